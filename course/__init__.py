@@ -1,0 +1,48 @@
+"""Interdependence: a Jupyter course about Japan between China and the United States.
+
+Everything is loaded when it is first used, so that `import course` costs little more than `import pandas`.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from course.front import exercise as exercise
+    from course.front import progress as progress
+    from course.lessons import lesson as lesson
+    from course.tables import datasets as datasets
+    from course.tables import describe as describe
+    from course.tables import load as load
+
+#: public function -> module that defines it
+_FUNCTIONS = {
+    "load": "course.tables",
+    "describe": "course.tables",
+    "datasets": "course.tables",
+    "lesson": "course.lessons",
+    "exercise": "course.front",
+    "progress": "course.front",
+}
+#: subpackages that `from course import …` may name
+_MODULES = ("charts", "claims", "measures", "models", "tables", "widgets")
+
+__all__ = ["__version__", *_FUNCTIONS, *_MODULES]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _FUNCTIONS:
+        value = getattr(importlib.import_module(_FUNCTIONS[name]), name)
+    elif name in _MODULES:
+        value = importlib.import_module(f"course.{name}")
+    else:
+        raise AttributeError(f"module 'course' has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,1 @@
+"""What only the teacher's side knows: keys, wrong answers, hints, solutions."""

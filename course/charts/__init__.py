@@ -1,0 +1,1 @@
+"""Theme, renderer, guard and one builder for each kind of picture."""

@@ -1,0 +1,1 @@
+"""The ledger of the article's claims, each with evidence computed from the shipped tables."""

@@ -1,0 +1,1 @@
+"""The package's front door: wires the learner's side to the marker on this machine."""

@@ -1,0 +1,1 @@
+"""Many submissions: containment, batch marking, reports."""

@@ -1,0 +1,1 @@
+"""Compares plain answers with keys and names the mistake."""

@@ -1,0 +1,1 @@
+"""Pure functions of trade measurement: shares, concentration, dependence, value added, alignment."""

@@ -1,0 +1,1 @@
+"""Economic models: trade equilibrium, shortage, coalition game, uncertainty."""

@@ -1,0 +1,51 @@
+"""Where the course's own files stand: inside the package in a wheel, beside it in a checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from course.errors import CourseError
+
+__all__ = ["constraints_file", "data_dir", "exercises_dir", "in_checkout", "notebooks_dir", "start_file"]
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def in_checkout() -> bool:
+    """Tell whether the package runs from a source checkout (and not from an installed wheel)."""
+    return not (_PACKAGE / "_data").exists() and (_PACKAGE.parent / "pyproject.toml").is_file()
+
+
+def _find(inside: str, beside: str) -> Path:
+    for candidate in (_PACKAGE / inside, _PACKAGE.parent / beside):
+        if candidate.exists():
+            return candidate
+    raise CourseError(
+        f"The course's own {beside!r} was not found: looked for {_PACKAGE / inside} and "
+        f"{_PACKAGE.parent / beside}. The installation is incomplete; install the course again."
+    )
+
+
+def data_dir() -> Path:
+    """Folder of the shipped tables and their `datapackage.json`."""
+    return _find("_data", "data")
+
+
+def notebooks_dir() -> Path:
+    """Folder of the executed lesson notebooks."""
+    return _find("_notebooks", "notebooks")
+
+
+def exercises_dir() -> Path:
+    """Folder of the exercise notebooks."""
+    return _find("_exercises", "exercises")
+
+
+def constraints_file() -> Path:
+    """File with the pinned version of every dependency."""
+    return _find("_constraints.txt", "constraints.txt")
+
+
+def start_file() -> Path:
+    """The start script, which also installs from a bundle."""
+    return _find("_start.py", "start.py")

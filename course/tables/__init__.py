@@ -1,0 +1,1 @@
+"""Shipped tables and their cards; codes, names and groups of economies."""

@@ -1,0 +1,1 @@
+"""Explorers: a headless state and a thin view."""
