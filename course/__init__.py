@@ -6,17 +6,9 @@ Everything is loaded when it is first used, so that `import course` costs little
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 __version__ = "0.1.0"
-
-if TYPE_CHECKING:
-    from course.front import exercise as exercise
-    from course.front import progress as progress
-    from course.lessons import lesson as lesson
-    from course.tables import datasets as datasets
-    from course.tables import describe as describe
-    from course.tables import load as load
 
 #: public function -> module that defines it
 _FUNCTIONS = {
