@@ -1,0 +1,119 @@
+"""Who depends on whom: asymmetry, reliance on imports, supply risk."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from course.measures._guards import MeasureError, Values, aligned, no_total_row, numbers
+from course.measures.flows import share
+
+__all__ = ["Asymmetry", "apparent_consumption", "asymmetry", "import_reliance", "supply_risk"]
+
+
+class Asymmetry(NamedTuple):
+    """Each side's dependence on the other, from one flow between them."""
+
+    a_on_b: Values  #: share of A's total, fraction
+    b_on_a: Values  #: share of B's total, fraction
+    difference: Values  #: a_on_b - b_on_a; positive: A needs B more than B needs A
+    ratio: Values  #: a_on_b / b_on_a
+
+
+def asymmetry(bilateral: Values, total_a: Values, total_b: Values) -> Asymmetry:
+    """Return how much A depends on B and B on A, from the trade between them.
+
+    The same flow is a large share for the small economy and a small share for the large one: this is the
+    asymmetry that gives power (Hirschman 1945, *National Power and the Structure of Foreign Trade*).
+
+    Parameters
+    ----------
+    bilateral : number, array or Series
+        Trade between A and B (one direction or both).
+    total_a, total_b : number, array or Series
+        Trade of A and of B with the whole world, in the same unit and for the same direction(s).
+    """
+    a_on_b = share(bilateral, total_a)
+    b_on_a = share(bilateral, total_b)
+    ratio = numbers("total_b", total_b) / numbers("total_a", total_a)
+    return Asymmetry(a_on_b, b_on_a, a_on_b - b_on_a, ratio)
+
+
+def apparent_consumption(
+    production: Values, imports: Values, exports: Values, stock_release: Values = 0.0
+) -> Values:
+    """Return production + imports - exports + release from stocks, in their unit."""
+    aligned(production=production, imports=imports, exports=exports, stock_release=stock_release)
+    return (
+        numbers("production", production)
+        + numbers("imports", imports)
+        - numbers("exports", exports)
+        + numbers("stock_release", stock_release, signed=True)
+    )
+
+
+def import_reliance(
+    production: Values, imports: Values, exports: Values, stock_release: Values = 0.0
+) -> Values:
+    """Return net import reliance: (imports - exports + release from stocks) / apparent consumption.
+
+    A fraction; negative for a net exporter, 1 without own production. The definition of the US Geological
+    Survey's Mineral Commodity Summaries.
+    """
+    consumption = apparent_consumption(production, imports, exports, stock_release)
+    net = imports - exports + stock_release
+    return net / numbers("apparent consumption", consumption, positive=True)
+
+
+def supply_risk(
+    world_shares: Values,
+    sourcing_shares: Values,
+    governance: Values,
+    reliance: float,
+    *,
+    trade_factor: Values = 1.0,
+    recycling: float = 0.0,
+    substitution: float = 1.0,
+) -> float:
+    """Return a supply risk in the manner of the European Commission's criticality assessments.
+
+    SR = (HHI_world * R / 2 + HHI_sourcing * (1 - R / 2)) * (1 - recycling) * substitution, where each HHI is
+    the sum over suppliers of share^2 * governance * trade_factor (Blengini et al. 2017, *Methodology for
+    establishing the EU list of critical raw materials*).
+
+    Parameters
+    ----------
+    world_shares, sourcing_shares : array or Series
+        Shares (or quantities) of suppliers in world supply and in the economy's own sourcing, in the same
+        order.
+    governance : array or Series
+        Governance indicator of each supplier, rescaled so that 0 is best and 10 is worst.
+    reliance : float
+        Import reliance R, a fraction between 0 and 1.
+    trade_factor : number, array or Series
+        Export restrictions (above 1) or agreements (below 1) of each supplier.
+    recycling, substitution : float
+        End-of-life recycling input rate and substitution index, fractions between 0 and 1.
+    """
+    aligned(
+        world_shares=world_shares,
+        sourcing_shares=sourcing_shares,
+        governance=governance,
+        trade_factor=trade_factor,
+    )
+    for name, value in (("reliance", reliance), ("recycling", recycling), ("substitution", substitution)):
+        if not 0 <= value <= 1:
+            raise MeasureError(f"{name} should be a fraction between 0 and 1, and is {value:g}.")
+    weights = np.asarray(numbers("governance", governance), dtype=float)
+    if weights.max() > 10:
+        raise MeasureError(f"governance should lie between 0 and 10; its largest value is {weights.max():g}.")
+    weights = weights * np.asarray(numbers("trade_factor", trade_factor), dtype=float)
+
+    def weighted_hhi(values: Values) -> float:
+        no_total_row(values)
+        fractions = np.asarray(share(values, has_total=False), dtype=float)
+        return float((fractions**2 * weights).sum())
+
+    mix = weighted_hhi(world_shares) * reliance / 2 + weighted_hhi(sourcing_shares) * (1 - reliance / 2)
+    return mix * (1 - recycling) * substitution

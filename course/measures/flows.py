@@ -1,0 +1,116 @@
+"""Shares, balances, growth, and what two reporters say about one flow."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from course.measures._guards import MeasureError, Values, aligned, no_total_row, numbers
+
+__all__ = [
+    "annual_growth",
+    "balance",
+    "balance_ratio",
+    "mirror_gap",
+    "mirror_ratio",
+    "openness",
+    "percent_change",
+    "share",
+    "trade_share",
+]
+
+
+def share(part: Values, whole: Values | None = None, *, has_total: bool | None = None) -> Values:
+    """Return a part of a whole as a fraction between 0 and 1.
+
+    Parameters
+    ----------
+    part : number, array or Series
+        The part, in any unit, zero or more.
+    whole : number, array or Series, optional
+        What it is a part of, in the same unit. Left out, the whole is the sum of `part`.
+    has_total : bool, optional
+        False says that no entry of `part` is a total although it looks like one (only without `whole`).
+
+    Raises
+    ------
+    MeasureError
+        A part exceeds its whole (most often two different units), or a whole is zero.
+    TotalRowError
+        `whole` is left out and one entry is the sum of the others.
+    """
+    part = numbers("part", part)
+    if whole is None:
+        no_total_row(part, has_total=has_total)
+        whole = numbers("the sum of the parts", np.nansum(np.asarray(part, dtype=float)), positive=True)
+    else:
+        whole = numbers("whole", whole, positive=True)
+    aligned(part=part, whole=whole)
+    result = part / whole
+    if np.any(np.asarray(result, dtype=float) > 1 + 1e-9):
+        raise MeasureError(
+            f"A part is larger than its whole ({np.nanmax(np.asarray(result, dtype=float)):.4g} of it): "
+            "are both in the same unit, and is the whole the total that this part belongs to?"
+        )
+    return result
+
+
+def trade_share(exports: Values, imports: Values, world_exports: Values, world_imports: Values) -> Values:
+    """Return a partner's share of an economy's two-way trade, as a fraction.
+
+    (exports + imports) / (world exports + world imports), all from the same reporter and in the same unit.
+    This is not the mean of the export share and the import share: the larger flow weighs more.
+    """
+    aligned(exports=exports, imports=imports, world_exports=world_exports, world_imports=world_imports)
+    two_way = numbers("exports", exports) + numbers("imports", imports)
+    whole = numbers("world_exports", world_exports) + numbers("world_imports", world_imports)
+    return share(two_way, whole)
+
+
+def balance(exports: Values, imports: Values) -> Values:
+    """Return exports minus imports, in their unit; negative is a deficit of the reporter."""
+    aligned(exports=exports, imports=imports)
+    return numbers("exports", exports) - numbers("imports", imports)
+
+
+def balance_ratio(exports: Values, imports: Values) -> Values:
+    """Return the balance as a fraction of two-way trade, (X - M) / (X + M), between -1 and 1."""
+    two_way = numbers("exports", exports) + numbers("imports", imports)
+    return balance(exports, imports) / numbers("exports + imports", two_way, positive=True)
+
+
+def openness(exports: Values, imports: Values, gdp: Values) -> Values:
+    """Return trade over GDP, (X + M) / GDP; above 1 for some economies, since trade is not part of GDP."""
+    aligned(exports=exports, imports=imports, gdp=gdp)
+    return (numbers("exports", exports) + numbers("imports", imports)) / numbers("gdp", gdp, positive=True)
+
+
+def mirror_ratio(reported_exports: Values, reported_imports: Values) -> Values:
+    """Return what the importer reports over what the exporter reports for the same flow.
+
+    Above 1 by some per cent is normal: imports are valued with freight and insurance (CIF), exports without
+    (FOB). Far from 1 points to trade through third places, to timing, or to misreporting.
+    """
+    aligned(reported_exports=reported_exports, reported_imports=reported_imports)
+    return numbers("reported_imports", reported_imports) / numbers(
+        "reported_exports", reported_exports, positive=True
+    )
+
+
+def mirror_gap(reported_exports: Values, reported_imports: Values) -> Values:
+    """Return the importer's figure minus the exporter's figure for the same flow, in their unit."""
+    aligned(reported_exports=reported_exports, reported_imports=reported_imports)
+    return numbers("reported_imports", reported_imports) - numbers("reported_exports", reported_exports)
+
+
+def percent_change(before: Values, after: Values) -> Values:
+    """Return the change from `before` to `after` in percent of `before`."""
+    aligned(before=before, after=after)
+    return 100 * (numbers("after", after, signed=True) / numbers("before", before, positive=True) - 1)
+
+
+def annual_growth(first: Values, last: Values, years: float) -> Values:
+    """Return the compound annual growth rate between two values `years` apart, as a fraction."""
+    aligned(first=first, last=last)
+    numbers("years", years, positive=True)
+    ratio = numbers("last", last, positive=True) / numbers("first", first, positive=True)
+    return ratio ** (1 / years) - 1
