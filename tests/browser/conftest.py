@@ -1,0 +1,174 @@
+"""A real JupyterLab and a real Chromium for the tests in this folder; both stay on this machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+TOKEN = "test-token"
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def _chromium() -> str | None:
+    named = os.environ.get("COURSE_CHROMIUM")
+    candidates = [named] if named else ["chromium", "chromium-browser", "google-chrome"]
+    return next((found for name in candidates if name and (found := shutil.which(name))), None)
+
+
+def free_port() -> int:
+    """Return a port of the loopback address that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serve(
+    command: list[str], cwd: Path, *, env: dict[str, str] | None = None, seconds: float = 90
+) -> Iterator[str]:
+    """Start a JupyterLab by `command` (plus address and token), yield its address, then stop it."""
+    port = free_port()
+    words = [
+        *command,
+        "--no-browser",
+        "--ip=127.0.0.1",
+        f"--port={port}",
+        f"--IdentityProvider.token={TOKEN}",
+        "--ServerApp.allow_root=True",
+        "--LabApp.expose_app_in_browser=True",
+    ]
+    log = cwd / "lab.log"
+    with log.open("w") as stream:
+        process = subprocess.Popen(
+            words, cwd=cwd, stdout=stream, stderr=subprocess.STDOUT, env=env, start_new_session=True
+        )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        end = time.monotonic() + seconds
+        while True:
+            try:
+                with urllib.request.urlopen(f"{url}/api?token={TOKEN}", timeout=2):
+                    break
+            except OSError:
+                if process.poll() is not None or time.monotonic() > end:
+                    raise AssertionError(f"JupyterLab did not start:\n{log.read_text()[-3000:]}") from None
+                time.sleep(0.2)
+        yield url
+    finally:
+        process.terminate()
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+@dataclass
+class Tab:
+    """A page of the browser with what it asked for outside and what its console said."""
+
+    page: Page
+    outside: list[str] = field(default_factory=list)
+    console_errors: list[str] = field(default_factory=list)
+
+    def open_notebook(self, url: str, path: str) -> None:
+        """Open a notebook in JupyterLab and wait until its kernel answers."""
+        self.page.goto(f"{url}/lab/tree/{path}?token={TOKEN}&reset", wait_until="domcontentloaded")
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+        self.page.wait_for_function(
+            """() => { const e = document.querySelector('.jp-Notebook-ExecutionIndicator');
+                       return e && e.dataset.status === 'idle'; }""",
+            timeout=60_000,
+        )
+
+    def run_all(self, *, seconds: float = 180) -> None:
+        """Run all cells and wait until the last one is done."""
+        # JupyterLab drops the command when it is sent in the moment the kernel turns idle: ask again
+        deadline = time.monotonic() + seconds
+        while True:
+            self.page.evaluate(
+                "() => window.jupyterapp && window.jupyterapp.commands.execute('notebook:run-all-cells')"
+            )
+            try:
+                self.page.wait_for_function(
+                    """() => [...document.querySelectorAll('.jp-InputPrompt')]
+                         .some(p => /\\[(\\d+|\\*)\\]/.test(p.textContent))""",
+                    timeout=5_000,
+                )
+                break
+            except Exception:
+                if time.monotonic() > deadline:
+                    raise
+        self.page.wait_for_function(
+            """() => { const e = document.querySelector('.jp-Notebook-ExecutionIndicator');
+                       const waiting = [...document.querySelectorAll('.jp-InputPrompt')]
+                         .some(p => /\\[\\*\\]/.test(p.textContent));
+                       return e && e.dataset.status === 'idle' && !waiting; }""",
+            timeout=int(seconds * 1000),
+        )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium."""
+    path = _chromium()
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI needs Debian's chromium")
+        pytest.skip("no Chromium found on this machine (set COURSE_CHROMIUM to its path)")
+    api = pytest.importorskip("playwright.sync_api")
+    with api.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Tab]:
+    """A fresh page that may only speak to this machine; every other request is stopped and recorded."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    made = Tab(page)
+
+    def guard(route: Any) -> None:
+        address = route.request.url
+        if address.startswith(("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")):
+            route.continue_()
+        else:
+            made.outside.append(address)
+            route.abort()
+
+    context.route("**/*", guard)
+    page.on("console", lambda m: made.console_errors.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda e: made.console_errors.append(str(e)))
+    yield made
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def lab_server() -> Callable[..., Any]:
+    """The context manager that starts a JupyterLab."""
+    return serve

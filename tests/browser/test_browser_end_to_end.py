@@ -1,0 +1,84 @@
+"""As a learner gets it: the wheel in an empty environment outside the checkout, lesson 01 in Chromium."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def _call(*words: str | Path, cwd: Path) -> str:
+    env = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "VIRTUAL_ENV"}}
+    done = subprocess.run(
+        [str(w) for w in words], cwd=cwd, env=env, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, f"{words}\n{done.stdout[-2000:]}{done.stderr[-3000:]}"
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Programs folder of an environment that holds the course's wheel and nothing else of ours."""
+    if not os.environ.get("CI") and not os.environ.get("COURSE_END_TO_END"):
+        pytest.skip("installs a second environment; runs in CI or with COURSE_END_TO_END=1")
+    folder = tmp_path_factory.mktemp("installed")
+    _call(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", folder / "wheel", ROOT, cwd=folder)
+    wheels = list((folder / "wheel").glob("*.whl"))
+    assert len(wheels) == 1
+    _call(sys.executable, "-m", "venv", folder / "env", cwd=folder)
+    programs = folder / "env" / ("Scripts" if os.name == "nt" else "bin")
+    _call(
+        programs / "python",
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "-c",
+        ROOT / "constraints.txt",
+        wheels[0],
+        cwd=folder,
+    )
+    return programs
+
+
+def test_the_wheel_alone_is_complete(installed: Path, tmp_path: Path) -> None:
+    shown = _call(installed / "course", "doctor", cwd=tmp_path)
+    assert "ok" in shown
+    where = _call(installed / "python", "-c", "import course; print(course.__file__)", cwd=tmp_path)
+    assert str(ROOT) not in where
+
+
+def test_lesson_01_runs_in_the_browser(installed: Path, tmp_path: Path, lab_server: Any, tab: Any) -> None:
+    env = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "VIRTUAL_ENV"}}
+    command = [str(installed / "course"), "lab", str(tmp_path / "mine"), "--"]
+    with lab_server(command, tmp_path, env=env) as url:
+        lesson = next((tmp_path / "mine").rglob("01-trade-interdependence.ipynb"))
+        assert b'"outputs": [\n    {' not in lesson.read_bytes(), "the learner's copy gives outputs away"
+        tab.open_notebook(url, lesson.relative_to(tmp_path / "mine").as_posix())
+        tab.run_all()
+        page = tab.page
+        prompts = page.locator(".jp-Notebook .jp-CodeCell .jp-InputPrompt").all_inner_texts()
+        assert prompts and all(text.strip("[]: ").isdigit() for text in prompts if text.strip("[]: ")), (
+            prompts
+        )
+        assert (
+            page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']").count()
+            == 0
+        )
+        assert page.locator(".jp-OutputArea-output .ansi-red-fg").count() == 0
+        charts = page.locator(".jp-Notebook .vega-embed svg, .jp-Notebook .vega-embed canvas")
+        assert charts.count() >= 6
+        first = charts.first
+        first.scroll_into_view_if_needed()
+        box = first.bounding_box()
+        assert box and box["width"] > 200 and box["height"] > 100
+        page.screenshot(path=str(tmp_path / "lesson.png"))
+    assert tab.outside == []
