@@ -1,0 +1,66 @@
+"""Economies: codes, names, groups and fixed colours."""
+
+from __future__ import annotations
+
+from course.tables.builders.registry import Spot, authored, number, text
+
+authored(
+    "economies",
+    title="Economies: codes, names, groups and colours",
+    description=(
+        "One row for each economy, former economy or aggregate that occurs in the tables of this course, with "
+        "the colour that stands for it in every chart. The word is economy: the list follows statistical "
+        "practice and says nothing about the status of a territory."
+    ),
+    publisher="ISO 3166, UN M49 and CEPII GeoDist, arranged for this course",
+    source_url="https://unstats.un.org/unsd/methodology/m49/",
+    licence="facts",
+    vintage="memberships as of November 2025",
+    retrieved="2026-11-24, from stored copies",
+    processing=(
+        "Codes from ISO 3166-1; short names in current English use; region and coordinates of the main city "
+        "from CEPII GeoDist, filled by hand where it has none. Colours chosen for this course: six "
+        "(JPN, CHN, USA, TWN, KOR, DEU) stay apart under the common forms of colour blindness; economies "
+        "without a colour of their own share one grey."
+    ),
+    known_gaps=(
+        "Codes that are not in ISO 3166: XKX Kosovo, and the aggregates WLD, ROW, EUU. Regions are CEPII's, "
+        "with the whole of Russia in Europe. Tables keep the name their publisher uses where it differs."
+    ),
+    status="observed",
+    key=("iso3",),
+    fields=(
+        text("iso3", "ISO 3166-1 alpha-3 code; XKX, WLD, ROW and EUU where ISO has none"),
+        text(
+            "iso_numeric", "ISO 3166-1 numeric code, three digits as text: the id on the map", required=False
+        ),
+        text("name", "Short English name"),
+        text(
+            "kind",
+            "economy, former (no longer reported under this code) or aggregate",
+            allowed=("economy", "former", "aggregate"),
+        ),
+        text(
+            "region",
+            "Part of the world",
+            allowed=("Africa", "Americas", "Asia", "Europe", "Oceania", "Other", "World"),
+        ),
+        number("latitude", "degrees", "Latitude of the main city", required=False, minimum=-90, maximum=90),
+        number(
+            "longitude", "degrees", "Longitude of the main city", required=False, minimum=-180, maximum=180
+        ),
+        text("colour", "Colour in charts, #rrggbb"),
+        text("g7", "Member of the Group of Seven", type="boolean"),
+        text("asean", "Member of ASEAN (Timor-Leste since October 2025)", type="boolean"),
+        text("eu", "Member of the European Union (27, without the United Kingdom)", type="boolean"),
+        text("rcep", "Party to the Regional Comprehensive Economic Partnership", type="boolean"),
+        text("cptpp", "Party to the CPTPP (United Kingdom since December 2024)", type="boolean"),
+        text("model", "One of the 24 economies of the trade model", type="boolean"),
+    ),
+    spots=(
+        Spot({"iso3": "JPN"}, "iso_numeric", "392"),
+        Spot({"iso3": "CHN"}, "iso_numeric", "156"),
+        Spot({"iso3": "USA"}, "iso_numeric", "840"),
+        Spot({"iso3": "TWN"}, "name", "Taiwan"),
+    ),
+)

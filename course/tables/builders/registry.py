@@ -1,0 +1,243 @@
+"""The register of tables: one dataset is one builder function and its metadata."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from course.errors import CourseError
+from course.tables.card import Column
+
+__all__ = [
+    "AUTHORED",
+    "LICENCES",
+    "SOURCE_COLUMNS",
+    "BuildError",
+    "Dataset",
+    "Spot",
+    "all_datasets",
+    "authored",
+    "dataset",
+    "number",
+    "text",
+    "year",
+]
+
+Builder = Callable[[Path], pd.DataFrame]
+Check = Callable[[pd.DataFrame], None]
+
+#: folder of the hand-typed figures, the source of truth of the cited tables
+AUTHORED = Path(__file__).resolve().parent / "authored"
+
+#: short name -> what the card says, and where the terms stand
+LICENCES: dict[str, tuple[str, str]] = {
+    "CC-BY-4.0": ("Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/"),
+    "CC0-1.0": ("Creative Commons CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+    "MIT": ("MIT License", "https://opensource.org/license/mit"),
+    "etalab-2.0": (
+        "Etalab Open Licence 2.0",
+        "https://www.etalab.gouv.fr/wp-content/uploads/2018/11/open-licence.pdf",
+    ),
+    "oecd": (
+        "OECD terms: Creative Commons Attribution 4.0",
+        "https://www.oecd.org/en/about/terms-conditions.html",
+    ),
+    "japan-gov": (
+        "Government of Japan Standard Terms of Use 2.0 (compatible with CC BY 4.0)",
+        "https://www.e-stat.go.jp/en/terms-of-use",
+    ),
+    "us-public-domain": (
+        "Work of the US Government, public domain",
+        "https://www.usa.gov/government-copyright",
+    ),
+    "public-domain": ("Public domain", "https://creativecommons.org/publicdomain/mark/1.0/"),
+    "imf": ("IMF data terms: reuse with attribution", "https://www.imf.org/en/about/copyright-and-terms"),
+    "iea-cc-by-4.0": (
+        "IEA Critical Minerals Dataset: Creative Commons Attribution 4.0",
+        "https://www.iea.org/terms",
+    ),
+    "cepii": ("CEPII: free use with citation", "https://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele.asp"),
+    "facts": (
+        "Cited facts in own arrangement: Creative Commons Attribution 4.0",
+        "https://creativecommons.org/licenses/by/4.0/",
+    ),
+}
+
+
+class BuildError(CourseError):
+    """A table that must not be written, or a raw file that is missing."""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A value known from the publication that the built table must show.
+
+    Attributes
+    ----------
+    where : mapping
+        Column values that select exactly one row.
+    column : str
+        The column to look at.
+    value : float or str
+        What must stand there.
+    tolerance : float
+        Largest absolute difference of a number.
+    """
+
+    where: Mapping[str, Any]
+    column: str
+    value: float | str
+    tolerance: float = 0.0
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column with what only the builder needs: may it be empty, to how many decimals is it written."""
+
+    column: Column
+    required: bool = True
+    decimals: int | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One table: its builder, its card and what it must satisfy."""
+
+    name: str
+    build: Builder
+    title: str
+    description: str
+    publisher: str
+    source_url: str
+    licence: str
+    vintage: str
+    retrieved: str
+    processing: str
+    known_gaps: str
+    status: str
+    fields: tuple[Field, ...]
+    key: tuple[str, ...]
+    spots: tuple[Spot, ...] = ()
+    identities: tuple[Check, ...] = ()
+    compress: bool = False
+    needs_raw: bool = True
+    is_map: bool = False
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns as the card shows them."""
+        return tuple(field.column for field in self.fields)
+
+
+_REGISTER: dict[str, Dataset] = {}
+
+
+def dataset(
+    *, fields: tuple[Field, ...], key: tuple[str, ...], **metadata: Any
+) -> Callable[[Builder], Builder]:
+    """Register the decorated function as the builder of the table that bears its name.
+
+    The function takes the folder of raw files and returns the finished frame. The keywords are
+    the attributes of `Dataset`.
+    """
+
+    def register(build: Builder) -> Builder:
+        _add(Dataset(name=build.__name__, build=build, fields=fields, key=key, **metadata))
+        return build
+
+    return register
+
+
+def authored(name: str, *, fields: tuple[Field, ...], key: tuple[str, ...], **metadata: Any) -> None:
+    """Register the hand-typed file `authored/NAME.csv` as the table `NAME`."""
+
+    def build(raw: Path) -> pd.DataFrame:
+        from course.tables.loader import parse
+
+        path = AUTHORED / f"{name}.csv"
+        header = path.read_text(encoding="utf-8").split("\n", 1)[0].split(",")
+        expected = [field.column.name for field in fields]
+        if header != expected:
+            raise BuildError(f"{path.name}: its columns are {header}, the builder expects {expected}.")
+        try:
+            return parse(path.read_bytes(), tuple(field.column for field in fields))
+        except ValueError as error:
+            raise BuildError(f"{path.name}: {error}") from None
+
+    _add(Dataset(name=name, build=build, fields=fields, key=key, needs_raw=False, **metadata))
+
+
+def _add(entry: Dataset) -> None:
+    if entry.name in _REGISTER:
+        raise BuildError(f"Two builders for the table {entry.name!r}.")
+    _REGISTER[entry.name] = entry
+
+
+def all_datasets() -> dict[str, Dataset]:
+    """Import every builder module and return all registered tables, sorted by name."""
+    package = importlib.import_module("course.tables.builders")
+    for module in pkgutil.iter_modules(package.__path__):
+        if module.name not in ("__main__", "cli"):
+            importlib.import_module(f"{package.__name__}.{module.name}")
+    return dict(sorted(_REGISTER.items()))
+
+
+def text(
+    name: str,
+    description: str,
+    *,
+    allowed: tuple[str, ...] = (),
+    category: bool = False,
+    required: bool = True,
+    type: str = "string",
+) -> Field:
+    """Make a column of words, codes, yes/no (`type="boolean"`) or days (`type="date"`)."""
+    return Field(Column(name, type, "-", description, allowed, category), required=required)
+
+
+def number(
+    name: str,
+    unit: str,
+    description: str,
+    *,
+    decimals: int | None = 3,
+    required: bool = True,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    type: str = "number",
+) -> Field:
+    """Make a column of quantities; `type="integer"` for counts."""
+    return Field(
+        Column(name, type, unit, description),
+        required=required,
+        decimals=None if type == "integer" else decimals,
+        minimum=minimum,
+        maximum=maximum,
+    )
+
+
+def year(description: str = "Calendar year", *, name: str = "year", required: bool = True) -> Field:
+    """Make a column of years."""
+    return Field(Column(name, "year", "-", description), required=required, minimum=1900, maximum=2100)
+
+
+#: the five columns that every table of cited figures carries
+SOURCE_COLUMNS: tuple[Field, ...] = (
+    text("source_publisher", "Who published the figure"),
+    text("source_title", "Title of the page, table or report", required=False),
+    text("source_url", "Address of the source, where one was seen", required=False),
+    text("source_date", "Date of the source: year, year-month or day", required=False),
+    text(
+        "source_grade",
+        "primary: the institution itself; agency: a news agency or paper of record; relay: anybody else",
+        allowed=("primary", "agency", "relay"),
+    ),
+)

@@ -1,0 +1,57 @@
+"""Codes, names, groups and fixed colours of economies, from the table `economies`."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from course.errors import UnknownNameError
+from course.tables.loader import load
+
+__all__ = ["codes", "economy_colour", "economy_name"]
+
+
+@cache
+def _names() -> dict[str, str]:
+    table = load("economies")
+    return dict(zip(table["iso3"], table["name"], strict=True))
+
+
+@cache
+def _colours() -> dict[str, str]:
+    table = load("economies")
+    return dict(zip(table["iso3"], table["colour"], strict=True))
+
+
+def codes(group: str | None = None) -> tuple[str, ...]:
+    """Return the ISO 3166 alpha-3 codes of all economies of today, or of those of one group.
+
+    Groups are the column `region` and the yes/no columns of the table `economies`
+    (for instance "g7", "asean", "eu", "model").
+    """
+    table = load("economies")
+    table = table[table["kind"] == "economy"]
+    if group is None:
+        return tuple(table["iso3"])
+    flags = [name for name in table.columns if str(table[name].dtype) == "bool"]
+    if group in flags:
+        return tuple(table.loc[table[group], "iso3"])
+    regions = set(table["region"])
+    if group in regions:
+        return tuple(table.loc[table["region"] == group, "iso3"])
+    raise UnknownNameError("group of economies", group, [*flags, *regions])
+
+
+def economy_name(code: str) -> str:
+    """Return the short English name of an economy, `economy_name("JPN") == "Japan"`."""
+    try:
+        return _names()[code]
+    except KeyError:
+        raise UnknownNameError("economy code", code, _names()) from None
+
+
+def economy_colour(code: str) -> str:
+    """Return the colour that always stands for an economy in charts, as `#rrggbb`."""
+    try:
+        return _colours()[code]
+    except KeyError:
+        raise UnknownNameError("economy code", code, _colours()) from None

@@ -1,0 +1,168 @@
+"""Loads the shipped tables: lazily, once, with the hash checked first and the right dtypes."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import json
+import zlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from course import paths
+from course.errors import CourseError, DamagedFileError, UnknownNameError
+from course.tables.card import Card, CardPanel, Column
+
+__all__ = ["cards", "data_dir", "datasets", "describe", "load", "read_bytes"]
+
+DESCRIPTOR = "datapackage.json"
+data_dir = paths.data_dir
+
+
+@cache
+def _cards(folder: Path) -> dict[str, Card]:
+    descriptor = folder / DESCRIPTOR
+    try:
+        package = json.loads(descriptor.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise CourseError(
+            f"{descriptor} is missing: the tables were not installed. Install the course again."
+        ) from None
+    except ValueError as error:
+        raise DamagedFileError(
+            f"{descriptor} is not valid JSON ({error}). Install the course again."
+        ) from None
+    return {entry["name"]: Card.from_resource(entry) for entry in package["resources"]}
+
+
+def cards() -> dict[str, Card]:
+    """Return the card of every shipped table, by name."""
+    return dict(_cards(data_dir()))
+
+
+def card(name: str) -> Card:
+    """Return the card of one table; an unknown name names the nearest."""
+    known = _cards(data_dir())
+    if name not in known:
+        raise UnknownNameError("table", name, known)
+    return known[name]
+
+
+def read_bytes(card: Card, folder: Path | None = None) -> bytes:
+    """Return the uncompressed bytes of a table's file, after comparing its hash with the card.
+
+    Raises
+    ------
+    DamagedFileError
+        The file is missing, is not what the card says, or is a gzip that ends early.
+    """
+    path = (folder or data_dir()) / card.path
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise DamagedFileError(f"{path} is missing. Install the course again.") from None
+    found = hashlib.sha256(content).hexdigest()
+    if found != card.sha256:
+        raise DamagedFileError(
+            f"{path} is damaged or was changed: its sha256 is {found[:12]}…, its card says "
+            f"{card.sha256[:12]}… ({len(content):,} bytes for {card.bytes:,}). Install the course again."
+        )
+    return _decompress(content, path) if card.compressed else content
+
+
+def _decompress(content: bytes, path: Path) -> bytes:
+    try:
+        return gzip.decompress(content)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise DamagedFileError(f"{path} cannot be decompressed, it may end too early ({error}).") from None
+
+
+def _dtype(column: Column) -> Any:
+    if column.category:
+        return pd.CategoricalDtype(list(column.allowed)) if column.allowed else "category"
+    # Nullable columns keep their type: an integer with a gap must not turn into a float.
+    return {"string": "str", "date": "str", "number": "float64", "year": "Int64", "integer": "Int64"}.get(
+        column.type, "boolean"
+    )
+
+
+def parse(content: bytes, columns: tuple[Column, ...]) -> pd.DataFrame:
+    """Read the CSV bytes of a table into a frame with the dtypes its columns call for.
+
+    Empty cells are missing values; nothing else is ("NA" is a name, not a gap).
+    """
+    frame = pd.read_csv(
+        io.BytesIO(content),
+        dtype={c.name: _dtype(c) for c in columns},
+        keep_default_na=False,
+        na_values=[""],
+        encoding="utf-8",
+    )
+    for column in columns:
+        series = frame[column.name]
+        if column.type == "date":
+            frame[column.name] = pd.to_datetime(series, format="%Y-%m-%d")
+        elif column.type in ("year", "integer", "boolean") and not series.hasnans:
+            frame[column.name] = series.astype("bool" if column.type == "boolean" else "int64")
+    return frame
+
+
+@cache
+def _frame(folder: Path, name: str) -> pd.DataFrame:
+    entry = _cards(folder)[name]
+    if not entry.columns:
+        raise CourseError(f"{name!r} is a map, not a table: use course.tables.world_map().")
+    frame = parse(read_bytes(entry, folder), entry.columns)
+    frame.attrs["card"] = entry
+    return frame
+
+
+def load(name: str) -> pd.DataFrame:
+    """Load a table.
+
+    Parameters
+    ----------
+    name : str
+        One of the names in `datasets()`.
+
+    Returns
+    -------
+    DataFrame
+        A frame of the caller's own; `.attrs["card"]` is the table's card.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such table; the message names the nearest.
+    DamagedFileError
+        The file is not what its card says.
+    """
+    entry = card(name)
+    # Copy-on-write (pandas 3) makes the shallow copy safe: whoever writes into it gets a copy first.
+    frame = _frame(data_dir(), entry.name).copy(deep=False)
+    frame.attrs = {"card": entry}
+    return frame
+
+
+def describe(table: str | pd.DataFrame) -> CardPanel:
+    """Show what is known about a table, given by name or as loaded: a readable card."""
+    if isinstance(table, pd.DataFrame):
+        entry = table.attrs.get("card")
+        if not isinstance(entry, Card):
+            raise CourseError("This frame has no card: describe() wants a table's name or a loaded table.")
+        return CardPanel(entry)
+    return CardPanel(card(table))
+
+
+def datasets() -> pd.DataFrame:
+    """List all shipped tables: name, title, rows, years, publisher, licence, status, size in kB."""
+    rows = [
+        (c.name, c.title, c.rows, c.years, c.publisher, c.licence, c.status, round(c.bytes / 1000, 1))
+        for c in cards().values()
+    ]
+    names = ["name", "title", "rows", "years", "publisher", "licence", "status", "size_kb"]
+    return pd.DataFrame(rows, columns=names)

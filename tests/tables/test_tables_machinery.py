@@ -1,0 +1,236 @@
+"""The machinery of the tables: what a builder refuses, what the loader notices."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import gzip
+import hashlib
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from course.errors import DamagedFileError, UnknownNameError
+from course.tables import loader
+from course.tables.builders import cli, registry
+from course.tables.builders.checks import CARD_TEXTS, check_dataset, check_frame, shares_sum_to_one
+from course.tables.builders.registry import BuildError, Dataset, Spot, number, text, year
+from course.tables.builders.writer import csv_bytes, gzip_bytes, read_descriptor
+
+
+def frame() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "year": [2021, 2020, 2020],
+            "code": ["JPN", "JPN", "NA"],
+            "value_usd_mn": [1.23456, 2.0, None],
+            "count": pd.array([1, None, 3], dtype="Int64"),
+            "day": pd.to_datetime(["2021-01-02", None, "2020-05-06"]),
+            "open": [True, False, True],
+        }
+    )
+
+
+def make(**changes: object) -> Dataset:
+    entry = Dataset(
+        name="sample",
+        build=lambda raw: frame(),
+        title="Sample",
+        description="A sample.",
+        publisher="Nobody",
+        source_url="https://example.org/",
+        licence="CC0-1.0",
+        vintage="2021",
+        retrieved="2021-02-03",
+        processing="None.",
+        known_gaps="None.",
+        status="observed",
+        fields=(
+            year(),
+            text("code", "Code", category=True),
+            number("value_usd_mn", "USD million", "Value", required=False, decimals=2),
+            number("count", "items", "Count", type="integer", required=False),
+            text("day", "Day", type="date", required=False),
+            text("open", "Open", type="boolean"),
+        ),
+        key=("year", "code"),
+        spots=(Spot({"year": 2021, "code": "JPN"}, "value_usd_mn", 1.23),),
+        needs_raw=False,
+    )
+    return dataclasses.replace(entry, **changes)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Folder with the sample table plain and compressed, which the loader takes for data/."""
+    entries = {"sample": make(), "packed": make(name="packed", compress=True)}
+    monkeypatch.setattr(cli, "all_datasets", lambda: entries)
+    monkeypatch.setattr(loader, "data_dir", lambda: tmp_path)
+    assert cli.build_data(tmp_path, tmp_path) == 0
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", ["sample", "packed"])
+def test_round_trip_keeps_types_and_order(folder: Path, name: str) -> None:
+    table = loader.load(name)
+    assert list(table["year"]) == [2020, 2020, 2021]
+    assert list(table["code"]) == ["JPN", "NA", "JPN"]
+    assert [str(t) for t in table.dtypes][:4] == ["int64", "category", "float64", "Int64"]
+    assert str(table["day"].dtype).startswith("datetime64") and table["open"].dtype == bool
+    assert pd.isna(table.loc[1, "value_usd_mn"]) and table.loc[2, "value_usd_mn"] == 1.23
+    assert table.attrs["card"].citation == "Nobody, Sample (2021)"
+
+
+def test_csv_is_plain_and_sorted(folder: Path) -> None:
+    assert (folder / "sample.csv").read_text(encoding="utf-8").splitlines() == [
+        "year,code,value_usd_mn,count,day,open",
+        "2020,JPN,2,,,false",
+        "2020,NA,,3,2020-05-06,true",
+        "2021,JPN,1.23,1,2021-01-02,true",
+    ]
+
+
+def test_two_builds_are_identical_and_gzip_has_no_time(folder: Path, tmp_path_factory) -> None:
+    other = tmp_path_factory.mktemp("again")
+    cli.build_data(folder, other)
+    for file in other.iterdir():
+        assert file.read_bytes() == (folder / file.name).read_bytes()
+    assert (folder / "packed.csv.gz").read_bytes()[4:8] == bytes(4)
+    assert (folder / "packed.csv.gz").read_bytes()[3] == 0  # flags: no file name
+
+
+def test_callers_do_not_share(folder: Path) -> None:
+    first = loader.load("sample")
+    first.loc[0, "value_usd_mn"] = -1
+    first["code"] = "X"
+    del first["day"]
+    first.attrs["card"] = None
+    again = loader.load("sample")
+    assert again.loc[0, "value_usd_mn"] == 2 and list(again["code"]) == ["JPN", "NA", "JPN"]
+    assert "day" in again and again.attrs["card"].name == "sample"
+
+
+def test_card_is_its_own_copy(folder: Path) -> None:
+    card = loader.load("sample").attrs["card"]
+    assert copy.deepcopy(card) is card and copy.copy(card) is card
+    assert loader.load("sample").groupby("year").sum(numeric_only=True).attrs["card"] is card
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        card.title = "other"
+
+
+def test_unknown_names_name_the_nearest(folder: Path) -> None:
+    with pytest.raises(UnknownNameError, match="Did you mean 'sample'"):
+        loader.load("smaple")
+    with pytest.raises(UnknownNameError, match="Did you mean 'value_usd_mn'"):
+        loader.load("sample").attrs["card"].column("value_usd")
+
+
+def test_a_damaged_file_is_told_by_its_hash(folder: Path) -> None:
+    path = folder / "sample.csv"
+    path.write_bytes(path.read_bytes().replace(b"1.23", b"9.99"))
+    found = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+    with pytest.raises(DamagedFileError, match=found):
+        loader.load("sample")
+
+
+def test_a_missing_file_says_so(folder: Path) -> None:
+    (folder / "sample.csv").unlink()
+    with pytest.raises(DamagedFileError, match=r"sample\.csv is missing"):
+        loader.load("sample")
+
+
+def test_a_truncated_gzip_is_caught_by_hash_and_without_it(folder: Path) -> None:
+    path = folder / "packed.csv.gz"
+    cut = path.read_bytes()[:-20]
+    path.write_bytes(cut)
+    with pytest.raises(DamagedFileError, match="damaged"):
+        loader.load("packed")
+    # Even when somebody "repairs" the descriptor so that the hash agrees.
+    descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    entry = next(e for e in descriptor["resources"] if e["name"] == "packed")
+    entry["hash"] = f"sha256:{hashlib.sha256(cut).hexdigest()}"
+    (folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    loader._cards.cache_clear()
+    with pytest.raises(DamagedFileError, match="end too early"):
+        loader.load("packed")
+
+
+def test_a_broken_descriptor_says_so(folder: Path) -> None:
+    loader._cards.cache_clear()
+    (folder / "datapackage.json").write_text("{", encoding="utf-8")
+    with pytest.raises(DamagedFileError, match="not valid JSON"):
+        loader.load("sample")
+
+
+@pytest.mark.parametrize("field", CARD_TEXTS)
+def test_a_missing_card_field_is_refused(field: str) -> None:
+    check_dataset(make())
+    with pytest.raises(BuildError, match=field):
+        check_dataset(make(**{field: " "}))
+
+
+@pytest.mark.parametrize(
+    ("field", "message"),
+    [
+        (number("value_usd_mn", "JPY billion", "Value"), "ends in _usd_mn holds USD million"),
+        (number("debt_pct_gdp", "percent", "Debt"), "percent of GDP"),
+        (number("value", "USD million", "Value"), "must end in _usd_mn"),
+        (number("value", " ", "Value"), "no unit"),
+        (number("value", "items", ""), "no description"),
+    ],
+)
+def test_a_wrong_unit_is_refused(field: registry.Field, message: str) -> None:
+    with pytest.raises(BuildError, match=message):
+        check_dataset(make(fields=(year(), text("code", "Code"), field)))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"value_usd_mn": [float("inf"), 1, 2]}, "infinite"),
+        ({"year": [2020, 2020, 2020], "code": ["JPN", "JPN", "USA"]}, "share the key"),
+        ({"code": ["JPN ", "JPN", "USA"]}, "blanks"),
+        ({"year": [2021, 2020, 1066]}, "below 1900"),
+        ({"value_usd_mn": [1230.0, 2, 3]}, "the publication says 1.23"),
+    ],
+)
+def test_a_table_that_breaks_its_schema_is_refused(change: dict, message: str) -> None:
+    with pytest.raises(BuildError, match=message):
+        check_frame(make(), frame().assign(**change))
+
+
+def test_allowed_values_missing_values_and_identities_are_held() -> None:
+    entry = make(fields=(text("code", "Code", allowed=("JPN",)),), key=("code",), spots=())
+    with pytest.raises(BuildError, match="allowed"):
+        check_frame(entry, pd.DataFrame({"code": ["USA"]}))
+    with pytest.raises(BuildError, match="missing"):
+        check_frame(entry, pd.DataFrame({"code": ["JPN", None]}))
+    with pytest.raises(BuildError, match="empty"):
+        check_frame(entry, pd.DataFrame({"code": []}))
+    shares = pd.DataFrame({"by": ["a", "a"], "share": [0.5, 0.4]})
+    with pytest.raises(BuildError, match="add up to one"):
+        shares_sum_to_one(["by"], "share")(shares)
+
+
+def test_a_refused_table_leaves_the_old_file(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
+    before = (folder / "sample.csv").read_bytes()
+    monkeypatch.setattr(cli, "all_datasets", lambda: {"sample": make(vintage="", compress=True)})
+    assert cli.build_data(folder, folder, only=["sample"]) == 1
+    assert "refused" in capsys.readouterr().out
+    assert (folder / "sample.csv").read_bytes() == before
+    assert read_descriptor(folder)["sample"]["vintage"] == "2021"
+
+
+def test_numbers_are_written_without_idle_zeros() -> None:
+    entry = make(fields=(number("x", "items", "X", decimals=3),), key=("x",), spots=())
+    values = pd.DataFrame({"x": [-0.0001, 0.5, 100.0, 1234567.0001]})
+    assert csv_bytes(entry, values) == b"x\n0\n0.5\n100\n1234567\n"
+    assert gzip.decompress(gzip_bytes(b"abc")) == b"abc"
+
+
+def test_two_builders_of_one_name_are_refused() -> None:
+    registry.all_datasets()
+    with pytest.raises(BuildError, match="Two builders"):
+        registry._add(make(name="economies"))
