@@ -8,9 +8,9 @@ authored(
     "economies",
     title="Economies: codes, names, groups and colours",
     description=(
-        "One row for each economy, former economy or aggregate that occurs in the tables of this course, with "
-        "the colour that stands for it in every chart. The word is economy: the list follows statistical "
-        "practice and says nothing about the status of a territory."
+        "One row for each economy, former economy or aggregate that occurs in the tables of this course, "
+        "with the colour that stands for it in every chart. The word is economy: the list follows "
+        "statistical practice and says nothing about the status of a territory."
     ),
     publisher="ISO 3166, UN M49 and CEPII GeoDist, arranged for this course",
     source_url="https://unstats.un.org/unsd/methodology/m49/",
@@ -18,14 +18,15 @@ authored(
     vintage="memberships as of November 2025",
     retrieved="2026-11-24, from stored copies",
     processing=(
-        "Codes from ISO 3166-1; short names in current English use; region and coordinates of the main city "
-        "from CEPII GeoDist, filled by hand where it has none. Colours chosen for this course: six "
+        "Codes from ISO 3166-1; short names in current English use; region and coordinates of the main "
+        "city from CEPII GeoDist, filled by hand where it has none. Colours chosen for this course: six "
         "(JPN, CHN, USA, TWN, KOR, DEU) stay apart under the common forms of colour blindness; economies "
         "without a colour of their own share one grey."
     ),
     known_gaps=(
-        "Codes that are not in ISO 3166: XKX Kosovo, and the aggregates WLD, ROW, EUU. Regions are CEPII's, "
-        "with the whole of Russia in Europe. Tables keep the name their publisher uses where it differs."
+        "Codes that are not in ISO 3166: XKX Kosovo, and the aggregates WLD, ROW, EUU. Regions are "
+        "CEPII's, with the whole of Russia in Europe. Tables keep the name their publisher uses where it "
+        "differs."
     ),
     status="observed",
     key=("iso3",),
