@@ -1,16 +1,87 @@
-"""The `course` command."""
+"""The `course` command: finds the sub-commands in `course/commands` and says errors in one sentence.
+
+A module there that defines `register(commands)` adds a sub-command, one that defines
+`register_build(kinds)` adds a kind of `course build`. Both get what `add_subparsers` returned and set the
+default `run`: a function of the parsed arguments that returns the exit code. The modules are imported at
+every start, so they import whatever is heavy inside their functions.
+"""
 
 from __future__ import annotations
 
+import argparse
+import importlib
+import pkgutil
+import sys
+from collections.abc import Callable
+
+import course.commands
+from course import __version__
+from course.errors import CourseError
+
+__all__ = ["main", "parser"]
+
+Run = Callable[[argparse.Namespace], int]
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    top = argparse.ArgumentParser(
+        prog="course",
+        description="Interdependence: a Jupyter course about Japan between China and the United States.",
+    )
+    top.add_argument("--version", action="version", version=f"interdependence-course {__version__}")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND")
+    build = commands.add_parser("build", help="build what ships with the course from its sources")
+    kinds = build.add_subparsers(title="what to build", metavar="KIND", required=True)
+    for found in pkgutil.iter_modules(course.commands.__path__):
+        module = importlib.import_module(f"course.commands.{found.name}")
+        if hasattr(module, "register"):
+            module.register(commands)
+        if hasattr(module, "register_build"):
+            module.register_build(kinds)
+    return top
+
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command line and return the exit code."""
-    import argparse
+    """Run the command line.
 
-    from course import __version__
+    Parameters
+    ----------
+    argv
+        The words after `course`; those of the process when left out.
 
-    parser = argparse.ArgumentParser(prog="course", description="Interdependence: a Jupyter course.")
-    parser.add_argument("--version", action="version", version=f"interdependence-course {__version__}")
-    parser.parse_args(argv)
-    parser.print_help()
-    return 0
+    Returns
+    -------
+    int
+        Exit code: 0 done, 1 a problem that was said in a sentence, 2 words not understood.
+    """
+    words = sys.argv[1:] if argv is None else list(argv)
+    rest: list[str] = []
+    if "--" in words:
+        at = words.index("--")
+        words, rest = words[:at], words[at + 1 :]
+    top = parser()
+    arguments = top.parse_args(words)
+    run: Run | None = getattr(arguments, "run", None)
+    if run is None:
+        top.print_help()
+        return 2
+    arguments.rest = rest
+    if rest and not getattr(arguments, "takes_rest", False):
+        top.error("only `course lab` passes words after -- on")
+    try:
+        return run(arguments)
+    except CourseError as error:
+        print(error, file=sys.stderr)
+    except ModuleNotFoundError as error:
+        missing = (error.name or "a package").split(".")[0]
+        if missing == "course":
+            raise
+        print(
+            f"The package {missing!r} is not installed in this Python ({sys.executable}): "
+            "run `python start.py` in the course's folder, or install the course again.",
+            file=sys.stderr,
+        )
+    except KeyboardInterrupt:
+        return 130
+    return 1

@@ -1,0 +1,137 @@
+"""`course lab`: lays the learner's folder out and opens JupyterLab there."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from course.errors import CourseError
+from course.workspace import CONTENTS, Workspace, last_notebook, lay_out
+
+__all__ = ["environment", "register", "settings"]
+
+DEFAULT_FOLDER = "interdependence"
+
+
+def register(commands: Any) -> None:
+    """Add the sub-command."""
+    lab = commands.add_parser(
+        "lab",
+        help="open the course in JupyterLab",
+        description="Open the course in JupyterLab, in your own copy of the lessons and exercises.",
+        epilog="Words after -- go to JupyterLab, as in: course lab -- --no-browser --port 9000",
+        usage="course lab [-h] [FOLDER] [-- ARGUMENTS ...]",
+    )
+    lab.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        default=Path(DEFAULT_FOLDER),
+        metavar="FOLDER",
+        help=f"where your copy is kept (default: ./{DEFAULT_FOLDER})",
+    )
+    lab.set_defaults(run=run, takes_rest=True)
+
+
+def environment(hidden: Path) -> dict[str, str]:
+    """Return the variables that keep everything Jupyter writes inside the workspace.
+
+    Parameters
+    ----------
+    hidden
+        The workspace's hidden folder.
+    """
+    home = hidden / "jupyter"
+    return {
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "JUPYTERLAB_SETTINGS_DIR": str(home / "lab" / "user-settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(home / "lab" / "workspaces"),
+        "IPYTHONDIR": str(home / "ipython"),
+        # Kernels of other installations must not come before the one the course is installed in.
+        "JUPYTER_PREFER_ENV_PATH": "1",
+    }
+
+
+def settings(workspace: Workspace) -> dict[str, dict[str, Any]]:
+    """Return what JupyterLab is told: where to begin, and to ask nothing of the network.
+
+    Parameters
+    ----------
+    workspace
+        A workspace that has been laid out.
+
+    Returns
+    -------
+    dict
+        Content of each file below `JUPYTER_CONFIG_DIR`.
+    """
+    begin = last_notebook(workspace) or CONTENTS
+    return {
+        "jupyter_lab_config.json": {
+            "ServerApp": {"root_dir": str(workspace.folder)},
+            "LabApp": {
+                "default_url": "/lab/tree/" + quote(begin),
+                "news_url": None,
+                "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
+                "extension_manager": "readonly",
+            },
+            # Looking for language servers starts npm, which writes into the home folder.
+            "LanguageServerManager": {"autodetect": False},
+        },
+        "labconfig/default_setting_overrides.json": {
+            "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+            "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}},
+        },
+    }
+
+
+def _asked_port(words: list[str]) -> int | None:
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        name, equals, value = word.partition("=")
+        if name in {"--port", "--ServerApp.port"}:
+            text = value if equals else following
+            return int(text) if text.isdecimal() else None
+    return None
+
+
+def _check_port(words: list[str]) -> None:
+    port = _asked_port(words)
+    if not port:
+        return
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        if os.name == "posix":  # as the server does it: a port just left is free
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise CourseError(
+                f"Port {port} cannot be used ({error.strerror}): choose another one, "
+                "or leave --port out and a free one is taken."
+            ) from error
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Lay the workspace out and run JupyterLab until it is closed."""
+    _check_port(arguments.rest)
+    workspace = Workspace(arguments.folder)
+    for message in lay_out(workspace).messages:
+        print(message)
+    os.environ.update(environment(workspace.hidden))
+    for name, content in settings(workspace).items():
+        path = workspace.hidden / "jupyter" / "config" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8", newline="\n")
+    print(f"Your folder is {workspace.folder}. To stop: Ctrl-C here, or File > Shut Down in JupyterLab.")
+    sys.stdout.flush()
+    from jupyterlab.labapp import LabApp  # reads the variables above when it is imported
+
+    LabApp.launch_instance(list(arguments.rest))
+    return 0

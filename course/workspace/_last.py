@@ -1,0 +1,62 @@
+"""Where the learner left off."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from course.workspace._folder import HIDDEN, Workspace
+from course.workspace._notebook import cleared, fingerprint
+
+__all__ = ["last_notebook"]
+
+
+def last_notebook(workspace: Workspace) -> str | None:
+    """Return the notebook to go on with: the one last in front in JupyterLab, else the one last saved.
+
+    Parameters
+    ----------
+    workspace
+        The learner's folder.
+
+    Returns
+    -------
+    str or None
+        Path inside the workspace with ``/``; None when nothing was begun.
+    """
+    if workspace.folder is None:
+        return None
+    return _last_in_front(workspace.folder) or _last_saved(workspace.folder, workspace.read("files"))
+
+
+def _newest(paths: list[Path]) -> list[Path]:
+    return sorted(paths, key=lambda path: (path.stat().st_mtime_ns, str(path)), reverse=True)
+
+
+def _last_in_front(folder: Path) -> str | None:
+    layouts = (folder / HIDDEN / "jupyter").rglob("*.jupyterlab-workspace")
+    for layout in _newest(list(layouts)):
+        try:
+            current = json.loads(layout.read_text("utf-8"))["data"]["layout-restorer:data"]["main"]["current"]
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+        _, _, name = str(current).partition(":")
+        if name.endswith(".ipynb") and (folder / name).is_file():
+            return name
+    return None
+
+
+def _last_saved(folder: Path, record: dict[str, object]) -> str | None:
+    mine = [path for path in folder.rglob("*.ipynb") if HIDDEN not in path.relative_to(folder).parts]
+    mine = [path for path in mine if ".ipynb_checkpoints" not in path.parts]
+    for path in _newest(mine):
+        name = path.relative_to(folder).as_posix()
+        try:
+            content = path.read_bytes()
+            entry = record.get(name)
+            laid_out = entry.get("laid_out") if isinstance(entry, dict) else None
+            if fingerprint(content) != laid_out or cleared(content) != content:
+                return name
+        except (OSError, ValueError):
+            continue
+    return None

@@ -1,0 +1,175 @@
+"""Lays lessons and exercises out in a workspace, and brings them up to date without loss."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from course.lessons import all_lessons
+from course.paths import exercises_dir, notebooks_dir
+from course.workspace._files import WorkspaceError, write_atomically
+from course.workspace._folder import Workspace
+from course.workspace._notebook import cleared, fingerprint, title
+
+__all__ = ["CONTENTS", "Changes", "lay_out", "shipped_files"]
+
+CONTENTS = "contents.md"
+#: folders beside the notebooks that are not for learners
+_LEFT_OUT = {"source", "__pycache__"}
+
+
+@dataclass
+class Changes:
+    """What `lay_out` did; names are paths inside the workspace."""
+
+    added: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    #: changed by the learner -> the new version beside it
+    beside: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def messages(self) -> list[str]:
+        """One sentence for each thing a learner should know."""
+        said = []
+        if self.added:
+            said.append("New: " + ", ".join(self.added) + ".")
+        if self.updated:
+            said.append("Brought up to date: " + ", ".join(self.updated) + ".")
+        said += [
+            f"You have changed {name}: it stays; the new version is {PurePosixPath(new).name} beside it."
+            for name, new in self.beside.items()
+        ]
+        return said
+
+
+def shipped_files() -> dict[str, bytes]:
+    """Return every file of a fresh workspace: path inside it (with /) to content, outputs cleared."""
+    files: dict[str, bytes] = {}
+    for top, folder in (("notebooks", notebooks_dir()), ("exercises", exercises_dir())):
+        for path in sorted(folder.rglob("*")):
+            inside = path.relative_to(folder)
+            hidden = any(part.startswith(".") or part in _LEFT_OUT for part in inside.parts)
+            if hidden or not path.is_file():
+                continue
+            content = path.read_bytes()
+            if path.suffix == ".ipynb":
+                try:
+                    content = cleared(content)
+                except ValueError as error:
+                    raise WorkspaceError(
+                        f"{path} is not a notebook: the installation is damaged, install the course again."
+                    ) from error
+            files[f"{top}/{inside.as_posix()}"] = content
+    files[CONTENTS] = _contents(files).encode("utf-8")
+    return files
+
+
+def _contents(files: dict[str, bytes]) -> str:
+    """Write the page that a learner sees first."""
+    lines = [
+        "# Interdependence: contents",
+        "",
+        "Japan between China and the United States: an article's claims, tested on real data. Take the",
+        "lessons in this order. This folder is yours: write in the notebooks as you like. To get a fresh",
+        "copy of one, rename or delete it and start the course again.",
+    ]
+    listed = {CONTENTS}
+    deeper = [name for name in files if name.startswith("notebooks/deeper/")]
+    for lesson in all_lessons():
+        links = [
+            (word, f"{top}/{lesson.name}.ipynb")
+            for word, top in (("Lesson", "notebooks"), ("Exercises", "exercises"))
+        ]
+        links += [
+            (f"Deeper: {title(files[name]) or PurePosixPath(name).stem}", name)
+            for name in deeper
+            if PurePosixPath(name).name.startswith(f"{lesson.id}-")
+        ]
+        links = [(word, name) for word, name in links if name in files]
+        listed.update(name for _, name in links)
+        if links:
+            lines += ["", f"## {lesson.heading}", "", f"*{lesson.question}* ({lesson.time})", ""]
+            lines += [f"- [{word}]({name})" for word, name in links]
+    rest = [name for name in files if name not in listed and name.endswith(".ipynb")]
+    if rest:
+        lines += ["", "## More", ""]
+        lines += [f"- [{title(files[name]) or PurePosixPath(name).stem}]({name})" for name in rest]
+    return "\n".join(lines) + "\n"
+
+
+def lay_out(workspace: Workspace) -> Changes:
+    """Bring a workspace to what this version of the course ships; nothing a learner wrote is changed.
+
+    A missing file is added. A file whose text is still what was laid out is replaced by the new one. A
+    file that a learner changed stays, and the new version is put beside it, once.
+
+    Parameters
+    ----------
+    workspace
+        One with a folder, which is made when it is missing.
+
+    Raises
+    ------
+    WorkspaceError
+        When the folder is the course's own, is no folder, or cannot be written.
+    """
+    folder = workspace.folder
+    if folder is None:
+        raise WorkspaceError("A workspace in memory cannot hold notebooks: name a folder.")
+    if folder.exists() and not folder.is_dir():
+        raise WorkspaceError(f"{folder} is a file, not a folder: name another one.")
+    own = {notebooks_dir().resolve(), exercises_dir().resolve()}
+    if own & {folder / "notebooks", folder, *folder.parents}:
+        raise WorkspaceError(f"{folder} holds the course's own notebooks: name another folder for your copy.")
+    workspace.create()
+    files, changes = shipped_files(), Changes()
+    workspace.update("files", lambda record: _bring_up_to_date(folder, files, record, changes))
+    return changes
+
+
+def _bring_up_to_date(
+    folder: Path, files: dict[str, bytes], record: dict[str, Any], changes: Changes
+) -> dict[str, Any]:
+    for name, content in files.items():
+        new = fingerprint(content)
+        entry: dict[str, Any] = record.get(name) or {}
+        now = _fingerprint_of(folder / name)
+        if now is None:
+            write_atomically(folder / name, content)
+            changes.added.append(name)
+            entry = {"laid_out": new}
+        elif now == new:
+            entry = {"laid_out": new}
+        elif now == entry.get("laid_out"):
+            write_atomically(folder / name, content)
+            changes.updated.append(name)
+            entry = {"laid_out": new}
+        elif new not in (entry.get("laid_out"), entry.get("offered")):
+            beside = _put_beside(folder, name, content, entry.get("offered"))
+            changes.beside[name] = beside
+            entry = {**entry, "offered": new}
+        record[name] = entry
+    return record
+
+
+def _fingerprint_of(path: Path) -> str | None:
+    try:
+        return fingerprint(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise WorkspaceError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def _put_beside(folder: Path, name: str, content: bytes, offered: str | None) -> str:
+    """Write a new version as NAME.new.ipynb; an earlier one is replaced only while nobody wrote in it."""
+    path = PurePosixPath(name)
+    number = 1
+    while True:
+        mark = ".new" if number == 1 else f".new-{number}"
+        beside = str(path.with_name(path.stem + mark + path.suffix))
+        if _fingerprint_of(folder / beside) in (None, offered, fingerprint(content)):
+            write_atomically(folder / beside, content)
+            return beside
+        number += 1

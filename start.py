@@ -1,0 +1,186 @@
+"""Opens the course: makes its environment beside this file when needed, then runs what is asked.
+
+    python start.py             opens the course in JupyterLab
+    python start.py test        runs all tests
+    python start.py doctor      other words go to the `course` command
+
+The environment is the folder `.venv`. Nothing else of this computer's Python is used or changed.
+"""
+
+import sys
+
+# Old Pythons must still be able to read this file, or they could not be told: no f-strings, no annotations.
+if sys.version_info < (3, 11):  # noqa: UP036
+    sys.exit(
+        "The course needs Python 3.11 or later, this is " + sys.version.split()[0] + ": install a newer one."
+    )
+
+import hashlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+VENV = HERE / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+STAMP = VENV / "course-installed.txt"
+LOG = VENV / "install.log"
+PROJECT, PINS, WHEELHOUSE = HERE / "pyproject.toml", HERE / "constraints.txt", HERE / "wheelhouse"
+
+#: What `test` runs, in turn: words after `python`. The last one also gets the words after `test`.
+TESTS = [
+    ["-m", "pytest"],
+]
+
+NO_NETWORK = re.compile(
+    r"connection broken by|Max retries exceeded|Failed to establish|NetworkConnectionError"
+)
+PROBE = """
+import course
+from importlib.util import find_spec
+for name in "altair anywidget ipykernel ipywidgets jupyterlab numpy pandas scipy vl_convert".split():
+    assert find_spec(name), name
+"""
+
+
+def stamp():
+    """Return what the environment was made from: when one of these changes, it is brought up to date."""
+    made_from = [str(HERE), str(WHEELHOUSE.is_dir())]
+    made_from += [path.read_text("utf-8") for path in (PROJECT, PINS) if path.is_file()]
+    return hashlib.sha256("\0".join(made_from).encode("utf-8")).hexdigest()
+
+
+def works(*words):
+    """Tell whether the environment's own Python runs these words without an error."""
+    try:
+        return subprocess.run([str(PYTHON), *words], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def ready(extras):
+    """Tell whether the environment is whole, current, and has these extras."""
+    try:
+        kept, *have = STAMP.read_text("utf-8").split()
+    except (OSError, ValueError):
+        return False
+    return kept == stamp() and extras <= set(have) and works("-P", "-c", PROBE)
+
+
+def make():
+    """Make an empty environment; whatever was left of a broken one goes."""
+    try:
+        import venv
+
+        if VENV.is_symlink() or VENV.is_file():
+            VENV.unlink()
+        shutil.rmtree(VENV, ignore_errors=True)
+        venv.create(VENV, with_pip=True, clear=True)
+    except (ImportError, subprocess.CalledProcessError):
+        shutil.rmtree(VENV, ignore_errors=True)
+        sys.exit(
+            "This Python cannot make environments (module venv or ensurepip is missing): "
+            "on Debian and Ubuntu, `sudo apt install python3-venv` adds it."
+        )
+    except OSError as error:
+        sys.exit("The folder " + str(VENV) + " cannot be made new: " + str(error.strerror or error) + ".")
+
+
+def install(extras):
+    """Install the course into the environment and return pip's own words."""
+    wish = ("[" + ",".join(sorted(extras)) + "]") if extras else ""
+    words = [
+        str(PYTHON),
+        "-m",
+        "pip",
+        "install",
+        "--disable-pip-version-check",
+        "--no-input",
+        "--retries",
+        "1",
+    ]
+    if PINS.is_file():
+        words += ["-c", str(PINS)]
+    if WHEELHOUSE.is_dir():
+        words += ["--no-index", "--find-links", str(WHEELHOUSE)]
+    words += ["-e", str(HERE) + wish] if PROJECT.is_file() else ["interdependence-course" + wish]
+    said = []
+    with subprocess.Popen(
+        words, cwd=HERE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace"
+    ) as pip:
+        for line in pip.stdout:
+            said.append(line)
+            if line.startswith(("Collecting", "Installing")):
+                print(".", end="", flush=True)
+    print()
+    text = "".join(said)
+    LOG.write_text(text, "utf-8")
+    return text if pip.returncode else ""
+
+
+def prepare(extras):
+    """Bring the environment to where it has the course and these extras, or say in a sentence why not."""
+    if ready(extras):
+        return
+    print("Installing the course into " + str(VENV) + " (once, a few minutes) ", end="", flush=True)
+    fresh = not works("-m", "pip", "--version")
+    if fresh:
+        make()
+    STAMP.unlink(missing_ok=True)
+    problem = install(extras)
+    if not fresh and (problem or not works("-P", "-c", PROBE)) and not NO_NETWORK.search(problem):
+        print("The environment is damaged and is made new ", end="", flush=True)
+        make()
+        problem = install(extras)
+    if problem and NO_NETWORK.search(problem):
+        if not fresh and not extras and works("-P", "-c", PROBE):
+            print("No network: going on with what is installed.")
+            return
+        sys.exit(
+            "The packages could not be fetched: connect to the network once and run the same command again."
+        )
+    if problem:
+        errors = [line.strip() for line in problem.splitlines() if line.startswith("ERROR")]
+        sys.exit(
+            "The installation failed: " + (errors or ["see the log"])[-1] + " (all of it: " + str(LOG) + ")"
+        )
+    STAMP.write_text("\n".join([stamp(), *sorted(extras)]), "utf-8")
+
+
+def run(*words):
+    """Run the environment's Python; interrupts are the child's to answer."""
+    child = subprocess.Popen([str(PYTHON), *words])
+    kept = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        return child.wait()
+    finally:
+        signal.signal(signal.SIGINT, kept)
+
+
+def main(words):
+    """Prepare the environment and run what is asked; return the exit code."""
+    if words[:1] == ["test"]:
+        if not (HERE / "tests").is_dir():
+            return "There are no tests in this folder: they come with the source of the course."
+        prepare({"test"})
+        os.chdir(HERE)
+        *before, last = TESTS
+        codes = [run(*command) for command in before] + [run(*last, *words[1:])]
+        return int(any(codes))
+    prepare(set())
+    if words[:1] in ([], ["--"]):
+        words = ["lab", *words]
+    command = [str(PYTHON), "-P", "-m", "course", *words]
+    if os.name == "posix":
+        os.execv(command[0], command)  # one process: signals and the exit code are those of the course
+    return run(*command[1:])
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit("Interrupted: run the same command again to go on.")

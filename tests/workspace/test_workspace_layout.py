@@ -1,0 +1,228 @@
+"""Laying out and upgrading: nothing is given away, nothing a learner wrote is lost."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from course.workspace import CONTENTS, Workspace, WorkspaceError, _layout, last_notebook, lay_out
+from course.workspace._notebook import cleared, fingerprint, title
+
+
+def notebook(*sources: str, outputs: bool = True) -> bytes:
+    cells: list[dict] = [
+        {"cell_type": "markdown", "id": "top", "metadata": {}, "source": ["# Shares\n", "Text"]}
+    ]
+    for number, source in enumerate(sources, 1):
+        shown = {"output_type": "stream", "name": "stdout", "text": ["the answer is 42\n"]}
+        cells.append(
+            {
+                "cell_type": "code",
+                "id": f"c{number}",
+                "metadata": {"execution": {"iopub.status.busy": "2026"}, "tags": ["kept"]},
+                "execution_count": number if outputs else None,
+                "outputs": [shown] if outputs else [],
+                "source": source.splitlines(keepends=True),
+            }
+        )
+    whole = {"cells": cells, "metadata": {"widgets": {"state": {}}}, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(whole).encode("utf-8")
+
+
+@pytest.fixture
+def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The course's own folders, small, free to be changed like an upgrade does."""
+    top = tmp_path / "shipped"
+    for name in ("notebooks/source", "notebooks/deeper", "exercises"):
+        (top / name).mkdir(parents=True)
+    (top / "notebooks/01-trade-interdependence.ipynb").write_bytes(notebook("1 + 1"))
+    (top / "notebooks/deeper/01-gravity.ipynb").write_bytes(notebook("2"))
+    (top / "notebooks/source/01-trade-interdependence.md").write_text("twin", "utf-8")
+    (top / "exercises/01-trade-interdependence.ipynb").write_bytes(notebook("____"))
+    monkeypatch.setattr(_layout, "notebooks_dir", lambda: top / "notebooks")
+    monkeypatch.setattr(_layout, "exercises_dir", lambda: top / "exercises")
+    return top
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Workspace:
+    return Workspace(tmp_path / "mine")
+
+
+LESSON = "notebooks/01-trade-interdependence.ipynb"
+
+
+def test_lessons_are_laid_out_without_outputs(shipped: Path, mine: Workspace) -> None:
+    changes = lay_out(mine)
+    assert changes.added == [
+        LESSON,
+        "notebooks/deeper/01-gravity.ipynb",
+        "exercises/01-trade-interdependence.ipynb",
+        CONTENTS,
+    ]
+    for name in changes.added[:-1]:
+        text = (mine.folder / name).read_text("utf-8")
+        assert "the answer is 42" not in text
+        assert "widgets" not in text and "iopub" not in text
+        assert '"kept"' in text
+        assert all(cell.get("execution_count") is None for cell in json.loads(text)["cells"])
+    assert not (mine.folder / "notebooks/source").exists()
+
+
+def test_the_contents_page_links_what_is_there(shipped: Path, mine: Workspace) -> None:
+    lay_out(mine)
+    text = (mine.folder / CONTENTS).read_text("utf-8")
+    links = [part.partition(")")[0] for part in text.split("](")[1:]]
+    assert links == [LESSON, "exercises/01-trade-interdependence.ipynb", "notebooks/deeper/01-gravity.ipynb"]
+    assert all((mine.folder / link).is_file() for link in links)
+
+
+def test_a_second_time_changes_nothing(shipped: Path, mine: Workspace) -> None:
+    lay_out(mine)
+    before = {path: path.read_bytes() for path in mine.folder.rglob("*") if path.is_file()}
+    assert lay_out(mine).messages == []
+    assert {path: path.read_bytes() for path in mine.folder.rglob("*") if path.is_file()} == before
+
+
+def test_an_upgrade_adds_and_updates(shipped: Path, mine: Workspace) -> None:
+    lay_out(mine)
+    (shipped / LESSON).write_bytes(notebook("1 + 2"))
+    (shipped / "notebooks/02-strategic-resources.ipynb").write_bytes(notebook("3"))
+    changes = lay_out(mine)
+    assert changes.added == ["notebooks/02-strategic-resources.ipynb"]
+    assert changes.updated == [LESSON, CONTENTS]
+    assert "1 + 2" in (mine.folder / LESSON).read_text("utf-8")
+
+
+def test_running_and_saving_is_not_a_change(shipped: Path, mine: Workspace) -> None:
+    lay_out(mine)
+    (mine.folder / LESSON).write_bytes(notebook("1 + 1", ""))
+    (shipped / LESSON).write_bytes(notebook("1 + 2"))
+    assert lay_out(mine).updated == [LESSON]
+
+
+def test_what_a_learner_wrote_is_kept_and_the_new_version_is_beside_it(
+    shipped: Path, mine: Workspace
+) -> None:
+    lay_out(mine)
+    written = notebook("1 + 1  # my note")
+    (mine.folder / LESSON).write_bytes(written)
+    assert lay_out(mine).messages == []
+    (shipped / LESSON).write_bytes(notebook("1 + 2"))
+    changes = lay_out(mine)
+    new = "notebooks/01-trade-interdependence.new.ipynb"
+    assert changes.beside == {LESSON: new}
+    assert "it stays" in changes.messages[0] and "01-trade-interdependence.new.ipynb" in changes.messages[0]
+    assert (mine.folder / LESSON).read_bytes() == written
+    assert "1 + 2" in (mine.folder / new).read_text("utf-8")
+    # offered once: a learner who throws it away is not asked again
+    (mine.folder / new).unlink()
+    assert lay_out(mine).messages == []
+    assert not (mine.folder / new).exists()
+
+
+def test_a_new_version_that_a_learner_wrote_in_is_kept_too(shipped: Path, mine: Workspace) -> None:
+    lay_out(mine)
+    (mine.folder / LESSON).write_bytes(notebook("mine"))
+    (shipped / LESSON).write_bytes(notebook("v2"))
+    lay_out(mine)
+    (shipped / LESSON).write_bytes(notebook("v3"))
+    assert lay_out(mine).beside[LESSON].endswith(".new.ipynb")
+    second = mine.folder / "notebooks/01-trade-interdependence.new.ipynb"
+    assert "v3" in second.read_text("utf-8")
+    second.write_bytes(notebook("v3 and mine"))
+    (shipped / LESSON).write_bytes(notebook("v4"))
+    assert lay_out(mine).beside[LESSON].endswith(".new-2.ipynb")
+    assert "v3 and mine" in second.read_text("utf-8")
+    assert "mine" in (mine.folder / LESSON).read_text("utf-8")
+
+
+def test_a_learners_own_file_of_the_same_name_is_kept(shipped: Path, mine: Workspace) -> None:
+    own = mine.folder / LESSON
+    own.parent.mkdir(parents=True)
+    own.write_bytes(b"not even a notebook")
+    assert LESSON in lay_out(mine).beside
+    assert own.read_bytes() == b"not even a notebook"
+
+
+def test_without_its_memory_nothing_is_overwritten(shipped: Path, mine: Workspace) -> None:
+    lay_out(mine)
+    (mine.folder / LESSON).write_bytes(notebook("mine"))
+    mine.state_file.unlink()
+    (shipped / LESSON).write_bytes(notebook("v2"))
+    lay_out(mine)
+    assert "mine" in (mine.folder / LESSON).read_text("utf-8")
+
+
+def test_a_deleted_notebook_comes_back_fresh(shipped: Path, mine: Workspace) -> None:
+    lay_out(mine)
+    (mine.folder / LESSON).unlink()
+    assert lay_out(mine).added == [LESSON]
+
+
+def test_progress_survives_an_upgrade(shipped: Path, mine: Workspace) -> None:
+    lay_out(mine)
+    mine.update("progress", lambda _: {"china_share": "right"})
+    (shipped / LESSON).write_bytes(notebook("v2"))
+    lay_out(mine)
+    assert mine.read("progress") == {"china_share": "right"}
+
+
+def test_the_courses_own_folders_are_refused(shipped: Path) -> None:
+    for folder in (shipped, shipped / "notebooks", shipped / "exercises" / "deep"):
+        with pytest.raises(WorkspaceError, match="own notebooks"):
+            lay_out(Workspace(folder))
+    assert not list(shipped.rglob("*.course*"))
+
+
+def test_a_file_is_no_folder(shipped: Path, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("", "utf-8")
+    with pytest.raises(WorkspaceError, match="is a file"):
+        lay_out(Workspace(tmp_path / "taken"))
+    with pytest.raises(WorkspaceError, match="memory"):
+        lay_out(Workspace())
+
+
+def test_a_damaged_shipped_notebook_is_said(shipped: Path, mine: Workspace) -> None:
+    (shipped / LESSON).write_bytes(b"{}")
+    with pytest.raises(WorkspaceError, match="installation is damaged"):
+        lay_out(mine)
+
+
+def test_the_last_notebook_is_the_one_in_front(shipped: Path, mine: Workspace) -> None:
+    lay_out(mine)
+    assert last_notebook(mine) is None
+    (mine.folder / LESSON).write_bytes(notebook("1 + 1"))  # run and saved
+    assert last_notebook(mine) == LESSON
+    layouts = mine.hidden / "jupyter/lab/workspaces"
+    layouts.mkdir(parents=True)
+    layout = layouts / "default-37a8.jupyterlab-workspace"
+    for damaged in ("{", "{}", '{"data": []}', '{"data": {"layout-restorer:data": {"main": null}}}'):
+        layout.write_text(damaged, "utf-8")
+        assert last_notebook(mine) == LESSON
+    exercise = "exercises/01-trade-interdependence.ipynb"
+    for name, expected in ((exercise, exercise), ("notebooks/gone.ipynb", LESSON), (CONTENTS, LESSON)):
+        main = {"main": {"current": f"notebook:{name}"}}
+        layout.write_text(json.dumps({"data": {"layout-restorer:data": main}}), "utf-8")
+        assert last_notebook(mine) == expected
+    assert last_notebook(Workspace()) is None
+
+
+def test_a_fingerprint_is_of_what_was_written() -> None:
+    base = fingerprint(notebook("1 + 1"))
+    assert fingerprint(cleared(notebook("1 + 1"))) == base
+    assert fingerprint(notebook("1 + 2")) != base
+    picture = json.loads(notebook("1 + 1"))
+    picture["cells"][0]["attachments"] = {"a.png": {"image/png": "AAAA"}}
+    assert fingerprint(json.dumps(picture).encode()) != base
+    raw = json.loads(notebook("1 + 1"))
+    raw["cells"][1]["cell_type"] = "raw"
+    assert fingerprint(json.dumps(raw).encode()) != base
+    assert fingerprint(b"text") != fingerprint(b"Text")
+
+
+def test_a_title_is_the_first_heading() -> None:
+    assert title(notebook("1")) == "Shares"
+    assert title(b"{}") is None

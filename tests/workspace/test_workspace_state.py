@@ -1,0 +1,194 @@
+"""What the learner's folder remembers, and that nothing of it gets lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from course.errors import UnknownNameError
+from course.workspace import StateDamagedWarning, Workspace, WorkspaceError, current
+from course.workspace import _files as files
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    made = Workspace(tmp_path / "mine")
+    made.create()
+    return made
+
+
+def _set(key: str, value: object):
+    return lambda section: {**section, key: value}
+
+
+def test_what_was_kept_is_read_again(workspace: Workspace) -> None:
+    workspace.update("predictions", _set("china_share", 20.5))
+    workspace.update("progress", _set("01", {"done": ["a", "b"], "note": "日本 \ud800"}))
+    again = Workspace(workspace.folder)
+    assert again.read("predictions") == {"china_share": 20.5}
+    assert again.read("progress")["01"] == {"done": ["a", "b"], "note": "日本 \ud800"}
+    assert again.read("ledger") == {}
+
+
+def test_a_function_may_change_the_section_it_was_given(workspace: Workspace) -> None:
+    workspace.update("ledger", lambda section: section.update(C01="right"))
+    assert workspace.read("ledger") == {"C01": "right"}
+
+
+def test_what_read_returns_is_a_copy(workspace: Workspace) -> None:
+    for place in (workspace, Workspace()):
+        place.update("ledger", _set("C01", {"confidence": 0.6}))
+        place.read("ledger")["C01"]["confidence"] = 1.0
+        assert place.read("ledger")["C01"]["confidence"] == 0.6
+
+
+def test_an_unknown_section_names_the_nearest(workspace: Workspace) -> None:
+    with pytest.raises(UnknownNameError, match="'predictions'"):
+        workspace.read("prediction")
+    with pytest.raises(UnknownNameError):
+        Workspace().update("prediction", dict)
+
+
+@pytest.mark.parametrize("value", [float("nan"), {1: 2}, [object()], (1, 2)])
+@pytest.mark.parametrize("in_memory", [False, True])
+def test_only_plain_values_are_kept(workspace: Workspace, value: object, in_memory: bool) -> None:
+    place = Workspace() if in_memory else workspace
+    place.update("ledger", _set("kept", 1))
+    with pytest.raises(WorkspaceError, match="plain"):
+        place.update("ledger", _set("odd", value))
+    assert place.read("ledger") == {"kept": 1}
+
+
+def test_a_function_that_fails_changes_nothing_and_frees_the_lock(workspace: Workspace) -> None:
+    workspace.update("ledger", _set("kept", 1))
+
+    def fails(section: dict) -> dict:
+        section["kept"] = 2
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        workspace.update("ledger", fails)
+    assert workspace.read("ledger") == {"kept": 1}
+    workspace.update("ledger", _set("kept", 3))
+
+
+@pytest.mark.parametrize(
+    "damage", [b"", b'{"ledger": {"a"', b"\xff\xfe", b"[1]", b'{"ledger": 3}', b"[" * 100_000]
+)
+def test_a_damaged_file_is_set_aside_and_not_lost(workspace: Workspace, damage: bytes) -> None:
+    workspace.state_file.write_bytes(damage)
+    with pytest.warns(StateDamagedWarning, match="damaged-1"):
+        assert workspace.read("ledger") == {}
+    workspace.update("ledger", _set("a", 1))
+    workspace.state_file.write_bytes(damage)
+    with pytest.warns(StateDamagedWarning, match="damaged-2"):
+        workspace.update("ledger", _set("b", 2))
+    assert workspace.read("ledger") == {"b": 2}
+    kept = sorted(workspace.hidden.glob("state.damaged-*.json"))
+    assert [file.read_bytes() for file in kept] == [damage, damage]
+
+
+def test_the_state_of_a_newer_version_is_left_alone(workspace: Workspace) -> None:
+    text = json.dumps({"format": 99, "ledger": {"a": 1}})
+    workspace.state_file.write_text(text, "utf-8")
+    with pytest.raises(WorkspaceError, match="newer version"):
+        workspace.update("ledger", _set("b", 1))
+    assert workspace.state_file.read_text("utf-8") == text
+
+
+def test_what_another_version_kept_survives(workspace: Workspace) -> None:
+    workspace.state_file.write_text(json.dumps({"notes": [1, 2], "ledger": {"a": 1}}), "utf-8")
+    workspace.update("ledger", _set("b", 2))
+    assert json.loads(workspace.state_file.read_text("utf-8"))["notes"] == [1, 2]
+
+
+def test_a_crash_while_writing_leaves_the_old_state(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace.update("ledger", _set("a", 1))
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(WorkspaceError, match="No space left"):
+            workspace.update("ledger", _set("a", 2))
+    assert workspace.read("ledger") == {"a": 1}
+    assert not list(workspace.hidden.glob("*.part"))
+
+
+_COUNT = """
+import sys
+from pathlib import Path
+from course.workspace import Workspace
+workspace = Workspace(Path(sys.argv[1]))
+for _ in range(60):
+    workspace.update("progress", lambda kept: {**kept, "n": kept.get("n", 0) + 1})
+    workspace.update("progress", lambda kept: {**kept, sys.argv[2]: kept.get(sys.argv[2], 0) + 1})
+"""
+
+
+def test_two_processes_lose_no_change(workspace: Workspace, root: Path) -> None:
+    both = [
+        subprocess.Popen([sys.executable, "-c", _COUNT, str(workspace.folder), name], cwd=root)
+        for name in "ab"
+    ]
+    assert [process.wait(60) for process in both] == [0, 0]
+    assert workspace.read("progress") == {"n": 120, "a": 60, "b": 60}
+
+
+def test_two_threads_lose_no_change(workspace: Workspace) -> None:
+    def count() -> None:
+        for _ in range(40):
+            workspace.update("progress", lambda kept: {"n": kept.get("n", 0) + 1})
+
+    threads = [threading.Thread(target=count) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert workspace.read("progress") == {"n": 80}
+
+
+def test_a_lock_kept_for_too_long_is_said(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_PATIENCE", 0.1)
+    workspace.update("ledger", _set("a", 1))
+    with files.locked(workspace.hidden / "state.lock"):
+        with pytest.raises(WorkspaceError, match="busy"):
+            workspace.update("ledger", _set("a", 2))
+        # reading goes on: a file is replaced as a whole
+        assert workspace.read("ledger") == {"a": 1}
+
+
+def test_the_workspace_is_found_from_below(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    deep = workspace.folder / "notebooks" / "deeper"
+    deep.mkdir(parents=True)
+    assert current(deep).folder == workspace.folder
+    monkeypatch.chdir(deep)
+    assert current().folder == workspace.folder
+
+
+def test_without_a_folder_the_session_remembers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert current().folder is None
+    current().update("predictions", _set("only_here", 1))
+    try:
+        assert current().read("predictions")["only_here"] == 1
+        assert not list(tmp_path.iterdir())
+    finally:
+        current().update("predictions", lambda _: {})
+    with pytest.raises(WorkspaceError, match="memory"):
+        _ = current().hidden
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    with pytest.raises(WorkspaceError, match=r"folder .*file.mine cannot be written"):
+        Workspace(tmp_path / "file" / "mine").create()
