@@ -7,6 +7,7 @@ import json
 import os
 import socket
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -94,7 +95,7 @@ def settings(workspace: Workspace) -> dict[str, dict[str, Any]]:
 
 
 def _asked_port(words: list[str]) -> int | None:
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in pairwise([*words, ""]):
         name, equals, value = word.partition("=")
         if name in {"--port", "--ServerApp.port"}:
             text = value if equals else following

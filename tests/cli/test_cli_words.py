@@ -1,0 +1,138 @@
+"""The `course` command: its words, its sub-commands, its errors in one sentence."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import types
+from pathlib import Path
+
+import pytest
+
+import course.commands
+from course import __version__, cli
+from course.errors import CourseError
+
+
+def _command(monkeypatch: pytest.MonkeyPatch, run: cli.Run, **defaults: object) -> None:
+    """Make `course lab` run something else."""
+
+    def register(commands: object) -> None:
+        commands.add_parser("lab").set_defaults(run=run, **defaults)  # type: ignore[attr-defined]
+
+    module = types.ModuleType("course.commands.lab")
+    module.register = register  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "course.commands.lab", module)
+    monkeypatch.setattr(course.commands, "lab", module, raising=False)
+
+
+def test_the_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        cli.main(["--version"])
+    assert stop.value.code == 0
+    assert capsys.readouterr().out.split() == ["interdependence-course", __version__]
+
+
+def test_without_words_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main([]) == 2
+    assert "lab" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", [["lap"], ["build"], ["build", "nothing"], ["build", "data", "--", "x"]])
+def test_words_not_understood_are_a_usage_error(words: list[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        cli.main(words)
+    assert stop.value.code == 2
+
+
+def test_python_m_course_is_the_same(root: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "course", "--version"], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["interdependence-course", __version__]
+
+
+def test_the_command_line_is_light(root: Path) -> None:
+    code = "import sys; from course.cli import parser; parser(); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    loaded = {name.partition(".")[0] for name in done.stdout.split()}
+    heavy = {"pandas", "numpy", "altair", "ipywidgets", "jupyterlab", "nbformat", "scipy"}
+    assert not loaded & heavy
+
+
+def test_every_command_says_what_it_does(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["--help"])
+    listed = capsys.readouterr().out.partition("commands:")[2].split("\n")
+    names = [line.split()[0] for line in listed if line.startswith("    ") and not line.startswith("     ")]
+    assert {"build", "lab"} <= set(names)
+    for name in names:
+        with pytest.raises(SystemExit) as stop:
+            cli.main([name, "--help"])
+        assert stop.value.code == 0
+
+
+def test_an_error_of_the_course_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(_: object) -> int:
+        raise CourseError("The tea is cold.")
+
+    _command(monkeypatch, run)
+    assert cli.main(["lab"]) == 1
+    assert capsys.readouterr().err == "The tea is cold.\n"
+
+
+def test_a_missing_package_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(_: object) -> int:
+        import package_that_is_not_there.sub  # type: ignore[import-not-found]
+
+        return len(package_that_is_not_there.sub)
+
+    _command(monkeypatch, run)
+    assert cli.main(["lab"]) == 1
+    said = capsys.readouterr().err
+    assert "'package_that_is_not_there' is not installed" in said and said.count("\n") == 1
+
+
+def test_a_mistake_inside_the_course_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(_: object) -> int:
+        raise ModuleNotFoundError("No module named 'course.nothing'", name="course.nothing")
+
+    _command(monkeypatch, run)
+    with pytest.raises(ModuleNotFoundError):
+        cli.main(["lab"])
+
+
+def test_words_after_two_dashes_reach_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[object] = []
+
+    def run(arguments: object) -> int:
+        seen.append(arguments.rest)  # type: ignore[attr-defined]
+        return 7
+
+    _command(monkeypatch, run, takes_rest=True)
+    assert cli.main(["lab", "--", "--port", "1", "--", "-x"]) == 7
+    assert seen == [["--port", "1", "--", "-x"]]
+
+
+def test_building_needs_the_raw_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("course.tables.builders.cli")
+    assert cli.main(["build", "data", "--raw", str(tmp_path / "nowhere")]) == 1
+    assert "is not a folder" in capsys.readouterr().err
+
+
+def test_the_build_gets_its_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    builders = pytest.importorskip("course.tables.builders.cli")
+    seen: list[object] = []
+
+    def build(raw: Path, out: Path, *, report: bool, only: list[str] | None) -> int:
+        seen.append((raw, out, report, only))
+        return 1
+
+    monkeypatch.setattr(builders, "build_data", build)
+    words = ["--raw", str(tmp_path), "--out", str(tmp_path / "out"), "--report", "--only", "a", "b"]
+    assert cli.main(["build", "data", *words]) == 1
+    assert seen == [(tmp_path, tmp_path / "out", True, ["a", "b"])]
