@@ -30,6 +30,8 @@ class Column:
         The only values that occur; empty where the column is open.
     category : bool
         True where the column repeats few values and is loaded as a pandas categorical.
+    required : bool
+        True where no value may be missing.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Column:
     description: str
     allowed: tuple[str, ...] = ()
     category: bool = False
+    required: bool = True
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,7 @@ class Card:
                 description=field["description"],
                 allowed=tuple(str(v) for v in field.get("constraints", {}).get("enum", ())),
                 category="categories" in field,
+                required=bool(field.get("constraints", {}).get("required", False)),
             )
             for field in resource.get("schema", {}).get("fields", ())
         )

@@ -119,7 +119,7 @@ def check_frame(entry: Dataset, frame: pd.DataFrame) -> None:
 def _check_column(table: str, field: Field, series: pd.Series) -> None:
     column, where = field.column, f"{table}.{field.column.name}"
     present = series.dropna()
-    if field.required and len(present) < len(series):
+    if column.required and len(present) < len(series):
         raise BuildError(f"{where}: {len(series) - len(present)} values are missing.")
     if column.allowed:
         strange = set(present.astype(str)) - set(column.allowed)
@@ -147,7 +147,9 @@ def _check_column(table: str, field: Field, series: pd.Series) -> None:
 def _check_spot(table: str, spot: Spot, frame: pd.DataFrame) -> None:
     rows = frame
     for name, value in spot.where.items():
-        rows = rows[rows[name] == value]
+        # A day is written as text in a spot value.
+        series = rows[name].dt.strftime("%Y-%m-%d") if rows[name].dtype.kind == "M" else rows[name]
+        rows = rows[series == value]
     if len(rows) != 1:
         raise BuildError(f"{table}: spot value {dict(spot.where)} selects {len(rows)} rows, not one.")
     found = rows.iloc[0][spot.column]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from course.errors import UnknownNameError
 from course.tables.builders.checks import check_dataset, check_frame
-from course.tables.builders.registry import BuildError, Dataset, all_datasets
+from course.tables.builders.registry import BuildError, Dataset, all_datasets, read_back
 from course.tables.builders.writer import csv_bytes, read_descriptor, resource, write_descriptor
 
 __all__ = ["build_data", "build_one", "report_text"]
@@ -23,15 +23,13 @@ def build_one(entry: Dataset, raw: Path) -> tuple[pd.DataFrame | None, bytes]:
     BuildError
         The card is incomplete, or the table breaks its schema, a spot value or an identity.
     """
-    from course.tables.loader import parse
-
     check_dataset(entry)
     frame = entry.build(raw)
     if entry.is_map:
         return None, bytes(frame.attrs["content"])
     content = csv_bytes(entry, frame)
     # What is checked is what a reader will get: the bytes, read back.
-    written = parse(content, entry.columns)
+    written = read_back(content, entry.columns)
     check_frame(entry, written)
     return written, content
 

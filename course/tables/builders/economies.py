@@ -57,6 +57,7 @@ authored(
         text("rcep", "Party to the Regional Comprehensive Economic Partnership", type="boolean"),
         text("cptpp", "Party to the CPTPP (United Kingdom since December 2024)", type="boolean"),
         text("model", "One of the 24 economies of the trade model", type="boolean"),
+        text("customs_label", "Label in Japan's customs statistics, where it occurs there", required=False),
     ),
     spots=(
         Spot({"iso3": "JPN"}, "iso_numeric", "392"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
@@ -25,6 +26,7 @@ __all__ = [
     "authored",
     "dataset",
     "number",
+    "read_back",
     "text",
     "year",
 ]
@@ -98,10 +100,9 @@ class Spot:
 
 @dataclass(frozen=True)
 class Field:
-    """A column with what only the builder needs: may it be empty, to how many decimals is it written."""
+    """A column with what only the builder needs: its decimals and its range."""
 
     column: Column
-    required: bool = True
     decimals: int | None = None
     minimum: float | None = None
     maximum: float | None = None
@@ -160,19 +161,24 @@ def authored(name: str, *, fields: tuple[Field, ...], key: tuple[str, ...], **me
     """Register the hand-typed file `authored/NAME.csv` as the table `NAME`."""
 
     def build(raw: Path) -> pd.DataFrame:
-        from course.tables.loader import parse
-
         path = AUTHORED / f"{name}.csv"
         header = path.read_text(encoding="utf-8").split("\n", 1)[0].split(",")
         expected = [field.column.name for field in fields]
         if header != expected:
             raise BuildError(f"{path.name}: its columns are {header}, the builder expects {expected}.")
         try:
-            return parse(path.read_bytes(), tuple(field.column for field in fields))
+            return read_back(path.read_bytes(), tuple(field.column for field in fields))
         except ValueError as error:
             raise BuildError(f"{path.name}: {error}") from None
 
     _add(Dataset(name=name, build=build, fields=fields, key=key, needs_raw=False, **metadata))
+
+
+def read_back(content: bytes, columns: tuple[Column, ...]) -> pd.DataFrame:
+    """Read CSV bytes as the loader does, but with room for gaps, so that a check can name them."""
+    from course.tables.loader import parse
+
+    return parse(content, tuple(dataclasses.replace(column, required=False) for column in columns))
 
 
 def _add(entry: Dataset) -> None:
@@ -200,7 +206,7 @@ def text(
     type: str = "string",
 ) -> Field:
     """Make a column of words, codes, yes/no (`type="boolean"`) or days (`type="date"`)."""
-    return Field(Column(name, type, "-", description, allowed, category), required=required)
+    return Field(Column(name, type, "-", description, allowed, category, required))
 
 
 def number(
@@ -216,8 +222,7 @@ def number(
 ) -> Field:
     """Make a column of quantities; `type="integer"` for counts."""
     return Field(
-        Column(name, type, unit, description),
-        required=required,
+        Column(name, type, unit, description, required=required),
         decimals=None if type == "integer" else decimals,
         minimum=minimum,
         maximum=maximum,
@@ -226,7 +231,7 @@ def number(
 
 def year(description: str = "Calendar year", *, name: str = "year", required: bool = True) -> Field:
     """Make a column of years."""
-    return Field(Column(name, "year", "-", description), required=required, minimum=1900, maximum=2100)
+    return Field(Column(name, "year", "-", description, required=required), minimum=1900, maximum=2100)
 
 
 #: the five columns that every table of cited figures carries

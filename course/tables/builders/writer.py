@@ -134,7 +134,7 @@ def _field(field: Field, series: pd.Series) -> dict[str, Any]:
         "description": column.description,
     }
     constraints: dict[str, Any] = {}
-    if field.required:
+    if column.required:
         constraints["required"] = True
     allowed = list(column.allowed)
     if column.category:
