@@ -1,0 +1,229 @@
+"""`course bundle`: one folder from which a class without a network installs with the same `start.py`."""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import csv
+import hashlib
+import io
+import shutil
+import subprocess
+import sys
+import zipfile
+from importlib import metadata
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from course.commands._packages import DISTRIBUTION, closure
+from course.errors import CourseError
+from course.paths import constraints_file, in_checkout, start_file
+
+__all__ = ["SYSTEMS", "register", "wheel_of_installation"]
+
+#: system -> values of the markers that differ, tags of the wheels that run there
+SYSTEMS: dict[str, tuple[dict[str, str], list[str]]] = {
+    "windows": (
+        {"sys_platform": "win32", "os_name": "nt", "platform_system": "Windows", "platform_machine": "AMD64"},
+        ["win_amd64"],
+    ),
+    "macos": (
+        {
+            "sys_platform": "darwin",
+            "os_name": "posix",
+            "platform_system": "Darwin",
+            "platform_machine": "arm64",
+        },
+        ["macosx_14_0_arm64"],
+    ),
+    "macos-intel": (
+        {
+            "sys_platform": "darwin",
+            "os_name": "posix",
+            "platform_system": "Darwin",
+            "platform_machine": "x86_64",
+        },
+        ["macosx_14_0_x86_64"],
+    ),
+    "linux": (
+        {
+            "sys_platform": "linux",
+            "os_name": "posix",
+            "platform_system": "Linux",
+            "platform_machine": "x86_64",
+        },
+        ["manylinux_2_28_x86_64", "manylinux_2_27_x86_64", "manylinux2014_x86_64", "linux_x86_64"],
+    ),
+}
+
+README = """\
+Interdependence: the course with everything it needs, to be installed without a network.
+
+You need Python {pythons} ({systems}). Copy this folder to the computer, then in the folder:
+
+    python start.py
+
+On some systems the command is python3 or py. Your own copy of the lessons is the folder interdependence.
+"""
+
+
+def register(commands: Any) -> None:
+    """Add the sub-command."""
+    bundle = commands.add_parser(
+        "bundle",
+        help="make a folder from which a class without a network installs",
+        description="Make a folder with the course and all its packages. Run there: python start.py",
+    )
+    bundle.add_argument("folder", type=Path, metavar="DIR", help="the folder to make, new or empty")
+    bundle.add_argument(
+        "--system", nargs="+", choices=sorted(SYSTEMS), help="systems of the class (default: this one)"
+    )
+    bundle.add_argument(
+        "--python", nargs="+", metavar="3.X", help="Pythons of the class, as in 3.12 3.13 (default: this one)"
+    )
+    bundle.set_defaults(run=run)
+
+
+def this_system() -> str:
+    """Return the name of the system that runs this, among SYSTEMS.
+
+    Raises
+    ------
+    CourseError
+        When it is none of them.
+    """
+    import platform
+
+    machine = platform.machine().lower().replace("amd64", "x86_64").replace("aarch64", "arm64")
+    for name, (markers, _) in SYSTEMS.items():
+        there = markers["platform_machine"].lower().replace("amd64", "x86_64")
+        if markers["sys_platform"] == sys.platform and there == machine:
+            return name
+    raise CourseError(
+        f"Bundles are made for {', '.join(sorted(SYSTEMS))}, not yet for {sys.platform} on {machine}: "
+        "name one with --system."
+    )
+
+
+def _markers(system: str, python: str, patch: int) -> dict[str, str]:
+    return {
+        "implementation_name": "cpython",
+        "implementation_version": f"{python}.{patch}",
+        "platform_python_implementation": "CPython",
+        "platform_release": "",
+        "platform_version": "",
+        "python_full_version": f"{python}.{patch}",
+        "python_version": python,
+        **SYSTEMS[system][0],
+    }
+
+
+def _pip(*words: str) -> None:
+    if not find_spec("pip"):
+        raise CourseError(f"A bundle is made with pip, and this Python has none: {sys.executable}.")
+    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        errors = [line for line in (done.stdout + done.stderr).splitlines() if line.startswith("ERROR")]
+        raise CourseError(
+            "The packages could not be fetched: a bundle is made on a computer with a network. "
+            + (errors[-1] if errors else done.stderr.strip()[-300:])
+        )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Make the folder."""
+    folder: Path = arguments.folder
+    systems = arguments.system or [this_system()]
+    pythons = arguments.python or [f"{sys.version_info.major}.{sys.version_info.minor}"]
+    for python in pythons:
+        major, _, minor = python.partition(".")
+        if major != "3" or not minor.isdecimal() or int(minor) < 11:
+            raise CourseError(f"--python {python} is not a Python the course runs on: write 3.11 or later.")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise CourseError(f"{folder} is not empty: name a new folder for the bundle.")
+    wheelhouse = folder / "wheelhouse"
+    try:
+        wheelhouse.mkdir(parents=True)
+    except OSError as error:
+        raise CourseError(f"{folder} cannot be written ({error.strerror}): name another one.") from error
+    try:
+        _fill(folder, wheelhouse, systems, pythons)
+    except BaseException:
+        shutil.rmtree(folder)  # it was new or empty, and a part of a bundle helps nobody
+        raise
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    print(f"{folder.resolve()} holds everything ({size / 1e6:.0f} MB). In a copy of it: python start.py")
+    return 0
+
+
+def _fill(folder: Path, wheelhouse: Path, systems: list[str], pythons: list[str]) -> None:
+    if in_checkout():
+        source = constraints_file().parent
+        _pip("wheel", "--quiet", "--no-deps", "--wheel-dir", str(wheelhouse), str(source))
+    else:
+        wheel_of_installation(wheelhouse)
+    for system in systems:
+        for python in pythons:
+            print(f"Fetching the packages for {system}, Python {python} …", flush=True)
+            _fetch(wheelhouse, system, python)
+    shutil.copyfile(start_file(), folder / "start.py")
+    shutil.copyfile(constraints_file(), folder / "constraints.txt")
+    text = README.format(pythons=" or ".join(pythons), systems=", ".join(systems))
+    (folder / "README.txt").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _fetch(wheelhouse: Path, system: str, python: str) -> None:
+    try:
+        # Some pins differ within a minor version: both the first and the latest find theirs.
+        first, latest = (closure(_markers(system, python, patch)) for patch in (0, 99))
+    except KeyError as error:
+        raise CourseError(f"The package {error} has no tested version in constraints.txt.") from error
+    words = ["download", "--quiet", "--no-deps", "--only-binary=:all:", "--implementation=cp"]
+    words += ["--dest", str(wheelhouse), *(f"--platform={tag}" for tag in SYSTEMS[system][1])]
+    for patch, pins in ((99, latest.items()), (0, first.items() - latest.items())):
+        if pins:
+            packages = sorted(f"{name}=={version}" for name, version in pins)
+            _pip(*words, f"--python-version={python}.{patch}", *packages)
+
+
+def wheel_of_installation(folder: Path) -> Path:
+    """Write the wheel that the installed course came from, put together again from its files.
+
+    Parameters
+    ----------
+    folder
+        Where the wheel goes.
+
+    Raises
+    ------
+    CourseError
+        When the course is not installed from a wheel.
+    """
+    try:
+        installed = metadata.distribution(DISTRIBUTION)
+    except metadata.PackageNotFoundError as error:
+        raise CourseError("The course is not installed in this Python: install it first.") from error
+    made_here = {"RECORD", "INSTALLER", "REQUESTED", "direct_url.json"}
+    files = {}
+    for file in installed.files or ():
+        about = file.parts[0].endswith(".dist-info")
+        if ".." in file.parts or "__pycache__" in file.parts or (about and file.name in made_here):
+            continue
+        files[file.as_posix()] = Path(str(installed.locate_file(file))).read_bytes()
+    if not any(name.startswith("course/_data/") for name in files):
+        raise CourseError("The installed course does not hold its data: install it from a wheel.")
+    stem = f"{DISTRIBUTION.replace('-', '_')}-{installed.version}"
+    record = io.StringIO()
+    rows = csv.writer(record, lineterminator="\n")
+    for name, content in sorted(files.items()):
+        digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
+        rows.writerow([name, f"sha256={digest}", len(content)])
+    rows.writerow([f"{stem}.dist-info/RECORD", "", ""])
+    target = folder / f"{stem}-py3-none-any.whl"
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in sorted(files.items()):
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+        archive.writestr(zipfile.ZipInfo(f"{stem}.dist-info/RECORD"), record.getvalue())
+    return target

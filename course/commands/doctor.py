@@ -1,0 +1,213 @@
+"""`course doctor`: looks at everything a lesson needs and says what to do about what is missing."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from subprocess import DEVNULL
+from typing import Any
+
+from course.commands._packages import pins, wanted
+from course.commands.lab import DEFAULT_FOLDER, environment
+from course.paths import data_dir
+
+__all__ = ["CHECKS", "Finding", "examine", "register"]
+
+AGAIN = "install the course again: `python start.py`, or pip with -c constraints.txt"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line: what was looked at, how it is, and what to do when it is not well."""
+
+    what: str
+    how: str
+    do: str = ""
+    #: worth knowing, yet no reason to fail
+    note: bool = False
+
+    @property
+    def ok(self) -> bool:
+        """Tell whether lessons can run in spite of this."""
+        return self.note or not self.do
+
+    def __str__(self) -> str:
+        mark = "ok  " if not self.do else "note" if self.note else "BAD "
+        return f"{mark}  {self.what}: {self.how}" + (f"\n      -> {self.do}" if self.do else "")
+
+
+def register(commands: Any) -> None:
+    """Add the sub-command."""
+    doctor = commands.add_parser("doctor", help="check the installation and say what to do")
+    doctor.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        default=Path(DEFAULT_FOLDER),
+        metavar="FOLDER",
+        help=f"where your copy is or shall be kept (default: ./{DEFAULT_FOLDER})",
+    )
+    doctor.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print every finding; 0 when lessons can run, else 1."""
+    well = True
+    for finding in examine(arguments.folder):
+        print(finding, flush=True)
+        well = well and finding.ok
+    print("All is well." if well else "Something has to be done: see the lines marked BAD.")
+    return 0 if well else 1
+
+
+def examine(folder: Path) -> Iterator[Finding]:
+    """Look at everything in turn.
+
+    Parameters
+    ----------
+    folder
+        The workspace, which need not exist yet.
+    """
+    for name, check in CHECKS.items():
+        try:
+            yield from check(folder)
+        except Exception as error:  # a check that breaks is a finding, whatever broke
+            yield Finding(name, f"{type(error).__name__}: {error}", AGAIN)
+
+
+def _python(_: Path) -> Iterator[Finding]:
+    version = sys.version.split()[0]
+    old = sys.version_info < (3, 11)
+    yield Finding("Python", f"{version}, {sys.executable}", "Python 3.11 or later is needed" if old else "")
+
+
+def _packages(_: Path) -> Iterator[Finding]:
+    from packaging.utils import canonicalize_name
+
+    tested_versions, other, bad = pins(), [], 0
+    needs = wanted()
+    for one in needs:
+        try:
+            version = metadata.version(one.name)
+        except metadata.PackageNotFoundError:
+            bad += 1
+            yield Finding(one.name, "not installed", AGAIN)
+            continue
+        tested = tested_versions.get(canonicalize_name(one.name))
+        if not one.specifier.contains(version, prereleases=True):
+            bad += 1
+            yield Finding(one.name, f"{version} is installed, the course needs {one.specifier}", AGAIN)
+        elif tested not in (None, version):
+            other.append(f"{one.name} {version} (tested: {tested})")
+    if other:
+        yield Finding("packages", "not the tested versions: " + ", ".join(other), AGAIN, note=True)
+    elif not bad:
+        yield Finding("packages", f"all {len(needs)} as tested")
+
+
+def _data(_: Path) -> Iterator[Finding]:
+    folder = data_dir()
+    described = folder / "datapackage.json"
+    if not described.is_file():
+        yield Finding("data", f"{described} is missing", AGAIN)
+        return
+    resources = json.loads(described.read_text("utf-8"))["resources"]
+    damaged = [one["path"] for one in resources if not _as_described(folder / one["path"], one)]
+    if damaged:
+        yield Finding("data", "damaged or missing: " + ", ".join(sorted(damaged)), AGAIN)
+    else:
+        yield Finding("data", f"all {len(resources)} tables have the bytes they were made with")
+
+
+def _as_described(path: Path, resource: dict[str, Any]) -> bool:
+    kind, _, digest = str(resource["hash"]).rpartition(":")
+    return path.is_file() and hashlib.new(kind or "md5", path.read_bytes()).hexdigest() == digest
+
+
+def _renderer(_: Path) -> Iterator[Finding]:
+    import altair as alt
+    import pandas as pd
+
+    import course.charts  # noqa: F401  (importing it registers the renderer)
+
+    table = pd.DataFrame({"year": [2001, 2002], "share": [0.1, 0.2]})
+    chart = alt.Chart(table).mark_line().encode(x="year:O", y="share:Q")
+    bundle: Any = chart._repr_mimebundle_(None, None)  # what JupyterLab asks for; with or without metadata
+    kinds = set(bundle[0] if isinstance(bundle, tuple) else bundle)
+    if "image/svg+xml" in kinds:
+        yield Finding("renderer", f"{alt.renderers.active}, draws without a network")
+    else:
+        yield Finding("renderer", f"{alt.renderers.active} gives {sorted(kinds)}, no picture", AGAIN)
+
+
+def _kernel(_: Path) -> Iterator[Finding]:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
+        kept = dict(os.environ)
+        os.environ.update(environment(Path(place)))
+        Path(os.environ["IPYTHONDIR"]).mkdir(parents=True)
+        try:
+            from jupyter_client.manager import start_new_kernel
+
+            manager, client = start_new_kernel(startup_timeout=60, stderr=DEVNULL)
+            try:
+                said: list[str] = []
+                client.execute_interactive(
+                    "import sys; print(sys.executable)",
+                    timeout=60,
+                    output_hook=lambda message: said.append(message["content"].get("text", "")),
+                )
+            finally:
+                client.stop_channels()
+                manager.shutdown_kernel(now=True)
+        finally:
+            os.environ.clear()
+            os.environ.update(kept)
+    python = "".join(said).strip()
+    same = bool(python) and Path(python) == Path(sys.executable)
+    yield Finding("kernel", f"starts, {python or 'says nothing'}", "" if same else AGAIN)
+
+
+def _folder(folder: Path) -> Iterator[Finding]:
+    place = folder.resolve()
+    while not place.exists():
+        place = place.parent
+    try:
+        with tempfile.TemporaryFile(dir=place):
+            yield Finding("your folder", f"{folder.resolve()} can be written")
+    except OSError as error:
+        advice = "name another one: `course lab FOLDER`"
+        yield Finding("your folder", f"{place} cannot be written ({error.strerror})", advice)
+
+
+def _widgets(_: Path) -> Iterator[Finding]:
+    from jupyter_core.paths import jupyter_path
+
+    for name, what in (("@jupyter-widgets/jupyterlab-manager", "widget manager"), ("anywidget", "anywidget")):
+        files = [Path(place) / name / "package.json" for place in jupyter_path("labextensions")]
+        found = [file for file in files if file.is_file()]
+        if not found:
+            yield Finding(what, "JupyterLab has no such extension: explorers would stay empty", AGAIN)
+            continue
+        text = found[0].read_text("utf-8")
+        version = re.search(r'"version":\s*"([^"]+)"', text)
+        yield Finding(what, f"{version[1] if version else 'of unknown version'}, in JupyterLab")
+
+
+CHECKS = {
+    "Python": _python,
+    "packages": _packages,
+    "data": _data,
+    "renderer": _renderer,
+    "kernel": _kernel,
+    "your folder": _folder,
+    "widgets": _widgets,
+}
