@@ -24,14 +24,14 @@ authored(
         "without a colour of their own share one grey."
     ),
     known_gaps=(
-        "Codes that are not in ISO 3166: XKX Kosovo, and the aggregates WLD, ROW, EUU. Regions are "
-        "CEPII's, with the whole of Russia in Europe. Tables keep the name their publisher uses where it "
-        "differs."
+        "Codes that are not in ISO 3166: XKX Kosovo, and the aggregates WLD, ROW, EUU, S19 (other Asia, in "
+        "CEPII data). Regions are CEPII's, with the whole of Russia in Europe. Tables keep the name their "
+        "publisher uses where it differs."
     ),
     status="observed",
     key=("iso3",),
     fields=(
-        text("iso3", "ISO 3166-1 alpha-3 code; XKX, WLD, ROW and EUU where ISO has none"),
+        text("iso3", "ISO 3166-1 alpha-3 code; XKX, WLD, ROW, EUU and S19 where ISO has none"),
         text(
             "iso_numeric", "ISO 3166-1 numeric code, three digits as text: the id on the map", required=False
         ),

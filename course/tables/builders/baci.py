@@ -1,0 +1,182 @@
+"""CEPII BACI: who trades goods with whom, both sides' reports reconciled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from course.tables.builders.raw import need, read_csv
+from course.tables.builders.registry import BuildError, Spot, dataset, number, text, year
+
+BACI_URL = "https://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=37"
+EXPORTERS = 60  # named exporters: the largest of 2000-2020 and the largest of 2023
+SMALLEST = 0.5  # USD million; what is left out is 0.002 % of the value
+
+
+def read_matrices(raw: Path) -> pd.DataFrame:
+    """Return exporter, importer, year, value in USD million for 2000-2020 and 2023."""
+    from scipy.io import loadmat
+
+    codes = read_csv(raw, "cepii-baci/iso_candidates.csv")["iso"].to_numpy()
+    cube = loadmat(str(need(raw, "cepii-baci/DatiProcessati.mat")))["MatriceEx"] / 1000
+    if cube.shape != (210, 210, 22) or len(codes) != 210:
+        raise BuildError(f"the BACI cube has the shape {cube.shape}, expected (210, 210, 22).")
+    parts = [_long(cube[:, :, k], codes, 2000 + k) for k in range(21)]
+    labels = read_csv(raw, "cepii-baci/country_labels_194.csv")["iso3"].to_numpy()
+    matrix = read_csv(raw, "cepii-baci/trade_194.csv").to_numpy(dtype=float) / 1000
+    parts.append(_long(np.nan_to_num(matrix), labels, 2023))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _long(matrix: np.ndarray, codes: np.ndarray, year_: int) -> pd.DataFrame:
+    exporter, importer = np.nonzero(matrix)
+    return pd.DataFrame(
+        {
+            "year": year_,
+            "exporter": codes[exporter],
+            "importer": codes[importer],
+            "value_usd_mn": matrix[exporter, importer],
+        }
+    )
+
+
+def _no_domestic_sales(frame: pd.DataFrame) -> None:
+    if (frame["exporter"].astype(str) == frame["importer"].astype(str)).any():
+        raise BuildError("an economy trades with itself.")
+
+
+def _named_are_most(frame: pd.DataFrame) -> None:
+    named = frame[frame["exporter"] != "ROW"].groupby("year")["value_usd_mn"].sum()
+    share = named / frame.groupby("year")["value_usd_mn"].sum()
+    if not (share > 0.94).all():
+        raise BuildError(f"the named exporters are only {share.min():.3f} of world exports.")
+
+
+def _pair(exporter: str, importer: str, year_: int, value: float) -> Spot:
+    where = {"year": year_, "exporter": exporter, "importer": importer}
+    return Spot(where, "value_usd_mn", value, tolerance=60)
+
+
+@dataset(
+    title="Goods trade between economies",
+    description=(
+        "Value of goods exports by exporter, importer and year. CEPII reconciles what the exporter and "
+        "what the importer reported, so there is one figure a pair. The 60 largest exporters are named "
+        "(those of 2000-2020 and those of 2023), all others are summed up as ROW; every importer is named."
+    ),
+    publisher="CEPII",
+    source_url=BACI_URL,
+    licence="etalab-2.0",
+    vintage="BACI: cube 2000-2020 and matrix of 2023, release not named in the files",
+    retrieved="2026-11-24, from stored copies",
+    processing=(
+        "Thousand dollars turned into millions; pairs below half a million dollars in a year left out "
+        "(0.002 % of the value). The codes of the cube were recovered from its distance matrix; the year "
+        "of the matrix, 2023, was inferred from its values."
+    ),
+    known_gaps=(
+        "No Taiwan: neither as exporter nor as importer (use world_trade or japan_trade). Years 2021 and "
+        "2022 are missing. FOB values reconciled by CEPII differ from both sides' own customs figures. Two "
+        "files of different releases: a change from 2020 to 2023 contains revisions."
+    ),
+    status="estimated",
+    compress=True,
+    key=("year", "exporter", "importer"),
+    fields=(
+        year(),
+        text("exporter", "Exporter: ISO code, ROW all exporters that are not named", category=True),
+        text("importer", "Importer: ISO code", category=True),
+        number("value_usd_mn", "USD million", "Value of goods, FOB", decimals=1, minimum=0),
+    ),
+    spots=(
+        _pair("JPN", "CHN", 2019, 128_400),
+        _pair("CHN", "JPN", 2019, 149_600),
+        _pair("CHN", "USA", 2019, 427_000),
+        _pair("USA", "CHN", 2019, 102_800),
+        _pair("JPN", "USA", 2019, 132_900),
+        _pair("CHN", "USA", 2023, 440_500),
+        _pair("JPN", "CHN", 2023, 124_000),
+        _pair("CHN", "JPN", 2023, 165_400),
+        _pair("MEX", "USA", 2023, 459_100),
+    ),
+    identities=(_no_domestic_sales, _named_are_most),
+)
+def goods_trade(raw: Path) -> pd.DataFrame:
+    """Build the table from the BACI cube and the matrix of 2023."""
+    trade = read_matrices(raw)
+    early, late = trade[trade["year"] <= 2020], trade[trade["year"] == 2023]
+    named = set[str]()
+    for part in (early, late):
+        named |= set(part.groupby("exporter")["value_usd_mn"].sum().nlargest(EXPORTERS).index)
+    trade["exporter"] = trade["exporter"].where(trade["exporter"].isin(named), "ROW")
+    trade = trade.groupby(["year", "exporter", "importer"])["value_usd_mn"].sum().reset_index()
+    return trade[trade["value_usd_mn"] >= SMALLEST]
+
+
+#: China's share of Japan's import value, and China's exports to Japan in USD million
+_JAPAN_FROM_CHINA = {2007: (0.91, None), 2010: (None, 622), 2011: (None, 1780), 2015: (0.34, None)}
+_JAPAN_FROM_CHINA |= {2022: (0.60, 652), 2024: (0.38, 195)}
+
+
+def _japan_buys_as_published(frame: pd.DataFrame) -> None:
+    japan = frame[frame["importer"] == "JPN"]
+    total = japan.groupby("year")["value_usd_mn"].sum().to_dict()
+    china = japan[japan["exporter"] == "CHN"].groupby("year")["value_usd_mn"].sum().to_dict()
+    for year_, (share, value) in _JAPAN_FROM_CHINA.items():
+        if share is not None and abs(china[year_] / total[year_] - share) > 0.006:
+            raise BuildError(f"China's share of Japan's imports in {year_} is not {share}.")
+        if value is not None and abs(china[year_] - value) > 0.6:
+            raise BuildError(f"China's exports to Japan in {year_} are not {value} million.")
+
+
+@dataset(
+    title="Trade in rare-earth compounds and metals",
+    description=(
+        "Value and weight of goods exports by exporter, importer, year and product for the three six-digit "
+        "codes of rare earths: metals (280530), cerium compounds (284610), other compounds (284690)."
+    ),
+    publisher="CEPII",
+    source_url=BACI_URL,
+    licence="etalab-2.0",
+    vintage="BACI, HS 1992 series 1995-2024, release not named in the file",
+    retrieved="2026-11-24, from a stored copy",
+    processing=(
+        "Thousand dollars turned into millions; pairs below ten thousand dollars in a year left out. "
+        "Weights as estimated by CEPII where one side reported none."
+    ),
+    known_gaps=(
+        "No magnets, no ores and no rare earths inside products. Value and weight give different shares "
+        "(light and heavy elements differ in price by a factor of a hundred). S19, other Asia not "
+        "elsewhere specified, is in practice mostly Taiwan. A missing weight was reported by neither side."
+    ),
+    status="estimated",
+    compress=True,
+    key=("year", "product", "exporter", "importer"),
+    fields=(
+        year(),
+        text("product", "Product", allowed=("cerium compounds", "metals", "other compounds"), category=True),
+        text("exporter", "Exporter: ISO code", category=True),
+        text("importer", "Importer: ISO code", category=True),
+        number("value_usd_mn", "USD million", "Value, FOB", decimals=3, minimum=0),
+        number("weight_t", "tonnes", "Weight", decimals=1, minimum=0, required=False),
+    ),
+    identities=(_japan_buys_as_published,),
+)
+def rare_earth_trade(raw: Path) -> pd.DataFrame:
+    """Build the table from the BACI extract of three products."""
+    data = read_csv(raw, "cepii-baci/baci_rare_earths.csv")
+    names = {280530: "metals", 284610: "cerium compounds", 284690: "other compounds"}
+    table = pd.DataFrame(
+        {
+            "year": data["t"],
+            "product": data["k"].map(names),
+            # BACI's code for the customs union of South Africa until 1999 is not an ISO code.
+            "exporter": data["i"].replace({"ZA1": "ZAF"}),
+            "importer": data["j"].replace({"ZA1": "ZAF"}),
+            "value_usd_mn": data["v"] / 1000,
+            "weight_t": pd.to_numeric(data["q"], errors="coerce"),
+        }
+    )
+    return table[table["value_usd_mn"] >= 0.01]
