@@ -83,3 +83,89 @@ def test_totals_of_the_ministry_agree_with_its_monthly_series() -> None:
 def test_unconfirmed_customs_totals_are_marked() -> None:
     for year in (2020, 2024):
         assert _totals(basis="china_customs", year=year)["source_grade"] == "relay"
+
+
+def test_what_stands_on_relay_is_named_in_the_known_gaps() -> None:
+    for name in CITED_TABLES:
+        table = load(name)
+        if (table["source_grade"] == "relay").any():
+            gaps = table.attrs["card"].known_gaps
+            assert re.search(r"relay|not found|not listed|was found", gaps), name
+
+
+def test_events_are_in_order_and_name_known_claims() -> None:
+    events = load("events")
+    assert events["date"].is_monotonic_increasing and events["id"].is_unique
+    named = {c for cell in events["claims"].dropna() for c in cell.split(";")}
+    assert named <= set(load("claims")["id"])
+    assert events.loc[events["theme"] == "tension", "actor"].str.contains("CHN|JPN").all()
+
+
+def test_measures_of_all_sides_are_listed() -> None:
+    events = load("events")
+    controls = events[events["theme"] == "export controls"]
+    assert {"CHN", "JPN", "USA"} <= set(controls["actor"])
+
+
+def test_figures_name_known_claims_and_economies() -> None:
+    figures, known = load("cited_figures"), set(load("claims")["id"])
+    assert {c for cell in figures["claims"] for c in cell.split(";")} <= known
+    economies = set(load("economies")["iso3"])
+    for name, column in (("cited_figures", "economy"), ("treaties", "economy"), ("investment", "host")):
+        assert set(load(name)[column]) <= economies, name
+
+
+def test_the_printed_formula_is_half_the_ratio_rounded_up() -> None:
+    figures = load("cited_figures").set_index("id")["value"]
+    assert figures["formula_epsilon"] * figures["formula_phi"] == 1
+    trade = load("us_goods_trade")
+    ratio = 100 * trade["deficit_usd_bn"] / trade["imports_usd_bn"]
+    assert ratio.round().tolist() == trade["printed_charge_pct"].tolist()
+    half = (ratio / 2).tolist()
+    assert half == pytest.approx([33.6, 23.1], abs=0.05) or half == pytest.approx([23.1, 33.6], abs=0.05)
+    assert (trade["announced_rate_pct"] - ratio / 2).between(0, 1).all()
+
+
+def test_the_several_one_point_twos() -> None:
+    growth = load("growth_vintages")
+    carriers = growth[growth["growth_pct"] == 1.2]
+    assert set(carriers["period"]) == {"FY2024", "FY2025", "2024-Q4", "2025"}
+    assert growth.query("period == '2024' and measure == 'real'")["growth_pct"].max() == 1.0
+
+
+def test_profits_agree_with_each_other() -> None:
+    profits = load("company_profits")
+    honda = profits.query("company == 'Honda' and vintage == 'as filed'")
+    value = honda.pivot_table(index="fiscal_year", columns="measure", values="value_jpy_mn")
+    share = value["joint_ventures_share"] / value["attributable_profit"]
+    assert (100 * share.loc[2018:2020]).round(1).tolist() == [19.1, 30.4, 36.1]
+    toyota = profits.query("company == 'Toyota'").pivot_table(
+        index="fiscal_year", columns="measure", values="value_jpy_mn"
+    )
+    ratio = 100 * toyota["joint_ventures_share"] / toyota["attributable_profit"]
+    assert ratio.round(1).tolist() == [12.9, 5.8, 2.6]
+
+
+def test_secondary_income_is_what_is_left() -> None:
+    finance = load("public_finance").query("scope == 'balance of payments' and precision == 'year'")
+    value = finance.set_index("item")["value_jpy_bn"]
+    assert value["goods_exports"] - value["goods_imports"] == pytest.approx(value["goods_balance"], abs=0.1)
+    rest = value["current_account"] - value[["goods_balance", "services_balance", "primary_income"]].sum()
+    assert rest == pytest.approx(-4430.5, abs=0.1)
+
+
+def test_interventions_add_up_to_the_year() -> None:
+    value = load("public_finance").query("item == 'intervention'").set_index("precision")["value_jpy_bn"]
+    assert value["period"].sum() == pytest.approx(value["year"], abs=10)
+
+
+def test_investment_never_mixes_definitions() -> None:
+    investment = load("investment")
+    totals = investment[investment["measure"] == "cumulative"].sort_values("date")
+    assert totals["definition"].nunique() == 1 and totals["value_usd_bn"].is_monotonic_increasing
+    assert investment[["value_usd_bn", "value_jpy_bn", "share_pct"]].notna().any(axis=1).all()
+
+
+def test_treaties_count_their_members() -> None:
+    members = load("treaties").groupby("treaty").size()
+    assert members[["RCEP", "CPTPP", "ANZUS"]].tolist() == [15, 12, 3]

@@ -1,0 +1,61 @@
+"""Every other figure that lessons and the ledger use, as typed from its source."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from course.tables.builders.cited import CITED, RETRIEVED
+from course.tables.builders.cited_history import EXCERPTS
+from course.tables.builders.registry import BuildError, Spot, authored, number, text
+
+__all__: list[str] = []
+
+
+def _value_or_range(frame: pd.DataFrame) -> None:
+    bare = frame["value"].isna() & (frame["low"].isna() | frame["high"].isna())
+    if bare.any():
+        raise BuildError(f"neither a value nor a range: {frame.loc[bare, 'id'].iloc[0]}.")
+
+
+authored(
+    "cited_figures",
+    title="Cited figures",
+    description=(
+        "Single figures that stand in no other table: exchange rates, import dependence, surveys, "
+        "studies, car "
+        "sales, jobs and outcomes. One row a figure, with its unit, its period and its source."
+    ),
+    publisher="The institutions and agencies named in each row",
+    source_url="https://www.jetro.go.jp/biz/areareports/2025/b2cbdfbb82ba07a5.html",
+    licence="facts",
+    vintage="figures printed to February 2026",
+    retrieved=RETRIEVED,
+    processing="Typed as printed. Where a source gives a range, low and high hold it and value is empty.",
+    known_gaps="Figures graded relay carry no verdict. " + EXCERPTS,
+    status="observed",
+    key=("id",),
+    fields=(
+        text("id", "Short name"),
+        text("topic", "What it belongs to"),
+        text("claims", "Claims the figure bears on, with ;"),
+        text("economy", "ISO 3166 alpha-3 code; WLD for all"),
+        text("quantity", "What is counted"),
+        text("period", "Year, half year, fiscal year, month or scenario"),
+        number("value", "see unit", "The figure", decimals=None, required=False),
+        number("low", "see unit", "Lower end of a range", decimals=None, required=False),
+        number("high", "see unit", "Upper end of a range", decimals=None, required=False),
+        text("unit", "Unit of value, low and high"),
+        text(
+            "kind",
+            "How the figure came about",
+            allowed=("observed", "estimated", "stated", "survey", "scenario", "assumed"),
+        ),
+        *CITED,
+    ),
+    spots=(
+        Spot({"id": "jpy_per_usd_2024_market"}, "value", 151.48),
+        Spot({"id": "items_majority_china"}, "value", 1406),
+        Spot({"id": "imf_fragmentation"}, "low", -7),
+    ),
+    identities=(_value_or_range,),
+)
