@@ -175,6 +175,7 @@ def main(words):
         words = ["lab", *words]
     command = [str(PYTHON), "-P", "-m", "course", *words]
     if os.name == "posix":
+        sys.stdout.flush()  # what is still held back would be lost
         os.execv(command[0], command)  # one process: signals and the exit code are those of the course
     return run(*command[1:])
 
