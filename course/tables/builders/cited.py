@@ -35,9 +35,9 @@ authored(
     "claims",
     title="Claims of the text, one by one",
     description=(
-        "The text of 27 April 2025 taken apart into 38 claims, in this course's own words. At most ten words "
-        "are quoted, and only where the wording itself is the evidence. The table says what is claimed; "
-        "whether it holds is worked out in the lessons and in course.claims."
+        "The text of 27 April 2025 taken apart into 38 claims, in this course's own words. At most ten "
+        "words are quoted, and only where the wording itself is the evidence. The table says what is "
+        "claimed; whether it holds is worked out in the lessons and in course.claims."
     ),
     publisher="Sou Hu Cai Jing (English abstract), taken apart for this course",
     source_url="https://www.sohu.com/",
@@ -97,10 +97,10 @@ authored(
     "official_totals",
     title="Japan's goods trade with China by source and basis",
     description=(
-        "What official statistics say about the same trade: Japan's Ministry of Finance (with Hong Kong, the "
-        "United States and the world beside China), JETRO's table of both sides' imports, and China Customs. "
-        "Exports are goods from Japan, imports are goods to Japan, whoever counts. Values stand in the "
-        "currency in which they were published; the other is empty."
+        "What official statistics say about the same trade: Japan's Ministry of Finance (with Hong Kong, "
+        "the United States and the world beside China), JETRO's table of both sides' imports, and China "
+        "Customs. Exports are goods from Japan, imports are goods to Japan, whoever counts. Values stand "
+        "in the currency in which they were published; the other is empty."
     ),
     publisher="Ministry of Finance, Japan; JETRO; General Administration of Customs of China; see each row",
     source_url="https://www.customs.go.jp/toukei/info/index_e.htm",
@@ -113,8 +113,8 @@ authored(
     ),
     known_gaps=(
         "China Customs: no total of 2022 was found, 2020 and 2024 only as relayed. The bases differ by "
-        "definition: exports are FOB and by last known destination, imports CIF and by origin, so goods that "
-        "pass through Hong Kong are China's import from Japan but Japan's export to Hong Kong."
+        "definition: exports are FOB and by last known destination, imports CIF and by origin, so goods "
+        "that pass through Hong Kong are China's import from Japan but Japan's export to Hong Kong."
     ),
     status="observed",
     key=("basis", "partner", "year", "period", "vintage"),

@@ -1,0 +1,73 @@
+"""Sectors of the input-output tables and published trade elasticities by sector."""
+
+from __future__ import annotations
+
+from course.tables.builders.registry import SOURCE_COLUMNS, Spot, authored, number, text
+
+authored(
+    "sectors",
+    title="Sectors of the input-output tables",
+    description="The 28 sectors of the tables sector_trade_2022, input_output_2022 and final_demand_2022.",
+    publisher="OECD",
+    source_url="https://www.oecd.org/en/data/datasets/inter-country-input-output-tables.html",
+    licence="oecd",
+    vintage="ICIO edition that reaches 2022",
+    retrieved="2026-11-24, from stored copies",
+    processing=(
+        "27 goods sectors as OECD has them (ISIC Rev. 4); its 23 service sectors, utilities and "
+        "construction summed up as SERV. Short names given by this course."
+    ),
+    known_gaps="Mining support (B09) is a service, but stands with the goods here as it does in the source.",
+    status="observed",
+    key=("order",),
+    fields=(
+        text("sector", "Code, as in the tables"),
+        text("name", "Name"),
+        text("short_name", "Short name for charts"),
+        text("kind", "goods or services", allowed=("goods", "services")),
+        number("order", "rank", "Place in the order of the source", type="integer", minimum=1),
+        text("isic_rev4", "Divisions of ISIC Rev. 4"),
+    ),
+)
+
+authored(
+    "trade_elasticities",
+    title="Trade elasticities by sector, two published sets",
+    description=(
+        "By how many percent trade falls when its cost rises by one percent (theta), by sector, from two "
+        "published estimations. They differ widely: which one a model uses is an assumption to be stated."
+    ),
+    publisher="Review of Economic Studies; Journal of International Economics",
+    source_url="https://doi.org/10.1093/restud/rdu035",
+    licence="facts",
+    vintage="2015 and 2022",
+    retrieved="2026-11-24, from stored copies",
+    processing=(
+        "Published sectors (ISIC Rev. 3) assigned to the 28 sectors; electronics in the first set is the "
+        "simple mean of three published sectors. Caliendo and Parro: Table 1, 99 % sample, checked against "
+        "the authors' own model file except for motor vehicles, ships and other transport, where that file "
+        "holds another value (8.22). Fontagné, Guimbard and Orefice: absolute value of the published "
+        "elasticity."
+    ),
+    known_gaps=(
+        "No estimate exists for services in either set: 5 is assumed. The second set, and three cells of "
+        "the first, were read from a replication repository that quotes the papers (grade relay). Standard "
+        "errors are not included; petroleum in the first set (64.85) and other transport (0.39) are "
+        "extreme."
+    ),
+    status="estimated",
+    key=("elasticity_set", "sector"),
+    fields=(
+        text("elasticity_set", "Which estimation", allowed=("caliendo_parro_2015", "fontagne_2022")),
+        text("sector", "Sector"),
+        number("elasticity", "percent per percent", "Trade elasticity theta", minimum=0.1, decimals=2),
+        text("status", "estimated in the publication or assumed here", allowed=("estimated", "assumed")),
+        text("published_sector", "Sector of the publication it was taken from"),
+        *SOURCE_COLUMNS,
+    ),
+    spots=(
+        Spot({"elasticity_set": "caliendo_parro_2015", "sector": "C19"}, "elasticity", 64.85),
+        Spot({"elasticity_set": "caliendo_parro_2015", "sector": "C302T309"}, "elasticity", 0.39),
+        Spot({"elasticity_set": "caliendo_parro_2015", "sector": "A01"}, "elasticity", 9.11),
+    ),
+)
