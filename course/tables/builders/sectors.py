@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from course.tables.builders.registry import SOURCE_COLUMNS, Spot, authored, number, text
+from course.tables.builders.cited import CITED
+from course.tables.builders.registry import Spot, authored, number, text
 
 authored(
     "sectors",
@@ -63,7 +64,7 @@ authored(
         number("elasticity", "percent per percent", "Trade elasticity theta", minimum=0.1, decimals=2),
         text("status", "estimated in the publication or assumed here", allowed=("estimated", "assumed")),
         text("published_sector", "Sector of the publication it was taken from"),
-        *SOURCE_COLUMNS,
+        *CITED,
     ),
     spots=(
         Spot({"elasticity_set": "caliendo_parro_2015", "sector": "C19"}, "elasticity", 64.85),
