@@ -1,0 +1,199 @@
+"""Run a notebook's cells in IPython, one after the other, whatever they do."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from course.grading.inside.channel import Channel
+
+__all__ = ["CellTimeoutError", "Notebook", "warm_up"]
+
+#: Imported once, before any notebook runs; what is missing from an installation is left out.
+PRELOADED = (
+    "numpy",
+    "pandas",
+    "altair",
+    "ipywidgets",
+    "scipy.optimize",
+    "course.tables",
+    "course.measures",
+    "course.models",
+    "course.charts",
+    "course.widgets",
+    "course.exercises",
+    "course.lessons",
+    "course.workspace",
+)
+
+
+class CellTimeoutError(BaseException):
+    """A cell ran out of its time; not an `Exception`, so that the usual `except` lets it pass."""
+
+
+def _new_shell() -> Any:
+    from IPython.core.formatters import DisplayFormatter
+    from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
+
+    class Silent(DisplayFormatter):
+        """Draws nothing: a marked run has no screen, and drawing charts costs more than marking them."""
+
+        def format(self, obj: Any, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
+            return {}, {}
+
+    class Shell(InteractiveShell):
+        """IPython without history, drawing or printed tracebacks."""
+
+        def init_display_formatter(self) -> None:
+            self.display_formatter = Silent(parent=self)
+            self.configurables.append(self.display_formatter)
+
+        def showtraceback(self, *args: Any, **kwargs: Any) -> None:
+            return None
+
+        showsyntaxerror = showtraceback
+        showindentationerror = showtraceback
+
+        def ask_exit(self) -> None:
+            return None
+
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.colors = "nocolor"
+    return Shell.instance(config=config)
+
+
+def warm_up() -> Any:
+    """Import what notebooks need and return the IPython shell; a fork afterwards shares all of it."""
+    for name in PRELOADED:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    shell = _new_shell()
+    shell.run_cell("1 + 1")  # the first cell pays for lazy imports inside IPython
+    gc.collect()
+    gc.freeze()  # a collection in a child would otherwise copy every shared page
+    return shell
+
+
+def _on_alarm(_number: int, _frame: Any) -> None:
+    raise CellTimeoutError("out of time")
+
+
+@contextlib.contextmanager
+def _time_limit(seconds: float) -> Any:
+    if not hasattr(signal, "setitimer"):  # Windows: only the runner outside can stop a cell
+        yield
+        return
+    signal.signal(signal.SIGALRM, _on_alarm)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _describe(error: BaseException) -> dict[str, Any]:
+    """Return type, text and line of an error; a hostile `__str__` can only spoil its own text."""
+    line = None
+    if isinstance(error, SyntaxError):
+        line = error.lineno
+    trace = error.__traceback__
+    while trace is not None:
+        if line is None and "ipython-input" in trace.tb_frame.f_code.co_filename:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    try:
+        text = str(error)[:500]
+    except Exception:
+        text = ""
+    name = "Timeout" if isinstance(error, CellTimeoutError) else type(error).__name__
+    return {"type": str(name)[:80], "text": text, "line": line}
+
+
+class Notebook:
+    """One submission, on the learner's side.
+
+    Parameters
+    ----------
+    task : mapping
+        `cells` (list of source texts), `skip` (indices not to run), `public` (the set as the learner sees it)
+        and `cell_seconds`.
+    channel : Channel
+        Where answers and progress go.
+    """
+
+    def __init__(self, task: Mapping[str, Any], channel: Channel) -> None:
+        self.cells: list[str] = list(task["cells"])
+        self.skip = set(task["skip"])
+        self.public = task["public"]
+        self.seconds = float(task["cell_seconds"])
+        self.channel = channel
+
+    def _exercise(self) -> Callable[..., Any]:
+        from course.errors import CourseError
+        from course.exercises import Exercise
+
+        made = Exercise.from_public(self.public, self.channel)
+        name = self.public["set"]
+
+        def exercise(which: str = name, *_args: Any, **_kwargs: Any) -> Any:
+            if which != name:
+                self.channel.send("other-set", name=str(which)[:100])
+                raise CourseError(f"This notebook is marked as {name!r}, but it opens the exercise {which!r}.")
+            return made
+
+        return exercise
+
+    def _wire(self, shell: Any) -> None:
+        """Let `from course import exercise` give this set, recording to the channel."""
+        import course
+
+        exercise = self._exercise()
+        vars(course)["exercise"] = exercise
+        front = sys.modules.get("course.front")
+        if front is None:
+            with contextlib.suppress(ImportError):
+                front = importlib.import_module("course.front")
+        if front is not None:
+            vars(front)["exercise"] = exercise
+        sys.path.insert(0, "")  # modules a notebook writes with %%writefile
+        shell.user_ns["__name__"] = "__main__"
+
+    def run(self, shell: Any) -> None:
+        """Run every cell that is not skipped and report each; errors end the cell, not the notebook."""
+        self._wire(shell)
+        for index, source in enumerate(self.cells):
+            if index in self.skip:
+                continue
+            self.channel.send("cell", i=index)
+            started = time.monotonic()
+            error = self._run_cell(shell, source)
+            seconds = round(time.monotonic() - started, 4)
+            self.channel.send("end", i=index, s=seconds, error=error)
+        self.channel.send("done")
+
+    def _run_cell(self, shell: Any, source: str) -> dict[str, Any] | None:
+        try:
+            with _time_limit(self.seconds):
+                result = shell.run_cell(source, store_history=False)
+                error = result.error_before_exec or result.error_in_exec
+                return None if error is None else _describe(error)
+        except BaseException as escaped:  # a notebook may throw anything, at any moment
+            return _describe(escaped)
+
+
+def silence() -> None:
+    """Point standard input, output and error at nothing: a flood of output costs and stores nothing."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(nothing, descriptor)
+    if nothing > 2:
+        os.close(nothing)

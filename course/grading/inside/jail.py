@@ -1,0 +1,201 @@
+"""Linux system calls that lock one submission in: namespaces, limits, capabilities, a system call filter.
+
+Written with ctypes because `os.unshare` only exists from Python 3.12 on.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import platform
+import resource
+import struct
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+__all__ = ["become_subreaper", "drop_rights", "filter_system_calls", "limit_resources", "mount", "own_namespaces"]
+
+_LIBC = ctypes.CDLL(None, use_errno=True)
+
+CLONE_NEWNS = 0x00020000
+CLONE_NEWCGROUP = 0x02000000
+CLONE_NEWUTS = 0x04000000
+CLONE_NEWIPC = 0x08000000
+CLONE_NEWUSER = 0x10000000
+CLONE_NEWPID = 0x20000000
+CLONE_NEWNET = 0x40000000
+
+MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REC, MS_PRIVATE = 2, 4, 8, 16384, 1 << 18
+
+_PR_SET_SECCOMP, _PR_CAPBSET_DROP, _PR_SET_SUBREAPER = 22, 24, 36
+_PR_SET_NO_NEW_PRIVS, _PR_CAP_AMBIENT, _CLEAR_ALL = 38, 47, 4
+
+
+def _call(name: str, *arguments: Any) -> None:
+    if getattr(_LIBC, name)(*arguments) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{name}: {os.strerror(number)}")
+
+
+def _prctl(option: int, *values: int) -> None:
+    padded = [ctypes.c_ulong(value) for value in (*values, 0, 0, 0, 0)[:4]]
+    _call("prctl", ctypes.c_int(option), *padded)
+
+
+def become_subreaper() -> None:
+    """Let orphaned descendants become children of this process, so that it can wait for them."""
+    _prctl(_PR_SET_SUBREAPER, 1)
+
+
+def own_namespaces() -> None:
+    """Give this process its own mounts, IPC, network and host name, and its next child its own process ids.
+
+    There is no new user namespace on purpose: inside a nested one a fresh `/proc` may not be mounted.
+    """
+    flags = CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWUTS | CLONE_NEWPID
+    _call("unshare", ctypes.c_int(flags))
+    _call("mount", b"none", b"/", None, ctypes.c_ulong(MS_REC | MS_PRIVATE), None)
+
+
+def mount(kind: str, target: str, options: str = "") -> None:
+    """Mount a fresh file system of a kind (`proc`, `tmpfs`) on a folder."""
+    flags = MS_NOSUID | MS_NODEV | (MS_NOEXEC if kind == "proc" else 0)
+    _call("mount", kind.encode(), target.encode(), kind.encode(), ctypes.c_ulong(flags), options.encode() or None)
+
+
+def limit_resources(limits: Mapping[str, Any], *, count_processes: bool = True) -> None:
+    """Set the limits that the kernel keeps for each process.
+
+    Memory is limited as *data* (private writable pages), not as address space: V8 and BLAS reserve address
+    space they never touch.
+    """
+    mega = 1 << 20
+    data = limits["memory_mb"] * mega
+    status = Path("/proc/self/status")
+    for line in status.read_text().splitlines() if status.exists() else []:
+        if line.startswith("VmData:"):
+            data += int(line.split()[1]) * 1024  # what the warm server had already
+    cpu = int(limits["cpu_seconds"])
+    ceilings = {
+        "RLIMIT_DATA": (data, data),
+        "RLIMIT_CPU": (cpu, cpu + 1),
+        "RLIMIT_FSIZE": (limits["file_mb"] * mega,) * 2,
+        "RLIMIT_NOFILE": (limits["open_files"],) * 2,
+        "RLIMIT_NPROC": (limits["processes"],) * 2,
+        "RLIMIT_CORE": (0, 0),
+        "RLIMIT_MEMLOCK": (0, 0),
+        "RLIMIT_MSGQUEUE": (0, 0),
+        "RLIMIT_RTPRIO": (0, 0),
+    }
+    if not count_processes:
+        del ceilings["RLIMIT_NPROC"]
+    for name, pair in ceilings.items():
+        if not hasattr(resource, name):  # macOS knows fewer
+            continue
+        resource.setrlimit(getattr(resource, name), pair)
+
+
+def drop_rights(user: int | None) -> None:
+    """Give up every capability for good; become `user` first when running as the machine's root."""
+    last = int(Path("/proc/sys/kernel/cap_last_cap").read_text())
+    for capability in range(last + 1):
+        _prctl(_PR_CAPBSET_DROP, capability)
+    if user is not None:
+        os.setgroups([])
+        os.setresgid(user, user, user)
+        os.setresuid(user, user, user)
+    _prctl(_PR_CAP_AMBIENT, _CLEAR_ALL)
+    header = struct.pack("=Ii", 0x20080522, 0)
+    _call("capset", header, bytes(24))
+    _prctl(_PR_SET_NO_NEW_PRIVS, 1)
+
+
+#: system call -> number on (x86_64, aarch64). Refused because they reach other processes, make memory that no
+#: limit above counts, change mounts or namespaces, or open large parts of the kernel to attack.
+_REFUSED: dict[str, tuple[int, int]] = {
+    "ptrace": (101, 117),
+    "process_vm_readv": (310, 270),
+    "process_vm_writev": (311, 271),
+    "pidfd_getfd": (438, 438),
+    "memfd_create": (319, 279),
+    "memfd_secret": (447, 447),
+    "shmget": (29, 194),
+    "semget": (64, 190),
+    "msgget": (68, 186),
+    "mq_open": (240, 180),
+    "mount": (165, 40),
+    "umount2": (166, 39),
+    "pivot_root": (155, 41),
+    "open_tree": (428, 428),
+    "move_mount": (429, 429),
+    "fsopen": (430, 430),
+    "fsconfig": (431, 431),
+    "fsmount": (432, 432),
+    "fspick": (433, 433),
+    "mount_setattr": (442, 442),
+    "unshare": (272, 97),
+    "setns": (308, 268),
+    "name_to_handle_at": (303, 264),
+    "open_by_handle_at": (304, 265),
+    "io_uring_setup": (425, 425),
+    "io_uring_enter": (426, 426),
+    "io_uring_register": (427, 427),
+    "bpf": (321, 280),
+    "perf_event_open": (298, 241),
+    "userfaultfd": (323, 282),
+    "add_key": (248, 217),
+    "request_key": (249, 218),
+    "keyctl": (250, 219),
+    "kexec_load": (246, 104),
+    "kexec_file_load": (320, 294),
+    "init_module": (175, 105),
+    "finit_module": (313, 273),
+    "delete_module": (176, 106),
+    "swapon": (167, 224),
+    "swapoff": (168, 225),
+    "reboot": (169, 142),
+    "acct": (163, 89),
+    "syslog": (103, 116),
+}
+#: machine -> (audit architecture, column in the table above, number of clone)
+_MACHINES = {"x86_64": (0xC000003E, 0, 56), "aarch64": (0xC00000B7, 1, 220)}
+_CLONE3 = 435
+_NEW_NAMESPACE = (
+    CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET
+)
+
+
+def _filter_program(machine: str) -> bytes:
+    """Return the classic BPF program that refuses the calls above and lets all others pass."""
+    architecture, column, clone = _MACHINES[machine]
+    load, equal, at_least, any_bit, answer = 0x20, 0x15, 0x35, 0x45, 0x06
+    refuse, missing, allow = 0x00050000 | 1, 0x00050000 | 38, 0x7FFF0000  # EPERM, ENOSYS, allow
+
+    def step(code: int, true: int, false: int, value: int) -> bytes:
+        return struct.pack("=HBBI", code, true, false, value)
+
+    program = [step(load, 0, 0, 4), step(equal, 1, 0, architecture), step(answer, 0, 0, refuse), step(load, 0, 0, 0)]
+    if machine == "x86_64":  # the x32 numbering would go round the table
+        program += [step(at_least, 0, 1, 0x40000000), step(answer, 0, 0, refuse)]
+    for numbers in _REFUSED.values():
+        program += [step(equal, 0, 1, numbers[column]), step(answer, 0, 0, refuse)]
+    # clone3 hides its flags behind a pointer; "not there" makes the C library use clone instead
+    program += [step(equal, 0, 1, _CLONE3), step(answer, 0, 0, missing)]
+    program += [step(equal, 0, 3, clone), step(load, 0, 0, 16), step(any_bit, 0, 1, _NEW_NAMESPACE)]
+    program += [step(answer, 0, 0, refuse), step(answer, 0, 0, allow)]
+    return b"".join(program)
+
+
+def filter_system_calls() -> bool:
+    """Install the filter for good; return False on a machine whose system call numbers are not known."""
+    machine = platform.machine()
+    if machine not in _MACHINES or sys.maxsize < 2**32 or sys.byteorder != "little":
+        return False
+    code = ctypes.create_string_buffer(_filter_program(machine))
+    program = ctypes.create_string_buffer(
+        struct.pack("@HP", (len(code) - 1) // 8, ctypes.addressof(code)), struct.calcsize("@HP")
+    )
+    _prctl(_PR_SET_SECCOMP, 2, ctypes.addressof(program))
+    return True

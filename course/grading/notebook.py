@@ -1,0 +1,170 @@
+"""Read one submitted notebook file: bounded, tolerant of old and damaged files, executing nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from course.errors import CourseError
+
+__all__ = ["MAX_FILE_MB", "NotebookFile", "UnreadableNotebookError", "parse_notebook", "read_bounded"]
+
+MAX_FILE_MB = 32
+_MAX_PARTS = 4_000_000
+_MAX_CELLS = 2_000
+_MAX_CODE = 2_000_000
+_CHECK = re.compile(r"""\.\s*check\s*\(\s*(?:question\s*=\s*)?[rbuRBU]?(['"])(?P<id>[^'"\n]{1,200})\1""")
+
+
+class UnreadableNotebookError(CourseError):
+    """A file that is not a notebook; the message is a clause that says why."""
+
+
+@dataclass(frozen=True)
+class NotebookFile:
+    """The parts of a notebook that marking needs.
+
+    Attributes
+    ----------
+    cells : tuple of str
+        Source of each code cell, in order.
+    numbers : tuple of int
+        For each of them its place among all cells, counted from 1 as a reader would.
+    metadata : dict
+        The notebook's metadata as found: says what the learner's file claims, proves nothing.
+    format : int
+        The notebook format's major version.
+    notes : tuple of str
+        What was odd but did not prevent reading.
+    """
+
+    cells: tuple[str, ...]
+    numbers: tuple[int, ...]
+    metadata: dict[str, Any] = field(default_factory=dict)
+    format: int = 4
+    notes: tuple[str, ...] = ()
+
+    def check_cells(self) -> dict[str, int]:
+        """Return question id to index of the last code cell that names it in a `.check(…)` call."""
+        found: dict[str, int] = {}
+        for index, source in enumerate(self.cells):
+            for match in _CHECK.finditer(source):
+                found[match["id"]] = index
+        return found
+
+
+def read_bounded(path: Path) -> bytes:
+    """Return a file's bytes; links, folders, devices and pipes are refused, nothing is followed or waited for.
+
+    Raises
+    ------
+    UnreadableNotebookError
+        Says why the file is not read.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        if stat.S_ISLNK(path.lstat().st_mode):
+            raise UnreadableNotebookError("it is a symbolic link, which is never followed")
+        descriptor = os.open(path, flags)
+    except (OSError, ValueError) as error:
+        raise UnreadableNotebookError(f"it cannot be opened ({type(error).__name__})") from error
+    with os.fdopen(descriptor, "rb") as source:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableNotebookError("it is not a regular file")
+        if status.st_size > MAX_FILE_MB << 20:
+            raise UnreadableNotebookError(f"it is larger than {MAX_FILE_MB} MB")
+        return source.read((MAX_FILE_MB << 20) + 1)
+
+
+def parse_notebook(content: bytes) -> NotebookFile:
+    """Read the code cells out of a notebook's bytes.
+
+    Formats 2, 3 and 4 are read; what is not text, not JSON or not a notebook raises. Cells that are damaged
+    are left out and noted.
+
+    Raises
+    ------
+    UnreadableNotebookError
+        Says what is wrong with the file.
+    """
+    if not content.strip():
+        raise UnreadableNotebookError("it is an empty file")
+    if len(content) > MAX_FILE_MB << 20:
+        raise UnreadableNotebookError(f"it is larger than {MAX_FILE_MB} MB")
+    document = _load(content)
+    if type(document) is not dict:
+        raise UnreadableNotebookError("its JSON is not a notebook")
+    version = document.get("nbformat")
+    if type(version) is not int or version not in (2, 3, 4):
+        raise UnreadableNotebookError("it does not say it is a notebook of format 2, 3 or 4")
+    metadata = document.get("metadata")
+    notes: list[str] = []
+    sources, numbers = _code_cells(_all_cells(document, version), notes)
+    if sum(map(len, sources)) > _MAX_CODE:
+        raise UnreadableNotebookError("its code is longer than 2 million characters")
+    if version != 4:
+        notes.append(f"old notebook format {version}")
+    return NotebookFile(
+        tuple(sources), tuple(numbers), metadata if type(metadata) is dict else {}, version, tuple(notes)
+    )
+
+
+def _load(content: bytes) -> Any:
+    try:
+        text = content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableNotebookError("it is not text in UTF-8") from error
+    if text.count(",") + text.count("[") + text.count("{") > _MAX_PARTS:
+        raise UnreadableNotebookError("it has more parts than any real notebook")
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise UnreadableNotebookError("its JSON is nested too deeply") from error
+    except ValueError as error:
+        where = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise UnreadableNotebookError(f"it is not complete JSON (it breaks off or is damaged{where})") from error
+
+
+def _all_cells(document: dict[str, Any], version: int) -> list[Any]:
+    if version == 4:
+        cells = document.get("cells")
+    else:
+        sheets = document.get("worksheets")
+        cells = []
+        for sheet in sheets if type(sheets) is list else []:
+            part = sheet.get("cells") if type(sheet) is dict else None
+            cells += part if type(part) is list else []
+    if type(cells) is not list:
+        raise UnreadableNotebookError("it has no list of cells")
+    if len(cells) > _MAX_CELLS:
+        raise UnreadableNotebookError(f"it has more than {_MAX_CELLS} cells")
+    return cells
+
+
+def _code_cells(cells: list[Any], notes: list[str]) -> tuple[list[str], list[int]]:
+    sources: list[str] = []
+    numbers: list[int] = []
+    damaged = 0
+    for number, cell in enumerate(cells, start=1):
+        if type(cell) is not dict or type(cell.get("cell_type")) is not str:
+            damaged += 1
+            continue
+        if cell["cell_type"] != "code":
+            continue
+        source = cell.get("source", cell.get("input"))
+        if type(source) is list and all(type(line) is str for line in source):
+            source = "".join(source)
+        if type(source) is not str:
+            damaged += 1
+            continue
+        sources.append(source)
+        numbers.append(number)
+    if damaged:
+        notes.append(f"{damaged} damaged cell(s) left out")
+    return sources, numbers

@@ -1,0 +1,260 @@
+"""The contained runner: one bubblewrap sandbox for each worker, with a warm server inside."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import selectors
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from course.errors import CourseError
+from course.grading.limits import Limits
+from course.grading.runs import Clock, Reader, Run, Task
+from course.grading.stage import hidden_folders, system_folders
+
+__all__ = ["BubblewrapRunner", "SandboxError", "why_not_contained"]
+
+_STAGE = "/opt/course"
+_HOME = "/home/learner"
+#: With the machine's root there is no user namespace; each worker's notebooks run as a user of its own.
+_FIRST_USER = 2_000_000_000
+_START_SECONDS = 120.0
+_PATIENCE_SECONDS = 15.0
+_ENVIRONMENT = {
+    "HOME": _HOME,
+    "USER": "learner",
+    "LOGNAME": "learner",
+    "LANG": "C.UTF-8",
+    "PATH": "/usr/bin:/bin",
+    "PYTHONPATH": _STAGE,
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONHASHSEED": "0",
+    "PYTHONNOUSERSITE": "1",
+    "IPYTHONDIR": f"{_HOME}/.ipython",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "COURSE_MARKED_RUN": "1",
+}
+
+
+class SandboxError(CourseError):
+    """The sandbox itself failed; says nothing about the notebook in it."""
+
+
+def why_not_contained() -> str | None:
+    """Return why this system cannot contain notebooks, or None when it can."""
+    if not sys.platform.startswith("linux"):
+        return f"containment needs Linux (this is {sys.platform}; on Windows, WSL is Linux)"
+    if shutil.which("bwrap") is None:
+        return "bubblewrap is not installed (Debian, Ubuntu, Fedora: package `bubblewrap`)"
+    if not hasattr(os, "pidfd_open"):
+        return "this kernel or Python has no pidfd_open (Linux 5.3 and Python 3.9 have it)"
+    command = [*_base_command(), *_shown([Path("/usr/bin"), Path("/usr/lib"), Path("/usr/lib64")]), "/usr/bin/true"]
+    tried = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    if tried.returncode != 0:
+        return f"bubblewrap cannot open its namespaces here: {tried.stderr.strip()[:300]}"
+    return None
+
+
+def _is_root() -> bool:
+    return os.geteuid() == 0
+
+
+def _base_command() -> list[str]:
+    command = ["bwrap", "--die-with-parent", "--new-session", "--clearenv", "--hostname", "marking"]
+    command += ["--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
+    command += ["--cap-drop", "ALL", "--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_SETPCAP"]
+    if _is_root():
+        for name in ("CAP_SETUID", "CAP_SETGID", "CAP_KILL", "CAP_SYS_PTRACE"):
+            command += ["--cap-add", name]
+    else:
+        command += ["--unshare-user", "--uid", "1000", "--gid", "1000"]
+    return command
+
+
+def _parents(path: Path) -> list[str]:
+    """Return the options that make a mount's parents readable: bubblewrap would make them 0700."""
+    made: list[str] = []
+    for parent in reversed(path.parents[:-1]):
+        made += ["--perms", "0755", "--dir", str(parent)]
+    return made
+
+
+def _shown(folders: list[Path]) -> list[str]:
+    options: list[str] = []
+    for folder in folders:
+        if folder.exists():
+            options += [*_parents(folder), "--ro-bind", str(folder), str(folder)]
+    for name in ("/bin", "/lib", "/lib64", "/sbin"):
+        link = Path(name)
+        if link.is_symlink():
+            options += ["--symlink", str(link.readlink()), name]
+        elif link.is_dir():
+            options += ["--ro-bind", name, name]
+    return options
+
+
+def _command(stage: Path, control: int, slot: int) -> list[str]:
+    folders = system_folders()
+    command = _base_command()
+    for name, value in _ENVIRONMENT.items():
+        command += ["--setenv", name, value]
+    command += [*_shown(folders), "--proc", "/proc", "--dev", "/dev", "--perms", "0755", "--dir", "/etc"]
+    for name in ("/etc/ld.so.cache", "/etc/localtime"):
+        if Path(name).exists():
+            command += ["--ro-bind", name, name]
+    command += ["--ro-bind", str(stage / "passwd"), "/etc/passwd"]
+    command += [*_parents(Path(_STAGE)), "--ro-bind", str(stage), _STAGE]
+    command += _parents(Path(_HOME))
+    for hidden in hidden_folders(folders):
+        command += ["--tmpfs", str(hidden), "--remount-ro", str(hidden)]
+    scratch = [_HOME, "/dev/shm"]
+    # the environment may itself lie in a temporary folder, which a mount would cover
+    if not any(folder.is_relative_to("/tmp") for folder in folders):
+        scratch.append("/tmp")
+    for folder in (name for name in scratch if name != "/dev/shm"):
+        # the server's own; each notebook covers it with a folder of its own
+        command += ["--perms", "0755", "--size", str(1 << 20), "--tmpfs", folder]
+    command += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", _HOME]
+    setup = {"user": _FIRST_USER + slot if _is_root() else None, "scratch": scratch}
+    python = [sys.executable, "-B", "-P", "-m", "course.grading.inside.server", str(control), json.dumps(setup)]
+    return [*command, "--", *python]
+
+
+class BubblewrapRunner:
+    """Runs notebooks in a sandbox of its own; the thread that makes it must also use it and outlive it.
+
+    Parameters
+    ----------
+    stage : Path
+        Folder made by `build_stage`.
+    limits : Limits
+        Ceilings for each notebook.
+    slot : int
+        Number of the worker.
+
+    Raises
+    ------
+    SandboxError
+        When the sandbox does not start.
+    """
+
+    containment = "bubblewrap"
+
+    def __init__(self, stage: Path, limits: Limits, slot: int = 0) -> None:
+        self._stage, self._limits, self._slot = stage, limits, slot
+        self._process: subprocess.Popen[bytes] | None = None
+        self.versions: dict[str, Any] = {}
+        self._start()
+
+    def _start(self) -> None:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._control = ours
+        with theirs:
+            self._process = subprocess.Popen(
+                _command(self._stage, theirs.fileno(), self._slot),
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+            )
+        ours.settimeout(_START_SECONDS)
+        try:
+            hello = ours.recv(65536)
+        except OSError:
+            hello = b""
+        if not hello:
+            self._process.kill()
+            assert self._process.stderr is not None
+            said = self._process.stderr.read().decode("utf-8", "replace").strip()
+            self.close()
+            raise SandboxError(f"The sandbox did not start: {said[-600:] or 'no message'}")
+        self.versions = json.loads(hello)
+
+    def run(self, task: Task, skip: frozenset[int], seconds: float) -> Run:
+        """Run a notebook without the cells in `skip`, at most for `seconds`."""
+        read, write = os.pipe()
+        os.set_blocking(read, False)
+        content = os.memfd_create("task")
+        try:
+            with os.fdopen(os.dup(content), "wb") as target:
+                target.write(task.as_bytes(skip, self._limits))
+            os.lseek(content, 0, os.SEEK_SET)
+            order = json.dumps({"limits": self._limits.as_dict()}).encode()
+            socket.send_fds(self._control, [order], [content, write])
+        except OSError as error:
+            os.close(read)
+            raise SandboxError(f"The sandbox is gone: {error}") from error
+        finally:
+            os.close(content)
+            os.close(write)
+        try:
+            return self._follow(Reader(task, self._limits), read, seconds)
+        finally:
+            os.close(read)
+
+    def _follow(self, reader: Reader, read: int, seconds: float) -> Run:
+        """Read the pipe until the server reports the end: its report, not end-of-file, ends the reading."""
+        clock = Clock(self._limits, seconds)
+        stopped: str | None = None
+        with selectors.DefaultSelector() as selector:
+            selector.register(read, selectors.EVENT_READ)
+            selector.register(self._control, selectors.EVENT_READ)
+            while True:
+                ready = {key.fileobj for key, _ in selector.select(0.1)}
+                if read in ready:
+                    chunk = os.read(read, 1 << 20)
+                    if not chunk:
+                        selector.unregister(read)
+                    elif reader.feed(chunk):
+                        clock.next_cell()
+                if self._control in ready:
+                    return self._finish(reader, read, stopped)
+                if stopped is None:
+                    stopped = "output" if reader.full else clock.overdue()
+                    if stopped is not None:
+                        self._control.send(json.dumps({"kill": stopped}).encode())
+                        clock.stopped()
+                elif clock.hopeless(_PATIENCE_SECONDS):
+                    raise SandboxError("The sandbox does not answer.")
+
+    def _finish(self, reader: Reader, read: int, stopped: str | None) -> Run:
+        data = self._control.recv(65536)
+        if not data:
+            raise SandboxError("The sandbox ended while a notebook ran in it.")
+        report = json.loads(data)
+        if report["ended"] == "setup":
+            raise SandboxError(f"A notebook could not be locked in: {report.get('trouble', 'unknown reason')}")
+        with contextlib.suppress(BlockingIOError):  # every writer is dead: what is left is one pipe full
+            while chunk := os.read(read, 1 << 20):
+                reader.feed(chunk)
+        run = reader.close()
+        if stopped is None and report["ended"] == "exit":
+            stopped = "finished" if reader.finished and report["code"] == 0 else "died"
+        run.ended = stopped or report["ended"]
+        run.seconds, run.peak_mb = float(report["seconds"]), int(report["peak_mb"])
+        return run
+
+    def restart(self) -> None:
+        """Replace a sandbox that failed by a fresh one."""
+        self.close()
+        self._start()
+
+    def close(self) -> None:
+        """Stop the sandbox with everything in it."""
+        self._control.close()
+        if self._process is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(2.0)
+            self._process.kill()
+            self._process.wait()
+            if self._process.stderr is not None:
+                self._process.stderr.close()
+            self._process = None

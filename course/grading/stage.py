@@ -1,0 +1,91 @@
+"""The copy of the course that a notebook under marking may see: the learner's side and the tables."""
+
+from __future__ import annotations
+
+import shutil
+import sysconfig
+from pathlib import Path
+
+import course.errors
+from course.errors import CourseError
+from course.paths import data_dir
+
+__all__ = ["LEARNER_SIDE", "build_stage", "system_folders"]
+
+#: Subpackages that are copied; an allow-list, so that a new part of the teacher's side stays outside.
+LEARNER_SIDE = ("tables", "measures", "models", "charts", "widgets", "lessons", "workspace", "exercises")
+_TOP_LEVEL = ("__init__.py", "errors.py", "front.py", "paths.py", "py.typed")
+_PACKAGE = Path(course.errors.__file__).resolve().parent
+
+
+def build_stage(folder: Path) -> Path:
+    """Copy the learner's side of the course, its tables and the part of the grading that runs inside.
+
+    Parameters
+    ----------
+    folder : Path
+        An empty or absent folder; it becomes an import path.
+
+    Returns
+    -------
+    Path
+        The same folder.
+    """
+    target = folder / "course"
+    target.mkdir(parents=True)
+    for name in _TOP_LEVEL:
+        if (_PACKAGE / name).is_file():
+            shutil.copy2(_PACKAGE / name, target / name)
+    leave = shutil.ignore_patterns("builders")  # they read the publishers' raw files; no notebook needs them
+    for name in LEARNER_SIDE:
+        shutil.copytree(_PACKAGE / name, target / name, ignore=leave)
+    (target / "grading").mkdir()
+    (target / "grading" / "__init__.py").write_text("")
+    shutil.copytree(_PACKAGE / "grading" / "inside", target / "grading" / "inside")
+    shutil.copytree(data_dir(), folder / "data")
+    (folder / "passwd").write_text("learner:x:1000:1000:learner:/home/learner:/bin/sh\n")
+    for path in [folder, *folder.rglob("*")]:
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    return folder
+
+
+def system_folders() -> list[Path]:
+    """Return the folders outside the course that a notebook's Python needs, each to be shown read-only.
+
+    An allow-list: system libraries and programs, the interpreter's own library, the installed packages.
+    """
+    import sys
+
+    wanted = [Path(name) for name in ("/usr/bin", "/usr/lib", "/usr/lib64", "/usr/share/zoneinfo")]
+    for prefix in {Path(sys.prefix), Path(sys.base_prefix)}:
+        if prefix == Path("/usr"):
+            continue
+        wanted += [prefix / "bin", prefix / "lib", prefix / "lib64", prefix / "pyvenv.cfg"]
+    wanted += [Path(path) for path in sysconfig.get_paths().values() if path.endswith("-packages")]
+    found: list[Path] = []
+    for path in sorted({path for path in wanted if path.exists()}):
+        if not any(path.is_relative_to(other) for other in found):
+            found.append(path)
+    return found
+
+
+def hidden_folders(shown: list[Path]) -> list[Path]:
+    """Return the teacher's folders that lie below shown ones and must be covered (an installed `course`)."""
+    return [_PACKAGE] if any(_PACKAGE.is_relative_to(path.resolve()) for path in shown) else []
+
+
+def refuse_exposed(private: list[Path], shown: list[Path]) -> None:
+    """Raise when something private to the teacher lies inside a folder that notebooks can read.
+
+    Raises
+    ------
+    CourseError
+        Names the file or folder, so that the teacher can move it.
+    """
+    for secret in private:
+        for path in shown:
+            if secret.resolve().is_relative_to(path.resolve()):
+                raise CourseError(
+                    f"{secret} lies inside {path}, which notebooks must be able to read while they are marked. "
+                    "Move it elsewhere, for example into your home folder."
+                )
