@@ -170,12 +170,15 @@ class Notebook:
     def run(self, shell: Any) -> None:
         """Run every cell that is not skipped and report each; errors end the cell, not the notebook."""
         self._wire(shell)
+        owner = os.getpid()
         for index, source in enumerate(self.cells):
             if index in self.skip:
                 continue
             self.channel.send("cell", i=index)
             started = time.monotonic()
             error = self._run_cell(shell, source)
+            if os.getpid() != owner:
+                os._exit(0)  # a copy that the cell forked: only the original goes on
             seconds = round(time.monotonic() - started, 4)
             self.channel.send("end", i=index, s=seconds, error=error)
         self.channel.send("done")

@@ -1,0 +1,277 @@
+"""Mark many submissions: several workers, one result each, resumable, the same marks in any order."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import queue
+import tempfile
+import threading
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from course.grading.intake import Submission, digest
+from course.grading.limits import Limits
+from course.grading.marks import (
+    QuestionSet,
+    Row,
+    rows_of_run,
+    rows_without_run,
+    run_as_dict,
+    run_from_dict,
+)
+from course.grading.notebook import NotebookFile, UnreadableNotebookError, parse_notebook
+from course.grading.results import grades_csv, read_json, write_atomically, write_json
+from course.grading.runs import Run, Runner, Task, run_notebook
+from course.grading.sandbox import BubblewrapRunner, SandboxError
+from course.grading.stage import build_stage, refuse_exposed, system_folders
+from course.grading.uncontained import UncontainedRunner
+
+__all__ = ["Batch", "mark_all"]
+
+#: Part of the key of a kept run: a new number makes older runs run again.
+_FORM = 1
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What to mark and how.
+
+    Attributes
+    ----------
+    submissions : tuple of Submission
+        The files.
+    questions : QuestionSet
+        The set with its keys; stays in this process.
+    out : Path
+        Folder of the results; made when absent.
+    limits : Limits
+        Ceilings for each submission.
+    workers : int
+        Number of sandboxes at work at the same time.
+    contained : bool
+        False runs notebooks without a wall (see `UncontainedRunner`).
+    private : tuple of Path
+        Files and folders that no notebook may be able to read; marking refuses to start when one could.
+    """
+
+    submissions: tuple[Submission, ...]
+    questions: QuestionSet
+    out: Path
+    limits: Limits = Limits()
+    workers: int = 1
+    contained: bool = True
+    private: tuple[Path, ...] = ()
+
+    @property
+    def containment(self) -> str:
+        """The level that every row records."""
+        return (BubblewrapRunner if self.contained else UncontainedRunner).containment
+
+
+def mark_all(batch: Batch, progress: Callable[[int], None] | None = None) -> list[Row]:
+    """Mark every submission and write `grades.csv`, `run.json` and one kept run each.
+
+    A submission that was run before with the same content, set and limits is not run again, so a stopped
+    batch goes on where it was, and a corrected key only marks anew.
+
+    Parameters
+    ----------
+    batch : Batch
+        The work.
+    progress : callable, optional
+        Called with the number of submissions done since the last call.
+
+    Returns
+    -------
+    list of Row
+        Sorted by learner, file and place of the question in the set.
+    """
+    runs = batch.out / "runs"
+    runs.mkdir(parents=True, exist_ok=True)
+    if batch.contained:
+        refuse_exposed([batch.out, *batch.private, *{one.path for one in batch.submissions}], system_folders())
+    work: queue.SimpleQueue[Submission] = queue.SimpleQueue()
+    rows: list[Row] = []
+    claims = Counter(one.student for one in batch.submissions)
+    for submission in batch.submissions:
+        if claims[submission.student] > 1:
+            note = f"{claims[submission.student]} files claim this learner"
+            rows += rows_without_run(submission, batch.questions, "conflict", note, batch.containment)
+            if progress:
+                progress(1)
+        else:
+            work.put(submission)
+    with tempfile.TemporaryDirectory(prefix="course-stage-") as folder:
+        stage = build_stage(Path(folder) / "stage")
+        crew = _Crew(batch, stage, work, progress)
+        rows += crew.work_off()
+    order = {question: place for place, question in enumerate(batch.questions.points())}
+    rows.sort(key=lambda row: (row.student, row.file, order[row.question]))
+    write_atomically(batch.out / "grades.csv", grades_csv(rows))
+    write_json(batch.out / "run.json", _record(batch, crew.versions))
+    return rows
+
+
+def _record(batch: Batch, versions: dict[str, Any]) -> dict[str, Any]:
+    from importlib import metadata
+
+    names = ("interdependence-course", "ipython", "numpy", "pandas", "altair")
+    found = {}
+    for name in names:
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            found[name] = metadata.version(name)
+    return {
+        "set": batch.questions.name,
+        "set_version": batch.questions.version,
+        "submissions": len(batch.submissions),
+        "workers": batch.workers,
+        "containment": batch.containment,
+        "limits": batch.limits.as_dict(),
+        "versions": {**found, **versions},
+    }
+
+
+class _Crew:
+    """The workers of one batch: threads, each with a runner of its own."""
+
+    def __init__(
+        self,
+        batch: Batch,
+        stage: Path,
+        work: queue.SimpleQueue[Submission],
+        progress: Callable[[int], None] | None,
+    ) -> None:
+        self.batch, self.stage, self.progress = batch, stage, progress
+        self.versions: dict[str, Any] = {}
+        self._work = work
+        self._lock = threading.Lock()
+        self._rows: list[Row] = []
+        self._trouble: list[BaseException] = []
+        self._stop = threading.Event()
+
+    def work_off(self) -> list[Row]:
+        """Start the workers, wait for the last, return all rows; a failure of one stops all and is raised."""
+        count = max(1, min(self.batch.workers, self._work.qsize()))
+        threads = [threading.Thread(target=self._worker, args=(slot,), daemon=True) for slot in range(count)]
+        for thread in threads:
+            thread.start()
+        try:
+            for thread in threads:
+                while thread.is_alive():
+                    thread.join(0.2)  # short, so that Ctrl-C is heard
+        except BaseException:
+            self._stop.set()
+            for thread in threads:
+                thread.join(30.0)
+            raise
+        if self._trouble:
+            raise self._trouble[0]
+        return self._rows
+
+    def _worker(self, slot: int) -> None:
+        runner = _LazyRunner(self.batch, self.stage, slot)
+        try:
+            while not self._stop.is_set():
+                try:
+                    submission = self._work.get_nowait()
+                except queue.Empty:
+                    break
+                made = _mark_one(self.batch, submission, runner)
+                with self._lock:
+                    self._rows += made
+                    self.versions.update(runner.versions)
+                    if self.progress:
+                        self.progress(1)
+        except BaseException as error:
+            self._trouble.append(error)
+            self._stop.set()
+        finally:
+            runner.close()
+
+
+class _LazyRunner:
+    """A runner that starts with the first notebook that needs it: a batch of kept runs needs none."""
+
+    def __init__(self, batch: Batch, stage: Path, slot: int) -> None:
+        self._batch, self._stage, self._slot = batch, stage, slot
+        self._runner: BubblewrapRunner | UncontainedRunner | None = None
+
+    @property
+    def versions(self) -> dict[str, Any]:
+        return {} if self._runner is None else {"python": self._runner.versions["python"]}
+
+    def ready(self) -> Runner:
+        if self._runner is None:
+            kind = BubblewrapRunner if self._batch.contained else UncontainedRunner
+            self._runner = kind(self._stage, self._batch.limits, self._slot)
+        return self._runner
+
+    def close(self) -> None:
+        if self._runner is not None:
+            self._runner.close()
+
+
+def _mark_one(batch: Batch, submission: Submission, runner: _LazyRunner) -> list[Row]:
+    questions, level = batch.questions, batch.containment
+
+    def unrun(outcome: str, note: str) -> list[Row]:
+        return rows_without_run(submission, questions, outcome, note, level)
+
+    try:
+        content = submission.read()
+        notebook = parse_notebook(content)
+    except UnreadableNotebookError as error:
+        return unrun("unreadable", str(error))
+    claimed = questions.claim(notebook)
+    if claimed is not None and claimed != questions.name:
+        return unrun("wrong exercise", f"belongs to {claimed!r}")
+    foreign = questions.foreign_variant(submission.student, notebook)
+    if foreign is not None:
+        return unrun("wrong variant", foreign)
+    if not notebook.cells:
+        return unrun("missing", "the notebook has no code")
+    mark = digest(content)
+    try:
+        run = _kept_or_new(batch, submission, mark, notebook, runner)
+    except SandboxError as error:
+        return unrun("not marked", str(error))
+    return rows_of_run(submission, mark, notebook, run, questions, level)
+
+
+def _kept_or_new(
+    batch: Batch, submission: Submission, mark: str, notebook: NotebookFile, runner: _LazyRunner
+) -> Run:
+    task = Task(notebook.cells, batch.questions.public(submission.student, mark))
+    label = hashlib.sha256(submission.name.encode()).hexdigest()[:24]
+    path = batch.out / "runs" / f"{label}.json"
+    basis = [_FORM, submission.name, mark, task.public, batch.limits.as_dict(), batch.containment]
+    key = hashlib.sha256(json.dumps(basis, sort_keys=True).encode()).hexdigest()
+    kept = read_json(path)
+    if type(kept) is dict and kept.get("key") == key:
+        with contextlib.suppress(KeyError, TypeError, ValueError, AttributeError):
+            return run_from_dict(kept["run"])
+    run = _run_twice_if_needed(runner, task, batch.limits)
+    run = replace(run, seconds=round(run.seconds, 4))
+    write_json(path, {"key": key, "file": submission.name, "run": run_as_dict(run)})
+    return run
+
+
+def _run_twice_if_needed(runner: _LazyRunner, task: Task, limits: Limits) -> Run:
+    """Run a notebook; when the sandbox itself fails, once more in a fresh one."""
+    ready = runner.ready()
+    try:
+        return run_notebook(ready, task, limits)
+    except SandboxError:
+        ready.restart()
+        return run_notebook(ready, task, limits)
+
+
+def default_workers() -> int:
+    """Return the number of processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,181 @@
+"""From what a notebook recorded to rows of marks: every submission ends as rows, whatever happened to it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Protocol
+
+from course.grading.intake import Submission
+from course.grading.notebook import NotebookFile
+from course.grading.runs import Answer, Run
+
+__all__ = ["OUTCOMES", "Judgement", "QuestionSet", "Row", "rows_of_run", "rows_without_run"]
+
+#: Every outcome a row can have, and what it means.
+OUTCOMES = {
+    "right": "the answer is right",
+    "partial": "part of the answer is right",
+    "wrong": "the answer is wrong; a named mistake says how",
+    "blank": "not attempted: the placeholder was left in",
+    "error": "the cell of this question failed with an error",
+    "time-out": "the cell of this question ran out of time",
+    "died": "the cell of this question ended its process",
+    "missing": "no answer was recorded: the check cell is gone, or was kept from running",
+    "refused": "an answer was sent that is not in a known form, too large, or not plain data",
+    "wrong exercise": "the notebook belongs to another exercise",
+    "wrong variant": "the notebook carries another learner's figures",
+    "unreadable": "the file is not a notebook that can be read",
+    "conflict": "several files claim this learner; none is marked until the teacher settles it",
+    "not marked": "the marker failed, not the learner; marking again tries again",
+}
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the key says about one answer.
+
+    Attributes
+    ----------
+    outcome : str
+        One of `OUTCOMES`.
+    points : float
+        Points earned.
+    mistake : str
+        The named mistake, or empty.
+    note : str
+        Anything else, in one line.
+    """
+
+    outcome: str
+    points: float = 0.0
+    mistake: str = ""
+    note: str = ""
+
+
+class QuestionSet(Protocol):
+    """A set of questions with its keys: all that grading needs of the teacher's side."""
+
+    name: str
+    version: str
+
+    def points(self) -> dict[str, float]:
+        """Question id to the points it is worth, in the order of the set."""
+
+    def public(self, student: str, digest: str) -> dict[str, Any]:
+        """The set as this learner's notebook may see it; `digest` varies hidden function inputs."""
+
+    def mark(self, student: str, digest: str, question: str, plain: Any) -> Judgement:
+        """Judge a recorded answer; whatever was recorded, this returns."""
+
+    def claim(self, notebook: NotebookFile) -> str | None:
+        """Name of the set that a notebook says it belongs to, or None when it says nothing."""
+
+    def foreign_variant(self, student: str, notebook: NotebookFile) -> str | None:
+        """Say in what a notebook carries another learner's variant, or None."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of `grades.csv`: one question of one submission."""
+
+    student: str
+    file: str
+    question: str
+    outcome: str
+    points: float
+    of: float
+    mistake: str = ""
+    cell: int | None = None
+    line: int | None = None
+    seconds: float = 0.0
+    containment: str = ""
+    note: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the row as a JSON-safe dict, columns in order."""
+        return asdict(self)
+
+
+def rows_without_run(
+    submission: Submission, questions: QuestionSet, outcome: str, note: str, containment: str
+) -> list[Row]:
+    """Return a row for every question of a submission that was not run."""
+    return [
+        Row(submission.student, submission.name, question, outcome, 0.0, worth, containment=containment, note=note)
+        for question, worth in questions.points().items()
+    ]
+
+
+def rows_of_run(
+    submission: Submission,
+    digest: str,
+    notebook: NotebookFile,
+    run: Run,
+    questions: QuestionSet,
+    containment: str,
+) -> list[Row]:
+    """Return a row for every question of a submission that was run."""
+    checks = notebook.check_cells()
+    lost = bool(run.other_sets) and not run.answers
+    remarks = "; ".join((*notebook.notes, *run.notes))
+    rows = []
+    for question, worth in questions.points().items():
+        answer = run.answers.get(question)
+        cell: int | None
+        line: int | None = None
+        if lost:
+            cell = None
+            judged = Judgement("wrong exercise", note=f"opens the exercise {run.other_sets[0]!r}")
+        elif answer is not None:
+            cell = answer.cell
+            judged = questions.mark(submission.student, digest, question, answer.plain)
+        else:
+            cell = checks.get(question)
+            judged, line = _unanswered(cell, run)
+        rows.append(
+            Row(
+                submission.student,
+                submission.name,
+                question,
+                judged.outcome,
+                round(min(max(judged.points, 0.0), worth), 4),
+                worth,
+                judged.mistake,
+                None if cell is None else notebook.numbers[cell],
+                line,
+                round(run.seconds, 3),
+                containment,
+                "; ".join(part for part in (judged.note, remarks) if part),
+            )
+        )
+    return rows
+
+
+def _unanswered(cell: int | None, run: Run) -> tuple[Judgement, int | None]:
+    """Say why a question has no answer: from the cell that should have checked it."""
+    if cell is None:
+        return Judgement("missing", note="no cell checks this question"), None
+    report = run.reports.get(cell)
+    if report is not None:
+        return Judgement(report.kind, mistake=report.error), report.line
+    if run.ended != "finished" and run.cell is not None and cell > run.cell:
+        return Judgement("time-out" if "time" in run.ended else "died", note="not reached"), None
+    return Judgement("missing", note="its check cell ran and recorded nothing"), None
+
+
+def run_as_dict(run: Run) -> dict[str, Any]:
+    """Return a run as JSON-safe data, to be kept so that a corrected key needs no second run."""
+    return asdict(run) | {"reports": {str(cell): asdict(report) for cell, report in run.reports.items()}}
+
+
+def run_from_dict(kept: dict[str, Any]) -> Run:
+    """Return the run that `run_as_dict` wrote."""
+    from course.grading.runs import CellReport
+
+    return Run(
+        **{
+            **kept,
+            "answers": {name: Answer(**answer) for name, answer in kept["answers"].items()},
+            "reports": {int(cell): CellReport(**report) for cell, report in kept["reports"].items()},
+        }
+    )

@@ -1,0 +1,81 @@
+"""Write results so that a reader never sees half of one, and a spreadsheet never runs one."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from course.grading.marks import Row
+
+__all__ = ["COLUMNS", "grades_csv", "read_json", "write_atomically", "write_json"]
+
+COLUMNS = (
+    "student",
+    "question",
+    "outcome",
+    "points",
+    "of",
+    "mistake",
+    "cell",
+    "line",
+    "seconds",
+    "containment",
+    "file",
+    "note",
+)
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a file under another name in the same folder, then rename it over the old one."""
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as target:
+            target.write(text)
+            target.flush()
+            os.fsync(target.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write JSON, keys sorted, atomically."""
+    write_atomically(path, json.dumps(value, sort_keys=True, indent=1) + "\n")
+
+
+def read_json(path: Path) -> Any:
+    """Return a JSON file's content, or None when it is absent or damaged."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:g}"
+    text = str(value)
+    # a spreadsheet takes these for the start of a formula; file names and error texts are learners' words
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def grades_csv(rows: Iterable[Row]) -> str:
+    """Return the table of marks as CSV text."""
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in rows:
+        content = row.as_dict()
+        writer.writerow([_cell(content[name]) for name in COLUMNS])
+    return target.getvalue()

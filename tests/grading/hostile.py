@@ -1,0 +1,279 @@
+"""Hostile and broken submissions, written by code: each with the rows it must end in.
+
+The hostile ones run only inside the sandbox under test, with small limits; the sizes here are chosen to pass
+those limits clearly and to stay harmless should one of them fail.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+
+HEAD = "from course import exercise\nex = exercise()"
+#: The questions of the test set and the source of a right answer to each.
+RIGHT = {"total": "42", "port": "'Kobe'", "tail": "7"}
+ALL_RIGHT = ("right", "right", "right")
+
+
+def check(question: str, source: str | None = None) -> str:
+    """Source of a check cell; with the right answer unless another is given."""
+    return f"ex.check({question!r}, {RIGHT[question] if source is None else source})"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A submission: code cells or raw bytes, and the outcome of each question in order."""
+
+    name: str
+    cells: tuple[str, ...] = ()
+    expect: tuple[str, str, str] = ALL_RIGHT
+    raw: bytes | None = None
+    link: str | None = None
+    mistakes: tuple[str, ...] = field(default=())
+
+    def content(self) -> bytes:
+        return notebook(self.cells) if self.raw is None else self.raw
+
+
+def notebook(cells: tuple[str, ...], **metadata: object) -> bytes:
+    """Bytes of a notebook of format 4.5 with these code cells, a text cell before each."""
+    made: list[dict[str, object]] = []
+    for number, source in enumerate(cells):
+        made.append({"cell_type": "markdown", "id": f"t{number}", "metadata": {}, "source": "text"})
+        made.append(
+            {
+                "cell_type": "code",
+                "id": f"c{number}",
+                "metadata": {},
+                "execution_count": None,
+                "outputs": [],
+                "source": source.splitlines(keepends=True),
+            }
+        )
+    document = {"cells": made, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(document).encode()
+
+
+def between(hostile: str) -> tuple[str, ...]:
+    """A right notebook with a hostile cell in the middle, which checks the second question last."""
+    return (HEAD, check("total"), hostile, check("tail"))
+
+
+#: the cell of the second question fails in a given way; first and last question still count
+def _lost(name: str, outcome: str, code: str) -> Case:
+    return Case(name, between(f"{code}\n{check('port')}"), ("right", outcome, "right"))
+
+
+#: nothing the cell does may matter: all three questions are answered rightly
+def _harmless(name: str, code: str) -> Case:
+    return Case(name, (HEAD, check("total"), code, check("port"), check("tail")))
+
+
+#: tries to gain points: no honest answer is given, whatever it does no question may be right
+def _gainless(name: str, *cells: str, expect: tuple[str, str, str]) -> Case:
+    return Case(name, (HEAD, *cells), expect)
+
+
+BLANKET = """
+try:
+    {}
+except BaseException as error:
+    print(error)
+"""
+
+RUNAWAY = [
+    _lost("endless-loop", "time-out", "while True:\n    x = 1"),
+    _lost(
+        "loop-swallows-interrupt",
+        "time-out",
+        "def spin():\n    while True:\n        try:\n            for i in range(10**9):\n                x = i\n"
+        "        except BaseException:\n            x = 0\nspin()",
+    ),
+    _lost("loop-in-c", "time-out", "sum(range(10**13))"),
+    _lost("sleep-with-alarm-off", "time-out", "import signal, time\nsignal.setitimer(signal.ITIMER_REAL, 0)\ntime.sleep(60)"),
+    _lost("blocked-signals", "time-out", "import signal\nsignal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))\nwhile True:\n    x = 1"),
+    _lost(
+        "fork-bomb",
+        "time-out",
+        "import os\nwhile True:\n    try:\n        os.fork()\n    except OSError:\n        pass",
+    ),
+    _lost("memory-bomb", "error", "x = bytearray(1 << 30)"),
+    _lost("memory-bomb-slow", "error", "x = []\nwhile True:\n    x.append(bytearray(8 << 20))"),
+    _lost(
+        "memory-bomb-in-children",
+        "died",
+        "import os, time\nfor i in range(8):\n    if os.fork() == 0:\n        x = b'1' * (120 << 20)\n"
+        "        time.sleep(20)\ntime.sleep(20)",
+    ),
+    _lost(
+        "memory-bomb-shared-mapping",
+        "died",
+        "import mmap\nx = mmap.mmap(-1, 600 << 20)\nfor i in range(0, 600 << 20, 4096):\n    x[i] = 1\n"
+        "import time\ntime.sleep(1)",
+    ),
+    _lost(
+        "disk-filler",
+        "error",
+        "for i in range(1000):\n    with open(f'f{i}', 'wb') as f:\n        f.write(b'0' * (1 << 20))",
+    ),
+    _lost("inode-filler", "error", "for i in range(10**6):\n    open(f'/tmp/f{i}', 'w').close()"),
+    _lost("large-file", "error", "with open('f', 'wb') as f:\n    f.write(b'0' * (12 << 20))"),
+    _harmless("output-flood", "import os\nblock = 'x' * (1 << 20)\nfor i in range(200):\n    print(block)\n    os.write(1, block.encode())"),
+    _lost("thread-bomb", "error", "import threading, time\nfor i in range(1000):\n    threading.Thread(target=time.sleep, args=(30,)).start()"),
+    _lost("open-files", "error", "x = [open('/dev/null') for i in range(5000)]"),
+    _lost("recursion", "error", "def f():\n    return f()\nf()"),
+    _harmless(
+        "answer-of-10-million-rows",
+        "import pandas as pd\nimport numpy as np\nex.check('port', pd.DataFrame({'a': np.zeros(10_000_000, dtype='int8')}))",
+    ),
+]
+
+EXITS = [
+    _lost("os-exit", "died", "import os\nos._exit(0)"),
+    _lost("sys-exit", "error", "import sys\nsys.exit(0)"),
+    _lost("abort", "died", "import os\nos.abort()"),
+    _lost("segfault", "died", "import ctypes\nctypes.string_at(0)"),
+    _harmless("kill-parent", "import os, signal\nfor target in (os.getppid(), -1, 0, 1, 2, 3):\n    try:\n        os.kill(target, signal.SIGKILL)\n    except OSError:\n        pass"),
+    _harmless("kill-parents-group", "import os, signal\nfor target in (os.getpgrp(), os.getppid(), 1):\n    try:\n        os.killpg(target, signal.SIGKILL)\n    except OSError:\n        pass"),
+    _harmless("thread-outlives-cell", "import threading\ndef spin():\n    while True:\n        x = 1\nthreading.Thread(target=spin, daemon=True).start()"),
+    _harmless("child-outlives-notebook", "import os, time\nif os.fork() == 0:\n    os.setsid()\n    while True:\n        time.sleep(1)"),
+    _harmless("atexit", "import atexit, time\natexit.register(time.sleep, 60)"),
+    _harmless("signal-self", "import os, signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nos.kill(os.getpid(), signal.SIGTERM)"),
+]
+
+#: nothing here gives an honest right answer
+CHEATS = [
+    _gainless(
+        "monkeypatched-check",
+        "type(ex).check = lambda self, question, value: print('right')",
+        *[check(name, "0") for name in RIGHT],
+        expect=("missing", "missing", "missing"),
+    ),
+    _gainless(
+        "lying-eq",
+        "class Liar(int):\n    def __eq__(self, other):\n        return True\n    def __hash__(self):\n        return 0\n"
+        "class LiarText(str):\n    def __eq__(self, other):\n        return True\n    __hash__ = str.__hash__",
+        check("total", "Liar(1)"),
+        check("port", "LiarText('x')"),
+        check("tail", "Liar(1)"),
+        expect=("wrong", "wrong", "wrong"),
+    ),
+    _gainless(
+        "lying-float",
+        "class Liar:\n    def __float__(self):\n        return 42.0\n    __index__ = __int__ = lambda self: 42\n"
+        "    def __reduce__(self):\n        import os\n        return (os.abort, ())\n    def __getattr__(self, name):\n        return self",
+        *[check(name, "Liar()") for name in RIGHT],
+        expect=("wrong", "wrong", "wrong"),
+    ),
+    _gainless(
+        "input-transformer",
+        "get_ipython().input_transformers_cleanup.append(lambda lines: [])",
+        *[check(name, "0") for name in RIGHT],
+        expect=("missing", "missing", "missing"),
+    ),
+    _gainless(
+        "nan-and-infinity",
+        check("total", "float('nan')"),
+        check("port", "float('inf')"),
+        check("tail", "-float('inf')"),
+        expect=("wrong", "wrong", "wrong"),
+    ),
+    _gainless(
+        "huge-integers",
+        check("total", "10**5000"),
+        check("port", "-10**400"),
+        check("tail", "2**20000"),
+        expect=("wrong", "wrong", "wrong"),
+    ),
+    _gainless(
+        "every-answer-at-once",
+        check("total", "[42, 43]"),
+        check("port", "{'Kobe', 'Osaka'}"),
+        check("tail", "{7: 7}"),
+        expect=("wrong", "wrong", "wrong"),
+    ),
+    _gainless(
+        "script-in-answer",
+        check("total", "'<script>alert(1)</script>'"),
+        check("port", "'<img src=x onerror=alert(1)>'"),
+        check("tail", "'=HYPERLINK(\"http://x\")'"),
+        expect=("wrong", "wrong", "wrong"),
+    ),
+    _gainless(
+        "deep-json",
+        "x = []\nfor i in range(100000):\n    x = [x]",
+        *[check(name, "x") for name in RIGHT],
+        expect=("error", "error", "error"),
+    ),
+]
+
+_PIPE = """
+import json, os, stat
+def pipes():
+    for name in os.listdir('/proc/self/fd'):
+        try:
+            if stat.S_ISFIFO(os.fstat(int(name)).st_mode):
+                yield int(name)
+        except OSError:
+            pass
+def say(text):
+    for pipe in pipes():
+        try:
+            os.write(pipe, text)
+        except OSError:
+            pass
+"""
+
+
+def _forged(name: str, code: str, expect: tuple[str, str, str] = ALL_RIGHT) -> Case:
+    """Says something forged on the pipe first, then gives right answers: these must still count."""
+    return Case(name, (HEAD, _PIPE, code, *[check(question) for question in RIGHT]), expect)
+
+
+FORGERS = [
+    _gainless(
+        "forged-marks",
+        _PIPE,
+        "say(b'{\"m\": \"mark\", \"question\": \"total\", \"outcome\": \"right\", \"points\": 99}\\n')\n"
+        "say(b'{\"m\": \"answer\", \"question\": \"total\", \"answer\": {\"outcome\": \"right\", \"points\": 99}}\\n')\n"
+        "say(b'{\"m\": \"answer\", \"question\": \"port\", \"answer\": true}\\n')\n"
+        "say(b'{\"m\": \"done\"}\\n')",
+        expect=("refused", "refused", "missing"),
+    ),
+    _forged("forged-deep", "say(b'[' * 200000 + b'\\n')"),
+    _forged("forged-digits", "say(b'{\"m\": \"cell\", \"i\": ' + b'9' * 100000 + b'}\\n')"),
+    _forged("forged-constants", "say(b'{\"m\": \"cell\", \"i\": NaN}\\n{\"m\": \"cell\", \"i\": 1e999}\\n')"),
+    _forged("forged-twice", "say(b'{\"m\": \"cell\", \"m\": \"done\", \"i\": -1}\\n')"),
+    _forged("forged-surrogate", "say(b'{\"m\": \"other-set\", \"name\": \"\\\\ud800\\\\u202e\"}\\n\\xff\\xfe\\n')"),
+    _forged("forged-half-line", "say(b'{\"m\": \"answer\"')", ("right", "right", "right")),
+    Case(
+        "forged-flood",
+        (HEAD, check("total"), _PIPE + "while True:\n    say(b'x' * 65536)", check("port"), check("tail")),
+    ),
+    Case(
+        "forged-messages",
+        (HEAD, check("total"), _PIPE + "while True:\n    say(b'{}\\n' * 1000)", check("port"), check("tail")),
+    ),
+    Case(
+        "forged-cell-then-exit",
+        (HEAD, check("total"), _PIPE + "say(b'{\"m\": \"cell\", \"i\": 0}\\n')\nos._exit(0)", check("port"), check("tail")),
+        ("missing", "died", "died"),
+    ),
+]
+
+REACHING = [
+    _harmless("ptrace-neighbours", "import ctypes\nlibc = ctypes.CDLL(None)\nfor pid in range(1, 200):\n    assert libc.ptrace(16, pid, 0, 0) != 0"),
+    _harmless(
+        "network",
+        "import socket\nfor host in ('127.0.0.1', '10.0.0.1', '169.254.169.254', '::1'):\n"
+        "    for port in (22, 80, 631, 5432, 8888):\n        try:\n            socket.create_connection((host, port), 0.2)\n"
+        "        except OSError:\n            continue\n        raise AssertionError(host)\n",
+    ),
+    _lost("write-data", "error", "import course.paths\n(course.paths.data_dir() / 'x.csv').write_text('x')"),
+    _lost("write-library", "error", "import pandas, pathlib\npathlib.Path(pandas.__file__).write_text('')"),
+    _lost("write-course", "error", "import course, pathlib\npathlib.Path(course.__file__).write_text('')"),
+    _lost("symlink-out", "error", "import os\nos.symlink('/etc/shadow', 'x')\nopen('x').read()"),
+    _lost("import-bank", "error", "import course.bank"),
+    _lost("import-marking", "error", "import course.marking"),
+    _lost("unshare", "error", "import ctypes, os\nif ctypes.CDLL(None, use_errno=True).unshare(0x10000000):\n    raise OSError('refused')"),
+]
