@@ -11,7 +11,7 @@ import tempfile
 import threading
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +27,8 @@ from course.grading.marks import (
 )
 from course.grading.notebook import NotebookFile, UnreadableNotebookError, parse_notebook
 from course.grading.results import grades_csv, read_json, write_atomically, write_json
-from course.grading.runs import Run, Runner, Task, run_notebook
-from course.grading.sandbox import BubblewrapRunner, SandboxError
+from course.grading.runs import Run, Runner, SandboxError, Task, run_notebook
+from course.grading.sandbox import BubblewrapRunner
 from course.grading.stage import build_stage, refuse_exposed, system_folders
 from course.grading.uncontained import UncontainedRunner
 
@@ -63,7 +63,7 @@ class Batch:
     submissions: tuple[Submission, ...]
     questions: QuestionSet
     out: Path
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     workers: int = 1
     contained: bool = True
     private: tuple[Path, ...] = ()
@@ -95,7 +95,9 @@ def mark_all(batch: Batch, progress: Callable[[int], None] | None = None) -> lis
     runs = batch.out / "runs"
     runs.mkdir(parents=True, exist_ok=True)
     if batch.contained:
-        refuse_exposed([batch.out, *batch.private, *{one.path for one in batch.submissions}], system_folders())
+        refuse_exposed(
+            [batch.out, *batch.private, *{one.path for one in batch.submissions}], system_folders()
+        )
     work: queue.SimpleQueue[Submission] = queue.SimpleQueue()
     rows: list[Row] = []
     claims = Counter(one.student for one in batch.submissions)

@@ -59,7 +59,9 @@ class Submission:
                 with archive.open(information) as source:  # the size a zip states may be a lie: count
                     content = source.read((MAX_FILE_MB << 20) + 1)
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, KeyError) as error:
-            raise UnreadableNotebookError(f"it cannot be read from its zip ({type(error).__name__})") from error
+            raise UnreadableNotebookError(
+                f"it cannot be read from its zip ({type(error).__name__})"
+            ) from error
         if len(content) > MAX_FILE_MB << 20:
             raise UnreadableNotebookError(f"it is larger than {MAX_FILE_MB} MB")
         return content

@@ -101,7 +101,16 @@ def rows_without_run(
 ) -> list[Row]:
     """Return a row for every question of a submission that was not run."""
     return [
-        Row(submission.student, submission.name, question, outcome, 0.0, worth, containment=containment, note=note)
+        Row(
+            submission.student,
+            submission.name,
+            question,
+            outcome,
+            0.0,
+            worth,
+            containment=containment,
+            note=note,
+        )
         for question, worth in questions.points().items()
     ]
 
@@ -128,7 +137,7 @@ def rows_of_run(
             judged = Judgement("wrong exercise", note=f"opens the exercise {run.other_sets[0]!r}")
         elif answer is not None:
             cell = answer.cell
-            judged = questions.mark(submission.student, digest, question, answer.plain)
+            judged = _judged(questions, submission.student, digest, question, answer)
         else:
             cell = checks.get(question)
             judged, line = _unanswered(cell, run)
@@ -149,6 +158,13 @@ def rows_of_run(
             )
         )
     return rows
+
+
+def _judged(questions: QuestionSet, student: str, digest: str, question: str, answer: Answer) -> Judgement:
+    try:
+        return questions.mark(student, digest, question, answer.plain)
+    except Exception as error:  # a fault of the marker must not take the other marks with it
+        return Judgement("not marked", note=f"the marker failed ({type(error).__name__})")
 
 
 def _unanswered(cell: int | None, run: Run) -> tuple[Judgement, int | None]:

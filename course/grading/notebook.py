@@ -59,27 +59,32 @@ class NotebookFile:
 
 
 def read_bounded(path: Path) -> bytes:
-    """Return a file's bytes; links, folders, devices and pipes are refused, nothing is followed or waited for.
+    """Return a file's bytes; links, folders, devices and pipes are refused, never followed or waited for.
 
     Raises
     ------
     UnreadableNotebookError
         Says why the file is not read.
     """
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    flags = (
+        os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    )
     try:
         if stat.S_ISLNK(path.lstat().st_mode):
             raise UnreadableNotebookError("it is a symbolic link, which is never followed")
         descriptor = os.open(path, flags)
     except (OSError, ValueError) as error:
         raise UnreadableNotebookError(f"it cannot be opened ({type(error).__name__})") from error
-    with os.fdopen(descriptor, "rb") as source:
+    try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableNotebookError("it is not a regular file")
         if status.st_size > MAX_FILE_MB << 20:
             raise UnreadableNotebookError(f"it is larger than {MAX_FILE_MB} MB")
-        return source.read((MAX_FILE_MB << 20) + 1)
+        with os.fdopen(descriptor, "rb", closefd=False) as source:
+            return source.read((MAX_FILE_MB << 20) + 1)
+    finally:
+        os.close(descriptor)
 
 
 def parse_notebook(content: bytes) -> NotebookFile:
@@ -128,7 +133,9 @@ def _load(content: bytes) -> Any:
         raise UnreadableNotebookError("its JSON is nested too deeply") from error
     except ValueError as error:
         where = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise UnreadableNotebookError(f"it is not complete JSON (it breaks off or is damaged{where})") from error
+        raise UnreadableNotebookError(
+            f"it is not complete JSON (it breaks off or is damaged{where})"
+        ) from error
 
 
 def _all_cells(document: dict[str, Any], version: int) -> list[Any]:

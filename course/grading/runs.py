@@ -7,9 +7,25 @@ import time
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from course.errors import CourseError
 from course.grading.limits import Limits
 
-__all__ = ["Answer", "CellReport", "Clock", "Reader", "Run", "Runner", "Task", "clean", "run_notebook"]
+__all__ = [
+    "Answer",
+    "CellReport",
+    "Clock",
+    "Reader",
+    "Run",
+    "Runner",
+    "SandboxError",
+    "Task",
+    "clean",
+    "run_notebook",
+]
+
+
+class SandboxError(CourseError):
+    """The runner itself failed; says nothing about the notebook in it."""
 
 
 @dataclass(frozen=True)
@@ -265,7 +281,9 @@ def clean(text: Any, longest: int) -> str:
     if type(text) is not str:
         raise TypeError("text expected")
     line = " ".join(text[: 4 * longest].split())
-    line = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in line)
+    line = "".join(
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in line
+    )
     return line if len(line) <= longest else line[: longest - 1] + "…"
 
 

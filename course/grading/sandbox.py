@@ -13,12 +13,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from course.errors import CourseError
 from course.grading.limits import Limits
-from course.grading.runs import Clock, Reader, Run, Task
+from course.grading.runs import Clock, Reader, Run, SandboxError, Task
 from course.grading.stage import hidden_folders, system_folders
 
-__all__ = ["BubblewrapRunner", "SandboxError", "why_not_contained"]
+__all__ = ["BubblewrapRunner", "why_not_contained"]
 
 _STAGE = "/opt/course"
 _HOME = "/home/learner"
@@ -44,10 +43,6 @@ _ENVIRONMENT = {
 }
 
 
-class SandboxError(CourseError):
-    """The sandbox itself failed; says nothing about the notebook in it."""
-
-
 def why_not_contained() -> str | None:
     """Return why this system cannot contain notebooks, or None when it can."""
     if not sys.platform.startswith("linux"):
@@ -56,7 +51,11 @@ def why_not_contained() -> str | None:
         return "bubblewrap is not installed (Debian, Ubuntu, Fedora: package `bubblewrap`)"
     if not hasattr(os, "pidfd_open"):
         return "this kernel or Python has no pidfd_open (Linux 5.3 and Python 3.9 have it)"
-    command = [*_base_command(), *_shown([Path("/usr/bin"), Path("/usr/lib"), Path("/usr/lib64")]), "/usr/bin/true"]
+    command = [
+        *_base_command(),
+        *_shown([Path("/usr/bin"), Path("/usr/lib"), Path("/usr/lib64")]),
+        "/usr/bin/true",
+    ]
     tried = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
     if tried.returncode != 0:
         return f"bubblewrap cannot open its namespaces here: {tried.stderr.strip()[:300]}"
@@ -124,7 +123,15 @@ def _command(stage: Path, control: int, slot: int) -> list[str]:
         command += ["--perms", "0755", "--size", str(1 << 20), "--tmpfs", folder]
     command += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", _HOME]
     setup = {"user": _FIRST_USER + slot if _is_root() else None, "scratch": scratch}
-    python = [sys.executable, "-B", "-P", "-m", "course.grading.inside.server", str(control), json.dumps(setup)]
+    python = [
+        sys.executable,
+        "-B",
+        "-P",
+        "-m",
+        "course.grading.inside.server",
+        str(control),
+        json.dumps(setup),
+    ]
     return [*command, "--", *python]
 
 
@@ -231,7 +238,9 @@ class BubblewrapRunner:
             raise SandboxError("The sandbox ended while a notebook ran in it.")
         report = json.loads(data)
         if report["ended"] == "setup":
-            raise SandboxError(f"A notebook could not be locked in: {report.get('trouble', 'unknown reason')}")
+            raise SandboxError(
+                f"A notebook could not be locked in: {report.get('trouble', 'unknown reason')}"
+            )
         with contextlib.suppress(BlockingIOError):  # every writer is dead: what is left is one pipe full
             while chunk := os.read(read, 1 << 20):
                 reader.feed(chunk)

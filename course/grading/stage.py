@@ -86,6 +86,6 @@ def refuse_exposed(private: list[Path], shown: list[Path]) -> None:
         for path in shown:
             if secret.resolve().is_relative_to(path.resolve()):
                 raise CourseError(
-                    f"{secret} lies inside {path}, which notebooks must be able to read while they are marked. "
+                    f"{secret} lies inside {path}, which notebooks can read while they are marked. "
                     "Move it elsewhere, for example into your home folder."
                 )

@@ -1,7 +1,7 @@
 """The runner for systems that cannot contain a notebook: a time limit and little else.
 
-A notebook run here can read and write whatever the teacher can, so `course grade` wants `--uncontained` first,
-and every row of the marks records it.
+A notebook run here can read and write whatever the teacher can, so `course grade` wants `--uncontained`
+first, and every row of the marks records it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 
 from course.grading.limits import Limits
-from course.grading.runs import Clock, Reader, Run, Task
+from course.grading.runs import Clock, Reader, Run, SandboxError, Task
 
 __all__ = ["UncontainedRunner"]
 
@@ -62,7 +62,11 @@ class UncontainedRunner:
 
     def _start(self) -> tuple[subprocess.Popen[bytes], tempfile.TemporaryDirectory[str]]:
         folder = tempfile.TemporaryDirectory(prefix="marking-", ignore_cleanup_errors=True)
-        environment = {**_environment(self._stage), "HOME": folder.name, "IPYTHONDIR": f"{folder.name}/.ipython"}
+        environment = {
+            **_environment(self._stage),
+            "HOME": folder.name,
+            "IPYTHONDIR": f"{folder.name}/.ipython",
+        }
         process = subprocess.Popen(
             [sys.executable, "-B", "-P", "-m", "course.grading.inside.oneshot"],
             cwd=folder.name,
@@ -70,6 +74,7 @@ class UncontainedRunner:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            bufsize=0,
             start_new_session=os.name == "posix",
         )
         return process, folder
@@ -79,6 +84,11 @@ class UncontainedRunner:
         process, folder = self._next or self._start()
         self._next = self._start()
         assert process.stdin is not None
+        assert process.stdout is not None
+        if process.stdout.readline() != b"ready\n":  # before any learner's code: it may take its time
+            _kill(process)
+            folder.cleanup()
+            raise SandboxError("The process for a notebook did not start.")
         content = {"limits": self._limits.as_dict(), "task": json.loads(task.as_bytes(skip, self._limits))}
         started = time.monotonic()
         try:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (sources of notebooks, one string each)
 """Hostile and broken submissions, written by code: each with the rows it must end in.
 
 The hostile ones run only inside the sandbox under test, with small limits; the sizes here are chosen to pass
@@ -90,8 +91,16 @@ RUNAWAY = [
         "        except BaseException:\n            x = 0\nspin()",
     ),
     _lost("loop-in-c", "time-out", "sum(range(10**13))"),
-    _lost("sleep-with-alarm-off", "time-out", "import signal, time\nsignal.setitimer(signal.ITIMER_REAL, 0)\ntime.sleep(60)"),
-    _lost("blocked-signals", "time-out", "import signal\nsignal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))\nwhile True:\n    x = 1"),
+    _lost(
+        "sleep-with-alarm-off",
+        "time-out",
+        "import signal, time\nsignal.setitimer(signal.ITIMER_REAL, 0)\ntime.sleep(60)",
+    ),
+    _lost(
+        "blocked-signals",
+        "time-out",
+        "import signal\nsignal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))\nwhile True:\n    x = 1",
+    ),
     _lost(
         "fork-bomb",
         "time-out",
@@ -102,13 +111,13 @@ RUNAWAY = [
     _lost(
         "memory-bomb-in-children",
         "died",
-        "import os, time\nfor i in range(8):\n    if os.fork() == 0:\n        x = b'1' * (120 << 20)\n"
+        "import os, time\nfor i in range(6):\n    if os.fork() == 0:\n        x = b'1' * (70 << 20)\n"
         "        time.sleep(20)\ntime.sleep(20)",
     ),
     _lost(
         "memory-bomb-shared-mapping",
         "died",
-        "import mmap\nx = mmap.mmap(-1, 600 << 20)\nfor i in range(0, 600 << 20, 4096):\n    x[i] = 1\n"
+        "import mmap\nx = mmap.mmap(-1, 400 << 20)\nfor i in range(0, 400 << 20, 4096):\n    x[i] = 1\n"
         "import time\ntime.sleep(1)",
     ),
     _lost(
@@ -118,8 +127,15 @@ RUNAWAY = [
     ),
     _lost("inode-filler", "error", "for i in range(10**6):\n    open(f'/tmp/f{i}', 'w').close()"),
     _lost("large-file", "error", "with open('f', 'wb') as f:\n    f.write(b'0' * (12 << 20))"),
-    _harmless("output-flood", "import os\nblock = 'x' * (1 << 20)\nfor i in range(200):\n    print(block)\n    os.write(1, block.encode())"),
-    _lost("thread-bomb", "error", "import threading, time\nfor i in range(1000):\n    threading.Thread(target=time.sleep, args=(30,)).start()"),
+    _harmless(
+        "output-flood",
+        "import os\nblock = 'x' * (1 << 20)\nfor i in range(200):\n    print(block)\n    os.write(1, block.encode())",
+    ),
+    _lost(
+        "thread-bomb",
+        "error",
+        "import threading, time\nfor i in range(1000):\n    threading.Thread(target=time.sleep, args=(30,)).start()",
+    ),
     _lost("open-files", "error", "x = [open('/dev/null') for i in range(5000)]"),
     _lost("recursion", "error", "def f():\n    return f()\nf()"),
     _harmless(
@@ -133,12 +149,27 @@ EXITS = [
     _lost("sys-exit", "error", "import sys\nsys.exit(0)"),
     _lost("abort", "died", "import os\nos.abort()"),
     _lost("segfault", "died", "import ctypes\nctypes.string_at(0)"),
-    _harmless("kill-parent", "import os, signal\nfor target in (os.getppid(), -1, 0, 1, 2, 3):\n    try:\n        os.kill(target, signal.SIGKILL)\n    except OSError:\n        pass"),
-    _harmless("kill-parents-group", "import os, signal\nfor target in (os.getpgrp(), os.getppid(), 1):\n    try:\n        os.killpg(target, signal.SIGKILL)\n    except OSError:\n        pass"),
-    _harmless("thread-outlives-cell", "import threading\ndef spin():\n    while True:\n        x = 1\nthreading.Thread(target=spin, daemon=True).start()"),
-    _harmless("child-outlives-notebook", "import os, time\nif os.fork() == 0:\n    os.setsid()\n    while True:\n        time.sleep(1)"),
+    _harmless(
+        "kill-parent",
+        "import os, signal\nfor target in (os.getppid(), -1, 0, 1, 2, 3):\n    try:\n        os.kill(target, signal.SIGKILL)\n    except OSError:\n        pass",
+    ),
+    _harmless(
+        "kill-parents-group",
+        "import os, signal\nfor target in (os.getpgrp(), os.getppid(), 1):\n    try:\n        os.killpg(target, signal.SIGKILL)\n    except OSError:\n        pass",
+    ),
+    _harmless(
+        "thread-outlives-cell",
+        "import threading\ndef spin():\n    while True:\n        x = 1\nthreading.Thread(target=spin, daemon=True).start()",
+    ),
+    _harmless(
+        "child-outlives-notebook",
+        "import os, time\nif os.fork() == 0:\n    os.setsid()\n    while True:\n        time.sleep(1)",
+    ),
     _harmless("atexit", "import atexit, time\natexit.register(time.sleep, 60)"),
-    _harmless("signal-self", "import os, signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nos.kill(os.getpid(), signal.SIGTERM)"),
+    _harmless(
+        "signal-self",
+        "import os, signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nos.kill(os.getpid(), signal.SIGTERM)",
+    ),
 ]
 
 #: nothing here gives an honest right answer
@@ -183,7 +214,7 @@ CHEATS = [
         check("total", "10**5000"),
         check("port", "-10**400"),
         check("tail", "2**20000"),
-        expect=("wrong", "wrong", "wrong"),
+        expect=("error", "error", "error"),
     ),
     _gainless(
         "every-answer-at-once",
@@ -234,18 +265,18 @@ FORGERS = [
     _gainless(
         "forged-marks",
         _PIPE,
-        "say(b'{\"m\": \"mark\", \"question\": \"total\", \"outcome\": \"right\", \"points\": 99}\\n')\n"
-        "say(b'{\"m\": \"answer\", \"question\": \"total\", \"answer\": {\"outcome\": \"right\", \"points\": 99}}\\n')\n"
-        "say(b'{\"m\": \"answer\", \"question\": \"port\", \"answer\": true}\\n')\n"
-        "say(b'{\"m\": \"done\"}\\n')",
+        'say(b\'{"m": "mark", "question": "total", "outcome": "right", "points": 99}\\n\')\n'
+        'say(b\'{"m": "answer", "question": "total", "answer": {"outcome": "right", "points": 99}}\\n\')\n'
+        'say(b\'{"m": "answer", "question": "port", "answer": true}\\n\')\n'
+        'say(b\'{"m": "done"}\\n\')',
         expect=("refused", "refused", "missing"),
     ),
     _forged("forged-deep", "say(b'[' * 200000 + b'\\n')"),
     _forged("forged-digits", "say(b'{\"m\": \"cell\", \"i\": ' + b'9' * 100000 + b'}\\n')"),
-    _forged("forged-constants", "say(b'{\"m\": \"cell\", \"i\": NaN}\\n{\"m\": \"cell\", \"i\": 1e999}\\n')"),
-    _forged("forged-twice", "say(b'{\"m\": \"cell\", \"m\": \"done\", \"i\": -1}\\n')"),
-    _forged("forged-surrogate", "say(b'{\"m\": \"other-set\", \"name\": \"\\\\ud800\\\\u202e\"}\\n\\xff\\xfe\\n')"),
-    _forged("forged-half-line", "say(b'{\"m\": \"answer\"')", ("right", "right", "right")),
+    _forged("forged-constants", 'say(b\'{"m": "cell", "i": NaN}\\n{"m": "cell", "i": 1e999}\\n\')'),
+    _forged("forged-twice", 'say(b\'{"m": "cell", "m": "done", "i": -1}\\n\')'),
+    _forged("forged-surrogate", 'say(b\'{"m": "other-set", "name": "\\\\ud800\\\\u202e"}\\n\\xff\\xfe\\n\')'),
+    _forged("forged-half-line", 'say(b\'{"m": "answer"\')', ("right", "right", "right")),
     Case(
         "forged-flood",
         (HEAD, check("total"), _PIPE + "while True:\n    say(b'x' * 65536)", check("port"), check("tail")),
@@ -256,13 +287,22 @@ FORGERS = [
     ),
     Case(
         "forged-cell-then-exit",
-        (HEAD, check("total"), _PIPE + "say(b'{\"m\": \"cell\", \"i\": 0}\\n')\nos._exit(0)", check("port"), check("tail")),
-        ("missing", "died", "died"),
+        (
+            HEAD,
+            check("total"),
+            _PIPE + 'say(b\'{"m": "cell", "i": 0}\\n\')\nos._exit(0)',
+            check("port"),
+            check("tail"),
+        ),
+        ("error", "died", "died"),  # it blamed the cell that opens the exercise, and loses that
     ),
 ]
 
 REACHING = [
-    _harmless("ptrace-neighbours", "import ctypes\nlibc = ctypes.CDLL(None)\nfor pid in range(1, 200):\n    assert libc.ptrace(16, pid, 0, 0) != 0"),
+    _harmless(
+        "ptrace-neighbours",
+        "import ctypes\nlibc = ctypes.CDLL(None)\nfor pid in range(1, 200):\n    assert libc.ptrace(16, pid, 0, 0) != 0",
+    ),
     _harmless(
         "network",
         "import socket\nfor host in ('127.0.0.1', '10.0.0.1', '169.254.169.254', '::1'):\n"
@@ -275,5 +315,9 @@ REACHING = [
     _lost("symlink-out", "error", "import os\nos.symlink('/etc/shadow', 'x')\nopen('x').read()"),
     _lost("import-bank", "error", "import course.bank"),
     _lost("import-marking", "error", "import course.marking"),
-    _lost("unshare", "error", "import ctypes, os\nif ctypes.CDLL(None, use_errno=True).unshare(0x10000000):\n    raise OSError('refused')"),
+    _lost(
+        "unshare",
+        "error",
+        "import ctypes, os\nif ctypes.CDLL(None, use_errno=True).unshare(0x10000000):\n    raise OSError('refused')",
+    ),
 ]

@@ -39,6 +39,7 @@ class CellTimeoutError(BaseException):
 
 
 def _new_shell() -> Any:
+    from IPython.core.displayhook import DisplayHook
     from IPython.core.formatters import DisplayFormatter
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
@@ -46,15 +47,27 @@ def _new_shell() -> Any:
     class Silent(DisplayFormatter):
         """Draws nothing: a marked run has no screen, and drawing charts costs more than marking them."""
 
-        def format(self, obj: Any, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
+        def format(
+            self, obj: Any, include: Any = None, exclude: Any = None
+        ) -> tuple[dict[str, Any], dict[str, Any]]:
             return {}, {}
+
+    class Hook(DisplayHook):
+        """Keeps the last value in `_` and prints nothing."""
+
+        def write_output_prompt(self) -> None:
+            return None
+
+        def finish_displayhook(self) -> None:
+            self._is_active = False
 
     class Shell(InteractiveShell):
         """IPython without history, drawing or printed tracebacks."""
 
+        displayhook_class = Hook
+
         def init_display_formatter(self) -> None:
             self.display_formatter = Silent(parent=self)
-            self.configurables.append(self.display_formatter)
 
         def showtraceback(self, *args: Any, **kwargs: Any) -> None:
             return None
@@ -73,9 +86,12 @@ def _new_shell() -> Any:
 
 def warm_up() -> Any:
     """Import what notebooks need and return the IPython shell; a fork afterwards shares all of it."""
+    # jsonschema would compile a grammar for web addresses: a second at every start, and nothing needs it
+    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
     for name in PRELOADED:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+    del sys.modules["rfc3987_syntax"]
     shell = _new_shell()
     shell.run_cell("1 + 1")  # the first cell pays for lazy imports inside IPython
     gc.collect()
@@ -147,7 +163,9 @@ class Notebook:
         def exercise(which: str = name, *_args: Any, **_kwargs: Any) -> Any:
             if which != name:
                 self.channel.send("other-set", name=str(which)[:100])
-                raise CourseError(f"This notebook is marked as {name!r}, but it opens the exercise {which!r}.")
+                raise CourseError(
+                    f"This notebook is marked as {name!r}, but it opens the exercise {which!r}."
+                )
             return made
 
         return exercise

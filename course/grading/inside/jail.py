@@ -15,7 +15,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-__all__ = ["become_subreaper", "drop_rights", "filter_system_calls", "limit_resources", "mount", "own_namespaces"]
+__all__ = [
+    "become_subreaper",
+    "drop_rights",
+    "filter_system_calls",
+    "limit_resources",
+    "mount",
+    "own_namespaces",
+]
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
@@ -62,21 +69,29 @@ def own_namespaces() -> None:
 def mount(kind: str, target: str, options: str = "") -> None:
     """Mount a fresh file system of a kind (`proc`, `tmpfs`) on a folder."""
     flags = MS_NOSUID | MS_NODEV | (MS_NOEXEC if kind == "proc" else 0)
-    _call("mount", kind.encode(), target.encode(), kind.encode(), ctypes.c_ulong(flags), options.encode() or None)
+    _call(
+        "mount",
+        kind.encode(),
+        target.encode(),
+        kind.encode(),
+        ctypes.c_ulong(flags),
+        options.encode() or None,
+    )
 
 
 def limit_resources(limits: Mapping[str, Any], *, count_processes: bool = True) -> None:
     """Set the limits that the kernel keeps for each process.
 
     Memory is limited as *data* (private writable pages), not as address space: V8 and BLAS reserve address
-    space they never touch.
+    space they never touch. A single process so meets a MemoryError that it can survive, a little before the
+    watch over the whole tree would end it.
     """
     mega = 1 << 20
     data = limits["memory_mb"] * mega
     status = Path("/proc/self/status")
-    for line in status.read_text().splitlines() if status.exists() else []:
-        if line.startswith("VmData:"):
-            data += int(line.split()[1]) * 1024  # what the warm server had already
+    if status.exists():
+        now = dict(line.split(":", 1) for line in status.read_text().splitlines())
+        data += (int(now["VmData"].split()[0]) - int(now["VmRSS"].split()[0])) * 1024
     cpu = int(limits["cpu_seconds"])
     ceilings = {
         "RLIMIT_DATA": (data, data),
@@ -176,7 +191,12 @@ def _filter_program(machine: str) -> bytes:
     def step(code: int, true: int, false: int, value: int) -> bytes:
         return struct.pack("=HBBI", code, true, false, value)
 
-    program = [step(load, 0, 0, 4), step(equal, 1, 0, architecture), step(answer, 0, 0, refuse), step(load, 0, 0, 0)]
+    program = [
+        step(load, 0, 0, 4),
+        step(equal, 1, 0, architecture),
+        step(answer, 0, 0, refuse),
+        step(load, 0, 0, 0),
+    ]
     if machine == "x86_64":  # the x32 numbering would go round the table
         program += [step(at_least, 0, 1, 0x40000000), step(answer, 0, 0, refuse)]
     for numbers in _REFUSED.values():

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import sys
 from typing import Any
 
 from course.grading.inside.cells import Notebook, silence, warm_up
@@ -25,10 +24,13 @@ def _limit(limits: dict[str, Any]) -> None:
 
 def main() -> None:
     """Warm up, wait for a task, run it, end at once."""
-    shell = warm_up()
     answers = os.dup(1)
-    content = json.loads(sys.stdin.buffer.readline())
+    tasks = os.fdopen(os.dup(0), "rb")
     silence()
+    shell = warm_up()
+    os.write(answers, b"ready\n")
+    content = json.loads(tasks.readline())
+    tasks.close()
     _limit(content["limits"])
     try:
         Notebook(content["task"], Channel(answers)).run(shell)

@@ -52,7 +52,9 @@ def _keep_only(*descriptors: int) -> None:
     os.closerange(start, 4096)
 
 
-def _submission(shell: Any, setup: Mapping[str, Any], limits: Mapping[str, Any], task: int, answers: int, report: int) -> NoReturn:
+def _submission(
+    shell: Any, setup: Mapping[str, Any], limits: Mapping[str, Any], task: int, answers: int, report: int
+) -> NoReturn:
     """Run one submission in this process and end it, without any of the interpreter's own exit work."""
     try:
         os.setsid()
@@ -73,7 +75,9 @@ def _submission(shell: Any, setup: Mapping[str, Any], limits: Mapping[str, Any],
         os._exit(0)
 
 
-def _launch(shell: Any, setup: Mapping[str, Any], limits: Mapping[str, Any], task: int, answers: int) -> tuple[int, str]:
+def _launch(
+    shell: Any, setup: Mapping[str, Any], limits: Mapping[str, Any], task: int, answers: int
+) -> tuple[int, str]:
     """Fork a submission; return its process id here, or 0 and what went wrong."""
     read, report = os.pipe()
     outer = os.fork()
@@ -104,7 +108,8 @@ def _launch(shell: Any, setup: Mapping[str, Any], limits: Mapping[str, Any], tas
 def _usage(skip: set[int]) -> tuple[int, float, list[int]]:
     """Return resident bytes (an upper bound), processor seconds and ids of all processes but `skip`."""
     resident, ticks, pids = 0, 0, []
-    for name in os.listdir("/proc"):
+    for entry in os.scandir("/proc"):
+        name = entry.name
         if not name.isdigit() or int(name) in skip:
             continue
         try:
@@ -180,7 +185,12 @@ def _attend(control: socket.socket, pid: int, limits: Mapping[str, Any]) -> dict
     _, status = os.waitpid(pid, 0)
     os.close(handle)
     code = os.waitstatus_to_exitcode(status)
-    return {"ended": ended, "code": code, "peak_mb": watch.peak >> 20, "seconds": time.monotonic() - watch.started}
+    return {
+        "ended": ended,
+        "code": code,
+        "peak_mb": watch.peak >> 20,
+        "seconds": time.monotonic() - watch.started,
+    }
 
 
 def serve(control: socket.socket, setup: Mapping[str, Any]) -> None:

@@ -1,0 +1,117 @@
+"""Every kind of submission, honest, clumsy, damaged and hostile, ends in its expected rows, in one batch."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import broken
+import hostile
+import pytest
+from conftest import SMALL, Harbour
+
+from course.grading.batch import Batch, mark_all
+from course.grading.intake import find_submissions
+from course.grading.marks import OUTCOMES, Row
+from course.grading.runs import clean
+
+HOSTILE = [*hostile.RUNAWAY, *hostile.EXITS, *hostile.CHEATS, *hostile.FORGERS, *hostile.REACHING]
+CASES = [*broken.HONEST, *broken.CLUMSY, *broken.DAMAGED, *HOSTILE]
+NAMES = [case.name for case in CASES]
+
+
+@dataclass
+class Marked:
+    """The whole corpus, marked once."""
+
+    rows: dict[str, list[Row]]
+    out: Path
+    folder: Path
+
+
+def _hand_in(folder: Path, cases: list[hostile.Case]) -> None:
+    for case in cases:
+        path = folder / f"{case.name.replace('/', '∕')}.ipynb"
+        if case.link is None:
+            path.write_bytes(case.content())
+        else:
+            path.symlink_to(case.link)
+
+
+def _student(case: hostile.Case) -> str:
+    import unicodedata
+
+    return clean(unicodedata.normalize("NFC", case.name.replace("/", "∕")), 200)
+
+
+@pytest.fixture(scope="module")
+def marked(contained: None, tmp_path_factory: pytest.TempPathFactory) -> Marked:
+    folder = tmp_path_factory.mktemp("handed-in")
+    out = tmp_path_factory.mktemp("marks")
+    _hand_in(folder, CASES)
+    rows: dict[str, list[Row]] = {}
+    for row in mark_all(Batch(tuple(find_submissions(folder)), Harbour(), out, SMALL, workers=2)):
+        rows.setdefault(row.student, []).append(row)
+    return Marked(rows, out, folder)
+
+
+def test_corpus_is_large_enough() -> None:
+    assert len(NAMES) == len(set(NAMES)) >= 60
+    assert len(HOSTILE) + len(broken.DAMAGED) >= 30
+
+
+@pytest.mark.parametrize("case", CASES, ids=NAMES)
+def test_submission_ends_in_its_rows(marked: Marked, case: hostile.Case) -> None:
+    rows = marked.rows[_student(case)]
+    assert tuple(row.outcome for row in rows) == case.expect
+    assert [row.question for row in rows] == list(Harbour.key)
+    assert sum(row.points for row in rows) == case.expect.count("right")
+    for mistake in case.mistakes:
+        assert mistake in [row.mistake for row in rows]
+
+
+def test_every_row_has_a_known_outcome_and_its_containment(marked: Marked) -> None:
+    for rows in marked.rows.values():
+        for row in rows:
+            assert row.outcome in OUTCOMES
+            assert row.containment == "bubblewrap"
+
+
+def test_failed_cells_are_named_with_their_line(marked: Marked) -> None:
+    row = marked.rows["error-in-check-cell"][1]
+    assert (row.cell, row.line) == (6, 2)  # text and code cells alternate
+    assert row.mistake == "ZeroDivisionError: division by zero"
+
+
+def test_table_holds_every_row_and_no_formula(marked: Marked) -> None:
+    text = (marked.out / "grades.csv").read_text(encoding="utf-8")
+    table = list(csv.DictReader(text.splitlines()))
+    assert len(table) == 3 * len(CASES)
+    for line in table:
+        for value in line.values():
+            assert value[:1] not in ("=", "+", "@")
+            assert "\u202e" not in value
+
+
+def test_record_says_what_was_marked_and_how(marked: Marked) -> None:
+    record = json.loads((marked.out / "run.json").read_text())
+    assert record["set"] == "harbour"
+    assert record["submissions"] == len(CASES)
+    assert record["containment"] == "bubblewrap"
+    assert record["limits"]["memory_mb"] == SMALL.memory_mb
+
+
+def test_marks_are_the_same_alone_and_in_company(marked: Marked, tmp_path: Path) -> None:
+    """Each hostile neighbour is marked again beside one honest notebook, by one worker, in another order."""
+    folder = tmp_path / "few"
+    folder.mkdir()
+    names = {"fork-bomb", "kill-parent", "forged-flood", "write-data", "child-outlives-notebook"}
+    few = [case for case in CASES if case.name in names | {"right", "magics", "check-deleted"}]
+    _hand_in(folder, few)
+    found = tuple(reversed(find_submissions(folder)))
+    rows = mark_all(Batch(found, Harbour(), tmp_path / "out", SMALL, workers=1))
+    for row in rows:
+        before = next(one for one in marked.rows[row.student] if one.question == row.question)
+        assert (row.outcome, row.points, row.mistake) == (before.outcome, before.points, before.mistake)

@@ -1,0 +1,202 @@
+"""Reading what learners send: bounded, and believing nothing."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import SMALL, Harbour
+from hostile import HEAD, check, notebook
+
+from course.grading.marks import Row, run_as_dict, run_from_dict
+from course.grading.notebook import UnreadableNotebookError, parse_notebook, read_bounded
+from course.grading.results import grades_csv, read_json, write_atomically
+from course.grading.runs import Answer, CellReport, Reader, Run, Task, clean, run_notebook
+
+TASK = Task(("a", "b", "c"), Harbour().public("", ""))
+
+
+def _lines(*messages: object) -> bytes:
+    return b"".join(json.dumps(message).encode() + b"\n" for message in messages)
+
+
+def test_reader_takes_messages_in_any_pieces() -> None:
+    reader = Reader(TASK, SMALL)
+    text = _lines(
+        {"m": "cell", "i": 1},
+        {"m": "answer", "question": "total", "answer": {"t": "number", "v": 1}},
+        {"m": "end", "i": 1, "s": 0.1, "error": {"type": "X", "text": "y\nz", "line": 3}},
+        {"m": "done"},
+    )
+    for byte in text:
+        reader.feed(bytes([byte]))
+    run = reader.close()
+    assert run.answers == {"total": Answer({"t": "number", "v": 1}, 1)}
+    assert run.reports == {1: CellReport("error", "X: y z", 3)}
+    assert reader.finished
+    assert run.notes == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"[" * 100_000,
+        b'{"m": "cell", "i": ' + b"1" * 5000 + b"}",
+        b'{"m": "cell", "i": true}',
+        b'{"m": "cell", "i": 3}',
+        b'{"m": "cell", "i": -1}',
+        b'{"m": "cell", "i": 1.0}',
+        b'{"m": "cell", "i": NaN}',
+        b'{"m": "cell", "m": "done"}',
+        b'{"m": ["done"]}',
+        b'{"m": "answer", "question": "unknown", "answer": 1}',
+        b'{"m": "answer", "question": ["total"], "answer": 1}',
+        b'{"m": "end", "i": 0, "s": 0, "error": {"type": 1, "text": "", "line": 1}}',
+        b'{"m": "end", "i": 0, "s": 0, "error": "x"}',
+        b'{"m": "mark", "points": 1}',
+        b"\xff\xfe",
+        b"[]",
+        b"null",
+        b"",
+    ],
+)
+def test_reader_refuses_one_line_and_reads_on(line: bytes) -> None:
+    reader = Reader(TASK, SMALL)
+    reader.feed(line + b"\n" + _lines({"m": "answer", "question": "tail", "answer": 7}))
+    run = reader.close()
+    assert set(run.answers) == {"tail"}
+    assert len(run.notes) == 1
+
+
+def test_reader_stops_at_its_ceilings() -> None:
+    for limits, text in (
+        (replace(SMALL, channel_kb=64), b"x" * 70_000),
+        (replace(SMALL, messages=10), b"{}\n" * 11),
+    ):
+        reader = Reader(TASK, limits)
+        reader.feed(text)
+        assert reader.full
+    reader = Reader(TASK, replace(SMALL, answer_kb=1))
+    reader.feed(_lines({"m": "answer", "question": "tail", "answer": "x" * 2000}))
+    assert reader.close().answers == {}
+
+
+def test_parts_of_a_line_are_counted_before_they_are_built() -> None:
+    reader = Reader(TASK, replace(SMALL, answer_kb=8192, channel_kb=16384))
+    reader.feed(b'{"m": "answer", "question": "tail", "answer": [' + b"[]," * 1_300_000 + b"0]}\n")
+    assert reader.close().answers == {}
+
+
+def test_clean_text_is_one_printable_line() -> None:
+    assert clean("a\n\tb\0c\u202ed\ud800", 50) == "a b\ufffdc\ufffdd\ufffd"
+    assert clean("x" * 100, 10) == "x" * 9 + "…"
+    with pytest.raises(TypeError):
+        clean(b"x", 10)
+
+
+class Scripted:
+    """A runner that returns prepared runs and remembers what it was asked."""
+
+    containment = "none"
+
+    def __init__(self, *runs: Run) -> None:
+        self.runs = list(runs)
+        self.asked: list[tuple[frozenset[int], float]] = []
+
+    def run(self, task: Task, skip: frozenset[int], seconds: float) -> Run:
+        self.asked.append((skip, seconds))
+        return self.runs.pop(0)
+
+    def restart(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def test_deadly_cell_is_left_out_and_keeps_the_answer_it_gave() -> None:
+    runner = Scripted(
+        Run("died", 1, {"total": Answer(1, 0), "port": Answer(2, 1)}, seconds=2.0),
+        Run("finished", 2, {"total": Answer(1, 0), "tail": Answer(3, 2)}, seconds=1.0),
+    )
+    run = run_notebook(runner, TASK, SMALL)
+    assert runner.asked == [(frozenset(), 12.0), (frozenset({1}), 10.0)]
+    assert run.answers == {"total": Answer(1, 0), "port": Answer(2, 1), "tail": Answer(3, 2)}
+    assert run.reports[1].kind == "died"
+    assert run.seconds == 3.0
+
+
+def test_later_check_counts_over_the_one_of_a_deadly_cell() -> None:
+    runner = Scripted(
+        Run("died", 1, {"total": Answer("early", 1)}, seconds=1.0),
+        Run("finished", 2, {"total": Answer("late", 2)}, seconds=1.0),
+    )
+    assert run_notebook(runner, TASK, SMALL).answers["total"].plain == "late"
+
+
+def test_runs_end_when_the_time_or_the_blame_runs_out() -> None:
+    slow = Scripted(Run("cell-time", 0, seconds=13.0))
+    assert run_notebook(slow, TASK, SMALL).reports[0].kind == "time-out"
+    liar = Scripted(Run("died", 0, seconds=0.1), Run("died", 0, seconds=0.1))
+    assert run_notebook(liar, TASK, SMALL).ended == "died"
+    assert liar.runs == []
+
+
+def test_kept_run_is_read_back_as_it_was() -> None:
+    run = Run(
+        "died",
+        1,
+        {"total": Answer({"t": "number", "v": 1}, 0)},
+        {1: CellReport("died", "x", None)},
+        ["y"],
+        ["n"],
+        1.5,
+        7,
+    )
+    assert run_from_dict(json.loads(json.dumps(run_as_dict(run)))) == run
+
+
+def test_check_cells_are_found_by_what_they_ask() -> None:
+    found = parse_notebook(
+        notebook((HEAD, check("total"), 'ex . check( "port" , 1)', check("total")))
+    ).check_cells()
+    assert found == {"total": 3, "port": 2}
+
+
+def test_links_pipes_and_folders_are_not_opened(tmp_path: Path) -> None:
+    import os
+
+    (tmp_path / "real").write_bytes(b"x")
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    (tmp_path / "folder").mkdir()
+    assert read_bounded(tmp_path / "real") == b"x"
+    names = ["link", "folder", "absent"]
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe")
+        names.append("pipe")
+    for name in names:
+        with pytest.raises(UnreadableNotebookError):
+            read_bounded(tmp_path / name)
+
+
+def test_too_large_a_file_is_refused_by_its_size(tmp_path: Path) -> None:
+    path = tmp_path / "large.ipynb"
+    with path.open("wb") as target:
+        target.truncate(40 << 20)
+    with pytest.raises(UnreadableNotebookError, match="larger than"):
+        read_bounded(path)
+
+
+def test_interrupted_write_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    path.write_text("[1]")
+    with pytest.raises(UnicodeEncodeError):
+        write_atomically(path, "\ud800")
+    assert read_json(path) == [1]
+    assert [entry.name for entry in tmp_path.iterdir()] == ["x.json"]
+
+
+def test_table_takes_no_formula_from_a_learner() -> None:
+    row = Row("=1+1", "+x.ipynb", "q", "wrong", 0.5, 1.0, "@mistake", note="-1")
+    line = grades_csv([row]).splitlines()[1]
+    assert line == "'=1+1,q,wrong,0.5,1,'@mistake,,,0,,'+x.ipynb,'-1"

@@ -1,0 +1,151 @@
+# ruff: noqa: E501  (sources of notebooks, one string each)
+"""From inside a submission nothing of the teacher's is found, and submissions cannot disturb each other."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import SMALL, Harbour
+from hostile import HEAD, check
+from inside_search import SEARCH
+
+from course.grading.runs import Run, Task, run_notebook
+from course.grading.sandbox import BubblewrapRunner
+from course.grading.stage import build_stage
+
+LIMITS = replace(SMALL, cell_seconds=30.0, total_seconds=60.0, cpu_seconds=60, memory_mb=600)
+
+
+@pytest.fixture(scope="module")
+def runner(contained: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BubblewrapRunner]:
+    stage = build_stage(tmp_path_factory.mktemp("stage") / "stage")
+    made = BubblewrapRunner(stage, LIMITS)
+    yield made
+    made.close()
+
+
+def _run(runner: BubblewrapRunner, *cells: str) -> Run:
+    return run_notebook(runner, Task((HEAD, *cells), Harbour().public("", "")), LIMITS)
+
+
+def _found(run: Run, question: str = "port") -> list[str]:
+    assert run.ended == "finished", run
+    assert question in run.answers, run
+    return [item["v"] for item in run.answers[question].plain["v"]]
+
+
+def test_search_from_inside_finds_nothing(
+    runner: BubblewrapRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    canary = "CANAR" + "Y-{}-0123abcd"
+    monkeypatch.setenv("COURSE_SECRET", canary.format("ENVIRONMENT"))
+    for name in ("bank", "submissions", "marks"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "gradebook.sqlite").write_text(canary.format("FILE"))
+    held = [canary.format("MEMORY")]
+    neighbour = Path(f"/dev/shm/neighbour-{os.getpid()}")
+    neighbour.write_text(canary.format("SHARED"))
+    try:
+        # an earlier notebook in the same sandbox, then the search
+        earlier = f"secret = '{canary.format('NOTEBOOK')}' * 1000\nopen('mine.txt', 'w').write(secret)\n"
+        earlier += "open('/dev/shm/mine.txt', 'w').write(secret)\nopen('/tmp/mine.txt', 'w').write(secret)"
+        assert _run(runner, earlier, check("total")).answers
+        run = _run(runner, SEARCH, "ex.check('port', found)")
+    finally:
+        neighbour.unlink()
+    assert held
+    assert _found(run) == []
+
+
+def test_search_would_find_what_is_there(runner: BubblewrapRunner) -> None:
+    """The search above must be able to fail: here a canary lies in the open."""
+    plant = "open('/tmp/x', 'w').write('CANAR' + 'Y-PLANTED-0123abcd')\nkeep = 'CANAR' + 'Y-HELD-0123abcd'"
+    found = _found(_run(runner, plant, SEARCH, "ex.check('port', found)"))
+    assert any(text.startswith("file /tmp/x") for text in found)
+    assert any(text.startswith("memory") for text in found)
+
+
+def test_folders_are_fresh_for_every_submission(runner: BubblewrapRunner) -> None:
+    listing = "import os\nfound = [p for d in ('.', '/tmp', '/dev/shm') for p in sorted(os.listdir(d)) if p != '.ipython']"
+    littering = "for d in ('.', '/tmp', '/dev/shm'):\n    open(d + '/litter', 'w').write('x')"
+    assert _found(_run(runner, littering, listing, "ex.check('port', found)")) == ["litter"] * 3
+    assert _found(_run(runner, listing, "ex.check('port', found)")) == []
+
+
+def test_changes_to_modules_end_with_the_submission(runner: BubblewrapRunner) -> None:
+    _run(runner, "import pandas\npandas.planted = True\nimport builtins\nbuiltins.planted = True")
+    run = _run(
+        runner,
+        "import pandas\nfound = [str(hasattr(pandas, 'planted')), str('planted' in dir(__builtins__))]",
+        "ex.check('port', found)",
+    )
+    assert _found(run) == ["False", "False"]
+
+
+def test_network_of_the_machine_is_out_of_reach(runner: BubblewrapRunner) -> None:
+    heard = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(3.0)
+
+        def listen() -> None:
+            with contextlib.suppress(OSError):
+                heard.append(server.accept())
+
+        thread = threading.Thread(target=listen)
+        thread.start()
+        port = server.getsockname()[1]
+        reach = f"import socket\ntry:\n    socket.create_connection(('127.0.0.1', {port}), 1)\n    found = ['reached']\nexcept OSError:\n    found = []"
+        assert _found(_run(runner, reach, "ex.check('port', found)")) == []
+        socket.create_connection(("127.0.0.1", port), 1).close()
+        thread.join()
+    assert len(heard) == 1  # the test's own call, which shows that the server could be reached
+
+
+def test_all_processes_of_a_submission_are_dead_at_its_end(runner: BubblewrapRunner) -> None:
+    code = "import os, time\nfor i in range(5):\n    if os.fork() == 0:\n        os.setsid()\n        time.sleep(300)"
+    _run(runner, code, check("total"))
+    count = "import os\nfound = [p for p in os.listdir('/proc') if p.isdigit() and int(p) != os.getpid()]"
+    assert _found(_run(runner, count, "ex.check('port', found)")) == []
+    assert runner._process is not None
+    assert len(_descendants(runner._process.pid)) <= 2  # bubblewrap's first process and the server
+
+
+def _descendants(pid: int) -> list[int]:
+    parents = {}
+    for path in Path("/proc").iterdir():
+        if path.name.isdigit():
+            try:
+                parents[int(path.name)] = int((path / "stat").read_text().rpartition(")")[2].split()[1])
+            except OSError:
+                continue
+    found, new = [], [pid]
+    while new:
+        new = [child for child, parent in parents.items() if parent in new]
+        found += new
+    return found
+
+
+def test_sandbox_ends_with_its_runner(contained: None, tmp_path: Path) -> None:
+    made = BubblewrapRunner(build_stage(tmp_path / "stage"), SMALL)
+    assert made._process is not None
+    pids = _descendants(made._process.pid)
+    assert pids
+    made.close()
+    for pid in pids:
+        path = Path(f"/proc/{pid}/cmdline")
+        assert not path.exists() or b"inside.server" not in path.read_bytes()
+
+
+def test_stage_holds_no_part_of_the_teachers_side(tmp_path: Path) -> None:
+    stage = build_stage(tmp_path / "stage")
+    parts = {path.name for path in (stage / "course").iterdir()}
+    assert parts.isdisjoint({"bank", "marking", "claims", "commands", "cli.py"})
+    assert {path.name for path in (stage / "course" / "grading").iterdir()} == {"__init__.py", "inside"}
+    assert (stage / "course" / "grading" / "__init__.py").read_text() == ""
