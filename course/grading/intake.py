@@ -6,6 +6,7 @@ import hashlib
 import os
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -58,7 +59,7 @@ class Submission:
                     raise UnreadableNotebookError("it is a symbolic link, which is never followed")
                 with archive.open(information) as source:  # the size a zip states may be a lie: count
                     content = source.read((MAX_FILE_MB << 20) + 1)
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, KeyError) as error:
+        except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError, KeyError) as error:
             raise UnreadableNotebookError(
                 f"it cannot be read from its zip ({type(error).__name__})"
             ) from error
