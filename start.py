@@ -32,7 +32,8 @@ PROJECT, PINS, WHEELHOUSE = HERE / "pyproject.toml", HERE / "constraints.txt", H
 
 #: What `test` runs, in turn: words after `python`. The last one also gets the words after `test`.
 TESTS = [
-    ["-m", "pytest"],
+    # a lesson or a test module stays with one worker: its cells and its fixtures belong together
+    ["-m", "pytest", "-n", "auto", "--dist", "loadfile"],
 ]
 
 NO_NETWORK = re.compile(
