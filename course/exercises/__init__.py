@@ -1,1 +1,25 @@
-"""The learner's side of the exercises: questions as they are asked, answers as plain data."""
+"""The learner's side of the exercises: questions as they are asked, answers as plain data.
+
+`Exercise.from_public(dict, marker)` builds a set from plain data alone and hands each answer, also as plain data
+(`course.exercises.answers`), to a `Marker`. In a marked run `provide(exercise)` makes `course.exercise(set)`
+return the object whose marker is a channel.
+"""
+
+from __future__ import annotations
+
+from course.exercises.blank import Blank, ____, is_blank
+from course.exercises.outcomes import Marker, Outcome, Tutor, make_outcome
+from course.exercises.session import Exercise, provide, provided
+
+__all__ = [
+    "Blank",
+    "Exercise",
+    "Marker",
+    "Outcome",
+    "Tutor",
+    "____",
+    "is_blank",
+    "make_outcome",
+    "provide",
+    "provided",
+]

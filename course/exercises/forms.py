@@ -1,0 +1,235 @@
+"""The form an answer must have, question kind by question kind: type, shape and names, never the value.
+
+A kind is public plain data, for example `{"kind": "number", "unit": "percent", "tolerance": 0.02}`. Both the
+learner's side and the marker's side use these functions, so that both see the same error.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from course.errors import nearest
+from course.exercises.answers import Plain
+
+__all__ = ["FormError", "fold", "settle"]
+
+
+class FormError(Exception):
+    """An answer of the wrong type or shape; the message is for the learner."""
+
+
+def fold(text: str) -> str:
+    """Reduce a text to what counts when two labels are compared: letters and digits, without case."""
+    flat = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(sign for sign in flat if sign.isalnum())
+
+
+def settle(kind: dict[str, Any], plain: Plain) -> Plain:
+    """Bring an answer into the one form its question kind compares.
+
+    Parameters
+    ----------
+    kind
+        Public description of the kind.
+    plain
+        A valid form that is not `blank`.
+
+    Returns
+    -------
+    dict
+        `number`, `text`, `set`, `list`, `table`, `calls` or `chart`, depending on the kind.
+
+    Raises
+    ------
+    FormError
+        When type, shape or names do not fit.
+    """
+    if plain["t"] == "error":
+        where = f" In your line: {plain['line'].strip()}" if plain["line"].strip() else ""
+        raise FormError(f"{plain['kind']}: {plain['message']}{where}")
+    return _SETTLERS[kind["kind"]](kind, plain)
+
+
+_NAMES = {
+    "none": "None",
+    "number": "a number",
+    "bool": "True or False",
+    "text": "a text",
+    "list": "a list",
+    "set": "a set",
+    "map": "a dict",
+    "table": "a table",
+    "chart": "a chart",
+    "calls": "a function",
+}
+
+
+def _what(plain: Plain) -> str:
+    if plain["t"] == "other":
+        return f"an object of type {plain['v']}"
+    return _NAMES[plain["t"]]
+
+
+def _single(plain: Plain) -> Plain:
+    """Unpack a list or table that holds exactly one value."""
+    if plain["t"] == "list" and len(plain["v"]) == 1:
+        return _single(plain["v"][0])
+    if plain["t"] == "table" and len(plain["columns"]) == 1 and len(plain["data"][0]) == 1:
+        return _single(plain["data"][0][0])
+    return plain
+
+
+def _number(kind: dict[str, Any], plain: Plain) -> Plain:
+    value = _single(plain)
+    if value["t"] == "number":
+        if value["v"] == "nan":
+            raise FormError("The answer is NaN: a missing value went into the computation.")
+        if type(value["v"]) is str:
+            raise FormError("The answer is infinite: something was divided by zero.")
+        return value
+    if value["t"] == "text":
+        raise FormError("The answer is a text. Give a number, without unit sign and quotation marks.")
+    if value["t"] in {"list", "table"}:
+        raise FormError(f"The answer is {_what(value)} with several values; one number is asked for.")
+    raise FormError(f"The answer is {_what(value)}; a number is asked for.")
+
+
+def _options(kind: dict[str, Any], plain: Plain) -> str:
+    value = _single(plain)
+    options = kind["options"]
+    if value["t"] == "bool":
+        value = {"t": "text", "v": str(value["v"])}
+    if value["t"] != "text":
+        raise FormError(f"The answer is {_what(value)}; choose one of {_listing(options)}, in quotation marks.")
+    folded = {fold(option): option for option in options}
+    wanted = fold(value["v"])
+    if wanted in folded:
+        return folded[wanted]
+    guess = nearest(value["v"], options)
+    hint = f" Did you mean {guess!r}?" if guess else ""
+    raise FormError(f"{value['v'][:60]!r} is not among the choices {_listing(options)}.{hint}")
+
+
+def _listing(options: Any) -> str:
+    return ", ".join(repr(option) for option in options)
+
+
+def _choice(kind: dict[str, Any], plain: Plain) -> Plain:
+    return {"t": "text", "v": _options(kind, plain)}
+
+
+def _choices(kind: dict[str, Any], plain: Plain) -> Plain:
+    if plain["t"] == "text":
+        plain = {"t": "list", "v": [plain]}
+    if plain["t"] not in {"list", "set"}:
+        raise FormError(f"The answer is {_what(plain)}; give a list of choices, for example ['a', 'b'].")
+    chosen = {_options(kind, item) for item in plain["v"]}
+    return {"t": "set", "v": [{"t": "text", "v": option} for option in sorted(chosen)]}
+
+
+def _order(kind: dict[str, Any], plain: Plain) -> Plain:
+    if plain["t"] == "table" and len(plain["columns"]) == 1:
+        plain = {"t": "list", "v": plain["data"][0]}
+    if plain["t"] != "list":
+        raise FormError(f"The answer is {_what(plain)}; give a list in the order asked for.")
+    items = kind["options"]
+    chosen = [_options(kind, item) for item in plain["v"]]
+    missing = [item for item in items if item not in chosen]
+    if missing:
+        raise FormError(f"The list leaves out {_listing(missing)}.")
+    if len(chosen) > len(items):
+        raise FormError("The list names something twice.")
+    return {"t": "list", "v": [{"t": "text", "v": item} for item in chosen]}
+
+
+def _label(kind: dict[str, Any], plain: Plain) -> Plain:
+    value = _single(plain)
+    if value["t"] != "text":
+        raise FormError(f"The answer is {_what(value)}; a text in quotation marks is asked for.")
+    if not fold(value["v"]):
+        raise FormError("The answer is an empty text.")
+    return value
+
+
+def _table_of(plain: Plain) -> Plain:
+    """Read a dict of lists or a list of dicts as a table."""
+    if plain["t"] == "map":
+        pairs = [(key["v"], item) for key, item in plain["v"] if key["t"] == "text"]
+        if pairs and all(item["t"] == "list" for _, item in pairs) and len(pairs) == len(plain["v"]):
+            lengths = {len(item["v"]) for _, item in pairs}
+            if len(lengths) == 1:
+                names, columns = [name for name, _ in pairs], [item["v"] for _, item in pairs]
+                return {"t": "table", "columns": names, "data": columns, "index": []}
+    if plain["t"] == "list" and plain["v"] and all(item["t"] == "map" for item in plain["v"]):
+        rows = [{key["v"]: item for key, item in row["v"] if key["t"] == "text"} for row in plain["v"]]
+        names = list(rows[0])
+        if all(list(row) == names for row in rows):
+            columns = [[row[name] for row in rows] for name in names]
+            return {"t": "table", "columns": names, "data": columns, "index": []}
+    return plain
+
+
+def _table(kind: dict[str, Any], plain: Plain) -> Plain:
+    plain = _table_of(plain)
+    if plain["t"] != "table":
+        raise FormError(f"The answer is {_what(plain)}; a table (DataFrame) is asked for.")
+    wanted = list(kind["columns"])
+    have: dict[str, list[Plain]] = {}
+    repeated = sorted({name for name in plain["columns"] if plain["columns"].count(name) > 1})
+    if repeated:
+        raise FormError(f"The table has the column {repeated[0]!r} more than once.")
+    have = dict(zip(plain["columns"], plain["data"], strict=True))
+    missing = [name for name in wanted if name not in have]
+    spare = []
+    for level in plain["index"]:
+        if level["name"] in missing:
+            have[level["name"]] = level["data"]
+            missing.remove(level["name"])
+        elif not level["name"]:
+            spare.append(level["data"])
+    # A Series or grouped result often carries its keys in an index without a name, its values as "value".
+    if len(missing) == len(spare) == 1:
+        have[missing.pop()] = spare[0]
+    if len(missing) == 1 and len(have) == len(wanted):
+        extra = [name for name in have if name not in wanted]
+        if len(extra) == 1 and extra[0] in {"value", "0"}:
+            have[missing.pop()] = have.pop(extra[0])
+    if missing:
+        folded = {fold(name): name for name in have}
+        close = [folded[fold(name)] for name in missing if fold(name) in folded]
+        hint = f" You have {close[0]!r}: mind the spelling." if close else ""
+        raise FormError(
+            f"The table lacks the column{'s' if len(missing) > 1 else ''} {_listing(missing)}; "
+            f"it has {_listing(sorted(plain['columns'])) or 'none'}.{hint}"
+        )
+    return {"t": "table", "columns": wanted, "data": [have[name] for name in wanted], "index": []}
+
+
+def _function(kind: dict[str, Any], plain: Plain) -> Plain:
+    if plain["t"] != "calls":
+        raise FormError(f"The answer is {_what(plain)}; hand over the function itself, without calling it.")
+    for result in plain["v"]:
+        if result["t"] == "error":
+            settle(kind, result)
+        if result["t"] == "none":
+            raise FormError("The function returns None: a `return` is missing.")
+    return plain
+
+
+def _chart(kind: dict[str, Any], plain: Plain) -> Plain:
+    if plain["t"] != "chart":
+        raise FormError(f"The answer is {_what(plain)}; a chart is asked for.")
+    return plain
+
+
+_SETTLERS = {
+    "number": _number,
+    "choice": _choice,
+    "choices": _choices,
+    "order": _order,
+    "table": _table,
+    "label": _label,
+    "function": _function,
+    "chart": _chart,
+}

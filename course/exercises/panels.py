@@ -1,0 +1,85 @@
+"""What a learner sees after check, hint, solution and progress: HTML in a notebook, text elsewhere."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+
+__all__ = ["Panel"]
+
+#: tone -> (sign, word read out, border colour); the word carries the meaning, the colour only repeats it
+_TONES = {
+    "good": ("✔", "Right", "#2f7d4f"),
+    "near": ("≈", "Nearly", "#8a6d00"),
+    "bad": ("✘", "Not yet", "#b3261e"),
+    "blank": ("○", "Not attempted", "#5f6368"),
+    "error": ("!", "Cannot be read", "#8f4a00"),
+    "info": ("i", "Note", "#1f5f99"),
+}
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A small framed text.
+
+    Attributes
+    ----------
+    tone
+        One of good, near, bad, blank, error, info.
+    title
+        First line.
+    paragraphs
+        Plain texts; `code` between backticks is set as code.
+    code
+        A block of code at the end.
+    table
+        Rows of cells, the first row being the heading.
+    """
+
+    tone: str
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    code: str = ""
+    table: tuple[tuple[str, ...], ...] = field(default=())
+
+    def __str__(self) -> str:
+        sign, word, _ = _TONES[self.tone]
+        lines = [f"{sign} {self.title}" if self.title else f"{sign} {word}"]
+        lines += [f"  {line}" for text in self.paragraphs for line in text.splitlines()]
+        if self.table:
+            widths = [max(len(row[column]) for row in self.table) for column in range(len(self.table[0]))]
+            for row in self.table:
+                cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+                lines.append("  " + "  ".join(cells).rstrip())
+        lines += [f"    {line}".rstrip() for line in self.code.splitlines()]
+        return "\n".join(lines)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        sign, word, colour = _TONES[self.tone]
+        parts = [
+            f'<div role="group" aria-label="{html.escape(word)}: {html.escape(self.title)}" '
+            f'style="border-left:4px solid {colour};padding:.4em .8em;margin:.3em 0">',
+            f'<p style="margin:0"><span aria-hidden="true" style="color:{colour}">{sign}</span> '
+            f"<strong>{_inline(self.title or word)}</strong></p>",
+        ]
+        parts += [f'<p style="margin:.3em 0 0">{_inline(text)}</p>' for text in self.paragraphs]
+        if self.table:
+            head, *rows = self.table
+            cells = "".join(f'<th scope="col" style="text-align:left">{_inline(cell)}</th>' for cell in head)
+            parts.append(f"<table><thead><tr>{cells}</tr></thead><tbody>")
+            for row in rows:
+                cells = "".join(f'<td style="text-align:left">{_inline(cell)}</td>' for cell in row)
+                parts.append(f"<tr>{cells}</tr>")
+            parts.append("</tbody></table>")
+        if self.code:
+            parts.append(f'<pre style="margin:.4em 0 0"><code>{html.escape(self.code)}</code></pre>')
+        parts.append("</div>")
+        return "".join(parts)
+
+
+def _inline(text: str) -> str:
+    safe = html.escape(text, quote=False).replace("\n", "<br>")
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", safe)

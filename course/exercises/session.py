@@ -1,0 +1,261 @@
+"""An exercise set as the learner meets it: check, hint, solution, progress."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from course.errors import UnknownNameError
+from course.exercises import outcomes as o
+from course.exercises.answers import Plain, encode_line, to_plain
+from course.exercises.calling import call_on_inputs
+from course.exercises.forms import FormError, settle
+from course.exercises.panels import Panel
+from course.exercises.store import MemoryStore, Store
+
+__all__ = ["Exercise", "provide", "provided"]
+
+_TONE = {
+    o.RIGHT: "good",
+    o.CONVERTED: "near",
+    o.ROUNDED: "near",
+    o.WRONG: "bad",
+    o.BLANK: "blank",
+    o.ERROR: "error",
+    o.RECORDED: "info",
+}
+
+_PROVIDED: dict[str, Exercise] = {}
+
+
+def provide(exercise: Exercise) -> None:
+    """Make `course.exercise(set)` return this object in this process (for a marked run)."""
+    _PROVIDED[exercise.set] = exercise
+
+
+def provided(name: str) -> Exercise | None:
+    """Return what `provide` was given for this set, or None."""
+    return _PROVIDED.get(name)
+
+
+class Exercise:
+    """One exercise set.
+
+    Parameters
+    ----------
+    public
+        The set as it is asked, plain data without keys::
+
+            {"format": 1, "set": "01-…", "title": …, "version": …, "mode": "practice" | "assessed", "token": "",
+             "questions": [{"id": …, "title": …, "text": …, "points": 1, "objective": …, "kind": {…},
+                            "parameters": {…}, "inputs": [[form, …], …]}, …]}
+
+        `inputs` are the argument lists of a function question, `kind` is described in
+        `course.exercises.forms`.
+    marker
+        Takes each answer as plain data; None only looks at type and shape.
+    tutor
+        Gives hints and solutions; None has none (assessed mode).
+    store
+        Where progress is kept.
+    """
+
+    def __init__(
+        self,
+        public: Mapping[str, Any],
+        marker: o.Marker | None = None,
+        tutor: o.Tutor | None = None,
+        store: Store | None = None,
+    ) -> None:
+        self.set: str = public["set"]
+        self.title: str = public["title"]
+        self.mode: str = public.get("mode", "practice")
+        self.token: str = public.get("token", "")
+        self._questions: dict[str, dict[str, Any]] = {item["id"]: dict(item) for item in public["questions"]}
+        self._marker = marker
+        self._tutor = tutor
+        self._store: Store = store if store is not None else MemoryStore()
+
+    @classmethod
+    def from_public(
+        cls,
+        public: Mapping[str, Any],
+        marker: o.Marker | None = None,
+        tutor: o.Tutor | None = None,
+        store: Store | None = None,
+    ) -> Exercise:
+        """Build the learner's side from public plain data alone (see the class for its shape)."""
+        return cls(public, marker, tutor, store)
+
+    @property
+    def questions(self) -> list[str]:
+        """Ids of the questions, in order."""
+        return list(self._questions)
+
+    def _question(self, question_id: str) -> dict[str, Any]:
+        try:
+            return self._questions[question_id]
+        except (KeyError, TypeError):
+            raise UnknownNameError("question", question_id, self._questions) from None
+
+    def plain(self, question_id: str, answer: object) -> Plain:
+        """Turn an answer into plain data; a function is called on the question's inputs."""
+        question = self._question(question_id)
+        if question["kind"]["kind"] == "function" and callable(answer):
+            plain = to_plain(answer)
+            if plain["t"] == "blank":
+                return plain
+            return call_on_inputs(answer, question["inputs"])
+        return to_plain(answer)
+
+    # -------------------------------------------------------------------- the vocabulary
+
+    def check(self, question_id: str, answer: object) -> Panel:
+        """Check one answer and say what is to be said about it.
+
+        Parameters
+        ----------
+        question_id
+            For example "china_share".
+        answer
+            A number, text, list, table, function or chart, as the question asks.
+        """
+        question = self._question(question_id)
+        plain = self.plain(question_id, answer)
+        if self._marker is not None:
+            outcome = self._marker.mark(question_id, plain)
+        else:
+            outcome = self._look_at_form(question, plain)
+        if outcome["outcome"] == o.RECORDED and self.mode == "practice":
+            return Panel("info", "Recorded.")
+        entry = self._note(question_id, plain, outcome)
+        return self._panel(question, outcome, entry)
+
+    def hint(self, question_id: str) -> Panel:
+        """Show the next hint; each call shows one more."""
+        question = self._question(question_id)
+        hints = self._tutor.hints(question_id) if self._tutor is not None else []
+        if not hints:
+            return Panel("info", "There are no hints in this set.")
+        entry = self._change(question_id, lambda entry: entry | {"hints": min(entry["hints"] + 1, len(hints))})
+        shown = hints[: entry["hints"]]
+        more = len(hints) - len(shown)
+        title = f"Hint {len(shown)} of {len(hints)} · {question['title']}"
+        end = ("Call it again for the next one.",) if more else ()
+        return Panel("info", title, (*shown, *end))
+
+    def solution(self, question_id: str, *, anyway: bool = False) -> Panel:
+        """Show the worked solution, after an attempt or with `anyway=True`."""
+        question = self._question(question_id)
+        if self._tutor is None:
+            return Panel("info", "The solutions of this set come after the deadline.")
+        if not anyway and not self._entry(question_id)["attempts"]:
+            return Panel(
+                "info",
+                f"Try it first: {question['title']}",
+                (f'The solution opens after an attempt, or with `ex.solution("{question_id}", anyway=True)`.',),
+            )
+        self._change(question_id, lambda entry: entry | {"solution": True})
+        return Panel(
+            "info", f"Worked solution · {question['title']}", code=self._tutor.solution(question_id)
+        )
+
+    def progress(self) -> Panel:
+        """Show where each question of this set stands."""
+        rows = [("Question", "State", "Attempts", "Points")]
+        reached = total = 0.0
+        done = 0
+        for question_id, question in self._questions.items():
+            entry = self._entry(question_id)
+            rows.append(
+                (
+                    question["title"],
+                    entry["outcome"],
+                    str(entry["attempts"]),
+                    f"{entry['points']:g} of {question['points']:g}",
+                )
+            )
+            reached += entry["points"]
+            total += question["points"]
+            done += entry["outcome"] == o.RIGHT
+        title = f"{self.title}: {done} of {len(self._questions)} right, {reached:g} of {total:g} points"
+        return Panel("info", title, table=tuple(rows))
+
+    def __repr__(self) -> str:
+        return f"Exercise {self.set!r}: {len(self._questions)} questions ({', '.join(self._questions)})"
+
+    # -------------------------------------------------------------------------- inside
+
+    def _look_at_form(self, question: dict[str, Any], plain: Plain) -> o.Outcome:
+        if plain["t"] == "blank":
+            return o.make_outcome(question["id"], o.BLANK, out_of=question["points"])
+        try:
+            settle(question["kind"], plain)
+        except FormError as error:
+            return o.make_outcome(question["id"], o.ERROR, out_of=question["points"], says=str(error))
+        unit = question["kind"].get("unit", "")
+        says = f"Type and shape fit. The unit asked for: {unit}." if unit else "Type and shape fit."
+        return o.make_outcome(question["id"], o.RECORDED, out_of=question["points"], says=says)
+
+    def _entry(self, question_id: str) -> dict[str, Any]:
+        known = self._store.read().get(self.set, {}).get(question_id, {})
+        start = {"outcome": o.BLANK, "points": 0.0, "attempts": 0, "misses": 0, "hints": 0, "solution": False}
+        return {**start, "last": "", **known}
+
+    def _change(self, question_id: str, step: Any) -> dict[str, Any]:
+        changed: dict[str, Any] = {}
+
+        def change(state: dict[str, Any]) -> dict[str, Any]:
+            mine = dict(state.get(self.set, {}))
+            entry = self._entry(question_id) | mine.get(question_id, {})
+            mine[question_id] = step(entry)
+            changed.update(mine[question_id])
+            return {**state, self.set: mine}
+
+        self._store.update(change)
+        return changed
+
+    def _note(self, question_id: str, plain: Plain, outcome: o.Outcome) -> dict[str, Any]:
+        """Count the attempt; the same answer handed in again is not a new miss."""
+        if outcome["outcome"] == o.BLANK:
+            return self._entry(question_id)
+        try:
+            digest = hashlib.sha256(encode_line(plain)).hexdigest()[:16]
+        except Exception:  # an answer too long to write is still an attempt
+            digest = ""
+
+        def step(entry: dict[str, Any]) -> dict[str, Any]:
+            again = bool(digest) and digest == entry["last"]
+            missed = outcome["outcome"] == o.WRONG and not again
+            best = max(entry["points"], outcome["points"])
+            return entry | {
+                "outcome": outcome["outcome"] if outcome["points"] >= entry["points"] else entry["outcome"],
+                "points": best,
+                "attempts": entry["attempts"] + (not again),
+                "misses": entry["misses"] + missed,
+                "last": digest,
+            }
+
+        return self._change(question_id, step)
+
+    def _panel(self, question: dict[str, Any], outcome: o.Outcome, entry: dict[str, Any]) -> Panel:
+        state, says = outcome["outcome"], outcome["says"]
+        title = f"{question['title']}: {state}"
+        if state == o.BLANK:
+            return Panel("blank", title, ("Put your answer where `____` stands and run both cells.",))
+        if state != o.WRONG:
+            return Panel(_TONE[state], title, (says,) if says else ())
+        if self.mode == "assessed":
+            return Panel("info", f"{question['title']}: recorded")
+        misses = entry["misses"]
+        if misses <= 1:
+            step = outcome["step"] or f'Look again, or call `ex.hint("{question["id"]}")`.'
+            return Panel("bad", title, (step,))
+        named = says or "No usual mistake fits this answer. Look at each step once more."
+        if misses == 2:
+            return Panel("bad", title, (named,))
+        if outcome["example"]:
+            return Panel("bad", title, (named, "A sister case, worked:"), code=outcome["example"])
+        offer = f'The worked solution: `ex.solution("{question["id"]}")`.'
+        return Panel("bad", title, (named, offer))

@@ -1,0 +1,64 @@
+"""Where progress is kept: the learner's workspace when there is one, else this process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+__all__ = ["MemoryStore", "Store", "WorkspaceStore", "default_store"]
+
+_SECTION = "progress"
+
+
+class Store(Protocol):
+    """A dict that outlives the notebook: `{set: {question: entry}}`."""
+
+    def read(self) -> dict[str, Any]:
+        """Return the whole of it."""
+        ...
+
+    def update(self, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+        """Replace it by what `change` makes of the newest state."""
+        ...
+
+
+class MemoryStore:
+    """Progress that ends with the process."""
+
+    def __init__(self) -> None:
+        self._state: dict[str, Any] = {}
+
+    def read(self) -> dict[str, Any]:
+        """Return the whole of it."""
+        return self._state
+
+    def update(self, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+        """Replace it by what `change` makes of it."""
+        self._state = change(self._state)
+
+
+class WorkspaceStore:
+    """Progress in the workspace's state file, shared by all notebooks of the workspace."""
+
+    def __init__(self, workspace: Any) -> None:
+        self._workspace = workspace
+
+    def read(self) -> dict[str, Any]:
+        """Return the whole of it."""
+        return dict(self._workspace.read(_SECTION) or {})
+
+    def update(self, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+        """Replace it by what `change` makes of the newest state."""
+        self._workspace.update(_SECTION, lambda state: change(dict(state or {})))
+
+
+_MEMORY = MemoryStore()
+
+
+def default_store() -> Store:
+    """Return the store of the workspace around the current folder, or the process's own."""
+    from course import workspace
+
+    current = getattr(workspace, "current", None)
+    found = current() if current is not None else None
+    return _MEMORY if found is None else WorkspaceStore(found)
