@@ -77,12 +77,14 @@ def settings(workspace: Workspace) -> dict[str, dict[str, Any]]:
     begin = last_notebook(workspace) or CONTENTS
     return {
         "jupyter_lab_config.json": {
-            "ServerApp": {"root_dir": str(workspace.folder)},
+            # A container's only user is often root; the server listens to this computer alone, with a token.
+            "ServerApp": {"root_dir": str(workspace.folder), "allow_root": True, "log_level": "WARN"},
             "LabApp": {
                 "default_url": "/lab/tree/" + quote(begin),
                 "news_url": None,
                 "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
                 "extension_manager": "readonly",
+                "log_level": "WARN",
             },
             # Looking for language servers starts npm, which writes into the home folder.
             "LanguageServerManager": {"autodetect": False},

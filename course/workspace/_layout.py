@@ -33,7 +33,8 @@ class Changes:
         """One sentence for each thing a learner should know."""
         said = []
         if self.added:
-            said.append("New: " + ", ".join(self.added) + ".")
+            few = len(self.added) <= 5
+            said.append("New: " + (", ".join(self.added) if few else f"{len(self.added)} files") + ".")
         if self.updated:
             said.append("Brought up to date: " + ", ".join(self.updated) + ".")
         said += [

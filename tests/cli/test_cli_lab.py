@@ -46,7 +46,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[tup
     (home / ".jupyter" / "jupyter_server_config.py").write_text("raise SystemExit('read')", "utf-8")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")}
     environment |= {"HOME": str(home), "USERPROFILE": str(home), "PYTHONPATH": str(root)}
-    words = [sys.executable, "-m", "course", "lab", "my folder", "--", "--no-browser", "--allow-root"]
+    words = [sys.executable, "-m", "course", "lab", "my folder", "--", "--no-browser"]
     words += [f"--port={port}", f"--IdentityProvider.token={TOKEN}"]
     log = place / "log.txt"
     with log.open("w") as stream:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from course.workspace import CONTENTS, Workspace, WorkspaceError, _layout, last_notebook, lay_out
+from course.workspace import CONTENTS, Changes, Workspace, WorkspaceError, _layout, last_notebook, lay_out
 from course.workspace._notebook import cleared, fingerprint, title
 
 
@@ -160,6 +160,11 @@ def test_a_deleted_notebook_comes_back_fresh(shipped: Path, mine: Workspace) -> 
     lay_out(mine)
     (mine.folder / LESSON).unlink()
     assert lay_out(mine).added == [LESSON]
+
+
+def test_many_new_files_are_counted_and_few_are_named() -> None:
+    assert Changes(added=["a.ipynb", "b.ipynb"]).messages == ["New: a.ipynb, b.ipynb."]
+    assert Changes(added=["a.ipynb"] * 12).messages == ["New: 12 files."]
 
 
 def test_progress_survives_an_upgrade(shipped: Path, mine: Workspace) -> None:
