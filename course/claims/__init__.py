@@ -1,1 +1,26 @@
-"""The ledger of the article's claims, each with evidence computed from the shipped tables."""
+"""The ledger of the text's claims: each with an evidence function that computes its verdict.
+
+A verdict is on a sentence, never on an economy or on whoever wrote it. The rules and thresholds by
+which verdicts follow from figures all stand in `course/claims/_rules.py`.
+"""
+
+from __future__ import annotations
+
+from course.claims._audit import audit
+from course.claims._claim import ERRORS, Claim, claim, ledger
+from course.claims._evidence import Evidence, Figure
+from course.claims._rules import TOLERANCE, VERDICTS, deviation, is_near
+
+__all__ = [
+    "ERRORS",
+    "TOLERANCE",
+    "VERDICTS",
+    "Claim",
+    "Evidence",
+    "Figure",
+    "audit",
+    "claim",
+    "deviation",
+    "is_near",
+    "ledger",
+]

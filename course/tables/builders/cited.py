@@ -102,10 +102,10 @@ authored(
         "Customs. Exports are goods from Japan, imports are goods to Japan, whoever counts. Values stand "
         "in the currency in which they were published; the other is empty."
     ),
-    publisher="Ministry of Finance, Japan; JETRO; General Administration of Customs of China; see each row",
+    publisher="Ministry of Finance, Japan; JETRO; China Customs",
     source_url="https://www.customs.go.jp/toukei/info/index_e.htm",
     licence="facts",
-    vintage="each row states its own; latest is as of 2026",
+    vintage="latest as of 2026, with earlier prints",
     retrieved=RETRIEVED,
     processing=(
         "Typed from the publications. Japan-China 2001-2008 are sums of the ministry's months. JETRO's "

@@ -22,7 +22,7 @@ authored(
         "a flow "
         "is one year's. Each row names its definition."
     ),
-    publisher="China's Ministry of Commerce; Ministry of Finance, Japan; JETRO; see each row",
+    publisher="China's Ministry of Commerce; Ministry of Finance, Japan; JETRO",
     source_url="https://www.mof.go.jp/english/policy/international_policy/reference/iip/e2023.htm",
     licence="facts",
     vintage="figures to March 2025",
@@ -208,10 +208,10 @@ authored(
         "reserves, "
         "and the parts of the balance of payments, each with its scope, date and vintage."
     ),
-    publisher="Ministry of Finance, Japan; IMF; Deutsche Bundesbank; see each row",
+    publisher="Ministry of Finance, Japan; IMF; Deutsche Bundesbank",
     source_url="https://www.mof.go.jp/english/policy/international_policy/reference/official_reserve_assets/",
     licence="facts",
-    vintage="each row states its own",
+    vintage="first prints 2014-2026",
     retrieved=RETRIEVED,
     processing="Typed as printed, in the unit in which it was printed.",
     known_gaps=(

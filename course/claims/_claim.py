@@ -1,0 +1,195 @@
+"""A claim as the ledger holds it: the sentence, the evidence, the verdict, the viewpoints, the aftermath."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from course.claims import _constraints, _outlook, _resources, _trade
+from course.claims._evidence import EVIDENCE, Evidence, row
+from course.errors import UnknownNameError
+from course.tables import load
+
+__all__ = ["ERRORS", "Claim", "claim", "ledger"]
+
+#: the modules whose import fills the register of evidence
+_MODULES = (_constraints, _outlook, _resources, _trade)
+
+#: kinds of slip, in the words of the ledger
+ERRORS = {
+    "none": "the sentence holds",
+    "open": "nothing here could settle it",
+    "absolute wording": "a word that allows no exception",
+    "ambiguous term": "a word that is not defined and decides the matter",
+    "attribution": "unnamed or relayed sources presented as a statement",
+    "causal": "a cause that does not work that way",
+    "composition": "parts presented as the main thing",
+    "concept swap": "a true figure of something else",
+    "currency": "a conversion that no exchange rate gives",
+    "internal inconsistency": "it does not follow from the text's own figures",
+    "not universal": "true of some, said of all",
+    "missing denominator": "a share of an unnamed whole",
+    "selective": "true, with what does not fit left out",
+    "sign": "the other way round",
+    "stale year": "a figure of another year",
+    "unit": "a power of ten or a digit lost",
+    "vintage": "a forecast, a first print or another period taken for the outturn",
+}
+
+_STATED = ("id", "theme", "text", "wording", "kind", "quantity", "claimed_value", "claimed_unit")
+_VIEWS = {"japan": "Japan", "china": "China", "us": "United States", "multilateral": "Multilateral"}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One claim of the text with what the course makes of it.
+
+    Attributes
+    ----------
+    id, theme, text, wording, kind, quantity, claimed_value, claimed_unit
+        As in the table `claims`; `claimed_value` is None where the claim is not a number.
+    error
+        Kind of slip; see `ERRORS`.
+    confidence
+        How sure the course is of its verdict: high, medium or low.
+    viewpoints
+        What Japanese, Chinese, American and multilateral sources say, where they differ.
+    """
+
+    id: str
+    theme: str
+    text: str
+    wording: str | None
+    kind: str
+    quantity: str | None
+    claimed_value: float | None
+    claimed_unit: str | None
+    error: str
+    confidence: str
+    viewpoints: dict[str, str]
+
+    def evidence(self) -> Evidence:
+        """Compute the evidence from the shipped tables: figures, rule, verdict and one sentence."""
+        return _evidence(self.id)
+
+    @property
+    def verdict(self) -> str:
+        """The verdict: supported, overstated, contradicted or not checkable."""
+        return self.evidence().verdict
+
+    @property
+    def finding(self) -> str:
+        """The verdict's reason in a few words."""
+        return self.evidence().finding
+
+    @property
+    def afterwards(self) -> pd.DataFrame:
+        """What happened after the text and bears on the claim: date, event and source. Not evidence."""
+        events = load("events")
+        text = row("events", id="article")["date"]
+        bears = events["claims"].fillna("").str.split(";").map(lambda ids: self.id in ids)
+        later = events[(events["date"] > text) & bears & (events["source_grade"] != "relay")]
+        return later[["date", "event", "source_publisher"]].reset_index(drop=True)
+
+    def _repr_html_(self) -> str:
+        evidence = self.evidence()
+        parts = [
+            f"<h3>{escape(self.id)}: {escape(self.text)}</h3>",
+            f"<p><strong>{escape(evidence.verdict)}</strong> (confidence {escape(self.confidence)}; "
+            f"{escape(ERRORS[self.error])})</p><p>{escape(evidence.finding)}</p>",
+            f"<p>Rule: {escape(evidence.rule)}</p>",
+        ]
+        if evidence.figures:
+            parts.append(evidence.table.to_html(index=False))
+        if self.viewpoints:
+            views = "".join(
+                f"<dt>{name}</dt><dd>{escape(said)}</dd>" for name, said in self.viewpoints.items()
+            )
+            parts.append(f"<h4>Viewpoints</h4><dl>{views}</dl>")
+        later = self.afterwards
+        if len(later):
+            items = "".join(f"<li>{day:%Y-%m-%d}: {escape(event)}</li>" for day, event in _days(later))
+            parts.append(f"<h4>What happened next</h4><ul>{items}</ul>")
+        return "".join(parts)
+
+    def __str__(self) -> str:
+        lines = [f"{self.id}: {self.text}", str(self.evidence()), f"Confidence: {self.confidence}."]
+        lines += [f"{name}: {said}" for name, said in self.viewpoints.items()]
+        lines += [f"Next, {day:%Y-%m-%d}: {event}" for day, event in _days(self.afterwards)]
+        return "\n".join(lines)
+
+
+def _days(events: pd.DataFrame) -> Iterator[tuple[Any, str]]:
+    return zip(events["date"], events["event"], strict=True)
+
+
+@cache
+def _evidence(id: str) -> Evidence:
+    return EVIDENCE[id]()
+
+
+@cache
+def _texts() -> dict[str, dict[str, Any]]:
+    with Path(__file__).with_name("texts.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+@cache
+def _claims() -> dict[str, Claim]:
+    rows = load("claims").astype(object).where(lambda frame: frame.notna(), None)
+    texts = _texts()
+    return {
+        one["id"]: Claim(
+            **{name: one[name] for name in _STATED},
+            error=texts[one["id"]]["error"],
+            confidence=texts[one["id"]]["confidence"],
+            viewpoints={_VIEWS[key]: said for key, said in texts[one["id"]].get("views", {}).items()},
+        )
+        for one in rows.to_dict("records")
+    }
+
+
+def claim(id: str) -> Claim:
+    """Return one claim by its id, such as ``"C05"``.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such claim; the message names the nearest.
+    """
+    known = _claims()
+    if id not in known:
+        raise UnknownNameError("claim", id, known)
+    return known[id]
+
+
+def ledger() -> pd.DataFrame:
+    """Return the whole ledger, one row a claim, every verdict computed from the shipped tables.
+
+    Returns
+    -------
+    DataFrame
+        id, theme, kind, text, claimed (figure and unit), verdict, error, confidence, finding.
+    """
+    rows = [
+        {
+            "id": one.id,
+            "theme": one.theme,
+            "kind": one.kind,
+            "text": one.text,
+            "claimed": "" if one.claimed_value is None else f"{one.claimed_value:g} {one.claimed_unit}",
+            "verdict": one.verdict,
+            "error": one.error,
+            "confidence": one.confidence,
+            "finding": one.finding,
+        }
+        for one in _claims().values()
+    ]
+    return pd.DataFrame(rows)

@@ -1,0 +1,310 @@
+"""Evidence on what binds Japan: C17 to C20, C22 to C28."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from course.claims import _rules as rules
+from course.claims._evidence import (
+    Evidence,
+    Figure,
+    beside,
+    cited,
+    computed,
+    evidence_for,
+    opinion,
+    percent,
+    rate,
+    row,
+    source_of,
+    totals,
+)
+from course.claims._trade import claimed, goods
+from course.tables import load
+
+__all__ = ["finance", "growth", "investment"]
+
+
+_UNITS = {"value_jpy_bn": "JPY bn", "value_usd_bn": "USD bn", "value_pct_gdp": "percent of GDP"}
+
+
+def _figure(found: dict[str, Any], label: str, value: float, unit: str, period: str) -> Figure:
+    grade = found["source_grade"]
+    return Figure(label, float(value), unit, period, source_of(found), grade, grade != "relay")
+
+
+def finance(
+    item: str, date: str, precision: str, column: str = "value_jpy_bn", scope: str | None = None
+) -> Figure:
+    """Take a figure from `public_finance` by its item, day and kind of period."""
+    where: dict[str, object] = {"item": item, "date": pd.Timestamp(date), "precision": precision}
+    found = row("public_finance", **where, **({"scope": scope} if scope else {}))
+    label = f"{item.replace('_', ' ')}, {found['scope']}"
+    return _figure(found, label, found[column], _UNITS[column], date)
+
+
+def growth(id: str) -> Figure:
+    """Take a growth rate from `growth_vintages` by its id."""
+    found = row("growth_vintages", id=id)
+    label = f"{found['measure']} growth, {found['issuer']}, {found['status']} of {found['issued']}"
+    return _figure(found, label, found["growth_pct"], "percent", found["period"])
+
+
+def investment(id: str) -> Figure:
+    """Take a figure from `investment` by its id, in billion dollars; yen at the rate of 2024."""
+    found = row("investment", id=id)
+    dollars = found["value_usd_bn"] if pd.notna(found["value_usd_bn"]) else found["value_jpy_bn"] / rate()
+    return _figure(found, found["definition"], dollars, "USD bn", f"{found['date']:%Y-%m}")
+
+
+@evidence_for("C17")
+def _constraints() -> Evidence:
+    debt, gdp = finance("debt_total", "2024-12-31", "day"), finance("gdp_nominal", "2024-12-31", "year")
+    ratio = 100 * debt.value / gdp.value
+    slow, world = growth("cao_2024_first"), totals("mof", "WLD", 2024)
+    customs = (world["exports_jpy_bn"] - world["imports_jpy_bn"]) / rate()
+    account = finance("current_account", "2024-12-31", "year")
+    signs = {
+        "debt above GDP": ratio > 100,
+        "growth below one": slow.value < 1,
+        "customs deficit": customs < 0,
+    }
+    return Evidence(
+        rules.all_hold(signs),
+        f"Debt of the central government is {ratio:.0f} % of GDP, growth was {slow.value} %, and goods "
+        "trade was in "
+        f"deficit. Against it stands a record surplus of the current account, {account.value / 1000:.1f} "
+        "trillion yen.",
+        "Three signs of constraint must hold: debt above GDP, growth below one per cent, a deficit in goods.",
+        (
+            computed(
+                "debt of the central government", ratio, "percent of GDP", "end of 2024", "public_finance"
+            ),
+            slow,
+            computed("goods balance, customs", customs, "USD bn", 2024, "official_totals"),
+            beside(account),
+            beside(
+                finance("gross_debt", "2024-12-31", "year", "value_pct_gdp", "general government, Germany")
+            ),
+        ),
+    )
+
+
+@evidence_for("C18")
+def _debt() -> Evidence:
+    debt, gdp = finance("debt_total", "2024-12-31", "day"), finance("gdp_nominal", "2024-12-31", "year")
+    said = claimed("C18")
+    owed = debt.value / 1000
+    return Evidence(
+        rules.measured(said, [owed]),
+        f"The central government owed {owed:,.1f} trillion yen at the end of 2024, {owed / said:.1f} "
+        "times the figure "
+        f"in the text and {100 * debt.value / gdp.value:.0f} % of GDP as counted in February 2025. Three "
+        "hundred "
+        f"trillion would be {100 * 1000 * said / gdp.value:.0f} %, which fits a country with little debt.",
+        "One official total within ten per cent would do.",
+        (
+            debt,
+            beside(gdp),
+            beside(finance("debt_ordinary_bonds", "2024-12-31", "day")),
+            beside(finance("debt_total", "2014-12-31", "day")),
+            beside(
+                finance("gross_debt", "2024-12-31", "year", "value_pct_gdp", "general government, Germany")
+            ),
+        ),
+    )
+
+
+@evidence_for("C19")
+def _conversion() -> Evidence:
+    yen, dollars = claimed("C18") * 1e12, claimed("C19") * 1e9
+    worth = yen / rate() / 1e9
+    return Evidence(
+        rules.measured(claimed("C19"), [worth]),
+        f"At {rate():.2f} yen to the dollar, 300 trillion yen are {worth:,.0f} billion dollars. The "
+        "text's two figures "
+        f"imply a rate of {yen / dollars:,.0f} yen.",
+        "The text's own figures are converted at the year's average rate; within ten per cent would do.",
+        (cited("jpy_per_usd_2024_market"), beside(cited("jpy_per_usd_2024_customs"))),
+    )
+
+
+@evidence_for("C20")
+def _growth() -> Evidence:
+    outturn = growth("cao_2024_first")
+    forecasts = [
+        growth(f"imf_2024_{month}") for month in ("2023-07", "2023-10", "2024-04", "2024-07", "2024-10")
+    ]
+    others = [growth(id) for id in ("boj_fy2024", "cao_fy2025_2024-11", "imf_2025_a4", "cao_2024q4_first")]
+    return Evidence(
+        rules.measured_growth(claimed("C20"), [figure.value for figure in (outturn, *forecasts)]),
+        f"The economy grew by {outturn.value} % in 2024, and no forecast seen for that year said 1.2. The "
+        "figure "
+        "belongs to something else: the Bank of Japan's forecast for fiscal 2024, the government's for "
+        "fiscal 2025, "
+        "the IMF's for 2025, or the last quarter on the year before.",
+        "Real growth of the calendar year named: an outturn or a forecast within 0.15 points would do.",
+        (outturn, *forecasts, *(beside(figure) for figure in others)),
+    )
+
+
+@evidence_for("C22")
+def _reserves() -> Evidence:
+    china = totals("mof", "CHN", 2024)
+    balance = (china["exports_jpy_bn"] - china["imports_jpy_bn"]) / rate()
+    held = finance("reserve_assets", "2025-02-28", "day", "value_usd_bn")
+    income, account = (finance(item, "2024-12-31", "year") for item in ("primary_income", "current_account"))
+    sold = finance("intervention", "2024-12-31", "year")
+    share = 100 * claimed("C21") / held.value
+    return Evidence(
+        rules.premise(balance > 0),
+        f"There was no surplus to be crucial. Even 32 billion would be {share:.1f} % of reserves. They "
+        "move with "
+        f"intervention ({sold.value / 1000:.1f} trillion yen of dollars sold in 2024), yields and "
+        "exchange rates; the "
+        f"current account rests on income from abroad ({income.value / 1000:.1f} trillion yen), not on "
+        "this trade.",
+        "A cause cannot hold where what it starts from is not so.",
+        (
+            computed("goods balance with China, customs", balance, "USD bn", 2024, "official_totals"),
+            held,
+            beside(income),
+            beside(account),
+            beside(sold),
+        ),
+    )
+
+
+def _chip_exports(year: int) -> float:
+    return goods("export", "CHN", "Chip-making machinery", year)
+
+
+@evidence_for("C23")
+def _controls() -> Evidence:
+    own = (
+        row("events", id="chips_2023")["target"] == "WLD" and row("events", id="bis_2022")["target"] == "CHN"
+    )
+    events = load("events")
+    before = events[
+        (events["theme"] == "export controls")
+        & (events["actor"] == "JPN")
+        & events["claims"].fillna("").str.contains("C23")
+        & (events["date"] <= row("events", id="article")["date"])
+        & (events["source_grade"] != "relay")
+    ]
+    steps = len(before)
+    exempt = cited("exempt_destinations")
+    return Evidence(
+        rules.all_hold({"a rule of its own": bool(own), "applied": steps > 0}),
+        f"Japan's rule of 2023 names no economy and asks for licences to all but {exempt.value:.0f} "
+        "destinations, "
+        "where the American one names China: so far its own way. But Japan tightened it again in 2024 and in "
+        "January 2025, before the text, which leaves that out.",
+        "Japan must have acted under a rule of its own, unlike the American one, and applied it.",
+        (
+            exempt,
+            computed(
+                "Japanese steps on chip controls before the text", steps, "events", "2023-2025", "events"
+            ),
+            computed(
+                "chip-making machinery sold to China",
+                _chip_exports(2024),
+                "JPY bn",
+                2024,
+                "japan_trade",
+                used=False,
+            ),
+        ),
+    )
+
+
+@evidence_for("C24")
+def _mature_chips() -> Evidence:
+    before, after = _chip_exports(2022), _chip_exports(2024)
+    return Evidence(
+        rules.all_hold({"exports went on": after > 0, "and were not choked": after >= before}),
+        f"Exports of chip-making machines to China went from {before:,.0f} billion yen in 2022 to "
+        f"{after:,.0f} in 2024, "
+        "after the rule. What the rule is about are machines and materials, not chips; those for older "
+        "chips are "
+        "free of it.",
+        "Exports must have gone on after the rule, at no less than before.",
+        (
+            computed("chip-making machinery sold to China", before, "JPY bn", 2022, "japan_trade"),
+            computed("chip-making machinery sold to China", after, "JPY bn", 2024, "japan_trade"),
+        ),
+    )
+
+
+@evidence_for("C25")
+def _motive() -> Evidence:
+    return opinion(
+        "A motive cannot be read from figures. The ministry names non-proliferation; makers that sell a "
+        "third to a "
+        "half of their machines in China have an interest, which is plausible and not proof.",
+        cited("tel_fy2023"),
+        cited("tel_fy2024"),
+    )
+
+
+@evidence_for("C26")
+def _invested() -> Evidence:
+    counted = [investment(id) for id in ("cum_2004", "cum_2006", "cum_2012")]
+    said_2025, world = investment("mutual_2025"), investment("stock_world_2023")
+    first, last = counted[0], counted[-1]
+    slope = (last.value - first.value) / (2012.5 - 2004.83)
+    said = claimed("C26")
+    return Evidence(
+        rules.measured(said, [last.value, said_2025.value]),
+        f"China's running total was {last.value:.0f} billion dollars in 2012 and grew by about "
+        f"{slope:.0f} a year; its "
+        f"foreign minister spoke of nearly {said_2025.value:.0f}, both directions together, in 2025. The "
+        "text's figure "
+        f"would be {percent(said / world.value)} of all Japanese direct investment in the world, at the "
+        "rate of 2024. A factor of ten fits: "
+        "130 billion is written 1,300 of the unit of a hundred million in Chinese.",
+        "A figure of the same kind within ten per cent would do.",
+        (
+            *counted,
+            said_2025,
+            beside(world),
+            investment("cum_2015"),
+            investment("cum_2024"),
+            beside(investment("flow_jp_2024")),
+        ),
+    )
+
+
+@evidence_for("C27")
+def _jobs() -> Evidence:
+    official = [cited("jobs_cn_1997"), cited("jobs_cn_2005")]
+    compiled = [cited(f"jobs_cn_{year}", used=False) for year in (2006, 2007, 2008, 2009, 2010)]
+    return Evidence(
+        rules.measured(claimed("C27"), [figure.value for figure in official]),
+        "The ministry's survey counted 1.40 million employees of Japanese affiliates in China (with Hong "
+        "Kong) in "
+        "March 2006, and a compiled table of the same survey has about 1.5 million for fiscal 2006 to "
+        "2009. So the "
+        "figure fits those years; what it is today was not found. It counts direct jobs only.",
+        "The text names no year, so a figure of any year may bear it out; one within ten per cent is enough.",
+        (*official, *compiled, beside(cited("jobs_world_2021"))),
+    )
+
+
+@evidence_for("C28")
+def _lobbying() -> Evidence:
+    return opinion(
+        "One firm is on record, with another worry: Toyota told officials in 2024 that it feared to be "
+        "cut off from "
+        "minerals. Nothing was found for Sony, and nobody keeps public figures of such talks. Surveys "
+        "show what "
+        "firms plan, not what they ask for.",
+        cited("expand_2018"),
+        cited("expand_2023"),
+        cited("leave_2023"),
+        cited("raise_or_keep_2025"),
+        cited("cut_or_none_2023"),
+        cited("expand_2024"),
+    )

@@ -1,0 +1,200 @@
+"""What evidence is: figures with their sources, the verdict that follows, one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from course.claims._rules import NOT_CHECKABLE, VERDICTS
+from course.errors import CourseError
+from course.tables import load
+
+__all__ = [
+    "EVIDENCE",
+    "RATE",
+    "Evidence",
+    "Figure",
+    "beside",
+    "cited",
+    "computed",
+    "evidence_for",
+    "opinion",
+    "percent",
+    "rate",
+    "row",
+    "source_of",
+    "totals",
+]
+
+#: the rate of 2024 that the ledger converts with (see the table cited_figures)
+RATE = "jpy_per_usd_2024_market"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure that the evidence rests on, or that stands beside it.
+
+    Attributes
+    ----------
+    label, value, unit, period
+        What it counts, how much, in which unit, when.
+    source
+        Who published it, one line.
+    grade
+        primary, agency or relay.
+    used
+        True where the verdict rests on it; a relayed figure never is.
+    """
+
+    label: str
+    value: float
+    unit: str
+    period: str
+    source: str
+    grade: str = "primary"
+    used: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Figures, the verdict that follows from them by a rule, and one sentence that says it.
+
+    Raises
+    ------
+    CourseError
+        A verdict rests on a relayed figure, or on none.
+    """
+
+    verdict: str
+    finding: str
+    rule: str
+    figures: tuple[Figure, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        used = [figure for figure in self.figures if figure.used]
+        if self.verdict not in VERDICTS:
+            raise CourseError(f"{self.verdict!r} is not a verdict; the verdicts are {', '.join(VERDICTS)}.")
+        if any(figure.grade == "relay" for figure in used):
+            raise CourseError("A verdict cannot rest on a relayed figure.")
+        if self.verdict != NOT_CHECKABLE and not used:
+            raise CourseError("A verdict needs at least one figure that it rests on.")
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The figures as a table, those that the verdict rests on first."""
+        columns = ["label", "value", "unit", "period", "source", "grade", "used"]
+        rows = sorted(self.figures, key=lambda figure: not figure.used)
+        return pd.DataFrame([[getattr(row, name) for name in columns] for row in rows], columns=columns)
+
+    def __str__(self) -> str:
+        lines = [f"{self.verdict}: {self.finding}", f"Rule: {self.rule}"]
+        for figure in self.figures:
+            mark = "" if figure.used else " (beside)"
+            lines.append(
+                f"  {figure.label}, {figure.period}: {figure.value:,.6g} {figure.unit}{mark} "
+                f"[{figure.source}]"
+            )
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        head = f"<p><strong>{escape(self.verdict)}</strong>: {escape(self.finding)}</p>"
+        return (
+            head
+            + f"<p>Rule: {escape(self.rule)}</p>"
+            + (self.table.to_html(index=False) if self.figures else "")
+        )
+
+
+#: id of a claim -> the function that computes its evidence
+EVIDENCE: dict[str, Callable[[], Evidence]] = {}
+
+
+def evidence_for(claim: str) -> Callable[[Callable[[], Evidence]], Callable[[], Evidence]]:
+    """Register the decorated function as the evidence of a claim."""
+
+    def register(function: Callable[[], Evidence]) -> Callable[[], Evidence]:
+        EVIDENCE[claim] = function
+        return function
+
+    return register
+
+
+def row(name: str, **where: object) -> dict[str, Any]:
+    """Return the first row of a shipped table whose columns have the values given, as a dict.
+
+    Raises
+    ------
+    CourseError
+        No row has them.
+    """
+    table = load(name)
+    for column, value in where.items():
+        table = table[table[column] == value]
+    if table.empty:
+        raise CourseError(f"The table {name!r} has no row with {where}.")
+    return table.iloc[:1].to_dict("records")[0]  # type: ignore[return-value]
+
+
+def source_of(found: dict[str, Any]) -> str:
+    """Write the source of a row of a cited table in one line."""
+    return f"{found['source_publisher']}, {found['source_title']} ({found['source_date']})"
+
+
+def cited(name: str, *, used: bool = True) -> Figure:
+    """Take a figure from the table of cited figures by its id; a relayed one is never used."""
+    found = row("cited_figures", id=name)
+    grade = found["source_grade"]
+    return Figure(
+        found["quantity"],
+        float(found["value"]),
+        found["unit"],
+        found["period"],
+        source_of(found),
+        grade,
+        used and grade != "relay",
+    )
+
+
+def computed(
+    label: str, value: float, unit: str, period: str | int, table: str, *, used: bool = True
+) -> Figure:
+    """Make a figure computed from a shipped table; its source is the table's card."""
+    return Figure(label, float(value), unit, str(period), load(table).attrs["card"].citation, "primary", used)
+
+
+def beside(figure: Figure) -> Figure:
+    """Return the figure as one that stands beside the evidence: shown, but without weight."""
+    return Figure(
+        figure.label, figure.value, figure.unit, figure.period, figure.source, figure.grade, used=False
+    )
+
+
+def percent(fraction: float) -> str:
+    """Write a fraction as whole per cent."""
+    return f"{100 * fraction:.0f} %"
+
+
+def rate() -> float:
+    """Return the yen per dollar of 2024 that the ledger converts with."""
+    return cited(RATE).value
+
+
+def totals(basis: str, partner: str, year: int) -> dict[str, Any]:
+    """Return the row of `official_totals` for a calendar year, latest vintage."""
+    return row(
+        "official_totals", basis=basis, partner=partner, year=year, period="calendar", vintage="latest"
+    )
+
+
+def opinion(reason: str, *figures: Figure) -> Evidence:
+    """Return the evidence of a sentence that no figure can settle, with what stands beside it."""
+    return Evidence(
+        NOT_CHECKABLE,
+        reason,
+        "No rule applies: the sentence is not one that a figure could settle here.",
+        tuple(beside(figure) for figure in figures),
+    )

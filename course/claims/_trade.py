@@ -1,0 +1,314 @@
+"""Evidence on trade: C04 to C07, C11, C12, C21, C31."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from course.claims import _rules as rules
+from course.claims._evidence import (
+    Evidence,
+    Figure,
+    beside,
+    cited,
+    computed,
+    evidence_for,
+    percent,
+    rate,
+    row,
+    source_of,
+    totals,
+)
+from course.measures import share, trade_share
+from course.tables import load
+
+__all__ = ["claimed", "exports_share", "goods", "imports_share", "profit", "profits"]
+
+
+def claimed(claim: str) -> float:
+    """Return the figure that the text gives for a claim."""
+    return float(row("claims", id=claim)["claimed_value"])
+
+
+def goods(flow: str, partner: str, name: str, year: int) -> float:
+    """Return Japan's exports to or imports from a partner of a group of goods, in billion yen."""
+    found = row("japan_trade", flow=flow, partner=partner, goods=name, year=year)
+    return float(found["value_jpy_bn"])
+
+
+def exports_share(name: str, year: int, partner: str = "CHN") -> float:
+    """Return the share of a group of goods in Japan's exports to a partner, as a fraction."""
+    return float(share(goods("export", partner, name, year), goods("export", partner, "All goods", year)))
+
+
+def imports_share(name: str, year: int, partner: str = "CHN") -> float:
+    """Return a partner's share of Japan's imports of a group of goods, as a fraction."""
+    return float(share(goods("import", partner, name, year), goods("import", "WLD", name, year)))
+
+
+def _usd(basis: str, year: int) -> tuple[float, float]:
+    found = totals(basis, "CHN", year)
+    if basis == "mof":
+        return found["exports_jpy_bn"] / rate(), found["imports_jpy_bn"] / rate()
+    return found["exports_usd_bn"], found["imports_usd_bn"]
+
+
+def _total_figure(basis: str, year: int, label: str, *, used: bool = True) -> Figure:
+    found = totals(basis, "CHN", year)
+    value = sum(_usd(basis, year)) if basis == "mof" else found["total_usd_bn"]
+    grade = found["source_grade"]
+    return Figure(
+        label, float(value), "USD bn", str(year), source_of(found), grade, used and grade != "relay"
+    )
+
+
+@evidence_for("C04")
+def _largest_partner() -> Evidence:
+    table = load("official_totals")
+    table = table[(table["basis"] == "mof") & (table["vintage"] == "latest") & (table["year"] >= 2009)]
+    trade = (
+        (table["exports_jpy_bn"] + table["imports_jpy_bn"]).groupby([table["year"], table["partner"]]).sum()
+    )
+    wide = trade.unstack()
+    ahead = wide["CHN"] > wide["USA"]
+    unbroken = bool(ahead.loc[:2024].all())
+    # 2007 and 2008 lie before the annual table: the count of five years through 2011 covers them.
+    through_2011 = cited("years_in_a_row_2011")
+    first = 2011 - int(through_2011.value) + 1
+    years = 2024 - first + 1 if unbroken else 0
+    said = claimed("C04")
+    return Evidence(
+        rules.at_least(said, years),
+        f"China has led every year since {first}, which makes {years} years through 2024. Fifteen was the "
+        "count "
+        "of 2021 and has been repeated since; so at least fifteen is true, and three years out of date.",
+        "A count in a row holds when the actual count is as long or longer.",
+        (
+            computed(
+                "years 2009-2024 in which China led the United States",
+                ahead.loc[:2024].sum(),
+                "years",
+                2024,
+                "official_totals",
+            ),
+            through_2011,
+            cited("china_share_2007"),
+            cited("usa_share_2007"),
+            beside(cited("years_in_a_row_2021")),
+            beside(cited("years_above_300bn")),
+        ),
+    )
+
+
+@evidence_for("C05")
+def _trade_volume() -> Evidence:
+    said = claimed("C05")
+    mof = _total_figure("mof", 2024, "Japan's customs, at the market rate")
+    jetro = _total_figure("jetro", 2024, "both sides' imports")
+    table = load("official_totals")
+    printed = table[
+        (table["partner"] == "CHN") & table["total_usd_bn"].notna() & (table["source_grade"] != "relay")
+    ]
+    order = (printed["total_usd_bn"] - said).abs().argsort()
+    nearest = printed.iloc[order[:1]].to_dict("records")[0]
+    near = _total_figure(
+        nearest["basis"], int(nearest["year"]), "China's customs: the printed total nearest to 370"
+    )
+    return Evidence(
+        rules.measured(said, [mof.value, jetro.value]),
+        f"No official basis gives 370 for 2024: Japan's customs {mof.value:.1f}, both sides' imports "
+        f"{jetro.value:.1f}. The nearest printed total is that of {nearest['year']}, {near.value:.1f}.",
+        "The text names the year, so only figures of 2024 count; one within ten per cent would do.",
+        (
+            mof,
+            jetro,
+            beside(near),
+            beside(_total_figure("jetro", 2022, "both sides' imports, the second nearest")),
+            _total_figure("china_customs", 2024, "China's customs, as relayed", used=False),
+        ),
+    )
+
+
+@evidence_for("C06")
+def _share_of_trade() -> Evidence:
+    china, world = totals("mof", "CHN", 2024), totals("mof", "WLD", 2024)
+    flows = [row[name] for row in (china, world) for name in ("exports_jpy_bn", "imports_jpy_bn")]
+    fraction = float(trade_share(*flows))
+    exports = china["exports_jpy_bn"] / world["exports_jpy_bn"]
+    imports = china["imports_jpy_bn"] / world["imports_jpy_bn"]
+    implied = claimed("C05") / (claimed("C06") / 100)
+    actual = (world["exports_jpy_bn"] + world["imports_jpy_bn"]) / rate()
+    return Evidence(
+        rules.measured(claimed("C06"), [100 * fraction]),
+        f"China's share of Japan's goods trade in 2024 was {100 * fraction:.1f} %. Beside 370 billion "
+        "dollars it "
+        f"would need a total trade of {implied:,.0f} billion, where the actual one was {actual:,.0f}.",
+        "One figure of the year within ten per cent is enough.",
+        (
+            computed(
+                "share of exports and imports together", 100 * fraction, "percent", 2024, "official_totals"
+            ),
+            computed("share of exports", 100 * exports, "percent", 2024, "official_totals", used=False),
+            computed("share of imports", 100 * imports, "percent", 2024, "official_totals", used=False),
+            computed("total trade", actual, "USD bn", 2024, "official_totals", used=False),
+        ),
+    )
+
+
+@evidence_for("C07")
+def _what_is_exported() -> Evidence:
+    machines, cars = exports_share("Chip-making machinery", 2024), exports_share("Passenger cars", 2024)
+    return Evidence(
+        rules.all_hold({"machines": machines >= rules.MAIN_ITEM, "cars": cars >= rules.MAIN_ITEM}),
+        f"Chip-making machines were {100 * machines:.1f} % of exports to China in 2024, cars "
+        f"{100 * cars:.1f} %. "
+        "The machines are a main item, the cars are not; electronics, machinery and chemicals are left out.",
+        "Every item named as a main one must make up a tenth of the exports.",
+        (
+            computed(
+                "chip-making machinery in exports to China", 100 * machines, "percent", 2024, "japan_trade"
+            ),
+            computed("passenger cars in exports to China", 100 * cars, "percent", 2024, "japan_trade"),
+            beside(cited("hs87_rank_2024")),
+            computed(
+                "chemicals in exports to China",
+                100 * exports_share("Chemicals", 2024),
+                "percent",
+                2024,
+                "japan_trade",
+                used=False,
+            ),
+            computed(
+                "electrical machinery in exports to China",
+                100 * exports_share("Electrical machinery", 2024),
+                "percent",
+                2024,
+                "japan_trade",
+                used=False,
+            ),
+        ),
+    )
+
+
+def profits(company: str) -> pd.DataFrame:
+    """Return a firm's profits, years by measure, in million yen; restated figures go before first ones."""
+    table = load("company_profits")
+    table = table[(table["company"] == company) & ~table["scope"].str.startswith("Dongfeng")]
+    table = table.sort_values("vintage").drop_duplicates(["fiscal_year", "measure"], keep="last")
+    return table.pivot(index="fiscal_year", columns="measure", values="value_jpy_mn")
+
+
+def profit(company: str, year: int) -> float:
+    """Return a firm's profit in the world in the fiscal year that ends in March of `year`, in million yen."""
+    return float(profits(company)["attributable_profit"][year])
+
+
+def _venture_shares(company: str) -> pd.Series:
+    table = profits(company)
+    return (100 * table["joint_ventures_share"] / table["attributable_profit"]).dropna()
+
+
+@evidence_for("C11")
+def _profit_in_china() -> Evidence:
+    shares = {company: _venture_shares(company) for company in ("Honda", "Toyota")}
+    figures = tuple(
+        computed(
+            f"{company}: joint ventures' share of profit",
+            value,
+            "percent",
+            f"year to March {year}",
+            "company_profits",
+        )
+        for company, series in shares.items()
+        for year, value in series.items()
+    )
+    toyota, honda = shares["Toyota"], shares["Honda"]
+    return Evidence(
+        rules.every_one(claimed("C11"), {name: series.tolist() for name, series in shares.items()}),
+        f"All joint ventures together gave Toyota {toyota.min():.1f} to {toyota.max():.1f} % of its "
+        "profit in the "
+        f"years to March 2023-25; Honda came to {honda.max():.1f} % once, in the year to March 2020. Of "
+        "both firms "
+        "35 % holds in no year. Subsidiaries in China are not in these filings, so this is joint ventures "
+        "only.",
+        "What is said of two firms must be near a filed figure of each of them.",
+        figures,
+    )
+
+
+@evidence_for("C12")
+def _cost_of_leaving() -> Evidence:
+    both = sum(profit(company, 2024) for company in ("Honda", "Toyota"))
+    world = both / 1000 / rate()
+    bound = claimed("C11") / 100 * world
+    return Evidence(
+        rules.more_than_bound(claimed("C12"), bound),
+        f"The text's own 35 % of the two firms' profit is {bound:.1f} billion dollars. Forty billion is "
+        f"{percent(claimed('C12') / world)} of all they earned in the world in the year to March 2024, at "
+        f"{rate():.2f} yen. Sales could be of that size; the text does not say so, and no source was found.",
+        "Nobody has measured it: the figure is held against what follows from the text's own figures.",
+        (
+            computed(
+                "Honda and Toyota, profit in the world",
+                world,
+                "USD bn",
+                "year to March 2024",
+                "company_profits",
+            ),
+            computed("35 per cent of it", bound, "USD bn", "year to March 2024", "company_profits"),
+        ),
+    )
+
+
+@evidence_for("C21")
+def _balance() -> Evidence:
+    values = {basis: _usd(basis, 2024) for basis in ("mof", "jetro")}
+    balance = {basis: exports - imports for basis, (exports, imports) in values.items()}
+    china, hong_kong = totals("mof", "CHN", 2024), totals("mof", "HKG", 2024)
+    needed = -(china["exports_jpy_bn"] - china["imports_jpy_bn"]) / (
+        hong_kong["exports_jpy_bn"] - hong_kong["imports_jpy_bn"]
+    )
+    recorded_in_china = totals("china_customs", "CHN", 2023)
+    customs = recorded_in_china["exports_usd_bn"] - recorded_in_china["imports_usd_bn"]
+    return Evidence(
+        rules.measured(claimed("C21"), balance.values()),
+        f"Japan had a deficit: {-balance['mof']:.1f} billion dollars by its own customs, "
+        f"{-balance['jetro']:.1f} on "
+        f"both sides' imports. Counting Hong Kong as China would not turn the sign: {percent(needed)} of "
+        "the surplus "
+        f"with Hong Kong would be needed. China's own customs put Japan ahead in 2023, by {customs:.0f} "
+        "billion.",
+        "The text names the year; a figure near in size and of the same sign is needed.",
+        (
+            computed("balance, Japan's customs", balance["mof"], "USD bn", 2024, "official_totals"),
+            computed("balance, both sides' imports", balance["jetro"], "USD bn", 2024, "official_totals"),
+            computed(
+                "share of the surplus with Hong Kong that would be needed",
+                100 * needed,
+                "percent",
+                2024,
+                "official_totals",
+                used=False,
+            ),
+            computed("balance, China's customs", customs, "USD bn", 2023, "official_totals", used=False),
+            beside(cited("surplus_2017")),
+        ),
+    )
+
+
+@evidence_for("C31")
+def _resilience() -> Evidence:
+    table = load("official_totals")
+    jetro = table[(table["basis"] == "jetro") & (table["vintage"] == "latest")].set_index("year")[
+        "total_usd_bn"
+    ]
+    fall = 100 * (jetro[2024] / jetro[2021] - 1)
+    falls = [jetro[year] < jetro[year - 1] for year in (2022, 2023, 2024)]
+    return Evidence(
+        rules.without_exception(falls),
+        f"In dollars the trade fell three years running, by {-fall:.0f} % from 2021 to 2024. That it "
+        "stays large "
+        "shows that it lasts; how fast it recovers from a shock is another question, and the text gives "
+        "no measure.",
+        "'Demonstrates' is an absolute word: one counter-example is too much for it.",
+        (computed("change of trade, both sides' imports", fall, "percent", "2021-2024", "official_totals"),),
+    )

@@ -1,0 +1,187 @@
+"""The ledger: all verdicts recomputed, what they rest on, and how they are shown."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+
+from course import claims
+from course.claims import _claim, _evidence, _rules, _trade
+from course.errors import CourseError, UnknownNameError
+from course.tables import load
+
+IDS = [f"C{number:02d}" for number in range(1, 39)]
+
+#: verdicts worked out by hand from the same publications, before the tables were made
+BY_HAND = {
+    "supported": "C04 C06 C08 C09 C14 C15 C17 C23 C24 C27 C32 C35 C36",
+    "overstated": "C01 C02 C07 C12 C16 C31",
+    "contradicted": "C05 C11 C13 C18 C19 C20 C21 C22 C26",
+    "not checkable": "C03 C10 C25 C28 C29 C30 C33 C34 C37 C38",
+}
+EXPECTED = {id: verdict for verdict, ids in BY_HAND.items() for id in ids.split()}
+
+
+@pytest.fixture(scope="module")
+def table() -> pd.DataFrame:
+    return claims.ledger()
+
+
+def test_recomputed_verdicts_are_those_worked_out_by_hand(table: pd.DataFrame) -> None:
+    assert dict(zip(table["id"], table["verdict"], strict=True)) == dict(sorted(EXPECTED.items()))
+
+
+def test_of_fourteen_numbers_eight_are_contradicted(table: pd.DataFrame) -> None:
+    numbers = table[table["kind"] == "number"]["verdict"].value_counts()
+    assert numbers.to_dict() == {"contradicted": 8, "supported": 4, "overstated": 1, "not checkable": 1}
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_no_verdict_rests_on_a_relayed_figure(id: str) -> None:
+    evidence = claims.claim(id).evidence()
+    used = [figure for figure in evidence.figures if figure.used]
+    assert all(figure.grade in ("primary", "agency") for figure in used)
+    assert used or evidence.verdict == "not checkable"
+    assert all(figure.source and figure.unit and figure.period for figure in evidence.figures)
+    assert not any(pd.isna(figure.value) for figure in evidence.figures)
+
+
+def test_evidence_refuses_a_relayed_figure_and_a_verdict_without_figures() -> None:
+    relayed = _evidence.cited("magnet_share_relay")
+    assert not relayed.used and relayed.grade == "relay"
+    forced = claims.Figure("x", 1.0, "percent", "2024", "somebody", "relay", used=True)
+    with pytest.raises(CourseError, match="relayed"):
+        claims.Evidence("supported", "x", "x", (forced,))
+    with pytest.raises(CourseError, match="at least one figure"):
+        claims.Evidence("supported", "x", "x")
+    with pytest.raises(CourseError, match="not a verdict"):
+        claims.Evidence("proven", "x", "x")
+
+
+def test_evidence_moves_with_the_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    def other(basis: str, partner: str, year: int) -> dict[str, object]:
+        found = dict(_evidence.totals(basis, partner, year))
+        if basis == "jetro":
+            found["total_usd_bn"] = 372.0
+        return found
+
+    monkeypatch.setattr(_trade, "totals", other)
+    assert _evidence.EVIDENCE["C05"]().verdict == "supported"
+
+
+@pytest.mark.parametrize(
+    ("id", "label", "value"),
+    [
+        ("C05", "Japan's customs", 291.6),
+        ("C05", "both sides' imports", 323.575),
+        ("C06", "share of exports and imports together", 20.10),
+        ("C07", "passenger cars", 4.90),
+        ("C09", "by value", 37.8),
+        ("C13", "refining", 91.3),
+        ("C13", "mining, as printed in 2025", 69.2),
+        ("C13", "mining, as printed in 2026", 71.1),
+        ("C17", "debt", 216.3),
+        ("C21", "balance, Japan's customs", -42.58),
+        ("C21", "share of the surplus", 124.9),
+        ("C24", "chip-making machinery", 1279.2),
+    ],
+)
+def test_figures_of_the_evidence(id: str, label: str, value: float) -> None:
+    figures = [figure for figure in claims.claim(id).evidence().figures if figure.label.startswith(label)]
+    assert figures and figures[0].value == pytest.approx(value, rel=1.5e-3)
+
+
+def test_every_claim_has_its_texts(table: pd.DataFrame) -> None:
+    assert sorted(_claim._texts()) == IDS == sorted(_evidence.EVIDENCE)
+    assert set(table["error"]) <= set(claims.ERRORS)
+    assert set(table["confidence"]) <= {"high", "medium", "low"}
+    open_ones = table["verdict"] == "not checkable"
+    assert set(table.loc[open_ones, "error"]) == {"open", "missing denominator"}
+    assert not (table.loc[~open_ones, "error"] == "open").any()
+
+
+def test_viewpoints_of_all_sides_are_heard() -> None:
+    views = [set(claims.claim(id).viewpoints) for id in IDS]
+    for side in ("Japan", "China", "United States", "Multilateral"):
+        assert sum(side in one for one in views) >= 8, side
+
+
+def test_words_are_neutral() -> None:
+    everything = " ".join(str(claims.claim(id)) for id in IDS)
+    assert not re.search(r"\b(lied|lying|liar|propaganda|fake|countries|stupid)\b", everything, re.IGNORECASE)
+
+
+def test_viewpoint_figures_follow_from_the_tables() -> None:
+    baci = load("goods_trade").query(
+        "year == 2023 and exporter in ['JPN', 'CHN'] and importer in ['JPN', 'CHN']"
+    )
+    assert round(baci["value_usd_mn"].sum() / 1000) == 289
+    assert "289 billion" in claims.claim("C05").viewpoints["Multilateral"]
+    sold = sum(_evidence.cited(f"{firm}_china_2024").value for firm in ("toyota", "honda", "nissan"))
+    assert f"{sold:.1f} million" in claims.claim("C12").viewpoints["Japan"]
+    trade = load("official_totals").query("basis == 'mof' and partner == 'CHN' and vintage == 'latest'")
+    assert (trade["exports_jpy_bn"] < trade["imports_jpy_bn"]).all() and trade["year"].min() == 2001
+    exports = load("official_totals").query("basis == 'mof' and vintage == 'latest' and year >= 2009")
+    wide = exports.pivot(index="year", columns="partner", values="exports_jpy_bn")
+    ahead = wide.index[wide["USA"] > wide["CHN"]].tolist()
+    assert ahead == [2013, 2014, 2015, 2016, 2017, 2019, 2023, 2024, 2025]
+
+
+def test_what_happened_next_stands_apart() -> None:
+    for id in IDS:
+        later = claims.claim(id).afterwards
+        assert (later["date"] > pd.Timestamp("2025-04-27")).all()
+    assert len(claims.claim("C35").afterwards) >= 5
+    assert claims.claim("C19").afterwards.empty
+
+
+def test_a_claim_shows_itself() -> None:
+    one = claims.claim("C13")
+    for shown in (str(one), one._repr_html_()):
+        assert "contradicted" in shown and "Rule:" in shown and "Multilateral" in shown
+    assert one._repr_html_() == claims.claim("C13")._repr_html_()
+    assert one.evidence() is one.evidence()
+    assert one.evidence().table["used"].iloc[0]
+
+
+def test_unknown_claim_names_the_nearest() -> None:
+    with pytest.raises(UnknownNameError, match="Did you mean 'C05'"):
+        claims.claim("c05")
+
+
+def test_claims_without_a_number_have_none() -> None:
+    assert claims.claim("C01").claimed_value is None and claims.claim("C05").claimed_value == 370
+
+
+def test_arithmetic_audit() -> None:
+    audit = claims.audit().set_index("id")
+    assert audit.loc["X1", "implied"] == 1000
+    assert audit.loc["X2", "implied"] == 1850
+    assert audit.loc["X2", "ratio"] == pytest.approx(1.275, abs=1e-3)
+    assert audit.loc["X3", "implied"] == 201
+    assert audit.loc["X4", "ratio"] == pytest.approx(10)
+    assert audit.loc["X5", "known"] == pytest.approx(13.98, abs=0.01)
+    assert audit.loc["X6", "implied"] == pytest.approx(49.2, abs=0.1)
+    assert audit.loc["X7", "implied"] == pytest.approx(2.55, abs=0.01)
+    assert set(" ".join(audit["claims"]).split()) <= set(IDS)
+
+
+def test_rules() -> None:
+    assert _rules.measured(110, [100]) == "supported" and _rules.measured(111, [100]) == "contradicted"
+    assert _rules.measured(32, [-32]) == "contradicted" and _rules.measured(1, [0]) == "contradicted"
+    assert _rules.at_least(15, 18) == "supported" and _rules.at_least(19, 18) == "contradicted"
+    assert _rules.more_than_bound(40, 14) == "overstated" and _rules.more_than_bound(14, 14) == "supported"
+    assert _rules.every_one(35, {"a": [36], "b": [5]}) == "contradicted"
+    assert _rules.every_one(35, {"a": [36], "b": [34, 5]}) == "supported"
+    assert _rules.any_definition(40, {"a": 42, "b": 7}) == "not checkable"
+    assert _rules.any_definition(40, {"a": 42, "b": 41}) == "supported"
+    assert _rules.any_definition(40, {"a": 7}) == "contradicted"
+    assert _rules.all_hold({"a": True, "b": False}) == "overstated"
+    assert _rules.all_hold({"a": False}) == "contradicted"
+    assert _rules.same_sign([-1, 2]) == "overstated" and _rules.same_sign([1]) == "contradicted"
+    assert _rules.measured_growth(1.2, [1.0]) == "contradicted"
+    assert _rules.measured_growth(1.2, [1.1]) == "supported"
+    assert _rules.premise(True) == "not checkable" and _rules.premise(False) == "contradicted"
+    assert _rules.confirmed_on_record(1) == "supported" and _rules.without_exception([False]) == "supported"
