@@ -109,7 +109,11 @@ def test_viewpoints_of_all_sides_are_heard() -> None:
 
 
 def test_words_are_neutral() -> None:
-    everything = " ".join(str(claims.claim(id)) for id in IDS)
+    own = [
+        " ".join([one.text, one.finding, one.evidence().rule, *one.viewpoints.values()])
+        for one in map(claims.claim, IDS)
+    ]
+    everything = " ".join(own)
     assert not re.search(r"\b(lied|lying|liar|propaganda|fake|countries|stupid)\b", everything, re.IGNORECASE)
 
 
