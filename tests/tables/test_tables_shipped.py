@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import itertools
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -111,3 +112,26 @@ def test_main_colours_stay_apart(kind: str) -> None:
 def test_colours_of_the_model_are_distinct() -> None:
     colours = [economy_colour(code) for code in codes("model")]
     assert len(set(colours)) == 24
+
+
+@pytest.fixture(scope="module")
+def package(root: Path) -> object:
+    frictionless = pytest.importorskip("frictionless")
+    return frictionless.Package(str(root / "data" / "datapackage.json"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_resource_is_valid_under_frictionless(name: str, package: object) -> None:
+    # The first rows suffice here: every row is checked above against the same schema.
+    report = package.get_resource(name).validate(limit_rows=2000)  # type: ignore[attr-defined]
+    assert report.valid, report.flatten(["type", "note"])
+
+
+def test_descriptor_is_a_data_package_of_version_two(root: Path) -> None:
+    text = (root / "data" / "datapackage.json").read_text(encoding="utf-8")
+    descriptor = json.loads(text)
+    assert descriptor["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
+    for entry in descriptor["resources"]:
+        assert entry["hash"].startswith("sha256:") and entry["licenses"] and entry["sources"]
+        for field in entry.get("schema", {}).get("fields", []):
+            assert field["unit"] and field["description"] and field["type"], (entry["name"], field["name"])
