@@ -16,6 +16,7 @@ _FUNCTIONS = {
     "describe": "course.tables",
     "datasets": "course.tables",
     "lesson": "course.lessons",
+    "my_ledger": "course.workspace.ledger",
     "exercise": "course.front",
     "progress": "course.front",
 }

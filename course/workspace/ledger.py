@@ -1,0 +1,178 @@
+"""The learner's own ledger: a verdict and a confidence for each claim, revisable, with its history."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from course.errors import UnknownNameError
+from course.lessons import all_lessons
+from course.workspace._files import WorkspaceError
+from course.workspace._folder import Workspace, current
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["VERDICTS", "Entry", "PersonalLedger", "my_ledger"]
+
+#: the words of the course's ledger (a test holds the two lists together)
+VERDICTS = ("supported", "overstated", "contradicted", "not checkable")
+
+_SECTION = "ledger"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the learner thinks of one claim at one time."""
+
+    verdict: str
+    confidence: float
+    note: str = ""
+
+
+class PersonalLedger:
+    """The learner's own ledger, kept in the workspace.
+
+    Nothing is overwritten: a revision is added, and `history` tells the way. The order is kept, not the
+    time.
+
+    Parameters
+    ----------
+    workspace
+        Where to keep it; the current workspace when left out.
+    """
+
+    def __init__(self, workspace: Workspace | None = None) -> None:
+        self.workspace = workspace or current()
+
+    def record(self, claim: str, verdict: str, confidence: float, note: str = "") -> Entry:
+        """Write down a verdict, or revise the last one.
+
+        Parameters
+        ----------
+        claim
+            Id of a claim, such as ``"C05"``.
+        verdict
+            One of `VERDICTS`.
+        confidence
+            Probability, from 0 to 1, that the verdict is right.
+        note
+            Why; optional.
+
+        Returns
+        -------
+        Entry
+            What was written.
+
+        Raises
+        ------
+        UnknownNameError
+            There is no such claim or verdict; the message names the nearest.
+        WorkspaceError
+            The confidence is not a number from 0 to 1, or the folder cannot be written.
+        """
+        _known_claim(claim)
+        if verdict not in VERDICTS:
+            raise UnknownNameError("verdict", verdict, VERDICTS)
+        entry = Entry(verdict, _probability(confidence), str(note))
+
+        def add(section: dict[str, Any]) -> None:
+            section.setdefault(claim, []).append(asdict(entry))
+
+        self.workspace.update(_SECTION, add)
+        return entry
+
+    def history(self, claim: str) -> tuple[Entry, ...]:
+        """Return all entries on a claim, the first one first."""
+        _known_claim(claim)
+        return tuple(_entry(kept) for kept in self.workspace.read(_SECTION).get(claim, []))
+
+    def latest(self) -> dict[str, Entry]:
+        """Return the last entry on each claim that has one, by id."""
+        kept = self.workspace.read(_SECTION)
+        return {claim: _entry(kept[claim][-1]) for claim in sorted(kept) if kept[claim]}
+
+    def table(self) -> pd.DataFrame:
+        """Return the ledger as it stands: claim, verdict, confidence, note, and how often it was revised."""
+        import pandas as pd
+
+        kept = self.workspace.read(_SECTION)
+        rows = [
+            {"claim": claim, **asdict(entry), "revisions": len(kept[claim]) - 1}
+            for claim, entry in self.latest().items()
+        ]
+        return pd.DataFrame(rows, columns=["claim", "verdict", "confidence", "note", "revisions"])
+
+    def score(self, verdicts: Mapping[str, str], *, first: bool = False) -> pd.DataFrame:
+        """Hold the entries against other verdicts, such as the course's.
+
+        Parameters
+        ----------
+        verdicts
+            Claim -> verdict.
+        first
+            Take the first entry on each claim and not the last.
+
+        Returns
+        -------
+        DataFrame
+            claim, own, confidence, other, right, brier: the squared distance of the confidence from 1 where
+            the own verdict agrees and from 0 where it does not (Brier 1950); smaller is better, and saying
+            0.5 always gives 0.25.
+        """
+        import pandas as pd
+
+        kept = self.workspace.read(_SECTION)
+        rows = []
+        for claim in sorted(set(kept) & set(verdicts)):
+            entry = _entry(kept[claim][0 if first else -1])
+            right = entry.verdict == verdicts[claim]
+            rows.append(
+                (
+                    claim,
+                    entry.verdict,
+                    entry.confidence,
+                    verdicts[claim],
+                    right,
+                    (entry.confidence - right) ** 2,
+                )
+            )
+        return pd.DataFrame(rows, columns=["claim", "own", "confidence", "other", "right", "brier"])
+
+    def __len__(self) -> int:
+        return len(self.latest())
+
+    def __repr__(self) -> str:
+        lines = [f"{claim}: {one.verdict} ({one.confidence:.0%})" for claim, one in self.latest().items()]
+        return "\n".join(lines) or "No verdicts yet: my_ledger().record('C05', 'supported', 0.6)."
+
+    def _repr_html_(self) -> str:
+        return self.table().to_html(index=False) if len(self) else f"<p>{escape(repr(self))}</p>"
+
+
+def my_ledger() -> PersonalLedger:
+    """Return the learner's own ledger in the current workspace."""
+    return PersonalLedger()
+
+
+def _known_claim(claim: str) -> None:
+    known = [one for lesson in all_lessons() for one in lesson.claims]
+    if claim not in known:
+        raise UnknownNameError("claim", claim, known)
+
+
+def _probability(value: float) -> float:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = math.nan
+    if not 0 <= number <= 1:
+        raise WorkspaceError(f"The confidence must be a number from 0 to 1, such as 0.7, not {value!r}.")
+    return number
+
+
+def _entry(kept: Mapping[str, Any]) -> Entry:
+    return Entry(str(kept["verdict"]), float(kept["confidence"]), str(kept.get("note", "")))
