@@ -74,9 +74,8 @@ def _constraints() -> Evidence:
     return Evidence(
         rules.all_hold(signs),
         f"Debt of the central government is {ratio:.0f} % of GDP, growth was {slow.value} %, and goods "
-        "trade was in "
-        f"deficit. Against it stands a record surplus of the current account, {account.value / 1000:.1f} "
-        "trillion yen.",
+        "trade was in deficit. Against it stands a record surplus of the current account, "
+        f"{account.value / 1000:.1f} trillion yen.",
         "Three signs of constraint must hold: debt above GDP, growth below one per cent, a deficit in goods.",
         (
             computed(
@@ -99,11 +98,10 @@ def _debt() -> Evidence:
     owed = debt.value / 1000
     return Evidence(
         rules.measured(said, [owed]),
-        f"The central government owed {owed:,.1f} trillion yen at the end of 2024, {owed / said:.1f} "
-        "times the figure "
-        f"in the text and {100 * debt.value / gdp.value:.0f} % of GDP as counted in February 2025. Three "
-        "hundred "
-        f"trillion would be {100 * 1000 * said / gdp.value:.0f} %, which fits a country with little debt.",
+        f"The central government owed {owed:,.1f} trillion yen at the end of 2024, {owed / said:.1f} times "
+        f"the figure in the text and {100 * debt.value / gdp.value:.0f} % of GDP as counted in February "
+        f"2025. Three hundred trillion would be {100 * 1000 * said / gdp.value:.0f} %, which fits a country "
+        "with little debt.",
         "One official total within ten per cent would do.",
         (
             debt,
@@ -123,9 +121,8 @@ def _conversion() -> Evidence:
     worth = yen / rate() / 1e9
     return Evidence(
         rules.measured(claimed("C19"), [worth]),
-        f"At {rate():.2f} yen to the dollar, 300 trillion yen are {worth:,.0f} billion dollars. The "
-        "text's two figures "
-        f"imply a rate of {yen / dollars:,.0f} yen.",
+        f"At {rate():.2f} yen to the dollar, 300 trillion yen are {worth:,.0f} billion dollars. The text's "
+        f"two figures imply a rate of {yen / dollars:,.0f} yen.",
         "The text's own figures are converted at the year's average rate; within ten per cent would do.",
         (cited("jpy_per_usd_2024_market"), beside(cited("jpy_per_usd_2024_customs"))),
     )
@@ -141,10 +138,8 @@ def _growth() -> Evidence:
     return Evidence(
         rules.measured_growth(claimed("C20"), [figure.value for figure in (outturn, *forecasts)]),
         f"The economy grew by {outturn.value} % in 2024, and no forecast seen for that year said 1.2. The "
-        "figure "
-        "belongs to something else: the Bank of Japan's forecast for fiscal 2024, the government's for "
-        "fiscal 2025, "
-        "the IMF's for 2025, or the last quarter on the year before.",
+        "figure belongs to something else: the Bank of Japan's forecast for fiscal 2024, the government's "
+        "for fiscal 2025, the IMF's for 2025, or the last quarter on the year before.",
         "Real growth of the calendar year named: an outturn or a forecast within 0.15 points would do.",
         (outturn, *forecasts, *(beside(figure) for figure in others)),
     )
@@ -160,12 +155,10 @@ def _reserves() -> Evidence:
     share = 100 * claimed("C21") / held.value
     return Evidence(
         rules.premise(balance > 0),
-        f"There was no surplus to be crucial. Even 32 billion would be {share:.1f} % of reserves. They "
-        "move with "
-        f"intervention ({sold.value / 1000:.1f} trillion yen of dollars sold in 2024), yields and "
-        "exchange rates; the "
-        f"current account rests on income from abroad ({income.value / 1000:.1f} trillion yen), not on "
-        "this trade.",
+        f"There was no surplus to be crucial. Even 32 billion would be {share:.1f} % of reserves. They move "
+        f"with intervention ({sold.value / 1000:.1f} trillion yen of dollars sold in 2024), yields and "
+        f"exchange rates; the current account rests on income from abroad ({income.value / 1000:.1f} "
+        "trillion yen), not on this trade.",
         "A cause cannot hold where what it starts from is not so.",
         (
             computed("goods balance with China, customs", balance, "USD bn", 2024, "official_totals"),
@@ -199,9 +192,8 @@ def _controls() -> Evidence:
     return Evidence(
         rules.all_hold({"a rule of its own": bool(own), "applied": steps > 0}),
         f"Japan's rule of 2023 names no economy and asks for licences to all but {exempt.value:.0f} "
-        "destinations, "
-        "where the American one names China: so far its own way. But Japan tightened it again in 2024 and in "
-        "January 2025, before the text, which leaves that out.",
+        "destinations, where the American one names China: so far its own way. But Japan tightened it "
+        "again in 2024 and in January 2025, before the text, which leaves that out.",
         "Japan must have acted under a rule of its own, unlike the American one, and applied it.",
         (
             exempt,
@@ -226,10 +218,8 @@ def _mature_chips() -> Evidence:
     return Evidence(
         rules.all_hold({"exports went on": after > 0, "and were not choked": after >= before}),
         f"Exports of chip-making machines to China went from {before:,.0f} billion yen in 2022 to "
-        f"{after:,.0f} in 2024, "
-        "after the rule. What the rule is about are machines and materials, not chips; those for older "
-        "chips are "
-        "free of it.",
+        f"{after:,.0f} in 2024, after the rule. What the rule is about are machines and materials, not "
+        "chips; those for older chips are free of it.",
         "Exports must have gone on after the rule, at no less than before.",
         (
             computed("chip-making machinery sold to China", before, "JPY bn", 2022, "japan_trade"),
@@ -242,8 +232,7 @@ def _mature_chips() -> Evidence:
 def _motive() -> Evidence:
     return opinion(
         "A motive cannot be read from figures. The ministry names non-proliferation; makers that sell a "
-        "third to a "
-        "half of their machines in China have an interest, which is plausible and not proof.",
+        "third to a half of their machines in China have an interest, which is plausible and not proof.",
         cited("tel_fy2023"),
         cited("tel_fy2024"),
     )
@@ -251,20 +240,18 @@ def _motive() -> Evidence:
 
 @evidence_for("C26")
 def _invested() -> Evidence:
-    counted = [investment(id) for id in ("cum_2004", "cum_2006", "cum_2012")]
+    counted = [investment(id) for id in ("cum_2004", "cum_2006", "cum_2012", "cum_2019")]
     said_2025, world = investment("mutual_2025"), investment("stock_world_2023")
     first, last = counted[0], counted[-1]
-    slope = (last.value - first.value) / (2012.5 - 2004.83)
+    slope = (last.value - first.value) / (2020.0 - 2004.83)
     said = claimed("C26")
     return Evidence(
         rules.measured(said, [last.value, said_2025.value]),
-        f"China's running total was {last.value:.0f} billion dollars in 2012 and grew by about "
-        f"{slope:.0f} a year; its "
-        f"foreign minister spoke of nearly {said_2025.value:.0f}, both directions together, in 2025. The "
-        "text's figure "
-        f"would be {percent(said / world.value)} of all Japanese direct investment in the world, at the "
-        "rate of 2024. A factor of ten fits: "
-        "130 billion is written 1,300 of the unit of a hundred million in Chinese.",
+        f"China's running total passed {last.value:.0f} billion dollars in 2019, having grown by about "
+        f"{slope:.0f} a year; its foreign minister spoke of nearly {said_2025.value:.0f}, both directions "
+        f"together, in 2025. The text's figure would be {percent(said / world.value)} of all Japanese "
+        "direct investment in the world, at the rate of 2024. A factor of ten fits: 130 billion is written "
+        "1,300 of the unit of a hundred million in Chinese.",
         "A figure of the same kind within ten per cent would do.",
         (
             *counted,
@@ -284,10 +271,9 @@ def _jobs() -> Evidence:
     return Evidence(
         rules.measured(claimed("C27"), [figure.value for figure in official]),
         "The ministry's survey counted 1.40 million employees of Japanese affiliates in China (with Hong "
-        "Kong) in "
-        "March 2006, and a compiled table of the same survey has about 1.5 million for fiscal 2006 to "
-        "2009. So the "
-        "figure fits those years; what it is today was not found. It counts direct jobs only.",
+        "Kong) in March 2006, and a compiled table of the same survey has about 1.5 million for fiscal "
+        "2006 to 2009. So the figure fits those years; what it is today was not found. It counts direct "
+        "jobs only.",
         "The text names no year, so a figure of any year may bear it out; one within ten per cent is enough.",
         (*official, *compiled, beside(cited("jobs_world_2021"))),
     )
@@ -296,11 +282,9 @@ def _jobs() -> Evidence:
 @evidence_for("C28")
 def _lobbying() -> Evidence:
     return opinion(
-        "One firm is on record, with another worry: Toyota told officials in 2024 that it feared to be "
-        "cut off from "
-        "minerals. Nothing was found for Sony, and nobody keeps public figures of such talks. Surveys "
-        "show what "
-        "firms plan, not what they ask for.",
+        "One firm is on record, with another worry: Toyota told officials in 2024 that it feared to be cut "
+        "off from minerals. Nothing was found for Sony, and nobody keeps public figures of such talks. "
+        "Surveys show what firms plan, not what they ask for.",
         cited("expand_2018"),
         cited("expand_2023"),
         cited("leave_2023"),

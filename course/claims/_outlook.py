@@ -23,10 +23,8 @@ def _clearly_stated() -> Evidence:
     return Evidence(
         rules.confirmed_on_record(named.value),
         "The report behind the text rests on current and former officials who did not wish to be named; "
-        "the foreign "
-        "ministry gave no comment. On the record the prime minister refused big concessions in the tariff "
-        "talks, "
-        "which is not about China.",
+        "the foreign ministry gave no comment. On the record the prime minister refused big concessions in "
+        "the tariff talks, which is not about China.",
         "'Clearly stated' needs at least one source who says it under a name.",
         (named,),
     )
@@ -38,8 +36,7 @@ def _mechanism() -> Evidence:
     return Evidence(
         rules.confirmed_on_record(named.value),
         "A newspaper reported a plan and no official confirmed it under a name; the report on Japan adds "
-        "that no "
-        "specific request had been made. A plan is presented as something that exists.",
+        "that no specific request had been made. A plan is presented as something that exists.",
         "A mechanism that exists must be confirmed by at least one source under a name.",
         (named, beside(requests)),
     )
@@ -49,10 +46,8 @@ def _mechanism() -> Evidence:
 def _will_not_compromise() -> Evidence:
     return opinion(
         "An intention about the future could not be checked when it was written. What happened since is "
-        "listed "
-        "apart: a tariff deal and joint work on minerals with the United States, and no public promise to "
-        "cut trade "
-        "with China.",
+        "listed apart: a tariff deal and joint work on minerals with the United States, and no public "
+        "promise to cut trade with China.",
         cited("deal_rate"),
     )
 
@@ -61,10 +56,8 @@ def _will_not_compromise() -> Evidence:
 def _limits() -> Evidence:
     return opinion(
         "A thesis about alliances in general. Japan gives evidence both ways: it joined chip controls in "
-        "2023 and "
-        "minerals initiatives in 2025, and was said to resist a trade bloc. Pieces of it can be measured, "
-        "as votes "
-        "and trade; the law itself cannot."
+        "2023 and minerals initiatives in 2025, and was said to resist a trade bloc. Pieces of it can be "
+        "measured, as votes and trade; the law itself cannot."
     )
 
 
@@ -84,8 +77,8 @@ def _lose_lose() -> Evidence:
     return Evidence(
         rules.same_sign([study.value for study in studies]),
         "In the studies all three lose, and the world as a whole. It is no law: economies that stay "
-        "outside gain in "
-        "one of them, a terms-of-trade gain can outweigh a loss of output, and security has no price in any.",
+        "outside gain in one of them, a terms-of-trade gain can outweigh a loss of output, and security "
+        "has no price in any.",
         "'Could' asks for a loss of every side named in published scenarios.",
         tuple(studies),
     )
@@ -94,9 +87,8 @@ def _lose_lose() -> Evidence:
 @evidence_for("C33")
 def _multi_balancing() -> Evidence:
     return opinion(
-        "There is no agreed index of balancing, and Japan, the fourth-largest economy, is an odd case of "
-        "a smaller "
-        "state. Surveys of experts in South-East Asia swing by more than they trend.",
+        "There is no agreed index of balancing, and Japan, the fourth-largest economy, is an odd case of a "
+        "smaller state. Surveys of experts in South-East Asia swing by more than they trend.",
         cited("iseas_china_2023"),
         cited("iseas_china_2024"),
         cited("iseas_china_2025"),
@@ -119,11 +111,9 @@ def _hard_choices() -> Evidence:
     return Evidence(
         rules.all_hold({"announced": announced > 0, "in force on cars": bool(on_cars)}),
         f"The pressure was there when the text was written: {announced:.0f} % announced for Japan, and a "
-        "tariff on "
-        f"cars in force. It came to a choice in July 2025, {deal.value:.0f} % against a pledge of "
-        f"{pledge.value:.0f} "
-        f"billion dollars; exports to the United States fell by {-exports:.1f} % in 2025, cars by "
-        f"{-cars:.1f} %.",
+        f"tariff on cars in force. It came to a choice in July 2025, {deal.value:.0f} % against a pledge of "
+        f"{pledge.value:.0f} billion dollars; exports to the United States fell by {-exports:.1f} % in "
+        f"2025, cars by {-cars:.1f} %.",
         "'May' holds when the pressure was on before the text; what came of it stands beside.",
         (
             computed(
@@ -152,9 +142,8 @@ def _rivalry() -> Evidence:
     return Evidence(
         rules.all_hold({"China ahead": china.value > japan.value}),
         f"In 2023 China passed Japan as exporter of vehicles, {china.value:.2f} to {japan.value:.2f} "
-        "million, and "
-        "Japanese brands' share of the Chinese market has shrunk. In chips both sides control what the "
-        "other needs.",
+        "million, and Japanese brands' share of the Chinese market has shrunk. In chips both sides control "
+        "what the other needs.",
         "Rivalry must show in the figures: the later comer ahead in a market named.",
         (
             japan,
@@ -170,8 +159,8 @@ def _rivalry() -> Evidence:
 def _should() -> Evidence:
     return opinion(
         "A recommendation, from China's point of view. That China leads in both fields is so; that it "
-        "should build "
-        "on it is a goal. Later export controls are in tension with opening up: a matter for debate."
+        "should build on it is a goal. Later export controls are in tension with opening up: a matter for "
+        "debate."
     )
 
 
@@ -179,6 +168,5 @@ def _should() -> Evidence:
 def _headline() -> Evidence:
     return opinion(
         "A frame, not a fact: it echoes the title of a Japanese book of 1989 and tells the reader how to "
-        "feel about "
-        "what follows."
+        "feel about what follows."
     )

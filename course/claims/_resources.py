@@ -40,11 +40,9 @@ def _crucial_source() -> Evidence:
         rules.all_hold(
             {"rare earths": earths >= rules.MAJOR_SUPPLIER, "electronics": machinery >= rules.MAJOR_SUPPLIER}
         ),
-        f"China supplied {percent(earths)} of Japan's rare-earth imports by weight and "
-        f"{percent(machinery)} of its electrical "
-        f"machinery in 2024. Integrated circuits are the exception: {percent(circuits)} from China, "
-        f"{percent(taiwan)} from "
-        "Taiwan.",
+        f"China supplied {percent(earths)} of Japan's rare-earth imports by weight and {percent(machinery)} "
+        f"of its electrical machinery in 2024. Integrated circuits are the exception: {percent(circuits)} "
+        f"from China, {percent(taiwan)} from Taiwan.",
         "A major supplier provides a third of imports or more; it must be so for both things named.",
         (
             computed("rare earths, by weight", 100 * earths, "percent", 2024, "rare_earth_trade"),
@@ -79,9 +77,8 @@ def _rare_earth_dependence() -> Evidence:
     return Evidence(
         rules.measured(claimed("C09"), [figure.value for figure in (*official, weight)]),
         "Sixty is right as a round figure of about 2020 (58 %). For 2024 officials speak of about 70 %; "
-        "customs "
-        f"codes give {weight.value:.0f} % by weight and {value.value:.0f} % by value. All of these are true "
-        "together: the whole, the unit and the year differ.",
+        f"customs codes give {weight.value:.0f} % by weight and {value.value:.0f} % by value. All of these "
+        "are true together: the whole, the unit and the year differ.",
         "The text names no year, so a figure of any year may bear it out; one within ten per cent is enough.",
         (*official, weight, value, beside(cited("ree_share_2009_meti")), beside(cited("ree_share_2012h1"))),
     )
@@ -98,7 +95,7 @@ def _electronic_parts() -> Evidence:
     by_definition = {name: 100 * imports_share(name, 2024) for name in groups}
     return Evidence(
         rules.any_definition(claimed("C10"), by_definition),
-        f"The sentence does not say forty per cent of what. Electrical machinery gives "
+        "The sentence does not say forty per cent of what. Electrical machinery gives "
         f"{by_definition['Electrical machinery']:.0f} %, integrated circuits "
         f"{by_definition['Integrated circuits']:.0f} %; others lie between and beyond.",
         "Where the whole is not named and the possible ones disagree, the figure is open.",
@@ -120,9 +117,8 @@ def _processing_capacity() -> Evidence:
     return Evidence(
         rules.measured(claimed("C13"), [refining]),
         f"China refined {refining:.0f} % of magnet rare earths in 2024. Seventy is its share of mining "
-        f"({mining:.0f} or {later:.0f} %, by vintage). The swap makes the dependence look smaller, "
-        "against the "
-        "drift of the text.",
+        f"({mining:.0f} or {later:.0f} %, by vintage). The swap makes the dependence look smaller, against "
+        "the drift of the text.",
         "Only figures of the stage named count; one within ten per cent would do.",
         (
             computed("refining of magnet rare earths", refining, "percent", 2024, "mineral_stages"),
@@ -150,9 +146,8 @@ def _vital_input() -> Evidence:
     return Evidence(
         rules.same_sign([study.value for study in studies]),
         "Every study finds a loss when the supply is cut: from 0.1 % of GDP for three months to 1.3 % for "
-        "a year "
-        "of rare earths alone. Small for the economy, large for the industries that need it; the studies "
-        "differ threefold.",
+        "a year of rare earths alone. Small for the economy, large for the industries that need it; the "
+        "studies differ threefold.",
         "Every estimate must show a loss.",
         (*studies, cited("mizuho_ree", used=False)),
     )
@@ -169,9 +164,8 @@ def _built_in() -> Evidence:
             {"machines": to_china >= rules.MAJOR_SUPPLIER, "firm": firm.value / 100 >= rules.MAJOR_SUPPLIER}
         ),
         f"{percent(to_china)} of Japan's chip-making machines went to China in 2024, and one of their "
-        "makers sold "
-        f"{firm.value:.0f} % there in the year to March 2024. The depth differs by product and has moved "
-        "since.",
+        f"makers sold {firm.value:.0f} % there in the year to March 2024. The depth differs by product and "
+        "has moved since.",
         "A third or more of what the makers sell must go to China.",
         (
             computed(
@@ -199,10 +193,8 @@ def _inseparable() -> Evidence:
     return Evidence(
         rules.without_exception([after < before, low < before / 1.5]),
         f"Ties have been loosened before: China's share of rare-earth imports went from {before:.0f} % of "
-        "weight in "
-        f"2008 to {low:.0f} % at its lowest. A study puts the price of a cut of 90 % at about "
-        f"{-cut.value:.0f} % of "
-        "GDP within a year: costly, not impossible. Few firms plan to leave.",
+        f"weight in 2008 to {low:.0f} % at its lowest. A study puts the price of a cut of 90 % at about "
+        f"{-cut.value:.0f} % of GDP within a year: costly, not impossible. Few firms plan to leave.",
         "'Inseparable' is an absolute word: one counter-example is too much for it.",
         (
             computed(

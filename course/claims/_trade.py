@@ -79,8 +79,8 @@ def _largest_partner() -> Evidence:
     return Evidence(
         rules.at_least(said, years),
         f"China has led every year since {first}, which makes {years} years through 2024. Fifteen was the "
-        "count "
-        "of 2021 and has been repeated since; so at least fifteen is true, and three years out of date.",
+        "count of 2021 and has been repeated since; so at least fifteen is true, and three years out of "
+        "date.",
         "A count in a row holds when the actual count is as long or longer.",
         (
             computed(
@@ -140,8 +140,8 @@ def _share_of_trade() -> Evidence:
     return Evidence(
         rules.measured(claimed("C06"), [100 * fraction]),
         f"China's share of Japan's goods trade in 2024 was {100 * fraction:.1f} %. Beside 370 billion "
-        "dollars it "
-        f"would need a total trade of {implied:,.0f} billion, where the actual one was {actual:,.0f}.",
+        f"dollars it would need a total trade of {implied:,.0f} billion, where the actual one was "
+        f"{actual:,.0f}.",
         "One figure of the year within ten per cent is enough.",
         (
             computed(
@@ -160,8 +160,8 @@ def _what_is_exported() -> Evidence:
     return Evidence(
         rules.all_hold({"machines": machines >= rules.MAIN_ITEM, "cars": cars >= rules.MAIN_ITEM}),
         f"Chip-making machines were {100 * machines:.1f} % of exports to China in 2024, cars "
-        f"{100 * cars:.1f} %. "
-        "The machines are a main item, the cars are not; electronics, machinery and chemicals are left out.",
+        f"{100 * cars:.1f} %. The machines are a main item, the cars are not; electronics, machinery and "
+        "chemicals are left out.",
         "Every item named as a main one must make up a tenth of the exports.",
         (
             computed(
@@ -224,12 +224,10 @@ def _profit_in_china() -> Evidence:
     toyota, honda = shares["Toyota"], shares["Honda"]
     return Evidence(
         rules.every_one(claimed("C11"), {name: series.tolist() for name, series in shares.items()}),
-        f"All joint ventures together gave Toyota {toyota.min():.1f} to {toyota.max():.1f} % of its "
-        "profit in the "
-        f"years to March 2023-25; Honda came to {honda.max():.1f} % once, in the year to March 2020. Of "
-        "both firms "
-        "35 % holds in no year. Subsidiaries in China are not in these filings, so this is joint ventures "
-        "only.",
+        f"All joint ventures together gave Toyota {toyota.min():.1f} to {toyota.max():.1f} % of its profit "
+        f"in the years to March 2023-25; Honda came to {honda.max():.1f} % once, in the year to March 2020. "
+        "Of both firms 35 % holds in no year. Subsidiaries in China are not in these filings, so this is "
+        "joint ventures only.",
         "What is said of two firms must be near a filed figure of each of them.",
         figures,
     )
@@ -272,11 +270,9 @@ def _balance() -> Evidence:
     return Evidence(
         rules.measured(claimed("C21"), balance.values()),
         f"Japan had a deficit: {-balance['mof']:.1f} billion dollars by its own customs, "
-        f"{-balance['jetro']:.1f} on "
-        f"both sides' imports. Counting Hong Kong as China would not turn the sign: {percent(needed)} of "
-        "the surplus "
-        f"with Hong Kong would be needed. China's own customs put Japan ahead in 2023, by {customs:.0f} "
-        "billion.",
+        f"{-balance['jetro']:.1f} on both sides' imports. Counting Hong Kong as China would not turn the "
+        f"sign: {percent(needed)} of the surplus with Hong Kong would be needed. China's own customs put "
+        f"Japan ahead in 2023, by {customs:.0f} billion.",
         "The text names the year; a figure near in size and of the same sign is needed.",
         (
             computed("balance, Japan's customs", balance["mof"], "USD bn", 2024, "official_totals"),
@@ -305,10 +301,9 @@ def _resilience() -> Evidence:
     falls = [jetro[year] < jetro[year - 1] for year in (2022, 2023, 2024)]
     return Evidence(
         rules.without_exception(falls),
-        f"In dollars the trade fell three years running, by {-fall:.0f} % from 2021 to 2024. That it "
-        "stays large "
-        "shows that it lasts; how fast it recovers from a shock is another question, and the text gives "
-        "no measure.",
+        f"In dollars the trade fell three years running, by {-fall:.0f} % from 2021 to 2024. That it stays "
+        "large shows that it lasts; how fast it recovers from a shock is another question, and the text "
+        "gives no measure.",
         "'Demonstrates' is an absolute word: one counter-example is too much for it.",
         (computed("change of trade, both sides' imports", fall, "percent", "2021-2024", "official_totals"),),
     )

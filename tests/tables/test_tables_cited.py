@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -81,8 +83,7 @@ def test_totals_of_the_ministry_agree_with_its_monthly_series() -> None:
 
 
 def test_unconfirmed_customs_totals_are_marked() -> None:
-    for year in (2020, 2024):
-        assert _totals(basis="china_customs", year=year)["source_grade"] == "relay"
+    assert _totals(basis="china_customs", year=2024)["source_grade"] == "relay"
 
 
 def test_what_stands_on_relay_is_named_in_the_known_gaps() -> None:
@@ -169,3 +170,46 @@ def test_investment_never_mixes_definitions() -> None:
 def test_treaties_count_their_members() -> None:
     members = load("treaties").groupby("treaty").size()
     assert members[["RCEP", "CPTPP", "ANZUS"]].tolist() == [15, 12, 3]
+
+
+def _relayed_ids() -> set[str]:
+    ids: set[str] = set()
+    for name in ("cited_figures", "investment", "growth_vintages", "events"):
+        table = load(name)
+        ids |= set(table.loc[table["source_grade"] == "relay", "id"])
+    # the text under examination is relayed itself, and is what everything is about
+    return ids - {"article"}
+
+
+def _mentions(text: str, ids: set[str]) -> set[str]:
+    return {id for id in ids if re.search(rf"[\"']{re.escape(id)}\\?[\"']", text)}
+
+
+def test_a_mention_is_found() -> None:
+    assert _mentions('figures.loc["magnet_share_relay"]', {"magnet_share_relay", "s301"}) == {
+        "magnet_share_relay"
+    }
+    assert _mentions(r"\"magnet_share_relay\"", {"magnet_share_relay"})
+    assert "magnet_share_relay" in _relayed_ids() and "ree_refining_2023" not in _relayed_ids()
+
+
+def test_lessons_and_questions_rest_on_no_relayed_figure(root: Path) -> None:
+    """A lesson or a question may show a relayed figure only where the word relay stands beside it."""
+    ids = _relayed_ids()
+    files = [
+        *root.glob("notebooks/**/*.ipynb"),
+        *root.glob("exercises/*.ipynb"),
+        *root.glob("course/bank/*.py"),
+    ]
+    found = {}
+    for file in files:
+        text = file.read_text("utf-8")
+        cells = (
+            ["".join(cell["source"]) for cell in json.loads(text)["cells"]]
+            if file.suffix == ".ipynb"
+            else [text]
+        )
+        bare = {id for cell in cells if "relay" not in cell for id in _mentions(cell, ids)}
+        if bare:
+            found[file.name] = sorted(bare)
+    assert not found

@@ -112,7 +112,7 @@ authored(
         "imports of 2023 are its total less its exports."
     ),
     known_gaps=(
-        "China Customs: no total of 2022 was found, 2020 and 2024 only as relayed. The bases differ by "
+        "China Customs: no total of 2022 was found, that of 2024 only as relayed. The bases differ by "
         "definition: exports are FOB and by last known destination, imports CIF and by origin, so goods "
         "that pass through Hong Kong are China's import from Japan but Japan's export to Hong Kong."
     ),

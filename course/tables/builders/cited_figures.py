@@ -21,9 +21,8 @@ authored(
     "cited_figures",
     title="Cited figures",
     description=(
-        "Single figures that stand in no other table: exchange rates, import dependence, surveys, "
-        "studies, car "
-        "sales, jobs and outcomes. One row a figure, with its unit, its period and its source."
+        "Single figures that stand in no other table: exchange rates, import dependence, surveys, studies, "
+        "car sales, jobs and outcomes. One row a figure, with its unit, its period and its source."
     ),
     publisher="The institutions and agencies named in each row",
     source_url="https://www.jetro.go.jp/biz/areareports/2025/b2cbdfbb82ba07a5.html",

@@ -17,10 +17,8 @@ authored(
     title="Japan's direct investment in China, by definition",
     description=(
         "Flows, stocks and running totals that are often mixed up. A running total of utilised inflow "
-        "(China's "
-        "commerce ministry) never falls; a stock (Japan's investment position) is valued anew each year; "
-        "a flow "
-        "is one year's. Each row names its definition."
+        "(China's commerce ministry) never falls; a stock (Japan's investment position) is valued anew "
+        "each year; a flow is one year's. Each row names its definition."
     ),
     publisher="China's Ministry of Commerce; Ministry of Finance, Japan; JETRO",
     source_url="https://www.mof.go.jp/english/policy/international_policy/reference/iip/e2023.htm",
@@ -29,10 +27,9 @@ authored(
     retrieved=RETRIEVED,
     processing="Typed from the publications in the currency in which they were printed.",
     known_gaps=(
-        "No text of China's ministry was found for the running totals of 2013, 2019 and 2024 and no table "
-        "of the "
-        "Bank of Japan for the stock in China: those rows are graded relay. Investment by way of Hong "
-        "Kong or tax "
+        "No text of China's ministry was found for the running totals of 2013, 2015 and 2024 and no table "
+        "of the Bank of Japan for the stock in China: those rows are graded relay. Investment by way of "
+        "Hong Kong or tax "
         "havens is not seen. " + EXCERPTS
     ),
     status="observed",
@@ -61,9 +58,8 @@ authored(
     title="Profits of Toyota and Honda: what the filings show",
     description=(
         "Profit in the world, share of profit of joint ventures, and what the filings say of single "
-        "ventures. "
-        "The joint ventures are mainly, not only, in China; the firms' Chinese subsidiaries are not among "
-        "them."
+        "ventures. The joint ventures are mainly, not only, in China; the firms' Chinese subsidiaries are "
+        "not among them."
     ),
     publisher="Toyota Motor Corporation and Honda Motor, filings with the US SEC",
     source_url="https://www.sec.gov/Archives/edgar/data/715153/000119312520173119/R16.htm",
@@ -161,8 +157,7 @@ authored(
     description=(
         "Forecasts, first prints and revisions of Japan's growth by issuer and date. The same 1.2 per cent "
         "stands in several rows and means something else each time: calendar or fiscal year, a quarter on "
-        "the "
-        "year before, 2024 or 2025."
+        "the year before, 2024 or 2025."
     ),
     publisher="Cabinet Office, Bank of Japan and IMF, as quoted in each row",
     source_url="https://www.esri.cao.go.jp/en/sna/menu.html",
@@ -205,8 +200,7 @@ authored(
     title="Japan's debt, reserves and balance of payments, by definition",
     description=(
         "What Japan's government owes (central or general government, gross or net), what it holds in "
-        "reserves, "
-        "and the parts of the balance of payments, each with its scope, date and vintage."
+        "reserves, and the parts of the balance of payments, each with its scope, date and vintage."
     ),
     publisher="Ministry of Finance, Japan; IMF; Deutsche Bundesbank",
     source_url="https://www.mof.go.jp/english/policy/international_policy/reference/official_reserve_assets/",
@@ -216,9 +210,8 @@ authored(
     processing="Typed as printed, in the unit in which it was printed.",
     known_gaps=(
         "Net debt of general government was seen in one relayed figure only. Reserves are given for the "
-        "months "
-        "found. A ratio to GDP must name the vintage of GDP: it was revised upwards in December 2025. "
-        + EXCERPTS
+        "months found. A ratio to GDP must name the vintage of GDP: it was revised upwards in December "
+        "2025. " + EXCERPTS
     ),
     status="observed",
     key=("item", "scope", "date", "precision", "vintage"),

@@ -10,18 +10,17 @@ __all__ = ["EXCERPTS"]
 #: what every table of cited facts has to say about its titles and addresses
 EXCERPTS = (
     "Many pages were seen as excerpts: where no full address was kept, source_url is the publisher's site "
-    "and "
-    "source_title describes the page."
+    "and source_title describes the page."
 )
 
 authored(
     "events",
     title="Events, 2004 to 2026",
     description=(
-        "Dated events between Japan, China, the United States and others: trade, minerals, export controls, "
-        "tariffs, tensions, and who said what. Measures of all sides are listed alike. What happened "
-        "after the "
-        "text of 27 April 2025 is here too: the text cannot be blamed for not knowing it."
+        "Dated events between Japan, China, the United States and others: trade, minerals, export "
+        "controls, tariffs, tensions, and who said what. Measures of all sides are listed alike. What "
+        "happened after the text of 27 April 2025 is here too: the text cannot be blamed for not knowing "
+        "it."
     ),
     publisher="The institutions and agencies named in each row",
     source_url="https://www.wto.org/english/tratop_e/dispu_e/cases_e/ds431_e.htm",
@@ -68,12 +67,10 @@ authored(
     title="Mutual-defence treaties and trade agreements, by member",
     description=(
         "Who is bound by the mutual-defence treaties of the United States in the Pacific, by RCEP, by "
-        "CPTPP and "
-        "by the trade agreement of Japan and the United States, and since when."
+        "CPTPP and by the trade agreement of Japan and the United States, and since when."
     ),
     publisher="The governments and depositaries named in each row",
     source_url=(
-        ""
         "https://www.mfat.govt.nz/en/about-us/who-we-are/treaties/comprehensive-and-progressive-agreement-for-tpp/"
     ),
     licence="facts",
