@@ -1,12 +1,14 @@
 """Theme, renderer, guard and one builder for each kind of picture.
 
-Importing this package makes its theme and its renderer the ones in use.
+Importing this package makes its theme and its renderer the ones in use. Each builder takes a tidy table and
+column names and returns a finished Altair chart; `finish` does the same for a chart of your own.
 """
 
 from __future__ import annotations
 
 import course.charts.render  # noqa: F401  registers and enables the renderer
+from course.charts._bars import bars, mirror_bars, stack
+from course.charts._lines import lines, slope
 from course.charts.guard import ChartError, finish
-from course.charts.lines_bars import bars, lines
 
-__all__ = ["ChartError", "bars", "finish", "lines"]
+__all__ = ["ChartError", "bars", "finish", "lines", "mirror_bars", "slope", "stack"]

@@ -6,21 +6,18 @@ It works on any Altair chart, so learners can call it on their own.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
 from typing import Any
 
 import altair as alt
+import pandas as pd
 
-from course.charts.theme import STATUS_WORDS
+from course.charts._fields import all_data, missing_fields
+from course.charts.theme import STATUS_WORDS, WIDTH
 from course.errors import CourseError, UnknownNameError
 from course.tables import Card
 from course.tables.loader import card as table_card
 
 __all__ = ["ChartError", "finish"]
-
-_NESTED = ("layer", "concat", "hconcat", "vconcat")
-#: words that make a whole column set of their own out of any column
-_RESERVED = {"*"}
 
 
 class ChartError(CourseError):
@@ -61,7 +58,7 @@ def finish(
     Raises
     ------
     ChartError
-        A part is missing or says nothing.
+        A part is missing or says nothing, or the chart would come out blank.
     UnknownNameError
         A field is no column of the chart's data (names the nearest), or the status is none of the four.
     """
@@ -71,12 +68,23 @@ def finish(
         if not isinstance(value, str) or len(value.split()) < least:
             what = f"at least {least} words" if least > 1 else "a word or more"
             raise ChartError(f"A chart needs a {name} of {what}, this one has {value!r}.")
+    if not isinstance(chart, alt.TopLevelMixin):
+        raise ChartError(f"An Altair chart was expected, not {type(chart).__name__}.")
     credit = _credit(source)
     _check_fields(chart)
-    subtitle = [*_wrap(unit + "; " + STATUS_WORDS[status], 95), *_wrap("Source: " + credit, 95)]
-    return chart.properties(
-        title=alt.TitleParams(text=_wrap(title, 78), subtitle=subtitle), description=description.strip()
-    )
+    width = _width(chart)
+    subtitle = [
+        *_wrap(f"{unit} · {STATUS_WORDS[status]}", width // 6),
+        *_wrap(f"Source: {credit}", width // 6),
+    ]
+    heading = alt.TitleParams(text=_wrap(title, width // 8), subtitle=subtitle)
+    return chart.properties(title=heading, description=description.strip())
+
+
+def _width(chart: Any) -> int:
+    """Return about how wide the picture is, in pixels: what the title may fill."""
+    width = getattr(chart, "width", None)
+    return max(int(width), 360) + 60 if isinstance(width, (int, float)) else WIDTH + 60
 
 
 def _wrap(text: str, width: int) -> list[str]:
@@ -97,69 +105,23 @@ def _credit(source: Card | str) -> str:
 
 
 def _check_fields(chart: Any) -> None:
-    with alt.data_transformers.enable("default", max_rows=None):
-        spec = chart.to_dict()
-    datasets = spec.get("datasets", {})
-    for view, columns in _views(spec, None, datasets):
-        if columns is None:
-            continue
-        made = columns | _made_by_transforms(view)
-        used = [*_fields(view.get("encoding", {})), *_fields(view.get("facet", {}), "facet")]
-        for channel, field in used:
-            base = field.replace("\\", "").split("[")[0]
-            if field in made or base in made or base.split(".")[0] in made or field in _RESERVED:
-                continue
-            raise UnknownNameError(f"column (used for {channel})", field, made)
-
-
-def _columns(data: Any, datasets: dict[str, Any]) -> set[str] | None:
-    if not isinstance(data, dict):
-        return None
-    rows = datasets.get(data["name"]) if "name" in data else data.get("values")
-    if isinstance(rows, list) and rows and isinstance(rows[0], dict):
-        return set().union(*(row.keys() for row in rows))
-    return None  # generated, remote or topological data: nothing to compare with
-
-
-def _views(
-    spec: dict[str, Any], inherited: set[str] | None, datasets: dict[str, Any]
-) -> Iterator[tuple[dict[str, Any], set[str] | None]]:
-    columns = _columns(spec["data"], datasets) if "data" in spec else inherited
-    if columns is not None:
-        columns = columns | _made_by_transforms(spec)
-    yield spec, columns
-    for key in _NESTED:
-        for part in spec.get(key, []):
-            yield from _views(part, columns, datasets)
-    if isinstance(spec.get("spec"), dict):
-        yield from _views(spec["spec"], columns, datasets)
-
-
-def _made_by_transforms(view: dict[str, Any]) -> set[str]:
-    made: set[str] = set()
-    for transform in view.get("transform", []):
-        names = transform.get("as", [])
-        made |= {names} if isinstance(names, str) else {name for name in names if isinstance(name, str)}
-        for key in ("aggregate", "joinaggregate", "window"):
-            parts = transform.get(key, [])
-            made |= {part["as"] for part in parts if isinstance(part, dict) and "as" in part}
-        if "fold" in transform:
-            made |= {"key", "value"} if not names else set()
-        if "density" in transform and not names:
-            made |= {"value", "density"}
-        if "pivot" in transform or "lookup" in transform:
-            made |= set(transform.get("from", {}).get("fields", []))
-    return made
-
-
-def _fields(encoding: Any, channel: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(encoding, list):
-        for entry in encoding:
-            yield from _fields(entry, channel)
-    elif isinstance(encoding, dict):
-        field = encoding.get("field")
-        if isinstance(field, str) and channel:
-            yield channel, field
-        for name, inner in encoding.items():
-            if name not in ("scale", "axis", "legend", "title"):
-                yield from _fields(inner, channel or name)
+    for data in all_data(chart):
+        if isinstance(data, pd.DataFrame) and data.empty:
+            raise ChartError("The chart's table has no rows, so the chart would be blank.")
+        if isinstance(data, str) or isinstance(getattr(data, "url", None), str):
+            raise ChartError(
+                "The chart reads from an address. Load the table and pass it: charts work offline."
+            )
+    for field, columns in missing_fields(chart):
+        if field.replace("\\", "") in columns:
+            raise ChartError(
+                f"The column {field!r} has a dot or a bracket in its name, which charts read as nesting: "
+                "rename the column first."
+            )
+        raise UnknownNameError("column", field, columns)
+    try:
+        chart.to_dict()
+    except alt.MaxRowsError:
+        raise ChartError(
+            "The chart carries more than 5,000 rows. Sum or select first: nobody can see so many marks."
+        ) from None

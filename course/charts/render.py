@@ -10,6 +10,7 @@ import json
 import os
 from functools import lru_cache
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 import altair as alt
 
@@ -31,7 +32,21 @@ def as_version_5(spec: dict[str, Any]) -> dict[str, Any]:
 def _svg(text: str) -> str:
     import vl_convert
 
-    return str(vl_convert.vegalite_to_svg(text, vl_version=_VEGA_LITE))
+    # No address is allowed: a chart carries its data with it.
+    picture = str(vl_convert.vegalite_to_svg(text, vl_version=_VEGA_LITE, allowed_base_urls=[]))
+    words = described(json.loads(text))
+    return (
+        picture.replace("<svg ", f'<svg role="img" aria-label={quoteattr(words)} ', 1) if words else picture
+    )
+
+
+def described(spec: dict[str, Any]) -> str:
+    """Return a chart's description: its own, or the first one among its parts."""
+    if words := spec.get("description"):
+        return str(words)
+    parts = [part for key in ("layer", "hconcat", "vconcat", "concat") for part in spec.get(key, ())]
+    parts += [spec["spec"]] if isinstance(spec.get("spec"), dict) else []
+    return next((words for part in parts if (words := described(part))), "")
 
 
 def svg(spec: dict[str, Any]) -> str:
@@ -53,7 +68,7 @@ def mime_bundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
     """
     bundle: dict[str, Any] = {
         MIME_SPEC: as_version_5(spec),
-        "text/plain": spec.get("description") or "A chart without a description.",
+        "text/plain": described(spec) or "A chart without a description: pass it through charts.finish.",
     }
     if os.environ.get("COURSE_RENDER") != "text":
         bundle[MIME_SVG] = svg(spec)

@@ -7,7 +7,8 @@ themes, on a slide and in print.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 import altair as alt
@@ -15,18 +16,41 @@ import altair as alt
 from course.tables import load
 from course.tables.economies import economy_colour
 
-__all__ = ["HEIGHT", "PALETTE", "STATUS_WORDS", "WIDTH", "colours_of", "theme"]
+__all__ = [
+    "GRID",
+    "HEIGHT",
+    "INK",
+    "PALETTE",
+    "RAMP",
+    "REST",
+    "SIGNED",
+    "SOFT",
+    "STATUS_WORDS",
+    "WIDTH",
+    "colour_map",
+    "colours_of",
+    "text_colour",
+    "theme",
+]
 
 WIDTH, HEIGHT = 560, 300
 INK, SOFT, GRID = "#222222", "#595959", "#e3e3e3"
 #: for series that are no economies; each has at least 3:1 contrast on white
 PALETTE = ("#0072b2", "#c44e00", "#00795c", "#a0527f", "#7a6a00", "#4a4a4a", "#2f8fc4", "#8a5a2b")
+#: for what is left over, and for everything that is not meant to stand out
+REST = "#9a9a9a"
+#: light to dark, for amounts
+RAMP = ("#eef4f9", "#c5dcee", "#8fbcdd", "#4f93c4", "#1f68a3", "#0b3d6b")
+#: below zero, zero, above zero
+SIGNED = ("#a34400", "#e08a4a", "#f4f1ee", "#6aa9d3", "#0b5a94")
+#: what a chart's figures are, and how the chart says it
 STATUS_WORDS = {
     "observed": "observed",
-    "estimated": "estimated",
+    "estimated": "estimated, not observed",
     "scenario": "scenario, not observed",
-    "illustrative": "illustrative",
+    "illustrative": "illustrative, made-up figures",
 }
+#: Liberation Sans, which draws the stored pictures, has the widths of Arial
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 
 
@@ -47,11 +71,12 @@ def theme() -> alt.theme.ThemeConfig:
         "view": {"continuousWidth": WIDTH, "continuousHeight": HEIGHT, "stroke": None},
         "axis": {**text, "gridColor": GRID, "domainColor": SOFT, "tickColor": SOFT, "labelLimit": 240},
         "axisX": {"grid": False},
-        "legend": {**text, "labelLimit": 240},
+        "axisY": {"domain": False, "ticks": False},
+        "legend": {**text, "labelLimit": 240, "orient": "top", "symbolType": "square"},
         "header": text,
         "title": {
             "anchor": "start",
-            "frame": "group",
+            "frame": "bounds",
             "color": INK,
             "fontSize": 15,
             "fontWeight": "bold",
@@ -59,15 +84,27 @@ def theme() -> alt.theme.ThemeConfig:
             "subtitleColor": SOFT,
             "subtitleFontSize": 12,
             "subtitleLineHeight": 16,
-            "subtitlePadding": 4,
+            "subtitlePadding": 5,
             "offset": 12,
         },
-        "range": {"category": list(PALETTE)},
-        "line": {"strokeWidth": 2.5},
+        "range": {
+            "category": list(PALETTE),
+            "ramp": list(RAMP),
+            "heatmap": list(RAMP),
+            "diverging": list(SIGNED),
+        },
+        "line": {"strokeWidth": 2.5, "strokeJoin": "round", "strokeCap": "round"},
+        "point": {"filled": True, "size": 70, "color": PALETTE[0]},
+        "area": {"color": PALETTE[0]},
+        "rule": {"color": SOFT},
         "text": {"fontSize": 12, "color": INK},
         "bar": {"color": PALETTE[0]},
     }
     return {"config": config}  # type: ignore[typeddict-item]
+
+
+#: how the names of groups of what is left over begin
+_LEFT_OVER = ("other", "rest of", "all other", "everything else")
 
 
 def colours_of(names: Iterable[object]) -> list[str]:
@@ -83,10 +120,36 @@ def colours_of(names: Iterable[object]) -> list[str]:
     chosen: list[str] = []
     for name in names:
         text = str(name)
+        if text.casefold().startswith(_LEFT_OVER):
+            chosen.append(REST)
+            continue
         code = codes.get(text, text if text in set(codes) else None)
         colour = economy_colour(code) if code is not None else None
-        taken = colour is None or colour in chosen or colour == "#9a9a9a"
+        taken = colour is None or colour in chosen or colour == REST
         if taken:
             colour = next(shade for shade in spare if shade not in chosen or len(chosen) >= len(PALETTE))
         chosen.append(str(colour))
     return chosen
+
+
+def colour_map(names: Iterable[object], own: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return name to colour: one's own where given, else as `colours_of` hands them out."""
+    order = list(dict.fromkeys(map(str, names)))
+    given = own or {}
+    return {name: given.get(name, colour) for name, colour in zip(order, colours_of(order), strict=True)}
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@cache
+def text_colour(colour: str) -> str:
+    """Return `colour`, darkened until text in it has a contrast of 4.5 : 1 on white (WCAG 2, level AA)."""
+    channels = [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
+    while 1.05 / (_luminance(colour) + 0.05) < 4.5:
+        channels = [int(channel * 0.94) for channel in channels]
+        colour = "#{:02x}{:02x}{:02x}".format(*channels)
+    return colour

@@ -131,3 +131,52 @@ def test_bars_are_ranked_and_refuse_unknown_names() -> None:
         charts.bars(rows, x="value", y="whoo", **WORDS)
     with pytest.raises(UnknownNameError, match="bar"):
         charts.bars(rows, x="value", y="who", highlight="z", **WORDS)
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [
+        alt.Chart(ROWS).mark_bar().encode(x="year:O", y=alt.Y("value:Q", sort=alt.SortField("valeu"))),
+        alt.Chart(ROWS).transform_filter("datum.valeu > 1").mark_bar().encode(x="year:O"),
+        alt.Chart(ROWS).transform_calculate(double="2 * datum['valeu']").mark_bar().encode(x="double:Q"),
+        alt.Chart(ROWS)
+        .transform_aggregate(total="sum(valeu)", groupby=["who"])
+        .mark_bar()
+        .encode(x="total:Q"),
+        alt.Chart(ROWS)
+        .mark_bar()
+        .encode(x="year:O", color=alt.condition("datum.valeu > 1", alt.value("red"), alt.value("blue"))),
+        alt.Chart(ROWS)
+        .mark_bar()
+        .encode(x=alt.X(alt.repeat("row"), type="quantitative"))
+        .repeat(row=["valeu"]),
+        alt.Chart(alt.InlineData(values=[{"value": 1}])).mark_bar().encode(x="valeu:Q"),
+        alt.Chart(ROWS).mark_bar().encode(x="valeu", y="value"),
+    ],
+    ids=["sort", "filter", "calculate", "aggregate", "condition", "repeat", "inline", "untyped"],
+)
+def test_a_misspelt_field_is_found_wherever_it_stands(chart: Any) -> None:
+    with pytest.raises(UnknownNameError, match="Did you mean 'value'"):
+        charts.finish(chart, **WORDS)
+
+
+def test_an_aggregate_hides_the_columns_it_drops() -> None:
+    chart = alt.Chart(ROWS).transform_aggregate(total="sum(value)", groupby=["who"]).mark_bar()
+    assert charts.finish(chart.encode(x="total:Q", y="who:N"), **WORDS)
+    with pytest.raises(UnknownNameError, match="'year'"):
+        charts.finish(chart.encode(x="total:Q", y="year:N"), **WORDS)
+
+
+def test_blank_charts_are_refused() -> None:
+    with pytest.raises(charts.ChartError, match="no rows"):
+        charts.finish(alt.Chart(ROWS.iloc[:0]).mark_bar().encode(x="value:Q"), **WORDS)
+    with pytest.raises(charts.ChartError, match="offline"):
+        charts.finish(alt.Chart("data/rows.csv").mark_bar().encode(x="value:Q"), **WORDS)
+    dotted = ROWS.rename(columns={"value": "value.bn"})
+    with pytest.raises(charts.ChartError, match="rename"):
+        charts.finish(alt.Chart(dotted).mark_bar().encode(x="value.bn:Q"), **WORDS)
+    many = pd.DataFrame({"value": range(5001)})
+    with pytest.raises(charts.ChartError, match="5,000"):
+        charts.finish(alt.Chart(many).mark_bar().encode(x="value:Q"), **WORDS)
+    with pytest.raises(charts.ChartError, match="Altair chart"):
+        charts.finish("a chart", **WORDS)

@@ -1,0 +1,308 @@
+"""Bars: ranked, stacked to shares, and two-sided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal
+
+import altair as alt
+import pandas as pd
+
+from course.charts._frame import (
+    AXIS_FORMAT,
+    axis_type,
+    in_order,
+    ink_of,
+    nice_domain,
+    number_format,
+    numbers,
+    source_of,
+    spread_in,
+    take,
+)
+from course.charts.guard import ChartError, finish
+from course.charts.theme import HEIGHT, INK, PALETTE, REST, SOFT, WIDTH, colour_map
+from course.errors import UnknownNameError
+
+__all__ = ["bars", "mirror_bars", "row_axis", "stack"]
+
+#: pixels for one horizontal bar
+ROW = 26
+
+_Align = Literal["left", "right"]
+
+
+def row_axis(field: str, names: Sequence[str]) -> alt.Y:
+    """Return the encoding of the names beside horizontal bars, in the order given."""
+    axis = alt.Axis(ticks=False, domain=False, labelColor=INK, labelPadding=8)
+    return alt.Y(f"{field}:N", sort=list(names), title=None, axis=axis)
+
+
+def bars(
+    data: pd.DataFrame,
+    *,
+    x: str,
+    y: str,
+    title: str,
+    description: str,
+    unit: str,
+    source: Any = None,
+    status: str = "observed",
+    highlight: str | Iterable[str] = (),
+    top: int | None = None,
+    order: Sequence[str] | None = None,
+    colours: Mapping[str, str] | None = None,
+    value_format: str | None = None,
+    domain: tuple[float, float] | None = None,
+    width: int = WIDTH - 60,
+) -> Any:
+    """Draw ranked horizontal bars, the largest on top, each with its value.
+
+    Parameters
+    ----------
+    data
+        One row for each bar.
+    x, y
+        Columns: the value, and the name of the bar.
+    title, description, unit, source, status
+        As in `finish`; the source may be left out while the table carries its card.
+    highlight
+        Names of bars to set off from the others, which turn grey.
+    top
+        Keep only so many of the largest.
+    order
+        Names from top to bottom, instead of by size.
+    colours
+        Own colours by name.
+    value_format
+        d3 number format of the values at the bars.
+    domain
+        Limits of the values, so that pictures can be compared.
+    width
+        Width of the plot in pixels; the height follows from the number of bars.
+
+    Returns
+    -------
+    altair chart
+    """
+    frame = numbers(take(data, x, y), x)
+    frame[y] = frame[y].astype(str)
+    if frame[y].duplicated().any():
+        twice = frame.loc[frame[y].duplicated(), y].iloc[0]
+        raise ChartError(f"{twice!r} stands in more than one row: sum or select before drawing bars.")
+    frame = (
+        frame.sort_values(x, ascending=False, kind="stable").head(top or len(frame)).reset_index(drop=True)
+    )
+    names = list(order) if order else frame[y].tolist()
+    marked = [highlight] if isinstance(highlight, str) else list(highlight)
+    for name in marked:
+        if name not in names:
+            raise UnknownNameError("bar", name, names)
+    shades = dict.fromkeys(names, REST if marked else PALETTE[0]) | colour_map(marked)
+    shades |= {name: shade for name, shade in (colours or {}).items() if name in shades}
+
+    form = value_format or number_format(frame[x])
+    low, high = domain or (min(0.0, float(frame[x].min())), max(0.0, float(frame[x].max())))
+    # Values of negative bars are written to their left: keep them off the names.
+    low -= 0.14 * (high - low) if low < 0 else 0.0
+    across = alt.X(f"{x}:Q", axis=None, scale=alt.Scale(domain=[low, high], nice=False))
+    base = alt.Chart(frame).encode(y=row_axis(y, names), x=across)
+    tips = [f"{y}:N", alt.Tooltip(f"{x}:Q", format=form)]
+    layers = [base.mark_bar(height=ROW - 8).encode(color=ink_of(y, shades), tooltip=tips)]
+    ends: list[tuple[pd.DataFrame, _Align, int]] = [
+        (frame.loc[frame[x] >= 0], "left", 5),
+        (frame.loc[frame[x] < 0], "right", -5),
+    ]
+    for side, align, shift in ends:
+        if not side.empty:
+            text = base.mark_text(align=align, dx=shift, aria=False).properties(data=side)
+            layers.append(text.encode(text=alt.Text(f"{x}:Q", format=form)))
+    if low < 0:
+        layers.append(alt.Chart(pd.DataFrame({x: [0.0]})).mark_rule(color=SOFT, aria=False).encode(x=across))
+    chart = alt.layer(*layers).properties(width=width, height=ROW * max(len(names), 2))
+    words = {"title": title, "description": description, "unit": unit, "status": status}
+    return finish(chart, source=source_of(data, source), **words)
+
+
+def stack(
+    data: pd.DataFrame,
+    *,
+    x: str,
+    y: str,
+    part: str,
+    title: str,
+    description: str,
+    unit: str,
+    source: Any = None,
+    status: str = "observed",
+    share: bool = True,
+    order: Sequence[str] | None = None,
+    colours: Mapping[str, str] | None = None,
+    y_format: str | None = None,
+    width: int = WIDTH,
+    height: int = HEIGHT,
+) -> Any:
+    """Draw stacked columns, as shares of each column's total or as amounts, named beside the last one.
+
+    Parameters
+    ----------
+    data
+        Tidy: one row for each column and part.
+    x, y, part
+        Columns: which column, the amount (not negative), and which part of it.
+    title, description, unit, source, status
+        As in `finish`; the source may be left out while the table carries its card.
+    share
+        Whether each column is scaled to 100 %.
+    order
+        Parts from bottom to top, instead of by size with what is left over ("Other …") on top.
+    colours
+        Own colours by part.
+    y_format
+        d3 number format of the amounts.
+    width, height
+        Size of the plot in pixels.
+
+    Returns
+    -------
+    altair chart
+    """
+    frame = numbers(take(data, x, y, part), y)
+    frame[part] = frame[part].astype(str)
+    if frame[y].min() < 0:
+        raise ChartError("A stack cannot hold negative amounts: draw a balance with lines or bars.")
+    columns = in_order(frame[x]) if axis_type(frame[x]) == "N" else sorted(set(frame[x].tolist()))
+    shown = [f"{item:%Y}" if hasattr(item, "strftime") else str(item) for item in columns]
+    frame["column"] = frame[x].map(dict(zip(columns, shown, strict=True)))
+    frame = frame.groupby(["column", part], sort=False, as_index=False)[[y]].sum()
+    sizes = frame.groupby(part)[y].sum().sort_values(ascending=False, kind="stable")
+    names = list(order) if order else sorted(sizes.index, key=lambda name: colour_map([name])[name] == REST)
+    if unknown := sorted(set(frame[part]) - set(names)):
+        raise UnknownNameError("part in the order", unknown[0], names)
+    shades = colour_map(names, colours)
+
+    totals = frame.groupby("column")[y].transform("sum")
+    if (totals <= 0).any():
+        raise ChartError("A column of the stack sums to zero, so it has no shares.")
+    frame["height"] = frame[y] / totals if share else frame[y]
+    frame["place"] = frame[part].map({name: place for place, name in enumerate(names)})
+    frame = frame.sort_values(["column", "place"], kind="stable").reset_index(drop=True)
+    frame["upper"] = frame.groupby("column")["height"].cumsum().round(10)
+    frame["lower"] = (frame["upper"] - frame["height"]).round(10)
+    limits = (0.0, 1.0) if share else nice_domain(0.0, float(frame["upper"].max()))
+
+    axis = alt.Axis(labelAngle=0, labelOverlap=True, ticks=False)
+    across = alt.X("column:N", sort=shown, title=None, scale=alt.Scale(paddingInner=0.18), axis=axis)
+    scale = alt.Scale(domain=list(limits), nice=False)
+    up_axis = alt.Axis(format=".0%" if share else y_format or AXIS_FORMAT)
+    amount = alt.Tooltip(f"{y}:Q", format=y_format or number_format(frame[y]))
+    tips = [alt.Tooltip("column:N", title=x), alt.Tooltip(f"{part}:N"), amount]
+    if share:
+        tips.append(alt.Tooltip("height:Q", title="share", format=".1%"))
+    boxes = alt.Chart(frame).mark_bar(stroke="#ffffff", strokeWidth=1)
+    boxes = boxes.encode(
+        x=across,
+        y=alt.Y("lower:Q", title=None, scale=scale, axis=up_axis),
+        y2="upper:Q",
+        color=ink_of(part, shades),
+        tooltip=tips,
+    )
+    last = frame.loc[frame["column"] == shown[-1]]
+    last = last.assign(
+        label_at=spread_in(((last["upper"] + last["lower"]) / 2).tolist(), limits, height),
+        label=[
+            f"{name}  {size:.0%}" if share else name
+            for name, size in zip(last[part], last["height"], strict=True)
+        ],
+    )
+    beside = alt.Chart(last).mark_text(
+        align="left", dx=width / len(shown) * 0.41 + 8, aria=False, fontWeight="bold"
+    )
+    beside = beside.encode(
+        x=across, y=alt.Y("label_at:Q", title=None), text="label:N", color=ink_of(part, shades, text=True)
+    )
+    chart = alt.layer(boxes, beside).resolve_scale(color="independent").properties(width=width, height=height)
+    words = {"title": title, "description": description, "unit": unit, "status": status}
+    return finish(chart, source=source_of(data, source), **words)
+
+
+def mirror_bars(
+    data: pd.DataFrame,
+    *,
+    x: str,
+    y: str,
+    side: str,
+    title: str,
+    description: str,
+    unit: str,
+    source: Any = None,
+    status: str = "observed",
+    sides: tuple[str, str] | None = None,
+    order: Sequence[str] | None = None,
+    colours: Mapping[str, str] | None = None,
+    x_format: str | None = None,
+    limit: float | None = None,
+    width: int = WIDTH - 60,
+) -> Any:
+    """Draw two-sided bars: in each row one bar to the left and one to the right.
+
+    Parameters
+    ----------
+    data
+        Tidy: one row for each row of the picture and side.
+    x, y, side
+        Columns: the amount (not negative), the rows of the picture, and which of the two sides.
+    title, description, unit, source, status
+        As in `finish`; the source may be left out while the table carries its card.
+    sides
+        Left and right, instead of their order in the table.
+    order
+        Rows from top to bottom, instead of their order in the table.
+    colours
+        Own colours by side.
+    x_format
+        d3 number format of the amounts.
+    limit
+        Largest amount that there is room for, so that pictures can be compared.
+    width
+        Width of the plot in pixels; the height follows from the number of rows.
+
+    Returns
+    -------
+    altair chart
+    """
+    frame = numbers(take(data, x, y, side), x)
+    for name in (y, side):
+        frame[name] = frame[name].astype(str)
+    if frame[x].min() < 0:
+        raise ChartError("Both sides need amounts that are not negative.")
+    pair = list(sides) if sides else in_order(frame[side])
+    if len(pair) != 2 or set(frame[side]) - set(pair):
+        raise ChartError(f"Two sides are needed in {side!r}; there are: {', '.join(in_order(frame[side]))}.")
+    names = list(order) if order else in_order(frame[y])
+    shades = colour_map(pair, colours)
+    form = x_format or number_format(frame[x])
+    largest = limit or float(frame[x].max())
+    frame["signed"] = frame[x].where(frame[side] == pair[1], -frame[x])
+
+    up = row_axis(y, names)
+    room = alt.Scale(domain=[-largest * 1.16, largest * 1.16], nice=False)
+    across = alt.X("signed:Q", axis=None, scale=room)
+    base = alt.Chart(frame).encode(y=up, x=across)
+    tips = [f"{y}:N", f"{side}:N", alt.Tooltip(f"{x}:Q", format=form)]
+    layers = [base.mark_bar(height=ROW - 8).encode(color=ink_of(side, shades), tooltip=tips)]
+    ends: list[tuple[str, _Align, int]] = [(pair[0], "right", -1), (pair[1], "left", 1)]
+    for name, align, sign in ends:
+        half = frame.loc[frame[side] == name]
+        text = base.mark_text(align=align, dx=5 * sign, aria=False).properties(data=half)
+        head = alt.Chart(pd.DataFrame({side: [name], "signed": [0.02 * largest * sign]}))
+        head = head.mark_text(align=align, fontWeight="bold", dy=-12, aria=False)
+        layers += [
+            text.encode(text=alt.Text(f"{x}:Q", format=form)),
+            head.encode(x=across, y=alt.value(0), text=f"{side}:N", color=ink_of(side, shades, text=True)),
+        ]
+    zero = alt.Chart(pd.DataFrame({"signed": [0.0]})).mark_rule(color=SOFT, aria=False).encode(x=across)
+    chart = alt.layer(*layers, zero).resolve_scale(color="independent")
+    chart = chart.properties(width=width, height=ROW * max(len(names), 2))
+    words = {"title": title, "description": description, "unit": unit, "status": status}
+    return finish(chart, source=source_of(data, source), **words)

@@ -1,0 +1,177 @@
+"""What all builders share: columns checked by name, domains, number formats, labels that do not overlap."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from course.charts.guard import ChartError
+from course.charts.theme import text_colour
+from course.errors import UnknownNameError
+
+__all__ = [
+    "AXIS_FORMAT",
+    "axis_type",
+    "in_order",
+    "ink_of",
+    "nice_domain",
+    "number_format",
+    "numbers",
+    "source_of",
+    "spread",
+    "spread_in",
+    "take",
+]
+
+#: height of one line of label text in pixels, with a little air
+LINE = 15
+
+
+def take(data: pd.DataFrame, *columns: str | None) -> pd.DataFrame:
+    """Return a copy of the named columns only; a wrong name is refused with the nearest right one."""
+    if not isinstance(data, pd.DataFrame):
+        raise ChartError(f"A pandas DataFrame was expected, not {type(data).__name__}.")
+    wanted = list(dict.fromkeys(name for name in columns if name is not None))
+    for name in wanted:
+        if name not in data.columns:
+            raise UnknownNameError("column", name, map(str, data.columns))
+        if any(sign in name for sign in ".[]:"):
+            raise ChartError(f"Rename the column {name!r} first: charts cannot read names with . : [ or ].")
+    if data.empty:
+        raise ChartError("The table has no rows, so the chart would be blank.")
+    frame = data.loc[:, wanted].reset_index(drop=True)
+    frame.attrs = {}
+    for name in wanted:
+        if isinstance(frame[name].dtype, pd.CategoricalDtype):
+            frame[name] = frame[name].astype(str)
+    return frame
+
+
+def numbers(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """Return the frame with these columns as floats and without rows that lack them."""
+    for name in columns:
+        try:
+            frame[name] = pd.to_numeric(frame[name]).astype(float)
+        except (TypeError, ValueError):
+            raise ChartError(f"The column {name!r} must hold numbers.") from None
+    kept = frame.dropna(subset=list(columns)).reset_index(drop=True)
+    if kept.empty:
+        raise ChartError(f"No row has a number in {', '.join(map(repr, columns))}: the chart would be blank.")
+    return kept
+
+
+def source_of(data: pd.DataFrame, source: Any) -> Any:
+    """Return the source given, or the card that the table carries."""
+    return data.attrs.get("card") if source is None else source
+
+
+def axis_type(values: pd.Series) -> str:
+    """Tell how Vega-Lite should read a column: Q(uantitative), T(emporal) or N(ominal)."""
+    if pd.api.types.is_datetime64_any_dtype(values.dtype):
+        return "T"
+    return "Q" if pd.api.types.is_numeric_dtype(values.dtype) else "N"
+
+
+def in_order(values: pd.Series) -> list[Any]:
+    """Return the distinct values in the order in which they first appear."""
+    return list(dict.fromkeys(values.tolist()))
+
+
+def number_format(values: Any) -> str:
+    """Return a d3 number format with as many decimals as the size of the values asks for."""
+    sizes = np.abs(np.asarray(values, dtype=float))
+    largest = float(np.nanmax(sizes, initial=0.0))
+    whole = bool(np.all(np.isnan(sizes) | (sizes == np.round(sizes))))
+    decimals = 0 if whole or largest >= 100 else 1 if largest >= 10 else 2
+    return f",.{decimals}f"
+
+
+#: ticks stand at round numbers: print them as they are, without trailing zeros
+AXIS_FORMAT = ",.6~r"
+
+
+def ink_of(field: str, colours: Mapping[str, str], *, text: bool = False) -> alt.Color:
+    """Return the colour channel of a nominal column, for marks or (darkened) for text; without a legend."""
+    shades = [text_colour(shade) if text else shade for shade in colours.values()]
+    return alt.Color(f"{field}:N", scale=alt.Scale(domain=list(colours), range=shades), legend=None)
+
+
+def nice_domain(low: float, high: float, *, zero: bool = True, ticks: int = 5) -> tuple[float, float]:
+    """Return round limits around `low` and `high`.
+
+    Parameters
+    ----------
+    low, high
+        Smallest and largest value.
+    zero
+        Whether zero belongs inside.
+    ticks
+        About how many steps there should be.
+    """
+    if zero:
+        low, high = min(low, 0.0), max(high, 0.0)
+    if high == low:
+        high = low + (abs(low) or 1.0)
+    raw = (high - low) / ticks
+    power = 10.0 ** math.floor(math.log10(raw))
+    step = next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= raw * 0.999)
+    # Rounding keeps 0.30000000000000004 out of the stored specs.
+    return round(math.floor(low / step + 1e-9) * step, 10), round(math.ceil(high / step - 1e-9) * step, 10)
+
+
+def spread(
+    positions: Sequence[float], gap: float = LINE, low: float = 0.0, high: float = math.inf
+) -> list[float]:
+    """Move positions apart until neighbours are `gap` from each other, as little as possible.
+
+    Neighbours that collide become a block, centred on where its members wanted to be (pool adjacent
+    violators), so order is kept and no label wanders further than it must.
+
+    Parameters
+    ----------
+    positions
+        Wanted places, in pixels, in any order.
+    gap
+        Smallest distance between two.
+    low, high
+        Limits; kept as far as there is room.
+
+    Returns
+    -------
+    list of float
+        New places, in the order of `positions`.
+    """
+    order = sorted(range(len(positions)), key=lambda index: (positions[index], index))
+    blocks: list[tuple[float, int]] = []  # (centre, members)
+    for index in order:
+        centre, size = float(positions[index]), 1
+        while blocks and centre - (size - 1) * gap / 2 < blocks[-1][0] + (blocks[-1][1] + 1) * gap / 2:
+            before, members = blocks.pop()
+            centre = (before * members + centre * size) / (members + size)
+            size += members
+        half = (size - 1) * gap / 2
+        centre = max(min(centre, high - half), low + half)
+        blocks.append((centre, size))
+    placed = [centre + (k - (size - 1) / 2) * gap for centre, size in blocks for k in range(size)]
+    # A block held at the upper limit can touch the one below: push down, in order.
+    for k in range(len(placed) - 2, -1, -1):
+        placed[k] = min(placed[k], placed[k + 1] - gap)
+    result = [0.0] * len(positions)
+    for index, place in zip(order, placed, strict=True):
+        result[index] = place
+    return result
+
+
+def spread_in(
+    values: Sequence[float], domain: tuple[float, float], pixels: float, gap: float = LINE
+) -> list[float]:
+    """Like `spread`, for values on a linear axis of so many pixels; returns values."""
+    low, high = domain
+    scale = pixels / (high - low)
+    placed = spread([(value - low) * scale for value in values], gap, -gap / 2, pixels + gap / 2)
+    return [round(low + place / scale, 6) for place in placed]

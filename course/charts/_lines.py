@@ -1,0 +1,239 @@
+"""Lines with their names at their ends, and slopes between two moments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import altair as alt
+import pandas as pd
+
+from course.charts._frame import (
+    AXIS_FORMAT,
+    axis_type,
+    in_order,
+    ink_of,
+    nice_domain,
+    number_format,
+    numbers,
+    source_of,
+    spread_in,
+    take,
+)
+from course.charts.guard import ChartError, finish
+from course.charts.theme import HEIGHT, PALETTE, SOFT, WIDTH, colour_map
+
+__all__ = ["lines", "slope", "x_axis"]
+
+#: with more moments than this the dots are left out
+_DOTS = 40
+
+
+def x_axis(frame: pd.DataFrame, x: str, title: str | None = None) -> alt.X:
+    """Return the encoding of a horizontal axis of years, dates or steps."""
+    kind = axis_type(frame[x])
+    if kind == "N":
+        return alt.X(f"{x}:N", title=title, sort=in_order(frame[x]), axis=alt.Axis(labelAngle=0))
+    if kind == "T":
+        return alt.X(f"{x}:T", title=title)
+    distinct = sorted(set(frame[x].tolist()))
+    whole = all(value == round(value) for value in distinct)
+    years = whole and distinct[0] >= 1800 and distinct[-1] <= 2200
+    axis: dict[str, Any] = {"format": "d" if years else AXIS_FORMAT}
+    if whole:
+        axis["tickMinStep"] = 1
+        if len(distinct) <= 12:
+            axis["values"] = distinct
+    return alt.X(f"{x}:Q", title=title, scale=alt.Scale(zero=False, nice=False), axis=alt.Axis(**axis))
+
+
+def _runs(frame: pd.DataFrame, x: str, name: str) -> pd.Series:
+    """Number the stretches without a gap: a line must not bridge years that the table does not have."""
+    if axis_type(frame[x]) == "N":
+        return pd.Series(0, index=frame.index)
+    steps = frame.groupby(name)[x].diff()
+    return (steps.isna() | (steps > steps.min() * 1.5)).cumsum()
+
+
+def lines(
+    data: pd.DataFrame,
+    *,
+    x: str,
+    y: str,
+    series: str | None = None,
+    title: str,
+    description: str,
+    unit: str,
+    source: Any = None,
+    status: str = "observed",
+    zero: bool = False,
+    domain: tuple[float, float] | None = None,
+    y_format: str | None = None,
+    x_title: str | None = None,
+    y_title: str | None = None,
+    colours: Mapping[str, str] | None = None,
+    width: int = WIDTH,
+    height: int = HEIGHT,
+) -> Any:
+    """Draw one line for each series, with its name at its end instead of in a legend.
+
+    A line joins neighbouring moments only: a gap in the table stays a gap in the picture.
+
+    Parameters
+    ----------
+    data
+        Tidy: one row for each moment and series; rows without a value are left out.
+    x, y, series
+        Columns: moment (year, date or text), value, and what each line stands for.
+    title, description, unit, source, status
+        As in `finish`; the source may be left out while the table carries its card.
+    zero
+        Let the vertical axis reach zero even when all values lie far from it.
+    domain
+        Limits of the vertical axis, instead of round limits around the values.
+    y_format
+        d3 number format of the values, for instance ".0%" for fractions.
+    x_title, y_title
+        Titles of the axes; years need none.
+    colours
+        Own colours by series; economies have theirs.
+    width, height
+        Size of the plot in pixels.
+
+    Returns
+    -------
+    altair chart
+    """
+    frame = numbers(take(data, x, y, series), y)
+    name = series or "series"
+    if series is None:
+        frame[name] = y
+    frame[name] = frame[name].astype(str)
+    if axis_type(frame[x]) != "N":
+        frame = frame.sort_values([name, x], kind="stable").reset_index(drop=True)
+    ends = frame.groupby(name, sort=False).tail(1).sort_values(y, ascending=False, kind="stable")
+    shades = colour_map(ends[name], colours) if series else {y: PALETTE[0]}
+    limits = domain or nice_domain(frame[y].min(), frame[y].max(), zero=zero)
+    frame["run"] = _runs(frame, x, name)
+
+    across = x_axis(frame, x, x_title)
+    scale = alt.Scale(domain=list(limits), nice=False)
+    up = alt.Y(f"{y}:Q", title=y_title, scale=scale, axis=alt.Axis(format=y_format or AXIS_FORMAT, offset=5))
+    kind = axis_type(frame[x])
+    moment = alt.Tooltip(f"{x}:Q", format="d") if kind == "Q" else alt.Tooltip(f"{x}:{kind}")
+    tips = [moment, alt.Tooltip(f"{y}:Q", format=y_format or ",.4~r")]
+    if series:
+        tips.insert(0, alt.Tooltip(f"{name}:N"))
+    few = frame[x].nunique() <= _DOTS
+    base = alt.Chart(frame).encode(x=across, y=up, color=ink_of(name, shades))
+    layers = [
+        base.mark_line().encode(detail="run:N"),
+        base.mark_circle(aria=False, size=28 if few else 60, opacity=1 if few else 0).encode(tooltip=tips),
+    ]
+    if limits[0] < 0 < limits[1]:
+        zero_line = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=SOFT, aria=False)
+        layers.insert(0, zero_line.encode(y="zero:Q"))
+    if series:
+        ends = ends.assign(label_at=spread_in(ends[y].tolist(), limits, height))
+        text = alt.Chart(ends).mark_text(align="left", dx=8, fontWeight="bold", aria=False)
+        layers.append(
+            text.encode(
+                x=across,
+                y=alt.Y("label_at:Q", title=y_title),
+                text=f"{name}:N",
+                color=ink_of(name, shades, text=True),
+            )
+        )
+    chart = alt.layer(*layers).resolve_scale(color="independent").properties(width=width, height=height)
+    words = {"title": title, "description": description, "unit": unit, "status": status}
+    return finish(chart, source=source_of(data, source), **words)
+
+
+def slope(
+    data: pd.DataFrame,
+    *,
+    x: str,
+    y: str,
+    series: str,
+    title: str,
+    description: str,
+    unit: str,
+    source: Any = None,
+    status: str = "observed",
+    zero: bool = False,
+    y_format: str | None = None,
+    colours: Mapping[str, str] | None = None,
+    width: int = 300,
+    height: int = 380,
+) -> Any:
+    """Draw what changed between two moments: names and values at both ends of each line.
+
+    Parameters
+    ----------
+    data
+        Tidy, with exactly two moments.
+    x, y, series
+        Columns: moment, value, and what each line stands for.
+    title, description, unit, source, status
+        As in `finish`; the source may be left out while the table carries its card.
+    zero, y_format, colours, width, height
+        As in `lines`.
+
+    Returns
+    -------
+    altair chart
+
+    Raises
+    ------
+    ChartError
+        When there are not exactly two moments.
+    """
+    frame = numbers(take(data, x, y, series), y)
+    frame[series] = frame[series].astype(str)
+    moments = in_order(frame[x]) if axis_type(frame[x]) == "N" else sorted(set(frame[x].tolist()))
+    if len(moments) != 2:
+        raise ChartError(f"A slope needs exactly two moments in {x!r}; there are {len(moments)}.")
+    frame[x] = frame[x].astype(str)
+    shown = [str(moment) for moment in moments]
+    shades = colour_map(in_order(frame[series]), colours)
+    limits = nice_domain(frame[y].min(), frame[y].max(), zero=zero)
+    form = y_format or number_format(frame[y])
+
+    axis = alt.Axis(
+        labelAngle=0, orient="top", domain=False, ticks=False, labelFontWeight="bold", labelPadding=12
+    )
+    across = alt.X(f"{x}:N", sort=shown, title=None, scale=alt.Scale(padding=0), axis=axis)
+    scale = alt.Scale(domain=list(limits), nice=False)
+    base = alt.Chart(frame).encode(
+        x=across, y=alt.Y(f"{y}:Q", axis=None, scale=scale), color=ink_of(series, shades)
+    )
+    tips = [f"{series}:N", f"{x}:N", alt.Tooltip(f"{y}:Q", format=form)]
+    layers = [
+        alt.Chart(pd.DataFrame({x: shown})).mark_rule(aria=False).encode(x=across),
+        base.mark_line(),
+        base.mark_circle(size=60, aria=False).encode(tooltip=tips),
+    ]
+    places: list[tuple[str, Literal["left", "right"], int]] = [
+        (shown[0], "right", -10),
+        (shown[1], "left", 10),
+    ]
+    for moment, align, shift in places:
+        ends = frame.loc[frame[x] == moment]
+        values = [format(value, form).replace("-", "\u2212") for value in ends[y]]
+        ends = ends.assign(
+            label_at=spread_in(ends[y].tolist(), limits, height),
+            label=[f"{name}  {value}" for name, value in zip(ends[series], values, strict=True)],
+        )
+        layers.append(
+            alt.Chart(ends)
+            .mark_text(align=align, dx=shift, aria=False)
+            .encode(
+                x=across,
+                y=alt.Y("label_at:Q", axis=None),
+                text="label:N",
+                color=ink_of(series, shades, text=True),
+            )
+        )
+    chart = alt.layer(*layers).resolve_scale(color="independent").properties(width=width, height=height)
+    words = {"title": title, "description": description, "unit": unit, "status": status}
+    return finish(chart, source=source_of(data, source), **words)

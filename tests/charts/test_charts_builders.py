@@ -1,0 +1,125 @@
+"""Every builder: a valid Vega-Lite 5.6.1 spec, labels apart, wrong columns refused by name."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import numpy as np
+import pandas as pd
+import pytest
+
+from course import charts
+from course.charts._frame import LINE, nice_domain, number_format, spread, spread_in
+from course.charts.render import MIME_SPEC, MIME_SVG, mime_bundle
+from course.charts.theme import colour_map, text_colour
+from course.errors import UnknownNameError
+
+SCHEMA = json.loads(gzip.decompress((Path(__file__).parent / "vega-lite-5.6.1-schema.json.gz").read_bytes()))
+WORDS: dict[str, Any] = {
+    "title": "A made-up table",
+    "description": "A picture of a made-up table with a few rows.",
+    "unit": "units",
+    "source": "made up for this test",
+}
+LONG = pd.DataFrame(
+    [
+        (year, who, base + year - 2019)
+        for year in (2019, 2020, 2021)
+        for who, base in (("Japan", 4), ("China", 4.1))
+    ],
+    columns=["year", "who", "value"],
+)
+ENDS = LONG.loc[LONG["year"] != 2020]
+ONE = LONG.loc[LONG["year"] == 2021]
+
+#: one call of each builder, and one of its columns to misspell
+CALLS: dict[str, tuple[Callable[..., Any], pd.DataFrame, dict[str, Any], str]] = {
+    "lines": (charts.lines, LONG, {"x": "year", "y": "value", "series": "who"}, "series"),
+    "lines alone": (charts.lines, ONE, {"x": "who", "y": "value"}, "x"),
+    "bars": (charts.bars, ONE, {"x": "value", "y": "who", "highlight": "Japan"}, "x"),
+    "bars below zero": (charts.bars, ONE.assign(value=[-2.0, 3.0]), {"x": "value", "y": "who"}, "y"),
+    "stack": (charts.stack, LONG, {"x": "year", "y": "value", "part": "who"}, "part"),
+    "stack of amounts": (charts.stack, LONG, {"x": "year", "y": "value", "part": "who", "share": False}, "y"),
+    "mirror_bars": (charts.mirror_bars, LONG, {"x": "value", "y": "year", "side": "who"}, "side"),
+    "slope": (charts.slope, ENDS, {"x": "year", "y": "value", "series": "who"}, "series"),
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_valid_where_jupyterlab_draws_it(name: str) -> None:
+    build, data, columns, _ = CALLS[name]
+    bundle = mime_bundle(build(data, **columns, **WORDS).to_dict())
+    jsonschema.Draft7Validator(SCHEMA).validate(bundle[MIME_SPEC])
+    assert WORDS["description"] in bundle[MIME_SVG].split(">", 1)[0]
+    assert bundle["text/plain"] == WORDS["description"]
+
+
+def test_the_schema_refuses_what_is_not_vega_lite() -> None:
+    spec = mime_bundle(charts.lines(LONG, x="year", y="value", series="who", **WORDS).to_dict())[MIME_SPEC]
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft7Validator(SCHEMA).validate({**spec, "layer": [{"mark": "squiggle"}]})
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_wrong_column_names_the_nearest(name: str) -> None:
+    build, data, columns, key = CALLS[name]
+    with pytest.raises(UnknownNameError, match=f"Did you mean '{columns[key]}'"):
+        build(data, **{**columns, key: columns[key] + "x"}, **WORDS)
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_the_table_is_left_alone_and_nothing_empty_is_drawn(name: str) -> None:
+    build, data, columns, _ = CALLS[name]
+    before = data.copy()
+    build(data, **columns, **WORDS)
+    pd.testing.assert_frame_equal(data, before)
+    with pytest.raises(charts.ChartError, match="no rows"):
+        build(data.iloc[:0], **columns, **WORDS)
+
+
+def test_what_a_picture_cannot_hold_is_refused() -> None:
+    with pytest.raises(charts.ChartError, match="numbers"):
+        charts.bars(ONE.assign(value="much"), x="value", y="who", **WORDS)
+    with pytest.raises(charts.ChartError, match="more than one row"):
+        charts.bars(LONG, x="value", y="who", **WORDS)
+    with pytest.raises(charts.ChartError, match="negative"):
+        charts.stack(LONG.assign(value=-1.0), x="year", y="value", part="who", **WORDS)
+    with pytest.raises(charts.ChartError, match="exactly two moments"):
+        charts.slope(LONG, x="year", y="value", series="who", **WORDS)
+    with pytest.raises(charts.ChartError, match="Two sides"):
+        charts.mirror_bars(LONG, x="value", y="who", side="year", **WORDS)
+
+
+def test_labels_are_moved_apart_and_no_further_than_needed() -> None:
+    rng = np.random.default_rng(5)
+    for _ in range(50):
+        wanted = rng.uniform(0, 300, rng.integers(1, 12)).tolist()
+        placed = spread(wanted, LINE, 0, 300)
+        order = np.argsort(wanted, kind="stable")
+        gaps = np.diff(np.asarray(placed)[order])
+        assert (gaps >= LINE - 1e-9).all(), "two labels overlap"
+    assert spread([10.0, 200.0]) == [10.0, 200.0]
+    assert spread([100.0, 100.0], 20) == [90.0, 110.0]
+    assert spread_in([1.0, 1.0], (0.0, 10.0), 100, 10) == [0.5, 1.5]
+
+
+def test_round_limits_and_formats() -> None:
+    assert nice_domain(3, 97) == (0, 100)
+    assert nice_domain(17, 23, zero=False) == (16, 24)
+    assert nice_domain(5, 5, zero=False)[0] < nice_domain(5, 5, zero=False)[1]
+    assert [number_format(v) for v in ([1234.5], [12.5], [1.5], [3, 4])] == [",.0f", ",.1f", ",.2f", ",.0f"]
+
+
+def test_text_in_any_series_colour_can_be_read() -> None:
+    def luminance(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    for colour in colour_map(["Japan", "Germany", "South Korea", "a", "b", "Other economies"]).values():
+        assert 1.05 / (luminance(text_colour(colour)) + 0.05) >= 4.5
