@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from course.claims import _constraints, _outlook, _resources, _trade
-from course.claims._evidence import EVIDENCE, Evidence, row
+from course.claims._evidence import EVIDENCE, Evidence, row, shown
 from course.errors import UnknownNameError
 from course.tables import load
 
@@ -107,7 +107,7 @@ class Claim:
             f"<p>Rule: {escape(evidence.rule)}</p>",
         ]
         if evidence.figures:
-            parts.append(evidence.table.to_html(index=False))
+            parts.append(evidence.table.to_html(index=False, float_format=shown))
         if self.viewpoints:
             views = "".join(
                 f"<dt>{name}</dt><dd>{escape(said)}</dd>" for name, said in self.viewpoints.items()

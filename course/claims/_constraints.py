@@ -27,6 +27,7 @@ from course.tables import load
 __all__ = ["finance", "growth", "investment"]
 
 
+_ESTIMATED = {"growth": "gdp_estimated", "debt": "debt_estimated", "account": "current_account_estimated"}
 _UNITS = {"value_jpy_bn": "JPY bn", "value_usd_bn": "USD bn", "value_pct_gdp": "percent of GDP"}
 
 
@@ -59,6 +60,28 @@ def investment(id: str) -> Figure:
     return _figure(found, found["definition"], dollars, "USD bn", f"{found['date']:%Y-%m}")
 
 
+def imf(column: str, label: str, unit: str, year: int = 2024, *, used: bool = False) -> Figure:
+    """Take a figure for Japan from `macro`, the IMF's outlook; the label says where it is an estimate."""
+    found = row("macro", iso3="JPN", year=year)
+    flag = next(name for part, name in _ESTIMATED.items() if part in column)
+    by = "IMF estimate" if found[flag] else "IMF"
+    return computed(f"{label} ({by})", found[column], unit, year, "macro", used=used)
+
+
+def _debt_rank(year: int = 2024) -> Figure:
+    table = load("macro")
+    debt = table.loc[table["year"] == year].set_index("iso3")["gross_debt_pct_gdp"].dropna()
+    rank = debt.rank(ascending=False)["JPN"]
+    return computed(
+        f"Japan's rank by gross debt among {len(debt)} economies (IMF)",
+        rank,
+        "rank",
+        year,
+        "macro",
+        used=False,
+    )
+
+
 @evidence_for("C17")
 def _constraints() -> Evidence:
     debt, gdp = finance("debt_total", "2024-12-31", "day"), finance("gdp_nominal", "2024-12-31", "year")
@@ -83,6 +106,7 @@ def _constraints() -> Evidence:
             ),
             slow,
             computed("goods balance, customs", customs, "USD bn", 2024, "official_totals"),
+            _debt_rank(),
             beside(account),
             beside(
                 finance("gross_debt", "2024-12-31", "year", "value_pct_gdp", "general government, Germany")
@@ -106,6 +130,8 @@ def _debt() -> Evidence:
         (
             debt,
             beside(gdp),
+            imf("gross_debt_pct_gdp", "gross debt of general government", "percent of GDP"),
+            imf("net_debt_pct_gdp", "net debt of general government", "percent of GDP"),
             beside(finance("debt_ordinary_bonds", "2024-12-31", "day")),
             beside(finance("debt_total", "2014-12-31", "day")),
             beside(
@@ -134,14 +160,15 @@ def _growth() -> Evidence:
     forecasts = [
         growth(f"imf_2024_{month}") for month in ("2023-07", "2023-10", "2024-04", "2024-07", "2024-10")
     ]
+    later = imf("growth_pct", "real growth, outturn as seen in October 2025", "percent", used=True)
     others = [growth(id) for id in ("boj_fy2024", "cao_fy2025_2024-11", "imf_2025_a4", "cao_2024q4_first")]
     return Evidence(
-        rules.measured_growth(claimed("C20"), [figure.value for figure in (outturn, *forecasts)]),
+        rules.measured_growth(claimed("C20"), [figure.value for figure in (outturn, later, *forecasts)]),
         f"The economy grew by {outturn.value} % in 2024, and no forecast seen for that year said 1.2. The "
         "figure belongs to something else: the Bank of Japan's forecast for fiscal 2024, the government's "
         "for fiscal 2025, the IMF's for 2025, or the last quarter on the year before.",
         "Real growth of the calendar year named: an outturn or a forecast within 0.15 points would do.",
-        (outturn, *forecasts, *(beside(figure) for figure in others)),
+        (outturn, later, *forecasts, *(beside(figure) for figure in others)),
     )
 
 
@@ -165,6 +192,7 @@ def _reserves() -> Evidence:
             held,
             beside(income),
             beside(account),
+            imf("current_account_usd_bn", "current account", "USD bn"),
             beside(sold),
         ),
     )

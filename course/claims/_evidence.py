@@ -26,6 +26,7 @@ __all__ = [
     "percent",
     "rate",
     "row",
+    "shown",
     "source_of",
     "totals",
 ]
@@ -95,7 +96,7 @@ class Evidence:
         for figure in self.figures:
             mark = "" if figure.used else " (beside)"
             lines.append(
-                f"  {figure.label}, {figure.period}: {figure.value:,.6g} {figure.unit}{mark} "
+                f"  {figure.label}, {figure.period}: {shown(figure.value)} {figure.unit}{mark} "
                 f"[{figure.source}]"
             )
         return "\n".join(lines)
@@ -105,7 +106,7 @@ class Evidence:
         return (
             head
             + f"<p>Rule: {escape(self.rule)}</p>"
-            + (self.table.to_html(index=False) if self.figures else "")
+            + (self.table.to_html(index=False, float_format=shown) if self.figures else "")
         )
 
 
@@ -176,6 +177,11 @@ def beside(figure: Figure) -> Figure:
 def percent(fraction: float) -> str:
     """Write a fraction as whole per cent."""
     return f"{100 * fraction:.0f} %"
+
+
+def shown(value: float) -> str:
+    """Write a figure with thousands apart and six significant digits."""
+    return f"{value:,.0f}" if abs(value) >= 1e5 else f"{value:,.6g}"
 
 
 def rate() -> float:

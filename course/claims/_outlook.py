@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from course.claims import _rules as rules
-from course.claims._evidence import Evidence, beside, cited, computed, evidence_for, opinion, row
+from course.claims._evidence import Evidence, Figure, beside, cited, computed, evidence_for, opinion, row
 from course.tables import load
 
 __all__ = ["exports_change"]
@@ -52,12 +52,20 @@ def _will_not_compromise() -> Evidence:
     )
 
 
+def _ideal_point(code: str, name: str) -> Figure:
+    value = row("un_ideal_points", iso3=code, year=2023)["ideal_point"]
+    return computed(f"ideal point in the General Assembly, {name}", value, "score", 2023, "un_ideal_points")
+
+
 @evidence_for("C29")
 def _limits() -> Evidence:
     return opinion(
         "A thesis about alliances in general. Japan gives evidence both ways: it joined chip controls in "
         "2023 and minerals initiatives in 2025, and was said to resist a trade bloc. Pieces of it can be "
-        "measured, as votes and trade; the law itself cannot."
+        "measured, as votes and trade; the law itself cannot.",
+        _ideal_point("JPN", "Japan"),
+        _ideal_point("USA", "United States"),
+        _ideal_point("CHN", "China"),
     )
 
 

@@ -125,6 +125,15 @@ def test_viewpoint_figures_follow_from_the_tables() -> None:
     assert "289 billion" in claims.claim("C05").viewpoints["Multilateral"]
     sold = sum(_evidence.cited(f"{firm}_china_2024").value for firm in ("toyota", "honda", "nissan"))
     assert f"{sold:.1f} million" in claims.claim("C12").viewpoints["Japan"]
+    japan = load("macro").query("iso3 == 'JPN' and year == 2024").iloc[0]
+    for id, column in (
+        ("C17", "gross_debt_pct_gdp"),
+        ("C18", "gross_debt_pct_gdp"),
+        ("C18", "net_debt_pct_gdp"),
+    ):
+        assert f"{japan[column]:.0f} %" in claims.claim(id).viewpoints["Multilateral"]
+    rank = next(f for f in claims.claim("C17").evidence().figures if f.unit == "rank")
+    assert rank.value == 2 and "among 192 economies" in rank.label
     trade = load("official_totals").query("basis == 'mof' and partner == 'CHN' and vintage == 'latest'")
     assert (trade["exports_jpy_bn"] < trade["imports_jpy_bn"]).all() and trade["year"].min() == 2001
     exports = load("official_totals").query("basis == 'mof' and vintage == 'latest' and year >= 2009")

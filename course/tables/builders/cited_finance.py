@@ -209,8 +209,9 @@ authored(
     retrieved=RETRIEVED,
     processing="Typed as printed, in the unit in which it was printed.",
     known_gaps=(
-        "Net debt of general government was seen in one relayed figure only. Reserves are given for the "
-        "months found. A ratio to GDP must name the vintage of GDP: it was revised upwards in December "
+        "Net debt of general government is here in one relayed figure; macro has the series. Reserves are "
+        "given for the months found. A ratio to GDP must name the vintage of GDP: it was revised upwards "
+        "in December "
         "2025. " + EXCERPTS
     ),
     status="observed",
