@@ -31,7 +31,7 @@ authored(
     status="observed",
     key=("iso3",),
     fields=(
-        text("iso3", "ISO 3166-1 alpha-3 code; XKX, WLD, ROW, EUU and S19 where ISO has none"),
+        text("iso3", "ISO 3166-1 alpha-3 code; XKX, WLD, ROW and EUU where ISO has none"),
         text(
             "iso_numeric", "ISO 3166-1 numeric code, three digits as text: the id on the map", required=False
         ),

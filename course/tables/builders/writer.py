@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import io
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -153,8 +154,11 @@ def _field(field: Field, series: pd.Series) -> dict[str, Any]:
 
 
 def _years(entry: Dataset, frame: pd.DataFrame) -> str:
-    """First and last year that occur in the columns of type year or date, "-" where there is none."""
-    found: list[int] = []
+    """First and last year that occur in the columns of type year or date, "-" where there is none.
+
+    A table whose name ends in a year is about that year.
+    """
+    found = [int(end) for end in re.findall(r"_(\d{4})$", entry.name)]
     for column in entry.columns:
         values = frame[column.name].dropna()
         if column.type == "year":
