@@ -135,3 +135,12 @@ def test_descriptor_is_a_data_package_of_version_two(root: Path) -> None:
         assert entry["hash"].startswith("sha256:") and entry["licenses"] and entry["sources"]
         for field in entry.get("schema", {}).get("fields", []):
             assert field["unit"] and field["description"] and field["type"], (entry["name"], field["name"])
+
+
+def test_docs_name_every_table_and_trace_those_from_raw_files(root: Path) -> None:
+    text = (root / "docs" / "data.md").read_text(encoding="utf-8")
+    made, _, traced = text.partition("## Traced figures")
+    for name, entry in all_datasets().items():
+        assert f"`{name}`" in made, name
+        if entry.needs_raw:
+            assert f"| `{name}` |" in traced, name

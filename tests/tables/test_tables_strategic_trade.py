@@ -88,3 +88,11 @@ def test_magnets_from_china_agree_with_us_customs(raw_dir: Path) -> None:
     ).query("CTY_NAME == 'CHINA' and HS6 == '850511'")
     baci = load("magnet_trade").query("year == 2024 and exporter == 'CHN' and importer == 'USA'")
     assert baci["value_usd_mn"].sum() == pytest.approx(census["imports"].sum() / 1e6, rel=0.25)
+
+
+def test_unknown_weights_are_missing_and_not_zero() -> None:
+    table = load("rare_earth_trade")
+    known = table.dropna(subset=["weight_t"])
+    assert (known["weight_t"] > 0).all()
+    covered = known.groupby("year")["value_usd_mn"].sum() / table.groupby("year")["value_usd_mn"].sum()
+    assert (covered[covered.index < 2000] < 0.2).all() and (covered[covered.index >= 2000] > 0.95).all()

@@ -63,8 +63,8 @@ def _sums(
 @dataset(
     title="Trade in rare-earth metals and compounds, by pair of economies",
     description=(
-        "One row for one year, product, exporter and importer: value and weight. Three products: metals (HS "
-        "280530), cerium compounds (284610) and compounds of the other rare earths (284690)."
+        "One row for one year, product, exporter and importer: value and weight. Three products: metals "
+        "(HS 280530), cerium compounds (284610) and compounds of the other rare earths (284690)."
     ),
     publisher="CEPII, BACI",
     source_url="https://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=37",
@@ -74,18 +74,19 @@ def _sums(
     processing=(
         "All pairs with a flow of at least USD 1,000 are kept. The smaller flows of a year and product are "
         "added up in one row from ROW to ROW, so that world totals stay right: 0.01 % of the value. An "
-        "importer of more than USD 10 million a year loses less than 0.07 % of its value, one of more than 1 "
-        "million less than 1 %, a smaller one may lose more. Thousands of dollars became millions. BACI's "
-        "code S19 (Asia not elsewhere specified) is shown as TWN, which it stands for in practice, ZA1 "
-        "(Southern African Customs Union, until 1999) as ZAF. HS codes: metals 280530, cerium compounds "
-        "284610, other compounds 284690."
+        "importer of more than USD 10 million a year loses less than 0.07 % of its value, one of more than "
+        "1 million less than 1 %, a smaller one may lose more. Thousands of dollars became millions. "
+        "BACI's code S19 (Asia not elsewhere specified) is shown as TWN, which it stands for in practice, "
+        "ZA1 (Southern African Customs Union, until 1999) as ZAF. HS codes: metals 280530, cerium "
+        "compounds 284610, other compounds 284690."
     ),
     known_gaps=(
         "BACI reconciles what both sides report into one FOB value, so it equals neither side's own "
         "statistics. Weight is gross, not oxide equivalent: shares by tonnes and by value differ widely "
-        "(China's share of Japan's imports in 2024 is 38 % by value, 66 % by weight). Light and heavy rare "
-        "earths, and magnets and goods that contain them, are not told apart. Origin is where the last "
-        "shipment came from: Viet Nam processes material from elsewhere."
+        "(China's share of Japan's imports in 2024 is 38 % by value, 66 % by weight). Before 2000 four "
+        "fifths of the value has no weight, in some later years up to 4 %: no shares by weight there. "
+        "Light and heavy rare earths, and magnets and goods that contain them, are not told apart. Origin "
+        "is where the last shipment came from: Viet Nam processes material from elsewhere."
     ),
     status="observed",
     compress=True,
@@ -95,7 +96,9 @@ def _sums(
         text("product", "Product", allowed=("cerium compounds", "metals", "other compounds"), category=True),
         *PARTNERS,
         number("value_usd_mn", "USD million", "Value FOB", minimum=0),
-        number("weight_t", "tonnes", "Gross weight", decimals=2, minimum=0),
+        number(
+            "weight_t", "tonnes", "Gross weight; empty where not known", decimals=3, minimum=0, required=False
+        ),
     ),
     spots=(
         Spot(
@@ -123,9 +126,11 @@ def rare_earth_trade(raw: Path) -> pd.DataFrame:
         if strange:
             raise BuildError(f"rare earths: codes without an economy: {sorted(strange)}.")
     by = ["year", "product"]
-    table = table.groupby([*by, "exporter", "importer"], as_index=False)[["value", "weight_t"]].sum()
+    table = table.groupby([*by, "exporter", "importer"])[["value", "weight_t"]].sum().reset_index()
     table = fold_small_flows(table, by, 1.0, ["value", "weight_t"])
     table["value_usd_mn"] = table["value"] / 1e3
+    # The file writes zero where CEPII knows a value but no weight: most of the trade before 2000.
+    table["weight_t"] = table["weight_t"].where(table["weight_t"] > 0)
     return table[["year", "product", "exporter", "importer", "value_usd_mn", "weight_t"]]
 
 
@@ -141,14 +146,14 @@ def rare_earth_trade(raw: Path) -> pd.DataFrame:
     vintage="BACI V202601, nomenclature HS02 for 2002-2017 and HS17 for 2018-2024",
     retrieved="2026-11-24, from a stored copy",
     processing=(
-        "Flows under USD 10,000 are added up in one row a year from ROW to ROW. Dollars became millions. The "
-        "column nomenclature marks the change of basis between 2017 and 2018: do not read a step there as "
-        "trade."
+        "Flows under USD 10,000 are added up in one row a year from ROW to ROW. Dollars became millions. "
+        "The column nomenclature marks the change of basis between 2017 and 2018: do not read a step there "
+        "as trade."
     ),
     known_gaps=(
         "The extract keeps only the largest flows of each economy: its sum is not the world total. In 2024 "
-        "it adds up to USD 4,868 million where the full database has 4,963 (98 %); China's exports are 3,110 "
-        "(63 % of the full total, 64 % of this sum). Values only, no weight."
+        "it adds up to USD 4,868 million where the full database has 4,963 (98 %); China's exports are "
+        "3,110 (63 % of the full total, 64 % of this sum). Values only, no weight."
     ),
     status="observed",
     compress=True,
