@@ -79,7 +79,7 @@ def make():
         if VENV.is_symlink() or VENV.is_file():
             VENV.unlink()
         shutil.rmtree(VENV, ignore_errors=True)
-        venv.create(VENV, with_pip=True, clear=True)
+        venv.create(VENV, with_pip=True, clear=True, symlinks=os.name != "nt")
     except (ImportError, subprocess.CalledProcessError):
         shutil.rmtree(VENV, ignore_errors=True)
         sys.exit(
@@ -100,6 +100,7 @@ def install(extras):
         "install",
         "--disable-pip-version-check",
         "--no-input",
+        "--no-user",
         "--retries",
         "1",
     ]

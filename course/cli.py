@@ -55,6 +55,9 @@ def main(argv: list[str] | None = None) -> int:
     int
         Exit code: 0 done, 1 a problem that was said in a sentence, 2 words not understood.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a name that the console cannot show is no reason to stop
+            stream.reconfigure(errors="backslashreplace")
     words = sys.argv[1:] if argv is None else list(argv)
     rest: list[str] = []
     if "--" in words:

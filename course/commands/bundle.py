@@ -166,7 +166,7 @@ def _fill(folder: Path, wheelhouse: Path, systems: list[str], pythons: list[str]
         wheel_of_installation(wheelhouse)
     for system in systems:
         for python in pythons:
-            print(f"Fetching the packages for {system}, Python {python} …", flush=True)
+            print(f"Fetching the packages for {system}, Python {python} ...", flush=True)
             _fetch(wheelhouse, system, python)
     shutil.copyfile(start_file(), folder / "start.py")
     shutil.copyfile(constraints_file(), folder / "constraints.txt")

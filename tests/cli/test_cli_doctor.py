@@ -47,9 +47,23 @@ def test_a_check_that_breaks_is_a_finding(
     assert "BAD   renderer: ImportError: cannot import name 'x'" in said and "ok    y: fine" in said
 
 
-def test_this_python_has_what_the_course_needs(tmp_path: Path) -> None:
-    for name in ("Python", "packages", "kernel", "widgets"):
-        assert all(finding.ok for finding in _found(name, tmp_path)), _found(name, tmp_path)
+def test_this_installation_is_well(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    done = cli.main(["doctor", str(tmp_path)])
+    said = capsys.readouterr().out
+    assert done == 0, said
+    looked_at = [line[6:].partition(":")[0] for line in said.splitlines() if line.startswith("ok ")]
+    wanted = ["Python", "data", "renderer", "kernel", "your folder", "widget manager", "anywidget"]
+    assert [name for name in looked_at if name != "packages"] == wanted
+
+
+def test_a_renderer_that_needs_a_network_is_found() -> None:
+    import altair as alt
+
+    import course.charts  # noqa: F401  (registers its own renderer, once)
+
+    with alt.renderers.enable("default"):
+        (finding,) = _found("renderer")
+    assert not finding.ok and "no picture" in finding.how
 
 
 def test_packages_are_compared_with_needs_and_pins(monkeypatch: pytest.MonkeyPatch) -> None:

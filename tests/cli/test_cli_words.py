@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import types
@@ -81,6 +82,15 @@ def test_an_error_of_the_course_is_one_sentence(
     _command(monkeypatch, run)
     assert cli.main(["lab"]) == 1
     assert capsys.readouterr().err == "The tea is cold.\n"
+
+
+def test_a_console_without_the_letters_is_no_reason_to_stop(root: Path) -> None:
+    code = "import sys; from course import cli; cli.main([]); print('\\u65e5\\u672c')"
+    ascii_only = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, env=ascii_only, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "\\u65e5\\u672c"
 
 
 def test_a_missing_package_is_one_sentence(
