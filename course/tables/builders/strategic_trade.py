@@ -88,7 +88,7 @@ def _sums(
         "Light and heavy rare earths, and magnets and goods that contain them, are not told apart. Origin "
         "is where the last shipment came from: Viet Nam processes material from elsewhere."
     ),
-    status="observed",
+    status="estimated",
     compress=True,
     key=("year", "product", "exporter", "importer"),
     fields=(
@@ -155,7 +155,7 @@ def rare_earth_trade(raw: Path) -> pd.DataFrame:
         "it adds up to USD 4,868 million where the full database has 4,963 (98 %); China's exports are "
         "3,110 (63 % of the full total, 64 % of this sum). Values only, no weight."
     ),
-    status="observed",
+    status="estimated",
     compress=True,
     key=("year", "exporter", "importer"),
     fields=(
