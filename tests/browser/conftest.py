@@ -98,18 +98,19 @@ class Tab:
         self.page.goto(f"{url}/lab/tree/{path}?token={TOKEN}&reset", wait_until="domcontentloaded")
         self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
         self.page.wait_for_function(
-            """() => { const e = document.querySelector('.jp-Notebook-ExecutionIndicator');
-                       return e && e.dataset.status === 'idle'; }""",
+            """() => { const k = window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel;
+                       return k && k.connectionStatus === 'connected' && k.status === 'idle'; }""",
             timeout=60_000,
         )
 
     def run_all(self, *, seconds: float = 180) -> None:
         """Run all cells and wait until the last one is done."""
-        # JupyterLab drops the command when it is sent in the moment the kernel turns idle: ask again
+        # JupyterLab drops the command when it comes in the moment the kernel turns idle (its promise then never
+        # settles): do not wait for the promise, and ask again
         deadline = time.monotonic() + seconds
         while True:
             self.page.evaluate(
-                "() => window.jupyterapp && window.jupyterapp.commands.execute('notebook:run-all-cells')"
+                "() => { window.jupyterapp.commands.execute('notebook:run-all-cells').catch(() => {}); }"
             )
             try:
                 self.page.wait_for_function(
