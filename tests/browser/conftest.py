@@ -105,7 +105,7 @@ class Tab:
 
     def run_all(self, *, seconds: float = 180) -> None:
         """Run all cells and wait until the last one is done."""
-        # JupyterLab drops the command when it comes in the moment the kernel turns idle (its promise then never
+        # JupyterLab drops the command when it comes as the kernel turns idle (its promise then never
         # settles): do not wait for the promise, and ask again
         deadline = time.monotonic() + seconds
         while True:
