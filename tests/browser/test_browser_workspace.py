@@ -1,0 +1,48 @@
+"""The learner's folder in JupyterLab: from the contents page to a lesson, and back to it the next day."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from course.workspace import CONTENTS, Workspace, last_notebook
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+LESSON = "notebooks/01-trade-interdependence.ipynb"
+
+
+def test_a_learner_finds_the_lesson_and_comes_back_to_it(
+    tmp_path: Path, root: Path, lab_server: Any, tab: Any
+) -> None:
+    folder, page = tmp_path / "mine", tab.page
+    command = [sys.executable, "-m", "course", "lab", str(folder), "--"]
+    env = {**os.environ, "PYTHONPATH": str(root)}
+    with lab_server(command, tmp_path, env=env) as url:
+        page.goto(f"{url}/?token=test-token", wait_until="domcontentloaded")
+        page.wait_for_selector(".jp-MarkdownViewer h1")
+        assert CONTENTS in page.url
+        assert page.locator(".jp-MarkdownViewer h1").inner_text().startswith("Interdependence")
+        page.locator(f".jp-MarkdownViewer a[href*='{Path(LESSON).name}']").first.click()
+        page.wait_for_selector(".jp-Notebook .jp-Cell")
+        page.wait_for_url(f"**/{LESSON}")
+        # JupyterLab writes its layout a moment after the last change
+        for _ in range(60):
+            if last_notebook(Workspace(folder)) == LESSON:
+                break
+            page.wait_for_timeout(500)
+        # nothing asks for attention, and nothing was asked of anybody else
+        assert page.locator(".Toastify__toast, .jp-Dialog").count() == 0
+        assert tab.outside == []
+    with lab_server(command, tmp_path, env=env) as url:
+        page.goto(f"{url}/?token=test-token", wait_until="domcontentloaded")
+        page.wait_for_selector(".jp-Notebook .jp-Cell")
+        assert LESSON in page.url
+    # looking is not touching: the next version still replaces it
+    record = Workspace(folder).read("files")[LESSON]
+    assert set(record) == {"laid_out"} and json.loads((folder / LESSON).read_text("utf-8"))["cells"]
