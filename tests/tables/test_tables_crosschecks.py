@@ -148,3 +148,30 @@ def test_every_code_is_an_economy() -> None:
         for column in ("partner", "exporter", "importer"):
             if column in table:
                 assert set(table[column].unique()) <= known, (name, column)
+
+
+@pytest.mark.parametrize("flow", ["export", "import"])
+def test_official_totals_of_the_ministry_are_those_of_the_trade_table(flow: str) -> None:
+    # Both are the latest vintage of the same statistics: only the rounding to millions remains.
+    totals = load("official_totals").query("basis == 'mof' and vintage == 'latest' and period == 'calendar'")
+    totals = totals.set_index(["partner", "year"])[f"{flow}s_jpy_bn"].dropna()
+    table = load("japan_trade").query("goods_level == 'total'")
+    table = table[table["flow"] == flow].set_index(["partner", "year"])["value_jpy_bn"]
+    both = pd.concat([totals, table], axis=1, keys=["official", "table"]).dropna()
+    assert len(both) > 10
+    assert (both["official"] - both["table"]).abs().max() < 0.002
+
+
+def test_us_imports_of_strategic_goods_stay_below_all_imports() -> None:
+    # A selection of products cannot exceed the imports by which the tariff tracker weights.
+    some = load("us_strategic_imports_2024").groupby("iso3", observed=True)["imports_usd_mn"].sum() / 1000
+    whole = load("us_tariffs").drop_duplicates("iso3").set_index("iso3")["imports_2024_usd_bn"]
+    both = pd.concat([some, whole], axis=1, keys=["some", "whole"]).dropna()
+    assert len(both) >= 45 and (both["some"] <= both["whole"]).all()
+
+
+def test_us_and_japanese_records_of_one_flow_differ_as_they_should() -> None:
+    # US imports are customs values at origin, Japan's exports FOB to the first destination: within 6 %,
+    # because goods that reach the US through third economies are in one and not in the other.
+    recorded = load("us_goods_trade").set_index("partner").loc["JPN", "imports_usd_bn"]
+    assert abs(recorded * 1000 / customs(2024, "export", "USA") - 1) < 0.06

@@ -7,11 +7,14 @@ import dataclasses
 import gzip
 import hashlib
 import json
+import shutil
+import textwrap
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from course import paths
 from course.errors import DamagedFileError, UnknownNameError
 from course.tables import loader
 from course.tables.builders import cli, registry
@@ -234,3 +237,29 @@ def test_two_builders_of_one_name_are_refused() -> None:
     registry.all_datasets()
     with pytest.raises(BuildError, match="Two builders"):
         registry._add(make(name="economies"))
+
+
+def test_the_example_in_the_docs_works(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (root / "docs" / "data.md").read_text(encoding="utf-8")
+    example = textwrap.dedent(text.partition("```python\n")[2].partition("```")[0])
+    header = "year,reserves_usd_bn,note,source_publisher,source_title,source_url,source_date,source_grade"
+    row = "2024,1230.7,,Ministry of Finance Japan,Reserves,https://www.mof.go.jp/,2025-01-10,primary"
+    (tmp_path / "reserves.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
+    monkeypatch.setattr(registry, "AUTHORED", tmp_path)
+    monkeypatch.setattr(registry, "_REGISTER", {})
+    exec(compile(example, "docs/data.md", "exec"), {})
+    monkeypatch.setattr(cli, "all_datasets", lambda: registry._REGISTER)
+    monkeypatch.setattr(loader, "data_dir", lambda: tmp_path / "out")
+    assert cli.build_data(tmp_path, tmp_path / "out") == 0
+    assert loader.load("reserves").loc[0, "reserves_usd_bn"] == 1230.7
+
+
+def test_an_installed_package_finds_its_tables_inside_itself(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed = tmp_path_factory.mktemp("site") / "course"
+    shutil.copytree(folder, installed / "_data")
+    monkeypatch.setattr(paths, "_PACKAGE", installed)
+    monkeypatch.setattr(loader, "data_dir", paths.data_dir)
+    assert paths.data_dir() == installed / "_data" and not paths.in_checkout()
+    assert len(loader.load("packed")) == 3
