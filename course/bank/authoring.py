@@ -1,0 +1,227 @@
+"""How a question is written: one function that computes the key, and its usual mistakes.
+
+A set is a `QuestionSet`; `@set.question(...)` makes a question of a function whose arguments are the
+parameters and whose defaults are the values of the self-study set::
+
+    @trade.question(
+        Number("percent", tolerance=0.01),
+        objective="trade.shares",
+        title="China's share",
+        text="Which share of Japan's goods trade … was with {partner} in {year}?",
+        starter="japan_trade = load('japan_trade')",
+        hints=("Add exports and imports first.", …),
+        vary={"partner": ("CHN", "USA"), "year": tuple(range(2009, 2026))},
+    )
+    def china_share(partner="CHN", year=2024):
+        …
+        return 100 * trade / total
+
+    @china_share.wrong("You get this if …")
+    def exports_only(partner, year):
+        …
+
+The body of the function, with its `return` turned into an assignment, is the worked solution that learners
+see; so key and solution cannot drift apart.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from course.bank.kinds import Kind
+from course.errors import CourseError, UnknownNameError
+
+__all__ = ["Question", "QuestionError", "QuestionSet", "Wrong"]
+
+Parameters = dict[str, Any]
+
+
+class QuestionError(CourseError):
+    """A question that is not complete or contradicts itself."""
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A usual wrong answer: as code, with the sentence a good teacher would say."""
+
+    id: str
+    sentence: str
+    step: str
+    code: Callable[..., Any]
+
+    def __call__(self, parameters: Parameters, key: Callable[[], Any]) -> Any:
+        """Compute it; code whose first argument is called `key` is handed the right answer."""
+        names = list(inspect.signature(self.code).parameters)
+        known: dict[str, Any] = dict(parameters)
+        if names and names[0] == "key":
+            known["key"] = key()
+        return self.code(**{name: known[name] for name in names if name in known})
+
+
+class Question:
+    """One question of a set; see the module's text for how it is written."""
+
+    def __init__(
+        self,
+        code: Callable[..., Any],
+        kind: Kind,
+        *,
+        objective: str,
+        title: str,
+        text: str,
+        starter: str,
+        hints: Sequence[str],
+        points: float,
+        level: int,
+        vary: Mapping[str, Sequence[Any]],
+        valid: Callable[..., bool] | None,
+    ) -> None:
+        self.id: str = code.__name__
+        self.code = code
+        self.kind = kind
+        self.objective, self.title = objective, title
+        self.text, self.starter = inspect.cleandoc(text), inspect.cleandoc(starter)
+        self.hints = tuple(hints)
+        self.points, self.level = points, level
+        self.vary = {name: tuple(values) for name, values in vary.items()}
+        self.valid = valid
+        self.wrongs: list[Wrong] = []
+        signature = inspect.signature(code).parameters
+        self.defaults: Parameters = {name: item.default for name, item in signature.items()}
+        unset = [name for name, value in self.defaults.items() if value is inspect.Parameter.empty]
+        unknown = sorted(set(self.vary) - set(self.defaults))
+        if unset or unknown:
+            raise QuestionError(
+                f"Question {self.id}: every parameter needs a default, and only parameters vary; "
+                f"look at {', '.join(unset + unknown)}."
+            )
+        if not self.hints or level not in (1, 2, 3):
+            raise QuestionError(f"Question {self.id}: at least one hint, and a level of 1, 2 or 3.")
+
+    def __repr__(self) -> str:
+        return f"Question({self.id!r})"
+
+    def wrong(
+        self, sentence: str, *, step: str = "", code: Callable[..., Any] | None = None, name: str = ""
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Add a usual wrong answer; a decorator.
+
+        Parameters
+        ----------
+        sentence
+            Begins "You get this if …" for numbers; says what is confused.
+        step
+            Where to look, said at the first miss; the question's first hint when left out.
+        code, name
+            Instead of decorating: the code and its id.
+        """
+
+        def add(function: Callable[..., Any]) -> Callable[..., Any]:
+            found = name or function.__name__
+            if found in {wrong.id for wrong in self.wrongs}:
+                raise QuestionError(f"Question {self.id}: the mistake {found!r} is there twice.")
+            self.wrongs.append(Wrong(found, sentence, step or self.hints[0], function))
+            return function
+
+        if code is not None:
+            add(code)
+        return add
+
+    def mistake(self, name: str, sentence: str, code: Callable[..., Any], *, step: str = "") -> None:
+        """Add a usual wrong answer that is a short expression."""
+        self.wrong(sentence, step=step, code=code, name=name)
+
+    def candidates(self) -> Iterator[Parameters]:
+        """All combinations of parameters in a fixed order, before they are checked."""
+        names = sorted(self.vary)
+        for values in product(*(self.vary[name] for name in names)):
+            parameters = {**self.defaults, **dict(zip(names, values, strict=True))}
+            if self.valid is None or self.valid(**parameters):
+                yield parameters
+
+
+class QuestionSet:
+    """A set of questions on one topic.
+
+    Parameters
+    ----------
+    name
+        Stem of the exercise notebook.
+    title, scenario
+        Heading and first paragraph of the notebook.
+    """
+
+    def __init__(self, name: str, *, title: str, scenario: str) -> None:
+        self.name, self.title, self.scenario = name, title, inspect.cleandoc(scenario)
+        self.questions: dict[str, Question] = {}
+
+    def question(
+        self,
+        kind: Kind,
+        *,
+        objective: str,
+        title: str,
+        text: str,
+        starter: str,
+        hints: Sequence[str],
+        points: float = 1,
+        level: int = 2,
+        vary: Mapping[str, Sequence[Any]] | None = None,
+        valid: Callable[..., bool] | None = None,
+    ) -> Callable[[Callable[..., Any]], Question]:
+        """Make a question of the decorated function.
+
+        Parameters
+        ----------
+        kind
+            One of `course.bank.kinds`.
+        objective
+            Id of the lesson's objective.
+        title, text, starter, hints
+            As shown; `{year}` in text and starter stands for a parameter, `{partner!r}` for its code.
+        points
+            Of the whole answer.
+        level
+            1 easy, 2 middle, 3 hard.
+        vary
+            Parameter -> values that variants take.
+        valid
+            Says of a combination of parameters whether it makes sense.
+        """
+
+        def make(code: Callable[..., Any]) -> Question:
+            question = Question(
+                code,
+                kind,
+                objective=objective,
+                title=title,
+                text=text,
+                starter=starter,
+                hints=hints,
+                points=points,
+                level=level,
+                vary=vary or {},
+                valid=valid,
+            )
+            if question.id in self.questions:
+                raise QuestionError(f"Set {self.name}: the question {question.id!r} is there twice.")
+            self.questions[question.id] = question
+            return question
+
+        return make
+
+    def __getitem__(self, question_id: str) -> Question:
+        try:
+            return self.questions[question_id]
+        except (KeyError, TypeError):
+            raise UnknownNameError("question", question_id, self.questions) from None
+
+    def __iter__(self) -> Iterator[Question]:
+        return iter(self.questions.values())
+
+    def __len__(self) -> int:
+        return len(self.questions)

@@ -1,0 +1,158 @@
+"""A question with its parameters filled in: key, wrong answers, texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from random import Random
+from typing import Any
+
+from course.bank.authoring import Parameters, Question, QuestionError
+from course.bank.kinds import Chart, Function
+from course.bank.mutations import slips
+from course.bank.rendering import fill, solution_code, starter_code
+from course.exercises.answers import Plain, to_plain
+from course.exercises.calling import call_on_inputs
+from course.exercises.forms import FormError, settle
+
+__all__ = ["Case", "Mistake"]
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong answer in the form in which answers are compared."""
+
+    id: str
+    sentence: str
+    step: str
+    plain: Plain
+
+
+class Case:
+    """One question for one set of parameters.
+
+    Parameters
+    ----------
+    question
+        The question.
+    parameters
+        Values that differ from the defaults.
+    seed
+        Decides which hidden inputs a function question draws.
+    """
+
+    def __init__(
+        self, question: Question, parameters: Mapping[str, Any] | None = None, seed: str = ""
+    ) -> None:
+        self.question = question
+        self.parameters: Parameters = {**question.defaults, **dict(parameters or {})}
+        self.seed = seed
+
+    def __repr__(self) -> str:
+        return f"Case({self.question.id!r}, {self.parameters!r})"
+
+    # ----------------------------------------------------------------------- for all eyes
+
+    @cached_property
+    def kind(self) -> dict[str, Any]:
+        """The kind as public plain data."""
+        return self.question.kind.public()
+
+    @cached_property
+    def text(self) -> str:
+        """The question as it is asked."""
+        return fill(self.question.text, self.parameters)
+
+    @cached_property
+    def title(self) -> str:
+        """Title with the parameters in it."""
+        return fill(self.question.title, self.parameters)
+
+    @property
+    def starter(self) -> str:
+        """Code of the starter cell."""
+        return starter_code(self.question, self.parameters)
+
+    @cached_property
+    def inputs(self) -> list[list[Plain]]:
+        """Argument lists of a function question, shown and hidden."""
+        kind = self.question.kind
+        if not isinstance(kind, Function):
+            return []
+        generator = Random(f"{self.question.id}|{self.seed}")
+        drawn = [kind.draw(generator) for _ in range(kind.drawn)]
+        return [[to_plain(value) for value in arguments] for arguments in (*kind.inputs, *drawn)]
+
+    def public(self) -> dict[str, Any]:
+        """Return what may travel to the learner's side."""
+        return {
+            "id": self.question.id,
+            "title": self.title,
+            "text": self.text,
+            "points": self.question.points,
+            "objective": self.question.objective,
+            "kind": self.kind,
+            "parameters": {name: self.parameters[name] for name in self.parameters},
+            "inputs": self.inputs,
+        }
+
+    # -------------------------------------------------------------- for the teacher's side
+
+    def settled(self, value: object) -> Plain:
+        """Bring a value into the form in which answers of this question are compared."""
+        if isinstance(self.question.kind, Function) and callable(value):
+            plain = call_on_inputs(value, self.inputs)
+        else:
+            plain = to_plain(value)
+        return settle(self.kind, plain)
+
+    def value(self) -> Any:
+        """Compute the right answer."""
+        return self.question.code(**self.parameters)
+
+    @cached_property
+    def key(self) -> Plain:
+        """The right answer as plain data."""
+        try:
+            return self.settled(self.value())
+        except FormError as error:
+            raise QuestionError(f"The key of {self!r} is not in the form it asks for: {error}") from None
+
+    @cached_property
+    def listed(self) -> list[Mistake]:
+        """The hand-written wrong answers."""
+        found = []
+        for wrong in self.question.wrongs:
+            value = wrong(self.parameters, self.value)
+            try:
+                plain = self.settled(value)
+            except FormError as error:
+                raise QuestionError(f"The mistake {wrong.id!r} of {self!r} has no form: {error}") from None
+            sentence, step = fill(wrong.sentence, self.parameters), fill(wrong.step, self.parameters)
+            found.append(Mistake(wrong.id, sentence, step, plain))
+        return found
+
+    @cached_property
+    def shared(self) -> list[Mistake]:
+        """Wrong answers that the shared mutations make of this question's own solution."""
+        if isinstance(self.question.kind, Chart):
+            return []
+        found = []
+        for name, sentence, value in slips(self):
+            try:
+                plain = self.settled(value)
+            except FormError:
+                continue
+            found.append(Mistake(name, sentence, self.hints[0], plain))
+        return found
+
+    @property
+    def hints(self) -> list[str]:
+        """Hints, the gentlest first."""
+        return [fill(hint, self.parameters) for hint in self.question.hints]
+
+    @property
+    def solution(self) -> str:
+        """Worked solution as code."""
+        return solution_code(self.question, self.parameters)

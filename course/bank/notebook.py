@@ -1,0 +1,134 @@
+"""Write the learner's notebook of a set: same set in, same bytes out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from course.bank.authoring import QuestionSet
+from course.bank.case import Case
+
+__all__ = ["notebook", "notebook_text"]
+
+_LEVELS = {1: "first step", 2: "usual", 3: "hard"}
+_COLLAPSED = {"jupyter": {"source_hidden": True}}
+
+
+def _markdown(cell_id: str, text: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "id": cell_id, "metadata": {}, "source": _lines(text)}
+
+
+def _code(
+    cell_id: str, text: str, role: str, question: str = "", *, collapsed: bool = False
+) -> dict[str, Any]:
+    course: dict[str, Any] = {"role": role}
+    if question:
+        course["question"] = question
+    return {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": cell_id,
+        "metadata": {"course": course, **(_COLLAPSED if collapsed else {})},
+        "outputs": [],
+        "source": _lines(text),
+    }
+
+
+def _lines(text: str) -> list[str]:
+    return text.splitlines(keepends=True)
+
+
+def _cell_id(question: str, part: str) -> str:
+    return f"{question.replace('_', '-')}-{part}"[-64:]
+
+
+def _setup(codes: Iterable[str], call: str) -> str:
+    text = "\n".join(codes)
+    third = [
+        f"import {name} as {short}"
+        for name, short in (("altair", "alt"), ("pandas", "pd"))
+        if f"{short}." in text
+    ]
+    house = ["from course import exercise, load", "from course.exercises import ____"]
+    blocks = (["\n".join(third)] if third else []) + ["\n".join(house), f"ex = {call}"]
+    return "\n\n".join(blocks)
+
+
+def _asked(case: Case, number: int, total: int) -> str:
+    question = case.question
+    points = f"{question.points:g} point{'' if question.points == 1 else 's'}"
+    head = f"## {number} of {total} · {case.title}\n\n*{_LEVELS[question.level]} · {points}*"
+    body = [head, case.text]
+    options = case.kind.get("options")
+    if options:
+        body.append("\n".join(f"- `{name}`: {text}" for name, text in options.items()))
+    unit, tolerance = case.kind.get("unit"), case.kind.get("tolerance")
+    if case.kind["kind"] == "number":
+        body.append(f"Unit: **{unit}**. Tolerance: {tolerance:g}.")
+    if case.kind["kind"] == "table":
+        listed = ", ".join(f"`{name}`" for name in case.kind["columns"])
+        body.append(f"Columns: {listed}." + (f" Unit: **{unit}**." if unit else ""))
+    if case.kind["kind"] == "function":
+        body.append(
+            f"Your function is called on inputs that are not shown.{f' Unit: **{unit}**.' if unit else ''}"
+        )
+    return "\n\n".join(body)
+
+
+def notebook(
+    questions: QuestionSet, cases: Iterable[Case], call: str, *, assessed: bool = False
+) -> dict[str, Any]:
+    """Build a learner's notebook.
+
+    Parameters
+    ----------
+    questions
+        The set.
+    cases
+        Its questions with this learner's parameters.
+    call
+        Code that makes `ex`, for example `exercise("01-trade-interdependence")`.
+    assessed
+        Leave out the calls of hint and solution.
+    """
+    cases = list(cases)
+    codes = [case.starter for case in cases]
+    cells = [
+        _markdown("title", f"# Exercises: {questions.title}\n\n{questions.scenario}"),
+        _markdown(
+            "how",
+            "Put your answer where `____` stands, run the cell, then run the check below it. "
+            + (
+                "The check looks at type, shape and unit only; the marks come later."
+                if assessed
+                else "The cells under a check open a hint or the worked solution."
+            ),
+        ),
+        _code("setup", _setup(codes, call), "setup"),
+    ]
+    for number, case in enumerate(cases, 1):
+        name = case.question.id
+        cells.append(_markdown(_cell_id(name, "text"), _asked(case, number, len(cases))))
+        cells.append(_code(_cell_id(name, "answer"), case.starter, "answer", name))
+        cells.append(_code(_cell_id(name, "check"), f'ex.check("{name}", {name})', "check", name))
+        if not assessed:
+            hint, solution = f'# ex.hint("{name}")', f'# ex.solution("{name}")'
+            cells.append(_code(_cell_id(name, "hint"), hint, "hint", name, collapsed=True))
+            cells.append(_code(_cell_id(name, "solution"), solution, "solution", name, collapsed=True))
+    cells.append(_code("progress", "ex.progress()", "progress"))
+    return {
+        "cells": cells,
+        "metadata": {
+            "course": {"set": questions.name},
+            "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+
+
+def notebook_text(content: dict[str, Any]) -> str:
+    """Return a notebook as the text of its file."""
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

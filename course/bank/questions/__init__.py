@@ -1,0 +1,1 @@
+"""The bundled questions: one module or two a topic."""

@@ -1,0 +1,403 @@
+"""Set 01: mirrors, partners and products."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from course.bank.kinds import Choice, Number, Order, Table
+from course.bank.questions.trade import YEARS, all_goods, both_flows, trade
+from course.bank.tables import load
+
+# --------------------------------------------------------------------------- mirrors
+
+
+@trade.question(
+    Number("number", tolerance=0.002),
+    objective="trade.mirror",
+    title="One flow, two records",
+    level=2,
+    text="""
+    Goods that leave Japan for China are counted twice: by Japan as exports (`japan_trade`, all goods,
+    `value_usd_mn`) and by China as imports (`official_totals`, basis "jetro", vintage "latest", column
+    `exports_usd_bn`, which holds China's record of Japan's exports). For {year}, how many times the Japanese figure is
+    the Chinese one?
+    """,
+    starter="""
+    japan_trade = load("japan_trade")
+    official_totals = load("official_totals")
+    mirror_ratio = ____
+    """,
+    hints=(
+        "The partner's record goes into the numerator, Japan's own into the denominator.",
+        "Mind the units: one table is in million dollars, the other in billion.",
+    ),
+    vary={"year": (2013, 2014, 2015, 2016, 2017, 2018, 2019, 2020, 2021, 2022, 2023, 2024)},
+)
+def mirror_ratio(year: int = 2024) -> float:
+    """China's record of Japan's exports over Japan's own."""
+    japan_trade = load("japan_trade")
+    own = japan_trade[
+        (japan_trade["year"] == year)
+        & (japan_trade["flow"] == "export")
+        & (japan_trade["partner"] == "CHN")
+        & (japan_trade["goods"] == "All goods")
+    ]["value_usd_mn"].iloc[0]
+    official_totals = load("official_totals")
+    mirror = official_totals[
+        (official_totals["basis"] == "jetro")
+        & (official_totals["year"] == year)
+        & (official_totals["vintage"] == "latest")
+    ]["exports_usd_bn"].iloc[0]
+    return mirror / (own / 1000)
+
+
+def _jetro(column: str, year: int) -> float:
+    table = load("official_totals")
+    rows = table[(table["basis"] == "jetro") & (table["year"] == year) & (table["vintage"] == "latest")]
+    return float(rows[column].iloc[0])
+
+
+def _usd_bn(year: int) -> tuple[float, float]:
+    exports, imports = both_flows("CHN", year, "value_usd_mn")
+    return exports / 1000, imports / 1000
+
+
+mirror_ratio.mistake(
+    "turned_round",
+    "You get this if Japan's figure stands in the numerator: the question asks how many times Japan's China's is.",
+    lambda year: _usd_bn(year)[0] / _jetro("exports_usd_bn", year),
+    step="Look at what is divided by what.",
+)
+mirror_ratio.mistake(
+    "other_direction",
+    "You get this if you divide by Japan's imports from China: that is the other direction.",
+    lambda year: _jetro("exports_usd_bn", year) / _usd_bn(year)[1],
+    step="Look at the direction of the flow.",
+)
+mirror_ratio.mistake(
+    "totals",
+    "You get this if you compare the totals of both directions: one flow is asked for.",
+    lambda year: (_jetro("exports_usd_bn", year) + _jetro("imports_usd_bn", year)) / sum(_usd_bn(year)),
+    step="Look at whether one direction or both are in the figures.",
+)
+
+
+@trade.question(
+    Choice(
+        {
+            "china_customs_2021": "China Customs, 2021",
+            "jetro_2021": "JETRO, both sides' imports, 2021",
+            "jetro_2022": "JETRO, both sides' imports, 2022",
+            "jetro_2024": "JETRO, both sides' imports, 2024",
+            "china_customs_2024": "China Customs, 2024",
+        }
+    ),
+    objective="trade.mirror",
+    title="Where could 370 come from?",
+    level=2,
+    text="""
+    The text gives Japan-China trade as 370 billion dollars "in 2024". Which of these published totals
+    (`total_usd_bn` in `official_totals`, latest vintage, calendar years, partner China) is nearest to it?
+    """,
+    starter="""
+    official_totals = load("official_totals")
+    nearest_total = ____  # one of the names in the list, in quotation marks
+    """,
+    hints=(
+        "Nearest means the smallest distance, whatever its sign.",
+        "Compute `(total_usd_bn - 370).abs()` for the five and sort.",
+    ),
+)
+def nearest_total() -> str:
+    """Smallest distance to 370."""
+    official_totals = load("official_totals")
+    rows = official_totals[
+        (official_totals["partner"] == "CHN")
+        & (official_totals["period"] == "calendar")
+        & (official_totals["vintage"] == "latest")
+        & (official_totals["year"] >= 2021)
+    ]
+    names = rows["basis"] + "_" + rows["year"].astype(str)
+    totals = pd.Series(rows["total_usd_bn"].values, index=names)
+    asked = ["china_customs_2021", "china_customs_2024", "jetro_2021", "jetro_2022", "jetro_2024"]
+    return (totals[asked] - 370).abs().idxmin()
+
+
+nearest_total.mistake(
+    "the_year_it_names",
+    "This is the nearest among the totals for 2024, the year the text names; an older year comes nearer.",
+    lambda: "jetro_2024",
+    step="Look beyond the year that the text names.",
+)
+nearest_total.mistake(
+    "right_basis_other_year",
+    "The basis is right, the year is not: this is the farthest of the five from 370.",
+    lambda: "china_customs_2024",
+    step="Compute the five distances before you choose.",
+)
+nearest_total.mistake(
+    "second_nearest",
+    "This one is the second nearest: compare the distances with a decimal.",
+    lambda: "jetro_2022",
+    step="Compare the distances with a decimal.",
+)
+nearest_total.mistake(
+    "right_year_other_basis",
+    "The year is right, the basis is not: this one counts both sides' imports and is some 20 billion higher.",
+    lambda: "jetro_2021",
+    step="Compare the distances with a decimal.",
+)
+
+
+# -------------------------------------------------------------------------- partners
+
+
+@trade.question(
+    Order(
+        {"AUS": "Australia", "CHN": "China", "KOR": "South Korea", "TWN": "Taiwan", "USA": "United States"}
+    ),
+    objective="trade.partners",
+    title="Partners in order",
+    level=1,
+    text="""
+    Put these five economies in the order of Japan's goods trade with them in {year}, exports and imports together,
+    the largest first.
+    """,
+    starter="""
+    japan_trade = load("japan_trade")
+    partner_order = ____  # for example ["AUS", "CHN", ...]
+    """,
+    hints=(
+        "Sum both flows for each partner, then sort.",
+        "`sort_values(ascending=False)` and the labels of the index give the list.",
+    ),
+    vary={"year": YEARS},
+)
+def partner_order(year: int = 2024) -> list:
+    """Five economies by exports plus imports."""
+    japan_trade = load("japan_trade")
+    rows = japan_trade[(japan_trade["year"] == year) & (japan_trade["goods"] == "All goods")]
+    by_partner = rows.groupby("partner")["value_jpy_bn"].sum()
+    asked = ["AUS", "CHN", "KOR", "TWN", "USA"]
+    return list(by_partner[asked].sort_values(ascending=False).index)
+
+
+def _sorted_by(year: int, flow: str, *, ascending: bool = False) -> list:
+    rows = all_goods(year)
+    rows = rows[rows["flow"] == flow].set_index("partner")["value_jpy_bn"]
+    return list(rows[["AUS", "CHN", "KOR", "TWN", "USA"]].sort_values(ascending=ascending).index)
+
+
+partner_order.mistake(
+    "by_exports",
+    "You get this if you sort by exports alone: imports belong to trade as well.",
+    lambda year: _sorted_by(year, "export"),
+    step="Look at which flows you sum.",
+)
+partner_order.mistake(
+    "by_imports",
+    "You get this if you sort by imports alone: exports belong to trade as well.",
+    lambda year: _sorted_by(year, "import"),
+    step="Look at which flows you sum.",
+)
+partner_order.mistake(
+    "smallest_first",
+    "You get this if you sort from small to large: the largest comes first.",
+    lambda key: list(reversed(key)),
+    step="Look at the direction in which you sort.",
+)
+
+
+@trade.question(
+    Number("index 0-1", tolerance=0.0005, also={"points of 10,000": 10_000.0}),
+    objective="trade.partners",
+    title="How concentrated are the partners?",
+    level=3,
+    points=2,
+    text="""
+    Compute the Herfindahl-Hirschman index of Japan's {flow}s by partner economy in {year}: the sum of squared
+    shares, with shares as fractions. Take the shares among the **listed economies** (`partner_kind` "economy"); the world
+    row and groups are no partners.
+    """,
+    starter="""
+    japan_trade = load("japan_trade")
+    partner_hhi = ____
+    """,
+    hints=(
+        "Leave out what is a sum of others before you compute shares.",
+        "Shares of the kept rows must add up to one; then square and sum.",
+    ),
+    vary={"flow": ("export", "import"), "year": YEARS},
+)
+def partner_hhi(flow: str = "import", year: int = 2024) -> float:
+    """Sum of squared shares over economies."""
+    japan_trade = load("japan_trade")
+    rows = japan_trade[
+        (japan_trade["year"] == year)
+        & (japan_trade["flow"] == flow)
+        & (japan_trade["goods"] == "All goods")
+        & (japan_trade["partner_kind"] == "economy")
+    ]
+    shares = rows["value_jpy_bn"] / rows["value_jpy_bn"].sum()
+    return (shares**2).sum()
+
+
+def _hhi(flow: str, year: int, kinds: tuple[str, ...]) -> float:
+    rows = all_goods(year)
+    values = rows[(rows["flow"] == flow) & rows["partner_kind"].isin(kinds)]["value_jpy_bn"]
+    return float(((values / values.sum()) ** 2).sum())
+
+
+partner_hhi.mistake(
+    "world_as_partner",
+    "You get this if the world row counts as a partner: it is the sum of the others.",
+    lambda flow, year: _hhi(flow, year, ("economy", "world")),
+    step="Look at which rows are partners.",
+)
+partner_hhi.mistake(
+    "groups_as_partners",
+    "You get this if groups such as ASEAN or the EU count as partners beside their own members.",
+    lambda flow, year: _hhi(flow, year, ("economy", "group")),
+    step="Look at which rows are partners.",
+)
+partner_hhi.mistake(
+    "everything",
+    "You get this if world, groups and economies all count as partners.",
+    lambda flow, year: _hhi(flow, year, ("economy", "group", "world")),
+    step="Look at which rows are partners.",
+)
+partner_hhi.mistake(
+    "effective_number",
+    "You get this if you take the effective number of partners, which is one over the index.",
+    lambda key: 1 / key,
+)
+
+
+# -------------------------------------------------------------------------- products
+
+
+@trade.question(
+    Number("percent", tolerance=0.01),
+    objective="trade.products",
+    title="{goods}, of all exports",
+    level=1,
+    text="""
+    Which share of Japan's **exports to {partner}** in {year} were goods of the group "{goods}"?
+    """,
+    starter="""
+    japan_trade = load("japan_trade")
+    goods_share = ____
+    """,
+    hints=(
+        "Numerator and denominator have the same partner, flow and year; only the goods differ.",
+        'Divide the row of that group by the row "All goods".',
+    ),
+    vary={
+        "goods": ("Passenger cars", "Chip-making machinery", "Plastics", "Iron and steel"),
+        "partner": ("CHN", "KOR", "TWN", "USA"),
+        "year": (2016, 2019, 2022, 2024),
+    },
+)
+def goods_share(goods: str = "Passenger cars", partner: str = "CHN", year: int = 2024) -> float:
+    """One goods group in exports to one partner."""
+    japan_trade = load("japan_trade")
+    rows = japan_trade[
+        (japan_trade["year"] == year)
+        & (japan_trade["partner"] == partner)
+        & (japan_trade["flow"] == "export")
+    ].set_index("goods")
+    return 100 * rows.loc[goods, "value_jpy_bn"] / rows.loc["All goods", "value_jpy_bn"]
+
+
+def _goods(goods: str, partner: str, year: int, flow: str = "export") -> float:
+    table = load("japan_trade")
+    rows = table[
+        (table["year"] == year)
+        & (table["partner"] == partner)
+        & (table["flow"] == flow)
+        & (table["goods"] == goods)
+    ]
+    return float(rows["value_jpy_bn"].iloc[0])
+
+
+goods_share.mistake(
+    "share_of_the_good",
+    "You get this if you divide by Japan's exports of these goods to the world: that is the partner's share of the "
+    "goods, not the goods' share of the partner.",
+    lambda goods, partner, year: 100 * _goods(goods, partner, year) / _goods(goods, "WLD", year),
+    step="Look at the denominator.",
+)
+goods_share.mistake(
+    "world_basket",
+    "You get this if you take exports to the whole world in numerator and denominator.",
+    lambda goods, partner, year: 100 * _goods(goods, "WLD", year) / _goods("All goods", "WLD", year),
+    step="Look at the partner in your rows.",
+)
+goods_share.mistake(
+    "of_all_exports",
+    "You get this if you divide by Japan's exports of all goods to the whole world.",
+    lambda goods, partner, year: 100 * _goods(goods, partner, year) / _goods("All goods", "WLD", year),
+    step="Look at the denominator.",
+)
+
+
+@trade.question(
+    Table({"goods": None, "share_pct": 0.05}, ordered=True, unit="percent"),
+    objective="trade.products",
+    title="What goes to {partner}",
+    level=3,
+    points=2,
+    text="""
+    Make a table of the **five largest goods groups** in Japan's exports to {partner} in {year}, the largest first, with
+    the columns `goods` and `share_pct` (share of all exports to {partner}). Take groups of the level "item" only:
+    sections contain items, and sub-items are parts of items.
+    """,
+    starter="""
+    japan_trade = load("japan_trade")
+    top_goods = ____
+    """,
+    hints=(
+        "The column `goods_level` says what contains what.",
+        'Keep the level "item", compute the share with the row "All goods" as denominator, and use `nlargest`.',
+    ),
+    vary={"partner": ("CHN", "DEU", "KOR", "TWN", "USA"), "year": (2012, 2016, 2020, 2022, 2024)},
+)
+def top_goods(partner: str = "CHN", year: int = 2024) -> pd.DataFrame:
+    """Five largest items with their shares."""
+    japan_trade = load("japan_trade")
+    rows = japan_trade[
+        (japan_trade["year"] == year)
+        & (japan_trade["partner"] == partner)
+        & (japan_trade["flow"] == "export")
+    ]
+    total = rows.loc[rows["goods"] == "All goods", "value_jpy_bn"].iloc[0]
+    items = rows[rows["goods_level"] == "item"].nlargest(5, "value_jpy_bn")
+    return items.assign(share_pct=100 * items["value_jpy_bn"] / total)[["goods", "share_pct"]]
+
+
+def _top(partner: str, year: int, levels: tuple[str, ...], flow: str = "export") -> pd.DataFrame:
+    table = load("japan_trade")
+    rows = table[(table["year"] == year) & (table["partner"] == partner) & (table["flow"] == flow)]
+    total = rows.loc[rows["goods"] == "All goods", "value_jpy_bn"].iloc[0]
+    top = rows[rows["goods_level"].isin(levels)].nlargest(5, "value_jpy_bn")
+    return top.assign(share_pct=100 * top["value_jpy_bn"] / total)[["goods", "share_pct"]]
+
+
+top_goods.mistake(
+    "sections",
+    "You get this if you take sections: they are sums of items.",
+    lambda partner, year: _top(partner, year, ("section",)),
+    step="Look at the column `goods_level`.",
+)
+top_goods.mistake(
+    "parts_beside_wholes",
+    "You get this if you take sub-items as well: parts then stand beside the item they belong to.",
+    lambda partner, year: _top(partner, year, ("item", "sub-item")),
+    step="Look at the column `goods_level`.",
+)
+top_goods.mistake(
+    "imports_from",
+    "You get this if you take imports from the partner: exports to it are asked for.",
+    lambda partner, year: _top(partner, year, ("item",), "import"),
+    step="Look at the flow.",
+)

@@ -1,0 +1,195 @@
+"""`course build exercises`, `course release` and `course progress`."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+from course.errors import CourseError
+
+__all__ = ["register", "register_build", "write_exercises"]
+
+#: a shorter secret could be tried out
+_SECRET_BYTES = 16
+
+
+def register(commands: Any) -> None:
+    """Add `release` and `progress`."""
+    release = commands.add_parser(
+        "release", help="write notebooks with variants and signed tokens for a class"
+    )
+    release.add_argument("set", help='exercise set, such as "01"')
+    release.add_argument(
+        "--roster", type=Path, required=True, metavar="CSV", help="one learner a row, column `student`"
+    )
+    release.add_argument(
+        "--seed-file", type=Path, required=True, metavar="FILE", help="file with your secret"
+    )
+    release.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to write")
+    release.add_argument("--bank", type=Path, metavar="FOLDER", help="your own questions")
+    release.add_argument("--assessed", action="store_true", help="check looks at type, shape and unit only")
+    release.add_argument(
+        "--same", action="store_true", help="one notebook for all, with the numbers of self-study"
+    )
+    release.set_defaults(run=_release)
+    progress = commands.add_parser("progress", help="show where every exercise set stands")
+    progress.set_defaults(run=_progress)
+
+
+def register_build(kinds: Any) -> None:
+    """Add the kind `exercises`."""
+    build = kinds.add_parser("exercises", help="the learners' notebooks, from the bank")
+    build.add_argument(
+        "--out", type=Path, metavar="DIR", help="where to write (default: the course's exercises/)"
+    )
+    build.add_argument("--bank", type=Path, metavar="FOLDER", help="your own questions")
+    build.add_argument(
+        "--report", action="store_true", help="count questions, mistakes, objectives and variants"
+    )
+    build.set_defaults(run=_build)
+
+
+def write_exercises(out: Path, bank: Path | None = None) -> list[Path]:
+    """Write the self-study notebook of every set.
+
+    Returns
+    -------
+    list of Path
+        What was written, sorted.
+    """
+    from course.bank.case import Case
+    from course.bank.library import sets
+    from course.bank.notebook import notebook, notebook_text
+
+    out.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, questions in sorted(sets(bank).items()):
+        cases = [Case(question) for question in questions]
+        text = notebook_text(notebook(questions, cases, f'exercise("{name}")'))
+        path = out / f"{name}.ipynb"
+        path.write_text(text, encoding="utf-8", newline="\n")
+        written.append(path)
+    return written
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    from course.paths import exercises_dir
+
+    if arguments.report:
+        return _report(arguments.bank)
+    if arguments.bank is not None and arguments.out is None:
+        raise CourseError("Notebooks of your own bank need --out: they do not belong among the course's own.")
+    for path in write_exercises(arguments.out or exercises_dir(), arguments.bank):
+        print(path)
+    return 0
+
+
+def _report(bank: Path | None) -> int:
+    from course.bank.library import sets
+    from course.bank.report import line_of
+    from course.lessons import all_lessons
+    from course.marking.variants import valid_parameters
+
+    asked: set[str] = set()
+    total = [0, 0, 0, 0]
+    print(
+        f"{'question':28}{'kind':10}{'level':>6}{'points':>7}{'mistakes':>9}{'shared':>7}{'variants':>9}"
+        "  objective"
+    )
+    for name, questions in sorted(sets(bank).items()):
+        print(f"{name}: {len(questions)} questions")
+        for question in questions:
+            line, variants = line_of(questions, question), len(valid_parameters(question))
+            print(
+                f"  {line.question:26}{line.kind:10}{line.level:>6}{line.points:>7g}{line.listed:>9}"
+                f"{line.shared:>7}{variants:>9}  {line.objective}"
+            )
+            asked.add(question.objective)
+            total = [a + b for a, b in zip(total, (1, line.listed, line.shared, variants), strict=True)]
+    known = {
+        objective.id for lesson in all_lessons() if lesson.exercise_minutes for objective in lesson.objectives
+    }
+    open_ones = sorted(known - asked)
+    print(
+        f"{total[0]} questions; {total[1]} listed mistakes, told apart in every variant; {total[2]} shared "
+        f"mutations; {total[3]} variants; {len(known & asked)} of {len(known)} objectives with a question"
+    )
+    if bank is None and (open_ones or asked - known):
+        print(
+            f"without a question: {', '.join(open_ones) or 'none'}; "
+            f"unknown: {', '.join(sorted(asked - known)) or 'none'}"
+        )
+        return 1
+    return 0
+
+
+def _roster(path: Path) -> list[str]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise CourseError(f"The roster {path} cannot be read: {error}") from None
+    if not rows or "student" not in rows[0]:
+        raise CourseError(f"The roster {path} needs a column `student` with one learner a row.")
+    learners = [(row["student"] or "").strip() for row in rows]
+    twice = sorted({learner for learner in learners if learners.count(learner) > 1})
+    bad = [learner for learner in learners if not _safe(learner)]
+    if twice or bad:
+        raise CourseError(
+            f"The roster {path} names {(twice + bad)[0]!r}: each learner once, with letters, digits, "
+            "'-', '_', '.' and '@' only, since the name becomes a file name."
+        )
+    return learners
+
+
+def _safe(learner: str) -> bool:
+    return (
+        0 < len(learner) <= 64 and learner[0].isalnum() and all(c.isalnum() or c in "-_.@" for c in learner)
+    )
+
+
+def _secret(path: Path) -> bytes:
+    try:
+        secret = path.read_bytes().strip()
+    except OSError as error:
+        raise CourseError(f"The secret {path} cannot be read: {error}") from None
+    if len(secret) < _SECRET_BYTES:
+        raise CourseError(
+            f"The secret in {path} is shorter than {_SECRET_BYTES} bytes. Make one with: "
+            'python -c "import secrets; print(secrets.token_hex(32))"'
+        )
+    return secret
+
+
+def _release(arguments: argparse.Namespace) -> int:
+    from course.bank.library import find_set
+    from course.marking.release import release_for
+
+    questions = find_set(arguments.set, arguments.bank)
+    learners, secret = _roster(arguments.roster), _secret(arguments.seed_file)
+    # Answers of a teacher's own bank never leave it, so there is nobody to mark them on the learner's side.
+    mode = "assessed" if arguments.assessed or arguments.bank is not None else "practice"
+    out: Path = arguments.out
+    out.mkdir(parents=True, exist_ok=True)
+    released = release_for(questions, learners, secret, mode=mode, same=arguments.same)
+    for learner, text in released.notebooks.items():
+        folder = out / learner if learner else out
+        folder.mkdir(exist_ok=True)
+        (folder / f"{questions.name}.ipynb").write_text(text, encoding="utf-8", newline="\n")
+    manifest = json.dumps(released.manifest, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    (out / "release.json").write_text(manifest, encoding="utf-8", newline="\n")
+    print(
+        f"{len(released.notebooks)} notebooks of {questions.name} in {out} "
+        f"({mode}, version {released.version})"
+    )
+    return 0
+
+
+def _progress(arguments: argparse.Namespace) -> int:
+    from course.front import progress
+
+    print(progress())
+    return 0

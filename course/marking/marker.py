@@ -1,0 +1,201 @@
+"""Marks plain answers of one set: right, right in another unit, the named mistake, wrong, error."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from course.bank.authoring import QuestionSet
+from course.bank.case import Case, Mistake
+from course.bank.kinds import Number
+from course.exercises import outcomes as o
+from course.exercises.answers import AnswerError, Plain, validate_plain
+from course.exercises.forms import FormError, settle
+from course.marking.compare import close, differences, same
+from course.marking.variants import sister
+
+__all__ = ["LocalMarker", "judge"]
+
+#: share of the points for an answer in another unit or rounding than asked
+PART = 0.5
+_CANDIDATES = 3
+
+
+def judge(case: Case, plain: Plain, *, help_too: bool = False) -> o.Outcome:
+    """Mark one answer.
+
+    Parameters
+    ----------
+    case
+        The question with its parameters.
+    plain
+        Any object; what is not a valid form is an error, never an exception.
+    help_too
+        Also fill in the pointer and the worked sister case (practice mode).
+    """
+    name, points = case.question.id, float(case.question.points)
+    try:
+        plain = validate_plain(plain)
+        if plain["t"] == "blank":
+            return o.make_outcome(name, o.BLANK, out_of=points)
+        answer = settle(case.kind, plain)
+    except (AnswerError, FormError) as error:
+        return o.make_outcome(name, o.ERROR, out_of=points, says=str(error))
+    kind = case.question.kind
+    if same(kind, case.key, answer):
+        return o.make_outcome(name, o.RIGHT, points=points, out_of=points)
+    listed = [mistake for mistake in case.listed if _fits(case, mistake, answer)]
+    if not listed and isinstance(kind, Number):
+        near = _other_unit(kind, case.key["v"], answer["v"]) or _other_rounding(case, answer["v"])
+        if near is not None:
+            return o.make_outcome(name, near[0], points=PART * points, out_of=points, says=near[1])
+    fitting = listed + [mistake for mistake in case.shared if _fits(case, mistake, answer)]
+    fitting = _distinct(fitting)[:_CANDIDATES]
+    says = _sentence(fitting) or " ".join(differences(kind, case.key, answer))
+    return o.make_outcome(
+        name,
+        o.WRONG,
+        out_of=points,
+        mistakes=[mistake.id for mistake in fitting],
+        says=says,
+        step=(fitting[0].step if fitting else case.hints[0]) if help_too else "",
+        example=_example(case) if help_too else "",
+    )
+
+
+class LocalMarker:
+    """Marks and helps on the learner's own machine.
+
+    Parameters
+    ----------
+    questions
+        The set with its keys.
+    parameters
+        Question id -> parameters that differ from the defaults.
+    seed
+        Decides which hidden inputs are drawn.
+    """
+
+    def __init__(
+        self,
+        questions: QuestionSet,
+        parameters: Mapping[str, Mapping[str, Any]] | None = None,
+        seed: str = "",
+        *,
+        help_too: bool = True,
+    ) -> None:
+        chosen = parameters or {}
+        self.questions = questions
+        self.cases = {q.id: Case(q, chosen.get(q.id), seed) for q in questions}
+        self._help = help_too
+
+    def public(self, *, mode: str = "practice", token: str = "", version: str = "") -> dict[str, Any]:
+        """Return the set as the learner's side may know it (see `course.exercises.Exercise`)."""
+        return {
+            "format": 1,
+            "set": self.questions.name,
+            "title": self.questions.title,
+            "version": version,
+            "mode": mode,
+            "token": token,
+            "questions": [case.public() for case in self.cases.values()],
+        }
+
+    def mark(self, question_id: str, plain: Plain) -> o.Outcome:
+        """Mark one answer (the `Marker` protocol)."""
+        return judge(self.cases[question_id], plain, help_too=self._help)
+
+    def hints(self, question_id: str) -> list[str]:
+        """Hints, the gentlest first (the `Tutor` protocol)."""
+        return self.cases[question_id].hints
+
+    def solution(self, question_id: str) -> str:
+        """Worked solution as code (the `Tutor` protocol)."""
+        return self.cases[question_id].solution
+
+
+# --------------------------------------------------------------------------- mistakes
+
+
+def _fits(case: Case, mistake: Mistake, answer: Plain) -> bool:
+    kind = case.question.kind
+    if not isinstance(kind, Number):
+        return same(kind, mistake.plain, answer)
+    wrong, given, key = mistake.plain["v"], answer["v"], case.key["v"]
+    # A slip by a power of ten shrinks or stretches the tolerance with the number.
+    scale = abs(wrong / key) if key else 1.0
+    tolerance = max(kind.tolerance * min(scale, 1.0), min(kind.tolerance, 0.005 * abs(wrong)))
+    return close(wrong, given, tolerance) or _is_rounded(wrong, given, digits=3)
+
+
+def _distinct(mistakes: list[Mistake]) -> list[Mistake]:
+    seen: dict[str, Mistake] = {}
+    for mistake in mistakes:
+        seen.setdefault(mistake.sentence, mistake)
+    return list(seen.values())
+
+
+def _sentence(mistakes: list[Mistake]) -> str:
+    if not mistakes:
+        return ""
+    if len(mistakes) == 1:
+        return mistakes[0].sentence
+    return "Several usual mistakes lead to this answer: " + " ".join(mistake.sentence for mistake in mistakes)
+
+
+# ----------------------------------------------------------- other units and roundings
+
+
+def _other_unit(kind: Number, key: float, answer: float) -> tuple[str, str] | None:
+    for unit, factor in kind.units.items():
+        if close(key * factor, answer, abs(kind.tolerance * factor)):
+            return o.CONVERTED, f"The quantity is right, but given as {unit}; asked for: {kind.unit}."
+    return None
+
+
+def _decimals(value: float) -> int:
+    text = repr(float(value))
+    if "e" in text or "E" in text:
+        return 17
+    return len(text.partition(".")[2].rstrip("0"))
+
+
+def _is_rounded(exact: float, given: float, digits: int) -> bool:
+    """Tell whether `given` is `exact` rounded to the decimals it is written with."""
+    if not given or not math.isfinite(exact):
+        return False
+    decimals = _decimals(given)
+    if math.floor(math.log10(abs(given))) + 1 + decimals < digits or decimals > 12:
+        return False
+    return close(round(exact, decimals), given, 0.0)
+
+
+def _other_rounding(case: Case, answer: float) -> tuple[str, str] | None:
+    kind, key = case.question.kind, case.key["v"]
+    if not isinstance(kind, Number) or kind.whole or not _is_rounded(key, answer, digits=2):
+        return None
+    if any(_is_rounded(mistake.plain["v"], answer, digits=2) for mistake in case.listed):
+        return o.WRONG, "Rounded so far, the answer cannot be told from a usual mistake: give more decimals."
+    return (
+        o.ROUNDED,
+        f"Right as far as it goes, but rounded too far: the tolerance is {kind.tolerance:g} {kind.unit}.",
+    )
+
+
+# ------------------------------------------------------------------------ sister case
+
+
+def _example(case: Case) -> str:
+    other = sister(case)
+    if other is None:
+        return ""
+    value = other.key
+    shown = ""
+    if value["t"] == "number":
+        kind = other.question.kind
+        unit = kind.unit if isinstance(kind, Number) else ""
+        shown = f"\n# {value['v']:.6g} {unit}".rstrip()
+    elif value["t"] == "text":
+        shown = f"\n# {value['v']!r}"
+    return other.solution + shown

@@ -1,0 +1,90 @@
+"""Notebooks for a class: each learner's own variant, with a signed token."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from course.bank.authoring import Parameters, QuestionSet
+from course.bank.case import Case
+from course.bank.notebook import notebook, notebook_text
+from course.marking.marker import LocalMarker
+from course.marking.variants import draw_parameters, make_token, set_version
+
+__all__ = ["Release", "release_for"]
+
+
+@dataclass(frozen=True)
+class Release:
+    """What `course release` writes.
+
+    Attributes
+    ----------
+    version
+        Digest of what is asked.
+    notebooks
+        Learner -> text of the notebook; the one key "" when all get the same.
+    manifest
+        What the marking side needs to know beside bank and secret; holds neither keys nor the secret.
+    """
+
+    version: str
+    notebooks: dict[str, str]
+    manifest: dict[str, Any]
+
+
+def release_for(
+    questions: QuestionSet, learners: list[str], secret: bytes, *, mode: str = "practice", same: bool = False
+) -> Release:
+    """Make the notebooks of a class.
+
+    Parameters
+    ----------
+    questions
+        The set.
+    learners
+        Names as in the roster.
+    secret
+        Known to the teacher alone.
+    mode
+        "practice" (the marker of the bundled bank helps) or "assessed".
+    same
+        One notebook for all, with the default parameters.
+    """
+    version = set_version(questions)
+    notebooks = {}
+    for learner in [""] if same else learners:
+        chosen = {} if same else draw_parameters(secret, questions, version, learner)
+        notebooks[learner] = _one(questions, chosen, secret, version, learner, mode)
+    manifest = {
+        "format": 1,
+        "set": questions.name,
+        "version": version,
+        "mode": mode,
+        "same": same,
+        "learners": sorted(learners),
+        "points": {question.id: question.points for question in questions},
+    }
+    return Release(version, notebooks, manifest)
+
+
+def _one(
+    questions: QuestionSet,
+    chosen: dict[str, Parameters],
+    secret: bytes,
+    version: str,
+    learner: str,
+    mode: str,
+) -> str:
+    marker = LocalMarker(questions, chosen)
+    public = marker.public(
+        mode=mode, token=make_token(secret, questions.name, version, learner), version=version
+    )
+    # The questions' texts stand in the notebook anyway; the call carries only what `check` needs.
+    for item in public["questions"]:
+        item.pop("text")
+    text = json.dumps(public, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    call = f'exercise("{questions.name}", release={text!r})'
+    cases: list[Case] = list(marker.cases.values())
+    return notebook_text(notebook(questions, cases, call, assessed=mode == "assessed"))

@@ -1,0 +1,170 @@
+"""Which parameters of a question may be asked, and which learner gets which.
+
+A combination is valid when key and listed mistakes differ pairwise by at least three tolerances and the
+case is not degenerate. Parameters of a learner are HMAC-SHA256(secret, set | version | learner | question) as
+an index into the list of valid ones, so nobody without the secret can predict them.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import math
+from functools import lru_cache
+from itertools import combinations
+from typing import Any
+
+from course.bank.authoring import Parameters, Question, QuestionError, QuestionSet
+from course.bank.case import Case
+from course.bank.kinds import Number, Table
+from course.errors import CourseError
+from course.marking.compare import apart
+
+__all__ = [
+    "TokenError",
+    "draw_parameters",
+    "make_token",
+    "problems",
+    "read_token",
+    "set_version",
+    "sister",
+    "submission_seed",
+    "valid_parameters",
+]
+
+
+class TokenError(CourseError):
+    """A token that was not made with this secret, or not for this set."""
+
+
+def problems(case: Case) -> list[str]:
+    """Say why a case must not be asked; an empty list means that it may.
+
+    Raises
+    ------
+    QuestionError
+        When key or mistakes cannot be computed at all.
+    """
+    kind, found = case.question.kind, []
+    if isinstance(kind, Number) and (case.key["v"] == 0 or not math.isfinite(case.key["v"])):
+        found.append("the key is zero")
+    if isinstance(kind, Table) and not case.key["data"][0]:
+        found.append("the key is an empty table")
+    answers = [("the key", case.key), *((mistake.id, mistake.plain) for mistake in case.listed)]
+    for (one, left), (other, right) in combinations(answers, 2):
+        if not apart(kind, left, right):
+            found.append(f"{one} and {other} are less than three tolerances apart")
+    return found
+
+
+@lru_cache(maxsize=512)
+def _valid(question: Question) -> tuple[str, ...]:
+    kept = []
+    for parameters in question.candidates():
+        try:
+            bad = problems(Case(question, parameters))
+        except (QuestionError, LookupError, ZeroDivisionError, ValueError):
+            # The tables hold nothing for this combination: there is nothing to ask.
+            continue
+        if not bad:
+            kept.append(json.dumps(parameters, sort_keys=True))
+    return tuple(kept)
+
+
+def valid_parameters(question: Question) -> list[Parameters]:
+    """All valid combinations of parameters of a question, in a fixed order."""
+    return [json.loads(text) for text in _valid(question)]
+
+
+def sister(case: Case) -> Case | None:
+    """Return another valid case of the same question, for a worked example."""
+    for parameters in case.question.candidates():
+        if parameters == case.parameters:
+            continue
+        other = Case(case.question, parameters, case.seed)
+        try:
+            if not problems(other) and apart(case.question.kind, case.key, other.key):
+                return other
+        except (QuestionError, LookupError, ZeroDivisionError, ValueError):
+            continue
+    return None
+
+
+# ------------------------------------------------------------------------- the secret
+
+
+def set_version(questions: QuestionSet) -> str:
+    """Digest of everything that decides what is asked: a changed set is another version."""
+    content = [
+        [
+            q.id,
+            q.text,
+            q.starter,
+            q.points,
+            q.kind.public(),
+            {n: list(v) for n, v in q.vary.items()},
+            q.defaults,
+        ]
+        for q in questions
+    ]
+    text = json.dumps([questions.name, content], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _digest(secret: bytes, *parts: str) -> bytes:
+    # Each part carries its length, so that no two lists of parts read alike.
+    message = b"".join(len(part.encode()).to_bytes(4, "big") + part.encode() for part in parts)
+    return hmac.new(secret, message, hashlib.sha256).digest()
+
+
+def draw_parameters(
+    secret: bytes, questions: QuestionSet, version: str, learner: str
+) -> dict[str, Parameters]:
+    """Parameters of one learner: question id -> parameters."""
+    drawn = {}
+    for question in questions:
+        choices = valid_parameters(question)
+        if not choices:
+            raise QuestionError(f"Question {question.id} has no valid parameters.")
+        number = int.from_bytes(
+            _digest(secret, "parameters", questions.name, version, learner, question.id), "big"
+        )
+        drawn[question.id] = choices[number % len(choices)]
+    return drawn
+
+
+def submission_seed(secret: bytes, learner: str, submission: str) -> str:
+    """Seed of the hidden function inputs of one submission (`submission`: digest of its bytes)."""
+    return _digest(secret, "inputs", learner, submission).hex()
+
+
+def make_token(secret: bytes, name: str, version: str, learner: str) -> str:
+    """Sign who a released notebook was made for."""
+    body = json.dumps([name, version, learner], ensure_ascii=False, separators=(",", ":")).encode()
+    signature = _digest(secret, "token", name, version, learner)[:18]
+    return ".".join(base64.urlsafe_b64encode(part).decode().rstrip("=") for part in (body, signature))
+
+
+def read_token(secret: bytes, token: object) -> tuple[str, str, str]:
+    """Return set, version and learner of a token.
+
+    Raises
+    ------
+    TokenError
+        When it was not made with this secret.
+    """
+    if not isinstance(token, str) or len(token) > 2_000 or token.count(".") != 1:
+        raise TokenError("This is not a token of a released notebook.")
+    try:
+        parts = [base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)) for part in token.split(".")]
+        content: Any = json.loads(parts[0])
+    except (ValueError, RecursionError):
+        raise TokenError("This is not a token of a released notebook.") from None
+    if not isinstance(content, list) or len(content) != 3 or not all(type(item) is str for item in content):
+        raise TokenError("This is not a token of a released notebook.")
+    name, version, learner = content
+    if not hmac.compare_digest(token.encode(), make_token(secret, name, version, learner).encode()):
+        raise TokenError("The token was changed, or made with another secret.")
+    return name, version, learner

@@ -1,0 +1,51 @@
+"""The learners' notebooks are in step with the bank, valid and stable."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from course.commands.exercises import write_exercises
+from course.paths import exercises_dir
+
+
+def test_committed_notebooks_are_in_step_with_the_bank(tmp_path: Path) -> None:
+    written = write_exercises(tmp_path)
+    committed = sorted(exercises_dir().glob("*.ipynb"))
+    assert [path.name for path in committed] == [path.name for path in written]
+    for old, new in zip(committed, written, strict=True):
+        assert old.read_bytes() == new.read_bytes(), f"{old.name}: run `course build exercises`"
+
+
+@pytest.mark.parametrize("path", sorted(exercises_dir().glob("*.ipynb")), ids=lambda path: path.stem)
+def test_notebook_is_valid_and_holds_no_answer(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    nbformat.validate(nbformat.reads(text, as_version=4))
+    cells = json.loads(text)["cells"]
+    ids = [cell["id"] for cell in cells]
+    assert len(set(ids)) == len(ids)
+    assert not any(cell.get("outputs") for cell in cells)
+    answers = [cell for cell in cells if cell["metadata"].get("course", {}).get("role") == "answer"]
+    assert answers and all("____" in "".join(cell["source"]) for cell in answers)
+
+
+@pytest.mark.parametrize("path", sorted(exercises_dir().glob("*.ipynb")), ids=lambda path: path.stem)
+def test_untouched_notebook_runs_and_reads_not_attempted(
+    path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    space: dict[str, object] = {}
+    checks = 0
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        code = "".join(cell["source"])
+        if cell["metadata"]["course"]["role"] == "check":
+            assert "not attempted" in str(eval(code, space))
+            checks += 1
+        else:
+            exec(code, space)
+    assert checks

@@ -1,0 +1,147 @@
+"""Every question of the bundled bank: key, mistakes, texts, variants and notebook hold together."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+import pytest
+
+from course.bank import sets
+from course.bank.authoring import Question
+from course.bank.case import Case
+from course.bank.kinds import Function
+from course.exercises import Exercise, ____
+from course.exercises import outcomes as o
+from course.exercises.answers import decode_line, encode_line
+from course.lessons import all_lessons
+from course.marking import LocalMarker, judge
+from course.marking.variants import problems, valid_parameters
+
+SETS = sets()
+QUESTIONS = [pytest.param(question, id=question.id) for found in SETS.values() for question in found]
+
+
+def _namespace() -> dict[str, Any]:
+    import altair as alt
+    import pandas as pd
+
+    from course.tables import load
+
+    return {"alt": alt, "pd": pd, "load": load, "____": ____}
+
+
+def _cases(question: Question) -> list[Case]:
+    """The self-study case, and the first, middle and last variant."""
+    valid = valid_parameters(question)
+    picked = [valid[0], valid[len(valid) // 2], valid[-1]] if question.vary else []
+    return [Case(question), *(Case(question, parameters, seed="variant") for parameters in picked)]
+
+
+def _plain(case: Case, code: str) -> Any:
+    space = _namespace()
+    exec(compile(code, "<cell>", "exec"), space)
+    public = {"set": "any", "title": "", "questions": [case.public()]}
+    return Exercise.from_public(public).plain(case.question.id, space[case.question.id])
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_solution_as_shown_is_right(question: Question) -> None:
+    for case in _cases(question):
+        assert judge(case, _plain(case, case.solution))["outcome"] == o.RIGHT, case
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_untouched_starter_is_not_attempted(question: Question) -> None:
+    for case in _cases(question):
+        assert judge(case, _plain(case, case.starter))["outcome"] == o.BLANK, case
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_each_listed_mistake_fails_with_its_own_sentence(question: Question) -> None:
+    assert len(question.wrongs) >= 2
+    for case in _cases(question):
+        sentences = [mistake.sentence for mistake in case.listed]
+        assert len(set(sentences)) == len(sentences)
+        for mistake in case.listed:
+            outcome = judge(case, mistake.plain)
+            assert outcome["outcome"] == o.WRONG, (case, mistake)
+            assert outcome["mistakes"][0] == mistake.id, (case, mistake)
+            assert mistake.sentence in outcome["says"]
+            others = [sentence for sentence in sentences if sentence != mistake.sentence]
+            assert not any(sentence in outcome["says"] for sentence in others), (case, mistake)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_key_and_mistakes_are_told_apart(question: Question) -> None:
+    assert problems(Case(question)) == []
+    variants = valid_parameters(question)
+    assert variants
+    if question.vary:
+        assert len(variants) >= 5
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_failures_and_public_side_never_show_the_key(question: Question) -> None:
+    case = Case(question)
+    key = case.key
+    if key["t"] == "number":
+        value = key["v"]
+        shown = (
+            {repr(value), f"{value:.4g}", f"{value:.5g}", f"{value:.6g}"} if value != int(value) else set()
+        )
+    elif key["t"] == "text" and question.kind.name == "label":
+        shown = {repr(key["v"])}
+    else:
+        shown = set()
+    texts = [str(case.public()), case.starter]
+    texts += [judge(case, mistake.plain)["says"] for mistake in case.listed]
+    for text in texts:
+        assert not [piece for piece in shown if piece in text]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_texts_are_complete(question: Question) -> None:
+    case = Case(question)
+    for text in (case.title, case.text, *case.hints, *(mistake.sentence for mistake in case.listed)):
+        assert text.strip() and "{" not in text, text
+    for mistake in case.listed:
+        assert mistake.step.strip() and mistake.step != mistake.sentence
+    ast.parse(case.starter)
+    if isinstance(question.kind, Function):
+        assert len(case.inputs) >= 5
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_key_travels_as_json(question: Question) -> None:
+    case = Case(question)
+    plain = decode_line(encode_line(_plain(case, case.solution)))
+    assert judge(case, plain)["outcome"] == o.RIGHT
+
+
+def test_every_objective_has_a_question_and_every_question_an_objective() -> None:
+    known = {
+        objective.id: lesson.name
+        for lesson in all_lessons()
+        if lesson.exercise_minutes
+        for objective in lesson.objectives
+    }
+    asked = {(question.objective, found.name) for found in SETS.values() for question in found}
+    assert all(known[objective] == name for objective, name in asked)
+    ready = {name for _, name in asked}
+    assert {objective for objective, name in known.items() if name in ready} == {name for name, _ in asked}
+
+
+@pytest.mark.parametrize("found", SETS.values(), ids=list(SETS))
+def test_each_set_ramps_from_easy_to_hard(found: Any) -> None:
+    levels = [question.level for question in found]
+    assert levels[0] == 1 and 3 in levels
+
+
+@pytest.mark.parametrize("found", SETS.values(), ids=list(SETS))
+def test_public_side_is_plain_data_that_builds_the_learners_side(found: Any) -> None:
+    public = LocalMarker(found).public()
+    ex = Exercise.from_public(decode_line(encode_line(public)))
+    assert ex.questions == [question.id for question in found]
+    for name in ex.questions:
+        assert "not attempted" in str(ex.check(name, ____))
