@@ -82,11 +82,13 @@ def make():
         venv.create(VENV, with_pip=True, clear=True, symlinks=os.name != "nt")
     except (ImportError, subprocess.CalledProcessError):
         shutil.rmtree(VENV, ignore_errors=True)
+        print()
         sys.exit(
             "This Python cannot make environments (module venv or ensurepip is missing): "
             "on Debian and Ubuntu, `sudo apt install python3-venv` adds it."
         )
     except OSError as error:
+        print()
         sys.exit("The folder " + str(VENV) + " cannot be made new: " + str(error.strerror or error) + ".")
 
 
