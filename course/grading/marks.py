@@ -14,9 +14,10 @@ __all__ = ["OUTCOMES", "Judgement", "QuestionSet", "Row", "rows_of_run", "rows_w
 #: Every outcome a row can have, and what it means.
 OUTCOMES = {
     "right": "the answer is right",
-    "partial": "part of the answer is right",
+    "right in another unit": "right but for the unit, such as a fraction for a percentage",
+    "right in another rounding": "right but rounded too far",
     "wrong": "the answer is wrong; a named mistake says how",
-    "blank": "not attempted: the placeholder was left in",
+    "not attempted": "the placeholder was left in",
     "error": "the cell of this question failed with an error",
     "time-out": "the cell of this question ran out of time",
     "died": "the cell of this question ended its process",

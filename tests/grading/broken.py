@@ -55,7 +55,7 @@ HONEST = [
         check("total"),
         "from course.exercises import ____\n" + check("port", "____"),
         check("tail"),
-        expect=("right", "blank", "right"),
+        expect=("right", "not attempted", "right"),
     ),
     _cells("all-wrong", check("total", "1"), check("port", "'x'"), check("tail", "1"), expect=("wrong",) * 3),
     _cells(

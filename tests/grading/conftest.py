@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
 
 import course.exercises
+import course.grading.batch
 from course.grading.limits import Limits
 from course.grading.marks import Judgement
 from course.grading.notebook import NotebookFile
-from course.grading.sandbox import why_not_contained
+from course.grading.runs import Run
+from course.grading.sandbox import BubblewrapRunner, why_not_contained
+from course.grading.stage import build_stage
 
 #: Small, so that what breaks them is small too.
 SMALL = Limits(
@@ -52,7 +56,12 @@ class Harbour:
         return dict.fromkeys(self.key, 1.0)
 
     def public(self, student: str, digest: str) -> dict[str, Any]:
-        return {"set": self.name, "questions": [{"id": question} for question in self.key]}
+        kinds = {"total": "number", "port": "label", "tail": "number"}
+        questions = [
+            {"id": name, "title": name, "text": name, "points": 1, "kind": {"kind": kind}, "parameters": {}}
+            for name, kind in kinds.items()
+        ]
+        return {"format": 1, "set": self.name, "title": "Harbour", "questions": questions}
 
     def mark(self, student: str, digest: str, question: str, plain: Any) -> Judgement:
         from course.exercises.answers import AnswerError, validate_plain
@@ -64,7 +73,7 @@ class Harbour:
         if plain["t"] == "error":
             return Judgement("error", mistake=plain["message"])
         if plain["t"] == "blank":
-            return Judgement("blank")
+            return Judgement("not attempted")
         if plain == self.key[question]:
             return Judgement("right", 1.0)
         value = plain.get("v")
@@ -98,9 +107,37 @@ def contained(learner_side: None) -> None:
         pytest.skip(reason)
 
 
+class WarmRunner:
+    """A sandbox that many batches use one after the other, so that its start is paid once."""
+
+    containment = BubblewrapRunner.containment
+    made: ClassVar[BubblewrapRunner | None] = None
+
+    def __init__(self, stage: Path, limits: Limits, slot: int = 0) -> None:
+        assert limits == SMALL
+        assert WarmRunner.made is not None
+        self.versions = WarmRunner.made.versions
+
+    def run(self, *rest: Any) -> Run:
+        assert WarmRunner.made is not None
+        return WarmRunner.made.run(*rest)
+
+    def restart(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+@pytest.fixture(scope="session")
+def warm_sandbox(contained: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    WarmRunner.made = BubblewrapRunner(build_stage(tmp_path_factory.mktemp("stage") / "stage"), SMALL)
+    yield
+    WarmRunner.made.close()
+
+
 @pytest.fixture
-def harbour() -> Harbour:
-    return Harbour()
+def warm(warm_sandbox: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let batches of one worker use the warm sandbox."""
+    monkeypatch.setattr(course.grading.batch, "BubblewrapRunner", WarmRunner)
 
 
 @pytest.fixture
