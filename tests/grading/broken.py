@@ -80,14 +80,14 @@ HONEST = [
         check("port"),
         check("tail"),
         expect=("wrong", "right", "right"),
-        mistakes=("sign",),
+        mistakes=("negative",),
     ),
     _cells(
         "wrong-type",
         check("total", "'forty-two'"),
         check("port", "5"),
         check("tail", "None"),
-        expect=("wrong",) * 3,
+        expect=("error",) * 3,
     ),
     _cells(
         "magics",

@@ -9,11 +9,10 @@ from typing import Any, ClassVar
 
 import pytest
 
-import course.exercises
 import course.grading.batch
+from course.bank import Label, Number, QuestionSet
 from course.grading.limits import Limits
-from course.grading.marks import Judgement
-from course.grading.notebook import NotebookFile
+from course.grading.questions import BankSet
 from course.grading.runs import Run
 from course.grading.sandbox import BubblewrapRunner, why_not_contained
 from course.grading.stage import build_stage
@@ -36,69 +35,42 @@ SMALL = Limits(
 )
 
 
-class Harbour:
+def _questions() -> QuestionSet:
     """Three questions: a number, a text, a number."""
+    asked = QuestionSet("harbour", title="Harbour", scenario="A made-up harbour.")
+    words: dict[str, Any] = {"objective": "harbour", "text": "?", "starter": "pass", "hints": ("Look.",)}
 
-    name = "harbour"
-    version = "1"
-    key: ClassVar[dict[str, Any]] = {
-        "total": {"t": "number", "v": 42},
-        "port": {"t": "text", "v": "Kobe"},
-        "tail": {"t": "number", "v": 7},
-    }
-    mistakes: ClassVar[dict[tuple[str, Any], str]] = {
-        ("total", 0.42): "fraction",
-        ("total", -42): "sign",
-        ("port", "Tokyo"): "capital",
-    }
+    @asked.question(Number("ships", tolerance=0.01), title="Total", **words)
+    def total() -> float:
+        return 42.0
 
-    def points(self) -> dict[str, float]:
-        return dict.fromkeys(self.key, 1.0)
+    @asked.question(Label(), title="Port", **words)
+    def port() -> str:
+        return "Kobe"
 
-    def public(self, student: str, digest: str) -> dict[str, Any]:
-        kinds = {"total": "number", "port": "label", "tail": "number"}
-        questions = [
-            {"id": name, "title": name, "text": name, "points": 1, "kind": {"kind": kind}, "parameters": {}}
-            for name, kind in kinds.items()
-        ]
-        return {"format": 1, "set": self.name, "title": "Harbour", "questions": questions}
+    @asked.question(Number("ships", tolerance=0.01), title="Tail", **words)
+    def tail() -> float:
+        return 7.0
 
-    def mark(self, student: str, digest: str, question: str, plain: Any) -> Judgement:
-        from course.exercises.answers import AnswerError, validate_plain
+    total.mistake("fraction", "You get this if you give a fraction.", lambda: 0.42)
+    total.mistake("negative", "You get this if you subtract the wrong way round.", lambda: -42.0)
+    port.mistake("capital", "That is the capital.", lambda: "Tokyo")
+    return asked
 
-        try:
-            plain = validate_plain(plain)
-        except AnswerError as error:
-            return Judgement("refused", note=str(error))
-        if plain["t"] == "error":
-            return Judgement("error", mistake=plain["message"])
-        if plain["t"] == "blank":
-            return Judgement("not attempted")
-        if plain == self.key[question]:
-            return Judgement("right", 1.0)
-        value = plain.get("v")
-        named = self.mistakes.get((question, value), "") if type(value) in (int, float, str) else ""
-        return Judgement("wrong", mistake=named)
 
-    def claim(self, notebook: NotebookFile) -> str | None:
-        said = notebook.metadata.get("course")
-        return said.get("set") if type(said) is dict else None
+HARBOUR = _questions()
+QUESTIONS = tuple(HARBOUR.questions)
 
-    def foreign_variant(self, student: str, notebook: NotebookFile) -> str | None:
-        said = notebook.metadata.get("course")
-        owner = said.get("learner", student) if type(said) is dict else student
-        return None if owner == student else f"made for {owner!r}"
+
+class Harbour(BankSet):
+    """The small set, without variants."""
+
+    def __init__(self, questions: QuestionSet = HARBOUR, secret: bytes | None = None) -> None:
+        super().__init__(questions, secret)
 
 
 @pytest.fixture(scope="session")
-def learner_side() -> None:
-    """Need the part of the course that notebooks call."""
-    if not hasattr(course.exercises, "Exercise"):
-        pytest.skip("the learner's side of the exercises is not there")
-
-
-@pytest.fixture(scope="session")
-def contained(learner_side: None) -> None:
+def contained() -> None:
     """Need containment: in CI its absence is a failure, elsewhere a reason to skip."""
     reason = why_not_contained()
     if reason is not None:

@@ -187,14 +187,14 @@ CHEATS = [
         check("total", "Liar(1)"),
         check("port", "LiarText('x')"),
         check("tail", "Liar(1)"),
-        expect=("wrong", "wrong", "wrong"),
+        expect=("error", "error", "error"),
     ),
     _gainless(
         "lying-float",
         "class Liar:\n    def __float__(self):\n        return 42.0\n    __index__ = __int__ = lambda self: 42\n"
         "    def __reduce__(self):\n        import os\n        return (os.abort, ())\n    def __getattr__(self, name):\n        return self",
         *[check(name, "Liar()") for name in RIGHT],
-        expect=("wrong", "wrong", "wrong"),
+        expect=("error", "error", "error"),
     ),
     _gainless(
         "input-transformer",
@@ -207,7 +207,7 @@ CHEATS = [
         check("total", "float('nan')"),
         check("port", "float('inf')"),
         check("tail", "-float('inf')"),
-        expect=("wrong", "wrong", "wrong"),
+        expect=("error", "error", "error"),
     ),
     _gainless(
         "huge-integers",
@@ -221,14 +221,14 @@ CHEATS = [
         check("total", "[42, 43]"),
         check("port", "{'Kobe', 'Osaka'}"),
         check("tail", "{7: 7}"),
-        expect=("wrong", "wrong", "wrong"),
+        expect=("error", "error", "error"),
     ),
     _gainless(
         "script-in-answer",
         check("total", "'<script>alert(1)</script>'"),
         check("port", "'<img src=x onerror=alert(1)>'"),
         check("tail", "'=HYPERLINK(\"http://x\")'"),
-        expect=("wrong", "wrong", "wrong"),
+        expect=("error", "wrong", "error"),
     ),
     _gainless(
         "deep-json",
@@ -269,7 +269,7 @@ FORGERS = [
         'say(b\'{"m": "answer", "question": "total", "answer": {"outcome": "right", "points": 99}}\\n\')\n'
         'say(b\'{"m": "answer", "question": "port", "answer": true}\\n\')\n'
         'say(b\'{"m": "done"}\\n\')',
-        expect=("refused", "refused", "missing"),
+        expect=("error", "error", "missing"),
     ),
     _forged("forged-deep", "say(b'[' * 200000 + b'\\n')"),
     _forged("forged-digits", "say(b'{\"m\": \"cell\", \"i\": ' + b'9' * 100000 + b'}\\n')"),

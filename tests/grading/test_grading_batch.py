@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import zipfile
 from pathlib import Path
-from typing import ClassVar
+from typing import Any
 
 import pytest
 from broken import CHECKS
-from conftest import SMALL, Harbour, WarmRunner
+from conftest import HARBOUR, SMALL, Harbour, WarmRunner
+from course.marking.variants import make_token
 from hostile import HEAD, check, notebook
 
 import course.grading.batch as batch_module
+from course.bank import Label, QuestionSet
 from course.errors import CourseError
 from course.grading.batch import Batch, mark_all
 from course.grading.intake import find_submissions
@@ -76,9 +78,16 @@ def test_corrected_key_marks_anew_without_running(warm: None, submissions: Path,
     first = mark_all(_batch(submissions, tmp_path / "out"))
     assert [row.outcome for row in first] == ["right", "wrong", "missing"]
 
-    class Corrected(Harbour):
-        version = "2"
-        key: ClassVar = {**Harbour.key, "port": {"t": "text", "v": "Tokyo"}}
+    corrected = QuestionSet("harbour", title="Harbour", scenario="A made-up harbour.")
+    corrected.questions = {**HARBOUR.questions}
+    words: dict[str, Any] = {"objective": "harbour", "text": "?", "starter": "pass", "hints": ("Look.",)}
+    del corrected.questions["port"]
+
+    @corrected.question(Label(), title="Port", **words)
+    def port() -> str:
+        return "Tokyo"
+
+    corrected.questions = {name: corrected.questions[name] for name in HARBOUR.questions}
 
     class Never:
         def __init__(self, *_: object) -> None:
@@ -87,7 +96,7 @@ def test_corrected_key_marks_anew_without_running(warm: None, submissions: Path,
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(batch_module, "BubblewrapRunner", Never)
         patch.setattr(Never, "containment", "bubblewrap", raising=False)
-        second = mark_all(_batch(submissions, tmp_path / "out", questions=Corrected()))
+        second = mark_all(_batch(submissions, tmp_path / "out", questions=Harbour(corrected)))
     assert [row.outcome for row in second] == ["right", "right", "missing"]
 
 
@@ -120,9 +129,23 @@ def test_two_files_for_one_learner_are_a_conflict(warm: None, submissions: Path,
 
 
 def test_another_learners_variant_is_its_own_row(warm: None, submissions: Path, tmp_path: Path) -> None:
-    (submissions / "ben.ipynb").write_bytes(notebook((HEAD, *CHECKS), course={"learner": "ann"}))
-    rows = mark_all(_batch(submissions, tmp_path / "out"))
-    assert {(row.outcome, row.points) for row in rows} == {("wrong variant", 0.0)}
+    secret = b"a secret of thirty-two bytes, yes"
+    questions = Harbour(secret=secret)
+    tokens = {
+        "ann": make_token(secret, "harbour", questions.version, "ann"),
+        "ben": make_token(secret, "harbour", questions.version, "ann"),
+        "cal": make_token(b"another secret", "harbour", questions.version, "cal"),
+        "dan": make_token(secret, "harbour", "older", "dan"),
+    }
+    for student, token in tokens.items():
+        (submissions / f"{student}.ipynb").write_bytes(notebook((HEAD, *CHECKS), course={"token": token}))
+    release = json.dumps({"set": "harbour", "token": tokens["ann"]})
+    carried = f"from course import exercise\nex = exercise('harbour', release={release!r})"
+    (submissions / "eve.ipynb").write_bytes(notebook((carried, *CHECKS)))
+    rows = mark_all(_batch(submissions, tmp_path / "out", questions=questions))
+    outcomes = {row.student: row.outcome for row in rows}
+    assert outcomes == {"ann": "right"} | dict.fromkeys(("ben", "cal", "dan", "eve"), "wrong variant")
+    assert sum(row.points for row in rows) == 3.0
 
 
 def test_zip_is_read_in_place_whatever_its_names_say(warm: None, tmp_path: Path) -> None:

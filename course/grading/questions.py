@@ -1,0 +1,141 @@
+"""The teacher's question set as grading needs it: one marker for each learner's variant."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import OrderedDict
+from pathlib import Path
+from typing import Any
+
+from course.bank.authoring import QuestionSet as BankQuestions
+from course.bank.case import Case
+from course.bank.kinds import Function
+from course.bank.library import find_set
+from course.errors import CourseError
+from course.grading.marks import Judgement
+from course.grading.notebook import NotebookFile
+from course.grading.runs import clean
+from course.marking import LocalMarker
+from course.marking.variants import TokenError, draw_parameters, read_token, set_version, submission_seed
+
+__all__ = ["BankSet", "read_secret"]
+
+_TOKEN = re.compile(r'\\?"token\\?"\s*:\s*\\?"(?P<token>[\w.=-]{10,2000})\\?"')
+_SHORTEST_SECRET = 16
+
+
+def read_secret(path: Path) -> bytes:
+    """Return the secret in a file, without the white space around it.
+
+    Raises
+    ------
+    CourseError
+        When the file is absent or its secret is too short to be one.
+    """
+    try:
+        secret = path.read_bytes().strip()
+    except OSError as error:
+        raise CourseError(f"The secret cannot be read from {path}: {error.strerror}.") from error
+    if len(secret) < _SHORTEST_SECRET:
+        raise CourseError(f"The secret in {path} is shorter than {_SHORTEST_SECRET} bytes.")
+    return secret
+
+
+class BankSet:
+    """A set of the bank, or of a teacher's own folder, with its keys.
+
+    Parameters
+    ----------
+    questions : course.bank.authoring.QuestionSet
+        The set.
+    secret : bytes or None
+        Decides every learner's parameters and hidden inputs; None when all learners got the same set.
+    """
+
+    def __init__(self, questions: BankQuestions, secret: bytes | None = None) -> None:
+        self.name = questions.name
+        self.version = set_version(questions)
+        self._questions, self._secret = questions, secret
+        self._markers: OrderedDict[tuple[str, str], LocalMarker] = OrderedDict()
+        self._cases: dict[tuple[str, str], Case] = {}
+        self._lock = threading.Lock()
+
+    @classmethod
+    def find(cls, name: str, folder: Path | None = None, secret: bytes | None = None) -> BankSet:
+        """Return the set with this name from the course or from a teacher's own folder."""
+        return cls(find_set(name, folder), secret)
+
+    def points(self) -> dict[str, float]:
+        """Question id to the points it is worth, in the order of the set."""
+        return {question.id: float(question.points) for question in self._questions}
+
+    def public(self, student: str, digest: str) -> dict[str, Any]:
+        """The set as this learner's notebook may see it."""
+        mode = "practice" if self._secret is None else "assessed"
+        return self._marker(student, digest).public(mode=mode, version=self.version)
+
+    def mark(self, student: str, digest: str, question: str, plain: Any) -> Judgement:
+        """Judge a recorded answer."""
+        outcome = self._marker(student, digest).mark(question, plain)
+        says = clean(outcome["says"], 400)
+        mistake = "; ".join(outcome["mistakes"])
+        if outcome["outcome"] == "error":
+            mistake, says = says, ""
+        return Judgement(outcome["outcome"], float(outcome["points"]), mistake, says)
+
+    def claim(self, notebook: NotebookFile) -> str | None:
+        """Name of the set in the notebook's metadata, or None."""
+        course = notebook.metadata.get("course")
+        said = course.get("set") if type(course) is dict else None
+        return clean(said, 100) if type(said) is str else None
+
+    def foreign_variant(self, student: str, notebook: NotebookFile) -> str | None:
+        """Say in what the notebook's token names another learner or set; a forged token says nothing."""
+        if self._secret is None:
+            return None
+        for token in _tokens(notebook):
+            try:
+                name, version, learner = read_token(self._secret, token)
+            except TokenError:
+                return "its token was changed or comes from another course"
+            if name != self.name:
+                return f"its token belongs to {name!r}"
+            if version != self.version:
+                return "it was released from another version of the set"
+            if learner != student:
+                return f"it was released to {clean(learner, 100)!r}"
+        return None
+
+    def _marker(self, student: str, digest: str) -> LocalMarker:
+        with self._lock:
+            made = self._markers.get((student, digest))
+            if made is None:
+                made = self._new_marker(student, digest)
+                self._markers[student, digest] = made
+                if len(self._markers) > 64:
+                    self._markers.popitem(last=False)
+            return made
+
+    def _new_marker(self, student: str, digest: str) -> LocalMarker:
+        if self._secret is None:
+            made = LocalMarker(self._questions, seed=digest, help_too=False)
+        else:
+            parameters = draw_parameters(self._secret, self._questions, self.version, student)
+            seed = submission_seed(self._secret, student, digest)
+            made = LocalMarker(self._questions, parameters, seed, help_too=False)
+        for name, case in made.cases.items():
+            # a case computes its key once; only function questions have one of their own for each submission
+            if not isinstance(case.question.kind, Function):
+                made.cases[name] = self._cases.setdefault((name, repr(sorted(case.parameters.items()))), case)
+        return made
+
+
+def _tokens(notebook: NotebookFile) -> list[str]:
+    """Return the tokens that a notebook carries, in its metadata or in the text of its release."""
+    course = notebook.metadata.get("course")
+    said = course.get("token") if type(course) is dict else None
+    found = [said] if type(said) is str else []
+    for source in notebook.cells:
+        found += [match["token"] for match in _TOKEN.finditer(source)]
+    return sorted(set(found))[:20]
