@@ -116,7 +116,7 @@ def mark_all(batch: Batch, progress: Callable[[int], None] | None = None) -> lis
     order = {question: place for place, question in enumerate(batch.questions.points())}
     rows.sort(key=lambda row: (row.student, row.file, order[row.question]))
     write_atomically(batch.out / "grades.csv", grades_csv(rows))
-    write_json(batch.out / "run.json", _record(batch, crew.versions))
+    write_json(batch.out / "run.json", _record(batch, crew.versions), indent=1)
     return rows
 
 

@@ -47,9 +47,9 @@ def write_atomically(path: Path, text: str) -> None:
         raise
 
 
-def write_json(path: Path, value: Any) -> None:
+def write_json(path: Path, value: Any, *, indent: int | None = None) -> None:
     """Write JSON, keys sorted, atomically."""
-    write_atomically(path, json.dumps(value, sort_keys=True, indent=1) + "\n")
+    write_atomically(path, json.dumps(value, sort_keys=True, indent=indent) + "\n")
 
 
 def read_json(path: Path) -> Any:

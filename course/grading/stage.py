@@ -70,8 +70,15 @@ def system_folders() -> list[Path]:
 
 
 def hidden_folders(shown: list[Path]) -> list[Path]:
-    """Return the teacher's folders that lie below shown ones and must be covered (an installed `course`)."""
-    return [_PACKAGE] if any(_PACKAGE.is_relative_to(path.resolve()) for path in shown) else []
+    """Return the copies of `course` that lie below shown folders and must be covered: they hold the bank."""
+    import sys
+
+    places = {
+        _PACKAGE,
+        *(Path(entry) / "course" for entry in (*sys.path, *sysconfig.get_paths().values()) if entry),
+    }
+    found = {place.resolve() for place in places if (place / "grading").is_dir()}
+    return sorted(place for place in found if any(place.is_relative_to(path.resolve()) for path in shown))
 
 
 def refuse_exposed(private: list[Path], shown: list[Path]) -> None:

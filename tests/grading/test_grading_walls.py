@@ -12,13 +12,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import tqdm
 from conftest import SMALL, Harbour
 from hostile import HEAD, check
 from inside_search import SEARCH
 
+from course.grading import sandbox
 from course.grading.runs import Run, Task, run_notebook
 from course.grading.sandbox import BubblewrapRunner
-from course.grading.stage import build_stage
+from course.grading.stage import build_stage, hidden_folders
 
 LIMITS = replace(SMALL, cell_seconds=30.0, total_seconds=60.0, cpu_seconds=60, memory_mb=600)
 
@@ -153,3 +155,21 @@ def test_stage_holds_no_part_of_the_teachers_side(tmp_path: Path) -> None:
     assert parts.isdisjoint({"bank", "marking", "claims", "commands", "cli.py"})
     assert {path.name for path in (stage / "course" / "grading").iterdir()} == {"__init__.py", "inside"}
     assert (stage / "course" / "grading" / "__init__.py").read_text() == ""
+
+
+def test_installed_copies_of_the_course_are_found_and_covered(
+    contained: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed = tmp_path / "site-packages" / "course"
+    (installed / "grading").mkdir(parents=True)
+    monkeypatch.syspath_prepend(str(installed.parent))
+    assert installed in hidden_folders([tmp_path])
+    # and what is covered is empty from inside: tried on a package that notebooks do not need
+    package = Path(tqdm.__file__).parent
+    monkeypatch.setattr(sandbox, "hidden_folders", lambda shown: [package])
+    made = BubblewrapRunner(build_stage(tmp_path / "stage"), LIMITS)
+    try:
+        listing = f"import os\nfound = os.listdir({str(package)!r})"
+        assert _found(_run(made, listing, "ex.check('port', found)")) == []
+    finally:
+        made.close()
