@@ -23,7 +23,8 @@ def register(commands: Any) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder of the results")
     parser.add_argument("--set", metavar="NAME", help="the exercise (default: the one the notebooks name)")
     parser.add_argument("--bank", type=Path, metavar="DIR", help="a teacher's own question bank")
-    parser.add_argument("--secret", type=Path, metavar="FILE", help="the secret the set was released with")
+    parser.add_argument("--seed-file", type=Path, metavar="FILE", help="the secret the set was released with")
+    parser.add_argument("--same", action="store_true", help="the set was released with --same")
     parser.add_argument("--workers", type=int, metavar="N", help="sandboxes at work (default: all cores)")
     parser.add_argument("--cell-seconds", type=float, metavar="S", help="time for one cell (default: 20)")
     parser.add_argument(
@@ -55,17 +56,17 @@ def _grade(arguments: argparse.Namespace) -> int:
             "each can then read and change whatever you can, and every row of the marks says so."
         )
     submissions = tuple(find_submissions(arguments.submissions))
-    secret = read_secret(arguments.secret) if arguments.secret else None
+    secret = read_secret(arguments.seed_file) if arguments.seed_file else None
     name = arguments.set or _named_set(submissions)
     given = {key: getattr(arguments, key) for key in ("cell_seconds", "total_seconds", "memory_mb")}
     batch = Batch(
         submissions,
-        BankSet.find(name, arguments.bank, secret),
+        BankSet.find(name, arguments.bank, secret, same=arguments.same),
         arguments.out,
         Limits(**{key: value for key, value in given.items() if value is not None}),
         arguments.workers or default_workers(),
         not arguments.uncontained,
-        tuple(path for path in (arguments.bank, arguments.secret) if path is not None),
+        tuple(path for path in (arguments.bank, arguments.seed_file) if path is not None),
     )
     with tqdm(total=len(submissions), unit=" notebooks", disable=arguments.quiet) as bar:
         rows = mark_all(batch, bar.update)

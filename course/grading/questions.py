@@ -50,10 +50,13 @@ class BankSet:
     questions : course.bank.authoring.QuestionSet
         The set.
     secret : bytes or None
-        Decides every learner's parameters and hidden inputs; None when all learners got the same set.
+        Decides every learner's parameters and hidden inputs; None for the self-study set.
+    same : bool
+        All learners were given one notebook; the secret then only decides hidden inputs.
     """
 
-    def __init__(self, questions: BankQuestions, secret: bytes | None = None) -> None:
+    def __init__(self, questions: BankQuestions, secret: bytes | None = None, *, same: bool = False) -> None:
+        self._same = same
         self.name = questions.name
         self.version = set_version(questions)
         self._questions, self._secret = questions, secret
@@ -62,9 +65,11 @@ class BankSet:
         self._lock = threading.Lock()
 
     @classmethod
-    def find(cls, name: str, folder: Path | None = None, secret: bytes | None = None) -> BankSet:
+    def find(
+        cls, name: str, folder: Path | None = None, secret: bytes | None = None, *, same: bool = False
+    ) -> BankSet:
         """Return the set with this name from the course or from a teacher's own folder."""
-        return cls(find_set(name, folder), secret)
+        return cls(find_set(name, folder), secret, same=same)
 
     def points(self) -> dict[str, float]:
         """Question id to the points it is worth, in the order of the set."""
@@ -103,8 +108,8 @@ class BankSet:
                 return f"its token belongs to {name!r}"
             if version != self.version:
                 return "it was released from another version of the set"
-            if learner != student:
-                return f"it was released to {clean(learner, 100)!r}"
+            if learner != ("" if self._same else student):
+                return f"it was released to {clean(learner, 100)!r}" if learner else "it was released to all"
         return None
 
     def _marker(self, student: str, digest: str) -> LocalMarker:
@@ -121,7 +126,9 @@ class BankSet:
         if self._secret is None:
             made = LocalMarker(self._questions, seed=digest, help_too=False)
         else:
-            parameters = draw_parameters(self._secret, self._questions, self.version, student)
+            parameters = {}
+            if not self._same:
+                parameters = draw_parameters(self._secret, self._questions, self.version, student)
             seed = submission_seed(self._secret, student, digest)
             made = LocalMarker(self._questions, parameters, seed, help_too=False)
         for name, case in made.cases.items():

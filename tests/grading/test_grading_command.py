@@ -1,0 +1,140 @@
+"""`course grade` on the course's own exercise: right, untouched, and every listed mistake by its name."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from course.bank.case import Case
+from course.bank.library import find_set
+from course.cli import main
+from course.errors import CourseError
+from course.exercises.answers import from_plain
+from course.grading import sandbox
+from course.grading.questions import read_secret
+from course.marking.release import release_for
+from course.marking.variants import draw_parameters
+from course.paths import exercises_dir
+
+NAME = "01-trade-interdependence"
+CASES = {question.id: Case(question) for question in find_set(NAME)}
+
+
+def _filled(answers: dict[str, str]) -> str:
+    """The learner's own notebook with these answer cells."""
+    document = json.loads((exercises_dir() / f"{NAME}.ipynb").read_text(encoding="utf-8"))
+    for cell in document["cells"]:
+        course = cell["metadata"].get("course", {})
+        if course.get("role") == "answer" and course["question"] in answers:
+            cell["source"] = answers[course["question"]]
+    return json.dumps(document)
+
+
+def _literal(plain: dict[str, Any]) -> str:
+    """Source of an answer in plain data."""
+    if plain["t"] == "table":
+        columns = {
+            name: [item["v"] for item in data]
+            for name, data in zip(plain["columns"], plain["data"], strict=True)
+        }
+        return f"__import__('pandas').DataFrame({columns!r})"
+    return repr(from_plain(plain))
+
+
+def _grade(source: Path, out: Path, *more: str) -> list[dict[str, str]]:
+    assert main(["grade", str(source), "--out", str(out), "--quiet", *more]) == 0
+    with (out / "grades.csv").open(encoding="utf-8", newline="") as table:
+        return list(csv.DictReader(table))
+
+
+def test_right_untouched_and_every_listed_mistake(contained: None, submissions: Path, tmp_path: Path) -> None:
+    expected: dict[tuple[str, str], tuple[str, str]] = {}
+    (submissions / "right.ipynb").write_text(_filled({name: f"import pandas as pd\n{case.solution}" for name, case in CASES.items()}))
+    (submissions / "untouched.ipynb").write_text(_filled({}))
+    for name, case in CASES.items():
+        expected["right", name] = ("right", "")
+        expected["untouched", name] = ("not attempted", "")
+        for mistake in case.listed:
+            if mistake.plain["t"] in ("number", "text", "list", "set", "table"):
+                expected[mistake.id, name] = ("wrong", mistake.id)
+    for student in {student for student, _ in expected} - {"right", "untouched"}:
+        answers = {
+            name: f"{name} = {_literal(mistake.plain)}"
+            for name, case in CASES.items()
+            for mistake in case.listed
+            if mistake.id == student and (student, name) in expected
+        }
+        (submissions / f"{student}.ipynb").write_text(_filled(answers))
+    rows = {(row["student"], row["question"]): row for row in _grade(submissions, tmp_path / "out")}
+    assert len(rows) == len(CASES) * len(list(submissions.iterdir()))
+    for place, (outcome, mistake) in expected.items():
+        row = rows[place]
+        assert row["outcome"] == outcome, row
+        assert not mistake or mistake in row["mistake"].split("; "), row
+        assert float(row["points"]) == (float(row["of"]) if outcome == "right" else 0.0)
+    assert len({student for student, _ in expected}) > 20
+
+
+def test_released_variants_are_marked_by_their_own_keys(
+    contained: None, submissions: Path, tmp_path: Path
+) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("a secret that is long enough\n")
+    questions = find_set(NAME)
+    released = release_for(questions, ["ann", "ben"], read_secret(secret), mode="assessed")
+    drawn = {
+        learner: draw_parameters(read_secret(secret), questions, released.version, learner)
+        for learner in ("ann", "ben")
+    }
+    assert drawn["ann"] != drawn["ben"]
+
+    def solved(learner: str) -> str:
+        document = json.loads(released.notebooks[learner])
+        for cell in document["cells"]:
+            course = cell["metadata"].get("course", {})
+            if course.get("role") == "answer":
+                case = Case(questions[course["question"]], drawn[learner][course["question"]])
+                cell["source"] = f"import pandas as pd\n{case.solution}"
+        return json.dumps(document)
+
+    (submissions / "ann.ipynb").write_text(solved("ann"))
+    (submissions / "ben.ipynb").write_text(solved("ben"))
+    rows = _grade(submissions, tmp_path / "out", "--seed-file", str(secret))
+    assert {row["outcome"] for row in rows} == {"right"}
+    (submissions / "ben.ipynb").write_text(solved("ann"))
+    rows = _grade(submissions, tmp_path / "out", "--seed-file", str(secret))
+    assert {row["outcome"] for row in rows if row["student"] == "ben"} == {"wrong variant"}
+
+
+def test_exercise_is_asked_for_when_notebooks_disagree(
+    contained: None, submissions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (submissions / "a.ipynb").write_text(_filled({}))
+    (submissions / "b.ipynb").write_text(_filled({}).replace(NAME, "another"))
+    assert main(["grade", str(submissions), "--out", str(tmp_path / "out"), "--quiet"]) == 1
+    assert "--set" in capsys.readouterr().err
+    rows = _grade(submissions, tmp_path / "out", "--set", NAME)
+    assert {row["outcome"] for row in rows if row["student"] == "b"} == {"wrong exercise"}
+
+
+def test_without_containment_the_command_stops(
+    submissions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sandbox, "why_not_contained", lambda: "this is a test")
+    (submissions / "a.ipynb").write_text(_filled({}))
+    assert main(["grade", str(submissions), "--out", str(tmp_path / "out")]) == 1
+    said = capsys.readouterr().err
+    assert "this is a test" in said
+    assert "--uncontained" in said
+    assert not (tmp_path / "out").exists()
+
+
+def test_weak_or_absent_secret_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "short").write_bytes(b"1234\n")
+    for name in ("short", "absent"):
+        with pytest.raises(CourseError):
+            read_secret(tmp_path / name)
