@@ -14,7 +14,6 @@ import argparse
 import json
 import os
 import shutil
-import sqlite3
 import statistics
 import subprocess
 import sys
@@ -106,7 +105,7 @@ class Questions:
 
     def public(self, student: str, digest: str) -> dict[str, Any]:
         kind = {"kind": "number", "unit": "", "tolerance": 1e-6}
-        return public_set(self.name, {question: kind for question in self.key})
+        return public_set(self.name, dict.fromkeys(self.key, kind))
 
     def mark(self, student: str, digest: str, question: str, plain: Any) -> Judgement:
         value = plain.get("v") if type(plain) is dict else None

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from broken import CHECKS
 from conftest import HARBOUR, SMALL, Harbour, WarmRunner
-from course.marking.variants import make_token
 from hostile import HEAD, check, notebook
 
 import course.grading.batch as batch_module
@@ -21,6 +20,7 @@ from course.grading.intake import find_submissions
 from course.grading.marks import Judgement
 from course.grading.runs import SandboxError
 from course.grading.sandbox import BubblewrapRunner
+from course.marking.variants import make_token
 
 RIGHT = notebook((HEAD, *CHECKS))
 HALF = notebook((HEAD, check("total"), check("port", "'Tokyo'")))

@@ -53,7 +53,9 @@ def _grade(source: Path, out: Path, *more: str) -> list[dict[str, str]]:
 
 def test_right_untouched_and_every_listed_mistake(contained: None, submissions: Path, tmp_path: Path) -> None:
     expected: dict[tuple[str, str], tuple[str, str]] = {}
-    (submissions / "right.ipynb").write_text(_filled({name: f"import pandas as pd\n{case.solution}" for name, case in CASES.items()}))
+    (submissions / "right.ipynb").write_text(
+        _filled({name: f"import pandas as pd\n{case.solution}" for name, case in CASES.items()})
+    )
     (submissions / "untouched.ipynb").write_text(_filled({}))
     for name, case in CASES.items():
         expected["right", name] = ("right", "")
