@@ -1,8 +1,8 @@
 """Seconds a submission: this course, nbgrader as one batch, otter run; the same exercise, the same answers.
 
-    python benchmarks/grading.py                     # makes an environment with the peers in a temporary folder
-    python benchmarks/grading.py --peers ENV         # uses one that has nbgrader and otter-grader
-    python benchmarks/grading.py --results FILE      # also replaces this section in a file of results
+    python benchmarks/grading.py                makes an environment with the peers in a temporary folder
+    python benchmarks/grading.py --peers ENV    uses one that has nbgrader and otter-grader
+    python benchmarks/grading.py --write        also puts the tables into benchmarks/RESULTS.md
 
 Each tool gets the same ten code cells in the form it wants: read a table, compute, six questions. All marks
 are compared with the expected ones before any time is reported.
@@ -33,12 +33,15 @@ from course.grading.limits import Limits  # noqa: E402
 from course.grading.marks import Judgement  # noqa: E402
 from course.grading.notebook import NotebookFile  # noqa: E402
 
+RESULTS = Path(__file__).with_name("RESULTS.md")
 HEADING = "## Marking notebooks"
 SETUP = (
     'import pandas as pd\nfrom course import load\ntrade = load("japan_trade")\ntrade.head()',
     'total = trade[(trade["goods_level"] == "total") & (trade["partner_kind"] == "economy")]\n'
-    'wide = total.pivot_table(index=["year", "partner"], columns="flow", values="value_usd_mn", observed=True)\nwide.tail()',
-    'latest = wide.loc[wide.index.get_level_values("year").max() - 1].fillna(0.0)\nlatest.sort_values("export").tail()',
+    'wide = total.pivot_table(index=["year", "partner"], columns="flow", values="value_usd_mn", observed=True)\n'
+    "wide.tail()",
+    'latest = wide.loc[wide.index.get_level_values("year").max() - 1].fillna(0.0)\n'
+    'latest.sort_values("export").tail()',
 )
 #: question -> the cell that answers it; each leaves a number under the question's name
 SOLUTIONS = {
@@ -52,7 +55,7 @@ SOLUTIONS = {
 
 
 def answers(number: int) -> dict[str, str]:
-    """Source of each answer of the learner with this number: right, or wrong in one question, or blank in one."""
+    """Source of each answer of the learner with this number: right, or one wrong, or one left out."""
     chosen = dict(SOLUTIONS)
     question = list(SOLUTIONS)[number % len(SOLUTIONS)]
     if number % 3 == 1:
@@ -310,10 +313,16 @@ def make_peers(folder: Path) -> Path:
 
 def peer_versions(peers: Path) -> str:
     """Return the peers' versions."""
-    code = "from importlib.metadata import version as v; print('nbgrader', v('nbgrader'), '| otter-grader', v('otter-grader'))"
-    return subprocess.run(
-        [str(peers / "bin" / "python"), "-c", code], capture_output=True, text=True, check=True
-    ).stdout.strip()
+    code = (
+        "from importlib.metadata import version as v\nfor n in ('nbgrader', 'otter-grader'): print(n, v(n))"
+    )
+    return (
+        subprocess.run(
+            [str(peers / "bin" / "python"), "-c", code], capture_output=True, text=True, check=True
+        )
+        .stdout.strip()
+        .replace("\n", ", ")
+    )
 
 
 def table(lines: list[list[str]]) -> str:
@@ -332,7 +341,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[10, 100, 1000])
     parser.add_argument("--nbgrader", type=int, default=20, help="submissions for nbgrader")
     parser.add_argument("--otter", type=int, default=5, help="submissions for otter run")
-    parser.add_argument("--results", type=Path, help="file of results whose section is replaced")
+    parser.add_argument("--write", action="store_true", help="put the tables into benchmarks/RESULTS.md")
     chosen = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="grading-benchmark-"))
     try:
@@ -363,21 +372,22 @@ def main() -> None:
     )
     cores = len(os.sched_getaffinity(0))
     text = (
-        f"{HEADING}\n\nTen code cells that read a table of 77,616 rows and answer six questions; {cores} cores; "
-        f"{peer_versions(peers)}. All three give the same marks. Made by `benchmarks/grading.py`.\n\n"
+        f"{HEADING}\n\nTen code cells that read a table of 77,616 rows and answer six questions; "
+        f"{cores} cores; {peer_versions(peers)}. All three give the same marks. Made by `benchmarks/grading.py`.\n\n"
         f"{table(tools)}\n\nOurs by size, sandbox start included:\n\n{table(sizes)}\n"
     )
     print(text)
-    if chosen.results:
-        replace_section(chosen.results, text)
+    if chosen.write:
+        _replace_section(RESULTS, text)
 
 
-def replace_section(path: Path, text: str) -> None:
+def _replace_section(path: Path, text: str) -> None:
     """Put the section into a Markdown file, in place of an older one."""
-    old = path.read_text() if path.exists() else "# Results of the benchmarks\n"
+    old = path.read_text("utf-8") if path.exists() else "# What was measured\n"
     before, _, after = old.partition(HEADING)
     rest = after.partition("\n## ")[2]
-    path.write_text(before.rstrip() + "\n\n" + text + (f"\n## {rest}" if rest else ""))
+    new = before.rstrip() + "\n\n" + text + (f"\n## {rest}" if rest else "")
+    path.write_text(new, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
