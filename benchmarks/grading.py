@@ -38,7 +38,8 @@ HEADING = "## Marking notebooks"
 SETUP = (
     'import pandas as pd\nfrom course import load\ntrade = load("japan_trade")\ntrade.head()',
     'total = trade[(trade["goods_level"] == "total") & (trade["partner_kind"] == "economy")]\n'
-    'wide = total.pivot_table(index=["year", "partner"], columns="flow", values="value_usd_mn", observed=True)\n'
+    'wide = total.pivot_table(index=["year", "partner"], columns="flow", '
+    'values="value_usd_mn", observed=True)\n'
     "wide.tail()",
     'latest = wide.loc[wide.index.get_level_values("year").max() - 1].fillna(0.0)\n'
     'latest.sort_values("export").tail()',
@@ -373,7 +374,7 @@ def main() -> None:
     cores = len(os.sched_getaffinity(0))
     text = (
         f"{HEADING}\n\nTen code cells that read a table of 77,616 rows and answer six questions; "
-        f"{cores} cores; {peer_versions(peers)}. All three give the same marks. Made by `benchmarks/grading.py`.\n\n"
+        f"{cores} cores; {peer_versions(peers)}. All three give the same marks.\n\n"
         f"{table(tools)}\n\nOurs by size, sandbox start included:\n\n{table(sizes)}\n"
     )
     print(text)

@@ -74,7 +74,7 @@ class Batch:
         return (BubblewrapRunner if self.contained else UncontainedRunner).containment
 
 
-def mark_all(batch: Batch, progress: Callable[[int], None] | None = None) -> list[Row]:
+def mark_all(batch: Batch, progress: Callable[[int], object] | None = None) -> list[Row]:
     """Mark every submission and write `grades.csv`, `run.json` and one kept run each.
 
     A submission that was run before with the same content, set and limits is not run again, so a stopped
@@ -147,7 +147,7 @@ class _Crew:
         batch: Batch,
         stage: Path,
         work: queue.SimpleQueue[Submission],
-        progress: Callable[[int], None] | None,
+        progress: Callable[[int], object] | None,
     ) -> None:
         self.batch, self.stage, self.progress = batch, stage, progress
         self.versions: dict[str, Any] = {}
