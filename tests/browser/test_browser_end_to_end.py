@@ -60,7 +60,7 @@ def test_lesson_01_runs_in_the_browser(installed: Path, tmp_path: Path, lab_serv
     env = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "VIRTUAL_ENV"}}
     command = [str(installed / "course"), "lab", str(tmp_path / "mine"), "--"]
     with lab_server(command, tmp_path, env=env) as url:
-        lesson = next((tmp_path / "mine").rglob("01-trade-interdependence.ipynb"))
+        lesson = next((tmp_path / "mine" / "notebooks").rglob("01-trade-interdependence.ipynb"))
         assert b'"outputs": [\n    {' not in lesson.read_bytes(), "the learner's copy gives outputs away"
         tab.open_notebook(url, lesson.relative_to(tmp_path / "mine").as_posix())
         tab.run_all()
