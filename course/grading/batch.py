@@ -98,17 +98,20 @@ def mark_all(batch: Batch, progress: Callable[[int], object] | None = None) -> l
         refuse_exposed(
             [batch.out, *batch.private, *{one.path for one in batch.submissions}], system_folders()
         )
+    chosen, aside = _set_aside(batch)
     work: queue.SimpleQueue[Submission] = queue.SimpleQueue()
     rows: list[Row] = []
-    claims = Counter(one.student for one in batch.submissions)
-    for submission in batch.submissions:
+    claims = Counter(one.student for one in chosen)
+    done = len(aside)
+    for submission in chosen:
         if claims[submission.student] > 1:
             note = f"{claims[submission.student]} files claim this learner"
             rows += rows_without_run(submission, batch.questions, "conflict", note, batch.containment)
-            if progress:
-                progress(1)
+            done += 1
         else:
             work.put(submission)
+    if progress and done:
+        progress(done)
     with tempfile.TemporaryDirectory(prefix="course-stage-") as folder:
         stage = build_stage(Path(folder) / "stage")
         crew = _Crew(batch, stage, work, progress)
@@ -116,11 +119,39 @@ def mark_all(batch: Batch, progress: Callable[[int], object] | None = None) -> l
     order = {question: place for place, question in enumerate(batch.questions.points())}
     rows.sort(key=lambda row: (row.student, row.file, order[row.question]))
     write_atomically(batch.out / "grades.csv", grades_csv(rows))
-    write_json(batch.out / "run.json", _record(batch, crew.versions), indent=1)
+    write_json(batch.out / "run.json", _record(batch, crew.versions, aside), indent=1)
     return rows
 
 
-def _record(batch: Batch, versions: dict[str, Any]) -> dict[str, Any]:
+def _set_aside(batch: Batch) -> tuple[list[Submission], list[str]]:
+    """Split the files into those to mark and the names of those that belong to another exercise.
+
+    Only where a learner has several files and at least one is not of another exercise: a folder a learner
+    with all the course's notebooks in it is no conflict.
+    """
+    files: dict[str, list[Submission]] = {}
+    for submission in batch.submissions:
+        files.setdefault(submission.student, []).append(submission)
+    chosen: list[Submission] = []
+    aside: list[str] = []
+    for mine in files.values():
+        other = [one for one in mine if _is_of_another_set(batch, one)] if len(mine) > 1 else []
+        if len(other) == len(mine):
+            other = []
+        aside += [one.name for one in other]
+        chosen += [one for one in mine if one not in other]
+    return chosen, sorted(aside)
+
+
+def _is_of_another_set(batch: Batch, submission: Submission) -> bool:
+    try:
+        claimed = batch.questions.claim(parse_notebook(submission.read()))
+    except UnreadableNotebookError:
+        return False
+    return claimed is not None and claimed != batch.questions.name
+
+
+def _record(batch: Batch, versions: dict[str, Any], aside: list[str]) -> dict[str, Any]:
     from importlib import metadata
 
     names = ("interdependence-course", "ipython", "numpy", "pandas", "altair")
@@ -132,6 +163,7 @@ def _record(batch: Batch, versions: dict[str, Any]) -> dict[str, Any]:
         "set": batch.questions.name,
         "set_version": batch.questions.version,
         "submissions": len(batch.submissions),
+        "files_of_other_exercises": aside,
         "workers": batch.workers,
         "containment": batch.containment,
         "limits": batch.limits.as_dict(),

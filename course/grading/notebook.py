@@ -15,7 +15,7 @@ from course.errors import CourseError
 __all__ = ["MAX_FILE_MB", "NotebookFile", "UnreadableNotebookError", "parse_notebook", "read_bounded"]
 
 MAX_FILE_MB = 32
-_MAX_PARTS = 4_000_000
+_MAX_PARTS = 1_500_000
 _MAX_CELLS = 2_000
 _MAX_CODE = 2_000_000
 _CHECK = re.compile(r"""\.\s*check\s*\(\s*(?:question\s*=\s*)?[rbuRBU]?(['"])(?P<id>[^'"\n]{1,200})\1""")

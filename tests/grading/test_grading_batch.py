@@ -128,6 +128,21 @@ def test_two_files_for_one_learner_are_a_conflict(warm: None, submissions: Path,
     assert {row.file for row in rows} == {"ann/one.ipynb", "ann/two.ipynb", "ben.ipynb"}
 
 
+def test_files_of_other_exercises_are_set_aside_not_in_conflict(
+    warm: None, submissions: Path, tmp_path: Path
+) -> None:
+    other = notebook((HEAD, *CHECKS), course={"set": "another"})
+    for student, files in {"ann": (RIGHT, other), "ben": (other,), "cal": (other, other)}.items():
+        (submissions / student).mkdir()
+        for number, content in enumerate(files):
+            (submissions / student / f"{number}.ipynb").write_bytes(content)
+    rows = mark_all(_batch(submissions, tmp_path / "out"))
+    outcomes = {row.student: row.outcome for row in rows}
+    assert outcomes == {"ann": "right", "ben": "wrong exercise", "cal": "conflict"}
+    record = json.loads((tmp_path / "out" / "run.json").read_text())
+    assert record["files_of_other_exercises"] == ["ann/1.ipynb"]
+
+
 def test_another_learners_variant_is_its_own_row(warm: None, submissions: Path, tmp_path: Path) -> None:
     secret = b"a secret of thirty-two bytes, yes"
     questions = Harbour(secret=secret)

@@ -15,7 +15,8 @@ from course.cli import main
 from course.errors import CourseError
 from course.exercises.answers import from_plain
 from course.grading import sandbox
-from course.grading.questions import read_secret
+from course.grading.questions import BankSet, read_secret
+from course.grading.stage import build_stage
 from course.marking.release import release_for
 from course.marking.variants import draw_parameters
 from course.paths import exercises_dir
@@ -110,6 +111,22 @@ def test_released_variants_are_marked_by_their_own_keys(
     (submissions / "ben.ipynb").write_text(solved("ann"))
     rows = _grade(submissions, tmp_path / "out", "--seed-file", str(secret))
     assert {row["outcome"] for row in rows if row["student"] == "ben"} == {"wrong variant"}
+
+
+def test_what_goes_inside_holds_no_key(tmp_path: Path) -> None:
+    """Neither the staged files nor the set as sent name a mistake, a hint or a line of a solution."""
+    stage = build_stage(tmp_path / "stage")
+    inside = [
+        path.read_text("utf-8") for path in stage.rglob("*") if path.suffix in (".py", ".json", ".toml")
+    ]
+    inside.append(json.dumps(BankSet(find_set(NAME), b"a secret that is long enough").public("ann", "0")))
+    assert len(inside) > 20
+    for case in CASES.values():
+        kept = [mistake.sentence for mistake in case.listed] + case.hints
+        assert kept
+        for text in [*kept, case.question.code.__code__.co_filename]:
+            assert not any(text in content for content in inside), text
+        assert "key" not in BankSet(find_set(NAME)).public("ann", "0")["questions"][0]
 
 
 def test_exercise_is_asked_for_when_notebooks_disagree(
