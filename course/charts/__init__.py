@@ -8,7 +8,29 @@ from __future__ import annotations
 
 import course.charts.render  # noqa: F401  registers and enables the renderer
 from course.charts._bars import bars, mirror_bars, stack
+from course.charts._chance import fan, payoff_matrix, quantile_dots
+from course.charts._flows import network, timeline, waterfall
 from course.charts._lines import lines, slope
+from course.charts._maps import bubble_map, choropleth
+from course.charts._points import heatmap, scatter
 from course.charts.guard import ChartError, finish
 
-__all__ = ["ChartError", "bars", "finish", "lines", "mirror_bars", "slope", "stack"]
+__all__ = [
+    "ChartError",
+    "bars",
+    "bubble_map",
+    "choropleth",
+    "fan",
+    "finish",
+    "heatmap",
+    "lines",
+    "mirror_bars",
+    "network",
+    "payoff_matrix",
+    "quantile_dots",
+    "scatter",
+    "slope",
+    "stack",
+    "timeline",
+    "waterfall",
+]

@@ -11,10 +11,10 @@ import pandas as pd
 from course.charts._frame import (
     AXIS_FORMAT,
     axis_type,
+    fitting_format,
     in_order,
     ink_of,
     nice_domain,
-    number_format,
     numbers,
     source_of,
     spread_in,
@@ -52,7 +52,7 @@ def bars(
     top: int | None = None,
     order: Sequence[str] | None = None,
     colours: Mapping[str, str] | None = None,
-    value_format: str | None = None,
+    number_format: str | None = None,
     domain: tuple[float, float] | None = None,
     width: int = WIDTH - 60,
 ) -> Any:
@@ -74,7 +74,7 @@ def bars(
         Names from top to bottom, instead of by size.
     colours
         Own colours by name.
-    value_format
+    number_format
         d3 number format of the values at the bars.
     domain
         Limits of the values, so that pictures can be compared.
@@ -101,7 +101,7 @@ def bars(
     shades = dict.fromkeys(names, REST if marked else PALETTE[0]) | colour_map(marked)
     shades |= {name: shade for name, shade in (colours or {}).items() if name in shades}
 
-    form = value_format or number_format(frame[x])
+    form = number_format or fitting_format(frame[x])
     low, high = domain or (min(0.0, float(frame[x].min())), max(0.0, float(frame[x].max())))
     # Values of negative bars are written to their left: keep them off the names.
     low -= 0.14 * (high - low) if low < 0 else 0.0
@@ -195,7 +195,7 @@ def stack(
     across = alt.X("column:N", sort=shown, title=None, scale=alt.Scale(paddingInner=0.18), axis=axis)
     scale = alt.Scale(domain=list(limits), nice=False)
     up_axis = alt.Axis(format=".0%" if share else y_format or AXIS_FORMAT)
-    amount = alt.Tooltip(f"{y}:Q", format=y_format or number_format(frame[y]))
+    amount = alt.Tooltip(f"{y}:Q", format=y_format or fitting_format(frame[y]))
     tips = [alt.Tooltip("column:N", title=x), alt.Tooltip(f"{part}:N"), amount]
     if share:
         tips.append(alt.Tooltip("height:Q", title="share", format=".1%"))
@@ -281,7 +281,7 @@ def mirror_bars(
         raise ChartError(f"Two sides are needed in {side!r}; there are: {', '.join(in_order(frame[side]))}.")
     names = list(order) if order else in_order(frame[y])
     shades = colour_map(pair, colours)
-    form = x_format or number_format(frame[x])
+    form = x_format or fitting_format(frame[x])
     largest = limit or float(frame[x].max())
     frame["signed"] = frame[x].where(frame[side] == pair[1], -frame[x])
 

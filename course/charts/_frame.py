@@ -17,11 +17,12 @@ from course.errors import UnknownNameError
 __all__ = [
     "AXIS_FORMAT",
     "axis_type",
+    "fitting_format",
     "in_order",
     "ink_of",
     "nice_domain",
-    "number_format",
     "numbers",
+    "place_labels",
     "source_of",
     "spread",
     "spread_in",
@@ -82,7 +83,7 @@ def in_order(values: pd.Series) -> list[Any]:
     return list(dict.fromkeys(values.tolist()))
 
 
-def number_format(values: Any) -> str:
+def fitting_format(values: Any) -> str:
     """Return a d3 number format with as many decimals as the size of the values asks for."""
     sizes = np.abs(np.asarray(values, dtype=float))
     largest = float(np.nanmax(sizes, initial=0.0))
@@ -175,3 +176,54 @@ def spread_in(
     scale = pixels / (high - low)
     placed = spread([(value - low) * scale for value in values], gap, -gap / 2, pixels + gap / 2)
     return [round(low + place / scale, 6) for place in placed]
+
+
+#: about how wide one character of 12-pixel label text is, in pixels
+CHARACTER = 6.4
+
+
+def place_labels(
+    across: Sequence[float], up: Sequence[float], labels: Sequence[str], radii: Sequence[float] | float = 6.0
+) -> list[tuple[float, float] | None]:
+    """Find room for a label beside each point, without covering a point or another label.
+
+    Points come in order of importance. Each label tries the right, the left, above and below its point; one
+    that fits nowhere is left out (its point keeps its tooltip).
+
+    Parameters
+    ----------
+    across, up
+        Places of the points in pixels, `up` counted downwards.
+    labels
+        Texts; an empty one needs no room.
+    radii
+        Pixels that each point takes.
+
+    Returns
+    -------
+    list
+        Centre of each label in pixels, or None where it is left out.
+    """
+    sizes = [float(radii)] * len(labels) if isinstance(radii, (int, float)) else list(radii)
+    points = list(zip(across, up, sizes, strict=True))
+    taken = [(x - size, y - size, x + size, y + size) for x, y, size in points]
+    places: list[tuple[float, float] | None] = []
+    for (x, y, size), own, label in zip(points, list(taken), labels, strict=True):
+        half = len(label) * CHARACTER / 2
+        beside, above = size + half + 3, size + LINE / 2
+        tries = [(x + beside, y), (x - beside, y), (x, y - above), (x, y + above)]
+        tries += [(x + side * beside * 0.8, y + level * above) for side in (1, -1) for level in (-1, 1)]
+        found = None
+        for centre in tries if label else []:
+            box = (centre[0] - half, centre[1] - 6.5, centre[0] + half, centre[1] + 6.5)
+            free = all(
+                box[2] <= other[0] or other[2] <= box[0] or box[3] <= other[1] or other[3] <= box[1]
+                for other in taken
+                if other != own
+            )
+            if free:
+                found = centre
+                taken.append(box)
+                break
+        places.append(found)
+    return places

@@ -11,10 +11,10 @@ import pandas as pd
 from course.charts._frame import (
     AXIS_FORMAT,
     axis_type,
+    fitting_format,
     in_order,
     ink_of,
     nice_domain,
-    number_format,
     numbers,
     source_of,
     spread_in,
@@ -197,7 +197,7 @@ def slope(
     shown = [str(moment) for moment in moments]
     shades = colour_map(in_order(frame[series]), colours)
     limits = nice_domain(frame[y].min(), frame[y].max(), zero=zero)
-    form = y_format or number_format(frame[y])
+    form = y_format or fitting_format(frame[y])
 
     axis = alt.Axis(
         labelAngle=0, orient="top", domain=False, ticks=False, labelFontWeight="bold", labelPadding=12

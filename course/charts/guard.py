@@ -84,7 +84,7 @@ def finish(
 def _width(chart: Any) -> int:
     """Return about how wide the picture is, in pixels: what the title may fill."""
     width = getattr(chart, "width", None)
-    return max(int(width), 360) + 60 if isinstance(width, (int, float)) else WIDTH + 60
+    return max(int(width), 420) + 60 if isinstance(width, (int, float)) else WIDTH + 60
 
 
 def _wrap(text: str, width: int) -> list[str]:

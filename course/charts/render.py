@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -34,10 +35,17 @@ def _svg(text: str) -> str:
 
     # No address is allowed: a chart carries its data with it.
     picture = str(vl_convert.vegalite_to_svg(text, vl_version=_VEGA_LITE, allowed_base_urls=[]))
+    # Hundredths of a pixel are enough, and keep maps small.
+    picture = re.sub(r'( d| transform)="([^"]*)"', _rounded, picture)
     words = described(json.loads(text))
     return (
         picture.replace("<svg ", f'<svg role="img" aria-label={quoteattr(words)} ', 1) if words else picture
     )
+
+
+def _rounded(match: re.Match[str]) -> str:
+    shorter = re.sub(r"-?\d+\.\d{3,}(?:e-?\d+)?", lambda number: f"{float(number[0]):.2f}", match[2])
+    return f'{match[1]}="{shorter}"'
 
 
 def described(spec: dict[str, Any]) -> str:

@@ -1,0 +1,299 @@
+"""Waterfalls, timelines of events, and networks of bilateral flows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from course.charts._bars import ROW, row_axis
+from course.charts._frame import fitting_format, ink_of, numbers, source_of, take
+from course.charts.guard import ChartError, finish
+from course.charts.theme import INK, PALETTE, SOFT, WIDTH, colour_map
+
+__all__ = ["network", "timeline", "waterfall"]
+
+
+def waterfall(
+    data: pd.DataFrame,
+    *,
+    x: str,
+    y: str,
+    title: str,
+    description: str,
+    unit: str,
+    source: Any = None,
+    status: str = "observed",
+    total: str | None = "Sum",
+    value_format: str | None = None,
+    domain: tuple[float, float] | None = None,
+    width: int = WIDTH - 100,
+) -> Any:
+    """Draw how steps add up: each bar starts where the one above it ended.
+
+    Parameters
+    ----------
+    data
+        One row for each step, in order.
+    x, y
+        Columns: the change, and the name of the step.
+    title, description, unit, source, status
+        As in `finish`; the source may be left out while the table carries its card.
+    total
+        Name of the bar that shows the sum; None for no such bar.
+    value_format
+        d3 number format; the default shows the sign.
+    domain
+        Limits of the values, so that pictures can be compared.
+    width
+        Width of the plot in pixels; the height follows from the number of steps.
+
+    Returns
+    -------
+    altair chart
+    """
+    frame = numbers(take(data, x, y), x)
+    frame[y] = frame[y].astype(str)
+    if frame[y].duplicated().any() or total in set(frame[y]):
+        raise ChartError("Every step of a waterfall needs a name of its own.")
+    frame["end"] = frame[x].cumsum()
+    frame["start"] = frame["end"] - frame[x]
+    frame["kind"] = frame[x].ge(0).map({True: "adds", False: "takes away"})
+    if total is not None:
+        last = float(frame["end"].iloc[-1])
+        row = {y: total, x: last, "start": 0.0, "end": last, "kind": "sum"}
+        frame = pd.concat([frame, pd.DataFrame([row])], ignore_index=True)
+    names = frame[y].tolist()
+    form = value_format or "+" + fitting_format(frame[x])
+    low = min(0.0, float(frame[["start", "end"]].min().min()))
+    high = max(0.0, float(frame[["start", "end"]].max().max()))
+    room = 0.14 * (high - low)
+    limits = domain or (low - room * (low < 0), high + room)
+    frame["edge"] = frame[["start", "end"]].max(axis=1)
+    frame["next"] = [*names[1:], names[-1]]
+
+    across = alt.X("start:Q", axis=None, scale=alt.Scale(domain=list(limits), nice=False))
+    shades = {"adds": PALETTE[0], "takes away": PALETTE[1], "sum": SOFT}
+    base = alt.Chart(frame).encode(y=row_axis(y, names))
+    bars_layer = base.mark_bar(height=ROW - 8).encode(
+        x=across,
+        x2="end:Q",
+        color=ink_of("kind", shades),
+        tooltip=[
+            f"{y}:N",
+            alt.Tooltip(f"{x}:Q", format=form),
+            alt.Tooltip("end:Q", format=form, title="so far"),
+        ],
+    )
+    values = base.mark_text(align="left", dx=5, aria=False).encode(
+        x=alt.X("edge:Q", axis=None), text=alt.Text(f"{x}:Q", format=form)
+    )
+    zero = alt.Chart(pd.DataFrame({"start": [0.0]})).mark_rule(color=SOFT, aria=False).encode(x=across)
+    chart = alt.layer(zero, bars_layer, values).properties(width=width, height=ROW * len(names))
+    words = {"title": title, "description": description, "unit": unit, "status": status}
+    return finish(chart, source=source_of(data, source), **words)
+
+
+def _short(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1].rstrip(" ,;:") + "…"
+
+
+def timeline(
+    data: pd.DataFrame,
+    *,
+    date: str,
+    label: str,
+    group: str | None = None,
+    title: str,
+    description: str,
+    unit: str = "dates",
+    source: Any = None,
+    status: str = "observed",
+    colours: Mapping[str, str] | None = None,
+    strip: int = 150,
+    length: int = 84,
+) -> Any:
+    """Draw events from top to bottom: the day, its place in time, and what happened.
+
+    Parameters
+    ----------
+    data
+        One row for each event.
+    date, label, group
+        Columns: the day (date or year), the words, and what kind of event or whose it is.
+    title, description, unit, source, status
+        As in `finish`; the source may be left out while the table carries its card.
+    colours
+        Own colours by group; economies have theirs.
+    strip
+        Width of the strip of time in pixels.
+    length
+        Characters after which the words are cut; the tooltip has them all.
+
+    Returns
+    -------
+    altair chart
+    """
+    frame = take(data, date, label, group)
+    texts = frame[date].astype(str).str.replace(r"\.0$", "", regex=True)
+    frame["day"] = pd.to_datetime(texts, errors="coerce", format="mixed")
+    if frame["day"].isna().any():
+        wrong = texts[frame["day"].isna()].iloc[0]
+        raise ChartError(f"{wrong!r} in {date!r} is not a date or a year.")
+    owner = group or "kind"
+    if group is None:
+        frame[owner] = "event"
+    for column in (owner, label):
+        frame[column] = frame[column].astype(str)
+    frame = frame.sort_values(["day", label], kind="stable").reset_index(drop=True)
+    plain_years = bool(texts.str.fullmatch(r"\d{4}").all())
+    when = frame["day"].dt.strftime("%Y" if plain_years else "%Y-%m-%d")
+    frame["day"] = frame["day"].dt.strftime("%Y-%m-%d")
+    # A row is named by number and day: two events may share a day.
+    frame["row"] = [f"{k:03d} {day}" for k, day in enumerate(when)]
+    frame["words"] = [_short(text, length) for text in frame[label]]
+    shades = colour_map(sorted(set(frame[owner])), colours)
+
+    names = alt.Axis(
+        ticks=False, domain=False, labelExpr="slice(datum.label, 4)", labelPadding=8, labelColor=SOFT
+    )
+    down = alt.Y("row:N", sort=frame["row"].tolist(), title=None, axis=names)
+    time = alt.Axis(format="%Y", tickCount=4, labelColor=SOFT, grid=True)
+    across = alt.X("day:T", title=None, axis=time)
+    colour = ink_of(owner, shades)
+    if group:
+        scale = alt.Scale(domain=list(shades), range=list(shades.values()))
+        colour = alt.Color(f"{owner}:N", scale=scale, legend=alt.Legend(title=None, orient="top", columns=4))
+    tips = [alt.Tooltip(f"{label}:N"), alt.Tooltip("day:T", format="%-d %B %Y", title="date")]
+    tips += [alt.Tooltip(f"{group}:N")] if group else []
+    base = alt.Chart(frame).encode(y=down)
+    layers = [
+        base.mark_circle(size=80, opacity=1).encode(x=across, color=colour, tooltip=tips),
+        base.mark_text(align="left", aria=False).encode(x=alt.value(strip + 14), text="words:N"),
+    ]
+    chart = alt.layer(*layers).properties(width=strip, height=22 * len(frame))
+    words = {"title": title, "description": description, "unit": unit, "status": status}
+    return finish(chart, source=source_of(data, source), **words)
+
+
+def network(
+    data: pd.DataFrame,
+    *,
+    origin: str,
+    target: str,
+    value: str,
+    title: str,
+    description: str,
+    unit: str,
+    source: Any = None,
+    status: str = "observed",
+    order: Sequence[str] | None = None,
+    colours: Mapping[str, str] | None = None,
+    value_format: str | None = None,
+    largest: float | None = None,
+    size: int = 420,
+) -> Any:
+    """Draw who sends how much to whom: economies on a ring, flows as bent bands in the colour of the sender.
+
+    Parameters
+    ----------
+    data
+        Tidy: one row for each flow; flows to oneself are left out.
+    origin, target, value
+        Columns: sender, receiver, and amount.
+    title, description, unit, source, status
+        As in `finish`; the source may be left out while the table carries its card.
+    order
+        Names clockwise from the top, instead of by the size of what they send and receive.
+    colours
+        Own colours by name; economies have theirs.
+    value_format
+        d3 number format of the amounts.
+    largest
+        Amount that the widest band stands for, so that pictures can be compared.
+    size
+        Width and height of the plot in pixels.
+
+    Returns
+    -------
+    altair chart
+    """
+    frame = numbers(take(data, origin, target, value), value)
+    for column in (origin, target):
+        frame[column] = frame[column].astype(str)
+    frame = frame.loc[(frame[origin] != frame[target]) & (frame[value] > 0)].reset_index(drop=True)
+    if frame.empty:
+        raise ChartError("No flow from one to another is above zero, so the chart would be blank.")
+    sent, got = frame.groupby(origin)[value].sum(), frame.groupby(target)[value].sum()
+    whole = sent.add(got, fill_value=0.0).sort_values(ascending=False, kind="stable")
+    names = [str(name) for name in (order or whole.index)]
+    frame = frame.loc[frame[origin].isin(names) & frame[target].isin(names)].reset_index(drop=True)
+    form = value_format or fitting_format(frame[value])
+    widest = largest or float(frame[value].max())
+    angle = {name: 2 * math.pi * k / len(names) for k, name in enumerate(names)}
+    at = {name: (math.sin(turn), math.cos(turn)) for name, turn in angle.items()}
+
+    rows = []
+    steps = 16
+    for sender, receiver, amount in frame[[origin, target, value]].itertuples(index=False):
+        (x0, y0), (x1, y1) = at[sender], at[receiver]
+        # Bent to the right of its way, so that the two directions do not cover each other.
+        cx, cy = (x0 + x1) / 2 * 0.45 + (y1 - y0) * 0.14, (y0 + y1) / 2 * 0.45 - (x1 - x0) * 0.14
+        for k in range(steps + 1):
+            s = k / steps
+            a, b, c = (1 - s) ** 2, 2 * s * (1 - s), s**2
+            rows.append(
+                {
+                    origin: sender,
+                    target: receiver,
+                    value: amount,
+                    "flow": f"{sender} to {receiver}",
+                    "step": k,
+                    "px": round(a * x0 + b * cx + c * x1, 4),
+                    "py": round(a * y0 + b * cy + c * y1, 4),
+                    "pen": round(0.3 + 17 * amount / widest, 3),
+                }
+            )
+    paths = pd.DataFrame(rows)
+    nodes = pd.DataFrame(
+        {
+            "name": names,
+            "px": [round(at[name][0], 4) for name in names],
+            "py": [round(at[name][1], 4) for name in names],
+            "lx": [round(at[name][0] * 1.12, 4) for name in names],
+            "ly": [round(at[name][1] * 1.12, 4) for name in names],
+            "total": [float(whole.get(name, 0.0)) for name in names],
+        }
+    )
+    shades = colour_map(names, colours)
+    scale = alt.Scale(domain=[-1.25, 1.25], nice=False)
+    bands = alt.Chart(paths).mark_trail(opacity=0.6)
+    bands = bands.encode(
+        x=alt.X("px:Q", axis=None, scale=scale),
+        y=alt.Y("py:Q", axis=None, scale=scale),
+        order="step:Q",
+        detail="flow:N",
+        size=alt.Size("pen:Q", scale=None),
+        color=ink_of(origin, shades),
+        tooltip=["flow:N", alt.Tooltip(f"{value}:Q", format=form)],
+    )
+    dots = alt.Chart(nodes).mark_circle(size=260, opacity=1, stroke="#ffffff")
+    dots = dots.encode(
+        x="px:Q",
+        y="py:Q",
+        color=ink_of("name", shades),
+        tooltip=["name:N", alt.Tooltip("total:Q", format=form)],
+    )
+    layers: list[Any] = [bands, dots]
+    sides = {"left": nodes["px"] > 0.25, "right": nodes["px"] < -0.25, "center": nodes["px"].abs() <= 0.25}
+    for align, rows_of_side in sides.items():
+        side = nodes.loc[rows_of_side]
+        if not side.empty:
+            text = alt.Chart(side).mark_text(align=align, fontWeight="bold", color=INK, aria=False)  # type: ignore[arg-type]
+            layers.append(text.encode(x="lx:Q", y="ly:Q", text="name:N"))
+    chart = alt.layer(*layers).resolve_scale(color="independent").properties(width=size, height=size)
+    words = {"title": title, "description": description, "unit": unit, "status": status}
+    return finish(chart, source=source_of(data, source), **words)

@@ -1,0 +1,252 @@
+"""Points and tiles: scatter plots whose points are named, and heat maps."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from course.charts._frame import (
+    AXIS_FORMAT,
+    fitting_format,
+    in_order,
+    ink_of,
+    nice_domain,
+    numbers,
+    place_labels,
+    source_of,
+    take,
+)
+from course.charts.guard import ChartError, finish
+from course.charts.theme import HEIGHT, INK, PALETTE, RAMP, REST, SIGNED, SOFT, WIDTH, colour_map
+from course.errors import UnknownNameError
+
+__all__ = ["heatmap", "scatter"]
+
+
+def _check_log(frame: pd.DataFrame, column: str) -> None:
+    if frame[column].min() <= 0:
+        raise ChartError(f"A logarithmic axis needs numbers above zero in {column!r}.")
+
+
+def _pixels(values: pd.Series, domain: tuple[float, float], log: bool, length: float) -> list[float]:
+    from numpy import log10
+
+    low, high = (float(log10(limit)) if log else limit for limit in domain)
+    steps = log10(values) if log else values
+    return [(float(step) - low) / (high - low) * length for step in steps]
+
+
+def _ticks(domain: tuple[float, float], log: bool) -> dict[str, Any]:
+    """Powers of ten where there are enough of them, else 1, 2 and 5 times."""
+    if not log:
+        return {}
+    first, last = math.floor(math.log10(domain[0])), math.ceil(math.log10(domain[1]))
+    many = math.log10(domain[1] / domain[0]) > 2.5
+    ticks = [m * 10.0**k for k in range(first, last + 1) for m in ((1,) if many else (1, 2, 5))]
+    return {"values": [tick for tick in ticks if domain[0] <= tick <= domain[1]]}
+
+
+def scatter(
+    data: pd.DataFrame,
+    *,
+    x: str,
+    y: str,
+    label: str,
+    title: str,
+    description: str,
+    unit: str,
+    source: Any = None,
+    status: str = "observed",
+    x_title: str | None = None,
+    y_title: str | None = None,
+    x_log: bool = False,
+    y_log: bool = False,
+    x_domain: tuple[float, float] | None = None,
+    y_domain: tuple[float, float] | None = None,
+    highlight: Iterable[str] = (),
+    diagonal: bool = False,
+    colours: Mapping[str, str] | None = None,
+    width: int = WIDTH,
+    height: int = HEIGHT + 60,
+) -> Any:
+    """Draw named points; a name that has no room is left to the tooltip.
+
+    Parameters
+    ----------
+    data
+        One row for each point, the most important first: they get their names first.
+    x, y, label
+        Columns: the two values and the name of the point.
+    title, description, unit, source, status
+        As in `finish`; the source may be left out while the table carries its card.
+    x_title, y_title
+        Titles of the axes; a scatter plot needs both, so the columns' names stand in.
+    x_log, y_log
+        Logarithmic axes.
+    x_domain, y_domain
+        Limits of the axes, instead of round limits around the values.
+    highlight
+        Names in their colours (economies have theirs), named before all others, which turn grey.
+    diagonal
+        Whether to draw the line on which both values are equal.
+    colours
+        Own colours by name.
+    width, height
+        Size of the plot in pixels.
+
+    Returns
+    -------
+    altair chart
+    """
+    frame = numbers(take(data, x, y, label), x, y)
+    frame[label] = frame[label].astype(str)
+    marked = list(highlight)
+    for name in marked:
+        if name not in set(frame[label]):
+            raise UnknownNameError("point", name, frame[label])
+    frame = frame.sort_values(label, key=lambda names: ~names.isin(marked), kind="stable").reset_index(
+        drop=True
+    )
+    limits: dict[str, tuple[float, float]] = {}
+    for column, log, given in ((x, x_log, x_domain), (y, y_log, y_domain)):
+        if log:
+            _check_log(frame, column)
+        low, high = float(frame[column].min()), float(frame[column].max())
+        limits[column] = given or ((low / 1.3, high * 1.3) if log else nice_domain(low, high, zero=False))
+    places = place_labels(
+        _pixels(frame[x], limits[x], x_log, width),
+        [height - step for step in _pixels(frame[y], limits[y], y_log, height)],
+        frame[label].tolist(),
+    )
+    shades = dict.fromkeys(frame[label], REST if marked else PALETTE[0]) | colour_map(marked)
+    shades |= {name: shade for name, shade in (colours or {}).items() if name in shades}
+
+    across = alt.X(
+        f"{x}:Q",
+        title=x_title or x,
+        scale=alt.Scale(type="log" if x_log else "linear", domain=list(limits[x]), nice=False),
+        axis=alt.Axis(format=AXIS_FORMAT, grid=not x_log, **_ticks(limits[x], x_log)),
+    )
+    up = alt.Y(
+        f"{y}:Q",
+        title=y_title or y,
+        scale=alt.Scale(type="log" if y_log else "linear", domain=list(limits[y]), nice=False),
+        axis=alt.Axis(format=AXIS_FORMAT, grid=not y_log, **_ticks(limits[y], y_log)),
+    )
+    tips = [f"{label}:N", alt.Tooltip(f"{x}:Q", format=",.4~r"), alt.Tooltip(f"{y}:Q", format=",.4~r")]
+    points = alt.Chart(frame).mark_circle(size=75, opacity=0.9, stroke="#ffffff", strokeWidth=0.8)
+    layers: list[Any] = [points.encode(x=across, y=up, color=ink_of(label, shades), tooltip=tips)]
+    if diagonal:
+        ends = [max(limits[x][0], limits[y][0]), min(limits[x][1], limits[y][1])]
+        same = alt.Chart(pd.DataFrame({x: ends, y: ends})).mark_line(
+            color=SOFT, strokeDash=[4, 4], strokeWidth=1
+        )
+        layers.insert(0, same.encode(x=across, y=up))
+    shown = [(place, name) for place, name in zip(places, frame[label], strict=True) if place is not None]
+    if shown:
+        names = pd.DataFrame(
+            {
+                "px": [round(place[0], 1) for place, _ in shown],
+                "py": [round(place[1], 1) for place, _ in shown],
+                "name": [name for _, name in shown],
+            }
+        )
+        plain = alt.Chart(names).mark_text(fontSize=11, color=INK, aria=False)
+        # Labels stand in pixels: their places were found in pixels.
+        layers.append(
+            plain.encode(
+                x=alt.X("px:Q", scale=alt.Scale(domain=[0, width], nice=False), axis=None),
+                y=alt.Y("py:Q", scale=alt.Scale(domain=[height, 0], nice=False), axis=None),
+                text="name:N",
+            )
+        )
+    chart = alt.layer(*layers).properties(width=width, height=height)
+    if shown:
+        named = layers.pop()
+        chart = alt.layer(alt.layer(*layers), named).resolve_scale(x="independent", y="independent")
+        chart = chart.properties(width=width, height=height)
+    words = {"title": title, "description": description, "unit": unit, "status": status}
+    return finish(chart, source=source_of(data, source), **words)
+
+
+def heatmap(
+    data: pd.DataFrame,
+    *,
+    x: str,
+    y: str,
+    value: str,
+    title: str,
+    description: str,
+    unit: str,
+    source: Any = None,
+    status: str = "observed",
+    signed: bool = False,
+    x_order: Sequence[Any] | None = None,
+    y_order: Sequence[Any] | None = None,
+    value_format: str | None = None,
+    domain: tuple[float, float] | None = None,
+    cell: tuple[int, int] = (58, 28),
+) -> Any:
+    """Draw a table of tiles, darker for more, with the number in each tile.
+
+    Parameters
+    ----------
+    data
+        Tidy: one row for each tile; a missing one stays white.
+    x, y, value
+        Columns: which column, which row, and the number.
+    title, description, unit, source, status
+        As in `finish`; the source may be left out while the table carries its card.
+    signed
+        Whether zero is the middle: two hues, one for below and one for above.
+    x_order, y_order
+        Columns from left to right and rows from top to bottom, instead of their order in the table.
+    value_format
+        d3 number format of the numbers.
+    domain
+        Numbers at which the colours end, instead of the smallest (or zero) and the largest.
+    cell
+        Width and height of a tile in pixels.
+
+    Returns
+    -------
+    altair chart
+    """
+    frame = numbers(take(data, x, y, value), value)
+    for column in (x, y):
+        frame[column] = frame[column].astype(str)
+    if frame.duplicated([x, y]).any():
+        raise ChartError("Two rows stand for the same tile: sum or select before drawing a heat map.")
+    left = [str(item) for item in x_order] if x_order else in_order(frame[x])
+    top = [str(item) for item in y_order] if y_order else in_order(frame[y])
+    form = value_format or fitting_format(frame[value])
+    size = float(frame[value].abs().max()) or 1.0
+    low, high = domain or ((-size, size) if signed else (min(0.0, float(frame[value].min())), size))
+    # Text turns white where the tile is dark.
+    middle = (low + high) / 2
+    reach = (frame[value] - middle).abs() / ((high - low) / 2)
+    frame["dark"] = (reach > 0.62) if signed else (frame[value] > low + 0.55 * (high - low))
+
+    long_names = max(map(len, left)) * 6.4 > cell[0]
+    axis_x = alt.Axis(orient="top", labelAngle=-40 if long_names else 0, ticks=False, domain=False)
+    across = alt.X(f"{x}:N", sort=left, title=None, axis=axis_x)
+    down = alt.Y(f"{y}:N", sort=top, title=None, axis=alt.Axis(ticks=False, domain=False, labelColor=INK))
+    base = alt.Chart(frame).encode(x=across, y=down)
+    scale = alt.Scale(domain=[low, high], range=list(SIGNED if signed else RAMP), clamp=True)
+    if signed:
+        scale = alt.Scale(domain=[low, low / 2, 0, high / 2, high], range=list(SIGNED), clamp=True)
+    tiles = base.mark_rect(stroke="#ffffff", strokeWidth=1).encode(
+        color=alt.Color(f"{value}:Q", scale=scale, legend=None),
+        tooltip=[f"{y}:N", f"{x}:N", alt.Tooltip(f"{value}:Q", format=form)],
+    )
+    text = base.mark_text(fontSize=11, aria=False).encode(
+        text=alt.Text(f"{value}:Q", format=form),
+        color=alt.condition("datum.dark", alt.value("#ffffff"), alt.value(INK)),
+    )
+    chart = alt.layer(tiles, text).properties(width=cell[0] * len(left), height=cell[1] * len(top))
+    words = {"title": title, "description": description, "unit": unit, "status": status}
+    return finish(chart, source=source_of(data, source), **words)
