@@ -266,8 +266,9 @@ def _cell_report(error: Any) -> CellReport:
     name, text, line = clean(error["type"], 80), clean(error["text"], 300), error["line"]
     if type(line) is not int or not 0 < line < 1_000_000:
         line = None
-    kind = "time-out" if name == "Timeout" else "error"
-    return CellReport(kind, f"{name}: {text}" if text else name, line)
+    if name == "Timeout":
+        return CellReport("time-out", _OUT_OF_TIME, line)
+    return CellReport("error", f"{name}: {text}" if text else name, line)
 
 
 def clean(text: Any, longest: int) -> str:
@@ -287,8 +288,10 @@ def clean(text: Any, longest: int) -> str:
     return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
+#: the same words whether the cell obeyed its interruption or had to be killed: which one is a matter of chance
+_OUT_OF_TIME = "ran out of time"
 _WHY = {
-    "cell-time": ("time-out", "did not stop when its time was up and was ended"),
+    "cell-time": ("time-out", _OUT_OF_TIME),
     "total-time": ("time-out", "the whole notebook ran out of time here"),
     "cpu": ("time-out", "used up the processor time"),
     "memory": ("died", "used more memory than allowed"),
