@@ -288,7 +288,7 @@ def clean(text: Any, longest: int) -> str:
     return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
-#: the same words whether the cell obeyed its interruption or had to be killed: which one is a matter of chance
+#: the same words whether the cell obeyed its interruption or had to be killed: that can be chance
 _OUT_OF_TIME = "ran out of time"
 _WHY = {
     "cell-time": ("time-out", _OUT_OF_TIME),
