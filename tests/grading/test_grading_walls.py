@@ -6,7 +6,10 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -147,6 +150,38 @@ def test_sandbox_ends_with_its_runner(contained: None, tmp_path: Path) -> None:
     for pid in pids:
         path = Path(f"/proc/{pid}/cmdline")
         assert not path.exists() or b"inside.server" not in path.read_bytes()
+
+
+def test_nothing_outlives_a_marker_that_is_killed(contained: None, tmp_path: Path) -> None:
+    stage = build_stage(tmp_path / "stage")
+    script = (
+        "import sys\nfrom pathlib import Path\nfrom course.grading.limits import Limits\n"
+        "from course.grading.runs import Task\nfrom course.grading.sandbox import BubblewrapRunner\n"
+        "runner = BubblewrapRunner(Path(sys.argv[1]), Limits())\nprint('ready', flush=True)\n"
+        f"runner.run(Task(('import time; time.sleep(60)',), {Harbour().public('', '')!r}), frozenset(), 60)"
+    )
+    marker = subprocess.Popen([sys.executable, "-c", script, str(stage)], stdout=subprocess.PIPE)
+    assert marker.stdout is not None
+    try:
+        assert marker.stdout.readline() == b"ready\n"
+        time.sleep(0.3)  # the notebook is running
+        pids = _descendants(marker.pid)
+        assert len(pids) >= 3
+    finally:
+        marker.kill()
+        marker.wait()
+        marker.stdout.close()
+    end = time.monotonic() + 10
+    while time.monotonic() < end and any(_runs(pid) for pid in pids):
+        time.sleep(0.05)
+    assert [pid for pid in pids if _runs(pid)] == []
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
 
 
 def test_stage_holds_no_part_of_the_teachers_side(tmp_path: Path) -> None:
