@@ -1,0 +1,281 @@
+"""The numerical heart of the trade model: arrays in, arrays out, no labels.
+
+Everything here is ordered [sector, importer, exporter], and every array of an experiment has a leading axis
+for the scenarios that are solved together. One scenario is a batch of one.
+
+The unknowns of a scenario are the changes of wages and prices in logarithms and expenditure as a share of
+base income. One pass through the equilibrium conditions maps them to new values; the equilibrium is the fixed
+point of that map. The wage follows the ratio of exports to imports, not the whole demand for labour: for an
+economy that hardly trades the latter says almost nothing about its wage. The step is damped by the trade
+elasticity, and the sequence is accelerated by Anderson's method (1965; type II, memory 5), which needs no
+derivatives and no stored matrix.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+MEMORY = 5
+DAMPING = 0.5
+#: a step that makes things this much worse than the best so far is taken back
+SETBACK = 30.0
+
+
+@dataclass(frozen=True)
+class Base:
+    """The base year as the solver wants it: J sectors, N economies."""
+
+    share: Array  #: [J, N, N] share of exporter i in what importer n spends on sector j
+    tariff: Array  #: [J, N, N] base tariff rates
+    spending: Array  #: [J, N] expenditure including tariffs
+    output: Array  #: [J, N] gross output
+    inputs: Array  #: [N, J, J] share of input k (rows) in the gross output of user j (columns)
+    value_added: Array  #: [J, N] share of value added in gross output
+    final: Array  #: [J, N] final-demand shares
+    theta: Array  #: [J] trade elasticities
+    labour_income: Array  #: [N]
+    income: Array  #: [N] labour income + tariff revenue + deficit
+    deficit: Array  #: [N] imports minus exports
+    traded: NDArray[np.bool_]  #: [J, N] cells with any expenditure
+    inputs_by_user: Array  #: [N, J, J] the transpose of `inputs`
+    pace: Array  #: [N] 1 / (1 + mean trade elasticity of the economy's trade)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Numbers of sectors and of economies."""
+        sectors, economies = self.spending.shape
+        return sectors, economies
+
+
+@dataclass
+class Experiment:
+    """What is changed, for a batch of B scenarios, prepared so that the loop raises nothing to a power."""
+
+    theta: Array  #: [B, J, 1]
+    pull: Array  #: [B, J, N, N] share * change of trade cost ^ -theta, each row scaled by its largest factor
+    paid: Array  #: [B, J, N, N] the same over 1 + tariff, what reaches producers; zero on the diagonal
+    home: Array  #: [B, J, N] that diagonal
+    scale: Array  #: [B, J, N] logarithm of the factor taken out of each row
+    deficit: Array  #: [B, N]
+
+    def take(self, rows: NDArray[np.intp]) -> Experiment:
+        """Return some of the scenarios."""
+        return Experiment(
+            self.theta[rows],
+            self.pull[rows],
+            self.paid[rows],
+            self.home[rows],
+            self.scale[rows],
+            self.deficit[rows],
+        )
+
+
+@dataclass
+class Solution:
+    """Where the iteration ended, for each scenario."""
+
+    state: Array  #: [B, N + 2 J N]
+    residual: Array  #: [B] largest violation of an equilibrium condition
+    iterations: NDArray[np.intp]  #: [B]
+
+
+@dataclass
+class Outcome:
+    """Everything that follows from a state, for each scenario, in one consistent evaluation."""
+
+    log_wage: Array  #: [B, N]
+    log_price: Array  #: [B, J, N]
+    log_cost: Array  #: [B, J, N]
+    spending: Array  #: [B, J, N]
+    share: Array  #: [B, J, N, N]
+    revenue: Array  #: [B, N] tariff revenue
+    output: Array  #: [B, J, N]
+
+
+def prepare(base: Base, theta: Array, tariff: Array, cost: Array | None, deficit: Array) -> Experiment:
+    """Build what stays the same during the iteration.
+
+    Parameters
+    ----------
+    theta : array [B, J]
+        Trade elasticities.
+    tariff : array [B, J, N, N]
+        New tariff rates.
+    cost : array [B, J, N, N], optional
+        Factors on iceberg trade costs.
+    deficit : array [B, N]
+        New deficits.
+    """
+    power = theta[:, :, None, None]
+    change = np.log1p(tariff) - np.log1p(base.tariff)
+    if cost is not None:
+        change = change + np.log(cost)
+    # Most cells of an experiment are unchanged, and an exponential is the dearest step here.
+    exponent = np.where(base.share > 0, -power * change, -np.inf)
+    scale = exponent.max(axis=-1)
+    scale = np.where(np.isfinite(scale), scale, 0.0)
+    with np.errstate(under="ignore"):
+        pull = base.share * np.exp(exponent - scale[..., None])
+    paid = pull / (1 + tariff)
+    home = np.einsum("...ii->...i", paid)
+    kept = home.copy()
+    home[...] = 0.0
+    return Experiment(theta[:, :, None], pull, paid, kept, scale, deficit)
+
+
+def start_state(base: Base, batch: int) -> Array:
+    """Return the state of no change."""
+    sectors, economies = base.size
+    calm = np.zeros(economies + sectors * economies)
+    return np.tile(np.concatenate([calm, (base.spending / base.income).ravel()]), (batch, 1))
+
+
+def _parts(base: Base, state: Array) -> tuple[Array, Array, Array]:
+    sectors, economies = base.size
+    cut = economies + sectors * economies
+    log_wage = state[:, :economies]
+    log_price = state[:, economies:cut].reshape(-1, sectors, economies)
+    spending = state[:, cut:].reshape(-1, sectors, economies) * base.income
+    return log_wage, log_price, spending
+
+
+def _transpose(array: Array) -> Array:
+    return np.swapaxes(array, -1, -2)
+
+
+def _log_cost(base: Base, log_wage: Array, log_price: Array) -> Array:
+    """Unit cost: c = w ^ value added share * product over inputs of P ^ input share."""
+    inputs = _transpose(np.matvec(base.inputs_by_user, _transpose(log_price)))
+    return base.value_added * log_wage[:, None, :] + inputs
+
+
+def _prices(base: Base, exp: Experiment, log_cost: Array) -> tuple[Array, Array, Array]:
+    """Return exporters' pull, its sum over exporters and the log price index; scaled against overflow."""
+    power = -exp.theta * log_cost
+    peak = power.max(axis=-1, keepdims=True)
+    pull = np.exp(power - peak)
+    total = np.matvec(exp.pull, pull)
+    if not base.traded.all():
+        total = np.where(base.traded, total, 1.0)
+    log_price = (np.log(total) + exp.scale + peak) / -exp.theta
+    return pull, total, np.where(base.traded, log_price, 0.0)
+
+
+def _step(base: Base, exp: Experiment, state: Array) -> tuple[Array, Array]:
+    """Return the change that one pass makes to the state, and the residual of each scenario."""
+    log_wage, log_price, spending = _parts(base, state)
+    pull, total, new_price = _prices(base, exp, _log_cost(base, log_wage, log_price))
+    per_pull = spending / total
+    sales = pull * np.vecmat(per_pull, exp.paid)
+    bills = per_pull * np.matvec(exp.paid, pull)
+    at_home = per_pull * pull * exp.home
+    output = sales + at_home
+    exports, imports = sales.sum(axis=1), bills.sum(axis=1)
+    revenue = (spending - at_home).sum(axis=1) - imports
+    labour = np.exp(log_wage) * base.labour_income
+    income = labour + revenue + exp.deficit
+    new_spending = _transpose(np.matvec(base.inputs, _transpose(output))) + base.final * income[:, None, :]
+    # Trade of less than a ten-billionth of income cannot be told from rounding: the floor keeps it from
+    # steering. An acceleration step can leave the domain; the second floor makes that a large residual.
+    floor = 1e-10 * labour
+    inflow = np.maximum(exports + np.maximum(exp.deficit, 0) + floor, 1e-300)
+    outflow = np.maximum(imports + np.maximum(-exp.deficit, 0) + floor, 1e-300)
+    excess = np.log(inflow / outflow)
+    wage = log_wage + DAMPING * base.pace * excess
+    # numeraire: the labour income (value added) of the world
+    wage = wage - np.log((np.exp(wage) * base.labour_income).sum(axis=1) / base.labour_income.sum())[:, None]
+    batch = len(state)
+    move = np.concatenate(
+        [
+            wage - log_wage,
+            (new_price - log_price).reshape(batch, -1),
+            ((new_spending - spending) / base.income).reshape(batch, -1),
+        ],
+        axis=1,
+    )
+    residual = np.maximum(np.abs(move).max(axis=1), np.abs(excess).max(axis=1))
+    return move, residual
+
+
+def iterate(
+    base: Base, exp: Experiment, start: Array, tolerance: float, max_iterations: int, memory: int = MEMORY
+) -> Solution:
+    """Find the fixed point of every scenario of a batch.
+
+    Each scenario follows its own path: what it is solved with changes nothing.
+    """
+    batch, size = start.shape
+    result = Solution(start.copy(), np.full(batch, np.inf), np.zeros(batch, dtype=np.intp))
+    rows = np.arange(batch)
+    state = start
+    moves = np.zeros((batch, memory, size))
+    steps = np.zeros((batch, memory, size))
+    old_move = old_next = np.zeros_like(start)
+    fresh = np.ones(batch, dtype=bool)  # no difference to the previous pass can be taken yet
+    done = np.zeros(batch, dtype=bool)
+    with np.errstate(all="ignore"):
+        for count in range(1, max_iterations + 1):
+            move, residual = _step(base, exp, state)
+            residual = np.where(np.isfinite(residual), residual, np.inf)
+            best = result.residual[rows]
+            better = ~done & (residual < best)
+            result.state[rows[better]] = state[better]
+            result.residual[rows[better]] = residual[better]
+            result.iterations[rows[~done]] = count
+            done |= residual <= tolerance
+            if done.all():
+                break
+            if done.sum() * 2 >= len(rows) and len(rows) > 1:
+                keep = np.flatnonzero(~done)
+                exp, rows, state, move, residual = (
+                    exp.take(keep), rows[keep], state[keep], move[keep], residual[keep],
+                )  # fmt: skip
+                moves, steps, old_move, old_next = moves[keep], steps[keep], old_move[keep], old_next[keep]
+                fresh, done = fresh[keep], done[keep]
+            lost = ~done & (residual > SETBACK * result.residual[rows])
+            if lost.any():
+                # back to the best state seen, without memory: a plain, damped pass leads on from there
+                state = np.where(lost[:, None], result.state[rows], state)
+                move[lost] = _step(base, exp.take(np.flatnonzero(lost)), state[lost])[0]
+                moves[lost], steps[lost], fresh = 0.0, 0.0, fresh | lost
+            following = state + move
+            slot = count % memory
+            moves[:, slot] = np.where(fresh[:, None], 0.0, move - old_move)
+            steps[:, slot] = np.where(fresh[:, None], 0.0, following - old_next)
+            state = following - _combination(moves, steps, move)
+            old_move, old_next = move, following
+            fresh = np.zeros(len(rows), dtype=bool)
+    return result
+
+
+def _combination(moves: Array, steps: Array, move: Array) -> Array:
+    """Return the combination of past steps whose moves explain the present move best (least squares)."""
+    gram = moves @ _transpose(moves)
+    diagonal = np.einsum("bii->bi", gram)  # a view
+    diagonal *= 1 + 1e-12
+    diagonal[diagonal == 0] = 1.0  # an empty slot of the memory takes no part
+    try:
+        weights = np.linalg.solve(gram, np.matvec(moves, move)[..., None])[..., 0]
+    except np.linalg.LinAlgError:
+        return np.zeros_like(move)
+    weights = np.where(np.isfinite(weights), weights, 0.0)
+    return np.vecmat(weights, steps)
+
+
+def evaluate(base: Base, exp: Experiment, state: Array) -> Outcome:
+    """Work out shares, flows and incomes at a state."""
+    log_wage, log_price, spending = _parts(base, state)
+    log_cost = _log_cost(base, log_wage, log_price)
+    pull, total, log_price = _prices(base, exp, log_cost)
+    cells = np.arange(base.size[1])
+    with np.errstate(under="ignore"):
+        share = exp.pull * pull[:, :, None, :] / total[..., None]
+        paid = exp.paid * pull[:, :, None, :] * (spending / total)[..., None]
+    paid[..., cells, cells] = exp.home * pull * spending / total
+    revenue = (spending - paid.sum(axis=-1)).sum(axis=1)
+    return Outcome(log_wage, log_price, log_cost, spending, share, revenue, paid.sum(axis=2))

@@ -1,0 +1,156 @@
+"""Where a welfare change comes from: the paper's linear split, and a split of the exact change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from course.errors import UnknownNameError
+from course.models.equilibrium import _core
+from course.models.equilibrium._core import Array, Base
+
+if TYPE_CHECKING:
+    from course.models.equilibrium.result import Counterfactual
+
+
+def linear_split(base: Base, before: Array, after: Array, log_cost: Array) -> tuple[Array, Array]:
+    """Return terms of trade and volume of trade, percent of base income.
+
+    terms_n = sum over partners and sectors of (E_ni dc_n - M_ni dc_i) / I_n,
+    volume_n = sum of tau_ni M_ni (dM_ni - dc_i) / I_n, with relative changes dx = x'/x - 1, exports E and
+    imports M before tariffs and unit costs c (Caliendo & Parro 2015, equation 17).
+    """
+    abroad = before * (1 - np.eye(before.shape[1]))
+    cost = np.expm1(log_cost)
+    earned = (abroad.sum(axis=1) * cost).sum(axis=0)
+    paid = (abroad * cost[:, None, :]).sum(axis=(0, 2))
+    moved = np.where(before > 0, after / np.where(before > 0, before, 1.0) - 1, 0.0)
+    volume = (base.tariff * before * (moved - cost[:, None, :])).sum(axis=(0, 2))
+    return 100 * (earned - paid) / base.income, 100 * volume / base.income
+
+
+@dataclass(frozen=True)
+class _Point:
+    """One equilibrium on the way from the base to an experiment."""
+
+    flows: Array  #: [J, N, N] before tariffs
+    tariff: Array
+    log_cost: Array
+    log_shipping: Array
+    income: Array
+    deficit: Array
+
+
+def _way(result: Counterfactual) -> Iterator[_Point]:
+    """Solve for points from the base to the experiment, closer together where trade reacts most."""
+    model, base = result.model, result.model._base
+    tariff, cost, deficit = result._tariff, result._cost, result._deficit
+    longest = np.abs(np.log1p(tariff) - np.log1p(base.tariff)).max()
+    if cost is not None:
+        longest = max(longest, np.abs(np.log(cost)).max())
+    # trade falls exponentially in the logarithm of its cost: most of an embargo happens at its beginning
+    grid = np.linspace(0, 1, 5) if longest < 0.7 else np.linspace(0, 1, 13) ** 3
+    shipping = np.zeros_like(base.tariff) if cost is None else np.log(cost)
+    state = _core.start_state(base, 1)
+    for part in grid:
+        experiment = model._at(part, tariff, cost, deficit)
+        if part == 1:
+            state = result.state[None]
+        elif part > 0:
+            state = _core.iterate(base, experiment, state, 1e-8, 300).state
+        out = _core.evaluate(base, experiment, state)
+        rates = np.expm1((1 - part) * np.log1p(base.tariff) + part * np.log1p(tariff))
+        mixed = (1 - part) * base.deficit + part * deficit
+        income = np.exp(out.log_wage[0]) * base.labour_income + out.revenue[0] + mixed
+        flows = out.share[0] * out.spending[0][..., None] / (1 + rates)
+        yield _Point(flows, rates, out.log_cost[0], part * shipping, income, mixed)
+
+
+def sources(result: Counterfactual) -> dict[str, Array]:
+    """Split the exact welfare change by the envelope theorem, added up along the way.
+
+    d ln W = (sum E dln c_own - sum M (dln c_partner + dln d) + sum tau M (dln M - dln c - dln d) + dD) / I,
+    with each step weighted by the mean of its two ends.
+    """
+    base = result.model._base
+    abroad = 1 - np.eye(base.size[1])
+    names = ("export_prices", "import_prices", "own_tariffs", "trade_costs", "transfers")
+    total = {name: np.zeros(base.size[1]) for name in names}
+    for one, two in pairwise(_way(result)):
+        dear = (two.log_cost - one.log_cost)[:, None, :]
+        shipped = two.log_shipping - one.log_shipping
+        buyer = [point.flows / point.income[:, None] for point in (one, two)]
+        weight = 0.5 * (buyer[0] + buyer[1])
+        seller = 0.5 * (one.flows / one.income + two.flows / two.income)
+        wedge = 0.5 * (one.tariff * buyer[0] + two.tariff * buyer[1])
+        both = (one.flows > 0) & (two.flows > 0)
+        moved = np.log(np.where(both, two.flows, 1.0)) - np.log(np.where(both, one.flows, 1.0))
+        total["export_prices"] += (seller * abroad * dear).sum(axis=(0, 1))
+        total["import_prices"] -= (weight * abroad * dear).sum(axis=(0, 2))
+        total["own_tariffs"] += (wedge * (moved - dear - shipped)).sum(axis=(0, 2))
+        total["trade_costs"] -= (weight * shipped).sum(axis=(0, 2))
+        total["transfers"] += 0.5 * (two.deficit - one.deficit) * (1 / one.income + 1 / two.income)
+    # shares of the logarithm, as points of the percent change
+    exact = result.welfare.to_numpy() / 100
+    log = np.log1p(exact)
+    small = np.abs(log) < 1e-9
+    factor = np.where(small, 1.0, exact / np.where(small, 1.0, log))
+    return {name: 100 * factor * value for name, value in total.items()}
+
+
+_PHRASES = {
+    "export_prices": (
+        "its exports earn more",
+        "its exports earn less, since buyers abroad want less of them",
+    ),
+    "import_prices": ("imports cost less before tariffs", "imports cost more before tariffs"),
+    "own_tariffs": ("its own tariffs hold back less trade", "its own tariffs hold back trade that paid"),
+    "trade_costs": ("less is lost in trade costs", "trade with cut or costlier links is lost"),
+    "transfers": ("it borrows more from abroad", "it borrows less from abroad"),
+}
+
+
+def sentences(result: Counterfactual, country: str) -> str:
+    """Return two sentences on an economy's welfare change and its largest sources."""
+    model = result.model
+    if country not in model.countries:
+        raise UnknownNameError("economy", country, list(model.countries))
+    row = {str(name): float(value) for name, value in result.sources.loc[[country]].iloc[0].to_dict().items()}
+    parts = sorted(((name, row[name]) for name in _PHRASES), key=lambda part: -abs(part[1]))
+    listed = [
+        f"{value:+.2f} points because {_PHRASES[name][0 if value > 0 else 1]}"
+        for name, value in parts
+        if abs(value) >= 0.005
+    ]
+    verb = "rises" if row["welfare"] > 0 else "falls"
+    if abs(row["welfare"]) < 0.005 and not listed:
+        first = f"{country}'s welfare does not change (less than 0.005 %)."
+    else:
+        first = f"{country}'s welfare {verb} by {abs(row['welfare']):.2f} %"
+        first += ": " + ", ".join(listed) + "." if listed else "."
+    return first + " " + _partner_sentence(result, country)
+
+
+def _partner_sentence(result: Counterfactual, country: str) -> str:
+    model = result.model
+    place = list(model.countries).index(country)
+    trade = result.trade
+    sales = trade.xs(country, level="exporter").drop(country)
+    change = sales["after"] - sales["before"]
+    partner = str(change.abs().idxmax())
+    words = "more" if change[partner] > 0 else "less"
+    income = result.income.loc[partner]
+    other = 100 * (income["after"] / income["before"] - 1)
+    percent = float(sales["change_pct"][partner])
+    size = "" if np.isnan(percent) else f" ({percent:+.1f} %)"
+    revenue = result.tariff_revenue.iloc[place]
+    gained = 100 * (revenue["after"] - revenue["before"]) / model._base.income[place]
+    tail = f"; its tariff revenue changes by {gained:+.2f} % of income" if abs(gained) >= 0.005 else ""
+    return (
+        f"The largest change in sales is to {partner}, which buys {words}{size} while its own income, "
+        f"in world money, changes by {other:+.2f} %{tail}."
+    )

@@ -1,0 +1,88 @@
+"""The course's world of 2022, calibrated from the shipped tables."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from course.errors import UnknownNameError
+from course.models.equilibrium.model import TradeModel
+from course.models.errors import ModelInputError
+from course.tables import load
+
+__all__ = ["ELASTICITY_SETS", "build"]
+
+#: option -> name of the set in table `trade_elasticities`
+ELASTICITY_SETS = {
+    "caliendo-parro": "caliendo_parro_2015",
+    "fontagne": "fontagne_2022",
+}
+#: rows of `input_output_2022` that are not inputs: together they are the model's value added
+_PRIMARY = ("VALUE_ADDED", "TAXES", "OTHER_IMPORTS")
+
+
+def build(elasticities: Any) -> TradeModel:
+    """Return the baseline with a published set of trade elasticities, or with one's own by sector."""
+    model = _calibrated()
+    if isinstance(elasticities, str):
+        elasticities = published_elasticities(elasticities)
+    if isinstance(elasticities, pd.Series):
+        missing = [sector for sector in model.sectors if sector not in elasticities.index]
+        if missing:
+            raise ModelInputError(f"elasticities has no value for sector {missing[0]!r}.")
+        elasticities = elasticities.reindex(model.sectors)
+    return model.with_elasticities(elasticities)
+
+
+def published_elasticities(name: str) -> pd.Series:
+    """Return one published set of trade elasticities, by sector."""
+    if name not in ELASTICITY_SETS:
+        raise UnknownNameError("set of elasticities", name, ELASTICITY_SETS)
+    table = load("trade_elasticities")
+    rows = table[table["elasticity_set"] == ELASTICITY_SETS[name]]
+    return rows.set_index("sector")["elasticity"]
+
+
+@lru_cache(maxsize=1)
+def _calibrated() -> TradeModel:
+    """Read the tables once; a model is never changed in place, so that it can be shared."""
+    sectors = load("sectors").sort_values("order")["sector"].tolist()
+    trade = load("sector_trade_2022")
+    countries = [*sorted(set(trade["exporter"]) - {"ROW"}), "ROW"]
+    cube = pd.MultiIndex.from_product([countries, countries, sectors])
+    flows = trade.set_index(["exporter", "importer", "sector"])["value_usd_mn"].reindex(cube, fill_value=0.0)
+    shape = (len(countries), len(countries), len(sectors))
+
+    recipe = load("input_output_2022")
+    inputs = recipe[~recipe["input"].isin(_PRIMARY)].set_index(["economy", "input", "user"])["output_share"]
+    cells = pd.MultiIndex.from_product([countries, sectors, sectors])
+    input_shares = inputs.reindex(cells, fill_value=0.0).to_numpy().reshape(shape[0], shape[2], shape[2])
+    model = TradeModel(
+        flows.to_numpy().reshape(shape),
+        input_shares,
+        1 - input_shares.sum(axis=1),
+        elasticities=np.ones(shape[2]),
+        countries=countries,
+        sectors=sectors,
+    )
+    return model._noting(_notes(model))
+
+
+def _notes(model: TradeModel) -> list[str]:
+    final = model.final_shares
+    values = final.to_numpy() * model.income.to_numpy()[:, None]
+    below = np.argwhere(values < 0)
+    cells = ", ".join(f"{model.sectors[j]} in {model.countries[n]}" for n, j in below)
+    size = values[values < 0].sum()
+    return [
+        "Final demand is implied by the accounting, purchases less use as inputs, so that the base is exact; "
+        f"{len(below)} cell(s) of {final.size} are below zero ({cells or 'none'}; "
+        f"{abs(size) / model.income.sum():.2%} of all final demand) and are left so.",
+        "Base tariffs are zero: tariffs of an experiment come on top of those of 2022, whose revenue is part "
+        "of value added.",
+        "Taxes on products and imports that the tables do not allocate count as value added.",
+        "The rest of the world uses inputs as the 56 economies with a table do together.",
+    ]
