@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,6 +28,12 @@ class Mistake:
     sentence: str
     step: str
     plain: Plain
+
+
+def _identical(one: Plain, other: Plain) -> bool:
+    if one["t"] == other["t"] == "number":
+        return math.isclose(one["v"], other["v"], rel_tol=1e-9)
+    return one == other
 
 
 class Case:
@@ -144,7 +151,9 @@ class Case:
                 plain = self.settled(value)
             except FormError:
                 continue
-            found.append(Mistake(name, sentence, self.hints[0], plain))
+            # What the author has listed is said in the author's words alone.
+            if not any(_identical(plain, mistake.plain) for mistake in self.listed):
+                found.append(Mistake(name, sentence, self.hints[0], plain))
         return found
 
     @property

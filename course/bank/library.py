@@ -16,6 +16,7 @@ __all__ = ["find_set", "set_names", "sets"]
 
 #: set -> modules that add its questions, in order; the set itself is the attribute SET of the first
 _BUNDLED = {
+    "00-reading-a-source": ("prologue", "prologue_sources"),
     "01-trade-interdependence": ("trade", "trade_partners"),
 }
 

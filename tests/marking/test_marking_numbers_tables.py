@@ -107,8 +107,8 @@ def test_rounding_that_hides_a_mistake_is_not_accepted() -> None:
 
 
 def test_several_candidates_are_all_named() -> None:
-    question = make(Number("USD bn", tolerance=0.5), 100.0, tenfold=1000.0, other=3.0)
-    outcome = mark(question, 1000.0)
+    question = make(Number("USD bn", tolerance=0.5), 100.0, tenfold=1000.2, other=3.0)
+    outcome = mark(question, 1000.1)
     assert len(outcome["mistakes"]) == 2 and "Several usual mistakes" in outcome["says"]
 
 

@@ -1,0 +1,330 @@
+"""Set 00: units, rates and denominators (claims, vintages and verdicts: `prologue_sources`)."""
+
+from __future__ import annotations
+
+from course.bank.authoring import QuestionSet
+from course.bank.kinds import Number
+from course.bank.tables import load
+
+SET = prologue = QuestionSet(
+    "00-reading-a-source",
+    title="Reading a source",
+    scenario="""
+    A text is on your desk. Before you look for anything outside it, ask whether its numbers fit each other, then
+    whether its units, its years and its sources hold. The table `claims` has the text's sentences in our own words,
+    `claimed_value` and `claimed_unit` its numbers. The same questions are put to a Japanese and an American text.
+    """,
+)
+
+
+def claimed(claim: str) -> float:
+    """Return the number of a claim."""
+    return float(load("claims").set_index("id").loc[claim, "claimed_value"])
+
+
+def cited(figure: str) -> float:
+    """Return the value of a cited figure."""
+    return float(load("cited_figures").set_index("id").loc[figure, "value"])
+
+
+@prologue.question(
+    Number("JPY per USD", tolerance=0.25),
+    objective="source.units",
+    title="The rate inside a sentence",
+    level=1,
+    text="""
+    The text says that the government owes 300 trillion yen (claim C18) and that this is about 300 billion dollars
+    (C19). Which exchange rate, in yen per dollar, would make both true?
+    """,
+    starter="""
+    claims = load("claims").set_index("id")
+    implied_rate = ____
+    """,
+    hints=(
+        "Yen per dollar is an amount of yen divided by the same amount in dollars.",
+        "Write both amounts out: a trillion is 1e12, a billion 1e9.",
+    ),
+)
+def implied_rate():
+    """Yen amount over dollar amount."""
+    claims = load("claims").set_index("id")
+    yen = claims.loc["C18", "claimed_value"] * 1e12
+    dollars = claims.loc["C19", "claimed_value"] * 1e9
+    return yen / dollars
+
+
+implied_rate.mistake(
+    "dollars_per_yen",
+    "You get this if you divide dollars by yen: that is dollars per yen.",
+    lambda: claimed("C19") * 1e9 / (claimed("C18") * 1e12),
+    step="Look at the unit: yen per dollar.",
+)
+implied_rate.mistake(
+    "same_numeral",
+    "You get this if you divide 300 by 300: one is in trillions, the other in billions.",
+    lambda: claimed("C18") / claimed("C19"),
+    step="Write the amounts out in full before you divide.",
+)
+implied_rate.mistake(
+    "the_market_rate",
+    "This is the market's rate of 2024; asked is the rate that the text itself implies.",
+    lambda: cited("jpy_per_usd_2024_market"),
+    step="Use nothing but the two claims.",
+)
+
+
+@prologue.question(
+    Number("USD bn", tolerance=3.0),
+    objective="source.units",
+    title="{amount} trillion yen in dollars",
+    level=1,
+    text="""
+    How many **billion dollars** are {amount} trillion yen at the market's average rate of 2024
+    (`cited_figures`, id `jpy_per_usd_2024_market`)?
+    """,
+    starter="""
+    figures = load("cited_figures").set_index("id")
+    yen_in_dollars = ____
+    """,
+    hints=(
+        "A dollar costs about 150 yen, so the number of dollars is smaller than the number of yen.",
+        "Divide yen by yen per dollar; then turn trillions into billions.",
+    ),
+    vary={"amount": (120, 180, 240, 300, 450, 600, 1300)},
+)
+def yen_in_dollars(amount=300):
+    """Divide by the rate, then trillions to billions."""
+    figures = load("cited_figures").set_index("id")
+    rate = figures.loc["jpy_per_usd_2024_market", "value"]
+    return amount * 1000 / rate
+
+
+yen_in_dollars.mistake(
+    "multiplied",
+    "You get this if you multiply by the rate: a yen buys less than a dollar does.",
+    lambda amount: amount * 1000 * cited("jpy_per_usd_2024_market"),
+    step="Ask whether dollars are more or fewer than yen.",
+)
+yen_in_dollars.mistake(
+    "trillions_left",
+    "You get this if you leave the result in trillions: billions are asked for.",
+    lambda amount: amount / cited("jpy_per_usd_2024_market"),
+    step="Look at the unit of the result.",
+)
+yen_in_dollars.mistake(
+    "the_texts_rate",
+    "You get this if you convert at 1,000 yen per dollar, the rate that the text's sentence implies.",
+    lambda amount: float(amount),
+    step="Look at the rate that you divide by.",
+)
+
+
+@prologue.question(
+    Number("USD bn", tolerance=0.05),
+    objective="source.units",
+    title="{amount}亿美元",
+    level=1,
+    text="""
+    Chinese and Japanese count large numbers in steps of ten thousand: 万 is 10^4, 亿 is 10^8. A ministry writes that
+    an investment reached **{amount}亿美元** (美元: US dollars). How many billion dollars is that?
+    """,
+    starter="hundred_million = ____",
+    hints=(
+        "亿 is a hundred million: smaller than a billion.",
+        "Multiply by 1e8 and divide by 1e9.",
+    ),
+    vary={"amount": (650, 840, 1018, 1100, 1300, 1750, 2400)},
+)
+def hundred_million(amount=1300):
+    """Hundred millions to billions."""
+    return amount * 1e8 / 1e9
+
+
+hundred_million.mistake(
+    "as_billions",
+    "You get this if you read 亿 as billion: the amount grows tenfold. A trillion dollars can come about so.",
+    lambda amount: float(amount),
+    step="Look at how many zeros 亿 has.",
+)
+hundred_million.mistake(
+    "as_millions",
+    "You get this if you read 亿 as million: it is a hundred of them.",
+    lambda amount: amount * 1e6 / 1e9,
+    step="Look at how many zeros 亿 has.",
+)
+hundred_million.mistake(
+    "as_ten_thousands",
+    "You get this if you take 万 (10^4) for 亿 (10^8).",
+    lambda amount: amount * 1e4 / 1e9,
+    step="Look at how many zeros 亿 has.",
+)
+
+
+@prologue.question(
+    Number("times", tolerance=0.004),
+    objective="source.vintage",
+    title="370 billion and 20 percent",
+    level=2,
+    text="""
+    The text gives trade with China as 370 billion dollars (C05) and as 20 % of all of Japan's trade (C06). Together
+    they imply a total. **How many times** Japan's actual goods trade of 2024 is that total? Take exports plus imports
+    with the world in dollars from `japan_trade`.
+    """,
+    starter="""
+    claims = load("claims").set_index("id")
+    japan_trade = load("japan_trade")
+    implied_total = ____
+    """,
+    hints=(
+        "If 370 is a fifth, the whole is five times 370.",
+        "The table's dollars are in millions. Divide the implied total by the actual one.",
+    ),
+)
+def implied_total():
+    """Implied total over actual total."""
+    claims = load("claims").set_index("id")
+    implied = claims.loc["C05", "claimed_value"] / (claims.loc["C06", "claimed_value"] / 100)
+    japan_trade = load("japan_trade")
+    world = japan_trade[
+        (japan_trade["year"] == 2024) & (japan_trade["partner"] == "WLD") & (japan_trade["goods"] == "All goods")
+    ]
+    return implied / (world["value_usd_mn"].sum() / 1000)
+
+
+def _world_usd_bn(flow: str | None = None) -> float:
+    table = load("japan_trade")
+    rows = table[(table["year"] == 2024) & (table["partner"] == "WLD") & (table["goods"] == "All goods")]
+    if flow is not None:
+        rows = rows[rows["flow"] == flow]
+    return float(rows["value_usd_mn"].sum()) / 1000
+
+
+implied_total.mistake(
+    "a_fifth_of_it",
+    "You get this if you multiply by 20 %: 370 is the part, the whole is larger.",
+    lambda: claimed("C05") * 0.2 / _world_usd_bn(),
+    step="Ask which is the part and which the whole.",
+)
+implied_total.mistake(
+    "actual_over_implied",
+    "You get this if the actual total stands in the numerator: asked is how many times it the implied one is.",
+    lambda: _world_usd_bn() / (claimed("C05") / 0.2),
+    step="Look at what is divided by what.",
+)
+implied_total.mistake(
+    "exports_alone",
+    "You get this if you compare with exports alone: trade is exports plus imports.",
+    lambda: claimed("C05") / 0.2 / _world_usd_bn("export"),
+    step="Look at what the actual total adds up.",
+)
+
+
+@prologue.question(
+    Number("times", tolerance=0.02),
+    objective="source.units",
+    title="A slip in an official text",
+    level=2,
+    text="""
+    JETRO's article on 2024 prints Japan's deficit with China as **10億6,642万ドル** (億: 10^8, 万: 10^4). Its own table
+    has both flows (`official_totals`, basis "jetro", 2024). How many times the printed deficit is the deficit that
+    follows from the table?
+    """,
+    starter="""
+    official_totals = load("official_totals")
+    printed_usd_bn = ____  # 10億6,642万 in billion dollars
+    slip_factor = ____
+    """,
+    hints=(
+        "Turn the printed number into billion dollars first: 10 x 10^8 plus 6,642 x 10^4.",
+        "The deficit of the table is imports less exports, in billion dollars.",
+    ),
+)
+def slip_factor():
+    """Deficit by the table over deficit as printed."""
+    official_totals = load("official_totals")
+    row = official_totals[(official_totals["basis"] == "jetro") & (official_totals["year"] == 2024)].iloc[0]
+    deficit = row["imports_usd_bn"] - row["exports_usd_bn"]
+    printed_usd_bn = (10 * 1e8 + 6642 * 1e4) / 1e9
+    return deficit / printed_usd_bn
+
+
+def _jetro_2024() -> tuple[float, float]:
+    table = load("official_totals")
+    row = table[(table["basis"] == "jetro") & (table["year"] == 2024)].iloc[0]
+    return float(row["exports_usd_bn"]), float(row["imports_usd_bn"])
+
+
+slip_factor.mistake(
+    "oku_as_billion",
+    "You get this if you read 億 as billion: then the slip hides, since the misprint is of just that size.",
+    lambda: (_jetro_2024()[1] - _jetro_2024()[0]) / (10 + 6642 * 1e4 / 1e9),
+    step="Write out what 億 is.",
+)
+slip_factor.mistake(
+    "printed_over_table",
+    "You get this if you divide the printed deficit by the one of the table.",
+    lambda: 1.06642 / (_jetro_2024()[1] - _jetro_2024()[0]),
+    step="Look at what is divided by what.",
+)
+slip_factor.mistake(
+    "the_total",
+    "You get this if you take the sum of both flows: a deficit is their difference.",
+    lambda: sum(_jetro_2024()) / 1.06642,
+    step="Look at how a deficit is computed.",
+)
+
+
+@prologue.question(
+    Number("percent", tolerance=0.05),
+    objective="source.vintage",
+    title="The formula behind 24 percent",
+    level=2,
+    text="""
+    In April 2025 the United States announced a "reciprocal" tariff of 24 % on Japan. The published formula is the
+    American goods deficit divided by American imports, and that halved. Compute it for Japan from `us_goods_trade`,
+    in percent.
+    """,
+    starter="""
+    us_goods_trade = load("us_goods_trade").set_index("partner")
+    reciprocal_rate = ____
+    """,
+    hints=(
+        "All three numbers stand in the row `JPN`.",
+        "Deficit over imports is a fraction; halve it, then make it percent.",
+    ),
+)
+def reciprocal_rate():
+    """Half of deficit over imports."""
+    us_goods_trade = load("us_goods_trade").set_index("partner")
+    row = us_goods_trade.loc["JPN"]
+    return 100 * row["deficit_usd_bn"] / row["imports_usd_bn"] / 2
+
+
+def _usa(partner: str, column: str) -> float:
+    return float(load("us_goods_trade").set_index("partner").loc[partner, column])
+
+
+reciprocal_rate.mistake(
+    "not_halved",
+    "You get this if you do not halve: this is the rate that was said to be charged by Japan.",
+    lambda: 100 * _usa("JPN", "deficit_usd_bn") / _usa("JPN", "imports_usd_bn"),
+    step="Read the formula to its end.",
+)
+reciprocal_rate.mistake(
+    "over_exports",
+    "You get this if you divide by American exports: the formula divides by imports.",
+    lambda: 100 * _usa("JPN", "deficit_usd_bn") / _usa("JPN", "exports_usd_bn") / 2,
+    step="Look at the denominator.",
+)
+reciprocal_rate.mistake(
+    "announced",
+    "This is the rate as announced; asked is what the formula gives with the published figures.",
+    lambda: _usa("JPN", "announced_rate_pct"),
+    step="Compute it from deficit and imports.",
+)
+reciprocal_rate.mistake(
+    "china",
+    "You get this if you take the row of China.",
+    lambda: 100 * _usa("CHN", "deficit_usd_bn") / _usa("CHN", "imports_usd_bn") / 2,
+    step="Look at the row.",
+)
