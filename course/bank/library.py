@@ -18,6 +18,7 @@ __all__ = ["find_set", "set_names", "sets"]
 _BUNDLED = {
     "00-reading-a-source": ("prologue", "prologue_sources"),
     "01-trade-interdependence": ("trade", "trade_partners"),
+    "02-strategic-resources": ("resources", "resources_shortage"),
 }
 
 

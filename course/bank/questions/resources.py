@@ -1,0 +1,507 @@
+"""Set 02: stages, concentration and dependence (shortage and evidence: `resources_shortage`)."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pandas as pd
+
+from course.bank.authoring import QuestionSet
+from course.bank.kinds import Choice, Function, Number, Table
+from course.bank.tables import load
+
+SET = resources = QuestionSet(
+    "02-strategic-resources",
+    title="Strategic resources",
+    scenario="""
+    The text says that China controls 70 % of the world's capacity to process rare earths and that rare earths make
+    up 60 % of imports. Between a mine and a magnet there are several stages, and a share can be counted by value, by
+    weight or by product code. You have the US Geological Survey's production figures (`mineral_production`), the
+    IEA's stages (`mineral_stages`) and trade in rare earths (`rare_earth_trade`).
+    """,
+)
+
+
+# ---------------------------------------------------------------------------- stages
+
+
+@resources.question(
+    Number("percent", tolerance=0.05),
+    objective="resources.stages",
+    title="{economy}'s share of {mineral} mining",
+    level=1,
+    text="""
+    Which share of the **world total** of {mineral} mined in 2024 came from {economy}? Take `mineral_production`, stage
+    "mine", vintage "{vintage}", and the column `world_total_t` as the world.
+    """,
+    starter="""
+    mineral_production = load("mineral_production")
+    mine_share = ____
+    """,
+    hints=(
+        "One row is enough: it holds the economy's quantity and the world total.",
+        "Filter mineral, stage, vintage, year 2024 and `iso3`; divide `quantity_t` by `world_total_t`.",
+    ),
+    vary={
+        "mineral": ("antimony", "cobalt", "graphite", "rare earths", "tin", "tungsten", "zinc"),
+        "vintage": ("MCS 2025", "MCS 2026"),
+    },
+)
+def mine_share(mineral="rare earths", economy="CHN", vintage="MCS 2026"):
+    """Quantity over world total."""
+    mineral_production = load("mineral_production")
+    row = mineral_production[
+        (mineral_production["mineral"] == mineral)
+        & (mineral_production["stage"] == "mine")
+        & (mineral_production["vintage"] == vintage)
+        & (mineral_production["year"] == 2024)
+        & (mineral_production["iso3"] == economy)
+    ].iloc[0]
+    return 100 * row["quantity_t"] / row["world_total_t"]
+
+
+def _mined(mineral: str, vintage: str, stage: str = "mine", year: int | None = 2024) -> pd.DataFrame:
+    table = load("mineral_production")
+    rows = table[(table["mineral"] == mineral) & (table["stage"] == stage) & (table["vintage"] == vintage)]
+    return rows if year is None else rows[rows["year"] == year]
+
+
+def _share(rows: pd.DataFrame, economy: str) -> float:
+    row = rows[rows["iso3"] == economy].iloc[0]
+    return float(100 * row["quantity_t"] / row["world_total_t"])
+
+
+mine_share.mistake(
+    "reserves",
+    "You get this if you take reserves: what lies in the ground is not what is mined.",
+    lambda mineral, economy, vintage: _share(_mined(mineral, vintage, "reserves", None), economy),
+    step="Look at the stage.",
+)
+mine_share.mistake(
+    "other_vintage",
+    "You get this if you take the other edition of the survey: it prints the same year with other figures.",
+    lambda mineral, economy, vintage: _share(
+        _mined(mineral, "MCS 2025" if vintage == "MCS 2026" else "MCS 2026"), economy
+    ),
+    step="Look at the vintage.",
+)
+mine_share.mistake(
+    "listed_rows",
+    "You get this if you add up the listed rows: the survey's own world total is another, rounded figure.",
+    lambda mineral, economy, vintage: (
+        lambda rows: 100 * rows.loc[rows["iso3"] == economy, "quantity_t"].iloc[0] / rows["quantity_t"].sum()
+    )(_mined(mineral, vintage)),
+    step="Look at what you divide by.",
+)
+
+
+@resources.question(
+    Choice(
+        {
+            "mine_usgs": "mine output of rare earths, 2024 (USGS, MCS 2026)",
+            "mine_magnet": "mining of magnet rare earths, 2024 (IEA)",
+            "refining_magnet": "refining of magnet rare earths, 2024 (IEA)",
+            "reserves": "reserves of rare earths (USGS, MCS 2026)",
+        }
+    ),
+    objective="resources.stages",
+    title="What is 70 percent?",
+    level=2,
+    text="""
+    The text speaks of 70 % of the world's **processing** capacity (C13). Compute China's share for each of the four
+    and say to which of them 70 is nearest.
+    """,
+    starter="""
+    mineral_production = load("mineral_production")
+    mineral_stages = load("mineral_stages")
+    seventy_percent = ____  # one of the names, in quotation marks
+    """,
+    hints=(
+        "Compute all four before you choose; the word processing may be the slip.",
+        "`mineral_stages` has a column `world_share`; `mineral_production` has `world_total_t`.",
+    ),
+)
+def seventy_percent():
+    """Smallest distance to 70."""
+    mineral_production = load("mineral_production")
+    rows = mineral_production[
+        (mineral_production["mineral"] == "rare earths")
+        & (mineral_production["vintage"] == "MCS 2026")
+        & (mineral_production["iso3"] == "CHN")
+    ]
+    mine = rows[(rows["stage"] == "mine") & (rows["year"] == 2024)].iloc[0]
+    reserves = rows[rows["stage"] == "reserves"].iloc[0]
+    mineral_stages = load("mineral_stages")
+    magnet = mineral_stages[
+        (mineral_stages["mineral"] == "magnet rare earths")
+        & (mineral_stages["year"] == 2024)
+        & (mineral_stages["iso3"] == "CHN")
+    ].set_index("stage")["world_share"]
+    shares = pd.Series(
+        {
+            "mine_usgs": mine["quantity_t"] / mine["world_total_t"],
+            "mine_magnet": magnet["mining"],
+            "refining_magnet": magnet["refining"],
+            "reserves": reserves["quantity_t"] / reserves["world_total_t"],
+        }
+    )
+    return (100 * shares - 70).abs().idxmin()
+
+
+seventy_percent.mistake(
+    "as_the_text_says",
+    "You followed the word processing. Refining is far above 70: the number belongs to another stage.",
+    lambda: "refining_magnet",
+    step="Compute the share of each stage first.",
+)
+seventy_percent.mistake(
+    "other_basket",
+    "The stage is right, the basket is not: magnet metals alone are some ten points lower.",
+    lambda: "mine_magnet",
+    step="Look at which elements each figure counts.",
+)
+seventy_percent.mistake(
+    "in_the_ground",
+    "Reserves are what lies in the ground; their share is the smallest of the four.",
+    lambda: "reserves",
+    step="Compute the share of each stage first.",
+)
+
+
+@resources.question(
+    Table({"mineral": None, "mining_pct": 0.1, "refining_pct": 0.1}, unit="percent"),
+    objective="resources.stages",
+    title="Two stages, six minerals",
+    level=2,
+    text="""
+    Make a table of {economy}'s share of world mining and of world refining in {year} for each of the six minerals
+    in `mineral_stages`. Where {economy} has no row, the share is 0.
+    """,
+    starter="""
+    mineral_stages = load("mineral_stages")
+    stage_shares = ____
+    """,
+    hints=(
+        "Filter economy and year, then put the stages side by side with `pivot`.",
+        "`world_share` is a fraction; a missing row becomes 0 with `fillna(0)`.",
+    ),
+    vary={"economy": ("AUS", "CHN", "IDN", "USA"), "year": (2024, 2030)},
+)
+def stage_shares(economy="CHN", year=2024):
+    """Shares by mineral and stage."""
+    mineral_stages = load("mineral_stages")
+    rows = mineral_stages[mineral_stages["year"] == year]
+    names = sorted(rows["mineral"].astype(str).unique())
+    rows = rows[rows["iso3"] == economy].astype({"mineral": str, "stage": str})
+    shares = rows.pivot(index="mineral", columns="stage", values="world_share")
+    shares = 100 * shares.reindex(index=names, columns=["mining", "refining"]).fillna(0)
+    shares.columns = ["mining_pct", "refining_pct"]
+    return shares.reset_index(names="mineral")
+
+
+stage_shares.mistake(
+    "stages_swapped",
+    "You get this if mining and refining are exchanged.",
+    lambda key: key.rename(columns={"mining_pct": "refining_pct", "refining_pct": "mining_pct"}),
+    step="Look at which stage goes into which column.",
+)
+stage_shares.mistake(
+    "fractions",
+    "You get this if you leave the shares as fractions: the columns are in percent.",
+    lambda key: key.assign(mining_pct=key["mining_pct"] / 100, refining_pct=key["refining_pct"] / 100),
+    step="Look at the unit in the names of the columns.",
+)
+
+
+# --------------------------------------------------------------------- concentration
+
+
+@resources.question(
+    Number("index 0-1", tolerance=0.0005, also={"points of 10,000": 10_000.0}),
+    objective="resources.concentration",
+    title="Concentration of {mineral} mining",
+    level=2,
+    text="""
+    Compute the Herfindahl-Hirschman index of {mineral} mining in 2024 (vintage "MCS 2026") over the **listed rows**:
+    the sum of squared shares, shares as fractions of the rows' own sum. The row `ROW` (rest of the world) counts as one.
+    """,
+    starter="""
+    mineral_production = load("mineral_production")
+    mining_hhi = ____
+    """,
+    hints=(
+        "Shares of the listed rows must add up to one before you square them.",
+        "`shares = rows[\"quantity_t\"] / rows[\"quantity_t\"].sum()`, then the sum of squares.",
+    ),
+    vary={"mineral": ("antimony", "cobalt", "graphite", "lithium", "rare earths", "tin", "tungsten", "zinc")},
+)
+def mining_hhi(mineral="rare earths"):
+    """Sum of squared shares."""
+    mineral_production = load("mineral_production")
+    rows = mineral_production[
+        (mineral_production["mineral"] == mineral)
+        & (mineral_production["stage"] == "mine")
+        & (mineral_production["vintage"] == "MCS 2026")
+        & (mineral_production["year"] == 2024)
+    ]
+    shares = rows["quantity_t"] / rows["quantity_t"].sum()
+    return (shares**2).sum()
+
+
+def _hhi(values: pd.Series) -> float:
+    return float(((values / values.sum()) ** 2).sum())
+
+
+mining_hhi.mistake(
+    "world_as_producer",
+    "You get this if the world total counts as one more producer.",
+    lambda mineral: _hhi(
+        pd.concat(
+            [_mined(mineral, "MCS 2026")["quantity_t"], _mined(mineral, "MCS 2026")["world_total_t"].iloc[:1]]
+        )
+    ),
+    step="Look at which rows are producers.",
+)
+mining_hhi.mistake(
+    "largest_share",
+    "You get this if you take the share of the largest producer.",
+    lambda mineral: (
+        _mined(mineral, "MCS 2026")["quantity_t"].max() / _mined(mineral, "MCS 2026")["quantity_t"].sum()
+    ),
+    step="All shares are squared and added.",
+)
+mining_hhi.mistake(
+    "root",
+    "You get this if you take the square root at the end.",
+    lambda key: key**0.5,
+    step="Squares are added, and that is all.",
+)
+
+
+def _amounts(draw: Random) -> tuple[list[float]]:
+    return ([round(draw.uniform(1, 300), 1) for _ in range(draw.randint(2, 9))],)
+
+
+@resources.question(
+    Function(
+        ("amounts",),
+        [([70.0, 30.0],), ([25.0, 25.0, 25.0, 25.0],), ([100.0],), ([270.0, 45.5, 29.0, 27.0, 0.0],)],
+        _amounts,
+        tolerance=1e-4,
+    ),
+    objective="resources.concentration",
+    title="Effective number of suppliers",
+    level=2,
+    text="""
+    Write `effective_suppliers(amounts)`: given the amounts that suppliers deliver (a list of numbers, in any unit), return
+    the **effective number of suppliers**, one over the sum of squared shares. Four equal suppliers give 4.
+    """,
+    starter="""
+    def effective_suppliers(amounts):
+        return ____
+    """,
+    hints=(
+        "Amounts are not yet shares: divide by their sum.",
+        "`shares = [a / sum(amounts) for a in amounts]`, then `1 / sum(s**2 for s in shares)`.",
+    ),
+)
+def effective_suppliers():
+    """One over the index of concentration."""
+
+    def effective_suppliers(amounts):
+        total = sum(amounts)
+        return 1 / sum((amount / total) ** 2 for amount in amounts)
+
+    return effective_suppliers
+
+
+effective_suppliers.mistake(
+    "index_itself",
+    "You get this if you return the index of concentration: its inverse is asked for.",
+    lambda: lambda amounts: sum((a / sum(amounts)) ** 2 for a in amounts),
+    step="Try it with four equal suppliers.",
+)
+effective_suppliers.mistake(
+    "head_count",
+    "You get this if you count suppliers: a small one counts less than a large one.",
+    lambda: lambda amounts: float(len(amounts)),
+    step="Try it with amounts of 99 and 1.",
+)
+effective_suppliers.mistake(
+    "largest",
+    "You get this if you take one over the largest share alone.",
+    lambda: lambda amounts: sum(amounts) / max(amounts),
+    step="All shares count, squared.",
+)
+
+
+# ------------------------------------------------------------------------ dependence
+
+
+@resources.question(
+    Number("percent", tolerance=0.05),
+    objective="resources.dependence",
+    title="By weight, {year}",
+    level=1,
+    text="""
+    Which share of the rare earths (all products together) that **{importer}** imported in {year} came from China, **by
+    weight**?
+    """,
+    starter="""
+    rare_earth_trade = load("rare_earth_trade")
+    weight_share = ____
+    """,
+    hints=(
+        "Pick importer and year, then sum `weight_t` by exporter.",
+        "Divide China's sum by the sum over all exporters.",
+    ),
+    vary={"importer": ("DEU", "JPN", "KOR", "USA"), "year": (2009, 2010, 2012, 2015, 2018, 2020, 2022, 2024)},
+)
+def weight_share(importer="JPN", year=2024):
+    """China's weight over all."""
+    rare_earth_trade = load("rare_earth_trade")
+    rows = rare_earth_trade[(rare_earth_trade["importer"] == importer) & (rare_earth_trade["year"] == year)]
+    return 100 * rows.loc[rows["exporter"] == "CHN", "weight_t"].sum() / rows["weight_t"].sum()
+
+
+def _imports(importer: str, year: int, product: str | None = None) -> pd.DataFrame:
+    table = load("rare_earth_trade")
+    rows = table[(table["importer"] == importer) & (table["year"] == year)]
+    return rows if product is None else rows[rows["product"] == product]
+
+
+def _from_china(rows: pd.DataFrame, column: str) -> float:
+    return float(100 * rows.loc[rows["exporter"] == "CHN", column].sum() / rows[column].sum())
+
+
+weight_share.mistake(
+    "by_value",
+    "You get this if you count by value: cheap tonnes weigh as much as dear ones.",
+    lambda importer, year: _from_china(_imports(importer, year), "value_usd_mn"),
+    step="Look at the column that you sum.",
+)
+weight_share.mistake(
+    "metals_only",
+    "You get this if you take metals alone: compounds are rare earths, too.",
+    lambda importer, year: _from_china(_imports(importer, year, "metals"), "weight_t"),
+    step="Look at the products in your rows.",
+)
+weight_share.mistake(
+    "of_chinas_exports",
+    "You get this if you divide by all that China exports: that is the importer's share of China's sales.",
+    lambda importer, year: (
+        lambda table: (
+            100
+            * table.loc[table["importer"] == importer, "weight_t"].sum()
+            / table["weight_t"].sum()
+        )
+    )(load("rare_earth_trade").query("exporter == 'CHN' and year == @year")),
+    step="Look at the denominator.",
+)
+
+
+@resources.question(
+    Table({"product": None, "value_pct": 0.1, "weight_pct": 0.1}, unit="percent"),
+    objective="resources.dependence",
+    title="One dependence, six numbers",
+    level=3,
+    points=2,
+    text="""
+    For each of the three products in `rare_earth_trade`, compute China's share of {importer}'s imports in {year}: by
+    value and by weight.
+    """,
+    starter="""
+    rare_earth_trade = load("rare_earth_trade")
+    product_shares = ____
+    """,
+    hints=(
+        "Group by `product` and sum twice: China's rows and all rows.",
+        "The ratio of two grouped sums has the products as index; multiply by 100 and name the columns.",
+    ),
+    vary={"importer": ("DEU", "JPN", "KOR", "USA"), "year": (2010, 2015, 2020, 2022, 2024)},
+)
+def product_shares(importer="JPN", year=2024):
+    """Shares by product, value and weight."""
+    rare_earth_trade = load("rare_earth_trade")
+    rows = rare_earth_trade[(rare_earth_trade["importer"] == importer) & (rare_earth_trade["year"] == year)]
+    rows = rows.astype({"product": str})
+    columns = ["value_usd_mn", "weight_t"]
+    china = rows[rows["exporter"] == "CHN"].groupby("product")[columns].sum()
+    shares = 100 * china / rows.groupby("product")[columns].sum()
+    shares.columns = ["value_pct", "weight_pct"]
+    return shares.reset_index()
+
+
+product_shares.mistake(
+    "value_for_weight",
+    "You get this if value and weight are exchanged.",
+    lambda key: key.rename(columns={"value_pct": "weight_pct", "weight_pct": "value_pct"}),
+    step="Look at which sum goes into which column.",
+)
+product_shares.mistake(
+    "shares_of_all",
+    "You get this if you divide by the imports of all products: each product has its own total.",
+    lambda importer, year: (
+        lambda rows: (
+            100
+            * rows[rows["exporter"] == "CHN"].groupby("product")[["value_usd_mn", "weight_t"]].sum()
+            / rows[["value_usd_mn", "weight_t"]].sum()
+        )
+        .set_axis(["value_pct", "weight_pct"], axis=1)
+        .reset_index()
+    )(_imports(importer, year).astype({"product": str})),
+    step="Look at the denominator of each row.",
+)
+
+
+@resources.question(
+    Number("percent", tolerance=0.05),
+    objective="resources.dependence",
+    title="{goods} from {partner}",
+    level=1,
+    text="""
+    Which share of Japan's **imports** of the group "{goods}" in {year} came from {partner}, by value?
+    """,
+    starter="""
+    japan_trade = load("japan_trade")
+    chip_share = ____
+    """,
+    hints=(
+        "The world row `WLD` of the same group, flow and year is the denominator.",
+        "Filter goods, flow \"import\" and year, and index by partner.",
+    ),
+    vary={
+        "goods": ("Integrated circuits", "Computers", "Batteries"),
+        "partner": ("CHN", "KOR", "TWN", "USA"),
+        "year": (2018, 2021, 2024),
+    },
+)
+def chip_share(goods="Integrated circuits", partner="TWN", year=2024):
+    """Partner's part in imports of one group."""
+    japan_trade = load("japan_trade")
+    rows = japan_trade[
+        (japan_trade["goods"] == goods) & (japan_trade["year"] == year) & (japan_trade["flow"] == "import")
+    ].set_index("partner")["value_jpy_bn"]
+    return 100 * rows[partner] / rows["WLD"]
+
+
+def _group(goods: str, year: int, flow: str) -> pd.Series:
+    table = load("japan_trade")
+    rows = table[(table["goods"] == goods) & (table["year"] == year) & (table["flow"] == flow)]
+    return rows.set_index("partner")["value_jpy_bn"]
+
+
+chip_share.mistake(
+    "exports_of_the_group",
+    "You get this if you take exports: the share is of what Japan buys.",
+    lambda goods, partner, year: 100 * _group(goods, year, "export")[partner] / _group(goods, year, "export")["WLD"],
+    step="Look at the flow.",
+)
+chip_share.mistake(
+    "of_all_from_partner",
+    "You get this if you divide by all imports from the partner: the group's total is the denominator.",
+    lambda goods, partner, year: (
+        100 * _group(goods, year, "import")[partner] / _group("All goods", year, "import")[partner]
+    ),
+    step="Look at the denominator.",
+)
