@@ -19,6 +19,7 @@ _BUNDLED = {
     "00-reading-a-source": ("prologue", "prologue_sources"),
     "01-trade-interdependence": ("trade", "trade_partners"),
     "02-strategic-resources": ("resources", "resources_shortage"),
+    "03-alliance-limits": ("alliances", "alliances_choices"),
 }
 
 

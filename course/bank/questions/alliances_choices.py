@@ -1,0 +1,393 @@
+"""Set 03: export controls, alignment, the game."""
+
+from __future__ import annotations
+
+from random import Random
+
+from course.bank.kinds import Function, Number, Order
+from course.bank.questions.alliances import alliances
+from course.bank.tables import load
+
+# -------------------------------------------------------------------------- controls
+
+_CONTROLS = {
+    "bis_2022": "United States: advanced computing and chip making",
+    "chips_2023": "Japan: 23 kinds of chip-making equipment, in force",
+    "gage_2023": "China: licences for gallium and germanium, in force",
+    "graphite_2023": "China: export permits for graphite, in force",
+    "seven_ree": "China: licences for seven medium and heavy rare earths",
+    "five_metals": "China: licences for tungsten and four other metals",
+}
+
+
+@alliances.question(
+    Order(_CONTROLS),
+    objective="alliance.controls",
+    title="Controls in order",
+    level=1,
+    text="""
+    Put these export controls of three governments in the order of their dates in `events`, the oldest first. Each
+    names an object: machines, metals or permits, never "chips" as such.
+    """,
+    starter="""
+    events = load("events").set_index("id")
+    controls_order = ____  # six names in order
+    """,
+    hints=(
+        "Some were announced earlier than they came into force: take the rows named here.",
+        "Select the six rows by their ids and sort by `date`.",
+    ),
+)
+def controls_order():
+    """Six controls by date."""
+    events = load("events").set_index("id")
+    asked = ["bis_2022", "chips_2023", "five_metals", "gage_2023", "graphite_2023", "seven_ree"]
+    return list(events.loc[asked, "date"].sort_values().index)
+
+
+controls_order.mistake(
+    "newest_first",
+    "You get this if you sort from new to old.",
+    lambda key: list(reversed(key)),
+    step="Look at the direction in which you sort.",
+)
+controls_order.mistake(
+    "by_actor",
+    "This groups the controls by government: the order in time is asked for.",
+    lambda: ["five_metals", "gage_2023", "graphite_2023", "seven_ree", "chips_2023", "bis_2022"],
+    step="Look at what you sort by.",
+)
+controls_order.mistake(
+    "announcements",
+    "You get this if you place China's licences for gallium by their announcement: they came into force later.",
+    lambda: ["bis_2022", "gage_2023", "chips_2023", "graphite_2023", "five_metals", "seven_ree"],
+    step="Keep announcement and entry into force apart.",
+)
+
+
+@alliances.question(
+    Number("percentage points", tolerance=0.1),
+    objective="alliance.controls",
+    title="Before and after, with a comparison group",
+    level=3,
+    points=2,
+    text="""
+    Japan's licences for chip-making equipment came into force in July 2023. Compare {before} with {after}: by how many
+    **percentage points** did Japan's exports of "Chip-making machinery" to China grow faster than those to **all other
+    destinations together** (world less China), in yen? A positive number means that exports to China grew faster.
+    """,
+    starter="""
+    japan_trade = load("japan_trade")
+    control_effect = ____
+    """,
+    hints=(
+        "The comparison group must not hold China itself: subtract it from the world.",
+        "Compute both growth rates in percent over the same two years, then take their difference.",
+    ),
+    vary={"before": (2018, 2019, 2020, 2021, 2022), "after": (2024, 2025)},
+)
+def control_effect(before=2022, after=2024):
+    """Growth to China less growth to all others."""
+    japan_trade = load("japan_trade")
+    rows = japan_trade[(japan_trade["goods"] == "Chip-making machinery") & (japan_trade["flow"] == "export")]
+    wide = rows.pivot(index="year", columns="partner", values="value_jpy_bn")
+    others = wide["WLD"] - wide["CHN"]
+    growth_china = 100 * (wide["CHN"][after] / wide["CHN"][before] - 1)
+    growth_others = 100 * (others[after] / others[before] - 1)
+    return growth_china - growth_others
+
+
+def _machines(partner: str):
+    table = load("japan_trade")
+    rows = table[(table["goods"] == "Chip-making machinery") & (table["flow"] == "export")]
+    return rows[rows["partner"] == partner].set_index("year")["value_jpy_bn"]
+
+
+def _growth(series, before: int, after: int) -> float:
+    return float(100 * (series[after] / series[before] - 1))
+
+
+control_effect.mistake(
+    "no_comparison",
+    "You get this if you look at China alone: what all destinations share is not an effect of the control.",
+    lambda before, after: _growth(_machines("CHN"), before, after),
+    step="Look at the comparison group.",
+)
+control_effect.mistake(
+    "world_as_comparison",
+    "You get this if you compare with the world including China: the treated group is then in its own comparison.",
+    lambda before, after: (
+        _growth(_machines("CHN"), before, after) - _growth(_machines("WLD"), before, after)
+    ),
+    step="Look at what the comparison group holds.",
+)
+control_effect.mistake(
+    "others_less_china",
+    "You get this if you subtract the other way round.",
+    lambda key: -key,
+    step="Look at which growth is subtracted from which.",
+)
+
+
+# ------------------------------------------------------------------------- alignment
+
+
+@alliances.question(
+    Number("units of the scale", tolerance=0.005),
+    objective="alliance.alignment",
+    title="How far apart in votes: {one} and {other}",
+    level=1,
+    text="""
+    Ideal points place economies on one line by how they vote in the UN General Assembly. What was the **distance**
+    between {one} (`{one!r}`) and {other} (`{other!r}`) in {year}, in units of the scale of `un_ideal_points`?
+    """,
+    starter="""
+    un_ideal_points = load("un_ideal_points")
+    vote_distance = ____
+    """,
+    hints=(
+        "A distance has no sign.",
+        "Index the rows of the year by `iso3` and subtract the two `ideal_point` values.",
+    ),
+    vary={
+        "one": ("JPN", "KOR", "IND", "AUS"),
+        "other": ("CHN", "USA"),
+        "year": (2005, 2010, 2015, 2019, 2023),
+    },
+)
+def vote_distance(one="JPN", other="USA", year=2023):
+    """Distance of two ideal points."""
+    un_ideal_points = load("un_ideal_points")
+    points = un_ideal_points[
+        (un_ideal_points["year"] == year) & ~un_ideal_points["predecessor"]
+    ].set_index("iso3")["ideal_point"]
+    return abs(points[one] - points[other])
+
+
+def _point(economy: str, year: int, column: str = "ideal_point") -> float:
+    table = load("un_ideal_points")
+    rows = table[(table["year"] == year) & (table["iso3"] == economy) & ~table["predecessor"]]
+    return float(rows[column].iloc[0])
+
+
+vote_distance.mistake(
+    "agreement",
+    "You get this if you take the share of votes in which both agreed: asked is the distance of the ideal points.",
+    lambda one, other, year: _point(one, year, f"agrees_{other.lower()}_share"),
+    step="Look at the column.",
+)
+vote_distance.mistake(
+    "sum_of_sizes",
+    "You get this if you add the two numbers without their signs: on one side of zero they are to be subtracted.",
+    lambda one, other, year: (
+        abs(_point(one, year)) + abs(_point(other, year))
+        if _point(one, year) * _point(other, year) > 0
+        else abs(abs(_point(one, year)) - abs(_point(other, year)))
+    ),
+    step="Draw the line and both points on it.",
+)
+vote_distance.mistake(
+    "other_anchor",
+    "You get this if you measure to the other great power.",
+    lambda one, other, year: abs(_point(one, year) - _point("CHN" if other == "USA" else "USA", year)),
+    step="Look at the second economy.",
+)
+
+
+def _two_shares(draw: Random) -> tuple[float, float]:
+    return (round(draw.uniform(0.01, 0.5), 3), round(draw.uniform(0.01, 0.5), 3))
+
+
+@alliances.question(
+    Function(
+        ("us_share", "china_share"),
+        [(0.15, 0.20), (0.2, 0.2), (0.0, 0.3), (0.4, 0.1)],
+        _two_shares,
+        tolerance=1e-4,
+    ),
+    objective="alliance.alignment",
+    title="An index of balance",
+    level=2,
+    text="""
+    Write `balance_index(us_share, china_share)`: one less the **distance of the two trade shares divided by their
+    sum**. It is 1 when both partners weigh the same and 0 when only one of them counts.
+    """,
+    starter="""
+    def balance_index(us_share, china_share):
+        return ____
+    """,
+    hints=(
+        "Test the two ends first: equal shares must give 1, and (0, 0.3) must give 0.",
+        "`1 - abs(us_share - china_share) / (us_share + china_share)`",
+    ),
+)
+def balance_index():
+    """One less relative distance."""
+
+    def balance_index(us_share, china_share):
+        return 1 - abs(us_share - china_share) / (us_share + china_share)
+
+    return balance_index
+
+
+balance_index.mistake(
+    "signed",
+    "You get this if the difference keeps its sign: the index then depends on who is named first.",
+    lambda: lambda a, b: 1 - (a - b) / (a + b),
+    step="Exchange the two shares: the index must stay the same.",
+)
+balance_index.mistake(
+    "not_relative",
+    "You get this if you do not divide by the sum: two small shares then always look balanced.",
+    lambda: lambda a, b: 1 - abs(a - b),
+    step="Try it with shares of 0 and 0.3.",
+)
+balance_index.mistake(
+    "imbalance",
+    "You get this if you leave out the one: this is the imbalance.",
+    lambda: lambda a, b: abs(a - b) / (a + b),
+    step="Try it with equal shares.",
+)
+
+
+# ------------------------------------------------------------------------------ game
+
+
+def _payoffs(draw: Random) -> tuple[list, list]:
+    rows, columns = draw.choice([(2, 2), (2, 3), (3, 3)])
+    return (
+        [[draw.randint(-9, 9) for _ in range(columns)] for _ in range(rows)],
+        [[draw.randint(-9, 9) for _ in range(columns)] for _ in range(rows)],
+    )
+
+
+@alliances.question(
+    Function(
+        ("row", "column"),
+        [
+            ([[3, 0], [5, 1]], [[3, 5], [0, 1]]),
+            ([[2, 0], [0, 1]], [[1, 0], [0, 2]]),
+            ([[1, -1], [-1, 1]], [[-1, 1], [1, -1]]),
+            ([[4, 1], [1, 3]], [[4, 1], [1, 3]]),
+        ],
+        _payoffs,
+        drawn=12,
+    ),
+    objective="alliance.game",
+    title="Equilibria of a small game",
+    level=3,
+    points=2,
+    text="""
+    Write `equilibria(row, column)`: given the pay-offs of the row player and of the column player (lists of rows), return
+    all **pure Nash equilibria** as a list of cells `[i, j]`, sorted. In an equilibrium no player gains by changing alone;
+    equal pay-offs do not tempt.
+    """,
+    starter="""
+    def equilibria(row, column):
+        return ____
+    """,
+    hints=(
+        "The row player compares within a column of cells, the column player within a row.",
+        "Cell [i, j]: `row[i][j]` is the largest of `row[k][j]` over k, and `column[i][j]` of `column[i][k]` over k.",
+    ),
+)
+def equilibria():
+    """All cells in which both answer best."""
+
+    def equilibria(row, column):
+        found = []
+        for i in range(len(row)):
+            for j in range(len(row[0])):
+                best_row = max(row[k][j] for k in range(len(row)))
+                best_column = max(column[i])
+                if row[i][j] == best_row and column[i][j] == best_column:
+                    found.append([i, j])
+        return found
+
+    return equilibria
+
+
+def _best_sum(row, column):
+    cells = [[i, j] for i in range(len(row)) for j in range(len(row[0]))]
+    top = max(row[i][j] + column[i][j] for i, j in cells)
+    return [[i, j] for i, j in cells if row[i][j] + column[i][j] == top]
+
+
+def _row_only(row, column):
+    cells = [[i, j] for i in range(len(row)) for j in range(len(row[0]))]
+    return [[i, j] for i, j in cells if row[i][j] == max(row[k][j] for k in range(len(row)))]
+
+
+equilibria.mistake(
+    "best_for_both",
+    "You get this if you take the cell with the largest sum: it may tempt a player to leave it.",
+    lambda: _best_sum,
+    step="Try it with the prisoners' game, the first input.",
+)
+equilibria.mistake(
+    "one_player",
+    "You get this if only the row player answers best: both must.",
+    lambda: _row_only,
+    step="Ask each of the two players whether a change pays.",
+)
+equilibria.mistake(
+    "players_exchanged",
+    "You get this if the row player compares along a row: it chooses between rows, within one column.",
+    lambda: lambda row, column: [
+        [i, j]
+        for i in range(len(row))
+        for j in range(len(row[0]))
+        if row[i][j] == max(row[i]) and column[i][j] == max(column[k][j] for k in range(len(row)))
+    ],
+    step="Ask which cells a player can reach alone.",
+)
+
+
+@alliances.question(
+    Number("points of pay-off", tolerance=0.05),
+    objective="alliance.game",
+    title="When hedging stops paying",
+    level=2,
+    text="""
+    An economy **hedges**: it keeps trade with one power (worth {trade}) and, with probability {keep} %, also the other power's
+    protection (worth {shield}). If it **joins** the other power it has the protection for sure and loses trade worth {trade}, of
+    which new partners replace {replaced} %. From which **punishment** on, taken off the pay-off of hedging, is joining at
+    least as good?
+    """,
+    starter="punishment = ____",
+    hints=(
+        "Write both pay-offs down; the punishment is subtracted from the one of hedging.",
+        "Hedging: trade + keep · shield - punishment. Joining: shield + replaced · trade. Set them equal.",
+    ),
+    vary={
+        "trade": (6, 8, 10),
+        "shield": (5, 9),
+        "keep": (50, 60, 80),
+        "replaced": (25, 40),
+    },
+)
+def punishment(trade=8, shield=5, keep=80, replaced=25):
+    """Difference of the two pay-offs without punishment."""
+    hedging = trade + keep / 100 * shield
+    joining = shield + replaced / 100 * trade
+    return hedging - joining
+
+
+punishment.mistake(
+    "sure_protection",
+    "You get this if protection is certain for the one that hedges: it comes with a probability.",
+    lambda trade, replaced: trade - replaced / 100 * trade,
+    step="Look at what hedging risks.",
+)
+punishment.mistake(
+    "no_replacement",
+    "You get this if lost trade is not replaced at all.",
+    lambda trade, shield, keep: trade + keep / 100 * shield - shield,
+    step="Look at what joining brings besides protection.",
+)
+punishment.mistake(
+    "payoff_of_hedging",
+    "You get this if you take the pay-off of hedging itself: compare it with the one of joining.",
+    lambda trade, shield, keep: trade + keep / 100 * shield,
+    step="Write down both pay-offs.",
+)
