@@ -17,9 +17,10 @@ __all__ = ["find_set", "set_names", "sets"]
 #: set -> modules that add its questions, in order; the set itself is the attribute SET of the first
 _BUNDLED = {
     "00-reading-a-source": ("prologue", "prologue_sources"),
-    "01-trade-interdependence": ("trade", "trade_partners"),
-    "02-strategic-resources": ("resources", "resources_shortage"),
-    "03-alliance-limits": ("alliances", "alliances_choices"),
+    "01-trade-interdependence": ("trade", "trade_partners", "trade_products"),
+    "02-strategic-resources": ("resources", "resources_dependence", "resources_shortage"),
+    "03-alliance-limits": ("alliances", "alliances_investment", "alliances_choices"),
+    "04-future-scenarios": ("scenarios", "scenarios_forecasts"),
 }
 
 

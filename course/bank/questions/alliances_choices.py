@@ -116,9 +116,7 @@ control_effect.mistake(
 control_effect.mistake(
     "world_as_comparison",
     "You get this if you compare with the world including China: the treated group is then in its own comparison.",
-    lambda before, after: (
-        _growth(_machines("CHN"), before, after) - _growth(_machines("WLD"), before, after)
-    ),
+    lambda before, after: _growth(_machines("CHN"), before, after) - _growth(_machines("WLD"), before, after),
     step="Look at what the comparison group holds.",
 )
 control_effect.mistake(
@@ -158,9 +156,9 @@ control_effect.mistake(
 def vote_distance(one="JPN", other="USA", year=2023):
     """Distance of two ideal points."""
     un_ideal_points = load("un_ideal_points")
-    points = un_ideal_points[
-        (un_ideal_points["year"] == year) & ~un_ideal_points["predecessor"]
-    ].set_index("iso3")["ideal_point"]
+    points = un_ideal_points[(un_ideal_points["year"] == year) & ~un_ideal_points["predecessor"]].set_index(
+        "iso3"
+    )["ideal_point"]
     return abs(points[one] - points[other])
 
 
@@ -333,12 +331,14 @@ equilibria.mistake(
 equilibria.mistake(
     "players_exchanged",
     "You get this if the row player compares along a row: it chooses between rows, within one column.",
-    lambda: lambda row, column: [
-        [i, j]
-        for i in range(len(row))
-        for j in range(len(row[0]))
-        if row[i][j] == max(row[i]) and column[i][j] == max(column[k][j] for k in range(len(row)))
-    ],
+    lambda: (
+        lambda row, column: [
+            [i, j]
+            for i in range(len(row))
+            for j in range(len(row[0]))
+            if row[i][j] == max(row[i]) and column[i][j] == max(column[k][j] for k in range(len(row)))
+        ]
+    ),
     step="Ask which cells a player can reach alone.",
 )
 

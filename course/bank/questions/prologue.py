@@ -186,7 +186,9 @@ def implied_total():
     implied = claims.loc["C05", "claimed_value"] / (claims.loc["C06", "claimed_value"] / 100)
     japan_trade = load("japan_trade")
     world = japan_trade[
-        (japan_trade["year"] == 2024) & (japan_trade["partner"] == "WLD") & (japan_trade["goods"] == "All goods")
+        (japan_trade["year"] == 2024)
+        & (japan_trade["partner"] == "WLD")
+        & (japan_trade["goods"] == "All goods")
     ]
     return implied / (world["value_usd_mn"].sum() / 1000)
 

@@ -294,7 +294,7 @@ seen_in_2010.mistake(
     """,
     hints=(
         "Years are classes here, not quantities: `year:O`.",
-        "`alt.Chart(tonnes, title=\"…\").mark_bar().encode(x=…, y=…)`",
+        '`alt.Chart(tonnes, title="…").mark_bar().encode(x=…, y=…)`',
     ),
 )
 def tonnes_chart():

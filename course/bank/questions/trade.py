@@ -1,4 +1,4 @@
-"""Set 01: shares and balances (mirrors, partners and products: `trade_partners`)."""
+"""Set 01: shares and balances (`trade_partners`, `trade_products`)."""
 
 from __future__ import annotations
 

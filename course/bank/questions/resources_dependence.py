@@ -1,0 +1,182 @@
+"""Set 02: dependence by value, by weight and by product."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from course.bank.kinds import Number, Table
+from course.bank.questions.resources import resources
+from course.bank.tables import load
+
+# ------------------------------------------------------------------------ dependence
+
+
+@resources.question(
+    Number("percent", tolerance=0.05),
+    objective="resources.dependence",
+    title="By weight, {year}",
+    level=1,
+    text="""
+    Which share of the rare earths (all products together) that **{importer}** imported in {year} came from China, **by
+    weight**?
+    """,
+    starter="""
+    rare_earth_trade = load("rare_earth_trade")
+    weight_share = ____
+    """,
+    hints=(
+        "Pick importer and year, then sum `weight_t` by exporter.",
+        "Divide China's sum by the sum over all exporters.",
+    ),
+    vary={"importer": ("DEU", "JPN", "KOR", "USA"), "year": (2009, 2010, 2012, 2015, 2018, 2020, 2022, 2024)},
+)
+def weight_share(importer="JPN", year=2024):
+    """China's weight over all."""
+    rare_earth_trade = load("rare_earth_trade")
+    rows = rare_earth_trade[(rare_earth_trade["importer"] == importer) & (rare_earth_trade["year"] == year)]
+    return 100 * rows.loc[rows["exporter"] == "CHN", "weight_t"].sum() / rows["weight_t"].sum()
+
+
+def _imports(importer: str, year: int, product: str | None = None) -> pd.DataFrame:
+    table = load("rare_earth_trade")
+    rows = table[(table["importer"] == importer) & (table["year"] == year)]
+    return rows if product is None else rows[rows["product"] == product]
+
+
+def _from_china(rows: pd.DataFrame, column: str) -> float:
+    return float(100 * rows.loc[rows["exporter"] == "CHN", column].sum() / rows[column].sum())
+
+
+weight_share.mistake(
+    "by_value",
+    "You get this if you count by value: cheap tonnes weigh as much as dear ones.",
+    lambda importer, year: _from_china(_imports(importer, year), "value_usd_mn"),
+    step="Look at the column that you sum.",
+)
+weight_share.mistake(
+    "metals_only",
+    "You get this if you take metals alone: compounds are rare earths, too.",
+    lambda importer, year: _from_china(_imports(importer, year, "metals"), "weight_t"),
+    step="Look at the products in your rows.",
+)
+weight_share.mistake(
+    "of_chinas_exports",
+    "You get this if you divide by all that China exports: that is the importer's share of China's sales.",
+    lambda importer, year: (
+        lambda table: (
+            100 * table.loc[table["importer"] == importer, "weight_t"].sum() / table["weight_t"].sum()
+        )
+    )(load("rare_earth_trade").query("exporter == 'CHN' and year == @year")),
+    step="Look at the denominator.",
+)
+
+
+@resources.question(
+    Table({"product": None, "value_pct": 0.1, "weight_pct": 0.1}, unit="percent"),
+    objective="resources.dependence",
+    title="One dependence, six numbers",
+    level=3,
+    points=2,
+    text="""
+    For each of the three products in `rare_earth_trade`, compute China's share of {importer}'s imports in {year}: by
+    value and by weight.
+    """,
+    starter="""
+    rare_earth_trade = load("rare_earth_trade")
+    product_shares = ____
+    """,
+    hints=(
+        "Group by `product` and sum twice: China's rows and all rows.",
+        "The ratio of two grouped sums has the products as index; multiply by 100 and name the columns.",
+    ),
+    vary={"importer": ("DEU", "JPN", "KOR", "USA"), "year": (2010, 2015, 2020, 2022, 2024)},
+)
+def product_shares(importer="JPN", year=2024):
+    """Shares by product, value and weight."""
+    rare_earth_trade = load("rare_earth_trade")
+    rows = rare_earth_trade[(rare_earth_trade["importer"] == importer) & (rare_earth_trade["year"] == year)]
+    rows = rows.astype({"product": str})
+    columns = ["value_usd_mn", "weight_t"]
+    china = rows[rows["exporter"] == "CHN"].groupby("product")[columns].sum()
+    shares = 100 * china / rows.groupby("product")[columns].sum()
+    shares.columns = ["value_pct", "weight_pct"]
+    return shares.reset_index()
+
+
+product_shares.mistake(
+    "value_for_weight",
+    "You get this if value and weight are exchanged.",
+    lambda key: key.rename(columns={"value_pct": "weight_pct", "weight_pct": "value_pct"}),
+    step="Look at which sum goes into which column.",
+)
+product_shares.mistake(
+    "shares_of_all",
+    "You get this if you divide by the imports of all products: each product has its own total.",
+    lambda importer, year: (
+        lambda rows: (
+            (
+                100
+                * rows[rows["exporter"] == "CHN"].groupby("product")[["value_usd_mn", "weight_t"]].sum()
+                / rows[["value_usd_mn", "weight_t"]].sum()
+            )
+            .set_axis(["value_pct", "weight_pct"], axis=1)
+            .reset_index()
+        )
+    )(_imports(importer, year).astype({"product": str})),
+    step="Look at the denominator of each row.",
+)
+
+
+@resources.question(
+    Number("percent", tolerance=0.05),
+    objective="resources.dependence",
+    title="{goods} from {partner}",
+    level=1,
+    text="""
+    Which share of Japan's **imports** of the group "{goods}" in {year} came from {partner}, by value?
+    """,
+    starter="""
+    japan_trade = load("japan_trade")
+    chip_share = ____
+    """,
+    hints=(
+        "The world row `WLD` of the same group, flow and year is the denominator.",
+        'Filter goods, flow "import" and year, and index by partner.',
+    ),
+    vary={
+        "goods": ("Integrated circuits", "Computers", "Batteries"),
+        "partner": ("CHN", "KOR", "TWN", "USA"),
+        "year": (2018, 2021, 2024),
+    },
+)
+def chip_share(goods="Integrated circuits", partner="TWN", year=2024):
+    """Partner's part in imports of one group."""
+    japan_trade = load("japan_trade")
+    rows = japan_trade[
+        (japan_trade["goods"] == goods) & (japan_trade["year"] == year) & (japan_trade["flow"] == "import")
+    ].set_index("partner")["value_jpy_bn"]
+    return 100 * rows[partner] / rows["WLD"]
+
+
+def _group(goods: str, year: int, flow: str) -> pd.Series:
+    table = load("japan_trade")
+    rows = table[(table["goods"] == goods) & (table["year"] == year) & (table["flow"] == flow)]
+    return rows.set_index("partner")["value_jpy_bn"]
+
+
+chip_share.mistake(
+    "exports_of_the_group",
+    "You get this if you take exports: the share is of what Japan buys.",
+    lambda goods, partner, year: (
+        100 * _group(goods, year, "export")[partner] / _group(goods, year, "export")["WLD"]
+    ),
+    step="Look at the flow.",
+)
+chip_share.mistake(
+    "of_all_from_partner",
+    "You get this if you divide by all imports from the partner: the group's total is the denominator.",
+    lambda goods, partner, year: (
+        100 * _group(goods, year, "import")[partner] / _group("All goods", year, "import")[partner]
+    ),
+    step="Look at the denominator.",
+)

@@ -1,0 +1,329 @@
+"""Set 04: uncertainty and forecasts."""
+
+from __future__ import annotations
+
+from random import Random
+
+from course.bank.kinds import Function, Number
+from course.bank.questions.prologue import cited
+from course.bank.questions.scenarios import scenarios
+from course.bank.tables import load
+
+# ----------------------------------------------------------------------- uncertainty
+
+
+def _tree(draw: Random) -> tuple[list[float], list[float]]:
+    count = draw.randint(2, 5)
+    raw = [draw.uniform(0.1, 1) for _ in range(count)]
+    chances = [round(value / sum(raw), 6) for value in raw]
+    chances[-1] = 1 - sum(chances[:-1])
+    return (chances, [round(draw.uniform(-7, 1), 2) for _ in range(count)])
+
+
+@scenarios.question(
+    Function(
+        ("chances", "losses"),
+        [([0.5, 0.3, 0.2], [-0.1, -0.4, -2.6]), ([1.0], [-3.0]), ([0.9, 0.1], [0.0, -7.0])],
+        _tree,
+        tolerance=1e-5,
+    ),
+    objective="scenarios.uncertainty",
+    title="A tree of scenarios",
+    level=1,
+    text="""
+    Write `expected_change(chances, losses)`: the change of income that is expected over several scenarios, each with its
+    chance (adding up to one) and its result in percent.
+    """,
+    starter="""
+    def expected_change(chances, losses):
+        return ____
+    """,
+    hints=("Likely scenarios count more.", "Sum of chance times result."),
+)
+def expected_change():
+    """Sum of chance times result."""
+
+    def expected_change(chances, losses):
+        return sum(chance * loss for chance, loss in zip(chances, losses, strict=True))
+
+    return expected_change
+
+
+expected_change.mistake(
+    "plain_mean",
+    "You get this if all scenarios count the same: the chances are left out.",
+    lambda: lambda chances, losses: sum(losses) / len(losses),
+    step="Look at what the chances do.",
+)
+expected_change.mistake(
+    "most_likely",
+    "You get this if you report the likeliest scenario alone.",
+    lambda: lambda chances, losses: losses[chances.index(max(chances))],
+    step="All scenarios count.",
+)
+expected_change.mistake(
+    "divided_again",
+    "You get this if you divide by the number of scenarios once more: the chances do that already.",
+    lambda: lambda chances, losses: sum(c * x for c, x in zip(chances, losses, strict=True)) / len(losses),
+    step="Try it with one certain scenario.",
+)
+
+
+def _ranges(draw: Random) -> tuple[dict[str, list[float]]]:
+    names = draw.sample(["elasticity", "tariff", "pass-through", "stock", "share"], draw.randint(2, 4))
+    found = {}
+    for name in names:
+        low = round(draw.uniform(-8, 4), 2)
+        found[name] = [low, round(low + draw.uniform(0.1, 6), 2)]
+        if draw.random() < 0.4:
+            found[name].reverse()
+    return (found,)
+
+
+@scenarios.question(
+    Function(
+        ("ranges",),
+        [
+            ({"elasticity": [-6.0, -1.0], "tariff": [-3.0, -2.0], "stock": [0.5, 2.0]},),
+            ({"share": [1.0, 9.0], "tariff": [8.0, 9.5]},),
+            ({"share": [-1.0, -9.0], "tariff": [4.0, 2.0]},),
+        ],
+        _ranges,
+        drawn=8,
+    ),
+    objective="scenarios.uncertainty",
+    title="Which assumption matters most",
+    level=2,
+    text="""
+    A model was run twice for each assumption: at the low and at the high end of its range, all others fixed. `ranges` is a dict:
+    assumption -> [result at the low end, result at the high end]. Write `matters_most(ranges)` that returns the
+    **name** of the assumption whose result moves most. The result at the high end may be the lower one.
+    """,
+    starter="""
+    def matters_most(ranges):
+        return ____
+    """,
+    hints=(
+        "What counts is how far the result moves, not where it lands.",
+        "Largest `abs(high - low)`; `max(ranges, key=…)` returns the name.",
+    ),
+)
+def matters_most():
+    """Largest swing."""
+
+    def matters_most(ranges):
+        return max(ranges, key=lambda name: abs(ranges[name][1] - ranges[name][0]))
+
+    return matters_most
+
+
+matters_most.mistake(
+    "largest_result",
+    "You get this if you look for the largest result: the distance between both ends counts.",
+    lambda: lambda ranges: max(ranges, key=lambda name: max(ranges[name])),
+    step="Ask how far each result moves.",
+)
+matters_most.mistake(
+    "signed_swing",
+    "You get this if a fall counts as less than no move: take the distance without its sign.",
+    lambda: lambda ranges: max(ranges, key=lambda name: ranges[name][1] - ranges[name][0]),
+    step="Try a range in which the result falls.",
+)
+matters_most.mistake(
+    "worst_case",
+    "You get this if you look for the lowest result.",
+    lambda: lambda ranges: min(ranges, key=lambda name: min(ranges[name])),
+    step="Ask how far each result moves.",
+)
+
+
+@scenarios.question(
+    Number("percentage points", tolerance=0.005),
+    objective="scenarios.uncertainty",
+    title="How exact is a survey?",
+    level=2,
+    text="""
+    In 2025, 52.3 % of South-East Asian experts would have chosen the United States if forced (`cited_figures`, ids
+    `iseas_usa_2025` and `iseas_n_2025`). If they were a random sample, what would be the **standard error** of this share, in
+    percentage points? (They are a panel of experts, not a random sample: the true uncertainty is larger.)
+    """,
+    starter="""
+    figures = load("cited_figures").set_index("id")
+    survey_error = ____
+    """,
+    hints=(
+        "The variance of a share p from n answers is p (1 - p) / n.",
+        "Make p a fraction first; take the root; bring the result to points.",
+    ),
+)
+def survey_error():
+    """Root of p (1 - p) / n, in points."""
+    figures = load("cited_figures").set_index("id")
+    p = figures.loc["iseas_usa_2025", "value"] / 100
+    n = figures.loc["iseas_n_2025", "value"]
+    return 100 * (p * (1 - p) / n) ** 0.5
+
+
+def _p() -> float:
+    return cited("iseas_usa_2025") / 100
+
+
+survey_error.mistake(
+    "no_root",
+    "You get this if you stop at the variance: the error is its root.",
+    lambda: 100 * _p() * (1 - _p()) / cited("iseas_n_2025"),
+    step="Look at the last step.",
+)
+survey_error.mistake(
+    "interval",
+    "You get this if you give the half-width of a 95 % interval: one standard error is asked for.",
+    lambda key: 1.96 * key,
+    step="Look at what is asked: one standard error.",
+)
+survey_error.mistake(
+    "one_over_root_n",
+    "You get this if you take one over the root of n, a rule of thumb for the whole interval.",
+    lambda: 100 / cited("iseas_n_2025") ** 0.5,
+    step="Look at the formula for a share.",
+)
+
+
+# --------------------------------------------------------------------------- forecast
+
+
+def _scored(draw: Random) -> tuple[list[float], list[int]]:
+    count = draw.randint(2, 6)
+    return ([round(draw.random(), 2) for _ in range(count)], [draw.randint(0, 1) for _ in range(count)])
+
+
+@scenarios.question(
+    Function(
+        ("probabilities", "outcomes"),
+        [
+            ([0.5, 0.5, 0.5, 0.5], [1, 1, 0, 1]),
+            ([1.0, 0.0], [1, 0]),
+            ([0.9, 0.2, 0.6], [1, 1, 0]),
+        ],
+        _scored,
+        tolerance=1e-5,
+    ),
+    objective="scenarios.forecast",
+    title="The Brier score",
+    level=1,
+    text="""
+    Write `brier(probabilities, outcomes)`: the **mean squared distance** between stated probabilities and what happened (1 or
+    0). Zero is perfect; whoever always says 0.5 gets 0.25.
+    """,
+    starter="""
+    def brier(probabilities, outcomes):
+        return ____
+    """,
+    hints=("Square each distance, then take the mean.", "Test it with 0.5 everywhere: it must give 0.25."),
+)
+def brier():
+    """Mean squared distance."""
+
+    def brier(probabilities, outcomes):
+        pairs = list(zip(probabilities, outcomes, strict=True))
+        return sum((p - o) ** 2 for p, o in pairs) / len(pairs)
+
+    return brier
+
+
+brier.mistake(
+    "absolute",
+    "You get this if you do not square: an absolute score rewards saying 0 or 1 against one's belief.",
+    lambda: (
+        lambda probabilities, outcomes: (
+            sum(abs(p - o) for p, o in zip(probabilities, outcomes, strict=True)) / len(outcomes)
+        )
+    ),
+    step="Test it with 0.5 everywhere.",
+)
+brier.mistake(
+    "sum",
+    "You get this if you add up without dividing: long lists then look worse.",
+    lambda: (
+        lambda probabilities, outcomes: sum(
+            (p - o) ** 2 for p, o in zip(probabilities, outcomes, strict=True)
+        )
+    ),
+    step="Look at the word mean.",
+)
+brier.mistake(
+    "rooted",
+    "You get this if you take the root at the end.",
+    lambda: (
+        lambda probabilities, outcomes: (
+            (sum((p - o) ** 2 for p, o in zip(probabilities, outcomes, strict=True)) / len(outcomes)) ** 0.5
+        )
+    ),
+    step="Test it with 0.5 everywhere.",
+)
+
+
+@scenarios.question(
+    Number("percentage points", tolerance=0.01),
+    objective="scenarios.forecast",
+    title="How far off the forecasts were",
+    level=2,
+    text="""
+    The IMF forecast Japan's real growth of calendar 2024 several times (`growth_vintages`: issuer "IMF", status "forecast", period
+    "2024"). What was the **mean absolute error** of these forecasts against the Cabinet Office's first print for the same
+    year and measure?
+    """,
+    starter="""
+    growth_vintages = load("growth_vintages")
+    forecast_error = ____
+    """,
+    hints=(
+        "Choose the outcome with the same measure (real) and the same period kind (calendar).",
+        "Distance of each forecast from the outcome, without sign; then the mean.",
+    ),
+)
+def forecast_error():
+    """Mean distance of forecasts from the outcome."""
+    growth_vintages = load("growth_vintages")
+    forecasts = growth_vintages[
+        (growth_vintages["issuer"] == "IMF")
+        & (growth_vintages["status"] == "forecast")
+        & (growth_vintages["period"] == "2024")
+    ]["growth_pct"]
+    outcome = growth_vintages.set_index("id").loc["cao_2024_first", "growth_pct"]
+    return (forecasts - outcome).abs().mean()
+
+
+def _forecasts():
+    table = load("growth_vintages")
+    rows = table[(table["issuer"] == "IMF") & (table["status"] == "forecast") & (table["period"] == "2024")]
+    return rows["growth_pct"]
+
+
+def _printed(row: str) -> float:
+    return float(load("growth_vintages").set_index("id").loc[row, "growth_pct"])
+
+
+forecast_error.mistake(
+    "nominal_outcome",
+    "You get this if you compare with nominal growth: the forecasts are real.",
+    lambda: (_forecasts() - _printed("cao_2024_nominal")).abs().mean(),
+    step="Look at the measure of the outcome.",
+)
+forecast_error.mistake(
+    "quarter",
+    "You get this if you compare with the last quarter on a year before.",
+    lambda: (_forecasts() - _printed("cao_2024q4_first")).abs().mean(),
+    step="Look at the period of the outcome.",
+)
+forecast_error.mistake(
+    "last_forecast",
+    "You get this if you take the last forecast alone: all are asked for.",
+    lambda: abs(_forecasts().iloc[-1] - _printed("cao_2024_first")),
+    step="Look at how many forecasts there are.",
+)
+forecast_error.mistake(
+    "root_mean_square",
+    "You get this if you square before the mean and take the root: large misses then count more.",
+    lambda: ((_forecasts() - _printed("cao_2024_first")) ** 2).mean() ** 0.5,
+    step="Absolute, not squared.",
+)

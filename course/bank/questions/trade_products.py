@@ -1,0 +1,138 @@
+"""Set 01: what is in the trade."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from course.bank.kinds import Number, Table
+from course.bank.questions.trade import trade
+from course.bank.tables import load
+
+# -------------------------------------------------------------------------- products
+
+
+@trade.question(
+    Number("percent", tolerance=0.01),
+    objective="trade.products",
+    title="{goods}, of all exports",
+    level=1,
+    text="""
+    Which share of Japan's **exports to {partner}** in {year} were goods of the group "{goods}"?
+    """,
+    starter="""
+    japan_trade = load("japan_trade")
+    goods_share = ____
+    """,
+    hints=(
+        "Numerator and denominator have the same partner, flow and year; only the goods differ.",
+        'Divide the row of that group by the row "All goods".',
+    ),
+    vary={
+        "goods": ("Passenger cars", "Chip-making machinery", "Plastics", "Iron and steel"),
+        "partner": ("CHN", "KOR", "TWN", "USA"),
+        "year": (2016, 2019, 2022, 2024),
+    },
+)
+def goods_share(goods: str = "Passenger cars", partner: str = "CHN", year: int = 2024) -> float:
+    """One goods group in exports to one partner."""
+    japan_trade = load("japan_trade")
+    rows = japan_trade[
+        (japan_trade["year"] == year)
+        & (japan_trade["partner"] == partner)
+        & (japan_trade["flow"] == "export")
+    ].set_index("goods")
+    return 100 * rows.loc[goods, "value_jpy_bn"] / rows.loc["All goods", "value_jpy_bn"]
+
+
+def _goods(goods: str, partner: str, year: int, flow: str = "export") -> float:
+    table = load("japan_trade")
+    rows = table[
+        (table["year"] == year)
+        & (table["partner"] == partner)
+        & (table["flow"] == flow)
+        & (table["goods"] == goods)
+    ]
+    return float(rows["value_jpy_bn"].iloc[0])
+
+
+goods_share.mistake(
+    "share_of_the_good",
+    "You get this if you divide by Japan's exports of these goods to the world: that is the partner's share of the "
+    "goods, not the goods' share of the partner.",
+    lambda goods, partner, year: 100 * _goods(goods, partner, year) / _goods(goods, "WLD", year),
+    step="Look at the denominator.",
+)
+goods_share.mistake(
+    "world_basket",
+    "You get this if you take exports to the whole world in numerator and denominator.",
+    lambda goods, partner, year: 100 * _goods(goods, "WLD", year) / _goods("All goods", "WLD", year),
+    step="Look at the partner in your rows.",
+)
+goods_share.mistake(
+    "of_all_exports",
+    "You get this if you divide by Japan's exports of all goods to the whole world.",
+    lambda goods, partner, year: 100 * _goods(goods, partner, year) / _goods("All goods", "WLD", year),
+    step="Look at the denominator.",
+)
+
+
+@trade.question(
+    Table({"goods": None, "share_pct": 0.05}, ordered=True, unit="percent"),
+    objective="trade.products",
+    title="What goes to {partner}",
+    level=3,
+    points=2,
+    text="""
+    Make a table of the **five largest goods groups** in Japan's exports to {partner} in {year}, the largest first, with
+    the columns `goods` and `share_pct` (share of all exports to {partner}). Take groups of the level "item" only:
+    sections contain items, and sub-items are parts of items.
+    """,
+    starter="""
+    japan_trade = load("japan_trade")
+    top_goods = ____
+    """,
+    hints=(
+        "The column `goods_level` says what contains what.",
+        'Keep the level "item", compute the share with the row "All goods" as denominator, and use `nlargest`.',
+    ),
+    vary={"partner": ("CHN", "DEU", "KOR", "TWN", "USA"), "year": (2012, 2016, 2020, 2022, 2024)},
+)
+def top_goods(partner: str = "CHN", year: int = 2024) -> pd.DataFrame:
+    """Five largest items with their shares."""
+    japan_trade = load("japan_trade")
+    rows = japan_trade[
+        (japan_trade["year"] == year)
+        & (japan_trade["partner"] == partner)
+        & (japan_trade["flow"] == "export")
+    ]
+    total = rows.loc[rows["goods"] == "All goods", "value_jpy_bn"].iloc[0]
+    items = rows[rows["goods_level"] == "item"].nlargest(5, "value_jpy_bn")
+    return items.assign(share_pct=100 * items["value_jpy_bn"] / total)[["goods", "share_pct"]]
+
+
+def _top(partner: str, year: int, levels: tuple[str, ...], flow: str = "export") -> pd.DataFrame:
+    table = load("japan_trade")
+    rows = table[(table["year"] == year) & (table["partner"] == partner) & (table["flow"] == flow)]
+    total = rows.loc[rows["goods"] == "All goods", "value_jpy_bn"].iloc[0]
+    top = rows[rows["goods_level"].isin(levels)].nlargest(5, "value_jpy_bn")
+    return top.assign(share_pct=100 * top["value_jpy_bn"] / total)[["goods", "share_pct"]]
+
+
+top_goods.mistake(
+    "sections",
+    "You get this if you take sections: they are sums of items.",
+    lambda partner, year: _top(partner, year, ("section",)),
+    step="Look at the column `goods_level`.",
+)
+top_goods.mistake(
+    "parts_beside_wholes",
+    "You get this if you take sub-items as well: parts then stand beside the item they belong to.",
+    lambda partner, year: _top(partner, year, ("item", "sub-item")),
+    step="Look at the column `goods_level`.",
+)
+top_goods.mistake(
+    "imports_from",
+    "You get this if you take imports from the partner: exports to it are asked for.",
+    lambda partner, year: _top(partner, year, ("item",), "import"),
+    step="Look at the flow.",
+)
