@@ -466,15 +466,15 @@ def decode_line(line: bytes) -> Any:
     """Read one JSON line that came from outside.
 
     Refuses, as `AnswerError`: more than `MAX_BYTES`, bytes that are not UTF-8, NaN and infinite numbers (also
-    written as 1e999), integers of more than 30 digits, a key given twice, nesting that exhausts the parser.
+    written as 1e999), integers of more than 31 digits, a key given twice, nesting that exhausts the parser.
     The result is still to be checked by `validate_plain`.
     """
     if len(line) > MAX_BYTES:
         raise AnswerError(f"The message has {len(line):,} bytes; at most {MAX_BYTES:,} are read.")
 
     def integer(text: str) -> int:
-        if len(text) > 31:
-            _refuse("integer with more than 30 digits")
+        if len(text.lstrip("-")) > 31:
+            _refuse("integer with more than 31 digits")
         return int(text)
 
     def real(text: str) -> float:
