@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
@@ -28,6 +29,9 @@ OUTCOMES = {
     "conflict": "several files claim this learner; none is marked until the teacher settles it",
     "not marked": "the marker failed, not the learner; marking again tries again",
 }
+
+
+_UNDEFINED = re.compile(r"NameError: name '(?P<name>\w{1,100})' is not defined")
 
 
 @dataclass(frozen=True)
@@ -126,7 +130,12 @@ def rows_of_run(
     """Return a row for every question of a submission that was run."""
     checks = notebook.check_cells()
     lost = bool(run.other_sets) and not run.answers
-    remarks = "; ".join((*notebook.notes, *run.notes))
+    deadly = [
+        f"cell {notebook.numbers[index]}: {report.error}"
+        for index, report in sorted(run.reports.items())
+        if report.kind in ("died", "time-out")
+    ]
+    remarks = "; ".join((*notebook.notes, *run.notes, *deadly[:5]))
     rows = []
     for question, worth in questions.points().items():
         answer = run.answers.get(question)
@@ -140,6 +149,7 @@ def rows_of_run(
             judged = _judged(questions, submission.student, digest, question, answer)
         else:
             cell = checks.get(question)
+            cell = _cause(question, cell, notebook, run)
             judged, line = _unanswered(cell, run)
         rows.append(
             Row(
@@ -165,6 +175,19 @@ def _judged(questions: QuestionSet, student: str, digest: str, question: str, an
         return questions.mark(student, digest, question, answer.plain)
     except Exception as error:  # a fault of the marker must not take the other marks with it
         return Judgement("not marked", note=f"the marker failed ({type(error).__name__})")
+
+
+def _cause(question: str, cell: int | None, notebook: NotebookFile, run: Run) -> int | None:
+    """Return the cell to blame for a missing answer: the one that should have made what the check lacks."""
+    report = None if cell is None else run.reports.get(cell)
+    missing = _UNDEFINED.match(report.error) if report is not None else None
+    if cell is None or missing is None:
+        return cell
+    word = re.compile(rf"\b{re.escape(missing['name'])}\b")
+    for index in sorted(run.reports, reverse=True):
+        if index < cell and (notebook.questions[index] == question or word.search(notebook.cells[index])):
+            return index
+    return cell
 
 
 def _unanswered(cell: int | None, run: Run) -> tuple[Judgement, int | None]:

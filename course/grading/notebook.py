@@ -35,6 +35,8 @@ class NotebookFile:
         Source of each code cell, in order.
     numbers : tuple of int
         For each of them its place among all cells, counted from 1 as a reader would.
+    questions : tuple of str
+        For each of them the question that its metadata names, or an empty text.
     metadata : dict
         The notebook's metadata as found: says what the learner's file claims, proves nothing.
     format : int
@@ -45,6 +47,7 @@ class NotebookFile:
 
     cells: tuple[str, ...]
     numbers: tuple[int, ...]
+    questions: tuple[str, ...] = ()
     metadata: dict[str, Any] = field(default_factory=dict)
     format: int = 4
     notes: tuple[str, ...] = ()
@@ -110,13 +113,19 @@ def parse_notebook(content: bytes) -> NotebookFile:
         raise UnreadableNotebookError("it does not say it is a notebook of format 2, 3 or 4")
     metadata = document.get("metadata")
     notes: list[str] = []
-    sources, numbers = _code_cells(_all_cells(document, version), notes)
+    found = _code_cells(_all_cells(document, version), notes)
+    sources = [source for source, _, _ in found]
     if sum(map(len, sources)) > _MAX_CODE:
         raise UnreadableNotebookError("its code is longer than 2 million characters")
     if version != 4:
         notes.append(f"old notebook format {version}")
     return NotebookFile(
-        tuple(sources), tuple(numbers), metadata if type(metadata) is dict else {}, version, tuple(notes)
+        tuple(sources),
+        tuple(number for _, number, _ in found),
+        tuple(question for _, _, question in found),
+        metadata if type(metadata) is dict else {},
+        version,
+        tuple(notes),
     )
 
 
@@ -154,9 +163,9 @@ def _all_cells(document: dict[str, Any], version: int) -> list[Any]:
     return cells
 
 
-def _code_cells(cells: list[Any], notes: list[str]) -> tuple[list[str], list[int]]:
-    sources: list[str] = []
-    numbers: list[int] = []
+def _code_cells(cells: list[Any], notes: list[str]) -> list[tuple[str, int, str]]:
+    """Return source, place and question of each code cell."""
+    found: list[tuple[str, int, str]] = []
     damaged = 0
     for number, cell in enumerate(cells, start=1):
         if type(cell) is not dict or type(cell.get("cell_type")) is not str:
@@ -170,8 +179,13 @@ def _code_cells(cells: list[Any], notes: list[str]) -> tuple[list[str], list[int
         if type(source) is not str:
             damaged += 1
             continue
-        sources.append(source)
-        numbers.append(number)
+        found.append((source, number, _question(cell.get("metadata"))))
     if damaged:
         notes.append(f"{damaged} damaged cell(s) left out")
-    return sources, numbers
+    return found
+
+
+def _question(metadata: Any) -> str:
+    course = metadata.get("course") if type(metadata) is dict else None
+    question = course.get("question") if type(course) is dict else None
+    return question if type(question) is str else ""

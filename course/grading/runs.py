@@ -325,7 +325,8 @@ def run_notebook(runner: Runner, task: Task, limits: Limits) -> Run:
         if run.ended == "finished":
             break
         kind, text = _WHY.get(run.ended, ("died", run.ended))
-        notes.append(f"cell {'?' if run.cell is None else run.cell + 1}: {text}")
+        if run.cell is None:
+            notes.append(f"before the first cell: {text}")
         for question, answer in run.answers.items():
             if answer.cell == run.cell:
                 rescued[question] = answer

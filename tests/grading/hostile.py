@@ -294,7 +294,7 @@ FORGERS = [
             check("port"),
             check("tail"),
         ),
-        ("error", "died", "died"),  # it blamed the cell that opens the exercise, and loses that
+        ("died", "died", "died"),  # it blamed the cell that opens the exercise, and loses that
     ),
 ]
 
