@@ -17,15 +17,15 @@ from course.charts.theme import PALETTE, RAMP, SIGNED, WIDTH
 from course.errors import UnknownNameError
 from course.tables import load, world_map
 
-__all__ = ["bubble_map", "choropleth"]
+__all__ = ["LARGEST", "bubble_map", "choropleth", "label_rows", "land", "names_on", "places_of", "projection"]
 
 _LAND = "#e9ecef"
 _HEIGHT = 300
 #: area of the largest bubble in square pixels
-_LARGEST = 2200
+LARGEST = 2200
 
 
-def _places(frame: pd.DataFrame, code: str) -> pd.DataFrame:
+def places_of(frame: pd.DataFrame, code: str) -> pd.DataFrame:
     economies = load("economies")
     known = set(economies["iso3"])
     for value in frame[code]:
@@ -45,7 +45,7 @@ def _shapes() -> alt.InlineData:
     return alt.InlineData(values=world_map(), format=layout)
 
 
-def _land() -> alt.Chart:
+def land() -> alt.Chart:
     """Return all land in grey; Antarctica, which trades with nobody, is left out."""
     shapes = alt.Chart(_shapes()).transform_filter("datum.id != '010'")
     return shapes.mark_geoshape(fill=_LAND, stroke="#ffffff", strokeWidth=0.5, aria=False)
@@ -64,7 +64,7 @@ def equal_earth(longitude: float, latitude: float) -> tuple[float, float]:
     return across, theta * (a1 + a2 * theta**2 + theta**6 * (a3 + a4 * theta**2))
 
 
-def _projection(width: int, height: int) -> tuple[float, tuple[float, float]]:
+def projection(width: int, height: int) -> tuple[float, tuple[float, float]]:
     """Return scale and centre (pixels) at which all land but Antarctica fills the map."""
     scale = min(width / 5.42, height / 2.42)
     return scale, (width / 2, height / 2 + 0.13 * scale)
@@ -122,42 +122,49 @@ def bubble_map(
     frame = numbers(raw, value)
     if frame[value].min() < 0:
         raise ChartError("The area of a bubble cannot stand for a negative amount.")
-    frame = _places(frame, code).dropna(subset=["latitude", "longitude"])
+    frame = places_of(frame, code).dropna(subset=["latitude", "longitude"])
     frame = frame.sort_values(value, ascending=False, kind="stable").reset_index(drop=True)
     form = value_format or fitting_format(frame[value])
-    area = alt.Scale(domain=[0, largest or float(frame[value].max())], range=[0, _LARGEST], nice=False)
+    top = largest or float(frame[value].max())
+    area = alt.Scale(domain=[0, top], range=[0, LARGEST], nice=False, clamp=True)
     base = alt.Chart(frame).encode(longitude="longitude:Q", latitude="latitude:Q")
     bubbles = base.mark_circle(color=colour, opacity=0.7, stroke="#ffffff", strokeWidth=0.8)
     bubbles = bubbles.encode(
         size=alt.Size(f"{value}:Q", scale=area, legend=None),
         tooltip=["name:N", alt.Tooltip(f"{value}:Q", format=form)],
     )
-    layers: list[Any] = [_land(), bubbles]
-    if labels:
-        layers.append(_names(frame.head(30), value, labels, float(area.domain[1]), width, height))
-    scale, centre = _projection(width, height)
+    layers: list[Any] = [land(), bubbles]
+    if labels and not frame.empty:
+        names = label_rows(frame.head(30), value, labels, top, width, height)
+        layers.append(names_on(names, width, height))
+    scale, centre = projection(width, height)
     chart = alt.layer(*layers).project(type="equalEarth", scale=scale, translate=list(centre))
     chart = chart.properties(width=width, height=height)
     words = {"title": title, "description": description, "unit": unit, "status": status}
     return finish(chart, source=source_of(data, source), **words)
 
 
-def _names(
+def label_rows(
     frame: pd.DataFrame, value: str, labels: int, largest: float, width: int, height: int
-) -> alt.Chart:
-    """Return the names of the largest bubbles, where there is room beside them."""
-    scale, (middle_x, middle_y) = _projection(width, height)
+) -> pd.DataFrame:
+    """Return where (pixels) the names of the largest bubbles have room; `frame` has the largest first."""
+    scale, (middle_x, middle_y) = projection(width, height)
     points = [equal_earth(*place) for place in zip(frame["longitude"], frame["latitude"], strict=True)]
     pixels = [(middle_x + scale * x, middle_y - scale * y) for x, y in points]
-    radii = [math.sqrt(_LARGEST / math.pi * amount / largest) for amount in frame[value]]
+    radii = [math.sqrt(LARGEST / math.pi * min(amount / largest, 1.0)) for amount in frame[value]]
     texts = [str(name) if k < labels else "" for k, name in enumerate(frame["name"])]
     places = place_labels([x for x, _ in pixels], [y for _, y in pixels], texts, radii)
     rows = [
         {"px": round(place[0], 1), "py": round(place[1], 1), "label": text}
         for place, text in zip(places, texts, strict=True)
-        if place is not None and text
+        if place is not None
     ]
-    text = alt.Chart(pd.DataFrame(rows, columns=["px", "py", "label"])).mark_text(fontSize=11, aria=False)
+    return pd.DataFrame(rows, columns=["px", "py", "label"])
+
+
+def names_on(data: Any, width: int, height: int) -> alt.Chart:
+    """Draw the rows of `label_rows`."""
+    text = alt.Chart(data).mark_text(fontSize=11, aria=False)
     return text.encode(
         x=alt.X("px:Q", axis=None, scale=alt.Scale(domain=[0, width], nice=False)),
         y=alt.Y("py:Q", axis=None, scale=alt.Scale(domain=[height, 0], nice=False)),
@@ -206,7 +213,7 @@ def choropleth(
     """
     raw = take(data, code, value)
     _check_words(raw, value)
-    frame = _places(numbers(raw, value), code)
+    frame = places_of(numbers(raw, value), code)
     if frame[code].duplicated().any():
         raise ChartError("An economy stands in more than one row: sum or select before drawing a map.")
     frame = frame.dropna(subset=["iso_numeric"]).rename(columns={"iso_numeric": "id"})
@@ -230,7 +237,7 @@ def choropleth(
             tooltip=["name:N", alt.Tooltip(f"{value}:Q", format=form)],
         )
     )
-    size_of, centre = _projection(width, height)
+    size_of, centre = projection(width, height)
     chart = shapes.project(type="equalEarth", scale=size_of, translate=list(centre))
     chart = chart.properties(width=width, height=height)
     words = {"title": title, "description": description, "unit": unit, "status": status}

@@ -1,1 +1,47 @@
-"""Explorers: a headless state and a thin view."""
+"""Explorers: pictures to move, each with a sentence, a table, its code and its assumptions.
+
+Each function returns an explorer, which a notebook shows; `explorer.state` is the same without a screen.
+Nothing is loaded before it is asked for.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+#: public name -> (module, state class)
+_STATES = {
+    "alignment": ("course.widgets._alignment", "Alignment"),
+    "chokepoints": ("course.widgets._chokepoints", "Chokepoints"),
+    "mirror": ("course.widgets._mirror", "Mirror"),
+    "partners": ("course.widgets._partners", "Partners"),
+    "shortage": ("course.widgets._shortage", "Shortage"),
+    "world_trade": ("course.widgets._world_trade", "WorldTrade"),
+}
+
+__all__ = sorted(_STATES)
+
+
+def _opener(name: str) -> Any:
+    module, kind = _STATES[name]
+
+    def open_explorer(**settings: Any) -> Any:
+        from course.widgets._explorer import Explorer
+
+        return Explorer(getattr(importlib.import_module(module), kind)(**settings))
+
+    open_explorer.__name__ = open_explorer.__qualname__ = name
+    open_explorer.__doc__ = f"Return the explorer `{name}`; settings may be given by name."
+    return open_explorer
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _STATES:
+        raise AttributeError(f"module 'course.widgets' has no attribute {name!r}")
+    value = _opener(name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

@@ -1,0 +1,183 @@
+"""Votes beside trade: where economies stand in the UN General Assembly, and with whom they trade."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, ClassVar
+
+import altair as alt
+import pandas as pd
+
+from course import charts
+from course.charts._frame import place_labels
+from course.charts.theme import INK, REST, colour_map
+from course.tables import codes, economy_name, load
+from course.widgets._live import named
+from course.widgets._state import State
+from course.widgets._traits import Choice, Whole
+
+__all__ = ["Alignment"]
+
+#: the economies of the model that vote, without the two that they are compared with
+_NAMES = {
+    code: economy_name(code)
+    for code in sorted(codes("model"), key=economy_name)
+    if code not in ("CHN", "USA", "TWN", "HKG", "ROW")
+}
+_WIDTH, _HEIGHT = 560, 360
+_X, _Y = (0.0, 100.0), (-2.0, 3.0)
+
+
+@cache
+def _standing() -> pd.DataFrame:
+    """China's part in trade with the two (percent) and ideal point, by economy and year."""
+    rows = load("world_trade").query("kind == 'trade'")
+    rows = rows.assign(exporter=rows["exporter"].astype(str), importer=rows["importer"].astype(str))
+    sold = rows.set_index(["year", "exporter", "importer"])["goods_usd_mn"]
+    both = {}
+    for code in _NAMES:
+        for partner in ("CHN", "USA"):
+            out, back = sold.xs((code, partner), level=(1, 2)), sold.xs((partner, code), level=(1, 2))
+            both[code, partner] = out + back
+    wide = pd.concat(both, axis=1)
+    china, usa = wide.xs("CHN", axis=1, level=1), wide.xs("USA", axis=1, level=1)
+    part: Any = (100 * china / (china + usa)).stack()
+    votes: Any = load("un_ideal_points").query("not predecessor")
+    votes = votes.assign(iso3=votes["iso3"].astype(str)).set_index(["year", "iso3"])["ideal_point"]
+    return (
+        part.rename_axis(["year", "iso3"]).to_frame("china_part_pct").join(votes, how="inner").reset_index()
+    )
+
+
+@cache
+def _anchors(year: int) -> tuple[float, float]:
+    votes: Any = load("un_ideal_points").query(f"year == {year} and iso3 in ['CHN', 'USA']").set_index("iso3")
+    return float(votes.loc["CHN", "ideal_point"]), float(votes.loc["USA", "ideal_point"])
+
+
+class Alignment(State):
+    """Trade with China or the US beside votes."""
+
+    title = "Trade and votes"
+    question = "Do economies that trade more with China vote more like China?"
+    assumptions = (
+        "An ideal point sums up recorded votes in the UN General Assembly on one scale; it is an "
+        "estimate, and one scale hides much.",
+        "Agreement shares are not used: many votes are nearly unanimous, and their subjects change.",
+        "China's part is of an economy's goods trade with China and the United States together.",
+        "Points that lie on a line would not show that trade causes votes, or votes trade.",
+        "Taiwan and Hong Kong trade, but do not vote, so they are not in the picture.",
+    )
+    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
+        "Japan in 2011": {"economy": "JPN", "year": 2011},
+        "Viet Nam": {"economy": "VNM"},
+        "Australia": {"economy": "AUS"},
+    }
+
+    economy = Choice("Economy with its path since 2011", _NAMES, "JPN")
+    year = Whole("Year", 2011, 2022, 2022)
+
+    def points(self) -> pd.DataFrame:
+        """Return all economies in the year."""
+        table = _standing()
+        table = table[table["year"] == self.year].reset_index(drop=True)
+        return table.assign(economy=[economy_name(code) for code in table["iso3"]])
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Return points, names, the path of the economy chosen and the two that are compared with."""
+        points = self.points()
+        chosen = points["iso3"] == self.economy
+        points = pd.concat([points[chosen], points[~chosen]], ignore_index=True)
+        shade = next(iter(colour_map([economy_name(self.economy)]).values()))
+        points["shade"] = [shade if code == self.economy else REST for code in points["iso3"]]
+        across = (points["china_part_pct"] - _X[0]) / (_X[1] - _X[0]) * _WIDTH
+        down = (_Y[1] - points["ideal_point"]) / (_Y[1] - _Y[0]) * _HEIGHT
+        places = place_labels(across.tolist(), down.tolist(), points["economy"].tolist())
+        names = [
+            {"px": round(place[0], 1), "py": round(place[1], 1), "label": name}
+            for place, name in zip(places, points["economy"], strict=True)
+            if place is not None
+        ]
+        path = _standing()
+        path = path[(path["iso3"] == self.economy) & (path["year"] <= self.year)].assign(shade=shade)
+        anchors = pd.DataFrame(
+            {
+                "ideal_point": _anchors(self.year),
+                "label": ["China votes here", "The United States votes here"],
+            }
+        )
+        return {
+            "points": points.round(5),
+            "names": pd.DataFrame(names, columns=["px", "py", "label"]),
+            "path": path.round(5).reset_index(drop=True),
+            "anchors": anchors.round(5),
+        }
+
+    def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
+        """Draw points, path and the two lines to compare with."""
+        title = "China's part in trade with China and the United States, percent"
+        across = alt.X("china_part_pct:Q", title=title, scale=alt.Scale(domain=list(_X), nice=False))
+        scale = alt.Scale(domain=list(_Y), nice=False)
+        up = alt.Y("ideal_point:Q", title="ideal point in the UN General Assembly", scale=scale)
+        shade = alt.Color("shade:N", scale=None)
+        lines = alt.Chart(named("anchors", frames["anchors"]))
+        tips = [
+            "economy:N",
+            alt.Tooltip("china_part_pct:Q", format=".0f"),
+            alt.Tooltip("ideal_point:Q", format=".2f"),
+        ]
+        drawn = alt.layer(
+            lines.mark_rule(strokeDash=[4, 3], aria=False).encode(y=up),
+            lines.mark_text(align="left", dy=-6, fontSize=11, aria=False).encode(
+                y=up, x=alt.value(4), text="label:N"
+            ),
+            alt.Chart(named("path", frames["path"]))
+            .mark_line(strokeWidth=1.5, opacity=0.7)
+            .encode(x=across, y=up, color=shade, order="year:Q"),
+            alt.Chart(named("points", frames["points"]))
+            .mark_circle(size=80, opacity=1, stroke="#ffffff")
+            .encode(x=across, y=up, color=shade, tooltip=tips),
+        )
+        words = alt.Chart(named("names", frames["names"])).mark_text(fontSize=11, color=INK, aria=False)
+        words = words.encode(
+            x=alt.X("px:Q", axis=None, scale=alt.Scale(domain=[0, _WIDTH], nice=False)),
+            y=alt.Y("py:Q", axis=None, scale=alt.Scale(domain=[_HEIGHT, 0], nice=False)),
+            text="label:N",
+        )
+        chart = alt.layer(drawn, words).resolve_scale(x="independent", y="independent")
+        return charts.finish(
+            chart.properties(width=_WIDTH, height=_HEIGHT),
+            title="Trade and votes",
+            description=self.sentence(),
+            unit="percent of goods trade with the two; ideal point",
+            source="OECD, inter-country input-output tables; Bailey, Strezhnev and Voeten, UN votes",
+            status="estimated",
+        )
+
+    def sentence(self) -> str:
+        """Say where the economy stands, and how trade and votes go together this year."""
+        points = self.points()
+        mine = points[points["iso3"] == self.economy].iloc[0]
+        china, usa = _anchors(self.year)
+        link = float(points["china_part_pct"].corr(points["ideal_point"]))
+        return (
+            f"In {self.year}, China had {mine['china_part_pct']:.0f} % of {mine['economy']}'s trade with the "
+            f"two. {mine['economy']} voted at {mine['ideal_point']:.2f}, China at {china:.2f}, the United "
+            f"States at {usa:.2f}. Over the {len(points)} economies the correlation of the two is {link:.2f}."
+        ).replace("-", "\u2212")
+
+    def table(self) -> pd.DataFrame:
+        """Return the points."""
+        return self.points()[["iso3", "economy", "china_part_pct", "ideal_point"]].round(4)
+
+    def code(self) -> str:
+        """Return the same in pandas."""
+        return (
+            "from course import load\n"
+            f"trade = load('world_trade').query(\"year == {self.year} and kind == 'trade'\")"
+            ".set_index(['exporter', 'importer'])['goods_usd_mn']\n"
+            f"both = {{p: trade['{self.economy}', p] + trade[p, '{self.economy}'] for p in ('CHN', 'USA')}}\n"
+            f"votes = load('un_ideal_points').query(\"year == {self.year} and iso3 == '{self.economy}'\")\n"
+            "result = 100 * both['CHN'] / (both['CHN'] + both['USA']), votes['ideal_point'].iloc[0]"
+        )

@@ -1,0 +1,107 @@
+"""From the mine to the refinery: who holds how much of each stage of an energy mineral."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import pandas as pd
+
+from course import charts, measures
+from course.tables import load
+from course.widgets._pictures import stacked_rows, stacks_of
+from course.widgets._state import State
+from course.widgets._traits import Choice, Whole
+
+__all__ = ["Chokepoints"]
+
+_MINERALS = ("magnet rare earths", "graphite", "cobalt", "lithium", "copper", "nickel")
+_YEARS = {2024: "2024", 2030: "2030, projected", 2035: "2035, projected", 2040: "2040, projected"}
+_STAGES = ("mining", "refining")
+_REST = "Other economies"
+
+
+class Chokepoints(State):
+    """Concentration of two stages of a mineral."""
+
+    title = "From the mine to the refinery"
+    question = "At which stage is the chokepoint, and does it stay where it is?"
+    assumptions = (
+        "Shares of quantities, not of value; each economy's plants count, whoever owns them.",
+        "Years after 2024 are the agency's projection from announced projects, not a forecast of policy.",
+        "What the table does not name is put together as other economies; concentration counts it as many "
+        "small ones, so that the true number is not smaller.",
+        "Magnets, the stage after refining, are not in this table: see the trade in magnets in lesson 02.",
+    )
+    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
+        "Nickel, an exception": {"mineral": "nickel"},
+        "Rare earths in 2040": {"mineral": "magnet rare earths", "year": 2040},
+    }
+
+    mineral = Choice("Mineral", _MINERALS, "magnet rare earths")
+    year = Choice("Year", _YEARS, 2024)
+    named = Whole("Economies named for each stage", 1, 5, 4)
+
+    def shares(self) -> pd.DataFrame:
+        """Return shares by stage and economy, largest first, the rest last."""
+        rows = load("mineral_stages")
+        rows = rows[(rows["mineral"] == self.mineral) & (rows["year"] == self.year)]
+        names = load("economies").set_index("iso3")["name"]
+        rows = rows.assign(economy=rows["iso3"].astype(str).map(names), stage=rows["stage"].astype(str))
+        parts = []
+        for stage in _STAGES:
+            here = rows[(rows["stage"] == stage) & (rows["iso3"] != "ROW") & (rows["world_share"] > 0)]
+            here = here.sort_values("world_share", ascending=False, kind="stable").head(self.named)
+            parts.append(here[["stage", "economy", "world_share"]])
+            rest = {"stage": stage, "economy": _REST, "world_share": 1 - here["world_share"].sum()}
+            parts.append(pd.DataFrame([rest]))
+        return pd.concat(parts, ignore_index=True)
+
+    def concentration(self, stage: str) -> float:
+        """Return the HHI of a stage, the rest counted as nothing."""
+        rows = load("mineral_stages")
+        rows = rows[(rows["mineral"] == self.mineral) & (rows["year"] == self.year)]
+        rows = rows[(rows["stage"] == stage) & (rows["iso3"] != "ROW")]
+        return float(measures.hhi(rows["world_share"], total=1.0))
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Return the boxes of both stages and their words."""
+        return stacked_rows(self.shares(), "stage", "economy", "world_share")
+
+    def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
+        """Draw one bar of 100 % for each stage."""
+        return charts.finish(
+            stacks_of(frames, order=list(_STAGES)),
+            title="Who mines and who refines",
+            description=self.sentence(),
+            unit="share of the world's quantity; years after 2024 are projected",
+            source="mineral_stages",
+            status="estimated",
+        )
+
+    def sentence(self) -> str:
+        """Say who leads each stage and how concentrated it is."""
+        shares = self.shares()
+        said = []
+        for stage in _STAGES:
+            first = shares[shares["stage"] == stage].iloc[0]
+            said.append(
+                f"{first['economy']} holds {first['world_share']:.0%} of {stage} "
+                f"(HHI {self.concentration(stage):.2f})"
+            )
+        tense = "In 2024" if self.year == 2024 else f"Projected for {self.year}"
+        return f"{self.mineral.capitalize()}. {tense}, {said[0]} and {said[1]}."
+
+    def table(self) -> pd.DataFrame:
+        """Return the shares."""
+        return self.shares().assign(world_share=lambda rows: rows["world_share"].round(5))
+
+    def code(self) -> str:
+        """Return the same in pandas."""
+        return (
+            "from course import load\n"
+            f"rows = load('mineral_stages').query(\"mineral == '{self.mineral}' and year == {self.year} "
+            "and iso3 != 'ROW' and world_share > 0\")\n"
+            "result = rows.sort_values('world_share', ascending=False).groupby('stage', observed=True)"
+            f".head({self.named}).set_index(['stage', 'iso3'])['world_share']"
+        )

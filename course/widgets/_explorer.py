@@ -1,0 +1,196 @@
+"""The thin half of an explorer: labelled controls, one persistent chart, one sentence, what lies behind."""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+from typing import Any
+
+import altair as alt
+
+from course.charts.render import as_version_5, mime_bundle
+from course.errors import CourseError
+from course.widgets._live import live_chart, records, take_out_rows
+from course.widgets._state import State
+from course.widgets._traits import Choice, Flag, Number, Setting, Several, Whole
+
+__all__ = ["Explorer"]
+
+
+class Explorer:
+    """An explorer on the screen.
+
+    Parameters
+    ----------
+    state
+        What it is about; can be read and set from code while the explorer is open.
+
+    Attributes
+    ----------
+    state
+        The headless state.
+    """
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self._view: Any = None
+        self._controls: dict[str, Any] = {}
+        self._shape: tuple[Any, ...] | None = None
+        self._busy = False
+        self._drawn: dict[str, Any] = {}
+
+    def __repr__(self) -> str:
+        return self.state.sentence()
+
+    # what an export or a notebook without a kernel keeps
+
+    def still(self) -> alt.TopLevelMixin:
+        """Return the present picture with its sentence, for where nothing can move."""
+        chart = self.state.chart()
+        heading = getattr(chart, "title")  # noqa: B009  (charts know their parts only at run time)
+        words = _wrap(self.state.sentence(), 92)
+        heading = alt.TitleParams(text=heading["text"], subtitle=[*words, *heading["subtitle"]])
+        return chart.properties(title=heading, description=self.state.sentence())
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        bundle = mime_bundle(self.still().to_dict())
+        bundle["text/plain"] = self.state.sentence()
+        if os.environ.get("COURSE_RENDER") != "text":
+            bundle |= {
+                key: value
+                for key, value in self.view._repr_mimebundle_().items()
+                if key == "application/vnd.jupyter.widget-view+json"
+            }
+        return bundle
+
+    # what is on the screen
+
+    @property
+    def view(self) -> Any:
+        """The ipywidgets box, built when it is first needed."""
+        if self._view is None:
+            self._view = self._build()
+            self.state.observe(self._changed)
+        return self._view
+
+    def _build(self) -> Any:
+        import ipywidgets as w
+
+        state = self.state
+        heading = w.HTML(f"<h4 style='margin:0'>{html.escape(state.title)}</h4>{html.escape(state.question)}")
+        self._controls = {
+            name: _control(w, setting, state, name) for name, setting in state.settings().items()
+        }
+        for name, control in self._controls.items():
+            control.observe(lambda change, name=name: self._moved(name, change["new"]), names="value")
+        buttons = [self._button(w, preset, lambda _, p=preset: state.apply(p)) for preset in state.presets]
+        buttons.append(self._button(w, "Reset", lambda _: state.reset()))
+        self._chart = live_chart()
+        # A live region: a screen reader says the new sentence after each change.
+        self._sentence = w.HTML()
+        self._trouble = w.HTML()
+        self._table = w.HTML()
+        self._code = w.Textarea(disabled=False, layout=w.Layout(width="100%", height="9em"))
+        self._code.description = "Code"
+        points = "".join(f"<li>{html.escape(point)}</li>" for point in state.assumptions)
+        self._behind = w.Accordion(
+            children=[w.HTML(f"<ul>{points}</ul>"), self._table, self._code],
+            titles=("What is assumed", "The numbers as a table", "The same numbers in code"),
+        )
+        self._behind.observe(self._show_behind, names="selected_index")
+        self._fill()
+        box = w.VBox(
+            [
+                heading,
+                w.HBox(list(self._controls.values()), layout=w.Layout(flex_flow="row wrap")),
+                w.HBox(buttons, layout=w.Layout(flex_flow="row wrap")),
+                self._trouble,
+                self._chart,
+                self._sentence,
+                self._behind,
+            ]
+        )
+        box.add_class("course-explorer")
+        return box
+
+    @staticmethod
+    def _button(w: Any, label: str, act: Any) -> Any:
+        button = w.Button(description=label, layout=w.Layout(width="auto"))
+        button.on_click(act)
+        return button
+
+    def _moved(self, name: str, value: Any) -> None:
+        if self._busy:
+            return
+        try:
+            self.state.set(**{name: value})
+        except CourseError as error:
+            self._trouble.value = f"<p role='alert'>{html.escape(str(error))}</p>"
+
+    def _changed(self, change: dict[str, Any]) -> None:
+        # A preset changes several settings together; it is drawn once.
+        if change["name"] in self.state.settings() and self.state.values() != self._drawn:
+            self._fill()
+
+    def _fill(self) -> None:
+        """Bring everything on the screen up to the state: rows only, unless the picture's form changed."""
+        state = self.state
+        self._busy, self._drawn = True, state.values()
+        try:
+            for name, control in self._controls.items():
+                if control.value != getattr(state, name):
+                    control.value = getattr(state, name)
+        finally:
+            self._busy = False
+        frames = state.frames()
+        sentence = state.sentence()
+        chart = self._chart
+        with chart.hold_sync():
+            if state.shape() != self._shape:
+                self._shape = state.shape()
+                spec = as_version_5(state.draw(frames).to_dict())
+                chart.spec = take_out_rows(spec, set(frames))
+                chart.form = json.dumps([str(part) for part in self._shape])
+            chart.rows = {name: records(frame) for name, frame in frames.items()}
+            chart.words = sentence
+            chart.revision += 1
+        self._trouble.value = ""
+        self._sentence.value = f"<p role='status' aria-live='polite'>{html.escape(sentence)}</p>"
+        self._show_behind()
+
+    def _show_behind(self, _: Any = None) -> None:
+        """Bring table and code up to date, but only while somebody looks at them."""
+        if self._behind.selected_index == 1:
+            html_table = self.state.table().to_html(index=False, border=0, float_format="{:,.2f}".format)
+            self._table.value = html_table
+        elif self._behind.selected_index == 2:
+            self._code.value = self.state.code()
+
+
+def _control(w: Any, setting: Setting, state: State, name: str) -> Any:
+    value = getattr(state, name)
+    common: dict[str, Any] = {
+        "description": setting.label,
+        "value": value,
+        "style": {"description_width": "initial"},
+    }
+    if isinstance(setting, Several):
+        options = [(words, key) for key, words in setting.options.items()]
+        return w.SelectMultiple(options=options, rows=min(len(options), 6), **common)
+    if isinstance(setting, Choice):
+        return w.Dropdown(options=[(words, key) for key, words in setting.options.items()], **common)
+    if isinstance(setting, Flag):
+        return w.Checkbox(indent=False, **common)
+    if isinstance(setting, Whole):
+        return w.IntSlider(min=setting.low, max=setting.high, step=setting.step, readout_format="d", **common)
+    if isinstance(setting, Number):
+        limits = {"min": setting.low, "max": setting.high, "step": setting.step}
+        return w.FloatSlider(readout_format=setting.form, **limits, **common)
+    raise CourseError(f"No control can show the setting {name!r}.")
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    import textwrap
+
+    return textwrap.wrap(text, width)

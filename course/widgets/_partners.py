@@ -1,0 +1,121 @@
+"""Who Japan trades with: partners by year, direction and number shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, ClassVar
+
+import pandas as pd
+
+from course import charts, measures
+from course.tables import Card, load
+from course.widgets._pictures import ranked, ranked_rows
+from course.widgets._state import State
+from course.widgets._traits import Choice, Whole
+
+__all__ = ["Partners"]
+
+_FLOWS = {"export": "Exports", "import": "Imports", "both": "Exports and imports"}
+
+
+@cache
+def _card() -> Card:
+    return load("japan_trade").attrs["card"]
+
+
+@cache
+def _values() -> pd.DataFrame:
+    """Billion yen by year and flow (rows) and partner (columns)."""
+    rows = load("japan_trade").query("goods_level == 'total' and partner_kind in ['economy', 'world']")
+    rows = rows.assign(partner=rows["partner"].astype(str), flow=rows["flow"].astype(str))
+    return rows.pivot(index=["year", "flow"], columns="partner", values="value_jpy_bn")
+
+
+@cache
+def _shares(year: int, flow: str) -> pd.DataFrame:
+    flows = ["export", "import"] if flow == "both" else [flow]
+    sums = _values().loc[[(year, item) for item in flows]].sum().rename("value_jpy_bn")
+    names = load("economies").set_index("iso3")["name"]
+    table = sums.drop("WLD").rename_axis("partner").reset_index()
+    table.insert(1, "economy", table["partner"].map(names))
+    table["share_pct"] = 100 * table["value_jpy_bn"] / float(sums["WLD"])
+    return table.sort_values("share_pct", ascending=False, kind="stable").reset_index(drop=True)
+
+
+class Partners(State):
+    """Japan's trading partners, ranked."""
+
+    title = "Japan's trading partners"
+    question = "Is China the largest partner in every year, and in both directions?"
+    assumptions = (
+        "Goods only; services, investment and travel are not in these figures.",
+        "Exports are valued at Japan's border, imports with freight and insurance to Japan.",
+        "The partner of an export is the last destination known, of an import the origin.",
+        "Mainland China and Hong Kong are separate customs territories and separate bars.",
+    )
+    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
+        "Imports in 2024": {"flow": "import", "year": 2024},
+        "Exports in 2019": {"flow": "export", "year": 2019},
+    }
+
+    year = Whole("Year", 2009, 2025, 2024)
+    flow = Choice("Direction", _FLOWS, "both")
+    count = Whole("Number of partners", 3, 15, 10)
+
+    def shares(self) -> pd.DataFrame:
+        """Return each partner's value (billion yen) and share (percent), the largest first."""
+        return _shares(self.year, self.flow)
+
+    def shape(self) -> tuple[Any, ...]:
+        """Return the number of bars."""
+        return (self.count,)
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Return the bars."""
+        top = self.shares().head(self.count)
+        return {"bars": ranked_rows(top, "economy", "share_pct", ("China", "United States", "Hong Kong"))}
+
+    def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
+        """Draw the ranking."""
+        return charts.finish(
+            ranked(frames["bars"], high=28, form=",.1f", count=self.count),
+            title="Japan's largest trading partners",
+            description=self.sentence(),
+            unit="percent of Japan's goods trade in the direction chosen",
+            source=_card(),
+        )
+
+    def sentence(self) -> str:
+        """Say who comes first, where China stands and how concentrated trade is."""
+        table = self.shares()
+        first = table.iloc[0]
+        china = int(table.index[table["partner"] == "CHN"][0])
+        share = float(table["share_pct"].iloc[china])
+        five = float(table["share_pct"].head(5).sum())
+        hhi = float(measures.hhi(table["share_pct"], total=100.0))
+        words = _FLOWS[self.flow].lower()
+        lead = (
+            f"{first['economy']} came first in Japan's {words} of {self.year} with {first['share_pct']:.1f} %"
+        )
+        place = "" if china == 0 else f"; China was number {china + 1} with {share:.1f} %"
+        return (
+            f"{lead}{place}. The five largest took {five:.0f} %, as if trade were spread evenly over "
+            f"{1 / hhi:.0f} partners."
+        )
+
+    def table(self) -> pd.DataFrame:
+        """Return the bars as numbers."""
+        return self.shares().head(self.count)[["economy", "value_jpy_bn", "share_pct"]].round(4)
+
+    def code(self) -> str:
+        """Return the same in pandas."""
+        flows = ["export", "import"] if self.flow == "both" else [self.flow]
+        return (
+            "from course import load\n"
+            f"rows = load('japan_trade').query(\"goods_level == 'total' and year == {self.year} "
+            f'and flow in {flows}")\n'
+            "values = rows.groupby('partner', observed=True)['value_jpy_bn'].sum()\n"
+            "economies = rows.query(\"partner_kind == 'economy'\")['partner'].unique()\n"
+            f"result = (100 * values[economies] / values['WLD']).nlargest({self.count})"
+        )

@@ -1,0 +1,117 @@
+"""A supplier cuts deliveries: how far the price rises, and on what that depends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from course import charts
+from course.widgets._pictures import line_rows, lines_of
+from course.widgets._state import State
+from course.widgets._traits import Number
+
+__all__ = ["Shortage", "price_rise"]
+
+_DOMAIN = (0.0, 300.0)
+_LINES = {
+    "as set": {},
+    "buyers twice as flexible": {"demand": 2.0},
+    "no new supply elsewhere": {"supply": 0.0},
+}
+
+
+def price_rise(cut: Any, share: float, demand: float, supply: float) -> Any:
+    """Return the rise of the price, as a fraction, when a supplier cuts deliveries.
+
+    Buyers buy less as the price rises, other suppliers deliver more, and the two make up for what is missing:
+    ``dp / p = cut * share / (demand + (1 - share) * supply)``, a first-order approximation.
+
+    Parameters
+    ----------
+    cut
+        Part of its deliveries that the supplier withholds, 0 to 1.
+    share
+        Its share of the market before, 0 to 1.
+    demand
+        Price elasticity of demand, as a positive number.
+    supply
+        Price elasticity of the other suppliers.
+    """
+    return np.asarray(cut) * share / (demand + (1 - share) * supply)
+
+
+class Shortage(State):
+    """Price rise after a cut of deliveries."""
+
+    title = "When a supplier cuts deliveries"
+    question = "What makes a cut dangerous: its size, or that nobody can step in?"
+    assumptions = (
+        "One market, one price; no stocks, no price ceilings, no rationing.",
+        "A first-order formula: for large rises it says how the parts compare, not what the price will be.",
+        "Elasticities are assumed. Short-run values for minerals are small, over years they grow.",
+        "The supplier that cuts earns the higher price on what it still sells; that is not counted here.",
+    )
+    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
+        "First weeks": {"demand": 0.15, "supply": 0.05},
+        "After some years": {"demand": 0.8, "supply": 1.0},
+        "Nearly the only supplier": {"share": 0.95},
+    }
+
+    share = Number("Share of the supplier", 0.05, 1.0, 0.7, 0.05, ".0%")
+    cut = Number("Part of deliveries cut", 0.0, 1.0, 0.3, 0.05, ".0%")
+    demand = Number("Elasticity of demand", 0.1, 1.5, 0.3, 0.05)
+    supply = Number("Elasticity of other suppliers", 0.0, 1.5, 0.2, 0.05)
+
+    def rises(self) -> pd.DataFrame:
+        """Return the price rise (percent) by cut (percent) for the three lines."""
+        cuts = np.arange(0, 101, 5)
+        rows = []
+        for name, change in _LINES.items():
+            demand = self.demand * change.get("demand", 1.0)
+            supply = self.supply * change.get("supply", 1.0)
+            rise = 100 * price_rise(cuts / 100, self.share, demand, supply)
+            rows.append(pd.DataFrame({"line": name, "cut_pct": cuts, "price_rise_pct": rise}))
+        return pd.concat(rows, ignore_index=True)
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Return the three lines, their names and the mark of the cut."""
+        rises = self.rises()
+        # Lines leave the picture at the top; their names stay inside.
+        inside = rises[rises["price_rise_pct"] <= _DOMAIN[1]]
+        frames = line_rows(inside, "cut_pct", "price_rise_pct", "line", domain=_DOMAIN)
+        return {**frames, "mark": pd.DataFrame({"x": [round(100 * self.cut, 6)]})}
+
+    def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
+        """Draw price rise against cut."""
+        return charts.finish(
+            lines_of(frames, x_domain=(0, 100), domain=_DOMAIN, x_title="part of deliveries cut, percent"),
+            title="How far the price rises",
+            description=self.sentence(),
+            unit="price rise in percent",
+            source="Course model of one market, elasticities assumed",
+            status="scenario",
+        )
+
+    def sentence(self) -> str:
+        """Say what the cut does to the price, and what more flexible buyers would change."""
+        rise = float(100 * price_rise(self.cut, self.share, self.demand, self.supply))
+        easier = float(100 * price_rise(self.cut, self.share, 2 * self.demand, self.supply))
+        return (
+            f"A supplier with {self.share:.0%} of the market that cuts deliveries by {self.cut:.0%} "
+            f"raises the price by about {rise:.0f} %. With buyers twice as flexible it is {easier:.0f} %."
+        )
+
+    def table(self) -> pd.DataFrame:
+        """Return price rises by cut, one column for each line."""
+        wide = self.rises().pivot(index="cut_pct", columns="line", values="price_rise_pct")
+        return wide[list(_LINES)].reset_index().rename_axis(columns=None).round(6)
+
+    def code(self) -> str:
+        """Return the same in Python."""
+        return (
+            f"share, cut, demand, supply = {self.share:g}, {self.cut:g}, {self.demand:g}, {self.supply:g}\n"
+            "result = 100 * cut * share / (demand + (1 - share) * supply)"
+        )

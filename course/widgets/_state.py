@@ -1,0 +1,98 @@
+"""The headless half of an explorer: settings in, numbers, picture and sentence out; no screen needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import altair as alt
+import pandas as pd
+import traitlets
+
+from course.errors import UnknownNameError
+from course.widgets._traits import Setting
+
+__all__ = ["State"]
+
+
+class State(traitlets.HasTraits):
+    """What an explorer is about.
+
+    A subclass writes down its settings (see `course.widgets._traits`) and says how they become tables,
+    a picture, a sentence and code. The picture's form depends on `shape()` alone, so that a change of any
+    other setting only changes the rows of the tables that the picture draws.
+    """
+
+    #: what it is, and the question that moving a control answers
+    title: ClassVar[str] = ""
+    question: ClassVar[str] = ""
+    #: what must be true for the picture to mean what it seems to mean
+    assumptions: ClassVar[tuple[str, ...]] = ()
+    #: name to settings; a preset resets all others
+    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__()
+        self.set(**settings)
+
+    @classmethod
+    def settings(cls) -> dict[str, Setting]:
+        """Return the settings by name, in the order in which they stand on the screen."""
+        found = {name: t for name, t in cls.class_traits().items() if isinstance(t, Setting)}
+        return dict(sorted(found.items(), key=lambda item: item[1].place))
+
+    def values(self) -> dict[str, Any]:
+        """Return what each setting is now."""
+        return {name: getattr(self, name) for name in self.settings()}
+
+    def set(self, **settings: Any) -> None:
+        """Change settings together; when one is refused, none is changed."""
+        known = self.settings()
+        for name in settings:
+            if name not in known:
+                raise UnknownNameError("setting", name, known)
+        checked = {name: known[name].validate(self, value) for name, value in settings.items()}
+        with self.hold_trait_notifications():
+            for name, value in checked.items():
+                setattr(self, name, value)
+
+    def reset(self) -> None:
+        """Return to the settings at the start."""
+        self.set(**{name: setting.default_value for name, setting in self.settings().items()})
+
+    def apply(self, preset: str) -> None:
+        """Take the settings of a preset, and those at the start for all others."""
+        if preset not in self.presets:
+            raise UnknownNameError("preset", preset, self.presets)
+        start = {name: setting.default_value for name, setting in self.settings().items()}
+        self.set(**{**start, **self.presets[preset]})
+
+    # what a subclass says
+
+    def shape(self) -> tuple[Any, ...]:
+        """Return what the form of the picture depends on, besides its rows."""
+        return ()
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Return the tables that the picture draws, by the names it gives them."""
+        raise AssertionError("a subclass says this")
+
+    def draw(self, frames: Mapping[str, pd.DataFrame]) -> alt.TopLevelMixin:
+        """Return the finished chart of these tables."""
+        raise AssertionError("a subclass says this")
+
+    def sentence(self) -> str:
+        """Say in words what the picture shows now."""
+        raise AssertionError("a subclass says this")
+
+    def table(self) -> pd.DataFrame:
+        """Return the numbers of the picture as a table to read."""
+        raise AssertionError("a subclass says this")
+
+    def code(self) -> str:
+        """Return the lines of code that put the same numbers into `result`."""
+        raise AssertionError("a subclass says this")
+
+    def chart(self) -> alt.TopLevelMixin:
+        """Return the finished chart of the present settings."""
+        return self.draw(self.frames())

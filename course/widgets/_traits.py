@@ -1,0 +1,140 @@
+"""Settings of an explorer: each knows its label, what it may be, and says so when it is refused."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import traitlets
+
+from course.errors import CourseError, UnknownNameError
+
+__all__ = ["Choice", "Flag", "Number", "Setting", "SettingError", "Several", "Whole"]
+
+_order = itertools.count()
+
+
+class SettingError(CourseError, ValueError):
+    """A setting outside of what it may be."""
+
+
+class Setting(traitlets.TraitType[Any, Any]):
+    """A traitlet that a control on the screen can show.
+
+    Parameters
+    ----------
+    label
+        What stands beside the control, and what a screen reader says.
+    default
+        Value at the start and after a reset.
+    """
+
+    def __init__(self, label: str, default: Any) -> None:
+        super().__init__(default_value=default)
+        self.label = label
+        #: place on the screen: settings appear in the order in which they are written down
+        self.place = next(_order)
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        """Return the value as it is kept, or raise an error that says what is wrong with it."""
+        return value
+
+
+class Choice(Setting):
+    """One of several options.
+
+    Parameters
+    ----------
+    label, default
+        As in `Setting`.
+    options
+        Value to the words that stand for it, or the values alone.
+    """
+
+    def __init__(self, label: str, options: Mapping[Any, str] | Sequence[Any], default: Any) -> None:
+        super().__init__(label, default)
+        self.options: dict[Any, str] = (
+            dict(options) if isinstance(options, Mapping) else {item: str(item) for item in options}
+        )
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        """Return the value, or say which options there are."""
+        if value not in self.options:
+            raise UnknownNameError(self.label.casefold(), value, map(str, self.options))
+        return value
+
+
+class Several(Choice):
+    """A few of several options, at least one."""
+
+    def __init__(
+        self, label: str, options: Mapping[Any, str], default: tuple[Any, ...], most: int = 8
+    ) -> None:
+        super().__init__(label, options, tuple(default))
+        self.most = most
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        """Return the values as a tuple, or say what is wrong with them."""
+        chosen = tuple(value) if isinstance(value, (list, tuple, set)) else (value,)
+        for item in chosen:
+            super().validate(obj, item)
+        if not 1 <= len(chosen) <= self.most:
+            raise SettingError(f"{self.label}: choose between one and {self.most}, not {len(chosen)}.")
+        return chosen
+
+
+class Number(Setting):
+    """A number between two limits.
+
+    Parameters
+    ----------
+    label, default
+        As in `Setting`.
+    low, high
+        Limits, both allowed.
+    step
+        Step of the slider.
+    form
+        d3 number format of the slider's read-out.
+    """
+
+    def __init__(
+        self, label: str, low: float, high: float, default: float, step: float = 0.01, form: str = ".2f"
+    ) -> None:
+        super().__init__(label, default)
+        self.low, self.high, self.step, self.form = low, high, step, form
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        """Return the number, or say between which limits it must lie."""
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value:
+            raise SettingError(f"{self.label}: a number is needed, not {value!r}.")
+        if not self.low <= value <= self.high:
+            raise SettingError(
+                f"{self.label}: it must lie between {self.low:g} and {self.high:g}, {value:g} is not."
+            )
+        return float(value)
+
+
+class Whole(Number):
+    """A whole number between two limits, for instance a year."""
+
+    def __init__(self, label: str, low: int, high: int, default: int, step: int = 1) -> None:
+        super().__init__(label, low, high, default, step, "d")
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        """Return the whole number, or say between which limits it must lie."""
+        number = super().validate(obj, value)
+        if number != int(number):
+            raise SettingError(f"{self.label}: a whole number is needed, not {value!r}.")
+        return int(number)
+
+
+class Flag(Setting):
+    """Yes or no."""
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        """Return True or False, or refuse anything else."""
+        if not isinstance(value, bool):
+            raise SettingError(f"{self.label}: True or False is needed, not {value!r}.")
+        return value

@@ -1,0 +1,190 @@
+"""Every explorer without a screen: settings, presets, reset, sentence, code, and a picture that stays one."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import numpy as np
+import pandas as pd
+import pytest
+
+from course import widgets
+from course.charts.render import MIME_SPEC, MIME_SVG, as_version_5
+from course.errors import CourseError, UnknownNameError
+from course.widgets._live import records, take_out_rows
+from course.widgets._traits import Choice, Flag, Number, SettingError, Several
+
+SCHEMA = json.loads(
+    gzip.decompress((Path(__file__).parents[1] / "charts/vega-lite-5.6.1-schema.json.gz").read_bytes())
+)
+EXPLORERS = [name for name in widgets.__all__ if name not in ("predict", "claims")]
+
+
+def _numbers(value: Any) -> list[float]:
+    if isinstance(value, pd.DataFrame):
+        return [x for column in value.select_dtypes("number") for x in value[column].dropna().tolist()]
+    if isinstance(value, pd.Series):
+        return [float(x) for x in value.dropna()]
+    if isinstance(value, (tuple, list)):
+        return [x for item in value for x in _numbers(item)]
+    return [float(value)]
+
+
+def _settings_to_try(state: Any) -> list[dict[str, Any]]:
+    """One change for each setting, from the start."""
+    tries: list[dict[str, Any]] = []
+    for name, setting in state.settings().items():
+        if isinstance(setting, Several):
+            tries.append({name: tuple(setting.options)[:1]})
+        elif isinstance(setting, Choice):
+            tries += [{name: option} for option in list(setting.options)[:4]]
+        elif isinstance(setting, Flag):
+            tries.append({name: not getattr(state, name)})
+        elif isinstance(setting, Number):
+            tries += [{name: setting.low}, {name: setting.high}]
+    return tries
+
+
+@pytest.fixture(params=EXPLORERS)
+def explorer(request: pytest.FixtureRequest) -> Any:
+    return getattr(widgets, request.param)()
+
+
+def test_it_says_what_it_is(explorer: Any) -> None:
+    state = explorer.state
+    assert state.title and state.question.endswith("?")
+    assert len(state.assumptions) >= 3
+    assert all(setting.label for setting in state.settings().values())
+    assert str(explorer) == state.sentence()
+
+
+def test_wrong_settings_are_refused_and_change_nothing(explorer: Any) -> None:
+    state = explorer.state
+    before = state.values()
+    with pytest.raises(UnknownNameError, match="setting"):
+        state.set(no_such_setting=1)
+    for name, setting in state.settings().items():
+        wrong: Any = setting.high + 1 if isinstance(setting, Number) else "no such value"
+        with pytest.raises((UnknownNameError, SettingError)):
+            state.set(**{name: wrong})
+        with pytest.raises(CourseError):
+            setattr(state, name, wrong)
+    assert state.values() == before
+
+
+def test_presets_and_reset(explorer: Any) -> None:
+    state = explorer.state
+    start = state.values()
+    for preset, settings in state.presets.items():
+        state.apply(preset)
+        assert state.values() == {**start, **settings}
+        state.reset()
+        assert state.values() == start
+    with pytest.raises(UnknownNameError, match="preset"):
+        state.apply("no such preset")
+
+
+def test_the_code_gives_the_very_numbers_shown(explorer: Any) -> None:
+    state = explorer.state
+    for settings in [{}, *state.presets.values(), *_settings_to_try(state)]:
+        state.reset()
+        state.set(**settings)
+        names: dict[str, Any] = {}
+        exec(state.code(), names)
+        got, shown = _numbers(names["result"]), np.asarray(_numbers(state.table()))
+        assert got, settings
+        for number in got:
+            near = np.abs(shown - number).min()
+            assert near <= 1e-3 * max(1.0, abs(number)), (settings, number)
+
+
+def test_only_rows_change_while_the_shape_is_the_same(explorer: Any) -> None:
+    state = explorer.state
+    forms: dict[Any, Any] = {}
+    for settings in [{}, *_settings_to_try(state)]:
+        state.reset()
+        state.set(**settings)
+        frames = state.frames()
+        spec = take_out_rows(as_version_5(state.draw(frames).to_dict()), set(frames))
+        spec.pop("description")
+        form = forms.setdefault(state.shape(), spec)
+        assert spec == form, f"{settings} changes the picture's form without changing shape()"
+        json.dumps({name: records(frame) for name, frame in frames.items()}, allow_nan=False)
+
+
+def test_a_setting_changes_the_picture_and_the_sentence_or_table(explorer: Any) -> None:
+    state = explorer.state
+    for name in state.settings():
+        seen = set()
+        for settings in [{}, *(t for t in _settings_to_try(state) if name in t)]:
+            state.reset()
+            state.set(**settings)
+            frames = {key: records(frame) for key, frame in state.frames().items()}
+            seen.add(json.dumps([frames, state.sentence()], sort_keys=True))
+        assert len(seen) > 1, f"moving {name} changes nothing"
+
+
+def test_the_still_picture_carries_the_sentence(explorer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = as_version_5(explorer.still().to_dict())
+    jsonschema.Draft7Validator(SCHEMA).validate(spec)
+    assert spec["description"] == explorer.state.sentence()
+    assert " ".join(spec["title"]["subtitle"]).startswith(explorer.state.sentence())
+    monkeypatch.setenv("COURSE_RENDER", "text")
+    bundle = explorer._repr_mimebundle_()
+    assert set(bundle) == {MIME_SPEC, "text/plain"}
+    assert bundle["text/plain"] == explorer.state.sentence()
+
+
+def test_on_the_screen_state_and_controls_follow_each_other(explorer: Any) -> None:
+    state = explorer.state
+    bundle = explorer._repr_mimebundle_()
+    assert {MIME_SVG, "application/vnd.jupyter.widget-view+json"} < set(bundle)
+    for settings in _settings_to_try(state):
+        ((name, value),) = settings.items()
+        control = explorer._controls[name]
+        before = explorer._chart.revision
+        changed = getattr(state, name) != value
+        control.value = value
+        assert getattr(state, name) == value
+        assert explorer._chart.revision == before + changed, "one change, one drawing"
+        assert explorer._chart.rows == {key: records(frame) for key, frame in state.frames().items()}
+    for preset in state.presets:
+        state.reset()
+        before = explorer._chart.revision
+        state.apply(preset)
+        assert explorer._chart.revision == before + 1, "a preset is drawn once"
+    state.reset()
+    assert {name: control.value for name, control in explorer._controls.items()} == state.values()
+    assert all(control.description for control in explorer._controls.values())
+    explorer._behind.selected_index = 2
+    assert explorer._code.value == state.code()
+    explorer._behind.selected_index = 1
+    assert "<table" in explorer._table.value
+
+
+def test_known_numbers() -> None:
+    partners = widgets.partners(year=2024).state
+    assert partners.table().loc[0, "economy"] == "China"
+    assert partners.table().loc[0, "share_pct"] == pytest.approx(20.10, abs=0.01)
+    shortage = widgets.shortage(share=0.7, cut=0.3, demand=0.3, supply=0.2).state
+    assert "about 58 %" in shortage.sentence()
+    refining = widgets.chokepoints().state.table()
+    china = refining[(refining["stage"] == "refining") & (refining["economy"] == "China")]
+    assert china["world_share"].iloc[0] == pytest.approx(0.913, abs=1e-3)
+    mirror = widgets.mirror(what="exports", year=2023).state.table().set_index("year")
+    assert mirror.loc[2023, "counted as imports by both sides"] == pytest.approx(160.8, abs=0.1)
+    with_china = (
+        widgets.world_trade(economy="JPN", side="exporter", year=2022).state.table().set_index("partner")
+    )
+    assert with_china.loc["CHN", "value_usd_bn"] == pytest.approx(150.6, abs=0.2)
+    votes = widgets.alignment(year=2022).state.table().set_index("iso3")
+    assert 0.5 < votes.loc["JPN", "ideal_point"] < 1.2
+
+
+def test_an_unknown_explorer_is_no_attribute() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'partner'"):
+        widgets.partner  # noqa: B018
