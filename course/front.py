@@ -37,6 +37,7 @@ def exercise(name: str, *, release: str | None = None) -> Exercise:
     from course.marking import LocalMarker
 
     marker = LocalMarker(find_set(name))
+    marker.prepare()
     return Exercise.from_public(marker.public(), marker, marker, default_store())
 
 
@@ -54,6 +55,7 @@ def _released(name: str, release: str) -> Exercise:
     from course.marking import LocalMarker
 
     marker = LocalMarker(find_set(name), parameters)
+    marker.prepare()
     shown = marker.public(token=public["token"], version=public["version"])
     return Exercise.from_public(shown, marker, marker, default_store())
 

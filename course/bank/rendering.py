@@ -7,11 +7,19 @@ import inspect
 import string
 import textwrap
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from course.bank.authoring import Question, QuestionError
 
 __all__ = ["fill", "solution_code", "starter_code"]
+
+
+@cache
+def _names() -> dict[str, str]:
+    from course.tables import codes, economy_name
+
+    return {code: economy_name(code) for code in codes()}
 
 
 class _Shown:
@@ -24,10 +32,7 @@ class _Shown:
         if spec:
             return format(self.value, spec)
         if isinstance(self.value, str) and len(self.value) == 3 and self.value.isupper():
-            from course.tables import codes, economy_name
-
-            if self.value in codes():
-                return economy_name(self.value)
+            return _names().get(self.value, self.value)
         return str(self.value)
 
     def __repr__(self) -> str:

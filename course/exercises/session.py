@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import warnings
 from collections.abc import Mapping
 from typing import Any
 
-from course.errors import UnknownNameError
+from course.errors import CourseError, UnknownNameError
 from course.exercises import outcomes as o
 from course.exercises.answers import Plain, encode_line, to_plain
 from course.exercises.calling import call_on_inputs
@@ -24,6 +25,17 @@ _TONE = {
     o.BLANK: "blank",
     o.ERROR: "error",
     o.RECORDED: "info",
+}
+
+#: what is kept of a question
+_START: dict[str, Any] = {
+    "outcome": o.BLANK,
+    "points": 0.0,
+    "attempts": 0,
+    "misses": 0,
+    "hints": 0,
+    "solution": False,
+    "last": "",
 }
 
 _PROVIDED: dict[str, Exercise] = {}
@@ -92,6 +104,10 @@ class Exercise:
     def questions(self) -> list[str]:
         """Ids of the questions, in order."""
         return list(self._questions)
+
+    def kind(self, question_id: str) -> dict[str, Any]:
+        """Public description of what an answer looks like (see `course.exercises.forms`)."""
+        return dict(self._question(question_id)["kind"])
 
     def _question(self, question_id: str) -> dict[str, Any]:
         try:
@@ -199,21 +215,24 @@ class Exercise:
         return o.make_outcome(question["id"], o.RECORDED, out_of=question["points"], says=says)
 
     def _entry(self, question_id: str) -> dict[str, Any]:
-        known = self._store.read().get(self.set, {}).get(question_id, {})
-        start = {"outcome": o.BLANK, "points": 0.0, "attempts": 0, "misses": 0, "hints": 0, "solution": False}
-        return {**start, "last": "", **known}
+        return {**_START, **self._store.read().get(self.set, {}).get(question_id, {})}
 
     def _change(self, question_id: str, step: Any) -> dict[str, Any]:
         changed: dict[str, Any] = {}
 
         def change(state: dict[str, Any]) -> dict[str, Any]:
             mine = dict(state.get(self.set, {}))
-            entry = self._entry(question_id) | mine.get(question_id, {})
-            mine[question_id] = step(entry)
+            mine[question_id] = step({**_START, **mine.get(question_id, {})})
             changed.update(mine[question_id])
             return {**state, self.set: mine}
 
-        self._store.update(change)
+        try:
+            self._store.update(change)
+        except CourseError as error:
+            # A folder that cannot be written must not keep anybody from an answer.
+            warnings.warn(f"Progress is kept in this session only: {error}", stacklevel=4)
+            self._store = MemoryStore()
+            self._store.update(change)
         return changed
 
     def _note(self, question_id: str, plain: Plain, outcome: o.Outcome) -> dict[str, Any]:

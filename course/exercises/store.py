@@ -52,13 +52,8 @@ class WorkspaceStore:
         self._workspace.update(_SECTION, lambda state: change(dict(state or {})))
 
 
-_MEMORY = MemoryStore()
-
-
 def default_store() -> Store:
-    """Return the store of the workspace around the current folder, or the process's own."""
-    from course import workspace
+    """Return the store of the workspace around the current folder, which may be in memory."""
+    from course.workspace import current
 
-    current = getattr(workspace, "current", None)
-    found = current() if current is not None else None
-    return _MEMORY if found is None else WorkspaceStore(found)
+    return WorkspaceStore(current())

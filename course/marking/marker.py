@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from course.bank.authoring import QuestionSet
 from course.bank.case import Case, Mistake
-from course.bank.kinds import Number
+from course.bank.kinds import Chart, Number
 from course.exercises import outcomes as o
 from course.exercises.answers import AnswerError, Plain, validate_plain
 from course.exercises.forms import FormError, settle
@@ -89,6 +91,18 @@ class LocalMarker:
         self.questions = questions
         self.cases = {q.id: Case(q, chosen.get(q.id), seed) for q in questions}
         self._help = help_too
+
+    def prepare(self) -> None:
+        """Compute keys, wrong answers and sister cases now, so that no check has to wait for them.
+
+        Questions on charts are left out while Altair is not loaded: loading it takes longer than all of this.
+        """
+        for case in self.cases.values():
+            if isinstance(case.question.kind, Chart) and "altair" not in sys.modules:
+                continue
+            _ = case.key, case.listed, case.shared
+            if self._help:
+                _example(case)
 
     def public(self, *, mode: str = "practice", token: str = "", version: str = "") -> dict[str, Any]:
         """Return the set as the learner's side may know it (see `course.exercises.Exercise`)."""
@@ -186,6 +200,7 @@ def _other_rounding(case: Case, answer: float) -> tuple[str, str] | None:
 # ------------------------------------------------------------------------ sister case
 
 
+@lru_cache(maxsize=2048)
 def _example(case: Case) -> str:
     other = sister(case)
     if other is None:

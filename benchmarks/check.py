@@ -1,0 +1,92 @@
+"""Time of one check, from the learner's call to the finished panel.
+
+For every question of every set: the first check and the ones after it, with a wrong answer, which costs most.
+Keys, wrong answers and shared mutations are computed when the set is opened. Prints one table; the limit is
+50 ms once the set is open.
+
+    python benchmarks/check.py            prints the table
+    python benchmarks/check.py --write    also puts it into benchmarks/RESULTS.md
+"""
+
+from __future__ import annotations
+
+import platform
+import re
+import statistics
+import sys
+import time
+from pathlib import Path
+
+import altair as alt
+import pandas as pd
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from course.bank.library import set_names
+from course.exercises import Exercise
+from course.front import exercise
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+HEADING = "## One check"
+LIMIT_MS = 50.0
+
+
+def wrong_answer(ex: Exercise, question: str) -> object:
+    """Return a wrong answer that fits the form of the question."""
+    kind = ex.kind(question)
+    options = kind.get("options", {})
+    made = {
+        "number": lambda: 123.456789,
+        "choice": lambda: sorted(options)[0],
+        "choices": lambda: sorted(options),
+        "order": lambda: sorted(options),
+        "label": lambda: "nothing",
+        "function": lambda: lambda *arguments: 0.123456,
+        "table": lambda: {name: [1.0] for name in kind["columns"]},
+        "chart": lambda: alt.Chart(pd.DataFrame({"a": [1]})).mark_tick().encode(x="a:Q"),
+    }
+    return made[kind["kind"]]()
+
+
+def table() -> tuple[list[str], bool]:
+    """Return the lines of the table, and whether the limit is held."""
+    lines = [
+        "| set | questions | open, s | first check, median ms | first, max ms | later, max ms |",
+        "|---|---:|---:|---:|---:|---:|",
+    ]
+    worst = 0.0
+    for name in set_names():
+        start = time.perf_counter()
+        ex = exercise(name)
+        opened = time.perf_counter() - start
+        first, later = [], []
+        for question in ex.questions:
+            answer = wrong_answer(ex, question)
+            for times in (first, later, later, later):
+                start = time.perf_counter()
+                ex.check(question, answer)._repr_html_()
+                times.append(1000 * (time.perf_counter() - start))
+        worst = max(worst, *first, *later)
+        lines.append(
+            f"| {name} | {len(first)} | {opened:.2f} | {statistics.median(first):.1f} "
+            f"| {max(first):.1f} | {max(later):.1f} |"
+        )
+    return lines, worst <= LIMIT_MS
+
+
+def main() -> int:
+    """Measure, print, and write when asked to."""
+    lines, held = table()
+    print("\n".join(lines), f"limit of {LIMIT_MS:g} ms {'held' if held else 'NOT held'}", sep="\n")
+    if "--write" in sys.argv:
+        about = f"Python {platform.python_version()}, pandas {pd.__version__}, {platform.system()}. "
+        about += f"Limit: a check takes at most {LIMIT_MS:g} ms once its set is open."
+        block = "\n".join([HEADING, "", about, "", *lines, ""])
+        text = RESULTS.read_text(encoding="utf-8")
+        text = re.sub(rf"\n?{HEADING}\n.*?(?=\n## |\Z)", "", text, flags=re.DOTALL).rstrip() + "\n\n" + block
+        RESULTS.write_text(text, encoding="utf-8", newline="\n")
+    return int(not held)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,72 @@
+"""A random wrong answer is seldom met with the name of a mistake that nobody made."""
+
+from __future__ import annotations
+
+from functools import cache
+from random import Random
+from typing import Any
+
+import pytest
+
+from course.bank import sets
+from course.bank.authoring import Question
+from course.bank.case import Case
+from course.bank.kinds import Function, Number, Table
+from course.exercises import outcomes as o
+from course.marking import judge
+
+DRAWS = 300
+#: share of random wrong answers that may be met with a name
+LIMIT = 0.05
+
+_ALL = [question for found in sets().values() for question in found]
+_NUMBERS = [question for question in _ALL if isinstance(question.kind, Number) and not question.kind.whole]
+_OTHERS = [question for question in _ALL if isinstance(question.kind, Table | Function)]
+
+
+def _near(value: float, draw: Random) -> float:
+    """A number of the key's size: up to ten times smaller or larger, at times with the other sign."""
+    return value * 10 ** draw.uniform(-1, 1) * draw.choice([1, 1, 1, -1])
+
+
+def _named(case: Case, answers: list[Any]) -> tuple[int, int]:
+    outcomes = [judge(case, answer) for answer in answers]
+    wrong = [outcome for outcome in outcomes if outcome["outcome"] == o.WRONG]
+    return sum(bool(outcome["mistakes"]) for outcome in wrong), len(wrong)
+
+
+@cache
+def _random_numbers(question: Question) -> tuple[int, int]:
+    draw, case = Random(question.id), Case(question)
+    answers = [{"t": "number", "v": _near(float(case.key["v"]), draw)} for _ in range(DRAWS)]
+    return _named(case, answers)
+
+
+@pytest.mark.parametrize("question", _NUMBERS, ids=lambda question: question.id)
+def test_random_numbers_are_seldom_named(question: Question) -> None:
+    named, wrong = _random_numbers(question)
+    assert wrong > DRAWS / 2
+    assert named <= LIMIT * wrong
+
+
+def test_false_attribution_over_the_whole_bank() -> None:
+    counts = [_random_numbers(question) for question in _NUMBERS]
+    named, wrong = sum(count[0] for count in counts), sum(count[1] for count in counts)
+    assert named / wrong <= LIMIT
+
+
+def _shaken(plain: Any, draw: Random) -> Any:
+    if isinstance(plain, dict):
+        if plain.get("t") == "number" and not isinstance(plain["v"], str):
+            return {"t": "number", "v": _near(float(plain["v"]) or 1.0, draw)}
+        return {name: _shaken(item, draw) for name, item in plain.items()}
+    if isinstance(plain, list):
+        return [_shaken(item, draw) for item in plain]
+    return plain
+
+
+@pytest.mark.parametrize("question", _OTHERS, ids=lambda question: question.id)
+def test_random_tables_and_functions_are_seldom_named(question: Question) -> None:
+    draw, case = Random(question.id), Case(question)
+    named, wrong = _named(case, [_shaken(case.key, draw) for _ in range(40)])
+    assert named <= LIMIT * max(wrong, 1)
