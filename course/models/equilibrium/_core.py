@@ -180,11 +180,13 @@ def _step(base: Base, exp: Experiment, state: Array) -> tuple[Array, Array]:
     labour = np.exp(log_wage) * base.labour_income
     income = labour + revenue + exp.deficit
     new_spending = _transpose(np.matvec(base.inputs, _transpose(output))) + base.final * income[:, None, :]
-    # Trade of less than a ten-billionth of income cannot be told from rounding: the floor keeps it from
-    # steering. An acceleration step can leave the domain; the second floor makes that a large residual.
+    # An economy behind prohibitive barriers cannot pay for a deficit that is only a rounding error, and trade
+    # of next to nothing should not steer its wage. An acceleration step can leave the domain; the last floor
+    # makes that a large residual.
+    owed = np.where(np.abs(exp.deficit) > 1e-11 * base.labour_income, exp.deficit, 0.0)
     floor = 1e-10 * labour
-    inflow = np.maximum(exports + np.maximum(exp.deficit, 0) + floor, 1e-300)
-    outflow = np.maximum(imports + np.maximum(-exp.deficit, 0) + floor, 1e-300)
+    inflow = np.maximum(exports + np.maximum(owed, 0) + floor, 1e-300)
+    outflow = np.maximum(imports + np.maximum(-owed, 0) + floor, 1e-300)
     excess = np.log(inflow / outflow)
     wage = log_wage + DAMPING * base.pace * excess
     # numeraire: the labour income (value added) of the world
@@ -279,3 +281,13 @@ def evaluate(base: Base, exp: Experiment, state: Array) -> Outcome:
     paid[..., cells, cells] = exp.home * pull * spending / total
     revenue = (spending - paid.sum(axis=-1)).sum(axis=1)
     return Outcome(log_wage, log_price, log_cost, spending, share, revenue, paid.sum(axis=2))
+
+
+def incomes(base: Base, exp: Experiment, state: Array) -> tuple[Array, Array, Array]:
+    """Return log wages, log prices and incomes at a state, without the flows behind them."""
+    log_wage, log_price, spending = _parts(base, state)
+    pull, total, log_price = _prices(base, exp, _log_cost(base, log_wage, log_price))
+    per_pull = spending / total
+    received = per_pull * (np.matvec(exp.paid, pull) + pull * exp.home)
+    revenue = (spending - received).sum(axis=1)
+    return log_wage, log_price, np.exp(log_wage) * base.labour_income + revenue + exp.deficit

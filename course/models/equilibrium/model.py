@@ -184,10 +184,13 @@ class TradeModel:
 
     def with_elasticities(self, elasticities: Any) -> TradeModel:
         """Return the same base year with other trade elasticities (array or Series by sector)."""
-        other = object.__new__(TradeModel)
-        other.__dict__.update(self.__dict__)
         theta = _checks.array("elasticities", elasticities, {"sector": self.sectors})
         _checks.cells("elasticities", theta, {"sector": self.sectors}, theta <= 0, "above zero")
+        return self._with_theta(theta)
+
+    def _with_theta(self, theta: Array) -> TradeModel:
+        other = object.__new__(TradeModel)
+        other.__dict__.update(self.__dict__)
         paid = self._base.share * self._base.spending[..., None] / (1 + self._base.tariff)
         other._base = replace(self._base, theta=theta, pace=pace(paid, theta))
         return other
@@ -350,6 +353,37 @@ class TradeModel:
             used += int(solution.iterations[0])
         solution.iterations[:] = used
         return solution
+
+    def solve_many(
+        self,
+        experiments: Any,
+        elasticities: Any = None,
+        *,
+        tolerance: float = 1e-6,
+        max_iterations: int = 300,
+        progress: bool | None = None,
+    ) -> pd.DataFrame:
+        """Return the outcomes of many experiments as one tidy frame; solved in batches.
+
+        Parameters
+        ----------
+        experiments : mapping or sequence
+            Each a mapping with `tariffs`, `trade_costs` and `deficits` as `solve` takes them; the keys of the
+            mapping (or the positions) name the scenarios.
+        elasticities : array [scenario, sector], optional
+            Other trade elasticities for each scenario (for one experiment: as many scenarios as rows).
+        progress : bool, optional
+            True shows a bar, False none; left out, one appears when the run takes more than five seconds.
+
+        Returns
+        -------
+        DataFrame
+            One row for each scenario and economy: `welfare_pct`, `real_wage_pct`, `price_index_pct`,
+            `wage_pct`, `residual`, `iterations`.
+        """
+        from course.models.equilibrium._many import solve_many
+
+        return solve_many(self, experiments, elasticities, tolerance, max_iterations, progress)
 
     def conditional(self, tariffs: Any = None, trade_costs: Any = None) -> Conditional:
         """Return trade flows after a change of trade costs when output and spending do not respond.

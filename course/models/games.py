@@ -1,0 +1,161 @@
+"""Small games in normal form: best responses, equilibria, commitment, repetition."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from course.errors import UnknownNameError
+from course.models.errors import ModelInputError
+
+__all__ = ["Game", "critical_discount"]
+
+Profile = tuple[str, ...]
+#: pay-offs closer than this are a tie
+TIE = 1e-12
+
+
+@dataclass(frozen=True)
+class Game:
+    """A game in normal form.
+
+    Parameters
+    ----------
+    players : sequence of str
+    actions : sequence of sequences of str
+        Each player's actions.
+    payoffs : array [action of player 1, …, action of player n, player]
+    """
+
+    players: tuple[str, ...]
+    actions: tuple[tuple[str, ...], ...]
+    payoffs: NDArray[np.float64]
+
+    def __post_init__(self) -> None:
+        expected = (*(len(options) for options in self.actions), len(self.players))
+        if len(self.actions) != len(self.players) or self.payoffs.shape != expected:
+            raise ModelInputError(f"payoffs should have the shape {expected}, and have {self.payoffs.shape}.")
+        if not np.isfinite(self.payoffs).all():
+            raise ModelInputError("Every pay-off should be a finite number.")
+
+    def player(self, name: str) -> int:
+        """Return the position of a player."""
+        if name not in self.players:
+            raise UnknownNameError("player", name, self.players)
+        return self.players.index(name)
+
+    def action(self, player: str, name: str) -> int:
+        """Return the position of a player's action."""
+        options = self.actions[self.player(player)]
+        if name not in options:
+            raise UnknownNameError(f"action of {player}", name, options)
+        return options.index(name)
+
+    def _names(self, cell: Sequence[int]) -> Profile:
+        return tuple(options[i] for options, i in zip(self.actions, cell, strict=True))
+
+    def _cells(self) -> list[tuple[int, ...]]:
+        return list(itertools.product(*(range(len(options)) for options in self.actions)))
+
+    def best_responses(self) -> pd.DataFrame:
+        """Return, for every cell, each player's pay-off and whether its action is a best response there."""
+        rows = []
+        for cell in self._cells():
+            row: dict[str, object] = dict(zip(self.players, self._names(cell), strict=True))
+            for place, name in enumerate(self.players):
+                row[f"payoff {name}"] = float(self.payoffs[(*cell, place)])
+            for place, name in enumerate(self.players):
+                row[f"best {name}"] = self._is_best(cell, place)
+            rows.append(row)
+        return pd.DataFrame(rows)
+
+    def _is_best(self, cell: tuple[int, ...], place: int) -> bool:
+        mine = self.payoffs[..., place]
+        others = np.moveaxis(mine, place, -1)[(*cell[:place], *cell[place + 1 :])]
+        return bool(mine[cell] >= others.max() - TIE)
+
+    def pure_equilibria(self) -> list[Profile]:
+        """Return the cells in which nobody gains by changing alone (pure Nash equilibria)."""
+        every = range(len(self.players))
+        return [
+            self._names(cell) for cell in self._cells() if all(self._is_best(cell, place) for place in every)
+        ]
+
+    def mixed_equilibria(self) -> list[dict[str, dict[str, float]]]:
+        """Return all Nash equilibria of a two-player game, with the probability of each action.
+
+        Found as pairs of vertices of the best-response polytopes with nashpy (its support enumeration misses
+        some). A game with ties has infinitely many equilibria: these are the corners of the set.
+        """
+        if len(self.players) != 2:
+            raise ModelInputError(f"Mixed equilibria are for two players; this game has {len(self.players)}.")
+        import warnings
+
+        import nashpy
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about games with ties: said in the docstring
+            found = list(nashpy.Game(self.payoffs[..., 0], self.payoffs[..., 1]).vertex_enumeration())
+        pairs = {tuple(tuple(np.round(mix, 9).clip(0).tolist()) for mix in pair) for pair in found}
+        for cell in self.pure_equilibria():
+            choice = zip(self.actions, cell, strict=True)
+            pairs.add(tuple(tuple(float(a == name) for a in options) for options, name in choice))
+        return [
+            {
+                name: dict(zip(options, weights, strict=True))
+                for name, options, weights in zip(self.players, self.actions, pair, strict=True)
+            }
+            for pair in sorted(pairs, reverse=True)
+        ]
+
+    def fix(self, player: str, action: str) -> Game:
+        """Return the game of the others when one player is bound to an action."""
+        place, choice = self.player(player), self.action(player, action)
+        rest = [i for i in range(len(self.players)) if i != place]
+        payoffs = np.take(self.payoffs, choice, axis=place)[..., rest]
+        return Game(tuple(self.players[i] for i in rest), tuple(self.actions[i] for i in rest), payoffs)
+
+    def commitment(self, leader: str) -> pd.DataFrame:
+        """Return what each action earns the leader when it binds itself first and the others answer.
+
+        The others play a pure equilibrium of what is left; with several, the leader counts on the worst for
+        itself. A missing pay-off means that they have no pure equilibrium.
+        """
+        place = self.player(leader)
+        rows = []
+        for choice, action in enumerate(self.actions[place]):
+            answers = self.fix(leader, action).pure_equilibria()
+            others = [name for name in self.players if name != leader]
+            best: tuple[float, Profile] | None = None
+            for answer in answers:
+                chosen = dict(zip(others, answer, strict=True)) | {leader: action}
+                cell = tuple(self.action(name, chosen[name]) for name in self.players)
+                value = float(self.payoffs[(*cell, place)])
+                if best is None or value < best[0]:
+                    best = (value, self._names(cell))
+            rows.append(
+                {
+                    "action": self.actions[place][choice],
+                    "outcome": None if best is None else best[1],
+                    "payoff": np.nan if best is None else best[0],
+                }
+            )
+        return pd.DataFrame(rows)
+
+
+def critical_discount(cooperation: float, deviation: float, punishment: float) -> float:
+    """Return the discount factor from which cooperation holds when the game is repeated for ever.
+
+    Grim trigger: delta >= (deviation - cooperation) / (deviation - punishment). Zero when deviating does not
+    pay even once, infinite when the punishment is no worse than cooperation: then no patience is enough.
+    """
+    if deviation <= cooperation:
+        return 0.0
+    if punishment >= cooperation:
+        return float("inf")
+    return (deviation - cooperation) / (deviation - punishment)

@@ -1,0 +1,280 @@
+"""Ready-made experiments, each a small definition with its source, its date and what it leaves out.
+
+>>> from course.models import TradeModel
+>>> from course.models.scenarios import preset
+>>> world = TradeModel.baseline()
+>>> deal = preset("deal_2025")
+>>> result = world.solve(**deal.experiment)
+
+Rates come on top of those of 2022. Tariffs are on goods; services (`SERV`) and mining support (`B09`) pay
+none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from course.errors import UnknownNameError
+from course.models.errors import ModelInputError
+
+__all__ = ["Scenario", "cut", "preset", "presets", "two_blocs"]
+
+#: sectors of the baseline that a customs tariff can fall on
+GOODS = (
+    "A01", "A02", "A03", "B05", "B06", "B07", "B08", "C10T12", "C13T15", "C16", "C17_18", "C19", "C20", "C21",
+    "C22", "C23", "C24A", "C24B", "C25", "C26", "C27", "C28", "C29", "C301", "C302T309", "C31T33",
+)  # fmt: skip
+#: members of the European Union that the baseline knows by name
+EU = ("DEU", "FRA", "ITA", "NLD")
+#: a factor on trade costs that leaves next to no trade
+CLOSED = 1000.0
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """An experiment that can be read: what is changed, on whose word, and what is not in it."""
+
+    name: str
+    title: str
+    date: str  #: of the measure, or "hypothetical"
+    source: str
+    assumes: str
+    leaves_out: str
+    status: str = "illustrative"  #: observed (published rates) or illustrative
+    experiment: dict[str, Any] = field(default_factory=dict)  #: keyword arguments of `TradeModel.solve`
+
+
+def cut(one: Sequence[str], other: Sequence[str], factor: float = CLOSED) -> dict[tuple[Any, ...], float]:
+    """Return factors on the costs of all goods trade between two groups, both ways."""
+    for code in set(one) & set(other):
+        raise ModelInputError(f"{code!r} cannot stand on both sides.")
+    costs: dict[tuple[Any, ...], float] = {}
+    for left in one:
+        for right in other:
+            costs[(left, right, GOODS)] = factor
+            costs[(right, left, GOODS)] = factor
+    return costs
+
+
+def two_blocs(first: Sequence[str], second: Sequence[str], factor: float = CLOSED) -> Scenario:
+    """Return the scenario of two blocs that stop trading goods; whoever is in neither trades with both.
+
+    Parameters
+    ----------
+    first, second : sequences of economy codes
+        The blocs as the learner draws them.
+    factor : float
+        Factor on trade costs between the blocs: 1000 is a full stop, 1.2 a loose separation.
+    """
+    return Scenario(
+        "two_blocs",
+        "Two blocs stop trading with each other",
+        "hypothetical",
+        "drawn by the user; compare International Monetary Fund, SDN/2023/001",
+        f"Trade costs between the blocs are multiplied by {factor:g}; the others trade with both.",
+        "Technology, finance, migration; time to adjust; new members.",
+        experiment={"trade_costs": cut(first, second, factor)},
+    )
+
+
+def _tariff(name: str, title: str, date: str, source: str, rates: dict[Any, float], **text: str) -> Scenario:
+    return Scenario(name, title, date, source, experiment={"tariffs": rates}, **text)
+
+
+def _reciprocal() -> Scenario:
+    return _tariff(
+        "reciprocal_2025",
+        "US tariffs of 2 April 2025 on Japan and China",
+        "2025-04-02",
+        "Executive Order 14257 (90 FR 15041): Japan 24 %, China 34 %",
+        {("JPN", "USA", GOODS): 0.24, ("CHN", "USA", GOODS): 0.34},
+        status="observed",
+        assumes="The two announced rates fall on all goods.",
+        leaves_out="Rates on other partners, exempted goods, the pause of 9 April, retaliation.",
+    )
+
+
+def _deal() -> Scenario:
+    return _tariff(
+        "deal_2025",
+        "The US-Japan deal of July 2025: 15 %",
+        "2025-07-22",
+        "Executive order of 4 September 2025 (Yomiuri Shimbun): 15 % on Japanese goods, cars too",
+        {("JPN", "USA", GOODS): 0.15},
+        status="observed",
+        assumes="15 % on all goods from Japan; nobody else's rate changes.",
+        leaves_out="The promised investment of 550 billion dollars, older rates that the 15 % replaces.",
+    )
+
+
+def _cars() -> Scenario:
+    return _tariff(
+        "cars_2025",
+        "US tariff of 25 % on cars from everywhere",
+        "2025-04-03",
+        "Proclamation 10908 (US Government Publishing Office)",
+        {("*", "USA", "C29"): 0.25},
+        status="observed",
+        assumes="25 % on motor vehicles and parts of every origin.",
+        leaves_out="The lower rate on Canadian and Mexican cars with US content; later deals.",
+    )
+
+
+def _by_partner() -> Scenario:
+    from course.tables import load
+
+    table = load("us_tariffs")
+    date = str(table["date"].max())[:10]
+    latest = table[table["date"] == table["date"].max()].set_index("iso3")
+    known = set(load("sector_trade_2022")["exporter"]) - {"ROW", "USA"}
+    rates: dict[Any, float] = {}
+    named = latest.drop(index=[code for code in latest.index if code not in known or code == "EUU"])
+    for code, rise in named["increase_pp"].items():
+        rates[(str(code), "USA", GOODS)] = float(rise) / 100
+    for member in EU:
+        rates[(member, "USA", GOODS)] = float(latest.loc["EUU", "increase_pp"]) / 100
+    rest = latest.drop(index=[*named.index, "EUU"])
+    mean = (rest["increase_pp"] * rest["imports_2024_usd_bn"]).sum() / rest["imports_2024_usd_bn"].sum()
+    rates[("ROW", "USA", GOODS)] = float(mean) / 100
+    return _tariff(
+        "us_2026",
+        "US tariffs by partner, August 2026",
+        date,
+        "table us_tariffs: increase of the average rate since 2024, by partner",
+        rates,
+        status="observed",
+        assumes="Each partner's average increase falls evenly on its goods; rest of world: weighted mean.",
+        leaves_out="Differences between goods, partners that the table does not name, retaliation.",
+    )
+
+
+def _us_china() -> Scenario:
+    return Scenario(
+        "us_china_decoupling",
+        "The United States and China stop trading goods",
+        "hypothetical",
+        "this course",
+        f"Trade costs on goods between the two are multiplied by {CLOSED:g}, both ways.",
+        "Services, finance, technology, other economies' reactions; the years until firms have adapted.",
+        experiment={"trade_costs": cut(["USA"], ["CHN"])},
+    )
+
+
+def _japan_china() -> Scenario:
+    return Scenario(
+        "japan_china_decoupling",
+        "Japan and China stop trading goods",
+        "hypothetical",
+        "this course; compare RIETI 24-E-073 (a cut of 90 %, one year: -7 % of GDP)",
+        f"Trade costs on goods between the two are multiplied by {CLOSED:g}, both ways.",
+        "Services, firms' plants in China, the first months in which nothing can be replaced.",
+        experiment={"trade_costs": cut(["JPN"], ["CHN"])},
+    )
+
+
+def _blocs() -> Scenario:
+    return two_blocs(["USA", "JPN", "KOR", "TWN", "AUS", "CAN", "GBR", *EU], ["CHN", "HKG", "RUS"])
+
+
+def _minerals() -> Scenario:
+    users, loss = ("C26", "C27", "C28", "C29"), 1.01
+    others = (
+        "AUS", "BRA", "CAN", "DEU", "FRA", "GBR", "IDN", "IND", "ITA", "JPN", "KOR", "MEX", "MYS", "NLD",
+        "PHL", "RUS", "SAU", "SGP", "THA", "TWN", "USA", "VNM", "ROW",
+    )  # fmt: skip
+    costs: dict[tuple[Any, ...], float] = {}
+    for code in others:
+        costs[(code, "*", users)] = loss  # more resources for each unit, wherever it is sold …
+        costs[(code, code, users)] = loss  # … also at home
+        costs[("CHN", code, ("C24B", "C27"))] = 1.25
+    return Scenario(
+        "china_minerals",
+        "China restricts rare earths and magnets",
+        "hypothetical",
+        "this course; measures of this kind: MOFCOM announcements 18/2025 and 61-62/2025",
+        "China's exports of non-ferrous metals and electrical parts cost 25 % more to get; makers of "
+        "electronics, electrical equipment, machinery and vehicles outside China need 1 % more resources.",
+        "Rare earths are far smaller than these sectors: the 1 % is assumed, see course.models.shortage. "
+        "Stocks, licences for single buyers, new mines.",
+        experiment={"trade_costs": costs},
+    )
+
+
+def _japan_tools() -> Scenario:
+    costs: dict[tuple[Any, ...], float] = {
+        ("JPN", "CHN", ("C28", "C20", "C26")): 1.25,
+        ("CHN", "*", "C26"): 1.01,
+        ("CHN", "CHN", "C26"): 1.01,
+    }
+    return Scenario(
+        "japan_chokepoints",
+        "Japan restricts chip equipment and materials to China",
+        "hypothetical",
+        "this course; measures of this kind: Japan's controls of 23 July 2023",
+        "Machinery, chemicals and electronics from Japan cost China 25 % more to get; its electronics need "
+        "1 % more resources.",
+        "Equipment from others, China's own tool makers, retaliation.",
+        experiment={"trade_costs": costs},
+    )
+
+
+def _joins() -> Scenario:
+    return _tariff(
+        "japan_joins",
+        "Japan joins a US tariff on China, and China answers",
+        "hypothetical",
+        "this course",
+        {
+            ("CHN", ("USA", "JPN"), GOODS): 0.25,
+            (("USA", "JPN"), "CHN", GOODS): 0.25,
+        },
+        assumes="25 % on Chinese goods in both countries and 25 % on theirs in China.",
+        leaves_out="What Japan gets for it: see course.models.coalition.",
+    )
+
+
+def _stays_out() -> Scenario:
+    return _tariff(
+        "japan_stays_out",
+        "Japan stays out of a US tariff on China and pays for it",
+        "hypothetical",
+        "this course",
+        {("CHN", "USA", GOODS): 0.25, ("USA", "CHN", GOODS): 0.25, ("JPN", "USA", GOODS): 0.25},
+        assumes="25 % between the United States and China, and a US tariff of 25 % on Japan.",
+        leaves_out="What Japan loses in security: see course.models.coalition.",
+    )
+
+
+_PRESETS: dict[str, Callable[[], Scenario]] = {
+    "reciprocal_2025": _reciprocal,
+    "deal_2025": _deal,
+    "us_2026": _by_partner,
+    "cars_2025": _cars,
+    "us_china_decoupling": _us_china,
+    "japan_china_decoupling": _japan_china,
+    "two_blocs": _blocs,
+    "china_minerals": _minerals,
+    "japan_chokepoints": _japan_tools,
+    "japan_joins": _joins,
+    "japan_stays_out": _stays_out,
+}
+
+
+def preset(name: str) -> Scenario:
+    """Return a ready-made scenario by name."""
+    if name not in _PRESETS:
+        raise UnknownNameError("scenario", name, _PRESETS)
+    return _PRESETS[name]()
+
+
+def presets() -> pd.DataFrame:
+    """Return all ready-made scenarios: title, date, source, what each assumes and leaves out."""
+    rows = [preset(name) for name in _PRESETS]
+    columns = ["name", "title", "date", "status", "source", "assumes", "leaves_out"]
+    return pd.DataFrame([[getattr(row, c) for c in columns] for row in rows], columns=columns).set_index(
+        "name"
+    )
