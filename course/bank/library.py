@@ -20,7 +20,7 @@ _BUNDLED = {
     "01-trade-interdependence": ("trade", "trade_partners", "trade_products"),
     "02-strategic-resources": ("resources", "resources_dependence", "resources_shortage"),
     "03-alliance-limits": ("alliances", "alliances_investment", "alliances_choices"),
-    "04-future-scenarios": ("scenarios", "scenarios_forecasts"),
+    "04-future-scenarios": ("scenarios", "scenarios_world", "scenarios_forecasts"),
 }
 
 

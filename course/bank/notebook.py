@@ -102,7 +102,8 @@ def notebook(
             + (
                 "The check looks at type, shape and unit only; the marks come later."
                 if assessed
-                else "The cells under a check open a hint or the worked solution."
+                else "Stuck? Open the folded cell under a check (click its dots), take away the `#` of a "
+                "hint or of the worked solution, and run it."
             ),
         ),
         _code("setup", _setup(codes, call), "setup"),
@@ -113,9 +114,9 @@ def notebook(
         cells.append(_code(_cell_id(name, "answer"), case.starter, "answer", name))
         cells.append(_code(_cell_id(name, "check"), f'ex.check("{name}", {name})', "check", name))
         if not assessed:
-            hint, solution = f'# ex.hint("{name}")', f'# ex.solution("{name}")'
-            cells.append(_code(_cell_id(name, "hint"), hint, "hint", name, collapsed=True))
-            cells.append(_code(_cell_id(name, "solution"), solution, "solution", name, collapsed=True))
+            # Comments, so that running all cells opens nothing.
+            help_calls = f'# ex.hint("{name}")\n# ex.solution("{name}")'
+            cells.append(_code(_cell_id(name, "help"), help_calls, "help", name, collapsed=True))
     cells.append(_code("progress", "ex.progress()", "progress"))
     return {
         "cells": cells,
