@@ -63,7 +63,7 @@ def _shares(values: Values, total: float | None, has_total: bool | None) -> np.n
         raise MeasureError("There is no supply in these values: all are zero or missing.")
     if total is None:
         return array / listed
-    # publishers round their totals; half a per cent of excess is rounding, more is a mistake
-    if listed > 1.005 * total:
+    # publishers round their totals to two digits; two per cent of excess is rounding, more is a mistake
+    if listed > 1.02 * total:
         raise MeasureError(f"The suppliers add up to {listed:g}, more than the total of {total:g}.")
     return array / max(total, listed)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course import measures as m
+from course.tables import load
 
 
 def test_share_of_a_whole_and_of_a_sum():
@@ -142,3 +143,18 @@ def test_bad_numbers_are_named():
 def test_missing_stays_missing():
     assert np.isnan(m.share(pd.Series({"a": np.nan, "b": 1.0}), 2.0)["a"])
     assert m.hhi(pd.Series({"a": np.nan, "b": 1.0, "c": 3.0})) == pytest.approx(0.625)
+
+
+def test_rare_earths_and_gallium_of_the_geological_survey():
+    table = load("mineral_production")
+    rows = table[(table["vintage"] == "MCS 2025") & (table["year"] == 2024)]
+    mines = rows[(rows["mineral"] == "rare earths") & (rows["stage"] == "mine")].set_index("iso3")[
+        "quantity_t"
+    ]
+    gallium = rows[rows["mineral"] == "gallium"].set_index("iso3")["quantity_t"]
+    assert m.hhi(mines) == pytest.approx(0.49, abs=0.01)
+    assert m.hhi(gallium) == pytest.approx(0.97, abs=0.005)
+    # the classic mistake: the published world total as one more supplier
+    world = pd.concat([mines, pd.Series({"World total (rounded)": mines.sum()})])
+    with pytest.raises(m.TotalRowError):
+        m.hhi(world)

@@ -1,0 +1,159 @@
+"""Gravity: what trade between two economies would be, given their sizes and the distance between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from course.measures._guards import MeasureError, numbers
+
+__all__ = ["Gravity", "gravity_ppml"]
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Gravity:
+    """A fitted gravity equation.
+
+    Attributes
+    ----------
+    coefficients, standard_errors : Series
+        By covariate; standard errors are robust to heteroskedasticity.
+    fitted : Series
+        Expected flow of each row used, in the unit of the flows.
+    residual : Series
+        Logarithm of the flow over the expected flow: 0.1 is about 10 % more trade than expected; missing for
+        zero flows.
+    dropped : tuple of str
+        Economies that export or import nothing in the table: their effect is not defined.
+    iterations : int
+    """
+
+    coefficients: pd.Series
+    standard_errors: pd.Series
+    fitted: pd.Series
+    residual: pd.Series
+    dropped: tuple[str, ...]
+    iterations: int
+
+
+def gravity_ppml(
+    table: pd.DataFrame,
+    flow: str,
+    covariates: Sequence[str],
+    *,
+    exporter: str = "exporter",
+    importer: str = "importer",
+    tolerance: float = 1e-10,
+) -> Gravity:
+    """Fit flow = exp(exporter effect + importer effect + b x) by Poisson pseudo maximum likelihood.
+
+    Zero flows stay in, and the fitted flows add up to the observed ones for every exporter and importer
+    (Santos Silva & Tenreyro 2006, doi:10.1162/rest.88.4.641; Fally 2015). The two sets of effects take up
+    what is common to a seller or a buyer: size and remoteness.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a pair.
+    flow : str
+        Column of the flows, zero or more.
+    covariates : sequence of str
+        Columns such as log distance, a common border, a common language.
+
+    Raises
+    ------
+    MeasureError
+        A covariate does not vary within pairs beyond the effects, or the fit does not settle.
+    """
+    columns = [flow, exporter, importer, *covariates]
+    missing = [name for name in columns if name not in table.columns]
+    if missing:
+        raise MeasureError(
+            f"The table has no column {missing[0]!r}; its columns are {', '.join(table.columns)}."
+        )
+    if table[columns].isna().any(axis=None):
+        raise MeasureError("Some cells are missing: drop those rows first.")
+    numbers(flow, table[flow])
+    rows, dropped = _with_trade(table, flow, exporter, importer)
+    sellers, buyers = (pd.factorize(rows[name])[0] for name in (exporter, importer))
+    y = rows[flow].to_numpy(float)
+    x = rows[list(covariates)].to_numpy(float)
+    mean = np.log((y + y.mean()) / 2)  # the usual start of a Poisson regression
+    deviance = np.inf
+    count = 0
+    while True:
+        count += 1
+        weight = np.exp(mean)
+        target = mean + (y - weight) / weight
+        plain = _within(np.column_stack([target, x]), weight, sellers, buyers)
+        gram = plain[:, 1:].T @ (weight[:, None] * plain[:, 1:])
+        if np.linalg.cond(gram) > 1e12:
+            raise MeasureError(
+                "A covariate does not vary between pairs beyond the exporter and importer effects, or two "
+                "covariates say the same."
+            )
+        slope = np.linalg.solve(gram, plain[:, 1:].T @ (weight * plain[:, 0]))
+        mean = target - (plain[:, 0] - plain[:, 1:] @ slope)
+        fitted = np.exp(mean)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            terms = np.where(y > 0, y * np.log(y / fitted), 0.0) - (y - fitted)
+        new = 2 * terms.sum()
+        if abs(new - deviance) < tolerance * (abs(new) + 0.1):
+            break
+        deviance = new
+        if count == 200:
+            raise MeasureError("The fit did not settle in 200 iterations.")
+    weight = np.exp(mean)
+    inner = _within(x, weight, sellers, buyers)
+    bread = np.linalg.inv(inner.T @ (weight[:, None] * inner))
+    meat = (inner * ((y - weight) ** 2)[:, None]).T @ inner
+    errors = np.sqrt(np.diag(bread @ meat @ bread))
+    names = pd.Index(list(covariates), name="covariate")
+    with np.errstate(divide="ignore"):
+        residual = np.where(y > 0, np.log(y) - mean, np.nan)
+    return Gravity(
+        pd.Series(slope, names, name="coefficient"),
+        pd.Series(errors, names, name="standard_error"),
+        pd.Series(weight, rows.index, name="fitted"),
+        pd.Series(residual, rows.index, name="residual"),
+        dropped,
+        count,
+    )
+
+
+def _with_trade(
+    table: pd.DataFrame, flow: str, exporter: str, importer: str
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Leave out sellers and buyers without any trade: their effect would be minus infinity."""
+    gone: set[str] = set()
+    while True:
+        sold = table.groupby(exporter)[flow].transform("sum")
+        bought = table.groupby(importer)[flow].transform("sum")
+        keep = (sold > 0) & (bought > 0)
+        if keep.all():
+            return table, tuple(sorted(gone))
+        gone |= set(table.loc[~(sold > 0), exporter]) | set(table.loc[~(bought > 0), importer])
+        table = table[keep]
+
+
+def _within(values: Array, weight: Array, one: NDArray[np.intp], other: NDArray[np.intp]) -> Array:
+    """Take weighted means by seller and by buyer out of each column, in turn, until none is left."""
+    values = values.copy()
+    totals = [(ids, np.bincount(ids, weight)) for ids in (one, other)]
+    scale = np.abs(values).max(axis=0) + 1e-300
+    for _ in range(10_000):
+        largest = 0.0
+        for ids, total in totals:
+            for column in range(values.shape[1]):
+                means = np.bincount(ids, weight * values[:, column]) / total
+                values[:, column] -= means[ids]
+                largest = max(largest, float(np.abs(means).max() / scale[column]))
+        if largest < 1e-12:
+            return values
+    raise MeasureError("The exporter and importer effects did not settle.")
