@@ -146,14 +146,14 @@ class Case:
         if isinstance(self.question.kind, Chart):
             return []
         found = []
-        for name, sentence, value in slips(self):
+        for slip in slips(self):
             try:
-                plain = self.settled(value)
+                plain = self.settled(slip.value)
             except FormError:
                 continue
             # What the author has listed is said in the author's words alone.
             if not any(_identical(plain, mistake.plain) for mistake in self.listed):
-                found.append(Mistake(name, sentence, self.hints[0], plain))
+                found.append(Mistake(slip.id, slip.sentence, slip.step, plain))
         return found
 
     @property

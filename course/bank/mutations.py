@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from course.bank.tables import load, slipped
 if TYPE_CHECKING:
     from course.bank.case import Case
 
-__all__ = ["slips"]
+__all__ = ["SharedSlip", "slips"]
 
 _SWAP = {"export": "import", "import": "export"}
 _TENS = {
@@ -71,29 +72,41 @@ def _with_slip(case: Case, change: Any) -> Any:
     return value if any(touched) else None
 
 
-def slips(case: Case) -> Iterator[tuple[str, str, Any]]:
-    """Yield id, sentence and value of every shared mutation that applies."""
+@dataclass(frozen=True)
+class SharedSlip:
+    """One shared mutation: id, sentence, where to look, and the value it leads to."""
+
+    id: str
+    sentence: str
+    step: str
+    value: Any
+
+
+def slips(case: Case) -> Iterator[SharedSlip]:
+    """Yield every shared mutation that applies to a case."""
     kind = case.question.kind
     if isinstance(kind, Number | Table):
         yield from _table_slips(case)
         yield from _parameter_slips(case)
     if isinstance(kind, Number):
-        yield from _number_slips(kind, case.key["v"], _rates(case) if _is_money(kind.unit) else {})
+        yield from _number_slips(kind, case.key["v"], _rate(case) if _is_money(kind.unit) else None)
     elif isinstance(kind, Function):
         yield from _function_slips(case)
 
 
-def _table_slips(case: Case) -> Iterator[tuple[str, str, Any]]:
+def _table_slips(case: Case) -> Iterator[SharedSlip]:
     other = _with_slip(case, _other_flow)
     if other is not None:
-        yield "other_flow", "You get this if you take exports for imports, or exporter for importer.", other
+        said = "You get this if you take exports for imports, or exporter for importer."
+        yield SharedSlip("other_flow", said, "Look at the direction of the flow in your rows.", other)
     for step, word in ((-1, "before"), (1, "after")):
         value = _with_slip(case, _shifted(step))
         if value is not None:
-            yield f"year_{word}", f"You get this if you take the year {word} the one asked for.", value
+            said = f"You get this if you take the year {word} the one asked for."
+            yield SharedSlip(f"year_{word}", said, "Look at the year in your rows.", value)
 
 
-def _parameter_slips(case: Case) -> Iterator[tuple[str, str, Any]]:
+def _parameter_slips(case: Case) -> Iterator[SharedSlip]:
     from course.bank.rendering import fill
 
     for name, values in sorted(case.question.vary.items()):
@@ -108,74 +121,68 @@ def _parameter_slips(case: Case) -> Iterator[tuple[str, str, Any]]:
                 continue
             word = fill("{it}", {"it": value})
             mine = fill("{it}", {"it": case.parameters[name]})
-            yield f"{name}_{value}", f"You get this if you take {word} instead of {mine}.", other
+            said = f"You get this if you take {word} instead of {mine}."
+            yield SharedSlip(f"{name}_{value}", said, f"Look at the {name} in your rows.", other)
 
 
-def _number_slips(kind: Number, key: float, rates: dict[str, float]) -> Iterator[tuple[str, str, Any]]:
+def _number_slips(kind: Number, key: float, rate: float | None) -> Iterator[SharedSlip]:
     if not key:
         return
-    yield "sign", "You get this if you subtract the other way round: the sign is wrong.", -key
-    units = set(kind.units.values())
+    said = "You get this if you subtract the other way round: the sign is wrong."
+    yield SharedSlip("sign", said, "Look at the sign.", -key)
+    units, step = set(kind.units.values()), f"Look at the units on the way; asked for: {kind.unit}."
     for power, word in _TENS.items():
-        if 10.0**power not in units:
-            yield (
-                f"times_1e{power}",
-                f"You get this if units are mixed: your answer is {word} times too large.",
-                key * 10.0**power,
-            )
-        if 10.0**-power not in units:
-            yield (
-                f"over_1e{power}",
-                f"You get this if units are mixed: your answer is {word} times too small.",
-                key / 10.0**power,
-            )
+        for factor, name, size in ((10.0**power, "times", "large"), (10.0**-power, "over", "small")):
+            if factor not in units:
+                said = f"You get this if units are mixed: your answer is {word} times too {size}."
+                yield SharedSlip(f"{name}_1e{power}", said, step, key * factor)
     if kind.whole:
-        yield "fence_more", "You get this if you count one too many: both ends, or the gap beyond.", key + 1
-        yield "fence_less", "You get this if you count one too few: the gaps instead of the posts.", key - 1
+        step = "Count a short example with your fingers."
+        said = "You get this if you count one too many: both ends, or the gap beyond."
+        yield SharedSlip("fence_more", said, step, key + 1)
+        said = "You get this if you count one too few: the gaps instead of the posts."
+        yield SharedSlip("fence_less", said, step, key - 1)
     else:
-        yield "inverted", "You get this if you divide the other way round.", 1 / key
+        step = "Look at what is divided by what."
+        said = "You get this if you divide the other way round."
+        yield SharedSlip("inverted", said, step, 1 / key)
         if kind.unit == "percent":
-            yield "inverted_percent", "You get this if you divide the other way round.", 1e4 / key
-            yield "complement", "You get this if you take the rest up to 100 %.", 100 - key
-    for word, rate in rates.items():
-        yield (
-            f"yen_{word}",
-            f"You get this if you {word} by the exchange rate where nothing is to be converted.",
-            (key * rate if word == "multiply" else key / rate),
-        )
+            yield SharedSlip("inverted_percent", said, step, 1e4 / key)
+            said = "You get this if you take the rest up to 100 %."
+            yield SharedSlip("complement", said, "Look at whose share it is.", 100 - key)
+    if rate is not None:
+        step = "Look at the currency: is anything to be converted?"
+        for word, value in (("multiply", key * rate), ("divide", key / rate)):
+            said = f"You get this if you {word} by the exchange rate once too often."
+            yield SharedSlip(f"rate_{word}", said, step, value)
 
 
 def _is_money(unit: str) -> bool:
     return "JPY" in unit or "USD" in unit
 
 
-def _rates(case: Case) -> dict[str, float]:
+def _rate(case: Case) -> float | None:
     year = case.parameters.get("year", 2024)
     rates = load("japan_trade").loc[lambda frame: frame["year"] == year, "jpy_per_usd"]
-    if rates.empty:
-        return {}
-    return {"multiply": float(rates.iloc[0]), "divide": float(rates.iloc[0])}
+    return None if rates.empty else float(rates.iloc[0])
 
 
-def _function_slips(case: Case) -> Iterator[tuple[str, str, Any]]:
+def _function_slips(case: Case) -> Iterator[SharedSlip]:
     right = case.value()
 
     def made(change: Any) -> Any:
         return lambda *arguments: change(right(*arguments))
 
-    probe = [item["v"] for item in case.key["v"] if item["t"] == "number"]
-    if len(probe) != len(case.key["v"]):
+    results = [item["v"] for item in case.key["v"] if item["t"] == "number"]
+    if len(results) != len(case.key["v"]):
         return
-    yield "sign", "You get this if the sign is turned round.", made(lambda value: -value)
-    yield (
-        "percent",
-        "You get this if the result is in percent: a fraction is asked for.",
-        made(lambda v: 100 * v),
-    )
-    yield (
-        "fraction",
-        "You get this if the result is a fraction: percent is asked for.",
-        made(lambda v: v / 100),
-    )
-    if all(probe):
-        yield "inverted", "You get this if you divide the other way round.", made(lambda value: 1 / value)
+    step = "Try your function by hand on a simple input."
+    said = "You get this if the sign is turned round."
+    yield SharedSlip("sign", said, step, made(lambda value: -value))
+    said = "You get this if the result is in percent where the plain number is asked for."
+    yield SharedSlip("percent", said, step, made(lambda value: 100 * value))
+    said = "You get this if the result is divided by 100 where it is not to be."
+    yield SharedSlip("fraction", said, step, made(lambda value: value / 100))
+    if all(results):
+        said = "You get this if you divide the other way round."
+        yield SharedSlip("inverted", said, step, made(lambda value: 1 / value))

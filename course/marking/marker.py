@@ -51,7 +51,9 @@ def judge(case: Case, plain: Plain, *, help_too: bool = False) -> o.Outcome:
     if not listed and isinstance(kind, Number):
         near = _other_unit(kind, case.key["v"], answer["v"]) or _other_rounding(case, answer["v"])
         if near is not None:
-            return o.make_outcome(name, near[0], points=PART * points, out_of=points, says=near[1])
+            state, says = near
+            part = 0.0 if state == o.WRONG else PART * points
+            return o.make_outcome(name, state, points=part, out_of=points, says=says, step=says)
     fitting = listed + [mistake for mistake in case.shared if _fits(case, mistake, answer)]
     fitting = _distinct(fitting)[:_CANDIDATES]
     says = _sentence(fitting) or " ".join(differences(kind, case.key, answer))
@@ -169,10 +171,13 @@ def _other_unit(kind: Number, key: float, answer: float) -> tuple[str, str] | No
 
 
 def _decimals(value: float) -> int:
+    """Count the decimals a number is written with; below zero for round tens, hundreds and so on."""
     text = repr(float(value))
     if "e" in text or "E" in text:
         return 17
-    return len(text.partition(".")[2].rstrip("0"))
+    whole, _, part = text.partition(".")
+    part = part.rstrip("0")
+    return len(part) or -(len(whole) - len(whole.rstrip("0")))
 
 
 def _is_rounded(exact: float, given: float, digits: int) -> bool:

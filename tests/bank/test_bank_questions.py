@@ -11,7 +11,7 @@ import pytest
 from course.bank import sets
 from course.bank.authoring import Question
 from course.bank.case import Case
-from course.bank.kinds import Function
+from course.bank.kinds import Function, Number
 from course.exercises import Exercise, ____
 from course.exercises import outcomes as o
 from course.exercises.answers import decode_line, encode_line
@@ -111,6 +111,23 @@ def test_texts_are_complete(question: Question) -> None:
     ast.parse(case.starter)
     if isinstance(question.kind, Function):
         assert len(case.inputs) >= 5
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_near_misses_are_recognised(question: Question) -> None:
+    kind = question.kind
+    if not isinstance(kind, Number):
+        pytest.skip("only numbers have units and roundings")
+    case = Case(question)
+    key = case.key["v"]
+    for unit, factor in kind.units.items():
+        outcome = judge(case, {"t": "number", "v": key * factor})
+        assert outcome["outcome"] == o.CONVERTED and unit in outcome["says"]
+        assert 0 < outcome["points"] < question.points
+    if not kind.whole:
+        for outcome in (judge(case, {"t": "number", "v": float(f"{key:.{digits}g}")}) for digits in (2, 3)):
+            fits = outcome["outcome"] in {o.RIGHT, o.ROUNDED}
+            assert fits or "more decimals" in outcome["says"], outcome
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

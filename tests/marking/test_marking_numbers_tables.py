@@ -104,6 +104,7 @@ def test_rounding_that_hides_a_mistake_is_not_accepted() -> None:
     question = make(Number("percent", tolerance=0.001), 20.098, average=20.036, other=3.0)
     outcome = mark(question, 20)
     assert outcome["outcome"] == o.WRONG and "more decimals" in outcome["says"]
+    assert outcome["points"] == 0 and outcome["step"] == outcome["says"]
 
 
 def test_several_candidates_are_all_named() -> None:

@@ -169,7 +169,7 @@ share_chart.mistake(
 
 
 @trade.question(
-    Number("JPY bn", tolerance=1.0),
+    Number("JPY bn", tolerance=1.0, also={"trillion yen": 0.001}),
     objective="trade.balances",
     title="Balance with {partner}",
     level=1,
