@@ -170,24 +170,26 @@ def _other_unit(kind: Number, key: float, answer: float) -> tuple[str, str] | No
     return None
 
 
-def _decimals(value: float) -> int:
-    """Count the decimals a number is written with; below zero for round tens, hundreds and so on."""
+def _decimals(value: float) -> range:
+    """Count the decimals a number may have been rounded to; below zero: to tens, hundreds and so on."""
     text = repr(float(value))
     if "e" in text or "E" in text:
-        return 17
+        return range(0)
     whole, _, part = text.partition(".")
-    part = part.rstrip("0")
-    return len(part) or -(len(whole) - len(whole.rstrip("0")))
+    if part := part.rstrip("0"):
+        return range(len(part), len(part) + 1)
+    return range(len(whole.rstrip("0")) - len(whole), 1)
 
 
 def _is_rounded(exact: float, given: float, digits: int) -> bool:
-    """Tell whether `given` is `exact` rounded to the decimals it is written with."""
+    """Tell whether `given` is `exact` rounded to at least so many digits, as it is written."""
     if not given or not math.isfinite(exact):
         return False
-    decimals = _decimals(given)
-    if math.floor(math.log10(abs(given))) + 1 + decimals < digits or decimals > 12:
-        return False
-    return close(round(exact, decimals), given, 0.0)
+    size = math.floor(math.log10(abs(given))) + 1
+    return any(
+        digits <= size + decimals and decimals <= 12 and close(round(exact, decimals), given, 0.0)
+        for decimals in _decimals(given)
+    )
 
 
 def _other_rounding(case: Case, answer: float) -> tuple[str, str] | None:
