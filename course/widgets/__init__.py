@@ -13,9 +13,11 @@ from typing import Any
 _STATES = {
     "alignment": ("course.widgets._alignment", "Alignment"),
     "chokepoints": ("course.widgets._chokepoints", "Chokepoints"),
+    "coalition": ("course.widgets._coalition", "Coalition"),
     "mirror": ("course.widgets._mirror", "Mirror"),
     "partners": ("course.widgets._partners", "Partners"),
     "shortage": ("course.widgets._shortage", "Shortage"),
+    "tariffs": ("course.widgets._tariffs", "Tariffs"),
     "world_trade": ("course.widgets._world_trade", "WorldTrade"),
 }
 

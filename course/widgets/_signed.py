@@ -1,0 +1,113 @@
+"""Pictures of gains and losses around zero, on an axis that grows in steps as the numbers grow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from course.charts.theme import INK, SOFT
+from course.widgets._live import named
+
+__all__ = ["bound_of", "parts_of", "parts_rows", "ranges_of"]
+
+_WIDTH = 500
+_AXIS = alt.Axis(format="+.2~f", labelExpr="datum.value == 0 ? '0' : datum.label", grid=True, tickCount=6)
+_STEPS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
+
+
+def bound_of(values: Iterable[float]) -> float:
+    """Return the end of the axis: the smallest step that holds all values, so that it changes seldom."""
+    largest = max(abs(float(value)) for value in values)
+    return next((step for step in _STEPS if largest <= 0.95 * step), _STEPS[-1] * 10)
+
+
+def _places(bound: float, order: list[str] | None) -> tuple[alt.X, alt.Y]:
+    axis = alt.Axis(ticks=False, domain=False, labelColor=INK, labelPadding=8, labelLimit=260)
+    sort: Any = order if order is not None else alt.EncodingSortField("rank", op="min")
+    scale = alt.Scale(domain=[-bound, bound], nice=False, clamp=True)
+    across = alt.X("value:Q", title=None, scale=scale, axis=_AXIS)
+    return across, alt.Y("name:N", title=None, sort=sort, axis=axis)
+
+
+def _zero() -> alt.Chart:
+    rule = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=SOFT, aria=False)
+    return rule.encode(x="zero:Q")
+
+
+def ranges_of(rows: pd.DataFrame, *, bound: float, count: int) -> Any:
+    """Draw a dot with its range for each row of `name`, `value`, `low`, `high`, `words`, `shade`, `rank`."""
+    across, down = _places(bound, None)
+    base = alt.Chart(named("dots", rows)).encode(y=down, color=alt.Color("shade:N", scale=None))
+    tips = ["name:N", *(alt.Tooltip(f"{part}:Q", format="+.3f") for part in ("value", "low", "high"))]
+    scale = alt.Scale(domain=[-bound, bound], nice=False, clamp=True)
+    spread = base.mark_rule(strokeWidth=7, opacity=0.35, aria=False).encode(
+        x=alt.X("low:Q", title=None, scale=scale), x2="high:Q"
+    )
+    dots = base.mark_circle(size=110, opacity=1).encode(x=across, tooltip=tips)
+    # Numbers stand in a column of their own, where no dot can cover them.
+    words = base.mark_text(align="right", aria=False).encode(
+        x=alt.value(_WIDTH + 48), text="words:N", color=alt.value(INK)
+    )
+    return alt.layer(_zero(), spread, dots, words).properties(width=_WIDTH, height=26 * count)
+
+
+def parts_rows(frame: pd.DataFrame, name: str, parts: dict[str, str], total: str) -> dict[str, pd.DataFrame]:
+    """Return the tables `boxes` and `sums`: gains stand to the right of zero, losses to the left.
+
+    Parameters
+    ----------
+    frame
+        One row for each bar.
+    name
+        Column with the bars' names.
+    parts
+        Column of each part to its colour, in the order in which they are set side by side.
+    total
+        Column with their sum.
+    """
+    boxes = []
+    for row in frame.to_dict("records"):
+        ends = {True: 0.0, False: 0.0}
+        for part, shade in parts.items():
+            size, side = float(row[part]), row[part] >= 0
+            start, ends[side] = ends[side], ends[side] + size
+            boxes.append(
+                {
+                    "name": row[name],
+                    "part": part,
+                    "size": round(size, 6),
+                    "value": round(start, 6),
+                    "upper": round(ends[side], 6),
+                    "shade": shade,
+                }
+            )
+    sums = frame[[name, total]].set_axis(["name", "value"], axis=1).round(6)
+    sums["words"] = [f"{value:+.2f}".replace("-", "\u2212") for value in sums["value"]]
+    return {"boxes": pd.DataFrame(boxes), "sums": sums}
+
+
+def parts_of(
+    frames: dict[str, pd.DataFrame], *, bound: float, order: list[str], parts: dict[str, str]
+) -> Any:
+    """Draw the tables of `parts_rows`, with a diamond at each sum."""
+    across, down = _places(bound, order)
+    boxes = alt.Chart(named("boxes", frames["boxes"])).mark_bar(height=20, stroke="#ffffff")
+    scale = alt.Scale(domain=list(parts), range=list(parts.values()))
+    boxes = boxes.encode(
+        x=across,
+        x2="upper:Q",
+        y=down,
+        color=alt.Color("part:N", scale=scale, legend=alt.Legend(title=None, columns=1)),
+        tooltip=["name:N", "part:N", alt.Tooltip("size:Q", format="+.3f")],
+    )
+    sums = alt.Chart(named("sums", frames["sums"])).encode(y=down)
+    marks = sums.mark_point(
+        shape="diamond", size=120, filled=True, fill=INK, stroke="#ffffff", opacity=1
+    ).encode(x=across, tooltip=["name:N", alt.Tooltip("value:Q", format="+.3f")])
+    words = sums.mark_text(align="right", fontWeight="bold", aria=False).encode(
+        x=alt.value(_WIDTH + 48), text="words:N"
+    )
+    return alt.layer(_zero(), boxes, marks, words).properties(width=_WIDTH, height=40 * len(order))

@@ -1,0 +1,237 @@
+"""Tariffs over the world of 2022: who gains, who loses, and in which sectors, with a range."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import Any, ClassVar
+
+import pandas as pd
+
+from course import charts
+from course.charts.theme import colour_map
+from course.models import Counterfactual, TradeModel
+from course.models.scenarios import GOODS, preset, presets
+from course.tables import load
+from course.tables.economies import economy_name
+from course.widgets._signed import bound_of, ranges_of
+from course.widgets._state import State
+from course.widgets._traits import Choice, Number
+
+__all__ = ["Tariffs"]
+
+_ECONOMIES = ("JPN", "CHN", "USA", "KOR", "TWN", "VNM", "DEU", "MEX", "AUS", "ROW")
+_SECTORS = 12
+#: elasticities times these give the ends of the range
+_SPREAD = {"low": 2 / 3, "value": 1.0, "high": 1.5}
+_SHOWN = {
+    "welfare": "welfare of ten economies",
+    "JPN": "output of Japan's sectors",
+    "CHN": "output of China's sectors",
+    "USA": "output of US sectors",
+}
+#: setting -> (exporter, importer)
+_PAIRS = {
+    "us_on_japan": ("JPN", "USA"),
+    "us_on_china": ("CHN", "USA"),
+    "china_on_us": ("USA", "CHN"),
+    "japan_on_china": ("CHN", "JPN"),
+    "china_on_japan": ("JPN", "CHN"),
+}
+_NOTHING = "nothing"
+
+
+@cache
+def _world(elasticities: str, factor: float) -> TradeModel:
+    world = TradeModel.baseline(elasticities)
+    return world if factor == 1 else world.with_elasticities(world.elasticities * factor)
+
+
+@cache
+def _scenarios() -> dict[str, str]:
+    titles = {str(name): str(title) for name, title in presets()["title"].items()}
+    return {_NOTHING: "nothing else", **titles}
+
+
+@cache
+def _experiment(scenario: str) -> dict[str, Any]:
+    return {} if scenario == _NOTHING else dict(preset(scenario).experiment)
+
+
+_latest: dict[tuple[str, float], Counterfactual] = {}
+
+
+@lru_cache(maxsize=64)
+def _solved(
+    scenario: str, rates: tuple[tuple[str, float], ...], elasticities: str
+) -> dict[str, Counterfactual]:
+    experiment = dict(_experiment(scenario))
+    own = {(*_PAIRS[name], GOODS): rate for name, rate in rates if rate > 0}
+    experiment["tariffs"] = {**experiment.get("tariffs", {}), **own}
+    solved = {}
+    for end, factor in _SPREAD.items():
+        world = _world(elasticities, factor)
+        # From where the last move ended it is a short way; the answer is the same to the tolerance.
+        start = _latest.get((elasticities, factor))
+        solved[end] = world.solve(**experiment, start=start, tolerance=1e-6)
+        _latest[elasticities, factor] = solved[end]
+    return solved
+
+
+@cache
+def _largest(code: str) -> list[str]:
+    """Return the goods sectors that sold most in the base year."""
+    flows = _world("caliendo-parro", 1.0).flows
+    sold = flows.xs(code, level="exporter").groupby(level="sector").sum()
+    return list(sold.loc[list(GOODS)].sort_values(ascending=False, kind="stable").head(_SECTORS).index)
+
+
+class Tariffs(State):
+    """Scenarios of tariffs in the trade model."""
+
+    title = "Tariffs over the world of 2022"
+    question = "Who pays for a tariff, and how sure can a model be?"
+    assumptions = (
+        "A model of 24 economies and the rest of the world, 28 sectors, calibrated to 2022; see TradeModel.",
+        "Tariffs are on goods and come on top of those of 2022. A rate of zero leaves the pair as the "
+        "scenario has it; any other rate replaces it.",
+        "The range runs from trade elasticities a third lower to half as high again. It leaves out all that "
+        "the model leaves out.",
+        "Years have passed, workers have moved between sectors, trade balances have stayed. Unemployment, "
+        "investment, technology and exchange rates are not in it; short-run losses can be larger.",
+        "Welfare is income over the prices of what is consumed, for an economy as a whole.",
+    )
+    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
+        "2 April 2025": {"us_on_japan": 0.24, "us_on_china": 0.34},
+        "US and China answer each other": {"us_on_japan": 0.0, "us_on_china": 0.6, "china_on_us": 0.6},
+        "Japan joins, China answers": {
+            "us_on_japan": 0.0,
+            "us_on_china": 0.25,
+            "china_on_us": 0.25,
+            "japan_on_china": 0.25,
+            "china_on_japan": 0.25,
+        },
+        "Two blocs": {"us_on_japan": 0.0, "scenario": "two_blocs"},
+    }
+
+    us_on_japan = Number("US tariff on Japan", 0.0, 1.0, 0.15, 0.01, ".0%")
+    us_on_china = Number("US tariff on China", 0.0, 1.0, 0.0, 0.01, ".0%")
+    china_on_us = Number("China's tariff on the US", 0.0, 1.0, 0.0, 0.01, ".0%")
+    japan_on_china = Number("Japan's tariff on China", 0.0, 1.0, 0.0, 0.01, ".0%")
+    china_on_japan = Number("China's tariff on Japan", 0.0, 1.0, 0.0, 0.01, ".0%")
+    scenario = Choice("On top of", _scenarios(), _NOTHING)
+    elasticities = Choice(
+        "Trade elasticities",
+        {"caliendo-parro": "Caliendo and Parro", "fontagne": "Fontagné and others"},
+        "caliendo-parro",
+    )
+    shown = Choice("Show", _SHOWN, "welfare")
+
+    def results(self) -> dict[str, Counterfactual]:
+        """Return the counterfactuals at the low, middle and high elasticities."""
+        rates = tuple((name, getattr(self, name)) for name in _PAIRS)
+        return _solved(self.scenario, rates, self.elasticities)
+
+    def changes(self) -> pd.DataFrame:
+        """Return code, name, value, low and high in percent, for economies or for sectors."""
+        results = self.results()
+        if self.shown == "welfare":
+            table = pd.DataFrame({end: result.welfare for end, result in results.items()})
+            table = table.loc[list(_ECONOMIES)]
+            names = [economy_name(code) if code != "ROW" else "Rest of the world" for code in table.index]
+        else:
+            table = pd.DataFrame({end: result.real_output.loc[self.shown] for end, result in results.items()})
+            table = table.loc[_largest(self.shown)].sort_values("value", ascending=False, kind="stable")
+            short = load("sectors").set_index("sector")["short_name"]
+            names = [str(short[code]) for code in table.index]
+        table = table.round(6) + 0.0  # no minus zero
+        ends = table[["low", "value", "high"]]
+        return pd.DataFrame(
+            {
+                "code": [str(code) for code in table.index],
+                "name": names,
+                "value": table["value"].to_numpy(),
+                "low": ends.min(axis=1).to_numpy(),
+                "high": ends.max(axis=1).to_numpy(),
+            }
+        )
+
+    def shape(self) -> tuple[Any, ...]:
+        """Return what is shown and the end of the axis."""
+        changes = self.changes()
+        return self.shown, bound_of([*changes["low"], *changes["high"]])
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Return the dots with their ranges."""
+        rows = self.changes().drop(columns="code")
+        if self.shown == "welfare":
+            shades = colour_map(["Japan", "China", "United States"])
+            rows["shade"] = [shades.get(name, "#6f6f6f") for name in rows["name"]]
+        else:
+            rows["shade"] = next(iter(colour_map([economy_name(self.shown)]).values()))
+        rows["words"] = [_signed(value) for value in rows["value"]]
+        return {"dots": rows.assign(rank=range(len(rows)))}
+
+    def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
+        """Draw a dot with a range for each economy or sector."""
+        welfare = self.shown == "welfare"
+        return charts.finish(
+            ranges_of(frames["dots"], bound=self.shape()[1], count=len(_ECONOMIES) if welfare else _SECTORS),
+            title="Who gains and who loses" if welfare else f"Output by sector: {economy_name(self.shown)}",
+            description=self.sentence(),
+            unit=f"change of {'welfare' if welfare else 'the volume of output'} in percent; bands: "
+            "elasticities a third lower to half as high again",
+            source="Course trade model over OECD inter-country input-output tables, 2022",
+            status="scenario",
+        )
+
+    def sentence(self) -> str:
+        """Say what happens to Japan, China and the United States, or to the sectors."""
+        changes = self.changes()
+        if self.shown != "welfare":
+            top, low = changes.iloc[0], changes.iloc[-1]
+            return (
+                f"The {_SECTORS} largest goods sectors of {_whose(self.shown)} go from "
+                f"{_signed(low['value'])} % for {low['name']} to {_signed(top['value'])} % for "
+                f"{top['name']}."
+            )
+        said = [
+            f"{row['name']} {_signed(row['value'])} % ({_signed(row['low'])} to {_signed(row['high'])})"
+            for row in changes.head(3).to_dict("records")
+        ]
+        return f"Welfare changes by: {said[0]}, {said[1]}, {said[2]}."
+
+    def table(self) -> pd.DataFrame:
+        """Return the changes in percent."""
+        return self.changes().round(4)
+
+    def code(self) -> str:
+        """Return the same with the trade model."""
+        rates = ", ".join(
+            f"('{exporter}', '{importer}', GOODS): {rate:g}"
+            for name, (exporter, importer) in _PAIRS.items()
+            if (rate := getattr(self, name)) > 0
+        )
+        base = f"preset('{self.scenario}').experiment" if self.scenario != _NOTHING else "{}"
+        what = (
+            f"welfare[{list(_ECONOMIES)}]"
+            if self.shown == "welfare"
+            else f"real_output.loc['{self.shown}', {self.changes()['code'].tolist()}]"
+        )
+        return (
+            "from course.models import TradeModel\n"
+            "from course.models.scenarios import GOODS, preset\n"
+            f"experiment = {base}\n"
+            f"tariffs = {{**experiment.get('tariffs', {{}}), **{{{rates}}}}}\n"
+            f"world = TradeModel.baseline('{self.elasticities}')\n"
+            f"result = world.solve(**{{**experiment, 'tariffs': tariffs}}).{what}"
+        )
+
+
+def _whose(code: str) -> str:
+    return "the United States" if code == "USA" else economy_name(code)
+
+
+def _signed(value: float) -> str:
+    text = f"{value:+.2f}"
+    return "0.00" if float(text) == 0 else text.replace("-", "\u2212")
