@@ -7,7 +7,7 @@ The unknowns of a scenario are the changes of wages and prices in logarithms and
 base income. One pass through the equilibrium conditions maps them to new values; the equilibrium is the fixed
 point of that map. The wage follows the ratio of exports to imports, not the whole demand for labour: for an
 economy that hardly trades the latter says almost nothing about its wage. The step is damped by the trade
-elasticity, and the sequence is accelerated by Anderson's method (1965; type II, memory 5), which needs no
+elasticity, and the sequence is accelerated by Anderson's method (1965; type II, memory 8), which needs no
 derivatives and no stored matrix.
 """
 
@@ -20,8 +20,10 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
-MEMORY = 5
-DAMPING = 0.5
+MEMORY = 8
+#: in a batch, where what a scenario carries along has to stay in the processor's cache
+BATCH_MEMORY = 5
+DAMPING = 0.8
 #: a step that makes things this much worse than the best so far is taken back
 SETBACK = 30.0
 
@@ -82,6 +84,7 @@ class Solution:
     state: Array  #: [B, N + 2 J N]
     residual: Array  #: [B] largest violation of an equilibrium condition
     iterations: NDArray[np.intp]  #: [B]
+    memory: tuple[Array, Array] | None = None  #: the last moves and steps: what they say holds nearby too
 
 
 @dataclass
@@ -200,12 +203,19 @@ def _step(base: Base, exp: Experiment, state: Array) -> tuple[Array, Array]:
         ],
         axis=1,
     )
-    residual = np.maximum(np.abs(move).max(axis=1), np.abs(excess).max(axis=1))
+    balance = np.abs(exports + owed - imports) / labour
+    residual = np.maximum(np.abs(move).max(axis=1), balance.max(axis=1))
     return move, residual
 
 
 def iterate(
-    base: Base, exp: Experiment, start: Array, tolerance: float, max_iterations: int, memory: int = MEMORY
+    base: Base,
+    exp: Experiment,
+    start: Array,
+    tolerance: float,
+    max_iterations: int,
+    memory: int = MEMORY,
+    known: tuple[Array, Array] | None = None,
 ) -> Solution:
     """Find the fixed point of every scenario of a batch.
 
@@ -215,8 +225,10 @@ def iterate(
     result = Solution(start.copy(), np.full(batch, np.inf), np.zeros(batch, dtype=np.intp))
     rows = np.arange(batch)
     state = start
-    moves = np.zeros((batch, memory, size))
-    steps = np.zeros((batch, memory, size))
+    if known is not None and known[0].shape == (batch, memory, size):
+        moves, steps = known[0].copy(), known[1].copy()
+    else:
+        moves, steps = np.zeros((batch, memory, size)), np.zeros((batch, memory, size))
     old_move = old_next = np.zeros_like(start)
     fresh = np.ones(batch, dtype=bool)  # no difference to the previous pass can be taken yet
     done = np.zeros(batch, dtype=bool)
@@ -231,6 +243,7 @@ def iterate(
             result.iterations[rows[~done]] = count
             done |= residual <= tolerance
             if done.all():
+                result.memory = (moves, steps)
                 break
             if done.sum() * 2 >= len(rows) and len(rows) > 1:
                 keep = np.flatnonzero(~done)
@@ -247,8 +260,9 @@ def iterate(
                 moves[lost], steps[lost], fresh = 0.0, 0.0, fresh | lost
             following = state + move
             slot = count % memory
-            moves[:, slot] = np.where(fresh[:, None], 0.0, move - old_move)
-            steps[:, slot] = np.where(fresh[:, None], 0.0, following - old_next)
+            if count > 1:
+                moves[:, slot] = np.where(fresh[:, None], 0.0, move - old_move)
+                steps[:, slot] = np.where(fresh[:, None], 0.0, following - old_next)
             state = following - _combination(moves, steps, move)
             old_move, old_next = move, following
             fresh = np.zeros(len(rows), dtype=bool)

@@ -121,7 +121,9 @@ def _solve_batch(
     deficit = np.stack([new for _, _, new in parsed])
     deficit = np.repeat(deficit, count, axis=0) if same else deficit
     experiment = _core.prepare(base, theta, tariff, cost, deficit)
-    solution = _core.iterate(base, experiment, _core.start_state(base, count), tolerance, limit)
+    solution = _core.iterate(
+        base, experiment, _core.start_state(base, count), tolerance, limit, _core.BATCH_MEMORY
+    )
     for row in np.flatnonzero(solution.residual > tolerance):
         # the few that need it take the slow road alone
         place = 0 if same else row

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from course.models.equilibrium.model import TradeModel
 
 TOLERANCE = 1e-12
-MAX_ITERATIONS = 10_000
+MAX_ITERATIONS = 1000
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,10 @@ class Conditional:
 
 
 def solve_conditional(model: TradeModel, tariff: Array, cost: Array | None) -> Conditional:
-    """Balance `flows * change of trade cost ^ -theta` to the base margins (Deming & Stephan 1940).
+    """Balance `flows * change of trade cost ^ -theta` to the base margins.
 
-    Margins are expenditure including tariffs by importer, and its sum by exporter.
+    Margins are expenditure including tariffs by importer, and its sum by exporter. Newton's method on the
+    logarithms of the sellers' factors; far from the solution a step of proportional fitting instead.
     """
     base = model._base
     change = np.log1p(tariff) - np.log1p(base.tariff)
@@ -53,21 +54,27 @@ def solve_conditional(model: TradeModel, tariff: Array, cost: Array | None) -> C
     pull = before * np.exp(-base.theta[:, None, None] * change)
     bought, sold = before.sum(axis=2), before.sum(axis=1)
     open_rows, open_columns = bought > 0, sold > 0
-    row = np.ones_like(bought)
+
+    def reached(column: Array) -> tuple[Array, Array, Array]:
+        """Return row factors that meet the buyers' margins, flows, and what sellers then sell."""
+        row = bought / np.where(open_rows, np.matvec(pull, column), 1.0)
+        flow = row[..., None] * pull * column[:, None, :]
+        return row, flow, np.where(open_columns, flow.sum(axis=1), 1.0)
+
     column = np.ones_like(sold)
+    target = np.where(open_columns, sold, 1.0)
     residual, count = np.inf, 0
-    while count < MAX_ITERATIONS:
-        count += 1
-        row = np.where(open_rows, bought / np.where(open_rows, np.matvec(pull, column), 1.0), 1.0)
-        reached = column * np.vecmat(row, pull)
-        ratio = np.where(open_columns, sold / np.where(open_columns, reached, 1.0), 1.0)
-        residual = float(np.abs(ratio - 1).max())
+    for count in range(1, MAX_ITERATIONS + 1):  # noqa: B007
+        row, flow, sales = reached(column)
+        gap = np.log(target / sales)
+        residual = float(np.abs(gap).max())
         if residual < TOLERANCE:
             break
-        column = column * ratio
+        column = column * np.exp(_newton(flow, gap) if residual < 1 else gap)
     if not residual < TOLERANCE:
         raise NotSolvedError(f"The margins could not be met; they are off by {residual:.2g}.", residual)
-    after = row[..., None] * pull * column[:, None, :]
+    row = np.where(open_rows, row, 1.0)
+    after = flow
     # exporter price * resistance is a scale shared by rows and columns: fix it by the exporters' mean
     level = np.exp((sold * np.log(column)).sum(axis=1) / sold.sum(axis=1))[:, None]
     power = -1 / base.theta[:, None]
@@ -76,3 +83,17 @@ def solve_conditional(model: TradeModel, tariff: Array, cost: Array | None) -> C
     frame = pd.DataFrame({"before": model._cube(before, "before"), "after": model._cube(after, "after")})
     tables = [pd.DataFrame(x.T, model.countries, model.sectors) for x in (inward, outward)]
     return Conditional(frame, tables[0], tables[1], residual, count)
+
+
+def _newton(flow: Array, gap: Array) -> Array:
+    """Return the step in logarithms of the sellers' factors that closes the gap to first order."""
+    sold = flow.sum(axis=1)
+    by_seller = (
+        flow / np.where(sold > 0, sold, 1.0)[:, None, :]
+    )  # [J, buyer, seller]: where a seller's sales go
+    bought = flow.sum(axis=2)
+    by_buyer = flow / np.where(bought > 0, bought, 1.0)[..., None]  # where a buyer's spending goes
+    count = flow.shape[1]
+    # all factors may rise together without effect: the last term fixes their mean
+    matrix = np.eye(count) - np.swapaxes(by_seller, 1, 2) @ by_buyer + 1.0 / count
+    return np.linalg.solve(matrix, gap[..., None])[..., 0]

@@ -301,7 +301,8 @@ class TradeModel:
             if start.state.shape != first[0].shape:
                 raise ModelInputError("start comes from a model of another size.")
             first = start.state[None].copy()
-        solution = _core.iterate(base, experiment, first, tolerance, max_iterations)
+        known = None if start is None else start.memory
+        solution = _core.iterate(base, experiment, first, tolerance, max_iterations, known=known)
         if solution.residual[0] > tolerance:
             # extreme experiments: a longer memory, then a longer way
             solution = _core.iterate(
@@ -322,6 +323,7 @@ class TradeModel:
         result = Counterfactual(
             self, rates, cost, deficit, solution.state[0], residual, int(solution.iterations[0])
         )
+        result.memory = solution.memory
         poorest = result.income["after"].idxmin()
         if not result.income["after"].min() > 0:
             raise NotSolvedError(

@@ -42,6 +42,8 @@ class Counterfactual:
         self.model, self.residual, self.iterations = model, residual, iterations
         #: the solver's unknowns, from which another solve can start
         self.state = state
+        #: what the solver learnt on its way, for a solve that starts from here
+        self.memory: tuple[Array, Array] | None = None
         self._tariff, self._cost, self._deficit = tariff, cost, deficit
 
     @cached_property
