@@ -23,6 +23,7 @@ OUTCOMES = {
     "time-out": "the cell of this question ran out of time",
     "died": "the cell of this question ended its process",
     "missing": "no answer was recorded: the check cell is gone, or was kept from running",
+    "not handed in": "the roster names the learner, and there is no file",
     "wrong exercise": "the notebook belongs to another exercise",
     "wrong variant": "the notebook carries another learner's figures",
     "unreadable": "the file is not a notebook that can be read",

@@ -112,6 +112,24 @@ class BankSet:
                 return f"it was released to {clean(learner, 100)!r}" if learner else "it was released to all"
         return None
 
+    def learner_of(self, notebook: NotebookFile) -> str | None:
+        """Name the learner in the notebook's signed token; None without one, or when tokens disagree."""
+        if self._secret is None:
+            return None
+        found = set()
+        for token in _tokens(notebook):
+            try:
+                name, _, learner = read_token(self._secret, token)
+            except TokenError:
+                continue
+            if name == self.name and learner:
+                found.add(learner)
+        return found.pop() if len(found) == 1 else None
+
+    def case(self, student: str, digest: str, question: str) -> Case:
+        """The question as this learner was asked it, with its key."""
+        return self._marker(student, digest).cases[question]
+
     def _marker(self, student: str, digest: str) -> LocalMarker:
         with self._lock:
             made = self._markers.get((student, digest))

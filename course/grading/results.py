@@ -14,7 +14,7 @@ from typing import Any
 
 from course.grading.marks import Row
 
-__all__ = ["COLUMNS", "grades_csv", "read_json", "write_atomically", "write_json"]
+__all__ = ["COLUMNS", "grades_csv", "read_json", "safe_cell", "write_atomically", "write_json"]
 
 COLUMNS = (
     "student",
@@ -65,9 +65,13 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, float):
         return f"{value:g}"
-    text = str(value)
-    # a spreadsheet takes these for the start of a formula; file names and error texts are learners' words
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return safe_cell(str(value))
+
+
+def safe_cell(text: str) -> str:
+    """Return text for a cell of a table that a spreadsheet does not take for a formula."""
+    # file names and error texts are learners' words
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and text != "-" else text
 
 
 def grades_csv(rows: Iterable[Row]) -> str:

@@ -1,0 +1,179 @@
+"""The tables that a teacher fills in: whose file, other points, lateness, free texts.
+
+They stand in `by-hand/` beside the marks. Each run reads what was filled in, adds the rows that are new and
+never changes a cell that somebody wrote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from course.errors import CourseError
+from course.grading.lateness import Lateness, LateRule
+from course.grading.matching import Unmatched
+from course.grading.results import safe_cell, write_atomically
+from course.grading.roster import read_table, table_text
+from course.grading.rubric import Rubric
+
+__all__ = ["ByHand", "read_by_hand", "write_files", "write_late", "write_texts"]
+
+_FILES = ("file", "why", "student")
+_POINTS = ("student", "question", "points", "reason")
+_LATE = ("student", "hours found", "factor found", "hours", "factor", "reason")
+_TEXTS = ("student", "question", "criterion", "of", "points", "comment", "text")
+
+Cells = dict[str, str]
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """What the teacher has written.
+
+    Attributes
+    ----------
+    files : dict
+        File to learner, or to ``-`` for a file that shall not count.
+    points : dict
+        (learner, question) to points and the reason.
+    late : dict
+        Learner to hours or None, factor or None, and the reason.
+    texts : dict
+        (learner, question, criterion) to points and a comment.
+    """
+
+    files: dict[str, str] = field(default_factory=dict)
+    points: dict[tuple[str, str], tuple[float, str]] = field(default_factory=dict)
+    late: dict[str, tuple[float | None, float | None, str]] = field(default_factory=dict)
+    texts: dict[tuple[str, str, str], tuple[float, str]] = field(default_factory=dict)
+
+
+def _read(path: Path, columns: tuple[str, ...]) -> list[Cells]:
+    if not path.is_file():
+        return []
+    table, _, _ = read_table(path)
+    head = [name.strip() for name in table[0]]
+    if missing := [name for name in columns if name not in head]:
+        raise CourseError(f"{path} has lost its column {', '.join(missing)}.")
+    rows = []
+    for row in table[1:]:
+        cells = dict(zip(head, (text.strip() for text in row), strict=False))
+        rows.append({name: _unquoted(cells.get(name, "")) for name in columns})
+    return rows
+
+
+def _unquoted(text: str) -> str:
+    """Take away the apostrophe that keeps a spreadsheet from running a cell."""
+    return text[1:] if text[:1] == "'" and safe_cell(text[1:]) == text else text
+
+
+def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Cells]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    body = [[safe_cell(row.get(name, "")) for name in columns] for row in rows]
+    write_atomically(path, table_text([list(columns), *body]))
+
+
+def _number(path: Path, row: Cells, name: str, lowest: float = 0.0) -> float | None:
+    text = row[name].replace(",", ".")
+    if not text:
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not lowest <= value < 1e6:
+        raise CourseError(f"{path}, {row['student']}: {name} is {row[name]!r}, which is no such number.")
+    return value
+
+
+def read_by_hand(folder: Path) -> ByHand:
+    """Read what a teacher wrote in the tables of a folder.
+
+    Raises
+    ------
+    CourseError
+        When a number is none, or points or lateness are changed without a reason.
+    """
+    files = {row["file"]: row["student"] for row in _read(folder / "files.csv", _FILES) if row["student"]}
+    points: dict[tuple[str, str], tuple[float, str]] = {}
+    for row in _read(path := folder / "points.csv", _POINTS):
+        value = _number(path, row, "points")
+        if value is None:
+            continue
+        if not row["reason"]:
+            raise CourseError(f"{path}: {row['student']}, {row['question']}: other points need a reason.")
+        points[row["student"], row["question"]] = value, row["reason"]
+    late: dict[str, tuple[float | None, float | None, str]] = {}
+    for row in _read(path := folder / "late.csv", _LATE):
+        hours, factor = _number(path, row, "hours"), _number(path, row, "factor")
+        if hours is None and factor is None:
+            continue
+        if not row["reason"]:
+            raise CourseError(f"{path}: {row['student']}: other hours or another factor need a reason.")
+        late[row["student"]] = hours, factor, row["reason"]
+    texts: dict[tuple[str, str, str], tuple[float, str]] = {}
+    for row in _read(path := folder / "texts.csv", _TEXTS):
+        value = _number(path, row, "points")
+        if value is not None:
+            texts[row["student"], row["question"], row["criterion"]] = value, row["comment"]
+    return ByHand(files, points, late, texts)
+
+
+def lateness(student: str, found: Lateness, rule: LateRule, by_hand: ByHand) -> tuple[Lateness, str]:
+    """Return a learner's lateness after what the teacher wrote, and the reason."""
+    hours, factor, reason = by_hand.late.get(student, (None, None, ""))
+    if hours is None and factor is None:
+        return found, ""
+    known = found.hours if hours is None else hours
+    if factor is None:
+        factor = rule.factor(hours or 0.0)
+    return Lateness(known, factor), reason
+
+
+def write_files(folder: Path, unmatched: Iterable[Unmatched]) -> None:
+    """Add the files that need a learner to `files.csv`, and make `points.csv` with its headings."""
+    kept = {row["file"]: row for row in _read(folder / "files.csv", _FILES)}
+    for one in unmatched:
+        row = kept.setdefault(one.file, {"file": one.file, "student": ""})
+        row["why"] = one.why
+    _write(folder / "files.csv", _FILES, (kept[name] for name in sorted(kept)))
+    if not (folder / "points.csv").is_file():
+        _write(folder / "points.csv", _POINTS, [])
+
+
+def write_late(folder: Path, found: Mapping[str, Lateness]) -> None:
+    """List who is late in `late.csv`; hours and factor written by hand stay."""
+    kept = {row["student"]: row for row in _read(folder / "late.csv", _LATE)}
+    for student, one in found.items():
+        if one.hours == 0 and student not in kept:
+            continue
+        row = kept.setdefault(student, {"student": student})
+        row["hours found"] = "unknown" if one.hours is None else f"{one.hours:g}"
+        row["factor found"] = f"{one.factor:g}"
+    _write(folder / "late.csv", _LATE, (kept[name] for name in sorted(kept)))
+
+
+def write_texts(folder: Path, rubric: Rubric, texts: Mapping[str, Mapping[str, str]]) -> None:
+    """List every free text with its criteria in `texts.csv`; points and comments written by hand stay.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the tables stand.
+    rubric : Rubric
+        What is looked for.
+    texts : mapping
+        Learner to question to what was written.
+    """
+    kept = {
+        (row["student"], row["question"], row["criterion"]): row
+        for row in _read(folder / "texts.csv", _TEXTS)
+    }
+    for student, written in texts.items():
+        for one in rubric.criteria:
+            place = student, one.question, one.criterion
+            row = kept.setdefault(place, dict(zip(_TEXTS[:3], place, strict=True)))
+            row["of"] = f"{one.points:g}"
+            row["text"] = written.get(one.question, "")
+    _write(folder / "texts.csv", _TEXTS, (kept[place] for place in sorted(kept)))

@@ -1,0 +1,252 @@
+"""Keep every marking in a database: SQLite by default, PostgreSQL by address. Nothing is overwritten.
+
+A marking is one run of the marker over a set. Marking again adds a marking when anything differs from the
+last one of that set, and none when all is equal; the last one counts, the others are its history.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from course.errors import CourseError
+from course.grading.marks import Row
+from course.grading.results import grades_csv, safe_cell
+from course.grading.roster import table_text
+from course.grading.totals import Total
+
+__all__ = ["Gradebook"]
+
+_TABLES = sa.MetaData()
+_MARKING = sa.Table(
+    "course_marking",
+    _TABLES,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("set_name", sa.String(200), nullable=False, index=True),
+    sa.Column("set_version", sa.String(64), nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("made_at", sa.DateTime, nullable=False, server_default=sa.func.current_timestamp()),
+)
+_MARK = sa.Table(
+    "course_mark",
+    _TABLES,
+    sa.Column("marking", sa.ForeignKey("course_marking.id"), primary_key=True),
+    sa.Column("place", sa.Integer, primary_key=True),
+    sa.Column("student", sa.Text, nullable=False, index=True),
+    sa.Column("file", sa.Text, nullable=False),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("outcome", sa.Text, nullable=False),
+    sa.Column("points", sa.Float, nullable=False),
+    sa.Column("of", sa.Float, nullable=False),
+    sa.Column("mistake", sa.Text, nullable=False),
+    sa.Column("cell", sa.Integer),
+    sa.Column("line", sa.Integer),
+    sa.Column("seconds", sa.Float, nullable=False),
+    sa.Column("containment", sa.Text, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+)
+_TOTAL = sa.Table(
+    "course_total",
+    _TABLES,
+    sa.Column("marking", sa.ForeignKey("course_marking.id"), primary_key=True),
+    sa.Column("student", sa.Text, primary_key=True),
+    sa.Column(
+        "by_question", sa.Text, nullable=False
+    ),  # JSON: question to points after what was changed by hand
+    sa.Column("points", sa.Float, nullable=False),
+    sa.Column("of", sa.Float, nullable=False),
+    sa.Column("late_hours", sa.Float),
+    sa.Column("late_factor", sa.Float, nullable=False),
+    sa.Column("total", sa.Float, nullable=False),
+    sa.Column("open", sa.Boolean, nullable=False),
+    sa.Column("notes", sa.Text, nullable=False),
+)
+
+
+def _address(address: str | Path) -> sa.URL:
+    text = str(address)
+    if "://" not in text:
+        return sa.URL.create("sqlite", database=text)
+    try:
+        url = sa.make_url(text)
+    except sa.exc.ArgumentError as error:
+        raise CourseError(f"{text.partition('://')[0]}://… is no address of a database.") from error
+    if url.drivername in ("postgres", "postgresql"):
+        return url.set(drivername="postgresql+psycopg")
+    return url
+
+
+class Gradebook:
+    """All markings of all sets in one database.
+
+    Parameters
+    ----------
+    address : str or Path
+        A file for SQLite, or an address such as ``postgresql://name@host/database``.
+
+    Raises
+    ------
+    CourseError
+        When the database cannot be opened. The message holds no password.
+    """
+
+    def __init__(self, address: str | Path) -> None:
+        url = _address(address)
+        lite = url.get_backend_name() == "sqlite"
+        try:
+            self._engine = sa.create_engine(url, connect_args={"timeout": 60} if lite else {})
+        except (sa.exc.ArgumentError, ModuleNotFoundError) as error:
+            raise CourseError(f"There is no driver for the database {url.get_backend_name()!r}.") from error
+        if lite:
+            sa.event.listen(self._engine, "connect", _leave_transactions_to_us)
+            sa.event.listen(self._engine, "begin", _begin_at_once)
+        try:
+            with self._alone() as connection:
+                _TABLES.create_all(connection)
+        except sa.exc.SQLAlchemyError as error:
+            shown = url.render_as_string(hide_password=True)
+            raise CourseError(f"The gradebook {shown} cannot be opened: {type(error).__name__}.") from error
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _alone(self) -> Iterator[sa.Connection]:
+        """Open a transaction that no other marker's runs at the same time as."""
+        with self._engine.execution_options(writing=True).begin() as connection:
+            if self._engine.dialect.name == "postgresql":
+                connection.execute(sa.text("SELECT pg_advisory_xact_lock(4907231)"))
+            yield connection
+
+    def record(
+        self, name: str, version: str, rows: Sequence[Row], totals: Sequence[Total], note: str = ""
+    ) -> int:
+        """Add a marking, all of it or nothing, unless it equals the last one of this set.
+
+        Seconds are kept and do not count as a difference.
+
+        Returns
+        -------
+        int
+            Number of the marking that now counts.
+        """
+        made = [_total_row(one) for one in totals]
+        with self._alone() as connection:
+            last = self._last(connection, name)
+            if last is not None and self._equals(connection, last, version, rows, made):
+                return last
+            added = sa.insert(_MARKING).values(set_name=name, set_version=version, note=note)
+            number = int(connection.execute(added.returning(_MARKING.c.id)).scalar_one())
+            marks = [{"marking": number, "place": place, **row.as_dict()} for place, row in enumerate(rows)]
+            if marks:
+                connection.execute(sa.insert(_MARK), marks)
+            if made:
+                connection.execute(sa.insert(_TOTAL), [{"marking": number, **one} for one in made])
+        return number
+
+    def _last(self, connection: sa.Connection, name: str) -> int | None:
+        asked = sa.select(sa.func.max(_MARKING.c.id)).where(_MARKING.c.set_name == name)
+        found = connection.execute(asked).scalar()
+        return None if found is None else int(found)
+
+    def _equals(
+        self,
+        connection: sa.Connection,
+        number: int,
+        version: str,
+        rows: Sequence[Row],
+        made: Sequence[dict[str, Any]],
+    ) -> bool:
+        kept_version = connection.execute(
+            sa.select(_MARKING.c.set_version).where(_MARKING.c.id == number)
+        ).scalar()
+        if kept_version != version or len(made) != len(self._totals(connection, number)):
+            return False
+        same_rows = [replace(row, seconds=0.0) for row in self._rows(connection, number)] == [
+            replace(row, seconds=0.0) for row in rows
+        ]
+        return same_rows and self._totals(connection, number) == sorted(made, key=lambda one: one["student"])
+
+    def _rows(self, connection: sa.Connection, number: int) -> list[Row]:
+        asked = sa.select(_MARK).where(_MARK.c.marking == number).order_by(_MARK.c.place)
+        found = []
+        for line in connection.execute(asked).mappings():
+            content = {key: value for key, value in line.items() if key not in ("marking", "place")}
+            found.append(Row(**content))
+        return found
+
+    def _totals(self, connection: sa.Connection, number: int) -> list[dict[str, Any]]:
+        asked = sa.select(_TOTAL).where(_TOTAL.c.marking == number)
+        found = [dict(line) for line in connection.execute(asked).mappings()]
+        for line in found:
+            del line["marking"]
+        return sorted(found, key=lambda line: line["student"])  # databases sort letters differently
+
+    def markings(self, name: str | None = None) -> list[dict[str, Any]]:
+        """List the markings, oldest first: number, set, version, note and time."""
+        asked = sa.select(_MARKING).order_by(_MARKING.c.id)
+        if name is not None:
+            asked = asked.where(_MARKING.c.set_name == name)
+        with self._engine.connect() as connection:
+            return [dict(line) for line in connection.execute(asked).mappings()]
+
+    def rows(self, name: str, marking: int | None = None) -> list[Row]:
+        """Return the rows of a marking of a set; of the last one when no number is given."""
+        with self._engine.connect() as connection:
+            number = self._number(connection, name, marking)
+            return self._rows(connection, number)
+
+    def totals_csv(self, name: str, marking: int | None = None) -> str:
+        """Return student, points for each question and total as CSV."""
+        with self._engine.connect() as connection:
+            found = self._totals(connection, self._number(connection, name, marking))
+        points = [json.loads(line["by_question"]) for line in found]
+        questions = list(dict.fromkeys(question for one in points for question in one))
+        table = [["student", *questions, "total"]]
+        for line, one in zip(found, points, strict=True):
+            cells = [f"{one[question]:g}" if question in one else "" for question in questions]
+            table.append([safe_cell(line["student"]), *cells, f"{line['total']:g}"])
+        return table_text(table)
+
+    def long_csv(self, name: str, marking: int | None = None) -> str:
+        """Return the full long table of a marking as CSV, the columns of `grades.csv`."""
+        return grades_csv(self.rows(name, marking))
+
+    def history(self, name: str, student: str) -> list[tuple[int, float]]:
+        """Return a learner's total in each marking of a set, oldest first."""
+        asked = (
+            sa.select(_TOTAL.c.marking, _TOTAL.c.total)
+            .join(_MARKING, _MARKING.c.id == _TOTAL.c.marking)
+            .where(_MARKING.c.set_name == name, _TOTAL.c.student == student)
+            .order_by(_TOTAL.c.marking)
+        )
+        with self._engine.connect() as connection:
+            return [(int(line[0]), float(line[1])) for line in connection.execute(asked)]
+
+    def _number(self, connection: sa.Connection, name: str, marking: int | None) -> int:
+        asked = sa.select(_MARKING.c.id).where(_MARKING.c.set_name == name).order_by(_MARKING.c.id)
+        known = [int(found) for found in connection.execute(asked).scalars()]
+        number = known[-1] if marking is None and known else marking
+        if number is None or number not in known:
+            raise CourseError(f"The gradebook has no such marking of {name!r}; it has {known or 'none'}.")
+        return number
+
+
+def _total_row(total: Total) -> dict[str, Any]:
+    return {**total.as_dict(), "by_question": json.dumps(total.points)}
+
+
+def _leave_transactions_to_us(connection: Any, _: Any) -> None:
+    connection.isolation_level = None  # the driver would begin too late to keep a second marker out
+
+
+def _begin_at_once(connection: sa.Connection) -> None:
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

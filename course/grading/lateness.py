@@ -1,0 +1,87 @@
+"""Late work: so many hours, such a factor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from course.errors import CourseError
+
+__all__ = ["LateRule", "Lateness", "read_rule"]
+
+
+@dataclass(frozen=True)
+class Lateness:
+    """How late a learner's work is and what that costs.
+
+    Attributes
+    ----------
+    hours : float or None
+        None when the LMS only says that it is late.
+    factor : float
+        By which the total is multiplied.
+    """
+
+    hours: float | None
+    factor: float
+
+
+@dataclass(frozen=True)
+class LateRule:
+    """Steps of hours and factors; after the last step nothing counts.
+
+    Attributes
+    ----------
+    steps : tuple of (float, float)
+        Up to so many hours late, this factor; hours rise and factors fall.
+    due : datetime or None
+        The deadline, in the LMS's own time.
+    """
+
+    steps: tuple[tuple[float, float], ...] = ()
+    due: datetime | None = None
+
+    def factor(self, hours: float) -> float:
+        """Return the factor for so many hours; 1 in time, 0 after the last step; 1 without any step."""
+        if hours <= 0 or not self.steps:
+            return 1.0
+        return next((factor for most, factor in self.steps if hours <= most), 0.0)
+
+    def judge(self, submitted: datetime | None, flagged: bool) -> Lateness:
+        """Judge one learner's work.
+
+        Where the LMS only says "late", the first step applies, and the teacher can write the hours.
+        """
+        if submitted is not None and self.due is not None:
+            hours = max(0.0, (submitted - self.due).total_seconds() / 3600)
+            return Lateness(round(hours, 2), self.factor(hours))
+        if flagged:
+            return Lateness(None, self.steps[0][1] if self.steps else 1.0)
+        return Lateness(0.0, 1.0)
+
+
+def read_rule(words: Sequence[str] = (), due: str = "") -> LateRule:
+    """Read steps such as ``24:0.8`` (up to 24 hours late, 0.8 of the total) and a deadline in ISO form.
+
+    Raises
+    ------
+    CourseError
+        When a step or the deadline cannot be read, or factors do not fall as hours rise.
+    """
+    steps = []
+    for word in words:
+        hours, _, factor = word.partition(":")
+        try:
+            steps.append((float(hours), float(factor)))
+        except ValueError:
+            raise CourseError(f"A late rule is HOURS:FACTOR, such as 24:0.8; not {word!r}.") from None
+    steps.sort()
+    factors = [1.0, *(factor for _, factor in steps), 0.0]
+    if factors != sorted(factors, reverse=True) or any(hours <= 0 for hours, _ in steps):
+        raise CourseError("Late rules: hours above 0, and factors between 0 and 1 that fall as hours rise.")
+    try:
+        moment = datetime.fromisoformat(due).replace(tzinfo=None) if due else None
+    except ValueError:
+        raise CourseError(f"The deadline is written as 2027-01-31T23:59; not {due!r}.") from None
+    return LateRule(tuple(steps), moment)

@@ -1,0 +1,184 @@
+"""Whose is which file: signed token, roster, file name, or the teacher's own word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from course.grading.intake import Submission
+from course.grading.roster import Learner, Roster, folded
+
+__all__ = ["IGNORED", "LmsName", "Placed", "Unmatched", "lms_name", "place"]
+
+#: What a teacher writes for a file that shall not count.
+IGNORED = "-"
+
+# Moodle: "Ann Smith_12345_assignsubmission_file_/work.ipynb", or the same with the file's name after it when
+# the download is not in folders.
+_MOODLE = re.compile(r"^(?P<name>.*?)_(?P<number>\d+)_assignsubmission_[a-z]+_?(?P<own>.*)$")
+# Canvas: "smithann_LATE_12345_67890_work-1.ipynb"; an anonymous one has "anon_x1Y2z" for name and number.
+_CANVAS = re.compile(r"^(?P<name>\w+?)(?P<late>_LATE)?_(?P<number>\d+)_(?P<file>\d+)_(?P<own>.+)$")
+
+
+@dataclass(frozen=True)
+class LmsName:
+    """What the name of a downloaded file says: which LMS, whose, late or not."""
+
+    lms: str
+    name: str
+    number: str
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A submission whose learner is known.
+
+    Attributes
+    ----------
+    submission : Submission
+        With the learner's name as the roster has it.
+    how : str
+        ``by hand``, ``token``, ``roster`` or ``file name``.
+    late : bool
+        The LMS marked the file as late.
+    """
+
+    submission: Submission
+    how: str
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Unmatched:
+    """A file that belongs to nobody yet, and why."""
+
+    file: str
+    why: str
+
+
+def lms_name(file: str) -> LmsName | None:
+    """Read a path inside a download of Moodle or Canvas; None for any other path."""
+    parts = PurePosixPath(file).parts
+    for part in parts:
+        found = _MOODLE.match(part)
+        if found:
+            return LmsName("moodle", found["name"], found["number"])
+    found = _CANVAS.match(parts[-1]) if parts else None
+    if found:
+        return LmsName("canvas", found["name"], found["number"], found["late"] is not None)
+    return None
+
+
+def place(
+    submissions: Iterable[Submission],
+    roster: Roster | None = None,
+    settled: Mapping[str, str] | None = None,
+    token: Callable[[Submission], str | None] | None = None,
+) -> tuple[list[Placed], list[Unmatched]]:
+    """Find each file's learner.
+
+    What the teacher settled by hand comes first. A place in the LMS's download that the roster confirms is
+    the LMS's word on who was logged in: a token that names somebody else then does not move the file, and
+    marking reports it as a wrong variant. Otherwise the token decides, then a name from the roster in the
+    path, then, without a roster, the path alone.
+
+    Parameters
+    ----------
+    submissions : iterable of Submission
+        As `find_submissions` lists them.
+    roster : Roster, optional
+        The class; without it every path is taken at its word.
+    settled : mapping, optional
+        File to learner, or to `IGNORED`.
+    token : callable, optional
+        Returns the learner in a submission's valid signed token, or None.
+
+    Returns
+    -------
+    tuple
+        The files with a learner, and the files without.
+    """
+    index = _Index(roster.learners) if roster is not None else None
+    known = set(roster.students()) if roster is not None else None
+    placed: list[Placed] = []
+    unmatched: list[Unmatched] = []
+    for submission in submissions:
+        word = (settled or {}).get(submission.name, "")
+        if word == IGNORED:
+            continue
+        said = lms_name(submission.name)
+        late = said is not None and said.late
+        if word:
+            if known is not None and word not in known:
+                unmatched.append(Unmatched(submission.name, f"{word!r} is not in the roster"))
+                continue
+            student, how = word, "by hand"
+        else:
+            student, how = _find(submission, said, index, known, token)
+        if student:
+            placed.append(Placed(replace(submission, student=student), how, late))
+        else:
+            unmatched.append(Unmatched(submission.name, how))
+    return placed, unmatched
+
+
+def _find(
+    submission: Submission,
+    said: LmsName | None,
+    index: _Index | None,
+    known: set[str] | None,
+    token: Callable[[Submission], str | None] | None,
+) -> tuple[str, str]:
+    """Return learner and how it was found, or an empty text and why it was not."""
+    if index is not None and said is not None and (found := index.of_lms(said)):
+        return found, "roster"
+    signed = token(submission) if token is not None else None
+    if signed and (known is None or signed in known):
+        return signed, "token"
+    if index is None:
+        return (f"{said.name} {said.number}" if said is not None else submission.student), "file name"
+    found = index.of_text(submission.student)
+    if found:
+        return found, "roster"
+    mentioned = index.mentioned_in(submission.name)
+    if len(mentioned) == 1:
+        return mentioned[0], "file name"
+    if mentioned:
+        return "", "the path names several learners: " + ", ".join(mentioned[:5])
+    if signed:
+        return "", f"its token names {signed!r}, who is not in the roster"
+    return "", "neither token nor path names a learner of the roster"
+
+
+class _Index:
+    """Learners by everything they are called; what two share names nobody."""
+
+    def __init__(self, learners: Iterable[Learner]) -> None:
+        self._numbers: dict[str, str] = {}
+        self._names: dict[str, str | None] = {}
+        self._words: dict[str, str] = {}
+        for learner in learners:
+            if learner.number:
+                self._numbers[learner.number] = learner.student
+            self._words[learner.student.casefold()] = learner.student
+            for name in {folded(text) for text in (learner.student, *learner.names)} - {""}:
+                shared = name in self._names and self._names[name] != learner.student
+                self._names[name] = None if shared else learner.student
+
+    def of_lms(self, said: LmsName) -> str | None:
+        return self._numbers.get(said.number) or self.of_text(said.name)
+
+    def of_text(self, text: str) -> str | None:
+        return self._names.get(folded(text))
+
+    def mentioned_in(self, file: str) -> list[str]:
+        """Return the learners whose name stands in a path as a word of its own."""
+        low = file.casefold()
+        return sorted(
+            student
+            for word, student in self._words.items()
+            if re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", low)
+        )

@@ -1,0 +1,129 @@
+"""Free-text questions: asked in the notebook, marked by a person on a rubric."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from course.errors import CourseError
+from course.grading.notebook import UnreadableNotebookError, parse_notebook
+from course.grading.roster import read_table
+
+__all__ = ["Criterion", "Rubric", "add_cells", "free_texts", "read_rubric"]
+
+_ROLE = "free-text"
+_LONGEST_TEXT = 20_000
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One line of a rubric: what is looked for in a free text and what it is worth."""
+
+    question: str
+    criterion: str
+    points: float
+
+
+@dataclass(frozen=True)
+class Rubric:
+    """The criteria of all free-text questions, and the questions' texts."""
+
+    criteria: tuple[Criterion, ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()
+
+    def points(self) -> dict[str, float]:
+        """Question to the points of all its criteria."""
+        found: dict[str, float] = {}
+        for one in self.criteria:
+            found[one.question] = found.get(one.question, 0.0) + one.points
+        return found
+
+
+def read_rubric(path: Path) -> Rubric:
+    """Read a table with the columns question, text, criterion, points; the text once for each question.
+
+    Raises
+    ------
+    CourseError
+        When a column is missing, points are no number, or a criterion is there twice.
+    """
+    table, _, _ = read_table(path)
+    head = [name.strip() for name in table[0]]
+    if missing := [name for name in ("question", "criterion", "points") if name not in head]:
+        raise CourseError(f"The rubric {path} has no column {', '.join(missing)}.")
+    criteria: list[Criterion] = []
+    texts: dict[str, str] = {}
+    for row in table[1:]:
+        cell = dict(zip(head, (text.strip() for text in row), strict=False))
+        try:
+            points = float(cell["points"].replace(",", "."))
+        except (KeyError, ValueError):
+            raise CourseError(f"The rubric {path}: {row} has no number of points.") from None
+        if any((one.question, one.criterion) == (cell["question"], cell["criterion"]) for one in criteria):
+            raise CourseError(f"The rubric {path} has {cell['criterion']!r} of {cell['question']!r} twice.")
+        criteria.append(Criterion(cell["question"], cell["criterion"], points))
+        if cell.get("text"):
+            texts[cell["question"]] = cell["text"]
+    return Rubric(tuple(criteria), tuple(texts.items()))
+
+
+def add_cells(text: str, rubric: Rubric) -> str:
+    """Return a released notebook with a cell to write in for each free-text question."""
+    document = json.loads(text)
+    texts = dict(rubric.texts)
+    for question, points in rubric.points().items():
+        asked = [one for one in rubric.criteria if one.question == question]
+        listed = "\n".join(f"- {one.criterion} ({one.points:g})" for one in asked)
+        name = question.replace("_", "-")[:50]
+        head = f"## {texts.get(question, question)}\n\n*In your own words · {points:g} points*\n\n{listed}"
+        document["cells"].append(_cell(f"{name}-asked", head, {}))
+        course = {"question": question, "role": _ROLE}
+        document["cells"].append(_cell(f"{name}-text", "Write here.", {"course": course}))
+    return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _cell(name: str, text: str, metadata: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "cell_type": "markdown",
+        "id": name,
+        "metadata": metadata,
+        "source": text.splitlines(keepends=True),
+    }
+
+
+def free_texts(content: bytes, questions: Iterable[str]) -> dict[str, str]:
+    """Return what a learner wrote for each of these questions; nothing where the file is unreadable."""
+    try:
+        if parse_notebook(content).format != 4:
+            return {}
+    except UnreadableNotebookError:
+        return {}
+    coding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    document = json.loads(content.decode(coding))
+    wanted, found = set(questions), {}
+    for cell in document["cells"]:
+        course = _dict(_dict(cell).get("metadata")).get("course")
+        question = _dict(course).get("question")
+        if _dict(course).get("role") != _ROLE or type(question) is not str or question not in wanted:
+            continue
+        source = cell.get("source")
+        if type(source) is list and all(type(line) is str for line in source):
+            source = "".join(source)
+        if type(source) is str:
+            found[question] = _readable(source[:_LONGEST_TEXT])
+    return {question: text for question, text in found.items() if text not in ("", "Write here.")}
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if type(value) is dict else {}
+
+
+def _readable(text: str) -> str:
+    """Keep line breaks; replace characters that are not for reading."""
+    return "".join(
+        character if character.isprintable() or character == "\n" else " "
+        for character in text.replace("\r\n", "\n").replace("\r", "\n")
+    ).strip()

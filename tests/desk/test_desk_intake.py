@@ -1,0 +1,275 @@
+"""Whose file is it: downloads of Moodle and Canvas, tokens, rosters, file names, and what is left."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from course.errors import CourseError, UnknownNameError
+from course.grading.byhand import read_by_hand, write_files, write_late, write_texts
+from course.grading.intake import Submission, find_submissions
+from course.grading.lateness import Lateness, read_rule
+from course.grading.marks import Row
+from course.grading.matching import LmsName, Placed, Unmatched, lms_name, place
+from course.grading.roster import Roster, read_roster
+from course.grading.rubric import Criterion, Rubric, add_cells, free_texts, read_rubric
+from course.grading.totals import totals_csv, totals_of
+
+MOODLE = (
+    '\N{ZERO WIDTH NO-BREAK SPACE}Identifier,"Full name","Email address",Status,Grade,"Maximum grade",'
+    '"Grade can be changed","Last modified (submission)","Last modified (grade)","Feedback comments"\n'
+    '"Participant 101","Ann Smith",ann@example.org,"Submitted for grading",,50.00,Yes,'
+    '"Tuesday, 24 November 2026, 11:30 PM",-,\n'
+    '"Participant 102","Zoë O\'Neill",zoe@example.org,"Submitted for grading",12.00,50.00,Yes,'
+    '"Wednesday, 25 November 2026, 2:00 AM",-,"well, done"\n'
+    '"Participant 103","Li Wei",li@example.org,"No submission",,50.00,Yes,-,-,\n'
+)
+CANVAS = (
+    "Student,ID,SIS User ID,SIS Login ID,Section,Exercise 1 (901),Exercise 2 (902),Final Score\n"
+    "    Points Possible,,,,,10,20,(read only)\n"
+    '"Smith, Ann",201,A1,ann,One,,7,70\n'
+    '"O\'Neill, Zoë",202,A2,zoe,One,,,\n'
+    '"Student, Test",203,,ts,One,,,\n'
+)
+
+
+def _roster(tmp_path: Path, text: str) -> Roster:
+    path = tmp_path / "roster.csv"
+    path.write_text(text, encoding="utf-8")
+    return read_roster(path)
+
+
+def _submissions(*files: str) -> list[Submission]:
+    """Submissions as `find_submissions` would list them; nothing reads them."""
+    found = []
+    for file in files:
+        parts = file.split("/")
+        own = parts[0] if len(parts) > 1 else file.removesuffix(".ipynb")
+        found.append(Submission(file, own, Path("nowhere")))
+    return found
+
+
+def _who(placed: list[Placed]) -> dict[str, tuple[str, str]]:
+    return {one.submission.name: (one.submission.student, one.how) for one in placed}
+
+
+@pytest.mark.parametrize(
+    ("file", "meant"),
+    [
+        ("Ann Smith_101_assignsubmission_file_/work.ipynb", LmsName("moodle", "Ann Smith", "101")),
+        ("Ann Smith_101_assignsubmission_file/work.ipynb", LmsName("moodle", "Ann Smith", "101")),
+        ("Ann Smith_101_assignsubmission_file_work.ipynb", LmsName("moodle", "Ann Smith", "101")),
+        ("Participant_101_assignsubmission_file_/a_b/x.ipynb", LmsName("moodle", "Participant", "101")),
+        ("Group 1-Ann_S_101_assignsubmission_file_/x.ipynb", LmsName("moodle", "Group 1-Ann_S", "101")),
+        ("smithann_201_7_01-trade-1.ipynb", LmsName("canvas", "smithann", "201")),
+        ("smithann_LATE_201_7_my_work.ipynb", LmsName("canvas", "smithann", "201", True)),
+        ("submissions/oneillzoë_202_8_w.ipynb", LmsName("canvas", "oneillzoë", "202")),
+        ("ann/01-trade.ipynb", None),
+        ("ann_2026_11.ipynb", None),
+    ],
+)
+def test_names_in_downloads(file: str, meant: LmsName | None) -> None:
+    assert lms_name(file) == meant
+
+
+def test_moodle_download_is_matched_and_its_worksheet_filled_in_unchanged(tmp_path: Path) -> None:
+    roster = _roster(tmp_path, MOODLE)
+    assert roster.kind == "moodle"
+    assert roster.students() == ["ann@example.org", "zoe@example.org", "li@example.org"]
+    assert roster.learners[0].submitted == datetime(2026, 11, 24, 23, 30)
+    assert roster.learners[2].submitted is None
+    placed, unmatched = place(
+        _submissions(
+            "Ann Smith_101_assignsubmission_file_/a.ipynb",
+            "Zoe ONeill_999_assignsubmission_file_/a.ipynb",
+            "Eve_998_assignsubmission_file_/a.ipynb",
+        ),
+        roster,
+    )
+    assert [one.submission.student for one in placed] == ["ann@example.org", "zoe@example.org"]
+    assert [one.file for one in unmatched] == ["Eve_998_assignsubmission_file_/a.ipynb"]
+    filled = roster.filled({"ann@example.org": 0.75})
+    path = tmp_path / "filled.csv"
+    path.write_text(filled, encoding="utf-8")
+    assert filled[0] == "\N{ZERO WIDTH NO-BREAK SPACE}"
+    before, after = roster.table, read_roster(path).table
+    changed = {
+        (row, column): after[row][column]
+        for row, line in enumerate(before)
+        for column, cell in enumerate(line)
+        if after[row][column] != cell
+    }
+    assert changed == {(1, 4): "37.50"}
+
+
+def test_canvas_download_is_matched_and_its_gradebook_filled_in_unchanged(tmp_path: Path) -> None:
+    roster = _roster(tmp_path, CANVAS)
+    assert roster.kind == "canvas"
+    assert roster.students() == ["ann", "zoe", "ts"]
+    placed, unmatched = place(
+        _submissions("smithann_201_7_w.ipynb", "oneillzoë_LATE_777_8_w-2.ipynb"), roster
+    )
+    assert not unmatched
+    assert [(one.submission.student, one.late) for one in placed] == [("ann", False), ("zoe", True)]
+    with pytest.raises(UnknownNameError, match="Exercise 1"):
+        roster.filled({"ann": 0.5})
+    filled = roster.filled({"ann": 0.5, "zoe": 0.0}, "Exercise 1").splitlines()
+    assert filled[0] == CANVAS.splitlines()[0]
+    assert filled[1] == CANVAS.splitlines()[1]
+    assert filled[2] == '"Smith, Ann",201,A1,ann,One,5.00,7,70'
+    assert filled[3] == '"O\'Neill, Zoë",202,A2,zoe,One,0.00,,'
+    assert filled[4] == CANVAS.splitlines()[4]
+
+
+def test_token_then_roster_then_file_name_then_by_hand(tmp_path: Path) -> None:
+    roster = _roster(
+        tmp_path, "student;name;email\nann;Ann Smith;as@x.org\nben;Ben Li;\ncy;Cy Li;\nlee;Lee;\n"
+    )
+    files = [
+        "homework.ipynb",
+        "Ann Smith/h.ipynb",
+        "work of ben v2.ipynb",
+        "ben and cy.ipynb",
+        "q.ipynb",
+        "z.ipynb",
+    ]
+    tokens = {"homework.ipynb": "cy", "q.ipynb": "nobody"}
+    placed, unmatched = place(
+        _submissions(*files), roster, {"z.ipynb": "lee"}, lambda one: tokens.get(one.name)
+    )
+    assert _who(placed) == {
+        "homework.ipynb": ("cy", "token"),
+        "Ann Smith/h.ipynb": ("ann", "roster"),
+        "work of ben v2.ipynb": ("ben", "file name"),
+        "z.ipynb": ("lee", "by hand"),
+    }
+    assert {one.file: one.why.split(":")[0] for one in unmatched} == {
+        "ben and cy.ipynb": "the path names several learners",
+        "q.ipynb": "its token names 'nobody', who is not in the roster",
+    }
+    placed, unmatched = place(_submissions("q.ipynb", "z.ipynb"), roster, {"q.ipynb": "-", "z.ipynb": "typo"})
+    assert not placed
+    assert [one.file for one in unmatched] == ["z.ipynb"]
+
+
+def test_a_token_does_not_move_what_the_lms_says(tmp_path: Path) -> None:
+    """Who hands in another's notebook under the own login keeps it: marking then reports a wrong variant."""
+    roster = _roster(tmp_path, CANVAS)
+    placed, _ = place(_submissions("smithann_201_7_w.ipynb"), roster, token=lambda _: "zoe")
+    assert _who(placed) == {"smithann_201_7_w.ipynb": ("ann", "roster")}
+
+
+def test_equal_names_match_nobody(tmp_path: Path) -> None:
+    roster = _roster(tmp_path, "student,name\na1,Kim Lee\na2,Kim Lee\n")
+    placed, unmatched = place(_submissions("Kim Lee/x.ipynb"), roster)
+    assert not placed
+    assert len(unmatched) == 1
+
+
+def test_zip_as_downloaded_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "course-exercise-1-5555.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("Ann Smith_101_assignsubmission_file_/01.ipynb", "{}")
+        archive.writestr("Ann Smith_101_assignsubmission_onlinetext_/onlinetext.html", "<p>")
+        archive.writestr("__MACOSX/._x.ipynb", "")
+    placed, unmatched = place(find_submissions(path), _roster(tmp_path, MOODLE))
+    assert [one.submission.student for one in placed] == ["ann@example.org"]
+    assert not unmatched
+
+
+@pytest.mark.parametrize(
+    "text", ["", "name,mail\nx,y\n", "student\nann\nann\n", "Identifier,Grade\nP 1,\nP 1,\n"]
+)
+def test_tables_that_are_no_roster(tmp_path: Path, text: str) -> None:
+    with pytest.raises(CourseError):
+        _roster(tmp_path, text)
+
+
+def test_late_rules() -> None:
+    rule = read_rule(["72:0.5", "1:1", "24:0.8"], "2026-11-24T23:59")
+    assert [rule.factor(hours) for hours in (0, 1, 1.1, 24, 72, 72.1)] == [1, 1, 0.8, 0.8, 0.5, 0]
+    assert rule.judge(datetime(2026, 11, 25, 23, 59), False) == Lateness(24.0, 0.8)
+    assert rule.judge(datetime(2026, 11, 24, 12), True) == Lateness(0.0, 1.0)
+    assert rule.judge(None, True) == Lateness(None, 1.0)
+    assert read_rule([]).judge(None, True).factor == 1.0
+    for words, due in ((["x"], ""), (["24:0.5", "48:0.8"], ""), (["24:1.5"], ""), ([], "tomorrow")):
+        with pytest.raises(CourseError):
+            read_rule(words, due)
+
+
+def _row(student: str, question: str, points: float, outcome: str = "right") -> Row:
+    return Row(student, f"{student}.ipynb", question, outcome, points, 2.0)
+
+
+def test_what_was_written_by_hand_stays_and_counts(tmp_path: Path) -> None:
+    rule = read_rule(["24:0.5"])
+    rubric = Rubric((Criterion("brief", "evidence", 3), Criterion("brief", "both sides", 1)))
+    texts = {"ann": {"brief": "=HYPERLINK(1)\nline"}, "ben": {}}
+    found = {"ann": Lateness(None, 0.5), "ben": Lateness(0.0, 1.0)}
+    rows = [_row("ann", "q1", 2), _row("ann", "q2", 0, "wrong"), _row("ben", "q1", 2), _row("ben", "q2", 2)]
+
+    def write() -> None:
+        write_files(tmp_path, [Unmatched("q.ipynb", "no idea")])
+        write_late(tmp_path, found)
+        write_texts(tmp_path, rubric, texts)
+
+    write()
+    first = totals_of(rows, read_by_hand(tmp_path), rubric, rule, found, texts)
+    assert [(one.student, one.total, one.most, one.open) for one in first] == [
+        ("ann", 1.0, 8.0, True),
+        ("ben", 4.0, 8.0, False),
+    ]
+    assert "'=HYPERLINK" in (tmp_path / "texts.csv").read_text()
+
+    def fill(name: str, before: str, after: str) -> None:
+        path = tmp_path / name
+        text = path.read_text()
+        assert before in text
+        path.write_text(text.replace(before, after))
+
+    fill("texts.csv", "ann,brief,both sides,1,,,", "ann,brief,both sides,1,1,,")
+    fill("texts.csv", "ann,brief,evidence,3,,,", 'ann,brief,evidence,3,2.5,"good, but",')
+    fill("files.csv", "no idea,", "no idea,ben")
+    fill("late.csv", "ann,unknown,0.5,,,", "ann,unknown,0.5,12,,the server was down")
+    with (tmp_path / "points.csv").open("a") as table:
+        table.write("ann,q2,1.5,typo in the question\n")
+    write()
+    by_hand = read_by_hand(tmp_path)
+    assert by_hand.files == {"q.ipynb": "ben"}
+    ann = totals_of(rows, by_hand, rubric, rule, found, texts)[0]
+    assert ann.points == {"q1": 2.0, "q2": 1.5, "brief": 3.5}
+    assert ann.late == Lateness(12.0, 0.5)
+    assert (ann.total, ann.open) == (3.5, False)
+    assert "evidence: 2.5 of 3 – good, but" in ann.comments["brief"]
+    assert "typo in the question" in "; ".join(ann.notes)
+    line = totals_csv([ann]).splitlines()
+    assert line[0] == "student,q1,q2,brief,points,of,late_hours,late_factor,total,state,notes"
+    assert line[1].startswith("ann,2,1.5,3.5,7,8,12,0.5,3.5,marked,")
+
+
+@pytest.mark.parametrize("line", ["ann,q1,1,", "ann,q1,many,because", "ann,q1,-1,because"])
+def test_other_points_need_a_number_and_a_reason(tmp_path: Path, line: str) -> None:
+    (tmp_path / "points.csv").write_text(f"student,question,points,reason\n{line}\n")
+    with pytest.raises(CourseError, match="ann"):
+        read_by_hand(tmp_path)
+
+
+def test_free_text_cells_are_released_and_found_again(tmp_path: Path) -> None:
+    path = tmp_path / "rubric.csv"
+    path.write_text("question,text,criterion,points\nbrief,Write a brief.,evidence,3\nbrief,,both sides,1\n")
+    rubric = read_rubric(path)
+    assert rubric.points() == {"brief": 4.0}
+    empty = json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    released = add_cells(empty, rubric)
+    assert free_texts(released.encode(), ["brief"]) == {}
+    written = released.replace("Write here.", "My <b>brief</b>.")
+    assert free_texts(written.encode(), ["brief"]) == {"brief": "My <b>brief</b>."}
+    for broken in (b"", b"{}", b'{"nbformat": 4, "cells": [1, {"metadata": {"course": []}}]}'):
+        assert free_texts(broken, ["brief"]) == {}
+    path.write_text("question,criterion,points\nbrief,evidence,some\n")
+    with pytest.raises(CourseError):
+        read_rubric(path)
