@@ -127,8 +127,8 @@ def colours_of(names: Iterable[object]) -> list[str]:
         colour = economy_colour(code) if code is not None else None
         taken = colour is None or colour in chosen or colour == REST
         if taken:
-            # an economy without a colour of its own must not pass for Japan, whose colour comes first
-            kept = PALETTE[:1] if code is not None else ()
+            # an economy without a colour of its own must not pass for Japan, China or the United States
+            kept = PALETTE[:3] if code is not None else ()
             colour = next(
                 shade for shade in spare if shade not in (*chosen, *kept) or len(chosen) >= len(PALETTE)
             )

@@ -112,6 +112,7 @@ class Explorer:
             ]
         )
         box.add_class("course-explorer")
+        box.add_class(f"course-{type(state).__name__.lower()}")
         return box
 
     @staticmethod
@@ -174,6 +175,7 @@ def _control(w: Any, setting: Setting, state: State, name: str) -> Any:
         "description": setting.label,
         "value": value,
         "style": {"description_width": "initial"},
+        "layout": w.Layout(width="30em", margin="2px 18px 2px 0"),
     }
     if isinstance(setting, Several):
         options = [(words, key) for key, words in setting.options.items()]
