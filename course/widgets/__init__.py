@@ -21,7 +21,7 @@ _STATES = {
     "world_trade": ("course.widgets._world_trade", "WorldTrade"),
 }
 
-__all__ = sorted(_STATES)
+__all__ = sorted([*_STATES, "my_predictions", "predict"])
 
 
 def _opener(name: str) -> Any:
@@ -37,7 +37,19 @@ def _opener(name: str) -> Any:
     return open_explorer
 
 
+def _open_prediction(question: str = "china_share", **settings: Any) -> Any:
+    """Return the explorer of a question to guess; see `course.widgets._questions` for all of them."""
+    from course.widgets._explorer import Explorer
+    from course.widgets._predict import predict_state
+
+    return Explorer(predict_state(question, **settings))
+
+
 def __getattr__(name: str) -> Any:
+    if name == "predict":
+        return _open_prediction
+    if name == "my_predictions":
+        return importlib.import_module("course.widgets._predict").my_predictions
     if name not in _STATES:
         raise AttributeError(f"module 'course.widgets' has no attribute {name!r}")
     value = _opener(name)

@@ -11,9 +11,10 @@ import altair as alt
 
 from course.charts.render import as_version_5, mime_bundle
 from course.errors import CourseError
+from course.widgets._draw import draw_line
 from course.widgets._live import live_chart, records, take_out_rows
 from course.widgets._state import State
-from course.widgets._traits import Choice, Flag, Number, Setting, Several, Whole
+from course.widgets._traits import Choice, Flag, Line, Number, Setting, Several, Whole
 
 __all__ = ["Explorer"]
 
@@ -85,6 +86,10 @@ class Explorer:
         for name, control in self._controls.items():
             control.observe(lambda change, name=name: self._moved(name, change["new"]), names="value")
         buttons = [self._button(w, preset, lambda _, p=preset: state.apply(p)) for preset in state.presets]
+        buttons += [
+            self._button(w, label, lambda _, m=method: self._act(m))
+            for label, method in state.actions.items()
+        ]
         buttons.append(self._button(w, "Reset", lambda _: state.reset()))
         self._chart = live_chart()
         # A live region: a screen reader says the new sentence after each change.
@@ -120,6 +125,10 @@ class Explorer:
         button = w.Button(description=label, layout=w.Layout(width="auto"))
         button.on_click(act)
         return button
+
+    def _act(self, method: str) -> None:
+        getattr(self.state, method)()
+        self._fill()
 
     def _moved(self, name: str, value: Any) -> None:
         if self._busy:
@@ -177,6 +186,8 @@ def _control(w: Any, setting: Setting, state: State, name: str) -> Any:
         "style": {"description_width": "initial"},
         "layout": w.Layout(width="30em", margin="2px 18px 2px 0"),
     }
+    if isinstance(setting, Line):
+        return draw_line(setting, value)
     if isinstance(setting, Several):
         options = [(words, key) for key, words in setting.options.items()]
         return w.SelectMultiple(options=options, rows=min(len(options), 6), **common)

@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 
 from course import charts
+from course.models.shortage import market
 from course.widgets._pictures import line_rows, lines_of
 from course.widgets._state import State
 from course.widgets._traits import Number
 
-__all__ = ["Shortage", "price_rise"]
+__all__ = ["Shortage"]
 
 _DOMAIN = (0.0, 300.0)
 _LINES = {
@@ -23,24 +24,9 @@ _LINES = {
 }
 
 
-def price_rise(cut: Any, share: float, demand: float, supply: float) -> Any:
-    """Return the rise of the price, as a fraction, when a supplier cuts deliveries.
-
-    Buyers buy less as the price rises, other suppliers deliver more, and the two make up for what is missing:
-    ``dp / p = cut * share / (demand + (1 - share) * supply)``, a first-order approximation.
-
-    Parameters
-    ----------
-    cut
-        Part of its deliveries that the supplier withholds, 0 to 1.
-    share
-        Its share of the market before, 0 to 1.
-    demand
-        Price elasticity of demand, as a positive number.
-    supply
-        Price elasticity of the other suppliers.
-    """
-    return np.asarray(cut) * share / (demand + (1 - share) * supply)
+def _rise(cut: float, share: float, demand: float, supply: float) -> float:
+    """Return the rise of the price in percent."""
+    return 100 * market(share, cut, demand, supply).price_rise
 
 
 class Shortage(State):
@@ -72,7 +58,7 @@ class Shortage(State):
         for name, change in _LINES.items():
             demand = self.demand * change.get("demand", 1.0)
             supply = self.supply * change.get("supply", 1.0)
-            rise = 100 * price_rise(cuts / 100, self.share, demand, supply)
+            rise = [_rise(cut / 100, self.share, demand, supply) for cut in cuts]
             rows.append(pd.DataFrame({"line": name, "cut_pct": cuts, "price_rise_pct": rise}))
         return pd.concat(rows, ignore_index=True)
 
@@ -91,14 +77,14 @@ class Shortage(State):
             title="How far the price rises",
             description=self.sentence(),
             unit="price rise in percent",
-            source="Course model of one market, elasticities assumed",
+            source="course.models.shortage, one market; elasticities assumed",
             status="scenario",
         )
 
     def sentence(self) -> str:
         """Say what the cut does to the price, and what more flexible buyers would change."""
-        rise = float(100 * price_rise(self.cut, self.share, self.demand, self.supply))
-        easier = float(100 * price_rise(self.cut, self.share, 2 * self.demand, self.supply))
+        rise = _rise(self.cut, self.share, self.demand, self.supply)
+        easier = _rise(self.cut, self.share, 2 * self.demand, self.supply)
         return (
             f"A supplier with {self.share:.0%} of the market that cuts deliveries by {self.cut:.0%} "
             f"raises the price by about {rise:.0f} %. With buyers twice as flexible it is {easier:.0f} %."
@@ -112,6 +98,7 @@ class Shortage(State):
     def code(self) -> str:
         """Return the same in Python."""
         return (
-            f"share, cut, demand, supply = {self.share:g}, {self.cut:g}, {self.demand:g}, {self.supply:g}\n"
-            "result = 100 * cut * share / (demand + (1 - share) * supply)"
+            "from course.models.shortage import market\n"
+            f"shock = market({self.share:g}, {self.cut:g}, {self.demand:g}, {self.supply:g})\n"
+            "result = 100 * shock.price_rise"
         )

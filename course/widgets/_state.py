@@ -30,6 +30,8 @@ class State(traitlets.HasTraits):
     assumptions: ClassVar[tuple[str, ...]] = ()
     #: name to settings; a preset resets all others
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
+    #: label of a further button to the name of the method that it calls
+    actions: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, **settings: Any) -> None:
         super().__init__()

@@ -10,7 +10,7 @@ import traitlets
 
 from course.errors import CourseError, UnknownNameError
 
-__all__ = ["Choice", "Flag", "Number", "Setting", "SettingError", "Several", "Whole"]
+__all__ = ["Choice", "Flag", "Line", "Number", "Setting", "SettingError", "Several", "Whole"]
 
 _order = itertools.count()
 
@@ -128,6 +128,27 @@ class Whole(Number):
         if number != int(number):
             raise SettingError(f"{self.label}: a whole number is needed, not {value!r}.")
         return int(number)
+
+
+class Line(Setting):
+    """One number for each of several years."""
+
+    def __init__(
+        self, label: str, years: Sequence[int], low: float, high: float, default: tuple[float, ...]
+    ) -> None:
+        super().__init__(label, tuple(default))
+        self.years, self.low, self.high = list(years), low, high
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        """Return the numbers as a tuple, or say what is wrong with them."""
+        if not isinstance(value, (list, tuple)) or len(value) != len(self.years):
+            raise SettingError(f"{self.label}: {len(self.years)} numbers are needed, one for each year.")
+        for number in value:
+            if isinstance(number, bool) or not isinstance(number, (int, float)) or number != number:
+                raise SettingError(f"{self.label}: a number is needed, not {number!r}.")
+            if not self.low <= number <= self.high:
+                raise SettingError(f"{self.label}: {number:g} is not between {self.low:g} and {self.high:g}.")
+        return tuple(float(number) for number in value)
 
 
 class Flag(Setting):

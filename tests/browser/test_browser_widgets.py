@@ -134,7 +134,7 @@ def test_in_the_dark_theme_charts_keep_their_white_ground(lab: str, tab: Any) ->
         for name in MOVES:
             box = _box(page, name)
             _keep(page, box, f"{name}-dark")
-            ground = box.locator(".vega-embed svg rect").first
-            assert ground.get_attribute("fill") in ("#ffffff", "white"), name
+            ground = box.locator(".vega-embed svg").first.evaluate("e => getComputedStyle(e).backgroundColor")
+            assert ground == "rgb(255, 255, 255)", name
     finally:
         page.evaluate(theme, "JupyterLab Light")
