@@ -7,7 +7,7 @@ from random import Random
 import pandas as pd
 
 from course.bank.authoring import QuestionSet
-from course.bank.kinds import Choice, Function, Number, Table
+from course.bank.kinds import Choice, Function, Label, Number, Table
 from course.bank.tables import load
 
 SET = resources = QuestionSet(
@@ -214,6 +214,58 @@ stage_shares.mistake(
 
 
 # --------------------------------------------------------------------- concentration
+
+
+@resources.question(
+    Label({str(code): (str(name),) for code, name in load("economies")[["iso3", "name"]].values}),
+    objective="resources.concentration",
+    title="The second largest miner of {mineral}",
+    level=1,
+    text="""
+    Which **single economy** mined the second largest amount of {mineral} in 2024 (`mineral_production`, stage "mine", vintage
+    "MCS 2026")? Give its code or its name. `ROW` is not an economy.
+    """,
+    starter="""
+    mineral_production = load("mineral_production")
+    second_miner = ____  # a text
+    """,
+    hints=(
+        "Leave out the rest of the world before you rank.",
+        '`nlargest(2, "quantity_t")` of the rows; the second one\'s `iso3`.',
+    ),
+    vary={"mineral": ("antimony", "cobalt", "graphite", "lithium", "rare earths", "tin", "tungsten", "zinc")},
+)
+def second_miner(mineral="rare earths"):
+    """Second of the ranking."""
+    mineral_production = load("mineral_production")
+    rows = mineral_production[
+        (mineral_production["mineral"] == mineral)
+        & (mineral_production["stage"] == "mine")
+        & (mineral_production["vintage"] == "MCS 2026")
+        & (mineral_production["year"] == 2024)
+        & (mineral_production["iso3"] != "ROW")
+    ]
+    return str(rows.nlargest(2, "quantity_t")["iso3"].iloc[1])
+
+
+def _ranked(mineral: str, stage: str = "mine") -> list[str]:
+    rows = _mined(mineral, "MCS 2026", stage, 2024 if stage == "mine" else None)
+    rows = rows[rows["iso3"] != "ROW"]
+    return [str(code) for code in rows.nlargest(3, "quantity_t")["iso3"]]
+
+
+second_miner.mistake(
+    "the_first",
+    "This is the largest miner; the second largest is asked for.",
+    lambda mineral: _ranked(mineral)[0],
+    step="Look at the rank.",
+)
+second_miner.mistake(
+    "the_third",
+    "This is the third largest: counting from zero, the second stands at place 1.",
+    lambda mineral: _ranked(mineral)[2],
+    step="Look at how the places are counted.",
+)
 
 
 @resources.question(
