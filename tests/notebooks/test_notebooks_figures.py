@@ -36,6 +36,7 @@ _ALLOWED: dict[str, dict[str, str]] = {
         "5": "one dot in twenty is a chance of five percent",
         "60": "months in five years",
     },
+    "value-added": {"400": "price of a made-up phone", "420": "price of a made-up phone and its sensor"},
     "glossary": {"80": "example of a confidence", "100": "what an index is set to"},
 }
 
@@ -49,7 +50,7 @@ _NAMES = re.compile(
     r"|\b[Ll]essons?\s+0\d(?:(?:,\s|\sto\s|\sand\s)0\d)*|\b[Ss]ections?\s+\d+(?:(?:,\s|\sand\s)\d+)*|\bC\d\d\b"
     rf"|\b\d{{1,2}}\s+(?:{_MONTH})\b|\b(?:{_MONTH})\s+\d{{1,2}}\b"
     r"|\b(?:1[89]|20|21)\d\d(?:\s?[-–/]\s?\d{2,4})?s?\b"  # years and spans of years
-    r"|\b(?:CO|G|HS)\s?\d+\b",
+    r"|\b(?:CO|G|HS)\s?\d+\b|\b\d+ minutes\b",
 )
 _ROUGH = re.compile(
     r"\b(?:about|around|near|nearly|almost|some|roughly|over|above|below|under|between|than)\s+"
