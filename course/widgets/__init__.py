@@ -13,6 +13,7 @@ from typing import Any
 _STATES = {
     "alignment": ("course.widgets._alignment", "Alignment"),
     "chokepoints": ("course.widgets._chokepoints", "Chokepoints"),
+    "claims": ("course.widgets._claims", "Claims"),
     "coalition": ("course.widgets._coalition", "Coalition"),
     "mirror": ("course.widgets._mirror", "Mirror"),
     "partners": ("course.widgets._partners", "Partners"),
@@ -21,6 +22,9 @@ _STATES = {
     "world_trade": ("course.widgets._world_trade", "WorldTrade"),
 }
 
+#: explorers whose view has more than the common one
+_VIEWS = {"claims": ("course.widgets._claims", "ClaimsExplorer")}
+
 __all__ = sorted([*_STATES, "my_predictions", "predict"])
 
 
@@ -28,9 +32,9 @@ def _opener(name: str) -> Any:
     module, kind = _STATES[name]
 
     def open_explorer(**settings: Any) -> Any:
-        from course.widgets._explorer import Explorer
-
-        return Explorer(getattr(importlib.import_module(module), kind)(**settings))
+        where, view = _VIEWS.get(name, ("course.widgets._explorer", "Explorer"))
+        state = getattr(importlib.import_module(module), kind)(**settings)
+        return getattr(importlib.import_module(where), view)(state)
 
     open_explorer.__name__ = open_explorer.__qualname__ = name
     open_explorer.__doc__ = f"Return the explorer `{name}`; settings may be given by name."

@@ -104,6 +104,7 @@ class Explorer:
             titles=("What is assumed", "The numbers as a table", "The same numbers in code"),
         )
         self._behind.observe(self._show_behind, names="selected_index")
+        more = self._more(w)
         self._fill()
         box = w.VBox(
             [
@@ -113,12 +114,17 @@ class Explorer:
                 self._trouble,
                 self._chart,
                 self._sentence,
+                *more,
                 self._behind,
             ]
         )
         box.add_class("course-explorer")
         box.add_class(f"course-{type(state).__name__.lower()}")
         return box
+
+    def _more(self, w: Any) -> list[Any]:
+        """Return what an explorer shows besides the common parts."""
+        return []
 
     @staticmethod
     def _button(w: Any, label: str, act: Any) -> Any:

@@ -21,7 +21,7 @@ from course.widgets._traits import Choice, Flag, Number, SettingError, Several
 SCHEMA = json.loads(
     gzip.decompress((Path(__file__).parents[1] / "charts/vega-lite-5.6.1-schema.json.gz").read_bytes())
 )
-EXPLORERS = [name for name in widgets.__all__ if name not in ("predict", "my_predictions", "claims")]
+EXPLORERS = [name for name in widgets.__all__ if name not in ("predict", "my_predictions")]
 
 
 def _numbers(value: Any) -> list[float]:
@@ -181,6 +181,13 @@ def test_known_numbers() -> None:
         widgets.world_trade(economy="JPN", side="exporter", year=2022).state.table().set_index("partner")
     )
     assert with_china.loc["CHN", "value_usd_bn"] == pytest.approx(150.6, abs=0.2)
+    deal = widgets.tariffs().state.table().set_index("code")
+    assert deal.loc["JPN", "value"] == pytest.approx(-0.10, abs=0.01)
+    game = widgets.coalition().state
+    assert game.outcomes() == [("stay out", "stay out", "retaliate")]
+    game.apply("China bound not to")
+    assert game.outcomes() == [("join", "join", "do not retaliate")]
+    assert widgets.claims().state.table()["course"].sum() == 38
     votes = widgets.alignment(year=2022).state.table().set_index("iso3")
     assert 0.5 < votes.loc["JPN", "ideal_point"] < 1.2
 

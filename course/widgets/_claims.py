@@ -1,0 +1,176 @@
+"""The ledger of claims: the course's verdicts and the learner's own, one tile a claim."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, ClassVar
+
+import altair as alt
+import pandas as pd
+
+from course import charts
+from course.charts.theme import INK
+from course.claims import ERRORS, VERDICTS, claim, ledger
+from course.tables import load
+from course.widgets._explorer import Explorer
+from course.widgets._live import named
+from course.widgets._state import State
+from course.widgets._traits import Choice
+from course.workspace.ledger import PersonalLedger
+
+__all__ = ["Claims", "ClaimsExplorer"]
+
+#: dark enough for white letters; the letter says the same without colour
+_SHADES = {
+    "supported": "#00694f",
+    "overstated": "#8a5a00",
+    "contradicted": "#a33a00",
+    "not checkable": "#4a4a4a",
+}
+_OPEN = "not judged yet"
+_SHOWN = {"course": "the course's verdicts", "own": "my own verdicts"}
+
+
+@cache
+def _claims() -> pd.DataFrame:
+    return load("claims")[["id", "theme", "text"]].astype(str)
+
+
+def _options() -> dict[str, str]:
+    table = _claims()
+    return {
+        id: f"{id} {textwrap.shorten(text, 64, placeholder=' …')}"
+        for id, text in zip(table["id"], table["text"], strict=True)
+    }
+
+
+class Claims(State):
+    """All claims as tiles, one of them open."""
+
+    title = "The ledger of claims"
+    question = "Which sentences hold, and do you agree?"
+    assumptions = (
+        "A verdict is on a sentence, never on an economy or on whoever wrote it.",
+        "Verdicts are computed from the shipped tables by written rules, each shown with its claim.",
+        "What nobody could know on the day of the text is not evidence; what came after stands apart.",
+        "Not checkable means not checkable here, with these sources; it does not mean wrong.",
+    )
+    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {"My verdicts": {"shown": "own"}}
+
+    claim = Choice("Claim", _options(), "C01")
+    shown = Choice("Show", _SHOWN, "course")
+
+    def verdicts(self) -> dict[str, str]:
+        """Return the verdicts shown, by claim; those not judged yet are left out."""
+        if self.shown == "own":
+            return {id: entry.verdict for id, entry in PersonalLedger().latest().items()}
+        table = ledger()
+        return dict(zip(table["id"], table["verdict"], strict=True))
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Return the tiles."""
+        tiles = _claims()[["id", "theme"]].copy()
+        verdicts = self.verdicts()
+        tiles["verdict"] = [verdicts.get(id, _OPEN) for id in tiles["id"]]
+        tiles["place"] = tiles.groupby("theme", sort=False).cumcount()
+        tiles["shade"] = [_SHADES.get(verdict, "#ffffff") for verdict in tiles["verdict"]]
+        tiles["ink"] = ["#ffffff" if verdict in _SHADES else INK for verdict in tiles["verdict"]]
+        tiles["letter"] = ["?" if verdict == _OPEN else verdict[0].upper() for verdict in tiles["verdict"]]
+        return {"tiles": tiles, "chosen": tiles[tiles["id"] == self.claim].reset_index(drop=True)}
+
+    def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
+        """Draw one row of tiles for each theme."""
+        themes = list(dict.fromkeys(_claims()["theme"]))
+        axis = alt.Axis(ticks=False, domain=False, labelColor=INK, labelPadding=8, grid=False)
+        down = alt.Y("theme:N", title=None, sort=themes, scale=alt.Scale(domain=themes), axis=axis)
+        across = alt.X("place:O", axis=None, scale=alt.Scale(domain=list(range(11))))
+        base = alt.Chart(named("tiles", frames["tiles"])).encode(x=across, y=down)
+        tiles = base.mark_rect(stroke="#9a9a9a", strokeWidth=1).encode(
+            color=alt.Color("shade:N", scale=None), tooltip=["id:N", "verdict:N"]
+        )
+        words = base.encode(color=alt.Color("ink:N", scale=None))
+        chosen = alt.Chart(named("chosen", frames["chosen"])).encode(x=across, y=down)
+        frame = chosen.mark_rect(fill=None, stroke="#000000", strokeWidth=4, aria=False)
+        drawn = alt.layer(
+            tiles,
+            words.mark_text(dy=-7, fontSize=11, aria=False).encode(text="id:N"),
+            words.mark_text(dy=8, fontSize=13, fontWeight="bold", aria=False).encode(text="letter:N"),
+            frame,
+        )
+        return charts.finish(
+            drawn.properties(width=500, height=38 * len(themes)),
+            title="Verdicts on the text's claims",
+            description=self.sentence(),
+            unit="S supported, O overstated, C contradicted, N not checkable here, ? not judged yet",
+            source="claims",
+            status="estimated",
+        )
+
+    def sentence(self) -> str:
+        """Say what the claim says, what the course found and what the learner thinks."""
+        one = claim(self.claim)
+        own = PersonalLedger().history(self.claim)
+        if self.shown == "own":
+            mine = f"{own[-1].verdict}, {own[-1].confidence:.0%} sure" if own else _OPEN
+            times = len(own) - 1
+            revised = f", revised {times} time{'s' if times > 1 else ''}" if times > 0 else ""
+            return f"{one.id}. {one.text} You: {mine}{revised}."
+        return (
+            f"{one.id}. {one.text} The course: {one.verdict} (confidence {one.confidence}; "
+            f"{ERRORS[one.error]}). {one.finding}"
+        )
+
+    def table(self) -> pd.DataFrame:
+        """Return how many claims have each verdict."""
+        own = [entry.verdict for entry in PersonalLedger().latest().values()]
+        course = ledger()["verdict"].tolist()
+        return pd.DataFrame(
+            {
+                "verdict": list(VERDICTS),
+                "course": [course.count(verdict) for verdict in VERDICTS],
+                "own": [own.count(verdict) for verdict in VERDICTS],
+            }
+        )
+
+    def code(self) -> str:
+        """Return the same from the ledger."""
+        return (
+            "from course.claims import claim, ledger\n"
+            f"evidence = claim('{self.claim}').evidence()\n"
+            "result = ledger()['verdict'].value_counts()"
+        )
+
+
+class ClaimsExplorer(Explorer):
+    """The ledger on the screen, with a place for one's own verdict."""
+
+    def _more(self, w: Any) -> list[Any]:
+        wide = {"style": {"description_width": "initial"}, "layout": w.Layout(width="auto")}
+        self._own = w.Dropdown(options=list(VERDICTS), description="My verdict", **wide)
+        self._sure = w.FloatSlider(
+            value=0.6, min=0, max=1, step=0.05, readout_format=".0%", description="How sure", **wide
+        )
+        self._why = w.Text(description="Why", **wide)
+        keep = self._button(w, "Keep my verdict", lambda _: self._keep())
+        self._kept = w.HTML()
+        row = w.HBox([self._own, self._sure, self._why, keep], layout=w.Layout(flex_flow="row wrap"))
+        return [row, self._kept]
+
+    def _keep(self) -> None:
+        PersonalLedger().record(
+            self.state.values()["claim"], self._own.value, self._sure.value, self._why.value
+        )
+        self._fill()
+
+    def _fill(self) -> None:
+        super()._fill()
+        history = PersonalLedger().history(self.state.values()["claim"])
+        steps = " \u2192 ".join(f"{entry.verdict} ({entry.confidence:.0%})" for entry in history)
+        self._kept.value = f"<p role='status'>My verdicts so far: {steps or 'none'}.</p>"
+        if history:
+            self._own.value, self._sure.value = history[-1].verdict, history[-1].confidence
+            self._why.value = history[-1].note
+        else:
+            self._why.value = ""
