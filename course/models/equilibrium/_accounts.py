@@ -67,6 +67,7 @@ def base_year(
         income=income,
         deficit=deficit,
         traded=traded,
+        gaps=not traded.all(),
         inputs_by_user=np.ascontiguousarray(inputs.transpose(0, 2, 1)),
         pace=pace(paid, theta),
     )

@@ -44,6 +44,7 @@ class Base:
     income: Array  #: [N] labour income + tariff revenue + deficit
     deficit: Array  #: [N] imports minus exports
     traded: NDArray[np.bool_]  #: [J, N] cells with any expenditure
+    gaps: bool  #: whether there are cells without
     inputs_by_user: Array  #: [N, J, J] the transpose of `inputs`
     pace: Array  #: [N] 1 / (1 + mean trade elasticity of the economy's trade)
 
@@ -163,10 +164,12 @@ def _prices(base: Base, exp: Experiment, log_cost: Array) -> tuple[Array, Array,
     peak = power.max(axis=-1, keepdims=True)
     pull = np.exp(power - peak)
     total = np.matvec(exp.pull, pull)
-    if not base.traded.all():
+    if base.gaps:
         total = np.where(base.traded, total, 1.0)
     log_price = (np.log(total) + exp.scale + peak) / -exp.theta
-    return pull, total, np.where(base.traded, log_price, 0.0)
+    if base.gaps:
+        log_price = np.where(base.traded, log_price, 0.0)
+    return pull, total, log_price
 
 
 def _step(base: Base, exp: Experiment, state: Array) -> tuple[Array, Array]:
@@ -230,7 +233,7 @@ def iterate(
     else:
         moves, steps = np.zeros((batch, memory, size)), np.zeros((batch, memory, size))
     old_move = old_next = np.zeros_like(start)
-    fresh = np.ones(batch, dtype=bool)  # no difference to the previous pass can be taken yet
+    fresh = np.zeros(batch, dtype=bool)  # set back: no difference to the previous pass can be taken
     done = np.zeros(batch, dtype=bool)
     with np.errstate(all="ignore"):
         for count in range(1, max_iterations + 1):
@@ -261,11 +264,13 @@ def iterate(
             following = state + move
             slot = count % memory
             if count > 1:
-                moves[:, slot] = np.where(fresh[:, None], 0.0, move - old_move)
-                steps[:, slot] = np.where(fresh[:, None], 0.0, following - old_next)
+                np.subtract(move, old_move, out=moves[:, slot])
+                np.subtract(following, old_next, out=steps[:, slot])
+                if fresh.any():
+                    moves[fresh, slot], steps[fresh, slot] = 0.0, 0.0
+                    fresh = np.zeros(len(rows), dtype=bool)
             state = following - _combination(moves, steps, move)
             old_move, old_next = move, following
-            fresh = np.zeros(len(rows), dtype=bool)
     return result
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,26 +18,47 @@ TOLERANCE = 1e-12
 MAX_ITERATIONS = 1000
 
 
-@dataclass(frozen=True)
 class Conditional:
     """Flows when outputs and expenditures keep their base values.
 
     Attributes
     ----------
-    flows : DataFrame
-        Expenditure including tariffs, `before` and `after`, by exporter, importer and sector.
-    inward, outward : DataFrame
-        Changes of inward and outward multilateral resistance as factors, by economy and sector; the outward
-        ones are relative to their mean weighted by output.
     residual : float
-        Largest relative deviation of a margin from its base value.
+        Largest deviation of a margin from its base value, in logarithms.
+    iterations : int
     """
 
-    flows: pd.DataFrame
-    inward: pd.DataFrame
-    outward: pd.DataFrame
-    residual: float
-    iterations: int
+    def __init__(
+        self,
+        model: TradeModel,
+        before: Array,
+        after: Array,
+        factors: tuple[Array, Array],
+        residual: float,
+        count: int,
+    ) -> None:
+        self.residual, self.iterations = residual, count
+        self._model, self._before, self._after, self._factors = model, before, after, factors
+
+    @cached_property
+    def flows(self) -> pd.DataFrame:
+        """Expenditure including tariffs, `before` and `after`, by exporter, importer and sector."""
+        cube = self._model._cube
+        return pd.DataFrame({"before": cube(self._before, "before"), "after": cube(self._after, "after")})
+
+    def _resistance(self, factor: Array) -> pd.DataFrame:
+        change = factor ** (1 / self._model._base.theta[:, None])
+        return pd.DataFrame(change.T, self._model.countries, self._model.sectors)
+
+    @cached_property
+    def inward(self) -> pd.DataFrame:
+        """Change of buyers' multilateral resistance as a factor, by economy and sector."""
+        return self._resistance(self._factors[0])
+
+    @cached_property
+    def outward(self) -> pd.DataFrame:
+        """Change of sellers' multilateral resistance as a factor, relative to its mean weighted by output."""
+        return self._resistance(self._factors[1])
 
 
 def solve_conditional(model: TradeModel, tariff: Array, cost: Array | None) -> Conditional:
@@ -74,15 +95,10 @@ def solve_conditional(model: TradeModel, tariff: Array, cost: Array | None) -> C
     if not residual < TOLERANCE:
         raise NotSolvedError(f"The margins could not be met; they are off by {residual:.2g}.", residual)
     row = np.where(open_rows, row, 1.0)
-    after = flow
-    # exporter price * resistance is a scale shared by rows and columns: fix it by the exporters' mean
-    level = np.exp((sold * np.log(column)).sum(axis=1) / sold.sum(axis=1))[:, None]
-    power = -1 / base.theta[:, None]
-    inward = (1 / (row * level)) ** power
-    outward = (1 / (column / level)) ** power
-    frame = pd.DataFrame({"before": model._cube(before, "before"), "after": model._cube(after, "after")})
-    tables = [pd.DataFrame(x.T, model.countries, model.sectors) for x in (inward, outward)]
-    return Conditional(frame, tables[0], tables[1], residual, count)
+    # a scale common to all sellers could as well be one of all buyers: the sellers' mean fixes it
+    total = np.maximum(sold.sum(axis=1), 1e-300)
+    level = np.exp((sold * np.log(column)).sum(axis=1) / total)[:, None]
+    return Conditional(model, before, flow, (row * level, column / level), residual, count)
 
 
 def _newton(flow: Array, gap: Array) -> Array:

@@ -320,16 +320,17 @@ class TradeModel:
                 "asked for. Very large changes may leave an economy without a supplier of what it needs.",
                 residual,
             )
-        result = Counterfactual(
-            self, rates, cost, deficit, solution.state[0], residual, int(solution.iterations[0])
-        )
-        result.memory = solution.memory
-        poorest = result.income["after"].idxmin()
-        if not result.income["after"].min() > 0:
+        _, _, income = _core.incomes(base, experiment, solution.state)
+        if not income.min() > 0:
+            poorest = self.countries[int(income.argmin())]
             raise NotSolvedError(
                 f"{poorest} would have to hand over more than it earns: no equilibrium with these deficits.",
                 residual,
             )
+        result = Counterfactual(
+            self, rates, cost, deficit, solution.state[0], residual, int(solution.iterations[0])
+        )
+        result.memory, result._prepared = solution.memory, experiment
         return result
 
     def _at(self, part: float, rates: Array, cost: Array | None, deficit: Array) -> _core.Experiment:

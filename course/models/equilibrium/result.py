@@ -45,17 +45,12 @@ class Counterfactual:
         #: what the solver learnt on its way, for a solve that starts from here
         self.memory: tuple[Array, Array] | None = None
         self._tariff, self._cost, self._deficit = tariff, cost, deficit
+        self._prepared: _core.Experiment | None = None
 
     @cached_property
     def _out(self) -> _core.Outcome:
         base = self.model._base
-        experiment = _core.prepare(
-            base,
-            base.theta[None],
-            self._tariff[None],
-            None if self._cost is None else self._cost[None],
-            self._deficit[None],
-        )
+        experiment = self._prepared or self.model._at(1.0, self._tariff, self._cost, self._deficit)
         batch = _core.evaluate(base, experiment, self.state[None])
         return _core.Outcome(**{name: value[0] for name, value in batch.__dict__.items()})
 

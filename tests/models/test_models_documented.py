@@ -1,0 +1,74 @@
+"""The figures in docs/models.md are what the models give."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from course.models import TradeModel
+from course.models.coalition import CoalitionGame
+from course.models.scenarios import EU, cut, preset
+
+
+@pytest.fixture(scope="module")
+def text(root):
+    return (root / "docs" / "models.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def worlds():
+    base = TradeModel.baseline()
+    theta = base.elasticities.copy()
+    theta[["C19", "C302T309"]] = theta.median()
+    return [
+        base,
+        base.with_elasticities(theta),
+        TradeModel.baseline("fontagne"),
+        base.with_elasticities(np.full(len(base.sectors), 5.0)),
+    ]
+
+
+def test_how_results_move_with_elasticities(text, worlds):
+    rows = re.findall(r"^\| (\w+) \| ([A-Z]{3}) \| ([-\d. |]+) \|$", text, re.MULTILINE)
+    assert len(rows) == 11
+    solved = {}
+    for name, economy, numbers in rows:
+        if name not in solved:
+            solved[name] = [world.solve(**preset(name).experiment).welfare for world in worlds]
+        printed = [float(cell) for cell in numbers.split("|")]
+        assert printed == [pytest.approx(welfare[economy], abs=0.0051) for welfare in solved[name]]
+
+
+def test_the_scenarios_beside_published_ones(text, worlds):
+    world = worlds[0]
+
+    def together(welfare, members):
+        weight = world.income[list(members)]
+        return float((welfare[list(members)] * weight).sum() / weight.sum())
+
+    part = world.solve(trade_costs=cut(EU, ["CHN"])).welfare
+    assert f"together {together(part, EU):.2f}, China {part['CHN']:.2f}" in text
+    blocs = world.solve(**preset("two_blocs").experiment).welfare
+    asia = ["JPN", "CHN", "KOR", "TWN", "VNM", "THA", "MYS", "IDN", "SGP", "PHL", "IND", "AUS", "HKG"]
+    assert f"world {together(blocs, world.countries):.2f}; 13 economies of Asia" in text
+    assert f"the Pacific {together(blocs, asia):.2f}" in text
+    assert f"| {blocs['JPN']:.2f}, {blocs['USA']:.2f}, {blocs['CHN']:.2f} |" in text
+    apart = world.solve(**preset("japan_china_decoupling").experiment).welfare
+    assert f"| {apart['JPN']:.2f} for all goods trade" in text
+    low, high = -together(apart, world.countries), -together(blocs, world.countries)
+    assert f"| {low:.2f} (Japan and China part) to {high:.2f} (two blocs)" in text
+
+
+def test_the_coalition_game(text, worlds):
+    rows = CoalitionGame(worlds[0]).break_even("Japan").set_index(["EU", "China"])["break_even_pct"]
+    calm, harsh = (rows[("stay out", answer)] for answer in ("do not retaliate", "retaliate"))
+    assert f"a security value of {calm:.2f} % of income if China does not retaliate" in text
+    assert f"only above {harsh:.2f} % if it does" in text
+
+
+def test_what_is_said_about_the_negative_cell(text, worlds):
+    note = worlds[0].notes[0]
+    assert "1 cell(s) of 700" in note and "0.02% of all final demand" in note
+    assert "One of 700 cells is negative (metal ores in the rest of the world, 0.02 % of world" in text
