@@ -26,8 +26,8 @@ _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name":
 
 
 def twins(source: Path) -> Iterator[Path]:
-    """Yield the text twins below `source`, sorted by path."""
-    yield from sorted(source.rglob("*.md"))
+    """Yield the text twins below `source`, sorted by path; notes for the teacher are none."""
+    yield from sorted(path for path in source.rglob("*.md") if path.parent.name != "teacher")
 
 
 def expects_output(code: str) -> bool:

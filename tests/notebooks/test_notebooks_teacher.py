@@ -1,0 +1,115 @@
+"""The teacher's version: notes fit the lessons, their minutes add up, and learners never see them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+from test_notebooks_figures import authored, orphans
+
+from course.cli import main
+from course.commands.teacher import plan, read_notes, teacher_notebook
+from course.errors import CourseError
+from course.lessons import Lesson, all_lessons
+from course.workspace import shipped_files
+
+__all__ = ["authored"]
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+NOTES = ROOT / "notebooks" / "source" / "teacher"
+LESSONS = all_lessons()
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("teacher")
+    assert main(["build", "teacher", "--out", str(out)]) == 0
+    return out
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
+def test_minutes_add_up(lesson: Lesson) -> None:
+    notes = read_notes(NOTES / f"{lesson.name}.md")
+    assert sum(note.short for note in notes) == 50
+    assert sum(note.long for note in notes) == 90
+    assert all(note.short or "**Skip.**" in note.text or note.long <= 5 for note in notes)
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
+def test_the_document_has_the_same_plan(lesson: Lesson) -> None:
+    text = (ROOT / "docs" / "teaching.md").read_text("utf-8")
+    assert plan(read_notes(NOTES / f"{lesson.name}.md")) in text
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
+def test_a_lesson_with_notes(lesson: Lesson, built: Path) -> None:
+    path = built / f"{lesson.name}-teacher.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    tags = [cell.metadata.get("tags", []) for cell in notebook.cells]
+    noted = [tag for tag in tags if "teacher" in tag]
+    assert len(noted) == len(read_notes(NOTES / f"{lesson.name}.md")) + 1 + bool(lesson.exercise_minutes)
+    assert any("teacher-ask" in tag for tag in noted)
+    shipped = json.loads((ROOT / "notebooks" / f"{lesson.name}.ipynb").read_text("utf-8"))["cells"]
+    before = "".join("".join(cell["source"]) for cell in shipped)
+    after = "".join(
+        cell.source for cell, tag in zip(notebook.cells, tags, strict=True) if "teacher" not in tag
+    )
+    assert "".join(after.split()) == "".join(before.split()), "the lesson itself must not change"
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
+def test_no_orphan_figures_in_the_notes(lesson: Lesson, built: Path, authored: set[float]) -> None:  # noqa: F811
+    cells = json.loads((built / f"{lesson.name}-teacher.ipynb").read_text("utf-8"))["cells"]
+    own = "".join(note.text for note in read_notes(NOTES / f"{lesson.name}.md"))
+    lines = {line.lstrip("> ").strip() for line in own.splitlines()}
+    found = orphans(cells, authored)
+    left = {(figure, line) for figure, line in found if any(line.lstrip("> ")[:60] in one for one in lines)}
+    # a made-up car; a tenth of the text's figure, and a figure of a chart further down
+    allowed = {"01": {"20", "21"}, "03": {"130", "216"}}.get(lesson.id, set())
+    assert not {(figure, line) for figure, line in left if figure not in allowed}
+
+
+def test_answers_come_from_the_bank(built: Path) -> None:
+    last = json.loads((built / "01-trade-interdependence-teacher.ipynb").read_text("utf-8"))["cells"][-1]
+    text = "".join(last["source"])
+    assert "`china_share`, objective `trade.shares`" in text
+    assert "Answer: **20.09" in text
+    assert "the question asks for exports plus imports" in text
+
+
+def test_learners_get_no_notes() -> None:
+    for name, content in shipped_files().items():
+        assert b"For the teacher" not in content, name
+        assert "teacher" not in name
+
+
+def test_only_the_lessons_asked_for(tmp_path: Path) -> None:
+    assert main(["build", "teacher", "02", "--out", str(tmp_path)]) == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["02-strategic-resources-teacher.ipynb"]
+
+
+def test_an_unknown_lesson_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", "teacher", "99", "--out", str(tmp_path)]) != 0
+    assert "No lesson starts with 99" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("## A\n\n**Ask.** Why?\n", "needs a line"), ("## A\n**Time.** 1 | 2\n\nNo label.\n", "no label")],
+)
+def test_notes_are_held_to_their_form(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "x.md"
+    path.write_text(text, "utf-8")
+    with pytest.raises(CourseError, match=message):
+        read_notes(path)
+
+
+def test_a_note_without_its_heading_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.md"
+    path.write_text("## Gone\n**Time.** 1 | 2\n\n**Ask.** Why?\n", "utf-8")
+    cell = {"cell_type": "markdown", "id": "a", "metadata": {}, "source": ["## Here\n", "text"]}
+    with pytest.raises(CourseError, match="no heading 'Gone'"):
+        teacher_notebook({"cells": [cell]}, read_notes(path))
