@@ -203,8 +203,9 @@ def main() -> None:
         HEADING,
         "",
         f"Python {platform.python_version()}, numpy {version('numpy')}, {platform.system()} "
-        f"{platform.machine()}, 2 cores. A tariff of 25 % on everything one economy imports, to 1e-8; warm: "
-        "26 %, started from that result. Aims: 25 x 28 cold in 4 ms, warm in 2 ms, 1,000 draws in 2 s.",
+        f"{platform.machine()}, 2 cores shared with other work. A tariff of 25 % on everything "
+        "one economy imports, to 1e-8; warm: 26 %, started from that result. "
+        "Aims: 25 x 28 cold in 4 ms, warm in 2 ms, 1,000 draws in 2 s.",
         "",
         *solves(given.runs),
         "",
