@@ -17,6 +17,12 @@ __all__ = ["live_chart", "named", "records"]
 _SCRIPT = """
 async function render({ model, el }) {
   let result = null, busy = false, stale = false, form = null;
+  // The handles of ipywidgets' sliders have no name of their own: give them that of their label.
+  const name = () => {
+    for (const row of el.closest(".course-explorer")?.querySelectorAll(".widget-inline-hbox") ?? [])
+      for (const handle of row.querySelectorAll(".noUi-handle"))
+        handle.setAttribute("aria-label", row.querySelector(".widget-label")?.textContent ?? "");
+  };
   const draw = async () => {
     if (busy) { stale = true; return; }
     busy = true;
@@ -47,10 +53,13 @@ async function render({ model, el }) {
       }
     } while (stale);
     busy = false;
+    name();
   };
   // The revision is the last of the three to be set, and always changes.
   model.on("change:revision", draw);
   await draw();
+  // Controls and chart reach the page in no fixed order.
+  for (const wait of [100, 500, 2000]) setTimeout(name, wait);
   return () => { if (result !== null) result.finalize(); };
 }
 export default { render };

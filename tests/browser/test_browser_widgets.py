@@ -23,9 +23,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 MOVES: dict[str, tuple[str, str, str, Any]] = {
     "alignment": ("Year", "ArrowLeft", "year", 2021),
     "chokepoints": ("Mineral", "g", "mineral", "graphite"),
+    "coalition": ("Standing with the ally, % of income", "ArrowRight", "security", 0.05),
     "mirror": ("Year", "ArrowRight", "year", 2024),
     "partners": ("Year", "ArrowLeft", "year", 2023),
     "shortage": ("Part of deliveries cut", "ArrowRight", "cut", 0.35),
+    "tariffs": ("US tariff on Japan", "ArrowRight", "us_on_japan", 0.16),
     "world_trade": ("Year", "ArrowLeft", "year", 2021),
 }
 
@@ -36,6 +38,7 @@ def _notebook(path: Path) -> None:
         nbformat.v4.new_code_cell(f"from course import widgets\nwidgets.{name}()") for name in MOVES
     ]
     book.metadata.kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    book.cells.append(nbformat.v4.new_code_cell("widgets.predict('rare_earth_share')"))
     nbformat.write(book, path)
 
 
@@ -121,6 +124,76 @@ def test_a_burst_of_moves_ends_in_the_last_state(lab: str, tab: Any) -> None:
     _shows(page, "partners", state.sentence())
     largest = state.table()["share_pct"].iloc[0]
     assert f"{largest:.1f}" in box.locator(".vega-embed svg").first.text_content()
+
+
+def _serious(page: Any, kind: str) -> list[str]:
+    """Return what axe-core finds wrong, seriously or worse, inside an explorer."""
+    import axe_playwright_python
+
+    page.evaluate((Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8"))
+    found = page.evaluate("kind => axe.run(kind, {resultTypes: ['violations']})", kind)["violations"]
+    return [
+        f"{kind} {rule['id']}: {rule['help']}: {rule['nodes'][0]['html'][:200]}"
+        for rule in found
+        if rule["impact"] in ("serious", "critical")
+    ]
+
+
+def test_a_line_is_drawn_with_the_pointer_and_with_the_keyboard(lab: str, tab: Any) -> None:
+    page = tab.page
+    tab.open_notebook(lab, "explorers.ipynb")
+    tab.run_all()
+    page.evaluate(
+        "place => window.jupyterapp.shell.currentWidget.content.scrollToItem(place, 'start')", len(MOVES)
+    )
+    box = page.locator(".course-predict")
+    points = box.locator("circle[role=slider]")
+    points.first.wait_for()
+    box.locator(".vega-embed svg").first.wait_for()
+    points.first.focus()
+    before = float(points.first.get_attribute("aria-valuenow"))
+    page.keyboard.press("PageDown")
+    page.wait_for_function(
+        "value => Number(document.querySelector('.course-predict circle').ariaValueNow) === value",
+        arg=round(before - 10, 1),
+    )
+    last = points.last
+    place = last.bounding_box()
+    page.mouse.move(place["x"] + 6, place["y"] + 6)
+    page.mouse.down()
+    page.mouse.move(place["x"] + 6, place["y"] + 60, steps=4)
+    page.mouse.up()
+    drawn = float(last.get_attribute("aria-valuenow"))
+    assert drawn < before - 10
+    sentence = box.locator("[role=status]")
+    page.wait_for_function(
+        "words => document.querySelector('.course-predict [role=status]').textContent.startsWith(words)",
+        arg=f"Your line ends at {drawn:.0f}",
+    )
+    _keep(page, box, "predict-light")
+    assert "what happened" not in box.locator(".vega-embed svg").first.text_content()
+    box.get_by_role("button", name="Keep my guess").press("Enter")
+    page.wait_for_function(
+        """() => document.querySelector('.course-predict .vega-embed svg')
+             ?.textContent.includes('what happened')"""
+    )
+    assert "somebody who says" in sentence.inner_text()
+    _keep(page, box, "predict-shown-light")
+    assert _serious(page, ".course-predict") == []
+
+
+def test_axe_finds_nothing_serious(lab: str, tab: Any) -> None:
+    pytest.importorskip("axe_playwright_python")
+    page = tab.page
+    tab.open_notebook(lab, "explorers.ipynb")
+    tab.run_all()
+    found = []
+    for name in MOVES:
+        box = _box(page, name)
+        if box.locator(".noUi-handle").count():
+            box.locator(".noUi-handle[aria-label]").first.wait_for()
+        found += _serious(page, f".course-{name.replace('_', '')}")
+    assert found == []
 
 
 def test_in_the_dark_theme_charts_keep_their_white_ground(lab: str, tab: Any) -> None:
