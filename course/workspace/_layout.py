@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from course.lessons import all_lessons
+from course.lessons import Lesson, all_lessons
 from course.paths import exercises_dir, notebooks_dir
 from course.workspace._files import WorkspaceError, write_atomically
 from course.workspace._folder import Workspace
@@ -75,7 +75,11 @@ def _contents(files: dict[str, bytes]) -> str:
         "lessons in this order. This folder is yours: write in the notebooks as you like. To get a fresh",
         "copy of one, rename or delete it and start the course again.",
     ]
-    listed = {CONTENTS}
+    beside = [("where you stand", "notebooks/contents.ipynb"), ("the glossary", "notebooks/glossary.ipynb")]
+    beside = [(word, name) for word, name in beside if name in files]
+    if beside:
+        lines += ["", "Beside the lessons: " + ", ".join(f"[{word}]({name})" for word, name in beside) + "."]
+    listed = {CONTENTS, *(name for _, name in beside)}
     deeper = [name for name in files if name.startswith("notebooks/deeper/")]
     for lesson in all_lessons():
         links = [
@@ -83,9 +87,9 @@ def _contents(files: dict[str, bytes]) -> str:
             for word, top in (("Lesson", "notebooks"), ("Exercises", "exercises"))
         ]
         links += [
-            (f"Deeper: {title(files[name]) or PurePosixPath(name).stem}", name)
+            ("Deeper: " + (title(files[name]) or PurePosixPath(name).stem).removeprefix("Deeper: "), name)
             for name in deeper
-            if PurePosixPath(name).name.startswith(f"{lesson.id}-")
+            if _goes_deeper(lesson, PurePosixPath(name).stem)
         ]
         links = [(word, name) for word, name in links if name in files]
         listed.update(name for _, name in links)
@@ -97,6 +101,14 @@ def _contents(files: dict[str, bytes]) -> str:
         lines += ["", "## More", ""]
         lines += [f"- [{title(files[name]) or PurePosixPath(name).stem}]({name})" for name in rest]
     return "\n".join(lines) + "\n"
+
+
+def _goes_deeper(lesson: Lesson, stem: str) -> bool:
+    """Tell whether a notebook is one of those that a lesson names as deeper, by number or by words."""
+    words = stem.replace("-", " ")
+    return stem.startswith(f"{lesson.id}-") or any(
+        named.lower().replace("-", " ").startswith(words) for named in lesson.deeper
+    )
 
 
 def lay_out(workspace: Workspace) -> Changes:

@@ -81,3 +81,14 @@ def test_words_of_a_lesson_are_in_the_glossary(lesson: object) -> None:
     words = {word.strip().lower() for word in listed.group(1).split(",")}
     known = {name.split(" of a source")[0] for name in _entries()}
     assert words <= known, f"not in the glossary: {sorted(words - known)}"
+
+
+def test_the_contents_open_every_lesson_and_exercise() -> None:
+    text = _prose("contents.ipynb", (ROOT / "notebooks" / "contents.ipynb").read_text("utf-8"))
+    links = set(_LINK.findall(text))
+    for lesson in all_lessons():
+        short = lesson.heading.partition(":")[0]
+        assert f"[{short}]({lesson.name}.ipynb) | {lesson.question}" in text
+        assert (f"../exercises/{lesson.name}.ipynb" in links) == bool(lesson.exercise_minutes)
+    deeper = {f"deeper/{path.name}" for path in (ROOT / "notebooks" / "deeper").glob("*.ipynb")}
+    assert deeper <= links
