@@ -8,7 +8,7 @@ themes, on a slide and in print.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import altair as alt
@@ -115,15 +115,25 @@ def colours_of(names: Iterable[object]) -> list[str]:
     names
         Series as they appear in a chart, in their order.
     """
-    codes = load("economies").set_index("name")["iso3"]
+    return list(_handed_out(tuple(map(str, names))))
+
+
+@cache
+def _codes() -> dict[str, str]:
+    table = load("economies")
+    codes = [str(code) for code in table["iso3"]]
+    return dict(zip(map(str, table["name"]), codes, strict=True)) | {code: code for code in codes}
+
+
+@lru_cache(maxsize=512)
+def _handed_out(names: tuple[str, ...]) -> tuple[str, ...]:
     spare = iter(PALETTE * 8)
     chosen: list[str] = []
-    for name in names:
-        text = str(name)
+    for text in names:
         if text.casefold().startswith(_LEFT_OVER):
             chosen.append(REST)
             continue
-        code = codes.get(text, text if text in set(codes) else None)
+        code = _codes().get(text)
         colour = economy_colour(code) if code is not None else None
         taken = colour is None or colour in chosen or colour == REST
         if taken:
@@ -133,7 +143,7 @@ def colours_of(names: Iterable[object]) -> list[str]:
                 shade for shade in spare if shade not in (*chosen, *kept) or len(chosen) >= len(PALETTE)
             )
         chosen.append(str(colour))
-    return chosen
+    return tuple(chosen)
 
 
 def colour_map(names: Iterable[object], own: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -14,7 +14,7 @@ from course.charts._frame import place_labels
 from course.charts.theme import INK, REST, colour_map
 from course.tables import codes, economy_name, load
 from course.widgets._live import named
-from course.widgets._state import State
+from course.widgets._state import State, remembered
 from course.widgets._traits import Choice, Whole
 
 __all__ = ["Alignment"]
@@ -78,6 +78,7 @@ class Alignment(State):
     economy = Choice("Economy with its path since 2011", _NAMES, "JPN")
     year = Whole("Year", 2011, 2022, 2022)
 
+    @remembered
     def points(self) -> pd.DataFrame:
         """Return all economies in the year."""
         table = _standing()

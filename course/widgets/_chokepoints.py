@@ -10,7 +10,7 @@ import pandas as pd
 from course import charts, measures
 from course.tables import load
 from course.widgets._pictures import stacked_rows, stacks_of
-from course.widgets._state import State
+from course.widgets._state import State, remembered
 from course.widgets._traits import Choice, Whole
 
 __all__ = ["Chokepoints"]
@@ -42,6 +42,7 @@ class Chokepoints(State):
     year = Choice("Year", _YEARS, 2024)
     named = Whole("Economies named for each stage", 1, 5, 4)
 
+    @remembered
     def shares(self) -> pd.DataFrame:
         """Return shares by stage and economy, largest first, the rest last."""
         rows = load("mineral_stages")

@@ -73,11 +73,12 @@ _LOOK = """
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a table as plain JSON-safe dictionaries; a missing value becomes None."""
-    plain = frame.astype(object).where(frame.notna(), None)
-    return [
-        {str(key): value.item() if hasattr(value, "item") else value for key, value in row.items()}
-        for row in plain.to_dict("records")
-    ]
+    names = [str(name) for name in frame.columns]
+    columns = []
+    for name in frame.columns:
+        cells = zip(frame[name].tolist(), frame[name].isna().tolist(), strict=True)
+        columns.append([None if gone else getattr(cell, "item", lambda c=cell: c)() for cell, gone in cells])
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def named(name: str, frame: pd.DataFrame) -> alt.NamedData | alt.InlineData:

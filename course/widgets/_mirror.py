@@ -11,7 +11,7 @@ import pandas as pd
 from course import charts
 from course.tables import load
 from course.widgets._pictures import line_rows, lines_of
-from course.widgets._state import State
+from course.widgets._state import State, remembered
 from course.widgets._traits import Choice, Flag, Whole
 
 __all__ = ["Mirror"]
@@ -63,6 +63,7 @@ class Mirror(State):
     year = Whole("Year", *_YEARS, 2023)
     hong_kong = Flag("Add Hong Kong to Japan's count", False)
 
+    @remembered
     def counts(self) -> pd.DataFrame:
         """Return billion dollars by year (rows) and who counts (columns)."""
         counts: Any = _counts()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, ClassVar, TypeVar
 
 import altair as alt
 import pandas as pd
@@ -12,7 +13,23 @@ import traitlets
 from course.errors import UnknownNameError
 from course.widgets._traits import Setting
 
-__all__ = ["State"]
+__all__ = ["State", "remembered"]
+
+T = TypeVar("T")
+
+
+def remembered(method: Callable[[Any], T]) -> Callable[[Any], T]:
+    """Keep what a method of a state returned until a setting changes; the caller must not change it."""
+    kept = f"_remembered_{method.__name__}"
+
+    @wraps(method)
+    def ask(self: Any) -> T:
+        now = tuple(self.values().items())
+        if kept not in self.__dict__ or self.__dict__[kept][0] != now:
+            self.__dict__[kept] = (now, method(self))
+        return self.__dict__[kept][1]
+
+    return ask
 
 
 class State(traitlets.HasTraits):

@@ -15,7 +15,7 @@ from course.models.scenarios import GOODS, preset, presets
 from course.tables import load
 from course.tables.economies import economy_name
 from course.widgets._signed import bound_of, ranges_of
-from course.widgets._state import State
+from course.widgets._state import State, remembered
 from course.widgets._traits import Choice, Number
 
 __all__ = ["Tariffs"]
@@ -132,6 +132,7 @@ class Tariffs(State):
         rates = tuple((name, getattr(self, name)) for name in _PAIRS)
         return _solved(self.scenario, rates, self.elasticities)
 
+    @remembered
     def changes(self) -> pd.DataFrame:
         """Return code, name, value, low and high in percent, for economies or for sectors."""
         results = self.results()
