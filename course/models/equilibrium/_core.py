@@ -14,6 +14,7 @@ derivatives and no stored matrix.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -226,62 +227,78 @@ def iterate(
     """
     batch, size = start.shape
     result = Solution(start.copy(), np.full(batch, np.inf), np.zeros(batch, dtype=np.intp))
-    rows = np.arange(batch)
-    state = start
     if known is not None and known[0].shape == (batch, memory, size):
         moves, steps = known[0].copy(), known[1].copy()
     else:
         moves, steps = np.zeros((batch, memory, size)), np.zeros((batch, memory, size))
-    old_move = old_next = np.zeros_like(start)
-    fresh = np.zeros(batch, dtype=bool)  # set back: no difference to the previous pass can be taken
+    gram = moves @ _transpose(moves)
+    rows = np.arange(batch)  # places in the result of the scenarios still carried along
+    state, kept = start, start  # kept: the best state seen of each, with its residual
+    best, spent = np.full(batch, np.inf), np.zeros(batch, dtype=np.intp)
     done = np.zeros(batch, dtype=bool)
+    fresh = np.zeros(batch, dtype=bool)  # set back: no difference to the previous pass can be taken
+    old_move = old_next = start
     with np.errstate(all="ignore"):
         for count in range(1, max_iterations + 1):
             move, residual = _step(base, exp, state)
-            residual = np.where(np.isfinite(residual), residual, np.inf)
-            best = result.residual[rows]
-            better = ~done & (residual < best)
-            result.state[rows[better]] = state[better]
-            result.residual[rows[better]] = residual[better]
-            result.iterations[rows[~done]] = count
-            done |= residual <= tolerance
+            better = ~done & (residual < best)  # never true of a residual that is not a number
+            if better.all():
+                kept, best = state, residual
+            else:
+                kept, best = np.where(better[:, None], state, kept), np.where(better, residual, best)
+            spent[~done] = count
+            done = best <= tolerance
             if done.all():
-                result.memory = (moves, steps)
                 break
-            if done.sum() * 2 >= len(rows) and len(rows) > 1:
+            if 2 * done.sum() >= len(rows):
+                _note(result, rows, kept, best, spent)
                 keep = np.flatnonzero(~done)
-                exp, rows, state, move, residual = (
-                    exp.take(keep), rows[keep], state[keep], move[keep], residual[keep],
-                )  # fmt: skip
-                moves, steps, old_move, old_next = moves[keep], steps[keep], old_move[keep], old_next[keep]
-                fresh, done = fresh[keep], done[keep]
-            lost = ~done & (residual > SETBACK * result.residual[rows])
+                exp = exp.take(keep)
+                rows, state, kept, best, spent = _pick(keep, rows, state, kept, best, spent)
+                move, residual, moves, steps, gram = _pick(keep, move, residual, moves, steps, gram)
+                old_move, old_next, fresh, done = _pick(keep, old_move, old_next, fresh, done)
+            lost = ~done & ~(residual <= SETBACK * best)
             if lost.any():
                 # back to the best state seen, without memory: a plain, damped pass leads on from there
-                state = np.where(lost[:, None], result.state[rows], state)
+                state = np.where(lost[:, None], kept, state)
                 move[lost] = _step(base, exp.take(np.flatnonzero(lost)), state[lost])[0]
-                moves[lost], steps[lost], fresh = 0.0, 0.0, fresh | lost
+                moves[lost], steps[lost], gram[lost], fresh = 0.0, 0.0, 0.0, fresh | lost
             following = state + move
-            slot = count % memory
             if count > 1:
+                slot = count % memory
                 np.subtract(move, old_move, out=moves[:, slot])
                 np.subtract(following, old_next, out=steps[:, slot])
                 if fresh.any():
                     moves[fresh, slot], steps[fresh, slot] = 0.0, 0.0
                     fresh = np.zeros(len(rows), dtype=bool)
-            state = following - _combination(moves, steps, move)
+                gram[:, slot, :] = gram[:, :, slot] = np.matvec(moves, moves[:, slot])
+            state = following - _combination(gram, moves, steps, move)
             old_move, old_next = move, following
+    _note(result, rows, kept, best, spent)
+    result.memory = (moves, steps)
     return result
 
 
-def _combination(moves: Array, steps: Array, move: Array) -> Array:
+def _pick(keep: NDArray[np.intp], *arrays: NDArray[Any]) -> list[Any]:
+    """Return the kept scenarios of each array."""
+    return [array[keep] for array in arrays]
+
+
+def _note(
+    result: Solution, rows: NDArray[np.intp], state: Array, residual: Array, spent: NDArray[np.intp]
+) -> None:
+    """Write the scenarios still carried along into the result."""
+    result.state[rows], result.residual[rows], result.iterations[rows] = state, residual, spent
+
+
+def _combination(gram: Array, moves: Array, steps: Array, move: Array) -> Array:
     """Return the combination of past steps whose moves explain the present move best (least squares)."""
-    gram = moves @ _transpose(moves)
-    diagonal = np.einsum("bii->bi", gram)  # a view
+    system = gram.copy()
+    diagonal = np.einsum("bii->bi", system)  # a view
     diagonal *= 1 + 1e-12
     diagonal[diagonal == 0] = 1.0  # an empty slot of the memory takes no part
     try:
-        weights = np.linalg.solve(gram, np.matvec(moves, move)[..., None])[..., 0]
+        weights = np.linalg.solve(system, np.matvec(moves, move)[..., None])[..., 0]
     except np.linalg.LinAlgError:
         return np.zeros_like(move)
     weights = np.where(np.isfinite(weights), weights, 0.0)

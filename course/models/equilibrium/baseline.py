@@ -68,7 +68,8 @@ def _calibrated() -> TradeModel:
         countries=countries,
         sectors=sectors,
     )
-    return model._noting(_notes(model))
+    model.notes = tuple(_notes(model))
+    return model
 
 
 def _notes(model: TradeModel) -> list[str]:

@@ -158,11 +158,10 @@ class TradeModel:
         pair = {"exporter": names, "importer": names}
         values = _checks.array("flows", flows, pair)[:, :, None]
         rates = None if tariffs is None else _checks.array("tariffs", tariffs, pair)[:, :, None]
-        count = shape[0]
         return cls(
             values,
-            np.zeros((count, 1, 1)),
-            np.ones((count, 1)),
+            np.zeros((shape[0], 1, 1)),
+            np.ones((shape[0], 1)),
             elasticities=[elasticity],
             tariffs=rates,
             countries=list(names),
@@ -184,8 +183,9 @@ class TradeModel:
 
     def with_elasticities(self, elasticities: Any) -> TradeModel:
         """Return the same base year with other trade elasticities (array or Series by sector)."""
-        theta = _checks.array("elasticities", elasticities, {"sector": self.sectors})
-        _checks.cells("elasticities", theta, {"sector": self.sectors}, theta <= 0, "above zero")
+        axis = {"sector": self.sectors}
+        theta = _checks.array("elasticities", elasticities, axis)
+        _checks.cells("elasticities", theta, axis, theta <= 0, "above zero")
         return self._with_theta(theta)
 
     def _with_theta(self, theta: Array) -> TradeModel:
@@ -194,10 +194,6 @@ class TradeModel:
         paid = self._base.share * self._base.spending[..., None] / (1 + self._base.tariff)
         other._base = replace(self._base, theta=theta, pace=pace(paid, theta))
         return other
-
-    def _noting(self, notes: Sequence[str]) -> TradeModel:
-        self.notes = tuple(notes)
-        return self
 
     def __repr__(self) -> str:
         return f"TradeModel({len(self.countries)} economies, {len(self.sectors)} sectors)"
@@ -397,8 +393,7 @@ class TradeModel:
         """
         from course.models.equilibrium.conditional import solve_conditional
 
-        rates, cost, _ = self._experiment(tariffs, trade_costs, None)
-        return solve_conditional(self, rates, cost)
+        return solve_conditional(self, *self._experiment(tariffs, trade_costs, None)[:2])
 
     def without_deficits(self) -> TradeModel:
         """Return the model whose base year has no aggregate deficits (solved for first, then re-based)."""
