@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,11 @@ def register(commands: Any) -> None:
     )
     release.add_argument("set", help='exercise set, such as "01"')
     release.add_argument(
-        "--roster", type=Path, required=True, metavar="CSV", help="one learner a row, column `student`"
+        "--roster",
+        type=Path,
+        required=True,
+        metavar="CSV",
+        help="one learner a row in a column `student`, or the table that Moodle or Canvas exports",
     )
     release.add_argument(
         "--seed-file", type=Path, required=True, metavar="FILE", help="file with your secret"
@@ -34,6 +37,7 @@ def register(commands: Any) -> None:
     release.add_argument(
         "--same", action="store_true", help="one notebook for all, with the numbers of self-study"
     )
+    release.add_argument("--rubric", type=Path, metavar="CSV", help="free-text questions to add at the end")
     release.set_defaults(run=_release)
     progress = commands.add_parser("progress", help="show where every exercise set stands")
     progress.set_defaults(run=_progress)
@@ -127,20 +131,14 @@ def _report(bank: Path | None) -> int:
 
 
 def _roster(path: Path) -> list[str]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise CourseError(f"The roster {path} cannot be read: {error}") from None
-    if not rows or "student" not in rows[0]:
-        raise CourseError(f"The roster {path} needs a column `student` with one learner a row.")
-    learners = [(row["student"] or "").strip() for row in rows]
-    twice = sorted({learner for learner in learners if learners.count(learner) > 1})
+    from course.grading.roster import read_roster
+
+    learners = read_roster(path).students()
     bad = [learner for learner in learners if not _safe(learner)]
-    if twice or bad:
+    if bad:
         raise CourseError(
-            f"The roster {path} names {(twice + bad)[0]!r}: each learner once, with letters, digits, "
-            "'-', '_', '.' and '@' only, since the name becomes a file name."
+            f"The roster {path} names {bad[0]!r}: letters, digits, '-', '_', '.' and '@' only, since the "
+            "name becomes a file name."
         )
     return learners
 
@@ -166,6 +164,7 @@ def _secret(path: Path) -> bytes:
 
 def _release(arguments: argparse.Namespace) -> int:
     from course.bank.library import find_set
+    from course.grading.rubric import Rubric, add_cells, read_rubric
     from course.marking.release import release_for
 
     questions = find_set(arguments.set, arguments.bank)
@@ -175,7 +174,10 @@ def _release(arguments: argparse.Namespace) -> int:
     out: Path = arguments.out
     out.mkdir(parents=True, exist_ok=True)
     released = release_for(questions, learners, secret, mode=mode, same=arguments.same)
+    rubric = read_rubric(arguments.rubric) if arguments.rubric else Rubric()
     for learner, text in released.notebooks.items():
+        if rubric.criteria:
+            text = add_cells(text, rubric)
         folder = out / learner if learner else out
         folder.mkdir(exist_ok=True)
         (folder / f"{questions.name}.ipynb").write_text(text, encoding="utf-8", newline="\n")

@@ -1,4 +1,4 @@
-"""`course grade`: mark a folder or a zip of submitted notebooks."""
+"""`course grade`: from the LMS's download to marks, the LMS's file and feedback pages."""
 
 from __future__ import annotations
 
@@ -17,14 +17,47 @@ def register(commands: Any) -> None:
     parser = commands.add_parser(
         "grade",
         help="mark submitted notebooks",
-        description="Run every notebook apart from the keys, in a sandbox, and write the marks.",
+        description="Run every notebook apart from the keys, in a sandbox, and write the marks: grades.csv "
+        "(a row for each answer), totals.csv (a row for each learner), by-hand/ (tables for you to fill in).",
     )
-    parser.add_argument("submissions", type=Path, metavar="SUBMISSIONS", help="a folder or a zip file")
+    parser.add_argument(
+        "submissions",
+        type=Path,
+        metavar="SUBMISSIONS",
+        help="a folder, a zip file, or the zip as Moodle or Canvas gives it",
+    )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder of the results")
     parser.add_argument("--set", metavar="NAME", help="the exercise (default: the one the notebooks name)")
     parser.add_argument("--bank", type=Path, metavar="DIR", help="a teacher's own question bank")
     parser.add_argument("--seed-file", type=Path, metavar="FILE", help="the secret the set was released with")
     parser.add_argument("--same", action="store_true", help="the set was released with --same")
+    parser.add_argument(
+        "--roster",
+        type=Path,
+        metavar="CSV",
+        help="the class: a table with a column `student`, Moodle's grading worksheet or Canvas's gradebook "
+        "(the last two are written again with the grades in: moodle.csv, canvas.csv)",
+    )
+    parser.add_argument("--assignment", default="", metavar="NAME", help="column of Canvas's gradebook")
+    parser.add_argument(
+        "--feedback", type=Path, metavar="DIR", help="write a page each and a class page here"
+    )
+    parser.add_argument("--with-solutions", action="store_true", help="learners' pages show worked solutions")
+    parser.add_argument("--rubric", type=Path, metavar="CSV", help="free-text questions and their criteria")
+    parser.add_argument("--due", default="", metavar="TIME", help="deadline, such as 2027-01-31T23:59")
+    parser.add_argument(
+        "--late",
+        nargs="+",
+        default=[],
+        metavar="HOURS:FACTOR",
+        help="up to so many hours late, this factor; later than the last: 0",
+    )
+    parser.add_argument(
+        "--gradebook",
+        metavar="ADDRESS",
+        help="database with all markings: a file, or postgresql://… (default: gradebook.sqlite in --out)",
+    )
+    parser.add_argument("--note", default="", help="why this marking is made, for the gradebook's history")
     parser.add_argument("--workers", type=int, metavar="N", help="sandboxes at work (default: all cores)")
     parser.add_argument("--cell-seconds", type=float, metavar="S", help="time for one cell (default: 20)")
     parser.add_argument(
@@ -43,10 +76,14 @@ def register(commands: Any) -> None:
 def _grade(arguments: argparse.Namespace) -> int:
     from tqdm import tqdm
 
-    from course.grading.batch import Batch, default_workers, mark_all
+    from course.grading.batch import default_workers
+    from course.grading.desk import Desk, grade_class
     from course.grading.intake import find_submissions
+    from course.grading.lateness import read_rule
     from course.grading.limits import Limits
     from course.grading.questions import BankSet, read_secret
+    from course.grading.roster import read_roster
+    from course.grading.rubric import Rubric, read_rubric
     from course.grading.sandbox import why_not_contained
 
     reason = why_not_contained()
@@ -59,21 +96,53 @@ def _grade(arguments: argparse.Namespace) -> int:
     secret = read_secret(arguments.seed_file) if arguments.seed_file else None
     name = arguments.set or _named_set(submissions)
     given = {key: getattr(arguments, key) for key in ("cell_seconds", "total_seconds", "memory_mb")}
-    batch = Batch(
+    desk = Desk(
         submissions,
         BankSet.find(name, arguments.bank, secret, same=arguments.same),
         arguments.out,
-        Limits(**{key: value for key, value in given.items() if value is not None}),
-        arguments.workers or default_workers(),
-        not arguments.uncontained,
-        tuple(path for path in (arguments.bank, arguments.seed_file) if path is not None),
+        read_roster(arguments.roster) if arguments.roster else None,
+        read_rubric(arguments.rubric) if arguments.rubric else Rubric(),
+        read_rule(arguments.late, arguments.due),
+        assignment=arguments.assignment,
+        gradebook=_gradebook(arguments),
+        feedback=arguments.feedback,
+        solutions=arguments.with_solutions,
+        note=arguments.note,
+        limits=Limits(**{key: value for key, value in given.items() if value is not None}),
+        workers=arguments.workers or default_workers(),
+        contained=not arguments.uncontained,
+        private=tuple(path for path in (arguments.bank, arguments.seed_file) if path is not None),
     )
     with tqdm(total=len(submissions), unit=" notebooks", disable=arguments.quiet) as bar:
-        rows = mark_all(batch, bar.update)
-    outcomes = Counter(row.outcome for row in rows)
-    print(f"{len(submissions)} submissions, {len(rows)} answers: " + _listing(outcomes))
-    print(f"Marks: {arguments.out / 'grades.csv'} (containment: {batch.containment})")
+        marked = grade_class(desk, bar.update)
+    outcomes = Counter(row.outcome for row in marked.rows)
+    print(f"{len(submissions)} submissions, {len(marked.rows)} answers: " + _listing(outcomes))
+    print(f"Marks: {arguments.out / 'grades.csv'} (containment: {marked.containment})")
+    if marked.lms_file is not None:
+        print(f"For the LMS: {marked.lms_file}")
+    if arguments.feedback is not None:
+        print(f"Pages: {arguments.feedback / 'class.html'}")
+    if marked.marking is not None:
+        print(f"Gradebook: marking {marked.marking}")
+    absent = {row.student for row in marked.rows if row.outcome == "not handed in"}
+    unsettled = sum(total.open and total.student not in absent for total in marked.totals)
+    if marked.unmatched or unsettled:
+        print(
+            f"To settle: {len(marked.unmatched)} files without a learner, {unsettled} learners without a "
+            f"final mark. Fill in the tables in {arguments.out / 'by-hand'} and run the command again."
+        )
     return 0
+
+
+def _gradebook(arguments: argparse.Namespace) -> str | None:
+    from importlib.util import find_spec
+
+    if arguments.gradebook:
+        return str(arguments.gradebook)
+    if find_spec("sqlalchemy") is None:
+        print("No history is kept: `pip install interdependence-course[grade]` adds the gradebook.")
+        return None
+    return str(arguments.out / "gradebook.sqlite")
 
 
 def _listing(outcomes: Counter[str]) -> str:

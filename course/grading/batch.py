@@ -32,7 +32,7 @@ from course.grading.sandbox import BubblewrapRunner
 from course.grading.stage import build_stage, refuse_exposed, system_folders
 from course.grading.uncontained import UncontainedRunner
 
-__all__ = ["Batch", "mark_all"]
+__all__ = ["Batch", "kept_run", "mark_all"]
 
 #: Part of the key of a kept run: a new number makes older runs run again.
 _FORM = 1
@@ -278,12 +278,24 @@ def _mark_one(batch: Batch, submission: Submission, runner: _LazyRunner) -> list
     return rows_of_run(submission, mark, notebook, run, questions, level)
 
 
+def _run_file(out: Path, submission: Submission) -> Path:
+    label = hashlib.sha256(submission.name.encode()).hexdigest()[:24]
+    return out / "runs" / f"{label}.json"
+
+
+def kept_run(out: Path, submission: Submission) -> Run | None:
+    """Return what a submission recorded when it was last run, or None when it was not."""
+    kept = read_json(_run_file(out, submission))
+    with contextlib.suppress(KeyError, TypeError, ValueError, AttributeError):
+        return run_from_dict(kept["run"])
+    return None
+
+
 def _kept_or_new(
     batch: Batch, submission: Submission, mark: str, notebook: NotebookFile, runner: _LazyRunner
 ) -> Run:
     task = Task(notebook.cells, batch.questions.public(submission.student, mark))
-    label = hashlib.sha256(submission.name.encode()).hexdigest()[:24]
-    path = batch.out / "runs" / f"{label}.json"
+    path = _run_file(batch.out, submission)
     basis = [_FORM, submission.name, mark, task.public, batch.limits.as_dict(), batch.containment]
     key = hashlib.sha256(json.dumps(basis, sort_keys=True).encode()).hexdigest()
     kept = read_json(path)

@@ -10,7 +10,7 @@ from course.grading.intake import Submission
 from course.grading.notebook import NotebookFile
 from course.grading.runs import Answer, Run
 
-__all__ = ["OUTCOMES", "Judgement", "QuestionSet", "Row", "rows_of_run", "rows_without_run"]
+__all__ = ["NOT_RUN", "OUTCOMES", "Judgement", "QuestionSet", "Row", "rows_of_run", "rows_without_run"]
 
 #: Every outcome a row can have, and what it means.
 OUTCOMES = {
@@ -31,6 +31,9 @@ OUTCOMES = {
     "not marked": "the marker failed, not the learner; marking again tries again",
 }
 
+
+#: Outcomes of a whole file that was not run, or not to its end by a fault of the marker.
+NOT_RUN = ("wrong exercise", "wrong variant", "unreadable", "conflict", "not marked", "not handed in")
 
 _UNDEFINED = re.compile(r"NameError: name '(?P<name>\w{1,100})' is not defined")
 

@@ -57,7 +57,7 @@ class BankSet:
 
     def __init__(self, questions: BankQuestions, secret: bytes | None = None, *, same: bool = False) -> None:
         self._same = same
-        self.name = questions.name
+        self.name, self.title = questions.name, questions.title
         self.version = set_version(questions)
         self._questions, self._secret = questions, secret
         self._markers: OrderedDict[tuple[str, str], LocalMarker] = OrderedDict()

@@ -1,0 +1,109 @@
+"""Recorded answers as a person reads them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from course.exercises.answers import AnswerError, validate_plain
+
+__all__ = ["fingerprint", "shown"]
+
+_LONGEST = 1_500
+_MOST_ROWS = 12
+_MOST_COLUMNS = 8
+
+
+def shown(plain: Any) -> str:
+    """Return an answer as text of a few lines; for every object, as learners can record any.
+
+    Parameters
+    ----------
+    plain
+        An answer as it was recorded, trusted in nothing.
+    """
+    try:
+        text = _text(validate_plain(plain))
+    except AnswerError as error:
+        return f"(not readable: {error})"[:_LONGEST]
+    text = "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _text(plain: dict[str, Any]) -> str:
+    tag = plain["t"]
+    if tag == "blank":
+        return "(nothing)"
+    if tag == "none":
+        return "None"
+    if tag in ("number", "bool", "text"):
+        return str(plain["v"])
+    if tag in ("list", "set"):
+        return ", ".join(_text(item) for item in plain["v"][:50]) + ", …" * (len(plain["v"]) > 50)
+    if tag == "map":
+        return "\n".join(f"{_text(name)}: {_text(value)}" for name, value in plain["v"][:50])
+    if tag == "table":
+        return _table(plain)
+    if tag == "chart":
+        return _chart(plain["v"])
+    if tag == "calls":
+        return "a function that returned: " + "; ".join(_text(item) for item in plain["v"][:10])
+    if tag == "error":
+        return f"{plain['kind']}: {plain['message']}"
+    return f"an object of type {plain['v']}"
+
+
+def _table(plain: dict[str, Any]) -> str:
+    names = [str(name) for name in plain["columns"][:_MOST_COLUMNS]]
+    rows = list(zip(*(column[:_MOST_ROWS] for column in plain["data"][:_MOST_COLUMNS]), strict=False))
+    body = [[_short(_text(cell)) for cell in row] for row in rows]
+    wide = [max([len(names[i]), *(len(row[i]) for row in body)]) for i in range(len(names))]
+    lines = [
+        "  ".join(cell.ljust(size) for cell, size in zip(line, wide, strict=True)).rstrip()
+        for line in [names, *body]
+    ]
+    more = (len(plain["data"][0]) if plain["data"] else 0) - len(rows)
+    return "\n".join(lines + [f"… and {more} more rows"] * (more > 0))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 24 else text[:23] + "…"
+
+
+def _chart(spec: Any) -> str:
+    found: list[str] = []
+    if isinstance(spec, dict):
+        mark = spec.get("mark")
+        mark = mark.get("type") if isinstance(mark, dict) else mark
+        found = [f"a chart ({mark})"] if isinstance(mark, str) else []
+        encoding = spec.get("encoding")
+        for channel in ("x", "y", "color"):
+            part = encoding.get(channel) if isinstance(encoding, dict) else None
+            if isinstance(part, dict) and isinstance(part.get("field"), str):
+                found.append(f"{channel}: {part['field']}")
+    return ", ".join(found) or "a chart"
+
+
+def fingerprint(plain: Any) -> str:
+    """Return a text that equal answers share, or an empty one for answers that are equal by chance.
+
+    Only numbers of at least four significant digits and tables with such a number are telling: whoever
+    chooses out of four options agrees with a quarter of the class.
+    """
+    try:
+        plain = validate_plain(plain)
+    except AnswerError:
+        return ""
+    if plain["t"] == "table":
+        cells = [cell for column in plain["data"] for cell in column]
+        marks = [_digits(cell) for cell in cells if cell["t"] == "number"]
+        return "|".join([*map(str, plain["columns"]), *marks]) if any(marks) else ""
+    return _digits(plain)
+
+
+def _digits(plain: dict[str, Any]) -> str:
+    value = plain.get("v")
+    if plain["t"] != "number" or isinstance(value, (str, bool)) or value is None:
+        return ""
+    text = f"{float(value):.6g}"
+    telling = sum(character.isdigit() for character in text.partition("e")[0].replace(".", "").strip("0-"))
+    return text if telling >= 4 else ""

@@ -1,0 +1,252 @@
+"""What a class as a whole shows: how hard each question was, which mistakes it made, what looks alike."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import mean, median
+from typing import Any
+
+from course.bank.case import Case
+from course.grading.answers import fingerprint
+from course.grading.marks import Row
+from course.grading.questions import BankSet
+from course.grading.totals import Total
+
+__all__ = ["Alike", "ClassReport", "MistakeCount", "QuestionReport", "VariantReport", "fisher", "report"]
+
+_TROUBLE = (
+    "error",
+    "time-out",
+    "died",
+    "unreadable",
+    "wrong exercise",
+    "wrong variant",
+    "conflict",
+    "not marked",
+)
+_RIGHT = ("right", "right in another unit", "right in another rounding")
+
+
+@dataclass(frozen=True)
+class VariantReport:
+    """How learners with one variant of a question did."""
+
+    parameters: str
+    learners: int
+    right: int
+    chance: float
+    flagged: bool
+
+
+@dataclass(frozen=True)
+class QuestionReport:
+    """How a class did on one question."""
+
+    question: str
+    title: str
+    answered: int
+    right: int
+    share: float
+    outcomes: tuple[tuple[str, int], ...]
+    variants: tuple[VariantReport, ...]
+
+
+@dataclass(frozen=True)
+class MistakeCount:
+    """A named mistake, how often it was made, and what to say about it."""
+
+    question: str
+    title: str
+    mistake: str
+    count: int
+    sentence: str
+    say: str
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Two learners whose answers agree where they should not."""
+
+    one: str
+    other: str
+    fits_other: tuple[str, ...]
+    equal_wrong: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ClassReport:
+    """All that the class page shows."""
+
+    handed_in: int
+    absent: tuple[str, ...]
+    open: tuple[str, ...]
+    median: float | None
+    mean: float | None
+    bins: tuple[tuple[str, int], ...]
+    questions: tuple[QuestionReport, ...]
+    mistakes: tuple[MistakeCount, ...]
+    trouble: tuple[tuple[str, str, str, int, tuple[str, ...]], ...]
+    alike: tuple[Alike, ...]
+
+
+def fisher(one: int, of_one: int, other: int, of_other: int) -> float:
+    """Return the two-sided p value of Fisher's exact test for two shares.
+
+    Parameters
+    ----------
+    one, of_one
+        So many right out of so many in one group.
+    other, of_other
+        The same in the other group.
+    """
+    total, right = of_one + of_other, one + other
+    ways = math.comb(total, right)
+
+    def chance(k: int) -> float:
+        return math.comb(of_one, k) * math.comb(of_other, right - k) / ways
+
+    seen = chance(one)
+    counts = range(max(0, right - of_other), min(of_one, right) + 1)
+    return min(1.0, sum(p for p in map(chance, counts) if p <= seen * (1 + 1e-9)))
+
+
+def report(
+    questions: BankSet,
+    rows: Sequence[Row],
+    totals: Iterable[Total],
+    answers: Mapping[tuple[str, str], Any],
+) -> ClassReport:
+    """Look at a class.
+
+    Parameters
+    ----------
+    questions : BankSet
+        The set with its keys.
+    rows : sequence of Row
+        All rows of the marking.
+    totals : iterable of Total
+        What each learner gets.
+    answers : mapping
+        (learner, question) to the recorded answer.
+    """
+    rows = [row for row in rows if row.outcome != "not handed in"]
+    totals = list(totals)
+    here = {row.student for row in rows}
+    done = [one for one in totals if one.student in here and not one.open]
+    cases = {(row.student, row.question): questions.case(row.student, "", row.question) for row in rows}
+    by_question: dict[str, list[Row]] = {question: [] for question in questions.points()}
+    for row in rows:
+        by_question[row.question].append(row)
+    shares = [one.share for one in done]
+    return ClassReport(
+        handed_in=len(here),
+        absent=tuple(one.student for one in totals if one.student not in here),
+        open=tuple(one.student for one in totals if one.student in here and one.open),
+        median=median(one.total for one in done) if done else None,
+        mean=mean(one.total for one in done) if done else None,
+        bins=_bins(shares),
+        questions=tuple(_question(name, mine, cases) for name, mine in by_question.items() if mine),
+        mistakes=_mistakes(rows, cases),
+        trouble=_trouble(rows),
+        alike=_alike(rows, cases, answers),
+    )
+
+
+def _bins(shares: Sequence[float]) -> tuple[tuple[str, int], ...]:
+    counts = [0] * 10
+    for share in shares:
+        counts[min(9, max(0, math.floor(share * 10 + 1e-9)))] += 1
+    return tuple((f"{10 * place}–{10 * place + 10} %", count) for place, count in enumerate(counts))
+
+
+def _question(name: str, mine: list[Row], cases: Mapping[tuple[str, str], Case]) -> QuestionReport:
+    tried = [row for row in mine if row.outcome in _RIGHT or row.outcome in ("wrong", "error")]
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in tried:
+        case = cases[row.student, name]
+        varied = {key: case.parameters[key] for key in sorted(case.question.vary)}
+        groups[", ".join(f"{key} = {value}" for key, value in varied.items())].append(row)
+    right = sum(row.outcome in _RIGHT for row in tried)
+    variants = []
+    for parameters, group in sorted(groups.items()):
+        good = sum(row.outcome in _RIGHT for row in group)
+        chance = fisher(good, len(group), right - good, len(tried) - len(group))
+        flagged = len(groups) > 1 and chance < 0.05 / len(groups)
+        variants.append(VariantReport(parameters or "(one for all)", len(group), good, chance, flagged))
+    outcomes = tuple(
+        sorted(Counter(row.outcome for row in mine).items(), key=lambda item: (-item[1], item[0]))
+    )
+    title = cases[mine[0].student, name].question.id.replace("_", " ")
+    share = right / len(mine)
+    return QuestionReport(name, title, len(tried), right, share, outcomes, tuple(variants))
+
+
+def _mistakes(rows: Iterable[Row], cases: Mapping[tuple[str, str], Case]) -> tuple[MistakeCount, ...]:
+    who: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.outcome == "wrong" and row.mistake:
+            for mistake in row.mistake.split("; "):
+                who[row.question, mistake].append(row)
+    found = []
+    for (question, name), made in who.items():
+        case = cases[made[0].student, question]
+        known = next((one for one in (*case.listed, *case.shared) if one.id == name), None)
+        sentence, say = (known.sentence, known.step) if known is not None else ("", case.hints[0])
+        found.append(MistakeCount(question, question.replace("_", " "), name, len(made), sentence, say))
+    return tuple(sorted(found, key=lambda one: (-one.count, one.question, one.mistake)))
+
+
+def _trouble(rows: Iterable[Row]) -> tuple[tuple[str, str, str, int, tuple[str, ...]], ...]:
+    who: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for row in rows:
+        if row.outcome in _TROUBLE:
+            whole = row.outcome in ("unreadable", "wrong exercise", "wrong variant", "conflict")
+            place = "(whole notebook)" if whole else row.question
+            what = row.note if whole else row.mistake
+            if row.student not in who[place, row.outcome, what]:
+                who[place, row.outcome, what].append(row.student)
+    found = [(*key, len(students), tuple(students)) for key, students in who.items()]
+    return tuple(sorted(found, key=lambda item: (-item[3], item[:3])))
+
+
+def _alike(
+    rows: Sequence[Row], cases: Mapping[tuple[str, str], Case], answers: Mapping[tuple[str, str], Any]
+) -> tuple[Alike, ...]:
+    """Find wrong answers that are right for another's variant, or equal another's unnamed slip."""
+    prints = {place: mark for place, plain in answers.items() if (mark := fingerprint(plain))}
+    right: dict[tuple[str, str], list[str]] = defaultdict(list)
+    wrong: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in rows:
+        own = prints.get((row.student, row.question))
+        if own and row.outcome == "right":
+            right[row.question, own].append(row.student)
+        elif own and row.outcome == "wrong":
+            wrong[row.question, own].append(row.student)
+    named = {(row.student, row.question) for row in rows if row.mistake}
+    fits: dict[tuple[str, str], list[str]] = defaultdict(list)
+    equal: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for (question, mark), students in wrong.items():
+        for student in students:
+            for owner in right.get((question, mark), ()):
+                fits[student, owner].append(question)
+            for other in students:
+                apart = _parameters(cases, student, question) != _parameters(cases, other, question)
+                if student < other and (apart or (student, question) not in named):
+                    equal[student, other].append(question)
+    found = [
+        Alike(
+            one, other, tuple(sorted(fits.get((one, other), ()))), tuple(sorted(equal.get((one, other), ())))
+        )
+        for one, other in {*fits, *(pair for pair, shared in equal.items() if len(shared) > 1)}
+    ]
+    return tuple(
+        sorted(found, key=lambda pair: (-len(pair.fits_other + pair.equal_wrong), pair.one, pair.other))
+    )
+
+
+def _parameters(cases: Mapping[tuple[str, str], Case], student: str, question: str) -> str:
+    return json.dumps(cases[student, question].parameters, sort_keys=True, default=str)

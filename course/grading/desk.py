@@ -1,0 +1,225 @@
+"""From a download of the LMS to everything a teacher needs, in one go that can be repeated at will."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from course.errors import CourseError
+from course.grading.batch import Batch, kept_run, mark_all
+from course.grading.byhand import read_by_hand, write_files, write_late, write_texts
+from course.grading.classroom import report
+from course.grading.intake import Submission
+from course.grading.lateness import Lateness, LateRule
+from course.grading.limits import Limits
+from course.grading.marks import NOT_RUN, Row, rows_without_run
+from course.grading.matching import Placed, Unmatched, place
+from course.grading.notebook import UnreadableNotebookError, parse_notebook
+from course.grading.questions import BankSet
+from course.grading.results import grades_csv, write_atomically
+from course.grading.roster import Roster
+from course.grading.rubric import Rubric, free_texts
+from course.grading.totals import Total, totals_csv, totals_of
+
+__all__ = ["Desk", "Marked", "grade_class"]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What to mark and what to make of it.
+
+    Attributes
+    ----------
+    submissions : tuple of Submission
+        As found; their learners are settled here.
+    questions : BankSet
+        The set.
+    out : Path
+        Folder of the results.
+    roster, rubric, rule : optional
+        The class, the free-text questions, the late rules.
+    assignment : str
+        Column of the Canvas gradebook.
+    gradebook : str or None
+        Address of the gradebook; None keeps none.
+    feedback : Path or None
+        Folder of the pages; None makes none.
+    solutions : bool
+        Learners' pages show worked solutions.
+    note : str
+        Why this marking was made, for the history.
+    """
+
+    submissions: tuple[Submission, ...]
+    questions: BankSet
+    out: Path
+    roster: Roster | None = None
+    rubric: Rubric = field(default_factory=Rubric)
+    rule: LateRule = field(default_factory=LateRule)
+    assignment: str = ""
+    gradebook: str | None = None
+    feedback: Path | None = None
+    solutions: bool = False
+    note: str = ""
+    limits: Limits = field(default_factory=Limits)
+    workers: int = 1
+    contained: bool = True
+    private: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class Marked:
+    """What came of it."""
+
+    rows: list[Row]
+    totals: list[Total]
+    unmatched: list[Unmatched]
+    containment: str
+    lms_file: Path | None = None
+    marking: int | None = None
+
+
+def grade_class(desk: Desk, progress: Callable[[int], object] | None = None) -> Marked:
+    """Mark a class and write marks, tables to fill in, the LMS's file, the gradebook and the pages.
+
+    Raises
+    ------
+    CourseError
+        When a table that the teacher filled in cannot be read, or the LMS's table has no such column. Both
+        are found before any notebook runs.
+    """
+    folder = desk.out / "by-hand"
+    by_hand = read_by_hand(folder)
+    if desk.roster is not None and desk.roster.kind != "own":
+        desk.roster.filled({}, desk.assignment)
+    book = _open_gradebook(desk)
+    placed, unmatched = place(
+        desk.submissions, desk.roster, by_hand.files, lambda one: _token(desk.questions, one)
+    )
+    batch = Batch(
+        tuple(one.submission for one in placed),
+        desk.questions,
+        desk.out,
+        desk.limits,
+        desk.workers,
+        desk.contained,
+        desk.private,
+    )
+    rows = mark_all(batch, progress)
+    rows = _with_absent(rows, desk, batch.containment)
+    write_atomically(desk.out / "grades.csv", grades_csv(rows))
+    texts = _texts(placed, desk.rubric)
+    late = _late(placed, desk)
+    write_files(folder, [*unmatched, *_conflicts(rows)])
+    write_late(folder, late)
+    if desk.rubric.criteria:
+        write_texts(folder, desk.rubric, texts)
+    totals = totals_of(rows, by_hand, desk.rubric, desk.rule, late, texts)
+    write_atomically(desk.out / "totals.csv", totals_csv(totals))
+    lms_file = _lms_file(desk, totals)
+    marking = None
+    if book is not None:
+        with contextlib.closing(book):
+            marking = book.record(desk.questions.name, desk.questions.version, rows, totals, desk.note)
+    if desk.feedback is not None:
+        from course.grading.feedback import write_pages
+
+        answers = _answers(desk.out, placed, rows)
+        write_pages(
+            desk.feedback,
+            desk.questions,
+            rows,
+            totals,
+            answers,
+            report(desk.questions, rows, totals, answers),
+            unmatched=unmatched,
+            rubric=desk.rubric,
+            texts=texts,
+            solutions=desk.solutions,
+        )
+    return Marked(rows, totals, unmatched, batch.containment, lms_file, marking)
+
+
+def _open_gradebook(desk: Desk) -> Any:
+    if desk.gradebook is None:
+        return None
+    if not desk.contained and "://" in desk.gradebook:
+        raise CourseError(
+            "Without containment a notebook could reach the database: mark without its address, or contained."
+        )
+    from course.grading.gradebook import Gradebook
+
+    if "://" not in desk.gradebook:
+        Path(desk.gradebook).parent.mkdir(parents=True, exist_ok=True)
+    return Gradebook(desk.gradebook)
+
+
+def _token(questions: BankSet, submission: Submission) -> str | None:
+    try:
+        return questions.learner_of(parse_notebook(submission.read()))
+    except UnreadableNotebookError:
+        return None
+
+
+def _with_absent(rows: list[Row], desk: Desk, containment: str) -> list[Row]:
+    """Add rows for the learners of the roster who handed in nothing."""
+    here = {row.student for row in rows}
+    absent = [name for name in (desk.roster.students() if desk.roster else []) if name not in here]
+    added = list(rows)
+    for student in absent:
+        nothing = Submission("", student, Path())
+        added += rows_without_run(nothing, desk.questions, "not handed in", "", containment)
+    order = {question: place for place, question in enumerate(desk.questions.points())}
+    return sorted(added, key=lambda row: (row.student, row.file, order[row.question]))
+
+
+def _conflicts(rows: list[Row]) -> list[Unmatched]:
+    files = {row.file: row for row in rows if row.outcome == "conflict"}
+    return [
+        Unmatched(name, f"{row.note} ({row.student}): write - for each file that shall not count")
+        for name, row in sorted(files.items())
+    ]
+
+
+def _texts(placed: list[Placed], rubric: Rubric) -> dict[str, dict[str, str]]:
+    if not rubric.criteria:
+        return {}
+    found: dict[str, dict[str, str]] = {}
+    for one in placed:
+        try:
+            content = one.submission.read()
+        except UnreadableNotebookError:
+            continue
+        found.setdefault(one.submission.student, {}).update(free_texts(content, rubric.points()))
+    return found
+
+
+def _late(placed: list[Placed], desk: Desk) -> dict[str, Lateness]:
+    times = {one.student: one.submitted for one in desk.roster.learners} if desk.roster else {}
+    flagged: dict[str, bool] = {}
+    for one in placed:
+        flagged[one.submission.student] = flagged.get(one.submission.student, False) or one.late
+    return {name: desk.rule.judge(times.get(name), late) for name, late in flagged.items()}
+
+
+def _lms_file(desk: Desk, totals: list[Total]) -> Path | None:
+    if desk.roster is None or desk.roster.kind == "own":
+        return None
+    shares = {one.student: one.share for one in totals if not one.open}
+    path = desk.out / f"{desk.roster.kind}.csv"
+    write_atomically(path, desk.roster.filled(shares, desk.assignment))
+    return path
+
+
+def _answers(out: Path, placed: list[Placed], rows: list[Row]) -> dict[tuple[str, str], Any]:
+    """Read the recorded answers of the notebooks that were run back from the kept runs."""
+    unrun = {row.file for row in rows if row.outcome in NOT_RUN}
+    found = {}
+    for one in placed:
+        run = None if one.submission.name in unrun else kept_run(out, one.submission)
+        for question, answer in (run.answers if run is not None else {}).items():
+            found[one.submission.student, question] = answer.plain
+    return found

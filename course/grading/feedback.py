@@ -1,0 +1,250 @@
+"""One page for each learner and one for the teacher: static HTML, no script, learners' text escaped."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from course.grading.answers import shown
+from course.grading.classroom import ClassReport, QuestionReport
+from course.grading.marks import NOT_RUN, OUTCOMES, Row
+from course.grading.matching import Unmatched
+from course.grading.questions import BankSet
+from course.grading.results import write_atomically
+from course.grading.roster import folded
+from course.grading.rubric import Rubric
+from course.grading.totals import Total
+
+__all__ = ["class_page", "learner_page", "page_name", "write_pages"]
+
+_TONES = {"right": "right", "right in another unit": "part", "right in another rounding": "part"}
+
+
+@lru_cache(maxsize=1)
+def _templates() -> Any:
+    import jinja2
+
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).with_name("pages")),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def page_name(student: str) -> str:
+    """Return the file name of a learner's page: readable, safe on every system, one for each learner."""
+    mark = hashlib.sha256(student.encode("utf-8", "replace")).hexdigest()[:8]
+    readable = "".join(character for character in folded(student) if character.isascii())[:40]
+    return f"{readable or 'learner'}-{mark}.html"
+
+
+def learner_page(
+    questions: BankSet,
+    total: Total,
+    rows: Sequence[Row],
+    answers: Mapping[str, Any],
+    *,
+    rubric: Rubric | None = None,
+    texts: Mapping[str, str] | None = None,
+    solutions: bool = False,
+) -> str:
+    """Return a learner's page.
+
+    Parameters
+    ----------
+    questions : BankSet
+        The set with its keys; of these only named mistakes and hints reach the page.
+    total : Total
+        What the learner gets.
+    rows : sequence of Row
+        The learner's rows.
+    answers : mapping
+        Question to the recorded answer.
+    rubric, texts : optional
+        Free-text questions, and what was written.
+    solutions : bool
+        Show the worked solution, which holds the key.
+    """
+    cards = []
+    for question in questions.points():
+        mine = [row for row in rows if row.question == question]
+        if mine:
+            cards.append(_card(questions, total, mine[0], answers.get(question), solutions))
+    titles = dict((rubric or Rubric()).texts)
+    for question, worth in (rubric or Rubric()).points().items():
+        written = (texts or {}).get(question, "")
+        cards.append(
+            {
+                "title": question.replace("_", " "),
+                "outcome": "Read by your teacher" if question in total.comments else "A free text",
+                "tone": "",
+                "points": total.points.get(question, 0.0),
+                "of": worth,
+                "text": titles.get(question, ""),
+                "answer": written or "(nothing)",
+                "says": total.comments.get(question, "").splitlines(),
+                "hint": "",
+                "place": "",
+                "solution": "",
+            }
+        )
+    outcomes = {row.outcome for row in rows}
+    whole = ""
+    if len(outcomes) == 1 and rows and rows[0].outcome in NOT_RUN:
+        whole = f"{rows[0].outcome.capitalize()}: {OUTCOMES[rows[0].outcome]}. {rows[0].note}"
+    page = _templates().get_template("learner.html")
+    return str(page.render(heading=questions.title, total=total, cards=cards, whole=whole))
+
+
+def _card(questions: BankSet, total: Total, row: Row, answer: Any, solutions: bool) -> dict[str, Any]:
+    case = questions.case(total.student, "", row.question)
+    says, hint = [], ""
+    if row.outcome == "wrong":
+        named = {one.id: one.sentence for one in (*case.listed, *case.shared)}
+        says = [named[name] for name in row.mistake.split("; ") if name in named] or [row.note]
+    elif row.outcome in _TONES:
+        says = [row.note]
+    elif row.outcome not in ("not attempted", *NOT_RUN):
+        says = [OUTCOMES[row.outcome].capitalize() + ".", row.mistake, row.note]
+    if row.outcome not in ("right", *NOT_RUN):
+        hint = case.hints[0]
+    place = "" if row.cell is None else f"Cell {row.cell}" + (f", line {row.line}" if row.line else "")
+    return {
+        "title": case.title,
+        "outcome": row.outcome.capitalize(),
+        "tone": _TONES.get(row.outcome, "wrong" if row.outcome in ("wrong", "error") else ""),
+        "points": total.points.get(row.question, row.points),
+        "of": row.of,
+        "text": case.text,
+        "answer": "" if answer is None else shown(answer),
+        "says": [text for text in says if text],
+        "hint": hint,
+        "place": place if row.outcome not in _TONES else "",
+        "solution": case.solution if solutions else "",
+    }
+
+
+def class_page(
+    heading: str,
+    report: ClassReport,
+    totals: Sequence[Total],
+    unmatched: Iterable[Unmatched] = (),
+    folder: str = "learners",
+) -> str:
+    """Return the teacher's page on the whole class."""
+    absent = set(report.absent)
+    many = [
+        (
+            question,
+            min(question.variants, key=lambda one: (one.right / one.learners, one.parameters)),
+            max(question.variants, key=lambda one: (one.right / one.learners, one.parameters)),
+        )
+        for question in report.questions
+        if len(question.variants) > 1
+    ]
+    page = _templates().get_template("class.html")
+    return str(
+        page.render(
+            heading=heading,
+            report=report,
+            most=max((one.most for one in totals), default=0.0),
+            unmatched=list(unmatched),
+            flagged=[
+                (one, variant) for one in report.questions for variant in one.variants if variant.flagged
+            ],
+            many=many,
+            distribution=_distribution(report),
+            difficulty=_difficulty(report.questions),
+            learners=[
+                (one, "" if one.student in absent else f"{folder}/{page_name(one.student)}") for one in totals
+            ],
+        )
+    )
+
+
+def _drawn(
+    rows: list[tuple[str, float]], title: str, description: str, unit: str, form: str, top: float
+) -> Any:
+    import pandas as pd
+    from markupsafe import Markup
+
+    from course.charts import bars
+    from course.charts.render import svg
+
+    table = pd.DataFrame(rows, columns=["name", "value"])
+    chart = bars(
+        table,
+        x="value",
+        y="name",
+        title=title,
+        description=description,
+        unit=unit,
+        source="This marking",
+        order=[name for name, _ in rows],
+        number_format=form,
+        domain=(0.0, top),
+    )
+    return Markup(svg(chart.to_dict()))  # drawn from numbers and the teacher's own words
+
+
+def _distribution(report: ClassReport) -> Any:
+    counted = sum(count for _, count in report.bins)
+    if not counted:
+        return ""
+    rows = [(name, float(count)) for name, count in reversed(report.bins)]
+    most = max(report.bins, key=lambda item: item[1])[0]
+    description = f"{counted} learners by their share of the points; the largest group reached {most}."
+    top = max(value for _, value in rows)
+    return _drawn(rows, "How many learners reached which share", description, "learners", "d", top)
+
+
+def _difficulty(questions: Sequence[QuestionReport]) -> Any:
+    if not questions:
+        return ""
+    rows = sorted(((one.title, one.share) for one in questions), key=lambda item: (item[1], item[0]))
+    description = (
+        f"Share of right answers by question, from {rows[0][0]} (hardest) to {rows[-1][0]} (easiest)."
+    )
+    return _drawn(rows, "Share of the class that answered right", description, "share", ".0%", 1.0)
+
+
+def write_pages(
+    folder: Path,
+    questions: BankSet,
+    rows: Sequence[Row],
+    totals: Sequence[Total],
+    answers: Mapping[tuple[str, str], Any],
+    report: ClassReport,
+    *,
+    unmatched: Iterable[Unmatched] = (),
+    rubric: Rubric | None = None,
+    texts: Mapping[str, Mapping[str, str]] | None = None,
+    solutions: bool = False,
+) -> None:
+    """Write `class.html` and one page each in `learners/`."""
+    (folder / "learners").mkdir(parents=True, exist_ok=True)
+    mine: dict[str, list[Row]] = {}
+    for row in rows:
+        mine.setdefault(row.student, []).append(row)
+    given: dict[str, dict[str, Any]] = {}
+    for (student, question), plain in answers.items():
+        given.setdefault(student, {})[question] = plain
+    for total in totals:
+        if total.student in report.absent:
+            continue
+        page = learner_page(
+            questions,
+            total,
+            mine[total.student],
+            given.get(total.student, {}),
+            rubric=rubric,
+            texts=(texts or {}).get(total.student),
+            solutions=solutions,
+        )
+        write_atomically(folder / "learners" / page_name(total.student), page)
+    write_atomically(folder / "class.html", class_page(questions.title, report, totals, unmatched))

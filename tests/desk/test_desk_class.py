@@ -1,0 +1,295 @@
+"""A class of 120 from zip to LMS file, learner pages and class page in one command, twice over."""
+
+from __future__ import annotations
+
+import csv
+import html
+import os
+import re
+import shutil
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from classmaker import ASSESSMENT, NAME, SCRIPT, MadeClass, make_class
+
+import course.grading.batch as batch_module
+from course.cli import main
+from course.grading.feedback import page_name
+from course.grading.gradebook import Gradebook
+from course.grading.roster import read_roster
+from course.grading.sandbox import why_not_contained
+
+LATE = ["--due", "2026-11-24T23:59", "--late", "24:0.5"]
+LIMITS = ["--cell-seconds", "1.5", "--total-seconds", "6", "--memory-mb", "512"]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> MadeClass:
+    reason = why_not_contained()
+    if reason is not None:
+        if os.environ.get("CI"):
+            pytest.fail(f"CI must contain notebooks: {reason}")
+        pytest.skip(reason)
+    return make_class(tmp_path_factory.mktemp("class"))
+
+
+def _grade(made: MadeClass, lms: str, out: Path, *more: str) -> None:
+    words = ["grade", str(made.folder / f"{lms}.zip"), "--out", str(out), "--quiet", *LATE, *LIMITS, *more]
+    words += ["--roster", str(made.folder / f"{lms}.csv"), "--bank", str(made.bank), "--set", NAME]
+    words += ["--seed-file", str(made.secret), "--feedback", str(out / "pages")]
+    if lms == "canvas":
+        words += ["--assignment", "Harbour figures"]
+    assert main(words) == 0
+
+
+@pytest.fixture(scope="module")
+def moodle(made: MadeClass) -> Path:
+    _grade(made, "moodle", made.folder / "marks", "--workers", "2")
+    return made.folder / "marks"
+
+
+@pytest.fixture(scope="module")
+def canvas(made: MadeClass) -> Path:
+    _grade(made, "canvas", made.folder / "marks-canvas", "--workers", "1")
+    return made.folder / "marks-canvas"
+
+
+def _table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as source:
+        return list(csv.DictReader(source))
+
+
+def _page(out: Path, student: str) -> str:
+    return (out / "pages" / "learners" / page_name(student)).read_text("utf-8")
+
+
+def _outcomes(out: Path, student: str) -> dict[str, str]:
+    return {
+        row["question"]: row["outcome"] for row in _table(out / "grades.csv") if row["student"] == student
+    }
+
+
+def _tags(text: str) -> list[tuple[str, list[tuple[str, str | None]]]]:
+    found: list[tuple[str, list[tuple[str, str | None]]]] = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            found.append((tag, attrs))
+
+    Reader().feed(text)
+    return found
+
+
+def test_everybody_ends_as_they_should(made: MadeClass, moodle: Path) -> None:
+    totals = {row["student"]: row for row in _table(moodle / "totals.csv")}
+    assert len(totals) == 120
+    for student, kind in made.kinds.items():
+        outcomes, total = _outcomes(moodle, student), totals[student]
+        if kind == "honest":
+            assert set(outcomes.values()) == {"right"}
+            assert total["total"] == "5"
+        elif kind == "weak":
+            assert "wrong" in outcomes.values()
+            assert 0 < float(total["total"]) < 5
+        elif kind == "late":
+            assert (total["late_hours"], total["late_factor"], total["total"]) == ("9.52", "0.5", "2.5")
+        elif kind == "missing":
+            assert set(outcomes.values()) == {"not handed in"}
+            assert total["state"] == "open"
+        elif kind == "swapped":
+            assert set(outcomes.values()) == {"wrong variant"}
+        elif kind == "copied":
+            assert outcomes["cargo"] == "wrong"
+    hostile = {kind: _outcomes(moodle, student) for student, kind in made.kinds.items() if "hostile" in kind}
+    assert hostile["hostile 2"]["cargo"] == "time-out"
+    assert hostile["hostile 3"]["cargo"] == "died"
+    assert set(hostile["hostile 9"].values()) == {"unreadable"}
+    assert set(hostile["hostile 10"].values()) == {"conflict"}
+    for number in (0, 1, 4, 5, 6, 7, 8, 11):
+        outcomes = hostile[f"hostile {number}"]
+        assert outcomes["cargo"] != "right"
+        assert outcomes["largest"] == "right", (number, outcomes)
+
+
+def test_both_lms_and_any_number_of_workers_give_the_same_marks(moodle: Path, canvas: Path) -> None:
+    def marks(out: Path) -> list[tuple[str, ...]]:
+        keys = ("student", "question", "outcome", "points", "mistake")
+        return sorted({tuple(row[key] for key in keys) for row in _table(out / "grades.csv")})
+
+    assert len(marks(moodle)) == 480
+    assert len(marks(canvas)) == 160
+    assert set(marks(canvas)) == {mark for mark in marks(moodle) if int(mark[0][1:]) % 3 == 0}
+
+
+def test_lms_files_differ_from_what_came_in_only_by_grades(
+    made: MadeClass, moodle: Path, canvas: Path
+) -> None:
+    for lms, out, most in (("moodle", moodle, 50.0), ("canvas", canvas, 10.0)):
+        before = read_roster(made.folder / f"{lms}.csv").table
+        after = read_roster(out / f"{lms}.csv").table
+        column = before[0].index("Grade" if lms == "moodle" else ASSESSMENT)
+        assert len(before) == len(after)
+        assert [row[:column] + row[column + 1 :] for row in before] == [
+            row[:column] + row[column + 1 :] for row in after
+        ]
+        totals = {row["student"]: row for row in _table(out / "totals.csv")}
+        login = before[0].index("Username" if lms == "moodle" else "SIS Login ID")
+        for row in after[1:]:
+            total = totals.get(row[login])
+            if total is None:
+                continue
+            wanted = f"{most * float(total['total']) / 5:.2f}"
+            assert row[column] == ("" if total["state"] == "open" else wanted)
+        unmarked = [row[login] for row in after if row[login] in totals and row[column] == ""]
+        assert {made.kinds[student] for student in unmarked} <= {"missing", "hostile 10"}
+        assert unmarked
+
+
+def test_pages_hold_no_key_and_nothing_alive(made: MadeClass, moodle: Path) -> None:
+    pages = sorted((moodle / "pages").rglob("*.html"))
+    assert len(pages) == 1 + 115
+    for path in pages:
+        text = path.read_text("utf-8")
+        assert "default-src 'none'" in text
+        for tag, attributes in _tags(text):
+            assert tag not in ("script", "img", "iframe", "object", "embed", "form", "link", "base"), path
+            for name, value in attributes:
+                assert not name.startswith("on"), path
+                if name in ("href", "src", "xlink:href"):
+                    assert re.fullmatch(r"learners/[\w-]+\.html", value or ""), path
+    seen = 0
+    for student in made.kinds:
+        outcomes = _outcomes(moodle, student)
+        for name, case in made.cases[student].items():
+            if outcomes[name] in ("right", "not handed in") or not made.notebooks[student]:
+                continue
+            if case.key["t"] == "number":
+                page = _page(moodle, student)
+                for key in {repr(case.key["v"]), f"{case.key['v']:.2f}", f"{case.key['v']:.6g}"}:
+                    assert key not in page, (student, name)
+                seen += 1
+    assert seen > 30
+    hostile = next(student for student, kind in made.kinds.items() if kind == "hostile 0")
+    assert html.escape(SCRIPT).replace("&#x27;", "&#39;") in _page(moodle, hostile)
+    weak = next(student for student, kind in made.kinds.items() if kind == "weak")
+    assert "You get this if you take the first year for all years." in _page(moodle, weak)
+    assert "Hint:" in _page(moodle, weak)
+
+
+def test_class_page_says_what_to_teach(made: MadeClass, moodle: Path) -> None:
+    page = (moodle / "pages" / "class.html").read_text("utf-8")
+    weak = [student for student, kind in made.kinds.items() if kind == "weak"]
+    rows = re.findall(
+        r'<tr><td class="n">(\d+)</td><td>(\w+)</td><td>([^<]*)</td><td>([^<]*)</td></tr>', page
+    )
+    assert (str(len(weak)), "cargo", "You get this if you take the first year for all years.") == rows[0][:3]
+    assert rows[0][3] == "Compare the years."
+    assert "115 handed in, 5 did not" in page
+    assert "time-out" in page
+    alike = page[page.index("agree where they should not") :]
+    for student, kind in made.kinds.items():
+        if kind == "copied":
+            assert f"<tr><td>{student}</td>" in alike
+    assert page.count("<svg ") == 2
+
+
+def test_corrected_key_marks_again_without_running_and_keeps_history(
+    made: MadeClass, moodle: Path, postgres: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Never:
+        containment = "bubblewrap"
+
+        def __init__(self, *_: object) -> None:
+            raise AssertionError("ran again")
+
+    monkeypatch.setattr(batch_module, "BubblewrapRunner", Never)
+    out = tmp_path / "marks"
+    shutil.copytree(moodle, out)
+    _grade(made, "moodle", out)  # nothing changed: no new marking
+    _grade(made, "moodle", out, "--gradebook", postgres)
+    bank = made.bank / "harbour.py"
+    before = bank.read_text()
+    bank.write_text(
+        before.replace('return "Nagoya"', 'return "Yokohama"').replace(
+            'lambda: "Yokohama"', 'lambda: "Nagoya"'
+        )
+    )
+    try:
+        _grade(made, "moodle", out, "--note", "the largest is Yokohama")
+        _grade(made, "moodle", out, "--gradebook", postgres)
+    finally:
+        bank.write_text(before)
+    honest = next(student for student, kind in made.kinds.items() if kind == "honest")
+    assert _outcomes(out, honest)["largest"] == "wrong"
+    lite, post = Gradebook(out / "gradebook.sqlite"), Gradebook(postgres)
+    notes = [one["note"] for one in lite.markings(NAME)]
+    assert notes == ["", "the largest is Yokohama"]
+    for book in (lite, post):
+        assert [total for _, total in book.history(NAME, honest)] == [5.0, 4.0]
+    first, second = (one["id"] for one in lite.markings(NAME))
+    ours, theirs = (one["id"] for one in post.markings(NAME))
+    for one, other in ((first, ours), (second, theirs)):
+        assert lite.rows(NAME, one) == post.rows(NAME, other)
+        assert lite.totals_csv(NAME, one) == post.totals_csv(NAME, other)
+    lite.close()
+    post.close()
+
+
+def test_a_conflict_is_settled_by_hand(made: MadeClass, moodle: Path, tmp_path: Path) -> None:
+    out = tmp_path / "marks"
+    shutil.copytree(moodle, out)
+    path = out / "by-hand" / "files.csv"
+    lines = path.read_text("utf-8").splitlines()
+    listed = [number for number, line in enumerate(lines) if "files claim this learner" in line]
+    assert len(listed) == 2
+    lines[listed[0]] += "-"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    _grade(made, "moodle", out)
+    student = next(name for name, kind in made.kinds.items() if kind == "hostile 10")
+    assert set(_outcomes(out, student).values()) == {"right"}
+
+
+def test_solutions_only_when_asked_for(made: MadeClass, moodle: Path, tmp_path: Path) -> None:
+    out = tmp_path / "marks"
+    shutil.copytree(moodle, out)
+    weak = next(student for student, kind in made.kinds.items() if kind == "weak")
+    assert "Worked solution" not in _page(out, weak)
+    _grade(made, "moodle", out, "--with-solutions")
+    assert "Worked solution" in _page(out, weak)
+
+
+@pytest.mark.browser
+def test_pages_in_a_browser(made: MadeClass, moodle: Path) -> None:
+    """Nothing runs, nothing is fetched, axe finds nothing, and no page is wider than a small screen."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if program is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI must have a Chromium")
+        pytest.skip("needs Chromium")
+    hostile = next(student for student, kind in made.kinds.items() if kind == "hostile 0")
+    weak = next(student for student, kind in made.kinds.items() if kind == "weak")
+    paths = [moodle / "pages" / "class.html"]
+    paths += [moodle / "pages" / "learners" / page_name(student) for student in (hostile, weak)]
+    with sync_api.sync_playwright() as playwright:
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=program, args=flags)
+        context = browser.new_context(bypass_csp=True, viewport={"width": 420, "height": 800})
+        page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        for path in paths:
+            page.goto(path.as_uri())
+            assert page.title() != "owned"
+            found = axe.Axe().run(page).response["violations"]
+            assert not found, [(one["id"], one["nodes"][0]["html"][:200]) for one in found]
+            wide = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            assert wide <= 0, path.name
+            if shots := os.environ.get("COURSE_PICTURES"):
+                page.screenshot(path=f"{shots}/{path.stem}.png", full_page=True)
+        assert [url for url in asked if not url.startswith("file:")] == []
+        browser.close()
