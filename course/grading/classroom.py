@@ -69,10 +69,10 @@ class MistakeCount:
 
 @dataclass(frozen=True)
 class Alike:
-    """Two learners whose answers agree where they should not."""
+    """A learner whose answers agree with others' where they should not; the closest others only."""
 
     one: str
-    other: str
+    others: tuple[str, ...]
     fits_other: tuple[str, ...]
     equal_wrong: tuple[str, ...]
 
@@ -237,15 +237,18 @@ def _alike(
                 apart = _parameters(cases, student, question) != _parameters(cases, other, question)
                 if student < other and (apart or (student, question) not in named):
                     equal[student, other].append(question)
-    found = [
-        Alike(
-            one, other, tuple(sorted(fits.get((one, other), ()))), tuple(sorted(equal.get((one, other), ())))
-        )
-        for one, other in {*fits, *(pair for pair, shared in equal.items() if len(shared) > 1)}
-    ]
-    return tuple(
-        sorted(found, key=lambda pair: (-len(pair.fits_other + pair.equal_wrong), pair.one, pair.other))
-    )
+    pairs = {*fits, *(pair for pair, shared in equal.items() if len(shared) > 1)}
+    closest: dict[str, dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]]] = defaultdict(dict)
+    for one, other in sorted(pairs):
+        shared = tuple(fits.get((one, other), ())), tuple(equal.get((one, other), ()))
+        closest[one].setdefault(shared, []).append(other)
+    found = []
+    for one, groups in closest.items():
+        most = max(len(shared[0] + shared[1]) for shared in groups)
+        for shared, others in sorted(groups.items()):
+            if len(shared[0] + shared[1]) == most:
+                found.append(Alike(one, tuple(others), *shared))
+    return tuple(sorted(found, key=lambda pair: (-len(pair.fits_other + pair.equal_wrong), pair.one)))
 
 
 def _parameters(cases: Mapping[tuple[str, str], Case], student: str, question: str) -> str:

@@ -205,7 +205,7 @@ def _moodle(made: MadeClass, people: list[tuple[str, str]]) -> None:
             handed = "Submitted for grading" if made.notebooks[login] else "No submission"
             number = made.numbers[login]
             time = time if made.notebooks[login] else "-"
-            row = f"Participant {number}|{first} {last}|{login}|{login}@example.org|{handed}||50.00|Yes|{time}|-"
+            row = f"Participant {number}|{first} {last}|{login}|{login}@x.org|{handed}||50.00|Yes|{time}|-"
             rows.append([*row.split("|"), "keep, this"])
             for count, text in enumerate(made.notebooks[login]):
                 name = f"{first} {last}_{number}_assignsubmission_file_/{NAME}{'-' * count}.ipynb"
