@@ -24,13 +24,10 @@ def register(commands: Any) -> None:
     release.add_argument(
         "--roster",
         type=Path,
-        required=True,
         metavar="CSV",
         help="one learner a row in a column `student`, or the table that Moodle or Canvas exports",
     )
-    release.add_argument(
-        "--seed-file", type=Path, required=True, metavar="FILE", help="file with your secret"
-    )
+    release.add_argument("--seed-file", type=Path, metavar="FILE", help="file with your secret")
     release.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to write")
     release.add_argument("--bank", type=Path, metavar="FOLDER", help="your own questions")
     release.add_argument("--assessed", action="store_true", help="check looks at type, shape and unit only")
@@ -38,6 +35,7 @@ def register(commands: Any) -> None:
         "--same", action="store_true", help="one notebook for all, with the numbers of self-study"
     )
     release.add_argument("--rubric", type=Path, metavar="CSV", help="free-text questions to add at the end")
+    release.add_argument("--nbgrader", action="store_true", help="write a course for nbgrader instead")
     release.set_defaults(run=_release)
     progress = commands.add_parser("progress", help="show where every exercise set stands")
     progress.set_defaults(run=_progress)
@@ -168,6 +166,13 @@ def _release(arguments: argparse.Namespace) -> int:
     from course.marking.release import release_for
 
     questions = find_set(arguments.set, arguments.bank)
+    if arguments.nbgrader:
+        from course.grading.nbgrader_course import write_course
+
+        print(f"nbgrader's source of {questions.name}: {write_course(questions, arguments.out)}")
+        return 0
+    if arguments.roster is None or arguments.seed_file is None:
+        raise CourseError("A release needs --roster CSV and --seed-file FILE.")
     learners, secret = _roster(arguments.roster), _secret(arguments.seed_file)
     # Answers of a teacher's own bank never leave it, so there is nobody to mark them on the learner's side.
     mode = "assessed" if arguments.assessed or arguments.bank is not None else "practice"

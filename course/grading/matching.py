@@ -83,7 +83,8 @@ def place(
     What the teacher settled by hand comes first. A place in the LMS's download that the roster confirms is
     the LMS's word on who was logged in: a token that names somebody else then does not move the file, and
     marking reports it as a wrong variant. Otherwise the token decides, then a name from the roster in the
-    path, then, without a roster, the path alone.
+    path; where these two disagree, the teacher does. Without a roster every path is taken at its word, and
+    again a token that names somebody else makes a wrong variant.
 
     Parameters
     ----------
@@ -135,12 +136,14 @@ def _find(
     """Return learner and how it was found, or an empty text and why it was not."""
     if index is not None and said is not None and (found := index.of_lms(said)):
         return found, "roster"
-    signed = token(submission) if token is not None else None
-    if signed and (known is None or signed in known):
-        return signed, "token"
     if index is None:
         return (f"{said.name} {said.number}" if said is not None else submission.student), "file name"
+    signed = token(submission) if token is not None else None
     found = index.of_text(submission.student)
+    if signed and known is not None and signed in known:
+        if found and found != signed:
+            return "", f"its token names {signed!r}, its path {found!r}"
+        return signed, "token"
     if found:
         return found, "roster"
     mentioned = index.mentioned_in(submission.name)

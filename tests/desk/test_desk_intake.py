@@ -136,8 +136,9 @@ def test_token_then_roster_then_file_name_then_by_hand(tmp_path: Path) -> None:
         "ben and cy.ipynb",
         "q.ipynb",
         "z.ipynb",
+        "ann.ipynb",
     ]
-    tokens = {"homework.ipynb": "cy", "q.ipynb": "nobody"}
+    tokens = {"homework.ipynb": "cy", "q.ipynb": "nobody", "ann.ipynb": "ben"}
     placed, unmatched = place(
         _submissions(*files), roster, {"z.ipynb": "lee"}, lambda one: tokens.get(one.name)
     )
@@ -150,6 +151,7 @@ def test_token_then_roster_then_file_name_then_by_hand(tmp_path: Path) -> None:
     assert {one.file: one.why.split(":")[0] for one in unmatched} == {
         "ben and cy.ipynb": "the path names several learners",
         "q.ipynb": "its token names 'nobody', who is not in the roster",
+        "ann.ipynb": "its token names 'ben', its path 'ann'",
     }
     placed, unmatched = place(_submissions("q.ipynb", "z.ipynb"), roster, {"q.ipynb": "-", "z.ipynb": "typo"})
     assert not placed
