@@ -45,14 +45,10 @@ def _cell_id(question: str, part: str) -> str:
 
 def _setup(codes: Iterable[str], call: str) -> str:
     text = "\n".join(codes)
-    third = [
-        f"import {name} as {short}"
-        for name, short in (("altair", "alt"), ("pandas", "pd"))
-        if f"{short}." in text
-    ]
-    house = ["from course import exercise, load", "from course.exercises import ____"]
-    blocks = (["\n".join(third)] if third else []) + ["\n".join(house), f"ex = {call}"]
-    return "\n\n".join(blocks)
+    # pandas always: worked solutions use it where the starter does not
+    third = (["import altair as alt"] if "alt." in text else []) + ["import pandas as pd"]
+    house = ["from course import describe, exercise, load", "from course.exercises import ____"]
+    return "\n\n".join(["\n".join(third), "\n".join(house), f"ex = {call}"])
 
 
 def _asked(case: Case, number: int, total: int) -> str:
@@ -98,7 +94,8 @@ def notebook(
         _markdown("title", f"# Exercises: {questions.title}\n\n{questions.scenario}"),
         _markdown(
             "how",
-            "Put your answer where `____` stands, run the cell, then run the check below it. "
+            "Put your answer where `____` stands, run the cell, then run the check below it. A table's first rows: "
+            '`load("japan_trade").head()`; its card, with what each column means: `describe("japan_trade")`. '
             + (
                 "The check looks at type, shape and unit only; the marks come later."
                 if assessed

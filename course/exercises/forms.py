@@ -46,8 +46,8 @@ def settle(kind: dict[str, Any], plain: Plain) -> Plain:
         When type, shape or names do not fit.
     """
     if plain["t"] == "error":
-        where = f" In your line: {plain['line'].strip()}" if plain["line"].strip() else ""
-        raise FormError(f"{plain['kind']}: {plain['message']}{where}")
+        where = f" In your line: `{plain['line'].strip()}`" if plain["line"].strip() else ""
+        raise FormError(f"{plain['kind']}: {plain['message'].rstrip('.')}.{where}")
     return _SETTLERS[kind["kind"]](kind, plain)
 
 
@@ -121,6 +121,9 @@ def _choice(kind: dict[str, Any], plain: Plain) -> Plain:
 
 def _choices(kind: dict[str, Any], plain: Plain) -> Plain:
     if plain["t"] == "text":
+        names = [part.strip() for part in plain["v"][:500].split(",")]
+        if len(names) > 1:
+            raise FormError(f"The answer is one text; give a list, each name in its own quotation marks: {names!r}.")
         plain = {"t": "list", "v": [plain]}
     if plain["t"] not in {"list", "set"}:
         raise FormError(f"The answer is {_what(plain)}; give a list of choices, for example ['a', 'b'].")

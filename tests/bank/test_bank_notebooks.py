@@ -49,3 +49,24 @@ def test_untouched_notebook_runs_and_reads_not_attempted(
         else:
             exec(code, space)
     assert checks
+
+
+@pytest.mark.parametrize("path", sorted(exercises_dir().glob("*.ipynb")), ids=lambda path: path.stem)
+def test_each_printed_solution_runs_in_the_notebook_and_is_right(
+    path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    roles = {
+        role: [c for c in cells if c["metadata"].get("course", {}).get("role") == role]
+        for role in ("setup", "check")
+    }
+    setup = "".join(roles["setup"][0]["source"])
+    assert roles["check"]
+    for cell in roles["check"]:
+        space: dict[str, object] = {}  # fresh for each: nobody answers all questions in order
+        exec(setup, space)
+        name = cell["metadata"]["course"]["question"]
+        panel = eval(f"ex.solution({name!r}, anyway=True)", space)
+        exec(panel.code, space)
+        assert "right" in str(eval("".join(cell["source"]), space)).splitlines()[0], name

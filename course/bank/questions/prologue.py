@@ -209,9 +209,15 @@ implied_total.mistake(
 )
 implied_total.mistake(
     "actual_over_implied",
-    "You get this if the actual total stands in the numerator: asked is how many times it the implied one is.",
+    "You get this if the actual total stands in the numerator: the question asks for the implied total over the actual one.",
     lambda: _world_usd_bn() / (claimed("C05") / 0.2),
     step="Look at what is divided by what.",
+)
+implied_total.mistake(
+    "not_compared",
+    "This is the total that the text implies, in billion dollars; it remains to be divided by the actual one.",
+    lambda: claimed("C05") / 0.2,
+    step="Read what is asked: how many times.",
 )
 implied_total.mistake(
     "exports_alone",

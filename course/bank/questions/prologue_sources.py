@@ -96,7 +96,7 @@ years_in_a_row.mistake(
     "gaps",
     "You get this if you subtract the years: that counts the gaps, and both ends are to be counted.",
     lambda event, last: last - _first(event),
-    step="Try it with two years in a row.",
+    step="Try it with a short example: 2007 and 2008 are two years in a row, 2008 less 2007 is one.",
 )
 years_in_a_row.mistake(
     "other_definition",
@@ -126,7 +126,7 @@ _GROWTH = {
     """,
     starter="""
     growth_vintages = load("growth_vintages").set_index("id")
-    prints_of_12 = ____  # a list of names from below
+    prints_of_12 = ____  # a list of names from the list above
     """,
     hints=(
         "Look the five rows up and read `growth_pct`; do not guess from the descriptions.",

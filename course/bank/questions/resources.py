@@ -31,8 +31,8 @@ SET = resources = QuestionSet(
     title="{economy}'s share of {mineral} mining",
     level=1,
     text="""
-    Which share of the **world total** of {mineral} mined in 2024 came from {economy}? Take `mineral_production`, stage
-    "mine", vintage "{vintage}", and the column `world_total_t` as the world.
+    Which share of the **world total** of {mineral} mined in 2024 came from {economy}? Take `mineral_production`, mineral
+    "{mineral}", stage "mine", vintage "{vintage}", and the column `world_total_t` as the world.
     """,
     starter="""
     mineral_production = load("mineral_production")

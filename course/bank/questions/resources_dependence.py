@@ -165,6 +165,14 @@ def _group(goods: str, year: int, flow: str) -> pd.Series:
 
 
 chip_share.mistake(
+    "all_rows",
+    "You get this if you divide by the sum of all rows: the world row and groups such as ASEAN are in it as well.",
+    lambda goods, partner, year: (
+        100 * _group(goods, year, "import")[partner] / _group(goods, year, "import").sum()
+    ),
+    step="Look at what the denominator adds up.",
+)
+chip_share.mistake(
     "exports_of_the_group",
     "You get this if you take exports: the share is of what Japan buys.",
     lambda goods, partner, year: (

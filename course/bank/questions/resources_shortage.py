@@ -230,7 +230,7 @@ _READINGS = {
     """,
     starter="""
     rare_earth_trade = load("rare_earth_trade")
-    seen_in_2010 = ____  # a list of names from below
+    seen_in_2010 = ____  # a list of names from the list above
     """,
     hints=(
         "Make the sums of 2009, 2010 and 2011 first, for weight and for value.",

@@ -99,6 +99,16 @@ def world_counted_twice(partner: str, year: int) -> float:
     return 100 * by_partner[partner] / by_partner.sum()
 
 
+@china_share.wrong(
+    "You get this if you add up all goods rows: groups and their parts are in them beside the total.",
+    step="Look at which goods your rows count.",
+)
+def every_goods_row(partner: str, year: int) -> float:
+    table = load("japan_trade")
+    by_partner = table[table["year"] == year].groupby("partner")["value_jpy_bn"].sum()
+    return 100 * by_partner[partner] / by_partner["WLD"]
+
+
 @trade.question(
     Chart(requires=("mark", "x", "y", "color", "title")),
     objective="trade.shares",
@@ -205,6 +215,12 @@ balance.mistake(
     step="Look at whose balance it is.",
 )
 balance.mistake(
+    "with_the_world",
+    "You get this if you take the world as partner: this is Japan's balance with all of them.",
+    lambda year: both_flows("WLD", year)[0] - both_flows("WLD", year)[1],
+    step="Look at the partner in your rows.",
+)
+balance.mistake(
     "trade_not_balance",
     "You get this if you add the flows: that is the trade volume, the balance is their difference.",
     lambda partner, year: sum(both_flows(partner, year)),
@@ -220,7 +236,7 @@ balance.mistake(
 
 
 @trade.question(
-    Number("number", tolerance=0.002),
+    Number("fraction", tolerance=0.002),
     objective="trade.balances",
     title="How much of Hong Kong",
     level=2,
@@ -279,7 +295,7 @@ hong_kong_bound.mistake(
     level=2,
     text="""
     By how many percent did Japan's goods trade with {partner} (exports plus imports) change from {first} to {last},
-    **in dollars**? Use the column `value_usd_mn`, which converts at the customs' own yearly rate.
+    **in dollars**? Use the column `value_usd_mn`, which converts yen at one rate for each year.
     """,
     starter="""
     japan_trade = load("japan_trade")
@@ -316,6 +332,21 @@ growth_usd.mistake(
         )
     ),
     step="Look at the year in the denominator.",
+)
+growth_usd.mistake(
+    "the_ratio",
+    "You get this if you give the last year in percent of the first: the change is that, less 100.",
+    lambda key: key + 100,
+    step="Ask what no change at all would give.",
+)
+growth_usd.mistake(
+    "exports_alone",
+    "You get this if you compare exports alone: trade is exports plus imports.",
+    lambda partner, first, last: (
+        100
+        * (both_flows(partner, last, "value_usd_mn")[0] / both_flows(partner, first, "value_usd_mn")[0] - 1)
+    ),
+    step="Look at which flows you sum.",
 )
 growth_usd.mistake(
     "a_year",

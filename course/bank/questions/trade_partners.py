@@ -12,7 +12,7 @@ from course.bank.tables import load
 
 
 @trade.question(
-    Number("number", tolerance=0.002),
+    Number("times", tolerance=0.002),
     objective="trade.mirror",
     title="One flow, two records",
     level=2,
@@ -64,7 +64,7 @@ def _usd_bn(year: int) -> tuple[float, float]:
 
 mirror_ratio.mistake(
     "turned_round",
-    "You get this if Japan's figure stands in the numerator: the question asks how many times Japan's China's is.",
+    "You get this if Japan's figure stands in the numerator: the question asks for China's figure over Japan's.",
     lambda year: _usd_bn(year)[0] / _jetro("exports_usd_bn", year),
     step="Look at what is divided by what.",
 )
