@@ -94,8 +94,8 @@ def notebook(
         _markdown("title", f"# Exercises: {questions.title}\n\n{questions.scenario}"),
         _markdown(
             "how",
-            "Put your answer where `____` stands, run the cell, then run the check below it. A table's first rows: "
-            '`load("japan_trade").head()`; its card, with what each column means: `describe("japan_trade")`. '
+            "Put your answer where `____` stands, run the cell, then run the check below it. A table's first "
+            'rows: `load("japan_trade").head()`; what its columns mean: `describe("japan_trade")`. '
             + (
                 "The check looks at type, shape and unit only; the marks come later."
                 if assessed

@@ -42,7 +42,8 @@ class Guess(State):
     def __init__(self, workspace: Workspace | None = None, **settings: Any) -> None:
         self.workspace = workspace or current()
         kept = self.workspace.read("predictions").get(self.ask.id)
-        self.shown = kept is not None
+        self.kept = kept is not None
+        self.shown = self.kept and not self.ask.later
         super().__init__(**(self._from_kept(kept) if kept and not settings else settings))
 
     def _from_kept(self, kept: Mapping[str, Any]) -> dict[str, Any]:
@@ -67,7 +68,8 @@ class Guess(State):
             section[ask.id] = {**entry, "truth": truth, "naive": naive, "error": self.error(first)}
 
         self.workspace.update("predictions", keep)
-        self.shown = True
+        self.kept = True
+        self.shown = not self.ask.later
 
     def answer(self) -> Any:
         """Return the truth; it is computed only when it is asked for."""
@@ -81,8 +83,13 @@ class Guess(State):
         raise AssertionError("a subclass says this")
 
     def shape(self) -> tuple[Any, ...]:
-        """Return whether the answer is shown."""
-        return (self.shown,)
+        """Return whether the guess is kept and the answer shown."""
+        return (self.kept, self.shown)
+
+    def _next(self, what: str = "the answer") -> str:
+        if not self.ask.later:
+            return f"Keep it to see {what}."
+        return "Kept: the last lesson answers." if self.kept else "Keep it; the last lesson answers."
 
     def _finish(self, chart: Any) -> Any:
         words = " ".join(self.ask.text.split()[:14])
@@ -98,7 +105,8 @@ class Guess(State):
     def code(self) -> str:
         """Return how the answer is found, once it may be known."""
         if not self.shown:
-            return "# Keep a guess first; then the code that finds the answer stands here.\nresult = None"
+            when = "The last lesson answers" if self.ask.later else "Keep a guess first"
+            return f"# {when}; then the code that finds the answer stands here.\nresult = None"
         return (
             "from course.widgets._questions import QUESTIONS\n"
             f"result = QUESTIONS[{self.ask.id!r}].truth()  # from load({self.ask.source!r})"
@@ -155,7 +163,7 @@ class NumberGuess(Guess):
         low, high = self.interval()
         mine = f"Your guess is {getattr(self, 'guess'):g}, between {low:g} and {high:g}"  # noqa: B009
         if not self.shown:
-            return f"{mine} ({self.ask.unit}). Keep it to see the answer."
+            return f"{mine} ({self.ask.unit}). {self._next()}"
         truth, naive = float(self.answer()), float(self.ask.naive())
         inside = "inside" if low <= truth <= high else "outside"
         return (
@@ -215,7 +223,7 @@ class ChoiceGuess(Guess):
         mine, sure = getattr(self, "guess"), getattr(self, "confidence")  # noqa: B009
         said = f"You say {self.ask.options[mine]} and are {sure:.0%} sure"
         if not self.shown:
-            return f"{said}. Keep it to see the answer."
+            return f"{said}. {self._next()}"
         truth = self.answer()
         verdict = "right" if mine == truth else f"not right: it is {self.ask.options[truth]}"
         naive = "right" if self.ask.naive() == truth else "wrong"
@@ -276,7 +284,7 @@ class LineGuess(Guess):
         years = self.years()
         said = f"Your line ends at {getattr(self, 'line')[-1]:.0f} in {years[-1]}"  # noqa: B009
         if not self.shown:
-            return f"{said} ({self.ask.unit}). Keep it to see what happened."
+            return f"{said} ({self.ask.unit}). {self._next('what happened')}"
         truth = float(self.answer().loc[years[-1]])
         return (
             f"{said}, the answer is {truth:.0f} ({self.ask.unit}). On average you were off by "
@@ -313,6 +321,8 @@ def predict_state(
         raise UnknownNameError("question to guess", question, QUESTIONS)
     ask = QUESTIONS[question]
     parts: dict[str, Any] = {"ask": ask, "title": "Guess before you look", "question": ask.text}
+    if ask.later:
+        parts["actions"] = {"Keep my guess": "commit"}
     span = ask.high - ask.low
     base: type[Guess]
     if ask.kind == "number":

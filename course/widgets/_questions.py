@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from course import measures
+from course import claims, measures
 from course.tables import load
 
 __all__ = ["QUESTIONS", "Question"]
@@ -31,6 +31,7 @@ class Question:
     step: float = 1.0
     options: Mapping[str, str] = field(default_factory=dict)
     known_until: int = 0  #: last year that a line shows before the guess
+    later: bool = False  #: the answer waits for `my_predictions`: it would give away what lessons look for
 
 
 def _japan(year: int | None = None) -> pd.DataFrame:
@@ -44,6 +45,11 @@ def _china_share(year: int) -> float:
     china, world = wide.loc["CHN"], wide.loc["WLD"]
     share = measures.trade_share(china["export"], china["import"], world["export"], world["import"])
     return 100 * float(share)
+
+
+def _numbers_that_hold() -> float:
+    verdicts = claims.ledger().query("kind == 'number'")["verdict"]
+    return 10 * float((verdicts == "supported").mean())
 
 
 def _balance() -> float:
@@ -97,6 +103,19 @@ QUESTIONS: dict[str, Question] = {
             "the share of 2009",
             high=60,
             step=0.5,
+        ),
+        Question(
+            "numbers_that_hold",
+            "number",
+            "Of ten claims in the text that state a number, how many will the evidence support?",
+            "claims out of ten",
+            "claims",
+            _numbers_that_hold,
+            lambda: 5.0,
+            "one half",
+            high=10,
+            step=0.5,
+            later=True,
         ),
         Question(
             "japan_china_balance",
