@@ -11,7 +11,7 @@ import pandas as pd
 from course import charts
 from course.models import TradeModel
 from course.models.coalition import ACCEPT, JOIN, RETALIATE, STAY, CoalitionGame, Rates
-from course.widgets._signed import bound_of, parts_of, parts_rows
+from course.widgets._signed import edge_rows, parts_of, parts_rows
 from course.widgets._state import State
 from course.widgets._traits import Choice, Number
 
@@ -96,14 +96,15 @@ class Coalition(State):
         return [(cell[0], cell[1], self.china) for cell in game.fix("China", self.china).pure_equilibria()]
 
     def shape(self) -> tuple[Any, ...]:
-        """Return the player and the end of the axis."""
-        gains = self.gains()[[*_PARTS]]
-        ends = [*gains.clip(lower=0).sum(axis=1), *gains.clip(upper=0).sum(axis=1)]
-        return self.ally, bound_of(ends)
+        """Return the player."""
+        return (self.ally,)
 
     def frames(self) -> dict[str, pd.DataFrame]:
-        """Return the parts of each bar and their sums."""
-        return parts_rows(self.gains(), "case", _PARTS, "gain from joining")
+        """Return the parts of each bar, their sums and the ends of the axis."""
+        gains = self.gains()[[*_PARTS]]
+        ends = [*gains.clip(lower=0).sum(axis=1), *gains.clip(upper=0).sum(axis=1)]
+        rows = parts_rows(self.gains(), "case", _PARTS, "gain from joining")
+        return {**rows, "edges": edge_rows(ends)}
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw what joining gains in the four cases."""
@@ -114,7 +115,7 @@ class Coalition(State):
             for choice in ("joins", "stays out")
         ]
         return charts.finish(
-            parts_of(dict(frames), bound=self.shape()[1], order=order, parts=_PARTS),
+            parts_of(frames, order=order, parts=_PARTS),
             title=f"What joining gains {'Japan' if self.ally == 'Japan' else 'the EU'}",
             description=self.sentence(),
             unit="percent of income, joining against staying out; diamond: sum",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import altair as alt
@@ -11,10 +11,11 @@ import pandas as pd
 from course.charts.theme import INK, SOFT
 from course.widgets._live import named
 
-__all__ = ["bound_of", "parts_of", "parts_rows", "ranges_of"]
+__all__ = ["bound_of", "edge_rows", "parts_of", "parts_rows", "ranges_of"]
 
 _WIDTH = 500
 _AXIS = alt.Axis(format="+.2~f", labelExpr="datum.value == 0 ? '0' : datum.label", grid=True, tickCount=6)
+_SCALE = alt.Scale(nice=False)
 _STEPS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 
 
@@ -24,11 +25,21 @@ def bound_of(values: Iterable[float]) -> float:
     return next((step for step in _STEPS if largest <= 0.95 * step), _STEPS[-1] * 10)
 
 
-def _places(bound: float, order: list[str] | None) -> tuple[alt.X, alt.Y]:
+def edge_rows(values: Iterable[float]) -> pd.DataFrame:
+    """Return the ends of the axis as rows: an axis made of data grows without a new picture."""
+    bound = bound_of(values)
+    return pd.DataFrame({"value": [-bound, bound]})
+
+
+def _edges(rows: pd.DataFrame) -> alt.Chart:
+    ends = alt.Chart(named("edges", rows)).mark_point(opacity=0, aria=False)
+    return ends.encode(x=alt.X("value:Q", title=None, scale=_SCALE, axis=_AXIS))
+
+
+def _places(order: list[str] | None) -> tuple[alt.X, alt.Y]:
     axis = alt.Axis(ticks=False, domain=False, labelColor=INK, labelPadding=8, labelLimit=260)
     sort: Any = order if order is not None else alt.EncodingSortField("rank", op="min")
-    scale = alt.Scale(domain=[-bound, bound], nice=False, clamp=True)
-    across = alt.X("value:Q", title=None, scale=scale, axis=_AXIS)
+    across = alt.X("value:Q", title=None, scale=_SCALE, axis=_AXIS)
     return across, alt.Y("name:N", title=None, sort=sort, axis=axis)
 
 
@@ -37,21 +48,21 @@ def _zero() -> alt.Chart:
     return rule.encode(x="zero:Q")
 
 
-def ranges_of(rows: pd.DataFrame, *, bound: float, count: int) -> Any:
-    """Draw a dot with its range for each row of `name`, `value`, `low`, `high`, `words`, `shade`, `rank`."""
-    across, down = _places(bound, None)
-    base = alt.Chart(named("dots", rows)).encode(y=down, color=alt.Color("shade:N", scale=None))
+def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
+    """Draw `dots` (name, value, low, high, words, shade, rank), each with its range, between `edges`."""
+    across, down = _places(None)
+    base = alt.Chart(named("dots", frames["dots"])).encode(y=down, color=alt.Color("shade:N", scale=None))
     tips = ["name:N", *(alt.Tooltip(f"{part}:Q", format="+.3f") for part in ("value", "low", "high"))]
-    scale = alt.Scale(domain=[-bound, bound], nice=False, clamp=True)
     spread = base.mark_rule(strokeWidth=7, opacity=0.35, aria=False).encode(
-        x=alt.X("low:Q", title=None, scale=scale), x2="high:Q"
+        x=alt.X("low:Q", title=None, scale=_SCALE, axis=_AXIS), x2="high:Q"
     )
     dots = base.mark_circle(size=110, opacity=1).encode(x=across, tooltip=tips)
     # Numbers stand in a column of their own, where no dot can cover them.
     words = base.mark_text(align="right", aria=False).encode(
         x=alt.value(_WIDTH + 48), text="words:N", color=alt.value(INK)
     )
-    return alt.layer(_zero(), spread, dots, words).properties(width=_WIDTH, height=26 * count)
+    layers = [_edges(frames["edges"]), _zero(), spread, dots, words]
+    return alt.layer(*layers).properties(width=_WIDTH, height=26 * count)
 
 
 def parts_rows(frame: pd.DataFrame, name: str, parts: dict[str, str], total: str) -> dict[str, pd.DataFrame]:
@@ -89,11 +100,9 @@ def parts_rows(frame: pd.DataFrame, name: str, parts: dict[str, str], total: str
     return {"boxes": pd.DataFrame(boxes), "sums": sums}
 
 
-def parts_of(
-    frames: dict[str, pd.DataFrame], *, bound: float, order: list[str], parts: dict[str, str]
-) -> Any:
-    """Draw the tables of `parts_rows`, with a diamond at each sum."""
-    across, down = _places(bound, order)
+def parts_of(frames: Mapping[str, pd.DataFrame], *, order: list[str], parts: dict[str, str]) -> Any:
+    """Draw the tables of `parts_rows`, with a diamond at each sum, between `edges`."""
+    across, down = _places(order)
     boxes = alt.Chart(named("boxes", frames["boxes"])).mark_bar(height=20, stroke="#ffffff")
     scale = alt.Scale(domain=list(parts), range=list(parts.values()))
     boxes = boxes.encode(
@@ -110,4 +119,5 @@ def parts_of(
     words = sums.mark_text(align="right", fontWeight="bold", aria=False).encode(
         x=alt.value(_WIDTH + 48), text="words:N"
     )
-    return alt.layer(_zero(), boxes, marks, words).properties(width=_WIDTH, height=40 * len(order))
+    layers = [_edges(frames["edges"]), _zero(), boxes, marks, words]
+    return alt.layer(*layers).properties(width=_WIDTH, height=40 * len(order))

@@ -14,7 +14,7 @@ from course.models import Counterfactual, TradeModel
 from course.models.scenarios import GOODS, preset, presets
 from course.tables import load
 from course.tables.economies import economy_name
-from course.widgets._signed import bound_of, ranges_of
+from course.widgets._signed import edge_rows, ranges_of
 from course.widgets._state import State, remembered
 from course.widgets._traits import Choice, Number
 
@@ -158,9 +158,8 @@ class Tariffs(State):
         )
 
     def shape(self) -> tuple[Any, ...]:
-        """Return what is shown and the end of the axis."""
-        changes = self.changes()
-        return self.shown, bound_of([*changes["low"], *changes["high"]])
+        """Return what is shown."""
+        return (self.shown,)
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the dots with their ranges."""
@@ -171,13 +170,14 @@ class Tariffs(State):
         else:
             rows["shade"] = next(iter(colour_map([economy_name(self.shown)]).values()))
         rows["words"] = [_signed(value) for value in rows["value"]]
-        return {"dots": rows.assign(rank=range(len(rows)))}
+        ends = [*rows["low"], *rows["high"]]
+        return {"dots": rows.assign(rank=range(len(rows))), "edges": edge_rows(ends)}
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw a dot with a range for each economy or sector."""
         welfare = self.shown == "welfare"
         return charts.finish(
-            ranges_of(frames["dots"], bound=self.shape()[1], count=len(_ECONOMIES) if welfare else _SECTORS),
+            ranges_of(frames, count=len(_ECONOMIES) if welfare else _SECTORS),
             title="Who gains and who loses" if welfare else f"Output by sector: {economy_name(self.shown)}",
             description=self.sentence(),
             unit=f"change of {'welfare' if welfare else 'the volume of output'} in percent; bands: "
