@@ -147,7 +147,7 @@ class ClaimsExplorer(Explorer):
     """The ledger on the screen, with a place for one's own verdict."""
 
     def _more(self, w: Any) -> list[Any]:
-        wide = {"style": {"description_width": "initial"}, "layout": w.Layout(width="auto")}
+        wide = {"style": {"description_width": "initial"}, "layout": w.Layout(width="22em")}
         self._own = w.Dropdown(options=list(VERDICTS), description="My verdict", **wide)
         self._sure = w.FloatSlider(
             value=0.6, min=0, max=1, step=0.05, readout_format=".0%", description="How sure", **wide

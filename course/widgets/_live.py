@@ -18,7 +18,10 @@ _SCRIPT = """
 async function render({ model, el }) {
   let result = null, busy = false, stale = false, form = null;
   // The handles of ipywidgets' sliders have no name of their own: give them that of their label.
+  // JupyterLab would take arrows and letters for itself, so that no list could be worked by keyboard.
   const name = () => {
+    for (const list of el.closest(".course-explorer")?.querySelectorAll("select, [role=slider]") ?? [])
+      list.setAttribute("data-lm-suppress-shortcuts", "true");
     for (const row of el.closest(".course-explorer")?.querySelectorAll(".widget-inline-hbox") ?? [])
       for (const handle of row.querySelectorAll(".noUi-handle"))
         handle.setAttribute("aria-label", row.querySelector(".widget-label")?.textContent ?? "");
