@@ -96,6 +96,7 @@ def notebook(
             "how",
             "Put your answer where `____` stands, run the cell, then run the check below it. A table's first "
             'rows: `load("japan_trade").head()`; what its columns mean: `describe("japan_trade")`. '
+            "After a restart of the kernel, run the first grey cell again. "
             + (
                 "The check looks at type, shape and unit only; the marks come later."
                 if assessed
