@@ -86,8 +86,8 @@ def _chart(spec: Any) -> str:
 def fingerprint(plain: Any) -> str:
     """Return a text that equal answers share, or an empty one for answers that are equal by chance.
 
-    Only numbers of at least four significant digits and tables with such a number are telling: whoever
-    chooses out of four options agrees with a quarter of the class.
+    Only numbers of at least four significant digits (five when whole: years agree by chance) and tables with
+    such a number are telling; whoever chooses out of four options agrees with a quarter of the class.
     """
     try:
         plain = validate_plain(plain)
@@ -106,4 +106,4 @@ def _digits(plain: dict[str, Any]) -> str:
         return ""
     text = f"{float(value):.6g}"
     telling = sum(character.isdigit() for character in text.partition("e")[0].replace(".", "").strip("0-"))
-    return text if telling >= 4 else ""
+    return text if telling >= (4 if "." in text else 5) else ""

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from course.errors import CourseError, UnknownNameError
+from course.grading.answers import fingerprint, shown
 from course.grading.byhand import read_by_hand, write_files, write_late, write_texts
+from course.grading.classroom import fisher
 from course.grading.intake import Submission, find_submissions
 from course.grading.lateness import Lateness, read_rule
 from course.grading.marks import Row
@@ -275,3 +277,39 @@ def test_free_text_cells_are_released_and_found_again(tmp_path: Path) -> None:
     path.write_text("question,criterion,points\nbrief,evidence,some\n")
     with pytest.raises(CourseError):
         read_rubric(path)
+
+
+@pytest.mark.parametrize(
+    ("plain", "text"),
+    [
+        ({"t": "number", "v": 1.5}, "1.5"),
+        ({"t": "blank"}, "(nothing)"),
+        ({"t": "list", "v": [{"t": "text", "v": "a"}, {"t": "number", "v": 2}]}, "a, 2"),
+        ({"t": "other", "v": "Liar"}, "an object of type Liar"),
+        ({"t": "nonsense"}, "(not readable"),
+        ("<b>", "(not readable"),
+    ],
+)
+def test_answers_are_shown_whatever_they_are(plain: object, text: str) -> None:
+    assert shown(plain).startswith(text)
+
+
+def test_tables_are_shown_in_columns_and_cut() -> None:
+    column = [{"t": "number", "v": number} for number in range(30)]
+    table = {"t": "table", "columns": ["year", "value"], "data": [column, column], "index": []}
+    lines = shown(table).splitlines()
+    assert lines[0].split() == ["year", "value"]
+    assert lines[-1] == "… and 18 more rows"
+
+
+def test_only_telling_answers_have_a_fingerprint() -> None:
+    assert fingerprint({"t": "number", "v": 12.3456}) == "12.3456"
+    for plain in ({"t": "number", "v": 0.5}, {"t": "number", "v": 2024}, {"t": "text", "v": "b"}, None):
+        assert fingerprint(plain) == ""
+
+
+def test_chance_of_an_outlier() -> None:
+    """Fisher's tea tasting: 3 of 4 against 1 of 4 has p = 0.4857; 4 against 0 has p = 0.0286."""
+    assert fisher(3, 4, 1, 4) == pytest.approx(0.4857, abs=1e-4)
+    assert fisher(4, 4, 0, 4) == pytest.approx(0.0286, abs=1e-4)
+    assert fisher(2, 4, 2, 4) == pytest.approx(1.0)
