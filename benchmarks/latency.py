@@ -163,7 +163,8 @@ def main() -> int:
         f"{options.steps} steps each in one session; JupyterLab {version('jupyterlab')}, ipywidgets "
         f"{version('ipywidgets')}, headless Chromium, {platform.system()} {platform.machine()}, "
         f"{os.cpu_count()} cores, load average while it ran {os.getloadavg()[0]:.1f} (a busy machine only "
-        f"ever adds time). Aims: 95th percentile at most {LIMITS['partners']:.0f} and {LIMITS['tariffs']:.0f} ms, and the plain way at "
+        f"ever adds time). Aims: 95th percentile at most "
+        f"{LIMITS['partners']:.0f} and {LIMITS['tariffs']:.0f} ms, and the plain way at "
         f"least {TIMES:.0f} times slower.",
         "",
         "| way | median, ms | 95th percentile, ms | plain way is slower by |",
