@@ -1,8 +1,8 @@
 """The learner's side of the exercises: questions as they are asked, answers as plain data.
 
-`Exercise.from_public(dict, marker)` builds a set from plain data alone and hands each answer, also as plain data
-(`course.exercises.answers`), to a `Marker`. In a marked run `provide(exercise)` makes `course.exercise(set)`
-return the object whose marker is a channel.
+`Exercise.from_public(dict, marker)` builds a set from plain data alone and hands each answer, also as
+plain data (`course.exercises.answers`), to a `Marker`. In a marked run `provide(exercise)` makes
+`course.exercise(set)` return the object whose marker is a channel.
 """
 
 from __future__ import annotations

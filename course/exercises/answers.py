@@ -84,7 +84,12 @@ def to_plain(value: object) -> Plain:
     except AnswerError as error:
         return {"t": "error", "kind": "AnswerError", "message": str(error)[:300], "line": ""}
     except RecursionError:
-        return {"t": "error", "kind": "RecursionError", "message": "The answer is nested too deeply.", "line": ""}
+        return {
+            "t": "error",
+            "kind": "RecursionError",
+            "message": "The answer is nested too deeply.",
+            "line": "",
+        }
 
 
 def _plain(value: Any, depth: int) -> Plain:
@@ -183,7 +188,8 @@ def _frame(frame: Any, depth: int) -> Plain:
     rows, columns = frame.shape
     if rows > MAX_ROWS or columns > MAX_COLUMNS:
         raise AnswerError(
-            f"The table has {rows:,} rows and {columns:,} columns; at most {MAX_ROWS:,} x {MAX_COLUMNS} are read."
+            f"The table has {rows:,} rows and {columns:,} columns; "
+            f"at most {MAX_ROWS:,} x {MAX_COLUMNS} are read."
         )
     names = [_column_name(name) for name in frame.columns]
     data = [_items(frame.iloc[:, position].tolist(), depth) for position in range(columns)]
@@ -222,8 +228,9 @@ def _chart(value: Any) -> Plain:
 
 def _strip_data(node: Any) -> Any:
     if type(node) is dict:
-        return {key: _strip_data(item) for key, item in node.items() if key not in {"data", "datasets", "config"}}
+        return {
+            key: _strip_data(item) for key, item in node.items() if key not in {"data", "datasets", "config"}
+        }
     if type(node) is list:
         return [_strip_data(item) for item in node]
     return node
-

@@ -101,7 +101,9 @@ def _options(kind: dict[str, Any], plain: Plain) -> str:
     if value["t"] == "bool":
         value = {"t": "text", "v": str(value["v"])}
     if value["t"] != "text":
-        raise FormError(f"The answer is {_what(value)}; choose one of {_listing(options)}, in quotation marks.")
+        raise FormError(
+            f"The answer is {_what(value)}; choose one of {_listing(options)}, in quotation marks."
+        )
     folded = {fold(option): option for option in options}
     wanted = fold(value["v"])
     if wanted in folded:
@@ -123,7 +125,9 @@ def _choices(kind: dict[str, Any], plain: Plain) -> Plain:
     if plain["t"] == "text":
         names = [part.strip() for part in plain["v"][:500].split(",")]
         if len(names) > 1:
-            raise FormError(f"The answer is one text; give a list, each name in its own quotation marks: {names!r}.")
+            raise FormError(
+                f"The answer is one text; give a list, each name in its own quotation marks: {names!r}."
+            )
         plain = {"t": "list", "v": [plain]}
     if plain["t"] not in {"list", "set"}:
         raise FormError(f"The answer is {_what(plain)}; give a list of choices, for example ['a', 'b'].")

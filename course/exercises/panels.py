@@ -68,10 +68,16 @@ class Panel:
         parts += [f'<p style="margin:.3em 0 0">{_inline(text)}</p>' for text in self.paragraphs]
         if self.table:
             head, *rows = self.table
-            cells = "".join(f'<th scope="col" style="text-align:left;padding:.1em 1em .1em 0">{_inline(cell)}</th>' for cell in head)
+            cells = "".join(
+                f'<th scope="col" style="text-align:left;padding:.1em 1em .1em 0">{_inline(cell)}</th>'
+                for cell in head
+            )
             parts.append(f"<table><thead><tr>{cells}</tr></thead><tbody>")
             for row in rows:
-                cells = "".join(f'<td style="text-align:left;padding:.1em 1em .1em 0">{_inline(cell)}</td>' for cell in row)
+                cells = "".join(
+                    f'<td style="text-align:left;padding:.1em 1em .1em 0">{_inline(cell)}</td>'
+                    for cell in row
+                )
                 parts.append(f"<tr>{cells}</tr>")
             parts.append("</tbody></table>")
         if self.code:

@@ -38,6 +38,7 @@ _SPECIAL = ("nan", "inf", "-inf")
 class AnswerError(CourseError):
     """An answer that is too large, too deep or not in one of the known forms."""
 
+
 # ------------------------------------------------------------------- marker's side
 
 

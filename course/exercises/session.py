@@ -59,7 +59,8 @@ class Exercise:
     public
         The set as it is asked, plain data without keys::
 
-            {"format": 1, "set": "01-…", "title": …, "version": …, "mode": "practice" | "assessed", "token": "",
+            {"format": 1, "set": "01-…", "title": …, "version": …,
+             "mode": "practice" | "assessed", "token": "",
              "questions": [{"id": …, "title": …, "text": …, "points": 1, "objective": …, "kind": {…},
                             "parameters": {…}, "inputs": [[form, …], …]}, …]}
 
@@ -154,7 +155,9 @@ class Exercise:
         hints = self._tutor.hints(question_id) if self._tutor is not None else []
         if not hints:
             return Panel("info", "There are no hints in this set.")
-        entry = self._change(question_id, lambda entry: entry | {"hints": min(entry["hints"] + 1, len(hints))})
+        entry = self._change(
+            question_id, lambda entry: entry | {"hints": min(entry["hints"] + 1, len(hints))}
+        )
         shown = hints[: entry["hints"]]
         more = len(hints) - len(shown)
         title = f"Hint {len(shown)} of {len(hints)} · {question['title']}"
@@ -170,12 +173,13 @@ class Exercise:
             return Panel(
                 "info",
                 f"Try it first: {question['title']}",
-                (f'The solution opens after an attempt, or with `ex.solution("{question_id}", anyway=True)`.',),
+                (
+                    "The solution opens after an attempt, or with "
+                    f'`ex.solution("{question_id}", anyway=True)`.',
+                ),
             )
         self._change(question_id, lambda entry: entry | {"solution": True})
-        return Panel(
-            "info", f"Worked solution · {question['title']}", code=self._tutor.solution(question_id)
-        )
+        return Panel("info", f"Worked solution · {question['title']}", code=self._tutor.solution(question_id))
 
     def progress(self) -> Panel:
         """Show where each question of this set stands."""

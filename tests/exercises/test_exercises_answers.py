@@ -102,7 +102,9 @@ def test_chart_travels_without_its_rows() -> None:
     assert validate_plain(plain) == plain
 
 
-@pytest.mark.parametrize("value", [10**31, list(range(30_000)), "x" * 20_000, pd.DataFrame({"a": range(20_000)})])
+@pytest.mark.parametrize(
+    "value", [10**31, list(range(30_000)), "x" * 20_000, pd.DataFrame({"a": range(20_000)})]
+)
 def test_too_large_is_an_error_form(value: object) -> None:
     assert to_plain(value)["t"] == "error"
 

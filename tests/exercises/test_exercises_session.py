@@ -203,7 +203,9 @@ class _Reader(HTMLParser):
 
 
 def test_panel_escapes_and_says_its_state_in_words() -> None:
-    panel = Panel("bad", "<script>alert(1)</script>", ("`a<b` & \"c\"",), code="x < 1", table=(("h",), ("<i>",)))
+    panel = Panel(
+        "bad", "<script>alert(1)</script>", ('`a<b` & "c"',), code="x < 1", table=(("h",), ("<i>",))
+    )
     reader = _Reader()
     reader.feed(panel._repr_html_())
     assert "script" not in reader.tags and "i" not in reader.tags

@@ -50,13 +50,23 @@ def test_in_step_with_its_text_twin(path: Path) -> None:
 
 def test_every_twin_has_its_notebook() -> None:
     source = ROOT / "notebooks" / "source"
-    missing = [t for t in twins(source) if not (ROOT / "notebooks" / t.relative_to(source).with_suffix(".ipynb")).is_file()]
+    missing = [
+        t
+        for t in twins(source)
+        if not (ROOT / "notebooks" / t.relative_to(source).with_suffix(".ipynb")).is_file()
+    ]
     assert not missing
 
 
 @pytest.mark.parametrize(
     ("code", "expected"),
-    [("1 + 1", True), ("x = 1", False), ("%pip list\nx", True), ("def f():\n    return 1", False), ("f(", False)],
+    [
+        ("1 + 1", True),
+        ("x = 1", False),
+        ("%pip list\nx", True),
+        ("def f():\n    return 1", False),
+        ("f(", False),
+    ],
 )
 def test_expects_output(code: str, expected: bool) -> None:
     assert expects_output(code) is expected
@@ -64,7 +74,10 @@ def test_expects_output(code: str, expected: bool) -> None:
 
 def _twin(folder: Path, code: str) -> Path:
     path = folder / "t.md"
-    head = "---\njupytext:\n  text_representation:\n    extension: .md\n    format_name: myst\nkernelspec:\n  name: python3\n  display_name: Python 3\n---\n"
+    head = (
+        "---\njupytext:\n  text_representation:\n    extension: .md\n    format_name: myst\n"
+        "kernelspec:\n  name: python3\n  display_name: Python 3\n---\n"
+    )
     path.write_text(f"{head}\n# A title\n\n```{{code-cell}} ipython3\n{code}\n```\n", "utf-8")
     return path
 

@@ -61,7 +61,7 @@ def test_a_lesson_with_notes(lesson: Lesson, built: Path) -> None:
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
-def test_no_orphan_figures_in_the_notes(lesson: Lesson, built: Path, authored: set[float]) -> None:  # noqa: F811
+def test_no_orphan_figures_in_the_notes(lesson: Lesson, built: Path, authored: set[float]) -> None:
     cells = json.loads((built / f"{lesson.name}-teacher.ipynb").read_text("utf-8"))["cells"]
     own = "".join(note.text for note in read_notes(NOTES / f"{lesson.name}.md"))
     lines = {line.lstrip("> ").strip() for line in own.splitlines()}
