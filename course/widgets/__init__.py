@@ -25,7 +25,7 @@ _STATES = {
 #: explorers whose view has more than the common one
 _VIEWS = {"claims": ("course.widgets._claims", "ClaimsExplorer")}
 
-__all__ = sorted([*_STATES, "my_predictions", "predict"])
+__all__ = sorted([*_STATES, "my_predictions", "predict", "questions"])
 
 
 def _opener(name: str) -> Any:
@@ -42,7 +42,7 @@ def _opener(name: str) -> Any:
 
 
 def _open_prediction(question: str = "china_share", **settings: Any) -> Any:
-    """Return the explorer of a question to guess; see `course.widgets._questions` for all of them."""
+    """Return the explorer of a question to guess; `questions()` lists them all."""
     from course.widgets._explorer import Explorer
     from course.widgets._predict import predict_state
 
@@ -54,6 +54,8 @@ def __getattr__(name: str) -> Any:
         return _open_prediction
     if name == "my_predictions":
         return importlib.import_module("course.widgets._predict").my_predictions
+    if name == "questions":
+        return importlib.import_module("course.widgets._questions").questions
     if name not in _STATES:
         raise AttributeError(f"module 'course.widgets' has no attribute {name!r}")
     value = _opener(name)

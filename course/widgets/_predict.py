@@ -18,7 +18,7 @@ from course.errors import UnknownNameError
 from course.tables import load
 from course.widgets._live import named, records
 from course.widgets._pictures import line_rows, lines_of
-from course.widgets._questions import QUESTIONS, Question
+from course.widgets._questions import QUESTIONS, Question, code_of
 from course.widgets._state import State
 from course.widgets._traits import Choice, Line, Number
 from course.workspace import Workspace, current
@@ -99,7 +99,7 @@ class Guess(State):
             description=self.sentence() if self.shown else f"A guess about: {words}. Not yet answered.",
             unit=self.ask.unit,
             source=load(self.ask.source).attrs["card"],
-            status="observed" if self.shown else "illustrative",
+            status=self.ask.status if self.shown else "illustrative",
         )
 
     def code(self) -> str:
@@ -107,10 +107,7 @@ class Guess(State):
         if not self.shown:
             when = "The last lesson answers" if self.ask.later else "Keep a guess first"
             return f"# {when}; then the code that finds the answer stands here.\nresult = None"
-        return (
-            "from course.widgets._questions import QUESTIONS\n"
-            f"result = QUESTIONS[{self.ask.id!r}].truth()  # from load({self.ask.source!r})"
-        )
+        return code_of(self.ask.truth)
 
 
 class NumberGuess(Guess):

@@ -1,17 +1,23 @@
-"""What learners guess before they look: each question with how its truth is computed from the tables."""
+"""What learners guess before they look: each question with the few lines that find its answer in the tables.
+
+The functions of this module are read twice. They are called for the answer, and their lines are shown to the
+learner as the code that finds it; so each uses public names only, and says `load` for every figure.
+"""
 
 from __future__ import annotations
 
+import ast
+import inspect
+import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
-from course import claims, measures
 from course.tables import load
 
-__all__ = ["QUESTIONS", "Question"]
+__all__ = ["QUESTIONS", "Question", "code_of", "questions"]
 
 
 @dataclass(frozen=True)
@@ -32,53 +38,137 @@ class Question:
     options: Mapping[str, str] = field(default_factory=dict)
     known_until: int = 0  #: last year that a line shows before the guess
     later: bool = False  #: the answer waits for `my_predictions`: it would give away what lessons look for
+    status: str = "observed"  #: of the answer: observed, estimated or scenario
 
 
-def _japan(year: int | None = None) -> pd.DataFrame:
-    rows = load("japan_trade").query("goods_level == 'total'")
-    rows = rows.assign(partner=rows["partner"].astype(str), flow=rows["flow"].astype(str))
-    return rows if year is None else rows[rows["year"] == year]
+def code_of(find: Callable[..., Any]) -> str:
+    """Return the lines of a function of this module as code of its own that ends in `result = …`.
+
+    Parameters that have a value of their own become lines in front, such as ``year = 2024``.
+    """
+    source = textwrap.dedent(inspect.getsource(find))
+    function: Any = ast.parse(source).body[0]
+    body = [step for step in function.body if not isinstance(step, ast.Expr)]
+    lines = source.splitlines()
+    lines[body[-1].lineno - 1] = lines[body[-1].lineno - 1].replace("return ", "result = ", 1)
+    given = inspect.signature(find).parameters.values()
+    front = ["from course import load", ""] if "load" in find.__code__.co_names else []
+    front += [f"{one.name} = {one.default!r}" for one in given]
+    return "\n".join([*front, textwrap.dedent("\n".join(lines[body[0].lineno - 1 :]))])
 
 
-def _china_share(year: int) -> float:
-    wide: Any = _japan(year).pivot(index="partner", columns="flow", values="value_jpy_bn")
-    china, world = wide.loc["CHN"], wide.loc["WLD"]
-    share = measures.trade_share(china["export"], china["import"], world["export"], world["import"])
-    return 100 * float(share)
+def _china_share(year: int = 2024) -> float:
+    trade = load("japan_trade").query("goods_level == 'total' and year == @year")
+    both = trade.groupby("partner", observed=True)["value_jpy_bn"].sum()
+    return 100 * both["CHN"] / both["WLD"]
 
 
 def _numbers_that_hold() -> float:
-    verdicts = claims.ledger().query("kind == 'number'")["verdict"]
-    return 10 * float((verdicts == "supported").mean())
+    from course.claims import ledger
+
+    numbers = ledger().query("kind == 'number'")
+    return 10 * (numbers["verdict"] == "supported").mean()
 
 
 def _balance() -> float:
-    wide: Any = _japan(2024).pivot(index="partner", columns="flow", values="value_usd_mn")
-    return float(wide.loc["CHN", "export"] - wide.loc["CHN", "import"]) / 1000
+    trade = load("japan_trade").query("goods_level == 'total' and year == 2024 and partner == 'CHN'")
+    value = trade.set_index(trade["flow"].astype(str))["value_usd_mn"] / 1000
+    return value["export"] - value["import"]
 
 
-def _stage(stage: str) -> float:
-    rows = load("mineral_stages").query(f"mineral == 'magnet rare earths' and stage == '{stage}'")
-    return 100 * float(rows.query("year == 2024 and iso3 == 'CHN'")["world_share"].iloc[0])
+def _stage(stage: str = "refining") -> float:
+    rows = load("mineral_stages").query(
+        "mineral == 'magnet rare earths' and stage == @stage and year == 2024"
+    )
+    return 100 * rows.query("iso3 == 'CHN'")["world_share"].iloc[0]
 
 
 def _buyer() -> str:
-    rows = _japan(2024).query("flow == 'export' and partner_kind == 'economy'")
-    return str(rows.sort_values("value_jpy_bn")["partner"].iloc[-1])
+    trade = load("japan_trade").query("goods_level == 'total' and flow == 'export' and year == 2024")
+    buyers = trade.query("partner_kind == 'economy'").sort_values("value_jpy_bn")
+    return str(buyers["partner"].iloc[-1])
 
 
 def _export_share() -> pd.Series:
-    wide: Any = (
-        _japan().query("flow == 'export'").pivot(index="year", columns="partner", values="value_jpy_bn")
-    )
-    return 100 * wide["CHN"] / wide["WLD"]
+    trade = load("japan_trade").query("goods_level == 'total' and flow == 'export'")
+    whole = trade.query("partner == 'WLD'").set_index("year")["value_jpy_bn"]
+    return 100 * trade.query("partner == 'CHN'").set_index("year")["value_jpy_bn"] / whole
 
 
 def _rare_earths() -> pd.Series:
     rows = load("rare_earth_trade").query("importer == 'JPN' and year >= 2000")
-    rows = rows.assign(exporter=rows["exporter"].astype(str))
-    by: Any = rows.groupby(["year", "exporter"])["value_usd_mn"].sum().unstack()
-    return 100 * by["CHN"] / by.drop(columns=[c for c in ("WLD",) if c in by]).sum(axis=1)
+    whole = rows.groupby("year")["value_usd_mn"].sum()
+    return 100 * rows.query("exporter == 'CHN'").groupby("year")["value_usd_mn"].sum() / whole
+
+
+def _gas_supplier(year: int = 2024) -> str:
+    trade = load("japan_trade").query(
+        "goods == 'Liquefied natural gas' and flow == 'import' and year == @year"
+    )
+    sellers = trade.query("partner_kind == 'economy'").sort_values("value_jpy_bn")
+    return str(sellers["partner"].iloc[-1])
+
+
+def _gas_share() -> float:
+    trade = load("japan_trade").query(
+        "goods == 'Liquefied natural gas' and flow == 'import' and year == 2024"
+    )
+    largest = trade.query("partner_kind == 'economy'")["value_jpy_bn"].max()
+    return 100 * largest / trade.query("partner == 'WLD'")["value_jpy_bn"].sum()
+
+
+def _gas_even() -> float:
+    trade = load("japan_trade").query(
+        "goods == 'Liquefied natural gas' and flow == 'import' and year == 2024"
+    )
+    return 100 / (trade["partner_kind"] == "economy").sum()
+
+
+def _shipped_in_2010() -> str:
+    rows = load("rare_earth_trade").query("importer == 'JPN' and exporter == 'CHN'")
+    tonnes = rows.groupby("year")["weight_t"].sum()
+    change = tonnes[2010] / tonnes[2009] - 1
+    return "more" if change > 0.05 else "less" if change < -0.05 else "same"
+
+
+def _debt() -> float:
+    rows = load("public_finance").query("economy == 'JPN'")
+    value = rows[rows["date"] == "2024-12-31"].set_index("item")["value_jpy_bn"]
+    return 100 * value["debt_total"] / value["gdp_nominal"]
+
+
+def _debt_of_the_text() -> float:
+    said = load("claims").query("id == 'C18'")["claimed_value"].iloc[0]
+    rows = load("public_finance").query("item == 'gdp_nominal'")
+    output = rows[rows["date"] == "2024-12-31"]["value_jpy_bn"].iloc[0]
+    return 100 * 1000 * said / output
+
+
+def _chip_tools() -> float:
+    trade = load("japan_trade").query("goods == 'Chip-making machinery' and flow == 'export'")
+    to_china = trade.query("partner == 'CHN'").set_index("year")["value_jpy_bn"]
+    return 100 * (to_china[2024] / to_china[2022] - 1)
+
+
+def _votes() -> str:
+    votes = load("un_ideal_points").query("iso3 == 'JPN' and 2010 <= year <= 2019 and not predecessor")
+    agrees = votes[["agrees_chn_share", "agrees_usa_share"]].mean()
+    return "CHN" if agrees["agrees_chn_share"] > agrees["agrees_usa_share"] else "USA"
+
+
+def _without_china() -> float:
+    from course.models import TradeModel
+
+    stop = 1000.0  # a trade cost so high that nothing crosses
+    world = TradeModel.baseline()
+    after = world.solve(trade_costs={("CHN", "JPN"): stop, ("JPN", "CHN"): stop})
+    return after.welfare["JPN"]
+
+
+def _sales_to_china() -> float:
+    sold = load("sector_trade_2022").query("exporter == 'JPN' and importer == 'CHN'")["value_usd_mn"].sum()
+    income = load("macro").query("iso3 == 'JPN' and year == 2022")["gdp_usd_bn"].iloc[0]
+    return -100 * sold / 1000 / income
 
 
 def _unchanged(series: Callable[[], pd.Series], year: int) -> Callable[[], pd.Series]:
@@ -87,6 +177,12 @@ def _unchanged(series: Callable[[], pd.Series], year: int) -> Callable[[], pd.Se
         return values.where(values.index <= year, float(values.loc[year]))
 
     return flat
+
+
+def questions() -> pd.DataFrame:
+    """Return all questions to guess, one row each: id (for `predict`), kind, text, unit and table."""
+    rows = [(ask.id, ask.kind, ask.text, ask.unit, ask.source) for ask in QUESTIONS.values()]
+    return pd.DataFrame(rows, columns=["id", "kind", "question", "unit", "source"])
 
 
 QUESTIONS: dict[str, Question] = {
@@ -98,7 +194,7 @@ QUESTIONS: dict[str, Question] = {
             "What percent of Japan's goods trade, exports and imports together, was with China in 2024?",
             "percent",
             "japan_trade",
-            lambda: _china_share(2024),
+            _china_share,
             lambda: _china_share(2009),
             "the share of 2009",
             high=60,
@@ -135,7 +231,7 @@ QUESTIONS: dict[str, Question] = {
             "What percent of the world's magnet rare earths did China refine in 2024?",
             "percent",
             "mineral_stages",
-            lambda: _stage("refining"),
+            _stage,
             lambda: _stage("mining"),
             "China's share of mining",
         ),
@@ -173,6 +269,97 @@ QUESTIONS: dict[str, Question] = {
             _unchanged(_rare_earths, 2010),
             "no change after 2010",
             known_until=2010,
+        ),
+        Question(
+            "lng_supplier",
+            "choice",
+            "Which economy sold Japan the most liquefied natural gas in 2024, by value?",
+            "one of five",
+            "japan_trade",
+            _gas_supplier,
+            lambda: _gas_supplier(2009),
+            "the largest supplier of 2009",
+            options={
+                "QAT": "Qatar",
+                "USA": "United States",
+                "AUS": "Australia",
+                "RUS": "Russia",
+                "MYS": "Malaysia",
+            },
+        ),
+        Question(
+            "lng_share",
+            "number",
+            "What percent of Japan's bill for liquefied natural gas went to its largest supplier in 2024?",
+            "percent of the value of Japan's imports",
+            "japan_trade",
+            _gas_share,
+            _gas_even,
+            "the same for every supplier",
+        ),
+        Question(
+            "rare_earths_2010",
+            "choice",
+            "How much rare earths did China ship to Japan in 2010, the year of the dispute, beside 2009?",
+            "tonnes of the whole year",
+            "rare_earth_trade",
+            _shipped_in_2010,
+            lambda: "less",
+            "what a stop of shipments suggests",
+            options={
+                "less": "less, by more than 5 %",
+                "same": "about the same",
+                "more": "more, by more than 5 %",
+            },
+        ),
+        Question(
+            "japan_debt",
+            "number",
+            "How large was the debt of Japan's central government at the end of 2024, in percent of GDP?",
+            "percent of GDP",
+            "public_finance",
+            _debt,
+            _debt_of_the_text,
+            "the figure in the text",
+            high=400,
+        ),
+        Question(
+            "chip_tools_change",
+            "number",
+            "By how much did Japan's exports of chip-making machines to China change from 2022 to 2024?",
+            "percent of the value of 2022",
+            "japan_trade",
+            _chip_tools,
+            lambda: 0.0,
+            "no change",
+            low=-100,
+            high=200,
+        ),
+        Question(
+            "un_votes",
+            "choice",
+            "With whom did Japan vote more often in the UN General Assembly from 2010 to 2019?",
+            "one of two",
+            "un_ideal_points",
+            _votes,
+            lambda: "USA",
+            "the ally",
+            options={"USA": "the United States", "CHN": "China"},
+            status="estimated",
+        ),
+        Question(
+            "without_china",
+            "number",
+            "If all trade between Japan and China stopped, how would Japan's real income change in the end?",
+            "percent of real income, in the course's trade model",
+            "sector_trade_2022",
+            _without_china,
+            _sales_to_china,
+            "that all value sold to China is lost",
+            low=-20,
+            high=5,
+            step=0.1,
+            status="scenario",
         ),
     )
 }

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from course import widgets
+from course import datasets, widgets
 from course.charts.render import MIME_SPEC
 from course.errors import UnknownNameError
 from course.widgets._explorer import Explorer
 from course.widgets._predict import Guess, my_predictions, predict_state
-from course.widgets._questions import QUESTIONS
+from course.widgets._questions import QUESTIONS, code_of
 from course.widgets._traits import SettingError
 from course.workspace import Workspace
 
@@ -89,7 +91,50 @@ def test_errors_are_measured_as_they_say(workspace: Workspace) -> None:
     assert len(my_predictions(Workspace(None))) == 0
 
 
+def test_the_code_finds_the_answer_with_public_names_only(guess: Guess) -> None:
+    code = code_of(guess.ask.truth)
+    assert guess.code() != code
+    guess.commit()
+    assert (guess.code() == code) != guess.ask.later
+    for line in code.splitlines():
+        assert not re.match(r"\s*(from|import)\b.*[. ]_", line), line
+    names: dict[str, Any] = {}
+    exec(compile(code, "<learner>", "exec", dont_inherit=True), names)
+    result, truth = names["result"], guess.answer()
+    if guess.ask.kind == "line":
+        assert result.equals(truth) and set(guess.years()) < set(truth.index)  # type: ignore[attr-defined]
+        assert guess.ask.low <= truth.min() and truth.max() <= guess.ask.high
+    else:
+        assert result == truth
+    if guess.ask.kind == "number":
+        assert guess.ask.low < truth < guess.ask.high and guess.ask.low < guess.ask.naive() < guess.ask.high
+    if guess.ask.kind == "choice":
+        assert {truth, guess.ask.naive()} <= set(guess.ask.options)
+
+
+def test_the_code_says_the_year_that_the_question_means() -> None:
+    assert code_of(QUESTIONS["china_share"].truth).splitlines()[:3] == [
+        "from course import load",
+        "",
+        "year = 2024",
+    ]
+
+
+def test_all_questions_are_listed() -> None:
+    listed = widgets.questions()
+    assert listed["id"].tolist() == list(QUESTIONS) and listed.notna().all().all()
+    assert set(listed["source"]) <= set(datasets()["name"])
+
+
 def test_known_answers() -> None:
+    assert QUESTIONS["lng_supplier"].truth() == "AUS" and QUESTIONS["lng_supplier"].naive() == "MYS"
+    assert QUESTIONS["lng_share"].truth() == pytest.approx(39.0, abs=0.5)
+    assert QUESTIONS["rare_earths_2010"].truth() == "more"
+    assert QUESTIONS["japan_debt"].truth() == pytest.approx(216.3, abs=0.1)
+    assert QUESTIONS["japan_debt"].naive() == pytest.approx(49.2, abs=0.1)
+    assert QUESTIONS["chip_tools_change"].truth() == pytest.approx(100 * (2177 / 1279 - 1), abs=0.1)
+    assert QUESTIONS["un_votes"].truth() == "CHN"
+    assert QUESTIONS["without_china"].truth() == pytest.approx(-1.35, abs=0.01)
     assert QUESTIONS["japan_china_balance"].truth() == pytest.approx(-42.6, abs=0.2)
     assert QUESTIONS["china_refining"].truth() == pytest.approx(91.3, abs=0.1)
     assert QUESTIONS["largest_buyer"].truth() == "USA"

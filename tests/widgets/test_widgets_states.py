@@ -21,7 +21,7 @@ from course.widgets._traits import Choice, Flag, Number, SettingError, Several
 SCHEMA = json.loads(
     gzip.decompress((Path(__file__).parents[1] / "charts/vega-lite-5.6.1-schema.json.gz").read_bytes())
 )
-EXPLORERS = [name for name in widgets.__all__ if name not in ("predict", "my_predictions")]
+EXPLORERS = [name for name in widgets.__all__ if name not in ("predict", "my_predictions", "questions")]
 
 
 def _numbers(value: Any) -> list[float]:
