@@ -36,7 +36,7 @@ def exercise(name: str, *, release: str | None = None) -> Exercise:
     from course.bank.library import find_set
     from course.marking import LocalMarker
 
-    marker = LocalMarker(find_set(name))
+    marker = LocalMarker(find_set(name), lesson_too=True)
     marker.prepare()
     return Exercise.from_public(marker.public(), marker, marker, default_store())
 
@@ -65,19 +65,22 @@ def progress() -> Panel:
     from course.bank.library import sets
 
     state = default_store().read()
-    rows = [("Set", "Right", "Attempted", "Points")]
+    rows = [("Set", "Right", "Attempted", "Points", "Quick checks in the lesson")]
     for name, questions in sets().items():
         entries = [state.get(name, {}).get(question.id, {}) for question in questions]
         right = sum(entry.get("outcome") == "right" for entry in entries)
         tried = sum(entry.get("attempts", 0) > 0 for entry in entries)
         points = sum(entry.get("points", 0.0) for entry in entries)
         total = sum(question.points for question in questions)
+        quick = [state.get(name, {}).get(question.id, {}) for question in questions.lesson_checks]
+        known = sum(entry.get("outcome") == "right" for entry in quick)
         rows.append(
             (
                 questions.title,
                 f"{right} of {len(questions)}",
                 f"{tried} of {len(questions)}",
                 f"{points:g} of {total:g}",
+                f"{known} of {len(quick)}" if any(quick) else "none yet",
             )
         )
     return Panel("info", "Progress over all exercise sets", table=tuple(rows))

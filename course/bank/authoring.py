@@ -79,6 +79,7 @@ class Question:
         level: int,
         vary: Mapping[str, Sequence[Any]],
         valid: Callable[..., bool] | None,
+        in_lesson: bool,
     ) -> None:
         self.id: str = code.__name__
         self.code = code
@@ -89,6 +90,7 @@ class Question:
         self.points, self.level = points, level
         self.vary = {name: tuple(values) for name, values in vary.items()}
         self.valid = valid
+        self.in_lesson = in_lesson
         self.wrongs: list[Wrong] = []
         signature = inspect.signature(code).parameters
         self.defaults: Parameters = {name: item.default for name, item in signature.items()}
@@ -153,6 +155,12 @@ class QuestionSet:
         Stem of the exercise notebook.
     title, scenario
         Heading and first paragraph of the notebook.
+
+    Attributes
+    ----------
+    questions
+        All questions by id. Iterating over the set gives those of the exercise notebook, which are what
+        counts; `lesson_checks` gives those that a lesson asks.
     """
 
     def __init__(self, name: str, *, title: str, scenario: str) -> None:
@@ -166,12 +174,13 @@ class QuestionSet:
         objective: str,
         title: str,
         text: str,
-        starter: str,
+        starter: str = "",
         hints: Sequence[str],
         points: float = 1,
         level: int = 2,
         vary: Mapping[str, Sequence[Any]] | None = None,
         valid: Callable[..., bool] | None = None,
+        in_lesson: bool = False,
     ) -> Callable[[Callable[..., Any]], Question]:
         """Make a question of the decorated function.
 
@@ -191,6 +200,8 @@ class QuestionSet:
             Parameter -> values that variants take.
         valid
             Says of a combination of parameters whether it makes sense.
+        in_lesson
+            The lesson asks it (`ex.ask`), not the exercise notebook; its points do not count.
         """
 
         def make(code: Callable[..., Any]) -> Question:
@@ -206,6 +217,7 @@ class QuestionSet:
                 level=level,
                 vary=vary or {},
                 valid=valid,
+                in_lesson=in_lesson,
             )
             if question.id in self.questions:
                 raise QuestionError(f"Set {self.name}: the question {question.id!r} is there twice.")
@@ -220,8 +232,13 @@ class QuestionSet:
         except (KeyError, TypeError):
             raise UnknownNameError("question", question_id, self.questions) from None
 
+    @property
+    def lesson_checks(self) -> list[Question]:
+        """Questions that a lesson asks."""
+        return [question for question in self.questions.values() if question.in_lesson]
+
     def __iter__(self) -> Iterator[Question]:
-        return iter(self.questions.values())
+        return (question for question in self.questions.values() if not question.in_lesson)
 
     def __len__(self) -> int:
-        return len(self.questions)
+        return sum(1 for _ in self)

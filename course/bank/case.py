@@ -93,6 +93,7 @@ class Case:
 
     def public(self) -> dict[str, Any]:
         """Return what may travel to the learner's side."""
+        place = {"in_lesson": True} if self.question.in_lesson else {}
         return {
             "id": self.question.id,
             "title": self.title,
@@ -102,6 +103,7 @@ class Case:
             "kind": self.kind,
             "parameters": {name: self.parameters[name] for name in self.parameters},
             "inputs": self.inputs,
+            **place,
         }
 
     # -------------------------------------------------------------- for the teacher's side

@@ -16,11 +16,11 @@ __all__ = ["find_set", "set_names", "sets"]
 
 #: set -> modules that add its questions, in order; the set itself is the attribute SET of the first
 _BUNDLED = {
-    "00-reading-a-source": ("prologue", "prologue_sources"),
-    "01-trade-interdependence": ("trade", "trade_partners", "trade_products"),
-    "02-strategic-resources": ("resources", "resources_dependence", "resources_shortage"),
-    "03-alliance-limits": ("alliances", "alliances_investment", "alliances_choices"),
-    "04-future-scenarios": ("scenarios", "scenarios_world", "scenarios_forecasts"),
+    "00-reading-a-source": ("prologue", "prologue_sources", "lesson_checks_00"),
+    "01-trade-interdependence": ("trade", "trade_partners", "trade_products", "lesson_checks_01"),
+    "02-strategic-resources": ("resources", "resources_dependence", "resources_shortage", "lesson_checks_02"),
+    "03-alliance-limits": ("alliances", "alliances_investment", "alliances_choices", "lesson_checks_03"),
+    "04-future-scenarios": ("scenarios", "scenarios_world", "scenarios_forecasts", "lesson_checks_04"),
 }
 
 

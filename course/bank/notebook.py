@@ -8,6 +8,7 @@ from typing import Any
 
 from course.bank.authoring import QuestionSet
 from course.bank.case import Case
+from course.exercises.asking import options, wanted
 
 __all__ = ["notebook", "notebook_text"]
 
@@ -56,19 +57,12 @@ def _asked(case: Case, number: int, total: int) -> str:
     points = f"{question.points:g} point{'' if question.points == 1 else 's'}"
     head = f"## {number} of {total} · {case.title}\n\n*{_LEVELS[question.level]} · {points}*"
     body = [head, case.text]
-    options = case.kind.get("options")
-    if options:
-        body.append("\n".join(f"- `{name}`: {text}" for name, text in options.items()))
-    unit, tolerance = case.kind.get("unit"), case.kind.get("tolerance")
-    if case.kind["kind"] == "number":
-        body.append(f"Unit: **{unit}**. Tolerance: {tolerance:g}.")
-    if case.kind["kind"] == "table":
-        listed = ", ".join(f"`{name}`" for name in case.kind["columns"])
-        body.append(f"Columns: {listed}." + (f" Unit: **{unit}**." if unit else ""))
-    if case.kind["kind"] == "function":
-        body.append(
-            f"Your function is called on inputs that are not shown.{f' Unit: **{unit}**.' if unit else ''}"
-        )
+    choices = options(case.kind)
+    if choices:
+        body.append("\n".join(f"- {choice}" for choice in choices))
+    form = wanted(case.kind)
+    if form:
+        body.append(form)
     return "\n\n".join(body)
 
 

@@ -96,21 +96,24 @@ def _report(bank: Path | None) -> int:
     from course.marking.variants import valid_parameters
 
     asked: set[str] = set()
-    total = [0, 0, 0, 0]
+    total, quick = [0, 0, 0, 0], [0, 0, 0, 0]
     print(
         f"{'question':28}{'kind':10}{'level':>6}{'points':>7}{'mistakes':>9}{'shared':>7}{'variants':>9}"
         "  objective"
     )
     for name, questions in sorted(sets(bank).items()):
-        print(f"{name}: {len(questions)} questions")
-        for question in questions:
+        print(f"{name}: {len(questions)} questions, {len(questions.lesson_checks)} quick checks in the lesson")
+        for question in (*questions, *questions.lesson_checks):
             line, variants = line_of(questions, question), len(valid_parameters(question))
+            points = "lesson" if question.in_lesson else f"{line.points:g}"
             print(
-                f"  {line.question:26}{line.kind:10}{line.level:>6}{line.points:>7g}{line.listed:>9}"
+                f"  {line.question:26}{line.kind:10}{line.level:>6}{points:>7}{line.listed:>9}"
                 f"{line.shared:>7}{variants:>9}  {line.objective}"
             )
-            asked.add(question.objective)
-            total = [a + b for a, b in zip(total, (1, line.listed, line.shared, variants), strict=True)]
+            counts = quick if question.in_lesson else total
+            counts[:] = [a + b for a, b in zip(counts, (1, line.listed, line.shared, variants), strict=True)]
+            if not question.in_lesson:
+                asked.add(question.objective)
     known = {
         objective.id for lesson in all_lessons() if lesson.exercise_minutes for objective in lesson.objectives
     }
@@ -119,6 +122,8 @@ def _report(bank: Path | None) -> int:
         f"{total[0]} questions; {total[1]} listed mistakes, told apart in every variant; {total[2]} shared "
         f"mutations; {total[3]} variants; {len(known & asked)} of {len(known)} objectives with a question"
     )
+    if quick[0]:
+        print(f"{quick[0]} quick checks in lessons; {quick[1]} listed mistakes, told apart; {quick[2]} shared mutations")
     if bank is None and (open_ones or asked - known):
         print(
             f"without a question: {', '.join(open_ones) or 'none'}; "

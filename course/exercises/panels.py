@@ -16,6 +16,7 @@ _TONES = {
     "blank": ("○", "Not attempted", "#5f6368"),
     "error": ("!", "Cannot be read", "#8f4a00"),
     "info": ("i", "Note", "#1f5f99"),
+    "ask": ("?", "Question", "#5b3f8f"),
 }
 
 
@@ -26,15 +27,17 @@ class Panel:
     Attributes
     ----------
     tone
-        One of good, near, bad, blank, error, info.
+        One of good, near, bad, blank, error, info, ask.
     title
         First line.
     paragraphs
-        Plain texts; `code` between backticks is set as code.
+        Plain texts; `code` between backticks is set as code, what stands between two `**` in bold.
     code
         A block of code at the end.
     table
         Rows of cells, the first row being the heading.
+    items
+        A list under the paragraphs.
     """
 
     tone: str
@@ -42,11 +45,13 @@ class Panel:
     paragraphs: tuple[str, ...] = ()
     code: str = ""
     table: tuple[tuple[str, ...], ...] = field(default=())
+    items: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         sign, word, _ = _TONES[self.tone]
         lines = [f"{sign} {self.title}" if self.title else f"{sign} {word}"]
-        lines += [f"  {line}" for text in self.paragraphs for line in text.splitlines()]
+        lines += [f"  {line}" for text in self.paragraphs for line in _bold(text, r"\1").splitlines()]
+        lines += ["  - " + _bold(item, r"\1") for item in self.items]
         if self.table:
             widths = [max(len(row[column]) for row in self.table) for column in range(len(self.table[0]))]
             for row in self.table:
@@ -66,6 +71,9 @@ class Panel:
             f"<strong>{_inline(self.title or word)}</strong></p>",
         ]
         parts += [f'<p style="margin:.3em 0 0">{_inline(text)}</p>' for text in self.paragraphs]
+        if self.items:
+            listed = "".join(f"<li>{_inline(item)}</li>" for item in self.items)
+            parts.append(f'<ul style="margin:.3em 0 0">{listed}</ul>')
         if self.table:
             head, *rows = self.table
             cells = "".join(
@@ -88,4 +96,11 @@ class Panel:
 
 def _inline(text: str) -> str:
     safe = html.escape(text, quote=False).replace("\n", "<br>")
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", safe)
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", _bold(safe, r"<strong>\1</strong>"))
+
+
+def _bold(text: str, shown: str) -> str:
+    """Replace what stands between two `**` outside of code."""
+    parts = re.split(r"(`[^`]+`)", text)
+    parts[::2] = [re.sub(r"\*\*(.+?)\*\*", shown, part) for part in parts[::2]]
+    return "".join(parts)

@@ -10,6 +10,7 @@ from typing import Any
 from course.errors import CourseError, UnknownNameError
 from course.exercises import outcomes as o
 from course.exercises.answers import Plain, encode_line, to_plain
+from course.exercises.asking import options, wanted
 from course.exercises.calling import call_on_inputs
 from course.exercises.forms import FormError, settle
 from course.exercises.panels import Panel
@@ -65,7 +66,8 @@ class Exercise:
                             "parameters": {…}, "inputs": [[form, …], …]}, …]}
 
         `inputs` are the argument lists of a function question, `kind` is described in
-        `course.exercises.forms`.
+        `course.exercises.forms`. A question with `"in_lesson": true` is asked by the lesson; its points do
+        not count.
     marker
         Takes each answer as plain data; None only looks at type and shape.
     tutor
@@ -103,8 +105,13 @@ class Exercise:
 
     @property
     def questions(self) -> list[str]:
-        """Ids of the questions, in order."""
-        return list(self._questions)
+        """Ids of the questions that count, in order."""
+        return [name for name, question in self._questions.items() if not question.get("in_lesson")]
+
+    @property
+    def lesson_checks(self) -> list[str]:
+        """Ids of the questions that the lesson asks, in order."""
+        return [name for name, question in self._questions.items() if question.get("in_lesson")]
 
     def kind(self, question_id: str) -> dict[str, Any]:
         """Public description of what an answer looks like (see `course.exercises.forms`)."""
@@ -127,6 +134,21 @@ class Exercise:
         return to_plain(answer)
 
     # -------------------------------------------------------------------- the vocabulary
+
+    def ask(self, question_id: str) -> Panel:
+        """Show a question: text, choices, unit and tolerance; the same whatever was answered so far."""
+        question = self._question(question_id)
+        head = "Quick check · " if question.get("in_lesson") else ""
+        text = question.get("text", "The question stands in the notebook.")
+        paragraphs = [" ".join(part.split()) for part in text.split("\n\n")]
+        kind = question["kind"]
+        form = wanted(kind)
+        return Panel(
+            "ask",
+            f"{head}{question['title']}",
+            tuple(part for part in (*paragraphs, form) if part),
+            items=tuple(options(kind)),
+        )
 
     def check(self, question_id: str, answer: object) -> Panel:
         """Check one answer and say what is to be said about it.
@@ -185,25 +207,27 @@ class Exercise:
         """Show where each question of this set stands."""
         rows = [("Question", "State", "Attempts", "Points")]
         reached = total = 0.0
-        done = 0
-        for question_id, question in self._questions.items():
-            entry = self._entry(question_id)
-            rows.append(
-                (
-                    question["title"],
-                    entry["outcome"],
-                    str(entry["attempts"]),
-                    f"{entry['points']:g} of {question['points']:g}",
-                )
-            )
-            reached += entry["points"]
-            total += question["points"]
-            done += entry["outcome"] == o.RIGHT
-        title = f"{self.title}: {done} of {len(self._questions)} right, {reached:g} of {total:g} points"
+        done = known = 0
+        for question_id in (*self.questions, *self.lesson_checks):
+            question, entry = self._questions[question_id], self._entry(question_id)
+            right = entry["outcome"] == o.RIGHT
+            if question.get("in_lesson"):
+                points = "quick check"
+                known += right
+            else:
+                points = f"{entry['points']:g} of {question['points']:g}"
+                reached += entry["points"]
+                total += question["points"]
+                done += right
+            rows.append((question["title"], entry["outcome"], str(entry["attempts"]), points))
+        title = f"{self.title}: {done} of {len(self.questions)} right, {reached:g} of {total:g} points"
+        if self.lesson_checks:
+            title += f"; {known} of {len(self.lesson_checks)} quick checks in the lesson"
         return Panel("info", title, table=tuple(rows))
 
     def __repr__(self) -> str:
-        return f"Exercise {self.set!r}: {len(self._questions)} questions ({', '.join(self._questions)})"
+        quick = f" and {len(self.lesson_checks)} quick checks" if self.lesson_checks else ""
+        return f"Exercise {self.set!r}: {len(self.questions)} questions{quick} ({', '.join(self._questions)})"
 
     # -------------------------------------------------------------------------- inside
 
@@ -266,7 +290,8 @@ class Exercise:
         state, says = outcome["outcome"], outcome["says"]
         title = f"{question['title']}: {state}"
         if state == o.BLANK:
-            return Panel("blank", title, ("Put your answer where `____` stands and run both cells.",))
+            cells = "the cell again" if question.get("in_lesson") else "both cells"
+            return Panel("blank", title, (f"Put your answer where `____` stands and run {cells}.",))
         if state != o.WRONG:
             return Panel(_TONE[state], title, (says,) if says else ())
         if self.mode == "assessed":

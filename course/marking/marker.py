@@ -79,6 +79,10 @@ class LocalMarker:
         Question id -> parameters that differ from the defaults.
     seed
         Decides which hidden inputs are drawn.
+    help_too
+        Also give pointers and worked sister cases (practice mode).
+    lesson_too
+        Also take the questions that the lesson asks; they are no part of what is released and marked.
     """
 
     def __init__(
@@ -88,10 +92,12 @@ class LocalMarker:
         seed: str = "",
         *,
         help_too: bool = True,
+        lesson_too: bool = False,
     ) -> None:
         chosen = parameters or {}
         self.questions = questions
-        self.cases = {q.id: Case(q, chosen.get(q.id), seed) for q in questions}
+        taken = questions.questions.values() if lesson_too else questions
+        self.cases = {q.id: Case(q, chosen.get(q.id), seed) for q in taken}
         self._help = help_too
 
     def prepare(self) -> None:

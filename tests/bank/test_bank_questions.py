@@ -11,7 +11,7 @@ import pytest
 from course.bank import sets
 from course.bank.authoring import Question
 from course.bank.case import Case
-from course.bank.kinds import Function, Number
+from course.bank.kinds import Choice, Function, Number
 from course.exercises import Exercise, ____
 from course.exercises import outcomes as o
 from course.exercises.answers import decode_line, encode_line
@@ -20,7 +20,9 @@ from course.marking import LocalMarker, judge
 from course.marking.variants import problems, valid_parameters
 
 SETS = sets()
-QUESTIONS = [pytest.param(question, id=question.id) for found in SETS.values() for question in found]
+QUESTIONS = [
+    pytest.param(question, id=question.id) for found in SETS.values() for question in found.questions.values()
+]
 
 
 def _namespace() -> dict[str, Any]:
@@ -80,6 +82,14 @@ def test_key_and_mistakes_are_told_apart(question: Question) -> None:
     assert variants
     if question.vary:
         assert len(variants) >= 5
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_each_wrong_choice_has_its_sentence(question: Question) -> None:
+    if not isinstance(question.kind, Choice):
+        pytest.skip("only choices list what can be answered")
+    case = Case(question)
+    assert {case.key["v"], *(mistake.plain["v"] for mistake in case.listed)} == set(question.kind.options)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -148,6 +158,14 @@ def test_every_objective_has_a_question_and_every_question_an_objective() -> Non
     assert all(known[objective] == name for objective, name in asked)
     ready = {name for _, name in asked}
     assert {objective for objective, name in known.items() if name in ready} == {name for name, _ in asked}
+
+
+def test_quick_checks_of_a_lesson_are_about_its_objectives() -> None:
+    known = {objective.id: lesson.name for lesson in all_lessons() for objective in lesson.objectives}
+    for found in SETS.values():
+        assert found.lesson_checks
+        places = {found.name} | ({"warm-up"} if found.name.startswith("00") else set())
+        assert {known[question.objective] for question in found.lesson_checks} <= places
 
 
 @pytest.mark.parametrize("found", SETS.values(), ids=list(SETS))

@@ -1,0 +1,171 @@
+"""Quick checks: asked and answered in a lesson, part of the set, and of nothing that counts."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from course.bank import sets
+from course.bank.case import Case
+from course.bank.library import find_set
+from course.bank.notebook import notebook
+from course.cli import main
+from course.commands.notebooks import build_notebook, twins
+from course.exercises import ____
+from course.front import exercise, progress
+from course.grading.nbgrader_course import write_course
+from course.grading.questions import BankSet
+from course.marking.release import release_for
+from course.marking.variants import set_version
+from course.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parents[2]
+SETS = sets()
+CHECKS = [pytest.param(found.name, check, id=check.id) for found in SETS.values() for check in found.lesson_checks]
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize(("name", "check"), CHECKS)
+def test_asked_checked_helped(name: str, check: Any) -> None:
+    ex, case = exercise(name), Case(check)
+    asked = ex.ask(check.id)
+    assert str(asked).startswith(f"? Quick check · {case.title}")
+    assert " ".join(case.text.split()).replace("**", "")[:40] in str(asked)
+    for option in case.kind.get("options", {}):
+        assert f"- `{option}`: " in str(asked) and f"<li><code>{option}</code>: " in asked._repr_html_()
+    if case.kind.get("unit"):
+        assert f"Unit: {case.kind['unit']}." in str(asked)
+    assert "not attempted" in str(ex.check(check.id, ____)) and "cell again" in str(ex.check(check.id, ____))
+    assert "Hint 1" in str(ex.hint(check.id))
+    ex.check(check.id, case.value())
+    assert f"; 1 of {len(ex.lesson_checks)} quick checks in the lesson" in str(ex.progress())
+    assert f"{check.id} = " in ex.solution(check.id).code
+
+
+@pytest.mark.parametrize("name", list(SETS))
+def test_nothing_that_counts_has_them(name: str, tmp_path: Path) -> None:
+    found = SETS[name]
+    hidden = {question.id for question in found.lesson_checks}
+    written = [
+        json.dumps(notebook(found, [Case(question) for question in found], "ex")),
+        *release_for(found, ["aiko"], b"s" * 32).notebooks.values(),
+        *release_for(found, ["aiko"], b"s" * 32, same=True).notebooks.values(),
+        write_course(found, tmp_path).read_text("utf-8"),
+    ]
+    for text in written:
+        assert not [one for one in hidden if re.search(rf"\b{one}\b", text)]
+    assert not hidden & set(BankSet(found).points())
+    assert not hidden & {item["id"] for item in BankSet(found).public("aiko", "0")["questions"]}
+
+
+def test_they_change_neither_the_version_nor_the_points() -> None:
+    found = find_set("01")
+    before, total = set_version(found), str(exercise("01").progress())
+    check = found.lesson_checks[0]
+    more = type(check)(
+        check.code,
+        check.kind,
+        **{
+            name: getattr(check, name)
+            for name in ("objective", "title", "text", "starter", "hints", "level", "vary", "valid", "in_lesson")
+        },
+        points=50,
+    )
+    found.questions["another"] = more
+    try:
+        assert set_version(found) == before
+        assert re.search(r"of \d+ points", total)[0] in str(exercise("01").progress())  # type: ignore[index]
+    finally:
+        del found.questions["another"]
+
+
+def test_progress_over_all_sets_shows_them_apart() -> None:
+    Workspace(Path.cwd()).create()
+    ex = exercise("04")
+    assert "none yet" in str(progress()).splitlines()[-1]
+    ex.check(ex.lesson_checks[0], Case(SETS[ex.set].lesson_checks[0]).value())
+    last = str(progress()).splitlines()[-1]
+    assert f"  0 of {len(ex.questions)}  " in last and last.endswith(f"  1 of {len(ex.lesson_checks)}")
+
+
+def test_report_counts_them_apart(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", "exercises", "--report"]) == 0
+    text = capsys.readouterr().out
+    quick = sum(len(found.lesson_checks) for found in SETS.values())
+    mistakes = sum(len(check.wrongs) for found in SETS.values() for check in found.lesson_checks)
+    assert f"{quick} quick checks in lessons; {mistakes} listed mistakes" in text
+    assert f"{sum(map(len, SETS.values()))} questions" in text
+
+
+_USE = re.compile(r"""\bex\.(ask|check|hint|solution)\(\s*["'](\w+)["']""")
+_OPEN = re.compile(r"""\bexercise\(["']([\w-]+)["']\)""")
+
+
+@pytest.mark.parametrize("twin", list(twins(ROOT / "notebooks" / "source")), ids=lambda path: path.stem)
+def test_lessons_ask_what_there_is(twin: Path) -> None:
+    text = twin.read_text("utf-8")
+    used = _USE.findall(text)
+    if not used:
+        return
+    known = {check.id for check in find_set(_OPEN.search(text)[1]).lesson_checks}  # type: ignore[index]
+    assert {name for _, name in used} <= known
+    asked = {name for verb, name in used if verb == "ask"}
+    assert asked == {name for verb, name in used if verb == "check"}, "each one is asked, and checked below"
+
+
+_TWIN = """---
+jupytext:
+  text_representation:
+    extension: .md
+    format_name: myst
+kernelspec:
+  name: python3
+  display_name: Python 3
+---
+
+# A lesson
+
+```{code-cell} ipython3
+from course import exercise
+from course.exercises import ____
+
+ex = exercise("01")
+ex.ask("share_gap")
+```
+
+```{code-cell} ipython3
+answer = ____
+ex.check("share_gap", answer)
+```
+"""
+
+
+def test_a_lesson_is_the_same_whatever_was_answered_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    twin = tmp_path / "lesson.md"
+    twin.write_text(_TWIN, "utf-8")
+    build_notebook(twin, tmp_path / "fresh" / "lesson.ipynb")
+    used = tmp_path / "used"
+    used.mkdir()
+    Workspace(used).create()
+    monkeypatch.chdir(used)
+    ex = exercise("01")
+    for wrong in (1.5, 2.5, Case(SETS["01-trade-interdependence"]["share_gap"]).value()):
+        ex.check("share_gap", wrong)
+    assert Workspace(used).read("progress")
+    build_notebook(twin, used / "lesson.ipynb")
+    fresh = (tmp_path / "fresh" / "lesson.ipynb").read_bytes()
+    assert fresh == (used / "lesson.ipynb").read_bytes()
+    outputs = [output for cell in json.loads(fresh)["cells"] for output in cell.get("outputs", [])]
+    assert [sorted(output["data"]) for output in outputs] == [["text/html", "text/plain"]] * 2
+    assert "not attempted" in "".join(outputs[1]["data"]["text/plain"])
