@@ -102,7 +102,9 @@ def _report(bank: Path | None) -> int:
         "  objective"
     )
     for name, questions in sorted(sets(bank).items()):
-        print(f"{name}: {len(questions)} questions, {len(questions.lesson_checks)} quick checks in the lesson")
+        print(
+            f"{name}: {len(questions)} questions, {len(questions.lesson_checks)} quick checks in the lesson"
+        )
         for question in (*questions, *questions.lesson_checks):
             line, variants = line_of(questions, question), len(valid_parameters(question))
             points = "lesson" if question.in_lesson else f"{line.points:g}"
@@ -123,7 +125,10 @@ def _report(bank: Path | None) -> int:
         f"mutations; {total[3]} variants; {len(known & asked)} of {len(known)} objectives with a question"
     )
     if quick[0]:
-        print(f"{quick[0]} quick checks in lessons; {quick[1]} listed mistakes, told apart; {quick[2]} shared mutations")
+        print(
+            f"{quick[0]} quick checks in lessons; {quick[1]} listed mistakes, told apart; "
+            f"{quick[2]} shared mutations"
+        )
     if bank is None and (open_ones or asked - known):
         print(
             f"without a question: {', '.join(open_ones) or 'none'}; "
