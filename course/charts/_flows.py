@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,8 +10,9 @@ import pandas as pd
 
 from course.charts._bars import ROW, row_axis
 from course.charts._frame import fitting_format, ink_of, numbers, source_of, take
+from course.charts._ring import band_rows, draw_ring, node_rows, ring_places
 from course.charts.guard import ChartError, finish
-from course.charts.theme import INK, PALETTE, SOFT, WIDTH, colour_map
+from course.charts.theme import PALETTE, SOFT, WIDTH, colour_map
 
 __all__ = ["network", "timeline", "waterfall"]
 
@@ -233,67 +233,21 @@ def network(
     frame = frame.loc[frame[origin].isin(names) & frame[target].isin(names)].reset_index(drop=True)
     form = value_format or fitting_format(frame[value])
     widest = largest or float(frame[value].max())
-    angle = {name: 2 * math.pi * k / len(names) for k, name in enumerate(names)}
-    at = {name: (math.sin(turn), math.cos(turn)) for name, turn in angle.items()}
-
-    rows = []
-    steps = 16
-    for sender, receiver, amount in frame[[origin, target, value]].itertuples(index=False):
-        (x0, y0), (x1, y1) = at[sender], at[receiver]
-        # Bent to the right of its way, so that the two directions do not cover each other.
-        cx, cy = (x0 + x1) / 2 * 0.45 + (y1 - y0) * 0.14, (y0 + y1) / 2 * 0.45 - (x1 - x0) * 0.14
-        for k in range(steps + 1):
-            s = k / steps
-            a, b, c = (1 - s) ** 2, 2 * s * (1 - s), s**2
-            rows.append(
-                {
-                    origin: sender,
-                    target: receiver,
-                    value: amount,
-                    "flow": f"{sender} to {receiver}",
-                    "step": k,
-                    "px": round(a * x0 + b * cx + c * x1, 4),
-                    "py": round(a * y0 + b * cy + c * y1, 4),
-                    "pen": round(0.3 + 17 * amount / widest, 3),
-                }
-            )
-    paths = pd.DataFrame(rows)
-    nodes = pd.DataFrame(
-        {
-            "name": names,
-            "px": [round(at[name][0], 4) for name in names],
-            "py": [round(at[name][1], 4) for name in names],
-            "lx": [round(at[name][0] * 1.12, 4) for name in names],
-            "ly": [round(at[name][1] * 1.12, 4) for name in names],
-            "total": [float(whole.get(name, 0.0)) for name in names],
-        }
-    )
+    at = ring_places(names)
+    drawn = frame[[origin, target, value]].itertuples(index=False, name=None)
+    points = pd.DataFrame(band_rows(drawn, at, widest))
+    given = frame.loc[frame.index.repeat(len(points) // len(frame))].reset_index(drop=True)
+    nodes = node_rows(at, {name: float(whole.get(name, 0.0)) for name in names})
     shades = colour_map(names, colours)
-    scale = alt.Scale(domain=[-1.25, 1.25], nice=False)
-    bands = alt.Chart(paths).mark_trail(opacity=0.6)
-    bands = bands.encode(
-        x=alt.X("px:Q", axis=None, scale=scale),
-        y=alt.Y("py:Q", axis=None, scale=scale),
-        order="step:Q",
-        detail="flow:N",
-        size=alt.Size("pen:Q", scale=None),
-        color=ink_of(origin, shades),
-        tooltip=["flow:N", alt.Tooltip(f"{value}:Q", format=form)],
+    chart = draw_ring(
+        pd.concat([given, points], axis=1),
+        nodes,
+        nodes,
+        value=value,
+        form=form,
+        band_colour=ink_of(origin, shades),
+        node_colour=ink_of("name", shades),
+        size=size,
     )
-    dots = alt.Chart(nodes).mark_circle(size=260, opacity=1, stroke="#ffffff")
-    dots = dots.encode(
-        x="px:Q",
-        y="py:Q",
-        color=ink_of("name", shades),
-        tooltip=["name:N", alt.Tooltip("total:Q", format=form)],
-    )
-    layers: list[Any] = [bands, dots]
-    sides = {"left": nodes["px"] > 0.25, "right": nodes["px"] < -0.25, "center": nodes["px"].abs() <= 0.25}
-    for align, rows_of_side in sides.items():
-        side = nodes.loc[rows_of_side]
-        if not side.empty:
-            text = alt.Chart(side).mark_text(align=align, fontWeight="bold", color=INK, aria=False)  # type: ignore[arg-type]
-            layers.append(text.encode(x="lx:Q", y="ly:Q", text="name:N"))
-    chart = alt.layer(*layers).resolve_scale(color="independent").properties(width=size, height=size)
     words = {"title": title, "description": description, "unit": unit, "status": status}
     return finish(chart, source=source_of(data, source), **words)

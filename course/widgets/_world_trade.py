@@ -1,4 +1,4 @@
-"""Where an economy's goods go and come from, on a map, year by year."""
+"""Goods trade year by year: one economy's on a map, or the largest flows of all as a network."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import pandas as pd
 
 from course import charts
 from course.charts._maps import LARGEST, label_rows, land, names_on, projection
-from course.charts.theme import PALETTE
+from course.charts._ring import band_rows, draw_ring, node_rows, ring_places
+from course.charts.theme import PALETTE, REST, colours_of
 from course.tables import codes, economy_name, load
 from course.widgets._live import named
 from course.widgets._state import State
@@ -22,7 +23,12 @@ __all__ = ["WorldTrade"]
 _NAMES = {code: economy_name(code) for code in sorted(codes("model"), key=economy_name) if code != "ROW"}
 _SIDES = {"exporter": "Sells to", "importer": "Buys from"}
 _TITLES = {"exporter": "where its goods go", "importer": "where its goods come from"}
-_WIDTH, _HEIGHT = 620, 300
+_VIEWS = {"map": "map of one economy", "network": "network of all"}
+_WIDTH, _HEIGHT, _RING = 620, 300, 440
+#: flows in the network: so many of the largest, and so many of the chosen economy whatever their size
+_MOST, _OWN = 30, 5
+#: senders that the network always shows in their colours, beside the chosen one
+_LIT = ("JPN", "CHN", "USA")
 
 
 @cache
@@ -47,23 +53,60 @@ def _partners(economy: str, side: str, year: int) -> pd.DataFrame:
     return table.join(_places(), on="partner").dropna(subset=["latitude"]).reset_index(drop=True)
 
 
-class WorldTrade(State):
-    """Goods trade of one economy on a map."""
+@cache
+def _among(year: int) -> pd.DataFrame:
+    """Return the flows among the economies that can be chosen: a ring of all would be past reading."""
+    rows = _flows()
+    inside = rows["exporter"].isin(_NAMES) & rows["importer"].isin(_NAMES)
+    return rows[inside & (rows["year"] == year)]
 
-    title = "One economy's trade on the map"
+
+@cache
+def _network(economy: str, side: str, year: int) -> pd.DataFrame:
+    rows = _among(year)
+    rows = rows.assign(value_usd_bn=rows["goods_usd_mn"] / 1000)
+    rows = rows.sort_values("value_usd_bn", ascending=False, kind="stable")
+    kept = pd.concat([rows.head(_MOST), rows[rows[side] == economy].head(_OWN)])
+    kept = kept[~kept.index.duplicated()].sort_values("value_usd_bn", ascending=False, kind="stable")
+    kept["share"] = kept["value_usd_bn"] / rows["value_usd_bn"].sum()
+    return kept[["exporter", "importer", "value_usd_bn", "share"]].reset_index(drop=True)
+
+
+@cache
+def _ring() -> dict[str, tuple[float, float]]:
+    """Return the place of each name: clockwise from west to east, so that neighbours stand side by side."""
+    places = _places().loc[list(_NAMES)].sort_values("longitude")
+    return ring_places([_NAMES[code] for code in places.index])
+
+
+@cache
+def _widest() -> float:
+    return float(_flows()["goods_usd_mn"].max()) / 1000
+
+
+class WorldTrade(State):
+    """Goods trade of one economy on a map, or of all as a network."""
+
+    title = "World trade, on the map and as a network"
     question = "Whose customers moved, and where to?"
     assumptions = (
         "Values at basic prices from inter-country input-output tables, made to agree with each other: they "
         "are estimates, and differ from customs figures.",
         "Goods only. Taiwan and Hong Kong are economies of their own in this table.",
-        "The area of a bubble is the value; the largest bubble is the same value in all years.",
+        "On the map the area of a bubble is the value; the largest bubble is the same value in all years.",
+        f"The network draws the {_MOST} largest flows among {len(_NAMES)} economies, and the {_OWN} largest "
+        "of the chosen one; the width of a band is the value, on one scale for all years. Japan, China, the "
+        "United States and the chosen economy have colours as senders, all others are grey.",
         "Borders and names on the map say nothing about who is right in a dispute.",
     )
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
         "China's customers": {"economy": "CHN", "side": "exporter"},
         "Suppliers of the United States": {"economy": "USA", "side": "importer"},
+        "The network of 2011": {"view": "network", "year": 2011},
+        "The network of 2022": {"view": "network"},
     }
 
+    view = Choice("View", _VIEWS, "map")
     economy = Choice("Economy", _NAMES, "JPN")
     side = Choice("Direction", _SIDES, "exporter")
     year = Whole("Year", 2011, 2022, 2022)
@@ -72,6 +115,10 @@ class WorldTrade(State):
         """Return partners with value (billion dollars) and place, the largest first."""
         return _partners(self.economy, self.side, self.year)
 
+    def flows(self) -> pd.DataFrame:
+        """Return the flows of the network (billion dollars, part of all goods trade), the largest first."""
+        return _network(self.economy, self.side, self.year)
+
     def _largest(self) -> float:
         return max(
             float(_partners(self.economy, self.side, year)["value_usd_bn"].max())
@@ -79,17 +126,62 @@ class WorldTrade(State):
         )
 
     def shape(self) -> tuple[Any, ...]:
-        """Return what the largest bubble depends on."""
-        return (self.economy, self.side)
+        """Return the view, and for the map what its largest bubble depends on."""
+        return ("network",) if self.view == "network" else ("map", self.economy, self.side)
 
     def frames(self) -> dict[str, pd.DataFrame]:
-        """Return bubbles and the places of their names."""
+        """Return bubbles and the places of their names, or bands and the dots between them."""
+        if self.view == "network":
+            return self._rings()
         table = self.partners()
         names = label_rows(table.head(30), "value_usd_bn", 7, self._largest(), _WIDTH, _HEIGHT)
         return {"bubbles": table.round(4), "names": names}
 
+    def _rings(self) -> dict[str, pd.DataFrame]:
+        lit = list(dict.fromkeys([*_LIT, self.economy]))
+        shades = {_NAMES[code]: shade for code, shade in zip(lit, colours_of(lit), strict=True)}
+        flows = self.flows()
+        # What is coloured lies on what is grey, and narrow bands on wide ones.
+        flows = flows.assign(lit=flows["exporter"].isin(lit)).sort_values("lit", kind="stable")
+        names = [
+            (_NAMES[sender], _NAMES[receiver], value)
+            for sender, receiver, value, *_ in flows.itertuples(index=False)
+        ]
+        bands = pd.DataFrame(band_rows(names, _ring(), _widest()))
+        each = len(bands) // len(names)
+        bands["value_usd_bn"] = [round(value, 4) for *_, value in names for _ in range(each)]
+        bands["shade"] = [shades.get(sender, REST) for sender, *_ in names for _ in range(each)]
+        rows = _among(self.year)
+        sold, bought = (rows.groupby(side)["goods_usd_mn"].sum() / 1000 for side in _SIDES)
+        nodes = node_rows(_ring(), {_NAMES[code]: round(sold[code] + bought[code], 4) for code in sold.index})
+        return {"bands": bands, "dots": nodes.assign(shade=[shades.get(n, REST) for n in nodes["name"]])}
+
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
-        """Draw the bubbles on the map."""
+        """Draw the map or the network."""
+        return self._draw_network(frames) if self.view == "network" else self._draw_map(frames)
+
+    def _draw_network(self, frames: Mapping[str, pd.DataFrame]) -> Any:
+        shade = alt.Color("shade:N", scale=None)
+        chart = draw_ring(
+            named("bands", frames["bands"]),
+            named("dots", frames["dots"]),
+            node_rows(_ring(), {}),
+            value="value_usd_bn",
+            form=",.1f",
+            band_colour=shade,
+            node_colour=shade,
+            size=_RING,
+        )
+        return charts.finish(
+            chart,
+            title="The largest flows of goods from one economy to another",
+            description=self.sentence(),
+            unit="billion US dollars, width of the band; colour of the sender",
+            source="world_trade",
+            status="estimated",
+        )
+
+    def _draw_map(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         area = alt.Scale(domain=[0, self._largest()], range=[0, LARGEST], nice=False)
         bubbles = alt.Chart(named("bubbles", frames["bubbles"]))
         bubbles = bubbles.mark_circle(
@@ -116,7 +208,9 @@ class WorldTrade(State):
         )
 
     def sentence(self) -> str:
-        """Say who the three largest partners are and what part they have."""
+        """Say who the three largest partners are, or which flow is the largest of all."""
+        if self.view == "network":
+            return self._sentence_on_network()
         table = self.partners()
         whole = float(table["value_usd_bn"].sum())
         three = table.head(3)
@@ -131,12 +225,39 @@ class WorldTrade(State):
             f"in billion dollars: together {part:.0%} of {whole:,.0f}."
         )
 
+    def _sentence_on_network(self) -> str:
+        flows = self.flows()
+        first, own = flows.iloc[0], flows[flows[self.side] == self.economy].iloc[0]
+        other, verb = (
+            ("importer", "sold most to") if self.side == "exporter" else ("exporter", "bought most from")
+        )
+        part = flows["share"].sum()
+        return (
+            f"In {self.year} the largest flow of goods among these {len(_NAMES)} economies ran from "
+            f"{_NAMES[first['exporter']]} to {_NAMES[first['importer']]}, {first['value_usd_bn']:,.0f} "
+            f"billion dollars. The {len(flows)} flows drawn are {part:.0%} of all trade among them. "
+            f"{_NAMES[self.economy]} {verb} {_NAMES[own[other]]} ({own['value_usd_bn']:,.0f})."
+        )
+
     def table(self) -> pd.DataFrame:
-        """Return the twenty largest partners."""
+        """Return the twenty largest partners, or the flows of the network."""
+        if self.view == "network":
+            return self.flows()[["exporter", "importer", "value_usd_bn"]].round(4)
         return self.partners().head(20)[["partner", "name", "value_usd_bn"]].round(4)
 
     def code(self) -> str:
         """Return the same in pandas."""
+        if self.view == "network":
+            return (
+                "import pandas as pd\nfrom course import load\nfrom course.tables import codes\n"
+                f"rows = load('world_trade').query(\"kind == 'trade' and year == {self.year}\")\n"
+                "those = [code for code in codes('model') if code != 'ROW']\n"
+                "rows = rows[rows['exporter'].isin(those) & rows['importer'].isin(those)]\n"
+                "flows = rows.set_index(['exporter', 'importer'])['goods_usd_mn'].div(1000)\n"
+                f"own = flows[flows.index.get_level_values('{self.side}') == '{self.economy}']\n"
+                f"result = pd.concat([flows.nlargest({_MOST}), own.nlargest({_OWN})])\n"
+                "result = result[~result.index.duplicated()].sort_values(ascending=False)"
+            )
         other = "importer" if self.side == "exporter" else "exporter"
         return (
             "from course import load\n"

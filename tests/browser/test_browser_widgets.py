@@ -114,6 +114,36 @@ def test_every_explorer_opens_and_answers_the_keyboard(lab: str, tab: Any) -> No
     assert [line for line in tab.console_errors if "favicon" not in line] == []
 
 
+def test_world_trade_turns_from_the_map_into_the_network(lab: str, tab: Any) -> None:
+    page = tab.page
+    tab.open_notebook(lab, "explorers.ipynb")
+    tab.run_all()
+    box = _box(page, "world_trade")
+    state = widgets.world_trade().state
+    _shows(page, "world_trade", state.sentence())
+    _focus(box, "View")
+    page.keyboard.press("ArrowDown")
+    state.set(view="network")
+    _shows(page, "world_trade", state.sentence())
+    picture = box.locator(".vega-embed svg").first
+    assert picture.locator("g.mark-trail path").count() == len(state.flows())
+    assert "Viet Nam" in picture.text_content()
+    _keep(page, box, "world_trade-network-light")
+    _focus(box, "Year")
+    for _ in range(11):
+        page.keyboard.press("ArrowLeft")
+    state.set(year=2011)
+    _shows(page, "world_trade", state.sentence())
+    assert picture.locator("g.mark-trail path").count() == len(state.flows())
+    assert _serious(page, ".course-worldtrade") == []
+    _focus(box, "View")
+    page.keyboard.press("ArrowUp")
+    state.set(view="map")
+    _shows(page, "world_trade", state.sentence())
+    assert tab.outside == []
+    assert [line for line in tab.console_errors if "favicon" not in line] == []
+
+
 def test_a_burst_of_moves_ends_in_the_last_state(lab: str, tab: Any) -> None:
     page = tab.page
     tab.open_notebook(lab, "explorers.ipynb")
@@ -224,6 +254,10 @@ def test_in_the_dark_theme_charts_keep_their_white_ground(lab: str, tab: Any) ->
         for name in MOVES:
             box = _box(page, name)
             _keep(page, box, f"{name}-dark")
+            if name == "world_trade" and os.environ.get("COURSE_SCREENSHOTS"):
+                box.get_by_role("button", name="The network of 2022").press("Enter")
+                box.locator("g.mark-trail").first.wait_for()
+                _keep(page, box, f"{name}-network-dark")
             ground = box.locator(".vega-embed svg").first.evaluate("e => getComputedStyle(e).backgroundColor")
             assert ground == "rgb(255, 255, 255)", name
     finally:
