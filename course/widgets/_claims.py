@@ -62,45 +62,48 @@ class Claims(State):
     claim = Choice("Claim", _options(), "C01")
     shown = Choice("Show", _SHOWN, "course")
 
-    def verdicts(self) -> dict[str, str]:
+    def verdicts(self, shown: str | None = None) -> dict[str, str]:
         """Return the verdicts shown, by claim; those not judged yet are left out."""
-        if self.shown == "own":
+        if (shown or self.shown) == "own":
             return {id: entry.verdict for id, entry in PersonalLedger().latest().items()}
         table = ledger()
         return dict(zip(table["id"], table["verdict"], strict=True))
 
-    def frames(self) -> dict[str, pd.DataFrame]:
-        """Return the tiles."""
+    def _tiles(self, shown: str) -> pd.DataFrame:
         tiles = _claims()[["id", "theme"]].copy()
-        verdicts = self.verdicts()
+        verdicts = self.verdicts(shown)
         tiles["verdict"] = [verdicts.get(id, _OPEN) for id in tiles["id"]]
         tiles["place"] = tiles.groupby("theme", sort=False).cumcount()
         tiles["shade"] = [_SHADES.get(verdict, "#ffffff") for verdict in tiles["verdict"]]
         tiles["ink"] = ["#ffffff" if verdict in _SHADES else INK for verdict in tiles["verdict"]]
         tiles["letter"] = ["?" if verdict == _OPEN else verdict[0].upper() for verdict in tiles["verdict"]]
+        return tiles
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Return the tiles."""
+        tiles = self._tiles(self.shown)
         return {"tiles": tiles, "chosen": tiles[tiles["id"] == self.claim].reset_index(drop=True)}
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw one row of tiles for each theme."""
-        themes = list(dict.fromkeys(_claims()["theme"]))
-        axis = alt.Axis(ticks=False, domain=False, labelColor=INK, labelPadding=8, grid=False)
-        down = alt.Y("theme:N", title=None, sort=themes, scale=alt.Scale(domain=themes), axis=axis)
-        across = alt.X("place:O", axis=None, scale=alt.Scale(domain=list(range(11))))
-        base = alt.Chart(named("tiles", frames["tiles"])).encode(x=across, y=down)
-        tiles = base.mark_rect(stroke="#9a9a9a", strokeWidth=1).encode(
-            color=alt.Color("shade:N", scale=None), tooltip=["id:N", "verdict:N"]
+        return self._finish(
+            _rows_of_tiles(named("tiles", frames["tiles"]), named("chosen", frames["chosen"]))
         )
-        words = base.encode(color=alt.Color("ink:N", scale=None))
-        chosen = alt.Chart(named("chosen", frames["chosen"])).encode(x=across, y=down)
-        frame = chosen.mark_rect(fill=None, stroke="#000000", strokeWidth=4, aria=False)
-        drawn = alt.layer(
-            tiles,
-            words.mark_text(dy=-7, fontSize=11, aria=False).encode(text="id:N"),
-            words.mark_text(dy=8, fontSize=13, fontWeight="bold", aria=False).encode(text="letter:N"),
-            frame,
-        )
+
+    def chart(self) -> Any:
+        """Return the finished chart; below the course's verdicts stand one's own, where there are any."""
+        if self.shown == "own" or not PersonalLedger().latest():
+            return super().chart()
+        pictures = []
+        for shown, words in _SHOWN.items():
+            tiles = self._tiles(shown)
+            picture = _rows_of_tiles(tiles, tiles[tiles["id"] == self.claim])
+            pictures.append(picture.properties(title=words[0].upper() + words[1:]))
+        return self._finish(alt.vconcat(*pictures, spacing=24))
+
+    def _finish(self, chart: Any) -> Any:
         return charts.finish(
-            drawn.properties(width=500, height=38 * len(themes)),
+            chart,
             title="Verdicts on the text's claims",
             description=self.sentence(),
             unit="S supported, O overstated, C contradicted, N not checkable here, ? not judged yet",
@@ -112,15 +115,29 @@ class Claims(State):
         """Say what the claim says, what the course found and what the learner thinks."""
         one = claim(self.claim)
         own = PersonalLedger().history(self.claim)
+        mine = f"{own[-1].verdict}, {own[-1].confidence:.0%} sure" if own else _OPEN
+        times = len(own) - 1
+        revised = f", revised {times} time{'s' if times > 1 else ''}" if times > 0 else ""
+        you = f" You: {mine}{revised}."
         if self.shown == "own":
-            mine = f"{own[-1].verdict}, {own[-1].confidence:.0%} sure" if own else _OPEN
-            times = len(own) - 1
-            revised = f", revised {times} time{'s' if times > 1 else ''}" if times > 0 else ""
-            return f"{one.id}. {one.text} You: {mine}{revised}."
+            return f"{one.id}. {one.text}{you}"
         return (
             f"{one.id}. {one.text} The course: {one.verdict} (confidence {one.confidence}; "
-            f"{ERRORS[one.error]}). {one.finding}"
+            f"{ERRORS[one.error]}). {one.finding}{you if own else ''}"
         )
+
+    def own_words(self) -> str:
+        """Say in words which verdicts the learner has given, or nothing when there are none."""
+        own = PersonalLedger().latest()
+        if not own:
+            return ""
+        listed = ", ".join(f"{id} {entry.verdict} ({entry.confidence:.0%})" for id, entry in own.items())
+        words = f"My own verdicts, {len(own)} of {len(_claims())}: {listed}."
+        if self.shown == "course":
+            course = self.verdicts("course")
+            same = sum(entry.verdict == course[id] for id, entry in own.items())
+            words += f" The course says the same of {same}."
+        return words
 
     def table(self) -> pd.DataFrame:
         """Return how many claims have each verdict."""
@@ -143,8 +160,33 @@ class Claims(State):
         )
 
 
+def _rows_of_tiles(tiles: Any, chosen: Any) -> Any:
+    """Draw one row of tiles for each theme, and a frame around those that are chosen."""
+    themes = list(dict.fromkeys(_claims()["theme"]))
+    axis = alt.Axis(ticks=False, domain=False, labelColor=INK, labelPadding=8, grid=False)
+    down = alt.Y("theme:N", title=None, sort=themes, scale=alt.Scale(domain=themes), axis=axis)
+    across = alt.X("place:O", axis=None, scale=alt.Scale(domain=list(range(11))))
+    base = alt.Chart(tiles).encode(x=across, y=down)
+    words = base.encode(color=alt.Color("ink:N", scale=None))
+    frame = alt.Chart(chosen).encode(x=across, y=down)
+    return alt.layer(
+        base.mark_rect(stroke="#9a9a9a", strokeWidth=1).encode(
+            color=alt.Color("shade:N", scale=None), tooltip=["id:N", "verdict:N"]
+        ),
+        words.mark_text(dy=-7, fontSize=11, aria=False).encode(text="id:N"),
+        words.mark_text(dy=8, fontSize=13, fontWeight="bold", aria=False).encode(text="letter:N"),
+        frame.mark_rect(fill=None, stroke="#000000", strokeWidth=4, aria=False),
+    ).properties(width=500, height=38 * len(themes))
+
+
 class ClaimsExplorer(Explorer):
     """The ledger on the screen, with a place for one's own verdict."""
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        bundle = super()._repr_mimebundle_(**kwargs)
+        own = self.state.own_words()  # type: ignore[attr-defined]
+        bundle["text/plain"] += f"\n{own}" if own else ""
+        return bundle
 
     def _more(self, w: Any) -> list[Any]:
         wide = {"style": {"description_width": "initial"}, "layout": w.Layout(width="22em")}

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
+import html
+import json
+import re
 from pathlib import Path
 
+import jsonschema
+import nbformat
 import pytest
+from nbconvert import HTMLExporter
 
-from course import widgets
+from course import my_ledger, widgets
+from course.charts.render import MIME_SPEC
 from course.workspace import Workspace, current
 from course.workspace.ledger import PersonalLedger
+
+SCHEMA = json.loads(
+    gzip.decompress((Path(__file__).parents[1] / "charts/vega-lite-5.6.1-schema.json.gz").read_bytes())
+)
 
 
 def test_own_verdicts_are_kept_with_their_history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -32,3 +45,46 @@ def test_own_verdicts_are_kept_with_their_history(tmp_path: Path, monkeypatch: p
     assert explorer.state.table().set_index("verdict").loc["supported", "own"] == 1
     tiles = explorer.state.frames()["tiles"].set_index("id")
     assert tiles.loc["C05", "verdict"] == "supported" and tiles.loc["C06", "letter"] == "?"
+
+
+def test_an_export_keeps_the_courses_ledger_and_ones_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Workspace(tmp_path).create()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COURSE_RENDER", "text")
+    alone = widgets.claims(claim="C05")._repr_mimebundle_()
+    assert "The course: contradicted" in alone["text/plain"] and "You:" not in alone["text/plain"]
+    my_ledger().record("C05", "overstated", 0.7)
+    my_ledger().record("C06", "supported", 0.9)
+    for_both = widgets.claims(claim="C05")._repr_mimebundle_()
+    sentence, own = for_both["text/plain"].split("\n")
+    assert "The course: contradicted" in sentence and "You: overstated, 70% sure." in sentence
+    assert "C05 overstated (70%), C06 supported (90%)" in own and own.endswith("says the same of 1.")
+    above, below = for_both[MIME_SPEC]["vconcat"]
+    assert (above["title"], below["title"]) == ("The course's verdicts", "My own verdicts")
+    letters = [
+        {
+            row["id"]: row["letter"]
+            for row in for_both[MIME_SPEC]["datasets"][part["layer"][0]["data"]["name"]]
+        }
+        for part in (above, below)
+    ]
+    assert letters[0]["C05"] == "C" and "?" not in letters[0].values()
+    assert letters[1]["C05"] == "O" and list(letters[1].values()).count("?") == 36
+    jsonschema.Draft7Validator(SCHEMA).validate(for_both[MIME_SPEC])
+
+
+def test_a_page_made_of_the_notebook_shows_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Workspace(tmp_path).create()
+    monkeypatch.chdir(tmp_path)
+    my_ledger().record("C05", "overstated", 0.7)
+    bundle = widgets.claims(claim="C05")._repr_mimebundle_()
+    cell = nbformat.v4.new_code_cell("widgets.claims(claim='C05')", execution_count=1)
+    cell.outputs = [nbformat.v4.new_output("execute_result", data=bundle, execution_count=1)]
+    body, _ = HTMLExporter().from_notebook_node(nbformat.v4.new_notebook(cells=[cell]))
+    stored = re.search(r'<img[^>]*src="data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)', body)
+    assert stored, "the page has no picture"
+    picture = base64.b64decode(stored[1]).decode()
+    for words in ("The course's verdicts", "My own verdicts", "You: overstated, 70%"):
+        assert words in html.unescape(picture), words
