@@ -153,8 +153,9 @@ class Case:
                 plain = self.settled(slip.value)
             except FormError:
                 continue
-            # What the author has listed is said in the author's words alone.
-            if not any(_identical(plain, mistake.plain) for mistake in self.listed):
+            # A slip without consequence is none; what the author has listed is said in the author's words alone.
+            known = (self.key, *(mistake.plain for mistake in self.listed))
+            if not any(_identical(plain, other) for other in known):
                 found.append(Mistake(slip.id, slip.sentence, slip.step, plain))
         return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -53,6 +54,124 @@ def _shifted(step: int) -> Any:
     return shift
 
 
+# ---------------------------------------------------------------- a total counted among its parts
+
+#: (column that tells totals from parts, value of the total, value of the parts, sentence)
+_KINDS = (
+    (
+        "partner_kind",
+        ("world",),
+        "economy",
+        "You get this if the world's row counts as an economy: it is the sum of the others.",
+    ),
+    (
+        "partner_kind",
+        ("group",),
+        "economy",
+        "You get this if groups such as the EU count as economies, beside their own members.",
+    ),
+    (
+        "partner_kind",
+        ("group", "world"),
+        "economy",
+        "You get this if the world's row and groups count as economies: both are sums of others.",
+    ),
+    (
+        "goods_level",
+        ("total",),
+        "section",
+        "You get this if the row of all goods counts as one of the sections: it is their sum.",
+    ),
+    (
+        "goods_level",
+        ("section",),
+        "item",
+        "You get this if sections count as items: a section is the sum of items.",
+    ),
+    (
+        "goods_level",
+        ("total", "section"),
+        "item",
+        "You get this if sections and the row of all goods count as items: they are sums of items.",
+    ),
+    (
+        "goods_level",
+        ("sub-item",),
+        "item",
+        "You get this if sub-items count as items: they are parts of an item that is there already.",
+    ),
+)
+
+#: (columns in which the label may stand, label of the total, sentence)
+_LABELS = (
+    (
+        ("partner", "iso3", "economy", "host"),
+        "WLD",
+        "You get this if the world's row is added to the rows of its parts: everything is then counted twice.",
+    ),
+    (
+        ("goods",),
+        "All goods",
+        "You get this if groups of goods are added to the row of all goods, which holds them already.",
+    ),
+)
+
+
+def _as_part(column: str, totals: tuple[str, ...], part: str) -> Any:
+    """Let rows that are totals pass for parts."""
+
+    def change(frame: pd.DataFrame) -> pd.DataFrame | None:
+        if column not in frame:
+            return None
+        return frame.assign(**{column: frame[column].where(~frame[column].isin(totals), part)})
+
+    return change
+
+
+def _parts_added(columns: tuple[str, ...], total: str) -> Any:
+    """Let every part also pass for the total, after the total's own rows."""
+
+    def change(frame: pd.DataFrame) -> pd.DataFrame | None:
+        column = next((name for name in columns if name in frame and frame[name].eq(total).any()), None)
+        if column is None:
+            return None
+        parts = frame[frame[column] != total].assign(**{column: total})
+        return pd.concat([frame, parts.astype({column: frame[column].dtype})], ignore_index=True)
+
+    return change
+
+
+def _total_as_row(frame: pd.DataFrame) -> pd.DataFrame | None:
+    """Let the world total of `mineral_production`, a column, be one more row of each list of producers."""
+    if not {"quantity_t", "world_total_t", "iso3"} <= set(frame.columns):
+        return None
+    keys = ["mineral", "stage", "measure", "vintage", "year"]
+    worlds = frame.drop_duplicates(keys)
+    worlds = worlds.assign(iso3="WLD", quantity_t=worlds["world_total_t"])
+    return pd.concat([frame, worlds], ignore_index=True)
+
+
+def _total_slips(case: Case) -> Iterator[SharedSlip]:
+    code = inspect.getsource(case.question.code)
+    step = "Look at whether a row in your sum is itself a sum."
+    # Only what the solution looks at can be mixed up in it; a column it does not name is not tried.
+    for column, totals, part, said in _KINDS:
+        if column in code:
+            value = _with_slip(case, _as_part(column, totals, part))
+            if value is not None:
+                yield SharedSlip(f"total_{'_'.join(totals)}_as_{part}", said, step, value)
+    for columns, total, said in _LABELS:
+        if total in code or total in case.parameters.values():
+            value = _with_slip(case, _parts_added(columns, total))
+            if value is not None:
+                yield SharedSlip(f"total_{total.split()[0].lower()}_doubled", said, step, value)
+    if "quantity_t" in code:
+        value = _with_slip(case, _total_as_row)
+        if value is not None:
+            said = "You get this if the world total counts as one more producer."
+            yield SharedSlip("total_as_producer", said, step, value)
+
+
 def _with_slip(case: Case, change: Any) -> Any:
     """Run the question's solution on changed tables; None when they were not touched or it fails."""
     touched = []
@@ -87,6 +206,7 @@ def slips(case: Case) -> Iterator[SharedSlip]:
     kind = case.question.kind
     if isinstance(kind, Number | Table):
         yield from _table_slips(case)
+        yield from _total_slips(case)
         yield from _parameter_slips(case)
     if isinstance(kind, Number):
         yield from _number_slips(kind, case.key["v"], _rate(case) if _is_money(kind.unit) else None)

@@ -19,7 +19,7 @@ DRAWS = 300
 #: share of random wrong answers that may be met with a name
 LIMIT = 0.05
 
-_ALL = [question for found in sets().values() for question in found]
+_ALL = [question for found in sets().values() for question in found.questions.values()]
 _NUMBERS = [question for question in _ALL if isinstance(question.kind, Number) and not question.kind.whole]
 _OTHERS = [question for question in _ALL if isinstance(question.kind, Table | Function)]
 

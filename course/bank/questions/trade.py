@@ -306,6 +306,8 @@ hong_kong_bound.mistake(
         "Sum both flows in each of the two years; change is last over first, less one.",
     ),
     vary={"partner": ("AUS", "CHN", "KOR", "USA"), "first": (2012, 2014, 2018, 2021), "last": (2023, 2024)},
+    # There the sum of all goods rows changes by nearly as much as the row "All goods".
+    valid=lambda partner, first, last: (partner, first, last) != ("KOR", 2021, 2023),
 )
 def growth_usd(partner: str = "CHN", first: int = 2021, last: int = 2024) -> float:
     """Change of exports plus imports in dollars."""
