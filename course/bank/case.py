@@ -28,6 +28,7 @@ class Mistake:
     sentence: str
     step: str
     plain: Plain
+    general: bool = False  #: says only what is odd about the number
 
 
 def _identical(one: Plain, other: Plain) -> bool:
@@ -153,10 +154,10 @@ class Case:
                 plain = self.settled(slip.value)
             except FormError:
                 continue
-            # A slip without consequence is none; what the author has listed is said in the author's words alone.
+            # A slip without consequence is none; the listed ones are said in the author's words alone.
             known = (self.key, *(mistake.plain for mistake in self.listed))
             if not any(_identical(plain, other) for other in known):
-                found.append(Mistake(slip.id, slip.sentence, slip.step, plain))
+                found.append(Mistake(slip.id, slip.sentence, slip.step, plain, slip.general))
         return found
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -107,7 +107,7 @@ _LABELS = (
     (
         ("partner", "iso3", "economy", "host"),
         "WLD",
-        "You get this if the world's row is added to the rows of its parts: everything is then counted twice.",
+        "You get this if the world's row is added to the rows of its parts: all is then counted twice.",
     ),
     (
         ("goods",),
@@ -193,12 +193,16 @@ def _with_slip(case: Case, change: Any) -> Any:
 
 @dataclass(frozen=True)
 class SharedSlip:
-    """One shared mutation: id, sentence, where to look, and the value it leads to."""
+    """One shared mutation: id, sentence, where to look, and the value it leads to.
+
+    A general one says only what is odd about the number; it is silent where an author's own sentence fits.
+    """
 
     id: str
     sentence: str
     step: str
     value: Any
+    general: bool = False
 
 
 def slips(case: Case) -> Iterator[SharedSlip]:
@@ -209,7 +213,8 @@ def slips(case: Case) -> Iterator[SharedSlip]:
         yield from _total_slips(case)
         yield from _parameter_slips(case)
     if isinstance(kind, Number):
-        yield from _number_slips(kind, case.key["v"], _rate(case) if _is_money(kind.unit) else None)
+        rate = _rate(case) if _is_money(kind.unit) else None
+        yield from (replace(slip, general=True) for slip in _number_slips(kind, case.key["v"], rate))
     elif isinstance(kind, Function):
         yield from _function_slips(case)
 

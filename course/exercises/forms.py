@@ -210,6 +210,9 @@ def _table(kind: dict[str, Any], plain: Plain) -> Plain:
             f"The table lacks the column{'s' if len(missing) > 1 else ''} {_listing(missing)}; "
             f"it has {_listing(sorted(plain['columns'])) or 'none'}.{hint}"
         )
+    for name in kind.get("tolerance", {}):
+        if any(cell["t"] == "text" for cell in have[name]):
+            raise FormError(f"The column {name!r} holds texts; numbers are asked for.")
     return {"t": "table", "columns": wanted, "data": [have[name] for name in wanted], "index": []}
 
 

@@ -14,7 +14,8 @@ from course.bank.kinds import Chart, Number
 from course.exercises import outcomes as o
 from course.exercises.answers import AnswerError, Plain, validate_plain
 from course.exercises.forms import FormError, settle
-from course.marking.compare import close, differences, same
+from course.marking.closeness import close
+from course.marking.compare import differences, same
 from course.marking.variants import sister
 
 __all__ = ["LocalMarker", "judge"]
@@ -54,7 +55,9 @@ def judge(case: Case, plain: Plain, *, help_too: bool = False) -> o.Outcome:
             state, says = near
             part = 0.0 if state == o.WRONG else PART * points
             return o.make_outcome(name, state, points=part, out_of=points, says=says, step=says)
-    fitting = listed + [mistake for mistake in case.shared if _fits(case, mistake, answer)]
+    # Where the author has a sentence for it, "ten times too large" would add nothing.
+    shared = [mistake for mistake in case.shared if not (listed and mistake.general)]
+    fitting = listed + [mistake for mistake in shared if _fits(case, mistake, answer)]
     fitting = _distinct(fitting)[:_CANDIDATES]
     says = _sentence(fitting) or " ".join(differences(kind, case.key, answer))
     return o.make_outcome(

@@ -6,12 +6,14 @@ import ast
 import re
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from course.bank import sets
 from course.bank.authoring import Question
 from course.bank.case import Case
 from course.bank.kinds import Choice, Function, Number
+from course.bank.tables import slipped
 from course.exercises import Exercise, ____
 from course.exercises import outcomes as o
 from course.exercises.answers import decode_line, encode_line
@@ -82,6 +84,25 @@ def test_key_and_mistakes_are_told_apart(question: Question) -> None:
     assert variants
     if question.vary:
         assert len(variants) >= 5
+
+
+def _without_relayed(frame: pd.DataFrame) -> pd.DataFrame | None:
+    """Blank every number and date that only a third party relays."""
+    if "source_grade" not in frame:
+        return None
+    frame = frame.copy()
+    for name, column in frame.items():
+        if pd.api.types.is_float_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):
+            frame[name] = column.where(frame["source_grade"] != "relay")
+    return frame
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_no_key_rests_on_a_relayed_figure(question: Question) -> None:
+    for case in _cases(question):
+        with slipped(_without_relayed):
+            key = Case(question, case.parameters, case.seed).key
+        assert key == case.key
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

@@ -1,4 +1,4 @@
-"""A total counted among its parts: found in any question, met with its own sentence, never taken for right."""
+"""A total counted among its parts: found in any question, met with a sentence, never taken for right."""
 
 from __future__ import annotations
 

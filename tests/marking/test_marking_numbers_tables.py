@@ -108,9 +108,15 @@ def test_rounding_that_hides_a_mistake_is_not_accepted() -> None:
 
 
 def test_several_candidates_are_all_named() -> None:
-    question = make(Number("USD bn", tolerance=0.5), 100.0, tenfold=1000.2, other=3.0)
+    question = make(Number("USD bn", tolerance=0.5), 100.0, tenfold=1000.2, also_tenfold=1000.0, other=3.0)
     outcome = mark(question, 1000.1)
-    assert len(outcome["mistakes"]) == 2 and "Several usual mistakes" in outcome["says"]
+    assert outcome["mistakes"] == ["tenfold", "also_tenfold"] and "Several usual mistakes" in outcome["says"]
+
+
+def test_a_general_sentence_is_silent_beside_the_authors_own() -> None:
+    question = make(Number("USD bn", tolerance=0.5), 100.0, precise=1000.2, other=3.0)
+    assert mark(question, 1000.1)["mistakes"] == ["precise"]
+    assert "ten times too small" in mark(question, 10.0)["says"]
 
 
 def test_a_mistake_within_three_tolerances_is_reported() -> None:
@@ -206,8 +212,26 @@ def test_one_wrong_cell_is_wrong(row: int, step: float) -> None:
         (_FRAME.assign(extra=1), o.RIGHT, ""),
         (_FRAME.rename(columns={"share_pct": "share"}), o.ERROR, "'share_pct'"),
         (_FRAME.rename(columns={"share_pct": "Share pct"}), o.ERROR, "mind the spelling"),
-        (_FRAME.iloc[:2], o.WRONG, "2 rows"),
-        (_FRAME.assign(share_pct=[20.1, 15.5, 5.9]), o.WRONG, "'share_pct'"),
+        (_FRAME.iloc[:2], o.WRONG, "2 rows: fewer than"),
+        (
+            pd.concat([_FRAME, _FRAME.iloc[:1]]),
+            o.WRONG,
+            "4 rows: more than are asked for. There more than once: 'CHN'",
+        ),
+        (
+            _FRAME.assign(share_pct=[20.1, 15.5, 5.9]),
+            o.WRONG,
+            "In the column 'share_pct', 1 of 3 rows differ: 'KOR'.",
+        ),
+        (_FRAME.assign(share_pct=[9.0, 15.5, 5.9]), o.WRONG, "2 of 3 rows differ: 'CHN', 'KOR'."),
+        (
+            _FRAME.assign(partner=["CHN", "usa", "Peru"]),
+            o.WRONG,
+            "'partner' is not as asked. 1 row is not asked for: 'Peru'.",
+        ),
+        (_FRAME.assign(partner=["CHN", "USA", "USA"]), o.WRONG, "There more than once: 'USA'."),
+        (_FRAME.assign(share_pct=[None, 15.5, 5.4]), o.WRONG, "1 of 3 rows differ: 'CHN'."),
+        (_FRAME.assign(share_pct=["20.1", "15.5", "5.4"]), o.ERROR, "'share_pct' holds texts"),
         (_FRAME.assign(share_pct=_FRAME["share_pct"] * 2), o.WRONG, "doubled"),
         (3.0, o.ERROR, "table"),
     ],
@@ -221,7 +245,40 @@ def test_tables(answer: Any, outcome: str, word: str) -> None:
 def test_order_counts_where_it_is_the_point() -> None:
     question = make(Table({"partner": None, "share_pct": 0.01}, ordered=True), _FRAME)
     outcome = mark(question, _FRAME.iloc[::-1])
-    assert outcome["outcome"] == o.WRONG and "order" in outcome["says"]
+    assert outcome["outcome"] == o.WRONG and outcome["says"] == "The rows are right, their order is not."
+    turned = _FRAME.iloc[::-1].assign(share_pct=[5.4, 15.5, 3.0])
+    assert "1 of 3 rows differ: 'CHN'." in mark(question, turned)["says"]
+
+
+def test_rows_without_labels_are_named_by_place_where_order_counts() -> None:
+    frame = pd.DataFrame({"share_pct": [3.0, 2.0, 1.0]})
+    other = frame.assign(share_pct=[3.0, 2.5, 0.5])
+    ordered = make(Table({"share_pct": 0.01}, ordered=True), frame)
+    assert "2 of 3 rows differ: number 2, number 3." in mark(ordered, other)["says"]
+    loose = make(Table({"share_pct": 0.01}), frame)
+    assert mark(loose, other)["says"] == "In the column 'share_pct', 2 of 3 rows differ."
+    assert mark(loose, frame.iloc[::-1])["outcome"] == o.RIGHT
+
+
+_CELLS = st.tuples(st.sampled_from(["a", "b", "c", "d"]), st.sampled_from([1.25, 2.5, 3.75, 7.5]))
+
+
+@given(st.lists(_CELLS, min_size=1, max_size=5), st.lists(_CELLS, min_size=1, max_size=5), st.booleans())
+def test_what_is_said_of_a_table_holds_nothing_of_the_key(
+    key: list[Any], answer: list[Any], ordered: bool
+) -> None:
+    kind = Table({"name": None, "v": 0.01}, ordered=ordered)
+    question = make(
+        kind, pd.DataFrame([(f"label-{name}", value) for name, value in key], columns=["name", "v"])
+    )
+    mine = pd.DataFrame([(f"label-{name}", value) for name, value in answer], columns=["name", "v"])
+    outcome = mark(question, mine)
+    agrees = key == answer if ordered else sorted(key) == sorted(answer)
+    assert (outcome["outcome"] == o.RIGHT) == agrees
+    if not agrees:
+        assert outcome["says"]
+        hidden = {f"label-{name}" for name, _ in key} - set(mine["name"])
+        assert not [word for word in hidden | {"1.25", "2.5", "3.75", "7.5"} if word in outcome["says"]]
 
 
 # ----------------------------------------------------------------------- functions

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from course.bank.kinds import Number, Table
@@ -19,7 +21,8 @@ from course.bank.tables import load
     level=1,
     text="""
     The text says that Japanese firms have invested 1.3 trillion dollars in China (C26). How many times the running total
-    that China's commerce ministry gave for mid-2024 (`investment`, id `cum_2024`) is that?
+    that China's commerce ministry gave for the end of 2019 (`investment`, id `cum_2019`) is that? It is the newest one that
+    an agency reports; a running total never falls, and later it grew by some 4 billion dollars a year.
     """,
     starter="""
     claims = load("claims").set_index("id")
@@ -35,7 +38,7 @@ def tenfold():
     """Claim over running total."""
     claims = load("claims").set_index("id")
     investment = load("investment").set_index("id")
-    return claims.loc["C26", "claimed_value"] / investment.loc["cum_2024", "value_usd_bn"]
+    return claims.loc["C26", "claimed_value"] / investment.loc["cum_2019", "value_usd_bn"]
 
 
 def _usd(row: str) -> float:
@@ -56,9 +59,15 @@ tenfold.mistake(
 )
 tenfold.mistake(
     "trillion_for_billion",
-    "You get this if you divide 1.3 by 130: bring both to the same unit.",
-    lambda: claimed("C26") / 1000 / _usd("cum_2024"),
+    "You get this if you divide 1.3 by 110: bring both to the same unit.",
+    lambda: claimed("C26") / 1000 / _usd("cum_2019"),
     step="Look at the units.",
+)
+tenfold.mistake(
+    "weakest_source",
+    "You get this if you take the row of 2024: it comes from a page without an author that contradicts itself.",
+    lambda: claimed("C26") / _usd("cum_2024"),
+    step="Look at the row's `source_grade`.",
 )
 
 
@@ -69,8 +78,8 @@ tenfold.mistake(
     level=2,
     text="""
     Which share of Japan's **whole** direct investment abroad at the end of 2023 would 1.3 trillion dollars be? Take the
-    stock by the directional principle (`investment`, id `stock_world_2023_directional`), in yen, and convert it at the
-    yearly average of 2023 (`macro`, `national_per_usd` of JPN).
+    stock in the ministry's investment position (`investment`, id `stock_world_2023`), in yen, and convert it at the yearly
+    average of 2023 (`macro`, `national_per_usd` of JPN).
     """,
     starter="""
     investment = load("investment").set_index("id")
@@ -87,7 +96,7 @@ def world_stock_share():
     investment = load("investment").set_index("id")
     macro = load("macro")
     rate = macro[(macro["iso3"] == "JPN") & (macro["year"] == 2023)]["national_per_usd"].iloc[0]
-    stock_usd_bn = investment.loc["stock_world_2023_directional", "value_jpy_bn"] / rate
+    stock_usd_bn = investment.loc["stock_world_2023", "value_jpy_bn"] / rate
     claims = load("claims").set_index("id")
     return 100 * claims.loc["C26", "claimed_value"] / stock_usd_bn
 
@@ -100,76 +109,96 @@ def _stock(row: str, year: int = 2023) -> float:
 
 world_stock_share.mistake(
     "corrected_claim",
-    "You get this if you take 130 billion, the ministry's number; asked is what the text's number would be.",
-    lambda: 100 * _usd("cum_2024") / _stock("stock_world_2023_directional"),
+    "You get this if you take 110 billion, the ministry's number; asked is what the text's number would be.",
+    lambda: 100 * _usd("cum_2019") / _stock("stock_world_2023"),
     step="Look at the numerator.",
 )
 world_stock_share.mistake(
     "other_principle",
-    "You get this if you take the asset-and-liability stock: it is larger than the directional one.",
-    lambda: 100 * claimed("C26") / _stock("stock_world_2023"),
+    "You get this if you take the stock by the directional principle: it is another count, and relayed by a third party.",
+    lambda: 100 * claimed("C26") / _stock("stock_world_2023_directional"),
     step="Look at the row: two principles are in the table.",
 )
 world_stock_share.mistake(
     "rate_of_2024",
     "You get this if you convert at the rate of 2024: the stock is of the end of 2023.",
-    lambda: 100 * claimed("C26") / _stock("stock_world_2023_directional", 2024),
+    lambda: 100 * claimed("C26") / _stock("stock_world_2023", 2024),
     step="Look at the year of the exchange rate.",
 )
 
 
 @alliances.question(
-    Number("USD bn a year", tolerance=0.01),
+    Number("years", tolerance=1.0),
     objective="alliance.investment",
-    title="The slope of a running total",
+    title="How long until 1.3 trillion?",
     level=3,
     points=2,
     text="""
-    The seven rows "cumulative" of `investment` give China's running total of Japanese investment. Fit a straight line by
-    least squares through **all seven points**, with time in years (days / 365.25), and give its slope in billion
-    dollars a year.
+    China's running total of Japanese investment stood at one value at the end of June 2012 and at another at the end of 2019
+    (`investment`, ids `cum_2012` and `cum_2019`). Suppose it goes on **by the same amount a year** as between these two
+    dates: how many years after the end of 2019 would it reach the text's 1.3 trillion dollars (C26)? Measure time in
+    days / 365.25.
     """,
     starter="""
-    investment = load("investment")
-    slope = ____
+    claims = load("claims").set_index("id")
+    investment = load("investment").set_index("id")
+    years_to_reach = ____
     """,
     hints=(
-        "The points are unevenly spaced: the time axis must be dates, not row numbers.",
-        "`years = (date - date.min()).dt.days / 365.25`; slope = covariance over variance.",
+        "First the pace: dollars a year between the two dates, which are not whole calendar years apart.",
+        "Then what is still missing at the end of 2019, divided by the pace.",
     ),
 )
-def slope():
-    """Least squares over dates."""
-    investment = load("investment")
-    rows = investment[investment["measure"] == "cumulative"]
-    years = (rows["date"] - rows["date"].min()).dt.days / 365.25
-    return years.cov(rows["value_usd_bn"]) / years.var()
+def years_to_reach():
+    """What is missing over the pace."""
+    claims = load("claims").set_index("id")
+    investment = load("investment").set_index("id")
+    first, last = investment.loc["cum_2012"], investment.loc["cum_2019"]
+    years = (last["date"] - first["date"]).days / 365.25
+    pace = (last["value_usd_bn"] - first["value_usd_bn"]) / years
+    return (claims.loc["C26", "claimed_value"] - last["value_usd_bn"]) / pace
 
 
-def _points() -> tuple[pd.Series, pd.Series]:
-    table = load("investment")
-    rows = table[table["measure"] == "cumulative"].sort_values("date")
-    years = (rows["date"] - rows["date"].min()).dt.days / 365.25
-    return years.reset_index(drop=True), rows["value_usd_bn"].reset_index(drop=True)
+def _years(first: str = "cum_2012", last: str = "cum_2019") -> float:
+    dates = load("investment").set_index("id")["date"]
+    return float((dates[last] - dates[first]).days / 365.25)
 
 
-slope.mistake(
-    "ends_only",
-    "You get this if you join the first and the last point: five points are left out.",
-    lambda: (_points()[1].iloc[-1] - _points()[1].iloc[0]) / _points()[0].iloc[-1],
-    step="Look at how many points go into the line.",
+def _pace(first: str = "cum_2012", last: str = "cum_2019") -> float:
+    return (_usd(last) - _usd(first)) / _years(first, last)
+
+
+years_to_reach.mistake(
+    "from_nothing",
+    "You get this if you start from nothing: the total of 2019 is there already.",
+    lambda: claimed("C26") / _pace(),
+    step="Look at how much is still missing.",
 )
-slope.mistake(
-    "row_numbers",
-    "You get this if the time axis is 0, 1, 2, …: the points are years apart, and not evenly.",
-    lambda: (lambda n: n.cov(_points()[1]) / n.var())(pd.Series(range(len(_points()[1])), dtype=float)),
-    step="Look at the time axis.",
+years_to_reach.mistake(
+    "calendar_years",
+    "You get this if you count 2019 less 2012 as seven years: from June to December is half a year more.",
+    lambda: (claimed("C26") - _usd("cum_2019")) / ((_usd("cum_2019") - _usd("cum_2012")) / 7),
+    step="Look at the dates of the two points.",
 )
-slope.mistake(
-    "years_on_money",
-    "You get this if money explains time: the slope is in dollars a year.",
-    lambda: _points()[0].cov(_points()[1]) / _points()[1].var(),
-    step="Look at which variance you divide by.",
+years_to_reach.mistake(
+    "growth_rate",
+    "You get this if the total grows by the same percentage a year: the same amount a year is asked for.",
+    lambda: (
+        _years() * math.log(claimed("C26") / _usd("cum_2019")) / math.log(_usd("cum_2019") / _usd("cum_2012"))
+    ),
+    step="Look at what stays the same from year to year.",
+)
+years_to_reach.mistake(
+    "pace_since_2004",
+    "You get this if you take the pace since 2004: it was faster in the years before 2012.",
+    lambda: (claimed("C26") - _usd("cum_2019")) / _pace("cum_2004"),
+    step="Look at the two dates between which the pace is measured.",
+)
+years_to_reach.mistake(
+    "weakest_source",
+    "You get this if you go on to the row of 2024: it comes from a page without an author that contradicts itself.",
+    lambda: (claimed("C26") - _usd("cum_2024")) / _pace("cum_2012", "cum_2024"),
+    step="Look at the ids of your rows.",
 )
 
 

@@ -91,7 +91,7 @@ def average_of_shares(partner: str, year: int) -> float:
 
 
 @china_share.wrong(
-    "You get this if you divide by the sum of all rows: the world row and groups such as ASEAN are in it as well.",
+    "You get this if you divide by the sum of all rows: the world row and groups such as the EU are in it as well.",
     step="Look at what the denominator adds up.",
 )
 def world_counted_twice(partner: str, year: int) -> float:

@@ -209,15 +209,16 @@ partner_order.mistake(
 
 
 @trade.question(
-    Number("index 0-1", tolerance=0.0005, also={"points of 10,000": 10_000.0}),
+    Number("index 0-1", tolerance=0.0001, also={"points of 10,000": 10_000.0}),
     objective="trade.partners",
     title="How concentrated are the partners?",
     level=3,
     points=2,
     text="""
     Compute the Herfindahl-Hirschman index of Japan's {flow}s by partner economy in {year}: the sum of squared
-    shares, with shares as fractions. Take the shares among the **listed economies** (`partner_kind` "economy"); the world
-    row and groups are no partners.
+    shares, with shares as fractions. The denominator is the **sum of the listed economies** (`partner_kind` "economy"), so
+    that the shares add up to one; the world row and groups are no partners. The world's total is larger, for it also holds
+    economies that the table does not list: shares of it, as in the lesson, add up to less than one and give a lower index.
     """,
     starter="""
     japan_trade = load("japan_trade")
@@ -248,6 +249,10 @@ def _hhi(flow: str, year: int, kinds: tuple[str, ...]) -> float:
     return float(((values / values.sum()) ** 2).sum())
 
 
+def _world(rows: pd.DataFrame) -> float:
+    return float(rows.loc[rows["partner"] == "WLD", "value_jpy_bn"].iloc[0])
+
+
 partner_hhi.mistake(
     "world_as_partner",
     "You get this if the world row counts as a partner: it is the sum of the others.",
@@ -256,7 +261,7 @@ partner_hhi.mistake(
 )
 partner_hhi.mistake(
     "groups_as_partners",
-    "You get this if groups such as ASEAN or the EU count as partners beside their own members.",
+    "You get this if groups such as the EU count as partners beside their own members.",
     lambda flow, year: _hhi(flow, year, ("economy", "group")),
     step="Look at which rows are partners.",
 )
@@ -265,6 +270,17 @@ partner_hhi.mistake(
     "You get this if world, groups and economies all count as partners.",
     lambda flow, year: _hhi(flow, year, ("economy", "group", "world")),
     step="Look at which rows are partners.",
+)
+partner_hhi.mistake(
+    "shares_of_the_world",
+    "You get this if you divide by the world's total: it holds more than the listed economies, so the shares do not "
+    "add up to one.",
+    lambda flow, year: (
+        lambda rows: float(
+            ((rows.loc[rows["partner_kind"] == "economy", "value_jpy_bn"] / _world(rows)) ** 2).sum()
+        )
+    )(all_goods(year).query("flow == @flow")),
+    step="Add up your shares: do they give one?",
 )
 partner_hhi.mistake(
     "effective_number",
