@@ -110,7 +110,7 @@ _GROWTH = {
     "boj_fy2024": "Bank of Japan, January 2024: real growth of fiscal 2024",
     "cao_2024_first": "Cabinet Office, February 2025: real growth of calendar 2024",
     "cao_2024_nominal": "Cabinet Office, February 2025: nominal growth of calendar 2024",
-    "cao_2024q4_first": "Cabinet Office, February 2025: last quarter of 2024 on a year before",
+    "cao_fy2025_2024-11": "Cabinet Office, November 2024: real growth of fiscal 2025",
     "imf_2025_a4": "IMF, April 2025: real growth of calendar 2025",
 }
 
@@ -136,15 +136,15 @@ _GROWTH = {
 def prints_of_12():
     """Rows whose growth is 1.2."""
     growth_vintages = load("growth_vintages").set_index("id")
-    asked = ["boj_fy2024", "cao_2024_first", "cao_2024_nominal", "cao_2024q4_first", "imf_2025_a4"]
+    asked = ["boj_fy2024", "cao_2024_first", "cao_2024_nominal", "cao_fy2025_2024-11", "imf_2025_a4"]
     growth = growth_vintages.loc[asked, "growth_pct"]
     return list(growth[(growth - 1.2).abs() < 0.001].index)
 
 
 prints_of_12.mistake(
     "one_is_enough",
-    "You stopped at the first that fits. The same number stands for a quarter, a fiscal year and another year.",
-    lambda: ["cao_2024q4_first"],
+    "You stopped at the first that fits. The same number stands for two fiscal years and for another calendar year.",
+    lambda: ["boj_fy2024"],
     step="Go through all five rows.",
 )
 prints_of_12.mistake(
@@ -154,8 +154,8 @@ prints_of_12.mistake(
     step="Read `growth_pct` in each row that you named.",
 )
 prints_of_12.mistake(
-    "the_forecasts",
-    "You named the forecasts, since the text says projected; a print of the outcome has the number, too.",
+    "two_of_three",
+    "You named the central bank and the IMF: the government has the number, too, for fiscal 2025.",
     lambda: ["boj_fy2024", "imf_2025_a4"],
     step="Go through all five rows.",
 )
