@@ -25,7 +25,6 @@ NOTEBOOKS = sorted(p for p in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_c
 
 #: notebook -> figure as it is written -> why it needs no cell
 _ALLOWED: dict[str, dict[str, str]] = {
-    "01-trade-interdependence": {"30": "difference of two totals in the table just above it"},
     "03-alliance-limits": {
         "130": "a tenth of the figure in the text, divided by jobs in a cell",
         "23": "kinds of equipment, in the words of the events that the chart lists",
