@@ -236,7 +236,7 @@ def network(
     at = ring_places(names)
     drawn = frame[[origin, target, value]].itertuples(index=False, name=None)
     points = pd.DataFrame(band_rows(drawn, at, widest))
-    given = frame.loc[frame.index.repeat(len(points) // len(frame))].reset_index(drop=True)
+    given = frame.loc[frame.index.repeat(len(points) // len(frame)), [origin, value]].reset_index(drop=True)
     nodes = node_rows(at, {name: float(whole.get(name, 0.0)) for name in names})
     shades = colour_map(names, colours)
     chart = draw_ring(

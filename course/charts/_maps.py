@@ -12,10 +12,11 @@ import altair as alt
 import pandas as pd
 
 from course.charts._frame import fitting_format, numbers, place_labels, source_of, take
+from course.charts._shapes import shapes_text
 from course.charts.guard import ChartError, finish
 from course.charts.theme import PALETTE, RAMP, SIGNED, WIDTH
 from course.errors import UnknownNameError
-from course.tables import load, world_map
+from course.tables import load
 
 __all__ = ["LARGEST", "bubble_map", "choropleth", "label_rows", "land", "names_on", "places_of", "projection"]
 
@@ -42,13 +43,12 @@ def places_of(frame: pd.DataFrame, code: str) -> pd.DataFrame:
 def _shapes() -> alt.InlineData:
     """Return the shipped shapes; they travel with the chart, so no address is read."""
     layout = alt.TopoDataFormat(type="topojson", feature="countries")
-    return alt.InlineData(values=world_map(), format=layout)
+    return alt.InlineData(values=shapes_text(), format=layout)
 
 
 def land() -> alt.Chart:
     """Return all land in grey; Antarctica, which trades with nobody, is left out."""
-    shapes = alt.Chart(_shapes()).transform_filter("datum.id != '010'")
-    return shapes.mark_geoshape(fill=_LAND, stroke="#ffffff", strokeWidth=0.5, aria=False)
+    return alt.Chart(_shapes()).mark_geoshape(fill=_LAND, stroke="#ffffff", strokeWidth=0.5, aria=False)
 
 
 def equal_earth(longitude: float, latitude: float) -> tuple[float, float]:
@@ -230,7 +230,6 @@ def choropleth(
     shapes = (
         alt.Chart(_shapes())
         .mark_geoshape(stroke="#ffffff", strokeWidth=0.5, invalid=None)
-        .transform_filter("datum.id != '010'")
         .transform_lookup(lookup="id", from_=known)
         .encode(
             color=alt.condition(given, colour, alt.value(_LAND)),

@@ -37,6 +37,7 @@ def _svg(text: str) -> str:
     picture = str(vl_convert.vegalite_to_svg(text, vl_version=_VEGA_LITE, allowed_base_urls=[]))
     # Hundredths of a pixel are enough, and keep maps small.
     picture = re.sub(r'( d| transform)="([^"]*)"', _rounded, picture)
+    picture = re.sub(r'<g class="mark-shape.*?</g>', _outlined, picture, flags=re.DOTALL)
     words = described(json.loads(text))
     return (
         picture.replace("<svg ", f'<svg role="img" aria-label={quoteattr(words)} ', 1) if words else picture
@@ -46,6 +47,12 @@ def _svg(text: str) -> str:
 def _rounded(match: re.Match[str]) -> str:
     shorter = re.sub(r"-?\d+\.\d{3,}(?:e-?\d+)?", lambda number: f"{float(number[0]):.2f}", match[2])
     return f'{match[1]}="{shorter}"'
+
+
+def _outlined(match: re.Match[str]) -> str:
+    """Return the shapes of a map in tenths of a pixel, without points that fall on the one before."""
+    shorter = re.sub(r"-?\d+\.\d\d", lambda number: f"{float(number[0]):.1f}", match[0])
+    return re.sub(r"(L[^LMZ\"]+)\1+", r"\1", shorter)
 
 
 def described(spec: dict[str, Any]) -> str:

@@ -1,0 +1,82 @@
+"""The shipped map made light for a chart: nobody can see a quarter of a pixel, and every map carries it."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+from functools import cache
+from typing import Any
+
+from course.tables import world_map
+
+__all__ = ["shapes_text", "thinned"]
+
+#: degrees; at the width of the course's maps a degree is about 1.7 pixels
+_TOLERANCE, _GRID = 0.15, 0.05
+#: a longer straight piece keeps a point in between: the globe would bend it
+_LONGEST = 4.0
+#: nobody trades with Antarctica
+_LEFT_OUT = "010"
+
+Point = tuple[float, float]
+
+
+def thinned(line: list[Point], tolerance: float) -> list[Point]:
+    """Return a line without the points that lie closer to it than `tolerance` (Douglas and Peucker 1973).
+
+    Parameters
+    ----------
+    line
+        Points, longitude and latitude in degrees.
+    tolerance
+        Degrees.
+    """
+    if len(line) < 3:
+        return line
+    (x0, y0), (x1, y1) = line[0], line[-1]
+    across, up = x1 - x0, y1 - y0
+    length = math.hypot(across, up)
+    away = [
+        abs((x - x0) * up - (y - y0) * across) / length if length else math.hypot(x - x0, y - y0)
+        for x, y in line[1:-1]
+    ]
+    far = max(range(len(away)), key=away.__getitem__)
+    if away[far] <= tolerance and length <= _LONGEST:
+        return [line[0], line[-1]]
+    return thinned(line[: far + 2], tolerance)[:-1] + thinned(line[far + 1 :], tolerance)
+
+
+def _light(arc: list[list[int]], transform: dict[str, Any]) -> list[list[int]]:
+    """Return an arc (steps on a grid, as TopoJSON has them) with fewer points on a wider grid."""
+    (scale_x, scale_y), (left, low) = transform["scale"], transform["translate"]
+    line, x, y = [], 0, 0
+    for step_x, step_y in arc:
+        x, y = x + step_x, y + step_y
+        line.append((x * scale_x + left, y * scale_y + low))
+    places = [(round(x / _GRID), round(y / _GRID)) for x, y in thinned(line, _TOLERANCE)]
+    steps = [(b[0] - a[0], b[1] - a[1]) for a, b in itertools.pairwise(places)]
+    return [list(step) for step in (places[0], *steps)]
+
+
+@cache
+def shapes_text() -> str:
+    """Return the shipped shapes as the text of a TopoJSON file.
+
+    Text and not nested lists: a stored notebook gives every number of a list a line of its own. Borders that
+    two shapes share are thinned once, so no gap opens between them.
+    """
+    whole = world_map()
+    shapes = whole["objects"]["countries"]["geometries"]
+    kept = [
+        {key: value for key, value in shape.items() if key != "properties"}
+        for shape in shapes
+        if shape.get("id") != _LEFT_OUT
+    ]
+    light = {
+        "type": "Topology",
+        "transform": {"scale": [_GRID, _GRID], "translate": [0, 0]},
+        "objects": {"countries": {"type": "GeometryCollection", "geometries": kept}},
+        "arcs": [_light(arc, whole["transform"]) for arc in whole["arcs"]],
+    }
+    return json.dumps(light, separators=(",", ":"))
