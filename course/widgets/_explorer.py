@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
 import json
 import os
+from copy import copy
 from typing import Any
 
 import altair as alt
+import pandas as pd
 
 from course.charts.render import as_version_5, mime_bundle
 from course.errors import CourseError
+from course.widgets._copy import code_box
 from course.widgets._draw import draw_line
 from course.widgets._live import live_chart, records, take_out_rows
 from course.widgets._state import State
 from course.widgets._traits import Choice, Flag, Line, Number, Setting, Several, Whole
 
 __all__ = ["Explorer"]
+
+#: seconds without a move before the next step is worked out: longer than between two repeats of a held key
+_PAUSE = 0.06
 
 
 class Explorer:
@@ -40,6 +47,7 @@ class Explorer:
         self._shape: tuple[Any, ...] | None = None
         self._busy = False
         self._drawn: dict[str, Any] = {}
+        self._later: asyncio.TimerHandle | None = None
 
     def __repr__(self) -> str:
         return self.state.sentence()
@@ -92,12 +100,8 @@ class Explorer:
         ]
         buttons.append(self._button(w, "Reset", lambda _: state.reset()))
         self._chart = live_chart()
-        # A live region: a screen reader says the new sentence after each change.
-        self._sentence = w.HTML()
-        self._trouble = w.HTML()
         self._table = w.HTML()
-        self._code = w.Textarea(disabled=False, layout=w.Layout(width="100%", height="9em"))
-        self._code.description = "Code"
+        self._code = code_box("Python; `result` holds the numbers")
         points = "".join(f"<li>{html.escape(point)}</li>" for point in state.assumptions)
         self._behind = w.Accordion(
             children=[w.HTML(f"<ul>{points}</ul>"), self._table, self._code],
@@ -111,9 +115,7 @@ class Explorer:
                 heading,
                 w.HBox(list(self._controls.values()), layout=w.Layout(flex_flow="row wrap")),
                 w.HBox(buttons, layout=w.Layout(flex_flow="row wrap")),
-                self._trouble,
                 self._chart,
-                self._sentence,
                 *more,
                 self._behind,
             ]
@@ -139,10 +141,48 @@ class Explorer:
     def _moved(self, name: str, value: Any) -> None:
         if self._busy:
             return
+        before = getattr(self.state, name)
         try:
             self.state.set(**{name: value})
         except CourseError as error:
-            self._trouble.value = f"<p role='alert'>{html.escape(str(error))}</p>"
+            self._chart.trouble = str(error)
+            return
+        setting = self.state.settings()[name]
+        if isinstance(setting, Number):
+            self._plan(name, setting, 1 if value > before else -1)
+
+    # the next step, worked out while the learner looks at this one
+
+    def _plan(self, name: str, setting: Number, way: int) -> None:
+        """Look ahead along a number once no more moves come: first the way it went, then back."""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # no kernel, so nobody who moves anything
+            return
+        if self._later is not None:
+            self._later.cancel()
+        now = getattr(self.state, name)
+        answers: list[dict[str, Any]] = []
+
+        def work(steps: list[int]) -> None:
+            if getattr(self.state, name) != now:
+                return
+            value = round(now + steps[0] * setting.step, 9)
+            if setting.low <= value <= setting.high:
+                answers.extend(self._ahead(name, value))
+            self._chart.ahead = {"control": self._controls[name].model_id, "answers": list(answers)}
+            if steps[1:]:  # in turns of its own, so that a new move need not wait for both
+                self._later = loop.call_later(0, work, steps[1:])
+
+        self._later = loop.call_later(_PAUSE, work, [way, -way])
+
+    def _ahead(self, name: str, value: float) -> list[dict[str, Any]]:
+        """Return what a setting's next value would show; nothing where the picture's form changes."""
+        there = copy(self.state)
+        there.set(**{name: value})
+        if there.shape() != self._shape:
+            return []
+        return [{"value": value, "rows": _rows(there.frames()), "words": there.sentence()}]
 
     def _changed(self, change: dict[str, Any]) -> None:
         # A preset changes several settings together; it is drawn once.
@@ -162,17 +202,16 @@ class Explorer:
         frames = state.frames()
         sentence = state.sentence()
         chart = self._chart
+        # One message a step: each further one would wait for its turn in kernel, server and page.
         with chart.hold_sync():
             if state.shape() != self._shape:
                 self._shape = state.shape()
                 spec = as_version_5(state.draw(frames).to_dict())
                 chart.spec = take_out_rows(spec, set(frames))
                 chart.form = json.dumps([str(part) for part in self._shape])
-            chart.rows = {name: records(frame) for name, frame in frames.items()}
-            chart.words = sentence
+            chart.rows = _rows(frames)
+            chart.words, chart.trouble, chart.ahead = sentence, "", {}
             chart.revision += 1
-        self._trouble.value = ""
-        self._sentence.value = f"<p role='status' aria-live='polite'>{html.escape(sentence)}</p>"
         self._show_behind()
 
     def _show_behind(self, _: Any = None) -> None:
@@ -181,7 +220,7 @@ class Explorer:
             html_table = self.state.table().to_html(index=False, border=0, float_format="{:,.2f}".format)
             self._table.value = html_table
         elif self._behind.selected_index == 2:
-            self._code.value = self.state.code()
+            self._code.code = self.state.code()
 
 
 def _control(w: Any, setting: Setting, state: State, name: str) -> Any:
@@ -207,6 +246,10 @@ def _control(w: Any, setting: Setting, state: State, name: str) -> Any:
         limits = {"min": setting.low, "max": setting.high, "step": setting.step}
         return w.FloatSlider(readout_format=setting.form, **limits, **common)
     raise CourseError(f"No control can show the setting {name!r}.")
+
+
+def _rows(frames: dict[str, pd.DataFrame]) -> dict[str, list[dict[str, Any]]]:
+    return {name: records(frame) for name, frame in frames.items()}
 
 
 def _wrap(text: str, width: int) -> list[str]:

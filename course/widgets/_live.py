@@ -1,7 +1,9 @@
 """One chart that stays on the screen: new rows are poured into it, the picture is not built again.
 
-The script below runs without a network: Vega comes out of vl-convert, which is installed with the course. A
-burst of changes never piles up: while the chart draws, only the newest state waits.
+The script below runs without a network: Vega comes out of vl-convert, which is installed with the course, and
+is loaded once by a page, however many explorers it shows. A burst of changes never piles up: while the chart
+draws, only the newest state waits. A step to a state that the kernel has sent ahead is drawn at once; the
+kernel's own answer follows and has the last word.
 """
 
 from __future__ import annotations
@@ -15,55 +17,118 @@ import pandas as pd
 __all__ = ["live_chart", "named", "records"]
 
 _SCRIPT = """
+// One Vega for the page.
+function vega(model) {
+  const shelf = Symbol.for("course.vega");
+  window[shelf] ??= (async () => {
+    const library = await model.widget_manager.get_model(model.get("library"));
+    const address = URL.createObjectURL(new Blob([library.get("source")], { type: "text/javascript" }));
+    try { return (await import(address)).default; }
+    catch (error) { delete window[shelf]; throw error; }
+    finally { URL.revokeObjectURL(address); }
+  })();
+  return window[shelf];
+}
 async function render({ model, el }) {
-  let result = null, busy = false, stale = false, form = null;
+  const part = (tag, name, role) => {
+    const node = el.appendChild(document.createElement(tag));
+    node.className = name;
+    if (role) node.setAttribute("role", role);
+    return node;
+  };
+  // Sentence and warnings are live regions: a screen reader says them when they change.
+  const trouble = part("p", "course-trouble", "alert");
+  const picture = part("div", "course-picture");
+  const sentence = part("p", "course-sentence", "status");
+
   // The handles of ipywidgets' sliders have no name of their own: give them that of their label.
   // JupyterLab would take arrows and letters for itself, so that no list could be worked by keyboard.
   const name = () => {
-    for (const list of el.closest(".course-explorer")?.querySelectorAll("select, [role=slider]") ?? [])
+    const box = el.closest(".course-explorer");
+    for (const list of box?.querySelectorAll("select, [role=slider]") ?? [])
       list.setAttribute("data-lm-suppress-shortcuts", "true");
-    for (const row of el.closest(".course-explorer")?.querySelectorAll(".widget-inline-hbox") ?? [])
+    for (const row of box?.querySelectorAll(".widget-inline-hbox") ?? [])
       for (const handle of row.querySelectorAll(".noUi-handle"))
         handle.setAttribute("aria-label", row.querySelector(".widget-label")?.textContent ?? "");
   };
-  const draw = async () => {
-    if (busy) { stale = true; return; }
-    busy = true;
-    do {
-      stale = false;
-      const rows = structuredClone(model.get("rows"));
-      const revision = model.get("revision");
-      try {
-        if (result === null || form !== model.get("form")) {
-          form = model.get("form");
-          const spec = structuredClone(model.get("spec"));
-          spec.datasets = { ...(spec.datasets ?? {}), ...rows };
-          if (result !== null) result.finalize();
-          result = await vegaEmbed(el, spec, { actions: false, renderer: "svg", ast: false, tooltip: true });
-        } else {
-          for (const [name, values] of Object.entries(rows)) result.view.data(name, values);
-          await result.view.runAsync();
-        }
-      } catch (error) {
-        el.textContent = "The chart could not be drawn: " + error.message;
-        result = null;
+
+  let chart = null, form = null, busy = false, next = null, shown = "";
+  const pour = async ({ rows, words }) => {
+    try {
+      if (chart === null || form !== model.get("form")) {
+        form = model.get("form");
+        const spec = structuredClone(model.get("spec"));
+        spec.datasets = { ...(spec.datasets ?? {}), ...structuredClone(rows) };
+        const embed = await vega(model);
+        if (chart !== null) chart.finalize();
+        const options = { actions: false, renderer: "svg", ast: false, tooltip: true };
+        chart = await embed(picture, spec, options);
+        name();
+      } else {
+        for (const [table, values] of Object.entries(structuredClone(rows))) chart.view.data(table, values);
+        await chart.view.runAsync();
       }
-      el.dataset.revision = revision;
-      const picture = el.querySelector("svg");
-      if (picture !== null) {
-        picture.setAttribute("role", "img");
-        picture.setAttribute("aria-label", model.get("words"));
-      }
-    } while (stale);
-    busy = false;
-    name();
+    } catch (error) {
+      picture.textContent = "The chart could not be drawn: " + error.message;
+      chart = null;
+    }
+    const drawn = picture.querySelector("svg");
+    if (drawn !== null) {
+      drawn.setAttribute("role", "img");
+      drawn.setAttribute("aria-label", words);
+    }
+    sentence.textContent = words;
   };
-  // The revision is the last of the three to be set, and always changes.
-  model.on("change:revision", draw);
-  await draw();
+  const show = async state => {
+    next = state;
+    if (busy) return;
+    busy = true;
+    while (next !== null) {
+      const now = next, key = JSON.stringify([now.rows, now.words]);
+      next = null;
+      if (chart === null || form !== model.get("form") || key !== shown) await pour(now);
+      shown = key;
+      el.dataset.revision = now.revision;
+    }
+    busy = false;
+  };
+  const answer = () =>
+    show({ rows: model.get("rows"), words: model.get("words"), revision: model.get("revision") });
+
+  // One step ahead for each answer, never two: so the answers that follow cannot take the picture back.
+  const followed = new Map();
+  let spent = null;
+  const step = (control, value, options) => {
+    const revision = model.get("revision"), { control: id, answers = [] } = model.get("ahead");
+    // Only hands move it without the kernel knowing; a preset moves several controls together.
+    if (options?.updated_view === undefined || control.model_id !== id || spent === revision) return;
+    const found = answers.find(item => Math.abs(item.value - value) < 1e-9);
+    spent = revision;
+    if (found !== undefined) show({ ...found, revision: `${revision} ahead` });
+  };
+  const follow = async () => {
+    const id = model.get("ahead").control;
+    if (id === undefined || followed.has(id)) return;
+    followed.set(id, null);
+    const control = await model.widget_manager.get_model(id);
+    followed.set(id, control);
+    control.on("change:value", step);
+  };
+
+  const warn = () => { trouble.textContent = model.get("trouble"); };
+  // The revision is the last to be set, and always changes.
+  model.on("change:revision", answer);
+  model.on("change:trouble", warn);
+  model.on("change:ahead", follow);
+  warn();
+  await answer();
+  await follow();
   // Controls and chart reach the page in no fixed order.
   for (const wait of [100, 500, 2000]) setTimeout(name, wait);
-  return () => { if (result !== null) result.finalize(); };
+  return () => {
+    for (const control of followed.values()) control?.off("change:value", step);
+    if (chart !== null) chart.finalize();
+  };
 }
 export default { render };
 """
@@ -71,6 +136,7 @@ export default { render };
 _LOOK = """
 .course-explorer .vega-embed { width: auto; overflow-x: auto; }
 .course-explorer :focus-visible { outline: 3px solid #0072b2; outline-offset: 2px; }
+.course-explorer .course-trouble:empty { display: none; }
 """
 
 
@@ -99,22 +165,39 @@ def take_out_rows(spec: Any, names: set[str]) -> Any:
 
 
 @cache
-def _widget_class() -> Any:
+def _library() -> Any:
+    """Return the widget that carries Vega to the page: one for all charts, since it is large."""
     import anywidget
     import traitlets
     import vl_convert
 
-    script = vl_convert.javascript_bundle(_SCRIPT, vl_version="5.8")
+    class Library(anywidget.AnyWidget):
+        _esm = "export default {};"
+        source = traitlets.Unicode().tag(sync=True)
+
+    return Library(source=vl_convert.javascript_bundle("export default vegaEmbed;", vl_version="5.8"))
+
+
+@cache
+def _widget_class() -> Any:
+    import anywidget
+    import traitlets
 
     class LiveChart(anywidget.AnyWidget):
-        """Draws `spec` with `rows`; `revision` tells it that both are complete."""
+        """Draws `spec` with `rows`; `revision` tells it that all is complete.
 
-        _esm = script
+        `ahead` may hold what a step of one control will lead to.
+        """
+
+        _esm = _SCRIPT
         _css = _LOOK
+        library = traitlets.Unicode().tag(sync=True)
         spec = traitlets.Dict().tag(sync=True)
         rows = traitlets.Dict().tag(sync=True)
         form = traitlets.Unicode().tag(sync=True)
         words = traitlets.Unicode().tag(sync=True)
+        trouble = traitlets.Unicode().tag(sync=True)
+        ahead = traitlets.Dict().tag(sync=True)
         revision = traitlets.Int(0).tag(sync=True)
 
     return LiveChart
@@ -122,4 +205,4 @@ def _widget_class() -> Any:
 
 def live_chart() -> Any:
     """Return a new, empty chart widget."""
-    return _widget_class()()
+    return _widget_class()(library=_library().model_id)

@@ -161,7 +161,7 @@ def test_on_the_screen_state_and_controls_follow_each_other(explorer: Any) -> No
     assert {name: control.value for name, control in explorer._controls.items()} == state.values()
     assert all(control.description for control in explorer._controls.values())
     explorer._behind.selected_index = 2
-    assert explorer._code.value == state.code()
+    assert explorer._code.code == state.code()
     explorer._behind.selected_index = 1
     assert "<table" in explorer._table.value
 
