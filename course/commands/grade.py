@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +61,11 @@ def register(commands: Any) -> None:
     )
     parser.add_argument("--note", default="", help="why this marking is made, for the gradebook's history")
     parser.add_argument("--workers", type=int, metavar="N", help="sandboxes at work (default: all cores)")
+    parser.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="run the notebooks on a Dask cluster: tcp://host:port, or tls://… (extra `cluster`)",
+    )
     parser.add_argument("--cell-seconds", type=float, metavar="S", help="time for one cell (default: 20)")
     parser.add_argument(
         "--total-seconds", type=float, metavar="S", help="time for one notebook (default: 120)"
@@ -86,12 +93,14 @@ def _grade(arguments: argparse.Namespace) -> int:
     from course.grading.rubric import Rubric, read_rubric
     from course.grading.sandbox import why_not_contained
 
-    reason = why_not_contained()
+    reason = None if arguments.scheduler else why_not_contained()
     if reason is not None and not arguments.uncontained:
         raise CourseError(
             f"Notebooks cannot be contained here: {reason}. With --uncontained they are run all the same: "
             "each can then read and change whatever you can, and every row of the marks says so."
         )
+    if arguments.workers is not None and arguments.workers < 1:
+        raise CourseError(f"--workers {arguments.workers}: at least 1 is needed.")
     submissions = tuple(find_submissions(arguments.submissions))
     secret = read_secret(arguments.seed_file) if arguments.seed_file else None
     name = arguments.set or _named_set(submissions)
@@ -113,7 +122,13 @@ def _grade(arguments: argparse.Namespace) -> int:
         contained=not arguments.uncontained,
         private=tuple(path for path in (arguments.bank, arguments.seed_file) if path is not None),
     )
-    with tqdm(total=len(submissions), unit=" notebooks", disable=arguments.quiet) as bar:
+    with contextlib.ExitStack() as stack:
+        if arguments.scheduler:
+            from course.grading.cluster import connect
+
+            cluster = stack.enter_context(connect(arguments.scheduler, contained=desk.contained))
+            desk = replace(desk, cluster=cluster, workers=arguments.workers or cluster.threads)
+        bar = stack.enter_context(tqdm(total=len(submissions), unit=" notebooks", disable=arguments.quiet))
         marked = grade_class(desk, bar.update)
     outcomes = Counter(row.outcome for row in marked.rows)
     print(f"{len(submissions)} submissions, {len(marked.rows)} answers: " + _listing(outcomes))

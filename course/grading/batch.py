@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from course.grading.intake import Submission, digest
 from course.grading.limits import Limits
@@ -27,10 +27,14 @@ from course.grading.marks import (
 )
 from course.grading.notebook import NotebookFile, UnreadableNotebookError, parse_notebook
 from course.grading.results import grades_csv, read_json, write_atomically, write_json
-from course.grading.runs import Run, Runner, SandboxError, Task, run_notebook
+from course.grading.runs import Run, SandboxError, Task
 from course.grading.sandbox import BubblewrapRunner
+from course.grading.seat import Seat
 from course.grading.stage import build_stage, refuse_exposed, system_folders
 from course.grading.uncontained import UncontainedRunner
+
+if TYPE_CHECKING:
+    from course.grading.cluster import Cluster
 
 __all__ = ["Batch", "kept_run", "mark_all"]
 
@@ -56,6 +60,8 @@ class Batch:
         Number of sandboxes at work at the same time.
     contained : bool
         False runs notebooks without a wall (see `UncontainedRunner`).
+    cluster : Cluster or None
+        Where notebooks run instead of on this machine; its own containment then counts.
     private : tuple of Path
         Files and folders that no notebook may be able to read; marking refuses to start when one could.
     """
@@ -67,10 +73,13 @@ class Batch:
     workers: int = 1
     contained: bool = True
     private: tuple[Path, ...] = ()
+    cluster: Cluster | None = None
 
     @property
     def containment(self) -> str:
         """The level that every row records."""
+        if self.cluster is not None:
+            return self.cluster.containment
         return (BubblewrapRunner if self.contained else UncontainedRunner).containment
 
 
@@ -159,7 +168,9 @@ def _record(batch: Batch, versions: dict[str, Any], aside: list[str]) -> dict[st
     for name in names:
         with contextlib.suppress(metadata.PackageNotFoundError):
             found[name] = metadata.version(name)
+    where = {} if batch.cluster is None else {"scheduler": batch.cluster.address}
     return {
+        **where,
         "set": batch.questions.name,
         "set_version": batch.questions.version,
         "submissions": len(batch.submissions),
@@ -171,8 +182,18 @@ def _record(batch: Batch, versions: dict[str, Any], aside: list[str]) -> dict[st
     }
 
 
+class _Seat(Protocol):
+    """Where a worker runs its notebooks: here (`Seat`) or on a cluster."""
+
+    def run(self, task: Task) -> Run: ...
+
+    def python(self) -> str | None: ...
+
+    def close(self) -> None: ...
+
+
 class _Crew:
-    """The workers of one batch: threads, each with a runner of its own."""
+    """The workers of one batch: threads, each with a seat of its own."""
 
     def __init__(
         self,
@@ -201,6 +222,8 @@ class _Crew:
                     thread.join(0.2)  # short, so that Ctrl-C is heard
         except BaseException:
             self._stop.set()
+            if self.batch.cluster is not None:
+                self.batch.cluster.abandon()
             for thread in threads:
                 thread.join(30.0)
             raise
@@ -208,50 +231,34 @@ class _Crew:
             raise self._trouble[0]
         return self._rows
 
+    def _seat(self, slot: int) -> _Seat:
+        if self.batch.cluster is not None:
+            return self.batch.cluster.seat(self.batch.limits)
+        return Seat(self.stage, self.batch.limits, self.batch.containment, slot)
+
     def _worker(self, slot: int) -> None:
-        runner = _LazyRunner(self.batch, self.stage, slot)
+        seat = self._seat(slot)
         try:
             while not self._stop.is_set():
                 try:
                     submission = self._work.get_nowait()
                 except queue.Empty:
                     break
-                made = _mark_one(self.batch, submission, runner)
+                made = _mark_one(self.batch, submission, seat)
                 with self._lock:
                     self._rows += made
-                    self.versions.update(runner.versions)
+                    if python := seat.python():
+                        self.versions["python"] = python
                     if self.progress:
                         self.progress(1)
         except BaseException as error:
             self._trouble.append(error)
             self._stop.set()
         finally:
-            runner.close()
+            seat.close()
 
 
-class _LazyRunner:
-    """A runner that starts with the first notebook that needs it: a batch of kept runs needs none."""
-
-    def __init__(self, batch: Batch, stage: Path, slot: int) -> None:
-        self._batch, self._stage, self._slot = batch, stage, slot
-        self._runner: BubblewrapRunner | UncontainedRunner | None = None
-
-    @property
-    def versions(self) -> dict[str, Any]:
-        return {} if self._runner is None else {"python": self._runner.versions["python"]}
-
-    def ready(self) -> Runner:
-        if self._runner is None:
-            kind = BubblewrapRunner if self._batch.contained else UncontainedRunner
-            self._runner = kind(self._stage, self._batch.limits, self._slot)
-        return self._runner
-
-    def close(self) -> None:
-        if self._runner is not None:
-            self._runner.close()
-
-
-def _mark_one(batch: Batch, submission: Submission, runner: _LazyRunner) -> list[Row]:
+def _mark_one(batch: Batch, submission: Submission, seat: _Seat) -> list[Row]:
     questions, level = batch.questions, batch.containment
 
     def unrun(outcome: str, note: str) -> list[Row]:
@@ -272,7 +279,7 @@ def _mark_one(batch: Batch, submission: Submission, runner: _LazyRunner) -> list
         return unrun("missing", "the notebook has no code")
     mark = digest(content)
     try:
-        run = _kept_or_new(batch, submission, mark, notebook, runner)
+        run = _kept_or_new(batch, submission, mark, notebook, seat)
     except SandboxError as error:
         return unrun("not marked", str(error))
     return rows_of_run(submission, mark, notebook, run, questions, level)
@@ -291,9 +298,7 @@ def kept_run(out: Path, submission: Submission) -> Run | None:
     return None
 
 
-def _kept_or_new(
-    batch: Batch, submission: Submission, mark: str, notebook: NotebookFile, runner: _LazyRunner
-) -> Run:
+def _kept_or_new(batch: Batch, submission: Submission, mark: str, notebook: NotebookFile, seat: _Seat) -> Run:
     task = Task(notebook.cells, batch.questions.public(submission.student, mark))
     path = _run_file(batch.out, submission)
     basis = [_FORM, submission.name, mark, task.public, batch.limits.as_dict(), batch.containment]
@@ -302,20 +307,10 @@ def _kept_or_new(
     if type(kept) is dict and kept.get("key") == key:
         with contextlib.suppress(KeyError, TypeError, ValueError, AttributeError):
             return run_from_dict(kept["run"])
-    run = _run_twice_if_needed(runner, task, batch.limits)
+    run = seat.run(task)
     run = replace(run, seconds=round(run.seconds, 4))
     write_json(path, {"key": key, "file": submission.name, "run": run_as_dict(run)})
     return run
-
-
-def _run_twice_if_needed(runner: _LazyRunner, task: Task, limits: Limits) -> Run:
-    """Run a notebook; when the sandbox itself fails, once more in a fresh one."""
-    ready = runner.ready()
-    try:
-        return run_notebook(ready, task, limits)
-    except SandboxError:
-        ready.restart()
-        return run_notebook(ready, task, limits)
 
 
 def default_workers() -> int:

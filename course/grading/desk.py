@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from course.errors import CourseError
 from course.grading.batch import Batch, kept_run, mark_all
@@ -23,6 +23,9 @@ from course.grading.results import grades_csv, write_atomically
 from course.grading.roster import Roster
 from course.grading.rubric import Rubric, free_texts
 from course.grading.totals import Total, totals_csv, totals_of
+
+if TYPE_CHECKING:
+    from course.grading.cluster import Cluster
 
 __all__ = ["Desk", "Marked", "grade_class"]
 
@@ -51,6 +54,8 @@ class Desk:
         Learners' pages show worked solutions.
     note : str
         Why this marking was made, for the history.
+    cluster : Cluster or None
+        Where notebooks run instead of on this machine.
     """
 
     submissions: tuple[Submission, ...]
@@ -68,6 +73,7 @@ class Desk:
     workers: int = 1
     contained: bool = True
     private: tuple[Path, ...] = ()
+    cluster: Cluster | None = None
 
 
 @dataclass(frozen=True)
@@ -107,6 +113,7 @@ def grade_class(desk: Desk, progress: Callable[[int], object] | None = None) -> 
         desk.workers,
         desk.contained,
         desk.private,
+        desk.cluster,
     )
     rows = mark_all(batch, progress)
     rows = _with_absent(rows, desk, batch.containment)

@@ -104,6 +104,7 @@ class Runner(Protocol):
     """Runs one notebook after another; made, used and closed by one thread."""
 
     containment: str
+    versions: dict[str, Any]
 
     def run(self, task: Task, skip: frozenset[int], seconds: float) -> Run:
         """Run a notebook without the cells in `skip`, at most for `seconds`."""

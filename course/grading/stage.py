@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import shutil
 import sysconfig
 from pathlib import Path
@@ -10,7 +12,7 @@ import course.errors
 from course.errors import CourseError
 from course.paths import data_dir
 
-__all__ = ["LEARNER_SIDE", "build_stage", "system_folders"]
+__all__ = ["LEARNER_SIDE", "build_stage", "fingerprint", "system_folders"]
 
 #: Subpackages that are copied; an allow-list, so that a new part of the teacher's side stays outside.
 LEARNER_SIDE = ("tables", "measures", "models", "charts", "widgets", "lessons", "workspace", "exercises")
@@ -47,6 +49,24 @@ def build_stage(folder: Path) -> Path:
     for path in [folder, *folder.rglob("*")]:
         path.chmod(0o755 if path.is_dir() else 0o644)
     return folder
+
+
+@functools.cache
+def fingerprint() -> str:
+    """Return a hash over all that decides what a notebook records: with equal ones it records the same."""
+    roots = [_PACKAGE / name for name in (*_TOP_LEVEL, *LEARNER_SIDE, "grading")]
+    files = {}
+    for root in roots:
+        for path in [root, *root.rglob("*")]:
+            if path.is_file() and path.suffix != ".pyc":
+                files[path.relative_to(_PACKAGE).as_posix()] = path
+    for path in data_dir().rglob("*"):
+        if path.is_file():
+            files["data/" + path.relative_to(data_dir()).as_posix()] = path
+    made = hashlib.sha256()
+    for name, path in sorted(files.items()):
+        made.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return made.hexdigest()
 
 
 def system_folders() -> list[Path]:

@@ -17,6 +17,7 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 from course.grading.limits import Limits
 from course.grading.runs import Clock, Reader, Run, SandboxError, Task
@@ -57,7 +58,7 @@ class UncontainedRunner:
 
     def __init__(self, stage: Path, limits: Limits, slot: int = 0) -> None:
         self._stage, self._limits, self.slot = stage, limits, slot
-        self.versions = {"python": sys.version.split()[0]}
+        self.versions: dict[str, Any] = {"python": sys.version.split()[0]}
         self._next: tuple[subprocess.Popen[bytes], tempfile.TemporaryDirectory[str]] | None = self._start()
 
     def _start(self) -> tuple[subprocess.Popen[bytes], tempfile.TemporaryDirectory[str]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from classmaker import ASSESSMENT, NAME, SCRIPT, MadeClass, make_class
 
-import course.grading.batch as batch_module
+import course.grading.seat as seat_module
 from course.cli import main
 from course.grading.feedback import page_name
 from course.grading.gradebook import Gradebook
@@ -205,7 +205,7 @@ def test_corrected_key_marks_again_without_running_and_keeps_history(
         def __init__(self, *_: object) -> None:
             raise AssertionError("ran again")
 
-    monkeypatch.setattr(batch_module, "BubblewrapRunner", Never)
+    monkeypatch.setattr(seat_module, "BubblewrapRunner", Never)
     out = tmp_path / "marks"
     shutil.copytree(moodle, out)
     _grade(made, "moodle", out)  # nothing changed: no new marking

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-import course.grading.batch
+import course.grading.seat
 from course.bank import Label, Number, QuestionSet
 from course.grading.limits import Limits
 from course.grading.questions import BankSet
@@ -109,7 +109,7 @@ def warm_sandbox(contained: None, tmp_path_factory: pytest.TempPathFactory) -> I
 @pytest.fixture
 def warm(warm_sandbox: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let batches of one worker use the warm sandbox."""
-    monkeypatch.setattr(course.grading.batch, "BubblewrapRunner", WarmRunner)
+    monkeypatch.setattr(course.grading.seat, "BubblewrapRunner", WarmRunner)
 
 
 @pytest.fixture

@@ -12,12 +12,12 @@ from broken import CHECKS
 from conftest import HARBOUR, SMALL, Harbour, WarmRunner
 from hostile import HEAD, check, notebook
 
-import course.grading.batch as batch_module
+import course.grading.seat as seat_module
 from course.bank import Label, QuestionSet
 from course.errors import CourseError
 from course.grading.batch import Batch, mark_all
 from course.grading.intake import find_submissions
-from course.grading.marks import Judgement
+from course.grading.marks import Judgement, Row
 from course.grading.runs import SandboxError
 from course.grading.sandbox import BubblewrapRunner
 from course.marking.variants import make_token
@@ -31,7 +31,7 @@ def _batch(source: Path, out: Path, **changes: object) -> Batch:
     return Batch(tuple(find_submissions(source)), settings.pop("questions", Harbour()), out, **settings)  # type: ignore[arg-type]
 
 
-def _marks(rows: list[batch_module.Row]) -> list[tuple[object, ...]]:
+def _marks(rows: list[Row]) -> list[tuple[object, ...]]:
     return [(row.student, row.question, row.outcome, row.points, row.mistake, row.cell) for row in rows]
 
 
@@ -94,7 +94,7 @@ def test_corrected_key_marks_anew_without_running(warm: None, submissions: Path,
             raise AssertionError("ran again")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(batch_module, "BubblewrapRunner", Never)
+        patch.setattr(seat_module, "BubblewrapRunner", Never)
         patch.setattr(Never, "containment", "bubblewrap", raising=False)
         second = mark_all(_batch(submissions, tmp_path / "out", questions=Harbour(corrected)))
     assert [row.outcome for row in second] == ["right", "right", "missing"]

@@ -1,0 +1,294 @@
+"""The same work on a Dask cluster: notebooks go out as bytes, plain answers come back, keys stay here.
+
+What Dask pickles of ours is the name of a function and bytes. Workers run `course.grading.worker.answer`,
+which never compares anything; their notebooks are contained as they are on this machine.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import re
+import threading
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from course.errors import CourseError
+from course.grading.limits import Limits
+from course.grading.marks import run_from_dict
+from course.grading.runs import Run, SandboxError, Task
+from course.grading.sandbox import BubblewrapRunner
+from course.grading.stage import fingerprint
+from course.grading.uncontained import UncontainedRunner
+from course.grading.worker import answer, facts
+
+__all__ = ["Cluster", "ClusterSeat", "check_address", "connect"]
+
+_ADDRESS = re.compile(r"(?P<scheme>tcp|tls)://(?P<host>[\w.-]+|\[[0-9a-fA-F:.]+\]):(?P<port>\d{1,5})")
+_USUAL_PORT = 8786
+_CONNECT_SECONDS = 10.0
+_JOIN_SECONDS = 15.0
+#: how long a cluster may be without any worker: a lost one is usually started again within seconds
+_EMPTY_SECONDS = 30.0
+_POLL_SECONDS = 0.5
+_SCHEDULER = "scheduler"
+
+
+def check_address(text: str) -> str:
+    """Return the address of a scheduler as it was given.
+
+    Raises
+    ------
+    CourseError
+        When it has not the form ``tcp://host:port`` or ``tls://host:port``; names the nearest that has.
+    """
+    text = text.strip()
+    found = _ADDRESS.fullmatch(text)
+    if found and 0 < int(found["port"]) < 65536:
+        return text
+    rest = text.partition("://")[2] if "://" in text else text
+    host = re.match(r"\[[0-9a-fA-F:.]+\]|[\w.-]+", rest)
+    port = re.search(r":(\d{1,5})(?!.*:)", rest)
+    number = int(port[1]) if port and "http" not in text[:4] else _USUAL_PORT
+    scheme = "tls" if text.startswith("tls") else "tcp"
+    near = f"{scheme}://{host[0] if host else 'localhost'}:{number if 0 < number < 65536 else _USUAL_PORT}"
+    raise CourseError(
+        f"{text!r} is not the address of a Dask scheduler: expected tcp://host:port (or tls://host:port), "
+        f"for example {near}."
+    )
+
+
+class Cluster:
+    """A connected cluster whose workers have been found fit; made by `connect`.
+
+    Attributes
+    ----------
+    address : str
+        The scheduler's.
+    containment : str
+        The level on every worker.
+    threads : int
+        How many notebooks it runs at a time.
+    """
+
+    def __init__(self, address: str, client: Any, containment: str) -> None:
+        self.address, self.containment = address, containment
+        self._client = client
+        self.threads = sum(client.nthreads().values())
+        self._abandoned = threading.Event()
+        self._lock = threading.Lock()
+        self._seen = time.monotonic()
+        self._asked = 0.0
+
+    def seat(self, limits: Limits) -> ClusterSeat:
+        """Return a place for one notebook at a time."""
+        return ClusterSeat(self, limits)
+
+    def abandon(self) -> None:
+        """Wait for nothing any more: the run was interrupted."""
+        self._abandoned.set()
+
+    def ask(self, order: bytes) -> Any:
+        """Have a worker run a notebook; wait for its JSON.
+
+        Raises
+        ------
+        SandboxError
+            When this notebook cannot be run: each worker that tried was lost.
+        CourseError
+            When nothing can be run: the scheduler or all workers are gone, or a worker refuses.
+        """
+        from distributed.scheduler import KilledWorker
+
+        future = self._client.submit(answer, order, pure=False)
+        try:
+            while not future.done():
+                if self._abandoned.is_set():
+                    raise KeyboardInterrupt
+                with contextlib.suppress(TimeoutError):
+                    future.result(timeout=_POLL_SECONDS)
+                    break
+                self._look_for_workers()
+            said = future.result()
+        except KilledWorker as error:
+            raise SandboxError(
+                f"{error.allowed_failures + 1} workers of the cluster were lost while they ran it"
+            ) from None
+        except CourseError:
+            raise
+        except Exception as error:
+            if isinstance(error, OSError) or future.status in ("cancelled", "lost"):
+                raise self._gone("The scheduler is gone") from None
+            raise CourseError(
+                f"A worker of the cluster cannot run the course ({type(error).__name__}: {error}). "
+                "The scheduler and the workers need the same course as this computer."
+            ) from None
+        finally:
+            future.cancel()
+        return json.loads(said)
+
+    def _look_for_workers(self) -> None:
+        """Raise when the cluster has been empty for long: an order would wait for ever."""
+        with self._lock:
+            now = time.monotonic()
+            if now < self._asked + 2.0:
+                return
+            self._asked = now
+            if self._client.nthreads():
+                self._seen = now
+            elif now > self._seen + _EMPTY_SECONDS:
+                raise self._gone("All workers are gone")
+
+    def _gone(self, what: str) -> CourseError:
+        return CourseError(
+            f"{what} ({self.address}). What has run is kept: start the same command again to go on, "
+            "here without --scheduler if need be."
+        )
+
+
+class ClusterSeat:
+    """Runs notebooks one after the other, each on the worker that is free."""
+
+    def __init__(self, cluster: Cluster, limits: Limits) -> None:
+        self._cluster, self._limits = cluster, limits
+        self._python: str | None = None
+
+    def run(self, task: Task) -> Run:
+        """Run a notebook on the cluster; the marker reads its answers as those of a kept run."""
+        order = {
+            "cells": list(task.cells),
+            "public": task.public,
+            "limits": self._limits.as_dict(),
+            "level": self._cluster.containment,
+            "fingerprint": fingerprint(),
+        }
+        said = self._cluster.ask(json.dumps(order).encode())
+        if "refused" in said:
+            raise CourseError(f"A worker of the cluster refuses to run notebooks: {said['refused']}.")
+        if "trouble" in said:
+            raise SandboxError(said["trouble"])
+        self._python = said["python"]
+        return run_from_dict(said["run"])
+
+    def python(self) -> str | None:
+        """Version of Python that the last notebook ran in."""
+        return self._python
+
+    def close(self) -> None:
+        """Nothing to stop here: a worker's sandbox ends when it has been idle for a minute."""
+
+
+@contextlib.contextmanager
+def connect(address: str, *, contained: bool = True) -> Iterator[Cluster]:
+    """Connect to a scheduler and look whether every worker can mark as this computer would.
+
+    Parameters
+    ----------
+    address : str
+        ``tcp://host:port``, or ``tls://host:port`` with Dask's own configuration of certificates.
+    contained : bool
+        False runs notebooks on the workers without a wall.
+
+    Raises
+    ------
+    CourseError
+        When the scheduler does not answer within seconds, has no worker, or a worker is unfit.
+    """
+    address = check_address(address)
+    try:
+        import distributed
+    except ModuleNotFoundError:
+        raise CourseError(
+            "--scheduler needs Dask: `pip install interdependence-course[cluster]` adds it."
+        ) from None
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in ("distributed.client", "distributed.core", "distributed.comm", "distributed.worker"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters is said in our own words
+    client = _within_seconds(
+        lambda: distributed.Client(address, timeout=_CONNECT_SECONDS, set_as_default=False), address
+    )
+    try:
+        with contextlib.suppress(TimeoutError):
+            client.wait_for_workers(1, timeout=_JOIN_SECONDS)
+        level = _examine(_ask_all(client), address, contained)
+        yield Cluster(address, client, level)
+    finally:
+        with contextlib.suppress(Exception):
+            client.close(timeout=2.0)
+
+
+def _within_seconds(make: Callable[[], Any], address: str) -> Any:
+    """Return what `make` returns; give up in time even where Dask goes on trying.
+
+    Something that listens but is no scheduler (the dashboard of one, say) keeps Dask waiting for a minute.
+    """
+    made: list[Any] = []
+    failed: list[BaseException] = []
+
+    def attempt() -> None:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # versions are compared below
+                made.append(make())
+        except BaseException as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=attempt, daemon=True)
+    thread.start()
+    thread.join(_CONNECT_SECONDS + 2.0)
+    if made:
+        return made[0]
+    why = f" ({failed[0]})" if failed else ""
+    hint = ""
+    if address.startswith("tls:"):
+        hint = " For tls:// Dask's configuration names the certificates (distributed.comm.tls)."
+    raise CourseError(
+        f"No Dask scheduler answers at {address}{why}. Expected is the address that `dask scheduler` "
+        f"prints, of the form tcp://host:port, usually with port {_USUAL_PORT}.{hint}"
+    )
+
+
+def _ask_all(client: Any) -> dict[str, Any]:
+    """Return what the scheduler (which reads the name of our function) and each worker say of themselves."""
+    try:
+        scheduler = client.run_on_scheduler(facts)
+    except Exception as error:
+        scheduler = error
+    workers = client.run(facts, on_error="return")
+    said = {f"worker {name}": text for name, text in sorted(workers.items())}
+    return {_SCHEDULER: scheduler, **said}
+
+
+def _examine(said: dict[str, Any], address: str, contained: bool) -> str:
+    """Return the level of containment for a cluster with these workers; raise when one is unfit."""
+    if len(said) < 2:
+        raise CourseError(f"The scheduler at {address} has no worker. Start one: `dask worker {address}`.")
+    ours = json.loads(facts())["versions"]
+    for who, text in said.items():
+        if not isinstance(text, str):
+            raise CourseError(
+                f"The {who} cannot load the course ({type(text).__name__}: {text}). "
+                f"Install there what is here: {_listed(ours)}."
+            )
+        found = json.loads(text)
+        wrong = {name: found["versions"].get(name, "absent") for name in ours}
+        wrong = {name: version for name, version in wrong.items() if version != ours[name]}
+        if wrong:
+            raise CourseError(
+                f"The {who} has {_listed(wrong)}; this computer has "
+                f"{_listed({name: ours[name] for name in wrong})}. Marks are only equal with equal versions."
+            )
+        if contained and who != _SCHEDULER and found["why_not_contained"]:
+            raise CourseError(
+                f"The {who} cannot contain notebooks: {found['why_not_contained']}. With "
+                "--uncontained they are run all the same: each can then do on the workers, and through the "
+                "scheduler on this computer, whatever you can."
+            )
+    return BubblewrapRunner.containment if contained else UncontainedRunner.containment
+
+
+def _listed(versions: dict[str, str]) -> str:
+    return ", ".join(f"{name} {version}" for name, version in versions.items())

@@ -1,0 +1,338 @@
+"""The same marks on a Dask cluster, also when one of its workers is killed on the way."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from broken import CHECKS
+from conftest import HARBOUR, SMALL, Harbour, WarmRunner
+from hostile import HEAD, between, check, notebook
+
+from course.bank.case import Case
+from course.cli import main
+from course.errors import CourseError
+from course.grading import cluster as cluster_module
+from course.grading import seat as seat_module
+from course.grading import worker as worker_module
+from course.grading.batch import Batch, mark_all
+from course.grading.cluster import check_address, connect
+from course.grading.intake import find_submissions
+from course.grading.marks import Row
+from course.grading.stage import fingerprint
+from course.grading.worker import answer
+
+distributed = pytest.importorskip("distributed")
+NAP = "import time\ntime.sleep(0.2)"
+
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def local() -> Iterator[Any]:
+    """Two worker processes; a notebook whose worker is lost twice is given up."""
+    import dask
+
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 1}),
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+        ) as made,
+    ):
+        yield made
+
+
+def _hand_in(folder: Path, count: int) -> None:
+    kinds = [
+        (HEAD, NAP, *CHECKS),
+        (HEAD, NAP, check("total"), check("port", "'Tokyo'")),
+        between(f"import os\nos._exit(0)\n{check('port')}"),
+    ]
+    for number in range(count):
+        (folder / f"learner {number:02}.ipynb").write_bytes(notebook(kinds[number % 3]))
+    (folder / "broken.ipynb").write_bytes(b"{")
+
+
+def _marks(rows: list[Row]) -> list[dict[str, Any]]:
+    return [{name: value for name, value in row.as_dict().items() if name != "seconds"} for row in rows]
+
+
+def _batch(source: Path, out: Path, **settings: Any) -> Batch:
+    return Batch(tuple(find_submissions(source)), Harbour(), out, SMALL, **settings)
+
+
+def test_marks_are_equal_on_one_process_two_and_a_cluster_that_loses_a_worker(
+    warm_sandbox: None, local: Any, submissions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _hand_in(submissions, 8)
+    with monkeypatch.context() as patch:
+        patch.setattr(seat_module, "BubblewrapRunner", WarmRunner)
+        one = mark_all(_batch(submissions, tmp_path / "one", workers=1))
+    two = mark_all(_batch(submissions, tmp_path / "two", workers=2))
+    done, killed = 0, threading.Event()
+
+    with connect(local.scheduler_address) as cluster, distributed.Client(local) as watch:
+        pids = watch.run(os.getpid)
+
+        def kill_one_at_work(count: int) -> None:
+            nonlocal done
+            done += count
+            if done < 4 or killed.is_set():
+                return
+            killed.set()
+            end = time.monotonic() + 10
+            while time.monotonic() < end:
+                at_work = [worker for worker, keys in watch.processing().items() if keys]
+                if at_work:
+                    os.kill(pids[at_work[0]], signal.SIGKILL)
+                    lost.append(pids[at_work[0]])
+                    return
+
+        lost: list[int] = []
+        batch = _batch(submissions, tmp_path / "cluster", workers=cluster.threads, cluster=cluster)
+        far = mark_all(batch, kill_one_at_work)
+        after = set(watch.run(os.getpid).values())
+        assert cluster.threads == 2
+    assert len(lost) == 1
+    assert not after & set(lost)
+    assert _marks(one) == _marks(two) == _marks(far)
+    assert [row.outcome for row in far[:6]] == ["unreadable"] * 3 + ["right"] * 3
+    record = json.loads((tmp_path / "cluster" / "run.json").read_text())
+    assert record["scheduler"] == local.scheduler_address
+    # what ran there is kept here as if it had run here: the same bytes without running anything again
+    table = (tmp_path / "cluster" / "grades.csv").read_bytes()
+    kept = {path: path.stat().st_mtime_ns for path in (tmp_path / "cluster" / "runs").iterdir()}
+    mark_all(_batch(submissions, tmp_path / "cluster"))
+    assert (tmp_path / "cluster" / "grades.csv").read_bytes() == table
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "cluster" / "runs").iterdir()} == kept
+
+
+def test_a_notebook_that_kills_every_worker_is_a_row(local: Any, submissions: Path, tmp_path: Path) -> None:
+    """Only possible without a wall: the process that runs the notebook is the worker's own child."""
+    kill = "import os, signal\nif os.getppid() > 1:\n    os.kill(os.getppid(), signal.SIGKILL)"
+    (submissions / "a.ipynb").write_bytes(notebook((HEAD, kill, *CHECKS)))
+    (submissions / "b.ipynb").write_bytes(notebook((HEAD, *CHECKS)))
+    with connect(local.scheduler_address, contained=False) as cluster:
+        rows = mark_all(_batch(submissions, tmp_path / "out", contained=False, cluster=cluster))
+    assert [row.outcome for row in rows] == ["not marked"] * 3 + ["right"] * 3
+    assert rows[0].note == "2 workers of the cluster were lost while they ran it"
+    assert {row.containment for row in rows} == {"none"}
+
+
+def test_a_worker_without_a_wall_is_refused(
+    contained: None, local: Any, submissions: Path, tmp_path: Path
+) -> None:
+    """Found out when connecting; and by the worker itself, should it lose its wall or join later."""
+    (submissions / "a.ipynb").write_bytes(notebook((HEAD, *CHECKS)))
+    with distributed.Client(local) as watch, connect(local.scheduler_address) as cluster:
+        path = os.environ["PATH"]
+        watch.run(lambda: os.environ.update(PATH="/nowhere"))
+        try:
+            with (
+                pytest.raises(
+                    CourseError, match=r"worker tcp://\S+ cannot contain .* bubblewrap is not inst"
+                ),
+                connect(local.scheduler_address),
+            ):
+                pass
+            with pytest.raises(CourseError, match="refuses to run notebooks: it cannot contain"):
+                mark_all(_batch(submissions, tmp_path / "out", cluster=cluster))
+            with connect(local.scheduler_address, contained=False) as without:
+                assert without.containment == "none"
+        finally:
+            watch.run(lambda: os.environ.update(PATH=path))
+
+
+BANK = """
+from course.bank import Number, QuestionSet
+
+SET = QuestionSet("quay", title="Quay", scenario="A made-up quay.")
+
+
+@SET.question(Number("ships", tolerance=0.01), title="Total", objective="quay", text="?", starter="pass",
+              hints=("Look.",))
+def total():
+    return 42.0
+
+
+total.mistake("fraction", "You get this if you give a fraction.", lambda: 0.42)
+total.mistake("negative", "You get this if you subtract the wrong way round.", lambda: -42.0)
+"""
+
+
+def test_ctrl_c_leaves_a_run_that_goes_on(
+    contained: None, local: Any, submissions: Path, tmp_path: Path
+) -> None:
+    out, bank = tmp_path / "out", tmp_path / "bank"
+    bank.mkdir()
+    (bank / "quay.py").write_text(BANK)
+    for number in range(8):
+        value = "42" if number % 3 else "0.42"
+        (submissions / f"{number}.ipynb").write_bytes(notebook((HEAD, NAP, check("total", value))))
+    words = ["grade", str(submissions), "--quiet", "--bank", str(bank), "--set", "quay"]
+    there = ["--scheduler", local.scheduler_address]
+    marker = subprocess.Popen([sys.executable, "-m", "course", *words, "--out", str(out), *there])
+    try:
+        while marker.poll() is None and len(list(out.glob("runs/*.json"))) < 2:
+            time.sleep(0.02)
+        marker.send_signal(signal.SIGINT)
+        assert marker.wait(60) == 130
+    finally:
+        marker.kill()
+    kept = {path: path.stat().st_mtime_ns for path in _kept(out)}
+    assert 2 <= len(kept) < 8
+    assert not (out / "grades.csv").exists()
+    assert main([*words, "--out", str(out), *there]) == 0
+    assert {path: path.stat().st_mtime_ns for path in kept} == kept
+    with (out / "totals.csv").open(newline="") as table:
+        assert [row["total"] for row in csv.DictReader(table)] == [
+            "0" if n % 3 == 0 else "1" for n in range(8)
+        ]
+
+
+def test_a_cluster_that_goes_away_is_said_and_what_ran_is_kept(
+    contained: None, submissions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster_module, "_EMPTY_SECONDS", 0.5)
+    for number in range(9):
+        (submissions / f"{number}.ipynb").write_bytes(notebook((HEAD, NAP, *CHECKS)))
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs=50
+    ) as passing:
+        for words, leave in (
+            ("All workers are gone", partial(passing.scale, 0)),
+            ("The scheduler is gone", passing.close),
+        ):
+            before = _kept(tmp_path / "out")
+            with (
+                connect(passing.scheduler_address) as cluster,
+                pytest.raises(CourseError, match=f"{words} .* What has run is kept"),
+            ):
+                batch = _batch(submissions, tmp_path / "out", cluster=cluster)
+                mark_all(batch, partial(_leave, leave, before, tmp_path / "out"))
+            assert before < _kept(tmp_path / "out")
+            passing.scale(1)
+    assert 2 <= len(_kept(tmp_path / "out")) < 9
+
+
+def _kept(out: Path) -> set[Path]:
+    return set(out.glob("runs/*.json"))
+
+
+def _leave(leave: Callable[[], object], before: set[Path], out: Path, _done: int) -> None:
+    if _kept(out) - before:
+        leave()
+
+
+def test_other_versions_are_named(local: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker_module, "fingerprint", lambda: "0123456789abcdef")
+    with (
+        pytest.raises(
+            CourseError, match=rf"has course \S*{fingerprint()[:12]}; .* has course \S*0123456789ab"
+        ),
+        connect(local.scheduler_address),
+    ):
+        pass
+
+
+def test_keys_and_their_side_stay_here(
+    contained: None, local: Any, submissions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What goes out is bytes without a key, what comes back is bytes, and workers never load the bank."""
+    secret = b"a secret of thirty-two bytes, yes"
+    (submissions / "a.ipynb").write_bytes(notebook((HEAD, check("total", "1"), check("port", "'Rome'"))))
+    crossed: list[Any] = []
+    with distributed.Client(local) as watch, connect(local.scheduler_address) as cluster:
+        submit = cluster._client.submit
+
+        def watched(function: Any, *given: Any, **options: Any) -> Any:
+            future = submit(function, *given, **options)
+            crossed.extend((*given, future.result()))
+            return future
+
+        monkeypatch.setattr(cluster._client, "submit", watched)
+        rows = mark_all(
+            Batch(
+                tuple(find_submissions(submissions)),
+                Harbour(secret=secret),
+                tmp_path / "out",
+                SMALL,
+                cluster=cluster,
+            )
+        )
+        loaded = watch.run(lambda: sorted(name for name in __import__("sys").modules if "course." in name))
+    assert [row.outcome for row in rows] == ["wrong", "wrong", "missing"]
+    assert len(crossed) == 2
+    assert {type(part) for part in crossed} == {bytes}
+    told = [secret.decode(), "Kobe", *(m.sentence for q in HARBOUR for m in Case(q).listed)]
+    assert not [text for text in told for part in crossed if text.encode() in part]
+    assert b"Rome" in crossed[0] and b"Rome" in crossed[1]
+    for names in loaded.values():
+        assert "course.grading.worker" in names
+        assert not [name for name in names if name.startswith(("course.bank", "course.marking"))]
+
+
+def test_whatever_a_worker_is_sent_comes_back_as_json() -> None:
+    for order in (b"", b"{", b"[]", b"{}", json.dumps({"fingerprint": fingerprint()}).encode()):
+        assert "the worker failed" in json.loads(answer(order))["trouble"]
+    assert "another version" in json.loads(answer(b'{"fingerprint": "0"}'))["refused"]
+
+
+@pytest.mark.parametrize(
+    ("given", "nearest"),
+    [
+        ("localhost:8786", "tcp://localhost:8786"),
+        ("localhost", "tcp://localhost:8786"),
+        ("http://head.example.org:8787", "tcp://head.example.org:8786"),
+        ("tls://head", "tls://head:8786"),
+        ("tcp://10.0.0.5:99999", "tcp://10.0.0.5:8786"),
+        ("[::1]:9000", "tcp://[::1]:9000"),
+        ("", "tcp://localhost:8786"),
+    ],
+)
+def test_a_wrong_address_is_answered_with_the_nearest_right_one(given: str, nearest: str) -> None:
+    with pytest.raises(CourseError, match=r"expected tcp://host:port") as caught:
+        check_address(given)
+    assert str(caught.value).endswith(f"for example {nearest}.")
+    assert check_address(nearest) == nearest
+
+
+def test_nobody_at_the_address_is_said_in_a_sentence(
+    submissions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing listens; something listens that is no scheduler; a scheduler has no worker."""
+    monkeypatch.setattr(cluster_module, "_CONNECT_SECONDS", 0.5)
+    monkeypatch.setattr(cluster_module, "_JOIN_SECONDS", 0.2)
+    (submissions / "a.ipynb").write_bytes(notebook((HEAD, *CHECKS)))
+    words = ["grade", str(submissions), "--out", str(tmp_path / "out"), "--quiet", "--set"]
+    words += ["01-trade-interdependence", "--scheduler"]
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        assert main([*words, f"tcp://127.0.0.1:{port}"]) == 1
+        said = capsys.readouterr().err
+        assert f"No Dask scheduler answers at tcp://127.0.0.1:{port}" in said and "tcp://host:port" in said
+    assert main([*words, f"tcp://127.0.0.1:{port}"]) == 1
+    assert "No Dask scheduler answers" in capsys.readouterr().err
+    assert main([*words, "tls://127.0.0.1:1"]) == 1
+    assert "certificates" in capsys.readouterr().err
+    assert main([*words, "127.0.0.1:1"]) == 1
+    assert "for example tcp://127.0.0.1:1." in capsys.readouterr().err
+    with distributed.LocalCluster(
+        n_workers=0, processes=False, protocol="tcp://", dashboard_address=":0"
+    ) as empty:
+        assert main([*words, empty.scheduler_address]) == 1
+    assert "has no worker" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
