@@ -1,4 +1,4 @@
-"""A made-up class of 120 with variants, as Moodle gives it; every third learner also as Canvas does."""
+"""A made-up class of 120 with variants, as Moodle gives it and as Canvas does."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from course.marking.release import release_for
 from course.marking.variants import draw_parameters
 
 NAME = "harbour-figures"
+#: the harbour whose share everybody who would answer all right gets wrong
+HARD = "Osaka"
 ASSESSMENT = "Harbour figures (4711)"
 SECRET = "a secret that is long enough for this class"
 SCRIPT = "<script>document.title='owned'</script><img src=x onerror=alert(1)>"
@@ -24,6 +26,7 @@ BANK = """
 from course.bank import Choice, Label, Number, QuestionSet, Table
 
 SHIPS = {"Kobe": 3217.4, "Osaka": 2846.9, "Nagoya": 4105.3, "Yokohama": 3777.7}
+CLOSED = {"Mikuni": 55, "Sakata": 63, "Tomonoura": 41}
 
 SET = QuestionSet("harbour-figures", title="Harbour figures", scenario="Made-up harbours.")
 ABOUT = {"objective": "harbour", "starter": "pass"}
@@ -65,12 +68,12 @@ def direction():
 direction.mistake("falls", "You read the axis from right to left.", lambda: "a")
 
 
-@SET.question(Label(), title="Largest", text="Which harbour has most ships?", hints=("Sort.",), **ABOUT)
+@SET.question(Label(), title="Largest", text="Which closed harbour had most ships?", hints=("Sort.",), **ABOUT)
 def largest():
-    return "Nagoya"
+    return max(CLOSED, key=CLOSED.get)
 
 
-largest.mistake("second", "That is the second largest.", lambda: "Yokohama")
+largest.mistake("second", "That is the second largest.", lambda: "Mikuni")
 """
 
 
@@ -145,7 +148,10 @@ def make_class(folder: Path) -> MadeClass:
     released = release_for(questions, logins, SECRET.encode(), mode="assessed")
     for place, login in enumerate(logins):
         drawn = draw_parameters(SECRET.encode(), questions, released.version, login)
-        made.kinds[login] = _kind(place)
+        kind = _kind(place)
+        # one variant is harder than its sisters: whoever has it slips
+        misled = kind == "honest" and drawn["share"] == {"port": HARD}
+        made.kinds[login] = "misled" if misled else kind
         made.numbers[login] = 5000 + place
         made.cases[login] = {q.id: Case(q, drawn[q.id]) for q in questions}
     for place, login in enumerate(logins):
@@ -168,7 +174,12 @@ def _handed_in(made: MadeClass, released: dict[str, str], place: int, login: str
         answers = {**right, **dict(list(wrong.items())[: 1 + place % 3])}
         if place % 4 == 0:
             answers.pop("share", None)
+        if place % 3 == 0:
+            answers["largest"] = wrong["largest"]
         return [_filled(text, answers)]
+    if kind == "misled":
+        wrong = cases["share"].listed[0].plain["v"]
+        return [_filled(text, {**right, "share": f"share = {wrong!r}"})]
     if kind == "copied":  # another's numbers typed into the own notebook
         other = next(
             name
@@ -219,7 +230,7 @@ def _canvas(made: MadeClass, people: list[tuple[str, str]]) -> None:
         ["    Points Possible", "", "", "", "", "5", "10", "(read only)"],
     ]
     with zipfile.ZipFile(made.folder / "canvas.zip", "w") as archive:
-        for login, (first, last) in list(zip(made.kinds, people, strict=True))[::3]:
+        for login, (first, last) in zip(made.kinds, people, strict=True):
             number = made.numbers[login]
             rows.append([f"{last}, {first}", str(number), f"U{number}", login, "One", "3", "", "60"])
             late = "_LATE" if made.kinds[login] == "late" else ""

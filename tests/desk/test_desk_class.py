@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from classmaker import ASSESSMENT, NAME, SCRIPT, MadeClass, make_class
+from classmaker import ASSESSMENT, HARD, NAME, SCRIPT, MadeClass, make_class
 
 import course.grading.seat as seat_module
 from course.cli import main
@@ -103,6 +103,8 @@ def test_everybody_ends_as_they_should(made: MadeClass, moodle: Path) -> None:
             assert set(outcomes.values()) == {"wrong variant"}
         elif kind == "copied":
             assert outcomes["cargo"] == "wrong"
+        elif kind == "misled":
+            assert [name for name, outcome in outcomes.items() if outcome != "right"] == ["share"]
     hostile = {kind: _outcomes(moodle, student) for student, kind in made.kinds.items() if "hostile" in kind}
     assert hostile["hostile 2"]["cargo"] == "time-out"
     assert hostile["hostile 3"]["cargo"] == "died"
@@ -120,8 +122,7 @@ def test_both_lms_and_any_number_of_workers_give_the_same_marks(moodle: Path, ca
         return sorted({tuple(row[key] for key in keys) for row in _table(out / "grades.csv")})
 
     assert len(marks(moodle)) == 480
-    assert len(marks(canvas)) == 160
-    assert set(marks(canvas)) == {mark for mark in marks(moodle) if int(mark[0][1:]) % 3 == 0}
+    assert marks(canvas) == marks(moodle)
 
 
 def test_lms_files_differ_from_what_came_in_only_by_grades(
@@ -160,7 +161,7 @@ def test_pages_hold_no_key_and_nothing_alive(made: MadeClass, moodle: Path) -> N
                 assert not name.startswith("on"), path
                 if name in ("href", "src", "xlink:href"):
                     assert re.fullmatch(r"learners/[\w-]+\.html", value or ""), path
-    seen = 0
+    seen = words = 0
     for student in made.kinds:
         outcomes = _outcomes(moodle, student)
         for name, case in made.cases[student].items():
@@ -171,7 +172,11 @@ def test_pages_hold_no_key_and_nothing_alive(made: MadeClass, moodle: Path) -> N
                 for key in {repr(case.key["v"]), f"{case.key['v']:.2f}", f"{case.key['v']:.6g}"}:
                     assert key not in page, (student, name)
                 seen += 1
+            elif case.key["t"] == "text" and case.kind["kind"] == "label":
+                assert case.key["v"] not in _page(moodle, student), (student, name)
+                words += 1
     assert seen > 30
+    assert words > 4
     hostile = next(student for student, kind in made.kinds.items() if kind == "hostile 0")
     assert html.escape(SCRIPT).replace("&#x27;", "&#39;") in _page(moodle, hostile)
     weak = next(student for student, kind in made.kinds.items() if kind == "weak")
@@ -185,9 +190,13 @@ def test_class_page_says_what_to_teach(made: MadeClass, moodle: Path) -> None:
     rows = re.findall(
         r'<tr><td class="n">(\d+)</td><td>(\w+)</td><td>([^<]*)</td><td>([^<]*)</td></tr>', page
     )
-    assert (str(len(weak)), "cargo", "You get this if you take the first year for all years.") == rows[0][:3]
-    assert rows[0][3] == "Compare the years."
+    counts = [int(row[0]) for row in rows]
+    assert counts == sorted(counts, reverse=True)
+    made_by_all = (str(len(weak)), "cargo", "You get this if you take the first year for all years.")
+    assert (*made_by_all, "Compare the years.") in rows
     assert "115 handed in, 5 did not" in page
+    unusual = page[page.index('aria-label="Unusual variants"') :]
+    assert re.findall(r"<td>([^<]*)</td>", unusual[: unusual.index("</table>")])[0] == f"port = {HARD}"
     assert "time-out" in page
     alike = page[page.index("agree where they should not") :]
     for student, kind in made.kinds.items():
@@ -213,12 +222,10 @@ def test_corrected_key_marks_again_without_running_and_keeps_history(
     bank = made.bank / "harbour.py"
     before = bank.read_text()
     bank.write_text(
-        before.replace('return "Nagoya"', 'return "Yokohama"').replace(
-            'lambda: "Yokohama"', 'lambda: "Nagoya"'
-        )
+        before.replace('"Mikuni": 55', '"Mikuni": 65').replace('lambda: "Mikuni"', 'lambda: "Sakata"')
     )
     try:
-        _grade(made, "moodle", out, "--note", "the largest is Yokohama")
+        _grade(made, "moodle", out, "--note", "the largest is Mikuni")
         _grade(made, "moodle", out, "--gradebook", postgres)
     finally:
         bank.write_text(before)
@@ -226,7 +233,7 @@ def test_corrected_key_marks_again_without_running_and_keeps_history(
     assert _outcomes(out, honest)["largest"] == "wrong"
     lite, post = Gradebook(out / "gradebook.sqlite"), Gradebook(postgres)
     notes = [one["note"] for one in lite.markings(NAME)]
-    assert notes == ["", "the largest is Yokohama"]
+    assert notes == ["", "the largest is Mikuni"]
     for book in (lite, post):
         assert [total for _, total in book.history(NAME, honest)] == [5.0, 4.0]
     first, second = (one["id"] for one in lite.markings(NAME))

@@ -53,7 +53,6 @@ def _nbgrader(folder: Path, root: Path, *words: str) -> None:
     assert done.returncode == 0, done.stderr[-3000:]
 
 
-@pytest.mark.slow
 def _scores(database: Path, students: list[str]) -> list[tuple[str, str, float]]:
     # in a process of its own: nbgrader imports setuptools, which objects to a distutils that is already there
     code = (
@@ -71,6 +70,7 @@ def _scores(database: Path, students: list[str]) -> list[tuple[str, str, float]]
     return [(student, name, score) for student, name, score in json.loads(done.stdout.splitlines()[-1])]
 
 
+@pytest.mark.slow
 def test_same_marks_for_right_blank_and_wrong(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
