@@ -68,7 +68,7 @@ def direction():
 direction.mistake("falls", "You read the axis from right to left.", lambda: "a")
 
 
-@SET.question(Label(), title="Largest", text="Which closed harbour had most ships?", hints=("Sort.",), **ABOUT)
+@SET.question(Label(), title="Closed", text="Which closed harbour had most ships?", hints=("Sort.",), **ABOUT)
 def largest():
     return max(CLOSED, key=CLOSED.get)
 
