@@ -6,6 +6,7 @@ Every message says what was wrong, what was expected and the nearest valid choic
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 
 __all__ = ["CourseError", "DamagedFileError", "UnknownNameError", "nearest"]
@@ -39,11 +40,17 @@ def nearest(name: object, choices: Iterable[str]) -> str | None:
     """Return the valid choice that looks most like `name`, or None when nothing does."""
     options = list(choices)
     text = str(name)
-    folded = {option.casefold(): option for option in options}
-    if text.casefold() in folded:
-        return folded[text.casefold()]
-    close = difflib.get_close_matches(text.casefold(), folded, n=1, cutoff=0.5)
+    same = [option for option in options if option.casefold() == text.casefold()]
+    if same:
+        return same[0]
+    folded = {_folded(option): option for option in reversed(options)}
+    close = difflib.get_close_matches(_folded(text), folded, n=1, cutoff=0.5)
     if close:
         return folded[close[0]]
-    within = [option for key, option in folded.items() if len(text) > 2 and text.casefold() in key]
+    within = [option for option in options if len(text) > 2 and text.casefold() in option.casefold()]
     return within[0] if within else None
+
+
+def _folded(name: str) -> str:
+    """Return a name in small letters, its numbers without zeros in front: C5 is meant for C05, not C35."""
+    return re.sub(r"(?<!\d)0+(?=\d)", "", name.casefold())

@@ -54,9 +54,12 @@ def growth(id: str) -> Figure:
 
 
 def investment(id: str) -> Figure:
-    """Take a figure from `investment` by its id, in billion dollars; yen at the rate of 2024."""
+    """Take a figure from `investment` by its id, in billion dollars; yen at the mean rate of its year."""
     found = row("investment", id=id)
-    dollars = found["value_usd_bn"] if pd.notna(found["value_usd_bn"]) else found["value_jpy_bn"] / rate()
+    dollars = found["value_usd_bn"]
+    if pd.isna(dollars):
+        rate_of_year = row("macro", iso3="JPN", year=found["date"].year)["national_per_usd"]
+        dollars = found["value_jpy_bn"] / rate_of_year
     return _figure(found, found["definition"], dollars, "USD bn", f"{found['date']:%Y-%m}")
 
 
@@ -270,6 +273,7 @@ def _motive() -> Evidence:
 def _invested() -> Evidence:
     counted = [investment(id) for id in ("cum_2004", "cum_2006", "cum_2012", "cum_2019")]
     said_2025, world = investment("mutual_2025"), investment("stock_world_2023")
+    abroad = row("investment", id="stock_world_2023")
     first, last = counted[0], counted[-1]
     slope = (last.value - first.value) / (2020.0 - 2004.83)
     said = claimed("C26")
@@ -278,13 +282,15 @@ def _invested() -> Evidence:
         f"China's running total passed {last.value:.0f} billion dollars in 2019, having grown by about "
         f"{slope:.0f} a year; its foreign minister spoke of nearly {said_2025.value:.0f}, both directions "
         f"together, in 2025. The text's figure would be {percent(said / world.value)} of all Japanese "
-        "direct investment in the world, at the rate of 2024. A factor of ten fits: 130 billion is written "
-        "1,300 of the unit of a hundred million in Chinese.",
+        f"direct investment in the world: {abroad['value_jpy_bn'] / 1000:.0f} trillion yen at the end of "
+        f"2023, as printed by the finance ministry in {abroad['source_date']}. A factor of ten fits: 130 "
+        "billion is written 1,300 of the unit of a hundred million in Chinese.",
         "A figure of the same kind within ten per cent would do.",
         (
             *counted,
             said_2025,
             beside(world),
+            investment("stock_world_2023_directional"),
             investment("cum_2015"),
             investment("cum_2024"),
             beside(investment("flow_jp_2024")),

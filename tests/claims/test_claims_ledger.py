@@ -86,6 +86,7 @@ def test_evidence_moves_with_the_tables(monkeypatch: pytest.MonkeyPatch) -> None
         ("C21", "balance, Japan's customs", -42.58),
         ("C21", "share of the surplus", 124.9),
         ("C24", "chip-making machinery", 1279.2),
+        ("C26", "direct investment abroad, assets at market value", 307_692 / 140.5),
     ],
 )
 def test_figures_of_the_evidence(id: str, label: str, value: float) -> None:
@@ -132,6 +133,15 @@ def test_viewpoint_figures_follow_from_the_tables() -> None:
         ("C18", "net_debt_pct_gdp"),
     ):
         assert f"{japan[column]:.0f} %" in claims.claim(id).viewpoints["Multilateral"]
+    abroad = load("investment").set_index("id").loc["stock_world_2023"]
+    dollars = next(f for f in claims.claim("C26").evidence().figures if f.label == abroad["definition"]).value
+    said = claims.claim("C26").viewpoints["Japan"]
+    assert (
+        f"{abroad['value_jpy_bn'] / 1000:.0f} trillion yen" in said
+        and f"{dollars / 1000:.1f} trillion" in said
+    )
+    assert abroad["source_date"] in said and abroad["source_date"] in claims.claim("C26").finding
+    assert abroad["source_grade"] == "primary"
     rank = next(f for f in claims.claim("C17").evidence().figures if f.unit == "rank")
     assert rank.value == 2 and "among 192 economies" in rank.label
     trade = load("official_totals").query("basis == 'mof' and partner == 'CHN' and vintage == 'latest'")
@@ -162,6 +172,12 @@ def test_a_claim_shows_itself() -> None:
 def test_unknown_claim_names_the_nearest() -> None:
     with pytest.raises(UnknownNameError, match="Did you mean 'C05'"):
         claims.claim("c05")
+    # a zero left out is the usual slip, and must not lead to another claim
+    for slip in ("C5", "c5", "5", "C005"):
+        with pytest.raises(UnknownNameError, match="Did you mean 'C05'"):
+            claims.claim(slip)
+    with pytest.raises(UnknownNameError, match="Did you mean 'C35'"):
+        claims.claim("C 35")
 
 
 def test_claims_without_a_number_have_none() -> None:
