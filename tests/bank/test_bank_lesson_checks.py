@@ -49,7 +49,8 @@ def test_asked_checked_helped(name: str, check: Any) -> None:
     assert "not attempted" in str(ex.check(check.id, ____)) and "cell again" in str(ex.check(check.id, ____))
     assert "Hint 1" in str(ex.hint(check.id))
     ex.check(check.id, case.value())
-    assert f"; 1 of {len(ex.lesson_checks)} quick checks in the lesson" in str(ex.progress())
+    # other checks of the set may have been answered before, in the same process
+    assert re.search(rf"; [1-9]\d* of {len(ex.lesson_checks)} quick checks in the lesson", str(ex.progress()))
     assert f"{check.id} = " in ex.solution(check.id).code
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from course.bank.kinds import Number
+from course.bank.kinds import Choice, Number
 from course.bank.questions.alliances import alliances
 from course.bank.questions.prologue import claimed
 from course.bank.tables import load
@@ -48,4 +48,167 @@ debt_times.mistake(
     "You get this if the text's amount stands in the numerator: asked is how many times that amount the debt is.",
     lambda: 1000 * claimed("C18") / _debt(),
     step="Look at what is divided by what.",
+)
+
+
+@alliances.question(
+    Choice(
+        {
+            "flow": "the net flow of that year",
+            "stock": "the stock at the end of that year",
+            "running_total": "the running total of inflows since the first year",
+        }
+    ),
+    objective="alliance.investment",
+    title="A plant is sold",
+    level=1,
+    text="""
+    A Japanese firm sells a plant in China to a Chinese one and takes the money home. Which of the three counts does
+    **not** show it?
+    """,
+    hints=("Ask of each count what it would take off, and when.",),
+    in_lesson=True,
+)
+def plant_sold():
+    """The count from which a sale takes nothing off."""
+    taken_off = pd.Series({"flow": 1, "stock": 1, "running_total": 0})
+    return taken_off.idxmin()
+
+
+plant_sold.mistake(
+    "only_what_goes_in",
+    "A net flow is what goes in less what comes out, so it falls by what the firm takes home.",
+    lambda: "flow",
+    step="Ask of each count what it would take off.",
+)
+plant_sold.mistake(
+    "stock_never_falls",
+    "A stock is what is there at a moment: the plant is no longer Japanese, so it is no longer in it.",
+    lambda: "stock",
+    step="Ask of each count what it would take off.",
+)
+
+
+@alliances.question(
+    Choice(
+        {
+            "early": "the rule of 2023 had an effect three years before it began",
+            "weak": "swings of that size come about without a rule, so one swing after a rule is weak evidence",
+            "useless": "a comparison with other buyers is of no use, so before and after is all one can look at",
+            "failed": "the rule of 2023 had no effect",
+        }
+    ),
+    objective="alliance.controls",
+    title="What a placebo is for",
+    level=2,
+    text="""
+    From 2020 to 2022, before Japan's rule, exports of chip machines to China fell behind those to others by
+    45 points. What does that tell about the 87 points after it?
+    """,
+    hints=("What would you have said about those 45 points, had there been a rule in 2021?",),
+    in_lesson=True,
+)
+def placebo_swing():
+    """What a large swing without a cause says about a swing with one."""
+    swing = pd.Series({"2020 to 2022, no rule": -45, "2022 to 2024, the rule": 87})
+    without_cause = abs(swing["2020 to 2022, no rule"]) > 0
+    return "weak" if without_cause else "early"
+
+
+placebo_swing.mistake(
+    "before_its_cause",
+    "A cause does not work before it is there, unless it was expected; and in 2020 nobody announced this rule.",
+    lambda: "early",
+    step="Compare the dates.",
+)
+placebo_swing.mistake(
+    "back_to_before_and_after",
+    "Without the others you could not tell the world's demand for machines from the rule: that makes it worse.",
+    lambda: "useless",
+    step="Ask what the comparison takes out, and what is left in.",
+)
+placebo_swing.mistake(
+    "no_evidence_is_no_effect",
+    "A method too coarse to see an effect does not show that there is none.",
+    lambda: "failed",
+    step="Tell weak evidence for an effect from evidence for none.",
+)
+
+
+@alliances.question(
+    Choice(
+        {
+            "camp": "Japan stands nearer to China than to its ally",
+            "agenda": "it depends on what is put to the vote, and the United States often stands almost alone",
+            "loyalty": "Japan's votes are bought by trade with China",
+        }
+    ),
+    objective="alliance.alignment",
+    title="More often with China",
+    level=1,
+    text="""
+    From 2010 to 2019 Japan voted more often like China than like the United States, and so did nineteen in twenty
+    members. What is the best reading?
+    """,
+    hints=("What would the same count say of Germany or South Korea?",),
+    in_lesson=True,
+)
+def raw_agreement():
+    """The reading that also explains the other members."""
+    votes = load("un_ideal_points")
+    decade = votes[(votes["year"] >= 2010) & (votes["year"] <= 2019) & ~votes["predecessor"].astype(bool)]
+    agree = decade.groupby("iso3", observed=True)[["agrees_usa_share", "agrees_chn_share"]].mean()
+    like_japan = (agree["agrees_chn_share"] > agree["agrees_usa_share"]).mean()
+    return "agenda" if like_japan > 0.9 else "camp"
+
+
+raw_agreement.mistake(
+    "taken_at_its_word",
+    "By the same count most allies of the United States would stand nearer to China: it cannot tell camps apart.",
+    lambda: "camp",
+    step="Use the same yardstick on others.",
+)
+raw_agreement.mistake(
+    "a_motive_in_a_count",
+    "A count of votes holds no motive, and members that trade little with China vote alike, too.",
+    lambda: "loyalty",
+    step="Ask what the count can show at all.",
+)
+
+
+@alliances.question(
+    Choice(
+        {
+            "harder": "its answer hurts Japan more",
+            "cheaper": "answering costs China itself nothing, or even pays",
+            "louder": "it repeats the threat more often",
+        }
+    ),
+    objective="alliance.game",
+    title="When a threat is believed",
+    level=2,
+    text="""
+    Japan has joined already. What makes it most believable, in this table, that China will now answer?
+    """,
+    hints=("Look at China's pay-offs in the row 'join', not at Japan's.",),
+    in_lesson=True,
+)
+def believed_threat():
+    """The change after which answering is China's best reply."""
+    costs = {"now": 1, "harder": 1, "louder": 1, "cheaper": 0}
+    best = [name for name, cost in costs.items() if -3 - cost >= -3]
+    return best[0]
+
+
+believed_threat.mistake(
+    "size_of_the_harm",
+    "That makes the threat worse if it is carried out. Whether it is carried out depends on what answering costs China.",
+    lambda: "harder",
+    step="Ask whose pay-off decides at that moment.",
+)
+believed_threat.mistake(
+    "words",
+    "Words change no pay-off. They help only where they bind: where breaking them costs something at home.",
+    lambda: "louder",
+    step="Ask what changes in the table.",
 )

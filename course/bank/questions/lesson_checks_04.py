@@ -2,8 +2,180 @@
 
 from __future__ import annotations
 
-from course.bank.kinds import Number
+from course.bank.kinds import Choice, Number
 from course.bank.questions.scenarios import scenarios
+from course.bank.tables import load
+
+
+@scenarios.question(
+    Choice(
+        {
+            "terms": "A's sellers get less for their goods before the tariff, since B buys fewer of them",
+            "more_work": "B's makers produce more behind the barrier, so B has more work",
+            "revenue": "B's treasury earns the tariff, and the buyers in B pay nothing for it",
+        }
+    ),
+    objective="scenarios.model",
+    title="Where a gain comes from",
+    level=2,
+    text="""
+    In the model of this section B gains a little from a small tariff on A's goods, as long as A does not answer. Why?
+    """,
+    hints=(
+        "In this model everybody has work before and after.",
+        "Who bears a tariff that buyers in B pay at the border: they alone?",
+    ),
+    in_lesson=True,
+)
+def who_pays_alone():
+    """The channel through which a large buyer gains."""
+    channels = {
+        "terms": "price before the tariff",
+        "more_work": "employment",
+        "revenue": "a transfer at home",
+    }
+    return next(name for name, what in channels.items() if what.startswith("price"))
+
+
+who_pays_alone.mistake(
+    "output_is_not_income",
+    "Work is full in this model before and after. More made at home is less of something else, and the wish for more "
+    "output is not the same as more to consume.",
+    lambda: "more_work",
+    step="Look at what the model holds fixed.",
+)
+who_pays_alone.mistake(
+    "foreigners_pay_it_all",
+    "Buyers in B do pay: foreign goods become dearer for them. The revenue goes from them to their treasury, which is "
+    "no gain for B as a whole.",
+    lambda: "revenue",
+    step="Ask who hands the money over.",
+)
+
+
+@scenarios.question(
+    Choice(
+        {
+            "every_year": "real income is 1.35 % lower in every year once all has settled",
+            "first_year": "real income falls by 1.35 % in the first year, and recovers",
+            "growth": "growth is 1.35 percentage points lower in every year",
+            "sum": "the losses of all years together come to 1.35 % of one year's income",
+        }
+    ),
+    objective="scenarios.model",
+    title="How to read a static loss",
+    level=1,
+    text="""
+    The model says of a stop of trade that Japan's welfare falls by 1.35 %. What does the number say?
+    """,
+    hints=("A static model compares two worlds after everybody has adapted.",),
+    in_lesson=True,
+)
+def static_loss():
+    """Two states compared, without the way between them."""
+    meaning = {"every_year": "level", "first_year": "path", "growth": "rate", "sum": "total"}
+    return next(name for name, kind in meaning.items() if kind == "level")
+
+
+static_loss.mistake(
+    "a_path",
+    "The model has no first year: it knows only before and after. What happens on the way can be far worse.",
+    lambda: "first_year",
+    step="Ask whether the model knows time.",
+)
+static_loss.mistake(
+    "level_for_rate",
+    "That would grow year by year. Here the level is lower and grows no more slowly than before.",
+    lambda: "growth",
+    step="Tell a level from a rate of growth.",
+)
+static_loss.mistake(
+    "all_years_in_one",
+    "It is the loss of each year. All years together come to many times as much.",
+    lambda: "sum",
+    step="Ask for which span of time the number stands.",
+)
+
+
+@scenarios.question(
+    Choice(
+        {
+            "spread": "the solved variants spread over this range, if each of them is weighted alike",
+            "chance": "the true loss lies in the range with a probability of 90 %",
+            "error": "this is the sampling error of the data",
+        }
+    ),
+    objective="scenarios.uncertainty",
+    title="What a range of runs says",
+    level=2,
+    text="""
+    Elasticities from half to double of two published sets were put in, and the middle nine tenths of the results written
+    down. What can be said of that range?
+    """,
+    hints=("Who said how likely each of the elasticities is?",),
+    in_lesson=True,
+)
+def range_or_chance():
+    """Ranges in, ranges out."""
+    somebody_gave_chances = False
+    return "chance" if somebody_gave_chances else "spread"
+
+
+range_or_chance.mistake(
+    "weights_nobody_gave",
+    "For that, somebody must say how likely each elasticity is, and that the model itself is right. Nobody did.",
+    lambda: "chance",
+    step="Ask where the probabilities come from.",
+)
+range_or_chance.mistake(
+    "not_a_sample",
+    "No data were drawn here: assumptions were varied.",
+    lambda: "error",
+    step="Ask what was varied.",
+)
+
+
+@scenarios.question(
+    Number("percent of a year", tolerance=0.01),
+    objective="scenarios.uncertainty",
+    title="Two months of a year",
+    level=1,
+    text="""
+    RIETI's study of a cut of 80 % says that production is 15 % lower **during two months** (`cited_figures`, id "rieti_80";
+    take the loss as a positive number). What part of a whole year's production is that?
+    """,
+    hints=("In the other ten months nothing is lost in this count.",),
+    in_lesson=True,
+)
+def two_months():
+    """Loss of a period as part of a year."""
+    cited_figures = load("cited_figures").set_index("id")
+    loss_of_the_period = -cited_figures.loc["rieti_80", "value"]
+    return loss_of_the_period * 2 / 12
+
+
+def _period() -> float:
+    return float(-load("cited_figures").set_index("id").loc["rieti_80", "value"])
+
+
+two_months.mistake(
+    "as_it_is_printed",
+    "You get this if you take the loss of the two months for that of a year: the other ten months are missing.",
+    lambda: _period(),
+    step="Ask of which span of time the loss is a part.",
+)
+two_months.mistake(
+    "times_six",
+    "You get this if you let the loss go on for the whole year six times over: a part cannot be larger than its month's.",
+    lambda: _period() * 12 / 2,
+    step="Look at what the two months are divided by.",
+)
+two_months.mistake(
+    "one_month",
+    "You get this if you count one month instead of two.",
+    lambda: _period() / 12,
+    step="Count the months.",
+)
 
 
 @scenarios.question(
