@@ -13,7 +13,7 @@ from course.exercises.store import default_store
 __all__ = ["exercise", "progress"]
 
 
-def exercise(name: str, *, release: str | None = None) -> Exercise:
+def exercise(name: str, *, release: str | None = None, bank: str | None = None) -> Exercise:
     """Open an exercise set.
 
     Parameters
@@ -22,6 +22,8 @@ def exercise(name: str, *, release: str | None = None) -> Exercise:
         Such as "01-trade-interdependence", or "01".
     release
         Text that a released notebook carries: the set as it is asked of one learner.
+    bank
+        Folder of a teacher's own questions, on the teacher's own machine.
 
     Returns
     -------
@@ -36,7 +38,7 @@ def exercise(name: str, *, release: str | None = None) -> Exercise:
     from course.bank.library import find_set
     from course.marking import LocalMarker
 
-    marker = LocalMarker(find_set(name), lesson_too=True)
+    marker = LocalMarker(find_set(name, bank), lesson_too=True)
     marker.prepare()
     return Exercise.from_public(marker.public(), marker, marker, default_store())
 

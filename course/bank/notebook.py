@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from course.bank.authoring import QuestionSet
 from course.bank.case import Case
 from course.exercises.asking import options, wanted
+from course.exercises.panels import Panel
 
-__all__ = ["notebook", "notebook_text"]
+__all__ = ["notebook", "notebook_text", "with_outputs"]
 
 _LEVELS = {1: "first step", 2: "usual", 3: "hard"}
 _COLLAPSED = {"jupyter": {"source_hidden": True}}
@@ -120,6 +121,30 @@ def notebook(
         "nbformat": 4,
         "nbformat_minor": 5,
     }
+
+
+def with_outputs(content: dict[str, Any], shown: Mapping[str, Panel]) -> dict[str, Any]:
+    """Return a notebook as it is after all its cells were run.
+
+    Parameters
+    ----------
+    content
+        A notebook without outputs.
+    shown
+        Cell id -> the panel below that cell.
+    """
+    cells, count = [], 0
+    for cell in content["cells"]:
+        if cell["cell_type"] == "code":
+            count += 1
+            cell = {**cell, "execution_count": count}
+        panel = shown.get(cell["id"])
+        if panel is not None:
+            data = {"text/html": _lines(panel._repr_html_()), "text/plain": _lines(str(panel))}
+            output = {"data": data, "execution_count": count, "metadata": {}, "output_type": "execute_result"}
+            cell = {**cell, "outputs": [output]}
+        cells.append(cell)
+    return {**content, "cells": cells}
 
 
 def notebook_text(content: dict[str, Any]) -> str:

@@ -55,22 +55,32 @@ def register_build(kinds: Any) -> None:
 
 
 def write_exercises(out: Path, bank: Path | None = None) -> list[Path]:
-    """Write the self-study notebook of every set.
+    """Write the self-study notebook of every set, as it is when all cells were run and nothing was answered.
 
     Returns
     -------
     list of Path
         What was written, sorted.
     """
-    from course.bank.case import Case
     from course.bank.library import sets
-    from course.bank.notebook import notebook, notebook_text
+    from course.bank.notebook import notebook, notebook_text, with_outputs
+    from course.exercises import Exercise, ____
+    from course.marking import LocalMarker
 
     out.mkdir(parents=True, exist_ok=True)
     written = []
     for name, questions in sorted(sets(bank).items()):
-        cases = [Case(question) for question in questions]
-        text = notebook_text(notebook(questions, cases, f'exercise("{name}")'))
+        marker = LocalMarker(questions, lesson_too=True)
+        ex = Exercise.from_public(marker.public(), marker, marker)
+        # A teacher's own set is found where it stands: this notebook stays on the teacher's machine.
+        where = "" if bank is None else f", bank={str(bank.resolve())!r}"
+        content = notebook(questions, [marker.cases[name] for name in ex.questions], f'exercise("{name}"{where})')
+        shown = {"progress": ex.progress()}
+        for cell in content["cells"]:
+            course = cell["metadata"].get("course", {})
+            if course.get("role") == "check":
+                shown[cell["id"]] = ex.check(course["question"], ____)
+        text = notebook_text(with_outputs(content, shown))
         path = out / f"{name}.ipynb"
         path.write_text(text, encoding="utf-8", newline="\n")
         written.append(path)

@@ -208,7 +208,9 @@ class Exercise:
         rows = [("Question", "State", "Attempts", "Points")]
         reached = total = 0.0
         done = known = 0
-        for question_id in (*self.questions, *self.lesson_checks):
+        # Quick checks are listed from the first one tried: nobody owes them.
+        quick = self.lesson_checks if any(map(self._tried, self.lesson_checks)) else []
+        for question_id in (*self.questions, *quick):
             question, entry = self._questions[question_id], self._entry(question_id)
             right = entry["outcome"] == o.RIGHT
             if question.get("in_lesson"):
@@ -221,8 +223,8 @@ class Exercise:
                 done += right
             rows.append((question["title"], entry["outcome"], str(entry["attempts"]), points))
         title = f"{self.title}: {done} of {len(self.questions)} right, {reached:g} of {total:g} points"
-        if self.lesson_checks:
-            title += f"; {known} of {len(self.lesson_checks)} quick checks in the lesson"
+        if quick:
+            title += f"; {known} of {len(quick)} quick checks in the lesson"
         return Panel("info", title, table=tuple(rows))
 
     def __repr__(self) -> str:
@@ -244,6 +246,9 @@ class Exercise:
 
     def _entry(self, question_id: str) -> dict[str, Any]:
         return {**_START, **self._store.read().get(self.set, {}).get(question_id, {})}
+
+    def _tried(self, question_id: str) -> bool:
+        return bool(self._entry(question_id)["attempts"])
 
     def _change(self, question_id: str, step: Any) -> dict[str, Any]:
         changed: dict[str, Any] = {}

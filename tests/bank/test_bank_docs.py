@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -28,7 +29,14 @@ def test_the_question_of_the_docs_works(tmp_path: Path, capsys: pytest.CaptureFi
         assert judge(case, mistake.plain)["mistakes"] == [mistake.id]
     assert main(["build", "exercises", "--bank", str(tmp_path), "--report"]) == 0
     assert main(["build", "exercises", "--bank", str(tmp_path), "--out", str(tmp_path / "try")]) == 0
-    assert (tmp_path / "try" / "week-3.ipynb").is_file()
+    space: dict[str, object] = {}
+    cells = json.loads((tmp_path / "try" / "week-3.ipynb").read_text("utf-8"))["cells"]
+    roles = {cell["metadata"]["course"]["role"]: "".join(cell["source"]) for cell in cells if cell["metadata"]}
+    exec(roles["setup"], space)
+    exec(roles["answer"], space)
+    assert "not attempted" in str(eval(roles["check"], space))
+    exec(case.solution, space)
+    assert "right" in str(eval(roles["check"], space))
 
 
 def test_a_bank_that_is_none_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

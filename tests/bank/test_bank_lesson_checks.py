@@ -47,6 +47,7 @@ def test_asked_checked_helped(name: str, check: Any) -> None:
     if case.kind.get("unit"):
         assert f"Unit: {case.kind['unit']}." in str(asked)
     assert "not attempted" in str(ex.check(check.id, ____)) and "cell again" in str(ex.check(check.id, ____))
+    assert "quick checks" not in str(ex.progress()), "they are shown from the first one tried"
     assert "Hint 1" in str(ex.hint(check.id))
     ex.check(check.id, case.value())
     # other checks of the set may have been answered before, in the same process

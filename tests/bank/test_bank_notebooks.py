@@ -27,7 +27,12 @@ def test_notebook_is_valid_and_holds_no_answer(path: Path) -> None:
     cells = json.loads(text)["cells"]
     ids = [cell["id"] for cell in cells]
     assert len(set(ids)) == len(ids)
-    assert not any(cell.get("outputs") for cell in cells)
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    assert [cell["execution_count"] for cell in code] == list(range(1, len(code) + 1))
+    for cell in code:
+        role, shown = cell["metadata"]["course"]["role"], str(cell["outputs"])
+        assert ("not attempted" in shown) == (role in {"check", "progress"})
+        assert bool(cell["outputs"]) == (role in {"check", "progress"})
     answers = [cell for cell in cells if cell["metadata"].get("course", {}).get("role") == "answer"]
     assert answers and all("____" in "".join(cell["source"]) for cell in answers)
 
