@@ -16,7 +16,7 @@ from course.bank.tables import load, slipped
 if TYPE_CHECKING:
     from course.bank.case import Case
 
-__all__ = ["SharedSlip", "slips"]
+__all__ = ["SharedSlip", "slips", "total_slips"]
 
 _SWAP = {"export": "import", "import": "export"}
 _TENS = {
@@ -151,7 +151,8 @@ def _total_as_row(frame: pd.DataFrame) -> pd.DataFrame | None:
     return pd.concat([frame, worlds], ignore_index=True)
 
 
-def _total_slips(case: Case) -> Iterator[SharedSlip]:
+def total_slips(case: Case) -> Iterator[SharedSlip]:
+    """Yield what comes out when a total is counted among its parts, or its parts beside it."""
     code = inspect.getsource(case.question.code)
     step = "Look at whether a row in your sum is itself a sum."
     # Only what the solution looks at can be mixed up in it; a column it does not name is not tried.
@@ -210,7 +211,7 @@ def slips(case: Case) -> Iterator[SharedSlip]:
     kind = case.question.kind
     if isinstance(kind, Number | Table):
         yield from _table_slips(case)
-        yield from _total_slips(case)
+        yield from total_slips(case)
         yield from _parameter_slips(case)
     if isinstance(kind, Number):
         rate = _rate(case) if _is_money(kind.unit) else None

@@ -74,7 +74,9 @@ def write_exercises(out: Path, bank: Path | None = None) -> list[Path]:
         ex = Exercise.from_public(marker.public(), marker, marker)
         # A teacher's own set is found where it stands: this notebook stays on the teacher's machine.
         where = "" if bank is None else f", bank={str(bank.resolve())!r}"
-        content = notebook(questions, [marker.cases[name] for name in ex.questions], f'exercise("{name}"{where})')
+        content = notebook(
+            questions, [marker.cases[name] for name in ex.questions], f'exercise("{name}"{where})'
+        )
         shown = {"progress": ex.progress()}
         for cell in content["cells"]:
             course = cell["metadata"].get("course", {})

@@ -9,7 +9,7 @@ The forms (every one is a dict with the tag `t`):
 ========== =============================================================================================
 blank      the placeholder `____` was left in
 none       `None`
-number     `v`: an int, a finite float, or one of the texts "nan", "inf", "-inf"
+number     `v`: an int, a finite float, or one of the texts "nan", "inf", "-inf"; also of a Decimal
 bool       `v`: True or False
 text       `v`: a text without lone surrogates
 list       `v`: list of forms; lists, tuples, arrays, indexes and unlabelled Series
@@ -28,6 +28,9 @@ from __future__ import annotations
 
 import json
 import math
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from course.exercises.blank import is_blank
@@ -90,6 +93,22 @@ def to_plain(value: object) -> Plain:
             "message": "The answer is nested too deeply.",
             "line": "",
         }
+    except Exception as error:  # an object in the answer raises when it is looked at
+        message = "The answer holds an object that cannot be read."
+        return {"t": "error", "kind": _name(type(error)), "message": message, "line": ""}
+
+
+#: what `type` itself knows of a class: a metaclass cannot answer in its place
+_MODULE, _NAME = type.__dict__["__module__"], type.__dict__["__name__"]
+
+
+def _module(kind: type) -> str:
+    found = _MODULE.__get__(kind)
+    return found if type(found) is str else ""
+
+
+def _name(kind: type) -> str:
+    return _text(str(_NAME.__get__(kind))[:100])
 
 
 def _plain(value: Any, depth: int) -> Plain:
@@ -118,14 +137,17 @@ def _plain(value: Any, depth: int) -> Plain:
 
 
 def _foreign(value: Any, kind: type, depth: int) -> Plain:
-    package = kind.__module__.partition(".")[0]
+    module = _module(kind)
+    package = module.partition(".")[0]
     if package == "numpy":
         import numpy as np
 
         if kind is np.ndarray:
             _check_length(value.size)
             return _plain(value.tolist(), depth) if value.dtype.kind in "biufUM" else _array(value, depth)
-        if issubclass(kind, np.generic):
+        if issubclass(kind, np.floating):
+            return _number(float(value))
+        if issubclass(kind, np.generic) and not issubclass(kind, np.complexfloating):
             return _plain(value.item(), depth)
     elif package == "pandas":
         import pandas as pd
@@ -137,7 +159,7 @@ def _foreign(value: Any, kind: type, depth: int) -> Plain:
                 return {"t": "list", "v": _items(value.tolist(), depth)}
             name = "value" if value.name is None else value.name
             return _frame(value.rename(name).to_frame(), depth)
-        if issubclass(kind, pd.Index):
+        if issubclass(kind, pd.Index | pd.api.extensions.ExtensionArray):
             return {"t": "list", "v": _items(value.tolist(), depth)}
         if value is pd.NA or value is pd.NaT:
             return {"t": "none"}
@@ -145,9 +167,20 @@ def _foreign(value: Any, kind: type, depth: int) -> Plain:
             return {"t": "text", "v": str(value)}
     elif package == "altair":
         return _chart(value)
-    elif (kind.__module__, kind.__name__) in {("datetime", "date"), ("datetime", "datetime")}:
+    elif kind is date or kind is datetime:
         return {"t": "text", "v": value.isoformat()}
-    return {"t": "other", "v": _text(kind.__name__[:100])}
+    elif kind is Decimal or kind is Fraction:
+        return _exact(value)
+    return {"t": "other", "v": _name(kind)}
+
+
+def _exact(value: Decimal | Fraction) -> Plain:
+    try:
+        return _number(float(value))
+    except ValueError:  # a signalling NaN
+        return _number(math.nan)
+    except OverflowError:
+        raise AnswerError("The number is larger than any float.") from None
 
 
 def _array(value: Any, depth: int) -> Plain:
@@ -213,11 +246,15 @@ def _chart(value: Any) -> Plain:
     import altair as alt
 
     if not isinstance(value, alt.TopLevelMixin):
-        return {"t": "other", "v": _text(type(value).__name__)}
+        return {"t": "other", "v": _name(type(value))}
     try:
         spec = value.to_dict()
     except Exception as error:  # Altair raises many kinds for a chart it cannot write
-        return {"t": "error", "kind": type(error).__name__, "message": str(error)[:300], "line": ""}
+        if isinstance(value, alt.Chart) and value.mark is alt.Undefined:
+            raise AnswerError(
+                "The chart draws nothing yet: it lacks a mark, such as `.mark_bar()`."
+            ) from None
+        return {"t": "error", "kind": _name(type(error)), "message": str(error)[:300], "line": ""}
     sets = spec.pop("datasets", {})
     rows = sum(len(rows) for rows in sets.values() if type(rows) is list) if sets else None
     spec = _strip_data(spec)

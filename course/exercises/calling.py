@@ -33,17 +33,24 @@ def call_on_inputs(function: Callable[..., Any], inputs: list[list[Plain]]) -> P
         values = [from_plain(argument) for argument in arguments]
         try:
             result = to_plain(function(*values))
-        except Exception as error:  # the learner's function may raise anything
+        except (Exception, SystemExit) as error:  # the learner's function may raise anything
             result = {
                 "t": "error",
                 "kind": type(error).__name__[:100],
-                "message": str(error)[:500],
+                "message": _message(error),
                 "line": learner_line(error),
             }
         if result["t"] == "blank":
             return result
         results.append(result)
     return {"t": "calls", "v": results}
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return str(error)[:500].encode("utf-8", "replace").decode("utf-8")
+    except Exception:  # an exception may even fail to say what it is
+        return "it has no message"
 
 
 def learner_line(error: BaseException) -> str:

@@ -47,12 +47,14 @@ def settle(kind: dict[str, Any], plain: Plain) -> Plain:
     """
     if plain["t"] == "error":
         where = f" In your line: `{plain['line'].strip()}`" if plain["line"].strip() else ""
-        raise FormError(f"{plain['kind']}: {plain['message'].rstrip('.')}.{where}")
+        # What the course itself says of an answer needs no name of an exception before it.
+        named = "" if plain["kind"] == "AnswerError" else f"{plain['kind']}: "
+        raise FormError(f"{named}{plain['message'].rstrip('.')}.{where}")
     return _SETTLERS[kind["kind"]](kind, plain)
 
 
 _NAMES = {
-    "none": "None",
+    "none": "None or a missing value",
     "number": "a number",
     "bool": "True or False",
     "text": "a text",
@@ -89,8 +91,12 @@ def _number(kind: dict[str, Any], plain: Plain) -> Plain:
             raise FormError("The answer is infinite: something was divided by zero.")
         return value
     if value["t"] == "text":
-        raise FormError("The answer is a text. Give a number, without unit sign and quotation marks.")
+        raise FormError(
+            "The answer is a text or a date. Give a number, without unit sign and quotation marks."
+        )
     if value["t"] in {"list", "table"}:
+        if not value.get("v", value.get("data")):
+            raise FormError(f"The answer is {_what(value)} without any value; one number is asked for.")
         raise FormError(f"The answer is {_what(value)} with several values; one number is asked for.")
     raise FormError(f"The answer is {_what(value)}; a number is asked for.")
 
@@ -180,7 +186,7 @@ def _table_of(plain: Plain) -> Plain:
 def _table(kind: dict[str, Any], plain: Plain) -> Plain:
     plain = _table_of(plain)
     if plain["t"] != "table":
-        raise FormError(f"The answer is {_what(plain)}; a table (DataFrame) is asked for.")
+        raise FormError(f"The answer is {_what(plain)}; a table (pandas DataFrame) is asked for.")
     wanted = list(kind["columns"])
     have: dict[str, list[Plain]] = {}
     repeated = sorted({name for name in plain["columns"] if plain["columns"].count(name) > 1})

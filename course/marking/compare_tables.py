@@ -27,6 +27,8 @@ def _text(cell: Plain) -> str:
     """Return a label cell as text, so that 2024 and 2024.0 are one label."""
     if cell["t"] == "number":
         value = cell["v"]
+        if value == "nan":
+            return ""
         whole = type(value) is float and math.isfinite(value) and value == int(value)
         return str(int(value)) if whole else str(value)
     if cell["t"] in {"text", "bool"}:

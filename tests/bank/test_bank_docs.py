@@ -31,7 +31,9 @@ def test_the_question_of_the_docs_works(tmp_path: Path, capsys: pytest.CaptureFi
     assert main(["build", "exercises", "--bank", str(tmp_path), "--out", str(tmp_path / "try")]) == 0
     space: dict[str, object] = {}
     cells = json.loads((tmp_path / "try" / "week-3.ipynb").read_text("utf-8"))["cells"]
-    roles = {cell["metadata"]["course"]["role"]: "".join(cell["source"]) for cell in cells if cell["metadata"]}
+    roles = {
+        cell["metadata"]["course"]["role"]: "".join(cell["source"]) for cell in cells if cell["metadata"]
+    }
     exec(roles["setup"], space)
     exec(roles["answer"], space)
     assert "not attempted" in str(eval(roles["check"], space))
