@@ -175,10 +175,15 @@ class Alignment(State):
     def code(self) -> str:
         """Return the same in pandas."""
         return (
-            "from course import load\n"
+            "import pandas as pd\nfrom course import load\n"
+            f"members = {list(_NAMES)}\n"
             f"trade = load('world_trade').query(\"year == {self.year} and kind == 'trade'\")"
             ".set_index(['exporter', 'importer'])['goods_usd_mn']\n"
-            f"both = {{p: trade['{self.economy}', p] + trade[p, '{self.economy}'] for p in ('CHN', 'USA')}}\n"
-            f"votes = load('un_ideal_points').query(\"year == {self.year} and iso3 == '{self.economy}'\")\n"
-            "result = 100 * both['CHN'] / (both['CHN'] + both['USA']), votes['ideal_point'].iloc[0]"
+            "both = {p: {m: trade[m, p] + trade[p, m] for m in members} for p in ('CHN', 'USA')}\n"
+            "both = pd.DataFrame(both)\n"
+            f"votes = load('un_ideal_points').query('year == {self.year} and not predecessor')"
+            ".set_index('iso3')['ideal_point']\n"
+            "part = 100 * both['CHN'] / both.sum(axis=1)\n"
+            "result = part.rename('china_part_pct').to_frame().join(votes, how='inner')\n"
+            f"chosen = result.loc['{self.economy}']"
         )

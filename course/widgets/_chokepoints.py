@@ -103,6 +103,9 @@ class Chokepoints(State):
             "from course import load\n"
             f"rows = load('mineral_stages').query(\"mineral == '{self.mineral}' and year == {self.year} "
             "and iso3 != 'ROW' and world_share > 0\")\n"
-            "result = rows.sort_values('world_share', ascending=False).groupby('stage', observed=True)"
-            f".head({self.named}).set_index(['stage', 'iso3'])['world_share']"
+            "rows = rows.sort_values(['stage', 'world_share'], ascending=[True, False])\n"
+            f"largest = rows.groupby('stage', observed=True).head({self.named})"
+            ".set_index(['stage', 'iso3'])['world_share']\n"
+            "others = 1 - largest.groupby('stage', observed=True).sum()\n"
+            "result = largest, others"
         )

@@ -152,11 +152,14 @@ class Claims(State):
         )
 
     def code(self) -> str:
-        """Return the same from the ledger."""
+        """Return the same from the two ledgers."""
         return (
-            "from course.claims import claim, ledger\n"
+            "import pandas as pd\nfrom course import my_ledger\n"
+            "from course.claims import VERDICTS, claim, ledger\n"
             f"evidence = claim('{self.claim}').evidence()\n"
-            "result = ledger()['verdict'].value_counts()"
+            "verdicts = {'course': ledger()['verdict'], 'own': my_ledger().table()['verdict']}\n"
+            "result = pd.DataFrame({who: given.value_counts().reindex(VERDICTS, fill_value=0)"
+            " for who, given in verdicts.items()})"
         )
 
 

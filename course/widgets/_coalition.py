@@ -145,12 +145,21 @@ class Coalition(State):
     def code(self) -> str:
         """Return the same with the model of the game."""
         rate, back, second = (f"{x:g}" for x in (self.tariff, self.retaliation, self.secondary))
+        fixed = "" if self.china == "free" else f".fix('China', '{self.china}')"
+        other = "EU" if self.ally == "Japan" else "Japan"
         return (
             "from course.models import TradeModel\n"
             "from course.models.coalition import CoalitionGame, Rates\n"
             f"rates = Rates({rate}, {rate}, {rate}, retaliation={back}, secondary={second})\n"
-            f"game = CoalitionGame(TradeModel.baseline(), rates, exporters={self.exporters:g})\n"
-            f"result = game.break_even('{self.ally}')['break_even_pct']"
+            "game = CoalitionGame(TradeModel.baseline(), rates)\n"
+            f"game = game.with_weights({{'Japan': {self.security:g}, 'EU': {self.security:g}}}, "
+            f"{self.exporters:g})\n"
+            f"mine = game.payoffs().query(\"player == '{self.ally}'\")"
+            f".set_index(['{self.ally}', '{other}', 'China'])\n"
+            f"mine = mine[{[*_COLUMNS, 'payoff']}]\n"
+            f"result = mine.loc['{JOIN}'] - mine.loc['{STAY}']\n"
+            "result['break_even'] = result['security_pct'] - result['payoff']\n"
+            f"ends = game.game(){fixed}.pure_equilibria()"
         )
 
 

@@ -112,7 +112,7 @@ class Mirror(State):
 
     def table(self) -> pd.DataFrame:
         """Return both counts of all years."""
-        return self.counts().rename_axis("year").reset_index().round(3)
+        return self.counts().rename_axis("year").reset_index().round(4)
 
     def code(self) -> str:
         """Return the same in pandas."""

@@ -117,5 +117,6 @@ class Partners(State):
             f'and flow in {flows}")\n'
             "values = rows.groupby('partner', observed=True)['value_jpy_bn'].sum()\n"
             "economies = rows.query(\"partner_kind == 'economy'\")['partner'].unique()\n"
-            f"result = (100 * values[economies] / values['WLD']).nlargest({self.count})"
+            f"largest = values[economies].nlargest({self.count})\n"
+            "result = largest, 100 * largest / values['WLD']"
         )

@@ -328,17 +328,22 @@ def predict_state(
         parts["margin"] = Number(
             "Give or take (nine times out of ten)", 0.0, span / 2, span / 10, ask.step, ".1f"
         )
+        blank: dict[str, Any] = {"margin": span / 2}
         base = NumberGuess
     elif ask.kind == "choice":
         parts["guess"] = Choice("Your guess", ask.options, next(iter(ask.options)))
         parts["confidence"] = Number("How sure are you", 1 / len(ask.options), 1.0, 0.5, 0.05, ".0%")
+        blank = {"confidence": 1 / len(ask.options)}
         base = ChoiceGuess
     else:
         truth = ask.truth()
         last = round(float(truth.loc[ask.known_until]), 1)
         years = [int(year) for year in truth.index if year > ask.known_until]
         parts["line"] = Line("Your line", years, ask.low, ask.high, (last,) * len(years))
+        blank = {"line": ((ask.low + ask.high) / 2,) * len(years)}
         base = LineGuess
+    # What knowing nothing looks like: as unsure as can be.
+    parts["presets"] = {"No idea": blank}
     kind: type[Guess] = type("Predict", (base,), parts)
     return kind(workspace, **settings)
 

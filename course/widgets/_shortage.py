@@ -97,8 +97,16 @@ class Shortage(State):
 
     def code(self) -> str:
         """Return the same in Python."""
+        given = f"{self.share:g}, cut / 100, {{demand}}, {{supply}}"
+        lines = []
+        for name, change in _LINES.items():
+            demand, supply = self.demand * change.get("demand", 1.0), self.supply * change.get("supply", 1.0)
+            call = given.format(demand=f"{demand:g}", supply=f"{supply:g}")
+            lines.append(f"    {name!r}: [100 * market({call}).price_rise for cut in cuts],\n")
         return (
-            "from course.models.shortage import market\n"
+            "import pandas as pd\nfrom course.models.shortage import market\n"
+            "cuts = range(0, 101, 5)  # percent of deliveries\n"
+            f"result = pd.DataFrame({{\n{''.join(lines)}}}, index=cuts)\n"
             f"shock = market({self.share:g}, {self.cut:g}, {self.demand:g}, {self.supply:g})\n"
-            "result = 100 * shock.price_rise"
+            "chosen = 100 * shock.price_rise"
         )

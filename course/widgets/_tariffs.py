@@ -220,12 +220,17 @@ class Tariffs(State):
             else f"real_output.loc['{self.shown}', {self.changes()['code'].tolist()}]"
         )
         return (
-            "from course.models import TradeModel\n"
+            "import pandas as pd\nfrom course.models import TradeModel\n"
             "from course.models.scenarios import GOODS, preset\n"
             f"experiment = {base}\n"
             f"tariffs = {{**experiment.get('tariffs', {{}}), **{{{rates}}}}}\n"
             f"world = TradeModel.baseline('{self.elasticities}')\n"
-            f"result = world.solve(**{{**experiment, 'tariffs': tariffs}}).{what}"
+            "solved = {}\n"
+            "for factor in (2 / 3, 1, 3 / 2):  # elasticities a third lower to half as high again\n"
+            "    other = world.with_elasticities(world.elasticities * factor)\n"
+            f"    solved[factor] = other.solve(**{{**experiment, 'tariffs': tariffs}}).{what}\n"
+            "every = pd.DataFrame(solved)\n"
+            "result = pd.DataFrame({'value': every[1], 'low': every.min(axis=1), 'high': every.max(axis=1)})"
         )
 
 

@@ -8,6 +8,7 @@ import html
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import nbformat
@@ -43,6 +44,9 @@ def test_own_verdicts_are_kept_with_their_history(tmp_path: Path, monkeypatch: p
         "supported",
     ]
     assert explorer.state.table().set_index("verdict").loc["supported", "own"] == 1
+    names: dict[str, Any] = {}
+    exec(compile(explorer.state.code(), "<learner>", "exec", dont_inherit=True), names)
+    assert names["result"]["own"].to_dict() == dict(explorer.state.table()[["verdict", "own"]].to_numpy())
     tiles = explorer.state.frames()["tiles"].set_index("id")
     assert tiles.loc["C05", "verdict"] == "supported" and tiles.loc["C06", "letter"] == "?"
 

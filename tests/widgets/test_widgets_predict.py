@@ -15,7 +15,7 @@ from course.errors import UnknownNameError
 from course.widgets._explorer import Explorer
 from course.widgets._predict import Guess, my_predictions, predict_state
 from course.widgets._questions import QUESTIONS, code_of
-from course.widgets._traits import SettingError
+from course.widgets._traits import Line, Number, SettingError
 from course.workspace import Workspace
 
 
@@ -71,6 +71,30 @@ def test_the_first_guess_stays_and_comes_back(guess: Guess, workspace: Workspace
     assert again.shown != again.ask.later and again.values() == guess.values()
     row = my_predictions(workspace).set_index("id").loc[guess.ask.id]
     assert row["error"] == kept["error"]
+
+
+def test_presets_limits_and_reset(guess: Guess) -> None:
+    start = guess.values()
+    guess.apply("No idea")
+    assert guess.values() == {**start, **guess.presets["No idea"]} != start
+    guess.reset()
+    assert guess.values() == start
+    for name, setting in guess.settings().items():
+        if isinstance(setting, Number):
+            for limit in (setting.low, setting.high):
+                guess.set(**{name: limit})
+                assert guess.sentence() and len(guess.table())
+            with pytest.raises(SettingError, match="must lie between"):
+                guess.set(**{name: setting.high + 1})
+        elif isinstance(setting, Line):
+            for limit in (setting.low, setting.high):
+                guess.set(**{name: (limit,) * len(setting.years)})
+                assert f"ends at {limit:.0f}" in guess.sentence()
+        else:
+            with pytest.raises(UnknownNameError):
+                guess.set(**{name: "no such option"})
+    guess.reset()
+    assert guess.values() == start
 
 
 def test_errors_are_measured_as_they_say(workspace: Workspace) -> None:
