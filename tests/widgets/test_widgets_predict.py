@@ -75,8 +75,12 @@ def test_the_first_guess_stays_and_comes_back(guess: Guess, workspace: Workspace
 
 def test_presets_limits_and_reset(guess: Guess) -> None:
     start = guess.values()
+    blank = guess.presets["No idea"]
+    other = {"margin": 0.0, "confidence": 0.9, "line": (1.0,) * len(blank.get("line", ()))}
+    guess.set(**{name: other[name] for name in blank})
+    assert guess.values() != {**start, **blank}
     guess.apply("No idea")
-    assert guess.values() == {**start, **guess.presets["No idea"]} != start
+    assert guess.values() == {**start, **blank}
     guess.reset()
     assert guess.values() == start
     for name, setting in guess.settings().items():
