@@ -37,14 +37,21 @@ ERRORS = {
     "not universal": "true of some, said of all",
     "missing denominator": "a share of an unnamed whole",
     "selective": "true, with what does not fit left out",
-    "sign": "the other way round",
+    "sign and size": "the other way round on some bases, too large on all",
     "stale year": "a figure of another year",
     "unit": "a power of ten or a digit lost",
     "vintage": "a forecast, a first print or another period taken for the outturn",
 }
 
 _STATED = ("id", "theme", "text", "wording", "kind", "quantity", "claimed_value", "claimed_unit")
-_VIEWS = {"japan": "Japan", "china": "China", "us": "United States", "multilateral": "Multilateral"}
+_VIEWS = {
+    "japan": "Japan",
+    "china": "China",
+    "us": "United States",
+    "multilateral": "Multilateral",
+    "asean": "South-East Asia",
+    "reconciled": "Reconciled statistics",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,7 @@ class Claim:
     confidence
         How sure the course is of its verdict: high, medium or low.
     viewpoints
-        What Japanese, Chinese, American and multilateral sources say, where they differ.
+        What Japanese, Chinese, American and other sources say, where they differ.
     """
 
     id: str

@@ -35,9 +35,11 @@ def _mechanism() -> Evidence:
     named, requests = cited("isolate_named"), cited("specific_requests")
     return Evidence(
         rules.confirmed_on_record(named.value),
-        "A newspaper reported a plan and no official confirmed it under a name; the report on Japan adds "
-        "that no specific request had been made. A plan is presented as something that exists.",
-        "A mechanism that exists must be confirmed by at least one source under a name.",
+        "A newspaper reported a plan to use the tariff talks to isolate China, and no official confirmed it "
+        "under a name; the treasury secretary spoke of approaching China as a group after deals with allies. "
+        "That there were efforts is reported; that containing is their aim is said by nobody on record, and "
+        "the report on Japan adds that no specific request had been made.",
+        "An aim ascribed to a government must be stated by at least one source under a name.",
         (named, beside(requests)),
     )
 
@@ -71,32 +73,28 @@ def _limits() -> Evidence:
 
 @evidence_for("C30")
 def _contradictions() -> Evidence:
-    return opinion(
-        "A judgement in the vocabulary of one side: what counts as contradiction is not a matter of fact."
-    )
+    return opinion("A judgement: what counts as a contradiction, or as unilateral, is not a matter of fact.")
 
 
 @evidence_for("C32")
 def _lose_lose() -> Evidence:
-    studies = [
-        cited(name)
-        for name in ("rieti_90", "ide_world_mild", "ide_world_hard", "ide_usa", "ide_chn", "ide_jpn")
-    ]
+    parted = [cited(name) for name in ("ide_jpn", "ide_chn", "ide_usa", "rieti_90")]
     return Evidence(
-        rules.same_sign([study.value for study in studies]),
-        "In the studies all three lose, and the world as a whole. It is no law: economies that stay "
-        "outside gain in one of them, a terms-of-trade gain can outweigh a loss of output, and security "
-        "has no price in any.",
-        "'Could' asks for a loss of every side named in published scenarios.",
-        tuple(studies),
+        rules.loss_of_each([study.value for study in parted]),
+        "In a published scenario of 2030 Japan, China and the United States all lose, each in output. It is "
+        "no law: economies that stay outside gain in the same scenario, another study (RIETI 24-E-072) "
+        "finds that the welfare of a side that restricts may rise by dearer exports, and security has no "
+        "price in any.",
+        "'Could' asks for published scenarios in which each side that is parted loses.",
+        (*parted, beside(cited("ide_world_mild")), beside(cited("ide_world_hard"))),
     )
 
 
 @evidence_for("C33")
 def _multi_balancing() -> Evidence:
     return opinion(
-        "There is no agreed index of balancing, and Japan, the fourth-largest economy, is an odd case of a "
-        "smaller state. Surveys of experts in South-East Asia swing by more than they trend.",
+        "There is no agreed index of balancing, and the text names neither states nor a measure. Surveys of "
+        "experts in South-East Asia swing by more than they trend.",
         cited("iseas_china_2023"),
         cited("iseas_china_2024"),
         cited("iseas_china_2025"),
@@ -118,11 +116,11 @@ def _hard_choices() -> Evidence:
     deal, pledge = cited("deal_rate"), cited("deal_investment")
     return Evidence(
         rules.all_hold({"announced": announced > 0, "in force on cars": bool(on_cars)}),
-        f"The pressure was there when the text was written: {announced:.0f} % announced for Japan, and a "
-        f"tariff on cars in force. It came to a choice in July 2025, {deal.value:.0f} % against a pledge of "
-        f"{pledge.value:.0f} billion dollars; exports to the United States fell by {-exports:.1f} % in "
-        f"2025, cars by {-cars:.1f} %.",
-        "'May' holds when the pressure was on before the text; what came of it stands beside.",
+        f"A tariff of {announced:.0f} % had been announced for Japan and one on cars was in force when the "
+        f"text was written. In July 2025 the two agreed on {deal.value:.0f} % and an investment pledge of "
+        f"{pledge.value:.0f} billion dollars; exports to the United States fell by {-exports:.1f} % in 2025, "
+        f"cars by {-cars:.1f} %. On security demands there is no evidence here.",
+        "'May' holds when the measure named existed before the text; what came of it stands beside.",
         (
             computed(
                 "tariff announced for Japan on 2 April 2025",
@@ -149,10 +147,10 @@ def _rivalry() -> Evidence:
     japan, china = cited("cars_jpn_2023"), cited("cars_chn_2023")
     return Evidence(
         rules.all_hold({"China ahead": china.value > japan.value}),
-        f"In 2023 China passed Japan as exporter of vehicles, {china.value:.2f} to {japan.value:.2f} "
-        "million, and Japanese brands' share of the Chinese market has shrunk. In chips both sides control "
-        "what the other needs.",
-        "Rivalry must show in the figures: the later comer ahead in a market named.",
+        f"In 2023 China passed Japan as exporter of vehicles of all kinds, {china.value:.2f} to "
+        f"{japan.value:.2f} million. In chips each side has put what the other buys under licences. Whether "
+        "that strains the ties no figure here can say.",
+        "Rivalry must show in a market named; the strain itself is not tested.",
         (
             japan,
             china,
@@ -167,7 +165,7 @@ def _rivalry() -> Evidence:
 def _should() -> Evidence:
     return opinion(
         "A recommendation, from China's point of view. That China leads in both fields is so; that it "
-        "should build on it is a goal. Later export controls are in tension with opening up: a matter for "
+        "should build on it is a goal. Whether licences on exports and opening up go together is a matter of "
         "debate."
     )
 
@@ -175,6 +173,6 @@ def _should() -> Evidence:
 @evidence_for("C38")
 def _headline() -> Evidence:
     return opinion(
-        "A frame, not a fact: it echoes the title of a Japanese book of 1989 and tells the reader how to "
-        "feel about what follows."
+        "A frame, not a fact: 'dares' praises, and no figure settles praise. It recalls the title of a "
+        "Japanese book of 1989."
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from course.claims import _rules as rules
 from course.claims._evidence import Evidence, beside, cited, computed, evidence_for, percent, row
-from course.claims._trade import claimed, exports_share, goods, imports_share
+from course.claims._trade import claimed, goods, imports_share
 from course.measures import share
 from course.tables import load
 
@@ -34,19 +34,30 @@ def mine_share(vintage: str, stage: str = "mine", year: int = 2024) -> float:
 
 @evidence_for("C08")
 def _crucial_source() -> Evidence:
-    earths, machinery = rare_earth_share(2024), imports_share("Electrical machinery", 2024)
+    earths, parts = rare_earth_share(2024), imports_share("Semiconductors and electronic parts", 2024)
+    machinery = imports_share("Electrical machinery", 2024)
     circuits, taiwan = (imports_share("Integrated circuits", 2024, partner) for partner in ("CHN", "TWN"))
     return Evidence(
         rules.all_hold(
-            {"rare earths": earths >= rules.MAJOR_SUPPLIER, "electronics": machinery >= rules.MAJOR_SUPPLIER}
+            {"rare earths": earths >= rules.MAJOR_SUPPLIER, "electronic parts": parts >= rules.MAJOR_SUPPLIER}
         ),
-        f"China supplied {percent(earths)} of Japan's rare-earth imports by weight and {percent(machinery)} "
-        f"of its electrical machinery in 2024. Integrated circuits are the exception: {percent(circuits)} "
-        f"from China, {percent(taiwan)} from Taiwan.",
-        "A major supplier provides a third of imports or more; it must be so for both things named.",
+        f"China supplied {percent(earths)} of Japan's rare-earth imports by weight in 2024. For electronic "
+        f"parts it depends on the word: {percent(machinery)} of all electrical machinery, {percent(parts)} "
+        f"of semiconductors and electronic parts, {percent(circuits)} of integrated circuits, where "
+        f"{percent(taiwan)} came from Taiwan.",
+        "A major supplier provides a third of imports or more; it must be so for both things named, each by "
+        "the customs group that bears its name.",
         (
             computed("rare earths, by weight", 100 * earths, "percent", 2024, "rare_earth_trade"),
-            computed("electrical machinery", 100 * machinery, "percent", 2024, "japan_trade"),
+            computed("semiconductors and electronic parts", 100 * parts, "percent", 2024, "japan_trade"),
+            computed(
+                "all electrical machinery, finished goods too",
+                100 * machinery,
+                "percent",
+                2024,
+                "japan_trade",
+                used=False,
+            ),
             computed(
                 "integrated circuits from China", 100 * circuits, "percent", 2024, "japan_trade", used=False
             ),
@@ -66,21 +77,26 @@ def _rare_earth_dependence() -> Evidence:
     weight = computed(
         "by weight, customs codes", 100 * rare_earth_share(2024), "percent", 2024, "rare_earth_trade"
     )
-    value = computed(
-        "by value, customs codes",
-        100 * rare_earth_share(2024, "value_usd_mn"),
-        "percent",
-        2024,
-        "rare_earth_trade",
-        used=False,
+    value, before = (
+        computed(
+            "by value, customs codes",
+            100 * rare_earth_share(year, "value_usd_mn"),
+            "percent",
+            year,
+            "rare_earth_trade",
+        )
+        for year in (2024, 2022)
     )
+    counted = (*official, weight, value, before)
     return Evidence(
-        rules.measured(claimed("C09"), [figure.value for figure in (*official, weight)]),
-        "Sixty is right as a round figure of about 2020 (58 %). For 2024 officials speak of about 70 %; "
-        f"customs codes give {weight.value:.0f} % by weight and {value.value:.0f} % by value. All of these "
-        "are true together: the whole, the unit and the year differ.",
-        "The text names no year, so a figure of any year may bear it out; one within ten per cent is enough.",
-        (*official, weight, value, beside(cited("ree_share_2009_meti")), beside(cited("ree_share_2012h1"))),
+        rules.measured(claimed("C09"), [figure.value for figure in counted]),
+        "Sixty is right as a round figure of about 2020 (58 %), by weight as the ministry counts. For 2024 "
+        f"officials speak of about 70 %; customs codes give {weight.value:.0f} % by weight and "
+        f"{value.value:.0f} % by value, of 2022 {before.value:.0f} % by value. All of these are true "
+        "together: the text names no year and no measure.",
+        "The whole is named, the year is not, so a figure of any year may bear it out; one within ten per "
+        "cent is enough.",
+        (*counted, beside(cited("ree_share_2009_meti")), beside(cited("ree_share_2012h1"))),
     )
 
 
@@ -116,9 +132,10 @@ def _processing_capacity() -> Evidence:
     later, reserves = 100 * mine_share("MCS 2026"), 100 * mine_share("MCS 2025", "reserves")
     return Evidence(
         rules.measured(claimed("C13"), [refining]),
-        f"China refined {refining:.0f} % of magnet rare earths in 2024. Seventy is its share of mining "
-        f"({mining:.0f} or {later:.0f} %, by vintage). The swap makes the dependence look smaller, against "
-        "the drift of the text.",
+        f"China refined {refining:.0f} % of magnet rare earths in 2024: an output, of four of the "
+        f"seventeen; a capacity for all was not found. Seventy fits its share of mining ({mining:.0f} or "
+        f"{later:.0f} %, by vintage). Such a swap makes the dependence look smaller, against the drift of "
+        "the text.",
         "Only figures of the stage named count; one within ten per cent would do.",
         (
             computed("refining of magnet rare earths", refining, "percent", 2024, "mineral_stages"),
@@ -144,13 +161,20 @@ def _processing_capacity() -> Evidence:
 def _vital_input() -> Evidence:
     studies = [cited(name) for name in ("nri_3m", "nri_1y", "daiwa_ree", "daiwa_all")]
     return Evidence(
-        rules.same_sign([study.value for study in studies]),
+        rules.loss_of_each([study.value for study in studies], rules.NOTICEABLE_LOSS),
         "Every study finds a loss when the supply is cut: from 0.1 % of GDP for three months to 1.3 % for "
-        "a year of rare earths alone. Small for the economy, large for the industries that need it; the "
-        "studies differ threefold.",
-        "Every estimate must show a loss.",
+        "a year of rare earths alone, where two studies differ threefold. No figure here speaks for single "
+        "industries, and none for defence: that part is not tested.",
+        "Every estimate must show a loss of a tenth of one per cent of GDP or more; defence is not tested.",
         (*studies, cited("mizuho_ree", used=False)),
     )
+
+
+def _part_of_purchases(sector: str) -> tuple[float, float]:
+    """Return Japan's part in China's imports and in all that China uses of a sector's goods, fractions."""
+    table = load("sector_trade_2022").astype({"exporter": str, "importer": str, "sector": str})
+    bought = table.query("importer == 'CHN' and sector == @sector").set_index("exporter")["value_usd_mn"]
+    return float(bought["JPN"] / bought.drop("CHN").sum()), float(bought["JPN"] / bought.sum())
 
 
 @evidence_for("C15")
@@ -158,27 +182,50 @@ def _built_in() -> Evidence:
     machinery = "Chip-making machinery"
     to_china = float(share(goods("export", "CHN", machinery, 2024), goods("export", "WLD", machinery, 2024)))
     firm = cited("tel_fy2024")
-    instruments = exports_share("Scientific and optical instruments", 2024)
+    named = "Scientific and optical instruments"
+    instruments = float(share(goods("export", "CHN", named, 2024), goods("export", "WLD", named, 2024)))
+    bought = {sector: _part_of_purchases(sector) for sector in ("C28", "C27", "C26")}
     return Evidence(
         rules.all_hold(
-            {"machines": to_china >= rules.MAJOR_SUPPLIER, "firm": firm.value / 100 >= rules.MAJOR_SUPPLIER}
+            {
+                "instruments": instruments >= rules.MAJOR_SUPPLIER,
+                "machines": to_china >= rules.MAJOR_SUPPLIER,
+                "firm": firm.value / 100 >= rules.MAJOR_SUPPLIER,
+            }
         ),
-        f"{percent(to_china)} of Japan's chip-making machines went to China in 2024, and one of their "
-        f"makers sold {firm.value:.0f} % there in the year to March 2024. The depth differs by product and "
-        "has moved since.",
-        "A third or more of what the makers sell must go to China.",
+        f"{percent(to_china)} of Japan's exported chip-making machines went to China in 2024, of instruments "
+        f"{percent(instruments)}. Seen from China, Japan was {percent(bought['C28'][0])} of imported "
+        f"machinery and {percent(bought['C26'][0])} of imported electronics in 2022, and 2 % or less of all "
+        "that it used of either. Some products are built in deeply, the class as a whole is not.",
+        "A third or more of what is sold abroad must go to China, of the instruments named and of chip "
+        "machines as the core equipment.",
         (
             computed(
-                "chip-making machinery, share sold to China", 100 * to_china, "percent", 2024, "japan_trade"
-            ),
-            firm,
-            computed(
-                "scientific and optical instruments in exports to China",
+                "scientific and optical instruments, share sold to China",
                 100 * instruments,
                 "percent",
                 2024,
                 "japan_trade",
-                used=False,
+            ),
+            computed(
+                "chip-making machinery, share sold to China", 100 * to_china, "percent", 2024, "japan_trade"
+            ),
+            firm,
+            *(
+                computed(
+                    f"Japan's part in what China {verb} of {name}",
+                    100 * bought[sector][place],
+                    "percent",
+                    2022,
+                    "sector_trade_2022",
+                    used=False,
+                )
+                for sector, name in (
+                    ("C28", "machinery"),
+                    ("C27", "electrical equipment"),
+                    ("C26", "electronics"),
+                )
+                for place, verb in enumerate(("imported", "used"))
             ),
             cited("tel_q2", used=False),
         ),
@@ -193,8 +240,10 @@ def _inseparable() -> Evidence:
     return Evidence(
         rules.without_exception([after < before, low < before / 1.5]),
         f"Ties have been loosened before: China's share of rare-earth imports went from {before:.0f} % of "
-        f"weight in 2008 to {low:.0f} % at its lowest. A study puts the price of a cut of 90 % at about "
-        f"{-cut.value:.0f} % of GDP within a year: costly, not impossible. Few firms plan to leave.",
+        f"weight in 2008 to {low:.0f} % at its lowest, and was back at {after:.0f} % in 2024. A study puts "
+        f"the price of a cut of 90 % at about {-cut.value:.0f} % of GDP within a year: costly, not "
+        "impossible. Few firms plan to leave. Read as a figure of speech the word says 'costly to part', "
+        "which holds.",
         "'Inseparable' is an absolute word: one counter-example is too much for it.",
         (
             computed(

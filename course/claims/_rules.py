@@ -17,8 +17,10 @@ __all__ = [
     "GROWTH_TOLERANCE",
     "MAIN_ITEM",
     "MAJOR_SUPPLIER",
+    "NOTICEABLE_LOSS",
     "NOT_CHECKABLE",
     "OVERSTATED",
+    "RECOVERY_MONTHS",
     "SUPPORTED",
     "TOLERANCE",
     "VERDICTS",
@@ -29,11 +31,12 @@ __all__ = [
     "deviation",
     "every_one",
     "is_near",
+    "loss_of_each",
     "measured",
     "measured_growth",
     "more_than_bound",
+    "not_below",
     "premise",
-    "same_sign",
     "without_exception",
 ]
 
@@ -52,6 +55,10 @@ GROWTH_TOLERANCE = 0.15
 MAIN_ITEM = 0.10
 #: an economy is a major supplier from a third of imports upwards
 MAJOR_SUPPLIER = 1 / 3
+#: a loss is worth the name from a tenth of one per cent of GDP upwards
+NOTICEABLE_LOSS = 0.1
+#: trade that is still below its old peak after two years has not simply come back
+RECOVERY_MONTHS = 24
 
 
 def deviation(claimed: float, measured: float) -> float:
@@ -122,14 +129,19 @@ def confirmed_on_record(named_sources: float) -> str:
     return SUPPORTED if named_sources > 0 else OVERSTATED
 
 
-def same_sign(values: Iterable[float]) -> str:
-    """Judge 'both lose' and the like: every figure must be below zero; some gains make it too strong."""
-    losses = [value < 0 for value in values]
+def not_below(after: float, before: float) -> bool:
+    """Tell whether a trade went on as before: it fell by no more than `TOLERANCE`."""
+    return after >= (1 - TOLERANCE) * before
+
+
+def loss_of_each(changes: Iterable[float], floor: float = 0.0) -> str:
+    """Judge 'both lose' and the like: each change must be a loss of `floor` or more; one gain is too much."""
+    losses = [change < 0 and -change >= floor for change in changes]
     if all(losses):
         return SUPPORTED
     return OVERSTATED if any(losses) else CONTRADICTED
 
 
 def premise(holds: bool) -> str:
-    """Judge 'because of this': where the premise is false the sentence falls; otherwise it stays open."""
+    """Judge 'because of this': where no basis bears out the premise the sentence falls; else it is open."""
     return NOT_CHECKABLE if holds else CONTRADICTED

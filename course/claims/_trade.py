@@ -21,7 +21,7 @@ from course.claims._evidence import (
 from course.measures import share, trade_share
 from course.tables import load
 
-__all__ = ["claimed", "exports_share", "goods", "imports_share", "profit", "profits"]
+__all__ = ["balances", "claimed", "exports_share", "goods", "imports_share", "profit", "profits"]
 
 
 def claimed(claim: str) -> float:
@@ -226,8 +226,8 @@ def _profit_in_china() -> Evidence:
         rules.every_one(claimed("C11"), {name: series.tolist() for name, series in shares.items()}),
         f"All joint ventures together gave Toyota {toyota.min():.1f} to {toyota.max():.1f} % of its profit "
         f"in the years to March 2023-25; Honda came to {honda.max():.1f} % once, in the year to March 2020. "
-        "Of both firms 35 % holds in no year. Subsidiaries in China are not in these filings, so this is "
-        "joint ventures only.",
+        "Of both firms 35 % holds in no year. The ventures lie mainly, not only, in China, and the firms' "
+        "Chinese subsidiaries are not in these filings: a part of what the text names.",
         "What is said of two firms must be near a filed figure of each of them.",
         figures,
     )
@@ -242,8 +242,11 @@ def _cost_of_leaving() -> Evidence:
         rules.more_than_bound(claimed("C12"), bound),
         f"The text's own 35 % of the two firms' profit is {bound:.1f} billion dollars. Forty billion is "
         f"{percent(claimed('C12') / world)} of all they earned in the world in the year to March 2024, at "
-        f"{rate():.2f} yen. Sales could be of that size; the text does not say so, and no source was found.",
-        "Nobody has measured it: the figure is held against what follows from the text's own figures.",
+        f"{rate():.2f} yen. The sentence speaks of the industry and the bound of these two: the others' "
+        "profit would raise it, but to forty only if the rest earned almost twice what the two earn. Sales "
+        "could be of that size; the text does not say so, and no source was found.",
+        "Nobody has measured it: the figure is held against what follows from the text's own figures, if "
+        "both sentences mean the same firms and profit.",
         (
             computed(
                 "Honda and Toyota, profit in the world",
@@ -257,22 +260,31 @@ def _cost_of_leaving() -> Evidence:
     )
 
 
+def balances() -> dict[str, float]:
+    """Return Japan's goods balance with China on every basis, latest graded year, in billion dollars."""
+    years = {"mof": 2024, "jetro": 2024, "china_customs": 2023}
+    flows = {basis: _usd(basis, year) for basis, year in years.items()}
+    return {basis: exports - imports for basis, (exports, imports) in flows.items()}
+
+
 @evidence_for("C21")
 def _balance() -> Evidence:
-    values = {basis: _usd(basis, 2024) for basis in ("mof", "jetro")}
-    balance = {basis: exports - imports for basis, (exports, imports) in values.items()}
+    balance = balances()
+    customs = balance.pop("china_customs")
+    relayed = totals("china_customs", "CHN", 2024)
+    later = float(relayed["exports_usd_bn"] - relayed["imports_usd_bn"])
     china, hong_kong = totals("mof", "CHN", 2024), totals("mof", "HKG", 2024)
     needed = -(china["exports_jpy_bn"] - china["imports_jpy_bn"]) / (
         hong_kong["exports_jpy_bn"] - hong_kong["imports_jpy_bn"]
     )
-    recorded_in_china = totals("china_customs", "CHN", 2023)
-    customs = recorded_in_china["exports_usd_bn"] - recorded_in_china["imports_usd_bn"]
     return Evidence(
         rules.measured(claimed("C21"), balance.values()),
-        f"Japan had a deficit: {-balance['mof']:.1f} billion dollars by its own customs, "
-        f"{-balance['jetro']:.1f} on both sides' imports. Counting Hong Kong as China would not turn the "
-        f"sign: {percent(needed)} of the surplus with Hong Kong would be needed. China's own customs put "
-        f"Japan ahead in 2023, by {customs:.0f} billion.",
+        f"By Japan's customs there was a deficit of {-balance['mof']:.1f} billion dollars, on both sides' "
+        f"imports one of {-balance['jetro']:.1f}. China's customs put Japan ahead, by {customs:.0f} billion "
+        f"in 2023 (a relayed figure for 2024 has {later:.0f}). So the sign depends on who counts; a surplus "
+        "of 32 billion is on no basis. Counting Hong Kong as China would not turn the sign of Japan's count: "
+        f"{percent(needed)} of the surplus with Hong Kong would be needed. All are honest counts, of "
+        "different things.",
         "The text names the year; a figure near in size and of the same sign is needed.",
         (
             computed("balance, Japan's customs", balance["mof"], "USD bn", 2024, "official_totals"),
@@ -286,9 +298,26 @@ def _balance() -> Evidence:
                 used=False,
             ),
             computed("balance, China's customs", customs, "USD bn", 2023, "official_totals", used=False),
+            Figure(
+                "balance, China's customs, as relayed",
+                later,
+                "USD bn",
+                "2024",
+                source_of(relayed),
+                relayed["source_grade"],
+                used=False,
+            ),
             beside(cited("surplus_2017")),
         ),
     )
+
+
+def _longest_below_peak() -> int:
+    """Return the months of the longest spell in which the twelve-month sum stayed below its old peak."""
+    table = load("japan_china_monthly").set_index("month")
+    trade = (table["exports_jpy_bn"] + table["imports_jpy_bn"]).rolling(12).sum().dropna()
+    below = trade < trade.cummax()
+    return int(below.groupby((below != below.shift()).cumsum()).sum().max())
 
 
 @evidence_for("C31")
@@ -298,12 +327,30 @@ def _resilience() -> Evidence:
         "total_usd_bn"
     ]
     fall = 100 * (jetro[2024] / jetro[2021] - 1)
-    falls = [jetro[year] < jetro[year - 1] for year in (2022, 2023, 2024)]
+    months = _longest_below_peak()
     return Evidence(
-        rules.without_exception(falls),
-        f"In dollars the trade fell three years running, by {-fall:.0f} % from 2021 to 2024. That it stays "
-        "large shows that it lasts; how fast it recovers from a shock is another question, and the text "
-        "gives no measure.",
-        "'Demonstrates' is an absolute word: one counter-example is too much for it.",
-        (computed("change of trade, both sides' imports", fall, "percent", "2021-2024", "official_totals"),),
+        rules.without_exception([months > rules.RECOVERY_MONTHS]),
+        f"Counted over twelve months in yen, the trade once stayed {months} months below its old peak, and "
+        "then passed it. That it stays large shows that it lasts; how fast it comes back after a blow is "
+        f"what resilience asks. In dollars it was {-fall:.0f} % lower in 2024 than in 2021, which the "
+        "exchange rate has a part in.",
+        "'Demonstrates' is an absolute word: one spell of more than two years below the old peak is too much "
+        "for it.",
+        (
+            computed(
+                "longest spell below the old peak, twelve-month sum in yen",
+                months,
+                "months",
+                "2001-2019",
+                "japan_china_monthly",
+            ),
+            computed(
+                "change of trade, both sides' imports",
+                fall,
+                "percent",
+                "2021-2024",
+                "official_totals",
+                used=False,
+            ),
+        ),
     )

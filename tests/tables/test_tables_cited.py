@@ -108,6 +108,31 @@ def test_measures_of_all_sides_are_listed() -> None:
     assert {"CHN", "JPN", "USA"} <= set(controls["actor"])
 
 
+def test_disputes_are_noted_for_acts_of_each_government() -> None:
+    events = load("events")
+    acts = events[events["theme"].isin(["export controls", "tariffs", "minerals", "tension"])]
+    noted = acts[acts["disputed"].notna()]
+    counts = {code: int((noted["actor"] == code).sum()) for code in ("CHN", "JPN", "USA")}
+    assert min(counts.values()) >= 4, counts
+
+
+def test_who_is_named_as_actor() -> None:
+    events = load("events").set_index("id")
+    # a collision has two sides; of a stop that is itself disputed the actor is who reports it
+    assert events.loc["collision", ["actor", "target"]].tolist() == ["CHN;JPN", "CHN;JPN"]
+    for id in ("halt_2010", "minister_2010"):
+        assert events.loc[id, "actor"] == "JPN" and pd.notna(events.loc[id, "disputed"])
+    assert events.loc["denial_2010", "actor"] == "CHN"
+
+
+def test_a_control_stands_with_its_suspension_and_an_act_with_its_end() -> None:
+    events = load("events").set_index("id")
+    claims = events["claims"].str.split(";")
+    assert set(claims["notices_61_62"]) == set(claims["notices_suspended"])
+    for start, end in (("collision", "release_2010"), ("korea_2019", "korea_2023")):
+        assert events.loc[start, "date"] < events.loc[end, "date"]
+
+
 def test_figures_name_known_claims_and_economies() -> None:
     figures, known = load("cited_figures"), set(load("claims")["id"])
     assert {c for cell in figures["claims"] for c in cell.split(";")} <= known

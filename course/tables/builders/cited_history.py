@@ -27,8 +27,17 @@ authored(
     licence="facts",
     vintage="events to February 2026",
     retrieved=RETRIEVED,
-    processing="Collected and worded for this course; disputed events say who disputes what.",
-    known_gaps="A selection, not a chronicle. Events graded relay carry no verdict. " + EXCERPTS,
+    processing=(
+        "Collected and worded for this course. The actor of an act is who took it; of an act that is itself "
+        "disputed, and of any report or statement, who says so. What both sides took part in names both. "
+        "`disputed` says what the sides disagree about where the sources at hand show it, whoever acted; an "
+        "empty cell is not agreement."
+    ),
+    known_gaps=(
+        "A selection, not a chronicle: the number of rows of a government says what was found, not what it "
+        "did. Measures among other pairs (China and South Korea, China and Australia, the United States and "
+        "its allies) are outside this selection. Events graded relay carry no verdict. " + EXCERPTS
+    ),
     status="observed",
     key=("date", "id"),
     fields=(
@@ -48,7 +57,7 @@ authored(
                 "attribution",
             ),
         ),
-        text("actor", "Who acted: ISO 3166 codes, EU, WTO; several with ;"),
+        text("actor", "Who acted, or who reports or says it: ISO 3166 codes, EU, WTO; several with ;"),
         text("target", "Towards whom; WLD for all"),
         text("event", "What happened, in own words"),
         text("disputed", "What the sides disagree about, where they do", required=False),
