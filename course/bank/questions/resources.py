@@ -43,7 +43,8 @@ SET = resources = QuestionSet(
         "Filter mineral, stage, vintage, year 2024 and `iso3`; divide `quantity_t` by `world_total_t`.",
     ),
     vary={
-        "mineral": ("antimony", "cobalt", "graphite", "rare earths", "tin", "tungsten", "zinc"),
+        "mineral": ("cobalt", "copper", "graphite", "lithium", "nickel", "rare earths", "tin", "tungsten"),
+        "economy": ("AUS", "CHL", "CHN", "COD", "IDN", "MMR"),
         "vintage": ("MCS 2025", "MCS 2026"),
     },
 )
