@@ -33,6 +33,7 @@ CHECKS = [
 
 @pytest.fixture(autouse=True)
 def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Workspace(tmp_path).create()
     monkeypatch.chdir(tmp_path)
 
 
@@ -85,7 +86,6 @@ def test_they_change_neither_the_version_nor_the_points() -> None:
 
 
 def test_progress_over_all_sets_shows_them_apart() -> None:
-    Workspace(Path.cwd()).create()
     ex = exercise("04")
     assert "none yet" in str(progress()).splitlines()[-1]
     ex.check(ex.lesson_checks[0], Case(SETS[ex.set].lesson_checks[0]).value())
