@@ -82,7 +82,10 @@ def _box(page: Any, name: str) -> Any:
 def _keep(box: Any, name: str) -> None:
     if folder := os.environ.get("COURSE_SCREENSHOTS"):
         Path(folder).mkdir(parents=True, exist_ok=True)
+        size = box.page.viewport_size
+        box.page.set_viewport_size({**size, "height": 2600})  # nothing out of sight
         box.screenshot(path=str(Path(folder) / f"{name}.png"))
+        box.page.set_viewport_size(size)
 
 
 PARTS = ("What is assumed", "The numbers as a table", "The same numbers in code")
