@@ -108,7 +108,9 @@ dearer_dollar.mistake(
     China has more than a quarter of South Korea's goods trade (`goods_trade`, 2023). Which share of **China's** goods trade, exports
     and imports together, is with South Korea (`KOR`)?
     """,
-    hints=("`share_of` of this section takes the owner of the whole first.",),
+    hints=(
+        "Add `KOR` to the list `chosen` of the cell above: each row is a share of that economy's own trade.",
+    ),
     in_lesson=True,
 )
 def other_side():
