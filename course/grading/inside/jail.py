@@ -79,12 +79,13 @@ def mount(kind: str, target: str, options: str = "") -> None:
     )
 
 
-def limit_resources(limits: Mapping[str, Any], *, count_processes: bool = True) -> None:
+def limit_resources(limits: Mapping[str, Any], *, count_processes: bool = True, strict: bool = True) -> None:
     """Set the limits that the kernel keeps for each process.
 
     Memory is limited as *data* (private writable pages), not as address space: V8 and BLAS reserve address
     space they never touch. A single process so meets a MemoryError that it can survive, a little before the
-    watch over the whole tree would end it.
+    watch over the whole tree would end it. With `strict` a limit that cannot be set is an error; else the
+    others are set all the same.
     """
     mega = 1 << 20
     data = limits["memory_mb"] * mega
@@ -109,7 +110,11 @@ def limit_resources(limits: Mapping[str, Any], *, count_processes: bool = True) 
     for name, pair in ceilings.items():
         if not hasattr(resource, name):  # macOS knows fewer
             continue
-        resource.setrlimit(getattr(resource, name), pair)
+        try:
+            resource.setrlimit(getattr(resource, name), pair)
+        except (OSError, ValueError):
+            if strict:
+                raise
 
 
 def drop_rights(user: int | None) -> None:
