@@ -69,12 +69,12 @@ from pathlib import Path
 import sitecustomize
 import course.grading
 for found in pkgutil.walk_packages(course.grading.__path__, "course.grading."):
-    if not found.name.endswith((".inside.jail", ".inside.server", "_course")):
+    if not found.name.endswith((".inside.jail", ".inside.server", ".inside.wall")):
         importlib.import_module(found.name)
 from conftest import SMALL, Harbour
 import course.grading.batch as batch
 from course.grading.intake import find_submissions
-from course.grading.sandbox import why_not_contained
+from course.grading.seat import why_not_contained
 
 build = batch.build_stage
 
