@@ -7,7 +7,7 @@ import pandas as pd
 from course.bank.authoring import QuestionSet
 from course.bank.kinds import Number
 from course.bank.questions.prologue import cited, claimed
-from course.bank.tables import load
+from course.bank.tables import load, rows_of
 
 SET = alliances = QuestionSet(
     "03-alliance-limits",
@@ -22,10 +22,7 @@ SET = alliances = QuestionSet(
 
 
 def _finance(item: str, date: str = "2024-12-31", column: str = "value_jpy_bn") -> float:
-    table = load("public_finance")
-    rows = table[
-        (table["item"] == item) & (table["date"] == pd.Timestamp(date)) & (table["economy"] == "JPN")
-    ]
+    rows = rows_of("public_finance", item=item, date=pd.Timestamp(date), economy="JPN")
     return float(rows[column].dropna().iloc[0])
 
 
@@ -74,7 +71,7 @@ debt_ratio.mistake(
 debt_ratio.mistake(
     "general_government",
     "This is the IMF's figure for the general government, which also holds prefectures, cities and social insurance.",
-    lambda: float(load("macro").query("iso3 == 'JPN' and year == 2024")["gross_debt_pct_gdp"].iloc[0]),
+    lambda: float(rows_of("macro", iso3="JPN", year=2024)["gross_debt_pct_gdp"].iloc[0]),
     step="Look at whose debt it is: the central government's is asked for.",
 )
 debt_ratio.mistake(
@@ -171,8 +168,7 @@ def secondary_income():
 
 
 def _customs_balance() -> float:
-    table = load("japan_trade")
-    rows = table[(table["year"] == 2024) & (table["partner"] == "WLD") & (table["goods"] == "All goods")]
+    rows = rows_of("japan_trade", year=2024, partner="WLD", goods="All goods")
     flows = rows.set_index("flow")["value_jpy_bn"]
     return float(flows["export"] - flows["import"])
 

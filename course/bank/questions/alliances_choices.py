@@ -6,7 +6,7 @@ from random import Random
 
 from course.bank.kinds import Function, Number, Order
 from course.bank.questions.alliances import alliances
-from course.bank.tables import load
+from course.bank.tables import load, rows_of
 
 # -------------------------------------------------------------------------- controls
 
@@ -99,9 +99,8 @@ def growth_gap(before=2022, after=2024):
 
 
 def _machines(partner: str, column: str = "value_jpy_bn"):
-    table = load("japan_trade")
-    rows = table[(table["goods"] == "Chip-making machinery") & (table["flow"] == "export")]
-    return rows[rows["partner"] == partner].set_index("year")[column]
+    rows = rows_of("japan_trade", goods="Chip-making machinery", flow="export", partner=partner)
+    return rows.set_index("year")[column]
 
 
 def _growth(series, before: int, after: int) -> float:
@@ -180,9 +179,7 @@ def vote_distance(one="JPN", other="USA", year=2023):
 
 
 def _point(economy: str, year: int, column: str = "ideal_point") -> float:
-    table = load("un_ideal_points")
-    rows = table[(table["year"] == year) & (table["iso3"] == economy) & ~table["predecessor"]]
-    return float(rows[column].iloc[0])
+    return float(rows_of("un_ideal_points", year=year, iso3=economy, predecessor=False)[column].iloc[0])
 
 
 vote_distance.mistake(

@@ -9,7 +9,7 @@ import pandas as pd
 from course.bank.kinds import Number, Table
 from course.bank.questions.alliances import alliances
 from course.bank.questions.prologue import claimed
-from course.bank.tables import load
+from course.bank.tables import load, rows_of
 
 # ------------------------------------------------------------------------ investment
 
@@ -102,8 +102,7 @@ def world_stock_share():
 
 
 def _rate(year: int) -> float:
-    macro = load("macro")
-    return float(macro[(macro["iso3"] == "JPN") & (macro["year"] == year)]["national_per_usd"].iloc[0])
+    return float(rows_of("macro", iso3="JPN", year=year)["national_per_usd"].iloc[0])
 
 
 def _stock(row: str, year: int = 2023) -> float:
@@ -253,10 +252,7 @@ def venture_shares():
 
 
 def _honda(measure: str) -> pd.Series:
-    table = load("company_profits")
-    rows = table[
-        (table["company"] == "Honda") & (table["vintage"] == "as filed") & (table["measure"] == measure)
-    ]
+    rows = rows_of("company_profits", company="Honda", vintage="as filed", measure=measure)
     return rows.set_index("fiscal_year")["value_jpy_mn"].loc[[2018, 2019, 2020]]
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from course.bank.kinds import Chart, Choices, Function, Number
 from course.bank.questions.resources import resources
-from course.bank.tables import load
+from course.bank.tables import load, rows_of
 
 # -------------------------------------------------------------------------- shortage
 
@@ -53,9 +53,8 @@ def price_rise(mineral="magnet rare earths", cut=30, demand=0.3, supply=0.2):
 
 
 def _largest(mineral: str, stage: str) -> float:
-    table = load("mineral_stages")
-    rows = table[(table["mineral"] == mineral) & (table["stage"] == stage) & (table["iso3"] != "ROW")]
-    return float(rows[rows["year"] == 2024]["world_share"].max())
+    rows = rows_of("mineral_stages", mineral=mineral, stage=stage, year=2024)
+    return float(rows[rows["iso3"] != "ROW"]["world_share"].max())
 
 
 price_rise.mistake(
@@ -190,8 +189,7 @@ def unit_value_ratio(first=2010, last=2011, importer="JPN"):
 
 
 def _to(importer: str) -> pd.DataFrame:
-    table = load("rare_earth_trade")
-    rows = table[(table["exporter"] == "CHN") & (table["importer"] == importer)]
+    rows = rows_of("rare_earth_trade", exporter="CHN", importer=importer)
     return rows.groupby("year")[["value_usd_mn", "weight_t"]].sum()
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from course.bank.authoring import QuestionSet
 from course.bank.kinds import Chart, Function, Number
-from course.bank.tables import load
+from course.bank.tables import load, rows_of
 
 SET = scenarios = QuestionSet(
     "04-future-scenarios",
@@ -95,8 +95,7 @@ def autarky_loss(economy="JPN", theta=5):
 
 
 def _home_share(economy: str, side: str = "importer") -> float:
-    table = load("world_trade")
-    rows = table[(table["year"] == 2022) & (table[side] == economy)]
+    rows = rows_of("world_trade", year=2022, **{side: economy})
     home = rows.loc[rows["kind"] == "domestic", "goods_usd_mn"].sum()
     return float(home / rows["goods_usd_mn"].sum())
 
@@ -248,9 +247,7 @@ def tariff_change(economy="JPN", first="2025-02-04", last="2025-11-14"):
 
 
 def _rates(economy: str, day: str, column: str = "total_pct") -> float:
-    table = load("us_tariffs")
-    rows = table[(table["iso3"] == economy) & (table["date"] == pd.Timestamp(day))]
-    return float(rows[column].iloc[0])
+    return float(rows_of("us_tariffs", iso3=economy, date=pd.Timestamp(day))[column].iloc[0])
 
 
 tariff_change.mistake(
@@ -311,8 +308,7 @@ def average_tariff(day="2025-08-07"):
 
 
 def _on(day: str) -> pd.DataFrame:
-    table = load("us_tariffs")
-    return table[table["date"] == pd.Timestamp(day)]
+    return rows_of("us_tariffs", date=pd.Timestamp(day))
 
 
 average_tariff.mistake(
