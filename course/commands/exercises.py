@@ -5,14 +5,19 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from course.errors import CourseError
+
+if TYPE_CHECKING:
+    from course.grading.roster import Roster
 
 __all__ = ["register", "register_build", "write_exercises"]
 
 #: a shorter secret could be tried out
 _SECRET_BYTES = 16
+#: what else stands in logins and e-mail addresses
+_MARKS = "-_.@+'"
 
 
 def register(commands: Any) -> None:
@@ -150,22 +155,25 @@ def _report(bank: Path | None) -> int:
     return 0
 
 
-def _roster(path: Path) -> list[str]:
+def _roster(path: Path) -> Roster:
     from course.grading.roster import read_roster
 
-    learners = read_roster(path).students()
-    bad = [learner for learner in learners if not _safe(learner)]
+    roster = read_roster(path)
+    bad = [learner for learner in roster.students() if not _safe(learner)]
     if bad:
         raise CourseError(
-            f"The roster {path} names {bad[0]!r}: letters, digits, '-', '_', '.' and '@' only, since the "
-            "name becomes a file name."
+            f"The roster {path} names {bad[0]!r}: only letters, digits, spaces inside and any of {_MARKS}, "
+            "at most 64 in all, since the name becomes part of a file name on every system."
         )
-    return learners
+    return roster
 
 
 def _safe(learner: str) -> bool:
     return (
-        0 < len(learner) <= 64 and learner[0].isalnum() and all(c.isalnum() or c in "-_.@" for c in learner)
+        0 < len(learner) <= 64
+        and learner[0].isalnum()
+        and learner[-1] not in " ."  # Windows drops them from names
+        and all(c.isalnum() or c in f" {_MARKS}" for c in learner)
     )
 
 
@@ -184,6 +192,7 @@ def _secret(path: Path) -> bytes:
 
 def _release(arguments: argparse.Namespace) -> int:
     from course.bank.library import find_set
+    from course.grading.returning import moodle_zip
     from course.grading.rubric import Rubric, add_cells, read_rubric
     from course.marking.release import release_for
 
@@ -195,19 +204,25 @@ def _release(arguments: argparse.Namespace) -> int:
         return 0
     if arguments.roster is None or arguments.seed_file is None:
         raise CourseError("A release needs --roster CSV and --seed-file FILE.")
-    learners, secret = _roster(arguments.roster), _secret(arguments.seed_file)
+    roster, secret = _roster(arguments.roster), _secret(arguments.seed_file)
     # Answers of a teacher's own bank never leave it, so there is nobody to mark them on the learner's side.
     mode = "assessed" if arguments.assessed or arguments.bank is not None else "practice"
     out: Path = arguments.out
     out.mkdir(parents=True, exist_ok=True)
-    released = release_for(questions, learners, secret, mode=mode, same=arguments.same)
+    released = release_for(questions, roster.students(), secret, mode=mode, same=arguments.same)
     rubric = read_rubric(arguments.rubric) if arguments.rubric else Rubric()
-    for learner, text in released.notebooks.items():
-        if rubric.criteria:
-            text = add_cells(text, rubric)
+    notebooks = {
+        learner: add_cells(text, rubric) if rubric.criteria else text
+        for learner, text in released.notebooks.items()
+    }
+    for learner, text in notebooks.items():
         folder = out / learner if learner else out
         folder.mkdir(exist_ok=True)
         (folder / f"{questions.name}.ipynb").write_text(text, encoding="utf-8", newline="\n")
+    if roster.kind == "moodle" and not arguments.same:
+        people = {(one.name or one.student, one.number): one.student for one in roster.learners}
+        name = f"{questions.name}.ipynb"
+        moodle_zip(out / "moodle-hand-out.zip", {who: (name, notebooks[one]) for who, one in people.items()})
     manifest = json.dumps(released.manifest, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     (out / "release.json").write_text(manifest, encoding="utf-8", newline="\n")
     print(

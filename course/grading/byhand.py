@@ -24,6 +24,8 @@ _POINTS = ("student", "question", "points", "reason")
 _LATE = ("student", "hours found", "factor found", "hours", "factor", "reason")
 _TEXTS = ("student", "question", "criterion", "of", "points", "comment", "text")
 
+_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+
 Cells = dict[str, str]
 
 
@@ -69,9 +71,14 @@ def _unquoted(text: str) -> str:
 
 
 def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Cells]) -> None:
+    """Write a table with the separator that the teacher's spreadsheet left in it, a comma at first.
+
+    The byte order mark is for spreadsheets, which else take names for another alphabet's.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
+    comma = read_table(path)[2] if path.is_file() else ","
     body = [[safe_cell(row.get(name, "")) for name in columns] for row in rows]
-    write_atomically(path, table_text([list(columns), *body]))
+    write_atomically(path, _MARK + table_text([list(columns), *body], comma))
 
 
 def _number(path: Path, row: Cells, name: str, lowest: float = 0.0) -> float | None:

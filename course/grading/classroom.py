@@ -6,7 +6,7 @@ import json
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import mean, median
 from typing import Any
 
@@ -91,6 +91,7 @@ class ClassReport:
     mistakes: tuple[MistakeCount, ...]
     trouble: tuple[tuple[str, str, str, int, tuple[str, ...]], ...]
     alike: tuple[Alike, ...]
+    other_files: dict[str, str] = field(default_factory=dict)
 
 
 def fisher(one: int, of_one: int, other: int, of_other: int) -> float:
@@ -133,6 +134,7 @@ def report(
     answers : mapping
         (learner, question) to the recorded answer.
     """
+    other_files = {row.student: row.file for row in rows if row.outcome == "not handed in" and row.file}
     rows = [row for row in rows if row.outcome != "not handed in"]
     totals = list(totals)
     here = {row.student for row in rows}
@@ -142,6 +144,7 @@ def report(
     for row in rows:
         by_question[row.question].append(row)
     shares = [one.share for one in done]
+    titles = {question: questions.heading(question) for question in questions.points()}
     return ClassReport(
         handed_in=len(here),
         absent=tuple(one.student for one in totals if one.student not in here),
@@ -149,10 +152,13 @@ def report(
         median=median(one.total for one in done) if done else None,
         mean=mean(one.total for one in done) if done else None,
         bins=_bins(shares),
-        questions=tuple(_question(name, mine, cases) for name, mine in by_question.items() if mine),
-        mistakes=_mistakes(rows, cases),
+        questions=tuple(
+            _question(name, titles[name], mine, cases) for name, mine in by_question.items() if mine
+        ),
+        mistakes=_mistakes(rows, cases, titles),
         trouble=_trouble(rows),
         alike=_alike(rows, cases, answers),
+        other_files=other_files,
     )
 
 
@@ -163,7 +169,9 @@ def _bins(shares: Sequence[float]) -> tuple[tuple[str, int], ...]:
     return tuple((f"{10 * place}–{10 * place + 10} %", count) for place, count in enumerate(counts))
 
 
-def _question(name: str, mine: list[Row], cases: Mapping[tuple[str, str], Case]) -> QuestionReport:
+def _question(
+    name: str, title: str, mine: list[Row], cases: Mapping[tuple[str, str], Case]
+) -> QuestionReport:
     tried = [row for row in mine if row.outcome in _RIGHT or row.outcome in ("wrong", "error")]
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in tried:
@@ -180,12 +188,13 @@ def _question(name: str, mine: list[Row], cases: Mapping[tuple[str, str], Case])
     outcomes = tuple(
         sorted(Counter(row.outcome for row in mine).items(), key=lambda item: (-item[1], item[0]))
     )
-    title = cases[mine[0].student, name].question.id.replace("_", " ")
     share = right / len(mine)
     return QuestionReport(name, title, len(tried), right, share, outcomes, tuple(variants))
 
 
-def _mistakes(rows: Iterable[Row], cases: Mapping[tuple[str, str], Case]) -> tuple[MistakeCount, ...]:
+def _mistakes(
+    rows: Iterable[Row], cases: Mapping[tuple[str, str], Case], titles: Mapping[str, str]
+) -> tuple[MistakeCount, ...]:
     who: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
         if row.outcome == "wrong" and row.mistake:
@@ -196,7 +205,7 @@ def _mistakes(rows: Iterable[Row], cases: Mapping[tuple[str, str], Case]) -> tup
         case = cases[made[0].student, question]
         known = next((one for one in (*case.listed, *case.shared) if one.id == name), None)
         sentence, say = (known.sentence, known.step) if known is not None else ("", case.hints[0])
-        found.append(MistakeCount(question, question.replace("_", " "), name, len(made), sentence, say))
+        found.append(MistakeCount(question, titles[question], name, len(made), sentence, say))
     return tuple(sorted(found, key=lambda one: (-one.count, one.question, one.mistake)))
 
 

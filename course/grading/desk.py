@@ -12,13 +12,14 @@ from course.errors import CourseError
 from course.grading.batch import Batch, kept_run, mark_all
 from course.grading.byhand import read_by_hand, write_files, write_late, write_texts
 from course.grading.classroom import report
-from course.grading.intake import Submission
+from course.grading.intake import Submission, find_others
 from course.grading.lateness import Lateness, LateRule
 from course.grading.limits import Limits
 from course.grading.marks import NOT_RUN, Row, rows_without_run
 from course.grading.matching import Placed, Unmatched, place
 from course.grading.notebook import UnreadableNotebookError, parse_notebook
-from course.grading.questions import BankSet
+from course.grading.preflight import check_release, check_roster
+from course.grading.questions import BankSet, Signed
 from course.grading.results import grades_csv, write_atomically
 from course.grading.roster import Roster
 from course.grading.rubric import Rubric, free_texts
@@ -94,17 +95,22 @@ def grade_class(desk: Desk, progress: Callable[[int], object] | None = None) -> 
     Raises
     ------
     CourseError
-        When a table that the teacher filled in cannot be read, or the LMS's table has no such column. Both
-        are found before any notebook runs.
+        When a table that the teacher filled in cannot be read, the LMS's table has no such column, or secret,
+        bank or roster do not belong to what was handed in. All this is found before any notebook runs.
     """
     folder = desk.out / "by-hand"
     by_hand = read_by_hand(folder)
     if desk.roster is not None and desk.roster.kind != "own":
         desk.roster.filled({}, desk.assignment)
-    book = _open_gradebook(desk)
+    signed = {one.name: _signed(desk.questions, one) for one in desk.submissions}
+    check_release(desk.questions, signed.values(), desk.roster)
     placed, unmatched = place(
-        desk.submissions, desk.roster, by_hand.files, lambda one: _token(desk.questions, one)
+        desk.submissions, desk.roster, by_hand.files, lambda one: desk.questions.learner_of(signed[one.name])
     )
+    if not by_hand.files:
+        write_files(folder, unmatched)
+        check_roster(placed, unmatched, desk.roster)
+    book = _open_gradebook(desk)
     batch = Batch(
         tuple(one.submission for one in placed),
         desk.questions,
@@ -116,7 +122,7 @@ def grade_class(desk: Desk, progress: Callable[[int], object] | None = None) -> 
         desk.cluster,
     )
     rows = mark_all(batch, progress)
-    rows = _with_absent(rows, desk, batch.containment)
+    rows = _with_absent(rows, desk, _in_another_form(desk), batch.containment)
     write_atomically(desk.out / "grades.csv", grades_csv(rows))
     texts = _texts(placed, desk.rubric)
     late = _late(placed, desk)
@@ -133,9 +139,10 @@ def grade_class(desk: Desk, progress: Callable[[int], object] | None = None) -> 
             marking = book.record(desk.questions.name, desk.questions.version, rows, totals, desk.note)
     if desk.feedback is not None:
         from course.grading.feedback import write_pages
+        from course.grading.returning import write_feedback_zip
 
         answers = _answers(desk.out, placed, rows)
-        write_pages(
+        pages = write_pages(
             desk.feedback,
             desk.questions,
             rows,
@@ -146,7 +153,9 @@ def grade_class(desk: Desk, progress: Callable[[int], object] | None = None) -> 
             rubric=desk.rubric,
             texts=texts,
             solutions=desk.solutions,
+            names=desk.roster.names() if desk.roster is not None else None,
         )
+        write_feedback_zip(desk.feedback / "moodle-feedback.zip", [one.submission for one in placed], pages)
     return Marked(rows, totals, unmatched, batch.containment, lms_file, marking)
 
 
@@ -164,21 +173,33 @@ def _open_gradebook(desk: Desk) -> Any:
     return Gradebook(desk.gradebook)
 
 
-def _token(questions: BankSet, submission: Submission) -> str | None:
+def _signed(questions: BankSet, submission: Submission) -> list[Signed]:
     try:
-        return questions.learner_of(parse_notebook(submission.read()))
+        return questions.signed(parse_notebook(submission.read()))
     except UnreadableNotebookError:
-        return None
+        return []
 
 
-def _with_absent(rows: list[Row], desk: Desk, containment: str) -> list[Row]:
-    """Add rows for the learners of the roster who handed in nothing."""
+def _in_another_form(desk: Desk) -> dict[str, str]:
+    """Learner to the file that is no notebook, for files whose learner the roster names."""
+    if desk.roster is None:
+        return {}
+    others = [
+        other for source in sorted({one.source for one in desk.submissions}) for other in find_others(source)
+    ]
+    placed, _ = place(others, desk.roster)
+    return {one.submission.student: one.submission.name for one in placed}
+
+
+def _with_absent(rows: list[Row], desk: Desk, others: dict[str, str], containment: str) -> list[Row]:
+    """Add rows for the learners of the roster who handed in nothing, or nothing that is a notebook."""
     here = {row.student for row in rows}
     absent = [name for name in (desk.roster.students() if desk.roster else []) if name not in here]
     added = list(rows)
     for student in absent:
-        nothing = Submission("", student, Path())
-        added += rows_without_run(nothing, desk.questions, "not handed in", "", containment)
+        nothing = Submission(others.get(student, ""), student, Path())
+        note = "the file is no notebook (.ipynb)" if student in others else ""
+        added += rows_without_run(nothing, desk.questions, "not handed in", note, containment)
     order = {question: place for place, question in enumerate(desk.questions.points())}
     return sorted(added, key=lambda row: (row.student, row.file, order[row.question]))
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from course.bank.case import Case
 from course.grading.answers import shown
 from course.grading.classroom import ClassReport, QuestionReport
 from course.grading.marks import NOT_RUN, OUTCOMES, Row
@@ -17,10 +18,12 @@ from course.grading.questions import BankSet
 from course.grading.results import write_atomically
 from course.grading.roster import folded
 from course.grading.rubric import Rubric
-from course.grading.totals import Total
+from course.grading.totals import NOT_READ, Total
 
-__all__ = ["class_page", "learner_page", "page_name", "write_pages"]
+__all__ = ["class_page", "full_name", "learner_page", "page_name", "write_pages"]
 
+#: what Python calls a cell says nothing to a learner
+_CELL_NAME = re.compile(r"\(<ipython-input-[^>]*>, (line \d+)\)")
 _TONES = {"right": "right", "right in another unit": "part", "right in another rounding": "part"}
 
 
@@ -63,6 +66,7 @@ def learner_page(
     rubric: Rubric | None = None,
     texts: Mapping[str, str] | None = None,
     solutions: bool = False,
+    name: str = "",
 ) -> str:
     """Return a learner's page.
 
@@ -80,6 +84,8 @@ def learner_page(
         Free-text questions, and what was written.
     solutions : bool
         Show the worked solution, which holds the key.
+    name : str
+        What people call the learner.
     """
     cards = []
     for question in questions.points():
@@ -107,9 +113,29 @@ def learner_page(
     outcomes = {row.outcome for row in rows}
     whole = ""
     if len(outcomes) == 1 and rows and rows[0].outcome in NOT_RUN:
-        whole = f"{rows[0].outcome.capitalize()}: {OUTCOMES[rows[0].outcome]}. {rows[0].note}"
+        note = rows[0].note
+        if rows[0].outcome == "wrong variant" and "released to" in note:
+            note = ""  # whose it is, is between the teacher and the learners
+        whole = f"{rows[0].outcome.capitalize()}: {OUTCOMES[rows[0].outcome]}. {note}".strip()
     page = _templates().get_template("learner.html")
-    return str(page.render(heading=questions.title, total=total, cards=cards, whole=whole))
+    who = full_name(total.student, name)
+    return str(page.render(heading=questions.title, total=total, cards=cards, whole=whole, who=who))
+
+
+def full_name(student: str, name: str = "") -> str:
+    """Return how a page calls a learner: the name, and in brackets what lists and files say."""
+    return f"{name} ({student})" if name and name != student else student
+
+
+def _answer(case: Case, answer: Any) -> str:
+    """Show an answer; an option by its text as well."""
+    if answer is None:
+        return ""
+    text, options = shown(answer), case.kind.get("options")
+    if isinstance(options, dict):
+        named = [f"{one}: {options[one]}" for one in dict.fromkeys(text.split(", ")) if one in options]
+        return "\n".join(named) or text
+    return text
 
 
 def _card(questions: BankSet, total: Total, row: Row, answer: Any, solutions: bool) -> dict[str, Any]:
@@ -132,8 +158,8 @@ def _card(questions: BankSet, total: Total, row: Row, answer: Any, solutions: bo
         "points": total.points.get(row.question, row.points),
         "of": row.of,
         "text": case.text,
-        "answer": "" if answer is None else shown(answer),
-        "says": [text for text in says if text],
+        "answer": _answer(case, answer),
+        "says": [_CELL_NAME.sub(r"(\1)", text) for text in says if text],
         "hint": hint,
         "place": place if row.outcome not in _TONES else "",
         "solution": case.solution if solutions else "",
@@ -146,8 +172,10 @@ def class_page(
     totals: Sequence[Total],
     unmatched: Iterable[Unmatched] = (),
     folder: str = "learners",
+    names: Mapping[str, str] | None = None,
 ) -> str:
     """Return the teacher's page on the whole class."""
+    called = names or {}
     absent = set(report.absent)
     many = [
         (
@@ -174,8 +202,23 @@ def class_page(
             learners=[
                 (one, "" if one.student in absent else f"{folder}/{page_name(one.student)}") for one in totals
             ],
+            states={one.student: _state(one, report) for one in totals},
+            titles={one.question: one.title for one in report.questions},
+            who=lambda student: full_name(student, called.get(student, "")),
         )
     )
+
+
+def _state(total: Total, report: ClassReport) -> str:
+    """Say in a few words whether a learner's mark is final, and if not, why."""
+    if total.student in report.absent:
+        file = report.other_files.get(total.student, "")
+        return f"handed in no notebook, but {file}" if file else "not handed in"
+    if not total.open:
+        return "marked"
+    if any(note.endswith(NOT_READ) for note in total.notes):
+        return "texts to be read"
+    return "to be settled"
 
 
 def _drawn(
@@ -236,8 +279,16 @@ def write_pages(
     rubric: Rubric | None = None,
     texts: Mapping[str, Mapping[str, str]] | None = None,
     solutions: bool = False,
-) -> None:
-    """Write `class.html` and one page each in `learners/`."""
+    names: Mapping[str, str] | None = None,
+) -> dict[str, Path]:
+    """Write `class.html` and one page each in `learners/`.
+
+    Returns
+    -------
+    dict
+        Learner to the page.
+    """
+    written = {}
     (folder / "learners").mkdir(parents=True, exist_ok=True)
     mine: dict[str, list[Row]] = {}
     for row in rows:
@@ -256,6 +307,10 @@ def write_pages(
             rubric=rubric,
             texts=(texts or {}).get(total.student),
             solutions=solutions,
+            name=(names or {}).get(total.student, ""),
         )
-        write_atomically(folder / "learners" / page_name(total.student), page)
-    write_atomically(folder / "class.html", class_page(questions.title, report, totals, unmatched))
+        written[total.student] = folder / "learners" / page_name(total.student)
+        write_atomically(written[total.student], page)
+    page = class_page(questions.title, report, totals, unmatched, names=names)
+    write_atomically(folder / "class.html", page)
+    return written

@@ -8,17 +8,21 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
 from course.errors import CourseError
 from course.grading.notebook import MAX_FILE_MB, UnreadableNotebookError, read_bounded
 from course.grading.runs import clean
 
-__all__ = ["Submission", "find_submissions"]
+__all__ = ["Submission", "find_others", "find_submissions"]
 
 _MAX_FILES = 20_000
 _READ_ALONE = (".ipynb_checkpoints", "__MACOSX", ".git")
+
+#: parts of a file's name, the path to read it from, and its exact name inside a zip
+_Listed = tuple[tuple[str, ...], Path, str | None]
 
 
 @dataclass(frozen=True)
@@ -30,17 +34,21 @@ class Submission:
     name : str
         Path below the folder or inside the zip, as text that is safe to print.
     student : str
-        Whom the path claims: the top folder's name, or the file's own name when there is no folder.
+        Whom the path claims: the name of the top folder (below one that holds the whole class), or the
+        file's own name when there is no folder.
     path : Path
         The file, or the zip that holds it.
     member : str or None
         Exact name inside the zip.
+    source : Path
+        The folder or the zip in which it was found.
     """
 
     name: str
     student: str
     path: Path
     member: str | None = None
+    source: Path = field(default=Path(), compare=False)
 
     def read(self) -> bytes:
         """Return the content.
@@ -73,16 +81,28 @@ def _printable(name: str) -> str:
     return clean(unicodedata.normalize("NFC", text), 200) or "?"
 
 
-def _submission(parts: tuple[str, ...], path: Path, member: str | None) -> Submission:
-    own = parts[0] if len(parts) > 1 else PurePosixPath(parts[-1]).stem
-    return Submission(_printable("/".join(parts)), _printable(own), path, member)
+def _whole_class(all_parts: list[tuple[str, ...]]) -> int:
+    """Count the folders around everything, as when a teacher zips the folder of the class."""
+    by_depth = zip(*(parts[:-1] for parts in all_parts), strict=False)
+    depth = sum(1 for _ in takewhile(lambda names: len(set(names)) == 1, by_depth))
+    return depth if all(len(parts) > depth + 1 for parts in all_parts) else 0
+
+
+def _submission(listed: _Listed, source: Path, depth: int) -> Submission:
+    parts, path, member = listed
+    own = parts[depth] if len(parts) > 1 else PurePosixPath(parts[-1]).stem
+    return Submission(_printable("/".join(parts)), _printable(own), path, member, source)
+
+
+def _is_notebook(name: str) -> bool:
+    return name.lower().endswith(".ipynb")
 
 
 def _files(folder: Path) -> Iterator[tuple[str, ...]]:
     for where, folders, names in os.walk(folder):  # does not follow links to folders
         folders[:] = sorted(name for name in folders if name not in _READ_ALONE)
         inside = Path(where).relative_to(folder).parts
-        yield from ((*inside, name) for name in sorted(names) if name.lower().endswith(".ipynb"))
+        yield from ((*inside, name) for name in sorted(names))
         for name in folders:
             if (Path(where) / name).is_symlink() and name.lower().endswith(".ipynb"):
                 yield (*inside, name)
@@ -93,10 +113,24 @@ def _members(archive: Path) -> Iterator[tuple[tuple[str, ...], str]]:
         for information in sorted(opened.infolist(), key=lambda item: item.filename):
             # the name is only ever a label: nothing is unpacked, so "../" leads nowhere
             parts = tuple(part for part in information.filename.replace("\\", "/").split("/") if part)
-            if information.is_dir() or not parts or not parts[-1].lower().endswith(".ipynb"):
+            if information.is_dir() or not parts or set(parts) & set(_READ_ALONE):
                 continue
-            if not set(parts) & set(_READ_ALONE):
-                yield tuple(part for part in parts if part not in (".", "..")), information.filename
+            if parts := tuple(part for part in parts if part not in (".", "..")):
+                yield parts, information.filename
+
+
+def _listed(source: Path) -> list[_Listed]:
+    """List every file of a folder or a zip."""
+    if source.is_dir():
+        return [(parts, source.joinpath(*parts), None) for parts in _files(source)]
+    if not source.exists():
+        raise CourseError(f"{source} is neither a folder nor a zip file: there is nothing of this name.")
+    if not zipfile.is_zipfile(source):
+        raise CourseError(
+            f"{source} is no zip file, or was not downloaded to its end. Expected is the zip as Moodle or "
+            "Canvas gives it, or a folder with the notebooks."
+        )
+    return [(parts, source, member) for parts, member in _members(source)]
 
 
 def find_submissions(source: Path) -> list[Submission]:
@@ -107,16 +141,28 @@ def find_submissions(source: Path) -> list[Submission]:
     CourseError
         When there is no such folder or zip, or it holds no notebook, or too many.
     """
-    if source.is_dir():
-        found = [_submission(parts, source.joinpath(*parts), None) for parts in _files(source)]
-    elif source.is_file() and zipfile.is_zipfile(source):
-        found = [_submission(parts, source, member) for parts, member in _members(source)]
-    else:
-        raise CourseError(f"{source} is neither a folder nor a zip file with submissions.")
-    if not found:
-        raise CourseError(f"There is no notebook (.ipynb) in {source}.")
-    if len(found) > _MAX_FILES:
+    listed = _listed(source)
+    notebooks = [one for one in listed if _is_notebook(one[0][-1])]
+    if not notebooks:
+        held = (
+            f"{len(listed)} other files, such as {_printable('/'.join(listed[0][0]))!r}"
+            if listed
+            else "nothing"
+        )
+        raise CourseError(f"There is no notebook (.ipynb) in {source}; it holds {held}.")
+    if len(notebooks) > _MAX_FILES:
         raise CourseError(f"{source} holds more than {_MAX_FILES} notebooks.")
+    depth = _whole_class([parts for parts, _, _ in notebooks])
+    found = [_submission(one, source, depth) for one in notebooks]
+    return sorted(found, key=lambda one: (one.student, one.name))
+
+
+def find_others(source: Path) -> list[Submission]:
+    """List the files that are no notebooks: whoever has only those handed in the wrong thing."""
+    listed = _listed(source)
+    depth = _whole_class([parts for parts, _, _ in listed if _is_notebook(parts[-1])])
+    others = [one for one in listed if not _is_notebook(one[0][-1]) and not one[0][-1].startswith(".")]
+    found = [_submission(one, source, min(depth, len(one[0]) - 1)) for one in others]
     return sorted(found, key=lambda one: (one.student, one.name))
 
 

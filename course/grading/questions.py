@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import OrderedDict
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +13,21 @@ from course.bank.authoring import QuestionSet as BankQuestions
 from course.bank.case import Case
 from course.bank.kinds import Function
 from course.bank.library import find_set
-from course.errors import CourseError
+from course.bank.rendering import fill
+from course.errors import CourseError, UnknownNameError
 from course.grading.marks import Judgement
 from course.grading.notebook import NotebookFile
 from course.grading.runs import clean
 from course.marking import LocalMarker
 from course.marking.variants import TokenError, draw_parameters, read_token, set_version, submission_seed
 
-__all__ = ["BankSet", "read_secret"]
+__all__ = ["BankSet", "Signed", "read_secret"]
+
+#: set, version and learner of a token; None when another secret made it
+Signed = tuple[str, str, str] | None
 
 _TOKEN = re.compile(r'\\?"token\\?"\s*:\s*\\?"(?P<token>[\w.=-]{10,2000})\\?"')
+_VARIED = re.compile(r"\{(\w+)[^{}]*\}")
 _SHORTEST_SECRET = 16
 
 
@@ -68,8 +74,19 @@ class BankSet:
     def find(
         cls, name: str, folder: Path | None = None, secret: bytes | None = None, *, same: bool = False
     ) -> BankSet:
-        """Return the set with this name from the course or from a teacher's own folder."""
-        return cls(find_set(name, folder), secret, same=same)
+        """Return the set with this name from the course or from a teacher's own folder.
+
+        Raises
+        ------
+        UnknownNameError
+            When neither has it.
+        """
+        try:
+            return cls(find_set(name, folder), secret, same=same)
+        except UnknownNameError as error:
+            if folder is None:
+                raise CourseError(f"{error} A set of your own is found with --bank FOLDER.") from error
+            raise
 
     def points(self) -> dict[str, float]:
         """Question id to the points it is worth, in the order of the set."""
@@ -112,19 +129,37 @@ class BankSet:
                 return f"it was released to {clean(learner, 100)!r}" if learner else "it was released to all"
         return None
 
-    def learner_of(self, notebook: NotebookFile) -> str | None:
-        """Name the learner in the notebook's signed token; None without one, or when tokens disagree."""
-        if self._secret is None:
-            return None
-        found = set()
+    def learner_of(self, signed: Iterable[Signed]) -> str | None:
+        """Name the learner in a notebook's tokens; None without one, or when they disagree."""
+        found = {one[2] for one in signed if one is not None and one[0] == self.name and one[2]}
+        return found.pop() if len(found) == 1 else None
+
+    def signed(self, notebook: NotebookFile) -> list[Signed]:
+        """Return set, version and learner of each token in a notebook; None for one of another secret."""
+        found: list[Signed] = []
         for token in _tokens(notebook):
             try:
-                name, _, learner = read_token(self._secret, token)
+                found.append(None if self._secret is None else read_token(self._secret, token))
             except TokenError:
-                continue
-            if name == self.name and learner:
-                found.add(learner)
-        return found.pop() if len(found) == 1 else None
+                found.append(None)
+        return found
+
+    @property
+    def secret_known(self) -> bool:
+        """Whether a secret was given."""
+        return self._secret is not None
+
+    @property
+    def same(self) -> bool:
+        """Whether all learners were given one notebook."""
+        return self._same
+
+    def heading(self, question: str) -> str:
+        """Title of a question for the whole class: what varies is left open."""
+        asked = next(one for one in self._questions if one.id == question)
+        varied = () if self._same or self._secret is None else asked.vary
+        title = _VARIED.sub(lambda found: "…" if found[1] in varied else found[0], asked.title)
+        return fill(title, asked.defaults)
 
     def case(self, student: str, digest: str, question: str) -> Case:
         """The question as this learner was asked it, with its key."""

@@ -38,12 +38,15 @@ class Learner:
         The LMS's own number, as its download carries it in file names.
     submitted : datetime or None
         When the LMS says the work was handed in, in the LMS's own time.
+    name : str
+        How people say it: given name first; empty where the table has no names.
     """
 
     student: str
     names: tuple[str, ...] = ()
     number: str = ""
     submitted: datetime | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,10 @@ class Roster:
     def students(self) -> list[str]:
         """Names of all learners."""
         return [learner.student for learner in self.learners]
+
+    def names(self) -> dict[str, str]:
+        """Learner to the name that people say, for those who have one."""
+        return {learner.student: learner.name for learner in self.learners if learner.name}
 
     def filled(self, shares: Mapping[str, float], assignment: str = "") -> str:
         """Return the LMS's table with each learner's share of the points, scaled to the LMS's maximum.
@@ -173,8 +180,9 @@ def read_roster(path: Path) -> Roster:
         kind, found = "own", _own(table, head)
     else:
         raise CourseError(
-            f"{path} is no table of a class: it needs a column `student`, or be Moodle's grading worksheet "
-            "(Identifier, Full name, …) or Canvas's gradebook (Student, ID, …)."
+            f"{path} is no table of a class: its headings are {', '.join(head[:6])}. Expected is a column "
+            "`student`, or Moodle's grading worksheet in English (Identifier, Full name, …, Grade), or "
+            "Canvas's gradebook (Student, ID, …)."
         )
     learners = tuple(learner for _, learner in found)
     seen: set[str] = set()
@@ -208,7 +216,7 @@ def _own(table: list[list[str]], head: list[str]) -> list[tuple[int, Learner]]:
     for place, (student, name, email, number, submitted) in enumerate(zip(*columns, strict=True), 1):
         if student:
             names = tuple(text for text in (name, email) if text)
-            found.append((place, Learner(student, names, number, _moment(submitted))))
+            found.append((place, Learner(student, names, number, _moment(submitted), name)))
     return found
 
 
@@ -221,7 +229,7 @@ def _moodle(table: list[list[str]], head: list[str]) -> list[tuple[int, Learner]
     return [
         (
             place,
-            Learner(student, tuple(text for text in (name, mail) if text), number[1], _moment(time)),
+            Learner(student, tuple(text for text in (name, mail) if text), number[1], _moment(time), name),
         )
         for place, (student, number, name, mail, time) in enumerate(
             zip(students, numbers, names, mails, times, strict=True), 1
@@ -238,7 +246,9 @@ def _canvas(table: list[list[str]], head: list[str]) -> list[tuple[int, Learner]
         if place == 0 or len(row) < 2 or not row[1].strip().isdigit():
             continue  # the rows on points possible and on posting
         cell = dict(zip(head, (text.strip() for text in row), strict=False))
-        found.append((place, Learner(cell[login], (cell[head[0]],), cell["ID"])))
+        family, _, given = cell[head[0]].partition(", ")
+        name = f"{given} {family}".strip()
+        found.append((place, Learner(cell[login], (cell[head[0]],), cell["ID"], name=name)))
     return found
 
 
@@ -247,10 +257,18 @@ def _canvas_column(head: list[str], assignment: str) -> int:
     named = [name for name in columns if assignment and folded(assignment) in folded(name)]
     if assignment in columns:
         named = [assignment]
-    if not named and len(columns) == 1:
+    if not assignment and len(columns) == 1:
         named = list(columns)
-    if len(named) != 1:
-        raise UnknownNameError("Canvas assignment", assignment or "(none named)", columns)
+    if not columns:
+        raise CourseError("The Canvas table has no assignment, a column such as 'Exercise 1 (901)'.")
+    if len(named) != 1 and (named or not assignment):
+        listed = ", ".join(repr(name) for name in named or columns)
+        raise CourseError(
+            f"The grades could go into several columns of the Canvas table: {listed}. Say which with "
+            "--assignment and so much of its heading that only one is meant."
+        )
+    if not named:
+        raise UnknownNameError("Canvas assignment", assignment, columns)
     return columns[named[0]]
 
 

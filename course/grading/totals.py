@@ -17,6 +17,8 @@ __all__ = ["Total", "totals_csv", "totals_of"]
 
 #: Outcomes under which a learner has no mark yet, as opposed to a mark of nothing.
 OPEN = ("conflict", "not marked", "not handed in")
+#: how a note on a free text that waits ends
+NOT_READ = "not read yet"
 _IN_TIME = Lateness(0.0, 1.0)
 
 
@@ -134,7 +136,7 @@ def totals_of(
                 comments[one.question] = "\n".join(filter(None, (comments.get(one.question, ""), said)))
             elif (texts or {}).get(student, {}).get(one.question):
                 undone = True
-                notes.append(f"{one.question}: {one.criterion} not read yet")
+                notes.append(f"{one.question}: {one.criterion} {NOT_READ}")
         for (who, question), (value, reason) in sorted(by_hand.points.items()):
             if who == student and question in of:
                 notes.append(f"{question}: {value:g} instead of {points[question]:g}, {reason}")

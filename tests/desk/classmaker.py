@@ -84,6 +84,7 @@ class MadeClass:
     folder: Path
     kinds: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
+    people: dict[str, str] = field(default_factory=dict)
     cases: dict[str, dict[str, Case]] = field(default_factory=dict)
     notebooks: dict[str, list[str]] = field(default_factory=dict)
 
@@ -153,6 +154,7 @@ def make_class(folder: Path) -> MadeClass:
         misled = kind == "honest" and drawn["share"] == {"port": HARD}
         made.kinds[login] = "misled" if misled else kind
         made.numbers[login] = 5000 + place
+        made.people[login] = " ".join(people[place])
         made.cases[login] = {q.id: Case(q, drawn[q.id]) for q in questions}
     for place, login in enumerate(logins):
         made.notebooks[login] = _handed_in(made, released.notebooks, place, login)

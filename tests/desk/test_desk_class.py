@@ -7,6 +7,7 @@ import html
 import os
 import re
 import shutil
+import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -17,8 +18,9 @@ import course.grading.seat as seat_module
 from course.cli import main
 from course.grading.feedback import page_name
 from course.grading.gradebook import Gradebook
+from course.grading.matching import lms_name
 from course.grading.roster import read_roster
-from course.grading.seat import why_not_contained
+from course.grading.sandbox import why_not_contained
 
 LATE = ["--due", "2026-11-24T23:59", "--late", "24:0.5"]
 LIMITS = ["--cell-seconds", "1.5", "--total-seconds", "6", "--memory-mb", "512"]
@@ -64,6 +66,11 @@ def _table(path: Path) -> list[dict[str, str]]:
 
 def _page(out: Path, student: str) -> str:
     return (out / "pages" / "learners" / page_name(student)).read_text("utf-8")
+
+
+def _called(made: MadeClass, student: str) -> str:
+    """Return how pages call a learner: name, then login."""
+    return html.escape(f"{made.people[student]} ({student})").replace("&#x27;", "&#39;")
 
 
 def _outcomes(out: Path, student: str) -> dict[str, str]:
@@ -182,17 +189,35 @@ def test_pages_hold_no_key_and_nothing_alive(made: MadeClass, moodle: Path) -> N
     weak = next(student for student, kind in made.kinds.items() if kind == "weak")
     assert "You get this if you take the first year for all years." in _page(moodle, weak)
     assert "Hint:" in _page(moodle, weak)
+    assert f"<p>{_called(made, weak)}</p>" in _page(moodle, weak)
+    swapped = next(student for student, kind in made.kinds.items() if kind == "swapped")
+    others = [student for student in made.kinds if student != swapped]
+    assert not [other for other in others if other in _page(moodle, swapped)]  # whose file it was
+
+
+def test_pages_go_back_to_moodle_in_one_zip(made: MadeClass, moodle: Path) -> None:
+    with zipfile.ZipFile(moodle / "pages" / "moodle-feedback.zip") as archive:
+        sent = {name: archive.read(name).decode() for name in archive.namelist()}
+    marked = [student for student in made.kinds if made.notebooks[student]]
+    names = {
+        student: f"{made.people[student]}_{made.numbers[student]}_assignsubmission_file_feedback.html"
+        for student in marked
+    }
+    assert sorted(sent) == sorted(names.values())
+    assert all(sent[names[student]] == _page(moodle, student) for student in marked)
+    with zipfile.ZipFile(made.folder / "moodle.zip") as archive:  # the reader of names takes our own names
+        assert {lms_name(name) for name in archive.namelist()} == {lms_name(name) for name in sent}
 
 
 def test_class_page_says_what_to_teach(made: MadeClass, moodle: Path) -> None:
     page = (moodle / "pages" / "class.html").read_text("utf-8")
     weak = [student for student, kind in made.kinds.items() if kind == "weak"]
     rows = re.findall(
-        r'<tr><td class="n">(\d+)</td><td>(\w+)</td><td>([^<]*)</td><td>([^<]*)</td></tr>', page
+        r'<tr><td class="n">(\d+)</td><td>([^<]*)</td><td>([^<]*)</td><td>([^<]*)</td></tr>', page
     )
     counts = [int(row[0]) for row in rows]
     assert counts == sorted(counts, reverse=True)
-    made_by_all = (str(len(weak)), "cargo", "You get this if you take the first year for all years.")
+    made_by_all = (str(len(weak)), "Cargo of …", "You get this if you take the first year for all years.")
     assert (*made_by_all, "Compare the years.") in rows
     assert "115 handed in, 5 did not" in page
     unusual = page[page.index('aria-label="Unusual variants"') :]
@@ -201,7 +226,11 @@ def test_class_page_says_what_to_teach(made: MadeClass, moodle: Path) -> None:
     alike = page[page.index("agree where they should not") :]
     for student, kind in made.kinds.items():
         if kind == "copied":
-            assert f"<tr><td>{student}</td>" in alike
+            assert f"<tr><td>{_called(made, student)}</td>" in alike
+    assert "Cargo of …</td>" in alike
+    assert '<th scope="row">Share of …<br><code class="soft">share</code></th>' in page
+    for student in made.kinds:
+        assert _called(made, student) in page
     assert page.count("<svg ") == 2
 
 

@@ -117,8 +117,12 @@ def test_canvas_download_is_matched_and_its_gradebook_filled_in_unchanged(tmp_pa
     )
     assert not unmatched
     assert [(one.submission.student, one.late) for one in placed] == [("ann", False), ("zoe", True)]
-    with pytest.raises(UnknownNameError, match="Exercise 1"):
+    with pytest.raises(CourseError, match=r"several columns .*Exercise 1.*--assignment"):
         roster.filled({"ann": 0.5})
+    with pytest.raises(CourseError, match="several columns"):
+        roster.filled({"ann": 0.5}, "Exercise")
+    with pytest.raises(UnknownNameError, match="Exercise 2"):
+        roster.filled({"ann": 0.5}, "Quiz")
     filled = roster.filled({"ann": 0.5, "zoe": 0.0}, "Exercise 1").splitlines()
     assert filled[0] == CANVAS.splitlines()[0]
     assert filled[1] == CANVAS.splitlines()[1]

@@ -1,0 +1,93 @@
+"""Before any notebook runs: do secret, bank and roster belong to what was handed in?
+
+A wrong file on the command line makes every answer of the class wrong, and marks that look like marks. When
+that is what all notebooks say, it is said instead of marked; single notebooks that differ are the business of
+their rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from course.errors import CourseError
+from course.grading.matching import Unmatched
+from course.grading.questions import BankSet, Signed
+from course.grading.roster import Roster
+
+__all__ = ["check_release", "check_roster"]
+
+
+def check_release(questions: BankSet, signed: Iterable[Sequence[Signed]], roster: Roster | None) -> None:
+    """Compare what the notebooks' tokens say with secret, bank and roster.
+
+    Parameters
+    ----------
+    questions : BankSet
+        The set, with the secret that was given.
+    signed : iterable of sequence
+        For each notebook the tokens in it, as `BankSet.signed` returns them.
+    roster : Roster or None
+        The class.
+
+    Raises
+    ------
+    CourseError
+        When no notebook fits. One notebook alone proves nothing.
+    """
+    notebooks = list(signed)
+    carrying = [found for found in notebooks if found]
+    if len(carrying) < 2:
+        return
+    if not questions.secret_known:
+        if 2 * len(carrying) > len(notebooks):
+            raise CourseError(
+                f"{len(carrying)} of {len(notebooks)} notebooks were released with a secret, which decides "
+                "their figures. Name its file: --seed-file FILE."
+            )
+        return
+    read = [one for found in carrying for one in found if one is not None]
+    if not read:
+        raise CourseError(
+            f"None of the {len(carrying)} released notebooks was made with the secret in --seed-file. "
+            "Expected is the file with which they were handed out."
+        )
+    ours = [one for one in read if one[0] == questions.name]
+    if ours and all(version != questions.version for _, version, _ in ours):
+        raise CourseError(
+            f"The notebooks were released from version {ours[0][1]} of {questions.name}; the bank now asks "
+            f"something else (version {questions.version}). Use the bank as it was when handing out: keys, "
+            "mistakes and hints may be corrected, but not what is asked."
+        )
+    learners = {learner for _, _, learner in ours}
+    if learners == {""} and not questions.same:
+        raise CourseError("The notebooks were released with --same: mark them with --same, too.")
+    if learners and "" not in learners and questions.same:
+        raise CourseError("The notebooks were released to each learner: mark them without --same.")
+    known = set(roster.students()) if roster is not None else set()
+    if known and learners - {""} and not learners & known:
+        raise CourseError(
+            f"The notebooks were released to {_some(learners)}, whom the roster does not name: it says "
+            f"{_some(known)}. Mark with the table that you released with, or with one that calls the "
+            "learners the same."
+        )
+
+
+def check_roster(placed: Sequence[object], unmatched: Sequence[Unmatched], roster: Roster | None) -> None:
+    """Say when not one of several files belongs to the class.
+
+    Raises
+    ------
+    CourseError
+        Then; the files stand in `by-hand/files.csv` all the same.
+    """
+    if roster is not None and not placed and len(unmatched) > 1:
+        raise CourseError(
+            f"None of the {len(unmatched)} files belongs to a learner of the roster. They have names such as "
+            f"{unmatched[0].file!r}; the roster says {_some(roster.students())}. Is it the table of another "
+            "class? If not, write the learners into by-hand/files.csv and run the command again."
+        )
+
+
+def _some(names: Iterable[str]) -> str:
+    listed = sorted(names)
+    return ", ".join(map(repr, listed[:3])) + (f" and {len(listed) - 3} more" if len(listed) > 3 else "")
