@@ -9,7 +9,7 @@ from __future__ import annotations
 from course.bank.authoring import Question, QuestionSet
 from course.bank.kinds import Chart, Choice, Choices, Function, Label, Number, Order, Table
 from course.bank.library import find_set, sets
-from course.bank.tables import load
+from course.bank.tables import load, rows_of
 
 __all__ = [
     "Chart",
@@ -24,5 +24,6 @@ __all__ = [
     "Table",
     "find_set",
     "load",
+    "rows_of",
     "sets",
 ]

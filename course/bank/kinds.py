@@ -9,7 +9,13 @@ from typing import Any
 
 __all__ = ["Chart", "Choice", "Choices", "Function", "Kind", "Label", "Number", "Order", "Table"]
 
-_PERCENT = {"percent": {"a fraction": 0.01}, "fraction": {"percent": 100.0}}
+#: units that are known to stand for each other, without an author naming them
+_KNOWN = {
+    "percent": {"a fraction": 0.01},
+    "percentage points": {"a fraction": 0.01},
+    "fraction": {"percent": 100.0},
+    "times": {"percent": 100.0},
+}
 
 
 @dataclass(frozen=True)
@@ -23,8 +29,8 @@ class Number:
     tolerance
         Absolute, in that unit.
     also
-        Other units that are recognised: name -> factor by which the key is multiplied. For percent and
-        fraction the other one is known without being named.
+        Other units that are recognised: name -> factor by which the key is multiplied. Percent, fractions,
+        percentage points and "times" are known to each other without being named.
     whole
         A count: fence-post slips are looked for, roundings are not.
     """
@@ -38,7 +44,7 @@ class Number:
     @property
     def units(self) -> dict[str, float]:
         """Recognised other units and their factors."""
-        return {**_PERCENT.get(self.unit, {}), **self.also}
+        return {**_KNOWN.get(self.unit, {}), **self.also}
 
     def public(self) -> dict[str, Any]:
         """Return what the learner may know."""

@@ -254,7 +254,7 @@ def _parameter_slips(case: Case) -> Iterator[SharedSlip]:
 def _number_slips(kind: Number, key: float, rate: float | None) -> Iterator[SharedSlip]:
     if not key:
         return
-    said = "You get this if you subtract the other way round: the sign is wrong."
+    said = "You get this if the sign is wrong, for example by subtracting the other way round."
     yield SharedSlip("sign", said, "Look at the sign.", -key)
     units, step = set(kind.units.values()), f"Look at the units on the way; asked for: {kind.unit}."
     for power, word in _TENS.items():

@@ -91,7 +91,7 @@ def _grade(arguments: argparse.Namespace) -> int:
     from course.grading.questions import BankSet, read_secret
     from course.grading.roster import read_roster
     from course.grading.rubric import Rubric, read_rubric
-    from course.grading.sandbox import why_not_contained
+    from course.grading.seat import why_not_contained
 
     reason = None if arguments.scheduler else why_not_contained()
     if reason is not None and not arguments.uncontained:

@@ -12,7 +12,7 @@ from typing import Any
 from course.errors import nearest
 from course.exercises.answers import Plain
 
-__all__ = ["FormError", "fold", "settle"]
+__all__ = ["FormError", "fold", "settle", "what"]
 
 
 class FormError(Exception):
@@ -67,7 +67,8 @@ _NAMES = {
 }
 
 
-def _what(plain: Plain) -> str:
+def what(plain: Plain) -> str:
+    """Name the type of an answer as a learner would."""
     if plain["t"] == "other":
         return f"an object of type {plain['v']}"
     return _NAMES[plain["t"]]
@@ -96,9 +97,9 @@ def _number(kind: dict[str, Any], plain: Plain) -> Plain:
         )
     if value["t"] in {"list", "table"}:
         if not value.get("v", value.get("data")):
-            raise FormError(f"The answer is {_what(value)} without any value; one number is asked for.")
-        raise FormError(f"The answer is {_what(value)} with several values; one number is asked for.")
-    raise FormError(f"The answer is {_what(value)}; a number is asked for.")
+            raise FormError(f"The answer is {what(value)} without any value; one number is asked for.")
+        raise FormError(f"The answer is {what(value)} with several values; one number is asked for.")
+    raise FormError(f"The answer is {what(value)}; a number is asked for.")
 
 
 def _options(kind: dict[str, Any], plain: Plain) -> str:
@@ -108,7 +109,7 @@ def _options(kind: dict[str, Any], plain: Plain) -> str:
         value = {"t": "text", "v": str(value["v"])}
     if value["t"] != "text":
         raise FormError(
-            f"The answer is {_what(value)}; choose one of {_listing(options)}, in quotation marks."
+            f"The answer is {what(value)}; choose one of {_listing(options)}, in quotation marks."
         )
     folded = {fold(option): option for option in options}
     wanted = fold(value["v"])
@@ -136,7 +137,7 @@ def _choices(kind: dict[str, Any], plain: Plain) -> Plain:
             )
         plain = {"t": "list", "v": [plain]}
     if plain["t"] not in {"list", "set"}:
-        raise FormError(f"The answer is {_what(plain)}; give a list of choices, for example ['a', 'b'].")
+        raise FormError(f"The answer is {what(plain)}; give a list of choices, for example ['a', 'b'].")
     chosen = {_options(kind, item) for item in plain["v"]}
     return {"t": "set", "v": [{"t": "text", "v": option} for option in sorted(chosen)]}
 
@@ -145,7 +146,7 @@ def _order(kind: dict[str, Any], plain: Plain) -> Plain:
     if plain["t"] == "table" and len(plain["columns"]) == 1:
         plain = {"t": "list", "v": plain["data"][0]}
     if plain["t"] != "list":
-        raise FormError(f"The answer is {_what(plain)}; give a list in the order asked for.")
+        raise FormError(f"The answer is {what(plain)}; give a list in the order asked for.")
     items = kind["options"]
     chosen = [_options(kind, item) for item in plain["v"]]
     missing = [item for item in items if item not in chosen]
@@ -159,7 +160,7 @@ def _order(kind: dict[str, Any], plain: Plain) -> Plain:
 def _label(kind: dict[str, Any], plain: Plain) -> Plain:
     value = _single(plain)
     if value["t"] != "text":
-        raise FormError(f"The answer is {_what(value)}; a text in quotation marks is asked for.")
+        raise FormError(f"The answer is {what(value)}; a text in quotation marks is asked for.")
     if not fold(value["v"]):
         raise FormError("The answer is an empty text.")
     return value
@@ -186,7 +187,7 @@ def _table_of(plain: Plain) -> Plain:
 def _table(kind: dict[str, Any], plain: Plain) -> Plain:
     plain = _table_of(plain)
     if plain["t"] != "table":
-        raise FormError(f"The answer is {_what(plain)}; a table (pandas DataFrame) is asked for.")
+        raise FormError(f"The answer is {what(plain)}; a table (pandas DataFrame) is asked for.")
     wanted = list(kind["columns"])
     have: dict[str, list[Plain]] = {}
     repeated = sorted({name for name in plain["columns"] if plain["columns"].count(name) > 1})
@@ -224,7 +225,7 @@ def _table(kind: dict[str, Any], plain: Plain) -> Plain:
 
 def _function(kind: dict[str, Any], plain: Plain) -> Plain:
     if plain["t"] != "calls":
-        raise FormError(f"The answer is {_what(plain)}; hand over the function itself, without calling it.")
+        raise FormError(f"The answer is {what(plain)}; hand over the function itself, without calling it.")
     for result in plain["v"]:
         if result["t"] == "error":
             settle(kind, result)
@@ -235,7 +236,7 @@ def _function(kind: dict[str, Any], plain: Plain) -> Plain:
 
 def _chart(kind: dict[str, Any], plain: Plain) -> Plain:
     if plain["t"] != "chart":
-        raise FormError(f"The answer is {_what(plain)}; a chart is asked for.")
+        raise FormError(f"The answer is {what(plain)}; a chart is asked for.")
     return plain
 
 

@@ -12,6 +12,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -29,7 +30,7 @@ from course.grading.notebook import NotebookFile, UnreadableNotebookError, parse
 from course.grading.results import grades_csv, read_json, write_atomically, write_json
 from course.grading.runs import Run, SandboxError, Task
 from course.grading.sandbox import BubblewrapRunner
-from course.grading.seat import Seat
+from course.grading.seat import Seat, level_here
 from course.grading.stage import build_stage, refuse_exposed, system_folders
 from course.grading.uncontained import UncontainedRunner
 
@@ -75,12 +76,14 @@ class Batch:
     private: tuple[Path, ...] = ()
     cluster: Cluster | None = None
 
-    @property
+    @cached_property
     def containment(self) -> str:
         """The level that every row records."""
         if self.cluster is not None:
             return self.cluster.containment
-        return (BubblewrapRunner if self.contained else UncontainedRunner).containment
+        if not self.contained:
+            return UncontainedRunner.containment
+        return level_here() or BubblewrapRunner.containment  # which then says why it does not start
 
 
 def mark_all(batch: Batch, progress: Callable[[int], object] | None = None) -> list[Row]:

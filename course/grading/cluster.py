@@ -20,7 +20,6 @@ from course.errors import CourseError
 from course.grading.limits import Limits
 from course.grading.marks import run_from_dict
 from course.grading.runs import Run, SandboxError, Task
-from course.grading.sandbox import BubblewrapRunner
 from course.grading.stage import fingerprint
 from course.grading.uncontained import UncontainedRunner
 from course.grading.worker import answer, facts
@@ -267,6 +266,7 @@ def _examine(said: dict[str, Any], address: str, contained: bool) -> str:
     if len(said) < 2:
         raise CourseError(f"The scheduler at {address} has no worker. Start one: `dask worker {address}`.")
     ours = json.loads(facts())["versions"]
+    levels: dict[str, str] = {}
     for who, text in said.items():
         if not isinstance(text, str):
             raise CourseError(
@@ -281,13 +281,22 @@ def _examine(said: dict[str, Any], address: str, contained: bool) -> str:
                 f"The {who} has {_listed(wrong)}; this computer has "
                 f"{_listed({name: ours[name] for name in wrong})}. Marks are only equal with equal versions."
             )
-        if contained and who != _SCHEDULER and found["why_not_contained"]:
+        if who != _SCHEDULER and found["level"]:
+            levels[found["level"]] = who
+        elif contained and who != _SCHEDULER:
             raise CourseError(
                 f"The {who} cannot contain notebooks: {found['why_not_contained']}. With "
                 "--uncontained they are run all the same: each can then do on the workers, and through the "
                 "scheduler on this computer, whatever you can."
             )
-    return BubblewrapRunner.containment if contained else UncontainedRunner.containment
+    if not contained:
+        return UncontainedRunner.containment
+    if len(levels) > 1:
+        listed = ", ".join(f"{who}: {level}" for level, who in sorted(levels.items()))
+        raise CourseError(
+            f"The workers contain notebooks in different ways ({listed}). Install bubblewrap on all of them."
+        )
+    return next(iter(levels))
 
 
 def _listed(versions: dict[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""The contained runner: one bubblewrap sandbox for each worker, with a warm server inside."""
+"""The contained runners: one sandbox for each worker, with a warm server inside."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import shutil
 import socket
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from course.grading.limits import Limits
 from course.grading.runs import Clock, Reader, Run, SandboxError, Task
 from course.grading.stage import hidden_folders, system_folders
 
-__all__ = ["BubblewrapRunner", "why_not_contained"]
+__all__ = ["BubblewrapRunner", "SandboxRunner", "View", "is_root", "view_of", "why_no_bubblewrap"]
 
 _STAGE = "/opt/course"
 _HOME = "/home/learner"
@@ -43,8 +44,8 @@ _ENVIRONMENT = {
 }
 
 
-def why_not_contained() -> str | None:
-    """Return why this system cannot contain notebooks, or None when it can."""
+def why_no_bubblewrap() -> str | None:
+    """Return why bubblewrap cannot contain notebooks on this system, or None when it can."""
     if not sys.platform.startswith("linux"):
         return f"containment needs Linux (this is {sys.platform}; on Windows, WSL is Linux)"
     if shutil.which("bwrap") is None:
@@ -62,7 +63,8 @@ def why_not_contained() -> str | None:
     return None
 
 
-def _is_root() -> bool:
+def is_root() -> bool:
+    """Whether this is the machine's root, who needs no user namespace but another user for notebooks."""
     return os.geteuid() == 0
 
 
@@ -70,7 +72,7 @@ def _base_command() -> list[str]:
     command = ["bwrap", "--die-with-parent", "--new-session", "--clearenv", "--hostname", "marking"]
     command += ["--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
     command += ["--cap-drop", "ALL", "--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_SETPCAP"]
-    if _is_root():
+    if is_root():
         for name in ("CAP_SETUID", "CAP_SETGID", "CAP_KILL", "CAP_SYS_PTRACE"):
             command += ["--cap-add", name]
     else:
@@ -100,42 +102,63 @@ def _shown(folders: list[Path]) -> list[str]:
     return options
 
 
-def _command(stage: Path, control: int, slot: int) -> list[str]:
+@dataclass(frozen=True)
+class View:
+    """What a sandbox shows, whatever builds its wall.
+
+    Attributes
+    ----------
+    folders, files : list of Path, dict of str to Path
+        Shown read-only under their own name; under another name.
+    hidden : list of Path
+        Covered although they lie in what is shown.
+    own : list of str
+        Writable folders, of the server's own; each notebook covers them with its own.
+    command : list of str
+        The server.
+    """
+
+    folders: list[Path]
+    files: dict[str, Path]
+    hidden: list[Path]
+    own: list[str]
+    command: list[str]
+    environment: dict[str, str]
+    home: str
+
+
+def view_of(stage: Path, control: int, slot: int) -> View:
+    """Return what the sandbox of a worker shows and runs."""
     folders = system_folders()
-    command = _base_command()
-    for name, value in _ENVIRONMENT.items():
-        command += ["--setenv", name, value]
-    command += [*_shown(folders), "--proc", "/proc", "--dev", "/dev", "--perms", "0755", "--dir", "/etc"]
-    for name in ("/etc/ld.so.cache", "/etc/localtime"):
-        if Path(name).exists():
-            command += ["--ro-bind", name, name]
-    command += ["--ro-bind", str(stage / "passwd"), "/etc/passwd"]
-    command += [*_parents(Path(_STAGE)), "--ro-bind", str(stage), _STAGE]
-    command += _parents(Path(_HOME))
-    for hidden in hidden_folders(folders):
-        command += ["--tmpfs", str(hidden), "--remount-ro", str(hidden)]
-    scratch = [_HOME, "/dev/shm"]
+    own = [_HOME]
     # the environment may itself lie in a temporary folder, which a mount would cover
     if not any(folder.is_relative_to("/tmp") for folder in folders):
-        scratch.append("/tmp")
-    for folder in (name for name in scratch if name != "/dev/shm"):
-        # the server's own; each notebook covers it with a folder of its own
+        own.append("/tmp")
+    files = {name: Path(name) for name in ("/etc/ld.so.cache", "/etc/localtime") if Path(name).exists()}
+    files |= {"/etc/passwd": stage / "passwd", _STAGE: stage}
+    setup = {"user": _FIRST_USER + slot if is_root() else None, "scratch": [*own, "/dev/shm"]}
+    server = [sys.executable, "-B", "-P", "-m", "course.grading.inside.server", str(control)]
+    return View(
+        folders, files, hidden_folders(folders), own, [*server, json.dumps(setup)], dict(_ENVIRONMENT), _HOME
+    )
+
+
+def _command(view: View) -> list[str]:
+    command = _base_command()
+    for name, value in view.environment.items():
+        command += ["--setenv", name, value]
+    command += [*_shown(view.folders), "--proc", "/proc", "--dev", "/dev", "--perms", "0755", "--dir", "/etc"]
+    for name, source in view.files.items():
+        command += [*_parents(Path(name)), "--ro-bind", str(source), name]
+    command += _parents(Path(view.home))
+    for hidden in view.hidden:
+        command += ["--tmpfs", str(hidden), "--remount-ro", str(hidden)]
+    for folder in view.own:
         command += ["--perms", "0755", "--size", str(1 << 20), "--tmpfs", folder]
-    command += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", _HOME]
-    setup = {"user": _FIRST_USER + slot if _is_root() else None, "scratch": scratch}
-    python = [
-        sys.executable,
-        "-B",
-        "-P",
-        "-m",
-        "course.grading.inside.server",
-        str(control),
-        json.dumps(setup),
-    ]
-    return [*command, "--", *python]
+    return [*command, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", view.home, "--", *view.command]
 
 
-class BubblewrapRunner:
+class SandboxRunner:
     """Runs notebooks in a sandbox of its own; the thread that makes it must also use it and outlive it.
 
     Parameters
@@ -153,7 +176,7 @@ class BubblewrapRunner:
         When the sandbox does not start.
     """
 
-    containment = "bubblewrap"
+    containment: str
 
     def __init__(self, stage: Path, limits: Limits, slot: int = 0) -> None:
         self._stage, self._limits, self._slot = stage, limits, slot
@@ -161,12 +184,18 @@ class BubblewrapRunner:
         self.versions: dict[str, Any] = {}
         self._start()
 
+    def _wall(self, view: View) -> tuple[list[str], dict[str, str] | None]:
+        """Return the command that builds the wall and starts the server, and its environment."""
+        raise SandboxError("There is no wall here.")
+
     def _start(self) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control = ours
         with theirs:
+            command, environment = self._wall(view_of(self._stage, theirs.fileno(), self._slot))
             self._process = subprocess.Popen(
-                _command(self._stage, theirs.fileno(), self._slot),
+                command,
+                env=environment,
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -227,13 +256,16 @@ class BubblewrapRunner:
                 if stopped is None:
                     stopped = "output" if reader.full else clock.overdue()
                     if stopped is not None:
-                        self._control.send(json.dumps({"kill": stopped}).encode())
+                        with contextlib.suppress(ConnectionError):  # its end is then read next
+                            self._control.send(json.dumps({"kill": stopped}).encode())
                         clock.stopped()
                 elif clock.hopeless(_PATIENCE_SECONDS):
                     raise SandboxError("The sandbox does not answer.")
 
     def _finish(self, reader: Reader, read: int, stopped: str | None) -> Run:
-        data = self._control.recv(65536)
+        data = b""
+        with contextlib.suppress(ConnectionError):  # it died with our order unread
+            data = self._control.recv(65536)
         if not data:
             raise SandboxError("The sandbox ended while a notebook ran in it.")
         report = json.loads(data)
@@ -267,3 +299,12 @@ class BubblewrapRunner:
             if self._process.stderr is not None:
                 self._process.stderr.close()
             self._process = None
+
+
+class BubblewrapRunner(SandboxRunner):
+    """A sandbox whose wall bubblewrap builds."""
+
+    containment = "bubblewrap"
+
+    def _wall(self, view: View) -> tuple[list[str], dict[str, str] | None]:
+        return _command(view), None

@@ -1,15 +1,37 @@
-"""Where notebooks are run one after the other: a runner of this machine, begun when first needed."""
+"""Where notebooks run one after the other: behind the strongest wall here, begun when first needed."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from course.grading.limits import Limits
+from course.grading.namespaces import NamespaceRunner, why_no_namespaces
 from course.grading.runs import Run, Runner, SandboxError, Task, run_notebook
-from course.grading.sandbox import BubblewrapRunner
+from course.grading.sandbox import BubblewrapRunner, why_no_bubblewrap
 from course.grading.uncontained import UncontainedRunner
 
-__all__ = ["Seat"]
+__all__ = ["LEVELS", "Seat", "level_here", "why_not", "why_not_contained"]
+
+#: Levels of containment, strongest first.
+LEVELS = (BubblewrapRunner.containment, NamespaceRunner.containment, UncontainedRunner.containment)
+
+
+def why_not(level: str) -> str | None:
+    """Return why this system cannot run notebooks at a level, or None when it can."""
+    if level == BubblewrapRunner.containment:
+        return why_no_bubblewrap()
+    return why_no_namespaces() if level == NamespaceRunner.containment else None
+
+
+def level_here() -> str | None:
+    """Return the strongest level that contains on this system, or None without any."""
+    return next((level for level in LEVELS[:2] if why_not(level) is None), None)
+
+
+def why_not_contained() -> str | None:
+    """Return why this system cannot contain notebooks, or None when it can."""
+    reasons = [why_not(level) for level in LEVELS[:2]]
+    return None if None in reasons else "; and without it ".join(reason for reason in reasons if reason)
 
 
 class Seat:
@@ -24,7 +46,7 @@ class Seat:
     limits : Limits
         Ceilings for each notebook.
     level : str
-        Containment: ``bubblewrap`` or ``none``.
+        Containment, one of `LEVELS`.
     slot : int
         Number of the seat, different from that of every other on this machine.
     """
@@ -36,8 +58,10 @@ class Seat:
     def run(self, task: Task) -> Run:
         """Run a notebook; when the sandbox itself fails, once more in a fresh one."""
         if self._runner is None:
-            kind = BubblewrapRunner if self._level == BubblewrapRunner.containment else UncontainedRunner
-            self._runner = kind(self._stage, self._limits, self._slot)
+            kinds = {
+                kind.containment: kind for kind in (BubblewrapRunner, NamespaceRunner, UncontainedRunner)
+            }
+            self._runner = kinds[self._level](self._stage, self._limits, self._slot)
         try:
             return run_notebook(self._runner, task, self._limits)
         except SandboxError:

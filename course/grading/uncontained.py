@@ -66,6 +66,7 @@ class UncontainedRunner:
         environment = {
             **_environment(self._stage),
             "HOME": folder.name,
+            "USERPROFILE": folder.name,  # what Windows calls it
             "IPYTHONDIR": f"{folder.name}/.ipython",
         }
         process = subprocess.Popen(

@@ -15,10 +15,8 @@ from typing import Any
 from course.grading.limits import Limits
 from course.grading.marks import run_as_dict
 from course.grading.runs import Run, SandboxError, Task
-from course.grading.sandbox import why_not_contained
-from course.grading.seat import Seat
+from course.grading.seat import Seat, level_here, why_not, why_not_contained
 from course.grading.stage import build_stage, fingerprint
-from course.grading.uncontained import UncontainedRunner
 
 __all__ = ["answer", "facts"]
 
@@ -27,7 +25,8 @@ _PACKAGES = ("distributed", "ipython", "numpy", "pandas", "altair")
 
 def facts() -> str:
     """Return as JSON text what must be equal here and there for equal marks, and how this system contains."""
-    reason = why_not_contained()
+    level = level_here()
+    reason = why_not_contained() if level is None else None
     found = {}
     for name in _PACKAGES:
         with contextlib.suppress(metadata.PackageNotFoundError):
@@ -37,7 +36,7 @@ def facts() -> str:
         **found,
         "course": "/".join((*_course_version(), fingerprint()[:12])),
     }
-    return json.dumps({"versions": versions, "why_not_contained": reason})
+    return json.dumps({"versions": versions, "level": level, "why_not_contained": reason})
 
 
 def _course_version() -> tuple[str, ...]:
@@ -75,7 +74,7 @@ class _Bench:
             seat.close()
             seat = None
         if seat is None:
-            if level != UncontainedRunner.containment and (reason := why_not_contained()):
+            if reason := why_not(level):
                 raise _RefusedError(f"it cannot contain notebooks: {reason}")
             seat = Seat(stage, limits, level, self._slot())
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from course.bank.kinds import Chart, Function, Kind, Label, Number, Table
 from course.exercises.answers import Plain
-from course.exercises.forms import fold
+from course.exercises.forms import fold, what
 from course.marking.chart_meaning import chart_differences
 from course.marking.closeness import close
 from course.marking.compare_tables import table_differences
@@ -57,6 +57,9 @@ def differences(kind: Kind, key: Plain, answer: Plain) -> list[str]:
             not _close_forms(left, right, kind.tolerance)
             for left, right in zip(key["v"], answer["v"], strict=False)
         ]
+        asked, given = ({one["t"] for one in form["v"]} for form in (key, answer))
+        if len(asked) == len(given) == 1 and asked != given:
+            return [f"The function returns {what(answer['v'][0])}; it is to return {what(key['v'][0])}."]
         return [f"{sum(wrong)} of {len(wrong)} calls return something else."]
     return []
 

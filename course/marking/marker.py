@@ -59,14 +59,17 @@ def judge(case: Case, plain: Plain, *, help_too: bool = False) -> o.Outcome:
     shared = [mistake for mistake in case.shared if not (listed and mistake.general)]
     fitting = listed + [mistake for mistake in shared if _fits(case, mistake, answer)]
     fitting = _distinct(fitting)[:_CANDIDATES]
-    says = _sentence(fitting) or " ".join(differences(kind, case.key, answer))
+    differs = " ".join(differences(kind, case.key, answer))
+    # Of a chart without a known mistake, what differs says more than the first hint.
+    step = differs if isinstance(kind, Chart) else case.hints[0]
+    says = _sentence(fitting) or differs
     return o.make_outcome(
         name,
         o.WRONG,
         out_of=points,
         mistakes=[mistake.id for mistake in fitting],
         says=says,
-        step=(fitting[0].step if fitting else case.hints[0]) if help_too else "",
+        step=(fitting[0].step if fitting else step) if help_too else "",
         example=_example(case) if help_too else "",
     )
 
@@ -174,8 +177,10 @@ def _sentence(mistakes: list[Mistake]) -> str:
 
 def _other_unit(kind: Number, key: float, answer: float) -> tuple[str, str] | None:
     for unit, factor in kind.units.items():
-        if close(key * factor, answer, abs(kind.tolerance * factor)):
-            return o.CONVERTED, f"The quantity is right, but given as {unit}; asked for: {kind.unit}."
+        exact = close(key * factor, answer, abs(kind.tolerance * factor))
+        if exact or (not kind.whole and _is_rounded(key * factor, answer, digits=2)):
+            how = "" if exact else " and rounded"
+            return o.CONVERTED, f"The quantity is right, but given as {unit}{how}; asked for: {kind.unit}."
     return None
 
 

@@ -1,5 +1,9 @@
 """The coalition game: Japan and the EU may join a US tariff on China, China may retaliate.
 
+The United States moves first and is not a player: its tariff on China, and the one on whoever stays out, are
+certain, and so is China's answer to it. Only the allies, and China's answer to them, are choices. Another
+drawing would give others the choice.
+
 A player's pay-off has three visible parts, in percent of its income: the welfare change from the trade model,
 a stated security value of standing with the ally, and a weight on its exporters' losses (a government that
 listens to its exporters plays a second game at home). Only the first is computed; the other two are
@@ -51,9 +55,11 @@ class CoalitionGame:
         `TradeModel.baseline()`, or another with the same labels.
     rates : Rates
     security : mapping from "Japan" or "EU" to percent of income
-        What standing with the ally is worth to it; zero when left out. An assumption.
+        What joining is worth to it beyond trade; zero when left out, below zero where joining costs
+        something (strain with a neighbour). An assumption.
     exporters : float
-        Weight on the loss of export revenue: percent of income for each percent lost. An assumption.
+        Weight on the loss of export revenue: percent of income for each percent of income lost in exports. An
+        assumption.
     """
 
     world: TradeModel

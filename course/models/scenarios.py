@@ -13,7 +13,7 @@ none.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -75,7 +75,8 @@ def two_blocs(first: Sequence[str], second: Sequence[str], factor: float = CLOSE
         "Two blocs stop trading with each other",
         "hypothetical",
         "drawn by the user; compare International Monetary Fund, SDN/2023/001",
-        f"Trade costs between the blocs are multiplied by {factor:g}; the others trade with both.",
+        f"First: {', '.join(first)}. Second: {', '.join(second)}. Trade costs between them are multiplied by "
+        f"{factor:g}; the others trade with both.",
         "Technology, finance, migration; time to adjust; new members.",
         experiment={"trade_costs": cut(first, second, factor)},
     )
@@ -176,8 +177,42 @@ def _japan_china() -> Scenario:
     )
 
 
+def _japan_us() -> Scenario:
+    return Scenario(
+        "japan_us_decoupling",
+        "Japan and the United States stop trading goods",
+        "hypothetical",
+        "this course",
+        f"Trade costs on goods between the two are multiplied by {CLOSED:g}, both ways.",
+        "Services, firms' plants in either, the first months in which nothing can be replaced, the alliance.",
+        experiment={"trade_costs": cut(["JPN"], ["USA"])},
+    )
+
+
 def _blocs() -> Scenario:
-    return two_blocs(["USA", "JPN", "KOR", "TWN", "AUS", "CAN", "GBR", *EU], ["CHN", "HKG", "RUS"])
+    drawn = two_blocs(["USA", "JPN", "KOR", "TWN", "AUS", "CAN", "GBR", *EU], ["CHN", "HKG", "RUS"])
+    return replace(
+        drawn,
+        title="Two blocs as drawn by this course stop trading with each other",
+        source="this course; the groups are an assumption, not a finding: compare International Monetary "
+        "Fund, SDN/2023/001",
+        assumes="First: Australia, Canada, France, Germany, Italy, the Netherlands, Japan, South Korea, "
+        "Taiwan, the United Kingdom, the United States. Second: China, Hong Kong, Russia. All others trade "
+        f"with both. Trade costs on goods between the two are multiplied by {CLOSED:g}. Whoever is drawn "
+        "elsewhere changes the result.",
+    )
+
+
+def _blocs_apart() -> Scenario:
+    drawn = two_blocs(["USA", "AUS", "CAN", "GBR", *EU], ["CHN", "HKG", "RUS"])
+    return replace(
+        drawn,
+        name="two_blocs_asia_outside",
+        title="Two blocs as drawn by this course, with Japan, South Korea and Taiwan in neither",
+        source="this course; the groups are an assumption, not a finding: compare two_blocs",
+        assumes="As two_blocs, but Japan, South Korea and Taiwan trade with both: who stands where is the "
+        f"question, not the answer. Trade costs on goods between the two are multiplied by {CLOSED:g}.",
+    )
 
 
 def _minerals() -> Scenario:
@@ -193,13 +228,14 @@ def _minerals() -> Scenario:
         costs[("CHN", code, ("C24B", "C27"))] = 1.25
     return Scenario(
         "china_minerals",
-        "China restricts rare earths and magnets",
+        "China restricts rare earths and magnets to all",
         "hypothetical",
-        "this course; measures of this kind: MOFCOM announcements 18/2025 and 61-62/2025",
-        "China's exports of non-ferrous metals and electrical parts cost 25 % more to get; makers of "
-        "electronics, electrical equipment, machinery and vehicles outside China need 1 % more resources.",
-        "Rare earths are far smaller than these sectors: the 1 % is assumed, see course.models.shortage. "
-        "Stocks, licences for single buyers, new mines.",
+        "this course; measures of this kind: MOFCOM announcements 18/2025 and 61-62/2025 (suspended)",
+        "China's exports of non-ferrous metals and electrical parts cost everybody 25 % more to get; makers "
+        "of electronics, electrical equipment, machinery and vehicles outside China need 1 % more "
+        "resources. That 1 % is put in by hand and decides the result.",
+        "Rare earths are far smaller than these sectors, see course.models.shortage. Stocks, licences for "
+        "single buyers, new mines.",
         experiment={"trade_costs": costs},
     )
 
@@ -215,10 +251,41 @@ def _japan_tools() -> Scenario:
         "Japan restricts chip equipment and materials to China",
         "hypothetical",
         "this course; measures of this kind: Japan's controls of 23 July 2023",
-        "Machinery, chemicals and electronics from Japan cost China 25 % more to get; its electronics need "
-        "1 % more resources.",
+        "Machinery, chemicals and electronics from Japan cost China, and nobody else, 25 % more to get; its "
+        "electronics need 1 % more resources. That 1 % is put in by hand and makes most of the result.",
         "Equipment from others, China's own tool makers, retaliation.",
         experiment={"trade_costs": costs},
+    )
+
+
+def _us_chips() -> Scenario:
+    costs: dict[tuple[Any, ...], float] = {
+        ("USA", "CHN", ("C28", "C26")): 1.25,
+        ("CHN", "*", "C26"): 1.01,
+        ("CHN", "CHN", "C26"): 1.01,
+    }
+    return Scenario(
+        "us_chokepoints",
+        "The United States restricts chips and chip equipment to China",
+        "hypothetical",
+        "this course; measures of this kind: American controls of 7 October 2022 and 17 October 2023",
+        "Machinery and electronics from the United States cost China, and nobody else, 25 % more to get; its "
+        "electronics need 1 % more resources. That 1 % is put in by hand and makes most of the result.",
+        "Software and design, rules for goods made elsewhere with American parts, China's own makers, "
+        "retaliation.",
+        experiment={"trade_costs": costs},
+    )
+
+
+def _answers() -> Scenario:
+    return _tariff(
+        "japan_answers_us",
+        "The United States and Japan put 15 % on each other's goods",
+        "hypothetical",
+        "this course; the American rate is that of the deal of July 2025",
+        {("JPN", "USA", GOODS): 0.15, ("USA", "JPN", GOODS): 0.15},
+        assumes="15 % on all goods, both ways; nobody else's rate changes.",
+        leaves_out="Further answers, the promised investment, the alliance.",
     )
 
 
@@ -256,9 +323,13 @@ _PRESETS: dict[str, Callable[[], Scenario]] = {
     "cars_2025": _cars,
     "us_china_decoupling": _us_china,
     "japan_china_decoupling": _japan_china,
+    "japan_us_decoupling": _japan_us,
     "two_blocs": _blocs,
+    "two_blocs_asia_outside": _blocs_apart,
     "china_minerals": _minerals,
     "japan_chokepoints": _japan_tools,
+    "us_chokepoints": _us_chips,
+    "japan_answers_us": _answers,
     "japan_joins": _joins,
     "japan_stays_out": _stays_out,
 }

@@ -1,11 +1,13 @@
 """What a shortage of a strategic input costs: from a market with two slopes to an economy of fixed recipes.
 
-Every result here is an estimate under stated assumptions, from the mildest view (others supply more, users
-need less) to the hardest (nothing can be replaced).
+Every result here is an estimate under stated assumptions: whether others supply more and users need less
+(`market`, `isoelastic_market`), how well an input can be replaced (`ces_chokepoint`), how long stocks last
+(`days_of_cover`), and which suppliers a sector takes with it when it goes (`extraction`).
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,14 +16,22 @@ import pandas as pd
 
 from course.models.errors import ModelInputError
 
-__all__ = ["Market", "ces_chokepoint", "days_of_cover", "extraction", "extraction_loss", "market"]
+__all__ = [
+    "Market",
+    "ces_chokepoint",
+    "days_of_cover",
+    "extraction",
+    "extraction_loss",
+    "isoelastic_market",
+    "market",
+]
 
 
 @dataclass(frozen=True)
 class Market:
     """A market after a cut of supply."""
 
-    price_rise: float  #: first-order change of the price, fraction (0.58 is 58 %)
+    price_rise: float  #: change of the price, fraction (0.58 is 58 %); infinite when nothing is left to buy
     quantity_fall: float  #: fall of the quantity used, fraction
     others_rise: float  #: rise of what the other suppliers deliver, fraction of their supply
 
@@ -30,8 +40,9 @@ def market(share: float, cut: float, demand_elasticity: float, supply_elasticity
     """Return price and quantity when a supplier with a market share cuts its deliveries.
 
     dp/p = share * cut / (|e_d| + (1 - share) e_s): the gap is closed by users, who need less, and by other
-    suppliers, who deliver more. A first-order formula: a large result says
-    "very scarce", not "so many per cent".
+    suppliers, who deliver more. A first-order formula, a straight line: right for small cuts, too small for
+    large ones, where a result says "very scarce" and not "so many per cent". `isoelastic_market` is its exact
+    sibling.
 
     Parameters
     ----------
@@ -42,25 +53,67 @@ def market(share: float, cut: float, demand_elasticity: float, supply_elasticity
     supply_elasticity : float
         Price elasticity of the other suppliers, zero or more.
     """
-    _fraction("share", share)
-    _fraction("cut", cut)
-    users, others = abs(demand_elasticity), (1 - share) * supply_elasticity
-    if supply_elasticity < 0:
-        raise ModelInputError(f"supply_elasticity should be zero or more, and is {supply_elasticity:g}.")
-    if users + others <= 0:
-        raise ModelInputError("Demand or supply has to react to the price: both elasticities are zero.")
-    rise = share * cut / (users + others)
-    return Market(rise, users * rise, supply_elasticity * rise)
+    users, others = _slopes(share, cut, demand_elasticity, supply_elasticity)
+    rise = share * cut / (users + (1 - share) * others)
+    return Market(rise, users * rise, others * rise)
 
 
-def ces_chokepoint(cost_share: float, substitution: float, remaining: float = 0.0) -> float:
-    """Return the loss of output, a fraction, when an input falls to a part of its former quantity.
+def isoelastic_market(share: float, cut: float, demand_elasticity: float, supply_elasticity: float) -> Market:
+    """Return price and quantity after a cut when both elasticities stay what they are all along the way.
 
-    With a constant elasticity of substitution sigma and everything else unchanged, output falls to
-    (1 - omega + omega * remaining ^ ((sigma - 1) / sigma)) ^ (sigma / (sigma - 1)) in quantities. When the
-    input is gone altogether and the others are bought in its place at given prices, the loss is the rise of
-    unit cost, 1 - (1 - omega) ^ (1 / (sigma - 1)) for sigma above 1; at or below 1 nothing can be made
-    without it and the loss is 1. `remaining=0` gives this second measure, anything above zero the first.
+    The price p (before: 1) clears the market of constant elasticities,
+    p^-|e_d| = share (1 - cut) + (1 - share) p^e_s: demand falls and the other suppliers' deliveries rise as
+    powers of the price. It has one root, found by Newton's method in log p. For small cuts it is `market`;
+    for large ones the price rises far more, and where nothing is left to buy it is infinite.
+
+    Parameters
+    ----------
+    share, cut : float
+        Share of the supplier in supply, and the part of it that is withheld; fractions.
+    demand_elasticity : float
+        Price elasticity of demand; its sign does not matter.
+    supply_elasticity : float
+        Price elasticity of the other suppliers, zero or more.
+
+    Returns
+    -------
+    Market
+        Exact changes, as fractions.
+
+    Raises
+    ------
+    ModelInputError
+        A share or cut is not a fraction, or nothing reacts to the price.
+    """
+    users, others = _slopes(share, cut, demand_elasticity, supply_elasticity)
+    kept, rest = share * (1 - cut), 1 - share
+    if kept + rest <= 0:
+        return Market(math.inf, 1.0, 0.0)
+    if users == 0:
+        log_price = math.log((1 - kept) / rest) / others
+    else:
+        # where the others deliver no more: never below the root, and from there the steps go one way
+        log_price = -math.log(kept + rest) / users
+        for _ in range(200):
+            supply = float(np.logaddexp(_log(kept), _log(rest) + others * log_price))
+            slope = users + others * math.exp(_log(rest) + others * log_price - supply)
+            step = (users * log_price + supply) / slope
+            log_price -= step
+            if abs(step) <= 1e-14 * max(1.0, log_price):
+                break
+        log_price = max(log_price, 0.0)  # rounding, where nothing is cut
+    return Market(_rise(log_price), 1 - math.exp(-users * log_price), _rise(others * log_price))
+
+
+def ces_chokepoint(cost_share: float, substitution: float, remaining: float | None = None) -> float:
+    """Return the loss of output, a fraction, when an input is gone or falls to a part of its quantity.
+
+    Two measures, and the second is not the limit of the first. With `remaining` the other inputs stay what
+    they were: at a constant elasticity of substitution sigma output falls to
+    (1 - omega + omega * remaining ^ ((sigma - 1) / sigma)) ^ (sigma / (sigma - 1)). Without it the input is
+    gone altogether and others are bought in its place at given prices: the loss is the rise of unit cost,
+    1 - (1 - omega) ^ (1 / (sigma - 1)) for sigma above 1, which is less. At or below 1 nothing can be made
+    without the input, and the loss is 1 in both.
 
     Parameters
     ----------
@@ -68,17 +121,21 @@ def ces_chokepoint(cost_share: float, substitution: float, remaining: float = 0.
         Share omega of the input in cost before, between 0 and 1.
     substitution : float
         Elasticity of substitution sigma, above zero (0.05 is nearly fixed proportions).
-    remaining : float
-        Part of the input that is still to be had, between 0 and 1.
+    remaining : float, optional
+        Part of the input that is still to be had, between 0 and 1, the other inputs being as they were. Left
+        out: none, and the others are bought in its place.
     """
     _fraction("cost_share", cost_share)
-    _fraction("remaining", remaining)
+    if remaining is not None:
+        _fraction("remaining", remaining)
     if not substitution > 0:
         raise ModelInputError(f"substitution should be above zero, and is {substitution:g}.")
     if cost_share == 0 or remaining == 1:
         return 0.0
-    if remaining == 0:
+    if remaining is None:
         return 1 - (1 - cost_share) ** (1 / (substitution - 1)) if substitution > 1 else 1.0
+    if remaining == 0 and substitution <= 1:
+        return 1.0
     if abs(substitution - 1) < 1e-9:
         return 1 - remaining**cost_share
     power = (substitution - 1) / substitution
@@ -110,7 +167,9 @@ def extraction(coefficients: Any, final_demand: Any, sectors: list[int] | list[s
 
     The rows and columns of the extracted sectors in the coefficient matrix and their final demand are set to
     zero and x = (I - A)^-1 f is solved again (Dietzenbacher & Lahr 2013, doi:10.1080/09535314.2013.774266).
-    Nothing replaces what is missing: an upper bound.
+    The users of the extracted sectors are assumed to get the same goods elsewhere at the same price; what is
+    lost is the sectors themselves and their suppliers (backward linkage). It says nothing of users that
+    cannot do without and is no bound for a cut of inputs: see `ces_chokepoint`.
 
     Parameters
     ----------
@@ -142,6 +201,25 @@ def extraction_loss(coefficients: Any, final_demand: Any, sectors: list[int] | l
     """Return the fall of total output after an extraction, as a fraction of output before."""
     before = extraction(coefficients, final_demand, []).sum()
     return float(1 - extraction(coefficients, final_demand, sectors).sum() / before)
+
+
+def _slopes(share: float, cut: float, demand: float, supply: float) -> tuple[float, float]:
+    """Check a market's numbers; return what users and the other suppliers give for each per cent of price."""
+    _fraction("share", share)
+    _fraction("cut", cut)
+    if supply < 0:
+        raise ModelInputError(f"supply_elasticity should be zero or more, and is {supply:g}.")
+    if abs(demand) + (1 - share) * supply <= 0:
+        raise ModelInputError("Demand or supply has to react to the price: both elasticities are zero.")
+    return abs(demand), supply
+
+
+def _rise(log_ratio: float) -> float:
+    return math.expm1(log_ratio) if log_ratio < 700 else math.inf
+
+
+def _log(value: float) -> float:
+    return math.log(value) if value > 0 else -math.inf
 
 
 def _fraction(name: str, value: float) -> None:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from course.charts.render import as_version_5, mime_bundle
 from course.errors import CourseError
-from course.widgets._copy import code_box
+from course.widgets._behind import behind
 from course.widgets._draw import draw_line
 from course.widgets._live import live_chart, records, take_out_rows
 from course.widgets._state import State
@@ -100,14 +100,8 @@ class Explorer:
         ]
         buttons.append(self._button(w, "Reset", lambda _: state.reset()))
         self._chart = live_chart()
-        self._table = w.HTML()
-        self._code = code_box("Python; `result` holds the numbers")
-        points = "".join(f"<li>{html.escape(point)}</li>" for point in state.assumptions)
-        self._behind = w.Accordion(
-            children=[w.HTML(f"<ul>{points}</ul>"), self._table, self._code],
-            titles=("What is assumed", "The numbers as a table", "The same numbers in code"),
-        )
-        self._behind.observe(self._show_behind, names="selected_index")
+        self._behind = behind(state.assumptions)
+        self._behind.observe(self._show_behind, names="unfolded")
         more = self._more(w)
         self._fill()
         box = w.VBox(
@@ -216,11 +210,10 @@ class Explorer:
 
     def _show_behind(self, _: Any = None) -> None:
         """Bring table and code up to date, but only while somebody looks at them."""
-        if self._behind.selected_index == 1:
-            html_table = self.state.table().to_html(index=False, border=0, float_format="{:,.2f}".format)
-            self._table.value = html_table
-        elif self._behind.selected_index == 2:
-            self._code.code = self.state.code()
+        if "table" in self._behind.unfolded:
+            self._behind.show(self.state.table())
+        if "code" in self._behind.unfolded:
+            self._behind.code = self.state.code()
 
 
 def _control(w: Any, setting: Setting, state: State, name: str) -> Any:
@@ -229,7 +222,7 @@ def _control(w: Any, setting: Setting, state: State, name: str) -> Any:
         "description": setting.label,
         "value": value,
         "style": {"description_width": "initial"},
-        "layout": w.Layout(width="30em", margin="2px 18px 2px 0"),
+        "layout": w.Layout(width="min(30em, 100%)", margin="2px 18px 2px 0"),
     }
     if isinstance(setting, Line):
         return draw_line(setting, value)

@@ -14,6 +14,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from course.widgets._look import LOOK
+
 __all__ = ["live_chart", "named", "records"]
 
 _SCRIPT = """
@@ -133,12 +135,6 @@ async function render({ model, el }) {
 export default { render };
 """
 
-_LOOK = """
-.course-explorer .vega-embed { width: auto; overflow-x: auto; }
-.course-explorer :focus-visible { outline: 3px solid #0072b2; outline-offset: 2px; }
-.course-explorer .course-trouble:empty { display: none; }
-"""
-
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a table as plain JSON-safe dictionaries; a missing value becomes None."""
@@ -190,7 +186,7 @@ def _widget_class() -> Any:
         """
 
         _esm = _SCRIPT
-        _css = _LOOK
+        _css = LOOK
         library = traitlets.Unicode().tag(sync=True)
         spec = traitlets.Dict().tag(sync=True)
         rows = traitlets.Dict().tag(sync=True)

@@ -33,11 +33,13 @@ CHECKS = [
 
 @pytest.fixture(autouse=True)
 def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Workspace(tmp_path).create()
     monkeypatch.chdir(tmp_path)
 
 
 @pytest.mark.parametrize(("name", "check"), CHECKS)
 def test_asked_checked_helped(name: str, check: Any) -> None:
+    Workspace(Path.cwd()).create()  # a state of its own: what other tests answered does not show
     ex, case = exercise(name), Case(check)
     asked = ex.ask(check.id)
     assert str(asked).startswith(f"? Quick check · {case.title}")
@@ -50,8 +52,7 @@ def test_asked_checked_helped(name: str, check: Any) -> None:
     assert "quick checks" not in str(ex.progress()), "they are shown from the first one tried"
     assert "Hint 1" in str(ex.hint(check.id))
     ex.check(check.id, case.value())
-    # other checks of the set may have been answered before, in the same process
-    assert re.search(rf"; [1-9]\d* of {len(ex.lesson_checks)} quick checks in the lesson", str(ex.progress()))
+    assert f"; 1 of {len(ex.lesson_checks)} quick checks in the lesson" in str(ex.progress())
     assert f"{check.id} = " in ex.solution(check.id).code
 
 
@@ -85,7 +86,6 @@ def test_they_change_neither_the_version_nor_the_points() -> None:
 
 
 def test_progress_over_all_sets_shows_them_apart() -> None:
-    Workspace(Path.cwd()).create()
     ex = exercise("04")
     assert "none yet" in str(progress()).splitlines()[-1]
     ex.check(ex.lesson_checks[0], Case(SETS[ex.set].lesson_checks[0]).value())

@@ -173,3 +173,9 @@ def tab(browser: Browser) -> Iterator[Tab]:
 def lab_server() -> Callable[..., Any]:
     """The context manager that starts a JupyterLab."""
     return serve
+
+
+@pytest.fixture(scope="session")
+def tab_kind() -> type[Tab]:
+    """The class of `tab`, for pages that outlive one test."""
+    return Tab

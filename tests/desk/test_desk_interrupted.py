@@ -14,7 +14,7 @@ import pytest
 from classmaker import NAME, MadeClass, make_class
 
 from course.cli import main
-from course.grading.sandbox import why_not_contained
+from course.grading.seat import why_not_contained
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from course.bank import Label, Number, QuestionSet
 from course.grading.limits import Limits
 from course.grading.questions import BankSet
 from course.grading.runs import Run
-from course.grading.sandbox import BubblewrapRunner, why_not_contained
+from course.grading.sandbox import BubblewrapRunner, why_no_bubblewrap
 from course.grading.stage import build_stage
 
 #: Small, so that what breaks them is small too.
@@ -72,7 +72,7 @@ class Harbour(BankSet):
 @pytest.fixture(scope="session")
 def contained() -> None:
     """Need containment: in CI its absence is a failure, elsewhere a reason to skip."""
-    reason = why_not_contained()
+    reason = why_no_bubblewrap()
     if reason is not None:
         if os.environ.get("CI"):
             pytest.fail(f"CI must contain notebooks: {reason}")

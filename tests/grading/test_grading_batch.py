@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -224,6 +225,29 @@ def test_killed_server_is_replaced(
 
     monkeypatch.setattr(BubblewrapRunner, "run", kill_once)
     assert [row.outcome for row in mark_all(_batch(submissions, tmp_path / "out"))] == ["right"] * 3
+
+
+def test_server_that_dies_with_an_order_unread_is_replaced(
+    contained: None, submissions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its end of the socket then closes with a reset, which is no end-of-file."""
+    (submissions / "a.ipynb").write_bytes(RIGHT)
+    original = BubblewrapRunner._follow
+    calls = []
+
+    def die_first(self: BubblewrapRunner, *rest: object) -> object:
+        calls.append(1)
+        if len(calls) == 1:
+            ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            ours.send(b"an order")
+            theirs.close()
+            self._control.close()
+            self._control = ours
+        return original(self, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(BubblewrapRunner, "_follow", die_first)
+    assert [row.outcome for row in mark_all(_batch(submissions, tmp_path / "out"))] == ["right"] * 3
+    assert len(calls) == 2
 
 
 def test_marker_that_fails_on_an_answer_does_not_lose_the_others(

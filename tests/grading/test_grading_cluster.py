@@ -31,6 +31,7 @@ from course.grading.batch import Batch, mark_all
 from course.grading.cluster import check_address, connect
 from course.grading.intake import find_submissions
 from course.grading.marks import Row
+from course.grading.namespaces import why_no_namespaces
 from course.grading.stage import fingerprint
 from course.grading.worker import answer
 
@@ -132,6 +133,16 @@ def test_a_notebook_that_kills_every_worker_is_a_row(local: Any, submissions: Pa
     assert {row.containment for row in rows} == {"none"}
 
 
+def _lose_the_wall() -> None:
+    os.environ["PATH"] = "/nowhere"
+    vars(seat_module)["why_no_namespaces"] = lambda: "this is a test"
+
+
+def _find_the_wall(path: str) -> None:
+    os.environ["PATH"] = path
+    vars(seat_module)["why_no_namespaces"] = why_no_namespaces
+
+
 def test_a_worker_without_a_wall_is_refused(
     contained: None, local: Any, submissions: Path, tmp_path: Path
 ) -> None:
@@ -139,7 +150,7 @@ def test_a_worker_without_a_wall_is_refused(
     (submissions / "a.ipynb").write_bytes(notebook((HEAD, *CHECKS)))
     with distributed.Client(local) as watch, connect(local.scheduler_address) as cluster:
         path = os.environ["PATH"]
-        watch.run(lambda: os.environ.update(PATH="/nowhere"))
+        watch.run(_lose_the_wall)
         try:
             with (
                 pytest.raises(
@@ -153,7 +164,7 @@ def test_a_worker_without_a_wall_is_refused(
             with connect(local.scheduler_address, contained=False) as without:
                 assert without.containment == "none"
         finally:
-            watch.run(lambda: os.environ.update(PATH=path))
+            watch.run(_find_the_wall, path)
 
 
 BANK = """

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ from course.bank.library import find_set
 from course.cli import main
 from course.errors import CourseError
 from course.exercises.answers import from_plain
-from course.grading import sandbox
+from course.grading import seat
 from course.grading.questions import BankSet, read_secret
 from course.grading.stage import build_stage
 from course.marking.release import release_for
@@ -143,13 +145,42 @@ def test_exercise_is_asked_for_when_notebooks_disagree(
 def test_without_containment_the_command_stops(
     submissions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(sandbox, "why_not_contained", lambda: "this is a test")
+    monkeypatch.setattr(seat, "why_not_contained", lambda: "this is a test")
     (submissions / "a.ipynb").write_text(_filled({}))
     assert main(["grade", str(submissions), "--out", str(tmp_path / "out")]) == 1
     said = capsys.readouterr().err
     assert "this is a test" in said
     assert "--uncontained" in said
     assert not (tmp_path / "out").exists()
+
+
+def test_the_strongest_wall_is_taken_and_without_any_every_reason_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert seat.LEVELS == ("bubblewrap", "namespaces", "none")
+    monkeypatch.setattr(seat, "why_no_namespaces", lambda: None)
+    monkeypatch.setattr(seat, "why_no_bubblewrap", lambda: None)
+    assert (seat.level_here(), seat.why_not_contained()) == ("bubblewrap", None)
+    monkeypatch.setattr(seat, "why_no_bubblewrap", lambda: "it is not installed")
+    assert (seat.level_here(), seat.why_not_contained()) == ("namespaces", None)
+    monkeypatch.setattr(seat, "why_no_namespaces", lambda: "the system forbids it")
+    assert seat.level_here() is None
+    assert seat.why_not_contained() == "it is not installed; and without it the system forbids it"
+
+
+def test_a_system_that_forbids_namespaces_is_found_out_before_anything_runs(root: Path) -> None:
+    """Tried where the kernel itself refuses them: behind the filter that notebooks get."""
+    if not sys.platform.startswith("linux"):
+        pytest.skip("needs Linux")
+    code = (
+        "from course.grading.inside import jail\njail.prctl(38, 1)\nassert jail.filter_system_calls()\n"
+        "from course.grading.seat import level_here, why_not_contained\nprint(level_here(), "
+        "why_not_contained())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("None bubblewrap ")
+    assert "this system does not allow namespaces of our own: PermissionError" in done.stdout
 
 
 def test_weak_or_absent_secret_is_refused(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,9 +13,11 @@ import hostile
 import pytest
 from conftest import QUESTIONS, SMALL, Harbour
 
+from course.grading import seat
 from course.grading.batch import Batch, mark_all
 from course.grading.intake import find_submissions
 from course.grading.marks import OUTCOMES, Row
+from course.grading.namespaces import why_no_namespaces
 from course.grading.runs import clean
 
 HOSTILE = [*hostile.RUNAWAY, *hostile.EXITS, *hostile.CHEATS, *hostile.FORGERS, *hostile.REACHING]
@@ -115,3 +118,23 @@ def test_marks_are_the_same_alone_and_in_company(marked: Marked, tmp_path: Path)
     for row in rows:
         before = next(one for one in marked.rows[row.student] if one.question == row.question)
         assert (row.outcome, row.points, row.mistake) == (before.outcome, before.points, before.mistake)
+
+
+def test_hostile_submissions_end_alike_behind_a_wall_of_our_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where bubblewrap is not installed: all of them, each with the rows it ends in behind bubblewrap."""
+    if reason := why_no_namespaces():
+        if os.environ.get("CI"):
+            pytest.fail(f"CI must be able to build a wall: {reason}")
+        pytest.skip(reason)
+    monkeypatch.setattr(seat, "why_no_bubblewrap", lambda: "this is a test")
+    folder = tmp_path / "handed-in"
+    folder.mkdir()
+    _hand_in(folder, HOSTILE)
+    rows = mark_all(Batch(tuple(find_submissions(folder)), Harbour(), tmp_path / "out", SMALL, workers=2))
+    assert {row.containment for row in rows} == {"namespaces"}
+    for case in HOSTILE:
+        found = tuple(row.outcome for row in rows if row.student == _student(case))
+        assert found == case.expect, case.name
+    assert sum(row.points for row in rows) == sum(case.expect.count("right") for case in HOSTILE)

@@ -20,23 +20,44 @@ from conftest import SMALL, Harbour
 from hostile import HEAD, check
 from inside_search import SEARCH
 
-from course.grading import sandbox
+from course.grading import namespaces, sandbox
+from course.grading.namespaces import NamespaceRunner
 from course.grading.runs import Run, Task, run_notebook
-from course.grading.sandbox import BubblewrapRunner
+from course.grading.sandbox import BubblewrapRunner, SandboxRunner
+from course.grading.seat import why_not
 from course.grading.stage import build_stage, hidden_folders
 
 LIMITS = replace(SMALL, cell_seconds=30.0, total_seconds=60.0, cpu_seconds=60, memory_mb=600)
 
 
+Wall = type[BubblewrapRunner] | type[NamespaceRunner]
+AS_USER = "course.grading.sandbox.is_root = course.grading.namespaces.is_root = lambda: False\n"
+
+
+@pytest.fixture(scope="module", params=["bubblewrap", "namespaces", "namespaces of an ordinary user"])
+def wall(request: pytest.FixtureRequest) -> Iterator[Wall]:
+    """Each kind of wall; the last is what root, too, gets when it asks for a user namespace."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param.endswith("user"):
+            patch.setattr(sandbox, "is_root", lambda: False)
+            patch.setattr(namespaces, "is_root", lambda: False)
+        kind: Wall = BubblewrapRunner if request.param == "bubblewrap" else NamespaceRunner
+        if reason := why_not(kind.containment):
+            if os.environ.get("CI"):
+                pytest.fail(f"CI must contain notebooks: {reason}")
+            pytest.skip(reason)
+        yield kind
+
+
 @pytest.fixture(scope="module")
-def runner(contained: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BubblewrapRunner]:
+def runner(wall: Wall, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxRunner]:
     stage = build_stage(tmp_path_factory.mktemp("stage") / "stage")
-    made = BubblewrapRunner(stage, LIMITS)
+    made = wall(stage, LIMITS)
     yield made
     made.close()
 
 
-def _run(runner: BubblewrapRunner, *cells: str) -> Run:
+def _run(runner: SandboxRunner, *cells: str) -> Run:
     return run_notebook(runner, Task((HEAD, *cells), Harbour().public("", "")), LIMITS)
 
 
@@ -47,7 +68,7 @@ def _found(run: Run, question: str = "port") -> list[str]:
 
 
 def test_search_from_inside_finds_nothing(
-    runner: BubblewrapRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    runner: SandboxRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     canary = "CANAR" + "Y-{}-0123abcd"
     monkeypatch.setenv("COURSE_SECRET", canary.format("ENVIRONMENT"))
@@ -69,7 +90,7 @@ def test_search_from_inside_finds_nothing(
     assert _found(run) == []
 
 
-def test_search_would_find_what_is_there(runner: BubblewrapRunner) -> None:
+def test_search_would_find_what_is_there(runner: SandboxRunner) -> None:
     """The search above must be able to fail: here a canary lies in the open."""
     plant = "open('x', 'w').write('CANAR' + 'Y-PLANTED-0123abcd')\nkeep = 'CANAR' + 'Y-HELD-0123abcd'"
     found = _found(_run(runner, plant, SEARCH, "ex.check('port', found)"))
@@ -77,7 +98,7 @@ def test_search_would_find_what_is_there(runner: BubblewrapRunner) -> None:
     assert any(text.startswith("memory") for text in found)
 
 
-def test_folders_are_fresh_for_every_submission(runner: BubblewrapRunner) -> None:
+def test_folders_are_fresh_for_every_submission(runner: SandboxRunner) -> None:
     # /tmp is one of them unless the Python environment lies in it
     folders = (
         "import os, tempfile\nfolders = sorted({'.', '/dev/shm', tempfile.gettempdir()} - {os.getcwd()})\n"
@@ -88,7 +109,7 @@ def test_folders_are_fresh_for_every_submission(runner: BubblewrapRunner) -> Non
     assert _found(_run(runner, listing, "ex.check('port', found)")) == []
 
 
-def test_changes_to_modules_end_with_the_submission(runner: BubblewrapRunner) -> None:
+def test_changes_to_modules_end_with_the_submission(runner: SandboxRunner) -> None:
     _run(runner, "import pandas\npandas.planted = True\nimport builtins\nbuiltins.planted = True")
     run = _run(
         runner,
@@ -98,7 +119,7 @@ def test_changes_to_modules_end_with_the_submission(runner: BubblewrapRunner) ->
     assert _found(run) == ["False", "False"]
 
 
-def test_network_of_the_machine_is_out_of_reach(runner: BubblewrapRunner) -> None:
+def test_network_of_the_machine_is_out_of_reach(runner: SandboxRunner) -> None:
     heard = []
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(3.0)
@@ -117,7 +138,7 @@ def test_network_of_the_machine_is_out_of_reach(runner: BubblewrapRunner) -> Non
     assert len(heard) == 1  # the test's own call, which shows that the server could be reached
 
 
-def test_all_processes_of_a_submission_are_dead_at_its_end(runner: BubblewrapRunner) -> None:
+def test_all_processes_of_a_submission_are_dead_at_its_end(runner: SandboxRunner) -> None:
     code = "import os, time\nfor i in range(5):\n    if os.fork() == 0:\n        os.setsid()\n        time.sleep(300)"
     _run(runner, code, check("total"))
     count = "import os\nfound = [p for p in os.listdir('/proc') if p.isdigit() and int(p) != os.getpid()]"
@@ -141,8 +162,8 @@ def _descendants(pid: int) -> list[int]:
     return found
 
 
-def test_sandbox_ends_with_its_runner(contained: None, tmp_path: Path) -> None:
-    made = BubblewrapRunner(build_stage(tmp_path / "stage"), SMALL)
+def test_sandbox_ends_with_its_runner(wall: Wall, tmp_path: Path) -> None:
+    made = wall(build_stage(tmp_path / "stage"), SMALL)
     assert made._process is not None
     pids = _descendants(made._process.pid)
     assert pids
@@ -152,12 +173,14 @@ def test_sandbox_ends_with_its_runner(contained: None, tmp_path: Path) -> None:
         assert not path.exists() or b"inside.server" not in path.read_bytes()
 
 
-def test_nothing_outlives_a_marker_that_is_killed(contained: None, tmp_path: Path) -> None:
+def test_nothing_outlives_a_marker_that_is_killed(wall: Wall, tmp_path: Path) -> None:
     stage = build_stage(tmp_path / "stage")
     script = (
-        "import sys\nfrom pathlib import Path\nfrom course.grading.limits import Limits\n"
-        "from course.grading.runs import Task\nfrom course.grading.sandbox import BubblewrapRunner\n"
-        "runner = BubblewrapRunner(Path(sys.argv[1]), Limits())\nprint('ready', flush=True)\n"
+        "import sys\nimport course.grading.namespaces\nimport course.grading.sandbox\n"
+        + ("" if sandbox.is_root() else AS_USER)
+        + "from pathlib import Path\nfrom course.grading.limits import Limits\n"
+        f"from course.grading.runs import Task\nfrom {wall.__module__} import {wall.__name__} as Runner\n"
+        "runner = Runner(Path(sys.argv[1]), Limits())\nprint('ready', flush=True)\n"
         f"runner.run(Task(('import time; time.sleep(60)',), {Harbour().public('', '')!r}), frozenset(), 60)"
     )
     marker = subprocess.Popen([sys.executable, "-c", script, str(stage)], stdout=subprocess.PIPE)
@@ -193,7 +216,7 @@ def test_stage_holds_no_part_of_the_teachers_side(tmp_path: Path) -> None:
 
 
 def test_installed_copies_of_the_course_are_found_and_covered(
-    contained: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    wall: Wall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     installed = tmp_path / "site-packages" / "course"
     (installed / "grading").mkdir(parents=True)
@@ -202,7 +225,7 @@ def test_installed_copies_of_the_course_are_found_and_covered(
     # and what is covered is empty from inside: tried on a package that notebooks do not need
     package = Path(tqdm.__file__).parent
     monkeypatch.setattr(sandbox, "hidden_folders", lambda shown: [package])
-    made = BubblewrapRunner(build_stage(tmp_path / "stage"), LIMITS)
+    made = wall(build_stage(tmp_path / "stage"), LIMITS)
     try:
         listing = f"import os\nfound = os.listdir({str(package)!r})"
         assert _found(_run(made, listing, "ex.check('port', found)")) == []

@@ -95,6 +95,31 @@ def test_near_misses_and_names(answer: Any, outcome: str, word: str) -> None:
     assert word in found["says"]
 
 
+def test_another_unit_may_be_rounded() -> None:
+    question = make(Number("JPY bn", tolerance=1.0, also={"trillion yen": 0.001}), -4429.9, a=1.0, b=9.0)
+    assert (
+        mark(question, -4.4)["says"]
+        == "The quantity is right, but given as trillion yen and rounded; asked for: JPY bn."
+    )
+    assert (
+        mark(question, -4.4298)["says"]
+        == "The quantity is right, but given as trillion yen; asked for: JPY bn."
+    )
+    assert mark(question, -4)["outcome"] == o.WRONG
+    assert mark(make(Number("times", tolerance=0.05), 11.82, a=1.0, b=9.0), 1182)["outcome"] == o.CONVERTED
+    assert (
+        mark(make(Number("percentage points", tolerance=0.1), 14.3, a=1.0, b=9.0), 0.143)["outcome"]
+        == o.CONVERTED
+    )
+
+
+def test_a_chart_without_a_known_mistake_is_told_what_differs_at_once() -> None:
+    outcome = judge(
+        Case(_CHART), to_plain(_BASE.mark_bar().encode(x="year:O", y="share:Q", color="who:N")), help_too=True
+    )
+    assert "mark" in outcome["step"]
+
+
 def test_a_listed_mistake_wins_over_a_unit() -> None:
     question = make(Number("percent", tolerance=0.01), 20.0, fraction_trap=0.2, other=3.0)
     assert mark(question, 0.2)["mistakes"][0] == "fraction_trap"
@@ -304,6 +329,7 @@ def _spoils(a: Any, b: Any) -> Any:
         (lambda a, b: (a - b) / (a + b), o.RIGHT, ""),
         (lambda a, b: -1 / 3, o.WRONG, "4 of 5 calls"),
         (lambda a, b: 100 * (a - b) / (a + b), o.WRONG, "percent"),
+        (lambda a, b: "a", o.WRONG, "The function returns a text; it is to return a number."),
         (_raises, o.ERROR, "return a / 0"),
         (lambda a: a, o.ERROR, "TypeError"),
         (lambda a, b: None, o.ERROR, "return"),

@@ -27,17 +27,19 @@ def worlds():
         base.with_elasticities(theta),
         TradeModel.baseline("fontagne"),
         base.with_elasticities(np.full(len(base.sectors), 5.0)),
+        base.without_deficits(),
     ]
 
 
 def test_how_results_move_with_elasticities(text, worlds):
     rows = re.findall(r"^\| (\w+) \| ([A-Z]{3}) \| ([-\d. |]+) \|$", text, re.MULTILINE)
-    assert len(rows) == 11
+    assert len(rows) == 12
     solved = {}
     for name, economy, numbers in rows:
         if name not in solved:
             solved[name] = [world.solve(**preset(name).experiment).welfare for world in worlds]
         printed = [float(cell) for cell in numbers.split("|")]
+        assert len(printed) == len(worlds)
         assert printed == [pytest.approx(welfare[economy], abs=0.0051) for welfare in solved[name]]
 
 
@@ -57,6 +59,8 @@ def test_the_scenarios_beside_published_ones(text, worlds):
     assert f"| {blocs['JPN']:.2f}, {blocs['USA']:.2f}, {blocs['CHN']:.2f} |" in text
     apart = world.solve(**preset("japan_china_decoupling").experiment).welfare
     assert f"| {apart['JPN']:.2f} for all goods trade" in text
+    outside = world.solve(**preset("two_blocs_asia_outside").experiment).welfare["JPN"]
+    assert f"Japan then gains ({outside:.2f}) where it loses {-blocs['JPN']:.2f}" in text
     low, high = -together(apart, world.countries), -together(blocs, world.countries)
     assert f"| {low:.2f} (Japan and China part) to {high:.2f} (two blocs)" in text
 

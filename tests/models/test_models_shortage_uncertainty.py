@@ -22,6 +22,63 @@ def test_market_by_hand():
         s.market(0.5, 0.3, 0, 0)
 
 
+@pytest.mark.parametrize(
+    ("numbers", "percent"),
+    [
+        ((0.7, 0.3, -0.3, 0.2), 86),
+        ((0.7, 0.5, 0.3, 0.2), 195),
+        ((0.7, 0.5, 0.2, 0.2), 321),
+        ((0.91, 0.3, 0.3, 0.2), 165),
+    ],
+)
+def test_isoelastic_market_clears(numbers, percent):
+    share, cut, demand, supply = numbers
+    result = s.isoelastic_market(*numbers)
+    assert round(100 * result.price_rise) == percent
+    price = 1 + result.price_rise
+    kept, rest = share * (1 - cut), 1 - share
+    assert price ** -abs(demand) == pytest.approx(kept + rest * price**supply, rel=1e-12)
+    assert result.quantity_fall == pytest.approx(1 - price ** -abs(demand))
+    assert result.others_rise == pytest.approx(price**supply - 1)
+
+
+def test_isoelastic_market_at_its_ends():
+    # small cuts: the straight line is its tangent
+    exact, line = s.isoelastic_market(0.6, 1e-5, 0.4, 0.3), s.market(0.6, 1e-5, 0.4, 0.3)
+    assert exact.price_rise == pytest.approx(line.price_rise, rel=1e-4)
+    # one seller, or others who deliver no more: p^-e_d is what is left
+    assert s.isoelastic_market(1, 0.5, 0.5, 0.2).price_rise == pytest.approx(3)
+    assert s.isoelastic_market(0.6, 0.5, 0.5, 0).price_rise == pytest.approx(0.7**-2 - 1)
+    # users who take the same at any price: the others fill the gap
+    assert s.isoelastic_market(0.5, 0.2, 0, 0.2).price_rise == pytest.approx(1.2**5 - 1)
+    assert s.isoelastic_market(0.5, 0.2, 0, 0.2).quantity_fall == 0
+    assert s.isoelastic_market(0.7, 0, 0.3, 0.2) == s.Market(0, 0, 0)
+    # nothing left to buy: no price
+    assert s.isoelastic_market(1, 1, 0.3, 0.2).price_rise == float("inf")
+    assert s.isoelastic_market(1, 1, 0.3, 0.2).quantity_fall == 1
+    for share in np.linspace(0, 1, 6):
+        for cut in np.linspace(0, 1, 6):
+            if share * cut < 1:
+                rises = [model(share, cut, 0.3, 0.2).price_rise for model in (s.market, s.isoelastic_market)]
+                assert rises == sorted(rises)
+    with pytest.raises(ModelInputError, match="both elasticities are zero"):
+        s.isoelastic_market(1, 0.5, 0, 1)
+    with pytest.raises(ModelInputError, match="cut should be a fraction"):
+        s.isoelastic_market(0.5, 30, 0.3, 0.2)
+    with pytest.raises(ModelInputError, match="zero or more"):
+        s.isoelastic_market(0.5, 0.3, 0.3, -1)
+
+
+def test_ces_chokepoint_does_not_jump_at_the_last_unit():
+    for sigma in (0.5, 1.0, 1.5, 2.0, 5.0):
+        near, gone = s.ces_chokepoint(0.05, sigma, 1e-12), s.ces_chokepoint(0.05, sigma, 0)
+        assert gone >= near - 1e-12
+    assert s.ces_chokepoint(0.05, 2.0, 0) == pytest.approx(1 - 0.95**2)
+    assert s.ces_chokepoint(0.05, 2.0, 1e-12) == pytest.approx(1 - 0.95**2, abs=1e-6)
+    # bought in at given prices the same loss is smaller
+    assert s.ces_chokepoint(0.05, 2.0) == pytest.approx(0.05)
+
+
 def test_ces_chokepoint():
     assert s.ces_chokepoint(0.02, 2.0) == pytest.approx(0.02)
     assert s.ces_chokepoint(0.02, 1.1) == pytest.approx(1 - 0.98**10)

@@ -187,10 +187,11 @@ def test_on_the_screen_state_and_controls_follow_each_other(explorer: Any) -> No
     state.reset()
     assert {name: control.value for name, control in explorer._controls.items()} == state.values()
     assert all(control.description for control in explorer._controls.values())
-    explorer._behind.selected_index = 2
-    assert explorer._code.code == state.code()
-    explorer._behind.selected_index = 1
-    assert "<table" in explorer._table.value
+    assert explorer._behind.assumptions == list(state.assumptions)
+    assert explorer._behind.code == explorer._behind.table == "", "nobody looks"
+    explorer._behind.unfolded = ["table", "code"]
+    assert explorer._behind.code == state.code()
+    assert "<table" in explorer._behind.table
 
 
 def test_known_numbers() -> None:

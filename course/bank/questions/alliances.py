@@ -7,25 +7,22 @@ import pandas as pd
 from course.bank.authoring import QuestionSet
 from course.bank.kinds import Number
 from course.bank.questions.prologue import cited, claimed
-from course.bank.tables import load
+from course.bank.tables import load, rows_of
 
 SET = alliances = QuestionSet(
     "03-alliance-limits",
     title="Limits of alliances",
     scenario="""
-    The text says that debt, slow growth and a surplus with China leave Japan no choice between an ally and its largest
-    trading partner, and that its firms have put 1.3 trillion dollars into China. Check the constraints
-    (`public_finance`), the investment (`investment`), the controls (`events`, `japan_trade`) and the alignment
-    (`un_ideal_points`), then play the game through.
+    The text says that Japan, constrained by debt and slow growth and in need of its surplus with China, refuses to
+    choose between an ally and its largest trading partner, and that its firms have put 1.3 trillion dollars into China.
+    Check the constraints (`public_finance`), the investment (`investment`), the controls (`events`, `japan_trade`) and
+    the alignment (`un_ideal_points`), then play the game through.
     """,
 )
 
 
 def _finance(item: str, date: str = "2024-12-31", column: str = "value_jpy_bn") -> float:
-    table = load("public_finance")
-    rows = table[
-        (table["item"] == item) & (table["date"] == pd.Timestamp(date)) & (table["economy"] == "JPN")
-    ]
+    rows = rows_of("public_finance", item=item, date=pd.Timestamp(date), economy="JPN")
     return float(rows[column].dropna().iloc[0])
 
 
@@ -70,6 +67,18 @@ debt_ratio.mistake(
     "You get this if you take the debt and the output of fiscal 2024, which ends in March 2025.",
     lambda: 100 * _finance("debt_total", "2025-03-31") / _finance("gdp_nominal", "2025-03-31"),
     step="Look at the dates.",
+)
+debt_ratio.mistake(
+    "general_government",
+    "This is the IMF's figure for the general government, which also holds prefectures, cities and social insurance.",
+    lambda: float(rows_of("macro", iso3="JPN", year=2024)["gross_debt_pct_gdp"].iloc[0]),
+    step="Look at whose debt it is: the central government's is asked for.",
+)
+debt_ratio.mistake(
+    "the_amount",
+    "This is the debt itself, in billion yen: it remains to be divided by GDP.",
+    lambda: _finance("debt_total"),
+    step="Read what is asked: a share of GDP.",
 )
 debt_ratio.mistake(
     "ordinary_bonds",
@@ -129,7 +138,7 @@ reserve_share.mistake(
 
 
 @alliances.question(
-    Number("JPY bn", tolerance=1.0),
+    Number("JPY bn", tolerance=1.0, also={"trillion yen": 0.001}),
     objective="alliance.constraints",
     title="What is left in the current account",
     level=2,
@@ -159,8 +168,7 @@ def secondary_income():
 
 
 def _customs_balance() -> float:
-    table = load("japan_trade")
-    rows = table[(table["year"] == 2024) & (table["partner"] == "WLD") & (table["goods"] == "All goods")]
+    rows = rows_of("japan_trade", year=2024, partner="WLD", goods="All goods")
     flows = rows.set_index("flow")["value_jpy_bn"]
     return float(flows["export"] - flows["import"])
 

@@ -6,7 +6,7 @@ from random import Random
 
 from course.bank.kinds import Function, Number, Order
 from course.bank.questions.alliances import alliances
-from course.bank.tables import load
+from course.bank.tables import load, rows_of
 
 # -------------------------------------------------------------------------- controls
 
@@ -14,9 +14,9 @@ _CONTROLS = {
     "bis_2022": "United States: advanced computing and chip making",
     "chips_2023": "Japan: 23 kinds of chip-making equipment, in force",
     "gage_2023": "China: licences for gallium and germanium, in force",
-    "graphite_2023": "China: export permits for graphite, in force",
+    "bis_2023": "United States: advanced computing and chip making, extended",
+    "four_in_force": "Japan: four more technologies, in force",
     "seven_ree": "China: licences for seven medium and heavy rare earths",
-    "five_metals": "China: licences for tungsten and four other metals",
 }
 
 
@@ -26,8 +26,8 @@ _CONTROLS = {
     title="Controls in order",
     level=1,
     text="""
-    Put these export controls of three governments in the order of their dates in `events`, the oldest first. Each
-    names an object: machines, metals or permits, never "chips" as such.
+    Put these export controls, two of each of three governments, in the order of their dates in `events`, the oldest
+    first. Each names an object: machines, metals or technologies, never "chips" as such.
     """,
     starter="""
     events = load("events").set_index("id")
@@ -41,7 +41,7 @@ _CONTROLS = {
 def controls_order():
     """Six controls by date."""
     events = load("events").set_index("id")
-    asked = ["bis_2022", "chips_2023", "five_metals", "gage_2023", "graphite_2023", "seven_ree"]
+    asked = ["bis_2022", "bis_2023", "chips_2023", "four_in_force", "gage_2023", "seven_ree"]
     return list(events.loc[asked, "date"].sort_values().index)
 
 
@@ -54,13 +54,13 @@ controls_order.mistake(
 controls_order.mistake(
     "by_actor",
     "This groups the controls by government: the order in time is asked for.",
-    lambda: ["five_metals", "gage_2023", "graphite_2023", "seven_ree", "chips_2023", "bis_2022"],
+    lambda: ["gage_2023", "seven_ree", "chips_2023", "four_in_force", "bis_2022", "bis_2023"],
     step="Look at what you sort by.",
 )
 controls_order.mistake(
     "announcements",
     "You get this if you place China's licences for gallium by their announcement: they came into force later.",
-    lambda: ["bis_2022", "gage_2023", "chips_2023", "graphite_2023", "five_metals", "seven_ree"],
+    lambda: ["bis_2022", "gage_2023", "chips_2023", "bis_2023", "four_in_force", "seven_ree"],
     step="Keep announcement and entry into force apart.",
 )
 
@@ -74,11 +74,12 @@ controls_order.mistake(
     text="""
     Japan's licences for chip-making equipment came into force in July 2023. Compare {before} with {after}: by how many
     **percentage points** did Japan's exports of "Chip-making machinery" to China grow faster than those to **all other
-    destinations together** (world less China), in yen? A positive number means that exports to China grew faster.
+    destinations together** (world less China), in yen? A positive number means that exports to China grew faster; why they
+    did, two growth rates cannot say.
     """,
     starter="""
     japan_trade = load("japan_trade")
-    control_effect = ____
+    growth_gap = ____
     """,
     hints=(
         "The comparison group must not hold China itself: subtract it from the world.",
@@ -86,7 +87,7 @@ controls_order.mistake(
     ),
     vary={"before": (2018, 2019, 2020, 2021, 2022), "after": (2024, 2025)},
 )
-def control_effect(before=2022, after=2024):
+def growth_gap(before=2022, after=2024):
     """Growth to China less growth to all others."""
     japan_trade = load("japan_trade")
     rows = japan_trade[(japan_trade["goods"] == "Chip-making machinery") & (japan_trade["flow"] == "export")]
@@ -97,29 +98,44 @@ def control_effect(before=2022, after=2024):
     return growth_china - growth_others
 
 
-def _machines(partner: str):
-    table = load("japan_trade")
-    rows = table[(table["goods"] == "Chip-making machinery") & (table["flow"] == "export")]
-    return rows[rows["partner"] == partner].set_index("year")["value_jpy_bn"]
+def _machines(partner: str, column: str = "value_jpy_bn"):
+    rows = rows_of("japan_trade", goods="Chip-making machinery", flow="export", partner=partner)
+    return rows.set_index("year")[column]
 
 
 def _growth(series, before: int, after: int) -> float:
     return float(100 * (series[after] / series[before] - 1))
 
 
-control_effect.mistake(
+growth_gap.mistake(
     "no_comparison",
-    "You get this if you look at China alone: what all destinations share is not an effect of the control.",
+    "You get this if you look at China alone: what all destinations share is not due to the control.",
     lambda before, after: _growth(_machines("CHN"), before, after),
     step="Look at the comparison group.",
 )
-control_effect.mistake(
+growth_gap.mistake(
     "world_as_comparison",
     "You get this if you compare with the world including China: the treated group is then in its own comparison.",
     lambda before, after: _growth(_machines("CHN"), before, after) - _growth(_machines("WLD"), before, after),
     step="Look at what the comparison group holds.",
 )
-control_effect.mistake(
+growth_gap.mistake(
+    "in_dollars",
+    "You get this if you compute in dollars: yen are asked for, and the yen fell between the two years.",
+    lambda before, after: (
+        lambda china, world: _growth(china, before, after) - _growth(world - china, before, after)
+    )(_machines("CHN", "value_usd_mn"), _machines("WLD", "value_usd_mn")),
+    step="Look at the currency of the column.",
+)
+growth_gap.mistake(
+    "a_year_late",
+    "You get this if you start a year late.",
+    lambda before, after: (
+        lambda china, world: _growth(china, before + 1, after) - _growth(world - china, before + 1, after)
+    )(_machines("CHN"), _machines("WLD")),
+    step="Look at the first of the two years.",
+)
+growth_gap.mistake(
     "others_less_china",
     "You get this if you subtract the other way round.",
     lambda key: -key,
@@ -163,9 +179,7 @@ def vote_distance(one="JPN", other="USA", year=2023):
 
 
 def _point(economy: str, year: int, column: str = "ideal_point") -> float:
-    table = load("un_ideal_points")
-    rows = table[(table["year"] == year) & (table["iso3"] == economy) & ~table["predecessor"]]
-    return float(rows[column].iloc[0])
+    return float(rows_of("un_ideal_points", year=year, iso3=economy, predecessor=False)[column].iloc[0])
 
 
 vote_distance.mistake(

@@ -9,7 +9,7 @@ import pandas as pd
 from course.bank.kinds import Number, Table
 from course.bank.questions.alliances import alliances
 from course.bank.questions.prologue import claimed
-from course.bank.tables import load
+from course.bank.tables import load, rows_of
 
 # ------------------------------------------------------------------------ investment
 
@@ -72,7 +72,7 @@ tenfold.mistake(
 
 
 @alliances.question(
-    Number("percent", tolerance=0.2),
+    Number("percent", tolerance=0.1),
     objective="alliance.investment",
     title="Against all of Japan's investment abroad",
     level=2,
@@ -101,10 +101,12 @@ def world_stock_share():
     return 100 * claims.loc["C26", "claimed_value"] / stock_usd_bn
 
 
+def _rate(year: int) -> float:
+    return float(rows_of("macro", iso3="JPN", year=year)["national_per_usd"].iloc[0])
+
+
 def _stock(row: str, year: int = 2023) -> float:
-    macro = load("macro")
-    rate = macro[(macro["iso3"] == "JPN") & (macro["year"] == year)]["national_per_usd"].iloc[0]
-    return float(load("investment").set_index("id").loc[row, "value_jpy_bn"] / rate)
+    return float(load("investment").set_index("id").loc[row, "value_jpy_bn"]) / _rate(year)
 
 
 world_stock_share.mistake(
@@ -118,6 +120,18 @@ world_stock_share.mistake(
     "You get this if you take the stock by the directional principle: it is another count, and relayed by a third party.",
     lambda: 100 * claimed("C26") / _stock("stock_world_2023_directional"),
     step="Look at the row: two principles are in the table.",
+)
+world_stock_share.mistake(
+    "not_converted",
+    "You get this if you divide dollars by yen: bring the stock into dollars first.",
+    lambda: 100 * claimed("C26") / (_stock("stock_world_2023") * _rate(2023)),
+    step="Look at the currencies of the two amounts.",
+)
+world_stock_share.mistake(
+    "multiplied",
+    "You get this if you multiply yen by yen per dollar: dollars are fewer than yen, so divide.",
+    lambda: 100 * claimed("C26") / (_stock("stock_world_2023") * _rate(2023) ** 2),
+    step="Ask whether the stock is more dollars or more yen.",
 )
 world_stock_share.mistake(
     "rate_of_2024",
@@ -210,7 +224,8 @@ years_to_reach.mistake(
     text="""
     The text says that Honda and Toyota earn 35 % of their profit in China (C11). For the fiscal years 2018 to 2020, compute
     Honda's **share of profit of all joint ventures** (`company_profits`, measure "joint_ventures_share") as a share of
-    its profit attributable to owners (measure "attributable_profit", as filed). The ventures are an upper bound for
+    its profit attributable to owners (measure "attributable_profit", as filed). The ventures lie mainly, not
+    only, in China, and the firms' Chinese subsidiaries are not among them: this is neither an upper nor a lower bound for
     China. Columns as stated below.
     """,
     starter="""
@@ -237,10 +252,7 @@ def venture_shares():
 
 
 def _honda(measure: str) -> pd.Series:
-    table = load("company_profits")
-    rows = table[
-        (table["company"] == "Honda") & (table["vintage"] == "as filed") & (table["measure"] == measure)
-    ]
+    rows = rows_of("company_profits", company="Honda", vintage="as filed", measure=measure)
     return rows.set_index("fiscal_year")["value_jpy_mn"].loc[[2018, 2019, 2020]]
 
 

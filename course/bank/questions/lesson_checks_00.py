@@ -2,9 +2,126 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from course.bank.kinds import Choice
 from course.bank.questions.prologue import prologue
 from course.bank.tables import load
+
+
+@prologue.question(
+    Choice(
+        {
+            "a": "`goods == 'Passenger cars' and flow == 'export' and year == 2024`",
+            "b": "`goods == 'Passenger cars' and year == 2024 and partner_kind == 'economy'`",
+            "c": "`(goods == 'Passenger cars' or flow == 'export') and year == 2024 and partner_kind == 'economy'`",
+            "d": "`goods == 'Passenger cars' and flow == 'export' and year == 2024 and partner_kind == 'economy'`",
+        }
+    ),
+    objective="warmup.select",
+    title="One row for each buyer",
+    level=1,
+    text="""
+    You want the economies to which Japan sold passenger cars in 2024, **one row for each**. Which sentence belongs into
+    `trade.query("…")`?
+    """,
+    hints=("Try each of them, and look at the columns that it does not mention.",),
+    in_lesson=True,
+)
+def cars_query():
+    """The query whose rows are all exports to economies, each partner once."""
+    trade = load("japan_trade")
+    cars = "goods == 'Passenger cars'"
+    queries = {
+        "a": f"{cars} and flow == 'export' and year == 2024",
+        "b": f"{cars} and year == 2024 and partner_kind == 'economy'",
+        "c": f"({cars} or flow == 'export') and year == 2024 and partner_kind == 'economy'",
+        "d": f"{cars} and flow == 'export' and year == 2024 and partner_kind == 'economy'",
+    }
+    for name, query in queries.items():
+        rows = trade.query(query)
+        if (rows["partner_kind"] == "economy").all() and rows["partner"].is_unique:
+            right = name
+    return right
+
+
+cars_query.mistake(
+    "world_stays",
+    "This one keeps the world and the groups as well: they are no buyers, but the sums of them.",
+    lambda: "a",
+    step="Ask of each sentence: which rows would it let through that you do not want?",
+)
+cars_query.mistake(
+    "both_directions",
+    "This one keeps what Japan bought, too: most economies are there twice.",
+    lambda: "b",
+    step="Ask of each sentence: which rows would it let through that you do not want?",
+)
+cars_query.mistake(
+    "either_will_do",
+    "With `or` one of the two is enough: all goods that were exported come through, and cars that were imported.",
+    lambda: "c",
+    step="Ask of each sentence: which rows would it let through that you do not want?",
+)
+
+
+@prologue.question(
+    Choice(
+        {
+            "all_rows": "Australia's row over the sum of **all rows** of `gas_2024`",
+            "economies": "Australia's row over the sum of the economies' rows, without the world",
+            "in_dollars": "Australia's row over the world's row, both in dollars",
+            "year_before": "Australia's row over the world's row, both of 2023",
+        }
+    ),
+    objective="warmup.summarise",
+    title="A share that is half as large",
+    level=1,
+    text="""
+    Somebody reports that **19.6 %** of Japan's bill for liquefied natural gas in 2024 went to Australia. Your own share is
+    about twice that. Which of these computations gives the reported number?
+    """,
+    hints=("Try the four. The part is the same in three of them; look at the whole.",),
+    in_lesson=True,
+)
+def half_the_share():
+    """The computation that comes nearest to the report."""
+    trade = load("japan_trade")
+    gas = trade.query("goods == 'Liquefied natural gas' and flow == 'import'")
+    gas_2024, gas_2023 = gas.query("year == 2024"), gas.query("year == 2023")
+
+    def share(rows, whole, column="value_jpy_bn"):
+        return 100 * rows.query("partner == 'AUS'")[column].sum() / whole[column].sum()
+
+    shares = pd.Series(
+        {
+            "all_rows": share(gas_2024, gas_2024),
+            "economies": share(gas_2024, gas_2024.query("partner_kind == 'economy'")),
+            "in_dollars": share(gas_2024, gas_2024.query("partner == 'WLD'"), "value_usd_mn"),
+            "year_before": share(gas_2023, gas_2023.query("partner == 'WLD'")),
+        }
+    )
+    return (shares - 19.6).abs().idxmin()
+
+
+half_the_share.mistake(
+    "economies_only",
+    "This gives nearly the share of the lesson: a sum of economies lacks only the few partners that are not listed.",
+    lambda: "economies",
+    step="Which whole would have to be twice as large as it should be?",
+)
+half_the_share.mistake(
+    "exchange_rate",
+    "This gives nearly the share of the lesson: part and whole change their currency together, and a share has none.",
+    lambda: "in_dollars",
+    step="Which whole would have to be twice as large as it should be?",
+)
+half_the_share.mistake(
+    "other_year",
+    "This gives a share of some forty percent as well: a year makes a difference, but not one by half.",
+    lambda: "year_before",
+    step="Which whole would have to be twice as large as it should be?",
+)
 
 
 @prologue.question(
@@ -47,4 +164,107 @@ beyond_tables.mistake(
     "This is a forecast: it can be scored once the time has come.",
     lambda: "C36",
     step="Ask of each sentence: what would I look up, and when?",
+)
+
+
+@prologue.question(
+    Choice(
+        {
+            "a": "In 2024, 62.7942 % of Japan's imports of computers came from China.",
+            "b": "In 2024, by Japan's customs, 62.8 % came from China.",
+            "c": "By Japan's customs, 62.8 % of Japan's imports of computers, by value, came from China.",
+            "d": "In 2024, by Japan's customs, 63 % of Japan's imports of computers, by value, came from China.",
+        }
+    ),
+    objective="source.claims",
+    title="Which one could be checked tomorrow?",
+    level=1,
+    text="Four sentences on one fact. Which one can a stranger check **without asking back**?",
+    hints=("Unit, period, denominator, source: tick them off for each sentence.",),
+    in_lesson=True,
+)
+def can_be_checked():
+    """The sentence that names all four."""
+    sentences = pd.Series(
+        {
+            "a": "In 2024, 62.7942 % of Japan's imports of computers came from China.",
+            "b": "In 2024, by Japan's customs, 62.8 % came from China.",
+            "c": "By Japan's customs, 62.8 % of Japan's imports of computers, by value, came from China.",
+            "d": "In 2024, by Japan's customs, 63 % of Japan's imports of computers, by value, came from China.",
+        }
+    )
+    named = pd.DataFrame(
+        {
+            "unit": sentences.str.contains("%"),
+            "period": sentences.str.contains(r"\b20\d\d\b"),
+            "denominator": sentences.str.contains("imports of computers"),
+            "source": sentences.str.contains("customs"),
+        }
+    )
+    return named.index[named.all(axis=1)][0]
+
+
+can_be_checked.mistake(
+    "precise",
+    "Six digits look like a check, but nobody is named who counted, and nothing says whether value or number is meant.",
+    lambda: "a",
+    step="Do not count digits: count what is named.",
+)
+can_be_checked.mistake(
+    "of_what",
+    "Year and source are there. But 62.8 % of what? The denominator is missing.",
+    lambda: "b",
+    step="Unit, period, denominator, source: which one is missing?",
+)
+can_be_checked.mistake(
+    "when",
+    "Source and denominator are there, but no year: the same sentence may hold for one year and fail for the next.",
+    lambda: "c",
+    step="Unit, period, denominator, source: which one is missing?",
+)
+
+
+@prologue.question(
+    Choice(
+        {
+            "ree_share_2020_meti": "58 %, from an answer of Japan's economy ministry (METI) in parliament",
+            "nri_1y": "a loss of 0.43 % of GDP, by the research institute NRI, in the People's Daily",
+            "sources_named": "no named official, in a report of Bloomberg that the Straits Times printed",
+            "mizuho_ree": "a loss of 0.2 % of GDP, by the bank Mizuho, as a news portal without a named author tells it",
+        }
+    ),
+    objective="source.attribution",
+    title="The road of a figure",
+    level=1,
+    text="""
+    Four figures of `cited_figures`, named by their `id`. Which one may carry **no conclusion** in this course?
+    """,
+    hints=("Look at the column `source_grade`: it grades the road to us, not the name that is quoted.",),
+    in_lesson=True,
+)
+def carries_nothing():
+    """The one whose grade is relay."""
+    grades = load("cited_figures").set_index("id")["source_grade"]
+    chosen = grades[["ree_share_2020_meti", "nri_1y", "sources_named", "mizuho_ree"]]
+    return chosen[chosen == "relay"].index[0]
+
+
+carries_nothing.mistake(
+    "ministry",
+    "This is primary: the ministry's own words. It is a party to the matter, and the grade does not say that it is right; "
+    "it says that nobody stands between.",
+    lambda: "ree_share_2020_meti",
+    step="Ask who stands between the one who counted and you.",
+)
+carries_nothing.mistake(
+    "party_paper",
+    "This is an agency: a paper of record that names the institute. Whose paper it is does not change the grade.",
+    lambda: "nri_1y",
+    step="Ask who stands between the one who counted and you.",
+)
+carries_nothing.mistake(
+    "two_papers",
+    "This is an agency: a news agency's own report, printed by a paper. One step, and both are named.",
+    lambda: "sources_named",
+    step="Ask who stands between the one who counted and you.",
 )

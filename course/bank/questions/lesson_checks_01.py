@@ -45,3 +45,157 @@ share_gap.mistake(
     lambda: _shares()[0] - _shares()[1],
     step="Look at which share is to be above the other.",
 )
+
+
+@trade.question(
+    Number("percent", tolerance=0.5),
+    objective="trade.balances",
+    title="One trade, two currencies",
+    level=2,
+    text="""
+    From 2021 to 2024 Japan's trade with China rose by 15.1 % in yen and fell by 16.5 % in dollars. By how many percent did
+    the **dollar become dearer in yen**?
+    """,
+    hints=(
+        "Let the trade be 100 yen and 100 dollars in 2021. What is it in 2024, and what is then one dollar?",
+    ),
+    in_lesson=True,
+)
+def dearer_dollar():
+    """Yen per dollar: the yen value over the dollar value, 2024 against 2021."""
+    japan_trade = load("japan_trade")
+    rows = japan_trade.query("partner == 'CHN' and goods == 'All goods'")
+    sums = rows.groupby("year")[["value_jpy_bn", "value_usd_mn"]].sum()
+    growth = sums.loc[2024] / sums.loc[2021]
+    return 100 * (growth["value_jpy_bn"] / growth["value_usd_mn"] - 1)
+
+
+def _growth() -> tuple[float, float]:
+    sums = [
+        sum(both_flows("CHN", year, column))
+        for column in ("value_jpy_bn", "value_usd_mn")
+        for year in (2021, 2024)
+    ]
+    return sums[1] / sums[0], sums[3] / sums[2]
+
+
+dearer_dollar.mistake(
+    "added",
+    "You get this if you add the two percentages. Growth rates are factors: 1.151 is divided by 0.835.",
+    lambda: 100 * (_growth()[0] - _growth()[1]),
+    step="Percentages of two different bases are not added.",
+)
+dearer_dollar.mistake(
+    "yen_side",
+    "You get this if you ask by how much the yen became cheaper in dollars: the other price, and not the same percentage.",
+    lambda: 100 * (1 - _growth()[1] / _growth()[0]),
+    step="Which of the two currencies is priced in which?",
+)
+dearer_dollar.mistake(
+    "one_over_other",
+    "You get this if you leave the factor as it is: a factor of 1.4 is a rise of 40 %.",
+    lambda: _growth()[0] / _growth()[1],
+    step="Look at the unit: percent.",
+)
+
+
+@trade.question(
+    Number("percent", tolerance=0.1),
+    objective="trade.partners",
+    title="From the other side",
+    level=1,
+    text="""
+    China has more than a quarter of South Korea's goods trade (`goods_trade`, 2023). Which share of **China's** goods trade, exports
+    and imports together, is with South Korea (`KOR`)?
+    """,
+    hints=(
+        "Add `KOR` to the list `chosen` of the cell above: each row is a share of that economy's own trade.",
+    ),
+    in_lesson=True,
+)
+def other_side():
+    """Trade of the two over all trade of China."""
+    pairs = load("goods_trade").query("year == 2023").astype({"exporter": str, "importer": str})
+    china = pairs.query("exporter == 'CHN' or importer == 'CHN'")
+    with_korea = china.query("exporter == 'KOR' or importer == 'KOR'")
+    return 100 * with_korea["value_usd_mn"].sum() / china["value_usd_mn"].sum()
+
+
+def _in_2023(condition: str) -> float:
+    pairs = load("goods_trade").query("year == 2023").astype({"exporter": str, "importer": str})
+    return float(pairs.query(condition)["value_usd_mn"].sum())
+
+
+def _between() -> float:
+    return _in_2023("exporter in ['CHN', 'KOR'] and importer in ['CHN', 'KOR']")
+
+
+other_side.mistake(
+    "korea_owns_the_whole",
+    "You get this if you divide by South Korea's trade: the question asks for a share of China's.",
+    lambda: 100 * _between() / _in_2023("exporter == 'KOR' or importer == 'KOR'"),
+    step="The flow is the same in both shares. Whose trade is the whole?",
+)
+other_side.mistake(
+    "sales_only",
+    "You get this if you take China's exports alone: the question asks for exports plus imports.",
+    lambda: 100 * _in_2023("exporter == 'CHN' and importer == 'KOR'") / _in_2023("exporter == 'CHN'"),
+    step="A share of trade has two flows in part and whole.",
+)
+other_side.mistake(
+    "purchases_only",
+    "You get this if you take China's imports alone: the question asks for exports plus imports.",
+    lambda: 100 * _in_2023("exporter == 'KOR' and importer == 'CHN'") / _in_2023("importer == 'CHN'"),
+    step="A share of trade has two flows in part and whole.",
+)
+
+
+@trade.question(
+    Number("percent", tolerance=0.1),
+    objective="trade.shares",
+    title="A share rose. Did the part?",
+    level=2,
+    text="""
+    The joint ventures' share in Honda's profit rose from 19.1 % (year to March 2018) to 36.1 % (year to March 2020). By how many
+    percent did the **ventures' profit itself** change (`company_profits`, as filed, `joint_ventures_share`)? A fall is negative.
+    """,
+    hints=("`filed` of this section has the profits; the share is not needed.",),
+    in_lesson=True,
+)
+def venture_change():
+    """Growth of the part; the share grew because the whole shrank faster."""
+    filed = load("company_profits").query("company == 'Honda' and vintage == 'as filed'")
+    profits = filed.pivot_table(index="fiscal_year", columns="measure", values="value_jpy_mn", observed=True)
+    ventures = profits["joint_ventures_share"]
+    return 100 * (ventures[2020] / ventures[2018] - 1)
+
+
+def _honda(measure: str, year: int) -> float:
+    filed = load("company_profits").query(
+        "company == 'Honda' and vintage == 'as filed' and fiscal_year == @year"
+    )
+    return float(filed.set_index("measure").loc[measure, "value_jpy_mn"])
+
+
+def _venture_pct(year: int) -> float:
+    return 100 * _honda("joint_ventures_share", year) / _honda("attributable_profit", year)
+
+
+venture_change.mistake(
+    "growth_of_the_share",
+    "You get this if you say by how many percent the share grew. A share can grow while its part shrinks.",
+    lambda: 100 * (_venture_pct(2020) / _venture_pct(2018) - 1),
+    step="The question is about the part, not about the share.",
+)
+venture_change.mistake(
+    "points",
+    "You get this if you subtract the two shares: those are percentage points of the share.",
+    lambda: _venture_pct(2020) - _venture_pct(2018),
+    step="The question is about the part, not about the share.",
+)
+venture_change.mistake(
+    "the_whole",
+    "You get this if you take the profit of the whole firm: that is the denominator, and it fell faster.",
+    lambda: 100 * (_honda("attributable_profit", 2020) / _honda("attributable_profit", 2018) - 1),
+    step="Which of the two profits is the part?",
+)

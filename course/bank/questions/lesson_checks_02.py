@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from course.bank.kinds import Number
+import pandas as pd
+
+from course.bank.kinds import Choice, Number
 from course.bank.questions.resources import resources
 from course.bank.tables import load
 
@@ -46,4 +48,214 @@ stage_gap.mistake(
     "You get this if you leave the difference as a fraction: a percentage point is a hundredth.",
     lambda: _stage("refining") - _stage("mining"),
     step="Look at the unit of the column.",
+)
+
+
+@resources.question(
+    Number("times", tolerance=0.02),
+    objective="resources.dependence",
+    title="Dearer from elsewhere",
+    level=2,
+    text="""
+    In 2024 China had 66.1 % of Japan's rare-earth imports by weight and 37.8 % by value (`rare_earth_trade`). How many times as
+    dear is, on average, a kilogram **from elsewhere** as a kilogram from China?
+    """,
+    hints=(
+        "Think of 100 tonnes that cost 100 dollars: what do China's tonnes cost each, and what do the others?",
+    ),
+    in_lesson=True,
+)
+def dearer_elsewhere():
+    """Value over weight of the others, over value over weight of China."""
+    earths = load("rare_earth_trade").query("importer == 'JPN' and year == 2024").astype({"exporter": str})
+    sums = earths.groupby(earths["exporter"] == "CHN")[["value_usd_mn", "weight_t"]].sum()
+    per_tonne = sums["value_usd_mn"] / sums["weight_t"]
+    return per_tonne[False] / per_tonne[True]
+
+
+def _china_2024(column: str) -> float:
+    rows = load("rare_earth_trade").query("importer == 'JPN' and year == 2024")
+    return float(rows.query("exporter == 'CHN'")[column].sum() / rows[column].sum())
+
+
+def _others_dear() -> float:
+    return (1 - _china_2024("value_usd_mn")) / (1 - _china_2024("weight_t"))
+
+
+dearer_elsewhere.mistake(
+    "shares_of_china",
+    "You get this if you divide China's two shares: that says how far China is below the average of all, itself included.",
+    lambda: _china_2024("weight_t") / _china_2024("value_usd_mn"),
+    step="Two prices are compared: that takes two values and two weights.",
+)
+dearer_elsewhere.mistake(
+    "against_the_average",
+    "You get this if you compare the others with the average of all: the average has China in it.",
+    _others_dear,
+    step="Two prices are compared: that takes two values and two weights.",
+)
+dearer_elsewhere.mistake(
+    "upside_down",
+    "You get this if you divide China's price by the others': the question asks for the other way round.",
+    lambda: _china_2024("value_usd_mn") / _china_2024("weight_t") / _others_dear(),
+    step="The dearer one belongs on top.",
+)
+
+
+@resources.question(
+    Number("times the daily pace of 2009", tolerance=0.02),
+    objective="resources.evidence",
+    title="Could a year hide a stop?",
+    level=2,
+    text="""
+    Suppose that China shipped **nothing at all** to Japan from 21 September to 31 December 2010. The year's tonnes
+    (`rare_earth_trade`) then all left in the 263 days before. How many times the **daily pace of 2009** (365 days) is that?
+    """,
+    hints=(
+        "Tonnes a day before the stop, over tonnes a day in 2009. The lesson's table `years` has the tonnes.",
+    ),
+    in_lesson=True,
+)
+def daily_pace():
+    """About the pace of 2008, so a year's sum alone cannot exclude a stop."""
+    earths = load("rare_earth_trade").query("exporter == 'CHN' and importer == 'JPN'")
+    tonnes = earths.groupby("year")["weight_t"].sum()
+    days = (pd.Timestamp("2010-09-21") - pd.Timestamp("2010-01-01")).days
+    return (tonnes[2010] / days) / (tonnes[2009] / 365)
+
+
+def _tonnes_ratio() -> float:
+    tonnes = (
+        load("rare_earth_trade")
+        .query("exporter == 'CHN' and importer == 'JPN'")
+        .groupby("year")["weight_t"]
+        .sum()
+    )
+    return float(tonnes[2010] / tonnes[2009])
+
+
+daily_pace.mistake(
+    "years",
+    "You get this if you compare the two years' tonnes: all of 2010 left in 263 days here, not in 365.",
+    _tonnes_ratio,
+    step="A pace is tonnes over days: look at the days.",
+)
+daily_pace.mistake(
+    "days",
+    "You get this if you compare the days alone: the tonnes of the two years differ, too.",
+    lambda: 365 / 263,
+    step="A pace is tonnes over days: look at the tonnes.",
+)
+daily_pace.mistake(
+    "days_upside_down",
+    "You get this if you multiply by 263 over 365: the same tonnes in fewer days make a faster pace.",
+    lambda: _tonnes_ratio() * 263 / 365,
+    step="Should the pace come out above or below the ratio of the years?",
+)
+daily_pace.mistake(
+    "of_2009_in_2010",
+    "You get this if you divide the pace of 2009 by that of 2010: the question asks for the other way round.",
+    lambda: 263 / 365 / _tonnes_ratio(),
+    step="Which of the two paces belongs on top?",
+)
+
+
+@resources.question(
+    Number("days of normal use", tolerance=0.5),
+    objective="resources.shortage",
+    title="Stock in place of substitutes",
+    level=2,
+    text="""
+    Imports are cut by 70 %. A firm with stock for 60 days of normal use, which can replace 20 % of its use, lasts 120 days. How
+    many days of normal use must another firm have **in store**, which can replace nothing, to last 120 days as well?
+    """,
+    hints=("How much of a day's use does the second firm take from its stock each day?",),
+    in_lesson=True,
+)
+def stock_instead():
+    """What leaves the stock each day, times the days that firm one lasts."""
+    stock_days, cut, replaced = 60, 0.70, 0.20
+    days = stock_days / (cut - replaced)
+    return days * cut
+
+
+stock_instead.mistake(
+    "one_for_one",
+    "You get this if you forget what still arrives: each day only the part that is cut leaves the stock.",
+    lambda: 60 / (0.70 - 0.20),
+    step="Does a whole day's use leave the stock each day?",
+)
+stock_instead.mistake(
+    "days_added",
+    "You get this if you add the days that the substitutes gain: those are days of cover, and a day of cover takes less than a day's use.",
+    lambda: 60 + 60 / (0.70 - 0.20) - 60 / 0.70,
+    step="Days of cover and days of use are two units.",
+)
+stock_instead.mistake(
+    "a_fifth_more",
+    "You get this if you add a fifth to the stock: the fifth that is replaced counts again on each of the 120 days.",
+    lambda: 60 * 1.20,
+    step="Is what is replaced part of the stock, or of each day's use?",
+)
+
+
+@resources.question(
+    Choice(
+        {
+            "japan_sells": "what Japan exports of these machines",
+            "japan_to_china": "what Japan exports to China, all goods",
+            "china_imports": "what China imports of machinery",
+            "china_uses": "what China uses of machinery, its own included",
+        }
+    ),
+    objective="resources.dependence",
+    title="48 % of what?",
+    level=1,
+    text="""
+    "48 %: Japan's chip-making machines, China, 2024." Which **whole** gives that number? (The last two are known for
+    machinery as a whole, 2022.)
+    """,
+    hints=("Sections 7 and 8 have three of the four shares; lesson 01 had the other.",),
+    in_lesson=True,
+)
+def share_of_what():
+    """The share that is nearest to 48, of the four that the sentence could mean."""
+    machines = (
+        load("japan_trade").query("year == 2024 and flow == 'export'").astype({"goods": str, "partner": str})
+    )
+    sold = machines.set_index(["goods", "partner"])["value_jpy_bn"]
+    tools = sold["Chip-making machinery", "CHN"]
+    used = (
+        load("sector_trade_2022")
+        .query("importer == 'CHN' and sector == 'C28'")
+        .set_index("exporter")["value_usd_mn"]
+    )
+    shares = pd.Series(
+        {
+            "japan_sells": tools / sold["Chip-making machinery", "WLD"],
+            "japan_to_china": tools / sold["All goods", "CHN"],
+            "china_imports": used["JPN"] / used.drop("CHN").sum(),
+            "china_uses": used["JPN"] / used.sum(),
+        }
+    )
+    return (100 * shares - 48).abs().idxmin()
+
+
+share_of_what.mistake(
+    "all_sales_to_china",
+    "That is 12 %: how much these machines weigh in Japan's exports to China. It was lesson 01's question.",
+    lambda: "japan_to_china",
+    step="Say the whole aloud: 48 of each hundred what?",
+)
+share_of_what.mistake(
+    "buyers_purchases",
+    "That is 27 %, and it speaks of the buyer's dependence. 48 % speaks of the seller's.",
+    lambda: "china_imports",
+    step="Say the whole aloud: 48 of each hundred what?",
+)
+share_of_what.mistake(
+    "buyers_use",
+    "That is 2 %: most machinery used in China is made there. 48 % speaks of the seller's side.",
+    lambda: "china_uses",
+    step="Say the whole aloud: 48 of each hundred what?",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from course.bank.authoring import QuestionSet
 from course.bank.kinds import Number
-from course.bank.tables import load
+from course.bank.tables import load, rows_of
 
 SET = prologue = QuestionSet(
     "00-reading-a-source",
@@ -194,10 +194,8 @@ def implied_total():
 
 
 def _world_usd_bn(flow: str | None = None) -> float:
-    table = load("japan_trade")
-    rows = table[(table["year"] == 2024) & (table["partner"] == "WLD") & (table["goods"] == "All goods")]
-    if flow is not None:
-        rows = rows[rows["flow"] == flow]
+    only = {} if flow is None else {"flow": flow}
+    rows = rows_of("japan_trade", year=2024, partner="WLD", goods="All goods", **only)
     return float(rows["value_usd_mn"].sum()) / 1000
 
 
@@ -257,8 +255,7 @@ def slip_factor():
 
 
 def _jetro_2024() -> tuple[float, float]:
-    table = load("official_totals")
-    row = table[(table["basis"] == "jetro") & (table["year"] == 2024)].iloc[0]
+    row = rows_of("official_totals", basis="jetro", year=2024).iloc[0]
     return float(row["exports_usd_bn"]), float(row["imports_usd_bn"])
 
 

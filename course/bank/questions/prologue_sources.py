@@ -42,7 +42,7 @@ def norms():
 
 norms.mistake(
     "forecast_too",
-    "A forecast is among your choices. It cannot be settled on the day, but what happened later settles it.",
+    "A forecast is among your choices. It cannot be settled on the day, but later facts can speak to it.",
     lambda key: [*key, "C35"],
     step="Ask of each sentence: could a later fact decide it?",
 )
@@ -248,6 +248,8 @@ def _draw(draw: Random) -> tuple[float, float, float]:
     - `"supported"` when they differ by at most `tolerance` times the size of the **best** figure,
     - `"overstated"` when the claimed number is larger in size than the best one,
     - `"understated"` otherwise.
+
+    (The rule of this exercise. The course's ledger has no "understated", and calls a number that is far off contradicted.)
     """,
     starter="""
     def verdict(claimed, best, tolerance):

@@ -8,7 +8,7 @@ import pandas as pd
 
 from course.bank.authoring import QuestionSet
 from course.bank.kinds import Choice, Function, Label, Number, Table
-from course.bank.tables import load
+from course.bank.tables import load, rows_of
 
 SET = resources = QuestionSet(
     "02-strategic-resources",
@@ -43,7 +43,8 @@ SET = resources = QuestionSet(
         "Filter mineral, stage, vintage, year 2024 and `iso3`; divide `quantity_t` by `world_total_t`.",
     ),
     vary={
-        "mineral": ("antimony", "cobalt", "graphite", "rare earths", "tin", "tungsten", "zinc"),
+        "mineral": ("cobalt", "copper", "graphite", "lithium", "nickel", "rare earths", "tin", "tungsten"),
+        "economy": ("AUS", "CHL", "CHN", "COD", "IDN", "MMR"),
         "vintage": ("MCS 2025", "MCS 2026"),
     },
 )
@@ -61,8 +62,7 @@ def mine_share(mineral="rare earths", economy="CHN", vintage="MCS 2026"):
 
 
 def _mined(mineral: str, vintage: str, stage: str = "mine", year: int | None = 2024) -> pd.DataFrame:
-    table = load("mineral_production")
-    rows = table[(table["mineral"] == mineral) & (table["stage"] == stage) & (table["vintage"] == vintage)]
+    rows = rows_of("mineral_production", mineral=mineral, stage=stage, vintage=vintage)
     return rows if year is None else rows[rows["year"] == year]
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from course.bank.kinds import Number, Table
 from course.bank.questions.resources import resources
-from course.bank.tables import load
+from course.bank.tables import load, rows_of
 
 # ------------------------------------------------------------------------ dependence
 
@@ -38,8 +38,7 @@ def weight_share(importer="JPN", year=2024):
 
 
 def _imports(importer: str, year: int, product: str | None = None) -> pd.DataFrame:
-    table = load("rare_earth_trade")
-    rows = table[(table["importer"] == importer) & (table["year"] == year)]
+    rows = rows_of("rare_earth_trade", importer=importer, year=year)
     return rows if product is None else rows[rows["product"] == product]
 
 
@@ -159,14 +158,12 @@ def chip_share(goods="Integrated circuits", partner="TWN", year=2024):
 
 
 def _group(goods: str, year: int, flow: str) -> pd.Series:
-    table = load("japan_trade")
-    rows = table[(table["goods"] == goods) & (table["year"] == year) & (table["flow"] == flow)]
-    return rows.set_index("partner")["value_jpy_bn"]
+    return rows_of("japan_trade", goods=goods, year=year, flow=flow).set_index("partner")["value_jpy_bn"]
 
 
 chip_share.mistake(
     "all_rows",
-    "You get this if you divide by the sum of all rows: the world row and groups such as ASEAN are in it as well.",
+    "You get this if you divide by the sum of all rows: the world row and groups such as the EU are in it as well.",
     lambda goods, partner, year: (
         100 * _group(goods, year, "import")[partner] / _group(goods, year, "import").sum()
     ),

@@ -8,7 +8,7 @@ import pandas as pd
 
 from course.bank.kinds import Chart, Choices, Function, Number
 from course.bank.questions.resources import resources
-from course.bank.tables import load
+from course.bank.tables import load, rows_of
 
 # -------------------------------------------------------------------------- shortage
 
@@ -19,10 +19,11 @@ from course.bank.tables import load
     title="Price after a cut of {cut} %",
     level=2,
     text="""
-    China supplies the share s of a mineral: take its share of **mining of magnet rare earths in 2024** from
-    `mineral_stages`. It cuts its own supply by {cut} %. Buyers' demand has the elasticity -{demand}; the **other** suppliers
-    answer with the elasticity {supply}. By how many percent does the price rise? To first order, with all numbers as
-    fractions: rise = cut · s / (demand + (1 - s) · supply).
+    The largest miner of {mineral} supplies the share s of the world: take the largest share of **mining in 2024** from
+    `mineral_stages` (`ROW`, the rest of the world, is no single supplier). Suppose its supply falls by {cut} %, for
+    whatever reason. Buyers' demand has the elasticity -{demand}; the **other** suppliers answer with the elasticity {supply}. By
+    how many percent does the price rise? To first order, with all numbers as fractions:
+    rise = cut · s / (demand + (1 - s) · supply). (That is a straight line; for a large cut the true rise is larger.)
     """,
     starter="""
     mineral_stages = load("mineral_stages")
@@ -32,48 +33,54 @@ from course.bank.tables import load
         "Only the other suppliers can step in: their elasticity is weighted by 1 - s.",
         "Look up s first; it is a fraction in the column `world_share`. The result is to be in percent.",
     ),
-    vary={"cut": (10, 20, 30, 40), "demand": (0.3, 0.4, 0.6), "supply": (0.2, 0.5)},
+    vary={
+        "mineral": ("cobalt", "graphite", "lithium", "magnet rare earths", "nickel"),
+        "cut": (10, 20, 30),
+        "demand": (0.3, 0.6),
+        "supply": (0.2, 0.5),
+    },
 )
-def price_rise(cut=30, demand=0.3, supply=0.2):
+def price_rise(mineral="magnet rare earths", cut=30, demand=0.3, supply=0.2):
     """First-order price effect of a supply cut."""
     mineral_stages = load("mineral_stages")
     s = mineral_stages[
-        (mineral_stages["mineral"] == "magnet rare earths")
+        (mineral_stages["mineral"] == mineral)
         & (mineral_stages["stage"] == "mining")
         & (mineral_stages["year"] == 2024)
-        & (mineral_stages["iso3"] == "CHN")
-    ]["world_share"].iloc[0]
+        & (mineral_stages["iso3"] != "ROW")
+    ]["world_share"].max()
     return 100 * (cut / 100) * s / (demand + (1 - s) * supply)
 
 
-def _china(stage: str) -> float:
-    table = load("mineral_stages")
-    rows = table[(table["mineral"] == "magnet rare earths") & (table["stage"] == stage)]
-    return float(rows[(rows["year"] == 2024) & (rows["iso3"] == "CHN")]["world_share"].iloc[0])
+def _largest(mineral: str, stage: str) -> float:
+    rows = rows_of("mineral_stages", mineral=mineral, stage=stage, year=2024)
+    return float(rows[rows["iso3"] != "ROW"]["world_share"].max())
 
 
 price_rise.mistake(
     "all_suppliers_answer",
     "You get this if the supply elasticity is not weighted: only the other suppliers' share can answer.",
-    lambda cut, demand, supply: cut * _china("mining") / (demand + supply),
+    lambda mineral, cut, demand, supply: cut * _largest(mineral, "mining") / (demand + supply),
     step="Ask who can deliver more, and how large they are.",
 )
 price_rise.mistake(
     "nobody_answers",
     "You get this if other suppliers do not answer at all.",
-    lambda cut, demand: cut * _china("mining") / demand,
+    lambda mineral, cut, demand: cut * _largest(mineral, "mining") / demand,
     step="Look at the second part of the denominator.",
 )
 price_rise.mistake(
     "world_cut",
-    "You get this if world supply falls by the whole cut: China's share of it is lost.",
-    lambda cut, demand, supply: cut / (demand + (1 - _china("mining")) * supply),
+    "You get this if world supply falls by the whole cut: only the largest supplier's share of it is hit.",
+    lambda mineral, cut, demand, supply: cut / (demand + (1 - _largest(mineral, "mining")) * supply),
     step="Ask by how much world supply falls.",
 )
 price_rise.mistake(
     "refining_share",
-    "You get this if you take the share of refining.",
-    lambda cut, demand, supply: cut * _china("refining") / (demand + (1 - _china("refining")) * supply),
+    "You get this if you take the largest share of refining.",
+    lambda mineral, cut, demand, supply: (lambda share: cut * share / (demand + (1 - share) * supply))(
+        _largest(mineral, "refining")
+    ),
     step="Look at the stage of the share.",
 )
 
@@ -182,8 +189,7 @@ def unit_value_ratio(first=2010, last=2011, importer="JPN"):
 
 
 def _to(importer: str) -> pd.DataFrame:
-    table = load("rare_earth_trade")
-    rows = table[(table["exporter"] == "CHN") & (table["importer"] == importer)]
+    rows = rows_of("rare_earth_trade", exporter="CHN", importer=importer)
     return rows.groupby("year")[["value_usd_mn", "weight_t"]].sum()
 
 
@@ -213,6 +219,7 @@ _READINGS = {
     "more_in_2010": "China sent Japan more tonnes in 2010 than in 2009",
     "fewer_in_2011": "China sent Japan fewer tonnes in 2011 than in 2010",
     "value_rose_2011": "the value of 2011 was more than twice that of 2010",
+    "no_halt": "no shipment to Japan was held back in the autumn of 2010",
     "two_months": "shipments stopped for about two months in the autumn of 2010",
     "on_purpose": "a halt was ordered because of the collision near the Senkaku/Diaoyu islands",
 }
@@ -258,6 +265,12 @@ seen_in_2010.mistake(
     step="Ask of each statement: could a year's sum look otherwise if it were false?",
 )
 seen_in_2010.mistake(
+    "nothing_held_back",
+    "That nothing was held back is among your choices. It may be so; a year's sum that rose cannot show it.",
+    lambda key: [*key, "no_halt"],
+    step="Ask of each statement: could a year's sum look otherwise if it were false?",
+)
+seen_in_2010.mistake(
     "motive",
     "A motive is among your choices. No trade figure shows why somebody acted.",
     lambda key: [*key, "on_purpose"],
@@ -265,13 +278,13 @@ seen_in_2010.mistake(
 )
 seen_in_2010.mistake(
     "halt_and_motive",
-    "Halt and motive are among your choices: both sides' accounts of the autumn lie beyond annual figures.",
+    "Halt and motive are among your choices: each side's account of the autumn lies beyond annual figures.",
     lambda key: [*key, "two_months", "on_purpose"],
     step="Ask of each statement which figure shows it.",
 )
 seen_in_2010.mistake(
     "no_rise_in_2010",
-    "You left out the rise of 2010. It does not fit a story of a cut, but the figures show it.",
+    "You left out the rise of 2010. It neither proves nor refutes a stop of some weeks; the figures show it.",
     lambda: ["fewer_in_2011", "value_rose_2011"],
     step="Compare 2010 with 2009 as well.",
 )

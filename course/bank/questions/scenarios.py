@@ -8,14 +8,14 @@ import pandas as pd
 
 from course.bank.authoring import QuestionSet
 from course.bank.kinds import Chart, Function, Number
-from course.bank.tables import load
+from course.bank.tables import load, rows_of
 
 SET = scenarios = QuestionSet(
     "04-future-scenarios",
     title="Future scenarios",
     scenario="""
     What would tariffs or decoupling do to each side? You take the trade model apart into formulas small enough to
-    write yourself, read the American tariffs of 2025-26 (`us_tariffs`), and state forecasts so that they can be scored.
+    write yourself, read the American tariffs of 2025-26 (`us_tariffs`; others have tariffs, too, but not in these tables), and state forecasts so that they can be scored.
     Results of models are results of their assumptions: every question says which.
     """,
 )
@@ -30,15 +30,16 @@ SET = scenarios = QuestionSet(
     title="The tariff that a large buyer would choose",
     level=1,
     text="""
-    In the textbook's two-country case a buyer that moves the world price gains most from an ad valorem tariff of **one
-    over the elasticity** of the foreign supply of exports. That elasticity is {elasticity}. How high is this tariff, in percent?
-    (The foreign side loses, and it may answer in kind: the formula leaves that out.)
+    In the textbook's two-country case a buyer that moves the world price gains most from a tariff (in percent of the
+    price) of **one over the elasticity** of the foreign supply of exports: by how many percent foreign sellers offer more when
+    the price they get rises by 1 %. That elasticity is {elasticity}; it is not the trade elasticity of the next questions. How high is
+    this tariff, in percent? (The foreign side loses, and it may answer in kind: the formula leaves that out.)
     """,
     starter="optimum_tariff = ____",
     hints=("The more elastic the supply, the less there is to gain.", "One over the elasticity, times 100."),
     vary={"elasticity": (2, 2.5, 3, 4, 5, 8)},
 )
-def optimum_tariff(elasticity=4):
+def optimum_tariff(elasticity=2.5):
     """One over the elasticity."""
     return 100 / elasticity
 
@@ -94,8 +95,7 @@ def autarky_loss(economy="JPN", theta=5):
 
 
 def _home_share(economy: str, side: str = "importer") -> float:
-    table = load("world_trade")
-    rows = table[(table["year"] == 2022) & (table[side] == economy)]
+    rows = rows_of("world_trade", year=2022, **{side: economy})
     home = rows.loc[rows["kind"] == "domestic", "goods_usd_mn"].sum()
     return float(home / rows["goods_usd_mn"].sum())
 
@@ -105,6 +105,12 @@ autarky_loss.mistake(
     "You get this if the exponent is θ: it is one over θ. Easy substitution makes losses small.",
     lambda economy, theta: 100 * (1 - _home_share(economy) ** theta),
     step="Look at the exponent.",
+)
+autarky_loss.mistake(
+    "the_factor",
+    "This is the factor that is left of real income: the loss is one less the factor, in percent.",
+    lambda economy, theta: _home_share(economy) ** (1 / theta),
+    step="Look at what is asked: what is lost, not what is left.",
 )
 autarky_loss.mistake(
     "import_share",
@@ -241,9 +247,7 @@ def tariff_change(economy="JPN", first="2025-02-04", last="2025-11-14"):
 
 
 def _rates(economy: str, day: str, column: str = "total_pct") -> float:
-    table = load("us_tariffs")
-    rows = table[(table["iso3"] == economy) & (table["date"] == pd.Timestamp(day))]
-    return float(rows[column].iloc[0])
+    return float(rows_of("us_tariffs", iso3=economy, date=pd.Timestamp(day))[column].iloc[0])
 
 
 tariff_change.mistake(
@@ -304,8 +308,7 @@ def average_tariff(day="2025-08-07"):
 
 
 def _on(day: str) -> pd.DataFrame:
-    table = load("us_tariffs")
-    return table[table["date"] == pd.Timestamp(day)]
+    return rows_of("us_tariffs", date=pd.Timestamp(day))
 
 
 average_tariff.mistake(
@@ -375,6 +378,12 @@ tariff_chart.mistake(
     "Dates are drawn as classes: a day and a month then look equally long. Use a time axis.",
     lambda: _tariffs("line", x="date:O", y="total_pct:Q", color="iso3:N"),
     step="Look at the type of the x axis.",
+)
+tariff_chart.mistake(
+    "bars",
+    "You drew bars. Seventeen dates of three economies read better as lines: a development is asked for.",
+    lambda: _tariffs("bar", x="date:T", y="total_pct:Q", color="iso3:N"),
+    step="Look at the kind of mark.",
 )
 tariff_chart.mistake(
     "increase_for_total",

@@ -143,9 +143,10 @@ matters_most.mistake(
     title="How exact is a survey?",
     level=2,
     text="""
-    In 2025, 52.3 % of South-East Asian experts would have chosen the United States if forced (`cited_figures`, ids
-    `iseas_usa_2025` and `iseas_n_2025`). If they were a random sample, what would be the **standard error** of this share, in
-    percentage points? (They are a panel of experts, not a random sample: the true uncertainty is larger.)
+    In 2024, 50.5 % of South-East Asian experts would have chosen China if forced; in 2025, 52.3 % the United States. The lead
+    changed hands within a year. Take the figure of 2025 (`cited_figures`, ids `iseas_usa_2025` and `iseas_n_2025`): if the
+    experts were a random sample, what would be the **standard error** of this share, in percentage points: the usual distance
+    between such a sample and all who could be asked? (They are a panel, not a random sample: the true uncertainty is larger.)
     """,
     starter="""
     figures = load("cited_figures").set_index("id")
@@ -182,7 +183,7 @@ survey_error.mistake(
 )
 survey_error.mistake(
     "one_over_root_n",
-    "You get this if you take one over the root of n, a rule of thumb for the whole interval.",
+    "You get this if you take one over the root of n, a rule of thumb for half the width of a 95 % interval.",
     lambda: 100 / cited("iseas_n_2025") ** 0.5,
     step="Look at the formula for a share.",
 )

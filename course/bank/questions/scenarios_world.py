@@ -74,6 +74,14 @@ seller_welfare.mistake(
     step="Look at the pair in `tariffs`: exporter first, importer second.",
 )
 seller_welfare.mistake(
+    "percent_as_rate",
+    "You get this if you hand over the rate as a percent number: the model reads 1 as a tariff of 100 %.",
+    lambda buyer, seller, rate, elasticity: _solved({(seller, buyer): float(rate)}, elasticity).welfare[
+        seller
+    ],
+    step="Look at the rate that you hand to the model: it is a fraction.",
+)
+seller_welfare.mistake(
     "buyers_welfare",
     "You get this if you read the welfare of the economy that sets the tariff; it may even gain.",
     lambda buyer, seller, rate, elasticity: _solved({(seller, buyer): rate / 100}, elasticity).welfare[buyer],

@@ -241,8 +241,8 @@ balance.mistake(
     title="How much of Hong Kong",
     level=2,
     text="""
-    Some say that Japan's deficit with China disappears once exports through Hong Kong are counted as exports to
-    China. Which share of Japan's **surplus** with Hong Kong (`HKG`) in {year} would have to be counted to China to
+    One way to look for a smaller deficit of Japan with China is to count exports through Hong Kong as exports to China. Which
+    share of Japan's **surplus** with Hong Kong (`HKG`) in {year} would have to be counted to China to
     bring that balance to zero? A result above 1 means that even all of it is not enough.
     """,
     starter="""

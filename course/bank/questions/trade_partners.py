@@ -6,7 +6,7 @@ import pandas as pd
 
 from course.bank.kinds import Choice, Number, Order
 from course.bank.questions.trade import YEARS, all_goods, both_flows, trade
-from course.bank.tables import load
+from course.bank.tables import load, rows_of
 
 # --------------------------------------------------------------------------- mirrors
 
@@ -52,9 +52,7 @@ def mirror_ratio(year: int = 2024) -> float:
 
 
 def _jetro(column: str, year: int) -> float:
-    table = load("official_totals")
-    rows = table[(table["basis"] == "jetro") & (table["year"] == year) & (table["vintage"] == "latest")]
-    return float(rows[column].iloc[0])
+    return float(rows_of("official_totals", basis="jetro", year=year, vintage="latest")[column].iloc[0])
 
 
 def _usd_bn(year: int) -> tuple[float, float]:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from course.bank.kinds import Number, Table
 from course.bank.questions.trade import trade
-from course.bank.tables import load
+from course.bank.tables import load, rows_of
 
 # -------------------------------------------------------------------------- products
 
@@ -45,13 +45,7 @@ def goods_share(goods: str = "Passenger cars", partner: str = "CHN", year: int =
 
 
 def _goods(goods: str, partner: str, year: int, flow: str = "export") -> float:
-    table = load("japan_trade")
-    rows = table[
-        (table["year"] == year)
-        & (table["partner"] == partner)
-        & (table["flow"] == flow)
-        & (table["goods"] == goods)
-    ]
+    rows = rows_of("japan_trade", year=year, partner=partner, flow=flow, goods=goods)
     return float(rows["value_jpy_bn"].iloc[0])
 
 
@@ -111,8 +105,7 @@ def top_goods(partner: str = "CHN", year: int = 2024) -> pd.DataFrame:
 
 
 def _top(partner: str, year: int, levels: tuple[str, ...], flow: str = "export") -> pd.DataFrame:
-    table = load("japan_trade")
-    rows = table[(table["year"] == year) & (table["partner"] == partner) & (table["flow"] == flow)]
+    rows = rows_of("japan_trade", year=year, partner=partner, flow=flow)
     total = rows.loc[rows["goods"] == "All goods", "value_jpy_bn"].iloc[0]
     top = rows[rows["goods_level"].isin(levels)].nlargest(5, "value_jpy_bn")
     return top.assign(share_pct=100 * top["value_jpy_bn"] / total)[["goods", "share_pct"]]

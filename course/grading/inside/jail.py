@@ -21,10 +21,17 @@ __all__ = [
     "filter_system_calls",
     "limit_resources",
     "mount",
+    "mount_raw",
     "own_namespaces",
+    "prctl",
+    "set_capabilities",
+    "system_call",
+    "unmount",
+    "unshare",
 ]
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
+_LIBC.syscall.restype = ctypes.c_long
 
 CLONE_NEWNS = 0x00020000
 CLONE_NEWCGROUP = 0x02000000
@@ -46,14 +53,25 @@ def _call(name: str, *arguments: Any) -> None:
         raise OSError(number, f"{name}: {os.strerror(number)}")
 
 
-def _prctl(option: int, *values: int) -> None:
+def prctl(option: int, *values: int) -> None:
+    """Change what the kernel keeps about this process."""
     padded = [ctypes.c_ulong(value) for value in (*values, 0, 0, 0, 0)[:4]]
     _call("prctl", ctypes.c_int(option), *padded)
 
 
+def system_call(number: int, *arguments: int | bytes) -> None:
+    """Make a system call for which the C library has no function."""
+    _call("syscall", *(ctypes.c_long(one) if isinstance(one, int) else one for one in (number, *arguments)))
+
+
+def unshare(flags: int) -> None:
+    """Leave shared namespaces for new ones."""
+    _call("unshare", ctypes.c_int(flags))
+
+
 def become_subreaper() -> None:
     """Let orphaned descendants become children of this process, so that it can wait for them."""
-    _prctl(_PR_SET_SUBREAPER, 1)
+    prctl(_PR_SET_SUBREAPER, 1)
 
 
 def own_namespaces() -> None:
@@ -62,8 +80,18 @@ def own_namespaces() -> None:
     There is no new user namespace on purpose: inside a nested one a fresh `/proc` may not be mounted.
     """
     flags = CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWUTS | CLONE_NEWPID
-    _call("unshare", ctypes.c_int(flags))
-    _call("mount", b"none", b"/", None, ctypes.c_ulong(MS_REC | MS_PRIVATE), None)
+    unshare(flags)
+    mount_raw("none", "/", MS_REC | MS_PRIVATE)
+
+
+def mount_raw(source: str, target: str, flags: int) -> None:
+    """Bind a folder to another place, or change how a mount is shared."""
+    _call("mount", source.encode(), target.encode(), None, ctypes.c_ulong(flags), None)
+
+
+def unmount(target: str, flags: int) -> None:
+    """Take a mount away."""
+    _call("umount2", target.encode(), ctypes.c_int(flags))
 
 
 def mount(kind: str, target: str, options: str = "") -> None:
@@ -79,12 +107,13 @@ def mount(kind: str, target: str, options: str = "") -> None:
     )
 
 
-def limit_resources(limits: Mapping[str, Any], *, count_processes: bool = True) -> None:
+def limit_resources(limits: Mapping[str, Any], *, count_processes: bool = True, strict: bool = True) -> None:
     """Set the limits that the kernel keeps for each process.
 
     Memory is limited as *data* (private writable pages), not as address space: V8 and BLAS reserve address
     space they never touch. A single process so meets a MemoryError that it can survive, a little before the
-    watch over the whole tree would end it.
+    watch over the whole tree would end it. With `strict` a limit that cannot be set is an error; else the
+    others are set all the same.
     """
     mega = 1 << 20
     data = limits["memory_mb"] * mega
@@ -109,22 +138,30 @@ def limit_resources(limits: Mapping[str, Any], *, count_processes: bool = True) 
     for name, pair in ceilings.items():
         if not hasattr(resource, name):  # macOS knows fewer
             continue
-        resource.setrlimit(getattr(resource, name), pair)
+        try:
+            resource.setrlimit(getattr(resource, name), pair)
+        except (OSError, ValueError):
+            if strict:
+                raise
 
 
 def drop_rights(user: int | None) -> None:
     """Give up every capability for good; become `user` first when running as the machine's root."""
     last = int(Path("/proc/sys/kernel/cap_last_cap").read_text())
     for capability in range(last + 1):
-        _prctl(_PR_CAPBSET_DROP, capability)
+        prctl(_PR_CAPBSET_DROP, capability)
     if user is not None:
         os.setgroups([])
         os.setresgid(user, user, user)
         os.setresuid(user, user, user)
-    _prctl(_PR_CAP_AMBIENT, _CLEAR_ALL)
-    header = struct.pack("=Ii", 0x20080522, 0)
-    _call("capset", header, bytes(24))
-    _prctl(_PR_SET_NO_NEW_PRIVS, 1)
+    prctl(_PR_CAP_AMBIENT, _CLEAR_ALL)
+    set_capabilities(0)
+    prctl(_PR_SET_NO_NEW_PRIVS, 1)
+
+
+def set_capabilities(mask: int) -> None:
+    """Keep these of the capabilities 0 to 31 and no other."""
+    _call("capset", struct.pack("=Ii", 0x20080522, 0), struct.pack("=6I", mask, mask, mask, 0, 0, 0))
 
 
 #: system call -> number on (x86_64, aarch64). Refused because they reach other processes, make memory that no
@@ -217,5 +254,5 @@ def filter_system_calls() -> bool:
     program = ctypes.create_string_buffer(
         struct.pack("@HP", (len(code) - 1) // 8, ctypes.addressof(code)), struct.calcsize("@HP")
     )
-    _prctl(_PR_SET_SECCOMP, 2, ctypes.addressof(program))
+    prctl(_PR_SET_SECCOMP, 2, ctypes.addressof(program))
     return True

@@ -110,7 +110,7 @@ _PHRASES = {
     "import_prices": ("imports cost less before tariffs", "imports cost more before tariffs"),
     "own_tariffs": ("its own tariffs hold back less trade", "its own tariffs hold back trade that paid"),
     "trade_costs": ("less is lost in trade costs", "trade with cut or costlier links is lost"),
-    "transfers": ("it borrows more from abroad", "it borrows less from abroad"),
+    "transfers": ("it may spend more than it sells", "it may spend less than before beside what it sells"),
 }
 
 

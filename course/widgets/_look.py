@@ -1,0 +1,36 @@
+"""How explorers look: room for every control at any width, focus and handles that show in both themes."""
+
+from __future__ import annotations
+
+__all__ = ["LOOK"]
+
+_ARROW = (
+    "url(\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 18 18'%3E"
+    "%3Cpath fill='%23eee' d='M5.2 5.9 9 9.7l3.8-3.8 1.2 1.2-5 5-5-5z'/%3E%3C/svg%3E\")"
+)
+
+#: style sheet of everything inside `.course-explorer`
+LOOK = (
+    """
+.course-explorer { --course-accent: #0072b2; max-width: 100%; }
+[data-jp-theme-light="false"] .course-explorer { --course-accent: #56b4e9; }
+.course-explorer.course-explorer :focus-visible { outline: 3px solid var(--course-accent) !important;
+  outline-offset: 2px; }
+.course-explorer .noUi-handle { background: var(--course-accent); border-color: var(--course-accent); }
+.course-explorer .noUi-connects { background: var(--jp-border-color1, #999); }
+[data-jp-theme-light="false"] .course-explorer select { background-image: """
+    + _ARROW
+    + """; }
+
+/* Long words and narrow pages: everything wraps, only the picture and tables scroll. */
+.course-explorer .widget-inline-hbox { max-width: 100%; }
+.course-explorer .widget-inline-hbox .widget-label { white-space: normal; height: auto; }
+.course-explorer .widget-button { max-width: 100%; height: auto; white-space: normal;
+  min-height: var(--jp-widgets-inline-height); }
+.course-explorer .widget-html-content { line-height: 1.5; white-space: normal; overflow-wrap: anywhere; }
+.course-explorer .vega-embed { width: auto; max-width: 100%; overflow-x: auto; }
+.course-explorer .course-trouble:empty { display: none; }
+.course-explorer .course-trouble, .course-explorer .course-sentence { margin: 8px 2px; line-height: 1.5; }
+.course-explorer .course-trouble::before { content: "! "; font-weight: bold; }
+"""
+)
