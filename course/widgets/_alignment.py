@@ -60,12 +60,15 @@ class Alignment(State):
     """Trade with China or the US beside votes."""
 
     title = "Trade and votes"
-    question = "Do economies that trade more with China vote more like China?"
+    question = "Do economies vote like the one of the two with which they trade more?"
     assumptions = (
         "An ideal point sums up recorded votes in the UN General Assembly on one scale; it is an "
         "estimate, and one scale hides much.",
         "Agreement shares are not used: many votes are nearly unanimous, and their subjects change.",
         "China's part is of an economy's goods trade with China and the United States together.",
+        "The scale is fitted to all votes. That the United States lies at its end, and China not at the "
+        "other, is a result and not a choice; it is no scale of being for or against anybody.",
+        "Correlation runs from \u22121 to 1: at 0, to know an economy's trade says nothing about its votes.",
         "Points that lie on a line would not show that trade causes votes, or votes trade.",
         "Taiwan and Hong Kong trade, but do not vote, so they are not in the picture.",
     )
@@ -73,6 +76,7 @@ class Alignment(State):
         "Japan in 2011": {"economy": "JPN", "year": 2011},
         "Viet Nam": {"economy": "VNM"},
         "Australia": {"economy": "AUS"},
+        "South Korea": {"economy": "KOR"},
     }
 
     economy = Choice("Economy with its path since 2011", _NAMES, "JPN")

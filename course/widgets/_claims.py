@@ -22,11 +22,11 @@ from course.workspace.ledger import PersonalLedger
 
 __all__ = ["Claims", "ClaimsExplorer"]
 
-#: dark enough for white letters; the letter says the same without colour
+#: dark enough for white letters, and no economy's colours; the letter says the same without colour
 _SHADES = {
-    "supported": "#00694f",
-    "overstated": "#8a5a00",
-    "contradicted": "#a33a00",
+    "supported": "#3d3d7a",
+    "overstated": "#6b5b00",
+    "contradicted": "#6a1b5d",
     "not checkable": "#4a4a4a",
 }
 _OPEN = "not judged yet"

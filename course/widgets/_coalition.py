@@ -19,11 +19,13 @@ __all__ = ["Coalition"]
 
 _PARTS = {
     "welfare, from the trade model": "#0072b2",
-    "standing with the ally, assumed": "#7a6a00",
+    "joining beyond trade, assumed": "#7a6a00",
     "exporters' losses, assumed weight": "#c44e00",
 }
 _COLUMNS = ("welfare_pct", "security_pct", "exporters_weighted_pct")
 _CHINA = {"free": "chooses freely", RETALIATE: "is bound to retaliate", ACCEPT: "is bound not to retaliate"}
+_CASE_OF_CHINA = {RETALIATE: "China retaliates", ACCEPT: "China does not"}
+_BELOW = " (below zero: even if joining costs that much)"
 #: what the others do, in the order of the bars
 _CASES = tuple((other, china) for china in (RETALIATE, ACCEPT) for other in (JOIN, STAY))
 
@@ -43,12 +45,15 @@ class Coalition(State):
     """Japan and the EU join a US tariff on China or stay out; China retaliates or does not."""
 
     title = "Join or stay out"
-    question = "How much must standing with the ally be worth before joining pays?"
+    question = "How much must joining be worth beyond trade before it pays?"
     assumptions = (
         "Welfare comes from the trade model over 2022, solved for each of the eight cells.",
-        "What standing with the ally is worth, and how much exporters weigh, are assumed: move them and see "
-        "when the choice flips. The break-even needs no assumption on the former.",
-        "The United States has the tariff on China in every cell, and China its answer to it.",
+        "What joining is worth beyond trade, and how much exporters weigh, are assumed: move them and see "
+        "when the choice flips. Above zero: protection, standing with the ally; below zero: strain with a "
+        "neighbour, being drawn into others' quarrels. The break-even needs no assumption on it.",
+        "The United States acts first and is not a player: its tariff on China, and the one on whoever stays "
+        "out, are certain in every cell. China's answer to the United States is certain, too; its answer to "
+        "those who join is a choice. Another drawing would give others the choice.",
         "The EU is one player: here Germany, France, Italy and the Netherlands.",
         "One round, and everybody knows the pay-offs; bargaining, partial joining and time are left out.",
     )
@@ -56,14 +61,15 @@ class Coalition(State):
         "No secondary tariff": {"secondary": 0.0},
         "China bound to retaliate": {"china": RETALIATE},
         "China bound not to": {"china": ACCEPT},
-        "The alliance is worth 0.3 %": {"security": 0.3},
+        "Joining is worth 0.3 %": {"security": 0.3},
+        "Joining costs 0.3 %": {"security": -0.3},
     }
 
     ally = Choice("Whose choice", ("Japan", "EU"), "Japan")
     tariff = Number("Tariff on China", 0.05, 1.0, 0.25, 0.05, ".0%")
     retaliation = Number("China's retaliation", 0.05, 1.0, 0.25, 0.05, ".0%")
     secondary = Number("US tariff on who stays out", 0.0, 0.5, 0.1, 0.05, ".0%")
-    security = Number("Standing with the ally, % of income", 0.0, 1.0, 0.0, 0.05)
+    security = Number("Joining beyond trade, % of income", -1.0, 1.0, 0.0, 0.05)
     exporters = Number("Weight of exporters' losses", 0.0, 0.5, 0.0, 0.05)
     china = Choice("China", _CHINA, "free")
 
@@ -81,11 +87,10 @@ class Coalition(State):
         gain = (mine.loc[JOIN, columns] - mine.loc[STAY, columns]).loc[list(_CASES)]
         gain.columns = pd.Index([*_PARTS, "gain from joining"])
         words = {JOIN: f"{other} joins", STAY: f"{other} stays out"}
-        china = {RETALIATE: "China retaliates", ACCEPT: "China does not"}
-        names = [f"{china[action]}, {words[choice]}" for choice, action in gain.index]
+        names = [f"{_CASE_OF_CHINA[action]}, {words[choice]}" for choice, action in gain.index]
         table = gain.round(6).reset_index(drop=True) + 0.0
         table.insert(0, "case", names)
-        table["break-even"] = (table["standing with the ally, assumed"] - table["gain from joining"]).round(6)
+        table["break-even"] = (table["joining beyond trade, assumed"] - table["gain from joining"]).round(6)
         return table
 
     def outcomes(self) -> list[tuple[str, str, str]]:
@@ -111,7 +116,7 @@ class Coalition(State):
         other = "EU" if self.ally == "Japan" else "Japan"
         order = [
             f"{china}, {other} {choice}"
-            for china in ("China retaliates", "China does not")
+            for china in _CASE_OF_CHINA.values()
             for choice in ("joins", "stays out")
         ]
         return charts.finish(
@@ -127,15 +132,17 @@ class Coalition(State):
         """Say where the game ends and what the alliance must be worth."""
         name = "Japan" if self.ally == "Japan" else "the EU"
         table = self.gains().set_index("case")["break-even"]
-        worst, best = float(table.max()), float(table.min())
+        if self.china != "free":
+            table = table[table.index.str.startswith(_CASE_OF_CHINA[self.china])]
+        best, worst = (0.0 + round(float(end), 2) for end in (table.min(), table.max()))
         ends = [
             f"Japan {_does(japan)}, the EU {_does(eu)} and China {_does(china)}"
             for japan, eu, china in self.outcomes()
         ]
         where = "; or ".join(ends) if ends else "no cell: there is no equilibrium without chance"
         return (
-            f"The game ends where {where}. Standing with the ally must be worth between {best:.2f} % and "
-            f"{worst:.2f} % of income before {name} joins, by what the others do."
+            f"The game ends where {where}. {name[0].upper()}{name[1:]} joins once joining is worth more, "
+            f"beyond trade, than {_span(best, worst)} of income{_BELOW if best < 0 else ''}."
         ).replace("-", "\u2212")
 
     def table(self) -> pd.DataFrame:
@@ -161,6 +168,12 @@ class Coalition(State):
             "result['break_even'] = result['security_pct'] - result['payoff']\n"
             f"ends = game.game(){fixed}.pure_equilibria()"
         )
+
+
+def _span(best: float, worst: float) -> str:
+    if best == worst:
+        return f"{best:.2f} %"
+    return f"{best:.2f} % to {worst:.2f} %, depending on what the others do,"
 
 
 def _does(action: str) -> str:

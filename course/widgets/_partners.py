@@ -101,7 +101,7 @@ class Partners(State):
         place = "" if china == 0 else f"; China was number {china + 1} with {share:.1f} %"
         return (
             f"{lead}{place}. The five largest took {five:.0f} %, as if trade were spread evenly over "
-            f"{1 / hhi:.0f} partners."
+            f"at most {1 / hhi:.0f} partners."
         )
 
     def table(self) -> pd.DataFrame:

@@ -216,7 +216,7 @@ QUESTIONS: dict[str, Question] = {
         Question(
             "japan_china_balance",
             "number",
-            "What was Japan's goods balance with China in 2024? Below zero is a deficit of Japan.",
+            "What was Japan's goods balance with China in 2024, by Japan's customs? Below zero: a deficit.",
             "billion US dollars",
             "japan_trade",
             _balance,

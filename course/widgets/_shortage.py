@@ -17,6 +17,8 @@ from course.widgets._traits import Number
 __all__ = ["Shortage"]
 
 _DOMAIN = (0.0, 300.0)
+#: percent; from here on a straight line says little about the price
+_FAR = 100.0
 _LINES = {
     "as set": {},
     "buyers twice as flexible": {"demand": 2.0},
@@ -85,10 +87,17 @@ class Shortage(State):
         """Say what the cut does to the price, and what more flexible buyers would change."""
         rise = _rise(self.cut, self.share, self.demand, self.supply)
         easier = _rise(self.cut, self.share, 2 * self.demand, self.supply)
-        return (
-            f"A supplier with {self.share:.0%} of the market that cuts deliveries by {self.cut:.0%} "
-            f"raises the price by about {rise:.0f} %. With buyers twice as flexible it is {easier:.0f} %."
-        )
+        who = f"A supplier with {self.share:.0%} of the market that cuts deliveries by {self.cut:.0%}"
+        if self.share * self.cut == 1:
+            return f"{who} leaves nothing to buy: there is no price."
+        if rise >= _FAR:
+            return (
+                f"{who} makes the good very scarce: the straight-line formula says {rise:.0f} % on the "
+                f"price, and {easier:.0f} % with buyers twice as flexible. So far from the start it compares "
+                "cases; it does not tell the price."
+            )
+        alike = f"With buyers twice as flexible it is {easier:.0f} %."
+        return f"{who} raises the price by about {rise:.0f} %. {alike}"
 
     def table(self) -> pd.DataFrame:
         """Return price rises by cut, one column for each line."""

@@ -26,18 +26,27 @@ _SECTORS = 12
 _SPREAD = {"low": 2 / 3, "value": 1.0, "high": 1.5}
 _SHOWN = {
     "welfare": "welfare of ten economies",
+    "real_wage": "real wages in ten economies",
     "JPN": "output of Japan's sectors",
     "CHN": "output of China's sectors",
     "USA": "output of US sectors",
 }
+#: of those shown, what is one number for each economy
+_WHOLE = {"welfare": "welfare", "real_wage": "the real wage"}
+_START = (
+    "No tariff is set and no scenario chosen: this is the world of 2022. Move a slider, or take a preset."
+)
 #: setting -> (exporter, importer)
 _PAIRS = {
-    "us_on_japan": ("JPN", "USA"),
-    "us_on_china": ("CHN", "USA"),
+    "china_on_japan": ("JPN", "CHN"),
     "china_on_us": ("USA", "CHN"),
     "japan_on_china": ("CHN", "JPN"),
-    "china_on_japan": ("JPN", "CHN"),
+    "japan_on_us": ("USA", "JPN"),
+    "us_on_china": ("CHN", "USA"),
+    "us_on_japan": ("JPN", "USA"),
 }
+#: scenarios in which an assumed loss of resources does most of the work
+_BY_HAND = ("china_minerals", "japan_chokepoints")
 _NOTHING = "nothing"
 
 
@@ -90,7 +99,7 @@ class Tariffs(State):
     """Scenarios of tariffs in the trade model."""
 
     title = "Tariffs over the world of 2022"
-    question = "Who pays for a tariff, and how sure can a model be?"
+    question = "Who gains and who loses from a tariff, and how sure can a model be?"
     assumptions = (
         "A model of 24 economies and the rest of the world, 28 sectors, calibrated to 2022; see TradeModel.",
         "Tariffs are on goods and come on top of those of 2022. A rate of zero leaves the pair as the "
@@ -99,26 +108,35 @@ class Tariffs(State):
         "the model leaves out.",
         "Years have passed, workers have moved between sectors, trade balances have stayed. Unemployment, "
         "investment, technology and exchange rates are not in it; short-run losses can be larger.",
-        "Welfare is income over the prices of what is consumed, for an economy as a whole.",
+        "Welfare is income over the prices of what is consumed, for an economy as a whole; the revenue of a "
+        "tariff is part of income, and no part of wages.",
+        "Two blocs: who stands where is drawn by this course and no finding; whoever is drawn elsewhere "
+        "changes the result. Two further scenarios (China restricts rare earths, Japan restricts chip "
+        "equipment) put in by hand that users need 1 % more resources: most of their result is that 1 %, and "
+        "the range leaves it as it is.",
     )
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
         "2 April 2025": {"us_on_japan": 0.24, "us_on_china": 0.34},
-        "US and China answer each other": {"us_on_japan": 0.0, "us_on_china": 0.6, "china_on_us": 0.6},
+        "The deal of July 2025: 15 %": {"us_on_japan": 0.15},
+        "Japan answers the 15 %": {"us_on_japan": 0.15, "japan_on_us": 0.15},
+        "China and Japan tax each other": {"china_on_japan": 0.1, "japan_on_china": 0.1},
+        "China and the US tax each other": {"china_on_us": 0.6, "us_on_china": 0.6},
         "Japan joins, China answers": {
-            "us_on_japan": 0.0,
             "us_on_china": 0.25,
             "china_on_us": 0.25,
             "japan_on_china": 0.25,
             "china_on_japan": 0.25,
         },
-        "Two blocs": {"us_on_japan": 0.0, "scenario": "two_blocs"},
+        "Japan stays out, the US answers": {"us_on_china": 0.25, "china_on_us": 0.25, "us_on_japan": 0.25},
+        "Two blocs": {"scenario": "two_blocs"},
     }
 
-    us_on_japan = Number("US tariff on Japan", 0.0, 1.0, 0.15, 0.01, ".0%")
-    us_on_china = Number("US tariff on China", 0.0, 1.0, 0.0, 0.01, ".0%")
+    china_on_japan = Number("China's tariff on Japan", 0.0, 1.0, 0.0, 0.01, ".0%")
     china_on_us = Number("China's tariff on the US", 0.0, 1.0, 0.0, 0.01, ".0%")
     japan_on_china = Number("Japan's tariff on China", 0.0, 1.0, 0.0, 0.01, ".0%")
-    china_on_japan = Number("China's tariff on Japan", 0.0, 1.0, 0.0, 0.01, ".0%")
+    japan_on_us = Number("Japan's tariff on the US", 0.0, 1.0, 0.0, 0.01, ".0%")
+    us_on_china = Number("US tariff on China", 0.0, 1.0, 0.0, 0.01, ".0%")
+    us_on_japan = Number("US tariff on Japan", 0.0, 1.0, 0.0, 0.01, ".0%")
     scenario = Choice("On top of", _scenarios(), _NOTHING)
     elasticities = Choice(
         "Trade elasticities",
@@ -136,8 +154,8 @@ class Tariffs(State):
     def changes(self) -> pd.DataFrame:
         """Return code, name, value, low and high in percent, for economies or for sectors."""
         results = self.results()
-        if self.shown == "welfare":
-            table = pd.DataFrame({end: result.welfare for end, result in results.items()})
+        if self.shown in _WHOLE:
+            table = pd.DataFrame({end: getattr(result, self.shown) for end, result in results.items()})
             table = table.loc[list(_ECONOMIES)]
             names = [economy_name(code) if code != "ROW" else "Rest of the world" for code in table.index]
         else:
@@ -164,7 +182,7 @@ class Tariffs(State):
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the dots with their ranges."""
         rows = self.changes().drop(columns="code")
-        if self.shown == "welfare":
+        if self.shown in _WHOLE:
             shades = colour_map(["Japan", "China", "United States"])
             rows["shade"] = [shades.get(name, "#6f6f6f") for name in rows["name"]]
         else:
@@ -175,21 +193,28 @@ class Tariffs(State):
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw a dot with a range for each economy or sector."""
-        welfare = self.shown == "welfare"
+        whole = self.shown in _WHOLE
         return charts.finish(
-            ranges_of(frames, count=len(_ECONOMIES) if welfare else _SECTORS),
-            title="Who gains and who loses" if welfare else f"Output by sector: {economy_name(self.shown)}",
+            ranges_of(frames, count=len(_ECONOMIES) if whole else _SECTORS),
+            title="Who gains and who loses" if whole else f"Output by sector: {economy_name(self.shown)}",
             description=self.sentence(),
-            unit=f"change of {'welfare' if welfare else 'the volume of output'} in percent; bands: "
+            unit=f"change of {_WHOLE.get(self.shown, 'the volume of output')} in percent; bands: "
             "elasticities a third lower to half as high again",
             source="Course trade model over OECD inter-country input-output tables, 2022",
             status="scenario",
         )
 
     def sentence(self) -> str:
-        """Say what happens to Japan, China and the United States, or to the sectors."""
+        """Say what happens to Japan, China and the United States, or to the sectors, and what is assumed."""
+        if self.scenario == _NOTHING:
+            return self._changed() if any(getattr(self, name) for name in _PAIRS) else _START
+        given = preset(self.scenario)
+        by_hand = "Most of this is put in by hand, not computed. " if self.scenario in _BY_HAND else ""
+        return f"{self._changed()} {by_hand}Scenario: {given.assumes} Not in it: {given.leaves_out}"
+
+    def _changed(self) -> str:
         changes = self.changes()
-        if self.shown != "welfare":
+        if self.shown not in _WHOLE:
             top, low = changes.iloc[0], changes.iloc[-1]
             return (
                 f"The {_SECTORS} largest goods sectors of {_whose(self.shown)} go from "
@@ -200,7 +225,8 @@ class Tariffs(State):
             f"{row['name']} {_signed(row['value'])} % ({_signed(row['low'])} to {_signed(row['high'])})"
             for row in changes.head(3).to_dict("records")
         ]
-        return f"Welfare changes by: {said[0]}, {said[1]}, {said[2]}."
+        what = _WHOLE[self.shown]
+        return f"{what[0].upper()}{what[1:]} changes by: {said[0]}, {said[1]}, {said[2]}."
 
     def table(self) -> pd.DataFrame:
         """Return the changes in percent."""
@@ -215,8 +241,8 @@ class Tariffs(State):
         )
         base = f"preset('{self.scenario}').experiment" if self.scenario != _NOTHING else "{}"
         what = (
-            f"welfare[{list(_ECONOMIES)}]"
-            if self.shown == "welfare"
+            f"{self.shown}[{list(_ECONOMIES)}]"
+            if self.shown in _WHOLE
             else f"real_output.loc['{self.shown}', {self.changes()['code'].tolist()}]"
         )
         return (

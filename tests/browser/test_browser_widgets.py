@@ -25,11 +25,11 @@ MOVES: dict[str, tuple[str, str, str, Any]] = {
     "alignment": ("Year", "ArrowLeft", "year", 2021),
     "chokepoints": ("Mineral", "ArrowDown", "mineral", "graphite"),
     "claims": ("Claim", "ArrowDown", "claim", "C02"),
-    "coalition": ("Standing with the ally, % of income", "ArrowRight", "security", 0.05),
+    "coalition": ("Joining beyond trade, % of income", "ArrowRight", "security", 0.05),
     "mirror": ("Year", "ArrowRight", "year", 2024),
     "partners": ("Year", "ArrowLeft", "year", 2023),
     "shortage": ("Part of deliveries cut", "ArrowRight", "cut", 0.35),
-    "tariffs": ("US tariff on Japan", "ArrowRight", "us_on_japan", 0.16),
+    "tariffs": ("US tariff on Japan", "ArrowRight", "us_on_japan", 0.01),
     "world_trade": ("Year", "ArrowLeft", "year", 2021),
 }
 
