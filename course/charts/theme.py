@@ -41,8 +41,8 @@ PALETTE = ("#0072b2", "#c44e00", "#00795c", "#a0527f", "#7a6a00", "#4a4a4a", "#2
 REST = "#9a9a9a"
 #: light to dark, for amounts
 RAMP = ("#eef4f9", "#c5dcee", "#8fbcdd", "#4f93c4", "#1f68a3", "#0b3d6b")
-#: below zero, zero, above zero: colours that no economy has
-SIGNED = ("#6a1b5d", "#b98bb3", "#f4f1f4", "#b5ad6a", "#5f5600")
+#: below zero, zero, above zero: colours that no economy has; the middle is grey, so that no hue lies between
+SIGNED = ("#6a1b5d", "#b98bb3", "#f5f5f5", "#b5ad6a", "#5f5600")
 #: what a chart's figures are, and how the chart says it
 STATUS_WORDS = {
     "observed": "observed",

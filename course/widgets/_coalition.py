@@ -142,7 +142,7 @@ class Coalition(State):
         where = "; or ".join(ends) if ends else "no cell: there is no equilibrium without chance"
         return (
             f"The game ends where {where}. {name[0].upper()}{name[1:]} joins once joining is worth more, "
-            f"beyond trade, than {_span(best, worst)} of income{_BELOW if best < 0 else ''}."
+            f"beyond trade, than {_span(best, worst)}{_BELOW if best < 0 else ''}."
         ).replace("-", "\u2212")
 
     def table(self) -> pd.DataFrame:
@@ -172,8 +172,8 @@ class Coalition(State):
 
 def _span(best: float, worst: float) -> str:
     if best == worst:
-        return f"{best:.2f} %"
-    return f"{best:.2f} % to {worst:.2f} %, depending on what the others do,"
+        return f"{best:.2f} % of income"
+    return f"{best:.2f} % to {worst:.2f} % of income, depending on what the others do"
 
 
 def _does(action: str) -> str:
