@@ -315,9 +315,9 @@ def _jobs() -> Evidence:
     return Evidence(
         rules.measured(claimed("C27"), [figure.value for figure in official]),
         "The ministry's survey counted 1.40 million employees of Japanese affiliates in China (with Hong "
-        "Kong) in March 2006, which is within ten per cent; a compiled table of the same survey, which carries "
-        "no verdict, has about 1.5 million for fiscal 2006 to 2009. What the number is today was not found, "
-        "and how many of these jobs the investment created no survey tells.",
+        "Kong) in March 2006, which is within ten per cent; a compiled table of the same survey, which "
+        "carries no verdict, has about 1.5 million for fiscal 2006 to 2009. What the number is today was "
+        "not found, and how many of these jobs the investment created no survey tells.",
         "The text names no year, so a figure of any year may bear it out; one within ten per cent is enough.",
         (*official, *compiled, beside(cited("jobs_world_2021"))),
     )
