@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -30,12 +31,15 @@ from course.grading import worker as worker_module
 from course.grading.batch import Batch, mark_all
 from course.grading.cluster import check_address, connect
 from course.grading.intake import find_submissions
+from course.grading.limits import Limits
 from course.grading.marks import Row
 from course.grading.namespaces import why_no_namespaces
 from course.grading.stage import fingerprint
 from course.grading.worker import answer
 
 distributed = pytest.importorskip("distributed")
+#: a worker that starts again keeps a busy machine busier: no honest cell may run out of its time
+PATIENT = replace(SMALL, cell_seconds=30.0, total_seconds=120.0)
 NAP = "import time\ntime.sleep(0.2)"
 
 
@@ -71,8 +75,8 @@ def _marks(rows: list[Row]) -> list[dict[str, Any]]:
     return [{name: value for name, value in row.as_dict().items() if name != "seconds"} for row in rows]
 
 
-def _batch(source: Path, out: Path, **settings: Any) -> Batch:
-    return Batch(tuple(find_submissions(source)), Harbour(), out, SMALL, **settings)
+def _batch(source: Path, out: Path, limits: Limits = SMALL, **settings: Any) -> Batch:
+    return Batch(tuple(find_submissions(source)), Harbour(), out, limits, **settings)
 
 
 def test_marks_are_equal_on_one_process_two_and_a_cluster_that_loses_a_worker(
@@ -82,7 +86,7 @@ def test_marks_are_equal_on_one_process_two_and_a_cluster_that_loses_a_worker(
     with monkeypatch.context() as patch:
         patch.setattr(seat_module, "BubblewrapRunner", WarmRunner)
         one = mark_all(_batch(submissions, tmp_path / "one", workers=1))
-    two = mark_all(_batch(submissions, tmp_path / "two", workers=2))
+    two = mark_all(_batch(submissions, tmp_path / "two", PATIENT, workers=2))
     done, killed = 0, threading.Event()
 
     with connect(local.scheduler_address) as cluster, distributed.Client(local) as watch:
@@ -103,9 +107,9 @@ def test_marks_are_equal_on_one_process_two_and_a_cluster_that_loses_a_worker(
                     return
 
         lost: list[int] = []
-        batch = _batch(submissions, tmp_path / "cluster", workers=cluster.threads, cluster=cluster)
+        batch = _batch(submissions, tmp_path / "cluster", PATIENT, workers=cluster.threads, cluster=cluster)
         far = mark_all(batch, kill_one_at_work)
-        after = set(watch.run(os.getpid).values())
+        after = set(watch.run(os.getpid, on_error="return").values())
         assert cluster.threads == 2
     assert len(lost) == 1
     assert not after & set(lost)
@@ -116,7 +120,7 @@ def test_marks_are_equal_on_one_process_two_and_a_cluster_that_loses_a_worker(
     # what ran there is kept here as if it had run here: the same bytes without running anything again
     table = (tmp_path / "cluster" / "grades.csv").read_bytes()
     kept = {path: path.stat().st_mtime_ns for path in (tmp_path / "cluster" / "runs").iterdir()}
-    mark_all(_batch(submissions, tmp_path / "cluster"))
+    mark_all(_batch(submissions, tmp_path / "cluster", PATIENT))
     assert (tmp_path / "cluster" / "grades.csv").read_bytes() == table
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "cluster" / "runs").iterdir()} == kept
 
@@ -133,24 +137,24 @@ def test_a_notebook_that_kills_every_worker_is_a_row(local: Any, submissions: Pa
     assert {row.containment for row in rows} == {"none"}
 
 
-def _lose_the_wall() -> None:
-    os.environ["PATH"] = "/nowhere"
-    vars(seat_module)["why_no_namespaces"] = lambda: "this is a test"
-
-
-def _find_the_wall(path: str) -> None:
-    os.environ["PATH"] = path
-    vars(seat_module)["why_no_namespaces"] = why_no_namespaces
-
-
 def test_a_worker_without_a_wall_is_refused(
     contained: None, local: Any, submissions: Path, tmp_path: Path
 ) -> None:
     """Found out when connecting; and by the worker itself, should it lose its wall or join later."""
+
+    # inside the test, so that they travel by value and workers do not import this file with its keys
+    def lose_the_wall() -> None:
+        os.environ["PATH"] = "/nowhere"
+        vars(seat_module)["why_no_namespaces"] = lambda: "this is a test"
+
+    def find_the_wall(path: str) -> None:
+        os.environ["PATH"] = path
+        vars(seat_module)["why_no_namespaces"] = why_no_namespaces
+
     (submissions / "a.ipynb").write_bytes(notebook((HEAD, *CHECKS)))
     with distributed.Client(local) as watch, connect(local.scheduler_address) as cluster:
         path = os.environ["PATH"]
-        watch.run(_lose_the_wall)
+        watch.run(lose_the_wall)
         try:
             with (
                 pytest.raises(
@@ -164,7 +168,7 @@ def test_a_worker_without_a_wall_is_refused(
             with connect(local.scheduler_address, contained=False) as without:
                 assert without.containment == "none"
         finally:
-            watch.run(_find_the_wall, path)
+            watch.run(find_the_wall, path)
 
 
 BANK = """
