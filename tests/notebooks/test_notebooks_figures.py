@@ -26,7 +26,7 @@ NOTEBOOKS = sorted(p for p in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_c
 #: notebook -> figure as it is written -> why it needs no cell
 _ALLOWED: dict[str, dict[str, str]] = {
     "03-alliance-limits": {
-        "130": "a tenth of the figure in the text, divided by jobs in a cell",
+        "130": "a tenth of the figure in the text",
         "23": "kinds of equipment, in the words of the events that the chart lists",
     },
     "05-verdict": {"38": "number of rows of the table of claims"},
