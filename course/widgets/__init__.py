@@ -1,10 +1,9 @@
 """Explorers: pictures to move, each with a sentence, a table, its code and its assumptions.
 
 Each function returns an explorer, which a notebook shows; `explorer.state` is the same without a screen.
-Everything is reached with Tab, set with the arrow keys and folded out with Enter: what is assumed, the numbers
-as a table, and the code that gives them, with a button that copies it. A notebook that is opened again while
-its kernel runs goes on where it was; without a kernel, and in an export, the last picture and its sentence
-stay.
+Everything is reached with Tab, set with the arrow keys and folded out with Enter: what is assumed, the
+numbers as a table, and the code that gives them, with a button that copies it. A notebook that is opened
+again while its kernel runs goes on where it was; an export keeps the picture with its sentence.
 Nothing is loaded before it is asked for.
 """
 

@@ -41,7 +41,7 @@ function render({ model, el }) {
   const code = fold("code", "The same numbers in code");
   // JupyterLab would take letters for itself.
   const still = { readonly: "", spellcheck: "false", "data-lm-suppress-shortcuts": "true" };
-  const text = make(make(code, "label", {}, "Python; the last line gives the numbers"), "textarea", still);
+  const text = make(make(code, "label", {}, "Python: result holds the numbers"), "textarea", still);
   const button = make(code, "button", { type: "button", class: "jupyter-button widget-button" }, "Copy");
   const said = make(code, "span", { class: "course-said", "aria-live": "polite" });
   const copy = async () => {
@@ -89,6 +89,10 @@ _LOOK = """
 """
 
 
+def _hundredths(value: float) -> str:
+    return f"{round(value, 2) + 0.0:,.2f}".replace("-", "\u2212")  # no minus zero
+
+
 @cache
 def _widget_class() -> Any:
     import anywidget
@@ -106,7 +110,7 @@ def _widget_class() -> Any:
 
         def show(self, table: pd.DataFrame) -> None:
             """Show a table of numbers."""
-            self.table = table.to_html(index=False, border=0, float_format="{:,.2f}".format)
+            self.table = table.to_html(index=False, border=0, float_format=_hundredths, na_rep="\u2013")
 
     return Behind
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import re
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from course import widgets
 from course.charts.render import MIME_SPEC, MIME_SVG, as_version_5
 from course.charts.theme import text_colour
 from course.errors import CourseError, UnknownNameError
+from course.widgets._behind import behind
 from course.widgets._live import records, take_out_rows
 from course.widgets._traits import Choice, Flag, Number, SettingError, Several
 
@@ -199,6 +201,13 @@ def test_on_the_screen_state_and_controls_follow_each_other(explorer: Any) -> No
     explorer._behind.unfolded = ["table", "code"]
     assert explorer._behind.code == state.code()
     assert "<table" in explorer._behind.table
+
+
+def test_the_table_reads_well() -> None:
+    shown = behind(("One thing.",))
+    shown.show(pd.DataFrame({"name": ["<a>", "b", "c"], "x": [-0.001, -1234.5, float("nan")]}))
+    cells = re.findall("<td>(.*?)</td>", shown.table)
+    assert cells == ["&lt;a&gt;", "0.00", "b", "\u22121,234.50", "c", "\u2013"]
 
 
 def test_known_numbers() -> None:
