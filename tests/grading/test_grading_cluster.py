@@ -133,7 +133,7 @@ def test_a_notebook_that_kills_every_worker_is_a_row(local: Any, submissions: Pa
     (submissions / "a.ipynb").write_bytes(notebook((HEAD, kill, *CHECKS)))
     (submissions / "b.ipynb").write_bytes(notebook((HEAD, *CHECKS)))
     with connect(local.scheduler_address, contained=False) as cluster:
-        rows = mark_all(_batch(submissions, tmp_path / "out", contained=False, cluster=cluster))
+        rows = mark_all(_batch(submissions, tmp_path / "out", PATIENT, contained=False, cluster=cluster))
     assert [row.outcome for row in rows] == ["not marked"] * 3 + ["right"] * 3
     assert rows[0].note == "2 workers of the cluster were lost while they ran it"
     assert {row.containment for row in rows} == {"none"}
@@ -286,7 +286,7 @@ def test_keys_and_their_side_stay_here(
                 tuple(find_submissions(submissions)),
                 Harbour(secret=secret),
                 tmp_path / "out",
-                SMALL,
+                PATIENT,
                 cluster=cluster,
             )
         )
