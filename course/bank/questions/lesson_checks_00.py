@@ -14,8 +14,8 @@ from course.bank.tables import load
         {
             "a": "`goods == 'Passenger cars' and flow == 'export' and year == 2024`",
             "b": "`goods == 'Passenger cars' and year == 2024 and partner_kind == 'economy'`",
-            "c": "`(goods == 'Passenger cars' or flow == 'export') and year == 2024 and partner_kind == 'economy'`",
-            "d": "`goods == 'Passenger cars' and flow == 'export' and year == 2024 and partner_kind == 'economy'`",
+            "c": "`goods == 'Passenger cars' and flow == 'export' and year == 2024 and partner_kind == 'economy'`",
+            "d": "`(goods == 'Passenger cars' or flow == 'export') and year == 2024 and partner_kind == 'economy'`",
         }
     ),
     objective="warmup.select",
@@ -35,8 +35,8 @@ def cars_query():
     queries = {
         "a": f"{cars} and flow == 'export' and year == 2024",
         "b": f"{cars} and year == 2024 and partner_kind == 'economy'",
-        "c": f"({cars} or flow == 'export') and year == 2024 and partner_kind == 'economy'",
-        "d": f"{cars} and flow == 'export' and year == 2024 and partner_kind == 'economy'",
+        "c": f"{cars} and flow == 'export' and year == 2024 and partner_kind == 'economy'",
+        "d": f"({cars} or flow == 'export') and year == 2024 and partner_kind == 'economy'",
     }
     for name, query in queries.items():
         rows = trade.query(query)
@@ -60,7 +60,7 @@ cars_query.mistake(
 cars_query.mistake(
     "either_will_do",
     "With `or` one of the two is enough: all goods that were exported come through, and cars that were imported.",
-    lambda: "c",
+    lambda: "d",
     step="Ask of each sentence: which rows would it let through that you do not want?",
 )
 
@@ -171,9 +171,9 @@ beyond_tables.mistake(
     Choice(
         {
             "a": "In 2024, 62.7942 % of Japan's imports of computers came from China.",
-            "b": "In 2024, by Japan's customs, 62.8 % came from China.",
+            "b": "In 2024, by Japan's customs, 63 % of Japan's imports of computers, by value, came from China.",
             "c": "By Japan's customs, 62.8 % of Japan's imports of computers, by value, came from China.",
-            "d": "In 2024, by Japan's customs, 63 % of Japan's imports of computers, by value, came from China.",
+            "d": "In 2024, by Japan's customs, 62.8 % came from China.",
         }
     ),
     objective="source.claims",
@@ -188,9 +188,9 @@ def can_be_checked():
     sentences = pd.Series(
         {
             "a": "In 2024, 62.7942 % of Japan's imports of computers came from China.",
-            "b": "In 2024, by Japan's customs, 62.8 % came from China.",
+            "b": "In 2024, by Japan's customs, 63 % of Japan's imports of computers, by value, came from China.",
             "c": "By Japan's customs, 62.8 % of Japan's imports of computers, by value, came from China.",
-            "d": "In 2024, by Japan's customs, 63 % of Japan's imports of computers, by value, came from China.",
+            "d": "In 2024, by Japan's customs, 62.8 % came from China.",
         }
     )
     named = pd.DataFrame(
@@ -213,7 +213,7 @@ can_be_checked.mistake(
 can_be_checked.mistake(
     "of_what",
     "Year and source are there. But 62.8 % of what? The denominator is missing.",
-    lambda: "b",
+    lambda: "d",
     step="Unit, period, denominator, source: which one is missing?",
 )
 can_be_checked.mistake(
