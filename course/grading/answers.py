@@ -35,6 +35,8 @@ def _text(plain: dict[str, Any]) -> str:
         return "(nothing)"
     if tag == "none":
         return "None"
+    if tag == "number" and isinstance(plain["v"], float):
+        return f"{plain['v']:.12g}"  # nobody typed 521.0740000000001
     if tag in ("number", "bool", "text"):
         return str(plain["v"])
     if tag in ("list", "set"):

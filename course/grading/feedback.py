@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +23,6 @@ from course.grading.totals import NOT_READ, Total
 
 __all__ = ["class_page", "full_name", "learner_page", "page_name", "write_pages"]
 
-#: what Python calls a cell says nothing to a learner
 _CELL_NAME = re.compile(r"\(<ipython-input-[^>]*>, (line \d+)\)")
 _TONES = {"right": "right", "right in another unit": "part", "right in another rounding": "part"}
 
@@ -39,6 +39,7 @@ def _templates() -> Any:
         lstrip_blocks=True,
     )
     made.filters["prose"] = _prose
+    made.filters["plain"] = _plain
     return made
 
 
@@ -127,6 +128,16 @@ def full_name(student: str, name: str = "") -> str:
     return f"{name} ({student})" if name and name != student else student
 
 
+def _short(student: str, name: str, often: Mapping[str, int]) -> str:
+    """Return the name alone where nobody else in the class has it."""
+    return name if often.get(name) == 1 else full_name(student, name)
+
+
+def _plain(text: str) -> str:
+    """Take out what Python calls a cell: it says nothing to a reader."""
+    return _CELL_NAME.sub(r"(\1)", text)
+
+
 def _answer(case: Case, answer: Any) -> str:
     """Show an answer; an option by its text as well."""
     if answer is None:
@@ -159,7 +170,7 @@ def _card(questions: BankSet, total: Total, row: Row, answer: Any, solutions: bo
         "of": row.of,
         "text": case.text,
         "answer": _answer(case, answer),
-        "says": [_CELL_NAME.sub(r"(\1)", text) for text in says if text],
+        "says": [_plain(text) for text in says if text],
         "hint": hint,
         "place": place if row.outcome not in _TONES else "",
         "solution": case.solution if solutions else "",
@@ -175,7 +186,8 @@ def class_page(
     names: Mapping[str, str] | None = None,
 ) -> str:
     """Return the teacher's page on the whole class."""
-    called = names or {}
+    called = dict(names or {})
+    often = Counter(called.values())
     absent = set(report.absent)
     many = [
         (
@@ -204,7 +216,9 @@ def class_page(
             ],
             states={one.student: _state(one, report) for one in totals},
             titles={one.question: one.title for one in report.questions},
-            who=lambda student: full_name(student, called.get(student, "")),
+            named=bool(called),
+            names=called,
+            who=lambda student: _short(student, called.get(student, ""), often),
         )
     )
 
@@ -212,7 +226,7 @@ def class_page(
 def _state(total: Total, report: ClassReport) -> str:
     """Say in a few words whether a learner's mark is final, and if not, why."""
     if total.student in report.absent:
-        file = report.other_files.get(total.student, "")
+        file = report.other_files.get(total.student, "").rpartition("/")[2]
         return f"handed in no notebook, but {file}" if file else "not handed in"
     if not total.open:
         return "marked"

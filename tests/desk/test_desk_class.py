@@ -69,8 +69,12 @@ def _page(out: Path, student: str) -> str:
 
 
 def _called(made: MadeClass, student: str) -> str:
-    """Return how pages call a learner: name, then login."""
-    return html.escape(f"{made.people[student]} ({student})").replace("&#x27;", "&#39;")
+    """Return how a learner's page says whose it is: name, then login."""
+    return _escaped(f"{made.people[student]} ({student})")
+
+
+def _escaped(text: str) -> str:
+    return html.escape(text).replace("&#x27;", "&#39;")
 
 
 def _outcomes(out: Path, student: str) -> dict[str, str]:
@@ -185,7 +189,7 @@ def test_pages_hold_no_key_and_nothing_alive(made: MadeClass, moodle: Path) -> N
     assert seen > 30
     assert words > 4
     hostile = next(student for student, kind in made.kinds.items() if kind == "hostile 0")
-    assert html.escape(SCRIPT).replace("&#x27;", "&#39;") in _page(moodle, hostile)
+    assert _escaped(SCRIPT) in _page(moodle, hostile)
     weak = next(student for student, kind in made.kinds.items() if kind == "weak")
     assert "You get this if you take the first year for all years." in _page(moodle, weak)
     assert "Hint:" in _page(moodle, weak)
@@ -226,11 +230,12 @@ def test_class_page_says_what_to_teach(made: MadeClass, moodle: Path) -> None:
     alike = page[page.index("agree where they should not") :]
     for student, kind in made.kinds.items():
         if kind == "copied":
-            assert f"<tr><td>{_called(made, student)}</td>" in alike
+            assert f"<tr><td>{_escaped(made.people[student])}</td>" in alike
     assert "Cargo of …</td>" in alike
     assert '<th scope="row">Share of …<br><code class="soft">share</code></th>' in page
+    listed = page[page.index('aria-label="Learners"') :]
     for student in made.kinds:
-        assert _called(made, student) in page
+        assert re.search(rf"<td>{_escaped(made.people[student])}</td><td>(<a [^>]*>)?{student}<", listed)
     assert page.count("<svg ") == 2
 
 

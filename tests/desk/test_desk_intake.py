@@ -287,6 +287,8 @@ def test_free_text_cells_are_released_and_found_again(tmp_path: Path) -> None:
     ("plain", "text"),
     [
         ({"t": "number", "v": 1.5}, "1.5"),
+        ({"t": "number", "v": 521.0740000000001}, "521.074"),
+        ({"t": "number", "v": 2024}, "2024"),
         ({"t": "blank"}, "(nothing)"),
         ({"t": "list", "v": [{"t": "text", "v": "a"}, {"t": "number", "v": 2}]}, "a, 2"),
         ({"t": "other", "v": "Liar"}, "an object of type Liar"),

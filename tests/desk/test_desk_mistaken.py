@@ -159,7 +159,7 @@ def test_a_file_that_is_no_notebook_is_named(questions: BankSet, tmp_path: Path)
         "di": "",
     }
     page = (tmp_path / "pages" / "class.html").read_text("utf-8")
-    assert "handed in no notebook, but class/bo/x.html" in page
+    assert "handed in no notebook, but x.html" in page
     assert not (tmp_path / "pages" / "moodle-feedback.zip").exists()
 
 
