@@ -10,13 +10,22 @@ from dataclasses import dataclass, field
 from statistics import mean, median
 from typing import Any
 
-from course.bank.case import Case
+from course.bank.case import Case, Mistake
 from course.grading.answers import fingerprint
 from course.grading.marks import Row
 from course.grading.questions import BankSet
 from course.grading.totals import Total
 
-__all__ = ["Alike", "ClassReport", "MistakeCount", "QuestionReport", "VariantReport", "fisher", "report"]
+__all__ = [
+    "Alike",
+    "ClassReport",
+    "MistakeCount",
+    "QuestionReport",
+    "VariantReport",
+    "fisher",
+    "named_mistake",
+    "report",
+]
 
 _TROUBLE = (
     "error",
@@ -162,6 +171,12 @@ def report(
     )
 
 
+def named_mistake(case: Case, name: str) -> Mistake | None:
+    """Return a mistake by its id; the shared ones, which take long to compute, only when it is not listed."""
+    listed = next((one for one in case.listed if one.id == name), None)
+    return listed or next((one for one in case.shared if one.id == name), None) if name else None
+
+
 def _bins(shares: Sequence[float]) -> tuple[tuple[str, int], ...]:
     counts = [0] * 10
     for share in shares:
@@ -203,7 +218,7 @@ def _mistakes(
     found = []
     for (question, name), made in who.items():
         case = cases[made[0].student, question]
-        known = next((one for one in (*case.listed, *case.shared) if one.id == name), None)
+        known = named_mistake(case, name)
         sentence, say = (known.sentence, known.step) if known is not None else ("", case.hints[0])
         found.append(MistakeCount(question, titles[question], name, len(made), sentence, say))
     return tuple(sorted(found, key=lambda one: (-one.count, one.question, one.mistake)))

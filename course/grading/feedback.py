@@ -12,7 +12,7 @@ from typing import Any
 
 from course.bank.case import Case
 from course.grading.answers import shown
-from course.grading.classroom import ClassReport, QuestionReport
+from course.grading.classroom import ClassReport, QuestionReport, named_mistake
 from course.grading.marks import NOT_RUN, OUTCOMES, Row
 from course.grading.matching import Unmatched
 from course.grading.questions import BankSet
@@ -153,8 +153,8 @@ def _card(questions: BankSet, total: Total, row: Row, answer: Any, solutions: bo
     case = questions.case(total.student, "", row.question)
     says, hint = [], ""
     if row.outcome == "wrong":
-        named = {one.id: one.sentence for one in (*case.listed, *case.shared)}
-        says = [named[name] for name in row.mistake.split("; ") if name in named] or [row.note]
+        found = (named_mistake(case, name) for name in row.mistake.split("; "))
+        says = [one.sentence for one in found if one is not None] or [row.note]
     elif row.outcome in _TONES:
         says = [row.note]
     elif row.outcome not in ("not attempted", *NOT_RUN):
