@@ -1,6 +1,6 @@
 """Time of one check, from the learner's call to the finished panel.
 
-For every question of every set: the first check and the ones after it, with a wrong answer, which costs most.
+For every question of every set, those of the lesson too: the first check and the ones after it, with a wrong answer, which costs most.
 Keys, wrong answers and shared mutations are computed when the set is opened. Prints one table; the limit is
 50 ms once the set is open.
 
@@ -10,6 +10,7 @@ Keys, wrong answers and shared mutations are computed when the set is opened. Pr
 
 from __future__ import annotations
 
+import os
 import platform
 import re
 import statistics
@@ -60,7 +61,7 @@ def table() -> tuple[list[str], bool]:
         ex = exercise(name)
         opened = time.perf_counter() - start
         first, later = [], []
-        for question in ex.questions:
+        for question in (*ex.questions, *ex.lesson_checks):
             answer = wrong_answer(ex, question)
             for times in (first, later, later, later):
                 start = time.perf_counter()
@@ -80,7 +81,8 @@ def main() -> int:
     print("\n".join(lines), f"limit of {LIMIT_MS:g} ms {'held' if held else 'NOT held'}", sep="\n")
     if "--write" in sys.argv:
         about = f"Python {platform.python_version()}, pandas {pd.__version__}, {platform.system()}. "
-        about += f"Limit: a check takes at most {LIMIT_MS:g} ms once its set is open."
+        about += f"Limit: a check takes at most {LIMIT_MS:g} ms once its set is open. "
+        about += f"Load average while it ran: {os.getloadavg()[0]:.1f}."
         block = "\n".join([HEADING, "", about, "", *lines, ""])
         text = RESULTS.read_text(encoding="utf-8")
         text = re.sub(rf"\n?{HEADING}\n.*?(?=\n## |\Z)", "", text, flags=re.DOTALL).rstrip() + "\n\n" + block

@@ -31,8 +31,9 @@ _TENS = {
 
 
 def _other_flow(frame: pd.DataFrame) -> pd.DataFrame | None:
-    if "flow" in frame and frame["flow"].isin(_SWAP).all():
-        return frame.assign(flow=frame["flow"].astype(str).map(_SWAP))
+    if "flow" in frame and set(frame["flow"].unique()) <= set(_SWAP):
+        flow = frame["flow"].astype("category").cat.rename_categories(_SWAP)
+        return frame.assign(flow=flow)
     names = {"exporter": "importer", "importer": "exporter"}
     if set(names) <= set(frame.columns):
         return frame.rename(columns=names)

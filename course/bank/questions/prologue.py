@@ -122,11 +122,12 @@ yen_in_dollars.mistake(
 @prologue.question(
     Number("USD bn", tolerance=0.05),
     objective="source.units",
-    title="{amount}亿美元",
+    title="{amount} yi dollars",
     level=1,
     text="""
-    Chinese and Japanese count large numbers in steps of ten thousand: 万 is 10^4, 亿 is 10^8. A ministry writes that
-    an investment reached **{amount}亿美元** (美元: US dollars). How many billion dollars is that?
+    Chinese and Japanese count large numbers in steps of ten thousand: wan (万, in Japanese man) is 10^4, yi (亿, in Japanese
+    oku) is 10^8. A ministry writes that an investment reached **{amount} yi US dollars** ({amount}亿美元). How many billion
+    dollars is that?
     """,
     starter="hundred_million = ____",
     hints=(
@@ -231,8 +232,8 @@ implied_total.mistake(
     title="A slip in an official text",
     level=2,
     text="""
-    JETRO's article on 2024 prints Japan's deficit with China as **10億6,642万ドル** (億: 10^8, 万: 10^4). Its own table
-    has both flows (`official_totals`, basis "jetro", 2024). How many times the printed deficit is the deficit that
+    JETRO's article on 2024 prints Japan's deficit with China as **10 oku 6,642 man dollars** (10億6,642万ドル; oku, 億, is 10^8
+    and man, 万, is 10^4). Its own table has both flows (`official_totals`, basis "jetro", 2024). How many times the printed deficit is the deficit that
     follows from the table?
     """,
     starter="""
