@@ -1,8 +1,8 @@
 """Time of one check, from the learner's call to the finished panel.
 
-For every question of every set, those of the lesson too: the first check and the ones after it, with a wrong answer, which costs most.
-Keys, wrong answers and shared mutations are computed when the set is opened. Prints one table; the limit is
-50 ms once the set is open.
+For every question of every set, those of the lesson too: the first check and the ones after it, with a wrong
+answer, which costs most. Keys, wrong answers and shared mutations are computed when the set is opened. Prints
+one table; the limit is 50 ms once the set is open.
 
     python benchmarks/check.py            prints the table
     python benchmarks/check.py --write    also puts it into benchmarks/RESULTS.md

@@ -96,7 +96,11 @@ def sister(case: Case) -> Case | None:
 
 
 def set_version(questions: QuestionSet) -> str:
-    """Digest of everything that decides what is asked: a changed set is another version."""
+    """Digest of everything that decides what is asked: a changed set is another version.
+
+    The valid parameters are part of it: a new mistake or a new table can make one of them invalid, and every
+    learner would be drawn another variant than the one in the notebook.
+    """
     content = [
         [
             q.id,
@@ -104,7 +108,7 @@ def set_version(questions: QuestionSet) -> str:
             q.starter,
             q.points,
             q.kind.public(),
-            {n: list(v) for n, v in q.vary.items()},
+            valid_parameters(q) if q.vary else [],
             q.defaults,
         ]
         for q in questions

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from copy import copy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,11 @@ from course.bank.library import find_set
 from course.bank.notebook import notebook
 from course.cli import main
 from course.commands.notebooks import build_notebook, twins
-from course.exercises import ____
+from course.exercises import Exercise, ____
 from course.front import exercise, progress
 from course.grading.nbgrader_course import write_course
 from course.grading.questions import BankSet
+from course.marking import LocalMarker
 from course.marking.release import release_for
 from course.marking.variants import set_version
 from course.workspace import Workspace
@@ -37,10 +39,16 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
+@cache
+def _marker(name: str) -> LocalMarker:
+    return LocalMarker(find_set(name), lesson_too=True)
+
+
 @pytest.mark.parametrize(("name", "check"), CHECKS)
 def test_asked_checked_helped(name: str, check: Any) -> None:
     Workspace(Path.cwd()).create()  # a state of its own: what other tests answered does not show
-    ex, case = exercise(name), Case(check)
+    marker = _marker(name)
+    ex, case = Exercise.from_public(marker.public(), marker, marker), Case(check)
     asked = ex.ask(check.id)
     assert str(asked).startswith(f"? Quick check · {case.title}")
     assert " ".join(case.text.split()).replace("**", "")[:40] in str(asked)
@@ -118,6 +126,12 @@ def test_lessons_ask_what_there_is(twin: Path) -> None:
     assert asked == {name for verb, name in used if verb == "check"}, "each one is asked, and checked below"
 
 
+def test_every_quick_check_is_asked_in_a_lesson() -> None:
+    texts = [twin.read_text("utf-8") for twin in twins(ROOT / "notebooks" / "source")]
+    asked = {name for text in texts for verb, name in _USE.findall(text) if verb == "ask"}
+    assert {check.id for found in SETS.values() for check in found.lesson_checks} == asked
+
+
 _TWIN = """---
 jupytext:
   text_representation:
@@ -132,7 +146,7 @@ kernelspec:
 
 ```{code-cell} ipython3
 from course import exercise
-from course.exercises import ____
+from course.exercises import Exercise, ____
 
 ex = exercise("01")
 ex.ask("share_gap")

@@ -251,3 +251,30 @@ def test_damaged_release_text_is_said() -> None:
         exercise("01", release="{")
     with pytest.raises(CourseError, match="released as 'x'"):
         exercise("01", release='{"set": "x"}')
+
+
+def test_a_mistake_that_rules_out_a_variant_makes_another_version() -> None:
+    def made(*, strict: bool) -> QuestionSet:
+        found = QuestionSet("own", title="Own", scenario="A set for tests.")
+
+        @found.question(
+            Number("times", tolerance=0.1),
+            objective="none",
+            title="",
+            text="{n}?",
+            hints=("Think.",),
+            level=1,
+            vary={"n": (1, 2, 3)},
+        )
+        def own(n: int = 1) -> float:
+            return float(n)
+
+        own.mistake("half", "You get this if you halve.", lambda n: n / 2)
+        if strict:
+            own.mistake("two", "You get this if you say two.", lambda: 2.0)
+        return found
+
+    assert [p["n"] for p in valid_parameters(made(strict=True)["own"])] == [1, 3]
+    assert (
+        set_version(made(strict=False)) == set_version(made(strict=False)) != set_version(made(strict=True))
+    )
