@@ -93,6 +93,12 @@ def _grade(arguments: argparse.Namespace) -> int:
     from course.grading.rubric import Rubric, read_rubric
     from course.grading.seat import why_not_contained
 
+    if arguments.uncontained and (arguments.scheduler or "://" in str(arguments.gradebook or "")):
+        # notebooks without a wall could reach both, and through a scheduler run code elsewhere
+        raise CourseError(
+            "--uncontained goes with neither --scheduler nor a gradebook in a database: notebooks without a "
+            "wall can reach both. Mark on this computer, with a gradebook that is a file."
+        )
     reason = None if arguments.scheduler else why_not_contained()
     if reason is not None and not arguments.uncontained:
         raise CourseError(

@@ -285,9 +285,8 @@ def _examine(said: dict[str, Any], address: str, contained: bool) -> str:
             levels[found["level"]] = who
         elif contained and who != _SCHEDULER:
             raise CourseError(
-                f"The {who} cannot contain notebooks: {found['why_not_contained']}. With "
-                "--uncontained they are run all the same: each can then do on the workers, and through the "
-                "scheduler on this computer, whatever you can."
+                f"The {who} cannot contain notebooks: {found['why_not_contained']}. "
+                "On a cluster they are run behind a wall only."
             )
     if not contained:
         return UncontainedRunner.containment

@@ -154,6 +154,18 @@ def test_without_containment_the_command_stops(
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    "more", [["--scheduler", "tcp://127.0.0.1:8786"], ["--gradebook", "postgresql://me@127.0.0.1/marks"]]
+)
+def test_without_a_wall_nothing_on_a_network_is_used(
+    more: list[str], submissions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (submissions / "a.ipynb").write_text(_filled({}))
+    assert main(["grade", str(submissions), "--out", str(tmp_path / "out"), "--uncontained", *more]) == 1
+    assert "neither --scheduler nor a gradebook in a database" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
 def test_the_strongest_wall_is_taken_and_without_any_every_reason_is_said(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
