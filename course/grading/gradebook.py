@@ -82,6 +82,13 @@ def _address(address: str | Path) -> sa.URL:
     return url
 
 
+def _reason(error: sa.exc.SQLAlchemyError, url: sa.URL) -> str:
+    """Return what the driver says, in one line, unless the password is in it."""
+    said = " ".join(str(getattr(error, "orig", None) or "").split())[:300].rstrip(".")
+    hidden = bool(url.password) and str(url.password) in said
+    return type(error).__name__ if hidden or not said else said
+
+
 class Gradebook:
     """All markings of all sets in one database.
 
@@ -111,7 +118,7 @@ class Gradebook:
                 _TABLES.create_all(connection)
         except sa.exc.SQLAlchemyError as error:
             shown = url.render_as_string(hide_password=True)
-            raise CourseError(f"The gradebook {shown} cannot be opened: {type(error).__name__}.") from error
+            raise CourseError(f"The gradebook {shown} cannot be opened: {_reason(error, url)}.") from error
 
     def close(self) -> None:
         """Close all connections."""

@@ -70,8 +70,9 @@ def _cell(value: Any) -> str:
 
 def safe_cell(text: str) -> str:
     """Return text for a cell of a table that a spreadsheet does not take for a formula."""
-    # file names and error texts are learners' words
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and text != "-" else text
+    # file names and error texts are learners' words; a lone carriage return would not be quoted, and end the row
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\n") and text != "-" else text
 
 
 def grades_csv(rows: Iterable[Row]) -> str:

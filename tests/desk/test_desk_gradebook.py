@@ -125,6 +125,9 @@ def test_unknown_marking_and_unusable_addresses_are_said(tmp_path: Path) -> None
     with pytest.raises(CourseError, match="cannot be opened") as caught:
         Gradebook("postgresql://me:secret-word@127.0.0.1:1/none")
     assert "secret-word" not in str(caught.value)
+    assert "refused" in str(caught.value)
+    with pytest.raises(CourseError, match="unable to open"):
+        Gradebook(tmp_path / "absent" / "g.sqlite")
     for address in ("nonsense://x", "://"):
         with pytest.raises(CourseError):
             Gradebook(address)
