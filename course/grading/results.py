@@ -70,7 +70,7 @@ def _cell(value: Any) -> str:
 
 def safe_cell(text: str) -> str:
     """Return text for a cell of a table that a spreadsheet does not take for a formula."""
-    # file names and error texts are learners' words; a lone carriage return would not be quoted, and end the row
+    # file names and errors are learners' words; a lone carriage return would not be quoted, and end the row
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\n") and text != "-" else text
 
