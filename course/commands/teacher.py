@@ -13,11 +13,16 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from course.errors import CourseError
 from course.lessons import Lesson, all_lessons
 from course.paths import notebooks_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from course.bank import Question
 
 __all__ = ["LABELS", "Note", "plan", "read_notes", "register_build", "teacher_notebook"]
 
@@ -148,15 +153,25 @@ def teacher_notebook(lesson: dict[str, Any], notes: list[Note], answers: str = "
 
 
 def _answers(name: str) -> str:
-    """Write the worked solutions of an exercise set, from the bank, and what its wrong answers mean."""
-    from course.bank.case import Case
+    """Write the worked solutions of a set and its quick checks, and what their wrong answers mean."""
     from course.bank.library import sets
 
     found = sets().get(name)
     if found is None:
         return ""
-    lines = ["## For the teacher: answers to the exercises"]
-    for number, question in enumerate(found, 1):
+    return "\n".join(
+        [
+            *_listed("## For the teacher: answers to the quick checks", found.lesson_checks),
+            *_listed("## For the teacher: answers to the exercises", list(found)),
+        ]
+    )
+
+
+def _listed(heading: str, questions: Sequence[Question]) -> list[str]:
+    from course.bank.case import Case
+
+    lines = [heading]
+    for number, question in enumerate(questions, 1):
         case = Case(question)
         lines += [
             "",
@@ -169,7 +184,7 @@ def _answers(name: str) -> str:
             lines += [f"Answer: **{case.key['v']:.6g}** {case.kind.get('unit', '')}".rstrip(), ""]
         lines += ["```python", case.solution.strip(), "```", ""]
         lines += [f"- {mistake.sentence}" for mistake in case.listed]
-    return "\n".join(lines)
+    return [*lines, ""]
 
 
 def register_build(kinds: Any) -> None:

@@ -99,7 +99,8 @@ class Guess(State):
             description=self.sentence() if self.shown else f"A guess about: {words}. Not yet answered.",
             unit=self.ask.unit,
             source=load(self.ask.source).attrs["card"],
-            status=self.ask.status if self.shown else "illustrative",
+            # a line begins with figures that are known; a guess alone is nobody's figure yet
+            status=self.ask.status if self.shown or self.ask.known_until else "illustrative",
         )
 
     def code(self) -> str:

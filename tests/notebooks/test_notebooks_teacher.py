@@ -76,6 +76,11 @@ def test_answers_come_from_the_bank(built: Path) -> None:
     last = json.loads((built / "01-trade-interdependence-teacher.ipynb").read_text("utf-8"))["cells"][-1]
     text = "".join(last["source"])
     assert "`china_share`, objective `trade.shares`" in text
+    assert (
+        text.index("answers to the quick checks")
+        < text.index("`share_gap`, objective")
+        < text.index("`china_share`")
+    )
     assert "Answer: **20.09" in text
     assert "the question asks for exports plus imports" in text
 
