@@ -205,9 +205,10 @@ def class_page(
             report=report,
             most=max((one.most for one in totals), default=0.0),
             unmatched=list(unmatched),
-            flagged=[
-                (one, variant) for one in report.questions for variant in one.variants if variant.flagged
-            ],
+            flagged=sorted(
+                ((one, variant) for one in report.questions for variant in one.variants if variant.flagged),
+                key=lambda pair: (pair[1].chance, pair[0].question, pair[1].parameters),  # the oddest first
+            ),
             many=many,
             distribution=_distribution(report),
             difficulty=_difficulty(report.questions),
