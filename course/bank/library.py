@@ -19,7 +19,13 @@ _BUNDLED = {
     "00-reading-a-source": ("prologue", "prologue_sources", "lesson_checks_00"),
     "01-trade-interdependence": ("trade", "trade_partners", "trade_products", "lesson_checks_01"),
     "02-strategic-resources": ("resources", "resources_dependence", "resources_shortage", "lesson_checks_02"),
-    "03-alliance-limits": ("alliances", "alliances_investment", "alliances_choices", "lesson_checks_03"),
+    "03-alliance-limits": (
+        "alliances",
+        "alliances_investment",
+        "alliances_alignment",
+        "alliances_game",
+        "lesson_checks_03",
+    ),
     "04-future-scenarios": ("scenarios", "scenarios_world", "scenarios_forecasts", "lesson_checks_04"),
 }
 

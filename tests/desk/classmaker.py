@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from nbgrader_run import filled
 
 from course.bank.case import Case
 from course.bank.library import find_set
@@ -124,15 +125,6 @@ HOSTILE = [
 ]
 
 
-def _filled(text: str, answers: dict[str, str]) -> str:
-    document = json.loads(text)
-    for cell in document["cells"]:
-        course = cell["metadata"].get("course", {})
-        if course.get("role") == "answer" and course["question"] in answers:
-            cell["source"] = answers[course["question"]]
-    return json.dumps(document)
-
-
 def _right(cases: dict[str, Case]) -> dict[str, str]:
     return {name: f"{name} = {case.value()!r}" for name, case in cases.items()}
 
@@ -170,7 +162,7 @@ def _handed_in(made: MadeClass, released: dict[str, str], place: int, login: str
         return []
     if kind == "swapped":  # the neighbour's notebook under the own login
         other = f"s{place - 60:03d}"
-        return [_filled(released[other], _right(made.cases[other]))]
+        return [filled(released[other], _right(made.cases[other]))]
     if kind == "weak":
         wrong = {name: f"{name} = {case.listed[0].plain['v']!r}" for name, case in cases.items()}
         answers = {**right, **dict(list(wrong.items())[: 1 + place % 3])}
@@ -178,25 +170,25 @@ def _handed_in(made: MadeClass, released: dict[str, str], place: int, login: str
             answers.pop("share", None)
         if place % 3 == 0:
             answers["largest"] = wrong["largest"]
-        return [_filled(text, answers)]
+        return [filled(text, answers)]
     if kind == "misled":
         wrong = cases["share"].listed[0].plain["v"]
-        return [_filled(text, {**right, "share": f"share = {wrong!r}"})]
+        return [filled(text, {**right, "share": f"share = {wrong!r}"})]
     if kind == "copied":  # another's numbers typed into the own notebook
         other = next(
             name
             for name in sorted(made.cases)
             if made.kinds[name] == "honest" and made.cases[name]["cargo"].key != cases["cargo"].key
         )
-        return [_filled(text, _right(made.cases[other]))]
+        return [filled(text, _right(made.cases[other]))]
     if kind.startswith("hostile"):
         number = int(kind.split()[1])
         if number == 9:
             return ["PK\x03\x04 not a notebook"]
         if number == 10:
-            return [_filled(text, right), _filled(text, right)]
-        return [_filled(text, {**right, "cargo": HOSTILE[number]})]
-    return [_filled(text, right)]
+            return [filled(text, right), filled(text, right)]
+        return [filled(text, {**right, "cargo": HOSTILE[number]})]
+    return [filled(text, right)]
 
 
 def _csv(rows: list[list[str]]) -> str:

@@ -11,6 +11,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from classmaker import MadeClass, make_class
+
+from course.grading.seat import why_not_contained
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> MadeClass:
+    """The made-up class, where notebooks can be contained; in CI that they cannot is a failure."""
+    reason = why_not_contained()
+    if reason is not None:
+        if os.environ.get("CI"):
+            pytest.fail(f"CI must contain notebooks: {reason}")
+        pytest.skip(reason)
+    return make_class(tmp_path_factory.mktemp("class"))
 
 
 def _postgres_program(name: str) -> str | None:

@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from classmaker import ASSESSMENT, HARD, NAME, SCRIPT, MadeClass, make_class
+from classmaker import ASSESSMENT, HARD, NAME, SCRIPT, MadeClass
 
 import course.grading.seat as seat_module
 from course.cli import main
@@ -20,20 +20,9 @@ from course.grading.feedback import page_name
 from course.grading.gradebook import Gradebook
 from course.grading.matching import lms_name
 from course.grading.roster import read_roster
-from course.grading.seat import why_not_contained
 
 LATE = ["--due", "2026-11-24T23:59", "--late", "24:0.5"]
 LIMITS = ["--cell-seconds", "1.5", "--total-seconds", "6", "--memory-mb", "512"]
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> MadeClass:
-    reason = why_not_contained()
-    if reason is not None:
-        if os.environ.get("CI"):
-            pytest.fail(f"CI must contain notebooks: {reason}")
-        pytest.skip(reason)
-    return make_class(tmp_path_factory.mktemp("class"))
 
 
 def _grade(made: MadeClass, lms: str, out: Path, *more: str, pages: bool = False) -> None:

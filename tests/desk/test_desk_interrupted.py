@@ -11,20 +11,9 @@ import time
 from pathlib import Path
 
 import pytest
-from classmaker import NAME, MadeClass, make_class
+from classmaker import NAME, MadeClass
 
 from course.cli import main
-from course.grading.seat import why_not_contained
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> MadeClass:
-    reason = why_not_contained()
-    if reason is not None:
-        if os.environ.get("CI"):
-            pytest.fail(f"CI must contain notebooks: {reason}")
-        pytest.skip(reason)
-    return make_class(tmp_path_factory.mktemp("class"))
 
 
 def _words(made: MadeClass, out: Path) -> list[str]:

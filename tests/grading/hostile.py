@@ -75,13 +75,6 @@ def _gainless(name: str, *cells: str, expect: tuple[str, str, str]) -> Case:
     return Case(name, (HEAD, *cells), expect)
 
 
-BLANKET = """
-try:
-    {}
-except BaseException as error:
-    print(error)
-"""
-
 RUNAWAY = [
     _lost("endless-loop", "time-out", "while True:\n    x = 1"),
     _lost(

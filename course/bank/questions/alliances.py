@@ -1,4 +1,4 @@
-"""Set 03: constraints (`alliances_investment`, `alliances_choices`)."""
+"""Set 03: constraints (its other parts: `alliances_investment`, `alliances_alignment`, `alliances_game`)."""
 
 from __future__ import annotations
 

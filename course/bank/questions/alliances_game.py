@@ -1,0 +1,150 @@
+"""Set 03: the game between capitals."""
+
+from __future__ import annotations
+
+from random import Random
+
+from course.bank.kinds import Function, Number
+from course.bank.questions.alliances import alliances
+
+
+def _payoffs(draw: Random) -> tuple[list, list]:
+    rows, columns = draw.choice([(2, 2), (2, 3), (3, 3)])
+    return (
+        [[draw.randint(-9, 9) for _ in range(columns)] for _ in range(rows)],
+        [[draw.randint(-9, 9) for _ in range(columns)] for _ in range(rows)],
+    )
+
+
+@alliances.question(
+    Function(
+        ("row", "column"),
+        [
+            ([[3, 0], [5, 1]], [[3, 5], [0, 1]]),
+            ([[2, 0], [0, 1]], [[1, 0], [0, 2]]),
+            ([[1, -1], [-1, 1]], [[-1, 1], [1, -1]]),
+            ([[4, 1], [1, 3]], [[4, 1], [1, 3]]),
+        ],
+        _payoffs,
+        drawn=12,
+    ),
+    objective="alliance.game",
+    title="Equilibria of a small game",
+    level=3,
+    points=2,
+    text="""
+    Write `equilibria(row, column)`: given the pay-offs of the row player and of the column player (lists of rows), return
+    all **pure Nash equilibria** as a list of cells `[i, j]`, sorted. In an equilibrium no player gains by changing alone;
+    equal pay-offs do not tempt.
+    """,
+    starter="""
+    def equilibria(row, column):
+        return ____
+    """,
+    hints=(
+        "The row player compares within a column of cells, the column player within a row.",
+        "Cell [i, j]: `row[i][j]` is the largest of `row[k][j]` over k, and `column[i][j]` of `column[i][k]` over k.",
+    ),
+)
+def equilibria():
+    """All cells in which both answer best."""
+
+    def equilibria(row, column):
+        found = []
+        for i in range(len(row)):
+            for j in range(len(row[0])):
+                best_row = max(row[k][j] for k in range(len(row)))
+                best_column = max(column[i])
+                if row[i][j] == best_row and column[i][j] == best_column:
+                    found.append([i, j])
+        return found
+
+    return equilibria
+
+
+def _best_sum(row, column):
+    cells = [[i, j] for i in range(len(row)) for j in range(len(row[0]))]
+    top = max(row[i][j] + column[i][j] for i, j in cells)
+    return [[i, j] for i, j in cells if row[i][j] + column[i][j] == top]
+
+
+def _row_only(row, column):
+    cells = [[i, j] for i in range(len(row)) for j in range(len(row[0]))]
+    return [[i, j] for i, j in cells if row[i][j] == max(row[k][j] for k in range(len(row)))]
+
+
+equilibria.mistake(
+    "best_for_both",
+    "You get this if you take the cell with the largest sum: it may tempt a player to leave it.",
+    lambda: _best_sum,
+    step="Try it with the prisoners' game, the first input.",
+)
+equilibria.mistake(
+    "one_player",
+    "You get this if only the row player answers best: both must.",
+    lambda: _row_only,
+    step="Ask each of the two players whether a change pays.",
+)
+equilibria.mistake(
+    "players_exchanged",
+    "You get this if the row player compares along a row: it chooses between rows, within one column.",
+    lambda: (
+        lambda row, column: [
+            [i, j]
+            for i in range(len(row))
+            for j in range(len(row[0]))
+            if row[i][j] == max(row[i]) and column[i][j] == max(column[k][j] for k in range(len(row)))
+        ]
+    ),
+    step="Ask which cells a player can reach alone.",
+)
+
+
+@alliances.question(
+    Number("points of pay-off", tolerance=0.05),
+    objective="alliance.game",
+    title="When hedging stops paying",
+    level=2,
+    text="""
+    An economy **hedges**: it keeps trade with one power (worth {trade}) and, with probability {keep} %, also the other power's
+    protection (worth {shield}). If it **joins** the other power it has the protection for sure and loses trade worth {trade}, of
+    which new partners replace {replaced} %. From which **punishment** on, taken off the pay-off of hedging, is joining at
+    least as good?
+    """,
+    starter="punishment = ____",
+    hints=(
+        "Write both pay-offs down; the punishment is subtracted from the one of hedging.",
+        "Hedging: trade + keep · shield - punishment. Joining: shield + replaced · trade. Set them equal.",
+    ),
+    vary={
+        "trade": (6, 8, 10),
+        "shield": (5, 9),
+        "keep": (50, 60, 80),
+        "replaced": (25, 40),
+    },
+)
+def punishment(trade=8, shield=5, keep=80, replaced=25):
+    """Difference of the two pay-offs without punishment."""
+    hedging = trade + keep / 100 * shield
+    joining = shield + replaced / 100 * trade
+    return hedging - joining
+
+
+punishment.mistake(
+    "sure_protection",
+    "You get this if protection is certain for the one that hedges: it comes with a probability.",
+    lambda trade, replaced: trade - replaced / 100 * trade,
+    step="Look at what hedging risks.",
+)
+punishment.mistake(
+    "no_replacement",
+    "You get this if lost trade is not replaced at all.",
+    lambda trade, shield, keep: trade + keep / 100 * shield - shield,
+    step="Look at what joining brings besides protection.",
+)
+punishment.mistake(
+    "payoff_of_hedging",
+    "You get this if you take the pay-off of hedging itself: compare it with the one of joining.",
+    lambda trade, shield, keep: trade + keep / 100 * shield,
+    step="Write down both pay-offs.",
+)

@@ -1,0 +1,58 @@
+"""Tiny questions, an answer as it is marked, and an object that lies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from course.bank import QuestionSet
+from course.bank.authoring import Question
+from course.bank.case import Case
+from course.bank.kinds import Kind
+from course.exercises import Exercise
+from course.exercises import outcomes as o
+from course.marking import judge
+
+
+def make(kind: Kind, key: Any, **wrongs: Any) -> Question:
+    found = QuestionSet("tiny", title="Tiny", scenario="A set for tests.")
+
+    @found.question(
+        kind, objective="none", title="Tiny", text="Tiny?", starter="", hints=("Think.",), level=1
+    )
+    def tiny() -> Any:
+        return key
+
+    for name, value in wrongs.items():
+        tiny.mistake(name, f"You get this if {name}.", lambda value=value: value, step=f"Look at {name}.")
+    return tiny
+
+
+def mark(question: Question, answer: Any) -> o.Outcome:
+    public = {"set": "tiny", "title": "", "questions": [Case(question).public()]}
+    return judge(Case(question), Exercise.from_public(public).plain("tiny", answer))
+
+
+class Liar:
+    """Equal to everything, of any size, and a number when asked."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    def __float__(self) -> float:
+        return 20.098
+
+    def __iter__(self) -> Any:
+        return iter([20.098])
+
+    def __len__(self) -> int:
+        return 1
+
+    def __array__(self, *args: Any) -> Any:
+        return np.array(20.098)
+
+    def __reduce__(self) -> Any:
+        return (float, (20.098,))
+
+    __hash__ = None  # type: ignore[assignment]
