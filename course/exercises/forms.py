@@ -7,6 +7,7 @@ learner's side and the marker's side use these functions, so that both see the s
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from typing import Any
 
 from course.errors import nearest
@@ -54,6 +55,8 @@ def settle(kind: dict[str, Any], plain: Plain) -> Plain:
 
 
 _NAMES = {
+    "blank": "the placeholder `____`",
+    "error": "an object that cannot be read",
     "none": "None or a missing value",
     "number": "a number",
     "bool": "True or False",
@@ -190,7 +193,8 @@ def _table(kind: dict[str, Any], plain: Plain) -> Plain:
         raise FormError(f"The answer is {what(plain)}; a table (pandas DataFrame) is asked for.")
     wanted = list(kind["columns"])
     have: dict[str, list[Plain]] = {}
-    repeated = sorted({name for name in plain["columns"] if plain["columns"].count(name) > 1})
+    counted: Counter[str] = Counter(plain["columns"])
+    repeated = sorted(name for name, times in counted.items() if times > 1)
     if repeated:
         raise FormError(f"The table has the column {repeated[0]!r} more than once.")
     have = dict(zip(plain["columns"], plain["data"], strict=True))

@@ -169,8 +169,16 @@ class ClusterSeat:
             raise CourseError(f"A worker of the cluster refuses to run notebooks: {said['refused']}.")
         if "trouble" in said:
             raise SandboxError(said["trouble"])
-        self._python = said["python"]
-        return run_from_dict(said["run"])
+        try:
+            run = run_from_dict(said["run"])
+            cells = {run.cell, *run.reports, *(given.cell for given in run.answers.values())}
+            fits = all(cell is None or 0 <= cell < len(task.cells) for cell in cells)
+            self._python = str(said["python"])
+        except (KeyError, TypeError, ValueError, AttributeError):
+            fits = False
+        if not fits:
+            raise SandboxError("a worker of the cluster sent what is no run of this notebook")
+        return run
 
     def python(self) -> str | None:
         """Version of Python that the last notebook ran in."""

@@ -6,7 +6,6 @@ import hashlib
 import os
 import unicodedata
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -67,7 +66,9 @@ class Submission:
                     raise UnreadableNotebookError("it is a symbolic link, which is never followed")
                 with archive.open(information) as source:  # the size a zip states may be a lie: count
                     content = source.read((MAX_FILE_MB << 20) + 1)
-        except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError, KeyError) as error:
+        except UnreadableNotebookError:
+            raise
+        except Exception as error:  # each kind of compression has errors of its own
             raise UnreadableNotebookError(
                 f"it cannot be read from its zip ({type(error).__name__})"
             ) from error
@@ -130,7 +131,10 @@ def _listed(source: Path) -> list[_Listed]:
             f"{source} is no zip file, or was not downloaded to its end. Expected is the zip as Moodle or "
             "Canvas gives it, or a folder with the notebooks."
         )
-    return [(parts, source, member) for parts, member in _members(source)]
+    try:
+        return [(parts, source, member) for parts, member in _members(source)]
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
+        raise CourseError(f"{source} is a damaged zip file ({error}). Download it once more.") from error
 
 
 def find_submissions(source: Path) -> list[Submission]:

@@ -135,6 +135,11 @@ def _find(
 ) -> tuple[str, str]:
     """Return learner and how it was found, or an empty text and why it was not."""
     if index is not None and said is not None and (found := index.of_lms(said)):
+        above = index.of_text(submission.student)
+        if (
+            above and above != found
+        ):  # learners name their files: no LMS puts its names into learners' folders
+            return "", f"its folder names {above!r}, its file {found!r}"
         return found, "roster"
     if index is None:
         return (f"{said.name} {said.number}" if said is not None else submission.student), "file name"

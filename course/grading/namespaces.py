@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import course.errors
-from course.grading.sandbox import SandboxRunner, View, is_root
+from course.grading.sandbox import MACHINES, SandboxRunner, View, is_root
 
 __all__ = ["NamespaceRunner", "why_no_namespaces"]
 
 _LINKS = ("/bin", "/lib", "/lib64", "/sbin")
 _SYSTEM = ("/usr/bin", "/usr/lib", "/usr/lib64")
-_MACHINES = ("x86_64", "aarch64")  # those whose system calls inside/jail.py filters
 
 
 def _order(view: View, root: str) -> str:
@@ -58,7 +57,7 @@ def why_no_namespaces() -> str | None:
     """Return why this system does not let us build a wall ourselves, or None when it does."""
     if not sys.platform.startswith("linux"):
         return f"namespaces need Linux (this is {sys.platform})"
-    if platform.machine() not in _MACHINES:
+    if platform.machine() not in MACHINES:
         return f"the system calls of this machine ({platform.machine()}) are not known"
     if not hasattr(os, "pidfd_open"):
         return "this kernel or Python has no pidfd_open (Linux 5.3 and Python 3.9 have it)"

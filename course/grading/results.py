@@ -32,6 +32,10 @@ COLUMNS = (
 )
 
 
+#: how a formula begins; spreadsheets take the wide forms of these signs for the signs, too
+_FORMULAS = ("=", "+", "-", "@", "\t", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
 def write_atomically(path: Path, text: str) -> None:
     """Write a file under another name in the same folder, then rename it over the old one."""
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
@@ -56,7 +60,7 @@ def read_json(path: Path) -> Any:
     """Return a JSON file's content, or None when it is absent or damaged."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
 
 
@@ -72,7 +76,7 @@ def safe_cell(text: str) -> str:
     """Return text for a cell of a table that a spreadsheet does not take for a formula."""
     # file names and errors are learners' words; a lone carriage return would not be quoted, and end the row
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\n") and text != "-" else text
+    return f"'{text}" if text[:1] in _FORMULAS and text != "-" else text
 
 
 def grades_csv(rows: Iterable[Row]) -> str:

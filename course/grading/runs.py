@@ -155,6 +155,10 @@ class Clock:
         return time.monotonic() > self._stopped + patience
 
 
+#: a chart may be 40 levels deep, a map twelve times three
+_DEEPEST = 60
+
+
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) != len(pairs):
@@ -164,6 +168,17 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
+
+
+def _is_shallow(value: Any) -> bool:
+    """Whether nothing is nested deeper than in any honest answer: what walks it later does so recursively."""
+    level = [value]
+    for _ in range(_DEEPEST):
+        wholes = (part for part in level if type(part) in (dict, list))
+        level = [inner for part in wholes for inner in (part.values() if type(part) is dict else part)]
+        if not level:
+            return True
+    return False
 
 
 class Reader:
@@ -232,6 +247,8 @@ class Reader:
         message = json.loads(line.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_no_constant)
         if type(message) is not dict or type(message.get("m")) is not str:
             raise ValueError("not a message")
+        if not _is_shallow(message):
+            raise ValueError("nested too deeply")
         return message
 
     def _index(self, value: Any) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import platform
 import selectors
 import shutil
 import socket
@@ -18,8 +19,10 @@ from course.grading.limits import Limits
 from course.grading.runs import Clock, Reader, Run, SandboxError, Task
 from course.grading.stage import hidden_folders, system_folders
 
-__all__ = ["BubblewrapRunner", "SandboxRunner", "View", "is_root", "view_of", "why_no_bubblewrap"]
+__all__ = ["MACHINES", "BubblewrapRunner", "SandboxRunner", "View", "is_root", "view_of", "why_no_bubblewrap"]
 
+#: those whose system calls inside/jail.py filters
+MACHINES = ("x86_64", "aarch64")
 _STAGE = "/opt/course"
 _HOME = "/home/learner"
 #: With the machine's root there is no user namespace; each worker's notebooks run as a user of its own.
@@ -48,6 +51,8 @@ def why_no_bubblewrap() -> str | None:
     """Return why bubblewrap cannot contain notebooks on this system, or None when it can."""
     if not sys.platform.startswith("linux"):
         return f"containment needs Linux (this is {sys.platform}; on Windows, WSL is Linux)"
+    if platform.machine() not in MACHINES:
+        return f"the system calls of this machine ({platform.machine()}) are not known"
     if shutil.which("bwrap") is None:
         return "bubblewrap is not installed (Debian, Ubuntu, Fedora: package `bubblewrap`)"
     if not hasattr(os, "pidfd_open"):
@@ -246,11 +251,12 @@ class SandboxRunner:
             while True:
                 ready = {key.fileobj for key, _ in selector.select(0.1)}
                 if read in ready:
-                    chunk = os.read(read, 1 << 20)
-                    if not chunk:
-                        selector.unregister(read)
-                    elif reader.feed(chunk):
-                        clock.next_cell()
+                    with contextlib.suppress(BlockingIOError):  # a notebook can empty its own pipe again
+                        chunk = os.read(read, 1 << 20)
+                        if not chunk:
+                            selector.unregister(read)
+                        elif reader.feed(chunk):
+                            clock.next_cell()
                 if self._control in ready:
                     return self._finish(reader, read, stopped)
                 if stopped is None:

@@ -89,6 +89,9 @@ def system_folders() -> list[Path]:
     return found
 
 
+_INSTALLED = ("course", "*-packages/course", "python*/*-packages/course", "lib*/python*/*-packages/course")
+
+
 def hidden_folders(shown: list[Path]) -> list[Path]:
     """Return the copies of `course` that lie below shown folders and must be covered: they hold the bank."""
     import sys
@@ -96,6 +99,8 @@ def hidden_folders(shown: list[Path]) -> list[Path]:
     places = {
         _PACKAGE,
         *(Path(entry) / "course" for entry in (*sys.path, *sysconfig.get_paths().values()) if entry),
+        # another Python's packages, such as those of the one that the environment was made with
+        *(place for folder in shown for form in _INSTALLED for place in folder.glob(form)),
     }
     found = {place.resolve() for place in places if (place / "grading").is_dir()}
     return sorted(place for place in found if any(place.is_relative_to(path.resolve()) for path in shown))

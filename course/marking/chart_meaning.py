@@ -37,12 +37,14 @@ def _channel(raw: Any) -> dict[str, Any]:
             raw.setdefault("type", _TYPES[found["type"]])
     scale = raw.get("scale") if isinstance(raw.get("scale"), dict) else {}
     kind = raw.get("type", "")
+    kind = kind if isinstance(kind, str) else ""
+    aggregate = raw.get("aggregate", "")  # {"argmax": …} is one, too
     # Names and ordered classes look alike on an axis: only quantity and time are told apart from them.
     discrete = "discrete" if kind in {"nominal", "ordinal"} else kind
     return {
         "field": raw.get("field", ""),
         "type": discrete,
-        "aggregate": {"average": "mean"}.get(raw.get("aggregate", ""), raw.get("aggregate", "")),
+        "aggregate": "mean" if aggregate == "average" else aggregate,
         "bin": bool(raw.get("bin")),
         "timeUnit": raw.get("timeUnit", "") if isinstance(raw.get("timeUnit"), str) else "",
         "scale": scale.get("type", "linear" if discrete == "quantitative" else ""),

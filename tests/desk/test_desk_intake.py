@@ -17,6 +17,7 @@ from course.grading.intake import Submission, find_submissions
 from course.grading.lateness import Lateness, read_rule
 from course.grading.marks import Row
 from course.grading.matching import LmsName, Placed, Unmatched, lms_name, place
+from course.grading.notebook import UnreadableNotebookError
 from course.grading.roster import Roster, read_roster
 from course.grading.rubric import Criterion, Rubric, add_cells, free_texts, read_rubric
 from course.grading.totals import totals_csv, totals_of
@@ -169,6 +170,30 @@ def test_a_token_does_not_move_what_the_lms_says(tmp_path: Path) -> None:
     roster = _roster(tmp_path, CANVAS)
     placed, _ = place(_submissions("smithann_201_7_w.ipynb"), roster, token=lambda _: "zoe")
     assert _who(placed) == {"smithann_201_7_w.ipynb": ("ann", "roster")}
+
+
+@pytest.mark.parametrize(
+    "name", ["Ann Smith_101_assignsubmission_file_x.ipynb", "ann@example.org_1_2_x.ipynb", "x_101_1_x.ipynb"]
+)
+def test_a_learner_cannot_name_a_file_into_anothers_place(tmp_path: Path, name: str) -> None:
+    roster = _roster(tmp_path, MOODLE)
+    for folder in ("zoe@example.org", "Zoë O'Neill"):
+        placed, unmatched = place(_submissions(f"{folder}/{name}"), roster)
+        assert [one.submission.student for one in placed] in ([], ["zoe@example.org"])
+        assert len(placed) + len(unmatched) == 1
+
+
+def test_damaged_zips_are_said(tmp_path: Path) -> None:
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("ann.ipynb", "x" * 100_000)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:60] + b"0" * 20 + whole[80:])
+    with pytest.raises(UnreadableNotebookError, match="cannot be read from its zip"):
+        find_submissions(path)[0].read()
+    path.write_bytes(whole.replace(b"PK\x01\x02", b"PK\x01\x03"))
+    with pytest.raises(CourseError, match="damaged zip"):
+        find_submissions(path)
 
 
 def test_equal_names_match_nobody(tmp_path: Path) -> None:

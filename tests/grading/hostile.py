@@ -114,6 +114,22 @@ RUNAWAY = [
         "import time\ntime.sleep(1)",
     ),
     _lost(
+        "memory-bomb-of-page-tables",
+        "died",
+        "import ctypes, time\nlibc = ctypes.CDLL(None)\nlibc.mmap.restype = ctypes.c_void_p\n"
+        "libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, *[ctypes.c_int] * 3, ctypes.c_long]\n"
+        "libc.prctl(41, 1, 0, 0, 0)\nstart = libc.mmap(None, 1 << 40, 1, 0x4022, -1, 0)\n"
+        "for i in range(0, 400 << 29, 2 << 20):\n    ctypes.c_char.from_address(start + i).value\ntime.sleep(1)",
+    ),
+    _lost(
+        "memory-bomb-in-sockets",
+        "died",
+        "import os, socket, time\nfor i in range(2):\n    if os.fork() == 0:\n        keep = []\n        while len(keep) < 50:\n"
+        "            keep.append(socket.socketpair())\n            keep[-1][0].setblocking(False)\n            try:\n"
+        "                while True:\n                    keep[-1][0].send(b'x' * 65536)\n            except OSError:\n                pass\n"
+        "        time.sleep(20)\ntime.sleep(20)",
+    ),
+    _lost(
         "disk-filler",
         "error",
         "for i in range(1000):\n    with open(f'f{i}', 'wb') as f:\n        f.write(b'0' * (1 << 20))",
@@ -159,6 +175,10 @@ EXITS = [
         "import os, time\nif os.fork() == 0:\n    os.setsid()\n    while True:\n        time.sleep(1)",
     ),
     _harmless("atexit", "import atexit, time\natexit.register(time.sleep, 60)"),
+    _harmless(
+        "name-that-is-no-text",
+        "import ctypes, time\nctypes.CDLL(None).prctl(15, b') R \\xff\\xfe', 0, 0, 0)\ntime.sleep(0.3)",
+    ),
     _harmless(
         "signal-self",
         "import os, signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nos.kill(os.getpid(), signal.SIGTERM)",
@@ -265,6 +285,10 @@ FORGERS = [
         expect=("error", "error", "missing"),
     ),
     _forged("forged-deep", "say(b'[' * 200000 + b'\\n')"),
+    _forged(
+        "forged-nested",
+        'say(b\'{"m": "answer", "question": "port", "answer": \' + b"[" * 700 + b"]" * 700 + b"}\\n")',
+    ),
     _forged("forged-digits", "say(b'{\"m\": \"cell\", \"i\": ' + b'9' * 100000 + b'}\\n')"),
     _forged("forged-constants", 'say(b\'{"m": "cell", "i": NaN}\\n{"m": "cell", "i": 1e999}\\n\')'),
     _forged("forged-twice", 'say(b\'{"m": "cell", "m": "done", "i": -1}\\n\')'),
@@ -301,6 +325,11 @@ REACHING = [
         "import socket\nfor host in ('127.0.0.1', '10.0.0.1', '169.254.169.254', '::1'):\n"
         "    for port in (22, 80, 631, 5432, 8888):\n        try:\n            socket.create_connection((host, port), 0.2)\n"
         "        except OSError:\n            continue\n        raise AssertionError(host)\n",
+    ),
+    _harmless(
+        "networks-that-namespaces-do-not-cut-off",
+        "import socket\nfor family in range(50):\n    for kind in (1, 2, 3, 5):\n        try:\n            socket.socket(family, kind).close()\n"
+        "        except OSError:\n            continue\n        assert family in (1, 2, 10, 16), family",
     ),
     _lost("write-data", "error", "import course.paths\n(course.paths.data_dir() / 'x.csv').write_text('x')"),
     _lost("write-library", "error", "import pandas, pathlib\npathlib.Path(pandas.__file__).write_text('')"),

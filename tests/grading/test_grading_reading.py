@@ -12,7 +12,7 @@ from hostile import HEAD, check, notebook
 
 from course.grading.marks import Row, run_as_dict, run_from_dict
 from course.grading.notebook import UnreadableNotebookError, parse_notebook, read_bounded
-from course.grading.results import grades_csv, read_json, write_atomically
+from course.grading.results import grades_csv, read_json, safe_cell, write_atomically
 from course.grading.runs import Answer, CellReport, Reader, Run, Task, clean, run_notebook
 
 TASK = Task(("a", "b", "c"), Harbour().public("", ""))
@@ -43,6 +43,8 @@ def test_reader_takes_messages_in_any_pieces() -> None:
     "line",
     [
         b"[" * 100_000,
+        b'{"m": "answer", "question": "total", "answer": ' + b"[" * 100 + b"]" * 100 + b"}",
+        b'{"m": "answer", "question": "total", "answer": ' + b'{"v": ' * 100 + b"1" + b"}" * 101,
         b'{"m": "cell", "i": ' + b"1" * 5000 + b"}",
         b'{"m": "cell", "i": true}',
         b'{"m": "cell", "i": 3}',
@@ -199,4 +201,7 @@ def test_interrupted_write_leaves_the_old_file(tmp_path: Path) -> None:
 def test_table_takes_no_formula_from_a_learner() -> None:
     row = Row("=1+1", "+x.ipynb", "q", "wrong", 0.5, 1.0, "@mistake", note="-1")
     line = grades_csv([row]).splitlines()[1]
+    assert [safe_cell(f"{sign}1") for sign in "\uff1d\uff0b\uff0d\uff20\n"] == [
+        f"'{sign}1" for sign in "\uff1d\uff0b\uff0d\uff20\n"
+    ]
     assert line == "'=1+1,q,wrong,0.5,1,'@mistake,,,0,,'+x.ipynb,'-1"

@@ -138,6 +138,33 @@ def test_network_of_the_machine_is_out_of_reach(runner: SandboxRunner) -> None:
     assert len(heard) == 1  # the test's own call, which shows that the server could be reached
 
 
+def test_a_notebook_that_empties_its_own_pipe_stops_nobody(runner: SandboxRunner) -> None:
+    # as an ordinary user it may open its pipe to read, and so be faster than the marker that was told to read
+    drain = """
+import os, stat, time
+fds = [f"/proc/self/fd/{name}" for name in os.listdir("/proc/self/fd")]
+pipe = next(fd for fd in fds if os.path.exists(fd) and stat.S_ISFIFO(os.stat(fd).st_mode))
+end = time.time() + 1.5
+for child in range(6):
+    if os.fork() == 0:
+        write, read = (os.open(pipe, flag | os.O_NONBLOCK) for flag in (os.O_WRONLY, os.O_RDONLY))
+        while time.time() < end:
+            try:
+                if child < 2:
+                    os.write(write, b"\\n")
+                os.read(read, 65536)
+            except OSError:
+                pass
+        os._exit(0)
+time.sleep(2)"""
+    assert _run(runner, drain, check("port")).answers["port"].plain["v"] == "Kobe"
+
+
+def test_names_of_the_users_keys_are_hidden(runner: SandboxRunner) -> None:
+    code = "found = open('/proc/keys').read().split() + open('/proc/key-users').read().split()"
+    assert _found(_run(runner, code, "ex.check('port', found)")) == []
+
+
 def test_all_processes_of_a_submission_are_dead_at_its_end(runner: SandboxRunner) -> None:
     code = "import os, time\nfor i in range(5):\n    if os.fork() == 0:\n        os.setsid()\n        time.sleep(300)"
     _run(runner, code, check("total"))
@@ -222,6 +249,11 @@ def test_installed_copies_of_the_course_are_found_and_covered(
     (installed / "grading").mkdir(parents=True)
     monkeypatch.syspath_prepend(str(installed.parent))
     assert installed in hidden_folders([tmp_path])
+    # also those of the Python that the environment was made with
+    base = tmp_path / "base" / "lib" / "python3.11" / "site-packages" / "course"
+    (base / "grading").mkdir(parents=True)
+    for shown in (tmp_path / "base" / "lib", base.parents[1], base.parent):
+        assert base in hidden_folders([shown])
     # and what is covered is empty from inside: tried on a package that notebooks do not need
     package = Path(tqdm.__file__).parent
     monkeypatch.setattr(sandbox, "hidden_folders", lambda shown: [package])

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from judged import Liar, make, mark
 
-from course.bank import Chart, Function, Table
+from course.bank import Chart, Function, Number, Table
 from course.bank.authoring import Question
 from course.bank.case import Case
 from course.exercises import outcomes as o
@@ -221,3 +221,23 @@ def test_a_chart_without_a_known_mistake_is_told_what_differs_at_once() -> None:
         Case(_CHART), to_plain(_BASE.mark_bar().encode(x="year:O", y="share:Q", color="who:N")), help_too=True
     )
     assert "mark" in outcome["step"]
+
+
+@pytest.mark.parametrize("odd", [{}, [], [[]], {"argmax": "share"}, True, None, 1])
+@pytest.mark.parametrize("part", ["type", "aggregate", "field", "scale", "timeUnit", "bin"])
+def test_a_specification_that_no_library_writes_is_wrong_not_a_crash(part: str, odd: Any) -> None:
+    plain = to_plain(_LINE)
+    plain["v"]["encoding"]["y"][part] = odd
+    assert judge(Case(_CHART), plain)["outcome"] in (o.WRONG, o.RIGHT)
+
+
+def test_parts_of_an_answer_left_blank_are_named() -> None:
+    for inner, word in (
+        ({"t": "blank"}, "placeholder"),
+        (
+            {"t": "error", "kind": "", "message": "", "line": ""},
+            "cannot be read",
+        ),
+    ):
+        outcome = judge(Case(make(Number("percent", tolerance=0.01), 1.0)), {"t": "list", "v": [inner]})
+        assert outcome["outcome"] == o.ERROR and word in outcome["says"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from pathlib import Path
 from typing import Any
@@ -106,6 +107,13 @@ def test_a_changed_token_is_refused(place: int, sign: str) -> None:
 def test_what_is_no_token_is_refused(thing: Any) -> None:
     with pytest.raises(TokenError):
         read_token(SECRET, thing)
+
+
+def test_half_a_character_in_a_token_is_refused() -> None:
+    for half in ('["x", "y", "\\ud800"]', '["\\udfff", "", ""]'):
+        body = base64.urlsafe_b64encode(half.encode()).decode().rstrip("=")
+        with pytest.raises(TokenError):
+            read_token(SECRET, f"{body}.x")
 
 
 def test_hidden_inputs_depend_on_secret_and_submission() -> None:

@@ -41,7 +41,7 @@ CLONE_NEWUSER = 0x10000000
 CLONE_NEWPID = 0x20000000
 CLONE_NEWNET = 0x40000000
 
-MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REC, MS_PRIVATE = 2, 4, 8, 16384, 1 << 18
+MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_BIND, MS_REC, MS_PRIVATE = 2, 4, 8, 4096, 16384, 1 << 18
 
 _PR_SET_SECCOMP, _PR_CAPBSET_DROP, _PR_SET_SUBREAPER = 22, 24, 36
 _PR_SET_NO_NEW_PRIVS, _PR_CAP_AMBIENT, _CLEAR_ALL = 38, 47, 4
@@ -211,8 +211,11 @@ _REFUSED: dict[str, tuple[int, int]] = {
     "acct": (163, 89),
     "syslog": (103, 116),
 }
-#: machine -> (audit architecture, column in the table above, number of clone)
-_MACHINES = {"x86_64": (0xC000003E, 0, 56), "aarch64": (0xC00000B7, 1, 220)}
+#: machine -> (audit architecture, column in the table above, numbers of clone and socket)
+_MACHINES = {"x86_64": (0xC000003E, 0, 56, 41), "aarch64": (0xC00000B7, 1, 220, 198)}
+#: AF_UNIX, AF_INET, AF_INET6, AF_NETLINK: those that an own network cuts off. AF_VSOCK, for one, would reach
+#: the machine that hosts a virtual one, whatever the network.
+_FAMILIES = (1, 2, 10, 16)
 _CLONE3 = 435
 _NEW_NAMESPACE = (
     CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET
@@ -221,7 +224,7 @@ _NEW_NAMESPACE = (
 
 def _filter_program(machine: str) -> bytes:
     """Return the classic BPF program that refuses the calls above and lets all others pass."""
-    architecture, column, clone = _MACHINES[machine]
+    architecture, column, clone, socket = _MACHINES[machine]
     load, equal, at_least, any_bit, answer = 0x20, 0x15, 0x35, 0x45, 0x06
     refuse, missing, allow = 0x00050000 | 1, 0x00050000 | 38, 0x7FFF0000  # EPERM, ENOSYS, allow
 
@@ -238,6 +241,10 @@ def _filter_program(machine: str) -> bytes:
         program += [step(at_least, 0, 1, 0x40000000), step(answer, 0, 0, refuse)]
     for numbers in _REFUSED.values():
         program += [step(equal, 0, 1, numbers[column]), step(answer, 0, 0, refuse)]
+    left = len(_FAMILIES)
+    program += [step(equal, 0, left + 3, socket), step(load, 0, 0, 16)]
+    program += [step(equal, left - place, 0, family) for place, family in enumerate(_FAMILIES)]
+    program += [step(answer, 0, 0, refuse), step(answer, 0, 0, allow)]
     # clone3 hides its flags behind a pointer; "not there" makes the C library use clone instead
     program += [step(equal, 0, 1, _CLONE3), step(answer, 0, 0, missing)]
     program += [step(equal, 0, 3, clone), step(load, 0, 0, 16), step(any_bit, 0, 1, _NEW_NAMESPACE)]

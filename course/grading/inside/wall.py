@@ -20,7 +20,7 @@ from typing import Any
 
 from course.grading.inside import jail
 
-_MS_BIND, _MNT_DETACH = 4096, 2
+_MNT_DETACH = 2
 _SYS_MOUNT_SETATTR, _AT_FDCWD, _AT_RECURSIVE = 442, -100, 0x8000
 _READ_ONLY, _NO_SUID, _NO_DEV = 1, 2, 4
 _SYS_PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
@@ -44,7 +44,7 @@ def _attributes(path: str, flags: int, *, recursive: bool = True) -> None:
 
 
 def _bind(source: str, target: str, flags: int) -> None:
-    jail.mount_raw(source, target, _MS_BIND | jail.MS_REC)
+    jail.mount_raw(source, target, jail.MS_BIND | jail.MS_REC)
     _attributes(target, flags)
 
 
