@@ -134,7 +134,24 @@ class Question:
         return add
 
     def mistake(self, name: str, sentence: str, code: Callable[..., Any], *, step: str = "") -> None:
-        """Add a usual wrong answer that is a short expression."""
+        """Add a usual wrong answer that is a short expression.
+
+        Parameters
+        ----------
+        name
+            Id of the mistake within the question.
+        sentence
+            Said at the second miss: what somebody does who gets this.
+        code
+            Takes `key` (the right answer) or parameters, as many as it needs; returns the wrong answer.
+        step
+            Said at the first miss; the first hint when left out.
+
+        Raises
+        ------
+        QuestionError
+            The question has a mistake of this name.
+        """
         self.wrong(sentence, step=step, code=code, name=name)
 
     def candidates(self) -> Iterator[Parameters]:

@@ -50,7 +50,13 @@ def set_names() -> list[str]:
 
 
 def find_set(name: str, folder: Path | str | None = None) -> QuestionSet:
-    """Return one set; the bundled ones also by the number they begin with, such as "01"."""
+    """Return one set; the bundled ones also by the number they begin with, such as "01".
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such set; names the nearest.
+    """
     if folder is not None:
         found = _own(Path(folder))
         if name not in found:

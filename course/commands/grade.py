@@ -161,7 +161,7 @@ def _gradebook(arguments: argparse.Namespace) -> str | None:
     if arguments.gradebook:
         return str(arguments.gradebook)
     if find_spec("sqlalchemy") is None:
-        print("No history is kept: `pip install interdependence-course[grade]` adds the gradebook.")
+        print("No history is kept: the gradebook needs the course's extra `grade` (docs/marking.md).")
         return None
     return str(arguments.out / "gradebook.sqlite")
 

@@ -209,7 +209,7 @@ def connect(address: str, *, contained: bool = True) -> Iterator[Cluster]:
         import distributed
     except ModuleNotFoundError:
         raise CourseError(
-            "--scheduler needs Dask: `pip install interdependence-course[cluster]` adds it."
+            "--scheduler needs Dask: install the course with its extra `cluster` (docs/marking.md)."
         ) from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     for name in ("distributed.client", "distributed.core", "distributed.comm", "distributed.worker"):

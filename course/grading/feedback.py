@@ -185,7 +185,23 @@ def class_page(
     folder: str = "learners",
     names: Mapping[str, str] | None = None,
 ) -> str:
-    """Return the teacher's page on the whole class."""
+    """Return the teacher's page on the whole class.
+
+    Parameters
+    ----------
+    heading : str
+        Title of the set.
+    report : ClassReport
+        What is counted.
+    totals : sequence of Total
+        All learners.
+    unmatched : iterable of Unmatched
+        Files without a learner.
+    folder : str
+        Where the learners' pages stand, seen from this page.
+    names : mapping, optional
+        Learner to the name that people say.
+    """
     called = dict(names or {})
     often = Counter(called.values())
     absent = set(report.absent)
@@ -297,6 +313,21 @@ def write_pages(
     names: Mapping[str, str] | None = None,
 ) -> dict[str, Path]:
     """Write `class.html` and one page each in `learners/`.
+
+    Parameters
+    ----------
+    folder : Path
+        Where they are written.
+    questions, rows, totals, report
+        The set, and its marks by answer, by learner and for the class.
+    answers : mapping
+        (learner, question) to the recorded answer.
+    unmatched : iterable of Unmatched
+        Files without a learner.
+    rubric, texts, solutions
+        As in `learner_page`; `texts` by learner.
+    names : mapping, optional
+        Learner to the name that people say.
 
     Returns
     -------

@@ -11,6 +11,7 @@ import shutil
 import socket
 import subprocess
 import sys
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -163,7 +164,7 @@ def _command(view: View) -> list[str]:
     return [*command, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", view.home, "--", *view.command]
 
 
-class SandboxRunner:
+class SandboxRunner(ABC):
     """Runs notebooks in a sandbox of its own; the thread that makes it must also use it and outlive it.
 
     Parameters
@@ -189,9 +190,9 @@ class SandboxRunner:
         self.versions: dict[str, Any] = {}
         self._start()
 
+    @abstractmethod
     def _wall(self, view: View) -> tuple[list[str], dict[str, str] | None]:
         """Return the command that builds the wall and starts the server, and its environment."""
-        raise SandboxError("There is no wall here.")
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)

@@ -146,7 +146,12 @@ class CoalitionGame:
     def break_even(self, ally: str = "Japan") -> pd.DataFrame:
         """Return the security value (percent of income) above which an ally joins, given what others do.
 
-        A negative value: it joins even if standing with the ally is worth nothing (or costs something).
+        A negative value: it joins even if joining is worth nothing beyond trade (or costs something).
+
+        Raises
+        ------
+        UnknownNameError
+            There is no such ally.
         """
         if ally not in ALLIES:
             raise UnknownNameError("ally", ally, ALLIES)

@@ -49,7 +49,20 @@ class Scenario:
 
 
 def cut(one: Sequence[str], other: Sequence[str], factor: float = CLOSED) -> dict[tuple[Any, ...], float]:
-    """Return factors on the costs of all goods trade between two groups, both ways."""
+    """Return factors on the costs of all goods trade between two groups, both ways.
+
+    Parameters
+    ----------
+    one, other : sequences of economy codes
+        The two groups.
+    factor : float
+        Factor on trade costs: 1000 is a full stop, 1.0 no change.
+
+    Raises
+    ------
+    ModelInputError
+        An economy stands on both sides.
+    """
     for code in set(one) & set(other):
         raise ModelInputError(f"{code!r} cannot stand on both sides.")
     costs: dict[tuple[Any, ...], float] = {}
@@ -336,7 +349,13 @@ _PRESETS: dict[str, Callable[[], Scenario]] = {
 
 
 def preset(name: str) -> Scenario:
-    """Return a ready-made scenario by name."""
+    """Return a ready-made scenario by name.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such scenario; names the nearest.
+    """
     if name not in _PRESETS:
         raise UnknownNameError("scenario", name, _PRESETS)
     return _PRESETS[name]()

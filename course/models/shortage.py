@@ -52,6 +52,16 @@ def market(share: float, cut: float, demand_elasticity: float, supply_elasticity
         Price elasticity of demand; its sign does not matter.
     supply_elasticity : float
         Price elasticity of the other suppliers, zero or more.
+
+    Returns
+    -------
+    Market
+        First-order changes, as fractions.
+
+    Raises
+    ------
+    ModelInputError
+        A share or cut is not a fraction, or nothing reacts to the price.
     """
     users, others = _slopes(share, cut, demand_elasticity, supply_elasticity)
     rise = share * cut / (users + (1 - share) * others)
@@ -124,6 +134,11 @@ def ces_chokepoint(cost_share: float, substitution: float, remaining: float | No
     remaining : float, optional
         Part of the input that is still to be had, between 0 and 1, the other inputs being as they were. Left
         out: none, and the others are bought in its place.
+
+    Raises
+    ------
+    ModelInputError
+        A share is not a fraction, or `substitution` is not above zero.
     """
     _fraction("cost_share", cost_share)
     if remaining is not None:
@@ -153,6 +168,11 @@ def days_of_cover(stock_days: float, cut: float, substitution_share: float = 0.0
         Part of normal supply that is missing, a fraction.
     substitution_share : float
         Part of normal use that can be done without or with something else at once, a fraction.
+
+    Raises
+    ------
+    ModelInputError
+        A part is not a fraction, or the stock is below zero.
     """
     _fraction("cut", cut)
     _fraction("substitution_share", substitution_share)
@@ -178,6 +198,16 @@ def extraction(coefficients: Any, final_demand: Any, sectors: list[int] | list[s
     final_demand : array or Series [sector]
     sectors : list
         Labels (or positions, for plain arrays) of the extracted sectors.
+
+    Returns
+    -------
+    Series [sector]
+        Output, in the unit of `final_demand`.
+
+    Raises
+    ------
+    ModelInputError
+        The shapes do not fit, or there is no such sector.
     """
     names = (
         coefficients.columns if isinstance(coefficients, pd.DataFrame) else pd.RangeIndex(len(coefficients))
@@ -198,7 +228,10 @@ def extraction(coefficients: Any, final_demand: Any, sectors: list[int] | list[s
 
 
 def extraction_loss(coefficients: Any, final_demand: Any, sectors: list[int] | list[str]) -> float:
-    """Return the fall of total output after an extraction, as a fraction of output before."""
+    """Return the fall of total output after an extraction, as a fraction of output before.
+
+    Parameters and errors are those of `extraction`.
+    """
     before = extraction(coefficients, final_demand, []).sum()
     return float(1 - extraction(coefficients, final_demand, sectors).sum() / before)
 
