@@ -237,7 +237,9 @@ class _Crew:
     def _seat(self, slot: int) -> _Seat:
         if self.batch.cluster is not None:
             return self.batch.cluster.seat(self.batch.limits)
-        return Seat(self.stage, self.batch.limits, self.batch.containment, slot)
+        # another run on this machine has other seats: one's notebooks would count as the other's processes
+        own = os.getpid() * 64 + slot % 64
+        return Seat(self.stage, self.batch.limits, self.batch.containment, own)
 
     def _worker(self, slot: int) -> None:
         seat = self._seat(slot)

@@ -331,6 +331,16 @@ REACHING = [
         "import socket\nfor family in range(50):\n    for kind in (1, 2, 3, 5):\n        try:\n            socket.socket(family, kind).close()\n"
         "        except OSError:\n            continue\n        assert family in (1, 2, 10, 16), family",
     ),
+    _harmless(
+        "watch-the-machines-files",
+        "import ctypes\nlibc = ctypes.CDLL(None)\nassert libc.inotify_init1(0) == libc.inotify_init() == libc.fanotify_init(0, 0) == -1",
+    ),
+    _harmless(
+        "crash-outside-the-wall",
+        "import resource\nfor name in ('RLIMIT_CORE', 'RLIMIT_NOFILE'):\n    try:\n        resource.setrlimit(getattr(resource, name), (0, 0) if name == 'RLIMIT_CORE' else (64, 64))\n"
+        "        assert name == 'RLIMIT_NOFILE'\n    except (OSError, ValueError):\n        assert name == 'RLIMIT_CORE'\n"
+        "limits = open('/proc/self/limits').read()\nassert 'Max core file size        1 ' in limits or 'Max core file size        0 ' in limits",
+    ),
     _lost("write-data", "error", "import course.paths\n(course.paths.data_dir() / 'x.csv').write_text('x')"),
     _lost("write-library", "error", "import pandas, pathlib\npathlib.Path(pandas.__file__).write_text('')"),
     _lost("write-course", "error", "import course, pathlib\npathlib.Path(course.__file__).write_text('')"),

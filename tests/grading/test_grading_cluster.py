@@ -29,11 +29,12 @@ from course.grading import cluster as cluster_module
 from course.grading import seat as seat_module
 from course.grading import worker as worker_module
 from course.grading.batch import Batch, mark_all
-from course.grading.cluster import check_address, connect
+from course.grading.cluster import ClusterSeat, check_address, connect
 from course.grading.intake import find_submissions
 from course.grading.limits import Limits
 from course.grading.marks import Row
 from course.grading.namespaces import why_no_namespaces
+from course.grading.runs import SandboxError, Task
 from course.grading.stage import fingerprint
 from course.grading.worker import answer
 
@@ -306,6 +307,31 @@ def test_whatever_a_worker_is_sent_comes_back_as_json() -> None:
     for order in (b"", b"{", b"[]", b"{}", json.dumps({"fingerprint": fingerprint()}).encode()):
         assert "the worker failed" in json.loads(answer(order))["trouble"]
     assert "another version" in json.loads(answer(b'{"fingerprint": "0"}'))["refused"]
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        None,
+        {},
+        {"answers": {"port": {"plain": 1, "cell": 7}}, "reports": {}},
+        {"answers": {"port": {"plain": 1, "cell": -1}}, "reports": {}},
+        {"answers": {"port": {"plain": 1, "cell": "0"}}, "reports": {}},
+        {"answers": {}, "reports": {"9": {"kind": "error", "error": "x", "line": None}}},
+        {"answers": {}, "reports": {}, "cell": 1},
+        {"answers": {}, "reports": {}, "points": 9},
+    ],
+)
+def test_what_is_no_run_of_this_notebook_is_refused(run: object) -> None:
+    class Forger:
+        containment = "bubblewrap"
+
+        def ask(self, order: bytes) -> object:
+            return {"run": run, "python": "3"}
+
+    seat = ClusterSeat(Forger(), SMALL)  # type: ignore[arg-type]
+    with pytest.raises(SandboxError, match="no run of this notebook"):
+        seat.run(Task(("1",), {"questions": []}))
 
 
 @pytest.mark.parametrize(

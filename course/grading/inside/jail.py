@@ -128,7 +128,8 @@ def limit_resources(limits: Mapping[str, Any], *, count_processes: bool = True, 
         "RLIMIT_FSIZE": (limits["file_mb"] * mega,) * 2,
         "RLIMIT_NOFILE": (limits["open_files"],) * 2,
         "RLIMIT_NPROC": (limits["processes"],) * 2,
-        "RLIMIT_CORE": (0, 0),
+        # 0 would still hand a crashed process to the program that many systems keep for it, outside the wall
+        "RLIMIT_CORE": (1, 1),
         "RLIMIT_MEMLOCK": (0, 0),
         "RLIMIT_MSGQUEUE": (0, 0),
         "RLIMIT_RTPRIO": (0, 0),
@@ -138,8 +139,12 @@ def limit_resources(limits: Mapping[str, Any], *, count_processes: bool = True, 
     for name, pair in ceilings.items():
         if not hasattr(resource, name):  # macOS knows fewer
             continue
+        kind = getattr(resource, name)
         try:
-            resource.setrlimit(getattr(resource, name), pair)
+            hard = resource.getrlimit(kind)[1]
+            if hard != resource.RLIM_INFINITY:  # the system may allow less already
+                pair = (min(pair[0], hard), min(pair[1], hard))
+            resource.setrlimit(kind, pair)
         except (OSError, ValueError):
             if strict:
                 raise
@@ -194,6 +199,9 @@ _REFUSED: dict[str, tuple[int, int]] = {
     "io_uring_setup": (425, 425),
     "io_uring_enter": (426, 426),
     "io_uring_register": (427, 427),
+    "inotify_init": (253, 26),  # would show which of the machine's programs are started, and when
+    "inotify_init1": (294, 26),
+    "fanotify_init": (300, 262),
     "bpf": (321, 280),
     "perf_event_open": (298, 241),
     "userfaultfd": (323, 282),
@@ -211,12 +219,15 @@ _REFUSED: dict[str, tuple[int, int]] = {
     "acct": (163, 89),
     "syslog": (103, 116),
 }
-#: machine -> (audit architecture, column in the table above, numbers of clone and socket)
-_MACHINES = {"x86_64": (0xC000003E, 0, 56, 41), "aarch64": (0xC00000B7, 1, 220, 198)}
+#: machine -> (audit architecture, column in the table above, numbers of clone, socket, setrlimit, prlimit64)
+_MACHINES = {
+    "x86_64": (0xC000003E, 0, 56, 41, 160, 302),
+    "aarch64": (0xC00000B7, 1, 220, 198, 164, 261),
+}
 #: AF_UNIX, AF_INET, AF_INET6, AF_NETLINK: those that an own network cuts off. AF_VSOCK, for one, would reach
 #: the machine that hosts a virtual one, whatever the network.
 _FAMILIES = (1, 2, 10, 16)
-_CLONE3 = 435
+_CLONE3, _LIMIT_OF_CORES = 435, 4
 _NEW_NAMESPACE = (
     CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET
 )
@@ -224,7 +235,7 @@ _NEW_NAMESPACE = (
 
 def _filter_program(machine: str) -> bytes:
     """Return the classic BPF program that refuses the calls above and lets all others pass."""
-    architecture, column, clone, socket = _MACHINES[machine]
+    architecture, column, clone, socket, *set_limit = _MACHINES[machine]
     load, equal, at_least, any_bit, answer = 0x20, 0x15, 0x35, 0x45, 0x06
     refuse, missing, allow = 0x00050000 | 1, 0x00050000 | 38, 0x7FFF0000  # EPERM, ENOSYS, allow
 
@@ -245,6 +256,9 @@ def _filter_program(machine: str) -> bytes:
     program += [step(equal, 0, left + 3, socket), step(load, 0, 0, 16)]
     program += [step(equal, left - place, 0, family) for place, family in enumerate(_FAMILIES)]
     program += [step(answer, 0, 0, refuse), step(answer, 0, 0, allow)]
+    for place, number in enumerate(set_limit):  # which limit is the first argument here, the second there
+        program += [step(equal, 0, 4, number), step(load, 0, 0, 16 + 8 * place)]
+        program += [step(equal, 0, 1, _LIMIT_OF_CORES), step(answer, 0, 0, refuse), step(answer, 0, 0, allow)]
     # clone3 hides its flags behind a pointer; "not there" makes the C library use clone instead
     program += [step(equal, 0, 1, _CLONE3), step(answer, 0, 0, missing)]
     program += [step(equal, 0, 3, clone), step(load, 0, 0, 16), step(any_bit, 0, 1, _NEW_NAMESPACE)]
