@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
-import json
 import os
 import platform
 import statistics
@@ -105,29 +104,13 @@ def _browser_tools() -> Any:
 
 
 def measure(steps: int) -> dict[str, list[float]]:
-    """Return milliseconds of each step of the three ways, all in one session of JupyterLab."""
-    import nbformat
+    """Return milliseconds of each step of every way, all in one session of JupyterLab."""
     from playwright.sync_api import sync_playwright
 
     tools = _browser_tools()
     with tempfile.TemporaryDirectory() as name, sync_playwright() as driver:
-        folder = Path(name)
-        book = nbformat.v4.new_notebook()
-        book.cells = [nbformat.v4.new_code_cell(code) for code in CELLS.values()]
-        book.metadata.kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}
-        nbformat.write(book, folder / "latency.ipynb")
-        settings = folder / "settings" / "@jupyterlab"
-        for part, content in {
-            "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
-            "notebook-extension/tracker": {"windowingMode": "none"},
-        }.items():
-            path = settings / f"{part}.jupyterlab-settings"
-            path.parent.mkdir(parents=True)
-            path.write_text(json.dumps(content))
-        env = {**os.environ, "PYTHONPATH": str(ROOT), "JUPYTERLAB_SETTINGS_DIR": str(settings.parent)}
-        command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
         chromium = driver.chromium.launch(executable_path=tools._chromium(), args=tools.FLAGS)
-        with tools.serve(command, folder, env=env) as url:
+        with tools.serve_notebooks(Path(name), ROOT, {"latency.ipynb": list(CELLS.values())}) as url:
             page = chromium.new_page(viewport={"width": 1280, "height": 900})
             tab = tools.Tab(page)
             tab.open_notebook(url, "latency.ipynb")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -83,6 +85,39 @@ def serve(
             process.wait(15)
         except subprocess.TimeoutExpired:
             process.kill()
+
+
+@contextmanager
+def serve_notebooks(folder: Path, root: Path, notebooks: dict[str, list[str]]) -> Iterator[str]:
+    """Write notebooks, start a JupyterLab on them with the course of this checkout, and yield its address.
+
+    No news is fetched, and all cells are drawn, not only those in sight.
+
+    Parameters
+    ----------
+    folder, root : Path
+        Where the notebooks are written, and the checkout.
+    notebooks : dict
+        Name of the file to the code of its cells.
+    """
+    import nbformat
+
+    for name, cells in notebooks.items():
+        book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code) for code in cells])
+        book.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+        nbformat.write(book, folder / name)
+    settings = folder / "settings" / "@jupyterlab"
+    for part, content in {
+        "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+        "notebook-extension/tracker": {"windowingMode": "none"},
+    }.items():
+        path = settings / f"{part}.jupyterlab-settings"
+        path.parent.mkdir(parents=True)
+        path.write_text(json.dumps(content))
+    env = {**os.environ, "PYTHONPATH": str(root), "JUPYTERLAB_SETTINGS_DIR": str(settings.parent)}
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
+    with serve(command, folder, env=env) as url:
+        yield url
 
 
 @dataclass
@@ -173,6 +208,12 @@ def tab(browser: Browser) -> Iterator[Tab]:
 def lab_server() -> Callable[..., Any]:
     """The context manager that starts a JupyterLab."""
     return serve
+
+
+@pytest.fixture(scope="session")
+def notebook_server() -> Callable[..., Any]:
+    """The context manager that starts a JupyterLab on notebooks made for a test."""
+    return serve_notebooks
 
 
 @pytest.fixture(scope="session")

@@ -5,14 +5,11 @@ Set `COURSE_SCREENSHOTS` to a folder to keep a picture of each explorer in both 
 
 from __future__ import annotations
 
-import json
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
 
 from course import widgets
@@ -27,30 +24,15 @@ CELLS = {
 }
 
 
-def _notebook(path: Path, lines: list[str]) -> None:
-    book = nbformat.v4.new_notebook()
-    book.cells = [nbformat.v4.new_code_cell(f"from course import widgets\n{line}") for line in lines]
-    book.metadata.kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    nbformat.write(book, path)
-
-
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory, root: Path, lab_server: Any) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("base")
-    _notebook(folder / "all.ipynb", list(CELLS.values()))
-    _notebook(folder / "few.ipynb", ["widgets.partners()", "widgets.mirror()", "widgets.shortage()"])
-    _notebook(folder / "one.ipynb", ["widgets.partners()"])
-    settings = folder / "settings" / "@jupyterlab"
-    for part, content in {
-        "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
-        "notebook-extension/tracker": {"windowingMode": "none"},
-    }.items():
-        path = settings / f"{part}.jupyterlab-settings"
-        path.parent.mkdir(parents=True)
-        path.write_text(json.dumps(content))
-    env = {**os.environ, "PYTHONPATH": str(root), "JUPYTERLAB_SETTINGS_DIR": str(settings.parent)}
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
-    with lab_server(command, folder, env=env) as url:
+def lab(tmp_path_factory: pytest.TempPathFactory, root: Path, notebook_server: Any) -> Iterator[str]:
+    pages = {
+        "all.ipynb": list(CELLS.values()),
+        "few.ipynb": ["widgets.partners()", "widgets.mirror()", "widgets.shortage()"],
+        "one.ipynb": ["widgets.partners()"],
+    }
+    cells = {name: [f"from course import widgets\n{line}" for line in lines] for name, lines in pages.items()}
+    with notebook_server(tmp_path_factory.mktemp("base"), root, cells) as url:
         yield url
 
 

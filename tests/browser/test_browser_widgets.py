@@ -5,15 +5,12 @@ Set `COURSE_SCREENSHOTS` to a folder to keep a picture of each explorer in the l
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
 
 from course import widgets
@@ -34,28 +31,11 @@ MOVES: dict[str, tuple[str, str, str, Any]] = {
 }
 
 
-def _notebook(path: Path) -> None:
-    book = nbformat.v4.new_notebook()
-    book.cells = [
-        nbformat.v4.new_code_cell(f"from course import widgets\nwidgets.{name}()") for name in MOVES
-    ]
-    book.metadata.kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    book.cells.append(nbformat.v4.new_code_cell("widgets.predict('rare_earth_share')"))
-    nbformat.write(book, path)
-
-
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory, root: Path, lab_server: Any) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("explorers")
-    _notebook(folder / "explorers.ipynb")
-    settings = folder / "settings"
-    notices = settings / "@jupyterlab" / "apputils-extension"
-    notices.mkdir(parents=True)
-    quiet = {"fetchNews": "false", "checkForUpdates": False}
-    (notices / "notification.jupyterlab-settings").write_text(json.dumps(quiet))
-    env = {**os.environ, "PYTHONPATH": str(root), "JUPYTERLAB_SETTINGS_DIR": str(settings)}
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
-    with lab_server(command, folder, env=env) as url:
+def lab(tmp_path_factory: pytest.TempPathFactory, root: Path, notebook_server: Any) -> Iterator[str]:
+    cells = [f"from course import widgets\nwidgets.{name}()" for name in MOVES]
+    cells.append("widgets.predict('rare_earth_share')")
+    with notebook_server(tmp_path_factory.mktemp("explorers"), root, {"explorers.ipynb": cells}) as url:
         yield url
 
 
