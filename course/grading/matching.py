@@ -136,9 +136,8 @@ def _find(
     """Return learner and how it was found, or an empty text and why it was not."""
     if index is not None and said is not None and (found := index.of_lms(said)):
         above = index.of_text(submission.student)
-        if (
-            above and above != found
-        ):  # learners name their files: no LMS puts its names into learners' folders
+        # learners name their files: no LMS puts its names into learners' folders
+        if above and above != found:
             return "", f"its folder names {above!r}, its file {found!r}"
         return found, "roster"
     if index is None:
