@@ -76,7 +76,8 @@ def safe_cell(text: str) -> str:
     """Return text for a cell of a table that a spreadsheet does not take for a formula."""
     # file names and errors are learners' words; a lone carriage return would not be quoted, and end the row
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return f"'{text}" if text[:1] in _FORMULAS and text != "-" else text
+    # one that begins with the apostrophe itself gets a second one, so that it can be read back
+    return f"'{text}" if text.lstrip("'")[:1] in _FORMULAS and text != "-" else text
 
 
 def grades_csv(rows: Iterable[Row]) -> str:

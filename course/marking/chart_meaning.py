@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 __all__ = ["chart_differences", "meaning"]
@@ -16,6 +17,8 @@ _SHORTHAND = re.compile(
     r"^(?:(?P<aggregate>[a-z0-9]+)\((?P<inner>[^)]*)\)|(?P<field>.*?))(?::(?P<type>[QNOTG]))?$"
 )
 _DECORATION = {"text", "rule"}
+#: more than any chart has: a specification of thousands would keep the marker busy for minutes
+_MOST_LAYERS, _MOST_CHANNELS = 100, 40
 
 
 def _channel(raw: Any) -> dict[str, Any]:
@@ -90,14 +93,14 @@ def meaning(spec: dict[str, Any]) -> dict[str, Any]:
     dict
         `marks` (list of {mark, channel: …}), `title`, `description`.
     """
-    layers = list(_layers(spec, {}))
+    layers = list(islice(_layers(spec, {}), _MOST_LAYERS))
     main = [layer for layer in layers if layer[0] not in _DECORATION] or layers
     if any(mark in {"line", "area", "trail"} for mark, _ in main):
         main = [layer for layer in main if layer[0] not in {"point", "circle"}]
     marks = []
     for mark, encoding in main:
         item: dict[str, Any] = {"mark": {"circle": "point", "square": "point"}.get(mark, mark)}
-        for name, raw in encoding.items():
+        for name, raw in islice(encoding.items(), _MOST_CHANNELS):
             if name in {"tooltip", "href", "url", "opacity", "key", "description"}:
                 continue
             channel = _channel(raw)

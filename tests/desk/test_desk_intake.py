@@ -11,13 +11,14 @@ import pytest
 
 from course.errors import CourseError, UnknownNameError
 from course.grading.answers import fingerprint, shown
-from course.grading.byhand import read_by_hand, write_files, write_late, write_texts
+from course.grading.byhand import _unquoted, read_by_hand, write_files, write_late, write_texts
 from course.grading.classroom import fisher
 from course.grading.intake import Submission, find_submissions
 from course.grading.lateness import Lateness, read_rule
 from course.grading.marks import Row
 from course.grading.matching import LmsName, Placed, Unmatched, lms_name, place
 from course.grading.notebook import UnreadableNotebookError
+from course.grading.results import safe_cell
 from course.grading.roster import Roster, read_roster
 from course.grading.rubric import Criterion, Rubric, add_cells, free_texts, read_rubric
 from course.grading.totals import totals_csv, totals_of
@@ -194,6 +195,13 @@ def test_damaged_zips_are_said(tmp_path: Path) -> None:
     path.write_bytes(whole.replace(b"PK\x01\x02", b"PK\x01\x03"))
     with pytest.raises(CourseError, match="damaged zip"):
         find_submissions(path)
+
+
+@pytest.mark.parametrize("text", ["=1", "'=1", "''=1", "-", "'-", "'", "it's", "", "\uff1d1", "'x"])
+def test_every_name_is_read_back_from_a_table_as_it_was(text: str) -> None:
+    written = safe_cell(text)
+    assert _unquoted(written) == text
+    assert written[:1] not in ("=", "\uff1d")
 
 
 def test_equal_names_match_nobody(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from course.bank.case import Case
 from course.exercises import outcomes as o
 from course.exercises.answers import to_plain
 from course.marking import judge
+from course.marking.chart_meaning import meaning
 
 # -------------------------------------------------------------------------- tables
 
@@ -229,6 +230,13 @@ def test_a_specification_that_no_library_writes_is_wrong_not_a_crash(part: str, 
     plain = to_plain(_LINE)
     plain["v"]["encoding"]["y"][part] = odd
     assert judge(Case(_CHART), plain)["outcome"] in (o.WRONG, o.RIGHT)
+
+
+def test_no_specification_keeps_the_marker_busy() -> None:
+    channels = {f"c{number}": {"field": "x"} for number in range(8_000)}
+    layers = [{"mark": f"m{number}"} for number in range(4_000)]
+    found = meaning({"encoding": channels, "layer": layers})["marks"]
+    assert (len(found), max(map(len, found))) == (100, 41)
 
 
 def test_parts_of_an_answer_left_blank_are_named() -> None:
