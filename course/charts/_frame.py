@@ -53,11 +53,17 @@ def take(data: pd.DataFrame, *columns: str | None) -> pd.DataFrame:
     return frame
 
 
+#: significant digits of a number in a stored chart: far more than anybody sees, and fewer than the last
+#: ones, in which two processors differ when they solve the same system
+DIGITS = 10
+
+
 def numbers(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    """Return the frame with these columns as floats and without rows that lack them."""
+    """Return the frame with these columns as floats of ten digits and without rows that lack them."""
     for name in columns:
         try:
-            frame[name] = pd.to_numeric(frame[name]).astype(float)
+            values = pd.to_numeric(frame[name]).astype(float)
+            frame[name] = values.map(lambda value: float(f"{value:.{DIGITS}g}"))
         except (TypeError, ValueError):
             raise ChartError(f"The column {name!r} must hold numbers.") from None
     kept = frame.dropna(subset=list(columns)).reset_index(drop=True)

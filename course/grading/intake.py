@@ -133,7 +133,7 @@ def _listed(source: Path) -> list[_Listed]:
         )
     try:
         return [(parts, source, member) for parts, member in _members(source)]
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
+    except (zipfile.BadZipFile, RuntimeError, ValueError, EOFError) as error:
         raise CourseError(f"{source} is a damaged zip file ({error}). Download it once more.") from error
 
 

@@ -138,6 +138,17 @@ def test_the_table_is_left_alone_and_nothing_empty_is_drawn(name: str) -> None:
         build(data.iloc[:0], **columns, **WORDS)
 
 
+@pytest.mark.parametrize("name", [name for name in CALLS if name != "timeline"])  # dates are no results
+def test_noise_in_the_last_digits_draws_the_same_picture(name: str) -> None:
+    builder, data, options, _ = CALLS[name]
+    data = data.assign(**{column: data[column] / 3 for column in data.select_dtypes("float")})
+    noisy = data.assign(
+        **{column: np.nextafter(data[column], np.inf) for column in data.select_dtypes("float")}
+    )
+    once, again = (builder(table, **options, **WORDS).to_dict() for table in (data, noisy))
+    assert json.dumps(once) == json.dumps(again)
+
+
 def test_what_a_picture_cannot_hold_is_refused() -> None:
     with pytest.raises(charts.ChartError, match="numbers"):
         charts.bars(ONE.assign(value="much"), x="value", y="who", **WORDS)
