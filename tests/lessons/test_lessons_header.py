@@ -62,7 +62,7 @@ def test_header_shows_the_same_in_all_forms() -> None:
     header = lesson("01")
     for shown in (str(header), header._repr_markdown_(), header._repr_html_()):
         assert "01 Trade interdependence" in shown
-        assert "55 minutes of reading, 35 minutes of exercises" in shown
+        assert "60 minutes of reading, 35 minutes of exercises" in shown
         assert "C04, C05, C06, C07, C11, C12, C21, C31" in shown
     assert header._repr_html_() == lesson("01")._repr_html_()
 

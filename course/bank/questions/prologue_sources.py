@@ -9,7 +9,7 @@ from course.bank.questions.prologue import prologue
 from course.bank.tables import load
 
 _CLAIMS = {
-    "C05": "trade comes to 370 billion dollars in 2024",
+    "C05": "trade is expected to come to 370 billion dollars in 2024",
     "C19": "300 trillion yen are about 300 billion dollars",
     "C30": "alliance systems led by one power carry a conflict within themselves",
     "C35": "American tariffs or security demands may force Japan into hard choices",
