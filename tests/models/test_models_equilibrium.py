@@ -222,7 +222,7 @@ def test_explain_says_what_the_numbers_say():
     assert f"falls by {abs(result.welfare['C1']):.2f} %" in text
     assert "exports earn less" in text
     assert "C0, which buys less" in text
-    assert text.count(". ") + text.endswith(".") >= 2
+    assert text.count(".\n") + text.endswith(".") >= 2
     assert "tariff revenue" in result.explain("C0")
     with pytest.raises(UnknownNameError, match="C0"):
         result.explain("c0")

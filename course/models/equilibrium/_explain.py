@@ -115,7 +115,7 @@ _PHRASES = {
 
 
 def sentences(result: Counterfactual, country: str) -> str:
-    """Return two sentences on an economy's welfare change and its largest sources."""
+    """Return two sentences on an economy's welfare change, each of its sources on a line of its own."""
     model = result.model
     if country not in model.countries:
         raise UnknownNameError("economy", country, list(model.countries))
@@ -131,8 +131,8 @@ def sentences(result: Counterfactual, country: str) -> str:
         first = f"{country}'s welfare does not change (less than 0.005 %)."
     else:
         first = f"{country}'s welfare {verb} by {abs(row['welfare']):.2f} %"
-        first += ": " + ", ".join(listed) + "." if listed else "."
-    return first + " " + _partner_sentence(result, country)
+        first += ":\n  " + ",\n  ".join(listed) + "." if listed else "."
+    return first + "\n" + _partner_sentence(result, country)
 
 
 def _partner_sentence(result: Counterfactual, country: str) -> str:
@@ -151,6 +151,6 @@ def _partner_sentence(result: Counterfactual, country: str) -> str:
     gained = 100 * (revenue["after"] - revenue["before"]) / model._base.income[place]
     tail = f"; its tariff revenue changes by {gained:+.2f} % of income" if abs(gained) >= 0.005 else ""
     return (
-        f"The largest change in sales is to {partner}, which buys {words}{size} while its own income, "
-        f"in world money, changes by {other:+.2f} %{tail}."
+        f"The largest change in sales is to {partner}, which buys {words}{size}\n"
+        f"while its own income, in world money, changes by {other:+.2f} %{tail}."
     )
