@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from course.errors import UnknownNameError
+from course.lessons.reading import set_tables_for_reading
 
 __all__ = ["Lesson", "Objective", "all_lessons", "home_of", "lesson", "objective"]
 
@@ -117,6 +118,8 @@ def all_lessons() -> tuple[Lesson, ...]:
 def lesson(id: str) -> Lesson:
     """Return a lesson by its id or by the name of its notebook; displayed, it is the notebook's header.
 
+    In a notebook it also lets tables be shown with words at the left (`course.lessons.reading`).
+
     Parameters
     ----------
     id
@@ -130,6 +133,7 @@ def lesson(id: str) -> Lesson:
     by_key = {key: found for found in all_lessons() for key in (found.id, found.name)}
     if id not in by_key:
         raise UnknownNameError("lesson", id, by_key)
+    set_tables_for_reading()
     return by_key[id]
 
 

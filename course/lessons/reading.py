@@ -1,0 +1,61 @@
+"""How tables look in a lesson: words begin at the left, dates stay on one line."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import Any
+
+__all__ = ["set_tables_for_reading"]
+
+_DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
+_LEFT = "text-align: left"
+
+
+def set_tables_for_reading() -> None:
+    """Let this notebook's front end show tables with words at the left; without a notebook, do nothing.
+
+    pandas aligns everything to the right, which suits numbers and makes sentences hard to read. Only the
+    HTML of a displayed table changes: its values, its text form and `to_html` stay as they are.
+    """
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None else None
+    if shell is not None:
+        # by name: whoever shows no table need not import pandas
+        shell.display_formatter.formatters["text/html"].for_type_by_name("pandas", "DataFrame", table_html)
+
+
+def table_html(table: Any) -> str | None:
+    """Return the HTML that pandas gives a table, with the columns of words aligned to the left."""
+    html: str | None = table._repr_html_()
+    styles = [_style(table.iloc[:, place]) for place in range(table.shape[1])]
+    if html is None or not any(styles):
+        return html
+    head, body = html.split("<tbody>", 1)
+    return f"{_aligned(head, 'th', styles)}<tbody>{_aligned(body, 'td', styles)}"
+
+
+def _style(column: Any) -> str:
+    if column.dtype.kind != "O":
+        return ""
+    words = column.dropna()
+    if len(words) and all(isinstance(word, str) and _DATE.fullmatch(word) for word in words):
+        return f"{_LEFT}; white-space: nowrap"
+    return _LEFT
+
+
+def _aligned(part: str, tag: str, styles: list[str]) -> str:
+    """Return rows of HTML with the last cells of each styled."""
+
+    def row(match: re.Match[str]) -> str:
+        # the cells before the columns are those of the index; fewer cells than columns: some are cut out
+        before = match[0].count(f"<{tag}>") - len(styles)
+        if before < 0:
+            return match[0]
+        places = iter([""] * before + styles)
+        return re.sub(f"<{tag}>", lambda _: cell(next(places)), match[0])
+
+    def cell(style: str) -> str:
+        return f'<{tag} style="{style}">' if style else f"<{tag}>"
+
+    return re.sub(r"<tr.*?</tr>", row, part, flags=re.DOTALL)

@@ -1,0 +1,61 @@
+"""Tables in a lesson: words at the left, numbers at the right, nothing else changed."""
+
+from __future__ import annotations
+
+import re
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+from IPython.core.formatters import DisplayFormatter
+
+from course.lessons import lesson
+from course.lessons.reading import table_html
+
+TABLE = pd.DataFrame(
+    {
+        "date": ["2010-09-07", "2011-03"],
+        "event": ["A collision <td>", None],
+        "tonnes": [1.5, 2.0],
+        "grade": pd.Categorical(["agency", "relay"]),
+    }
+)
+
+
+def plain(html: str) -> str:
+    return re.sub(r'<(t[dh]) style="[^"]*">', r"<\1>", html)
+
+
+def test_words_stand_at_the_left_and_numbers_where_they_were() -> None:
+    html = str(table_html(TABLE))
+    assert plain(html) == TABLE._repr_html_()
+    first = html.split("<tbody>")[1].split("</tr>")[0]
+    assert '<td style="text-align: left; white-space: nowrap">2010-09-07</td>' in first
+    assert '<td style="text-align: left">A collision &lt;td&gt;</td>' in first
+    assert "<td>1.5</td>" in first
+    assert '<th style="text-align: left">event</th>' in html and "<th>tonnes</th>" in html
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        TABLE[["tonnes"]],
+        TABLE.iloc[:0],
+        TABLE.set_index(["grade", "date"]),
+        TABLE.rename_axis("row"),
+        TABLE.pivot(index="date", columns="grade", values=["event", "tonnes"]),
+        pd.concat([TABLE] * 8, axis=1),
+        pd.concat([TABLE] * 50),
+    ],
+)
+def test_only_the_alignment_changes(table: pd.DataFrame) -> None:
+    assert plain(str(table_html(table))) == table._repr_html_()
+
+
+def test_a_lesson_sets_it_for_its_notebook(monkeypatch: pytest.MonkeyPatch) -> None:
+    shell = SimpleNamespace(display_formatter=DisplayFormatter())
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    formatter = shell.display_formatter.formatters["text/html"]
+    assert formatter(TABLE) == TABLE._repr_html_()
+    lesson("00")
+    assert formatter(TABLE) == table_html(TABLE) != TABLE._repr_html_()
