@@ -18,6 +18,11 @@ _KNOWN = {
 }
 
 
+def _units(unit: str, also: Mapping[str, float]) -> dict[str, float]:
+    known = _KNOWN["percent"] if unit.startswith("percent of ") else _KNOWN.get(unit, {})
+    return {**known, **also}
+
+
 @dataclass(frozen=True)
 class Number:
     """A number.
@@ -44,7 +49,7 @@ class Number:
     @property
     def units(self) -> dict[str, float]:
         """Recognised other units and their factors."""
-        return {**_KNOWN.get(self.unit, {}), **self.also}
+        return _units(self.unit, self.also)
 
     def public(self) -> dict[str, Any]:
         """Return what the learner may know."""
@@ -112,12 +117,20 @@ class Table:
         Whether the order of rows is the point.
     unit
         Unit of the number columns.
+    also
+        Other units that are recognised, as for a number.
     """
 
     columns: Mapping[str, float | None]
     ordered: bool = False
     unit: str = ""
+    also: Mapping[str, float] = field(default_factory=dict)
     name = "table"
+
+    @property
+    def units(self) -> dict[str, float]:
+        """Recognised other units and their factors."""
+        return _units(self.unit, self.also)
 
     def public(self) -> dict[str, Any]:
         """Return what the learner may know."""
@@ -168,9 +181,12 @@ class Chart:
     ----------
     requires
         Aspects that count: any of mark, x, y, color, size, order, facet, title, description, scale.
+    one_row_per
+        Fields that tell the rows apart: where each has a channel, a sum or a mean of one value is the value.
     """
 
     requires: Sequence[str] = ("mark", "x", "y", "title")
+    one_row_per: Sequence[str] = ()
     name = "chart"
 
     def public(self) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from course.bank.kinds import Function, Number, Table
 from course.bank.tables import load, slipped
+from course.exercises.answers import from_plain
 
 if TYPE_CHECKING:
     from course.bank.case import Case
@@ -46,6 +47,14 @@ def _other_flow(frame: pd.DataFrame) -> pd.DataFrame | None:
     if sorted(swapped.values()) == sorted(frame.columns) and any(old != new for old, new in swapped.items()):
         return frame.rename(columns=swapped)
     return None
+
+
+def _other_currency(frame: pd.DataFrame) -> pd.DataFrame | None:
+    """Let each amount be in the other currency, and in the unit that its column's name says."""
+    yen, dollar = "value_jpy_bn", "value_usd_mn"
+    if not {yen, dollar} <= set(frame.columns):
+        return None
+    return frame.assign(**{yen: frame[dollar] / 1000, dollar: frame[yen] * 1000})
 
 
 def _shifted(step: int) -> Any:
@@ -211,21 +220,31 @@ def slips(case: Case) -> Iterator[SharedSlip]:
     """Yield every shared mutation that applies to a case."""
     kind = case.question.kind
     if isinstance(kind, Number | Table):
-        yield from _table_slips(case)
+        yield from _table_slips(case, kind)
         yield from total_slips(case)
         yield from _parameter_slips(case)
     if isinstance(kind, Number):
         rate = _rate(case) if _is_money(kind.unit) else None
         yield from (replace(slip, general=True) for slip in _number_slips(kind, case.key["v"], rate))
+    elif isinstance(kind, Table):
+        yield from (replace(slip, general=True) for slip in _scaled_tables(case, kind))
     elif isinstance(kind, Function):
         yield from _function_slips(case)
 
 
-def _table_slips(case: Case) -> Iterator[SharedSlip]:
+def _table_slips(case: Case, kind: Number | Table) -> Iterator[SharedSlip]:
     other = _with_slip(case, _other_flow)
     if other is not None:
         said = "You get this if you take exports for imports, or exporter for importer."
         yield SharedSlip("other_flow", said, "Look at the direction of the flow in your rows.", other)
+    if _is_money(kind.unit):
+        value = _with_slip(case, _other_currency)
+        if value is not None:
+            said = (
+                "You get this if you take the amounts in the other currency: yen and dollars are two columns."
+            )
+            where = f"Look at the currency of your column; asked for: {kind.unit}."
+            yield SharedSlip("other_currency", said, where, value)
     for step, word in ((-1, "before"), (1, "after")):
         value = _with_slip(case, _shifted(step))
         if value is not None:
@@ -252,17 +271,29 @@ def _parameter_slips(case: Case) -> Iterator[SharedSlip]:
             yield SharedSlip(f"{name}_{value}", said, f"Look at the {name} in your rows.", other)
 
 
-def _number_slips(kind: Number, key: float, rate: float | None) -> Iterator[SharedSlip]:
-    if not key:
-        return
-    said = "You get this if the sign is wrong, for example by subtracting the other way round."
-    yield SharedSlip("sign", said, "Look at the sign.", -key)
+def _scaled_tables(case: Case, kind: Table) -> Iterator[SharedSlip]:
+    key = from_plain(case.key)
+    columns = [name for name, size in kind.columns.items() if size is not None]
+    for slip_id, said, step, factor in _tens(kind) if columns else ():
+        yield SharedSlip(slip_id, said, step, key.assign(**{name: key[name] * factor for name in columns}))
+
+
+def _tens(kind: Number | Table) -> Iterator[tuple[str, str, str, float]]:
     units, step = set(kind.units.values()), f"Look at the units on the way; asked for: {kind.unit}."
     for power, word in _TENS.items():
         for factor, name, size in ((10.0**power, "times", "large"), (10.0**-power, "over", "small")):
             if factor not in units:
                 said = f"You get this if units are mixed: your answer is {word} times too {size}."
-                yield SharedSlip(f"{name}_1e{power}", said, step, key * factor)
+                yield f"{name}_1e{power}", said, step, factor
+
+
+def _number_slips(kind: Number, key: float, rate: float | None) -> Iterator[SharedSlip]:
+    if not key:
+        return
+    said = "You get this if the sign is wrong, for example by subtracting the other way round."
+    yield SharedSlip("sign", said, "Look at the sign.", -key)
+    for slip_id, said, step, factor in _tens(kind):
+        yield SharedSlip(slip_id, said, step, key * factor)
     if kind.whole:
         step = "Count a short example with your fingers."
         said = "You get this if you count one too many: both ends, or the gap beyond."

@@ -105,8 +105,23 @@ def _number(kind: dict[str, Any], plain: Plain) -> Plain:
     raise FormError(f"The answer is {what(value)}; a number is asked for.")
 
 
+def _names_of(plain: Plain) -> Plain:
+    """Read a Series or a table of one column as a list of names.
+
+    Names in the cells count; where the cells hold numbers, as in a ranking, the labels beside them do.
+    """
+    if plain["t"] != "table" or len(plain["columns"]) != 1:
+        return plain
+    cells = plain["data"][0]
+    if any(cell["t"] == "bool" for cell in cells):
+        raise FormError("The answer says True or False of each name: give the names for which it is True.")
+    texts = cells and all(cell["t"] == "text" for cell in cells)
+    labels = plain["index"][0]["data"] if len(plain["index"]) == 1 else []
+    return {"t": "list", "v": cells if texts or not labels else labels}
+
+
 def _options(kind: dict[str, Any], plain: Plain) -> str:
-    value = _single(plain)
+    value = _single(_names_of(plain))
     options = kind["options"]
     if value["t"] == "bool":
         value = {"t": "text", "v": str(value["v"])}
@@ -132,6 +147,7 @@ def _choice(kind: dict[str, Any], plain: Plain) -> Plain:
 
 
 def _choices(kind: dict[str, Any], plain: Plain) -> Plain:
+    plain = _names_of(plain)
     if plain["t"] == "text":
         names = [part.strip() for part in plain["v"][:500].split(",")]
         if len(names) > 1:
@@ -146,8 +162,7 @@ def _choices(kind: dict[str, Any], plain: Plain) -> Plain:
 
 
 def _order(kind: dict[str, Any], plain: Plain) -> Plain:
-    if plain["t"] == "table" and len(plain["columns"]) == 1:
-        plain = {"t": "list", "v": plain["data"][0]}
+    plain = _names_of(plain)
     if plain["t"] != "list":
         raise FormError(f"The answer is {what(plain)}; give a list in the order asked for.")
     items = kind["options"]
@@ -161,7 +176,7 @@ def _order(kind: dict[str, Any], plain: Plain) -> Plain:
 
 
 def _label(kind: dict[str, Any], plain: Plain) -> Plain:
-    value = _single(plain)
+    value = _single(_names_of(plain))
     if value["t"] != "text":
         raise FormError(f"The answer is {what(value)}; a text in quotation marks is asked for.")
     if not fold(value["v"]):
@@ -169,8 +184,8 @@ def _label(kind: dict[str, Any], plain: Plain) -> Plain:
     return value
 
 
-def _table_of(plain: Plain) -> Plain:
-    """Read a dict of lists or a list of dicts as a table."""
+def _table_of(kind: dict[str, Any], plain: Plain) -> Plain:
+    """Read a dict of lists, a list of dicts or, where one column is asked for, a list as a table."""
     if plain["t"] == "map":
         pairs = [(key["v"], item) for key, item in plain["v"] if key["t"] == "text"]
         if pairs and all(item["t"] == "list" for _, item in pairs) and len(pairs) == len(plain["v"]):
@@ -184,35 +199,30 @@ def _table_of(plain: Plain) -> Plain:
         if all(list(row) == names for row in rows):
             columns = [[row[name] for row in rows] for name in names]
             return {"t": "table", "columns": names, "data": columns, "index": []}
+    if plain["t"] == "list" and len(kind["columns"]) == 1:
+        return {"t": "table", "columns": list(kind["columns"]), "data": [plain["v"]], "index": []}
     return plain
 
 
+#: what pandas calls the old index when `reset_index` makes a column of it
+_OLD_INDEX = {"index", "level_0"}
+
+
+def _counts_rows(cells: list[Plain]) -> bool:
+    return all(cell["t"] == "number" and cell["v"] == row for row, cell in enumerate(cells))
+
+
 def _table(kind: dict[str, Any], plain: Plain) -> Plain:
-    plain = _table_of(plain)
+    plain = _table_of(kind, plain)
     if plain["t"] != "table":
         raise FormError(f"The answer is {what(plain)}; a table (pandas DataFrame) is asked for.")
     wanted = list(kind["columns"])
-    have: dict[str, list[Plain]] = {}
     counted: Counter[str] = Counter(plain["columns"])
     repeated = sorted(name for name, times in counted.items() if times > 1)
     if repeated:
         raise FormError(f"The table has the column {repeated[0]!r} more than once.")
-    have = dict(zip(plain["columns"], plain["data"], strict=True))
+    have = _columns(kind, plain)
     missing = [name for name in wanted if name not in have]
-    spare = []
-    for level in plain["index"]:
-        if level["name"] in missing:
-            have[level["name"]] = level["data"]
-            missing.remove(level["name"])
-        elif not level["name"]:
-            spare.append(level["data"])
-    # A Series or grouped result often carries its keys in an index without a name, its values as "value".
-    if len(missing) == len(spare) == 1:
-        have[missing.pop()] = spare[0]
-    if len(missing) == 1 and len(have) == len(wanted):
-        extra = [name for name in have if name not in wanted]
-        if len(extra) == 1 and extra[0] in {"value", "0"}:
-            have[missing.pop()] = have.pop(extra[0])
     if missing:
         folded = {fold(name): name for name in have}
         close = [folded[fold(name)] for name in missing if fold(name) in folded]
@@ -222,9 +232,37 @@ def _table(kind: dict[str, Any], plain: Plain) -> Plain:
             f"it has {_listing(sorted(plain['columns'])) or 'none'}.{hint}"
         )
     for name in kind.get("tolerance", {}):
-        if any(cell["t"] == "text" for cell in have[name]):
-            raise FormError(f"The column {name!r} holds texts; numbers are asked for.")
+        odd = next((cell for cell in have[name] if cell["t"] not in {"number", "none"}), None)
+        if odd is not None:
+            held = "texts" if odd["t"] == "text" else what(odd)
+            raise FormError(f"The column {name!r} holds {held}; numbers are asked for.")
     return {"t": "table", "columns": wanted, "data": [have[name] for name in wanted], "index": []}
+
+
+def _columns(kind: dict[str, Any], plain: Plain) -> dict[str, list[Plain]]:
+    """Return the columns by name; what pandas left without a name goes where one thing alone is missing."""
+    wanted, numbers = list(kind["columns"]), kind.get("tolerance", {})
+    have = dict(zip(plain["columns"], plain["data"], strict=True))
+    spare = []
+    for level in plain["index"]:
+        if level["name"] in wanted and level["name"] not in have:
+            have[level["name"]] = level["data"]
+        elif not level["name"]:
+            spare.append(level["data"])
+    for name in _OLD_INDEX.intersection(have) - set(wanted):
+        cells = have.pop(name)
+        if not _counts_rows(cells):
+            spare.append(cells)
+    # A Series or grouped result often carries its keys in an index without a name, its values as "value".
+    labels = [name for name in wanted if name not in have and name not in numbers]
+    if len(labels) == len(spare) == 1:
+        have[labels[0]] = spare[0]
+    missing = [name for name in wanted if name not in have]
+    extra = [name for name in have if name not in wanted]
+    unnamed = len(extra) == 1 and (extra[0] in {"value", "0"} or len(wanted) == 1)
+    if len(missing) == 1 and unnamed and len(have) == len(wanted):
+        have[missing[0]] = have.pop(extra[0])
+    return have
 
 
 def _function(kind: dict[str, Any], plain: Plain) -> Plain:

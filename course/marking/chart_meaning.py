@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
-__all__ = ["chart_differences", "meaning"]
+from course.bank.kinds import Chart
+
+__all__ = ["chart_differences", "chart_remark", "meaning"]
 
 _TYPES = {"Q": "quantitative", "N": "nominal", "O": "ordinal", "T": "temporal", "G": "geojson"}
 _ALIASES = {"colour": "color", "mark": "mark"}
@@ -17,6 +19,10 @@ _SHORTHAND = re.compile(
     r"^(?:(?P<aggregate>[a-z0-9]+)\((?P<inner>[^)]*)\)|(?P<field>.*?))(?::(?P<type>[QNOTG]))?$"
 )
 _DECORATION = {"text", "rule"}
+#: marks that read the same whether years are classes, numbers or times; a bar needs classes
+_ALONG = {"line", "area", "trail", "point"}
+#: of one value they are the value
+_OF_ONE = {"sum", "mean", "median", "min", "max"}
 #: more than any chart has: a specification of thousands would keep the marker busy for minutes
 _MOST_LAYERS, _MOST_CHANNELS = 100, 40
 
@@ -55,6 +61,12 @@ def _channel(raw: Any) -> dict[str, Any]:
     }
 
 
+def _is_year(channel: dict[str, Any]) -> bool:
+    field, unit = channel["field"], channel["timeUnit"]
+    named = isinstance(field, str) and field.casefold().endswith("year")
+    return named and unit in {"", "year", "utcyear"} and not channel["aggregate"] and not channel["bin"]
+
+
 def _text(raw: Any) -> str:
     if isinstance(raw, dict):
         raw = raw.get("text", "")
@@ -82,11 +94,12 @@ def _layers(spec: dict[str, Any], encoding: dict[str, Any]) -> Iterable[tuple[st
         yield from _layers(inner, merged)
 
 
-def meaning(spec: dict[str, Any]) -> dict[str, Any]:
+def meaning(spec: dict[str, Any], one_row_per: Iterable[str] = ()) -> dict[str, Any]:
     """Reduce a specification to what it says.
 
     Data, size, configuration, colours, names of parameters and axis cosmetics do not count. Points that a
-    line carries, text labels and rules count only when nothing else is drawn.
+    line carries, text labels and rules count only when nothing else is drawn. Along an axis of years it does
+    not count how the years are typed, unless they are to carry bars.
 
     Returns
     -------
@@ -105,7 +118,10 @@ def meaning(spec: dict[str, Any]) -> dict[str, Any]:
                 continue
             channel = _channel(raw)
             if channel.get("field") or channel.get("aggregate"):
+                if name in {"x", "y"} and item["mark"] in _ALONG and _is_year(channel):
+                    channel |= {"type": "year", "timeUnit": "", "scale": "", "zero": None}
                 item[_SAME_CHANNEL.get(name, name)] = channel
+        _drop_aggregates(item, set(one_row_per))
         if item not in marks:
             marks.append(item)
     facet = spec.get("facet")
@@ -117,6 +133,15 @@ def meaning(spec: dict[str, Any]) -> dict[str, Any]:
     return {"marks": marks, "title": _text(spec.get("title")), "description": _text(spec.get("description"))}
 
 
+def _drop_aggregates(item: dict[str, Any], rows: set[str]) -> None:
+    channels = [channel for channel in item.values() if isinstance(channel, dict)]
+    plain = [c["field"] for c in channels if not c["aggregate"] and isinstance(c["field"], str)]
+    if rows and rows <= set(plain):
+        for channel in channels:
+            if isinstance(channel["aggregate"], str) and channel["aggregate"] in _OF_ONE:
+                channel["aggregate"] = ""
+
+
 _WORDS = {
     "mark": "The kind of mark (bar, line, point, …) does not fit what is asked.",
     "title": "The chart has no title.",
@@ -125,11 +150,11 @@ _WORDS = {
 }
 
 
-def chart_differences(requires: Iterable[str], key: dict[str, Any], answer: dict[str, Any]) -> list[str]:
+def chart_differences(kind: Chart, key: dict[str, Any], answer: dict[str, Any]) -> list[str]:
     """Say which of the required aspects differ between two specifications."""
-    left, right = meaning(key), meaning(answer)
+    left, right = meaning(key, kind.one_row_per), meaning(answer, kind.one_row_per)
     found = []
-    for aspect in requires:
+    for aspect in kind.requires:
         aspect = _ALIASES.get(aspect, aspect)
         if aspect in {"title", "description"}:
             if not right[aspect]:
@@ -159,3 +184,15 @@ def _scales(meant: dict[str, Any]) -> list[str]:
         if name in {"x", "y"} and part["type"] == "quantitative"
     ]
     return sorted(set(found))
+
+
+def chart_remark(answer: dict[str, Any]) -> str:
+    """Say of a right chart what may yet look odd in it."""
+    for _, encoding in islice(_layers(answer, {}), _MOST_LAYERS):
+        channel = _channel(encoding.get("x"))
+        if channel.get("type") == "temporal" and _is_year(channel):
+            return (
+                "If the axis does not show your years: a time axis reads the whole number 2024 as "
+                "milliseconds. `year:O` shows it as a year."
+            )
+    return ""

@@ -37,7 +37,7 @@ def same(kind: Kind, key: Plain, answer: Plain, slack: float = 1.0) -> bool:
             _close_forms(left, right, slack * kind.tolerance) for left, right in pairs
         )
     if isinstance(kind, Chart):
-        return not chart_differences(kind.requires, key["v"], answer["v"])
+        return not chart_differences(kind, key["v"], answer["v"])
     return key == answer
 
 
@@ -51,7 +51,7 @@ def differences(kind: Kind, key: Plain, answer: Plain) -> list[str]:
     if isinstance(kind, Table):
         return table_differences(kind, key, answer, 1.0)
     if isinstance(kind, Chart):
-        return chart_differences(kind.requires, key["v"], answer["v"])
+        return chart_differences(kind, key["v"], answer["v"])
     if isinstance(kind, Function):
         wrong = [
             not _close_forms(left, right, kind.tolerance)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from course.bank.kinds import Table
 from course.exercises.answers import Plain
-from course.marking.closeness import close
+from course.marking.closeness import close, decimals
 
-__all__ = ["table_differences"]
+__all__ = ["scaled_columns", "table_differences"]
 
 #: so many rows are named, the others counted
 _NAMED = 4
@@ -104,8 +104,70 @@ def table_differences(kind: Table, key: Plain, answer: Plain, slack: float) -> l
         if wrong:
             # Without labels and order nobody can say which row was meant for which.
             which = f": {_listed(wrong)}" if labelled or kind.ordered else ""
-            found.append(f"In the column {name!r}, {len(wrong)} of {len(have)} rows differ{which}.")
+            said = _off_by_tens([(a.values[position], b.values[position]) for a, b in pairs], size)
+            said = said or f"{len(wrong)} of {len(have)} rows differ{which}."
+            found.append(f"In the column {name!r}, {said}")
     return found
+
+
+def scaled_columns(
+    kind: Table, key: Plain, answer: Plain, factor: float, *, rounded: bool = False
+) -> list[str]:
+    """Name the number columns that are the key's times a factor, when all else agrees with the key.
+
+    Parameters
+    ----------
+    kind
+        The question's kind.
+    key, answer
+        Settled tables.
+    factor
+        One, to ask for roundings alone.
+    rounded
+        Also take a column whose numbers were rounded beyond the tolerance, to two digits at least.
+
+    Returns
+    -------
+    list of str
+        Empty when rows, labels, order or another number differ.
+    """
+    wanted, have = _rows(kind, key), _rows(kind, answer)
+    if not kind.ordered:
+        wanted, have = _sorted(wanted), _sorted(have)
+    if [row.labels for row in wanted] != [row.labels for row in have]:
+        return []
+    found = []
+    sizes = {name: size for name, size in kind.columns.items() if size is not None}
+    for position, (name, size) in enumerate(sizes.items()):
+        asked = [factor * row.values[position] for row in wanted]
+        given = [row.values[position] for row in have]
+        as_asked = all(_same(row.values[position], b, size) for row, b in zip(wanted, given, strict=True))
+        scaled = all(_same(a, b, size * factor) for a, b in zip(asked, given, strict=True))
+        if scaled and not as_asked:
+            found.append(name)
+        elif not as_asked:
+            if not (rounded and _rounded(asked, given)):
+                return []
+            found.append(name)
+    return found
+
+
+def _rounded(asked: list[float], given: list[float]) -> bool:
+    if not all(map(math.isfinite, (*asked, *given))):
+        return False
+    places = max((decimals(value)[-1] for value in given if decimals(value)), default=0)
+    largest = max(map(abs, given))
+    digits = math.floor(math.log10(largest)) + 1 + places if largest else 0
+    return digits >= 2 and all(close(round(a, places), b, 0.0) for a, b in zip(asked, given, strict=True))
+
+
+def _off_by_tens(pairs: list[tuple[float, float]], size: float) -> str:
+    """Say that all numbers are off by one power of ten, when they are."""
+    for power, word in ((1, "ten"), (2, "a hundred"), (3, "a thousand"), (6, "a million")):
+        for factor, large in ((10.0**power, "large"), (10.0**-power, "small")):
+            if len(pairs) > 1 and all(_same(one * factor, other, size * factor) for one, other in pairs):
+                return f"all numbers are {word} times too {large}."
+    return ""
 
 
 def _labels(kind: Table) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from collections.abc import Mapping
 from functools import lru_cache
@@ -10,12 +9,14 @@ from typing import Any
 
 from course.bank.authoring import QuestionSet
 from course.bank.case import Case, Mistake
-from course.bank.kinds import Chart, Number
+from course.bank.kinds import Chart, Number, Table
 from course.exercises import outcomes as o
 from course.exercises.answers import AnswerError, Plain, validate_plain
 from course.exercises.forms import FormError, settle
-from course.marking.closeness import close
+from course.marking.chart_meaning import chart_remark
+from course.marking.closeness import close, is_rounded
 from course.marking.compare import differences, same
+from course.marking.compare_tables import scaled_columns
 from course.marking.variants import sister
 
 __all__ = ["LocalMarker", "judge"]
@@ -47,10 +48,11 @@ def judge(case: Case, plain: Plain, *, help_too: bool = False) -> o.Outcome:
         return o.make_outcome(name, o.ERROR, out_of=points, says=str(error))
     kind = case.question.kind
     if same(kind, case.key, answer):
-        return o.make_outcome(name, o.RIGHT, points=points, out_of=points)
+        remark = chart_remark(answer["v"]) if isinstance(kind, Chart) else ""
+        return o.make_outcome(name, o.RIGHT, points=points, out_of=points, says=remark)
     listed = [mistake for mistake in case.listed if _fits(case, mistake, answer)]
-    if not listed and isinstance(kind, Number):
-        near = _other_unit(kind, case.key["v"], answer["v"]) or _other_rounding(case, answer["v"])
+    if not listed:
+        near = _near(case, answer)
         if near is not None:
             state, says = near
             part = 0.0 if state == o.WRONG else PART * points
@@ -148,13 +150,32 @@ class LocalMarker:
 
 def _fits(case: Case, mistake: Mistake, answer: Plain) -> bool:
     kind = case.question.kind
+    if isinstance(kind, Table):
+        return same(kind, mistake.plain, answer, slack=_shrunk(case.key, mistake.plain))
     if not isinstance(kind, Number):
         return same(kind, mistake.plain, answer)
     wrong, given, key = mistake.plain["v"], answer["v"], case.key["v"]
     # A slip by a power of ten shrinks or stretches the tolerance with the number.
     scale = abs(wrong / key) if key else 1.0
     tolerance = max(kind.tolerance * min(scale, 1.0), min(kind.tolerance, 0.005 * abs(wrong)))
-    return close(wrong, given, tolerance) or _is_rounded(wrong, given, digits=3)
+    return close(wrong, given, tolerance) or is_rounded(wrong, given, digits=3)
+
+
+def _shrunk(key: Plain, wrong: Plain) -> float:
+    """Shrink a tolerance with the numbers of a table, as far as its largest is smaller than the key's."""
+    sizes = [
+        max(
+            (
+                abs(cell["v"])
+                for column in table["data"]
+                for cell in column
+                if type(cell.get("v")) in (int, float)
+            ),
+            default=0,
+        )
+        for table in (key, wrong)
+    ]
+    return min(1.0, sizes[1] / sizes[0]) if all(sizes) else 1.0
 
 
 def _distinct(mistakes: list[Mistake]) -> list[Mistake]:
@@ -175,42 +196,47 @@ def _sentence(mistakes: list[Mistake]) -> str:
 # ----------------------------------------------------------- other units and roundings
 
 
+def _near(case: Case, answer: Plain) -> tuple[str, str] | None:
+    kind = case.question.kind
+    if isinstance(kind, Number):
+        return _other_unit(kind, case.key["v"], answer["v"]) or _other_rounding(case, answer["v"])
+    return _other_table(kind, case.key, answer) if isinstance(kind, Table) else None
+
+
 def _other_unit(kind: Number, key: float, answer: float) -> tuple[str, str] | None:
     for unit, factor in kind.units.items():
         exact = close(key * factor, answer, abs(kind.tolerance * factor))
-        if exact or (not kind.whole and _is_rounded(key * factor, answer, digits=2)):
+        if exact or (not kind.whole and is_rounded(key * factor, answer, digits=2)):
             how = "" if exact else " and rounded"
             return o.CONVERTED, f"The quantity is right, but given as {unit}{how}; asked for: {kind.unit}."
     return None
 
 
-def _decimals(value: float) -> range:
-    """Count the decimals a number may have been rounded to; below zero: to tens, hundreds and so on."""
-    text = repr(float(value))
-    if "e" in text or "E" in text:
-        return range(0)
-    whole, _, part = text.partition(".")
-    if part := part.rstrip("0"):
-        return range(len(part), len(part) + 1)
-    return range(len(whole.rstrip("0")) - len(whole), 1)
+def _other_table(kind: Table, key: Plain, answer: Plain) -> tuple[str, str] | None:
+    columns = [name for name, size in kind.columns.items() if size is not None]
+    for rounded in (False, True):
+        how = " and rounded" if rounded else ""
+        for unit, factor in kind.units.items():
+            if found := scaled_columns(kind, key, answer, factor, rounded=rounded):
+                where = "" if found == columns else f" in the column{_named(found)}"
+                says = f"The quantities are right, but given as {unit}{how}{where}; asked for: {kind.unit}."
+                return o.CONVERTED, says
+    if found := scaled_columns(kind, key, answer, 1.0, rounded=True):
+        allowed = min(kind.columns[name] or 0.0 for name in found)
+        says = f"Right as far as it goes, but rounded too far in the column{_named(found)}"
+        return o.ROUNDED, f"{says}: the tolerance is {allowed:g} {kind.unit}".rstrip() + "."
+    return None
 
 
-def _is_rounded(exact: float, given: float, digits: int) -> bool:
-    """Tell whether `given` is `exact` rounded to at least so many digits, as it is written."""
-    if not given or not math.isfinite(exact):
-        return False
-    size = math.floor(math.log10(abs(given))) + 1
-    return any(
-        digits <= size + decimals and decimals <= 12 and close(round(exact, decimals), given, 0.0)
-        for decimals in _decimals(given)
-    )
+def _named(columns: list[str]) -> str:
+    return f"{'s' if len(columns) > 1 else ''} {', '.join(map(repr, columns))}"
 
 
 def _other_rounding(case: Case, answer: float) -> tuple[str, str] | None:
     kind, key = case.question.kind, case.key["v"]
-    if not isinstance(kind, Number) or kind.whole or not _is_rounded(key, answer, digits=2):
+    if not isinstance(kind, Number) or kind.whole or not is_rounded(key, answer, digits=2):
         return None
-    if any(_is_rounded(mistake.plain["v"], answer, digits=2) for mistake in case.listed):
+    if any(is_rounded(mistake.plain["v"], answer, digits=2) for mistake in case.listed):
         return o.WRONG, "Rounded so far, the answer cannot be told from a usual mistake: give more decimals."
     return (
         o.ROUNDED,

@@ -224,6 +224,44 @@ def test_a_chart_without_a_known_mistake_is_told_what_differs_at_once() -> None:
     assert "mark" in outcome["step"]
 
 
+@pytest.mark.parametrize("kind", ["O", "N", "Q", "T"])
+def test_years_along_a_line_mean_the_same_however_they_are_typed(kind: str) -> None:
+    for mark_it in (_BASE.mark_line(), _BASE.mark_area(), _BASE.mark_point()):
+        question = make(
+            Chart(("mark", "x", "y", "color")), mark_it.encode(x="year:O", y="share:Q", color="who")
+        )
+        answer = mark_it.encode(x=f"year:{kind}", y="share:Q", color="who")
+        assert mark(question, answer)["outcome"] == o.RIGHT
+    bars = make(Chart(("mark", "x", "y")), _BASE.mark_bar().encode(x="year:O", y="share:Q"))
+    found = mark(bars, _BASE.mark_bar().encode(x=f"year:{kind}", y="share:Q"))
+    assert found["outcome"] == (o.RIGHT if kind in "ON" else o.WRONG)
+
+
+def test_only_years_may_be_typed_at_will() -> None:
+    base = alt.Chart(pd.DataFrame({"date": ["2024-01-01"], "share": [2.0]})).mark_line()
+    question = make(Chart(("mark", "x", "y")), base.encode(x="date:T", y="share:Q"))
+    assert mark(question, base.encode(x="date:O", y="share:Q"))["outcome"] == o.WRONG
+    assert mark(question, base.encode(x="yearmonth(date):T", y="share:Q"))["outcome"] == o.WRONG
+
+
+def test_a_time_axis_of_whole_years_is_right_with_a_remark() -> None:
+    found = mark(_CHART, _LINE.encode(x="year:T"))
+    assert found["outcome"] == o.RIGHT and "milliseconds" in found["says"]
+    assert mark(_CHART, _LINE)["says"] == ""
+    assert mark(_CHART, _LINE.encode(x="year(year):T"))["outcome"] == o.RIGHT
+
+
+def test_an_aggregate_of_one_row_is_the_row() -> None:
+    kind = Chart(("mark", "x", "y", "color"), one_row_per=("year", "who"))
+    question = make(kind, _LINE)
+    assert mark(question, _LINE.encode(y="sum(share):Q"))["outcome"] == o.RIGHT
+    assert mark(question, _LINE.encode(y="mean(share):Q"))["outcome"] == o.RIGHT
+    assert mark(question, _LINE.encode(y="count(share):Q"))["outcome"] == o.WRONG
+    alone = _BASE.mark_line().encode(x="year:O", y="sum(share):Q")
+    assert mark(question, alone)["outcome"] == o.WRONG
+    assert mark(make(Chart(("mark", "x", "y")), _LINE), alone)["outcome"] == o.WRONG
+
+
 @pytest.mark.parametrize("odd", [{}, [], [[]], {"argmax": "share"}, True, None, 1])
 @pytest.mark.parametrize("part", ["type", "aggregate", "field", "scale", "timeUnit", "bin"])
 def test_a_specification_that_no_library_writes_is_wrong_not_a_crash(part: str, odd: Any) -> None:

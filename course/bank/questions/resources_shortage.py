@@ -291,7 +291,7 @@ seen_in_2010.mistake(
 
 
 @resources.question(
-    Chart(requires=("mark", "x", "y", "title")),
+    Chart(requires=("mark", "x", "y", "title"), one_row_per=("year",)),
     objective="resources.evidence",
     title="A picture of 2010",
     level=1,

@@ -335,7 +335,7 @@ average_tariff.mistake(
 
 
 @scenarios.question(
-    Chart(requires=("mark", "x", "y", "color", "title")),
+    Chart(requires=("mark", "x", "y", "color", "title"), one_row_per=("date", "iso3")),
     objective="scenarios.tariffs",
     title="A year and a half of tariffs",
     level=1,

@@ -110,7 +110,7 @@ def every_goods_row(partner: str, year: int) -> float:
 
 
 @trade.question(
-    Chart(requires=("mark", "x", "y", "color", "title")),
+    Chart(requires=("mark", "x", "y", "color", "title"), one_row_per=("year", "partner")),
     objective="trade.shares",
     title="Two shares over time",
     level=2,

@@ -1,0 +1,152 @@
+"""Tables in another unit, rounding, currency or shape than asked: recognised or named, never only wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+from judged import make, mark
+
+from course.bank import Choices, Label, Order, QuestionSet, Table
+from course.bank.case import Case
+from course.bank.tables import load
+from course.exercises import outcomes as o
+from course.marking import judge
+
+_FRAME = pd.DataFrame({"partner": ["CHN", "USA", "KOR"], "share_pct": [20.13, 15.52, 5.44]})
+_PERCENT = make(Table({"partner": None, "share_pct": 0.01}, unit="percent"), _FRAME)
+_TWO = make(
+    Table({"partner": None, "mined": 0.1, "refined": 0.1}, unit="percent"),
+    pd.DataFrame({"partner": ["CHN", "USA"], "mined": [61.4, 12.3], "refined": [91.7, 0.0]}),
+)
+_YEN = make(
+    Table({"partner": None, "trade": 1.0}, unit="JPY bn", also={"trillion yen": 0.001}),
+    pd.DataFrame({"partner": ["CHN", "USA"], "trade": [44_123.4, 32_987.6]}),
+)
+
+
+def _times(factor: float, frame: pd.DataFrame = _FRAME) -> pd.DataFrame:
+    return frame.assign(**{name: frame[name] * factor for name in frame.columns[1:]})
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "outcome", "word"),
+    [
+        (_PERCENT, _times(0.01), o.CONVERTED, "given as a fraction; asked for: percent"),
+        (_PERCENT, _times(0.01).round(2), o.CONVERTED, "given as a fraction and rounded"),
+        (_PERCENT, _FRAME.round(1), o.ROUNDED, "in the column 'share_pct': the tolerance is 0.01 percent."),
+        (_PERCENT, _FRAME.round(0), o.ROUNDED, "rounded too far"),
+        (_PERCENT, _FRAME.round(-1), o.WRONG, "3 of 3 rows differ"),
+        (_PERCENT, _times(10), o.WRONG, "ten times too large"),
+        (_PERCENT, _times(1e-3), o.WRONG, "a thousand times too small"),
+        (_PERCENT, _times(0.0), o.WRONG, "3 of 3 rows differ"),
+        (_PERCENT, _times(1.3), o.WRONG, "3 of 3 rows differ"),
+        (_YEN, _times(0.001, _YEN.code()), o.CONVERTED, "given as trillion yen"),
+        (_YEN, _times(1000, _YEN.code()), o.WRONG, "a thousand times too large"),
+    ],
+)
+def test_another_unit_or_rounding_is_said(question: Any, answer: Any, outcome: str, word: str) -> None:
+    found = mark(question, answer)
+    assert found["outcome"] == outcome and word in found["says"]
+    assert (found["points"] == 0.5) == (outcome in {o.CONVERTED, o.ROUNDED})
+
+
+def test_a_unit_in_one_column_alone_names_the_column() -> None:
+    frame = _TWO.code()
+    one = mark(_TWO, frame.assign(mined=frame["mined"] / 100))
+    assert one["outcome"] == o.CONVERTED and "in the column 'mined'; asked for" in one["says"]
+    tens = mark(_TWO, frame.assign(mined=frame["mined"] * 1000))
+    assert tens["says"] == "In the column 'mined', all numbers are a thousand times too large."
+    wrong = mark(_TWO, frame.assign(mined=frame["mined"] / 100, refined=[50.0, 3.0]))
+    assert wrong["outcome"] == o.WRONG
+
+
+def _trade() -> pd.DataFrame:
+    rows = load("japan_trade").query("goods == 'All goods' and flow == 'export' and partner == 'CHN'")
+    return rows[rows["year"].isin([2021, 2024])].rename(columns={"value_jpy_bn": "exports"})
+
+
+def test_the_other_currency_is_named_with_the_rate_of_each_year() -> None:
+    found = QuestionSet("tiny", title="Tiny", scenario="A set for tests.")
+
+    @found.question(
+        Table({"year": None, "exports": 1.0}, unit="JPY bn"),
+        objective="none",
+        title="Tiny",
+        text="Tiny?",
+        hints=("Think.",),
+        level=1,
+    )
+    def tiny() -> pd.DataFrame:
+        rows = load("japan_trade").query("goods == 'All goods' and flow == 'export' and partner == 'CHN'")
+        rows = rows[rows["year"].isin([2021, 2024])]
+        return rows[["year", "value_jpy_bn"]].rename(columns={"value_jpy_bn": "exports"})
+
+    case = Case(tiny)
+    dollars = _trade().assign(exports=lambda rows: rows["value_usd_mn"] / 1000)[["year", "exports"]]
+    outcome = judge(case, Case(tiny).settled(dollars))
+    assert outcome["mistakes"] == ["other_currency"] and "other currency" in outcome["says"]
+    assert judge(case, case.settled(_trade()))["outcome"] == o.RIGHT
+
+
+# ------------------------------------------------------------------ what reset_index leaves
+
+_ONE = make(Table({"share_pct": 0.01}, unit="percent"), _FRAME[["share_pct"]])
+_BY_NAME = _FRAME.set_index("partner")["share_pct"]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        (_PERCENT, _FRAME.reset_index()),
+        (_PERCENT, _FRAME.iloc[::-1].reset_index()),
+        (_PERCENT, _FRAME.reset_index().reset_index()),
+        (_PERCENT, _BY_NAME.rename(None).reset_index()),
+        (_PERCENT, pd.Series(dict(zip(_FRAME["partner"], _FRAME["share_pct"], strict=True)))),
+        (_PERCENT, pd.Series(dict(zip(_FRAME["partner"], _FRAME["share_pct"], strict=True))).reset_index()),
+        (_PERCENT, _BY_NAME.rename_axis(None).to_frame().reset_index()),
+        (_ONE, _FRAME["share_pct"]),
+        (_ONE, _FRAME["share_pct"].reset_index()),
+        (_ONE, _FRAME["share_pct"].rename(None).reset_index()),
+        (_ONE, _BY_NAME),
+        (_ONE, _BY_NAME.rename("other")),
+        (_ONE, list(_FRAME["share_pct"])),
+        (_ONE, _FRAME["share_pct"].to_numpy()),
+    ],
+)
+def test_row_numbers_and_series_are_forgiven(question: Any, answer: Any) -> None:
+    assert mark(question, answer)["outcome"] == o.RIGHT
+
+
+def test_years_in_an_index_without_a_name_are_no_row_numbers() -> None:
+    frame = pd.DataFrame({"year": [2023, 2024], "share_pct": [1.5, 2.5]})
+    question = make(Table({"year": None, "share_pct": 0.01}), frame)
+    assert mark(question, frame.set_index("year").rename_axis(None).reset_index())["outcome"] == o.RIGHT
+    assert mark(question, frame[["share_pct"]].reset_index())["outcome"] == o.ERROR
+
+
+def test_a_column_that_is_called_index_may_be_asked_for() -> None:
+    frame = pd.DataFrame({"index": [0.0, 1.0], "share_pct": [1.5, 2.5]})
+    assert mark(make(Table({"index": 0.01, "share_pct": 0.01}), frame), frame)["outcome"] == o.RIGHT
+
+
+_NAMES = {"a": "A", "b": "B", "c": "C"}
+_RANK = pd.Series({"b": 3.0, "a": 2.0, "c": 1.0})
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "outcome"),
+    [
+        (make(Order(_NAMES), ["b", "a", "c"]), _RANK, o.RIGHT),
+        (make(Order(_NAMES), ["b", "a", "c"]), _RANK.to_frame(), o.RIGHT),
+        (make(Order(_NAMES), ["b", "a", "c"]), _RANK.sort_values(), o.WRONG),
+        (make(Order(_NAMES), ["b", "a", "c"]), pd.Series(["b", "a", "c"]), o.RIGHT),
+        (make(Choices(_NAMES), ["a", "b"]), _RANK[_RANK > 1], o.RIGHT),
+        (make(Choices(_NAMES), ["a", "b"]), pd.DataFrame({"name": ["a", "b"]}), o.RIGHT),
+        (make(Choices(_NAMES), ["a", "b"]), _RANK > 1, o.ERROR),
+        (make(Label(), "a"), _RANK.nlargest(2).tail(1), o.RIGHT),
+    ],
+)
+def test_a_series_stands_for_its_names(question: Any, answer: Any, outcome: str) -> None:
+    assert mark(question, answer)["outcome"] == outcome
