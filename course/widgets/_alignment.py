@@ -16,6 +16,7 @@ from course.tables import codes, economy_name, load
 from course.widgets._live import named
 from course.widgets._state import State, remembered
 from course.widgets._traits import Choice, Whole
+from course.widgets._words import minus, the
 
 __all__ = ["Alignment"]
 
@@ -166,11 +167,14 @@ class Alignment(State):
         mine = points[points["iso3"] == self.economy].iloc[0]
         china, usa = _anchors(self.year)
         link = float(points["china_part_pct"].corr(points["ideal_point"]))
+        who = the(mine["economy"])
         return (
-            f"In {self.year}, China had {mine['china_part_pct']:.0f} % of {mine['economy']}'s trade with the "
-            f"two. {mine['economy']} voted at {mine['ideal_point']:.2f}, China at {china:.2f}, the United "
-            f"States at {usa:.2f}. Over the {len(points)} economies the correlation of the two is {link:.2f}."
-        ).replace("-", "\u2212")
+            f"Of the goods that {who} traded with China and the United States in {self.year}, "
+            f"{mine['china_part_pct']:.0f} % went to or came from China. By its votes {who} stands at "
+            f"{minus(mine['ideal_point'], 2)}, China at {minus(china, 2)} and the United States at "
+            f"{minus(usa, 2)}. Over the {len(points)} economies, China's part in trade and the votes have a "
+            f"correlation of {minus(link, 2)}."
+        )
 
     def table(self) -> pd.DataFrame:
         """Return the points."""

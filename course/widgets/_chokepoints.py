@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, ClassVar
 
 import pandas as pd
 
 from course import charts, measures
-from course.tables import load
+from course.charts.theme import colour_map
+from course.tables import economy_name, load
 from course.widgets._pictures import stacked_rows, stacks_of
 from course.widgets._state import State, remembered
 from course.widgets._traits import Choice, Whole
+from course.widgets._words import percent, start, the
 
 __all__ = ["Chokepoints"]
 
@@ -19,6 +22,14 @@ _MINERALS = ("magnet rare earths", "graphite", "cobalt", "lithium", "copper", "n
 _YEARS = {2024: "2024", 2030: "2030, projected", 2035: "2035, projected", 2040: "2040, projected"}
 _STAGES = ("mining", "refining")
 _REST = "Other economies"
+
+
+@cache
+def _economies(mineral: str) -> tuple[str, ...]:
+    """Return all economies that the table names for a mineral, so that no colour depends on the year."""
+    rows = load("mineral_stages").query("mineral == @mineral and iso3 != 'ROW' and world_share > 0")
+    largest = rows.groupby(rows["iso3"].astype(str))["world_share"].max().sort_values(ascending=False)
+    return (*map(economy_name, largest.index), _REST)
 
 
 class Chokepoints(State):
@@ -65,17 +76,22 @@ class Chokepoints(State):
         rows = rows[(rows["stage"] == stage) & (rows["iso3"] != "ROW")]
         return float(measures.hhi(rows["world_share"], total=1.0))
 
+    def shape(self) -> tuple[Any, ...]:
+        """Return mineral and year, which stand in the title."""
+        return (self.mineral, self.year)
+
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the boxes of both stages and their words."""
-        return stacked_rows(self.shares(), "stage", "economy", "world_share")
+        colours = colour_map(_economies(self.mineral))
+        return stacked_rows(self.shares(), "stage", "economy", "world_share", colours=colours)
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw one bar of 100 % for each stage."""
         return charts.finish(
             stacks_of(frames, order=list(_STAGES)),
-            title="Who mines and who refines",
+            title=f"{start(self.mineral)}: who mines and who refines, {_YEARS[self.year]}",
             description=self.sentence(),
-            unit="share of the world's quantity; years after 2024 are projected",
+            unit="each economy's share of the world's quantity at the stage",
             source="mineral_stages",
             status="estimated",
         )
@@ -87,11 +103,12 @@ class Chokepoints(State):
         for stage in _STAGES:
             first = shares[shares["stage"] == stage].iloc[0]
             said.append(
-                f"{first['economy']} holds {first['world_share']:.0%} of {stage} "
-                f"(HHI {self.concentration(stage):.2f})"
+                f"{start(stage)}: {the(first['economy'])} has the largest share, "
+                f"{percent(first['world_share'])} of the world's quantity "
+                f"(HHI {self.concentration(stage):.2f})."
             )
-        tense = "In 2024" if self.year == 2024 else f"Projected for {self.year}"
-        return f"{self.mineral.capitalize()}. {tense}, {said[0]} and {said[1]}."
+        year = f"{_YEARS[self.year]}, from announced projects" if self.year > 2024 else _YEARS[self.year]
+        return f"{start(self.mineral)}, {year}. {' '.join(said)} One economy alone would have an HHI of 1."
 
     def table(self) -> pd.DataFrame:
         """Return the shares."""

@@ -18,6 +18,7 @@ from course.widgets._explorer import Explorer
 from course.widgets._live import named
 from course.widgets._state import State
 from course.widgets._traits import Choice
+from course.widgets._words import percent
 from course.workspace.ledger import PersonalLedger
 
 __all__ = ["Claims", "ClaimsExplorer"]
@@ -115,7 +116,7 @@ class Claims(State):
         """Say what the claim says, what the course found and what the learner thinks."""
         one = claim(self.claim)
         own = PersonalLedger().history(self.claim)
-        mine = f"{own[-1].verdict}, {own[-1].confidence:.0%} sure" if own else _OPEN
+        mine = f"{own[-1].verdict}, {percent(own[-1].confidence)} sure" if own else _OPEN
         times = len(own) - 1
         revised = f", revised {times} time{'s' if times > 1 else ''}" if times > 0 else ""
         you = f" You: {mine}{revised}."
@@ -131,7 +132,7 @@ class Claims(State):
         own = PersonalLedger().latest()
         if not own:
             return ""
-        listed = ", ".join(f"{id} {entry.verdict} ({entry.confidence:.0%})" for id, entry in own.items())
+        listed = ", ".join(f"{id} {entry.verdict} ({percent(entry.confidence)})" for id, entry in own.items())
         words = f"My own verdicts, {len(own)} of {len(_claims())}: {listed}."
         if self.shown == "course":
             course = self.verdicts("course")
@@ -212,7 +213,7 @@ class ClaimsExplorer(Explorer):
     def _fill(self) -> None:
         super()._fill()
         history = PersonalLedger().history(self.state.values()["claim"])
-        steps = " \u2192 ".join(f"{entry.verdict} ({entry.confidence:.0%})" for entry in history)
+        steps = " \u2192 ".join(f"{entry.verdict} ({percent(entry.confidence)})" for entry in history)
         self._kept.value = f"<p role='status'>My verdicts so far: {steps or 'none'}.</p>"
         if history:
             self._own.value, self._sure.value = history[-1].verdict, history[-1].confidence

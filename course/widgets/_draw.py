@@ -23,6 +23,9 @@ function render({ model, el }) {
     parent.appendChild(node);
     return node;
   };
+  const words = el.appendChild(document.createElement("p"));
+  words.textContent = `${model.get("description")}. Draw it with the pointer, or go to a year with the Tab ` +
+    "key and move it with the arrow keys.";
   const svg = make("svg", { viewBox: `0 0 ${W} ${H}`, width: W, height: H, role: "group",
     "aria-label": model.get("description"), style: "background:#fff;max-width:100%;touch-action:none" }, el);
   for (const part of [0, 0.5, 1]) {

@@ -43,15 +43,32 @@ async function render({ model, el }) {
   const picture = part("div", "course-picture");
   const sentence = part("p", "course-sentence", "status");
 
-  // The handles of ipywidgets' sliders have no name of their own: give them that of their label.
+  // The handles and numbers of ipywidgets' sliders have no name of their own: give them that of their label.
   // JupyterLab would take arrows and letters for itself, so that no list could be worked by keyboard.
   const name = () => {
     const box = el.closest(".course-explorer");
     for (const list of box?.querySelectorAll("select, [role=slider]") ?? [])
       list.setAttribute("data-lm-suppress-shortcuts", "true");
-    for (const row of box?.querySelectorAll(".widget-inline-hbox") ?? [])
-      for (const handle of row.querySelectorAll(".noUi-handle"))
-        handle.setAttribute("aria-label", row.querySelector(".widget-label")?.textContent ?? "");
+    for (const row of box?.querySelectorAll(".widget-inline-hbox") ?? []) {
+      for (const part of row.querySelectorAll(".noUi-handle, .widget-readout"))
+        part.setAttribute("aria-label", row.querySelector(".widget-label")?.textContent ?? "");
+      const number = row.querySelector(".widget-readout");
+      if (number === null || number.role === "textbox") continue;
+      number.setAttribute("role", "textbox");
+      // What is typed counts when it is left, too; ipywidgets would only show it.
+      let before = "";
+      const enter = { key: "Enter", keyCode: 13, bubbles: true };
+      number.addEventListener("focus", () => { before = number.textContent; });
+      number.addEventListener("blur", () => {
+        if (number.textContent !== before) number.dispatchEvent(new KeyboardEvent("keydown", enter));
+      });
+      // Where it shows percent, what is typed is percent too; ipywidgets would take 40% for forty times all.
+      if (!number.textContent.includes("%")) continue;
+      row.addEventListener("keydown", event => {
+        const typed = parseFloat(number.textContent.replace(",", "."));
+        if (event.key === "Enter" && Number.isFinite(typed)) number.textContent = typed / 100;
+      }, true);
+    }
   };
 
   let chart = null, form = null, busy = false, next = null, shown = "";

@@ -12,7 +12,9 @@ _ARROW = (
 #: style sheet of everything inside `.course-explorer`
 LOOK = (
     """
-.course-explorer { --course-accent: #0072b2; max-width: 100%; }
+.course-explorer { --course-accent: #0072b2; max-width: 100%; padding: 4px; }
+.course-explorer .widget-box { overflow: visible; }  /* a frame around what has the focus is not cut off */
+.course-explorer > .widget-hbox { margin-bottom: 4px; }
 [data-jp-theme-light="false"] .course-explorer { --course-accent: #56b4e9; }
 .course-explorer.course-explorer :focus-visible { outline: 3px solid var(--course-accent) !important;
   outline-offset: 2px; }
@@ -24,7 +26,13 @@ LOOK = (
 
 /* Long words and narrow pages: everything wraps, only the picture and tables scroll. */
 .course-explorer .widget-inline-hbox { max-width: 100%; }
-.course-explorer .widget-inline-hbox .widget-label { white-space: normal; height: auto; }
+.course-explorer .widget-inline-hbox { height: auto; min-height: var(--jp-widgets-inline-height);
+  align-items: center; }
+.course-explorer .widget-dropdown > select { height: var(--jp-widgets-inline-height); }
+.course-explorer .widget-inline-hbox .widget-label { white-space: normal; height: auto; flex: 0 1 auto;
+  min-width: 0; line-height: 1.3; text-align: left; }
+.course-explorer .widget-inline-hbox :is(.slider-container, select, input[type="text"]) {
+  flex: 1 0 9em; min-width: 9em; }
 .course-explorer .widget-button { max-width: 100%; height: auto; white-space: normal;
   min-height: var(--jp-widgets-inline-height); }
 .course-explorer .widget-html-content { line-height: 1.5; white-space: normal; overflow-wrap: anywhere; }

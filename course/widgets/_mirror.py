@@ -9,10 +9,12 @@ from typing import Any, ClassVar
 import pandas as pd
 
 from course import charts
+from course.charts.theme import PALETTE
 from course.tables import load
 from course.widgets._pictures import line_rows, lines_of
 from course.widgets._state import State, remembered
 from course.widgets._traits import Choice, Flag, Whole
+from course.widgets._words import minus
 
 __all__ = ["Mirror"]
 
@@ -23,6 +25,8 @@ _WHAT = {
     "total": "Exports and imports together",
 }
 _JAPAN, _BOTH = "counted by Japan", "counted as imports by both sides"
+#: each count has one colour, whichever of the two is the larger
+_COLOURS = {_JAPAN: PALETTE[0], _BOTH: PALETTE[1]}
 _YEARS = (2013, 2024)
 
 
@@ -87,7 +91,7 @@ class Mirror(State):
         long = (
             self.counts().rename_axis("year").reset_index().melt("year", var_name="who", value_name="usd_bn")
         )
-        frames = line_rows(long, "year", "usd_bn", "who", domain=self._domain())
+        frames = line_rows(long, "year", "usd_bn", "who", domain=self._domain(), colours=_COLOURS)
         return {**frames, "mark": pd.DataFrame({"x": [self.year]})}
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
@@ -102,13 +106,19 @@ class Mirror(State):
 
     def sentence(self) -> str:
         """Say what each count gives for the year, and the gap."""
-        japan, both = (float(self.counts().loc[self.year, name]) for name in (_JAPAN, _BOTH))
-        gap = both - japan
-        added = " with Hong Kong" if self.hong_kong else ""
+        # The gap of what is said, so that who subtracts finds it.
+        japan, both = (round(float(self.counts().loc[self.year, name]), 1) for name in (_JAPAN, _BOTH))
+        gap = round(both - japan, 1)
+        added = ", with Hong Kong," if self.hong_kong else ""
+        if gap == 0:
+            apart = "The two counts agree to the digit shown"
+        else:
+            way = "higher" if gap > 0 else "lower"
+            apart = f"The second count is {minus(abs(gap), 1)} billion dollars {way}"
         return (
-            f"{_WHAT[self.what]} in {self.year}: {japan:,.0f} billion dollars counted by Japan{added}, "
-            f"{both:,.0f} billion counted as imports by both sides. The gap is {gap:+,.0f} billion dollars."
-        ).replace("-", "\u2212")
+            f"{_WHAT[self.what]} in {self.year}: {minus(japan, 1)} billion dollars counted by Japan{added} "
+            f"and {minus(both, 1)} billion dollars counted as imports by both sides. {apart}."
+        )
 
     def table(self) -> pd.DataFrame:
         """Return both counts of all years."""

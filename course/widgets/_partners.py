@@ -13,6 +13,7 @@ from course.tables import Card, load
 from course.widgets._pictures import ranked, ranked_rows
 from course.widgets._state import State
 from course.widgets._traits import Choice, Whole
+from course.widgets._words import start, the
 
 __all__ = ["Partners"]
 
@@ -96,12 +97,13 @@ class Partners(State):
         hhi = float(measures.hhi(table["share_pct"], total=100.0))
         words = _FLOWS[self.flow].lower()
         lead = (
-            f"{first['economy']} came first in Japan's {words} of {self.year} with {first['share_pct']:.1f} %"
+            f"{start(the(first['economy']))} came first in Japan's {words} of {self.year} "
+            f"with {first['share_pct']:.1f} %"
         )
         place = "" if china == 0 else f"; China was number {china + 1} with {share:.1f} %"
         return (
-            f"{lead}{place}. The five largest took {five:.0f} %, as if trade were spread evenly over "
-            f"at most {1 / hhi:.0f} partners."
+            f"{lead}{place}. The five largest took {five:.0f} %. All in all, trade was as concentrated as if "
+            f"it were spread evenly over at most {1 / hhi:.0f} partners."
         )
 
     def table(self) -> pd.DataFrame:

@@ -55,17 +55,19 @@ def line_rows(
     *,
     domain: tuple[float, float],
     height: int = 300,
-    colours: Mapping[str, str] | None = None,
+    colours: Mapping[str, str],
 ) -> dict[str, pd.DataFrame]:
-    """Return the tables `lines` and `ends` of a picture of lines."""
+    """Return the tables `lines` and `ends` of a picture of lines.
+
+    Each line's colour is given by its name, so that it stays when another line becomes the higher one.
+    """
     rows = frame[[x, y, name]].set_axis(["x", "y", "name"], axis=1).dropna().sort_values(["name", "x"])
     rows["name"] = rows["name"].astype(str)
     ends = rows.groupby("name", sort=False).tail(1).sort_values("y", ascending=False, kind="stable")
-    shades = colour_map(ends["name"], colours)
-    rows = rows.assign(shade=rows["name"].map(shades)).reset_index(drop=True)
+    rows = rows.assign(shade=rows["name"].map(dict(colours))).reset_index(drop=True)
     ends = ends.assign(
         at=spread_in(ends["y"].tolist(), domain, height),
-        shade=[text_colour(shades[item]) for item in ends["name"]],
+        shade=[text_colour(colours[item]) for item in ends["name"]],
     )
     return {"lines": rows, "ends": ends.reset_index(drop=True)}
 
@@ -109,17 +111,29 @@ def lines_of(
     return alt.layer(*layers).properties(width=_WIDTH, height=height)
 
 
-def stacked_rows(frame: pd.DataFrame, row: str, part: str, share: str) -> dict[str, pd.DataFrame]:
-    """Return the tables `boxes` and `words` of stacked bars of 100 %: parts in the order given."""
+def stacked_rows(
+    frame: pd.DataFrame, row: str, part: str, share: str, *, colours: Mapping[str, str]
+) -> dict[str, pd.DataFrame]:
+    """Return the tables `boxes`, `words` and `lists` of stacked bars of 100 %: parts in the order given.
+
+    Wide boxes carry their names; below each bar stands a list of all, so that no box is without a name.
+    """
     rows = frame[[row, part, share]].set_axis(["row", "part", "share"], axis=1).reset_index(drop=True)
     rows["upper"] = rows.groupby("row", sort=False)["share"].cumsum().round(8)
     rows["lower"] = (rows["upper"] - rows["share"]).round(8)
-    shades = colour_map(rows["part"])
-    rows["shade"] = rows["part"].map(shades)
+    rows["shade"] = rows["part"].map(dict(colours))
     words = rows.loc[rows["share"] >= 0.07]
     texts = [f"{p} {s:.0%}" if s >= 0.16 else f"{s:.0%}" for p, s in words[["part", "share"]].to_numpy()]
     words = words.assign(middle=(words["lower"] + words["upper"]) / 2, words=texts)
-    return {"boxes": rows, "words": words[["row", "middle", "words"]].reset_index(drop=True)}
+    lists = [
+        {"row": name, "list": ", ".join(f"{p} {s:.0%}" for p, s in part_of[["part", "share"]].to_numpy())}
+        for name, part_of in rows.groupby("row", sort=False)
+    ]
+    return {
+        "boxes": rows,
+        "words": words[["row", "middle", "words"]].reset_index(drop=True),
+        "lists": pd.DataFrame(lists),
+    }
 
 
 def stacks_of(frames: Mapping[str, pd.DataFrame], *, order: list[str]) -> Any:
@@ -142,6 +156,8 @@ def stacks_of(frames: Mapping[str, pd.DataFrame], *, order: list[str]) -> Any:
         fontSize=11, fontWeight="bold", stroke="#ffffff", strokeWidth=3, strokeJoin="round", aria=False
     )
     place = {"x": alt.X("middle:Q", title=None), "y": down, "text": "words:N"}
-    return alt.layer(boxes, ground.encode(**place), words.encode(**place)).properties(
-        width=_WIDTH, height=56 * len(order)
+    lists = alt.Chart(named("lists", frames["lists"])).mark_text(align="left", dy=32, fontSize=11, aria=False)
+    lists = lists.encode(x=alt.value(0), y=down, text="list:N")
+    return alt.layer(boxes, ground.encode(**place), words.encode(**place), lists).properties(
+        width=_WIDTH, height=84 * len(order)
     )

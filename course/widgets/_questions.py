@@ -31,7 +31,7 @@ class Question:
     source: str  #: name of the table that knows
     truth: Callable[[], Any]  #: a number, an option, or a Series by year (the known part and the rest)
     naive: Callable[[], Any]  #: what somebody says who does not know, of the same kind
-    naive_words: str  #: what that guess is
+    naive_words: str  #: what that guess, a rule of thumb, is
     low: float = 0.0
     high: float = 100.0
     step: float = 1.0
@@ -208,7 +208,7 @@ QUESTIONS: dict[str, Question] = {
             "claims",
             _numbers_that_hold,
             lambda: 5.0,
-            "one half",
+            "that half of them hold",
             high=10,
             step=0.5,
             later=True,
@@ -295,7 +295,7 @@ QUESTIONS: dict[str, Question] = {
             "japan_trade",
             _gas_share,
             _gas_even,
-            "the same for every supplier",
+            "the same share for every supplier",
         ),
         Question(
             "rare_earths_2010",
@@ -355,7 +355,7 @@ QUESTIONS: dict[str, Question] = {
             "sector_trade_2022",
             _without_china,
             _sales_to_china,
-            "that all value sold to China is lost",
+            "all value sold to China lost",
             low=-20,
             high=5,
             step=0.1,

@@ -9,10 +9,12 @@ import numpy as np
 import pandas as pd
 
 from course import charts
-from course.models.shortage import market
+from course.charts.theme import PALETTE
+from course.models.shortage import isoelastic_market, market
 from course.widgets._pictures import line_rows, lines_of
 from course.widgets._state import State
 from course.widgets._traits import Number
+from course.widgets._words import percent
 
 __all__ = ["Shortage"]
 
@@ -24,11 +26,20 @@ _LINES = {
     "buyers twice as flexible": {"demand": 2.0},
     "no new supply elsewhere": {"supply": 0.0},
 }
+#: each line keeps its colour, also where two of them fall together
+_COLOURS = dict(zip(_LINES, PALETTE, strict=False))
 
 
 def _rise(cut: float, share: float, demand: float, supply: float) -> float:
     """Return the rise of the price in percent."""
     return 100 * market(share, cut, demand, supply).price_rise
+
+
+def _said(rise: float) -> str:
+    """Return a rise in words, with a digit more where it is small."""
+    if rise >= 10_000:
+        return "more than 10,000 %"
+    return f"{rise:.1f} %" if rise < 10 else f"{rise:,.0f} %"
 
 
 class Shortage(State):
@@ -38,7 +49,9 @@ class Shortage(State):
     question = "What makes a cut dangerous: its size, or that nobody can step in?"
     assumptions = (
         "One market, one price; no stocks, no price ceilings, no rationing.",
-        "A first-order formula: for large rises it says how the parts compare, not what the price will be.",
+        "The lines follow a straight-line formula (first order): for large rises it says how the parts "
+        "compare, not what the price will be. The sentence also gives the result for elasticities that stay "
+        "constant all the way; it is close for small cuts and far higher for large ones.",
         "Elasticities are assumed. Short-run values for minerals are small, over years they grow.",
         "The supplier that cuts earns the higher price on what it still sells; that is not counted here.",
     )
@@ -69,35 +82,44 @@ class Shortage(State):
         rises = self.rises()
         # Lines leave the picture at the top; their names stay inside.
         inside = rises[rises["price_rise_pct"] <= _DOMAIN[1]]
-        frames = line_rows(inside, "cut_pct", "price_rise_pct", "line", domain=_DOMAIN)
+        frames = line_rows(inside, "cut_pct", "price_rise_pct", "line", domain=_DOMAIN, colours=_COLOURS)
         return {**frames, "mark": pd.DataFrame({"x": [round(100 * self.cut, 6)]})}
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw price rise against cut."""
         return charts.finish(
             lines_of(frames, x_domain=(0, 100), domain=_DOMAIN, x_title="part of deliveries cut, percent"),
-            title="How far the price rises",
+            title="How far the price rises, by the straight-line formula",
             description=self.sentence(),
             unit="price rise in percent",
-            source="course.models.shortage, one market; elasticities assumed",
-            status="scenario",
+            source="own calculation, course.models.shortage; one market, elasticities assumed",
+            status="illustrative",
         )
 
     def sentence(self) -> str:
         """Say what the cut does to the price, and what more flexible buyers would change."""
+        if self.cut == 0:
+            return "Illustrative: a supplier that cuts nothing leaves the price where it is."
         rise = _rise(self.cut, self.share, self.demand, self.supply)
         easier = _rise(self.cut, self.share, 2 * self.demand, self.supply)
-        who = f"A supplier with {self.share:.0%} of the market that cuts deliveries by {self.cut:.0%}"
+        who = (
+            f"a supplier with {percent(self.share)} of the market that cuts deliveries by {percent(self.cut)}"
+        )
         if self.share * self.cut == 1:
-            return f"{who} leaves nothing to buy: there is no price."
+            return f"Illustrative: {who} leaves nothing to buy: there is no price."
+        curved = 100 * isoelastic_market(self.share, self.cut, self.demand, self.supply).price_rise
         if rise >= _FAR:
             return (
-                f"{who} makes the good very scarce: the straight-line formula says {rise:.0f} % on the "
-                f"price, and {easier:.0f} % with buyers twice as flexible. So far from the start it compares "
-                "cases; it does not tell the price."
+                f"Illustrative: {who} makes the good very scarce. The straight-line formula, drawn here, "
+                f"says {_said(rise)} on the price, and {_said(easier)} with buyers twice as flexible; "
+                f"constant elasticities, not drawn, say {_said(curved)}. So far from the start a formula "
+                "compares cases; it does not tell the price."
             )
-        alike = f"With buyers twice as flexible it is {easier:.0f} %."
-        return f"{who} raises the price by about {rise:.0f} %. {alike}"
+        return (
+            f"Illustrative: by the straight-line formula, drawn here, {who} raises the price by about "
+            f"{_said(rise)}, and by {_said(easier)} with buyers twice as flexible. Constant elasticities, "
+            f"not drawn, say {_said(curved)} instead of {_said(rise)}."
+        )
 
     def table(self) -> pd.DataFrame:
         """Return price rises by cut, one column for each line."""

@@ -17,6 +17,7 @@ from course.tables.economies import economy_name
 from course.widgets._signed import edge_rows, ranges_of
 from course.widgets._state import State, remembered
 from course.widgets._traits import Choice, Number
+from course.widgets._words import minus, the
 
 __all__ = ["Tariffs"]
 
@@ -217,12 +218,12 @@ class Tariffs(State):
         if self.shown not in _WHOLE:
             top, low = changes.iloc[0], changes.iloc[-1]
             return (
-                f"The {_SECTORS} largest goods sectors of {_whose(self.shown)} go from "
+                f"The {_SECTORS} largest goods sectors of {the(economy_name(self.shown))} go from "
                 f"{_signed(low['value'])} % for {low['name']} to {_signed(top['value'])} % for "
                 f"{top['name']}."
             )
         said = [
-            f"{row['name']} {_signed(row['value'])} % ({_signed(row['low'])} to {_signed(row['high'])})"
+            f"{the(row['name'])} {_signed(row['value'])} % ({_signed(row['low'])} to {_signed(row['high'])})"
             for row in changes.head(3).to_dict("records")
         ]
         what = _WHOLE[self.shown]
@@ -260,10 +261,6 @@ class Tariffs(State):
         )
 
 
-def _whose(code: str) -> str:
-    return "the United States" if code == "USA" else economy_name(code)
-
-
 def _signed(value: float) -> str:
-    text = f"{value:+.2f}"
-    return "0.00" if float(text) == 0 else text.replace("-", "\u2212")
+    text = minus(value, 2)
+    return f"+{text}" if round(value, 2) > 0 else text

@@ -17,6 +17,7 @@ from course.tables import codes, economy_name, load
 from course.widgets._live import named
 from course.widgets._state import State
 from course.widgets._traits import Choice, Whole
+from course.widgets._words import percent, start, the
 
 __all__ = ["WorldTrade"]
 
@@ -215,14 +216,14 @@ class WorldTrade(State):
         whole = float(table["value_usd_bn"].sum())
         three = table.head(3)
         listed = [
-            f"{row.name_} ({row.value:,.0f})"
-            for row in three[["name", "value_usd_bn"]].set_axis(["name_", "value"], axis=1).itertuples()
+            f"{the(name)} ({value:,.0f}{' billion dollars' * (place == 0)})"
+            for place, (name, value) in enumerate(three[["name", "value_usd_bn"]].to_numpy())
         ]
         part = float(three["value_usd_bn"].sum()) / whole
         verb = "sold most to" if self.side == "exporter" else "bought most from"
         return (
-            f"In {self.year} {economy_name(self.economy)} {verb} {listed[0]}, {listed[1]} and {listed[2]}, "
-            f"in billion dollars: together {part:.0%} of {whole:,.0f}."
+            f"In {self.year} {the(economy_name(self.economy))} {verb} {listed[0]}, {listed[1]} and "
+            f"{listed[2]}: together {percent(part)} of {whole:,.0f} billion dollars of goods."
         )
 
     def _sentence_on_network(self) -> str:
@@ -234,9 +235,10 @@ class WorldTrade(State):
         part = flows["share"].sum()
         return (
             f"In {self.year} the largest flow of goods among these {len(_NAMES)} economies ran from "
-            f"{_NAMES[first['exporter']]} to {_NAMES[first['importer']]}, {first['value_usd_bn']:,.0f} "
-            f"billion dollars. The {len(flows)} flows drawn are {part:.0%} of all trade among them. "
-            f"{_NAMES[self.economy]} {verb} {_NAMES[own[other]]} ({own['value_usd_bn']:,.0f})."
+            f"{the(_NAMES[first['exporter']])} to {the(_NAMES[first['importer']])}, "
+            f"{first['value_usd_bn']:,.0f} billion dollars. The {len(flows)} flows drawn are {percent(part)} "
+            f"of all trade among them. {start(the(_NAMES[self.economy]))} {verb} {the(_NAMES[own[other]])} "
+            f"({own['value_usd_bn']:,.0f} billion dollars)."
         )
 
     def table(self) -> pd.DataFrame:

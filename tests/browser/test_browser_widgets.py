@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from course import widgets
+from course.widgets._questions import QUESTIONS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -138,6 +139,42 @@ def test_a_burst_of_moves_ends_in_the_last_state(lab: str, tab: Any) -> None:
     assert f"{largest:.1f}" in box.locator(".vega-embed svg").first.text_content()
 
 
+def test_a_percentage_that_is_typed_is_taken_as_percent(lab: str, tab: Any) -> None:
+    page = tab.page
+    tab.open_notebook(lab, "explorers.ipynb")
+    tab.run_all()
+    box = _box(page, "shortage")
+    row = box.locator(".widget-inline-hbox", has=page.get_by_text("Part of deliveries cut", exact=True))
+    number = row.get_by_role("textbox", name="Part of deliveries cut")
+    state = widgets.shortage().state
+    for typed, key, cut in (("40%", "Enter", 0.4), ("45", "Tab", 0.45), ("nothing", "Tab", 0.45)):
+        number.focus()
+        page.keyboard.press("Control+a")
+        page.keyboard.type(typed)
+        page.keyboard.press(key)
+        state.set(cut=cut)
+        _shows(page, "shortage", state.sentence())
+        assert number.inner_text() == f"{cut:.0%}"
+
+
+def test_every_guess_has_a_slider_to_move_at_any_width(
+    tmp_path: Path, root: Path, notebook_server: Any, tab: Any
+) -> None:
+    names = [one for one in QUESTIONS if QUESTIONS[one].kind != "line"]
+    cells = [f"from course import widgets\nwidgets.predict({name!r})" for name in names]
+    page = tab.page
+    with notebook_server(tmp_path, root, {"guesses.ipynb": cells}) as url:
+        tab.open_notebook(url, "guesses.ipynb")
+        tab.run_all()
+        page.locator(".course-predict .vega-embed svg").nth(len(names) - 1).wait_for()
+        for width in (1280, 640, 600):
+            page.set_viewport_size({"width": width, "height": 900})
+            wide = page.locator(".course-predict .slider-container").evaluate_all(
+                "all => all.map(one => one.getBoundingClientRect().width)"
+            )
+            assert len(wide) >= len(names) and min(wide) >= 100, (width, wide)
+
+
 def _serious(page: Any, kind: str) -> list[str]:
     """Return what axe-core finds wrong, seriously or worse, inside an explorer."""
     import axe_playwright_python
@@ -189,7 +226,7 @@ def test_a_line_is_drawn_with_the_pointer_and_with_the_keyboard(lab: str, tab: A
         """() => document.querySelector('.course-predict .vega-embed svg')
              ?.textContent.includes('what happened')"""
     )
-    assert "somebody who says" in sentence.inner_text()
+    assert "the rule of thumb" in sentence.inner_text()
     _keep(page, box, "predict-shown-light")
     assert _serious(page, ".course-predict") == []
 

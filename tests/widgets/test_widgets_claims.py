@@ -35,7 +35,7 @@ def test_own_verdicts_are_kept_with_their_history(tmp_path: Path, monkeypatch: p
     explorer._own.value, explorer._sure.value = "overstated", 0.7
     explorer._keep()
     assert explorer._chart.revision == before + 1
-    assert "overstated, 70% sure" in explorer.state.sentence()
+    assert "overstated, 70 % sure" in explorer.state.sentence()
     explorer._own.value = "supported"
     explorer._keep()
     assert "revised 1 time." in explorer.state.sentence()
@@ -63,8 +63,8 @@ def test_an_export_keeps_the_courses_ledger_and_ones_own(
     my_ledger().record("C06", "supported", 0.9)
     for_both = widgets.claims(claim="C05")._repr_mimebundle_()
     sentence, own = for_both["text/plain"].split("\n")
-    assert "The course: contradicted" in sentence and "You: overstated, 70% sure." in sentence
-    assert "C05 overstated (70%), C06 supported (90%)" in own and own.endswith("says the same of 1.")
+    assert "The course: contradicted" in sentence and "You: overstated, 70 % sure." in sentence
+    assert "C05 overstated (70 %), C06 supported (90 %)" in own and own.endswith("says the same of 1.")
     above, below = for_both[MIME_SPEC]["vconcat"]
     assert (above["title"], below["title"]) == ("The course's verdicts", "My own verdicts")
     letters = [
@@ -90,5 +90,5 @@ def test_a_page_made_of_the_notebook_shows_both(tmp_path: Path, monkeypatch: pyt
     stored = re.search(r'<img[^>]*src="data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)', body)
     assert stored, "the page has no picture"
     picture = base64.b64decode(stored[1]).decode()
-    for words in ("The course's verdicts", "My own verdicts", "You: overstated, 70%"):
+    for words in ("The course's verdicts", "My own verdicts", "You: overstated, 70 %"):
         assert words in html.unescape(picture), words

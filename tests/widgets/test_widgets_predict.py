@@ -32,7 +32,7 @@ def guess(request: pytest.FixtureRequest, workspace: Workspace) -> Guess:
 def test_nothing_is_told_before_a_guess_is_kept(guess: Guess, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COURSE_RENDER", "text")
     words = json.dumps([Explorer(guess)._repr_mimebundle_()[MIME_SPEC], guess.sentence(), guess.code()])
-    words += guess.table().to_csv()
+    words = (words + guess.table().to_csv()).replace("\u2212", "-")
     truth = guess.answer()
     if guess.ask.kind == "number":
         assert f"{truth:.1f}" not in words and guess.ask.naive_words not in words
@@ -44,10 +44,11 @@ def test_nothing_is_told_before_a_guess_is_kept(guess: Guess, monkeypatch: pytes
     assert guess.sentence() not in words
     if guess.ask.later:
         assert (
-            f"{truth:.1f}" not in guess.sentence() + guess.table().to_csv() and "last lesson" in guess.code()
+            f"{truth:.1f}" not in guess.sentence().replace("\u2212", "-") + guess.table().to_csv()
+            and "last lesson" in guess.code()
         )
     elif guess.ask.kind == "number":
-        assert f"{truth:.1f}" in guess.sentence()
+        assert f"{truth:.1f}" in guess.sentence().replace("\u2212", "-")
     elif guess.ask.kind == "line":
         assert guess.table()["what happened"].notna().sum() == len(guess.years()) + 1  # type: ignore[attr-defined]
 
@@ -168,6 +169,29 @@ def test_known_answers() -> None:
     assert QUESTIONS["largest_buyer"].truth() == "USA"
     shares = QUESTIONS["rare_earth_share"].truth()
     assert [round(shares[year]) for year in (2007, 2022, 2024)] == [91, 60, 38]
+
+
+def test_a_guess_alone_is_the_learners_own(guess: Guess) -> None:
+    source = " ".join(guess.chart().to_dict()["title"]["subtitle"])
+    own = "own" in source.split("Source:")[1]
+    assert own and ("Japan," in source or "CEPII" in source) == bool(guess.ask.known_until), source
+
+
+def test_the_part_that_is_given_says_its_years(workspace: Workspace) -> None:
+    frames = predict_state("rare_earth_share", workspace).frames()
+    names = set(frames["ends"]["name"])
+    assert names == {"as recorded, 2000\u20132010", "your guess"} == set(frames["lines"]["name"])
+
+
+def test_sentences_say_unit_interval_and_rule_of_thumb(workspace: Workspace) -> None:
+    number = predict_state("lng_share", workspace, guess=5.0, margin=10.0)
+    assert "interval goes from 0 to 15." in number.sentence(), "a share below zero cannot be guessed"
+    number.commit()
+    assert "percentage points too low" in number.sentence()
+    assert "rule of thumb \u201cthe same share for every supplier\u201d says 7.1 percent" in number.sentence()
+    choice = predict_state("largest_buyer", workspace, guess="KOR")
+    choice.commit()
+    assert "The answer: the United States. Your guess is wrong." in choice.sentence()
 
 
 def test_wrong_guesses_are_refused(workspace: Workspace) -> None:

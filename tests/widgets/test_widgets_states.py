@@ -235,6 +235,59 @@ def test_known_numbers() -> None:
     assert 0.5 < votes.loc["JPN", "ideal_point"] < 1.2
 
 
+@pytest.mark.parametrize("name", [*EXPLORERS, "predict"])
+def test_every_value_lies_on_a_step_of_its_slider(name: str) -> None:
+    # elsewhere the slider would move it as soon as it is shown
+    asked = [widgets.predict(one).state for one in widgets.questions()["id"]]
+    for state in asked if name == "predict" else [getattr(widgets, name)().state]:
+        for settings in [state.values(), *state.presets.values()]:
+            for key, value in settings.items():
+                setting = state.settings()[key]
+                if isinstance(setting, Number):
+                    steps = (value - setting.low) / setting.step
+                    assert steps == pytest.approx(round(steps), abs=1e-6), (state.question, key, value)
+
+
+def test_a_line_and_a_part_keep_their_colour_whatever_comes_first() -> None:
+    for name, table, key in (
+        ("mirror", "lines", "name"),
+        ("shortage", "lines", "name"),
+        ("chokepoints", "boxes", "part"),
+    ):
+        state = getattr(widgets, name)().state
+        minerals = state.settings()["mineral"].options if name == "chokepoints" else [None]
+        for mineral in minerals:
+            seen: dict[str, set[str]] = {}
+            for settings in [{}, *_settings_to_try(state)]:
+                state.reset()
+                state.set(**{**settings, **({"mineral": mineral} if mineral else {})})
+                rows = state.frames()[table]
+                for part, shade in zip(rows[key], rows["shade"], strict=True):
+                    seen.setdefault(part, set()).add(shade)
+            assert all(len(shades) == 1 for shades in seen.values()), seen
+
+
+def test_gaps_and_names_are_said_in_words() -> None:
+    mirror = widgets.mirror().state
+    for settings in [{}, *_settings_to_try(mirror), *mirror.presets.values()]:
+        mirror.reset()
+        mirror.set(**settings)
+        for year in range(2013, 2025):
+            mirror.set(year=year)
+            assert re.search("is [0-9.]+ billion dollars (higher|lower)|agree to", mirror.sentence())
+    partners = widgets.partners(flow="export", year=2019).state
+    assert partners.sentence().startswith("The United States came first")
+    assert "to the United States" in widgets.world_trade(economy="MEX", view="network").state.sentence()
+    chokepoints = widgets.chokepoints(mineral="nickel").state
+    assert chokepoints.sentence().startswith("Nickel, 2024. Mining: Indonesia has the largest share, ")
+    listed = chokepoints.frames()["lists"].set_index("row")["list"]
+    assert all(
+        name in listed["mining"] for name in chokepoints.shares().query("stage == 'mining'")["economy"]
+    )
+    shortage = widgets.shortage().state
+    assert "straight-line formula" in shortage.sentence() and "Illustrative" in shortage.sentence()
+
+
 def test_an_unknown_explorer_is_no_attribute() -> None:
     with pytest.raises(AttributeError, match="no attribute 'partner'"):
         widgets.partner  # noqa: B018

@@ -24,7 +24,7 @@ def test_the_network_holds_the_largest_flows_of_the_table() -> None:
     assert flows.loc[bought.index, "value_usd_bn"].tolist() == pytest.approx(bought.tolist())
     assert flows.index.is_unique and len(flows) <= 35
     assert flows["share"].sum() == pytest.approx(flows["value_usd_bn"].sum() / values.sum())
-    assert f"{flows['share'].sum():.0%} of all trade" in state.sentence()
+    assert f"{100 * flows['share'].sum():.0f} % of all trade" in state.sentence()
 
 
 def test_widths_and_colours_say_what_the_unit_says() -> None:
