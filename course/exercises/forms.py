@@ -105,7 +105,7 @@ def _number(kind: dict[str, Any], plain: Plain) -> Plain:
     raise FormError(f"The answer is {what(value)}; a number is asked for.")
 
 
-def _names_of(plain: Plain) -> Plain:
+def _names_of(plain: Plain, options: Any = ()) -> Plain:
     """Read a Series or a table of one column as a list of names.
 
     Names in the cells count; where the cells hold numbers, as in a ranking, the labels beside them do.
@@ -117,12 +117,15 @@ def _names_of(plain: Plain) -> Plain:
         raise FormError("The answer says True or False of each name: give the names for which it is True.")
     texts = cells and all(cell["t"] == "text" for cell in cells)
     labels = plain["index"][0]["data"] if len(plain["index"]) == 1 else []
+    # Dates or kinds beside the names are texts as well: then the names are what the question lists.
+    if {label.get("v") for label in labels if label["t"] == "text"} & set(options):
+        texts = False
     return {"t": "list", "v": cells if texts or not labels else labels}
 
 
 def _options(kind: dict[str, Any], plain: Plain) -> str:
-    value = _single(_names_of(plain))
     options = kind["options"]
+    value = _single(_names_of(plain, options))
     if value["t"] == "bool":
         value = {"t": "text", "v": str(value["v"])}
     if value["t"] != "text":
@@ -147,7 +150,7 @@ def _choice(kind: dict[str, Any], plain: Plain) -> Plain:
 
 
 def _choices(kind: dict[str, Any], plain: Plain) -> Plain:
-    plain = _names_of(plain)
+    plain = _names_of(plain, kind["options"])
     if plain["t"] == "text":
         names = [part.strip() for part in plain["v"][:500].split(",")]
         if len(names) > 1:
@@ -162,7 +165,7 @@ def _choices(kind: dict[str, Any], plain: Plain) -> Plain:
 
 
 def _order(kind: dict[str, Any], plain: Plain) -> Plain:
-    plain = _names_of(plain)
+    plain = _names_of(plain, kind["options"])
     if plain["t"] != "list":
         raise FormError(f"The answer is {what(plain)}; give a list in the order asked for.")
     items = kind["options"]

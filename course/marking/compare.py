@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from course.bank.kinds import Chart, Function, Kind, Label, Number, Table
+from course.bank.kinds import Chart, Choices, Function, Kind, Label, Number, Order, Table
 from course.exercises.answers import Plain
 from course.exercises.forms import fold, what
 from course.marking.chart_meaning import chart_differences
@@ -61,6 +61,13 @@ def differences(kind: Kind, key: Plain, answer: Plain) -> list[str]:
         if len(asked) == len(given) == 1 and asked != given:
             return [f"The function returns {what(answer['v'][0])}; it is to return {what(key['v'][0])}."]
         return [f"{sum(wrong)} of {len(wrong)} calls return something else."]
+    if isinstance(kind, Choices):
+        asked, given = ({one["v"] for one in form["v"]} for form in (key, answer))
+        counts = ((len(given - asked), "too many"), (len(asked - given), "missing"))
+        return [" and ".join(f"{count} {word}" for count, word in counts if count) + " among your choices."]
+    if isinstance(kind, Order):
+        placed = sum(map(bool, (a == b for a, b in zip(key["v"], answer["v"], strict=True))))
+        return [f"{placed} of {len(key['v'])} stand at their place."]
     return []
 
 

@@ -145,8 +145,19 @@ _RANK = pd.Series({"b": 3.0, "a": 2.0, "c": 1.0})
         (make(Choices(_NAMES), ["a", "b"]), _RANK[_RANK > 1], o.RIGHT),
         (make(Choices(_NAMES), ["a", "b"]), pd.DataFrame({"name": ["a", "b"]}), o.RIGHT),
         (make(Choices(_NAMES), ["a", "b"]), _RANK > 1, o.ERROR),
+        (make(Order(_NAMES), ["b", "a", "c"]), pd.Series(["x", "y", "z"], index=["b", "a", "c"]), o.RIGHT),
         (make(Label(), "a"), _RANK.nlargest(2).tail(1), o.RIGHT),
     ],
 )
 def test_a_series_stands_for_its_names(question: Any, answer: Any, outcome: str) -> None:
     assert mark(question, answer)["outcome"] == outcome
+
+
+def test_of_choices_and_orders_it_is_counted_what_is_off() -> None:
+    assert mark(make(Choices(_NAMES), ["a", "b"]), ["a", "c"])["says"] == (
+        "1 too many and 1 missing among your choices."
+    )
+    assert mark(make(Choices(_NAMES), ["a", "b"]), ["a"])["says"] == "1 missing among your choices."
+    assert (
+        mark(make(Order(_NAMES), ["b", "a", "c"]), ["b", "c", "a"])["says"] == "1 of 3 stand at their place."
+    )

@@ -219,6 +219,12 @@ implied_total.mistake(
     step="Read what is asked: how many times.",
 )
 implied_total.mistake(
+    "part_over_total",
+    "You get this if you compare the 370 themselves with Japan's trade: first comes the total of which they are 20 %.",
+    lambda: claimed("C05") / _world_usd_bn(),
+    step="Which total do the two numbers imply together?",
+)
+implied_total.mistake(
     "exports_alone",
     "You get this if you compare with exports alone: trade is exports plus imports.",
     lambda: claimed("C05") / 0.2 / _world_usd_bn("export"),
@@ -273,6 +279,12 @@ slip_factor.mistake(
     step="Look at what is divided by what.",
 )
 slip_factor.mistake(
+    "not_compared",
+    "This is the deficit of the table, in billion dollars: it remains to be divided by the printed one.",
+    lambda: _jetro_2024()[1] - _jetro_2024()[0],
+    step="Read what is asked: how many times.",
+)
+slip_factor.mistake(
     "the_total",
     "You get this if you take the sum of both flows: a deficit is their difference.",
     lambda: sum(_jetro_2024()) / 1.06642,
@@ -315,6 +327,17 @@ reciprocal_rate.mistake(
     "You get this if you do not halve: this is the rate that was said to be charged by Japan.",
     lambda: 100 * _usa("JPN", "deficit_usd_bn") / _usa("JPN", "imports_usd_bn"),
     step="Read the formula to its end.",
+)
+reciprocal_rate.mistake(
+    "over_trade",
+    "You get this if you divide by exports and imports together: the formula divides by imports.",
+    lambda: (
+        100
+        * _usa("JPN", "deficit_usd_bn")
+        / (_usa("JPN", "imports_usd_bn") + _usa("JPN", "exports_usd_bn"))
+        / 2
+    ),
+    step="Look at the denominator.",
 )
 reciprocal_rate.mistake(
     "over_exports",

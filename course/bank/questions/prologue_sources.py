@@ -53,6 +53,12 @@ norms.mistake(
     step="Ask of each sentence which figure could refute it.",
 )
 norms.mistake(
+    "forecast_for_judgement",
+    "A forecast stands where a judgement should: later facts can speak to the one, nothing can settle the other.",
+    lambda: ["C35", "C37"],
+    step="Ask of each sentence: could a later fact decide it?",
+)
+norms.mistake(
     "wrong_numbers_too",
     "A number that is wrong is not a norm: a number can be checked.",
     lambda key: [*key, "C19"],
@@ -296,6 +302,32 @@ verdict.mistake(
     "You get this if the tolerance is taken of the claimed number: a large claim would earn itself more room.",
     lambda: _rule(base="claimed"),
     step="Look at what the tolerance is a share of.",
+)
+verdict.mistake(
+    "names_exchanged",
+    "You get this if the last two words are exchanged: a claim larger than the best figure is overstated.",
+    lambda: (
+        lambda claimed, best, tolerance: {"overstated": "understated", "understated": "overstated"}.get(
+            word := _rule()(claimed, best, tolerance), word
+        )
+    ),
+    step="Try it with a claim that is clearly too large.",
+)
+verdict.mistake(
+    "absolute_tolerance",
+    "You get this if the tolerance is taken as it is: it is a share of the best figure's size.",
+    lambda: (
+        lambda claimed, best, tolerance: (
+            "supported" if abs(claimed - best) <= tolerance else _rule()(claimed, best, 0)
+        )
+    ),
+    step="Look at what the tolerance is a share of.",
+)
+verdict.mistake(
+    "signed_tolerance",
+    "You get this if the tolerance is taken of a negative figure with its sign: then nothing is near enough.",
+    lambda: lambda claimed, best, tolerance: _rule()(claimed, best, tolerance if best > 0 else 0),
+    step="Try it with two negative numbers that are close to each other.",
 )
 verdict.mistake(
     "signed_size",

@@ -338,6 +338,12 @@ tonnes_chart.mistake(
     step="Look at the type of the x axis.",
 )
 tonnes_chart.mistake(
+    "year_as_time",
+    "The year is drawn as a time: the whole number 2010 is then read as milliseconds. Make it a class, `year:O`.",
+    lambda: _tonnes("bar", "year:T", "weight_t:Q"),
+    step="Look at the type of the x axis.",
+)
+tonnes_chart.mistake(
     "axes_exchanged",
     "Years and tonnes have changed places: time runs from left to right.",
     lambda: _tonnes("bar", "weight_t:Q", "year:O"),

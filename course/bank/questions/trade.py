@@ -163,7 +163,7 @@ share_chart.mistake(
 )
 share_chart.mistake(
     "no_colour",
-    "You drew one line through both partners: without `color` it jumps between them.",
+    "Nothing tells the partners apart by colour: without `color` one line jumps between them, or two look alike.",
     lambda: _share_chart("line", x="year:O", y="share_pct:Q"),
     step="Look at how the partners are told apart.",
 )
