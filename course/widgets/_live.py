@@ -71,6 +71,14 @@ async function render({ model, el }) {
     }
   };
 
+  // Where the page is too narrow the picture scrolls: then the keyboard reaches it, to scroll it with arrows.
+  picture.setAttribute("data-lm-suppress-shortcuts", "true");
+  const reach = new ResizeObserver(() => {
+    if (picture.scrollWidth > picture.clientWidth) picture.tabIndex = 0;
+    else picture.removeAttribute("tabindex");
+  });
+  reach.observe(picture);
+
   let chart = null, form = null, busy = false, next = null, shown = "";
   const pour = async ({ rows, words }) => {
     try {
@@ -146,6 +154,7 @@ async function render({ model, el }) {
   for (const wait of [100, 500, 2000]) setTimeout(name, wait);
   return () => {
     for (const control of followed.values()) control?.off("change:value", step);
+    reach.disconnect();
     if (chart !== null) chart.finalize();
   };
 }

@@ -173,6 +173,8 @@ def test_every_guess_has_a_slider_to_move_at_any_width(
                 "all => all.map(one => one.getBoundingClientRect().width)"
             )
             assert len(wide) >= len(names) and min(wide) >= 100, (width, wide)
+        page.wait_for_function("() => document.querySelector('.course-picture').tabIndex === 0")
+        assert _serious(page, ".course-predict") == []
 
 
 def _serious(page: Any, kind: str) -> list[str]:
