@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import course.errors
-from course.grading.sandbox import MACHINES, SandboxRunner, View, is_root
+from course.grading.sandbox import DEVICE_LINKS, DEVICES, MACHINES, SandboxRunner, View, is_root
 
 __all__ = ["NamespaceRunner", "why_no_namespaces"]
 
@@ -35,7 +35,8 @@ def _order(view: View, root: str) -> str:
             "user_namespace": not is_root(),
             "root": root,
             "shown": shown,
-            "links": links,
+            "devices": DEVICES,
+            "links": links | DEVICE_LINKS,
             "hidden": [str(folder) for folder in view.hidden],
             "own": view.own,
             "folder": view.home,

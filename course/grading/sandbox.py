@@ -20,10 +20,28 @@ from course.grading.limits import Limits
 from course.grading.runs import Clock, Reader, Run, SandboxError, Task
 from course.grading.stage import hidden_folders, system_folders
 
-__all__ = ["MACHINES", "BubblewrapRunner", "SandboxRunner", "View", "is_root", "view_of", "why_no_bubblewrap"]
+__all__ = [
+    "DEVICES",
+    "DEVICE_LINKS",
+    "MACHINES",
+    "BubblewrapRunner",
+    "SandboxRunner",
+    "View",
+    "is_root",
+    "view_of",
+    "why_no_bubblewrap",
+]
 
 #: those whose system calls inside/jail.py filters
 MACHINES = ("x86_64", "aarch64")
+#: No terminals, whose number is the machine's, and no /dev/zero, whose mappings nothing counts.
+DEVICES = ("/dev/null", "/dev/full", "/dev/random", "/dev/urandom")
+DEVICE_LINKS = {
+    "/dev/fd": "/proc/self/fd",
+    "/dev/stdin": "/proc/self/fd/0",
+    "/dev/stdout": "/proc/self/fd/1",
+    "/dev/stderr": "/proc/self/fd/2",
+}
 _STAGE = "/opt/course"
 _HOME = "/home/learner"
 #: With the machine's root there is no user namespace; each worker's notebooks run as a user of its own.
@@ -77,9 +95,11 @@ def is_root() -> bool:
 def _base_command() -> list[str]:
     command = ["bwrap", "--die-with-parent", "--new-session", "--clearenv", "--hostname", "marking"]
     command += ["--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
-    command += ["--cap-drop", "ALL", "--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_SETPCAP"]
+    command += ["--cap-drop", "ALL"]
+    for name in ("CAP_SYS_ADMIN", "CAP_SETPCAP", "CAP_SYS_PTRACE"):
+        command += ["--cap-add", name]
     if is_root():
-        for name in ("CAP_SETUID", "CAP_SETGID", "CAP_KILL", "CAP_SYS_PTRACE"):
+        for name in ("CAP_SETUID", "CAP_SETGID", "CAP_KILL"):
             command += ["--cap-add", name]
     else:
         command += ["--unshare-user", "--uid", "1000", "--gid", "1000"]
@@ -153,7 +173,13 @@ def _command(view: View) -> list[str]:
     command = _base_command()
     for name, value in view.environment.items():
         command += ["--setenv", name, value]
-    command += [*_shown(view.folders), "--proc", "/proc", "--dev", "/dev", "--perms", "0755", "--dir", "/etc"]
+    command += [*_shown(view.folders), "--proc", "/proc"]
+    for folder in ("/dev", "/dev/shm", "/etc"):
+        command += ["--perms", "0755", "--dir", folder]
+    for device in DEVICES:
+        command += ["--dev-bind", device, device]
+    for name, target in DEVICE_LINKS.items():
+        command += ["--symlink", target, name]
     for name, source in view.files.items():
         command += [*_parents(Path(name)), "--ro-bind", str(source), name]
     command += _parents(Path(view.home))
@@ -161,7 +187,7 @@ def _command(view: View) -> list[str]:
         command += ["--tmpfs", str(hidden), "--remount-ro", str(hidden)]
     for folder in view.own:
         command += ["--perms", "0755", "--size", str(1 << 20), "--tmpfs", folder]
-    return [*command, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", view.home, "--", *view.command]
+    return [*command, "--remount-ro", "/", "--chdir", view.home, "--", *view.command]
 
 
 class SandboxRunner(ABC):

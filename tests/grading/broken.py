@@ -94,6 +94,7 @@ HONEST = [
         "%time x = 1\n%timeit -n1 -r1 1",
         "%%bash\necho hello > out.txt\ncat out.txt",
         "text = !cat out.txt\nassert text == ['hello']",
+        "!echo hello > shell.txt\nassert open('shell.txt').read() == 'hello\\n'\nex.check('tail', 1)",
         *CHECKS,
     ),
     _cells("await", "import asyncio\nawait asyncio.sleep(0.01)", *CHECKS),

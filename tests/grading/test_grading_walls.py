@@ -31,17 +31,18 @@ LIMITS = replace(SMALL, cell_seconds=30.0, total_seconds=60.0, cpu_seconds=60, m
 
 
 Wall = type[BubblewrapRunner] | type[NamespaceRunner]
+WALLS = ["bubblewrap", "bubblewrap of an ordinary user", "namespaces", "namespaces of an ordinary user"]
 AS_USER = "course.grading.sandbox.is_root = course.grading.namespaces.is_root = lambda: False\n"
 
 
-@pytest.fixture(scope="module", params=["bubblewrap", "namespaces", "namespaces of an ordinary user"])
+@pytest.fixture(scope="module", params=WALLS)
 def wall(request: pytest.FixtureRequest) -> Iterator[Wall]:
-    """Each kind of wall; the last is what root, too, gets when it asks for a user namespace."""
+    """Each kind of wall; root, too, gets an ordinary user's when it asks for a user namespace."""
     with pytest.MonkeyPatch.context() as patch:
         if request.param.endswith("user"):
             patch.setattr(sandbox, "is_root", lambda: False)
             patch.setattr(namespaces, "is_root", lambda: False)
-        kind: Wall = BubblewrapRunner if request.param == "bubblewrap" else NamespaceRunner
+        kind: Wall = BubblewrapRunner if request.param.startswith("bubblewrap") else NamespaceRunner
         if reason := why_not(kind.containment):
             if os.environ.get("CI"):
                 pytest.fail(f"CI must contain notebooks: {reason}")

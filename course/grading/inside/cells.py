@@ -65,6 +65,7 @@ def _new_shell() -> Any:
         """IPython without history, drawing or printed tracebacks."""
 
         displayhook_class = Hook
+        system = InteractiveShell.system_raw  # the other one needs a terminal
 
         def init_display_formatter(self) -> None:
             self.display_formatter = Silent(parent=self)

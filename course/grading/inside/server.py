@@ -15,7 +15,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -27,6 +27,10 @@ HOME = "/home/learner"
 TICK_SECONDS = 0.05
 _CLOCK = os.sysconf("SC_CLK_TCK")
 _MOST_SOCKETS = 128
+#: Areas of memory in all processes; in one process, which the kernel limits; in one that cannot be read.
+_MOST_AREAS = 1 << 17
+_AREAS_OF_ONE = int(Path("/proc/sys/vm/max_map_count").read_text())
+_AREAS_UNREAD = _MOST_AREAS >> 3
 
 
 def _lock_in(setup: Mapping[str, Any], limits: Mapping[str, Any]) -> None:
@@ -109,51 +113,89 @@ def _launch(
     return pid, trouble
 
 
-def _usage(skip: set[int]) -> tuple[int, int, float, list[int]]:
+def _usage(skip: set[int]) -> tuple[dict[int, int], int, float]:
     """Return what all processes but `skip` use.
 
     Returns
     -------
     tuple
-        Bytes in memory or swapped out (an upper bound), bytes of their page tables, processor seconds, ids.
+        Process id to bytes in memory or swapped out (an upper bound), bytes of all page tables, processor
+        seconds.
     """
-    resident, tables, ticks, pids = 0, 0, 0, []
+    resident: dict[int, int] = {}
+    tables, ticks = 0, 0
     for entry in os.scandir("/proc"):
-        name = entry.name
-        if not name.isdigit() or int(name) in skip:
+        if not entry.name.isdigit() or int(entry.name) in skip:
             continue
+        pid = int(entry.name)
         try:
             # bytes: a process gives itself any name, also one that is no text
-            fields = Path(f"/proc/{name}/stat").read_bytes().rpartition(b")")[2].split()
-            status = Path(f"/proc/{name}/status").read_bytes().splitlines()
+            fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
         except OSError:
             continue
-        pids.append(int(name))
+        resident[pid] = 0
         ticks += sum(int(value) for value in fields[11:15])
-        for line in status:
-            if line.startswith((b"VmRSS:", b"VmSwap:")):
-                resident += int(line.split()[1]) * 1024
-            elif line.startswith(b"VmPTE:"):
-                tables += int(line.split()[1]) * 1024
-    return resident, tables, ticks / _CLOCK, pids
+        for place in _places(pid):
+            with contextlib.suppress(OSError):
+                for line in Path(f"{place}/status").read_bytes().splitlines():
+                    if line.startswith((b"VmRSS:", b"VmSwap:")):
+                        resident[pid] += int(line.split()[1]) * 1024
+                    elif line.startswith(b"VmPTE:"):
+                        tables += int(line.split()[1]) * 1024
+            if resident[pid]:
+                break
+    return resident, tables, ticks / _CLOCK
 
 
-def _proportional(pids: list[int]) -> int:
-    """Return the proportional set size of some processes, in bytes: shared pages count once in all."""
+def _places(pid: int) -> Iterator[str]:
+    """Yield where `/proc` tells of a process's memory: for its first thread, then for all."""
+    yield f"/proc/{pid}"
+    with contextlib.suppress(OSError):
+        for thread in os.scandir(f"/proc/{pid}/task"):
+            yield thread.path
+
+
+def _proportional(resident: Mapping[int, int]) -> int:
+    """Return the proportional set size of some processes, in bytes: shared pages count once in all.
+
+    A process that does not let itself be read counts with everything in its memory; one that has ended
+    meanwhile counts with nothing.
+    """
     total = 0
-    for pid in pids:
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-                if line.startswith(("Pss:", "SwapPss:")):
-                    total += int(line.split()[1]) * 1024
+    for pid, most in resident.items():
+        for place in _places(pid):
+            found = 0
+            try:
+                for line in Path(f"{place}/smaps_rollup").read_bytes().splitlines():
+                    if line.startswith((b"Pss:", b"SwapPss:")):
+                        found += int(line.split()[1]) * 1024
+            except PermissionError:
+                found = most
+            except OSError:
+                continue
+            if found:
+                total += found
+                break
     return total
 
 
-def _sockets(pid: int) -> int:
-    """Return how many sockets the network of a process holds, those on their way in messages included."""
-    with contextlib.suppress(OSError, ValueError, IndexError):
-        return int(Path(f"/proc/{pid}/net/sockstat").read_bytes().split(None, 3)[2])
-    return 0
+def _areas(pids: Iterable[int]) -> int:
+    """Return how many areas of memory the kernel keeps for some processes, however small or empty each is."""
+    total = 0
+    for pid in pids:
+        for place in _places(pid):
+            before = total
+            try:
+                with Path(f"{place}/maps").open("rb", buffering=0) as source:
+                    while (part := source.read(1 << 16)) and total <= _MOST_AREAS:
+                        total += part.count(b"\n")
+            except PermissionError:
+                total += _AREAS_UNREAD
+            except OSError:
+                continue
+            if total > before:
+                break
+    return total
 
 
 class _Watch:
@@ -164,19 +206,35 @@ class _Watch:
         self.skip = {1, os.getpid()}
         self.started = time.monotonic()
         self.peak = 0
+        self._network: int | None = None
+        with contextlib.suppress(OSError):  # opened once: it tells as long as any process is left
+            self._network = os.open(f"/proc/{pid}/net/sockstat", os.O_RDONLY)
+
+    def close(self) -> None:
+        if self._network is not None:
+            os.close(self._network)
+
+    def _sockets(self) -> int:
+        """Return how many sockets there are, those on their way in messages included."""
+        if self._network is None:
+            return _MOST_SOCKETS + 1
+        return int(os.pread(self._network, 4096, 0).split(None, 3)[2])
 
     def broken(self) -> str | None:
-        resident, tables, cpu, pids = _usage(self.skip)
+        resident, tables, cpu = _usage(self.skip)
         ceiling = self.limits["memory_mb"] << 20
-        if resident + tables > ceiling:
-            resident = _proportional(pids)
-        self.peak = max(self.peak, resident + tables)
-        # what waits in sockets is the kernel's memory, which is counted for no process
-        if resident + tables > ceiling or _sockets(self.pid) > _MOST_SOCKETS:
+        used = sum(resident.values()) + tables
+        if used > ceiling:
+            used = _proportional(resident) + tables
+        self.peak = max(self.peak, used)
+        # areas and what waits in sockets are the kernel's memory, which is counted for no process
+        if used > ceiling or self._sockets() > _MOST_SOCKETS:
+            return "memory"
+        if len(resident) * _AREAS_OF_ONE > _MOST_AREAS and _areas(resident) > _MOST_AREAS:
             return "memory"
         if cpu > self.limits["cpu_seconds"]:
             return "cpu"
-        if len(pids) > self.limits["processes"] + 8:
+        if len(resident) > self.limits["processes"] + 8:
             return "processes"
         if time.monotonic() - self.started > self.limits["total_seconds"] + 5:
             return "time"  # the marker outside watches the time; this is for when it cannot
@@ -207,6 +265,7 @@ def _attend(control: socket.socket, pid: int, limits: Mapping[str, Any]) -> dict
             break
     _, status = os.waitpid(pid, 0)
     os.close(handle)
+    watch.close()
     code = os.waitstatus_to_exitcode(status)
     return {
         "ended": ended,

@@ -25,10 +25,10 @@ _SYS_MOUNT_SETATTR, _AT_FDCWD, _AT_RECURSIVE = 442, -100, 0x8000
 _READ_ONLY, _NO_SUID, _NO_DEV = 1, 2, 4
 _SYS_PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
 _PR_SET_PDEATHSIG, _PR_CAPBSET_DROP, _PR_CAP_AMBIENT, _RAISE = 1, 24, 47, 2
-#: CAP_SETPCAP and CAP_SYS_ADMIN; for the machine's root, who changes to another user later, also CAP_KILL,
-#: CAP_SETGID, CAP_SETUID and CAP_SYS_PTRACE (to read how much memory that user's processes take)
-_KEPT, _KEPT_BY_ROOT = {8, 21}, {5, 6, 7, 8, 19, 21}
-_DEVICES = ("null", "zero", "full", "random", "urandom")
+#: CAP_SETPCAP, CAP_SYS_PTRACE (to read how much memory processes take, also when they hide it) and
+#: CAP_SYS_ADMIN; for the machine's root, who changes to another user later, also CAP_KILL, CAP_SETGID and
+#: CAP_SETUID
+_KEPT, _KEPT_BY_ROOT = {8, 19, 21}, {5, 6, 7, 8, 19, 21}
 
 
 def _attributes(path: str, flags: int, *, recursive: bool = True) -> None:
@@ -76,13 +76,12 @@ def _furnish(root: str, view: Mapping[str, Any]) -> None:
     for target, source in view["shown"].items():
         where = place(target) if Path(source).is_dir() else empty(target)
         _bind(source, where, _READ_ONLY | _NO_SUID | _NO_DEV)
-    for link, source in view["links"].items():
-        Path(root + link).symlink_to(source)
     jail.mount("proc", place("/proc"))
     place("/dev/shm")
-    for name in _DEVICES:
-        _bind(f"/dev/{name}", empty(f"/dev/{name}"), _NO_SUID)
-    Path(root + "/dev/fd").symlink_to("/proc/self/fd")
+    for device in view["devices"]:
+        _bind(device, empty(device), _NO_SUID)
+    for link, source in view["links"].items():
+        Path(root + link).symlink_to(source)
     for folder in view["hidden"]:
         jail.mount("tmpfs", root + folder, "mode=0755,size=4k")
         _attributes(root + folder, _READ_ONLY)
