@@ -40,7 +40,7 @@ ERRORS = {
     "sign and size": "the other way round on some bases, too large on all",
     "stale year": "a figure of another year",
     "unit": "a power of ten or a digit lost",
-    "vintage": "a forecast, a first print or another period taken for the outturn",
+    "vintage": "a forecast, a first print or another period taken for the count",
 }
 
 _STATED = ("id", "theme", "text", "wording", "kind", "quantity", "claimed_value", "claimed_unit")

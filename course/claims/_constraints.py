@@ -162,14 +162,14 @@ def _growth() -> Evidence:
     forecasts = [
         growth(f"imf_2024_{month}") for month in ("2023-07", "2023-10", "2024-04", "2024-07", "2024-10")
     ]
-    later = imf("growth_pct", "real growth, outturn as seen in October 2025", "percent", used=True)
+    later = imf("growth_pct", "real growth, as counted by October 2025", "percent", used=True)
     others = [growth(id) for id in ("boj_fy2024", "cao_fy2025_2024-11", "imf_2025_a4", "cao_2024q4_first")]
     return Evidence(
         rules.measured_growth(claimed("C20"), [figure.value for figure in (outturn, later, *forecasts)]),
         f"The economy grew by {outturn.value} % in 2024, and no forecast seen for that year said 1.2. The "
         "figure belongs to something else: the Bank of Japan's forecast for fiscal 2024, the government's "
         "for fiscal 2025, the IMF's for 2025, or the last quarter on the year before.",
-        "Real growth of the calendar year named: an outturn or a forecast within 0.15 points would do.",
+        "Real growth of the calendar year named: a count or a forecast within 0.15 points would do.",
         (outturn, later, *forecasts, *(beside(figure) for figure in others)),
     )
 
