@@ -47,7 +47,7 @@ def finish(
         Unit of the main axis, for example "percent of Japan's goods trade".
     source : Card or str
         A table's card, the name of a shipped table, or a reference in words.
-    status : {"observed", "estimated", "scenario", "illustrative"}
+    status : {"observed", "estimated", "scenario", "illustrative", "guess"}
         What kind of figures are shown.
 
     Returns
@@ -60,7 +60,7 @@ def finish(
     ChartError
         A part is missing or says nothing, or the chart would come out blank.
     UnknownNameError
-        A field is no column of the chart's data (names the nearest), or the status is none of the four.
+        A field is no column of the chart's data (names the nearest), or the status is none of the five.
     """
     if status not in STATUS_WORDS:
         raise UnknownNameError("status", status, STATUS_WORDS)

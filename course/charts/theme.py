@@ -49,6 +49,7 @@ STATUS_WORDS = {
     "estimated": "estimated, not observed",
     "scenario": "scenario, not observed",
     "illustrative": "illustrative, made-up figures",
+    "guess": "a guess, not a figure",
 }
 #: Liberation Sans, which draws the stored pictures, has the widths of Arial
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"

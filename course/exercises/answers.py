@@ -155,7 +155,8 @@ def _foreign(value: Any, kind: type, depth: int) -> Plain:
         if kind is pd.DataFrame:
             return _frame(value, depth)
         if kind is pd.Series:
-            if type(value.index) is pd.RangeIndex:
+            # an index that was given a name says something, even when pandas stores its years as a range
+            if type(value.index) is pd.RangeIndex and value.index.name is None:
                 return {"t": "list", "v": _items(value.tolist(), depth)}
             name = "value" if value.name is None else value.name
             return _frame(value.rename(name).to_frame(), depth)
@@ -227,7 +228,8 @@ def _frame(frame: Any, depth: int) -> Plain:
     names = [_column_name(name) for name in frame.columns]
     data = [_items(frame.iloc[:, position].tolist(), depth) for position in range(columns)]
     index: list[dict[str, Any]] = []
-    if type(frame.index) is not pd.RangeIndex:
+    numbered = type(frame.index) is pd.RangeIndex and frame.index.name is None and frame.index.start == 0
+    if not numbered:
         for level in range(frame.index.nlevels):
             values = frame.index.get_level_values(level)
             name = "" if values.name is None else _column_name(values.name)

@@ -18,7 +18,7 @@ from course.widgets._traits import Choice, Number
 __all__ = ["Coalition"]
 
 _PARTS = {
-    "welfare, from the trade model": "#0072b2",
+    "welfare, from the trade model": "#6a1b5d",
     "joining beyond trade, assumed": "#7a6a00",
     "exporters' losses, assumed weight": "#c44e00",
 }

@@ -99,13 +99,13 @@ class Guess(State):
             unit=self.ask.unit,
             source=self._source(),
             # a line begins with figures that are recorded; a guess alone is nobody's figure yet
-            status=self.ask.status if self.shown or self.ask.known_until else "illustrative",
+            status=self.ask.status if self.shown or self.ask.known_until else "guess",
         )
 
     def _source(self) -> str:
         """Return whose the figures are: a guess is the learner's own, whoever knows the answer."""
         if not (self.shown or self.ask.known_until):
-            return "your own guess, no published figure"
+            return "you, before the answer is shown"
         until = "" if self.shown else f" until {self.ask.known_until}"
         return f"{load(self.ask.source).attrs['card'].citation}{until}; the guess is your own"
 

@@ -94,6 +94,16 @@ def test_table_keeps_names_and_labelled_index() -> None:
     pd.testing.assert_frame_equal(from_plain(plain), frame)
 
 
+def test_years_in_a_named_index_are_kept_though_pandas_stores_a_range() -> None:
+    years = pd.RangeIndex(2018, 2021, name="fiscal_year")
+    frame = pd.DataFrame({"share_pct": [1.0, 2.0, 3.0]}, index=years)
+    for answer in (frame, frame["share_pct"]):
+        assert to_plain(answer)["index"][0]["name"] == "fiscal_year"
+    # numbers that only count the rows say nothing
+    assert to_plain(frame.reset_index())["index"] == []
+    assert to_plain(frame["share_pct"].reset_index(drop=True))["t"] == "list"
+
+
 def test_chart_travels_without_its_rows() -> None:
     chart = alt.Chart(pd.DataFrame({"x": [1, 2], "y": [3, 4]})).mark_bar().encode(x="x:O", y="y:Q")
     plain = to_plain(chart)

@@ -336,8 +336,9 @@ def test_colours_of_verdicts_and_of_gains_belong_to_no_economy() -> None:
     from course.charts.theme import SIGNED
     from course.tables import codes, economy_colour
     from course.widgets._claims import _SHADES
+    from course.widgets._coalition import _PARTS
 
     taken = {economy_colour(code) for code in codes("model")}
-    assert not taken & {*SIGNED, *_SHADES.values()}
+    assert not taken & {*SIGNED, *_SHADES.values(), *_PARTS.values()}
     for shade in _SHADES.values():
         assert text_colour(shade) == shade, "white letters on it can be read"

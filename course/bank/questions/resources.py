@@ -215,9 +215,22 @@ stage_shares.mistake(
 
 # --------------------------------------------------------------------- concentration
 
+#: other names under which people know the economies that mine
+_ALSO_CALLED = {
+    "COD": ("Congo", "DR Congo", "Democratic Republic of the Congo"),
+    "USA": ("US", "America", "United States of America"),
+    "RUS": ("Russian Federation",),
+    "VNM": ("Vietnam",),
+}
+
 
 @resources.question(
-    Label({str(code): (str(name),) for code, name in load("economies")[["iso3", "name"]].values}),
+    Label(
+        {
+            str(code): (str(name), *_ALSO_CALLED.get(str(code), ()))
+            for code, name in load("economies")[["iso3", "name"]].values
+        }
+    ),
     objective="resources.concentration",
     title="The second largest miner of {mineral}",
     level=1,
