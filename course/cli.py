@@ -85,6 +85,8 @@ def main(argv: list[str] | None = None) -> int:
             "run `python start.py` in the course's folder, or install the course again.",
             file=sys.stderr,
         )
+    except OSError as error:  # a full disk, a folder that may not be written, a file in use
+        print(f"The computer could not read or write: {error}", file=sys.stderr)
     except KeyboardInterrupt:
         return 130
     return 1

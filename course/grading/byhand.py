@@ -13,7 +13,7 @@ from pathlib import Path
 from course.errors import CourseError
 from course.grading.lateness import Lateness, LateRule
 from course.grading.matching import Unmatched
-from course.grading.results import safe_cell, write_atomically
+from course.grading.results import plain_cell, safe_cell, write_atomically
 from course.grading.roster import read_table, table_text
 from course.grading.rubric import Rubric
 
@@ -61,13 +61,8 @@ def _read(path: Path, columns: tuple[str, ...]) -> list[Cells]:
     rows = []
     for row in table[1:]:
         cells = dict(zip(head, (text.strip() for text in row), strict=False))
-        rows.append({name: _unquoted(cells.get(name, "")) for name in columns})
+        rows.append({name: plain_cell(cells.get(name, "")) for name in columns})
     return rows
-
-
-def _unquoted(text: str) -> str:
-    """Take away the apostrophe that keeps a spreadsheet from running a cell."""
-    return text[1:] if text[:1] == "'" and safe_cell(text[1:]) == text else text
 
 
 def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Cells]) -> None:

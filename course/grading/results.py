@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 
 from course.grading.marks import Row
 
-__all__ = ["COLUMNS", "grades_csv", "read_json", "safe_cell", "write_atomically", "write_json"]
+__all__ = ["COLUMNS", "grades_csv", "plain_cell", "read_json", "safe_cell", "write_atomically", "write_json"]
 
 COLUMNS = (
     "student",
@@ -32,8 +33,11 @@ COLUMNS = (
 )
 
 
-#: how a formula begins; spreadsheets take the wide forms of these signs for the signs, too
-_FORMULAS = ("=", "+", "-", "@", "\t", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+#: Where a cell may begin: at the start, and after what another language's spreadsheet takes for a separator.
+_BEGIN = "(^|[;|\t\n])"
+#: How a formula begins: spreadsheets take the wide forms of these signs for the signs, too, and look past
+#: characters that nobody sees.
+_FORMULA = "(?='*[\ufeff\u200b-\u200f\u2060]*[-=+@\t\n\uff1d\uff0b\uff0d\uff20])"
 
 
 def write_atomically(path: Path, text: str) -> None:
@@ -77,7 +81,12 @@ def safe_cell(text: str) -> str:
     # file names and errors are learners' words; a lone carriage return would not be quoted, and end the row
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     # one that begins with the apostrophe itself gets a second one, so that it can be read back
-    return f"'{text}" if text.lstrip("'")[:1] in _FORMULAS and text != "-" else text
+    return text if text == "-" else re.sub(_BEGIN + _FORMULA, r"\1'", text)
+
+
+def plain_cell(text: str) -> str:
+    """Return the text that `safe_cell` was given."""
+    return re.sub(f"{_BEGIN}'{_FORMULA}", r"\1", text)
 
 
 def grades_csv(rows: Iterable[Row]) -> str:

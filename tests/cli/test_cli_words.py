@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -105,6 +106,18 @@ def test_a_missing_package_is_one_sentence(
     assert cli.main(["lab"]) == 1
     said = capsys.readouterr().err
     assert "'package_that_is_not_there' is not installed" in said and said.count("\n") == 1
+
+
+def test_a_full_disk_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device", "marks/grades.csv")
+
+    _command(monkeypatch, run)
+    assert cli.main(["lab"]) == 1
+    said = capsys.readouterr().err
+    assert "No space left" in said and "grades.csv" in said and said.count("\n") == 1
 
 
 def test_a_mistake_inside_the_course_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -11,14 +12,14 @@ import pytest
 
 from course.errors import CourseError, UnknownNameError
 from course.grading.answers import fingerprint, shown
-from course.grading.byhand import _unquoted, read_by_hand, write_files, write_late, write_texts
+from course.grading.byhand import read_by_hand, write_files, write_late, write_texts
 from course.grading.classroom import fisher
 from course.grading.intake import Submission, find_submissions
 from course.grading.lateness import Lateness, read_rule
 from course.grading.marks import Row
 from course.grading.matching import LmsName, Placed, Unmatched, lms_name, place
 from course.grading.notebook import UnreadableNotebookError
-from course.grading.results import safe_cell
+from course.grading.results import plain_cell, safe_cell
 from course.grading.roster import Roster, read_roster
 from course.grading.rubric import Criterion, Rubric, add_cells, free_texts, read_rubric
 from course.grading.totals import totals_csv, totals_of
@@ -197,11 +198,18 @@ def test_damaged_zips_are_said(tmp_path: Path) -> None:
         find_submissions(path)
 
 
-@pytest.mark.parametrize("text", ["=1", "'=1", "''=1", "-", "'-", "'", "it's", "", "\uff1d1", "'x"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("=1", "'=1", "''=1", "-", "'-", "'", "it's", "", "\uff1d1", "'x", "\ufeff=1", "'\u200b'=1"),
+        *("x;=1", "x;'=1;=1", "x|\t=1", "x\n=1", ";;'@", "a;b", "a; -b"),
+    ],
+)
 def test_every_name_is_read_back_from_a_table_as_it_was(text: str) -> None:
     written = safe_cell(text)
-    assert _unquoted(written) == text
-    assert written[:1] not in ("=", "\uff1d")
+    assert plain_cell(written) == text
+    for cell in re.split(r"[;|\t\n]", written):
+        assert cell.lstrip("\ufeff\u200b")[:1] not in ("=", "@", "\uff1d")
 
 
 def test_equal_names_match_nobody(tmp_path: Path) -> None:
