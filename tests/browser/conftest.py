@@ -166,9 +166,9 @@ class Tab:
         )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A headless Chromium."""
+    """A headless Chromium; closed with the module, since its event loop would stop other modules' own."""
     path = _chromium()
     if path is None:
         if os.environ.get("CI"):
