@@ -66,7 +66,7 @@ def differences(kind: Kind, key: Plain, answer: Plain) -> list[str]:
         counts = ((len(given - asked), "too many"), (len(asked - given), "missing"))
         return [" and ".join(f"{count} {word}" for count, word in counts if count) + " among your choices."]
     if isinstance(kind, Order):
-        placed = sum(map(bool, (a == b for a, b in zip(key["v"], answer["v"], strict=True))))
+        placed = sum(bool(a == b) for a, b in zip(key["v"], answer["v"], strict=True))
         return [f"{placed} of {len(key['v'])} stand at their place."]
     return []
 

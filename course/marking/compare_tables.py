@@ -139,16 +139,15 @@ def scaled_columns(
     found = []
     sizes = {name: size for name, size in kind.columns.items() if size is not None}
     for position, (name, size) in enumerate(sizes.items()):
-        asked = [factor * row.values[position] for row in wanted]
+        exact = [row.values[position] for row in wanted]
         given = [row.values[position] for row in have]
-        as_asked = all(_same(row.values[position], b, size) for row, b in zip(wanted, given, strict=True))
-        scaled = all(_same(a, b, size * factor) for a, b in zip(asked, given, strict=True))
-        if scaled and not as_asked:
-            found.append(name)
-        elif not as_asked:
-            if not (rounded and _rounded(asked, given)):
-                return []
-            found.append(name)
+        if all(_same(a, b, size) for a, b in zip(exact, given, strict=True)):
+            continue
+        scaled = [factor * value for value in exact]
+        as_scaled = all(_same(a, b, size * factor) for a, b in zip(scaled, given, strict=True))
+        if not (as_scaled or (rounded and _rounded(scaled, given))):
+            return []
+        found.append(name)
     return found
 
 
