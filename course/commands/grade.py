@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import signal
+import sys
+import threading
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -128,6 +131,7 @@ def _grade(arguments: argparse.Namespace) -> int:
         contained=not arguments.uncontained,
         private=tuple(path for path in (arguments.bank, arguments.seed_file) if path is not None),
     )
+    _end_in_order()
     with contextlib.ExitStack() as stack:
         if arguments.scheduler:
             from course.grading.cluster import connect
@@ -145,6 +149,13 @@ def _grade(arguments: argparse.Namespace) -> int:
         print(f"Pages: {arguments.feedback / 'class.html'}")
     if marked.marking is not None:
         print(f"Gradebook: marking {marked.marking}")
+    if marked.unasked:
+        texts = sorted({question for questions in marked.unasked.values() for question in questions})
+        what = "the rubric does not name" if arguments.rubric else "no rubric was given for"
+        print(
+            f"{len(marked.unasked)} notebooks hold free texts that {what}: {', '.join(texts[:5])}. Their marks "
+            "stay open; name the table that they were released with: --rubric FILE."
+        )
     absent = {row.student for row in marked.rows if row.outcome == "not handed in"}
     unsettled = sum(total.open and total.student not in absent for total in marked.totals)
     if marked.unmatched or unsettled:
@@ -153,6 +164,12 @@ def _grade(arguments: argparse.Namespace) -> int:
             f"final mark. Fill in the tables in {arguments.out / 'by-hand'} and run the command again."
         )
     return 0
+
+
+def _end_in_order() -> None:
+    """Let an order to end (SIGTERM) end this process as Ctrl-C does: nothing is left behind."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
 
 def _gradebook(arguments: argparse.Namespace) -> str | None:

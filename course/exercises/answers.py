@@ -83,7 +83,7 @@ def to_plain(value: object) -> Plain:
         One of the forms in the module's text.
     """
     try:
-        return _plain(value, 0)
+        return validate_plain(_plain(value, 0))
     except AnswerError as error:
         return {"t": "error", "kind": "AnswerError", "message": str(error)[:300], "line": ""}
     except RecursionError:

@@ -20,8 +20,17 @@ class FormError(Exception):
     """An answer of the wrong type or shape; the message is for the learner."""
 
 
+#: No name that is asked for is longer. Unicode's normal form of a long text can take seconds to find.
+_LONGEST_NAME = 120
+
+
 def fold(text: str) -> str:
-    """Reduce a text to what counts when two labels are compared: letters and digits, without case."""
+    """Reduce a text to what counts when two labels are compared: letters and digits, without case.
+
+    A text that is too long for a name stays as it is.
+    """
+    if len(text) > _LONGEST_NAME:
+        return text
     flat = unicodedata.normalize("NFKC", text).casefold()
     return "".join(sign for sign in flat if sign.isalnum())
 
@@ -136,7 +145,7 @@ def _options(kind: dict[str, Any], plain: Plain) -> str:
     wanted = fold(value["v"])
     if wanted in folded:
         return folded[wanted]
-    guess = nearest(value["v"], options)
+    guess = nearest(value["v"], options) if len(value["v"]) <= _LONGEST_NAME else None
     hint = f" Did you mean {guess!r}?" if guess else ""
     raise FormError(f"{value['v'][:60]!r} is not among the choices {_listing(options)}.{hint}")
 
@@ -184,6 +193,8 @@ def _label(kind: dict[str, Any], plain: Plain) -> Plain:
         raise FormError(f"The answer is {what(value)}; a text in quotation marks is asked for.")
     if not fold(value["v"]):
         raise FormError("The answer is an empty text.")
+    if len(value["v"]) > _LONGEST_NAME:
+        raise FormError(f"The answer is a text of {len(value['v']):,} characters; a name is asked for.")
     return value
 
 

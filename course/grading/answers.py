@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import dataclass
 from typing import Any
 
 from course.exercises.answers import AnswerError, validate_plain
 
-__all__ = ["fingerprint", "shown"]
+__all__ = ["Recorded", "fingerprint", "shown"]
 
 _LONGEST = 1_500
 _MOST_ROWS = 12
 _MOST_COLUMNS = 8
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What the pages need of a recorded answer; the answer itself may be a thousand times as large.
+
+    Attributes
+    ----------
+    shown : str
+        The answer as a person reads it.
+    fingerprint : str
+        Shared by equal answers; empty for answers that are equal by chance.
+    """
+
+    shown: str
+    fingerprint: str
+
+    @classmethod
+    def of(cls, plain: Any) -> Recorded:
+        """Return what the pages need of an answer, trusted in nothing."""
+        told = fingerprint(plain)
+        return cls(shown(plain), told and hashlib.sha256(told.encode()).hexdigest())
 
 
 def shown(plain: Any) -> str:

@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 import queue
-import tempfile
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -31,7 +30,7 @@ from course.grading.results import grades_csv, read_json, write_atomically, writ
 from course.grading.runs import Run, SandboxError, Task
 from course.grading.sandbox import BubblewrapRunner
 from course.grading.seat import Seat, level_here
-from course.grading.stage import build_stage, refuse_exposed, system_folders
+from course.grading.stage import refuse_exposed, staged, system_folders
 from course.grading.uncontained import UncontainedRunner
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["Batch", "kept_run", "mark_all"]
 
 #: Part of the key of a kept run: a new number makes older runs run again.
-_FORM = 1
+_FORM = 2
 
 
 @dataclass(frozen=True)
@@ -124,8 +123,7 @@ def mark_all(batch: Batch, progress: Callable[[int], object] | None = None) -> l
             work.put(submission)
     if progress and done:
         progress(done)
-    with tempfile.TemporaryDirectory(prefix="course-stage-") as folder:
-        stage = build_stage(Path(folder) / "stage")
+    with staged() as stage:
         crew = _Crew(batch, stage, work, progress)
         rows += crew.work_off()
     order = {question: place for place, question in enumerate(batch.questions.points())}
@@ -195,8 +193,18 @@ class _Seat(Protocol):
     def close(self) -> None: ...
 
 
+@dataclass(frozen=True)
+class _Ran:
+    """A notebook that was run, or kept from an earlier run, and waits to be judged."""
+
+    submission: Submission
+    digest: str
+    notebook: NotebookFile
+    run: Run
+
+
 class _Crew:
-    """The workers of one batch: threads, each with a seat of its own."""
+    """The workers of one batch: threads, each with a seat of its own. The thread that waits for them judges."""
 
     def __init__(
         self,
@@ -208,8 +216,7 @@ class _Crew:
         self.batch, self.stage, self.progress = batch, stage, progress
         self.versions: dict[str, Any] = {}
         self._work = work
-        self._lock = threading.Lock()
-        self._rows: list[Row] = []
+        self._done: queue.SimpleQueue[tuple[list[Row] | _Ran, threading.Event]] = queue.SimpleQueue()
         self._trouble: list[BaseException] = []
         self._stop = threading.Event()
 
@@ -220,9 +227,7 @@ class _Crew:
         for thread in threads:
             thread.start()
         try:
-            for thread in threads:
-                while thread.is_alive():
-                    thread.join(0.2)  # short, so that Ctrl-C is heard
+            rows = self._judge_until_idle(threads)
         except BaseException:
             self._stop.set()
             if self.batch.cluster is not None:
@@ -232,7 +237,29 @@ class _Crew:
             raise
         if self._trouble:
             raise self._trouble[0]
-        return self._rows
+        return rows
+
+    def _judge_until_idle(self, threads: list[threading.Thread]) -> list[Row]:
+        """Judge what the workers have run until all of them have ended.
+
+        In this thread, because a judgement that takes too long can be stopped only in the main thread.
+        """
+        rows: list[Row] = []
+        while True:
+            working = any(thread.is_alive() for thread in threads)
+            try:
+                done, judged = self._done.get(timeout=0.2)  # short, so that Ctrl-C is heard
+            except queue.Empty:
+                if working:
+                    continue
+                return rows
+            if isinstance(done, _Ran):
+                questions, level = self.batch.questions, self.batch.containment
+                done = rows_of_run(done.submission, done.digest, done.notebook, done.run, questions, level)
+            rows += done
+            if self.progress:
+                self.progress(1)
+            judged.set()
 
     def _seat(self, slot: int) -> _Seat:
         if self.batch.cluster is not None:
@@ -249,21 +276,26 @@ class _Crew:
                     submission = self._work.get_nowait()
                 except queue.Empty:
                     break
-                made = _mark_one(self.batch, submission, seat)
-                with self._lock:
-                    self._rows += made
-                    if python := seat.python():
-                        self.versions["python"] = python
-                    if self.progress:
-                        self.progress(1)
+                done = _run_one(self.batch, submission, seat)
+                if python := seat.python():
+                    self.versions["python"] = python
+                self._hand_over(done)
         except BaseException as error:
             self._trouble.append(error)
             self._stop.set()
         finally:
             seat.close()
 
+    def _hand_over(self, done: list[Row] | _Ran) -> None:
+        """Wait until it is judged: so each worker has one recorded notebook in memory."""
+        judged = threading.Event()
+        self._done.put((done, judged))
+        while not self._stop.is_set() and not judged.wait(0.2):
+            pass
 
-def _mark_one(batch: Batch, submission: Submission, seat: _Seat) -> list[Row]:
+
+def _run_one(batch: Batch, submission: Submission, seat: _Seat) -> list[Row] | _Ran:
+    """Run a submission; return its rows when there is nothing to judge."""
     questions, level = batch.questions, batch.containment
 
     def unrun(outcome: str, note: str) -> list[Row]:
@@ -287,17 +319,27 @@ def _mark_one(batch: Batch, submission: Submission, seat: _Seat) -> list[Row]:
         run = _kept_or_new(batch, submission, mark, notebook, seat)
     except SandboxError as error:
         return unrun("not marked", str(error))
-    return rows_of_run(submission, mark, notebook, run, questions, level)
+    return _Ran(submission, mark, notebook, run)
 
 
 def _run_file(out: Path, submission: Submission) -> Path:
-    label = hashlib.sha256(submission.name.encode()).hexdigest()[:24]
-    return out / "runs" / f"{label}.json"
+    return out / "runs" / f"{submission.key[:24]}.json"
 
 
 def kept_run(out: Path, submission: Submission) -> Run | None:
-    """Return what a submission recorded when it was last run, or None when it was not."""
+    """Return what a submission recorded when it was run, or None when this content never was."""
+    try:
+        content = digest(submission.read())
+    except UnreadableNotebookError:
+        return None
+    return _kept(out, submission, "content", content)
+
+
+def _kept(out: Path, submission: Submission, name: str, value: str) -> Run | None:
+    """Return the kept run of a file if it is of this very file, and if its record says so."""
     kept = read_json(_run_file(out, submission))
+    if type(kept) is not dict or kept.get("file") != submission.key or kept.get(name) != value:
+        return None
     with contextlib.suppress(KeyError, TypeError, ValueError, AttributeError):
         return run_from_dict(kept["run"])
     return None
@@ -305,16 +347,21 @@ def kept_run(out: Path, submission: Submission) -> Run | None:
 
 def _kept_or_new(batch: Batch, submission: Submission, mark: str, notebook: NotebookFile, seat: _Seat) -> Run:
     task = Task(notebook.cells, batch.questions.public(submission.student, mark))
-    path = _run_file(batch.out, submission)
-    basis = [_FORM, submission.name, mark, task.public, batch.limits.as_dict(), batch.containment]
+    basis = [_FORM, submission.key, mark, task.public, batch.limits.as_dict(), batch.containment]
     key = hashlib.sha256(json.dumps(basis, sort_keys=True).encode()).hexdigest()
-    kept = read_json(path)
-    if type(kept) is dict and kept.get("key") == key:
-        with contextlib.suppress(KeyError, TypeError, ValueError, AttributeError):
-            return run_from_dict(kept["run"])
+    kept = _kept(batch.out, submission, "key", key)
+    if kept is not None:
+        return kept
     run = seat.run(task)
     run = replace(run, seconds=round(run.seconds, 4))
-    write_json(path, {"key": key, "file": submission.name, "run": run_as_dict(run)})
+    record = {
+        "key": key,
+        "file": submission.key,
+        "name": submission.name,
+        "content": mark,
+        "run": run_as_dict(run),
+    }
+    write_json(_run_file(batch.out, submission), record)
     return run
 
 

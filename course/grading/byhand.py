@@ -6,18 +6,29 @@ never changes a cell that somebody wrote.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from course.errors import CourseError
+from course.errors import CourseError, nearest
 from course.grading.lateness import Lateness, LateRule
 from course.grading.matching import Unmatched
 from course.grading.results import plain_cell, safe_cell, write_atomically
 from course.grading.roster import read_table, table_text
 from course.grading.rubric import Rubric
 
-__all__ = ["ByHand", "read_by_hand", "write_files", "write_late", "write_texts"]
+__all__ = [
+    "WHOLE",
+    "ByHand",
+    "check_by_hand",
+    "read_by_hand",
+    "write_files",
+    "write_late",
+    "write_texts",
+]
+
+#: The question of `points.csv` that stands for the whole exercise.
+WHOLE = "*"
 
 _FILES = ("file", "why", "student")
 _POINTS = ("student", "question", "points", "reason")
@@ -120,6 +131,70 @@ def read_by_hand(folder: Path) -> ByHand:
         if value is not None:
             texts[row["student"], row["question"], row["criterion"]] = value, row["comment"]
     return ByHand(files, points, late, texts)
+
+
+def check_by_hand(
+    folder: Path,
+    by_hand: ByHand,
+    students: Collection[str],
+    worth: Mapping[str, float],
+    rubric: Rubric,
+    unasked: Collection[tuple[str, str]] = (),
+) -> None:
+    """Compare what a teacher wrote with the class and the questions.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the tables stand.
+    by_hand : ByHand
+        What was written there.
+    students : collection of str
+        All learners of the roster and of the files.
+    worth : mapping
+        Question of the set to its points.
+    rubric : Rubric
+        Free-text questions.
+    unasked : collection of (str, str)
+        Learner and question of free texts that the rubric does not know; only 0 settles those.
+
+    Raises
+    ------
+    CourseError
+        When a learner or a question is unknown, or there are more points than the question is worth.
+    """
+    path = folder / "points.csv"
+    most = {**worth, **rubric.points()}
+    most[WHOLE] = sum(most.values())
+    for (student, question), (value, _) in by_hand.points.items():
+        known = most | {asked: 0.0 for who, asked in unasked if who == student}
+        _know(path, "learner", student, students)
+        _know(path, "question", question, known)
+        if value > known[question]:
+            raise CourseError(
+                f"{path}, {student}: {value:g} points for {question!r}, which is worth {known[question]:g}. "
+                f"Expected is a number between 0 and {known[question]:g}."
+            )
+    for student in by_hand.late:
+        _know(folder / "late.csv", "learner", student, students)
+    path, of = folder / "texts.csv", {(one.question, one.criterion): one.points for one in rubric.criteria}
+    for (student, question, criterion), (value, _) in by_hand.texts.items():
+        most_here = of.get((question, criterion))
+        if most_here is not None and value > most_here:
+            raise CourseError(
+                f"{path}, {student}: {value:g} points for {criterion!r} of {question!r}, which is worth "
+                f"{most_here:g}."
+            )
+
+
+def _know(path: Path, what: str, name: str, known: Collection[str]) -> None:
+    if name not in known:
+        near = nearest(name, known)
+        raise CourseError(
+            f"{path}: there is no {what} {name!r} in this marking."
+            + (f" Did you mean {near!r}?" if near else "")
+            + " Correct the row or delete it, and run the command again."
+        )
 
 
 def lateness(student: str, found: Lateness, rule: LateRule, by_hand: ByHand) -> tuple[Lateness, str]:

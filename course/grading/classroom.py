@@ -8,10 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import mean, median
-from typing import Any
 
 from course.bank.case import Case, Mistake
-from course.grading.answers import fingerprint
+from course.grading.answers import Recorded
 from course.grading.marks import Row
 from course.grading.questions import BankSet
 from course.grading.totals import Total
@@ -128,7 +127,7 @@ def report(
     questions: BankSet,
     rows: Sequence[Row],
     totals: Iterable[Total],
-    answers: Mapping[tuple[str, str], Any],
+    answers: Mapping[tuple[str, str], Recorded],
 ) -> ClassReport:
     """Look at a class.
 
@@ -238,10 +237,10 @@ def _trouble(rows: Iterable[Row]) -> tuple[tuple[str, str, str, int, tuple[str, 
 
 
 def _alike(
-    rows: Sequence[Row], cases: Mapping[tuple[str, str], Case], answers: Mapping[tuple[str, str], Any]
+    rows: Sequence[Row], cases: Mapping[tuple[str, str], Case], answers: Mapping[tuple[str, str], Recorded]
 ) -> tuple[Alike, ...]:
     """Find wrong answers that are right for another's variant, or equal another's unnamed slip."""
-    prints = {place: mark for place, plain in answers.items() if (mark := fingerprint(plain))}
+    prints = {place: one.fingerprint for place, one in answers.items() if one.fingerprint}
     right: dict[tuple[str, str], list[str]] = defaultdict(list)
     wrong: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in rows:

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from course.errors import CourseError
+from course.exercises.plain import AnswerError
+from course.grading.answers import Recorded
 from course.grading.batch import Batch, kept_run, mark_all
-from course.grading.byhand import read_by_hand, write_files, write_late, write_texts
+from course.grading.byhand import check_by_hand, read_by_hand, write_files, write_late, write_texts
 from course.grading.classroom import report
 from course.grading.intake import Submission, find_others
 from course.grading.lateness import Lateness, LateRule
@@ -85,6 +87,7 @@ class Marked:
     totals: list[Total]
     unmatched: list[Unmatched]
     containment: str
+    unasked: dict[str, list[str]]
     lms_file: Path | None = None
     marking: int | None = None
 
@@ -110,6 +113,15 @@ def grade_class(desk: Desk, progress: Callable[[int], object] | None = None) -> 
     if not by_hand.files:
         write_files(folder, unmatched)
         check_roster(placed, unmatched, desk.roster)
+    texts, unasked = _texts(placed, desk.rubric)
+    check_by_hand(
+        folder,
+        by_hand,
+        {*(desk.roster.students() if desk.roster else ()), *(one.submission.student for one in placed)},
+        desk.questions.points(),
+        desk.rubric,
+        {(student, question) for student, questions in unasked.items() for question in questions},
+    )
     book = _open_gradebook(desk)
     batch = Batch(
         tuple(one.submission for one in placed),
@@ -124,13 +136,12 @@ def grade_class(desk: Desk, progress: Callable[[int], object] | None = None) -> 
     rows = mark_all(batch, progress)
     rows = _with_absent(rows, desk, _in_another_form(desk), batch.containment)
     write_atomically(desk.out / "grades.csv", grades_csv(rows))
-    texts = _texts(placed, desk.rubric)
     late = _late(placed, desk)
     write_files(folder, [*unmatched, *_conflicts(rows)])
     write_late(folder, late)
     if desk.rubric.criteria:
         write_texts(folder, desk.rubric, texts)
-    totals = totals_of(rows, by_hand, desk.rubric, desk.rule, late, texts)
+    totals = totals_of(rows, by_hand, desk.rubric, desk.rule, late, texts, unasked)
     write_atomically(desk.out / "totals.csv", totals_csv(totals))
     lms_file = _lms_file(desk, totals)
     marking = None
@@ -156,7 +167,7 @@ def grade_class(desk: Desk, progress: Callable[[int], object] | None = None) -> 
             names=desk.roster.names() if desk.roster is not None else None,
         )
         write_feedback_zip(desk.feedback / "moodle-feedback.zip", [one.submission for one in placed], pages)
-    return Marked(rows, totals, unmatched, batch.containment, lms_file, marking)
+    return Marked(rows, totals, unmatched, batch.containment, unasked, lms_file, marking)
 
 
 def _open_gradebook(desk: Desk) -> Any:
@@ -212,17 +223,25 @@ def _conflicts(rows: list[Row]) -> list[Unmatched]:
     ]
 
 
-def _texts(placed: list[Placed], rubric: Rubric) -> dict[str, dict[str, str]]:
-    if not rubric.criteria:
-        return {}
-    found: dict[str, dict[str, str]] = {}
+def _texts(
+    placed: list[Placed], rubric: Rubric
+) -> tuple[dict[str, dict[str, str]], dict[str, list[str]]]:
+    """Return the free texts of each learner, and those questions for them that the rubric does not know."""
+    asked = rubric.points()
+    texts: dict[str, dict[str, str]] = {}
+    unasked: dict[str, list[str]] = {}
     for one in placed:
         try:
-            content = one.submission.read()
+            found = free_texts(one.submission.read())
         except UnreadableNotebookError:
             continue
-        found.setdefault(one.submission.student, {}).update(free_texts(content, rubric.points()))
-    return found
+        student = one.submission.student
+        if asked:
+            written = {question: text for question, text in found.items() if question in asked and text}
+            texts.setdefault(student, {}).update(written)
+        if unknown := sorted(set(found) - set(asked)):
+            unasked[student] = sorted({*unasked.get(student, ()), *unknown})
+    return texts, unasked
 
 
 def _late(placed: list[Placed], desk: Desk) -> dict[str, Lateness]:
@@ -242,12 +261,13 @@ def _lms_file(desk: Desk, totals: list[Total]) -> Path | None:
     return path
 
 
-def _answers(out: Path, placed: list[Placed], rows: list[Row]) -> dict[tuple[str, str], Any]:
-    """Read the recorded answers of the notebooks that were run back from the kept runs."""
+def _answers(out: Path, placed: list[Placed], rows: list[Row]) -> dict[tuple[str, str], Recorded]:
+    """Read back from the kept runs what the pages need of the answers, one notebook at a time."""
     unrun = {row.file for row in rows if row.outcome in NOT_RUN}
     found = {}
     for one in placed:
         run = None if one.submission.name in unrun else kept_run(out, one.submission)
         for question, answer in (run.answers if run is not None else {}).items():
-            found[one.submission.student, question] = answer.plain
+            with contextlib.suppress(AnswerError):  # somebody changed the kept run; its row says so
+                found[one.submission.student, question] = Recorded.of(answer.plain)
     return found

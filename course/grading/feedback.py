@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from course.bank.case import Case
-from course.grading.answers import shown
+from course.grading.answers import Recorded
 from course.grading.classroom import ClassReport, QuestionReport, named_mistake
 from course.grading.marks import NOT_RUN, OUTCOMES, Row
 from course.grading.matching import Unmatched
@@ -62,7 +62,7 @@ def learner_page(
     questions: BankSet,
     total: Total,
     rows: Sequence[Row],
-    answers: Mapping[str, Any],
+    answers: Mapping[str, Recorded],
     *,
     rubric: Rubric | None = None,
     texts: Mapping[str, str] | None = None,
@@ -138,18 +138,18 @@ def _plain(text: str) -> str:
     return _CELL_NAME.sub(r"(\1)", text)
 
 
-def _answer(case: Case, answer: Any) -> str:
+def _answer(case: Case, answer: Recorded | None) -> str:
     """Show an answer; an option by its text as well."""
     if answer is None:
         return ""
-    text, options = shown(answer), case.kind.get("options")
+    text, options = answer.shown, case.kind.get("options")
     if isinstance(options, dict):
         named = [f"{one}: {options[one]}" for one in dict.fromkeys(text.split(", ")) if one in options]
         return "\n".join(named) or text
     return text
 
 
-def _card(questions: BankSet, total: Total, row: Row, answer: Any, solutions: bool) -> dict[str, Any]:
+def _card(questions: BankSet, total: Total, row: Row, answer: Recorded | None, solutions: bool) -> dict[str, Any]:
     case = questions.case(total.student, "", row.question)
     says, hint = [], ""
     if row.outcome == "wrong":
@@ -303,7 +303,7 @@ def write_pages(
     questions: BankSet,
     rows: Sequence[Row],
     totals: Sequence[Total],
-    answers: Mapping[tuple[str, str], Any],
+    answers: Mapping[tuple[str, str], Recorded],
     report: ClassReport,
     *,
     unmatched: Iterable[Unmatched] = (),
@@ -339,9 +339,9 @@ def write_pages(
     mine: dict[str, list[Row]] = {}
     for row in rows:
         mine.setdefault(row.student, []).append(row)
-    given: dict[str, dict[str, Any]] = {}
-    for (student, question), plain in answers.items():
-        given.setdefault(student, {})[question] = plain
+    given: dict[str, dict[str, Recorded]] = {}
+    for (student, question), one in answers.items():
+        given.setdefault(student, {})[question] = one
     for total in totals:
         if total.student in report.absent:
             continue

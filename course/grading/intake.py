@@ -6,8 +6,9 @@ import hashlib
 import os
 import unicodedata
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
@@ -20,8 +21,12 @@ __all__ = ["Submission", "find_others", "find_submissions"]
 _MAX_FILES = 20_000
 _READ_ALONE = (".ipynb_checkpoints", "__MACOSX", ".git")
 
-#: parts of a file's name, the path to read it from, and its exact name inside a zip
-_Listed = tuple[tuple[str, ...], Path, str | None]
+#: Characters of a name that are looked at to print it: normalising a longer one can take seconds.
+_READ_OF_NAME = 1_000
+_LONGEST_NAME = 200
+
+#: parts of a file's name, the path to read it from, its exact name inside a zip and its place there
+_Listed = tuple[tuple[str, ...], Path, str | None, int | None]
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,8 @@ class Submission:
     Attributes
     ----------
     name : str
-        Path below the folder or inside the zip, as text that is safe to print.
+        Path below the folder or inside the zip, as text that is safe to print. No other file found with it
+        has the same; two names that look alike in print end with a part of their keys.
     student : str
         Whom the path claims: the name of the top folder (below one that holds the whole class), or the
         file's own name when there is no folder.
@@ -41,6 +47,10 @@ class Submission:
         Exact name inside the zip.
     source : Path
         The folder or the zip in which it was found.
+    entry : int or None
+        Place in the zip's list: a zip may hold one name twice.
+    whole : str
+        The name as it is, neither cut nor made printable; empty where that is `name`.
     """
 
     name: str
@@ -48,6 +58,13 @@ class Submission:
     path: Path
     member: str | None = None
     source: Path = field(default=Path(), compare=False)
+    entry: int | None = field(default=None, compare=False)
+    whole: str = field(default="", compare=False)
+
+    @property
+    def key(self) -> str:
+        """Digest of the whole name: what is kept of one file is never taken for another's."""
+        return hashlib.sha256((self.whole or self.name).encode("utf-8", "surrogatepass")).hexdigest()
 
     def read(self) -> bytes:
         """Return the content.
@@ -61,7 +78,9 @@ class Submission:
             return read_bounded(self.path)
         try:
             with zipfile.ZipFile(self.path) as archive:
-                information = archive.getinfo(self.member)
+                information = (
+                    archive.getinfo(self.member) if self.entry is None else archive.infolist()[self.entry]
+                )
                 if (information.external_attr >> 16) & 0o170000 == 0o120000:
                     raise UnreadableNotebookError("it is a symbolic link, which is never followed")
                 with archive.open(information) as source:  # the size a zip states may be a lie: count
@@ -78,8 +97,8 @@ class Submission:
 
 
 def _printable(name: str) -> str:
-    text = name.encode("utf-8", "replace").decode("utf-8")
-    return clean(unicodedata.normalize("NFC", text), 200) or "?"
+    text = name[:_READ_OF_NAME].encode("utf-8", "replace").decode("utf-8")
+    return clean(unicodedata.normalize("NFC", text), _LONGEST_NAME) or "?"
 
 
 def _whole_class(all_parts: list[tuple[str, ...]]) -> int:
@@ -90,9 +109,25 @@ def _whole_class(all_parts: list[tuple[str, ...]]) -> int:
 
 
 def _submission(listed: _Listed, source: Path, depth: int) -> Submission:
-    parts, path, member = listed
+    parts, path, member, entry = listed
     own = parts[depth] if len(parts) > 1 else PurePosixPath(parts[-1]).stem
-    return Submission(_printable("/".join(parts)), _printable(own), path, member, source)
+    whole = "/".join(parts)
+    return Submission(_printable(whole), _printable(own), path, member, source, entry, whole)
+
+
+def _told_apart(found: list[Submission]) -> list[Submission]:
+    """Give files whose printed names are equal names that differ, so that a teacher can settle them apart."""
+    wholes: Counter[str] = Counter()
+    apart = []
+    for one in found:
+        wholes[one.whole] += 1
+        times = wholes[one.whole]
+        apart.append(one if times == 1 else replace(one, whole=f"{one.whole}\0{times}"))
+    names = Counter(one.name for one in apart)
+    return [
+        one if names[one.name] == 1 else replace(one, name=f"{one.name[: _LONGEST_NAME - 11]} [{one.key[:8]}]")
+        for one in apart
+    ]
 
 
 def _is_notebook(name: str) -> bool:
@@ -109,21 +144,22 @@ def _files(folder: Path) -> Iterator[tuple[str, ...]]:
                 yield (*inside, name)
 
 
-def _members(archive: Path) -> Iterator[tuple[tuple[str, ...], str]]:
+def _members(archive: Path) -> Iterator[tuple[tuple[str, ...], str, int]]:
     with zipfile.ZipFile(archive) as opened:
-        for information in sorted(opened.infolist(), key=lambda item: item.filename):
-            # the name is only ever a label: nothing is unpacked, so "../" leads nowhere
-            parts = tuple(part for part in information.filename.replace("\\", "/").split("/") if part)
-            if information.is_dir() or not parts or set(parts) & set(_READ_ALONE):
-                continue
-            if parts := tuple(part for part in parts if part not in (".", "..")):
-                yield parts, information.filename
+        names = [information.filename for information in opened.infolist()]
+    for name, entry in sorted((name, entry) for entry, name in enumerate(names)):
+        # the name is only ever a label: nothing is unpacked, so "../" leads nowhere
+        parts = tuple(part for part in name.replace("\\", "/").split("/") if part)
+        if name.endswith("/") or not parts or set(parts) & set(_READ_ALONE):
+            continue
+        if parts := tuple(part for part in parts if part not in (".", "..")):
+            yield parts, name, entry
 
 
 def _listed(source: Path) -> list[_Listed]:
     """List every file of a folder or a zip."""
     if source.is_dir():
-        return [(parts, source.joinpath(*parts), None) for parts in _files(source)]
+        return [(parts, source.joinpath(*parts), None, None) for parts in _files(source)]
     if not source.exists():
         raise CourseError(f"{source} is neither a folder nor a zip file: there is nothing of this name.")
     if not zipfile.is_zipfile(source):
@@ -132,8 +168,8 @@ def _listed(source: Path) -> list[_Listed]:
             "Canvas gives it, or a folder with the notebooks."
         )
     try:
-        return [(parts, source, member) for parts, member in _members(source)]
-    except (zipfile.BadZipFile, RuntimeError, ValueError, EOFError) as error:
+        return [(parts, source, member, entry) for parts, member, entry in _members(source)]
+    except Exception as error:  # what a damaged directory of a zip raises is not documented
         raise CourseError(f"{source} is a damaged zip file ({error}). Download it once more.") from error
 
 
@@ -156,15 +192,15 @@ def find_submissions(source: Path) -> list[Submission]:
         raise CourseError(f"There is no notebook (.ipynb) in {source}; it holds {held}.")
     if len(notebooks) > _MAX_FILES:
         raise CourseError(f"{source} holds more than {_MAX_FILES} notebooks.")
-    depth = _whole_class([parts for parts, _, _ in notebooks])
-    found = [_submission(one, source, depth) for one in notebooks]
+    depth = _whole_class([one[0] for one in notebooks])
+    found = _told_apart([_submission(one, source, depth) for one in notebooks])
     return sorted(found, key=lambda one: (one.student, one.name))
 
 
 def find_others(source: Path) -> list[Submission]:
     """List the files that are no notebooks: whoever has only those handed in the wrong thing."""
     listed = _listed(source)
-    depth = _whole_class([parts for parts, _, _ in listed if _is_notebook(parts[-1])])
+    depth = _whole_class([one[0] for one in listed if _is_notebook(one[0][-1])])
     others = [one for one in listed if not _is_notebook(one[0][-1]) and not one[0][-1].startswith(".")]
     found = [_submission(one, source, min(depth, len(one[0]) - 1)) for one in others]
     return sorted(found, key=lambda one: (one.student, one.name))

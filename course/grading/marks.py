@@ -6,6 +6,7 @@ import re
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
+from course.grading.deadline import OverdueError, deadline
 from course.grading.intake import Submission
 from course.grading.notebook import NotebookFile
 from course.grading.runs import Answer, Run
@@ -35,6 +36,8 @@ OUTCOMES = {
 #: Outcomes of a whole file that was not run, or not to its end by a fault of the marker.
 NOT_RUN = ("wrong exercise", "wrong variant", "unreadable", "conflict", "not marked", "not handed in")
 
+#: An answer is judged in milliseconds; its sizes are bounded, and this bounds what nobody thought of.
+_JUDGE_SECONDS = 10.0
 _UNDEFINED = re.compile(r"NameError: name '(?P<name>\w{1,100})' is not defined")
 
 
@@ -176,7 +179,10 @@ def rows_of_run(
 
 def _judged(questions: QuestionSet, student: str, digest: str, question: str, answer: Answer) -> Judgement:
     try:
-        return questions.mark(student, digest, question, answer.plain)
+        with deadline(_JUDGE_SECONDS):
+            return questions.mark(student, digest, question, answer.plain)
+    except OverdueError:
+        return Judgement("not marked", note=f"judging it took more than {_JUDGE_SECONDS:g} seconds")
     except Exception as error:  # a fault of the marker must not take the other marks with it
         return Judgement("not marked", note=f"the marker failed ({type(error).__name__})")
 

@@ -187,5 +187,6 @@ class _Index:
         return sorted(
             student
             for word, student in self._words.items()
-            if re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", low)
+            # most names are nowhere in the path, and looking for a text is quick
+            if word in low and re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", low)
         )

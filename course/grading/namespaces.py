@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import course.errors
+from course.grading.limits import Limits
 from course.grading.sandbox import DEVICE_LINKS, DEVICES, MACHINES, SandboxRunner, View, is_root
 
 __all__ = ["NamespaceRunner", "why_no_namespaces"]
@@ -84,9 +85,10 @@ class NamespaceRunner(SandboxRunner):
 
     containment = "namespaces"
 
-    def __init__(self, *given: Any) -> None:
-        self._root = tempfile.mkdtemp(prefix="course-wall-")  # stays empty: only the sandbox mounts on it
-        super().__init__(*given)
+    def __init__(self, stage: Path, limits: Limits, slot: int = 0) -> None:
+        # stays empty: only the sandbox mounts on it; beside the stage, with which it goes
+        self._root = tempfile.mkdtemp(prefix="wall-", dir=stage.parent)
+        super().__init__(stage, limits, slot)
 
     def _wall(self, view: View) -> tuple[list[str], dict[str, str] | None]:
         Path(self._root).mkdir(exist_ok=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,11 +10,14 @@ from typing import Any
 from course.errors import CourseError
 from course.grading.notebook import UnreadableNotebookError, parse_notebook
 from course.grading.roster import read_table
+from course.grading.runs import clean
 
 __all__ = ["Criterion", "Rubric", "add_cells", "free_texts", "read_rubric"]
 
 _ROLE = "free-text"
 _LONGEST_TEXT = 20_000
+_MOST_TEXTS = 50
+_EMPTY = ("", "Write here.")
 
 
 @dataclass(frozen=True)
@@ -94,8 +96,11 @@ def _cell(name: str, text: str, metadata: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def free_texts(content: bytes, questions: Iterable[str]) -> dict[str, str]:
-    """Return what a learner wrote for each of these questions; nothing where the file is unreadable."""
+def free_texts(content: bytes) -> dict[str, str]:
+    """Return what a learner wrote in each cell for a free text, by question.
+
+    A cell that was left as it was handed out has an empty text. An unreadable file has none.
+    """
     try:
         if parse_notebook(content).format != 4:
             return {}
@@ -103,18 +108,19 @@ def free_texts(content: bytes, questions: Iterable[str]) -> dict[str, str]:
         return {}
     coding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     document = json.loads(content.decode(coding))
-    wanted, found = set(questions), {}
+    found: dict[str, str] = {}
     for cell in document["cells"]:
         course = _dict(_dict(cell).get("metadata")).get("course")
         question = _dict(course).get("question")
-        if _dict(course).get("role") != _ROLE or type(question) is not str or question not in wanted:
+        if _dict(course).get("role") != _ROLE or type(question) is not str or len(found) == _MOST_TEXTS:
             continue
         source = cell.get("source")
         if type(source) is list and all(type(line) is str for line in source):
             source = "".join(source)
         if type(source) is str:
-            found[question] = _readable(source[:_LONGEST_TEXT])
-    return {question: text for question, text in found.items() if text not in ("", "Write here.")}
+            text = _readable(source[:_LONGEST_TEXT])
+            found[clean(question, 100)] = "" if text in _EMPTY else text
+    return found
 
 
 def _dict(value: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from course.errors import CourseError
+from course.exercises.plain import AnswerError, Plain, validate_plain
 from course.grading.limits import Limits
 
 __all__ = [
@@ -56,10 +57,42 @@ class Task:
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer as recorded: tagged plain data that nobody has validated yet, and the cell that gave it."""
+    """An answer as recorded, and the cell that gave it.
 
-    plain: Any
+    Attributes
+    ----------
+    text : str
+        A valid form of `course.exercises.plain` as JSON. Text takes a tenth of the memory of its objects, and
+        a class's answers wait here until each is judged.
+    cell : int or None
+        Index of the code cell.
+    """
+
+    text: str
     cell: int | None
+
+    @classmethod
+    def of(cls, recorded: Any, cell: int | None) -> Answer:
+        """Return the answer to what a notebook recorded; anything but a valid form becomes the form `error`."""
+        try:
+            plain = validate_plain(recorded)
+        except AnswerError as error:
+            plain = {"t": "error", "kind": "AnswerError", "message": str(error), "line": ""}
+        return cls(json.dumps(plain, separators=(",", ":"), allow_nan=False), cell)
+
+    @property
+    def plain(self) -> Plain:
+        """The answer as objects, made anew each time.
+
+        Raises
+        ------
+        AnswerError
+            When the text is no valid form, as in a kept run that somebody changed.
+        """
+        try:
+            return validate_plain(json.loads(self.text))
+        except (ValueError, RecursionError):
+            raise AnswerError("The recorded answer cannot be read.") from None
 
 
 @dataclass(frozen=True)
@@ -157,6 +190,9 @@ class Clock:
 
 #: a chart may be 40 levels deep, a map twelve times three
 _DEEPEST = 60
+#: Parts of the largest valid answer, with room: each of its 80,000 entries takes three. Small texts can make
+#: large objects, so parts are counted before anything is built.
+_MOST_PARTS = 300_000
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -241,8 +277,7 @@ class Reader:
     def _parse(self, line: bytes) -> dict[str, Any]:
         if len(line) > self._limits.answer_kb << 10:
             raise ValueError("too long")
-        # small texts can make large objects: bound the number of parts before anything is built
-        if line.count(b",") + line.count(b"[") + line.count(b"{") > 1_200_000:
+        if line.count(b",") + line.count(b"[") + line.count(b"{") > _MOST_PARTS:
             raise ValueError("too many parts")
         message = json.loads(line.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_no_constant)
         if type(message) is not dict or type(message.get("m")) is not str:
@@ -269,7 +304,10 @@ class Reader:
             question = message["question"]
             if type(question) is not str or question not in self._questions:
                 raise ValueError("no such question")
-            self.run.answers[question] = Answer(message["answer"], self.run.cell)
+            self.run.answers[question] = Answer.of(message["answer"], self.run.cell)
+            # in ASCII a text can be three times as long as on the wire
+            kept = sum(len(answer.text) for answer in self.run.answers.values())
+            self.full = self.full or kept > self._limits.channel_kb << 10
         elif kind == "other-set":
             if len(self.run.other_sets) < 5:
                 self.run.other_sets.append(clean(message["name"], 100))
@@ -280,8 +318,22 @@ class Reader:
         return kind in ("cell", "end")
 
 
+#: What an error means that says too little of itself.
+_MEANING = {
+    "MemoryError": "the cell asked for more memory than a notebook may use while it is marked",
+    "EOFError": "the cell waits for somebody to type (`input()`); nobody does while it is marked",
+    "StdinNotImplementedError": "the cell waits for somebody to type (`input()`); nobody does while it is marked",
+    "KeyboardInterrupt": "the cell was interrupted",
+    "RecursionError": "a function calls itself without end",
+    "SystemExit": "the cell ends the notebook (`exit()`, `quit()` or `sys.exit()`)",
+    "AssertionError": "an `assert` in the cell does not hold",
+}
+
+
 def _cell_report(error: Any) -> CellReport:
     name, text, line = clean(error["type"], 80), clean(error["text"], 300), error["line"]
+    if name in _MEANING and (not text or name in ("EOFError", "StdinNotImplementedError")):
+        text = _MEANING[name]
     if type(line) is not int or not 0 < line < 1_000_000:
         line = None
     if name == "Timeout":

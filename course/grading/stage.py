@@ -2,22 +2,83 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import shutil
 import sysconfig
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 import course.errors
 from course.errors import CourseError
 from course.paths import data_dir
 
-__all__ = ["LEARNER_SIDE", "build_stage", "fingerprint", "system_folders"]
+__all__ = ["LEARNER_SIDE", "build_stage", "fingerprint", "refuse_exposed", "staged", "system_folders"]
 
 #: Subpackages that are copied; an allow-list, so that a new part of the teacher's side stays outside.
 LEARNER_SIDE = ("tables", "measures", "models", "charts", "widgets", "lessons", "workspace", "exercises")
 _TOP_LEVEL = ("__init__.py", "errors.py", "front.py", "paths.py", "py.typed")
 _PACKAGE = Path(course.errors.__file__).resolve().parent
+
+
+_PREFIX, _LOCK = "course-stage-", "in-use"
+
+
+@contextlib.contextmanager
+def staged() -> Iterator[Path]:
+    """Make a stage in the temporary folder and remove it afterwards, with what killed runs left there.
+
+    Raises
+    ------
+    CourseError
+        When the temporary folder is full or cannot be written.
+    """
+    temporary = Path(tempfile.gettempdir())
+    _clear_abandoned(temporary)
+    with contextlib.ExitStack() as stack:
+        try:
+            made = tempfile.TemporaryDirectory(prefix=_PREFIX, dir=temporary, ignore_cleanup_errors=True)
+            folder = Path(stack.enter_context(made))
+            held = stack.enter_context((folder / "new").open("wb"))
+            _lock(held)
+            (folder / "new").replace(folder / _LOCK)  # nobody sees it unlocked
+        except OSError as error:
+            raise _no_room(temporary, error) from error
+        yield build_stage(folder / "stage")
+
+
+def _lock(held: IO[bytes]) -> bool:
+    """Lock an open file for as long as this process lives; False when another process holds it."""
+    try:
+        import fcntl
+    except ImportError:  # Windows, where nothing is cleared
+        return False
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _clear_abandoned(temporary: Path) -> None:
+    """Remove the stages whose process has ended without doing so; its lock went with it."""
+    for folder in temporary.glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError), (folder / _LOCK).open("rb") as held:
+            if _lock(held):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _no_room(temporary: Path, error: OSError) -> CourseError:
+    # copying a folder collects its errors: (source, target, text) each
+    listed = error.args[0] if error.args and type(error.args[0]) is list else []
+    why = error.strerror or (str(listed[0][-1]).rpartition(":")[0] if listed else "") or type(error).__name__
+    return CourseError(
+        f"The temporary folder {temporary} cannot take the files that notebooks need, some 20 MB ({why}). "
+        "Make room there, or name another folder in the environment variable TMPDIR."
+    )
 
 
 def build_stage(folder: Path) -> Path:
@@ -32,7 +93,19 @@ def build_stage(folder: Path) -> Path:
     -------
     Path
         The same folder.
+
+    Raises
+    ------
+    CourseError
+        When there is no room for it.
     """
+    try:
+        return _build(folder)
+    except OSError as error:
+        raise _no_room(folder.parent.parent, error) from error
+
+
+def _build(folder: Path) -> Path:
     target = folder / "course"
     target.mkdir(parents=True)
     for name in _TOP_LEVEL:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from course.grading.byhand import ByHand, lateness
+from course.grading.byhand import WHOLE, ByHand, lateness
 from course.grading.lateness import Lateness, LateRule
 from course.grading.marks import Row
 from course.grading.results import safe_cell
@@ -15,8 +15,14 @@ from course.grading.rubric import Rubric
 
 __all__ = ["Total", "totals_csv", "totals_of"]
 
-#: Outcomes under which a learner has no mark yet, as opposed to a mark of nothing.
-OPEN = ("conflict", "not marked", "not handed in")
+#: Outcomes under which a learner has no mark yet, as opposed to a mark of nothing, and what a person can do.
+OPEN = {
+    "conflict": "several files claim this learner: write - in by-hand/files.csv for each that shall not count",
+    "not marked": "the marker failed: run the command again",
+    "not handed in": "",
+    "unreadable": "the file cannot be read: ask for it again, or write points for * in by-hand/points.csv",
+    "wrong variant": "the notebook is not this learner's own: write points for * in by-hand/points.csv",
+}
 #: how a note on a free text that waits ends
 NOT_READ = "not read yet"
 _IN_TIME = Lateness(0.0, 1.0)
@@ -86,6 +92,7 @@ def totals_of(
     rule: LateRule | None = None,
     found: Mapping[str, Lateness] | None = None,
     texts: Mapping[str, Mapping[str, str]] | None = None,
+    unasked: Mapping[str, Iterable[str]] | None = None,
 ) -> list[Total]:
     """Add up each learner's rows.
 
@@ -103,6 +110,8 @@ def totals_of(
         Learner to lateness as found.
     texts : mapping, optional
         Learner to the free texts handed in; a criterion of a text that is not there gives no points.
+    unasked : mapping, optional
+        Learner to the free-text questions of the notebook that the rubric does not know.
 
     Returns
     -------
@@ -115,42 +124,76 @@ def totals_of(
         mine.setdefault(row.student, []).append(row)
     made = []
     for student in sorted(mine):
-        points: dict[str, float] = {}
-        of: dict[str, float] = {}
-        notes: list[str] = []
-        comments: dict[str, str] = {}
-        for row in mine[student]:  # rows of a conflict repeat a question, all of them without points
-            points[row.question] = max(row.points, points.get(row.question, 0.0))
-            of[row.question] = row.of
-        waiting = all(row.outcome in OPEN for row in mine[student])
-        undone = waiting or any(row.outcome == "not marked" for row in mine[student])
+        sheet = _Sheet(student, mine[student])
+        sheet.read_texts(rubric, by_hand, (texts or {}).get(student, {}))
+        sheet.wait_for_rubric((unasked or {}).get(student, ()), by_hand)
+        sheet.settle(by_hand)
+        late, reason = lateness(student, (found or {}).get(student, _IN_TIME), rule, by_hand)
+        if reason:
+            sheet.notes.append(f"lateness: {reason}")
+        elif late.hours is None:
+            sheet.notes.append("late by unknown hours: the first late rule applies")
+        made.append(
+            Total(student, sheet.points, sheet.of, late, tuple(sheet.notes), sheet.open, sheet.comments)
+        )
+    return made
+
+
+class _Sheet:
+    """One learner's points while they are added up."""
+
+    def __init__(self, student: str, rows: list[Row]) -> None:
+        self.student = student
+        self.points: dict[str, float] = {}
+        self.of: dict[str, float] = {}
+        self.notes: list[str] = []
+        self.comments: dict[str, str] = {}
+        for row in rows:  # rows of a conflict repeat a question, all of them without points
+            self.points[row.question] = max(row.points, self.points.get(row.question, 0.0))
+            self.of[row.question] = row.of
+        waiting = all(row.outcome in OPEN for row in rows)
+        self.open = waiting or any(row.outcome == "not marked" for row in rows)
+        if waiting and OPEN[rows[0].outcome]:
+            self.notes.append(OPEN[rows[0].outcome])
+
+    def read_texts(self, rubric: Rubric, by_hand: ByHand, written: Mapping[str, str]) -> None:
+        """Add the points of free texts; a text that nobody has read keeps the mark open."""
         for one in rubric.criteria:
-            of[one.question] = of.get(one.question, 0.0) + one.points
-            points.setdefault(one.question, 0.0)
-            given = by_hand.texts.get((student, one.question, one.criterion))
+            self.of[one.question] = self.of.get(one.question, 0.0) + one.points
+            self.points.setdefault(one.question, 0.0)
+            given = by_hand.texts.get((self.student, one.question, one.criterion))
             if given is not None:
-                points[one.question] += min(given[0], one.points)
+                self.points[one.question] += given[0]
                 said = f"{one.criterion}: {given[0]:g} of {one.points:g}" + (
                     f" – {given[1]}" * bool(given[1])
                 )
-                comments[one.question] = "\n".join(filter(None, (comments.get(one.question, ""), said)))
-            elif (texts or {}).get(student, {}).get(one.question):
-                undone = True
-                notes.append(f"{one.question}: {one.criterion} {NOT_READ}")
-        for (who, question), (value, reason) in sorted(by_hand.points.items()):
-            if who == student and question in of:
-                notes.append(f"{question}: {value:g} instead of {points[question]:g}, {reason}")
-                points[question] = value
-        if set(of) <= {question for who, question in by_hand.points if who == student}:
-            undone = False  # every question was settled by hand
-        late = (found or {}).get(student, _IN_TIME)
-        late, reason = lateness(student, late, rule, by_hand)
-        if reason:
-            notes.append(f"lateness: {reason}")
-        elif late.hours is None:
-            notes.append("late by unknown hours: the first late rule applies")
-        made.append(Total(student, points, of, late, tuple(notes), undone, comments))
-    return made
+                before = self.comments.get(one.question, "")
+                self.comments[one.question] = "\n".join(filter(None, (before, said)))
+            elif written.get(one.question):
+                self.open = True
+                self.notes.append(f"{one.question}: {one.criterion} {NOT_READ}")
+
+    def wait_for_rubric(self, questions: Iterable[str], by_hand: ByHand) -> None:
+        """Keep the mark open while a free text of the notebook has neither rubric nor the teacher's word."""
+        for question in sorted(questions):
+            if (self.student, question) not in by_hand.points:
+                self.open = True
+                self.notes.append(f"{question}: a free text without a rubric, {NOT_READ}")
+
+    def settle(self, by_hand: ByHand) -> None:
+        """Replace points by those written by hand; with all of them the mark is final."""
+        given = {question: pair for (who, question), pair in by_hand.points.items() if who == self.student}
+        if WHOLE in given:
+            value, reason = given[WHOLE]
+            self.notes.append(f"all: {value:g} instead of {sum(self.points.values()):g}, {reason}")
+            most = sum(self.of.values())
+            self.points = {question: value * worth / most for question, worth in self.of.items()}
+        for question, (value, reason) in sorted(given.items()):
+            if question in self.of:
+                self.notes.append(f"{question}: {value:g} instead of {self.points[question]:g}, {reason}")
+                self.points[question] = value
+        if WHOLE in given or set(self.of) <= set(given):
+            self.open = False
 
 
 def totals_csv(totals: Iterable[Total]) -> str:

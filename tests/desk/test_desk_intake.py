@@ -314,11 +314,11 @@ def test_free_text_cells_are_released_and_found_again(tmp_path: Path) -> None:
     assert rubric.points() == {"brief": 4.0}
     empty = json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
     released = add_cells(empty, rubric)
-    assert free_texts(released.encode(), ["brief"]) == {}
+    assert free_texts(released.encode()) == {"brief": ""}
     written = released.replace("Write here.", "My <b>brief</b>.")
-    assert free_texts(written.encode(), ["brief"]) == {"brief": "My <b>brief</b>."}
+    assert free_texts(written.encode()) == {"brief": "My <b>brief</b>."}
     for broken in (b"", b"{}", b'{"nbformat": 4, "cells": [1, {"metadata": {"course": []}}]}'):
-        assert free_texts(broken, ["brief"]) == {}
+        assert free_texts(broken) == {}
     path.write_text("question,criterion,points\nbrief,evidence,some\n")
     with pytest.raises(CourseError):
         read_rubric(path)

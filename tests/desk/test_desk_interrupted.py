@@ -66,8 +66,14 @@ def _interrupt(marker: subprocess.Popen[bytes]) -> None:
     marker.send_signal(signal.SIGINT)
 
 
+def _order_to_end(marker: subprocess.Popen[bytes]) -> None:
+    marker.terminate()
+
+
 @pytest.mark.parametrize(
-    ("stop", "code"), [(_kill, -signal.SIGKILL), (_interrupt, 130)], ids=["kill", "ctrl-c"]
+    ("stop", "code"),
+    [(_kill, -signal.SIGKILL), (_interrupt, 130), (_order_to_end, 143)],
+    ids=["kill", "ctrl-c", "order to end"],
 )
 def test_marking_that_was_stopped_goes_on_to_the_same_marks(
     made: MadeClass,
@@ -76,11 +82,13 @@ def test_marking_that_was_stopped_goes_on_to_the_same_marks(
     stop: object,
     code: int,
 ) -> None:
-    out = tmp_path / "marks"
+    out, temporary = tmp_path / "marks", tmp_path / "temporary"
+    temporary.mkdir()
     marker = subprocess.Popen(
         [sys.executable, "-m", "course", *_words(made, out)],
         start_new_session=True,
         stdout=subprocess.DEVNULL,
+        env={**os.environ, "TMPDIR": str(temporary)},
     )
     try:
         while marker.poll() is None and len(list(out.glob("runs/*.json"))) < 40:
@@ -90,6 +98,8 @@ def test_marking_that_was_stopped_goes_on_to_the_same_marks(
         assert marker.wait(60) == code
     finally:
         _kill(marker)
+    if code != -signal.SIGKILL:
+        assert list(temporary.glob("course-stage-*")) == []
     kept = {path: path.stat().st_mtime_ns for path in out.glob("runs/*.json")}
     ran = len(list((made.folder / "undisturbed" / "runs").iterdir()))
     assert 40 <= len(kept) < ran

@@ -10,6 +10,7 @@ import pytest
 
 from course.bank.case import Case
 from course.bank.library import find_set, set_names
+from course.grading.answers import Recorded
 from course.grading.feedback import learner_page
 from course.grading.marks import Row
 from course.grading.questions import BankSet
@@ -48,7 +49,7 @@ def _wrong(case: Case, mistake: Any) -> str:
     question = case.question
     total = Total("ann", {question.id: 0.0}, {question.id: float(question.points)})
     row = Row("ann", "ann.ipynb", question.id, "wrong", 0.0, float(question.points), mistake.id, cell=3)
-    return learner_page(_SETS[question.id], total, [row], {question.id: mistake.plain})
+    return learner_page(_SETS[question.id], total, [row], {question.id: Recorded.of(mistake.plain)})
 
 
 _SETS: dict[str, BankSet] = {}

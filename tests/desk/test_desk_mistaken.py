@@ -288,7 +288,11 @@ def test_a_moodle_class_is_handed_out_in_one_zip(bank: Path, tmp_path: Path) -> 
         assert notebook == json.loads((out / student / f"{NAME}.ipynb").read_text("utf-8"))
 
 
-@pytest.mark.parametrize("word", ["=1+1", "+1", "-1+cmd", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize(
+    "word",
+    ["=1+1", "+1", "-1+cmd", "@SUM(A1)", "\t=1", "\r=1"]
+    + [f"{unseen}=1+1" for unseen in "\u00a0\u00ad\u3164\u202e\u2066\u2800\ufe0f\U000e0020\u034f "],
+)
 def test_words_of_learners_are_no_formulas_in_any_table(tmp_path: Path, word: str) -> None:
     rows = [Row("ann", word, "q1", "error", 0.0, 1.0, mistake=word, note=word)]
     totals = [Total("ann", {"q1": 0.0}, {"q1": 1.0}, notes=(word,))]
@@ -301,6 +305,6 @@ def test_words_of_learners_are_no_formulas_in_any_table(tmp_path: Path, word: st
     tables += [(tmp_path / name).read_text("utf-8-sig") for name in ("files.csv", "texts.csv")]
     for table in tables:
         cells = [cell for line in csv.reader(io.StringIO(table, newline="")) for cell in line]
-        assert not [cell for cell in cells if cell and cell[0] in "=+-@\t\r\n"]
+        assert not [cell for cell in cells if cell and (cell == word or cell[0] in "=+-@\t\r\n")]
     first = word[0].replace("\r", "\n")
     assert sum(table.count(f"'{first}") for table in tables) >= 8

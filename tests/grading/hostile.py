@@ -343,6 +343,42 @@ FORGERS = [
     ),
 ]
 
+TIRING = [
+    _harmless("stops-itself", "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)"),
+    _lost("closes-every-descriptor", "died", "import os\nos.closerange(0, 4096)"),
+    _lost("waits-for-typing", "error", "x = input('your name? ')"),
+    _harmless("prints-without-end", "for i in range(500):\n    print('x' * (1 << 20))"),
+    _gainless(
+        "text-that-is-slow-to-fold",
+        "slow = 'a' + '\u0315\u0300' * 4999",
+        check("total", "slow"),
+        check("port", "slow"),
+        check("tail", "[slow] * 30"),
+        expect=("error", "error", "error"),
+    ),
+    Case(
+        "answers-without-end",
+        (HEAD, "while True:\n    ex.check('total', list(range(20000)))", check("port"), check("tail")),
+        ("error", "right", "right"),
+    ),
+    Case(
+        "answers-of-no-form-without-end",
+        (
+            HEAD,
+            _PIPE + "while True:\n    say(b'{\"m\": \"answer\", \"question\": \"total\", \"answer\": [' + b'1,' * 10000 + b'1]}\\n')",
+            check("port"),
+            check("tail"),
+        ),
+        ("error", "right", "right"),
+    ),
+    _gainless(
+        "large-tables",
+        "import pandas as pd\nx = pd.DataFrame({str(n): range(9000) for n in range(40)})",
+        *[check(name, "x") for name in RIGHT],
+        expect=("error", "error", "error"),
+    ),
+]
+
 REACHING = [
     _harmless(
         "ptrace-neighbours",

@@ -158,9 +158,17 @@ def test_another_learners_variant_is_its_own_row(warm: None, submissions: Path, 
     release = json.dumps({"set": "harbour", "token": tokens["ann"]})
     carried = f"from course import exercise\nex = exercise('harbour', release={release!r})"
     (submissions / "eve.ipynb").write_bytes(notebook((carried, *CHECKS)))
+    both = json.dumps({"set": "harbour", "token": tokens["ann"]}), json.dumps(
+        {"set": "harbour", "token": make_token(secret, "harbour", questions.version, "fay")}
+    )
+    two = "\n".join(f"ex = exercise('harbour', release={text!r})" for text in both)
+    (submissions / "fay.ipynb").write_bytes(notebook((f"from course import exercise\n{two}", *CHECKS)))
+    changed = tokens["ann"][:-1] + ("A" if tokens["ann"][-1] != "A" else "B")
+    (submissions / "gil.ipynb").write_bytes(notebook((HEAD, *CHECKS), course={"token": changed}))
     rows = mark_all(_batch(submissions, tmp_path / "out", questions=questions))
     outcomes = {row.student: row.outcome for row in rows}
-    assert outcomes == {"ann": "right"} | dict.fromkeys(("ben", "cal", "dan", "eve"), "wrong variant")
+    others = ("ben", "cal", "dan", "eve", "fay", "gil")
+    assert outcomes == {"ann": "right"} | dict.fromkeys(others, "wrong variant")
     assert sum(row.points for row in rows) == 3.0
 
 

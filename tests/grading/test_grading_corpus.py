@@ -20,7 +20,14 @@ from course.grading.marks import OUTCOMES, Row
 from course.grading.namespaces import why_no_namespaces
 from course.grading.runs import clean
 
-HOSTILE = [*hostile.RUNAWAY, *hostile.EXITS, *hostile.CHEATS, *hostile.FORGERS, *hostile.REACHING]
+HOSTILE = [
+    *hostile.RUNAWAY,
+    *hostile.EXITS,
+    *hostile.CHEATS,
+    *hostile.FORGERS,
+    *hostile.TIRING,
+    *hostile.REACHING,
+]
 CASES = [*broken.HONEST, *broken.CLUMSY, *broken.DAMAGED, *HOSTILE]
 NAMES = [case.name for case in CASES]
 

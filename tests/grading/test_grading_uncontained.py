@@ -76,14 +76,16 @@ import course.grading.batch as batch
 from course.grading.intake import find_submissions
 from course.grading.seat import why_not_contained
 
-build = batch.build_stage
+import course.grading.stage as stage
+
+build = stage.build_stage
 
 def build_elsewhere(folder):
     made = build(folder)
     (made / "sitecustomize.py").write_text(Path(sitecustomize.__file__).read_text())
     return made
 
-batch.build_stage = build_elsewhere
+stage.build_stage = build_elsewhere
 found = tuple(find_submissions(Path(sys.argv[1])))
 rows = batch.mark_all(batch.Batch(found, Harbour(), Path(sys.argv[2]), SMALL, batch.default_workers(), False))
 sys.platform = "darwin"

@@ -161,6 +161,30 @@ time.sleep(2)"""
     assert _run(runner, drain, check("port")).answers["port"].plain["v"] == "Kobe"
 
 
+def test_paths_of_the_machine_are_hidden(runner: SandboxRunner) -> None:
+    """Which folder a mount came from and how the server was started: neither for a notebook nor its children."""
+    code = """
+import os
+names = ("mountinfo", "mounts", "mountstats", "cmdline")
+if os.fork() == 0:
+    with open("child.txt", "w") as target:
+        target.write(repr([open(f"/proc/self/{name}").read().strip("\\0") for name in names]))
+    os._exit(0)
+os.wait()
+found = [repr([open(f"/proc/1/{name}").read().strip("\\0") for name in names]), open("child.txt").read()]"""
+    assert _found(_run(runner, code, "ex.check('port', found)")) == [repr([""] * 4)] * 2
+
+
+def test_pip_says_at_once_that_there_is_no_network(runner: SandboxRunner) -> None:
+    code = (
+        "import subprocess, sys\nsaid = subprocess.run([sys.executable, '-m', 'pip', 'install', 'absent-package'], "
+        "capture_output=True, text=True)\nfound = [said.stdout + said.stderr]"
+    )
+    (said,) = _found(_run(runner, code, "ex.check('port', found)"))
+    assert "No matching distribution" in said
+    assert "Retrying" not in said
+
+
 def test_names_of_the_users_keys_are_hidden(runner: SandboxRunner) -> None:
     code = "found = open('/proc/keys').read().split() + open('/proc/key-users').read().split()"
     assert _found(_run(runner, code, "ex.check('port', found)")) == []

@@ -67,6 +67,10 @@ def _new_shell() -> Any:
         displayhook_class = Hook
         system = InteractiveShell.system_raw  # the other one needs a terminal
 
+        def _tee(self, channel: str) -> contextlib.AbstractContextManager[None]:
+            # the inherited one keeps every printed byte in memory, for a history that is off
+            return contextlib.nullcontext()
+
         def init_display_formatter(self) -> None:
             self.display_formatter = Silent(parent=self)
 

@@ -19,6 +19,8 @@ __all__ = [
     "become_subreaper",
     "drop_rights",
     "filter_system_calls",
+    "hide_command",
+    "hide_mounts",
     "limit_resources",
     "mount",
     "mount_raw",
@@ -105,6 +107,38 @@ def mount(kind: str, target: str, options: str = "") -> None:
         ctypes.c_ulong(flags),
         options.encode() or None,
     )
+
+
+_OPEN_TREE, _AT_FDCWD = 428, -100
+_CLONE_TREE, _RECURSIVE, _CLOSE_ON_EXEC = 1, 0x8000, os.O_CLOEXEC
+
+
+def hide_mounts() -> None:
+    """Make a copy of all mounts that belongs to no namespace the root of this process.
+
+    `/proc/*/mountinfo` lists what is mounted in the process's own namespace and can be reached from its root:
+    here nothing. Otherwise it would tell where on the machine each mounted folder comes from.
+    """
+    tree = _LIBC.syscall(
+        ctypes.c_long(_OPEN_TREE),
+        ctypes.c_long(_AT_FDCWD),
+        b"/",
+        ctypes.c_long(_CLONE_TREE | _RECURSIVE | _CLOSE_ON_EXEC),
+    )
+    if tree < 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"open_tree: {os.strerror(number)}")
+    os.fchdir(tree)
+    os.chroot(".")
+    os.close(tree)
+
+
+def hide_command() -> None:
+    """Overwrite the command line of this process: every notebook could read it in `/proc`."""
+    fields = Path("/proc/self/stat").read_bytes().rpartition(b")")[2].split()
+    start, end = int(fields[45]), int(fields[46])  # arg_start and arg_end, fields 48 and 49 in proc(5)
+    if 0 < start < end:
+        ctypes.memset(start, 0, end - start)
 
 
 def limit_resources(limits: Mapping[str, Any], *, count_processes: bool = True, strict: bool = True) -> None:

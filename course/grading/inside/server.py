@@ -45,6 +45,7 @@ def _lock_in(setup: Mapping[str, Any], limits: Mapping[str, Any]) -> None:
     for name in ("keys", "key-users"):  # they would name the keys that the teacher's session holds
         if Path(f"/proc/{name}").exists():
             jail.mount_raw("/dev/null", f"/proc/{name}", jail.MS_BIND)
+    jail.hide_mounts()
     jail.limit_resources(limits)
     jail.drop_rights(setup["user"])
     if not jail.filter_system_calls():
@@ -278,6 +279,7 @@ def _attend(control: socket.socket, pid: int, limits: Mapping[str, Any]) -> dict
 def serve(control: socket.socket, setup: Mapping[str, Any]) -> None:
     """Answer orders until the marker closes the socket."""
     jail.become_subreaper()
+    jail.hide_command()
     started = time.monotonic()
     shell = warm_up()
     control.send(json.dumps({"ready": time.monotonic() - started, "python": sys.version.split()[0]}).encode())
