@@ -153,8 +153,8 @@ def _grade(arguments: argparse.Namespace) -> int:
         texts = sorted({question for questions in marked.unasked.values() for question in questions})
         what = "the rubric does not name" if arguments.rubric else "no rubric was given for"
         print(
-            f"{len(marked.unasked)} notebooks hold free texts that {what}: {', '.join(texts[:5])}. Their marks "
-            "stay open; name the table that they were released with: --rubric FILE."
+            f"{len(marked.unasked)} notebooks hold free texts that {what}: {', '.join(texts[:5])}. "
+            "Their marks stay open; name the table that they were released with: --rubric FILE."
         )
     absent = {row.student for row in marked.rows if row.outcome == "not handed in"}
     unsettled = sum(total.open and total.student not in absent for total in marked.totals)

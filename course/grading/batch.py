@@ -204,7 +204,10 @@ class _Ran:
 
 
 class _Crew:
-    """The workers of one batch: threads, each with a seat of its own. The thread that waits for them judges."""
+    """The workers of one batch: threads, each with a seat of its own.
+
+    They only run notebooks; the thread that waits for them judges.
+    """
 
     def __init__(
         self,

@@ -223,9 +223,7 @@ def _conflicts(rows: list[Row]) -> list[Unmatched]:
     ]
 
 
-def _texts(
-    placed: list[Placed], rubric: Rubric
-) -> tuple[dict[str, dict[str, str]], dict[str, list[str]]]:
+def _texts(placed: list[Placed], rubric: Rubric) -> tuple[dict[str, dict[str, str]], dict[str, list[str]]]:
     """Return the free texts of each learner, and those questions for them that the rubric does not know."""
     asked = rubric.points()
     texts: dict[str, dict[str, str]] = {}

@@ -149,7 +149,9 @@ def _answer(case: Case, answer: Recorded | None) -> str:
     return text
 
 
-def _card(questions: BankSet, total: Total, row: Row, answer: Recorded | None, solutions: bool) -> dict[str, Any]:
+def _card(
+    questions: BankSet, total: Total, row: Row, answer: Recorded | None, solutions: bool
+) -> dict[str, Any]:
     case = questions.case(total.student, "", row.question)
     says, hint = [], ""
     if row.outcome == "wrong":

@@ -125,7 +125,9 @@ def _told_apart(found: list[Submission]) -> list[Submission]:
         apart.append(one if times == 1 else replace(one, whole=f"{one.whole}\0{times}"))
     names = Counter(one.name for one in apart)
     return [
-        one if names[one.name] == 1 else replace(one, name=f"{one.name[: _LONGEST_NAME - 11]} [{one.key[:8]}]")
+        one
+        if names[one.name] == 1
+        else replace(one, name=f"{one.name[: _LONGEST_NAME - 11]} [{one.key[:8]}]")
         for one in apart
     ]
 
@@ -162,13 +164,15 @@ def _listed(source: Path) -> list[_Listed]:
         return [(parts, source.joinpath(*parts), None, None) for parts in _files(source)]
     if not source.exists():
         raise CourseError(f"{source} is neither a folder nor a zip file: there is nothing of this name.")
-    if not zipfile.is_zipfile(source):
-        raise CourseError(
-            f"{source} is no zip file, or was not downloaded to its end. Expected is the zip as Moodle or "
-            "Canvas gives it, or a folder with the notebooks."
-        )
     try:
+        if not zipfile.is_zipfile(source):
+            raise CourseError(
+                f"{source} is no zip file, or was not downloaded to its end. Expected is the zip as Moodle "
+                "or Canvas gives it, or a folder with the notebooks."
+            )
         return [(parts, source, member, entry) for parts, member, entry in _members(source)]
+    except CourseError:
+        raise
     except Exception as error:  # what a damaged directory of a zip raises is not documented
         raise CourseError(f"{source} is a damaged zip file ({error}). Download it once more.") from error
 

@@ -38,8 +38,8 @@ _BEGIN = "(^|[;|\t\n])"
 #: How a formula begins: spreadsheets take the wide forms of these signs for the signs, too, and look past
 #: characters that nobody sees: spaces of every kind, marks of direction, joiners, fillers, variants, tags.
 _UNSEEN = (
-    " \u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f"
-    "\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+    " \u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f"
+    "\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 _FORMULA = f"(?='*[{_UNSEEN}]*[-=+@\t\n\uff1d\uff0b\uff0d\uff20])"
 

@@ -73,7 +73,7 @@ class Answer:
 
     @classmethod
     def of(cls, recorded: Any, cell: int | None) -> Answer:
-        """Return the answer to what a notebook recorded; anything but a valid form becomes the form `error`."""
+        """Return what a notebook recorded as an answer; what is no valid form becomes the form `error`."""
         try:
             plain = validate_plain(recorded)
         except AnswerError as error:
@@ -318,11 +318,11 @@ class Reader:
         return kind in ("cell", "end")
 
 
+_NOBODY_TYPES = "the cell waits for somebody to type (`input()`); nobody does while it is marked"
 #: What an error means that says too little of itself.
 _MEANING = {
     "MemoryError": "the cell asked for more memory than a notebook may use while it is marked",
-    "EOFError": "the cell waits for somebody to type (`input()`); nobody does while it is marked",
-    "StdinNotImplementedError": "the cell waits for somebody to type (`input()`); nobody does while it is marked",
+    "EOFError": _NOBODY_TYPES,
     "KeyboardInterrupt": "the cell was interrupted",
     "RecursionError": "a function calls itself without end",
     "SystemExit": "the cell ends the notebook (`exit()`, `quit()` or `sys.exit()`)",
@@ -332,7 +332,7 @@ _MEANING = {
 
 def _cell_report(error: Any) -> CellReport:
     name, text, line = clean(error["type"], 80), clean(error["text"], 300), error["line"]
-    if name in _MEANING and (not text or name in ("EOFError", "StdinNotImplementedError")):
+    if name in _MEANING and (not text or _MEANING[name] is _NOBODY_TYPES):
         text = _MEANING[name]
     if type(line) is not int or not 0 < line < 1_000_000:
         line = None

@@ -15,9 +15,9 @@ from course.grading.rubric import Rubric
 
 __all__ = ["Total", "totals_csv", "totals_of"]
 
-#: Outcomes under which a learner has no mark yet, as opposed to a mark of nothing, and what a person can do.
+#: Outcomes under which a learner has no mark yet, as opposed to a mark of nothing; and what can be done.
 OPEN = {
-    "conflict": "several files claim this learner: write - in by-hand/files.csv for each that shall not count",
+    "conflict": "several files claim this learner: write - in by-hand/files.csv for each that does not count",
     "not marked": "the marker failed: run the command again",
     "not handed in": "",
     "unreadable": "the file cannot be read: ask for it again, or write points for * in by-hand/points.csv",

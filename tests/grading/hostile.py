@@ -365,7 +365,8 @@ TIRING = [
         "answers-of-no-form-without-end",
         (
             HEAD,
-            _PIPE + "while True:\n    say(b'{\"m\": \"answer\", \"question\": \"total\", \"answer\": [' + b'1,' * 10000 + b'1]}\\n')",
+            _PIPE
+            + 'while True:\n    say(b\'{"m": "answer", "question": "total", "answer": [\' + b\'1,\' * 10000 + b\'1]}\\n\')',
             check("port"),
             check("tail"),
         ),

@@ -158,8 +158,9 @@ def test_another_learners_variant_is_its_own_row(warm: None, submissions: Path, 
     release = json.dumps({"set": "harbour", "token": tokens["ann"]})
     carried = f"from course import exercise\nex = exercise('harbour', release={release!r})"
     (submissions / "eve.ipynb").write_bytes(notebook((carried, *CHECKS)))
-    both = json.dumps({"set": "harbour", "token": tokens["ann"]}), json.dumps(
-        {"set": "harbour", "token": make_token(secret, "harbour", questions.version, "fay")}
+    both = (
+        json.dumps({"set": "harbour", "token": tokens["ann"]}),
+        json.dumps({"set": "harbour", "token": make_token(secret, "harbour", questions.version, "fay")}),
     )
     two = "\n".join(f"ex = exercise('harbour', release={text!r})" for text in both)
     (submissions / "fay.ipynb").write_bytes(notebook((f"from course import exercise\n{two}", *CHECKS)))

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
@@ -75,7 +76,12 @@ def normalised(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         (Choices({"a": "A", "b": "B"}).public(), {"t": "list", "v": [{"t": "text", "v": COMBINING}] * 390}),
         (
             {"kind": "table", "columns": ["year"], "unit": "", "tolerance": {}},
-            {"t": "table", "columns": [COMBINING + str(n) for n in range(40)], "data": [[]] * 40, "index": []},
+            {
+                "t": "table",
+                "columns": [COMBINING + str(n) for n in range(40)],
+                "data": [[]] * 40,
+                "index": [],
+            },
         ),
     ],
     ids=["label", "choices", "names of columns"],
@@ -108,7 +114,9 @@ def test_judging_one_answer_ends_and_leaves_the_mark_open(
             return super().mark(student, digest, question, plain)
 
     monkeypatch.setattr(marks, "_JUDGE_SECONDS", 0.3)
-    (submissions / "ann.ipynb").write_bytes(notebook((HEAD, *[check(name) for name in ("total", "port", "tail")])))
+    (submissions / "ann.ipynb").write_bytes(
+        notebook((HEAD, *[check(name) for name in ("total", "port", "tail")]))
+    )
     rows = mark_all(Batch(tuple(find_submissions(submissions)), Slow(), tmp_path / "out", SMALL))
     assert [row.outcome for row in rows] == ["right", "not marked", "right"]
     assert "judging it took more than 0.3 seconds" in rows[1].note
@@ -276,6 +284,13 @@ def test_members_without_a_name_and_with_odd_ones_are_passed_over(tmp_path: Path
     assert [one.name for one in find_submissions(tmp_path / "class.zip")] == ["ann.ipynb"]
 
 
+def test_a_zip_on_several_disks_is_said(tmp_path: Path) -> None:
+    parts = b"PK\x06\x07" + struct.pack("<LQL", 1, 0, 2) + b"PK\x05\x06" + 18 * b"\0"
+    (tmp_path / "class.zip").write_bytes(parts)
+    with pytest.raises(CourseError, match="damaged zip"):
+        find_submissions(tmp_path / "class.zip")
+
+
 def test_a_member_that_lies_about_itself_is_unreadable(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "class.zip", "w") as archive:
         archive.writestr("ann.ipynb", "{}")
@@ -331,9 +346,7 @@ def test_what_a_killed_run_left_is_removed_and_what_is_in_use_stays(temporary: P
             one.communicate()
 
 
-def test_a_full_temporary_folder_is_one_sentence(
-    temporary: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_temporary_folder_is_one_sentence(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     full = [("from", "to", f"[Errno 28] No space left on device: '{number}'") for number in range(50)]
 
     def copy(*given: Any, **also: Any) -> None:

@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from course.grading.inside.channel import Channel
@@ -67,9 +67,10 @@ def _new_shell() -> Any:
         displayhook_class = Hook
         system = InteractiveShell.system_raw  # the other one needs a terminal
 
-        def _tee(self, channel: str) -> contextlib.AbstractContextManager[None]:
+        @contextlib.contextmanager
+        def _tee(self, channel: Any) -> Iterator[None]:
             # the inherited one keeps every printed byte in memory, for a history that is off
-            return contextlib.nullcontext()
+            yield
 
         def init_display_formatter(self) -> None:
             self.display_formatter = Silent(parent=self)

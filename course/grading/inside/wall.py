@@ -26,8 +26,8 @@ _READ_ONLY, _NO_SUID, _NO_DEV = 1, 2, 4
 _SYS_PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
 _PR_SET_PDEATHSIG, _PR_CAPBSET_DROP, _PR_CAP_AMBIENT, _RAISE = 1, 24, 47, 2
 #: CAP_SETPCAP, CAP_SYS_CHROOT, CAP_SYS_PTRACE (to read how much memory processes take, also when they hide
-#: it) and CAP_SYS_ADMIN; for the machine's root, who changes to another user later, also CAP_KILL, CAP_SETGID and
-#: CAP_SETUID
+#: it) and CAP_SYS_ADMIN; for the machine's root, who changes to another user later, also CAP_KILL, CAP_SETGID
+#: and CAP_SETUID
 _KEPT, _KEPT_BY_ROOT = {8, 18, 19, 21}, {5, 6, 7, 8, 18, 19, 21}
 
 
