@@ -324,6 +324,7 @@ def main() -> None:
     try:
         right = key()
         peers = chosen.peers.absolute() if chosen.peers else make_peers(folder)
+        versions = peer_versions(peers)  # now: an environment made here goes with the folder
         sizes = [
             ["submissions", "seconds", "seconds a submission", "median inside the sandbox", "peak memory, MB"]
         ]
@@ -352,7 +353,7 @@ def main() -> None:
     cores, busy = len(os.sched_getaffinity(0)), os.getloadavg()[2]
     text = (
         f"{HEADING}\n\nTen code cells that read a table of 77,616 rows and answer six questions; "
-        f"{cores} cores; {peer_versions(peers)}. All three give the same "
+        f"{cores} cores; {versions}. All three give the same "
         f"marks. Load average while it ran: {busy:.1f}.\n\n"
         f"{table(tools)}\n\nOurs by size, sandbox start included:\n\n{table(sizes)}\n"
     )
