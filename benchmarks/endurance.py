@@ -1,6 +1,6 @@
 """What the marker itself takes and withstands: hostile notebooks, damaged zips, odd answers.
 
-    python benchmarks/endurance.py                     all three, about a quarter of an hour
+    python benchmarks/endurance.py                     all three, some twenty minutes
     python benchmarks/endurance.py --parts zips        some of: memory, zips, answers
     python benchmarks/endurance.py --copies 2 --kinds "no known form"
     python benchmarks/endurance.py --write             also puts the table into benchmarks/RESULTS.md
@@ -315,7 +315,7 @@ def main() -> int:
     parser.add_argument("--copies", type=int, nargs="+", default=[2, 5, 30])
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--most-mb", type=int, default=6_000, help="stop a marker that takes more")
-    parser.add_argument("--most-seconds", type=float, default=300.0, help="stop one that takes longer")
+    parser.add_argument("--most-seconds", type=float, default=120.0, help="stop one that takes longer")
     parser.add_argument("--zips", type=int, default=6_000)
     parser.add_argument("--answers", type=int, default=38_000)
     parser.add_argument("--seed", type=int, default=SEED)
