@@ -88,8 +88,8 @@ def _grade(arguments: argparse.Namespace) -> int:
     from course.grading.intake import find_submissions
     from course.grading.lateness import read_rule
     from course.grading.limits import Limits
+    from course.grading.lms import read_roster
     from course.grading.questions import BankSet, read_secret
-    from course.grading.roster import read_roster
     from course.grading.rubric import Rubric, read_rubric
     from course.grading.seat import why_not_contained
 

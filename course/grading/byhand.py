@@ -12,9 +12,9 @@ from pathlib import Path
 
 from course.errors import CourseError
 from course.grading.lateness import Lateness, LateRule
+from course.grading.lms import read_table, table_text
 from course.grading.matching import Unmatched
 from course.grading.results import plain_cell, safe_cell, write_atomically
-from course.grading.roster import read_table, table_text
 from course.grading.rubric import Rubric
 
 __all__ = ["ByHand", "read_by_hand", "write_files", "write_late", "write_texts"]

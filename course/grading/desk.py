@@ -15,13 +15,13 @@ from course.grading.classroom import report
 from course.grading.intake import Submission, find_others
 from course.grading.lateness import Lateness, LateRule
 from course.grading.limits import Limits
+from course.grading.lms import Roster
 from course.grading.marks import NOT_RUN, Row, rows_without_run
 from course.grading.matching import Placed, Unmatched, place
 from course.grading.notebook import UnreadableNotebookError, parse_notebook
 from course.grading.preflight import check_release, check_roster
 from course.grading.questions import BankSet, Signed
 from course.grading.results import grades_csv, write_atomically
-from course.grading.roster import Roster
 from course.grading.rubric import Rubric, free_texts
 from course.grading.totals import Total, totals_csv, totals_of
 
@@ -100,7 +100,7 @@ def grade_class(desk: Desk, progress: Callable[[int], object] | None = None) -> 
     """
     folder = desk.out / "by-hand"
     by_hand = read_by_hand(folder)
-    if desk.roster is not None and desk.roster.kind != "own":
+    if desk.roster is not None and desk.roster.lms.takes_grades:
         desk.roster.filled({}, desk.assignment)
     signed = {one.name: _signed(desk.questions, one) for one in desk.submissions}
     check_release(desk.questions, signed.values(), desk.roster)
@@ -139,7 +139,7 @@ def grade_class(desk: Desk, progress: Callable[[int], object] | None = None) -> 
             marking = book.record(desk.questions.name, desk.questions.version, rows, totals, desk.note)
     if desk.feedback is not None:
         from course.grading.feedback import write_pages
-        from course.grading.returning import write_feedback_zip
+        from course.grading.lms.returning import write_feedback
 
         answers = _answers(desk.out, placed, rows)
         pages = write_pages(
@@ -155,7 +155,8 @@ def grade_class(desk: Desk, progress: Callable[[int], object] | None = None) -> 
             solutions=desk.solutions,
             names=desk.roster.names() if desk.roster is not None else None,
         )
-        write_feedback_zip(desk.feedback / "moodle-feedback.zip", [one.submission for one in placed], pages)
+        handed_in = [(one.submission.name, one.submission.student) for one in placed]
+        write_feedback(desk.feedback, handed_in, pages)
     return Marked(rows, totals, unmatched, batch.containment, lms_file, marking)
 
 
@@ -234,7 +235,7 @@ def _late(placed: list[Placed], desk: Desk) -> dict[str, Lateness]:
 
 
 def _lms_file(desk: Desk, totals: list[Total]) -> Path | None:
-    if desk.roster is None or desk.roster.kind == "own":
+    if desk.roster is None or not desk.roster.lms.takes_grades:
         return None
     shares = {one.student: one.share for one in totals if not one.open}
     path = desk.out / f"{desk.roster.kind}.csv"

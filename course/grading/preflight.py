@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from course.errors import CourseError
+from course.grading.lms import Roster
 from course.grading.matching import Unmatched
 from course.grading.questions import BankSet, Signed
-from course.grading.roster import Roster
 
 __all__ = ["check_release", "check_roster"]
 
