@@ -19,7 +19,7 @@ from course.grading.lms import Roster
 from course.grading.marks import NOT_RUN, Row, rows_without_run
 from course.grading.matching import Placed, Unmatched, place
 from course.grading.notebook import UnreadableNotebookError, parse_notebook
-from course.grading.preflight import check_release, check_roster
+from course.grading.preflight import check_release, check_roster, check_times
 from course.grading.questions import BankSet, Signed
 from course.grading.results import grades_csv, write_atomically
 from course.grading.rubric import Rubric, free_texts
@@ -47,6 +47,8 @@ class Desk:
         The class, the free-text questions, the late rules.
     assignment : str
         Column of the Canvas gradebook.
+    maximum : float or None
+        Points of the assignment, for a table of the LMS that does not state them.
     gradebook : str or None
         Address of the gradebook; None keeps none.
     feedback : Path or None
@@ -66,6 +68,7 @@ class Desk:
     rubric: Rubric = field(default_factory=Rubric)
     rule: LateRule = field(default_factory=LateRule)
     assignment: str = ""
+    maximum: float | None = None
     gradebook: str | None = None
     feedback: Path | None = None
     solutions: bool = False
@@ -101,7 +104,7 @@ def grade_class(desk: Desk, progress: Callable[[int], object] | None = None) -> 
     folder = desk.out / "by-hand"
     by_hand = read_by_hand(folder)
     if desk.roster is not None and desk.roster.lms.takes_grades:
-        desk.roster.filled({}, desk.assignment)
+        desk.roster.filled({}, desk.assignment, desk.maximum)
     signed = {one.name: _signed(desk.questions, one) for one in desk.submissions}
     check_release(desk.questions, signed.values(), desk.roster)
     placed, unmatched = place(
@@ -110,6 +113,8 @@ def grade_class(desk: Desk, progress: Callable[[int], object] | None = None) -> 
     if not by_hand.files:
         write_files(folder, unmatched)
         check_roster(placed, unmatched, desk.roster)
+    if desk.rule.due is not None:
+        check_times([one.submission.student for one in placed], desk.roster)
     book = _open_gradebook(desk)
     batch = Batch(
         tuple(one.submission for one in placed),
@@ -227,10 +232,13 @@ def _texts(placed: list[Placed], rubric: Rubric) -> dict[str, dict[str, str]]:
 
 
 def _late(placed: list[Placed], desk: Desk) -> dict[str, Lateness]:
-    times = {one.student: one.submitted for one in desk.roster.learners} if desk.roster else {}
+    learners = {one.student: one for one in desk.roster.learners} if desk.roster else {}
+    times = {name: learner.submitted for name, learner in learners.items()}
+    said_late = {name for name, learner in learners.items() if learner.late}
     flagged: dict[str, bool] = {}
     for one in placed:
-        flagged[one.submission.student] = flagged.get(one.submission.student, False) or one.late
+        name = one.submission.student
+        flagged[name] = flagged.get(name, False) or one.late or name in said_late
     return {name: desk.rule.judge(times.get(name), late) for name, late in flagged.items()}
 
 
@@ -239,7 +247,7 @@ def _lms_file(desk: Desk, totals: list[Total]) -> Path | None:
         return None
     shares = {one.student: one.share for one in totals if not one.open}
     path = desk.out / f"{desk.roster.kind}.csv"
-    write_atomically(path, desk.roster.filled(shares, desk.assignment))
+    write_atomically(path, desk.roster.filled(shares, desk.assignment, desk.maximum))
     return path
 
 

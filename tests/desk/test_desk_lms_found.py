@@ -25,8 +25,10 @@ from course.grading.lms.moodle import Moodle  # another module's class is not fo
 
 class Ilias(Lms):
     name = "ilias"
-    table = "the table of Ilias (Konto, Punkte)"
     takes_grades = True
+
+    def expected(self):
+        return "the table of Ilias (Konto, Punkte)"
 
     def recognises(self, head):
         return head[:2] == ["Konto", "Punkte"]

@@ -12,7 +12,7 @@ from typing import ClassVar
 from course.errors import CourseError
 from course.grading.lms.tables import table_text
 
-__all__ = ["Learner", "Lms", "LmsName", "Roster", "folded"]
+__all__ = ["Learner", "Lms", "LmsName", "Roster", "as_grade", "folded"]
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ class Learner:
         When the LMS says the work was handed in, in the LMS's own time.
     name : str
         How people say it: given name first; empty where the table has no names.
+    late : bool
+        The table says that the work was handed in late.
     """
 
     student: str
@@ -38,6 +40,7 @@ class Learner:
     number: str = ""
     submitted: datetime | None = None
     name: str = ""
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,15 +60,22 @@ class Lms(ABC):
     ----------
     name : str
         One word, which also names the files that are made for it.
-    table : str
-        What a teacher calls its table, and the headings it is known by.
     takes_grades : bool
         Its table is written again with the grades in.
+    tells_times : bool
+        Its table says when each learner handed in.
+    separators : str
+        What may stand between the columns of a table that it takes.
     """
 
     name: ClassVar[str]
-    table: ClassVar[str]
     takes_grades: ClassVar[bool] = False
+    tells_times: ClassVar[bool] = False
+    separators: ClassVar[str] = ",;\t"
+
+    @abstractmethod
+    def expected(self) -> str:
+        """Return what a teacher calls its table, and the headings it is known by."""
 
     @abstractmethod
     def recognises(self, head: list[str]) -> bool:
@@ -73,9 +83,21 @@ class Lms(ABC):
 
     @abstractmethod
     def learners(self, table: list[list[str]]) -> list[tuple[int, Learner]]:
-        """Return the learners of a table with the index of their row."""
+        """Return the learners of a table with the index of their row.
 
-    def fill(self, roster: Roster, shares: Mapping[str, float], assignment: str = "") -> list[list[str]]:
+        Raises
+        ------
+        CourseError
+            When a row cannot be read; the sentence begins with the row, in small letters.
+        """
+
+    def fill(
+        self,
+        roster: Roster,
+        shares: Mapping[str, float],
+        assignment: str = "",
+        maximum: float | None = None,
+    ) -> list[list[str]]:
         """Return a copy of the table with each learner's share of the points, on the LMS's scale."""
         raise CourseError("Only a table that came from Moodle or Canvas can be filled in.")
 
@@ -126,7 +148,7 @@ class Roster:
         """Learner to the name that people say, for those who have one."""
         return {learner.student: learner.name for learner in self.learners if learner.name}
 
-    def filled(self, shares: Mapping[str, float], assignment: str = "") -> str:
+    def filled(self, shares: Mapping[str, float], assignment: str = "", maximum: float | None = None) -> str:
         """Return the LMS's table with each learner's share of the points, scaled to the LMS's maximum.
 
         Parameters
@@ -135,13 +157,31 @@ class Roster:
             Learner to a share between 0 and 1; whoever is not in it keeps what the table says.
         assignment : str
             Heading of the column for Canvas, or a part of it; needed when several could be meant.
+        maximum : float, optional
+            Points of the assignment, for a table that does not state them.
 
         Raises
         ------
         CourseError
-            When the table has no such column.
+            When the table has no such column, states no maximum or another one, or a grade is above it.
         """
-        return self.mark + table_text(self.lms.fill(self, shares, assignment), self.comma)
+        table = self.lms.fill(self, shares, assignment, maximum)
+        comma = self.comma if self.comma in self.lms.separators else self.lms.separators[0]
+        return self.mark + table_text(table, comma)
+
+
+def as_grade(learner: Learner, share: float, most: float) -> str:
+    """Return a share of the points as a grade out of `most`, with a decimal point.
+
+    Every LMS here reads a point in every language: Moodle's `unformat_float` only turns the language's own
+    separator into a point, and Canvas's importer takes the last of point and comma for the decimal one.
+    """
+    if share > 1 + 1e-9:
+        raise CourseError(
+            f"{learner.student!r} has {share:.1%} of the points, a grade above the maximum of {most:g}: "
+            "correct what was written by hand."
+        )
+    return f"{min(share, 1.0) * most:.2f}"
 
 
 def folded(text: str) -> str:

@@ -1,21 +1,29 @@
 """Canvas: the export of the gradebook, and the download of an assignment's submissions.
 
-Canvas shows a returned file under the name of the file that was handed in, so a page would be shown as a
-notebook: for Canvas there is no zip.
+The forms are those of Canvas's `gradebook_exporter.rb`, `gradebook_importer.rb` and `content_zipper.rb`. Its
+headings are not translated; numbers may have a decimal comma, and columns semicolons between them. Canvas
+shows a returned file under the name of the file that was handed in, so a page would be shown as a notebook:
+for Canvas there is no zip.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from course.errors import CourseError, UnknownNameError
-from course.grading.lms.base import Learner, Lms, LmsName, Roster, folded
-from course.grading.lms.tables import cells, number
+from course.grading.lms.base import Learner, Lms, LmsName, Roster, as_grade, folded
+from course.grading.lms.tables import number
 
 __all__ = ["Canvas"]
 
 _COLUMN = re.compile(r"\(\d+\)\s*$")
+# columns that Canvas's importer takes for totals wherever these words stand
+_TOTALS = re.compile(r"(Current|Final) (Score|Points|Grade)|Override (Score|Grade|Status)")
+# the row above the learners that says which assignments are hidden
+_HIDDEN = re.compile(r"\s*(muted|manual posting.*)?\s*", re.IGNORECASE)
+# what Canvas writes for a learner who is excused, and for one to whom the assignment is not given
+_NOT_GRADED = ("EX", "N/A")
 # "smithann_LATE_12345_67890_work-1.ipynb"; an anonymous one has "anon_x1Y2z" for name and number. What reads
 # as Moodle's is Moodle's.
 _NAME = re.compile(
@@ -27,39 +35,60 @@ class Canvas(Lms):
     """Canvas's gradebook and assignments."""
 
     name = "canvas"
-    table = "Canvas's gradebook (Student, ID, …)"
     takes_grades = True
+    separators = ",;"
+
+    def expected(self) -> str:
+        """See `Lms.expected`."""
+        return "Canvas's gradebook (Student, ID, …)"
 
     def recognises(self, head: list[str]) -> bool:
         """See `Lms.recognises`."""
-        return len(head) > 3 and "Student" in head[0] and head[1] == "ID"
+        one = len(head) > 3 and "Student" in head[0] and head[1] == "ID"
+        return one or (len(head) > 4 and head[:3] == ["LastName", "FirstName", "ID"])
 
     def learners(self, table: list[list[str]]) -> list[tuple[int, Learner]]:
         """See `Lms.learners`."""
         head = [name.strip() for name in table[0]]
-        students = [row for row in table[1:] if len(row) > 1 and row[1].strip().isdigit()]
-        login = "SIS Login ID" if all(cells([table[0], *students], head, "SIS Login ID")) else "ID"
+        lines = {
+            row: dict(zip(head, (text.strip() for text in line), strict=False))
+            for row, line in enumerate(table)
+            if row and not _no_learner(line)
+        }
+        login = "SIS Login ID" if all(cell.get("SIS Login ID") for cell in lines.values()) else "ID"
         found = []
-        for place, row in enumerate(table):
-            if place == 0 or len(row) < 2 or not row[1].strip().isdigit():
-                continue  # the rows on points possible and on posting
-            cell = dict(zip(head, (text.strip() for text in row), strict=False))
-            family, _, given = cell[head[0]].partition(", ")
+        for row, cell in lines.items():
+            sorted_name = cell[head[0]]
+            family, _, given = sorted_name.partition(", ")
+            if head[0] == "LastName":
+                family, given = cell["LastName"], cell.get("FirstName", "")
+                sorted_name = f"{family}, {given}"
+            number_of = cell.get("ID", "")
+            if not number_of.isdigit():
+                raise CourseError(
+                    f"row {row + 1} ({sorted_name}): {number_of!r} under 'ID' is no number of Canvas's. "
+                    "Export the gradebook again and leave this column as it is."
+                )
             name = f"{given} {family}".strip()
-            found.append((place, Learner(cell[login], (cell[head[0]],), cell["ID"], name=name)))
+            found.append((row, Learner(cell[login], (sorted_name,), number_of, name=name)))
         return found
 
-    def fill(self, roster: Roster, shares: Mapping[str, float], assignment: str = "") -> list[list[str]]:
+    def fill(
+        self,
+        roster: Roster,
+        shares: Mapping[str, float],
+        assignment: str = "",
+        maximum: float | None = None,
+    ) -> list[list[str]]:
         """See `Lms.fill`."""
         table = [list(row) for row in roster.table]
         column = _column(table[0], assignment)
-        ceiling = [row for row in table[1:] if row and "Points Possible" in row[0]]
-        most = number(ceiling[0][column]) if ceiling else None
-        if most is None:
-            raise CourseError(f"The Canvas table states no Points Possible for {table[0][column]!r}.")
+        most = _most(table, column, maximum)
         for learner, place in zip(roster.learners, roster.rows, strict=True):
-            if learner.student in shares:
-                table[place][column] = f"{shares[learner.student] * most:.2f}"
+            row = table[place]
+            row += [""] * (len(table[0]) - len(row))  # a spreadsheet may leave empty cells away at the end
+            if learner.student in shares and row[column].strip().upper() not in _NOT_GRADED:
+                row[column] = as_grade(learner, shares[learner.student], most)
         return table
 
     def name_in(self, part: str, is_file: bool) -> LmsName | None:
@@ -70,8 +99,42 @@ class Canvas(Lms):
         return LmsName(self.name, found["name"], found["number"], found["late"] is not None)
 
 
+def _is_points(row: Sequence[str]) -> bool:
+    return "Points Possible" in row[0]
+
+
+def _no_learner(row: Sequence[str]) -> bool:
+    """Tell whether a row is the one on points possible, the one on posting, or empty."""
+    return _is_points(row) or all(_HIDDEN.fullmatch(text) for text in row)
+
+
+def _most(table: list[list[str]], column: int, stated: float | None) -> float:
+    heading = table[0][column]
+    row = next((row for row in table[1:] if _is_points(row)), None)
+    said = row[column].strip() if row is not None and column < len(row) else ""
+    most = number(said)
+    if most is None or most == 0:
+        what = f"says {said!r} in" if said else "states no"
+        raise CourseError(
+            f"The Canvas table {what} Points Possible for {heading!r}. Expected is a number above 0: give "
+            "the assignment points in Canvas and export the gradebook again."
+        )
+    if stated is not None and stated != most:
+        raise CourseError(
+            f"--maximum {stated:g}: the Canvas table says {most:g} in Points Possible for {heading!r}. Leave "
+            "--maximum away, or name the assignment that you mean."
+        )
+    return most
+
+
 def _column(head: list[str], assignment: str) -> int:
-    columns = {name: place for place, name in enumerate(head) if _COLUMN.search(name)}
+    # the columns on the learner come first; a teacher's own columns may follow
+    first = next((place for place, name in enumerate(head) if name.strip() == "Section"), 0)
+    columns = {
+        name: place
+        for place, name in enumerate(head)
+        if place > first and _COLUMN.search(name) and not _TOTALS.search(name)
+    }
     named = [name for name in columns if assignment and folded(assignment) in folded(name)]
     if assignment in columns:
         named = [assignment]

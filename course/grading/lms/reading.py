@@ -25,17 +25,20 @@ def read_roster(path: Path) -> Roster:
     Raises
     ------
     CourseError
-        When the table is none of these, or names a learner twice.
+        When the table is none of these, has a row that cannot be read, or names a learner twice.
     """
     table, mark, comma = read_table(path)
     head = [name.strip() for name in table[0]]
-    lms = next((lms for lms in known() if lms.recognises(head)), None)
+    try:
+        lms = next((lms for lms in known() if lms.recognises(head)), None)
+        found = lms.learners(table) if lms is not None else []
+    except CourseError as error:
+        raise CourseError(f"{path}, {error}") from None
     if lms is None:
         raise CourseError(
             f"{path} is no table of a class: its headings are {', '.join(head[:6])}. Expected is "
-            f"{'; or '.join(lms.table for lms in known())}."
+            f"{'; or '.join(lms.expected() for lms in known())}."
         )
-    found = lms.learners(table)
     learners = tuple(learner for _, learner in found)
     seen: set[str] = set()
     for learner in learners:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import unicodedata
 from pathlib import Path
 
 from course.errors import CourseError
 
-__all__ = ["cells", "number", "read_table", "table_text"]
+__all__ = ["number", "read_table", "table_text"]
 
 _LONGEST_FILE = 32 << 20
 
@@ -48,17 +50,21 @@ def read_table(path: Path) -> tuple[list[list[str]], str, str]:
     return table, mark, comma
 
 
-def cells(table: list[list[str]], head: list[str], name: str) -> list[str]:
-    """Return a column without its heading, stripped; empty texts where it is absent."""
-    if name not in head:
-        return [""] * (len(table) - 1)
-    place = head.index(name)
-    return [row[place].strip() if place < len(row) else "" for row in table[1:]]
+def number(text: str, decimal: str = "") -> float | None:
+    """Read a number with a decimal point or comma; None for any other text.
 
+    Neither Moodle nor Canvas separates thousands, but spreadsheets do. Three digits behind a separator that
+    is not the known decimal one could be either, so they are not read.
 
-def number(text: str) -> float | None:
-    """Read a number with a point or a decimal comma; None for any other text."""
-    try:
-        return float(text.replace(",", "."))
-    except ValueError:
+    Parameters
+    ----------
+    text : str
+        What the cell says.
+    decimal : str
+        The decimal separator of the table's language; empty when it is not known.
+    """
+    said = "".join(unicodedata.normalize("NFKC", text).split())
+    found = re.fullmatch(r"\d{1,12}(?:([.,])(\d{1,12}))?", said)
+    if found is None or (found[1] and found[1] != decimal and len(found[2]) == 3):
         return None
+    return float(said.replace(",", "."))
