@@ -256,6 +256,7 @@ def test_another_language_is_named_with_those_that_are_known(tmp_path: Path) -> 
 
 def test_a_list_of_ones_own_with_an_id_and_a_grade_is_no_worksheet(tmp_path: Path) -> None:
     assert _roster(tmp_path, "student,ID,Grade\nann,7,\n").kind == "own"
+    assert _roster(tmp_path, "student,identifier,grade\nann,7,\n").kind == "own"
     with pytest.raises(CourseError, match="no table of a class"):
         _roster(tmp_path, "ID,Status,Grade\n7,,\n")
 
