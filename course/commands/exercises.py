@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from course.errors import CourseError
 
 if TYPE_CHECKING:
-    from course.grading.roster import Roster
+    from course.grading.lms import Roster
 
 __all__ = ["register", "register_build", "write_exercises"]
 
@@ -156,7 +156,7 @@ def _report(bank: Path | None) -> int:
 
 
 def _roster(path: Path) -> Roster:
-    from course.grading.roster import read_roster
+    from course.grading.lms import read_roster
 
     roster = read_roster(path)
     bad = [learner for learner in roster.students() if not _safe(learner)]
@@ -192,7 +192,7 @@ def _secret(path: Path) -> bytes:
 
 def _release(arguments: argparse.Namespace) -> int:
     from course.bank.library import find_set
-    from course.grading.returning import moodle_zip
+    from course.grading.lms.returning import write_hand_out
     from course.grading.rubric import Rubric, add_cells, read_rubric
     from course.marking.release import release_for
 
@@ -219,10 +219,8 @@ def _release(arguments: argparse.Namespace) -> int:
         folder = out / learner if learner else out
         folder.mkdir(exist_ok=True)
         (folder / f"{questions.name}.ipynb").write_text(text, encoding="utf-8", newline="\n")
-    if roster.kind == "moodle" and not arguments.same:
-        people = {(one.name or one.student, one.number): one.student for one in roster.learners}
-        name = f"{questions.name}.ipynb"
-        moodle_zip(out / "moodle-hand-out.zip", {who: (name, notebooks[one]) for who, one in people.items()})
+    if not arguments.same:
+        write_hand_out(out, roster, f"{questions.name}.ipynb", notebooks)
     manifest = json.dumps(released.manifest, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     (out / "release.json").write_text(manifest, encoding="utf-8", newline="\n")
     print(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import math
 import signal
 import sys
 import threading
@@ -44,6 +45,12 @@ def register(commands: Any) -> None:
         "(the last two are written again with the grades in: moodle.csv, canvas.csv)",
     )
     parser.add_argument("--assignment", default="", metavar="NAME", help="column of Canvas's gradebook")
+    parser.add_argument(
+        "--maximum",
+        type=float,
+        metavar="POINTS",
+        help="points of the assignment, for a worksheet of Moodle without a column that states them",
+    )
     parser.add_argument(
         "--feedback", type=Path, metavar="DIR", help="write a page each and a class page here"
     )
@@ -91,8 +98,8 @@ def _grade(arguments: argparse.Namespace) -> int:
     from course.grading.intake import find_submissions
     from course.grading.lateness import read_rule
     from course.grading.limits import Limits
+    from course.grading.lms import read_roster
     from course.grading.questions import BankSet, read_secret
-    from course.grading.roster import read_roster
     from course.grading.rubric import Rubric, read_rubric
     from course.grading.seat import why_not_contained
 
@@ -110,6 +117,12 @@ def _grade(arguments: argparse.Namespace) -> int:
         )
     if arguments.workers is not None and arguments.workers < 1:
         raise CourseError(f"--workers {arguments.workers}: at least 1 is needed.")
+    roster = read_roster(arguments.roster) if arguments.roster else None
+    if arguments.maximum is not None:
+        if not (0 < arguments.maximum < math.inf):
+            raise CourseError(f"--maximum {arguments.maximum:g}: a number above 0 is needed, such as 20.")
+        if roster is None or not roster.lms.takes_grades:
+            raise CourseError("--maximum goes with --roster and a table of Moodle, which the grades go into.")
     submissions = tuple(find_submissions(arguments.submissions))
     secret = read_secret(arguments.seed_file) if arguments.seed_file else None
     name = arguments.set or _named_set(submissions)
@@ -118,10 +131,11 @@ def _grade(arguments: argparse.Namespace) -> int:
         submissions,
         BankSet.find(name, arguments.bank, secret, same=arguments.same),
         arguments.out,
-        read_roster(arguments.roster) if arguments.roster else None,
+        roster,
         read_rubric(arguments.rubric) if arguments.rubric else Rubric(),
         read_rule(arguments.late, arguments.due),
         assignment=arguments.assignment,
+        maximum=arguments.maximum,
         gradebook=_gradebook(arguments),
         feedback=arguments.feedback,
         solutions=arguments.with_solutions,

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from course.errors import CourseError, nearest
 from course.grading.lateness import Lateness, LateRule
+from course.grading.lms import read_table, table_text
 from course.grading.matching import Unmatched
 from course.grading.results import plain_cell, safe_cell, write_atomically
-from course.grading.roster import read_table, table_text
 from course.grading.rubric import Rubric
 
 __all__ = [

@@ -17,13 +17,13 @@ from course.grading.classroom import report
 from course.grading.intake import Submission, find_others
 from course.grading.lateness import Lateness, LateRule
 from course.grading.limits import Limits
+from course.grading.lms import Roster
 from course.grading.marks import NOT_RUN, Row, rows_without_run
 from course.grading.matching import Placed, Unmatched, place
 from course.grading.notebook import UnreadableNotebookError, parse_notebook
-from course.grading.preflight import check_release, check_roster
+from course.grading.preflight import check_release, check_roster, check_times
 from course.grading.questions import BankSet, Signed
 from course.grading.results import grades_csv, write_atomically
-from course.grading.roster import Roster
 from course.grading.rubric import Rubric, free_texts
 from course.grading.totals import Total, totals_csv, totals_of
 
@@ -49,6 +49,8 @@ class Desk:
         The class, the free-text questions, the late rules.
     assignment : str
         Column of the Canvas gradebook.
+    maximum : float or None
+        Points of the assignment, for a table of the LMS that does not state them.
     gradebook : str or None
         Address of the gradebook; None keeps none.
     feedback : Path or None
@@ -68,6 +70,7 @@ class Desk:
     rubric: Rubric = field(default_factory=Rubric)
     rule: LateRule = field(default_factory=LateRule)
     assignment: str = ""
+    maximum: float | None = None
     gradebook: str | None = None
     feedback: Path | None = None
     solutions: bool = False
@@ -103,8 +106,8 @@ def grade_class(desk: Desk, progress: Callable[[int], object] | None = None) -> 
     """
     folder = desk.out / "by-hand"
     by_hand = read_by_hand(folder)
-    if desk.roster is not None and desk.roster.kind != "own":
-        desk.roster.filled({}, desk.assignment)
+    if desk.roster is not None and desk.roster.lms.takes_grades:
+        desk.roster.filled({}, desk.assignment, desk.maximum)
     signed = {one.name: _signed(desk.questions, one) for one in desk.submissions}
     check_release(desk.questions, signed.values(), desk.roster)
     placed, unmatched = place(
@@ -122,6 +125,8 @@ def grade_class(desk: Desk, progress: Callable[[int], object] | None = None) -> 
         desk.rubric,
         {(student, question) for student, questions in unasked.items() for question in questions},
     )
+    if desk.rule.due is not None:
+        check_times([one.submission.student for one in placed], desk.roster)
     book = _open_gradebook(desk)
     batch = Batch(
         tuple(one.submission for one in placed),
@@ -150,7 +155,7 @@ def grade_class(desk: Desk, progress: Callable[[int], object] | None = None) -> 
             marking = book.record(desk.questions.name, desk.questions.version, rows, totals, desk.note)
     if desk.feedback is not None:
         from course.grading.feedback import write_pages
-        from course.grading.returning import write_feedback_zip
+        from course.grading.lms.returning import write_feedback
 
         answers = _answers(desk.out, placed, rows)
         pages = write_pages(
@@ -166,7 +171,8 @@ def grade_class(desk: Desk, progress: Callable[[int], object] | None = None) -> 
             solutions=desk.solutions,
             names=desk.roster.names() if desk.roster is not None else None,
         )
-        write_feedback_zip(desk.feedback / "moodle-feedback.zip", [one.submission for one in placed], pages)
+        handed_in = [(one.submission.name, one.submission.student) for one in placed]
+        write_feedback(desk.feedback, handed_in, pages)
     return Marked(rows, totals, unmatched, batch.containment, unasked, lms_file, marking)
 
 
@@ -243,19 +249,22 @@ def _texts(placed: list[Placed], rubric: Rubric) -> tuple[dict[str, dict[str, st
 
 
 def _late(placed: list[Placed], desk: Desk) -> dict[str, Lateness]:
-    times = {one.student: one.submitted for one in desk.roster.learners} if desk.roster else {}
+    learners = {one.student: one for one in desk.roster.learners} if desk.roster else {}
+    times = {name: learner.submitted for name, learner in learners.items()}
+    said_late = {name for name, learner in learners.items() if learner.late}
     flagged: dict[str, bool] = {}
     for one in placed:
-        flagged[one.submission.student] = flagged.get(one.submission.student, False) or one.late
+        name = one.submission.student
+        flagged[name] = flagged.get(name, False) or one.late or name in said_late
     return {name: desk.rule.judge(times.get(name), late) for name, late in flagged.items()}
 
 
 def _lms_file(desk: Desk, totals: list[Total]) -> Path | None:
-    if desk.roster is None or desk.roster.kind == "own":
+    if desk.roster is None or not desk.roster.lms.takes_grades:
         return None
     shares = {one.student: one.share for one in totals if not one.open}
     path = desk.out / f"{desk.roster.kind}.csv"
-    write_atomically(path, desk.roster.filled(shares, desk.assignment))
+    write_atomically(path, desk.roster.filled(shares, desk.assignment, desk.maximum))
     return path
 
 

@@ -13,11 +13,11 @@ from typing import Any
 from course.bank.case import Case
 from course.grading.answers import Recorded
 from course.grading.classroom import ClassReport, QuestionReport, named_mistake
+from course.grading.lms import folded
 from course.grading.marks import NOT_RUN, OUTCOMES, Row
 from course.grading.matching import Unmatched
 from course.grading.questions import BankSet
 from course.grading.results import write_atomically
-from course.grading.roster import folded
 from course.grading.rubric import Rubric
 from course.grading.totals import NOT_READ, Total
 

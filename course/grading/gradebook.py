@@ -16,9 +16,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from course.errors import CourseError
+from course.grading.lms import table_text
 from course.grading.marks import Row
 from course.grading.results import grades_csv, safe_cell
-from course.grading.roster import table_text
 from course.grading.totals import Total
 
 __all__ = ["Gradebook"]

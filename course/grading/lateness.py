@@ -51,7 +51,8 @@ class LateRule:
     def judge(self, submitted: datetime | None, flagged: bool) -> Lateness:
         """Judge one learner's work.
 
-        Where the LMS only says "late", the first step applies, and the teacher can write the hours.
+        Where the LMS only says "late", or no deadline is stated, the first step applies to what it calls
+        late, and the teacher can write the hours.
         """
         if submitted is not None and self.due is not None:
             hours = max(0.0, (submitted - self.due).total_seconds() / 3600)

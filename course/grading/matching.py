@@ -5,31 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 
 from course.grading.intake import Submission
-from course.grading.roster import Learner, Roster, folded
+from course.grading.lms import Learner, LmsName, Roster, folded, lms_name
 
-__all__ = ["IGNORED", "LmsName", "Placed", "Unmatched", "lms_name", "place"]
+__all__ = ["IGNORED", "Placed", "Unmatched", "place"]
 
 #: What a teacher writes for a file that shall not count.
 IGNORED = "-"
-
-# Moodle: "Ann Smith_12345_assignsubmission_file_/work.ipynb", or the same with the file's name after it when
-# the download is not in folders.
-_MOODLE = re.compile(r"^(?P<name>.*?)_(?P<number>\d+)_assignsubmission_[a-z]+_?(?P<own>.*)$")
-# Canvas: "smithann_LATE_12345_67890_work-1.ipynb"; an anonymous one has "anon_x1Y2z" for name and number.
-_CANVAS = re.compile(r"^(?P<name>\w+?)(?P<late>_LATE)?_(?P<number>\d+)_(?P<file>\d+)_(?P<own>.+)$")
-
-
-@dataclass(frozen=True)
-class LmsName:
-    """What the name of a downloaded file says: which LMS, whose, late or not."""
-
-    lms: str
-    name: str
-    number: str
-    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,19 +40,6 @@ class Unmatched:
 
     file: str
     why: str
-
-
-def lms_name(file: str) -> LmsName | None:
-    """Read a path inside a download of Moodle or Canvas; None for any other path."""
-    parts = PurePosixPath(file).parts
-    for part in parts:
-        found = _MOODLE.match(part)
-        if found:
-            return LmsName("moodle", found["name"], found["number"])
-    found = _CANVAS.match(parts[-1]) if parts else None
-    if found:
-        return LmsName("canvas", found["name"], found["number"], found["late"] is not None)
-    return None
 
 
 def place(

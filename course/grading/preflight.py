@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from course.errors import CourseError
+from course.grading.lms import Roster
 from course.grading.matching import Unmatched
 from course.grading.questions import BankSet, Signed
-from course.grading.roster import Roster
 
-__all__ = ["check_release", "check_roster"]
+__all__ = ["check_release", "check_roster", "check_times"]
 
 
 def check_release(questions: BankSet, signed: Iterable[Sequence[Signed]], roster: Roster | None) -> None:
@@ -85,6 +85,27 @@ def check_roster(placed: Sequence[object], unmatched: Sequence[Unmatched], roste
             f"None of the {len(unmatched)} files belongs to a learner of the roster. They have names such as "
             f"{unmatched[0].file!r}; the roster says {_some(roster.students())}. Is it the table of another "
             "class? If not, write the learners into by-hand/files.csv and run the command again."
+        )
+
+
+def check_times(handed_in: Iterable[str], roster: Roster | None) -> None:
+    """Say when a deadline is stated and the table has no time for anybody who handed in.
+
+    Then the table is older than the submissions, or has no such column; nobody would be late.
+
+    Raises
+    ------
+    CourseError
+        Then.
+    """
+    if roster is None or not roster.lms.tells_times:
+        return
+    here = set(handed_in)
+    if here and not any(one.submitted or one.late for one in roster.learners if one.student in here):
+        raise CourseError(
+            "The roster has no time of handing in for any of the notebooks, so the deadline decides nothing. "
+            "Moodle's worksheet is to be downloaded again after the deadline; a list of your own needs the "
+            "column `submitted`. Or leave --due away."
         )
 
 

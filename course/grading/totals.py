@@ -8,9 +8,9 @@ from typing import Any
 
 from course.grading.byhand import WHOLE, ByHand, lateness
 from course.grading.lateness import Lateness, LateRule
+from course.grading.lms import table_text
 from course.grading.marks import Row
 from course.grading.results import safe_cell
-from course.grading.roster import table_text
 from course.grading.rubric import Rubric
 
 __all__ = ["Total", "totals_csv", "totals_of"]

@@ -12,7 +12,7 @@ from nbgrader_run import filled
 
 from course.bank.case import Case
 from course.bank.library import find_set
-from course.grading.roster import folded
+from course.grading.lms import folded
 from course.marking.release import release_for
 from course.marking.variants import draw_parameters
 

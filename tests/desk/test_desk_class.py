@@ -18,8 +18,7 @@ import course.grading.seat as seat_module
 from course.cli import main
 from course.grading.feedback import page_name
 from course.grading.gradebook import Gradebook
-from course.grading.matching import lms_name
-from course.grading.roster import read_roster
+from course.grading.lms import lms_name, read_roster
 
 LATE = ["--due", "2026-11-24T23:59", "--late", "24:0.5"]
 LIMITS = ["--cell-seconds", "1.5", "--total-seconds", "6", "--memory-mb", "512"]

@@ -16,11 +16,11 @@ from course.grading.byhand import read_by_hand, write_files, write_late, write_t
 from course.grading.classroom import fisher
 from course.grading.intake import Submission, find_submissions
 from course.grading.lateness import Lateness, read_rule
+from course.grading.lms import LmsName, Roster, lms_name, read_roster
 from course.grading.marks import Row
-from course.grading.matching import LmsName, Placed, Unmatched, lms_name, place
+from course.grading.matching import Placed, Unmatched, place
 from course.grading.notebook import UnreadableNotebookError
 from course.grading.results import plain_cell, safe_cell
-from course.grading.roster import Roster, read_roster
 from course.grading.rubric import Criterion, Rubric, add_cells, free_texts, read_rubric
 from course.grading.totals import totals_csv, totals_of
 

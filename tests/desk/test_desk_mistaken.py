@@ -19,12 +19,12 @@ from course.grading.desk import Desk, grade_class
 from course.grading.gradebook import Gradebook
 from course.grading.intake import find_others, find_submissions
 from course.grading.lateness import Lateness
+from course.grading.lms import read_roster
 from course.grading.marks import Row
 from course.grading.matching import Unmatched
 from course.grading.preflight import check_release, check_roster
 from course.grading.questions import BankSet, Signed
 from course.grading.results import grades_csv
-from course.grading.roster import read_roster
 from course.grading.rubric import Criterion, Rubric
 from course.grading.totals import Total, totals_csv
 

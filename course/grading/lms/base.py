@@ -1,0 +1,190 @@
+"""What every LMS can be asked, and what everybody else works with: learners and their table."""
+
+from __future__ import annotations
+
+import unicodedata
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar
+
+from course.errors import CourseError
+from course.grading.lms.tables import table_text
+
+__all__ = ["Learner", "Lms", "LmsName", "Roster", "as_grade", "folded"]
+
+
+@dataclass(frozen=True)
+class Learner:
+    """One learner of the class.
+
+    Attributes
+    ----------
+    student : str
+        The name that everything else uses: releases, marks, files for the LMS.
+    names : tuple of str
+        Other ways to say it: full name, e-mail address, login.
+    number : str
+        The LMS's own number, as its download carries it in file names.
+    submitted : datetime or None
+        When the LMS says the work was handed in, in the LMS's own time.
+    name : str
+        How people say it: given name first; empty where the table has no names.
+    late : bool
+        The table says that the work was handed in late.
+    """
+
+    student: str
+    names: tuple[str, ...] = ()
+    number: str = ""
+    submitted: datetime | None = None
+    name: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class LmsName:
+    """What the name of a downloaded file says: which LMS, whose, late or not."""
+
+    lms: str
+    name: str
+    number: str
+    late: bool = False
+
+
+class Lms(ABC):
+    """What is special about one LMS; a class made from this, in a module of this folder, is found.
+
+    Attributes
+    ----------
+    name : str
+        One word, which also names the files that are made for it.
+    takes_grades : bool
+        Its table is written again with the grades in.
+    tells_times : bool
+        Its table says when each learner handed in.
+    separators : str
+        What may stand between the columns of a table that it takes.
+    """
+
+    name: ClassVar[str]
+    takes_grades: ClassVar[bool] = False
+    tells_times: ClassVar[bool] = False
+    separators: ClassVar[str] = ",;\t"
+
+    @abstractmethod
+    def expected(self) -> str:
+        """Return what a teacher calls its table, and the headings it is known by."""
+
+    @abstractmethod
+    def recognises(self, head: list[str]) -> bool:
+        """Tell from its headings, stripped, whether a table is this LMS's."""
+
+    @abstractmethod
+    def learners(self, table: list[list[str]]) -> list[tuple[int, Learner]]:
+        """Return the learners of a table with the index of their row.
+
+        Raises
+        ------
+        CourseError
+            When a row cannot be read; the sentence begins with the row, in small letters.
+        """
+
+    def fill(
+        self,
+        roster: Roster,
+        shares: Mapping[str, float],
+        assignment: str = "",
+        maximum: float | None = None,
+    ) -> list[list[str]]:
+        """Return a copy of the table with each learner's share of the points, on the LMS's scale."""
+        raise CourseError("Only a table that came from Moodle or Canvas can be filled in.")
+
+    def name_in(self, part: str, is_file: bool) -> LmsName | None:
+        """Read one part of a path inside its download; None when it says nothing about a learner."""
+        return None
+
+    def archive(self, files: Mapping[tuple[str, str], tuple[str, str]]) -> bytes | None:
+        """Return one zip that gives each learner a file, as the LMS takes it; None when it takes none.
+
+        Parameters
+        ----------
+        files : mapping
+            (full name, the LMS's number of the learner) to (name of the file, its text).
+        """
+        return None
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The class, and the table it was read from.
+
+    Attributes
+    ----------
+    lms : Lms
+        Whose table it is.
+    learners : tuple of Learner
+        In the order of the table.
+    """
+
+    lms: Lms
+    learners: tuple[Learner, ...]
+    table: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+    rows: tuple[int, ...] = field(default=(), repr=False)
+    mark: str = field(default="", repr=False)
+    comma: str = field(default=",", repr=False)
+
+    @property
+    def kind(self) -> str:
+        """Name of the LMS: ``own``, ``moodle``, ``canvas``."""
+        return self.lms.name
+
+    def students(self) -> list[str]:
+        """Names of all learners."""
+        return [learner.student for learner in self.learners]
+
+    def names(self) -> dict[str, str]:
+        """Learner to the name that people say, for those who have one."""
+        return {learner.student: learner.name for learner in self.learners if learner.name}
+
+    def filled(self, shares: Mapping[str, float], assignment: str = "", maximum: float | None = None) -> str:
+        """Return the LMS's table with each learner's share of the points, scaled to the LMS's maximum.
+
+        Parameters
+        ----------
+        shares : mapping
+            Learner to a share between 0 and 1; whoever is not in it keeps what the table says.
+        assignment : str
+            Heading of the column for Canvas, or a part of it; needed when several could be meant.
+        maximum : float, optional
+            Points of the assignment, for a table that does not state them.
+
+        Raises
+        ------
+        CourseError
+            When the table has no such column, states no maximum or another one, or a grade is above it.
+        """
+        table = self.lms.fill(self, shares, assignment, maximum)
+        comma = self.comma if self.comma in self.lms.separators else self.lms.separators[0]
+        return self.mark + table_text(table, comma)
+
+
+def as_grade(learner: Learner, share: float, most: float) -> str:
+    """Return a share of the points as a grade out of `most`, with a decimal point.
+
+    Every LMS here reads a point in every language: Moodle's `unformat_float` only turns the language's own
+    separator into a point, and Canvas's importer takes the last of point and comma for the decimal one.
+    """
+    if share > 1 + 1e-9:
+        raise CourseError(
+            f"{learner.student!r} has {share:.1%} of the points, a grade above the maximum of {most:g}: "
+            "correct what was written by hand."
+        )
+    return f"{min(share, 1.0) * most:.2f}"
+
+
+def folded(text: str) -> str:
+    """Reduce a name to what survives in file names: letters and digits, no accents, no case."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in plain if character.isalnum())

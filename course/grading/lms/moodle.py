@@ -1,0 +1,182 @@
+"""Moodle: the grading worksheet, the download of all submissions, feedback files in one zip.
+
+The worksheet is in the language of whoever downloads it; its words are in `moodle.toml`.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from course.errors import CourseError
+from course.grading.lms.base import Learner, Lms, LmsName, Roster, as_grade
+from course.grading.lms.tables import number
+from course.grading.lms.worksheet import Words, languages, read_head
+
+__all__ = ["Moodle"]
+
+_NUMBER = re.compile(r"(\d+)$")
+# "Ann Smith_12345_assignsubmission_file_/work.ipynb", or the same with the file's name after it when the
+# download is not in folders.
+_NAME = re.compile(r"^(?P<name>.*?)_(?P<number>\d+)_assignsubmission_[a-z]+_?(?P<own>.*)$")
+
+
+class Moodle(Lms):
+    """Moodle's assignment, with offline grading worksheet and feedback files."""
+
+    name = "moodle"
+    takes_grades = True
+    tells_times = True
+
+    def expected(self) -> str:
+        """See `Lms.expected`."""
+        names = ", ".join(words.name for words in languages().values())
+        return f"Moodle's grading worksheet (Identifier, Full name, …, Grade) in one of {names}"
+
+    def recognises(self, head: list[str]) -> bool:
+        """See `Lms.recognises`."""
+        # a teacher's own list says so itself, whatever else it has
+        return "student" not in head and read_head(head) is not None
+
+    def learners(self, table: list[list[str]]) -> list[tuple[int, Learner]]:
+        """See `Lms.learners`."""
+        words, places = _known(table[0])
+        head = {key: table[0][place] for key, place in places.items()}
+        lines = [_cells(row, places) for row in table[1:]]
+        keys = ("username", "idnumber", "email")
+        key = next((key for key in keys if all(line.get(key) for line in lines)), "recordid")
+        found = []
+        for row, line in enumerate(lines, 1):
+            name, mail = line.get("fullname", ""), line.get("email", "")
+            where = f"row {row + 1} ({name or line['recordid']})"
+            who = _NUMBER.search(line["recordid"])
+            if who is None:
+                raise CourseError(
+                    f"{where}: {line['recordid']!r} under {head['recordid']!r} ends with no number. Download "
+                    "the worksheet again and leave this column as it is."
+                )
+            time = _time(line, words, where, head.get("lastmodifiedsubmission", ""))
+            names = tuple(text for text in (name, mail) if text)
+            late = words.says_late(line.get("status", ""))
+            found.append((row, Learner(line[key], names, who[1], time, name, late)))
+        return found
+
+    def fill(
+        self,
+        roster: Roster,
+        shares: Mapping[str, float],
+        assignment: str = "",
+        maximum: float | None = None,
+    ) -> list[list[str]]:
+        """See `Lms.fill`."""
+        table = [list(row) for row in roster.table]
+        words, places = _known(table[0])
+        most = _most(roster, words, places, maximum)
+        for learner, place in zip(roster.learners, roster.rows, strict=True):
+            row = table[place]
+            row += [""] * (len(table[0]) - len(row))  # a spreadsheet may leave empty cells away at the end
+            said = number(row[places["grade"]], words.decimal)
+            if learner.student in shares:
+                row[places["grade"]] = as_grade(learner, shares[learner.student], most)
+            elif said is not None and said > most:
+                raise CourseError(
+                    f"Moodle's worksheet, row {place + 1} ({learner.name or learner.student}): the grade "
+                    f"{said:g} is above the maximum of {most:g}. Correct the one that is wrong."
+                )
+        return table
+
+    def name_in(self, part: str, is_file: bool) -> LmsName | None:
+        """See `Lms.name_in`."""
+        found = _NAME.match(part)
+        return LmsName(self.name, found["name"], found["number"]) if found else None
+
+    def archive(self, files: Mapping[tuple[str, str], tuple[str, str]]) -> bytes:
+        """Return a zip for "Upload multiple feedback files in a zip".
+
+        Moodle reads the learner off a file's name, ``Full name_number_assignsubmission_file_what.html``,
+        the form of its own download.
+        """
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+            for (name, who), (file, text) in sorted(files.items()):
+                plain = "".join(" " if character in '_/\\:*?"<>|' else character for character in name)
+                # a fixed time: the same files make the same zip
+                entry = zipfile.ZipInfo(f"{plain}_{who}_assignsubmission_file_{file}", (1980, 1, 1, 0, 0, 0))
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(entry, text)
+        return target.getvalue()
+
+
+def _known(head: Sequence[str]) -> tuple[Words, dict[str, int]]:
+    found = read_head(list(head))
+    if found is None:
+        raise CourseError(f"the headings {', '.join(head[:6])} are not those of Moodle's grading worksheet")
+    return found
+
+
+def _cells(row: list[str], places: dict[str, int]) -> dict[str, str]:
+    found = {key: row[place] if place < len(row) else "" for key, place in places.items()}
+    # the space at the end of a time says something
+    return {key: text if key == "lastmodifiedsubmission" else text.strip() for key, text in found.items()}
+
+
+def _time(line: dict[str, str], words: Words, where: str, heading: str) -> datetime | None:
+    """Return when the work was handed in; None when nothing was, or the worksheet has no such column."""
+    said = line.get("lastmodifiedsubmission", "")
+    expected = (
+        f"Expected is a time as Moodle writes it in {words.name}, such as {words.example!r}, or "
+        "2026-11-24T23:30."
+    )
+    if said.strip() not in ("", "-"):
+        time = words.moment(said)
+        if time is None:
+            raise CourseError(
+                f"{where}: the time under {heading!r} says {said!r}, which cannot be read. {expected}"
+            )
+        return time
+    if heading and words.says_submitted(line.get("status", "")):
+        raise CourseError(
+            f"{where}: the status says {line['status']!r}, but there is no time under {heading!r}. {expected}"
+        )
+    return None
+
+
+def _most(roster: Roster, words: Words, places: dict[str, int], stated: float | None) -> float:
+    """Return the maximum of the assignment, as the worksheet and the teacher agree on it."""
+    head = roster.table[0]
+    if "scale" in places:
+        raise CourseError(
+            f"Moodle's worksheet has a column {head[places['scale']]!r}: the assignment is graded with the "
+            "words of a scale. Set its grade to points in Moodle and download the worksheet again."
+        )
+    if "maxgrade" not in places:
+        if stated is None:
+            raise CourseError(
+                "Moodle's worksheet has no column with the maximum of the assignment, such as "
+                f"{words.headings['maxgrade'][0]!r}. Say the maximum with --maximum, such as --maximum 20."
+            )
+        return stated
+    found: dict[float, int] = {}
+    for learner, place in zip(roster.learners, roster.rows, strict=True):
+        row, column = roster.table[place], places["maxgrade"]
+        said = row[column] if column < len(row) else ""
+        most = number(said, words.decimal)
+        if not most:
+            raise CourseError(
+                f"Moodle's worksheet, row {place + 1} ({learner.name or learner.student}): {said!r} under "
+                f"{head[column]!r} is no number above 0. Download the worksheet again; the assignment needs "
+                "a grade in points."
+            )
+        found[most] = place
+    if len(found) > 1:
+        each = " and ".join(f"{most:g} (row {place + 1})" for most, place in sorted(found.items()))
+        raise CourseError(f"Moodle's worksheet states several maxima, {each}: an assignment has one.")
+    if stated is not None and found and stated not in found:
+        raise CourseError(
+            f"--maximum {stated:g}: Moodle's worksheet says {next(iter(found)):g}. Leave --maximum away, or "
+            "download the worksheet of the assignment that you mean."
+        )
+    return next(iter(found), stated or 0.0)

@@ -1,0 +1,64 @@
+"""Files back to learners in one upload, for every LMS that takes one."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from course.grading.lms.base import Roster
+from course.grading.lms.reading import known, lms_name
+
+__all__ = ["write_feedback", "write_hand_out"]
+
+
+def write_hand_out(folder: Path, roster: Roster, file: str, texts: Mapping[str, str]) -> None:
+    """Put each learner's notebook into a zip such as ``moodle-hand-out.zip``, where the LMS takes one.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the zip goes.
+    roster : Roster
+        The class.
+    file : str
+        Name of the file that each learner gets.
+    texts : mapping
+        Learner to the text of the file.
+    """
+    files = {(one.name or one.student, one.number): (file, texts[one.student]) for one in roster.learners}
+    content = roster.lms.archive(files)
+    if content is not None:
+        _write(folder / f"{roster.kind}-hand-out.zip", content)
+
+
+def write_feedback(folder: Path, files: Iterable[tuple[str, str]], pages: Mapping[str, Path]) -> None:
+    """Put each learner's page into a zip such as ``moodle-feedback.zip``, where the LMS takes one.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the zips go.
+    files : iterable of (str, str)
+        Path inside the LMS's download and the learner whose file it is.
+    pages : mapping
+        Learner to the page.
+    """
+    found: dict[str, dict[tuple[str, str], tuple[str, str]]] = {}
+    for path, student in files:
+        said = lms_name(path)
+        if said is not None and student in pages:
+            page = "feedback.html", pages[student].read_text("utf-8")
+            found.setdefault(said.lms, {})[said.name, said.number] = page
+    for lms in known():
+        content = lms.archive(found[lms.name]) if lms.name in found else None
+        if content is not None:
+            _write(folder / f"{lms.name}-feedback.zip", content)
+
+
+def _write(path: Path, content: bytes) -> None:
+    descriptor, made = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    with os.fdopen(descriptor, "wb") as out:
+        out.write(content)
+    Path(made).replace(path)

@@ -1,0 +1,70 @@
+"""Tables as spreadsheets write them: any usual separator and encoding, read and written again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from pathlib import Path
+
+from course.errors import CourseError
+
+__all__ = ["number", "read_table", "table_text"]
+
+_LONGEST_FILE = 32 << 20
+
+
+def table_text(table: list[list[str]], comma: str = ",") -> str:
+    """Return rows as CSV text."""
+    target = io.StringIO()
+    csv.writer(target, lineterminator="\n", delimiter=comma).writerows(table)
+    return target.getvalue()
+
+
+def read_table(path: Path) -> tuple[list[list[str]], str, str]:
+    """Return the rows of a CSV file as spreadsheets write it, its byte order mark and its separator.
+
+    Raises
+    ------
+    CourseError
+        When the file cannot be read or is empty.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise CourseError(f"{path} cannot be read: {error.strerror}.") from error
+    if len(content) > _LONGEST_FILE:
+        raise CourseError(f"{path} is too large for a table of a class.")
+    try:
+        text = content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", "replace")  # what older spreadsheets write
+    mark = "\N{ZERO WIDTH NO-BREAK SPACE}" if text.startswith("\N{ZERO WIDTH NO-BREAK SPACE}") else ""
+    text = text.removeprefix(mark)
+    first = text.partition("\n")[0]
+    comma = max(",;\t", key=first.count)
+    table = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=comma) if any(row)]
+    if not table:
+        raise CourseError(f"{path} is empty.")
+    return table, mark, comma
+
+
+def number(text: str, decimal: str = "") -> float | None:
+    """Read a number with a decimal point or comma; None for any other text.
+
+    Neither Moodle nor Canvas separates thousands, but spreadsheets do. Three digits behind a separator that
+    is not the known decimal one could be either, so they are not read.
+
+    Parameters
+    ----------
+    text : str
+        What the cell says.
+    decimal : str
+        The decimal separator of the table's language; empty when it is not known.
+    """
+    said = "".join(unicodedata.normalize("NFKC", text).split())
+    found = re.fullmatch(r"\d{1,12}(?:([.,])(\d{1,12}))?", said)
+    if found is None or (found[1] and found[1] != decimal and len(found[2]) == 3):
+        return None
+    return float(said.replace(",", "."))

@@ -1,0 +1,142 @@
+"""The words of Moodle's grading worksheet in each language: which language it is, and what its cells say."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+from typing import Any
+
+from course.errors import CourseError
+from course.grading.lms.dates import moment, plain
+
+__all__ = ["HEADINGS", "Words", "languages", "read_head"]
+
+#: Ids of the strings that are headings, as `moodle.toml` has them.
+HEADINGS = (
+    "recordid",
+    "fullname",
+    "username",
+    "email",
+    "idnumber",
+    "status",
+    "grade",
+    "maxgrade",
+    "scale",
+    "lastmodifiedsubmission",
+)
+
+
+@dataclass(frozen=True)
+class Words:
+    """One language of Moodle.
+
+    Attributes
+    ----------
+    name : str
+        In English.
+    headings : dict
+        Id of a string to the headings it can be, first the newest.
+    decimal : str
+        Its decimal separator.
+    example : str
+        A time as the worksheet writes it.
+    """
+
+    name: str
+    headings: dict[str, tuple[str, ...]]
+    decimal: str
+    example: str
+    submitted: tuple[str, ...]
+    late: tuple[str, ...]
+    forms: tuple[str, ...]
+    months: tuple[str, ...]
+
+    def moment(self, text: str) -> datetime | None:
+        """Read a time as this language's worksheet writes it; None when it is none.
+
+        A space at the end stands where a server without words for AM and PM left them away: the half of the
+        day is not known.
+        """
+        if text != text.rstrip() and any("%p" in form for form in self.forms):
+            return None
+        return moment(text, self.forms, self.months)
+
+    def says_late(self, status: str) -> bool:
+        """Tell whether a status has a part such as "2 hours late"."""
+        parts = plain(status).split(" - ")
+        return any(_late(form).fullmatch(part) for form in self.late for part in parts)
+
+    def says_submitted(self, status: str) -> bool:
+        """Tell whether a status begins by saying that the work was handed in."""
+        return plain(status).partition(" - ")[0] in {plain(word) for word in self.submitted}
+
+
+@functools.cache
+def languages() -> dict[str, Words]:
+    """Return every language of `moodle.toml` by its code; English, the one to fall back on, first."""
+    text = files("course.grading.lms").joinpath("moodle.toml").read_text("utf-8")
+    return {code: _words(entry) for code, entry in tomllib.loads(text).items()}
+
+
+def _words(entry: dict[str, Any]) -> Words:
+    return Words(
+        entry["name"],
+        {heading: tuple(entry[heading]) for heading in HEADINGS},
+        entry["decimal"],
+        entry["example"],
+        tuple(entry["submissionstatus_submitted"]),
+        tuple(entry["submittedlateshort"]),
+        tuple(entry["forms"]),
+        tuple(entry["months"]),
+    )
+
+
+def read_head(head: list[str]) -> tuple[Words, dict[str, int]] | None:
+    """Find a worksheet's language and the place of each heading; None when it is no worksheet.
+
+    The language is the one that knows most of the headings. A heading may also be English, since Moodle
+    falls back on it. Another language must know three: `ID` and `Grade` alone are no worksheet.
+
+    Raises
+    ------
+    CourseError
+        When a heading stands in the table twice.
+    """
+    said = [plain(text) for text in head]
+    english = languages()["en"]
+    best: tuple[int, Words, dict[str, list[int]]] | None = None
+    for words in languages().values():
+        own = {heading: _places(said, words.headings[heading]) for heading in HEADINGS}
+        if not own["recordid"]:
+            continue
+        known = sum(bool(places) for places in own.values())
+        both = {key: places or _places(said, english.headings[key]) for key, places in own.items()}
+        enough = words is english or known >= 3
+        if both["grade"] and enough and (best is None or known > best[0]):
+            best = known, words, both
+    if best is None:
+        return None
+    _, words, found = best
+    for places in found.values():
+        if len(places) > 1:
+            columns = " and ".join(str(place + 1) for place in places)
+            raise CourseError(
+                f"the heading {head[places[0]]!r} stands in columns {columns}: rename the one that is not "
+                "Moodle's own."
+            )
+    return words, {key: places[0] for key, places in found.items() if places}
+
+
+def _places(said: list[str], words: tuple[str, ...]) -> list[int]:
+    wanted = {plain(word) for word in words}
+    return [place for place, text in enumerate(said) if text in wanted]
+
+
+@functools.cache
+def _late(form: str) -> re.Pattern[str]:
+    before, _, after = plain(form).partition("{$a}")
+    return re.compile(rf"{re.escape(before)}.*\d.*{re.escape(after)}")

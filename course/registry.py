@@ -1,0 +1,46 @@
+"""What a folder of the course holds is found by looking into it: nobody lists its modules by hand."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from types import ModuleType
+from typing import TypeVar
+
+__all__ = ["classes_of", "modules_of"]
+
+Kind = TypeVar("Kind")
+
+
+def modules_of(package: str) -> list[ModuleType]:
+    """Import the modules of a package, in the order of their names.
+
+    Parameters
+    ----------
+    package : str
+        Its full name, such as ``course.grading.lms``.
+    """
+    folder = importlib.import_module(package).__path__
+    names = sorted(module.name for module in pkgutil.iter_modules(folder))
+    return [importlib.import_module(f"{package}.{name}") for name in names]
+
+
+def classes_of(package: str, base: type[Kind]) -> list[type[Kind]]:
+    """Return the classes that are made from `base` and stand in a module of a package, in name order.
+
+    Parameters
+    ----------
+    package : str
+        Its full name.
+    base : type
+        What the classes are made from; itself it is not among them.
+    """
+    return [
+        thing
+        for module in modules_of(package)
+        for thing in vars(module).values()
+        if isinstance(thing, type)
+        and issubclass(thing, base)
+        and thing is not base
+        and thing.__module__ == module.__name__  # not one that the module only imports
+    ]
