@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["Batch", "kept_run", "mark_all"]
 
 #: Part of the key of a kept run: a new number makes older runs run again.
-_FORM = 1
+_FORM = 2
 
 
 @dataclass(frozen=True)
