@@ -85,7 +85,13 @@ def _row_differences(
         key = [point for one in mine for point in one.seen_as(shown)]
         answer = [point for one in others for point in one.seen_as(shown)]
         rows = _Rows(shown, key, mine, slack)
-        parts += [part for part in rows.differences(answer, budget) if part not in parts]
+        differing = rows.differences(answer, budget)
+        factors = {name: _percent(others, name) / _percent(mine, name) for name in shown}
+        if differing and set(factors.values()) != {1.0}:
+            # "20 %" reads the same, whether the axis makes it of a fraction or not
+            scaled = rows.differences([_scaled(point, factors) for point in answer], budget)
+            differing = differing if scaled else []
+        parts += [part for part in differing if part not in parts]
         hidden = next((one.unseen for one in others if one.unseen and parts), "")
         if hidden:
             parts.append(f"some are not seen because {hidden}")
@@ -139,7 +145,7 @@ class _Rows:
             return parts
         missing, extra = set(key) - set(given), set(given) - set(key)
         if missing:
-            parts.append(f"{self._counted(missing, key)} lack a mark")
+            parts.append(self._counted(missing, key, "lacks a mark", "lack a mark"))
         if extra:
             parts.append(f"{len(extra)} mark{'s are' if len(extra) > 1 else ' is'} not asked for")
         differ = {
@@ -148,7 +154,7 @@ class _Rows:
             if labels in given and not self._agree(key[labels], given[labels], budget)
         }
         if differ and self._labels:
-            parts.append(f"{self._counted(differ, key)} differ{self._where()}")
+            parts.append(self._counted(differ, key, "differs", "differ") + self._where())
         elif differ:
             parts.append(f"marks differ{self._where()}")
         return parts
@@ -158,22 +164,22 @@ class _Rows:
         parts = []
         for place, name in enumerate(self._labels):
             asked, shown = ({labels[place] for labels in rows} for rows in (key, given))
-            word = "years" if name == self._years else f"classes {_WORDS.get(name, f'of {name}')}"
-            for count, what in (
-                (len(asked - shown), "are missing"),
-                (len(shown - asked), "are not asked for"),
-            ):
-                of = f" of {len(asked)}" if what == "are missing" else ""
-                if count:
-                    parts.append(f"{count}{of} {word} {what}")
+            one, more = ("year", "years") if name == self._years else ("class", "classes")
+            where = "" if name == self._years else f" {_WORDS.get(name, f'of {name}')}"
+            if lost := len(asked - shown):
+                parts.append(f"{lost} of {len(asked)} {more}{where} {'is' if lost == 1 else 'are'} missing")
+            if extra := len(shown - asked):
+                noun, verb = (one, "is") if extra == 1 else (more, "are")
+                parts.append(f"{extra} {noun}{where} {verb} not asked for")
         return parts
 
-    def _counted(self, some: set[Any], key: dict[Any, Any]) -> str:
-        """Count years where there are years, else marks."""
-        if not self._years:
-            return f"{len(some)} of {len(key)} marks"
-        place = self._labels.index(self._years)
-        return f"{len({one[place] for one in some})} of {len({one[place] for one in key})} years"
+    def _counted(self, some: set[Any], key: dict[Any, Any], one: str, more: str) -> str:
+        """Count years where there are years, else marks; the verb follows."""
+        word, counted, whole = "marks", set(some), set(key)
+        if self._years:
+            place = self._labels.index(self._years)
+            word, counted, whole = "years", {row[place] for row in some}, {row[place] for row in key}
+        return f"{len(counted)} of {len(whole)} {word} {one if len(counted) == 1 else more}"
 
     def _where(self) -> str:
         return f" {_WORDS.get(self._numbers[0], self._numbers[0])}" if len(self._numbers) == 1 else ""
@@ -199,6 +205,23 @@ def _covers(
         else:
             return False
     return True
+
+
+def _percent(layers: list[Drawn], name: str) -> float:
+    """Return 100 where an axis shows fractions as percent, else 1."""
+    for one in layers:
+        raw = one.layer.encoding.get(name)
+        axis = raw.get("axis") if isinstance(raw, dict) else None
+        form = axis.get("format") if isinstance(axis, dict) else None
+        if isinstance(form, str) and form.endswith("%"):
+            return 100.0
+    return 1.0
+
+
+def _scaled(point: Point, factors: dict[str, float]) -> Point:
+    return {
+        name: value * factors[name] if isinstance(value, float) else value for name, value in point.items()
+    }
 
 
 def _means(layers: list[Drawn], name: str) -> dict[str, Any]:

@@ -87,11 +87,11 @@ def test_a_mistake_in_the_encoding_is_named_with_the_right_rows(name: str) -> No
             "3 of 16 years differ on",
         ),
         (_FRAME[_FRAME["year"] > 2011], "2 of 16 years are missing"),
-        (_FRAME.replace({"year": {2010: 1999}}), "1 of 16 years are missing; 1 years are not asked for"),
-        (_FRAME[_FRAME["partner"] == "CHN"], "1 of 2 classes in colour are missing"),
-        (_FRAME.replace({"partner": {"USA": "KOR"}}), "1 classes in colour are not asked for"),
+        (_FRAME.replace({"year": {2010: 1999}}), "1 of 16 years is missing; 1 year is not asked for"),
+        (_FRAME[_FRAME["partner"] == "CHN"], "1 of 2 classes in colour is missing"),
+        (_FRAME.replace({"partner": {"USA": "KOR"}}), "1 class in colour is not asked for"),
         (_FRAME.iloc[:-2], "2 of 16 years lack a mark"),
-        (pd.concat([_FRAME, _FRAME.iloc[:1].assign(share_pct=3.0)]), "1 of 16 years differ on the y axis"),
+        (pd.concat([_FRAME, _FRAME.iloc[:1].assign(share_pct=3.0)]), "1 of 16 years differs on the y axis"),
         (_FRAME.assign(share_pct=_FRAME["share_pct"] / 100), "16 of 16 years differ on the y axis"),
     ],
 )
@@ -225,6 +225,10 @@ _SAME: dict[str, Callable[[], Any]] = {
     "percent on the axis": lambda: _lines().encode(
         y=alt.Y("share_pct:Q", axis=alt.Axis(format=".0f", title="%"))
     ),
+    "fractions shown as percent": lambda: _lines(_FRAME.assign(share_pct=_FRAME["share_pct"] / 100)).encode(
+        y=alt.Y("share_pct:Q", axis=alt.Axis(format=".0%"))
+    ),
+    "percent shown as percent": lambda: _lines().encode(y=alt.Y("share_pct:Q", axis=alt.Axis(format=".0%"))),
     "points on the line": lambda: _lines(point=True),
     "labels and rules": lambda: alt.layer(
         _lines(),
@@ -293,6 +297,9 @@ _OTHER: dict[str, Callable[[], Any]] = {
     ),
     "calculate": lambda: _lines().transform_calculate(share_pct="datum.share_pct + 1"),
     "sum": lambda: _lines(pd.concat([_FRAME] * 2)).encode(y="sum(share_pct):Q"),
+    "percent": lambda: _lines(_FRAME.assign(share_pct=_FRAME["share_pct"] / 50)).encode(
+        y=alt.Y("share_pct:Q", axis=alt.Axis(format=".0%"))
+    ),
     "year as date": lambda: _lines(_FRAME.assign(year=pd.to_datetime((_FRAME["year"] + 1).astype(str)))),
     "slider": lambda: (
         _lines().add_params(alt.param(name="last", value=2020)).transform_filter("datum.year <= last")
