@@ -17,7 +17,9 @@ set        `v`: list of forms, sorted by their JSON text
 map        `v`: list of [form, form] pairs in the order of the dict
 table      `columns`: names; `data`: one list of forms a column; `index`: list of {name, data}, empty for a
            plain row number
-chart      `v`: a Vega-Lite specification without its data; `rows`: number of inline data rows or None
+chart      `v`: a Vega-Lite specification, with `table`, a place in `data`, for each of its `data`; `rows`:
+           number of all rows or None; `data`: list of tables {columns, data} of bare numbers, texts, truth
+           values and None, only of the columns that are drawn. Earlier versions sent no `data`
 calls      `v`: one form a call of a function question, in the order of its inputs
 error      `kind`, `message`, `line`: an exception, with the learner's own line
 other      `v`: name of a type that is none of the above
@@ -26,7 +28,6 @@ other      `v`: name of a type that is none of the above
 
 from __future__ import annotations
 
-import json
 import math
 from datetime import date, datetime
 from decimal import Decimal
@@ -34,6 +35,7 @@ from fractions import Fraction
 from typing import Any
 
 from course.exercises.blank import is_blank
+from course.exercises.charts import chart_form
 from course.exercises.plain import (
     MAX_BYTES,
     MAX_COLUMNS,
@@ -244,32 +246,8 @@ def _column_name(name: Any) -> str:
 
 
 def _chart(value: Any) -> Plain:
-    """Read an Altair chart without its data rows."""
     import altair as alt
 
     if not isinstance(value, alt.TopLevelMixin):
         return {"t": "other", "v": _name(type(value))}
-    try:
-        spec = value.to_dict()
-    except Exception as error:  # Altair raises many kinds for a chart it cannot write
-        if isinstance(value, alt.Chart) and value.mark is alt.Undefined:
-            raise AnswerError(
-                "The chart draws nothing yet: it lacks a mark, such as `.mark_bar()`."
-            ) from None
-        return {"t": "error", "kind": _name(type(error)), "message": str(error)[:300], "line": ""}
-    sets = spec.pop("datasets", {})
-    rows = sum(len(rows) for rows in sets.values() if type(rows) is list) if sets else None
-    spec = _strip_data(spec)
-    if len(json.dumps(spec, default=str)) > MAX_BYTES // 4:
-        raise AnswerError("The chart's specification is too long; draw it from a table instead.")
-    return {"t": "chart", "v": json.loads(json.dumps(spec, default=str)), "rows": rows}
-
-
-def _strip_data(node: Any) -> Any:
-    if type(node) is dict:
-        return {
-            key: _strip_data(item) for key, item in node.items() if key not in {"data", "datasets", "config"}
-        }
-    if type(node) is list:
-        return [_strip_data(item) for item in node]
-    return node
+    return chart_form(value)

@@ -293,6 +293,10 @@ def _function(kind: dict[str, Any], plain: Plain) -> Plain:
 def _chart(kind: dict[str, Any], plain: Plain) -> Plain:
     if plain["t"] != "chart":
         raise FormError(f"The answer is {what(plain)}; a chart is asked for.")
+    if "data" not in plain:
+        raise FormError(
+            "The chart was recorded without its rows, by an earlier version: run its check once more."
+        )
     return plain
 
 

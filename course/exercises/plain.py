@@ -30,6 +30,7 @@ MAX_TEXT = 10_000
 MAX_DEPTH = 12
 MAX_CHART_DEPTH = 40
 MAX_CALLS = 200
+MAX_TABLES = 100
 MAX_INT = 10**30
 
 _SPECIAL = ("nan", "inf", "-inf")
@@ -75,7 +76,7 @@ def _valid(obj: object, depth: int, budget: list[int]) -> Plain:
     if type(tag) is not str or tag not in _READERS:
         _refuse("unknown tag")
     fields, reader = _READERS[tag]
-    if set(obj) != {"t", *fields}:
+    if set(obj) - _LATER.get(tag, set()) != {"t", *fields}:
         _refuse(f"fields of {tag}")
     return {"t": tag, **reader(obj, depth, budget)}
 
@@ -181,7 +182,36 @@ def _read_chart(obj: dict[str, Any], depth: int, budget: list[int]) -> dict[str,
     rows = obj["rows"]
     if rows is not None and (type(rows) is not int or not 0 <= rows <= MAX_INT):
         _refuse("rows of the chart")
-    return {"v": _valid_json(obj["v"], 0, budget), "rows": rows}
+    read = {"v": _valid_json(obj["v"], 0, budget), "rows": rows}
+    if "data" in obj:
+        # a chart is an answer of its own: inside a list it has to share what lists may hold
+        read["data"] = _valid_tables(obj["data"], budget if depth else [MAX_ROWS * MAX_COLUMNS])
+    return read
+
+
+def _valid_tables(tables: object, budget: list[int]) -> list[dict[str, Any]]:
+    if type(tables) is not list or len(tables) > MAX_TABLES:
+        _refuse("tables of the chart")
+    read = []
+    for table in tables:
+        if type(table) is not dict or set(table) != {"columns", "data"}:
+            _refuse("table of the chart")
+        names, columns = table["columns"], table["data"]
+        if type(names) is not list or type(columns) is not list or len(names) != len(columns):
+            _refuse("columns of the chart's table")
+        if len(names) > MAX_COLUMNS or any(type(column) is not list for column in columns):
+            _refuse("columns of the chart's table")
+        if len({len(column) for column in columns}) > 1 or any(len(column) > MAX_ROWS for column in columns):
+            _refuse("rows of the chart's table")
+        cells = [[_valid_cell(cell, budget) for cell in column] for column in columns]
+        read.append({"columns": [_valid_text(name) for name in names], "data": cells})
+    return read
+
+
+def _valid_cell(cell: object, budget: list[int]) -> Any:
+    if type(cell) in (list, dict):
+        _refuse("cell of the chart's table")
+    return _valid_json(cell, 0, budget)
 
 
 def _read_calls(obj: dict[str, Any], depth: int, budget: list[int]) -> dict[str, Any]:
@@ -213,6 +243,9 @@ _READERS: dict[str, tuple[tuple[str, ...], Any]] = {
     "error": (("kind", "message", "line"), _read_error),
     "other": (("v",), _read_text),
 }
+
+#: fields that an answer of an earlier version lacks
+_LATER = {"chart": {"data"}}
 
 
 def from_plain(plain: Plain) -> Any:

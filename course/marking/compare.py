@@ -5,8 +5,8 @@ from __future__ import annotations
 from course.bank.kinds import Chart, Choices, Function, Kind, Label, Number, Order, Table
 from course.exercises.answers import Plain
 from course.exercises.forms import fold, what
-from course.marking.chart_meaning import chart_differences
 from course.marking.closeness import close
+from course.marking.compare_charts import chart_differences
 from course.marking.compare_tables import table_differences
 
 __all__ = ["apart", "differences", "same"]
@@ -37,7 +37,7 @@ def same(kind: Kind, key: Plain, answer: Plain, slack: float = 1.0) -> bool:
             _close_forms(left, right, slack * kind.tolerance) for left, right in pairs
         )
     if isinstance(kind, Chart):
-        return not chart_differences(kind, key["v"], answer["v"])
+        return not chart_differences(kind, key, answer, slack)
     return key == answer
 
 
@@ -51,7 +51,7 @@ def differences(kind: Kind, key: Plain, answer: Plain) -> list[str]:
     if isinstance(kind, Table):
         return table_differences(kind, key, answer, 1.0)
     if isinstance(kind, Chart):
-        return chart_differences(kind, key["v"], answer["v"])
+        return chart_differences(kind, key, answer)
     if isinstance(kind, Function):
         wrong = [
             not _close_forms(left, right, kind.tolerance)

@@ -43,10 +43,14 @@ def judge(case: Case, plain: Plain, *, help_too: bool = False) -> o.Outcome:
         plain = validate_plain(plain)
         if plain["t"] == "blank":
             return o.make_outcome(name, o.BLANK, out_of=points)
-        answer = settle(case.kind, plain)
+        return _judged(case, settle(case.kind, plain), help_too=help_too)
     except (AnswerError, FormError) as error:
         return o.make_outcome(name, o.ERROR, out_of=points, says=str(error))
-    kind = case.question.kind
+
+
+def _judged(case: Case, answer: Plain, *, help_too: bool) -> o.Outcome:
+    """Mark an answer in the form in which answers are compared; a chart may yet turn out unreadable."""
+    name, points, kind = case.question.id, float(case.question.points), case.question.kind
     if same(kind, case.key, answer):
         remark = chart_remark(answer["v"]) if isinstance(kind, Chart) else ""
         return o.make_outcome(name, o.RIGHT, points=points, out_of=points, says=remark)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 
 import altair as alt
 import numpy as np
@@ -20,6 +21,7 @@ from course.exercises.answers import (
     to_plain,
     validate_plain,
 )
+from course.exercises.charts import chart_form
 
 _scalars = (
     st.none()
@@ -104,12 +106,62 @@ def test_years_in_a_named_index_are_kept_though_pandas_stores_a_range() -> None:
     assert to_plain(frame["share_pct"].reset_index(drop=True))["t"] == "list"
 
 
-def test_chart_travels_without_its_rows() -> None:
+def test_chart_travels_with_the_rows_it_draws_beside_its_specification() -> None:
     chart = alt.Chart(pd.DataFrame({"x": [1, 2], "y": [3, 4]})).mark_bar().encode(x="x:O", y="y:Q")
     plain = to_plain(chart)
     assert plain["t"] == "chart" and plain["rows"] == 2
     assert "datasets" not in plain["v"] and "data" not in plain["v"]
+    assert plain["data"] == [{"columns": ["x", "y"], "data": [[1, 2], [3, 4]]}] and plain["v"]["table"] == 0
+    assert validate_plain(plain) == plain == decode_line(encode_line(plain))
+
+
+def test_a_chart_carries_each_table_once_and_only_the_columns_it_names() -> None:
+    wide = pd.DataFrame(
+        {"a": [1], "b": [2], "c.d": [3], "unused": [4], "when": pd.to_datetime(["2025-02-04"])}
+    )
+    base = alt.Chart(wide).mark_point().encode(x="a:Q", y="c\\.d:Q").transform_filter("datum['b'] > 1")
+    other = alt.Chart(pd.DataFrame({"when": ["x"], "z": [math.nan]})).mark_rule().encode(x="when:N", y="z:Q")
+    plain = to_plain(alt.layer(base, base.mark_line().encode(color="when:T"), other))
+    assert plain["data"] == [
+        {"columns": ["a", "b", "c.d", "when"], "data": [[1], [2], [3], ["2025-02-04T00:00:00"]]},
+        {"columns": ["when", "z"], "data": [["x"], [None]]},
+    ]
+    assert [layer.get("table") for layer in plain["v"]["layer"]] == [0, 0, 1]
     assert validate_plain(plain) == plain
+
+
+def test_cells_of_a_chart_are_bare_built_in_values() -> None:
+    odd = [np.float64(1.5), np.int8(2), math.inf, 10**40, [1], {"a": 1}, date(2025, 1, 2), "a\ud800", True]
+    values = [{"x": value} for value in odd]
+    chart = alt.Chart(alt.Data(values=[])).mark_bar().encode(x="x:N")
+    spec = {**chart.to_dict(), "data": {"values": values}}
+
+    class Direct(alt.Chart):
+        def to_dict(self, *args: object, **more: object) -> dict[str, object]:
+            return spec
+
+    plain = chart_form(Direct())
+    assert plain["data"][0]["data"] == [[1.5, 2, None, None, None, None, "2025-01-02", "a?", True]]
+    assert validate_plain(plain) == plain
+
+
+def test_of_a_theme_only_what_hides_marks_travels_with_a_chart() -> None:
+    chart = alt.Chart(pd.DataFrame({"x": [1]})).mark_bar().encode(x="x:Q")
+    themed = chart.configure(background="red").configure_bar(opacity=0).configure_axis(labelFontSize=20)
+    config = to_plain(themed)["v"]["config"]
+    assert config["bar"]["opacity"] == 0 and config["background"] == "red" and "axis" not in config
+
+
+def test_a_chart_of_an_earlier_version_is_still_a_known_form() -> None:
+    old = {"t": "chart", "v": {"mark": "bar"}, "rows": 3}
+    assert validate_plain(old) == old
+
+
+def test_the_rows_of_charts_in_a_list_share_what_a_list_may_hold() -> None:
+    chart = {"t": "chart", "v": {}, "rows": 0, "data": [{"columns": ["a"] * 10, "data": [[0] * 9_000] * 10}]}
+    assert validate_plain(chart)
+    with pytest.raises(AnswerError):
+        validate_plain({"t": "list", "v": [chart]})
 
 
 @pytest.mark.parametrize(

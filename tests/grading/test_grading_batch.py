@@ -13,6 +13,7 @@ from broken import CHECKS
 from conftest import HARBOUR, SMALL, Harbour, WarmRunner
 from hostile import HEAD, check, notebook
 
+import course.grading.batch as batch_module
 import course.grading.seat as seat_module
 from course.bank import Label, QuestionSet
 from course.errors import CourseError
@@ -116,6 +117,22 @@ def test_damaged_result_is_made_again(warm: None, submissions: Path, tmp_path: P
     kept.write_text(kept.read_text()[:-40])
     assert [row.outcome for row in mark_all(_batch(submissions, tmp_path / "out"))] == ["right"] * 3
     json.loads(kept.read_text())
+
+
+def test_runs_kept_from_before_charts_carried_their_rows_are_made_again(
+    warm: None, submissions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (submissions / "a.ipynb").write_bytes(RIGHT)
+    ran = []
+    original = WarmRunner.run
+    monkeypatch.setattr(WarmRunner, "run", lambda self, *rest: ran.append(1) or original(self, *rest))
+    with monkeypatch.context() as earlier:
+        earlier.setattr(batch_module, "_FORM", 1)
+        mark_all(_batch(submissions, tmp_path / "out"))
+        mark_all(_batch(submissions, tmp_path / "out"))
+    assert len(ran) == 1
+    mark_all(_batch(submissions, tmp_path / "out"))
+    assert len(ran) == 2
 
 
 def test_two_files_for_one_learner_are_a_conflict(warm: None, submissions: Path, tmp_path: Path) -> None:

@@ -324,34 +324,33 @@ def tonnes_chart():
     )
 
 
-def _tonnes(mark: str, x: str, y: str) -> object:
+def _tonnes(key: object, mark: str, x: str, y: str) -> object:
     import altair as alt
 
-    chart = alt.Chart(pd.DataFrame({"year": [2010], "weight_t": [1.0]}), title="Tonnes")
-    return getattr(chart, f"mark_{mark}")().encode(x=x, y=y)
+    return getattr(alt.Chart(key.data, title="Tonnes"), f"mark_{mark}")().encode(x=x, y=y)
 
 
 tonnes_chart.mistake(
     "year_as_quantity",
     "The year is drawn as a quantity: bars then stand on a number line. Make it a class, `year:O`.",
-    lambda: _tonnes("bar", "year:Q", "weight_t:Q"),
+    lambda key: _tonnes(key, "bar", "year:Q", "weight_t:Q"),
     step="Look at the type of the x axis.",
 )
 tonnes_chart.mistake(
     "year_as_time",
     "The year is drawn as a time: the whole number 2010 is then read as milliseconds. Make it a class, `year:O`.",
-    lambda: _tonnes("bar", "year:T", "weight_t:Q"),
+    lambda key: _tonnes(key, "bar", "year:T", "weight_t:Q"),
     step="Look at the type of the x axis.",
 )
 tonnes_chart.mistake(
     "axes_exchanged",
     "Years and tonnes have changed places: time runs from left to right.",
-    lambda: _tonnes("bar", "weight_t:Q", "year:O"),
+    lambda key: _tonnes(key, "bar", "weight_t:Q", "year:O"),
     step="Look at what is on which axis.",
 )
 tonnes_chart.mistake(
     "points",
     "You drew another mark: one bar a year is asked for.",
-    lambda: _tonnes("point", "year:O", "weight_t:Q"),
+    lambda key: _tonnes(key, "point", "year:O", "weight_t:Q"),
     step="Look at the kind of mark.",
 )

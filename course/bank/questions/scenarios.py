@@ -366,34 +366,33 @@ def tariff_chart():
     )
 
 
-def _tariffs(mark: str, **encoding: str) -> object:
+def _tariffs(key: object, mark: str, **encoding: str) -> object:
     import altair as alt
 
-    frame = pd.DataFrame({"date": ["2025-01-01"], "total_pct": [1.0], "increase_pp": [1.0], "iso3": ["JPN"]})
-    return getattr(alt.Chart(frame, title="Tariffs"), f"mark_{mark}")().encode(**encoding)
+    return getattr(alt.Chart(key.data, title="Tariffs"), f"mark_{mark}")().encode(**encoding)
 
 
 tariff_chart.mistake(
     "dates_as_classes",
     "Dates are drawn as classes: a day and a month then look equally long. Use a time axis.",
-    lambda: _tariffs("line", x="date:O", y="total_pct:Q", color="iso3:N"),
+    lambda key: _tariffs(key, "line", x="date:O", y="total_pct:Q", color="iso3:N"),
     step="Look at the type of the x axis.",
 )
 tariff_chart.mistake(
     "bars",
     "You drew bars. Seventeen dates of three economies read better as lines: a development is asked for.",
-    lambda: _tariffs("bar", x="date:T", y="total_pct:Q", color="iso3:N"),
+    lambda key: _tariffs(key, "bar", x="date:T", y="total_pct:Q", color="iso3:N"),
     step="Look at the kind of mark.",
 )
 tariff_chart.mistake(
     "increase_for_total",
     "You drew the increase: the total rate holds the base as well.",
-    lambda: _tariffs("line", x="date:T", y="increase_pp:Q", color="iso3:N"),
+    lambda key: _tariffs(key, "line", x="date:T", y="increase_pp:Q", color="iso3:N"),
     step="Look at the field on the y axis.",
 )
 tariff_chart.mistake(
     "one_line",
     "All three economies share one line: give them colours.",
-    lambda: _tariffs("line", x="date:T", y="total_pct:Q"),
+    lambda key: _tariffs(key, "line", x="date:T", y="total_pct:Q"),
     step="Look at how the economies are told apart.",
 )

@@ -147,30 +147,28 @@ def share_chart() -> object:
     )
 
 
-def _share_chart(mark: str, **encoding: str) -> object:
+def _share_chart(key: object, mark: str, **encoding: str) -> object:
     import altair as alt
 
-    frame = pd.DataFrame({"year": [2024], "partner": ["CHN"], "share_pct": [20.0]})
-    chart = alt.Chart(frame, title="Shares")
-    return getattr(chart, f"mark_{mark}")().encode(**encoding)
+    return getattr(alt.Chart(key.data, title="Shares"), f"mark_{mark}")().encode(**encoding)
 
 
 share_chart.mistake(
     "bars",
     "You drew bars. Sixteen years of two partners read better as lines: a development is asked for.",
-    lambda: _share_chart("bar", x="year:O", y="share_pct:Q", color="partner:N"),
+    lambda key: _share_chart(key, "bar", x="year:O", y="share_pct:Q", color="partner:N"),
     step="Look at the kind of mark.",
 )
 share_chart.mistake(
     "no_colour",
     "Nothing tells the partners apart by colour: without `color` one line jumps between them, or two look alike.",
-    lambda: _share_chart("line", x="year:O", y="share_pct:Q"),
+    lambda key: _share_chart(key, "line", x="year:O", y="share_pct:Q"),
     step="Look at how the partners are told apart.",
 )
 share_chart.mistake(
     "summed",
     "You drew the sum over partners: each partner has its own value, nothing is to be added up.",
-    lambda: _share_chart("line", x="year:O", y="sum(share_pct):Q"),
+    lambda key: _share_chart(key, "line", x="year:O", y="sum(share_pct):Q"),
     step="Look at what is on the y axis.",
 )
 
