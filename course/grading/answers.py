@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from course.exercises.answers import AnswerError, validate_plain
+from course.exercises.plain import AnswerError, Plain, validate_plain
 
 __all__ = ["Recorded", "fingerprint", "shown"]
 
@@ -33,8 +33,12 @@ class Recorded:
     @classmethod
     def of(cls, plain: Any) -> Recorded:
         """Return what the pages need of an answer, trusted in nothing."""
-        told = fingerprint(plain)
-        return cls(shown(plain), told and hashlib.sha256(told.encode()).hexdigest())
+        try:
+            valid = validate_plain(plain)
+        except AnswerError as error:
+            return cls(_unreadable(error), "")
+        told = _fingerprint(valid)
+        return cls(_shown(valid), told and hashlib.sha256(told.encode()).hexdigest())
 
 
 def shown(plain: Any) -> str:
@@ -46,9 +50,17 @@ def shown(plain: Any) -> str:
         An answer as it was recorded, trusted in nothing.
     """
     try:
-        text = _text(validate_plain(plain))
+        return _shown(validate_plain(plain))
     except AnswerError as error:
-        return f"(not readable: {error})"[:_LONGEST]
+        return _unreadable(error)
+
+
+def _unreadable(error: AnswerError) -> str:
+    return f"(not readable: {error})"[:_LONGEST]
+
+
+def _shown(plain: Plain) -> str:
+    text = _text(plain)
     text = "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
@@ -116,9 +128,12 @@ def fingerprint(plain: Any) -> str:
     such a number are telling; whoever chooses out of four options agrees with a quarter of the class.
     """
     try:
-        plain = validate_plain(plain)
+        return _fingerprint(validate_plain(plain))
     except AnswerError:
         return ""
+
+
+def _fingerprint(plain: Plain) -> str:
     if plain["t"] == "table":
         cells = [cell for column in plain["data"] for cell in column]
         marks = [_digits(cell) for cell in cells if cell["t"] == "number"]

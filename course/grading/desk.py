@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from course.errors import CourseError
-from course.exercises.plain import AnswerError
 from course.grading.answers import Recorded
 from course.grading.batch import Batch, kept_run, mark_all
 from course.grading.byhand import check_by_hand, read_by_hand, write_files, write_late, write_texts
@@ -275,6 +274,5 @@ def _answers(out: Path, placed: list[Placed], rows: list[Row]) -> dict[tuple[str
     for one in placed:
         run = None if one.submission.name in unrun else kept_run(out, one.submission)
         for question, answer in (run.answers if run is not None else {}).items():
-            with contextlib.suppress(AnswerError):  # somebody changed the kept run; its row says so
-                found[one.submission.student, question] = Recorded.of(answer.plain)
+            found[one.submission.student, question] = Recorded.of(answer.plain)
     return found

@@ -7,7 +7,7 @@ from course.exercises.answers import Plain
 from course.exercises.forms import fold, what
 from course.marking.closeness import close
 from course.marking.compare_charts import chart_differences
-from course.marking.compare_tables import table_differences
+from course.marking.compare_tables import rows, table_differences
 
 __all__ = ["apart", "differences", "same"]
 
@@ -30,7 +30,7 @@ def same(kind: Kind, key: Plain, answer: Plain, slack: float = 1.0) -> bool:
         spellings = {fold(key["v"]), *map(fold, kind.accepted.get(key["v"], ()))}
         return fold(answer["v"]) in spellings
     if isinstance(kind, Table):
-        return not table_differences(kind, key, answer, slack)
+        return rows(key) == rows(answer) and not table_differences(kind, key, answer, slack)
     if isinstance(kind, Function):
         pairs = zip(key["v"], answer["v"], strict=False)
         return len(key["v"]) == len(answer["v"]) and all(

@@ -10,7 +10,7 @@ from course.bank.kinds import Table
 from course.exercises.answers import Plain
 from course.marking.closeness import close, decimals
 
-__all__ = ["scaled_columns", "table_differences"]
+__all__ = ["rows", "scaled_columns", "table_differences"]
 
 #: so many rows are named, the others counted
 _NAMED = 4
@@ -41,22 +41,28 @@ def _value(cell: Plain) -> float:
     return float(cell["v"]) if cell["t"] == "number" else math.nan
 
 
+def rows(table: Plain) -> int:
+    """Count the rows of a table."""
+    return len(table["data"][0]) if table["data"] else 0
+
+
 def _rows(kind: Table, table: Plain) -> list[_Row]:
     columns = dict(zip(table["columns"], table["data"], strict=True))
     labels = [columns[name] for name, size in kind.columns.items() if size is None]
     numbers = [columns[name] for name, size in kind.columns.items() if size is not None]
-    rows = []
-    for row in range(len(table["data"][0]) if table["data"] else 0):
+    found = []
+    for row in range(rows(table)):
         words = [_text(column[row]) for column in labels]
         name = repr(" / ".join(words)[:40]) if labels else f"number {row + 1}"
         values = tuple(_value(column[row]) for column in numbers)
-        rows.append(_Row(tuple(word.casefold() for word in words), values, name))
-    return rows
+        found.append(_Row(tuple(word.casefold() for word in words), values, name))
+    return found
 
 
-def _sorted(rows: list[_Row]) -> list[_Row]:
+def _sorted(listed: list[_Row]) -> list[_Row]:
     return sorted(
-        rows, key=lambda row: (row.labels, [(math.isnan(v), 0.0 if math.isnan(v) else v) for v in row.values])
+        listed,
+        key=lambda row: (row.labels, [(math.isnan(v), 0.0 if math.isnan(v) else v) for v in row.values]),
     )
 
 
@@ -131,6 +137,8 @@ def scaled_columns(
     list of str
         Empty when rows, labels, order or another number differ.
     """
+    if rows(key) != rows(answer):
+        return []
     wanted, have = _rows(kind, key), _rows(kind, answer)
     if not kind.ordered:
         wanted, have = _sorted(wanted), _sorted(have)

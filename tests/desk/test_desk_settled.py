@@ -15,9 +15,9 @@ from course.errors import CourseError
 from course.grading.byhand import ByHand, check_by_hand
 from course.grading.desk import Desk, Marked, grade_class
 from course.grading.intake import find_submissions
+from course.grading.lms import read_roster
 from course.grading.marks import Row
 from course.grading.questions import BankSet
-from course.grading.lms import read_roster
 from course.grading.rubric import Criterion, Rubric, add_cells, read_rubric
 from course.grading.seat import why_not_contained
 from course.grading.totals import totals_of

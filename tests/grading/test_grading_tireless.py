@@ -25,7 +25,7 @@ from hostile import HEAD, check, notebook
 from course.bank import Choices, Label
 from course.errors import CourseError
 from course.exercises import forms
-from course.grading import intake, marks, roster, stage
+from course.grading import intake, lms, marks, stage
 from course.grading.batch import Batch, kept_run, mark_all
 from course.grading.deadline import OverdueError, deadline
 from course.grading.intake import find_submissions
@@ -64,7 +64,7 @@ def normalised(monkeypatch: pytest.MonkeyPatch) -> list[int]:
             lengths.append(len(text))
             return original(form, text)  # type: ignore[arg-type]
 
-    for module in (forms, intake, roster):
+    for module in (forms, intake, lms.base):
         monkeypatch.setattr(module, "unicodedata", Counted)
     return lengths
 
@@ -151,7 +151,7 @@ def test_names_are_looked_for_only_in_paths_that_hold_them(
         return original(*given)
 
     monkeypatch.setattr(matching.re, "search", counted)
-    placed, _ = place(find_submissions(tmp_path / "in"), roster.read_roster(tmp_path / "class.csv"))
+    placed, _ = place(find_submissions(tmp_path / "in"), lms.read_roster(tmp_path / "class.csv"))
     assert {one.submission.student for one in placed} == {f"learner{n}" for n in range(100)}
     assert searches < 300  # a name that is the beginning of another one is looked for, too
 
