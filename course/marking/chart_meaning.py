@@ -61,7 +61,8 @@ def meaning(
     for layer in main_layers(layers(spec) if seen is None else seen):
         item: dict[str, Any] = {"mark": same_mark(layer.mark)}
         for name, raw in islice(layer.encoding.items(), MOST_CHANNELS):
-            if name in {"tooltip", "href", "url", "opacity", "key", "description"}:
+            # "mark" is no channel of Vega-Lite, and would take the place of the mark
+            if name in {"tooltip", "href", "url", "opacity", "key", "description", "mark"}:
                 continue
             means = channel(raw)
             if means.get("field") or means.get("aggregate"):

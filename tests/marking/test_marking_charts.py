@@ -722,6 +722,22 @@ def _places(node: Any) -> list[tuple[Any, Any]]:
     return found
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda spec: spec["encoding"].update(mark={"field": "a"}),
+        lambda spec: spec.update(
+            layer=[{"mark": kind, "encoding": {"mark": {"field": kind}}} for kind in ("bar", "line")]
+        ),
+    ],
+    ids=["one", "in two layers"],
+)
+def test_a_channel_that_is_called_mark_is_none(change: Callable[[dict[str, Any]], None]) -> None:
+    plain = copy.deepcopy(to_plain(next(iter(_SAME.values()))()))
+    change(plain["v"])
+    assert judge(Case(_QUESTION), plain)["outcome"] in (o.RIGHT, o.WRONG, o.ERROR)
+
+
 def test_a_specification_with_anything_anywhere_has_an_outcome() -> None:
     draw = Random(7)
     case = Case(_QUESTION)
