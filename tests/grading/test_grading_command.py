@@ -19,8 +19,8 @@ from course.exercises.answers import from_plain
 from course.grading import seat
 from course.grading.questions import BankSet, read_secret
 from course.grading.stage import build_stage
+from course.marking.frozen import current, draw_parameters
 from course.marking.release import release_for
-from course.marking.variants import draw_parameters
 from course.paths import exercises_dir
 
 NAME = "01-trade-interdependence"
@@ -92,7 +92,7 @@ def test_released_variants_are_marked_by_their_own_keys(
     questions = find_set(NAME)
     released = release_for(questions, ["ann", "ben"], read_secret(secret), mode="assessed")
     drawn = {
-        learner: draw_parameters(read_secret(secret), questions, released.version, learner)
+        learner: draw_parameters(read_secret(secret), current(questions), learner)
         for learner in ("ann", "ben")
     }
     assert drawn["ann"] != drawn["ben"]

@@ -44,6 +44,23 @@ def test_reader_takes_messages_in_any_pieces() -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "text", "said"),
+    [
+        ("MemoryError", "", "MemoryError: the cell asked for more memory than a notebook may use"),
+        ("EOFError", "EOF when reading a line", "EOFError: the cell waits for somebody to type"),
+        ("RecursionError", "", "RecursionError: a function calls itself without end"),
+        ("MemoryError", "Unable to allocate 8 GiB", "MemoryError: Unable to allocate 8 GiB"),
+        ("ValueError", "", "ValueError"),
+    ],
+)
+def test_an_error_that_says_nothing_of_itself_gets_a_sentence(kind: str, text: str, said: str) -> None:
+    reader = Reader(TASK, SMALL)
+    error = {"type": kind, "text": text, "line": 1}
+    reader.feed(_lines({"m": "end", "i": 1, "s": 0.1, "error": error}))
+    assert reader.close().reports[1].error.startswith(said)
+
+
+@pytest.mark.parametrize(
     "line",
     [
         b"[" * 100_000,
