@@ -21,7 +21,7 @@ from course.bank.authoring import QuestionSet
 from course.errors import CourseError, UnknownNameError
 from course.registry import instances_in, modules_of
 
-__all__ = ["find_set", "set_names", "sets"]
+__all__ = ["find_set", "set_folder", "set_names", "sets"]
 
 #: the folder of the bundled sets
 _PACKAGE = "course.bank.sets"
@@ -45,6 +45,12 @@ def sets(folder: Path | str | None = None) -> dict[str, QuestionSet]:
 def set_names() -> list[str]:
     """Names of the bundled sets."""
     return list(_bundled())
+
+
+def set_folder(name: str) -> Path | None:
+    """Return the folder of a bundled set by the set's public id; None when no bundled set has it."""
+    home = _bundled().get(name)
+    return None if home is None else Path(str(home.__file__)).parent
 
 
 def find_set(name: str, folder: Path | str | None = None) -> QuestionSet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import shutil
 import subprocess
@@ -11,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from course.bank.library import find_set, set_names, sets
+from course.bank import QuestionSet
+from course.bank.library import find_set, set_folder, set_names, sets
 from course.errors import CourseError, UnknownNameError
 from course.grading.sandbox import why_no_bubblewrap
+from course.marking.frozen import frozen_file, keep, shipped
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -135,6 +138,30 @@ def test_its_notebook_is_written_with_the_others(copied: Path) -> None:
         assert (copied / "exercises" / f"{name}.ipynb").read_bytes() == shipped.read_bytes()
     text = (copied / "exercises" / "05-ports-of-call.ipynb").read_text("utf-8")
     assert text.index("ship_count") < text.index("tonnes") and "nearest_port" not in text
+
+
+def test_its_versions_are_kept_in_its_own_folder(copied: Path) -> None:
+    before = {name: path.read_bytes() for name in set_names() if (path := frozen_file(name))}
+    said = _run(copied, "-m", "course", "build", "frozen")
+    assert [line.split(":")[0] for line in said] == [*set_names(), "05-ports-of-call"]
+    assert [line for line in said if line.endswith("(new)")] == said[-1:]
+    kept = copied / "course" / "bank" / "sets" / "ports" / "versions.json"
+    (version,) = json.loads(kept.read_text("utf-8"))
+    assert [one["id"] for one in version["questions"]] == ["ship_count", "tonnes"]
+    assert f"version {version['version']} (new)" in said[-1]
+    for name, content in before.items():
+        assert (
+            copied / "course" / "bank" / "sets" / set_folder(name).name / "versions.json"
+        ).read_bytes() == content
+    read = "from course.marking.frozen import shipped as kept; print(kept('05-ports-of-call')[-1].version)"
+    assert _run(copied, "-c", read) == [version["version"]]
+
+
+def test_a_set_that_does_not_ship_has_no_versions_and_gets_none() -> None:
+    own = QuestionSet("one", title="One", scenario="Made up.")
+    assert frozen_file("one") is None and shipped("one") == ()
+    with pytest.raises(CourseError, match="'one' does not ship with the course"):
+        keep(own)
 
 
 @pytest.mark.skipif(why_no_bubblewrap() is not None, reason="needs bubblewrap to contain notebooks")
