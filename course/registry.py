@@ -1,4 +1,7 @@
-"""What a folder of the course holds is found by looking into it: nobody lists its modules by hand."""
+"""What a folder of the course holds is found by looking into it: nobody lists its modules by hand.
+
+A module whose name begins with an underscore is private to its folder: it is not looked at.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,13 @@ import pkgutil
 from types import ModuleType
 from typing import TypeVar
 
-__all__ = ["classes_of", "modules_of"]
+__all__ = ["classes_of", "instances_in", "modules_of"]
 
 Kind = TypeVar("Kind")
 
 
 def modules_of(package: str) -> list[ModuleType]:
-    """Import the modules of a package, in the order of their names.
+    """Import the modules and packages of a package, in the order of their names; private ones are left out.
 
     Parameters
     ----------
@@ -22,7 +25,7 @@ def modules_of(package: str) -> list[ModuleType]:
     """
     folder = importlib.import_module(package).__path__
     names = sorted(module.name for module in pkgutil.iter_modules(folder))
-    return [importlib.import_module(f"{package}.{name}") for name in names]
+    return [importlib.import_module(f"{package}.{name}") for name in names if not name.startswith("_")]
 
 
 def classes_of(package: str, base: type[Kind]) -> list[type[Kind]]:
@@ -44,3 +47,8 @@ def classes_of(package: str, base: type[Kind]) -> list[type[Kind]]:
         and thing is not base
         and thing.__module__ == module.__name__  # not one that the module only imports
     ]
+
+
+def instances_in(module: ModuleType, kind: type[Kind]) -> list[Kind]:
+    """Return the objects of one kind that a module's names stand for, in the order of their lines."""
+    return [thing for thing in vars(module).values() if isinstance(thing, kind)]

@@ -1,7 +1,7 @@
 """How a question is written: one function that computes the key, and its usual mistakes.
 
-A set is a `QuestionSet`; `@set.question(...)` makes a question of a function whose arguments are the
-parameters and whose defaults are the values of the self-study set::
+A set is a `QuestionSet`; `course.bank.library` says where sets are found. `@set.question(...)` makes a
+question of a function. Its arguments are the parameters, its defaults the values of the self-study set::
 
     @trade.question(
         Number("percent", tolerance=0.01),
@@ -169,9 +169,12 @@ class QuestionSet:
     Parameters
     ----------
     name
-        Stem of the exercise notebook.
+        Public id of the set and stem of its exercise notebook, such as ``"01-trade-interdependence"``.
     title, scenario
         Heading and first paragraph of the notebook.
+    topics
+        Modules of the set's folder, in the order in which the notebook asks their questions. Modules that are
+        not named follow in the order of their names. Within a module the order is that of its lines.
 
     Attributes
     ----------
@@ -180,8 +183,9 @@ class QuestionSet:
         counts; `lesson_checks` gives those that a lesson asks.
     """
 
-    def __init__(self, name: str, *, title: str, scenario: str) -> None:
+    def __init__(self, name: str, *, title: str, scenario: str, topics: Sequence[str] = ()) -> None:
         self.name, self.title, self.scenario = name, title, inspect.cleandoc(scenario)
+        self.topics = tuple(topics)
         self.questions: dict[str, Question] = {}
 
     def question(

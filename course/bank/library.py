@@ -1,33 +1,30 @@
-"""Find question sets: those that ship with the course, and those in a teacher's own folder."""
+"""Find question sets: those that ship with the course, and those in a teacher's own folder.
+
+A set is a folder with an `__init__.py` that makes its `QuestionSet`. The other modules of the folder are its
+topics: they add questions to the set and are found by looking. A small set may be a single file instead.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import importlib
 import importlib.util
+import re
 import sys
+import traceback
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 from course.bank.authoring import QuestionSet
 from course.errors import CourseError, UnknownNameError
+from course.registry import instances_in, modules_of
 
-__all__ = ["find_set", "set_names", "sets"]
+__all__ = ["find_set", "set_folder", "set_names", "sets"]
 
-#: set -> modules that add its questions, in order; the set itself is the attribute SET of the first
-_BUNDLED = {
-    "00-reading-a-source": ("prologue", "prologue_sources", "lesson_checks_00"),
-    "01-trade-interdependence": ("trade", "trade_partners", "trade_products", "lesson_checks_01"),
-    "02-strategic-resources": ("resources", "resources_dependence", "resources_shortage", "lesson_checks_02"),
-    "03-alliance-limits": (
-        "alliances",
-        "alliances_investment",
-        "alliances_alignment",
-        "alliances_game",
-        "lesson_checks_03",
-    ),
-    "04-future-scenarios": ("scenarios", "scenarios_world", "scenarios_forecasts", "lesson_checks_04"),
-}
+#: the folder of the bundled sets
+_PACKAGE = "course.bank.sets"
 
 
 def sets(folder: Path | str | None = None) -> dict[str, QuestionSet]:
@@ -36,17 +33,24 @@ def sets(folder: Path | str | None = None) -> dict[str, QuestionSet]:
     Parameters
     ----------
     folder
-        A teacher's own bank: every `.py` file in it (not in folders below) is imported, and every
-        `QuestionSet` it defines is taken. The bundled bank when left out.
+        A teacher's own bank. Each `.py` file in it, and each folder in it that has an `__init__.py`, is
+        imported, and every `QuestionSet` there is taken. A folder whose own `__init__.py` makes a set is that
+        one set. The bundled bank when left out.
     """
     if folder is None:
-        return {name: find_set(name) for name in _BUNDLED}
+        return {name: find_set(name) for name in set_names()}
     return _own(Path(folder))
 
 
 def set_names() -> list[str]:
     """Names of the bundled sets."""
-    return list(_BUNDLED)
+    return list(_bundled())
+
+
+def set_folder(name: str) -> Path | None:
+    """Return the folder of a bundled set by the set's public id; None when no bundled set has it."""
+    home = _bundled().get(name)
+    return None if home is None else Path(str(home.__file__)).parent
 
 
 def find_set(name: str, folder: Path | str | None = None) -> QuestionSet:
@@ -62,42 +66,97 @@ def find_set(name: str, folder: Path | str | None = None) -> QuestionSet:
         if name not in found:
             raise UnknownNameError("exercise set", name, found)
         return found[name]
-    full = next((known for known in _BUNDLED if name in {known, known[:2]}), None)
+    bundled = _bundled()
+    full = next((known for known in bundled if name in {known, known[:2]}), None)
     if full is None:
-        raise UnknownNameError("exercise set", name, _BUNDLED)
-    return _bundled(full)
+        raise UnknownNameError("exercise set", name, bundled)
+    return _complete(full)
 
 
 @cache
-def _bundled(name: str) -> QuestionSet:
-    modules = [importlib.import_module(f"course.bank.questions.{module}") for module in _BUNDLED[name]]
-    found: QuestionSet = modules[0].SET
+def _bundled() -> dict[str, ModuleType]:
+    """Return the folders of the bundled sets by the sets' names, in the order of these names."""
+    found = {one.name: home for home in modules_of(_PACKAGE) for one in instances_in(home, QuestionSet)}
+    return dict(sorted(found.items()))
+
+
+@cache
+def _complete(name: str) -> QuestionSet:
+    """Import the topics of a bundled set: only when it is asked for."""
+    return _with_topics(_bundled()[name])[name]
+
+
+def _with_topics(home: ModuleType) -> dict[str, QuestionSet]:
+    """Return the sets that a module makes; where the module is a folder, with the questions of its topics."""
+    found = {one.name: one for one in instances_in(home, QuestionSet)}
+    if found and hasattr(home, "__path__"):
+        topics = [module.__name__.rpartition(".")[2] for module in modules_of(home.__name__)]
+        for one in found.values():
+            _put_in_order(one, home.__name__, topics)
     return found
+
+
+def _put_in_order(questions: QuestionSet, home: str, topics: list[str]) -> None:
+    """Sort a set's questions by its topics: one topic may import another, so they did not come in order."""
+    for topic in questions.topics:
+        if topic not in topics:
+            raise UnknownNameError(f"topic of the set {questions.name!r}", topic, topics)
+    order = [*questions.topics, *(topic for topic in topics if topic not in questions.topics)]
+    place = {f"{home}.{topic}": number for number, topic in enumerate(order)}
+    listed = questions.questions.items()
+    # Questions of the `__init__.py` come first. The sort keeps the order of lines within a module.
+    ordered = sorted(listed, key=lambda item: place.get(item[1].code.__module__, -1))
+    questions.questions = dict(ordered)
 
 
 def _own(folder: Path) -> dict[str, QuestionSet]:
     if not folder.is_dir():
         raise CourseError(f"The bank {folder} is not a folder.")
     found: dict[str, QuestionSet] = {}
-    for path in sorted(folder.glob("*.py")):
-        # The name holds the file's content: an edited file is read again, an unchanged one is not.
-        digest = hashlib.sha256(str(path.resolve()).encode() + path.read_bytes()).hexdigest()[:12]
-        name = f"_course_bank_{path.stem}_{digest}"
-        module = sys.modules.get(name)
-        if module is None:
-            spec = importlib.util.spec_from_file_location(name, path)
-            if spec is None or spec.loader is None:
-                raise CourseError(f"{path} cannot be imported.")
-            module = importlib.util.module_from_spec(spec)
-            sys.modules[name] = module
-            try:
-                spec.loader.exec_module(module)
-            except Exception as error:
-                del sys.modules[name]
-                raise CourseError(f"{path}: {type(error).__name__}: {error}") from error
-        for value in vars(module).values():
-            if isinstance(value, QuestionSet):
-                found[value.name] = value
+    for path in _sources(folder):
+        found.update(_read(path))
+        if path == folder and found:
+            return found
     if not found:
-        raise CourseError(f"The bank {folder} has no .py file with a QuestionSet.")
+        raise CourseError(
+            f"The bank {folder} has no .py file with a QuestionSet, nor a folder whose __init__.py has one."
+        )
     return found
+
+
+def _sources(folder: Path) -> Iterator[Path]:
+    """Yield what may hold a set: the folder itself if it has an `__init__.py`, then what stands in it."""
+    if (folder / "__init__.py").is_file():
+        yield folder
+    files = (path for path in folder.glob("*.py") if path.name != "__init__.py")
+    yield from sorted([*files, *(path.parent for path in folder.glob("*/__init__.py"))])
+
+
+def _read(path: Path) -> dict[str, QuestionSet]:
+    """Import a file or a folder of a teacher's bank and return its sets."""
+    files = sorted(path.rglob("*.py")) if path.is_dir() else [path]
+    # The name holds the files' content: what was edited is read again, what is unchanged is not.
+    content = b"".join(str(file.resolve()).encode() + file.read_bytes() for file in files)
+    stem = re.sub(r"\W", "_", path.stem)
+    name = f"_course_bank_{stem}_{hashlib.sha256(content).hexdigest()[:12]}"
+    try:
+        return _with_topics(sys.modules.get(name) or _imported(name, path))
+    except Exception as error:
+        for known in [known for known in sys.modules if known.partition(".")[0] == name]:
+            del sys.modules[known]
+        frames = [Path(frame.filename) for frame in traceback.extract_tb(error.__traceback__)]
+        where = [file for file in frames if file.is_relative_to(path)]  # in a folder: the topic that fails
+        raise CourseError(f"{where[-1] if where else path}: {type(error).__name__}: {error}") from error
+
+
+def _imported(name: str, path: Path) -> ModuleType:
+    """Import a file, or a folder as a package, under a name of its own."""
+    start, below = (path / "__init__.py", [str(path)]) if path.is_dir() else (path, None)
+    spec = importlib.util.spec_from_file_location(name, start, submodule_search_locations=below)
+    if spec is None or spec.loader is None:
+        raise CourseError(f"{path} cannot be imported.")
+    importlib.invalidate_caches()  # a topic may be younger than the last look into the folder
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module

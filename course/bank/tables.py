@@ -11,7 +11,7 @@ import pandas as pd
 
 from course.tables import load as _shipped
 
-__all__ = ["Slip", "load", "rows_of", "slipped"]
+__all__ = ["Slip", "cited", "claimed", "load", "rows_of", "slipped"]
 
 #: changes a loaded table, or returns None when it has nothing to change in it
 Slip = Callable[[pd.DataFrame], pd.DataFrame | None]
@@ -40,6 +40,16 @@ def rows_of(name: str, **values: Any) -> pd.DataFrame:
     for column, value in values.items():
         frame = frame[frame[column] == value]
     return frame
+
+
+def claimed(claim: str) -> float:
+    """Return the number that a claim states, such as that of "C26"."""
+    return float(load("claims").set_index("id")["claimed_value"][claim])
+
+
+def cited(figure: str) -> float:
+    """Return the value of a row of the table `cited_figures`."""
+    return float(load("cited_figures").set_index("id")["value"][figure])
 
 
 @contextmanager

@@ -3,8 +3,8 @@
 A version of a set fixes, question by question, what learners can be asked: points, the public description of
 the kind (unit, tolerance, columns, choices), the combinations of parameters that may be drawn, and the
 defaults. It holds no text, no key and no mistake: those may be corrected at any time. The versions of the
-sets that ship with the course are kept in `course/bank/frozen/`, one file a set; a release of a teacher's own
-set carries its version in `release.json`.
+sets that ship with the course are kept as `versions.json` in the folder of each set; a release of a teacher's
+own set carries its version in `release.json`.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import metadata, resources
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from course.bank.authoring import Parameters, Question, QuestionSet
 from course.bank.kinds import Kind, Number, Table
+from course.bank.library import set_folder
 from course.errors import CourseError
 from course.marking.variants import keyed_digest, valid_parameters
 
@@ -213,16 +214,17 @@ def _course_version() -> str:
         return "unknown"
 
 
-def frozen_file(name: str) -> Path:
-    """Return where the versions of a shipped set are kept."""
-    return Path(str(resources.files("course.bank"))) / "frozen" / f"{name}.json"
+def frozen_file(name: str) -> Path | None:
+    """Return where the versions of a shipped set are kept; None for another set."""
+    folder = set_folder(name)
+    return None if folder is None else folder / "versions.json"
 
 
 @cache
 def shipped(name: str) -> tuple[FrozenSet, ...]:
     """Return all versions of a shipped set, the current one last; none for another set."""
     path = frozen_file(name)
-    if not path.is_file():
+    if path is None or not path.is_file():
         return ()
     return tuple(FrozenSet.from_dict(one) for one in json.loads(path.read_text("utf-8")))
 
@@ -253,7 +255,10 @@ def keep(questions: QuestionSet) -> tuple[str, bool]:
         return kept[-1].version, False
     made = freeze(questions)
     path = frozen_file(questions.name)
-    path.parent.mkdir(exist_ok=True)
+    if path is None:
+        raise CourseError(
+            f"The set {questions.name!r} does not ship with the course: `course release` keeps its version."
+        )
     lines = [
         json.dumps(one.as_dict(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         for one in (*kept, made)

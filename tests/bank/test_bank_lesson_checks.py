@@ -11,9 +11,8 @@ from typing import Any
 
 import pytest
 
-from course.bank import sets
 from course.bank.case import Case
-from course.bank.library import find_set
+from course.bank.library import find_set, sets
 from course.bank.notebook import notebook
 from course.cli import main
 from course.commands.notebooks import build_notebook, twins

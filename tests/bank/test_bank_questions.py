@@ -10,10 +10,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from course.bank import sets
 from course.bank.authoring import Question
 from course.bank.case import Case
 from course.bank.kinds import Choice, Function, Number
+from course.bank.library import sets
 from course.bank.tables import slipped
 from course.exercises import Exercise, ____
 from course.exercises import outcomes as o

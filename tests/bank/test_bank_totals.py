@@ -7,9 +7,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from course.bank import Number, QuestionSet, Table, load, sets
+from course.bank import Number, QuestionSet, Table, load
 from course.bank.authoring import Question
 from course.bank.case import Case
+from course.bank.library import sets
 from course.bank.mutations import total_slips
 from course.exercises import outcomes as o
 from course.exercises.forms import FormError

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from course.bank import sets
 from course.bank.authoring import Question
 from course.bank.case import Case
 from course.bank.kinds import Function, Number, Table
+from course.bank.library import sets
 from course.exercises import outcomes as o
 from course.marking import judge
 

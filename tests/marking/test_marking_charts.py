@@ -14,8 +14,9 @@ import pytest
 from judged import make, mark
 
 from course import charts
-from course.bank import Chart, sets
+from course.bank import Chart
 from course.bank.case import Case
+from course.bank.library import sets
 from course.exercises import outcomes as o
 from course.exercises.answers import decode_line, encode_line, to_plain, validate_plain
 from course.marking import judge

@@ -1,4 +1,4 @@
-"""Set 03: flows, stocks and running totals of investment."""
+"""Investment: flows, stocks and running totals."""
 
 from __future__ import annotations
 
@@ -6,12 +6,8 @@ import math
 
 import pandas as pd
 
-from course.bank.kinds import Number, Table
-from course.bank.questions.alliances import alliances
-from course.bank.questions.prologue import claimed
-from course.bank.tables import load, rows_of
-
-# ------------------------------------------------------------------------ investment
+from course.bank import Number, Table, claimed, load, rows_of
+from course.bank.sets.alliances import alliances
 
 
 @alliances.question(

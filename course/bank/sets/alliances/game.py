@@ -1,11 +1,11 @@
-"""Set 03: the game between capitals."""
+"""The game between capitals."""
 
 from __future__ import annotations
 
 from random import Random
 
-from course.bank.kinds import Function, Number
-from course.bank.questions.alliances import alliances
+from course.bank import Function, Number
+from course.bank.sets.alliances import alliances
 
 
 def _payoffs(draw: Random) -> tuple[list, list]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from course.bank.kinds import Choice
-from course.bank.questions.prologue import prologue
-from course.bank.tables import load
+from course.bank import Choice, load
+from course.bank.sets.sources import sources
 
 
-@prologue.question(
+@sources.question(
     Choice(
         {
             "a": "`goods == 'Passenger cars' and flow == 'export' and year == 2024`",
@@ -65,7 +64,7 @@ cars_query.mistake(
 )
 
 
-@prologue.question(
+@sources.question(
     Choice(
         {
             "all_rows": "Australia's row over the sum of **all rows** of `gas_2024`",
@@ -124,7 +123,7 @@ half_the_share.mistake(
 )
 
 
-@prologue.question(
+@sources.question(
     Choice(
         {
             "C16": "The two economies cannot be separated from each other.",
@@ -167,7 +166,7 @@ beyond_tables.mistake(
 )
 
 
-@prologue.question(
+@sources.question(
     Choice(
         {
             "a": "In 2024, 62.7942 % of Japan's imports of computers came from China.",
@@ -224,7 +223,7 @@ can_be_checked.mistake(
 )
 
 
-@prologue.question(
+@sources.question(
     Choice(
         {
             "ree_share_2020_meti": "58 %, from an answer of Japan's economy ministry (METI) in parliament",

@@ -1,14 +1,11 @@
-"""Set 02: dependence by value, by weight and by product."""
+"""Dependence on imports."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from course.bank.kinds import Number, Table
-from course.bank.questions.resources import resources
-from course.bank.tables import load, rows_of
-
-# ------------------------------------------------------------------------ dependence
+from course.bank import Number, Table, load, rows_of
+from course.bank.sets.resources import resources
 
 
 @resources.question(

@@ -1,14 +1,9 @@
-"""Set 03: export controls and alignment."""
+"""Export controls."""
 
 from __future__ import annotations
 
-from random import Random
-
-from course.bank.kinds import Function, Number, Order
-from course.bank.questions.alliances import alliances
-from course.bank.tables import load, rows_of
-
-# -------------------------------------------------------------------------- controls
+from course.bank import Number, Order, load, rows_of
+from course.bank.sets.alliances import alliances
 
 _CONTROLS = {
     "bis_2022": "United States: advanced computing and chip making",
@@ -140,123 +135,4 @@ growth_gap.mistake(
     "You get this if you subtract the other way round.",
     lambda key: -key,
     step="Look at which growth is subtracted from which.",
-)
-
-
-# ------------------------------------------------------------------------- alignment
-
-
-@alliances.question(
-    Number("units of the scale", tolerance=0.005),
-    objective="alliance.alignment",
-    title="How far apart in votes: {one} and {other}",
-    level=1,
-    text="""
-    Ideal points place economies on one line by how they vote in the UN General Assembly. What was the **distance**
-    between {one} (`{one!r}`) and {other} (`{other!r}`) in {year}, in units of the scale of `un_ideal_points`?
-    """,
-    starter="""
-    un_ideal_points = load("un_ideal_points")
-    vote_distance = ____
-    """,
-    hints=(
-        "A distance has no sign.",
-        "Index the rows of the year by `iso3` and subtract the two `ideal_point` values.",
-    ),
-    vary={
-        "one": ("JPN", "KOR", "IND", "AUS"),
-        "other": ("CHN", "USA"),
-        "year": (2005, 2010, 2015, 2019, 2023),
-    },
-)
-def vote_distance(one="JPN", other="USA", year=2023):
-    """Distance of two ideal points."""
-    un_ideal_points = load("un_ideal_points")
-    points = un_ideal_points[(un_ideal_points["year"] == year) & ~un_ideal_points["predecessor"]].set_index(
-        "iso3"
-    )["ideal_point"]
-    return abs(points[one] - points[other])
-
-
-def _point(economy: str, year: int, column: str = "ideal_point") -> float:
-    return float(rows_of("un_ideal_points", year=year, iso3=economy, predecessor=False)[column].iloc[0])
-
-
-vote_distance.mistake(
-    "agreement",
-    "You get this if you take the share of votes in which both agreed: asked is the distance of the ideal points.",
-    lambda one, other, year: _point(one, year, f"agrees_{other.lower()}_share"),
-    step="Look at the column.",
-)
-vote_distance.mistake(
-    "sum_of_sizes",
-    "You get this if you add the two numbers without their signs: on one side of zero they are to be subtracted.",
-    lambda one, other, year: (
-        abs(_point(one, year)) + abs(_point(other, year))
-        if _point(one, year) * _point(other, year) > 0
-        else abs(abs(_point(one, year)) - abs(_point(other, year)))
-    ),
-    step="Draw the line and both points on it.",
-)
-vote_distance.mistake(
-    "other_anchor",
-    "You get this if you measure to the other great power.",
-    lambda one, other, year: abs(_point(one, year) - _point("CHN" if other == "USA" else "USA", year)),
-    step="Look at the second economy.",
-)
-
-
-def _two_shares(draw: Random) -> tuple[float, float]:
-    return (round(draw.uniform(0.01, 0.5), 3), round(draw.uniform(0.01, 0.5), 3))
-
-
-@alliances.question(
-    Function(
-        ("us_share", "china_share"),
-        [(0.15, 0.20), (0.2, 0.2), (0.0, 0.3), (0.4, 0.1)],
-        _two_shares,
-        tolerance=1e-4,
-    ),
-    objective="alliance.alignment",
-    title="An index of balance",
-    level=2,
-    text="""
-    Write `balance_index(us_share, china_share)`: one less the **distance of the two trade shares divided by their
-    sum**. It is 1 when both partners weigh the same and 0 when only one of them counts.
-    """,
-    starter="""
-    def balance_index(us_share, china_share):
-        return ____
-    """,
-    hints=(
-        "Test the two ends first: equal shares must give 1, and (0, 0.3) must give 0.",
-        "`1 - abs(us_share - china_share) / (us_share + china_share)`",
-    ),
-)
-def balance_index():
-    """One less relative distance."""
-
-    def balance_index(us_share, china_share):
-        return 1 - abs(us_share - china_share) / (us_share + china_share)
-
-    return balance_index
-
-
-balance_index.mistake(
-    "signed",
-    "You get this if the difference keeps its sign: the index then depends on who is named first.",
-    lambda: lambda a, b: 1 - (a - b) / (a + b),
-    step="Exchange the two shares: the index must stay the same.",
-)
-balance_index.mistake(
-    "not_relative",
-    "You get this if you do not divide by the sum: two small shares then always look balanced.",
-    lambda: lambda a, b: 1 - abs(a - b),
-    step="Try it with shares of 0 and 0.3.",
-)
-balance_index.mistake(
-    "imbalance",
-    "You get this if you leave out the one: this is the imbalance.",
-    lambda: lambda a, b: abs(a - b) / (a + b),
-    step="Try it with equal shares.",
 )

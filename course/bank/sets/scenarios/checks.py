@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from course.bank.kinds import Choice, Number
-from course.bank.questions.scenarios import scenarios
-from course.bank.tables import load
+from course.bank import Choice, Number, load
+from course.bank.sets.scenarios import scenarios
 
 
 @scenarios.question(

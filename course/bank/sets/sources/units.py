@@ -1,33 +1,12 @@
-"""Set 00: units, rates and denominators (claims, vintages and verdicts: `prologue_sources`)."""
+"""Units, exchange rates and denominators: do the numbers of a text fit each other?"""
 
 from __future__ import annotations
 
-from course.bank.authoring import QuestionSet
-from course.bank.kinds import Number
-from course.bank.tables import load, rows_of
-
-SET = prologue = QuestionSet(
-    "00-reading-a-source",
-    title="Reading a source",
-    scenario="""
-    A text is on your desk. Before you look for anything outside it, ask whether its numbers fit each other, then
-    whether its units, its years and its sources hold. The table `claims` has the text's sentences in our own words,
-    `claimed_value` and `claimed_unit` its numbers. The same questions are put to a Japanese and an American text.
-    """,
-)
+from course.bank import Number, cited, claimed, load, rows_of
+from course.bank.sets.sources import sources
 
 
-def claimed(claim: str) -> float:
-    """Return the number of a claim."""
-    return float(load("claims").set_index("id").loc[claim, "claimed_value"])
-
-
-def cited(figure: str) -> float:
-    """Return the value of a cited figure."""
-    return float(load("cited_figures").set_index("id").loc[figure, "value"])
-
-
-@prologue.question(
+@sources.question(
     Number("JPY per USD", tolerance=0.25),
     objective="source.units",
     title="The rate inside a sentence",
@@ -73,7 +52,7 @@ implied_rate.mistake(
 )
 
 
-@prologue.question(
+@sources.question(
     Number("USD bn", tolerance=3.0),
     objective="source.units",
     title="{amount} trillion yen in dollars",
@@ -119,7 +98,7 @@ yen_in_dollars.mistake(
 )
 
 
-@prologue.question(
+@sources.question(
     Number("USD bn", tolerance=0.05),
     objective="source.units",
     title="{amount} yi dollars",
@@ -161,7 +140,7 @@ hundred_million.mistake(
 )
 
 
-@prologue.question(
+@sources.question(
     Number("times", tolerance=0.004),
     objective="source.vintage",
     title="370 billion and 20 percent",
@@ -232,7 +211,7 @@ implied_total.mistake(
 )
 
 
-@prologue.question(
+@sources.question(
     Number("times", tolerance=0.02),
     objective="source.units",
     title="A slip in an official text",
@@ -292,7 +271,7 @@ slip_factor.mistake(
 )
 
 
-@prologue.question(
+@sources.question(
     Number("percent", tolerance=0.05),
     objective="source.vintage",
     title="The formula behind 24 percent",

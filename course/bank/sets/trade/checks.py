@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from course.bank.kinds import Number
-from course.bank.questions.trade import both_flows, trade
-from course.bank.tables import load
+from course.bank import Number, load
+from course.bank.sets.trade import trade
+from course.bank.sets.trade._customs import both_flows
 
 
 @trade.question(

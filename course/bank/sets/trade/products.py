@@ -1,14 +1,11 @@
-"""Set 01: what is in the trade."""
+"""Goods in the trade."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from course.bank.kinds import Number, Table
-from course.bank.questions.trade import trade
-from course.bank.tables import load, rows_of
-
-# -------------------------------------------------------------------------- products
+from course.bank import Number, Table, load, rows_of
+from course.bank.sets.trade import trade
 
 
 @trade.question(

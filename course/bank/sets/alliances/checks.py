@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from course.bank.kinds import Choice, Number
-from course.bank.questions.alliances import alliances
-from course.bank.questions.prologue import claimed
-from course.bank.tables import load
+from course.bank import Choice, Number, claimed, load
+from course.bank.sets.alliances import alliances
 
 
 @alliances.question(

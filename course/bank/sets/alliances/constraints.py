@@ -1,32 +1,16 @@
-"""Set 03: constraints (its other parts: `alliances_investment`, `alliances_alignment`, `alliances_game`)."""
+"""Constraints: debt, reserves and the current account."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from course.bank.authoring import QuestionSet
-from course.bank.kinds import Number
-from course.bank.questions.prologue import cited, claimed
-from course.bank.tables import load, rows_of
-
-SET = alliances = QuestionSet(
-    "03-alliance-limits",
-    title="Limits of alliances",
-    scenario="""
-    The text says that Japan, constrained by debt and slow growth and in need of its surplus with China, refuses to
-    choose between an ally and its largest trading partner, and that its firms have put 1.3 trillion dollars into China.
-    Check the constraints (`public_finance`), the investment (`investment`), the controls (`events`, `japan_trade`) and
-    the alignment (`un_ideal_points`), then play the game through.
-    """,
-)
+from course.bank import Number, cited, claimed, load, rows_of
+from course.bank.sets.alliances import alliances
 
 
 def _finance(item: str, date: str = "2024-12-31", column: str = "value_jpy_bn") -> float:
     rows = rows_of("public_finance", item=item, date=pd.Timestamp(date), economy="JPN")
     return float(rows[column].dropna().iloc[0])
-
-
-# ----------------------------------------------------------------------- constraints
 
 
 @alliances.question(

@@ -1,1 +1,0 @@
-"""The bundled questions: one module or two a topic."""

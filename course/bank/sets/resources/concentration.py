@@ -1,0 +1,195 @@
+"""Concentration of supply."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pandas as pd
+
+from course.bank import Function, Label, Number, load
+from course.bank.sets.resources import resources
+from course.bank.sets.resources.stages import mined
+
+#: other names under which people know the economies that mine
+_ALSO_CALLED = {
+    "COD": ("Congo", "DR Congo", "Democratic Republic of the Congo"),
+    "USA": ("US", "America", "United States of America"),
+    "RUS": ("Russian Federation",),
+    "VNM": ("Vietnam",),
+}
+
+
+@resources.question(
+    Label(
+        {
+            str(code): (str(name), *_ALSO_CALLED.get(str(code), ()))
+            for code, name in load("economies")[["iso3", "name"]].values
+        }
+    ),
+    objective="resources.concentration",
+    title="The second largest miner of {mineral}",
+    level=1,
+    text="""
+    Which **single economy** mined the second largest amount of {mineral} in 2024 (`mineral_production`, stage "mine", vintage
+    "MCS 2026")? Give its code or its name. `ROW` is not an economy.
+    """,
+    starter="""
+    mineral_production = load("mineral_production")
+    second_miner = ____  # a text
+    """,
+    hints=(
+        "Leave out the rest of the world before you rank.",
+        '`nlargest(2, "quantity_t")` of the rows; the second one\'s `iso3`.',
+    ),
+    vary={"mineral": ("antimony", "cobalt", "graphite", "lithium", "rare earths", "tin", "tungsten", "zinc")},
+)
+def second_miner(mineral="rare earths"):
+    """Second of the ranking."""
+    mineral_production = load("mineral_production")
+    rows = mineral_production[
+        (mineral_production["mineral"] == mineral)
+        & (mineral_production["stage"] == "mine")
+        & (mineral_production["vintage"] == "MCS 2026")
+        & (mineral_production["year"] == 2024)
+        & (mineral_production["iso3"] != "ROW")
+    ]
+    return str(rows.nlargest(2, "quantity_t")["iso3"].iloc[1])
+
+
+def _ranked(mineral: str, stage: str = "mine") -> list[str]:
+    rows = mined(mineral, "MCS 2026", stage, 2024 if stage == "mine" else None)
+    rows = rows[rows["iso3"] != "ROW"]
+    return [str(code) for code in rows.nlargest(3, "quantity_t")["iso3"]]
+
+
+second_miner.mistake(
+    "the_first",
+    "This is the largest miner; the second largest is asked for.",
+    lambda mineral: _ranked(mineral)[0],
+    step="Look at the rank.",
+)
+second_miner.mistake(
+    "the_third",
+    "This is the third largest: counting from zero, the second stands at place 1.",
+    lambda mineral: _ranked(mineral)[2],
+    step="Look at how the places are counted.",
+)
+
+
+@resources.question(
+    Number("index 0-1", tolerance=0.0005, also={"points of 10,000": 10_000.0}),
+    objective="resources.concentration",
+    title="Concentration of {mineral} mining",
+    level=2,
+    text="""
+    Compute the Herfindahl-Hirschman index of {mineral} mining in 2024 (vintage "MCS 2026") over the **listed rows**:
+    the sum of squared shares, shares as fractions of the rows' own sum. The row `ROW` (rest of the world) counts as one.
+    """,
+    starter="""
+    mineral_production = load("mineral_production")
+    mining_hhi = ____
+    """,
+    hints=(
+        "Shares of the listed rows must add up to one before you square them.",
+        '`shares = rows["quantity_t"] / rows["quantity_t"].sum()`, then the sum of squares.',
+    ),
+    vary={"mineral": ("antimony", "cobalt", "graphite", "lithium", "rare earths", "tin", "tungsten", "zinc")},
+)
+def mining_hhi(mineral="rare earths"):
+    """Sum of squared shares."""
+    mineral_production = load("mineral_production")
+    rows = mineral_production[
+        (mineral_production["mineral"] == mineral)
+        & (mineral_production["stage"] == "mine")
+        & (mineral_production["vintage"] == "MCS 2026")
+        & (mineral_production["year"] == 2024)
+    ]
+    shares = rows["quantity_t"] / rows["quantity_t"].sum()
+    return (shares**2).sum()
+
+
+def _hhi(values: pd.Series) -> float:
+    return float(((values / values.sum()) ** 2).sum())
+
+
+mining_hhi.mistake(
+    "world_as_producer",
+    "You get this if the world total counts as one more producer.",
+    lambda mineral: _hhi(
+        pd.concat(
+            [mined(mineral, "MCS 2026")["quantity_t"], mined(mineral, "MCS 2026")["world_total_t"].iloc[:1]]
+        )
+    ),
+    step="Look at which rows are producers.",
+)
+mining_hhi.mistake(
+    "largest_share",
+    "You get this if you take the share of the largest producer.",
+    lambda mineral: (
+        mined(mineral, "MCS 2026")["quantity_t"].max() / mined(mineral, "MCS 2026")["quantity_t"].sum()
+    ),
+    step="All shares are squared and added.",
+)
+mining_hhi.mistake(
+    "root",
+    "You get this if you take the square root at the end.",
+    lambda key: key**0.5,
+    step="Squares are added, and that is all.",
+)
+
+
+def _amounts(draw: Random) -> tuple[list[float]]:
+    return ([round(draw.uniform(1, 300), 1) for _ in range(draw.randint(2, 9))],)
+
+
+@resources.question(
+    Function(
+        ("amounts",),
+        [([70.0, 30.0],), ([25.0, 25.0, 25.0, 25.0],), ([100.0],), ([270.0, 45.5, 29.0, 27.0, 0.0],)],
+        _amounts,
+        tolerance=1e-4,
+    ),
+    objective="resources.concentration",
+    title="Effective number of suppliers",
+    level=2,
+    text="""
+    Write `effective_suppliers(amounts)`: given the amounts that suppliers deliver (a list of numbers, in any unit), return
+    the **effective number of suppliers**, one over the sum of squared shares. Four equal suppliers give 4.
+    """,
+    starter="""
+    def effective_suppliers(amounts):
+        return ____
+    """,
+    hints=(
+        "Amounts are not yet shares: divide by their sum.",
+        "`shares = [a / sum(amounts) for a in amounts]`, then `1 / sum(s**2 for s in shares)`.",
+    ),
+)
+def effective_suppliers():
+    """One over the index of concentration."""
+
+    def effective_suppliers(amounts):
+        total = sum(amounts)
+        return 1 / sum((amount / total) ** 2 for amount in amounts)
+
+    return effective_suppliers
+
+
+effective_suppliers.mistake(
+    "index_itself",
+    "You get this if you return the index of concentration: its inverse is asked for.",
+    lambda: lambda amounts: sum((a / sum(amounts)) ** 2 for a in amounts),
+    step="Try it with four equal suppliers.",
+)
+effective_suppliers.mistake(
+    "head_count",
+    "You get this if you count suppliers: a small one counts less than a large one.",
+    lambda: lambda amounts: float(len(amounts)),
+    step="Try it with amounts of 99 and 1.",
+)
+effective_suppliers.mistake(
+    "largest",
+    "You get this if you take one over the largest share alone.",
+    lambda: lambda amounts: sum(amounts) / max(amounts),
+    step="All shares count, squared.",
+)

@@ -1,0 +1,150 @@
+"""Shortage: prices and days of cover."""
+
+from __future__ import annotations
+
+from random import Random
+
+from course.bank import Function, Number, load, rows_of
+from course.bank.sets.resources import resources
+
+
+@resources.question(
+    Number("percent", tolerance=0.2),
+    objective="resources.shortage",
+    title="Price after a cut of {cut} %",
+    level=2,
+    text="""
+    The largest miner of {mineral} supplies the share s of the world: take the largest share of **mining in 2024** from
+    `mineral_stages` (`ROW`, the rest of the world, is no single supplier). Suppose its supply falls by {cut} %, for
+    whatever reason. Buyers' demand has the elasticity -{demand}; the **other** suppliers answer with the elasticity {supply}. By
+    how many percent does the price rise? To first order, with all numbers as fractions:
+    rise = cut · s / (demand + (1 - s) · supply). (That is a straight line; for a large cut the true rise is larger.)
+    """,
+    starter="""
+    mineral_stages = load("mineral_stages")
+    price_rise = ____
+    """,
+    hints=(
+        "Only the other suppliers can step in: their elasticity is weighted by 1 - s.",
+        "Look up s first; it is a fraction in the column `world_share`. The result is to be in percent.",
+    ),
+    vary={
+        "mineral": ("cobalt", "graphite", "lithium", "magnet rare earths", "nickel"),
+        "cut": (10, 20, 30),
+        "demand": (0.3, 0.6),
+        "supply": (0.2, 0.5),
+    },
+)
+def price_rise(mineral="magnet rare earths", cut=30, demand=0.3, supply=0.2):
+    """First-order price effect of a supply cut."""
+    mineral_stages = load("mineral_stages")
+    s = mineral_stages[
+        (mineral_stages["mineral"] == mineral)
+        & (mineral_stages["stage"] == "mining")
+        & (mineral_stages["year"] == 2024)
+        & (mineral_stages["iso3"] != "ROW")
+    ]["world_share"].max()
+    return 100 * (cut / 100) * s / (demand + (1 - s) * supply)
+
+
+def _largest(mineral: str, stage: str) -> float:
+    rows = rows_of("mineral_stages", mineral=mineral, stage=stage, year=2024)
+    return float(rows[rows["iso3"] != "ROW"]["world_share"].max())
+
+
+price_rise.mistake(
+    "all_suppliers_answer",
+    "You get this if the supply elasticity is not weighted: only the other suppliers' share can answer.",
+    lambda mineral, cut, demand, supply: cut * _largest(mineral, "mining") / (demand + supply),
+    step="Ask who can deliver more, and how large they are.",
+)
+price_rise.mistake(
+    "nobody_answers",
+    "You get this if other suppliers do not answer at all.",
+    lambda mineral, cut, demand: cut * _largest(mineral, "mining") / demand,
+    step="Look at the second part of the denominator.",
+)
+price_rise.mistake(
+    "world_cut",
+    "You get this if world supply falls by the whole cut: only the largest supplier's share of it is hit.",
+    lambda mineral, cut, demand, supply: cut / (demand + (1 - _largest(mineral, "mining")) * supply),
+    step="Ask by how much world supply falls.",
+)
+price_rise.mistake(
+    "refining_share",
+    "You get this if you take the largest share of refining.",
+    lambda mineral, cut, demand, supply: (lambda share: cut * share / (demand + (1 - share) * supply))(
+        _largest(mineral, "refining")
+    ),
+    step="Look at the stage of the share.",
+)
+
+
+def _cover(draw: Random) -> tuple[float, float, float]:
+    cut = round(draw.uniform(0.4, 0.9), 2)
+    return (float(draw.randint(20, 180)), cut, round(draw.uniform(0.05, cut - 0.2), 2))
+
+
+@resources.question(
+    Function(
+        ("stock_days", "cut", "substitution"),
+        [(60.0, 0.7, 0.2), (30.0, 1.0, 0.0), (90.0, 0.5, 0.1), (60.0, 0.3, 0.4), (45.0, 0.5, 0.5)],
+        _cover,
+        tolerance=1e-4,
+        unit="days",
+    ),
+    objective="resources.shortage",
+    title="Days of cover",
+    level=2,
+    text="""
+    Write `days_of_cover(stock_days, cut, substitution)`. A firm has a stock for `stock_days` days of normal use.
+    Deliveries fall by the fraction `cut`; the fraction `substitution` of **normal use** is replaced by other inputs. Return the
+    number of days until output is hit. When substitution makes up for the whole cut (or more), return
+    `float("inf")`.
+    """,
+    starter="""
+    def days_of_cover(stock_days, cut, substitution):
+        return ____
+    """,
+    hints=(
+        "Each day the stock must fill what neither deliveries nor substitutes bring.",
+        "The daily gap is cut less substitution, in days of normal use; test first whether there is a gap.",
+    ),
+)
+def days_of_cover():
+    """Stock over the daily gap."""
+
+    def days_of_cover(stock_days, cut, substitution):
+        gap = cut - substitution
+        return stock_days / gap if gap > 0 else float("inf")
+
+    return days_of_cover
+
+
+def _cover_by(gap):
+    def other(stock_days, cut, substitution):
+        if cut <= substitution:
+            return float("inf")
+        return stock_days / gap(cut, substitution)
+
+    return other
+
+
+days_of_cover.mistake(
+    "what_still_arrives",
+    "You get this if you divide by what still arrives: the stock fills what is missing.",
+    lambda: _cover_by(lambda cut, substitution: max(1 - cut, 1e-3)),
+    step="Ask what the stock has to fill each day.",
+)
+days_of_cover.mistake(
+    "share_of_the_gap",
+    "You get this if substitution is a share of the gap: here it is a share of normal use.",
+    lambda: _cover_by(lambda cut, substitution: cut * (1 - substitution)),
+    step="Read what `substitution` is a fraction of.",
+)
+days_of_cover.mistake(
+    "no_substitution",
+    "You get this if you leave substitution out.",
+    lambda: lambda stock_days, cut, substitution: stock_days / cut,
+    step="Look at the third argument.",
+)

@@ -1,0 +1,196 @@
+"""Stages from the mine to the magnet."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from course.bank import Choice, Number, Table, load, rows_of
+from course.bank.sets.resources import resources
+
+
+@resources.question(
+    Number("percent", tolerance=0.05),
+    objective="resources.stages",
+    title="{economy}'s share of {mineral} mining",
+    level=1,
+    text="""
+    Which share of the **world total** of {mineral} mined in 2024 came from {economy}? Take `mineral_production`, mineral
+    "{mineral}", stage "mine", vintage "{vintage}", and the column `world_total_t` as the world.
+    """,
+    starter="""
+    mineral_production = load("mineral_production")
+    mine_share = ____
+    """,
+    hints=(
+        "One row is enough: it holds the economy's quantity and the world total.",
+        "Filter mineral, stage, vintage, year 2024 and `iso3`; divide `quantity_t` by `world_total_t`.",
+    ),
+    vary={
+        "mineral": ("cobalt", "copper", "graphite", "lithium", "nickel", "rare earths", "tin", "tungsten"),
+        "economy": ("AUS", "CHL", "CHN", "COD", "IDN", "MMR"),
+        "vintage": ("MCS 2025", "MCS 2026"),
+    },
+)
+def mine_share(mineral="rare earths", economy="CHN", vintage="MCS 2026"):
+    """Quantity over world total."""
+    mineral_production = load("mineral_production")
+    row = mineral_production[
+        (mineral_production["mineral"] == mineral)
+        & (mineral_production["stage"] == "mine")
+        & (mineral_production["vintage"] == vintage)
+        & (mineral_production["year"] == 2024)
+        & (mineral_production["iso3"] == economy)
+    ].iloc[0]
+    return 100 * row["quantity_t"] / row["world_total_t"]
+
+
+def mined(mineral: str, vintage: str, stage: str = "mine", year: int | None = 2024) -> pd.DataFrame:
+    rows = rows_of("mineral_production", mineral=mineral, stage=stage, vintage=vintage)
+    return rows if year is None else rows[rows["year"] == year]
+
+
+def _share(rows: pd.DataFrame, economy: str) -> float:
+    row = rows[rows["iso3"] == economy].iloc[0]
+    return float(100 * row["quantity_t"] / row["world_total_t"])
+
+
+mine_share.mistake(
+    "reserves",
+    "You get this if you take reserves: what lies in the ground is not what is mined.",
+    lambda mineral, economy, vintage: _share(mined(mineral, vintage, "reserves", None), economy),
+    step="Look at the stage.",
+)
+mine_share.mistake(
+    "other_vintage",
+    "You get this if you take the other edition of the survey: it prints the same year with other figures.",
+    lambda mineral, economy, vintage: _share(
+        mined(mineral, "MCS 2025" if vintage == "MCS 2026" else "MCS 2026"), economy
+    ),
+    step="Look at the vintage.",
+)
+mine_share.mistake(
+    "listed_rows",
+    "You get this if you add up the listed rows: the survey's own world total is another, rounded figure.",
+    lambda mineral, economy, vintage: (
+        lambda rows: 100 * rows.loc[rows["iso3"] == economy, "quantity_t"].iloc[0] / rows["quantity_t"].sum()
+    )(mined(mineral, vintage)),
+    step="Look at what you divide by.",
+)
+
+
+@resources.question(
+    Choice(
+        {
+            "mine_usgs": "mine output of rare earths, 2024 (USGS, MCS 2026)",
+            "mine_magnet": "mining of magnet rare earths, 2024 (IEA)",
+            "refining_magnet": "refining of magnet rare earths, 2024 (IEA)",
+            "reserves": "reserves of rare earths (USGS, MCS 2026)",
+        }
+    ),
+    objective="resources.stages",
+    title="What is 70 percent?",
+    level=2,
+    text="""
+    The text speaks of 70 % of the world's **processing** capacity (C13). Compute China's share for each of the four
+    and say to which of them 70 is nearest.
+    """,
+    starter="""
+    mineral_production = load("mineral_production")
+    mineral_stages = load("mineral_stages")
+    seventy_percent = ____  # one of the names, in quotation marks
+    """,
+    hints=(
+        "Compute all four before you choose; the word processing may be the slip.",
+        "`mineral_stages` has a column `world_share`; `mineral_production` has `world_total_t`.",
+    ),
+)
+def seventy_percent():
+    """Smallest distance to 70."""
+    mineral_production = load("mineral_production")
+    rows = mineral_production[
+        (mineral_production["mineral"] == "rare earths")
+        & (mineral_production["vintage"] == "MCS 2026")
+        & (mineral_production["iso3"] == "CHN")
+    ]
+    mine = rows[(rows["stage"] == "mine") & (rows["year"] == 2024)].iloc[0]
+    reserves = rows[rows["stage"] == "reserves"].iloc[0]
+    mineral_stages = load("mineral_stages")
+    magnet = mineral_stages[
+        (mineral_stages["mineral"] == "magnet rare earths")
+        & (mineral_stages["year"] == 2024)
+        & (mineral_stages["iso3"] == "CHN")
+    ].set_index("stage")["world_share"]
+    shares = pd.Series(
+        {
+            "mine_usgs": mine["quantity_t"] / mine["world_total_t"],
+            "mine_magnet": magnet["mining"],
+            "refining_magnet": magnet["refining"],
+            "reserves": reserves["quantity_t"] / reserves["world_total_t"],
+        }
+    )
+    return (100 * shares - 70).abs().idxmin()
+
+
+seventy_percent.mistake(
+    "as_the_text_says",
+    "You followed the word processing. Refining is far above 70: the number belongs to another stage.",
+    lambda: "refining_magnet",
+    step="Compute the share of each stage first.",
+)
+seventy_percent.mistake(
+    "other_basket",
+    "The stage is right, the basket is not: magnet metals alone are some ten points lower.",
+    lambda: "mine_magnet",
+    step="Look at which elements each figure counts.",
+)
+seventy_percent.mistake(
+    "in_the_ground",
+    "Reserves are what lies in the ground; their share is the smallest of the four.",
+    lambda: "reserves",
+    step="Compute the share of each stage first.",
+)
+
+
+@resources.question(
+    Table({"mineral": None, "mining_pct": 0.1, "refining_pct": 0.1}, unit="percent"),
+    objective="resources.stages",
+    title="Two stages, six minerals",
+    level=2,
+    text="""
+    Make a table of {economy}'s share of world mining and of world refining in {year} for each of the six minerals
+    in `mineral_stages`. Where {economy} has no row, the share is 0.
+    """,
+    starter="""
+    mineral_stages = load("mineral_stages")
+    stage_shares = ____
+    """,
+    hints=(
+        "Filter economy and year, then put the stages side by side with `pivot`.",
+        "`world_share` is a fraction; a missing row becomes 0 with `fillna(0)`.",
+    ),
+    vary={"economy": ("AUS", "CHN", "IDN", "USA"), "year": (2024, 2030)},
+)
+def stage_shares(economy="CHN", year=2024):
+    """Shares by mineral and stage."""
+    mineral_stages = load("mineral_stages")
+    rows = mineral_stages[mineral_stages["year"] == year]
+    names = sorted(rows["mineral"].astype(str).unique())
+    rows = rows[rows["iso3"] == economy].astype({"mineral": str, "stage": str})
+    shares = rows.pivot(index="mineral", columns="stage", values="world_share")
+    shares = 100 * shares.reindex(index=names, columns=["mining", "refining"]).fillna(0)
+    shares.columns = ["mining_pct", "refining_pct"]
+    return shares.reset_index(names="mineral")
+
+
+stage_shares.mistake(
+    "stages_swapped",
+    "You get this if mining and refining are exchanged.",
+    lambda key: key.rename(columns={"mining_pct": "refining_pct", "refining_pct": "mining_pct"}),
+    step="Look at which stage goes into which column.",
+)
+stage_shares.mistake(
+    "fractions",
+    "You get this if you leave the shares as fractions: the columns are in percent.",
+    lambda key: key.assign(mining_pct=key["mining_pct"] / 100, refining_pct=key["refining_pct"] / 100),
+    step="Look at the unit in the names of the columns.",
+)

@@ -1,0 +1,16 @@
+"""Set 04: future scenarios."""
+
+from __future__ import annotations
+
+from course.bank import QuestionSet
+
+scenarios = QuestionSet(
+    "04-future-scenarios",
+    title="Future scenarios",
+    scenario="""
+    What would tariffs or decoupling do to each side? You take the trade model apart into formulas small enough to
+    write yourself, read the American tariffs of 2025-26 (`us_tariffs`; others have tariffs, too, but not in these tables), and state forecasts so that they can be scored.
+    Results of models are results of their assumptions: every question says which.
+    """,
+    topics=("gains", "tariffs", "uncertainty", "forecasts"),
+)

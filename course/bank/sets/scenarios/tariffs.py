@@ -1,0 +1,278 @@
+"""Tariffs: their history, their average and their effect in the trade model."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from course.bank import Chart, Number, load, rows_of
+from course.bank.sets.scenarios import scenarios
+
+
+@scenarios.question(
+    Number("percentage points", tolerance=0.05),
+    objective="scenarios.tariffs",
+    title="The tariff on {economy}",
+    level=1,
+    text="""
+    By how many **percentage points** did the average American tariff on goods from {economy} change between {first} and
+    {last} (`us_tariffs`, total rate)?
+    """,
+    starter="""
+    us_tariffs = load("us_tariffs")
+    tariff_change = ____
+    """,
+    hints=(
+        "Points are a difference of two rates, not their ratio.",
+        "Filter `iso3`, index by `date`, and subtract the earlier from the later `total_pct`.",
+    ),
+    vary={
+        "economy": ("CHN", "DEU", "JPN", "KOR", "VNM"),
+        "first": ("2025-02-04", "2025-04-09", "2025-08-07"),
+        "last": ("2025-11-14", "2026-02-20"),
+    },
+)
+def tariff_change(economy="JPN", first="2025-02-04", last="2025-11-14"):
+    """Difference of total rates."""
+    us_tariffs = load("us_tariffs")
+    rates = us_tariffs[us_tariffs["iso3"] == economy].set_index("date")["total_pct"]
+    return rates[pd.Timestamp(last)] - rates[pd.Timestamp(first)]
+
+
+def _rates(economy: str, day: str, column: str = "total_pct") -> float:
+    return float(rows_of("us_tariffs", iso3=economy, date=pd.Timestamp(day))[column].iloc[0])
+
+
+tariff_change.mistake(
+    "percent_for_points",
+    "You get this if you give the change in percent of the first rate: points are the plain difference.",
+    lambda economy, first, last: 100 * (_rates(economy, last) / _rates(economy, first) - 1),
+    step="Look at the unit: percentage points.",
+)
+tariff_change.mistake(
+    "new_level",
+    "You get this if you take the later rate itself: the change is asked for.",
+    lambda economy, last: _rates(economy, last),
+    step="Look at what is subtracted.",
+)
+tariff_change.mistake(
+    "earlier_less_later",
+    "You get this if you subtract the later from the earlier rate.",
+    lambda key: -key,
+    step="Look at the order of the difference.",
+)
+
+
+@scenarios.question(
+    Number("percent", tolerance=0.05),
+    objective="scenarios.tariffs",
+    title="The average tariff on {day}",
+    level=2,
+    text="""
+    What was the **import-weighted** average of the total American tariff over the partners in `us_tariffs` on {day}? Weights are
+    the imports of 2024 in the table.
+    """,
+    starter="""
+    us_tariffs = load("us_tariffs")
+    average_tariff = ____
+    """,
+    hints=(
+        "A partner that sells much counts much.",
+        "Sum of rate times imports, divided by the sum of imports, over the rows of that date.",
+    ),
+    vary={
+        "day": (
+            "2025-04-05",
+            "2025-04-09",
+            "2025-05-12",
+            "2025-08-07",
+            "2025-11-14",
+            "2026-02-20",
+            "2026-07-24",
+        )
+    },
+)
+def average_tariff(day="2025-08-07"):
+    """Weighted mean of rates."""
+    us_tariffs = load("us_tariffs")
+    rows = us_tariffs[us_tariffs["date"] == pd.Timestamp(day)]
+    weights = rows["imports_2024_usd_bn"]
+    return (rows["total_pct"] * weights).sum() / weights.sum()
+
+
+def _on(day: str) -> pd.DataFrame:
+    return rows_of("us_tariffs", date=pd.Timestamp(day))
+
+
+average_tariff.mistake(
+    "plain_mean",
+    "You get this if every partner counts the same: a small seller then weighs as much as China.",
+    lambda day: _on(day)["total_pct"].mean(),
+    step="Look at the weights.",
+)
+average_tariff.mistake(
+    "increase_only",
+    "You get this if you average the increase alone: the base rate is part of the tariff.",
+    lambda day: (
+        (_on(day)["increase_pp"] * _on(day)["imports_2024_usd_bn"]).sum()
+        / _on(day)["imports_2024_usd_bn"].sum()
+    ),
+    step="Look at the column of the rate.",
+)
+average_tariff.mistake(
+    "median",
+    "You get this if you take the median partner.",
+    lambda day: _on(day)["total_pct"].median(),
+    step="Look at the weights.",
+)
+
+
+@scenarios.question(
+    Chart(requires=("mark", "x", "y", "color", "title"), one_row_per=("date", "iso3")),
+    objective="scenarios.tariffs",
+    title="A year and a half of tariffs",
+    level=1,
+    text="""
+    Draw the total American tariff on China, Japan and Viet Nam **over time**: a line for each, `date` as a time axis, the
+    economy as colour, and a title. `rates` is made for you.
+    """,
+    starter="""
+    us_tariffs = load("us_tariffs")
+    rates = us_tariffs[us_tariffs["iso3"].isin(["CHN", "JPN", "VNM"])]
+    tariff_chart = ____  # alt.Chart(rates)...
+    """,
+    hints=(
+        "Dates are spaced unevenly: only a time axis (`date:T`) shows it.",
+        '`alt.Chart(rates, title="…").mark_line().encode(x=…, y=…, color=…)`; other line shapes are fine, too.',
+    ),
+)
+def tariff_chart():
+    """Lines over dates."""
+    import altair as alt
+
+    us_tariffs = load("us_tariffs")
+    rates = us_tariffs[us_tariffs["iso3"].isin(["CHN", "JPN", "VNM"])]
+    return (
+        alt.Chart(rates, title="Average American tariff, percent")
+        .mark_line()
+        .encode(x="date:T", y="total_pct:Q", color="iso3:N")
+    )
+
+
+def _tariffs(key: object, mark: str, **encoding: str) -> object:
+    import altair as alt
+
+    return getattr(alt.Chart(key.data, title="Tariffs"), f"mark_{mark}")().encode(**encoding)
+
+
+tariff_chart.mistake(
+    "dates_as_classes",
+    "Dates are drawn as classes: a day and a month then look equally long. Use a time axis.",
+    lambda key: _tariffs(key, "line", x="date:O", y="total_pct:Q", color="iso3:N"),
+    step="Look at the type of the x axis.",
+)
+tariff_chart.mistake(
+    "bars",
+    "You drew bars. Seventeen dates of three economies read better as lines: a development is asked for.",
+    lambda key: _tariffs(key, "bar", x="date:T", y="total_pct:Q", color="iso3:N"),
+    step="Look at the kind of mark.",
+)
+tariff_chart.mistake(
+    "increase_for_total",
+    "You drew the increase: the total rate holds the base as well.",
+    lambda key: _tariffs(key, "line", x="date:T", y="increase_pp:Q", color="iso3:N"),
+    step="Look at the field on the y axis.",
+)
+tariff_chart.mistake(
+    "one_line",
+    "All three economies share one line: give them colours.",
+    lambda key: _tariffs(key, "line", x="date:T", y="total_pct:Q"),
+    step="Look at how the economies are told apart.",
+)
+
+
+@scenarios.question(
+    Number("percent", tolerance=0.003),
+    objective="scenarios.tariffs",
+    title="{buyer} taxes {seller}",
+    level=3,
+    points=2,
+    text="""
+    Build the one-sector model of three economies from `world_trade`: goods of 2022 among CHN, JPN and USA alone, with their
+    domestic sales, elasticity {elasticity}. {buyer} (`{buyer!r}`) then puts a tariff of {rate} % on all goods from {seller} (`{seller!r}`). By how many
+    percent does the **welfare of {seller}** change? (A toy: the rest of the world, inputs and sectors are left out.)
+    """,
+    starter="""
+    from course.models import TradeModel
+
+    world_trade = load("world_trade")
+    flows = ____  # rows: exporter, columns: importer, both in the order CHN, JPN, USA
+    seller_welfare = ____
+    """,
+    hints=(
+        "`pivot` the rows of the year to a table exporter x importer; `TradeModel.one_sector(flows, {elasticity})` takes it.",
+        "`world.solve(tariffs={{(exporter, importer): rate}})` with the rate as a fraction; then `.welfare[…]`.",
+    ),
+    vary={
+        "buyer": ("CHN", "JPN", "USA"),
+        "seller": ("CHN", "JPN", "USA"),
+        "rate": (10, 25, 60),
+        "elasticity": (4, 6),
+    },
+    valid=lambda buyer, seller, rate, elasticity: buyer != seller,
+)
+def seller_welfare(buyer="USA", seller="CHN", rate=25, elasticity=4):
+    """Welfare of the taxed seller in a world of three."""
+    from course.models import TradeModel
+
+    world_trade = load("world_trade")
+    three = ["CHN", "JPN", "USA"]
+    rows = world_trade[
+        (world_trade["year"] == 2022)
+        & world_trade["exporter"].isin(three)
+        & world_trade["importer"].isin(three)
+    ].astype({"exporter": str, "importer": str})
+    flows = rows.pivot(index="exporter", columns="importer", values="goods_usd_mn")
+    world = TradeModel.one_sector(flows, elasticity)
+    result = world.solve(tariffs={(seller, buyer): rate / 100})
+    return result.welfare[seller]
+
+
+def _solved(tariffs, elasticity):
+    from course.models import TradeModel
+
+    table = load("world_trade")
+    three = ["CHN", "JPN", "USA"]
+    rows = table[(table["year"] == 2022) & table["exporter"].isin(three) & table["importer"].isin(three)]
+    rows = rows.astype({"exporter": str, "importer": str})
+    flows = rows.pivot(index="exporter", columns="importer", values="goods_usd_mn")
+    return TradeModel.one_sector(flows, elasticity).solve(tariffs=tariffs)
+
+
+seller_welfare.mistake(
+    "tariff_the_other_way",
+    "You get this if the tariff is on goods of the buyer: the first name of the pair is the exporter.",
+    lambda buyer, seller, rate, elasticity: _solved({(buyer, seller): rate / 100}, elasticity).welfare[
+        seller
+    ],
+    step="Look at the pair in `tariffs`: exporter first, importer second.",
+)
+seller_welfare.mistake(
+    "percent_as_rate",
+    "You get this if you hand over the rate as a percent number: the model reads 1 as a tariff of 100 %.",
+    lambda buyer, seller, rate, elasticity: _solved({(seller, buyer): float(rate)}, elasticity).welfare[
+        seller
+    ],
+    step="Look at the rate that you hand to the model: it is a fraction.",
+)
+seller_welfare.mistake(
+    "buyers_welfare",
+    "You get this if you read the welfare of the economy that sets the tariff; it may even gain.",
+    lambda buyer, seller, rate, elasticity: _solved({(seller, buyer): rate / 100}, elasticity).welfare[buyer],
+    step="Look at whose welfare is asked for.",
+)
+seller_welfare.mistake(
+    "wage_for_welfare",
+    "You get this if you take the change of the wage: welfare also depends on prices.",
+    lambda buyer, seller, rate, elasticity: _solved({(seller, buyer): rate / 100}, elasticity).wages[seller],
+    step="Look at which result you read.",
+)

@@ -1,0 +1,59 @@
+"""Attribution: who said it first?"""
+
+from __future__ import annotations
+
+from course.bank import Order, load
+from course.bank.sets.sources import sources
+
+_CHAIN = {
+    "article": "the text itself appears on a Chinese portal",
+    "bloomberg": "unnamed officials tell Bloomberg that Japan will resist",
+    "ishiba": "Prime Minister Ishiba on concessions in the tariff talks",
+    "mofcom_0421": "China's commerce ministry opposes deals at China's expense",
+    "wsj_plan": "Wall Street Journal on a plan to use tariff talks against China",
+}
+
+
+@sources.question(
+    Order(_CHAIN),
+    objective="source.attribution",
+    title="Who said it first",
+    level=2,
+    text="""
+    Put the five statements in the order in which they were made, the oldest first (`events`). Note as you go which
+    of them have a named speaker.
+    """,
+    starter="""
+    events = load("events").set_index("id")
+    source_chain = ____  # five names in order
+    """,
+    hints=(
+        "Nobody can relay what has not been said yet: the text comes after its sources.",
+        "Select the five rows and sort by `date`.",
+    ),
+)
+def source_chain():
+    """Five events by date."""
+    events = load("events").set_index("id")
+    asked = ["article", "bloomberg", "ishiba", "mofcom_0421", "wsj_plan"]
+    return list(events.loc[asked, "date"].sort_values().index)
+
+
+source_chain.mistake(
+    "newest_first",
+    "You get this if you sort from new to old.",
+    lambda key: list(reversed(key)),
+    step="Look at the direction in which you sort.",
+)
+source_chain.mistake(
+    "by_name",
+    "This is the order of the alphabet: sort by `date`.",
+    lambda: sorted(_CHAIN),
+    step="Look at what you sort by.",
+)
+source_chain.mistake(
+    "text_before_report",
+    "The text cannot stand before the report that it relays.",
+    lambda key: [*key[:-2], key[-1], key[-2]],
+    step="Look at the last two.",
+)

@@ -1,0 +1,17 @@
+"""Set 01: trade interdependence."""
+
+from __future__ import annotations
+
+from course.bank import QuestionSet
+
+trade = QuestionSet(
+    "01-trade-interdependence",
+    title="Trade interdependence",
+    scenario="""
+    The text says that China has been Japan's largest trading partner for 15 years, that the two trade goods for
+    370 billion dollars and that this is 20 % of Japan's trade. You have Japan's own customs figures
+    (`japan_trade`) and the totals that three offices publish for the same trade (`official_totals`). All figures are
+    goods only; exports are valued at Japan's border, imports as they arrive, with freight and insurance.
+    """,
+    topics=("shares", "balances", "mirrors", "partners", "products"),
+)

@@ -1,0 +1,145 @@
+"""Mirror figures: the same trade as its two sides record it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from course.bank import Choice, Number, load, rows_of
+from course.bank.sets.trade import trade
+from course.bank.sets.trade._customs import both_flows
+
+
+@trade.question(
+    Number("times", tolerance=0.002),
+    objective="trade.mirror",
+    title="One flow, two records",
+    level=2,
+    text="""
+    Goods that leave Japan for China are counted twice: by Japan as exports (`japan_trade`, all goods,
+    `value_usd_mn`) and by China as imports (`official_totals`, basis "jetro", vintage "latest", column
+    `exports_usd_bn`, which holds China's record of Japan's exports). For {year}, how many times the Japanese figure is
+    the Chinese one?
+    """,
+    starter="""
+    japan_trade = load("japan_trade")
+    official_totals = load("official_totals")
+    mirror_ratio = ____
+    """,
+    hints=(
+        "The partner's record goes into the numerator, Japan's own into the denominator.",
+        "Mind the units: one table is in million dollars, the other in billion.",
+    ),
+    vary={"year": (2013, 2014, 2015, 2016, 2017, 2018, 2019, 2020, 2021, 2022, 2023, 2024)},
+)
+def mirror_ratio(year: int = 2024) -> float:
+    """China's record of Japan's exports over Japan's own."""
+    japan_trade = load("japan_trade")
+    own = japan_trade[
+        (japan_trade["year"] == year)
+        & (japan_trade["flow"] == "export")
+        & (japan_trade["partner"] == "CHN")
+        & (japan_trade["goods"] == "All goods")
+    ]["value_usd_mn"].iloc[0]
+    official_totals = load("official_totals")
+    mirror = official_totals[
+        (official_totals["basis"] == "jetro")
+        & (official_totals["year"] == year)
+        & (official_totals["vintage"] == "latest")
+    ]["exports_usd_bn"].iloc[0]
+    return mirror / (own / 1000)
+
+
+def _jetro(column: str, year: int) -> float:
+    return float(rows_of("official_totals", basis="jetro", year=year, vintage="latest")[column].iloc[0])
+
+
+def _usd_bn(year: int) -> tuple[float, float]:
+    exports, imports = both_flows("CHN", year, "value_usd_mn")
+    return exports / 1000, imports / 1000
+
+
+mirror_ratio.mistake(
+    "turned_round",
+    "You get this if Japan's figure stands in the numerator: the question asks for China's figure over Japan's.",
+    lambda year: _usd_bn(year)[0] / _jetro("exports_usd_bn", year),
+    step="Look at what is divided by what.",
+)
+mirror_ratio.mistake(
+    "other_direction",
+    "You get this if you divide by Japan's imports from China: that is the other direction.",
+    lambda year: _jetro("exports_usd_bn", year) / _usd_bn(year)[1],
+    step="Look at the direction of the flow.",
+)
+mirror_ratio.mistake(
+    "totals",
+    "You get this if you compare the totals of both directions: one flow is asked for.",
+    lambda year: (_jetro("exports_usd_bn", year) + _jetro("imports_usd_bn", year)) / sum(_usd_bn(year)),
+    step="Look at whether one direction or both are in the figures.",
+)
+
+
+@trade.question(
+    Choice(
+        {
+            "china_customs_2021": "China Customs, 2021",
+            "jetro_2021": "JETRO, both sides' imports, 2021",
+            "jetro_2022": "JETRO, both sides' imports, 2022",
+            "jetro_2024": "JETRO, both sides' imports, 2024",
+            "china_customs_2024": "China Customs, 2024",
+        }
+    ),
+    objective="trade.mirror",
+    title="Where could 370 come from?",
+    level=2,
+    text="""
+    The text gives Japan-China trade as 370 billion dollars "in 2024". Which of these published totals
+    (`total_usd_bn` in `official_totals`, latest vintage, calendar years, partner China) is nearest to it?
+    """,
+    starter="""
+    official_totals = load("official_totals")
+    nearest_total = ____  # one of the names in the list, in quotation marks
+    """,
+    hints=(
+        "Nearest means the smallest distance, whatever its sign.",
+        "Compute `(total_usd_bn - 370).abs()` for the five and sort.",
+    ),
+)
+def nearest_total() -> str:
+    """Smallest distance to 370."""
+    official_totals = load("official_totals")
+    rows = official_totals[
+        (official_totals["partner"] == "CHN")
+        & (official_totals["period"] == "calendar")
+        & (official_totals["vintage"] == "latest")
+        & (official_totals["year"] >= 2021)
+    ]
+    names = rows["basis"] + "_" + rows["year"].astype(str)
+    totals = pd.Series(rows["total_usd_bn"].values, index=names)
+    asked = ["china_customs_2021", "china_customs_2024", "jetro_2021", "jetro_2022", "jetro_2024"]
+    return (totals[asked] - 370).abs().idxmin()
+
+
+nearest_total.mistake(
+    "the_year_it_names",
+    "This is the nearest among the totals for 2024, the year the text names; an older year comes nearer.",
+    lambda: "jetro_2024",
+    step="Look beyond the year that the text names.",
+)
+nearest_total.mistake(
+    "right_basis_other_year",
+    "The basis is right, the year is not: this is the farthest of the five from 370.",
+    lambda: "china_customs_2024",
+    step="Compute the five distances before you choose.",
+)
+nearest_total.mistake(
+    "second_nearest",
+    "This one is the second nearest: compare the distances with a decimal.",
+    lambda: "jetro_2022",
+    step="Compare the distances with a decimal.",
+)
+nearest_total.mistake(
+    "right_year_other_basis",
+    "The year is right, the basis is not: this one counts both sides' imports and is some 20 billion higher.",
+    lambda: "jetro_2021",
+    step="Compare the distances with a decimal.",
+)

@@ -1,0 +1,146 @@
+"""Trading partners and their concentration."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from course.bank import Number, Order, load
+from course.bank.sets.trade import trade
+from course.bank.sets.trade._customs import YEARS, all_goods
+
+
+@trade.question(
+    Order(
+        {"AUS": "Australia", "CHN": "China", "KOR": "South Korea", "TWN": "Taiwan", "USA": "United States"}
+    ),
+    objective="trade.partners",
+    title="Partners in order",
+    level=1,
+    text="""
+    Put these five economies in the order of Japan's goods trade with them in {year}, exports and imports together,
+    the largest first.
+    """,
+    starter="""
+    japan_trade = load("japan_trade")
+    partner_order = ____  # for example ["AUS", "CHN", ...]
+    """,
+    hints=(
+        "Sum both flows for each partner, then sort.",
+        "`sort_values(ascending=False)` and the labels of the index give the list.",
+    ),
+    vary={"year": YEARS},
+)
+def partner_order(year: int = 2024) -> list:
+    """Five economies by exports plus imports."""
+    japan_trade = load("japan_trade")
+    rows = japan_trade[(japan_trade["year"] == year) & (japan_trade["goods"] == "All goods")]
+    by_partner = rows.groupby("partner")["value_jpy_bn"].sum()
+    asked = ["AUS", "CHN", "KOR", "TWN", "USA"]
+    return list(by_partner[asked].sort_values(ascending=False).index)
+
+
+def _sorted_by(year: int, flow: str, *, ascending: bool = False) -> list:
+    rows = all_goods(year)
+    rows = rows[rows["flow"] == flow].set_index("partner")["value_jpy_bn"]
+    return list(rows[["AUS", "CHN", "KOR", "TWN", "USA"]].sort_values(ascending=ascending).index)
+
+
+partner_order.mistake(
+    "by_exports",
+    "You get this if you sort by exports alone: imports belong to trade as well.",
+    lambda year: _sorted_by(year, "export"),
+    step="Look at which flows you sum.",
+)
+partner_order.mistake(
+    "by_imports",
+    "You get this if you sort by imports alone: exports belong to trade as well.",
+    lambda year: _sorted_by(year, "import"),
+    step="Look at which flows you sum.",
+)
+partner_order.mistake(
+    "smallest_first",
+    "You get this if you sort from small to large: the largest comes first.",
+    lambda key: list(reversed(key)),
+    step="Look at the direction in which you sort.",
+)
+
+
+@trade.question(
+    Number("index 0-1", tolerance=0.0001, also={"points of 10,000": 10_000.0}),
+    objective="trade.partners",
+    title="How concentrated are the partners?",
+    level=3,
+    points=2,
+    text="""
+    Compute the Herfindahl-Hirschman index of Japan's {flow}s by partner economy in {year}: the sum of squared
+    shares, with shares as fractions. The denominator is the **sum of the listed economies** (`partner_kind` "economy"), so
+    that the shares add up to one; the world row and groups are no partners. The world's total is larger, for it also holds
+    economies that the table does not list: shares of it, as in the lesson, add up to less than one and give a lower index.
+    """,
+    starter="""
+    japan_trade = load("japan_trade")
+    partner_hhi = ____
+    """,
+    hints=(
+        "Leave out what is a sum of others before you compute shares.",
+        "Shares of the kept rows must add up to one; then square and sum.",
+    ),
+    vary={"flow": ("export", "import"), "year": YEARS},
+)
+def partner_hhi(flow: str = "import", year: int = 2024) -> float:
+    """Sum of squared shares over economies."""
+    japan_trade = load("japan_trade")
+    rows = japan_trade[
+        (japan_trade["year"] == year)
+        & (japan_trade["flow"] == flow)
+        & (japan_trade["goods"] == "All goods")
+        & (japan_trade["partner_kind"] == "economy")
+    ]
+    shares = rows["value_jpy_bn"] / rows["value_jpy_bn"].sum()
+    return (shares**2).sum()
+
+
+def _hhi(flow: str, year: int, kinds: tuple[str, ...]) -> float:
+    rows = all_goods(year)
+    values = rows[(rows["flow"] == flow) & rows["partner_kind"].isin(kinds)]["value_jpy_bn"]
+    return float(((values / values.sum()) ** 2).sum())
+
+
+def _world(rows: pd.DataFrame) -> float:
+    return float(rows.loc[rows["partner"] == "WLD", "value_jpy_bn"].iloc[0])
+
+
+partner_hhi.mistake(
+    "world_as_partner",
+    "You get this if the world row counts as a partner: it is the sum of the others.",
+    lambda flow, year: _hhi(flow, year, ("economy", "world")),
+    step="Look at which rows are partners.",
+)
+partner_hhi.mistake(
+    "groups_as_partners",
+    "You get this if groups such as the EU count as partners beside their own members.",
+    lambda flow, year: _hhi(flow, year, ("economy", "group")),
+    step="Look at which rows are partners.",
+)
+partner_hhi.mistake(
+    "everything",
+    "You get this if world, groups and economies all count as partners.",
+    lambda flow, year: _hhi(flow, year, ("economy", "group", "world")),
+    step="Look at which rows are partners.",
+)
+partner_hhi.mistake(
+    "shares_of_the_world",
+    "You get this if you divide by the world's total: it holds more than the listed economies, so the shares do not "
+    "add up to one.",
+    lambda flow, year: (
+        lambda rows: float(
+            ((rows.loc[rows["partner_kind"] == "economy", "value_jpy_bn"] / _world(rows)) ** 2).sum()
+        )
+    )(all_goods(year).query("flow == @flow")),
+    step="Add up your shares: do they give one?",
+)
+partner_hhi.mistake(
+    "effective_number",
+    "You get this if you take the effective number of partners, which is one over the index.",
+    lambda key: 1 / key,
+)

@@ -1,0 +1,140 @@
+"""Shares of Japan's trade."""
+
+from __future__ import annotations
+
+from course.bank import Chart, Number, load
+from course.bank.sets.trade import trade
+from course.bank.sets.trade._customs import PARTNERS, YEARS, all_goods, both_flows
+
+
+@trade.question(
+    Number("percent", tolerance=0.01),
+    objective="trade.shares",
+    title="{partner}'s share of Japan's trade",
+    level=1,
+    text="""
+    Which share of Japan's goods trade, exports and imports together, was with {partner} in {year}?
+    The partner code `WLD` stands for the whole world.
+    """,
+    starter="""
+    japan_trade = load("japan_trade")
+    year = {year}
+    china_share = ____
+    """,
+    hints=(
+        "Both flows belong in the numerator, and both in the denominator.",
+        'Pick the rows with `goods` equal to "All goods" and the year asked for, then sum `value_jpy_bn` by partner.',
+    ),
+    vary={"partner": PARTNERS, "year": YEARS},
+)
+def china_share(partner: str = "CHN", year: int = 2024) -> float:
+    """China's share of exports plus imports."""
+    japan_trade = load("japan_trade")
+    rows = japan_trade[(japan_trade["year"] == year) & (japan_trade["goods"] == "All goods")]
+    by_partner = rows.groupby("partner")["value_jpy_bn"].sum()
+    return 100 * by_partner[partner] / by_partner["WLD"]
+
+
+@china_share.wrong(
+    "You get this if you divide exports by exports; the question asks for exports plus imports."
+)
+def exports_only(partner: str, year: int) -> float:
+    return 100 * both_flows(partner, year)[0] / both_flows("WLD", year)[0]
+
+
+@china_share.wrong(
+    "You get this if you divide imports by imports; the question asks for exports plus imports."
+)
+def imports_only(partner: str, year: int) -> float:
+    return 100 * both_flows(partner, year)[1] / both_flows("WLD", year)[1]
+
+
+@china_share.wrong(
+    "You get this if you average the export share and the import share: the two flows are not equally large.",
+    step="Look at how the two flows are put together.",
+)
+def average_of_shares(partner: str, year: int) -> float:
+    return (exports_only(partner, year) + imports_only(partner, year)) / 2
+
+
+@china_share.wrong(
+    "You get this if you divide by the sum of all rows: the world row and groups such as the EU are in it as well.",
+    step="Look at what the denominator adds up.",
+)
+def world_counted_twice(partner: str, year: int) -> float:
+    by_partner = all_goods(year).groupby("partner")["value_jpy_bn"].sum()
+    return 100 * by_partner[partner] / by_partner.sum()
+
+
+@china_share.wrong(
+    "You get this if you add up all goods rows: groups and their parts are in them beside the total.",
+    step="Look at which goods your rows count.",
+)
+def every_goods_row(partner: str, year: int) -> float:
+    table = load("japan_trade")
+    by_partner = table[table["year"] == year].groupby("partner")["value_jpy_bn"].sum()
+    return 100 * by_partner[partner] / by_partner["WLD"]
+
+
+@trade.question(
+    Chart(requires=("mark", "x", "y", "color", "title"), one_row_per=("year", "partner")),
+    objective="trade.shares",
+    title="Two shares over time",
+    level=2,
+    text="""
+    Draw the shares of China and of the United States in Japan's goods trade, year by year: one line for each,
+    the partner as colour, and a title. `shares` is made for you.
+    """,
+    starter="""
+    japan_trade = load("japan_trade")
+    rows = japan_trade[japan_trade["goods"] == "All goods"]
+    totals = rows.pivot_table(index="year", columns="partner", values="value_jpy_bn", aggfunc="sum")
+    shares = totals[["CHN", "USA"]].div(totals["WLD"], axis=0).mul(100)
+    shares = shares.reset_index().melt("year", var_name="partner", value_name="share_pct")
+    share_chart = ____  # alt.Chart(shares)...
+    """,
+    hints=(
+        "A development over time is a line; two partners are told apart by `color`.",
+        '`alt.Chart(shares, title="…").mark_line().encode(x="year:O", y=…, color=…)`',
+    ),
+)
+def share_chart() -> object:
+    """Lines by year, coloured by partner."""
+    import altair as alt
+
+    japan_trade = load("japan_trade")
+    rows = japan_trade[japan_trade["goods"] == "All goods"]
+    totals = rows.pivot_table(index="year", columns="partner", values="value_jpy_bn", aggfunc="sum")
+    shares = totals[["CHN", "USA"]].div(totals["WLD"], axis=0).mul(100)
+    shares = shares.reset_index().melt("year", var_name="partner", value_name="share_pct")
+    return (
+        alt.Chart(shares, title="Share of Japan's goods trade, percent")
+        .mark_line()
+        .encode(x="year:O", y="share_pct:Q", color="partner:N")
+    )
+
+
+def _share_chart(key: object, mark: str, **encoding: str) -> object:
+    import altair as alt
+
+    return getattr(alt.Chart(key.data, title="Shares"), f"mark_{mark}")().encode(**encoding)
+
+
+share_chart.mistake(
+    "bars",
+    "You drew bars. Sixteen years of two partners read better as lines: a development is asked for.",
+    lambda key: _share_chart(key, "bar", x="year:O", y="share_pct:Q", color="partner:N"),
+    step="Look at the kind of mark.",
+)
+share_chart.mistake(
+    "no_colour",
+    "Nothing tells the partners apart by colour: without `color` one line jumps between them, or two look alike.",
+    lambda key: _share_chart(key, "line", x="year:O", y="share_pct:Q"),
+    step="Look at how the partners are told apart.",
+)
+share_chart.mistake(
+    "summed",
+    "You drew the sum over partners: each partner has its own value, nothing is to be added up.",
+    lambda key: _share_chart(key, "line", x="year:O", y="sum(share_pct):Q"),
+    step="Look at what is on the y axis.",
+)
