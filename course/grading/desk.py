@@ -9,25 +9,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from course.errors import CourseError
-from course.grading.answers import Recorded
-from course.grading.batch import Batch, kept_run, mark_all
-from course.grading.byhand import check_by_hand, read_by_hand, write_files, write_late, write_texts
-from course.grading.classroom import report
-from course.grading.intake import Submission, find_others
-from course.grading.lateness import Lateness, LateRule
-from course.grading.limits import Limits
+from course.grading.files import write_atomically
+from course.grading.intake.find import Submission, find_others
+from course.grading.intake.match import Placed, Unmatched, place
+from course.grading.intake.read import UnreadableNotebookError, parse_notebook
 from course.grading.lms import Roster
-from course.grading.marks import NOT_RUN, Row, rows_without_run
-from course.grading.matching import Placed, Unmatched, place
-from course.grading.notebook import UnreadableNotebookError, parse_notebook
+from course.grading.marks.byhand import check_by_hand, read_by_hand, write_files, write_late, write_texts
+from course.grading.marks.lateness import Lateness, LateRule
+from course.grading.marks.rows import NOT_RUN, Row, grades_csv, rows_without_run
+from course.grading.marks.rubric import Rubric, free_texts
+from course.grading.marks.totals import Total, totals_csv, totals_of
+from course.grading.pages.classroom import report
+from course.grading.pages.recorded import Recorded
 from course.grading.preflight import check_release, check_roster, check_times
 from course.grading.questions import BankSet, Signed
-from course.grading.results import grades_csv, write_atomically
-from course.grading.rubric import Rubric, free_texts
-from course.grading.totals import Total, totals_csv, totals_of
+from course.grading.run.batch import Batch, kept_run, mark_all
+from course.grading.run.limits import Limits
 
 if TYPE_CHECKING:
-    from course.grading.cluster import Cluster
+    from course.grading.run.cluster import Cluster
 
 __all__ = ["Desk", "Marked", "grade_class"]
 
@@ -153,8 +153,8 @@ def grade_class(desk: Desk, progress: Callable[[int], object] | None = None) -> 
         with contextlib.closing(book):
             marking = book.record(desk.questions.name, desk.questions.version, rows, totals, desk.note)
     if desk.feedback is not None:
-        from course.grading.feedback import write_pages
         from course.grading.lms.returning import write_feedback
+        from course.grading.pages.feedback import write_pages
 
         answers = _answers(desk.out, placed, rows)
         pages = write_pages(
@@ -182,7 +182,7 @@ def _open_gradebook(desk: Desk) -> Any:
         raise CourseError(
             "Without containment a notebook could reach the database: mark without its address, or contained."
         )
-    from course.grading.gradebook import Gradebook
+    from course.grading.marks.gradebook import Gradebook
 
     if "://" not in desk.gradebook:
         Path(desk.gradebook).parent.mkdir(parents=True, exist_ok=True)

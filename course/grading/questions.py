@@ -15,9 +15,9 @@ from course.bank.kinds import Function
 from course.bank.library import find_set
 from course.bank.rendering import fill
 from course.errors import CourseError, UnknownNameError
-from course.grading.marks import Judgement
-from course.grading.notebook import NotebookFile
-from course.grading.runs import clean
+from course.grading.intake.read import NotebookFile
+from course.grading.marks.rows import Judgement
+from course.grading.printable import clean
 from course.marking import LocalMarker
 from course.marking.variants import TokenError, draw_parameters, read_token, set_version, submission_seed
 

@@ -13,12 +13,12 @@ import hostile
 import pytest
 from conftest import QUESTIONS, SMALL, Harbour
 
-from course.grading import seat
-from course.grading.batch import Batch, mark_all
-from course.grading.intake import find_submissions
-from course.grading.marks import OUTCOMES, Row
-from course.grading.namespaces import why_no_namespaces
-from course.grading.runs import clean
+from course.grading.intake.find import find_submissions
+from course.grading.marks.rows import OUTCOMES, Row
+from course.grading.printable import clean
+from course.grading.run import seat
+from course.grading.run.batch import Batch, mark_all
+from course.grading.run.namespaces import why_no_namespaces
 
 HOSTILE = [
     *hostile.RUNAWAY,

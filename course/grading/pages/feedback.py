@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from course.bank.case import Case
-from course.grading.answers import Recorded
-from course.grading.classroom import ClassReport, QuestionReport, named_mistake
+from course.grading.files import write_atomically
+from course.grading.intake.match import Unmatched
 from course.grading.lms import folded
-from course.grading.marks import NOT_RUN, OUTCOMES, Row
-from course.grading.matching import Unmatched
+from course.grading.marks.rows import NOT_RUN, OUTCOMES, Row
+from course.grading.marks.rubric import Rubric
+from course.grading.marks.totals import NOT_READ, Total
+from course.grading.pages.classroom import ClassReport, QuestionReport, named_mistake
+from course.grading.pages.recorded import Recorded
 from course.grading.questions import BankSet
-from course.grading.results import write_atomically
-from course.grading.rubric import Rubric
-from course.grading.totals import NOT_READ, Total
 
 __all__ = ["class_page", "full_name", "learner_page", "page_name", "write_pages"]
 
@@ -32,7 +32,7 @@ def _templates() -> Any:
     import jinja2
 
     made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).with_name("pages")),
+        loader=jinja2.FileSystemLoader(Path(__file__).with_name("templates")),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

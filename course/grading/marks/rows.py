@@ -2,16 +2,46 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
-from course.grading.deadline import OverdueError, deadline
-from course.grading.intake import Submission
-from course.grading.notebook import NotebookFile
-from course.grading.runs import Answer, Run
+from course.grading.files import safe_cell
+from course.grading.intake.find import Submission
+from course.grading.intake.read import NotebookFile
+from course.grading.marks.deadline import OverdueError, deadline
+from course.grading.run.runs import Answer, Run
 
-__all__ = ["NOT_RUN", "OUTCOMES", "Judgement", "QuestionSet", "Row", "rows_of_run", "rows_without_run"]
+__all__ = [
+    "COLUMNS",
+    "NOT_RUN",
+    "OUTCOMES",
+    "Judgement",
+    "QuestionSet",
+    "Row",
+    "grades_csv",
+    "rows_of_run",
+    "rows_without_run",
+]
+
+#: Columns of the table of marks.
+COLUMNS = (
+    "student",
+    "question",
+    "outcome",
+    "points",
+    "of",
+    "mistake",
+    "cell",
+    "line",
+    "seconds",
+    "containment",
+    "file",
+    "note",
+)
 
 #: Every outcome a row can have, and what it means.
 OUTCOMES = {
@@ -212,19 +242,20 @@ def _unanswered(cell: int | None, run: Run) -> tuple[Judgement, int | None]:
     return Judgement("missing", note="its check cell ran and recorded nothing"), None
 
 
-def run_as_dict(run: Run) -> dict[str, Any]:
-    """Return a run as JSON-safe data, to be kept so that a corrected key needs no second run."""
-    return asdict(run) | {"reports": {str(cell): asdict(report) for cell, report in run.reports.items()}}
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:g}"
+    return safe_cell(str(value))
 
 
-def run_from_dict(kept: dict[str, Any]) -> Run:
-    """Return the run that `run_as_dict` wrote."""
-    from course.grading.runs import CellReport
-
-    return Run(
-        **{
-            **kept,
-            "answers": {name: Answer(**answer) for name, answer in kept["answers"].items()},
-            "reports": {int(cell): CellReport(**report) for cell, report in kept["reports"].items()},
-        }
-    )
+def grades_csv(rows: Iterable[Row]) -> str:
+    """Return the table of marks as CSV text."""
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in rows:
+        content = row.as_dict()
+        writer.writerow([_cell(content[name]) for name in COLUMNS])
+    return target.getvalue()

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from course.grading.byhand import WHOLE, ByHand, lateness
-from course.grading.lateness import Lateness, LateRule
+from course.grading.files import safe_cell
 from course.grading.lms import table_text
-from course.grading.marks import Row
-from course.grading.results import safe_cell
-from course.grading.rubric import Rubric
+from course.grading.marks.byhand import WHOLE, ByHand, lateness
+from course.grading.marks.lateness import Lateness, LateRule
+from course.grading.marks.rows import Row
+from course.grading.marks.rubric import Rubric
 
 __all__ = ["Total", "totals_csv", "totals_of"]
 

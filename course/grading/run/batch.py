@@ -15,26 +15,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from course.grading.intake import Submission, digest
-from course.grading.limits import Limits
-from course.grading.marks import (
-    QuestionSet,
-    Row,
-    rows_of_run,
-    rows_without_run,
-    run_as_dict,
-    run_from_dict,
-)
-from course.grading.notebook import NotebookFile, UnreadableNotebookError, parse_notebook
-from course.grading.results import grades_csv, read_json, write_atomically, write_json
-from course.grading.runs import Run, SandboxError, Task
-from course.grading.sandbox import BubblewrapRunner
-from course.grading.seat import Seat, level_here
-from course.grading.stage import refuse_exposed, staged, system_folders
-from course.grading.uncontained import UncontainedRunner
+from course.grading.files import read_json, write_atomically, write_json
+from course.grading.intake.find import Submission, digest
+from course.grading.intake.read import NotebookFile, UnreadableNotebookError, parse_notebook
+from course.grading.marks.rows import QuestionSet, Row, grades_csv, rows_of_run, rows_without_run
+from course.grading.run.limits import Limits
+from course.grading.run.runs import Run, SandboxError, Task, run_as_dict, run_from_dict
+from course.grading.run.sandbox import BubblewrapRunner
+from course.grading.run.seat import Seat, level_here
+from course.grading.run.stage import refuse_exposed, staged, system_folders
+from course.grading.run.uncontained import UncontainedRunner
 
 if TYPE_CHECKING:
-    from course.grading.cluster import Cluster
+    from course.grading.run.cluster import Cluster
 
 __all__ = ["Batch", "kept_run", "mark_all"]
 

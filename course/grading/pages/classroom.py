@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from statistics import mean, median
 
 from course.bank.case import Case, Mistake
-from course.grading.answers import Recorded
-from course.grading.marks import Row
+from course.grading.marks.rows import Row
+from course.grading.marks.totals import Total
+from course.grading.pages.recorded import Recorded
 from course.grading.questions import BankSet
-from course.grading.totals import Total
 
 __all__ = [
     "Alike",
