@@ -57,6 +57,10 @@ def register_build(kinds: Any) -> None:
         "--report", action="store_true", help="count questions, mistakes, objectives and variants"
     )
     build.set_defaults(run=_build)
+    frozen = kinds.add_parser(
+        "frozen", help="keep what each set asks now as a version that can be marked later"
+    )
+    frozen.set_defaults(run=_freeze)
 
 
 def write_exercises(out: Path, bank: Path | None = None) -> list[Path]:
@@ -103,6 +107,16 @@ def _build(arguments: argparse.Namespace) -> int:
         raise CourseError("Notebooks of your own bank need --out: they do not belong among the course's own.")
     for path in write_exercises(arguments.out or exercises_dir(), arguments.bank):
         print(path)
+    return 0
+
+
+def _freeze(arguments: argparse.Namespace) -> int:
+    from course.bank.library import sets
+    from course.marking.frozen import keep
+
+    for name, questions in sets().items():
+        version, new = keep(questions)
+        print(f"{name}: version {version}" + (" (new)" if new else ""))
     return 0
 
 

@@ -36,6 +36,14 @@ def register(commands: Any) -> None:
     parser.add_argument("--set", metavar="NAME", help="the exercise (default: the one the notebooks name)")
     parser.add_argument("--bank", type=Path, metavar="DIR", help="a teacher's own question bank")
     parser.add_argument("--seed-file", type=Path, metavar="FILE", help="the secret the set was released with")
+    parser.add_argument(
+        "--release",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="DIR",
+        help="folder that `course release` wrote: says what was asked when the bank has changed since",
+    )
     parser.add_argument("--same", action="store_true", help="the set was released with --same")
     parser.add_argument(
         "--roster",
@@ -102,6 +110,7 @@ def _grade(arguments: argparse.Namespace) -> int:
     from course.grading.run.batch import default_workers
     from course.grading.run.limits import Limits
     from course.grading.run.seat import why_not_contained
+    from course.marking.frozen import read_frozen
 
     if arguments.uncontained and (arguments.scheduler or "://" in str(arguments.gradebook or "")):
         # notebooks without a wall could reach both, and through a scheduler run code elsewhere
@@ -129,7 +138,13 @@ def _grade(arguments: argparse.Namespace) -> int:
     given = {key: getattr(arguments, key) for key in ("cell_seconds", "total_seconds", "memory_mb")}
     desk = Desk(
         submissions,
-        BankSet.find(name, arguments.bank, secret, same=arguments.same),
+        BankSet.find(
+            name,
+            arguments.bank,
+            secret,
+            same=arguments.same,
+            released=[read_frozen(path) for path in arguments.release],
+        ),
         arguments.out,
         roster,
         read_rubric(arguments.rubric) if arguments.rubric else Rubric(),

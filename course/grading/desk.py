@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -109,6 +109,8 @@ def grade_class(desk: Desk, progress: Callable[[int], object] | None = None) -> 
         desk.roster.filled({}, desk.assignment, desk.maximum)
     signed = {one.name: _signed(desk.questions, one) for one in desk.submissions}
     check_release(desk.questions, signed.values(), desk.roster)
+    # marked is what was handed out, which may be an earlier version of the set
+    desk = replace(desk, questions=desk.questions.as_handed_out(signed.values()))
     placed, unmatched = place(
         desk.submissions, desk.roster, by_hand.files, lambda one: desk.questions.learner_of(signed[one.name])
     )

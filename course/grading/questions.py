@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,8 @@ from course.grading.intake.read import NotebookFile
 from course.grading.marks.rows import Judgement
 from course.grading.printable import clean
 from course.marking import LocalMarker
-from course.marking.variants import TokenError, draw_parameters, read_token, set_version, submission_seed
+from course.marking.frozen import FrozenSet, current, draw_parameters, known_versions
+from course.marking.variants import TokenError, read_token, submission_seed
 
 __all__ = ["BankSet", "Signed", "read_secret"]
 
@@ -59,20 +60,45 @@ class BankSet:
         Decides every learner's parameters and hidden inputs; None for the self-study set.
     same : bool
         All learners were given one notebook; the secret then only decides hidden inputs.
+    asked : FrozenSet, optional
+        The version of the set that was handed out; today's when left out.
+    released : iterable of FrozenSet
+        Versions of a teacher's own set, as its releases carry them.
+
+    Raises
+    ------
+    CourseError
+        When the bank has changed so much that it cannot mark that version.
     """
 
-    def __init__(self, questions: BankQuestions, secret: bytes | None = None, *, same: bool = False) -> None:
-        self._same = same
+    def __init__(
+        self,
+        questions: BankQuestions,
+        secret: bytes | None = None,
+        *,
+        same: bool = False,
+        asked: FrozenSet | None = None,
+        released: Iterable[FrozenSet] = (),
+    ) -> None:
+        self._same, self._released = same, tuple(released)
         self.name, self.title = questions.name, questions.title
-        self.version = set_version(questions)
-        self._questions, self._secret = questions, secret
+        self._today = questions
+        self._asked = asked or current(questions)
+        self.version = self._asked.version
+        self._questions, self._secret = self._asked.applied(questions), secret
         self._markers: OrderedDict[tuple[str, str], LocalMarker] = OrderedDict()
         self._cases: dict[tuple[str, str], Case] = {}
         self._lock = threading.Lock()
 
     @classmethod
     def find(
-        cls, name: str, folder: Path | None = None, secret: bytes | None = None, *, same: bool = False
+        cls,
+        name: str,
+        folder: Path | None = None,
+        secret: bytes | None = None,
+        *,
+        same: bool = False,
+        released: Iterable[FrozenSet] = (),
     ) -> BankSet:
         """Return the set with this name from the course or from a teacher's own folder.
 
@@ -82,11 +108,42 @@ class BankSet:
             When neither has it.
         """
         try:
-            return cls(find_set(name, folder), secret, same=same)
+            return cls(find_set(name, folder), secret, same=same, released=released)
         except UnknownNameError as error:
             if folder is None:
                 raise CourseError(f"{error} A set of your own is found with --bank FOLDER.") from error
             raise
+
+    def as_handed_out(self, signed: Iterable[Iterable[Signed]]) -> BankSet:
+        """Return the set in the version that most of the notebooks carry.
+
+        Parameters
+        ----------
+        signed : iterable
+            The tokens of each notebook, as `signed` returns them.
+
+        Raises
+        ------
+        CourseError
+            When that version is not known here, or this bank cannot mark it any more.
+        """
+        carrying = [{one[1] for one in found if one is not None and one[0] == self.name} for found in signed]
+        versions = Counter(version for found in carrying for version in found)
+        if not versions or self.version in versions:
+            return self
+        version = min(versions, key=lambda one: (-versions[one], one))
+        known = known_versions(self._today, self._released)
+        if version not in known:
+            if versions[version] < 2:  # one notebook alone proves nothing: its row says so
+                return self
+            raise CourseError(
+                f"The notebooks were released from version {version} of {self.name}; this bank asks "
+                f"something else (version {self.version}). Name the folder of that release, which says what "
+                "was asked: --release DIR. Without it, use the bank as it was when you handed out."
+            )
+        return BankSet(
+            self._today, self._secret, same=self._same, asked=known[version], released=self._released
+        )
 
     def points(self) -> dict[str, float]:
         """Question id to the points it is worth, in the order of the set."""
@@ -179,9 +236,7 @@ class BankSet:
         if self._secret is None:
             made = LocalMarker(self._questions, seed=digest, help_too=False)
         else:
-            parameters = {}
-            if not self._same:
-                parameters = draw_parameters(self._secret, self._questions, self.version, student)
+            parameters = {} if self._same else draw_parameters(self._secret, self._asked, student)
             seed = submission_seed(self._secret, student, digest)
             made = LocalMarker(self._questions, parameters, seed, help_too=False)
         for name, case in made.cases.items():

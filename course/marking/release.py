@@ -9,8 +9,9 @@ from typing import Any
 from course.bank.authoring import Parameters, QuestionSet
 from course.bank.case import Case
 from course.bank.notebook import notebook, notebook_text
+from course.marking.frozen import current, draw_parameters
 from course.marking.marker import LocalMarker
-from course.marking.variants import draw_parameters, make_token, set_version
+from course.marking.variants import make_token
 
 __all__ = ["Release", "release_for"]
 
@@ -26,7 +27,8 @@ class Release:
     notebooks
         Learner -> text of the notebook; the one key "" when all get the same.
     manifest
-        What the marking side needs to know beside bank and secret; holds neither keys nor the secret.
+        What the marking side needs to know beside bank and secret: for whom, and what was asked. Holds
+        neither keys nor the secret.
     """
 
     version: str
@@ -52,15 +54,16 @@ def release_for(
     same
         One notebook for all, with the default parameters.
     """
-    version = set_version(questions)
-    notebooks = {}
+    asked = current(questions)
+    version, notebooks = asked.version, {}
     for learner in [""] if same else learners:
-        chosen = {} if same else draw_parameters(secret, questions, version, learner)
+        chosen = {} if same else draw_parameters(secret, asked, learner)
         notebooks[learner] = _one(questions, chosen, secret, version, learner, mode)
     manifest = {
-        "format": 1,
+        "format": 2,
         "set": questions.name,
         "version": version,
+        "asked": asked.as_dict(),
         "mode": mode,
         "same": same,
         "learners": sorted(learners),

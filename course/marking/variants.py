@@ -1,8 +1,8 @@
 """Which parameters of a question may be asked, and which learner gets which.
 
 A combination is valid when key and listed mistakes differ pairwise by at least three tolerances and the
-case is not degenerate. Parameters of a learner are HMAC-SHA256(secret, set | version | learner | question) as
-an index into the list of valid ones, so nobody without the secret can predict them.
+case is not degenerate. Which valid combinations learners are given is fixed by a version of the set
+(`course.marking.frozen`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
-from course.bank.authoring import Parameters, Question, QuestionError, QuestionSet
+from course.bank.authoring import Parameters, Question, QuestionError
 from course.bank.case import Case
 from course.bank.kinds import Number, Table
 from course.errors import CourseError
@@ -24,11 +24,10 @@ from course.marking.compare import apart
 
 __all__ = [
     "TokenError",
-    "draw_parameters",
+    "keyed_digest",
     "make_token",
     "problems",
     "read_token",
-    "set_version",
     "sister",
     "submission_seed",
     "valid_parameters",
@@ -95,59 +94,21 @@ def sister(case: Case) -> Case | None:
 # ------------------------------------------------------------------------- the secret
 
 
-def set_version(questions: QuestionSet) -> str:
-    """Digest of everything that decides what is asked: a changed set is another version.
-
-    The valid parameters are part of it: a new mistake or a new table can make one of them invalid, and every
-    learner would be drawn another variant than the one in the notebook.
-    """
-    content = [
-        [
-            q.id,
-            q.text,
-            q.starter,
-            q.points,
-            q.kind.public(),
-            valid_parameters(q) if q.vary else [],
-            q.defaults,
-        ]
-        for q in questions
-    ]
-    text = json.dumps([questions.name, content], sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
-
-
-def _digest(secret: bytes, *parts: str) -> bytes:
+def keyed_digest(secret: bytes, *parts: str) -> bytes:
     # Each part carries its length, so that no two lists of parts read alike.
     message = b"".join(len(part.encode()).to_bytes(4, "big") + part.encode() for part in parts)
     return hmac.new(secret, message, hashlib.sha256).digest()
 
 
-def draw_parameters(
-    secret: bytes, questions: QuestionSet, version: str, learner: str
-) -> dict[str, Parameters]:
-    """Parameters of one learner: question id -> parameters."""
-    drawn = {}
-    for question in questions:
-        choices = valid_parameters(question)
-        if not choices:
-            raise QuestionError(f"Question {question.id} has no valid parameters.")
-        number = int.from_bytes(
-            _digest(secret, "parameters", questions.name, version, learner, question.id), "big"
-        )
-        drawn[question.id] = choices[number % len(choices)]
-    return drawn
-
-
 def submission_seed(secret: bytes, learner: str, submission: str) -> str:
     """Seed of the hidden function inputs of one submission (`submission`: digest of its bytes)."""
-    return _digest(secret, "inputs", learner, submission).hex()
+    return keyed_digest(secret, "inputs", learner, submission).hex()
 
 
 def make_token(secret: bytes, name: str, version: str, learner: str) -> str:
     """Sign who a released notebook was made for."""
     body = json.dumps([name, version, learner], ensure_ascii=False, separators=(",", ":")).encode()
-    signature = _digest(secret, "token", name, version, learner)[:18]
+    signature = keyed_digest(secret, "token", name, version, learner)[:18]
     return ".".join(base64.urlsafe_b64encode(part).decode().rstrip("=") for part in (body, signature))
 
 

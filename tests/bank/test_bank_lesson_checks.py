@@ -22,8 +22,8 @@ from course.front import exercise, progress
 from course.grading.nbgrader_course import write_course
 from course.grading.questions import BankSet
 from course.marking import LocalMarker
+from course.marking.frozen import set_version
 from course.marking.release import release_for
-from course.marking.variants import set_version
 from course.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -26,7 +26,7 @@ from course.grading.lms.tables import number
 from course.grading.lms.worksheet import HEADINGS, languages
 from course.grading.marks.lateness import Lateness, read_rule
 from course.grading.questions import BankSet
-from course.marking.variants import draw_parameters
+from course.marking.frozen import current, draw_parameters
 
 SECRET = "a secret that is long enough"
 EVERY = pytest.mark.parametrize("language", LANGUAGES)
@@ -323,7 +323,7 @@ def test_a_german_class_is_marked_from_worksheet_to_worksheet(
             (102, "Zoë", "zoe@x.org", "cargo"),
         ):
             text = (tmp_path / "release" / login / f"{NAME}.ipynb").read_text("utf-8")
-            drawn = draw_parameters(SECRET.encode(), questions, BankSet(questions, b"").version, login)
+            drawn = draw_parameters(SECRET.encode(), current(questions), login)
             answers = {
                 one.id: f"{one.id} = {'-1' if one.id in wrong else repr(Case(one, drawn[one.id]).value())}"
                 for one in questions

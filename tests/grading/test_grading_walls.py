@@ -166,13 +166,18 @@ def test_paths_of_the_machine_are_hidden(runner: SandboxRunner) -> None:
     """Which folder a mount came from and how the server was started: neither for a notebook nor its children."""
     code = """
 import os
-names = ("mountinfo", "mounts", "mountstats", "cmdline")
+def told(process):
+    for name in ("mountinfo", "mounts", "mountstats", "cmdline"):
+        try:
+            yield open(f"/proc/{process}/{name}").read().strip("\\0")
+        except PermissionError:
+            yield ""
 if os.fork() == 0:
     with open("child.txt", "w") as target:
-        target.write(repr([open(f"/proc/self/{name}").read().strip("\\0") for name in names]))
+        target.write(repr(list(told("self"))))
     os._exit(0)
 os.wait()
-found = [repr([open(f"/proc/1/{name}").read().strip("\\0") for name in names]), open("child.txt").read()]"""
+found = [repr(list(told("1"))), open("child.txt").read()]"""
     assert _found(_run(runner, code, "ex.check('port', found)")) == [repr([""] * 4)] * 2
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,37 +18,37 @@ from course.bank.library import find_set
 from course.cli import main
 from course.errors import CourseError
 from course.marking import judge
+from course.marking.frozen import current, draw_parameters, set_version
 from course.marking.release import release_for
 from course.marking.variants import (
     TokenError,
-    draw_parameters,
     make_token,
     problems,
     read_token,
-    set_version,
     submission_seed,
     valid_parameters,
 )
 
 SECRET, OTHER = b"s" * 32, b"t" * 32
 TRADE = find_set("01")
+ASKED = current(TRADE)
 VERSION = set_version(TRADE)
 
 
 def test_parameters_follow_secret_version_and_learner() -> None:
-    mine = draw_parameters(SECRET, TRADE, VERSION, "aiko")
-    assert mine == draw_parameters(SECRET, TRADE, VERSION, "aiko")
+    mine = draw_parameters(SECRET, ASKED, "aiko")
+    assert mine == draw_parameters(SECRET, ASKED, "aiko")
     others = [
-        draw_parameters(OTHER, TRADE, VERSION, "aiko"),
-        draw_parameters(SECRET, TRADE, "another", "aiko"),
-        draw_parameters(SECRET, TRADE, VERSION, "ben"),
+        draw_parameters(OTHER, ASKED, "aiko"),
+        draw_parameters(SECRET, replace(ASKED, version="another"), "aiko"),
+        draw_parameters(SECRET, ASKED, "ben"),
     ]
     assert all(other != mine for other in others)
 
 
 def test_every_drawn_case_is_told_apart_and_marks_its_own_key_only() -> None:
     for learner in ("aiko", "ben", "chen"):
-        for name, parameters in draw_parameters(SECRET, TRADE, VERSION, learner).items():
+        for name, parameters in draw_parameters(SECRET, ASKED, learner).items():
             case = Case(TRADE[name], parameters)
             assert problems(case) == []
             assert judge(case, case.key)["outcome"] == "right"
@@ -56,7 +57,7 @@ def test_every_drawn_case_is_told_apart_and_marks_its_own_key_only() -> None:
 def test_variants_are_spread_over_the_valid_ones() -> None:
     valid = len(valid_parameters(TRADE["china_share"]))
     drawn = {
-        json.dumps(draw_parameters(SECRET, TRADE, VERSION, f"learner{number}")["china_share"], sort_keys=True)
+        json.dumps(draw_parameters(SECRET, ASKED, f"learner{number}")["china_share"], sort_keys=True)
         for number in range(40)
     }
     assert valid > 20 and len(drawn) > 15
@@ -129,7 +130,7 @@ def test_hidden_inputs_depend_on_secret_and_submission() -> None:
 def test_released_notebook_holds_no_key_no_secret_no_hint() -> None:
     text = release_for(TRADE, ["aiko"], SECRET, mode="assessed").notebooks["aiko"]
     assert SECRET.decode() not in text
-    for name, parameters in draw_parameters(SECRET, TRADE, VERSION, "aiko").items():
+    for name, parameters in draw_parameters(SECRET, ASKED, "aiko").items():
         case = Case(TRADE[name], parameters)
         if case.key["t"] == "number":
             assert f"{case.key['v']:.4f}" not in text
@@ -164,7 +165,7 @@ def test_release_for_practice_marks_the_learners_own_variant(classroom: Path) ->
     assert manifest["learners"] == ["aiko", "ben"] and manifest["version"] == VERSION
     space = _run(classroom / "out" / "aiko" / f"{TRADE.name}.ipynb")
     secret = (classroom / "secret").read_bytes()
-    parameters = draw_parameters(secret, TRADE, VERSION, "aiko")["balance"]
+    parameters = draw_parameters(secret, ASKED, "aiko")["balance"]
     key = Case(TRADE["balance"], parameters).key["v"]
     assert ": right" in str(space["ex"].check("balance", key))
     assert read_token(secret, space["ex"].token)[2] == "aiko"

@@ -1,0 +1,355 @@
+"""What a set asked when it was handed out: that is what is marked, however the bank has changed since.
+
+A version of a set fixes, question by question, what learners can be asked: points, the public description of
+the kind (unit, tolerance, columns, choices), the combinations of parameters that may be drawn, and the
+defaults. It holds no text, no key and no mistake: those may be corrected at any time. The versions of the
+sets that ship with the course are kept in `course/bank/frozen/`, one file a set; a release of a teacher's own
+set carries its version in `release.json`.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import metadata, resources
+from pathlib import Path
+from typing import Any
+
+from course.bank.authoring import Parameters, Question, QuestionSet
+from course.bank.kinds import Kind, Number, Table
+from course.errors import CourseError
+from course.marking.variants import keyed_digest, valid_parameters
+
+__all__ = [
+    "FrozenQuestion",
+    "FrozenSet",
+    "current",
+    "describes",
+    "draw_parameters",
+    "freeze",
+    "frozen_file",
+    "invalid",
+    "keep",
+    "known_versions",
+    "read_frozen",
+    "set_version",
+    "shipped",
+]
+
+_FORMAT = 1
+#: what a kind may change without asking something else: how exact an answer must be
+_TOLERANCE = "tolerance"
+
+
+@dataclass(frozen=True)
+class FrozenQuestion:
+    """What one question asked.
+
+    Attributes
+    ----------
+    points : float
+        Of the whole answer.
+    kind : dict
+        Public description of the kind.
+    variants : tuple of dict
+        Combinations of parameters that learners were given, in the order in which they are drawn.
+    default : dict
+        The combination of a notebook that is the same for all.
+    """
+
+    points: float
+    kind: dict[str, Any]
+    variants: tuple[Parameters, ...]
+    default: Parameters
+
+
+@dataclass(frozen=True)
+class FrozenSet:
+    """What a set asked.
+
+    Attributes
+    ----------
+    name : str
+        The set's public name.
+    version : str
+        Names this content; stands in every token.
+    course : str
+        Version of the course that first asked it.
+    questions : dict
+        Question id to what it asked, in the order of the set.
+    """
+
+    name: str
+    version: str
+    course: str
+    questions: dict[str, FrozenQuestion]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the version as JSON-safe data."""
+        return {
+            "format": _FORMAT,
+            "set": self.name,
+            "version": self.version,
+            "course": self.course,
+            "questions": [
+                {
+                    "id": name,
+                    "points": one.points,
+                    "kind": one.kind,
+                    "variants": list(one.variants),
+                    "default": one.default,
+                }
+                for name, one in self.questions.items()
+            ],
+        }
+
+    @classmethod
+    def from_dict(cls, kept: Any) -> FrozenSet:
+        """Return the version that `as_dict` wrote.
+
+        Raises
+        ------
+        CourseError
+            When the data is not that, or was written by a later version of the course.
+        """
+        try:
+            if kept["format"] > _FORMAT:
+                raise CourseError("A version of a set was written by a later version of the course.")
+            questions = {
+                one["id"]: FrozenQuestion(
+                    float(one["points"]), dict(one["kind"]), tuple(one["variants"]), dict(one["default"])
+                )
+                for one in kept["questions"]
+            }
+            return cls(str(kept["set"]), str(kept["version"]), str(kept["course"]), questions)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            raise CourseError("A version of a set is damaged: its data is not complete.") from None
+
+    def changes(self, questions: QuestionSet) -> list[str]:
+        """Say why questions of today cannot mark this version; an empty list when they can."""
+        found = []
+        for name, asked in self.questions.items():
+            question = questions.questions.get(name)
+            if question is None:
+                found.append(f"the question {name!r} is gone")
+            elif set(question.defaults) != set(asked.default):
+                found.append(f"the question {name!r} has other parameters")
+            elif _without_tolerance(question.kind.public()) != _without_tolerance(asked.kind):
+                found.append(f"the question {name!r} asks for another form of answer")
+        return found
+
+    def applied(self, questions: QuestionSet) -> QuestionSet:
+        """Return a set with today's texts, keys and mistakes that asks what this version asked.
+
+        Raises
+        ------
+        CourseError
+            When it cannot; names the version of the course that can.
+        """
+        if changes := self.changes(questions):
+            raise CourseError(
+                f"The notebooks were released from version {self.version} of {self.name}, and this course "
+                f"cannot mark it any more: {'; '.join(changes[:3])}. Install version {self.course} of the "
+                "course for this class, or use the bank as it was when you handed out."
+            )
+        made = QuestionSet(questions.name, title=questions.title, scenario=questions.scenario)
+        for name, asked in self.questions.items():
+            made.questions[name] = _as_asked(questions.questions[name], asked)
+        return made
+
+
+def _without_tolerance(kind: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in kind.items() if name != _TOLERANCE}
+
+
+def _as_asked(question: Question, asked: FrozenQuestion) -> Question:
+    """Return the question with the points, tolerance and defaults of a version."""
+    made = copy.copy(question)
+    made.points, made.defaults = asked.points, dict(asked.default)
+    if question.kind.public() != asked.kind:
+        made.kind = _with_tolerance(question.kind, asked.kind[_TOLERANCE])
+    return made
+
+
+def _with_tolerance(kind: Kind, tolerance: Any) -> Kind:
+    if isinstance(kind, Number):
+        return replace(kind, tolerance=tolerance)
+    assert isinstance(kind, Table)  # no other kind states one
+    return replace(kind, columns={name: tolerance.get(name) for name in kind.columns})
+
+
+def freeze(questions: QuestionSet) -> FrozenSet:
+    """Return what a set asks now; computes which combinations of parameters are valid.
+
+    Raises
+    ------
+    CourseError
+        When a question has no valid combination.
+    """
+    asked = {}
+    for question in questions:
+        variants = tuple(valid_parameters(question))
+        if not variants:
+            raise CourseError(f"Question {question.id} has no valid parameters.")
+        asked[question.id] = FrozenQuestion(
+            float(question.points), question.kind.public(), variants, dict(question.defaults)
+        )
+    made = FrozenSet(questions.name, "", _course_version(), asked)
+    text = json.dumps([made.name, made.as_dict()["questions"]], sort_keys=True, default=str)
+    # through JSON, so that it equals what is read back from a file
+    return FrozenSet.from_dict(
+        json.loads(json.dumps({**made.as_dict(), "version": hashlib.sha256(text.encode()).hexdigest()[:12]}))
+    )
+
+
+def _course_version() -> str:
+    try:
+        return metadata.version("interdependence-course")
+    except metadata.PackageNotFoundError:
+        return "unknown"
+
+
+def frozen_file(name: str) -> Path:
+    """Return where the versions of a shipped set are kept."""
+    return Path(str(resources.files("course.bank"))) / "frozen" / f"{name}.json"
+
+
+@cache
+def shipped(name: str) -> tuple[FrozenSet, ...]:
+    """Return all versions of a shipped set, the current one last; none for another set."""
+    path = frozen_file(name)
+    if not path.is_file():
+        return ()
+    return tuple(FrozenSet.from_dict(one) for one in json.loads(path.read_text("utf-8")))
+
+
+def describes(frozen: FrozenSet, questions: QuestionSet) -> bool:
+    """Whether a version is what a set asks now, apart from the list of valid combinations."""
+    return list(frozen.questions) == [question.id for question in questions] and all(
+        (one.points, one.kind, one.default)
+        == (
+            float(questions[name].points),
+            json.loads(json.dumps(questions[name].kind.public())),
+            json.loads(json.dumps(questions[name].defaults)),
+        )
+        for name, one in frozen.questions.items()
+    )
+
+
+def keep(questions: QuestionSet) -> tuple[str, bool]:
+    """Add what a shipped set asks now to the versions that are kept, where it differs from the last one.
+
+    Returns
+    -------
+    tuple
+        The version, and whether it is new.
+    """
+    kept = shipped(questions.name)
+    if kept and describes(kept[-1], questions) and not invalid(kept[-1], questions):
+        return kept[-1].version, False
+    made = freeze(questions)
+    path = frozen_file(questions.name)
+    path.parent.mkdir(exist_ok=True)
+    lines = [
+        json.dumps(one.as_dict(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        for one in (*kept, made)
+    ]
+    path.write_text("[\n" + ",\n".join(lines) + "\n]\n", encoding="utf-8", newline="\n")
+    shipped.cache_clear()
+    return made.version, True
+
+
+def invalid(frozen: FrozenSet, questions: QuestionSet) -> list[str]:
+    """Name the questions of a version some of whose variants can no longer be told from a mistake."""
+    return [
+        name
+        for name, one in frozen.questions.items()
+        if any(variant not in valid_parameters(questions[name]) for variant in one.variants)
+    ]
+
+
+def current(questions: QuestionSet) -> FrozenSet:
+    """Return the version that a new release of a set is made from.
+
+    For a set that ships with the course it is the last one kept, so that a mistake that is added to the bank
+    changes no draw.
+    """
+    kept = shipped(questions.name)
+    if kept and describes(kept[-1], questions):
+        return kept[-1]
+    return freeze(questions)
+
+
+def set_version(questions: QuestionSet) -> str:
+    """Return the name of the version that a new release of a set is made from."""
+    return current(questions).version
+
+
+def draw_parameters(secret: bytes, frozen: FrozenSet, learner: str) -> dict[str, Parameters]:
+    """Draw one learner's parameters: question id to parameters.
+
+    HMAC-SHA256(secret, set | version | learner | question) is an index into the variants of the version, so
+    nobody without the secret can foresee them, and nothing that is added to the bank changes them.
+    """
+    drawn = {}
+    for name, asked in frozen.questions.items():
+        number = keyed_digest(secret, "parameters", frozen.name, frozen.version, learner, name)
+        drawn[name] = dict(asked.variants[int.from_bytes(number, "big") % len(asked.variants)])
+    return drawn
+
+
+def _earlier_name(questions: QuestionSet) -> str:
+    """Return what the course before version 0.2 called today's content of a set: texts counted, too."""
+    content = [
+        [
+            *(question.id, question.text, question.starter, question.points, question.kind.public()),
+            valid_parameters(question) if question.vary else [],
+            question.defaults,
+        ]
+        for question in questions
+    ]
+    text = json.dumps([questions.name, content], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def known_versions(questions: QuestionSet, released: Iterable[FrozenSet] = ()) -> dict[str, FrozenSet]:
+    """Return every version of a set that can be told: those kept, those of releases, and today's."""
+    found = {one.version: one for one in (*shipped(questions.name), *released) if one.name == questions.name}
+    today = current(questions)
+    if not shipped(questions.name):
+        earlier = _earlier_name(questions)
+        found.setdefault(earlier, replace(today, version=earlier))
+    return {**found, today.version: today}
+
+
+def read_frozen(path: Path) -> FrozenSet:
+    """Read the version that a release was made from.
+
+    Parameters
+    ----------
+    path : Path
+        The folder that `course release` wrote, or the file `release.json` in it.
+
+    Raises
+    ------
+    CourseError
+        When there is no such file, or it carries no version.
+    """
+    file = path / "release.json" if path.is_dir() else path
+    try:
+        manifest = json.loads(file.read_text("utf-8"))
+    except OSError as error:
+        raise CourseError(f"The release cannot be read from {file}: {error.strerror}.") from error
+    except ValueError:
+        raise CourseError(f"{file} is damaged. Expected is the release.json of `course release`.") from None
+    asked = manifest.get("asked") if type(manifest) is dict else None
+    if asked is None:
+        raise CourseError(
+            f"{file} does not say what was asked: an earlier version of the course wrote it, or it is no "
+            "release.json of `course release`."
+        )
+    return FrozenSet.from_dict(asked)
