@@ -111,6 +111,7 @@ def _grade(arguments: argparse.Namespace) -> int:
     from course.grading.run.limits import Limits
     from course.grading.run.seat import why_not_contained
     from course.marking.frozen import read_frozen
+    from course.outcomes import Outcome
 
     if arguments.uncontained and (arguments.scheduler or "://" in str(arguments.gradebook or "")):
         # notebooks without a wall could reach both, and through a scheduler run code elsewhere
@@ -169,7 +170,7 @@ def _grade(arguments: argparse.Namespace) -> int:
             desk = replace(desk, cluster=cluster, workers=arguments.workers or cluster.threads)
         bar = stack.enter_context(tqdm(total=len(submissions), unit=" notebooks", disable=arguments.quiet))
         marked = grade_class(desk, bar.update)
-    outcomes = Counter(row.outcome for row in marked.rows)
+    outcomes: Counter[str] = Counter(row.outcome for row in marked.rows)
     print(f"{len(submissions)} submissions, {len(marked.rows)} answers: " + _listing(outcomes))
     print(f"Marks: {arguments.out / 'grades.csv'} (containment: {marked.containment})")
     if marked.lms_file is not None:
@@ -185,7 +186,7 @@ def _grade(arguments: argparse.Namespace) -> int:
             f"{len(marked.unasked)} notebooks hold free texts that {what}: {', '.join(texts[:5])}. "
             "Their marks stay open; name the table that they were released with: --rubric FILE."
         )
-    absent = {row.student for row in marked.rows if row.outcome == "not handed in"}
+    absent = {row.student for row in marked.rows if row.outcome is Outcome.ABSENT}
     unsettled = sum(total.open and total.student not in absent for total in marked.totals)
     if marked.unmatched or unsettled:
         print(

@@ -16,7 +16,7 @@ from course.grading.intake.read import UnreadableNotebookError, parse_notebook
 from course.grading.lms import Roster
 from course.grading.marks.byhand import check_by_hand, read_by_hand, write_files, write_late, write_texts
 from course.grading.marks.lateness import Lateness, LateRule
-from course.grading.marks.rows import NOT_RUN, Row, grades_csv, rows_without_run
+from course.grading.marks.rows import Row, grades_csv, rows_without_run
 from course.grading.marks.rubric import Rubric, free_texts
 from course.grading.marks.totals import Total, totals_csv, totals_of
 from course.grading.pages.classroom import report
@@ -25,6 +25,7 @@ from course.grading.preflight import check_release, check_roster, check_times
 from course.grading.questions import BankSet, Signed
 from course.grading.run.batch import Batch, kept_run, mark_all
 from course.grading.run.limits import Limits
+from course.outcomes import Outcome
 
 if TYPE_CHECKING:
     from course.grading.run.cluster import Cluster
@@ -217,13 +218,13 @@ def _with_absent(rows: list[Row], desk: Desk, others: dict[str, str], containmen
     for student in absent:
         nothing = Submission(others.get(student, ""), student, Path())
         note = "the file is no notebook (.ipynb)" if student in others else ""
-        added += rows_without_run(nothing, desk.questions, "not handed in", note, containment)
+        added += rows_without_run(nothing, desk.questions, Outcome.ABSENT, note, containment)
     order = {question: place for place, question in enumerate(desk.questions.points())}
     return sorted(added, key=lambda row: (row.student, row.file, order[row.question]))
 
 
 def _conflicts(rows: list[Row]) -> list[Unmatched]:
-    files = {row.file: row for row in rows if row.outcome == "conflict"}
+    files = {row.file: row for row in rows if row.outcome is Outcome.CONFLICT}
     return [
         Unmatched(name, f"{row.note} ({row.student}): write - for each file that shall not count")
         for name, row in sorted(files.items())
@@ -271,7 +272,7 @@ def _lms_file(desk: Desk, totals: list[Total]) -> Path | None:
 
 def _answers(out: Path, placed: list[Placed], rows: list[Row]) -> dict[tuple[str, str], Recorded]:
     """Read back from the kept runs what the pages need of the answers, one notebook at a time."""
-    unrun = {row.file for row in rows if row.outcome in NOT_RUN}
+    unrun = {row.file for row in rows if row.outcome.is_without_run}
     found = {}
     for one in placed:
         run = None if one.submission.name in unrun else kept_run(out, one.submission)

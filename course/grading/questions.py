@@ -21,6 +21,7 @@ from course.grading.printable import clean
 from course.marking import LocalMarker
 from course.marking.frozen import FrozenSet, current, draw_parameters, known_versions
 from course.marking.variants import TokenError, read_token, submission_seed
+from course.outcomes import Outcome
 
 __all__ = ["BankSet", "Signed", "read_secret"]
 
@@ -159,9 +160,9 @@ class BankSet:
         outcome = self._marker(student, digest).mark(question, plain)
         says = clean(outcome["says"], 400)
         mistake = "; ".join(outcome["mistakes"])
-        if outcome["outcome"] == "error":
+        if outcome["outcome"] == Outcome.ERROR:
             mistake, says = says, ""
-        return Judgement(outcome["outcome"], float(outcome["points"]), mistake, says)
+        return Judgement(Outcome(outcome["outcome"]), float(outcome["points"]), mistake, says)
 
     def claim(self, notebook: NotebookFile) -> str | None:
         """Name of the set in the notebook's metadata, or None."""

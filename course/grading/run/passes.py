@@ -6,6 +6,7 @@ import time
 
 from course.grading.run.limits import Limits
 from course.grading.run.runs import OUT_OF_TIME, Answer, CellReport, Run, Runner, Task
+from course.outcomes import Outcome
 
 __all__ = ["Clock", "run_notebook"]
 
@@ -50,13 +51,13 @@ class Clock:
 
 
 _WHY = {
-    "cell-time": ("time-out", OUT_OF_TIME),
-    "total-time": ("time-out", "the whole notebook ran out of time here"),
-    "cpu": ("time-out", "used up the processor time"),
-    "memory": ("died", "used more memory than allowed"),
-    "processes": ("died", "started more processes than allowed"),
-    "output": ("died", "sent more to the marker than allowed"),
-    "died": ("died", "ended the process"),
+    "cell-time": (Outcome.TIME_OUT, OUT_OF_TIME),
+    "total-time": (Outcome.TIME_OUT, "the whole notebook ran out of time here"),
+    "cpu": (Outcome.TIME_OUT, "used up the processor time"),
+    "memory": (Outcome.DIED, "used more memory than allowed"),
+    "processes": (Outcome.DIED, "started more processes than allowed"),
+    "output": (Outcome.DIED, "sent more to the marker than allowed"),
+    "died": (Outcome.DIED, "ended the process"),
 }
 
 
@@ -83,7 +84,7 @@ def run_notebook(runner: Runner, task: Task, limits: Limits) -> Run:
         peak = max(peak, run.peak_mb)
         if run.ended == "finished":
             break
-        kind, text = _WHY.get(run.ended, ("died", run.ended))
+        kind, text = _WHY.get(run.ended, (Outcome.DIED, run.ended))
         if run.cell is None:
             notes.append(f"before the first cell: {text}")
         for question, answer in run.answers.items():

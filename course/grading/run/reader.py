@@ -8,6 +8,7 @@ from typing import Any
 from course.grading.printable import clean
 from course.grading.run.limits import Limits
 from course.grading.run.runs import OUT_OF_TIME, Answer, CellReport, Run, Task
+from course.outcomes import Outcome
 
 __all__ = ["Reader"]
 
@@ -160,5 +161,5 @@ def _cell_report(error: Any) -> CellReport:
     if type(line) is not int or not 0 < line < 1_000_000:
         line = None
     if name == "Timeout":
-        return CellReport("time-out", OUT_OF_TIME, line)
-    return CellReport("error", f"{name}: {text}" if text else name, line)
+        return CellReport(Outcome.TIME_OUT, OUT_OF_TIME, line)
+    return CellReport(Outcome.ERROR, f"{name}: {text}" if text else name, line)

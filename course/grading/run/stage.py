@@ -20,7 +20,7 @@ __all__ = ["LEARNER_SIDE", "build_stage", "fingerprint", "refuse_exposed", "stag
 
 #: Subpackages that are copied; an allow-list, so that a new part of the teacher's side stays outside.
 LEARNER_SIDE = ("tables", "measures", "models", "charts", "widgets", "lessons", "workspace", "exercises")
-_TOP_LEVEL = ("__init__.py", "errors.py", "front.py", "paths.py", "py.typed")
+_TOP_LEVEL = ("__init__.py", "errors.py", "front.py", "outcomes.py", "paths.py", "py.typed")
 _PACKAGE = Path(course.errors.__file__).resolve().parent
 
 
