@@ -15,7 +15,7 @@ from course.bank.case import Case
 from course.bank.kinds import Chart, Choices, Function, Label, Number, Table
 from course.bank.library import sets
 from course.exercises.forms import settle
-from course.grading.answers import fingerprint, shown
+from course.grading.pages.recorded import fingerprint, shown
 from course.marking import judge
 
 __all__ = ["Judged", "try_answers"]

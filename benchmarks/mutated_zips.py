@@ -17,8 +17,8 @@ from pathlib import Path
 from surprises import Surprises
 
 from course.errors import CourseError
-from course.grading.intake import find_others, find_submissions
-from course.grading.notebook import parse_notebook
+from course.grading.intake.find import find_others, find_submissions
+from course.grading.intake.read import parse_notebook
 
 __all__ = ["try_zips"]
 

@@ -9,6 +9,7 @@ from course.errors import CourseError
 from course.exercises import Exercise, provided
 from course.exercises.panels import Panel
 from course.exercises.store import default_store
+from course.outcomes import Outcome
 
 __all__ = ["exercise", "progress"]
 
@@ -73,12 +74,12 @@ def progress() -> Panel:
     rows = [("Set", "Right", "Attempted", "Points", "Quick checks in the lesson")]
     for name, questions in sets().items():
         entries = [state.get(name, {}).get(question.id, {}) for question in questions]
-        right = sum(entry.get("outcome") == "right" for entry in entries)
+        right = sum(entry.get("outcome") == Outcome.RIGHT for entry in entries)
         tried = sum(entry.get("attempts", 0) > 0 for entry in entries)
         points = sum(entry.get("points", 0.0) for entry in entries)
         total = sum(question.points for question in questions)
         quick = [state.get(name, {}).get(question.id, {}) for question in questions.lesson_checks]
-        known = sum(entry.get("outcome") == "right" for entry in quick)
+        known = sum(entry.get("outcome") == Outcome.RIGHT for entry in quick)
         rows.append(
             (
                 questions.title,

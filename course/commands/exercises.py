@@ -207,7 +207,7 @@ def _secret(path: Path) -> bytes:
 def _release(arguments: argparse.Namespace) -> int:
     from course.bank.library import find_set
     from course.grading.lms.returning import write_hand_out
-    from course.grading.rubric import Rubric, add_cells, read_rubric
+    from course.grading.marks.rubric import Rubric, add_cells, read_rubric
     from course.marking.release import release_for
 
     questions = find_set(arguments.set, arguments.bank)

@@ -101,16 +101,17 @@ def register(commands: Any) -> None:
 def _grade(arguments: argparse.Namespace) -> int:
     from tqdm import tqdm
 
-    from course.grading.batch import default_workers
     from course.grading.desk import Desk, grade_class
-    from course.grading.intake import find_submissions
-    from course.grading.lateness import read_rule
-    from course.grading.limits import Limits
+    from course.grading.intake.find import find_submissions
     from course.grading.lms import read_roster
+    from course.grading.marks.lateness import read_rule
+    from course.grading.marks.rubric import Rubric, read_rubric
     from course.grading.questions import BankSet, read_secret
-    from course.grading.rubric import Rubric, read_rubric
-    from course.grading.seat import why_not_contained
+    from course.grading.run.batch import default_workers
+    from course.grading.run.limits import Limits
+    from course.grading.run.seat import why_not_contained
     from course.marking.frozen import read_frozen
+    from course.outcomes import Outcome
 
     if arguments.uncontained and (arguments.scheduler or "://" in str(arguments.gradebook or "")):
         # notebooks without a wall could reach both, and through a scheduler run code elsewhere
@@ -163,13 +164,13 @@ def _grade(arguments: argparse.Namespace) -> int:
     _end_in_order()
     with contextlib.ExitStack() as stack:
         if arguments.scheduler:
-            from course.grading.cluster import connect
+            from course.grading.run.cluster import connect
 
             cluster = stack.enter_context(connect(arguments.scheduler, contained=desk.contained))
             desk = replace(desk, cluster=cluster, workers=arguments.workers or cluster.threads)
         bar = stack.enter_context(tqdm(total=len(submissions), unit=" notebooks", disable=arguments.quiet))
         marked = grade_class(desk, bar.update)
-    outcomes = Counter(row.outcome for row in marked.rows)
+    outcomes: Counter[str] = Counter(row.outcome for row in marked.rows)
     print(f"{len(submissions)} submissions, {len(marked.rows)} answers: " + _listing(outcomes))
     print(f"Marks: {arguments.out / 'grades.csv'} (containment: {marked.containment})")
     if marked.lms_file is not None:
@@ -185,7 +186,7 @@ def _grade(arguments: argparse.Namespace) -> int:
             f"{len(marked.unasked)} notebooks hold free texts that {what}: {', '.join(texts[:5])}. "
             "Their marks stay open; name the table that they were released with: --rubric FILE."
         )
-    absent = {row.student for row in marked.rows if row.outcome == "not handed in"}
+    absent = {row.student for row in marked.rows if row.outcome is Outcome.ABSENT}
     unsettled = sum(total.open and total.student not in absent for total in marked.totals)
     if marked.unmatched or unsettled:
         print(
@@ -218,8 +219,8 @@ def _listing(outcomes: Counter[str]) -> str:
 
 def _named_set(submissions: tuple[Any, ...]) -> str:
     """Return the set that the notebooks name, when those that name one agree."""
-    from course.grading.notebook import UnreadableNotebookError, parse_notebook
-    from course.grading.runs import clean
+    from course.grading.intake.read import UnreadableNotebookError, parse_notebook
+    from course.grading.printable import clean
 
     named: Counter[str] = Counter()
     for submission in submissions:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Protocol, TypedDict, runtime_checkable
 
+from course.outcomes import Outcome as Word
+
 __all__ = [
     "BLANK",
     "CONVERTED",
@@ -19,14 +21,14 @@ __all__ = [
     "make_outcome",
 ]
 
-RIGHT = "right"
-CONVERTED = "right in another unit"
-ROUNDED = "right in another rounding"
-WRONG = "wrong"
-BLANK = "not attempted"
-ERROR = "error"
+RIGHT = Word.RIGHT
+CONVERTED = Word.CONVERTED
+ROUNDED = Word.ROUNDED
+WRONG = Word.WRONG
+BLANK = Word.BLANK
+ERROR = Word.ERROR
 #: only where no marker is at hand: assessed sets before the deadline, and a marked run
-RECORDED = "recorded"
+RECORDED = Word.RECORDED
 
 OUTCOMES = (RIGHT, CONVERTED, ROUNDED, WRONG, BLANK, ERROR, RECORDED)
 

@@ -18,7 +18,7 @@ from course.exercises.store import MemoryStore, Store
 
 __all__ = ["Exercise", "provide", "provided"]
 
-_TONE = {
+_TONE: dict[str, str] = {
     o.RIGHT: "good",
     o.CONVERTED: "near",
     o.ROUNDED: "near",

@@ -9,25 +9,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from course.errors import CourseError
-from course.grading.answers import Recorded
-from course.grading.batch import Batch, kept_run, mark_all
-from course.grading.byhand import check_by_hand, read_by_hand, write_files, write_late, write_texts
-from course.grading.classroom import report
-from course.grading.intake import Submission, find_others
-from course.grading.lateness import Lateness, LateRule
-from course.grading.limits import Limits
+from course.grading.files import write_atomically
+from course.grading.intake.find import Submission, find_others
+from course.grading.intake.match import Placed, Unmatched, place
+from course.grading.intake.read import UnreadableNotebookError, parse_notebook
 from course.grading.lms import Roster
-from course.grading.marks import NOT_RUN, Row, rows_without_run
-from course.grading.matching import Placed, Unmatched, place
-from course.grading.notebook import UnreadableNotebookError, parse_notebook
+from course.grading.marks.byhand import check_by_hand, read_by_hand, write_files, write_late, write_texts
+from course.grading.marks.lateness import Lateness, LateRule
+from course.grading.marks.rows import Row, grades_csv, rows_without_run
+from course.grading.marks.rubric import Rubric, free_texts
+from course.grading.marks.totals import Total, totals_csv, totals_of
+from course.grading.pages.classroom import report
+from course.grading.pages.recorded import Recorded
 from course.grading.preflight import check_release, check_roster, check_times
 from course.grading.questions import BankSet, Signed
-from course.grading.results import grades_csv, write_atomically
-from course.grading.rubric import Rubric, free_texts
-from course.grading.totals import Total, totals_csv, totals_of
+from course.grading.run.batch import Batch, kept_run, mark_all
+from course.grading.run.limits import Limits
+from course.outcomes import Outcome
 
 if TYPE_CHECKING:
-    from course.grading.cluster import Cluster
+    from course.grading.run.cluster import Cluster
 
 __all__ = ["Desk", "Marked", "grade_class"]
 
@@ -155,8 +156,8 @@ def grade_class(desk: Desk, progress: Callable[[int], object] | None = None) -> 
         with contextlib.closing(book):
             marking = book.record(desk.questions.name, desk.questions.version, rows, totals, desk.note)
     if desk.feedback is not None:
-        from course.grading.feedback import write_pages
         from course.grading.lms.returning import write_feedback
+        from course.grading.pages.feedback import write_pages
 
         answers = _answers(desk.out, placed, rows)
         pages = write_pages(
@@ -184,7 +185,7 @@ def _open_gradebook(desk: Desk) -> Any:
         raise CourseError(
             "Without containment a notebook could reach the database: mark without its address, or contained."
         )
-    from course.grading.gradebook import Gradebook
+    from course.grading.marks.gradebook import Gradebook
 
     if "://" not in desk.gradebook:
         Path(desk.gradebook).parent.mkdir(parents=True, exist_ok=True)
@@ -217,13 +218,13 @@ def _with_absent(rows: list[Row], desk: Desk, others: dict[str, str], containmen
     for student in absent:
         nothing = Submission(others.get(student, ""), student, Path())
         note = "the file is no notebook (.ipynb)" if student in others else ""
-        added += rows_without_run(nothing, desk.questions, "not handed in", note, containment)
+        added += rows_without_run(nothing, desk.questions, Outcome.ABSENT, note, containment)
     order = {question: place for place, question in enumerate(desk.questions.points())}
     return sorted(added, key=lambda row: (row.student, row.file, order[row.question]))
 
 
 def _conflicts(rows: list[Row]) -> list[Unmatched]:
-    files = {row.file: row for row in rows if row.outcome == "conflict"}
+    files = {row.file: row for row in rows if row.outcome is Outcome.CONFLICT}
     return [
         Unmatched(name, f"{row.note} ({row.student}): write - for each file that shall not count")
         for name, row in sorted(files.items())
@@ -271,7 +272,7 @@ def _lms_file(desk: Desk, totals: list[Total]) -> Path | None:
 
 def _answers(out: Path, placed: list[Placed], rows: list[Row]) -> dict[tuple[str, str], Recorded]:
     """Read back from the kept runs what the pages need of the answers, one notebook at a time."""
-    unrun = {row.file for row in rows if row.outcome in NOT_RUN}
+    unrun = {row.file for row in rows if row.outcome.is_without_run}
     found = {}
     for one in placed:
         run = None if one.submission.name in unrun else kept_run(out, one.submission)

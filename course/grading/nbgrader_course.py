@@ -15,7 +15,7 @@ from course.bank.library import find_set
 from course.bank.notebook import notebook, notebook_text
 from course.errors import CourseError
 from course.exercises import Exercise
-from course.grading.results import write_atomically
+from course.grading.files import write_atomically
 from course.marking import LocalMarker
 
 __all__ = ["points", "write_course"]

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from course.errors import CourseError
+from course.grading.intake.match import Unmatched
 from course.grading.lms import Roster
-from course.grading.matching import Unmatched
 from course.grading.questions import BankSet, Signed
 
 __all__ = ["check_release", "check_roster", "check_times"]

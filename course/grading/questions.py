@@ -15,12 +15,13 @@ from course.bank.kinds import Function
 from course.bank.library import find_set
 from course.bank.rendering import fill
 from course.errors import CourseError, UnknownNameError
-from course.grading.marks import Judgement
-from course.grading.notebook import NotebookFile
-from course.grading.runs import clean
+from course.grading.intake.read import NotebookFile
+from course.grading.marks.rows import Judgement
+from course.grading.printable import clean
 from course.marking import LocalMarker
 from course.marking.frozen import FrozenSet, current, draw_parameters, known_versions
 from course.marking.variants import TokenError, read_token, submission_seed
+from course.outcomes import Outcome
 
 __all__ = ["BankSet", "Signed", "read_secret"]
 
@@ -159,9 +160,9 @@ class BankSet:
         outcome = self._marker(student, digest).mark(question, plain)
         says = clean(outcome["says"], 400)
         mistake = "; ".join(outcome["mistakes"])
-        if outcome["outcome"] == "error":
+        if outcome["outcome"] == Outcome.ERROR:
             mistake, says = says, ""
-        return Judgement(outcome["outcome"], float(outcome["points"]), mistake, says)
+        return Judgement(Outcome(outcome["outcome"]), float(outcome["points"]), mistake, says)
 
     def claim(self, notebook: NotebookFile) -> str | None:
         """Name of the set in the notebook's metadata, or None."""

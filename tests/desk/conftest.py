@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from classmaker import MadeClass, make_class
 
-from course.grading.seat import why_not_contained
+from course.grading.run.seat import why_not_contained
 
 
 @pytest.fixture(scope="module")

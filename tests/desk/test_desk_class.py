@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from classmaker import ASSESSMENT, HARD, NAME, SCRIPT, MadeClass
 
-import course.grading.seat as seat_module
+import course.grading.run.seat as seat_module
 from course.cli import main
-from course.grading.feedback import page_name
-from course.grading.gradebook import Gradebook
 from course.grading.lms import lms_name, read_roster
+from course.grading.marks.gradebook import Gradebook
+from course.grading.pages.feedback import page_name
 
 LATE = ["--due", "2026-11-24T23:59", "--late", "24:0.5"]
 LIMITS = ["--cell-seconds", "1.5", "--total-seconds", "6", "--memory-mb", "512"]

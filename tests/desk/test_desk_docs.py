@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from course.cli import parser
-from course.grading.rubric import read_rubric
+from course.grading.marks.rubric import read_rubric
 
 _COMMAND = re.compile(r"^(?:python start\.py|course) (?P<words>.*)$")
 

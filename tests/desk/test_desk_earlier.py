@@ -11,10 +11,10 @@ import pytest
 
 from course.bank.library import find_set
 from course.cli import main
-from course.grading.gradebook import Gradebook
-from course.grading.notebook import parse_notebook
+from course.grading.intake.read import parse_notebook
+from course.grading.marks.gradebook import Gradebook
 from course.grading.questions import BankSet
-from course.grading.seat import why_not_contained
+from course.grading.run.seat import why_not_contained
 from course.workspace import Workspace, lay_out
 from course.workspace.ledger import PersonalLedger
 

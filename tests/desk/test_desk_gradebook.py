@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from course.errors import CourseError
-from course.grading.gradebook import Gradebook
-from course.grading.lateness import Lateness
-from course.grading.marks import Row
-from course.grading.totals import Total, totals_of
+from course.grading.marks.gradebook import Gradebook
+from course.grading.marks.lateness import Lateness
+from course.grading.marks.rows import Row
+from course.grading.marks.totals import Total, totals_of
 
 ROWS = [
     Row("ann", "ann.ipynb", "total", "right", 1.0, 1.0, cell=3, seconds=0.1, containment="bubblewrap"),
@@ -79,8 +79,8 @@ def test_two_markers_at_once(address: str, name: str) -> None:
     """Many markers in threads and one in another process: every marking is whole."""
     code = (
         "import sys\n"
-        "from course.grading.gradebook import Gradebook\n"
-        "from course.grading.marks import Row\n"
+        "from course.grading.marks.gradebook import Gradebook\n"
+        "from course.grading.marks.rows import Row\n"
         "book = Gradebook(sys.argv[1])\n"
         "for n in range(10):\n"
         "    rows = [Row('x', 'x', f'q{i}', 'right', n, 9) for i in range(30)]\n"

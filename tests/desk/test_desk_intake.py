@@ -11,18 +11,18 @@ from pathlib import Path
 import pytest
 
 from course.errors import CourseError, UnknownNameError
-from course.grading.answers import fingerprint, shown
-from course.grading.byhand import read_by_hand, write_files, write_late, write_texts
-from course.grading.classroom import fisher
-from course.grading.intake import Submission, find_submissions
-from course.grading.lateness import Lateness, read_rule
+from course.grading.files import plain_cell, safe_cell
+from course.grading.intake.find import Submission, find_submissions
+from course.grading.intake.match import Placed, Unmatched, place
+from course.grading.intake.read import UnreadableNotebookError
 from course.grading.lms import LmsName, Roster, lms_name, read_roster
-from course.grading.marks import Row
-from course.grading.matching import Placed, Unmatched, place
-from course.grading.notebook import UnreadableNotebookError
-from course.grading.results import plain_cell, safe_cell
-from course.grading.rubric import Criterion, Rubric, add_cells, free_texts, read_rubric
-from course.grading.totals import totals_csv, totals_of
+from course.grading.marks.byhand import read_by_hand, write_files, write_late, write_texts
+from course.grading.marks.lateness import Lateness, read_rule
+from course.grading.marks.rows import Row
+from course.grading.marks.rubric import Criterion, Rubric, add_cells, free_texts, read_rubric
+from course.grading.marks.totals import totals_csv, totals_of
+from course.grading.pages.classroom import fisher
+from course.grading.pages.recorded import fingerprint, shown
 
 MOODLE = (
     '\N{ZERO WIDTH NO-BREAK SPACE}Identifier,"Full name","Email address",Status,Grade,"Maximum grade",'

@@ -10,11 +10,11 @@ import pytest
 
 from course.bank.case import Case
 from course.bank.library import find_set, set_names
-from course.grading.answers import Recorded
-from course.grading.feedback import learner_page
-from course.grading.marks import Row
+from course.grading.marks.rows import Row
+from course.grading.marks.totals import Total
+from course.grading.pages.feedback import learner_page
+from course.grading.pages.recorded import Recorded
 from course.grading.questions import BankSet
-from course.grading.totals import Total
 
 
 def _telling(case: Case) -> Iterator[str]:

@@ -19,12 +19,12 @@ from course.bank.library import find_set
 from course.cli import main
 from course.errors import CourseError
 from course.grading.desk import Desk, grade_class
-from course.grading.intake import find_submissions
-from course.grading.lateness import Lateness, read_rule
+from course.grading.intake.find import find_submissions
 from course.grading.lms import Roster, read_roster
 from course.grading.lms.dates import moment
 from course.grading.lms.tables import number
 from course.grading.lms.worksheet import HEADINGS, languages
+from course.grading.marks.lateness import Lateness, read_rule
 from course.grading.questions import BankSet
 from course.marking.frozen import current, draw_parameters
 

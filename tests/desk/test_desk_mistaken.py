@@ -14,19 +14,18 @@ from classmaker import BANK, NAME
 from course.bank.library import find_set
 from course.cli import main
 from course.errors import CourseError
-from course.grading.byhand import read_by_hand, write_files, write_late, write_texts
 from course.grading.desk import Desk, grade_class
-from course.grading.gradebook import Gradebook
-from course.grading.intake import find_others, find_submissions
-from course.grading.lateness import Lateness
+from course.grading.intake.find import find_others, find_submissions
+from course.grading.intake.match import Unmatched
 from course.grading.lms import read_roster
-from course.grading.marks import Row
-from course.grading.matching import Unmatched
+from course.grading.marks.byhand import read_by_hand, write_files, write_late, write_texts
+from course.grading.marks.gradebook import Gradebook
+from course.grading.marks.lateness import Lateness
+from course.grading.marks.rows import Row, grades_csv
+from course.grading.marks.rubric import Criterion, Rubric
+from course.grading.marks.totals import Total, totals_csv
 from course.grading.preflight import check_release, check_roster
 from course.grading.questions import BankSet, Signed
-from course.grading.results import grades_csv
-from course.grading.rubric import Criterion, Rubric
-from course.grading.totals import Total, totals_csv
 
 SECRET = b"a secret that is long enough"
 WORKSHEET = (

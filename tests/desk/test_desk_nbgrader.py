@@ -18,7 +18,7 @@ from course.bank.library import find_set
 from course.cli import main
 from course.errors import CourseError
 from course.grading.nbgrader_course import write_course
-from course.grading.seat import why_not_contained
+from course.grading.run.seat import why_not_contained
 from course.paths import exercises_dir
 
 NAME = "01-trade-interdependence"

@@ -12,15 +12,15 @@ from classmaker import BANK, NAME
 from course.bank.library import find_set
 from course.cli import main
 from course.errors import CourseError
-from course.grading.byhand import ByHand, check_by_hand
 from course.grading.desk import Desk, Marked, grade_class
-from course.grading.intake import find_submissions
+from course.grading.intake.find import find_submissions
 from course.grading.lms import read_roster
-from course.grading.marks import Row
+from course.grading.marks.byhand import ByHand, check_by_hand
+from course.grading.marks.rows import Row
+from course.grading.marks.rubric import Criterion, Rubric, add_cells, read_rubric
+from course.grading.marks.totals import totals_of
 from course.grading.questions import BankSet
-from course.grading.rubric import Criterion, Rubric, add_cells, read_rubric
-from course.grading.seat import why_not_contained
-from course.grading.totals import totals_of
+from course.grading.run.seat import why_not_contained
 
 RUBRIC = Rubric((Criterion("brief", "evidence", 3.0),))
 WORTH = {"cargo": 2.0, "share": 1.0}

@@ -9,13 +9,13 @@ from typing import Any, ClassVar
 
 import pytest
 
-import course.grading.seat
+import course.grading.run.seat
 from course.bank import Label, Number, QuestionSet
-from course.grading.limits import Limits
 from course.grading.questions import BankSet
-from course.grading.runs import Run
-from course.grading.sandbox import BubblewrapRunner, why_no_bubblewrap
-from course.grading.stage import build_stage
+from course.grading.run.limits import Limits
+from course.grading.run.runs import Run
+from course.grading.run.sandbox import BubblewrapRunner, why_no_bubblewrap
+from course.grading.run.stage import build_stage
 
 #: Small, so that what breaks them is small too.
 SMALL = Limits(
@@ -109,7 +109,7 @@ def warm_sandbox(contained: None, tmp_path_factory: pytest.TempPathFactory) -> I
 @pytest.fixture
 def warm(warm_sandbox: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let batches of one worker use the warm sandbox."""
-    monkeypatch.setattr(course.grading.seat, "BubblewrapRunner", WarmRunner)
+    monkeypatch.setattr(course.grading.run.seat, "BubblewrapRunner", WarmRunner)
 
 
 @pytest.fixture

@@ -53,9 +53,11 @@ def course_parts():
         for name in os.listdir(where) if os.path.isdir(where) else ():
             if name in ("bank", "marking", "claims", "commands", "cli.py"):
                 note("course", f"{where}/{name}")
-    inside = set(os.listdir(os.path.dirname(course.__file__) + "/grading"))
-    if not inside <= {"__init__.py", "__pycache__", "inside"}:
-        note("course", str(inside))
+    grading = os.path.dirname(course.__file__) + "/grading"
+    for folder, part in ((grading, "run"), (grading + "/run", "inside")):
+        held = set(os.listdir(folder))
+        if not held <= {"__init__.py", "__pycache__", part}:
+            note("course", str(held))
 
 def processes():
     """Other processes, their environment, their memory."""

@@ -25,18 +25,18 @@ from hostile import HEAD, between, check, notebook
 from course.bank.case import Case
 from course.cli import main
 from course.errors import CourseError
-from course.grading import cluster as cluster_module
-from course.grading import seat as seat_module
-from course.grading import worker as worker_module
-from course.grading.batch import Batch, mark_all
-from course.grading.cluster import ClusterSeat, check_address, connect
-from course.grading.intake import find_submissions
-from course.grading.limits import Limits
-from course.grading.marks import Row
-from course.grading.namespaces import why_no_namespaces
-from course.grading.runs import SandboxError, Task
-from course.grading.stage import fingerprint
-from course.grading.worker import answer
+from course.grading.intake.find import find_submissions
+from course.grading.marks.rows import Row
+from course.grading.run import cluster as cluster_module
+from course.grading.run import seat as seat_module
+from course.grading.run import worker as worker_module
+from course.grading.run.batch import Batch, mark_all
+from course.grading.run.cluster import ClusterSeat, check_address, connect
+from course.grading.run.limits import Limits
+from course.grading.run.namespaces import why_no_namespaces
+from course.grading.run.runs import SandboxError, Task
+from course.grading.run.stage import fingerprint
+from course.grading.run.worker import answer
 
 distributed = pytest.importorskip("distributed")
 #: a worker that starts again keeps a busy machine busier: no honest cell may run out of its time
@@ -298,7 +298,7 @@ def test_keys_and_their_side_stay_here(
     told = [secret.decode(), "Kobe", *(m.sentence for q in HARBOUR for m in Case(q).listed)]
     assert not [text for text in told for part in crossed if text.encode() in part]
     assert b"Rome" in crossed[0] and b"Rome" in crossed[1]
-    assert any("course.grading.worker" in names for names in loaded.values())
+    assert any("course.grading.run.worker" in names for names in loaded.values())
     for names in loaded.values():  # a worker that has just begun has loaded nothing yet
         assert not [name for name in names if name.startswith(("course.bank", "course.marking"))]
 

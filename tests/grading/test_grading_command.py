@@ -16,9 +16,9 @@ from course.bank.library import find_set
 from course.cli import main
 from course.errors import CourseError
 from course.exercises.answers import from_plain
-from course.grading import seat
 from course.grading.questions import BankSet, read_secret
-from course.grading.stage import build_stage
+from course.grading.run import seat
+from course.grading.run.stage import build_stage
 from course.marking.frozen import current, draw_parameters
 from course.marking.release import release_for
 from course.paths import exercises_dir
@@ -185,8 +185,8 @@ def test_a_system_that_forbids_namespaces_is_found_out_before_anything_runs(root
     if not sys.platform.startswith("linux"):
         pytest.skip("needs Linux")
     code = (
-        "from course.grading.inside import jail\njail.prctl(38, 1)\nassert jail.filter_system_calls()\n"
-        "from course.grading.seat import level_here, why_not_contained\nprint(level_here(), "
+        "from course.grading.run.inside import jail\njail.prctl(38, 1)\nassert jail.filter_system_calls()\n"
+        "from course.grading.run.seat import level_here, why_not_contained\nprint(level_here(), "
         "why_not_contained())"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False)

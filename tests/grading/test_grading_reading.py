@@ -10,10 +10,13 @@ import pytest
 from conftest import SMALL, Harbour
 from hostile import HEAD, check, notebook
 
-from course.grading.marks import Row, run_as_dict, run_from_dict
-from course.grading.notebook import UnreadableNotebookError, parse_notebook, read_bounded
-from course.grading.results import grades_csv, read_json, safe_cell, write_atomically
-from course.grading.runs import Answer, CellReport, Reader, Run, Task, clean, run_notebook
+from course.grading.files import read_json, safe_cell, write_atomically
+from course.grading.intake.read import UnreadableNotebookError, parse_notebook, read_bounded
+from course.grading.marks.rows import Row, grades_csv
+from course.grading.printable import clean
+from course.grading.run.passes import run_notebook
+from course.grading.run.reader import Reader
+from course.grading.run.runs import Answer, CellReport, Run, Task, run_as_dict, run_from_dict
 
 TASK = Task(("a", "b", "c"), Harbour().public("", ""))
 

@@ -25,16 +25,19 @@ from hostile import HEAD, check, notebook
 from course.bank import Choices, Label
 from course.errors import CourseError
 from course.exercises import forms
-from course.grading import intake, lms, marks, stage
-from course.grading.batch import Batch, kept_run, mark_all
-from course.grading.deadline import OverdueError, deadline
-from course.grading.intake import find_submissions
-from course.grading.limits import Limits
-from course.grading.marks import run_as_dict, run_from_dict
-from course.grading.matching import place
-from course.grading.notebook import UnreadableNotebookError, parse_notebook
-from course.grading.runs import Answer, Reader, Task
-from course.grading.stage import staged
+from course.grading import lms
+from course.grading.intake import find as intake
+from course.grading.intake.find import find_submissions
+from course.grading.intake.match import place
+from course.grading.intake.read import UnreadableNotebookError, parse_notebook
+from course.grading.marks import rows as marks
+from course.grading.marks.deadline import OverdueError, deadline
+from course.grading.run import stage
+from course.grading.run.batch import Batch, kept_run, mark_all
+from course.grading.run.limits import Limits
+from course.grading.run.reader import Reader
+from course.grading.run.runs import Answer, Task, run_as_dict, run_from_dict
+from course.grading.run.stage import staged
 
 #: takes Unicode's normal form a time that grows with the square of its length
 COMBINING = "a" + "\u0315\u0300" * 4_999
@@ -136,7 +139,7 @@ def test_a_deadline_leaves_the_alarm_as_it_was() -> None:
 def test_names_are_looked_for_only_in_paths_that_hold_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import course.grading.matching as matching
+    import course.grading.intake.match as matching
 
     (tmp_path / "class.csv").write_text("student\n" + "".join(f"learner{n}\n" for n in range(300)))
     (tmp_path / "in").mkdir()
@@ -308,7 +311,7 @@ def test_a_member_that_lies_about_itself_is_unreadable(tmp_path: Path) -> None:
 
 HOLD = """
 import sys, time
-from course.grading.stage import staged
+from course.grading.run.stage import staged
 with staged() as stage:
     print(stage.parent, flush=True)
     time.sleep(120)

@@ -20,19 +20,20 @@ from conftest import SMALL, Harbour
 from hostile import HEAD, check
 from inside_search import SEARCH
 
-from course.grading import namespaces, sandbox
-from course.grading.namespaces import NamespaceRunner
-from course.grading.runs import Run, Task, run_notebook
-from course.grading.sandbox import BubblewrapRunner, SandboxRunner
-from course.grading.seat import why_not
-from course.grading.stage import build_stage, hidden_folders
+from course.grading.run import namespaces, sandbox
+from course.grading.run.namespaces import NamespaceRunner
+from course.grading.run.passes import run_notebook
+from course.grading.run.runs import Run, Task
+from course.grading.run.sandbox import BubblewrapRunner, SandboxRunner
+from course.grading.run.seat import why_not
+from course.grading.run.stage import build_stage, hidden_folders
 
 LIMITS = replace(SMALL, cell_seconds=30.0, total_seconds=60.0, cpu_seconds=60, memory_mb=600)
 
 
 Wall = type[BubblewrapRunner] | type[NamespaceRunner]
 WALLS = ["bubblewrap", "bubblewrap of an ordinary user", "namespaces", "namespaces of an ordinary user"]
-AS_USER = "course.grading.sandbox.is_root = course.grading.namespaces.is_root = lambda: False\n"
+AS_USER = "course.grading.run.sandbox.is_root = course.grading.run.namespaces.is_root = lambda: False\n"
 
 
 @pytest.fixture(scope="module", params=WALLS)
@@ -233,10 +234,10 @@ def test_sandbox_ends_with_its_runner(wall: Wall, tmp_path: Path) -> None:
 def test_nothing_outlives_a_marker_that_is_killed(wall: Wall, tmp_path: Path) -> None:
     stage = build_stage(tmp_path / "stage")
     script = (
-        "import sys\nimport course.grading.namespaces\nimport course.grading.sandbox\n"
+        "import sys\nimport course.grading.run.namespaces\nimport course.grading.run.sandbox\n"
         + ("" if sandbox.is_root() else AS_USER)
-        + "from pathlib import Path\nfrom course.grading.limits import Limits\n"
-        f"from course.grading.runs import Task\nfrom {wall.__module__} import {wall.__name__} as Runner\n"
+        + "from pathlib import Path\nfrom course.grading.run.limits import Limits\n"
+        f"from course.grading.run.runs import Task\nfrom {wall.__module__} import {wall.__name__} as Runner\n"
         "runner = Runner(Path(sys.argv[1]), Limits())\nprint('ready', flush=True)\n"
         f"runner.run(Task(('import time; time.sleep(60)',), {Harbour().public('', '')!r}), frozenset(), 60)"
     )
@@ -268,8 +269,10 @@ def test_stage_holds_no_part_of_the_teachers_side(tmp_path: Path) -> None:
     stage = build_stage(tmp_path / "stage")
     parts = {path.name for path in (stage / "course").iterdir()}
     assert parts.isdisjoint({"bank", "marking", "claims", "commands", "cli.py"})
-    assert {path.name for path in (stage / "course" / "grading").iterdir()} == {"__init__.py", "inside"}
-    assert (stage / "course" / "grading" / "__init__.py").read_text() == ""
+    grading = stage / "course" / "grading"
+    for folder, part in ((grading, "run"), (grading / "run", "inside")):
+        assert {path.name for path in folder.iterdir()} == {"__init__.py", part}
+        assert (folder / "__init__.py").read_text() == ""
 
 
 def test_installed_copies_of_the_course_are_found_and_covered(

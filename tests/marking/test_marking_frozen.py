@@ -246,7 +246,7 @@ def test_a_token_of_an_earlier_version_is_no_foreign_variant() -> None:
     after = _changed(TRADE, "china_share", _less_exact)
     version = set_version(find_set(TRADE))
     token = make_token(SECRET, TRADE, version, "aiko")
-    from course.grading.notebook import NotebookFile
+    from course.grading.intake.read import NotebookFile
 
     notebook = NotebookFile((), (), metadata={"course": {"token": token}})
     assert BankSet(after, SECRET).foreign_variant("aiko", notebook) is not None

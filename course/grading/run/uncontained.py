@@ -19,8 +19,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-from course.grading.limits import Limits
-from course.grading.runs import Clock, Reader, Run, SandboxError, Task
+from course.grading.run.limits import Limits
+from course.grading.run.passes import Clock
+from course.grading.run.reader import Reader
+from course.grading.run.runs import Run, SandboxError, Task
 
 __all__ = ["UncontainedRunner"]
 
@@ -70,7 +72,7 @@ class UncontainedRunner:
             "IPYTHONDIR": f"{folder.name}/.ipython",
         }
         process = subprocess.Popen(
-            [sys.executable, "-B", "-P", "-m", "course.grading.inside.oneshot"],
+            [sys.executable, "-B", "-P", "-m", "course.grading.run.inside.oneshot"],
             cwd=folder.name,
             env=environment,
             stdin=subprocess.PIPE,

@@ -12,8 +12,8 @@ import tempfile
 from pathlib import Path
 
 import course.errors
-from course.grading.limits import Limits
-from course.grading.sandbox import DEVICE_LINKS, DEVICES, MACHINES, SandboxRunner, View, is_root
+from course.grading.run.limits import Limits
+from course.grading.run.sandbox import DEVICE_LINKS, DEVICES, MACHINES, SandboxRunner, View, is_root
 
 __all__ = ["NamespaceRunner", "why_no_namespaces"]
 
@@ -22,7 +22,7 @@ _SYSTEM = ("/usr/bin", "/usr/lib", "/usr/lib64")
 
 
 def _order(view: View, root: str) -> str:
-    """Return what `course.grading.inside.wall` builds, as JSON."""
+    """Return what `course.grading.run.inside.wall` builds, as JSON."""
     links = {name: str(Path(name).readlink()) for name in _LINKS if Path(name).is_symlink()}
     folders = [
         *map(str, view.folders),
@@ -47,7 +47,7 @@ def _order(view: View, root: str) -> str:
 
 
 def _wall_command(order: str) -> list[str]:
-    return [sys.executable, "-B", "-P", "-m", "course.grading.inside.wall", order]
+    return [sys.executable, "-B", "-P", "-m", "course.grading.run.inside.wall", order]
 
 
 def _environment(path: Path) -> dict[str, str]:

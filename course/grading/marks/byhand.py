@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from course.errors import CourseError, nearest
-from course.grading.lateness import Lateness, LateRule
+from course.grading.files import plain_cell, safe_cell, write_atomically
+from course.grading.intake.match import Unmatched
 from course.grading.lms import read_table, table_text
-from course.grading.matching import Unmatched
-from course.grading.results import plain_cell, safe_cell, write_atomically
-from course.grading.rubric import Rubric
+from course.grading.marks.lateness import Lateness, LateRule
+from course.grading.marks.rubric import Rubric
 
 __all__ = [
     "WHOLE",

@@ -2,39 +2,45 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
-from course.grading.deadline import OverdueError, deadline
-from course.grading.intake import Submission
-from course.grading.notebook import NotebookFile
-from course.grading.runs import Answer, Run
+from course.grading.files import safe_cell
+from course.grading.intake.find import Submission
+from course.grading.intake.read import NotebookFile
+from course.grading.marks.deadline import OverdueError, deadline
+from course.grading.run.runs import Answer, Run
+from course.outcomes import Outcome
 
-__all__ = ["NOT_RUN", "OUTCOMES", "Judgement", "QuestionSet", "Row", "rows_of_run", "rows_without_run"]
+__all__ = [
+    "COLUMNS",
+    "Judgement",
+    "QuestionSet",
+    "Row",
+    "grades_csv",
+    "rows_of_run",
+    "rows_without_run",
+]
 
-#: Every outcome a row can have, and what it means.
-OUTCOMES = {
-    "right": "the answer is right",
-    "right in another unit": "right but for the unit, such as a fraction for a percentage",
-    "right in another rounding": "right but rounded too far",
-    "wrong": "the answer is wrong; a named mistake says how",
-    "not attempted": "the placeholder was left in",
-    "error": "the cell failed, or the answer is of the wrong type or not plain data; the reason is named",
-    "time-out": "the cell of this question ran out of time",
-    "died": "the cell of this question ended its process",
-    "missing": "no answer was recorded: the check cell is gone, or was kept from running",
-    "not handed in": "the roster names the learner, and there is no file",
-    "wrong exercise": "the notebook belongs to another exercise",
-    "wrong variant": "the notebook carries another learner's figures",
-    "unreadable": "the file is not a notebook that can be read",
-    "conflict": "several files claim this learner; none is marked until the teacher settles it",
-    "not marked": "the marker failed, not the learner; marking again tries again",
-}
-
-
-#: Outcomes of a whole file that was not run, or not to its end by a fault of the marker.
-NOT_RUN = ("wrong exercise", "wrong variant", "unreadable", "conflict", "not marked", "not handed in")
+#: Columns of the table of marks.
+COLUMNS = (
+    "student",
+    "question",
+    "outcome",
+    "points",
+    "of",
+    "mistake",
+    "cell",
+    "line",
+    "seconds",
+    "containment",
+    "file",
+    "note",
+)
 
 #: An answer is judged in milliseconds; its sizes are bounded, and this bounds what nobody thought of.
 _JUDGE_SECONDS = 10.0
@@ -47,8 +53,8 @@ class Judgement:
 
     Attributes
     ----------
-    outcome : str
-        One of `OUTCOMES`.
+    outcome : Outcome
+        What came of it.
     points : float
         Points earned.
     mistake : str
@@ -57,7 +63,7 @@ class Judgement:
         Anything else, in one line.
     """
 
-    outcome: str
+    outcome: Outcome
     points: float = 0.0
     mistake: str = ""
     note: str = ""
@@ -92,7 +98,7 @@ class Row:
     student: str
     file: str
     question: str
-    outcome: str
+    outcome: Outcome
     points: float
     of: float
     mistake: str = ""
@@ -102,13 +108,17 @@ class Row:
     containment: str = ""
     note: str = ""
 
+    def __post_init__(self) -> None:
+        """Read the outcome where a table or a database gave its word."""
+        object.__setattr__(self, "outcome", Outcome(self.outcome))
+
     def as_dict(self) -> dict[str, Any]:
         """Return the row as a JSON-safe dict, columns in order."""
-        return asdict(self)
+        return {**asdict(self), "outcome": self.outcome.value}
 
 
 def rows_without_run(
-    submission: Submission, questions: QuestionSet, outcome: str, note: str, containment: str
+    submission: Submission, questions: QuestionSet, outcome: Outcome, note: str, containment: str
 ) -> list[Row]:
     """Return a row for every question of a submission that was not run."""
     return [
@@ -140,7 +150,7 @@ def rows_of_run(
     deadly = [
         f"cell {notebook.numbers[index]}: {report.error}"
         for index, report in sorted(run.reports.items())
-        if report.kind in ("died", "time-out")
+        if report.kind in (Outcome.DIED, Outcome.TIME_OUT)
     ]
     remarks = "; ".join((*notebook.notes, *run.notes, *deadly[:5]))
     rows = []
@@ -150,7 +160,7 @@ def rows_of_run(
         line: int | None = None
         if lost:
             cell = None
-            judged = Judgement("wrong exercise", note=f"opens the exercise {run.other_sets[0]!r}")
+            judged = Judgement(Outcome.WRONG_EXERCISE, note=f"opens the exercise {run.other_sets[0]!r}")
         elif answer is not None:
             cell = answer.cell
             judged = _judged(questions, submission.student, digest, question, answer)
@@ -182,9 +192,9 @@ def _judged(questions: QuestionSet, student: str, digest: str, question: str, an
         with deadline(_JUDGE_SECONDS):
             return questions.mark(student, digest, question, answer.plain)
     except OverdueError:
-        return Judgement("not marked", note=f"judging it took more than {_JUDGE_SECONDS:g} seconds")
+        return Judgement(Outcome.NOT_MARKED, note=f"judging it took more than {_JUDGE_SECONDS:g} seconds")
     except Exception as error:  # a fault of the marker must not take the other marks with it
-        return Judgement("not marked", note=f"the marker failed ({type(error).__name__})")
+        return Judgement(Outcome.NOT_MARKED, note=f"the marker failed ({type(error).__name__})")
 
 
 def _cause(question: str, cell: int | None, notebook: NotebookFile, run: Run) -> int | None:
@@ -203,28 +213,30 @@ def _cause(question: str, cell: int | None, notebook: NotebookFile, run: Run) ->
 def _unanswered(cell: int | None, run: Run) -> tuple[Judgement, int | None]:
     """Say why a question has no answer: from the cell that should have checked it."""
     if cell is None:
-        return Judgement("missing", note="no cell checks this question"), None
+        return Judgement(Outcome.MISSING, note="no cell checks this question"), None
     report = run.reports.get(cell)
     if report is not None:
-        return Judgement(report.kind, mistake=report.error), report.line
+        return Judgement(Outcome(report.kind), mistake=report.error), report.line
     if run.ended != "finished" and run.cell is not None and cell > run.cell:
-        return Judgement("time-out" if "time" in run.ended else "died", note="not reached"), None
-    return Judgement("missing", note="its check cell ran and recorded nothing"), None
+        ended = Outcome.TIME_OUT if "time" in run.ended else Outcome.DIED
+        return Judgement(ended, note="not reached"), None
+    return Judgement(Outcome.MISSING, note="its check cell ran and recorded nothing"), None
 
 
-def run_as_dict(run: Run) -> dict[str, Any]:
-    """Return a run as JSON-safe data, to be kept so that a corrected key needs no second run."""
-    return asdict(run) | {"reports": {str(cell): asdict(report) for cell, report in run.reports.items()}}
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:g}"
+    return safe_cell(str(value))
 
 
-def run_from_dict(kept: dict[str, Any]) -> Run:
-    """Return the run that `run_as_dict` wrote."""
-    from course.grading.runs import CellReport
-
-    return Run(
-        **{
-            **kept,
-            "answers": {name: Answer(**answer) for name, answer in kept["answers"].items()},
-            "reports": {int(cell): CellReport(**report) for cell, report in kept["reports"].items()},
-        }
-    )
+def grades_csv(rows: Iterable[Row]) -> str:
+    """Return the table of marks as CSV text."""
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in rows:
+        content = row.as_dict()
+        writer.writerow([_cell(content[name]) for name in COLUMNS])
+    return target.getvalue()

@@ -6,23 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from course.grading.byhand import WHOLE, ByHand, lateness
-from course.grading.lateness import Lateness, LateRule
+from course.grading.files import safe_cell
 from course.grading.lms import table_text
-from course.grading.marks import Row
-from course.grading.results import safe_cell
-from course.grading.rubric import Rubric
+from course.grading.marks.byhand import WHOLE, ByHand, lateness
+from course.grading.marks.lateness import Lateness, LateRule
+from course.grading.marks.rows import Row
+from course.grading.marks.rubric import Rubric
+from course.outcomes import Outcome
 
 __all__ = ["Total", "totals_csv", "totals_of"]
 
-#: Outcomes under which a learner has no mark yet, as opposed to a mark of nothing; and what can be done.
-OPEN = {
-    "conflict": "several files claim this learner: write - in by-hand/files.csv for each that does not count",
-    "not marked": "the marker failed: run the command again",
-    "not handed in": "",
-    "unreadable": "the file cannot be read: ask for it again, or write points for * in by-hand/points.csv",
-    "wrong variant": "the notebook is not this learner's own: write points for * in by-hand/points.csv",
-}
 #: how a note on a free text that waits ends
 NOT_READ = "not read yet"
 _IN_TIME = Lateness(0.0, 1.0)
@@ -151,10 +144,10 @@ class _Sheet:
         for row in rows:  # rows of a conflict repeat a question, all of them without points
             self.points[row.question] = max(row.points, self.points.get(row.question, 0.0))
             self.of[row.question] = row.of
-        waiting = all(row.outcome in OPEN for row in rows)
-        self.open = waiting or any(row.outcome == "not marked" for row in rows)
-        if waiting and OPEN[rows[0].outcome]:
-            self.notes.append(OPEN[rows[0].outcome])
+        waiting = all(row.outcome.is_open for row in rows)
+        self.open = waiting or any(row.outcome is Outcome.NOT_MARKED for row in rows)
+        if waiting and rows[0].outcome.to_settle:
+            self.notes.append(rows[0].outcome.to_settle)
 
     def read_texts(self, rubric: Rubric, by_hand: ByHand, written: Mapping[str, str]) -> None:
         """Add the points of free texts; a text that nobody has read keeps the mark open."""

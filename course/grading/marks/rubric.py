@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError
+from course.grading.intake.read import UnreadableNotebookError, parse_notebook
 from course.grading.lms import read_table
-from course.grading.notebook import UnreadableNotebookError, parse_notebook
-from course.grading.runs import clean
+from course.grading.printable import clean
 
 __all__ = ["Criterion", "Rubric", "add_cells", "free_texts", "read_rubric"]
 

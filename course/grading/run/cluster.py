@@ -1,6 +1,6 @@
 """The same work on a Dask cluster: notebooks go out as bytes, plain answers come back, keys stay here.
 
-What Dask pickles of ours is the name of a function and bytes. Workers run `course.grading.worker.answer`,
+What Dask pickles of ours is the name of a function and bytes. Workers run `course.grading.run.worker.answer`,
 which never compares anything; their notebooks are contained as they are on this machine.
 """
 
@@ -17,12 +17,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from course.errors import CourseError
-from course.grading.limits import Limits
-from course.grading.marks import run_from_dict
-from course.grading.runs import Run, SandboxError, Task
-from course.grading.stage import fingerprint
-from course.grading.uncontained import UncontainedRunner
-from course.grading.worker import answer, facts
+from course.grading.run.limits import Limits
+from course.grading.run.runs import Run, SandboxError, Task, run_from_dict
+from course.grading.run.stage import fingerprint
+from course.grading.run.uncontained import UncontainedRunner
+from course.grading.run.worker import answer, facts
 
 __all__ = ["Cluster", "ClusterSeat", "check_address", "connect"]
 

@@ -13,8 +13,8 @@ from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
 from course.errors import CourseError
-from course.grading.notebook import MAX_FILE_MB, UnreadableNotebookError, read_bounded
-from course.grading.runs import clean
+from course.grading.intake.read import MAX_FILE_MB, UnreadableNotebookError, read_bounded
+from course.grading.printable import clean
 
 __all__ = ["Submission", "find_others", "find_submissions"]
 

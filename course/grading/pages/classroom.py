@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from statistics import mean, median
 
 from course.bank.case import Case, Mistake
-from course.grading.answers import Recorded
-from course.grading.marks import Row
+from course.grading.marks.rows import Row
+from course.grading.marks.totals import Total
+from course.grading.pages.recorded import Recorded
 from course.grading.questions import BankSet
-from course.grading.totals import Total
+from course.outcomes import Outcome
 
 __all__ = [
     "Alike",
@@ -25,18 +26,6 @@ __all__ = [
     "named_mistake",
     "report",
 ]
-
-_TROUBLE = (
-    "error",
-    "time-out",
-    "died",
-    "unreadable",
-    "wrong exercise",
-    "wrong variant",
-    "conflict",
-    "not marked",
-)
-_RIGHT = ("right", "right in another unit", "right in another rounding")
 
 
 @dataclass(frozen=True)
@@ -142,8 +131,8 @@ def report(
     answers : mapping
         (learner, question) to the recorded answer.
     """
-    other_files = {row.student: row.file for row in rows if row.outcome == "not handed in" and row.file}
-    rows = [row for row in rows if row.outcome != "not handed in"]
+    other_files = {row.student: row.file for row in rows if row.outcome is Outcome.ABSENT and row.file}
+    rows = [row for row in rows if row.outcome is not Outcome.ABSENT]
     totals = list(totals)
     here = {row.student for row in rows}
     done = [one for one in totals if one.student in here and not one.open]
@@ -186,16 +175,16 @@ def _bins(shares: Sequence[float]) -> tuple[tuple[str, int], ...]:
 def _question(
     name: str, title: str, mine: list[Row], cases: Mapping[tuple[str, str], Case]
 ) -> QuestionReport:
-    tried = [row for row in mine if row.outcome in _RIGHT or row.outcome in ("wrong", "error")]
+    tried = [row for row in mine if row.outcome.is_answered]
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in tried:
         case = cases[row.student, name]
         varied = {key: case.parameters[key] for key in sorted(case.question.vary)}
         groups[", ".join(f"{key} = {value}" for key, value in varied.items())].append(row)
-    right = sum(row.outcome in _RIGHT for row in tried)
+    right = sum(row.outcome.is_right for row in tried)
     variants = []
     for parameters, group in sorted(groups.items()):
-        good = sum(row.outcome in _RIGHT for row in group)
+        good = sum(row.outcome.is_right for row in group)
         chance = fisher(good, len(group), right - good, len(tried) - len(group))
         flagged = len(groups) > 1 and chance < 0.05 / len(groups)
         variants.append(VariantReport(parameters or "(one for all)", len(group), good, chance, flagged))
@@ -211,7 +200,7 @@ def _mistakes(
 ) -> tuple[MistakeCount, ...]:
     who: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
-        if row.outcome == "wrong" and row.mistake:
+        if row.outcome is Outcome.WRONG and row.mistake:
             for mistake in row.mistake.split("; "):
                 who[row.question, mistake].append(row)
     found = []
@@ -226,8 +215,8 @@ def _mistakes(
 def _trouble(rows: Iterable[Row]) -> tuple[tuple[str, str, str, int, tuple[str, ...]], ...]:
     who: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for row in rows:
-        if row.outcome in _TROUBLE:
-            whole = row.outcome in ("unreadable", "wrong exercise", "wrong variant", "conflict")
+        if row.outcome.is_trouble:
+            whole = row.outcome.is_of_whole_file
             place = "(whole notebook)" if whole else row.question
             what = row.note if whole else row.mistake
             if row.student not in who[place, row.outcome, what]:
@@ -245,9 +234,9 @@ def _alike(
     wrong: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in rows:
         own = prints.get((row.student, row.question))
-        if own and row.outcome == "right":
+        if own and row.outcome is Outcome.RIGHT:
             right[row.question, own].append(row.student)
-        elif own and row.outcome == "wrong":
+        elif own and row.outcome is Outcome.WRONG:
             wrong[row.question, own].append(row.student)
     named = {(row.student, row.question) for row in rows if row.mistake}
     fits: dict[tuple[str, str], list[str]] = defaultdict(list)

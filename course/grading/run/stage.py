@@ -20,7 +20,7 @@ __all__ = ["LEARNER_SIDE", "build_stage", "fingerprint", "refuse_exposed", "stag
 
 #: Subpackages that are copied; an allow-list, so that a new part of the teacher's side stays outside.
 LEARNER_SIDE = ("tables", "measures", "models", "charts", "widgets", "lessons", "workspace", "exercises")
-_TOP_LEVEL = ("__init__.py", "errors.py", "front.py", "paths.py", "py.typed")
+_TOP_LEVEL = ("__init__.py", "errors.py", "front.py", "outcomes.py", "paths.py", "py.typed")
 _PACKAGE = Path(course.errors.__file__).resolve().parent
 
 
@@ -114,9 +114,10 @@ def _build(folder: Path) -> Path:
     leave = shutil.ignore_patterns("builders")  # they read the publishers' raw files; no notebook needs them
     for name in LEARNER_SIDE:
         shutil.copytree(_PACKAGE / name, target / name, ignore=leave)
-    (target / "grading").mkdir()
-    (target / "grading" / "__init__.py").write_text("")
-    shutil.copytree(_PACKAGE / "grading" / "inside", target / "grading" / "inside")
+    for package in (target / "grading", target / "grading" / "run"):
+        package.mkdir()
+        (package / "__init__.py").write_text("")
+    shutil.copytree(_PACKAGE / "grading" / "run" / "inside", target / "grading" / "run" / "inside")
     shutil.copytree(data_dir(), folder / "data")
     (folder / "passwd").write_text("learner:x:1000:1000:learner:/home/learner:/bin/sh\n")
     for path in [folder, *folder.rglob("*")]:

@@ -12,11 +12,10 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from course.grading.limits import Limits
-from course.grading.marks import run_as_dict
-from course.grading.runs import Run, SandboxError, Task
-from course.grading.seat import Seat, level_here, why_not, why_not_contained
-from course.grading.stage import build_stage, fingerprint
+from course.grading.run.limits import Limits
+from course.grading.run.runs import Run, SandboxError, Task, run_as_dict
+from course.grading.run.seat import Seat, level_here, why_not, why_not_contained
+from course.grading.run.stage import build_stage, fingerprint
 
 __all__ = ["answer", "facts"]
 

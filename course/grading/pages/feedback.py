@@ -11,20 +11,20 @@ from pathlib import Path
 from typing import Any
 
 from course.bank.case import Case
-from course.grading.answers import Recorded
-from course.grading.classroom import ClassReport, QuestionReport, named_mistake
+from course.grading.files import write_atomically
+from course.grading.intake.match import Unmatched
 from course.grading.lms import folded
-from course.grading.marks import NOT_RUN, OUTCOMES, Row
-from course.grading.matching import Unmatched
+from course.grading.marks.rows import Row
+from course.grading.marks.rubric import Rubric
+from course.grading.marks.totals import NOT_READ, Total
+from course.grading.pages.classroom import ClassReport, QuestionReport, named_mistake
+from course.grading.pages.recorded import Recorded
 from course.grading.questions import BankSet
-from course.grading.results import write_atomically
-from course.grading.rubric import Rubric
-from course.grading.totals import NOT_READ, Total
+from course.outcomes import Outcome
 
 __all__ = ["class_page", "full_name", "learner_page", "page_name", "write_pages"]
 
 _CELL_NAME = re.compile(r"\(<ipython-input-[^>]*>, (line \d+)\)")
-_TONES = {"right": "right", "right in another unit": "part", "right in another rounding": "part"}
 
 
 @lru_cache(maxsize=1)
@@ -32,7 +32,7 @@ def _templates() -> Any:
     import jinja2
 
     made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).with_name("pages")),
+        loader=jinja2.FileSystemLoader(Path(__file__).with_name("templates")),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -113,11 +113,11 @@ def learner_page(
         )
     outcomes = {row.outcome for row in rows}
     whole = ""
-    if len(outcomes) == 1 and rows and rows[0].outcome in NOT_RUN:
+    if len(outcomes) == 1 and rows and rows[0].outcome.is_without_run:
         note = rows[0].note
-        if rows[0].outcome == "wrong variant" and "released to" in note:
+        if rows[0].outcome is Outcome.WRONG_VARIANT and "released to" in note:
             note = ""  # whose it is, is between the teacher and the learners
-        whole = f"{rows[0].outcome.capitalize()}: {OUTCOMES[rows[0].outcome]}. {note}".strip()
+        whole = f"{rows[0].outcome.capitalize()}: {rows[0].outcome.meaning}. {note}".strip()
     page = _templates().get_template("learner.html")
     who = full_name(total.student, name)
     return str(page.render(heading=questions.title, total=total, cards=cards, whole=whole, who=who))
@@ -154,27 +154,27 @@ def _card(
 ) -> dict[str, Any]:
     case = questions.case(total.student, "", row.question)
     says, hint = [], ""
-    if row.outcome == "wrong":
+    if row.outcome is Outcome.WRONG:
         found = (named_mistake(case, name) for name in row.mistake.split("; "))
         says = [one.sentence for one in found if one is not None] or [row.note]
-    elif row.outcome in _TONES:
+    elif row.outcome.is_right:
         says = [row.note]
-    elif row.outcome not in ("not attempted", *NOT_RUN):
-        says = [OUTCOMES[row.outcome].capitalize() + ".", row.mistake, row.note]
-    if row.outcome not in ("right", *NOT_RUN):
+    elif row.outcome is not Outcome.BLANK and not row.outcome.is_without_run:
+        says = [row.outcome.meaning.capitalize() + ".", row.mistake, row.note]
+    if row.outcome is not Outcome.RIGHT and not row.outcome.is_without_run:
         hint = case.hints[0]
     place = "" if row.cell is None else f"Cell {row.cell}" + (f", line {row.line}" if row.line else "")
     return {
         "title": case.title,
         "outcome": row.outcome.capitalize(),
-        "tone": _TONES.get(row.outcome, "wrong" if row.outcome in ("wrong", "error") else ""),
+        "tone": row.outcome.tone,
         "points": total.points.get(row.question, row.points),
         "of": row.of,
         "text": case.text,
         "answer": _answer(case, answer),
         "says": [_plain(text) for text in says if text],
         "hint": hint,
-        "place": place if row.outcome not in _TONES else "",
+        "place": place if not row.outcome.is_right else "",
         "solution": case.solution if solutions else "",
     }
 
@@ -246,7 +246,7 @@ def _state(total: Total, report: ClassReport) -> str:
     """Say in a few words whether a learner's mark is final, and if not, why."""
     if total.student in report.absent:
         file = report.other_files.get(total.student, "").rpartition("/")[2]
-        return f"handed in no notebook, but {file}" if file else "not handed in"
+        return f"handed in no notebook, but {file}" if file else str(Outcome.ABSENT)
     if not total.open:
         return "marked"
     if any(note.endswith(NOT_READ) for note in total.notes):

@@ -35,5 +35,6 @@ class Channel:
         """Record an answer: the marker's interface, as `Exercise.check` uses it in a marked run."""
         self.send("answer", question=question, answer=answer)
         from course.exercises import make_outcome
+        from course.outcomes import Outcome
 
-        return dict(make_outcome(question, "recorded"))
+        return dict(make_outcome(question, Outcome.RECORDED))

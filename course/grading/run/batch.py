@@ -15,26 +15,20 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from course.grading.intake import Submission, digest
-from course.grading.limits import Limits
-from course.grading.marks import (
-    QuestionSet,
-    Row,
-    rows_of_run,
-    rows_without_run,
-    run_as_dict,
-    run_from_dict,
-)
-from course.grading.notebook import NotebookFile, UnreadableNotebookError, parse_notebook
-from course.grading.results import grades_csv, read_json, write_atomically, write_json
-from course.grading.runs import Run, SandboxError, Task
-from course.grading.sandbox import BubblewrapRunner
-from course.grading.seat import Seat, level_here
-from course.grading.stage import refuse_exposed, staged, system_folders
-from course.grading.uncontained import UncontainedRunner
+from course.grading.files import read_json, write_atomically, write_json
+from course.grading.intake.find import Submission, digest
+from course.grading.intake.read import NotebookFile, UnreadableNotebookError, parse_notebook
+from course.grading.marks.rows import QuestionSet, Row, grades_csv, rows_of_run, rows_without_run
+from course.grading.run.limits import Limits
+from course.grading.run.runs import Run, SandboxError, Task, run_as_dict, run_from_dict
+from course.grading.run.sandbox import BubblewrapRunner
+from course.grading.run.seat import Seat, level_here
+from course.grading.run.stage import refuse_exposed, staged, system_folders
+from course.grading.run.uncontained import UncontainedRunner
+from course.outcomes import Outcome
 
 if TYPE_CHECKING:
-    from course.grading.cluster import Cluster
+    from course.grading.run.cluster import Cluster
 
 __all__ = ["Batch", "kept_run", "mark_all"]
 
@@ -117,7 +111,7 @@ def mark_all(batch: Batch, progress: Callable[[int], object] | None = None) -> l
     for submission in chosen:
         if claims[submission.student] > 1:
             note = f"{claims[submission.student]} files claim this learner"
-            rows += rows_without_run(submission, batch.questions, "conflict", note, batch.containment)
+            rows += rows_without_run(submission, batch.questions, Outcome.CONFLICT, note, batch.containment)
             done += 1
         else:
             work.put(submission)
@@ -301,27 +295,27 @@ def _run_one(batch: Batch, submission: Submission, seat: _Seat) -> list[Row] | _
     """Run a submission; return its rows when there is nothing to judge."""
     questions, level = batch.questions, batch.containment
 
-    def unrun(outcome: str, note: str) -> list[Row]:
+    def unrun(outcome: Outcome, note: str) -> list[Row]:
         return rows_without_run(submission, questions, outcome, note, level)
 
     try:
         content = submission.read()
         notebook = parse_notebook(content)
     except UnreadableNotebookError as error:
-        return unrun("unreadable", str(error))
+        return unrun(Outcome.UNREADABLE, str(error))
     claimed = questions.claim(notebook)
     if claimed is not None and claimed != questions.name:
-        return unrun("wrong exercise", f"belongs to {claimed!r}")
+        return unrun(Outcome.WRONG_EXERCISE, f"belongs to {claimed!r}")
     foreign = questions.foreign_variant(submission.student, notebook)
     if foreign is not None:
-        return unrun("wrong variant", foreign)
+        return unrun(Outcome.WRONG_VARIANT, foreign)
     if not notebook.cells:
-        return unrun("missing", "the notebook has no code")
+        return unrun(Outcome.MISSING, "the notebook has no code")
     mark = digest(content)
     try:
         run = _kept_or_new(batch, submission, mark, notebook, seat)
     except SandboxError as error:
-        return unrun("not marked", str(error))
+        return unrun(Outcome.NOT_MARKED, str(error))
     return _Ran(submission, mark, notebook, run)
 
 

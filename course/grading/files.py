@@ -3,35 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import csv
-import io
 import json
 import os
 import re
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from course.grading.marks import Row
-
-__all__ = ["COLUMNS", "grades_csv", "plain_cell", "read_json", "safe_cell", "write_atomically", "write_json"]
-
-COLUMNS = (
-    "student",
-    "question",
-    "outcome",
-    "points",
-    "of",
-    "mistake",
-    "cell",
-    "line",
-    "seconds",
-    "containment",
-    "file",
-    "note",
-)
-
+__all__ = ["plain_cell", "read_json", "safe_cell", "write_atomically", "write_json"]
 
 #: Where a cell may begin: at the start, and after what another language's spreadsheet takes for a separator.
 _BEGIN = "(^|[;|\t\n])"
@@ -72,14 +51,6 @@ def read_json(path: Path) -> Any:
         return None
 
 
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return f"{value:g}"
-    return safe_cell(str(value))
-
-
 def safe_cell(text: str) -> str:
     """Return text for a cell of a table that a spreadsheet does not take for a formula."""
     # file names and errors are learners' words; a lone carriage return would not be quoted, and end the row
@@ -91,14 +62,3 @@ def safe_cell(text: str) -> str:
 def plain_cell(text: str) -> str:
     """Return the text that `safe_cell` was given."""
     return re.sub(f"{_BEGIN}'{_FORMULA}", r"\1", text)
-
-
-def grades_csv(rows: Iterable[Row]) -> str:
-    """Return the table of marks as CSV text."""
-    target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for row in rows:
-        content = row.as_dict()
-        writer.writerow([_cell(content[name]) for name in COLUMNS])
-    return target.getvalue()

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from course.grading.inside.channel import Channel
+from course.grading.run.inside.channel import Channel
 
 __all__ = ["CellTimeoutError", "Notebook", "warm_up"]
 

@@ -10,14 +10,14 @@ import json
 import os
 from typing import Any
 
-from course.grading.inside.cells import Notebook, silence, warm_up
-from course.grading.inside.channel import Channel
+from course.grading.run.inside.cells import Notebook, silence, warm_up
+from course.grading.run.inside.channel import Channel
 
 
 def _limit(limits: dict[str, Any]) -> None:
     """Set what limits there are; the number of processes is left alone, it would count the teacher's own."""
     with contextlib.suppress(ImportError):  # Windows has none
-        from course.grading.inside import jail
+        from course.grading.run.inside import jail
 
         jail.limit_resources(limits, count_processes=False, strict=False)
 

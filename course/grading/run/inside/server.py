@@ -19,9 +19,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-from course.grading.inside import jail
-from course.grading.inside.cells import Notebook, silence, warm_up
-from course.grading.inside.channel import Channel
+from course.grading.run.inside import jail
+from course.grading.run.inside.cells import Notebook, silence, warm_up
+from course.grading.run.inside.channel import Channel
 
 HOME = "/home/learner"
 TICK_SECONDS = 0.05

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from course.grading.limits import Limits
-from course.grading.namespaces import NamespaceRunner, why_no_namespaces
-from course.grading.runs import Run, Runner, SandboxError, Task, run_notebook
-from course.grading.sandbox import BubblewrapRunner, why_no_bubblewrap
-from course.grading.uncontained import UncontainedRunner
+from course.grading.run.limits import Limits
+from course.grading.run.namespaces import NamespaceRunner, why_no_namespaces
+from course.grading.run.passes import run_notebook
+from course.grading.run.runs import Run, Runner, SandboxError, Task
+from course.grading.run.sandbox import BubblewrapRunner, why_no_bubblewrap
+from course.grading.run.uncontained import UncontainedRunner
 
 __all__ = ["LEVELS", "Seat", "level_here", "why_not", "why_not_contained"]
 

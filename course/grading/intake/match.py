@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from course.grading.intake import Submission
+from course.grading.intake.find import Submission
 from course.grading.lms import Learner, LmsName, Roster, folded, lms_name
 
 __all__ = ["IGNORED", "Placed", "Unmatched", "place"]

@@ -16,10 +16,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from course.errors import CourseError
+from course.grading.files import safe_cell
 from course.grading.lms import table_text
-from course.grading.marks import Row
-from course.grading.results import grades_csv, safe_cell
-from course.grading.totals import Total
+from course.grading.marks.rows import Row, grades_csv
+from course.grading.marks.totals import Total
 
 __all__ = ["Gradebook"]
 

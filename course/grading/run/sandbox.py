@@ -16,9 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from course.grading.limits import Limits
-from course.grading.runs import Clock, Reader, Run, SandboxError, Task
-from course.grading.stage import hidden_folders, system_folders
+from course.grading.run.limits import Limits
+from course.grading.run.passes import Clock
+from course.grading.run.reader import Reader
+from course.grading.run.runs import Run, SandboxError, Task
+from course.grading.run.stage import hidden_folders, system_folders
 
 __all__ = [
     "DEVICES",
@@ -165,7 +167,7 @@ def view_of(stage: Path, control: int, slot: int) -> View:
     files = {name: Path(name) for name in ("/etc/ld.so.cache", "/etc/localtime") if Path(name).exists()}
     files |= {"/etc/passwd": stage / "passwd", _STAGE: stage}
     setup = {"user": _FIRST_USER + slot if is_root() else None, "scratch": [*own, "/dev/shm"]}
-    server = [sys.executable, "-B", "-P", "-m", "course.grading.inside.server", str(control)]
+    server = [sys.executable, "-B", "-P", "-m", "course.grading.run.inside.server", str(control)]
     return View(
         folders, files, hidden_folders(folders), own, [*server, json.dumps(setup)], dict(_ENVIRONMENT), _HOME
     )

@@ -1,0 +1,162 @@
+"""What goes into a run of a notebook, what comes out of it, and what a runner of notebooks is."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any, Protocol
+
+from course.errors import CourseError
+from course.exercises.plain import AnswerError, validate_plain
+from course.grading.run.limits import Limits
+
+__all__ = [
+    "OUT_OF_TIME",
+    "Answer",
+    "CellReport",
+    "Run",
+    "Runner",
+    "SandboxError",
+    "Task",
+    "run_as_dict",
+    "run_from_dict",
+]
+
+
+#: What a cell says that ran out of time; the same words whether it obeyed its interruption or had to be
+#: killed, as that can be chance.
+OUT_OF_TIME = "ran out of time"
+
+
+class SandboxError(CourseError):
+    """The runner itself failed; says nothing about the notebook in it."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A notebook to run.
+
+    Attributes
+    ----------
+    cells : tuple of str
+        Source of each code cell.
+    public : dict
+        The question set as the learner sees it: texts, kinds, parameters, function inputs; never a key.
+    """
+
+    cells: tuple[str, ...]
+    public: dict[str, Any]
+
+    def as_bytes(self, skip: frozenset[int], limits: Limits) -> bytes:
+        """Return the JSON text that goes to the learner's side."""
+        content = {
+            "cells": list(self.cells),
+            "skip": sorted(skip),
+            "public": self.public,
+            "cell_seconds": limits.cell_seconds,
+        }
+        return json.dumps(content).encode("ascii")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as recorded, and the cell that gave it.
+
+    Attributes
+    ----------
+    text : str
+        A valid form of `course.exercises.plain` as JSON. Text takes a tenth of the memory of its objects, and
+        a class's answers wait here until each is judged.
+    cell : int or None
+        Index of the code cell.
+    """
+
+    text: str
+    cell: int | None
+
+    @classmethod
+    def of(cls, recorded: Any, cell: int | None) -> Answer:
+        """Return what a notebook recorded as an answer; what is no valid form becomes the form `error`."""
+        try:
+            plain = validate_plain(recorded)
+        except AnswerError as error:
+            plain = {"t": "error", "kind": "AnswerError", "message": str(error), "line": ""}
+        return cls(json.dumps(plain, separators=(",", ":"), allow_nan=False), cell)
+
+    @property
+    def plain(self) -> Any:
+        """The answer as objects, made anew each time; of a kept run that somebody changed, anything."""
+        try:
+            return json.loads(self.text)
+        except (ValueError, RecursionError, TypeError):
+            return None
+
+
+@dataclass(frozen=True)
+class CellReport:
+    """How a cell that did not run through ended: an error, a time-out, or the death of the process."""
+
+    kind: str
+    error: str
+    line: int | None
+
+
+@dataclass
+class Run:
+    """What is known after a notebook has run.
+
+    Attributes
+    ----------
+    ended : str
+        ``finished``, or what stopped it: ``cell-time``, ``total-time``, ``cpu``, ``memory``, ``processes``,
+        ``output`` (too much sent to the marker) or ``died``.
+    cell : int or None
+        The cell that was running at the end.
+    answers : dict
+        Question id to the last answer recorded.
+    reports : dict
+        Cell index to its failure.
+    notes : list of str
+        What the marker refused to read, and the like.
+    """
+
+    ended: str = "died"
+    cell: int | None = None
+    answers: dict[str, Answer] = field(default_factory=dict)
+    reports: dict[int, CellReport] = field(default_factory=dict)
+    other_sets: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    peak_mb: int = 0
+
+
+class Runner(Protocol):
+    """Runs one notebook after another; made, used and closed by one thread."""
+
+    containment: str
+    versions: dict[str, Any]
+
+    def run(self, task: Task, skip: frozenset[int], seconds: float) -> Run:
+        """Run a notebook without the cells in `skip`, at most for `seconds`."""
+
+    def restart(self) -> None:
+        """Begin afresh after a failure of the runner itself."""
+
+    def close(self) -> None:
+        """Stop every process."""
+
+
+def run_as_dict(run: Run) -> dict[str, Any]:
+    """Return a run as JSON-safe data, to be kept so that a corrected key needs no second run."""
+    return asdict(run) | {"reports": {str(cell): asdict(report) for cell, report in run.reports.items()}}
+
+
+def run_from_dict(kept: dict[str, Any]) -> Run:
+    """Return the run that `run_as_dict` wrote."""
+    return Run(
+        **{
+            **kept,
+            "answers": {name: Answer(**answer) for name, answer in kept["answers"].items()},
+            "reports": {int(cell): CellReport(**report) for cell, report in kept["reports"].items()},
+        }
+    )

@@ -1,0 +1,111 @@
+"""What can come of an answer: the words that stand in tables of marks, on pages and in kept progress."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+__all__ = ["Outcome"]
+
+
+class Outcome(StrEnum):
+    """What came of one answer.
+
+    A member equals its word, and is written as that word into CSV, JSON and databases.
+
+    Attributes
+    ----------
+    meaning : str
+        What the outcome says, as half a sentence.
+    """
+
+    meaning: str
+
+    def __new__(cls, word: str, meaning: str = "") -> Outcome:
+        """Make a member of a word and its meaning."""
+        made = str.__new__(cls, word)
+        made._value_ = word
+        made.meaning = meaning
+        return made
+
+    RIGHT = "right", "the answer is right"
+    CONVERTED = "right in another unit", "right but for the unit, such as a fraction for a percentage"
+    ROUNDED = "right in another rounding", "right but rounded too far"
+    WRONG = "wrong", "the answer is wrong; a named mistake says how"
+    BLANK = "not attempted", "the placeholder was left in"
+    ERROR = (
+        "error",
+        "the cell failed, or the answer is of the wrong type or not plain data; the reason is named",
+    )
+    TIME_OUT = "time-out", "the cell of this question ran out of time"
+    DIED = "died", "the cell of this question ended its process"
+    MISSING = "missing", "no answer was recorded: the check cell is gone, or was kept from running"
+    ABSENT = "not handed in", "the roster names the learner, and there is no file"
+    WRONG_EXERCISE = "wrong exercise", "the notebook belongs to another exercise"
+    WRONG_VARIANT = "wrong variant", "the notebook carries another learner's figures"
+    UNREADABLE = "unreadable", "the file is not a notebook that can be read"
+    CONFLICT = "conflict", "several files claim this learner; none is marked until the teacher settles it"
+    NOT_MARKED = "not marked", "the marker failed, not the learner; marking again tries again"
+    #: only where no marker is at hand: assessed sets before the deadline, and a marked run
+    RECORDED = "recorded", "the answer is written down, and nobody has compared it yet"
+
+    @property
+    def is_right(self) -> bool:
+        """The answer is right, if need be but for its unit or its rounding."""
+        return self in (Outcome.RIGHT, Outcome.CONVERTED, Outcome.ROUNDED)
+
+    @property
+    def is_partly_right(self) -> bool:
+        """The answer is right but for its unit or its rounding."""
+        return self.is_right and self is not Outcome.RIGHT
+
+    @property
+    def is_answered(self) -> bool:
+        """There is an answer of the learner to look at, right or wrong."""
+        return self.is_right or self in (Outcome.WRONG, Outcome.ERROR)
+
+    @property
+    def is_of_whole_file(self) -> bool:
+        """The file itself is at fault, not one of its cells."""
+        return self in (Outcome.UNREADABLE, Outcome.WRONG_EXERCISE, Outcome.WRONG_VARIANT, Outcome.CONFLICT)
+
+    @property
+    def is_trouble(self) -> bool:
+        """A teacher should look at what happened."""
+        return self.is_of_whole_file or self in (
+            Outcome.ERROR,
+            Outcome.TIME_OUT,
+            Outcome.DIED,
+            Outcome.NOT_MARKED,
+        )
+
+    @property
+    def is_without_run(self) -> bool:
+        """The file was not run, or not to its end by a fault of the marker."""
+        return self.is_of_whole_file or self in (Outcome.NOT_MARKED, Outcome.ABSENT)
+
+    @property
+    def is_open(self) -> bool:
+        """The learner has no mark yet, as opposed to a mark of nothing."""
+        return self is Outcome.ABSENT or self in _TO_SETTLE
+
+    @property
+    def to_settle(self) -> str:
+        """Say what the teacher can do about an open mark; empty when there is nothing to do."""
+        return _TO_SETTLE.get(self, "")
+
+    @property
+    def tone(self) -> str:
+        """Name the colour of an answer on a page: `right`, `part`, `wrong`, or empty for none."""
+        if self.is_right:
+            return "part" if self.is_partly_right else "right"
+        return "wrong" if self.is_answered else ""
+
+
+_TO_SETTLE = {
+    Outcome.CONFLICT: "several files claim this learner: "
+    "write - in by-hand/files.csv for each that does not count",
+    Outcome.NOT_MARKED: "the marker failed: run the command again",
+    Outcome.UNREADABLE: "the file cannot be read: "
+    "ask for it again, or write points for * in by-hand/points.csv",
+    Outcome.WRONG_VARIANT: "the notebook is not this learner's own: write points for * in by-hand/points.csv",
+}
