@@ -15,7 +15,7 @@ import pytest
 from course.bank import QuestionSet
 from course.bank.library import find_set, set_folder, set_names, sets
 from course.errors import CourseError, UnknownNameError
-from course.grading.sandbox import why_no_bubblewrap
+from course.grading.run.sandbox import why_no_bubblewrap
 from course.marking.frozen import frozen_file, keep, shipped
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,11 +11,11 @@ from conftest import SMALL
 from hostile import notebook
 
 from course.bank.library import find_set
-from course.grading import seat
-from course.grading.batch import Batch, mark_all
 from course.grading.intake import find_submissions
 from course.grading.questions import BankSet
-from course.grading.seat import why_not
+from course.grading.run import seat
+from course.grading.run.batch import Batch, mark_all
+from course.grading.run.seat import why_not
 from course.marking import LocalMarker
 
 LIMITS = replace(SMALL, cell_seconds=10.0, total_seconds=30.0, memory_mb=500)
