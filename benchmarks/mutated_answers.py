@@ -7,8 +7,8 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+from course.answers import AnswerError, validate_plain
 from course.bank.case import Case
-from course.exercises.answers import AnswerError, validate_plain
 from course.exercises.forms import FormError, settle
 
 __all__ = ["changed_answer", "starting_points"]

@@ -9,12 +9,12 @@ from functools import cached_property
 from random import Random
 from typing import Any
 
+from course.answers import Plain, to_plain
+from course.answers.calling import call_on_inputs
 from course.bank.authoring import Parameters, Question, QuestionError
 from course.bank.kinds import Chart, Function, Number
 from course.bank.mutations import slips
 from course.bank.rendering import fill, solution_code, starter_code
-from course.exercises.answers import Plain, to_plain
-from course.exercises.calling import call_on_inputs
 from course.exercises.forms import FormError, settle
 
 __all__ = ["Case", "Mistake"]

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from course.answers import from_plain
 from course.bank.kinds import Function, Number, Table
 from course.bank.tables import load, slipped
-from course.exercises.answers import from_plain
 
 if TYPE_CHECKING:
     from course.bank.case import Case

@@ -10,8 +10,8 @@ import unicodedata
 from collections import Counter
 from typing import Any
 
+from course.answers import Plain
 from course.errors import nearest
-from course.exercises.answers import Plain
 
 __all__ = ["FormError", "fold", "settle", "what"]
 

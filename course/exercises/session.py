@@ -7,11 +7,10 @@ import warnings
 from collections.abc import Mapping
 from typing import Any
 
+from course.answers import Plain, call_on_inputs, encode_line, to_plain
 from course.errors import CourseError, UnknownNameError
 from course.exercises import outcomes as o
-from course.exercises.answers import Plain, encode_line, to_plain
 from course.exercises.asking import options, wanted
-from course.exercises.calling import call_on_inputs
 from course.exercises.forms import FormError, settle
 from course.exercises.panels import Panel
 from course.exercises.store import MemoryStore, Store

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from course.exercises.answers import Plain
+from course.answers import Plain
 from course.marking.chart_budget import Budget, ChartError
 from course.marking.chart_channels import SAME_CHANNEL, channel, is_year
 from course.marking.chart_layers import MOST_CHANNELS, MOST_LAYERS, Layer, layers, params

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from course.answers import Plain
 from course.bank.kinds import Chart, Choices, Function, Kind, Label, Number, Order, Table
-from course.exercises.answers import Plain
 from course.exercises.forms import fold, what
 from course.marking.closeness import close
 from course.marking.compare_charts import chart_differences

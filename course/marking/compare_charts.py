@@ -7,8 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import Any
 
+from course.answers import Plain
 from course.bank.kinds import Chart
-from course.exercises.answers import Plain
 from course.marking.chart_budget import Budget
 from course.marking.chart_channels import channel
 from course.marking.chart_layers import Layer, layers, main_layers

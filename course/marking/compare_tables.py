@@ -6,8 +6,8 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 
+from course.answers import Plain
 from course.bank.kinds import Table
-from course.exercises.answers import Plain
 from course.marking.closeness import close, decimals
 
 __all__ = ["rows", "scaled_columns", "table_differences"]

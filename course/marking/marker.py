@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from course.answers import AnswerError, Plain, validate_plain
 from course.bank.authoring import QuestionSet
 from course.bank.case import Case, Mistake
 from course.bank.kinds import Chart, Number, Table
 from course.exercises import outcomes as o
-from course.exercises.answers import AnswerError, Plain, validate_plain
 from course.exercises.forms import FormError, settle
 from course.marking.chart_meaning import chart_remark
 from course.marking.closeness import close, is_rounded

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from course.answers import decode_line, encode_line
 from course.bank import sets
 from course.bank.authoring import Question
 from course.bank.case import Case
@@ -17,7 +18,6 @@ from course.bank.kinds import Choice, Function, Number
 from course.bank.tables import slipped
 from course.exercises import Exercise, ____
 from course.exercises import outcomes as o
-from course.exercises.answers import decode_line, encode_line
 from course.lessons import all_lessons
 from course.marking import LocalMarker, judge
 from course.marking.variants import problems, valid_parameters

@@ -209,7 +209,7 @@ def test_too_many_cells_are_said_to_the_learner() -> None:
     import numpy as np
     import pandas as pd
 
-    from course.exercises.answers import to_plain
+    from course.answers import to_plain
 
     plain = to_plain(pd.DataFrame(np.zeros((9_000, 20))))
     assert (plain["t"], plain["kind"]) == ("error", "AnswerError")

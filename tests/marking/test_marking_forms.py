@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from judged import Liar, make, mark
 
+from course.answers import to_plain
 from course.bank import Chart, Function, Number, Table
 from course.bank.authoring import Question
 from course.bank.case import Case
 from course.exercises import outcomes as o
-from course.exercises.answers import to_plain
 from course.marking import judge
 from course.marking.chart_meaning import meaning
 

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from judged import Liar, make, mark
 
+from course.answers import to_plain
 from course.bank import Choices, Label, Number, QuestionSet, Table
 from course.bank.case import Case
 from course.exercises import outcomes as o
-from course.exercises.answers import to_plain
 from course.marking import LocalMarker
 from course.marking.compare import apart, same
 from course.marking.variants import problems
