@@ -28,9 +28,10 @@ LEARNER_SIDE = (
     "lessons",
     "workspace",
     "answers",
+    "kinds",
     "exercises",
 )
-_TOP_LEVEL = ("__init__.py", "errors.py", "front.py", "paths.py", "py.typed")
+_TOP_LEVEL = ("__init__.py", "errors.py", "front.py", "paths.py", "py.typed", "registry.py")
 _PACKAGE = Path(course.errors.__file__).resolve().parent
 
 

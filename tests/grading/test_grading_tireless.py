@@ -24,7 +24,6 @@ from hostile import HEAD, check, notebook
 
 from course.bank import Choices, Label
 from course.errors import CourseError
-from course.exercises import forms
 from course.grading import intake, lms, marks, stage
 from course.grading.batch import Batch, kept_run, mark_all
 from course.grading.deadline import OverdueError, deadline
@@ -35,6 +34,7 @@ from course.grading.matching import place
 from course.grading.notebook import UnreadableNotebookError, parse_notebook
 from course.grading.runs import Answer, Reader, Task
 from course.grading.stage import staged
+from course.kinds import FormError, Kind, _words
 
 #: takes Unicode's normal form a time that grows with the square of its length
 COMBINING = "a" + "\u0315\u0300" * 4_999
@@ -64,7 +64,7 @@ def normalised(monkeypatch: pytest.MonkeyPatch) -> list[int]:
             lengths.append(len(text))
             return original(form, text)  # type: ignore[arg-type]
 
-    for module in (forms, intake, lms.base):
+    for module in (_words, intake, lms.base):
         monkeypatch.setattr(module, "unicodedata", Counted)
     return lengths
 
@@ -89,8 +89,8 @@ def normalised(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def test_long_texts_are_refused_before_they_are_folded(
     kind: dict[str, Any], plain: dict[str, Any], normalised: list[int]
 ) -> None:
-    with pytest.raises(forms.FormError):
-        forms.settle(kind, plain)
+    with pytest.raises(FormError):
+        Kind.from_public(kind).settle(plain)
     assert max(normalised, default=0) <= 120
 
 

@@ -11,8 +11,8 @@ import pytest
 from course.bank import sets
 from course.bank.authoring import Question
 from course.bank.case import Case
-from course.bank.kinds import Function, Number, Table
 from course.exercises import outcomes as o
+from course.kinds import Function, Number, Table
 from course.marking import judge
 
 DRAWS = 300

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from course.bank.authoring import QuestionSet
-from course.bank.kinds import Number
 from course.bank.questions.prologue import cited, claimed
 from course.bank.tables import load, rows_of
+from course.kinds import Number
 
 SET = alliances = QuestionSet(
     "03-alliance-limits",

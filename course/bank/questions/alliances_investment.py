@@ -6,10 +6,10 @@ import math
 
 import pandas as pd
 
-from course.bank.kinds import Number, Table
 from course.bank.questions.alliances import alliances
 from course.bank.questions.prologue import claimed
 from course.bank.tables import load, rows_of
+from course.kinds import Number, Table
 
 # ------------------------------------------------------------------------ investment
 

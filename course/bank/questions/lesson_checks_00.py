@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from course.bank.kinds import Choice
 from course.bank.questions.prologue import prologue
 from course.bank.tables import load
+from course.kinds import Choice
 
 
 @prologue.question(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from course.bank.kinds import Number
 from course.bank.questions.trade import both_flows, trade
 from course.bank.tables import load
+from course.kinds import Number
 
 
 @trade.question(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from course.bank.kinds import Choice, Number
 from course.bank.questions.resources import resources
 from course.bank.tables import load
+from course.kinds import Choice, Number
 
 
 @resources.question(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from course.bank.kinds import Choice, Number
 from course.bank.questions.alliances import alliances
 from course.bank.questions.prologue import claimed
 from course.bank.tables import load
+from course.kinds import Choice, Number
 
 
 @alliances.question(

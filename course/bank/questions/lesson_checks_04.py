@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from course.bank.kinds import Choice, Number
 from course.bank.questions.scenarios import scenarios
 from course.bank.tables import load
+from course.kinds import Choice, Number
 
 
 @scenarios.question(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from course.bank.authoring import QuestionSet
-from course.bank.kinds import Number
 from course.bank.tables import load, rows_of
+from course.kinds import Number
 
 SET = prologue = QuestionSet(
     "00-reading-a-source",

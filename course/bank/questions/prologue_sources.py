@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from random import Random
 
-from course.bank.kinds import Choices, Function, Number, Order
 from course.bank.questions.prologue import prologue
 from course.bank.tables import load
+from course.kinds import Choices, Function, Number, Order
 
 _CLAIMS = {
     "C05": "trade is expected to come to 370 billion dollars in 2024",
@@ -227,21 +227,19 @@ def _draw(draw: Random) -> tuple[float, float, float]:
 
 
 @prologue.question(
-    Function(
-        ("claimed", "best", "tolerance"),
-        [
-            (370.0, 291.6, 0.05),
-            (20.0, 20.1, 0.05),
-            (32.0, -42.5, 0.05),
-            (70.0, 91.0, 0.05),
-            (-104.9, -100.0, 0.05),
-            (-110.0, -100.0, 0.05),
-            (95.1, 100.0, 0.05),
-            (105.1, 100.0, 0.05),
-        ],
-        _draw,
-        drawn=8,
-    ),
+    Function(("claimed", "best", "tolerance")),
+    inputs=[
+        (370.0, 291.6, 0.05),
+        (20.0, 20.1, 0.05),
+        (32.0, -42.5, 0.05),
+        (70.0, 91.0, 0.05),
+        (-104.9, -100.0, 0.05),
+        (-110.0, -100.0, 0.05),
+        (95.1, 100.0, 0.05),
+        (105.1, 100.0, 0.05),
+    ],
+    draw=_draw,
+    drawn=8,
     objective="source.verdict",
     title="A rule for verdicts",
     level=3,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from course.bank.kinds import Number, Table
 from course.bank.questions.resources import resources
 from course.bank.tables import load, rows_of
+from course.kinds import Number, Table
 
 # ------------------------------------------------------------------------ dependence
 

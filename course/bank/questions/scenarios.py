@@ -7,8 +7,8 @@ from random import Random
 import pandas as pd
 
 from course.bank.authoring import QuestionSet
-from course.bank.kinds import Chart, Function, Number
 from course.bank.tables import load, rows_of
+from course.kinds import Chart, Function, Number
 
 SET = scenarios = QuestionSet(
     "04-future-scenarios",
@@ -141,16 +141,13 @@ def _shift(draw: Random) -> tuple[list[float], list[float], float]:
 
 
 @scenarios.question(
-    Function(
-        ("shares", "cost_changes", "theta"),
-        [
-            ([0.6, 0.3, 0.1], [1.0, 1.25, 1.0], 4.0),
-            ([0.5, 0.5], [1.0, 1.0], 5.0),
-            ([0.9, 0.1], [1.0, 2.0], 4.0),
-        ],
-        _shift,
-        tolerance=1e-5,
-    ),
+    Function(("shares", "cost_changes", "theta"), tolerance=1e-5),
+    inputs=[
+        ([0.6, 0.3, 0.1], [1.0, 1.25, 1.0], 4.0),
+        ([0.5, 0.5], [1.0, 1.0], 5.0),
+        ([0.9, 0.1], [1.0, 2.0], 4.0),
+    ],
+    draw=_shift,
     objective="scenarios.model",
     title="Where purchases go",
     level=3,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from random import Random
 
-from course.bank.kinds import Function, Number
 from course.bank.questions.prologue import cited
 from course.bank.questions.scenarios import scenarios
 from course.bank.tables import load
+from course.kinds import Function, Number
 
 # ----------------------------------------------------------------------- uncertainty
 
@@ -21,12 +21,9 @@ def _tree(draw: Random) -> tuple[list[float], list[float]]:
 
 
 @scenarios.question(
-    Function(
-        ("chances", "losses"),
-        [([0.5, 0.3, 0.2], [-0.1, -0.4, -2.6]), ([1.0], [-3.0]), ([0.9, 0.1], [0.0, -7.0])],
-        _tree,
-        tolerance=1e-5,
-    ),
+    Function(("chances", "losses"), tolerance=1e-5),
+    inputs=[([0.5, 0.3, 0.2], [-0.1, -0.4, -2.6]), ([1.0], [-3.0]), ([0.9, 0.1], [0.0, -7.0])],
+    draw=_tree,
     objective="scenarios.uncertainty",
     title="A tree of scenarios",
     level=1,
@@ -81,16 +78,14 @@ def _ranges(draw: Random) -> tuple[dict[str, list[float]]]:
 
 
 @scenarios.question(
-    Function(
-        ("ranges",),
-        [
-            ({"elasticity": [-6.0, -1.0], "tariff": [-3.0, -2.0], "stock": [0.5, 2.0]},),
-            ({"share": [1.0, 9.0], "tariff": [8.0, 9.5]},),
-            ({"share": [-1.0, -9.0], "tariff": [4.0, 2.0]},),
-        ],
-        _ranges,
-        drawn=8,
-    ),
+    Function(("ranges",)),
+    inputs=[
+        ({"elasticity": [-6.0, -1.0], "tariff": [-3.0, -2.0], "stock": [0.5, 2.0]},),
+        ({"share": [1.0, 9.0], "tariff": [8.0, 9.5]},),
+        ({"share": [-1.0, -9.0], "tariff": [4.0, 2.0]},),
+    ],
+    draw=_ranges,
+    drawn=8,
     objective="scenarios.uncertainty",
     title="Which assumption matters most",
     level=2,
@@ -198,16 +193,13 @@ def _scored(draw: Random) -> tuple[list[float], list[int]]:
 
 
 @scenarios.question(
-    Function(
-        ("probabilities", "outcomes"),
-        [
-            ([0.5, 0.5, 0.5, 0.5], [1, 1, 0, 1]),
-            ([1.0, 0.0], [1, 0]),
-            ([0.9, 0.2, 0.6], [1, 1, 0]),
-        ],
-        _scored,
-        tolerance=1e-5,
-    ),
+    Function(("probabilities", "outcomes"), tolerance=1e-5),
+    inputs=[
+        ([0.5, 0.5, 0.5, 0.5], [1, 1, 0, 1]),
+        ([1.0, 0.0], [1, 0]),
+        ([0.9, 0.2, 0.6], [1, 1, 0]),
+    ],
+    draw=_scored,
     objective="scenarios.forecast",
     title="The Brier score",
     level=1,

@@ -7,8 +7,8 @@ from functools import cache
 import pandas as pd
 
 from course.bank.authoring import QuestionSet
-from course.bank.kinds import Chart, Number
 from course.bank.tables import load
+from course.kinds import Chart, Number
 
 SET = trade = QuestionSet(
     "01-trade-interdependence",

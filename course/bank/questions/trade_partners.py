@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from course.bank.kinds import Choice, Number, Order
 from course.bank.questions.trade import YEARS, all_goods, both_flows, trade
 from course.bank.tables import load, rows_of
+from course.kinds import Choice, Number, Order
 
 # --------------------------------------------------------------------------- mirrors
 
