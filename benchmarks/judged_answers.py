@@ -12,10 +12,9 @@ from mutated_answers import changed_answer, starting_points
 from surprises import Surprises
 
 from course.bank.case import Case
-from course.bank.kinds import Chart, Choices, Function, Label, Number, Table
 from course.bank.library import sets
-from course.exercises.forms import settle
 from course.grading.pages.recorded import fingerprint, shown
+from course.kinds import Chart, Choices, Function, Label, Number, Table
 from course.marking import judge
 
 __all__ = ["Judged", "try_answers"]
@@ -94,7 +93,7 @@ def _alike(case: Case, answer: _Form) -> bool:
     if isinstance(kind, Number):
         return _near(key, answer, kind.tolerance)
     if isinstance(kind, Label):
-        accepted = kind.accepted.get(key["v"], ())
+        accepted = case.question.accepted.get(key["v"], ())
         return _letters(answer) in {_letters(key), *(_letters({"v": other}) for other in accepted)}
     if isinstance(kind, Table):
         return _same_table(kind, key, answer)
@@ -137,7 +136,7 @@ class Judged:
         self.outcomes[outcome] += 1
         if outcome != "right":
             return
-        if _alike(case, settle(case.kind, plain)):
+        if _alike(case, case.settle(plain)):
             self.alike += 1
             return
         key = (case.kind["kind"], how)

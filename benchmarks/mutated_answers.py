@@ -7,9 +7,9 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+from course.answers import AnswerError, validate_plain
 from course.bank.case import Case
-from course.exercises.answers import AnswerError, validate_plain
-from course.exercises.forms import FormError, settle
+from course.kinds import FormError
 
 __all__ = ["changed_answer", "starting_points"]
 
@@ -431,7 +431,7 @@ def _reaches(case: Case, plain: Any, how_far: int) -> bool:
         if how_far > 0:
             validate_plain(plain)
         if how_far > 1:
-            settle(case.kind, plain)
+            case.settle(plain)
     except (AnswerError, FormError):
         return False
     except Exception:  # what is not foreseen is what we look for

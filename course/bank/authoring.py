@@ -29,11 +29,13 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, product
+from random import Random
 from typing import Any
 
-from course.bank.kinds import Kind
+from course.answers import Plain
 from course.errors import CourseError, UnknownNameError
+from course.kinds import Kind
 
 __all__ = ["Question", "QuestionError", "QuestionSet", "Wrong"]
 
@@ -62,8 +64,15 @@ class Wrong:
         return self.code(**{name: known[name] for name in names if name in known})
 
 
+def _text(words: str) -> Plain:
+    return {"t": "text", "v": words}
+
+
 class Question:
-    """One question of a set; see the module's text for how it is written."""
+    """One question of a set; see the module's text for how it is written.
+
+    What its kind must not tell a learner stands here: accepted spellings, and how inputs are drawn.
+    """
 
     def __init__(
         self,
@@ -80,6 +89,10 @@ class Question:
         vary: Mapping[str, Sequence[Any]],
         valid: Callable[..., bool] | None,
         in_lesson: bool,
+        accepted: Mapping[str, Sequence[str]],
+        inputs: Sequence[tuple[Any, ...]],
+        draw: Callable[[Random], tuple[Any, ...]] | None,
+        drawn: int,
     ) -> None:
         self.id: str = code.__name__
         self.code = code
@@ -91,6 +104,8 @@ class Question:
         self.vary = {name: tuple(values) for name, values in vary.items()}
         self.valid = valid
         self.in_lesson = in_lesson
+        self.accepted = {name: tuple(spellings) for name, spellings in accepted.items()}
+        self.inputs, self.draw, self.drawn = tuple(inputs), draw, drawn
         self.wrongs: list[Wrong] = []
         signature = inspect.signature(code).parameters
         self.defaults: Parameters = {name: item.default for name, item in signature.items()}
@@ -103,9 +118,40 @@ class Question:
             )
         if not self.hints or level not in (1, 2, 3):
             raise QuestionError(f"Question {self.id}: at least one hint, and a level of 1, 2 or 3.")
+        self._refuse_what_does_not_belong()
+
+    def _refuse_what_does_not_belong(self) -> None:
+        kind = type(self.kind).__name__
+        if self.accepted and not self.kind.spelt:
+            raise QuestionError(
+                f"Question {self.id}: `accepted` is for names that learners spell (Label), not for {kind}."
+            )
+        written = [(word, name) for name, words in self.accepted.items() for word in (name, *words)]
+        for (word, name), (other, another) in combinations(written, 2):
+            if name != another and self.kind.same(_text(word), _text(other)):
+                raise QuestionError(
+                    f"Question {self.id}: the spelling {other!r} is accepted for {name!r} and for "
+                    f"{another!r}; it can stand for one of them only."
+                )
+        given = bool(self.inputs) or self.draw is not None
+        if given and not self.kind.called:
+            raise QuestionError(
+                f"Question {self.id}: `inputs` and `draw` are for functions (Function), not for {kind}."
+            )
+        if self.kind.called and not given:
+            raise QuestionError(
+                f"Question {self.id}: {kind} is called on inputs; give some by `inputs`, `draw` or both."
+            )
 
     def __repr__(self) -> str:
         return f"Question({self.id!r})"
+
+    def respelt(self, answer: Plain) -> Plain:
+        """Return a settled answer, an accepted spelling replaced by the name that it stands for."""
+        for name, spellings in self.accepted.items():
+            if any(self.kind.same(_text(spelling), answer) for spelling in spellings):
+                return _text(name)
+        return answer
 
     def wrong(
         self, sentence: str, *, step: str = "", code: Callable[..., Any] | None = None, name: str = ""
@@ -202,13 +248,17 @@ class QuestionSet:
         vary: Mapping[str, Sequence[Any]] | None = None,
         valid: Callable[..., bool] | None = None,
         in_lesson: bool = False,
+        accepted: Mapping[str, Sequence[str]] | None = None,
+        inputs: Sequence[tuple[Any, ...]] = (),
+        draw: Callable[[Random], tuple[Any, ...]] | None = None,
+        drawn: int = 4,
     ) -> Callable[[Callable[..., Any]], Question]:
         """Make a question of the decorated function.
 
         Parameters
         ----------
         kind
-            One of `course.bank.kinds`.
+            One of `course.kinds`.
         objective
             Id of the lesson's objective.
         title, text, starter, hints
@@ -223,6 +273,14 @@ class QuestionSet:
             Says of a combination of parameters whether it makes sense.
         in_lesson
             The lesson asks it (`ex.ask`), not the exercise notebook; its points do not count.
+        accepted
+            For a name that learners spell: other spellings, for example {"DR Congo": ("Congo", "COD")}.
+        inputs
+            For a function: argument tuples that the text shows or that any learner would try.
+        draw
+            For a function: makes one more argument tuple from a random generator; it is not shown.
+        drawn
+            How many argument tuples are drawn.
         """
 
         def make(code: Callable[..., Any]) -> Question:
@@ -239,6 +297,10 @@ class QuestionSet:
                 vary=vary or {},
                 valid=valid,
                 in_lesson=in_lesson,
+                accepted=accepted or {},
+                inputs=inputs,
+                draw=draw,
+                drawn=drawn,
             )
             if question.id in self.questions:
                 raise QuestionError(f"Set {self.name}: the question {question.id!r} is there twice.")

@@ -9,13 +9,11 @@ from functools import cached_property
 from random import Random
 from typing import Any
 
+from course.answers import Plain, to_plain
 from course.bank.authoring import Parameters, Question, QuestionError
-from course.bank.kinds import Chart, Function, Number
 from course.bank.mutations import slips
 from course.bank.rendering import fill, solution_code, starter_code
-from course.exercises.answers import Plain, to_plain
-from course.exercises.calling import call_on_inputs
-from course.exercises.forms import FormError, settle
+from course.kinds import FormError
 
 __all__ = ["Case", "Mistake"]
 
@@ -84,13 +82,10 @@ class Case:
 
     @cached_property
     def inputs(self) -> list[list[Plain]]:
-        """Argument lists of a function question, shown and hidden."""
-        kind = self.question.kind
-        if not isinstance(kind, Function):
-            return []
-        generator = Random(f"{self.question.id}|{self.seed}")
-        drawn = [kind.draw(generator) for _ in range(kind.drawn)]
-        return [[to_plain(value) for value in arguments] for arguments in (*kind.inputs, *drawn)]
+        """Argument lists on which a function is called, shown and hidden; empty for other questions."""
+        question, generator = self.question, Random(f"{self.question.id}|{self.seed}")
+        drawn = [] if question.draw is None else [question.draw(generator) for _ in range(question.drawn)]
+        return [[to_plain(value) for value in arguments] for arguments in (*question.inputs, *drawn)]
 
     def public(self) -> dict[str, Any]:
         """Return what may travel to the learner's side."""
@@ -111,11 +106,11 @@ class Case:
 
     def settled(self, value: object) -> Plain:
         """Bring a value into the form in which answers of this question are compared."""
-        if isinstance(self.question.kind, Function) and callable(value):
-            plain = call_on_inputs(value, self.inputs)
-        else:
-            plain = to_plain(value)
-        return settle(self.kind, plain)
+        return self.settle(self.question.kind.read(value, self.inputs))
+
+    def settle(self, plain: Plain) -> Plain:
+        """Bring an answer into the form that is compared; an accepted spelling becomes its name."""
+        return self.question.respelt(self.question.kind.settle(plain))
 
     def value(self) -> Any:
         """Compute the right answer."""
@@ -146,8 +141,6 @@ class Case:
     @cached_property
     def shared(self) -> list[Mistake]:
         """Wrong answers that the shared mutations make of this question's own solution."""
-        if isinstance(self.question.kind, Chart):
-            return []
         found = []
         for slip in slips(self):
             try:
@@ -156,14 +149,10 @@ class Case:
                 continue
             # A slip without consequence is none; the listed ones are said in the author's words alone.
             known = (self.key, *(mistake.plain for mistake in self.listed))
-            if not self._unseen(plain) and not any(_identical(plain, other) for other in known):
+            seen = not self.question.kind.indistinct(self.key, plain)
+            if seen and not any(_identical(plain, other) for other in known):
                 found.append(Mistake(slip.id, slip.sentence, slip.step, plain, slip.general))
         return found
-
-    def _unseen(self, plain: Plain) -> bool:
-        # an official total and the sum of its parts differ by what was rounded off, if at all
-        kind = self.question.kind
-        return isinstance(kind, Number) and abs(plain["v"] - self.key["v"]) < 0.01 * kind.tolerance
 
     @property
     def hints(self) -> list[str]:

@@ -4,31 +4,20 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from course.bank.kinds import Function, Number, Table
 from course.bank.tables import load, slipped
-from course.exercises.answers import from_plain
+from course.kinds import Slip
 
 if TYPE_CHECKING:
     from course.bank.case import Case
 
-__all__ = ["SharedSlip", "slips", "total_slips"]
+__all__ = ["slips", "total_slips"]
 
 _SWAP = {"export": "import", "import": "export"}
-_TENS = {
-    1: "ten",
-    2: "a hundred",
-    3: "a thousand",
-    4: "ten thousand",
-    6: "a million",
-    9: "a billion",
-    12: "a trillion",
-}
 
 
 def _other_flow(frame: pd.DataFrame) -> pd.DataFrame | None:
@@ -161,7 +150,7 @@ def _total_as_row(frame: pd.DataFrame) -> pd.DataFrame | None:
     return pd.concat([frame, worlds], ignore_index=True)
 
 
-def total_slips(case: Case) -> Iterator[SharedSlip]:
+def total_slips(case: Case) -> Iterator[Slip]:
     """Yield what comes out when a total is counted among its parts, or its parts beside it."""
     code = inspect.getsource(case.question.code)
     step = "Look at whether a row in your sum is itself a sum."
@@ -170,17 +159,17 @@ def total_slips(case: Case) -> Iterator[SharedSlip]:
         if column in code:
             value = _with_slip(case, _as_part(column, totals, part))
             if value is not None:
-                yield SharedSlip(f"total_{'_'.join(totals)}_as_{part}", said, step, value)
+                yield Slip(f"total_{'_'.join(totals)}_as_{part}", said, step, value)
     for columns, total, said in _LABELS:
         if total in code or total in case.parameters.values():
             value = _with_slip(case, _parts_added(columns, total))
             if value is not None:
-                yield SharedSlip(f"total_{total.split()[0].lower()}_doubled", said, step, value)
+                yield Slip(f"total_{total.split()[0].lower()}_doubled", said, step, value)
     if "quantity_t" in code:
         value = _with_slip(case, _total_as_row)
         if value is not None:
             said = "You get this if the world total counts as one more producer."
-            yield SharedSlip("total_as_producer", said, step, value)
+            yield Slip("total_as_producer", said, step, value)
 
 
 def _with_slip(case: Case, change: Any) -> Any:
@@ -202,57 +191,40 @@ def _with_slip(case: Case, change: Any) -> Any:
     return value if any(touched) else None
 
 
-@dataclass(frozen=True)
-class SharedSlip:
-    """One shared mutation: id, sentence, where to look, and the value it leads to.
-
-    A general one says only what is odd about the number; it is silent where an author's own sentence fits.
-    """
-
-    id: str
-    sentence: str
-    step: str
-    value: Any
-    general: bool = False
-
-
-def slips(case: Case) -> Iterator[SharedSlip]:
-    """Yield every shared mutation that applies to a case."""
+def slips(case: Case) -> Iterator[Slip]:
+    """Yield every shared mutation that applies to a case: of tables and parameters, then of form."""
     kind = case.question.kind
-    if isinstance(kind, Number | Table):
-        yield from _table_slips(case, kind)
+    if kind.from_tables:
+        yield from _table_slips(case)
         yield from total_slips(case)
         yield from _parameter_slips(case)
-    if isinstance(kind, Number):
-        rate = _rate(case) if _is_money(kind.unit) else None
-        yield from (replace(slip, general=True) for slip in _number_slips(kind, case.key["v"], rate))
-    elif isinstance(kind, Table):
-        yield from (replace(slip, general=True) for slip in _scaled_tables(case, kind))
-    elif isinstance(kind, Function):
-        yield from _function_slips(case)
+    yield from kind.slips(case.key, case.value)
+    if case.key["t"] == "number" and _is_money(kind.stated_unit):
+        yield from _rate_slips(case)
 
 
-def _table_slips(case: Case, kind: Number | Table) -> Iterator[SharedSlip]:
+def _table_slips(case: Case) -> Iterator[Slip]:
     other = _with_slip(case, _other_flow)
     if other is not None:
         said = "You get this if you take exports for imports, or exporter for importer."
-        yield SharedSlip("other_flow", said, "Look at the direction of the flow in your rows.", other)
-    if _is_money(kind.unit):
+        yield Slip("other_flow", said, "Look at the direction of the flow in your rows.", other)
+    unit = case.question.kind.stated_unit
+    if _is_money(unit):
         value = _with_slip(case, _other_currency)
         if value is not None:
             said = (
                 "You get this if you take the amounts in the other currency: yen and dollars are two columns."
             )
-            where = f"Look at the currency of your column; asked for: {kind.unit}."
-            yield SharedSlip("other_currency", said, where, value)
+            where = f"Look at the currency of your column; asked for: {unit}."
+            yield Slip("other_currency", said, where, value)
     for step, word in ((-1, "before"), (1, "after")):
         value = _with_slip(case, _shifted(step))
         if value is not None:
             said = f"You get this if you take the year {word} the one asked for."
-            yield SharedSlip(f"year_{word}", said, "Look at the year in your rows.", value)
+            yield Slip(f"year_{word}", said, "Look at the year in your rows.", value)
 
 
-def _parameter_slips(case: Case) -> Iterator[SharedSlip]:
+def _parameter_slips(case: Case) -> Iterator[Slip]:
     from course.bank.rendering import fill
 
     for name, values in sorted(case.question.vary.items()):
@@ -268,51 +240,17 @@ def _parameter_slips(case: Case) -> Iterator[SharedSlip]:
             word = fill("{it}", {"it": value})
             mine = fill("{it}", {"it": case.parameters[name]})
             said = f"You get this if you take {word} instead of {mine}."
-            yield SharedSlip(f"{name}_{value}", said, f"Look at the {name} in your rows.", other)
+            yield Slip(f"{name}_{value}", said, f"Look at the {name} in your rows.", other)
 
 
-def _scaled_tables(case: Case, kind: Table) -> Iterator[SharedSlip]:
-    key = from_plain(case.key)
-    columns = [name for name, size in kind.columns.items() if size is not None]
-    for slip_id, said, step, factor in _tens(kind) if columns else ():
-        yield SharedSlip(slip_id, said, step, key.assign(**{name: key[name] * factor for name in columns}))
-
-
-def _tens(kind: Number | Table) -> Iterator[tuple[str, str, str, float]]:
-    units, step = set(kind.units.values()), f"Look at the units on the way; asked for: {kind.unit}."
-    for power, word in _TENS.items():
-        for factor, name, size in ((10.0**power, "times", "large"), (10.0**-power, "over", "small")):
-            if factor not in units:
-                said = f"You get this if units are mixed: your answer is {word} times too {size}."
-                yield f"{name}_1e{power}", said, step, factor
-
-
-def _number_slips(kind: Number, key: float, rate: float | None) -> Iterator[SharedSlip]:
-    if not key:
+def _rate_slips(case: Case) -> Iterator[Slip]:
+    key, rate = case.key["v"], _rate(case)
+    if not key or rate is None:
         return
-    said = "You get this if the sign is wrong, for example by subtracting the other way round."
-    yield SharedSlip("sign", said, "Look at the sign.", -key)
-    for slip_id, said, step, factor in _tens(kind):
-        yield SharedSlip(slip_id, said, step, key * factor)
-    if kind.whole:
-        step = "Count a short example with your fingers."
-        said = "You get this if you count one too many: both ends, or the gap beyond."
-        yield SharedSlip("fence_more", said, step, key + 1)
-        said = "You get this if you count one too few: the gaps instead of the posts."
-        yield SharedSlip("fence_less", said, step, key - 1)
-    else:
-        step = "Look at what is divided by what."
-        said = "You get this if you divide the other way round."
-        yield SharedSlip("inverted", said, step, 1 / key)
-        if kind.unit == "percent":
-            yield SharedSlip("inverted_percent", said, step, 1e4 / key)
-            said = "You get this if you take the rest up to 100 %."
-            yield SharedSlip("complement", said, "Look at whose share it is.", 100 - key)
-    if rate is not None:
-        step = "Look at the currency: is anything to be converted?"
-        for word, value in (("multiply", key * rate), ("divide", key / rate)):
-            said = f"You get this if you {word} by the exchange rate once too often."
-            yield SharedSlip(f"rate_{word}", said, step, value)
+    step = "Look at the currency: is anything to be converted?"
+    for word, value in (("multiply", key * rate), ("divide", key / rate)):
+        said = f"You get this if you {word} by the exchange rate once too often."
+        yield Slip(f"rate_{word}", said, step, value, general=True)
 
 
 def _is_money(unit: str) -> bool:
@@ -323,24 +261,3 @@ def _rate(case: Case) -> float | None:
     year = case.parameters.get("year", 2024)
     rates = load("japan_trade").loc[lambda frame: frame["year"] == year, "jpy_per_usd"]
     return None if rates.empty else float(rates.iloc[0])
-
-
-def _function_slips(case: Case) -> Iterator[SharedSlip]:
-    right = case.value()
-
-    def made(change: Any) -> Any:
-        return lambda *arguments: change(right(*arguments))
-
-    results = [item["v"] for item in case.key["v"] if item["t"] == "number"]
-    if len(results) != len(case.key["v"]):
-        return
-    step = "Try your function by hand on a simple input."
-    said = "You get this if the sign is turned round."
-    yield SharedSlip("sign", said, step, made(lambda value: -value))
-    said = "You get this if the result is in percent where the plain number is asked for."
-    yield SharedSlip("percent", said, step, made(lambda value: 100 * value))
-    said = "You get this if the result is divided by 100 where it is not to be."
-    yield SharedSlip("fraction", said, step, made(lambda value: value / 100))
-    if all(results):
-        said = "You get this if you divide the other way round."
-        yield SharedSlip("inverted", said, step, made(lambda value: 1 / value))

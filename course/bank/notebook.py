@@ -8,7 +8,6 @@ from typing import Any
 
 from course.bank.authoring import QuestionSet
 from course.bank.case import Case
-from course.exercises.asking import options, wanted
 from course.exercises.panels import Panel
 
 __all__ = ["notebook", "notebook_text", "with_outputs"]
@@ -58,10 +57,10 @@ def _asked(case: Case, number: int, total: int) -> str:
     points = f"{question.points:g} point{'' if question.points == 1 else 's'}"
     head = f"## {number} of {total} · {case.title}\n\n*{_LEVELS[question.level]} · {points}*"
     body = [head, case.text]
-    choices = options(case.kind)
+    choices = question.kind.listing()
     if choices:
         body.append("\n".join(f"- {choice}" for choice in choices))
-    form = wanted(case.kind)
+    form = question.kind.wanted()
     if form:
         body.append(form)
     return "\n\n".join(body)

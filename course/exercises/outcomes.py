@@ -55,7 +55,7 @@ class Marker(Protocol):
     """
 
     def mark(self, question_id: str, plain: dict[str, Any]) -> Outcome:
-        """Mark (or pass on) one answer in one of the forms of `course.exercises.answers`."""
+        """Mark (or pass on) one answer in one of the forms of `course.answers`."""
         ...
 
 

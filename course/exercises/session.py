@@ -7,14 +7,12 @@ import warnings
 from collections.abc import Mapping
 from typing import Any
 
+from course.answers import Plain, encode_line
 from course.errors import CourseError, UnknownNameError
 from course.exercises import outcomes as o
-from course.exercises.answers import Plain, encode_line, to_plain
-from course.exercises.asking import options, wanted
-from course.exercises.calling import call_on_inputs
-from course.exercises.forms import FormError, settle
 from course.exercises.panels import Panel
 from course.exercises.store import MemoryStore, Store
+from course.kinds import FormError, Kind
 
 __all__ = ["Exercise", "provide", "provided"]
 
@@ -65,8 +63,8 @@ class Exercise:
              "questions": [{"id": …, "title": …, "text": …, "points": 1, "objective": …, "kind": {…},
                             "parameters": {…}, "inputs": [[form, …], …]}, …]}
 
-        `inputs` are the argument lists of a function question, `kind` is described in
-        `course.exercises.forms`. A question with `"in_lesson": true` is asked by the lesson; its points do
+        `inputs` are the argument lists of a function question, `kind` is what `Kind.public` in
+        `course.kinds.base` returns. A question with `"in_lesson": true` is asked by the lesson; its points do
         not count.
     marker
         Takes each answer as plain data; None only looks at type and shape.
@@ -114,7 +112,7 @@ class Exercise:
         return [name for name, question in self._questions.items() if question.get("in_lesson")]
 
     def kind(self, question_id: str) -> dict[str, Any]:
-        """Public description of what an answer looks like (see `course.exercises.forms`)."""
+        """Public description of what an answer looks like (see `course.kinds`)."""
         return dict(self._question(question_id)["kind"])
 
     def _question(self, question_id: str) -> dict[str, Any]:
@@ -126,12 +124,7 @@ class Exercise:
     def plain(self, question_id: str, answer: object) -> Plain:
         """Turn an answer into plain data; a function is called on the question's inputs."""
         question = self._question(question_id)
-        if question["kind"]["kind"] == "function" and callable(answer):
-            plain = to_plain(answer)
-            if plain["t"] == "blank":
-                return plain
-            return call_on_inputs(answer, question["inputs"])
-        return to_plain(answer)
+        return Kind.from_public(question["kind"]).read(answer, question["inputs"])
 
     # -------------------------------------------------------------------- the vocabulary
 
@@ -141,13 +134,12 @@ class Exercise:
         head = "Quick check · " if question.get("in_lesson") else ""
         text = question.get("text", "The question stands in the notebook.")
         paragraphs = [" ".join(part.split()) for part in text.split("\n\n")]
-        kind = question["kind"]
-        form = wanted(kind)
+        kind = Kind.from_public(question["kind"])
         return Panel(
             "ask",
             f"{head}{question['title']}",
-            tuple(part for part in (*paragraphs, form) if part),
-            items=tuple(options(kind)),
+            tuple(part for part in (*paragraphs, kind.wanted()) if part),
+            items=tuple(kind.listing()),
         )
 
     def check(self, question_id: str, answer: object) -> Panel:
@@ -236,11 +228,12 @@ class Exercise:
     def _look_at_form(self, question: dict[str, Any], plain: Plain) -> o.Outcome:
         if plain["t"] == "blank":
             return o.make_outcome(question["id"], o.BLANK, out_of=question["points"])
+        kind = Kind.from_public(question["kind"])
         try:
-            settle(question["kind"], plain)
+            kind.settle(plain)
         except FormError as error:
             return o.make_outcome(question["id"], o.ERROR, out_of=question["points"], says=str(error))
-        unit = question["kind"].get("unit", "")
+        unit = kind.stated_unit
         says = f"Type and shape fit. The unit asked for: {unit}." if unit else "Type and shape fit."
         return o.make_outcome(question["id"], o.RECORDED, out_of=question["points"], says=says)
 

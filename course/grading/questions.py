@@ -11,7 +11,6 @@ from typing import Any
 
 from course.bank.authoring import QuestionSet as BankQuestions
 from course.bank.case import Case
-from course.bank.kinds import Function
 from course.bank.library import find_set
 from course.bank.rendering import fill
 from course.errors import CourseError, UnknownNameError
@@ -241,8 +240,8 @@ class BankSet:
             seed = submission_seed(self._secret, student, digest)
             made = LocalMarker(self._questions, parameters, seed, help_too=False)
         for name, case in made.cases.items():
-            # a case computes its key once; only function questions have one of their own for each submission
-            if not isinstance(case.question.kind, Function):
+            # a case computes its key once; only where inputs are drawn has each submission a key of its own
+            if case.question.draw is None:
                 made.cases[name] = self._cases.setdefault((name, repr(sorted(case.parameters.items()))), case)
         return made
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from course.bank.authoring import Parameters, Question, QuestionSet
-from course.bank.kinds import Kind, Number, Table
+from course.kinds import Kind, Number, Table
 from course.bank.library import set_folder
 from course.errors import CourseError
 from course.marking.variants import keyed_digest, valid_parameters

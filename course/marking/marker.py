@@ -7,16 +7,12 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from course.answers import AnswerError, Plain, validate_plain
 from course.bank.authoring import QuestionSet
 from course.bank.case import Case, Mistake
-from course.bank.kinds import Chart, Number, Table
 from course.exercises import outcomes as o
-from course.exercises.answers import AnswerError, Plain, validate_plain
-from course.exercises.forms import FormError, settle
-from course.marking.chart_meaning import chart_remark
-from course.marking.closeness import close, is_rounded
-from course.marking.compare import differences, same
-from course.marking.compare_tables import scaled_columns
+from course.kinds import FormError
+from course.kinds.base import OTHER_ROUNDING, OTHER_UNIT, UNCLEAR
 from course.marking.variants import sister
 
 __all__ = ["LocalMarker", "judge"]
@@ -24,6 +20,8 @@ __all__ = ["LocalMarker", "judge"]
 #: share of the points for an answer in another unit or rounding than asked
 PART = 0.5
 _CANDIDATES = 3
+#: why an answer is nearly right -> outcome
+_NEARLY = {OTHER_UNIT: o.CONVERTED, OTHER_ROUNDING: o.ROUNDED, UNCLEAR: o.WRONG}
 
 
 def judge(case: Case, plain: Plain, *, help_too: bool = False) -> o.Outcome:
@@ -43,7 +41,7 @@ def judge(case: Case, plain: Plain, *, help_too: bool = False) -> o.Outcome:
         plain = validate_plain(plain)
         if plain["t"] == "blank":
             return o.make_outcome(name, o.BLANK, out_of=points)
-        return _judged(case, settle(case.kind, plain), help_too=help_too)
+        return _judged(case, case.settle(plain), help_too=help_too)
     except (AnswerError, FormError) as error:
         return o.make_outcome(name, o.ERROR, out_of=points, says=str(error))
 
@@ -51,23 +49,21 @@ def judge(case: Case, plain: Plain, *, help_too: bool = False) -> o.Outcome:
 def _judged(case: Case, answer: Plain, *, help_too: bool) -> o.Outcome:
     """Mark an answer in the form in which answers are compared; a chart may yet turn out unreadable."""
     name, points, kind = case.question.id, float(case.question.points), case.question.kind
-    if same(kind, case.key, answer):
-        remark = chart_remark(answer["v"]) if isinstance(kind, Chart) else ""
-        return o.make_outcome(name, o.RIGHT, points=points, out_of=points, says=remark)
-    listed = [mistake for mistake in case.listed if _fits(case, mistake, answer)]
+    if kind.same(case.key, answer):
+        return o.make_outcome(name, o.RIGHT, points=points, out_of=points, says=kind.remark(answer))
+    listed = [mistake for mistake in case.listed if kind.fits(mistake.plain, answer, case.key)]
     if not listed:
-        near = _near(case, answer)
+        near = kind.near(case.key, answer, [mistake.plain for mistake in case.listed])
         if near is not None:
-            state, says = near
+            state, says = _NEARLY[near.how], near.says
             part = 0.0 if state == o.WRONG else PART * points
             return o.make_outcome(name, state, points=part, out_of=points, says=says, step=says)
-    # Where the author has a sentence for it, "ten times too large" would add nothing.
+    # Where the author has a sentence for it, "ten times too large" adds nothing.
     shared = [mistake for mistake in case.shared if not (listed and mistake.general)]
-    fitting = listed + [mistake for mistake in shared if _fits(case, mistake, answer)]
+    fitting = listed + [mistake for mistake in shared if kind.fits(mistake.plain, answer, case.key)]
     fitting = _distinct(fitting)[:_CANDIDATES]
-    differs = " ".join(differences(kind, case.key, answer))
-    # Of a chart without a known mistake, what differs says more than the first hint.
-    step = differs if isinstance(kind, Chart) else case.hints[0]
+    differs = " ".join(kind.differences(case.key, answer))
+    step = differs if kind.differs_first else case.hints[0]
     says = _sentence(fitting) or differs
     return o.make_outcome(
         name,
@@ -115,10 +111,11 @@ class LocalMarker:
     def prepare(self) -> None:
         """Compute keys, wrong answers and sister cases now, so that no check has to wait for them.
 
-        Questions on charts are left out while Altair is not loaded: loading it takes longer than all of this.
+        Questions that need a library which is not loaded yet, as charts need Altair, are left out: loading it
+        takes longer than all of this.
         """
         for case in self.cases.values():
-            if isinstance(case.question.kind, Chart) and "altair" not in sys.modules:
+            if any(module not in sys.modules for module in case.question.kind.needs):
                 continue
             _ = case.key, case.listed, case.shared
             if self._help:
@@ -152,36 +149,6 @@ class LocalMarker:
 # --------------------------------------------------------------------------- mistakes
 
 
-def _fits(case: Case, mistake: Mistake, answer: Plain) -> bool:
-    kind = case.question.kind
-    if isinstance(kind, Table):
-        return same(kind, mistake.plain, answer, slack=_shrunk(case.key, mistake.plain))
-    if not isinstance(kind, Number):
-        return same(kind, mistake.plain, answer)
-    wrong, given, key = mistake.plain["v"], answer["v"], case.key["v"]
-    # A slip by a power of ten shrinks or stretches the tolerance with the number.
-    scale = abs(wrong / key) if key else 1.0
-    tolerance = max(kind.tolerance * min(scale, 1.0), min(kind.tolerance, 0.005 * abs(wrong)))
-    return close(wrong, given, tolerance) or is_rounded(wrong, given, digits=3)
-
-
-def _shrunk(key: Plain, wrong: Plain) -> float:
-    """Shrink a tolerance with the numbers of a table, as far as its largest is smaller than the key's."""
-    sizes = [
-        max(
-            (
-                abs(cell["v"])
-                for column in table["data"]
-                for cell in column
-                if type(cell.get("v")) in (int, float)
-            ),
-            default=0,
-        )
-        for table in (key, wrong)
-    ]
-    return min(1.0, sizes[1] / sizes[0]) if all(sizes) else 1.0
-
-
 def _distinct(mistakes: list[Mistake]) -> list[Mistake]:
     seen: dict[str, Mistake] = {}
     for mistake in mistakes:
@@ -197,57 +164,6 @@ def _sentence(mistakes: list[Mistake]) -> str:
     return "Several usual mistakes lead to this answer: " + " ".join(mistake.sentence for mistake in mistakes)
 
 
-# ----------------------------------------------------------- other units and roundings
-
-
-def _near(case: Case, answer: Plain) -> tuple[str, str] | None:
-    kind = case.question.kind
-    if isinstance(kind, Number):
-        return _other_unit(kind, case.key["v"], answer["v"]) or _other_rounding(case, answer["v"])
-    return _other_table(kind, case.key, answer) if isinstance(kind, Table) else None
-
-
-def _other_unit(kind: Number, key: float, answer: float) -> tuple[str, str] | None:
-    for unit, factor in kind.units.items():
-        exact = close(key * factor, answer, abs(kind.tolerance * factor))
-        if exact or (not kind.whole and is_rounded(key * factor, answer, digits=2)):
-            how = "" if exact else " and rounded"
-            return o.CONVERTED, f"The quantity is right, but given as {unit}{how}; asked for: {kind.unit}."
-    return None
-
-
-def _other_table(kind: Table, key: Plain, answer: Plain) -> tuple[str, str] | None:
-    columns = [name for name, size in kind.columns.items() if size is not None]
-    for rounded in (False, True):
-        how = " and rounded" if rounded else ""
-        for unit, factor in kind.units.items():
-            if found := scaled_columns(kind, key, answer, factor, rounded=rounded):
-                where = "" if found == columns else f" in the column{_named(found)}"
-                says = f"The quantities are right, but given as {unit}{how}{where}; asked for: {kind.unit}."
-                return o.CONVERTED, says
-    if found := scaled_columns(kind, key, answer, 1.0, rounded=True):
-        allowed = min(kind.columns[name] or 0.0 for name in found)
-        says = f"Right as far as it goes, but rounded too far in the column{_named(found)}"
-        return o.ROUNDED, f"{says}: the tolerance is {allowed:g} {kind.unit}".rstrip() + "."
-    return None
-
-
-def _named(columns: list[str]) -> str:
-    return f"{'s' if len(columns) > 1 else ''} {', '.join(map(repr, columns))}"
-
-
-def _other_rounding(case: Case, answer: float) -> tuple[str, str] | None:
-    kind, key = case.question.kind, case.key["v"]
-    if not isinstance(kind, Number) or kind.whole or not is_rounded(key, answer, digits=2):
-        return None
-    if any(is_rounded(mistake.plain["v"], answer, digits=2) for mistake in case.listed):
-        return o.WRONG, "Rounded so far, the answer cannot be told from a usual mistake: give more decimals."
-    return (
-        o.ROUNDED,
-        f"Right as far as it goes, but rounded too far: the tolerance is {kind.tolerance:g} {kind.unit}.",
-    )
-
-
 # ------------------------------------------------------------------------ sister case
 
 
@@ -256,12 +172,5 @@ def _example(case: Case) -> str:
     other = sister(case)
     if other is None:
         return ""
-    value = other.key
-    shown = ""
-    if value["t"] == "number":
-        kind = other.question.kind
-        unit = kind.unit if isinstance(kind, Number) else ""
-        shown = f"\n# {value['v']:.6g} {unit}".rstrip()
-    elif value["t"] == "text":
-        shown = f"\n# {value['v']!r}"
-    return other.solution + shown
+    shown = other.question.kind.shown(other.key)
+    return other.solution + (f"\n# {shown}" if shown else "")

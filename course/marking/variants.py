@@ -11,16 +11,13 @@ import base64
 import hashlib
 import hmac
 import json
-import math
 from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
 from course.bank.authoring import Parameters, Question, QuestionError
 from course.bank.case import Case
-from course.bank.kinds import Number, Table
 from course.errors import CourseError
-from course.marking.compare import apart
 
 __all__ = [
     "TokenError",
@@ -46,14 +43,12 @@ def problems(case: Case) -> list[str]:
     QuestionError
         When key or mistakes cannot be computed at all.
     """
-    kind, found = case.question.kind, []
-    if isinstance(kind, Number) and (case.key["v"] == 0 or not math.isfinite(case.key["v"])):
-        found.append("the key is zero")
-    if isinstance(kind, Table) and not case.key["data"][0]:
-        found.append("the key is an empty table")
+    kind = case.question.kind
+    degenerate = kind.degenerate(case.key)
+    found = [degenerate] if degenerate else []
     answers = [("the key", case.key), *((mistake.id, mistake.plain) for mistake in case.listed)]
     for (one, left), (other, right) in combinations(answers, 2):
-        if not apart(kind, left, right):
+        if not kind.apart(left, right):
             found.append(f"{one} and {other} are less than three tolerances apart")
     return found
 
@@ -84,7 +79,7 @@ def sister(case: Case) -> Case | None:
             continue
         other = Case(case.question, parameters, case.seed)
         try:
-            if not problems(other) and apart(case.question.kind, case.key, other.key):
+            if not problems(other) and case.question.kind.apart(case.key, other.key):
                 return other
         except (QuestionError, LookupError, ZeroDivisionError, ValueError):
             continue

@@ -10,14 +10,14 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from course.answers import decode_line, encode_line
 from course.bank.authoring import Question
 from course.bank.case import Case
-from course.bank.kinds import Choice, Function, Number
 from course.bank.library import sets
 from course.bank.tables import slipped
 from course.exercises import Exercise, ____
 from course.exercises import outcomes as o
-from course.exercises.answers import decode_line, encode_line
+from course.kinds import Choice, Function, Number
 from course.lessons import all_lessons
 from course.marking import LocalMarker, judge
 from course.marking.variants import problems, valid_parameters

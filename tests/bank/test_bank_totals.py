@@ -13,9 +13,8 @@ from course.bank.case import Case
 from course.bank.library import sets
 from course.bank.mutations import total_slips
 from course.exercises import outcomes as o
-from course.exercises.forms import FormError
+from course.kinds import FormError
 from course.marking import judge
-from course.marking.compare import apart, same
 from course.marking.variants import valid_parameters
 
 QUESTIONS = [question for found in sets().values() for question in found.questions.values()]
@@ -36,9 +35,8 @@ def test_told_apart_from_the_key_in_every_variant(question: Question) -> None:
             except FormError:
                 continue
             # Nothing comes of most slips; what comes of one must not pass for the key.
-            assert same(question.kind, case.key, plain, slack=0.01) or apart(
-                question.kind, case.key, plain
-            ), (
+            kind = question.kind
+            assert kind.same(case.key, plain, slack=0.01) or kind.apart(case.key, plain), (
                 parameters,
                 slip.id,
             )

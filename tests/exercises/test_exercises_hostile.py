@@ -15,9 +15,9 @@ import pandas as pd
 import pytest
 
 from course.bank import Chart, Choice, Choices, Function, Label, Number, Order, QuestionSet, Table
-from course.bank.kinds import Kind
 from course.exercises import Exercise
 from course.exercises import outcomes as o
+from course.kinds import Kind
 from course.marking import LocalMarker
 
 _FRAME = pd.DataFrame({"who": ["CHN", "USA"], "v": [1.0, 2.0]})
@@ -29,7 +29,7 @@ _KINDS: dict[str, tuple[Kind, Any]] = {
     "order": (Order({"a": "A", "b": "B"}), ["a", "b"]),
     "label": (Label(), "China"),
     "table": (Table({"who": None, "v": 0.01}), _FRAME),
-    "function": (Function(("x",), [(1.0,)], lambda draw: (draw.random(),)), lambda x: x + 1),
+    "function": (Function(("x",)), lambda x: x + 1),
     "chart": (Chart(("mark", "x")), _BARS),
 }
 
@@ -47,7 +47,8 @@ def ex() -> Exercise:
     found = QuestionSet("hostile", title="Hostile", scenario="A set for tests.")
     ask = {"objective": "none", "title": "", "text": "?", "hints": ("Think.",), "level": 1}
     for name, (kind, key) in _KINDS.items():
-        found.question(kind, **ask | {"title": name})(_returning(name, key))  # type: ignore[arg-type]
+        called = {"inputs": [(1.0,)], "draw": lambda draw: (draw.random(),)} if kind.called else {}
+        found.question(kind, **ask | called | {"title": name})(_returning(name, key))  # type: ignore[arg-type]
     marker = LocalMarker(found, help_too=False)
     return Exercise.from_public(marker.public(), marker)
 

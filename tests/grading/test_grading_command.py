@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
+from course.answers import from_plain
 from course.bank.case import Case
 from course.bank.library import find_set
 from course.cli import main
 from course.errors import CourseError
-from course.exercises.answers import from_plain
 from course.grading.questions import BankSet, read_secret
 from course.grading.run import seat
 from course.grading.run.stage import build_stage

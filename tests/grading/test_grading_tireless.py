@@ -24,7 +24,6 @@ from hostile import HEAD, check, notebook
 
 from course.bank import Choices, Label
 from course.errors import CourseError
-from course.exercises import forms
 from course.grading import lms
 from course.grading.intake import find as intake
 from course.grading.intake.find import find_submissions
@@ -38,6 +37,7 @@ from course.grading.run.limits import Limits
 from course.grading.run.reader import Reader
 from course.grading.run.runs import Answer, Task, run_as_dict, run_from_dict
 from course.grading.run.stage import staged
+from course.kinds import FormError, Kind, _words
 
 #: takes Unicode's normal form a time that grows with the square of its length
 COMBINING = "a" + "\u0315\u0300" * 4_999
@@ -67,7 +67,7 @@ def normalised(monkeypatch: pytest.MonkeyPatch) -> list[int]:
             lengths.append(len(text))
             return original(form, text)  # type: ignore[arg-type]
 
-    for module in (forms, intake, lms.base):
+    for module in (_words, intake, lms.base):
         monkeypatch.setattr(module, "unicodedata", Counted)
     return lengths
 
@@ -92,8 +92,8 @@ def normalised(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def test_long_texts_are_refused_before_they_are_folded(
     kind: dict[str, Any], plain: dict[str, Any], normalised: list[int]
 ) -> None:
-    with pytest.raises(forms.FormError):
-        forms.settle(kind, plain)
+    with pytest.raises(FormError):
+        Kind.from_public(kind).settle(plain)
     assert max(normalised, default=0) <= 120
 
 
@@ -212,7 +212,7 @@ def test_too_many_cells_are_said_to_the_learner() -> None:
     import numpy as np
     import pandas as pd
 
-    from course.exercises.answers import to_plain
+    from course.answers import to_plain
 
     plain = to_plain(pd.DataFrame(np.zeros((9_000, 20))))
     assert (plain["t"], plain["kind"]) == ("error", "AnswerError")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -9,17 +10,25 @@ import numpy as np
 from course.bank import QuestionSet
 from course.bank.authoring import Question
 from course.bank.case import Case
-from course.bank.kinds import Kind
 from course.exercises import Exercise
 from course.exercises import outcomes as o
+from course.kinds import Kind
 from course.marking import judge
 
 
-def make(kind: Kind, key: Any, **wrongs: Any) -> Question:
+def make(kind: Kind, key: Any, given: Mapping[str, Any] | None = None, /, **wrongs: Any) -> Question:
+    """Make a question; `given` is what else `QuestionSet.question` takes."""
     found = QuestionSet("tiny", title="Tiny", scenario="A set for tests.")
 
     @found.question(
-        kind, objective="none", title="Tiny", text="Tiny?", starter="", hints=("Think.",), level=1
+        kind,
+        objective="none",
+        title="Tiny",
+        text="Tiny?",
+        starter="",
+        hints=("Think.",),
+        level=1,
+        **given or {},
     )
     def tiny() -> Any:
         return key

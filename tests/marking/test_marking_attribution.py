@@ -10,9 +10,9 @@ import pytest
 
 from course.bank.authoring import Question
 from course.bank.case import Case
-from course.bank.kinds import Function, Number, Table
 from course.bank.library import sets
 from course.exercises import outcomes as o
+from course.kinds import Function, Number, Table
 from course.marking import judge
 
 DRAWS = 300

@@ -14,11 +14,11 @@ import pytest
 from judged import make, mark
 
 from course import charts
+from course.answers import decode_line, encode_line, to_plain, validate_plain
 from course.bank import Chart
 from course.bank.case import Case
 from course.bank.library import sets
 from course.exercises import outcomes as o
-from course.exercises.answers import decode_line, encode_line, to_plain, validate_plain
 from course.marking import judge
 
 _YEARS = list(range(2010, 2026))

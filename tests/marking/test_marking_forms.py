@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from judged import Liar, make, mark
 
+from course.answers import to_plain
 from course.bank import Chart, Function, Number, Table
 from course.bank.authoring import Question
 from course.bank.case import Case
 from course.exercises import outcomes as o
-from course.exercises.answers import to_plain
+from course.kinds.charts.meaning import meaning
 from course.marking import judge
-from course.marking.chart_meaning import meaning
 
 # -------------------------------------------------------------------------- tables
 
@@ -130,8 +130,9 @@ def test_what_is_said_of_a_table_holds_nothing_of_the_key(
 
 
 def _function() -> Question:
-    kind = Function(("a", "b"), [(1.0, 2.0)], lambda draw: (draw.uniform(1, 2), draw.uniform(3, 4)))
-    return make(kind, lambda a, b: (a - b) / (a + b), swapped=lambda a, b: (b - a) / (a + b))
+    given = {"inputs": [(1.0, 2.0)], "draw": lambda draw: (draw.uniform(1, 2), draw.uniform(3, 4))}
+    kind = Function(("a", "b"))
+    return make(kind, lambda a, b: (a - b) / (a + b), given, swapped=lambda a, b: (b - a) / (a + b))
 
 
 def _raises(a: float, b: float) -> float:
@@ -164,8 +165,8 @@ def test_functions(answer: Any, outcome: str, word: str) -> None:
 
 
 def test_a_function_gets_fresh_copies() -> None:
-    kind = Function(("a", "b"), [([1.0], 2.0), ([1.0], 2.0)], lambda draw: ([draw.random()], 1.0), drawn=0)
-    question = make(kind, lambda a, b: [*a, 1])
+    given = {"inputs": [([1.0], 2.0), ([1.0], 2.0)], "draw": lambda draw: ([draw.random()], 1.0), "drawn": 0}
+    question = make(Function(("a", "b")), lambda a, b: [*a, 1], given)
     assert mark(question, _spoils)["outcome"] == o.RIGHT
 
 

@@ -12,12 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from judged import Liar, make, mark
 
+from course.answers import to_plain
 from course.bank import Choices, Label, Number, QuestionSet, Table
 from course.bank.case import Case
 from course.exercises import outcomes as o
-from course.exercises.answers import to_plain
 from course.marking import LocalMarker
-from course.marking.compare import apart, same
 from course.marking.variants import problems
 
 _KEY = 20.098
@@ -148,7 +147,13 @@ def test_an_object_that_lies_never_passes(liar: Any) -> None:
 
 
 def test_labels_forgive_case_and_accepted_spellings() -> None:
-    question = make(Label({"South Korea": ("KOR", "Korea, South")}), "South Korea", a="Japan", b="China")
+    question = make(
+        Label(),
+        "South Korea",
+        {"accepted": {"South Korea": ("KOR", "Korea, South")}},
+        a="Japan",
+        b="China",
+    )
     for answer in ("south korea", " South-Korea ", "KOR"):
         assert mark(question, answer)["outcome"] == o.RIGHT
     assert mark(question, "North Korea")["outcome"] == o.WRONG
@@ -166,5 +171,5 @@ def test_same_and_apart_exclude_each_other(value: float, tolerance: float) -> No
     kind = Number("x", tolerance=tolerance)
     one, near, far = (to_plain(value + step * tolerance) for step in (0.0, 0.5, 3.5))
     if abs(value) < 1e6 * tolerance:
-        assert same(kind, one, near) and not apart(kind, one, near)
-        assert not same(kind, one, far) and apart(kind, one, far)
+        assert kind.same(one, near) and not kind.apart(one, near)
+        assert not kind.same(one, far) and kind.apart(one, far)

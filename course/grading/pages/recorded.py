@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from course.exercises.plain import AnswerError, Plain, validate_plain
+from course.answers.plain import AnswerError, Plain, validate_plain
 
 __all__ = ["Recorded", "fingerprint", "shown"]
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
 from course.errors import CourseError
-from course.exercises.plain import AnswerError, validate_plain
+from course.answers.plain import AnswerError, validate_plain
 from course.grading.run.limits import Limits
 
 __all__ = [
@@ -65,7 +65,7 @@ class Answer:
     Attributes
     ----------
     text : str
-        A valid form of `course.exercises.plain` as JSON. Text takes a tenth of the memory of its objects, and
+        A valid form of `course.answers.plain` as JSON. Text takes a tenth of the memory of its objects, and
         a class's answers wait here until each is judged.
     cell : int or None
         Index of the code cell.

@@ -19,8 +19,19 @@ from course.paths import data_dir
 __all__ = ["LEARNER_SIDE", "build_stage", "fingerprint", "refuse_exposed", "staged", "system_folders"]
 
 #: Subpackages that are copied; an allow-list, so that a new part of the teacher's side stays outside.
-LEARNER_SIDE = ("tables", "measures", "models", "charts", "widgets", "lessons", "workspace", "exercises")
-_TOP_LEVEL = ("__init__.py", "errors.py", "front.py", "outcomes.py", "paths.py", "py.typed")
+LEARNER_SIDE = (
+    "tables",
+    "measures",
+    "models",
+    "charts",
+    "widgets",
+    "lessons",
+    "workspace",
+    "answers",
+    "kinds",
+    "exercises",
+)
+_TOP_LEVEL = ("__init__.py", "errors.py", "front.py", "outcomes.py", "paths.py", "py.typed", "registry.py")
 _PACKAGE = Path(course.errors.__file__).resolve().parent
 
 

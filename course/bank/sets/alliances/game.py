@@ -17,17 +17,15 @@ def _payoffs(draw: Random) -> tuple[list, list]:
 
 
 @alliances.question(
-    Function(
-        ("row", "column"),
-        [
+    Function(("row", "column")),
+inputs=[
             ([[3, 0], [5, 1]], [[3, 5], [0, 1]]),
             ([[2, 0], [0, 1]], [[1, 0], [0, 2]]),
             ([[1, -1], [-1, 1]], [[-1, 1], [1, -1]]),
             ([[4, 1], [1, 3]], [[4, 1], [1, 3]]),
         ],
-        _payoffs,
-        drawn=12,
-    ),
+draw=_payoffs,
+drawn=12,
     objective="alliance.game",
     title="Equilibria of a small game",
     level=3,

@@ -14,16 +14,13 @@ def _scored(draw: Random) -> tuple[list[float], list[int]]:
 
 
 @scenarios.question(
-    Function(
-        ("probabilities", "outcomes"),
-        [
+    Function(("probabilities", "outcomes"), tolerance=1e-5),
+inputs=[
             ([0.5, 0.5, 0.5, 0.5], [1, 1, 0, 1]),
             ([1.0, 0.0], [1, 0]),
             ([0.9, 0.2, 0.6], [1, 1, 0]),
         ],
-        _scored,
-        tolerance=1e-5,
-    ),
+draw=_scored,
     objective="scenarios.forecast",
     title="The Brier score",
     level=1,

@@ -14,9 +14,8 @@ def _draw(draw: Random) -> tuple[float, float, float]:
 
 
 @sources.question(
-    Function(
-        ("claimed", "best", "tolerance"),
-        [
+    Function(("claimed", "best", "tolerance")),
+inputs=[
             (370.0, 291.6, 0.05),
             (20.0, 20.1, 0.05),
             (32.0, -42.5, 0.05),
@@ -26,9 +25,8 @@ def _draw(draw: Random) -> tuple[float, float, float]:
             (95.1, 100.0, 0.05),
             (105.1, 100.0, 0.05),
         ],
-        _draw,
-        drawn=8,
-    ),
+draw=_draw,
+drawn=8,
     objective="source.verdict",
     title="A rule for verdicts",
     level=3,

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from course.bank.kinds import Chart
-from course.exercises.answers import Plain
-from course.marking.chart_budget import Budget
-from course.marking.chart_channels import channel
-from course.marking.chart_layers import Layer, layers, main_layers
-from course.marking.chart_meaning import ALIASES, meaning_differences, same_mark
-from course.marking.chart_rows import Drawn, drawn
-from course.marking.chart_visible import Look
+from course.answers import Plain
+from course.kinds.charts.budget import Budget
+from course.kinds.charts.channels import channel
+from course.kinds.charts.layers import Layer, layers, main_layers
+from course.kinds.charts.meaning import ALIASES, meaning_differences, same_mark
+from course.kinds.charts.rows import Drawn, drawn
+from course.kinds.charts.visible import Look
 
 __all__ = ["chart_differences"]
 
@@ -26,13 +25,15 @@ _WORDS = {"x": "on the x axis", "y": "on the y axis", "color": "in colour", "siz
 Point = dict[str, Any]
 
 
-def chart_differences(kind: Chart, key: Plain, answer: Plain, slack: float = 1.0) -> list[str]:
+def chart_differences(
+    requires: Sequence[str], one_row_per: Sequence[str], key: Plain, answer: Plain, slack: float = 1.0
+) -> list[str]:
     """Say in what an answer differs from a key, without giving the key's values away.
 
     Parameters
     ----------
-    kind
-        Says what is required.
+    requires, one_row_per
+        As in `course.kinds.chart`.
     key, answer
         Forms `chart` with their data.
     slack
@@ -49,13 +50,13 @@ def chart_differences(kind: Chart, key: Plain, answer: Plain, slack: float = 1.0
     seen = [layer for layer, why in zip(found, whys, strict=True) if not why]
     if found and not seen:
         return [f"The chart draws nothing that can be seen: {whys[0]}."]
-    differing = meaning_differences(kind, key["v"], answer["v"], seen)
+    differing = meaning_differences(requires, one_row_per, key["v"], answer["v"], seen)
     if differing:
         hidden = [
             whys[place] for place, layer in enumerate(found) if whys[place] and layer in main_layers(found)
         ]
         return [*differing, f"A part of the chart cannot be seen: {hidden[0]}."] if hidden else differing
-    channels = [ALIASES.get(aspect, aspect) for aspect in kind.requires]
+    channels = [ALIASES.get(aspect, aspect) for aspect in requires]
     channels = [name for name in channels if name not in _NO_ROWS]
     if not channels:
         return []

@@ -11,7 +11,7 @@ import math
 from datetime import date, datetime
 from typing import Any
 
-from course.exercises.plain import (
+from course.answers.plain import (
     MAX_BYTES,
     MAX_COLUMNS,
     MAX_INT,

@@ -12,7 +12,7 @@ from typing import Any
 
 import tinycss2.color3
 
-from course.marking.chart_layers import Layer
+from course.kinds.charts.layers import Layer
 
 __all__ = ["Look"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-__all__ = ["Blank", "is_blank"]
+__all__ = ["Blank", "____", "is_blank"]
 
 
 class Blank:

@@ -7,7 +7,8 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from course.exercises.answers import Plain, from_plain, to_plain
+from course.answers.plain import Plain, from_plain
+from course.answers.reading import to_plain
 
 __all__ = ["call_on_inputs", "learner_line"]
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from course.exercises.answers import Plain
-from course.marking.chart_budget import Budget, ChartError
-from course.marking.chart_channels import SAME_CHANNEL, channel, is_year
-from course.marking.chart_layers import MOST_CHANNELS, MOST_LAYERS, Layer, layers, params
-from course.marking.chart_transforms import Row, Transforms, aggregate, binned, timed
-from course.marking.chart_values import as_label, as_number, as_time, as_year, is_missing
-from course.marking.chart_visible import Look
+from course.answers import Plain
+from course.kinds.charts.budget import Budget, ChartError
+from course.kinds.charts.channels import SAME_CHANNEL, channel, is_year
+from course.kinds.charts.layers import MOST_CHANNELS, MOST_LAYERS, Layer, layers, params
+from course.kinds.charts.transforms import Row, Transforms, aggregate, binned, timed
+from course.kinds.charts.values import as_label, as_number, as_time, as_year, is_missing
+from course.kinds.charts.visible import Look
 
 __all__ = ["Drawn", "drawn"]
 

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from course.marking.chart_budget import Budget, ChartError
-from course.marking.chart_expression import compute, parse, truth
-from course.marking.chart_values import as_number, as_time, cut_time, is_missing
+from course.kinds.charts.budget import Budget, ChartError
+from course.kinds.charts.expression import compute, parse, truth
+from course.kinds.charts.values import as_number, as_time, cut_time, is_missing
 
 __all__ = ["AGGREGATES", "Row", "Transforms", "aggregate", "binned", "timed"]
 

@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.exercises import ____
-from course.exercises.answers import (
+from course.answers import (
     AnswerError,
     decode_line,
     encode_line,
@@ -21,7 +20,8 @@ from course.exercises.answers import (
     to_plain,
     validate_plain,
 )
-from course.exercises.charts import chart_form
+from course.answers.charts import chart_form
+from course.exercises import ____
 
 _scalars = (
     st.none()

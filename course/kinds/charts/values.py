@@ -7,7 +7,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from course.exercises.forms import fold
+from course.kinds._words import fold
 
 __all__ = ["as_label", "as_number", "as_time", "as_year", "cut_time", "is_missing"]
 

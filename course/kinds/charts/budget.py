@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from course.exercises.answers import AnswerError
+from course.answers import AnswerError
 
 __all__ = ["Budget", "ChartError"]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from course.marking.chart_values import as_number, as_time, is_missing
+from course.kinds.charts.values import as_number, as_time, is_missing
 
 __all__ = ["FUNCTIONS", "as_text", "dated", "equal"]
 

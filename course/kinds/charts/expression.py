@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from course.marking.chart_budget import Budget, ChartError
-from course.marking.chart_functions import FUNCTIONS, as_text, dated, equal
-from course.marking.chart_values import as_number, is_missing
+from course.kinds.charts.budget import Budget, ChartError
+from course.kinds.charts.functions import FUNCTIONS, as_text, dated, equal
+from course.kinds.charts.values import as_number, is_missing
 
 __all__ = ["compute", "parse", "truth"]
 

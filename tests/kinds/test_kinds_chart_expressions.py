@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from course.marking.chart_budget import Budget, ChartError
-from course.marking.chart_expression import compute, parse
-from course.marking.chart_functions import FUNCTIONS
-from course.marking.chart_transforms import Transforms, binned
-from course.marking.chart_values import as_label, as_year, cut_time
+from course.kinds.charts.budget import Budget, ChartError
+from course.kinds.charts.expression import compute, parse
+from course.kinds.charts.functions import FUNCTIONS
+from course.kinds.charts.transforms import Transforms, binned
+from course.kinds.charts.values import as_label, as_year, cut_time
 
 _ROW = {
     "year": 2010,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-from course.bank.kinds import Chart
-from course.marking.chart_channels import SAME_CHANNEL, channel, is_year
-from course.marking.chart_layers import MOST_CHANNELS, Layer, layers, main_layers
+from course.kinds.charts.channels import SAME_CHANNEL, channel, is_year
+from course.kinds.charts.layers import MOST_CHANNELS, Layer, layers, main_layers
 
 __all__ = ["ALIASES", "chart_remark", "meaning", "meaning_differences", "same_mark"]
 
@@ -100,22 +99,26 @@ _WORDS = {
 
 
 def meaning_differences(
-    kind: Chart, key: dict[str, Any], answer: dict[str, Any], seen: list[Layer] | None = None
+    requires: Sequence[str],
+    one_row_per: Sequence[str],
+    key: dict[str, Any],
+    answer: dict[str, Any],
+    seen: list[Layer] | None = None,
 ) -> list[str]:
     """Say which of the required aspects differ between two specifications.
 
     Parameters
     ----------
-    kind
-        Says what is required.
+    requires, one_row_per
+        As in `course.kinds.chart`.
     key, answer
         The specifications.
     seen
         The layers of the answer that count; all when left out.
     """
-    left, right = meaning(key, kind.one_row_per), meaning(answer, kind.one_row_per, seen)
+    left, right = meaning(key, one_row_per), meaning(answer, one_row_per, seen)
     found = []
-    for aspect in kind.requires:
+    for aspect in requires:
         aspect = ALIASES.get(aspect, aspect)
         if aspect in {"title", "description"}:
             if not right[aspect]:

@@ -1,0 +1,24 @@
+"""Kinds of question: what is asked, when two answers are the same, how they differ, and slips of form.
+
+A kind is one class in one file of this folder, made from `Kind` (`course.kinds.base`). A file put here is
+found: its class can be imported from `course.kinds` and `course.bank`, and nothing lists it. A kind knows no
+key, no table and nothing of the bank, so that a learner's notebook may see it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from course.kinds.base import FormError, Kind, Nearly, Slip
+from course.registry import classes_of
+
+__all__ = ["FormError", "Kind", "Nearly", "Slip"]
+
+# Each class by its own name: `from course.kinds import Number`.
+_CLASSES = {kind.__name__: kind for kind in classes_of(__name__, Kind) if kind.name}
+globals().update(_CLASSES)
+__all__ += sorted(_CLASSES)
+
+if TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any: ...

@@ -1,0 +1,48 @@
+"""Units that stand for each other, and slips by powers of ten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+__all__ = ["known_units", "tens"]
+
+#: units that are known to stand for each other, without an author naming them
+_KNOWN = {
+    "percent": {"a fraction": 0.01},
+    "percentage points": {"a fraction": 0.01},
+    "fraction": {"percent": 100.0},
+    "times": {"percent": 100.0},
+}
+_TENS = {
+    1: "ten",
+    2: "a hundred",
+    3: "a thousand",
+    4: "ten thousand",
+    6: "a million",
+    9: "a billion",
+    12: "a trillion",
+}
+
+
+def known_units(unit: str, also: Mapping[str, float]) -> dict[str, float]:
+    """Return the other units that are recognised, with the factors from the unit asked for.
+
+    Parameters
+    ----------
+    unit
+        The unit asked for.
+    also
+        Those that the author names.
+    """
+    known = _KNOWN["percent"] if unit.startswith("percent of ") else _KNOWN.get(unit, {})
+    return {**known, **also}
+
+
+def tens(unit: str, units: Mapping[str, float]) -> Iterator[tuple[str, str, str, float]]:
+    """Yield slips by a power of ten that is no other unit: id, sentence, where to look, factor."""
+    factors, step = set(units.values()), f"Look at the units on the way; asked for: {unit}."
+    for power, word in _TENS.items():
+        for factor, name, size in ((10.0**power, "times", "large"), (10.0**-power, "over", "small")):
+            if factor not in factors:
+                said = f"You get this if units are mixed: your answer is {word} times too {size}."
+                yield f"{name}_1e{power}", said, step, factor

@@ -1,0 +1,86 @@
+"""Words of a learner: how names are compared, how an answer is called, and lists of names in tables."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from course.answers import Plain
+from course.kinds._errors import FormError
+
+__all__ = ["LONGEST_NAME", "fold", "listing", "names_of", "single", "what"]
+
+#: No name that is asked for is longer. Unicode's normal form of a long text can take seconds to find.
+LONGEST_NAME = 120
+
+_NAMES = {
+    "blank": "the placeholder `____`",
+    "error": "an object that cannot be read",
+    "none": "None or a missing value",
+    "number": "a number",
+    "bool": "True or False",
+    "text": "a text",
+    "list": "a list",
+    "set": "a set",
+    "map": "a dict",
+    "table": "a table",
+    "chart": "a chart",
+    "calls": "a function",
+}
+
+
+def fold(text: str) -> str:
+    """Reduce a text to what counts when two names are compared: letters and digits, without case.
+
+    A text that is too long for a name stays as it is.
+    """
+    if len(text) > LONGEST_NAME:
+        return text
+    flat = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(sign for sign in flat if sign.isalnum())
+
+
+def what(plain: Plain) -> str:
+    """Name the type of an answer as a learner would."""
+    if plain["t"] == "other":
+        return f"an object of type {plain['v']}"
+    return _NAMES[plain["t"]]
+
+
+def listing(names: Iterable[str]) -> str:
+    """Write names in quotation marks, with commas between them."""
+    return ", ".join(map(repr, names))
+
+
+def single(plain: Plain) -> Plain:
+    """Unpack a list or table that holds exactly one value."""
+    if plain["t"] == "list" and len(plain["v"]) == 1:
+        return single(plain["v"][0])
+    if plain["t"] == "table" and len(plain["columns"]) == 1 and len(plain["data"][0]) == 1:
+        return single(plain["data"][0][0])
+    return plain
+
+
+def names_of(plain: Plain, options: Iterable[str] = ()) -> Plain:
+    """Read a Series or a table of one column as a list of names.
+
+    Names in the cells count; where the cells hold numbers, as in a ranking, the labels beside them do.
+
+    Parameters
+    ----------
+    plain
+        Any answer; one that is no table of one column stays as it is.
+    options
+        The names among which the learner chooses.
+    """
+    if plain["t"] != "table" or len(plain["columns"]) != 1:
+        return plain
+    cells = plain["data"][0]
+    if any(cell["t"] == "bool" for cell in cells):
+        raise FormError("The answer says True or False of each name: give the names for which it is True.")
+    texts = cells and all(cell["t"] == "text" for cell in cells)
+    labels = plain["index"][0]["data"] if len(plain["index"]) == 1 else []
+    # Cells may hold texts of another sort, such as dates, beside labels that are the names to choose from.
+    if {label.get("v") for label in labels if label["t"] == "text"} & set(options):
+        texts = False
+    return {"t": "list", "v": cells if texts or not labels else labels}

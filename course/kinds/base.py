@@ -1,0 +1,262 @@
+"""What a kind of question is, and what it can be asked.
+
+To add a kind, put a file into this folder with one frozen dataclass made from `Kind`: with a `name`, `public`
+and `_settled`. Everything else has a default that fits many kinds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any, ClassVar, NamedTuple, Self
+
+from course.answers import Plain, to_plain
+from course.errors import CourseError, UnknownNameError
+from course.kinds._errors import FormError
+from course.registry import classes_of
+
+__all__ = [
+    "OTHER_ROUNDING",
+    "OTHER_UNIT",
+    "UNCLEAR",
+    "FormError",
+    "Kind",
+    "Nearly",
+    "Slip",
+    "refuse_error",
+]
+
+OTHER_UNIT = "another unit"
+OTHER_ROUNDING = "another rounding"
+#: rounded so far that it may as well be a usual mistake
+UNCLEAR = "unclear"
+
+
+class Nearly(NamedTuple):
+    """Why an answer is nearly right.
+
+    Attributes
+    ----------
+    how
+        `OTHER_UNIT`, `OTHER_ROUNDING` or `UNCLEAR`.
+    says
+        The sentence for the learner.
+    """
+
+    how: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A usual wrong answer that is found by changing the right one.
+
+    Attributes
+    ----------
+    id, sentence, step
+        Its name, what somebody does who gets this, and where to look.
+    value
+        The answer it leads to, as a learner's notebook would hold it.
+    general
+        It says only what is odd about the answer, and is silent where an author's own sentence fits.
+    """
+
+    id: str
+    sentence: str
+    step: str
+    value: Any
+    general: bool = False
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of question.
+
+    A kind compares answers with each other; which of them is the key, only the bank knows. Answers that are
+    compared are settled first (`settle`).
+    """
+
+    #: by which a public description names its kind; a class without one is no kind of its own
+    name: ClassVar[str] = ""
+    #: what drawing a key needs; it takes seconds to import
+    needs: ClassVar[tuple[str, ...]] = ()
+    #: the answer is computed from tables, so slips such as the wrong year or flow can be tried
+    from_tables: ClassVar[bool] = False
+    #: the learner hands in a function, which is called on the question's inputs
+    called: ClassVar[bool] = False
+    #: the learner writes a name freely, so a question may accept other spellings of it
+    spelt: ClassVar[bool] = False
+    #: how an answer differs says more than the first hint
+    differs_first: ClassVar[bool] = False
+
+    # ------------------------------------------------------------------- what is asked
+
+    def public(self) -> dict[str, Any]:
+        """Return what the learner may know, as plain data: `kind`, its name, and fields of the class."""
+        return {"kind": self.name}
+
+    @staticmethod
+    def from_public(description: Mapping[str, Any]) -> Kind:
+        """Make a kind of its public description.
+
+        Parameters
+        ----------
+        description
+            What `public` returned, perhaps in an earlier or a later version: a field that is unknown is left
+            out.
+
+        Raises
+        ------
+        UnknownNameError
+            No file in this folder has a kind of this name.
+        """
+        name, known = description["kind"], _by_name()
+        if type(name) is not str or name not in known:
+            raise UnknownNameError("kind of question", name, known)
+        return known[name]._read(description)
+
+    @classmethod
+    def _read(cls, description: Mapping[str, Any]) -> Self:
+        known = (field.name for field in fields(cls))
+        return cls(**{name: description[name] for name in known if name in description})
+
+    def wanted(self) -> str:
+        """Say in a sentence what an answer looks like: unit and tolerance, columns; may be empty."""
+        return ""
+
+    def listing(self) -> list[str]:
+        """Return the choices as `name`: text; an empty list for kinds without choices."""
+        return []
+
+    @property
+    def stated_unit(self) -> str:
+        """The unit that is asked for; an empty text for kinds without one."""
+        return str(getattr(self, "unit", ""))
+
+    # ---------------------------------------------------------------- reading an answer
+
+    def read(self, answer: object, inputs: Sequence[list[Plain]] = ()) -> Plain:
+        """Turn what a learner hands in into plain data.
+
+        Parameters
+        ----------
+        answer
+            Any object.
+        inputs
+            Lists of arguments on which a function is called.
+        """
+        return to_plain(answer)
+
+    def settle(self, plain: Plain) -> Plain:
+        """Bring an answer into the one form in which this kind compares.
+
+        Parameters
+        ----------
+        plain
+            A valid form that is not `blank`.
+
+        Raises
+        ------
+        FormError
+            When type, shape or names do not fit.
+        """
+        refuse_error(plain)
+        return self._settled(plain)
+
+    def _settled(self, plain: Plain) -> Plain:
+        return plain
+
+    def shown(self, answer: Plain) -> str:
+        """Write a settled answer into the comment under a worked example; empty where it is too long."""
+        if answer["t"] == "number":
+            return f"{answer['v']:.6g} {self.stated_unit}".rstrip()
+        return repr(answer["v"]) if answer["t"] == "text" else ""
+
+    # ----------------------------------------------------------------------- comparing
+
+    def same(self, key: Plain, answer: Plain, slack: float = 1.0) -> bool:
+        """Tell whether an answer agrees with a key.
+
+        Parameters
+        ----------
+        key, answer
+            Settled forms.
+        slack
+            Factor on every tolerance.
+        """
+        return key == answer
+
+    def apart(self, one: Plain, other: Plain) -> bool:
+        """Tell whether two answers differ by at least three tolerances."""
+        return not self.same(one, other, slack=3.0)
+
+    def differences(self, key: Plain, answer: Plain) -> list[str]:
+        """Say in what a wrong answer differs, in sentences that do not give the key away."""
+        return []
+
+    def near(self, key: Plain, answer: Plain, mistakes: Sequence[Plain]) -> Nearly | None:
+        """Say why an answer that is not the same is nearly right; None when it is not.
+
+        Parameters
+        ----------
+        key, answer
+            Settled forms.
+        mistakes
+            The answers of usual mistakes.
+        """
+        return None
+
+    def fits(self, mistake: Plain, answer: Plain, key: Plain) -> bool:
+        """Tell whether an answer is the one that a mistake leads to."""
+        return self.same(mistake, answer)
+
+    def remark(self, answer: Plain) -> str:
+        """Say of a right answer what may yet look odd in it; mostly nothing."""
+        return ""
+
+    # ------------------------------------------------------------------ making questions
+
+    def degenerate(self, key: Plain) -> str:
+        """Say why a key must not be asked for; empty when it may."""
+        return ""
+
+    def indistinct(self, key: Plain, wrong: Plain) -> bool:
+        """Tell whether a slip leads so close to the key that it is none."""
+        return False
+
+    def slips(self, key: Plain, value: Callable[[], Any]) -> Iterator[Slip]:
+        """Yield slips of form: units, sign, ratios turned round, counting one too many.
+
+        Parameters
+        ----------
+        key
+            The settled key.
+        value
+            Computes the right answer as an object.
+        """
+        return iter(())
+
+
+def refuse_error(plain: Plain) -> None:
+    """Raise the exception that an answer stands for as a `FormError`; any other answer passes."""
+    if plain["t"] != "error":
+        return
+    where = f" In your line: `{plain['line'].strip()}`" if plain["line"].strip() else ""
+    # What the course itself says of an answer needs no name of an exception before it.
+    named = "" if plain["kind"] == "AnswerError" else f"{plain['kind']}: "
+    raise FormError(f"{named}{plain['message'].rstrip('.')}.{where}")
+
+
+@cache
+def _by_name() -> dict[str, type[Kind]]:
+    found: dict[str, type[Kind]] = {}
+    for kind in classes_of("course.kinds", Kind):
+        if kind.name in found:
+            raise CourseError(
+                f"Two kinds of question are called {kind.name!r}: {found[kind.name].__module__} and "
+                f"{kind.__module__}. Give one of them another name."
+            )
+        if kind.name:
+            found[kind.name] = kind
+    return found

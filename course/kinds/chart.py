@@ -1,0 +1,59 @@
+"""A chart, compared by what it shows (`course.kinds.charts`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from course.answers import Plain
+from course.kinds._words import what
+from course.kinds.base import FormError, Kind
+from course.kinds.charts.compared import chart_differences
+from course.kinds.charts.meaning import chart_remark
+
+__all__ = ["Chart"]
+
+
+@dataclass(frozen=True)
+class Chart(Kind):
+    """A chart, compared by what it means and by the rows that it draws.
+
+    Parameters
+    ----------
+    requires
+        Aspects that count: any of mark, x, y, color, size, order, facet, title, description, scale.
+    one_row_per
+        Fields that tell the rows apart: where each has a channel, a sum or a mean of one value is the value.
+    """
+
+    requires: Sequence[str] = ("mark", "x", "y", "title")
+    one_row_per: Sequence[str] = ()
+    name = "chart"
+    needs = ("altair",)
+    differs_first = True
+
+    def public(self) -> dict[str, Any]:
+        """Return what the learner may know."""
+        return {"kind": self.name, "requires": list(self.requires)}
+
+    def _settled(self, plain: Plain) -> Plain:
+        if plain["t"] != "chart":
+            raise FormError(f"The answer is {what(plain)}; a chart is asked for.")
+        if "data" not in plain:
+            raise FormError(
+                "The chart was recorded without its rows, by an earlier version: run its check once more."
+            )
+        return plain
+
+    def same(self, key: Plain, answer: Plain, slack: float = 1.0) -> bool:
+        """Tell whether the required aspects and the rows drawn agree."""
+        return not chart_differences(self.requires, self.one_row_per, key, answer, slack)
+
+    def differences(self, key: Plain, answer: Plain) -> list[str]:
+        """Name the aspects that differ, and count marks, classes and years."""
+        return chart_differences(self.requires, self.one_row_per, key, answer)
+
+    def remark(self, answer: Plain) -> str:
+        """Say of a right chart that its axis may not show the years."""
+        return chart_remark(answer["v"])

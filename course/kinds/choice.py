@@ -1,0 +1,122 @@
+"""Choosing among names that are given: one of them, several, or all in an order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from course.answers import Plain
+from course.errors import nearest
+from course.kinds._words import LONGEST_NAME, fold, listing, names_of, single, what
+from course.kinds.base import FormError, Kind
+
+__all__ = ["Choice", "Choices", "Order"]
+
+
+@dataclass(frozen=True)
+class _Options(Kind):
+    """What the three have in common: options, id -> text."""
+
+    options: Mapping[str, str]
+    asked: ClassVar[str] = ""
+
+    def public(self) -> dict[str, Any]:
+        """Return what the learner may know."""
+        return {"kind": self.name, "options": dict(self.options)}
+
+    def wanted(self) -> str:
+        """Say what to answer with."""
+        return self.asked
+
+    def listing(self) -> list[str]:
+        """Return the options as `name`: text."""
+        return [f"`{name}`: {text}" for name, text in self.options.items()]
+
+    def _option(self, plain: Plain) -> str:
+        """Return the option that an answer names.
+
+        Raises
+        ------
+        FormError
+            It names none.
+        """
+        options = self.options
+        value = single(names_of(plain, options))
+        if value["t"] == "bool":
+            value = {"t": "text", "v": str(value["v"])}
+        if value["t"] != "text":
+            raise FormError(
+                f"The answer is {what(value)}; choose one of {listing(options)}, in quotation marks."
+            )
+        folded = {fold(option): option for option in options}
+        wanted = fold(value["v"])
+        if wanted in folded:
+            return folded[wanted]
+        guess = nearest(value["v"], options) if len(value["v"]) <= LONGEST_NAME else None
+        hint = f" Did you mean {guess!r}?" if guess else ""
+        raise FormError(f"{value['v'][:60]!r} is not among the choices {listing(options)}.{hint}")
+
+
+@dataclass(frozen=True)
+class Choice(_Options):
+    """One of several options: id -> text."""
+
+    name = "choice"
+    asked = "Answer with one of these names, in quotation marks."
+
+    def _settled(self, plain: Plain) -> Plain:
+        return {"t": "text", "v": self._option(plain)}
+
+
+@dataclass(frozen=True)
+class Choices(_Options):
+    """All that are right, out of several options."""
+
+    name = "choices"
+    asked = "Answer with a list of all names that fit, each in quotation marks."
+
+    def _settled(self, plain: Plain) -> Plain:
+        plain = names_of(plain, self.options)
+        if plain["t"] == "text":
+            names = [part.strip() for part in plain["v"][:500].split(",")]
+            if len(names) > 1:
+                raise FormError(
+                    f"The answer is one text; give a list, each name in its own quotation marks: {names!r}."
+                )
+            plain = {"t": "list", "v": [plain]}
+        if plain["t"] not in {"list", "set"}:
+            raise FormError(f"The answer is {what(plain)}; give a list of choices, for example ['a', 'b'].")
+        chosen = {self._option(item) for item in plain["v"]}
+        return {"t": "set", "v": [{"t": "text", "v": option} for option in sorted(chosen)]}
+
+    def differences(self, key: Plain, answer: Plain) -> list[str]:
+        """Count what is missing and what is too many."""
+        asked, given = ({one["v"] for one in form["v"]} for form in (key, answer))
+        counts = ((len(given - asked), "too many"), (len(asked - given), "missing"))
+        return [" and ".join(f"{count} {word}" for count, word in counts if count) + " among your choices."]
+
+
+@dataclass(frozen=True)
+class Order(_Options):
+    """All options, in the order asked for."""
+
+    name = "order"
+    asked = "Answer with a list of all these names in the order asked for, each in quotation marks."
+
+    def _settled(self, plain: Plain) -> Plain:
+        plain = names_of(plain, self.options)
+        if plain["t"] != "list":
+            raise FormError(f"The answer is {what(plain)}; give a list in the order asked for.")
+        chosen = [self._option(item) for item in plain["v"]]
+        missing = [item for item in self.options if item not in chosen]
+        if missing:
+            raise FormError(f"The list leaves out {listing(missing)}.")
+        if len(chosen) > len(self.options):
+            raise FormError("The list names something twice.")
+        return {"t": "list", "v": [{"t": "text", "v": item} for item in chosen]}
+
+    def differences(self, key: Plain, answer: Plain) -> list[str]:
+        """Count the names that stand at their place."""
+        placed = sum(bool(a == b) for a, b in zip(key["v"], answer["v"], strict=True))
+        return [f"{placed} of {len(key['v'])} stand at their place."]

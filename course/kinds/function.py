@@ -1,0 +1,122 @@
+"""A function, compared by what it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from course.answers import Plain, call_on_inputs, is_blank, to_plain
+from course.kinds._closeness import close
+from course.kinds._words import fold, what
+from course.kinds.base import FormError, Kind, Slip, refuse_error
+
+__all__ = ["Function"]
+
+
+@dataclass(frozen=True)
+class Function(Kind):
+    """A function, called on several inputs.
+
+    On which inputs, the bank decides (`inputs` and `draw` of a question): some are drawn and not shown.
+
+    Parameters
+    ----------
+    arguments
+        Names of the arguments.
+    tolerance
+        For the number (or the numbers in the list) that it returns.
+    unit
+        Unit of what it returns.
+    """
+
+    arguments: Sequence[str]
+    tolerance: float = 1e-6
+    unit: str = ""
+    name = "function"
+    called = True
+
+    def public(self) -> dict[str, Any]:
+        """Return what the learner may know."""
+        return {"kind": self.name, "arguments": list(self.arguments), "unit": self.unit}
+
+    def wanted(self) -> str:
+        """Say that hidden inputs follow."""
+        unit = f" Unit: **{self.unit}**." if self.unit else ""
+        return f"Your function is called on inputs that are not shown.{unit}"
+
+    def read(self, answer: object, inputs: Sequence[list[Plain]] = ()) -> Plain:
+        """Call a function on the inputs and return the form `calls`; another answer is read as it is."""
+        if callable(answer) and not is_blank(answer):
+            return call_on_inputs(answer, list(inputs))
+        return to_plain(answer)
+
+    def _settled(self, plain: Plain) -> Plain:
+        if plain["t"] != "calls":
+            raise FormError(
+                f"The answer is {what(plain)}; hand over the function itself, without calling it."
+            )
+        for result in plain["v"]:
+            refuse_error(result)
+            if result["t"] == "none":
+                raise FormError("The function returns None: a `return` is missing.")
+        return plain
+
+    # ----------------------------------------------------------------------- comparing
+
+    def same(self, key: Plain, answer: Plain, slack: float = 1.0) -> bool:
+        """Tell whether every call returns the same."""
+        pairs = zip(key["v"], answer["v"], strict=False)
+        return len(key["v"]) == len(answer["v"]) and all(
+            _close_results(left, right, slack * self.tolerance) for left, right in pairs
+        )
+
+    def differences(self, key: Plain, answer: Plain) -> list[str]:
+        """Name another type of result, or count the calls that return something else."""
+        asked, given = ({one["t"] for one in form["v"]} for form in (key, answer))
+        if len(asked) == len(given) == 1 and asked != given:
+            return [f"The function returns {what(answer['v'][0])}; it is to return {what(key['v'][0])}."]
+        wrong = [
+            not _close_results(left, right, self.tolerance)
+            for left, right in zip(key["v"], answer["v"], strict=False)
+        ]
+        return [f"{sum(wrong)} of {len(wrong)} calls return something else."]
+
+    # ------------------------------------------------------------------ making questions
+
+    def slips(self, key: Plain, value: Callable[[], Any]) -> Iterator[Slip]:
+        """Yield functions with a wrong sign, in percent or a fraction, or with the ratio turned round."""
+        right = value()
+
+        def made(change: Callable[[Any], Any]) -> Callable[..., Any]:
+            return lambda *arguments: change(right(*arguments))
+
+        results = [item["v"] for item in key["v"] if item["t"] == "number"]
+        if len(results) != len(key["v"]):
+            return
+        step = "Try your function by hand on a simple input."
+        said = "You get this if the sign is turned round."
+        yield Slip("sign", said, step, made(lambda value: -value))
+        said = "You get this if the result is in percent where the plain number is asked for."
+        yield Slip("percent", said, step, made(lambda value: 100 * value))
+        said = "You get this if the result is divided by 100 where it is not to be."
+        yield Slip("fraction", said, step, made(lambda value: value / 100))
+        if all(results):
+            said = "You get this if you divide the other way round."
+            yield Slip("inverted", said, step, made(lambda value: 1 / value))
+
+
+def _close_results(key: Plain, answer: Plain, tolerance: float) -> bool:
+    """Compare what a call returned; the tolerance grows with numbers beyond one."""
+    if key["t"] == "number" and answer["t"] == "number":
+        if isinstance(key["v"], str) or isinstance(answer["v"], str):
+            return bool(key["v"] == answer["v"])
+        return close(key["v"], answer["v"], tolerance * max(1.0, abs(key["v"])))
+    if key["t"] != answer["t"]:
+        return False
+    if key["t"] in {"list", "set"}:
+        pairs = zip(key["v"], answer["v"], strict=False)
+        return len(key["v"]) == len(answer["v"]) and all(_close_results(*pair, tolerance) for pair in pairs)
+    if key["t"] == "text":
+        return fold(key["v"]) == fold(answer["v"])
+    return key == answer

@@ -1,0 +1,40 @@
+"""A short text that the learner writes freely."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from course.answers import Plain
+from course.kinds._words import LONGEST_NAME, fold, names_of, single, what
+from course.kinds.base import FormError, Kind
+
+__all__ = ["Label"]
+
+
+@dataclass(frozen=True)
+class Label(Kind):
+    """A short text; case, spaces and punctuation do not count.
+
+    Other spellings that a question accepts would give its key away: they stand in the bank (`accepted`).
+    """
+
+    name = "label"
+    spelt = True
+
+    def wanted(self) -> str:
+        """Say what to answer with."""
+        return "Answer with a short text in quotation marks."
+
+    def _settled(self, plain: Plain) -> Plain:
+        value = single(names_of(plain))
+        if value["t"] != "text":
+            raise FormError(f"The answer is {what(value)}; a text in quotation marks is asked for.")
+        if not fold(value["v"]):
+            raise FormError("The answer is an empty text.")
+        if len(value["v"]) > LONGEST_NAME:
+            raise FormError(f"The answer is a text of {len(value['v']):,} characters; a name is asked for.")
+        return value
+
+    def same(self, key: Plain, answer: Plain, slack: float = 1.0) -> bool:
+        """Tell whether letters and digits agree."""
+        return fold(key["v"]) == fold(answer["v"])

@@ -1,0 +1,153 @@
+"""A number."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from course.answers import Plain
+from course.kinds._closeness import close, is_rounded
+from course.kinds._units import known_units, tens
+from course.kinds._words import single, what
+from course.kinds.base import OTHER_ROUNDING, OTHER_UNIT, UNCLEAR, FormError, Kind, Nearly, Slip
+
+__all__ = ["Number"]
+
+
+@dataclass(frozen=True)
+class Number(Kind):
+    """A number.
+
+    Parameters
+    ----------
+    unit
+        As stated to the learner, for example "percent" or "JPY bn".
+    tolerance
+        Absolute, in that unit.
+    also
+        Other units that are recognised: name -> factor by which the key is multiplied. Percent, fractions,
+        percentage points and "times" are known to each other without being named.
+    whole
+        A count: fence-post slips are looked for, roundings are not.
+    """
+
+    unit: str
+    tolerance: float
+    also: Mapping[str, float] = field(default_factory=dict)
+    whole: bool = False
+    name = "number"
+    from_tables = True
+
+    @property
+    def units(self) -> dict[str, float]:
+        """Recognised other units and their factors."""
+        return known_units(self.unit, self.also)
+
+    def public(self) -> dict[str, Any]:
+        """Return what the learner may know."""
+        return {"kind": self.name, "unit": self.unit, "tolerance": self.tolerance}
+
+    def wanted(self) -> str:
+        """State unit and tolerance."""
+        unit = f"Unit: **{self.unit}**. " if self.unit else ""
+        return f"{unit}Tolerance: {self.tolerance:g}."
+
+    def _settled(self, plain: Plain) -> Plain:
+        value = single(plain)
+        if value["t"] == "number":
+            if value["v"] == "nan":
+                raise FormError("The answer is NaN: a missing value went into the computation.")
+            if type(value["v"]) is str:
+                raise FormError("The answer is infinite: something was divided by zero.")
+            return value
+        if value["t"] == "text":
+            raise FormError(
+                "The answer is a text or a date. Give a number, without unit sign and quotation marks."
+            )
+        if value["t"] in {"list", "table"}:
+            many = "with several values" if value.get("v", value.get("data")) else "without any value"
+            raise FormError(f"The answer is {what(value)} {many}; one number is asked for.")
+        raise FormError(f"The answer is {what(value)}; a number is asked for.")
+
+    # ----------------------------------------------------------------------- comparing
+
+    def same(self, key: Plain, answer: Plain, slack: float = 1.0) -> bool:
+        """Tell whether an answer lies within the tolerance."""
+        return close(key["v"], answer["v"], slack * self.tolerance)
+
+    def near(self, key: Plain, answer: Plain, mistakes: Sequence[Plain]) -> Nearly | None:
+        """Recognise another unit, and the right number rounded too far."""
+        return self._other_unit(key["v"], answer["v"]) or self._other_rounding(
+            key["v"], answer["v"], [mistake["v"] for mistake in mistakes]
+        )
+
+    def _other_unit(self, key: float, answer: float) -> Nearly | None:
+        for unit, factor in self.units.items():
+            exact = close(key * factor, answer, abs(self.tolerance * factor))
+            if exact or (not self.whole and is_rounded(key * factor, answer, digits=2)):
+                how = "" if exact else " and rounded"
+                says = f"The quantity is right, but given as {unit}{how}; asked for: {self.unit}."
+                return Nearly(OTHER_UNIT, says)
+        return None
+
+    def _other_rounding(self, key: float, answer: float, mistakes: list[float]) -> Nearly | None:
+        if self.whole or not is_rounded(key, answer, digits=2):
+            return None
+        if any(is_rounded(mistake, answer, digits=2) for mistake in mistakes):
+            says = "Rounded so far, the answer cannot be told from a usual mistake: give more decimals."
+            return Nearly(UNCLEAR, says)
+        says = "Right as far as it goes, but rounded too far: the tolerance is"
+        return Nearly(OTHER_ROUNDING, f"{says} {self.tolerance:g} {self.unit}.")
+
+    def fits(self, mistake: Plain, answer: Plain, key: Plain) -> bool:
+        """Tell whether an answer is a mistake's, also when rounded to three digits."""
+        wrong, given, right = mistake["v"], answer["v"], key["v"]
+        # A slip by a power of ten shrinks or stretches the tolerance with the number.
+        scale = abs(wrong / right) if right else 1.0
+        tolerance = max(self.tolerance * min(scale, 1.0), min(self.tolerance, 0.005 * abs(wrong)))
+        return close(wrong, given, tolerance) or is_rounded(wrong, given, digits=3)
+
+    # ------------------------------------------------------------------ making questions
+
+    def degenerate(self, key: Plain) -> str:
+        """Refuse zero: no slip by a factor could be told from it."""
+        return "the key is zero" if key["v"] == 0 or not math.isfinite(key["v"]) else ""
+
+    def indistinct(self, key: Plain, wrong: Plain) -> bool:
+        """Tell whether a slip changes the number by far less than the tolerance.
+
+        An official total and the sum of its parts differ by what was rounded off, if at all.
+        """
+        return bool(abs(wrong["v"] - key["v"]) < 0.01 * self.tolerance)
+
+    def slips(self, key: Plain, value: Callable[[], Any]) -> Iterator[Slip]:
+        """Yield sign, powers of ten, and for counts one too many or few, else the ratio turned round."""
+        right = key["v"]
+        if right:
+            changes = self._counted(right) if self.whole else self._turned_round(right)
+            for slip_id, said, step, wrong in (*self._scaled(right), *changes):
+                yield Slip(slip_id, said, step, wrong, general=True)
+
+    def _scaled(self, right: float) -> Iterator[tuple[str, str, str, float]]:
+        said = "You get this if the sign is wrong, for example by subtracting the other way round."
+        yield "sign", said, "Look at the sign.", -right
+        for slip_id, said, step, factor in tens(self.unit, self.units):
+            yield slip_id, said, step, right * factor
+
+    def _counted(self, right: float) -> Iterator[tuple[str, str, str, float]]:
+        step = "Count a short example with your fingers."
+        said = "You get this if you count one too many: both ends, or the gap beyond."
+        yield "fence_more", said, step, right + 1
+        said = "You get this if you count one too few: the gaps instead of the posts."
+        yield "fence_less", said, step, right - 1
+
+    def _turned_round(self, right: float) -> Iterator[tuple[str, str, str, float]]:
+        step = "Look at what is divided by what."
+        said = "You get this if you divide the other way round."
+        yield "inverted", said, step, 1 / right
+        if self.unit == "percent":
+            yield "inverted_percent", said, step, 1e4 / right
+            said = "You get this if you take the rest up to 100 %."
+            yield "complement", said, "Look at whose share it is.", 100 - right

@@ -1,0 +1,407 @@
+"""A table with named columns."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from course.answers import Plain, from_plain
+from course.kinds._closeness import close, decimals
+from course.kinds._units import known_units, tens
+from course.kinds._words import fold, listing, what
+from course.kinds.base import OTHER_ROUNDING, OTHER_UNIT, FormError, Kind, Nearly, Slip
+
+__all__ = ["Table"]
+
+#: so many rows are named, the others counted
+_NAMED = 4
+#: what pandas calls the old index when `reset_index` makes a column of it
+_OLD_INDEX = {"index", "level_0"}
+
+
+@dataclass(frozen=True)
+class Table(Kind):
+    """A table with named columns.
+
+    Parameters
+    ----------
+    columns
+        Column -> absolute tolerance for numbers, None for labels that must agree exactly.
+    ordered
+        Whether the order of rows is the point.
+    unit
+        Unit of the number columns.
+    also
+        Other units that are recognised, as for a number.
+    """
+
+    columns: Mapping[str, float | None]
+    ordered: bool = False
+    unit: str = ""
+    also: Mapping[str, float] = field(default_factory=dict)
+    name = "table"
+    from_tables = True
+
+    @property
+    def units(self) -> dict[str, float]:
+        """Recognised other units and their factors."""
+        return known_units(self.unit, self.also)
+
+    @property
+    def _sizes(self) -> dict[str, float]:
+        """The number columns with their tolerances."""
+        return {name: size for name, size in self.columns.items() if size is not None}
+
+    @property
+    def _labels(self) -> list[str]:
+        return [name for name, size in self.columns.items() if size is None]
+
+    def public(self) -> dict[str, Any]:
+        """Return what the learner may know."""
+        return {
+            "kind": self.name,
+            "columns": list(self.columns),
+            "unit": self.unit,
+            "tolerance": self._sizes,
+        }
+
+    @classmethod
+    def _read(cls, description: Mapping[str, Any]) -> Self:
+        sizes = description.get("tolerance", {})
+        columns = {name: sizes.get(name) for name in description["columns"]}
+        return cls(columns, unit=description.get("unit", ""))
+
+    def wanted(self) -> str:
+        """Name the columns and the unit."""
+        unit = f" Unit: **{self.unit}**." if self.unit else ""
+        return f"Columns: {', '.join(f'`{name}`' for name in self.columns)}.{unit}"
+
+    # ---------------------------------------------------------------- reading an answer
+
+    def _settled(self, plain: Plain) -> Plain:
+        plain = self._as_table(plain)
+        if plain["t"] != "table":
+            raise FormError(f"The answer is {what(plain)}; a table (pandas DataFrame) is asked for.")
+        wanted = list(self.columns)
+        counted: Counter[str] = Counter(plain["columns"])
+        repeated = sorted(name for name, times in counted.items() if times > 1)
+        if repeated:
+            raise FormError(f"The table has the column {repeated[0]!r} more than once.")
+        have = self._named_columns(plain)
+        missing = [name for name in wanted if name not in have]
+        if missing:
+            folded = {fold(name): name for name in have}
+            close = [folded[fold(name)] for name in missing if fold(name) in folded]
+            hint = f" You have {close[0]!r}: mind the spelling." if close else ""
+            raise FormError(
+                f"The table lacks the column{'s' if len(missing) > 1 else ''} {listing(missing)}; "
+                f"it has {listing(sorted(plain['columns'])) or 'none'}.{hint}"
+            )
+        for name in self._sizes:
+            odd = next((cell for cell in have[name] if cell["t"] not in {"number", "none"}), None)
+            if odd is not None:
+                held = "texts" if odd["t"] == "text" else what(odd)
+                raise FormError(f"The column {name!r} holds {held}; numbers are asked for.")
+        return {"t": "table", "columns": wanted, "data": [have[name] for name in wanted], "index": []}
+
+    def _as_table(self, plain: Plain) -> Plain:
+        """Read a dict of lists, a list of dicts or, where one column is asked for, a list as a table."""
+        if plain["t"] == "map":
+            return _from_lists(plain) or plain
+        if plain["t"] != "list":
+            return plain
+        if made := _from_rows(plain):
+            return made
+        if len(self.columns) == 1:
+            return {"t": "table", "columns": list(self.columns), "data": [plain["v"]], "index": []}
+        return plain
+
+    def _named_columns(self, plain: Plain) -> dict[str, list[Plain]]:
+        """Return the columns by name.
+
+        What pandas left without a name is taken for a column where that column alone is missing.
+        """
+        wanted = list(self.columns)
+        have = dict(zip(plain["columns"], plain["data"], strict=True))
+        spare = []
+        for level in plain["index"]:
+            if level["name"] in wanted and level["name"] not in have:
+                have[level["name"]] = level["data"]
+            elif not level["name"]:
+                spare.append(level["data"])
+        for name in _OLD_INDEX.intersection(have) - set(wanted):
+            cells = have.pop(name)
+            if not _counts_rows(cells):
+                spare.append(cells)
+        # A Series or grouped result often carries its keys in an index without a name, its values as "value".
+        labels = [name for name in self._labels if name not in have]
+        if len(labels) == len(spare) == 1:
+            have[labels[0]] = spare[0]
+        missing = [name for name in wanted if name not in have]
+        extra = [name for name in have if name not in wanted]
+        unnamed = len(extra) == 1 and (extra[0] in {"value", "0"} or len(wanted) == 1)
+        if len(missing) == 1 and unnamed and len(have) == len(wanted):
+            have[missing[0]] = have.pop(extra[0])
+        return have
+
+    # ----------------------------------------------------------------------- comparing
+
+    def same(self, key: Plain, answer: Plain, slack: float = 1.0) -> bool:
+        """Tell whether all columns agree; the order of rows counts only where it is asked for."""
+        return _count(key) == _count(answer) and not self._differences(key, answer, slack)
+
+    def differences(self, key: Plain, answer: Plain) -> list[str]:
+        """Name the learner's rows and columns that are not as asked, never a value or a label of the key."""
+        return self._differences(key, answer, 1.0)
+
+    def _differences(self, key: Plain, answer: Plain, slack: float) -> list[str]:
+        wanted, have = self._rows(key), self._rows(answer)
+        others = _unasked(wanted, have)
+        if len(wanted) != len(have):
+            many = "more" if len(have) > len(wanted) else "fewer"
+            return [f"The table has {len(have)} rows: {many} than are asked for.", *others]
+        sizes = {name: size * slack for name, size in self._sizes.items()}
+        by_place = list(zip(wanted, have, strict=True))
+        by_label = list(zip(_sorted(wanted), _sorted(have), strict=True))
+        if all(_agree(one, other, sizes) for one, other in by_label):
+            in_place = not self.ordered or all(_agree(one, other, sizes) for one, other in by_place)
+            return [] if in_place else ["The rows are right, their order is not."]
+        if others:
+            are = "are" if len(self._labels) > 1 else "is"
+            return [f"The column{_named(self._labels)} {are} not as asked.", *others]
+        return self._differing_columns(by_place if self.ordered and not self._labels else by_label, sizes)
+
+    def _differing_columns(self, pairs: list[tuple[_Row, _Row]], sizes: dict[str, float]) -> list[str]:
+        found = []
+        for position, (name, size) in enumerate(sizes.items()):
+            wrong = [b.name for a, b in pairs if not _same(a.values[position], b.values[position], size)]
+            if wrong:
+                # Without labels and order nobody can say which row was meant for which.
+                which = f": {_first(wrong)}" if self._labels or self.ordered else ""
+                said = _off_by_tens([(a.values[position], b.values[position]) for a, b in pairs], size)
+                said = said or f"{len(wrong)} of {len(pairs)} rows differ{which}."
+                found.append(f"In the column {name!r}, {said}")
+        return found
+
+    def near(self, key: Plain, answer: Plain, mistakes: Sequence[Plain]) -> Nearly | None:
+        """Recognise columns in another unit, and right ones rounded too far."""
+        for rounded in (False, True):
+            how = " and rounded" if rounded else ""
+            for unit, factor in self.units.items():
+                if found := self._scaled_columns(key, answer, factor, rounded=rounded):
+                    where = "" if found == list(self._sizes) else f" in the column{_named(found)}"
+                    says = f"The quantities are right, but given as {unit}{how}{where}"
+                    return Nearly(OTHER_UNIT, f"{says}; asked for: {self.unit}.")
+        if found := self._scaled_columns(key, answer, 1.0, rounded=True):
+            allowed = min(self._sizes[name] for name in found)
+            says = f"Right as far as it goes, but rounded too far in the column{_named(found)}"
+            says = f"{says}: the tolerance is {allowed:g} {self.unit}".rstrip() + "."
+            return Nearly(OTHER_ROUNDING, says)
+        return None
+
+    def _scaled_columns(self, key: Plain, answer: Plain, factor: float, *, rounded: bool) -> list[str]:
+        """Name the number columns that are the key's times a factor, when all else agrees with the key.
+
+        Parameters
+        ----------
+        key, answer
+            Settled tables.
+        factor
+            One, to ask for roundings alone.
+        rounded
+            Also take a column whose numbers were rounded beyond the tolerance, to two digits at least.
+
+        Returns
+        -------
+        list of str
+            Empty when rows, labels, order or another number differ.
+        """
+        if _count(key) != _count(answer):
+            return []
+        wanted, have = self._rows(key), self._rows(answer)
+        if not self.ordered:
+            wanted, have = _sorted(wanted), _sorted(have)
+        if [row.labels for row in wanted] != [row.labels for row in have]:
+            return []
+        found = []
+        for position, (name, size) in enumerate(self._sizes.items()):
+            exact = [row.values[position] for row in wanted]
+            given = [row.values[position] for row in have]
+            if all(_same(a, b, size) for a, b in zip(exact, given, strict=True)):
+                continue
+            scaled = [factor * value for value in exact]
+            as_scaled = all(_same(a, b, size * factor) for a, b in zip(scaled, given, strict=True))
+            if not (as_scaled or (rounded and _rounded(scaled, given))):
+                return []
+            found.append(name)
+        return found
+
+    def fits(self, mistake: Plain, answer: Plain, key: Plain) -> bool:
+        """Tell whether a table is a mistake's; the tolerance shrinks with the largest number.
+
+        A mistake in thousands instead of units would otherwise fit whatever is small.
+        """
+        largest = [_largest(table) for table in (key, mistake)]
+        shrunk = min(1.0, largest[1] / largest[0]) if all(largest) else 1.0
+        return self.same(mistake, answer, slack=shrunk)
+
+    def _rows(self, table: Plain) -> list[_Row]:
+        columns = dict(zip(table["columns"], table["data"], strict=True))
+        labels = [columns[name] for name in self._labels]
+        numbers = [columns[name] for name in self._sizes]
+        found = []
+        for row in range(_count(table)):
+            words = [_text(column[row]) for column in labels]
+            name = repr(" / ".join(words)[:40]) if labels else f"number {row + 1}"
+            values = tuple(_value(column[row]) for column in numbers)
+            found.append(_Row(tuple(word.casefold() for word in words), values, name))
+        return found
+
+    # ------------------------------------------------------------------ making questions
+
+    def degenerate(self, key: Plain) -> str:
+        """Refuse a table without rows."""
+        return "" if key["data"][0] else "the key is an empty table"
+
+    def slips(self, key: Plain, value: Callable[[], Any]) -> Iterator[Slip]:
+        """Yield the table with all its numbers off by a power of ten."""
+        columns, right = list(self._sizes), from_plain(key)
+        for slip_id, said, step, factor in tens(self.unit, self.units) if columns else ():
+            wrong = right.assign(**{name: right[name] * factor for name in columns})
+            yield Slip(slip_id, said, step, wrong, general=True)
+
+
+# ------------------------------------------------------------------- other forms of a table
+
+
+def _from_lists(plain: Plain) -> Plain | None:
+    """Read a dict of lists of one length."""
+    pairs = [(key["v"], item) for key, item in plain["v"] if key["t"] == "text"]
+    if not pairs or len(pairs) != len(plain["v"]) or any(item["t"] != "list" for _, item in pairs):
+        return None
+    if len({len(item["v"]) for _, item in pairs}) != 1:
+        return None
+    names, columns = [name for name, _ in pairs], [item["v"] for _, item in pairs]
+    return {"t": "table", "columns": names, "data": columns, "index": []}
+
+
+def _from_rows(plain: Plain) -> Plain | None:
+    """Read a list of dicts with the same keys."""
+    if not plain["v"] or any(item["t"] != "map" for item in plain["v"]):
+        return None
+    rows = [{key["v"]: item for key, item in row["v"] if key["t"] == "text"} for row in plain["v"]]
+    names = list(rows[0])
+    if any(list(row) != names for row in rows):
+        return None
+    columns = [[row[name] for row in rows] for name in names]
+    return {"t": "table", "columns": names, "data": columns, "index": []}
+
+
+def _counts_rows(cells: list[Plain]) -> bool:
+    return all(cell["t"] == "number" and cell["v"] == row for row, cell in enumerate(cells))
+
+
+# ------------------------------------------------------------------------------ rows
+
+
+@dataclass(frozen=True)
+class _Row:
+    labels: tuple[str, ...]  #: what counts when rows are compared
+    values: tuple[float, ...]
+    name: str  #: as the learner wrote it
+
+
+def _text(cell: Plain) -> str:
+    """Return a label cell as text, so that 2024 and 2024.0 are one label."""
+    if cell["t"] == "number":
+        value = cell["v"]
+        if value == "nan":
+            return ""
+        whole = type(value) is float and math.isfinite(value) and value == int(value)
+        return str(int(value)) if whole else str(value)
+    if cell["t"] in {"text", "bool"}:
+        return str(cell["v"]).strip()
+    return ""
+
+
+def _value(cell: Plain) -> float:
+    """Return a number cell; a missing value reads as NaN."""
+    return float(cell["v"]) if cell["t"] == "number" else math.nan
+
+
+def _count(table: Plain) -> int:
+    """Count the rows of a table."""
+    return len(table["data"][0]) if table["data"] else 0
+
+
+def _largest(table: Plain) -> float:
+    """Return the largest size of a number; zero where there is none."""
+    cells = (cell.get("v") for column in table["data"] for cell in column)
+    return max((abs(value) for value in cells if type(value) in (int, float)), default=0)
+
+
+def _sorted(listed: list[_Row]) -> list[_Row]:
+    return sorted(
+        listed,
+        key=lambda row: (row.labels, [(math.isnan(v), 0.0 if math.isnan(v) else v) for v in row.values]),
+    )
+
+
+def _same(one: float, other: float, size: float) -> bool:
+    return (math.isnan(one) and math.isnan(other)) or close(one, other, size)
+
+
+def _first(names: list[str]) -> str:
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _named(columns: list[str]) -> str:
+    return f"{'s' if len(columns) > 1 else ''} {listing(columns)}"
+
+
+def _rounded(asked: list[float], given: list[float]) -> bool:
+    if not all(map(math.isfinite, (*asked, *given))):
+        return False
+    places = max((decimals(value)[-1] for value in given if decimals(value)), default=0)
+    largest = max(map(abs, given))
+    digits = math.floor(math.log10(largest)) + 1 + places if largest else 0
+    return digits >= 2 and all(close(round(a, places), b, 0.0) for a, b in zip(asked, given, strict=True))
+
+
+def _off_by_tens(pairs: list[tuple[float, float]], size: float) -> str:
+    """Say that all numbers are off by one power of ten, when they are."""
+    for power, word in ((1, "ten"), (2, "a hundred"), (3, "a thousand"), (6, "a million")):
+        for factor, large in ((10.0**power, "large"), (10.0**-power, "small")):
+            if len(pairs) > 1 and all(_same(one * factor, other, size * factor) for one, other in pairs):
+                return f"all numbers are {word} times too {large}."
+    return ""
+
+
+def _agree(one: _Row, other: _Row, sizes: dict[str, float]) -> bool:
+    return one.labels == other.labels and all(map(_same, one.values, other.values, sizes.values()))
+
+
+def _unasked(wanted: list[_Row], have: list[_Row]) -> list[str]:
+    """Name the rows of the answer for which the key has none, and those that are there too often."""
+    spare = Counter(row.labels for row in wanted)
+    known = set(spare)
+    foreign: list[str] = []
+    repeated: list[str] = []
+    for row in have:
+        if row.labels and row.labels not in known:
+            foreign.append(row.name)
+        elif row.labels and not spare[row.labels]:
+            repeated.append(row.name)
+        else:
+            spare[row.labels] -= 1
+    found = []
+    if foreign:
+        are = "rows are" if len(foreign) > 1 else "row is"
+        found.append(f"{len(foreign)} {are} not asked for: {_first(foreign)}.")
+    if repeated:
+        found.append(f"There more than once: {_first(repeated)}.")
+    return found

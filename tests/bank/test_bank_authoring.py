@@ -1,0 +1,60 @@
+"""What a question says beside its kind belongs to that kind, and stays on the teacher's side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from course.bank import Function, Label, Number, QuestionSet
+from course.bank.authoring import Question, QuestionError
+from course.bank.case import Case
+from course.kinds import Kind
+
+
+def _made(kind: Kind, key: Any, **given: Any) -> Question:
+    asked = QuestionSet("port", title="Port", scenario="A made-up harbour.")
+    about: dict[str, Any] = {"objective": "port", "title": "Port", "text": "?", "starter": "pass"}
+
+    @asked.question(kind, hints=("Look.",), **about, **given)
+    def port() -> Any:
+        return key
+
+    return port
+
+
+def _doubled(x: float) -> float:
+    return 2 * x
+
+
+def _draw(random: Any) -> tuple[float]:
+    return (random.random(),)
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "says"),
+    [
+        (Number("t", tolerance=1.0), {"accepted": {"Kobe": ("KOB",)}}, "`accepted` is for names"),
+        (Number("t", tolerance=1.0), {"inputs": [(1.0,)]}, "`inputs` and `draw` are for functions"),
+        (Label(), {"draw": _draw}, "`inputs` and `draw` are for functions"),
+        (Function(("x",)), {}, "give some by `inputs`, `draw` or both"),
+        (
+            Label(),
+            {"accepted": {"Kobe": ("K-1",), "Osaka": ("k1",)}},
+            "'k1' is accepted for 'Kobe' and for 'Osaka'",
+        ),
+        (Label(), {"accepted": {"Kobe": ("Osaka",), "Osaka": ("OSA",)}}, "can stand for one of them only"),
+    ],
+)
+def test_what_does_not_belong_is_refused(kind: Kind, given: dict[str, Any], says: str) -> None:
+    with pytest.raises(QuestionError, match=f"Question port: .*{says}"):
+        _made(kind, "Kobe", **given)
+
+
+def test_accepted_spellings_and_the_way_inputs_are_drawn_do_not_travel() -> None:
+    label = Case(_made(Label(), "Kobe", accepted={"Kobe": ("Hyogo harbour",)}))
+    assert "Hyogo" not in str(label.public())
+    assert label.settle({"t": "text", "v": "hyogo-harbour"}) == label.key
+
+    function = Case(_made(Function(("x",)), _doubled, inputs=[(1.0,)], draw=_draw, drawn=2), seed="s")
+    assert len(function.inputs) == 3 and "draw" not in function.public()["kind"]
