@@ -34,6 +34,7 @@ from random import Random
 from typing import Any
 
 from course.answers import Plain
+from course.bank.earlier import secrets_of
 from course.errors import CourseError, UnknownNameError
 from course.kinds import Kind
 
@@ -282,6 +283,8 @@ class QuestionSet:
         drawn
             How many argument tuples are drawn.
         """
+        secrets: dict[str, Any] = {"accepted": accepted or {}, "inputs": inputs, "draw": draw, "drawn": drawn}
+        secrets |= secrets_of(kind)
 
         def make(code: Callable[..., Any]) -> Question:
             question = Question(
@@ -297,10 +300,7 @@ class QuestionSet:
                 vary=vary or {},
                 valid=valid,
                 in_lesson=in_lesson,
-                accepted=accepted or {},
-                inputs=inputs,
-                draw=draw,
-                drawn=drawn,
+                **secrets,
             )
             if question.id in self.questions:
                 raise QuestionError(f"Set {self.name}: the question {question.id!r} is there twice.")

@@ -96,6 +96,10 @@ class Kind:
         """Return what the learner may know, as plain data: `kind`, its name, and fields of the class."""
         return {"kind": self.name}
 
+    def with_tolerance(self, tolerance: Any) -> Kind:
+        """Return the kind with the tolerance of another public description; a kind without one stays."""
+        return self
+
     @staticmethod
     def from_public(description: Mapping[str, Any]) -> Kind:
         """Make a kind of its public description.

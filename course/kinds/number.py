@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from course.answers import Plain
@@ -48,6 +48,10 @@ class Number(Kind):
     def public(self) -> dict[str, Any]:
         """Return what the learner may know."""
         return {"kind": self.name, "unit": self.unit, "tolerance": self.tolerance}
+
+    def with_tolerance(self, tolerance: Any) -> Number:
+        """Return the kind with another tolerance."""
+        return replace(self, tolerance=tolerance)
 
     def wanted(self) -> str:
         """State unit and tolerance."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from course.answers import Plain, from_plain
@@ -58,6 +58,10 @@ class Table(Kind):
     @property
     def _labels(self) -> list[str]:
         return [name for name, size in self.columns.items() if size is None]
+
+    def with_tolerance(self, tolerance: Any) -> Table:
+        """Return the kind with other tolerances: column to tolerance."""
+        return replace(self, columns={name: tolerance.get(name) for name in self.columns})
 
     def public(self) -> dict[str, Any]:
         """Return what the learner may know."""

@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any
 
 from course.bank.authoring import Parameters, Question, QuestionSet
-from course.kinds import Kind, Number, Table
 from course.bank.library import set_folder
 from course.errors import CourseError
 from course.marking.variants import keyed_digest, valid_parameters
@@ -172,15 +171,8 @@ def _as_asked(question: Question, asked: FrozenQuestion) -> Question:
     made = copy.copy(question)
     made.points, made.defaults = asked.points, dict(asked.default)
     if question.kind.public() != asked.kind:
-        made.kind = _with_tolerance(question.kind, asked.kind[_TOLERANCE])
+        made.kind = question.kind.with_tolerance(asked.kind[_TOLERANCE])
     return made
-
-
-def _with_tolerance(kind: Kind, tolerance: Any) -> Kind:
-    if isinstance(kind, Number):
-        return replace(kind, tolerance=tolerance)
-    assert isinstance(kind, Table)  # no other kind states one
-    return replace(kind, columns={name: tolerance.get(name) for name in kind.columns})
 
 
 def freeze(questions: QuestionSet) -> FrozenSet:

@@ -6,8 +6,8 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
-from course.errors import CourseError
 from course.answers.plain import AnswerError, validate_plain
+from course.errors import CourseError
 from course.grading.run.limits import Limits
 
 __all__ = [

@@ -18,14 +18,14 @@ def _payoffs(draw: Random) -> tuple[list, list]:
 
 @alliances.question(
     Function(("row", "column")),
-inputs=[
-            ([[3, 0], [5, 1]], [[3, 5], [0, 1]]),
-            ([[2, 0], [0, 1]], [[1, 0], [0, 2]]),
-            ([[1, -1], [-1, 1]], [[-1, 1], [1, -1]]),
-            ([[4, 1], [1, 3]], [[4, 1], [1, 3]]),
-        ],
-draw=_payoffs,
-drawn=12,
+    inputs=[
+        ([[3, 0], [5, 1]], [[3, 5], [0, 1]]),
+        ([[2, 0], [0, 1]], [[1, 0], [0, 2]]),
+        ([[1, -1], [-1, 1]], [[-1, 1], [1, -1]]),
+        ([[4, 1], [1, 3]], [[4, 1], [1, 3]]),
+    ],
+    draw=_payoffs,
+    drawn=12,
     objective="alliance.game",
     title="Equilibria of a small game",
     level=3,

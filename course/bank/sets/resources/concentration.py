@@ -21,10 +21,10 @@ _ALSO_CALLED = {
 
 @resources.question(
     Label(),
-accepted={
-            str(code): (str(name), *_ALSO_CALLED.get(str(code), ()))
-            for code, name in load("economies")[["iso3", "name"]].values
-        },
+    accepted={
+        str(code): (str(name), *_ALSO_CALLED.get(str(code), ()))
+        for code, name in load("economies")[["iso3", "name"]].values
+    },
     objective="resources.concentration",
     title="The second largest miner of {mineral}",
     level=1,
@@ -143,8 +143,8 @@ def _amounts(draw: Random) -> tuple[list[float]]:
 
 @resources.question(
     Function(("amounts",), tolerance=1e-4),
-inputs=[([70.0, 30.0],), ([25.0, 25.0, 25.0, 25.0],), ([100.0],), ([270.0, 45.5, 29.0, 27.0, 0.0],)],
-draw=_amounts,
+    inputs=[([70.0, 30.0],), ([25.0, 25.0, 25.0, 25.0],), ([100.0],), ([270.0, 45.5, 29.0, 27.0, 0.0],)],
+    draw=_amounts,
     objective="resources.concentration",
     title="Effective number of suppliers",
     level=2,

@@ -15,12 +15,12 @@ def _scored(draw: Random) -> tuple[list[float], list[int]]:
 
 @scenarios.question(
     Function(("probabilities", "outcomes"), tolerance=1e-5),
-inputs=[
-            ([0.5, 0.5, 0.5, 0.5], [1, 1, 0, 1]),
-            ([1.0, 0.0], [1, 0]),
-            ([0.9, 0.2, 0.6], [1, 1, 0]),
-        ],
-draw=_scored,
+    inputs=[
+        ([0.5, 0.5, 0.5, 0.5], [1, 1, 0, 1]),
+        ([1.0, 0.0], [1, 0]),
+        ([0.9, 0.2, 0.6], [1, 1, 0]),
+    ],
+    draw=_scored,
     objective="scenarios.forecast",
     title="The Brier score",
     level=1,

@@ -126,12 +126,12 @@ def _shift(draw: Random) -> tuple[list[float], list[float], float]:
 
 @scenarios.question(
     Function(("shares", "cost_changes", "theta"), tolerance=1e-5),
-inputs=[
-            ([0.6, 0.3, 0.1], [1.0, 1.25, 1.0], 4.0),
-            ([0.5, 0.5], [1.0, 1.0], 5.0),
-            ([0.9, 0.1], [1.0, 2.0], 4.0),
-        ],
-draw=_shift,
+    inputs=[
+        ([0.6, 0.3, 0.1], [1.0, 1.25, 1.0], 4.0),
+        ([0.5, 0.5], [1.0, 1.0], 5.0),
+        ([0.9, 0.1], [1.0, 2.0], 4.0),
+    ],
+    draw=_shift,
     objective="scenarios.model",
     title="Where purchases go",
     level=3,
