@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from course.errors import CourseError
 from course.grading.files import write_atomically
@@ -14,12 +14,18 @@ from course.grading.intake.find import Submission, find_others
 from course.grading.intake.match import Placed, Unmatched, place
 from course.grading.intake.read import UnreadableNotebookError, parse_notebook
 from course.grading.lms import Roster
-from course.grading.marks.byhand import check_by_hand, read_by_hand, write_files, write_late, write_texts
+from course.grading.marks.byhand import (
+    ByHand,
+    check_by_hand,
+    read_by_hand,
+    write_files,
+    write_late,
+    write_texts,
+)
 from course.grading.marks.lateness import Lateness, LateRule
 from course.grading.marks.rows import Row, grades_csv, rows_without_run
 from course.grading.marks.rubric import Rubric, free_texts
 from course.grading.marks.totals import Total, totals_csv, totals_of
-from course.grading.pages.classroom import report
 from course.grading.pages.recorded import Recorded
 from course.grading.preflight import check_release, check_roster, check_times
 from course.grading.questions import BankSet, Signed
@@ -28,9 +34,13 @@ from course.grading.run.limits import Limits
 from course.outcomes import Outcome
 
 if TYPE_CHECKING:
+    from course.grading.marks.gradebook import Gradebook
     from course.grading.run.cluster import Cluster
 
 __all__ = ["Desk", "Marked", "grade_class"]
+
+#: folder of the tables that the teacher fills in
+_BY_HAND = "by-hand"
 
 
 @dataclass(frozen=True)
@@ -95,6 +105,41 @@ class Marked:
     marking: int | None = None
 
 
+@dataclass(frozen=True)
+class _Read:
+    """What was handed in and what the teacher wrote, found to belong together."""
+
+    desk: Desk
+    by_hand: ByHand
+    signed: dict[str, list[Signed]]
+
+
+@dataclass(frozen=True)
+class _Settled:
+    """Whose each file is, and the free texts in it."""
+
+    placed: list[Placed]
+    unmatched: list[Unmatched]
+    texts: dict[str, dict[str, str]]
+    unasked: dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class _Ran:
+    """The rows of every learner, those who handed in nothing too."""
+
+    rows: list[Row]
+    containment: str
+
+
+@dataclass(frozen=True)
+class _Totalled:
+    """What each learner gets, and how late each was."""
+
+    totals: list[Total]
+    late: dict[str, Lateness]
+
+
 def grade_class(desk: Desk, progress: Callable[[int], object] | None = None) -> Marked:
     """Mark a class and write marks, tables to fill in, the LMS's file, the gradebook and the pages.
 
@@ -104,16 +149,38 @@ def grade_class(desk: Desk, progress: Callable[[int], object] | None = None) -> 
         When a table that the teacher filled in cannot be read, the LMS's table has no such column, or secret,
         bank or roster do not belong to what was handed in. All this is found before any notebook runs.
     """
-    folder = desk.out / "by-hand"
-    by_hand = read_by_hand(folder)
+    read = _read(desk)
+    desk = read.desk
+    settled = _place(read)
+    with _open_gradebook(desk) as book:
+        ran = _run(desk, settled, progress)
+        totalled = _total(read, settled, ran)
+        return _write(desk, settled, ran, totalled, book)
+
+
+def _read(desk: Desk) -> _Read:
+    """Read the teacher's tables and the tokens; the set becomes what it was when it was handed out."""
+    by_hand = read_by_hand(desk.out / _BY_HAND)
     if desk.roster is not None and desk.roster.lms.takes_grades:
         desk.roster.filled({}, desk.assignment, desk.maximum)
     signed = {one.name: _signed(desk.questions, one) for one in desk.submissions}
     check_release(desk.questions, signed.values(), desk.roster)
     # marked is what was handed out, which may be an earlier version of the set
-    desk = replace(desk, questions=desk.questions.as_handed_out(signed.values()))
+    return _Read(
+        replace(desk, questions=desk.questions.as_handed_out(signed.values())),
+        by_hand,
+        signed,
+    )
+
+
+def _place(read: _Read) -> _Settled:
+    """Find each file's learner; stop where tables and files do not fit."""
+    desk, by_hand, folder = read.desk, read.by_hand, read.desk.out / _BY_HAND
     placed, unmatched = place(
-        desk.submissions, desk.roster, by_hand.files, lambda one: desk.questions.learner_of(signed[one.name])
+        desk.submissions,
+        desk.roster,
+        by_hand.files,
+        lambda one: desk.questions.learner_of(read.signed[one.name]),
     )
     if not by_hand.files:
         write_files(folder, unmatched)
@@ -129,9 +196,13 @@ def grade_class(desk: Desk, progress: Callable[[int], object] | None = None) -> 
     )
     if desk.rule.due is not None:
         check_times([one.submission.student for one in placed], desk.roster)
-    book = _open_gradebook(desk)
+    return _Settled(placed, unmatched, texts, unasked)
+
+
+def _run(desk: Desk, settled: _Settled, progress: Callable[[int], object] | None) -> _Ran:
+    """Run and judge every notebook that has a learner."""
     batch = Batch(
-        tuple(one.submission for one in placed),
+        tuple(one.submission for one in settled.placed),
         desk.questions,
         desk.out,
         desk.limits,
@@ -141,46 +212,63 @@ def grade_class(desk: Desk, progress: Callable[[int], object] | None = None) -> 
         desk.cluster,
     )
     rows = mark_all(batch, progress)
-    rows = _with_absent(rows, desk, _in_another_form(desk), batch.containment)
-    write_atomically(desk.out / "grades.csv", grades_csv(rows))
-    late = _late(placed, desk)
-    write_files(folder, [*unmatched, *_conflicts(rows)])
-    write_late(folder, late)
+    return _Ran(_with_absent(rows, desk, _in_another_form(desk), batch.containment), batch.containment)
+
+
+def _total(read: _Read, settled: _Settled, ran: _Ran) -> _Totalled:
+    """Add up each learner's rows with what the teacher wrote."""
+    desk, late = read.desk, _late(settled.placed, read.desk)
+    totals = totals_of(ran.rows, read.by_hand, desk.rubric, desk.rule, late, settled.texts, settled.unasked)
+    return _Totalled(totals, late)
+
+
+def _write(desk: Desk, settled: _Settled, ran: _Ran, totalled: _Totalled, book: Gradebook | None) -> Marked:
+    """Write the tables, the LMS's file, the gradebook and the pages."""
+    folder, totals = desk.out / _BY_HAND, totalled.totals
+    write_atomically(desk.out / "grades.csv", grades_csv(ran.rows))
+    write_files(folder, [*settled.unmatched, *_conflicts(ran.rows)])
+    write_late(folder, totalled.late)
     if desk.rubric.criteria:
-        write_texts(folder, desk.rubric, texts)
-    totals = totals_of(rows, by_hand, desk.rubric, desk.rule, late, texts, unasked)
+        write_texts(folder, desk.rubric, settled.texts)
     write_atomically(desk.out / "totals.csv", totals_csv(totals))
     lms_file = _lms_file(desk, totals)
     marking = None
     if book is not None:
-        with contextlib.closing(book):
-            marking = book.record(desk.questions.name, desk.questions.version, rows, totals, desk.note)
+        marking = book.record(desk.questions.name, desk.questions.version, ran.rows, totals, desk.note)
     if desk.feedback is not None:
-        from course.grading.lms.returning import write_feedback
-        from course.grading.pages.feedback import write_pages
-
-        answers = _answers(desk.out, placed, rows)
-        pages = write_pages(
-            desk.feedback,
-            desk.questions,
-            rows,
-            totals,
-            answers,
-            report(desk.questions, rows, totals, answers),
-            unmatched=unmatched,
-            rubric=desk.rubric,
-            texts=texts,
-            solutions=desk.solutions,
-            names=desk.roster.names() if desk.roster is not None else None,
-        )
-        handed_in = [(one.submission.name, one.submission.student) for one in placed]
-        write_feedback(desk.feedback, handed_in, pages)
-    return Marked(rows, totals, unmatched, batch.containment, unasked, lms_file, marking)
+        _write_pages(desk, desk.feedback, settled, ran.rows, totals)
+    return Marked(ran.rows, totals, settled.unmatched, ran.containment, settled.unasked, lms_file, marking)
 
 
-def _open_gradebook(desk: Desk) -> Any:
+def _write_pages(desk: Desk, folder: Path, settled: _Settled, rows: list[Row], totals: list[Total]) -> None:
+    from course.grading.lms.returning import write_feedback
+    from course.grading.pages.classroom import report
+    from course.grading.pages.feedback import write_pages
+
+    answers = _answers(desk.out, settled.placed, rows)
+    pages = write_pages(
+        folder,
+        desk.questions,
+        rows,
+        totals,
+        answers,
+        report(desk.questions, rows, totals, answers),
+        unmatched=settled.unmatched,
+        rubric=desk.rubric,
+        texts=settled.texts,
+        solutions=desk.solutions,
+        names=desk.roster.names() if desk.roster is not None else None,
+    )
+    handed_in = [(one.submission.name, one.submission.student) for one in settled.placed]
+    write_feedback(folder, handed_in, pages)
+
+
+@contextlib.contextmanager
+def _open_gradebook(desk: Desk) -> Iterator[Gradebook | None]:
+    """Open the gradebook before anything runs, so that a wrong address costs no time."""
     if desk.gradebook is None:
-        return None
+        yield None
+        return
     if not desk.contained and "://" in desk.gradebook:
         raise CourseError(
             "Without containment a notebook could reach the database: mark without its address, or contained."
@@ -189,7 +277,8 @@ def _open_gradebook(desk: Desk) -> Any:
 
     if "://" not in desk.gradebook:
         Path(desk.gradebook).parent.mkdir(parents=True, exist_ok=True)
-    return Gradebook(desk.gradebook)
+    with contextlib.closing(Gradebook(desk.gradebook)) as book:
+        yield book
 
 
 def _signed(questions: BankSet, submission: Submission) -> list[Signed]:

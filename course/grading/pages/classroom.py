@@ -7,6 +7,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from statistics import mean, median
 
 from course.bank.case import Case, Mistake
@@ -225,30 +226,51 @@ def _trouble(rows: Iterable[Row]) -> tuple[tuple[str, str, str, int, tuple[str, 
     return tuple(sorted(found, key=lambda item: (-item[3], item[:3])))
 
 
+_Pair = tuple[str, str]
+
+
 def _alike(
-    rows: Sequence[Row], cases: Mapping[tuple[str, str], Case], answers: Mapping[tuple[str, str], Recorded]
+    rows: Sequence[Row], cases: Mapping[_Pair, Case], answers: Mapping[_Pair, Recorded]
 ) -> tuple[Alike, ...]:
     """Find wrong answers that are right for another's variant, or equal another's unnamed slip."""
-    prints = {place: one.fingerprint for place, one in answers.items() if one.fingerprint}
-    right: dict[tuple[str, str], list[str]] = defaultdict(list)
-    wrong: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for row in rows:
-        own = prints.get((row.student, row.question))
-        if own and row.outcome is Outcome.RIGHT:
-            right[row.question, own].append(row.student)
-        elif own and row.outcome is Outcome.WRONG:
-            wrong[row.question, own].append(row.student)
-    named = {(row.student, row.question) for row in rows if row.mistake}
-    fits: dict[tuple[str, str], list[str]] = defaultdict(list)
-    equal: dict[tuple[str, str], list[str]] = defaultdict(list)
+    right = _same_answers(rows, answers, Outcome.RIGHT)
+    wrong = _same_answers(rows, answers, Outcome.WRONG)
+    fits: dict[_Pair, list[str]] = defaultdict(list)
     for (question, mark), students in wrong.items():
         for student in students:
             for owner in right.get((question, mark), ()):
                 fits[student, owner].append(question)
-            for other in students:
-                apart = _parameters(cases, student, question) != _parameters(cases, other, question)
-                if student < other and (apart or (student, question) not in named):
-                    equal[student, other].append(question)
+    return _closest(fits, _equal_slips(rows, cases, wrong))
+
+
+def _same_answers(
+    rows: Iterable[Row], answers: Mapping[_Pair, Recorded], outcome: Outcome
+) -> dict[_Pair, list[str]]:
+    """Return (question, fingerprint) to the learners whose answer of this outcome has it."""
+    found: dict[_Pair, list[str]] = defaultdict(list)
+    for row in rows:
+        answer = answers.get((row.student, row.question))
+        if row.outcome is outcome and answer is not None and answer.fingerprint:
+            found[row.question, answer.fingerprint].append(row.student)
+    return found
+
+
+def _equal_slips(
+    rows: Iterable[Row], cases: Mapping[_Pair, Case], wrong: Mapping[_Pair, list[str]]
+) -> dict[_Pair, list[str]]:
+    """Return pairs of learners to the questions that both got wrong alike without a usual reason."""
+    named = {(row.student, row.question) for row in rows if row.mistake}
+    equal: dict[_Pair, list[str]] = defaultdict(list)
+    for (question, _), students in wrong.items():
+        for student, other in product(students, repeat=2):
+            apart = _parameters(cases, student, question) != _parameters(cases, other, question)
+            if student < other and (apart or (student, question) not in named):
+                equal[student, other].append(question)
+    return equal
+
+
+def _closest(fits: Mapping[_Pair, list[str]], equal: Mapping[_Pair, list[str]]) -> tuple[Alike, ...]:
+    """Keep for each learner the others who share most."""
     pairs = {*fits, *(pair for pair, shared in equal.items() if len(shared) > 1)}
     closest: dict[str, dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]]] = defaultdict(dict)
     for one, other in sorted(pairs):

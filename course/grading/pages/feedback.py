@@ -93,34 +93,42 @@ def learner_page(
         mine = [row for row in rows if row.question == question]
         if mine:
             cards.append(_card(questions, total, mine[0], answers.get(question), solutions))
-    titles = dict((rubric or Rubric()).texts)
-    for question, worth in (rubric or Rubric()).points().items():
-        written = (texts or {}).get(question, "")
-        cards.append(
-            {
-                "title": question.replace("_", " "),
-                "outcome": "Read by your teacher" if question in total.comments else "A free text",
-                "tone": "",
-                "points": total.points.get(question, 0.0),
-                "of": worth,
-                "text": titles.get(question, ""),
-                "answer": written or "(nothing)",
-                "says": total.comments.get(question, "").splitlines(),
-                "hint": "",
-                "place": "",
-                "solution": "",
-            }
-        )
-    outcomes = {row.outcome for row in rows}
-    whole = ""
-    if len(outcomes) == 1 and rows and rows[0].outcome.is_without_run:
-        note = rows[0].note
-        if rows[0].outcome is Outcome.WRONG_VARIANT and "released to" in note:
-            note = ""  # whose it is, is between the teacher and the learners
-        whole = f"{rows[0].outcome.capitalize()}: {rows[0].outcome.meaning}. {note}".strip()
+    cards += _text_cards(rubric or Rubric(), total, texts or {})
+    whole = _about_the_file(rows)
     page = _templates().get_template("learner.html")
     who = full_name(total.student, name)
     return str(page.render(heading=questions.title, total=total, cards=cards, whole=whole, who=who))
+
+
+def _text_cards(rubric: Rubric, total: Total, texts: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Show the free texts, in the order of the rubric."""
+    titles = dict(rubric.texts)
+    return [
+        {
+            "title": question.replace("_", " "),
+            "outcome": "Read by your teacher" if question in total.comments else "A free text",
+            "tone": "",
+            "points": total.points.get(question, 0.0),
+            "of": worth,
+            "text": titles.get(question, ""),
+            "answer": texts.get(question, "") or "(nothing)",
+            "says": total.comments.get(question, "").splitlines(),
+            "hint": "",
+            "place": "",
+            "solution": "",
+        }
+        for question, worth in rubric.points().items()
+    ]
+
+
+def _about_the_file(rows: Sequence[Row]) -> str:
+    """Say what keeps a whole file from its marks, or nothing."""
+    if len({row.outcome for row in rows}) != 1 or not rows[0].outcome.is_without_run:
+        return ""
+    outcome, note = rows[0].outcome, rows[0].note
+    if outcome is Outcome.WRONG_VARIANT and "released to" in note:
+        note = ""  # whose it is, is between the teacher and the learners
+    return f"{outcome.capitalize()}: {outcome.meaning}. {note}".strip()
 
 
 def full_name(student: str, name: str = "") -> str:
@@ -300,6 +308,18 @@ def _difficulty(questions: Sequence[QuestionReport]) -> Any:
     return _drawn(rows, "Share of the class that answered right", description, "share", ".0%", 1.0)
 
 
+def _by_learner(
+    rows: Iterable[Row], answers: Mapping[tuple[str, str], Recorded]
+) -> tuple[dict[str, list[Row]], dict[str, dict[str, Recorded]]]:
+    mine: dict[str, list[Row]] = {}
+    for row in rows:
+        mine.setdefault(row.student, []).append(row)
+    given: dict[str, dict[str, Recorded]] = {}
+    for (student, question), one in answers.items():
+        given.setdefault(student, {})[question] = one
+    return mine, given
+
+
 def write_pages(
     folder: Path,
     questions: BankSet,
@@ -338,12 +358,7 @@ def write_pages(
     """
     written = {}
     (folder / "learners").mkdir(parents=True, exist_ok=True)
-    mine: dict[str, list[Row]] = {}
-    for row in rows:
-        mine.setdefault(row.student, []).append(row)
-    given: dict[str, dict[str, Recorded]] = {}
-    for (student, question), one in answers.items():
-        given.setdefault(student, {})[question] = one
+    mine, given = _by_learner(rows, answers)
     for total in totals:
         if total.student in report.absent:
             continue

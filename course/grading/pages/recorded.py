@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,28 +67,25 @@ def _shown(plain: Plain) -> str:
 
 
 def _text(plain: dict[str, Any]) -> str:
-    tag = plain["t"]
-    if tag == "blank":
-        return "(nothing)"
-    if tag == "none":
-        return "None"
-    if tag == "number" and isinstance(plain["v"], float):
-        return f"{plain['v']:.12g}"  # nobody typed 521.0740000000001
-    if tag in ("number", "bool", "text"):
-        return str(plain["v"])
-    if tag in ("list", "set"):
-        return ", ".join(_text(item) for item in plain["v"][:50]) + ", …" * (len(plain["v"]) > 50)
-    if tag == "map":
-        return "\n".join(f"{_text(name)}: {_text(value)}" for name, value in plain["v"][:50])
-    if tag == "table":
-        return _table(plain)
-    if tag == "chart":
-        return _chart(plain["v"])
-    if tag == "calls":
-        return "a function that returned: " + "; ".join(_text(item) for item in plain["v"][:10])
-    if tag == "error":
-        return f"{plain['kind']}: {plain['message']}"
-    return f"an object of type {plain['v']}"
+    show = _SHOW.get(plain["t"])
+    return show(plain) if show is not None else f"an object of type {plain['v']}"
+
+
+def _number(plain: dict[str, Any]) -> str:
+    value = plain["v"]
+    return f"{value:.12g}" if isinstance(value, float) else str(value)  # nobody typed 521.0740000000001
+
+
+def _items(plain: dict[str, Any]) -> str:
+    return ", ".join(_text(item) for item in plain["v"][:50]) + ", …" * (len(plain["v"]) > 50)
+
+
+def _map(plain: dict[str, Any]) -> str:
+    return "\n".join(f"{_text(name)}: {_text(value)}" for name, value in plain["v"][:50])
+
+
+def _calls(plain: dict[str, Any]) -> str:
+    return "a function that returned: " + "; ".join(_text(item) for item in plain["v"][:10])
 
 
 def _table(plain: dict[str, Any]) -> str:
@@ -119,6 +117,23 @@ def _chart(spec: Any) -> str:
             if isinstance(part, dict) and isinstance(part.get("field"), str):
                 found.append(f"{channel}: {part['field']}")
     return ", ".join(found) or "a chart"
+
+
+#: tag of a plain form to what shows it; any other tag is the type of an object
+_SHOW: dict[str, Callable[[dict[str, Any]], str]] = {
+    "blank": lambda plain: "(nothing)",
+    "none": lambda plain: "None",
+    "number": _number,
+    "bool": lambda plain: str(plain["v"]),
+    "text": lambda plain: str(plain["v"]),
+    "list": _items,
+    "set": _items,
+    "map": _map,
+    "table": _table,
+    "chart": lambda plain: _chart(plain["v"]),
+    "calls": _calls,
+    "error": lambda plain: f"{plain['kind']}: {plain['message']}",
+}
 
 
 def fingerprint(plain: Any) -> str:
