@@ -29,7 +29,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import product
 from random import Random
 from typing import Any
 
@@ -63,10 +63,6 @@ class Wrong:
         if names and names[0] == "key":
             known["key"] = key()
         return self.code(**{name: known[name] for name in names if name in known})
-
-
-def _text(words: str) -> Plain:
-    return {"t": "text", "v": words}
 
 
 class Question:
@@ -120,6 +116,7 @@ class Question:
         if not self.hints or level not in (1, 2, 3):
             raise QuestionError(f"Question {self.id}: at least one hint, and a level of 1, 2 or 3.")
         self._refuse_what_does_not_belong()
+        self._names = self._spellings()
 
     def _refuse_what_does_not_belong(self) -> None:
         kind = type(self.kind).__name__
@@ -127,13 +124,6 @@ class Question:
             raise QuestionError(
                 f"Question {self.id}: `accepted` is for names that learners spell (Label), not for {kind}."
             )
-        written = [(word, name) for name, words in self.accepted.items() for word in (name, *words)]
-        for (word, name), (other, another) in combinations(written, 2):
-            if name != another and self.kind.same(_text(word), _text(other)):
-                raise QuestionError(
-                    f"Question {self.id}: the spelling {other!r} is accepted for {name!r} and for "
-                    f"{another!r}; it can stand for one of them only."
-                )
         given = bool(self.inputs) or self.draw is not None
         if given and not self.kind.called:
             raise QuestionError(
@@ -147,12 +137,31 @@ class Question:
     def __repr__(self) -> str:
         return f"Question({self.id!r})"
 
+    def _spellings(self) -> dict[str, str]:
+        """Return what counts of each accepted spelling -> the name that it stands for.
+
+        Raises
+        ------
+        QuestionError
+            A spelling is accepted for two names.
+        """
+        found: dict[str, str] = {}
+        for name, spellings in self.accepted.items():
+            for word in (name, *spellings):
+                other = found.setdefault(self.kind.spelling(word), name)
+                if other != name:
+                    raise QuestionError(
+                        f"Question {self.id}: the spelling {word!r} is accepted for {other!r} and for "
+                        f"{name!r}; it can stand for one of them only."
+                    )
+        return found
+
     def respelt(self, answer: Plain) -> Plain:
         """Return a settled answer, an accepted spelling replaced by the name that it stands for."""
-        for name, spellings in self.accepted.items():
-            if any(self.kind.same(_text(spelling), answer) for spelling in spellings):
-                return _text(name)
-        return answer
+        if not self.accepted or answer["t"] != "text":
+            return answer
+        name = self._names.get(self.kind.spelling(answer["v"]))
+        return answer if name is None else {"t": "text", "v": name}
 
     def wrong(
         self, sentence: str, *, step: str = "", code: Callable[..., Any] | None = None, name: str = ""

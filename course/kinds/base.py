@@ -171,6 +171,10 @@ class Kind:
     def _settled(self, plain: Plain) -> Plain:
         return plain
 
+    def spelling(self, text: str) -> str:
+        """Return what counts of a text that a learner writes."""
+        return text
+
     def shown(self, answer: Plain) -> str:
         """Write a settled answer into the comment under a worked example; empty where it is too long."""
         if answer["t"] == "number":

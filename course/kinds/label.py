@@ -35,6 +35,10 @@ class Label(Kind):
             raise FormError(f"The answer is a text of {len(value['v']):,} characters; a name is asked for.")
         return value
 
+    def spelling(self, text: str) -> str:
+        """Return its letters and digits, without case."""
+        return fold(text)
+
     def same(self, key: Plain, answer: Plain, slack: float = 1.0) -> bool:
         """Tell whether letters and digits agree."""
-        return fold(key["v"]) == fold(answer["v"])
+        return self.spelling(key["v"]) == self.spelling(answer["v"])
