@@ -11,7 +11,7 @@ from conftest import SMALL
 from hostile import notebook
 
 from course.bank.library import find_set
-from course.grading.intake import find_submissions
+from course.grading.intake.find import find_submissions
 from course.grading.questions import BankSet
 from course.grading.run import seat
 from course.grading.run.batch import Batch, mark_all

@@ -11,9 +11,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from course.grading.sandbox import why_no_bubblewrap
 
 from course.errors import UnknownNameError
+from course.grading.run.sandbox import why_no_bubblewrap
 from course.kinds import FormError, Kind
 from course.registry import classes_of
 

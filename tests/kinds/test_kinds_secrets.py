@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from course.bank import Label, Number, sets
+from course.bank import Label, Number
 from course.bank.authoring import Question
 from course.bank.case import Case
+from course.bank.library import sets
 from course.errors import CourseError
-from course.grading.stage import build_stage
+from course.grading.run.stage import build_stage
 from course.kinds import Kind, base
 
 QUESTIONS = [question for found in sets().values() for question in found.questions.values()]
