@@ -19,7 +19,7 @@ from course.grading.run.stage import build_stage
 
 #: Small, so that what breaks them is small too.
 SMALL = Limits(
-    cell_seconds=1.5,
+    cell_seconds=3.0,  # a memory bomb needs more than one on a busy machine
     grace_seconds=0.4,
     total_seconds=12.0,
     cpu_seconds=20,

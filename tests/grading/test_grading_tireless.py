@@ -10,7 +10,6 @@ import struct
 import subprocess
 import sys
 import tempfile
-import time
 import tracemalloc
 import unicodedata
 import zipfile
@@ -113,7 +112,7 @@ def test_judging_one_answer_ends_and_leaves_the_mark_open(
     class Slow(Harbour):
         def mark(self, student: str, digest: str, question: str, plain: Any) -> marks.Judgement:
             while question == "port":
-                time.sleep(0.01)
+                pass
             return super().mark(student, digest, question, plain)
 
     monkeypatch.setattr(marks, "_JUDGE_SECONDS", 0.3)
@@ -122,18 +121,18 @@ def test_judging_one_answer_ends_and_leaves_the_mark_open(
     )
     rows = mark_all(Batch(tuple(find_submissions(submissions)), Slow(), tmp_path / "out", SMALL))
     assert [row.outcome for row in rows] == ["right", "not marked", "right"]
-    assert "judging it took more than 0.3 seconds" in rows[1].note
+    assert "judging it took more than 0.3 seconds of the processor" in rows[1].note
 
 
 def test_a_deadline_leaves_the_alarm_as_it_was() -> None:
-    before = signal.getsignal(signal.SIGALRM)
+    before = signal.getsignal(signal.SIGPROF)
     with pytest.raises(OverdueError), deadline(0.05):
         while True:
             pass
     with deadline(60.0):
         pass
-    assert signal.getsignal(signal.SIGALRM) is before
-    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+    assert signal.getsignal(signal.SIGPROF) is before
+    assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
 
 
 def test_names_are_looked_for_only_in_paths_that_hold_them(

@@ -21,22 +21,24 @@ def _ring(_number: int, _frame: Any) -> None:
 
 @contextlib.contextmanager
 def deadline(seconds: float) -> Iterator[None]:
-    """Raise `OverdueError` in the block after so many seconds.
+    """Raise `OverdueError` in the block after so many seconds of this process's processor time.
+
+    Not of the clock: on a busy machine an honest answer would run out of time.
 
     Only the main thread can be interrupted, and not on Windows. Elsewhere the block runs to its end.
 
     Parameters
     ----------
     seconds : float
-        Wall time.
+        Processor time.
     """
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGALRM, _ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, _ring)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)

@@ -192,7 +192,9 @@ def _judged(questions: QuestionSet, student: str, digest: str, question: str, an
         with deadline(_JUDGE_SECONDS):
             return questions.mark(student, digest, question, answer.plain)
     except OverdueError:
-        return Judgement(Outcome.NOT_MARKED, note=f"judging it took more than {_JUDGE_SECONDS:g} seconds")
+        return Judgement(
+            Outcome.NOT_MARKED, note=f"judging it took more than {_JUDGE_SECONDS:g} seconds of the processor"
+        )
     except Exception as error:  # a fault of the marker must not take the other marks with it
         return Judgement(Outcome.NOT_MARKED, note=f"the marker failed ({type(error).__name__})")
 
