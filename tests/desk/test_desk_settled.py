@@ -18,7 +18,7 @@ from course.grading.lms import read_roster
 from course.grading.marks.byhand import ByHand, check_by_hand
 from course.grading.marks.rows import Row
 from course.grading.marks.rubric import Criterion, Rubric, add_cells, read_rubric
-from course.grading.marks.totals import totals_of
+from course.grading.marks.totals import totals_csv, totals_of
 from course.grading.questions import BankSet
 from course.grading.run.seat import why_not_contained
 
@@ -40,7 +40,9 @@ def _rows(student: str, outcome: str, points: float = 0.0) -> list[Row]:
 def test_a_file_that_was_not_run_leaves_the_mark_open_until_a_person_writes_points(outcome: str) -> None:
     (total,) = totals_of(_rows("ann", outcome))
     assert total.open
-    assert total.notes  # what to do about it
+    assert total.todo  # what the teacher can do; the learner's page does not show it
+    assert total.todo in totals_csv([total])
+    assert not total.notes
     (total,) = totals_of(_rows("ann", outcome), ByHand(points={("ann", "*"): (0.0, "copied from Ben")}))
     assert (total.open, total.total) == (False, 0.0)
     (total,) = totals_of(_rows("ann", outcome), ByHand(points={("ann", "*"): (1.5, "shown on paper")}))

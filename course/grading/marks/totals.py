@@ -39,6 +39,10 @@ class Total:
         What was changed by hand and why, and what is still open.
     open : bool
         There is no mark yet: nothing handed in, a conflict, or free texts that nobody has read.
+    comments : dict
+        Question to what was said of a free text.
+    todo : str
+        What the teacher can do about an open mark; stands in tables, never on a learner's page.
     """
 
     student: str
@@ -48,6 +52,7 @@ class Total:
     notes: tuple[str, ...] = ()
     open: bool = False
     comments: dict[str, str] = field(default_factory=dict)
+    todo: str = ""
 
     @property
     def total(self) -> float:
@@ -74,7 +79,7 @@ class Total:
             "late_factor": self.late.factor,
             "total": self.total,
             "open": self.open,
-            "notes": "; ".join(self.notes),
+            "notes": "; ".join(filter(None, (self.todo, *self.notes))),
         }
 
 
@@ -127,7 +132,16 @@ def totals_of(
         elif late.hours is None:
             sheet.notes.append("late by unknown hours: the first late rule applies")
         made.append(
-            Total(student, sheet.points, sheet.of, late, tuple(sheet.notes), sheet.open, sheet.comments)
+            Total(
+                student,
+                sheet.points,
+                sheet.of,
+                late,
+                tuple(sheet.notes),
+                sheet.open,
+                sheet.comments,
+                sheet.todo if sheet.open else "",
+            )
         )
     return made
 
@@ -140,14 +154,15 @@ class _Sheet:
         self.points: dict[str, float] = {}
         self.of: dict[str, float] = {}
         self.notes: list[str] = []
+        self.todo: str = ""
         self.comments: dict[str, str] = {}
         for row in rows:  # rows of a conflict repeat a question, all of them without points
             self.points[row.question] = max(row.points, self.points.get(row.question, 0.0))
             self.of[row.question] = row.of
         waiting = all(row.outcome.is_open for row in rows)
         self.open = waiting or any(row.outcome is Outcome.NOT_MARKED for row in rows)
-        if waiting and rows[0].outcome.to_settle:
-            self.notes.append(rows[0].outcome.to_settle)
+        if waiting:
+            self.todo = rows[0].outcome.to_settle
 
     def read_texts(self, rubric: Rubric, by_hand: ByHand, written: Mapping[str, str]) -> None:
         """Add the points of free texts; a text that nobody has read keeps the mark open."""
