@@ -64,7 +64,7 @@ for module, names in (
 """
 
 MARK = """
-import importlib, json, pkgutil, sys
+import dataclasses, importlib, json, pkgutil, sys
 from pathlib import Path
 import sitecustomize
 import course.grading
@@ -87,7 +87,9 @@ def build_elsewhere(folder):
 
 stage.build_stage = build_elsewhere
 found = tuple(find_submissions(Path(sys.argv[1])))
-rows = batch.mark_all(batch.Batch(found, Harbour(), Path(sys.argv[2]), SMALL, batch.default_workers(), False))
+# on a busy machine a new process takes seconds to start
+limits = dataclasses.replace(SMALL, cell_seconds=1.5, total_seconds=60.0)
+rows = batch.mark_all(batch.Batch(found, Harbour(), Path(sys.argv[2]), limits, batch.default_workers(), False))
 sys.platform = "darwin"
 print(json.dumps([[row.outcome for row in rows], why_not_contained()]))
 """
