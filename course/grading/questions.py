@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import threading
 from collections import Counter, OrderedDict
@@ -17,6 +18,7 @@ from course.errors import CourseError, UnknownNameError
 from course.grading.intake.read import NotebookFile
 from course.grading.marks.rows import Judgement
 from course.grading.printable import clean
+from course.imports import without_address_grammars
 from course.marking import LocalMarker
 from course.marking.frozen import FrozenSet, current, draw_parameters, known_versions
 from course.marking.variants import TokenError, read_token, submission_seed
@@ -148,6 +150,15 @@ class BankSet:
     def points(self) -> dict[str, float]:
         """Question id to the points it is worth, in the order of the set."""
         return {question.id: float(question.points) for question in self._questions}
+
+    def prepare(self) -> None:
+        """Import what judging needs, and compute the keys that hold for everybody."""
+        for package in sorted({package for question in self._questions for package in question.kind.needs}):
+            with without_address_grammars():
+                importlib.import_module(package)
+        for case in self._marker("", "").cases.values():
+            if self._same or not case.question.vary:
+                _ = case.key, case.listed  # a case keeps what it has computed
 
     def public(self, student: str, digest: str) -> dict[str, Any]:
         """The set as this learner's notebook may see it."""

@@ -22,6 +22,15 @@ def test_a_lesson_begins_with_little_more_than_pandas(root: Path) -> None:
     assert not loaded & {"scipy", "altair", "ipywidgets", "IPython", "jsonschema"}
 
 
+def test_charts_come_without_grammars_of_web_addresses_and_leave_them_to_others(root: Path) -> None:
+    code = (
+        "import sys; import course.charts; before = 'lark' in sys.modules; import rfc3987_syntax; "
+        "print(before, 'lark' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True"]
+
+
 def test_a_table_of_results_replaces_its_own_section_only(root: Path) -> None:
     put = runpy.run_path(str(root / "benchmarks" / "import_time.py"))["put"]
     others = "# What was measured\n\n## Other\n\nkept\n\n## Import time\n\nold\n\n## Last\n\nkept too\n"

@@ -290,6 +290,26 @@ def test_marker_that_fails_on_an_answer_does_not_lose_the_others(
     assert [row.outcome for row in rows] == ["right", "not marked", "right"]
 
 
+def test_a_worker_without_a_seat_ends_the_batch(
+    submissions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_seat(*_: Any) -> Any:
+        raise CourseError("no room for another process")
+
+    monkeypatch.setattr(batch_module, "Seat", no_seat)
+    (submissions / "ann.ipynb").write_bytes(RIGHT)
+    with pytest.raises(CourseError, match="no room"):
+        mark_all(_batch(submissions, tmp_path / "out"))
+
+
+def test_what_judging_needs_is_computed_while_sandboxes_start() -> None:
+    questions = Harbour()
+    case = questions.case("", "", "total")
+    assert "key" not in vars(case)
+    questions.prepare()
+    assert {"key", "listed"} <= set(vars(case)), "the answers that follow find the key there"
+
+
 def test_no_submissions_is_said_plainly(tmp_path: Path) -> None:
     with pytest.raises(CourseError, match="no notebook"):
         find_submissions(tmp_path)

@@ -78,6 +78,9 @@ class QuestionSet(Protocol):
     def points(self) -> dict[str, float]:
         """Question id to the points it is worth, in the order of the set."""
 
+    def prepare(self) -> None:
+        """Do early what judging will need; nothing depends on whether this was called."""
+
     def public(self, student: str, digest: str) -> dict[str, Any]:
         """The set as this learner's notebook may see it; `digest` varies hidden function inputs."""
 

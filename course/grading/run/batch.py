@@ -213,7 +213,8 @@ class _Crew:
         self.batch, self.stage, self.progress = batch, stage, progress
         self.versions: dict[str, Any] = {}
         self._work = work
-        self._done: queue.SimpleQueue[tuple[list[Row] | _Ran, threading.Event]] = queue.SimpleQueue()
+        #: what was run, each with the event that says it is judged; None where a worker has ended
+        self._done: queue.SimpleQueue[tuple[list[Row] | _Ran, threading.Event] | None] = queue.SimpleQueue()
         self._trouble: list[BaseException] = []
         self._stop = threading.Event()
 
@@ -224,7 +225,8 @@ class _Crew:
         for thread in threads:
             thread.start()
         try:
-            rows = self._judge_until_idle(threads)
+            self.batch.questions.prepare()  # while the sandboxes start
+            rows = self._judge_until_idle(count)
         except BaseException:
             self._stop.set()
             if self.batch.cluster is not None:
@@ -236,20 +238,21 @@ class _Crew:
             raise self._trouble[0]
         return rows
 
-    def _judge_until_idle(self, threads: list[threading.Thread]) -> list[Row]:
-        """Judge what the workers have run until all of them have ended.
+    def _judge_until_idle(self, working: int) -> list[Row]:
+        """Judge what so many workers have run until all of them have ended.
 
         In this thread, because a judgement that takes too long can be stopped only in the main thread.
         """
         rows: list[Row] = []
-        while True:
-            working = any(thread.is_alive() for thread in threads)
+        while working:
             try:
-                done, judged = self._done.get(timeout=0.2)  # short, so that Ctrl-C is heard
+                received = self._done.get(timeout=0.2)  # short, so that Ctrl-C is heard
             except queue.Empty:
-                if working:
-                    continue
-                return rows
+                continue
+            if received is None:
+                working -= 1
+                continue
+            done, judged = received
             if isinstance(done, _Ran):
                 questions, level = self.batch.questions, self.batch.containment
                 done = rows_of_run(done.submission, done.digest, done.notebook, done.run, questions, level)
@@ -257,6 +260,7 @@ class _Crew:
             if self.progress:
                 self.progress(1)
             judged.set()
+        return rows
 
     def _seat(self, slot: int) -> _Seat:
         if self.batch.cluster is not None:
@@ -266,22 +270,26 @@ class _Crew:
         return Seat(self.stage, self.batch.limits, self.batch.containment, own)
 
     def _worker(self, slot: int) -> None:
-        seat = self._seat(slot)
         try:
-            while not self._stop.is_set():
-                try:
-                    submission = self._work.get_nowait()
-                except queue.Empty:
-                    break
-                done = _run_one(self.batch, submission, seat)
-                if python := seat.python():
-                    self.versions["python"] = python
-                self._hand_over(done)
+            with contextlib.closing(self._seat(slot)) as seat:
+                self._work_at(seat)
         except BaseException as error:
             self._trouble.append(error)
             self._stop.set()
         finally:
-            seat.close()
+            self._done.put(None)
+
+    def _work_at(self, seat: _Seat) -> None:
+        """Run submissions at this seat until none is left."""
+        while not self._stop.is_set():
+            try:
+                submission = self._work.get_nowait()
+            except queue.Empty:
+                return
+            done = _run_one(self.batch, submission, seat)
+            if python := seat.python():
+                self.versions["python"] = python
+            self._hand_over(done)
 
     def _hand_over(self, done: list[Row] | _Ran) -> None:
         """Wait until it is judged: so each worker has one recorded notebook in memory."""

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from course.grading.run.inside.channel import Channel
+from course.imports import without_address_grammars
 
 __all__ = ["CellTimeoutError", "Notebook", "warm_up"]
 
@@ -100,12 +101,10 @@ def _load_tables() -> None:
 
 def warm_up() -> Any:
     """Import what notebooks need and return the IPython shell; a fork afterwards shares all of it."""
-    # jsonschema would compile a grammar for web addresses: a second at every start, and nothing needs it
-    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
-    for name in PRELOADED:
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
-    del sys.modules["rfc3987_syntax"]
+    with without_address_grammars():
+        for name in PRELOADED:
+            with contextlib.suppress(ImportError):
+                importlib.import_module(name)
     _load_tables()
     shell = _new_shell()
     shell.run_cell("1 + 1")  # the first cell pays for lazy imports inside IPython
