@@ -26,9 +26,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from course.grading.batch import Batch, mark_all  # noqa: E402
 from course.grading.intake.find import find_submissions  # noqa: E402
 from course.grading.questions import BankSet  # noqa: E402
-from course.grading.run.batch import Batch, mark_all  # noqa: E402
 from course.grading.run.limits import Limits  # noqa: E402
 
 RESULTS = Path(__file__).with_name("RESULTS.md")

@@ -101,13 +101,13 @@ def register(commands: Any) -> None:
 def _grade(arguments: argparse.Namespace) -> int:
     from tqdm import tqdm
 
+    from course.grading.batch import default_workers
     from course.grading.desk import Desk, grade_class
     from course.grading.intake.find import find_submissions
     from course.grading.lms import read_roster
     from course.grading.marks.lateness import read_rule
     from course.grading.marks.rubric import Rubric, read_rubric
     from course.grading.questions import BankSet, read_secret
-    from course.grading.run.batch import default_workers
     from course.grading.run.limits import Limits
     from course.grading.run.seat import why_not_contained
     from course.marking.frozen import read_frozen

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from course.errors import CourseError
+from course.grading.batch import Batch, kept_run, mark_all
 from course.grading.files import write_atomically
 from course.grading.intake.find import Submission, find_others
 from course.grading.intake.match import Placed, Unmatched, place
@@ -29,7 +30,6 @@ from course.grading.marks.totals import Total, totals_csv, totals_of
 from course.grading.pages.recorded import Recorded
 from course.grading.preflight import check_release, check_roster, check_times
 from course.grading.questions import BankSet, Signed
-from course.grading.run.batch import Batch, kept_run, mark_all
 from course.grading.run.limits import Limits
 from course.outcomes import Outcome
 

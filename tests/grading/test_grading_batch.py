@@ -13,13 +13,13 @@ from broken import CHECKS
 from conftest import HARBOUR, SMALL, Harbour, WarmRunner
 from hostile import HEAD, check, notebook
 
-import course.grading.run.batch as batch_module
+import course.grading.batch as batch_module
 import course.grading.run.seat as seat_module
 from course.bank import Label, QuestionSet
 from course.errors import CourseError
+from course.grading.batch import Batch, mark_all
 from course.grading.intake.find import find_submissions
 from course.grading.marks.rows import Judgement, Row
-from course.grading.run.batch import Batch, mark_all
 from course.grading.run.runs import SandboxError
 from course.grading.run.sandbox import BubblewrapRunner
 from course.marking.variants import make_token

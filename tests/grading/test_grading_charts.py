@@ -11,10 +11,10 @@ from conftest import SMALL
 from hostile import notebook
 
 from course.bank.library import find_set
+from course.grading.batch import Batch, mark_all
 from course.grading.intake.find import find_submissions
 from course.grading.questions import BankSet
 from course.grading.run import seat
-from course.grading.run.batch import Batch, mark_all
 from course.grading.run.seat import why_not
 from course.marking import LocalMarker
 

@@ -25,12 +25,12 @@ from hostile import HEAD, between, check, notebook
 from course.bank.case import Case
 from course.cli import main
 from course.errors import CourseError
+from course.grading.batch import Batch, mark_all
 from course.grading.intake.find import find_submissions
 from course.grading.marks.rows import Row
 from course.grading.run import cluster as cluster_module
 from course.grading.run import seat as seat_module
 from course.grading.run import worker as worker_module
-from course.grading.run.batch import Batch, mark_all
 from course.grading.run.cluster import ClusterSeat, check_address, connect
 from course.grading.run.limits import Limits
 from course.grading.run.namespaces import why_no_namespaces

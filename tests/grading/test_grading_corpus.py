@@ -13,11 +13,11 @@ import hostile
 import pytest
 from conftest import QUESTIONS, SMALL, Harbour
 
+from course.grading.batch import Batch, mark_all
 from course.grading.intake.find import find_submissions
 from course.grading.marks.rows import Row
 from course.grading.printable import clean
 from course.grading.run import seat
-from course.grading.run.batch import Batch, mark_all
 from course.grading.run.namespaces import why_no_namespaces
 from course.outcomes import Outcome
 

@@ -24,6 +24,7 @@ from hostile import HEAD, check, notebook
 from course.bank import Choices, Label
 from course.errors import CourseError
 from course.grading import lms
+from course.grading.batch import Batch, kept_run, mark_all
 from course.grading.intake import find as intake
 from course.grading.intake.find import find_submissions
 from course.grading.intake.match import place
@@ -31,7 +32,6 @@ from course.grading.intake.read import UnreadableNotebookError, parse_notebook
 from course.grading.marks import rows as marks
 from course.grading.marks.deadline import OverdueError, deadline
 from course.grading.run import stage
-from course.grading.run.batch import Batch, kept_run, mark_all
 from course.grading.run.limits import Limits
 from course.grading.run.reader import Reader
 from course.grading.run.runs import Answer, Task, run_as_dict, run_from_dict

@@ -14,8 +14,8 @@ from broken import CHECKS
 from conftest import SMALL, Harbour
 from hostile import HEAD, between, check, notebook
 
+from course.grading.batch import Batch, mark_all
 from course.grading.intake.find import find_submissions
-from course.grading.run.batch import Batch, mark_all
 
 
 def test_uncontained_marks_and_says_so(submissions: Path, tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ for found in pkgutil.walk_packages(course.grading.__path__, "course.grading."):
     if not found.name.endswith((".inside.jail", ".inside.server", ".inside.wall")):
         importlib.import_module(found.name)
 from conftest import SMALL, Harbour
-import course.grading.run.batch as batch
+import course.grading.batch as batch
 from course.grading.intake.find import find_submissions
 from course.grading.run.seat import why_not_contained
 
