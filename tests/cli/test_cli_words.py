@@ -165,3 +165,10 @@ def test_the_build_gets_its_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     words = ["--raw", str(tmp_path), "--out", str(tmp_path / "out"), "--report", "--only", "a", "b"]
     assert cli.main(["build", "data", *words]) == 1
     assert seen == [(tmp_path, tmp_path / "out", True, ["a", "b"])]
+
+
+def test_the_many_words_of_grade_stand_in_groups(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["grade", "--help"])
+    _, *groups = capsys.readouterr().out.partition("options:")[2].split("\n\n")
+    assert len(groups) == 5 and all(not group.startswith(" ") and group.count("  --") for group in groups)
