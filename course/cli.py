@@ -1,22 +1,19 @@
-"""The `course` command: finds the sub-commands in `course/commands` and says errors in one sentence.
+"""The `course` command: finds its words in `course/commands` and says errors in one sentence.
 
-A module there that defines `register(commands)` adds a sub-command, one that defines
-`register_build(kinds)` adds a kind of `course build`. Both get what `add_subparsers` returned and set the
-default `run`: a function of the parsed arguments that returns the exit code. The modules are imported at
-every start, so they import whatever is heavy inside their functions.
+A module there that defines `register(commands)` is a word. It gets what `add_subparsers` returned and sets
+the default `run`: a function of the parsed arguments that returns the exit code. The modules are imported
+at every start, so they import whatever is heavy inside their functions.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib
-import pkgutil
 import sys
 from collections.abc import Callable
 
-import course.commands
 from course import __version__
 from course.errors import CourseError
+from course.registry import modules_of
 
 __all__ = ["main", "parser"]
 
@@ -31,14 +28,9 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"interdependence-course {__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
-    build = commands.add_parser("build", help="build what ships with the course from its sources")
-    kinds = build.add_subparsers(title="what to build", metavar="KIND", required=True)
-    for found in pkgutil.iter_modules(course.commands.__path__):
-        module = importlib.import_module(f"course.commands.{found.name}")
+    for module in modules_of("course.commands"):
         if hasattr(module, "register"):
             module.register(commands)
-        if hasattr(module, "register_build"):
-            module.register_build(kinds)
     return top
 
 
@@ -58,11 +50,7 @@ def main(argv: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a name that the console cannot show is no reason to stop
             stream.reconfigure(errors="backslashreplace")
-    words = sys.argv[1:] if argv is None else list(argv)
-    rest: list[str] = []
-    if "--" in words:
-        at = words.index("--")
-        words, rest = words[:at], words[at + 1 :]
+    words, rest = _parted(sys.argv[1:] if argv is None else argv)
     top = parser()
     arguments = top.parse_args(words)
     run: Run | None = getattr(arguments, "run", None)
@@ -72,6 +60,17 @@ def main(argv: list[str] | None = None) -> int:
     arguments.rest = rest
     if rest and not getattr(arguments, "takes_rest", False):
         top.error("only `course lab` passes words after -- on")
+    return _in_one_sentence(run, arguments)
+
+
+def _parted(words: list[str]) -> tuple[list[str], list[str]]:
+    """Part the words for `course` from those after the first --."""
+    at = words.index("--") if "--" in words else len(words)
+    return words[:at], words[at + 1 :]
+
+
+def _in_one_sentence(run: Run, arguments: argparse.Namespace) -> int:
+    """Run a command; what a user can put right is said in one sentence."""
     try:
         return run(arguments)
     except CourseError as error:

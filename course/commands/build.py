@@ -1,47 +1,18 @@
-"""`course build data` and `course build notebooks`: what ships with the course, from its sources."""
+"""`course build KIND`: what ships with the course, made again from its sources."""
 
 from __future__ import annotations
 
-import argparse
-from pathlib import Path
 from typing import Any
 
-from course.errors import CourseError
-from course.paths import data_dir, in_checkout, notebooks_dir
+from course.registry import modules_of
 
-__all__ = ["register_build"]
-
-
-def register_build(kinds: Any) -> None:
-    """Add the kinds `data` and `notebooks`."""
-    data = kinds.add_parser("data", help="the tables, from the publishers' raw files")
-    data.add_argument("--raw", type=Path, required=True, metavar="DIR", help="folder of the raw files")
-    data.add_argument("--out", type=Path, metavar="DIR", help="where to write (default: the course's data/)")
-    data.add_argument("--only", nargs="+", metavar="NAME", help="only these tables")
-    data.add_argument("--report", action="store_true", help="list the tables with rows, years, size, licence")
-    data.set_defaults(run=_data)
-    notebooks = kinds.add_parser("notebooks", help="the executed lessons, from their text twins")
-    notebooks.add_argument("names", nargs="*", metavar="NAME", help="only lessons whose name starts so")
-    notebooks.set_defaults(run=_notebooks)
+__all__ = ["register"]
 
 
-def _data(arguments: argparse.Namespace) -> int:
-    from course.tables.builders.cli import build_data
-
-    if not arguments.raw.is_dir():
-        raise CourseError(f"{arguments.raw} is not a folder: --raw names the folder of the raw files.")
-    out = arguments.out or data_dir()
-    return build_data(arguments.raw, out, report=arguments.report, only=arguments.only)
-
-
-def _notebooks(arguments: argparse.Namespace) -> int:
-    from course.commands.notebooks import build_notebooks
-
-    if not in_checkout():
-        raise CourseError(
-            "Lessons are built in a checkout of the source: the twins do not ship with a wheel."
-        )
-    folder = notebooks_dir()
-    for written in build_notebooks(folder / "source", folder, arguments.names):
-        print(written.relative_to(folder))
-    return 0
+def register(commands: Any) -> None:
+    """Add the command `build` with each kind that a module of this folder defines."""
+    build = commands.add_parser("build", help="build what ships with the course from its sources")
+    kinds = build.add_subparsers(title="what to build", metavar="KIND", required=True)
+    for module in modules_of("course.commands"):
+        if hasattr(module, "register_build"):
+            module.register_build(kinds)

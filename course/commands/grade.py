@@ -11,9 +11,18 @@ import threading
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from course.errors import CourseError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from course.grading.desk import Desk, Marked
+    from course.grading.intake.find import Submission
+    from course.grading.lms import Roster
+    from course.grading.questions import BankSet
+    from course.grading.run.limits import Limits
 
 __all__ = ["register"]
 
@@ -33,10 +42,20 @@ def register(commands: Any) -> None:
         help="a folder, a zip file, or the zip as Moodle or Canvas gives it",
     )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder of the results")
-    parser.add_argument("--set", metavar="NAME", help="the exercise (default: the one the notebooks name)")
-    parser.add_argument("--bank", type=Path, metavar="DIR", help="a teacher's own question bank")
-    parser.add_argument("--seed-file", type=Path, metavar="FILE", help="the secret the set was released with")
-    parser.add_argument(
+    parser.add_argument("--quiet", action="store_true", help="no progress bar")
+    _add_release(parser.add_argument_group("what was handed out"))
+    _add_class(parser.add_argument_group("the class"))
+    _add_marks(parser.add_argument_group("what counts, and its history"))
+    _add_pages(parser.add_argument_group("pages"))
+    _add_runs(parser.add_argument_group("how notebooks run"))
+    parser.set_defaults(run=_grade)
+
+
+def _add_release(group: Any) -> None:
+    group.add_argument("--set", metavar="NAME", help="the exercise (default: the one the notebooks name)")
+    group.add_argument("--bank", type=Path, metavar="DIR", help="a teacher's own question bank")
+    group.add_argument("--seed-file", type=Path, metavar="FILE", help="the secret the set was released with")
+    group.add_argument(
         "--release",
         type=Path,
         nargs="+",
@@ -44,74 +63,79 @@ def register(commands: Any) -> None:
         metavar="DIR",
         help="folder that `course release` wrote: says what was asked when the bank has changed since",
     )
-    parser.add_argument("--same", action="store_true", help="the set was released with --same")
-    parser.add_argument(
+    group.add_argument("--same", action="store_true", help="the set was released with --same")
+
+
+def _add_class(group: Any) -> None:
+    group.add_argument(
         "--roster",
         type=Path,
         metavar="CSV",
         help="the class: a table with a column `student`, Moodle's grading worksheet or Canvas's gradebook "
         "(the last two are written again with the grades in: moodle.csv, canvas.csv)",
     )
-    parser.add_argument("--assignment", default="", metavar="NAME", help="column of Canvas's gradebook")
-    parser.add_argument(
+    group.add_argument("--assignment", default="", metavar="NAME", help="column of Canvas's gradebook")
+    group.add_argument(
         "--maximum",
         type=float,
         metavar="POINTS",
         help="points of the assignment, for a worksheet of Moodle without a column that states them",
     )
-    parser.add_argument(
-        "--feedback", type=Path, metavar="DIR", help="write a page each and a class page here"
-    )
-    parser.add_argument("--with-solutions", action="store_true", help="learners' pages show worked solutions")
-    parser.add_argument("--rubric", type=Path, metavar="CSV", help="free-text questions and their criteria")
-    parser.add_argument("--due", default="", metavar="TIME", help="deadline, such as 2027-01-31T23:59")
-    parser.add_argument(
+
+
+def _add_marks(group: Any) -> None:
+    group.add_argument("--rubric", type=Path, metavar="CSV", help="free-text questions and their criteria")
+    group.add_argument("--due", default="", metavar="TIME", help="deadline, such as 2027-01-31T23:59")
+    group.add_argument(
         "--late",
         nargs="+",
         default=[],
         metavar="HOURS:FACTOR",
         help="up to so many hours late, this factor; later than the last: 0",
     )
-    parser.add_argument(
+    group.add_argument(
         "--gradebook",
         metavar="ADDRESS",
         help="database with all markings: a file, or postgresql://… (default: gradebook.sqlite in --out)",
     )
-    parser.add_argument("--note", default="", help="why this marking is made, for the gradebook's history")
-    parser.add_argument("--workers", type=int, metavar="N", help="sandboxes at work (default: all cores)")
-    parser.add_argument(
+    group.add_argument("--note", default="", help="why this marking is made, for the gradebook's history")
+
+
+def _add_pages(group: Any) -> None:
+    group.add_argument("--feedback", type=Path, metavar="DIR", help="write a page each and a class page here")
+    group.add_argument("--with-solutions", action="store_true", help="learners' pages show worked solutions")
+
+
+def _add_runs(group: Any) -> None:
+    group.add_argument("--workers", type=int, metavar="N", help="sandboxes at work (default: all cores)")
+    group.add_argument(
         "--scheduler",
         metavar="ADDRESS",
         help="run the notebooks on a Dask cluster: tcp://host:port, or tls://… (extra `cluster`)",
     )
-    parser.add_argument("--cell-seconds", type=float, metavar="S", help="time for one cell (default: 20)")
-    parser.add_argument(
+    group.add_argument("--cell-seconds", type=float, metavar="S", help="time for one cell (default: 20)")
+    group.add_argument(
         "--total-seconds", type=float, metavar="S", help="time for one notebook (default: 120)"
     )
-    parser.add_argument("--memory-mb", type=int, metavar="MB", help="memory for one notebook (default: 1024)")
-    parser.add_argument(
+    group.add_argument("--memory-mb", type=int, metavar="MB", help="memory for one notebook (default: 1024)")
+    group.add_argument(
         "--uncontained",
         action="store_true",
         help="run notebooks without a wall: they can read and change whatever you can",
     )
-    parser.add_argument("--quiet", action="store_true", help="no progress bar")
-    parser.set_defaults(run=_grade)
 
 
 def _grade(arguments: argparse.Namespace) -> int:
-    from tqdm import tqdm
+    _check_runs(arguments)
+    desk = _desk(arguments)
+    for line in _told(desk, _marked(desk, arguments)):
+        print(line)
+    return 0
 
-    from course.grading.batch import default_workers
-    from course.grading.desk import Desk, grade_class
-    from course.grading.intake.find import find_submissions
-    from course.grading.lms import read_roster
-    from course.grading.marks.lateness import read_rule
-    from course.grading.marks.rubric import Rubric, read_rubric
-    from course.grading.questions import BankSet, read_secret
-    from course.grading.run.limits import Limits
+
+def _check_runs(arguments: argparse.Namespace) -> None:
+    """Stop where notebooks would run without a wall that the teacher counts on, or nowhere."""
     from course.grading.run.seat import why_not_contained
-    from course.marking.frozen import read_frozen
-    from course.outcomes import Outcome
 
     if arguments.uncontained and (arguments.scheduler or "://" in str(arguments.gradebook or "")):
         # notebooks without a wall could reach both, and through a scheduler run code elsewhere
@@ -127,25 +151,21 @@ def _grade(arguments: argparse.Namespace) -> int:
         )
     if arguments.workers is not None and arguments.workers < 1:
         raise CourseError(f"--workers {arguments.workers}: at least 1 is needed.")
-    roster = read_roster(arguments.roster) if arguments.roster else None
-    if arguments.maximum is not None:
-        if not (0 < arguments.maximum < math.inf):
-            raise CourseError(f"--maximum {arguments.maximum:g}: a number above 0 is needed, such as 20.")
-        if roster is None or not roster.lms.takes_grades:
-            raise CourseError("--maximum goes with --roster and a table of Moodle, which the grades go into.")
+
+
+def _desk(arguments: argparse.Namespace) -> Desk:
+    """Read everything that the words name."""
+    from course.grading.batch import default_workers
+    from course.grading.desk import Desk
+    from course.grading.intake.find import find_submissions
+    from course.grading.marks.lateness import read_rule
+    from course.grading.marks.rubric import Rubric, read_rubric
+
+    roster = _roster(arguments)
     submissions = tuple(find_submissions(arguments.submissions))
-    secret = read_secret(arguments.seed_file) if arguments.seed_file else None
-    name = arguments.set or _named_set(submissions)
-    given = {key: getattr(arguments, key) for key in ("cell_seconds", "total_seconds", "memory_mb")}
-    desk = Desk(
+    return Desk(
         submissions,
-        BankSet.find(
-            name,
-            arguments.bank,
-            secret,
-            same=arguments.same,
-            released=[read_frozen(path) for path in arguments.release],
-        ),
+        _questions(arguments, submissions),
         arguments.out,
         roster,
         read_rubric(arguments.rubric) if arguments.rubric else Rubric(),
@@ -156,11 +176,53 @@ def _grade(arguments: argparse.Namespace) -> int:
         feedback=arguments.feedback,
         solutions=arguments.with_solutions,
         note=arguments.note,
-        limits=Limits(**{key: value for key, value in given.items() if value is not None}),
+        limits=_limits(arguments),
         workers=arguments.workers or default_workers(),
         contained=not arguments.uncontained,
         private=tuple(path for path in (arguments.bank, arguments.seed_file) if path is not None),
     )
+
+
+def _roster(arguments: argparse.Namespace) -> Roster | None:
+    """Read the class; a maximum needs a table that takes grades."""
+    from course.grading.lms import read_roster
+
+    roster = read_roster(arguments.roster) if arguments.roster else None
+    if arguments.maximum is not None:
+        if not (0 < arguments.maximum < math.inf):
+            raise CourseError(f"--maximum {arguments.maximum:g}: a number above 0 is needed, such as 20.")
+        if roster is None or not roster.lms.takes_grades:
+            raise CourseError("--maximum goes with --roster and a table of Moodle, which the grades go into.")
+    return roster
+
+
+def _questions(arguments: argparse.Namespace, submissions: tuple[Submission, ...]) -> BankSet:
+    from course.grading.questions import BankSet, read_secret
+    from course.marking.frozen import read_frozen
+
+    secret = read_secret(arguments.seed_file) if arguments.seed_file else None
+    return BankSet.find(
+        arguments.set or _named_set(submissions),
+        arguments.bank,
+        secret,
+        same=arguments.same,
+        released=[read_frozen(path) for path in arguments.release],
+    )
+
+
+def _limits(arguments: argparse.Namespace) -> Limits:
+    from course.grading.run.limits import Limits
+
+    given = {key: getattr(arguments, key) for key in ("cell_seconds", "total_seconds", "memory_mb")}
+    return Limits(**{key: value for key, value in given.items() if value is not None})
+
+
+def _marked(desk: Desk, arguments: argparse.Namespace) -> Marked:
+    """Mark the class, here or on a cluster, and show how far it is."""
+    from tqdm import tqdm
+
+    from course.grading.desk import grade_class
+
     _end_in_order()
     with contextlib.ExitStack() as stack:
         if arguments.scheduler:
@@ -168,32 +230,43 @@ def _grade(arguments: argparse.Namespace) -> int:
 
             cluster = stack.enter_context(connect(arguments.scheduler, contained=desk.contained))
             desk = replace(desk, cluster=cluster, workers=arguments.workers or cluster.threads)
-        bar = stack.enter_context(tqdm(total=len(submissions), unit=" notebooks", disable=arguments.quiet))
-        marked = grade_class(desk, bar.update)
+        bar = stack.enter_context(
+            tqdm(total=len(desk.submissions), unit=" notebooks", disable=arguments.quiet)
+        )
+        return grade_class(desk, bar.update)
+
+
+def _told(desk: Desk, marked: Marked) -> Iterator[str]:
+    """Say what came of it, where it is, and what the teacher has to settle."""
     outcomes: Counter[str] = Counter(row.outcome for row in marked.rows)
-    print(f"{len(submissions)} submissions, {len(marked.rows)} answers: " + _listing(outcomes))
-    print(f"Marks: {arguments.out / 'grades.csv'} (containment: {marked.containment})")
+    yield f"{len(desk.submissions)} submissions, {len(marked.rows)} answers: {_listing(outcomes)}"
+    yield f"Marks: {desk.out / 'grades.csv'} (containment: {marked.containment})"
     if marked.lms_file is not None:
-        print(f"For the LMS: {marked.lms_file}")
-    if arguments.feedback is not None:
-        print(f"Pages: {arguments.feedback / 'class.html'}")
+        yield f"For the LMS: {marked.lms_file}"
+    if desk.feedback is not None:
+        yield f"Pages: {desk.feedback / 'class.html'}"
     if marked.marking is not None:
-        print(f"Gradebook: marking {marked.marking}")
+        yield f"Gradebook: marking {marked.marking}"
+    yield from _to_settle(desk, marked)
+
+
+def _to_settle(desk: Desk, marked: Marked) -> Iterator[str]:
+    from course.outcomes import Outcome
+
     if marked.unasked:
         texts = sorted({question for questions in marked.unasked.values() for question in questions})
-        what = "the rubric does not name" if arguments.rubric else "no rubric was given for"
-        print(
+        what = "the rubric does not name" if desk.rubric.criteria else "no rubric was given for"
+        yield (
             f"{len(marked.unasked)} notebooks hold free texts that {what}: {', '.join(texts[:5])}. "
             "Their marks stay open; name the table that they were released with: --rubric FILE."
         )
     absent = {row.student for row in marked.rows if row.outcome is Outcome.ABSENT}
     unsettled = sum(total.open and total.student not in absent for total in marked.totals)
     if marked.unmatched or unsettled:
-        print(
+        yield (
             f"To settle: {len(marked.unmatched)} files without a learner, {unsettled} learners without a "
-            f"final mark. Fill in the tables in {arguments.out / 'by-hand'} and run the command again."
+            f"final mark. Fill in the tables in {desk.out / 'by-hand'} and run the command again."
         )
-    return 0
 
 
 def _end_in_order() -> None:
@@ -217,7 +290,7 @@ def _listing(outcomes: Counter[str]) -> str:
     return ", ".join(f"{count} {name}" for name, count in sorted(outcomes.items()))
 
 
-def _named_set(submissions: tuple[Any, ...]) -> str:
+def _named_set(submissions: tuple[Submission, ...]) -> str:
     """Return the set that the notebooks name, when those that name one agree."""
     from course.grading.intake.read import UnreadableNotebookError, parse_notebook
     from course.grading.printable import clean

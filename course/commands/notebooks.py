@@ -1,4 +1,4 @@
-"""Build the executed notebooks from their text twins, byte for byte the same each time.
+"""`course build notebooks`: the executed lessons from their text twins, byte for byte the same each time.
 
 A twin is a MyST Markdown file in `notebooks/source/`; the notebook of the same name in `notebooks/`
 is the twin, executed. Nothing in the result depends on when or where it was made.
@@ -6,19 +6,21 @@ is the twin, executed. Nothing in the result depends on when or where it was mad
 
 from __future__ import annotations
 
+import argparse
 import ast
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from course.errors import CourseError
+from course.paths import in_checkout, notebooks_dir
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from nbformat import NotebookNode
 
-__all__ = ["build_notebook", "build_notebooks", "expects_output", "twins"]
+__all__ = ["build_notebook", "build_notebooks", "expects_output", "register_build", "twins"]
 
 #: what a front end that has no kernel cannot draw
 _LIVE_ONLY = ("application/vnd.jupyter.widget-view+json",)
@@ -149,3 +151,21 @@ def build_notebooks(source: Path, out: Path, names: Iterable[str] = ()) -> list[
         build_notebook(twin, target)
         written.append(target)
     return written
+
+
+def register_build(kinds: Any) -> None:
+    """Add the kind `notebooks`."""
+    parser = kinds.add_parser("notebooks", help="the executed lessons, from their text twins")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="only lessons whose name starts so")
+    parser.set_defaults(run=_build)
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    if not in_checkout():
+        raise CourseError(
+            "Lessons are built in a checkout of the source: the twins do not ship with a wheel."
+        )
+    folder = notebooks_dir()
+    for written in build_notebooks(folder / "source", folder, arguments.names):
+        print(written.relative_to(folder))
+    return 0

@@ -164,13 +164,9 @@ def _read(desk: Desk) -> _Read:
     if desk.roster is not None and desk.roster.lms.takes_grades:
         desk.roster.filled({}, desk.assignment, desk.maximum)
     signed = {one.name: _signed(desk.questions, one) for one in desk.submissions}
-    check_release(desk.questions, signed.values(), desk.roster)
     # marked is what was handed out, which may be an earlier version of the set
-    return _Read(
-        replace(desk, questions=desk.questions.as_handed_out(signed.values())),
-        by_hand,
-        signed,
-    )
+    handed_out = check_release(desk.questions, signed.values(), desk.roster)
+    return _Read(replace(desk, questions=handed_out), by_hand, signed)
 
 
 def _place(read: _Read) -> _Settled:

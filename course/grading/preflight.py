@@ -17,7 +17,7 @@ from course.grading.questions import BankSet, Signed
 __all__ = ["check_release", "check_roster", "check_times"]
 
 
-def check_release(questions: BankSet, signed: Iterable[Sequence[Signed]], roster: Roster | None) -> None:
+def check_release(questions: BankSet, signed: Iterable[Sequence[Signed]], roster: Roster | None) -> BankSet:
     """Compare what the notebooks' tokens say with secret, bank and roster.
 
     Parameters
@@ -29,6 +29,11 @@ def check_release(questions: BankSet, signed: Iterable[Sequence[Signed]], roster
     roster : Roster or None
         The class.
 
+    Returns
+    -------
+    BankSet
+        The set in the version that was handed out.
+
     Raises
     ------
     CourseError
@@ -37,23 +42,31 @@ def check_release(questions: BankSet, signed: Iterable[Sequence[Signed]], roster
     notebooks = list(signed)
     carrying = [found for found in notebooks if found]
     if len(carrying) < 2:
-        return
+        return questions.as_handed_out(carrying)
+    _check_secret(questions, carrying, len(notebooks))
+    handed_out = questions.as_handed_out(carrying)
+    read = [one for found in carrying for one in found if one is not None]
+    _check_learners(questions, {learner for name, _, learner in read if name == questions.name}, roster)
+    return handed_out
+
+
+def _check_secret(questions: BankSet, carrying: list[Sequence[Signed]], notebooks: int) -> None:
+    """Say when most notebooks need a secret that was not given, or when all have another one."""
     if not questions.secret_known:
-        if 2 * len(carrying) > len(notebooks):
+        if 2 * len(carrying) > notebooks:
             raise CourseError(
-                f"{len(carrying)} of {len(notebooks)} notebooks were released with a secret, which decides "
+                f"{len(carrying)} of {notebooks} notebooks were released with a secret, which decides "
                 "their figures. Name its file: --seed-file FILE."
             )
-        return
-    read = [one for found in carrying for one in found if one is not None]
-    if not read:
+    elif all(one is None for found in carrying for one in found):
         raise CourseError(
             f"None of the {len(carrying)} released notebooks was made with the secret in --seed-file. "
             "Expected is the file with which they were handed out."
         )
-    questions.as_handed_out(carrying)
-    ours = [one for one in read if one[0] == questions.name]
-    learners = {learner for _, _, learner in ours}
+
+
+def _check_learners(questions: BankSet, learners: set[str], roster: Roster | None) -> None:
+    """Say when the notebooks were released to others, or in another way."""
     if learners == {""} and not questions.same:
         raise CourseError("The notebooks were released with --same: mark them with --same, too.")
     if learners and "" not in learners and questions.same:

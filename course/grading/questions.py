@@ -31,6 +31,7 @@ Signed = tuple[str, str, str] | None
 
 _TOKEN = re.compile(r'\\?"token\\?"\s*:\s*\\?"(?P<token>[\w.=-]{10,2000})\\?"')
 _VARIED = re.compile(r"\{(\w+)[^{}]*\}")
+#: bytes; a shorter secret could be tried out
 _SHORTEST_SECRET = 16
 
 
@@ -47,7 +48,10 @@ def read_secret(path: Path) -> bytes:
     except OSError as error:
         raise CourseError(f"The secret cannot be read from {path}: {error.strerror}.") from error
     if len(secret) < _SHORTEST_SECRET:
-        raise CourseError(f"The secret in {path} is shorter than {_SHORTEST_SECRET} bytes.")
+        raise CourseError(
+            f"The secret in {path} is shorter than {_SHORTEST_SECRET} bytes. Make one with: "
+            'python -c "import secrets; print(secrets.token_hex(32))"'
+        )
     return secret
 
 

@@ -14,6 +14,7 @@ import pytest
 import course.commands
 from course import __version__, cli
 from course.errors import CourseError
+from course.registry import modules_of
 
 
 def _command(monkeypatch: pytest.MonkeyPatch, run: cli.Run, **defaults: object) -> None:
@@ -72,6 +73,11 @@ def test_every_command_says_what_it_does(capsys: pytest.CaptureFixture[str]) -> 
         with pytest.raises(SystemExit) as stop:
             cli.main([name, "--help"])
         assert stop.value.code == 0
+
+
+def test_every_module_of_the_folder_adds_a_word_or_a_kind_of_build() -> None:
+    for module in modules_of("course.commands"):
+        assert hasattr(module, "register") or hasattr(module, "register_build"), module.__name__
 
 
 def test_an_error_of_the_course_is_one_sentence(
@@ -159,3 +165,10 @@ def test_the_build_gets_its_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     words = ["--raw", str(tmp_path), "--out", str(tmp_path / "out"), "--report", "--only", "a", "b"]
     assert cli.main(["build", "data", *words]) == 1
     assert seen == [(tmp_path, tmp_path / "out", True, ["a", "b"])]
+
+
+def test_the_many_words_of_grade_stand_in_groups(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["grade", "--help"])
+    _, *groups = capsys.readouterr().out.partition("options:")[2].split("\n\n")
+    assert len(groups) == 5 and all(not group.startswith(" ") and group.count("  --") for group in groups)

@@ -62,10 +62,14 @@ def test_a_fitting_class_is_marked_and_one_odd_notebook_is_no_reason_to_stop(
     questions: BankSet, tmp_path: Path
 ) -> None:
     roster = read_roster(_roster(tmp_path, "ann", "bo"))
-    check_release(questions, _signed(questions, "ann", "bo"), roster)
-    check_release(questions, [*_signed(questions, "ann", "eve"), [None], []], roster)
-    check_release(questions, [[None]], roster)
-    check_release(questions, [], None)
+    for signed in (
+        _signed(questions, "ann", "bo"),
+        [*_signed(questions, "ann", "eve"), [None], []],
+        [[None]],
+        [],
+    ):
+        assert check_release(questions, signed, roster) is questions
+    assert check_release(questions, [], None) is questions
 
 
 @pytest.mark.parametrize(

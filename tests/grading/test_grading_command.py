@@ -197,6 +197,9 @@ def test_a_system_that_forbids_namespaces_is_found_out_before_anything_runs(root
 
 def test_weak_or_absent_secret_is_refused(tmp_path: Path) -> None:
     (tmp_path / "short").write_bytes(b"1234\n")
-    for name in ("short", "absent"):
-        with pytest.raises(CourseError):
+    for name, said in (
+        ("short", r"shorter than 16 bytes\. Make one with: python"),
+        ("absent", "cannot be read"),
+    ):
+        with pytest.raises(CourseError, match=said):
             read_secret(tmp_path / name)

@@ -17,9 +17,9 @@ import pytest
 from course import paths
 from course.errors import DamagedFileError, UnknownNameError
 from course.tables import loader
-from course.tables.builders import cli, registry
+from course.tables.builders import cli, registry, sectors
 from course.tables.builders.checks import CARD_TEXTS, check_dataset, check_frame, shares_sum_to_one
-from course.tables.builders.registry import BuildError, Dataset, Spot, number, text, year
+from course.tables.builders.registry import BuildError, Dataset, Spot, day, number, text, year, yes_no
 from course.tables.builders.writer import csv_bytes, gzip_bytes, read_descriptor
 
 
@@ -54,9 +54,9 @@ def make(**changes: object) -> Dataset:
             year(),
             text("code", "Code", category=True),
             number("value_usd_mn", "USD million", "Value", required=False, decimals=2),
-            number("count", "items", "Count", type="integer", required=False),
-            text("day", "Day", type="date", required=False),
-            text("open", "Open", type="boolean"),
+            number("count", "items", "Count", whole=True, required=False),
+            day("day", "Day", required=False),
+            yes_no("open", "Open"),
         ),
         key=("year", "code"),
         spots=(Spot({"year": 2021, "code": "JPN"}, "value_usd_mn", 1.23),),
@@ -233,10 +233,21 @@ def test_numbers_are_written_without_idle_zeros() -> None:
     assert gzip.decompress(gzip_bytes(b"abc")) == b"abc"
 
 
-def test_two_builders_of_one_name_are_refused() -> None:
-    registry.all_datasets()
-    with pytest.raises(BuildError, match="Two builders"):
-        registry._add(make(name="economies"))
+def test_two_builders_of_one_name_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sectors, "again", make(name="economies"), raising=False)
+    with pytest.raises(BuildError, match=r"'economies' has two builders: .*\.economies and .*\.sectors"):
+        registry.all_datasets()
+
+
+def test_a_module_may_import_the_table_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = registry.all_datasets()
+    monkeypatch.setattr(sectors, "economies", known["economies"], raising=False)
+    assert registry.all_datasets() == known
+
+
+def test_every_hand_typed_file_is_a_table() -> None:
+    typed = {name for name, entry in registry.all_datasets().items() if not entry.needs_raw}
+    assert typed == {path.stem for path in registry.AUTHORED.iterdir()}
 
 
 def test_the_example_in_the_docs_works(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -246,9 +257,9 @@ def test_the_example_in_the_docs_works(root: Path, tmp_path: Path, monkeypatch: 
     row = "2024,1230.7,,Ministry of Finance Japan,Reserves,https://www.mof.go.jp/,2025-01-10,primary"
     (tmp_path / "reserves.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
     monkeypatch.setattr(registry, "AUTHORED", tmp_path)
-    monkeypatch.setattr(registry, "_REGISTER", {})
-    exec(compile(example, "docs/data.md", "exec"), {})
-    monkeypatch.setattr(cli, "all_datasets", lambda: registry._REGISTER)
+    names: dict[str, Dataset] = {}
+    exec(compile(example, "docs/data.md", "exec"), names)
+    monkeypatch.setattr(cli, "all_datasets", lambda: {"reserves": names["reserves"]})
     monkeypatch.setattr(loader, "data_dir", lambda: tmp_path / "out")
     assert cli.build_data(tmp_path, tmp_path / "out") == 0
     assert loader.load("reserves").loc[0, "reserves_usd_bn"] == 1230.7

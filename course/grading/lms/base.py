@@ -148,6 +148,17 @@ class Roster:
         """Learner to the name that people say, for those who have one."""
         return {learner.student: learner.name for learner in self.learners if learner.name}
 
+    def copied(self) -> tuple[list[list[str]], list[tuple[Learner, int, list[str]]]]:
+        """Return a copy of the table to fill in, and each learner with the index and the cells of their row.
+
+        These rows are as long as the headings: a spreadsheet may leave empty cells away at the end.
+        """
+        table = [list(row) for row in self.table]
+        lines = [(one, place, table[place]) for one, place in zip(self.learners, self.rows, strict=True)]
+        for _, _, row in lines:
+            row += [""] * (len(table[0]) - len(row))
+        return table, lines
+
     def filled(self, shares: Mapping[str, float], assignment: str = "", maximum: float | None = None) -> str:
         """Return the LMS's table with each learner's share of the points, scaled to the LMS's maximum.
 

@@ -81,12 +81,10 @@ class Canvas(Lms):
         maximum: float | None = None,
     ) -> list[list[str]]:
         """See `Lms.fill`."""
-        table = [list(row) for row in roster.table]
+        table, lines = roster.copied()
         column = _column(table[0], assignment)
         most = _most(table, column, maximum)
-        for learner, place in zip(roster.learners, roster.rows, strict=True):
-            row = table[place]
-            row += [""] * (len(table[0]) - len(row))  # a spreadsheet may leave empty cells away at the end
+        for learner, _, row in lines:
             if learner.student in shares and row[column].strip().upper() not in _NOT_GRADED:
                 row[column] = as_grade(learner, shares[learner.student], most)
         return table

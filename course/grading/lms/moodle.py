@@ -72,12 +72,10 @@ class Moodle(Lms):
         maximum: float | None = None,
     ) -> list[list[str]]:
         """See `Lms.fill`."""
-        table = [list(row) for row in roster.table]
+        table, lines = roster.copied()
         words, places = _known(table[0])
         most = _most(roster, words, places, maximum)
-        for learner, place in zip(roster.learners, roster.rows, strict=True):
-            row = table[place]
-            row += [""] * (len(table[0]) - len(row))  # a spreadsheet may leave empty cells away at the end
+        for learner, place, row in lines:
             said = number(row[places["grade"]], words.decimal)
             if learner.student in shares:
                 row[places["grade"]] = as_grade(learner, shares[learner.student], most)
@@ -160,9 +158,9 @@ def _most(roster: Roster, words: Words, places: dict[str, int], stated: float | 
             )
         return stated
     found: dict[float, int] = {}
-    for learner, place in zip(roster.learners, roster.rows, strict=True):
-        row, column = roster.table[place], places["maxgrade"]
-        said = row[column] if column < len(row) else ""
+    column = places["maxgrade"]
+    for learner, place, row in roster.copied()[1]:
+        said = row[column]
         most = number(said, words.decimal)
         if not most:
             raise CourseError(

@@ -126,22 +126,26 @@ def _check_column(table: str, field: Field, series: pd.Series) -> None:
         if strange:
             raise BuildError(f"{where}: {sorted(strange)[:5]} are not among the allowed values.")
     if column.type in ("number", "integer", "year"):
-        if not pd.api.types.is_numeric_dtype(series):
-            raise BuildError(f"{where}: holds {series.dtype}, not numbers.")
-        if column.type != "number" and not (present == present.round()).all():
-            raise BuildError(f"{where}: holds numbers that are not whole.")
-        if present.isin([float("inf"), float("-inf")]).any():
-            raise BuildError(f"{where}: holds an infinite value.")
-        if field.minimum is not None and (present < field.minimum).any():
-            raise BuildError(f"{where}: {present.min()} is below {field.minimum}.")
-        if field.maximum is not None and (present > field.maximum).any():
-            raise BuildError(f"{where}: {present.max()} is above {field.maximum}.")
+        _check_numbers(where, field, present)
     elif column.type == "date" and not pd.api.types.is_datetime64_any_dtype(series):
         raise BuildError(f"{where}: holds {series.dtype}, not dates.")
     elif column.type == "string":
         padded = present.astype(str)
         if (padded != padded.str.strip()).any() or (padded == "").any():
             raise BuildError(f"{where}: a text is empty or has blanks around it.")
+
+
+def _check_numbers(where: str, field: Field, present: pd.Series) -> None:
+    if not pd.api.types.is_numeric_dtype(present):
+        raise BuildError(f"{where}: holds {present.dtype}, not numbers.")
+    if field.column.type != "number" and not (present == present.round()).all():
+        raise BuildError(f"{where}: holds numbers that are not whole.")
+    if present.isin([float("inf"), float("-inf")]).any():
+        raise BuildError(f"{where}: holds an infinite value.")
+    if field.minimum is not None and (present < field.minimum).any():
+        raise BuildError(f"{where}: {present.min()} is below {field.minimum}.")
+    if field.maximum is not None and (present > field.maximum).any():
+        raise BuildError(f"{where}: {present.max()} is above {field.maximum}.")
 
 
 def _check_spot(table: str, spot: Spot, frame: pd.DataFrame) -> None:

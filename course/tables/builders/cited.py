@@ -31,7 +31,7 @@ CITED: tuple[Field, ...] = (
     text("note", "What a reader must know before using the figure", required=False),
 )
 
-authored(
+claims = authored(
     "claims",
     title="Claims of the text, one by one",
     description=(
@@ -58,7 +58,7 @@ authored(
             "What the claim is about",
             allowed=("viewpoint", "trade", "resources", "constraints", "global", "outlook", "frame"),
         ),
-        number("paragraph", "number", "Number that the text gives; 0 = headline", type="integer", minimum=0),
+        number("paragraph", "number", "Number that the text gives; 0 = headline", whole=True, minimum=0),
         text("text", "The claim in own words"),
         text("wording", "At most ten words of the text, where the wording matters", required=False),
         text(
@@ -93,7 +93,7 @@ def _total_is_the_sum(frame: object) -> None:
         raise BuildError(f"exports and imports do not add up to the total: {row['basis']} {row['year']}.")
 
 
-authored(
+official_totals = authored(
     "official_totals",
     title="Japan's goods trade with China by source and basis",
     description=(

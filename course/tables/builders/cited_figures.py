@@ -17,7 +17,7 @@ def _value_or_range(frame: pd.DataFrame) -> None:
         raise BuildError(f"neither a value nor a range: {frame.loc[bare, 'id'].iloc[0]}.")
 
 
-authored(
+cited_figures = authored(
     "cited_figures",
     title="Cited figures",
     description=(

@@ -6,13 +6,13 @@ import pandas as pd
 
 from course.tables.builders.cited import CITED, RETRIEVED
 from course.tables.builders.cited_history import EXCERPTS
-from course.tables.builders.registry import BuildError, Spot, authored, number, text, year
+from course.tables.builders.registry import BuildError, Spot, authored, day, number, text, year
 
 __all__: list[str] = []
 
 _PRECISION = ("day", "month", "half year", "year", "fiscal year", "period")
 
-authored(
+investment = authored(
     "investment",
     title="Japan's direct investment in China, by definition",
     description=(
@@ -40,7 +40,7 @@ authored(
         text("definition", "Who counts what"),
         text("investor", "ISO 3166 alpha-3 code"),
         text("host", "ISO 3166 alpha-3 code; WLD for all"),
-        text("date", "End of the period", type="date"),
+        day("date", "End of the period"),
         text("precision", "What the date stands for", allowed=_PRECISION),
         number("value_usd_bn", "USD billion", "Value, where printed in dollars", required=False),
         number("value_jpy_bn", "JPY billion", "Value, where printed in yen", required=False),
@@ -53,7 +53,7 @@ authored(
     ),
 )
 
-authored(
+company_profits = authored(
     "company_profits",
     title="Profits of Toyota and Honda: what the filings show",
     description=(
@@ -121,7 +121,7 @@ def _deficit_is_the_gap(frame: pd.DataFrame) -> None:
         raise BuildError("imports less exports is not the deficit.")
 
 
-authored(
+us_goods_trade = authored(
     "us_goods_trade",
     title="US goods trade with Japan and China, and the rates announced on 2 April 2025",
     description=(
@@ -151,7 +151,7 @@ authored(
     identities=(_deficit_is_the_gap,),
 )
 
-authored(
+growth_vintages = authored(
     "growth_vintages",
     title="One growth rate, many prints: Japan 2023 to 2025",
     description=(
@@ -195,7 +195,7 @@ def _debt_adds_up(frame: pd.DataFrame) -> None:
         raise BuildError("bonds, borrowings and bills do not add up to the debt at the end of 2024.")
 
 
-authored(
+public_finance = authored(
     "public_finance",
     title="Japan's debt, reserves and balance of payments, by definition",
     description=(
@@ -220,7 +220,7 @@ authored(
         text("item", "What is counted"),
         text("scope", "Of which body, or in which account"),
         text("economy", "ISO 3166 alpha-3 code"),
-        text("date", "Day, or end of the period", type="date"),
+        day("date", "Day, or end of the period"),
         text("precision", "What the date stands for", allowed=_PRECISION),
         text("vintage", "First print, as printed, or the vintage of GDP"),
         number("value_jpy_bn", "JPY billion", "Value, where printed in yen", required=False),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from course.tables.builders.cited import CITED, RETRIEVED
-from course.tables.builders.registry import Spot, authored, text
+from course.tables.builders.registry import Spot, authored, day, text
 
 __all__ = ["EXCERPTS"]
 
@@ -13,7 +13,7 @@ EXCERPTS = (
     "and source_title describes the page."
 )
 
-authored(
+events = authored(
     "events",
     title="Events, 2004 to 2026",
     description=(
@@ -42,7 +42,7 @@ authored(
     key=("date", "id"),
     fields=(
         text("id", "Short name"),
-        text("date", "Day; first of the month or last of the year where only that is known", type="date"),
+        day("date", "Day; first of the month or last of the year where only that is known"),
         text("precision", "How exactly the date is known", allowed=("day", "month", "year")),
         text(
             "theme",
@@ -71,7 +71,7 @@ authored(
     ),
 )
 
-authored(
+treaties = authored(
     "treaties",
     title="Mutual-defence treaties and trade agreements, by member",
     description=(
@@ -96,8 +96,8 @@ authored(
         text("treaty", "Name of the treaty"),
         text("kind", "Mutual defence or trade", allowed=("mutual defence", "trade")),
         text("economy", "Member, ISO 3166 alpha-3 code"),
-        text("signed", "Day of signature", type="date", required=False),
-        text("in_force", "Day from which it binds this member", type="date", required=False),
+        day("signed", "Day of signature", required=False),
+        day("in_force", "Day from which it binds this member", required=False),
         text("status", "Whether it binds today", allowed=("in force", "suspended", "disputed")),
         text(
             "role",

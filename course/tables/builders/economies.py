@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from course.tables.builders.registry import Spot, authored, number, text
+from course.tables.builders.registry import Spot, authored, number, text, yes_no
 
-authored(
+economies = authored(
     "economies",
     title="Economies: codes, names, groups and colours",
     description=(
@@ -51,12 +51,12 @@ authored(
             "longitude", "degrees", "Longitude of the main city", required=False, minimum=-180, maximum=180
         ),
         text("colour", "Colour in charts, #rrggbb"),
-        text("g7", "Member of the Group of Seven", type="boolean"),
-        text("asean", "Member of ASEAN (Timor-Leste since October 2025)", type="boolean"),
-        text("eu", "Member of the European Union (27, without the United Kingdom)", type="boolean"),
-        text("rcep", "Party to the Regional Comprehensive Economic Partnership", type="boolean"),
-        text("cptpp", "Party to the CPTPP (United Kingdom since December 2024)", type="boolean"),
-        text("model", "One of the 24 economies of the trade model", type="boolean"),
+        yes_no("g7", "Member of the Group of Seven"),
+        yes_no("asean", "Member of ASEAN (Timor-Leste since October 2025)"),
+        yes_no("eu", "Member of the European Union (27, without the United Kingdom)"),
+        yes_no("rcep", "Party to the Regional Comprehensive Economic Partnership"),
+        yes_no("cptpp", "Party to the CPTPP (United Kingdom since December 2024)"),
+        yes_no("model", "One of the 24 economies of the trade model"),
         text("customs_label", "Label in Japan's customs statistics, where it occurs there", required=False),
     ),
     spots=(

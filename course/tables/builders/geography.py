@@ -9,7 +9,7 @@ import pandas as pd
 
 from course.tables.builders._names import known_codes
 from course.tables.builders.raw import need, read_rda
-from course.tables.builders.registry import BuildError, Spot, dataset, number, text
+from course.tables.builders.registry import BuildError, Spot, dataset, number, text, yes_no
 
 __all__ = ["distances", "world_map"]
 
@@ -54,9 +54,9 @@ def _same_both_ways(frame: pd.DataFrame) -> None:
         text("origin", "Economy", category=True),
         text("destination", "Economy", category=True),
         number("distance_km", "kilometres", "Distance", decimals=0, minimum=0),
-        text("weighted", "Weighted by population; false: between the main cities", type="boolean"),
-        text("border", "Common land border", type="boolean"),
-        text("language", "Common official language", type="boolean"),
+        yes_no("weighted", "Weighted by population; false: between the main cities"),
+        yes_no("border", "Common land border"),
+        yes_no("language", "Common official language"),
     ),
     spots=(
         Spot({"origin": "JPN", "destination": "CHN"}, "distance_km", 1975),

@@ -8,14 +8,24 @@ import pandas as pd
 
 from course.tables.builders._weo import yen_per_dollar
 from course.tables.builders.raw import read_csv, read_rda
-from course.tables.builders.registry import AUTHORED, BuildError, Spot, authored, dataset, number, text, year
+from course.tables.builders.registry import (
+    AUTHORED,
+    BuildError,
+    Spot,
+    authored,
+    dataset,
+    day,
+    number,
+    text,
+    year,
+)
 
 PUBLISHER = "Ministry of Finance Japan"
 FLOWS = ("export", "import")
 LEVELS = ("total", "section", "item", "sub-item")
 KINDS = ("world", "group", "economy")
 
-authored(
+japan_trade_goods = authored(
     "japan_trade_goods",
     title="Goods groups of Japan's customs statistics",
     description=(
@@ -215,7 +225,7 @@ def _years_as_published(frame: pd.DataFrame) -> None:
     status="observed",
     key=("month",),
     fields=(
-        text("month", "First day of the month", type="date"),
+        day("month", "First day of the month"),
         year(),
         number("exports_jpy_bn", "JPY billion", "Exports to China, FOB", minimum=0),
         number("imports_jpy_bn", "JPY billion", "Imports from China, CIF", minimum=0),

@@ -8,7 +8,7 @@ import pandas as pd
 
 from course.tables.builders._names import known_codes
 from course.tables.builders.raw import read_rda
-from course.tables.builders.registry import BuildError, Spot, dataset, number, text, year
+from course.tables.builders.registry import BuildError, Spot, dataset, number, text, year, yes_no
 
 __all__ = ["last_actual_year", "macro"]
 
@@ -100,9 +100,9 @@ def _yen_is_one_rate(frame: pd.DataFrame) -> None:
         number("net_debt_pct_gdp", "percent of GDP", "Net debt of general government", required=False),
         number("current_account_usd_bn", "USD billion", "Current account balance", required=False),
         number("current_account_pct_gdp", "percent of GDP", "Current account balance", required=False),
-        text("gdp_estimated", "GDP, growth and rate are estimates or projections", type="boolean"),
-        text("debt_estimated", "The debt figures are estimates or projections", type="boolean"),
-        text("current_account_estimated", "The current account is an estimate", type="boolean"),
+        yes_no("gdp_estimated", "GDP, growth and rate are estimates or projections"),
+        yes_no("debt_estimated", "The debt figures are estimates or projections"),
+        yes_no("current_account_estimated", "The current account is an estimate"),
     ),
     spots=(
         *(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from course.tables.builders._names import iso3_from_names
 from course.tables.builders.checks import shares_sum_to_one
-from course.tables.builders.registry import BuildError, Spot, dataset, number, text, year
+from course.tables.builders.registry import BuildError, Spot, dataset, number, text, year, yes_no
 
 __all__ = ["mineral_stages"]
 
@@ -57,7 +57,7 @@ _IEA_MINERALS = {
         text("iso3", "Economy; ROW is the rest of the world"),
         number("quantity_kt", "thousand tonnes", "Output, metal content (graphite: gross)", minimum=0),
         number("world_share", "fraction", "Part of the world's output", decimals=5, minimum=0, maximum=1),
-        text("projection", "Base case of the publisher, not an observation", type="boolean"),
+        yes_no("projection", "Base case of the publisher, not an observation"),
     ),
     spots=(
         Spot(

@@ -10,7 +10,7 @@ import pandas as pd
 
 from course.tables.builders._names import iso3_from_names
 from course.tables.builders._usgs_series import SERIES
-from course.tables.builders.registry import BuildError, Spot, dataset, number, text, year
+from course.tables.builders.registry import BuildError, Spot, dataset, number, text, year, yes_no
 
 __all__ = ["mineral_production", "read_quantity"]
 
@@ -189,7 +189,7 @@ _PRODUCTION_FIELDS = (
     text("iso3", "Economy; ROW is the publisher's row 'Other countries'", category=True),
     number("quantity_t", "tonnes", "Quantity; empty where none is given", required=False, minimum=0),
     text("given", "What the publisher prints", allowed=GIVEN, category=True),
-    text("estimated", "Marked as an estimate, or an estimate by nature (reserves)", type="boolean"),
+    yes_no("estimated", "Marked as an estimate, or an estimate by nature (reserves)"),
     number(
         "world_total_t",
         "tonnes",
@@ -198,7 +198,7 @@ _PRODUCTION_FIELDS = (
         minimum=0,
     ),
     text("world_total_given", "What the publisher prints as world total", allowed=GIVEN, category=True),
-    text("world_excludes_usa", "The printed world total leaves out the United States", type="boolean"),
+    yes_no("world_excludes_usa", "The printed world total leaves out the United States"),
 )
 
 

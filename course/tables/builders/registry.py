@@ -1,10 +1,11 @@
-"""The register of tables: one dataset is one builder function and its metadata."""
+"""What a builder module writes: one `Dataset` for each table, made by `dataset` or by `authored`.
+
+Every module of this folder is looked at, and every `Dataset` that one of its names stands for is a table.
+"""
 
 from __future__ import annotations
 
 import dataclasses
-import importlib
-import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from course.errors import CourseError
+from course.registry import instances_in, modules_of
 from course.tables.card import Column
 
 __all__ = [
@@ -25,10 +27,12 @@ __all__ = [
     "all_datasets",
     "authored",
     "dataset",
+    "day",
     "number",
     "read_back",
     "text",
     "year",
+    "yes_no",
 ]
 
 Builder = Callable[[Path], pd.DataFrame]
@@ -138,27 +142,23 @@ class Dataset:
         return tuple(field.column for field in self.fields)
 
 
-_REGISTER: dict[str, Dataset] = {}
-
-
 def dataset(
     *, fields: tuple[Field, ...], key: tuple[str, ...], **metadata: Any
-) -> Callable[[Builder], Builder]:
-    """Register the decorated function as the builder of the table that bears its name.
+) -> Callable[[Builder], Dataset]:
+    """Make the decorated function the builder of the table that bears its name.
 
     The function takes the folder of raw files and returns the finished frame. The keywords are
     the attributes of `Dataset`.
     """
 
-    def register(build: Builder) -> Builder:
-        _add(Dataset(name=build.__name__, build=build, fields=fields, key=key, **metadata))
-        return build
+    def made(build: Builder) -> Dataset:
+        return Dataset(name=build.__name__, build=build, fields=fields, key=key, **metadata)
 
-    return register
+    return made
 
 
-def authored(name: str, *, fields: tuple[Field, ...], key: tuple[str, ...], **metadata: Any) -> None:
-    """Register the hand-typed file `authored/NAME.csv` as the table `NAME`."""
+def authored(name: str, *, fields: tuple[Field, ...], key: tuple[str, ...], **metadata: Any) -> Dataset:
+    """Make the hand-typed file `authored/NAME.csv` the table `NAME`; the module keeps it under a name."""
 
     def build(raw: Path) -> pd.DataFrame:
         path = AUTHORED / f"{name}.csv"
@@ -171,7 +171,7 @@ def authored(name: str, *, fields: tuple[Field, ...], key: tuple[str, ...], **me
         except ValueError as error:
             raise BuildError(f"{path.name}: {error}") from None
 
-    _add(Dataset(name=name, build=build, fields=fields, key=key, needs_raw=False, **metadata))
+    return Dataset(name=name, build=build, fields=fields, key=key, needs_raw=False, **metadata)
 
 
 def read_back(content: bytes, columns: tuple[Column, ...]) -> pd.DataFrame:
@@ -181,19 +181,21 @@ def read_back(content: bytes, columns: tuple[Column, ...]) -> pd.DataFrame:
     return parse(content, tuple(dataclasses.replace(column, required=False) for column in columns))
 
 
-def _add(entry: Dataset) -> None:
-    if entry.name in _REGISTER:
-        raise BuildError(f"Two builders for the table {entry.name!r}.")
-    _REGISTER[entry.name] = entry
-
-
 def all_datasets() -> dict[str, Dataset]:
-    """Import every builder module and return all registered tables, sorted by name."""
-    package = importlib.import_module("course.tables.builders")
-    for module in pkgutil.iter_modules(package.__path__):
-        if module.name not in ("__main__", "cli"):
-            importlib.import_module(f"{package.__name__}.{module.name}")
-    return dict(sorted(_REGISTER.items()))
+    """Import every builder module and return all tables, sorted by name.
+
+    Raises
+    ------
+    BuildError
+        Two modules build a table of one name.
+    """
+    found: dict[str, tuple[Dataset, str]] = {}
+    for module in modules_of("course.tables.builders"):
+        for entry in instances_in(module, Dataset):
+            first, where = found.setdefault(entry.name, (entry, module.__name__))
+            if first is not entry:  # a module may import the table of another
+                raise BuildError(f"The table {entry.name!r} has two builders: {where} and {module.__name__}.")
+    return {name: found[name][0] for name in sorted(found)}
 
 
 def text(
@@ -203,10 +205,24 @@ def text(
     allowed: tuple[str, ...] = (),
     category: bool = False,
     required: bool = True,
-    type: str = "string",
 ) -> Field:
-    """Make a column of words, codes, yes/no (`type="boolean"`) or days (`type="date"`)."""
-    return Field(Column(name, type, "-", description, allowed, category, required))
+    """Make a column of words or codes."""
+    return Field(Column(name, "string", "-", description, allowed, category, required))
+
+
+def yes_no(name: str, description: str) -> Field:
+    """Make a column that says of each row whether something holds."""
+    return Field(Column(name, "boolean", "-", description))
+
+
+def day(name: str, description: str, *, required: bool = True) -> Field:
+    """Make a column of days."""
+    return Field(Column(name, "date", "-", description, required=required))
+
+
+def year(description: str = "Calendar year", *, name: str = "year", required: bool = True) -> Field:
+    """Make a column of years."""
+    return Field(Column(name, "year", "-", description, required=required), minimum=1900, maximum=2100)
 
 
 def number(
@@ -218,20 +234,15 @@ def number(
     required: bool = True,
     minimum: float | None = None,
     maximum: float | None = None,
-    type: str = "number",
+    whole: bool = False,
 ) -> Field:
-    """Make a column of quantities; `type="integer"` for counts."""
+    """Make a column of quantities; `whole` for counts and ranks."""
     return Field(
-        Column(name, type, unit, description, required=required),
-        decimals=None if type == "integer" else decimals,
+        Column(name, "integer" if whole else "number", unit, description, required=required),
+        decimals=None if whole else decimals,
         minimum=minimum,
         maximum=maximum,
     )
-
-
-def year(description: str = "Calendar year", *, name: str = "year", required: bool = True) -> Field:
-    """Make a column of years."""
-    return Field(Column(name, "year", "-", description, required=required), minimum=1900, maximum=2100)
 
 
 #: the five columns that every table of cited figures carries

@@ -5,7 +5,7 @@ from __future__ import annotations
 from course.tables.builders.cited import CITED
 from course.tables.builders.registry import Spot, authored, number, text
 
-authored(
+sectors = authored(
     "sectors",
     title="Sectors of the input-output tables",
     description="The 28 sectors of the tables sector_trade_2022, input_output_2022 and final_demand_2022.",
@@ -26,12 +26,12 @@ authored(
         text("name", "Name"),
         text("short_name", "Short name for charts"),
         text("kind", "goods or services", allowed=("goods", "services")),
-        number("order", "rank", "Place in the order of the source", type="integer", minimum=1),
+        number("order", "rank", "Place in the order of the source", whole=True, minimum=1),
         text("isic_rev4", "Divisions of ISIC Rev. 4"),
     ),
 )
 
-authored(
+trade_elasticities = authored(
     "trade_elasticities",
     title="Trade elasticities by sector, two published sets",
     description=(

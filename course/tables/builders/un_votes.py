@@ -9,15 +9,7 @@ import pandas as pd
 from course.tables.builders._names import known_codes
 from course.tables.builders.cited import CITED
 from course.tables.builders.raw import read_csv
-from course.tables.builders.registry import (
-    BuildError,
-    Spot,
-    authored,
-    dataset,
-    number,
-    text,
-    year,
-)
+from course.tables.builders.registry import BuildError, Spot, authored, dataset, number, text, year, yes_no
 
 __all__ = ["un_ideal_points"]
 
@@ -78,7 +70,7 @@ def _values(when: int, column: str, values: dict[str, float], tolerance: float) 
         text("iso3", "Economy of today to which the state corresponds", category=True),
         text("state", "Name of the state in the file", category=True),
         year("Year in which the session opens"),
-        number("votes", "votes", "Recorded votes it took part in", type="integer", minimum=1),
+        number("votes", "votes", "Recorded votes it took part in", whole=True, minimum=1),
         number("ideal_point", "index", "Position; larger is nearer to the United States", decimals=4),
         number("low", "index", "Lower end of the 90 % interval", decimals=3),
         number("high", "index", "Upper end of the 90 % interval", decimals=3),
@@ -94,7 +86,7 @@ def _values(when: int, column: str, values: dict[str, float], tolerance: float) 
             )
             for code, who in (("usa", "the United States"), ("chn", "China"), ("rus", "Russia"))
         ),
-        text("predecessor", "State that no longer exists beside or before the one of today", type="boolean"),
+        yes_no("predecessor", "State that no longer exists beside or before the one of today"),
     ),
     spots=(
         *_values(
@@ -153,7 +145,7 @@ def _as_recorded(frame: pd.DataFrame) -> None:
         raise BuildError(f"the votes count {counts}, the record says {VOTES}.")
 
 
-authored(
+un_vote_2022 = authored(
     "un_vote_2022",
     title="Vote on resolution ES-11/1, Aggression against Ukraine, 2 March 2022",
     description=(

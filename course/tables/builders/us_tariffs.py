@@ -8,7 +8,7 @@ import pandas as pd
 
 from course.tables.builders._names import iso3_from_names
 from course.tables.builders.raw import read_csv
-from course.tables.builders.registry import BuildError, Spot, dataset, number, text
+from course.tables.builders.registry import BuildError, Spot, dataset, day, number, text
 
 __all__ = ["us_strategic_imports_2024", "us_tariff_daily", "us_tariffs"]
 
@@ -54,7 +54,7 @@ def _one_base_rate(frame: pd.DataFrame) -> None:
     status="estimated",
     key=("date", "iso3"),
     fields=(
-        text("date", "First day on which the rates are valid", type="date"),
+        day("date", "First day on which the rates are valid"),
         PARTNER,
         number("base_rate_pct", "percent", "Average rate of 2024", decimals=4, minimum=0),
         number("increase_pp", "percentage points", "Increase since 2024", decimals=4),
@@ -113,7 +113,7 @@ def _no_day_is_missing(frame: pd.DataFrame) -> None:
     status="estimated",
     key=("date",),
     fields=(
-        text("date", "Day", type="date"),
+        day("date", "Day"),
         number("tariff_pct", "percent", "Average tariff, weighted by imports of 2024", minimum=0),
     ),
     spots=(

@@ -1,0 +1,35 @@
+"""`course build data`: the tables, from the publishers' raw files."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from course.errors import CourseError
+from course.paths import data_dir
+
+__all__ = ["register_build"]
+
+
+def register_build(kinds: Any) -> None:
+    """Add the kind `data`."""
+    parser = kinds.add_parser("data", help="the tables, from the publishers' raw files")
+    parser.add_argument("--raw", type=Path, required=True, metavar="DIR", help="folder of the raw files")
+    parser.add_argument(
+        "--out", type=Path, metavar="DIR", help="where to write (default: the course's data/)"
+    )
+    parser.add_argument("--only", nargs="+", metavar="NAME", help="only these tables")
+    parser.add_argument(
+        "--report", action="store_true", help="list the tables with rows, years, size, licence"
+    )
+    parser.set_defaults(run=_build)
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    from course.tables.builders.cli import build_data
+
+    if not arguments.raw.is_dir():
+        raise CourseError(f"{arguments.raw} is not a folder: --raw names the folder of the raw files.")
+    out = arguments.out or data_dir()
+    return build_data(arguments.raw, out, report=arguments.report, only=arguments.only)

@@ -1,0 +1,26 @@
+"""`course build frozen`: keeps what each set asks now, so that it can be marked later."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+__all__ = ["register_build"]
+
+
+def register_build(kinds: Any) -> None:
+    """Add the kind `frozen`."""
+    parser = kinds.add_parser(
+        "frozen", help="keep what each set asks now as a version that can be marked later"
+    )
+    parser.set_defaults(run=_freeze)
+
+
+def _freeze(arguments: argparse.Namespace) -> int:
+    from course.bank.library import sets
+    from course.marking.frozen import keep
+
+    for name, questions in sets().items():
+        version, new = keep(questions)
+        print(f"{name}: version {version}" + (" (new)" if new else ""))
+    return 0

@@ -1,0 +1,122 @@
+"""A word of the command line, a kind of build and a table are one file each: put there, they are found."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+WORD = '''
+"""`course tide`: when a harbour can be entered."""
+
+
+def register(commands):
+    tide = commands.add_parser("tide", help="say when a harbour can be entered")
+    tide.add_argument("harbour")
+    tide.set_defaults(run=lambda arguments: print("high water at", arguments.harbour) or 7)
+'''
+
+KIND = '''
+"""`course build almanac`: the times of a year."""
+
+from pathlib import Path
+
+
+def register_build(kinds):
+    almanac = kinds.add_parser("almanac", help="the times of a year")
+    almanac.add_argument("--out", type=Path, required=True)
+    almanac.set_defaults(run=_build)
+
+
+def _build(arguments):
+    arguments.out.write_text("06:30")
+    return 0
+'''
+
+TABLE = '''
+"""Harbours of a made-up sea."""
+
+import pandas as pd
+
+from course.tables.builders.registry import authored, dataset, number, text
+
+CARD = {
+    "description": "Made up.", "publisher": "Nobody", "source_url": "https://a.org/", "licence": "facts",
+    "vintage": "2025", "retrieved": "2026-11-24", "processing": "None.", "known_gaps": "None.",
+    "status": "illustrative", "key": ("harbour",),
+}
+DEPTH = number("depth_m", "m", "Depth at low water")
+
+harbours = authored("harbours", title="Harbours", fields=(text("harbour", "Name"), DEPTH), **CARD)
+
+
+@dataset(title="Soundings", fields=(text("harbour", "Name"), DEPTH), **CARD)
+def soundings(raw):
+    return pd.read_csv(raw / "soundings.txt", names=["harbour", "depth_m"])
+'''
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that holds the course, with more files among its commands and builders."""
+    folder = tmp_path_factory.mktemp("more-files")
+    shutil.copytree(ROOT / "data", folder / "data")
+    (folder / "pyproject.toml").symlink_to(ROOT / "pyproject.toml")
+    shutil.copytree(ROOT / "course", folder / "course", ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "course" / "commands" / "tide.py").write_text(WORD, encoding="utf-8")
+    (folder / "course" / "commands" / "almanac.py").write_text(KIND, encoding="utf-8")
+    builders = folder / "course" / "tables" / "builders"
+    (builders / "harbours.py").write_text(TABLE, encoding="utf-8")
+    (builders / "authored" / "harbours.csv").write_text("harbour,depth_m\nKobe,14.5\n")
+    (folder / "course" / "commands" / "_soundings.py").write_text("raise RuntimeError('private')\n")
+    return folder
+
+
+def _course(copy: Path, *words: str) -> tuple[int, str]:
+    return _python(copy, "-m", "course", *words)
+
+
+def _python(copy: Path, *words: str) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, *words],
+        cwd=copy,
+        env={**os.environ, "PYTHONPATH": str(copy)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert not done.stderr, done.stderr
+    return done.returncode, done.stdout
+
+
+def test_a_file_put_into_the_folder_is_a_word_of_the_command_line(copy: Path) -> None:
+    assert "say when a harbour can be entered" in _course(copy, "--help")[1]
+    assert _course(copy, "tide", "Kobe") == (7, "high water at Kobe\n")
+
+
+def test_a_file_put_into_the_folder_is_a_kind_of_build(copy: Path) -> None:
+    assert "the times of a year" in _course(copy, "build", "--help")[1]
+    assert _course(copy, "build", "almanac", "--out", "times.txt") == (0, "")
+    assert (copy / "times.txt").read_text() == "06:30"
+
+
+def test_a_file_put_into_the_folder_is_built_shipped_and_loaded_as_tables(copy: Path, tmp_path: Path) -> None:
+    (tmp_path / "soundings.txt").write_text("Osaka,12\nKobe,14\n")
+    before = {path.name: path.read_bytes() for path in (copy / "data").iterdir()}
+    words = ("--raw", str(tmp_path), "--only", "harbours", "soundings")
+    status, said = _course(copy, "build", "data", *words)
+    assert status == 0 and "written  harbours.csv  1 rows" in said and "written  soundings.csv" in said
+    assert (copy / "data" / "soundings.csv").read_text() == "harbour,depth_m\nKobe,14\nOsaka,12\n"
+    for name, content in before.items():
+        assert name == "datapackage.json" or (copy / "data" / name).read_bytes() == content
+    read = (
+        "from course import describe, load; print(load('harbours')['depth_m'].sum(), describe('soundings'))"
+    )
+    total, _, card = _python(copy, "-c", read)[1].partition(" ")
+    assert total == "14.5" and "Soundings" in card and "Depth at low water" in card
