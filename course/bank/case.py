@@ -147,7 +147,8 @@ class Case:
                 plain = self.settled(slip.value)
             except FormError:
                 continue
-            # A slip without consequence is none; the listed ones are said in the author's words alone.
+            # A slip that gives the right answer is dropped. So is one that equals a listed mistake, whose own
+            # sentence is better.
             known = (self.key, *(mistake.plain for mistake in self.listed))
             seen = not self.question.kind.indistinct(self.key, plain)
             if seen and not any(_identical(plain, other) for other in known):

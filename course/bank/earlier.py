@@ -1,4 +1,4 @@
-"""Kinds as banks wrote them before their secrets stood in the question: such a bank goes on working.
+"""Kinds as earlier banks wrote them, with secrets inside the kind. Such a bank goes on working.
 
 `Label({"DR Congo": ("Congo",)})` and `Function(arguments, inputs, draw)` hand what only the bank knows to the
 question that they are given to (`QuestionSet.question`). A kind made from them is otherwise like any other.

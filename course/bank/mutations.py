@@ -154,7 +154,7 @@ def total_slips(case: Case) -> Iterator[Slip]:
     """Yield what comes out when a total is counted among its parts, or its parts beside it."""
     code = inspect.getsource(case.question.code)
     step = "Look at whether a row in your sum is itself a sum."
-    # Only what the solution looks at can be mixed up in it; a column it does not name is not tried.
+    # A learner can only mix up columns that the solution uses, so the other columns are not tried.
     for column, totals, part, said in _KINDS:
         if column in code:
             value = _with_slip(case, _as_part(column, totals, part))

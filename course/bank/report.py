@@ -1,4 +1,4 @@
-"""Counts of what the bank holds."""
+"""Counts of questions, mistakes and variants in the bank."""
 
 from __future__ import annotations
 

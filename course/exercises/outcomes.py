@@ -27,7 +27,7 @@ ROUNDED = Word.ROUNDED
 WRONG = Word.WRONG
 BLANK = Word.BLANK
 ERROR = Word.ERROR
-#: only where no marker is at hand: assessed sets before the deadline, and a marked run
+#: used where no marker is present: an assessed set before its deadline, or a notebook that is being marked
 RECORDED = Word.RECORDED
 
 OUTCOMES = (RIGHT, CONVERTED, ROUNDED, WRONG, BLANK, ERROR, RECORDED)

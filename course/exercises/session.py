@@ -143,7 +143,7 @@ class Exercise:
         )
 
     def check(self, question_id: str, answer: object) -> Panel:
-        """Check one answer and say what is to be said about it.
+        """Check one answer and show what came of it, with the next step.
 
         Parameters
         ----------
@@ -200,7 +200,7 @@ class Exercise:
         rows = [("Question", "State", "Attempts", "Points")]
         reached = total = 0.0
         done = known = 0
-        # Quick checks are listed from the first one tried: nobody owes them.
+        # Quick checks are optional: they are listed only once the learner has tried one.
         quick = self.lesson_checks if any(map(self._tried, self.lesson_checks)) else []
         for question_id in (*self.questions, *quick):
             question, entry = self._questions[question_id], self._entry(question_id)
@@ -255,7 +255,7 @@ class Exercise:
         try:
             self._store.update(change)
         except CourseError as error:
-            # A folder that cannot be written must not keep anybody from an answer.
+            # Where the folder cannot be written, the learner still gets the answer.
             warnings.warn(f"Progress is kept in this session only: {error}", stacklevel=4)
             self._store = MemoryStore()
             self._store.update(change)

@@ -45,7 +45,7 @@ _BY_HAND = "by-hand"
 
 @dataclass(frozen=True)
 class Desk:
-    """What to mark and what to make of it.
+    """What to mark, how to mark it and where to write the results.
 
     Attributes
     ----------
@@ -94,7 +94,7 @@ class Desk:
 
 @dataclass(frozen=True)
 class Marked:
-    """What came of it."""
+    """The results of one marking."""
 
     rows: list[Row]
     totals: list[Total]
@@ -107,7 +107,7 @@ class Marked:
 
 @dataclass(frozen=True)
 class _Read:
-    """What was handed in and what the teacher wrote, found to belong together."""
+    """The submissions and the teacher's tables, checked to belong together."""
 
     desk: Desk
     by_hand: ByHand
@@ -126,7 +126,7 @@ class _Settled:
 
 @dataclass(frozen=True)
 class _Ran:
-    """The rows of every learner, those who handed in nothing too."""
+    """The rows of every learner, also of those who handed in nothing."""
 
     rows: list[Row]
     containment: str
@@ -164,7 +164,7 @@ def _read(desk: Desk) -> _Read:
     if desk.roster is not None and desk.roster.lms.takes_grades:
         desk.roster.filled({}, desk.assignment, desk.maximum)
     signed = {one.name: _signed(desk.questions, one) for one in desk.submissions}
-    # marked is what was handed out, which may be an earlier version of the set
+    # the class is marked by the version that was handed out, which may be an earlier one
     handed_out = check_release(desk.questions, signed.values(), desk.roster)
     return _Read(replace(desk, questions=handed_out), by_hand, signed)
 
@@ -285,7 +285,7 @@ def _signed(questions: BankSet, submission: Submission) -> list[Signed]:
 
 
 def _in_another_form(desk: Desk) -> dict[str, str]:
-    """Learner to the file that is no notebook, for files whose learner the roster names."""
+    """Return learner to file name, for files of the class that are no notebooks."""
     if desk.roster is None:
         return {}
     others = [
@@ -317,7 +317,7 @@ def _conflicts(rows: list[Row]) -> list[Unmatched]:
 
 
 def _texts(placed: list[Placed], rubric: Rubric) -> tuple[dict[str, dict[str, str]], dict[str, list[str]]]:
-    """Return the free texts of each learner, and those questions for them that the rubric does not know."""
+    """Return each learner's free texts, and the questions among them that the rubric does not name."""
     asked = rubric.points()
     texts: dict[str, dict[str, str]] = {}
     unasked: dict[str, list[str]] = {}

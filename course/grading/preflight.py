@@ -1,8 +1,8 @@
 """Before any notebook runs: do secret, bank and roster belong to what was handed in?
 
-A wrong file on the command line makes every answer of the class wrong, and marks that look like marks. When
-that is what all notebooks say, it is said instead of marked; single notebooks that differ are the business of
-their rows.
+A wrong file on the command line makes every answer of the class wrong, and the marks do not show why. So when
+all notebooks contradict a file, marking stops and says which. A single notebook that differs gets a row that
+says so.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ __all__ = [
 
 OTHER_UNIT = "another unit"
 OTHER_ROUNDING = "another rounding"
-#: rounded so far that it may as well be a usual mistake
+#: rounded so far that a usual mistake, rounded, gives the same number
 UNCLEAR = "unclear"
 
 
@@ -73,13 +73,13 @@ class Slip:
 class Kind:
     """A kind of question.
 
-    A kind compares answers with each other; which of them is the key, only the bank knows. Answers that are
+    A kind compares two answers. Only the bank knows which of them is the key. Answers that are
     compared are settled first (`settle`).
     """
 
-    #: by which a public description names its kind; a class without one is no kind of its own
+    #: the kind's name in a public description; a class without a name is a base for other kinds
     name: ClassVar[str] = ""
-    #: what drawing a key needs; it takes seconds to import
+    #: packages that computing a key needs and that take seconds to import
     needs: ClassVar[tuple[str, ...]] = ()
     #: the answer is computed from tables, so slips such as the wrong year or flow can be tried
     from_tables: ClassVar[bool] = False
@@ -172,7 +172,7 @@ class Kind:
         return plain
 
     def spelling(self, text: str) -> str:
-        """Return what counts of a text that a learner writes."""
+        """Return the part of a learner's text that is compared."""
         return text
 
     def shown(self, answer: Plain) -> str:
@@ -216,21 +216,21 @@ class Kind:
         return None
 
     def fits(self, mistake: Plain, answer: Plain, key: Plain) -> bool:
-        """Tell whether an answer is the one that a mistake leads to."""
+        """Tell whether an answer equals the wrong answer of a listed mistake."""
         return self.same(mistake, answer)
 
     def remark(self, answer: Plain) -> str:
-        """Say of a right answer what may yet look odd in it; mostly nothing."""
+        """Return a remark on a right answer, such as an odd axis; usually an empty text."""
         return ""
 
     # ------------------------------------------------------------------ making questions
 
     def degenerate(self, key: Plain) -> str:
-        """Say why a key must not be asked for; empty when it may."""
+        """Say why this key would make a poor question; an empty text when it would not."""
         return ""
 
     def indistinct(self, key: Plain, wrong: Plain) -> bool:
-        """Tell whether a slip leads so close to the key that it is none."""
+        """Tell whether the answer of a slip is too close to the key to be wrong."""
         return False
 
     def slips(self, key: Plain, value: Callable[[], Any]) -> Iterator[Slip]:

@@ -106,7 +106,7 @@ class Number(Kind):
         return Nearly(OTHER_ROUNDING, f"{says} {self.tolerance:g} {self.unit}.")
 
     def fits(self, mistake: Plain, answer: Plain, key: Plain) -> bool:
-        """Tell whether an answer is a mistake's, also when rounded to three digits."""
+        """Tell whether an answer equals a listed mistake's, also when rounded to three digits."""
         wrong, given, right = mistake["v"], answer["v"], key["v"]
         # A slip by a power of ten shrinks or stretches the tolerance with the number.
         scale = abs(wrong / right) if right else 1.0
@@ -116,7 +116,7 @@ class Number(Kind):
     # ------------------------------------------------------------------ making questions
 
     def degenerate(self, key: Plain) -> str:
-        """Refuse zero: no slip by a factor could be told from it."""
+        """Refuse zero, because zero times any factor stays zero: no slip by a factor could be found."""
         return "the key is zero" if key["v"] == 0 or not math.isfinite(key["v"]) else ""
 
     def indistinct(self, key: Plain, wrong: Plain) -> bool:

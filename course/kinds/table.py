@@ -244,7 +244,7 @@ class Table(Kind):
         return found
 
     def fits(self, mistake: Plain, answer: Plain, key: Plain) -> bool:
-        """Tell whether a table is a mistake's; the tolerance shrinks with the largest number.
+        """Tell whether a table equals the wrong table of a listed mistake.
 
         A mistake in thousands instead of units would otherwise fit whatever is small.
         """

@@ -1,4 +1,4 @@
-"""What a set asked when it was handed out: that is what is marked, however the bank has changed since.
+"""Versions of a set. A class is marked by the version that it was handed, even if the bank has changed since.
 
 A version of a set fixes, question by question, what learners can be asked: points, the public description of
 the kind (unit, tolerance, columns, choices), the combinations of parameters that may be drawn, and the
@@ -300,7 +300,7 @@ def draw_parameters(secret: bytes, frozen: FrozenSet, learner: str) -> dict[str,
 
 
 def _earlier_name(questions: QuestionSet) -> str:
-    """Return what the course before version 0.2 called today's content of a set: texts counted, too."""
+    """Return the version name that the course before 0.2 gave to this set. It depended on the texts, too."""
     content = [
         [
             *(question.id, question.text, question.starter, question.points, question.kind.public()),

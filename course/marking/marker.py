@@ -47,7 +47,7 @@ def judge(case: Case, plain: Plain, *, help_too: bool = False) -> o.Outcome:
 
 
 def _judged(case: Case, answer: Plain, *, help_too: bool) -> o.Outcome:
-    """Mark an answer in the form in which answers are compared; a chart may yet turn out unreadable."""
+    """Mark an answer that was brought into comparable form. A chart that cannot be read is an error."""
     name, points, kind = case.question.id, float(case.question.points), case.question.kind
     if kind.same(case.key, answer):
         return o.make_outcome(name, o.RIGHT, points=points, out_of=points, says=kind.remark(answer))

@@ -360,3 +360,4 @@ def test_chance_of_an_outlier() -> None:
     assert fisher(3, 4, 1, 4) == pytest.approx(0.4857, abs=1e-4)
     assert fisher(4, 4, 0, 4) == pytest.approx(0.0286, abs=1e-4)
     assert fisher(2, 4, 2, 4) == pytest.approx(1.0)
+    assert fisher(4, 4, 0, 0) == fisher(4, 4, 3, 3) == fisher(0, 4, 0, 3) == 1.0

@@ -322,7 +322,7 @@ def test_whatever_a_worker_is_sent_comes_back_as_json() -> None:
         {"answers": {}, "reports": {}, "points": 9},
     ],
 )
-def test_what_is_no_run_of_this_notebook_is_refused(run: object) -> None:
+def test_a_result_that_is_not_of_this_notebook_is_refused(run: object) -> None:
     class Forger:
         containment = "bubblewrap"
 
@@ -330,7 +330,7 @@ def test_what_is_no_run_of_this_notebook_is_refused(run: object) -> None:
             return {"run": run, "python": "3"}
 
     seat = ClusterSeat(Forger(), SMALL)  # type: ignore[arg-type]
-    with pytest.raises(SandboxError, match="no run of this notebook"):
+    with pytest.raises(SandboxError, match="a result for another notebook"):
         seat.run(Task(("1",), {"questions": []}))
 
 

@@ -116,7 +116,7 @@ def _submission(listed: _Listed, source: Path, depth: int) -> Submission:
 
 
 def _told_apart(found: list[Submission]) -> list[Submission]:
-    """Give files whose printed names are equal names that differ, so that a teacher can settle them apart."""
+    """Number the files whose printed names are equal, so that a teacher can tell them apart."""
     wholes: Counter[str] = Counter()
     apart = []
     for one in found:
@@ -202,7 +202,7 @@ def find_submissions(source: Path) -> list[Submission]:
 
 
 def find_others(source: Path) -> list[Submission]:
-    """List the files that are no notebooks: whoever has only those handed in the wrong thing."""
+    """List the files that are no notebooks. A learner who has only such files handed in the wrong thing."""
     listed = _listed(source)
     depth = _whole_class([one[0] for one in listed if _is_notebook(one[0][-1])])
     others = [one for one in listed if not _is_notebook(one[0][-1]) and not one[0][-1].startswith(".")]

@@ -131,7 +131,7 @@ def _find(
 
 
 class _Index:
-    """Learners by everything they are called; what two share names nobody."""
+    """Learners by each of their names. A name that two learners share identifies neither."""
 
     def __init__(self, learners: Iterable[Learner]) -> None:
         self._numbers: dict[str, str] = {}

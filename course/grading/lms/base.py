@@ -1,4 +1,4 @@
-"""What every LMS can be asked, and what everybody else works with: learners and their table."""
+"""The interface of an LMS, and what the rest of grading uses: learners and the roster."""
 
 from __future__ import annotations
 

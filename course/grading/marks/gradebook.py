@@ -126,7 +126,7 @@ class Gradebook:
 
     @contextmanager
     def _alone(self) -> Iterator[sa.Connection]:
-        """Open a transaction that no other marker's runs at the same time as."""
+        """Open a transaction during which no other marker can write."""
         with self._engine.execution_options(writing=True).begin() as connection:
             if self._engine.dialect.name == "postgresql":
                 connection.execute(sa.text("SELECT pg_advisory_xact_lock(4907231)"))

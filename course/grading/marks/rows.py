@@ -42,7 +42,7 @@ COLUMNS = (
     "note",
 )
 
-#: An answer is judged in milliseconds; its sizes are bounded, and this bounds what nobody thought of.
+#: An answer is judged in milliseconds, because its size is bounded. This limit is for cases nobody foresaw.
 _JUDGE_SECONDS = 10.0
 _UNDEFINED = re.compile(r"NameError: name '(?P<name>\w{1,100})' is not defined")
 
@@ -203,7 +203,7 @@ def _judged(questions: QuestionSet, student: str, digest: str, question: str, an
 
 
 def _cause(question: str, cell: int | None, notebook: NotebookFile, run: Run) -> int | None:
-    """Return the cell to blame for a missing answer: the one that should have made what the check lacks."""
+    """Return the cell that caused a missing answer: the one that should have defined the missing name."""
     report = None if cell is None else run.reports.get(cell)
     missing = _UNDEFINED.match(report.error) if report is not None else None
     if cell is None or missing is None:

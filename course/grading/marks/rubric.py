@@ -1,4 +1,4 @@
-"""Free-text questions: asked in the notebook, marked by a person on a rubric."""
+"""Free-text questions: a notebook asks them, and a person marks them with a rubric."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a class as a whole shows: how hard each question was, which mistakes it made, what looks alike."""
+"""A report on the whole class: how hard each question was, usual mistakes, answers that look alike."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class MistakeCount:
 
 @dataclass(frozen=True)
 class Alike:
-    """A learner whose answers agree with others' where they should not; the closest others only."""
+    """A learner whose wrong answers equal those of other learners; only the closest of them are named."""
 
     one: str
     others: tuple[str, ...]
@@ -102,15 +102,11 @@ def fisher(one: int, of_one: int, other: int, of_other: int) -> float:
     other, of_other
         The same in the other group.
     """
-    total, right = of_one + of_other, one + other
-    ways = math.comb(total, right)
+    if one + other in (0, of_one + of_other) or not (of_one and of_other):
+        return 1.0  # all right, all wrong or one group alone: nothing to compare
+    from scipy.stats import fisher_exact  # takes half a second to import
 
-    def chance(k: int) -> float:
-        return math.comb(of_one, k) * math.comb(of_other, right - k) / ways
-
-    seen = chance(one)
-    counts = range(max(0, right - of_other), min(of_one, right) + 1)
-    return min(1.0, sum(p for p in map(chance, counts) if p <= seen * (1 + 1e-9)))
+    return float(fisher_exact([[one, of_one - one], [other, of_other - other]]).pvalue)
 
 
 def report(
@@ -232,7 +228,7 @@ _Pair = tuple[str, str]
 def _alike(
     rows: Sequence[Row], cases: Mapping[_Pair, Case], answers: Mapping[_Pair, Recorded]
 ) -> tuple[Alike, ...]:
-    """Find wrong answers that are right for another's variant, or equal another's unnamed slip."""
+    """Find wrong answers that are right in another's variant, or that equal another's by no known mistake."""
     right = _same_answers(rows, answers, Outcome.RIGHT)
     wrong = _same_answers(rows, answers, Outcome.WRONG)
     fits: dict[_Pair, list[str]] = defaultdict(list)

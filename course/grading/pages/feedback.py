@@ -127,7 +127,7 @@ def _about_the_file(rows: Sequence[Row]) -> str:
         return ""
     outcome, note = rows[0].outcome, rows[0].note
     if outcome is Outcome.WRONG_VARIANT and "released to" in note:
-        note = ""  # whose it is, is between the teacher and the learners
+        note = ""  # the page does not say who else handed this file in: that is for the teacher to settle
     return f"{outcome.capitalize()}: {outcome.meaning}. {note}".strip()
 
 

@@ -86,7 +86,7 @@ class Cluster:
         return ClusterSeat(self, limits)
 
     def abandon(self) -> None:
-        """Wait for nothing any more: the run was interrupted."""
+        """Stop waiting for the workers, because the run was interrupted."""
         self._abandoned.set()
 
     def ask(self, order: bytes) -> Any:
@@ -129,7 +129,7 @@ class Cluster:
         return json.loads(said)
 
     def _look_for_workers(self) -> None:
-        """Raise when the cluster has been empty for long: an order would wait for ever."""
+        """Raise when the cluster has had no worker for long: a notebook would wait for ever."""
         with self._lock:
             now = time.monotonic()
             if now < self._asked + 2.0:
@@ -176,7 +176,7 @@ class ClusterSeat:
         except (KeyError, TypeError, ValueError, AttributeError):
             fits = False
         if not fits:
-            raise SandboxError("a worker of the cluster sent what is no run of this notebook")
+            raise SandboxError("a worker of the cluster returned a result for another notebook")
         return run
 
     def python(self) -> str | None:

@@ -1,4 +1,4 @@
-"""What goes into a run of a notebook, what comes out of it, and what a runner of notebooks is."""
+"""A run of a notebook: the task, the recorded answers, and the interface of a runner."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ __all__ = [
 ]
 
 
-#: What a cell says that ran out of time; the same words whether it obeyed its interruption or had to be
-#: killed, as that can be chance.
+#: The report on a cell that ran out of time. It is the same whether the cell stopped when told to or had to
+#: be killed, because which of the two happens can be chance.
 OUT_OF_TIME = "ran out of time"
 
 

@@ -1,4 +1,4 @@
-"""Where notebooks run one after the other: behind the strongest wall here, begun when first needed."""
+"""A seat: a place where notebooks run one after the other, behind the strongest wall that this system has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In what a chart differs from the key: what can be seen of it, what it means, and the rows that it draws."""
+"""How a chart differs from the key: in what can be seen, in what it means and in the rows that it draws."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ __all__ = ["ALIASES", "chart_remark", "meaning", "meaning_differences", "same_ma
 ALIASES = {"colour": "color"}
 #: marks that read the same whether years are classes, numbers or times; a bar needs classes
 _ALONG = {"line", "area", "trail", "point"}
-#: of one value they are the value
+#: for a single value, each of these gives the value itself
 _OF_ONE = {"sum", "mean", "median", "min", "max"}
 _SAME_MARK = {"circle": "point", "square": "point"}
 

@@ -28,7 +28,7 @@ _SIZED = {
     "rect": ("width", "height"),
     "tick": ("thickness",),
 }
-#: where the mark itself, not its channel, gives 0, Vega-Lite takes its own width
+#: a width of 0 on the mark (not on its channel) makes Vega-Lite use its own default width
 _ZERO_IS_USUAL = {"bar", "rect"}
 #: on a white page these leave the page white
 _BLENDS = {
