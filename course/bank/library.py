@@ -36,6 +36,11 @@ def sets(folder: Path | str | None = None) -> dict[str, QuestionSet]:
         A teacher's own bank. Each `.py` file in it, and each folder in it that has an `__init__.py`, is
         imported, and every `QuestionSet` there is taken. A folder whose own `__init__.py` makes a set is that
         one set. The bundled bank when left out.
+
+    Raises
+    ------
+    CourseError
+        A file of the teacher's bank cannot be imported, or two sets in it have one name.
     """
     if folder is None:
         return {name: find_set(name) for name in set_names()}
@@ -83,15 +88,15 @@ def _bundled() -> dict[str, ModuleType]:
 @cache
 def _complete(name: str) -> QuestionSet:
     """Import the topics of a bundled set: only when it is asked for."""
-    return _with_topics(_bundled()[name])[name]
+    return next(one for one in _with_topics(_bundled()[name]) if one.name == name)
 
 
-def _with_topics(home: ModuleType) -> dict[str, QuestionSet]:
+def _with_topics(home: ModuleType) -> list[QuestionSet]:
     """Return the sets that a module makes; where the module is a folder, with the questions of its topics."""
-    found = {one.name: one for one in instances_in(home, QuestionSet)}
+    found = instances_in(home, QuestionSet)
     if found and hasattr(home, "__path__"):
         topics = [module.__name__.rpartition(".")[2] for module in modules_of(home.__name__)]
-        for one in found.values():
+        for one in found:
             _put_in_order(one, home.__name__, topics)
     return found
 
@@ -112,16 +117,22 @@ def _put_in_order(questions: QuestionSet, home: str, topics: list[str]) -> None:
 def _own(folder: Path) -> dict[str, QuestionSet]:
     if not folder.is_dir():
         raise CourseError(f"The bank {folder} is not a folder.")
-    found: dict[str, QuestionSet] = {}
+    found: dict[str, tuple[QuestionSet, Path]] = {}
     for path in _sources(folder):
-        found.update(_read(path))
+        for one in _read(path):
+            first, where = found.setdefault(one.name, (one, path))
+            if first is not one:
+                raise CourseError(
+                    f"The bank {folder} has two sets named {one.name!r}, in {_start(where)} and in "
+                    f"{_start(path)}: give one of them another name."
+                )
         if path == folder and found:
-            return found
+            break
     if not found:
         raise CourseError(
             f"The bank {folder} has no .py file with a QuestionSet, nor a folder whose __init__.py has one."
         )
-    return found
+    return {name: one for name, (one, _) in found.items()}
 
 
 def _sources(folder: Path) -> Iterator[Path]:
@@ -132,7 +143,7 @@ def _sources(folder: Path) -> Iterator[Path]:
     yield from sorted([*files, *(path.parent for path in folder.glob("*/__init__.py"))])
 
 
-def _read(path: Path) -> dict[str, QuestionSet]:
+def _read(path: Path) -> list[QuestionSet]:
     """Import a file or a folder of a teacher's bank and return its sets."""
     files = sorted(path.rglob("*.py")) if path.is_dir() else [path]
     # The name holds the files' content: what was edited is read again, what is unchanged is not.
@@ -149,10 +160,15 @@ def _read(path: Path) -> dict[str, QuestionSet]:
         raise CourseError(f"{where[-1] if where else path}: {type(error).__name__}: {error}") from error
 
 
+def _start(path: Path) -> Path:
+    """Return the file that makes the set."""
+    return path / "__init__.py" if path.is_dir() else path
+
+
 def _imported(name: str, path: Path) -> ModuleType:
     """Import a file, or a folder as a package, under a name of its own."""
-    start, below = (path / "__init__.py", [str(path)]) if path.is_dir() else (path, None)
-    spec = importlib.util.spec_from_file_location(name, start, submodule_search_locations=below)
+    below = [str(path)] if path.is_dir() else None
+    spec = importlib.util.spec_from_file_location(name, _start(path), submodule_search_locations=below)
     if spec is None or spec.loader is None:
         raise CourseError(f"{path} cannot be imported.")
     importlib.invalidate_caches()  # a topic may be younger than the last look into the folder

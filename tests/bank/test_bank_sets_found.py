@@ -203,6 +203,27 @@ def test_a_folder_in_a_teachers_bank_is_a_set_beside_single_files(tmp_path: Path
     assert list(sets(tmp_path / "week-5")) == ["05-ports-of-call"]
 
 
+def test_two_sets_of_one_name_are_an_error_that_names_both_files(tmp_path: Path) -> None:
+    _put(tmp_path / "week-5")
+    text = (
+        "from course.bank import QuestionSet\nSET = QuestionSet({name!r}, title='?', scenario='Made up.')\n"
+    )
+    second, third = tmp_path / "week_6.py", tmp_path / "week_7.py"
+    second.write_text(text.format(name="05-ports-of-call"))
+    with pytest.raises(CourseError) as said:
+        find_set("05-ports-of-call", tmp_path)
+    for part in ("'05-ports-of-call'", str(second), str(tmp_path / "week-5" / "__init__.py")):
+        assert part in str(said.value)
+    second.write_text(text.format(name="06-tides"))
+    third.write_text(
+        text.format(name="07-gales") + "AGAIN = SET\n"
+    )  # two names for one set are no second set
+    assert list(sets(tmp_path)) == ["05-ports-of-call", "06-tides", "07-gales"]
+    third.write_text(text.format(name="07-gales") + text.format(name="07-gales").replace("SET", "AGAIN"))
+    with pytest.raises(CourseError, match="two sets named '07-gales'"):
+        sets(tmp_path)
+
+
 def test_an_edited_topic_is_read_again(tmp_path: Path) -> None:
     _put(tmp_path / "ports")
     first = find_set("05-ports-of-call", tmp_path)
