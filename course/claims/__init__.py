@@ -9,7 +9,8 @@ from __future__ import annotations
 from course.claims._audit import audit
 from course.claims._claim import ERRORS, Claim, claim, ledger
 from course.claims._evidence import Evidence, Figure
-from course.claims._rules import TOLERANCE, VERDICTS, deviation, is_near
+from course.claims._rules import TOLERANCE, deviation, is_near
+from course.verdicts import Verdict
 
 __all__ = [
     "ERRORS",
@@ -18,9 +19,13 @@ __all__ = [
     "Claim",
     "Evidence",
     "Figure",
+    "Verdict",
     "audit",
     "claim",
     "deviation",
     "is_near",
     "ledger",
 ]
+
+#: the words of the ledger, in the order of its tables
+VERDICTS = tuple(Verdict)

@@ -16,6 +16,7 @@ from course.claims import _constraints, _outlook, _resources, _trade
 from course.claims._evidence import EVIDENCE, Evidence, row, shown
 from course.errors import UnknownNameError
 from course.tables import load
+from course.verdicts import Verdict
 
 __all__ = ["ERRORS", "Claim", "claim", "ledger"]
 
@@ -87,7 +88,7 @@ class Claim:
         return _evidence(self.id)
 
     @property
-    def verdict(self) -> str:
+    def verdict(self) -> Verdict:
         """The verdict: supported, overstated, contradicted or not checkable."""
         return self.evidence().verdict
 

@@ -57,7 +57,7 @@ def test_evidence_refuses_a_relayed_figure_and_a_verdict_without_figures() -> No
         claims.Evidence("supported", "x", "x", (forced,))
     with pytest.raises(CourseError, match="at least one figure"):
         claims.Evidence("supported", "x", "x")
-    with pytest.raises(CourseError, match="not a verdict"):
+    with pytest.raises(UnknownNameError, match="no verdict called 'proven'"):
         claims.Evidence("proven", "x", "x")
 
 
