@@ -1,6 +1,7 @@
 """The ledger of the text's claims: each with an evidence function that computes its verdict.
 
-A verdict is on a sentence, never on an economy or on whoever wrote it. The rules and thresholds by
+A verdict is on a sentence, never on an economy or on whoever wrote it. The modules named after a topic hold
+the evidence; whatever `evidence_for` is put on in one of them is found. The rules and thresholds by
 which verdicts follow from figures all stand in `course/claims/_rules.py`.
 """
 

@@ -14,9 +14,9 @@ from course.tables import load
 from course.verdicts import Verdict
 
 __all__ = [
-    "EVIDENCE",
     "RATE",
     "Evidence",
+    "EvidenceOf",
     "Figure",
     "beside",
     "cited",
@@ -111,18 +111,21 @@ class Evidence:
         )
 
 
-#: id of a claim -> the function that computes its evidence
-EVIDENCE: dict[str, Callable[[], Evidence]] = {}
+@dataclass(frozen=True, slots=True)
+class EvidenceOf:
+    """A function that computes the evidence of one claim; the ledger finds it in the module it stands in."""
+
+    claim: str
+    compute: Callable[[], Evidence]
+
+    def __call__(self) -> Evidence:
+        """Compute the evidence from the shipped tables."""
+        return self.compute()
 
 
-def evidence_for(claim: str) -> Callable[[Callable[[], Evidence]], Callable[[], Evidence]]:
-    """Register the decorated function as the evidence of a claim."""
-
-    def register(function: Callable[[], Evidence]) -> Callable[[], Evidence]:
-        EVIDENCE[claim] = function
-        return function
-
-    return register
+def evidence_for(claim: str) -> Callable[[Callable[[], Evidence]], EvidenceOf]:
+    """Make the decorated function the evidence of a claim, given by its id."""
+    return lambda function: EvidenceOf(claim, function)
 
 
 def row(name: str, **where: object) -> dict[str, Any]:
