@@ -17,6 +17,7 @@ from course.charts.guard import ChartError, finish
 from course.charts.theme import PALETTE, RAMP, SIGNED, WIDTH
 from course.errors import UnknownNameError
 from course.tables import load
+from course.verdicts import Verdict
 
 __all__ = ["LARGEST", "bubble_map", "choropleth", "label_rows", "land", "names_on", "places_of", "projection"]
 
@@ -71,7 +72,7 @@ def projection(width: int, height: int) -> tuple[float, tuple[float, float]]:
 
 
 def _check_words(frame: pd.DataFrame, value: str) -> None:
-    if {str(item).casefold() for item in frame[value].head(50)} & {"supported", "overstated", "contradicted"}:
+    if {str(item).casefold() for item in frame[value].head(50)} & set(Verdict):
         raise ChartError("Verdicts are about sentences, never about economies: they have no place on a map.")
 
 

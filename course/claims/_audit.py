@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from course.claims._constraints import finance
 from course.claims._evidence import rate, totals
-from course.claims._trade import claimed, profit
+from course.claims.constraints import finance
+from course.claims.trade import claimed, profit
 
 __all__ = ["audit"]
 

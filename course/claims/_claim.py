@@ -12,15 +12,13 @@ from typing import Any
 
 import pandas as pd
 
-from course.claims import _constraints, _outlook, _resources, _trade
-from course.claims._evidence import EVIDENCE, Evidence, row, shown
-from course.errors import UnknownNameError
+from course.claims._evidence import Evidence, EvidenceOf, row, shown
+from course.errors import CourseError, UnknownNameError
+from course.registry import instances_in, modules_of
 from course.tables import load
+from course.verdicts import Verdict
 
 __all__ = ["ERRORS", "Claim", "claim", "ledger"]
-
-#: the modules whose import fills the register of evidence
-_MODULES = (_constraints, _outlook, _resources, _trade)
 
 #: kinds of slip, in the words of the ledger
 ERRORS = {
@@ -87,7 +85,7 @@ class Claim:
         return _evidence(self.id)
 
     @property
-    def verdict(self) -> str:
+    def verdict(self) -> Verdict:
         """The verdict: supported, overstated, contradicted or not checkable."""
         return self.evidence().verdict
 
@@ -138,8 +136,24 @@ def _days(events: pd.DataFrame) -> Iterator[tuple[Any, str]]:
 
 
 @cache
-def _evidence(id: str) -> Evidence:
-    return EVIDENCE[id]()
+def _found() -> dict[str, EvidenceOf]:
+    """Find the evidence of all claims in the modules of this folder."""
+    found: dict[str, EvidenceOf] = {}
+    for module in modules_of("course.claims"):
+        for one in instances_in(module, EvidenceOf):
+            if found.setdefault(one.claim, one) is not one:
+                raise CourseError(f"Two functions give evidence for {one.claim}: keep one of them.")
+    return found
+
+
+@cache
+def _evidence(claim_id: str) -> Evidence:
+    if claim_id not in _found():
+        raise CourseError(
+            f"No module of course/claims gives evidence for {claim_id}: add a function with the decorator "
+            f"evidence_for({claim_id!r})."
+        )
+    return _found()[claim_id]()
 
 
 @cache
@@ -152,6 +166,11 @@ def _texts() -> dict[str, dict[str, Any]]:
 def _claims() -> dict[str, Claim]:
     rows = load("claims").astype(object).where(lambda frame: frame.notna(), None)
     texts = _texts()
+    for one in rows["id"]:
+        if one not in texts:
+            raise CourseError(
+                f"course/claims/texts.toml has no entry [{one}]: write its error and confidence."
+            )
     return {
         one["id"]: Claim(
             **{name: one[name] for name in _STATED},

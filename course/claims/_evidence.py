@@ -9,14 +9,14 @@ from typing import Any
 
 import pandas as pd
 
-from course.claims._rules import NOT_CHECKABLE, VERDICTS
 from course.errors import CourseError
 from course.tables import load
+from course.verdicts import Verdict
 
 __all__ = [
-    "EVIDENCE",
     "RATE",
     "Evidence",
+    "EvidenceOf",
     "Figure",
     "beside",
     "cited",
@@ -66,22 +66,23 @@ class Evidence:
 
     Raises
     ------
+    UnknownNameError
+        A word is no verdict.
     CourseError
         A verdict rests on a relayed figure, or on none.
     """
 
-    verdict: str
+    verdict: Verdict
     finding: str
     rule: str
     figures: tuple[Figure, ...] = field(default=())
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "verdict", Verdict.of(self.verdict))
         used = [figure for figure in self.figures if figure.used]
-        if self.verdict not in VERDICTS:
-            raise CourseError(f"{self.verdict!r} is not a verdict; the verdicts are {', '.join(VERDICTS)}.")
         if any(figure.grade == "relay" for figure in used):
             raise CourseError("A verdict cannot rest on a relayed figure.")
-        if self.verdict != NOT_CHECKABLE and not used:
+        if self.verdict.rests_on_figures and not used:
             raise CourseError("A verdict needs at least one figure that it rests on.")
 
     @property
@@ -110,18 +111,21 @@ class Evidence:
         )
 
 
-#: id of a claim -> the function that computes its evidence
-EVIDENCE: dict[str, Callable[[], Evidence]] = {}
+@dataclass(frozen=True, slots=True)
+class EvidenceOf:
+    """A function that computes the evidence of one claim; the ledger finds it in the module it stands in."""
+
+    claim: str
+    compute: Callable[[], Evidence]
+
+    def __call__(self) -> Evidence:
+        """Compute the evidence from the shipped tables."""
+        return self.compute()
 
 
-def evidence_for(claim: str) -> Callable[[Callable[[], Evidence]], Callable[[], Evidence]]:
-    """Register the decorated function as the evidence of a claim."""
-
-    def register(function: Callable[[], Evidence]) -> Callable[[], Evidence]:
-        EVIDENCE[claim] = function
-        return function
-
-    return register
+def evidence_for(claim: str) -> Callable[[Callable[[], Evidence]], EvidenceOf]:
+    """Make the decorated function the evidence of a claim, given by its id."""
+    return lambda function: EvidenceOf(claim, function)
 
 
 def row(name: str, **where: object) -> dict[str, Any]:
@@ -199,7 +203,7 @@ def totals(basis: str, partner: str, year: int) -> dict[str, Any]:
 def opinion(reason: str, *figures: Figure) -> Evidence:
     """Return the evidence of a sentence that no figure can settle, with what stands beside it."""
     return Evidence(
-        NOT_CHECKABLE,
+        Verdict.NOT_CHECKABLE,
         reason,
         "No rule applies: the sentence is not one that a figure could settle here.",
         tuple(beside(figure) for figure in figures),

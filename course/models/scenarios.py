@@ -20,6 +20,7 @@ import pandas as pd
 
 from course.errors import UnknownNameError
 from course.models.errors import ModelInputError
+from course.tables import load
 
 __all__ = ["Scenario", "cut", "preset", "presets", "two_blocs"]
 
@@ -95,13 +96,28 @@ def two_blocs(first: Sequence[str], second: Sequence[str], factor: float = CLOSE
     )
 
 
+#: name -> what makes the scenario of this name, in the order of `presets`
+_MAKERS: dict[str, Callable[[str], Scenario]] = {}
+
+
+def _ready_made(name: str) -> Callable[[Callable[[str], Scenario]], Callable[[str], Scenario]]:
+    """Make the decorated function, which is given the name, a ready-made scenario."""
+
+    def keep(make: Callable[[str], Scenario]) -> Callable[[str], Scenario]:
+        _MAKERS[name] = make
+        return make
+
+    return keep
+
+
 def _tariff(name: str, title: str, date: str, source: str, rates: dict[Any, float], **text: str) -> Scenario:
     return Scenario(name, title, date, source, experiment={"tariffs": rates}, **text)
 
 
-def _reciprocal() -> Scenario:
+@_ready_made("reciprocal_2025")
+def _reciprocal(name: str) -> Scenario:
     return _tariff(
-        "reciprocal_2025",
+        name,
         "US tariffs of 2 April 2025 on Japan and China",
         "2025-04-02",
         "Executive Order 14257 (90 FR 15041): Japan 24 %, China 34 %",
@@ -112,9 +128,10 @@ def _reciprocal() -> Scenario:
     )
 
 
-def _deal() -> Scenario:
+@_ready_made("deal_2025")
+def _deal(name: str) -> Scenario:
     return _tariff(
-        "deal_2025",
+        name,
         "The US-Japan deal of July 2025: 15 %",
         "2025-07-22",
         "Executive order of 4 September 2025 (Yomiuri Shimbun): 15 % on Japanese goods, cars too",
@@ -125,22 +142,8 @@ def _deal() -> Scenario:
     )
 
 
-def _cars() -> Scenario:
-    return _tariff(
-        "cars_2025",
-        "US tariff of 25 % on cars from everywhere",
-        "2025-04-03",
-        "Proclamation 10908 (US Government Publishing Office)",
-        {("*", "USA", "C29"): 0.25},
-        status="observed",
-        assumes="25 % on motor vehicles and parts of every origin.",
-        leaves_out="The lower rate on Canadian and Mexican cars with US content; later deals.",
-    )
-
-
-def _by_partner() -> Scenario:
-    from course.tables import load
-
+@_ready_made("us_2026")
+def _by_partner(name: str) -> Scenario:
     table = load("us_tariffs")
     date = str(table["date"].max())[:10]
     latest = table[table["date"] == table["date"].max()].set_index("iso3")
@@ -155,7 +158,7 @@ def _by_partner() -> Scenario:
     mean = (rest["increase_pp"] * rest["imports_2024_usd_bn"]).sum() / rest["imports_2024_usd_bn"].sum()
     rates[("ROW", "USA", GOODS)] = float(mean) / 100
     return _tariff(
-        "us_2026",
+        name,
         "US tariffs by partner, August 2026",
         date,
         "table us_tariffs: increase of the average rate since 2024, by partner",
@@ -166,9 +169,24 @@ def _by_partner() -> Scenario:
     )
 
 
-def _us_china() -> Scenario:
+@_ready_made("cars_2025")
+def _cars(name: str) -> Scenario:
+    return _tariff(
+        name,
+        "US tariff of 25 % on cars from everywhere",
+        "2025-04-03",
+        "Proclamation 10908 (US Government Publishing Office)",
+        {("*", "USA", "C29"): 0.25},
+        status="observed",
+        assumes="25 % on motor vehicles and parts of every origin.",
+        leaves_out="The lower rate on Canadian and Mexican cars with US content; later deals.",
+    )
+
+
+@_ready_made("us_china_decoupling")
+def _us_china(name: str) -> Scenario:
     return Scenario(
-        "us_china_decoupling",
+        name,
         "The United States and China stop trading goods",
         "hypothetical",
         "this course",
@@ -178,9 +196,10 @@ def _us_china() -> Scenario:
     )
 
 
-def _japan_china() -> Scenario:
+@_ready_made("japan_china_decoupling")
+def _japan_china(name: str) -> Scenario:
     return Scenario(
-        "japan_china_decoupling",
+        name,
         "Japan and China stop trading goods",
         "hypothetical",
         "this course; compare RIETI 24-E-073 (a cut of 90 %, one year: -7 % of GDP)",
@@ -190,9 +209,10 @@ def _japan_china() -> Scenario:
     )
 
 
-def _japan_us() -> Scenario:
+@_ready_made("japan_us_decoupling")
+def _japan_us(name: str) -> Scenario:
     return Scenario(
-        "japan_us_decoupling",
+        name,
         "Japan and the United States stop trading goods",
         "hypothetical",
         "this course",
@@ -202,10 +222,12 @@ def _japan_us() -> Scenario:
     )
 
 
-def _blocs() -> Scenario:
+@_ready_made("two_blocs")
+def _blocs(name: str) -> Scenario:
     drawn = two_blocs(["USA", "JPN", "KOR", "TWN", "AUS", "CAN", "GBR", *EU], ["CHN", "HKG", "RUS"])
     return replace(
         drawn,
+        name=name,
         title="Two blocs as drawn by this course stop trading with each other",
         source="this course; the groups are an assumption, not a finding: compare International Monetary "
         "Fund, SDN/2023/001",
@@ -216,11 +238,12 @@ def _blocs() -> Scenario:
     )
 
 
-def _blocs_apart() -> Scenario:
+@_ready_made("two_blocs_asia_outside")
+def _blocs_apart(name: str) -> Scenario:
     drawn = two_blocs(["USA", "AUS", "CAN", "GBR", *EU], ["CHN", "HKG", "RUS"])
     return replace(
         drawn,
-        name="two_blocs_asia_outside",
+        name=name,
         title="Two blocs as drawn by this course, with Japan, South Korea and Taiwan in neither",
         source="this course; the groups are an assumption, not a finding: compare two_blocs",
         assumes="As two_blocs, but Japan, South Korea and Taiwan trade with both: who stands where is the "
@@ -228,7 +251,8 @@ def _blocs_apart() -> Scenario:
     )
 
 
-def _minerals() -> Scenario:
+@_ready_made("china_minerals")
+def _minerals(name: str) -> Scenario:
     users, loss = ("C26", "C27", "C28", "C29"), 1.01
     others = (
         "AUS", "BRA", "CAN", "DEU", "FRA", "GBR", "IDN", "IND", "ITA", "JPN", "KOR", "MEX", "MYS", "NLD",
@@ -240,7 +264,7 @@ def _minerals() -> Scenario:
         costs[(code, code, users)] = loss  # … also at home
         costs[("CHN", code, ("C24B", "C27"))] = 1.25
     return Scenario(
-        "china_minerals",
+        name,
         "China restricts rare earths and magnets to all",
         "hypothetical",
         "this course; measures of this kind: MOFCOM announcements 18/2025 and 61-62/2025 (suspended)",
@@ -253,14 +277,15 @@ def _minerals() -> Scenario:
     )
 
 
-def _japan_tools() -> Scenario:
+@_ready_made("japan_chokepoints")
+def _japan_tools(name: str) -> Scenario:
     costs: dict[tuple[Any, ...], float] = {
         ("JPN", "CHN", ("C28", "C20", "C26")): 1.25,
         ("CHN", "*", "C26"): 1.01,
         ("CHN", "CHN", "C26"): 1.01,
     }
     return Scenario(
-        "japan_chokepoints",
+        name,
         "Japan restricts chip equipment and materials to China",
         "hypothetical",
         "this course; measures of this kind: Japan's controls of 23 July 2023",
@@ -271,14 +296,15 @@ def _japan_tools() -> Scenario:
     )
 
 
-def _us_chips() -> Scenario:
+@_ready_made("us_chokepoints")
+def _us_chips(name: str) -> Scenario:
     costs: dict[tuple[Any, ...], float] = {
         ("USA", "CHN", ("C28", "C26")): 1.25,
         ("CHN", "*", "C26"): 1.01,
         ("CHN", "CHN", "C26"): 1.01,
     }
     return Scenario(
-        "us_chokepoints",
+        name,
         "The United States restricts chips and chip equipment to China",
         "hypothetical",
         "this course; measures of this kind: American controls of 7 October 2022 and 17 October 2023",
@@ -290,9 +316,10 @@ def _us_chips() -> Scenario:
     )
 
 
-def _answers() -> Scenario:
+@_ready_made("japan_answers_us")
+def _answers(name: str) -> Scenario:
     return _tariff(
-        "japan_answers_us",
+        name,
         "The United States and Japan put 15 % on each other's goods",
         "hypothetical",
         "this course; the American rate is that of the deal of July 2025",
@@ -302,9 +329,10 @@ def _answers() -> Scenario:
     )
 
 
-def _joins() -> Scenario:
+@_ready_made("japan_joins")
+def _joins(name: str) -> Scenario:
     return _tariff(
-        "japan_joins",
+        name,
         "Japan joins a US tariff on China, and China answers",
         "hypothetical",
         "this course",
@@ -317,9 +345,10 @@ def _joins() -> Scenario:
     )
 
 
-def _stays_out() -> Scenario:
+@_ready_made("japan_stays_out")
+def _stays_out(name: str) -> Scenario:
     return _tariff(
-        "japan_stays_out",
+        name,
         "Japan stays out of a US tariff on China and pays for it",
         "hypothetical",
         "this course",
@@ -327,25 +356,6 @@ def _stays_out() -> Scenario:
         assumes="25 % between the United States and China, and a US tariff of 25 % on Japan.",
         leaves_out="What Japan loses in security: see course.models.coalition.",
     )
-
-
-_PRESETS: dict[str, Callable[[], Scenario]] = {
-    "reciprocal_2025": _reciprocal,
-    "deal_2025": _deal,
-    "us_2026": _by_partner,
-    "cars_2025": _cars,
-    "us_china_decoupling": _us_china,
-    "japan_china_decoupling": _japan_china,
-    "japan_us_decoupling": _japan_us,
-    "two_blocs": _blocs,
-    "two_blocs_asia_outside": _blocs_apart,
-    "china_minerals": _minerals,
-    "japan_chokepoints": _japan_tools,
-    "us_chokepoints": _us_chips,
-    "japan_answers_us": _answers,
-    "japan_joins": _joins,
-    "japan_stays_out": _stays_out,
-}
 
 
 def preset(name: str) -> Scenario:
@@ -356,14 +366,14 @@ def preset(name: str) -> Scenario:
     UnknownNameError
         There is no such scenario; names the nearest.
     """
-    if name not in _PRESETS:
-        raise UnknownNameError("scenario", name, _PRESETS)
-    return _PRESETS[name]()
+    if name not in _MAKERS:
+        raise UnknownNameError("scenario", name, _MAKERS)
+    return _MAKERS[name](name)
 
 
 def presets() -> pd.DataFrame:
     """Return all ready-made scenarios: title, date, source, what each assumes and leaves out."""
-    rows = [preset(name) for name in _PRESETS]
+    rows = [preset(name) for name in _MAKERS]
     columns = ["name", "title", "date", "status", "source", "assumes", "leaves_out"]
     return pd.DataFrame([[getattr(row, c) for c in columns] for row in rows], columns=columns).set_index(
         "name"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from typing import Any
+
+from course.errors import UnknownNameError
 
 __all__ = ["Card", "CardPanel", "Column"]
 
@@ -43,32 +45,66 @@ class Column:
     required: bool = True
 
 
+def _entry(read: str | Callable[[Mapping[str, Any]], Any], label: str = "") -> Any:
+    """Declare a field of a card: where it stands in the descriptor, and its label where it is shown.
+
+    Parameters
+    ----------
+    read : str or function
+        A key of the resource in `datapackage.json`, or a function that reads it.
+    label : str
+        What the panel of the card calls it; left out of the panel when empty.
+    """
+    find = (lambda resource: resource[read]) if isinstance(read, str) else read
+    return field(metadata={"find": find, "label": label})
+
+
+def _columns(resource: Mapping[str, Any]) -> tuple[Column, ...]:
+    return tuple(
+        Column(
+            name=one["name"],
+            type=one["type"],
+            unit=one["unit"],
+            description=one["description"],
+            allowed=tuple(str(value) for value in one.get("constraints", {}).get("enum", ())),
+            category="categories" in one,
+            required=bool(one.get("constraints", {}).get("required", False)),
+        )
+        for one in resource.get("schema", {}).get("fields", ())
+    )
+
+
+def _address(resource: Mapping[str, Any]) -> str:
+    return str(resource["sources"][0].get("path", resource.get("sourceNote", "")))
+
+
 @dataclass(frozen=True)
 class Card:
     """Where a table comes from and what can be done with it.
 
+    Each field says once where it stands in the descriptor and how it is shown; the panel keeps their order.
     A card never changes, so its (deep) copy is itself: pandas copies `.attrs` at every step.
     """
 
-    name: str
-    title: str
-    description: str
-    publisher: str
-    source_url: str
-    licence: str
-    licence_url: str
-    vintage: str
-    retrieved: str
-    processing: str
-    known_gaps: str
-    status: str
-    columns: tuple[Column, ...]
-    path: str
-    rows: int
-    years: str
-    bytes: int
-    sha256: str
-    sha256_uncompressed: str
+    name: str = _entry("name")
+    title: str = _entry("title")
+    description: str = _entry("description")
+    publisher: str = _entry(lambda resource: resource["sources"][0]["title"], "Publisher")
+    source_url: str = _entry(_address, "Address")
+    licence: str = _entry(lambda resource: resource["licenses"][0]["title"], "Licence")
+    licence_url: str = _entry(lambda resource: resource["licenses"][0]["path"])
+    vintage: str = _entry("vintage", "Vintage")
+    retrieved: str = _entry("retrieved", "Retrieved")
+    status: str = _entry("status", "Status")
+    years: str = _entry("years", "Years")
+    rows: int = _entry(lambda resource: int(resource["rows"]), "Rows")
+    processing: str = _entry("processing", "How it was made")
+    known_gaps: str = _entry("knownGaps", "Known gaps")
+    columns: tuple[Column, ...] = _entry(_columns)
+    path: str = _entry("path")
+    bytes: int = _entry(lambda resource: int(resource["bytes"]))
+    sha256: str = _entry(lambda resource: resource["hash"].removeprefix("sha256:"))
+    sha256_uncompressed: str = _entry(lambda resource: resource["uncompressedHash"].removeprefix("sha256:"))
 
     def __copy__(self) -> Card:
         return self
@@ -88,8 +124,6 @@ class Card:
 
     def column(self, name: str) -> Column:
         """Return the column called `name`; an unknown name names the nearest."""
-        from course.errors import UnknownNameError
-
         for column in self.columns:
             if column.name == name:
                 return column
@@ -98,55 +132,15 @@ class Card:
     @classmethod
     def from_resource(cls, resource: Mapping[str, Any]) -> Card:
         """Read a card from one entry of `resources` in a Data Package descriptor."""
-        licence, source = resource["licenses"][0], resource["sources"][0]
-        columns = tuple(
-            Column(
-                name=field["name"],
-                type=field["type"],
-                unit=field["unit"],
-                description=field["description"],
-                allowed=tuple(str(v) for v in field.get("constraints", {}).get("enum", ())),
-                category="categories" in field,
-                required=bool(field.get("constraints", {}).get("required", False)),
-            )
-            for field in resource.get("schema", {}).get("fields", ())
-        )
-        return cls(
-            name=resource["name"],
-            title=resource["title"],
-            description=resource["description"],
-            publisher=source["title"],
-            source_url=source.get("path", resource.get("sourceNote", "")),
-            licence=licence["title"],
-            licence_url=licence["path"],
-            vintage=resource["vintage"],
-            retrieved=resource["retrieved"],
-            processing=resource["processing"],
-            known_gaps=resource["knownGaps"],
-            status=resource["status"],
-            columns=columns,
-            path=resource["path"],
-            rows=int(resource["rows"]),
-            years=resource["years"],
-            bytes=int(resource["bytes"]),
-            sha256=resource["hash"].removeprefix("sha256:"),
-            sha256_uncompressed=resource["uncompressedHash"].removeprefix("sha256:"),
-        )
+        return cls(**{one.name: one.metadata["find"](resource) for one in fields(cls)})
 
-
-#: label in the panel -> attribute of the card
-_FACTS = {
-    "Publisher": "publisher",
-    "Address": "source_url",
-    "Licence": "licence",
-    "Vintage": "vintage",
-    "Retrieved": "retrieved",
-    "Status": "status",
-    "Years": "years",
-    "Rows": "rows",
-    "How it was made": "processing",
-    "Known gaps": "known_gaps",
-}
+    @property
+    def facts(self) -> dict[str, str]:
+        """What the panel shows of the card beside its title and description, by label."""
+        labelled = [one for one in fields(self) if one.metadata["label"]]
+        values = [getattr(self, one.name) for one in labelled]
+        written = [f"{value:,}" if isinstance(value, int) else str(value) for value in values]
+        return dict(zip([one.metadata["label"] for one in labelled], written, strict=True))
 
 
 class CardPanel:
@@ -158,9 +152,7 @@ class CardPanel:
     def __str__(self) -> str:
         card = self.card
         lines = [f"{card.name}: {card.title}", "", card.description, ""]
-        for label, attribute in _FACTS.items():
-            value = getattr(card, attribute)
-            lines.append(f"{label + ':':<17}{f'{value:,}' if isinstance(value, int) else value}")
+        lines += [f"{label + ':':<17}{value}" for label, value in card.facts.items()]
         if card.columns:
             lines += ["", "Columns"]
             width = max(len(c.name) for c in card.columns)
@@ -171,10 +163,7 @@ class CardPanel:
 
     def _repr_html_(self) -> str:
         card = self.card
-        facts = [
-            _row("th", label, _link(f"{value:,}" if isinstance(value, int) else str(value)))
-            for label, value in ((label, getattr(card, attribute)) for label, attribute in _FACTS.items())
-        ]
+        facts = [_row("th", label, _link(value)) for label, value in card.facts.items()]
         columns = [
             _row("td", f"<code>{html.escape(c.name)}</code>", html.escape(c.unit), html.escape(_meaning(c)))
             for c in card.columns

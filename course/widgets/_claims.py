@@ -12,8 +12,9 @@ import pandas as pd
 
 from course import charts
 from course.charts.theme import INK
-from course.claims import ERRORS, VERDICTS, claim, ledger
+from course.claims import ERRORS, claim, ledger
 from course.tables import load
+from course.verdicts import Verdict
 from course.widgets._explorer import Explorer
 from course.widgets._live import named
 from course.widgets._state import State
@@ -25,12 +26,14 @@ __all__ = ["Claims", "ClaimsExplorer"]
 
 #: dark enough for white letters, and no economy's colours; the letter says the same without colour
 _SHADES = {
-    "supported": "#3d3d7a",
-    "overstated": "#6b5b00",
-    "contradicted": "#6a1b5d",
-    "not checkable": "#4a4a4a",
+    Verdict.SUPPORTED: "#3d3d7a",
+    Verdict.OVERSTATED: "#6b5b00",
+    Verdict.CONTRADICTED: "#6a1b5d",
+    Verdict.NOT_CHECKABLE: "#4a4a4a",
 }
 _OPEN = "not judged yet"
+#: verdict -> the letter on its tile
+_LETTERS: dict[str, str] = {**{verdict: verdict.letter for verdict in Verdict}, _OPEN: "?"}
 _SHOWN = {"course": "the course's verdicts", "own": "my own verdicts"}
 
 
@@ -77,7 +80,7 @@ class Claims(State):
         tiles["place"] = tiles.groupby("theme", sort=False).cumcount()
         tiles["shade"] = [_SHADES.get(verdict, "#ffffff") for verdict in tiles["verdict"]]
         tiles["ink"] = ["#ffffff" if verdict in _SHADES else INK for verdict in tiles["verdict"]]
-        tiles["letter"] = ["?" if verdict == _OPEN else verdict[0].upper() for verdict in tiles["verdict"]]
+        tiles["letter"] = [_LETTERS[verdict] for verdict in tiles["verdict"]]
         return tiles
 
     def frames(self) -> dict[str, pd.DataFrame]:
@@ -107,7 +110,7 @@ class Claims(State):
             chart,
             title="Verdicts on the text's claims",
             description=self.sentence(),
-            unit="S supported, O overstated, C contradicted, N not checkable here, ? not judged yet",
+            unit=", ".join(f"{one.letter} {one}" for one in Verdict) + f" here, ? {_OPEN}",
             source="claims",
             status="estimated",
         )
@@ -146,9 +149,9 @@ class Claims(State):
         course = ledger()["verdict"].tolist()
         return pd.DataFrame(
             {
-                "verdict": list(VERDICTS),
-                "course": [course.count(verdict) for verdict in VERDICTS],
-                "own": [own.count(verdict) for verdict in VERDICTS],
+                "verdict": list(Verdict),
+                "course": [course.count(verdict) for verdict in Verdict],
+                "own": [own.count(verdict) for verdict in Verdict],
             }
         )
 
@@ -194,7 +197,7 @@ class ClaimsExplorer(Explorer):
 
     def _more(self, w: Any) -> list[Any]:
         wide = {"style": {"description_width": "initial"}, "layout": w.Layout(width="22em")}
-        self._own = w.Dropdown(options=list(VERDICTS), description="My verdict", **wide)
+        self._own = w.Dropdown(options=list(Verdict), description="My verdict", **wide)
         self._sure = w.FloatSlider(
             value=0.6, min=0, max=1, step=0.05, readout_format=".0%", description="How sure", **wide
         )

@@ -64,10 +64,10 @@ def _china_share(year: int = 2024) -> float:
 
 
 def _numbers_that_hold() -> float:
-    from course.claims import ledger
+    from course.claims import Verdict, ledger
 
     numbers = ledger().query("kind == 'number'")
-    return 10 * (numbers["verdict"] == "supported").mean()
+    return 10 * (numbers["verdict"] == Verdict.SUPPORTED).mean()
 
 
 def _balance() -> float:

@@ -10,16 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from course.errors import UnknownNameError
 from course.lessons import all_lessons
+from course.verdicts import Verdict
 from course.workspace._files import WorkspaceError
 from course.workspace._folder import Workspace, current
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["VERDICTS", "Entry", "PersonalLedger", "my_ledger"]
-
-#: the words of the course's ledger (a test holds the two lists together)
-VERDICTS = ("supported", "overstated", "contradicted", "not checkable")
+__all__ = ["Entry", "PersonalLedger", "my_ledger"]
 
 _SECTION = "ledger"
 
@@ -28,7 +26,7 @@ _SECTION = "ledger"
 class Entry:
     """What the learner thinks of one claim at one time."""
 
-    verdict: str
+    verdict: Verdict
     confidence: float
     note: str = ""
 
@@ -56,7 +54,7 @@ class PersonalLedger:
         claim
             Id of a claim, such as ``"C05"``.
         verdict
-            One of `VERDICTS`.
+            Supported, overstated, contradicted or not checkable; see `Verdict`.
         confidence
             Probability, from 0 to 1, that the verdict is right.
         note
@@ -75,9 +73,7 @@ class PersonalLedger:
             The confidence is not a number from 0 to 1, or the folder cannot be written.
         """
         _known_claim(claim)
-        if verdict not in VERDICTS:
-            raise UnknownNameError("verdict", verdict, VERDICTS)
-        entry = Entry(verdict, _probability(confidence), str(note))
+        entry = Entry(Verdict.of(verdict), _probability(confidence), str(note))
 
         def add(section: dict[str, Any]) -> None:
             section.setdefault(claim, []).append(asdict(entry))
@@ -147,7 +143,7 @@ class PersonalLedger:
 
     def __repr__(self) -> str:
         lines = [f"{claim}: {one.verdict} ({one.confidence:.0%})" for claim, one in self.latest().items()]
-        return "\n".join(lines) or "No verdicts yet: my_ledger().record('C05', 'supported', 0.6)."
+        return "\n".join(lines) or f"No verdicts yet: my_ledger().record('C05', {Verdict.SUPPORTED!r}, 0.6)."
 
     def _repr_html_(self) -> str:
         return self.table().to_html(index=False) if len(self) else f"<p>{escape(repr(self))}</p>"
@@ -175,4 +171,4 @@ def _probability(value: float) -> float:
 
 
 def _entry(kept: Mapping[str, Any]) -> Entry:
-    return Entry(str(kept["verdict"]), float(kept["confidence"]), str(kept.get("note", "")))
+    return Entry(Verdict.of(kept["verdict"]), float(kept["confidence"]), str(kept.get("note", "")))

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from course import claims
-from course.claims import _claim, _constraints, _evidence, _resources, _rules, _trade
+from course.claims import _claim, _evidence, _rules, constraints, resources, trade
 from course.errors import CourseError, UnknownNameError
 from course.tables import load
 
@@ -57,7 +57,7 @@ def test_evidence_refuses_a_relayed_figure_and_a_verdict_without_figures() -> No
         claims.Evidence("supported", "x", "x", (forced,))
     with pytest.raises(CourseError, match="at least one figure"):
         claims.Evidence("supported", "x", "x")
-    with pytest.raises(CourseError, match="not a verdict"):
+    with pytest.raises(UnknownNameError, match="no verdict called 'proven'"):
         claims.Evidence("proven", "x", "x")
 
 
@@ -68,16 +68,16 @@ def test_evidence_moves_with_the_tables(monkeypatch: pytest.MonkeyPatch) -> None
             found["total_usd_bn"] = 372.0
         return found
 
-    monkeypatch.setattr(_trade, "totals", other)
-    assert _evidence.EVIDENCE["C05"]().verdict == "supported"
+    monkeypatch.setattr(trade, "totals", other)
+    assert _claim._found()["C05"]().verdict == "supported"
 
 
 def test_a_surplus_on_one_basis_would_open_the_cause_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert _constraints._reserves().verdict == "contradicted"
+    assert constraints._reserves().verdict == "contradicted"
     monkeypatch.setattr(
-        _constraints, "balances", lambda: {"mof": -42.6, "jetro": -10.7, "china_customs": 31.0}
+        constraints, "balances", lambda: {"mof": -42.6, "jetro": -10.7, "china_customs": 31.0}
     )
-    assert _constraints._reserves().verdict == "not checkable"
+    assert constraints._reserves().verdict == "not checkable"
 
 
 @pytest.mark.parametrize(
@@ -91,41 +91,41 @@ def test_a_third_of_the_parts_would_make_the_supplier_vital(
     monkeypatch: pytest.MonkeyPatch, id: str, named: str, share: float, verdict: str
 ) -> None:
     monkeypatch.setattr(
-        _resources,
+        resources,
         "imports_share",
         lambda name, year, partner="CHN": (
-            share if name == named else _trade.imports_share(name, year, partner)
+            share if name == named else trade.imports_share(name, year, partner)
         ),
     )
-    assert _evidence.EVIDENCE[id]().verdict == verdict
+    assert _claim._found()[id]().verdict == verdict
 
 
 def test_the_goods_named_decide_whether_parts_are_built_in(monkeypatch: pytest.MonkeyPatch) -> None:
     def more(flow: str, partner: str, name: str, year: int) -> float:
-        value = _trade.goods(flow, partner, name, year)
+        value = trade.goods(flow, partner, name, year)
         return value * 1.4 if partner == "CHN" and name.startswith("Scientific") else value
 
-    assert _resources._built_in().verdict == "overstated"
-    monkeypatch.setattr(_resources, "goods", more)
-    assert _resources._built_in().verdict == "supported"
+    assert resources._built_in().verdict == "overstated"
+    monkeypatch.setattr(resources, "goods", more)
+    assert resources._built_in().verdict == "supported"
 
 
 def test_chips_that_fell_by_more_than_a_tenth_would_be_choked(monkeypatch: pytest.MonkeyPatch) -> None:
     def fewer(flow: str, partner: str, name: str, year: int) -> float:
-        return _trade.goods(flow, partner, name, year) * (0.9 if year == 2024 else 1)
+        return trade.goods(flow, partner, name, year) * (0.9 if year == 2024 else 1)
 
-    monkeypatch.setattr(_constraints, "goods", fewer)
-    assert _constraints._mature_chips().verdict == "contradicted"
+    monkeypatch.setattr(constraints, "goods", fewer)
+    assert constraints._mature_chips().verdict == "contradicted"
 
 
 def test_a_stock_is_converted_at_the_rate_of_its_year() -> None:
-    stock = _constraints.investment("stock_world_2023")
+    stock = constraints.investment("stock_world_2023")
     assert stock.value == pytest.approx(307_692 / 140.49, rel=1e-4)
     assert "59 % of all Japanese direct investment" in claims.claim("C26").finding
 
 
 def test_months_below_the_old_peak() -> None:
-    assert _trade._longest_below_peak() == 59
+    assert trade._longest_below_peak() == 59
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_figures_of_the_evidence(id: str, label: str, value: float) -> None:
 
 
 def test_every_claim_has_its_texts(table: pd.DataFrame) -> None:
-    assert sorted(_claim._texts()) == IDS == sorted(_evidence.EVIDENCE)
+    assert sorted(_claim._texts()) == IDS == sorted(_claim._found())
     assert set(table["error"]) <= set(claims.ERRORS)
     assert set(table["confidence"]) <= {"high", "medium", "low"}
     open_ones = table["verdict"] == "not checkable"

@@ -9,7 +9,7 @@ import pytest
 from course import claims
 from course.errors import UnknownNameError
 from course.workspace import Workspace, WorkspaceError
-from course.workspace.ledger import VERDICTS, PersonalLedger, my_ledger
+from course.workspace.ledger import PersonalLedger, my_ledger
 
 
 @pytest.fixture
@@ -17,10 +17,6 @@ def own(tmp_path: Path) -> PersonalLedger:
     workspace = Workspace(tmp_path)
     workspace.create()
     return PersonalLedger(workspace)
-
-
-def test_words_are_those_of_the_course() -> None:
-    assert VERDICTS == claims.VERDICTS
 
 
 def test_a_revision_is_added_and_the_way_is_kept(own: PersonalLedger, tmp_path: Path) -> None:

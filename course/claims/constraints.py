@@ -1,4 +1,4 @@
-"""Evidence on what binds Japan: C17 to C20, C22 to C28."""
+"""Evidence on what binds Japan."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from course.claims._evidence import (
     source_of,
     totals,
 )
-from course.claims._trade import balances, claimed, goods
+from course.claims.trade import balances, claimed, goods
 from course.tables import load
 
 __all__ = ["finance", "growth", "investment"]
@@ -46,16 +46,16 @@ def finance(
     return _figure(found, label, found[column], _UNITS[column], date)
 
 
-def growth(id: str) -> Figure:
+def growth(name: str) -> Figure:
     """Take a growth rate from `growth_vintages` by its id."""
-    found = row("growth_vintages", id=id)
+    found = row("growth_vintages", id=name)
     label = f"{found['measure']} growth, {found['issuer']}, {found['status']} of {found['issued']}"
     return _figure(found, label, found["growth_pct"], "percent", found["period"])
 
 
-def investment(id: str) -> Figure:
+def investment(name: str) -> Figure:
     """Take a figure from `investment` by its id, in billion dollars; yen at the mean rate of its year."""
-    found = row("investment", id=id)
+    found = row("investment", id=name)
     dollars = found["value_usd_bn"]
     if pd.isna(dollars):
         rate_of_year = row("macro", iso3="JPN", year=found["date"].year)["national_per_usd"]
@@ -163,7 +163,9 @@ def _growth() -> Evidence:
         growth(f"imf_2024_{month}") for month in ("2023-07", "2023-10", "2024-04", "2024-07", "2024-10")
     ]
     later = imf("growth_pct", "real growth, as counted by October 2025", "percent", used=True)
-    others = [growth(id) for id in ("boj_fy2024", "cao_fy2025_2024-11", "imf_2025_a4", "cao_2024q4_first")]
+    others = [
+        growth(name) for name in ("boj_fy2024", "cao_fy2025_2024-11", "imf_2025_a4", "cao_2024q4_first")
+    ]
     return Evidence(
         rules.measured_growth(claimed("C20"), [figure.value for figure in (outturn, later, *forecasts)]),
         f"The economy grew by {outturn.value} % in 2024, and no forecast seen for that year said 1.2. The "
@@ -280,7 +282,7 @@ def _motive() -> Evidence:
 
 @evidence_for("C26")
 def _invested() -> Evidence:
-    counted = [investment(id) for id in ("cum_2004", "cum_2006", "cum_2012", "cum_2019")]
+    counted = [investment(name) for name in ("cum_2004", "cum_2006", "cum_2012", "cum_2019")]
     said_2025, world = investment("mutual_2025"), investment("stock_world_2023")
     abroad = row("investment", id="stock_world_2023")
     first, last = counted[0], counted[-1]

@@ -1,4 +1,4 @@
-"""Evidence on viewpoints, the world and the outlook: C01 to C03, C29, C30, C32 to C38."""
+"""Evidence on viewpoints, the world and the outlook."""
 
 from __future__ import annotations
 

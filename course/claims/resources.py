@@ -1,10 +1,10 @@
-"""Evidence on strategic resources: C08 to C10, C13 to C16."""
+"""Evidence on strategic resources."""
 
 from __future__ import annotations
 
 from course.claims import _rules as rules
 from course.claims._evidence import Evidence, beside, cited, computed, evidence_for, percent, row
-from course.claims._trade import claimed, goods, imports_share
+from course.claims.trade import claimed, goods, imports_share
 from course.measures import share
 from course.tables import load
 

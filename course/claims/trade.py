@@ -1,4 +1,4 @@
-"""Evidence on trade: C04 to C07, C11, C12, C21, C31."""
+"""Evidence on trade."""
 
 from __future__ import annotations
 
