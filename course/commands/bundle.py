@@ -18,9 +18,12 @@ from typing import Any
 
 from course.commands._packages import DISTRIBUTION, closure
 from course.errors import CourseError
+from course.lessons.card import NOTES
 from course.paths import constraints_file, in_checkout, start_file
 
 __all__ = ["SYSTEMS", "register", "wheel_of_installation"]
+
+_NAME = DISTRIBUTION.replace("-", "_")
 
 #: system -> values of the markers that differ, tags of the wheels that run there
 SYSTEMS: dict[str, tuple[dict[str, str], list[str]]] = {
@@ -162,6 +165,8 @@ def _fill(folder: Path, wheelhouse: Path, systems: list[str], pythons: list[str]
     if in_checkout():
         source = constraints_file().parent
         _pip("wheel", "--quiet", "--no-deps", "--wheel-dir", str(wheelhouse), str(source))
+        for wheel in wheelhouse.glob(f"{_NAME}-*.whl"):
+            _for_a_class(wheel)
     else:
         wheel_of_installation(wheelhouse)
     for system in systems:
@@ -189,7 +194,7 @@ def _fetch(wheelhouse: Path, system: str, python: str) -> None:
 
 
 def wheel_of_installation(folder: Path) -> Path:
-    """Write the wheel that the installed course came from, put together again from its files.
+    """Write the wheel that the installed course came from, put together again without the teacher's notes.
 
     Parameters
     ----------
@@ -214,16 +219,29 @@ def wheel_of_installation(folder: Path) -> Path:
         files[file.as_posix()] = Path(str(installed.locate_file(file))).read_bytes()
     if not any(name.startswith("course/_data/") for name in files):
         raise CourseError("The installed course does not hold its data: install it from a wheel.")
-    stem = f"{DISTRIBUTION.replace('-', '_')}-{installed.version}"
+    target = folder / f"{_NAME}-{installed.version}-py3-none-any.whl"
+    _write_wheel(target, files)
+    return target
+
+
+def _for_a_class(wheel: Path) -> None:
+    """Write a wheel of the course again as it is for learners."""
+    with zipfile.ZipFile(wheel) as archive:
+        files = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/RECORD")}
+    _write_wheel(wheel, files)
+
+
+def _write_wheel(target: Path, files: dict[str, bytes]) -> None:
+    """Write the files of the course, but for the teacher's notes, and the record of what is in them."""
+    for_class = {name: content for name, content in files.items() if not name.endswith(f"/{NOTES}")}
+    about = f"{_NAME}-{target.name.split('-')[1]}.dist-info"
     record = io.StringIO()
     rows = csv.writer(record, lineterminator="\n")
-    for name, content in sorted(files.items()):
+    for name, content in sorted(for_class.items()):
         digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
         rows.writerow([name, f"sha256={digest}", len(content)])
-    rows.writerow([f"{stem}.dist-info/RECORD", "", ""])
-    target = folder / f"{stem}-py3-none-any.whl"
+    rows.writerow([f"{about}/RECORD", "", ""])
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in sorted(files.items()):
+        for name, content in sorted(for_class.items()):
             archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
-        archive.writestr(zipfile.ZipInfo(f"{stem}.dist-info/RECORD"), record.getvalue())
-    return target
+        archive.writestr(zipfile.ZipInfo(f"{about}/RECORD"), record.getvalue())

@@ -1,9 +1,7 @@
 """`course build teacher`: each lesson with the teacher's notes and the answers in it.
 
-The notes of a lesson are one Markdown file in `notebooks/source/teacher/`. Each of its `##` headings is a
-heading of the lesson; what stands below is put under that heading as a cell tagged `teacher`. Paragraphs
-begin with a label (`Time`, `Say`, `Ask`, `Answer`, `Watch for`, `Discuss`, `Skip`), which becomes a
-second tag. Nothing is executed: the lesson keeps the outputs it ships with.
+What the notes say at a heading of the lesson is put under that heading as a cell tagged `teacher`; the
+labels of its paragraphs become further tags. Nothing is executed: the lesson keeps the outputs it ships with.
 """
 
 from __future__ import annotations
@@ -11,12 +9,12 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from course.errors import CourseError
 from course.lessons import Lesson, all_lessons
+from course.lessons.notes import Note, plan, read_notes
 from course.paths import notebooks_dir
 
 if TYPE_CHECKING:
@@ -24,88 +22,16 @@ if TYPE_CHECKING:
 
     from course.bank import Question
 
-__all__ = ["LABELS", "Note", "plan", "read_notes", "register_build", "teacher_notebook"]
+__all__ = ["register_build", "teacher_notebook"]
 
-LABELS = ("Time", "Say", "Ask", "Answer", "Watch for", "Discuss", "Skip")
-_LABEL = re.compile(rf"^\*\*({'|'.join(LABELS)})\.\*\* ", re.MULTILINE)
-_TIME = re.compile(r"^\*\*Time\.\*\* (\d+) \| (\d+)$", re.MULTILINE)
 _HEADING = re.compile(r"^#{2,3} (.+)$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What a teacher should know at one heading of a lesson.
+def _noted(number: int, text: str, tags: list[str]) -> dict[str, Any]:
+    from nbformat.v4 import new_markdown_cell
 
-    Attributes
-    ----------
-    heading
-        As it stands in the lesson.
-    text
-        Markdown without the line of minutes.
-    short, long
-        Minutes for it in a class of 50 and of 90 minutes; 0 leaves it out.
-    """
-
-    heading: str
-    text: str
-    short: int
-    long: int
-
-    @property
-    def tags(self) -> list[str]:
-        """Tags of the cell: `teacher`, and one for each label in it."""
-        labels = [label for label in LABELS if label in _LABEL.findall(self.text)]
-        return ["teacher", *(f"teacher-{label.lower().replace(' ', '-')}" for label in ("Time", *labels))]
-
-    @property
-    def cell_text(self) -> str:
-        """The note as a reader sees it: set apart from the lesson by a bar."""
-        minutes = [
-            f"{number} minutes of {whole}" if number else f"left out of {whole}"
-            for number, whole in ((self.short, 50), (self.long, 90))
-        ]
-        text = f"**For the teacher** · {'; '.join(minutes)}\n\n{self.text}"
-        return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
-
-
-def read_notes(path: Path) -> list[Note]:
-    """Read the notes of a lesson.
-
-    Raises
-    ------
-    CourseError
-        When a note has no line of minutes or a paragraph without a label.
-    """
-    notes = []
-    for part in re.split(r"^## ", path.read_text("utf-8"), flags=re.MULTILINE)[1:]:
-        heading, _, text = part.partition("\n")
-        time = _TIME.search(text)
-        if time is None:
-            raise CourseError(f"{path.name}: {heading!r} needs a line such as '**Time.** 4 | 7'.")
-        text = _TIME.sub("", text).strip()
-        for paragraph in re.split(r"\n{2,}", text):
-            if not _LABEL.match(paragraph):
-                raise CourseError(f"{path.name}: a paragraph under {heading!r} begins with no label.")
-        notes.append(Note(heading.strip(), text, int(time[1]), int(time[2])))
-    return notes
-
-
-def plan(notes: list[Note]) -> str:
-    """Return the minutes of a lesson as a Markdown table."""
-    rows = ["| step | 50 minutes | 90 minutes |", "|---|--:|--:|"]
-    rows += [f"| {note.heading} | {note.short or '·'} | {note.long or '·'} |" for note in notes]
-    rows.append(f"| *together* | {sum(n.short for n in notes)} | {sum(n.long for n in notes)} |")
-    return "\n".join(rows)
-
-
-def _markdown(number: int, text: str, tags: list[str]) -> dict[str, Any]:
-    lines = text.splitlines(keepends=True)
-    return {
-        "cell_type": "markdown",
-        "id": f"teacher-{number:03d}",
-        "metadata": {"tags": tags},
-        "source": lines,
-    }
+    cell: dict[str, Any] = new_markdown_cell(text, id=f"teacher-{number:03d}", metadata={"tags": tags})
+    return cell
 
 
 def _parts(cell: dict[str, Any]) -> list[str]:
@@ -132,23 +58,22 @@ def teacher_notebook(lesson: dict[str, Any], notes: list[Note], answers: str = "
         When a note belongs to a heading that the lesson has not.
     """
     waiting = {note.heading: note for note in notes}
-    cells = [_markdown(0, f"> **For the teacher** · the plan\n\n{plan(notes)}", ["teacher", "teacher-time"])]
+    cells = [_noted(0, f"> **For the teacher** · the plan\n\n{plan(notes)}", ["teacher", "teacher-time"])]
     for cell in lesson["cells"]:
         if cell["cell_type"] != "markdown":
             cells.append(cell)
             continue
         for number, part in enumerate(_parts(cell)):
             identity = f"{cell['id'][:60]}-{number}" if number else cell["id"]
-            lines = part.strip().splitlines(keepends=True)
-            cells.append({**cell, "id": identity, "source": lines})
+            cells.append({**cell, "id": identity, "source": part.strip()})
             heading = _HEADING.match(part)
             note = waiting.pop(heading[1].strip(), None) if heading else None
             if note is not None:
-                cells.append(_markdown(len(cells), note.cell_text, note.tags))
+                cells.append(_noted(len(cells), note.cell_text, note.tags))
     if waiting:
         raise CourseError(f"The lesson has no heading {', '.join(map(repr, waiting))}: correct its notes.")
     if answers:
-        cells.append(_markdown(len(cells), answers, ["teacher", "teacher-answer"]))
+        cells.append(_noted(len(cells), answers, ["teacher", "teacher-answer"]))
     return {**lesson, "cells": cells}
 
 
@@ -210,11 +135,13 @@ def _build(arguments: argparse.Namespace) -> int:
 
 
 def _write(lesson: Lesson, out: Path) -> Path:
+    import nbformat
+
     folder = notebooks_dir()
-    notes = read_notes(folder / "source" / "teacher" / f"{lesson.name}.md")
+    notes = read_notes(folder / "source" / lesson.name)
     shipped = json.loads((folder / f"{lesson.name}.ipynb").read_text("utf-8"))
     notebook = teacher_notebook(shipped, notes, _answers(lesson.name))
     path = out / f"{lesson.name}-teacher.ipynb"
-    text = json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    text = nbformat.writes(nbformat.from_dict(notebook)) + "\n"
     path.write_text(text, encoding="utf-8", newline="\n")
     return path

@@ -1,118 +1,32 @@
 """What each lesson is: title, question, objectives, minutes, needs and the claims it is home to.
 
-One file, `lessons.toml`, states it for every lesson; this module reads it and shows it.
+A lesson is one room, a folder in `notebooks/source/`. Its `lesson.toml` states what it is (`card` reads it),
+`lesson.md` is the learner's text, `teacher.md` the teacher's notes.
 """
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
 from functools import cache
-from html import escape
-from pathlib import Path
-from typing import Any
 
 from course.errors import UnknownNameError
+from course.lessons.header import Deeper, Lesson, Objective
 from course.lessons.reading import set_tables_for_reading
+from course.lessons.rooms import deeper_in, lessons_in
+from course.paths import notebooks_dir
 
-__all__ = ["Lesson", "Objective", "all_lessons", "home_of", "lesson", "objective"]
-
-_FILE = Path(__file__).with_name("lessons.toml")
-
-
-@dataclass(frozen=True, slots=True)
-class Objective:
-    """One thing the reader can do after a lesson, with an id that questions refer to."""
-
-    id: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """A lesson as its header shows it; the last line of a notebook's first cell displays one."""
-
-    id: str
-    name: str
-    title: str
-    question: str
-    objectives: tuple[Objective, ...]
-    reading_minutes: int
-    exercise_minutes: int
-    needs: tuple[str, ...]
-    verbs: tuple[str, ...]
-    claims: tuple[str, ...]
-    plan: tuple[str, ...]
-    deeper: tuple[str, ...]
-
-    @property
-    def heading(self) -> str:
-        """Title with the lesson's number, where it has one."""
-        return f"{self.id} {self.title}" if self.id.isdigit() else self.title
-
-    @property
-    def time(self) -> str:
-        """Minutes in words."""
-        text = f"{self.reading_minutes} minutes of reading"
-        return text + (f", {self.exercise_minutes} minutes of exercises" if self.exercise_minutes else "")
-
-    def _facts(self) -> list[tuple[str, str]]:
-        needs = ", ".join(lesson(need).heading for need in self.needs) or "nothing from before"
-        facts = [("Time", self.time), ("Needs", needs), ("New verbs", ", ".join(self.verbs))]
-        if self.claims:
-            facts.append(("Claims at home here", ", ".join(self.claims)))
-        if self.deeper:
-            facts.append(("Optional, deeper", ", ".join(self.deeper)))
-        return facts
-
-    def __str__(self) -> str:
-        lines = [self.heading, self.question, "", "After this lesson you can"]
-        lines += [f"  - {objective.text}" for objective in self.objectives]
-        lines += ["", *(f"{name}: {value}" for name, value in self._facts())]
-        return "\n".join(lines)
-
-    def __repr__(self) -> str:
-        return str(self)
-
-    def _repr_markdown_(self) -> str:
-        lines = [f"# {self.heading}", "", f"*{self.question}*", "", "After this lesson you can", ""]
-        lines += [f"- {objective.text}" for objective in self.objectives]
-        lines += ["", *(f"**{name}:** {value}  " for name, value in self._facts())]
-        return "\n".join(lines)
-
-    def _repr_html_(self) -> str:
-        items = "".join(f"<li>{escape(objective.text)}</li>" for objective in self.objectives)
-        facts = "".join(
-            f"<dt><strong>{escape(name)}</strong></dt><dd>{escape(value)}</dd>"
-            for name, value in self._facts()
-        )
-        # Only the notebook's own colours: readable in light and dark themes and in print.
-        return (
-            f'<section aria-label="{escape(self.heading)}"><h1>{escape(self.heading)}</h1>'
-            f"<p><em>{escape(self.question)}</em></p><p>After this lesson you can</p><ul>{items}</ul>"
-            f"<dl>{facts}</dl></section>"
-        )
-
-
-def _read(entry: dict[str, Any]) -> Lesson:
-    minutes = entry["minutes"]
-    return Lesson(
-        id=entry["id"],
-        name=entry["name"],
-        title=entry["title"],
-        question=entry["question"],
-        objectives=tuple(Objective(**objective) for objective in entry["objectives"]),
-        reading_minutes=minutes["reading"],
-        exercise_minutes=minutes["exercises"],
-        **{key: tuple(entry[key]) for key in ("needs", "verbs", "claims", "plan", "deeper")},
-    )
+__all__ = ["Deeper", "Lesson", "Objective", "all_deeper", "all_lessons", "home_of", "lesson", "objective"]
 
 
 @cache
 def all_lessons() -> tuple[Lesson, ...]:
     """Return every lesson in reading order."""
-    with _FILE.open("rb") as file:
-        return tuple(_read(entry) for entry in tomllib.load(file)["lesson"])
+    return lessons_in(notebooks_dir() / "source")
+
+
+@cache
+def all_deeper() -> tuple[Deeper, ...]:
+    """Return every deeper notebook; those after the same lesson are in their order."""
+    return deeper_in(notebooks_dir() / "source")
 
 
 def lesson(id: str) -> Lesson:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from course.lessons import Lesson, all_lessons
+from course.lessons import all_lessons
 from course.paths import exercises_dir, notebooks_dir
 from course.workspace._files import WorkspaceError, write_atomically
 from course.workspace._folder import Workspace
@@ -80,17 +80,13 @@ def _contents(files: dict[str, bytes]) -> str:
     if beside:
         lines += ["", "Beside the lessons: " + ", ".join(f"[{word}]({name})" for word, name in beside) + "."]
     listed = {CONTENTS, *(name for _, name in beside)}
-    deeper = [name for name in files if name.startswith("notebooks/deeper/")]
     for lesson in all_lessons():
         links = [
             (word, f"{top}/{lesson.name}.ipynb")
             for word, top in (("Lesson", "notebooks"), ("Exercises", "exercises"))
         ]
-        links += [
-            ("Deeper: " + (title(files[name]) or PurePosixPath(name).stem).removeprefix("Deeper: "), name)
-            for name in deeper
-            if _goes_deeper(lesson, PurePosixPath(name).stem)
-        ]
+        deeper = [f"notebooks/deeper/{one.name}.ipynb" for one in lesson.deeper]
+        links += [("Deeper: " + _title(name, files), name) for name in deeper if name in files]
         links = [(word, name) for word, name in links if name in files]
         listed.update(name for _, name in links)
         if links:
@@ -99,16 +95,12 @@ def _contents(files: dict[str, bytes]) -> str:
     rest = [name for name in files if name not in listed and name.endswith(".ipynb")]
     if rest:
         lines += ["", "## More", ""]
-        lines += [f"- [{title(files[name]) or PurePosixPath(name).stem}]({name})" for name in rest]
+        lines += [f"- [{_title(name, files)}]({name})" for name in rest]
     return "\n".join(lines) + "\n"
 
 
-def _goes_deeper(lesson: Lesson, stem: str) -> bool:
-    """Tell whether a notebook is one of those that a lesson names as deeper, by number or by words."""
-    words = stem.replace("-", " ")
-    return stem.startswith(f"{lesson.id}-") or any(
-        named.lower().replace("-", " ").startswith(words) for named in lesson.deeper
-    )
+def _title(name: str, files: dict[str, bytes]) -> str:
+    return (title(files[name]) or PurePosixPath(name).stem).removeprefix("Deeper: ")
 
 
 def lay_out(workspace: Workspace) -> Changes:

@@ -15,11 +15,11 @@ from course.bank.case import Case
 from course.bank.library import find_set, sets
 from course.bank.notebook import notebook
 from course.cli import main
-from course.commands.notebooks import build_notebook, twins
 from course.exercises import Exercise, ____
 from course.front import exercise, progress
 from course.grading.nbgrader_course import write_course
 from course.grading.questions import BankSet
+from course.lessons.building import build_notebook, twins
 from course.marking import LocalMarker
 from course.marking.frozen import set_version
 from course.marking.release import release_for
@@ -27,6 +27,7 @@ from course.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
 SETS = sets()
+TWINS = twins(ROOT / "notebooks" / "source")
 CHECKS = [
     pytest.param(found.name, check, id=check.id) for found in SETS.values() for check in found.lesson_checks
 ]
@@ -113,7 +114,7 @@ _USE = re.compile(r"""\bex\.(ask|check|hint|solution)\(\s*["'](\w+)["']""")
 _OPEN = re.compile(r"""\bexercise\(["']([\w-]+)["']\)""")
 
 
-@pytest.mark.parametrize("twin", list(twins(ROOT / "notebooks" / "source")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("twin", TWINS.values(), ids=TWINS)
 def test_lessons_ask_what_there_is(twin: Path) -> None:
     text = twin.read_text("utf-8")
     used = _USE.findall(text)
@@ -126,7 +127,7 @@ def test_lessons_ask_what_there_is(twin: Path) -> None:
 
 
 def test_every_quick_check_is_asked_in_a_lesson() -> None:
-    texts = [twin.read_text("utf-8") for twin in twins(ROOT / "notebooks" / "source")]
+    texts = [twin.read_text("utf-8") for twin in TWINS.values()]
     asked = {name for text in texts for verb, name in _USE.findall(text) if verb == "ask"}
     assert {check.id for found in SETS.values() for check in found.lesson_checks} == asked
 

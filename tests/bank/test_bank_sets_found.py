@@ -99,7 +99,7 @@ def _run(folder: Path, *words: str) -> list[str]:
 def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the course with one folder more."""
     top = tmp_path_factory.mktemp("copy")
-    for part in ("course", "data", "exercises"):
+    for part in ("course", "data", "exercises", "notebooks"):
         shutil.copytree(ROOT / part, top / part, ignore=shutil.ignore_patterns("__pycache__"))
     for file in ("pyproject.toml", "constraints.txt", "start.py"):
         shutil.copy(ROOT / file, top)

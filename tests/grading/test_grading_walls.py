@@ -27,6 +27,7 @@ from course.grading.run.runs import Run, Task
 from course.grading.run.sandbox import BubblewrapRunner, SandboxRunner
 from course.grading.run.seat import why_not
 from course.grading.run.stage import build_stage, hidden_folders
+from course.lessons import all_lessons, lesson
 
 LIMITS = replace(SMALL, cell_seconds=30.0, total_seconds=60.0, cpu_seconds=60, memory_mb=600)
 
@@ -273,6 +274,23 @@ def test_stage_holds_no_part_of_the_teachers_side(tmp_path: Path) -> None:
     for folder, part in ((grading, "run"), (grading / "run", "inside")):
         assert {path.name for path in folder.iterdir()} == {"__init__.py", part}
         assert (folder / "__init__.py").read_text() == ""
+
+
+def test_stage_holds_the_cards_of_the_lessons_and_nothing_else_of_them(tmp_path: Path) -> None:
+    stage = build_stage(tmp_path / "stage")
+    shown = {path.relative_to(stage).as_posix() for path in stage.rglob("*") if path.is_file()}
+    of_lessons = {name for name in shown if name.startswith("notebooks/")}
+    assert {name.rpartition("/")[2] for name in of_lessons} == {"lesson.toml"}
+    assert not [name for name in shown if name.endswith("teacher.md")]
+    code = "from course.lessons import all_lessons; print(*[one.name for one in all_lessons()])"
+    environment = {**os.environ, "PYTHONPATH": str(stage)}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+    assert done.stdout.split() == [one.name for one in all_lessons()], done.stderr
+
+
+def test_a_notebook_under_marking_shows_the_header_of_a_lesson(runner: SandboxRunner) -> None:
+    code = "from course import lesson\nfound = [lesson('01').heading]"
+    assert _found(_run(runner, code, "ex.check('port', found)")) == [lesson("01").heading]
 
 
 def test_installed_copies_of_the_course_are_found_and_covered(

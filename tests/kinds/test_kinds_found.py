@@ -120,6 +120,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("one-more-kind")
     shutil.copytree(ROOT / "course", folder / "course", ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "data").symlink_to(ROOT / "data")
+    (folder / "notebooks").symlink_to(ROOT / "notebooks")
     (folder / "pyproject.toml").symlink_to(ROOT / "pyproject.toml")
     (folder / "course" / "kinds" / "interval.py").write_text(INTERVAL, encoding="utf-8")
     (folder / "bank").mkdir()

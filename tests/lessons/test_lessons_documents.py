@@ -1,33 +1,64 @@
-"""What the documents say of the lessons is what `lessons.toml` says, and the citation file is in form."""
+"""What pages say of the lessons is what the rooms say, and the citation file is in form."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from course import __version__
-from course.lessons import Lesson, all_lessons
+from course.bank.library import sets
+from course.errors import CourseError
+from course.lessons import all_deeper, all_lessons
+from course.lessons.pages import blocks, filled
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+SOURCE = ROOT / "notebooks" / "source"
+PAGES = (SOURCE / "contents.md", *sorted((ROOT / "docs").glob("*.md")))
 
 
-@pytest.mark.parametrize("lesson", all_lessons(), ids=lambda lesson: lesson.id)
-def test_the_outcomes_map_is_up_to_date(lesson: Lesson) -> None:
-    text = (ROOT / "docs" / "adopting.md").read_text("utf-8")
-    row = next(line for line in text.splitlines() if line.startswith(f"| {lesson.heading} |"))
-    assert f"| {lesson.reading_minutes} min |" in row
-    assert not lesson.exercise_minutes or f"| {lesson.exercise_minutes} min |" in row
-    for objective in lesson.objectives:
-        assert f"{objective.text} (`{objective.id}`)" in row
+@pytest.fixture(scope="module")
+def contents() -> dict[str, str]:
+    return blocks(all_lessons(), all_deeper(), SOURCE, {name: len(found) for name, found in sets().items()})
 
 
-def test_the_hours_add_up() -> None:
-    text = (ROOT / "docs" / "adopting.md").read_text("utf-8")
-    reading = sum(lesson.reading_minutes for lesson in all_lessons())
-    doing = sum(lesson.exercise_minutes for lesson in all_lessons())
-    assert f"About {(reading + doing) / 60:.0f} hours" in text
-    assert f"{reading / 60:.0f} of reading and {doing / 60:.0f} of exercises" in text
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_page_says_what_the_rooms_say(page: Path, contents: dict[str, str]) -> None:
+    text = page.read_text("utf-8")
+    assert filled(text, contents) == text, "run: course build docs"
+
+
+def test_every_block_stands_in_one_page(contents: dict[str, str]) -> None:
+    found = [
+        name for page in PAGES for name in re.findall(r"(?m)^<!-- built: (.+?) -->", page.read_text("utf-8"))
+    ]
+    assert sorted(found) == sorted(contents)
+
+
+def test_a_block_is_written_anew_and_the_rest_stays() -> None:
+    page = "Before.\n\n<!-- built: hours -->\nOld,\nlong.\n<!-- /built -->\nAfter.\n"
+    assert filled(page, {"hours": "New."}) == page.replace("Old,\nlong.", "New.")
+
+
+@pytest.mark.parametrize(
+    ("page", "message"),
+    [
+        ("<!-- built: hour -->\n<!-- /built -->\n", "Did you mean 'hours'"),
+        ("<!-- built: hours -->\nText.\n", "has no end"),
+        ("<!-- built: hours -->\n<!-- built: hours -->\n<!-- /built -->\n", "has no end"),
+    ],
+)
+def test_a_wrong_block_is_said(page: str, message: str) -> None:
+    with pytest.raises(CourseError, match=message):
+        filled(page, {"hours": "New."})
+
+
+def test_deeper_notebooks_name_the_lesson_that_their_cards_name() -> None:
+    for one in all_deeper():
+        text = (SOURCE / "deeper" / one.name / "lesson.md").read_text("utf-8")
+        first = re.search(r"^# .+?\n+(.+?)\n\n", text, re.MULTILINE | re.DOTALL)
+        assert first is not None and (one.after is None or f"lesson {one.after}" in first[1]), one.name
 
 
 def test_the_citation_file_is_in_form() -> None:

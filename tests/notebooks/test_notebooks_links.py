@@ -85,6 +85,7 @@ def test_words_of_a_lesson_are_in_the_glossary(lesson: object) -> None:
 
 def test_the_contents_open_every_lesson_and_exercise() -> None:
     text = _prose("contents.ipynb", (ROOT / "notebooks" / "contents.ipynb").read_text("utf-8"))
+    assert "<!--" not in text
     links = set(_LINK.findall(text))
     for lesson in all_lessons():
         short = lesson.heading.partition(":")[0]

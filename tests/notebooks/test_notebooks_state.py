@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from course.commands.notebooks import build_notebook, expects_output, twins
 from course.errors import CourseError
+from course.lessons.building import build_notebook, expects_output, read_twin, twins
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NOTEBOOKS = sorted(p for p in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
+TWINS = twins(ROOT / "notebooks" / "source")
 
 
 def _cells(path: Path) -> list[dict[str, Any]]:
@@ -40,21 +41,14 @@ def test_executed_to_the_end_with_outputs(path: Path) -> None:
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_in_step_with_its_text_twin(path: Path) -> None:
-    import jupytext
-
-    twin = ROOT / "notebooks" / "source" / path.relative_to(ROOT / "notebooks").with_suffix(".md")
-    assert twin.is_file(), f"{path.name} has no text twin"
-    want = [(c["cell_type"], c["source"].strip()) for c in jupytext.read(twin, fmt="md:myst")["cells"]]
+    twin = TWINS.get(path.relative_to(ROOT / "notebooks").with_suffix("").as_posix())
+    assert twin is not None, f"{path.name} has no text twin"
+    want = [(c["cell_type"], c["source"].strip()) for c in read_twin(twin)["cells"]]
     assert [(c["cell_type"], _source(c).strip()) for c in _cells(path)] == want
 
 
 def test_every_twin_has_its_notebook() -> None:
-    source = ROOT / "notebooks" / "source"
-    missing = [
-        t
-        for t in twins(source)
-        if not (ROOT / "notebooks" / t.relative_to(source).with_suffix(".ipynb")).is_file()
-    ]
+    missing = [name for name in TWINS if not (ROOT / "notebooks" / f"{name}.ipynb").is_file()]
     assert not missing
 
 
@@ -97,3 +91,11 @@ def test_a_failing_cell_leaves_the_old_notebook_alone(tmp_path: Path) -> None:
     with pytest.raises(CourseError, match="ZeroDivisionError"):
         build_notebook(_twin(tmp_path, "1 / 0"), target)
     assert target.read_text("utf-8") == "old"
+
+
+def test_a_page_without_code_needs_no_kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nbclient.NotebookClient.execute", lambda _: pytest.fail("a kernel was started"))
+    page = tmp_path / "page.md"
+    page.write_text("# A page\n\n<!-- built: x -->\nText.\n<!-- /built -->\n", "utf-8")
+    build_notebook(page, tmp_path / "page.ipynb")
+    assert [_source(cell) for cell in _cells(tmp_path / "page.ipynb")] == ["# A page\n\nText."]

@@ -1,4 +1,4 @@
-"""The teacher's version: notes fit the lessons, their minutes add up, and learners never see them."""
+"""The teacher's version: notes fit the lessons, and their minutes add up."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ import pytest
 from test_notebooks_figures import authored, orphans
 
 from course.cli import main
-from course.commands.teacher import plan, read_notes, teacher_notebook
+from course.commands.teacher import teacher_notebook
 from course.errors import CourseError
 from course.lessons import Lesson, all_lessons
-from course.workspace import shipped_files
+from course.lessons.notes import read_about, read_notes
 
 __all__ = ["authored"]
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-NOTES = ROOT / "notebooks" / "source" / "teacher"
+ROOMS = ROOT / "notebooks" / "source"
 LESSONS = all_lessons()
 
 
@@ -31,16 +31,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
 def test_minutes_add_up(lesson: Lesson) -> None:
-    notes = read_notes(NOTES / f"{lesson.name}.md")
+    notes = read_notes(ROOMS / lesson.name)
     assert sum(note.short for note in notes) == 50
     assert sum(note.long for note in notes) == 90
     assert all(note.short or "**Skip.**" in note.text or note.long <= 5 for note in notes)
-
-
-@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
-def test_the_document_has_the_same_plan(lesson: Lesson) -> None:
-    text = (ROOT / "docs" / "teaching.md").read_text("utf-8")
-    assert plan(read_notes(NOTES / f"{lesson.name}.md")) in text
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
@@ -50,7 +44,7 @@ def test_a_lesson_with_notes(lesson: Lesson, built: Path) -> None:
     nbformat.validate(notebook)
     tags = [cell.metadata.get("tags", []) for cell in notebook.cells]
     noted = [tag for tag in tags if "teacher" in tag]
-    assert len(noted) == len(read_notes(NOTES / f"{lesson.name}.md")) + 1 + bool(lesson.exercise_minutes)
+    assert len(noted) == len(read_notes(ROOMS / lesson.name)) + 1 + bool(lesson.exercise_minutes)
     assert any("teacher-ask" in tag for tag in noted)
     shipped = json.loads((ROOT / "notebooks" / f"{lesson.name}.ipynb").read_text("utf-8"))["cells"]
     before = "".join("".join(cell["source"]) for cell in shipped)
@@ -63,7 +57,7 @@ def test_a_lesson_with_notes(lesson: Lesson, built: Path) -> None:
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
 def test_no_orphan_figures_in_the_notes(lesson: Lesson, built: Path, authored: set[float]) -> None:
     cells = json.loads((built / f"{lesson.name}-teacher.ipynb").read_text("utf-8"))["cells"]
-    own = "".join(note.text for note in read_notes(NOTES / f"{lesson.name}.md"))
+    own = "".join(note.text for note in read_notes(ROOMS / lesson.name))
     lines = {line.lstrip("> ").strip() for line in own.splitlines()}
     found = orphans(cells, authored)
     left = {(figure, line) for figure, line in found if any(line.lstrip("> ")[:60] in one for one in lines)}
@@ -85,12 +79,6 @@ def test_answers_come_from_the_bank(built: Path) -> None:
     assert "the question asks for exports plus imports" in text
 
 
-def test_learners_get_no_notes() -> None:
-    for name, content in shipped_files().items():
-        assert b"For the teacher" not in content, name
-        assert "teacher" not in name
-
-
 def test_only_the_lessons_asked_for(tmp_path: Path) -> None:
     assert main(["build", "teacher", "02", "--out", str(tmp_path)]) == 0
     assert [path.name for path in tmp_path.iterdir()] == ["02-strategic-resources-teacher.ipynb"]
@@ -101,20 +89,50 @@ def test_an_unknown_lesson_is_named(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "No lesson starts with 99" in capsys.readouterr().err
 
 
+_ABOUT = (
+    "# Notes\n\n**Read at home.** A.\n\n**What goes wrong.** B.\n\n**Where the viewpoints differ.** C.\n\n"
+)
+
+
+def _room(folder: Path, notes: str) -> Path:
+    (folder / "teacher.md").write_text(notes, "utf-8")
+    return folder
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("## A\n\n**Ask.** Why?\n", "needs a line"), ("## A\n**Time.** 1 | 2\n\nNo label.\n", "no label")],
+    [
+        ("## A\n\n**Ask.** Why?\n", "needs a line"),
+        ("## A\n**Time.** 1 | 2\n\nNo label.\n", r"no label. The labels are \*\*Time"),
+        ("## A\n**Time.** 1 | 2\n\n**Aks.** Why?\n", "no label"),
+    ],
 )
 def test_notes_are_held_to_their_form(tmp_path: Path, text: str, message: str) -> None:
-    path = tmp_path / "x.md"
-    path.write_text(text, "utf-8")
+    with pytest.raises(CourseError, match=message) as said:
+        read_notes(_room(tmp_path, _ABOUT + text))
+    assert f"{tmp_path.name}/teacher.md" in str(said.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (_ABOUT.replace("# Notes\n", ""), "no title"),
+        (_ABOUT.replace("**What goes wrong.** ", ""), "no label"),
+        (_ABOUT.replace("**What goes wrong.** B.\n\n", ""), r"'\*\*What goes wrong"),
+    ],
+)
+def test_what_is_said_about_the_whole_is_held_to_its_form(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(CourseError, match=message):
-        read_notes(path)
+        read_about(_room(tmp_path, text))
+
+
+def test_missing_notes_are_said(tmp_path: Path) -> None:
+    with pytest.raises(CourseError, match=r"teacher\.md is missing"):
+        read_notes(tmp_path)
 
 
 def test_a_note_without_its_heading_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "x.md"
-    path.write_text("## Gone\n**Time.** 1 | 2\n\n**Ask.** Why?\n", "utf-8")
+    room = _room(tmp_path, _ABOUT + "## Gone\n**Time.** 1 | 2\n\n**Ask.** Why?\n")
     cell = {"cell_type": "markdown", "id": "a", "metadata": {}, "source": ["## Here\n", "text"]}
     with pytest.raises(CourseError, match="no heading 'Gone'"):
-        teacher_notebook({"cells": [cell]}, read_notes(path))
+        teacher_notebook({"cells": [cell]}, read_notes(room))

@@ -31,15 +31,19 @@ def notebook(*sources: str, outputs: bool = True) -> bytes:
     return json.dumps(whole).encode("utf-8")
 
 
+ROOM = "notebooks/source/01-trade-interdependence"
+
+
 @pytest.fixture
 def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The course's own folders, small, free to be changed like an upgrade does."""
     top = tmp_path / "shipped"
-    for name in ("notebooks/source", "notebooks/deeper", "exercises"):
+    for name in (ROOM, "notebooks/deeper", "exercises"):
         (top / name).mkdir(parents=True)
     (top / "notebooks/01-trade-interdependence.ipynb").write_bytes(notebook("1 + 1"))
-    (top / "notebooks/deeper/01-gravity.ipynb").write_bytes(notebook("2"))
-    (top / "notebooks/source/01-trade-interdependence.md").write_text("twin", "utf-8")
+    (top / "notebooks/deeper/gravity.ipynb").write_bytes(notebook("2"))
+    for part in ("lesson.toml", "lesson.md", "teacher.md"):
+        (top / ROOM / part).write_text("not for the learner's folder", "utf-8")
     (top / "exercises/01-trade-interdependence.ipynb").write_bytes(notebook("____"))
     monkeypatch.setattr(_layout, "notebooks_dir", lambda: top / "notebooks")
     monkeypatch.setattr(_layout, "exercises_dir", lambda: top / "exercises")
@@ -58,7 +62,7 @@ def test_lessons_are_laid_out_without_outputs(shipped: Path, mine: Workspace) ->
     changes = lay_out(mine)
     assert changes.added == [
         LESSON,
-        "notebooks/deeper/01-gravity.ipynb",
+        "notebooks/deeper/gravity.ipynb",
         "exercises/01-trade-interdependence.ipynb",
         CONTENTS,
     ]
@@ -75,7 +79,7 @@ def test_the_contents_page_links_what_is_there(shipped: Path, mine: Workspace) -
     lay_out(mine)
     text = (mine.folder / CONTENTS).read_text("utf-8")
     links = [part.partition(")")[0] for part in text.split("](")[1:]]
-    assert links == [LESSON, "exercises/01-trade-interdependence.ipynb", "notebooks/deeper/01-gravity.ipynb"]
+    assert links == [LESSON, "exercises/01-trade-interdependence.ipynb", "notebooks/deeper/gravity.ipynb"]
     assert all((mine.folder / link).is_file() for link in links)
 
 

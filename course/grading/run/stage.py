@@ -1,4 +1,4 @@
-"""The copy of the course that a notebook under marking may see: the learner's side and the tables."""
+"""The copy of the course that a notebook under marking may see: learner's side, tables, lessons' cards."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import IO
 
 import course.errors
 from course.errors import CourseError
-from course.paths import data_dir
+from course.paths import data_dir, notebooks_dir
 
 __all__ = ["LEARNER_SIDE", "build_stage", "fingerprint", "refuse_exposed", "staged", "system_folders"]
 
@@ -140,17 +140,27 @@ def _build(folder: Path) -> Path:
         (package / "__init__.py").write_text("")
     shutil.copytree(_PACKAGE / "grading" / "run" / "inside", target / "grading" / "run" / "inside")
     shutil.copytree(data_dir(), folder / "data")
+    for name, path in _cards().items():
+        (folder / name).parent.mkdir(parents=True)
+        shutil.copy2(path, folder / name)
     (folder / "passwd").write_text("learner:x:1000:1000:learner:/home/learner:/bin/sh\n")
     for path in [folder, *folder.rglob("*")]:
         path.chmod(0o755 if path.is_dir() else 0o644)
     return folder
 
 
+def _cards() -> dict[str, Path]:
+    """Return the card of each lesson's room, by its place on the stage; the notes beside it stay outside."""
+    folder = notebooks_dir()
+    found = (folder / "source").rglob("lesson.toml")
+    return {f"notebooks/{path.relative_to(folder).as_posix()}": path for path in found}
+
+
 @functools.cache
 def fingerprint() -> str:
     """Return a hash over all that decides what a notebook records: with equal ones it records the same."""
     roots = [_PACKAGE / name for name in (*_TOP_LEVEL, *LEARNER_SIDE, "grading")]
-    files = {}
+    files = _cards()
     for root in roots:
         for path in [root, *root.rglob("*")]:
             if path.is_file() and path.suffix != ".pyc":

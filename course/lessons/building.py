@@ -1,0 +1,173 @@
+"""Build the executed notebooks from their text twins, byte for byte the same each time.
+
+A twin is the `lesson.md` of a room or a page beside the rooms, written in MyST Markdown; the notebook in
+`notebooks/` that has the name of the room or page is the twin, executed. Nothing in the result depends on
+when or where it was made.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from course.errors import CourseError
+from course.lessons.card import TEXT, RoomError
+from course.lessons.pages import without_marks
+from course.lessons.rooms import DEEPER, lessons_in, rooms_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from nbformat import NotebookNode
+
+__all__ = ["build_notebook", "build_notebooks", "expects_output", "read_twin", "twins"]
+
+#: what a front end that has no kernel cannot draw
+_LIVE_ONLY = ("application/vnd.jupyter.widget-view+json",)
+_KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+_LANGUAGE = {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"}
+
+
+def twins(source: Path) -> dict[str, Path]:
+    """Return the text twins below `source`: name of the notebook, such as `deeper/gravity`, to its twin.
+
+    Raises
+    ------
+    RoomError
+        A room holds no text.
+    """
+    lessons, deeper = rooms_in(source)
+    found = {page.stem: page for page in source.glob("*.md")}
+    found |= {room.name: room / TEXT for room in lessons}
+    found |= {f"{DEEPER}/{room.name}": room / TEXT for room in deeper}
+    for name, path in found.items():
+        if not path.is_file():
+            raise RoomError(f"{name}/{TEXT} is missing: it is the learner's text of the lesson.")
+    return dict(sorted(found.items()))
+
+
+def expects_output(code: str) -> bool:
+    """Tell whether a code cell ends in an expression, so that a reader expects to see something.
+
+    Parameters
+    ----------
+    code
+        Source of the cell; magics count as statements without a value.
+    """
+    lines = ["pass" if line.lstrip().startswith(("%", "!")) else line for line in code.splitlines()]
+    try:
+        body = ast.parse("\n".join(lines)).body
+    except SyntaxError:
+        return False
+    return bool(body) and isinstance(body[-1], ast.Expr)
+
+
+def read_twin(path: Path) -> NotebookNode:
+    """Return the notebook that a twin describes, not executed."""
+    import jupytext
+
+    return jupytext.reads(without_marks(path.read_text("utf-8")), fmt="md:myst")
+
+
+def _tidy_output(output: NotebookNode) -> NotebookNode:
+    output.get("metadata", {}).clear()
+    data = output.get("data")
+    if data:
+        still = {key: value for key, value in data.items() if key not in _LIVE_ONLY}
+        # A widget view alone would leave nothing; its text says at least what it was.
+        output["data"] = still or {"text/plain": "(needs a running kernel)"}
+    return output
+
+
+def _plain(node: Any) -> Any:
+    return json.loads(json.dumps(node))
+
+
+def build_notebook(twin: Path, target: Path, *, timeout: int = 300) -> None:
+    """Execute one text twin and write the notebook; a page without code needs no kernel.
+
+    Parameters
+    ----------
+    twin
+        MyST Markdown file.
+    target
+        The `.ipynb` to write; it is replaced only when everything ran.
+    timeout
+        Seconds that one cell may take.
+
+    Raises
+    ------
+    CourseError
+        When a cell fails; the message holds the cell and the error.
+    """
+    import nbformat
+
+    notebook = read_twin(twin)
+    notebook.metadata = nbformat.from_dict({"kernelspec": _KERNEL})
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if any(cell.cell_type == "code" for cell in notebook.cells):
+        _execute(notebook, target, timeout)
+    for number, cell in enumerate(notebook.cells, 1):
+        cell["id"] = f"{target.stem[:40]}-{number:03d}"
+        if cell.cell_type == "code":
+            cell.outputs = [_tidy_output(output) for output in cell.outputs]
+    notebook.metadata = nbformat.from_dict({"kernelspec": _KERNEL, "language_info": _LANGUAGE})
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    nbformat.validate(notebook)
+    text = json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    draft = target.with_suffix(".ipynb.part")
+    draft.write_text(text, encoding="utf-8", newline="\n")
+    draft.replace(target)
+
+
+def _execute(notebook: NotebookNode, target: Path, timeout: int) -> None:
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
+
+    client = NotebookClient(
+        notebook,
+        timeout=timeout,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(target.parent)}},
+        record_timing=False,
+        coalesce_streams=True,
+        shutdown_kernel="immediate",
+        store_widget_state=False,
+    )
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        raise CourseError(f"{target.stem}: a cell failed while the notebook was built.\n{error}") from error
+
+
+def build_notebooks(source: Path, out: Path, names: Iterable[str] = ()) -> list[Path]:
+    """Execute the twins below `source` into `out` and return the notebooks written.
+
+    Parameters
+    ----------
+    source, out
+        Folders of the twins and of the notebooks; the deeper ones go into a folder of their own.
+    names
+        Only notebooks whose name starts with one of these; all when empty.
+
+    Raises
+    ------
+    CourseError
+        When a name fits no twin, a room is not complete or a cell fails.
+    """
+    lessons_in(source)  # says what is missing before the first minute is spent
+    wanted, have = tuple(names), twins(source)
+    chosen = {
+        name: twin for name, twin in have.items() if not wanted or name.rpartition("/")[2].startswith(wanted)
+    }
+    if not chosen:
+        listed = ", ".join(have) or "none"
+        raise CourseError(f"No lesson starts with {', '.join(wanted) or 'anything'}; there are: {listed}.")
+    written = []
+    for name, twin in chosen.items():
+        target = out / f"{name}.ipynb"
+        build_notebook(twin, target)
+        written.append(target)
+    return written

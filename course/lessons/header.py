@@ -1,0 +1,93 @@
+"""What a lesson is, and how its header shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+__all__ = ["Deeper", "Lesson", "Objective"]
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """One thing the reader can do after a lesson, with an id that questions refer to."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deeper:
+    """An optional notebook; `after` is the id of the lesson that it goes deeper from, if there is one."""
+
+    name: str
+    title: str
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A lesson as its header shows it; the last line of a notebook's first cell displays one."""
+
+    id: str
+    name: str
+    title: str
+    question: str
+    objectives: tuple[Objective, ...]
+    reading_minutes: int
+    exercise_minutes: int
+    needs: tuple[str, ...]
+    #: headings of the lessons it needs
+    before: tuple[str, ...]
+    verbs: tuple[str, ...]
+    claims: tuple[str, ...]
+    plan: tuple[str, ...]
+    deeper: tuple[Deeper, ...]
+
+    @property
+    def heading(self) -> str:
+        """Title with the lesson's number, where it has one."""
+        return f"{self.id} {self.title}" if self.id.isdigit() else self.title
+
+    @property
+    def time(self) -> str:
+        """Minutes in words."""
+        text = f"{self.reading_minutes} minutes of reading"
+        return text + (f", {self.exercise_minutes} minutes of exercises" if self.exercise_minutes else "")
+
+    def _facts(self) -> list[tuple[str, str]]:
+        needs = ", ".join(self.before) or "nothing from before"
+        facts = [("Time", self.time), ("Needs", needs), ("New verbs", ", ".join(self.verbs))]
+        if self.claims:
+            facts.append(("Claims at home here", ", ".join(self.claims)))
+        if self.deeper:
+            facts.append(("Optional, deeper", ", ".join(one.title for one in self.deeper)))
+        return facts
+
+    def __str__(self) -> str:
+        lines = [self.heading, self.question, "", "After this lesson you can"]
+        lines += [f"  - {objective.text}" for objective in self.objectives]
+        lines += ["", *(f"{name}: {value}" for name, value in self._facts())]
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_markdown_(self) -> str:
+        lines = [f"# {self.heading}", "", f"*{self.question}*", "", "After this lesson you can", ""]
+        lines += [f"- {objective.text}" for objective in self.objectives]
+        lines += ["", *(f"**{name}:** {value}  " for name, value in self._facts())]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        items = "".join(f"<li>{escape(objective.text)}</li>" for objective in self.objectives)
+        facts = "".join(
+            f"<dt><strong>{escape(name)}</strong></dt><dd>{escape(value)}</dd>"
+            for name, value in self._facts()
+        )
+        # Only the notebook's own colours: readable in light and dark themes and in print.
+        return (
+            f'<section aria-label="{escape(self.heading)}"><h1>{escape(self.heading)}</h1>'
+            f"<p><em>{escape(self.question)}</em></p><p>After this lesson you can</p><ul>{items}</ul>"
+            f"<dl>{facts}</dl></section>"
+        )

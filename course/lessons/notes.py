@@ -1,0 +1,146 @@
+"""Reads the teacher's notes of a lesson, `teacher.md` in its room.
+
+What stands before the first `##` heading is about the whole lesson and goes into the plans of
+`docs/teaching.md`. Each `##` heading is a heading of the lesson, with what a teacher should know there.
+Paragraphs begin with a label in bold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from course.lessons.card import NOTES, RoomError
+
+__all__ = ["ABOUT", "LABELS", "PLANS", "Note", "plan", "read_about", "read_notes"]
+
+#: labels of the paragraphs about the whole lesson
+ABOUT = ("Read at home", "What goes wrong", "Where the viewpoints differ")
+#: labels of the paragraphs under a heading
+LABELS = ("Time", "Say", "Ask", "Answer", "Watch for", "Discuss", "Skip")
+#: minutes of a short and of a long meeting
+PLANS = (50, 90)
+
+_LABEL = re.compile(r"^\*\*(.+?)\.\*\* ", re.MULTILINE)
+_TIME = re.compile(r"^\*\*Time\.\*\* (\d+) \| (\d+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a teacher should know at one heading of a lesson.
+
+    Attributes
+    ----------
+    heading
+        As it stands in the lesson.
+    text
+        Markdown without the line of minutes.
+    short, long
+        Minutes for it in a class of 50 and of 90 minutes; 0 leaves it out.
+    """
+
+    heading: str
+    text: str
+    short: int
+    long: int
+
+    @property
+    def tags(self) -> list[str]:
+        """Tags of the cell: `teacher`, and one for each label in it."""
+        labels = [label for label in LABELS if label in _LABEL.findall(self.text)]
+        return ["teacher", *(f"teacher-{label.lower().replace(' ', '-')}" for label in ("Time", *labels))]
+
+    @property
+    def cell_text(self) -> str:
+        """The note as a reader sees it: set apart from the lesson by a bar."""
+        minutes = [
+            f"{number} minutes of {whole}" if number else f"left out of {whole}"
+            for number, whole in zip((self.short, self.long), PLANS, strict=True)
+        ]
+        text = f"**For the teacher** · {'; '.join(minutes)}\n\n{self.text}"
+        return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
+
+
+def read_notes(room: Path) -> list[Note]:
+    """Read the notes of a lesson, heading by heading.
+
+    Parameters
+    ----------
+    room
+        The lesson's folder.
+
+    Raises
+    ------
+    RoomError
+        There are no notes, a note has no line of minutes, or a paragraph has no label.
+    """
+    notes = []
+    for part in _parts(room)[1:]:
+        heading, _, text = part.partition("\n")
+        time = _TIME.search(text)
+        if time is None:
+            raise RoomError(f"{room.name}/{NOTES}: {heading!r} needs a line such as '**Time.** 4 | 7'.")
+        text = _TIME.sub("", text).strip()
+        _labelled(text, LABELS, f"{room.name}/{NOTES}: under {heading!r}")
+        notes.append(Note(heading.strip(), text, int(time[1]), int(time[2])))
+    return notes
+
+
+def read_about(room: Path) -> str:
+    """Read what the notes of a lesson say about the whole of it.
+
+    Parameters
+    ----------
+    room
+        The lesson's folder.
+
+    Raises
+    ------
+    RoomError
+        There are no notes, a paragraph has no label, or nothing stands under a label.
+    """
+    title, _, text = _parts(room)[0].strip().partition("\n")
+    where = f"{room.name}/{NOTES}: above the first '##' heading"
+    if not title.startswith("# "):
+        raise RoomError(f"{where} stands no title: begin with a line such as '# Teacher's notes: 01'.")
+    found = _labelled(text.strip(), ABOUT, where)
+    for label in ABOUT:
+        if label not in found:
+            raise RoomError(f"{where} a paragraph '**{label}.** …' is missing.")
+    return text.strip()
+
+
+def plan(notes: Sequence[Note]) -> str:
+    """Return the minutes of a lesson as a Markdown table."""
+    rows = [f"| step | {PLANS[0]} minutes | {PLANS[1]} minutes |", "|---|--:|--:|"]
+    rows += [f"| {note.heading} | {note.short or '·'} | {note.long or '·'} |" for note in notes]
+    rows.append(f"| *together* | {sum(n.short for n in notes)} | {sum(n.long for n in notes)} |")
+    return "\n".join(rows)
+
+
+def _parts(room: Path) -> list[str]:
+    """Return what stands before the first `##` heading, and what stands after each."""
+    try:
+        text = (room / NOTES).read_text("utf-8")
+    except FileNotFoundError as error:
+        raise RoomError(
+            f"{room.name}/{NOTES} is missing: it holds the teacher's notes. Copies for a class do not have "
+            "them; with the source of the course they are there."
+        ) from error
+    return re.split(r"^## ", text, flags=re.MULTILINE)
+
+
+def _labelled(text: str, labels: Sequence[str], where: str) -> list[str]:
+    """Return the labels of the paragraphs of a text, each of which must begin with one."""
+    found = []
+    for paragraph in re.split(r"\n{2,}", text) if text else ():
+        label = _LABEL.match(paragraph)
+        if label is None or label[1] not in labels:
+            raise RoomError(
+                f"{where} the paragraph {paragraph[:30]!r} begins with no label. "
+                f"The labels are {', '.join(f'**{one}.**' for one in labels)}."
+            )
+        found.append(label[1])
+    return found

@@ -1,0 +1,139 @@
+"""What pages say of the lessons, written from the rooms into marked blocks.
+
+A block begins with a line `<!-- built: NAME -->` and ends with `<!-- /built -->`; what stands between is
+replaced whenever the page is built. In a notebook the two lines are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from course.errors import CourseError, nearest
+from course.lessons.header import Deeper, Lesson
+from course.lessons.notes import PLANS, plan, read_about, read_notes
+
+__all__ = ["blocks", "filled", "without_marks"]
+
+_BLOCK = re.compile(r"^<!-- built: ([\w-]+) -->\n.*?^<!-- /built -->$", re.DOTALL | re.MULTILINE)
+_MARK = re.compile(r"^<!-- (?:built: [\w-]+|/built) -->\n", re.MULTILINE)
+
+
+def filled(text: str, contents: Mapping[str, str]) -> str:
+    """Return a page with its blocks written anew.
+
+    Parameters
+    ----------
+    text
+        The page.
+    contents
+        Name of a block to its content; the page need not have all of them.
+
+    Raises
+    ------
+    CourseError
+        The page has a block that nothing builds, or one without an end.
+    """
+    if len(re.findall(r"^<!-- built: ", text, re.MULTILINE)) != len(_BLOCK.findall(text)):
+        raise CourseError("A block of the page has no end: write the line <!-- /built --> below it.")
+
+    def block(found: re.Match[str]) -> str:
+        name = found[1]
+        if name not in contents:
+            guess = nearest(name, contents)
+            hint = f" Did you mean {guess!r}?" if guess else ""
+            raise CourseError(f"Nothing builds the block {name!r}.{hint} There are {', '.join(contents)}.")
+        return f"<!-- built: {name} -->\n{contents[name]}\n<!-- /built -->"
+
+    return _BLOCK.sub(block, text)
+
+
+def without_marks(text: str) -> str:
+    """Return a page without the lines that begin and end its blocks."""
+    return _MARK.sub("", text)
+
+
+def blocks(
+    lessons: Sequence[Lesson], deeper: Sequence[Deeper], source: Path, questions: Mapping[str, int]
+) -> dict[str, str]:
+    """Return everything that pages say of the lessons: name of a block to its content.
+
+    Parameters
+    ----------
+    lessons, deeper
+        In the order in which they are listed.
+    source
+        The folder of the rooms, which hold the teacher's notes.
+    questions
+        Name of a lesson to the number of questions in its exercise set.
+
+    Raises
+    ------
+    RoomError
+        The teacher's notes of a lesson are missing or not in their form.
+    """
+    return {
+        "contents": _contents(lessons),
+        "deeper": _deeper(lessons, deeper),
+        "meetings": _meetings(lessons),
+        "hours": _hours(lessons),
+        "outcomes": _outcomes(lessons),
+        "plans": "\n\n".join(_plan(one, source / one.name, questions) for one in lessons),
+    }
+
+
+def _contents(lessons: Sequence[Lesson]) -> str:
+    rows = ["| lesson | the question | exercises |", "|---|---|---|"]
+    for one in lessons:
+        short = one.heading.partition(":")[0]
+        exercises = f"[do them](../exercises/{one.name}.ipynb) " if one.exercise_minutes else ""
+        rows.append(f"| [{short}]({one.name}.ipynb) | {one.question} | {exercises}|")
+    return "\n".join(rows)
+
+
+def _deeper(lessons: Sequence[Lesson], deeper: Sequence[Deeper]) -> str:
+    def links(some: Sequence[Deeper]) -> str:
+        return " and ".join(f"[{one.title}](deeper/{one.name}.ipynb)" for one in some)
+
+    after = [f"{links(one.deeper)} after lesson {one.id}" for one in lessons if one.deeper]
+    alone = [one for one in deeper if one.after is None]
+    text = f"Deeper, for whoever wants more: {', '.join(after)}."
+    return text + (f" Beside the lessons: {links(alone)}." if alone else "")
+
+
+def _meetings(lessons: Sequence[Lesson]) -> str:
+    short, long = PLANS
+    minutes = [one.exercise_minutes for one in lessons if one.exercise_minutes]
+    return (
+        f"One meeting for each of the {len(lessons)} lessons, of {short} or of {long} minutes; "
+        f"between them each learner does an exercise set\nof {min(minutes)} to {max(minutes)} minutes."
+    )
+
+
+def _hours(lessons: Sequence[Lesson]) -> str:
+    reading = sum(one.reading_minutes for one in lessons)
+    doing = sum(one.exercise_minutes for one in lessons)
+    short, long = PLANS
+    return (
+        f"About {(reading + doing) / 60:.0f} hours for a learner alone: {reading / 60:.0f} of reading and "
+        f"{doing / 60:.0f} of exercises; or {len(lessons)} meetings of {short} or {long} minutes\n"
+        "with the exercises as homework ([plans](teaching.md))."
+    )
+
+
+def _outcomes(lessons: Sequence[Lesson]) -> str:
+    rows = ["| lesson | reading | exercises | afterwards you can |", "|---|--:|--:|---|"]
+    for one in lessons:
+        doing = f"{one.exercise_minutes} min" if one.exercise_minutes else "·"
+        can = "; ".join(f"{objective.text} (`{objective.id}`)" for objective in one.objectives)
+        rows.append(f"| {one.heading} | {one.reading_minutes} min | {doing} | {can} |")
+    return "\n".join(rows)
+
+
+def _plan(lesson: Lesson, room: Path, questions: Mapping[str, int]) -> str:
+    parts = [f"### {lesson.heading}", f"*{lesson.question}*", plan(read_notes(room))]
+    if lesson.exercise_minutes:
+        number = questions.get(lesson.name, 0)
+        parts.append(f"**Exercises.** {number} questions, about {lesson.exercise_minutes} minutes.")
+    return "\n\n".join([*parts, read_about(room)])

@@ -1,0 +1,215 @@
+"""A lesson is one room: put into its folder it is built, run, listed and bundled, without its notes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from course.cli import main
+from course.commands import bundle
+from course.workspace import shipped_files
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "notebooks" / "source"
+
+ROOM = {
+    "lesson.toml": """
+id = "06"
+title = "Tides"
+question = "When is the harbour open?"
+minutes = { reading = 10, exercises = 0 }
+needs = ["05"]
+verbs = ["nlargest"]
+claims = []
+plan = ["a table of tides"]
+
+[[objectives]]
+id = "tides.open"
+text = "say when the harbour is open"
+""",
+    "lesson.md": """
+```{code-cell} ipython3
+from course import lesson
+
+lesson("06")
+```
+
+## 1. High water
+
+```{code-cell} ipython3
+6.5 + 6.2
+```
+""",
+    "teacher.md": """
+# Teacher's notes: 06 Tides
+
+**Read at home.** A table of tides.
+
+**What goes wrong.** Nobody has seen the sea.
+
+**Where the viewpoints differ.** Ask a pilot and an owner.
+
+## 1. High water
+**Time.** 50 | 90
+
+**Say.** The moon is on nobody's side.
+""",
+}
+DEEPER = {
+    "lesson.toml": 'title = "spring tides"\nafter = "06"\n',
+    "lesson.md": "# Deeper: spring tides\n\n*Optional, after lesson 06.*\n",
+}
+
+LISTED = """
+from course import lesson
+from course.lessons import all_lessons
+from course.workspace import shipped_files
+
+print(all_lessons()[-1].heading)
+print(str(lesson("06")).splitlines()[-1])
+files = shipped_files()
+contents = files["contents.md"].decode().splitlines()
+print(*[line for line in contents if "06-tides" in line or "spring" in line])
+print([name for name in files if "06-tides" in name or "spring" in name])
+print([name for name, content in files.items() if b"nobody's side" in content])
+"""
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the source with one more lesson and one more deeper notebook, built."""
+    top = tmp_path_factory.mktemp("one-more-lesson")
+    for name in ("course", "notebooks", "docs"):
+        leave = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
+        shutil.copytree(ROOT / name, top / name, ignore=leave)
+    for name in ("data", "exercises", "pyproject.toml", "constraints.txt", "start.py"):
+        (top / name).symlink_to(ROOT / name)
+    source = top / "notebooks" / "source"
+    for folder, room in ((source / "06-tides", ROOM), (source / "deeper" / "spring-tides", DEEPER)):
+        folder.mkdir()
+        for name, text in room.items():
+            (folder / name).write_text(text.lstrip("\n"), encoding="utf-8")
+    _run(top, top, "-m", "course", "build", "docs")
+    _run(top, top, "-m", "course", "build", "notebooks", "06", "spring", "contents")
+    return top
+
+
+def _run(package: Path, folder: Path, *words: str) -> str:
+    done = subprocess.run(
+        [sys.executable, *words],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(package)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-3000:]
+    return done.stdout
+
+
+def test_it_is_listed_and_laid_out(copy: Path) -> None:
+    heading, deeper, contents, files, told = _run(copy, copy, "-c", LISTED).splitlines()
+    assert heading == "06 Tides"
+    assert deeper == "Optional, deeper: spring tides"
+    assert "[Lesson](notebooks/06-tides.ipynb)" in contents
+    assert "[Deeper: spring tides](notebooks/deeper/spring-tides.ipynb)" in contents
+    assert files == "['notebooks/06-tides.ipynb', 'notebooks/deeper/spring-tides.ipynb']"
+    assert told == "[]"
+
+
+def test_it_is_in_the_contents_and_the_documents(copy: Path) -> None:
+    contents = (copy / "notebooks" / "contents.ipynb").read_text("utf-8")
+    assert "[06 Tides](06-tides.ipynb) | When is the harbour open?" in contents
+    assert "[spring tides](deeper/spring-tides.ipynb) after lesson 06" in contents
+    assert "| 06 Tides | 10 min | · | say when the harbour is open (`tides.open`) |" in (
+        copy / "docs" / "adopting.md"
+    ).read_text("utf-8")
+    teaching = (copy / "docs" / "teaching.md").read_text("utf-8")
+    assert "| 1. High water | 50 | 90 |" in teaching and "Ask a pilot and an owner." in teaching
+
+
+def test_it_runs_to_the_same_outputs(copy: Path) -> None:
+    words = ("-m", "pytest", "--nbval", "-q", "-p", "no:cacheprovider", "notebooks/06-tides.ipynb")
+    assert "2 passed" in _run(copy, copy, *words)
+
+
+def test_the_teacher_gets_it_with_its_notes(copy: Path, tmp_path: Path) -> None:
+    _run(copy, copy, "-m", "course", "build", "teacher", "06", "--out", str(tmp_path))
+    assert "The moon is on nobody's side." in (tmp_path / "06-tides-teacher.ipynb").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def wheel(copy: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a wheel as the build makes it from the copy."""
+    target = tmp_path_factory.mktemp("wheel") / "interdependence_course-0.1.0-py3-none-any.whl"
+    build = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]
+    inside = build["targets"]["wheel"]["force-include"] | {"course": "course"}
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, place in inside.items():
+            for path in [copy / name, *(copy / name).resolve().rglob("*")]:
+                if path.is_file() and path.suffix != ".pyc":
+                    beside = path.relative_to((copy / name).resolve()) if path != copy / name else ""
+                    archive.write(path, Path(place, beside).as_posix())
+        archive.writestr("interdependence_course-0.1.0.dist-info/METADATA", "Name: interdependence-course")
+    return target
+
+
+def _unpacked(wheel: Path, folder: Path) -> Path:
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+def test_an_installed_wheel_reads_the_rooms(wheel: Path, tmp_path: Path) -> None:
+    site = _unpacked(wheel, tmp_path / "site")
+    assert _run(site, tmp_path, "-c", LISTED).splitlines()[0] == "06 Tides"
+    _run(site, tmp_path, "-m", "course", "build", "teacher", "06", "--out", str(tmp_path / "out"))
+
+
+def test_a_bundle_for_a_class_holds_the_lesson_and_no_notes(
+    wheel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pip(*words: str) -> None:
+        if words[0] == "wheel":
+            shutil.copy(wheel, words[words.index("--wheel-dir") + 1])
+
+    monkeypatch.setattr(bundle, "_pip", pip)
+    assert main(["bundle", str(tmp_path / "class")]) == 0
+    (bundled,) = (tmp_path / "class" / "wheelhouse").iterdir()
+    with zipfile.ZipFile(bundled) as archive:
+        names = archive.namelist()
+    for name in ("06-tides.ipynb", "source/06-tides/lesson.toml", "deeper/spring-tides.ipynb"):
+        assert f"course/_notebooks/{name}" in names
+    assert not [name for name in names if name.endswith("teacher.md")]
+    site = _unpacked(bundled, tmp_path / "site")
+    assert _run(site, tmp_path, "-c", LISTED).splitlines()[0] == "06 Tides"
+    words = ["-m", "course", "build", "teacher", "06", "--out", str(tmp_path / "out")]
+    with pytest.raises(
+        AssertionError, match=r"06-tides/teacher\.md is missing: it holds the teacher's notes"
+    ):
+        _run(site, tmp_path, *words)
+
+
+def _notes() -> list[str]:
+    """Return the longest line of each lesson's notes."""
+    return [max(path.read_text("utf-8").splitlines(), key=len) for path in SOURCE.glob("*/teacher.md")]
+
+
+def test_learners_get_no_notes(tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text("student\nann\n", "utf-8")
+    (tmp_path / "secret").write_text("a secret that is long enough\n", "utf-8")
+    words = ["--roster", str(tmp_path / "roster.csv"), "--seed-file", str(tmp_path / "secret")]
+    assert main(["release", "01", *words, "--out", str(tmp_path / "released")]) == 0
+    released = {path.name: path.read_bytes() for path in (tmp_path / "released").rglob("*") if path.is_file()}
+    assert released and len(_notes()) > 1
+    for name, content in {**shipped_files(), **released}.items():
+        assert "teacher" not in name
+        assert b"For the teacher" not in content, name
+        assert not [line for line in _notes() if line in content.decode("utf-8")], name
