@@ -98,42 +98,53 @@ def _plain(value: Any, depth: int) -> Plain:
 
 
 def _foreign(value: Any, kind: type, depth: int) -> Plain:
-    module = _module(kind)
-    package = module.partition(".")[0]
+    package = _module(kind).partition(".")[0]
     if package == "numpy":
-        import numpy as np
-
-        if kind is np.ndarray:
-            _check_length(value.size)
-            return _plain(value.tolist(), depth) if value.dtype.kind in "biufUM" else _array(value, depth)
-        if issubclass(kind, np.floating):
-            return _number(float(value))
-        if issubclass(kind, np.generic) and not issubclass(kind, np.complexfloating):
-            return _plain(value.item(), depth)
+        found = _of_numpy(value, kind, depth)
     elif package == "pandas":
-        import pandas as pd
-
-        if kind is pd.DataFrame:
-            return _frame(value, depth)
-        if kind is pd.Series:
-            # an index that was given a name says something, even when pandas stores its years as a range
-            if type(value.index) is pd.RangeIndex and value.index.name is None:
-                return {"t": "list", "v": _items(value.tolist(), depth)}
-            name = "value" if value.name is None else value.name
-            return _frame(value.rename(name).to_frame(), depth)
-        if issubclass(kind, pd.Index | pd.api.extensions.ExtensionArray):
-            return {"t": "list", "v": _items(value.tolist(), depth)}
-        if value is pd.NA or value is pd.NaT:
-            return {"t": "none"}
-        if kind in (pd.Timestamp, pd.Period):
-            return {"t": "text", "v": str(value)}
+        found = _of_pandas(value, kind, depth)
     elif package == "altair":
-        return _chart(value)
+        found = _chart(value)
     elif kind is date or kind is datetime:
-        return {"t": "text", "v": value.isoformat()}
+        found = {"t": "text", "v": value.isoformat()}
     elif kind is Decimal or kind is Fraction:
-        return _exact(value)
-    return {"t": "other", "v": _name(kind)}
+        found = _exact(value)
+    else:
+        found = None
+    return {"t": "other", "v": _name(kind)} if found is None else found
+
+
+def _of_numpy(value: Any, kind: type, depth: int) -> Plain | None:
+    import numpy as np
+
+    if kind is np.ndarray:
+        _check_length(value.size)
+        return _plain(value.tolist(), depth) if value.dtype.kind in "biufUM" else _array(value, depth)
+    if issubclass(kind, np.floating):
+        return _number(float(value))
+    if issubclass(kind, np.generic) and not issubclass(kind, np.complexfloating):
+        return _plain(value.item(), depth)
+    return None
+
+
+def _of_pandas(value: Any, kind: type, depth: int) -> Plain | None:
+    import pandas as pd
+
+    if kind is pd.DataFrame:
+        return _frame(value, depth)
+    if kind is pd.Series:
+        # an index that was given a name says something, even when pandas stores its years as a range
+        if type(value.index) is pd.RangeIndex and value.index.name is None:
+            return {"t": "list", "v": _items(value.tolist(), depth)}
+        name = "value" if value.name is None else value.name
+        return _frame(value.rename(name).to_frame(), depth)
+    if issubclass(kind, pd.Index | pd.api.extensions.ExtensionArray):
+        return {"t": "list", "v": _items(value.tolist(), depth)}
+    if value is pd.NA or value is pd.NaT:
+        return {"t": "none"}
+    if kind in (pd.Timestamp, pd.Period):
+        return {"t": "text", "v": str(value)}
+    return None
 
 
 def _exact(value: Decimal | Fraction) -> Plain:

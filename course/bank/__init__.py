@@ -11,7 +11,8 @@ from typing import Any
 
 import course.kinds as kinds
 from course.bank.authoring import Question, QuestionSet
-from course.bank.earlier import Function, Label
+from course.bank.earlier import FunctionWithInputs as Function
+from course.bank.earlier import LabelWithSpellings as Label
 from course.bank.library import find_set
 from course.bank.tables import cited, claimed, load, rows_of
 

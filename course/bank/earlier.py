@@ -12,12 +12,12 @@ from typing import Any
 
 import course.kinds as kinds
 
-__all__ = ["Function", "Label", "secrets_of"]
+__all__ = ["FunctionWithInputs", "LabelWithSpellings", "secrets_of"]
 
 _DRAWN = 4
 
 
-class Label(kinds.Label):
+class LabelWithSpellings(kinds.Label):
     """A short text, with its other spellings."""
 
     def __init__(self, accepted: Mapping[str, Sequence[str]] | None = None) -> None:
@@ -25,7 +25,7 @@ class Label(kinds.Label):
         object.__setattr__(self, "_secrets", {"accepted": accepted} if accepted else {})
 
 
-class Function(kinds.Function):
+class FunctionWithInputs(kinds.Function):
     """A function, with the inputs on which it is called."""
 
     def __init__(

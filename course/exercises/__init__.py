@@ -8,18 +8,18 @@ plain data (`course.answers`), to a `Marker`. In a marked run `provide(exercise)
 from __future__ import annotations
 
 from course.answers import Blank, ____, is_blank
-from course.exercises.outcomes import Marker, Outcome, Tutor, make_outcome
+from course.exercises.markers import CheckedAnswer, Marker, Tutor, checked_answer
 from course.exercises.session import Exercise, provide, provided
 
 __all__ = [
     "Blank",
+    "CheckedAnswer",
     "Exercise",
     "Marker",
-    "Outcome",
     "Tutor",
     "____",
+    "checked_answer",
     "is_blank",
-    "make_outcome",
     "provide",
     "provided",
 ]

@@ -9,26 +9,27 @@ from typing import Any
 
 from course.answers import Plain, encode_line
 from course.errors import CourseError, UnknownNameError
-from course.exercises import outcomes as o
+from course.exercises.markers import CheckedAnswer, Marker, Tutor, checked_answer
 from course.exercises.panels import Panel
 from course.exercises.store import MemoryStore, Store
 from course.kinds import FormError, Kind
+from course.outcomes import Outcome
 
 __all__ = ["Exercise", "provide", "provided"]
 
 _TONE: dict[str, str] = {
-    o.RIGHT: "good",
-    o.CONVERTED: "near",
-    o.ROUNDED: "near",
-    o.WRONG: "bad",
-    o.BLANK: "blank",
-    o.ERROR: "error",
-    o.RECORDED: "info",
+    Outcome.RIGHT: "good",
+    Outcome.CONVERTED: "near",
+    Outcome.ROUNDED: "near",
+    Outcome.WRONG: "bad",
+    Outcome.BLANK: "blank",
+    Outcome.ERROR: "error",
+    Outcome.RECORDED: "info",
 }
 
 #: what is kept of a question
 _START: dict[str, Any] = {
-    "outcome": o.BLANK,
+    "outcome": Outcome.BLANK,
     "points": 0.0,
     "attempts": 0,
     "misses": 0,
@@ -77,8 +78,8 @@ class Exercise:
     def __init__(
         self,
         public: Mapping[str, Any],
-        marker: o.Marker | None = None,
-        tutor: o.Tutor | None = None,
+        marker: Marker | None = None,
+        tutor: Tutor | None = None,
         store: Store | None = None,
     ) -> None:
         self.set: str = public["set"]
@@ -94,8 +95,8 @@ class Exercise:
     def from_public(
         cls,
         public: Mapping[str, Any],
-        marker: o.Marker | None = None,
-        tutor: o.Tutor | None = None,
+        marker: Marker | None = None,
+        tutor: Tutor | None = None,
         store: Store | None = None,
     ) -> Exercise:
         """Build the learner's side from public plain data alone (see the class for its shape)."""
@@ -158,7 +159,7 @@ class Exercise:
             outcome = self._marker.mark(question_id, plain)
         else:
             outcome = self._look_at_form(question, plain)
-        if outcome["outcome"] == o.RECORDED and self.mode == "practice":
+        if outcome["outcome"] == Outcome.RECORDED and self.mode == "practice":
             return Panel("info", "Recorded.")
         entry = self._note(question_id, plain, outcome)
         return self._panel(question, outcome, entry)
@@ -204,7 +205,7 @@ class Exercise:
         quick = self.lesson_checks if any(map(self._tried, self.lesson_checks)) else []
         for question_id in (*self.questions, *quick):
             question, entry = self._questions[question_id], self._entry(question_id)
-            right = entry["outcome"] == o.RIGHT
+            right = entry["outcome"] == Outcome.RIGHT
             if question.get("in_lesson"):
                 points = "quick check"
                 known += right
@@ -225,17 +226,17 @@ class Exercise:
 
     # -------------------------------------------------------------------------- inside
 
-    def _look_at_form(self, question: dict[str, Any], plain: Plain) -> o.Outcome:
+    def _look_at_form(self, question: dict[str, Any], plain: Plain) -> CheckedAnswer:
         if plain["t"] == "blank":
-            return o.make_outcome(question["id"], o.BLANK, out_of=question["points"])
+            return checked_answer(question["id"], Outcome.BLANK, out_of=question["points"])
         kind = Kind.from_public(question["kind"])
         try:
             kind.settle(plain)
         except FormError as error:
-            return o.make_outcome(question["id"], o.ERROR, out_of=question["points"], says=str(error))
+            return checked_answer(question["id"], Outcome.ERROR, out_of=question["points"], says=str(error))
         unit = kind.stated_unit
         says = f"Type and shape fit. The unit asked for: {unit}." if unit else "Type and shape fit."
-        return o.make_outcome(question["id"], o.RECORDED, out_of=question["points"], says=says)
+        return checked_answer(question["id"], Outcome.RECORDED, out_of=question["points"], says=says)
 
     def _entry(self, question_id: str) -> dict[str, Any]:
         return {**_START, **self._store.read().get(self.set, {}).get(question_id, {})}
@@ -261,9 +262,9 @@ class Exercise:
             self._store.update(change)
         return changed
 
-    def _note(self, question_id: str, plain: Plain, outcome: o.Outcome) -> dict[str, Any]:
+    def _note(self, question_id: str, plain: Plain, outcome: CheckedAnswer) -> dict[str, Any]:
         """Count the attempt; the same answer handed in again is not a new miss."""
-        if outcome["outcome"] == o.BLANK:
+        if outcome["outcome"] == Outcome.BLANK:
             return self._entry(question_id)
         try:
             digest = hashlib.sha256(encode_line(plain)).hexdigest()[:16]
@@ -272,7 +273,7 @@ class Exercise:
 
         def step(entry: dict[str, Any]) -> dict[str, Any]:
             again = bool(digest) and digest == entry["last"]
-            missed = outcome["outcome"] == o.WRONG and not again
+            missed = outcome["outcome"] == Outcome.WRONG and not again
             best = max(entry["points"], outcome["points"])
             return entry | {
                 "outcome": outcome["outcome"] if outcome["points"] >= entry["points"] else entry["outcome"],
@@ -284,13 +285,13 @@ class Exercise:
 
         return self._change(question_id, step)
 
-    def _panel(self, question: dict[str, Any], outcome: o.Outcome, entry: dict[str, Any]) -> Panel:
+    def _panel(self, question: dict[str, Any], outcome: CheckedAnswer, entry: dict[str, Any]) -> Panel:
         state, says = outcome["outcome"], outcome["says"]
         title = f"{question['title']}: {state}"
-        if state == o.BLANK:
+        if state == Outcome.BLANK:
             cells = "the cell again" if question.get("in_lesson") else "both cells"
             return Panel("blank", title, (f"Put your answer where `____` stands and run {cells}.",))
-        if state != o.WRONG:
+        if state != Outcome.WRONG:
             return Panel(_TONE[state], title, (says,) if says else ())
         if self.mode == "assessed":
             return Panel("info", f"{question['title']}: recorded")

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from course.grading.files import read_json, write_atomically, write_json
 from course.grading.intake.find import Submission, digest
 from course.grading.intake.read import NotebookFile, UnreadableNotebookError, parse_notebook
-from course.grading.marks.rows import QuestionSet, Row, grades_csv, rows_of_run, rows_without_run
+from course.grading.marks.rows import KeyedSet, Row, grades_csv, rows_of_run, rows_without_run
 from course.grading.run.limits import Limits
 from course.grading.run.runs import Run, SandboxError, Task, run_as_dict, run_from_dict
 from course.grading.run.sandbox import BubblewrapRunner
@@ -44,7 +44,7 @@ class Batch:
     ----------
     submissions : tuple of Submission
         The files.
-    questions : QuestionSet
+    questions : KeyedSet
         The set with its keys; stays in this process.
     out : Path
         Folder of the results; made when absent.
@@ -61,7 +61,7 @@ class Batch:
     """
 
     submissions: tuple[Submission, ...]
-    questions: QuestionSet
+    questions: KeyedSet
     out: Path
     limits: Limits = field(default_factory=Limits)
     workers: int = 1
@@ -255,7 +255,9 @@ class _Crew:
             done, judged = received
             if isinstance(done, _Ran):
                 questions, level = self.batch.questions, self.batch.containment
-                done = rows_of_run(done.submission, done.digest, done.notebook, done.run, questions, level)
+                done = rows_of_run(
+                    done.submission, done.digest, done.notebook, done.run, questions, containment=level
+                )
             rows += done
             if self.progress:
                 self.progress(1)
@@ -319,12 +321,12 @@ def _run_one(batch: Batch, submission: Submission, seat: _Seat) -> list[Row] | _
         return unrun(Outcome.WRONG_VARIANT, foreign)
     if not notebook.cells:
         return unrun(Outcome.MISSING, "the notebook has no code")
-    mark = digest(content)
+    content_digest = digest(content)
     try:
-        run = _kept_or_new(batch, submission, mark, notebook, seat)
+        run = _kept_or_new(batch, submission, content_digest, notebook, seat)
     except SandboxError as error:
         return unrun(Outcome.NOT_MARKED, str(error))
-    return _Ran(submission, mark, notebook, run)
+    return _Ran(submission, content_digest, notebook, run)
 
 
 def _run_file(out: Path, submission: Submission) -> Path:
@@ -350,9 +352,11 @@ def _kept(out: Path, submission: Submission, name: str, value: str) -> Run | Non
     return None
 
 
-def _kept_or_new(batch: Batch, submission: Submission, mark: str, notebook: NotebookFile, seat: _Seat) -> Run:
-    task = Task(notebook.cells, batch.questions.public(submission.student, mark))
-    basis = [_FORM, submission.key, mark, task.public, batch.limits.as_dict(), batch.containment]
+def _kept_or_new(
+    batch: Batch, submission: Submission, content: str, notebook: NotebookFile, seat: _Seat
+) -> Run:
+    task = Task(notebook.cells, batch.questions.public(submission.student, content))
+    basis = [_FORM, submission.key, content, task.public, batch.limits.as_dict(), batch.containment]
     key = hashlib.sha256(json.dumps(basis, sort_keys=True).encode()).hexdigest()
     kept = _kept(batch.out, submission, "key", key)
     if kept is not None:
@@ -363,7 +367,7 @@ def _kept_or_new(batch: Batch, submission: Submission, mark: str, notebook: Note
         "key": key,
         "file": submission.key,
         "name": submission.name,
-        "content": mark,
+        "content": content,
         "run": run_as_dict(run),
     }
     write_json(_run_file(batch.out, submission), record)

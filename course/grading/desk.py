@@ -125,7 +125,7 @@ class _Settled:
 
 
 @dataclass(frozen=True)
-class _Ran:
+class _Judged:
     """The rows of every learner, also of those who handed in nothing."""
 
     rows: list[Row]
@@ -188,14 +188,14 @@ def _place(read: _Read) -> _Settled:
         {*(desk.roster.students() if desk.roster else ()), *(one.submission.student for one in placed)},
         desk.questions.points(),
         desk.rubric,
-        {(student, question) for student, questions in unasked.items() for question in questions},
+        unasked={(student, question) for student, questions in unasked.items() for question in questions},
     )
     if desk.rule.due is not None:
         check_times([one.submission.student for one in placed], desk.roster)
     return _Settled(placed, unmatched, texts, unasked)
 
 
-def _run(desk: Desk, settled: _Settled, progress: Callable[[int], object] | None) -> _Ran:
+def _run(desk: Desk, settled: _Settled, progress: Callable[[int], object] | None) -> _Judged:
     """Run and judge every notebook that has a learner."""
     batch = Batch(
         tuple(one.submission for one in settled.placed),
@@ -208,17 +208,27 @@ def _run(desk: Desk, settled: _Settled, progress: Callable[[int], object] | None
         desk.cluster,
     )
     rows = mark_all(batch, progress)
-    return _Ran(_with_absent(rows, desk, _in_another_form(desk), batch.containment), batch.containment)
+    return _Judged(_with_absent(rows, desk, _in_another_form(desk), batch.containment), batch.containment)
 
 
-def _total(read: _Read, settled: _Settled, ran: _Ran) -> _Totalled:
+def _total(read: _Read, settled: _Settled, ran: _Judged) -> _Totalled:
     """Add up each learner's rows with what the teacher wrote."""
     desk, late = read.desk, _late(settled.placed, read.desk)
-    totals = totals_of(ran.rows, read.by_hand, desk.rubric, desk.rule, late, settled.texts, settled.unasked)
+    totals = totals_of(
+        ran.rows,
+        read.by_hand,
+        rubric=desk.rubric,
+        rule=desk.rule,
+        found=late,
+        texts=settled.texts,
+        unasked=settled.unasked,
+    )
     return _Totalled(totals, late)
 
 
-def _write(desk: Desk, settled: _Settled, ran: _Ran, totalled: _Totalled, book: Gradebook | None) -> Marked:
+def _write(
+    desk: Desk, settled: _Settled, ran: _Judged, totalled: _Totalled, book: Gradebook | None
+) -> Marked:
     """Write the tables, the LMS's file, the gradebook and the pages."""
     folder, totals = desk.out / _BY_HAND, totalled.totals
     write_atomically(desk.out / "grades.csv", grades_csv(ran.rows))
@@ -248,7 +258,7 @@ def _write_pages(desk: Desk, folder: Path, settled: _Settled, rows: list[Row], t
         rows,
         totals,
         answers,
-        report(desk.questions, rows, totals, answers),
+        report=report(desk.questions, rows, totals, answers),
         unmatched=settled.unmatched,
         rubric=desk.rubric,
         texts=settled.texts,

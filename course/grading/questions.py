@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from course.bank.authoring import QuestionSet as BankQuestions
+from course.bank.authoring import QuestionSet
 from course.bank.case import Case
 from course.bank.library import find_set
 from course.bank.rendering import fill
@@ -79,7 +79,7 @@ class BankSet:
 
     def __init__(
         self,
-        questions: BankQuestions,
+        questions: QuestionSet,
         secret: bytes | None = None,
         *,
         same: bool = False,

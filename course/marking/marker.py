@@ -10,10 +10,11 @@ from typing import Any
 from course.answers import AnswerError, Plain, validate_plain
 from course.bank.authoring import QuestionSet
 from course.bank.case import Case, Mistake
-from course.exercises import outcomes as o
+from course.exercises.markers import CheckedAnswer, checked_answer
 from course.kinds import FormError
 from course.kinds.base import OTHER_ROUNDING, OTHER_UNIT, UNCLEAR
 from course.marking.variants import sister
+from course.outcomes import Outcome
 
 __all__ = ["LocalMarker", "judge"]
 
@@ -21,10 +22,10 @@ __all__ = ["LocalMarker", "judge"]
 PART = 0.5
 _CANDIDATES = 3
 #: why an answer is nearly right -> outcome
-_NEARLY = {OTHER_UNIT: o.CONVERTED, OTHER_ROUNDING: o.ROUNDED, UNCLEAR: o.WRONG}
+_NEARLY = {OTHER_UNIT: Outcome.CONVERTED, OTHER_ROUNDING: Outcome.ROUNDED, UNCLEAR: Outcome.WRONG}
 
 
-def judge(case: Case, plain: Plain, *, help_too: bool = False) -> o.Outcome:
+def judge(case: Case, plain: Plain, *, help_too: bool = False) -> CheckedAnswer:
     """Mark one answer.
 
     Parameters
@@ -40,24 +41,24 @@ def judge(case: Case, plain: Plain, *, help_too: bool = False) -> o.Outcome:
     try:
         plain = validate_plain(plain)
         if plain["t"] == "blank":
-            return o.make_outcome(name, o.BLANK, out_of=points)
+            return checked_answer(name, Outcome.BLANK, out_of=points)
         return _judged(case, case.settle(plain), help_too=help_too)
     except (AnswerError, FormError) as error:
-        return o.make_outcome(name, o.ERROR, out_of=points, says=str(error))
+        return checked_answer(name, Outcome.ERROR, out_of=points, says=str(error))
 
 
-def _judged(case: Case, answer: Plain, *, help_too: bool) -> o.Outcome:
+def _judged(case: Case, answer: Plain, *, help_too: bool) -> CheckedAnswer:
     """Mark an answer that was brought into comparable form. A chart that cannot be read is an error."""
     name, points, kind = case.question.id, float(case.question.points), case.question.kind
     if kind.same(case.key, answer):
-        return o.make_outcome(name, o.RIGHT, points=points, out_of=points, says=kind.remark(answer))
+        return checked_answer(name, Outcome.RIGHT, points=points, out_of=points, says=kind.remark(answer))
     listed = [mistake for mistake in case.listed if kind.fits(mistake.plain, answer, case.key)]
     if not listed:
         near = kind.near(case.key, answer, [mistake.plain for mistake in case.listed])
         if near is not None:
             state, says = _NEARLY[near.how], near.says
-            part = 0.0 if state == o.WRONG else PART * points
-            return o.make_outcome(name, state, points=part, out_of=points, says=says, step=says)
+            part = 0.0 if state == Outcome.WRONG else PART * points
+            return checked_answer(name, state, points=part, out_of=points, says=says, step=says)
     # Where the author has a sentence for it, "ten times too large" adds nothing.
     shared = [mistake for mistake in case.shared if not (listed and mistake.general)]
     fitting = listed + [mistake for mistake in shared if kind.fits(mistake.plain, answer, case.key)]
@@ -65,9 +66,9 @@ def _judged(case: Case, answer: Plain, *, help_too: bool) -> o.Outcome:
     differs = " ".join(kind.differences(case.key, answer))
     step = differs if kind.differs_first else case.hints[0]
     says = _sentence(fitting) or differs
-    return o.make_outcome(
+    return checked_answer(
         name,
-        o.WRONG,
+        Outcome.WRONG,
         out_of=points,
         mistakes=[mistake.id for mistake in fitting],
         says=says,
@@ -133,7 +134,7 @@ class LocalMarker:
             "questions": [case.public() for case in self.cases.values()],
         }
 
-    def mark(self, question_id: str, plain: Plain) -> o.Outcome:
+    def mark(self, question_id: str, plain: Plain) -> CheckedAnswer:
         """Mark one answer (the `Marker` protocol)."""
         return judge(self.cases[question_id], plain, help_too=self._help)
 

@@ -58,7 +58,9 @@ def release_for(
     version, notebooks = asked.version, {}
     for learner in [""] if same else learners:
         chosen = {} if same else draw_parameters(secret, asked, learner)
-        notebooks[learner] = _one(questions, chosen, secret, version, learner, mode)
+        notebooks[learner] = _one(
+            questions, chosen, secret=secret, version=version, learner=learner, mode=mode
+        )
     manifest = {
         "format": 2,
         "set": questions.name,
@@ -75,6 +77,7 @@ def release_for(
 def _one(
     questions: QuestionSet,
     chosen: dict[str, Parameters],
+    *,
     secret: bytes,
     version: str,
     learner: str,

@@ -90,6 +90,7 @@ def sister(case: Case) -> Case | None:
 
 
 def keyed_digest(secret: bytes, *parts: str) -> bytes:
+    """Return HMAC-SHA256 of some texts under a secret."""
     # Each part carries its length, so that no two lists of parts read alike.
     message = b"".join(len(part.encode()).to_bytes(4, "big") + part.encode() for part in parts)
     return hmac.new(secret, message, hashlib.sha256).digest()

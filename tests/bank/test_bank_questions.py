@@ -16,11 +16,11 @@ from course.bank.case import Case
 from course.bank.library import sets
 from course.bank.tables import slipped
 from course.exercises import Exercise, ____
-from course.exercises import outcomes as o
 from course.kinds import Choice, Function, Number
 from course.lessons import all_lessons
 from course.marking import LocalMarker, judge
 from course.marking.variants import problems, valid_parameters
+from course.outcomes import Outcome
 
 SETS = sets()
 
@@ -60,13 +60,13 @@ def _plain(case: Case, code: str) -> Any:
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_solution_as_shown_is_right(question: Question) -> None:
     for case in _cases(question):
-        assert judge(case, _plain(case, case.solution))["outcome"] == o.RIGHT, case
+        assert judge(case, _plain(case, case.solution))["outcome"] == Outcome.RIGHT, case
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_untouched_starter_is_not_attempted(question: Question) -> None:
     for case in _cases(question):
-        assert judge(case, _plain(case, case.starter))["outcome"] == o.BLANK, case
+        assert judge(case, _plain(case, case.starter))["outcome"] == Outcome.BLANK, case
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -77,7 +77,7 @@ def test_each_listed_mistake_fails_with_its_own_sentence(question: Question) -> 
         assert len(set(sentences)) == len(sentences)
         for mistake in case.listed:
             outcome = judge(case, mistake.plain)
-            assert outcome["outcome"] == o.WRONG, (case, mistake)
+            assert outcome["outcome"] == Outcome.WRONG, (case, mistake)
             assert outcome["mistakes"][0] == mistake.id, (case, mistake)
             assert mistake.sentence in outcome["says"]
             others = [sentence for sentence in sentences if sentence != mistake.sentence]
@@ -161,11 +161,11 @@ def test_near_misses_are_recognised(question: Question) -> None:
         if any(math.isclose(wrong, key * factor) for wrong in listed):
             continue  # the author calls that unit a mistake
         outcome = judge(case, {"t": "number", "v": key * factor})
-        assert outcome["outcome"] == o.CONVERTED and unit in outcome["says"]
+        assert outcome["outcome"] == Outcome.CONVERTED and unit in outcome["says"]
         assert 0 < outcome["points"] < question.points
     if not kind.whole:
         for outcome in (judge(case, {"t": "number", "v": float(f"{key:.{digits}g}")}) for digits in (2, 3)):
-            fits = outcome["outcome"] in {o.RIGHT, o.ROUNDED}
+            fits = outcome["outcome"] in {Outcome.RIGHT, Outcome.ROUNDED}
             assert fits or "more decimals" in outcome["says"], outcome
 
 
@@ -173,7 +173,7 @@ def test_near_misses_are_recognised(question: Question) -> None:
 def test_key_travels_as_json(question: Question) -> None:
     case = Case(question)
     plain = decode_line(encode_line(_plain(case, case.solution)))
-    assert judge(case, plain)["outcome"] == o.RIGHT
+    assert judge(case, plain)["outcome"] == Outcome.RIGHT
 
 
 def test_every_objective_has_a_question_and_every_question_an_objective() -> None:

@@ -12,10 +12,10 @@ from course.bank.authoring import Question
 from course.bank.case import Case
 from course.bank.library import sets
 from course.bank.mutations import total_slips
-from course.exercises import outcomes as o
 from course.kinds import FormError
 from course.marking import judge
 from course.marking.variants import valid_parameters
+from course.outcomes import Outcome
 
 QUESTIONS = [question for found in sets().values() for question in found.questions.values()]
 SUMS = [question for question in QUESTIONS if isinstance(question.kind, Number | Table)]
@@ -47,7 +47,7 @@ def test_met_with_its_own_sentence(question: Question) -> None:
     case = Case(question)
     for slip in _slips(case):
         outcome = judge(case, slip.plain)
-        assert outcome["outcome"] == o.WRONG and slip.sentence in outcome["says"]
+        assert outcome["outcome"] == Outcome.WRONG and slip.sentence in outcome["says"]
 
 
 def test_the_bank_has_such_questions() -> None:

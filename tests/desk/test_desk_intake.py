@@ -267,7 +267,7 @@ def test_what_was_written_by_hand_stays_and_counts(tmp_path: Path) -> None:
         write_texts(tmp_path, rubric, texts)
 
     write()
-    first = totals_of(rows, read_by_hand(tmp_path), rubric, rule, found, texts)
+    first = totals_of(rows, read_by_hand(tmp_path), rubric=rubric, rule=rule, found=found, texts=texts)
     assert [(one.student, one.total, one.most, one.open) for one in first] == [
         ("ann", 1.0, 8.0, True),
         ("ben", 4.0, 8.0, False),
@@ -289,7 +289,7 @@ def test_what_was_written_by_hand_stays_and_counts(tmp_path: Path) -> None:
     write()
     by_hand = read_by_hand(tmp_path)
     assert by_hand.files == {"q.ipynb": "ben"}
-    ann = totals_of(rows, by_hand, rubric, rule, found, texts)[0]
+    ann = totals_of(rows, by_hand, rubric=rubric, rule=rule, found=found, texts=texts)[0]
     assert ann.points == {"q1": 2.0, "q2": 1.5, "brief": 3.5}
     assert ann.late == Lateness(12.0, 0.5)
     assert (ann.total, ann.open) == (3.5, False)

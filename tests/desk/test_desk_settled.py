@@ -85,7 +85,7 @@ def test_points_by_hand_must_fit_class_and_question(
     student, question, value = written
     by_hand = ByHand(points={(student, question): (value, "because")})
     with pytest.raises(CourseError, match=said):
-        check_by_hand(tmp_path, by_hand, ["ann", "ben"], WORTH, RUBRIC, {("ann", "essay")})
+        check_by_hand(tmp_path, by_hand, ["ann", "ben"], WORTH, RUBRIC, unasked={("ann", "essay")})
 
 
 def test_points_by_hand_that_fit_are_taken(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_points_by_hand_that_fit_are_taken(tmp_path: Path) -> None:
         ("ann", question): (value, "because")
         for question, value in (("cargo", 2.0), ("*", 6.0), ("brief", 3.0), ("essay", 0.0))
     }
-    check_by_hand(tmp_path, ByHand(points=points), ["ann"], WORTH, RUBRIC, {("ann", "essay")})
+    check_by_hand(tmp_path, ByHand(points=points), ["ann"], WORTH, RUBRIC, unasked={("ann", "essay")})
 
 
 def test_lateness_and_texts_by_hand_must_fit_too(tmp_path: Path) -> None:

@@ -16,9 +16,9 @@ import pytest
 
 from course.bank import Chart, Choice, Choices, Function, Label, Number, Order, QuestionSet, Table
 from course.exercises import Exercise
-from course.exercises import outcomes as o
 from course.kinds import Kind
 from course.marking import LocalMarker
+from course.outcomes import Outcome
 
 _FRAME = pd.DataFrame({"who": ["CHN", "USA"], "v": [1.0, 2.0]})
 _BARS = alt.Chart(_FRAME).mark_bar().encode(x="v:Q")
@@ -185,7 +185,7 @@ _NEVER = {
 @pytest.mark.parametrize("answer", list(_NEVER))
 def test_outcome_is_clear_and_not_right(ex: Exercise, question: str, answer: str) -> None:
     panel = ex.check(question, _NEVER[answer])
-    states = (o.ERROR, o.WRONG)
+    states = (Outcome.ERROR, Outcome.WRONG)
     assert str(panel).splitlines()[0].endswith(states), panel
     assert 10 < len(str(panel)) < 1_500 and "AnswerError" not in str(panel)
     assert panel._repr_html_()
@@ -220,7 +220,7 @@ def test_outcome_is_clear_and_not_right(ex: Exercise, question: str, answer: str
     ],
 )
 def test_honest_answers_in_other_clothes_are_right(ex: Exercise, question: str, answer: Any) -> None:
-    assert str(ex.check(question, answer)).splitlines()[0].endswith(o.RIGHT)
+    assert str(ex.check(question, answer)).splitlines()[0].endswith(Outcome.RIGHT)
 
 
 @pytest.mark.parametrize(
@@ -265,10 +265,14 @@ def _fails(error: BaseException) -> Any:
 @pytest.mark.parametrize("error", [_Mute(), SystemExit(1), RecursionError("deep"), ValueError("\ud800")])
 def test_a_function_may_raise_anything(ex: Exercise, error: BaseException) -> None:
     text = str(ex.check("function", _fails(error)))
-    assert text.splitlines()[0].endswith(o.ERROR) and type(error).__name__ in text and "raise error" in text
+    assert (
+        text.splitlines()[0].endswith(Outcome.ERROR)
+        and type(error).__name__ in text
+        and "raise error" in text
+    )
 
 
 def test_a_case_of_each_kind_knows_its_key(ex: Exercise) -> None:
     for name, (kind, key) in _KINDS.items():
         assert ex.kind(name)["kind"] == kind.name
-        assert str(ex.check(name, key)).splitlines()[0].endswith(o.RIGHT)
+        assert str(ex.check(name, key)).splitlines()[0].endswith(Outcome.RIGHT)

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from course.errors import CourseError, UnknownNameError
-from course.exercises import Exercise, Marker, Tutor, ____, make_outcome, provide
-from course.exercises import outcomes as o
+from course.exercises import Exercise, Marker, Tutor, ____, checked_answer, provide
 from course.exercises import session as session_module
+from course.exercises.markers import CheckedAnswer
 from course.exercises.panels import Panel
 from course.exercises.store import MemoryStore, WorkspaceStore
+from course.outcomes import Outcome
 from course.workspace import Workspace
 
 PUBLIC: dict[str, Any] = {
@@ -45,14 +46,20 @@ class Teacher:
     def __init__(self) -> None:
         self.seen: list[Any] = []
 
-    def mark(self, question_id: str, plain: dict[str, Any]) -> o.Outcome:
+    def mark(self, question_id: str, plain: dict[str, Any]) -> CheckedAnswer:
         self.seen.append(plain)
         if plain["t"] == "blank":
-            return make_outcome(question_id, o.BLANK, out_of=2)
+            return checked_answer(question_id, Outcome.BLANK, out_of=2)
         if plain["v"] == 42:
-            return make_outcome(question_id, o.RIGHT, points=2, out_of=2)
-        return make_outcome(
-            question_id, o.WRONG, out_of=2, says="NAMED", step="POINTER", example="WORKED = 1", mistakes=["m"]
+            return checked_answer(question_id, Outcome.RIGHT, points=2, out_of=2)
+        return checked_answer(
+            question_id,
+            Outcome.WRONG,
+            out_of=2,
+            says="NAMED",
+            step="POINTER",
+            example="WORKED = 1",
+            mistakes=["m"],
         )
 
     def hints(self, question_id: str) -> list[str]:
@@ -122,9 +129,9 @@ def test_a_channel_gets_plain_data_and_nothing_is_shown() -> None:
         def __init__(self) -> None:
             self.sent: list[Any] = []
 
-        def mark(self, question_id: str, plain: dict[str, Any]) -> o.Outcome:
+        def mark(self, question_id: str, plain: dict[str, Any]) -> CheckedAnswer:
             self.sent.append({"question": question_id, "answer": plain})
-            return make_outcome(question_id, o.RECORDED)
+            return checked_answer(question_id, Outcome.RECORDED)
 
     channel = Channel()
     ex = Exercise.from_public(PUBLIC, channel)

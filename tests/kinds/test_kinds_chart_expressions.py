@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from course.kinds.charts.budget import Budget, ChartError
+from course.kinds.charts.budget import Budget, UnreadableChartError
 from course.kinds.charts.expression import compute, parse
 from course.kinds.charts.functions import FUNCTIONS
 from course.kinds.charts.transforms import Transforms, binned
@@ -90,7 +90,7 @@ def test_an_expression_gives_what_vega_gives(text: str, value: Any) -> None:
     ],
 )
 def test_what_is_not_supported_is_said(text: str, words: str) -> None:
-    with pytest.raises(ChartError, match=r"[Pp]andas first") as caught:
+    with pytest.raises(UnreadableChartError, match=r"[Pp]andas first") as caught:
         _value(text)
     assert words in str(caught.value)
 
@@ -101,7 +101,7 @@ def test_no_name_of_python_is_reached() -> None:
 
 
 def test_each_step_is_paid_for() -> None:
-    with pytest.raises(ChartError, match="too many steps"):
+    with pytest.raises(UnreadableChartError, match="too many steps"):
         compute(parse("1 + 2 + 3"), {}, Budget(4))
     assert compute(parse("1 + 2 + 3"), {}, Budget(5)) == 6
 
@@ -200,7 +200,7 @@ def test_predicates_of_dates(test: Any, kept: int) -> None:
 
 @pytest.mark.parametrize("name", ["window", "lookup", "density", "regression", "stack", "something"])
 def test_other_transforms_are_refused_by_name(name: str) -> None:
-    with pytest.raises(ChartError, match="Compute it in pandas first") as caught:
+    with pytest.raises(UnreadableChartError, match="Compute it in pandas first") as caught:
         _done({name: []})
     assert repr("unknown" if name == "something" else name) in str(caught.value)
 

@@ -10,8 +10,7 @@ import numpy as np
 from course.bank import QuestionSet
 from course.bank.authoring import Question
 from course.bank.case import Case
-from course.exercises import Exercise
-from course.exercises import outcomes as o
+from course.exercises import CheckedAnswer, Exercise
 from course.kinds import Kind
 from course.marking import judge
 
@@ -38,7 +37,7 @@ def make(kind: Kind, key: Any, given: Mapping[str, Any] | None = None, /, **wron
     return tiny
 
 
-def mark(question: Question, answer: Any) -> o.Outcome:
+def mark(question: Question, answer: Any) -> CheckedAnswer:
     public = {"set": "tiny", "title": "", "questions": [Case(question).public()]}
     return judge(Case(question), Exercise.from_public(public).plain("tiny", answer))
 

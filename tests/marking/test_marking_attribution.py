@@ -11,9 +11,9 @@ import pytest
 from course.bank.authoring import Question
 from course.bank.case import Case
 from course.bank.library import sets
-from course.exercises import outcomes as o
 from course.kinds import Function, Number, Table
 from course.marking import judge
+from course.outcomes import Outcome
 
 DRAWS = 300
 #: share of random wrong answers that may be met with a name
@@ -31,7 +31,7 @@ def _near(value: float, draw: Random) -> float:
 
 def _named(case: Case, answers: list[Any]) -> tuple[int, int]:
     outcomes = [judge(case, answer) for answer in answers]
-    wrong = [outcome for outcome in outcomes if outcome["outcome"] == o.WRONG]
+    wrong = [outcome for outcome in outcomes if outcome["outcome"] == Outcome.WRONG]
     return sum(bool(outcome["mistakes"]) for outcome in wrong), len(wrong)
 
 

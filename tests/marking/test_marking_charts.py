@@ -18,8 +18,8 @@ from course.answers import decode_line, encode_line, to_plain, validate_plain
 from course.bank import Chart
 from course.bank.case import Case
 from course.bank.library import sets
-from course.exercises import outcomes as o
 from course.marking import judge
+from course.outcomes import Outcome
 
 _YEARS = list(range(2010, 2026))
 _FRAME = pd.DataFrame(
@@ -62,11 +62,11 @@ def _asked(name: str) -> Case:
 def test_invented_rows_get_no_points_in_the_questions_of_the_course(name: str) -> None:
     case = _asked(name)
     key = case.value()
-    assert judge(case, to_plain(key))["outcome"] == o.RIGHT
+    assert judge(case, to_plain(key))["outcome"] == Outcome.RIGHT
     value = {"share_chart": "share_pct", "tariff_chart": "total_pct", "tonnes_chart": "weight_t"}[name]
     for data in (key.data.assign(**{value: 1.0}), key.data.iloc[:1], key.data.iloc[:-1]):
         outcome = judge(case, to_plain(key.properties(data=data)))
-        assert (outcome["outcome"], outcome["points"], outcome["mistakes"]) == (o.WRONG, 0.0, [])
+        assert (outcome["outcome"], outcome["points"], outcome["mistakes"]) == (Outcome.WRONG, 0.0, [])
         assert "The rows drawn are not those asked for" in outcome["says"]
 
 
@@ -98,7 +98,7 @@ def test_a_mistake_in_the_encoding_is_named_with_the_right_rows(name: str) -> No
 )
 def test_wrong_rows_are_told_which_aspect_differs(frame: pd.DataFrame, words: str) -> None:
     outcome = mark(_QUESTION, _lines(frame))
-    assert outcome["outcome"] == o.WRONG and words in outcome["says"], outcome["says"]
+    assert outcome["outcome"] == Outcome.WRONG and words in outcome["says"], outcome["says"]
 
 
 def test_what_is_said_of_rows_holds_nothing_of_the_key() -> None:
@@ -111,8 +111,8 @@ def test_what_is_said_of_rows_holds_nothing_of_the_key() -> None:
 
 def test_a_difference_that_no_eye_sees_is_none() -> None:
     near, far = (_FRAME.assign(share_pct=_FRAME["share_pct"] + step) for step in (0.09, 0.2))
-    assert mark(_QUESTION, _lines(near))["outcome"] == o.RIGHT
-    assert mark(_QUESTION, _lines(far))["outcome"] == o.WRONG
+    assert mark(_QUESTION, _lines(near))["outcome"] == Outcome.RIGHT
+    assert mark(_QUESTION, _lines(far))["outcome"] == Outcome.WRONG
 
 
 def test_a_logarithmic_axis_tells_small_values_apart() -> None:
@@ -122,8 +122,8 @@ def test_a_logarithmic_axis_tells_small_values_apart() -> None:
         return alt.Chart(data).mark_point().encode(x="name:N", y=alt.Y("v:Q").scale(type="log"))
 
     question = make(Chart(("mark", "x", "y", "scale")), chart(frame))
-    assert mark(question, chart(frame.assign(v=[1.01, 101.0, 10_100.0])))["outcome"] == o.RIGHT
-    assert mark(question, chart(frame.assign(v=[2.0, 100.0, 10_000.0])))["outcome"] == o.WRONG
+    assert mark(question, chart(frame.assign(v=[1.01, 101.0, 10_100.0])))["outcome"] == Outcome.RIGHT
+    assert mark(question, chart(frame.assign(v=[2.0, 100.0, 10_000.0])))["outcome"] == Outcome.WRONG
 
 
 def test_two_quantities_are_compared_as_pairs() -> None:
@@ -133,7 +133,7 @@ def test_two_quantities_are_compared_as_pairs() -> None:
         return alt.Chart(data).mark_point().encode(x="a:Q", y="b:Q")
 
     question = make(Chart(("mark", "x", "y")), chart(frame))
-    assert mark(question, chart(frame.iloc[::-1] + 0.01))["outcome"] == o.RIGHT
+    assert mark(question, chart(frame.iloc[::-1] + 0.01))["outcome"] == Outcome.RIGHT
     crossed = frame.assign(b=frame["b"].to_numpy()[::-1])
     assert "marks differ" in mark(question, chart(crossed))["says"]
 
@@ -284,7 +284,7 @@ _SAME: dict[str, Callable[[], Any]] = {
 def test_right_rows_are_right_in_any_form(name: str) -> None:
     plain = to_plain(_SAME[name]())
     outcome = judge(Case(_QUESTION), validate_plain(decode_line(encode_line(plain))))
-    assert outcome["outcome"] == o.RIGHT, outcome["says"]
+    assert outcome["outcome"] == Outcome.RIGHT, outcome["says"]
 
 
 #: the same ways with other rows, so that none of them is waved through
@@ -320,32 +320,32 @@ _OTHER: dict[str, Callable[[], Any]] = {
 @pytest.mark.parametrize("name", list(_OTHER))
 def test_other_rows_are_wrong_in_any_form(name: str) -> None:
     outcome = mark(_QUESTION, _OTHER[name]())
-    assert outcome["outcome"] == o.WRONG
+    assert outcome["outcome"] == Outcome.WRONG
     assert "The rows drawn are not those asked for" in outcome["says"]
 
 
 def test_pieces_of_one_bar_are_one_bar() -> None:
     halves = pd.concat([_TONNES.assign(weight_t=_TONNES["weight_t"] / 2, kind=kind) for kind in "ab"])
-    assert mark(_BARS, _bars(halves))["outcome"] == o.RIGHT
-    assert mark(_BARS, _bars(halves).encode(color="kind:N"))["outcome"] == o.RIGHT
-    assert mark(_BARS, _bars(pd.concat([_TONNES] * 2)))["outcome"] == o.WRONG
+    assert mark(_BARS, _bars(halves))["outcome"] == Outcome.RIGHT
+    assert mark(_BARS, _bars(halves).encode(color="kind:N"))["outcome"] == Outcome.RIGHT
+    assert mark(_BARS, _bars(pd.concat([_TONNES] * 2)))["outcome"] == Outcome.WRONG
     loose = _bars(halves).encode(y=alt.Y("weight_t:Q").stack(None))
-    assert mark(_BARS, loose)["outcome"] == o.WRONG
+    assert mark(_BARS, loose)["outcome"] == Outcome.WRONG
 
 
 def test_bars_that_the_axis_cuts_off_differ() -> None:
     cut = _bars(clip=True).encode(y=alt.Y("weight_t:Q").scale(domain=[0, 2_900]))
     assert "2 of 16 years differ on the y axis" in mark(_BARS, cut)["says"]
     whole = _bars(clip=True).encode(y=alt.Y("weight_t:Q").scale(domain=[0, 5_000]))
-    assert mark(_BARS, whole)["outcome"] == o.RIGHT
+    assert mark(_BARS, whole)["outcome"] == Outcome.RIGHT
 
 
 @pytest.mark.parametrize("style", [{"size": 0}, {"width": 0}, {"height": 0}, {"opacity": 0.3}])
 def test_what_vega_lite_draws_all_the_same_is_seen(style: dict[str, Any]) -> None:
-    assert mark(_BARS, _bars(**style))["outcome"] == o.RIGHT
+    assert mark(_BARS, _bars(**style))["outcome"] == Outcome.RIGHT
     unnamed = to_plain(_bars())
     unnamed["v"]["mark"] = {"type": "bar", "color": None}
-    assert judge(Case(_BARS), unnamed)["outcome"] == o.RIGHT
+    assert judge(Case(_BARS), unnamed)["outcome"] == Outcome.RIGHT
 
 
 def test_facets_count_with_their_rows() -> None:
@@ -354,10 +354,11 @@ def test_facets_count_with_their_rows() -> None:
 
     question = make(Chart(("mark", "x", "y", "facet")), chart(_FRAME))
     assert (
-        mark(question, alt.Chart(_FRAME).mark_line().encode(**_XY, column="partner:N"))["outcome"] == o.RIGHT
+        mark(question, alt.Chart(_FRAME).mark_line().encode(**_XY, column="partner:N"))["outcome"]
+        == Outcome.RIGHT
     )
     swapped = chart(_FRAME.replace({"partner": {"USA": "CHN", "CHN": "USA"}}))
-    assert mark(question, swapped)["outcome"] == o.WRONG
+    assert mark(question, swapped)["outcome"] == Outcome.WRONG
 
 
 def test_bins_and_counts_are_computed() -> None:
@@ -365,9 +366,9 @@ def test_bins_and_counts_are_computed() -> None:
         return alt.Chart(data).mark_bar().encode(x=alt.X("share_pct:Q").bin(**bins), y="count():Q")
 
     question = make(Chart(("mark", "x", "y")), chart(_FRAME, step=2))
-    assert mark(question, chart(_FRAME, step=2))["outcome"] == o.RIGHT
-    assert mark(question, chart(_FRAME.iloc[4:], step=2))["outcome"] == o.WRONG
-    assert mark(question, chart(_FRAME, step=5))["outcome"] == o.WRONG
+    assert mark(question, chart(_FRAME, step=2))["outcome"] == Outcome.RIGHT
+    assert mark(question, chart(_FRAME.iloc[4:], step=2))["outcome"] == Outcome.WRONG
+    assert mark(question, chart(_FRAME, step=5))["outcome"] == Outcome.WRONG
 
 
 def test_a_whole_table_passes_with_a_filter_in_the_chart() -> None:
@@ -377,7 +378,7 @@ def test_a_whole_table_passes_with_a_filter_in_the_chart() -> None:
     question = make(Chart(("mark", "x", "y")), _bars(shown))
     plain = to_plain(_bars(table).transform_filter("datum.year >= 2010 && datum.year <= 2025"))
     assert plain["data"][0]["columns"] == ["year", "weight_t"] and len(plain["data"][0]["data"][0]) == 4_000
-    assert judge(Case(question), plain)["outcome"] == o.RIGHT
+    assert judge(Case(question), plain)["outcome"] == Outcome.RIGHT
     wide = to_plain(
         alt.Chart(table).transform_fold(list(table)[1:]).mark_bar().encode(x="year:O", y="value:Q")
     )
@@ -474,7 +475,7 @@ _UNSEEN: dict[str, tuple[Callable[[], Any], str]] = {
 def test_a_picture_in_which_nothing_can_be_seen_is_wrong(name: str) -> None:
     chart, words = _UNSEEN[name]
     outcome = mark(_BARS, chart())
-    assert outcome["outcome"] == o.WRONG
+    assert outcome["outcome"] == Outcome.WRONG
     assert (
         outcome["says"].startswith("The chart draws nothing that can be seen: ") and words in outcome["says"]
     )
@@ -492,14 +493,14 @@ def test_a_picture_in_which_nothing_can_be_seen_is_wrong(name: str) -> None:
 )
 def test_a_line_that_cannot_be_seen_is_wrong(style: dict[str, Any], words: str) -> None:
     question = make(Chart(("mark", "x", "y")), _bars().mark_line())
-    assert mark(question, _bars().mark_line(strokeDash=[4, 4]))["outcome"] == o.RIGHT
+    assert mark(question, _bars().mark_line(strokeDash=[4, 4]))["outcome"] == Outcome.RIGHT
     assert words in mark(question, _bars().mark_line(**style))["says"]
 
 
 def test_a_line_is_not_replaced_by_the_points_that_it_carries() -> None:
     outcome = mark(_QUESTION, alt.layer(_lines(opacity=0), _lines().mark_point()))
     assert (
-        outcome["outcome"] == o.WRONG
+        outcome["outcome"] == Outcome.WRONG
         and "A part of the chart cannot be seen: opacity is 0." in outcome["says"]
     )
 
@@ -508,10 +509,10 @@ def test_a_line_is_not_replaced_by_the_points_that_it_carries() -> None:
 def test_points_that_are_only_outlined_can_be_seen(style: dict[str, Any]) -> None:
     assert (
         mark(_POINTS, _bars().mark_point(**{"filled": True, "stroke": "black", **style}))["outcome"]
-        == o.RIGHT
+        == Outcome.RIGHT
     )
     for more in ({"size": 0}, {"stroke": "white", "fill": "white"}, {"strokeWidth": 0, "filled": False}):
-        assert mark(_POINTS, _bars().mark_point(**more))["outcome"] == o.WRONG
+        assert mark(_POINTS, _bars().mark_point(**more))["outcome"] == Outcome.WRONG
 
 
 # -------------------------------------------------------------------- what is not read
@@ -560,7 +561,7 @@ _UNREAD: dict[str, tuple[Callable[[], Any], str]] = {
 def test_what_cannot_be_read_is_an_error_that_names_the_way_out(name: str) -> None:
     chart, words = _UNREAD[name]
     outcome = mark(_BARS, chart())
-    assert outcome["outcome"] == (o.ERROR if words else o.WRONG), outcome["says"]
+    assert outcome["outcome"] == (Outcome.ERROR if words else Outcome.WRONG), outcome["says"]
     assert words in outcome["says"] and "AnswerError" not in outcome["says"]
 
 
@@ -569,21 +570,21 @@ def test_a_chart_recorded_without_rows_is_valid_but_gets_no_points() -> None:
     old = {name: plain[name] for name in ("t", "v", "rows")}
     assert validate_plain(old) == old
     outcome = judge(Case(_BARS), old)
-    assert outcome["outcome"] == o.ERROR and "run its check once more" in outcome["says"]
+    assert outcome["outcome"] == Outcome.ERROR and "run its check once more" in outcome["says"]
 
 
 def test_sequences_are_drawn() -> None:
     line = alt.Chart(alt.sequence(0, 10, 1, as_="a")).transform_calculate(b="datum.a * 2").mark_line()
     question = make(Chart(("mark", "x", "y")), line.encode(x="a:Q", y="b:Q"))
     table = pd.DataFrame({"a": range(10), "b": range(0, 20, 2)})
-    assert mark(question, alt.Chart(table).mark_line().encode(x="a:Q", y="b:Q"))["outcome"] == o.RIGHT
+    assert mark(question, alt.Chart(table).mark_line().encode(x="a:Q", y="b:Q"))["outcome"] == Outcome.RIGHT
     other = alt.Chart(alt.sequence(0, 9, 1, as_="a")).transform_calculate(b="datum.a * 2").mark_line()
-    assert mark(question, other.encode(x="a:Q", y="b:Q"))["outcome"] == o.WRONG
+    assert mark(question, other.encode(x="a:Q", y="b:Q"))["outcome"] == Outcome.WRONG
 
 
 def test_a_title_of_a_layer_is_a_title() -> None:
     bare = alt.Chart(_FRAME).mark_line().encode(**_XYC)
-    assert mark(_QUESTION, alt.layer(bare, _lines().mark_circle()))["outcome"] == o.RIGHT
+    assert mark(_QUESTION, alt.layer(bare, _lines().mark_circle()))["outcome"] == Outcome.RIGHT
     assert "no title" in mark(_QUESTION, alt.layer(bare, bare.mark_circle()))["says"]
 
 
@@ -672,8 +673,8 @@ _HARMLESS = {"params", "deep filter", "doubled numbers", "digits", "conditions"}
 def test_no_chart_keeps_the_marker_busy(name: str) -> None:
     # A budget that does not hold shows as a test that does not end: nothing here is measured.
     outcome = judge(Case(_BARS), _HOSTILE[name]())
-    assert (outcome["outcome"] == o.RIGHT) == (name in _HARMLESS), outcome["says"]
-    assert bool(outcome["says"]) == (outcome["outcome"] != o.RIGHT)
+    assert (outcome["outcome"] == Outcome.RIGHT) == (name in _HARMLESS), outcome["says"]
+    assert bool(outcome["says"]) == (outcome["outcome"] != Outcome.RIGHT)
 
 
 @pytest.mark.parametrize(
@@ -695,7 +696,7 @@ def test_no_chart_keeps_the_marker_busy(name: str) -> None:
 )
 def test_rows_beyond_the_bounds_are_no_known_form(tables: Any) -> None:
     outcome = judge(Case(_BARS), {**to_plain(_bars()), "data": tables})
-    assert outcome["outcome"] == o.ERROR and "not an answer in a known form" in outcome["says"]
+    assert outcome["outcome"] == Outcome.ERROR and "not an answer in a known form" in outcome["says"]
 
 
 _ODD: list[Any] = [
@@ -736,7 +737,7 @@ def _places(node: Any) -> list[tuple[Any, Any]]:
 def test_a_channel_that_is_called_mark_is_none(change: Callable[[dict[str, Any]], None]) -> None:
     plain = copy.deepcopy(to_plain(next(iter(_SAME.values()))()))
     change(plain["v"])
-    assert judge(Case(_QUESTION), plain)["outcome"] in (o.RIGHT, o.WRONG, o.ERROR)
+    assert judge(Case(_QUESTION), plain)["outcome"] in (Outcome.RIGHT, Outcome.WRONG, Outcome.ERROR)
 
 
 def test_a_specification_with_anything_anywhere_has_an_outcome() -> None:
@@ -749,4 +750,4 @@ def test_a_specification_with_anything_anywhere_has_an_outcome() -> None:
         for _ in range(draw.randint(1, 3)):
             node, key = draw.choice(_places(plain["v"]))
             node[key] = copy.deepcopy(draw.choice(_ODD))
-        assert judge(case, plain)["outcome"] in (o.RIGHT, o.WRONG, o.ERROR)
+        assert judge(case, plain)["outcome"] in (Outcome.RIGHT, Outcome.WRONG, Outcome.ERROR)

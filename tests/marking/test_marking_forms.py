@@ -15,9 +15,9 @@ from course.answers import to_plain
 from course.bank import Chart, Function, Number, Table
 from course.bank.authoring import Question
 from course.bank.case import Case
-from course.exercises import outcomes as o
 from course.kinds.charts.meaning import meaning
 from course.marking import judge
+from course.outcomes import Outcome
 
 # -------------------------------------------------------------------------- tables
 
@@ -36,7 +36,7 @@ def test_rows_dtypes_index_and_noise_are_forgiven(order: list[int], noise: float
     answer = answer.astype({"partner": "category"})
     if indexed:
         answer = answer.set_index("partner")
-    assert mark(_TABLE, answer)["outcome"] == o.RIGHT
+    assert mark(_TABLE, answer)["outcome"] == Outcome.RIGHT
 
 
 @given(st.integers(min_value=0, max_value=2), st.floats(min_value=0.011, max_value=100))
@@ -44,41 +44,41 @@ def test_one_wrong_cell_is_wrong(row: int, step: float) -> None:
     answer = _FRAME.copy()
     answer.loc[row, "share_pct"] += step
     outcome = mark(_TABLE, answer)
-    assert outcome["outcome"] == o.WRONG
+    assert outcome["outcome"] == Outcome.WRONG
 
 
 @pytest.mark.parametrize(
     ("answer", "outcome", "word"),
     [
-        (_FRAME.set_index("partner")["share_pct"], o.RIGHT, ""),
-        (_FRAME.set_index("partner")["share_pct"].rename(None), o.RIGHT, ""),
-        (_FRAME.to_dict("list"), o.RIGHT, ""),
-        (_FRAME.to_dict("records"), o.RIGHT, ""),
-        (_FRAME.assign(extra=1), o.RIGHT, ""),
-        (_FRAME.rename(columns={"share_pct": "share"}), o.ERROR, "'share_pct'"),
-        (_FRAME.rename(columns={"share_pct": "Share pct"}), o.ERROR, "mind the spelling"),
-        (_FRAME.iloc[:2], o.WRONG, "2 rows: fewer than"),
+        (_FRAME.set_index("partner")["share_pct"], Outcome.RIGHT, ""),
+        (_FRAME.set_index("partner")["share_pct"].rename(None), Outcome.RIGHT, ""),
+        (_FRAME.to_dict("list"), Outcome.RIGHT, ""),
+        (_FRAME.to_dict("records"), Outcome.RIGHT, ""),
+        (_FRAME.assign(extra=1), Outcome.RIGHT, ""),
+        (_FRAME.rename(columns={"share_pct": "share"}), Outcome.ERROR, "'share_pct'"),
+        (_FRAME.rename(columns={"share_pct": "Share pct"}), Outcome.ERROR, "mind the spelling"),
+        (_FRAME.iloc[:2], Outcome.WRONG, "2 rows: fewer than"),
         (
             pd.concat([_FRAME, _FRAME.iloc[:1]]),
-            o.WRONG,
+            Outcome.WRONG,
             "4 rows: more than are asked for. There more than once: 'CHN'",
         ),
         (
             _FRAME.assign(share_pct=[20.1, 15.5, 5.9]),
-            o.WRONG,
+            Outcome.WRONG,
             "In the column 'share_pct', 1 of 3 rows differ: 'KOR'.",
         ),
-        (_FRAME.assign(share_pct=[9.0, 15.5, 5.9]), o.WRONG, "2 of 3 rows differ: 'CHN', 'KOR'."),
+        (_FRAME.assign(share_pct=[9.0, 15.5, 5.9]), Outcome.WRONG, "2 of 3 rows differ: 'CHN', 'KOR'."),
         (
             _FRAME.assign(partner=["CHN", "usa", "Peru"]),
-            o.WRONG,
+            Outcome.WRONG,
             "'partner' is not as asked. 1 row is not asked for: 'Peru'.",
         ),
-        (_FRAME.assign(partner=["CHN", "USA", "USA"]), o.WRONG, "There more than once: 'USA'."),
-        (_FRAME.assign(share_pct=[None, 15.5, 5.4]), o.WRONG, "1 of 3 rows differ: 'CHN'."),
-        (_FRAME.assign(share_pct=["20.1", "15.5", "5.4"]), o.ERROR, "'share_pct' holds texts"),
-        (_FRAME.assign(share_pct=_FRAME["share_pct"] * 2), o.WRONG, "doubled"),
-        (3.0, o.ERROR, "table"),
+        (_FRAME.assign(partner=["CHN", "USA", "USA"]), Outcome.WRONG, "There more than once: 'USA'."),
+        (_FRAME.assign(share_pct=[None, 15.5, 5.4]), Outcome.WRONG, "1 of 3 rows differ: 'CHN'."),
+        (_FRAME.assign(share_pct=["20.1", "15.5", "5.4"]), Outcome.ERROR, "'share_pct' holds texts"),
+        (_FRAME.assign(share_pct=_FRAME["share_pct"] * 2), Outcome.WRONG, "doubled"),
+        (3.0, Outcome.ERROR, "table"),
     ],
 )
 def test_tables(answer: Any, outcome: str, word: str) -> None:
@@ -90,7 +90,9 @@ def test_tables(answer: Any, outcome: str, word: str) -> None:
 def test_order_counts_where_it_is_the_point() -> None:
     question = make(Table({"partner": None, "share_pct": 0.01}, ordered=True), _FRAME)
     outcome = mark(question, _FRAME.iloc[::-1])
-    assert outcome["outcome"] == o.WRONG and outcome["says"] == "The rows are right, their order is not."
+    assert (
+        outcome["outcome"] == Outcome.WRONG and outcome["says"] == "The rows are right, their order is not."
+    )
     turned = _FRAME.iloc[::-1].assign(share_pct=[5.4, 15.5, 3.0])
     assert "1 of 3 rows differ: 'CHN'." in mark(question, turned)["says"]
 
@@ -102,7 +104,7 @@ def test_rows_without_labels_are_named_by_place_where_order_counts() -> None:
     assert "2 of 3 rows differ: number 2, number 3." in mark(ordered, other)["says"]
     loose = make(Table({"share_pct": 0.01}), frame)
     assert mark(loose, other)["says"] == "In the column 'share_pct', 2 of 3 rows differ."
-    assert mark(loose, frame.iloc[::-1])["outcome"] == o.RIGHT
+    assert mark(loose, frame.iloc[::-1])["outcome"] == Outcome.RIGHT
 
 
 _CELLS = st.tuples(st.sampled_from(["a", "b", "c", "d"]), st.sampled_from([1.25, 2.5, 3.75, 7.5]))
@@ -119,7 +121,7 @@ def test_what_is_said_of_a_table_holds_nothing_of_the_key(
     mine = pd.DataFrame([(f"label-{name}", value) for name, value in answer], columns=["name", "v"])
     outcome = mark(question, mine)
     agrees = key == answer if ordered else sorted(key) == sorted(answer)
-    assert (outcome["outcome"] == o.RIGHT) == agrees
+    assert (outcome["outcome"] == Outcome.RIGHT) == agrees
     if not agrees:
         assert outcome["says"]
         hidden = {f"label-{name}" for name, _ in key} - set(mine["name"])
@@ -147,15 +149,15 @@ def _spoils(a: Any, b: Any) -> Any:
 @pytest.mark.parametrize(
     ("answer", "outcome", "word"),
     [
-        (lambda a, b: (a - b) / (a + b), o.RIGHT, ""),
-        (lambda a, b: -1 / 3, o.WRONG, "4 of 5 calls"),
-        (lambda a, b: 100 * (a - b) / (a + b), o.WRONG, "percent"),
-        (lambda a, b: "a", o.WRONG, "The function returns a text; it is to return a number."),
-        (_raises, o.ERROR, "return a / 0"),
-        (lambda a: a, o.ERROR, "TypeError"),
-        (lambda a, b: None, o.ERROR, "return"),
-        (0.5, o.ERROR, "function itself"),
-        (lambda a, b: Liar(), o.WRONG, ""),
+        (lambda a, b: (a - b) / (a + b), Outcome.RIGHT, ""),
+        (lambda a, b: -1 / 3, Outcome.WRONG, "4 of 5 calls"),
+        (lambda a, b: 100 * (a - b) / (a + b), Outcome.WRONG, "percent"),
+        (lambda a, b: "a", Outcome.WRONG, "The function returns a text; it is to return a number."),
+        (_raises, Outcome.ERROR, "return a / 0"),
+        (lambda a: a, Outcome.ERROR, "TypeError"),
+        (lambda a, b: None, Outcome.ERROR, "return"),
+        (0.5, Outcome.ERROR, "function itself"),
+        (lambda a, b: Liar(), Outcome.WRONG, ""),
     ],
 )
 def test_functions(answer: Any, outcome: str, word: str) -> None:
@@ -167,7 +169,7 @@ def test_functions(answer: Any, outcome: str, word: str) -> None:
 def test_a_function_gets_fresh_copies() -> None:
     given = {"inputs": [([1.0], 2.0), ([1.0], 2.0)], "draw": lambda draw: ([draw.random()], 1.0), "drawn": 0}
     question = make(Function(("a", "b")), lambda a, b: [*a, 1], given)
-    assert mark(question, _spoils)["outcome"] == o.RIGHT
+    assert mark(question, _spoils)["outcome"] == Outcome.RIGHT
 
 
 def test_hidden_inputs_follow_the_seed() -> None:
@@ -198,7 +200,7 @@ _CHART = make(Chart(("mark", "x", "y", "color", "title", "description", "scale")
     ],
 )
 def test_equivalent_spellings_are_equal(equivalent: Any) -> None:
-    assert mark(_CHART, equivalent)["outcome"] == o.RIGHT
+    assert mark(_CHART, equivalent)["outcome"] == Outcome.RIGHT
 
 
 @pytest.mark.parametrize(
@@ -215,7 +217,7 @@ def test_equivalent_spellings_are_equal(equivalent: Any) -> None:
 )
 def test_other_charts_are_told_why(other: Any, word: str) -> None:
     outcome = mark(_CHART, other)
-    assert outcome["outcome"] == o.WRONG and word in outcome["says"]
+    assert outcome["outcome"] == Outcome.WRONG and word in outcome["says"]
 
 
 def test_a_chart_without_a_known_mistake_is_told_what_differs_at_once() -> None:
@@ -232,35 +234,35 @@ def test_years_along_a_line_mean_the_same_however_they_are_typed(kind: str) -> N
             Chart(("mark", "x", "y", "color")), mark_it.encode(x="year:O", y="share:Q", color="who")
         )
         answer = mark_it.encode(x=f"year:{kind}", y="share:Q", color="who")
-        assert mark(question, answer)["outcome"] == o.RIGHT
+        assert mark(question, answer)["outcome"] == Outcome.RIGHT
     bars = make(Chart(("mark", "x", "y")), _BASE.mark_bar().encode(x="year:O", y="share:Q"))
     found = mark(bars, _BASE.mark_bar().encode(x=f"year:{kind}", y="share:Q"))
-    assert found["outcome"] == (o.RIGHT if kind in "ON" else o.WRONG)
+    assert found["outcome"] == (Outcome.RIGHT if kind in "ON" else Outcome.WRONG)
 
 
 def test_only_years_may_be_typed_at_will() -> None:
     base = alt.Chart(pd.DataFrame({"date": ["2024-01-01"], "share": [2.0]})).mark_line()
     question = make(Chart(("mark", "x", "y")), base.encode(x="date:T", y="share:Q"))
-    assert mark(question, base.encode(x="date:O", y="share:Q"))["outcome"] == o.WRONG
-    assert mark(question, base.encode(x="yearmonth(date):T", y="share:Q"))["outcome"] == o.WRONG
+    assert mark(question, base.encode(x="date:O", y="share:Q"))["outcome"] == Outcome.WRONG
+    assert mark(question, base.encode(x="yearmonth(date):T", y="share:Q"))["outcome"] == Outcome.WRONG
 
 
 def test_a_time_axis_of_whole_years_is_right_with_a_remark() -> None:
     found = mark(_CHART, _LINE.encode(x="year:T"))
-    assert found["outcome"] == o.RIGHT and "milliseconds" in found["says"]
+    assert found["outcome"] == Outcome.RIGHT and "milliseconds" in found["says"]
     assert mark(_CHART, _LINE)["says"] == ""
-    assert mark(_CHART, _LINE.encode(x="year(year):T"))["outcome"] == o.RIGHT
+    assert mark(_CHART, _LINE.encode(x="year(year):T"))["outcome"] == Outcome.RIGHT
 
 
 def test_an_aggregate_of_one_row_is_the_row() -> None:
     kind = Chart(("mark", "x", "y", "color"), one_row_per=("year", "who"))
     question = make(kind, _LINE)
-    assert mark(question, _LINE.encode(y="sum(share):Q"))["outcome"] == o.RIGHT
-    assert mark(question, _LINE.encode(y="mean(share):Q"))["outcome"] == o.RIGHT
-    assert mark(question, _LINE.encode(y="count(share):Q"))["outcome"] == o.WRONG
+    assert mark(question, _LINE.encode(y="sum(share):Q"))["outcome"] == Outcome.RIGHT
+    assert mark(question, _LINE.encode(y="mean(share):Q"))["outcome"] == Outcome.RIGHT
+    assert mark(question, _LINE.encode(y="count(share):Q"))["outcome"] == Outcome.WRONG
     alone = _BASE.mark_line().encode(x="year:O", y="sum(share):Q")
-    assert mark(question, alone)["outcome"] == o.WRONG
-    assert mark(make(Chart(("mark", "x", "y")), _LINE), alone)["outcome"] == o.WRONG
+    assert mark(question, alone)["outcome"] == Outcome.WRONG
+    assert mark(make(Chart(("mark", "x", "y")), _LINE), alone)["outcome"] == Outcome.WRONG
 
 
 @pytest.mark.parametrize("odd", [{}, [], [[]], {"argmax": "share"}, True, None, 1])
@@ -268,7 +270,7 @@ def test_an_aggregate_of_one_row_is_the_row() -> None:
 def test_a_specification_that_no_library_writes_is_wrong_not_a_crash(part: str, odd: Any) -> None:
     plain = to_plain(_LINE)
     plain["v"]["encoding"]["y"][part] = odd
-    assert judge(Case(_CHART), plain)["outcome"] in (o.WRONG, o.RIGHT)
+    assert judge(Case(_CHART), plain)["outcome"] in (Outcome.WRONG, Outcome.RIGHT)
 
 
 def test_no_specification_keeps_the_marker_busy() -> None:
@@ -287,4 +289,4 @@ def test_parts_of_an_answer_left_blank_are_named() -> None:
         ),
     ):
         outcome = judge(Case(make(Number("percent", tolerance=0.01), 1.0)), {"t": "list", "v": [inner]})
-        assert outcome["outcome"] == o.ERROR and word in outcome["says"]
+        assert outcome["outcome"] == Outcome.ERROR and word in outcome["says"]

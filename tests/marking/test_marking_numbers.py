@@ -15,9 +15,9 @@ from judged import Liar, make, mark
 from course.answers import to_plain
 from course.bank import Choices, Label, Number, QuestionSet, Table
 from course.bank.case import Case
-from course.exercises import outcomes as o
 from course.marking import LocalMarker
 from course.marking.variants import problems
+from course.outcomes import Outcome
 
 _KEY = 20.098
 _SHARE = make(Number("percent", tolerance=0.01), _KEY, exports=17.614, imports=22.457)
@@ -27,41 +27,41 @@ _SHARE = make(Number("percent", tolerance=0.01), _KEY, exports=17.614, imports=2
 def test_tolerance_is_inclusive_and_symmetric(step: float) -> None:
     inside = abs(step) <= 1 - 1e-9
     outcome = mark(_SHARE, _KEY + step * 0.01)["outcome"]
-    assert outcome == o.RIGHT or not inside
+    assert outcome == Outcome.RIGHT or not inside
 
 
 @given(st.floats(min_value=1.01, max_value=1e6))
 def test_beyond_the_tolerance_is_not_right(step: float) -> None:
-    assert mark(_SHARE, _KEY + step * 0.01)["outcome"] != o.RIGHT
-    assert mark(_SHARE, _KEY - step * 0.01)["outcome"] != o.RIGHT
+    assert mark(_SHARE, _KEY + step * 0.01)["outcome"] != Outcome.RIGHT
+    assert mark(_SHARE, _KEY - step * 0.01)["outcome"] != Outcome.RIGHT
 
 
 @given(st.floats(allow_nan=True, allow_infinity=True) | st.integers() | st.booleans() | st.text() | st.none())
 def test_every_answer_has_an_outcome(answer: Any) -> None:
-    assert mark(_SHARE, answer)["outcome"] in o.OUTCOMES
+    assert mark(_SHARE, answer)["outcome"] in Outcome.OUTCOMES
 
 
 @pytest.mark.parametrize(
     ("answer", "outcome", "word"),
     [
-        (20.1, o.RIGHT, ""),
-        (np.float64(20.098), o.RIGHT, ""),
-        (pd.Series([20.098]), o.RIGHT, ""),
-        (0.20098, o.CONVERTED, "fraction"),
-        (20, o.ROUNDED, "rounded"),
-        (17.6, o.WRONG, "exports"),
-        (22.457, o.WRONG, "imports"),
-        (-20.098, o.WRONG, "sign"),
-        (20098.0, o.WRONG, "a thousand times too large"),
-        (79.902, o.WRONG, "rest"),
-        (31.7, o.WRONG, ""),
-        (float("nan"), o.ERROR, "missing"),
-        (math.inf, o.ERROR, "zero"),
-        ("20.1", o.ERROR, "text"),
-        (True, o.ERROR, "True or False"),
-        ([20.1, 20.2], o.ERROR, "several"),
-        (None, o.ERROR, "None"),
-        (..., o.BLANK, ""),
+        (20.1, Outcome.RIGHT, ""),
+        (np.float64(20.098), Outcome.RIGHT, ""),
+        (pd.Series([20.098]), Outcome.RIGHT, ""),
+        (0.20098, Outcome.CONVERTED, "fraction"),
+        (20, Outcome.ROUNDED, "rounded"),
+        (17.6, Outcome.WRONG, "exports"),
+        (22.457, Outcome.WRONG, "imports"),
+        (-20.098, Outcome.WRONG, "sign"),
+        (20098.0, Outcome.WRONG, "a thousand times too large"),
+        (79.902, Outcome.WRONG, "rest"),
+        (31.7, Outcome.WRONG, ""),
+        (float("nan"), Outcome.ERROR, "missing"),
+        (math.inf, Outcome.ERROR, "zero"),
+        ("20.1", Outcome.ERROR, "text"),
+        (True, Outcome.ERROR, "True or False"),
+        ([20.1, 20.2], Outcome.ERROR, "several"),
+        (None, Outcome.ERROR, "None"),
+        (..., Outcome.BLANK, ""),
     ],
 )
 def test_near_misses_and_names(answer: Any, outcome: str, word: str) -> None:
@@ -80,11 +80,13 @@ def test_another_unit_may_be_rounded() -> None:
         mark(question, -4.4298)["says"]
         == "The quantity is right, but given as trillion yen; asked for: JPY bn."
     )
-    assert mark(question, -4)["outcome"] == o.WRONG
-    assert mark(make(Number("times", tolerance=0.05), 11.82, a=1.0, b=9.0), 1182)["outcome"] == o.CONVERTED
+    assert mark(question, -4)["outcome"] == Outcome.WRONG
+    assert (
+        mark(make(Number("times", tolerance=0.05), 11.82, a=1.0, b=9.0), 1182)["outcome"] == Outcome.CONVERTED
+    )
     assert (
         mark(make(Number("percentage points", tolerance=0.1), 14.3, a=1.0, b=9.0), 0.143)["outcome"]
-        == o.CONVERTED
+        == Outcome.CONVERTED
     )
 
 
@@ -96,7 +98,7 @@ def test_a_listed_mistake_wins_over_a_unit() -> None:
 def test_rounding_that_hides_a_mistake_is_not_accepted() -> None:
     question = make(Number("percent", tolerance=0.001), 20.098, average=20.036, other=3.0)
     outcome = mark(question, 20)
-    assert outcome["outcome"] == o.WRONG and "more decimals" in outcome["says"]
+    assert outcome["outcome"] == Outcome.WRONG and "more decimals" in outcome["says"]
     assert outcome["points"] == 0 and outcome["step"] == outcome["says"]
 
 
@@ -140,7 +142,7 @@ def test_an_object_that_lies_never_passes(liar: Any) -> None:
         make(Table({"a": 0.1}), pd.DataFrame({"a": [1.0]}), one=pd.DataFrame({"a": [2.0]})),
     ]
     for question in questions:
-        assert mark(question, liar)["outcome"] == o.ERROR
+        assert mark(question, liar)["outcome"] == Outcome.ERROR
 
 
 # --------------------------------------------------------------------- attribution
@@ -155,15 +157,15 @@ def test_labels_forgive_case_and_accepted_spellings() -> None:
         b="China",
     )
     for answer in ("south korea", " South-Korea ", "KOR"):
-        assert mark(question, answer)["outcome"] == o.RIGHT
-    assert mark(question, "North Korea")["outcome"] == o.WRONG
+        assert mark(question, answer)["outcome"] == Outcome.RIGHT
+    assert mark(question, "North Korea")["outcome"] == Outcome.WRONG
 
 
 def test_marker_takes_what_is_no_form() -> None:
     found = QuestionSet("one", title="", scenario="")
     found.questions["tiny"] = _SHARE
     for thing in (None, [], {"t": "number"}, {"t": "number", "v": 1, "x": 2}, "no"):
-        assert LocalMarker(found).mark("tiny", thing)["outcome"] == o.ERROR  # type: ignore[arg-type]
+        assert LocalMarker(found).mark("tiny", thing)["outcome"] == Outcome.ERROR  # type: ignore[arg-type]
 
 
 @given(st.floats(min_value=-1e9, max_value=1e9), st.floats(min_value=1e-6, max_value=1e3))

@@ -11,8 +11,8 @@ from judged import make, mark
 from course.bank import Choices, Label, Order, QuestionSet, Table
 from course.bank.case import Case
 from course.bank.tables import load
-from course.exercises import outcomes as o
 from course.marking import judge
+from course.outcomes import Outcome
 
 _FRAME = pd.DataFrame({"partner": ["CHN", "USA", "KOR"], "share_pct": [20.13, 15.52, 5.44]})
 _PERCENT = make(Table({"partner": None, "share_pct": 0.01}, unit="percent"), _FRAME)
@@ -33,33 +33,38 @@ def _times(factor: float, frame: pd.DataFrame = _FRAME) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("question", "answer", "outcome", "word"),
     [
-        (_PERCENT, _times(0.01), o.CONVERTED, "given as a fraction; asked for: percent"),
-        (_PERCENT, _times(0.01).round(2), o.CONVERTED, "given as a fraction and rounded"),
-        (_PERCENT, _FRAME.round(1), o.ROUNDED, "in the column 'share_pct': the tolerance is 0.01 percent."),
-        (_PERCENT, _FRAME.round(0), o.ROUNDED, "rounded too far"),
-        (_PERCENT, _FRAME.round(-1), o.WRONG, "3 of 3 rows differ"),
-        (_PERCENT, _times(10), o.WRONG, "ten times too large"),
-        (_PERCENT, _times(1e-3), o.WRONG, "a thousand times too small"),
-        (_PERCENT, _times(0.0), o.WRONG, "3 of 3 rows differ"),
-        (_PERCENT, _times(1.3), o.WRONG, "3 of 3 rows differ"),
-        (_YEN, _times(0.001, _YEN.code()), o.CONVERTED, "given as trillion yen"),
-        (_YEN, _times(1000, _YEN.code()), o.WRONG, "a thousand times too large"),
+        (_PERCENT, _times(0.01), Outcome.CONVERTED, "given as a fraction; asked for: percent"),
+        (_PERCENT, _times(0.01).round(2), Outcome.CONVERTED, "given as a fraction and rounded"),
+        (
+            _PERCENT,
+            _FRAME.round(1),
+            Outcome.ROUNDED,
+            "in the column 'share_pct': the tolerance is 0.01 percent.",
+        ),
+        (_PERCENT, _FRAME.round(0), Outcome.ROUNDED, "rounded too far"),
+        (_PERCENT, _FRAME.round(-1), Outcome.WRONG, "3 of 3 rows differ"),
+        (_PERCENT, _times(10), Outcome.WRONG, "ten times too large"),
+        (_PERCENT, _times(1e-3), Outcome.WRONG, "a thousand times too small"),
+        (_PERCENT, _times(0.0), Outcome.WRONG, "3 of 3 rows differ"),
+        (_PERCENT, _times(1.3), Outcome.WRONG, "3 of 3 rows differ"),
+        (_YEN, _times(0.001, _YEN.code()), Outcome.CONVERTED, "given as trillion yen"),
+        (_YEN, _times(1000, _YEN.code()), Outcome.WRONG, "a thousand times too large"),
     ],
 )
 def test_another_unit_or_rounding_is_said(question: Any, answer: Any, outcome: str, word: str) -> None:
     found = mark(question, answer)
     assert found["outcome"] == outcome and word in found["says"]
-    assert (found["points"] == 0.5) == (outcome in {o.CONVERTED, o.ROUNDED})
+    assert (found["points"] == 0.5) == (outcome in {Outcome.CONVERTED, Outcome.ROUNDED})
 
 
 def test_a_unit_in_one_column_alone_names_the_column() -> None:
     frame = _TWO.code()
     one = mark(_TWO, frame.assign(mined=frame["mined"] / 100))
-    assert one["outcome"] == o.CONVERTED and "in the column 'mined'; asked for" in one["says"]
+    assert one["outcome"] == Outcome.CONVERTED and "in the column 'mined'; asked for" in one["says"]
     tens = mark(_TWO, frame.assign(mined=frame["mined"] * 1000))
     assert tens["says"] == "In the column 'mined', all numbers are a thousand times too large."
     wrong = mark(_TWO, frame.assign(mined=frame["mined"] / 100, refined=[50.0, 3.0]))
-    assert wrong["outcome"] == o.WRONG
+    assert wrong["outcome"] == Outcome.WRONG
 
 
 def _trade() -> pd.DataFrame:
@@ -87,7 +92,7 @@ def test_the_other_currency_is_named_with_the_rate_of_each_year() -> None:
     dollars = _trade().assign(exports=lambda rows: rows["value_usd_mn"] / 1000)[["year", "exports"]]
     outcome = judge(case, Case(tiny).settled(dollars))
     assert outcome["mistakes"] == ["other_currency"] and "other currency" in outcome["says"]
-    assert judge(case, case.settled(_trade()))["outcome"] == o.RIGHT
+    assert judge(case, case.settled(_trade()))["outcome"] == Outcome.RIGHT
 
 
 # ------------------------------------------------------------------ what reset_index leaves
@@ -116,19 +121,19 @@ _BY_NAME = _FRAME.set_index("partner")["share_pct"]
     ],
 )
 def test_row_numbers_and_series_are_forgiven(question: Any, answer: Any) -> None:
-    assert mark(question, answer)["outcome"] == o.RIGHT
+    assert mark(question, answer)["outcome"] == Outcome.RIGHT
 
 
 def test_years_in_an_index_without_a_name_are_no_row_numbers() -> None:
     frame = pd.DataFrame({"year": [2023, 2024], "share_pct": [1.5, 2.5]})
     question = make(Table({"year": None, "share_pct": 0.01}), frame)
-    assert mark(question, frame.set_index("year").rename_axis(None).reset_index())["outcome"] == o.RIGHT
-    assert mark(question, frame[["share_pct"]].reset_index())["outcome"] == o.ERROR
+    assert mark(question, frame.set_index("year").rename_axis(None).reset_index())["outcome"] == Outcome.RIGHT
+    assert mark(question, frame[["share_pct"]].reset_index())["outcome"] == Outcome.ERROR
 
 
 def test_a_column_that_is_called_index_may_be_asked_for() -> None:
     frame = pd.DataFrame({"index": [0.0, 1.0], "share_pct": [1.5, 2.5]})
-    assert mark(make(Table({"index": 0.01, "share_pct": 0.01}), frame), frame)["outcome"] == o.RIGHT
+    assert mark(make(Table({"index": 0.01, "share_pct": 0.01}), frame), frame)["outcome"] == Outcome.RIGHT
 
 
 _NAMES = {"a": "A", "b": "B", "c": "C"}
@@ -138,15 +143,19 @@ _RANK = pd.Series({"b": 3.0, "a": 2.0, "c": 1.0})
 @pytest.mark.parametrize(
     ("question", "answer", "outcome"),
     [
-        (make(Order(_NAMES), ["b", "a", "c"]), _RANK, o.RIGHT),
-        (make(Order(_NAMES), ["b", "a", "c"]), _RANK.to_frame(), o.RIGHT),
-        (make(Order(_NAMES), ["b", "a", "c"]), _RANK.sort_values(), o.WRONG),
-        (make(Order(_NAMES), ["b", "a", "c"]), pd.Series(["b", "a", "c"]), o.RIGHT),
-        (make(Choices(_NAMES), ["a", "b"]), _RANK[_RANK > 1], o.RIGHT),
-        (make(Choices(_NAMES), ["a", "b"]), pd.DataFrame({"name": ["a", "b"]}), o.RIGHT),
-        (make(Choices(_NAMES), ["a", "b"]), _RANK > 1, o.ERROR),
-        (make(Order(_NAMES), ["b", "a", "c"]), pd.Series(["x", "y", "z"], index=["b", "a", "c"]), o.RIGHT),
-        (make(Label(), "a"), _RANK.nlargest(2).tail(1), o.RIGHT),
+        (make(Order(_NAMES), ["b", "a", "c"]), _RANK, Outcome.RIGHT),
+        (make(Order(_NAMES), ["b", "a", "c"]), _RANK.to_frame(), Outcome.RIGHT),
+        (make(Order(_NAMES), ["b", "a", "c"]), _RANK.sort_values(), Outcome.WRONG),
+        (make(Order(_NAMES), ["b", "a", "c"]), pd.Series(["b", "a", "c"]), Outcome.RIGHT),
+        (make(Choices(_NAMES), ["a", "b"]), _RANK[_RANK > 1], Outcome.RIGHT),
+        (make(Choices(_NAMES), ["a", "b"]), pd.DataFrame({"name": ["a", "b"]}), Outcome.RIGHT),
+        (make(Choices(_NAMES), ["a", "b"]), _RANK > 1, Outcome.ERROR),
+        (
+            make(Order(_NAMES), ["b", "a", "c"]),
+            pd.Series(["x", "y", "z"], index=["b", "a", "c"]),
+            Outcome.RIGHT,
+        ),
+        (make(Label(), "a"), _RANK.nlargest(2).tail(1), Outcome.RIGHT),
     ],
 )
 def test_a_series_stands_for_its_names(question: Any, answer: Any, outcome: str) -> None:

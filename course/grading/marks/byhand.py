@@ -139,6 +139,7 @@ def check_by_hand(
     students: Collection[str],
     worth: Mapping[str, float],
     rubric: Rubric,
+    *,
     unasked: Collection[tuple[str, str]] = (),
 ) -> None:
     """Compare what a teacher wrote with the class and the questions.

@@ -19,7 +19,7 @@ from course.outcomes import Outcome
 __all__ = [
     "COLUMNS",
     "Judgement",
-    "QuestionSet",
+    "KeyedSet",
     "Row",
     "grades_csv",
     "rows_of_run",
@@ -69,7 +69,7 @@ class Judgement:
     note: str = ""
 
 
-class QuestionSet(Protocol):
+class KeyedSet(Protocol):
     """A set of questions with its keys: all that grading needs of the teacher's side."""
 
     name: str
@@ -121,7 +121,7 @@ class Row:
 
 
 def rows_without_run(
-    submission: Submission, questions: QuestionSet, outcome: Outcome, note: str, containment: str
+    submission: Submission, questions: KeyedSet, outcome: Outcome, note: str, containment: str
 ) -> list[Row]:
     """Return a row for every question of a submission that was not run."""
     return [
@@ -144,7 +144,8 @@ def rows_of_run(
     digest: str,
     notebook: NotebookFile,
     run: Run,
-    questions: QuestionSet,
+    questions: KeyedSet,
+    *,
     containment: str,
 ) -> list[Row]:
     """Return a row for every question of a submission that was run."""
@@ -190,7 +191,7 @@ def rows_of_run(
     return rows
 
 
-def _judged(questions: QuestionSet, student: str, digest: str, question: str, answer: Answer) -> Judgement:
+def _judged(questions: KeyedSet, student: str, digest: str, question: str, answer: Answer) -> Judgement:
     try:
         with deadline(_JUDGE_SECONDS):
             return questions.mark(student, digest, question, answer.plain)

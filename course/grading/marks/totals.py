@@ -86,6 +86,7 @@ class Total:
 def totals_of(
     rows: Iterable[Row],
     by_hand: ByHand | None = None,
+    *,
     rubric: Rubric | None = None,
     rule: LateRule | None = None,
     found: Mapping[str, Lateness] | None = None,

@@ -191,6 +191,7 @@ def class_page(
     heading: str,
     report: ClassReport,
     totals: Sequence[Total],
+    *,
     unmatched: Iterable[Unmatched] = (),
     folder: str = "learners",
     names: Mapping[str, str] | None = None,
@@ -263,7 +264,7 @@ def _state(total: Total, report: ClassReport) -> str:
 
 
 def _drawn(
-    rows: list[tuple[str, float]], title: str, description: str, unit: str, form: str, top: float
+    rows: list[tuple[str, float]], *, title: str, description: str, unit: str, form: str, top: float
 ) -> Any:
     import pandas as pd
     from markupsafe import Markup
@@ -295,7 +296,14 @@ def _distribution(report: ClassReport) -> Any:
     most = max(report.bins, key=lambda item: item[1])[0]
     description = f"{counted} learners by their share of the points; the largest group reached {most}."
     top = max(value for _, value in rows)
-    return _drawn(rows, "How many learners reached which share", description, "learners", "d", top)
+    return _drawn(
+        rows,
+        title="How many learners reached which share",
+        description=description,
+        unit="learners",
+        form="d",
+        top=top,
+    )
 
 
 def _difficulty(questions: Sequence[QuestionReport]) -> Any:
@@ -305,7 +313,14 @@ def _difficulty(questions: Sequence[QuestionReport]) -> Any:
     description = (
         f"Share of right answers by question, from {rows[0][0]} (hardest) to {rows[-1][0]} (easiest)."
     )
-    return _drawn(rows, "Share of the class that answered right", description, "share", ".0%", 1.0)
+    return _drawn(
+        rows,
+        title="Share of the class that answered right",
+        description=description,
+        unit="share",
+        form=".0%",
+        top=1.0,
+    )
 
 
 def _by_learner(
@@ -326,8 +341,8 @@ def write_pages(
     rows: Sequence[Row],
     totals: Sequence[Total],
     answers: Mapping[tuple[str, str], Recorded],
-    report: ClassReport,
     *,
+    report: ClassReport,
     unmatched: Iterable[Unmatched] = (),
     rubric: Rubric | None = None,
     texts: Mapping[str, Mapping[str, str]] | None = None,
@@ -374,6 +389,6 @@ def write_pages(
         )
         written[total.student] = folder / "learners" / page_name(total.student)
         write_atomically(written[total.student], page)
-    page = class_page(questions.title, report, totals, unmatched, names=names)
+    page = class_page(questions.title, report, totals, unmatched=unmatched, names=names)
     write_atomically(folder / "class.html", page)
     return written

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from course.answers import AnswerError
 
-__all__ = ["Budget", "ChartError"]
+__all__ = ["Budget", "UnreadableChartError"]
 
 
-class ChartError(AnswerError):
+class UnreadableChartError(AnswerError):
     """A chart that cannot be read as far as it has to be marked."""
 
 
@@ -28,12 +28,12 @@ class Budget:
 
         Raises
         ------
-        ChartError
+        UnreadableChartError
             None are left.
         """
         self._left -= steps
         if self._left < 0:
-            raise ChartError(
+            raise UnreadableChartError(
                 "The chart takes too many steps to be looked at. Compute its rows in pandas first, "
                 "and draw from a smaller table."
             )

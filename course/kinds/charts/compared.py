@@ -41,7 +41,7 @@ def chart_differences(
 
     Raises
     ------
-    ChartError
+    UnreadableChartError
         The answer uses what is not supported, or takes too many steps; the sentence is for learners.
     """
     found = layers(answer["v"])

@@ -2,18 +2,19 @@
 
 An expression is parsed into nested tuples and computed by walking them. Nothing is handed to Python's own
 evaluation. Length, depth, texts and steps are bounded. Supported are `datum`, numbers, texts, lists,
-comparisons, arithmetic, logic, the conditional, and the functions of `chart_functions`.
+comparisons, arithmetic, logic, the conditional, and the functions of `course.kinds.charts.functions`.
 """
 
 from __future__ import annotations
 
 import math
+import operator
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from course.kinds.charts.budget import Budget, ChartError
+from course.kinds.charts.budget import Budget, UnreadableChartError
 from course.kinds.charts.functions import FUNCTIONS, as_text, dated, equal
 from course.kinds.charts.values import as_number, is_missing
 
@@ -43,6 +44,15 @@ _CONSTANTS: dict[str, Any] = {
     "Infinity": math.inf,
     "PI": math.pi,
     "E": math.e,
+}
+
+#: sign -> arithmetic as JavaScript does it; a division by zero is looked at by the caller
+_ARITHMETIC: dict[str, Callable[[float, float], float]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "%": math.fmod,
 }
 
 Node = tuple[Any, ...]
@@ -170,9 +180,9 @@ def _is_tall(node: Node) -> bool:
     return True
 
 
-def _unreadable(text: str, why: str = "is not understood") -> ChartError:
+def _unreadable(text: str, why: str = "is not understood") -> UnreadableChartError:
     shown = text if len(text) <= 60 else text[:59] + "…"
-    return ChartError(
+    return UnreadableChartError(
         f"The chart's expression {shown!r} {why}. Compute it in pandas first, and draw the result."
     )
 
@@ -183,7 +193,7 @@ def parse(text: str) -> Node:
 
     Raises
     ------
-    ChartError
+    UnreadableChartError
         It is too long, too deep, or not among what is supported; the sentence is for learners.
     """
     if len(text) > _LONGEST:
@@ -212,29 +222,26 @@ def compute(node: Node, names: Mapping[str, Any], budget: Budget) -> Any:
         Pays one step a node.
     """
     budget.spend(1)
-    kind = node[0]
-    if kind == "is":
-        return node[1]
-    if kind == "name":
-        if node[1] not in names:
-            raise ChartError(
-                f"The chart's expression uses {node[1][:40]!r}, which has no value before somebody selects. "
-                "Compute it in pandas first, and draw the result."
-            )
-        return names[node[1]]
-    if kind == "of":
-        return _part(compute(node[1], names, budget), compute(node[2], names, budget))
-    if kind == "one":
-        value = compute(node[2], names, budget)
-        if node[1] == "!":
-            return not truth(value)
-        return -as_number(value) if node[1] == "-" else as_number(value)
-    if kind == "if":
-        return compute(node[2 if truth(compute(node[1], names, budget)) else 3], names, budget)
-    if kind == "list":
-        return [compute(part, names, budget) for part in node[1:]]
-    if kind == "call":
-        return _called(node, names, budget)
+    return _BY_FORM[node[0]](node, names, budget)
+
+
+def _named(node: Node, names: Mapping[str, Any], budget: Budget) -> Any:
+    if node[1] not in names:
+        raise UnreadableChartError(
+            f"The chart's expression uses {node[1][:40]!r}, which has no value before somebody selects. "
+            "Compute it in pandas first, and draw the result."
+        )
+    return names[node[1]]
+
+
+def _signed(node: Node, names: Mapping[str, Any], budget: Budget) -> Any:
+    value = compute(node[2], names, budget)
+    if node[1] == "!":
+        return not truth(value)
+    return -as_number(value) if node[1] == "-" else as_number(value)
+
+
+def _joined_by_sign(node: Node, names: Mapping[str, Any], budget: Budget) -> Any:
     left = compute(node[2], names, budget)
     if node[1] in {"&&", "||"}:
         return compute(node[3], names, budget) if truth(left) == (node[1] == "&&") else left
@@ -259,7 +266,7 @@ def _called(node: Node, names: Mapping[str, Any], budget: Budget) -> Any:
     try:
         return FUNCTIONS[node[1]](*values)
     except (TypeError, KeyError, IndexError):
-        raise ChartError(
+        raise UnreadableChartError(
             f"The chart's expression calls {node[1]!r} with other arguments than it takes. "
             "Compute it in pandas first, and draw the result."
         ) from None
@@ -278,15 +285,7 @@ def _two(sign: str, left: Any, right: Any) -> Any:
         return _ordered(sign, left, right)
     one, other = as_number(left), as_number(right)
     try:
-        if sign == "+":
-            return one + other
-        if sign == "-":
-            return one - other
-        if sign == "*":
-            return one * other
-        if sign == "%":
-            return math.fmod(one, other)
-        return one / other
+        return _ARITHMETIC[sign](one, other)
     except ValueError:
         return math.nan
     except ZeroDivisionError:
@@ -296,7 +295,7 @@ def _two(sign: str, left: Any, right: Any) -> Any:
 def _joined(left: Any, right: Any) -> str:
     text = as_text(left) + as_text(right)
     if len(text) > _LONGEST_TEXT:
-        raise ChartError(
+        raise UnreadableChartError(
             "An expression of the chart makes a text that is too long. Make labels in pandas first."
         )
     return text
@@ -311,3 +310,20 @@ def _ordered(sign: str, left: Any, right: Any) -> bool:
     if sign == ">":
         return bool(left > right)
     return bool(left <= right) if sign == "<=" else bool(left >= right)
+
+
+_Computes = Callable[[Node, Mapping[str, Any], Budget], Any]
+
+#: form of a node -> what computes it
+_BY_FORM: dict[str, _Computes] = {
+    "is": lambda node, names, budget: node[1],
+    "name": _named,
+    "of": lambda node, names, budget: _part(*(compute(part, names, budget) for part in node[1:])),
+    "one": _signed,
+    "if": lambda node, names, budget: compute(
+        node[2 if truth(compute(node[1], names, budget)) else 3], names, budget
+    ),
+    "list": lambda node, names, budget: [compute(part, names, budget) for part in node[1:]],
+    "call": _called,
+    "two": _joined_by_sign,
+}

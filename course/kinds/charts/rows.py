@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from course.answers import Plain
-from course.kinds.charts.budget import Budget, ChartError
+from course.kinds.charts.budget import Budget, UnreadableChartError
 from course.kinds.charts.channels import SAME_CHANNEL, channel, is_year
 from course.kinds.charts.layers import MOST_CHANNELS, MOST_LAYERS, Layer, layers, params
 from course.kinds.charts.transforms import Row, Transforms, aggregate, binned, timed
@@ -83,18 +83,20 @@ def drawn(plain: Plain, wanted: list[Layer] | None = None, budget: Budget | None
 
     Raises
     ------
-    ChartError
+    UnreadableChartError
         The chart uses what is not supported, or takes too many steps; the sentence is for learners.
     """
     found = layers(plain["v"])
     if len(found) >= MOST_LAYERS:
-        raise ChartError(f"The chart has {MOST_LAYERS} layers or more. Draw one layer from one table.")
+        raise UnreadableChartError(
+            f"The chart has {MOST_LAYERS} layers or more. Draw one layer from one table."
+        )
     picture = _Picture(plain, budget or Budget())
     try:
         return [picture.draw(layer) for layer in (found if wanted is None else wanted)]
     except (AttributeError, IndexError, KeyError, OverflowError, RecursionError, TypeError, ValueError):
         # what no version of Altair writes: a list where a name belongs, and so on
-        raise ChartError(
+        raise UnreadableChartError(
             "The chart's specification is not one that Altair writes. Draw it with `alt.Chart(table)`."
         ) from None
 
@@ -113,7 +115,9 @@ class _Picture:
         rows: list[Row] = [{}]  # a mark without any data is drawn once
         for node in path:
             if "repeat" in node:
-                raise ChartError("The chart repeats a picture, which cannot be marked. Draw one picture.")
+                raise UnreadableChartError(
+                    "The chart repeats a picture, which cannot be marked. Draw one picture."
+                )
             if id(node) not in self._rows:
                 if "table" in node:
                     rows = self._table(node["table"])
@@ -125,7 +129,9 @@ class _Picture:
         if place is None:
             return [{}]
         if type(place) is not int or not 0 <= place < len(self._tables):
-            raise ChartError("The chart names a table that it does not carry. Draw from a pandas table.")
+            raise UnreadableChartError(
+                "The chart names a table that it does not carry. Draw from a pandas table."
+            )
         names, columns = self._tables[place]["columns"], self._tables[place]["data"]
         self._budget.spend(sum(map(len, columns)))
         return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
@@ -142,7 +148,7 @@ class _Picture:
         shown = {name: pair for name, pair in shown.items() if pair[1]["field"] or pair[1]["aggregate"]}
         self._budget.spend(len(rows) * (len(shown) + 1))
         if any("impute" in raw for raw, _ in shown.values()):
-            raise ChartError(
+            raise UnreadableChartError(
                 "The chart fills gaps by `impute`, which cannot be marked. Fill them in pandas first."
             )
         made = self._values(layer, rows, shown)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from course.kinds.charts.budget import Budget, ChartError
+from course.kinds.charts.budget import Budget, UnreadableChartError
 from course.kinds.charts.expression import compute, parse, truth
 from course.kinds.charts.values import as_number, as_time, cut_time, is_missing
 
@@ -77,7 +77,7 @@ def aggregate(op: Any, values: list[Any]) -> Any:
 
     Raises
     ------
-    ChartError
+    UnreadableChartError
         For an operation that is not supported.
     """
     if not isinstance(op, str) or op not in AGGREGATES:
@@ -93,7 +93,7 @@ def timed(value: Any, unit: str) -> datetime | None:
 
     Raises
     ------
-    ChartError
+    UnreadableChartError
         For a unit that is not supported.
     """
     try:
@@ -126,8 +126,8 @@ def binned(values: list[Any], bins: Any) -> list[float | None]:
     return [None if c is None or not math.isfinite(c) else math.floor(c + 1e-9) * step for c in cut]
 
 
-def _unsupported(what: str) -> ChartError:
-    return ChartError(
+def _unsupported(what: str) -> UnreadableChartError:
+    return UnreadableChartError(
         f"The chart uses the {what}, which cannot be marked. Compute it in pandas first, and draw the result."
     )
 
@@ -157,13 +157,15 @@ class Transforms:
 
         Raises
         ------
-        ChartError
+        UnreadableChartError
             One of them is not supported.
         """
         if not isinstance(steps, list):
             return rows
         if len(steps) > _MOST:
-            raise ChartError(f"The chart has more than {_MOST} transforms. Compute its rows in pandas first.")
+            raise UnreadableChartError(
+                f"The chart has more than {_MOST} transforms. Compute its rows in pandas first."
+            )
         for step in steps:
             name = next((name for name in _NAMES if isinstance(step, dict) and name in step), "unknown")
             compute_it = getattr(self, f"_{name.lower()}", None)
@@ -245,7 +247,7 @@ class Transforms:
 
         Raises
         ------
-        ChartError
+        UnreadableChartError
             The predicate is not supported.
         """
         self._budget.spend(1)
@@ -345,7 +347,9 @@ def _name(raw: Any) -> str:
 def _names(raw: Any) -> list[str]:
     parts = raw if isinstance(raw, list) else [raw]
     if len(parts) > 200:
-        raise ChartError("A transform of the chart names more than 200 columns. Compute it in pandas first.")
+        raise UnreadableChartError(
+            "A transform of the chart names more than 200 columns. Compute it in pandas first."
+        )
     return [_name(part) for part in parts]
 
 

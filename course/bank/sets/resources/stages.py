@@ -45,6 +45,7 @@ def mine_share(mineral="rare earths", economy="CHN", vintage="MCS 2026"):
 
 
 def mined(mineral: str, vintage: str, stage: str = "mine", year: int | None = 2024) -> pd.DataFrame:
+    """Return the producers of a mineral at a stage, of one year or of all."""
     rows = rows_of("mineral_production", mineral=mineral, stage=stage, vintage=vintage)
     return rows if year is None else rows[rows["year"] == year]
 

@@ -34,7 +34,7 @@ class Channel:
     def mark(self, question: str, answer: dict[str, Any]) -> dict[str, Any]:
         """Record an answer: the marker's interface, as `Exercise.check` uses it in a marked run."""
         self.send("answer", question=question, answer=answer)
-        from course.exercises import make_outcome
+        from course.exercises import checked_answer
         from course.outcomes import Outcome
 
-        return dict(make_outcome(question, Outcome.RECORDED))
+        return dict(checked_answer(question, Outcome.RECORDED))

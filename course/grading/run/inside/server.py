@@ -62,7 +62,7 @@ def _keep_only(*descriptors: int) -> None:
 
 
 def _submission(
-    shell: Any, setup: Mapping[str, Any], limits: Mapping[str, Any], task: int, answers: int, report: int
+    shell: Any, setup: Mapping[str, Any], limits: Mapping[str, Any], task: int, answers: int, *, report: int
 ) -> NoReturn:
     """Run one submission in this process and end it, without any of the interpreter's own exit work."""
     try:
@@ -99,7 +99,7 @@ def _launch(
             os._exit(70)
         if inner == 0:
             os.close(read)
-            _submission(shell, setup, limits, task, answers, report)
+            _submission(shell, setup, limits, task, answers, report=report)
         os.write(report, f"pid {inner}\n".encode())
         os._exit(0)
     os.close(report)

@@ -1,43 +1,17 @@
-"""What comes back from a marker, and what a marker and a tutor are."""
+"""The interfaces of a marker and a tutor, and what a marker returns."""
 
 from __future__ import annotations
 
 from typing import Any, Protocol, TypedDict, runtime_checkable
 
-from course.outcomes import Outcome as Word
-
-__all__ = [
-    "BLANK",
-    "CONVERTED",
-    "ERROR",
-    "OUTCOMES",
-    "RECORDED",
-    "RIGHT",
-    "ROUNDED",
-    "WRONG",
-    "Marker",
-    "Outcome",
-    "Tutor",
-    "make_outcome",
-]
-
-RIGHT = Word.RIGHT
-CONVERTED = Word.CONVERTED
-ROUNDED = Word.ROUNDED
-WRONG = Word.WRONG
-BLANK = Word.BLANK
-ERROR = Word.ERROR
-#: used where no marker is present: an assessed set before its deadline, or a notebook that is being marked
-RECORDED = Word.RECORDED
-
-OUTCOMES = (RIGHT, CONVERTED, ROUNDED, WRONG, BLANK, ERROR, RECORDED)
+__all__ = ["CheckedAnswer", "Marker", "Tutor", "checked_answer"]
 
 
-class Outcome(TypedDict):
-    """One marked answer, as plain data."""
+class CheckedAnswer(TypedDict):
+    """What a marker says of one answer, as plain data."""
 
     question: str
-    outcome: str  #: one of OUTCOMES
+    outcome: str  #: the word of an `Outcome`
     points: float
     out_of: float
     mistakes: list[str]  #: ids of the named mistakes that fit; empty when none does
@@ -54,7 +28,7 @@ class Marker(Protocol):
     `{"question": …, "answer": …}` to a pipe and returns an outcome `recorded`.
     """
 
-    def mark(self, question_id: str, plain: dict[str, Any]) -> Outcome:
+    def mark(self, question_id: str, plain: dict[str, Any]) -> CheckedAnswer:
         """Mark (or pass on) one answer in one of the forms of `course.answers`."""
         ...
 
@@ -72,7 +46,7 @@ class Tutor(Protocol):
         ...
 
 
-def make_outcome(
+def checked_answer(
     question: str,
     outcome: str,
     *,
@@ -82,8 +56,8 @@ def make_outcome(
     says: str = "",
     step: str = "",
     example: str = "",
-) -> Outcome:
-    """Build an outcome with everything that is not given left empty."""
+) -> CheckedAnswer:
+    """Build a checked answer; whatever is not given is left empty."""
     return {
         "question": question,
         "outcome": outcome,
