@@ -15,6 +15,8 @@ __all__ = ["WorkspaceError", "locked", "write_atomically"]
 
 _PATIENCE = 15.0  # seconds to wait for another process
 _PAUSE = 0.02
+#: what a file system says that knows no locks
+_NO_LOCKS = {errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS}
 
 
 class WorkspaceError(CourseError):
@@ -62,26 +64,6 @@ def _replace(draft: Path, path: Path) -> None:
             time.sleep(_PAUSE)
 
 
-if os.name == "nt":
-    import msvcrt
-
-    def _try_lock(descriptor: int) -> None:
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-
-    def _unlock(descriptor: int) -> None:
-        os.lseek(descriptor, 0, os.SEEK_SET)
-        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-
-else:
-    import fcntl
-
-    def _try_lock(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-    def _unlock(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_UN)
-
-
 @contextlib.contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Hold a lock among all processes and threads of this computer that lock the same file.
@@ -99,37 +81,22 @@ def locked(path: Path) -> Iterator[None]:
     WorkspaceError
         When the file cannot be made, or another process holds it for too long.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
-    except OSError as error:
-        raise WorkspaceError(f"{path.parent} cannot be written: {error.strerror or error}.") from error
-    try:
-        if _wait_for(descriptor, path):
-            try:
-                yield
-            finally:
-                _unlock(descriptor)
-        else:
-            yield
-    finally:
-        os.close(descriptor)
+    from filelock import FileLock, Timeout  # here, since every start of `course` imports this module
 
-
-def _wait_for(descriptor: int, path: Path) -> bool:
-    until = time.monotonic() + _PATIENCE
-    while True:
+    # The soft lock of the package would outlive a process that was killed.
+    lock = FileLock(path, timeout=_PATIENCE, poll_interval=_PAUSE, fallback_to_soft=False)
+    with contextlib.ExitStack() as held:
         try:
-            _try_lock(descriptor)
-            return True
+            path.parent.mkdir(parents=True, exist_ok=True)
+            held.enter_context(lock)
+        except Timeout as error:
+            raise WorkspaceError(
+                f"Another program has kept {path.parent} busy for {_PATIENCE:.0f} seconds: "
+                "close it and try again."
+            ) from error
         except OSError as error:
-            if error.errno in {errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS}:
-                return False
-            if error.errno not in {errno.EACCES, errno.EAGAIN, errno.EDEADLK}:
-                raise WorkspaceError(f"{path} cannot be locked: {error.strerror or error}.") from error
-            if time.monotonic() > until:
+            if error.errno not in _NO_LOCKS:
                 raise WorkspaceError(
-                    f"Another program has kept {path.parent} busy for {_PATIENCE:.0f} seconds: "
-                    "close it and try again."
+                    f"{path.parent} cannot be written: {error.strerror or error}."
                 ) from error
-            time.sleep(_PAUSE)
+        yield

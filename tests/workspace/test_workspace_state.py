@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -165,6 +166,45 @@ def test_a_lock_kept_for_too_long_is_said(workspace: Workspace, monkeypatch: pyt
             workspace.update("ledger", _set("a", 2))
         # reading goes on: a file is replaced as a whole
         assert workspace.read("ledger") == {"a": 1}
+
+
+@pytest.mark.parametrize("code", [errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS])
+def test_a_file_system_without_locks_is_used_without(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    fcntl = pytest.importorskip("fcntl")
+
+    def none(*_: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(fcntl, "flock", none)
+    workspace.update("ledger", _set("a", 1))
+    assert workspace.read("ledger") == {"a": 1}
+
+
+def test_a_folder_that_cannot_be_locked_is_read_and_not_written(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    workspace.update("ledger", _set("a", 1))
+
+    def broken(*_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(fcntl, "flock", broken)
+    assert workspace.read("ledger") == {"a": 1}
+    with pytest.raises(WorkspaceError, match="cannot be written: Input/output error"):
+        workspace.update("ledger", _set("a", 2))
+
+
+def test_the_lock_of_a_process_that_was_killed_is_free(workspace: Workspace, root: Path) -> None:
+    code = (
+        "import os, sys\nfrom pathlib import Path\nfrom course.workspace._files import locked\n"
+        "with locked(Path(sys.argv[1])):\n    os.kill(os.getpid(), 9)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(workspace.hidden / "state.lock")], cwd=root, check=False)
+    workspace.update("ledger", _set("a", 1))
+    assert workspace.read("ledger") == {"a": 1}
 
 
 def test_the_workspace_is_found_from_below(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
