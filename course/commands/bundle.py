@@ -18,7 +18,7 @@ from typing import Any
 
 from course.commands._packages import DISTRIBUTION, closure
 from course.errors import CourseError
-from course.lessons.card import NOTES
+from course.lessons.facts import NOTES
 from course.paths import constraints_file, in_checkout, start_file
 
 __all__ = ["SYSTEMS", "register", "wheel_of_installation"]

@@ -1,6 +1,6 @@
 """What each lesson is: title, question, objectives, minutes, needs and the claims it is home to.
 
-A lesson is one room, a folder in `notebooks/source/`. Its `lesson.toml` states what it is (`card` reads it),
+A lesson is one room, a folder in `notebooks/source/`. Its `lesson.toml` states what it is (`facts` reads it),
 `lesson.md` is the learner's text, `teacher.md` the teacher's notes.
 """
 

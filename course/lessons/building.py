@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from course.errors import CourseError
-from course.lessons.card import TEXT, RoomError
+from course.lessons.facts import TEXT, RoomError
 from course.lessons.pages import without_marks
 from course.lessons.rooms import DEEPER, lessons_in, rooms_in
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from course.lessons.card import NOTES, RoomError
+from course.lessons.facts import NOTES, RoomError
 
 __all__ = ["ABOUT", "LABELS", "PLANS", "Note", "plan", "read_about", "read_notes"]
 

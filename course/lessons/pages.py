@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from course.errors import CourseError, nearest
+from course.lessons.facts import FACTS, RoomError
 from course.lessons.header import Deeper, Lesson
 from course.lessons.notes import PLANS, plan, read_about, read_notes
 
@@ -71,7 +72,7 @@ def blocks(
     Raises
     ------
     RoomError
-        The teacher's notes of a lesson are missing or not in their form.
+        A lesson has no exercise set, or its teacher's notes are missing or not in their form.
     """
     return {
         "contents": _contents(lessons),
@@ -134,6 +135,11 @@ def _outcomes(lessons: Sequence[Lesson]) -> str:
 def _plan(lesson: Lesson, room: Path, questions: Mapping[str, int]) -> str:
     parts = [f"### {lesson.heading}", f"*{lesson.question}*", plan(read_notes(room))]
     if lesson.exercise_minutes:
-        number = questions.get(lesson.name, 0)
+        if lesson.name not in questions:
+            raise RoomError(
+                f"{lesson.name}/{FACTS} states {lesson.exercise_minutes} minutes of exercises, and no set in "
+                f"course/bank/sets/ is called {lesson.name!r}. Write the set, or exercises = 0."
+            )
+        number = questions[lesson.name]
         parts.append(f"**Exercises.** {number} questions, about {lesson.exercise_minutes} minutes.")
     return "\n\n".join([*parts, read_about(room)])

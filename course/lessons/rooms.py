@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from course.errors import nearest
-from course.lessons.card import CARD, NOTES, TEXT, RoomError, deeper_card, lesson_card
+from course.lessons.facts import FACTS, NOTES, TEXT, RoomError, deeper_facts, lesson_facts
 from course.lessons.header import Deeper, Lesson, Objective
 
 __all__ = ["DEEPER", "deeper_in", "lessons_in", "rooms_in"]
@@ -27,7 +27,7 @@ def rooms_in(source: Path) -> tuple[list[Path], list[Path]]:
 
 
 def _rooms(folder: Path) -> list[Path]:
-    return sorted({path.parent for part in (CARD, TEXT, NOTES) for path in folder.glob(f"*/{part}")})
+    return sorted({path.parent for part in (FACTS, TEXT, NOTES) for path in folder.glob(f"*/{part}")})
 
 
 def lessons_in(source: Path) -> tuple[Lesson, ...]:
@@ -43,25 +43,17 @@ def lessons_in(source: Path) -> tuple[Lesson, ...]:
     RoomError
         A room is not complete, two have the same id, or one needs what there is not.
     """
-    cards: dict[str, dict[str, Any]] = {}
-    for room in rooms_in(source)[0]:
-        card = lesson_card(room)
-        if other := cards.get(card["id"]):
-            raise RoomError(
-                f"{room.name}/{CARD}: the id {card['id']!r} is that of {other['name']}. Choose another one."
-            )
-        cards[card["id"]] = {**card, "name": room.name}
-    for card in cards.values():
-        for need in card["needs"]:
-            _known(need, cards, f"{card['name']}/{CARD}", "needs")
-    deeper = deeper_in(source)
+    stated, deeper = _stated(source), deeper_in(source)
+    for facts in stated.values():
+        for need in facts["needs"]:
+            _known(need, stated, f"{facts['name']}/{FACTS}", "needs")
     for one in deeper:
         if one.after is not None:
-            _known(one.after, cards, f"{DEEPER}/{one.name}/{CARD}", "after")
+            _known(one.after, stated, f"{DEEPER}/{one.name}/{FACTS}", "after")
     made: dict[str, Lesson] = {}
-    for id in _in_reading_order(cards):
-        before = tuple(made[need].heading for need in cards[id]["needs"])
-        made[id] = _lesson(cards[id], before, tuple(one for one in deeper if one.after == id))
+    for id in _in_reading_order(stated):
+        before = tuple(made[need].heading for need in stated[id]["needs"])
+        made[id] = _lesson(stated[id], before, tuple(one for one in deeper if one.after == id))
     return tuple(made.values())
 
 
@@ -78,25 +70,38 @@ def deeper_in(source: Path) -> tuple[Deeper, ...]:
     RoomError
         A room is not complete.
     """
-    cards = [(deeper_card(room), room.name) for room in rooms_in(source)[1]]
-    cards.sort(key=lambda found: (found[0].get("place", 1), found[1]))
-    return tuple(Deeper(name, card["title"], card.get("after")) for card, name in cards)
+    stated = [(deeper_facts(room), room.name) for room in rooms_in(source)[1]]
+    stated.sort(key=lambda one: (one[0].get("place", 1), one[1]))
+    return tuple(Deeper(name, facts["title"], facts.get("after")) for facts, name in stated)
 
 
-def _known(id: str, cards: Mapping[str, Any], file: str, key: str) -> None:
-    if id not in cards:
-        guess = nearest(id, cards)
+def _stated(source: Path) -> dict[str, dict[str, Any]]:
+    """Return what the rooms of the lessons state, by id."""
+    stated: dict[str, dict[str, Any]] = {}
+    for room in rooms_in(source)[0]:
+        facts = lesson_facts(room)
+        if other := stated.get(facts["id"]):
+            raise RoomError(
+                f"{room.name}/{FACTS}: the id {facts['id']!r} is that of {other['name']}. Choose another one."
+            )
+        stated[facts["id"]] = {**facts, "name": room.name}
+    return stated
+
+
+def _known(id: str, stated: Mapping[str, Any], file: str, key: str) -> None:
+    if id not in stated:
+        guess = nearest(id, stated)
         hint = f" Did you mean {guess!r}?" if guess else ""
         raise RoomError(f"{file}: {key!r} names {id!r}, and no lesson has that id.{hint}")
 
 
-def _in_reading_order(cards: Mapping[str, Any]) -> list[str]:
-    sorter = TopologicalSorter({id: card["needs"] for id, card in cards.items()})
+def _in_reading_order(stated: Mapping[str, Any]) -> list[str]:
+    sorter = TopologicalSorter({id: facts["needs"] for id, facts in stated.items()})
     try:
         sorter.prepare()
     except CycleError as error:
         circle = " needs ".join(reversed(error.args[1]))
-        raise RoomError(f"{CARD}: lessons cannot need each other in a circle, as in {circle}.") from error
+        raise RoomError(f"{FACTS}: lessons cannot need each other in a circle, as in {circle}.") from error
     order: list[str] = []
     ready: set[str] = set()
     while sorter.is_active():
@@ -108,19 +113,19 @@ def _in_reading_order(cards: Mapping[str, Any]) -> list[str]:
     return order
 
 
-def _lesson(card: Mapping[str, Any], before: tuple[str, ...], deeper: tuple[Deeper, ...]) -> Lesson:
+def _lesson(facts: Mapping[str, Any], before: tuple[str, ...], deeper: tuple[Deeper, ...]) -> Lesson:
     return Lesson(
-        id=card["id"],
-        name=card["name"],
-        title=card["title"],
-        question=card["question"],
-        objectives=tuple(Objective(**objective) for objective in card["objectives"]),
-        reading_minutes=card["minutes"]["reading"],
-        exercise_minutes=card["minutes"]["exercises"],
-        needs=tuple(card["needs"]),
+        id=facts["id"],
+        name=facts["name"],
+        title=facts["title"],
+        question=facts["question"],
+        objectives=tuple(Objective(**objective) for objective in facts["objectives"]),
+        reading_minutes=facts["minutes"]["reading"],
+        exercise_minutes=facts["minutes"]["exercises"],
+        needs=tuple(facts["needs"]),
         before=before,
-        verbs=tuple(card["verbs"]),
-        claims=tuple(card["claims"]),
-        plan=tuple(card["plan"]),
+        verbs=tuple(facts["verbs"]),
+        claims=tuple(facts["claims"]),
+        plan=tuple(facts["plan"]),
         deeper=deeper,
     )

@@ -26,7 +26,7 @@ from course.grading.run.passes import run_notebook
 from course.grading.run.runs import Run, Task
 from course.grading.run.sandbox import BubblewrapRunner, SandboxRunner
 from course.grading.run.seat import why_not
-from course.grading.run.stage import build_stage, hidden_folders
+from course.grading.run.stage import build_stage, fingerprint, hidden_folders
 from course.lessons import all_lessons, lesson
 
 LIMITS = replace(SMALL, cell_seconds=30.0, total_seconds=60.0, cpu_seconds=60, memory_mb=600)
@@ -276,7 +276,7 @@ def test_stage_holds_no_part_of_the_teachers_side(tmp_path: Path) -> None:
         assert (folder / "__init__.py").read_text() == ""
 
 
-def test_stage_holds_the_cards_of_the_lessons_and_nothing_else_of_them(tmp_path: Path) -> None:
+def test_stage_holds_what_the_lessons_state_and_nothing_else_of_them(tmp_path: Path) -> None:
     stage = build_stage(tmp_path / "stage")
     shown = {path.relative_to(stage).as_posix() for path in stage.rglob("*") if path.is_file()}
     of_lessons = {name for name in shown if name.startswith("notebooks/")}
@@ -286,6 +286,19 @@ def test_stage_holds_the_cards_of_the_lessons_and_nothing_else_of_them(tmp_path:
     environment = {**os.environ, "PYTHONPATH": str(stage)}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
     assert done.stdout.split() == [one.name for one in all_lessons()], done.stderr
+
+
+def test_what_a_lesson_states_is_part_of_the_fingerprint(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = tmp_path / "source" / "06-tides"
+    room.mkdir(parents=True)
+    monkeypatch.setattr("course.grading.run.stage.notebooks_dir", lambda: tmp_path)
+    found = set()
+    for name, text in (("lesson.toml", "a"), ("lesson.toml", "b"), ("teacher.md", "a"), ("teacher.md", "b")):
+        (room / name).write_text(text)
+        found.add(fingerprint.__wrapped__())
+    assert len(found) == 2  # the teacher's notes change nothing that a notebook records
 
 
 def test_a_notebook_under_marking_shows_the_header_of_a_lesson(runner: SandboxRunner) -> None:

@@ -54,7 +54,12 @@ def test_a_wrong_block_is_said(page: str, message: str) -> None:
         filled(page, {"hours": "New."})
 
 
-def test_deeper_notebooks_name_the_lesson_that_their_cards_name() -> None:
+def test_a_lesson_without_its_set_is_said() -> None:
+    with pytest.raises(CourseError, match=r"00-reading-a-source/lesson\.toml states 30 minutes of exercises"):
+        blocks(all_lessons(), all_deeper(), SOURCE, {})
+
+
+def test_deeper_notebooks_name_the_lesson_that_their_rooms_name() -> None:
     for one in all_deeper():
         text = (SOURCE / "deeper" / one.name / "lesson.md").read_text("utf-8")
         first = re.search(r"^# .+?\n+(.+?)\n\n", text, re.MULTILINE | re.DOTALL)

@@ -10,13 +10,13 @@ import pytest
 
 from course.lessons import all_deeper, all_lessons
 from course.lessons.building import build_notebooks
-from course.lessons.card import RoomError
+from course.lessons.facts import RoomError
 from course.lessons.rooms import lessons_in
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "notebooks" / "source"
 
-CARD = """
+FACTS = """
 id = "{id}"
 title = "A title"
 question = "Why?"
@@ -34,8 +34,8 @@ text = "do it"
 def _room(source: Path, name: str, id: str, *needs: str) -> Path:
     room = source / name
     room.mkdir(parents=True)
-    card = CARD.format(id=id, needs=", ".join(f'"{need}"' for need in needs))
-    (room / "lesson.toml").write_text(card, "utf-8")
+    facts = FACTS.format(id=id, needs=", ".join(f'"{need}"' for need in needs))
+    (room / "lesson.toml").write_text(facts, "utf-8")
     (room / "lesson.md").write_text("# A title\n", "utf-8")
     return room
 
@@ -67,8 +67,8 @@ def test_a_deeper_notebook_stands_with_its_lesson_in_its_place(tmp_path: Path) -
     _room(tmp_path, "a", "01")
     for name, more in (("x", "place = 2"), ("y", ""), ("z", "")):
         (tmp_path / "deeper" / name).mkdir(parents=True)
-        card = f'title = "{name}"\nafter = "01"\n{more}'
-        (tmp_path / "deeper" / name / "lesson.toml").write_text(card, "utf-8")
+        facts = f'title = "{name}"\nafter = "01"\n{more}'
+        (tmp_path / "deeper" / name / "lesson.toml").write_text(facts, "utf-8")
     assert [one.title for one in lessons_in(tmp_path)[0].deeper] == ["y", "z", "x"]
 
 
@@ -116,7 +116,7 @@ def test_two_lessons_of_one_id_are_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("card", "said"),
+    ("facts", "said"),
     [
         ("", "x/lesson.toml: the key 'title' is missing"),
         (
@@ -126,10 +126,10 @@ def test_two_lessons_of_one_id_are_said(tmp_path: Path) -> None:
         ('title = "x"\nplace = "first"', "the value of 'place' does not fit"),
     ],
 )
-def test_what_does_not_fit_a_deeper_notebook_is_said(tmp_path: Path, card: str, said: str) -> None:
+def test_what_does_not_fit_a_deeper_notebook_is_said(tmp_path: Path, facts: str, said: str) -> None:
     _room(tmp_path, "a", "01")
     (tmp_path / "deeper" / "x").mkdir(parents=True)
-    (tmp_path / "deeper" / "x" / "lesson.toml").write_text(card, "utf-8")
+    (tmp_path / "deeper" / "x" / "lesson.toml").write_text(facts, "utf-8")
     with pytest.raises(RoomError, match=re.escape(said)):
         lessons_in(tmp_path)
 

@@ -1,4 +1,4 @@
-"""The copy of the course that a notebook under marking may see: learner's side, tables, lessons' cards."""
+"""The copy of the course that a notebook under marking may see: learner's side, tables, lessons' facts."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def _build(folder: Path) -> Path:
         (package / "__init__.py").write_text("")
     shutil.copytree(_PACKAGE / "grading" / "run" / "inside", target / "grading" / "run" / "inside")
     shutil.copytree(data_dir(), folder / "data")
-    for name, path in _cards().items():
+    for name, path in _facts().items():
         (folder / name).parent.mkdir(parents=True)
         shutil.copy2(path, folder / name)
     (folder / "passwd").write_text("learner:x:1000:1000:learner:/home/learner:/bin/sh\n")
@@ -149,8 +149,8 @@ def _build(folder: Path) -> Path:
     return folder
 
 
-def _cards() -> dict[str, Path]:
-    """Return the card of each lesson's room, by its place on the stage; the notes beside it stay outside."""
+def _facts() -> dict[str, Path]:
+    """Return the facts of each lesson, by their place on the stage; the teacher's notes stay outside."""
     folder = notebooks_dir()
     found = (folder / "source").rglob("lesson.toml")
     return {f"notebooks/{path.relative_to(folder).as_posix()}": path for path in found}
@@ -160,7 +160,7 @@ def _cards() -> dict[str, Path]:
 def fingerprint() -> str:
     """Return a hash over all that decides what a notebook records: with equal ones it records the same."""
     roots = [_PACKAGE / name for name in (*_TOP_LEVEL, *LEARNER_SIDE, "grading")]
-    files = _cards()
+    files = _facts()
     for root in roots:
         for path in [root, *root.rglob("*")]:
             if path.is_file() and path.suffix != ".pyc":

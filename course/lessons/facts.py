@@ -1,4 +1,4 @@
-"""Reads `lesson.toml`, the card of a room, and says in a sentence what is missing or wrong in it."""
+"""Reads `lesson.toml`, the facts of a lesson, and says in a sentence what is missing or wrong in it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any
 
 from course.errors import CourseError, nearest
 
-__all__ = ["CARD", "NOTES", "TEXT", "RoomError", "deeper_card", "lesson_card"]
+__all__ = ["FACTS", "NOTES", "TEXT", "RoomError", "deeper_facts", "lesson_facts"]
 
-#: the files of a room: its card, the learner's text, the teacher's notes
-CARD, TEXT, NOTES = "lesson.toml", "lesson.md", "teacher.md"
+#: the files of a room: the lesson's facts, the learner's text, the teacher's notes
+FACTS, TEXT, NOTES = "lesson.toml", "lesson.md", "teacher.md"
 
 
 class RoomError(CourseError):
@@ -78,8 +78,8 @@ _DEEPER: _Keys = {
 }
 
 
-def lesson_card(room: Path) -> dict[str, Any]:
-    """Return what the card of a lesson's room says.
+def lesson_facts(room: Path) -> dict[str, Any]:
+    """Return the facts of a lesson.
 
     Parameters
     ----------
@@ -89,13 +89,13 @@ def lesson_card(room: Path) -> dict[str, Any]:
     Raises
     ------
     RoomError
-        The card is missing, or a key of it; the message names file, key and what to write there.
+        The file or a key is missing, or a value does not fit; the message names both and what to write.
     """
     return _read(room, _LESSON, needed=set(_LESSON))
 
 
-def deeper_card(room: Path) -> dict[str, Any]:
-    """Return what the card of a deeper notebook's room says; only the title is needed.
+def deeper_facts(room: Path) -> dict[str, Any]:
+    """Return the facts of a deeper notebook; only the title is needed.
 
     Parameters
     ----------
@@ -105,27 +105,27 @@ def deeper_card(room: Path) -> dict[str, Any]:
     Raises
     ------
     RoomError
-        As for `lesson_card`.
+        As for `lesson_facts`.
     """
     return _read(room, _DEEPER, needed={"title"})
 
 
 def _read(room: Path, keys: _Keys, needed: set[str]) -> dict[str, Any]:
-    path, shown = room / CARD, f"{room.name}/{CARD}"
+    path, shown = room / FACTS, f"{room.name}/{FACTS}"
     try:
-        card = tomllib.loads(path.read_text("utf-8"))
+        facts = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError as error:
         raise RoomError(f"{shown} is missing: it says what the lesson in {room} is.") from error
     except ValueError as error:
         raise RoomError(f"{shown} is not TOML: {error}.") from error
-    for key in card:
+    for key in facts:
         if key not in keys:
             guess = nearest(key, keys)
             hint = f" Did you mean {guess!r}?" if guess else ""
             raise RoomError(f"{shown}: there is no key {key!r}.{hint} The keys are {', '.join(keys)}.")
     for key, (fits, wanted) in keys.items():
-        if key not in card and key in needed:
+        if key not in facts and key in needed:
             raise RoomError(f"{shown}: the key {key!r} is missing. Write {wanted}.")
-        if key in card and not fits(card[key]):
+        if key in facts and not fits(facts[key]):
             raise RoomError(f"{shown}: the value of {key!r} does not fit. Write {wanted}.")
-    return card
+    return facts
