@@ -148,21 +148,9 @@ def _text(value: Any) -> dict[str, Any]:
 def _any_form(rng: random.Random, depth: int = 0) -> Any:
     """Return one of the forms, valid for the most part, or something that is none."""
     kind = rng.randrange(15 if depth < 3 else 7)
-    some = [_any_form(rng, depth + 1) for _ in range(rng.randrange(4))] if kind > 6 else []
-    if kind == 0:
-        return _number(rng.choice((*_NUMBERS, *_SPECIAL[:3], rng.uniform(-1e3, 1e3))))
-    if kind == 1:
-        return _text(rng.choice(_LABELS))
-    if kind == 2:
-        return {"t": "bool", "v": rng.random() < 0.5}
-    if kind == 3:
-        return {"t": rng.choice(("none", "blank"))}
-    if kind == 4:
-        return {"t": "other", "v": rng.choice(("Figure", "Series", "<b>"))}
-    if kind == 5:
-        return {"t": "error", "kind": "KeyError", "message": rng.choice(_LABELS), "line": rng.choice(_LABELS)}
-    if kind == 6:
-        return rng.choice((None, 3, "text", [], {}, 1.5, True, *_SPECIAL))
+    if kind < 7:
+        return _any_leaf(rng, kind)
+    some = [_any_form(rng, depth + 1) for _ in range(rng.randrange(4))]
     if kind in (7, 8):
         return {"t": rng.choice(("list", "set")), "v": some}
     if kind == 9:
@@ -178,6 +166,23 @@ def _any_form(rng: random.Random, depth: int = 0) -> Any:
         3
     )
     return {"t": "table", "columns": names, "data": columns, "index": index}
+
+
+def _any_leaf(rng: random.Random, kind: int) -> Any:
+    """Return a form that holds no other form."""
+    if kind == 0:
+        return _number(rng.choice((*_NUMBERS, *_SPECIAL[:3], rng.uniform(-1e3, 1e3))))
+    if kind == 1:
+        return _text(rng.choice(_LABELS))
+    if kind == 2:
+        return {"t": "bool", "v": rng.random() < 0.5}
+    if kind == 3:
+        return {"t": rng.choice(("none", "blank"))}
+    if kind == 4:
+        return {"t": "other", "v": rng.choice(("Figure", "Series", "<b>"))}
+    if kind == 5:
+        return {"t": "error", "kind": "KeyError", "message": rng.choice(_LABELS), "line": rng.choice(_LABELS)}
+    return rng.choice((None, 3, "text", [], {}, 1.5, True, *_SPECIAL))
 
 
 def _any_spec(rng: random.Random, depth: int = 0) -> Any:

@@ -28,7 +28,7 @@ class LabelWithSpellings(kinds.Label):
 class FunctionWithInputs(kinds.Function):
     """A function, with the inputs on which it is called."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917  in the order in which earlier banks gave them
         self,
         arguments: Sequence[str],
         inputs: Sequence[tuple[Any, ...]] = (),

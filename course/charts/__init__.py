@@ -6,7 +6,7 @@ column names and returns a finished Altair chart; `finish` does the same for a c
 
 from __future__ import annotations
 
-import course.charts._altair
+import course.charts._altair  # noqa: F401  before every module that imports Altair
 import course.charts.render  # noqa: F401  registers and enables the renderer
 from course.charts._bars import bars, mirror_bars, stack
 from course.charts._chance import fan, payoff_matrix, quantile_dots
