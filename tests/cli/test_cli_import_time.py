@@ -44,3 +44,15 @@ def test_the_table_states_each_ratio(root: Path) -> None:
     table = runpy.run_path(str(root / "benchmarks" / "import_time.py"))["table"]
     text = table({"`import pandas`": 0.5, "`import course`": 0.01}, 3)
     assert "| `import course` | 0.010 | 0.02 |" in text and "Median of 3" in text
+
+
+def test_the_times_in_a_benchmarks_tables_are_found(root: Path) -> None:
+    figures = runpy.run_path(str(root / "benchmarks" / "before_after.py"))["figures"]
+    text = "Words.\n\n| set | asked | open, s | later, max ms |\n|---|---:|---:|---:|\n| 01 | 15 | 0.80 | 2.3 |\n"
+    assert list(figures("check", text)) == [
+        (("check", "01", "open, s"), 0.8),
+        (("check", "01", "later, max ms"), 2.3),
+    ]
+    assert list(figures("load_time", "| table | best, ms |\n|---|---|\n| trade | 1,048 |\n")) == [
+        (("load_time", "trade", "best, ms"), 1048.0)
+    ]
