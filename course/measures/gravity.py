@@ -14,6 +14,9 @@ from course.measures._guards import MeasureError, numbers
 __all__ = ["Gravity", "gravity_ppml"]
 
 Array = NDArray[np.float64]
+#: for each row, the number of its seller and that of its buyer
+Sides = tuple[NDArray[np.intp], NDArray[np.intp]]
+MAX_ITERATIONS = 200
 
 
 @dataclass(frozen=True)
@@ -84,14 +87,29 @@ def gravity_ppml(
     sellers, buyers = (pd.factorize(rows[name])[0] for name in (exporter, importer))
     y = rows[flow].to_numpy(float)
     x = rows[list(covariates)].to_numpy(float)
+    slope, mean, count = _fit(y, x, (sellers, buyers), tolerance)
+    errors = _robust_errors(y, x, np.exp(mean), (sellers, buyers))
+    names = pd.Index(list(covariates), name="covariate")
+    with np.errstate(divide="ignore"):
+        residual = np.where(y > 0, np.log(y) - mean, np.nan)
+    return Gravity(
+        pd.Series(slope, names, name="coefficient"),
+        pd.Series(errors, names, name="standard_error"),
+        pd.Series(np.exp(mean), rows.index, name="fitted"),
+        pd.Series(residual, rows.index, name="residual"),
+        dropped,
+        count,
+    )
+
+
+def _fit(y: Array, x: Array, sides: Sides, tolerance: float) -> tuple[Array, Array, int]:
+    """Return slopes, the logarithm of the fitted flows, and the iterations that the fit took."""
     mean = np.log((y + y.mean()) / 2)  # the usual start of a Poisson regression
     deviance = np.inf
-    count = 0
-    while True:
-        count += 1
+    for count in range(1, MAX_ITERATIONS + 1):
         weight = np.exp(mean)
         target = mean + (y - weight) / weight
-        plain = _within(np.column_stack([target, x]), weight, sellers, buyers)
+        plain = _within(np.column_stack([target, x]), weight, sides)
         gram = plain[:, 1:].T @ (weight[:, None] * plain[:, 1:])
         if np.linalg.cond(gram) > 1e12:
             raise MeasureError(
@@ -105,26 +123,17 @@ def gravity_ppml(
             terms = np.where(y > 0, y * np.log(y / fitted), 0.0) - (y - fitted)
         new = 2 * terms.sum()
         if abs(new - deviance) < tolerance * (abs(new) + 0.1):
-            break
+            return slope, mean, count
         deviance = new
-        if count == 200:
-            raise MeasureError("The fit did not settle in 200 iterations.")
-    weight = np.exp(mean)
-    inner = _within(x, weight, sellers, buyers)
-    bread = np.linalg.inv(inner.T @ (weight[:, None] * inner))
-    meat = (inner * ((y - weight) ** 2)[:, None]).T @ inner
-    errors = np.sqrt(np.diag(bread @ meat @ bread))
-    names = pd.Index(list(covariates), name="covariate")
-    with np.errstate(divide="ignore"):
-        residual = np.where(y > 0, np.log(y) - mean, np.nan)
-    return Gravity(
-        pd.Series(slope, names, name="coefficient"),
-        pd.Series(errors, names, name="standard_error"),
-        pd.Series(weight, rows.index, name="fitted"),
-        pd.Series(residual, rows.index, name="residual"),
-        dropped,
-        count,
-    )
+    raise MeasureError(f"The fit did not settle in {MAX_ITERATIONS} iterations.")
+
+
+def _robust_errors(y: Array, x: Array, fitted: Array, sides: Sides) -> Array:
+    """Return standard errors of the slopes that hold whatever the variance of the flows."""
+    inner = _within(x, fitted, sides)
+    bread = np.linalg.inv(inner.T @ (fitted[:, None] * inner))
+    meat = (inner * ((y - fitted) ** 2)[:, None]).T @ inner
+    return np.sqrt(np.diag(bread @ meat @ bread))
 
 
 def _with_trade(
@@ -142,10 +151,10 @@ def _with_trade(
         table = table[keep]
 
 
-def _within(values: Array, weight: Array, one: NDArray[np.intp], other: NDArray[np.intp]) -> Array:
+def _within(values: Array, weight: Array, sides: Sides) -> Array:
     """Take weighted means by seller and by buyer out of each column, in turn, until none is left."""
     values = values.copy()
-    totals = [(ids, np.bincount(ids, weight)) for ids in (one, other)]
+    totals = [(ids, np.bincount(ids, weight)) for ids in sides]
     scale = np.abs(values).max(axis=0) + 1e-300
     for _ in range(10_000):
         largest = 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -94,9 +95,7 @@ class Game:
         """
         if len(self.players) != 2:
             raise ModelInputError(f"Mixed equilibria are for two players; this game has {len(self.players)}.")
-        import warnings
-
-        import nashpy
+        import nashpy  # slow to load, and of use here only
 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about games with ties: said in the docstring

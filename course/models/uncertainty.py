@@ -25,7 +25,7 @@ def draws(ranges: Ranges, count: int, *, seed: int = 2025) -> pd.DataFrame:
     count : int
         Number of draws; powers of two spread most evenly.
     """
-    from scipy.stats import qmc
+    from scipy.stats import qmc  # slow to load, and of use here only
 
     low, high = _bounds(ranges)
     if count < 1:

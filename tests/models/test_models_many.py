@@ -7,7 +7,7 @@ import pytest
 from worlds import random_model
 
 from course.models import ModelInputError, NotSolvedError, TradeModel
-from course.models.equilibrium import _many
+from course.models.equilibrium.solve import many
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def test_a_batch_equals_single_solves(model, monkeypatch):
         "embargo": {"trade_costs": {("C0", "C1"): 1000.0, ("C1", "C0"): 1000.0}},
     }
     together = model.solve_many(experiments, tolerance=1e-11)
-    monkeypatch.setattr(_many, "BATCH_CELLS", 1)  # one scenario a batch
+    monkeypatch.setattr(many, "BATCH_CELLS", 1)  # one scenario a batch
     apart = model.solve_many(experiments, tolerance=1e-11)
     assert together["scenario"].unique().tolist() == list(experiments)
     for name, experiment in experiments.items():
@@ -65,6 +65,8 @@ def test_mistakes_are_named(model):
         model.solve_many([{}], np.ones(3))
     with pytest.raises(ModelInputError, match="2 scenarios and 3 rows"):
         model.solve_many([{}, {}], np.ones((3, 4)))
+    with pytest.raises(ModelInputError, match="experiments is empty"):
+        model.solve_many({})
     with pytest.raises(NotSolvedError):
         model.solve_many([{"tariffs": {("C1", "C0"): 0.5}}], tolerance=1e-13, max_iterations=2)
 

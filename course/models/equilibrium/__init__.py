@@ -1,8 +1,10 @@
-"""General equilibrium of trade by exact hat algebra (Caliendo & Parro 2015)."""
+"""General equilibrium of trade by exact hat algebra (Caliendo & Parro 2015).
+
+Each module knows only those before it: checks, accounts, experiment, solve, result, explain, model.
+"""
 
 from __future__ import annotations
 
-from course.models.equilibrium.model import TradeModel
-from course.models.equilibrium.result import Counterfactual
+from course.models.equilibrium.model import Counterfactual, TradeModel
 
 __all__ = ["Counterfactual", "TradeModel"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -9,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from course.errors import UnknownNameError
-from course.models.equilibrium.model import TradeModel
+from course.models.equilibrium.accounts import Base, read_base
 from course.models.errors import ModelInputError
 from course.tables import load
 
-__all__ = ["ELASTICITY_SETS", "build"]
+__all__ = ["ELASTICITY_SETS", "published_elasticities", "world_of_2022"]
 
 #: option -> name of the set in table `trade_elasticities`
 ELASTICITY_SETS = {
@@ -24,17 +25,17 @@ ELASTICITY_SETS = {
 _PRIMARY = ("VALUE_ADDED", "TAXES", "OTHER_IMPORTS")
 
 
-def build(elasticities: Any) -> TradeModel:
-    """Return the baseline with a published set of trade elasticities, or with one's own by sector."""
-    model = _calibrated()
+def world_of_2022(elasticities: Any) -> Base:
+    """Return the base year with a published set of trade elasticities, or with one's own by sector."""
+    base = _calibrated()
     if isinstance(elasticities, str):
         elasticities = published_elasticities(elasticities)
     if isinstance(elasticities, pd.Series):
-        missing = [sector for sector in model.sectors if sector not in elasticities.index]
+        missing = [sector for sector in base.sectors if sector not in elasticities.index]
         if missing:
             raise ModelInputError(f"elasticities has no value for sector {missing[0]!r}.")
-        elasticities = elasticities.reindex(model.sectors)
-    return model.with_elasticities(elasticities)
+        elasticities = elasticities.reindex(base.sectors)
+    return base.with_elasticities(elasticities)
 
 
 def published_elasticities(name: str) -> pd.Series:
@@ -47,8 +48,8 @@ def published_elasticities(name: str) -> pd.Series:
 
 
 @lru_cache(maxsize=1)
-def _calibrated() -> TradeModel:
-    """Read the tables once; a model is never changed in place, so that it can be shared."""
+def _calibrated() -> Base:
+    """Read the tables once; a base year is never changed in place, so that it can be shared."""
     sectors = load("sectors").sort_values("order")["sector"].tolist()
     trade = load("sector_trade_2022")
     countries = [*sorted(set(trade["exporter"]) - {"ROW"}), "ROW"]
@@ -60,7 +61,7 @@ def _calibrated() -> TradeModel:
     inputs = recipe[~recipe["input"].isin(_PRIMARY)].set_index(["economy", "input", "user"])["output_share"]
     cells = pd.MultiIndex.from_product([countries, sectors, sectors])
     input_shares = inputs.reindex(cells, fill_value=0.0).to_numpy().reshape(shape[0], shape[2], shape[2])
-    model = TradeModel(
+    base = read_base(
         flows.to_numpy().reshape(shape),
         input_shares,
         1 - input_shares.sum(axis=1),
@@ -68,22 +69,20 @@ def _calibrated() -> TradeModel:
         countries=countries,
         sectors=sectors,
     )
-    model.notes = tuple(_notes(model))
-    return model
+    return replace(base, notes=_notes(base))
 
 
-def _notes(model: TradeModel) -> list[str]:
-    final = model.final_shares
-    values = final.to_numpy() * model.income.to_numpy()[:, None]
+def _notes(base: Base) -> tuple[str, ...]:
+    values = (base.final * base.income).T
     below = np.argwhere(values < 0)
-    cells = ", ".join(f"{model.sectors[j]} in {model.countries[n]}" for n, j in below)
+    cells = ", ".join(f"{base.sectors[j]} in {base.countries[n]}" for n, j in below)
     size = values[values < 0].sum()
-    return [
+    return (
         "Final demand is implied by the accounting, purchases less use as inputs, so that the base is exact; "
-        f"{len(below)} cell(s) of {final.size} are below zero ({cells or 'none'}; "
-        f"{abs(size) / model.income.sum():.2%} of all final demand) and are left so.",
+        f"{len(below)} cell(s) of {values.size} are below zero ({cells or 'none'}; "
+        f"{abs(size) / base.income.sum():.2%} of all final demand) and are left so.",
         "Base tariffs are zero: tariffs of an experiment come on top of those of 2022, whose revenue is part "
         "of value added.",
         "Taxes on products and imports that the tables do not allocate count as value added.",
         "The rest of the world uses inputs as the 56 economies with a table do together.",
-    ]
+    )

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from course.models.equilibrium import _checks, _core
-from course.models.equilibrium._accounts import BALANCE_TOLERANCE, base_year, pace
-from course.models.equilibrium._core import Array
-from course.models.errors import ModelInputError, NotBalancedError, NotSolvedError
+from course.models.equilibrium import checks, explain
+from course.models.equilibrium.accounts import Base, read_base
+from course.models.equilibrium.baseline import world_of_2022
+from course.models.equilibrium.experiment import read_experiment
+from course.models.equilibrium.result import Result
+from course.models.equilibrium.solve.conditional import Conditional, solve_conditional
+from course.models.equilibrium.solve.many import solve_many
+from course.models.equilibrium.solve.one import solve_one
+from course.models.errors import ModelInputError
 
-if TYPE_CHECKING:
-    from course.models.equilibrium.conditional import Conditional
-    from course.models.equilibrium.result import Counterfactual
-
-#: an experiment that fails in one go is approached in this many steps
-STAGES = (4, 16)
-LONG_MEMORY = 20
+__all__ = ["Counterfactual", "TradeModel"]
 
 
 class TradeModel:
@@ -73,68 +72,24 @@ class TradeModel:
         sectors: Sequence[str] | None = None,
         notes: Sequence[str] = (),
     ) -> None:
-        shape = np.shape(flows)
-        if len(shape) != 3 or shape[0] != shape[1]:
-            raise ModelInputError(f"flows should be [exporter, importer, sector]; their shape is {shape}.")
-        self.countries = _checks.labels(countries, shape[0], "economy")
-        self.sectors = _checks.labels(sectors, shape[2], "sector")
-        #: what was clipped, replaced or implied on the way from the tables to this model
-        self.notes = tuple(notes)
-        pair = {"exporter": self.countries, "importer": self.countries, "sector": self.sectors}
-        users = {"economy": self.countries, "input": self.sectors, "user": self.sectors}
-        cells = {"economy": self.countries, "sector": self.sectors}
-
-        flow = _checks.array("flows", flows, pair)
-        _checks.cells("flows", flow, pair, flow < 0, "zero or more")
-        inputs = _checks.array("input_shares", input_shares, users)
-        value_added = _checks.array("value_added_shares", value_added_shares, cells)
-        if elasticities is None:
-            raise ModelInputError("elasticities are needed: one trade elasticity a sector.")
-        theta = _checks.array("elasticities", elasticities, {"sector": self.sectors})
-        _checks.cells("elasticities", theta, {"sector": self.sectors}, theta <= 0, "above zero")
-        rates = np.zeros(shape) if tariffs is None else _checks.array("tariffs", tariffs, pair)
-        _checks.cells("tariffs", rates, pair, rates <= -1, "a rate above -1 (-100 %)")
-
-        output = flow.sum(axis=1)
-        made = output > 0
-        _checks.cells(
-            "value_added_shares", value_added, cells, made & ((value_added < 0) | (value_added > 1)), "0 to 1"
+        self._base = read_base(
+            flows,
+            input_shares,
+            value_added_shares,
+            final_shares=final_shares,
+            elasticities=elasticities,
+            tariffs=tariffs,
+            deficits=deficits,
+            countries=countries,
+            sectors=sectors,
+            notes=notes,
         )
-        total = inputs.sum(axis=1) + value_added
-        _checks.cells(
-            "input shares plus value added", total, cells, made & (np.abs(total - 1) > 1e-5), "a sum of 1"
-        )
-        # A sector that an economy does not have needs no recipe. Rounded shares are made to add up exactly,
-        # or income and spending would part by the rounding and no precise solution would exist.
-        bought = np.where(made, inputs.sum(axis=1), 0.0)
-        value_added = np.where(bought > 0, value_added, 1.0)
-        factor = np.where(bought > 0, (1 - value_added) / np.where(bought > 0, bought, 1.0), 0.0)
-        inputs = inputs * factor[:, None, :]
-        self._base = base_year(flow, rates, inputs, value_added, theta, self.countries, self.sectors)
-        self._check_final(final_shares, cells)
-        if deficits is not None:
-            given = _checks.array("deficits", deficits, {"economy": self.countries})
-            off = np.abs(given - self._base.deficit) > BALANCE_TOLERANCE * self._base.income
-            _checks.cells(
-                "deficits", given, {"economy": self.countries}, off, "imports minus exports of the flows"
-            )
 
-    def _check_final(self, final_shares: Any, cells: dict[str, pd.Index]) -> None:
-        if final_shares is None:
-            return
-        given = _checks.array("final_shares", final_shares, cells)
-        total = given.sum(axis=1)
-        axis = {"economy": self.countries}
-        _checks.cells("the sum of final_shares", total, axis, np.abs(total - 1) > 1e-5, "1")
-        implied = self._base.final.T
-        off = np.abs(given - implied) > BALANCE_TOLERANCE
-        if off.any():
-            row, column = np.argwhere(off)[0]
-            raise NotBalancedError(
-                f"final_shares of {self.countries[row]}, {self.sectors[column]!r} is "
-                f"{given[row, column]:.6g}; purchases less use as inputs imply {implied[row, column]:.6g}. "
-                "Leave final_shares out to take the implied ones."
-            )
+    @classmethod
+    def _on(cls, base: Base) -> TradeModel:
+        model = cls.__new__(cls)
+        model._base = base
+        return model
 
     @classmethod
     def one_sector(
@@ -154,10 +109,10 @@ class TradeModel:
         shape = np.shape(flows)
         if len(shape) != 2 or shape[0] != shape[1]:
             raise ModelInputError(f"flows should be [exporter, importer]; their shape is {shape}.")
-        names = _checks.labels(countries, shape[0], "economy")
+        names = checks.labels(countries, shape[0], "economy")
         pair = {"exporter": names, "importer": names}
-        values = _checks.array("flows", flows, pair)[:, :, None]
-        rates = None if tariffs is None else _checks.array("tariffs", tariffs, pair)[:, :, None]
+        values = checks.array("flows", flows, pair)[:, :, None]
+        rates = None if tariffs is None else checks.array("tariffs", tariffs, pair)[:, :, None]
         return cls(
             values,
             np.zeros((shape[0], 1, 1)),
@@ -177,23 +132,15 @@ class TradeModel:
         elasticities : "caliendo-parro", "fontagne", or array / Series [sector]
             Published trade elasticities by sector, or one's own.
         """
-        from course.models.equilibrium.baseline import build  # reads tables: only when it is asked for
-
-        return build(elasticities)
+        return cls._on(world_of_2022(elasticities))
 
     def with_elasticities(self, elasticities: Any) -> TradeModel:
         """Return the same base year with other trade elasticities (array or Series by sector)."""
-        axis = {"sector": self.sectors}
-        theta = _checks.array("elasticities", elasticities, axis)
-        _checks.cells("elasticities", theta, axis, theta <= 0, "above zero")
-        return self._with_theta(theta)
+        return self._on(self._base.with_elasticities(elasticities))
 
-    def _with_theta(self, theta: Array) -> TradeModel:
-        other = object.__new__(TradeModel)
-        other.__dict__.update(self.__dict__)
-        paid = self._base.share * self._base.spending[..., None] / (1 + self._base.tariff)
-        other._base = replace(self._base, theta=theta, pace=pace(paid, theta))
-        return other
+    def without_deficits(self) -> TradeModel:
+        """Return the model whose base year has no aggregate deficits (solved for first, then re-based)."""
+        return self.solve(deficits=0, tolerance=1e-12).as_base()
 
     def __repr__(self) -> str:
         return f"TradeModel({len(self.countries)} economies, {len(self.sectors)} sectors)"
@@ -201,15 +148,29 @@ class TradeModel:
     # The base year, labelled
 
     @property
+    def countries(self) -> pd.Index:
+        """Labels of the economies."""
+        return self._base.countries
+
+    @property
+    def sectors(self) -> pd.Index:
+        """Labels of the sectors."""
+        return self._base.sectors
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was clipped, replaced or implied on the way from the tables to this model."""
+        return self._base.notes
+
+    @property
     def flows(self) -> pd.Series:
         """Base flows before tariffs, by exporter, importer and sector."""
-        paid = self._base.share * self._base.spending[..., None] / (1 + self._base.tariff)
-        return self._cube(paid, "flow")
+        return self._base.by_flow(self._base.paid, "flow")
 
     @property
     def tariffs(self) -> pd.Series:
         """Base tariff rates, by exporter, importer and sector."""
-        return self._cube(self._base.tariff, "tariff")
+        return self._base.by_flow(self._base.tariff, "tariff")
 
     @property
     def elasticities(self) -> pd.Series:
@@ -219,38 +180,19 @@ class TradeModel:
     @property
     def income(self) -> pd.Series:
         """Base income (labour income, tariff revenue and deficit), in the unit of the flows."""
-        return pd.Series(self._base.income, self.countries, name="income")
+        return self._base.by_economy(self._base.income, "income")
 
     @property
     def deficits(self) -> pd.Series:
         """Base deficits (imports minus exports), in the unit of the flows."""
-        return pd.Series(self._base.deficit, self.countries, name="deficit")
+        return self._base.by_economy(self._base.deficit, "deficit")
 
     @property
     def final_shares(self) -> pd.DataFrame:
         """Shares of final demand by economy and sector; the accounting may imply some below zero."""
-        return pd.DataFrame(self._base.final.T, self.countries, self.sectors)
-
-    def _cube(self, values: Array, name: str) -> pd.Series:
-        index = pd.MultiIndex.from_product(
-            [self.countries, self.countries, self.sectors], names=["exporter", "importer", "sector"]
-        )
-        return pd.Series(values.transpose(2, 1, 0).ravel(), index, name=name)
+        return self._base.by_sector(self._base.final)
 
     # Experiments
-
-    def _experiment(self, tariffs: Any, trade_costs: Any, deficits: Any) -> tuple[Array, Array | None, Array]:
-        old = self._base.tariff.transpose(2, 1, 0)
-        new = _checks.experiment("tariffs", tariffs, old, self.countries, self.sectors, above=-1)
-        rates = np.ascontiguousarray(new.transpose(2, 1, 0))
-        cost = None
-        if trade_costs is not None:
-            ones = np.ones_like(old)
-            factors = _checks.experiment(
-                "trade_costs", trade_costs, ones, self.countries, self.sectors, above=0
-            )
-            cost = np.ascontiguousarray(factors.transpose(2, 1, 0))
-        return rates, cost, _checks.deficits(deficits, self._base.deficit, self.countries)
 
     def solve(
         self,
@@ -285,73 +227,10 @@ class TradeModel:
         NotSolvedError
             The tolerance was not reached; a result is never silently unconverged.
         """
-        from course.models.equilibrium.result import Counterfactual
-
-        rates, cost, deficit = self._experiment(tariffs, trade_costs, deficits)
-        base = self._base
-        experiment = _core.prepare(
-            base, base.theta[None], rates[None], None if cost is None else cost[None], deficit[None]
-        )
-        first = _core.start_state(base, 1)
-        if start is not None:
-            if start.state.shape != first[0].shape:
-                raise ModelInputError("start comes from a model of another size.")
-            first = start.state[None].copy()
-        known = None if start is None else start.memory
-        solution = _core.iterate(base, experiment, first, tolerance, max_iterations, known=known)
-        if solution.residual[0] > tolerance:
-            # extreme experiments: a longer memory, then a longer way
-            solution = _core.iterate(
-                base, experiment, _core.start_state(base, 1), tolerance, max_iterations, LONG_MEMORY
-            )
-        for stages in STAGES:
-            if solution.residual[0] <= tolerance:
-                break
-            solution = self._in_stages(rates, cost, deficit, stages, tolerance, max_iterations)
-        residual = float(solution.residual[0])
-        if not residual <= tolerance:
-            raise NotSolvedError(
-                f"No equilibrium was found for this experiment: after {int(solution.iterations[0])} "
-                f"iterations the largest violation of a condition is {residual:.2g}, and {tolerance:.2g} was "
-                "asked for. Very large changes may leave an economy without a supplier of what it needs.",
-                residual,
-            )
-        _, _, income = _core.incomes(base, experiment, solution.state)
-        if not income.min() > 0:
-            poorest = self.countries[int(income.argmin())]
-            raise NotSolvedError(
-                f"{poorest} would have to hand over more than it earns: no equilibrium with these deficits.",
-                residual,
-            )
-        result = Counterfactual(
-            self, rates, cost, deficit, solution.state[0], residual, int(solution.iterations[0])
-        )
-        result.memory, result._prepared = solution.memory, experiment
-        return result
-
-    def _at(self, part: float, rates: Array, cost: Array | None, deficit: Array) -> _core.Experiment:
-        """Return an experiment gone a part of the way, in logarithms of trade costs."""
-        base = self._base
-        step = np.expm1((1 - part) * np.log1p(base.tariff) + part * np.log1p(rates))
-        factor = None if cost is None else (cost**part)[None]
-        mixed = (1 - part) * base.deficit + part * deficit
-        return _core.prepare(base, base.theta[None], step[None], factor, mixed[None])
-
-    def _in_stages(
-        self, rates: Array, cost: Array | None, deficit: Array, stages: int, tolerance: float, limit: int
-    ) -> _core.Solution:
-        """Approach an extreme experiment in equal steps."""
-        base = self._base
-        state = _core.start_state(base, 1)
-        used = 0
-        for part in np.arange(1, stages + 1) / stages:
-            aim = tolerance if part == 1 else max(tolerance, 1e-6)
-            experiment = self._at(part, rates, cost, deficit)
-            solution = _core.iterate(base, experiment, state, aim, limit, LONG_MEMORY)
-            state = solution.state
-            used += int(solution.iterations[0])
-        solution.iterations[:] = used
-        return solution
+        experiment = read_experiment(self._base, tariffs, trade_costs, deficits)
+        known = None if start is None else start.solved
+        solved = solve_one(self._base, experiment, known, tolerance, max_iterations)
+        return Counterfactual(self._base, experiment, solved)
 
     def solve_many(
         self,
@@ -380,9 +259,14 @@ class TradeModel:
             One row for each scenario and economy: `welfare_pct`, `real_wage_pct`, `price_index_pct`,
             `wage_pct`, `residual`, `iterations`.
         """
-        from course.models.equilibrium._many import solve_many
-
-        return solve_many(self, experiments, elasticities, tolerance, max_iterations, progress)
+        return solve_many(
+            self._base,
+            experiments,
+            elasticities,
+            tolerance=tolerance,
+            max_iterations=max_iterations,
+            progress=progress,
+        )
 
     def conditional(self, tariffs: Any = None, trade_costs: Any = None) -> Conditional:
         """Return trade flows after a change of trade costs when output and spending do not respond.
@@ -391,10 +275,58 @@ class TradeModel:
         the value of output and of expenditure in each cell stays at its base value and only the flows between
         them adjust, through the multilateral resistances.
         """
-        from course.models.equilibrium.conditional import solve_conditional
+        return solve_conditional(self._base, read_experiment(self._base, tariffs, trade_costs))
 
-        return solve_conditional(self, *self._experiment(tariffs, trade_costs, None)[:2])
 
-    def without_deficits(self) -> TradeModel:
-        """Return the model whose base year has no aggregate deficits (solved for first, then re-based)."""
-        return self.solve(deficits=0, tolerance=1e-12).as_base()
+class Counterfactual(Result):
+    """An equilibrium after an experiment, compared with the base year, which says where it comes from.
+
+    Changes are in percent of the base; values are in the unit of the model's flows, with world value added
+    held at its base value (the numeraire).
+
+    Attributes
+    ----------
+    residual : float
+        Largest violation of an equilibrium condition.
+    iterations : int
+        Passes through the conditions that the solution took.
+    """
+
+    @cached_property
+    def linear_welfare(self) -> pd.DataFrame:
+        """First-order welfare change in percent, split into terms of trade and volume of trade.
+
+        The decomposition of Caliendo & Parro (2015, equation 17 and Table 2), with base-year weights and
+        relative changes. For large experiments it differs from the exact `welfare`.
+        """
+        return explain.linear_welfare(self)
+
+    @cached_property
+    def sources(self) -> pd.DataFrame:
+        """Where the exact welfare change comes from, in percentage points; see `explain`.
+
+        The effects of the experiment are added up along the way from the base to it. Columns:
+        `export_prices` (what sales abroad earn), `import_prices` (what partners charge, before tariffs),
+        `own_tariffs` (trade given up or regained behind one's own tariffs), `trade_costs` (resources lost in
+        shipping), `transfers` (change of the aggregate deficit), `remainder` (what the steps of the way do
+        not catch) and their sum, `welfare`.
+        """
+        return explain.sources(self)
+
+    def explain(self, country: str) -> str:
+        """Say in two sentences where an economy's welfare change comes from."""
+        return explain.sentences(self, self.sources, country)
+
+    def as_base(self) -> TradeModel:
+        """Return a model whose base year is this equilibrium."""
+        base = self.base
+        return TradeModel(
+            self.paid.transpose(2, 1, 0),
+            base.inputs,
+            base.value_added.T,
+            elasticities=base.theta,
+            tariffs=self.experiment.tariff.transpose(2, 1, 0),
+            countries=list(base.countries),
+            sectors=list(base.sectors),
+            notes=base.notes,
+        )

@@ -1,6 +1,6 @@
-"""The numerical heart of the trade model: arrays in, arrays out, no labels.
+"""The numerical heart of the trade model: arrays in, arrays out; labels are of no concern here.
 
-Everything here is ordered [sector, importer, exporter], and every array of an experiment has a leading axis
+Everything is ordered [sector, importer, exporter], and every array of an experiment has a leading axis
 for the scenarios that are solved together. One scenario is a batch of one.
 
 The unknowns of a scenario are the changes of wages and prices in logarithms and expenditure as a share of
@@ -14,12 +14,26 @@ derivatives and no stored matrix.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from course.models.equilibrium.accounts import Base
+from course.models.equilibrium.checks import Array
+from course.models.equilibrium.experiment import Experiment
+
+__all__ = [
+    "BATCH_MEMORY",
+    "Outcome",
+    "Prepared",
+    "Solution",
+    "evaluate",
+    "incomes",
+    "iterate",
+    "prepare",
+    "prepare_one",
+    "start_state",
+]
 
 MEMORY = 8
 #: in a batch, where what a scenario carries along has to stay in the processor's cache
@@ -29,36 +43,9 @@ DAMPING = 0.8
 SETBACK = 30.0
 
 
-@dataclass(frozen=True)
-class Base:
-    """The base year as the solver wants it: J sectors, N economies."""
-
-    share: Array  #: [J, N, N] share of exporter i in what importer n spends on sector j
-    tariff: Array  #: [J, N, N] base tariff rates
-    spending: Array  #: [J, N] expenditure including tariffs
-    output: Array  #: [J, N] gross output
-    inputs: Array  #: [N, J, J] share of input k (rows) in the gross output of user j (columns)
-    value_added: Array  #: [J, N] share of value added in gross output
-    final: Array  #: [J, N] final-demand shares
-    theta: Array  #: [J] trade elasticities
-    labour_income: Array  #: [N]
-    income: Array  #: [N] labour income + tariff revenue + deficit
-    deficit: Array  #: [N] imports minus exports
-    traded: NDArray[np.bool_]  #: [J, N] cells with any expenditure
-    gaps: bool  #: whether there are cells without
-    inputs_by_user: Array  #: [N, J, J] the transpose of `inputs`
-    pace: Array  #: [N] 1 / (1 + mean trade elasticity of the economy's trade)
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Numbers of sectors and of economies."""
-        sectors, economies = self.spending.shape
-        return sectors, economies
-
-
 @dataclass
-class Experiment:
-    """What is changed, for a batch of B scenarios, prepared so that the loop raises nothing to a power."""
+class Prepared:
+    """The experiments of a batch of B scenarios, so written that the loop raises nothing to a power."""
 
     theta: Array  #: [B, J, 1]
     pull: Array  #: [B, J, N, N] share * change of trade cost ^ -theta, each row scaled by its largest factor
@@ -67,9 +54,9 @@ class Experiment:
     scale: Array  #: [B, J, N] logarithm of the factor taken out of each row
     deficit: Array  #: [B, N]
 
-    def take(self, rows: NDArray[np.intp]) -> Experiment:
+    def take(self, rows: NDArray[np.intp]) -> Prepared:
         """Return some of the scenarios."""
-        return Experiment(
+        return Prepared(
             self.theta[rows],
             self.pull[rows],
             self.paid[rows],
@@ -102,7 +89,7 @@ class Outcome:
     output: Array  #: [B, J, N]
 
 
-def prepare(base: Base, theta: Array, tariff: Array, cost: Array | None, deficit: Array) -> Experiment:
+def prepare(base: Base, theta: Array, tariff: Array, cost: Array | None, deficit: Array) -> Prepared:
     """Build what stays the same during the iteration.
 
     Parameters
@@ -130,7 +117,13 @@ def prepare(base: Base, theta: Array, tariff: Array, cost: Array | None, deficit
     home = np.einsum("...ii->...i", paid)
     kept = home.copy()
     home[...] = 0.0
-    return Experiment(theta[:, :, None], pull, paid, kept, scale, deficit)
+    return Prepared(theta[:, :, None], pull, paid, kept, scale, deficit)
+
+
+def prepare_one(base: Base, experiment: Experiment) -> Prepared:
+    """Build the same for one experiment: a batch of one."""
+    cost = None if experiment.cost is None else experiment.cost[None]
+    return prepare(base, base.theta[None], experiment.tariff[None], cost, experiment.deficit[None])
 
 
 def start_state(base: Base, batch: int) -> Array:
@@ -159,7 +152,7 @@ def _log_cost(base: Base, log_wage: Array, log_price: Array) -> Array:
     return base.value_added * log_wage[:, None, :] + inputs
 
 
-def _prices(base: Base, exp: Experiment, log_cost: Array) -> tuple[Array, Array, Array]:
+def _prices(base: Base, exp: Prepared, log_cost: Array) -> tuple[Array, Array, Array]:
     """Return exporters' pull, its sum over exporters and the log price index; scaled against overflow."""
     power = -exp.theta * log_cost
     peak = power.max(axis=-1, keepdims=True)
@@ -173,7 +166,7 @@ def _prices(base: Base, exp: Experiment, log_cost: Array) -> tuple[Array, Array,
     return pull, total, log_price
 
 
-def _step(base: Base, exp: Experiment, state: Array) -> tuple[Array, Array]:
+def _step(base: Base, exp: Prepared, state: Array) -> tuple[Array, Array]:
     """Return the change that one pass makes to the state, and the residual of each scenario."""
     log_wage, log_price, spending = _parts(base, state)
     pull, total, new_price = _prices(base, exp, _log_cost(base, log_wage, log_price))
@@ -214,81 +207,118 @@ def _step(base: Base, exp: Experiment, state: Array) -> tuple[Array, Array]:
 
 def iterate(
     base: Base,
-    exp: Experiment,
+    exp: Prepared,
     start: Array,
     tolerance: float,
     max_iterations: int,
+    *,
     memory: int = MEMORY,
     known: tuple[Array, Array] | None = None,
 ) -> Solution:
     """Find the fixed point of every scenario of a batch.
 
     Each scenario follows its own path: what it is solved with changes nothing.
+
+    Parameters
+    ----------
+    memory : int
+        How many past passes are remembered.
+    known : pair of arrays, optional
+        What an earlier solution learnt on its way; see `Solution.memory`.
     """
-    batch, size = start.shape
-    result = Solution(start.copy(), np.full(batch, np.inf), np.zeros(batch, dtype=np.intp))
-    if known is not None and known[0].shape == (batch, memory, size):
-        moves, steps = known[0].copy(), known[1].copy()
-    else:
-        moves, steps = np.zeros((batch, memory, size)), np.zeros((batch, memory, size))
-    gram = moves @ _transpose(moves)
-    rows = np.arange(batch)  # places in the result of the scenarios still carried along
-    state, kept = start, start  # kept: the best state seen of each, with its residual
-    best, spent = np.full(batch, np.inf), np.zeros(batch, dtype=np.intp)
-    done = np.zeros(batch, dtype=bool)
-    fresh = np.zeros(batch, dtype=bool)  # set back: no difference to the previous pass can be taken
-    old_move = old_next = start
+    search = _Search(base, exp, start, memory, known)
     with np.errstate(all="ignore"):
         for count in range(1, max_iterations + 1):
-            move, residual = _step(base, exp, state)
-            better = ~done & (residual < best)  # never true of a residual that is not a number
-            if better.all():
-                kept, best = state, residual
-            else:
-                kept, best = np.where(better[:, None], state, kept), np.where(better, residual, best)
-            spent[~done] = count
-            done = best <= tolerance
-            if done.all():
+            if search.solved_after(count, tolerance):
                 break
-            if 2 * done.sum() >= len(rows):
-                _note(result, rows, kept, best, spent)
-                keep = np.flatnonzero(~done)
-                exp = exp.take(keep)
-                rows, state, kept, best, spent = _pick(keep, rows, state, kept, best, spent)
-                move, residual, moves, steps, gram = _pick(keep, move, residual, moves, steps, gram)
-                old_move, old_next, fresh, done = _pick(keep, old_move, old_next, fresh, done)
-            lost = ~done & ~(residual <= SETBACK * best)
-            if lost.any():
-                # back to the best state seen, without memory: a plain, damped pass leads on from there
-                state = np.where(lost[:, None], kept, state)
-                move[lost] = _step(base, exp.take(np.flatnonzero(lost)), state[lost])[0]
-                moves[lost], steps[lost], gram[lost], fresh = 0.0, 0.0, 0.0, fresh | lost
-            following = state + move
-            if count > 1:
-                slot = count % memory
-                np.subtract(move, old_move, out=moves[:, slot])
-                np.subtract(following, old_next, out=steps[:, slot])
-                if fresh.any():
-                    moves[fresh, slot], steps[fresh, slot] = 0.0, 0.0
-                    fresh = np.zeros(len(rows), dtype=bool)
-                gram[:, slot, :] = gram[:, :, slot] = np.matvec(moves, moves[:, slot])
-            state = following - _combination(gram, moves, steps, move)
-            old_move, old_next = move, following
-    _note(result, rows, kept, best, spent)
-    result.memory = (moves, steps)
-    return result
+    return search.ended()
 
 
-def _pick(keep: NDArray[np.intp], *arrays: NDArray[Any]) -> list[Any]:
-    """Return the kept scenarios of each array."""
-    return [array[keep] for array in arrays]
+class _Search:
+    """The scenarios of a batch that are not solved yet, each with its best state and its memory."""
 
+    def __init__(
+        self, base: Base, exp: Prepared, start: Array, memory: int, known: tuple[Array, Array] | None
+    ) -> None:
+        batch, size = start.shape
+        self.base, self.exp = base, exp
+        self.result = Solution(start.copy(), np.full(batch, np.inf), np.zeros(batch, dtype=np.intp))
+        if known is not None and known[0].shape == (batch, memory, size):
+            self.moves, self.steps = known[0].copy(), known[1].copy()
+        else:
+            self.moves, self.steps = np.zeros((batch, memory, size)), np.zeros((batch, memory, size))
+        self.gram = self.moves @ _transpose(self.moves)
+        self.rows = np.arange(batch)  # places in the result
+        self.state, self.kept = start, start  # kept: the best state seen of each, with its residual
+        self.best, self.spent = np.full(batch, np.inf), np.zeros(batch, dtype=np.intp)
+        self.done = np.zeros(batch, dtype=bool)
+        self.fresh = np.zeros(batch, dtype=bool)  # set back: no difference to the previous pass can be taken
+        self.old_move = self.old_next = start
 
-def _note(
-    result: Solution, rows: NDArray[np.intp], state: Array, residual: Array, spent: NDArray[np.intp]
-) -> None:
-    """Write the scenarios still carried along into the result."""
-    result.state[rows], result.residual[rows], result.iterations[rows] = state, residual, spent
+    def solved_after(self, count: int, tolerance: float) -> bool:
+        """Make pass number `count`; tell whether all scenarios are solved then."""
+        move, residual = _step(self.base, self.exp, self.state)
+        better = ~self.done & (residual < self.best)  # never true of a residual that is not a number
+        if better.all():
+            self.kept, self.best = self.state, residual
+        else:
+            self.kept = np.where(better[:, None], self.state, self.kept)
+            self.best = np.where(better, residual, self.best)
+        self.spent[~self.done] = count
+        self.done = self.best <= tolerance
+        if self.done.all():
+            return True
+        if 2 * self.done.sum() >= len(self.rows):
+            move, residual = self._let_go(move, residual)
+        self._set_back(move, residual)
+        self._go_on(move, count)
+        return False
+
+    def ended(self) -> Solution:
+        """Return where the search ended."""
+        self._note()
+        self.result.memory = (self.moves, self.steps)
+        return self.result
+
+    def _note(self) -> None:
+        """Write the scenarios still carried along into the result."""
+        rows, result = self.rows, self.result
+        result.state[rows], result.residual[rows], result.iterations[rows] = self.kept, self.best, self.spent
+
+    def _let_go(self, move: Array, residual: Array) -> tuple[Array, Array]:
+        """Carry only those along that are not solved."""
+        self._note()
+        keep = np.flatnonzero(~self.done)
+        self.exp = self.exp.take(keep)
+        self.rows, self.done, self.fresh = self.rows[keep], self.done[keep], self.fresh[keep]
+        self.state, self.kept = self.state[keep], self.kept[keep]
+        self.best, self.spent = self.best[keep], self.spent[keep]
+        self.moves, self.steps, self.gram = self.moves[keep], self.steps[keep], self.gram[keep]
+        self.old_move, self.old_next = self.old_move[keep], self.old_next[keep]
+        return move[keep], residual[keep]
+
+    def _set_back(self, move: Array, residual: Array) -> None:
+        """Take those that got lost back to the best state seen; a plain, damped pass leads on from there."""
+        lost = ~self.done & ~(residual <= SETBACK * self.best)
+        if lost.any():
+            self.state = np.where(lost[:, None], self.kept, self.state)
+            move[lost] = _step(self.base, self.exp.take(np.flatnonzero(lost)), self.state[lost])[0]
+            self.moves[lost], self.steps[lost], self.gram[lost] = 0.0, 0.0, 0.0
+            self.fresh = self.fresh | lost
+
+    def _go_on(self, move: Array, count: int) -> None:
+        """Remember this pass, and take the step that the memory suggests."""
+        following = self.state + move
+        if count > 1:
+            slot = count % self.moves.shape[1]
+            np.subtract(move, self.old_move, out=self.moves[:, slot])
+            np.subtract(following, self.old_next, out=self.steps[:, slot])
+            if self.fresh.any():
+                self.moves[self.fresh, slot], self.steps[self.fresh, slot] = 0.0, 0.0
+                self.fresh = np.zeros(len(self.rows), dtype=bool)
+            self.gram[:, slot, :] = self.gram[:, :, slot] = np.matvec(self.moves, self.moves[:, slot])
+        self.state = following - _combination(self.gram, self.moves, self.steps, move)
+        self.old_move, self.old_next = move, following
 
 
 def _combination(gram: Array, moves: Array, steps: Array, move: Array) -> Array:
@@ -305,7 +335,7 @@ def _combination(gram: Array, moves: Array, steps: Array, move: Array) -> Array:
     return np.vecmat(weights, steps)
 
 
-def evaluate(base: Base, exp: Experiment, state: Array) -> Outcome:
+def evaluate(base: Base, exp: Prepared, state: Array) -> Outcome:
     """Work out shares, flows and incomes at a state."""
     log_wage, log_price, spending = _parts(base, state)
     log_cost = _log_cost(base, log_wage, log_price)
@@ -319,7 +349,7 @@ def evaluate(base: Base, exp: Experiment, state: Array) -> Outcome:
     return Outcome(log_wage, log_price, log_cost, spending, share, revenue, paid.sum(axis=2))
 
 
-def incomes(base: Base, exp: Experiment, state: Array) -> tuple[Array, Array, Array]:
+def incomes(base: Base, exp: Prepared, state: Array) -> tuple[Array, Array, Array]:
     """Return log wages, log prices and incomes at a state, without the flows behind them."""
     log_wage, log_price, spending = _parts(base, state)
     pull, total, log_price = _prices(base, exp, _log_cost(base, log_wage, log_price))

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from course.models.equilibrium._core import Array
+from course.models.equilibrium.accounts import Base
+from course.models.equilibrium.checks import Array
+from course.models.equilibrium.experiment import Experiment
 from course.models.errors import NotSolvedError
 
-if TYPE_CHECKING:
-    from course.models.equilibrium.model import TradeModel
+__all__ = ["Conditional", "solve_conditional"]
 
 TOLERANCE = 1e-12
 MAX_ITERATIONS = 1000
 
 
+@dataclass(frozen=True, eq=False)
 class Conditional:
     """Flows when outputs and expenditures keep their base values.
 
@@ -28,49 +30,46 @@ class Conditional:
     iterations : int
     """
 
-    def __init__(
-        self,
-        model: TradeModel,
-        before: Array,
-        after: Array,
-        factors: tuple[Array, Array],
-        residual: float,
-        count: int,
-    ) -> None:
-        self.residual, self.iterations = residual, count
-        self._model, self._before, self._after, self._factors = model, before, after, factors
+    base: Base
+    before: Array
+    after: Array
+    factors: tuple[Array, Array]  #: of buyers and of sellers
+    residual: float
+    iterations: int
 
     @cached_property
     def flows(self) -> pd.DataFrame:
         """Expenditure including tariffs, `before` and `after`, by exporter, importer and sector."""
-        cube = self._model._cube
-        return pd.DataFrame({"before": cube(self._before, "before"), "after": cube(self._after, "after")})
-
-    def _resistance(self, factor: Array) -> pd.DataFrame:
-        change = factor ** (1 / self._model._base.theta[:, None])
-        return pd.DataFrame(change.T, self._model.countries, self._model.sectors)
+        return pd.DataFrame(
+            {
+                "before": self.base.by_flow(self.before, "before"),
+                "after": self.base.by_flow(self.after, "after"),
+            }
+        )
 
     @cached_property
     def inward(self) -> pd.DataFrame:
         """Change of buyers' multilateral resistance as a factor, by economy and sector."""
-        return self._resistance(self._factors[0])
+        return self._resistance(self.factors[0])
 
     @cached_property
     def outward(self) -> pd.DataFrame:
         """Change of sellers' multilateral resistance as a factor, relative to its mean weighted by output."""
-        return self._resistance(self._factors[1])
+        return self._resistance(self.factors[1])
+
+    def _resistance(self, factor: Array) -> pd.DataFrame:
+        return self.base.by_sector(factor ** (1 / self.base.theta[:, None]))
 
 
-def solve_conditional(model: TradeModel, tariff: Array, cost: Array | None) -> Conditional:
+def solve_conditional(base: Base, experiment: Experiment) -> Conditional:
     """Balance `flows * change of trade cost ^ -theta` to the base margins.
 
     Margins are expenditure including tariffs by importer, and its sum by exporter. Newton's method on the
     logarithms of the sellers' factors; far from the solution a step of proportional fitting instead.
     """
-    base = model._base
-    change = np.log1p(tariff) - np.log1p(base.tariff)
-    if cost is not None:
-        change = change + np.log(cost)
+    change = np.log1p(experiment.tariff) - np.log1p(base.tariff)
+    if experiment.cost is not None:
+        change = change + np.log(experiment.cost)
     before = base.share * base.spending[..., None]
     pull = before * np.exp(-base.theta[:, None, None] * change)
     bought, sold = before.sum(axis=2), before.sum(axis=1)
@@ -98,7 +97,7 @@ def solve_conditional(model: TradeModel, tariff: Array, cost: Array | None) -> C
     # a scale common to all sellers could as well be one of all buyers: the sellers' mean fixes it
     total = np.maximum(sold.sum(axis=1), 1e-300)
     level = np.exp((sold * np.log(column)).sum(axis=1) / total)[:, None]
-    return Conditional(model, before, flow, (row * level, column / level), residual, count)
+    return Conditional(base, before, flow, (row * level, column / level), residual, count)
 
 
 def _newton(flow: Array, gap: Array) -> Array:

@@ -5,32 +5,51 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from course.errors import UnknownNameError
-from course.models.equilibrium import _core
-from course.models.equilibrium._core import Array, Base
+from course.models.equilibrium.checks import Array
+from course.models.equilibrium.result import Result
+from course.models.equilibrium.solve import iteration
 
-if TYPE_CHECKING:
-    from course.models.equilibrium.result import Counterfactual
+__all__ = ["linear_welfare", "sentences", "sources"]
 
 
-def linear_split(base: Base, before: Array, after: Array, log_cost: Array) -> tuple[Array, Array]:
-    """Return terms of trade and volume of trade, percent of base income.
+def linear_welfare(result: Result) -> pd.DataFrame:
+    """Return terms of trade, volume of trade and their sum, percent of base income.
 
     terms_n = sum over partners and sectors of (E_ni dc_n - M_ni dc_i) / I_n,
     volume_n = sum of tau_ni M_ni (dM_ni - dc_i) / I_n, with relative changes dx = x'/x - 1, exports E and
     imports M before tariffs and unit costs c (Caliendo & Parro 2015, equation 17).
     """
+    base, before = result.base, result.paid_before
     abroad = before * (1 - np.eye(before.shape[1]))
-    cost = np.expm1(log_cost)
+    cost = np.expm1(result.outcome.log_cost)
     earned = (abroad.sum(axis=1) * cost).sum(axis=0)
     paid = (abroad * cost[:, None, :]).sum(axis=(0, 2))
-    moved = np.where(before > 0, after / np.where(before > 0, before, 1.0) - 1, 0.0)
+    moved = np.where(before > 0, result.paid / np.where(before > 0, before, 1.0) - 1, 0.0)
     volume = (base.tariff * before * (moved - cost[:, None, :])).sum(axis=(0, 2))
-    return 100 * (earned - paid) / base.income, 100 * volume / base.income
+    split = {
+        "terms_of_trade": 100 * (earned - paid) / base.income,
+        "volume_of_trade": 100 * volume / base.income,
+    }
+    frame = pd.DataFrame(split, base.countries)
+    return frame.assign(total=frame.sum(axis=1))
+
+
+#: source of a welfare change -> what is said of a gain and of a loss from it
+_PHRASES = {
+    "export_prices": (
+        "its exports earn more",
+        "its exports earn less, since buyers abroad want less of them",
+    ),
+    "import_prices": ("imports cost less before tariffs", "imports cost more before tariffs"),
+    "own_tariffs": ("its own tariffs hold back less trade", "its own tariffs hold back trade that paid"),
+    "trade_costs": ("less is lost in trade costs", "trade with cut or costlier links is lost"),
+    "transfers": ("it may spend more than it sells", "it may spend less than before beside what it sells"),
+}
 
 
 @dataclass(frozen=True)
@@ -45,41 +64,37 @@ class _Point:
     deficit: Array
 
 
-def _way(result: Counterfactual) -> Iterator[_Point]:
+def _way(result: Result) -> Iterator[_Point]:
     """Solve for points from the base to the experiment, closer together where trade reacts most."""
-    model, base = result.model, result.model._base
-    tariff, cost, deficit = result._tariff, result._cost, result._deficit
-    longest = np.abs(np.log1p(tariff) - np.log1p(base.tariff)).max()
-    if cost is not None:
-        longest = max(longest, np.abs(np.log(cost)).max())
+    base, experiment = result.base, result.experiment
+    longest = np.abs(np.log1p(experiment.tariff) - np.log1p(base.tariff)).max()
+    shipping = np.zeros_like(base.tariff) if experiment.cost is None else np.log(experiment.cost)
+    longest = max(longest, np.abs(shipping).max())
     # trade falls exponentially in the logarithm of its cost: most of an embargo happens at its beginning
     grid = np.linspace(0, 1, 5) if longest < 0.7 else np.linspace(0, 1, 13) ** 3
-    shipping = np.zeros_like(base.tariff) if cost is None else np.log(cost)
-    state = _core.start_state(base, 1)
+    state = iteration.start_state(base, 1)
     for part in grid:
-        experiment = model._at(part, tariff, cost, deficit)
+        there = experiment.part(base, part)
+        prepared = iteration.prepare_one(base, there)
         if part == 1:
             state = result.state[None]
         elif part > 0:
-            state = _core.iterate(base, experiment, state, 1e-8, 300).state
-        out = _core.evaluate(base, experiment, state)
-        rates = np.expm1((1 - part) * np.log1p(base.tariff) + part * np.log1p(tariff))
-        mixed = (1 - part) * base.deficit + part * deficit
-        income = np.exp(out.log_wage[0]) * base.labour_income + out.revenue[0] + mixed
-        flows = out.share[0] * out.spending[0][..., None] / (1 + rates)
-        yield _Point(flows, rates, out.log_cost[0], part * shipping, income, mixed)
+            state = iteration.iterate(base, prepared, state, 1e-8, 300).state
+        out = iteration.evaluate(base, prepared, state)
+        income = np.exp(out.log_wage[0]) * base.labour_income + out.revenue[0] + there.deficit
+        flows = out.share[0] * out.spending[0][..., None] / (1 + there.tariff)
+        yield _Point(flows, there.tariff, out.log_cost[0], part * shipping, income, there.deficit)
 
 
-def sources(result: Counterfactual) -> dict[str, Array]:
+def sources(result: Result) -> pd.DataFrame:
     """Split the exact welfare change by the envelope theorem, added up along the way.
 
     d ln W = (sum E dln c_own - sum M (dln c_partner + dln d) + sum tau M (dln M - dln c - dln d) + dD) / I,
     with each step weighted by the mean of its two ends.
     """
-    base = result.model._base
+    base = result.base
     abroad = 1 - np.eye(base.size[1])
-    names = ("export_prices", "import_prices", "own_tariffs", "trade_costs", "transfers")
-    total = {name: np.zeros(base.size[1]) for name in names}
+    total = {name: np.zeros(base.size[1]) for name in _PHRASES}
     for one, two in pairwise(_way(result)):
         dear = (two.log_cost - one.log_cost)[:, None, :]
         shipped = two.log_shipping - one.log_shipping
@@ -99,31 +114,26 @@ def sources(result: Counterfactual) -> dict[str, Array]:
     log = np.log1p(exact)
     small = np.abs(log) < 1e-9
     factor = np.where(small, 1.0, exact / np.where(small, 1.0, log))
-    return {name: 100 * factor * value for name, value in total.items()}
+    frame = pd.DataFrame({name: 100 * factor * value for name, value in total.items()}, base.countries)
+    return frame.assign(remainder=result.welfare - frame.sum(axis=1), welfare=result.welfare)
 
 
-_PHRASES = {
-    "export_prices": (
-        "its exports earn more",
-        "its exports earn less, since buyers abroad want less of them",
-    ),
-    "import_prices": ("imports cost less before tariffs", "imports cost more before tariffs"),
-    "own_tariffs": ("its own tariffs hold back less trade", "its own tariffs hold back trade that paid"),
-    "trade_costs": ("less is lost in trade costs", "trade with cut or costlier links is lost"),
-    "transfers": ("it may spend more than it sells", "it may spend less than before beside what it sells"),
-}
+def sentences(result: Result, parts: pd.DataFrame, country: str) -> str:
+    """Return two sentences on an economy's welfare change, each of its sources on a line of its own.
 
-
-def sentences(result: Counterfactual, country: str) -> str:
-    """Return two sentences on an economy's welfare change, each of its sources on a line of its own."""
-    model = result.model
-    if country not in model.countries:
-        raise UnknownNameError("economy", country, list(model.countries))
-    row = {str(name): float(value) for name, value in result.sources.loc[[country]].iloc[0].to_dict().items()}
-    parts = sorted(((name, row[name]) for name in _PHRASES), key=lambda part: -abs(part[1]))
+    Parameters
+    ----------
+    parts : DataFrame
+        The sources of the change, as `sources` returns them.
+    """
+    countries = result.base.countries
+    if country not in countries:
+        raise UnknownNameError("economy", country, list(countries))
+    row = {str(name): float(value) for name, value in parts.loc[[country]].iloc[0].to_dict().items()}
+    by_size = sorted(((name, row[name]) for name in _PHRASES), key=lambda part: -abs(part[1]))
     listed = [
         f"{value:+.2f} points because {_PHRASES[name][0 if value > 0 else 1]}"
-        for name, value in parts
+        for name, value in by_size
         if abs(value) >= 0.005
     ]
     verb = "rises" if row["welfare"] > 0 else "falls"
@@ -135,9 +145,8 @@ def sentences(result: Counterfactual, country: str) -> str:
     return first + "\n" + _partner_sentence(result, country)
 
 
-def _partner_sentence(result: Counterfactual, country: str) -> str:
-    model = result.model
-    place = list(model.countries).index(country)
+def _partner_sentence(result: Result, country: str) -> str:
+    place = list(result.base.countries).index(country)
     trade = result.trade
     sales = trade.xs(country, level="exporter").drop(country)
     change = sales["after"] - sales["before"]
@@ -148,7 +157,7 @@ def _partner_sentence(result: Counterfactual, country: str) -> str:
     percent = float(sales["change_pct"][partner])
     size = "" if np.isnan(percent) else f" ({percent:+.1f} %)"
     revenue = result.tariff_revenue.iloc[place]
-    gained = 100 * (revenue["after"] - revenue["before"]) / model._base.income[place]
+    gained = 100 * (revenue["after"] - revenue["before"]) / result.base.income[place]
     tail = f"; its tariff revenue changes by {gained:+.2f} % of income" if abs(gained) >= 0.005 else ""
     return (
         f"The largest change in sales is to {partner}, which buys {words}{size}\n"

@@ -5,56 +5,59 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from course.models.equilibrium import _checks, _core
-from course.models.equilibrium._core import Array
+from course.models.equilibrium import checks
+from course.models.equilibrium.accounts import Base
+from course.models.equilibrium.checks import Array
+from course.models.equilibrium.experiment import Experiment, read_experiment
+from course.models.equilibrium.solve import iteration
+from course.models.equilibrium.solve.one import solve_one
 from course.models.errors import ModelInputError, NotSolvedError
 
-if TYPE_CHECKING:
-    from course.models.equilibrium.model import TradeModel
+__all__ = ["solve_many"]
 
 #: cells [sector, importer, exporter] of one batch: keeps a batch in the processor's cache
 BATCH_CELLS = 300_000
 OUTCOMES = ("welfare_pct", "real_wage_pct", "price_index_pct", "wage_pct")
+_PARTS = {"tariffs", "trade_costs", "deficits"}
 
 
 def solve_many(
-    model: TradeModel,
+    base: Base,
     experiments: Mapping[Any, Mapping[str, Any]] | Sequence[Mapping[str, Any]],
     elasticities: Any,
+    *,
     tolerance: float,
     max_iterations: int,
     progress: bool | None,
 ) -> pd.DataFrame:
-    """See `TradeModel.solve_many`."""
+    """Return the outcomes of many experiments; see `TradeModel.solve_many`."""
     named = dict(experiments) if isinstance(experiments, Mapping) else dict(enumerate(experiments))
-    thetas = _thetas(model, elasticities, len(named))
+    if not named:
+        raise ModelInputError("There is no experiment to solve: experiments is empty.")
+    thetas = _thetas(base, elasticities, len(named))
     if len(named) == 1 and len(thetas) > 1:
         only = next(iter(named.values()))
         named = dict.fromkeys(range(len(thetas)), only)
     if len(thetas) == 1:
         thetas = np.repeat(thetas, len(named), axis=0)
     names, list_of = list(named), list(named.values())
-    base = model._base
     size = max(1, BATCH_CELLS // base.share.size)
     starts = range(0, len(names), size)
-    tables: list[Array] = []
 
     def batch(first: int) -> tuple[Array, Array, NDArray[np.intp]]:
         part = slice(first, min(first + size, len(names)))
-        return _solve_batch(model, list_of[part], thetas[part], tolerance, max_iterations)
+        return _solve_batch(base, list_of[part], thetas[part], tolerance, max_iterations)
 
     # numpy releases the lock while it computes; results keep the order of the scenarios
     with ThreadPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as pool:
         results = list(_shown(pool.map(batch, starts), len(starts), progress))
-    tables = [result[0] for result in results]
-    residual = np.concatenate([result[1] for result in results])
-    iterations = np.concatenate([result[2] for result in results])
+    values, residual, iterations = (np.concatenate(parts) for parts in zip(*results, strict=True))
     if (residual > tolerance).any():
         worst = int(np.argmax(residual))
         raise NotSolvedError(
@@ -62,88 +65,79 @@ def solve_many(
             f"{residual[worst]:.2g}. Leave it out, or look at it alone with solve().",
             float(residual[worst]),
         )
-    values = np.concatenate(tables)  # [scenario, economy, outcome]
-    count = len(model.countries)
+    count = len(base.countries)
     frame = pd.DataFrame(values.reshape(-1, len(OUTCOMES)), columns=list(OUTCOMES))
     frame.insert(0, "scenario", np.repeat(np.array(names, dtype=object), count))
-    frame.insert(1, "economy", np.tile(np.array(model.countries), len(names)))
+    frame.insert(1, "economy", np.tile(np.array(base.countries), len(names)))
     frame["residual"] = np.repeat(residual, count)
     frame["iterations"] = np.repeat(iterations, count)
     return frame.infer_objects()
 
 
-def _thetas(model: TradeModel, elasticities: Any, scenarios: int) -> Array:
+def _thetas(base: Base, elasticities: Any, scenarios: int) -> Array:
     """Return elasticities [scenario, sector], or one row for all."""
     if elasticities is None:
-        return model._base.theta[None]
+        return base.theta[None]
     table = np.asarray(elasticities, dtype=float)
-    if table.ndim != 2 or table.shape[1] != len(model.sectors):
+    if table.ndim != 2 or table.shape[1] != len(base.sectors):
         raise ModelInputError(
-            f"elasticities should be [scenario, sector] with {len(model.sectors)} sectors; their shape is "
+            f"elasticities should be [scenario, sector] with {len(base.sectors)} sectors; their shape is "
             f"{table.shape}."
         )
     if scenarios not in (1, len(table)) and len(table) != 1:
         raise ModelInputError(f"There are {scenarios} scenarios and {len(table)} rows of elasticities.")
-    axes = {"scenario": pd.RangeIndex(len(table)), "sector": model.sectors}
-    _checks.cells("elasticities", table, axes, ~(table > 0), "above zero")
+    axes = {"scenario": pd.RangeIndex(len(table)), "sector": base.sectors}
+    checks.cells("elasticities", table, axes, ~(table > 0), "above zero")
     return table
 
 
 def _shown(results: Iterator[Any], count: int, progress: bool | None) -> Iterator[Any]:
     """Pass results on; a bar appears when asked for, or by itself after some seconds."""
-    from tqdm.auto import tqdm
+    from tqdm.auto import tqdm  # looks for a notebook: only where many are solved
 
     return iter(
         tqdm(results, total=count, disable=progress is False, delay=0 if progress else 5, leave=False)
     )
 
 
+def _read(base: Base, given: Mapping[str, Any]) -> Experiment:
+    unknown = set(given) - _PARTS
+    if unknown:
+        raise ModelInputError(f"An experiment has tariffs, trade_costs and deficits, not {unknown.pop()!r}.")
+    return read_experiment(base, **given)
+
+
 def _solve_batch(
-    model: TradeModel, experiments: Sequence[Mapping[str, Any]], theta: Array, tolerance: float, limit: int
+    base: Base, experiments: Sequence[Mapping[str, Any]], theta: Array, tolerance: float, limit: int
 ) -> tuple[Array, Array, NDArray[np.intp]]:
-    base = model._base
-    same = all(experiment is experiments[0] for experiment in experiments)
-    parsed = [
-        model._experiment(one.get("tariffs"), one.get("trade_costs"), one.get("deficits"))
-        for one in (experiments[:1] if same else experiments)
-    ]
-    for one in experiments:
-        unknown = set(one) - {"tariffs", "trade_costs", "deficits"}
-        if unknown:
-            raise ModelInputError(
-                f"An experiment has tariffs, trade_costs and deficits, not {unknown.pop()!r}."
-            )
-    count = len(experiments)
-    tariff = np.stack([rates for rates, _, _ in parsed])
-    cost = None
-    if any(factor is not None for _, factor, _ in parsed):
-        cost = np.stack([np.ones_like(base.tariff) if f is None else f for _, f, _ in parsed])
-    deficit = np.stack([new for _, _, new in parsed])
-    deficit = np.repeat(deficit, count, axis=0) if same else deficit
-    experiment = _core.prepare(base, theta, tariff, cost, deficit)
-    solution = _core.iterate(
-        base, experiment, _core.start_state(base, count), tolerance, limit, _core.BATCH_MEMORY
-    )
+    """Return outcomes [scenario, economy, outcome], residuals and iterations of one batch."""
+    # one experiment with many elasticities is read, and kept, once
+    same = all(one is experiments[0] for one in experiments)
+    read = [_read(base, one) for one in (experiments[:1] if same else experiments)]
+    prepared = _prepare_batch(base, read, theta)
+    first = iteration.start_state(base, len(experiments))
+    solution = iteration.iterate(base, prepared, first, tolerance, limit, memory=iteration.BATCH_MEMORY)
     for row in np.flatnonzero(solution.residual > tolerance):
         # the few that need it take the slow road alone
-        place = 0 if same else row
-        alone = model._with_theta(theta[row]).solve(
-            *_as_given(parsed[place]), tolerance=tolerance, max_iterations=limit
-        )
+        alone = solve_one(base.with_theta(theta[row]), read[0 if same else row], None, tolerance, limit)
         solution.state[row], solution.residual[row] = alone.state, alone.residual
         solution.iterations[row] = alone.iterations
-    return _outcomes(base, experiment, solution.state), solution.residual, solution.iterations
+    return _outcomes(base, prepared, solution.state), solution.residual, solution.iterations
 
 
-def _as_given(parsed: tuple[Array, Array | None, Array]) -> tuple[Array, Array | None, Array]:
-    """Return a parsed experiment in the order [exporter, importer, sector] that `solve` reads."""
-    tariff, cost, deficit = parsed
-    return tariff.transpose(2, 1, 0), None if cost is None else cost.transpose(2, 1, 0), deficit
+def _prepare_batch(base: Base, read: Sequence[Experiment], theta: Array) -> iteration.Prepared:
+    """Prepare one experiment for each row of elasticities, or the only one for all rows."""
+    cost = None
+    if any(one.cost is not None for one in read):
+        cost = np.stack([np.ones_like(base.tariff) if one.cost is None else one.cost for one in read])
+    deficit = np.stack([one.deficit for one in read])
+    deficit = np.repeat(deficit, len(theta), axis=0) if len(read) == 1 else deficit
+    return iteration.prepare(base, theta, np.stack([one.tariff for one in read]), cost, deficit)
 
 
-def _outcomes(base: _core.Base, experiment: _core.Experiment, state: Array) -> Array:
+def _outcomes(base: Base, prepared: iteration.Prepared, state: Array) -> Array:
     """Return welfare, real wage, price index and wage, percent changes [scenario, economy, outcome]."""
-    log_wage, log_price, income = _core.incomes(base, experiment, state)
+    log_wage, log_price, income = iteration.incomes(base, prepared, state)
     log_cpi = (base.final * log_price).sum(axis=1)
     welfare = income / base.income / np.exp(log_cpi) - 1
     changes = [welfare, np.expm1(log_wage - log_cpi), np.expm1(log_cpi), np.expm1(log_wage)]

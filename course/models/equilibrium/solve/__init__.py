@@ -1,0 +1,1 @@
+"""Solvers of the trade model: the fixed point, one experiment, many at once, and the conditional mode."""

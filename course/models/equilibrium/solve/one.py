@@ -1,0 +1,99 @@
+"""One experiment: the quick way first, a longer memory and a longer way where that does not lead there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from course.models.equilibrium.accounts import Base
+from course.models.equilibrium.checks import Array
+from course.models.equilibrium.experiment import Experiment
+from course.models.equilibrium.solve import iteration
+from course.models.errors import ModelInputError, NotSolvedError
+
+__all__ = ["Solved", "solve_one"]
+
+#: an experiment that fails in one go is approached in this many steps
+STAGES = (4, 16)
+LONG_MEMORY = 20
+
+
+@dataclass(frozen=True)
+class Solved:
+    """An equilibrium that was found, from which another solve can start."""
+
+    state: Array  #: the unknowns
+    residual: float  #: largest violation of an equilibrium condition
+    iterations: int
+    memory: tuple[Array, Array] | None  #: what the solver learnt on its way
+    prepared: iteration.Prepared
+
+
+def solve_one(
+    base: Base, experiment: Experiment, start: Solved | None, tolerance: float, max_iterations: int
+) -> Solved:
+    """Find the equilibrium after an experiment; see `TradeModel.solve`.
+
+    Raises
+    ------
+    NotSolvedError
+        The tolerance was not reached, or an economy would have no income.
+    """
+    prepared = iteration.prepare_one(base, experiment)
+    first, known = iteration.start_state(base, 1), None
+    if start is not None:
+        if start.state.shape != first[0].shape:
+            raise ModelInputError("start comes from a model of another size.")
+        first, known = start.state[None].copy(), start.memory
+    solution = iteration.iterate(base, prepared, first, tolerance, max_iterations, known=known)
+    if solution.residual[0] > tolerance:
+        calm = iteration.start_state(base, 1)
+        solution = iteration.iterate(base, prepared, calm, tolerance, max_iterations, memory=LONG_MEMORY)
+    for stages in STAGES:
+        if solution.residual[0] <= tolerance:
+            break
+        solution = _in_stages(base, experiment, stages, tolerance, max_iterations)
+    _check(base, prepared, solution, tolerance)
+    return Solved(
+        solution.state[0],
+        float(solution.residual[0]),
+        int(solution.iterations[0]),
+        solution.memory,
+        prepared,
+    )
+
+
+def _in_stages(
+    base: Base, experiment: Experiment, stages: int, tolerance: float, limit: int
+) -> iteration.Solution:
+    """Approach an extreme experiment in equal steps."""
+    state = iteration.start_state(base, 1)
+    used = 0
+    for part in np.arange(1, stages + 1) / stages:
+        aim = tolerance if part == 1 else max(tolerance, 1e-6)
+        prepared = iteration.prepare_one(base, experiment.part(base, part))
+        solution = iteration.iterate(base, prepared, state, aim, limit, memory=LONG_MEMORY)
+        state = solution.state
+        used += int(solution.iterations[0])
+    solution.iterations[:] = used
+    return solution
+
+
+def _check(base: Base, prepared: iteration.Prepared, solution: iteration.Solution, tolerance: float) -> None:
+    """Refuse what is no equilibrium."""
+    residual = float(solution.residual[0])
+    if not residual <= tolerance:
+        raise NotSolvedError(
+            f"No equilibrium was found for this experiment: after {int(solution.iterations[0])} "
+            f"iterations the largest violation of a condition is {residual:.2g}, and {tolerance:.2g} was "
+            "asked for. Very large changes may leave an economy without a supplier of what it needs.",
+            residual,
+        )
+    _, _, income = iteration.incomes(base, prepared, solution.state)
+    if not income.min() > 0:
+        poorest = base.countries[int(income.argmin())]
+        raise NotSolvedError(
+            f"{poorest} would have to hand over more than it earns: no equilibrium with these deficits.",
+            residual,
+        )
