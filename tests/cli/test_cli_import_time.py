@@ -48,7 +48,7 @@ def test_the_table_states_each_ratio(root: Path) -> None:
 
 def test_the_times_in_a_benchmarks_tables_are_found(root: Path) -> None:
     figures = runpy.run_path(str(root / "benchmarks" / "before_after.py"))["figures"]
-    text = "Words.\n\n| set | asked | open, s | later, max ms |\n|---|---:|---:|---:|\n| 01 | 15 | 0.80 | 2.3 |\n"
+    text = "\n\n| set | asked | open, s | later, max ms |\n|---|---:|---:|---:|\n| 01 | 15 | 0.80 | 2.3 |\n"
     assert list(figures("check", text)) == [
         (("check", "01", "open, s"), 0.8),
         (("check", "01", "later, max ms"), 2.3),
