@@ -27,7 +27,7 @@ def register_build(kinds: Any) -> None:
 
 
 def _build(arguments: argparse.Namespace) -> int:
-    from course.tables.builders.cli import build_data
+    from course.tables.builders.building import build_data
 
     if not arguments.raw.is_dir():
         raise CourseError(f"{arguments.raw} is not a folder: --raw names the folder of the raw files.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from course.models.equilibrium import Counterfactual, TradeModel
-from course.models.errors import ModelError, ModelInputError, NotBalancedError, NotSolvedError
+from course.models.model_errors import ModelError, ModelInputError, NotBalancedError, NotSolvedError
 
 __all__ = [
     "Counterfactual",

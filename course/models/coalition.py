@@ -21,8 +21,8 @@ import pandas as pd
 
 from course.errors import UnknownNameError
 from course.models.equilibrium import TradeModel
-from course.models.errors import ModelInputError
 from course.models.games import Game
+from course.models.model_errors import ModelInputError
 from course.models.scenarios import EU, GOODS
 
 __all__ = ["CoalitionGame", "Rates"]

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from course.errors import UnknownNameError
-from course.models.errors import ModelInputError
+from course.models.model_errors import ModelInputError
 
 __all__ = ["Game", "critical_discount"]
 

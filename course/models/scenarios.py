@@ -19,7 +19,7 @@ from typing import Any
 import pandas as pd
 
 from course.errors import UnknownNameError
-from course.models.errors import ModelInputError
+from course.models.model_errors import ModelInputError
 from course.tables import load
 
 __all__ = ["Scenario", "cut", "preset", "presets", "two_blocs"]

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from course.models.errors import ModelInputError
+from course.models.model_errors import ModelInputError
 
 __all__ = [
     "Market",

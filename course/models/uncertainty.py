@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from course.models.errors import ModelInputError
+from course.models.model_errors import ModelInputError
 
 __all__ = ["draws", "quantiles", "sobol_indices"]
 

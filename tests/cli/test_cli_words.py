@@ -148,13 +148,13 @@ def test_words_after_two_dashes_reach_the_command(monkeypatch: pytest.MonkeyPatc
 
 
 def test_building_needs_the_raw_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    pytest.importorskip("course.tables.builders.cli")
+    pytest.importorskip("course.tables.builders.building")
     assert cli.main(["build", "data", "--raw", str(tmp_path / "nowhere")]) == 1
     assert "is not a folder" in capsys.readouterr().err
 
 
 def test_the_build_gets_its_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    builders = pytest.importorskip("course.tables.builders.cli")
+    builders = pytest.importorskip("course.tables.builders.building")
     seen: list[object] = []
 
     def build(raw: Path, out: Path, *, report: bool, only: list[str] | None) -> int:

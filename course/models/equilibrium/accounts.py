@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from course.models.equilibrium import checks
 from course.models.equilibrium.checks import Array
-from course.models.errors import ModelInputError, NotBalancedError
+from course.models.model_errors import ModelInputError, NotBalancedError
 
 __all__ = ["BALANCE_TOLERANCE", "Base", "read_base"]
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from course.errors import UnknownNameError
 from course.models.equilibrium.accounts import Base, read_base
-from course.models.errors import ModelInputError
+from course.models.model_errors import ModelInputError
 from course.tables import load
 
 __all__ = ["ELASTICITY_SETS", "published_elasticities", "world_of_2022"]

@@ -13,7 +13,7 @@ from course.errors import UnknownNameError
 from course.models.equilibrium import checks
 from course.models.equilibrium.accounts import Base
 from course.models.equilibrium.checks import Array
-from course.models.errors import ModelInputError
+from course.models.model_errors import ModelInputError
 
 __all__ = ["Experiment", "read_experiment"]
 

@@ -26,7 +26,7 @@ def linear_welfare(result: Result) -> pd.DataFrame:
     """
     base, before = result.base, result.paid_before
     abroad = before * (1 - np.eye(before.shape[1]))
-    cost = np.expm1(result.outcome.log_cost)
+    cost = np.expm1(result.evaluation.log_cost)
     earned = (abroad.sum(axis=1) * cost).sum(axis=0)
     paid = (abroad * cost[:, None, :]).sum(axis=(0, 2))
     moved = np.where(before > 0, result.paid / np.where(before > 0, before, 1.0) - 1, 0.0)

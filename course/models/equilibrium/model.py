@@ -17,7 +17,7 @@ from course.models.equilibrium.result import Result
 from course.models.equilibrium.solve.conditional import Conditional, solve_conditional
 from course.models.equilibrium.solve.many import solve_many
 from course.models.equilibrium.solve.one import solve_one
-from course.models.errors import ModelInputError
+from course.models.model_errors import ModelInputError
 
 __all__ = ["Counterfactual", "TradeModel"]
 
@@ -58,7 +58,7 @@ class TradeModel:
     Deficits are fixed in this unit. `docs/models.md` has the equations, the calibration and the validation.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0917  the tables of the model in the order of its equations
         self,
         flows: Any,
         input_shares: Any,

@@ -59,15 +59,15 @@ class Result:
     # What everything else follows from, in the solver's order [sector, importer, exporter]
 
     @cached_property
-    def outcome(self) -> iteration.Outcome:
+    def evaluation(self) -> iteration.Evaluation:
         """Prices, costs, shares and flows of the equilibrium, without labels."""
         batch = iteration.evaluate(self.base, self.solved.prepared, self.state[None])
-        return iteration.Outcome(**{name: value[0] for name, value in batch.__dict__.items()})
+        return iteration.Evaluation(**{name: value[0] for name, value in batch.__dict__.items()})
 
     @cached_property
     def paid(self) -> Array:
         """Flows after, before tariffs."""
-        return self.outcome.share * self.outcome.spending[..., None] / (1 + self.experiment.tariff)
+        return self.evaluation.share * self.evaluation.spending[..., None] / (1 + self.experiment.tariff)
 
     @cached_property
     def paid_before(self) -> Array:
@@ -76,12 +76,12 @@ class Result:
 
     @cached_property
     def _log_cpi(self) -> Array:
-        return (self.base.final * self.outcome.log_price).sum(axis=0)
+        return (self.base.final * self.evaluation.log_price).sum(axis=0)
 
     @cached_property
     def _income_after(self) -> Array:
-        labour = np.exp(self.outcome.log_wage) * self.base.labour_income
-        return labour + self.outcome.revenue + self.experiment.deficit
+        labour = np.exp(self.evaluation.log_wage) * self.base.labour_income
+        return labour + self.evaluation.revenue + self.experiment.deficit
 
     # Labelled
 
@@ -94,12 +94,12 @@ class Result:
     @cached_property
     def real_wage(self) -> pd.Series:
         """Change of the wage over the price index of final demand, percent."""
-        return self.base.by_economy(100 * np.expm1(self.outcome.log_wage - self._log_cpi), "real_wage_pct")
+        return self.base.by_economy(100 * np.expm1(self.evaluation.log_wage - self._log_cpi), "real_wage_pct")
 
     @cached_property
     def wages(self) -> pd.Series:
         """Change of wages, percent, in the numeraire."""
-        return self.base.by_economy(100 * np.expm1(self.outcome.log_wage), "wage_pct")
+        return self.base.by_economy(100 * np.expm1(self.evaluation.log_wage), "wage_pct")
 
     @cached_property
     def prices(self) -> pd.Series:
@@ -109,7 +109,7 @@ class Result:
     @cached_property
     def sector_prices(self) -> pd.DataFrame:
         """Change of purchasers' prices by economy and sector, percent; missing where nothing is bought."""
-        change = 100 * np.expm1(self.outcome.log_price)
+        change = 100 * np.expm1(self.evaluation.log_price)
         return self.base.by_sector(np.where(self.base.traded, change, np.nan))
 
     @cached_property
@@ -124,7 +124,7 @@ class Result:
         before = base.income - base.labour_income - base.deficit
         if not base.tariff.any():
             before = np.zeros_like(before)
-        return pd.DataFrame({"before": before, "after": self.outcome.revenue}, self.base.countries)
+        return pd.DataFrame({"before": before, "after": self.evaluation.revenue}, self.base.countries)
 
     @cached_property
     def trade_balance(self) -> pd.DataFrame:
@@ -157,14 +157,14 @@ class Result:
     @cached_property
     def output(self) -> pd.DataFrame:
         """Change of the value of gross output by economy and sector, percent; missing where there is none."""
-        before, after = self.base.output, self.outcome.output
+        before, after = self.base.output, self.evaluation.output
         with np.errstate(divide="ignore", invalid="ignore"):
             return self.base.by_sector(np.where(before > 0, 100 * (after / before - 1), np.nan))
 
     @cached_property
     def real_output(self) -> pd.DataFrame:
         """Change of the volume of gross output (value over unit cost), percent."""
-        volume = self.outcome.output / np.exp(self.outcome.log_cost)
+        volume = self.evaluation.output / np.exp(self.evaluation.log_cost)
         before = self.base.output
         with np.errstate(divide="ignore", invalid="ignore"):
             return self.base.by_sector(np.where(before > 0, 100 * (volume / before - 1), np.nan))
@@ -172,7 +172,7 @@ class Result:
     @cached_property
     def value_added(self) -> pd.DataFrame:
         """Value added after, by economy and sector, in the unit of the flows."""
-        return self.base.by_sector(self.base.value_added * self.outcome.output)
+        return self.base.by_sector(self.base.value_added * self.evaluation.output)
 
     def summary(self) -> pd.DataFrame:
         """Return the changes of welfare, real wage, price index and wage, percent, by economy."""

@@ -11,7 +11,7 @@ import pandas as pd
 from course.models.equilibrium.accounts import Base
 from course.models.equilibrium.checks import Array
 from course.models.equilibrium.experiment import Experiment
-from course.models.errors import NotSolvedError
+from course.models.model_errors import NotSolvedError
 
 __all__ = ["Conditional", "solve_conditional"]
 

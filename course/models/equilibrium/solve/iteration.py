@@ -24,7 +24,7 @@ from course.models.equilibrium.experiment import Experiment
 
 __all__ = [
     "BATCH_MEMORY",
-    "Outcome",
+    "Evaluation",
     "Prepared",
     "Solution",
     "evaluate",
@@ -77,7 +77,7 @@ class Solution:
 
 
 @dataclass
-class Outcome:
+class Evaluation:
     """Everything that follows from a state, for each scenario, in one consistent evaluation."""
 
     log_wage: Array  #: [B, N]
@@ -335,7 +335,7 @@ def _combination(gram: Array, moves: Array, steps: Array, move: Array) -> Array:
     return np.vecmat(weights, steps)
 
 
-def evaluate(base: Base, exp: Prepared, state: Array) -> Outcome:
+def evaluate(base: Base, exp: Prepared, state: Array) -> Evaluation:
     """Work out shares, flows and incomes at a state."""
     log_wage, log_price, spending = _parts(base, state)
     log_cost = _log_cost(base, log_wage, log_price)
@@ -346,7 +346,7 @@ def evaluate(base: Base, exp: Prepared, state: Array) -> Outcome:
         paid = exp.paid * pull[:, :, None, :] * (spending / total)[..., None]
     paid[..., cells, cells] = exp.home * pull * spending / total
     revenue = (spending - paid.sum(axis=-1)).sum(axis=1)
-    return Outcome(log_wage, log_price, log_cost, spending, share, revenue, paid.sum(axis=2))
+    return Evaluation(log_wage, log_price, log_cost, spending, share, revenue, paid.sum(axis=2))
 
 
 def incomes(base: Base, exp: Prepared, state: Array) -> tuple[Array, Array, Array]:

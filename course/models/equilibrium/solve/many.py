@@ -17,7 +17,7 @@ from course.models.equilibrium.checks import Array
 from course.models.equilibrium.experiment import Experiment, read_experiment
 from course.models.equilibrium.solve import iteration
 from course.models.equilibrium.solve.one import solve_one
-from course.models.errors import ModelInputError, NotSolvedError
+from course.models.model_errors import ModelInputError, NotSolvedError
 
 __all__ = ["solve_many"]
 

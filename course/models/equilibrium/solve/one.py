@@ -10,7 +10,7 @@ from course.models.equilibrium.accounts import Base
 from course.models.equilibrium.checks import Array
 from course.models.equilibrium.experiment import Experiment
 from course.models.equilibrium.solve import iteration
-from course.models.errors import ModelInputError, NotSolvedError
+from course.models.model_errors import ModelInputError, NotSolvedError
 
 __all__ = ["Solved", "solve_one"]
 
