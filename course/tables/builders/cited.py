@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+
 from course.tables.builders.registry import (
+    AUTHORED,
     SOURCE_COLUMNS,
     BuildError,
     Field,
@@ -17,8 +20,9 @@ __all__ = ["CITED", "CLAIMS", "RETRIEVED"]
 
 RETRIEVED = "2026-11-24, from stored copies of the pages"
 
-#: ids of the claims, C01 to C38
-CLAIMS = tuple(f"C{i:02d}" for i in range(1, 39))
+with (AUTHORED / "claims.csv").open(encoding="utf-8", newline="") as _typed:
+    #: ids of the claims, in the order in which they are typed
+    CLAIMS = tuple(row["id"] for row in csv.DictReader(_typed))
 
 #: columns that close every table of cited figures
 CITED: tuple[Field, ...] = (
