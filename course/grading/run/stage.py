@@ -31,7 +31,16 @@ LEARNER_SIDE = (
     "kinds",
     "exercises",
 )
-_TOP_LEVEL = ("__init__.py", "errors.py", "front.py", "outcomes.py", "paths.py", "py.typed", "registry.py")
+_TOP_LEVEL = (
+    "__init__.py",
+    "errors.py",
+    "front.py",
+    "outcomes.py",
+    "paths.py",
+    "py.typed",
+    "registry.py",
+    "shown.py",
+)
 _PACKAGE = Path(course.errors.__file__).resolve().parent
 
 
