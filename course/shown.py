@@ -63,8 +63,10 @@ def shown(
     # A function that returns the function it defines, under the name of the answer, needs no further line.
     body = "\n".join(part for part in (before, "" if value == answer else f"{answer} = {value}") if part)
 
-    defaults = {one.name: one.default for one in inspect.signature(function).parameters.values()}
-    values = {**(settings or {}), **{k: v for k, v in defaults.items() if k not in (settings or {})}}
+    given, taken = settings or {}, inspect.signature(function).parameters
+    defaults = {one.name: one.default for one in taken.values() if one.default is not one.empty}
+    # A setting that is no parameter is none of this function's names.
+    values = {name: value for name, value in {**given, **defaults, **given}.items() if name in taken}
     names = [node for node in ast.walk(ast.parse(body)) if isinstance(node, ast.Name)]
     used = {node.id for node in names}
     # Queries name a setting as `@year`.
