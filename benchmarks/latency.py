@@ -36,7 +36,7 @@ PLAIN = """
 import altair as alt
 import ipywidgets
 from course import charts
-from course.widgets._partners import Partners
+from course.widgets.explorers.partners import Partners
 
 def show(year):
     state = Partners(year=year)

@@ -10,9 +10,22 @@ import pkgutil
 from types import ModuleType
 from typing import TypeVar
 
-__all__ = ["classes_of", "instances_in", "modules_of"]
+__all__ = ["classes_in", "classes_of", "instances_in", "modules_of", "names_of"]
 
 Kind = TypeVar("Kind")
+
+
+def names_of(package: str) -> list[str]:
+    """Return the names of the modules and packages of a package, importing none; private ones are left out.
+
+    Parameters
+    ----------
+    package : str
+        Its full name.
+    """
+    folder = importlib.import_module(package).__path__
+    names = sorted(module.name for module in pkgutil.iter_modules(folder))
+    return [name for name in names if not name.startswith("_")]
 
 
 def modules_of(package: str) -> list[ModuleType]:
@@ -23,9 +36,7 @@ def modules_of(package: str) -> list[ModuleType]:
     package : str
         Its full name, such as ``course.grading.lms``.
     """
-    folder = importlib.import_module(package).__path__
-    names = sorted(module.name for module in pkgutil.iter_modules(folder))
-    return [importlib.import_module(f"{package}.{name}") for name in names if not name.startswith("_")]
+    return [importlib.import_module(f"{package}.{name}") for name in names_of(package)]
 
 
 def classes_of(package: str, base: type[Kind]) -> list[type[Kind]]:
@@ -38,9 +49,13 @@ def classes_of(package: str, base: type[Kind]) -> list[type[Kind]]:
     base : type
         What the classes are made from; itself it is not among them.
     """
+    return [thing for module in modules_of(package) for thing in classes_in(module, base)]
+
+
+def classes_in(module: ModuleType, base: type[Kind]) -> list[type[Kind]]:
+    """Return the classes that are made from `base` and written in a module, in the order of their lines."""
     return [
         thing
-        for module in modules_of(package)
         for thing in vars(module).values()
         if isinstance(thing, type)
         and issubclass(thing, base)

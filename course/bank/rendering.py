@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
 import string
-import textwrap
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from course.bank.authoring import Question, QuestionError
+from course.shown import ShownError, shown
 
 __all__ = ["fill", "solution_code", "starter_code"]
 
@@ -44,17 +42,6 @@ def fill(text: str, parameters: Mapping[str, Any]) -> str:
     return string.Formatter().vformat(text, (), {name: _Shown(value) for name, value in parameters.items()})
 
 
-def _used(code: str) -> set[str]:
-    return {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
-
-
-def _settings(question: Question, parameters: Mapping[str, Any], code: str) -> str:
-    """Assign the parameters that code uses, one a line."""
-    used = _used(code)
-    lines = [f"{name} = {value!r}" for name, value in parameters.items() if name in used]
-    return "\n".join([*lines, ""]) if lines else ""
-
-
 def starter_code(question: Question, parameters: Mapping[str, Any]) -> str:
     """Return the starter cell: the author's lines, then the answer as `____` when they do not set it."""
     code = fill(question.starter, parameters)
@@ -69,27 +56,9 @@ def solution_code(question: Question, parameters: Mapping[str, Any]) -> str:
     Raises
     ------
     QuestionError
-        When the function has more than one `return` of its own, or does not end with it.
+        When the function is no plain function, or does not end with its `return`.
     """
-    tree = ast.parse(textwrap.dedent(inspect.getsource(question.code)))
-    function = tree.body[0]
-    if not isinstance(function, ast.FunctionDef):
-        raise QuestionError(f"Question {question.id}: its code must be a plain function.")
-    body = function.body
-    last = body[-1]
-    if not isinstance(last, ast.Return) or last.value is None:
-        raise QuestionError(f"Question {question.id}: its function must end with `return value`.")
-    source = textwrap.dedent(inspect.getsource(question.code)).splitlines()
-    first = body[0]
-    start = first.lineno - 1
-    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
-        start = (first.end_lineno or first.lineno) if len(body) > 1 else first.lineno
-    while start > 0 and source[start - 1].lstrip().startswith("#"):
-        start -= 1
-    before = textwrap.dedent("\n".join(source[start : last.lineno - 1]))
-    tail = textwrap.dedent("\n".join(source[last.lineno - 1 : last.end_lineno]))
-    value = tail.removeprefix("return").strip()
-    # A function question returns the function it defines: that definition is the answer.
-    answer = "" if value == question.id else f"{question.id} = {value}"
-    code = "\n".join(part for part in (before.rstrip(), answer) if part)
-    return _settings(question, parameters, code) + code
+    try:
+        return shown(question.code, parameters, answer=question.id, imports=False)
+    except ShownError as error:
+        raise QuestionError(f"Question {question.id}: {error}") from None

@@ -14,7 +14,8 @@ from course.charts._flows import network, timeline, waterfall
 from course.charts._lines import lines, slope
 from course.charts._maps import bubble_map, choropleth
 from course.charts._points import heatmap, scatter
-from course.charts.guard import ChartError, finish
+from course.charts.caption import finish
+from course.charts.guard import ChartError
 
 __all__ = [
     "ChartError",

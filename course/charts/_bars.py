@@ -16,11 +16,12 @@ from course.charts._frame import (
     ink_of,
     nice_domain,
     numbers,
-    source_of,
     spread_in,
     take,
 )
-from course.charts.guard import ChartError, finish
+from course.charts._words import ranking_in_words, sides_in_words, stack_in_words
+from course.charts.caption import captioned
+from course.charts.guard import ChartError
 from course.charts.theme import HEIGHT, INK, PALETTE, REST, SOFT, WIDTH, colour_map
 from course.errors import UnknownNameError
 
@@ -38,16 +39,12 @@ def row_axis(field: str, names: Sequence[str]) -> alt.Y:
     return alt.Y(f"{field}:N", sort=list(names), title=None, axis=axis)
 
 
+@captioned(ranking_in_words)
 def bars(
     data: pd.DataFrame,
     *,
     x: str,
     y: str,
-    title: str,
-    description: str,
-    unit: str,
-    source: Any = None,
-    status: str = "observed",
     highlight: str | Iterable[str] = (),
     top: int | None = None,
     order: Sequence[str] | None = None,
@@ -64,8 +61,6 @@ def bars(
         One row for each bar.
     x, y
         Columns: the value, and the name of the bar.
-    title, description, unit, source, status
-        As in `finish`; the source may be left out while the table carries its card.
     highlight
         Names of bars to set off from the others, which turn grey.
     top
@@ -119,22 +114,16 @@ def bars(
             layers.append(text.encode(text=alt.Text(f"{x}:Q", format=form)))
     if low < 0:
         layers.append(alt.Chart(pd.DataFrame({x: [0.0]})).mark_rule(color=SOFT, aria=False).encode(x=across))
-    chart = alt.layer(*layers).properties(width=width, height=ROW * max(len(names), 2))
-    words = {"title": title, "description": description, "unit": unit, "status": status}
-    return finish(chart, source=source_of(data, source), **words)
+    return alt.layer(*layers).properties(width=width, height=ROW * max(len(names), 2))
 
 
+@captioned(stack_in_words)
 def stack(
     data: pd.DataFrame,
     *,
     x: str,
     y: str,
     part: str,
-    title: str,
-    description: str,
-    unit: str,
-    source: Any = None,
-    status: str = "observed",
     share: bool = True,
     order: Sequence[str] | None = None,
     colours: Mapping[str, str] | None = None,
@@ -150,8 +139,6 @@ def stack(
         Tidy: one row for each column and part.
     x, y, part
         Columns: which column, the amount (not negative), and which part of it.
-    title, description, unit, source, status
-        As in `finish`; the source may be left out while the table carries its card.
     share
         Whether each column is scaled to 100 %.
     order
@@ -221,22 +208,16 @@ def stack(
     beside = beside.encode(
         x=across, y=alt.Y("label_at:Q", title=None), text="label:N", color=ink_of(part, shades, text=True)
     )
-    chart = alt.layer(boxes, beside).resolve_scale(color="independent").properties(width=width, height=height)
-    words = {"title": title, "description": description, "unit": unit, "status": status}
-    return finish(chart, source=source_of(data, source), **words)
+    return alt.layer(boxes, beside).resolve_scale(color="independent").properties(width=width, height=height)
 
 
+@captioned(sides_in_words)
 def mirror_bars(
     data: pd.DataFrame,
     *,
     x: str,
     y: str,
     side: str,
-    title: str,
-    description: str,
-    unit: str,
-    source: Any = None,
-    status: str = "observed",
     sides: tuple[str, str] | None = None,
     order: Sequence[str] | None = None,
     colours: Mapping[str, str] | None = None,
@@ -252,8 +233,6 @@ def mirror_bars(
         Tidy: one row for each row of the picture and side.
     x, y, side
         Columns: the amount (not negative), the rows of the picture, and which of the two sides.
-    title, description, unit, source, status
-        As in `finish`; the source may be left out while the table carries its card.
     sides
         Left and right, instead of their order in the table.
     order
@@ -303,6 +282,4 @@ def mirror_bars(
         ]
     zero = alt.Chart(pd.DataFrame({"signed": [0.0]})).mark_rule(color=SOFT, aria=False).encode(x=across)
     chart = alt.layer(*layers, zero).resolve_scale(color="independent")
-    chart = chart.properties(width=width, height=ROW * max(len(names), 2))
-    words = {"title": title, "description": description, "unit": unit, "status": status}
-    return finish(chart, source=source_of(data, source), **words)
+    return chart.properties(width=width, height=ROW * max(len(names), 2))

@@ -9,25 +9,23 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from course.charts._frame import AXIS_FORMAT, fitting_format, in_order, nice_domain, numbers, source_of, take
+from course.charts._frame import AXIS_FORMAT, fitting_format, in_order, nice_domain, numbers, take
 from course.charts._lines import x_axis
-from course.charts.guard import ChartError, finish
+from course.charts._words import draws_in_words, fan_in_words, game_in_words
+from course.charts.caption import captioned
+from course.charts.guard import ChartError
 from course.charts.theme import HEIGHT, INK, PALETTE, REST, SOFT, WIDTH, text_colour
 
 __all__ = ["fan", "payoff_matrix", "quantile_dots"]
 
 
+@captioned(fan_in_words)
 def fan(
     data: pd.DataFrame,
     *,
     x: str,
     bands: Sequence[tuple[str, str]],
     middle: str,
-    title: str,
-    description: str,
-    unit: str,
-    source: Any = None,
-    status: str = "observed",
     seen: str | None = None,
     band_names: Sequence[str] | None = None,
     zero: bool = False,
@@ -48,8 +46,6 @@ def fan(
         Pairs of columns, lower and upper limit, the widest band first.
     middle
         Column of the middle line.
-    title, description, unit, source, status
-        As in `finish`; the source may be left out while the table carries its card.
     seen
         Column of what was observed, if there is one.
     band_names
@@ -110,20 +106,14 @@ def fan(
         )
         text = alt.Chart(ends).mark_text(align="left", dx=8, color=text_colour(PALETTE[0]), aria=False)
         layers.append(text.encode(x=across, y=alt.Y("end:Q", title=None), text="name:N"))
-    chart = alt.layer(*layers).properties(width=width, height=height)
-    words = {"title": title, "description": description, "unit": unit, "status": status}
-    return finish(chart, source=source_of(data, source), **words)
+    return alt.layer(*layers).properties(width=width, height=height)
 
 
+@captioned(draws_in_words)
 def quantile_dots(
     data: pd.DataFrame,
     *,
     value: str,
-    title: str,
-    description: str,
-    unit: str,
-    source: Any = None,
-    status: str = "observed",
     dots: int = 20,
     mark: float | None = None,
     value_format: str | None = None,
@@ -140,8 +130,6 @@ def quantile_dots(
         One row for each draw.
     value
         Column of the drawn value.
-    title, description, unit, source, status
-        As in `finish`; the source may be left out while the table carries its card.
     dots
         How many dots.
     mark
@@ -192,11 +180,10 @@ def quantile_dots(
         rule = alt.Chart(spot).mark_rule(color=INK, strokeDash=[4, 3], aria=False).encode(x=across)
         note = alt.Chart(spot).mark_text(align="left", dx=6, dy=-8, aria=False)
         layers += [rule, note.encode(x=across, y=alt.value(0), text="note:N")]
-    chart = alt.layer(*layers).properties(width=width, height=round(tall * size))
-    words = {"title": title, "description": description, "unit": unit, "status": status}
-    return finish(chart, source=source_of(data, source), **words)
+    return alt.layer(*layers).properties(width=width, height=round(tall * size))
 
 
+@captioned(game_in_words)
 def payoff_matrix(
     data: pd.DataFrame,
     *,
@@ -204,11 +191,6 @@ def payoff_matrix(
     column: str,
     row_payoff: str,
     column_payoff: str,
-    title: str,
-    description: str,
-    unit: str,
-    source: Any = None,
-    status: str = "observed",
     players: tuple[str, str] | None = None,
     value_format: str | None = None,
     cell: tuple[int, int] = (170, 74),
@@ -226,8 +208,6 @@ def payoff_matrix(
         Columns: choice of the player beside the boxes, and of the one above them.
     row_payoff, column_payoff
         Columns: what each gets.
-    title, description, unit, source, status
-        As in `finish`; the source may be left out while the table carries its card.
     players
         Names of the two, instead of the names of the columns.
     value_format
@@ -279,6 +259,4 @@ def payoff_matrix(
         frames = base.mark_rect(fill=None, stroke=INK, strokeWidth=2, aria=False).properties(data=steady)
         note = base.mark_text(fontSize=11, color=SOFT, aria=False).properties(data=steady)
         layers += [frames, note.encode(text=alt.value("equilibrium"))]
-    chart = alt.layer(*layers).properties(width=cell[0] * len(above), height=cell[1] * len(beside))
-    words = {"title": title, "description": description, "unit": unit, "status": status}
-    return finish(chart, source=source_of(data, source), **words)
+    return alt.layer(*layers).properties(width=cell[0] * len(above), height=cell[1] * len(beside))

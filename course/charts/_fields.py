@@ -1,20 +1,20 @@
 """Find the columns that a chart asks for and its data does not have.
 
 Vega-Lite draws nothing, silently, where a field is misspelt; here every field is looked up first. The walk
-follows data and transforms down through layers, concatenations, facets and repeats. Where the columns cannot
-be known (maps, generated data), nothing is refused.
+goes through the chart's specification, and follows data and transforms down through layers, concatenations,
+facets and repeats. Where the columns cannot be known (maps, generated data), nothing is refused.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-import altair as alt
+__all__ = ["channels_of", "data_of", "missing_fields", "parts_of", "rows_of"]
 
-__all__ = ["all_data", "missing_fields"]
-
+#: a part of a specification, as plain JSON
+Spec = Mapping[str, Any]
 #: known columns, or None where they cannot be known
 Columns = frozenset[str] | None
 
@@ -22,152 +22,145 @@ _DATUM = re.compile(r"\bdatum\.([A-Za-z_]\w*)|\bdatum\[\s*(['\"])(.+?)\2\s*\]")
 _CHILDREN = ("layer", "hconcat", "vconcat", "concat")
 
 
-def _kwds(node: Any) -> dict[str, Any]:
-    if isinstance(node, dict):
-        return node
-    inner = getattr(node, "_kwds", None)
-    if inner is None:
-        return {}
-    kept = {key: value for key, value in inner.items() if value is not alt.Undefined}
-    args = getattr(node, "_args", ())
-    return {**kept, "value": args[0]} if args and "value" not in kept else kept
+def parts_of(spec: Spec) -> list[Spec]:
+    """Return the charts that a chart is put together from; none for a single one."""
+    parts = [part for key in _CHILDREN for part in spec.get(key, ())]
+    return [*parts, spec["spec"]] if "spec" in spec else parts
 
 
-def _get(node: Any, *names: str) -> Any:
-    kwds = _kwds(node)
-    for name in names:
-        if name in kwds:
-            return kwds[name]
-    return None
+def data_of(spec: Spec) -> Iterator[Spec]:
+    """Yield every piece of data that a chart or its parts name or hold."""
+    if spec.get("data") is not None:
+        yield spec["data"]
+    for step in spec.get("transform", ()):
+        other = step.get("from", {}).get("data")
+        if other is not None:
+            yield other
+    for part in parts_of(spec):
+        yield from data_of(part)
 
 
-def _plain(value: Any) -> Any:
-    """Unwrap Altair's thin classes around one string or number."""
-    args = getattr(value, "_args", None)
-    return args[0] if args else value
+def rows_of(data: Spec, datasets: Spec) -> Any:
+    """Return the rows that a piece of data holds or names; None where it makes or fetches them."""
+    return data["values"] if "values" in data else datasets.get(data.get("name", ""))
 
 
-def _columns_of(data: Any, inherited: Columns) -> Columns:
-    if data is None or data is alt.Undefined:
+def channels_of(encoding: Spec) -> Iterator[Spec]:
+    """Yield the channels of an encoding; of one that holds a list, such as a tooltip, each item."""
+    for channel in encoding.values():
+        yield from channel if isinstance(channel, list) else [channel]
+
+
+def _columns_of(data: Spec | None, datasets: Spec, inherited: Columns) -> Columns:
+    if data is None:
         return inherited
-    columns = getattr(data, "columns", None)
-    if columns is not None:
-        return frozenset(str(name) for name in columns)
-    values = _plain(_get(data, "values"))
-    if _get(data, "format") is None and isinstance(values, (list, tuple)):
-        rows = [row for row in map(_plain, values) if isinstance(row, dict)]
-        if len(rows) == len(values):
-            return frozenset(str(key) for row in rows for key in row)
-        return frozenset({"data"}) if not rows else None
-    sequence = _get(data, "sequence")
-    return frozenset({str(_get(sequence, "as_", "as") or "data")}) if sequence is not None else None
+    if "sequence" in data:
+        return frozenset({data["sequence"].get("as", "data")})
+    rows = rows_of(data, datasets)
+    if "format" in data or not isinstance(rows, list):
+        return None
+    tidy = [row for row in rows if isinstance(row, dict)]
+    if len(tidy) == len(rows):
+        return frozenset().union(*tidy) or None
+    return None if tidy else frozenset({"data"})
 
 
 def _strings(value: Any) -> list[str]:
-    value = _plain(value)
     if isinstance(value, str):
         return [value] if value else []
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, list):
         return [item for part in value for item in _strings(part)]
     return []
 
 
-def _named(fields: Iterable[Any], *keys: str) -> list[str]:
-    return [name for item in fields for name in _strings(_get(item, *keys))]
+def _named(items: Iterable[Spec], key: str) -> list[str]:
+    return [name for item in items for name in _strings(item.get(key))]
 
 
-def _expression_fields(text: object) -> list[str]:
-    return [plain or quoted for plain, _, quoted in _DATUM.findall(str(text))]
+def _expression_fields(text: str) -> list[str]:
+    return [plain or quoted for plain, _, quoted in _DATUM.findall(text)]
 
 
 def _predicate_fields(node: Any) -> Iterator[str]:
     """Fields in a filter or in the test of a condition."""
-    node = _plain(node)
-    if isinstance(node, str) or type(node).__module__.startswith("altair.expr"):
+    if isinstance(node, str):
         yield from _expression_fields(node)
-        return
-    for key, value in _kwds(node).items():
-        if key == "field":
-            yield from _strings(value)
-        elif key in ("and", "or", "not", "and_", "or_", "not_", "value"):
-            for part in value if isinstance(value, (list, tuple)) else [value]:
+    elif isinstance(node, dict):
+        yield from _strings(node.get("field"))
+        for word in ("and", "or", "not"):
+            inner = node.get(word, [])
+            for part in inner if isinstance(inner, list) else [inner]:
                 yield from _predicate_fields(part)
 
 
-def _transform(step: Any, columns: frozenset[str]) -> tuple[list[str], Columns]:
+def _operations(step: Spec, kind: str, columns: frozenset[str]) -> tuple[list[str], Columns]:
+    read = _named(step[kind], "field") + _named(step.get("sort", ()), "field")
+    group, made = _strings(step.get("groupby")), _named(step[kind], "as")
+    after = {*group, *made} if kind == "aggregate" else columns.union(made)
+    return read + group, frozenset(after)
+
+
+def _looked_up(step: Spec, columns: frozenset[str], datasets: Spec) -> tuple[list[str], Columns]:
+    other = step.get("from", {})
+    made = _strings(step.get("as"))
+    brought = _strings(other.get("fields")) or made
+    there = _columns_of(other.get("data"), datasets, None)
+    wrong = [f for f in [*brought, *_strings(other.get("key"))] if there is not None and f not in there]
+    return _strings(step["lookup"]) + wrong, columns.union(made or brought)
+
+
+#: transforms that work out something for each of several columns
+_OPERATIONS = ("aggregate", "joinaggregate", "window")
+#: transforms that drop all columns but their groups and those that they make: default names of what they make
+_REMAKING = {
+    "density": ["value", "density"],
+    "quantile": ["prob", "value"],
+    "regression": None,
+    "loess": None,
+}
+#: transforms that add columns: default names of what they add
+_ADDING: dict[str, list[str]] = {"fold": ["key", "value"], "flatten": [], "stack": [], "impute": []}
+_TRANSFORMS = (
+    *("filter", "calculate", "lookup", "bin", "timeUnit"),
+    *(*_OPERATIONS, *_REMAKING, *_ADDING),
+    # others have an extent, too
+    *("sample", "extent"),
+)
+
+
+def _transform(step: Spec, columns: frozenset[str], datasets: Spec) -> tuple[list[str], Columns]:
     """Return the fields that one transform reads and the columns that stand after it."""
-    name = type(step).__name__.removesuffix("Transform")
-    group = _strings(_get(step, "groupby"))
-    made = _strings(_get(step, "as_", "as"))
-    if name == "Filter":
-        return list(_predicate_fields(_get(step, "filter"))), columns
-    if name == "Calculate":
-        return _expression_fields(_get(step, "calculate")), columns | set(made)
-    if name in ("Aggregate", "JoinAggregate", "Window"):
-        operations = _get(step, "aggregate", "joinaggregate", "window") or []
-        made = _named(operations, "as_", "as")
-        sort = _named(_get(step, "sort") or [], "field")
-        after = {*group, *made} if name == "Aggregate" else columns | set(made)
-        return _named(operations, "field") + group + sort, frozenset(after)
-    if name == "Fold":
-        folded = _strings(_get(step, "fold"))
-        return folded, columns | set(made or ["key", "value"])
-    if name == "Flatten":
-        fields = _strings(_get(step, "flatten"))
-        return fields, columns | set(made)
-    if name == "Stack":
-        sort = _named(_get(step, "sort") or [], "field")
-        return _strings(_get(step, "stack")) + group + sort, columns | set(made)
-    if name in ("Bin", "TimeUnit"):
-        return _strings(_get(step, "field")), columns | set(made) | {f"{item}_end" for item in made}
-    if name == "Impute":
-        return [*_strings(_get(step, "impute")), *_strings(_get(step, "key")), *group], columns
-    if name in ("Density", "Quantile"):
-        default = ["value", "density"] if name == "Density" else ["prob", "value"]
-        read = _strings(_get(step, "density", "quantile"))
-        return read + group, frozenset({*group, *(made or default)})
-    if name in ("Regression", "Loess"):
-        pair = _strings(_get(step, "regression", "loess")) + _strings(_get(step, "on"))
-        return pair + group, frozenset({*group, *(made or pair)})
-    if name == "Lookup":
-        other = _get(step, "from_", "from")
-        brought = _strings(_get(other, "fields")) or made
-        there = _columns_of(_get(other, "data"), None)
-        wrong = [f for f in [*brought, *_strings(_get(other, "key"))] if there is not None and f not in there]
-        return _strings(_get(step, "lookup")) + wrong, columns | set(made or brought)
-    if name in ("Sample", "Extent"):
-        return _strings(_get(step, "extent")), columns
+    group, made = _strings(step.get("groupby")), _strings(step.get("as"))
+    kind = next((kind for kind in _TRANSFORMS if kind in step), "")
+    if kind in ("filter", "sample", "extent"):
+        return [*_predicate_fields(step.get("filter")), *_strings(step.get("extent"))], columns
+    if kind == "calculate":
+        return _expression_fields(step["calculate"]), columns.union(made)
+    if kind == "lookup":
+        return _looked_up(step, columns, datasets)
+    if kind in ("bin", "timeUnit"):
+        return _strings(step.get("field")), columns.union(made, (f"{item}_end" for item in made))
+    if kind in _OPERATIONS:
+        return _operations(step, kind, columns)
+    if kind in _REMAKING:
+        read = _strings(step[kind]) + _strings(step.get("on"))
+        return read + group, frozenset({*group, *(made or _REMAKING[kind] or read)})
+    if kind in _ADDING:
+        read = _strings(step[kind]) + _strings(step.get("key")) + _named(step.get("sort", ()), "field")
+        return read + group, columns.union(made or _ADDING[kind])
     return [], None
 
 
-def _channel_fields(channel: Any, columns: frozenset[str]) -> Iterator[str]:
+def _channel_fields(channel: Spec) -> Iterator[str]:
     """Yield the fields that one encoding channel reads."""
-    kwds = _kwds(channel)
-    short = _plain(kwds.get("shorthand"))
-    if isinstance(short, str):
-        # A column whose whole name was given needs no parsing ("a:b" is split by Altair, and then missed).
-        parsed = alt.utils.parse_shorthand(short)
-        yield from _strings(parsed.get("field"))
-    elif isinstance(short, (list, tuple)):
-        for item in short:
-            yield from _strings(
-                alt.utils.parse_shorthand(item).get("field") if isinstance(item, str) else None
-            )
-    yield from _strings(kwds.get("field"))
-    sort = kwds.get("sort")
-    yield from _strings(_get(sort, "field"))
-    conditions = kwds.get("condition")
-    for condition in conditions if isinstance(conditions, (list, tuple)) else [conditions]:
-        if condition is not None:
-            yield from _predicate_fields(_get(condition, "test"))
-            if short_inner := _get(condition, "shorthand"):
-                yield from _strings(alt.utils.parse_shorthand(short_inner).get("field"))
-            yield from _strings(_get(condition, "field"))
-
-
-def _channels(encoding: Any) -> Iterator[Any]:
-    for channel in _kwds(encoding).values():
-        yield from channel if isinstance(channel, (list, tuple)) else [channel]
+    yield from _strings(channel.get("field"))
+    sort = channel.get("sort")
+    if isinstance(sort, dict):
+        yield from _strings(sort.get("field"))
+    conditions = channel.get("condition", [])
+    for condition in conditions if isinstance(conditions, list) else [conditions]:
+        yield from _predicate_fields(condition.get("test"))
+        yield from _strings(condition.get("field"))
 
 
 def _present(field: str, columns: frozenset[str]) -> bool:
@@ -177,55 +170,41 @@ def _present(field: str, columns: frozenset[str]) -> bool:
     return re.sub(r"\\(.)", r"\1", field) in columns and re.search(r"(?<!\\)[.\[\]]", field) is None
 
 
-def missing_fields(chart: Any, inherited: Columns = None) -> Iterator[tuple[str, frozenset[str]]]:
+def missing_fields(
+    spec: Spec, datasets: Spec, inherited: Columns = None
+) -> Iterator[tuple[str, frozenset[str]]]:
     """Yield each field that a chart asks for and its data lacks, with the columns that there are.
 
     Parameters
     ----------
-    chart
-        Any Altair chart.
+    spec
+        Specification of a chart, or of a part of one.
+    datasets
+        Rows by the names under which the whole chart keeps them.
     inherited
         Columns of the data of the chart around it; None where they cannot be known.
     """
-    columns = _columns_of(_get(chart, "data"), inherited)
+    columns = _columns_of(spec.get("data"), datasets, inherited)
     wanted: list[tuple[str, Columns]] = []
 
-    for step in _get(chart, "transform") or []:
+    for step in spec.get("transform", ()):
         if columns is None:
             break
-        read, after = _transform(step, columns)
+        read, after = _transform(step, columns, datasets)
         wanted += [(field, columns) for field in read]
         columns = after
 
-    if columns is not None:
-        channels = list(_channels(_get(chart, "encoding")))
-        facet = _get(chart, "facet")
-        if facet is not None:
-            channels += [facet, *(v for k, v in _kwds(facet).items() if k in ("row", "column"))]
-        wanted += [(field, columns) for channel in channels for field in _channel_fields(channel, columns)]
+    facet = spec.get("facet", {})
+    channels = [*channels_of(spec.get("encoding", {})), facet, *(facet.get(k, {}) for k in ("row", "column"))]
+    wanted += [(field, columns) for channel in channels for field in _channel_fields(channel)]
 
-    repeat = _get(chart, "repeat")
-    if repeat is not None:
+    if "repeat" in spec:
+        repeat = spec["repeat"]
         # Altair leaves the data inside the chart that is repeated.
-        inside = _columns_of(_get(_get(chart, "spec"), "data"), columns)
-        layered = [value for key, value in _kwds(repeat).items() if key in ("row", "column", "layer")]
-        wanted += [(field, inside) for field in _strings(layered or repeat)]
+        inside = _columns_of(spec["spec"].get("data"), datasets, columns)
+        repeated = list(repeat.values()) if isinstance(repeat, dict) else repeat
+        wanted += [(field, inside) for field in _strings(repeated)]
 
     yield from ((f, known) for f, known in wanted if known is not None and not _present(f, known))
-    for child in [*(c for key in _CHILDREN for c in _get(chart, key) or []), _get(chart, "spec")]:
-        if child is not None:
-            yield from missing_fields(child, columns)
-
-
-def all_data(chart: Any) -> Iterator[Any]:
-    """Yield every piece of data that a chart or its parts carry."""
-    data = _get(chart, "data")
-    if data is not None:
-        yield data
-    for step in _get(chart, "transform") or []:
-        other = _get(_get(step, "from_", "from"), "data")
-        if other is not None:
-            yield other
-    for child in [*(c for key in _CHILDREN for c in _get(chart, key) or []), _get(chart, "spec")]:
-        if child is not None:
-            yield from all_data(child)
+    for part in parts_of(spec):
+        yield from missing_fields(part, datasets, columns)

@@ -9,24 +9,22 @@ import altair as alt
 import pandas as pd
 
 from course.charts._bars import ROW, row_axis
-from course.charts._frame import fitting_format, ink_of, numbers, source_of, take
+from course.charts._frame import fitting_format, ink_of, numbers, take
 from course.charts._ring import band_rows, draw_ring, node_rows, ring_places
-from course.charts.guard import ChartError, finish
+from course.charts._words import events_in_words, flows_in_words, steps_in_words
+from course.charts.caption import captioned
+from course.charts.guard import ChartError
 from course.charts.theme import PALETTE, SOFT, WIDTH, colour_map
 
 __all__ = ["network", "timeline", "waterfall"]
 
 
+@captioned(steps_in_words)
 def waterfall(
     data: pd.DataFrame,
     *,
     x: str,
     y: str,
-    title: str,
-    description: str,
-    unit: str,
-    source: Any = None,
-    status: str = "observed",
     total: str | None = "Sum",
     value_format: str | None = None,
     domain: tuple[float, float] | None = None,
@@ -40,8 +38,6 @@ def waterfall(
         One row for each step, in order.
     x, y
         Columns: the change, and the name of the step.
-    title, description, unit, source, status
-        As in `finish`; the source may be left out while the table carries its card.
     total
         Name of the bar that shows the sum; None for no such bar.
     value_format
@@ -92,26 +88,20 @@ def waterfall(
         x=alt.X("edge:Q", axis=None), text=alt.Text(f"{x}:Q", format=form)
     )
     zero = alt.Chart(pd.DataFrame({"start": [0.0]})).mark_rule(color=SOFT, aria=False).encode(x=across)
-    chart = alt.layer(zero, bars_layer, values).properties(width=width, height=ROW * len(names))
-    words = {"title": title, "description": description, "unit": unit, "status": status}
-    return finish(chart, source=source_of(data, source), **words)
+    return alt.layer(zero, bars_layer, values).properties(width=width, height=ROW * len(names))
 
 
 def _short(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip(" ,;:") + "…"
 
 
+@captioned(events_in_words, unit="dates")
 def timeline(
     data: pd.DataFrame,
     *,
     date: str,
     label: str,
     group: str | None = None,
-    title: str,
-    description: str,
-    unit: str = "dates",
-    source: Any = None,
-    status: str = "observed",
     colours: Mapping[str, str] | None = None,
     strip: int = 150,
     length: int = 84,
@@ -124,8 +114,6 @@ def timeline(
         One row for each event.
     date, label, group
         Columns: the day (date or year), the words, and what kind of event or whose it is.
-    title, description, unit, source, status
-        As in `finish`; the source may be left out while the table carries its card.
     colours
         Own colours by group; economies have theirs.
     strip
@@ -174,22 +162,16 @@ def timeline(
         base.mark_circle(size=80, opacity=1).encode(x=across, color=colour, tooltip=tips),
         base.mark_text(align="left", aria=False).encode(x=alt.value(strip + 14), text="words:N"),
     ]
-    chart = alt.layer(*layers).properties(width=strip, height=22 * len(frame))
-    words = {"title": title, "description": description, "unit": unit, "status": status}
-    return finish(chart, source=source_of(data, source), **words)
+    return alt.layer(*layers).properties(width=strip, height=22 * len(frame))
 
 
+@captioned(flows_in_words)
 def network(
     data: pd.DataFrame,
     *,
     origin: str,
     target: str,
     value: str,
-    title: str,
-    description: str,
-    unit: str,
-    source: Any = None,
-    status: str = "observed",
     order: Sequence[str] | None = None,
     colours: Mapping[str, str] | None = None,
     value_format: str | None = None,
@@ -204,8 +186,6 @@ def network(
         Tidy: one row for each flow; flows to oneself are left out.
     origin, target, value
         Columns: sender, receiver, and amount.
-    title, description, unit, source, status
-        As in `finish`; the source may be left out while the table carries its card.
     order
         Names clockwise from the top, instead of by the size of what they send and receive.
     colours
@@ -239,7 +219,7 @@ def network(
     given = frame.loc[frame.index.repeat(len(points) // len(frame)), [origin, value]].reset_index(drop=True)
     nodes = node_rows(at, {name: float(whole.get(name, 0.0)) for name in names})
     shades = colour_map(names, colours)
-    chart = draw_ring(
+    return draw_ring(
         pd.concat([given, points], axis=1),
         nodes,
         nodes,
@@ -249,5 +229,3 @@ def network(
         node_colour=ink_of("name", shades),
         size=size,
     )
-    words = {"title": title, "description": description, "unit": unit, "status": status}
-    return finish(chart, source=source_of(data, source), **words)

@@ -23,7 +23,6 @@ __all__ = [
     "nice_domain",
     "numbers",
     "place_labels",
-    "source_of",
     "spread",
     "spread_in",
     "take",
@@ -70,11 +69,6 @@ def numbers(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
     if kept.empty:
         raise ChartError(f"No row has a number in {', '.join(map(repr, columns))}: the chart would be blank.")
     return kept
-
-
-def source_of(data: pd.DataFrame, source: Any) -> Any:
-    """Return the source given, or the card that the table carries."""
-    return data.attrs.get("card") if source is None else source
 
 
 def axis_type(values: pd.Series) -> str:

@@ -16,11 +16,12 @@ from course.charts._frame import (
     ink_of,
     nice_domain,
     numbers,
-    source_of,
     spread_in,
     take,
 )
-from course.charts.guard import ChartError, finish
+from course.charts._words import trend_in_words
+from course.charts.caption import captioned
+from course.charts.guard import ChartError
 from course.charts.theme import HEIGHT, PALETTE, SOFT, WIDTH, colour_map
 
 __all__ = ["lines", "slope", "x_axis"]
@@ -55,17 +56,13 @@ def _runs(frame: pd.DataFrame, x: str, name: str) -> pd.Series:
     return (steps.isna() | (steps > steps.min() * 1.5)).cumsum()
 
 
+@captioned(trend_in_words)
 def lines(
     data: pd.DataFrame,
     *,
     x: str,
     y: str,
     series: str | None = None,
-    title: str,
-    description: str,
-    unit: str,
-    source: Any = None,
-    status: str = "observed",
     zero: bool = False,
     domain: tuple[float, float] | None = None,
     y_format: str | None = None,
@@ -85,8 +82,6 @@ def lines(
         Tidy: one row for each moment and series; rows without a value are left out.
     x, y, series
         Columns: moment (year, date or text), value, and what each line stands for.
-    title, description, unit, source, status
-        As in `finish`; the source may be left out while the table carries its card.
     zero
         Let the vertical axis reach zero even when all values lie far from it.
     domain
@@ -144,22 +139,16 @@ def lines(
                 color=ink_of(name, shades, text=True),
             )
         )
-    chart = alt.layer(*layers).resolve_scale(color="independent").properties(width=width, height=height)
-    words = {"title": title, "description": description, "unit": unit, "status": status}
-    return finish(chart, source=source_of(data, source), **words)
+    return alt.layer(*layers).resolve_scale(color="independent").properties(width=width, height=height)
 
 
+@captioned(trend_in_words)
 def slope(
     data: pd.DataFrame,
     *,
     x: str,
     y: str,
     series: str,
-    title: str,
-    description: str,
-    unit: str,
-    source: Any = None,
-    status: str = "observed",
     zero: bool = False,
     y_format: str | None = None,
     colours: Mapping[str, str] | None = None,
@@ -174,8 +163,6 @@ def slope(
         Tidy, with exactly two moments.
     x, y, series
         Columns: moment, value, and what each line stands for.
-    title, description, unit, source, status
-        As in `finish`; the source may be left out while the table carries its card.
     zero, y_format, colours, width, height
         As in `lines`.
 
@@ -234,6 +221,4 @@ def slope(
                 color=ink_of(series, shades, text=True),
             )
         )
-    chart = alt.layer(*layers).resolve_scale(color="independent").properties(width=width, height=height)
-    words = {"title": title, "description": description, "unit": unit, "status": status}
-    return finish(chart, source=source_of(data, source), **words)
+    return alt.layer(*layers).resolve_scale(color="independent").properties(width=width, height=height)

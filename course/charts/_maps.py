@@ -11,9 +11,11 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from course.charts._frame import fitting_format, numbers, place_labels, source_of, take
+from course.charts._frame import fitting_format, numbers, place_labels, take
 from course.charts._shapes import shapes_text
-from course.charts.guard import ChartError, finish
+from course.charts._words import map_in_words
+from course.charts.caption import captioned
+from course.charts.guard import ChartError
 from course.charts.theme import PALETTE, RAMP, SIGNED, WIDTH
 from course.errors import UnknownNameError
 from course.tables import load
@@ -76,16 +78,12 @@ def _check_words(frame: pd.DataFrame, value: str) -> None:
         raise ChartError("Verdicts are about sentences, never about economies: they have no place on a map.")
 
 
+@captioned(map_in_words)
 def bubble_map(
     data: pd.DataFrame,
     *,
     code: str,
     value: str,
-    title: str,
-    description: str,
-    unit: str,
-    source: Any = None,
-    status: str = "observed",
     largest: float | None = None,
     labels: int = 6,
     value_format: str | None = None,
@@ -101,8 +99,6 @@ def bubble_map(
         One row for each economy.
     code, value
         Columns: ISO 3166 alpha-3 code, and the amount (not negative).
-    title, description, unit, source, status
-        As in `finish`; the source may be left out while the table carries its card.
     largest
         Amount of the largest bubble there is room for, so that pictures can be compared.
     labels
@@ -140,9 +136,7 @@ def bubble_map(
         layers.append(names_on(names, width, height))
     scale, centre = projection(width, height)
     chart = alt.layer(*layers).project(type="equalEarth", scale=scale, translate=list(centre))
-    chart = chart.properties(width=width, height=height)
-    words = {"title": title, "description": description, "unit": unit, "status": status}
-    return finish(chart, source=source_of(data, source), **words)
+    return chart.properties(width=width, height=height)
 
 
 def label_rows(
@@ -173,16 +167,12 @@ def names_on(data: Any, width: int, height: int) -> alt.Chart:
     )
 
 
+@captioned(map_in_words)
 def choropleth(
     data: pd.DataFrame,
     *,
     code: str,
     value: str,
-    title: str,
-    description: str,
-    unit: str,
-    source: Any = None,
-    status: str = "observed",
     signed: bool = False,
     domain: tuple[float, float] | None = None,
     value_format: str | None = None,
@@ -197,8 +187,6 @@ def choropleth(
         One row for each economy; those without a row stay grey.
     code, value
         Columns: ISO 3166 alpha-3 code, and the number.
-    title, description, unit, source, status
-        As in `finish`; the source may be left out while the table carries its card.
     signed
         Whether zero is the middle: two hues, one for below and one for above.
     domain
@@ -239,6 +227,4 @@ def choropleth(
     )
     size_of, centre = projection(width, height)
     chart = shapes.project(type="equalEarth", scale=size_of, translate=list(centre))
-    chart = chart.properties(width=width, height=height)
-    words = {"title": title, "description": description, "unit": unit, "status": status}
-    return finish(chart, source=source_of(data, source), **words)
+    return chart.properties(width=width, height=height)

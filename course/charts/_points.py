@@ -17,10 +17,11 @@ from course.charts._frame import (
     nice_domain,
     numbers,
     place_labels,
-    source_of,
     take,
 )
-from course.charts.guard import ChartError, finish
+from course.charts._words import points_in_words, tiles_in_words
+from course.charts.caption import captioned
+from course.charts.guard import ChartError
 from course.charts.theme import HEIGHT, INK, PALETTE, RAMP, REST, SIGNED, SOFT, WIDTH, colour_map
 from course.errors import UnknownNameError
 
@@ -50,17 +51,13 @@ def _ticks(domain: tuple[float, float], log: bool) -> dict[str, Any]:
     return {"values": [tick for tick in ticks if domain[0] <= tick <= domain[1]]}
 
 
+@captioned(points_in_words)
 def scatter(
     data: pd.DataFrame,
     *,
     x: str,
     y: str,
     label: str,
-    title: str,
-    description: str,
-    unit: str,
-    source: Any = None,
-    status: str = "observed",
     x_title: str | None = None,
     y_title: str | None = None,
     x_log: bool = False,
@@ -81,8 +78,6 @@ def scatter(
         One row for each point, the most important first: they get their names first.
     x, y, label
         Columns: the two values and the name of the point.
-    title, description, unit, source, status
-        As in `finish`; the source may be left out while the table carries its card.
     x_title, y_title
         Titles of the axes; a scatter plot needs both, so the columns' names stand in.
     x_log, y_log
@@ -164,26 +159,20 @@ def scatter(
                 text="name:N",
             )
         )
-    chart = alt.layer(*layers).properties(width=width, height=height)
+    chart = alt.layer(*layers)
     if shown:
         named = layers.pop()
         chart = alt.layer(alt.layer(*layers), named).resolve_scale(x="independent", y="independent")
-        chart = chart.properties(width=width, height=height)
-    words = {"title": title, "description": description, "unit": unit, "status": status}
-    return finish(chart, source=source_of(data, source), **words)
+    return chart.properties(width=width, height=height)
 
 
+@captioned(tiles_in_words)
 def heatmap(
     data: pd.DataFrame,
     *,
     x: str,
     y: str,
     value: str,
-    title: str,
-    description: str,
-    unit: str,
-    source: Any = None,
-    status: str = "observed",
     signed: bool = False,
     x_order: Sequence[Any] | None = None,
     y_order: Sequence[Any] | None = None,
@@ -199,8 +188,6 @@ def heatmap(
         Tidy: one row for each tile; a missing one stays white.
     x, y, value
         Columns: which column, which row, and the number.
-    title, description, unit, source, status
-        As in `finish`; the source may be left out while the table carries its card.
     signed
         Whether zero is the middle: two hues, one for below and one for above.
     x_order, y_order
@@ -247,6 +234,4 @@ def heatmap(
         text=alt.Text(f"{value}:Q", format=form),
         color=alt.condition("datum.dark", alt.value("#ffffff"), alt.value(INK)),
     )
-    chart = alt.layer(tiles, text).properties(width=cell[0] * len(left), height=cell[1] * len(top))
-    words = {"title": title, "description": description, "unit": unit, "status": status}
-    return finish(chart, source=source_of(data, source), **words)
+    return alt.layer(tiles, text).properties(width=cell[0] * len(left), height=cell[1] * len(top))

@@ -12,32 +12,24 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-#: public name -> (module, state class)
-_STATES = {
-    "alignment": ("course.widgets._alignment", "Alignment"),
-    "chokepoints": ("course.widgets._chokepoints", "Chokepoints"),
-    "claims": ("course.widgets._claims", "Claims"),
-    "coalition": ("course.widgets._coalition", "Coalition"),
-    "mirror": ("course.widgets._mirror", "Mirror"),
-    "partners": ("course.widgets._partners", "Partners"),
-    "shortage": ("course.widgets._shortage", "Shortage"),
-    "tariffs": ("course.widgets._tariffs", "Tariffs"),
-    "world_trade": ("course.widgets._world_trade", "WorldTrade"),
-}
+from course.registry import classes_in, names_of
 
-#: explorers whose view has more than the common one
-_VIEWS = {"claims": ("course.widgets._claims", "ClaimsExplorer")}
+_FOLDER = "course.widgets.explorers"
+_EXPLORERS = names_of(_FOLDER)
 
-__all__ = sorted([*_STATES, "my_predictions", "predict", "questions"])
+__all__ = sorted([*_EXPLORERS, "my_predictions", "predict", "questions"])
 
 
 def _opener(name: str) -> Any:
-    module, kind = _STATES[name]
-
     def open_explorer(**settings: Any) -> Any:
-        where, view = _VIEWS.get(name, ("course.widgets._explorer", "Explorer"))
-        state = getattr(importlib.import_module(module), kind)(**settings)
-        return getattr(importlib.import_module(where), view)(state)
+        from course.widgets._explorer import Explorer
+        from course.widgets._state import State
+
+        module = importlib.import_module(f"{_FOLDER}.{name}")
+        (state,) = classes_in(module, State)
+        # an explorer that shows more than the common parts has a view of its own beside its state
+        (view,) = classes_in(module, Explorer) or [Explorer]
+        return view(state(**settings))
 
     open_explorer.__name__ = open_explorer.__qualname__ = name
     open_explorer.__doc__ = f"Return the explorer `{name}`; settings may be given by name."
@@ -59,7 +51,7 @@ def __getattr__(name: str) -> Any:
         return importlib.import_module("course.widgets._predict").my_predictions
     if name == "questions":
         return importlib.import_module("course.widgets._questions").questions
-    if name not in _STATES:
+    if name not in _EXPLORERS:
         raise AttributeError(f"module 'course.widgets' has no attribute {name!r}")
     value = _opener(name)
     globals()[name] = value

@@ -14,10 +14,11 @@ import pandas as pd
 
 from course import charts
 from course.charts.theme import INK, PALETTE, REST
+from course.shown import shown
 from course.tables import load
 from course.widgets._live import named
 from course.widgets._pictures import line_rows, lines_of
-from course.widgets._questions import Question, code_of
+from course.widgets._questions import Question
 from course.widgets._state import State
 from course.widgets._words import minus, percent, the
 from course.workspace import Workspace, current
@@ -122,7 +123,7 @@ class Guess(State):
         if not self.shown:
             when = "The last lesson answers" if self.ask.later else "Keep a guess first"
             return f"# {when}; then the code that finds the answer stands here.\nresult = None"
-        return code_of(self.ask.truth)
+        return shown(self.ask.truth)
 
 
 class NumberGuess(Guess):

@@ -6,18 +6,15 @@ learner as the code that finds it; so each uses public names only, and says `loa
 
 from __future__ import annotations
 
-import ast
-import inspect
-import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
-from course.tables import load
+from course import load
 
-__all__ = ["QUESTIONS", "Question", "code_of", "questions"]
+__all__ = ["QUESTIONS", "Question", "questions"]
 
 
 @dataclass(frozen=True)
@@ -39,22 +36,6 @@ class Question:
     known_until: int = 0  #: last year that a line shows before the guess
     later: bool = False  #: the answer waits for `my_predictions`: it would give away what lessons look for
     status: str = "observed"  #: of the answer: observed, estimated or scenario
-
-
-def code_of(find: Callable[..., Any]) -> str:
-    """Return the lines of a function of this module as code of its own that ends in `result = …`.
-
-    Parameters that have a value of their own become lines in front, such as ``year = 2024``.
-    """
-    source = textwrap.dedent(inspect.getsource(find))
-    function: Any = ast.parse(source).body[0]
-    body = [step for step in function.body if not isinstance(step, ast.Expr)]
-    lines = source.splitlines()
-    lines[body[-1].lineno - 1] = lines[body[-1].lineno - 1].replace("return ", "result = ", 1)
-    given = inspect.signature(find).parameters.values()
-    front = ["from course import load", ""] if "load" in find.__code__.co_names else []
-    front += [f"{one.name} = {one.default!r}" for one in given]
-    return "\n".join([*front, textwrap.dedent("\n".join(lines[body[0].lineno - 1 :]))])
 
 
 def _china_share(year: int = 2024) -> float:

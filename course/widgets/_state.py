@@ -11,6 +11,7 @@ import pandas as pd
 import traitlets
 
 from course.errors import UnknownNameError
+from course.shown import shown
 from course.widgets._traits import Setting
 
 __all__ = ["State", "remembered"]
@@ -108,9 +109,13 @@ class State(traitlets.HasTraits):
         """Return the numbers of the picture as a table to read."""
         raise AssertionError("a subclass says this")
 
-    def code(self) -> str:
-        """Return the lines of code that put the same numbers into `result`."""
+    def finder(self) -> Callable[..., pd.DataFrame]:
+        """Return the function that finds the numbers of the table; it takes settings by their names."""
         raise AssertionError("a subclass says this")
+
+    def code(self) -> str:
+        """Return the lines that find the numbers, as code that puts them into `result`."""
+        return shown(self.finder(), self.values())
 
     def chart(self) -> alt.TopLevelMixin:
         """Return the finished chart of the present settings."""

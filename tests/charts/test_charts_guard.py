@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import altair as alt
@@ -34,8 +36,16 @@ def test_each_part_is_required(part: str) -> None:
     chart = alt.Chart(ROWS).mark_line().encode(x="year:Q", y="value:Q")
     with pytest.raises(charts.ChartError, match=part):
         charts.finish(chart, **{**WORDS, part: " "})
-    with pytest.raises(TypeError):
+
+
+@pytest.mark.parametrize("part", ["title", "unit", "source"])
+def test_a_part_that_nobody_can_write_for_the_author_has_no_default(part: str) -> None:
+    chart = alt.Chart(ROWS).mark_line().encode(x="year:Q", y="value:Q")
+    with pytest.raises(TypeError, match=part):
         charts.finish(chart, **{k: v for k, v in WORDS.items() if k != part})
+    if part != "source":  # the table may carry its card
+        with pytest.raises(TypeError, match=part):
+            charts.lines(ROWS, x="year", y="value", **{k: v for k, v in WORDS.items() if k != part})
 
 
 def test_unknown_status_and_unknown_table_name_the_nearest() -> None:
@@ -167,6 +177,13 @@ def test_an_aggregate_hides_the_columns_it_drops() -> None:
         charts.finish(chart.encode(x="total:Q", y="year:N"), **WORDS)
 
 
+def test_a_transform_with_an_extent_is_still_read_as_what_it_is() -> None:
+    dense = alt.Chart(ROWS).transform_density("value", as_=["at", "share"], extent=[0, 4]).mark_area()
+    assert charts.finish(dense.encode(x="at:Q", y="share:Q"), **WORDS)
+    with pytest.raises(UnknownNameError, match="'year'"):
+        charts.finish(dense.encode(x="at:Q", y="year:Q"), **WORDS)
+
+
 def test_blank_charts_are_refused() -> None:
     with pytest.raises(charts.ChartError, match="no rows"):
         charts.finish(alt.Chart(ROWS.iloc[:0]).mark_bar().encode(x="value:Q"), **WORDS)
@@ -180,3 +197,21 @@ def test_blank_charts_are_refused() -> None:
         charts.finish(alt.Chart(many).mark_bar().encode(x="value:Q"), **WORDS)
     with pytest.raises(charts.ChartError, match="Altair chart"):
         charts.finish("a chart", **WORDS)
+    with pytest.raises(charts.ChartError, match="no rows"):
+        charts.finish(alt.Chart(alt.InlineData(values=[])).mark_bar().encode(x="value:Q"), **WORDS)
+
+
+def test_a_field_without_a_type_is_explained_as_one_with_a_type() -> None:
+    inline = alt.Chart(alt.InlineData(values=[{"value": 1}]))
+    with pytest.raises(UnknownNameError, match="Did you mean 'value'"):
+        charts.finish(inline.mark_bar().encode(x="valeu"), **WORDS)
+    layers = alt.layer(alt.Chart(ROWS).mark_line().encode(x="year", y="valeu"), alt.Chart(ROWS).mark_point())
+    with pytest.raises(UnknownNameError, match="Did you mean 'value'"):
+        charts.finish(layers, **WORDS)
+    with pytest.raises(charts.ChartError, match="offline"):
+        charts.finish(alt.Chart("data/rows.csv").mark_bar().encode(x="value"), **WORDS)
+
+
+def test_no_module_reaches_into_the_private_parts_of_a_chart(root: Path) -> None:
+    for file in (root / "course").rglob("*.py"):
+        assert not re.search(r"\._(get|kwds|args)\b", file.read_text("utf-8")), file.name

@@ -12,9 +12,10 @@ import pytest
 from course import datasets, widgets
 from course.charts.render import MIME_SPEC
 from course.errors import UnknownNameError
+from course.shown import shown
 from course.widgets._explorer import Explorer
 from course.widgets._predict import Guess, my_predictions, predict_state
-from course.widgets._questions import QUESTIONS, code_of
+from course.widgets._questions import QUESTIONS
 from course.widgets._traits import Line, Number, SettingError
 from course.workspace import Workspace
 
@@ -121,7 +122,7 @@ def test_errors_are_measured_as_they_say(workspace: Workspace) -> None:
 
 
 def test_the_code_finds_the_answer_with_public_names_only(guess: Guess) -> None:
-    code = code_of(guess.ask.truth)
+    code = shown(guess.ask.truth)
     assert guess.code() != code
     guess.commit()
     assert (guess.code() == code) != guess.ask.later
@@ -142,7 +143,7 @@ def test_the_code_finds_the_answer_with_public_names_only(guess: Guess) -> None:
 
 
 def test_the_code_says_the_year_that_the_question_means() -> None:
-    assert code_of(QUESTIONS["china_share"].truth).splitlines()[:3] == [
+    assert shown(QUESTIONS["china_share"].truth).splitlines()[:3] == [
         "from course import load",
         "",
         "year = 2024",

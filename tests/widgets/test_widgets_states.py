@@ -303,7 +303,7 @@ def test_what_a_scenario_puts_in_by_hand_is_said() -> None:
 
 
 def test_every_side_can_tax_every_other() -> None:
-    from course.widgets._tariffs import _PAIRS
+    from course.widgets.explorers.tariffs import _PAIRS
 
     sides = ("CHN", "JPN", "USA")
     assert set(_PAIRS.values()) == {(one, other) for one in sides for other in sides if one != other}
@@ -335,8 +335,8 @@ def test_joining_may_be_worth_less_than_nothing() -> None:
 def test_colours_of_verdicts_and_of_gains_belong_to_no_economy() -> None:
     from course.charts.theme import SIGNED
     from course.tables import codes, economy_colour
-    from course.widgets._claims import _SHADES
-    from course.widgets._coalition import _PARTS
+    from course.widgets.explorers.claims import _SHADES
+    from course.widgets.explorers.coalition import _PARTS
 
     taken = {economy_colour(code) for code in codes("model")}
     assert not taken & {*SIGNED, *_SHADES.values(), *_PARTS.values()}

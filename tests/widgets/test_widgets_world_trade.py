@@ -8,7 +8,7 @@ from course import load, widgets
 from course.charts.render import MIME_SVG
 from course.charts.theme import REST
 from course.tables import codes, economy_colour
-from course.widgets._world_trade import WorldTrade
+from course.widgets.explorers.world_trade import WorldTrade
 
 INSIDE = [code for code in codes("model") if code != "ROW"]
 

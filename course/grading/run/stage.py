@@ -40,6 +40,7 @@ _TOP_LEVEL = (
     "paths.py",
     "py.typed",
     "registry.py",
+    "shown.py",
     "verdicts.py",
 )
 _PACKAGE = Path(course.errors.__file__).resolve().parent

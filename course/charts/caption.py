@@ -1,0 +1,220 @@
+"""What stands around a picture: title, unit, source, status, a note, and a description in words.
+
+A builder draws and nothing else: `captioned` takes the caption off its call and puts it on the chart.
+`finish` does the same for a chart that somebody drew.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from course.charts._chart_words import chart_in_words
+from course.charts.guard import ChartError, checked
+from course.charts.theme import STATUS_WORDS, WIDTH
+from course.errors import UnknownNameError
+from course.tables import Card
+from course.tables.loader import card as table_card
+
+__all__ = ["Caption", "captioned", "finish"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Caption:
+    """What a reader needs beside the marks of a chart; each part is described at `finish`.
+
+    Raises
+    ------
+    ChartError
+        A part is missing or says nothing.
+    UnknownNameError
+        The status is none of the five, or the source no table.
+    """
+
+    title: str
+    unit: str
+    source: Card | str
+    status: str = "observed"
+    description: str | None = None
+    note: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.status not in STATUS_WORDS:
+            raise UnknownNameError("status", self.status, STATUS_WORDS)
+        needed: list[tuple[str, Any, int]] = [("title", self.title, 2), ("unit", self.unit, 1)]
+        needed += [
+            (name, words, least)
+            for name, words, least in (("description", self.description, 5), ("note", self.note, 1))
+            if words is not None
+        ]
+        for name, words, least in needed:
+            if not isinstance(words, str) or len(words.split()) < least:
+                what = f"at least {least} words" if least > 1 else "a word or more"
+                raise ChartError(f"A chart needs a {name} of {what}, this one has {words!r}.")
+        self.credit()
+
+    def credit(self) -> str:
+        """Return the words that name the source."""
+        if isinstance(self.source, Card):
+            return self.source.citation
+        words = self.source.strip() if isinstance(self.source, str) else ""
+        if not words:
+            raise ChartError(
+                "A chart needs a source: a table's card (`table.attrs['card']`), the name of a shipped "
+                f"table, or a reference in words; this one has {self.source!r}."
+            )
+        return words if " " in words else table_card(words).citation
+
+    def on(self, chart: Any, words: str = "") -> Any:
+        """Return the chart with this caption; `words` describe it where the caption does not.
+
+        Parameters
+        ----------
+        chart : altair chart
+            One that the guard let pass.
+        words : str
+            What its data show.
+        """
+        width = _width(chart)
+        subtitle = [
+            *_wrap(f"{self.unit} · {STATUS_WORDS[self.status]}", width // 6),
+            *(_wrap(self.note, width // 6) if self.note else []),
+            *_wrap(f"Source: {self.credit()}", width // 6),
+        ]
+        heading = alt.TitleParams(text=_wrap(self.title, width // 8), subtitle=subtitle)
+        return chart.properties(title=heading, description=self.description_with(words))
+
+    def description_with(self, words: str) -> str:
+        """Return the author's description, else one put together from title, words, unit and status."""
+        if self.description is not None:
+            return self.description.strip()
+        title = " ".join(self.title.split()).rstrip(".")
+        status = "" if self.status == "observed" else f"; {STATUS_WORDS[self.status]}"
+        end = "" if title.endswith(("?", "!")) else "."
+        return f"{title}{end} {words} Unit: {self.unit.strip()}{status}."
+
+
+def _width(chart: Any) -> int:
+    """Return about how wide the picture is, in pixels: what the title may fill."""
+    width = getattr(chart, "width", None)
+    return max(int(width), 420) + 60 if isinstance(width, (int, float)) else WIDTH + 60
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    return textwrap.wrap(" ".join(text.split()), width) or [text]
+
+
+def finish(
+    chart: Any,
+    *,
+    title: str,
+    unit: str,
+    source: Card | str,
+    status: str = "observed",
+    description: str | None = None,
+    note: str | None = None,
+) -> Any:
+    """Check a chart and give it title, unit, source and a text description.
+
+    Parameters
+    ----------
+    chart : altair chart
+        Single, layered, concatenated or faceted.
+    title : str
+        What the picture shows, as a sentence or a phrase.
+    unit : str
+        Unit of the main axis, for example "percent of Japan's goods trade".
+    source : Card or str
+        A table's card, the name of a shipped table, or a reference in words.
+    status : {"observed", "estimated", "scenario", "illustrative", "guess"}
+        What kind of figures are shown.
+    description : str, optional
+        What a reader who cannot see the picture should know; at least five words. Without one, the
+        chart's data are put into words.
+    note : str, optional
+        One more line under the title: what a reader must know to read the figures right.
+
+    Returns
+    -------
+    altair chart
+        The same chart with title, subtitle (unit, status, note, source) and description.
+
+    Raises
+    ------
+    ChartError
+        A part is missing or says nothing, or the chart would come out blank.
+    UnknownNameError
+        A field is no column of the chart's data (names the nearest), or the status is none of the five.
+    """
+    caption = Caption(
+        title=title, unit=unit, source=source, status=status, description=description, note=note
+    )
+    spec = checked(chart)
+    return caption.on(chart) if description is not None else caption.on(chart, chart_in_words(spec))
+
+
+#: what a captioned builder takes besides what its drawing function takes
+_PARTS: dict[str, Any] = {
+    "title": inspect.Parameter.empty,
+    "unit": inspect.Parameter.empty,
+    "description": None,
+    "source": None,
+    "status": "observed",
+    "note": None,
+}
+_PARTS_DOC = """    title, unit, description, source, status, note
+        As in `finish`; the source may be left out while the table carries its card.
+"""
+
+
+def captioned(
+    in_words: Callable[..., str], *, unit: str | None = None
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Turn a function that draws a table into a builder, which also takes the parts of a caption.
+
+    Parameters
+    ----------
+    in_words
+        Puts what the function draws into words, where the caller writes no description. It takes the table,
+        and those of the function's other arguments that it has parameters for.
+    unit
+        Unit of charts whose caller names none.
+    """
+    asked = list(inspect.signature(in_words).parameters)[1:]
+    parts = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default)
+        for name, default in (_PARTS | ({"unit": unit} if unit else {})).items()
+    ]
+
+    def decorate(draw: Callable[..., Any]) -> Callable[..., Any]:
+        drawn = inspect.signature(draw)
+        own = list(drawn.parameters.values())
+        needed = [one for one in own if one.default is inspect.Parameter.empty]
+        signature = drawn.replace(parameters=[*needed, *parts, *(one for one in own if one not in needed)])
+
+        @functools.wraps(draw)
+        def build(*args: Any, **kwargs: Any) -> Any:
+            given = signature.bind(*args, **kwargs)
+            given.apply_defaults()
+            said = {name: given.arguments.pop(name) for name in _PARTS}
+            data, settings = given.args[0], dict(given.kwargs)
+            chart = draw(data, **settings)
+            if said["source"] is None:
+                said["source"] = data.attrs.get("card")
+            caption = Caption(**said)
+            checked(chart)
+            if caption.description is not None:
+                return caption.on(chart)
+            return caption.on(chart, in_words(data, **{name: settings[name] for name in asked}))
+
+        build.__signature__ = signature  # type: ignore[attr-defined]
+        build.__doc__ = (draw.__doc__ or "").replace("\n    Returns\n", f"{_PARTS_DOC}\n    Returns\n", 1)
+        return build
+
+    return decorate
