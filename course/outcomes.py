@@ -45,7 +45,7 @@ class Outcome(StrEnum):
     UNREADABLE = "unreadable", "the file is not a notebook that can be read"
     CONFLICT = "conflict", "several files claim this learner; none is marked until the teacher settles it"
     NOT_MARKED = "not marked", "the marker failed, not the learner; marking again tries again"
-    #: only where no marker is at hand: assessed sets before the deadline, and a marked run
+    #: used where no marker is present: an assessed set before its deadline, or a notebook that is being marked
     RECORDED = "recorded", "the answer is written down, and nobody has compared it yet"
 
     @property
@@ -57,6 +57,13 @@ class Outcome(StrEnum):
     def is_partly_right(self) -> bool:
         """The answer is right but for its unit or its rounding."""
         return self.is_right and self is not Outcome.RIGHT
+
+    @property
+    def part_of_points(self) -> float:
+        """The part of a question's points that the answer earns."""
+        if self.is_partly_right:
+            return 0.5
+        return 1.0 if self.is_right else 0.0
 
     @property
     def is_answered(self) -> bool:

@@ -61,3 +61,8 @@ def test_every_outcome_has_a_meaning_and_only_answers_have_a_tone() -> None:
         "wrong": "wrong",
         "error": "wrong",
     }
+
+
+def test_an_answer_in_another_form_earns_half_the_points_and_a_wrong_one_none() -> None:
+    earned = {outcome: outcome.part_of_points for outcome in Outcome if outcome.part_of_points}
+    assert earned == {Outcome.RIGHT: 1.0, Outcome.CONVERTED: 0.5, Outcome.ROUNDED: 0.5}

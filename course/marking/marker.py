@@ -18,8 +18,6 @@ from course.outcomes import Outcome
 
 __all__ = ["LocalMarker", "judge"]
 
-#: share of the points for an answer in another unit or rounding than asked
-PART = 0.5
 _CANDIDATES = 3
 #: why an answer is nearly right -> outcome
 _NEARLY = {OTHER_UNIT: Outcome.CONVERTED, OTHER_ROUNDING: Outcome.ROUNDED, UNCLEAR: Outcome.WRONG}
@@ -57,8 +55,8 @@ def _judged(case: Case, answer: Plain, *, help_too: bool) -> CheckedAnswer:
         near = kind.near(case.key, answer, [mistake.plain for mistake in case.listed])
         if near is not None:
             state, says = _NEARLY[near.how], near.says
-            part = 0.0 if state == Outcome.WRONG else PART * points
-            return checked_answer(name, state, points=part, out_of=points, says=says, step=says)
+            earned = state.part_of_points * points
+            return checked_answer(name, state, points=earned, out_of=points, says=says, step=says)
     # Where the author has a sentence for it, "ten times too large" adds nothing.
     shared = [mistake for mistake in case.shared if not (listed and mistake.general)]
     fitting = listed + [mistake for mistake in shared if kind.fits(mistake.plain, answer, case.key)]

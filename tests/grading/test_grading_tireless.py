@@ -30,7 +30,7 @@ from course.grading.intake.find import find_submissions
 from course.grading.intake.match import place
 from course.grading.intake.read import UnreadableNotebookError, parse_notebook
 from course.grading.marks import rows as marks
-from course.grading.marks.deadline import OverdueError, deadline
+from course.grading.marks.time_bound import OverdueError, deadline
 from course.grading.run import stage
 from course.grading.run.limits import Limits
 from course.grading.run.reader import Reader

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from course.grading.files import safe_cell
 from course.grading.intake.find import Submission
 from course.grading.intake.read import NotebookFile
-from course.grading.marks.deadline import OverdueError, deadline
+from course.grading.marks.time_bound import OverdueError, deadline
 from course.grading.run.runs import Answer, Run
 from course.outcomes import Outcome
 

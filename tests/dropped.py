@@ -1,0 +1,62 @@
+"""A file that tests put into a copy of the package, as somebody would who adds an explorer."""
+
+TIDES = '''
+"""Tides of a made-up harbour."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import pandas as pd
+
+from course import charts
+from course.widgets._pictures import ranked, ranked_rows
+from course.widgets._state import State
+from course.widgets._traits import Whole
+
+__all__ = ["Tides"]
+
+
+def heights(days: int) -> pd.DataFrame:
+    """Return a height for each day."""
+    names = [f"day {day}" for day in range(days)]
+    return pd.DataFrame({"day": names, "metres": [2.5 + day for day in range(days)]})
+
+
+class Tides(State):
+    """Heights of tides."""
+
+    title = "Tides"
+    question = "How high does the water stand?"
+    assumptions = ("All of this is made up.",)
+    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {"A week": {"days": 7}}
+
+    days = Whole("Days", 2, 9, 3)
+
+    def finder(self) -> Any:
+        """Return the function that finds the heights."""
+        return heights
+
+    def shape(self) -> tuple[Any, ...]:
+        """Return the number of bars."""
+        return (self.days,)
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Return the bars."""
+        return {"bars": ranked_rows(heights(self.days), "day", "metres")}
+
+    def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
+        """Draw the bars."""
+        chart = ranked(frames["bars"], high=12, form=".1f", count=self.days)
+        return charts.finish(chart, title="Tides of a harbour", unit="metres", source="made up for a test")
+
+    def sentence(self) -> str:
+        """Say how high the water stands at last."""
+        last = self.table()["metres"].iloc[-1]
+        return f"On the last of {self.days} days the water stands {last} metres high."
+
+    def table(self) -> pd.DataFrame:
+        """Return the heights."""
+        return heights(self.days)
+'''
