@@ -45,7 +45,7 @@ class Outcome(StrEnum):
     UNREADABLE = "unreadable", "the file is not a notebook that can be read"
     CONFLICT = "conflict", "several files claim this learner; none is marked until the teacher settles it"
     NOT_MARKED = "not marked", "the marker failed, not the learner; marking again tries again"
-    #: used where no marker is present: an assessed set before its deadline, or a notebook that is being marked
+    #: no marker is present: an assessed set before its deadline, or a notebook that is being marked
     RECORDED = "recorded", "the answer is written down, and nobody has compared it yet"
 
     @property
