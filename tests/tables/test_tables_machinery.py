@@ -17,7 +17,7 @@ import pytest
 from course import paths
 from course.errors import DamagedFileError, UnknownNameError
 from course.tables import loader
-from course.tables.builders import cli, registry, sectors
+from course.tables.builders import building, registry, sectors
 from course.tables.builders.checks import CARD_TEXTS, check_dataset, check_frame, shares_sum_to_one
 from course.tables.builders.registry import BuildError, Dataset, Spot, day, number, text, year, yes_no
 from course.tables.builders.writer import csv_bytes, gzip_bytes, read_descriptor
@@ -71,7 +71,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     entries = {"sample": make(), "packed": make(name="packed", compress=True)}
     monkeypatch.setattr(cli, "all_datasets", lambda: entries)
     monkeypatch.setattr(loader, "data_dir", lambda: tmp_path)
-    assert cli.build_data(tmp_path, tmp_path) == 0
+    assert building.build_data(tmp_path, tmp_path) == 0
     return tmp_path
 
 
@@ -97,7 +97,7 @@ def test_csv_is_plain_and_sorted(folder: Path) -> None:
 
 def test_two_builds_are_identical_and_gzip_has_no_time(folder: Path, tmp_path_factory) -> None:
     other = tmp_path_factory.mktemp("again")
-    cli.build_data(folder, other)
+    building.build_data(folder, other)
     for file in other.iterdir():
         assert file.read_bytes() == (folder / file.name).read_bytes()
     assert (folder / "packed.csv.gz").read_bytes()[4:8] == bytes(4)
@@ -220,7 +220,7 @@ def test_allowed_values_missing_values_and_identities_are_held() -> None:
 def test_a_refused_table_leaves_the_old_file(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
     before = (folder / "sample.csv").read_bytes()
     monkeypatch.setattr(cli, "all_datasets", lambda: {"sample": make(vintage="", compress=True)})
-    assert cli.build_data(folder, folder, only=["sample"]) == 1
+    assert building.build_data(folder, folder, only=["sample"]) == 1
     assert "refused" in capsys.readouterr().out
     assert (folder / "sample.csv").read_bytes() == before
     assert read_descriptor(folder)["sample"]["vintage"] == "2021"
@@ -261,7 +261,7 @@ def test_the_example_in_the_docs_works(root: Path, tmp_path: Path, monkeypatch: 
     exec(compile(example, "docs/data.md", "exec"), names)
     monkeypatch.setattr(cli, "all_datasets", lambda: {"reserves": names["reserves"]})
     monkeypatch.setattr(loader, "data_dir", lambda: tmp_path / "out")
-    assert cli.build_data(tmp_path, tmp_path / "out") == 0
+    assert building.build_data(tmp_path, tmp_path / "out") == 0
     assert loader.load("reserves").loc[0, "reserves_usd_bn"] == 1230.7
 
 
