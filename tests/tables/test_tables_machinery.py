@@ -69,7 +69,7 @@ def make(**changes: object) -> Dataset:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Folder with the sample table plain and compressed, which the loader takes for data/."""
     entries = {"sample": make(), "packed": make(name="packed", compress=True)}
-    monkeypatch.setattr(cli, "all_datasets", lambda: entries)
+    monkeypatch.setattr(building, "all_datasets", lambda: entries)
     monkeypatch.setattr(loader, "data_dir", lambda: tmp_path)
     assert building.build_data(tmp_path, tmp_path) == 0
     return tmp_path
@@ -219,7 +219,7 @@ def test_allowed_values_missing_values_and_identities_are_held() -> None:
 
 def test_a_refused_table_leaves_the_old_file(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
     before = (folder / "sample.csv").read_bytes()
-    monkeypatch.setattr(cli, "all_datasets", lambda: {"sample": make(vintage="", compress=True)})
+    monkeypatch.setattr(building, "all_datasets", lambda: {"sample": make(vintage="", compress=True)})
     assert building.build_data(folder, folder, only=["sample"]) == 1
     assert "refused" in capsys.readouterr().out
     assert (folder / "sample.csv").read_bytes() == before
@@ -259,7 +259,7 @@ def test_the_example_in_the_docs_works(root: Path, tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(registry, "AUTHORED", tmp_path)
     names: dict[str, Dataset] = {}
     exec(compile(example, "docs/data.md", "exec"), names)
-    monkeypatch.setattr(cli, "all_datasets", lambda: {"reserves": names["reserves"]})
+    monkeypatch.setattr(building, "all_datasets", lambda: {"reserves": names["reserves"]})
     monkeypatch.setattr(loader, "data_dir", lambda: tmp_path / "out")
     assert building.build_data(tmp_path, tmp_path / "out") == 0
     assert loader.load("reserves").loc[0, "reserves_usd_bn"] == 1230.7
