@@ -113,9 +113,18 @@ class State(traitlets.HasTraits):
         """Return the function that finds the numbers of the table; it takes settings by their names."""
         raise AssertionError("a subclass says this")
 
+    def steps(self) -> dict[str, Callable[..., Any]]:
+        """Return the functions that find what the finder takes besides settings, by its names."""
+        return {}
+
+    def given(self) -> dict[str, Any]:
+        """Return what finder and steps take by name: the settings."""
+        return self.values()
+
     def code(self) -> str:
         """Return the lines that find the numbers, as code that puts them into `result`."""
-        return shown(self.finder(), self.values())
+        steps = {**self.steps(), "result": self.finder()}
+        return "\n\n".join(shown(find, self.given(), answer=name) for name, find in steps.items())
 
     def chart(self) -> alt.TopLevelMixin:
         """Return the finished chart of the present settings."""

@@ -46,7 +46,7 @@ def test_own_verdicts_are_kept_with_their_history(tmp_path: Path, monkeypatch: p
     assert explorer.state.table().set_index("verdict").loc["supported", "own"] == 1
     names: dict[str, Any] = {}
     exec(compile(explorer.state.code(), "<learner>", "exec", dont_inherit=True), names)
-    assert names["result"]["own"].to_dict() == dict(explorer.state.table()[["verdict", "own"]].to_numpy())
+    assert names["result"].equals(explorer.state.table())
     tiles = explorer.state.frames()["tiles"].set_index("id")
     assert tiles.loc["C05", "verdict"] == "supported" and tiles.loc["C06", "letter"] == "?"
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, ClassVar
 
 import altair as alt
 import pandas as pd
 
-from course import charts
+from course import charts, load
 from course.charts._frame import place_labels
 from course.charts.theme import INK, REST, colour_map
-from course.tables import codes, economy_name, load
+from course.tables import codes, economy_name
 from course.widgets._live import named
 from course.widgets._state import State, remembered
 from course.widgets._traits import Choice, Whole
@@ -26,29 +26,31 @@ _NAMES = {
     for code in sorted(codes("model"), key=economy_name)
     if code not in ("CHN", "USA", "TWN", "HKG", "ROW")
 }
+_YEARS = (2011, 2022)
 _WIDTH, _HEIGHT = 560, 360
 _X, _Y = (0.0, 100.0), (-2.0, 3.0)
 
 
+def trade_and_votes(year: int) -> pd.DataFrame:
+    """Return China's part in trade with the two (percent) and the ideal point of each economy."""
+    others = sorted(set(codes("model")) - {"CHN", "USA", "TWN", "HKG", "ROW"}, key=economy_name)
+    trade = load("world_trade")
+    trade = trade[(trade["kind"] == "trade") & (trade["year"] == year)]
+    flows = trade.set_index(["exporter", "importer"])["goods_usd_mn"].to_dict()
+    china = pd.Series({one: flows[one, "CHN"] + flows["CHN", one] for one in others})
+    usa = pd.Series({one: flows[one, "USA"] + flows["USA", one] for one in others})
+    votes = load("un_ideal_points").query("year == @year and not predecessor").set_index("iso3")
+    table = (100 * china / (china + usa)).rename("china_part_pct").to_frame()
+    table = table.join(votes["ideal_point"], how="inner").rename_axis("iso3").reset_index()
+    table.insert(1, "economy", table["iso3"].map(economy_name))
+    return table
+
+
 @cache
 def _standing() -> pd.DataFrame:
-    """China's part in trade with the two (percent) and ideal point, by economy and year."""
-    rows = load("world_trade").query("kind == 'trade'")
-    rows = rows.assign(exporter=rows["exporter"].astype(str), importer=rows["importer"].astype(str))
-    sold = rows.set_index(["year", "exporter", "importer"])["goods_usd_mn"]
-    both = {}
-    for code in _NAMES:
-        for partner in ("CHN", "USA"):
-            out, back = sold.xs((code, partner), level=(1, 2)), sold.xs((partner, code), level=(1, 2))
-            both[code, partner] = out + back
-    wide = pd.concat(both, axis=1)
-    china, usa = wide.xs("CHN", axis=1, level=1), wide.xs("USA", axis=1, level=1)
-    part: Any = (100 * china / (china + usa)).stack()
-    votes: Any = load("un_ideal_points").query("not predecessor")
-    votes = votes.assign(iso3=votes["iso3"].astype(str)).set_index(["year", "iso3"])["ideal_point"]
-    return (
-        part.rename_axis(["year", "iso3"]).to_frame("china_part_pct").join(votes, how="inner").reset_index()
-    )
+    """Return trade and votes of all years."""
+    years = [trade_and_votes(year).assign(year=year) for year in range(_YEARS[0], _YEARS[1] + 1)]
+    return pd.concat(years)[["year", "iso3", "china_part_pct", "ideal_point", "economy"]]
 
 
 @cache
@@ -81,14 +83,13 @@ class Alignment(State):
     }
 
     economy = Choice("Economy with its path since 2011", _NAMES, "JPN")
-    year = Whole("Year", 2011, 2022, 2022)
+    year = Whole("Year", *_YEARS, 2022)
 
     @remembered
     def points(self) -> pd.DataFrame:
         """Return all economies in the year."""
         table = _standing()
-        table = table[table["year"] == self.year].reset_index(drop=True)
-        return table.assign(economy=[economy_name(code) for code in table["iso3"]])
+        return table[table["year"] == self.year].reset_index(drop=True)
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return points, names, the path of the economy chosen and the two that are compared with."""
@@ -105,7 +106,7 @@ class Alignment(State):
             for place, name in zip(places, points["economy"], strict=True)
             if place is not None
         ]
-        path = _standing()
+        path = _standing().drop(columns="economy")
         path = path[(path["iso3"] == self.economy) & (path["year"] <= self.year)].assign(shade=shade)
         anchors = pd.DataFrame(
             {
@@ -180,18 +181,6 @@ class Alignment(State):
         """Return the points."""
         return self.points()[["iso3", "economy", "china_part_pct", "ideal_point"]].round(4)
 
-    def code(self) -> str:
-        """Return the same in pandas."""
-        return (
-            "import pandas as pd\nfrom course import load\n"
-            f"members = {list(_NAMES)}\n"
-            f"trade = load('world_trade').query(\"year == {self.year} and kind == 'trade'\")"
-            ".set_index(['exporter', 'importer'])['goods_usd_mn']\n"
-            "both = {p: {m: trade[m, p] + trade[p, m] for m in members} for p in ('CHN', 'USA')}\n"
-            "both = pd.DataFrame(both)\n"
-            f"votes = load('un_ideal_points').query('year == {self.year} and not predecessor')"
-            ".set_index('iso3')['ideal_point']\n"
-            "part = 100 * both['CHN'] / both.sum(axis=1)\n"
-            "result = part.rename('china_part_pct').to_frame().join(votes, how='inner')\n"
-            f"chosen = result.loc['{self.economy}']"
-        )
+    def finder(self) -> Callable[..., pd.DataFrame]:
+        """Return the function that finds the points."""
+        return trade_and_votes

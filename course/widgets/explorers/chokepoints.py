@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, ClassVar
 
 import pandas as pd
 
-from course import charts, measures
+from course import charts, load, measures
 from course.charts.theme import colour_map
-from course.tables import economy_name, load
+from course.tables import economy_name
 from course.widgets._pictures import stacked_rows, stacks_of
 from course.widgets._state import State, remembered
 from course.widgets._traits import Choice, Whole
@@ -30,6 +30,23 @@ def _economies(mineral: str) -> tuple[str, ...]:
     rows = load("mineral_stages").query("mineral == @mineral and iso3 != 'ROW' and world_share > 0")
     largest = rows.groupby(rows["iso3"].astype(str))["world_share"].max().sort_values(ascending=False)
     return (*map(economy_name, largest.index), _REST)
+
+
+def shares_of_stages(mineral: str, year: int, named: int) -> pd.DataFrame:
+    """Return shares by stage and economy, the largest first, the rest last."""
+    rows = load("mineral_stages")
+    rows = rows[(rows["mineral"] == mineral) & (rows["year"] == year)]
+    rows = rows[(rows["iso3"] != "ROW") & (rows["world_share"] > 0)]
+    names = load("economies").set_index("iso3")["name"]
+    rows = rows.assign(economy=rows["iso3"].astype(str).map(names), stage=rows["stage"].astype(str))
+    parts = []
+    for stage in ("mining", "refining"):
+        largest = rows[rows["stage"] == stage].sort_values("world_share", ascending=False, kind="stable")
+        largest = largest.head(named)[["stage", "economy", "world_share"]]
+        rest = 1 - largest["world_share"].sum()
+        others = pd.DataFrame({"stage": [stage], "economy": ["Other economies"], "world_share": [rest]})
+        parts += [largest, others]
+    return pd.concat(parts, ignore_index=True)
 
 
 class Chokepoints(State):
@@ -55,19 +72,8 @@ class Chokepoints(State):
 
     @remembered
     def shares(self) -> pd.DataFrame:
-        """Return shares by stage and economy, largest first, the rest last."""
-        rows = load("mineral_stages")
-        rows = rows[(rows["mineral"] == self.mineral) & (rows["year"] == self.year)]
-        names = load("economies").set_index("iso3")["name"]
-        rows = rows.assign(economy=rows["iso3"].astype(str).map(names), stage=rows["stage"].astype(str))
-        parts = []
-        for stage in _STAGES:
-            here = rows[(rows["stage"] == stage) & (rows["iso3"] != "ROW") & (rows["world_share"] > 0)]
-            here = here.sort_values("world_share", ascending=False, kind="stable").head(self.named)
-            parts.append(here[["stage", "economy", "world_share"]])
-            rest = {"stage": stage, "economy": _REST, "world_share": 1 - here["world_share"].sum()}
-            parts.append(pd.DataFrame([rest]))
-        return pd.concat(parts, ignore_index=True)
+        """Return shares by stage and economy, the largest first, the rest last."""
+        return shares_of_stages(self.mineral, self.year, self.named)
 
     def concentration(self, stage: str) -> float:
         """Return the HHI of a stage, the rest counted as nothing."""
@@ -114,15 +120,6 @@ class Chokepoints(State):
         """Return the shares."""
         return self.shares().assign(world_share=lambda rows: rows["world_share"].round(5))
 
-    def code(self) -> str:
-        """Return the same in pandas."""
-        return (
-            "from course import load\n"
-            f"rows = load('mineral_stages').query(\"mineral == '{self.mineral}' and year == {self.year} "
-            "and iso3 != 'ROW' and world_share > 0\")\n"
-            "rows = rows.sort_values(['stage', 'world_share'], ascending=[True, False])\n"
-            f"largest = rows.groupby('stage', observed=True).head({self.named})"
-            ".set_index(['stage', 'iso3'])['world_share']\n"
-            "others = 1 - largest.groupby('stage', observed=True).sum()\n"
-            "result = largest, others"
-        )
+    def finder(self) -> Callable[..., pd.DataFrame]:
+        """Return the function that finds the shares."""
+        return shares_of_stages

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, ClassVar
 
@@ -12,7 +12,7 @@ import pandas as pd
 
 from course import charts
 from course.charts.theme import INK
-from course.claims import ERRORS, claim, ledger
+from course.claims import ERRORS, VERDICTS, claim, ledger
 from course.tables import load
 from course.verdicts import Verdict
 from course.widgets._explorer import Explorer
@@ -20,7 +20,7 @@ from course.widgets._live import named
 from course.widgets._state import State
 from course.widgets._traits import Choice
 from course.widgets._words import percent
-from course.workspace.ledger import PersonalLedger
+from course.workspace.ledger import PersonalLedger, my_ledger
 
 __all__ = ["Claims", "ClaimsExplorer"]
 
@@ -48,6 +48,13 @@ def _options() -> dict[str, str]:
         id: f"{id} {textwrap.shorten(text, 64, placeholder=' …')}"
         for id, text in zip(table["id"], table["text"], strict=True)
     }
+
+
+def counted_verdicts() -> pd.DataFrame:
+    """Return how many claims have each verdict, in the course's ledger and in one's own."""
+    ledgers = {"course": ledger()["verdict"], "own": my_ledger().table()["verdict"]}
+    counts = {who: given.value_counts().reindex(VERDICTS, fill_value=0) for who, given in ledgers.items()}
+    return pd.DataFrame(counts).rename_axis("verdict").reset_index()
 
 
 class Claims(State):
@@ -145,26 +152,11 @@ class Claims(State):
 
     def table(self) -> pd.DataFrame:
         """Return how many claims have each verdict."""
-        own = [entry.verdict for entry in PersonalLedger().latest().values()]
-        course = ledger()["verdict"].tolist()
-        return pd.DataFrame(
-            {
-                "verdict": list(Verdict),
-                "course": [course.count(verdict) for verdict in Verdict],
-                "own": [own.count(verdict) for verdict in Verdict],
-            }
-        )
+        return counted_verdicts()
 
-    def code(self) -> str:
-        """Return the same from the two ledgers."""
-        return (
-            "import pandas as pd\nfrom course import my_ledger\n"
-            "from course.claims import VERDICTS, claim, ledger\n"
-            f"evidence = claim('{self.claim}').evidence()\n"
-            "verdicts = {'course': ledger()['verdict'], 'own': my_ledger().table()['verdict']}\n"
-            "result = pd.DataFrame({who: given.value_counts().reindex(VERDICTS, fill_value=0)"
-            " for who, given in verdicts.items()})"
-        )
+    def finder(self) -> Callable[..., pd.DataFrame]:
+        """Return the function that finds the numbers of verdicts."""
+        return counted_verdicts
 
 
 def _rows_of_tiles(tiles: Any, chosen: Any) -> Any:

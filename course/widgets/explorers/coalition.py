@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache, lru_cache
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -12,7 +12,7 @@ from course import charts
 from course.models import TradeModel
 from course.models.coalition import ACCEPT, JOIN, RETALIATE, STAY, CoalitionGame, Rates
 from course.widgets._signed import edge_rows, parts_of, parts_rows
-from course.widgets._state import State
+from course.widgets._state import State, remembered
 from course.widgets._traits import Choice, Number
 
 __all__ = ["Coalition"]
@@ -22,23 +22,50 @@ _PARTS = {
     "joining beyond trade, assumed": "#7a6a00",
     "exporters' losses, assumed weight": "#c44e00",
 }
-_COLUMNS = ("welfare_pct", "security_pct", "exporters_weighted_pct")
 _CHINA = {"free": "chooses freely", RETALIATE: "is bound to retaliate", ACCEPT: "is bound not to retaliate"}
 _CASE_OF_CHINA = {RETALIATE: "China retaliates", ACCEPT: "China does not"}
 _BELOW = " (below zero: even if joining costs that much)"
-#: what the others do, in the order of the bars
-_CASES = tuple((other, china) for china in (RETALIATE, ACCEPT) for other in (JOIN, STAY))
 
 
-@cache
-def _world() -> TradeModel:
-    return TradeModel.baseline()
-
-
-@lru_cache(maxsize=32)
-def _game(tariff: float, retaliation: float, secondary: float) -> CoalitionGame:
+def solved_game(tariff: float, retaliation: float, secondary: float) -> CoalitionGame:
+    """Return the game over the trade model; its cells are solved when they are first asked for."""
     rates = Rates(tariff, tariff, tariff, retaliation, secondary)
-    return CoalitionGame(_world(), rates)
+    return CoalitionGame(TradeModel.baseline(), rates)
+
+
+_game = lru_cache(maxsize=32)(solved_game)
+
+
+def ends_of_game(game: CoalitionGame, security: float, exporters: float, china: str) -> list[Any]:
+    """Return the pure equilibria; where China is bound, those of the two others."""
+    played = game.with_weights({"Japan": security, "EU": security}, exporters).game()
+    played = played if china == "free" else played.fix("China", china)
+    return played.pure_equilibria()
+
+
+def gains_of_joining(game: CoalitionGame, ally: str, security: float, exporters: float) -> pd.DataFrame:
+    """Return what joining gains an ally, by part and by what the others do; percent of income."""
+    payoffs = game.with_weights({"Japan": security, "EU": security}, exporters).payoffs()
+    other = "EU" if ally == "Japan" else "Japan"
+    parts = {
+        "welfare_pct": "welfare, from the trade model",
+        "security_pct": "joining beyond trade, assumed",
+        "exporters_weighted_pct": "exporters' losses, assumed weight",
+        "payoff": "gain from joining",
+    }
+    cases = {
+        ("join", "retaliate"): f"China retaliates, {other} joins",
+        ("stay out", "retaliate"): f"China retaliates, {other} stays out",
+        ("join", "do not retaliate"): f"China does not, {other} joins",
+        ("stay out", "do not retaliate"): f"China does not, {other} stays out",
+    }
+    mine = payoffs[payoffs["player"] == ally].set_index([ally, other, "China"])
+    mine = mine[list(parts)].rename(columns=parts)
+    table = pd.DataFrame(mine.loc["join"] - mine.loc["stay out"]).loc[list(cases)]
+    table = table.round(6).reset_index(drop=True) + 0.0  # no minus zero
+    table.insert(0, "case", list(cases.values()))
+    table["break-even"] = (table["joining beyond trade, assumed"] - table["gain from joining"]).round(6)
+    return table
 
 
 class Coalition(State):
@@ -74,31 +101,18 @@ class Coalition(State):
     china = Choice("China", _CHINA, "free")
 
     def game(self) -> CoalitionGame:
-        """Return the game with the weights chosen."""
-        solved = _game(self.tariff, self.retaliation, self.secondary)
-        return solved.with_weights(dict.fromkeys(("Japan", "EU"), self.security), self.exporters)
+        """Return the game, without weights."""
+        return _game(self.tariff, self.retaliation, self.secondary)
 
+    @remembered
     def gains(self) -> pd.DataFrame:
         """Return what joining gains the ally, by part and by what the others do; percent of income."""
-        payoffs = self.game().payoffs()
-        other = "EU" if self.ally == "Japan" else "Japan"
-        mine = payoffs[payoffs["player"] == self.ally].set_index([self.ally, other, "China"])
-        columns = [*_COLUMNS, "payoff"]
-        gain = (mine.loc[JOIN, columns] - mine.loc[STAY, columns]).loc[list(_CASES)]
-        gain.columns = pd.Index([*_PARTS, "gain from joining"])
-        words = {JOIN: f"{other} joins", STAY: f"{other} stays out"}
-        names = [f"{_CASE_OF_CHINA[action]}, {words[choice]}" for choice, action in gain.index]
-        table = gain.round(6).reset_index(drop=True) + 0.0
-        table.insert(0, "case", names)
-        table["break-even"] = (table["joining beyond trade, assumed"] - table["gain from joining"]).round(6)
-        return table
+        return gains_of_joining(self.game(), self.ally, self.security, self.exporters)
 
     def outcomes(self) -> list[tuple[str, str, str]]:
         """Return the pure equilibria as (Japan, EU, China)."""
-        game = self.game().game()
-        if self.china == "free":
-            return [(cell[0], cell[1], cell[2]) for cell in game.pure_equilibria()]
-        return [(cell[0], cell[1], self.china) for cell in game.fix("China", self.china).pure_equilibria()]
+        ends = ends_of_game(self.game(), self.security, self.exporters, self.china)
+        return [(*cell, self.china)[:3] for cell in ends]
 
     def shape(self) -> tuple[Any, ...]:
         """Return the player."""
@@ -149,25 +163,13 @@ class Coalition(State):
         """Return the parts, their sum and the break-even."""
         return self.gains().round(4)
 
-    def code(self) -> str:
-        """Return the same with the model of the game."""
-        rate, back, second = (f"{x:g}" for x in (self.tariff, self.retaliation, self.secondary))
-        fixed = "" if self.china == "free" else f".fix('China', '{self.china}')"
-        other = "EU" if self.ally == "Japan" else "Japan"
-        return (
-            "from course.models import TradeModel\n"
-            "from course.models.coalition import CoalitionGame, Rates\n"
-            f"rates = Rates({rate}, {rate}, {rate}, retaliation={back}, secondary={second})\n"
-            "game = CoalitionGame(TradeModel.baseline(), rates)\n"
-            f"game = game.with_weights({{'Japan': {self.security:g}, 'EU': {self.security:g}}}, "
-            f"{self.exporters:g})\n"
-            f"mine = game.payoffs().query(\"player == '{self.ally}'\")"
-            f".set_index(['{self.ally}', '{other}', 'China'])\n"
-            f"mine = mine[{[*_COLUMNS, 'payoff']}]\n"
-            f"result = mine.loc['{JOIN}'] - mine.loc['{STAY}']\n"
-            "result['break_even'] = result['security_pct'] - result['payoff']\n"
-            f"ends = game.game(){fixed}.pure_equilibria()"
-        )
+    def finder(self) -> Callable[..., pd.DataFrame]:
+        """Return the function that finds the gains."""
+        return gains_of_joining
+
+    def steps(self) -> dict[str, Callable[..., Any]]:
+        """Return what solves the game, and what finds its ends."""
+        return {"game": solved_game, "ends": ends_of_game}
 
 
 def _span(best: float, worst: float) -> str:

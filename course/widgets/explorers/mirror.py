@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, ClassVar
 
 import pandas as pd
 
-from course import charts
+from course import charts, load
 from course.charts.theme import PALETTE
-from course.tables import load
 from course.widgets._pictures import line_rows, lines_of
-from course.widgets._state import State, remembered
+from course.widgets._state import State
 from course.widgets._traits import Choice, Flag, Whole
 from course.widgets._words import minus
 
@@ -30,20 +29,27 @@ _COLOURS = {_JAPAN: PALETTE[0], _BOTH: PALETTE[1]}
 _YEARS = (2013, 2024)
 
 
-@cache
-def _counts() -> pd.DataFrame:
-    """Billion dollars by year, who counts, exports and imports; Hong Kong on its own."""
-    japan = load("japan_trade").query("goods_level == 'total' and partner in ['CHN', 'HKG']")
-    japan = japan.assign(partner=japan["partner"].astype(str), flow=japan["flow"].astype(str) + "s")
-    wide: Any = japan.pivot(index="year", columns=["partner", "flow"], values="value_usd_mn") / 1000
-    both: Any = load("official_totals").query("basis == 'jetro' and vintage == 'latest' and year >= 2013")
-    both = both.set_index("year")[["exports_usd_bn", "imports_usd_bn"]].set_axis(
-        ["exports", "imports"], axis=1
-    )
-    counts: pd.DataFrame = pd.concat(
-        {_JAPAN: wide["CHN"], "Hong Kong": wide["HKG"], _BOTH: both}, axis=1
-    ).loc[slice(*_YEARS)]
-    return counts
+def both_counts(what: str, hong_kong: bool) -> pd.DataFrame:
+    """Return billion dollars by year, as Japan counts and as both sides count their imports."""
+    trade = load("japan_trade")
+    trade = trade[(trade["goods_level"] == "total") & trade["partner"].isin(["CHN", "HKG"])]
+    wide = trade.pivot(index="year", columns=["partner", "flow"], values="value_usd_mn") / 1000
+    japan = wide["CHN"] + wide["HKG"] if hong_kong else wide["CHN"]
+    both = load("official_totals").query("basis == 'jetro' and vintage == 'latest'").set_index("year")
+    both = both.rename(columns={"exports_usd_bn": "export", "imports_usd_bn": "import"})
+    counts = {}
+    for who, flows in {"counted by Japan": japan, "counted as imports by both sides": both}.items():
+        exports, imports = flows["export"], flows["import"]
+        counts[who] = {
+            "exports": exports,
+            "imports": imports,
+            "balance": exports - imports,
+            "total": exports + imports,
+        }[what]
+    return pd.DataFrame(counts).loc[2013:2024].rename_axis("year").reset_index()
+
+
+_counts = cache(both_counts)
 
 
 class Mirror(State):
@@ -67,17 +73,9 @@ class Mirror(State):
     year = Whole("Year", *_YEARS, 2023)
     hong_kong = Flag("Add Hong Kong to Japan's count", False)
 
-    @remembered
     def counts(self) -> pd.DataFrame:
         """Return billion dollars by year (rows) and who counts (columns)."""
-        counts: Any = _counts()
-        japan = counts[_JAPAN] + (counts["Hong Kong"] if self.hong_kong else 0.0)
-        return pd.DataFrame({_JAPAN: self._pick(japan), _BOTH: self._pick(counts[_BOTH])})
-
-    def _pick(self, frame: pd.DataFrame) -> pd.Series:
-        if self.what == "balance":
-            return frame["exports"] - frame["imports"]
-        return frame["exports"] + frame["imports"] if self.what == "total" else frame[self.what]
+        return _counts(self.what, self.hong_kong).set_index("year")
 
     def _domain(self) -> tuple[float, float]:
         return {"balance": (-80.0, 60.0), "total": (0.0, 450.0)}.get(self.what, (0.0, 250.0))
@@ -88,9 +86,7 @@ class Mirror(State):
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return lines, their ends and the mark of the year."""
-        long = (
-            self.counts().rename_axis("year").reset_index().melt("year", var_name="who", value_name="usd_bn")
-        )
+        long = _counts(self.what, self.hong_kong).melt("year", var_name="who", value_name="usd_bn")
         frames = line_rows(long, "year", "usd_bn", "who", domain=self._domain(), colours=_COLOURS)
         return {**frames, "mark": pd.DataFrame({"x": [self.year]})}
 
@@ -122,21 +118,8 @@ class Mirror(State):
 
     def table(self) -> pd.DataFrame:
         """Return both counts of all years."""
-        return self.counts().rename_axis("year").reset_index().round(4)
+        return _counts(self.what, self.hong_kong).round(4)
 
-    def code(self) -> str:
-        """Return the same in pandas."""
-        partners = ["CHN", "HKG"] if self.hong_kong else ["CHN"]
-        formula = {"balance": "{0}exports{1} - {0}imports{1}", "total": "{0}exports{1} + {0}imports{1}"}.get(
-            self.what, "{0}" + self.what + "{1}"
-        )
-        return (
-            "from course import load\n"
-            f"japan = load('japan_trade').query(\"goods_level == 'total' and partner in {partners}\")\n"
-            "japan = japan.pivot_table(index='year', columns='flow', values='value_usd_mn', aggfunc='sum', "
-            "observed=True).add_suffix('s') / 1000\n"
-            "both = load('official_totals').query(\"basis == 'jetro' and vintage == 'latest'\")"
-            ".query('year >= 2013').set_index('year')\n"
-            f"result = ({formula.format('japan.', '').strip()}).loc[2013:2024], "
-            f"{formula.format('both.', '_usd_bn')}"
-        )
+    def finder(self) -> Callable[..., pd.DataFrame]:
+        """Return the function that finds both counts."""
+        return both_counts

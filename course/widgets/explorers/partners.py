@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, ClassVar
 
 import pandas as pd
 
-from course import charts, measures
-from course.tables import Card, load
+from course import charts, load, measures
+from course.tables import Card
 from course.widgets._pictures import ranked, ranked_rows
 from course.widgets._state import State
 from course.widgets._traits import Choice, Whole
@@ -17,6 +17,8 @@ from course.widgets._words import start, the
 
 __all__ = ["Partners"]
 
+#: more than there are partners
+_ALL = 1000
 _FLOWS = {"export": "Exports", "import": "Imports", "both": "Exports and imports"}
 
 
@@ -25,23 +27,24 @@ def _card() -> Card:
     return load("japan_trade").attrs["card"]
 
 
-@cache
-def _values() -> pd.DataFrame:
-    """Billion yen by year and flow (rows) and partner (columns)."""
-    rows = load("japan_trade").query("goods_level == 'total' and partner_kind in ['economy', 'world']")
-    rows = rows.assign(partner=rows["partner"].astype(str), flow=rows["flow"].astype(str))
-    return rows.pivot(index=["year", "flow"], columns="partner", values="value_jpy_bn")
+def largest_partners(year: int, flow: str, count: int) -> pd.DataFrame:
+    """Return value (billion yen) and share (percent) of Japan's trading partners, the largest first."""
+    flows = ["export", "import"] if flow == "both" else [flow]
+    trade = load("japan_trade")
+    trade = trade[(trade["goods_level"] == "total") & (trade["year"] == year) & trade["flow"].isin(flows)]
+    # The world is kept to divide by; regions would count their members twice.
+    trade = trade[trade["partner_kind"].isin(["economy", "world"])]
+    values = trade.groupby("partner", observed=True)["value_jpy_bn"].sum()
+    table = values.drop("WLD").reset_index()
+    table.insert(0, "economy", table.pop("partner").map(load("economies").set_index("iso3")["name"]))
+    table["share_pct"] = 100 * table["value_jpy_bn"] / values["WLD"]
+    table = table.sort_values("share_pct", ascending=False, kind="stable").reset_index(drop=True)
+    return table.head(count)
 
 
 @cache
 def _shares(year: int, flow: str) -> pd.DataFrame:
-    flows = ["export", "import"] if flow == "both" else [flow]
-    sums = _values().loc[[(year, item) for item in flows]].sum().rename("value_jpy_bn")
-    names = load("economies").set_index("iso3")["name"]
-    table = sums.drop("WLD").rename_axis("partner").reset_index()
-    table.insert(1, "economy", table["partner"].map(names))
-    table["share_pct"] = 100 * table["value_jpy_bn"] / float(sums["WLD"])
-    return table.sort_values("share_pct", ascending=False, kind="stable").reset_index(drop=True)
+    return largest_partners(year, flow, _ALL)
 
 
 class Partners(State):
@@ -91,7 +94,7 @@ class Partners(State):
         """Say who comes first, where China stands and how concentrated trade is."""
         table = self.shares()
         first = table.iloc[0]
-        china = int(table.index[table["partner"] == "CHN"][0])
+        china = int(table.index[table["economy"] == "China"][0])
         share = float(table["share_pct"].iloc[china])
         five = float(table["share_pct"].head(5).sum())
         hhi = float(measures.hhi(table["share_pct"], total=100.0))
@@ -108,17 +111,8 @@ class Partners(State):
 
     def table(self) -> pd.DataFrame:
         """Return the bars as numbers."""
-        return self.shares().head(self.count)[["economy", "value_jpy_bn", "share_pct"]].round(4)
+        return self.shares().head(self.count).round(4)
 
-    def code(self) -> str:
-        """Return the same in pandas."""
-        flows = ["export", "import"] if self.flow == "both" else [self.flow]
-        return (
-            "from course import load\n"
-            f"rows = load('japan_trade').query(\"goods_level == 'total' and year == {self.year} "
-            f'and flow in {flows}")\n'
-            "values = rows.groupby('partner', observed=True)['value_jpy_bn'].sum()\n"
-            "economies = rows.query(\"partner_kind == 'economy'\")['partner'].unique()\n"
-            f"largest = values[economies].nlargest({self.count})\n"
-            "result = largest, 100 * largest / values['WLD']"
-        )
+    def finder(self) -> Callable[..., pd.DataFrame]:
+        """Return the function that finds the partners."""
+        return largest_partners

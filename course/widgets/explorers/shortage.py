@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-import numpy as np
 import pandas as pd
 
 from course import charts
@@ -21,11 +20,7 @@ __all__ = ["Shortage"]
 _DOMAIN = (0.0, 300.0)
 #: percent; from here on a straight line says little about the price
 _FAR = 100.0
-_LINES = {
-    "as set": {},
-    "buyers twice as flexible": {"demand": 2.0},
-    "no new supply elsewhere": {"supply": 0.0},
-}
+_LINES = ("as set", "buyers twice as flexible", "no new supply elsewhere")
 #: each line keeps its colour, also where two of them fall together
 _COLOURS = dict(zip(_LINES, PALETTE, strict=False))
 
@@ -33,6 +28,20 @@ _COLOURS = dict(zip(_LINES, PALETTE, strict=False))
 def _rise(cut: float, share: float, demand: float, supply: float) -> float:
     """Return the rise of the price in percent."""
     return 100 * market(share, cut, demand, supply).price_rise
+
+
+def price_rises(share: float, demand: float, supply: float) -> pd.DataFrame:
+    """Return the rise of the price (percent) by the part of deliveries cut (percent), in three cases."""
+    cuts = range(0, 101, 5)
+    cases = {
+        "as set": (demand, supply),
+        "buyers twice as flexible": (2 * demand, supply),
+        "no new supply elsewhere": (demand, 0.0),
+    }
+    table = pd.DataFrame({"cut_pct": list(cuts)})
+    for case, elasticities in cases.items():
+        table[case] = [100 * market(share, cut / 100, *elasticities).price_rise for cut in cuts]
+    return table
 
 
 def _said(rise: float) -> str:
@@ -68,14 +77,8 @@ class Shortage(State):
 
     def rises(self) -> pd.DataFrame:
         """Return the price rise (percent) by cut (percent) for the three lines."""
-        cuts = np.arange(0, 101, 5)
-        rows = []
-        for name, change in _LINES.items():
-            demand = self.demand * change.get("demand", 1.0)
-            supply = self.supply * change.get("supply", 1.0)
-            rise = [_rise(cut / 100, self.share, demand, supply) for cut in cuts]
-            rows.append(pd.DataFrame({"line": name, "cut_pct": cuts, "price_rise_pct": rise}))
-        return pd.concat(rows, ignore_index=True)
+        wide = price_rises(self.share, self.demand, self.supply)
+        return wide.melt("cut_pct", var_name="line", value_name="price_rise_pct")
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the three lines, their names and the mark of the cut."""
@@ -123,21 +126,8 @@ class Shortage(State):
 
     def table(self) -> pd.DataFrame:
         """Return price rises by cut, one column for each line."""
-        wide = self.rises().pivot(index="cut_pct", columns="line", values="price_rise_pct")
-        return wide[list(_LINES)].reset_index().rename_axis(columns=None).round(6)
+        return price_rises(self.share, self.demand, self.supply).round(6)
 
-    def code(self) -> str:
-        """Return the same in Python."""
-        given = f"{self.share:g}, cut / 100, {{demand}}, {{supply}}"
-        lines = []
-        for name, change in _LINES.items():
-            demand, supply = self.demand * change.get("demand", 1.0), self.supply * change.get("supply", 1.0)
-            call = given.format(demand=f"{demand:g}", supply=f"{supply:g}")
-            lines.append(f"    {name!r}: [100 * market({call}).price_rise for cut in cuts],\n")
-        return (
-            "import pandas as pd\nfrom course.models.shortage import market\n"
-            "cuts = range(0, 101, 5)  # percent of deliveries\n"
-            f"result = pd.DataFrame({{\n{''.join(lines)}}}, index=cuts)\n"
-            f"shock = market({self.share:g}, {self.cut:g}, {self.demand:g}, {self.supply:g})\n"
-            "chosen = 100 * shock.price_rise"
-        )
+    def finder(self) -> Callable[..., pd.DataFrame]:
+        """Return the function that finds the rises."""
+        return price_rises

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from typing import Any, ClassVar
 
 import pandas as pd
 
-from course import charts
+from course import charts, load
 from course.charts.theme import colour_map
 from course.models import Counterfactual, TradeModel
 from course.models.scenarios import GOODS, preset, presets
-from course.tables import load
 from course.tables.economies import economy_name
 from course.widgets._signed import edge_rows, ranges_of
 from course.widgets._state import State, remembered
@@ -21,10 +20,6 @@ from course.widgets._words import minus, the
 
 __all__ = ["Tariffs"]
 
-_ECONOMIES = ("JPN", "CHN", "USA", "KOR", "TWN", "VNM", "DEU", "MEX", "AUS", "ROW")
-_SECTORS = 12
-#: elasticities times these give the ends of the range
-_SPREAD = {"low": 2 / 3, "value": 1.0, "high": 1.5}
 _SHOWN = {
     "welfare": "welfare of ten economies",
     "real_wage": "real wages in ten economies",
@@ -51,10 +46,58 @@ _BY_HAND = ("china_minerals", "japan_chokepoints")
 _NOTHING = "nothing"
 
 
-@cache
-def _world(elasticities: str, factor: float) -> TradeModel:
+def worlds_of(elasticities: str) -> dict[str, TradeModel]:
+    """Return the world of 2022 with elasticities a third lower, as published, and half as high again."""
     world = TradeModel.baseline(elasticities)
-    return world if factor == 1 else world.with_elasticities(world.elasticities * factor)
+    spread = {"low": 2 / 3, "value": 1.0, "high": 1.5}
+    return {end: world.with_elasticities(world.elasticities * factor) for end, factor in spread.items()}
+
+
+def counterfactuals(
+    worlds: Mapping[str, TradeModel],
+    scenario: str,
+    tariffs: Mapping[tuple[str, str], float],
+    start: Mapping[str, Counterfactual] | None = None,
+    tolerance: float = 1e-8,
+) -> dict[str, Counterfactual]:
+    """Return the worlds after a scenario and tariffs (exporter and importer to rate) on all goods."""
+    experiment = {} if scenario == "nothing" else dict(preset(scenario).experiment)
+    own = {(exporter, importer, GOODS): rate for (exporter, importer), rate in tariffs.items()}
+    experiment["tariffs"] = {**experiment.get("tariffs", {}), **own}
+    # From where another answer ended it is a short way; the answer is the same to the tolerance.
+    begin = start or {}
+    return {
+        end: world.solve(**experiment, start=begin.get(end), tolerance=tolerance)
+        for end, world in worlds.items()
+    }
+
+
+def rows_to_show(worlds: Mapping[str, TradeModel], shown: str) -> list[str]:
+    """Return ten economies, or the twelve goods sectors of an economy that sold most in the base year."""
+    rows = ["JPN", "CHN", "USA", "KOR", "TWN", "VNM", "DEU", "MEX", "AUS", "ROW"]
+    if shown not in ("welfare", "real_wage"):
+        flows = worlds["value"].flows.xs(shown, level="exporter")
+        sold = flows.groupby(level="sector").sum().loc[list(GOODS)]
+        rows = list(sold.sort_values(ascending=False, kind="stable").head(12).index)
+    return rows
+
+
+def changes_of(solved: Mapping[str, Counterfactual], shown: str, rows: list[str]) -> pd.DataFrame:
+    """Return the change of each row in percent, with the ends of its range."""
+    if shown in ("welfare", "real_wage"):
+        changes = pd.DataFrame({end: getattr(result, shown) for end, result in solved.items()}).loc[rows]
+        names = [economy_name(code) if code != "ROW" else "Rest of the world" for code in rows]
+    else:
+        changes = pd.DataFrame({end: result.real_output.loc[shown] for end, result in solved.items()})
+        changes = changes.loc[rows].sort_values("value", ascending=False, kind="stable")
+        names = list(load("sectors").set_index("sector")["short_name"][changes.index])
+    changes = changes.round(6) + 0.0  # no minus zero
+    table = pd.DataFrame({"code": changes.index, "name": names, "value": changes["value"].to_numpy()})
+    ends = changes[["low", "value", "high"]]
+    return table.assign(low=ends.min(axis=1).to_numpy(), high=ends.max(axis=1).to_numpy())
+
+
+_worlds = cache(worlds_of)
 
 
 @cache
@@ -63,37 +106,22 @@ def _scenarios() -> dict[str, str]:
     return {_NOTHING: "nothing else", **titles}
 
 
-@cache
-def _experiment(scenario: str) -> dict[str, Any]:
-    return {} if scenario == _NOTHING else dict(preset(scenario).experiment)
-
-
-_latest: dict[tuple[str, float], Counterfactual] = {}
+_latest: dict[str, dict[str, Counterfactual]] = {}
 
 
 @lru_cache(maxsize=64)
 def _solved(
-    scenario: str, rates: tuple[tuple[str, float], ...], elasticities: str
+    scenario: str, tariffs: tuple[tuple[tuple[str, str], float], ...], elasticities: str
 ) -> dict[str, Counterfactual]:
-    experiment = dict(_experiment(scenario))
-    own = {(*_PAIRS[name], GOODS): rate for name, rate in rates if rate > 0}
-    experiment["tariffs"] = {**experiment.get("tariffs", {}), **own}
-    solved = {}
-    for end, factor in _SPREAD.items():
-        world = _world(elasticities, factor)
-        # From where the last move ended it is a short way; the answer is the same to the tolerance.
-        start = _latest.get((elasticities, factor))
-        solved[end] = world.solve(**experiment, start=start, tolerance=1e-6)
-        _latest[elasticities, factor] = solved[end]
+    start = _latest.get(elasticities)
+    solved = counterfactuals(_worlds(elasticities), scenario, dict(tariffs), start, tolerance=1e-6)
+    _latest[elasticities] = solved
     return solved
 
 
 @cache
-def _largest(code: str) -> list[str]:
-    """Return the goods sectors that sold most in the base year."""
-    flows = _world("caliendo-parro", 1.0).flows
-    sold = flows.xs(code, level="exporter").groupby(level="sector").sum()
-    return list(sold.loc[list(GOODS)].sort_values(ascending=False, kind="stable").head(_SECTORS).index)
+def _rows(shown: str) -> list[str]:
+    return rows_to_show(_worlds("caliendo-parro"), shown)
 
 
 class Tariffs(State):
@@ -148,33 +176,12 @@ class Tariffs(State):
 
     def results(self) -> dict[str, Counterfactual]:
         """Return the counterfactuals at the low, middle and high elasticities."""
-        rates = tuple((name, getattr(self, name)) for name in _PAIRS)
-        return _solved(self.scenario, rates, self.elasticities)
+        return _solved(self.scenario, tuple(self.given()["tariffs"].items()), self.elasticities)
 
     @remembered
     def changes(self) -> pd.DataFrame:
         """Return code, name, value, low and high in percent, for economies or for sectors."""
-        results = self.results()
-        if self.shown in _WHOLE:
-            table = pd.DataFrame({end: getattr(result, self.shown) for end, result in results.items()})
-            table = table.loc[list(_ECONOMIES)]
-            names = [economy_name(code) if code != "ROW" else "Rest of the world" for code in table.index]
-        else:
-            table = pd.DataFrame({end: result.real_output.loc[self.shown] for end, result in results.items()})
-            table = table.loc[_largest(self.shown)].sort_values("value", ascending=False, kind="stable")
-            short = load("sectors").set_index("sector")["short_name"]
-            names = [str(short[code]) for code in table.index]
-        table = table.round(6) + 0.0  # no minus zero
-        ends = table[["low", "value", "high"]]
-        return pd.DataFrame(
-            {
-                "code": [str(code) for code in table.index],
-                "name": names,
-                "value": table["value"].to_numpy(),
-                "low": ends.min(axis=1).to_numpy(),
-                "high": ends.max(axis=1).to_numpy(),
-            }
-        )
+        return changes_of(self.results(), self.shown, _rows(self.shown))
 
     def shape(self) -> tuple[Any, ...]:
         """Return what is shown."""
@@ -196,7 +203,7 @@ class Tariffs(State):
         """Draw a dot with a range for each economy or sector."""
         whole = self.shown in _WHOLE
         return charts.finish(
-            ranges_of(frames, count=len(_ECONOMIES) if whole else _SECTORS),
+            ranges_of(frames, count=len(_rows(self.shown))),
             title="Who gains and who loses" if whole else f"Output by sector: {economy_name(self.shown)}",
             description=self.sentence(),
             unit=f"change of {_WHOLE.get(self.shown, 'the volume of output')} in percent; bands: "
@@ -218,7 +225,7 @@ class Tariffs(State):
         if self.shown not in _WHOLE:
             top, low = changes.iloc[0], changes.iloc[-1]
             return (
-                f"The {_SECTORS} largest goods sectors of {the(economy_name(self.shown))} go from "
+                f"The {len(changes)} largest goods sectors of {the(economy_name(self.shown))} go from "
                 f"{_signed(low['value'])} % for {low['name']} to {_signed(top['value'])} % for "
                 f"{top['name']}."
             )
@@ -233,32 +240,18 @@ class Tariffs(State):
         """Return the changes in percent."""
         return self.changes().round(4)
 
-    def code(self) -> str:
-        """Return the same with the trade model."""
-        rates = ", ".join(
-            f"('{exporter}', '{importer}', GOODS): {rate:g}"
-            for name, (exporter, importer) in _PAIRS.items()
-            if (rate := getattr(self, name)) > 0
-        )
-        base = f"preset('{self.scenario}').experiment" if self.scenario != _NOTHING else "{}"
-        what = (
-            f"{self.shown}[{list(_ECONOMIES)}]"
-            if self.shown in _WHOLE
-            else f"real_output.loc['{self.shown}', {self.changes()['code'].tolist()}]"
-        )
-        return (
-            "import pandas as pd\nfrom course.models import TradeModel\n"
-            "from course.models.scenarios import GOODS, preset\n"
-            f"experiment = {base}\n"
-            f"tariffs = {{**experiment.get('tariffs', {{}}), **{{{rates}}}}}\n"
-            f"world = TradeModel.baseline('{self.elasticities}')\n"
-            "solved = {}\n"
-            "for factor in (2 / 3, 1, 3 / 2):  # elasticities a third lower to half as high again\n"
-            "    other = world.with_elasticities(world.elasticities * factor)\n"
-            f"    solved[factor] = other.solve(**{{**experiment, 'tariffs': tariffs}}).{what}\n"
-            "every = pd.DataFrame(solved)\n"
-            "result = pd.DataFrame({'value': every[1], 'low': every.min(axis=1), 'high': every.max(axis=1)})"
-        )
+    def finder(self) -> Callable[..., pd.DataFrame]:
+        """Return the function that finds the changes."""
+        return changes_of
+
+    def steps(self) -> dict[str, Callable[..., Any]]:
+        """Return what makes the worlds, solves them and chooses the rows."""
+        return {"worlds": worlds_of, "solved": counterfactuals, "rows": rows_to_show}
+
+    def given(self) -> dict[str, Any]:
+        """Return the settings, and the tariffs that are set by exporter and importer."""
+        rates = {pair: getattr(self, name) for name, pair in _PAIRS.items() if getattr(self, name) > 0}
+        return {**self.values(), "tariffs": rates}
 
 
 def _signed(value: float) -> str:

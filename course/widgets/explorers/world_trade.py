@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, ClassVar
 
 import altair as alt
 import pandas as pd
 
-from course import charts
+from course import charts, load
 from course.charts._maps import LARGEST, label_rows, land, names_on, projection
 from course.charts._ring import band_rows, draw_ring, node_rows, ring_places
 from course.charts.theme import PALETTE, REST, colours_of
-from course.tables import codes, economy_name, load
+from course.tables import codes, economy_name
 from course.widgets._live import named
 from course.widgets._state import State
 from course.widgets._traits import Choice, Whole
@@ -28,6 +28,8 @@ _VIEWS = {"map": "map of one economy", "network": "network of all"}
 _WIDTH, _HEIGHT, _RING = 620, 300, 440
 #: flows in the network: so many of the largest, and so many of the chosen economy whatever their size
 _MOST, _OWN = 30, 5
+#: more than there are partners
+_ALL = 1000
 #: senders that the network always shows in their colours, beside the chosen one
 _LIT = ("JPN", "CHN", "USA")
 
@@ -45,13 +47,32 @@ def _places() -> pd.DataFrame:
     return places.assign(name=places["name"].astype(str))
 
 
+def partners_of(economy: str, side: str, year: int, count: int = 20) -> pd.DataFrame:
+    """Return the partners of an economy with value (billion dollars), the largest first."""
+    other = "importer" if side == "exporter" else "exporter"
+    trade = load("world_trade")
+    rows = trade[(trade["kind"] == "trade") & (trade["year"] == year) & (trade[side] == economy)]
+    rows = rows[(rows[other] != "ROW") & (rows["goods_usd_mn"] > 0)]
+    names = load("economies").set_index("iso3")["name"].astype(str)
+    partners = rows[other].astype(str)
+    table = pd.DataFrame({"partner": partners, "name": partners.map(names)})
+    table["value_usd_bn"] = rows["goods_usd_mn"] / 1000
+    table = table.sort_values("value_usd_bn", ascending=False, kind="stable")
+    return table.head(count).reset_index(drop=True)
+
+
 @cache
 def _partners(economy: str, side: str, year: int) -> pd.DataFrame:
-    rows, other = _flows(), "importer" if side == "exporter" else "exporter"
-    rows = rows[(rows["year"] == year) & (rows[side] == economy)]
-    table: Any = rows.set_index(other)["goods_usd_mn"].div(1000).rename("value_usd_bn").rename_axis("partner")
-    table = table[table > 0].sort_values(ascending=False, kind="stable").reset_index()
-    return table.join(_places(), on="partner").dropna(subset=["latitude"]).reset_index(drop=True)
+    table = partners_of(economy, side, year, _ALL)[["partner", "value_usd_bn", "name"]]
+    places = _places()[["latitude", "longitude"]]
+    return table.join(places, on="partner").dropna(subset=["latitude"]).reset_index(drop=True)
+
+
+@cache
+def _largest(economy: str, side: str) -> float:
+    """Return an economy's largest flow of all years: the bubble that all others are measured by."""
+    rows = _flows()
+    return float(rows.loc[rows[side] == economy, "goods_usd_mn"].max()) / 1000
 
 
 @cache
@@ -62,15 +83,21 @@ def _among(year: int) -> pd.DataFrame:
     return rows[inside & (rows["year"] == year)]
 
 
-@cache
-def _network(economy: str, side: str, year: int) -> pd.DataFrame:
-    rows = _among(year)
+def largest_flows(economy: str, side: str, year: int, most: int = 30, own: int = 5) -> pd.DataFrame:
+    """Return the largest flows (billion dollars) among the model's economies, and some of one of them."""
+    those = [code for code in codes("model") if code != "ROW"]
+    trade = load("world_trade")
+    rows = trade[(trade["kind"] == "trade") & (trade["year"] == year)]
+    rows = rows[rows["exporter"].isin(those) & rows["importer"].isin(those)]
     rows = rows.assign(value_usd_bn=rows["goods_usd_mn"] / 1000)
     rows = rows.sort_values("value_usd_bn", ascending=False, kind="stable")
-    kept = pd.concat([rows.head(_MOST), rows[rows[side] == economy].head(_OWN)])
+    kept = pd.concat([rows.head(most), rows[rows[side] == economy].head(own)])
     kept = kept[~kept.index.duplicated()].sort_values("value_usd_bn", ascending=False, kind="stable")
-    kept["share"] = kept["value_usd_bn"] / rows["value_usd_bn"].sum()
-    return kept[["exporter", "importer", "value_usd_bn", "share"]].reset_index(drop=True)
+    kept = kept.astype({"exporter": str, "importer": str})
+    return kept[["exporter", "importer", "value_usd_bn"]].reset_index(drop=True)
+
+
+_network = cache(largest_flows)
 
 
 @cache
@@ -117,14 +144,11 @@ class WorldTrade(State):
         return _partners(self.economy, self.side, self.year)
 
     def flows(self) -> pd.DataFrame:
-        """Return the flows of the network (billion dollars, part of all goods trade), the largest first."""
-        return _network(self.economy, self.side, self.year)
+        """Return the flows of the network (billion dollars), the largest first."""
+        return _network(self.economy, self.side, self.year, _MOST, _OWN)
 
     def _largest(self) -> float:
-        return max(
-            float(_partners(self.economy, self.side, year)["value_usd_bn"].max())
-            for year in range(2011, 2023)
-        )
+        return _largest(self.economy, self.side)
 
     def shape(self) -> tuple[Any, ...]:
         """Return the view, and for the map what its largest bubble depends on."""
@@ -146,7 +170,7 @@ class WorldTrade(State):
         flows = flows.assign(lit=flows["exporter"].isin(lit)).sort_values("lit", kind="stable")
         names = [
             (_NAMES[sender], _NAMES[receiver], value)
-            for sender, receiver, value, *_ in flows.itertuples(index=False)
+            for sender, receiver, value, _ in flows.itertuples(index=False)
         ]
         bands = pd.DataFrame(band_rows(names, _ring(), _widest()))
         each = len(bands) // len(names)
@@ -232,7 +256,7 @@ class WorldTrade(State):
         other, verb = (
             ("importer", "sold most to") if self.side == "exporter" else ("exporter", "bought most from")
         )
-        part = flows["share"].sum()
+        part = 1000 * flows["value_usd_bn"].sum() / _among(self.year)["goods_usd_mn"].sum()
         return (
             f"In {self.year} the largest flow of goods among these {len(_NAMES)} economies ran from "
             f"{the(_NAMES[first['exporter']])} to {the(_NAMES[first['importer']])}, "
@@ -244,26 +268,9 @@ class WorldTrade(State):
     def table(self) -> pd.DataFrame:
         """Return the twenty largest partners, or the flows of the network."""
         if self.view == "network":
-            return self.flows()[["exporter", "importer", "value_usd_bn"]].round(4)
+            return self.flows().round(4)
         return self.partners().head(20)[["partner", "name", "value_usd_bn"]].round(4)
 
-    def code(self) -> str:
-        """Return the same in pandas."""
-        if self.view == "network":
-            return (
-                "import pandas as pd\nfrom course import load\nfrom course.tables import codes\n"
-                f"rows = load('world_trade').query(\"kind == 'trade' and year == {self.year}\")\n"
-                "those = [code for code in codes('model') if code != 'ROW']\n"
-                "rows = rows[rows['exporter'].isin(those) & rows['importer'].isin(those)]\n"
-                "flows = rows.set_index(['exporter', 'importer'])['goods_usd_mn'].div(1000)\n"
-                f"own = flows[flows.index.get_level_values('{self.side}') == '{self.economy}']\n"
-                f"result = pd.concat([flows.nlargest({_MOST}), own.nlargest({_OWN})])\n"
-                "result = result[~result.index.duplicated()].sort_values(ascending=False)"
-            )
-        other = "importer" if self.side == "exporter" else "exporter"
-        return (
-            "from course import load\n"
-            f"rows = load('world_trade').query(\"kind == 'trade' and year == {self.year} and {self.side} == "
-            f"'{self.economy}' and {other} != 'ROW'\")\n"
-            f"result = rows.set_index('{other}')['goods_usd_mn'].div(1000).nlargest(20)"
-        )
+    def finder(self) -> Callable[..., pd.DataFrame]:
+        """Return the function that finds the partners or the flows."""
+        return largest_flows if self.view == "network" else partners_of
