@@ -213,7 +213,9 @@ def _numbers_in_words(view: _View) -> str:
     )
 
 
-def _row_of_marks(view: _View, along: str, value: str, axis: str, form: str | None, groups: list[str]) -> str:
+def _row_of_marks(
+    view: _View, along: str, value: str, axis: str, *, form: str | None, groups: list[str]
+) -> str:
     """Say where a row of marks begins and ends, in the order in which the axis has them."""
     assert view.table is not None
     table = _ordered(view.table, along, view.kind(axis), view.encoding[axis].get("sort", "ascending"))

@@ -132,7 +132,7 @@ def bubble_map(
     )
     layers: list[Any] = [land(), bubbles]
     if labels and not frame.empty:
-        names = label_rows(frame.head(30), value, labels, top, width, height)
+        names = label_rows(frame.head(30), value, labels, largest=top, width=width, height=height)
         layers.append(names_on(names, width, height))
     scale, centre = projection(width, height)
     chart = alt.layer(*layers).project(type="equalEarth", scale=scale, translate=list(centre))
@@ -140,7 +140,7 @@ def bubble_map(
 
 
 def label_rows(
-    frame: pd.DataFrame, value: str, labels: int, largest: float, width: int, height: int
+    frame: pd.DataFrame, value: str, labels: int, *, largest: float, width: int, height: int
 ) -> pd.DataFrame:
     """Return where (pixels) the names of the largest bubbles have room; `frame` has the largest first."""
     scale, (middle_x, middle_y) = projection(width, height)

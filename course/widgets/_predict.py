@@ -91,7 +91,7 @@ def my_predictions(workspace: Workspace | None = None) -> pd.DataFrame:
     """
     columns = ["id", "question", "kind", "guess", "answer", "error", "inside", "naive_error"]
     rows = []
-    for id, kept in sorted((workspace or current()).read("predictions").items()):
+    for name, kept in sorted((workspace or current()).read("predictions").items()):
         first, truth, naive = kept["first"], kept["truth"], kept["naive"]
         inside, guess, naive_error = None, first.get("guess"), None
         if kept["kind"] == "number":
@@ -103,6 +103,6 @@ def my_predictions(workspace: Workspace | None = None) -> pd.DataFrame:
                 sum(abs(n - t) for n, t in zip(naive, truth, strict=True)) / len(truth),
             )
             truth = truth[-1]
-        rows.append((id, kept["question"], kept["kind"], guess, truth, kept["error"], inside, naive_error))
+        rows.append((name, kept["question"], kept["kind"], guess, truth, kept["error"], inside, naive_error))
     frame = pd.DataFrame(rows, columns=columns)
     return pd.DataFrame(records(frame), columns=columns)

@@ -159,7 +159,9 @@ class WorldTrade(State):
         if self.view == "network":
             return self._rings()
         table = self.partners()
-        names = label_rows(table.head(30), "value_usd_bn", 7, self._largest(), _WIDTH, _HEIGHT)
+        names = label_rows(
+            table.head(30), "value_usd_bn", 7, largest=self._largest(), width=_WIDTH, height=_HEIGHT
+        )
         return {"bubbles": table.round(4), "names": names}
 
     def _rings(self) -> dict[str, pd.DataFrame]:
