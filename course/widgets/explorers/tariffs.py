@@ -89,7 +89,9 @@ def changes_of(solved: Mapping[str, Counterfactual], shown: str, rows: list[str]
         names = [economy_name(code) if code != "ROW" else "Rest of the world" for code in rows]
     else:
         changes = pd.DataFrame({end: result.real_output.loc[shown] for end, result in solved.items()})
-        changes = changes.loc[rows].sort_values("value", ascending=False, kind="stable")
+        # Ranked by what can be seen: below that the tolerance of the solution would decide.
+        ranked = changes.loc[rows, "value"].round(2).sort_values(ascending=False, kind="stable")
+        changes = changes.loc[ranked.index]
         names = list(load("sectors").set_index("sector")["short_name"][changes.index])
     changes = changes.round(6) + 0.0  # no minus zero
     table = pd.DataFrame({"code": changes.index, "name": names, "value": changes["value"].to_numpy()})
