@@ -18,7 +18,7 @@ from course.widgets._behind import behind
 from course.widgets._draw import draw_line
 from course.widgets._live import live_chart, records, take_out_rows
 from course.widgets._state import State
-from course.widgets._traits import Choice, Flag, Line, Number, Setting, Several, Whole
+from course.widgets._traits import Amount, Flag, Line, OneOf, Setting, Several, Whole
 
 __all__ = ["Explorer"]
 
@@ -142,12 +142,12 @@ class Explorer:
             self._chart.trouble = str(error)
             return
         setting = self.state.settings()[name]
-        if isinstance(setting, Number):
+        if isinstance(setting, Amount):
             self._plan(name, setting, 1 if value > before else -1)
 
     # the next step, worked out while the learner looks at this one
 
-    def _plan(self, name: str, setting: Number, way: int) -> None:
+    def _plan(self, name: str, setting: Amount, way: int) -> None:
         """Look ahead along a number once no more moves come: first the way it went, then back."""
         try:
             loop = asyncio.get_running_loop()
@@ -229,13 +229,13 @@ def _control(w: Any, setting: Setting, state: State, name: str) -> Any:
     if isinstance(setting, Several):
         options = [(words, key) for key, words in setting.options.items()]
         return w.SelectMultiple(options=options, rows=min(len(options), 6), **common)
-    if isinstance(setting, Choice):
+    if isinstance(setting, OneOf):
         return w.Dropdown(options=[(words, key) for key, words in setting.options.items()], **common)
     if isinstance(setting, Flag):
         return w.Checkbox(indent=False, **common)
     if isinstance(setting, Whole):
         return w.IntSlider(min=setting.low, max=setting.high, step=setting.step, readout_format="d", **common)
-    if isinstance(setting, Number):
+    if isinstance(setting, Amount):
         limits = {"min": setting.low, "max": setting.high, "step": setting.step}
         return w.FloatSlider(readout_format=setting.form, **limits, **common)
     raise CourseError(f"No control can show the setting {name!r}.")

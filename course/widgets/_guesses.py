@@ -18,7 +18,7 @@ from course.shown import shown
 from course.tables import load
 from course.widgets._live import named
 from course.widgets._pictures import line_rows, lines_of
-from course.widgets._questions import Question
+from course.widgets._questions import GuessQuestion
 from course.widgets._state import State
 from course.widgets._words import minus, percent, the
 from course.workspace import Workspace, current
@@ -31,7 +31,7 @@ _WIDTH = 560
 class Guess(State):
     """What all kinds of guesses share: nothing is told before a guess is kept."""
 
-    ask: ClassVar[Question]
+    ask: ClassVar[GuessQuestion]
     assumptions = (
         "The answer is computed from the table named under the picture, with all its limits.",
         "Your first guess is the one that counts; it stays in your workspace and on this machine.",

@@ -13,7 +13,7 @@ from course.errors import UnknownNameError
 from course.widgets._guesses import ChoiceGuess, Guess, LineGuess, NumberGuess
 from course.widgets._live import records
 from course.widgets._questions import QUESTIONS
-from course.widgets._traits import Choice, Line, Number
+from course.widgets._traits import Amount, Line, OneOf
 from course.workspace import Workspace, current
 
 __all__ = ["my_predictions", "predict_state"]
@@ -48,18 +48,18 @@ def predict_state(
     base: type[Guess]
     if ask.kind == "number":
         middle = ask.low + round(span / 2 / ask.step) * ask.step
-        parts["guess"] = Number(f"Your guess, {ask.unit}", ask.low, ask.high, middle, ask.step, ".1f")
-        parts["margin"] = Number(
-            "Give or take (nine times out of ten)", 0.0, span / 2, span / 10, ask.step, ".1f"
+        parts["guess"] = Amount(f"Your guess, {ask.unit}", ask.low, ask.high, middle, ask.step, form=".1f")
+        parts["margin"] = Amount(
+            "Give or take (nine times out of ten)", 0.0, span / 2, span / 10, ask.step, form=".1f"
         )
         blank: dict[str, Any] = {"margin": span / 2}
         base = NumberGuess
     elif ask.kind == "choice":
-        parts["guess"] = Choice("Your guess", ask.options, next(iter(ask.options)))
+        parts["guess"] = OneOf("Your guess", ask.options, next(iter(ask.options)))
         count = len(ask.options)
         # one half and knowing nothing both lie on a step: the slider moves what lies between two
         step = 0.05 if 20 % count == 0 else 0.1 / count
-        parts["confidence"] = Number("How sure are you", 1 / count, 1.0, 0.5, step, ".0%")
+        parts["confidence"] = Amount("How sure are you", 1 / count, 1.0, 0.5, step, form=".0%")
         blank = {"confidence": 1 / count}
         base = ChoiceGuess
     else:

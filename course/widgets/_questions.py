@@ -14,11 +14,11 @@ import pandas as pd
 
 from course import load
 
-__all__ = ["QUESTIONS", "Question", "questions"]
+__all__ = ["QUESTIONS", "GuessQuestion", "questions"]
 
 
 @dataclass(frozen=True)
-class Question:
+class GuessQuestion:
     """A question with one answer: a number, one of several options, or a line over years."""
 
     id: str
@@ -166,10 +166,10 @@ def questions() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["id", "kind", "question", "unit", "source"])
 
 
-QUESTIONS: dict[str, Question] = {
+QUESTIONS: dict[str, GuessQuestion] = {
     question.id: question
     for question in (
-        Question(
+        GuessQuestion(
             "china_share",
             "number",
             "What percent of Japan's goods trade, exports and imports together, was with China in 2024?",
@@ -181,7 +181,7 @@ QUESTIONS: dict[str, Question] = {
             high=60,
             step=0.5,
         ),
-        Question(
+        GuessQuestion(
             "numbers_that_hold",
             "number",
             "Of ten claims in the text that state a number, how many will the evidence support?",
@@ -194,7 +194,7 @@ QUESTIONS: dict[str, Question] = {
             step=0.5,
             later=True,
         ),
-        Question(
+        GuessQuestion(
             "japan_china_balance",
             "number",
             "What was Japan's goods balance with China in 2024, by Japan's customs? Below zero: a deficit.",
@@ -206,7 +206,7 @@ QUESTIONS: dict[str, Question] = {
             low=-100,
             high=100,
         ),
-        Question(
+        GuessQuestion(
             "china_refining",
             "number",
             "What percent of the world's magnet rare earths did China refine in 2024?",
@@ -216,7 +216,7 @@ QUESTIONS: dict[str, Question] = {
             lambda: _stage("mining"),
             "China's share of mining",
         ),
-        Question(
+        GuessQuestion(
             "largest_buyer",
             "choice",
             "Which economy bought most of Japan's goods exports in 2024?",
@@ -227,7 +227,7 @@ QUESTIONS: dict[str, Question] = {
             "the largest partner of both directions together",
             options={"CHN": "China", "USA": "United States", "KOR": "South Korea", "TWN": "Taiwan"},
         ),
-        Question(
+        GuessQuestion(
             "china_export_share",
             "line",
             "How did China's share of Japan's exports move after 2014?",
@@ -240,7 +240,7 @@ QUESTIONS: dict[str, Question] = {
             high=40,
             known_until=2014,
         ),
-        Question(
+        GuessQuestion(
             "rare_earth_share",
             "line",
             "How did China's share of Japan's rare-earth imports move after the dispute of 2010?",
@@ -251,7 +251,7 @@ QUESTIONS: dict[str, Question] = {
             "no change after 2010",
             known_until=2010,
         ),
-        Question(
+        GuessQuestion(
             "lng_supplier",
             "choice",
             "Which economy sold Japan the most liquefied natural gas in 2024, by value?",
@@ -268,7 +268,7 @@ QUESTIONS: dict[str, Question] = {
                 "MYS": "Malaysia",
             },
         ),
-        Question(
+        GuessQuestion(
             "lng_share",
             "number",
             "What percent of Japan's bill for liquefied natural gas went to its largest supplier in 2024?",
@@ -278,7 +278,7 @@ QUESTIONS: dict[str, Question] = {
             _gas_even,
             "the same share for every supplier",
         ),
-        Question(
+        GuessQuestion(
             "rare_earths_2010",
             "choice",
             "How much rare earths did China ship to Japan in 2010, the year of the dispute, beside 2009?",
@@ -293,7 +293,7 @@ QUESTIONS: dict[str, Question] = {
                 "more": "more, by more than 5 %",
             },
         ),
-        Question(
+        GuessQuestion(
             "japan_debt",
             "number",
             "How large was the debt of Japan's central government at the end of 2024, in percent of GDP?",
@@ -304,7 +304,7 @@ QUESTIONS: dict[str, Question] = {
             "the figure in the text",
             high=400,
         ),
-        Question(
+        GuessQuestion(
             "chip_tools_change",
             "number",
             "By how much did Japan's exports of chip-making machines to China change from 2022 to 2024?",
@@ -316,7 +316,7 @@ QUESTIONS: dict[str, Question] = {
             low=-100,
             high=200,
         ),
-        Question(
+        GuessQuestion(
             "un_votes",
             "choice",
             "With whom did Japan vote more often in the UN General Assembly from 2010 to 2019?",
@@ -328,7 +328,7 @@ QUESTIONS: dict[str, Question] = {
             options={"USA": "the United States", "CHN": "China"},
             status="estimated",
         ),
-        Question(
+        GuessQuestion(
             "without_china",
             "number",
             "If all trade between Japan and China stopped, how would Japan's real income change in the end?",

@@ -10,7 +10,7 @@ import traitlets
 
 from course.errors import CourseError, UnknownNameError
 
-__all__ = ["Choice", "Flag", "Line", "Number", "Setting", "SettingError", "Several", "Whole"]
+__all__ = ["Amount", "Flag", "Line", "OneOf", "Setting", "SettingError", "Several", "Whole"]
 
 _order = itertools.count()
 
@@ -41,7 +41,7 @@ class Setting(traitlets.TraitType[Any, Any]):
         return value
 
 
-class Choice(Setting):
+class OneOf(Setting):
     """One of several options.
 
     Parameters
@@ -65,7 +65,7 @@ class Choice(Setting):
         return value
 
 
-class Several(Choice):
+class Several(OneOf):
     """A few of several options, at least one."""
 
     def __init__(
@@ -84,7 +84,7 @@ class Several(Choice):
         return chosen
 
 
-class Number(Setting):
+class Amount(Setting):
     """A number between two limits.
 
     Parameters
@@ -100,7 +100,7 @@ class Number(Setting):
     """
 
     def __init__(
-        self, label: str, low: float, high: float, default: float, step: float = 0.01, form: str = ".2f"
+        self, label: str, low: float, high: float, default: float, step: float = 0.01, *, form: str = ".2f"
     ) -> None:
         super().__init__(label, default)
         self.low, self.high, self.step, self.form = low, high, step, form
@@ -116,11 +116,11 @@ class Number(Setting):
         return float(value)
 
 
-class Whole(Number):
+class Whole(Amount):
     """A whole number between two limits, for instance a year."""
 
     def __init__(self, label: str, low: int, high: int, default: int, step: int = 1) -> None:
-        super().__init__(label, low, high, default, step, "d")
+        super().__init__(label, low, high, default, step, form="d")
 
     def validate(self, obj: Any, value: Any) -> Any:
         """Return the whole number, or say between which limits it must lie."""

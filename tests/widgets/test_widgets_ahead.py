@@ -11,7 +11,7 @@ from course import widgets
 from course.widgets import _explorer
 from course.widgets._explorer import Explorer
 from course.widgets._live import records
-from course.widgets._traits import Number
+from course.widgets._traits import Amount
 
 
 def _opened(name: str) -> Explorer:
@@ -25,7 +25,7 @@ def test_ahead_of_a_step_stands_what_the_step_shows(name: str) -> None:
     explorer = _opened(name)
     state = explorer.state
     for label, setting in state.settings().items():
-        if not isinstance(setting, Number):
+        if not isinstance(setting, Amount):
             continue
         start = getattr(state, label)
         for value in (start - setting.step, start + setting.step):

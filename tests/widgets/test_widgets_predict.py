@@ -16,7 +16,7 @@ from course.shown import shown
 from course.widgets._explorer import Explorer
 from course.widgets._predict import Guess, my_predictions, predict_state
 from course.widgets._questions import QUESTIONS
-from course.widgets._traits import Line, Number, SettingError
+from course.widgets._traits import Amount, Line, SettingError
 from course.workspace import Workspace
 
 
@@ -86,7 +86,7 @@ def test_presets_limits_and_reset(guess: Guess) -> None:
     guess.reset()
     assert guess.values() == start
     for name, setting in guess.settings().items():
-        if isinstance(setting, Number):
+        if isinstance(setting, Amount):
             for limit in (setting.low, setting.high):
                 guess.set(**{name: limit})
                 assert guess.sentence() and len(guess.table())

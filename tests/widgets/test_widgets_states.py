@@ -19,7 +19,7 @@ from course.charts.theme import text_colour
 from course.errors import CourseError, UnknownNameError
 from course.widgets._behind import behind
 from course.widgets._live import records, take_out_rows
-from course.widgets._traits import Choice, Flag, Number, SettingError, Several
+from course.widgets._traits import Amount, Flag, OneOf, SettingError, Several
 
 SCHEMA = json.loads(
     gzip.decompress((Path(__file__).parents[1] / "charts/vega-lite-5.6.1-schema.json.gz").read_bytes())
@@ -33,11 +33,11 @@ def _settings_to_try(state: Any) -> list[dict[str, Any]]:
     for name, setting in state.settings().items():
         if isinstance(setting, Several):
             tries.append({name: tuple(setting.options)[:1]})
-        elif isinstance(setting, Choice):
+        elif isinstance(setting, OneOf):
             tries += [{name: option} for option in list(setting.options)[:4]]
         elif isinstance(setting, Flag):
             tries.append({name: not getattr(state, name)})
-        elif isinstance(setting, Number):
+        elif isinstance(setting, Amount):
             tries += [{name: setting.low}, {name: setting.high}]
     return tries
 
@@ -61,7 +61,7 @@ def test_wrong_settings_are_refused_and_change_nothing(explorer: Any) -> None:
     with pytest.raises(UnknownNameError, match="setting"):
         state.set(no_such_setting=1)
     for name, setting in state.settings().items():
-        wrong: Any = setting.high + 1 if isinstance(setting, Number) else "no such value"
+        wrong: Any = setting.high + 1 if isinstance(setting, Amount) else "no such value"
         with pytest.raises((UnknownNameError, SettingError)):
             state.set(**{name: wrong})
         with pytest.raises(CourseError):
@@ -88,7 +88,7 @@ def test_presets_and_reset(explorer: Any) -> None:
 def test_limits_are_allowed_and_just_beyond_them_refused(explorer: Any) -> None:
     state = explorer.state
     for name, setting in state.settings().items():
-        if isinstance(setting, Number):
+        if isinstance(setting, Amount):
             for limit, beyond in ((setting.low, setting.low - 1e-6), (setting.high, setting.high + 1e-6)):
                 state.set(**{name: limit})
                 assert state.sentence() and len(state.table())
@@ -98,7 +98,7 @@ def test_limits_are_allowed_and_just_beyond_them_refused(explorer: Any) -> None:
         elif isinstance(setting, Several):
             with pytest.raises(SettingError, match="between one and"):
                 state.set(**{name: tuple(setting.options)[: setting.most + 1]})
-        elif isinstance(setting, Choice):
+        elif isinstance(setting, OneOf):
             for option in (next(iter(setting.options)), list(setting.options)[-1]):
                 state.set(**{name: option})
                 assert state.sentence() and len(state.table())
@@ -240,7 +240,7 @@ def test_every_value_lies_on_a_step_of_its_slider(name: str) -> None:
         for settings in [state.values(), *state.presets.values()]:
             for key, value in settings.items():
                 setting = state.settings()[key]
-                if isinstance(setting, Number):
+                if isinstance(setting, Amount):
                     steps = (value - setting.low) / setting.step
                     assert steps == pytest.approx(round(steps), abs=1e-6), (state.question, key, value)
 

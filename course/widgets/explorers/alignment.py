@@ -15,7 +15,7 @@ from course.charts.theme import INK, REST, colour_map
 from course.tables import codes, economy_name
 from course.widgets._live import named
 from course.widgets._state import State, remembered
-from course.widgets._traits import Choice, Whole
+from course.widgets._traits import OneOf, Whole
 from course.widgets._words import minus, the
 
 __all__ = ["Alignment"]
@@ -82,7 +82,7 @@ class Alignment(State):
         "South Korea": {"economy": "KOR"},
     }
 
-    economy = Choice("Economy with its path since 2011", _NAMES, "JPN")
+    economy = OneOf("Economy with its path since 2011", _NAMES, "JPN")
     year = Whole("Year", *_YEARS, 2022)
 
     @remembered

@@ -13,7 +13,7 @@ from course.charts.theme import colour_map
 from course.tables import economy_name
 from course.widgets._pictures import stacked_rows, stacks_of
 from course.widgets._state import State, remembered
-from course.widgets._traits import Choice, Whole
+from course.widgets._traits import OneOf, Whole
 from course.widgets._words import percent, start, the
 
 __all__ = ["Chokepoints"]
@@ -66,8 +66,8 @@ class Chokepoints(State):
         "Rare earths in 2040": {"mineral": "magnet rare earths", "year": 2040},
     }
 
-    mineral = Choice("Mineral", _MINERALS, "magnet rare earths")
-    year = Choice("Year", _YEARS, 2024)
+    mineral = OneOf("Mineral", _MINERALS, "magnet rare earths")
+    year = OneOf("Year", _YEARS, 2024)
     named = Whole("Economies named for each stage", 1, 5, 4)
 
     @remembered

@@ -18,7 +18,7 @@ from course.verdicts import Verdict
 from course.widgets._explorer import Explorer
 from course.widgets._live import named
 from course.widgets._state import State
-from course.widgets._traits import Choice
+from course.widgets._traits import OneOf
 from course.widgets._words import percent
 from course.workspace.ledger import PersonalLedger, my_ledger
 
@@ -70,8 +70,8 @@ class Claims(State):
     )
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {"My verdicts": {"shown": "own"}}
 
-    claim = Choice("Claim", _options(), "C01")
-    shown = Choice("Show", _SHOWN, "course")
+    claim = OneOf("Claim", _options(), "C01")
+    shown = OneOf("Show", _SHOWN, "course")
 
     def verdicts(self, shown: str | None = None) -> dict[str, str]:
         """Return the verdicts shown, by claim; those not judged yet are left out."""

@@ -13,7 +13,7 @@ from course.models import TradeModel
 from course.models.coalition import ACCEPT, JOIN, RETALIATE, STAY, CoalitionGame, Rates
 from course.widgets._signed import edge_rows, parts_of, parts_rows
 from course.widgets._state import State, remembered
-from course.widgets._traits import Choice, Number
+from course.widgets._traits import Amount, OneOf
 
 __all__ = ["Coalition"]
 
@@ -92,13 +92,13 @@ class Coalition(State):
         "Joining costs 0.3 %": {"security": -0.3},
     }
 
-    ally = Choice("Whose choice", ("Japan", "EU"), "Japan")
-    tariff = Number("Tariff on China", 0.05, 1.0, 0.25, 0.05, ".0%")
-    retaliation = Number("China's retaliation", 0.05, 1.0, 0.25, 0.05, ".0%")
-    secondary = Number("US tariff on who stays out", 0.0, 0.5, 0.1, 0.05, ".0%")
-    security = Number("Joining beyond trade, % of income", -1.0, 1.0, 0.0, 0.05)
-    exporters = Number("Weight of exporters' losses", 0.0, 0.5, 0.0, 0.05)
-    china = Choice("China", _CHINA, "free")
+    ally = OneOf("Whose choice", ("Japan", "EU"), "Japan")
+    tariff = Amount("Tariff on China", 0.05, 1.0, 0.25, 0.05, form=".0%")
+    retaliation = Amount("China's retaliation", 0.05, 1.0, 0.25, 0.05, form=".0%")
+    secondary = Amount("US tariff on who stays out", 0.0, 0.5, 0.1, 0.05, form=".0%")
+    security = Amount("Joining beyond trade, % of income", -1.0, 1.0, 0.0, 0.05)
+    exporters = Amount("Weight of exporters' losses", 0.0, 0.5, 0.0, 0.05)
+    china = OneOf("China", _CHINA, "free")
 
     def game(self) -> CoalitionGame:
         """Return the game, without weights."""

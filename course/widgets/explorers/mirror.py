@@ -12,7 +12,7 @@ from course import charts, load
 from course.charts.theme import PALETTE
 from course.widgets._pictures import line_rows, lines_of
 from course.widgets._state import State
-from course.widgets._traits import Choice, Flag, Whole
+from course.widgets._traits import Flag, OneOf, Whole
 from course.widgets._words import minus
 
 __all__ = ["Mirror"]
@@ -69,7 +69,7 @@ class Mirror(State):
         "The balance": {"what": "balance", "hong_kong": False},
     }
 
-    what = Choice("What is counted", _WHAT, "exports")
+    what = OneOf("What is counted", _WHAT, "exports")
     year = Whole("Year", *_YEARS, 2023)
     hong_kong = Flag("Add Hong Kong to Japan's count", False)
 

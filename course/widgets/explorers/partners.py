@@ -12,7 +12,7 @@ from course import charts, load, measures
 from course.tables import Card
 from course.widgets._pictures import ranked, ranked_rows
 from course.widgets._state import State
-from course.widgets._traits import Choice, Whole
+from course.widgets._traits import OneOf, Whole
 from course.widgets._words import start, the
 
 __all__ = ["Partners"]
@@ -64,7 +64,7 @@ class Partners(State):
     }
 
     year = Whole("Year", 2009, 2025, 2024)
-    flow = Choice("Direction", _FLOWS, "both")
+    flow = OneOf("Direction", _FLOWS, "both")
     count = Whole("Number of partners", 3, 15, 10)
 
     def shares(self) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from course.charts.theme import PALETTE
 from course.models.shortage import isoelastic_market, market
 from course.widgets._pictures import line_rows, lines_of
 from course.widgets._state import State
-from course.widgets._traits import Number
+from course.widgets._traits import Amount
 from course.widgets._words import percent
 
 __all__ = ["Shortage"]
@@ -70,10 +70,10 @@ class Shortage(State):
         "Nearly the only supplier": {"share": 0.95},
     }
 
-    share = Number("Share of the supplier", 0.05, 1.0, 0.7, 0.05, ".0%")
-    cut = Number("Part of deliveries cut", 0.0, 1.0, 0.3, 0.05, ".0%")
-    demand = Number("Elasticity of demand", 0.1, 1.5, 0.3, 0.05)
-    supply = Number("Elasticity of other suppliers", 0.0, 1.5, 0.2, 0.05)
+    share = Amount("Share of the supplier", 0.05, 1.0, 0.7, 0.05, form=".0%")
+    cut = Amount("Part of deliveries cut", 0.0, 1.0, 0.3, 0.05, form=".0%")
+    demand = Amount("Elasticity of demand", 0.1, 1.5, 0.3, 0.05)
+    supply = Amount("Elasticity of other suppliers", 0.0, 1.5, 0.2, 0.05)
 
     def rises(self) -> pd.DataFrame:
         """Return the price rise (percent) by cut (percent) for the three lines."""

@@ -15,7 +15,7 @@ from course.models.scenarios import GOODS, preset, presets
 from course.tables.economies import economy_name
 from course.widgets._signed import edge_rows, ranges_of
 from course.widgets._state import State, remembered
-from course.widgets._traits import Choice, Number
+from course.widgets._traits import Amount, OneOf
 from course.widgets._words import minus, the
 
 __all__ = ["Tariffs"]
@@ -162,19 +162,19 @@ class Tariffs(State):
         "Two blocs": {"scenario": "two_blocs"},
     }
 
-    china_on_japan = Number("China's tariff on Japan", 0.0, 1.0, 0.0, 0.01, ".0%")
-    china_on_us = Number("China's tariff on the US", 0.0, 1.0, 0.0, 0.01, ".0%")
-    japan_on_china = Number("Japan's tariff on China", 0.0, 1.0, 0.0, 0.01, ".0%")
-    japan_on_us = Number("Japan's tariff on the US", 0.0, 1.0, 0.0, 0.01, ".0%")
-    us_on_china = Number("US tariff on China", 0.0, 1.0, 0.0, 0.01, ".0%")
-    us_on_japan = Number("US tariff on Japan", 0.0, 1.0, 0.0, 0.01, ".0%")
-    scenario = Choice("On top of", _scenarios(), _NOTHING)
-    elasticities = Choice(
+    china_on_japan = Amount("China's tariff on Japan", 0.0, 1.0, 0.0, 0.01, form=".0%")
+    china_on_us = Amount("China's tariff on the US", 0.0, 1.0, 0.0, 0.01, form=".0%")
+    japan_on_china = Amount("Japan's tariff on China", 0.0, 1.0, 0.0, 0.01, form=".0%")
+    japan_on_us = Amount("Japan's tariff on the US", 0.0, 1.0, 0.0, 0.01, form=".0%")
+    us_on_china = Amount("US tariff on China", 0.0, 1.0, 0.0, 0.01, form=".0%")
+    us_on_japan = Amount("US tariff on Japan", 0.0, 1.0, 0.0, 0.01, form=".0%")
+    scenario = OneOf("On top of", _scenarios(), _NOTHING)
+    elasticities = OneOf(
         "Trade elasticities",
         {"caliendo-parro": "Caliendo and Parro", "fontagne": "Fontagné and others"},
         "caliendo-parro",
     )
-    shown = Choice("Show", _SHOWN, "welfare")
+    shown = OneOf("Show", _SHOWN, "welfare")
 
     def results(self) -> dict[str, Counterfactual]:
         """Return the counterfactuals at the low, middle and high elasticities."""

@@ -16,7 +16,7 @@ from course.charts.theme import PALETTE, REST, colours_of
 from course.tables import codes, economy_name
 from course.widgets._live import named
 from course.widgets._state import State
-from course.widgets._traits import Choice, Whole
+from course.widgets._traits import OneOf, Whole
 from course.widgets._words import percent, start, the
 
 __all__ = ["WorldTrade"]
@@ -134,9 +134,9 @@ class WorldTrade(State):
         "The network of 2022": {"view": "network"},
     }
 
-    view = Choice("View", _VIEWS, "map")
-    economy = Choice("Economy", _NAMES, "JPN")
-    side = Choice("Direction", _SIDES, "exporter")
+    view = OneOf("View", _VIEWS, "map")
+    economy = OneOf("Economy", _NAMES, "JPN")
+    side = OneOf("Direction", _SIDES, "exporter")
     year = Whole("Year", 2011, 2022, 2022)
 
     def partners(self) -> pd.DataFrame:
