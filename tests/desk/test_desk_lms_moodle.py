@@ -372,7 +372,7 @@ def test_a_maximum_is_a_number_above_nothing(
     assert said in capsys.readouterr().err
     path.write_text("student\nann\n")
     assert main([*words[:-1], "--maximum", "20", "--roster", str(path)]) == 1
-    assert "--maximum goes with --roster" in capsys.readouterr().err
+    assert "--maximum needs the table that the grades go into" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("text", [worksheet("fr", 20), "student,name\nann@x.org,\n"])
