@@ -143,9 +143,7 @@ class PersonalLedger:
 
     def __repr__(self) -> str:
         lines = [f"{claim}: {one.verdict} ({one.confidence:.0%})" for claim, one in self.latest().items()]
-        return "\n".join(lines) or (
-            f"No verdicts yet. Write one down: my_ledger().record('C05', {Verdict.SUPPORTED!r}, 0.6)"
-        )
+        return "\n".join(lines) or f"No verdicts yet: my_ledger().record('C05', {Verdict.SUPPORTED!r}, 0.6)."
 
     def _repr_html_(self) -> str:
         return self.table().to_html(index=False) if len(self) else f"<p>{escape(repr(self))}</p>"
