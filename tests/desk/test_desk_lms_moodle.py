@@ -89,7 +89,7 @@ def test_a_maximum_that_agrees_with_the_worksheet_is_taken_and_another_one_stops
 @pytest.mark.parametrize("said", ["", "-", "0", "0.00", "many", "nan", "inf", "-20", "1e3"])
 def test_a_row_without_a_maximum_stops(tmp_path: Path, language: str, said: str) -> None:
     roster = _roster(tmp_path, worksheet(language, 20, maxgrade=said))
-    with pytest.raises(CourseError, match=r"row 3 \(Zoë O'Neill\): .* is no number above 0"):
+    with pytest.raises(CourseError, match=r"row 3 \(Zoë O'Neill\): .* is not a number above 0"):
         roster.filled({"ann@x.org": 1.0})
 
 
@@ -398,5 +398,5 @@ def test_a_deadline_needs_the_times_of_those_who_handed_in(tmp_path: Path, text:
         rule=rule,
         contained=False,
     )
-    with pytest.raises(CourseError, match=r"no time of handing in .* downloaded again"):
+    with pytest.raises(CourseError, match=r"no time of handing in .* Download Moodle's worksheet again"):
         grade_class(desk)

@@ -116,7 +116,7 @@ def test_notes_are_held_to_their_form(tmp_path: Path, text: str, message: str) -
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (_ABOUT.replace("# Notes\n", ""), "no title"),
+        (_ABOUT.replace("# Notes\n", ""), "title is missing"),
         (_ABOUT.replace("**What goes wrong.** ", ""), "no label"),
         (_ABOUT.replace("**What goes wrong.** B.\n\n", ""), r"'\*\*What goes wrong"),
     ],

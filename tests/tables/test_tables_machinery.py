@@ -17,7 +17,7 @@ import pytest
 from course import paths
 from course.errors import DamagedFileError, UnknownNameError
 from course.tables import loader
-from course.tables.builders import cli, registry, sectors
+from course.tables.builders import building, registry, sectors
 from course.tables.builders.checks import CARD_TEXTS, check_dataset, check_frame, shares_sum_to_one
 from course.tables.builders.registry import BuildError, Dataset, Spot, day, number, text, year, yes_no
 from course.tables.builders.writer import csv_bytes, gzip_bytes, read_descriptor
@@ -69,9 +69,9 @@ def make(**changes: object) -> Dataset:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Folder with the sample table plain and compressed, which the loader takes for data/."""
     entries = {"sample": make(), "packed": make(name="packed", compress=True)}
-    monkeypatch.setattr(cli, "all_datasets", lambda: entries)
+    monkeypatch.setattr(building, "all_datasets", lambda: entries)
     monkeypatch.setattr(loader, "data_dir", lambda: tmp_path)
-    assert cli.build_data(tmp_path, tmp_path) == 0
+    assert building.build_data(tmp_path, tmp_path) == 0
     return tmp_path
 
 
@@ -97,7 +97,7 @@ def test_csv_is_plain_and_sorted(folder: Path) -> None:
 
 def test_two_builds_are_identical_and_gzip_has_no_time(folder: Path, tmp_path_factory) -> None:
     other = tmp_path_factory.mktemp("again")
-    cli.build_data(folder, other)
+    building.build_data(folder, other)
     for file in other.iterdir():
         assert file.read_bytes() == (folder / file.name).read_bytes()
     assert (folder / "packed.csv.gz").read_bytes()[4:8] == bytes(4)
@@ -156,7 +156,7 @@ def test_a_truncated_gzip_is_caught_by_hash_and_without_it(folder: Path) -> None
     entry["hash"] = f"sha256:{hashlib.sha256(cut).hexdigest()}"
     (folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
     loader._cards.cache_clear()
-    with pytest.raises(DamagedFileError, match="end too early"):
+    with pytest.raises(DamagedFileError, match="cannot be decompressed"):
         loader.load("packed")
 
 
@@ -180,8 +180,8 @@ def test_a_missing_card_field_is_refused(field: str) -> None:
         (number("value_usd_mn", "JPY billion", "Value"), "ends in _usd_mn holds USD million"),
         (number("debt_pct_gdp", "percent", "Debt"), "percent of GDP"),
         (number("value", "USD million", "Value"), "must end in _usd_mn"),
-        (number("value", " ", "Value"), "no unit"),
-        (number("value", "items", ""), "no description"),
+        (number("value", " ", "Value"), "lacks the unit"),
+        (number("value", "items", ""), "or the description"),
     ],
 )
 def test_a_wrong_unit_is_refused(field: registry.Field, message: str) -> None:
@@ -219,8 +219,8 @@ def test_allowed_values_missing_values_and_identities_are_held() -> None:
 
 def test_a_refused_table_leaves_the_old_file(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
     before = (folder / "sample.csv").read_bytes()
-    monkeypatch.setattr(cli, "all_datasets", lambda: {"sample": make(vintage="", compress=True)})
-    assert cli.build_data(folder, folder, only=["sample"]) == 1
+    monkeypatch.setattr(building, "all_datasets", lambda: {"sample": make(vintage="", compress=True)})
+    assert building.build_data(folder, folder, only=["sample"]) == 1
     assert "refused" in capsys.readouterr().out
     assert (folder / "sample.csv").read_bytes() == before
     assert read_descriptor(folder)["sample"]["vintage"] == "2021"
@@ -259,9 +259,9 @@ def test_the_example_in_the_docs_works(root: Path, tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(registry, "AUTHORED", tmp_path)
     names: dict[str, Dataset] = {}
     exec(compile(example, "docs/data.md", "exec"), names)
-    monkeypatch.setattr(cli, "all_datasets", lambda: {"reserves": names["reserves"]})
+    monkeypatch.setattr(building, "all_datasets", lambda: {"reserves": names["reserves"]})
     monkeypatch.setattr(loader, "data_dir", lambda: tmp_path / "out")
-    assert cli.build_data(tmp_path, tmp_path / "out") == 0
+    assert building.build_data(tmp_path, tmp_path / "out") == 0
     assert loader.load("reserves").loc[0, "reserves_usd_bn"] == 1230.7
 
 
