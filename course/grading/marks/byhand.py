@@ -181,8 +181,8 @@ def check_by_hand(
         _know(path, "question", question, known)
         if value > known[question]:
             raise CourseError(
-                f"{path}, {student}: {value:g} points for {question!r} are too many. "
-                f"Write a number between 0 and {known[question]:g}."
+                f"{path}, {student}: {value:g} points for {question!r}, which is worth only "
+                f"{known[question]:g}. Write {known[question]:g} or less."
             )
     for student in by_hand.late:
         _know(folder / "late.csv", "learner", student, students)
@@ -191,8 +191,8 @@ def check_by_hand(
         most_here = of.get((question, criterion))
         if most_here is not None and value > most_here:
             raise CourseError(
-                f"{path}, {student}: {value:g} points for {criterion!r} of {question!r} are too many. "
-                f"Write a number between 0 and {most_here:g}."
+                f"{path}, {student}: {value:g} points for {criterion!r} of {question!r}, which is worth only "
+                f"{most_here:g}. Write {most_here:g} or less."
             )
 
 
