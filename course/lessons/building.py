@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from course.errors import CourseError
 from course.lessons.facts import TEXT, RoomError
-from course.lessons.pages import without_marks
+from course.lessons.pages import without_block_lines
 from course.lessons.rooms import DEEPER, lessons_in, rooms_in
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def read_twin(path: Path) -> NotebookNode:
     """Return the notebook that a twin describes, not executed."""
     import jupytext
 
-    return jupytext.reads(without_marks(path.read_text("utf-8")), fmt="md:myst")
+    return jupytext.reads(without_block_lines(path.read_text("utf-8")), fmt="md:myst")
 
 
 def _tidy_output(output: NotebookNode) -> NotebookNode:

@@ -15,10 +15,10 @@ from course.lessons.facts import FACTS, RoomError
 from course.lessons.header import Deeper, Lesson
 from course.lessons.notes import PLANS, plan, read_about, read_notes
 
-__all__ = ["blocks", "filled", "without_marks"]
+__all__ = ["blocks", "filled", "without_block_lines"]
 
 _BLOCK = re.compile(r"^<!-- built: ([\w-]+) -->\n.*?^<!-- /built -->$", re.DOTALL | re.MULTILINE)
-_MARK = re.compile(r"^<!-- (?:built: [\w-]+|/built) -->\n", re.MULTILINE)
+_BLOCK_LINE = re.compile(r"^<!-- (?:built: [\w-]+|/built) -->\n", re.MULTILINE)
 
 
 def filled(text: str, contents: Mapping[str, str]) -> str:
@@ -50,9 +50,9 @@ def filled(text: str, contents: Mapping[str, str]) -> str:
     return _BLOCK.sub(block, text)
 
 
-def without_marks(text: str) -> str:
+def without_block_lines(text: str) -> str:
     """Return a page without the lines that begin and end its blocks."""
-    return _MARK.sub("", text)
+    return _BLOCK_LINE.sub("", text)
 
 
 def blocks(

@@ -258,7 +258,7 @@ def test_damaged_release_text_is_said() -> None:
 
     with pytest.raises(CourseError, match="damaged"):
         exercise("01", release="{")
-    with pytest.raises(CourseError, match="released as 'x'"):
+    with pytest.raises(CourseError, match="released for the set 'x'"):
         exercise("01", release='{"set": "x"}')
 
 
