@@ -1,8 +1,9 @@
-"""The `course` command: finds its words in `course/commands` and says errors in one sentence.
+"""The `course` command: finds its words in `course/commands` and prints an error as one sentence.
 
-A module there that defines `register(commands)` is a word. It gets what `add_subparsers` returned and sets
-the default `run`: a function of the parsed arguments that returns the exit code. The modules are imported
-at every start, so they import whatever is heavy inside their functions.
+A module of that folder that defines `register(commands)` adds one word of the command line. `commands` is
+the value that `add_subparsers` returns. The module sets the default `run`: a function from the parsed
+arguments to the exit code. Every start imports all these modules, so they import heavy packages inside
+their functions.
 """
 
 from __future__ import annotations
@@ -40,15 +41,15 @@ def main(argv: list[str] | None = None) -> int:
     Parameters
     ----------
     argv
-        The words after `course`; those of the process when left out.
+        The words after `course`; the arguments of this process when left out.
 
     Returns
     -------
     int
-        Exit code: 0 done, 1 a problem that was said in a sentence, 2 words not understood.
+        Exit code: 0 when the command is done, 1 after a printed error, 2 when the words are not understood.
     """
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a name that the console cannot show is no reason to stop
+        if hasattr(stream, "reconfigure"):  # a name that the console cannot show must not stop the command
             stream.reconfigure(errors="backslashreplace")
     words, rest = _parted(sys.argv[1:] if argv is None else argv)
     top = parser()
@@ -59,18 +60,18 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     arguments.rest = rest
     if rest and not getattr(arguments, "takes_rest", False):
-        top.error("only `course lab` passes words after -- on")
+        top.error("only `course lab` takes words after --: leave -- and the words after it out")
     return _in_one_sentence(run, arguments)
 
 
 def _parted(words: list[str]) -> tuple[list[str], list[str]]:
-    """Part the words for `course` from those after the first --."""
+    """Split the words at the first --: words for `course`, words for the program that it starts."""
     at = words.index("--") if "--" in words else len(words)
     return words[:at], words[at + 1 :]
 
 
 def _in_one_sentence(run: Run, arguments: argparse.Namespace) -> int:
-    """Run a command; what a user can put right is said in one sentence."""
+    """Run a command; print an error that the user can correct as one sentence."""
     try:
         return run(arguments)
     except CourseError as error:

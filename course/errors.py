@@ -17,11 +17,11 @@ class CourseError(Exception):
 
 
 class DamagedFileError(CourseError):
-    """A file that ships with the course is not what it was when it was made."""
+    """A file that ships with the course has changed since it was built."""
 
 
 class UnknownNameError(CourseError, KeyError):
-    """A name that is not among the valid ones; names the nearest."""
+    """A name is not valid; the message states the nearest valid name."""
 
     def __init__(self, kind: str, name: object, choices: Iterable[str]) -> None:
         self.kind, self.name, self.choices = kind, name, sorted(choices)
@@ -37,7 +37,7 @@ class UnknownNameError(CourseError, KeyError):
 
 
 def nearest(name: object, choices: Iterable[str]) -> str | None:
-    """Return the valid choice that looks most like `name`, or None when nothing does."""
+    """Return the valid choice that looks most like `name`, or None when no choice is similar."""
     options = list(choices)
     text = str(name)
     same = [option for option in options if option.casefold() == text.casefold()]
@@ -52,5 +52,5 @@ def nearest(name: object, choices: Iterable[str]) -> str | None:
 
 
 def _folded(name: str) -> str:
-    """Return a name in small letters, its numbers without zeros in front: C5 is meant for C05, not C35."""
+    """Return a name in small letters, its numbers without leading zeros: "C5" then finds C05, not C35."""
     return re.sub(r"(?<!\d)0+(?=\d)", "", name.casefold())

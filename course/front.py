@@ -22,7 +22,7 @@ def exercise(name: str, *, release: str | None = None, bank: str | None = None) 
     name
         Such as "01-trade-interdependence", or "01".
     release
-        Text that a released notebook carries: the set as it is asked of one learner.
+        Text that a released notebook carries: the questions of the set as one learner gets them.
     bank
         Folder of a teacher's own questions, on the teacher's own machine.
 
@@ -48,12 +48,17 @@ def _released(name: str, release: str) -> Exercise:
     try:
         public: dict[str, Any] = json.loads(release)
         if public["set"] != name:
-            raise CourseError(f"This notebook was released as {public['set']!r}, not as {name!r}.")
+            raise CourseError(
+                f"This notebook was released for the set {public['set']!r}, but it opens {name!r}. "
+                "Get the notebook from your teacher again."
+            )
         if public["mode"] != "practice":
             return Exercise.from_public(public, store=default_store())
         parameters = {question["id"]: question["parameters"] for question in public["questions"]}
     except (ValueError, KeyError, TypeError):
-        raise CourseError("The text of the release is damaged: get the notebook again.") from None
+        raise CourseError(
+            "The `release` text in this notebook is damaged. Get the notebook from your teacher again."
+        ) from None
     from course.bank.library import find_set
     from course.marking import LocalMarker
     from course.marking.frozen import known_versions

@@ -110,11 +110,11 @@ class Question:
         unknown = sorted(set(self.vary) - set(self.defaults))
         if unset or unknown:
             raise QuestionError(
-                f"Question {self.id}: every parameter needs a default, and only parameters vary; "
-                f"look at {', '.join(unset + unknown)}."
+                f"Question {self.id}: every parameter needs a default, and `vary` may name parameters only. "
+                f"Correct {', '.join(unset + unknown)}."
             )
         if not self.hints or level not in (1, 2, 3):
-            raise QuestionError(f"Question {self.id}: at least one hint, and a level of 1, 2 or 3.")
+            raise QuestionError(f"Question {self.id}: give at least one hint, and a level of 1, 2 or 3.")
         self._refuse_what_does_not_belong()
         self._names = self._spellings()
 
@@ -152,7 +152,7 @@ class Question:
                 if other != name:
                     raise QuestionError(
                         f"Question {self.id}: the spelling {word!r} is accepted for {other!r} and for "
-                        f"{name!r}; it can stand for one of them only."
+                        f"{name!r}: leave it at one of them."
                     )
         return found
 
@@ -181,7 +181,7 @@ class Question:
         def add(function: Callable[..., Any]) -> Callable[..., Any]:
             found = name or function.__name__
             if found in {wrong.id for wrong in self.wrongs}:
-                raise QuestionError(f"Question {self.id}: the mistake {found!r} is there twice.")
+                raise QuestionError(f"Question {self.id}: two mistakes are called {found!r}: rename one.")
             self.wrongs.append(Wrong(found, sentence, step or self.hints[0], function))
             return function
 
@@ -312,7 +312,7 @@ class QuestionSet:
                 **secrets,
             )
             if question.id in self.questions:
-                raise QuestionError(f"Set {self.name}: the question {question.id!r} is there twice.")
+                raise QuestionError(f"Set {self.name}: two questions are called {question.id!r}: rename one.")
             self.questions[question.id] = question
             return question
 

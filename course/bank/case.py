@@ -122,7 +122,9 @@ class Case:
         try:
             return self.settled(self.value())
         except FormError as error:
-            raise QuestionError(f"The key of {self!r} is not in the form it asks for: {error}") from None
+            raise QuestionError(
+                f"The key of {self!r} does not fit the kind of the question: {error}"
+            ) from None
 
     @cached_property
     def listed(self) -> list[Mistake]:
@@ -133,7 +135,9 @@ class Case:
             try:
                 plain = self.settled(value)
             except FormError as error:
-                raise QuestionError(f"The mistake {wrong.id!r} of {self!r} has no form: {error}") from None
+                raise QuestionError(
+                    f"The mistake {wrong.id!r} of {self!r} does not fit the kind of the question: {error}"
+                ) from None
             sentence, step = fill(wrong.sentence, self.parameters), fill(wrong.step, self.parameters)
             found.append(Mistake(wrong.id, sentence, step, plain))
         return found

@@ -116,7 +116,7 @@ def _put_in_order(questions: QuestionSet, home: str, topics: list[str]) -> None:
 
 def _own(folder: Path) -> dict[str, QuestionSet]:
     if not folder.is_dir():
-        raise CourseError(f"The bank {folder} is not a folder.")
+        raise CourseError(f"The bank {folder} is not a folder: name the folder of your questions.")
     found: dict[str, tuple[QuestionSet, Path]] = {}
     for path in _sources(folder):
         for one in _read(path):
@@ -130,7 +130,8 @@ def _own(folder: Path) -> dict[str, QuestionSet]:
             break
     if not found:
         raise CourseError(
-            f"The bank {folder} has no .py file with a QuestionSet, nor a folder whose __init__.py has one."
+            f"The bank {folder} holds no set: make a QuestionSet in a .py file, or in the __init__.py of a "
+            "folder there."
         )
     return {name: one for name, (one, _) in found.items()}
 

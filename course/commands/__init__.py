@@ -1,5 +1,5 @@
 """The words of the command line.
 
-A module that defines `register(commands)` is a word of `course`, one that defines `register_build(kinds)`
-is a kind of `course build`. Each adds its parser and sets the default `run`.
+A module that defines `register(commands)` adds a word to `course`. A module that defines
+`register_build(kinds)` adds a kind to `course build`. Both add a parser and set its default `run`.
 """

@@ -1,4 +1,4 @@
-"""Which packages the course needs, in which versions it was tested."""
+"""Which packages the course needs, and with which versions the course was tested."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DISTRIBUTION = "interdependence-course"
 
 
 def wanted() -> list[Requirement]:
-    """Return what the course says it needs."""
+    """Return the packages that the course states as its requirements on this system."""
     from packaging.requirements import Requirement
 
     try:
@@ -35,7 +35,7 @@ def pins(environment: dict[str, str] | None = None) -> dict[str, str]:
     Parameters
     ----------
     environment
-        Values of the markers of another system or Python; this one's when left out.
+        Marker values of another system or Python; this system and this Python when left out.
     """
     from packaging.requirements import Requirement
     from packaging.utils import canonicalize_name
@@ -51,20 +51,21 @@ def pins(environment: dict[str, str] | None = None) -> dict[str, str]:
 
 
 def closure(environment: dict[str, str]) -> dict[str, str]:
-    """Return everything a learner's installation consists of on some system: normal name -> tested version.
+    """Return every package of a learner's installation on one system: normal name -> tested version.
 
-    What is installed here says what it needs there. A package that only the other system needs is not
-    installed here; those that occur (for consoles) need nothing themselves.
+    The packages installed here state what each of them needs on that system. A package that only the other
+    system needs is not installed here, so its own needs are unknown. The few such packages serve consoles and
+    need nothing further.
 
     Parameters
     ----------
     environment
-        Values of the markers there.
+        Marker values of that system.
 
     Raises
     ------
     KeyError
-        When a package that is needed has no pin.
+        When a needed package has no pin.
     """
     from packaging.requirements import Requirement
     from packaging.utils import canonicalize_name

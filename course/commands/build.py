@@ -1,4 +1,4 @@
-"""`course build KIND`: what ships with the course, made again from its sources."""
+"""`course build KIND`: builds the shipped files of one kind from their sources."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["register"]
 
 def register(commands: Any) -> None:
     """Add the command `build` with each kind that a module of this folder defines."""
-    build = commands.add_parser("build", help="build what ships with the course from its sources")
+    build = commands.add_parser("build", help="build the course's shipped files from their sources")
     kinds = build.add_subparsers(title="what to build", metavar="KIND", required=True)
     for module in modules_of("course.commands"):
         if hasattr(module, "register_build"):

@@ -1,4 +1,4 @@
-"""`course bundle`: one folder from which a class without a network installs with the same `start.py`."""
+"""`course bundle`: makes a folder from which a class without a network installs the course."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ __all__ = ["SYSTEMS", "register", "wheel_of_installation"]
 
 _NAME = DISTRIBUTION.replace("-", "_")
 
-#: system -> values of the markers that differ, tags of the wheels that run there
+#: system -> its marker values, and the tags of the wheels that run on it
 SYSTEMS: dict[str, tuple[dict[str, str], list[str]]] = {
     "windows": (
         {"sys_platform": "win32", "os_name": "nt", "platform_system": "Windows", "platform_machine": "AMD64"},
@@ -75,26 +75,30 @@ def register(commands: Any) -> None:
     """Add the sub-command."""
     bundle = commands.add_parser(
         "bundle",
-        help="make a folder from which a class without a network installs",
-        description="Make a folder with the course and all its packages. Run there: python start.py",
+        help="make a folder for a class without a network",
+        description="Make a folder with the course and all its packages. Copy the folder to each computer, "
+        "then run in it: python start.py",
     )
     bundle.add_argument("folder", type=Path, metavar="DIR", help="the folder to make, new or empty")
     bundle.add_argument(
-        "--system", nargs="+", choices=sorted(SYSTEMS), help="systems of the class (default: this one)"
+        "--system", nargs="+", choices=sorted(SYSTEMS), help="systems of the class (default: this system)"
     )
     bundle.add_argument(
-        "--python", nargs="+", metavar="3.X", help="Pythons of the class, as in 3.12 3.13 (default: this one)"
+        "--python",
+        nargs="+",
+        metavar="3.X",
+        help="Pythons of the class, as in 3.12 3.13 (default: this Python)",
     )
     bundle.set_defaults(run=run)
 
 
 def this_system() -> str:
-    """Return the name of the system that runs this, among SYSTEMS.
+    """Return the name in SYSTEMS of the system that runs this Python.
 
     Raises
     ------
     CourseError
-        When it is none of them.
+        When SYSTEMS does not hold this system.
     """
     import platform
 
@@ -104,8 +108,8 @@ def this_system() -> str:
         if markers["sys_platform"] == sys.platform and there == machine:
             return name
     raise CourseError(
-        f"Bundles are made for {', '.join(sorted(SYSTEMS))}, not yet for {sys.platform} on {machine}: "
-        "name one with --system."
+        f"A bundle cannot be made for this system ({sys.platform} on {machine}) yet. Name the system of the "
+        f"class with --system, one of {', '.join(sorted(SYSTEMS))}."
     )
 
 
@@ -124,13 +128,16 @@ def _markers(system: str, python: str, patch: int) -> dict[str, str]:
 
 def _pip(*words: str) -> None:
     if not find_spec("pip"):
-        raise CourseError(f"A bundle is made with pip, and this Python has none: {sys.executable}.")
+        raise CourseError(
+            f"A bundle needs pip, and this Python has no pip: {sys.executable}. "
+            "Install pip with: python -m ensurepip"
+        )
     command = [sys.executable, "-m", "pip", "--disable-pip-version-check", *words]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         errors = [line for line in (done.stdout + done.stderr).splitlines() if line.startswith("ERROR")]
         raise CourseError(
-            "The packages could not be fetched: a bundle is made on a computer with a network. "
+            "The packages could not be fetched. Connect to the network and run the command again. "
             + (errors[-1] if errors else done.stderr.strip()[-300:])
         )
 
@@ -143,21 +150,24 @@ def run(arguments: argparse.Namespace) -> int:
     for python in pythons:
         major, _, minor = python.partition(".")
         if major != "3" or not minor.isdecimal() or int(minor) < 11:
-            raise CourseError(f"--python {python} is not a Python the course runs on: write 3.11 or later.")
+            raise CourseError(f"The course does not run on --python {python}: write 3.11 or later.")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CourseError(f"{folder} is not empty: name a new folder for the bundle.")
     wheelhouse = folder / "wheelhouse"
     try:
         wheelhouse.mkdir(parents=True)
     except OSError as error:
-        raise CourseError(f"{folder} cannot be written ({error.strerror}): name another one.") from error
+        raise CourseError(f"{folder} cannot be written ({error.strerror}): name another folder.") from error
     try:
         _fill(folder, wheelhouse, systems, pythons)
     except BaseException:
-        shutil.rmtree(folder)  # it was new or empty, and a part of a bundle helps nobody
+        shutil.rmtree(folder)  # the folder was new or empty, and an unfinished bundle is of no use
         raise
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    print(f"{folder.resolve()} holds everything ({size / 1e6:.0f} MB). In a copy of it: python start.py")
+    print(
+        f"{folder.resolve()} holds the course and its packages ({size / 1e6:.0f} MB). "
+        "Copy the folder to each computer, then run in the copy: python start.py"
+    )
     return 0
 
 
@@ -181,10 +191,12 @@ def _fill(folder: Path, wheelhouse: Path, systems: list[str], pythons: list[str]
 
 def _fetch(wheelhouse: Path, system: str, python: str) -> None:
     try:
-        # Some pins differ within a minor version: both the first and the latest find theirs.
+        # Some pins differ within a minor version: fetch those of its first and of its latest release.
         first, latest = (closure(_markers(system, python, patch)) for patch in (0, 99))
     except KeyError as error:
-        raise CourseError(f"The package {error} has no tested version in constraints.txt.") from error
+        raise CourseError(
+            f"The package {error} has no tested version in constraints.txt: install the course again."
+        ) from error
     words = ["download", "--quiet", "--no-deps", "--only-binary=:all:", "--implementation=cp"]
     words += ["--dest", str(wheelhouse), *(f"--platform={tag}" for tag in SYSTEMS[system][1])]
     for patch, pins in ((99, latest.items()), (0, first.items() - latest.items())):
@@ -194,7 +206,7 @@ def _fetch(wheelhouse: Path, system: str, python: str) -> None:
 
 
 def wheel_of_installation(folder: Path) -> Path:
-    """Write the wheel that the installed course came from, put together again without the teacher's notes.
+    """Rebuild the wheel of the installed course, without the teacher's notes.
 
     Parameters
     ----------
@@ -209,7 +221,9 @@ def wheel_of_installation(folder: Path) -> Path:
     try:
         installed = metadata.distribution(DISTRIBUTION)
     except metadata.PackageNotFoundError as error:
-        raise CourseError("The course is not installed in this Python: install it first.") from error
+        raise CourseError(
+            f"The course is not installed in this Python ({sys.executable}): install the course first."
+        ) from error
     made_here = {"RECORD", "INSTALLER", "REQUESTED", "direct_url.json"}
     files = {}
     for file in installed.files or ():
@@ -218,21 +232,21 @@ def wheel_of_installation(folder: Path) -> Path:
             continue
         files[file.as_posix()] = Path(str(installed.locate_file(file))).read_bytes()
     if not any(name.startswith("course/_data/") for name in files):
-        raise CourseError("The installed course does not hold its data: install it from a wheel.")
+        raise CourseError("The installed course does not hold its data: install the course from a wheel.")
     target = folder / f"{_NAME}-{installed.version}-py3-none-any.whl"
     _write_wheel(target, files)
     return target
 
 
 def _for_a_class(wheel: Path) -> None:
-    """Write a wheel of the course again as it is for learners."""
+    """Rewrite a wheel of the course for learners: without the teacher's notes."""
     with zipfile.ZipFile(wheel) as archive:
         files = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/RECORD")}
     _write_wheel(wheel, files)
 
 
 def _write_wheel(target: Path, files: dict[str, bytes]) -> None:
-    """Write the files of the course, but for the teacher's notes, and the record of what is in them."""
+    """Write a wheel with all files except the teacher's notes, and with the record that lists them."""
     for_class = {name: content for name, content in files.items() if not name.endswith(f"/{NOTES}")}
     about = f"{_NAME}-{target.name.split('-')[1]}.dist-info"
     record = io.StringIO()

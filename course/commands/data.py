@@ -1,4 +1,4 @@
-"""`course build data`: the tables, from the publishers' raw files."""
+"""`course build data`: builds the tables from the publishers' raw files."""
 
 from __future__ import annotations
 
@@ -30,6 +30,6 @@ def _build(arguments: argparse.Namespace) -> int:
     from course.tables.builders.building import build_data
 
     if not arguments.raw.is_dir():
-        raise CourseError(f"{arguments.raw} is not a folder: --raw names the folder of the raw files.")
+        raise CourseError(f"{arguments.raw} is not a folder: give --raw the folder of the raw files.")
     out = arguments.out or data_dir()
     return build_data(arguments.raw, out, report=arguments.report, only=arguments.only)

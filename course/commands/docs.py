@@ -1,4 +1,4 @@
-"""`course build docs`: what the contents and the documents say of the lessons."""
+"""`course build docs`: writes the facts of the lessons into the contents page and the documents."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["register_build"]
 
 def register_build(kinds: Any) -> None:
     """Add the kind `docs`."""
-    parser = kinds.add_parser("docs", help="what the contents and the documents say of the lessons")
+    parser = kinds.add_parser("docs", help="the facts of the lessons in the contents and in docs/")
     parser.set_defaults(run=_build)
 
 
@@ -23,7 +23,9 @@ def _build(arguments: argparse.Namespace) -> int:
     from course.lessons.pages import blocks, filled
 
     if not in_checkout():
-        raise CourseError("Documents are built in a checkout of the source.")
+        raise CourseError(
+            "An installed course has no documents: run this command in a checkout of the source."
+        )
     source = notebooks_dir() / "source"
     top = source.parent.parent
     questions = {name: len(found) for name, found in sets().items()}

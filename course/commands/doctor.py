@@ -1,4 +1,4 @@
-"""`course doctor`: looks at everything a lesson needs and says what to do about what is missing."""
+"""`course doctor`: checks everything that a lesson needs, and says how to repair each fault."""
 
 from __future__ import annotations
 
@@ -22,27 +22,27 @@ from course.paths import data_dir
 
 __all__ = ["CHECKS", "Finding", "examine", "register"]
 
-AGAIN = "install the course again: `python start.py`, or pip with -c constraints.txt"
+AGAIN = "install the course again: run `python start.py`, or pip with -c constraints.txt"
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One line: what was looked at, how it is, and what to do when it is not well."""
+    """One line: what was checked, its state, and what to do about a fault."""
 
     what: str
     how: str
     do: str = ""
-    #: worth knowing, yet no reason to fail
+    #: True where lessons can run in spite of the fault
     note: bool = False
 
     @property
     def ok(self) -> bool:
-        """Tell whether lessons can run in spite of this."""
+        """Tell whether lessons can run with this finding."""
         return self.note or not self.do
 
     def __str__(self) -> str:
-        mark = "ok  " if not self.do else "note" if self.note else "BAD "
-        return f"{mark}  {self.what}: {self.how}" + (f"\n      -> {self.do}" if self.do else "")
+        state = "ok  " if not self.do else "note" if self.note else "BAD "
+        return f"{state}  {self.what}: {self.how}" + (f"\n      -> {self.do}" if self.do else "")
 
 
 def register(commands: Any) -> None:
@@ -54,23 +54,23 @@ def register(commands: Any) -> None:
         type=Path,
         default=Path(DEFAULT_FOLDER),
         metavar="FOLDER",
-        help=f"where your copy is or shall be kept (default: ./{DEFAULT_FOLDER})",
+        help=f"folder of your own copy; it need not exist yet (default: ./{DEFAULT_FOLDER})",
     )
     doctor.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print every finding; 0 when lessons can run, else 1."""
+    """Print every finding; return 0 when lessons can run, else 1."""
     well = True
     for finding in examine(arguments.folder):
         print(finding, flush=True)
         well = well and finding.ok
-    print("All is well." if well else "Something has to be done: see the lines marked BAD.")
+    print("All is well." if well else "Lessons cannot run yet: do what the arrow under each BAD line says.")
     return 0 if well else 1
 
 
 def examine(folder: Path) -> Iterator[Finding]:
-    """Look at everything in turn.
+    """Run every check, one after the other.
 
     Parameters
     ----------
@@ -80,14 +80,14 @@ def examine(folder: Path) -> Iterator[Finding]:
     for name, check in CHECKS.items():
         try:
             yield from check(folder)
-        except Exception as error:  # a check that breaks is a finding, whatever broke
+        except Exception as error:  # a check that fails with any error is itself a finding
             yield Finding(name, f"{type(error).__name__}: {error}", AGAIN)
 
 
 def _python(_: Path) -> Iterator[Finding]:
     version = sys.version.split()[0]
     old = sys.version_info < (3, 11)
-    yield Finding("Python", f"{version}, {sys.executable}", "Python 3.11 or later is needed" if old else "")
+    yield Finding("Python", f"{version}, {sys.executable}", "install Python 3.11 or later" if old else "")
 
 
 def _packages(_: Path) -> Iterator[Finding]:
@@ -125,7 +125,7 @@ def _data(_: Path) -> Iterator[Finding]:
     if damaged:
         yield Finding("data", "damaged or missing: " + ", ".join(sorted(damaged)), AGAIN)
     else:
-        yield Finding("data", f"all {len(resources)} tables have the bytes they were made with")
+        yield Finding("data", f"all {len(resources)} tables are complete and unchanged")
 
 
 def _as_described(path: Path, resource: dict[str, Any]) -> bool:
@@ -141,12 +141,14 @@ def _renderer(_: Path) -> Iterator[Finding]:
 
     table = pd.DataFrame({"year": [2001, 2002], "share": [0.1, 0.2]})
     chart = alt.Chart(table).mark_line().encode(x="year:O", y="share:Q")
-    bundle: Any = chart._repr_mimebundle_(None, None)  # what JupyterLab asks for; with or without metadata
+    bundle: Any = chart._repr_mimebundle_(
+        None, None
+    )  # the call that JupyterLab makes; its result may carry metadata
     kinds = set(bundle[0] if isinstance(bundle, tuple) else bundle)
     if "image/svg+xml" in kinds:
         yield Finding("renderer", f"{alt.renderers.active}, draws without a network")
     else:
-        yield Finding("renderer", f"{alt.renderers.active} gives {sorted(kinds)}, no picture", AGAIN)
+        yield Finding("renderer", f"{alt.renderers.active} draws no picture, only {sorted(kinds)}", AGAIN)
 
 
 def _kernel(_: Path) -> Iterator[Finding]:
@@ -173,7 +175,9 @@ def _kernel(_: Path) -> Iterator[Finding]:
             os.environ.update(kept)
     python = "".join(said).strip()
     same = bool(python) and Path(python) == Path(sys.executable)
-    yield Finding("kernel", f"starts, {python or 'says nothing'}", "" if same else AGAIN)
+    found = f"starts in {python}" if python else "starts, but prints nothing"
+    wrong = f", not in {sys.executable}" if python and not same else ""
+    yield Finding("kernel", found + wrong, "" if same else AGAIN)
 
 
 def _folder(folder: Path) -> Iterator[Finding]:
@@ -184,7 +188,7 @@ def _folder(folder: Path) -> Iterator[Finding]:
         with tempfile.TemporaryFile(dir=place):
             yield Finding("your folder", f"{folder.resolve()} can be written")
     except OSError as error:
-        advice = "name another one: `course lab FOLDER`"
+        advice = "name another folder: `course lab FOLDER`"
         yield Finding("your folder", f"{place} cannot be written ({error.strerror})", advice)
 
 
@@ -195,7 +199,7 @@ def _widgets(_: Path) -> Iterator[Finding]:
         files = [Path(place) / name / "package.json" for place in jupyter_path("labextensions")]
         found = [file for file in files if file.is_file()]
         if not found:
-            yield Finding(what, "JupyterLab has no such extension: explorers would stay empty", AGAIN)
+            yield Finding(what, "missing in JupyterLab: explorers would stay empty", AGAIN)
             continue
         text = found[0].read_text("utf-8")
         version = re.search(r'"version":\s*"([^"]+)"', text)

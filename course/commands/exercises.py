@@ -1,4 +1,4 @@
-"""`course build exercises`: the learners' notebooks, from the bank."""
+"""`course build exercises`: builds the learners' notebooks from the bank."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def register_build(kinds: Any) -> None:
     build.add_argument(
         "--out", type=Path, metavar="DIR", help="where to write (default: the course's exercises/)"
     )
-    build.add_argument("--bank", type=Path, metavar="FOLDER", help="your own questions")
+    build.add_argument("--bank", type=Path, metavar="FOLDER", help="folder of your own questions")
     build.add_argument(
         "--report", action="store_true", help="count questions, mistakes, objectives and variants"
     )
@@ -30,14 +30,14 @@ def _build(arguments: argparse.Namespace) -> int:
     if arguments.report:
         return _report(arguments.bank)
     if arguments.bank is not None and arguments.out is None:
-        raise CourseError("Notebooks of your own bank need --out: they do not belong among the course's own.")
+        raise CourseError("Name a folder for the notebooks of your own bank: --out DIR.")
     for path in write_exercises(arguments.out or exercises_dir(), arguments.bank):
         print(path)
     return 0
 
 
 def write_exercises(out: Path, bank: Path | None = None) -> list[Path]:
-    """Write the self-study notebook of every set, as it is when all cells were run and nothing was answered.
+    """Write the self-study notebook of every set: all cells run, no question answered.
 
     Returns
     -------
@@ -54,7 +54,7 @@ def write_exercises(out: Path, bank: Path | None = None) -> list[Path]:
     for name, questions in sorted(sets(bank).items()):
         marker = LocalMarker(questions, lesson_too=True)
         ex = Exercise.from_public(marker.public(), marker, marker)
-        # A teacher's own set is found where it stands: this notebook stays on the teacher's machine.
+        # The notebook of a teacher's own set holds the path of the bank: it stays on the teacher's machine.
         where = "" if bank is None else f", bank={str(bank.resolve())!r}"
         content = notebook(
             questions, [marker.cases[name] for name in ex.questions], f'exercise("{name}"{where})'
@@ -103,18 +103,19 @@ def _report(bank: Path | None) -> int:
     }
     open_ones = sorted(known - asked)
     print(
-        f"{total[0]} questions; {total[1]} listed mistakes, told apart in every variant; {total[2]} shared "
-        f"mutations; {total[3]} variants; {len(known & asked)} of {len(known)} objectives with a question"
+        f"{total[0]} questions; {total[1]} listed mistakes, each recognised in every variant; "
+        f"{total[2]} shared slips; {total[3]} variants; "
+        f"{len(known & asked)} of {len(known)} objectives with a question"
     )
     if quick[0]:
         print(
-            f"{quick[0]} quick checks in lessons; {quick[1]} listed mistakes, told apart; "
-            f"{quick[2]} shared mutations"
+            f"{quick[0]} quick checks in lessons; {quick[1]} listed mistakes, each recognised; "
+            f"{quick[2]} shared slips"
         )
     if bank is None and (open_ones or asked - known):
         print(
-            f"without a question: {', '.join(open_ones) or 'none'}; "
-            f"unknown: {', '.join(sorted(asked - known)) or 'none'}"
+            f"objectives without a question: {', '.join(open_ones) or 'none'}; "
+            f"objectives that no lesson states: {', '.join(sorted(asked - known)) or 'none'}"
         )
         return 1
     return 0

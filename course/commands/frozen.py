@@ -11,7 +11,7 @@ __all__ = ["register_build"]
 def register_build(kinds: Any) -> None:
     """Add the kind `frozen`."""
     parser = kinds.add_parser(
-        "frozen", help="keep what each set asks now as a version that can be marked later"
+        "frozen", help="the present version of each set, kept so that it can be marked later"
     )
     parser.set_defaults(run=_freeze)
 

@@ -1,4 +1,4 @@
-"""`course grade`: from the LMS's download to marks, the LMS's file and feedback pages."""
+"""`course grade`: turns the LMS's download into marks, a table for the LMS, and feedback pages."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ def register(commands: Any) -> None:
     parser = commands.add_parser(
         "grade",
         help="mark submitted notebooks",
-        description="Run every notebook apart from the keys, in a sandbox, and write the marks: grades.csv "
+        description="Run every notebook in a sandbox that holds no keys, then write the marks: grades.csv "
         "(a row for each answer), totals.csv (a row for each learner), by-hand/ (tables for you to fill in).",
     )
     parser.add_argument(
         "submissions",
         type=Path,
         metavar="SUBMISSIONS",
-        help="a folder, a zip file, or the zip as Moodle or Canvas gives it",
+        help="folder or zip file with the notebooks, such as the download from Moodle or Canvas",
     )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder of the results")
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
@@ -52,16 +52,20 @@ def register(commands: Any) -> None:
 
 
 def _add_release(group: Any) -> None:
-    group.add_argument("--set", metavar="NAME", help="the exercise (default: the one the notebooks name)")
-    group.add_argument("--bank", type=Path, metavar="DIR", help="a teacher's own question bank")
-    group.add_argument("--seed-file", type=Path, metavar="FILE", help="the secret the set was released with")
+    group.add_argument(
+        "--set", metavar="NAME", help="the exercise set (default: the set that the notebooks name)"
+    )
+    group.add_argument("--bank", type=Path, metavar="DIR", help="folder of your own questions")
+    group.add_argument(
+        "--seed-file", type=Path, metavar="FILE", help="file with the secret that the set was released with"
+    )
     group.add_argument(
         "--release",
         type=Path,
         nargs="+",
         default=[],
         metavar="DIR",
-        help="folder that `course release` wrote: says what was asked when the bank has changed since",
+        help="folder that `course release` wrote; needed when the bank has changed since then",
     )
     group.add_argument("--same", action="store_true", help="the set was released with --same")
 
@@ -72,14 +76,16 @@ def _add_class(group: Any) -> None:
         type=Path,
         metavar="CSV",
         help="the class: a table with a column `student`, Moodle's grading worksheet or Canvas's gradebook "
-        "(the last two are written again with the grades in: moodle.csv, canvas.csv)",
+        "(for the last two, a copy with the grades filled in is written: moodle.csv or canvas.csv)",
     )
-    group.add_argument("--assignment", default="", metavar="NAME", help="column of Canvas's gradebook")
+    group.add_argument(
+        "--assignment", default="", metavar="NAME", help="column of the assignment in Canvas's gradebook"
+    )
     group.add_argument(
         "--maximum",
         type=float,
         metavar="POINTS",
-        help="points of the assignment, for a worksheet of Moodle without a column that states them",
+        help="most points of the assignment, when Moodle's worksheet does not state them",
     )
 
 
@@ -91,23 +97,30 @@ def _add_marks(group: Any) -> None:
         nargs="+",
         default=[],
         metavar="HOURS:FACTOR",
-        help="up to so many hours late, this factor; later than the last: 0",
+        help="multiply the points by FACTOR up to HOURS after the deadline; after the last of the HOURS by 0",
     )
     group.add_argument(
         "--gradebook",
         metavar="ADDRESS",
-        help="database with all markings: a file, or postgresql://… (default: gradebook.sqlite in --out)",
+        help="database of all markings: a file, or postgresql://… (default: gradebook.sqlite in --out)",
     )
-    group.add_argument("--note", default="", help="why this marking is made, for the gradebook's history")
+    group.add_argument("--note", default="", help="reason for this marking, kept in the gradebook's history")
 
 
 def _add_pages(group: Any) -> None:
-    group.add_argument("--feedback", type=Path, metavar="DIR", help="write a page each and a class page here")
+    group.add_argument(
+        "--feedback",
+        type=Path,
+        metavar="DIR",
+        help="folder for a page for each learner and a class page",
+    )
     group.add_argument("--with-solutions", action="store_true", help="learners' pages show worked solutions")
 
 
 def _add_runs(group: Any) -> None:
-    group.add_argument("--workers", type=int, metavar="N", help="sandboxes at work (default: all cores)")
+    group.add_argument(
+        "--workers", type=int, metavar="N", help="sandboxes at the same time (default: one for each core)"
+    )
     group.add_argument(
         "--scheduler",
         metavar="ADDRESS",
@@ -121,7 +134,7 @@ def _add_runs(group: Any) -> None:
     group.add_argument(
         "--uncontained",
         action="store_true",
-        help="run notebooks without a wall: they can read and change whatever you can",
+        help="run notebooks without a wall: they can read and change every file that you can",
     )
 
 
@@ -134,27 +147,28 @@ def _grade(arguments: argparse.Namespace) -> int:
 
 
 def _check_runs(arguments: argparse.Namespace) -> None:
-    """Stop where notebooks would run without a wall that the teacher counts on, or nowhere."""
+    """Stop when notebooks cannot run, or would run without a wall that the teacher counts on."""
     from course.grading.run.seat import why_not_contained
 
     if arguments.uncontained and (arguments.scheduler or "://" in str(arguments.gradebook or "")):
-        # notebooks without a wall could reach both, and through a scheduler run code elsewhere
+        # Through a scheduler, a notebook without a wall could run code on other computers.
         raise CourseError(
-            "--uncontained goes with neither --scheduler nor a gradebook in a database: notebooks without a "
-            "wall can reach both. Mark on this computer, with a gradebook that is a file."
+            "--uncontained cannot be used with --scheduler or a gradebook on a database server: notebooks "
+            "without a wall can reach both. Mark on this computer, with a gradebook that is a file."
         )
     reason = None if arguments.scheduler else why_not_contained()
     if reason is not None and not arguments.uncontained:
         raise CourseError(
-            f"Notebooks cannot be contained here: {reason}. With --uncontained they are run all the same: "
-            "each can then read and change whatever you can, and every row of the marks says so."
+            f"This computer cannot run notebooks behind a wall: {reason}. To run them without a wall, add "
+            "--uncontained. A notebook can then read and change every file that you can. "
+            "Every row of the marks says so."
         )
     if arguments.workers is not None and arguments.workers < 1:
-        raise CourseError(f"--workers {arguments.workers}: at least 1 is needed.")
+        raise CourseError(f"--workers {arguments.workers} is too few: write 1 or more.")
 
 
 def _desk(arguments: argparse.Namespace) -> Desk:
-    """Read everything that the words name."""
+    """Read everything that the command line names."""
     from course.grading.batch import default_workers
     from course.grading.desk import Desk
     from course.grading.intake.find import find_submissions
@@ -190,9 +204,13 @@ def _roster(arguments: argparse.Namespace) -> Roster | None:
     roster = read_roster(arguments.roster) if arguments.roster else None
     if arguments.maximum is not None:
         if not (0 < arguments.maximum < math.inf):
-            raise CourseError(f"--maximum {arguments.maximum:g}: a number above 0 is needed, such as 20.")
+            raise CourseError(
+                f"--maximum {arguments.maximum:g} is no maximum: write a number above 0, as in 20."
+            )
         if roster is None or not roster.lms.takes_grades:
-            raise CourseError("--maximum goes with --roster and a table of Moodle, which the grades go into.")
+            raise CourseError(
+                "--maximum needs the table that the grades go into: name Moodle's worksheet with --roster."
+            )
     return roster
 
 
@@ -218,7 +236,7 @@ def _limits(arguments: argparse.Namespace) -> Limits:
 
 
 def _marked(desk: Desk, arguments: argparse.Namespace) -> Marked:
-    """Mark the class, here or on a cluster, and show how far it is."""
+    """Mark the class, here or on a cluster, and show the progress."""
     from tqdm import tqdm
 
     from course.grading.desk import grade_class
@@ -237,7 +255,7 @@ def _marked(desk: Desk, arguments: argparse.Namespace) -> Marked:
 
 
 def _told(desk: Desk, marked: Marked) -> Iterator[str]:
-    """Say what came of it, where it is, and what the teacher has to settle."""
+    """Say which outcomes the marking has, where its files are, and what the teacher has to settle."""
     outcomes: Counter[str] = Counter(row.outcome for row in marked.rows)
     yield f"{len(desk.submissions)} submissions, {len(marked.rows)} answers: {_listing(outcomes)}"
     yield f"Marks: {desk.out / 'grades.csv'} (containment: {marked.containment})"
@@ -258,7 +276,7 @@ def _to_settle(desk: Desk, marked: Marked) -> Iterator[str]:
         what = "the rubric does not name" if desk.rubric.criteria else "no rubric was given for"
         yield (
             f"{len(marked.unasked)} notebooks hold free texts that {what}: {', '.join(texts[:5])}. "
-            "Their marks stay open; name the table that they were released with: --rubric FILE."
+            "Their marks stay open. Name the rubric that you released with: --rubric FILE."
         )
     absent = {row.student for row in marked.rows if row.outcome is Outcome.ABSENT}
     unsettled = sum(total.open and total.student not in absent for total in marked.totals)
@@ -270,7 +288,7 @@ def _to_settle(desk: Desk, marked: Marked) -> Iterator[str]:
 
 
 def _end_in_order() -> None:
-    """Let an order to end (SIGTERM) end this process as Ctrl-C does: nothing is left behind."""
+    """Let SIGTERM end this process as Ctrl-C does, so that nothing is left behind."""
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
@@ -281,7 +299,7 @@ def _gradebook(arguments: argparse.Namespace) -> str | None:
     if arguments.gradebook:
         return str(arguments.gradebook)
     if find_spec("sqlalchemy") is None:
-        print("No history is kept: the gradebook needs the course's extra `grade` (docs/marking.md).")
+        print("No gradebook is kept: for a gradebook, install the extra `grade` (docs/marking.md).")
         return None
     return str(arguments.out / "gradebook.sqlite")
 
@@ -291,7 +309,7 @@ def _listing(outcomes: Counter[str]) -> str:
 
 
 def _named_set(submissions: tuple[Submission, ...]) -> str:
-    """Return the set that the notebooks name, when those that name one agree."""
+    """Return the set that the notebooks name; refuse notebooks that name none, or several."""
     from course.grading.intake.read import UnreadableNotebookError, parse_notebook
     from course.grading.printable import clean
 
@@ -304,6 +322,6 @@ def _named_set(submissions: tuple[Submission, ...]) -> str:
         if type(course) is dict and type(course.get("set")) is str:
             named[clean(course["set"], 100)] += 1
     if len(named) != 1:
-        found = _listing(named) if named else "none of them names one"
-        raise CourseError(f"Which exercise is to be marked? Say it with --set NAME; the notebooks: {found}.")
+        found = f"name several: {_listing(named)}" if named else "name none"
+        raise CourseError(f"Name the exercise set to mark with --set NAME. The notebooks {found}.")
     return next(iter(named))

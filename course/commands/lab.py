@@ -35,13 +35,13 @@ def register(commands: Any) -> None:
         type=Path,
         default=Path(DEFAULT_FOLDER),
         metavar="FOLDER",
-        help=f"where your copy is kept (default: ./{DEFAULT_FOLDER})",
+        help=f"folder of your own copy (default: ./{DEFAULT_FOLDER})",
     )
     lab.set_defaults(run=run, takes_rest=True)
 
 
 def environment(hidden: Path) -> dict[str, str]:
-    """Return the variables that keep everything Jupyter writes inside the workspace.
+    """Return the variables that make Jupyter write its own files into the workspace only.
 
     Parameters
     ----------
@@ -56,13 +56,13 @@ def environment(hidden: Path) -> dict[str, str]:
         "JUPYTERLAB_SETTINGS_DIR": str(home / "lab" / "user-settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "lab" / "workspaces"),
         "IPYTHONDIR": str(home / "ipython"),
-        # Kernels of other installations must not come before the one the course is installed in.
+        # The kernel in which the course is installed comes before the kernels of other installations.
         "JUPYTER_PREFER_ENV_PATH": "1",
     }
 
 
 def settings(workspace: Workspace) -> dict[str, dict[str, Any]]:
-    """Return what JupyterLab is told: where to begin, and to ask nothing of the network.
+    """Return the settings of JupyterLab: the first page to show, and no requests to the network.
 
     Parameters
     ----------
@@ -77,7 +77,8 @@ def settings(workspace: Workspace) -> dict[str, dict[str, Any]]:
     begin = last_notebook(workspace) or CONTENTS
     return {
         "jupyter_lab_config.json": {
-            # A container's only user is often root; the server listens to this computer alone, with a token.
+            # A container's only user is often root. Root is safe here: the server answers this computer
+            # alone, and only with a token.
             "ServerApp": {"root_dir": str(workspace.folder), "allow_root": True, "log_level": "WARN"},
             "LabApp": {
                 "default_url": "/lab/tree/" + quote(begin),
@@ -110,14 +111,14 @@ def _check_port(words: list[str]) -> None:
     if not port:
         return
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        if os.name == "posix":  # as the server does it: a port just left is free
+        if os.name == "posix":  # as the server does: a port that was closed a moment ago counts as free
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
             raise CourseError(
-                f"Port {port} cannot be used ({error.strerror}): choose another one, "
-                "or leave --port out and a free one is taken."
+                f"Port {port} cannot be used ({error.strerror}): choose another port, "
+                "or leave --port out to get a free port."
             ) from error
 
 
@@ -132,9 +133,10 @@ def run(arguments: argparse.Namespace) -> int:
         path = workspace.hidden / "jupyter" / "config" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8", newline="\n")
-    print(f"Your folder is {workspace.folder}. To stop: Ctrl-C here, or File > Shut Down in JupyterLab.")
+    print(f"Your folder is {workspace.folder}.")
+    print("To stop, press Ctrl-C here, or choose File > Shut Down in JupyterLab.")
     sys.stdout.flush()
-    from jupyterlab.labapp import LabApp  # reads the variables above when it is imported
+    from jupyterlab.labapp import LabApp  # this import reads the variables set above
 
     LabApp.launch_instance(list(arguments.rest))
     return 0

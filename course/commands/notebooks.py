@@ -1,4 +1,4 @@
-"""`course build notebooks`: the executed lessons, from the texts in their rooms."""
+"""`course build notebooks`: executes the texts in the lessons' rooms and writes the notebooks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["register_build"]
 def register_build(kinds: Any) -> None:
     """Add the kind `notebooks`."""
     parser = kinds.add_parser("notebooks", help="the executed lessons, from the texts in their rooms")
-    parser.add_argument("names", nargs="*", metavar="NAME", help="only lessons whose name starts so")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="only lessons whose name begins with NAME")
     parser.set_defaults(run=_build)
 
 
@@ -22,7 +22,9 @@ def _build(arguments: argparse.Namespace) -> int:
     from course.lessons.building import build_notebooks
 
     if not in_checkout():
-        raise CourseError("Lessons are built in a checkout of the source.")
+        raise CourseError(
+            "An installed course cannot build its lessons: run this command in a checkout of the source."
+        )
     folder = notebooks_dir()
     for written in build_notebooks(folder / "source", folder, arguments.names):
         print(written.relative_to(folder))

@@ -1,4 +1,4 @@
-"""`course progress`: where every exercise set stands."""
+"""`course progress`: shows how far the learner is in every exercise set."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["register"]
 
 def register(commands: Any) -> None:
     """Add the command `progress`."""
-    parser = commands.add_parser("progress", help="show where every exercise set stands")
+    parser = commands.add_parser("progress", help="show your progress in every exercise set")
     parser.set_defaults(run=_progress)
 
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
-#: what else stands in logins and e-mail addresses
-_MARKS = "-_.@+'"
+#: characters of logins and e-mail addresses besides letters, digits and spaces
+_SIGNS = "-_.@+'"
 
 
 def register(commands: Any) -> None:
@@ -29,14 +29,16 @@ def register(commands: Any) -> None:
         "--roster",
         type=Path,
         metavar="CSV",
-        help="one learner a row in a column `student`, or the table that Moodle or Canvas exports",
+        help="the class: a table with a column `student`, or the table that Moodle or Canvas exports",
     )
-    release.add_argument("--seed-file", type=Path, metavar="FILE", help="file with your secret")
+    release.add_argument("--seed-file", type=Path, metavar="FILE", help="file that holds your secret")
     release.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to write")
-    release.add_argument("--bank", type=Path, metavar="FOLDER", help="your own questions")
+    release.add_argument("--bank", type=Path, metavar="FOLDER", help="folder of your own questions")
     release.add_argument("--assessed", action="store_true", help="check looks at type, shape and unit only")
     release.add_argument(
-        "--same", action="store_true", help="one notebook for all, with the numbers of self-study"
+        "--same",
+        action="store_true",
+        help="one notebook for all learners, with the numbers of self-study",
     )
     release.add_argument("--rubric", type=Path, metavar="CSV", help="free-text questions to add at the end")
     release.add_argument("--nbgrader", action="store_true", help="write a course for nbgrader instead")
@@ -57,15 +59,17 @@ def _release(arguments: argparse.Namespace) -> int:
 
 
 def _release_to_class(questions: QuestionSet, arguments: argparse.Namespace) -> str:
-    """Write a notebook for each learner of the class, and say what was written."""
+    """Write a notebook for each learner of the class, and return a line about them."""
     from course.grading.lms.returning import write_hand_out
     from course.grading.questions import read_secret
     from course.marking.release import release_for
 
     if arguments.roster is None or arguments.seed_file is None:
-        raise CourseError("A release needs --roster CSV and --seed-file FILE.")
+        raise CourseError(
+            "A release needs the class and your secret: name them with --roster CSV and --seed-file FILE."
+        )
     roster, secret = _roster(arguments.roster), read_secret(arguments.seed_file)
-    # Answers of a teacher's own bank never leave it, so there is nobody to mark them on the learner's side.
+    # The keys of a teacher's own bank stay with the teacher, so the learner's computer cannot mark answers.
     mode = "assessed" if arguments.assessed or arguments.bank is not None else "practice"
     out: Path = arguments.out
     out.mkdir(parents=True, exist_ok=True)
@@ -100,8 +104,9 @@ def _roster(path: Path) -> Roster:
     bad = [learner for learner in roster.students() if not _safe(learner)]
     if bad:
         raise CourseError(
-            f"The roster {path} names {bad[0]!r}: only letters, digits, spaces inside and any of {_MARKS}, "
-            "at most 64 in all, since the name becomes part of a file name on every system."
+            f"The roster {path} names {bad[0]!r}, which cannot become part of a file name. Begin the name "
+            f"with a letter or digit. Then use only letters, digits, inner spaces and {_SIGNS}, and at most "
+            "64 characters in all."
         )
     return roster
 
@@ -111,5 +116,5 @@ def _safe(learner: str) -> bool:
         0 < len(learner) <= 64
         and learner[0].isalnum()
         and learner[-1] not in " ."  # Windows drops them from names
-        and all(c.isalnum() or c in f" {_MARKS}" for c in learner)
+        and all(c.isalnum() or c in f" {_SIGNS}" for c in learner)
     )

@@ -1,7 +1,7 @@
-"""`course build teacher`: each lesson with the teacher's notes and the answers in it.
+"""`course build teacher`: writes each lesson with the teacher's notes and the answers in it.
 
-What the notes say at a heading of the lesson is put under that heading as a cell tagged `teacher`; the
-labels of its paragraphs become further tags. Nothing is executed: the lesson keeps the outputs it ships with.
+Each note goes under the heading of the lesson that it belongs to, as a cell tagged `teacher`. The labels of
+its paragraphs become further tags. Nothing is executed: the lesson keeps its shipped outputs.
 """
 
 from __future__ import annotations
@@ -48,14 +48,14 @@ def teacher_notebook(lesson: dict[str, Any], notes: list[Note], answers: str = "
     lesson
         A notebook as read from its file.
     notes
-        What `read_notes` returned.
+        The notes that `read_notes` returned.
     answers
         Markdown for the end.
 
     Raises
     ------
     CourseError
-        When a note belongs to a heading that the lesson has not.
+        When the lesson lacks the heading of a note.
     """
     waiting = {note.heading: note for note in notes}
     cells = [_noted(0, f"> **For the teacher** · the plan\n\n{plan(notes)}", ["teacher", "teacher-time"])]
@@ -71,14 +71,16 @@ def teacher_notebook(lesson: dict[str, Any], notes: list[Note], answers: str = "
             if note is not None:
                 cells.append(_noted(len(cells), note.cell_text, note.tags))
     if waiting:
-        raise CourseError(f"The lesson has no heading {', '.join(map(repr, waiting))}: correct its notes.")
+        raise CourseError(
+            f"The lesson has no heading {', '.join(map(repr, waiting))}: correct that heading in teacher.md."
+        )
     if answers:
         cells.append(_noted(len(cells), answers, ["teacher", "teacher-answer"]))
     return {**lesson, "cells": cells}
 
 
 def _answers(name: str) -> str:
-    """Write the worked solutions of a set and its quick checks, and what their wrong answers mean."""
+    """Write the worked solutions of a set and its quick checks, each with the sentences of its mistakes."""
     from course.bank.library import sets
 
     found = sets().get(name)
@@ -115,7 +117,7 @@ def _listed(heading: str, questions: Sequence[Question]) -> list[str]:
 def register_build(kinds: Any) -> None:
     """Add the kind `teacher`."""
     build = kinds.add_parser("teacher", help="the lessons with talking points, timing and answers")
-    build.add_argument("names", nargs="*", metavar="NAME", help="only lessons whose name starts so")
+    build.add_argument("names", nargs="*", metavar="NAME", help="only lessons whose name begins with NAME")
     build.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to write")
     build.set_defaults(run=_build)
 
@@ -125,9 +127,9 @@ def _build(arguments: argparse.Namespace) -> int:
     chosen = [one for one in all_lessons() if not wanted or one.name.startswith(wanted)]
     if not chosen:
         have = ", ".join(one.name for one in all_lessons())
-        raise CourseError(f"No lesson starts with {', '.join(wanted)}; there are: {have}.")
+        raise CourseError(f"No lesson's name begins with {', '.join(wanted)}. The lessons are: {have}.")
     if arguments.out.resolve() == notebooks_dir().resolve():
-        raise CourseError("That folder holds the learners' lessons: name another one with --out.")
+        raise CourseError(f"{arguments.out} holds the learners' lessons: name another folder with --out.")
     arguments.out.mkdir(parents=True, exist_ok=True)
     for one in chosen:
         print(_write(one, arguments.out))

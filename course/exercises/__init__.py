@@ -1,8 +1,8 @@
-"""The learner's side of the exercises: questions as they are asked, answers as plain data.
+"""The learner's side of the exercises: questions as learners see them, answers as plain data.
 
-`Exercise.from_public(dict, marker)` builds a set from plain data alone and hands each answer, also as
-plain data (`course.answers`), to a `Marker`. In a marked run `provide(exercise)` makes
-`course.exercise(set)` return the object whose marker is a channel.
+`Exercise.from_public(dict, marker)` builds a set from plain data alone. The set hands each answer, also as
+plain data (`course.answers`), to a `Marker`. While a submission is marked, `provide(exercise)` decides which
+exercise `course.exercise(set)` returns: its marker passes answers on to the marking process.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The interfaces of a marker and a tutor, and what a marker returns."""
+"""The interfaces of a marker and a tutor, and the checked answer that a marker returns."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ __all__ = ["CheckedAnswer", "Marker", "Tutor", "checked_answer"]
 
 
 class CheckedAnswer(TypedDict):
-    """What a marker says of one answer, as plain data."""
+    """A marker's finding on one answer, as plain data."""
 
     question: str
     outcome: str  #: the word of an `Outcome`
     points: float
     out_of: float
-    mistakes: list[str]  #: ids of the named mistakes that fit; empty when none does
-    says: str  #: what is to be said: the unit remark, the named mistake, the error
-    step: str  #: where to look again, for a first miss
-    example: str  #: a worked example of a sister case, for a third miss
+    mistakes: list[str]  #: ids of the listed mistakes that fit the answer
+    says: str  #: text for the learner: the remark on the unit, the named mistake or the error
+    step: str  #: the step to look at again, shown after the first wrong answer
+    example: str  #: a worked example of a similar question, shown after the third wrong answer
 
 
 @runtime_checkable
 class Marker(Protocol):
     """Anything that takes an answer as plain data.
 
-    On the learner's machine this compares at once; in a marked run it writes
-    `{"question": …, "answer": …}` to a pipe and returns an outcome `recorded`.
+    On the learner's machine a marker compares the answer at once. While a submission is marked, it writes
+    `{"question": …, "answer": …}` to a pipe and returns the outcome `recorded`.
     """
 
     def mark(self, question_id: str, plain: dict[str, Any]) -> CheckedAnswer:
-        """Mark (or pass on) one answer in one of the forms of `course.answers`."""
+        """Mark or pass on one answer, given in one of the forms of `course.answers`."""
         ...
 
 
@@ -57,7 +57,7 @@ def checked_answer(
     step: str = "",
     example: str = "",
 ) -> CheckedAnswer:
-    """Build a checked answer; whatever is not given is left empty."""
+    """Build a checked answer; fields that are not given stay empty."""
     return {
         "question": question,
         "outcome": outcome,

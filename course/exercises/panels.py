@@ -1,4 +1,4 @@
-"""What a learner sees after check, hint, solution and progress: HTML in a notebook, text elsewhere."""
+"""The panel that check, hint, solution and progress show: HTML in a notebook, text elsewhere."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Panel:
     title
         First line.
     paragraphs
-        Plain texts; `code` between backticks is set as code, what stands between two `**` in bold.
+        Plain texts; text between backticks is shown as code, text between two `**` in bold.
     code
         A block of code at the end.
     table
@@ -100,7 +100,7 @@ def _inline(text: str) -> str:
 
 
 def _bold(text: str, shown: str) -> str:
-    """Replace what stands between two `**` outside of code."""
+    """Replace text between two `**` outside of code by `shown`."""
     parts = re.split(r"(`[^`]+`)", text)
     parts[::2] = [re.sub(r"\*\*(.+?)\*\*", shown, part) for part in parts[::2]]
     return "".join(parts)

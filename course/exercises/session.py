@@ -27,7 +27,7 @@ _TONE: dict[str, str] = {
     Outcome.RECORDED: "info",
 }
 
-#: what is kept of a question
+#: the record of a question before its first attempt
 _START: dict[str, Any] = {
     "outcome": Outcome.BLANK,
     "points": 0.0,
@@ -42,12 +42,12 @@ _PROVIDED: dict[str, Exercise] = {}
 
 
 def provide(exercise: Exercise) -> None:
-    """Make `course.exercise(set)` return this object in this process (for a marked run)."""
+    """Make `course.exercise(set)` return this object in this process, which runs a submission."""
     _PROVIDED[exercise.set] = exercise
 
 
 def provided(name: str) -> Exercise | None:
-    """Return what `provide` was given for this set, or None."""
+    """Return the exercise that `provide` was given for this set, or None."""
     return _PROVIDED.get(name)
 
 
@@ -57,22 +57,21 @@ class Exercise:
     Parameters
     ----------
     public
-        The set as it is asked, plain data without keys::
+        The questions of the set, as plain data without keys::
 
             {"format": 1, "set": "01-…", "title": …, "version": …,
              "mode": "practice" | "assessed", "token": "",
              "questions": [{"id": …, "title": …, "text": …, "points": 1, "objective": …, "kind": {…},
                             "parameters": {…}, "inputs": [[form, …], …]}, …]}
 
-        `inputs` are the argument lists of a function question, `kind` is what `Kind.public` in
-        `course.kinds.base` returns. A question with `"in_lesson": true` is asked by the lesson; its points do
-        not count.
+        `inputs` are the argument lists of a function question. `kind` is the result of `Kind.public` in
+        `course.kinds.base`. The lesson asks a question with `"in_lesson": true`, and its points do not count.
     marker
-        Takes each answer as plain data; None only looks at type and shape.
+        Takes each answer as plain data; with None, a check looks at type and shape only.
     tutor
-        Gives hints and solutions; None has none (assessed mode).
+        Gives hints and solutions; None in assessed mode.
     store
-        Where progress is kept.
+        Keeps the progress; in this process only when left out.
     """
 
     def __init__(
@@ -99,7 +98,7 @@ class Exercise:
         tutor: Tutor | None = None,
         store: Store | None = None,
     ) -> Exercise:
-        """Build the learner's side from public plain data alone (see the class for its shape)."""
+        """Build the learner's side from plain data alone; the class describes its form."""
         return cls(public, marker, tutor, store)
 
     @property
@@ -113,7 +112,7 @@ class Exercise:
         return [name for name, question in self._questions.items() if question.get("in_lesson")]
 
     def kind(self, question_id: str) -> dict[str, Any]:
-        """Public description of what an answer looks like (see `course.kinds`)."""
+        """Public description of the form of an answer (see `course.kinds`)."""
         return dict(self._question(question_id)["kind"])
 
     def _question(self, question_id: str) -> dict[str, Any]:
@@ -130,10 +129,10 @@ class Exercise:
     # -------------------------------------------------------------------- the vocabulary
 
     def ask(self, question_id: str) -> Panel:
-        """Show a question: text, choices, unit and tolerance; the same whatever was answered so far."""
+        """Show a question: text, choices, unit and tolerance. Earlier answers change nothing."""
         question = self._question(question_id)
         head = "Quick check · " if question.get("in_lesson") else ""
-        text = question.get("text", "The question stands in the notebook.")
+        text = question.get("text", "The notebook holds the text of this question.")
         paragraphs = [" ".join(part.split()) for part in text.split("\n\n")]
         kind = Kind.from_public(question["kind"])
         return Panel(
@@ -144,7 +143,7 @@ class Exercise:
         )
 
     def check(self, question_id: str, answer: object) -> Panel:
-        """Check one answer and show what came of it, with the next step.
+        """Check one answer and show its outcome with the next step.
 
         Parameters
         ----------
@@ -176,20 +175,20 @@ class Exercise:
         shown = hints[: entry["hints"]]
         more = len(hints) - len(shown)
         title = f"Hint {len(shown)} of {len(hints)} · {question['title']}"
-        end = ("Call it again for the next one.",) if more else ()
+        end = (f'Next hint: call `ex.hint("{question_id}")` again.',) if more else ()
         return Panel("info", title, (*shown, *end))
 
     def solution(self, question_id: str, *, anyway: bool = False) -> Panel:
-        """Show the worked solution, after an attempt or with `anyway=True`."""
+        """Show the worked solution; before the first attempt only with `anyway=True`."""
         question = self._question(question_id)
         if self._tutor is None:
-            return Panel("info", "The solutions of this set come after the deadline.")
+            return Panel("info", "This set shows no solutions: your teacher gives them after the deadline.")
         if not anyway and not self._entry(question_id)["attempts"]:
             return Panel(
                 "info",
                 f"Try it first: {question['title']}",
                 (
-                    "The solution opens after an attempt, or with "
+                    "Check an answer first; then this call shows the solution. To see the solution now, call "
                     f'`ex.solution("{question_id}", anyway=True)`.',
                 ),
             )
@@ -197,7 +196,7 @@ class Exercise:
         return Panel("info", f"Worked solution · {question['title']}", code=self._tutor.solution(question_id))
 
     def progress(self) -> Panel:
-        """Show where each question of this set stands."""
+        """Show the outcome, attempts and points of each question of this set."""
         rows = [("Question", "State", "Attempts", "Points")]
         reached = total = 0.0
         done = known = 0
@@ -256,19 +255,19 @@ class Exercise:
         try:
             self._store.update(change)
         except CourseError as error:
-            # Where the folder cannot be written, the learner still gets the answer.
-            warnings.warn(f"Progress is kept in this session only: {error}", stacklevel=4)
+            # A folder that cannot be written must not stop the check.
+            warnings.warn(f"Your progress lasts only until this notebook closes: {error}", stacklevel=4)
             self._store = MemoryStore()
             self._store.update(change)
         return changed
 
     def _note(self, question_id: str, plain: Plain, outcome: CheckedAnswer) -> dict[str, Any]:
-        """Count the attempt; the same answer handed in again is not a new miss."""
+        """Count the attempt, unless the learner checks the same answer again."""
         if outcome["outcome"] == Outcome.BLANK:
             return self._entry(question_id)
         try:
             digest = hashlib.sha256(encode_line(plain)).hexdigest()[:16]
-        except Exception:  # an answer too long to write is still an attempt
+        except Exception:  # an answer that is too long to encode still counts as an attempt
             digest = ""
 
         def step(entry: dict[str, Any]) -> dict[str, Any]:
@@ -299,10 +298,12 @@ class Exercise:
         if misses <= 1:
             step = outcome["step"] or f'Look again, or call `ex.hint("{question["id"]}")`.'
             return Panel("bad", title, (step,))
-        named = says or "No usual mistake fits this answer. Look at each step once more."
+        named = says or "This answer fits no usual mistake. Check each step of your computation again."
         if misses == 2:
             return Panel("bad", title, (named,))
         if outcome["example"]:
-            return Panel("bad", title, (named, "A sister case, worked:"), code=outcome["example"])
-        offer = f'The worked solution: `ex.solution("{question["id"]}")`.'
+            return Panel(
+                "bad", title, (named, "Worked solution of a similar question:"), code=outcome["example"]
+            )
+        offer = f'See the worked solution: `ex.solution("{question["id"]}")`.'
         return Panel("bad", title, (named, offer))

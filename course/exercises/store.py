@@ -1,4 +1,4 @@
-"""Where progress is kept: the learner's workspace when there is one, else this process."""
+"""Keeps the learner's progress: in the workspace where there is one, else in this process."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ _SECTION = "progress"
 
 
 class Store(Protocol):
-    """A dict that outlives the notebook: `{set: {question: entry}}`."""
+    """Keeps progress as a dict: `{set: {question: entry}}`."""
 
     def read(self) -> dict[str, Any]:
-        """Return the whole of it."""
+        """Return the whole progress."""
         ...
 
     def update(self, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
-        """Replace it by what `change` makes of the newest state."""
+        """Pass the newest progress to `change` and keep the result."""
         ...
 
 
@@ -29,11 +29,11 @@ class MemoryStore:
         self._state: dict[str, Any] = {}
 
     def read(self) -> dict[str, Any]:
-        """Return the whole of it."""
+        """Return the whole progress."""
         return self._state
 
     def update(self, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
-        """Replace it by what `change` makes of it."""
+        """Pass the progress to `change` and keep the result."""
         self._state = change(self._state)
 
 
@@ -44,16 +44,16 @@ class WorkspaceStore:
         self._workspace = workspace
 
     def read(self) -> dict[str, Any]:
-        """Return the whole of it."""
+        """Return the whole progress."""
         return dict(self._workspace.read(_SECTION) or {})
 
     def update(self, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
-        """Replace it by what `change` makes of the newest state."""
+        """Pass the newest progress to `change` and keep the result."""
         self._workspace.update(_SECTION, lambda state: change(dict(state or {})))
 
 
 def default_store() -> Store:
-    """Return the store of the workspace around the current folder, which may be in memory."""
+    """Return the store of the current workspace, which may be in memory."""
     from course.workspace import current
 
     return WorkspaceStore(current())

@@ -277,7 +277,8 @@ def _open_gradebook(desk: Desk) -> Iterator[Gradebook | None]:
         return
     if not desk.contained and "://" in desk.gradebook:
         raise CourseError(
-            "Without containment a notebook could reach the database: mark without its address, or contained."
+            "A notebook without a wall could reach the gradebook's database. Leave --uncontained out, or use "
+            "a gradebook that is a file."
         )
     from course.grading.marks.gradebook import Gradebook
 

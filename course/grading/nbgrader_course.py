@@ -64,8 +64,8 @@ def write_course(questions: QuestionSet, out: Path) -> Path:
         known = False
     if not known:
         raise CourseError(
-            "Only the course's own sets can go to nbgrader: it runs checks beside the learner's code, and "
-            "your own bank would have to be there too."
+            "Only the course's own sets can go to nbgrader. nbgrader runs checks beside the learner's code, "
+            "which could then read the keys of your own bank. Use `course grade` for your own bank."
         )
     cases = [Case(question) for question in questions]
     document = notebook(questions, cases, f'exercise("{questions.name}")', assessed=True)

@@ -55,28 +55,27 @@ def _check_secret(questions: BankSet, carrying: list[Sequence[Signed]], notebook
     if not questions.secret_known:
         if 2 * len(carrying) > notebooks:
             raise CourseError(
-                f"{len(carrying)} of {notebooks} notebooks were released with a secret, which decides "
-                "their figures. Name its file: --seed-file FILE."
+                f"{len(carrying)} of {notebooks} notebooks have figures that come from a secret. "
+                "Name the file with the secret of the release: --seed-file FILE."
             )
     elif all(one is None for found in carrying for one in found):
         raise CourseError(
             f"None of the {len(carrying)} released notebooks was made with the secret in --seed-file. "
-            "Expected is the file with which they were handed out."
+            "Name the file that you used for the release."
         )
 
 
 def _check_learners(questions: BankSet, learners: set[str], roster: Roster | None) -> None:
     """Say when the notebooks were released to others, or in another way."""
     if learners == {""} and not questions.same:
-        raise CourseError("The notebooks were released with --same: mark them with --same, too.")
+        raise CourseError("The notebooks were released with --same: add --same.")
     if learners and "" not in learners and questions.same:
-        raise CourseError("The notebooks were released to each learner: mark them without --same.")
+        raise CourseError("Each learner got another notebook: leave --same out.")
     known = set(roster.students()) if roster is not None else set()
     if known and learners - {""} and not learners & known:
         raise CourseError(
-            f"The notebooks were released to {_some(learners)}, whom the roster does not name: it says "
-            f"{_some(known)}. Mark with the table that you released with, or with one that calls the "
-            "learners the same."
+            f"The notebooks were released to {_some(learners)}, whom the roster does not name. The roster "
+            f"names {_some(known)}. Use the roster of the release, or a table with the same names."
         )
 
 
@@ -90,9 +89,10 @@ def check_roster(placed: Sequence[object], unmatched: Sequence[Unmatched], roste
     """
     if roster is not None and not placed and len(unmatched) > 1:
         raise CourseError(
-            f"None of the {len(unmatched)} files belongs to a learner of the roster. They have names such as "
-            f"{unmatched[0].file!r}; the roster says {_some(roster.students())}. Is it the table of another "
-            "class? If not, write the learners into by-hand/files.csv and run the command again."
+            f"None of the {len(unmatched)} files belongs to a learner of the roster. A file is called "
+            f"{unmatched[0].file!r}; the roster names {_some(roster.students())}. If this is the roster of "
+            "another class, name the right roster. If not, write the learners into by-hand/files.csv and run "
+            "the command again."
         )
 
 
@@ -111,9 +111,9 @@ def check_times(handed_in: Iterable[str], roster: Roster | None) -> None:
     here = set(handed_in)
     if here and not any(one.submitted or one.late for one in roster.learners if one.student in here):
         raise CourseError(
-            "The roster has no time of handing in for any of the notebooks, so the deadline decides nothing. "
-            "Moodle's worksheet is to be downloaded again after the deadline; a list of your own needs the "
-            "column `submitted`. Or leave --due away."
+            "The roster has no time of handing in for any of the notebooks, so nobody would be late. "
+            "Download Moodle's worksheet again after the deadline, or add the column `submitted` to "
+            "your own list. To mark without a deadline, leave --due out."
         )
 
 

@@ -117,7 +117,9 @@ class BankSet:
             return cls(find_set(name, folder), secret, same=same, released=released)
         except UnknownNameError as error:
             if folder is None:
-                raise CourseError(f"{error} A set of your own is found with --bank FOLDER.") from error
+                raise CourseError(
+                    f"{error} For a set of your own, name its folder: --bank FOLDER."
+                ) from error
             raise
 
     def as_handed_out(self, signed: Iterable[Iterable[Signed]]) -> BankSet:
@@ -143,9 +145,9 @@ class BankSet:
             if versions[version] < 2:  # one notebook alone proves nothing: its row says so
                 return self
             raise CourseError(
-                f"The notebooks were released from version {version} of {self.name}; this bank asks "
-                f"something else (version {self.version}). Name the folder of that release, which says what "
-                "was asked: --release DIR. Without it, use the bank as it was when you handed out."
+                f"The notebooks were released from version {version} of {self.name}, but the bank now holds "
+                f"version {self.version}. Name the folder of that release with --release DIR. If you no "
+                "longer have it, use the bank as it was at the release."
             )
         return BankSet(
             self._today, self._secret, same=self._same, asked=known[version], released=self._released

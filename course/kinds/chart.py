@@ -42,7 +42,7 @@ class Chart(Kind):
             raise FormError(f"The answer is {what(plain)}; a chart is asked for.")
         if "data" not in plain:
             raise FormError(
-                "The chart was recorded without its rows, by an earlier version: run its check once more."
+                "The chart was recorded without its rows, by an earlier version: run its check again."
             )
         return plain
 

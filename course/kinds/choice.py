@@ -113,7 +113,7 @@ class Order(_Options):
         if missing:
             raise FormError(f"The list leaves out {listing(missing)}.")
         if len(chosen) > len(self.options):
-            raise FormError("The list names something twice.")
+            raise FormError("The list names something twice: write each name once.")
         return {"t": "list", "v": [{"t": "text", "v": item} for item in chosen]}
 
     def differences(self, key: Plain, answer: Plain) -> list[str]:

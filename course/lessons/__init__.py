@@ -1,6 +1,6 @@
-"""What each lesson is: title, question, objectives, minutes, needs and the claims it is home to.
+"""The facts of each lesson: title, question, objectives, minutes, needs and the claims at home there.
 
-A lesson is one room, a folder in `notebooks/source/`. Its `lesson.toml` states what it is (`facts` reads it),
+A lesson is one room, a folder in `notebooks/source/`. `lesson.toml` states its facts, which `facts` reads.
 `lesson.md` is the learner's text, `teacher.md` the teacher's notes.
 """
 
@@ -25,14 +25,14 @@ def all_lessons() -> tuple[Lesson, ...]:
 
 @cache
 def all_deeper() -> tuple[Deeper, ...]:
-    """Return every deeper notebook; those after the same lesson are in their order."""
+    """Return every deeper notebook, ordered by place, then by name."""
     return deeper_in(notebooks_dir() / "source")
 
 
 def lesson(id: str) -> Lesson:
-    """Return a lesson by its id or by the name of its notebook; displayed, it is the notebook's header.
+    """Return a lesson by its id or by the name of its notebook. A displayed lesson is the notebook's header.
 
-    In a notebook it also lets tables be shown with words at the left (`course.lessons.reading`).
+    In a notebook, this call also sets tables to show words at the left (`course.lessons.reading`).
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def objective(id: str) -> Objective:
 
 
 def home_of(claim: str) -> Lesson:
-    """Return the lesson a claim has its home in.
+    """Return the lesson in which a claim has its home.
 
     Raises
     ------

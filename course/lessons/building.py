@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from course.errors import CourseError
 from course.lessons.facts import TEXT, RoomError
-from course.lessons.pages import without_marks
+from course.lessons.pages import without_block_lines
 from course.lessons.rooms import DEEPER, lessons_in, rooms_in
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["build_notebook", "build_notebooks", "expects_output", "read_twin", "twins"]
 
-#: what a front end that has no kernel cannot draw
+#: output types that a front end without a kernel cannot draw
 _LIVE_ONLY = ("application/vnd.jupyter.widget-view+json",)
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 _LANGUAGE = {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"}
@@ -44,7 +44,7 @@ def twins(source: Path) -> dict[str, Path]:
     found |= {f"{DEEPER}/{room.name}": room / TEXT for room in deeper}
     for name, path in found.items():
         if not path.is_file():
-            raise RoomError(f"{name}/{TEXT} is missing: it is the learner's text of the lesson.")
+            raise RoomError(f"{name}/{TEXT} is missing: write the learner's text of the lesson there.")
     return dict(sorted(found.items()))
 
 
@@ -68,7 +68,7 @@ def read_twin(path: Path) -> NotebookNode:
     """Return the notebook that a twin describes, not executed."""
     import jupytext
 
-    return jupytext.reads(without_marks(path.read_text("utf-8")), fmt="md:myst")
+    return jupytext.reads(without_block_lines(path.read_text("utf-8")), fmt="md:myst")
 
 
 def _tidy_output(output: NotebookNode) -> NotebookNode:
@@ -76,7 +76,7 @@ def _tidy_output(output: NotebookNode) -> NotebookNode:
     data = output.get("data")
     if data:
         still = {key: value for key, value in data.items() if key not in _LIVE_ONLY}
-        # A widget view alone would leave nothing; its text says at least what it was.
+        # An output that is only a widget would be empty, so a text takes its place.
         output["data"] = still or {"text/plain": "(needs a running kernel)"}
     return output
 
@@ -93,7 +93,7 @@ def build_notebook(twin: Path, target: Path, *, timeout: int = 300) -> None:
     twin
         MyST Markdown file.
     target
-        The `.ipynb` to write; it is replaced only when everything ran.
+        The `.ipynb` to write; an old file is replaced only when all cells ran.
     timeout
         Seconds that one cell may take.
 
@@ -139,7 +139,9 @@ def _execute(notebook: NotebookNode, target: Path, timeout: int) -> None:
     try:
         client.execute()
     except CellExecutionError as error:
-        raise CourseError(f"{target.stem}: a cell failed while the notebook was built.\n{error}") from error
+        raise CourseError(
+            f"{target.stem}: a cell failed, so the notebook was not written.\n{error}"
+        ) from error
 
 
 def build_notebooks(source: Path, out: Path, names: Iterable[str] = ()) -> list[Path]:
@@ -148,7 +150,7 @@ def build_notebooks(source: Path, out: Path, names: Iterable[str] = ()) -> list[
     Parameters
     ----------
     source, out
-        Folders of the twins and of the notebooks; the deeper ones go into a folder of their own.
+        Folders of the twins and of the notebooks; deeper notebooks go into the folder `deeper` in `out`.
     names
         Only notebooks whose name starts with one of these; all when empty.
 
@@ -157,14 +159,16 @@ def build_notebooks(source: Path, out: Path, names: Iterable[str] = ()) -> list[
     CourseError
         When a name fits no twin, a room is not complete or a cell fails.
     """
-    lessons_in(source)  # says what is missing before the first minute is spent
+    lessons_in(source)  # fails at once if a room is not complete
     wanted, have = tuple(names), twins(source)
     chosen = {
         name: twin for name, twin in have.items() if not wanted or name.rpartition("/")[2].startswith(wanted)
     }
     if not chosen:
         listed = ", ".join(have) or "none"
-        raise CourseError(f"No lesson starts with {', '.join(wanted) or 'anything'}; there are: {listed}.")
+        raise CourseError(
+            f"No notebook's name begins with {', '.join(wanted) or 'anything'}. The notebooks are: {listed}."
+        )
     written = []
     for name, twin in chosen.items():
         target = out / f"{name}.ipynb"

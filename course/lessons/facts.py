@@ -1,4 +1,4 @@
-"""Reads `lesson.toml`, the facts of a lesson, and says in a sentence what is missing or wrong in it."""
+"""Reads `lesson.toml`, the facts of a lesson, and names what is missing or wrong there."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FACTS, TEXT, NOTES = "lesson.toml", "lesson.md", "teacher.md"
 
 
 class RoomError(CourseError):
-    """A lesson's room is not complete, or does not fit the others."""
+    """A lesson's room is not complete, or does not fit the other rooms."""
 
 
 def _text(value: Any) -> bool:
@@ -50,7 +50,7 @@ def _objectives(value: Any) -> bool:
     )
 
 
-#: key -> whether a value fits it, and what to write there
+#: key -> test of a value, and advice for the message when the value does not fit
 _Keys = Mapping[str, tuple[Callable[[Any], bool], str]]
 
 _LESSON: _Keys = {
@@ -74,7 +74,7 @@ _LESSON: _Keys = {
 _DEEPER: _Keys = {
     "title": (_text, 'a few words for lists, such as title = "gravity"'),
     "after": (_text, 'the id of the lesson that it goes deeper from, such as after = "01"'),
-    "place": (_number, "its place among those after the same lesson, such as place = 2"),
+    "place": (_number, "its place among the notebooks after the same lesson, such as place = 2"),
 }
 
 
@@ -89,7 +89,7 @@ def lesson_facts(room: Path) -> dict[str, Any]:
     Raises
     ------
     RoomError
-        The file or a key is missing, or a value does not fit; the message names both and what to write.
+        The file or a key is missing, or a value does not fit; the message says what to write where.
     """
     return _read(room, _LESSON, needed=set(_LESSON))
 
@@ -115,7 +115,7 @@ def _read(room: Path, keys: _Keys, needed: set[str]) -> dict[str, Any]:
     try:
         facts = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError as error:
-        raise RoomError(f"{shown} is missing: it says what the lesson in {room} is.") from error
+        raise RoomError(f"{shown} is missing: write the facts of the lesson there.") from error
     except ValueError as error:
         raise RoomError(f"{shown} is not TOML: {error}.") from error
     for key in facts:

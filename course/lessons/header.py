@@ -1,4 +1,4 @@
-"""What a lesson is, and how its header shows it."""
+"""A lesson with its objectives, and the header that a notebook shows of it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Deeper:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A lesson as its header shows it; the last line of a notebook's first cell displays one."""
+    """A lesson; a notebook's first cell ends with one, which shows as the notebook's header."""
 
     id: str
     name: str
@@ -37,7 +37,7 @@ class Lesson:
     reading_minutes: int
     exercise_minutes: int
     needs: tuple[str, ...]
-    #: headings of the lessons it needs
+    #: headings of the lessons that this lesson needs
     before: tuple[str, ...]
     verbs: tuple[str, ...]
     claims: tuple[str, ...]
@@ -85,7 +85,7 @@ class Lesson:
             f"<dt><strong>{escape(name)}</strong></dt><dd>{escape(value)}</dd>"
             for name, value in self._facts()
         )
-        # Only the notebook's own colours: readable in light and dark themes and in print.
+        # The header sets no colours, so it can be read in light and dark themes and in print.
         return (
             f'<section aria-label="{escape(self.heading)}"><h1>{escape(self.heading)}</h1>'
             f"<p><em>{escape(self.question)}</em></p><p>After this lesson you can</p><ul>{items}</ul>"

@@ -29,7 +29,7 @@ _TIME = re.compile(r"^\*\*Time\.\*\* (\d+) \| (\d+)$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a teacher should know at one heading of a lesson.
+    """The teacher's note at one heading of a lesson.
 
     Attributes
     ----------
@@ -54,7 +54,7 @@ class Note:
 
     @property
     def cell_text(self) -> str:
-        """The note as a reader sees it: set apart from the lesson by a bar."""
+        """The note as Markdown, with a bar at its left that sets it apart from the lesson."""
         minutes = [
             f"{number} minutes of {whole}" if number else f"left out of {whole}"
             for number, whole in zip((self.short, self.long), PLANS, strict=True)
@@ -89,7 +89,7 @@ def read_notes(room: Path) -> list[Note]:
 
 
 def read_about(room: Path) -> str:
-    """Read what the notes of a lesson say about the whole of it.
+    """Read the paragraphs of a lesson's notes that are about the whole lesson.
 
     Parameters
     ----------
@@ -99,12 +99,12 @@ def read_about(room: Path) -> str:
     Raises
     ------
     RoomError
-        There are no notes, a paragraph has no label, or nothing stands under a label.
+        There are no notes, the title is missing, a paragraph has no label, or a label is missing.
     """
     title, _, text = _parts(room)[0].strip().partition("\n")
     where = f"{room.name}/{NOTES}: above the first '##' heading"
     if not title.startswith("# "):
-        raise RoomError(f"{where} stands no title: begin with a line such as '# Teacher's notes: 01'.")
+        raise RoomError(f"{where} the title is missing: begin with a line such as '# Teacher's notes: 01'.")
     found = _labelled(text.strip(), ABOUT, where)
     for label in ABOUT:
         if label not in found:
@@ -121,19 +121,19 @@ def plan(notes: Sequence[Note]) -> str:
 
 
 def _parts(room: Path) -> list[str]:
-    """Return what stands before the first `##` heading, and what stands after each."""
+    """Return the text before the first `##` heading, and the text after each `##` heading."""
     try:
         text = (room / NOTES).read_text("utf-8")
     except FileNotFoundError as error:
         raise RoomError(
-            f"{room.name}/{NOTES} is missing: it holds the teacher's notes. Copies for a class do not have "
-            "them; with the source of the course they are there."
+            f"{room.name}/{NOTES}, the teacher's notes, is missing. Copies for a class hold no notes: use a "
+            "copy of the course's source."
         ) from error
     return re.split(r"^## ", text, flags=re.MULTILINE)
 
 
 def _labelled(text: str, labels: Sequence[str], where: str) -> list[str]:
-    """Return the labels of the paragraphs of a text, each of which must begin with one."""
+    """Return the labels of a text's paragraphs; every paragraph must begin with a label."""
     found = []
     for paragraph in re.split(r"\n{2,}", text) if text else ():
         label = _LABEL.match(paragraph)

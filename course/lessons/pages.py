@@ -1,4 +1,4 @@
-"""What pages say of the lessons, written from the rooms into marked blocks.
+"""Writes the facts of the lessons into the blocks of pages.
 
 A block begins with a line `<!-- built: NAME -->` and ends with `<!-- /built -->`; what stands between is
 replaced whenever the page is built. In a notebook the two lines are left out.
@@ -15,10 +15,10 @@ from course.lessons.facts import FACTS, RoomError
 from course.lessons.header import Deeper, Lesson
 from course.lessons.notes import PLANS, plan, read_about, read_notes
 
-__all__ = ["blocks", "filled", "without_marks"]
+__all__ = ["blocks", "filled", "without_block_lines"]
 
 _BLOCK = re.compile(r"^<!-- built: ([\w-]+) -->\n.*?^<!-- /built -->$", re.DOTALL | re.MULTILINE)
-_MARK = re.compile(r"^<!-- (?:built: [\w-]+|/built) -->\n", re.MULTILINE)
+_BLOCK_LINE = re.compile(r"^<!-- (?:built: [\w-]+|/built) -->\n", re.MULTILINE)
 
 
 def filled(text: str, contents: Mapping[str, str]) -> str:
@@ -29,12 +29,12 @@ def filled(text: str, contents: Mapping[str, str]) -> str:
     text
         The page.
     contents
-        Name of a block to its content; the page need not have all of them.
+        Name of a block -> its content; the page need not have all blocks.
 
     Raises
     ------
     CourseError
-        The page has a block that nothing builds, or one without an end.
+        The page has a block of an unknown name, or a block without an end.
     """
     if len(re.findall(r"^<!-- built: ", text, re.MULTILINE)) != len(_BLOCK.findall(text)):
         raise CourseError("A block of the page has no end: write the line <!-- /built --> below it.")
@@ -44,21 +44,21 @@ def filled(text: str, contents: Mapping[str, str]) -> str:
         if name not in contents:
             guess = nearest(name, contents)
             hint = f" Did you mean {guess!r}?" if guess else ""
-            raise CourseError(f"Nothing builds the block {name!r}.{hint} There are {', '.join(contents)}.")
+            raise CourseError(f"There is no block {name!r}.{hint} The blocks are {', '.join(contents)}.")
         return f"<!-- built: {name} -->\n{contents[name]}\n<!-- /built -->"
 
     return _BLOCK.sub(block, text)
 
 
-def without_marks(text: str) -> str:
+def without_block_lines(text: str) -> str:
     """Return a page without the lines that begin and end its blocks."""
-    return _MARK.sub("", text)
+    return _BLOCK_LINE.sub("", text)
 
 
 def blocks(
     lessons: Sequence[Lesson], deeper: Sequence[Deeper], source: Path, questions: Mapping[str, int]
 ) -> dict[str, str]:
-    """Return everything that pages say of the lessons: name of a block to its content.
+    """Return the content of every block that pages hold about the lessons, by the block's name.
 
     Parameters
     ----------
@@ -137,8 +137,8 @@ def _plan(lesson: Lesson, room: Path, questions: Mapping[str, int]) -> str:
     if lesson.exercise_minutes:
         if lesson.name not in questions:
             raise RoomError(
-                f"{lesson.name}/{FACTS} states {lesson.exercise_minutes} minutes of exercises, and no set in "
-                f"course/bank/sets/ is called {lesson.name!r}. Write the set, or exercises = 0."
+                f"{lesson.name}/{FACTS} states {lesson.exercise_minutes} minutes of exercises, but no set in "
+                f"course/bank/sets/ is called {lesson.name!r}. Write the set, or state exercises = 0."
             )
         number = questions[lesson.name]
         parts.append(f"**Exercises.** {number} questions, about {lesson.exercise_minutes} minutes.")

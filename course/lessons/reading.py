@@ -21,7 +21,7 @@ def set_tables_for_reading() -> None:
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython is not None else None
     if shell is not None:
-        # by name: whoever shows no table need not import pandas
+        # by name, so that a notebook without tables need not import pandas
         shell.display_formatter.formatters["text/html"].for_type_by_name("pandas", "DataFrame", table_html)
 
 
@@ -48,7 +48,7 @@ def _aligned(part: str, tag: str, styles: list[str]) -> str:
     """Return rows of HTML with the last cells of each styled."""
 
     def row(match: re.Match[str]) -> str:
-        # the cells before the columns are those of the index; fewer cells than columns: some are cut out
+        # The first cells of a row are the index. A row with fewer cells than columns has been shortened.
         before = match[0].count(f"<{tag}>") - len(styles)
         if before < 0:
             return match[0]

@@ -22,7 +22,7 @@ DEEPER = "deeper"
 
 
 def rooms_in(source: Path) -> tuple[list[Path], list[Path]]:
-    """Return the folders of the lessons and those of the deeper notebooks, both sorted by name."""
+    """Return the folders of the lessons and the folders of the deeper notebooks, both sorted by name."""
     return _rooms(source), _rooms(source / DEEPER)
 
 
@@ -31,7 +31,7 @@ def _rooms(folder: Path) -> list[Path]:
 
 
 def lessons_in(source: Path) -> tuple[Lesson, ...]:
-    """Return the lessons in reading order: each after what it needs, and by their ids where that is open.
+    """Return the lessons in reading order: each after the lessons that it needs, otherwise by id.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def lessons_in(source: Path) -> tuple[Lesson, ...]:
     Raises
     ------
     RoomError
-        A room is not complete, two have the same id, or one needs what there is not.
+        A room is not complete, two lessons have the same id, or a lesson needs an unknown lesson or itself.
     """
     stated, deeper = _stated(source), deeper_in(source)
     for facts in stated.values():
@@ -76,13 +76,13 @@ def deeper_in(source: Path) -> tuple[Deeper, ...]:
 
 
 def _stated(source: Path) -> dict[str, dict[str, Any]]:
-    """Return what the rooms of the lessons state, by id."""
+    """Return the facts of all lessons, by id."""
     stated: dict[str, dict[str, Any]] = {}
     for room in rooms_in(source)[0]:
         facts = lesson_facts(room)
         if other := stated.get(facts["id"]):
             raise RoomError(
-                f"{room.name}/{FACTS}: the id {facts['id']!r} is that of {other['name']}. Choose another one."
+                f"{room.name}/{FACTS}: {other['name']} already has the id {facts['id']!r}. Choose another id."
             )
         stated[facts["id"]] = {**facts, "name": room.name}
     return stated
@@ -101,7 +101,9 @@ def _in_reading_order(stated: Mapping[str, Any]) -> list[str]:
         sorter.prepare()
     except CycleError as error:
         circle = " needs ".join(reversed(error.args[1]))
-        raise RoomError(f"{FACTS}: lessons cannot need each other in a circle, as in {circle}.") from error
+        raise RoomError(
+            f"{FACTS}: lessons need each other in a circle: {circle}. Take one of them out of `needs`."
+        ) from error
     order: list[str] = []
     ready: set[str] = set()
     while sorter.is_active():

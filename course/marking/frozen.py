@@ -118,7 +118,9 @@ class FrozenSet:
         """
         try:
             if kept["format"] > _FORMAT:
-                raise CourseError("A version of a set was written by a later version of the course.")
+                raise CourseError(
+                    "A newer version of the course wrote this version of a set: update the course."
+                )
             questions = {
                 one["id"]: FrozenQuestion(
                     float(one["points"]), dict(one["kind"]), tuple(one["variants"]), dict(one["default"])
@@ -127,7 +129,9 @@ class FrozenSet:
             }
             return cls(str(kept["set"]), str(kept["version"]), str(kept["course"]), questions)
         except (KeyError, TypeError, ValueError, AttributeError):
-            raise CourseError("A version of a set is damaged: its data is not complete.") from None
+            raise CourseError(
+                "A kept version of a set is damaged: get release.json again, or install the course again."
+            ) from None
 
     def changes(self, questions: QuestionSet) -> list[str]:
         """Say why questions of today cannot mark this version; an empty list when they can."""
@@ -152,9 +156,9 @@ class FrozenSet:
         """
         if changes := self.changes(questions):
             raise CourseError(
-                f"The notebooks were released from version {self.version} of {self.name}, and this course "
-                f"cannot mark it any more: {'; '.join(changes[:3])}. Install version {self.course} of the "
-                "course for this class, or use the bank as it was when you handed out."
+                f"The notebooks were released from version {self.version} of {self.name}, which this course "
+                f"can no longer mark: {'; '.join(changes[:3])}. Install version {self.course} of the "
+                "course for this class, or use the bank as it was at the release."
             )
         made = QuestionSet(questions.name, title=questions.title, scenario=questions.scenario)
         for name, asked in self.questions.items():
@@ -187,7 +191,10 @@ def freeze(questions: QuestionSet) -> FrozenSet:
     for question in questions:
         variants = tuple(valid_parameters(question))
         if not variants:
-            raise CourseError(f"Question {question.id} has no valid parameters.")
+            raise CourseError(
+                f"No combination of parameters is valid for the question {question.id}: give `vary` other "
+                "values, or lower the tolerance."
+            )
         asked[question.id] = FrozenQuestion(
             float(question.points), question.kind.public(), variants, dict(question.defaults)
         )
@@ -249,7 +256,8 @@ def keep(questions: QuestionSet) -> tuple[str, bool]:
     path = frozen_file(questions.name)
     if path is None:
         raise CourseError(
-            f"The set {questions.name!r} does not ship with the course: `course release` keeps its version."
+            f"The set {questions.name!r} does not ship with the course, so no version of it is kept here: "
+            "`course release` keeps the version of a set of your own."
         )
     lines = [
         json.dumps(one.as_dict(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -342,11 +350,11 @@ def read_frozen(path: Path) -> FrozenSet:
     except OSError as error:
         raise CourseError(f"The release cannot be read from {file}: {error.strerror}.") from error
     except ValueError:
-        raise CourseError(f"{file} is damaged. Expected is the release.json of `course release`.") from None
+        raise CourseError(f"{file} is damaged: name the folder that `course release` wrote.") from None
     asked = manifest.get("asked") if type(manifest) is dict else None
     if asked is None:
         raise CourseError(
-            f"{file} does not say what was asked: an earlier version of the course wrote it, or it is no "
-            "release.json of `course release`."
+            f"{file} does not hold the version of its questions. Either an earlier version of the course "
+            "wrote the file, or it does not come from `course release`."
         )
     return FrozenSet.from_dict(asked)

@@ -1,4 +1,4 @@
-"""Checks that every measure makes on its input, and the errors they raise."""
+"""The checks that every measure makes on its input, and the errors of these checks."""
 
 from __future__ import annotations
 
@@ -24,28 +24,29 @@ _REMAINDER = re.compile(r"\b(rest|other|others|remaining|remainder)\b", re.IGNOR
 
 
 class MeasureError(CourseError, ValueError):
-    """The numbers handed to a measure cannot be what they are taken for."""
+    """The numbers given to a measure do not fit it; the message says why."""
 
 
 class TotalRowError(MeasureError):
-    """A total was counted as if it were one more supplier."""
+    """One of the suppliers is a total."""
 
 
 def numbers(name: str, value: Values, *, positive: bool = False, signed: bool = False) -> Values:
-    """Return `value` if it is numeric, finite or missing, and not negative; raise `MeasureError` otherwise.
+    """Return `value`; raise `MeasureError` if an entry is not a number, is infinite or is below zero.
 
-    Sequences become arrays; numbers, arrays and Series stay what they are.
+    Missing entries are allowed. `signed` allows entries below zero, `positive` refuses zero. Lists and tuples
+    become arrays; numbers, arrays and Series are returned unchanged.
     """
     if isinstance(value, list | tuple):
         value = np.asarray(value)
     raw = np.asarray(value)
     if raw.dtype == bool or not (np.issubdtype(raw.dtype, np.number) or raw.dtype == object):
-        raise MeasureError(f"{name} should be numbers, and is {raw.dtype}.")
+        raise MeasureError(f"{name} should be numbers, but has the type {raw.dtype}.")
     try:
         array = raw.astype(float)
     except (TypeError, ValueError):
-        raise MeasureError(f"{name} should be numbers; it holds text, such as {_text(raw)!r}.") from None
-    # a missing value is passed on (it stays missing); an infinite one is a mistake made earlier
+        raise MeasureError(f"{name} should be numbers, but holds text, such as {_text(raw)!r}.") from None
+    # A missing value stays missing. An infinite value shows a mistake in an earlier step.
     bad = np.isinf(array)
     rule = "finite"
     if not bad.any() and positive:
@@ -54,32 +55,36 @@ def numbers(name: str, value: Values, *, positive: bool = False, signed: bool = 
         bad, rule = array < 0, "zero or more"
     if bad.any():
         where, worst = _first(value, array, bad)
-        raise MeasureError(f"{name} should be {rule}; {where} it is {worst:g}.")
+        raise MeasureError(f"{name} should be {rule}, but is {worst:g}{where}.")
     return value
 
 
 def aligned(**values: Values) -> None:
     """Refuse Series with different labels and arrays with different shapes.
 
-    pandas would fill the difference with missing values without a word.
+    Without this check, pandas silently fills unmatched labels with missing values.
     """
     series = [(name, value) for name, value in values.items() if isinstance(value, pd.Series)]
     for (first, left), (second, right) in itertools.pairwise(series):
         if not left.index.equals(right.index):
             only = left.index.symmetric_difference(right.index)
-            detail = f"only one of them has {only[0]!r}" if len(only) else "the order differs"
-            raise MeasureError(f"{first} and {second} carry different labels: {detail}.")
+            detail = f"only one of them has {only[0]!r}" if len(only) else "their order differs"
+            raise MeasureError(
+                f"{first} and {second} have different labels: {detail}. Select the same labels in the same "
+                "order, for example with `.loc`."
+            )
     shapes = {name: np.shape(value) for name, value in values.items() if np.shape(value)}
     if len(set(shapes.values())) > 1:
         listing = ", ".join(f"{name} {shape}" for name, shape in shapes.items())
-        raise MeasureError(f"These should have the same shape: {listing}.")
+        raise MeasureError(f"The shapes differ: {listing}. Give values of the same shape.")
 
 
 def no_total_row(values: Values, *, has_total: bool | None = None) -> None:
-    """Raise `TotalRowError` when one entry is (or looks like) the sum of the others.
+    """Raise `TotalRowError` when one entry is, or seems to be, the sum of the others.
 
-    Labels decide where there are any. Numbers without labels are refused when the largest is within 0.5 %
-    of the sum of the rest, unless `has_total=False` says that this was looked at.
+    Among labelled values, a label such as "World" shows the total. Among values without labels, the largest
+    counts as the total when it lies within 0.5 % of the sum of the others. `has_total=False` switches the
+    check off.
     """
     if has_total is False:
         return
@@ -98,20 +103,20 @@ def no_total_row(values: Values, *, has_total: bool | None = None) -> None:
     largest, total = np.nanmax(array, initial=0.0), np.nansum(array)
     if array.size > 1 and total > 0 and abs(largest - (total - largest)) <= 0.005 * largest:
         raise TotalRowError(
-            f"The largest value ({largest:g}) equals the sum of all the others: is it a total row? Drop it, "
-            "or label the values (a Series by economy), or say has_total=False if it is a supplier."
+            f"The largest value ({largest:g}) equals the sum of all the others, so it may be a total. Drop a "
+            "total. If the value is a supplier, say has_total=False or give a Series labelled by economy."
         )
 
 
 def _first(value: Values, array: np.ndarray, bad: np.ndarray) -> tuple[str, float]:
     if array.ndim == 0:
-        return "here", float(array)
+        return "", float(array)
     place = tuple(int(i) for i in np.argwhere(bad)[0])
     if isinstance(value, pd.Series):
-        return f"for {value.index[place[0]]!r}", float(array[place])
+        return f" for {value.index[place[0]]!r}", float(array[place])
     if isinstance(value, pd.DataFrame):
-        return f"for {value.index[place[0]]!r}, {value.columns[place[1]]!r}", float(array[place])
-    return f"at position {place[0] if len(place) == 1 else place}", float(array[place])
+        return f" for {value.index[place[0]]!r}, {value.columns[place[1]]!r}", float(array[place])
+    return f" at position {place[0] if len(place) == 1 else place}", float(array[place])
 
 
 def _text(raw: np.ndarray) -> str:

@@ -17,28 +17,28 @@ def hhi(
     Parameters
     ----------
     values : array or Series
-        One value a supplier, in any unit; they are divided by their sum. Missing values are left out.
+        One value for each supplier, in any unit. They are divided by their sum; missing values are left out.
     total : float, optional
-        A published total to divide by instead, when small suppliers are not listed: the index is then a
-        lower bound.
+        A published total to divide by instead of the sum, for a list without small suppliers. The index is
+        then a lower bound.
     scale : float
-        1 gives an index between 0 and 1; 10,000 the points that competition authorities use.
+        1 gives an index between 0 and 1; 10,000 gives the points that competition authorities use.
     has_total : bool, optional
-        False says that no entry is a total although the largest equals the sum of the others.
+        False says that no entry is a total, even if the largest equals the sum of the others.
 
     Raises
     ------
     TotalRowError
-        A row such as "World" or "Total" is counted as a supplier, which would give 0.38 instead of 0.52.
+        A row such as "World" or "Total" is among the suppliers: it would turn an index of 0.52 into 0.38.
     MeasureError
-        A value is negative, nothing is supplied at all, or the parts exceed `total`.
+        A value is negative, all are zero or missing, or their sum exceeds `total`.
     """
     shares = _shares(values, total, has_total)
     return float(scale * (shares**2).sum())
 
 
 def effective_number(values: Values, *, total: float | None = None, has_total: bool | None = None) -> float:
-    """Return 1 / HHI: the number of equal suppliers that would be as concentrated."""
+    """Return 1 / HHI: so many suppliers of equal size have the same concentration."""
     return 1 / hhi(values, total=total, has_total=has_total)
 
 
@@ -54,16 +54,20 @@ def top_share(
 def _shares(values: Values, total: float | None, has_total: bool | None) -> np.ndarray:
     values = numbers("values", values)
     if np.ndim(values) != 1:
-        raise MeasureError(f"values should be one number a supplier; their shape is {np.shape(values)}.")
+        raise MeasureError(
+            f"values should be a list of one number for each supplier, but has the shape {np.shape(values)}."
+        )
     no_total_row(values, has_total=has_total)
     array = np.asarray(values, dtype=float)
     array = array[~np.isnan(array)]
     listed = array.sum()
     if not listed > 0:
-        raise MeasureError("There is no supply in these values: all are zero or missing.")
+        raise MeasureError("All values are zero or missing: give at least one supplier above zero.")
     if total is None:
         return array / listed
-    # publishers round their totals to two digits; two per cent of excess is rounding, more is a mistake
+    # Publishers round totals to two digits: a sum up to two per cent above the total can come from rounding.
     if listed > 1.02 * total:
-        raise MeasureError(f"The suppliers add up to {listed:g}, more than the total of {total:g}.")
+        raise MeasureError(
+            f"The suppliers add up to {listed:g}, above the total of {total:g}. Check the unit of `total`."
+        )
     return array / max(total, listed)

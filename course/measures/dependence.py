@@ -13,7 +13,7 @@ __all__ = ["Asymmetry", "apparent_consumption", "asymmetry", "import_reliance", 
 
 
 class Asymmetry(NamedTuple):
-    """Each side's dependence on the other, from one flow between them."""
+    """The dependence of A on B and of B on A, from one flow between them."""
 
     a_on_b: Values  #: share of A's total, fraction
     b_on_a: Values  #: share of B's total, fraction
@@ -24,8 +24,8 @@ class Asymmetry(NamedTuple):
 def asymmetry(bilateral: Values, total_a: Values, total_b: Values) -> Asymmetry:
     """Return how much A depends on B and B on A, from the trade between them.
 
-    The same flow is a large share for the small economy and a small share for the large one: this is the
-    asymmetry that gives power (Hirschman 1945, *National Power and the Structure of Foreign Trade*).
+    One flow is a large share of the small economy's trade and a small share of the large economy's trade.
+    This asymmetry gives power (Hirschman 1945, *National Power and the Structure of Foreign Trade*).
 
     Parameters
     ----------
@@ -58,8 +58,8 @@ def import_reliance(
 ) -> Values:
     """Return net import reliance: (imports - exports + release from stocks) / apparent consumption.
 
-    A fraction; negative for a net exporter, 1 without own production. The definition of the US Geological
-    Survey's Mineral Commodity Summaries.
+    The result is a fraction: negative for a net exporter, 1 without own production. The definition is from
+    the US Geological Survey's Mineral Commodity Summaries.
     """
     consumption = apparent_consumption(production, imports, exports, stock_release)
     net = imports - exports + stock_release
@@ -76,7 +76,7 @@ def supply_risk(
     recycling: float = 0.0,
     substitution: float = 1.0,
 ) -> float:
-    """Return a supply risk in the manner of the European Commission's criticality assessments.
+    """Return the supply risk as the European Commission's criticality assessments define it.
 
     SR = (HHI_world * R / 2 + HHI_sourcing * (1 - R / 2)) * (1 - recycling) * substitution, where each HHI is
     the sum over suppliers of share^2 * governance * trade_factor (Blengini et al. 2017, *Methodology for

@@ -27,9 +27,9 @@ def share(part: Values, whole: Values | None = None, *, has_total: bool | None =
     part : number, array or Series
         The part, in any unit, zero or more.
     whole : number, array or Series, optional
-        What it is a part of, in the same unit. Left out, the whole is the sum of `part`.
+        The whole that the part belongs to, in the same unit. Left out, the whole is the sum of `part`.
     has_total : bool, optional
-        False says that no entry of `part` is a total although it looks like one (only without `whole`).
+        False says that no entry of `part` is a total. It has an effect only without `whole`.
 
     Raises
     ------
@@ -48,8 +48,8 @@ def share(part: Values, whole: Values | None = None, *, has_total: bool | None =
     result = part / whole
     if np.any(np.asarray(result, dtype=float) > 1 + 1e-9):
         raise MeasureError(
-            f"A part is larger than its whole ({np.nanmax(np.asarray(result, dtype=float)):.4g} of it): "
-            "are both in the same unit, and is the whole the total that this part belongs to?"
+            f"A part is {np.nanmax(np.asarray(result, dtype=float)):.4g} times its whole. Check that both "
+            "have the same unit, and that the whole includes the part."
         )
     return result
 

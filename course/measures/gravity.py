@@ -1,4 +1,4 @@
-"""Gravity: what trade between two economies would be, given their sizes and the distance between them."""
+"""Gravity: the trade to expect between two economies, given their sizes and their distance."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from course.measures._guards import MeasureError, numbers
 __all__ = ["Gravity", "gravity_ppml"]
 
 Array = NDArray[np.float64]
-#: for each row, the number of its seller and that of its buyer
+#: for each row, the number of its seller and the number of its buyer
 Sides = tuple[NDArray[np.intp], NDArray[np.intp]]
 MAX_ITERATIONS = 200
 
@@ -56,14 +56,14 @@ def gravity_ppml(
 ) -> Gravity:
     """Fit flow = exp(exporter effect + importer effect + b x) by Poisson pseudo maximum likelihood.
 
-    Zero flows stay in, and the fitted flows add up to the observed ones for every exporter and importer
-    (Santos Silva & Tenreyro 2006, doi:10.1162/rest.88.4.641; Fally 2015). The two sets of effects take up
-    what is common to a seller or a buyer: size and remoteness.
+    Zero flows stay in. For every exporter and importer, fitted and observed flows have the same sum (Santos
+    Silva & Tenreyro 2006, doi:10.1162/rest.88.4.641; Fally 2015). The effects hold everything that a seller
+    or a buyer has in all its flows: size and remoteness.
 
     Parameters
     ----------
     table : DataFrame
-        One row a pair.
+        One row for each pair of exporter and importer.
     flow : str
         Column of the flows, zero or more.
     covariates : sequence of str
@@ -72,7 +72,8 @@ def gravity_ppml(
     Raises
     ------
     MeasureError
-        A covariate does not vary within pairs beyond the effects, or the fit does not settle.
+        A column or a cell is missing, the exporter and importer effects explain a covariate fully, or the fit
+        does not converge.
     """
     columns = [flow, exporter, importer, *covariates]
     missing = [name for name in columns if name not in table.columns]
@@ -81,7 +82,7 @@ def gravity_ppml(
             f"The table has no column {missing[0]!r}; its columns are {', '.join(table.columns)}."
         )
     if table[columns].isna().any(axis=None):
-        raise MeasureError("Some cells are missing: drop those rows first.")
+        raise MeasureError("Some cells are missing: drop their rows first, for example with `.dropna()`.")
     numbers(flow, table[flow])
     rows, dropped = _with_trade(table, flow, exporter, importer)
     sellers, buyers = (pd.factorize(rows[name])[0] for name in (exporter, importer))
@@ -113,8 +114,8 @@ def _fit(y: Array, x: Array, sides: Sides, tolerance: float) -> tuple[Array, Arr
         gram = plain[:, 1:].T @ (weight[:, None] * plain[:, 1:])
         if np.linalg.cond(gram) > 1e12:
             raise MeasureError(
-                "A covariate does not vary between pairs beyond the exporter and importer effects, or two "
-                "covariates say the same."
+                "The exporter and importer effects explain a covariate fully, or two covariates hold the "
+                "same information. Leave one covariate out."
             )
         slope = np.linalg.solve(gram, plain[:, 1:].T @ (weight * plain[:, 0]))
         mean = target - (plain[:, 0] - plain[:, 1:] @ slope)
@@ -125,11 +126,13 @@ def _fit(y: Array, x: Array, sides: Sides, tolerance: float) -> tuple[Array, Arr
         if abs(new - deviance) < tolerance * (abs(new) + 0.1):
             return slope, mean, count
         deviance = new
-    raise MeasureError(f"The fit did not settle in {MAX_ITERATIONS} iterations.")
+    raise MeasureError(
+        f"The fit did not converge in {MAX_ITERATIONS} iterations: use fewer covariates or more tolerance."
+    )
 
 
 def _robust_errors(y: Array, x: Array, fitted: Array, sides: Sides) -> Array:
-    """Return standard errors of the slopes that hold whatever the variance of the flows."""
+    """Return standard errors of the slopes that are robust to heteroskedasticity."""
     inner = _within(x, fitted, sides)
     bread = np.linalg.inv(inner.T @ (fitted[:, None] * inner))
     meat = (inner * ((y - fitted) ** 2)[:, None]).T @ inner
@@ -139,7 +142,7 @@ def _robust_errors(y: Array, x: Array, fitted: Array, sides: Sides) -> Array:
 def _with_trade(
     table: pd.DataFrame, flow: str, exporter: str, importer: str
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Leave out sellers and buyers without any trade: their effect would be minus infinity."""
+    """Leave out sellers and buyers without any trade, because their effect would be minus infinity."""
     gone: set[str] = set()
     while True:
         sold = table.groupby(exporter)[flow].transform("sum")
@@ -152,7 +155,7 @@ def _with_trade(
 
 
 def _within(values: Array, weight: Array, sides: Sides) -> Array:
-    """Take weighted means by seller and by buyer out of each column, in turn, until none is left."""
+    """Subtract the weighted means by seller and by buyer from each column until they are zero."""
     values = values.copy()
     totals = [(ids, np.bincount(ids, weight)) for ids in sides]
     scale = np.abs(values).max(axis=0) + 1e-300
@@ -165,4 +168,6 @@ def _within(values: Array, weight: Array, sides: Sides) -> Array:
                 largest = max(largest, float(np.abs(means).max() / scale[column]))
         if largest < 1e-12:
             return values
-    raise MeasureError("The exporter and importer effects did not settle.")
+    raise MeasureError(
+        "The exporter and importer effects did not converge: leave out economies with few or tiny flows."
+    )

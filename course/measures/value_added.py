@@ -1,6 +1,7 @@
 """Value added behind trade: Leontief's inverse, imported content of exports, income earned abroad.
 
-Multi-economy tables have rows and columns labelled (economy, sector); final demand has one column an economy.
+Tables of several economies have rows and columns labelled (economy, sector). Final demand has one column for
+each economy.
 """
 
 from __future__ import annotations
@@ -29,7 +30,10 @@ def coefficients(flows: Any, output: Any) -> Any:
     matrix = np.asarray(numbers("flows", flows, signed=True), dtype=float)
     total = np.asarray(numbers("output", output), dtype=float).reshape(-1)
     if matrix.shape != (len(total), len(total)):
-        raise MeasureError(f"flows {matrix.shape} should be square and as long as output ({len(total)}).")
+        raise MeasureError(
+            f"flows should be a square table as long as output ({len(total)}), but has the shape "
+            f"{matrix.shape}."
+        )
     return _like(flows, matrix / np.where(total > 0, total, np.inf))
 
 
@@ -39,16 +43,16 @@ def leontief_inverse(technical: Any) -> Any:
     Raises
     ------
     MeasureError
-        The matrix is not square, or an economy with it uses up more than it makes.
+        The matrix is not square, or its sectors use more than they produce.
     """
     matrix = np.asarray(numbers("technical", technical, signed=True), dtype=float)
     if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
-        raise MeasureError(f"Technical coefficients should be square; their shape is {matrix.shape}.")
+        raise MeasureError(f"Technical coefficients should be square, but have the shape {matrix.shape}.")
     radius = np.abs(np.linalg.eigvals(matrix)).max(initial=0.0)
     if radius >= 1:
         raise MeasureError(
-            f"These coefficients use up more than they produce (spectral radius {radius:.3f}, not below 1): "
-            "were flows handed over instead of coefficients?"
+            f"With these coefficients, sectors use more than they produce (spectral radius {radius:.3f}, not "
+            "below 1). If these are flows, turn them into coefficients first: `coefficients(flows, output)`."
         )
     return _like(technical, np.linalg.inv(np.eye(len(matrix)) - matrix))
 
@@ -70,10 +74,11 @@ def vs_share(domestic: Any, imported: Any, exports: Any) -> float:
     inverse = np.asarray(leontief_inverse(domestic))
     if foreign.shape != inverse.shape or sold.shape != (len(inverse),):
         raise MeasureError(
-            f"Shapes should agree: domestic {inverse.shape}, imported {foreign.shape}, exports {sold.shape}."
+            f"The shapes differ: domestic {inverse.shape}, imported {foreign.shape}, exports {sold.shape}. "
+            "Give all three the same sectors."
         )
     if not sold.sum() > 0:
-        raise MeasureError("There are no exports: their imported content is not defined.")
+        raise MeasureError("All exports are zero, so their imported content is not defined.")
     return float(foreign.sum(axis=0) @ inverse @ sold / sold.sum())
 
 
@@ -83,7 +88,7 @@ def value_added_by_absorber(
     """Return value added by economy of origin (rows) and economy of final use (columns).
 
     V L Y, summed over the sectors of origin (Johnson & Noguera 2012, doi:10.1016/j.jinteco.2011.10.003). The
-    matrix adds up to world value added; off its diagonal stands income earned from final users abroad.
+    sum of the matrix is world value added. Cells off the diagonal are income earned from final users abroad.
 
     Parameters
     ----------
@@ -92,15 +97,15 @@ def value_added_by_absorber(
     value_added : Series
         Value added per unit of output, by (economy, sector).
     final : DataFrame
-        Final demand: rows (economy, sector) of origin, one column an economy of use.
+        Final demand: rows (economy, sector) of origin, one column for each economy of use.
     """
     if not technical.index.equals(technical.columns) or technical.index.nlevels != 2:
         raise MeasureError(
-            "Rows and columns of the coefficients should be the same (economy, sector) labels."
+            "The coefficients need the same (economy, sector) labels on rows and columns, in the same order."
         )
     for name, other in (("value_added", value_added), ("final", final)):
         if not other.index.equals(technical.index):
-            raise MeasureError(f"{name} should have the same rows as the coefficients, in the same order.")
+            raise MeasureError(f"{name} needs the same rows as the coefficients, in the same order.")
     earned = leontief_inverse(technical) @ final
     earned = earned.mul(value_added, axis=0)
     return earned.groupby(level=0, sort=False).sum()
@@ -115,7 +120,7 @@ def domestic_value_added_abroad(matrix: pd.DataFrame) -> pd.Series:
         As `value_added_by_absorber` returns it.
     """
     if list(matrix.index) != list(matrix.columns):
-        raise MeasureError("Rows and columns should be the same economies in the same order.")
+        raise MeasureError("The matrix needs the same economies on rows and columns, in the same order.")
     home = pd.Series(np.diag(matrix.to_numpy()), matrix.index)
     return 1 - home / matrix.sum(axis=1)
 

@@ -1,13 +1,13 @@
-"""The coalition game: Japan and the EU may join a US tariff on China, China may retaliate.
+"""The coalition game: Japan and the EU may join a US tariff on China, and China may retaliate.
 
-The United States moves first and is not a player: its tariff on China, and the one on whoever stays out, are
-certain, and so is China's answer to it. Only the allies, and China's answer to them, are choices. Another
-drawing would give others the choice.
+The United States is not a player. Its tariff on China, its tariff on allies that stay out, and China's tariff
+on the United States are fixed. The choices are those of Japan and the EU, and China's answer to them. Another
+version of the game could give other economies a choice.
 
-A player's pay-off has three visible parts, in percent of its income: the welfare change from the trade model,
-a stated security value of standing with the ally, and a weight on its exporters' losses (a government that
-listens to its exporters plays a second game at home). Only the first is computed; the other two are
-assumptions, and the main result is the break-even: the security value at which a choice flips.
+A player's pay-off has three parts, in percent of its income: the welfare change from the trade model, a
+security value of joining, and a weight on its exporters' losses. The weight stands for a government that
+listens to its exporters. Only the welfare change is computed; the other two parts are assumptions. The main
+result is the break-even: the security value at which an ally's choice changes.
 """
 
 from __future__ import annotations
@@ -38,16 +38,16 @@ MEMBERS: dict[str, tuple[str, ...]] = {"Japan": ("JPN",), "EU": EU, "China": ("C
 class Rates:
     """Tariff rates of the game, as fractions, on goods."""
 
-    us_on_china: float = 0.25  #: in every cell
-    allies_on_china: float = 0.25  #: of those who join
-    china_on_us: float = 0.25  #: in every cell: China has answered the US already
-    retaliation: float = 0.25  #: of China on those who join, if it retaliates
-    secondary: float = 0.10  #: of the US on those who stay out
+    us_on_china: float = 0.25  #: US tariff on China, in every cell
+    allies_on_china: float = 0.25  #: tariff on China of the allies that join
+    china_on_us: float = 0.25  #: China's tariff on the US, in every cell
+    retaliation: float = 0.25  #: China's tariff on the allies that join, if China retaliates
+    secondary: float = 0.10  #: US tariff on the allies that stay out
 
 
 @dataclass
 class CoalitionGame:
-    """Pay-offs of all cells, solved in the trade model, and what follows from them.
+    """The pay-offs of all cells, solved in the trade model, with break-even values and stable coalitions.
 
     Parameters
     ----------
@@ -55,8 +55,8 @@ class CoalitionGame:
         `TradeModel.baseline()`, or another with the same labels.
     rates : Rates
     security : mapping from "Japan" or "EU" to percent of income
-        What joining is worth to it beyond trade; zero when left out, below zero where joining costs
-        something (strain with a neighbour). An assumption.
+        Value of joining beyond trade; zero when left out, below zero where joining has a cost, such as strain
+        with a neighbour. An assumption.
     exporters : float
         Weight on the loss of export revenue: percent of income for each percent of income lost in exports. An
         assumption.
@@ -74,7 +74,9 @@ class CoalitionGame:
                 raise UnknownNameError("ally", name, ALLIES)
         for member in itertools.chain.from_iterable(MEMBERS.values()):
             if member not in self.world.countries:
-                raise ModelInputError(f"The model has no economy {member!r}, which the game needs.")
+                raise ModelInputError(
+                    f"The game needs the economy {member!r}, which this model lacks: use the baseline."
+                )
         if self.exporters < 0:
             raise ModelInputError(f"exporters should be zero or more, and is {self.exporters:g}.")
 
@@ -144,9 +146,9 @@ class CoalitionGame:
         return Game(PLAYERS, actions, values)
 
     def break_even(self, ally: str = "Japan") -> pd.DataFrame:
-        """Return the security value (percent of income) above which an ally joins, given what others do.
+        """Return the security value (percent of income) above which an ally joins, by the others' choices.
 
-        A negative value: it joins even if joining is worth nothing beyond trade (or costs something).
+        With a negative break-even value, the ally joins for the sake of trade alone.
 
         Raises
         ------
@@ -164,7 +166,7 @@ class CoalitionGame:
         return result
 
     def stability(self) -> pd.DataFrame:
-        """Return for each coalition of allies whether it holds, when China plays its best response to it.
+        """Return for each coalition of allies whether it is stable, given China's best response.
 
         Internally stable: no member gains by leaving alone. Externally stable: no outsider gains by joining
         alone. (d'Aspremont et al. 1983; Barrett 1994.)

@@ -40,9 +40,11 @@ class Game:
     def __post_init__(self) -> None:
         expected = (*(len(options) for options in self.actions), len(self.players))
         if len(self.actions) != len(self.players) or self.payoffs.shape != expected:
-            raise ModelInputError(f"payoffs should have the shape {expected}, and have {self.payoffs.shape}.")
+            raise ModelInputError(
+                f"payoffs should have the shape {expected}, but have the shape {self.payoffs.shape}."
+            )
         if not np.isfinite(self.payoffs).all():
-            raise ModelInputError("Every pay-off should be a finite number.")
+            raise ModelInputError("A pay-off is missing or infinite: give a finite number for every pay-off.")
 
     def player(self, name: str) -> int:
         """Return the position of a player."""
@@ -90,15 +92,18 @@ class Game:
     def mixed_equilibria(self) -> list[dict[str, dict[str, float]]]:
         """Return all Nash equilibria of a two-player game, with the probability of each action.
 
-        Found as pairs of vertices of the best-response polytopes with nashpy (its support enumeration misses
-        some). A game with ties has infinitely many equilibria: these are the corners of the set.
+        nashpy finds them as pairs of vertices of the best-response polytopes. (Its support enumeration would
+        miss some.) A game with ties has infinitely many equilibria; the result holds the set's corners.
         """
         if len(self.players) != 2:
-            raise ModelInputError(f"Mixed equilibria are for two players; this game has {len(self.players)}.")
-        import nashpy  # slow to load, and of use here only
+            raise ModelInputError(
+                f"Mixed equilibria can be found for two players, but this game has {len(self.players)}. "
+                "Bind the others to an action first, with fix()."
+            )
+        import nashpy  # imported here because it loads slowly and only this method needs it
 
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about games with ties: said in the docstring
+            warnings.simplefilter("ignore")  # nashpy warns of games with ties; the docstring covers them
             found = list(nashpy.Game(self.payoffs[..., 0], self.payoffs[..., 1]).vertex_enumeration())
         pairs = {tuple(tuple(np.round(mix, 9).clip(0).tolist()) for mix in pair) for pair in found}
         for cell in self.pure_equilibria():
@@ -120,10 +125,10 @@ class Game:
         return Game(tuple(self.players[i] for i in rest), tuple(self.actions[i] for i in rest), payoffs)
 
     def commitment(self, leader: str) -> pd.DataFrame:
-        """Return what each action earns the leader when it binds itself first and the others answer.
+        """Return the leader's pay-off for each action to which it binds itself before the others choose.
 
-        The others play a pure equilibrium of what is left; with several, the leader counts on the worst for
-        itself. A missing pay-off means that they have no pure equilibrium.
+        The others then play a pure equilibrium of the remaining game. Among several equilibria the leader
+        expects the worst for itself. The pay-off is missing when there is no pure equilibrium.
         """
         place = self.player(leader)
         rows = []
@@ -148,10 +153,10 @@ class Game:
 
 
 def critical_discount(cooperation: float, deviation: float, punishment: float) -> float:
-    """Return the discount factor from which cooperation holds when the game is repeated for ever.
+    """Return the smallest discount factor with which cooperation lasts in a game repeated for ever.
 
-    Grim trigger: delta >= (deviation - cooperation) / (deviation - punishment). Zero when deviating does not
-    pay even once, infinite when the punishment is no worse than cooperation: then no patience is enough.
+    Grim trigger: delta >= (deviation - cooperation) / (deviation - punishment). The result is zero when
+    deviating does not pay even once. The result is infinite when the punishment is no worse than cooperation.
     """
     if deviation <= cooperation:
         return 0.0

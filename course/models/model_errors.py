@@ -1,4 +1,4 @@
-"""What can go wrong in a model, each with its own type."""
+"""The errors of the models, one type for each kind of fault."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ class ModelError(CourseError):
 
 
 class ModelInputError(ModelError, ValueError):
-    """The data or the experiment cannot be what a model needs; the message names the cell."""
+    """The data or the experiment do not fit the model; the message says where."""
 
 
 class NotBalancedError(ModelInputError):
-    """The base data contradict each other: what is bought is not what is sold."""
+    """The base data contradict each other, for example when spending differs from income."""
 
 
 class NotSolvedError(ModelError, ArithmeticError):
-    """No equilibrium was found to the asked precision. `residual` tells how far off the best attempt was."""
+    """No equilibrium was found with the required precision; `residual` is the error of the best attempt."""
 
     def __init__(self, message: str, residual: float) -> None:
         self.residual = residual

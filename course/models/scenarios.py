@@ -31,17 +31,17 @@ GOODS = (
 )  # fmt: skip
 #: members of the European Union that the baseline knows by name
 EU = ("DEU", "FRA", "ITA", "NLD")
-#: a factor on trade costs that leaves next to no trade
+#: a factor on trade costs that stops nearly all trade
 CLOSED = 1000.0
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """An experiment that can be read: what is changed, on whose word, and what is not in it."""
+    """An experiment with its description: what changes, by which source, and what is left out."""
 
     name: str
     title: str
-    date: str  #: of the measure, or "hypothetical"
+    date: str  #: date of the measure, or "hypothetical"
     source: str
     assumes: str
     leaves_out: str
@@ -62,10 +62,10 @@ def cut(one: Sequence[str], other: Sequence[str], factor: float = CLOSED) -> dic
     Raises
     ------
     ModelInputError
-        An economy stands on both sides.
+        An economy is in both groups.
     """
     for code in set(one) & set(other):
-        raise ModelInputError(f"{code!r} cannot stand on both sides.")
+        raise ModelInputError(f"{code!r} is in both groups: leave it in one group only.")
     costs: dict[tuple[Any, ...], float] = {}
     for left in one:
         for right in other:
@@ -75,7 +75,7 @@ def cut(one: Sequence[str], other: Sequence[str], factor: float = CLOSED) -> dic
 
 
 def two_blocs(first: Sequence[str], second: Sequence[str], factor: float = CLOSED) -> Scenario:
-    """Return the scenario of two blocs that stop trading goods; whoever is in neither trades with both.
+    """Return the scenario of two blocs that stop trading goods; other economies trade with both.
 
     Parameters
     ----------
@@ -96,12 +96,12 @@ def two_blocs(first: Sequence[str], second: Sequence[str], factor: float = CLOSE
     )
 
 
-#: name -> what makes the scenario of this name, in the order of `presets`
+#: name -> the function that makes the scenario of this name, in the order of `presets`
 _MAKERS: dict[str, Callable[[str], Scenario]] = {}
 
 
 def _ready_made(name: str) -> Callable[[Callable[[str], Scenario]], Callable[[str], Scenario]]:
-    """Make the decorated function, which is given the name, a ready-made scenario."""
+    """Register the decorated function as the maker of a ready-made scenario; it gets the name."""
 
     def keep(make: Callable[[str], Scenario]) -> Callable[[str], Scenario]:
         _MAKERS[name] = make
@@ -364,7 +364,7 @@ def preset(name: str) -> Scenario:
     Raises
     ------
     UnknownNameError
-        There is no such scenario; names the nearest.
+        There is no such scenario; the message names the nearest.
     """
     if name not in _MAKERS:
         raise UnknownNameError("scenario", name, _MAKERS)

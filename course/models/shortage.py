@@ -1,8 +1,8 @@
-"""What a shortage of a strategic input costs: from a market with two slopes to an economy of fixed recipes.
+"""The cost of a shortage of a strategic input, in one market, in one firm and in an economy.
 
-Every result here is an estimate under stated assumptions: whether others supply more and users need less
-(`market`, `isoelastic_market`), how well an input can be replaced (`ces_chokepoint`), how long stocks last
-(`days_of_cover`), and which suppliers a sector takes with it when it goes (`extraction`).
+Every result here is an estimate under stated assumptions. The assumptions say how much suppliers and users
+react to the price (`market`, `isoelastic_market`), how well an input can be replaced (`ces_chokepoint`), how
+long stocks last (`days_of_cover`), and which suppliers lose their sales with a sector (`extraction`).
 """
 
 from __future__ import annotations
@@ -33,16 +33,15 @@ class Market:
 
     price_rise: float  #: change of the price, fraction (0.58 is 58 %); infinite when nothing is left to buy
     quantity_fall: float  #: fall of the quantity used, fraction
-    others_rise: float  #: rise of what the other suppliers deliver, fraction of their supply
+    others_rise: float  #: rise of the other suppliers' deliveries, fraction of their supply
 
 
 def market(share: float, cut: float, demand_elasticity: float, supply_elasticity: float) -> Market:
     """Return price and quantity when a supplier with a market share cuts its deliveries.
 
-    dp/p = share * cut / (|e_d| + (1 - share) e_s): the gap is closed by users, who need less, and by other
-    suppliers, who deliver more. A first-order formula, a straight line: right for small cuts, too small for
-    large ones, where a result says "very scarce" and not "so many per cent". `isoelastic_market` is its exact
-    sibling.
+    dp/p = share * cut / (|e_d| + (1 - share) e_s): users buy less and the other suppliers deliver more until
+    the gap is closed. This first-order formula is right for small cuts and gives too small a rise for large
+    cuts: read a large result as "very scarce", not as a percentage. `isoelastic_market` is exact.
 
     Parameters
     ----------
@@ -69,12 +68,12 @@ def market(share: float, cut: float, demand_elasticity: float, supply_elasticity
 
 
 def isoelastic_market(share: float, cut: float, demand_elasticity: float, supply_elasticity: float) -> Market:
-    """Return price and quantity after a cut when both elasticities stay what they are all along the way.
+    """Return price and quantity after a cut in a market with constant elasticities.
 
-    The price p (before: 1) clears the market of constant elasticities,
-    p^-|e_d| = share (1 - cut) + (1 - share) p^e_s: demand falls and the other suppliers' deliveries rise as
-    powers of the price. It has one root, found by Newton's method in log p. For small cuts it is `market`;
-    for large ones the price rises far more, and where nothing is left to buy it is infinite.
+    The price p solves p^-|e_d| = share (1 - cut) + (1 - share) p^e_s; before the cut p is 1. Demand falls and
+    the other suppliers' deliveries rise as powers of the price. The equation has one root, found by Newton's
+    method in log p. For small cuts the result equals that of `market`; for large cuts the price rises far
+    more. The price is infinite when nothing is left to buy.
 
     Parameters
     ----------
@@ -102,7 +101,7 @@ def isoelastic_market(share: float, cut: float, demand_elasticity: float, supply
     if users == 0:
         log_price = math.log((1 - kept) / rest) / others
     else:
-        # where the others deliver no more: never below the root, and from there the steps go one way
+        # Start from the price without extra deliveries: it is at or above the root, so every step goes down.
         log_price = -math.log(kept + rest) / users
         for _ in range(200):
             supply = float(np.logaddexp(_log(kept), _log(rest) + others * log_price))
@@ -111,19 +110,24 @@ def isoelastic_market(share: float, cut: float, demand_elasticity: float, supply
             log_price -= step
             if abs(step) <= 1e-14 * max(1.0, log_price):
                 break
-        log_price = max(log_price, 0.0)  # rounding, where nothing is cut
+        log_price = max(log_price, 0.0)  # without a cut, rounding can give a number just below zero
     return Market(_rise(log_price), 1 - math.exp(-users * log_price), _rise(others * log_price))
 
 
 def ces_chokepoint(cost_share: float, substitution: float, remaining: float | None = None) -> float:
     """Return the loss of output, a fraction, when an input is gone or falls to a part of its quantity.
 
-    Two measures, and the second is not the limit of the first. With `remaining` the other inputs stay what
-    they were: at a constant elasticity of substitution sigma output falls to
-    (1 - omega + omega * remaining ^ ((sigma - 1) / sigma)) ^ (sigma / (sigma - 1)). Without it the input is
-    gone altogether and others are bought in its place at given prices: the loss is the rise of unit cost,
-    1 - (1 - omega) ^ (1 / (sigma - 1)) for sigma above 1, which is less. At or below 1 nothing can be made
-    without the input, and the loss is 1 in both.
+    These are two measures, and the second is not the limit of the first. Both assume a constant elasticity of
+    substitution sigma.
+
+    With `remaining`, the other inputs keep their quantities. Output falls to
+    (1 - omega + omega * remaining ^ ((sigma - 1) / sigma)) ^ (sigma / (sigma - 1)).
+
+    Without `remaining`, the input is gone and other inputs are bought instead at given prices. The loss comes
+    from the rise of unit cost: 1 - (1 - omega) ^ (1 / (sigma - 1)) for sigma above 1. This loss is smaller
+    than the first measure gives for `remaining=0`.
+
+    For sigma of 1 or less, nothing can be made without the input: the loss is 1 in both measures.
 
     Parameters
     ----------
@@ -132,8 +136,8 @@ def ces_chokepoint(cost_share: float, substitution: float, remaining: float | No
     substitution : float
         Elasticity of substitution sigma, above zero (0.05 is nearly fixed proportions).
     remaining : float, optional
-        Part of the input that is still to be had, between 0 and 1, the other inputs being as they were. Left
-        out: none, and the others are bought in its place.
+        Part of the input that is left, between 0 and 1; the other inputs keep their quantities. When not
+        given, the input is gone and other inputs are bought instead.
 
     Raises
     ------
@@ -158,7 +162,7 @@ def ces_chokepoint(cost_share: float, substitution: float, remaining: float | No
 
 
 def days_of_cover(stock_days: float, cut: float, substitution_share: float = 0.0) -> float:
-    """Return the days until output is hit, infinite when nothing is missing.
+    """Return the days until output falls, infinite when nothing is missing.
 
     Parameters
     ----------
@@ -167,7 +171,7 @@ def days_of_cover(stock_days: float, cut: float, substitution_share: float = 0.0
     cut : float
         Part of normal supply that is missing, a fraction.
     substitution_share : float
-        Part of normal use that can be done without or with something else at once, a fraction.
+        Part of normal use that can be saved or replaced at once, a fraction.
 
     Raises
     ------
@@ -183,13 +187,13 @@ def days_of_cover(stock_days: float, cut: float, substitution_share: float = 0.0
 
 
 def extraction(coefficients: Any, final_demand: Any, sectors: list[int] | list[str]) -> pd.Series:
-    """Return output by sector when some sectors sell nothing any more: hypothetical extraction.
+    """Return output by sector after some sectors stop buying and selling: hypothetical extraction.
 
-    The rows and columns of the extracted sectors in the coefficient matrix and their final demand are set to
-    zero and x = (I - A)^-1 f is solved again (Dietzenbacher & Lahr 2013, doi:10.1080/09535314.2013.774266).
-    The users of the extracted sectors are assumed to get the same goods elsewhere at the same price; what is
-    lost is the sectors themselves and their suppliers (backward linkage). It says nothing of users that
-    cannot do without and is no bound for a cut of inputs: see `ces_chokepoint`.
+    The coefficients and the final demand of the extracted sectors are set to zero, and x = (I - A)^-1 f is
+    solved again (Dietzenbacher & Lahr 2013, doi:10.1080/09535314.2013.774266). The method assumes that users
+    get the same goods elsewhere at the same price. So the loss covers the extracted sectors and their
+    suppliers (backward linkage). The loss leaves out users who cannot replace the input, so it is no bound
+    for a cut of inputs: see `ces_chokepoint`.
 
     Parameters
     ----------
@@ -215,11 +219,15 @@ def extraction(coefficients: Any, final_demand: Any, sectors: list[int] | list[s
     matrix, demand = np.array(coefficients, dtype=float), np.array(final_demand, dtype=float)
     if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or demand.shape != (len(matrix),):
         raise ModelInputError(
-            f"coefficients should be square and final_demand as long; shapes {matrix.shape}, {demand.shape}."
+            f"coefficients should be square and final_demand as long as its side; their shapes are "
+            f"{matrix.shape} and {demand.shape}."
         )
     unknown = [sector for sector in sectors if sector not in names]
     if unknown:
-        raise ModelInputError(f"There is no sector {unknown[0]!r} in coefficients.")
+        raise ModelInputError(
+            f"There is no sector {unknown[0]!r} in coefficients. The sectors are: "
+            f"{', '.join(map(str, names))}."
+        )
     places = [list(names).index(sector) for sector in sectors]
     matrix[places, :] = 0.0
     matrix[:, places] = 0.0
@@ -237,13 +245,15 @@ def extraction_loss(coefficients: Any, final_demand: Any, sectors: list[int] | l
 
 
 def _slopes(share: float, cut: float, demand: float, supply: float) -> tuple[float, float]:
-    """Check a market's numbers; return what users and the other suppliers give for each per cent of price."""
+    """Check a market's numbers; return the elasticities of users and of the other suppliers, without sign."""
     _fraction("share", share)
     _fraction("cut", cut)
     if supply < 0:
         raise ModelInputError(f"supply_elasticity should be zero or more, and is {supply:g}.")
     if abs(demand) + (1 - share) * supply <= 0:
-        raise ModelInputError("Demand or supply has to react to the price: both elasticities are zero.")
+        raise ModelInputError(
+            "Demand and the other suppliers do not react to the price: give an elasticity other than zero."
+        )
     return abs(demand), supply
 
 

@@ -1,4 +1,4 @@
-"""Ranges instead of points: draws from stated ranges, quantiles, and which range matters most."""
+"""Uncertain assumptions: draws from stated ranges, quantiles, and each range's part of the variance."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Ranges = Mapping[str, tuple[float, float]]
 
 
 def draws(ranges: Ranges, count: int, *, seed: int = 2025) -> pd.DataFrame:
-    """Return draws from independent uniform ranges: a scrambled Sobol sequence, the same at every call.
+    """Return draws from independent uniform ranges: a scrambled Sobol sequence, equal for equal arguments.
 
     Parameters
     ----------
@@ -25,7 +25,7 @@ def draws(ranges: Ranges, count: int, *, seed: int = 2025) -> pd.DataFrame:
     count : int
         Number of draws; powers of two spread most evenly.
     """
-    from scipy.stats import qmc  # slow to load, and of use here only
+    from scipy.stats import qmc  # imported here because it loads slowly and only this function needs it
 
     low, high = _bounds(ranges)
     if count < 1:
@@ -43,7 +43,7 @@ def quantiles(
     by: str | list[str],
     levels: tuple[float, ...] = (0.05, 0.25, 0.5, 0.75, 0.95),
 ) -> pd.DataFrame:
-    """Return quantiles of a column of a tidy frame: a row for each group, a column `q05` for each level."""
+    """Return quantiles of a column of a tidy frame: one row a group, one column a level, such as `q05`."""
     table = outcomes.groupby(by, sort=True)[value].quantile(np.array(levels)).unstack()
     table.columns = pd.Index([f"q{round(100 * level):02d}" for level in levels])
     return table
@@ -56,7 +56,7 @@ def sobol_indices(
     *,
     seed: int = 2025,
 ) -> pd.DataFrame:
-    """Return which share of an outcome's variance each assumption accounts for.
+    """Return each assumption's share of an outcome's variance.
 
     Parameters
     ----------
@@ -86,7 +86,9 @@ def sobol_indices(
     first, second, mixed_values = values[0], values[1], values[2:]
     variance = np.concatenate([first, second]).var()
     if not variance > 0:
-        raise ModelInputError("The outcome does not vary over these ranges: there is nothing to apportion.")
+        raise ModelInputError(
+            "The outcome is the same for every draw: choose wider ranges or another outcome."
+        )
     alone = (second * (mixed_values - first)).mean(axis=1) / variance
     total = 0.5 * ((first - mixed_values) ** 2).mean(axis=1) / variance
     return pd.DataFrame({"first_order": alone, "total": total}, index=pd.Index(names, name="assumption"))
@@ -94,7 +96,7 @@ def sobol_indices(
 
 def _bounds(ranges: Ranges) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     if not ranges:
-        raise ModelInputError("At least one range is needed.")
+        raise ModelInputError('ranges is empty: give at least one, such as {"elasticity": (2, 8)}.')
     for name, pair in ranges.items():
         if len(pair) != 2 or not np.isfinite(pair).all() or not pair[0] < pair[1]:
             raise ModelInputError(f"The range of {name!r} should be (low, high) with low < high, not {pair}.")

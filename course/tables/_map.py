@@ -13,7 +13,7 @@ __all__ = ["world_map"]
 def world_map() -> dict[str, Any]:
     """Return the world map as a TopoJSON object; `id` of each shape is the ISO numeric code.
 
-    The boundaries say nothing about who is right in a dispute: see `describe("world_map")`.
+    The boundaries take no side in a dispute: see `describe("world_map")`.
     """
     topology: dict[str, Any] = json.loads(read_bytes(card("world_map")))
     return topology

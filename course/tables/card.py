@@ -1,4 +1,4 @@
-"""What is known about a table: its card, one entry of `datapackage.json` read into a small frozen object."""
+"""The card of a table: its source, licence, columns and gaps, read from one entry of `datapackage.json`."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class Column:
     description : str
         What the values mean.
     allowed : tuple of str
-        The only values that occur; empty where the column is open.
+        The only values that may occur; empty where any value may occur.
     category : bool
-        True where the column repeats few values and is loaded as a pandas categorical.
+        True where the column has few different values and is loaded as a pandas categorical.
     required : bool
         True where no value may be missing.
     """
@@ -46,14 +46,14 @@ class Column:
 
 
 def _entry(read: str | Callable[[Mapping[str, Any]], Any], label: str = "") -> Any:
-    """Declare a field of a card: where it stands in the descriptor, and its label where it is shown.
+    """Declare a field of a card: its place in the descriptor, and its label in the panel.
 
     Parameters
     ----------
     read : str or function
         A key of the resource in `datapackage.json`, or a function that reads it.
     label : str
-        What the panel of the card calls it; left out of the panel when empty.
+        Label of the field in the card's panel; a field without a label is not shown there.
     """
     find = (lambda resource: resource[read]) if isinstance(read, str) else read
     return field(metadata={"find": find, "label": label})
@@ -80,10 +80,11 @@ def _address(resource: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class Card:
-    """Where a table comes from and what can be done with it.
+    """The source of a table, its terms of use and its columns.
 
-    Each field says once where it stands in the descriptor and how it is shown; the panel keeps their order.
-    A card never changes, so its (deep) copy is itself: pandas copies `.attrs` at every step.
+    Each field is declared with its place in the descriptor and its label in the panel. The panel shows the
+    fields in this order. pandas copies `.attrs` at every step; a card never changes, so the copy is the card
+    itself.
     """
 
     name: str = _entry("name")
@@ -123,7 +124,7 @@ class Card:
         return self.path.endswith(".gz")
 
     def column(self, name: str) -> Column:
-        """Return the column called `name`; an unknown name names the nearest."""
+        """Return the column called `name`; the error for an unknown name states the nearest."""
         for column in self.columns:
             if column.name == name:
                 return column
@@ -136,7 +137,7 @@ class Card:
 
     @property
     def facts(self) -> dict[str, str]:
-        """What the panel shows of the card beside its title and description, by label."""
+        """The labelled fields that the panel shows below title and description."""
         labelled = [one for one in fields(self) if one.metadata["label"]]
         values = [getattr(self, one.name) for one in labelled]
         written = [f"{value:,}" if isinstance(value, int) else str(value) for value in values]

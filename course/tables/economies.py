@@ -23,10 +23,10 @@ def _colours() -> dict[str, str]:
 
 
 def codes(group: str | None = None) -> tuple[str, ...]:
-    """Return the ISO 3166 alpha-3 codes of all economies of today, or of those of one group.
+    """Return the ISO 3166 alpha-3 codes of all present economies, or of one group.
 
-    Groups are the column `region` and the yes/no columns of the table `economies`
-    (for instance "g7", "asean", "eu", "model").
+    A group is a value of the column `region`, or the name of a yes/no column of the table `economies`, such
+    as "g7", "asean", "eu" or "model".
     """
     table = load("economies")
     table = table[table["kind"] == "economy"]

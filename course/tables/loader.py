@@ -1,4 +1,4 @@
-"""Loads the shipped tables: lazily, once, with the hash checked first and the right dtypes."""
+"""Loads the shipped tables: each table once, at its first use, after a check of its hash."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _cards(folder: Path) -> dict[str, Card]:
         package = json.loads(descriptor.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise CourseError(
-            f"{descriptor} is missing: the tables were not installed. Install the course again."
+            f"{descriptor} is missing, so the tables are not installed. Install the course again."
         ) from None
     except ValueError as error:
         raise DamagedFileError(
@@ -44,7 +44,7 @@ def cards() -> dict[str, Card]:
 
 
 def card(name: str) -> Card:
-    """Return the card of one table; an unknown name names the nearest."""
+    """Return the card of one table; the error for an unknown name states the nearest."""
     known = _cards(data_dir())
     if name not in known:
         raise UnknownNameError("table", name, known)
@@ -57,7 +57,7 @@ def read_bytes(card: Card, folder: Path | None = None) -> bytes:
     Raises
     ------
     DamagedFileError
-        The file is missing, is not what the card says, or is a gzip that ends early.
+        The file is missing, differs from its hash in the card, or cannot be decompressed.
     """
     path = (folder or data_dir()) / card.path
     try:
@@ -67,23 +67,26 @@ def read_bytes(card: Card, folder: Path | None = None) -> bytes:
     found = hashlib.sha256(content).hexdigest()
     if found != card.sha256:
         raise DamagedFileError(
-            f"{path} is damaged or was changed: its sha256 is {found[:12]}…, its card says "
-            f"{card.sha256[:12]}… ({len(content):,} bytes for {card.bytes:,}). Install the course again."
+            f"{path} is damaged or was changed. Its sha256 is {found[:12]}…, but its card says "
+            f"{card.sha256[:12]}… ({len(content):,} bytes instead of {card.bytes:,}). "
+            "Install the course again."
         )
     return _decompress(content, path) if card.compressed else content
 
 
 def _decompress(content: bytes, path: Path) -> bytes:
-    # A gzip ends with its uncompressed size: room of that size, taken at once, halves the time. The
-    # bound keeps a damaged ending from asking for gigabytes.
+    # The last four bytes of a gzip state its uncompressed size. A buffer of this size halves the time. The
+    # bound keeps a damaged file from taking gigabytes of memory.
     size = min(int.from_bytes(content[-4:], "little"), 50 * len(content))
     try:
         return zlib.decompress(content, wbits=zlib.MAX_WBITS | 16, bufsize=size)
     except zlib.error as error:
-        raise DamagedFileError(f"{path} cannot be decompressed, it may end too early ({error}).") from None
+        raise DamagedFileError(
+            f"{path} is damaged and cannot be decompressed ({error}). Install the course again."
+        ) from None
 
 
-#: type of a column -> dtype where nothing is missing, dtype where something may be
+#: type of a column -> dtype of a column without missing values, dtype of a column that may have some
 _DTYPES = {
     "string": ("str", "str"),
     "date": ("str", "str"),
@@ -96,22 +99,22 @@ _DTYPES = {
 
 def _dtype(column: Column) -> Any:
     if column.category:
-        return "category"  # faster than a CategoricalDtype with the values known from the card
+        return "category"  # faster than a CategoricalDtype with the card's values
     whole, nullable = _DTYPES[column.type]
     return whole if column.required else nullable
 
 
 def parse(content: bytes, columns: tuple[Column, ...]) -> pd.DataFrame:
-    """Read the CSV bytes of a table into a frame with the dtypes its columns call for.
+    """Read the CSV bytes of a table into a frame with the dtypes of its columns.
 
-    Empty cells are missing values; nothing else is ("NA" is a name, not a gap).
+    Only empty cells are missing values: "NA" stays a text.
     """
     frame = pd.read_csv(
         io.BytesIO(content),
         dtype={c.name: _dtype(c) for c in columns},
         keep_default_na=False,
         na_values=[""],
-        # Looking for gaps takes half of the time, so it is left out where there can be none.
+        # The search for missing values takes half of the time, so tables without any skip it.
         na_filter=not all(c.required for c in columns),
         low_memory=False,
         encoding="utf-8",
@@ -126,7 +129,7 @@ def parse(content: bytes, columns: tuple[Column, ...]) -> pd.DataFrame:
 def _frame(folder: Path, name: str) -> pd.DataFrame:
     entry = _cards(folder)[name]
     if not entry.columns:
-        raise CourseError(f"{name!r} is a map, not a table: use course.tables.world_map().")
+        raise CourseError(f"{name!r} is a map, not a table: call course.tables.world_map().")
     frame = parse(read_bytes(entry, folder), entry.columns)
     frame.attrs["card"] = entry
     return frame
@@ -143,28 +146,33 @@ def load(name: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A frame of the caller's own; `.attrs["card"]` is the table's card.
+        A frame that you may change; `.attrs["card"]` is the table's card.
 
     Raises
     ------
     UnknownNameError
         There is no such table; the message names the nearest.
     DamagedFileError
-        The file is not what its card says.
+        The file is damaged or was changed.
+    CourseError
+        The name is that of a map.
     """
     entry = card(name)
-    # Copy-on-write (pandas 3) makes the shallow copy safe: whoever writes into it gets a copy first.
+    # A shallow copy is safe: pandas 3 copies the data at the first change (copy-on-write).
     frame = _frame(data_dir(), entry.name).copy(deep=False)
     frame.attrs = {"card": entry}
     return frame
 
 
 def describe(table: str | pd.DataFrame) -> CardPanel:
-    """Show what is known about a table, given by name or as loaded: a readable card."""
+    """Show the card of a table, given by its name or as a loaded table."""
     if isinstance(table, pd.DataFrame):
         entry = table.attrs.get("card")
         if not isinstance(entry, Card):
-            raise CourseError("This frame has no card: describe() wants a table's name or a loaded table.")
+            raise CourseError(
+                "This frame has no card. Give describe() a table from load(), or the name of a table, "
+                "such as 'japan_trade'."
+            )
         return CardPanel(entry)
     return CardPanel(card(table))
 

@@ -1,8 +1,8 @@
-"""The learner's own folder: copies without outputs, upgrades without loss, and what it remembers.
+"""The learner's own folder: copies without outputs, updates without loss, and the learner's progress.
 
-`current()` finds the workspace from the working directory upwards. `Workspace.read` and
-`Workspace.update` keep predictions, progress and the personal ledger in one file, safely for two
-processes at a time.
+`current()` looks for the workspace in the working directory and in the folders above. `Workspace.read` and
+`Workspace.update` keep predictions, progress and the personal ledger in one file. Several processes may use
+the file at the same time.
 """
 
 from __future__ import annotations

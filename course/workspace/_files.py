@@ -1,4 +1,4 @@
-"""Writing files so that neither a crash nor a second process can spoil them."""
+"""Writes files so that neither a crash nor a second process can damage them."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ __all__ = ["WorkspaceError", "locked", "write_atomically"]
 
 _PATIENCE = 15.0  # seconds to wait for another process
 _PAUSE = 0.02
-#: what a file system says that knows no locks
+#: errors of a file system that has no locks
 _NO_LOCKS = {errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS}
 
 
 class WorkspaceError(CourseError):
-    """The learner's folder cannot be read or written as it should."""
+    """The learner's folder cannot be read or written, or its content is not valid."""
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:
-    """Write a file so that a reader sees either the old or the new one, never a part.
+    """Write a file so that a reader sees the whole old file or the whole new file, never a part.
 
     Parameters
     ----------
     path
         The file; its folder is made when it is missing.
     content
-        All of it; text is written as UTF-8 with LF.
+        The whole content. Text is written in UTF-8.
 
     Raises
     ------
@@ -53,7 +53,7 @@ def write_atomically(path: Path, content: str | bytes) -> None:
 
 
 def _replace(draft: Path, path: Path) -> None:
-    # On Windows a file that somebody is just reading cannot be replaced; the next moment it can.
+    # On Windows a file cannot be replaced while another program reads it, so try again after a pause.
     for left in range(50, -1, -1):
         try:
             draft.replace(path)
@@ -66,22 +66,25 @@ def _replace(draft: Path, path: Path) -> None:
 
 @contextlib.contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold a lock among all processes and threads of this computer that lock the same file.
+    """Let one process or thread of this computer at a time run the block, by a lock on a file.
 
-    The lock goes when the process ends, however it ends. On a file system that knows no locks, the
-    block runs without one.
+    The lock ends with the process, even after a crash. On a file system that has no locks, the block runs
+    without a lock.
 
     Parameters
     ----------
     path
-        A file kept for the lock alone; made when it is missing.
+        A file that serves the lock alone; it is made when it is missing.
 
     Raises
     ------
     WorkspaceError
         When the file cannot be made, or another process holds it for too long.
     """
-    from filelock import FileLock, Timeout  # here, since every start of `course` imports this module
+    from filelock import (
+        FileLock,
+        Timeout,
+    )  # imported here because every start of `course` imports this module
 
     # The soft lock of the package would outlive a process that was killed.
     lock = FileLock(path, timeout=_PATIENCE, poll_interval=_PAUSE, fallback_to_soft=False)
@@ -91,8 +94,8 @@ def locked(path: Path) -> Iterator[None]:
             held.enter_context(lock)
         except Timeout as error:
             raise WorkspaceError(
-                f"Another program has kept {path.parent} busy for {_PATIENCE:.0f} seconds: "
-                "close it and try again."
+                f"Another program has locked {path.parent} for {_PATIENCE:.0f} seconds: "
+                "close that program and try again."
             ) from error
         except OSError as error:
             if error.errno not in _NO_LOCKS:

@@ -1,4 +1,4 @@
-"""The learner's folder and what it remembers: predictions, progress, ledger, files laid out."""
+"""The learner's folder and its record: predictions, progress, ledger, copied files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from course.workspace._files import WorkspaceError, locked, write_atomically
 
 __all__ = ["FORMAT", "HIDDEN", "MARKER", "SECTIONS", "StateDamagedWarning", "Workspace", "current"]
 
-#: version of state.json; a newer one is never touched
+#: version of state.json; a file of a newer version is never changed
 FORMAT = 1
 HIDDEN = ".course"
 MARKER = f"{HIDDEN}/workspace.json"
@@ -25,11 +25,11 @@ Section = dict[str, Any]
 
 
 class StateDamagedWarning(UserWarning):
-    """The file that remembers the learner's progress could not be read and was set aside."""
+    """The record of the learner's progress could not be read, and its file was renamed."""
 
 
 class Workspace:
-    """A learner's folder, or, without a folder, a memory that lasts as long as the session.
+    """A learner's folder, or without a folder a memory that lasts as long as the session.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ class Workspace:
 
     @property
     def hidden(self) -> Path:
-        """Folder of what the course itself keeps.
+        """The folder of the course's own files.
 
         Raises
         ------
@@ -54,7 +54,9 @@ class Workspace:
             When the workspace is in memory.
         """
         if self.folder is None:
-            raise WorkspaceError("This workspace is in memory only: it has no folder.")
+            raise WorkspaceError(
+                "This workspace is in memory only and has no folder: open the course with `course lab`."
+            )
         return self.folder / HIDDEN
 
     @property
@@ -72,20 +74,20 @@ class Workspace:
         Raises
         ------
         WorkspaceError
-            When it cannot be written.
+            When the folder cannot be written.
         """
         marker = {"course": "interdependence", "format": FORMAT}
         try:
-            # Written each time: a folder that has become read-only is noticed at once.
+            # The file is written at each start, so that a read-only folder is found at once.
             write_atomically(self.hidden / "workspace.json", json.dumps(marker, indent=1) + "\n")
         except WorkspaceError as error:
             reason = error.__cause__.strerror if isinstance(error.__cause__, OSError) else error
             raise WorkspaceError(
-                f"The folder {self.folder} cannot be written ({reason}): name another one."
+                f"The folder {self.folder} cannot be written ({reason}): name another folder."
             ) from error
 
     def read(self, section: str) -> Section:
-        """Return one section of what the workspace remembers.
+        """Return one section of the record.
 
         Parameters
         ----------
@@ -95,7 +97,7 @@ class Workspace:
         Returns
         -------
         dict
-            A copy: changing it changes nothing in the workspace. Empty when nothing was kept yet.
+            A copy of the section; to change the section itself, call `update`. Empty at first.
 
         Raises
         ------
@@ -113,25 +115,25 @@ class Workspace:
             with locked(self._lock):
                 state = self._load()
         except WorkspaceError:
-            # A folder that cannot be written can still be read: replacing is atomic.
+            # Reading without the lock is safe: the file is replaced as a whole.
             state = self._load()
         return dict(state.get(section, {}))
 
     def update(self, section: str, function: Callable[[Section], Section | None]) -> Section:
-        """Change one section while no other process can.
+        """Change one section; no other process can change the record meanwhile.
 
         Parameters
         ----------
         section
             One of predictions, progress, ledger, files.
         function
-            Gets the section as it is now and returns it as it shall be; None when it changed the one
-            it was given. The values must be plain: text, numbers, truth values, None, lists, dicts.
+            Takes the present section and returns the new section, or changes the given dict and returns
+            None. The values must be plain: text, numbers, truth values, None, lists, dicts.
 
         Returns
         -------
         dict
-            A copy of the section as kept.
+            A copy of the new section.
 
         Raises
         ------
@@ -174,7 +176,7 @@ class Workspace:
         made_by = state.get("format", FORMAT)
         if isinstance(made_by, int) and made_by > FORMAT:
             raise WorkspaceError(
-                f"{self.state_file} was written by a newer version of the course: update the course, "
+                f"A newer version of the course wrote {self.state_file}: update the course, "
                 "or use another folder."
             )
         return state
@@ -188,11 +190,13 @@ class Workspace:
         except OSError as error:
             if writing:
                 raise WorkspaceError(
-                    f"{self.state_file} is damaged and cannot be set aside: {error}."
+                    f"{self.state_file} is damaged and cannot be renamed ({error}): "
+                    "move the file out of the folder yourself."
                 ) from error
             kept = self.state_file
         warnings.warn(
-            f"The record of your progress could not be read and starts anew; the damaged file is {kept}.",
+            "The record of your progress is damaged, so a new record begins. "
+            f"The damaged file is kept as {kept}.",
             StateDamagedWarning,
             stacklevel=4,
         )
@@ -208,15 +212,20 @@ def _changed(section: str, now: Section, function: Callable[[Section], Section |
     result = function(now)
     new = now if result is None else result
     if not isinstance(new, dict):
-        raise WorkspaceError(f"The section {section!r} must be a dict, not {type(new).__name__}.")
+        raise WorkspaceError(
+            f"The section {section!r} must be a dict, not {type(new).__name__}: return a dict."
+        )
     problem = _not_plain(new)
     if problem:
-        raise WorkspaceError(f"The section {section!r} cannot keep {problem}: only plain values are kept.")
+        raise WorkspaceError(
+            f"The section {section!r} cannot keep {problem}: use text, finite numbers, truth values, None, "
+            "lists and dicts."
+        )
     return new
 
 
 def _not_plain(value: object) -> str | None:
-    """Name the first value that JSON would refuse or change."""
+    """Name the first value that JSON would refuse or change; None when there is no such value."""
     if value is None or isinstance(value, bool | str | int):
         return None
     if isinstance(value, float):
@@ -240,16 +249,16 @@ def current(start: Path | None = None) -> Workspace:
     Parameters
     ----------
     start
-        Where to look, then upwards; the working directory when left out.
+        The first folder to look in, before the folders above; the working directory when left out.
 
     Returns
     -------
     Workspace
-        The nearest workspace, or one in memory, the same for the whole session, where there is none.
+        The nearest workspace. Where there is none, a workspace in memory, the same for the whole session.
     """
     try:
         here = Path.cwd() if start is None else Path(start).resolve()
-    except OSError:  # the working directory was removed
+    except OSError:  # the working directory no longer exists
         return _in_memory
     for folder in (here, *here.parents):
         if (folder / MARKER).is_file():

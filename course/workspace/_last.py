@@ -1,4 +1,4 @@
-"""Where the learner left off."""
+"""Finds the notebook with which the learner stopped."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["last_notebook"]
 
 
 def last_notebook(workspace: Workspace) -> str | None:
-    """Return the notebook to go on with: the one last in front in JupyterLab, else the one last saved.
+    """Return the notebook to go on with: the last front tab of JupyterLab, else the last saved notebook.
 
     Parameters
     ----------
@@ -22,7 +22,7 @@ def last_notebook(workspace: Workspace) -> str | None:
     Returns
     -------
     str or None
-        Path inside the workspace with ``/``; None when nothing was begun.
+        Path inside the workspace with ``/``; None when the learner has not begun any notebook.
     """
     if workspace.folder is None:
         return None

@@ -1,4 +1,4 @@
-"""Lays lessons and exercises out in a workspace, and brings them up to date without loss."""
+"""Copies lessons and exercises into a workspace, and updates them without loss."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from course.workspace._notebook import cleared, fingerprint, title
 __all__ = ["CONTENTS", "Changes", "lay_out", "shipped_files"]
 
 CONTENTS = "contents.md"
-#: folders beside the notebooks that are not for learners
+#: folders among the shipped notebooks that learners do not get
 _LEFT_OUT = {"source", "__pycache__"}
 
 
 @dataclass
 class Changes:
-    """What `lay_out` did; names are paths inside the workspace."""
+    """The changes that `lay_out` made; names are paths inside the workspace."""
 
     added: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
-    #: changed by the learner -> the new version beside it
+    #: file that the learner changed -> file of the new version beside the changed file
     beside: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -36,16 +36,16 @@ class Changes:
             few = len(self.added) <= 5
             said.append("New: " + (", ".join(self.added) if few else f"{len(self.added)} files") + ".")
         if self.updated:
-            said.append("Brought up to date: " + ", ".join(self.updated) + ".")
+            said.append("Updated: " + ", ".join(self.updated) + ".")
         said += [
-            f"You have changed {name}: it stays; the new version is {PurePosixPath(new).name} beside it."
+            f"You changed {name}, so your file stays. The new version is {PurePosixPath(new).name} beside it."
             for name, new in self.beside.items()
         ]
         return said
 
 
 def shipped_files() -> dict[str, bytes]:
-    """Return every file of a fresh workspace: path inside it (with /) to content, outputs cleared."""
+    """Return every file of a fresh workspace without outputs: path inside the workspace -> content."""
     files: dict[str, bytes] = {}
     for top, folder in (("notebooks", notebooks_dir()), ("exercises", exercises_dir())):
         for path in sorted(folder.rglob("*")):
@@ -58,9 +58,7 @@ def shipped_files() -> dict[str, bytes]:
                 try:
                     content = cleared(content)
                 except ValueError as error:
-                    raise WorkspaceError(
-                        f"{path} is not a notebook: the installation is damaged, install the course again."
-                    ) from error
+                    raise WorkspaceError(f"{path} is damaged: install the course again.") from error
             files[f"{top}/{inside.as_posix()}"] = content
     files[CONTENTS] = _contents(files).encode("utf-8")
     return files
@@ -73,7 +71,7 @@ def _contents(files: dict[str, bytes]) -> str:
         "",
         "Japan between China and the United States: an article's claims, tested on real data. Take the",
         "lessons in this order. This folder is yours: write in the notebooks as you like. To get a fresh",
-        "copy of one, rename or delete it and start the course again.",
+        "copy of a notebook, rename or delete the notebook and start the course again.",
     ]
     beside = [("where you stand", "notebooks/contents.ipynb"), ("the glossary", "notebooks/glossary.ipynb")]
     beside = [(word, name) for word, name in beside if name in files]
@@ -104,26 +102,26 @@ def _title(name: str, files: dict[str, bytes]) -> str:
 
 
 def lay_out(workspace: Workspace) -> Changes:
-    """Bring a workspace to what this version of the course ships; nothing a learner wrote is changed.
+    """Update a workspace to this version of the course, and keep everything that the learner wrote.
 
-    A missing file is added. A file whose text is still what was laid out is replaced by the new one. A
-    file that a learner changed stays, and the new version is put beside it, once.
+    A missing file is added. A file that the learner has not changed is replaced by the new version. A file
+    that the learner changed stays, and the new version is put beside it, once.
 
     Parameters
     ----------
     workspace
-        One with a folder, which is made when it is missing.
+        A workspace with a folder; the folder is made when it is missing.
 
     Raises
     ------
     WorkspaceError
-        When the folder is the course's own, is no folder, or cannot be written.
+        When the folder is the course's own, is a file, or cannot be written.
     """
     folder = workspace.folder
     if folder is None:
-        raise WorkspaceError("A workspace in memory cannot hold notebooks: name a folder.")
+        raise WorkspaceError("A workspace in memory cannot hold notebooks: make a Workspace with a folder.")
     if folder.exists() and not folder.is_dir():
-        raise WorkspaceError(f"{folder} is a file, not a folder: name another one.")
+        raise WorkspaceError(f"{folder} is a file, not a folder: name a folder for your copy.")
     own = {notebooks_dir().resolve(), exercises_dir().resolve()}
     if own & {folder / "notebooks", folder, *folder.parents}:
         raise WorkspaceError(f"{folder} holds the course's own notebooks: name another folder for your copy.")
@@ -168,12 +166,12 @@ def _fingerprint_of(path: Path) -> str | None:
 
 
 def _put_beside(folder: Path, name: str, content: bytes, offered: str | None) -> str:
-    """Write a new version as NAME.new.ipynb; an earlier one is replaced only while nobody wrote in it."""
+    """Write a new version as NAME.new.ipynb; replace an earlier NAME.new.ipynb only if it is unchanged."""
     path = PurePosixPath(name)
     number = 1
     while True:
-        mark = ".new" if number == 1 else f".new-{number}"
-        beside = str(path.with_name(path.stem + mark + path.suffix))
+        ending = ".new" if number == 1 else f".new-{number}"
+        beside = str(path.with_name(path.stem + ending + path.suffix))
         if _fingerprint_of(folder / beside) in (None, offered, fingerprint(content)):
             write_atomically(folder / beside, content)
             return beside

@@ -1,4 +1,4 @@
-"""What the workspace needs to know about a notebook: its text without outputs, and what was written in it."""
+"""Reads a notebook for the workspace: its content without outputs, a hash of its cells, its title."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 __all__ = ["cleared", "fingerprint", "title"]
 
-#: traces of a run in a cell's or a notebook's metadata
+#: keys that a run leaves in the metadata of a cell or a notebook
 _RUN_METADATA = ("collapsed", "execution", "ExecuteTime", "scrolled", "widgets")
 
 
@@ -27,17 +27,17 @@ def _text(source: object) -> str:
 
 
 def cleared(content: bytes) -> bytes:
-    """Return a notebook without outputs, execution counts and traces of a run.
+    """Return a notebook without outputs, execution counts and the metadata that a run leaves.
 
     Parameters
     ----------
     content
-        The `.ipynb` as it stands in its file.
+        The bytes of the `.ipynb` file.
 
     Raises
     ------
     ValueError
-        When it is not a notebook of format 4.
+        When the bytes are not a notebook of format 4.
     """
     notebook = _parse(content)
     if notebook is None:
@@ -52,18 +52,17 @@ def cleared(content: bytes) -> bytes:
 
 
 def fingerprint(content: bytes) -> str:
-    """Return a hash of what a person wrote: running and saving a notebook does not change it.
+    """Return a hash of a file; running and saving a notebook leaves its hash the same.
 
     Parameters
     ----------
     content
-        Any file. Of a notebook, the kinds, texts and pasted pictures of its cells count; of everything
-        else, every byte.
+        Bytes of any file. The hash of a notebook covers the kinds, texts and pasted pictures of its cells.
+        The hash of any other file covers every byte.
     """
     notebook = _parse(content)
     if notebook is not None:
-        # Text and code of an empty trailing cell is nothing anybody wrote: JupyterLab adds one when the
-        # last cell is run.
+        # JupyterLab adds an empty cell when the last cell is run, so empty cells at the end do not count.
         cells = [
             [cell.get("cell_type"), _text(cell.get("source", "")), cell.get("attachments") or {}]
             for cell in notebook["cells"]

@@ -1,4 +1,4 @@
-"""The learner's own ledger: a verdict and a confidence for each claim, revisable, with its history."""
+"""The learner's own ledger: a verdict and a confidence for each claim, with all revisions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SECTION = "ledger"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the learner thinks of one claim at one time."""
+    """The learner's verdict on one claim at one time."""
 
     verdict: Verdict
     confidence: float
@@ -34,13 +34,13 @@ class Entry:
 class PersonalLedger:
     """The learner's own ledger, kept in the workspace.
 
-    Nothing is overwritten: a revision is added, and `history` tells the way. The order is kept, not the
-    time.
+    A revision is added and never overwrites an earlier entry; `history` returns them all. The ledger keeps
+    the order of the entries and no times.
 
     Parameters
     ----------
     workspace
-        Where to keep it; the current workspace when left out.
+        The workspace that keeps the ledger; the current workspace when left out.
     """
 
     def __init__(self, workspace: Workspace | None = None) -> None:
@@ -58,12 +58,12 @@ class PersonalLedger:
         confidence
             Probability, from 0 to 1, that the verdict is right.
         note
-            Why; optional.
+            A reason; optional.
 
         Returns
         -------
         Entry
-            What was written.
+            The new entry.
 
         Raises
         ------
@@ -82,17 +82,17 @@ class PersonalLedger:
         return entry
 
     def history(self, claim: str) -> tuple[Entry, ...]:
-        """Return all entries on a claim, the first one first."""
+        """Return all entries on a claim, the oldest first."""
         _known_claim(claim)
         return tuple(_entry(kept) for kept in self.workspace.read(_SECTION).get(claim, []))
 
     def latest(self) -> dict[str, Entry]:
-        """Return the last entry on each claim that has one, by id."""
+        """Return the last entry on each claim that has entries, by the claim's id."""
         kept = self.workspace.read(_SECTION)
         return {claim: _entry(kept[claim][-1]) for claim in sorted(kept) if kept[claim]}
 
     def table(self) -> pd.DataFrame:
-        """Return the ledger as it stands: claim, verdict, confidence, note, and how often it was revised."""
+        """Return the last entry on each claim: claim, verdict, confidence, note, number of revisions."""
         import pandas as pd
 
         kept = self.workspace.read(_SECTION)
@@ -103,21 +103,21 @@ class PersonalLedger:
         return pd.DataFrame(rows, columns=["claim", "verdict", "confidence", "note", "revisions"])
 
     def score(self, verdicts: Mapping[str, str], *, first: bool = False) -> pd.DataFrame:
-        """Hold the entries against other verdicts, such as the course's.
+        """Compare the entries with other verdicts, such as the course's.
 
         Parameters
         ----------
         verdicts
             Claim -> verdict.
         first
-            Take the first entry on each claim and not the last.
+            True compares the first entry on each claim instead of the last.
 
         Returns
         -------
         DataFrame
-            claim, own, confidence, other, right, brier: the squared distance of the confidence from 1 where
-            the own verdict agrees and from 0 where it does not (Brier 1950); smaller is better, and saying
-            0.5 always gives 0.25.
+            Columns claim, own, confidence, other, right, brier. `brier` is the squared distance of the
+            confidence from 1 where both verdicts agree, and from 0 where they differ (Brier 1950). Smaller
+            is better; a confidence of 0.5 always gives 0.25.
         """
         import pandas as pd
 
@@ -166,7 +166,9 @@ def _probability(value: float) -> float:
     except (TypeError, ValueError):
         number = math.nan
     if not 0 <= number <= 1:
-        raise WorkspaceError(f"The confidence must be a number from 0 to 1, such as 0.7, not {value!r}.")
+        raise WorkspaceError(
+            f"The confidence {value!r} does not fit: give a number from 0 to 1, such as 0.7."
+        )
     return number
 
 

@@ -45,7 +45,7 @@ def _draw(random: Any) -> tuple[float]:
             {"accepted": {"Kobe": ("K-1",), "Osaka": ("k1",)}},
             "'k1' is accepted for 'Kobe' and for 'Osaka'",
         ),
-        (Label(), {"accepted": {"Kobe": ("Osaka",), "Osaka": ("OSA",)}}, "can stand for one of them only"),
+        (Label(), {"accepted": {"Kobe": ("Osaka",), "Osaka": ("OSA",)}}, "leave it at one of them"),
     ],
 )
 def test_what_does_not_belong_is_refused(kind: Kind, given: dict[str, Any], says: str) -> None:

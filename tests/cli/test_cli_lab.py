@@ -143,7 +143,7 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(
     (tmp_path / "file").write_text("", "utf-8")
     assert cli.main(["lab", str(tmp_path / "file" / "mine")]) == 1
     said = capsys.readouterr().err
-    assert "cannot be written" in said and "name another one" in said and said.count("\n") == 1
+    assert "cannot be written" in said and "name another folder" in said and said.count("\n") == 1
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs a user whom a read-only folder stops")

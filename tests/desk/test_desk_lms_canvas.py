@@ -112,9 +112,9 @@ def test_a_gradebook_without_the_row_on_points_stops(tmp_path: Path) -> None:
 def test_a_stated_maximum_must_be_that_of_canvas(tmp_path: Path) -> None:
     roster = _roster(tmp_path, _gradebook("20.00"))
     assert roster.filled({"ann": 1.0}, EXERCISE, 20) == roster.filled({"ann": 1.0}, EXERCISE)
-    with pytest.raises(CourseError, match="--maximum 100: the Canvas table says 20"):
+    with pytest.raises(CourseError, match="--maximum says 100, but the Canvas table says 20"):
         roster.filled({"ann": 1.0}, EXERCISE, 100)
-    with pytest.raises(CourseError, match=r"'ann' has 105.0% of the points, a grade above"):
+    with pytest.raises(CourseError, match=r"'ann' has 105.0% of the points, which gives a grade above"):
         roster.filled({"ann": 1.05}, EXERCISE)
 
 

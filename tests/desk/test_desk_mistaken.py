@@ -81,11 +81,11 @@ def test_a_fitting_class_is_marked_and_one_odd_notebook_is_no_reason_to_stop(
             False,
             ("eve", "joe"),
             "",
-            "'eve', 'joe', whom the roster does not name: it says 'ann', 'bo'",
+            "'eve', 'joe', whom the roster does not name. The roster names 'ann', 'bo'",
         ),
         (SECRET, False, ("ann", "bo"), "older", "version older of harbour-figures"),
-        (SECRET, False, ("", ""), "", "mark them with --same"),
-        (SECRET, True, ("ann", "bo"), "", "without --same"),
+        (SECRET, False, ("", ""), "", "add --same"),
+        (SECRET, True, ("ann", "bo"), "", "leave --same out"),
     ],
 )
 def test_files_that_do_not_belong_together_are_said_before_anything_runs(
@@ -194,8 +194,8 @@ def test_a_folder_around_the_whole_class_names_nobody(
     ("name", "content", "said"),
     [
         ("empty", None, "it holds nothing"),
-        ("class.zip", b"PK\x03\x04 cut off", "no zip file, or was not downloaded to its end"),
-        ("x.ipynb", b"{}", "Expected is the zip as Moodle"),
+        ("class.zip", b"PK\x03\x04 cut off", "is not a complete zip file"),
+        ("x.ipynb", b"{}", "Download the zip from Moodle"),
     ],
 )
 def test_what_cannot_be_submissions(tmp_path: Path, name: str, content: bytes | None, said: str) -> None:

@@ -72,11 +72,11 @@ def test_a_free_text_without_a_rubric_leaves_the_mark_open() -> None:
     [
         (("anne", "cargo", 1.0), r"there is no learner 'anne' .* Did you mean 'ann'"),
         (("ann", "carga", 1.0), r"there is no question 'carga' .* Did you mean 'cargo'"),
-        (("ann", "cargo", 2.5), r"2.5 points for 'cargo', which is worth 2"),
-        (("ann", "*", 6.5), r"6.5 points for '\*', which is worth 6"),
-        (("ann", "brief", 3.5), r"3.5 points for 'brief', which is worth 3"),
+        (("ann", "cargo", 2.5), r"2.5 points for 'cargo', which is worth only 2"),
+        (("ann", "*", 6.5), r"6.5 points for '\*', which is worth only 6"),
+        (("ann", "brief", 3.5), r"3.5 points for 'brief', which is worth only 3"),
         (("ben", "essay", 0.0), "there is no question 'essay'"),
-        (("ann", "essay", 1.0), r"1 points for 'essay', which is worth 0"),
+        (("ann", "essay", 1.0), r"1 points for 'essay', which is worth only 0"),
     ],
 )
 def test_points_by_hand_must_fit_class_and_question(

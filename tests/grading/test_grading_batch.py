@@ -313,7 +313,7 @@ def test_what_judging_needs_is_computed_while_sandboxes_start() -> None:
 def test_no_submissions_is_said_plainly(tmp_path: Path) -> None:
     with pytest.raises(CourseError, match="no notebook"):
         find_submissions(tmp_path)
-    with pytest.raises(CourseError, match="neither a folder nor a zip"):
+    with pytest.raises(CourseError, match="does not exist"):
         find_submissions(tmp_path / "absent")
 
 

@@ -231,13 +231,13 @@ def test_a_cluster_that_goes_away_is_said_and_what_ran_is_kept(
         n_workers=1, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs=50
     ) as passing:
         for words, leave in (
-            ("All workers are gone", partial(passing.scale, 0)),
-            ("The scheduler is gone", passing.close),
+            ("No worker is left", partial(passing.scale, 0)),
+            ("The scheduler no longer answers", passing.close),
         ):
             before = _kept(tmp_path / "out")
             with (
                 connect(passing.scheduler_address) as cluster,
-                pytest.raises(CourseError, match=f"{words} .* What has run is kept"),
+                pytest.raises(CourseError, match=f"{words} .* Finished runs are kept"),
             ):
                 batch = _batch(submissions, tmp_path / "out", cluster=cluster)
                 mark_all(batch, partial(_leave, leave, before, tmp_path / "out"))
@@ -347,7 +347,7 @@ def test_a_result_that_is_not_of_this_notebook_is_refused(run: object) -> None:
     ],
 )
 def test_a_wrong_address_is_answered_with_the_nearest_right_one(given: str, nearest: str) -> None:
-    with pytest.raises(CourseError, match=r"expected tcp://host:port") as caught:
+    with pytest.raises(CourseError, match=r"write tcp://host:port") as caught:
         check_address(given)
     assert str(caught.value).endswith(f"for example {nearest}.")
     assert check_address(nearest) == nearest

@@ -162,7 +162,7 @@ def test_without_a_wall_nothing_on_a_network_is_used(
 ) -> None:
     (submissions / "a.ipynb").write_text(_filled({}))
     assert main(["grade", str(submissions), "--out", str(tmp_path / "out"), "--uncontained", *more]) == 1
-    assert "neither --scheduler nor a gradebook in a database" in capsys.readouterr().err
+    assert "cannot be used with --scheduler or a gradebook" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
 
 

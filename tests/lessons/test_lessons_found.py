@@ -191,9 +191,7 @@ def test_a_bundle_for_a_class_holds_the_lesson_and_no_notes(
     site = _unpacked(bundled, tmp_path / "site")
     assert _run(site, tmp_path, "-c", LISTED).splitlines()[0] == "06 Tides"
     words = ["-m", "course", "build", "teacher", "06", "--out", str(tmp_path / "out")]
-    with pytest.raises(
-        AssertionError, match=r"06-tides/teacher\.md is missing: it holds the teacher's notes"
-    ):
+    with pytest.raises(AssertionError, match=r"06-tides/teacher\.md, the teacher's notes, is missing"):
         _run(site, tmp_path, *words)
 
 

@@ -95,7 +95,7 @@ def test_a_folder_without_a_file_of_a_room_is_none(tmp_path: Path) -> None:
         ("[[objectives]]", "objectives = []\n[more]", "there is no key 'more'"),
         ('id = "01"', "id = ", "a/lesson.toml is not TOML"),
         ("needs = []", 'needs = ["2"]', "a/lesson.toml: 'needs' names '2', and no lesson has that id. Did"),
-        ("needs = []", 'needs = ["02"]', "in a circle, as in 0"),
+        ("needs = []", 'needs = ["02"]', "in a circle: 0"),
     ],
 )
 def test_what_does_not_fit_is_said(tmp_path: Path, old: str, new: str, said: str) -> None:
@@ -111,7 +111,7 @@ def test_what_does_not_fit_is_said(tmp_path: Path, old: str, new: str, said: str
 def test_two_lessons_of_one_id_are_said(tmp_path: Path) -> None:
     _room(tmp_path, "a", "01")
     _room(tmp_path, "b", "01")
-    with pytest.raises(RoomError, match=r"b/lesson\.toml: the id '01' is that of a\. Choose another one"):
+    with pytest.raises(RoomError, match=r"b/lesson\.toml: a already has the id '01'\. Choose another id"):
         lessons_in(tmp_path)
 
 

@@ -570,7 +570,7 @@ def test_a_chart_recorded_without_rows_is_valid_but_gets_no_points() -> None:
     old = {name: plain[name] for name in ("t", "v", "rows")}
     assert validate_plain(old) == old
     outcome = judge(Case(_BARS), old)
-    assert outcome["outcome"] == Outcome.ERROR and "run its check once more" in outcome["says"]
+    assert outcome["outcome"] == Outcome.ERROR and "run its check again" in outcome["says"]
 
 
 def test_sequences_are_drawn() -> None:

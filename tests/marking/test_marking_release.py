@@ -238,7 +238,7 @@ def test_a_teachers_own_bank_is_released_without_its_answers(
     ("roster", "secret", "word"),
     [
         ("name\naiko\n", "0123456789abcdef", "student"),
-        ("student\naiko\naiko\n", "0123456789abcdef", "each learner once"),
+        ("student\naiko\naiko\n", "0123456789abcdef", "delete one of the two rows"),
         ("student\n../x\n", "0123456789abcdef", "file name"),
         ("student\naiko\n", "short", "shorter than 16"),
     ],
@@ -258,7 +258,7 @@ def test_damaged_release_text_is_said() -> None:
 
     with pytest.raises(CourseError, match="damaged"):
         exercise("01", release="{")
-    with pytest.raises(CourseError, match="released as 'x'"):
+    with pytest.raises(CourseError, match="released for the set 'x'"):
         exercise("01", release='{"set": "x"}')
 
 

@@ -65,9 +65,9 @@ def test_value_added_by_absorber_equals_pymrios_footprints(system):
 
 
 def test_mistakes_are_named():
-    with pytest.raises(m.MeasureError, match="flows handed over"):
+    with pytest.raises(m.MeasureError, match="turn them into coefficients first"):
         m.leontief_inverse([[150.0, 500.0], [200.0, 100.0]])
     with pytest.raises(m.MeasureError, match="square"):
         m.leontief_inverse(np.zeros((2, 3)))
-    with pytest.raises(m.MeasureError, match="no exports"):
+    with pytest.raises(m.MeasureError, match="All exports are zero"):
         m.vs_share(np.zeros((2, 2)), np.zeros((2, 2)), [0.0, 0.0])

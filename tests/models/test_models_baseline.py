@@ -50,7 +50,7 @@ def test_elasticities_are_a_choice(world):
     assert max(results) < 0
     with pytest.raises(UnknownNameError, match="caliendo-parro"):
         TradeModel.baseline("caliendo")
-    with pytest.raises(ModelInputError, match="no value for sector"):
+    with pytest.raises(ModelInputError, match="no value for the sector"):
         TradeModel.baseline(own.drop("C26"))
 
 

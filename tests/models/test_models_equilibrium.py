@@ -289,7 +289,7 @@ def put(place, value):
         ({"input_shares": put((2, 0, 1), 0.9)}, "economy 'C2', sector 'S1' is .*expected a sum of 1"),
         ({"input_shares": lambda a: a[:2]}, "should have the shape 3"),
         ({"countries": lambda a: ["C0", "C1"]}, "2 names"),
-        ({"countries": lambda a: ["C0", "C1", "C1"]}, "'C1' is used twice"),
+        ({"countries": lambda a: ["C0", "C1", "C1"]}, "'C1' is given twice"),
     ],
 )
 def test_bad_data_are_named(changes, message):
@@ -309,7 +309,9 @@ def test_data_that_contradict_each_other():
         TradeModel(**data, final_shares=model.final_shares * 0.9)
     with pytest.raises(ModelInputError, match="imports minus exports"):
         TradeModel(**data, deficits=model.deficits.add([1.0, -1.0, 0.0]))
-    with pytest.raises(ModelInputError, match="labels of final_shares do not match"):
+    with pytest.raises(
+        ModelInputError, match="labels of final_shares on the axis 'economy' are not those of the model"
+    ):
         TradeModel(**data, final_shares=model.final_shares.rename(index={"C0": "XX"}))
 
 

@@ -59,11 +59,11 @@ def test_progress_is_shown_when_asked_for(model, capsys):
 
 
 def test_mistakes_are_named(model):
-    with pytest.raises(ModelInputError, match="not 'tariff'"):
+    with pytest.raises(ModelInputError, match="no 'tariff': write tariffs"):
         model.solve_many([{"tariff": {}}])
     with pytest.raises(ModelInputError, match=r"\[scenario, sector\]"):
         model.solve_many([{}], np.ones(3))
-    with pytest.raises(ModelInputError, match="2 scenarios and 3 rows"):
+    with pytest.raises(ModelInputError, match="3 rows for 2 scenarios"):
         model.solve_many([{}, {}], np.ones((3, 4)))
     with pytest.raises(ModelInputError, match="experiments is empty"):
         model.solve_many({})

@@ -89,7 +89,7 @@ def test_blocs_are_the_learners_own(world):
     loose = world.solve(**two_blocs(["USA", "JPN"], ["CHN"], 1.2).experiment)
     full = world.solve(**two_blocs(["USA", "JPN"], ["CHN"]).experiment)
     assert full.welfare["JPN"] < loose.welfare["JPN"] < 0
-    with pytest.raises(ModelInputError, match="both sides"):
+    with pytest.raises(ModelInputError, match="in both groups"):
         two_blocs(["USA", "JPN"], ["JPN"])
     with pytest.raises(UnknownNameError, match="deal_2025"):
         preset("deal")

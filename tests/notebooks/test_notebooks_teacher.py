@@ -86,7 +86,7 @@ def test_only_the_lessons_asked_for(tmp_path: Path) -> None:
 
 def test_an_unknown_lesson_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["build", "teacher", "99", "--out", str(tmp_path)]) != 0
-    assert "No lesson starts with 99" in capsys.readouterr().err
+    assert "No lesson's name begins with 99" in capsys.readouterr().err
 
 
 _ABOUT = (
@@ -116,7 +116,7 @@ def test_notes_are_held_to_their_form(tmp_path: Path, text: str, message: str) -
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (_ABOUT.replace("# Notes\n", ""), "no title"),
+        (_ABOUT.replace("# Notes\n", ""), "title is missing"),
         (_ABOUT.replace("**What goes wrong.** ", ""), "no label"),
         (_ABOUT.replace("**What goes wrong.** B.\n\n", ""), r"'\*\*What goes wrong"),
     ],
@@ -127,7 +127,7 @@ def test_what_is_said_about_the_whole_is_held_to_its_form(tmp_path: Path, text: 
 
 
 def test_missing_notes_are_said(tmp_path: Path) -> None:
-    with pytest.raises(CourseError, match=r"teacher\.md is missing"):
+    with pytest.raises(CourseError, match=r"teacher\.md, the teacher's notes, is missing"):
         read_notes(tmp_path)
 
 

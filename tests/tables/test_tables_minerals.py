@@ -91,7 +91,7 @@ def test_rest_of_world_loses_what_is_listed_by_name() -> None:
     listed = {"China": 60.0, "Canada": 10.0, "Rest of world": 30.0}
     assert _without_overlap(listed, 90.0)["Rest of world"] == 20.0
     assert _without_overlap(listed, 100.0) == listed
-    with pytest.raises(BuildError, match="nobody"):
+    with pytest.raises(BuildError, match="no economy has this figure"):
         _without_overlap(listed, 95.0)
 
 

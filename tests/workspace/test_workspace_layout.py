@@ -118,7 +118,10 @@ def test_what_a_learner_wrote_is_kept_and_the_new_version_is_beside_it(
     changes = lay_out(mine)
     new = "notebooks/01-trade-interdependence.new.ipynb"
     assert changes.beside == {LESSON: new}
-    assert "it stays" in changes.messages[0] and "01-trade-interdependence.new.ipynb" in changes.messages[0]
+    assert (
+        "your file stays" in changes.messages[0]
+        and "01-trade-interdependence.new.ipynb" in changes.messages[0]
+    )
     assert (mine.folder / LESSON).read_bytes() == written
     assert "1 + 2" in (mine.folder / new).read_text("utf-8")
     # offered once: a learner who throws it away is not asked again
@@ -196,7 +199,7 @@ def test_a_file_is_no_folder(shipped: Path, tmp_path: Path) -> None:
 
 def test_a_damaged_shipped_notebook_is_said(shipped: Path, mine: Workspace) -> None:
     (shipped / LESSON).write_bytes(b"{}")
-    with pytest.raises(WorkspaceError, match="installation is damaged"):
+    with pytest.raises(WorkspaceError, match="is damaged: install the course again"):
         lay_out(mine)
 
 

@@ -163,18 +163,18 @@ def _listed(source: Path) -> list[_Listed]:
     if source.is_dir():
         return [(parts, source.joinpath(*parts), None, None) for parts in _files(source)]
     if not source.exists():
-        raise CourseError(f"{source} is neither a folder nor a zip file: there is nothing of this name.")
+        raise CourseError(f"{source} does not exist: name the folder or the zip file with the notebooks.")
     try:
         if not zipfile.is_zipfile(source):
             raise CourseError(
-                f"{source} is no zip file, or was not downloaded to its end. Expected is the zip as Moodle "
-                "or Canvas gives it, or a folder with the notebooks."
+                f"{source} is not a complete zip file. Download the zip from Moodle or Canvas again, or name "
+                "a folder with the notebooks."
             )
         return [(parts, source, member, entry) for parts, member, entry in _members(source)]
     except CourseError:
         raise
     except Exception as error:  # what a damaged directory of a zip raises is not documented
-        raise CourseError(f"{source} is a damaged zip file ({error}). Download it once more.") from error
+        raise CourseError(f"{source} is a damaged zip file ({error}). Download it again.") from error
 
 
 def find_submissions(source: Path) -> list[Submission]:
@@ -195,7 +195,7 @@ def find_submissions(source: Path) -> list[Submission]:
         )
         raise CourseError(f"There is no notebook (.ipynb) in {source}; it holds {held}.")
     if len(notebooks) > _MAX_FILES:
-        raise CourseError(f"{source} holds more than {_MAX_FILES} notebooks.")
+        raise CourseError(f"{source} holds more than {_MAX_FILES} notebooks: mark the class in parts.")
     depth = _whole_class([one[0] for one in notebooks])
     found = _told_apart([_submission(one, source, depth) for one in notebooks])
     return sorted(found, key=lambda one: (one.student, one.name))

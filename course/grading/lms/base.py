@@ -189,8 +189,8 @@ def as_grade(learner: Learner, share: float, most: float) -> str:
     """
     if share > 1 + 1e-9:
         raise CourseError(
-            f"{learner.student!r} has {share:.1%} of the points, a grade above the maximum of {most:g}: "
-            "correct what was written by hand."
+            f"{learner.student!r} has {share:.1%} of the points, which gives a grade above the maximum of "
+            f"{most:g}: correct the points in the by-hand tables."
         )
     return f"{min(share, 1.0) * most:.2f}"
 

@@ -66,8 +66,8 @@ class Canvas(Lms):
             number_of = cell.get("ID", "")
             if not number_of.isdigit():
                 raise CourseError(
-                    f"row {row + 1} ({sorted_name}): {number_of!r} under 'ID' is no number of Canvas's. "
-                    "Export the gradebook again and leave this column as it is."
+                    f"row {row + 1} ({sorted_name}): {number_of!r} under 'ID' is not a number from Canvas. "
+                    "Export the gradebook again and do not change this column."
                 )
             name = f"{given} {family}".strip()
             found.append((row, Learner(cell[login], (sorted_name,), number_of, name=name)))
@@ -114,13 +114,13 @@ def _most(table: list[list[str]], column: int, stated: float | None) -> float:
     if most is None or most == 0:
         what = f"says {said!r} in" if said else "states no"
         raise CourseError(
-            f"The Canvas table {what} Points Possible for {heading!r}. Expected is a number above 0: give "
+            f"The Canvas table {what} Points Possible for {heading!r}, but a number above 0 is needed. Give "
             "the assignment points in Canvas and export the gradebook again."
         )
     if stated is not None and stated != most:
         raise CourseError(
-            f"--maximum {stated:g}: the Canvas table says {most:g} in Points Possible for {heading!r}. Leave "
-            "--maximum away, or name the assignment that you mean."
+            f"--maximum says {stated:g}, but the Canvas table says {most:g} in Points Possible for "
+            f"{heading!r}. Leave --maximum out, or name another assignment with --assignment."
         )
     return most
 
@@ -139,12 +139,15 @@ def _column(head: list[str], assignment: str) -> int:
     if not assignment and len(columns) == 1:
         named = list(columns)
     if not columns:
-        raise CourseError("The Canvas table has no assignment, a column such as 'Exercise 1 (901)'.")
+        raise CourseError(
+            "The Canvas table has no column of an assignment, such as 'Exercise 1 (901)'. Make the "
+            "assignment in Canvas and export the gradebook again."
+        )
     if len(named) != 1 and (named or not assignment):
         listed = ", ".join(repr(name) for name in named or columns)
         raise CourseError(
-            f"The grades could go into several columns of the Canvas table: {listed}. Say which with "
-            "--assignment and so much of its heading that only one is meant."
+            f"The grades could go into several columns of the Canvas table: {listed}. Choose a column with "
+            "--assignment and a part of its heading that no other column has."
         )
     if not named:
         raise UnknownNameError("Canvas assignment", assignment, columns)

@@ -55,8 +55,8 @@ class Moodle(Lms):
             who = _NUMBER.search(line["recordid"])
             if who is None:
                 raise CourseError(
-                    f"{where}: {line['recordid']!r} under {head['recordid']!r} ends with no number. Download "
-                    "the worksheet again and leave this column as it is."
+                    f"{where}: {line['recordid']!r} under {head['recordid']!r} does not end with a number. "
+                    "Download the worksheet again and do not change this column."
                 )
             time = _time(line, words, where, head.get("lastmodifiedsubmission", ""))
             names = tuple(text for text in (name, mail) if text)
@@ -82,7 +82,7 @@ class Moodle(Lms):
             elif said is not None and said > most:
                 raise CourseError(
                     f"Moodle's worksheet, row {place + 1} ({learner.name or learner.student}): the grade "
-                    f"{said:g} is above the maximum of {most:g}. Correct the one that is wrong."
+                    f"{said:g} is above the maximum of {most:g}. Correct the grade or the maximum."
                 )
         return table
 
@@ -154,7 +154,7 @@ def _most(roster: Roster, words: Words, places: dict[str, int], stated: float | 
         if stated is None:
             raise CourseError(
                 "Moodle's worksheet has no column with the maximum of the assignment, such as "
-                f"{words.headings['maxgrade'][0]!r}. Say the maximum with --maximum, such as --maximum 20."
+                f"{words.headings['maxgrade'][0]!r}. State the maximum, such as --maximum 20."
             )
         return stated
     found: dict[float, int] = {}
@@ -165,16 +165,19 @@ def _most(roster: Roster, words: Words, places: dict[str, int], stated: float | 
         if not most:
             raise CourseError(
                 f"Moodle's worksheet, row {place + 1} ({learner.name or learner.student}): {said!r} under "
-                f"{head[column]!r} is no number above 0. Download the worksheet again; the assignment needs "
-                "a grade in points."
+                f"{head[column]!r} is not a number above 0. Set the assignment's grade to points in Moodle "
+                "and download the worksheet again."
             )
         found[most] = place
     if len(found) > 1:
         each = " and ".join(f"{most:g} (row {place + 1})" for most, place in sorted(found.items()))
-        raise CourseError(f"Moodle's worksheet states several maxima, {each}: an assignment has one.")
+        raise CourseError(
+            f"Moodle's worksheet states several maxima, {each}, but an assignment has one maximum. Download "
+            "the worksheet again."
+        )
     if stated is not None and found and stated not in found:
         raise CourseError(
-            f"--maximum {stated:g}: Moodle's worksheet says {next(iter(found)):g}. Leave --maximum away, or "
-            "download the worksheet of the assignment that you mean."
+            f"--maximum says {stated:g}, but Moodle's worksheet says {next(iter(found)):g}. Leave --maximum "
+            "out, or download the worksheet of the right assignment."
         )
     return next(iter(found), stated or 0.0)

@@ -40,8 +40,8 @@ class Own(Lms):
             time = languages()["en"].moment(said) if said not in ("", "-") else None
             if time is None and said not in ("", "-"):
                 raise CourseError(
-                    f"row {row + 1} ({student}): the time under `submitted` says {said!r}, which cannot be "
-                    "read. Expected is a time such as 2027-01-31T22:15, or nothing."
+                    f"row {row + 1} ({student}): the time {said!r} under `submitted` cannot be read. "
+                    "Write a time such as 2027-01-31T22:15, or leave the cell empty."
                 )
             names = tuple(text for text in (name, mail) if text)
             found.append((row, Learner(student, names, cell.get("number", ""), time, name)))

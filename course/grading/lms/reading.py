@@ -43,7 +43,7 @@ def read_roster(path: Path) -> Roster:
     seen: set[str] = set()
     for learner in learners:
         if learner.student in seen:
-            raise CourseError(f"{path} names {learner.student!r} twice; a roster names each learner once.")
+            raise CourseError(f"{path} names {learner.student!r} twice: delete one of the two rows.")
         seen.add(learner.student)
     rows = tuple(place for place, _ in found)
     return Roster(lms, learners, tuple(tuple(row) for row in table), rows, mark, comma)

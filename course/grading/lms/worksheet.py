@@ -125,8 +125,8 @@ def read_head(head: list[str]) -> tuple[Words, dict[str, int]] | None:
         if len(places) > 1:
             columns = " and ".join(str(place + 1) for place in places)
             raise CourseError(
-                f"the heading {head[places[0]]!r} stands in columns {columns}: rename the one that is not "
-                "Moodle's own."
+                f"columns {columns} have the same heading {head[places[0]]!r}: rename the column that is not "
+                "from Moodle."
             )
     return words, {key: places[0] for key, places in found.items() if places}
 

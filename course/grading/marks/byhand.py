@@ -68,7 +68,10 @@ def _read(path: Path, columns: tuple[str, ...]) -> list[Cells]:
     table, _, _ = read_table(path)
     head = [name.strip() for name in table[0]]
     if missing := [name for name in columns if name not in head]:
-        raise CourseError(f"{path} has lost its column {', '.join(missing)}.")
+        raise CourseError(
+            f"{path} has no column {', '.join(missing)}: write the heading again, or delete the file and run "
+            "the command again."
+        )
     rows = []
     for row in table[1:]:
         cells = dict(zip(head, (text.strip() for text in row), strict=False))
@@ -96,7 +99,10 @@ def _number(path: Path, row: Cells, name: str, lowest: float = 0.0) -> float | N
     except ValueError:
         value = float("nan")
     if not lowest <= value < 1e6:
-        raise CourseError(f"{path}, {row['student']}: {name} is {row[name]!r}, which is no such number.")
+        raise CourseError(
+            f"{path}, {row['student']}: {name} is {row[name]!r}. Write a number of at least {lowest:g}, or "
+            "leave the cell empty."
+        )
     return value
 
 
@@ -115,7 +121,9 @@ def read_by_hand(folder: Path) -> ByHand:
         if value is None:
             continue
         if not row["reason"]:
-            raise CourseError(f"{path}: {row['student']}, {row['question']}: other points need a reason.")
+            raise CourseError(
+                f"{path}: {row['student']}, {row['question']}: write a reason for the changed points."
+            )
         points[row["student"], row["question"]] = value, row["reason"]
     late: dict[str, tuple[float | None, float | None, str]] = {}
     for row in _read(path := folder / "late.csv", _LATE):
@@ -123,7 +131,7 @@ def read_by_hand(folder: Path) -> ByHand:
         if hours is None and factor is None:
             continue
         if not row["reason"]:
-            raise CourseError(f"{path}: {row['student']}: other hours or another factor need a reason.")
+            raise CourseError(f"{path}: {row['student']}: write a reason for the changed hours or factor.")
         late[row["student"]] = hours, factor, row["reason"]
     texts: dict[tuple[str, str, str], tuple[float, str]] = {}
     for row in _read(path := folder / "texts.csv", _TEXTS):
@@ -173,8 +181,8 @@ def check_by_hand(
         _know(path, "question", question, known)
         if value > known[question]:
             raise CourseError(
-                f"{path}, {student}: {value:g} points for {question!r}, which is worth {known[question]:g}. "
-                f"Expected is a number between 0 and {known[question]:g}."
+                f"{path}, {student}: {value:g} points for {question!r}, which is worth only "
+                f"{known[question]:g}. Write {known[question]:g} or less."
             )
     for student in by_hand.late:
         _know(folder / "late.csv", "learner", student, students)
@@ -183,8 +191,8 @@ def check_by_hand(
         most_here = of.get((question, criterion))
         if most_here is not None and value > most_here:
             raise CourseError(
-                f"{path}, {student}: {value:g} points for {criterion!r} of {question!r}, which is worth "
-                f"{most_here:g}."
+                f"{path}, {student}: {value:g} points for {criterion!r} of {question!r}, which is worth only "
+                f"{most_here:g}. Write {most_here:g} or less."
             )
 
 

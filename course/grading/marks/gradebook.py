@@ -76,7 +76,10 @@ def _address(address: str | Path) -> sa.URL:
     try:
         url = sa.make_url(text)
     except sa.exc.ArgumentError as error:
-        raise CourseError(f"{text.partition('://')[0]}://… is no address of a database.") from error
+        raise CourseError(
+            f"{text.partition('://')[0]}://… is not the address of a database. Write a file name, or an "
+            "address such as postgresql://name@host/database."
+        ) from error
     if url.drivername in ("postgres", "postgresql"):
         return url.set(drivername="postgresql+psycopg")
     return url
@@ -109,7 +112,10 @@ class Gradebook:
         try:
             self._engine = sa.create_engine(url, connect_args={"timeout": 60} if lite else {})
         except (sa.exc.ArgumentError, ModuleNotFoundError) as error:
-            raise CourseError(f"There is no driver for the database {url.get_backend_name()!r}.") from error
+            raise CourseError(
+                f"There is no driver for the database {url.get_backend_name()!r}: use a file or PostgreSQL, "
+                "whose driver comes with the course's extra `grade`."
+            ) from error
         if lite:
             sa.event.listen(self._engine, "connect", _leave_transactions_to_us)
             sa.event.listen(self._engine, "begin", _begin_at_once)
@@ -242,7 +248,9 @@ class Gradebook:
         known = [int(found) for found in connection.execute(asked).scalars()]
         number = known[-1] if marking is None and known else marking
         if number is None or number not in known:
-            raise CourseError(f"The gradebook has no such marking of {name!r}; it has {known or 'none'}.")
+            raise CourseError(
+                f"The gradebook has no marking {number} of {name!r}. Its markings are: {known or 'none'}."
+            )
         return number
 
 

@@ -76,13 +76,16 @@ def read_rule(words: Sequence[str] = (), due: str = "") -> LateRule:
         try:
             steps.append((float(hours), float(factor)))
         except ValueError:
-            raise CourseError(f"A late rule is HOURS:FACTOR, such as 24:0.8; not {word!r}.") from None
+            raise CourseError(f"{word!r} is not a late rule: write HOURS:FACTOR, such as 24:0.8.") from None
     steps.sort()
     factors = [1.0, *(factor for _, factor in steps), 0.0]
     if factors != sorted(factors, reverse=True) or any(hours <= 0 for hours, _ in steps):
-        raise CourseError("Late rules: hours above 0, and factors between 0 and 1 that fall as hours rise.")
+        raise CourseError(
+            "The late rules do not fit: hours must be above 0, factors between 0 and 1, and more hours may "
+            "not give a larger factor. For example: --late 24:0.8 72:0.5"
+        )
     try:
         moment = datetime.fromisoformat(due).replace(tzinfo=None) if due else None
     except ValueError:
-        raise CourseError(f"The deadline is written as 2027-01-31T23:59; not {due!r}.") from None
+        raise CourseError(f"The deadline {due!r} cannot be read: write it as 2027-01-31T23:59.") from None
     return LateRule(tuple(steps), moment)

@@ -63,9 +63,14 @@ def read_rubric(path: Path) -> Rubric:
         try:
             points = float(cell["points"].replace(",", "."))
         except (KeyError, ValueError):
-            raise CourseError(f"The rubric {path}: {row} has no number of points.") from None
+            raise CourseError(
+                f"The rubric {path}: the row {row} has no number under `points`. Write one, such as 3."
+            ) from None
         if any((one.question, one.criterion) == (cell["question"], cell["criterion"]) for one in criteria):
-            raise CourseError(f"The rubric {path} has {cell['criterion']!r} of {cell['question']!r} twice.")
+            raise CourseError(
+                f"The rubric {path} has the criterion {cell['criterion']!r} of {cell['question']!r} twice: "
+                "delete or rename one of the two."
+            )
         criteria.append(Criterion(cell["question"], cell["criterion"], points))
         if cell.get("text"):
             texts[cell["question"]] = cell["text"]

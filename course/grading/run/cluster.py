@@ -54,7 +54,7 @@ def check_address(text: str) -> str:
     scheme = "tls" if text.startswith("tls") else "tcp"
     near = f"{scheme}://{host[0] if host else 'localhost'}:{number if 0 < number < 65536 else _USUAL_PORT}"
     raise CourseError(
-        f"{text!r} is not the address of a Dask scheduler: expected tcp://host:port (or tls://host:port), "
+        f"{text!r} is not the address of a Dask scheduler: write tcp://host:port or tls://host:port, "
         f"for example {near}."
     )
 
@@ -119,10 +119,10 @@ class Cluster:
             raise
         except Exception as error:
             if isinstance(error, OSError) or future.status in ("cancelled", "lost"):
-                raise self._gone("The scheduler is gone") from None
+                raise self._gone("The scheduler no longer answers") from None
             raise CourseError(
                 f"A worker of the cluster cannot run the course ({type(error).__name__}: {error}). "
-                "The scheduler and the workers need the same course as this computer."
+                "Install the same version of the course on the scheduler, the workers and this computer."
             ) from None
         finally:
             future.cancel()
@@ -138,12 +138,12 @@ class Cluster:
             if self._client.nthreads():
                 self._seen = now
             elif now > self._seen + _EMPTY_SECONDS:
-                raise self._gone("All workers are gone")
+                raise self._gone("No worker is left")
 
     def _gone(self, what: str) -> CourseError:
         return CourseError(
-            f"{what} ({self.address}). What has run is kept: start the same command again to go on, "
-            "here without --scheduler if need be."
+            f"{what} ({self.address}). Finished runs are kept: start the same command again to go on. "
+            "To go on without the cluster, leave --scheduler out."
         )
 
 
@@ -252,8 +252,8 @@ def _within_seconds(make: Callable[[], Any], address: str) -> Any:
     if address.startswith("tls:"):
         hint = " For tls:// Dask's configuration names the certificates (distributed.comm.tls)."
     raise CourseError(
-        f"No Dask scheduler answers at {address}{why}. Expected is the address that `dask scheduler` "
-        f"prints, of the form tcp://host:port, usually with port {_USUAL_PORT}.{hint}"
+        f"No Dask scheduler answers at {address}{why}. Give the address that `dask scheduler` prints, of "
+        f"the form tcp://host:port, usually with port {_USUAL_PORT}.{hint}"
     )
 
 
@@ -278,7 +278,7 @@ def _examine(said: dict[str, Any], address: str, contained: bool) -> str:
         if not isinstance(text, str):
             raise CourseError(
                 f"The {who} cannot load the course ({type(text).__name__}: {text}). "
-                f"Install there what is here: {_listed(ours)}."
+                f"Install the versions of this computer there: {_listed(ours)}."
             )
         found = json.loads(text)
         wrong = {name: found["versions"].get(name, "absent") for name in ours}
@@ -286,14 +286,15 @@ def _examine(said: dict[str, Any], address: str, contained: bool) -> str:
         if wrong:
             raise CourseError(
                 f"The {who} has {_listed(wrong)}; this computer has "
-                f"{_listed({name: ours[name] for name in wrong})}. Marks are only equal with equal versions."
+                f"{_listed({name: ours[name] for name in wrong})}. Install equal versions: others may give "
+                "other marks."
             )
         if who != _SCHEDULER and found["level"]:
             levels[found["level"]] = who
         elif contained and who != _SCHEDULER:
             raise CourseError(
                 f"The {who} cannot contain notebooks: {found['why_not_contained']}. "
-                "On a cluster they are run behind a wall only."
+                "On a cluster every worker needs a wall: install bubblewrap there."
             )
     if not contained:
         return UncontainedRunner.containment

@@ -1,6 +1,6 @@
-"""The accounts of the base year: what the flows and recipes imply, with the labels of economies and sectors.
+"""The accounts of the base year, worked out from flows and input shares, with their labels.
 
-Arrays are ordered [sector, importer, exporter] from here upwards.
+Arrays of this module and of the modules above are ordered [sector, importer, exporter].
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from course.models.model_errors import ModelInputError, NotBalancedError
 
 __all__ = ["BALANCE_TOLERANCE", "Base", "read_base"]
 
-#: largest contradiction (share of an economy's income) that base data may have
+#: largest difference between accounts that base data may have, as a share of an economy's income
 BALANCE_TOLERANCE = 1e-5
 
 
 @dataclass(frozen=True)
 class Base:
-    """The base year as the solver wants it: J sectors, N economies."""
+    """The base year in the form that the solver needs: J sectors, N economies."""
 
     share: Array  #: [J, N, N] share of exporter i in what importer n spends on sector j
     tariff: Array  #: [J, N, N] base tariff rates
@@ -39,7 +39,7 @@ class Base:
     income: Array  #: [N] labour income + tariff revenue + deficit
     deficit: Array  #: [N] imports minus exports
     traded: NDArray[np.bool_]  #: [J, N] cells with any expenditure
-    gaps: bool  #: whether there are cells without
+    gaps: bool  #: True where some cells have no expenditure
     inputs_by_user: Array  #: [N, J, J] the transpose of `inputs`
     pace: Array  #: [N] 1 / (1 + mean trade elasticity of the economy's trade)
     countries: pd.Index
@@ -54,7 +54,7 @@ class Base:
 
     @property
     def paid(self) -> Array:
-        """Flows before tariffs: what reaches producers [J, N, N]."""
+        """Flows before tariffs, the money that producers receive [J, N, N]."""
         return self.share * self.spending[..., None] / (1 + self.tariff)
 
     def with_elasticities(self, elasticities: Any) -> Base:
@@ -96,10 +96,12 @@ def read_base(
     sectors: Sequence[str] | None = None,
     notes: Sequence[str] = (),
 ) -> Base:
-    """Check what a user hands over and work out the base year; see `TradeModel` for the parameters."""
+    """Check the user's data and work out the base year; see `TradeModel` for the parameters."""
     shape = np.shape(flows)
     if len(shape) != 3 or shape[0] != shape[1]:
-        raise ModelInputError(f"flows should be [exporter, importer, sector]; their shape is {shape}.")
+        raise ModelInputError(
+            f"flows should have the axes [exporter, importer, sector], but have the shape {shape}."
+        )
     economies = checks.labels(countries, shape[0], "economy")
     names = checks.labels(sectors, shape[2], "sector")
     pair = {"exporter": economies, "importer": economies, "sector": names}
@@ -110,7 +112,7 @@ def read_base(
     inputs = checks.array("input_shares", input_shares, {"economy": economies, "input": names, "user": names})
     value_added = checks.array("value_added_shares", value_added_shares, cells)
     if elasticities is None:
-        raise ModelInputError("elasticities are needed: one trade elasticity a sector.")
+        raise ModelInputError("elasticities is missing: give one trade elasticity for each sector.")
     theta = _read_elasticities(elasticities, names)
     rates = np.zeros(shape) if tariffs is None else checks.array("tariffs", tariffs, pair)
     checks.cells("tariffs", rates, pair, rates <= -1, "a rate above -1 (-100 %)")
@@ -214,15 +216,15 @@ def _check_balance(
     if missing.any():
         sector, place = np.argwhere(missing)[0]
         raise NotBalancedError(
-            f"{countries[place]} uses {sectors[sector]!r} as an input "
-            f"({used[sector, place]:.6g}) but buys none of it."
+            f"By input_shares, {countries[place]} uses {used[sector, place]:.6g} of {sectors[sector]!r} as "
+            "an input, but flows has no purchase of it. Correct one of the two."
         )
     gap = np.abs(final.sum(axis=0) / income - 1)
     if (gap > BALANCE_TOLERANCE).any():
         place = int(gap.argmax())
         raise NotBalancedError(
             f"{countries[place]}'s final demand is {final.sum(axis=0)[place]:.6g} and its "
-            f"income is {income[place]:.6g}: the two should be equal."
+            f"income is {income[place]:.6g}: correct flows or shares until the two are equal."
         )
 
 
@@ -237,8 +239,8 @@ def _check_final(given: Array, base: Base) -> None:
         row, column = np.argwhere(off)[0]
         raise NotBalancedError(
             f"final_shares of {base.countries[row]}, {base.sectors[column]!r} is "
-            f"{given[row, column]:.6g}; purchases less use as inputs imply {implied[row, column]:.6g}. "
-            "Leave final_shares out to take the implied ones."
+            f"{given[row, column]:.6g}, but purchases less use as inputs imply {implied[row, column]:.6g}. "
+            "Leave final_shares out to take the implied shares."
         )
 
 

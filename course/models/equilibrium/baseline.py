@@ -26,14 +26,14 @@ _PRIMARY = ("VALUE_ADDED", "TAXES", "OTHER_IMPORTS")
 
 
 def world_of_2022(elasticities: Any) -> Base:
-    """Return the base year with a published set of trade elasticities, or with one's own by sector."""
+    """Return the base year with a published set of trade elasticities, or with the user's own by sector."""
     base = _calibrated()
     if isinstance(elasticities, str):
         elasticities = published_elasticities(elasticities)
     if isinstance(elasticities, pd.Series):
         missing = [sector for sector in base.sectors if sector not in elasticities.index]
         if missing:
-            raise ModelInputError(f"elasticities has no value for sector {missing[0]!r}.")
+            raise ModelInputError(f"elasticities has no value for the sector {missing[0]!r}: add a value.")
         elasticities = elasticities.reindex(base.sectors)
     return base.with_elasticities(elasticities)
 

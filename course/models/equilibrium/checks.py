@@ -1,4 +1,4 @@
-"""Reading what a user hands over: labels, shapes, cells, each wrong one named."""
+"""Checks the labels, shapes and cells that a user gives, and names the first fault."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ def labels(given: Sequence[str] | None, count: int, kind: str) -> pd.Index:
     names = [f"{kind} {i + 1}" for i in range(count)] if given is None else [str(name) for name in given]
     if len(names) != count:
         raise ModelInputError(
-            f"There are {count} of each {kind} in the data and {len(names)} names for them."
+            f"The data have {count} x {kind}, but {len(names)} names are given: give one name for each."
         )
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise ModelInputError(f"Each {kind} needs its own name; {twice[0]!r} is used twice.")
+        raise ModelInputError(f"The name {twice[0]!r} is given twice: give each {kind} its own name.")
     if ANY in names:
-        raise ModelInputError(f"{ANY!r} stands for every {kind} and cannot name one.")
+        raise ModelInputError(f"{ANY!r} stands for every {kind}: choose another name.")
     return pd.Index(names, name=kind)
 
 
 def array(name: str, value: Any, axes: Mapping[str, pd.Index]) -> Array:
-    """Return `value` as an array with the given axes; labelled values must carry the same labels in order."""
+    """Return `value` as an array with the given axes; labels of a table must equal those of the axes."""
     if isinstance(value, pd.DataFrame) and len(axes) == 2:
         given: tuple[pd.Index, ...] = (value.index, value.columns)
     elif isinstance(value, pd.Series) and len(axes) == 1:
@@ -44,8 +44,11 @@ def array(name: str, value: Any, axes: Mapping[str, pd.Index]) -> Array:
     for (axis, expected), found in zip(axes.items(), given, strict=False):
         if list(map(str, found)) != list(expected):
             odd = [str(x) for x in found if str(x) not in expected] + [x for x in expected if x not in found]
-            detail = f"{odd[0]!r} is only in one of them" if odd else "the order differs"
-            raise ModelInputError(f"The labels of {name} do not match the model's ({axis}): {detail}.")
+            detail = f"only one of the two has {odd[0]!r}" if odd else "their order differs"
+            raise ModelInputError(
+                f"The labels of {name} on the axis {axis!r} are not those of the model: {detail}. "
+                f"Expected are {', '.join(map(str, expected[:5]))}{', …' if len(expected) > 5 else ''}."
+            )
     try:
         result = np.asarray(value, dtype=float)
     except (TypeError, ValueError) as error:
@@ -53,13 +56,13 @@ def array(name: str, value: Any, axes: Mapping[str, pd.Index]) -> Array:
     shape = tuple(len(index) for index in axes.values())
     if result.shape != shape:
         wanted = " x ".join(f"{len(index)} ({axis})" for axis, index in axes.items())
-        raise ModelInputError(f"{name} should have the shape {wanted}, and has {result.shape}.")
+        raise ModelInputError(f"{name} should have the shape {wanted}, but has the shape {result.shape}.")
     cells(name, result, axes, ~np.isfinite(result), "a finite number")
     return result
 
 
 def cells(name: str, value: Array, axes: Mapping[str, pd.Index], bad: np.ndarray, expected: str) -> None:
-    """Raise `ModelInputError` that names the first bad cell and what was expected of it."""
+    """Raise a `ModelInputError` that names the first bad cell and the expected value, if a cell is bad."""
     if not bad.any():
         return
     place = tuple(np.argwhere(bad)[0])

@@ -1,4 +1,4 @@
-"""An experiment: what it sets, read from the forms in which a user may write it."""
+"""An experiment: new tariffs, trade costs and deficits, read from the forms that a user may write."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ __all__ = ["Experiment", "read_experiment"]
 
 @dataclass(frozen=True)
 class Experiment:
-    """What an experiment sets, ordered [sector, importer, exporter]."""
+    """The values that an experiment sets, ordered [sector, importer, exporter]."""
 
     tariff: Array  #: new rates, not changes
     cost: Array | None  #: factors on iceberg trade costs; None where none changes
     deficit: Array
 
     def part(self, base: Base, part: float) -> Experiment:
-        """Return the experiment gone a part of the way from the base, in logarithms of trade costs."""
+        """Return the experiment that covers a part of the way from the base, in logarithms of trade costs."""
         tariff = np.expm1((1 - part) * np.log1p(base.tariff) + part * np.log1p(self.tariff))
         cost = None if self.cost is None else self.cost**part
         return Experiment(tariff, cost, (1 - part) * base.deficit + part * self.deficit)
@@ -56,7 +56,7 @@ def _read_cells(name: str, spec: Any, start: Array, base: Base, *, above: float)
 
     `spec` is an array or table [exporter, importer] (for all sectors), an array [exporter, importer, sector],
     or a mapping (or Series) from (exporter, importer) or (exporter, importer, sector) to a value, in which
-    "*" stands for all. A later entry of a mapping goes over an earlier one.
+    "*" stands for all. A later entry of a mapping replaces an earlier entry for the same cell.
     """
     if spec is None:
         return start
@@ -82,7 +82,8 @@ def _write(result: Array, name: str, key: Any, value: Any, base: Base) -> None:
     """Write one entry of a mapping into the cells that its key stands for."""
     if not isinstance(key, tuple) or len(key) not in (2, 3):
         raise ModelInputError(
-            f"A key of {name} is (exporter, importer) or (exporter, importer, sector), not {key!r}."
+            f"The key {key!r} of {name} does not fit: write (exporter, importer) or "
+            "(exporter, importer, sector)."
         )
     exporter = _positions("economy", key[0], base.countries)
     importer = _positions("economy", key[1], base.countries)
@@ -91,12 +92,12 @@ def _write(result: Array, name: str, key: Any, value: Any, base: Base) -> None:
     block = np.zeros_like(home)
     block[np.ix_(exporter, importer)] = True
     if len(exporter) > 1 or len(importer) > 1:
-        block &= ~home  # "everyone" means everyone else: no tariff at home
+        block &= ~home  # an economy in both groups gets no tariff on its own goods
     rows, columns = np.nonzero(block)
     try:
         result[rows[:, None], columns[:, None], np.array(sector)[None, :]] = float(value)
     except (TypeError, ValueError):
-        raise ModelInputError(f"{name} of {key!r} should be one number, and is {value!r}.") from None
+        raise ModelInputError(f"{name} of {key!r} should be one number, but is {value!r}.") from None
 
 
 def _positions(kind: str, label: Any, index: pd.Index) -> list[int]:
@@ -119,7 +120,9 @@ def _read_deficits(spec: Any, base: Base) -> Array:
         return base.deficit
     if np.ndim(spec) == 0:
         if spec != 0:
-            raise ModelInputError("A single number for deficits can only be 0: deficits add up to zero.")
+            raise ModelInputError(
+                f"deficits={spec} does not fit: write 0 to remove all, or give one value for each economy."
+            )
         return np.zeros_like(base.deficit)
     if isinstance(spec, Mapping):
         for key in spec:
@@ -129,5 +132,5 @@ def _read_deficits(spec: Any, base: Base) -> Array:
     result = checks.array("deficits", spec, {"economy": base.countries})
     total, size = result.sum(), np.abs(result).sum()
     if abs(total) > 1e-8 * max(size, 1e-300):
-        raise ModelInputError(f"Deficits should add up to zero over the world; these add up to {total:.6g}.")
+        raise ModelInputError(f"The deficits of the world add up to {total:.6g}: they should add up to zero.")
     return result

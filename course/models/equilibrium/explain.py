@@ -1,4 +1,4 @@
-"""Where a welfare change comes from: the paper's linear split, and a split of the exact change."""
+"""Explains a welfare change: the linear split of Caliendo & Parro, and a split of the exact change."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def linear_welfare(result: Result) -> pd.DataFrame:
     return frame.assign(total=frame.sum(axis=1))
 
 
-#: source of a welfare change -> what is said of a gain and of a loss from it
+#: source of a welfare change -> the phrase for a gain, and the phrase for a loss
 _PHRASES = {
     "export_prices": (
         "its exports earn more",
@@ -109,7 +109,7 @@ def sources(result: Result) -> pd.DataFrame:
         total["own_tariffs"] += (wedge * (moved - dear - shipped)).sum(axis=(0, 2))
         total["trade_costs"] -= (weight * shipped).sum(axis=(0, 2))
         total["transfers"] += 0.5 * (two.deficit - one.deficit) * (1 / one.income + 1 / two.income)
-    # shares of the logarithm, as points of the percent change
+    # rescale the parts, which add up to the logarithm, so that they add up to the percent change
     exact = result.welfare.to_numpy() / 100
     log = np.log1p(exact)
     small = np.abs(log) < 1e-9
@@ -119,7 +119,7 @@ def sources(result: Result) -> pd.DataFrame:
 
 
 def sentences(result: Result, parts: pd.DataFrame, country: str) -> str:
-    """Return two sentences on an economy's welfare change, each of its sources on a line of its own.
+    """Explain an economy's welfare change: its sources, one a line, then the largest change in its sales.
 
     Parameters
     ----------

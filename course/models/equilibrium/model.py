@@ -34,8 +34,8 @@ class TradeModel:
     value_added_shares : array [country, user]
         Shares of value added in gross output; with the inputs they sum to one.
     final_shares : array [country, sector], optional
-        Shares of final demand. Left out, they are implied by the accounting: what is bought and not used as
-        an input. When given they must agree with it, and the implied ones are used.
+        Shares of final demand. Left out, the accounts imply them: purchases that are not used as inputs. When
+        given, they must agree with the implied shares, which are used.
     elasticities : array [sector]
         Trade elasticities theta, above zero: a cost 1 % higher lowers the flow by theta %.
     tariffs : array [exporter, importer, sector], optional
@@ -48,7 +48,7 @@ class TradeModel:
     Raises
     ------
     ModelInputError
-        A cell is not what it can be; the message names it.
+        A cell has an impossible value; the message names the cell.
     NotBalancedError
         The data contradict each other.
 
@@ -100,7 +100,7 @@ class TradeModel:
         Parameters
         ----------
         flows : array or DataFrame [exporter, importer]
-            Values, domestic sales on the diagonal. A table brings its labels.
+            Values, domestic sales on the diagonal. The labels of a DataFrame are kept.
         elasticity : float
             Trade elasticity theta (sigma - 1 of an Armington model).
         """
@@ -108,7 +108,9 @@ class TradeModel:
             countries = list(map(str, flows.index)) if countries is None else countries
         shape = np.shape(flows)
         if len(shape) != 2 or shape[0] != shape[1]:
-            raise ModelInputError(f"flows should be [exporter, importer]; their shape is {shape}.")
+            raise ModelInputError(
+                f"flows should have the axes [exporter, importer], but have the shape {shape}."
+            )
         names = checks.labels(countries, shape[0], "economy")
         pair = {"exporter": names, "importer": names}
         values = checks.array("flows", flows, pair)[:, :, None]
@@ -130,7 +132,7 @@ class TradeModel:
         Parameters
         ----------
         elasticities : "caliendo-parro", "fontagne", or array / Series [sector]
-            Published trade elasticities by sector, or one's own.
+            A published set of trade elasticities, or the user's own by sector.
         """
         return cls._on(world_of_2022(elasticities))
 
@@ -139,7 +141,7 @@ class TradeModel:
         return self._on(self._base.with_elasticities(elasticities))
 
     def without_deficits(self) -> TradeModel:
-        """Return the model whose base year has no aggregate deficits (solved for first, then re-based)."""
+        """Return the model whose base year is the equilibrium without aggregate deficits."""
         return self.solve(deficits=0, tolerance=1e-12).as_base()
 
     def __repr__(self) -> str:
@@ -225,7 +227,7 @@ class TradeModel:
         Raises
         ------
         NotSolvedError
-            The tolerance was not reached; a result is never silently unconverged.
+            The tolerance was not reached. A result that did not converge is never returned.
         """
         experiment = read_experiment(self._base, tariffs, trade_costs, deficits)
         known = None if start is None else start.solved
@@ -246,12 +248,12 @@ class TradeModel:
         Parameters
         ----------
         experiments : mapping or sequence
-            Each a mapping with `tariffs`, `trade_costs` and `deficits` as `solve` takes them; the keys of the
-            mapping (or the positions) name the scenarios.
+            Experiments, each a mapping with `tariffs`, `trade_costs` and `deficits` as `solve` takes them.
+            The keys of the outer mapping, or the positions in the sequence, name the scenarios.
         elasticities : array [scenario, sector], optional
-            Other trade elasticities for each scenario (for one experiment: as many scenarios as rows).
+            Other trade elasticities for each scenario. One experiment is solved once for each row.
         progress : bool, optional
-            True shows a bar, False none; left out, one appears when the run takes more than five seconds.
+            True shows a progress bar, False shows none. Left out, a bar appears after five seconds.
 
         Returns
         -------
@@ -271,15 +273,15 @@ class TradeModel:
     def conditional(self, tariffs: Any = None, trade_costs: Any = None) -> Conditional:
         """Return trade flows after a change of trade costs when output and spending do not respond.
 
-        The "conditional general equilibrium" of gravity studies (Yotov, Piermartini, Monteiro & Larch 2016):
-        the value of output and of expenditure in each cell stays at its base value and only the flows between
-        them adjust, through the multilateral resistances.
+        The "conditional general equilibrium" of gravity studies (Yotov, Piermartini, Monteiro & Larch 2016).
+        The values of output and of expenditure by economy and sector keep their base values. Only the flows
+        adjust, through the multilateral resistances.
         """
         return solve_conditional(self._base, read_experiment(self._base, tariffs, trade_costs))
 
 
 class Counterfactual(Result):
-    """An equilibrium after an experiment, compared with the base year, which says where it comes from.
+    """An equilibrium after an experiment, compared with the base year, with the sources of welfare changes.
 
     Changes are in percent of the base; values are in the unit of the model's flows, with world value added
     held at its base value (the numeraire).
@@ -303,18 +305,18 @@ class Counterfactual(Result):
 
     @cached_property
     def sources(self) -> pd.DataFrame:
-        """Where the exact welfare change comes from, in percentage points; see `explain`.
+        """Sources of the exact welfare change, in percentage points; `explain` puts them into sentences.
 
-        The effects of the experiment are added up along the way from the base to it. Columns:
+        The effects are added up along the way from the base year to the experiment. Columns:
         `export_prices` (what sales abroad earn), `import_prices` (what partners charge, before tariffs),
         `own_tariffs` (trade given up or regained behind one's own tariffs), `trade_costs` (resources lost in
-        shipping), `transfers` (change of the aggregate deficit), `remainder` (what the steps of the way do
-        not catch) and their sum, `welfare`.
+        shipping), `transfers` (change of the aggregate deficit), `remainder` (error of the finite steps) and
+        their sum, `welfare`.
         """
         return explain.sources(self)
 
     def explain(self, country: str) -> str:
-        """Say in two sentences where an economy's welfare change comes from."""
+        """Explain an economy's welfare change in sentences."""
         return explain.sentences(self, self.sources, country)
 
     def as_base(self) -> TradeModel:

@@ -1,4 +1,4 @@
-"""What an experiment did: results as labelled pandas objects."""
+"""The results of an experiment as labelled pandas objects."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Result:
     def _repr_html_(self) -> str:
         return self.summary().to_html(float_format=lambda x: f"{x:.2f}")
 
-    # What everything else follows from, in the solver's order [sector, importer, exporter]
+    # The arrays behind all other results, in the solver's order [sector, importer, exporter]
 
     @cached_property
     def evaluation(self) -> iteration.Evaluation:

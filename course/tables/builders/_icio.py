@@ -69,7 +69,7 @@ FINAL = ["HFCE", "NPISH", "GGFC", "GFCF", "INVNT"]
 
 @lru_cache(maxsize=100)
 def read_national(raw: Path, economy: str) -> National:
-    """Read one national table and add its 23 service industries up."""
+    """Read one national table and add up its 23 service industries."""
     table = pd.read_csv(need(raw, f"oecd-iot-2022/{economy}2022ttl.csv"), index_col=0)
     sectors = model_sectors()
     industries = list(table.columns[: list(table.columns).index(FINAL[0])])
@@ -94,7 +94,7 @@ def model_economies() -> list[str]:
 
 
 def aggregate(icio: Icio, named: list[str]) -> np.ndarray:
-    """Add all economies that are not named up into one more, the last: (exporter, importer, sector)."""
+    """Add up all economies that are not named; their sum comes last: (exporter, importer, sector)."""
     member = np.zeros((len(named) + 1, len(icio.economies)))
     for column, economy in enumerate(icio.economies):
         member[named.index(economy) if economy in named else -1, column] = 1

@@ -1,4 +1,4 @@
-"""From the names that publishers print to ISO 3166 codes."""
+"""Finds the ISO 3166 code of the names that publishers print."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SPELLINGS = {
     "world total": "WLD",
 }
 
-#: ISO 3166 alpha-2 codes do not stand in the table of economies
+#: alpha-2 codes, which the table of economies does not hold
 _ISO2 = (
     "ABW AW AFG AF AGO AO AIA AI ALB AL AND AD ANT AN ARE AE ARG AR ARM AM ASM AS ATA AQ ATF TF ATG AG "
     "AUS AU AUT AT AZE AZ BDI BI BEL BE BEN BJ BES BQ BFA BF BGD BD BGR BG BHR BH BHS BS BIH BA BLM BL "

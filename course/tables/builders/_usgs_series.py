@@ -1,4 +1,4 @@
-"""Where each mineral stands in two editions of the Mineral Commodity Summaries."""
+"""The headings of each mineral in two editions of the Mineral Commodity Summaries."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["SERIES", "Series"]
 
 
 class Series(NamedTuple):
-    """Where one mineral stands in the two editions."""
+    """The headings of one mineral in the two editions."""
 
     mineral: str
     stage: str

@@ -34,5 +34,5 @@ def series(raw: Path, concept: str, iso3: str) -> pd.Series:
 
 
 def yen_per_dollar(raw: Path) -> pd.Series:
-    """Return the yen rate that WEO uses itself: nominal GDP in yen over nominal GDP in dollars."""
+    """Return WEO's own yen rate: nominal GDP in yen over nominal GDP in dollars."""
     return series(raw, "NGDP", "JPN") / series(raw, "NGDPD", "JPN")

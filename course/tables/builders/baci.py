@@ -1,4 +1,4 @@
-"""CEPII BACI: who trades goods with whom, both sides' reports reconciled."""
+"""CEPII BACI: goods trade by pair of economies, reconciled from the reports of both."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from course.tables.builders.registry import BuildError, Spot, dataset, number, t
 
 BACI_URL = "https://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=37"
 EXPORTERS = 60  # named exporters: the largest of 2000-2020 and the largest of 2023
-SMALLEST = 0.5  # USD million; what is left out is 0.002 % of the value
+SMALLEST = 0.5  # USD million; the rows left out hold 0.002 % of the value
 
 
 def read_matrices(raw: Path) -> pd.DataFrame:

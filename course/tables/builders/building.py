@@ -28,7 +28,7 @@ def build_one(entry: Dataset, raw: Path) -> tuple[pd.DataFrame | None, bytes]:
     if entry.is_map:
         return None, bytes(frame.attrs["content"])
     content = csv_bytes(entry, frame)
-    # What is checked is what a reader will get: the bytes, read back.
+    # The check reads the bytes back, as a reader will.
     written = read_back(content, entry.columns)
     check_frame(entry, written)
     return written, content
@@ -65,7 +65,7 @@ def build_data(raw: Path, out: Path, *, report: bool = False, only: Collection[s
         entry = known[name]
         try:
             if entry.needs_raw and not raw.is_dir():
-                raise BuildError(f"{name}: the folder of raw files {raw} does not exist.")
+                raise BuildError(f"{name}: the folder of raw files {raw} does not exist. Name it with --raw.")
             frame, content = build_one(entry, raw)
         except BuildError as error:
             print(f"refused  {error}")

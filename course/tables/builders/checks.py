@@ -1,4 +1,4 @@
-"""What a table must satisfy before it is written: card, units, schema, spot values, identities."""
+"""The checks of a table before it is written: card, units, schema, spot values, identities."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CARD_TEXTS = (
     "status",
 )
 
-#: a column's last letters -> the unit its card must state
+#: ending of a column's name -> the unit that its card must state
 UNITS = {
     "_usd_mn": "USD million",
     "_usd_bn": "USD billion",
@@ -39,7 +39,7 @@ UNITS = {
     "_kt": "thousand tonnes",
     "_km": "kilometres",
 }
-#: units of money and mass must be told by the column's name
+#: unit of money or mass -> the ending that the column's name needs
 _NAMED_UNITS = {unit: suffix for suffix, unit in UNITS.items() if suffix != "_pct_gdp"}
 
 
@@ -72,10 +72,10 @@ def check_dataset(entry: Dataset) -> None:
 def _check_unit(table: str, field: Field) -> None:
     column = field.column
     if not column.description.strip() or not column.unit.strip():
-        raise BuildError(f"{table}.{column.name}: the card has no unit or no description for it.")
+        raise BuildError(f"{table}.{column.name}: the card lacks the unit or the description of this column.")
     if column.type not in ("number", "integer"):
         return
-    # The longest suffix decides: _pct_gdp before _pct.
+    # The longest ending counts: _pct_gdp before _pct.
     suffix = max((s for s in UNITS if column.name.endswith(s)), key=len, default=None)
     if suffix and column.unit != UNITS[suffix]:
         raise BuildError(
@@ -151,7 +151,7 @@ def _check_numbers(where: str, field: Field, present: pd.Series) -> None:
 def _check_spot(table: str, spot: Spot, frame: pd.DataFrame) -> None:
     rows = frame
     for name, value in spot.where.items():
-        # A day is written as text in a spot value.
+        # A spot value gives a day as text.
         series = rows[name].dt.strftime("%Y-%m-%d") if rows[name].dtype.kind == "M" else rows[name]
         rows = rows[series == value]
     if len(rows) != 1:
@@ -183,7 +183,7 @@ def shares_sum_to_one(by: list[str], column: str, tolerance: float = 1e-6) -> Ca
 def total_equals_parts(
     by: list[str], column: str, is_total: str, is_part: str, tolerance: float
 ) -> Callable[[pd.DataFrame], None]:
-    """Make an identity: within each group, rows flagged as parts add up to the row flagged as total.
+    """Make an identity: within each group, the rows flagged as parts add up to the row flagged as total.
 
     `tolerance` is relative to the total.
     """

@@ -1,4 +1,4 @@
-"""Every other figure that lessons and the ledger use, as typed from its source."""
+"""The figures of lessons and ledger that no other table holds, as typed from their sources."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ company_profits = authored(
 
 def _deficit_is_the_gap(frame: pd.DataFrame) -> None:
     gap = frame["imports_usd_bn"] - frame["exports_usd_bn"] - frame["deficit_usd_bn"]
-    # Rounded figures: half a unit on each of two terms, and one decimal on the third.
+    # Tolerance for rounding: half a unit on each of two terms, half a decimal on the third.
     if (gap.abs() > 1.05).any():
         raise BuildError("imports less exports is not the deficit.")
 

@@ -7,7 +7,7 @@ from course.tables.builders.registry import Spot, authored, day, text
 
 __all__ = ["EXCERPTS"]
 
-#: what every table of cited facts has to say about its titles and addresses
+#: columns for title and address that every table of cited facts needs
 EXCERPTS = (
     "Many pages were seen as excerpts: where no full address was kept, source_url is the publisher's site "
     "and source_title describes the page."

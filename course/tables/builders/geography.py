@@ -13,7 +13,7 @@ from course.tables.builders.registry import BuildError, Spot, dataset, number, t
 
 __all__ = ["distances", "world_map"]
 
-#: codes of the file that are no longer in use
+#: codes in the file that are no longer in use
 OLD_CODES = {"PAL": "PSE", "ROM": "ROU", "TMP": "TLS", "ZAR": "COD"}
 
 
@@ -79,7 +79,7 @@ def distances(raw: Path) -> pd.DataFrame:
             "language": data["comlang_off"] == 1,
         }
     )
-    # The two directions differ in the last digits of floating point: their mean rounds to one number.
+    # The two directions differ in the last floating-point digits, so the mean of both is taken.
     turned = table.set_index(["destination", "origin"])["distance_km"]
     there = table.set_index(["origin", "destination"])["distance_km"]
     table["distance_km"] = ((there + turned.reindex(there.index)) / 2).round().to_numpy()

@@ -1,4 +1,4 @@
-"""Japan's customs statistics: by partner and goods a year, and with China a month."""
+"""Japan's customs statistics: yearly by partner and goods, and monthly with China."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ CONCEPTS = {
     "BCA_NGDPD": "current_account_pct_gdp",
 }
 AREAS = {"KOS": "XKX", "WBG": "PSE", "G001": "WLD"}
-#: concept whose last year of data decides -> flag
+#: concept -> flag that says whether a year is after the last year of data on this concept
 ESTIMATES = {
     "NGDP_RPCH": "gdp_estimated",
     "GGXWDG_NGDP": "debt_estimated",
@@ -126,7 +126,7 @@ def macro(raw: Path) -> pd.DataFrame:
     table = table[table["concept"].isin(CONCEPTS)].assign(
         iso3=lambda t: t["ref_area"].replace(AREAS), year=lambda t: t["year"].astype("int64")
     )
-    # Groups of economies other than the world are left out; everybody else must be an economy.
+    # Groups of economies are left out, except the world. Every other code must be an economy.
     table = table[~table["iso3"].str.match(r"G[\dX]\w*\d$")]
     strange = set(table["iso3"]) - known_codes()
     if strange:

@@ -107,11 +107,11 @@ def mineral_stages(raw: Path) -> pd.DataFrame:
 
 
 def _without_overlap(listed: dict[str, float], total: float) -> dict[str, float]:
-    """Take out of the rest of the world what is listed by name as well."""
+    """Subtract from the rest of the world the economies that are also listed by name."""
     excess = sum(listed.values()) - total
     if abs(excess) < 1e-6 * total:
         return listed
     rest = "Rest of world"
     if not any(abs(value - excess) < 1e-6 * total for name, value in listed.items() if name != rest):
-        raise BuildError(f"the economies exceed their total by {excess}, which is nobody's figure.")
+        raise BuildError(f"the economies exceed their total by {excess}, and no economy has this figure.")
     return listed | {rest: listed[rest] - excess}

@@ -27,7 +27,7 @@ GIVEN = ("value", "zero", "more than", "withheld", "not given")
 
 
 def read_quantity(printed: Any, factor: float = 1.0) -> tuple[float | None, str]:
-    """Read a quantity as the Survey prints it.
+    """Read a quantity in the form that the Survey prints.
 
     Parameters
     ----------
@@ -50,12 +50,12 @@ def read_quantity(printed: Any, factor: float = 1.0) -> tuple[float | None, str]
         return None, "withheld"
     if re.fullmatch(r">?\d+(\.\d+)?", word):
         return float(word.removeprefix(">")) * factor, "more than" if word[0] == ">" else "value"
-    # Words such as "Large" and ranges are no quantity.
+    # Words such as "Large", and ranges, are not quantities.
     return None, "not given"
 
 
 def _place(name: str) -> str:
-    """Strip what stands in brackets and the numbers of footnotes behind a name."""
+    """Remove text in brackets and footnote numbers after a name."""
     return re.sub(r"\s*(\(rounded\).*|\(beneficiated.*\)|,? rounded.*)$", "", name.strip())
 
 
@@ -72,7 +72,7 @@ def _old(raw: Path) -> list[dict[str, Any]]:
         for line in found.to_dict("records"):
             factor = TONNES[line["UNIT_MEAS"]]
             note = str(line["PROD_NOTES"]).lower()
-            # This edition leaves a cell empty for zero, for withheld and for not available alike.
+            # An empty cell of this edition means zero, withheld or not available.
             withheld = note.startswith("w for")
             for when, column in ((2023, "PROD_2023"), (2024, "PROD_EST_ 2024")):
                 quantity, given = read_quantity(line[column], factor)
@@ -159,8 +159,8 @@ _GROUP = ["mineral", "stage", "vintage", "year"]
 def _parts_fit_the_world(frame: pd.DataFrame) -> None:
     """Places add up to the printed world total of production within 5 %.
 
-    World totals are rounded to two digits in the last year of an edition, half a step of which is
-    up to 5 %; withheld figures are small, or left out of the total too.
+    World totals of an edition's last year are rounded to two digits, an error of up to 5 %. Withheld
+    figures are small, or are left out of the total too.
     """
     production = frame[frame["stage"] != "reserves"]
     groups = production.groupby(_GROUP, observed=True)
@@ -170,7 +170,7 @@ def _parts_fit_the_world(frame: pd.DataFrame) -> None:
 
 
 def _reserves_exceed_production(frame: pd.DataFrame) -> None:
-    """World reserves last for more than five years of production: a slip of a thousand shows here."""
+    """World reserves last for more than five years of production; a factor of 1,000 breaks this rule."""
     mine = (
         frame[frame["stage"] == "mine"].groupby(["mineral", "vintage"], observed=True)["world_total_t"].max()
     )

@@ -1,4 +1,4 @@
-"""Reading the publishers' raw files: what is missing is named."""
+"""Reads the publishers' raw files, and names a missing file."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def need(raw: Path, name: str) -> Path:
     """
     path = raw / name
     if not path.is_file():
-        raise BuildError(f"the raw file {name} is not in {raw}.")
+        raise BuildError(f"the raw file {name} is missing in {raw}: docs/data.md names its publisher.")
     return path
 
 
 def read_csv(raw: Path, name: str, **options: Any) -> pd.DataFrame:
-    """Read a raw CSV in which "NA" is a text (Namibia's code) and not a gap."""
+    """Read a raw CSV in which "NA" is a text, such as Namibia's code, and not a missing value."""
     options = {"keep_default_na": False, "na_values": [""], **options}
     frame: pd.DataFrame = pd.read_csv(need(raw, name), **options)
     return frame

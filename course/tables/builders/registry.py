@@ -1,4 +1,4 @@
-"""What a builder module writes: one `Dataset` for each table, made by `dataset` or by `authored`.
+"""The declaration of a table in a builder module: one `Dataset`, made by `dataset` or by `authored`.
 
 Every module of this folder is looked at, and every `Dataset` that one of its names stands for is a table.
 """
@@ -41,7 +41,7 @@ Check = Callable[[pd.DataFrame], None]
 #: folder of the hand-typed figures, the source of truth of the cited tables
 AUTHORED = Path(__file__).resolve().parent / "authored"
 
-#: short name -> what the card says, and where the terms stand
+#: short name -> name of the licence in the card, and address of its terms
 LICENCES: dict[str, tuple[str, str]] = {
     "CC-BY-4.0": ("Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/"),
     "CC0-1.0": ("Creative Commons CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
@@ -104,7 +104,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class Field:
-    """A column with what only the builder needs: its decimals and its range."""
+    """A column with two facts that only the builder needs: its decimals and its range."""
 
     column: Column
     decimals: int | None = None
@@ -114,7 +114,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Dataset:
-    """One table: its builder, its card and what it must satisfy."""
+    """One table: its builder, its card and its checks."""
 
     name: str
     build: Builder
@@ -138,14 +138,14 @@ class Dataset:
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """The columns as the card shows them."""
+        """The columns in the form of the card."""
         return tuple(field.column for field in self.fields)
 
 
 def dataset(
     *, fields: tuple[Field, ...], key: tuple[str, ...], **metadata: Any
 ) -> Callable[[Builder], Dataset]:
-    """Make the decorated function the builder of the table that bears its name.
+    """Make the decorated function the builder of the table with the function's name.
 
     The function takes the folder of raw files and returns the finished frame. The keywords are
     the attributes of `Dataset`.
@@ -175,7 +175,7 @@ def authored(name: str, *, fields: tuple[Field, ...], key: tuple[str, ...], **me
 
 
 def read_back(content: bytes, columns: tuple[Column, ...]) -> pd.DataFrame:
-    """Read CSV bytes as the loader does, but with room for gaps, so that a check can name them."""
+    """Read CSV bytes as the loader does, but allow missing values, so that a check can name them."""
     from course.tables.loader import parse
 
     return parse(content, tuple(dataclasses.replace(column, required=False) for column in columns))
@@ -193,7 +193,7 @@ def all_datasets() -> dict[str, Dataset]:
     for module in modules_of("course.tables.builders"):
         for entry in instances_in(module, Dataset):
             first, where = found.setdefault(entry.name, (entry, module.__name__))
-            if first is not entry:  # a module may import the table of another
+            if first is not entry:  # a module may import a table from another module
                 raise BuildError(f"The table {entry.name!r} has two builders: {where} and {module.__name__}.")
     return {name: found[name][0] for name in sorted(found)}
 
@@ -211,7 +211,7 @@ def text(
 
 
 def yes_no(name: str, description: str) -> Field:
-    """Make a column that says of each row whether something holds."""
+    """Make a column of truth values."""
     return Field(Column(name, "boolean", "-", description))
 
 

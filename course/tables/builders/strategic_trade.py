@@ -24,9 +24,9 @@ PARTNERS = (
 
 
 def fold_small_flows(table: pd.DataFrame, by: list[str], least: float, measures: list[str]) -> pd.DataFrame:
-    """Add up the flows whose first measure is under `least` into one row from ROW to ROW per group.
+    """Replace the flows whose first measure is below `least` by their sum, one row ROW to ROW for each group.
 
-    Sums over a group stay what they were; sums over an exporter or importer lose what was folded.
+    The sum of a group stays the same. The sum of an exporter or importer loses its small flows.
     """
     small = table[measures[0]] < least
     folded = table[small].groupby(by, as_index=False, observed=True)[measures].sum()
@@ -34,7 +34,7 @@ def fold_small_flows(table: pd.DataFrame, by: list[str], least: float, measures:
 
 
 def _china_share_of_japan(frame: pd.DataFrame) -> None:
-    """China's share of Japan's import value, in percent, as computed from the publication."""
+    """Make an identity: China's share of Japan's import value is the share in the publication, in percent."""
     for when, percent in {2007: 91, 2015: 34.5, 2022: 60, 2024: 38}.items():
         imports = frame[(frame["year"] == when) & (frame["importer"] == "JPN")]
         from_china = imports.loc[imports["exporter"] == "CHN", "value_usd_mn"].sum()
@@ -129,7 +129,7 @@ def rare_earth_trade(raw: Path) -> pd.DataFrame:
     table = table.groupby([*by, "exporter", "importer"])[["value", "weight_t"]].sum().reset_index()
     table = fold_small_flows(table, by, 1.0, ["value", "weight_t"])
     table["value_usd_mn"] = table["value"] / 1e3
-    # The file writes zero where CEPII knows a value but no weight: most of the trade before 2000.
+    # The file has a zero where CEPII knows the value but not the weight: most of the trade before 2000.
     table["weight_t"] = table["weight_t"].where(table["weight_t"] > 0)
     return table[["year", "product", "exporter", "importer", "value_usd_mn", "weight_t"]]
 

@@ -13,7 +13,7 @@ from course.tables.builders.registry import BuildError, Spot, authored, dataset,
 
 __all__ = ["un_ideal_points"]
 
-#: numbers of states in the Correlates of War list that need care
+#: numbers in the Correlates of War list whose state needs a special code
 YEMEN_NORTH, YEMEN_SOUTH, EAST_GERMANY, CZECHOSLOVAKIA, YUGOSLAVIA = 678, 680, 265, 315, 345
 PREDECESSORS = (YEMEN_NORTH, YEMEN_SOUTH, EAST_GERMANY, CZECHOSLOVAKIA)
 

@@ -134,7 +134,7 @@ def us_tariff_daily(raw: Path) -> pd.DataFrame:
     )
 
 
-#: first digits of the HS code -> group; the longest that fits decides
+#: first digits of the HS code -> group; the longest match counts
 GROUPS = {
     "2504": "graphite",
     "2804": "other critical minerals",

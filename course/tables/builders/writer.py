@@ -31,7 +31,7 @@ PACKAGE = {
 
 
 def csv_bytes(entry: Dataset, frame: pd.DataFrame) -> bytes:
-    """Return the frame as CSV: sorted by its key, LF, fixed number formats, empty cell = missing."""
+    """Return the frame as CSV: sorted by its key, with LF, fixed number formats and empty missing cells."""
     frame = frame.sort_values(list(entry.key), kind="stable")
     columns = [_cells(field, frame[field.column.name]) for field in entry.fields]
     buffer = io.StringIO()
@@ -55,7 +55,7 @@ def _cells(field: Field, series: pd.Series) -> list[str]:
 
 
 def _number(value: float, decimals: int | None) -> str:
-    """Write a number to `decimals` places without idle zeros; None keeps ten significant digits."""
+    """Write a number with `decimals` places and no trailing zeros; None keeps ten significant digits."""
     text = f"{value:.10g}" if decimals is None else f"{value:.{decimals}f}"
     if "." in text and "e" not in text:
         text = text.rstrip("0").rstrip(".")
@@ -63,7 +63,7 @@ def _number(value: float, decimals: int | None) -> str:
 
 
 def gzip_bytes(content: bytes) -> bytes:
-    """Compress without time and file name, so that equal content gives equal bytes."""
+    """Compress without time stamp and file name, so that equal content gives equal bytes."""
     buffer = io.BytesIO()
     with gzip.GzipFile(filename="", mode="wb", compresslevel=9, fileobj=buffer, mtime=0) as stream:
         stream.write(content)
@@ -139,7 +139,7 @@ def _field(field: Field, series: pd.Series) -> dict[str, Any]:
         constraints["required"] = True
     allowed = list(column.allowed)
     if column.category:
-        # The order given by the builder is kept, whatever else occurs would have been refused.
+        # The values keep the builder's order; other values were refused before.
         allowed = allowed or sorted(set(series.dropna().astype(str)))
         item["categories"] = allowed
     if allowed:
@@ -154,9 +154,9 @@ def _field(field: Field, series: pd.Series) -> dict[str, Any]:
 
 
 def _years(entry: Dataset, frame: pd.DataFrame) -> str:
-    """First and last year that occur in the columns of type year or date, "-" where there is none.
+    """Return the first and the last year in columns of type year or date, "-" without such a column.
 
-    A table whose name ends in a year is about that year.
+    The year at the end of a table's name counts as its year.
     """
     found = [int(end) for end in re.findall(r"_(\d{4})$", entry.name)]
     for column in entry.columns:
@@ -171,7 +171,7 @@ def _years(entry: Dataset, frame: pd.DataFrame) -> str:
 
 
 def read_descriptor(folder: Path) -> dict[str, dict[str, Any]]:
-    """Return the entries of the folder's descriptor by name, nothing where there is none."""
+    """Return the entries of the folder's descriptor by name; empty where there is no descriptor."""
     path = folder / DESCRIPTOR
     if not path.exists():
         return {}

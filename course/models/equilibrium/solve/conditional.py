@@ -33,7 +33,7 @@ class Conditional:
     base: Base
     before: Array
     after: Array
-    factors: tuple[Array, Array]  #: of buyers and of sellers
+    factors: tuple[Array, Array]  #: factors of buyers and of sellers
     residual: float
     iterations: int
 
@@ -76,7 +76,7 @@ def solve_conditional(base: Base, experiment: Experiment) -> Conditional:
     open_rows, open_columns = bought > 0, sold > 0
 
     def reached(column: Array) -> tuple[Array, Array, Array]:
-        """Return row factors that meet the buyers' margins, flows, and what sellers then sell."""
+        """Return the buyers' factors that meet their margins, the flows, and the sellers' sales."""
         row = bought / np.where(open_rows, np.matvec(pull, column), 1.0)
         flow = row[..., None] * pull * column[:, None, :]
         return row, flow, np.where(open_columns, flow.sum(axis=1), 1.0)
@@ -92,9 +92,13 @@ def solve_conditional(base: Base, experiment: Experiment) -> Conditional:
             break
         column = column * np.exp(_newton(flow, gap) if residual < 1 else gap)
     if not residual < TOLERANCE:
-        raise NotSolvedError(f"The margins could not be met; they are off by {residual:.2g}.", residual)
+        raise NotSolvedError(
+            f"No flows were found that keep output and expenditure: the error is {residual:.2g}. "
+            "Try a smaller change of trade costs.",
+            residual,
+        )
     row = np.where(open_rows, row, 1.0)
-    # a scale common to all sellers could as well be one of all buyers: the sellers' mean fixes it
+    # Only the product of a buyer's and a seller's factor counts, so the sellers' mean is set to one.
     total = np.maximum(sold.sum(axis=1), 1e-300)
     level = np.exp((sold * np.log(column)).sum(axis=1) / total)[:, None]
     return Conditional(base, before, flow, (row * level, column / level), residual, count)
@@ -105,10 +109,10 @@ def _newton(flow: Array, gap: Array) -> Array:
     sold = flow.sum(axis=1)
     by_seller = (
         flow / np.where(sold > 0, sold, 1.0)[:, None, :]
-    )  # [J, buyer, seller]: where a seller's sales go
+    )  # [J, buyer, seller]: a buyer's share of a seller's sales
     bought = flow.sum(axis=2)
-    by_buyer = flow / np.where(bought > 0, bought, 1.0)[..., None]  # where a buyer's spending goes
+    by_buyer = flow / np.where(bought > 0, bought, 1.0)[..., None]  # a seller's share of a buyer's spending
     count = flow.shape[1]
-    # all factors may rise together without effect: the last term fixes their mean
+    # Raising all factors together changes nothing, so the last term fixes their mean.
     matrix = np.eye(count) - np.swapaxes(by_seller, 1, 2) @ by_buyer + 1.0 / count
     return np.linalg.solve(matrix, gap[..., None])[..., 0]

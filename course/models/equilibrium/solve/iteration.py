@@ -1,4 +1,4 @@
-"""The numerical heart of the trade model: arrays in, arrays out; labels are of no concern here.
+"""The iteration of the trade model, on arrays without labels.
 
 Everything is ordered [sector, importer, exporter], and every array of an experiment has a leading axis
 for the scenarios that are solved together. One scenario is a batch of one.
@@ -36,21 +36,21 @@ __all__ = [
 ]
 
 MEMORY = 8
-#: in a batch, where what a scenario carries along has to stay in the processor's cache
+#: memory of a scenario in a batch, smaller so that the batch fits into the processor's cache
 BATCH_MEMORY = 5
 DAMPING = 0.8
-#: a step that makes things this much worse than the best so far is taken back
+#: a step is taken back when its residual exceeds the best residual by this factor
 SETBACK = 30.0
 
 
 @dataclass
 class Prepared:
-    """The experiments of a batch of B scenarios, so written that the loop raises nothing to a power."""
+    """The experiments of a batch of B scenarios, prepared so that the loop needs no powers."""
 
     theta: Array  #: [B, J, 1]
     pull: Array  #: [B, J, N, N] share * change of trade cost ^ -theta, each row scaled by its largest factor
-    paid: Array  #: [B, J, N, N] the same over 1 + tariff, what reaches producers; zero on the diagonal
-    home: Array  #: [B, J, N] that diagonal
+    paid: Array  #: [B, J, N, N] `pull` over 1 + tariff, the producers' part; zero on the diagonal
+    home: Array  #: [B, J, N] the diagonal of `paid`
     scale: Array  #: [B, J, N] logarithm of the factor taken out of each row
     deficit: Array  #: [B, N]
 
@@ -73,12 +73,12 @@ class Solution:
     state: Array  #: [B, N + 2 J N]
     residual: Array  #: [B] largest violation of an equilibrium condition
     iterations: NDArray[np.intp]  #: [B]
-    memory: tuple[Array, Array] | None = None  #: the last moves and steps: what they say holds nearby too
+    memory: tuple[Array, Array] | None = None  #: the last moves and steps, of use for a similar experiment
 
 
 @dataclass
 class Evaluation:
-    """Everything that follows from a state, for each scenario, in one consistent evaluation."""
+    """Prices, costs, shares and flows at a state, for each scenario."""
 
     log_wage: Array  #: [B, N]
     log_price: Array  #: [B, J, N]
@@ -107,7 +107,7 @@ def prepare(base: Base, theta: Array, tariff: Array, cost: Array | None, deficit
     change = np.log1p(tariff) - np.log1p(base.tariff)
     if cost is not None:
         change = change + np.log(cost)
-    # Most cells of an experiment are unchanged, and an exponential is the dearest step here.
+    # The exponential takes the most time here.
     exponent = np.where(base.share > 0, -power * change, -np.inf)
     scale = exponent.max(axis=-1)
     scale = np.where(np.isfinite(scale), scale, 0.0)
@@ -121,13 +121,13 @@ def prepare(base: Base, theta: Array, tariff: Array, cost: Array | None, deficit
 
 
 def prepare_one(base: Base, experiment: Experiment) -> Prepared:
-    """Build the same for one experiment: a batch of one."""
+    """Prepare one experiment, as a batch of one scenario."""
     cost = None if experiment.cost is None else experiment.cost[None]
     return prepare(base, base.theta[None], experiment.tariff[None], cost, experiment.deficit[None])
 
 
 def start_state(base: Base, batch: int) -> Array:
-    """Return the state of no change."""
+    """Return the state in which nothing has changed from the base year."""
     sectors, economies = base.size
     calm = np.zeros(economies + sectors * economies)
     return np.tile(np.concatenate([calm, (base.spending / base.income).ravel()]), (batch, 1))
@@ -217,14 +217,14 @@ def iterate(
 ) -> Solution:
     """Find the fixed point of every scenario of a batch.
 
-    Each scenario follows its own path: what it is solved with changes nothing.
+    The result of a scenario does not depend on the other scenarios of its batch.
 
     Parameters
     ----------
     memory : int
         How many past passes are remembered.
     known : pair of arrays, optional
-        What an earlier solution learnt on its way; see `Solution.memory`.
+        The memory of an earlier solution; see `Solution.memory`.
     """
     search = _Search(base, exp, start, memory, known)
     with np.errstate(all="ignore"):
@@ -252,13 +252,13 @@ class _Search:
         self.state, self.kept = start, start  # kept: the best state seen of each, with its residual
         self.best, self.spent = np.full(batch, np.inf), np.zeros(batch, dtype=np.intp)
         self.done = np.zeros(batch, dtype=bool)
-        self.fresh = np.zeros(batch, dtype=bool)  # set back: no difference to the previous pass can be taken
+        self.fresh = np.zeros(batch, dtype=bool)  # just set back, so without a previous pass to compare with
         self.old_move = self.old_next = start
 
     def solved_after(self, count: int, tolerance: float) -> bool:
         """Make pass number `count`; tell whether all scenarios are solved then."""
         move, residual = _step(self.base, self.exp, self.state)
-        better = ~self.done & (residual < self.best)  # never true of a residual that is not a number
+        better = ~self.done & (residual < self.best)  # False for a residual that is not a number
         if better.all():
             self.kept, self.best = self.state, residual
         else:
@@ -281,12 +281,12 @@ class _Search:
         return self.result
 
     def _note(self) -> None:
-        """Write the scenarios still carried along into the result."""
+        """Write the scenarios that are still in the search into the result."""
         rows, result = self.rows, self.result
         result.state[rows], result.residual[rows], result.iterations[rows] = self.kept, self.best, self.spent
 
     def _let_go(self, move: Array, residual: Array) -> tuple[Array, Array]:
-        """Carry only those along that are not solved."""
+        """Keep only the unsolved scenarios in the search."""
         self._note()
         keep = np.flatnonzero(~self.done)
         self.exp = self.exp.take(keep)
@@ -298,7 +298,7 @@ class _Search:
         return move[keep], residual[keep]
 
     def _set_back(self, move: Array, residual: Array) -> None:
-        """Take those that got lost back to the best state seen; a plain, damped pass leads on from there."""
+        """Return scenarios that got much worse to their best state, and go on with a plain, damped pass."""
         lost = ~self.done & ~(residual <= SETBACK * self.best)
         if lost.any():
             self.state = np.where(lost[:, None], self.kept, self.state)
@@ -326,7 +326,7 @@ def _combination(gram: Array, moves: Array, steps: Array, move: Array) -> Array:
     system = gram.copy()
     diagonal = np.einsum("bii->bi", system)  # a view
     diagonal *= 1 + 1e-12
-    diagonal[diagonal == 0] = 1.0  # an empty slot of the memory takes no part
+    diagonal[diagonal == 0] = 1.0  # an empty slot of the memory gets no weight
     try:
         weights = np.linalg.solve(system, np.matvec(moves, move)[..., None])[..., 0]
     except np.linalg.LinAlgError:

@@ -1,4 +1,4 @@
-"""Many scenarios at once: batches that share memory and time."""
+"""Solves many scenarios in batches, which saves time."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from course.models.model_errors import ModelInputError, NotSolvedError
 
 __all__ = ["solve_many"]
 
-#: cells [sector, importer, exporter] of one batch: keeps a batch in the processor's cache
+#: most cells [sector, importer, exporter] of one batch, so that it fits into the processor's cache
 BATCH_CELLS = 300_000
 OUTCOMES = ("welfare_pct", "real_wage_pct", "price_index_pct", "wage_pct")
 _PARTS = {"tariffs", "trade_costs", "deficits"}
@@ -39,7 +39,7 @@ def solve_many(
     """Return the outcomes of many experiments; see `TradeModel.solve_many`."""
     named = dict(experiments) if isinstance(experiments, Mapping) else dict(enumerate(experiments))
     if not named:
-        raise ModelInputError("There is no experiment to solve: experiments is empty.")
+        raise ModelInputError("experiments is empty: give at least one experiment.")
     thetas = _thetas(base, elasticities, len(named))
     if len(named) == 1 and len(thetas) > 1:
         only = next(iter(named.values()))
@@ -61,8 +61,9 @@ def solve_many(
     if (residual > tolerance).any():
         worst = int(np.argmax(residual))
         raise NotSolvedError(
-            f"Scenario {names[worst]!r} has no solution to {tolerance:.2g}; its residual is "
-            f"{residual[worst]:.2g}. Leave it out, or look at it alone with solve().",
+            f"No equilibrium was found for the scenario {names[worst]!r}: its residual is "
+            f"{residual[worst]:.2g}, above the tolerance of {tolerance:.2g}. Leave the scenario out, or "
+            "solve it alone with solve().",
             float(residual[worst]),
         )
     count = len(base.countries)
@@ -75,17 +76,19 @@ def solve_many(
 
 
 def _thetas(base: Base, elasticities: Any, scenarios: int) -> Array:
-    """Return elasticities [scenario, sector], or one row for all."""
+    """Return elasticities [scenario, sector], or one row for all scenarios."""
     if elasticities is None:
         return base.theta[None]
     table = np.asarray(elasticities, dtype=float)
     if table.ndim != 2 or table.shape[1] != len(base.sectors):
         raise ModelInputError(
-            f"elasticities should be [scenario, sector] with {len(base.sectors)} sectors; their shape is "
-            f"{table.shape}."
+            f"elasticities should have the axes [scenario, sector] with {len(base.sectors)} sectors, but has "
+            f"the shape {table.shape}."
         )
     if scenarios not in (1, len(table)) and len(table) != 1:
-        raise ModelInputError(f"There are {scenarios} scenarios and {len(table)} rows of elasticities.")
+        raise ModelInputError(
+            f"elasticities has {len(table)} rows for {scenarios} scenarios: give one row for each scenario."
+        )
     axes = {"scenario": pd.RangeIndex(len(table)), "sector": base.sectors}
     checks.cells("elasticities", table, axes, ~(table > 0), "above zero")
     return table
@@ -93,7 +96,7 @@ def _thetas(base: Base, elasticities: Any, scenarios: int) -> Array:
 
 def _shown(results: Iterator[Any], count: int, progress: bool | None) -> Iterator[Any]:
     """Pass results on; a bar appears when asked for, or by itself after some seconds."""
-    from tqdm.auto import tqdm  # looks for a notebook: only where many are solved
+    from tqdm.auto import tqdm  # imported here because the import looks for a notebook
 
     return iter(
         tqdm(results, total=count, disable=progress is False, delay=0 if progress else 5, leave=False)
@@ -103,7 +106,9 @@ def _shown(results: Iterator[Any], count: int, progress: bool | None) -> Iterato
 def _read(base: Base, given: Mapping[str, Any]) -> Experiment:
     unknown = set(given) - _PARTS
     if unknown:
-        raise ModelInputError(f"An experiment has tariffs, trade_costs and deficits, not {unknown.pop()!r}.")
+        raise ModelInputError(
+            f"An experiment has no {unknown.pop()!r}: write tariffs, trade_costs or deficits."
+        )
     return read_experiment(base, **given)
 
 
@@ -111,7 +116,7 @@ def _solve_batch(
     base: Base, experiments: Sequence[Mapping[str, Any]], theta: Array, tolerance: float, limit: int
 ) -> tuple[Array, Array, NDArray[np.intp]]:
     """Return outcomes [scenario, economy, outcome], residuals and iterations of one batch."""
-    # one experiment with many elasticities is read, and kept, once
+    # an experiment that occurs with many elasticities is read once
     same = all(one is experiments[0] for one in experiments)
     read = [_read(base, one) for one in (experiments[:1] if same else experiments)]
     prepared = _prepare_batch(base, read, theta)

@@ -1,4 +1,4 @@
-"""One experiment: the quick way first, a longer memory and a longer way where that does not lead there."""
+"""Solves one experiment: the quick way first, then with a longer memory, then in several stages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from course.models.model_errors import ModelInputError, NotSolvedError
 
 __all__ = ["Solved", "solve_one"]
 
-#: an experiment that fails in one go is approached in this many steps
+#: numbers of stages to try, in this order, for an experiment that cannot be solved at once
 STAGES = (4, 16)
 LONG_MEMORY = 20
 
@@ -26,7 +26,7 @@ class Solved:
     state: Array  #: the unknowns
     residual: float  #: largest violation of an equilibrium condition
     iterations: int
-    memory: tuple[Array, Array] | None  #: what the solver learnt on its way
+    memory: tuple[Array, Array] | None  #: the solver's last moves and steps
     prepared: iteration.Prepared
 
 
@@ -44,7 +44,7 @@ def solve_one(
     first, known = iteration.start_state(base, 1), None
     if start is not None:
         if start.state.shape != first[0].shape:
-            raise ModelInputError("start comes from a model of another size.")
+            raise ModelInputError("start comes from a model of another size: give a result of this model.")
         first, known = start.state[None].copy(), start.memory
     solution = iteration.iterate(base, prepared, first, tolerance, max_iterations, known=known)
     if solution.residual[0] > tolerance:
@@ -81,19 +81,20 @@ def _in_stages(
 
 
 def _check(base: Base, prepared: iteration.Prepared, solution: iteration.Solution, tolerance: float) -> None:
-    """Refuse what is no equilibrium."""
+    """Refuse a solution that is not an equilibrium."""
     residual = float(solution.residual[0])
     if not residual <= tolerance:
         raise NotSolvedError(
-            f"No equilibrium was found for this experiment: after {int(solution.iterations[0])} "
-            f"iterations the largest violation of a condition is {residual:.2g}, and {tolerance:.2g} was "
-            "asked for. Very large changes may leave an economy without a supplier of what it needs.",
+            f"No equilibrium was found: after {int(solution.iterations[0])} iterations the largest violation "
+            f"of a condition is {residual:.2g}, above the tolerance of {tolerance:.2g}. Try a smaller "
+            "change: a very large change may leave an economy without any supplier.",
             residual,
         )
     _, _, income = iteration.incomes(base, prepared, solution.state)
     if not income.min() > 0:
         poorest = base.countries[int(income.argmin())]
         raise NotSolvedError(
-            f"{poorest} would have to hand over more than it earns: no equilibrium with these deficits.",
+            f"No equilibrium was found: with these deficits {poorest} would pay more than it earns. "
+            f"Raise the deficit of {poorest}.",
             residual,
         )
