@@ -23,11 +23,11 @@ __all__ = [
     "deviation",
     "every_one",
     "is_near",
+    "left_free",
     "loss_of_each",
     "measured",
     "measured_growth",
     "more_than_bound",
-    "not_below",
     "premise",
     "without_exception",
 ]
@@ -115,9 +115,9 @@ def confirmed_on_record(named_sources: float) -> Verdict:
     return Verdict.SUPPORTED if named_sources > 0 else Verdict.OVERSTATED
 
 
-def not_below(after: float, before: float) -> bool:
-    """Tell whether a trade went on as before: it fell by no more than `TOLERANCE`."""
-    return after >= (1 - TOLERANCE) * before
+def left_free(listed: float, of_others: float) -> Verdict:
+    """Judge 'lets it pass' by the law's own list: all that it names must be other things."""
+    return Verdict.SUPPORTED if listed == of_others else Verdict.CONTRADICTED
 
 
 def loss_of_each(changes: Iterable[float], floor: float = 0.0) -> Verdict:

@@ -21,14 +21,19 @@ from course.claims._evidence import (
     source_of,
     totals,
 )
-from course.claims.trade import balances, claimed, goods
+from course.claims.trade import balances, claimed
 from course.tables import load
 
 __all__ = ["finance", "growth", "investment"]
 
 
 _ESTIMATED = {"growth": "gdp_estimated", "debt": "debt_estimated", "account": "current_account_estimated"}
-_UNITS = {"value_jpy_bn": "JPY bn", "value_usd_bn": "USD bn", "value_pct_gdp": "percent of GDP"}
+_UNITS = {
+    "value_jpy_bn": "JPY bn",
+    "value_usd_bn": "USD bn",
+    "value_usd_mn": "USD mn",
+    "value_pct_gdp": "percent of GDP",
+}
 
 
 def _figure(found: dict[str, Any], label: str, value: float, unit: str, period: str) -> Figure:
@@ -212,9 +217,10 @@ def _reserves() -> Evidence:
     )
 
 
-def _sold_to_china(name: str, year: int, *, used: bool = True) -> Figure:
-    label = f"{name.lower()} sold to China"
-    return computed(label, goods("export", "CHN", name, year), "JPY bn", year, "japan_trade", used=used)
+def _sold_to_china(name: str, year: int, column: str = "value_jpy_bn") -> Figure:
+    value = row("japan_trade", flow="export", partner="CHN", goods=name, year=year)[column]
+    label, unit = f"{name.lower()} sold to China", _UNITS[column]
+    return computed(label, value, unit, year, "japan_trade", used=False)
 
 
 @evidence_for("C23")
@@ -244,28 +250,37 @@ def _controls() -> Evidence:
             computed(
                 "Japanese steps on chip controls before the text", steps, "events", "2023-2025", "events"
             ),
-            _sold_to_china("Chip-making machinery", 2024, used=False),
+            _sold_to_china("Chip-making machinery", 2024),
         ),
     )
 
 
 @evidence_for("C24")
 def _mature_chips() -> Evidence:
+    listed, machines = cited("list_2023_items"), cited("list_2023_machines")
     named = ("Integrated circuits", "Semiconductors and electronic parts")
-    sold = {name: [_sold_to_china(name, year) for year in (2022, 2024)] for name in named}
-    before, after = sold["Integrated circuits"]
+    sold = {
+        column: [[_sold_to_china(name, year, column) for year in (2022, 2024)] for name in named]
+        for column in ("value_jpy_bn", "value_usd_mn")
+    }
+    yen, dollars = (
+        [100 * (after.value / before.value - 1) for before, after in pairs] for pairs in sold.values()
+    )
     return Evidence(
-        rules.all_hold(
-            {name: rules.not_below(then.value, once.value) for name, (once, then) in sold.items()}
-        ),
-        f"Japan sold China integrated circuits for {before.value:,.0f} billion yen in 2022 and "
-        f"{after.value:,.0f} in 2024; which of them are mature the customs do not say. What Japan's rule of "
-        "2023 is about are machines and materials, not chips; those for older chips are free of it.",
-        "Exports of the things named must have gone on after the rule, with no fall of more than a tenth.",
+        rules.left_free(listed.value, machines.value),
+        f"All {listed.value:.0f} kinds of goods on Japan's list of 2023 are chip-making equipment: no chip "
+        "needs a licence under it, mature or not. The sentence names chips where the rule is about machines. "
+        "What was sold decides nothing here, and the currency turns it: from 2022 to 2024 exports of chips "
+        f"to China changed by {yen[1]:.0f} to {yen[0]:.0f} % in yen and by {dollars[1]:.0f} to "
+        f"{dollars[0]:.0f} % in dollars. Customs do not tell mature chips from others.",
+        "The scope of the law decides: every kind of goods that the list names must be something else than "
+        "chips.",
         (
-            *(figure for pair in sold.values() for figure in pair),
-            _sold_to_china("Chip-making machinery", 2022, used=False),
-            _sold_to_china("Chip-making machinery", 2024, used=False),
+            listed,
+            machines,
+            *(figure for pairs in sold.values() for pair in pairs for figure in pair),
+            _sold_to_china("Chip-making machinery", 2022),
+            _sold_to_china("Chip-making machinery", 2024),
         ),
     )
 
