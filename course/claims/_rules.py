@@ -25,6 +25,7 @@ __all__ = [
     "is_near",
     "left_free",
     "loss_of_each",
+    "mainly",
     "measured",
     "measured_growth",
     "more_than_bound",
@@ -74,6 +75,13 @@ def measured_growth(claimed: float, values: Iterable[float]) -> Verdict:
 def at_least(claimed: float, actual: float) -> Verdict:
     """Judge a count in a row: it holds when the actual count is as long or longer."""
     return Verdict.SUPPORTED if actual >= claimed else Verdict.CONTRADICTED
+
+
+def mainly(share: float) -> Verdict:
+    """Judge 'mainly': more than half; a main item (`MAIN_ITEM`) of no more than half goes too far."""
+    if share > 0.5:
+        return Verdict.SUPPORTED
+    return Verdict.OVERSTATED if share >= MAIN_ITEM else Verdict.CONTRADICTED
 
 
 def more_than_bound(claimed: float, bound: float) -> Verdict:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Callable
 
 import pandas as pd
 import pytest
@@ -18,12 +19,17 @@ IDS = [f"C{number:02d}" for number in range(1, 39)]
 #: verdicts worked out by hand from the same publications; C08 and C15 turn on the goods named, not on
 #: a wider whole (all electrical machinery) or on another good (chip machines alone)
 BY_HAND = {
-    "supported": "C04 C06 C09 C14 C17 C23 C24 C27 C32 C35 C36",
-    "overstated": "C01 C02 C07 C08 C12 C15 C16 C31",
+    "supported": "C04 C06 C07 C09 C14 C17 C23 C24 C27 C32 C35 C36",
+    "overstated": "C01 C02 C08 C12 C15 C16 C31",
     "contradicted": "C05 C11 C13 C18 C19 C20 C21 C22 C26",
     "not checkable": "C03 C10 C25 C28 C29 C30 C33 C34 C37 C38",
 }
 EXPECTED = {id: verdict for verdict, ids in BY_HAND.items() for id in ids.split()}
+
+
+def _planted(real: Callable[..., float], name: str, value: float) -> Callable[..., float]:
+    """Return a function that gives `value` for one name and what the real one gives for every other."""
+    return lambda asked, *args, **names: value if asked == name else real(asked, *args, **names)
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +115,26 @@ def test_the_goods_named_decide_whether_parts_are_built_in(monkeypatch: pytest.M
     assert resources._built_in().verdict == "overstated"
     monkeypatch.setattr(resources, "goods", more)
     assert resources._built_in().verdict == "supported"
+
+
+def test_technology_below_half_would_be_overstated(monkeypatch: pytest.MonkeyPatch) -> None:
+    # the raw file of the customs, billion yen: (4612.786 + 3901.405 + 1404.313 + 676.310) / 18862.458
+    used = [figure.value for figure in claims.claim("C07").evidence().figures if figure.used]
+    assert sum(used) == pytest.approx(56.17, abs=0.01)
+    assert "56 %" in claims.claim("C07").finding and "without transport equipment it is 49 %" in (
+        claims.claim("C07").finding
+    )
+
+    monkeypatch.setattr(trade, "exports_share", _planted(trade.exports_share, "Machinery", 0.12))
+    assert trade._what_is_exported().verdict == "overstated"
+    monkeypatch.setattr(trade, "exports_share", lambda name, year, partner="CHN": 0.02)
+    assert trade._what_is_exported().verdict == "contradicted"
+
+
+def test_the_examples_of_technology_are_judged_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert claims.claim("C07").finding.endswith("a main item: chip-making machinery.")
+    monkeypatch.setattr(trade, "exports_share", _planted(trade.exports_share, "Passenger cars", 0.11))
+    assert trade._what_is_exported().finding.endswith("chip-making machinery and passenger cars.")
 
 
 def test_a_chip_on_the_list_would_need_a_licence(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -295,6 +321,8 @@ def test_rules() -> None:
     assert _rules.measured(32, [-32]) == "contradicted" and _rules.measured(1, [0]) == "contradicted"
     assert _rules.at_least(15, 18) == "supported" and _rules.at_least(19, 18) == "contradicted"
     assert _rules.more_than_bound(40, 14) == "overstated" and _rules.more_than_bound(14, 14) == "supported"
+    assert _rules.mainly(0.51) == "supported" and _rules.mainly(0.5) == "overstated"
+    assert _rules.mainly(0.1) == "overstated" and _rules.mainly(0.09) == "contradicted"
     assert _rules.every_one(35, {"a": [36], "b": [5]}) == "contradicted"
     assert _rules.every_one(35, {"a": [36], "b": [34, 5]}) == "supported"
     assert _rules.any_definition(40, {"a": 42, "b": 7}) == "not checkable"
