@@ -29,7 +29,9 @@ __all__ = [
     "measured",
     "measured_growth",
     "more_than_bound",
+    "of_parts",
     "premise",
+    "rivals",
     "without_exception",
 ]
 
@@ -40,7 +42,7 @@ TOLERANCE = 0.10
 GROWTH_TOLERANCE = 0.15
 #: a group of goods is a main item of a trade from a tenth of it upwards
 MAIN_ITEM = 0.10
-#: an economy is a major supplier from a third of imports upwards
+#: an economy is a major supplier from a third of imports upwards, a rival from a third of another's sales
 MAJOR_SUPPLIER = 1 / 3
 #: a loss is worth the name from a tenth of one per cent of GDP upwards
 NOTICEABLE_LOSS = 0.1
@@ -111,6 +113,27 @@ def all_hold(parts: Mapping[str, bool]) -> Verdict:
     if all(parts.values()):
         return Verdict.SUPPORTED
     return Verdict.OVERSTATED if any(parts.values()) else Verdict.CONTRADICTED
+
+
+def of_parts(parts: Iterable[Verdict]) -> Verdict:
+    """Judge a sentence by the verdicts on its parts: it holds only where all of them do.
+
+    Where some parts hold and others are refuted it goes too far; a part that is open leaves the rest open.
+    """
+    found = set(parts)
+    if Verdict.CONTRADICTED in found:
+        some_hold = found & {Verdict.SUPPORTED, Verdict.OVERSTATED}
+        return Verdict.OVERSTATED if some_hold else Verdict.CONTRADICTED
+    for word in (Verdict.OVERSTATED, Verdict.NOT_CHECKABLE):
+        if word in found:
+            return word
+    return Verdict.SUPPORTED
+
+
+def rivals(one: float, other: float) -> Verdict:
+    """Judge rivalry in a third market: the smaller seller must reach `MAJOR_SUPPLIER` of the larger."""
+    smaller, larger = sorted((one, other))
+    return Verdict.SUPPORTED if smaller >= MAJOR_SUPPLIER * larger else Verdict.CONTRADICTED
 
 
 def without_exception(exceptions: Iterable[bool]) -> Verdict:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from course.claims import _rules as rules
 from course.claims._evidence import Evidence, Figure, beside, cited, computed, evidence_for, opinion, row
 from course.tables import load
+from course.verdicts import Verdict
 
-__all__ = ["exports_change"]
+__all__ = ["exports_change", "sold_to_usa"]
 
 
 def exports_change(partner: str, goods: str = "All goods", year: int = 2025) -> float:
@@ -142,18 +143,56 @@ def _hard_choices() -> Evidence:
     )
 
 
+#: what the United States buy of a good is a market in which both others sell: codes of the nomenclature
+_CHIPS, _BATTERIES, _ELECTRIC_CARS = "8542", "850760", "870380"
+
+
+def sold_to_usa(seller: str, code: str) -> float:
+    """Return what the United States bought in 2024 of goods whose code begins so, in million dollars."""
+    table = load("us_strategic_imports_2024")
+    mine = (table["iso3"] == seller) & table["hs6"].astype(str).str.startswith(code)
+    return float(table.loc[mine, "imports_usd_mn"].sum())
+
+
+def _bought_by_usa(name: str, code: str, *, used: bool = False) -> list[Figure]:
+    return [
+        computed(
+            f"{name} bought by the United States from {whose}",
+            sold_to_usa(seller, code),
+            "USD mn",
+            2024,
+            "us_strategic_imports_2024",
+            used=used,
+        )
+        for seller, whose in (("CHN", "China"), ("JPN", "Japan"))
+    ]
+
+
 @evidence_for("C36")
 def _rivalry() -> Evidence:
-    japan, china = cited("cars_jpn_2023"), cited("cars_chn_2023")
+    chips = _bought_by_usa("integrated circuits", _CHIPS, used=True)
+    china, japan = (figure.value for figure in chips)
+    relayed = [cited(f"nev_chn_{year}") for year in (2022, 2023)]
+    in_chips = rules.rivals(china, japan)
+    # new energy: only relays count what China sells of it in the world, and none of them what Japan sells
     return Evidence(
-        rules.all_hold({"China ahead": china.value > japan.value}),
-        f"In 2023 China passed Japan as exporter of vehicles of all kinds, {china.value:.2f} to "
-        f"{japan.value:.2f} million. In chips each side has put what the other buys under licences. Whether "
-        "that strains the ties no figure here can say.",
-        "Rivalry must show in a market named; the strain itself is not tested.",
+        rules.of_parts((in_chips, Verdict.NOT_CHECKABLE)),
+        f"Chips: {in_chips}. In a third market, the United States, China sold circuits for {china:,.0f} "
+        f"million dollars in 2024 and Japan for {japan:,.0f}. New energy: not checkable. Only relays count "
+        f"China's exports of new-energy vehicles ({relayed[0].value:.2f} million in 2022, "
+        f"{relayed[1].value:.2f} in 2023), and no series of Japan's was found. That China passed Japan in "
+        "vehicles of all kinds in 2023 is another fact. Whether rivalry strains the ties no figure here can "
+        "say.",
+        "Each part is tested on its own series: both must sell the goods named in a third market, the "
+        "smaller at least a third of the larger. A part that only relays speak to is open, and leaves "
+        "the sentence open.",
         (
-            japan,
-            china,
+            *chips,
+            *relayed,
+            *_bought_by_usa("lithium-ion batteries", _BATTERIES),
+            *_bought_by_usa("electric cars", _ELECTRIC_CARS),
+            beside(cited("cars_jpn_2023")),
+            beside(cited("cars_chn_2023")),
             beside(cited("cars_chn_2023_customs")),
             beside(cited("brands_jpn_2024")),
             beside(cited("brands_chn_2024")),

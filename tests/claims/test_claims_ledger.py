@@ -10,19 +10,20 @@ import pandas as pd
 import pytest
 
 from course import claims
-from course.claims import _claim, _evidence, _rules, constraints, resources, trade
+from course.claims import _claim, _evidence, _rules, constraints, outlook, resources, trade
 from course.errors import CourseError, UnknownNameError
 from course.tables import load
+from course.verdicts import Verdict
 
 IDS = [f"C{number:02d}" for number in range(1, 39)]
 
 #: verdicts worked out by hand from the same publications; C08 and C15 turn on the goods named, not on
 #: a wider whole (all electrical machinery) or on another good (chip machines alone)
 BY_HAND = {
-    "supported": "C04 C06 C07 C09 C14 C17 C23 C24 C27 C32 C35 C36",
+    "supported": "C04 C06 C07 C09 C14 C17 C23 C24 C27 C32 C35",
     "overstated": "C01 C02 C08 C12 C15 C16 C31",
     "contradicted": "C05 C11 C13 C18 C19 C20 C21 C22 C26",
-    "not checkable": "C03 C10 C25 C28 C29 C30 C33 C34 C37 C38",
+    "not checkable": "C03 C10 C25 C28 C29 C30 C33 C34 C36 C37 C38",
 }
 EXPECTED = {id: verdict for verdict, ids in BY_HAND.items() for id in ids.split()}
 
@@ -135,6 +136,18 @@ def test_the_examples_of_technology_are_judged_apart(monkeypatch: pytest.MonkeyP
     assert claims.claim("C07").finding.endswith("a main item: chip-making machinery.")
     monkeypatch.setattr(trade, "exports_share", _planted(trade.exports_share, "Passenger cars", 0.11))
     assert trade._what_is_exported().finding.endswith("chip-making machinery and passenger cars.")
+
+
+def test_each_part_of_a_rivalry_has_its_own_series(monkeypatch: pytest.MonkeyPatch) -> None:
+    # the raw file of the US Census, dollars: circuits (8542) from China 904,881,753; from Japan by its five
+    # codes, in millions, 399.2 + 237.5 + 18.8 + 265.1 + 72.7 = 993.3
+    assert outlook.sold_to_usa("CHN", "8542") == pytest.approx(904.88, abs=0.01)
+    assert outlook.sold_to_usa("JPN", "8542") == pytest.approx(993.3, abs=0.2)
+    assert "Chips: supported." in claims.claim("C36").finding
+    vehicles = [f for f in claims.claim("C36").evidence().figures if f.label.startswith("vehicles exported")]
+    assert len(vehicles) == 3 and not any(figure.used for figure in vehicles)
+    monkeypatch.setattr(outlook, "sold_to_usa", lambda seller, code: {"CHN": 300.0, "JPN": 993.0}[seller])
+    assert outlook._rivalry().verdict == "contradicted"
 
 
 def test_a_chip_on_the_list_would_need_a_licence(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -323,6 +336,12 @@ def test_rules() -> None:
     assert _rules.more_than_bound(40, 14) == "overstated" and _rules.more_than_bound(14, 14) == "supported"
     assert _rules.mainly(0.51) == "supported" and _rules.mainly(0.5) == "overstated"
     assert _rules.mainly(0.1) == "overstated" and _rules.mainly(0.09) == "contradicted"
+    assert _rules.rivals(1, 3) == "supported" and _rules.rivals(3, 0.9) == "contradicted"
+    assert _rules.of_parts(map(Verdict, ["supported", "contradicted"])) == "overstated"
+    assert _rules.of_parts(map(Verdict, ["contradicted", "not checkable"])) == "contradicted"
+    assert _rules.of_parts(map(Verdict, ["supported", "not checkable"])) == "not checkable"
+    assert _rules.of_parts(map(Verdict, ["supported", "overstated", "not checkable"])) == "overstated"
+    assert _rules.of_parts([Verdict.SUPPORTED]) == "supported"
     assert _rules.every_one(35, {"a": [36], "b": [5]}) == "contradicted"
     assert _rules.every_one(35, {"a": [36], "b": [34, 5]}) == "supported"
     assert _rules.any_definition(40, {"a": 42, "b": 7}) == "not checkable"
