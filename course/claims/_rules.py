@@ -13,7 +13,6 @@ __all__ = [
     "GROWTH_TOLERANCE",
     "MAIN_ITEM",
     "MAJOR_SUPPLIER",
-    "NOTICEABLE_LOSS",
     "RECOVERY_MONTHS",
     "TOLERANCE",
     "all_hold",
@@ -44,8 +43,6 @@ GROWTH_TOLERANCE = 0.15
 MAIN_ITEM = 0.10
 #: an economy is a major supplier from a third of imports upwards, a rival from a third of another's sales
 MAJOR_SUPPLIER = 1 / 3
-#: a loss is worth the name from a tenth of one per cent of GDP upwards
-NOTICEABLE_LOSS = 0.1
 #: trade that is still below its old peak after two years has not simply come back
 RECOVERY_MONTHS = 24
 
@@ -151,9 +148,9 @@ def left_free(listed: float, of_others: float) -> Verdict:
     return Verdict.SUPPORTED if listed == of_others else Verdict.CONTRADICTED
 
 
-def loss_of_each(changes: Iterable[float], floor: float = 0.0) -> Verdict:
-    """Judge 'both lose' and the like: each change must be a loss of `floor` or more; one gain is too much."""
-    losses = [change < 0 and -change >= floor for change in changes]
+def loss_of_each(changes: Iterable[float]) -> Verdict:
+    """Judge 'both lose' and the like: each change must be a loss; one gain is too much."""
+    losses = [change < 0 for change in changes]
     if all(losses):
         return Verdict.SUPPORTED
     return Verdict.OVERSTATED if any(losses) else Verdict.CONTRADICTED

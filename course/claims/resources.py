@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from course.claims import _rules as rules
-from course.claims._evidence import Evidence, beside, cited, computed, evidence_for, percent, row
+from course.claims._evidence import (
+    Evidence,
+    beside,
+    cited,
+    computed,
+    evidence_for,
+    opinion,
+    percent,
+    row,
+)
 from course.claims.trade import claimed, goods, imports_share
 from course.measures import share
 from course.tables import load
@@ -159,14 +168,14 @@ def _processing_capacity() -> Evidence:
 
 @evidence_for("C14")
 def _vital_input() -> Evidence:
-    studies = [cited(name) for name in ("nri_3m", "nri_1y", "daiwa_ree", "daiwa_all")]
-    return Evidence(
-        rules.loss_of_each([study.value for study in studies], rules.NOTICEABLE_LOSS),
-        "Every study finds a loss when the supply is cut: from 0.1 % of GDP for three months to 1.3 % for "
-        "a year of rare earths alone, where two studies differ threefold. No figure here speaks for single "
-        "industries, and none for defence: that part is not tested.",
-        "Every estimate must show a loss of a tenth of one per cent of GDP or more; defence is not tested.",
-        (*studies, cited("mizuho_ree", used=False)),
+    studies = [cited(name) for name in ("nri_3m", "nri_1y", "daiwa_ree", "daiwa_all", "mizuho_ree")]
+    losses = [-study.value for study in studies if study.grade != "relay"]
+    return opinion(
+        "No figure here speaks for any of the three fields named: electronics, advanced manufacturing and "
+        "defence. The studies price a cut for the whole economy, and each finds a loss, from "
+        f"{min(losses):.2f} to {max(losses):.1f} % of GDP. That does not say in which industry it would "
+        "fall.",
+        *studies,
     )
 
 
