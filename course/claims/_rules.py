@@ -21,6 +21,7 @@ __all__ = [
     "confirmed_on_record",
     "deviation",
     "every_one",
+    "in_readings",
     "is_near",
     "left_free",
     "loss_of_each",
@@ -110,6 +111,18 @@ def all_hold(parts: Mapping[str, bool]) -> Verdict:
     if all(parts.values()):
         return Verdict.SUPPORTED
     return Verdict.OVERSTATED if any(parts.values()) else Verdict.CONTRADICTED
+
+
+def in_readings(holds: Iterable[bool]) -> Verdict:
+    """Judge a sentence that leaves a choice open, by whether it holds in each reading of it.
+
+    What holds in all readings is supported, what holds in none is contradicted. What turns on the choice is
+    not checkable as worded: nobody may pick the reading that fits.
+    """
+    found = set(holds)
+    if found == {True}:
+        return Verdict.SUPPORTED
+    return Verdict.NOT_CHECKABLE if True in found else Verdict.CONTRADICTED
 
 
 def of_parts(parts: Iterable[Verdict]) -> Verdict:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from course.claims import _rules as rules
 from course.claims._evidence import Evidence, Figure, beside, cited, computed, evidence_for, opinion, row
+from course.measures import balance_index
 from course.tables import load
 from course.verdicts import Verdict
 
-__all__ = ["exports_change", "sold_to_usa"]
+__all__ = ["exports_change", "median_balance", "sold_to_usa"]
 
 
 def exports_change(partner: str, goods: str = "All goods", year: int = 2025) -> float:
@@ -91,14 +94,55 @@ def _lose_lose() -> Evidence:
     )
 
 
+def median_balance(year: int) -> float:
+    """Return how evenly the median economy trades with China and the United States: 1 is alike, 0 only one.
+
+    Over the economies that the table names, without the two.
+    """
+    table = load("goods_trade").astype({"exporter": str, "importer": str})
+    table = table[table["year"] == year]
+    powers = ("USA", "CHN")
+    ways = [
+        table[table[partner].isin(powers)].rename(columns={own: "economy", partner: "power"})
+        for own, partner in (("exporter", "importer"), ("importer", "exporter"))
+    ]
+    with_both = pd.concat(ways).pivot_table(
+        index="economy", columns="power", values="value_usd_mn", aggfunc="sum"
+    )
+    named = with_both.index.isin(table["exporter"]) & ~with_both.index.isin(("ROW", *powers))
+    return float(balance_index(with_both.loc[named, "USA"], with_both.loc[named, "CHN"]).median())
+
+
 @evidence_for("C33")
 def _multi_balancing() -> Evidence:
-    return opinion(
-        "There is no agreed index of balancing, and the text names neither states nor a measure. Surveys of "
-        "experts in South-East Asia swing by more than they trend.",
-        cited("iseas_china_2023"),
-        cited("iseas_china_2024"),
-        cited("iseas_china_2025"),
+    index = {year: median_balance(year) for year in (2000, 2009, 2023)}
+    first, middle, last = index.values()
+    in_trade = rules.in_readings([last > first, last > middle])
+    # whether a state means to balance stands in no table
+    return Evidence(
+        rules.of_parts((in_trade, Verdict.NOT_CHECKABLE)),
+        "In trade it turns on the year from which one counts. The median economy split its trade between "
+        f"China and the United States more evenly in 2023 ({last:.2f}) than in 2000 ({first:.2f}), and less "
+        f"evenly than in 2009 ({middle:.2f}). Trade shows no intention: whether states mean to balance "
+        "stands in no table. Surveys of experts in South-East Asia swing by more than they trend. The text "
+        "names neither states nor a measure.",
+        "'More and more' must hold from both first years, 2000 and 2009, to the last, 2023. The intention is "
+        "a part that nothing here tests, and leaves the sentence open.",
+        (
+            *(
+                computed(
+                    "evenness of trade with China and the United States, median economy",
+                    value,
+                    "index, 1 is even",
+                    year,
+                    "goods_trade",
+                )
+                for year, value in index.items()
+            ),
+            beside(cited("iseas_china_2023")),
+            beside(cited("iseas_china_2024")),
+            beside(cited("iseas_china_2025")),
+        ),
     )
 
 

@@ -150,6 +150,16 @@ def test_each_part_of_a_rivalry_has_its_own_series(monkeypatch: pytest.MonkeyPat
     assert outlook._rivalry().verdict == "contradicted"
 
 
+def test_balancing_in_trade_turns_on_the_first_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    # from BACI's raw cube (2000, 2009) and matrix (2023), before the table's builder: the median over 63
+    # economies of twice the smaller flow over both, 0.38989, 0.82790 and 0.68784
+    index = [f.value for f in claims.claim("C33").evidence().figures if f.used]
+    assert index == pytest.approx([0.390, 0.828, 0.688], abs=5e-4)
+    falling = {2000: 0.9, 2009: 0.8, 2023: 0.7}
+    monkeypatch.setattr(outlook, "median_balance", falling.__getitem__)
+    assert outlook._multi_balancing().verdict == "contradicted"
+
+
 def test_losses_of_a_whole_economy_decide_nothing_about_industries() -> None:
     # NRI prints 660 billion yen for three months: 0.11 % of 609 trillion. Daiwa prints 3.2 % for all minerals
     evidence = claims.claim("C14").evidence()
@@ -343,6 +353,9 @@ def test_rules() -> None:
     assert _rules.more_than_bound(40, 14) == "overstated" and _rules.more_than_bound(14, 14) == "supported"
     assert _rules.mainly(0.51) == "supported" and _rules.mainly(0.5) == "overstated"
     assert _rules.mainly(0.1) == "overstated" and _rules.mainly(0.09) == "contradicted"
+    assert _rules.in_readings([True, True]) == "supported"
+    assert _rules.in_readings([True, False]) == "not checkable"
+    assert _rules.in_readings([False]) == "contradicted"
     assert _rules.rivals(1, 3) == "supported" and _rules.rivals(3, 0.9) == "contradicted"
     assert _rules.of_parts(map(Verdict, ["supported", "contradicted"])) == "overstated"
     assert _rules.of_parts(map(Verdict, ["contradicted", "not checkable"])) == "contradicted"
