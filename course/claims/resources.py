@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from course.claims import _rules as rules
 from course.claims._evidence import (
     Evidence,
+    Figure,
     beside,
     cited,
     computed,
@@ -17,7 +20,7 @@ from course.claims.trade import claimed, goods, imports_share
 from course.measures import share
 from course.tables import load
 
-__all__ = ["mine_share", "rare_earth_share", "stage_share"]
+__all__ = ["Purchases", "mine_share", "purchases", "rare_earth_share", "stage_share"]
 
 
 def rare_earth_share(year: int, column: str = "weight_t") -> float:
@@ -179,66 +182,84 @@ def _vital_input() -> Evidence:
     )
 
 
-def _part_of_purchases(sector: str) -> tuple[float, float]:
-    """Return Japan's part in China's imports and in all that China uses of a sector's goods, fractions."""
+@dataclass(frozen=True, slots=True)
+class Purchases:
+    """What China buys of a sector's goods, seen from the buyer's end.
+
+    Attributes
+    ----------
+    rank
+        Japan's place among the named economies that China imports from.
+    of_imports, of_all_used, elsewhere
+        Japan's part in China's imports, in all that China uses, and in the imports of the other economies.
+    """
+
+    rank: int
+    of_imports: float
+    of_all_used: float
+    elsewhere: float
+
+    @property
+    def deep(self) -> bool:
+        """Japan is China's first supplier from abroad, and more to China than to other buyers."""
+        return self.rank == 1 and self.of_imports > self.elsewhere
+
+
+def purchases(sector: str) -> Purchases:
+    """Return Japan's place in what China bought of a sector's goods in 2022."""
     table = load("sector_trade_2022").astype({"exporter": str, "importer": str, "sector": str})
-    bought = table.query("importer == 'CHN' and sector == @sector").set_index("exporter")["value_usd_mn"]
-    return float(bought["JPN"] / bought.drop("CHN").sum()), float(bought["JPN"] / bought.sum())
+    table = table[table["sector"] == sector]
+    used = table[table["importer"] == "CHN"].set_index("exporter")["value_usd_mn"]
+    imported = used.drop("CHN")
+    others = table[~table["importer"].isin(("CHN", "JPN")) & (table["importer"] != table["exporter"])]
+    from_japan = others.loc[others["exporter"] == "JPN", "value_usd_mn"].sum()
+    return Purchases(
+        rank=int(imported.drop("ROW").rank(ascending=False)["JPN"]),
+        of_imports=float(imported["JPN"] / imported.sum()),
+        of_all_used=float(used["JPN"] / used.sum()),
+        elsewhere=float(from_japan / others["value_usd_mn"].sum()),
+    )
 
 
 @evidence_for("C15")
 def _built_in() -> Evidence:
-    machinery = "Chip-making machinery"
-    to_china = float(share(goods("export", "CHN", machinery, 2024), goods("export", "WLD", machinery, 2024)))
-    firm = cited("tel_fy2024")
-    named = "Scientific and optical instruments"
-    instruments = float(share(goods("export", "CHN", named, 2024), goods("export", "WLD", named, 2024)))
-    bought = {sector: _part_of_purchases(sector) for sector in ("C28", "C27", "C26")}
+    names = {"C26": "electronics and instruments", "C27": "electrical equipment", "C28": "machinery"}
+    bought = {sector: purchases(sector) for sector in names}
+    instruments, electrical, machines = bought.values()
     return Evidence(
-        rules.all_hold(
-            {
-                "instruments": instruments >= rules.MAJOR_SUPPLIER,
-                "machines": to_china >= rules.MAJOR_SUPPLIER,
-                "firm": firm.value / 100 >= rules.MAJOR_SUPPLIER,
-            }
-        ),
-        f"{percent(to_china)} of Japan's exported chip-making machines went to China in 2024, of instruments "
-        f"{percent(instruments)}. Seen from China, Japan was {percent(bought['C28'][0])} of imported "
-        f"machinery and {percent(bought['C26'][0])} of imported electronics in 2022, and 2 % or less of all "
-        "that it used of either. Some products are built in deeply, the class as a whole is not.",
-        "A third or more of what is sold abroad must go to China, of the instruments named and of chip "
-        "machines as the core equipment.",
+        rules.all_hold({names[sector]: one.deep for sector, one in bought.items()}),
+        f"Seen from the buyer's end, in 2022: of electronics and instruments China bought "
+        f"{percent(instruments.of_imports)} of its imports from Japan, which was number {instruments.rank} "
+        f"among its suppliers; of electrical equipment {percent(electrical.of_imports)} (number "
+        f"{electrical.rank}) and of machinery {percent(machines.of_imports)} (number {machines.rank}). "
+        "Core parts are built in deeply, precision instruments are not. Of all that China used, with its "
+        "own goods, Japan's part was 2 % or less in each.",
+        "Of each sector Japan must be China's first supplier from abroad, with a larger part than in what "
+        "other economies import. Electronics and instruments decide 'precision instruments'; electrical "
+        "equipment and machinery decide 'core parts'.",
         (
-            computed(
-                "scientific and optical instruments, share sold to China",
-                100 * instruments,
-                "percent",
-                2024,
-                "japan_trade",
-            ),
-            computed(
-                "chip-making machinery, share sold to China", 100 * to_china, "percent", 2024, "japan_trade"
-            ),
-            firm,
             *(
-                computed(
-                    f"Japan's part in what China {verb} of {name}",
-                    100 * bought[sector][place],
-                    "percent",
-                    2022,
-                    "sector_trade_2022",
-                    used=False,
+                computed(f"{label} {names[sector]}", value, unit, 2022, "sector_trade_2022", used=used)
+                for sector, one in bought.items()
+                for label, value, unit, used in (
+                    ("Japan's rank among China's suppliers of", one.rank, "rank", True),
+                    ("Japan's part in what China imported of", 100 * one.of_imports, "percent", True),
+                    ("Japan's part in what others imported of", 100 * one.elsewhere, "percent", True),
+                    ("Japan's part in what China used of", 100 * one.of_all_used, "percent", False),
                 )
-                for sector, name in (
-                    ("C28", "machinery"),
-                    ("C27", "electrical equipment"),
-                    ("C26", "electronics"),
-                )
-                for place, verb in enumerate(("imported", "used"))
             ),
+            _sold_to_china("Scientific and optical instruments"),
+            _sold_to_china("Chip-making machinery"),
+            beside(cited("tel_fy2024")),
             cited("tel_q2", used=False),
         ),
     )
+
+
+def _sold_to_china(name: str, year: int = 2024) -> Figure:
+    part = share(goods("export", "CHN", name, year), goods("export", "WLD", name, year))
+    label = f"{name.lower()}, share sold to China"
+    return computed(label, 100 * float(part), "percent", year, "japan_trade", used=False)
 
 
 @evidence_for("C16")

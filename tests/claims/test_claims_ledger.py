@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -17,8 +18,7 @@ from course.verdicts import Verdict
 
 IDS = [f"C{number:02d}" for number in range(1, 39)]
 
-#: verdicts worked out by hand from the same publications; C08 and C15 turn on the goods named, not on
-#: a wider whole (all electrical machinery) or on another good (chip machines alone)
+#: verdicts worked out by hand from the same publications
 BY_HAND = {
     "supported": "C04 C06 C07 C09 C17 C23 C24 C27 C32 C35",
     "overstated": "C01 C02 C08 C12 C15 C16 C31",
@@ -28,7 +28,7 @@ BY_HAND = {
 EXPECTED = {id: verdict for verdict, ids in BY_HAND.items() for id in ids.split()}
 
 
-def _planted(real: Callable[..., float], name: str, value: float) -> Callable[..., float]:
+def _planted(real: Callable[..., Any], name: str, value: Any) -> Callable[..., Any]:
     """Return a function that gives `value` for one name and what the real one gives for every other."""
     return lambda asked, *args, **names: value if asked == name else real(asked, *args, **names)
 
@@ -108,14 +108,20 @@ def test_a_third_of_the_parts_would_make_the_supplier_vital(
     assert _claim._found()[id]().verdict == verdict
 
 
-def test_the_goods_named_decide_whether_parts_are_built_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    def more(flow: str, partner: str, name: str, year: int) -> float:
-        value = trade.goods(flow, partner, name, year)
-        return value * 1.4 if partner == "CHN" and name.startswith("Scientific") else value
-
+def test_the_buyers_end_decides_whether_parts_are_built_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    # OECD's raw ICIO file of 2022, China's column by sector, without China's own sales; the ranks by hand:
+    # C26 Taiwan 27.8, South Korea 19.6, Viet Nam 12.0, Japan 7.2 %; C27 and C28 Japan before Germany
+    bought = {sector: resources.purchases(sector) for sector in ("C26", "C27", "C28")}
+    assert [one.rank for one in bought.values()] == [4, 1, 1]
+    assert [100 * one.of_imports for one in bought.values()] == pytest.approx([7.15, 29.16, 27.25], abs=0.01)
+    assert [100 * one.elsewhere for one in bought.values()] == pytest.approx([2.97, 5.44, 8.61], abs=0.01)
     assert resources._built_in().verdict == "overstated"
-    monkeypatch.setattr(resources, "goods", more)
+    first = dataclasses.replace(bought["C26"], rank=1)
+    monkeypatch.setattr(resources, "purchases", _planted(resources.purchases, "C26", first))
     assert resources._built_in().verdict == "supported"
+    elsewhere = dataclasses.replace(first, elsewhere=first.of_imports)
+    monkeypatch.setattr(resources, "purchases", lambda sector: elsewhere)
+    assert resources._built_in().verdict == "contradicted"
 
 
 def test_technology_below_half_would_be_overstated(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,7 +218,7 @@ def test_months_below_the_old_peak() -> None:
         ("C21", "balance, Japan's customs", -42.58),
         ("C21", "share of the surplus", 124.9),
         ("C08", "semiconductors and electronic parts", 11.82),
-        ("C15", "scientific and optical instruments", 24.9),
+        ("C15", "scientific and optical instruments, share sold", 24.9),
         ("C15", "Japan's part in what China imported of machinery", 27.25),
         ("C15", "Japan's part in what China used of machinery", 1.918),
         ("C17", "net external assets", 533_050),
