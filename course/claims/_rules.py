@@ -16,7 +16,6 @@ __all__ = [
     "RECOVERY_MONTHS",
     "TOLERANCE",
     "all_hold",
-    "any_definition",
     "at_least",
     "confirmed_on_record",
     "deviation",
@@ -24,7 +23,6 @@ __all__ = [
     "in_readings",
     "is_near",
     "left_free",
-    "loss_of_each",
     "mainly",
     "measured",
     "measured_growth",
@@ -59,17 +57,16 @@ def is_near(claimed: float, measured: float) -> bool:
 
 
 def measured(claimed: float, values: Iterable[float]) -> Verdict:
-    """Judge a figure against measured figures of the same quantity: one near is enough.
+    """Judge a figure against measured figures, one for each reading that the text leaves open.
 
-    Where the text names a year, only figures of that year may be given; where it names none, all may.
+    Where the text names a year or a whole, only figures of it may be given; where it names none, all may.
     """
-    return Verdict.SUPPORTED if any(is_near(claimed, value) for value in values) else Verdict.CONTRADICTED
+    return in_readings(is_near(claimed, value) for value in values)
 
 
 def measured_growth(claimed: float, values: Iterable[float]) -> Verdict:
-    """Judge a growth rate in percent against prints of the same rate, in points."""
-    near = any(abs(claimed - value) <= GROWTH_TOLERANCE for value in values)
-    return Verdict.SUPPORTED if near else Verdict.CONTRADICTED
+    """Judge a growth rate in percent, in points, against one print for each reading."""
+    return in_readings(abs(claimed - value) <= GROWTH_TOLERANCE for value in values)
 
 
 def at_least(claimed: float, actual: float) -> Verdict:
@@ -93,17 +90,8 @@ def more_than_bound(claimed: float, bound: float) -> Verdict:
 
 
 def every_one(claimed: float, by_name: Mapping[str, Iterable[float]]) -> Verdict:
-    """Judge a figure said of several at once: it must be near a measured one of each of them."""
-    near = [any(is_near(claimed, value) for value in values) for values in by_name.values()]
-    return Verdict.SUPPORTED if near and all(near) else Verdict.CONTRADICTED
-
-
-def any_definition(claimed: float, by_definition: Mapping[str, float]) -> Verdict:
-    """Judge a share whose whole is not named: what some definitions support and others refute is open."""
-    near = [is_near(claimed, value) for value in by_definition.values()]
-    if all(near):
-        return Verdict.SUPPORTED
-    return Verdict.NOT_CHECKABLE if any(near) else Verdict.CONTRADICTED
+    """Judge a figure said of several at once: each of them is a part of the sentence."""
+    return of_parts(measured(claimed, values) for values in by_name.values())
 
 
 def all_hold(parts: Mapping[str, bool]) -> Verdict:
@@ -159,14 +147,6 @@ def confirmed_on_record(named_sources: float) -> Verdict:
 def left_free(listed: float, of_others: float) -> Verdict:
     """Judge 'lets it pass' by the law's own list: all that it names must be other things."""
     return Verdict.SUPPORTED if listed == of_others else Verdict.CONTRADICTED
-
-
-def loss_of_each(changes: Iterable[float]) -> Verdict:
-    """Judge 'both lose' and the like: each change must be a loss; one gain is too much."""
-    losses = [change < 0 for change in changes]
-    if all(losses):
-        return Verdict.SUPPORTED
-    return Verdict.OVERSTATED if any(losses) else Verdict.CONTRADICTED
 
 
 def premise(holds: bool) -> Verdict:

@@ -23,6 +23,7 @@ from course.claims._evidence import (
 )
 from course.claims.trade import balances, claimed
 from course.tables import load
+from course.verdicts import Verdict
 
 __all__ = ["finance", "growth", "investment"]
 
@@ -168,16 +169,20 @@ def _growth() -> Evidence:
         growth(f"imf_2024_{month}") for month in ("2023-07", "2023-10", "2024-04", "2024-07", "2024-10")
     ]
     later = imf("growth_pct", "real growth, as counted by October 2025", "percent", used=True)
-    others = [
-        growth(name) for name in ("boj_fy2024", "cao_fy2025_2024-11", "imf_2025_a4", "cao_2024q4_first")
-    ]
+    fiscal = [growth(name) for name in ("boj_fy2024", "cao_fy2024_2024-07", "cao_fy2024_2024-11")]
+    others = [growth(name) for name in ("cao_fy2025_2024-11", "imf_2025_a4", "cao_2024q4_first")]
+    readings = (outturn, later, *forecasts, *fiscal)
+    bank, *_, last = fiscal
     return Evidence(
-        rules.measured_growth(claimed("C20"), [figure.value for figure in (outturn, later, *forecasts)]),
-        f"The economy grew by {outturn.value} % in 2024, and no forecast seen for that year said 1.2. The "
-        "figure belongs to something else: the Bank of Japan's forecast for fiscal 2024, the government's "
-        "for fiscal 2025, the IMF's for 2025, or the last quarter on the year before.",
-        "Real growth of the calendar year named: a count or a forecast within 0.15 points would do.",
-        (outturn, later, *forecasts, *(beside(figure) for figure in others)),
+        rules.measured_growth(claimed("C20"), [figure.value for figure in readings]),
+        "It turns on the year that is meant. In calendar 2024 the economy grew by "
+        f"{outturn.value} %, and no forecast seen for that year said {claimed('C20')}. For fiscal 2024 the "
+        f"Bank of Japan's forecast of January 2024 did; the government's last one seen said {last.value}. "
+        f"A forecast of {bank.value} that was fifteen months old when the text was written had been "
+        "replaced.",
+        "Each count and forecast of 2024, calendar or fiscal, is a reading. A print within 0.15 points must "
+        "stand in all of them; where some bear it out and others do not, it is open.",
+        (*readings, *(beside(figure) for figure in others)),
     )
 
 
@@ -329,13 +334,18 @@ def _invested() -> Evidence:
 def _jobs() -> Evidence:
     official = [cited("jobs_cn_1997"), cited("jobs_cn_2005")]
     compiled = [cited(f"jobs_cn_{year}", used=False) for year in (2006, 2007, 2008, 2009, 2010)]
+    counted = rules.measured(claimed("C27"), [figure.value for figure in official])
+    first, last = (figure.value for figure in official)
     return Evidence(
-        rules.measured(claimed("C27"), [figure.value for figure in official]),
-        "The ministry's survey counted 1.40 million employees of Japanese affiliates in China (with Hong "
-        "Kong) in March 2006, which is within ten per cent; a compiled table of the same survey, which "
-        "carries no verdict, has about 1.5 million for fiscal 2006 to 2009. What the number is today was "
-        "not found, and how many of these jobs the investment created no survey tells.",
-        "The text names no year, so a figure of any year may bear it out; one within ten per cent is enough.",
+        # the count of the years near the text, the reading that its words ask for first, was not found
+        rules.of_parts((counted, Verdict.NOT_CHECKABLE)),
+        "It turns on the year, and the count of today was not found. The ministry's survey counted "
+        f"{first:.2f} million employees of Japanese affiliates in China in fiscal 1997 and {last:.2f} (with "
+        "Hong Kong) in March 2006, which is within ten per cent. A compiled table of the same survey, which "
+        "carries no verdict, has about 1.5 million for fiscal 2006 to 2009. How many of these jobs the "
+        "investment created no survey tells.",
+        "Each year is a reading, and a figure within ten per cent must stand in all of them. A count of 2006 "
+        "does not stand for today: a reading without a figure leaves the sentence open.",
         (*official, *compiled, beside(cited("jobs_world_2021"))),
     )
 

@@ -6,7 +6,8 @@ import pandas as pd
 
 from course.claims import _rules as rules
 from course.claims._evidence import Evidence, Figure, beside, cited, computed, evidence_for, opinion, row
-from course.measures import balance_index
+from course.claims.trade import goods
+from course.measures import balance_index, trade_share
 from course.tables import load
 from course.verdicts import Verdict
 
@@ -19,6 +20,14 @@ def exports_change(partner: str, goods: str = "All goods", year: int = 2025) -> 
     row = table[(table["flow"] == "export") & (table["partner"] == partner) & (table["goods"] == goods)]
     value = row.set_index("year")["value_jpy_bn"]
     return float(100 * (value[year] / value[year - 1] - 1))
+
+
+def share_of_trade(year: int) -> float:
+    """Return China's share of Japan's exports and imports together, as a fraction."""
+    flows = [
+        goods(flow, partner, "All goods", year) for partner in ("CHN", "WLD") for flow in ("export", "import")
+    ]
+    return float(trade_share(*flows))
 
 
 @evidence_for("C01")
@@ -50,11 +59,25 @@ def _mechanism() -> Evidence:
 
 @evidence_for("C03")
 def _will_not_compromise() -> Evidence:
-    return opinion(
-        "An intention about the future could not be checked when it was written. What happened since is "
-        "listed apart: a tariff deal and joint work on minerals with the United States, and no public "
-        "promise to cut trade with China.",
-        cited("deal_rate"),
+    named = cited("sources_named")
+    share = {year: 100 * share_of_trade(year) for year in (2024, 2025)}
+    return Evidence(
+        rules.confirmed_on_record(named.value),
+        "Before the text nobody said it under a name: it is the word of officials who did not wish to be "
+        "named. What came of it stands apart: a tariff deal and joint work on minerals with the United "
+        f"States, and trade with China at {share[2025]:.1f} % of all in 2025, after {share[2024]:.1f}.",
+        "A government's intention must be stated by at least one source under a name before the text; what "
+        "came of it stands beside.",
+        (
+            named,
+            beside(cited("deal_rate")),
+            *(
+                computed(
+                    "China's share of Japan's goods trade", part, "percent", year, "japan_trade", used=False
+                )
+                for year, part in share.items()
+            ),
+        ),
     )
 
 
@@ -82,15 +105,22 @@ def _contradictions() -> Evidence:
 
 @evidence_for("C32")
 def _lose_lose() -> Evidence:
-    parted = [cited(name) for name in ("ide_jpn", "ide_chn", "ide_usa", "rieti_90")]
+    parted = [cited(name) for name in ("ide_jpn", "ide_chn", "ide_usa")]
+    near, gains = cited("rieti_90"), cited("rieti_072_gains")
+    losses = [
+        all(study.value < 0 for study in parted),
+        near.value < 0,
+        gains.value == 0,
+    ]
     return Evidence(
-        rules.loss_of_each([study.value for study in parted]),
-        "In a published scenario of 2030 Japan, China and the United States all lose, each in output. It is "
-        "no law: economies that stay outside gain in the same scenario, another study (RIETI 24-E-072) "
-        "finds that the welfare of a side that restricts may rise by dearer exports, and security has no "
-        "price in any.",
-        "'Could' asks for published scenarios in which each side that is parted loses.",
-        (*parted, beside(cited("ide_world_mild")), beside(cited("ide_world_hard"))),
+        rules.in_readings(losses),
+        "It turns on what is counted. In output, in a published scenario of 2030, Japan, China and the "
+        "United States all lose, and so does Japan in another study. In welfare a third study (RIETI "
+        "24-E-072) finds that a side that restricts may gain, by dearer exports. Economies that stay outside "
+        "gain in the first. Security has no price in any.",
+        "Each study is a reading: in each, every side that is parted must lose in what the study counts. "
+        "Where some studies say so and others do not, it is open.",
+        (*parted, near, gains, beside(cited("ide_world_mild")), beside(cited("ide_world_hard"))),
     )
 
 

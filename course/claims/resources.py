@@ -44,35 +44,50 @@ def mine_share(vintage: str, stage: str = "mine", year: int = 2024) -> float:
     return float(share(found["quantity_t"], found["world_total_t"]))
 
 
+#: what "electronic parts" may mean in the customs' groups; the text does not say
+_ELECTRONIC = (
+    "Electrical machinery",
+    "Computers",
+    "Integrated circuits",
+    "Semiconductors and electronic parts",
+)
+
+
+def _electronic_imports() -> dict[str, float]:
+    return {name: imports_share(name, 2024) for name in _ELECTRONIC}
+
+
+def _electronic_figures(shares: dict[str, float]) -> list[Figure]:
+    return [
+        computed(f"{name.lower()}, China's share of imports", 100 * part, "percent", 2024, "japan_trade")
+        for name, part in shares.items()
+    ]
+
+
 @evidence_for("C08")
 def _crucial_source() -> Evidence:
-    earths, parts = rare_earth_share(2024), imports_share("Semiconductors and electronic parts", 2024)
-    machinery = imports_share("Electrical machinery", 2024)
-    circuits, taiwan = (imports_share("Integrated circuits", 2024, partner) for partner in ("CHN", "TWN"))
+    earths = {column: rare_earth_share(2024, column) for column in ("weight_t", "value_usd_mn")}
+    parts = _electronic_imports()
+    taiwan = imports_share("Integrated circuits", 2024, "TWN")
+    of_earths, of_parts = (
+        rules.in_readings(part >= rules.MAJOR_SUPPLIER for part in shares.values())
+        for shares in (earths, parts)
+    )
+    weight, value = earths.values()
     return Evidence(
-        rules.all_hold(
-            {"rare earths": earths >= rules.MAJOR_SUPPLIER, "electronic parts": parts >= rules.MAJOR_SUPPLIER}
-        ),
-        f"China supplied {percent(earths)} of Japan's rare-earth imports by weight in 2024. For electronic "
-        f"parts it depends on the word: {percent(machinery)} of all electrical machinery, {percent(parts)} "
-        f"of semiconductors and electronic parts, {percent(circuits)} of integrated circuits, where "
-        f"{percent(taiwan)} came from Taiwan.",
-        "A major supplier provides a third of imports or more; it must be so for both things named, each by "
-        "the customs group that bears its name.",
+        rules.of_parts((of_earths, of_parts)),
+        f"Rare earths: {of_earths}; China supplied {percent(weight)} of Japan's imports by weight in 2024 "
+        f"and {percent(value)} by value. Electronic parts: {of_parts}; it turns on the word. China has "
+        f"{percent(parts['Electrical machinery'])} of all electrical machinery, "
+        f"{percent(parts['Semiconductors and electronic parts'])} of semiconductors and electronic parts "
+        f"and {percent(parts['Integrated circuits'])} of integrated circuits, where {percent(taiwan)} came "
+        "from Taiwan.",
+        "A major supplier provides a third of imports or more. It must be so in each reading of both things "
+        "named; where the readings disagree, the part is open and leaves the sentence open.",
         (
-            computed("rare earths, by weight", 100 * earths, "percent", 2024, "rare_earth_trade"),
-            computed("semiconductors and electronic parts", 100 * parts, "percent", 2024, "japan_trade"),
-            computed(
-                "all electrical machinery, finished goods too",
-                100 * machinery,
-                "percent",
-                2024,
-                "japan_trade",
-                used=False,
-            ),
-            computed(
-                "integrated circuits from China", 100 * circuits, "percent", 2024, "japan_trade", used=False
-            ),
+            computed("rare earths, by weight", 100 * weight, "percent", 2024, "rare_earth_trade"),
+            computed("rare earths, by value", 100 * value, "percent", 2024, "rare_earth_trade"),
+            *_electronic_figures(parts),
             computed(
                 "integrated circuits from Taiwan", 100 * taiwan, "percent", 2024, "japan_trade", used=False
             ),
@@ -102,36 +117,29 @@ def _rare_earth_dependence() -> Evidence:
     counted = (*official, weight, value, before)
     return Evidence(
         rules.measured(claimed("C09"), [figure.value for figure in counted]),
-        "Sixty is right as a round figure of about 2020 (58 %), by weight as the ministry counts. For 2024 "
-        f"officials speak of about 70 %; customs codes give {weight.value:.0f} % by weight and "
+        "It turns on the year and the measure, and the text names neither. Sixty is right as a round figure "
+        "of about 2020 (58 %), by weight as the ministry counts. For 2024 officials speak of about 70 %; "
+        f"customs codes give {weight.value:.0f} % by weight and "
         f"{value.value:.0f} % by value, of 2022 {before.value:.0f} % by value. All of these are true "
-        "together: the text names no year and no measure.",
-        "The whole is named, the year is not, so a figure of any year may bear it out; one within ten per "
-        "cent is enough.",
+        "together.",
+        "Each year and measure is a reading. A figure within ten per cent must stand in all of them; where "
+        "some bear it out and others do not, it is open.",
         (*counted, beside(cited("ree_share_2009_meti")), beside(cited("ree_share_2012h1"))),
     )
 
 
 @evidence_for("C10")
 def _electronic_parts() -> Evidence:
-    groups = (
-        "Electrical machinery",
-        "Computers",
-        "Integrated circuits",
-        "Semiconductors and electronic parts",
-    )
-    by_definition = {name: 100 * imports_share(name, 2024) for name in groups}
+    shares = _electronic_imports()
     return Evidence(
-        rules.any_definition(claimed("C10"), by_definition),
-        "The sentence does not say forty per cent of what. Electrical machinery gives "
-        f"{by_definition['Electrical machinery']:.0f} %, integrated circuits "
-        f"{by_definition['Integrated circuits']:.0f} %; others lie between and beyond.",
-        "Where the whole is not named and the possible ones disagree, the figure is open.",
+        rules.measured(claimed("C10"), [100 * part for part in shares.values()]),
+        "It turns on the whole, and the sentence does not say forty per cent of what. Electrical machinery "
+        f"gives {percent(shares['Electrical machinery'])}, integrated circuits "
+        f"{percent(shares['Integrated circuits'])}; others lie between and beyond.",
+        "Each whole that the words may mean is a reading. A figure within ten per cent must stand in all of "
+        "them; where some bear it out and others do not, it is open.",
         (
-            *(
-                computed(f"{name}, China's share of imports", value, "percent", 2024, "japan_trade")
-                for name, value in by_definition.items()
-            ),
+            *_electronic_figures(shares),
             beside(cited("electronics_share_firms")),
             cited("dual_use_share_2026", used=False),
         ),

@@ -117,7 +117,7 @@ def _trade_volume() -> Evidence:
         rules.measured(said, [mof.value, jetro.value]),
         f"No official basis gives 370 for 2024: Japan's customs {mof.value:.1f}, both sides' imports "
         f"{jetro.value:.1f}. The nearest printed total is that of {nearest['year']}, {near.value:.1f}.",
-        "The text names the year, so only figures of 2024 count; one within ten per cent would do.",
+        "The text names the year, so only figures of 2024 count; each basis must be within ten per cent.",
         (
             mof,
             jetro,
@@ -142,7 +142,7 @@ def _share_of_trade() -> Evidence:
         f"China's share of Japan's goods trade in 2024 was {100 * fraction:.1f} %. Beside 370 billion "
         f"dollars it would need a total trade of {implied:,.0f} billion, where the actual one was "
         f"{actual:,.0f}.",
-        "One figure of the year within ten per cent is enough.",
+        "The share of the year must be within ten per cent.",
         (
             computed(
                 "share of exports and imports together", 100 * fraction, "percent", 2024, "official_totals"
@@ -243,7 +243,7 @@ def _profit_in_china() -> Evidence:
         f"in the years to March 2023-25; Honda came to {honda.max():.1f} % once, in the year to March 2020. "
         "Of both firms 35 % holds in no year. The ventures lie mainly, not only, in China, and the firms' "
         "Chinese subsidiaries are not in these filings: a part of what the text names.",
-        "What is said of two firms must be near a filed figure of each of them.",
+        "Each firm is a part of the sentence, and each year held is a reading of it.",
         figures,
     )
 
@@ -300,7 +300,7 @@ def _balance() -> Evidence:
         "of 32 billion is on no basis. Counting Hong Kong as China would not turn the sign of Japan's count: "
         f"{percent(needed)} of the surplus with Hong Kong would be needed. All are honest counts, of "
         "different things.",
-        "The text names the year; a figure near in size and of the same sign is needed.",
+        "The text names the year; each basis must be near in size and of the same sign.",
         (
             computed("balance, Japan's customs", balance["mof"], "USD bn", 2024, "official_totals"),
             computed("balance, both sides' imports", balance["jetro"], "USD bn", 2024, "official_totals"),

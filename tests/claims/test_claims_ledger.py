@@ -20,10 +20,10 @@ IDS = [f"C{number:02d}" for number in range(1, 39)]
 
 #: verdicts worked out by hand from the same publications
 BY_HAND = {
-    "supported": "C04 C06 C07 C09 C17 C23 C24 C27 C32 C35",
-    "overstated": "C01 C02 C08 C12 C15 C16 C31",
-    "contradicted": "C05 C11 C13 C18 C19 C20 C21 C22 C26",
-    "not checkable": "C03 C10 C14 C25 C28 C29 C30 C33 C34 C36 C37 C38",
+    "supported": "C04 C06 C07 C17 C23 C24 C35",
+    "overstated": "C01 C02 C03 C12 C15 C16 C31",
+    "contradicted": "C05 C11 C13 C18 C19 C21 C22 C26",
+    "not checkable": "C08 C09 C10 C14 C20 C25 C27 C28 C29 C30 C32 C33 C34 C36 C37 C38",
 }
 EXPECTED = {id: verdict for verdict, ids in BY_HAND.items() for id in ids.split()}
 
@@ -42,9 +42,9 @@ def test_recomputed_verdicts_are_those_worked_out_by_hand(table: pd.DataFrame) -
     assert dict(zip(table["id"], table["verdict"], strict=True)) == dict(sorted(EXPECTED.items()))
 
 
-def test_of_fourteen_numbers_eight_are_contradicted(table: pd.DataFrame) -> None:
+def test_of_fourteen_numbers_half_are_contradicted(table: pd.DataFrame) -> None:
     numbers = table[table["kind"] == "number"]["verdict"].value_counts()
-    assert numbers.to_dict() == {"contradicted": 8, "supported": 4, "overstated": 1, "not checkable": 1}
+    assert numbers.to_dict() == {"contradicted": 7, "supported": 2, "overstated": 1, "not checkable": 4}
 
 
 @pytest.mark.parametrize("id", IDS)
@@ -70,13 +70,17 @@ def test_evidence_refuses_a_relayed_figure_and_a_verdict_without_figures() -> No
 
 
 def test_evidence_moves_with_the_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    bases = {"jetro"}
+
     def other(basis: str, partner: str, year: int) -> dict[str, object]:
         found = dict(_evidence.totals(basis, partner, year))
-        if basis == "jetro":
-            found["total_usd_bn"] = 372.0
+        if basis in bases:
+            found |= {"total_usd_bn": 372.0, "exports_jpy_bn": 28_000, "imports_jpy_bn": 28_000}
         return found
 
     monkeypatch.setattr(trade, "totals", other)
+    assert _claim._found()["C05"]().verdict == "not checkable"
+    bases.add("mof")
     assert _claim._found()["C05"]().verdict == "supported"
 
 
@@ -88,24 +92,94 @@ def test_a_surplus_on_one_basis_would_open_the_cause_again(monkeypatch: pytest.M
     assert constraints._reserves().verdict == "not checkable"
 
 
-@pytest.mark.parametrize(
-    ("id", "named", "share", "verdict"),
-    [
-        ("C08", "Semiconductors and electronic parts", 0.34, "supported"),
-        ("C08", "Semiconductors and electronic parts", 0.33, "overstated"),
-    ],
-)
-def test_a_third_of_the_parts_would_make_the_supplier_vital(
-    monkeypatch: pytest.MonkeyPatch, id: str, named: str, share: float, verdict: str
-) -> None:
+def test_one_measure_for_all_open_readings(monkeypatch: pytest.MonkeyPatch) -> None:
+    # C08 and C10 leave the same word open and read it in the same four ways: China in Japan's imports of
+    # 2024, raw file of the customs: 43.2, 62.8, 6.8 and 11.8 %
+    read = {
+        id: [f.value for f in claims.claim(id).evidence().figures if "share of imports" in f.label]
+        for id in ("C08", "C10")
+    }
+    assert read["C08"] == read["C10"] == pytest.approx([43.22, 62.77, 6.76, 11.82], abs=0.01)
+    for share, verdicts in (
+        (0.40, {"C08": "supported", "C10": "supported"}),
+        (0.34, {"C08": "supported", "C10": "contradicted"}),
+        (0.10, {"C08": "overstated", "C10": "contradicted"}),
+    ):
+        monkeypatch.setattr(resources, "imports_share", lambda name, year, partner="CHN", share=share: share)
+        assert {id: _claim._found()[id]().verdict for id in verdicts} == verdicts
+
+
+@pytest.mark.parametrize(("share", "verdict"), [(0.6, "supported"), (0.2, "contradicted")])
+def test_rare_earths_by_year_and_measure(monkeypatch: pytest.MonkeyPatch, share: float, verdict: str) -> None:
+    # officials: 58 for 2020 (METI), 71 and 70 for 2024; BACI's raw file: 66.1 by weight, 37.8 by value
+    # in 2024, 60.0 by value in 2022. Near sixty are the first, the weight and the value of 2022
+    used = [figure.value for figure in claims.claim("C09").evidence().figures if figure.used]
+    assert used == pytest.approx([58, 71, 70, 66.13, 37.77, 59.97], abs=0.01)
+    monkeypatch.setattr(resources, "rare_earth_share", lambda year, column="weight_t": share)
     monkeypatch.setattr(
-        resources,
-        "imports_share",
-        lambda name, year, partner="CHN": (
-            share if name == named else trade.imports_share(name, year, partner)
-        ),
+        resources, "cited", lambda name, **used: dataclasses.replace(_evidence.cited(name), value=share * 100)
     )
-    assert _claim._found()[id]().verdict == verdict
+    assert resources._rare_earth_dependence().verdict == verdict
+
+
+def test_growth_turns_on_the_year_that_is_meant(monkeypatch: pytest.MonkeyPatch) -> None:
+    # calendar: Cabinet Office 0.1, IMF 0.104 and its forecasts; fiscal: Bank of Japan 1.2 (January 2024),
+    # Cabinet Office 0.9 and 0.7
+    used = [figure.value for figure in claims.claim("C20").evidence().figures if figure.used]
+    assert used == pytest.approx([0.1, 0.104, 1.0, 1.0, 0.9, 0.7, 0.3, 1.2, 0.9, 0.7])
+    real = constraints.growth
+    for value, verdict in ((0.5, "contradicted"), (1.2, "supported")):
+        monkeypatch.setattr(
+            constraints, "growth", lambda name, value=value: dataclasses.replace(real(name), value=value)
+        )
+        monkeypatch.setattr(
+            constraints,
+            "imf",
+            lambda *words, value=value, **more: dataclasses.replace(real("cao_2024_first"), value=value),
+        )
+        assert constraints._growth().verdict == verdict
+
+
+def test_a_count_of_2006_does_not_stand_for_today(monkeypatch: pytest.MonkeyPatch) -> None:
+    # METI's survey as printed: 0.40 million in fiscal 1997, 1.40 in fiscal 2005
+    used = [figure.value for figure in claims.claim("C27").evidence().figures if figure.used]
+    assert used == pytest.approx([0.40, 1.40], abs=0.01)
+    real = constraints.cited
+    for value, verdict in ((1.5, "not checkable"), (0.4, "contradicted")):
+        monkeypatch.setattr(
+            constraints,
+            "cited",
+            lambda name, value=value, **used: dataclasses.replace(real(name, **used), value=value),
+        )
+        assert constraints._jobs().verdict == verdict
+
+
+def test_the_counter_study_is_among_what_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    # IDE-JETRO's scenario of 2030 for the three, RIETI 24-E-073 about 7 %, RIETI 24-E-072 a gain
+    used = [figure.value for figure in claims.claim("C32").evidence().figures if figure.used]
+    assert sum(value < 0 for value in used) == 4 and used[-1] == 1
+    real = outlook.cited
+    for name_of_gain, value, verdict in (
+        ("rieti_072_gains", 0.0, "supported"),
+        ("", 1.0, "contradicted"),
+    ):
+        monkeypatch.setattr(
+            outlook,
+            "cited",
+            lambda name, which=name_of_gain, value=value: (
+                dataclasses.replace(real(name), value=value) if which in ("", name) else real(name)
+            ),
+        )
+        assert outlook._lose_lose().verdict == verdict
+
+
+def test_an_intention_must_be_on_record_like_every_statement(monkeypatch: pytest.MonkeyPatch) -> None:
+    # the customs' raw file, billion yen: (18862.458 + 25312) / (107088 + 112561) is 20.1 % in 2024
+    shares = [f.value for f in claims.claim("C03").evidence().figures if "goods trade" in f.label]
+    assert shares == pytest.approx([20.1, 20.3], abs=0.05)
+    named = dataclasses.replace(_evidence.cited("sources_named"), value=1.0)
+    monkeypatch.setattr(outlook, "cited", _planted(_evidence.cited, "sources_named", named))
+    assert outlook._will_not_compromise().verdict == "supported"
 
 
 def test_the_buyers_end_decides_whether_parts_are_built_in(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,7 +291,7 @@ def test_months_below_the_old_peak() -> None:
         ("C17", "debt", 216.3),
         ("C21", "balance, Japan's customs", -42.58),
         ("C21", "share of the surplus", 124.9),
-        ("C08", "semiconductors and electronic parts", 11.82),
+        ("C08", "semiconductors and electronic parts, China", 11.82),
         ("C15", "scientific and optical instruments, share sold", 24.9),
         ("C15", "Japan's part in what China imported of machinery", 27.25),
         ("C15", "Japan's part in what China used of machinery", 1.918),
@@ -237,7 +311,7 @@ def test_every_claim_has_its_texts(table: pd.DataFrame) -> None:
     assert set(table["error"]) <= set(claims.ERRORS)
     assert set(table["confidence"]) <= {"high", "medium", "low"}
     open_ones = table["verdict"] == "not checkable"
-    assert set(table.loc[open_ones, "error"]) == {"open", "missing denominator"}
+    assert "none" not in set(table.loc[open_ones, "error"])
     assert not (table.loc[~open_ones, "error"] == "open").any()
 
 
@@ -368,15 +442,12 @@ def test_rules() -> None:
     assert _rules.of_parts(map(Verdict, ["supported", "not checkable"])) == "not checkable"
     assert _rules.of_parts(map(Verdict, ["supported", "overstated", "not checkable"])) == "overstated"
     assert _rules.of_parts([Verdict.SUPPORTED]) == "supported"
-    assert _rules.every_one(35, {"a": [36], "b": [5]}) == "contradicted"
-    assert _rules.every_one(35, {"a": [36], "b": [34, 5]}) == "supported"
-    assert _rules.any_definition(40, {"a": 42, "b": 7}) == "not checkable"
-    assert _rules.any_definition(40, {"a": 42, "b": 41}) == "supported"
-    assert _rules.any_definition(40, {"a": 7}) == "contradicted"
+    assert _rules.measured(100, [100, 200]) == "not checkable"
+    assert _rules.every_one(35, {"a": [36, 9], "b": [5]}) == "contradicted"
+    assert _rules.every_one(35, {"a": [36], "b": [34, 5]}) == "not checkable"
+    assert _rules.every_one(35, {"a": [36], "b": [34]}) == "supported"
     assert _rules.all_hold({"a": True, "b": False}) == "overstated"
     assert _rules.all_hold({"a": False}) == "contradicted"
-    assert _rules.loss_of_each([-1, 2]) == "overstated" and _rules.loss_of_each([1]) == "contradicted"
-    assert _rules.loss_of_each([-0.11, -1]) == "supported"
     assert _rules.left_free(23, 23) == "supported" and _rules.left_free(23, 22) == "contradicted"
     assert _rules.measured_growth(1.2, [1.0]) == "contradicted"
     assert _rules.measured_growth(1.2, [1.1]) == "supported"
