@@ -30,6 +30,7 @@ __all__ = [
     "of_parts",
     "premise",
     "rivals",
+    "too_far",
     "without_exception",
 ]
 
@@ -81,12 +82,20 @@ def mainly(share: float) -> Verdict:
     return Verdict.OVERSTATED if share >= MAIN_ITEM else Verdict.CONTRADICTED
 
 
-def more_than_bound(claimed: float, bound: float) -> Verdict:
-    """Judge a figure nobody has measured against what follows from the text's own figures.
+def too_far(in_each_reading: Iterable[bool]) -> Verdict:
+    """Judge what can go too far, by whether it does so in each reading; where they disagree it is open."""
+    found = set(in_each_reading)
+    if found == {True}:
+        return Verdict.OVERSTATED
+    return Verdict.NOT_CHECKABLE if True in found else Verdict.SUPPORTED
+
+
+def more_than_bound(claimed: float, bounds: Iterable[float]) -> Verdict:
+    """Judge a figure nobody has measured against what follows from the text's own figures, in each reading.
 
     A derived bound is not a measurement, so a figure beyond it is overstated, not contradicted.
     """
-    return Verdict.OVERSTATED if claimed > bound * (1 + TOLERANCE) else Verdict.SUPPORTED
+    return too_far(claimed > bound * (1 + TOLERANCE) for bound in bounds)
 
 
 def every_one(claimed: float, by_name: Mapping[str, Iterable[float]]) -> Verdict:

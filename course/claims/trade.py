@@ -21,7 +21,16 @@ from course.claims._evidence import (
 from course.measures import share, trade_share
 from course.tables import load
 
-__all__ = ["balances", "claimed", "exports_share", "goods", "imports_share", "profit", "profits"]
+__all__ = [
+    "balances",
+    "claimed",
+    "exports_share",
+    "goods",
+    "imports_share",
+    "months_below_peak",
+    "profit",
+    "profits",
+]
 
 
 def claimed(claim: str) -> float:
@@ -219,6 +228,8 @@ def profit(company: str, year: int) -> float:
 
 def _venture_shares(company: str) -> pd.Series:
     table = profits(company)
+    # a share of a loss has no meaning
+    table = table[table["attributable_profit"] > 0]
     return (100 * table["joint_ventures_share"] / table["attributable_profit"]).dropna()
 
 
@@ -240,9 +251,10 @@ def _profit_in_china() -> Evidence:
     return Evidence(
         rules.every_one(claimed("C11"), {name: series.tolist() for name, series in shares.items()}),
         f"All joint ventures together gave Toyota {toyota.min():.1f} to {toyota.max():.1f} % of its profit "
-        f"in the years to March 2023-25; Honda came to {honda.max():.1f} % once, in the year to March 2020. "
-        "Of both firms 35 % holds in no year. The ventures lie mainly, not only, in China, and the firms' "
-        "Chinese subsidiaries are not in these filings: a part of what the text names.",
+        f"in the years held, to March 2023-25; Honda came to {honda.max():.1f} % once, in the year to March "
+        "2020 of the three held, 2018-20. The two firms have no year in common. Of Toyota 35 % holds in none "
+        "of its years, so it does not hold of both. The ventures lie mainly, not only, in China, and the "
+        "firms' Chinese subsidiaries are not in these filings: a part of what the text names.",
         "Each firm is a part of the sentence, and each year held is a reading of it.",
         figures,
     )
@@ -250,27 +262,30 @@ def _profit_in_china() -> Evidence:
 
 @evidence_for("C12")
 def _cost_of_leaving() -> Evidence:
-    both = sum(profit(company, 2024) for company in ("Honda", "Toyota"))
-    world = both / 1000 / rate()
-    bound = claimed("C11") / 100 * world
+    both = sum(profit(company, 2024) for company in ("Honda", "Toyota")) / 1000
+    # a fiscal year lies in two calendar years: the mean rate of each is a reading
+    rates = {year: float(row("macro", iso3="JPN", year=year)["national_per_usd"]) for year in (2023, 2024)}
+    world = {year: both / yen for year, yen in rates.items()}
+    bounds = {year: claimed("C11") / 100 * earned for year, earned in world.items()}
+    least, most = sorted(claimed("C12") / earned for earned in world.values())
     return Evidence(
-        rules.more_than_bound(claimed("C12"), bound),
-        f"The text's own 35 % of the two firms' profit is {bound:.1f} billion dollars. Forty billion is "
-        f"{percent(claimed('C12') / world)} of all they earned in the world in the year to March 2024, at "
-        f"{rate():.2f} yen. The sentence speaks of the industry and the bound of these two: the others' "
-        "profit would raise it, but to forty only if the rest earned almost twice what the two earn. Sales "
-        "could be of that size; the text does not say so, and no source was found.",
+        rules.more_than_bound(claimed("C12"), bounds.values()),
+        f"The text's own 35 % of the two firms' profit is {min(bounds.values()):.1f} to "
+        f"{max(bounds.values()):.1f} billion dollars. Forty billion is {percent(least)} to "
+        f"{percent(most)} of all they earned in the world in the year to March 2024, at the mean rates of "
+        f"2023 ({rates[2023]:.2f} yen) and 2024 ({rates[2024]:.2f}). The sentence speaks of the industry and "
+        "the bound of these two: the others' profit would raise it, but to forty only if the rest earned "
+        "more than one and a half times what the two earn. Sales could be of that size; the text does not "
+        "say so, and no source was found.",
         "Nobody has measured it: the figure is held against what follows from the text's own figures, if "
-        "both sentences mean the same firms and profit.",
-        (
-            computed(
-                "Honda and Toyota, profit in the world",
-                world,
-                "USD bn",
-                "year to March 2024",
-                "company_profits",
-            ),
-            computed("35 per cent of it", bound, "USD bn", "year to March 2024", "company_profits"),
+        "both sentences mean the same firms and profit, at the rate of each calendar year.",
+        tuple(
+            computed(f"{label}, at the rate of {year}", values[year], "USD bn", "year to March 2024", table)
+            for year in rates
+            for label, values, table in (
+                ("Honda and Toyota, profit in the world", world, "company_profits"),
+                ("35 per cent of it", bounds, "company_profits"),
+            )
         ),
     )
 
@@ -327,12 +342,20 @@ def _balance() -> Evidence:
     )
 
 
-def _longest_below_peak() -> int:
-    """Return the months of the longest spell in which the twelve-month sum stayed below its old peak."""
+def months_below_peak(*, in_dollars: bool = False) -> list[int]:
+    """Return the spells of half a year or more in which the twelve-month sum stayed below its old peak.
+
+    In months; dollars at the mean rate of each year. The last one may still be open where the table ends.
+    """
     table = load("japan_china_monthly").set_index("month")
-    trade = (table["exports_jpy_bn"] + table["imports_jpy_bn"]).rolling(12).sum().dropna()
-    below = trade < trade.cummax()
-    return int(below.groupby((below != below.shift()).cumsum()).sum().max())
+    trade = table["exports_jpy_bn"] + table["imports_jpy_bn"]
+    if in_dollars:
+        japan = load("macro").query("iso3 == 'JPN'").set_index("year")["national_per_usd"]
+        trade = trade / table["year"].map(japan)
+    sums = trade.rolling(12).sum().dropna()
+    peak = sums.cummax()
+    spells = sums[sums < peak].groupby(peak).size()
+    return [int(months) for months in spells if months >= 6]
 
 
 @evidence_for("C31")
@@ -342,22 +365,30 @@ def _resilience() -> Evidence:
         "total_usd_bn"
     ]
     fall = 100 * (jetro[2024] / jetro[2021] - 1)
-    months = _longest_below_peak()
+    longest = {
+        "yen": max(months_below_peak()),
+        "dollars": max(months_below_peak(in_dollars=True)),
+    }
+    first = min(months_below_peak(in_dollars=True))
     return Evidence(
-        rules.without_exception([months > rules.RECOVERY_MONTHS]),
-        f"Counted over twelve months in yen, the trade once stayed {months} months below its old peak, and "
-        "then passed it. That it stays large shows that it lasts; how fast it comes back after a blow is "
-        f"what resilience asks. In dollars it was {-fall:.0f} % lower in 2024 than in 2021, which the "
-        "exchange rate has a part in.",
-        "'Demonstrates' is an absolute word: one spell of more than two years below the old peak is too much "
-        "for it.",
+        rules.too_far(months > rules.RECOVERY_MONTHS for months in longest.values()),
+        f"Counted over twelve months in yen, the trade once stayed {longest['yen']} months below its old "
+        f"peak. In dollars, at the mean rate of each year, that spell is {first} months, and a later one "
+        f"lasts {longest['dollars']} months or more: it is open where the table ends, in December 2019. That "
+        "it stays large shows that it lasts; how fast it comes back after a blow is what resilience asks. In "
+        f"dollars it was {-fall:.0f} % lower in 2024 than in 2021.",
+        "'Demonstrates' is an absolute word: a spell of more than two years below the old peak is too much "
+        "for it, in yen and in dollars alike.",
         (
-            computed(
-                "longest spell below the old peak, twelve-month sum in yen",
-                months,
-                "months",
-                "2001-2019",
-                "japan_china_monthly",
+            *(
+                computed(
+                    f"longest spell below the old peak, twelve-month sum in {currency}",
+                    months,
+                    "months",
+                    "2001-2019",
+                    "japan_china_monthly",
+                )
+                for currency, months in longest.items()
             ),
             computed(
                 "change of trade, both sides' imports",

@@ -273,8 +273,42 @@ def test_a_stock_is_converted_at_the_rate_of_its_year() -> None:
     assert "59 % of all Japanese direct investment" in claims.claim("C26").finding
 
 
-def test_months_below_the_old_peak() -> None:
-    assert trade._longest_below_peak() == 59
+def test_months_below_the_old_peak_in_both_currencies(monkeypatch: pytest.MonkeyPatch) -> None:
+    # counted in the raw monthly file of the customs: in yen November 2008 to September 2013 is 59 months; in
+    # dollars November 2008 to June 2010 is 20, January 2012 to the end of the file 96
+    assert max(trade.months_below_peak()) == 59
+    assert trade.months_below_peak(in_dollars=True) == [20, 96]
+    for in_dollars, verdict in ((20, "not checkable"), (96, "overstated")):
+        monkeypatch.setattr(
+            trade,
+            "months_below_peak",
+            lambda *, in_dollars=False, dollars=in_dollars: [dollars if in_dollars else 59],
+        )
+        assert trade._resilience().verdict == verdict
+    monkeypatch.setattr(trade, "months_below_peak", lambda *, in_dollars=False: [24])
+    assert trade._resilience().verdict == "supported"
+
+
+def test_a_fiscal_year_is_converted_at_both_calendar_years_rates(monkeypatch: pytest.MonkeyPatch) -> None:
+    # by hand: 1,107.2 (Honda) + 4,944.9 (Toyota) billion yen over the IMF's 140.49 and 151.37 yen
+    used = [figure.value for figure in claims.claim("C12").evidence().figures]
+    assert used == pytest.approx([43.08, 15.08, 39.98, 13.99], abs=0.01)
+    assert "93 % to 100 %" in claims.claim("C12").finding
+    monkeypatch.setattr(trade, "profit", lambda company, year: 8_000_000)
+    assert trade._cost_of_leaving().verdict == "supported"
+    monkeypatch.setattr(trade, "profit", lambda company, year: 7_600_000)
+    assert trade._cost_of_leaving().verdict == "not checkable"
+
+
+def test_a_share_of_a_loss_has_no_meaning(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Form 20-F of Honda, yen million: 202,142 / 1,059,300, 185,690 / 610,300 and 164,637 / 455,700
+    held = trade._venture_shares("Honda")
+    assert list(held.index) == [2018, 2019, 2020] and held[2020] == pytest.approx(36.1, abs=0.1)
+    assert not set(held.index) & set(trade._venture_shares("Toyota").index)
+    real = trade.profits("Honda")
+    loss = real.assign(attributable_profit=real["attributable_profit"].mask(real.index == 2020, -455_700))
+    monkeypatch.setattr(trade, "profits", lambda company: loss)
+    assert list(trade._venture_shares("Honda").index) == [2018, 2019]
 
 
 @pytest.mark.parametrize(
@@ -430,7 +464,9 @@ def test_rules() -> None:
     assert _rules.measured(110, [100]) == "supported" and _rules.measured(111, [100]) == "contradicted"
     assert _rules.measured(32, [-32]) == "contradicted" and _rules.measured(1, [0]) == "contradicted"
     assert _rules.at_least(15, 18) == "supported" and _rules.at_least(19, 18) == "contradicted"
-    assert _rules.more_than_bound(40, 14) == "overstated" and _rules.more_than_bound(14, 14) == "supported"
+    assert _rules.more_than_bound(40, [14]) == "overstated"
+    assert _rules.more_than_bound(14, [14]) == "supported"
+    assert _rules.more_than_bound(40, [14, 39]) == "not checkable"
     assert _rules.mainly(0.51) == "supported" and _rules.mainly(0.5) == "overstated"
     assert _rules.mainly(0.1) == "overstated" and _rules.mainly(0.09) == "contradicted"
     assert _rules.in_readings([True, True]) == "supported"
