@@ -38,6 +38,18 @@ def test_daily_average_has_no_gap() -> None:
     assert (days.max() - days.min()).days + 1 == len(days)
 
 
+def test_rows_after_the_snapshot_are_a_schedule() -> None:
+    # the tracker's last commit is of 23 July 2026; by hand: 60 days from 24 July to 21 September, and the
+    # partners' rows of 24 July, 31 July and 19 August
+    daily, partners = load("us_tariff_daily"), load("us_tariffs")
+    assert daily["scheduled"].sum() == 60 and not daily.set_index("date").loc["2026-07-23", "scheduled"]
+    later = partners.loc[partners["scheduled"], "date"].unique()
+    assert [f"{day:%m-%d}" for day in pd.to_datetime(later)] == ["07-24", "07-31", "08-19"]
+    for table in (daily, partners):
+        card = table.attrs["card"]
+        assert "23 July 2026" in card.vintage and "schedule" in card.known_gaps
+
+
 def test_peak_and_trough_are_days_that_a_weekly_sample_misses() -> None:
     # the tracker's raw file, daily-tariff-latest-data.csv: 31.417 on one day, 6.205 on four
     rates = load("us_tariff_daily").set_index("date")["tariff_pct"]
