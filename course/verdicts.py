@@ -21,7 +21,7 @@ class Verdict(StrEnum):
     OVERSTATED = "overstated"
     #: a measured figure of the same quantity says otherwise
     CONTRADICTED = "contradicted"
-    #: no figure could settle it, or only weak sources speak to it
+    #: no figure could settle it, only weak sources speak to it, or it turns on a choice that is left open
     NOT_CHECKABLE = "not checkable"
 
     @classmethod

@@ -28,7 +28,6 @@ ERRORS = {
     "ambiguous term": "a word that is not defined and decides the matter",
     "attribution": "unnamed or relayed sources presented as a statement",
     "causal": "a cause that does not work that way",
-    "composition": "parts presented as the main thing",
     "concept swap": "a true figure of something else",
     "currency": "a conversion that no exchange rate gives",
     "internal inconsistency": "it does not follow from the text's own figures",

@@ -13,22 +13,24 @@ __all__ = [
     "GROWTH_TOLERANCE",
     "MAIN_ITEM",
     "MAJOR_SUPPLIER",
-    "NOTICEABLE_LOSS",
     "RECOVERY_MONTHS",
     "TOLERANCE",
     "all_hold",
-    "any_definition",
     "at_least",
     "confirmed_on_record",
     "deviation",
     "every_one",
+    "in_readings",
     "is_near",
-    "loss_of_each",
+    "left_free",
+    "mainly",
     "measured",
     "measured_growth",
     "more_than_bound",
-    "not_below",
+    "of_parts",
     "premise",
+    "rivals",
+    "too_far",
     "without_exception",
 ]
 
@@ -39,10 +41,8 @@ TOLERANCE = 0.10
 GROWTH_TOLERANCE = 0.15
 #: a group of goods is a main item of a trade from a tenth of it upwards
 MAIN_ITEM = 0.10
-#: an economy is a major supplier from a third of imports upwards
+#: an economy is a major supplier from a third of imports upwards, a rival from a third of another's sales
 MAJOR_SUPPLIER = 1 / 3
-#: a loss is worth the name from a tenth of one per cent of GDP upwards
-NOTICEABLE_LOSS = 0.1
 #: trade that is still below its old peak after two years has not simply come back
 RECOVERY_MONTHS = 24
 
@@ -58,17 +58,16 @@ def is_near(claimed: float, measured: float) -> bool:
 
 
 def measured(claimed: float, values: Iterable[float]) -> Verdict:
-    """Judge a figure against measured figures of the same quantity: one near is enough.
+    """Judge a figure against measured figures, one for each reading that the text leaves open.
 
-    Where the text names a year, only figures of that year may be given; where it names none, all may.
+    Where the text names a year or a whole, only figures of it may be given; where it names none, all may.
     """
-    return Verdict.SUPPORTED if any(is_near(claimed, value) for value in values) else Verdict.CONTRADICTED
+    return in_readings(is_near(claimed, value) for value in values)
 
 
 def measured_growth(claimed: float, values: Iterable[float]) -> Verdict:
-    """Judge a growth rate in percent against prints of the same rate, in points."""
-    near = any(abs(claimed - value) <= GROWTH_TOLERANCE for value in values)
-    return Verdict.SUPPORTED if near else Verdict.CONTRADICTED
+    """Judge a growth rate in percent, in points, against one print for each reading."""
+    return in_readings(abs(claimed - value) <= GROWTH_TOLERANCE for value in values)
 
 
 def at_least(claimed: float, actual: float) -> Verdict:
@@ -76,26 +75,32 @@ def at_least(claimed: float, actual: float) -> Verdict:
     return Verdict.SUPPORTED if actual >= claimed else Verdict.CONTRADICTED
 
 
-def more_than_bound(claimed: float, bound: float) -> Verdict:
-    """Judge a figure nobody has measured against what follows from the text's own figures.
+def mainly(share: float) -> Verdict:
+    """Judge 'mainly': more than half; a main item (`MAIN_ITEM`) of no more than half goes too far."""
+    if share > 0.5:
+        return Verdict.SUPPORTED
+    return Verdict.OVERSTATED if share >= MAIN_ITEM else Verdict.CONTRADICTED
+
+
+def too_far(in_each_reading: Iterable[bool]) -> Verdict:
+    """Judge what can go too far, by whether it does so in each reading; where they disagree it is open."""
+    found = set(in_each_reading)
+    if found == {True}:
+        return Verdict.OVERSTATED
+    return Verdict.NOT_CHECKABLE if True in found else Verdict.SUPPORTED
+
+
+def more_than_bound(claimed: float, bounds: Iterable[float]) -> Verdict:
+    """Judge a figure nobody has measured against what follows from the text's own figures, in each reading.
 
     A derived bound is not a measurement, so a figure beyond it is overstated, not contradicted.
     """
-    return Verdict.OVERSTATED if claimed > bound * (1 + TOLERANCE) else Verdict.SUPPORTED
+    return too_far(claimed > bound * (1 + TOLERANCE) for bound in bounds)
 
 
 def every_one(claimed: float, by_name: Mapping[str, Iterable[float]]) -> Verdict:
-    """Judge a figure said of several at once: it must be near a measured one of each of them."""
-    near = [any(is_near(claimed, value) for value in values) for values in by_name.values()]
-    return Verdict.SUPPORTED if near and all(near) else Verdict.CONTRADICTED
-
-
-def any_definition(claimed: float, by_definition: Mapping[str, float]) -> Verdict:
-    """Judge a share whose whole is not named: what some definitions support and others refute is open."""
-    near = [is_near(claimed, value) for value in by_definition.values()]
-    if all(near):
-        return Verdict.SUPPORTED
-    return Verdict.NOT_CHECKABLE if any(near) else Verdict.CONTRADICTED
+    """Judge a figure said of several at once: each of them is a part of the sentence."""
+    return of_parts(measured(claimed, values) for values in by_name.values())
 
 
 def all_hold(parts: Mapping[str, bool]) -> Verdict:
@@ -103,6 +108,39 @@ def all_hold(parts: Mapping[str, bool]) -> Verdict:
     if all(parts.values()):
         return Verdict.SUPPORTED
     return Verdict.OVERSTATED if any(parts.values()) else Verdict.CONTRADICTED
+
+
+def in_readings(holds: Iterable[bool]) -> Verdict:
+    """Judge a sentence that leaves a choice open, by whether it holds in each reading of it.
+
+    What holds in all readings is supported, what holds in none is contradicted. What turns on the choice is
+    not checkable as worded: nobody may pick the reading that fits.
+    """
+    found = set(holds)
+    if found == {True}:
+        return Verdict.SUPPORTED
+    return Verdict.NOT_CHECKABLE if True in found else Verdict.CONTRADICTED
+
+
+def of_parts(parts: Iterable[Verdict]) -> Verdict:
+    """Judge a sentence by the verdicts on its parts: it holds only where all of them do.
+
+    Where some parts hold and others are refuted it goes too far; a part that is open leaves the rest open.
+    """
+    found = set(parts)
+    if Verdict.CONTRADICTED in found:
+        some_hold = found & {Verdict.SUPPORTED, Verdict.OVERSTATED}
+        return Verdict.OVERSTATED if some_hold else Verdict.CONTRADICTED
+    for word in (Verdict.OVERSTATED, Verdict.NOT_CHECKABLE):
+        if word in found:
+            return word
+    return Verdict.SUPPORTED
+
+
+def rivals(one: float, other: float) -> Verdict:
+    """Judge rivalry in a third market: the smaller seller must reach `MAJOR_SUPPLIER` of the larger."""
+    smaller, larger = sorted((one, other))
+    return Verdict.SUPPORTED if smaller >= MAJOR_SUPPLIER * larger else Verdict.CONTRADICTED
 
 
 def without_exception(exceptions: Iterable[bool]) -> Verdict:
@@ -115,17 +153,9 @@ def confirmed_on_record(named_sources: float) -> Verdict:
     return Verdict.SUPPORTED if named_sources > 0 else Verdict.OVERSTATED
 
 
-def not_below(after: float, before: float) -> bool:
-    """Tell whether a trade went on as before: it fell by no more than `TOLERANCE`."""
-    return after >= (1 - TOLERANCE) * before
-
-
-def loss_of_each(changes: Iterable[float], floor: float = 0.0) -> Verdict:
-    """Judge 'both lose' and the like: each change must be a loss of `floor` or more; one gain is too much."""
-    losses = [change < 0 and -change >= floor for change in changes]
-    if all(losses):
-        return Verdict.SUPPORTED
-    return Verdict.OVERSTATED if any(losses) else Verdict.CONTRADICTED
+def left_free(listed: float, of_others: float) -> Verdict:
+    """Judge 'lets it pass' by the law's own list: all that it names must be other things."""
+    return Verdict.SUPPORTED if listed == of_others else Verdict.CONTRADICTED
 
 
 def premise(holds: bool) -> Verdict:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from course.claims import _rules as rules
 from course.claims._evidence import Evidence, Figure, beside, cited, computed, evidence_for, opinion, row
+from course.claims.trade import goods
+from course.measures import balance_index, trade_share
 from course.tables import load
+from course.verdicts import Verdict
 
-__all__ = ["exports_change"]
+__all__ = ["exports_change", "median_balance", "sold_to_usa"]
 
 
 def exports_change(partner: str, goods: str = "All goods", year: int = 2025) -> float:
@@ -15,6 +20,14 @@ def exports_change(partner: str, goods: str = "All goods", year: int = 2025) -> 
     row = table[(table["flow"] == "export") & (table["partner"] == partner) & (table["goods"] == goods)]
     value = row.set_index("year")["value_jpy_bn"]
     return float(100 * (value[year] / value[year - 1] - 1))
+
+
+def share_of_trade(year: int) -> float:
+    """Return China's share of Japan's exports and imports together, as a fraction."""
+    flows = [
+        goods(flow, partner, "All goods", year) for partner in ("CHN", "WLD") for flow in ("export", "import")
+    ]
+    return float(trade_share(*flows))
 
 
 @evidence_for("C01")
@@ -46,11 +59,25 @@ def _mechanism() -> Evidence:
 
 @evidence_for("C03")
 def _will_not_compromise() -> Evidence:
-    return opinion(
-        "An intention about the future could not be checked when it was written. What happened since is "
-        "listed apart: a tariff deal and joint work on minerals with the United States, and no public "
-        "promise to cut trade with China.",
-        cited("deal_rate"),
+    named = cited("sources_named")
+    share = {year: 100 * share_of_trade(year) for year in (2024, 2025)}
+    return Evidence(
+        rules.confirmed_on_record(named.value),
+        "Before the text nobody said it under a name: it is the word of officials who did not wish to be "
+        "named. What came of it stands apart: a tariff deal and joint work on minerals with the United "
+        f"States, and trade with China at {share[2025]:.1f} % of all in 2025, after {share[2024]:.1f}.",
+        "A government's intention must be stated by at least one source under a name before the text; what "
+        "came of it stands beside.",
+        (
+            named,
+            beside(cited("deal_rate")),
+            *(
+                computed(
+                    "China's share of Japan's goods trade", part, "percent", year, "japan_trade", used=False
+                )
+                for year, part in share.items()
+            ),
+        ),
     )
 
 
@@ -78,26 +105,74 @@ def _contradictions() -> Evidence:
 
 @evidence_for("C32")
 def _lose_lose() -> Evidence:
-    parted = [cited(name) for name in ("ide_jpn", "ide_chn", "ide_usa", "rieti_90")]
+    parted = [cited(name) for name in ("ide_jpn", "ide_chn", "ide_usa")]
+    near, gains = cited("rieti_90"), cited("rieti_072_gains")
+    losses = [
+        all(study.value < 0 for study in parted),
+        near.value < 0,
+        gains.value == 0,
+    ]
     return Evidence(
-        rules.loss_of_each([study.value for study in parted]),
-        "In a published scenario of 2030 Japan, China and the United States all lose, each in output. It is "
-        "no law: economies that stay outside gain in the same scenario, another study (RIETI 24-E-072) "
-        "finds that the welfare of a side that restricts may rise by dearer exports, and security has no "
-        "price in any.",
-        "'Could' asks for published scenarios in which each side that is parted loses.",
-        (*parted, beside(cited("ide_world_mild")), beside(cited("ide_world_hard"))),
+        rules.in_readings(losses),
+        "It turns on what is counted. In output, in a published scenario of 2030, Japan, China and the "
+        "United States all lose, and so does Japan in another study. In welfare a third study (RIETI "
+        "24-E-072) finds that a side that restricts may gain, by dearer exports. Economies that stay outside "
+        "gain in the first. Security has no price in any.",
+        "Each study is a reading: in each, every side that is parted must lose in what the study counts. "
+        "Where some studies say so and others do not, it is open.",
+        (*parted, near, gains, beside(cited("ide_world_mild")), beside(cited("ide_world_hard"))),
     )
+
+
+def median_balance(year: int) -> float:
+    """Return how evenly the median economy trades with China and the United States: 1 is alike, 0 only one.
+
+    Over the economies that the table names, without the two.
+    """
+    table = load("goods_trade").astype({"exporter": str, "importer": str})
+    table = table[table["year"] == year]
+    powers = ("USA", "CHN")
+    ways = [
+        table[table[partner].isin(powers)].rename(columns={own: "economy", partner: "power"})
+        for own, partner in (("exporter", "importer"), ("importer", "exporter"))
+    ]
+    with_both = pd.concat(ways).pivot_table(
+        index="economy", columns="power", values="value_usd_mn", aggfunc="sum"
+    )
+    named = with_both.index.isin(table["exporter"]) & ~with_both.index.isin(("ROW", *powers))
+    return float(balance_index(with_both.loc[named, "USA"], with_both.loc[named, "CHN"]).median())
 
 
 @evidence_for("C33")
 def _multi_balancing() -> Evidence:
-    return opinion(
-        "There is no agreed index of balancing, and the text names neither states nor a measure. Surveys of "
-        "experts in South-East Asia swing by more than they trend.",
-        cited("iseas_china_2023"),
-        cited("iseas_china_2024"),
-        cited("iseas_china_2025"),
+    index = {year: median_balance(year) for year in (2000, 2009, 2023)}
+    first, middle, last = index.values()
+    in_trade = rules.in_readings([last > first, last > middle])
+    # whether a state means to balance stands in no table
+    return Evidence(
+        rules.of_parts((in_trade, Verdict.NOT_CHECKABLE)),
+        "In trade it turns on the year from which one counts. The median economy split its trade between "
+        f"China and the United States more evenly in 2023 ({last:.2f}) than in 2000 ({first:.2f}), and less "
+        f"evenly than in 2009 ({middle:.2f}). Trade shows no intention: whether states mean to balance "
+        "stands in no table. Surveys of experts in South-East Asia swing by more than they trend. The text "
+        "names neither states nor a measure.",
+        "'More and more' must hold from both first years, 2000 and 2009, to the last, 2023. The intention is "
+        "a part that nothing here tests, and leaves the sentence open.",
+        (
+            *(
+                computed(
+                    "evenness of trade with China and the United States, median economy",
+                    value,
+                    "index, 1 is even",
+                    year,
+                    "goods_trade",
+                )
+                for year, value in index.items()
+            ),
+            beside(cited("iseas_china_2023")),
+            beside(cited("iseas_china_2024")),
+            beside(cited("iseas_china_2025")),
+        ),
     )
 
 
@@ -142,18 +217,56 @@ def _hard_choices() -> Evidence:
     )
 
 
+#: what the United States buy of a good is a market in which both others sell: codes of the nomenclature
+_CHIPS, _BATTERIES, _ELECTRIC_CARS = "8542", "850760", "870380"
+
+
+def sold_to_usa(seller: str, code: str) -> float:
+    """Return what the United States bought in 2024 of goods whose code begins so, in million dollars."""
+    table = load("us_strategic_imports_2024")
+    mine = (table["iso3"] == seller) & table["hs6"].astype(str).str.startswith(code)
+    return float(table.loc[mine, "imports_usd_mn"].sum())
+
+
+def _bought_by_usa(name: str, code: str, *, used: bool = False) -> list[Figure]:
+    return [
+        computed(
+            f"{name} bought by the United States from {whose}",
+            sold_to_usa(seller, code),
+            "USD mn",
+            2024,
+            "us_strategic_imports_2024",
+            used=used,
+        )
+        for seller, whose in (("CHN", "China"), ("JPN", "Japan"))
+    ]
+
+
 @evidence_for("C36")
 def _rivalry() -> Evidence:
-    japan, china = cited("cars_jpn_2023"), cited("cars_chn_2023")
+    chips = _bought_by_usa("integrated circuits", _CHIPS, used=True)
+    china, japan = (figure.value for figure in chips)
+    relayed = [cited(f"nev_chn_{year}") for year in (2022, 2023)]
+    in_chips = rules.rivals(china, japan)
+    # new energy: only relays count what China sells of it in the world, and none of them what Japan sells
     return Evidence(
-        rules.all_hold({"China ahead": china.value > japan.value}),
-        f"In 2023 China passed Japan as exporter of vehicles of all kinds, {china.value:.2f} to "
-        f"{japan.value:.2f} million. In chips each side has put what the other buys under licences. Whether "
-        "that strains the ties no figure here can say.",
-        "Rivalry must show in a market named; the strain itself is not tested.",
+        rules.of_parts((in_chips, Verdict.NOT_CHECKABLE)),
+        f"Chips: {in_chips}. In a third market, the United States, China sold circuits for {china:,.0f} "
+        f"million dollars in 2024 and Japan for {japan:,.0f}. New energy: not checkable. Only relays count "
+        f"China's exports of new-energy vehicles ({relayed[0].value:.2f} million in 2022, "
+        f"{relayed[1].value:.2f} in 2023), and no series of Japan's was found. That China passed Japan in "
+        "vehicles of all kinds in 2023 is another fact. Whether rivalry strains the ties no figure here can "
+        "say.",
+        "Each part is tested on its own series: both must sell the goods named in a third market, the "
+        "smaller at least a third of the larger. A part that only relays speak to is open, and leaves "
+        "the sentence open.",
         (
-            japan,
-            china,
+            *chips,
+            *relayed,
+            *_bought_by_usa("lithium-ion batteries", _BATTERIES),
+            *_bought_by_usa("electric cars", _ELECTRIC_CARS),
+            beside(cited("cars_jpn_2023")),
+            beside(cited("cars_chn_2023")),
             beside(cited("cars_chn_2023_customs")),
             beside(cited("brands_jpn_2024")),
             beside(cited("brands_chn_2024")),

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from course.claims import _rules as rules
-from course.claims._evidence import Evidence, beside, cited, computed, evidence_for, percent, row
+from course.claims._evidence import (
+    Evidence,
+    Figure,
+    beside,
+    cited,
+    computed,
+    evidence_for,
+    opinion,
+    percent,
+    row,
+)
 from course.claims.trade import claimed, goods, imports_share
 from course.measures import share
 from course.tables import load
 
-__all__ = ["mine_share", "rare_earth_share", "stage_share"]
+__all__ = ["Purchases", "mine_share", "purchases", "rare_earth_share", "stage_share"]
 
 
 def rare_earth_share(year: int, column: str = "weight_t") -> float:
@@ -32,35 +44,50 @@ def mine_share(vintage: str, stage: str = "mine", year: int = 2024) -> float:
     return float(share(found["quantity_t"], found["world_total_t"]))
 
 
+#: what "electronic parts" may mean in the customs' groups; the text does not say
+_ELECTRONIC = (
+    "Electrical machinery",
+    "Computers",
+    "Integrated circuits",
+    "Semiconductors and electronic parts",
+)
+
+
+def _electronic_imports() -> dict[str, float]:
+    return {name: imports_share(name, 2024) for name in _ELECTRONIC}
+
+
+def _electronic_figures(shares: dict[str, float]) -> list[Figure]:
+    return [
+        computed(f"{name.lower()}, China's share of imports", 100 * part, "percent", 2024, "japan_trade")
+        for name, part in shares.items()
+    ]
+
+
 @evidence_for("C08")
 def _crucial_source() -> Evidence:
-    earths, parts = rare_earth_share(2024), imports_share("Semiconductors and electronic parts", 2024)
-    machinery = imports_share("Electrical machinery", 2024)
-    circuits, taiwan = (imports_share("Integrated circuits", 2024, partner) for partner in ("CHN", "TWN"))
+    earths = {column: rare_earth_share(2024, column) for column in ("weight_t", "value_usd_mn")}
+    parts = _electronic_imports()
+    taiwan = imports_share("Integrated circuits", 2024, "TWN")
+    of_earths, of_parts = (
+        rules.in_readings(part >= rules.MAJOR_SUPPLIER for part in shares.values())
+        for shares in (earths, parts)
+    )
+    weight, value = earths.values()
     return Evidence(
-        rules.all_hold(
-            {"rare earths": earths >= rules.MAJOR_SUPPLIER, "electronic parts": parts >= rules.MAJOR_SUPPLIER}
-        ),
-        f"China supplied {percent(earths)} of Japan's rare-earth imports by weight in 2024. For electronic "
-        f"parts it depends on the word: {percent(machinery)} of all electrical machinery, {percent(parts)} "
-        f"of semiconductors and electronic parts, {percent(circuits)} of integrated circuits, where "
-        f"{percent(taiwan)} came from Taiwan.",
-        "A major supplier provides a third of imports or more; it must be so for both things named, each by "
-        "the customs group that bears its name.",
+        rules.of_parts((of_earths, of_parts)),
+        f"Rare earths: {of_earths}; China supplied {percent(weight)} of Japan's imports by weight in 2024 "
+        f"and {percent(value)} by value. Electronic parts: {of_parts}; it turns on the word. China has "
+        f"{percent(parts['Electrical machinery'])} of all electrical machinery, "
+        f"{percent(parts['Semiconductors and electronic parts'])} of semiconductors and electronic parts "
+        f"and {percent(parts['Integrated circuits'])} of integrated circuits, where {percent(taiwan)} came "
+        "from Taiwan.",
+        "A major supplier provides a third of imports or more. It must be so in each reading of both things "
+        "named; where the readings disagree, the part is open and leaves the sentence open.",
         (
-            computed("rare earths, by weight", 100 * earths, "percent", 2024, "rare_earth_trade"),
-            computed("semiconductors and electronic parts", 100 * parts, "percent", 2024, "japan_trade"),
-            computed(
-                "all electrical machinery, finished goods too",
-                100 * machinery,
-                "percent",
-                2024,
-                "japan_trade",
-                used=False,
-            ),
-            computed(
-                "integrated circuits from China", 100 * circuits, "percent", 2024, "japan_trade", used=False
-            ),
+            computed("rare earths, by weight", 100 * weight, "percent", 2024, "rare_earth_trade"),
+            computed("rare earths, by value", 100 * value, "percent", 2024, "rare_earth_trade"),
+            *_electronic_figures(parts),
             computed(
                 "integrated circuits from Taiwan", 100 * taiwan, "percent", 2024, "japan_trade", used=False
             ),
@@ -90,36 +117,29 @@ def _rare_earth_dependence() -> Evidence:
     counted = (*official, weight, value, before)
     return Evidence(
         rules.measured(claimed("C09"), [figure.value for figure in counted]),
-        "Sixty is right as a round figure of about 2020 (58 %), by weight as the ministry counts. For 2024 "
-        f"officials speak of about 70 %; customs codes give {weight.value:.0f} % by weight and "
+        "It turns on the year and the measure, and the text names neither. Sixty is right as a round figure "
+        "of about 2020 (58 %), by weight as the ministry counts. For 2024 officials speak of about 70 %; "
+        f"customs codes give {weight.value:.0f} % by weight and "
         f"{value.value:.0f} % by value, of 2022 {before.value:.0f} % by value. All of these are true "
-        "together: the text names no year and no measure.",
-        "The whole is named, the year is not, so a figure of any year may bear it out; one within ten per "
-        "cent is enough.",
+        "together.",
+        "Each year and measure is a reading. A figure within ten per cent must stand in all of them; where "
+        "some bear it out and others do not, it is open.",
         (*counted, beside(cited("ree_share_2009_meti")), beside(cited("ree_share_2012h1"))),
     )
 
 
 @evidence_for("C10")
 def _electronic_parts() -> Evidence:
-    groups = (
-        "Electrical machinery",
-        "Computers",
-        "Integrated circuits",
-        "Semiconductors and electronic parts",
-    )
-    by_definition = {name: 100 * imports_share(name, 2024) for name in groups}
+    shares = _electronic_imports()
     return Evidence(
-        rules.any_definition(claimed("C10"), by_definition),
-        "The sentence does not say forty per cent of what. Electrical machinery gives "
-        f"{by_definition['Electrical machinery']:.0f} %, integrated circuits "
-        f"{by_definition['Integrated circuits']:.0f} %; others lie between and beyond.",
-        "Where the whole is not named and the possible ones disagree, the figure is open.",
+        rules.measured(claimed("C10"), [100 * part for part in shares.values()]),
+        "It turns on the whole, and the sentence does not say forty per cent of what. Electrical machinery "
+        f"gives {percent(shares['Electrical machinery'])}, integrated circuits "
+        f"{percent(shares['Integrated circuits'])}; others lie between and beyond.",
+        "Each whole that the words may mean is a reading. A figure within ten per cent must stand in all of "
+        "them; where some bear it out and others do not, it is open.",
         (
-            *(
-                computed(f"{name}, China's share of imports", value, "percent", 2024, "japan_trade")
-                for name, value in by_definition.items()
-            ),
+            *_electronic_figures(shares),
             beside(cited("electronics_share_firms")),
             cited("dual_use_share_2026", used=False),
         ),
@@ -159,77 +179,95 @@ def _processing_capacity() -> Evidence:
 
 @evidence_for("C14")
 def _vital_input() -> Evidence:
-    studies = [cited(name) for name in ("nri_3m", "nri_1y", "daiwa_ree", "daiwa_all")]
-    return Evidence(
-        rules.loss_of_each([study.value for study in studies], rules.NOTICEABLE_LOSS),
-        "Every study finds a loss when the supply is cut: from 0.1 % of GDP for three months to 1.3 % for "
-        "a year of rare earths alone, where two studies differ threefold. No figure here speaks for single "
-        "industries, and none for defence: that part is not tested.",
-        "Every estimate must show a loss of a tenth of one per cent of GDP or more; defence is not tested.",
-        (*studies, cited("mizuho_ree", used=False)),
+    studies = [cited(name) for name in ("nri_3m", "nri_1y", "daiwa_ree", "daiwa_all", "mizuho_ree")]
+    losses = [-study.value for study in studies if study.grade != "relay"]
+    return opinion(
+        "No figure here speaks for any of the three fields named: electronics, advanced manufacturing and "
+        "defence. The studies price a cut for the whole economy, and each finds a loss, from "
+        f"{min(losses):.2f} to {max(losses):.1f} % of GDP. That does not say in which industry it would "
+        "fall.",
+        *studies,
     )
 
 
-def _part_of_purchases(sector: str) -> tuple[float, float]:
-    """Return Japan's part in China's imports and in all that China uses of a sector's goods, fractions."""
+@dataclass(frozen=True, slots=True)
+class Purchases:
+    """What China buys of a sector's goods, seen from the buyer's end.
+
+    Attributes
+    ----------
+    rank
+        Japan's place among the named economies that China imports from.
+    of_imports, of_all_used, elsewhere
+        Japan's part in China's imports, in all that China uses, and in the imports of the other economies.
+    """
+
+    rank: int
+    of_imports: float
+    of_all_used: float
+    elsewhere: float
+
+    @property
+    def deep(self) -> bool:
+        """Japan is China's first supplier from abroad, and more to China than to other buyers."""
+        return self.rank == 1 and self.of_imports > self.elsewhere
+
+
+def purchases(sector: str) -> Purchases:
+    """Return Japan's place in what China bought of a sector's goods in 2022."""
     table = load("sector_trade_2022").astype({"exporter": str, "importer": str, "sector": str})
-    bought = table.query("importer == 'CHN' and sector == @sector").set_index("exporter")["value_usd_mn"]
-    return float(bought["JPN"] / bought.drop("CHN").sum()), float(bought["JPN"] / bought.sum())
+    table = table[table["sector"] == sector]
+    used = table[table["importer"] == "CHN"].set_index("exporter")["value_usd_mn"]
+    imported = used.drop("CHN")
+    others = table[~table["importer"].isin(("CHN", "JPN")) & (table["importer"] != table["exporter"])]
+    from_japan = others.loc[others["exporter"] == "JPN", "value_usd_mn"].sum()
+    return Purchases(
+        rank=int(imported.drop("ROW").rank(ascending=False)["JPN"]),
+        of_imports=float(imported["JPN"] / imported.sum()),
+        of_all_used=float(used["JPN"] / used.sum()),
+        elsewhere=float(from_japan / others["value_usd_mn"].sum()),
+    )
 
 
 @evidence_for("C15")
 def _built_in() -> Evidence:
-    machinery = "Chip-making machinery"
-    to_china = float(share(goods("export", "CHN", machinery, 2024), goods("export", "WLD", machinery, 2024)))
-    firm = cited("tel_fy2024")
-    named = "Scientific and optical instruments"
-    instruments = float(share(goods("export", "CHN", named, 2024), goods("export", "WLD", named, 2024)))
-    bought = {sector: _part_of_purchases(sector) for sector in ("C28", "C27", "C26")}
+    names = {"C26": "electronics and instruments", "C27": "electrical equipment", "C28": "machinery"}
+    bought = {sector: purchases(sector) for sector in names}
+    instruments, electrical, machines = bought.values()
     return Evidence(
-        rules.all_hold(
-            {
-                "instruments": instruments >= rules.MAJOR_SUPPLIER,
-                "machines": to_china >= rules.MAJOR_SUPPLIER,
-                "firm": firm.value / 100 >= rules.MAJOR_SUPPLIER,
-            }
-        ),
-        f"{percent(to_china)} of Japan's exported chip-making machines went to China in 2024, of instruments "
-        f"{percent(instruments)}. Seen from China, Japan was {percent(bought['C28'][0])} of imported "
-        f"machinery and {percent(bought['C26'][0])} of imported electronics in 2022, and 2 % or less of all "
-        "that it used of either. Some products are built in deeply, the class as a whole is not.",
-        "A third or more of what is sold abroad must go to China, of the instruments named and of chip "
-        "machines as the core equipment.",
+        rules.all_hold({names[sector]: one.deep for sector, one in bought.items()}),
+        f"Seen from the buyer's end, in 2022: of electronics and instruments China bought "
+        f"{percent(instruments.of_imports)} of its imports from Japan, which was number {instruments.rank} "
+        f"among its suppliers; of electrical equipment {percent(electrical.of_imports)} (number "
+        f"{electrical.rank}) and of machinery {percent(machines.of_imports)} (number {machines.rank}). "
+        "Core parts are built in deeply, precision instruments are not. Of all that China used, with its "
+        "own goods, Japan's part was 2 % or less in each.",
+        "Of each sector Japan must be China's first supplier from abroad, with a larger part than in what "
+        "other economies import. Electronics and instruments decide 'precision instruments'; electrical "
+        "equipment and machinery decide 'core parts'.",
         (
-            computed(
-                "scientific and optical instruments, share sold to China",
-                100 * instruments,
-                "percent",
-                2024,
-                "japan_trade",
-            ),
-            computed(
-                "chip-making machinery, share sold to China", 100 * to_china, "percent", 2024, "japan_trade"
-            ),
-            firm,
             *(
-                computed(
-                    f"Japan's part in what China {verb} of {name}",
-                    100 * bought[sector][place],
-                    "percent",
-                    2022,
-                    "sector_trade_2022",
-                    used=False,
+                computed(f"{label} {names[sector]}", value, unit, 2022, "sector_trade_2022", used=used)
+                for sector, one in bought.items()
+                for label, value, unit, used in (
+                    ("Japan's rank among China's suppliers of", one.rank, "rank", True),
+                    ("Japan's part in what China imported of", 100 * one.of_imports, "percent", True),
+                    ("Japan's part in what others imported of", 100 * one.elsewhere, "percent", True),
+                    ("Japan's part in what China used of", 100 * one.of_all_used, "percent", False),
                 )
-                for sector, name in (
-                    ("C28", "machinery"),
-                    ("C27", "electrical equipment"),
-                    ("C26", "electronics"),
-                )
-                for place, verb in enumerate(("imported", "used"))
             ),
+            _sold_to_china("Scientific and optical instruments"),
+            _sold_to_china("Chip-making machinery"),
+            beside(cited("tel_fy2024")),
             cited("tel_q2", used=False),
         ),
     )
+
+
+def _sold_to_china(name: str, year: int = 2024) -> Figure:
+    part = share(goods("export", "CHN", name, year), goods("export", "WLD", name, year))
+    label = f"{name.lower()}, share sold to China"
+    return computed(label, 100 * float(part), "percent", year, "japan_trade", used=False)
 
 
 @evidence_for("C16")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pandas as pd
 import pytest
 
 from course.tables import load
@@ -33,6 +36,31 @@ def test_partners_add_up_to_the_daily_average() -> None:
 def test_daily_average_has_no_gap() -> None:
     days = load("us_tariff_daily")["date"]
     assert (days.max() - days.min()).days + 1 == len(days)
+
+
+def test_rows_after_the_snapshot_are_a_schedule() -> None:
+    # the tracker's last commit is of 23 July 2026; by hand: 60 days from 24 July to 21 September, and the
+    # partners' rows of 24 July, 31 July and 19 August
+    daily, partners = load("us_tariff_daily"), load("us_tariffs")
+    assert daily["scheduled"].sum() == 60 and not daily.set_index("date").loc["2026-07-23", "scheduled"]
+    later = partners.loc[partners["scheduled"], "date"].unique()
+    assert [f"{day:%m-%d}" for day in pd.to_datetime(later)] == ["07-24", "07-31", "08-19"]
+    for table in (daily, partners):
+        card = table.attrs["card"]
+        assert "23 July 2026" in card.vintage and "schedule" in card.known_gaps
+
+
+def test_peak_and_trough_are_days_that_a_weekly_sample_misses() -> None:
+    # the tracker's raw file, daily-tariff-latest-data.csv: 31.417 on one day, 6.205 on four
+    rates = load("us_tariff_daily").set_index("date")["tariff_pct"]
+    assert rates.idxmax() == pd.Timestamp("2025-04-08") and rates.max() == pytest.approx(31.417)
+    low = rates.loc["2025-05-01":].eq(6.205)
+    assert list(low[low].index.day) == [20, 21, 22, 23]
+    weekly = rates.iloc[::7]
+    assert weekly.max() < 31 and weekly.loc["2025-05-01":].min() > 9
+    # the lesson draws every day
+    lesson = (Path(__file__).parents[2] / "notebooks/source/04-future-scenarios/lesson.md").read_text("utf-8")
+    assert "    daily,\n" in lesson and "daily.iloc" not in lesson
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,15 @@ import pandas as pd
 
 from course.tables.builders._names import iso3_from_names
 from course.tables.builders.raw import read_csv
-from course.tables.builders.registry import BuildError, Spot, dataset, day, number, text
+from course.tables.builders.registry import BuildError, Spot, dataset, day, number, text, yes_no
 
 __all__ = ["us_strategic_imports_2024", "us_tariff_daily", "us_tariffs"]
 
 TRACKER = "M. Waugh, trade war tracker"
 TRACKER_URL = "https://github.com/tradewartracker/trade-war-redux-2025"
+#: the day of the tracker's snapshot: what it gives for later days is law already published, not observed
+SNAPSHOT = pd.Timestamp("2026-07-23")
+SCHEDULED = yes_no("scheduled", "The day lies after the snapshot of 23 July 2026: a schedule, nothing seen")
 PARTNER = text("iso3", "Partner; EUU is the European Union in one row, without Slovakia")
 
 
@@ -38,7 +41,7 @@ def _one_base_rate(frame: pd.DataFrame) -> None:
     publisher=TRACKER,
     source_url=TRACKER_URL,
     licence="MIT",
-    vintage="23 dates from 4 February 2025 to 19 August 2026",
+    vintage="23 dates from 4 February 2025 to 19 August 2026, as of 23 July 2026; later ones are scheduled",
     retrieved="2026-11-24, from a stored copy",
     processing=(
         "The column that the file calls effective tariff is the increase over 2024: base rate and increase "
@@ -49,12 +52,15 @@ def _one_base_rate(frame: pd.DataFrame) -> None:
         "exemptions in practice, refunds and a changed mix are not in it. 51 partners. EUU is one row; "
         "Slovakia stands outside it under SVK, at a rate that leaves out the agreement with the European "
         "Union (an accident of the source): do not use SVK. On 20 February 2026 the Supreme Court removed "
-        "one legal basis, and another followed on 24 February: the row in between lasts four days."
+        "one legal basis, and another followed on 24 February: the row in between lasts four days. Rows "
+        "after the snapshot of 23 July 2026 are a schedule, law then published and applied forward: see "
+        "scheduled. Whether it came so, this course has not seen."
     ),
     status="estimated",
     key=("date", "iso3"),
     fields=(
         day("date", "First day on which the rates are valid"),
+        SCHEDULED,
         PARTNER,
         number("base_rate_pct", "percent", "Average rate of 2024", decimals=4, minimum=0),
         number("increase_pp", "percentage points", "Increase since 2024", decimals=4),
@@ -75,9 +81,11 @@ def _one_base_rate(frame: pd.DataFrame) -> None:
 def us_tariffs(raw: Path) -> pd.DataFrame:
     """Build the table from the tracker's file by partner and date."""
     data = read_csv(raw, "us-tariffs-2025-26/country-by-time.csv")
+    dates = pd.to_datetime(data["date"], format="%Y-%m-%d")
     return pd.DataFrame(
         {
-            "date": pd.to_datetime(data["date"], format="%Y-%m-%d"),
+            "date": dates,
+            "scheduled": dates > SNAPSHOT,
             "iso3": data["country_name"].map(iso3_from_names(data["country_name"])),
             "base_rate_pct": data["2024 tariff"],
             "increase_pp": data["effective tariff"],
@@ -102,18 +110,20 @@ def _no_day_is_missing(frame: pd.DataFrame) -> None:
     publisher=TRACKER,
     source_url=TRACKER_URL,
     licence="MIT",
-    vintage="days from 1 January 2025 to 21 September 2026",
+    vintage="days from 1 January 2025 to 21 September 2026, as of 23 July 2026; later ones are scheduled",
     retrieved="2026-11-24, from a stored copy",
     processing="Date and rate re-tabulated.",
     known_gaps=(
         "Statutory rates applied to the goods mix of 2024, computed by a researcher. The duties actually "
         "collected, as a share of imports, are lower and lag. The level of 2024 is rounded to 2.3 % in the "
-        "source."
+        "source. Days after the snapshot of 23 July 2026 are a schedule: see scheduled. Whether it came so, "
+        "this course has not seen."
     ),
     status="estimated",
     key=("date",),
     fields=(
         day("date", "Day"),
+        SCHEDULED,
         number("tariff_pct", "percent", "Average tariff, weighted by imports of 2024", minimum=0),
     ),
     spots=(
@@ -126,9 +136,11 @@ def _no_day_is_missing(frame: pd.DataFrame) -> None:
 def us_tariff_daily(raw: Path) -> pd.DataFrame:
     """Build the table from the tracker's daily file."""
     data = read_csv(raw, "us-tariffs-2025-26/daily-tariff-latest-data.csv")
+    dates = pd.to_datetime(data["date"], format="%Y-%m-%d")
     return pd.DataFrame(
         {
-            "date": pd.to_datetime(data["date"], format="%Y-%m-%d"),
+            "date": dates,
+            "scheduled": dates > SNAPSHOT,
             "tariff_pct": data["import_weighted_avg_tariff"],
         }
     )

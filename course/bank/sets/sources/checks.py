@@ -128,7 +128,7 @@ half_the_share.mistake(
         {
             "C16": "The two economies cannot be separated from each other.",
             "C22": "That surplus is crucial for Japan's currency reserves and for its stability.",
-            "C36": "Rivalry in chips and new-energy cars could strain the ties.",
+            "C36": "Rivalry in chips and new energy could strain the ties.",
             "C37": "China should open up further and build on its lead.",
         }
     ),
