@@ -300,6 +300,14 @@ def test_a_fiscal_year_is_converted_at_both_calendar_years_rates(monkeypatch: py
     assert trade._cost_of_leaving().verdict == "not checkable"
 
 
+def test_the_share_of_mining_is_a_production_quota() -> None:
+    # USGS, MCS 2025, world data, China's row of rare earths: 270,000 t, "Production quota; does not include
+    # undocumented production"; 270 / 390 is 69.2 %
+    assert resources.mine_share("MCS 2025") == pytest.approx(270 / 390)
+    assert "production quota" in claims.claim("C13").finding
+    assert "production quota" in load("mineral_production").attrs["card"].known_gaps
+
+
 def test_a_share_of_a_loss_has_no_meaning(monkeypatch: pytest.MonkeyPatch) -> None:
     # Form 20-F of Honda, yen million: 202,142 / 1,059,300, 185,690 / 610,300 and 164,637 / 455,700
     held = trade._venture_shares("Honda")
