@@ -154,7 +154,8 @@ def _processing_capacity() -> Evidence:
         rules.measured(claimed("C13"), [refining]),
         f"China refined {refining:.0f} % of magnet rare earths in 2024: an output, of four of the "
         f"seventeen; a capacity for all was not found. Seventy fits its share of mining ({mining:.0f} or "
-        f"{later:.0f} %, by vintage). Such a swap makes the dependence look smaller, against the drift of "
+        f"{later:.0f} %, by vintage, its production quota taken for its output). Such a "
+        "swap makes the dependence look smaller, against the drift of "
         "the text.",
         "Only figures of the stage named count; one within ten per cent would do.",
         (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -298,6 +299,26 @@ def test_a_fiscal_year_is_converted_at_both_calendar_years_rates(monkeypatch: py
     assert trade._cost_of_leaving().verdict == "supported"
     monkeypatch.setattr(trade, "profit", lambda company, year: 7_600_000)
     assert trade._cost_of_leaving().verdict == "not checkable"
+
+
+def test_the_share_of_mining_is_a_production_quota() -> None:
+    # USGS, MCS 2025, world data, China's row of rare earths: 270,000 t, "Production quota; does not include
+    # undocumented production"; 270 / 390 is 69.2 %
+    assert resources.mine_share("MCS 2025") == pytest.approx(270 / 390)
+    assert "production quota" in claims.claim("C13").finding
+    assert "production quota" in load("mineral_production").attrs["card"].known_gaps
+
+
+def test_reserves_stand_beside_all_flows_that_are_held() -> None:
+    # MoF: 1,253.281 less 1,261.242 billion dollars; IMF, current account 2018-24: 177.8 + 176.3 + 149.9 +
+    # 196.2 + 89.9 + 155.9 + 193.7 = 1,139.8; so 1,147.7 are explained by no flow here
+    reserves = load("public_finance").query("item == 'reserve_assets'").set_index("date")["value_usd_bn"]
+    changed = reserves["2025-02-28"] - reserves["2017-11-30"]
+    account = load("macro").query("iso3 == 'JPN' and 2018 <= year <= 2024")["current_account_usd_bn"].sum()
+    assert changed == pytest.approx(-8.0, abs=0.05) and account == pytest.approx(1139.8, abs=0.1)
+    assert changed - account == pytest.approx(-1147.7, abs=0.1)
+    lesson = Path(__file__).parents[2] / "notebooks/source/03-alliance-limits/lesson.md"
+    assert '"unexplained rest": changed - account' in lesson.read_text("utf-8")
 
 
 def test_a_share_of_a_loss_has_no_meaning(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -253,3 +253,13 @@ def _cell(kind: str, source: str, printed: str = "") -> dict[str, Any]:
 def test_an_orphan_is_found(prose: str, left: list[str]) -> None:
     cells = [_cell("code", "x", "0.2013  1534"), _cell("markdown", f"## Title 55\n\n{prose}")]
     assert [figure for figure, _ in orphans(cells, ())] == left
+
+
+def test_game_values_are_shown_to_the_digit_that_the_model_can_bear() -> None:
+    # docs/models.md: no result of the course should be read to the second digit
+    lesson = (ROOT / "notebooks/source/04-future-scenarios/lesson.md").read_text("utf-8")
+    boxes = lesson[lesson.index("charts.payoff_matrix(") :]
+    boxes = boxes[: boxes.index("```")]
+    assert 'value_format=".1g"' in boxes
+    digits = re.findall(r"minus (0\.\d+)", boxes)
+    assert len(digits) == 6 and all(len(figure[2:].lstrip("0")) == 1 for figure in digits)
