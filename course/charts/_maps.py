@@ -30,6 +30,7 @@ LARGEST = 2200
 
 
 def places_of(frame: pd.DataFrame, code: str) -> pd.DataFrame:
+    """Add name, ISO number, latitude and longitude to rows that name economies by code."""
     economies = load("economies")
     known = set(economies["iso3"])
     for value in frame[code]:
