@@ -43,7 +43,11 @@ _GROUPING = (
 )
 _LINES = ("area", "line", "trail")
 #: keys of a channel whose marks show something else than the field as it is
-_CHANGED = ("aggregate", "bin", "timeUnit")
+_CHANGED = ("aggregate", "bin", "timeUnit", "impute")
+#: ways of stacking whose axis shows something else than the rows hold
+_RELATIVE = ("normalize",)
+#: channels that give a mark a second end, which a sentence on one end would leave out
+_SECOND_ENDS = ("x2", "y2", "theta2", "radius2")
 #: most layers or pictures that are described one by one
 _MOST = 4
 
@@ -61,8 +65,17 @@ class _View:
         found = self.encoding.get(channel, {})
         if not isinstance(found, dict) or any(found.get(key) for key in _CHANGED):
             return None
+        if found.get("stack") in _RELATIVE:
+            return None
         field = found.get("field")
         return field if isinstance(field, str) else None
+
+    def shows_rows(self) -> bool:
+        """Tell whether each mark stands for one row, and one number of it."""
+        if any(channel in self.encoding for channel in _SECOND_ENDS):
+            return False
+        # Where one channel sums or counts, the others only say over what.
+        return not any(channel.get("aggregate") for channel in channels_of(self.encoding))
 
     def kind(self, channel: str) -> str:
         return str(self.encoding[channel].get("type", "")) if channel in self.encoding else ""
@@ -187,7 +200,7 @@ def _channel_name(channel: Any) -> str:
 def _numbers_in_words(view: _View) -> str:
     """Say what the rows hold; nothing where the marks show something else."""
     table = view.table
-    if table is None or table.empty:
+    if table is None or table.empty or not view.shows_rows():
         return ""
     marks = _MARKS.get(view.mark, _POINT)
     x, y = view.field("x"), view.field("y")
@@ -219,6 +232,9 @@ def _row_of_marks(
     """Say where a row of marks begins and ends, in the order in which the axis has them."""
     assert view.table is not None
     table = _ordered(view.table, along, view.kind(axis), view.encoding[axis].get("sort", "ascending"))
+    unsorted = "order" in view.encoding or view.encoding[axis].get("sort", "ascending") is None
+    if view.mark in ("line", "trail") and unsorted:
+        table = None  # the line need not run along its axis, so it has no first and last there
     marks = _MARKS.get(view.mark, _POINT)
     if table is None or table.duplicated([along, *groups]).any():
         # Bars and areas of one place stand on each other: what is seen is their sum.

@@ -69,6 +69,8 @@ def plain(name: str) -> str:
 
 def moment(value: Any) -> str:
     """Return a moment or a name as a text; the hour is left out at midnight."""
+    if value is None or value is pd.NaT or value != value:
+        return "no name"
     if isinstance(value, pd.Timestamp):
         return f"{value.day} {value:%B %Y}" if value == value.normalize() else f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, float):

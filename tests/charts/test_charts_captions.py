@@ -223,6 +223,12 @@ def test_numbers_that_the_marks_do_not_show_are_not_said() -> None:
         base.mark_bar().encode(x="value:Q", y="who:N"),  # each bar is a sum
         base.mark_bar().encode(x=alt.X("value:Q", bin=True), y="count()"),
         base.mark_bar().encode(x="year:O", y=alt.Y("sum(value):Q")),
+        base.mark_bar().encode(x="year:O", y=alt.Y("value:Q", stack="normalize"), color="who:N"),
+        base.mark_area().encode(x="year:Q", y=alt.Y("value:Q", stack="normalize"), color="who:N"),
+        base.mark_line().encode(x="year:Q", y=alt.Y("value:Q", impute={"value": 0}), color="who:N"),
+        base.mark_point().encode(x="year:Q", y="value:Q", size="count()"),
+        base.mark_point().encode(x="year:Q", y="value:Q", tooltip=["sum(value):Q"]),
+        base.mark_bar().encode(x="year:Q", x2="value:Q", y="who:N"),
         base.mark_geoshape(),
     ):
         text = _finished(chart).removesuffix("Unit: units.")
@@ -230,6 +236,20 @@ def test_numbers_that_the_marks_do_not_show_are_not_said() -> None:
     strip = _finished(base.mark_tick().encode(x="value:Q", y="who:N"))
     assert "Ticks of who against value, by who." not in strip
     assert "In 5 rows, value goes from \u22122.25 to 60." in strip
+
+
+def test_a_line_that_leaves_its_axis_has_no_first_and_last() -> None:
+    rows = pd.DataFrame({"t": [1, 2, 3], "x": [5, 1, 3], "y": [10, 20, 30]})
+    ordered = alt.Chart(rows).mark_line().encode(x="x:Q", y="y:Q", order="t:Q")
+    unsorted = alt.Chart(rows).mark_line().encode(x=alt.X("x:Q", sort=None), y="y:Q")
+    for chart in (ordered, unsorted):
+        assert _finished(chart).startswith("Lines of y against x. In 3 rows, y goes from 10 to 30.")
+
+
+def test_a_row_without_a_name_is_said_so() -> None:
+    rows = pd.DataFrame({"who": ["u", None], "v": [2.0, 1.0]})
+    text = _finished(alt.Chart(rows).mark_bar().encode(x="v:Q", y="who:N"))
+    assert "no name 1" in text and "nan" not in text
 
 
 def test_numbers_keep_four_digits_and_a_real_minus() -> None:

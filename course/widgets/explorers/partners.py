@@ -69,7 +69,7 @@ class Partners(State):
 
     def shares(self) -> pd.DataFrame:
         """Return each partner's value (billion yen) and share (percent), the largest first."""
-        return _shares(self.year, self.flow)
+        return _shares(self.year, self.flow).copy()
 
     def shape(self) -> tuple[Any, ...]:
         """Return the number of bars."""
