@@ -65,7 +65,7 @@ def shown(
 
     given, taken = settings or {}, inspect.signature(function).parameters
     defaults = {one.name: one.default for one in taken.values() if one.default is not one.empty}
-    # A setting that is no parameter is none of this function's names.
+    # Settings keep their order, defaults follow, and a setting that is no parameter is left out.
     values = {name: value for name, value in {**given, **defaults, **given}.items() if name in taken}
     names = [node for node in ast.walk(ast.parse(body)) if isinstance(node, ast.Name)]
     used = {node.id for node in names}

@@ -1,4 +1,4 @@
-"""A file that tests put into a copy of the package, as somebody would who adds an explorer."""
+"""An explorer and a lesson that tests put into a copy of the course, as somebody would who adds one."""
 
 TIDES = '''
 """Tides of a made-up harbour."""
@@ -60,3 +60,47 @@ class Tides(State):
         """Return the heights."""
         return heights(self.days)
 '''
+
+ROOM = {
+    "lesson.toml": """
+id = "06"
+title = "Tides"
+question = "When is the harbour open?"
+minutes = { reading = 10, exercises = 0 }
+needs = ["05"]
+verbs = ["nlargest"]
+claims = []
+plan = ["a table of tides"]
+
+[[objectives]]
+id = "tides.open"
+text = "say when the harbour is open"
+""",
+    "lesson.md": """
+```{code-cell} ipython3
+from course import lesson
+
+lesson("06")
+```
+
+## 1. High water
+
+```{code-cell} ipython3
+6.5 + 6.2
+```
+""",
+    "teacher.md": """
+# Teacher's notes: 06 Tides
+
+**Read at home.** A table of tides.
+
+**What goes wrong.** Nobody has seen the sea.
+
+**Where the viewpoints differ.** Ask a pilot and an owner.
+
+## 1. High water
+**Time.** 50 | 90
+
+**Say.** The moon is on nobody's side.
+""",
+}

@@ -44,8 +44,6 @@ _GROUPING = (
 _LINES = ("area", "line", "trail")
 #: keys of a channel whose marks show something else than the field as it is
 _CHANGED = ("aggregate", "bin", "timeUnit", "impute")
-#: ways of stacking whose axis shows something else than the rows hold
-_RELATIVE = ("normalize",)
 #: channels that give a mark a second end, which a sentence on one end would leave out
 _SECOND_ENDS = ("x2", "y2", "theta2", "radius2")
 #: most layers or pictures that are described one by one
@@ -65,7 +63,7 @@ class _View:
         found = self.encoding.get(channel, {})
         if not isinstance(found, dict) or any(found.get(key) for key in _CHANGED):
             return None
-        if found.get("stack") in _RELATIVE:
+        if found.get("stack") == "normalize":  # the axis shows parts of a sum, which no row holds
             return None
         field = found.get("field")
         return field if isinstance(field, str) else None

@@ -239,7 +239,7 @@ class _Crew:
         return rows
 
     def _judge_until_idle(self, working: int) -> list[Row]:
-        """Judge what so many workers have run until all of them have ended.
+        """Judge what the workers run, until as many of them as `working` says have ended.
 
         In this thread, because a judgement that takes too long can be stopped only in the main thread.
         """

@@ -81,10 +81,8 @@ def locked(path: Path) -> Iterator[None]:
     WorkspaceError
         When the file cannot be made, or another process holds it for too long.
     """
-    from filelock import (
-        FileLock,
-        Timeout,
-    )  # imported here because every start of `course` imports this module
+    # Imported here, because every start of `course` imports this module.
+    from filelock import FileLock, Timeout
 
     # The soft lock of the package would outlive a process that was killed.
     lock = FileLock(path, timeout=_PATIENCE, poll_interval=_PAUSE, fallback_to_soft=False)

@@ -10,26 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dropped import TIDES
+from dropped import ROOM, TIDES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-ROOM = {
-    "lesson.toml": """
-id = "06"
-title = "Tides"
-question = "When is the harbour open?"
-minutes = { reading = 10, exercises = 0 }
-needs = ["05"]
-verbs = []
-claims = []
-plan = ["an explorer"]
-
-[[objectives]]
-id = "tides.open"
-text = "say when the harbour is open"
-""",
-    "lesson.md": """
+LESSON = """
 ```{code-cell} ipython3
 from course import lesson, widgets
 
@@ -41,9 +26,7 @@ lesson("06")
 ```{code-cell} ipython3
 widgets.tides()
 ```
-""",
-    "teacher.md": "# Teacher's notes: 06\n\nOne.\n\nTwo.\n\nThree.\n\n## 1. High water\n\n**Time.** 5 | 10\n",
-}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +39,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
     (top / "course" / "widgets" / "explorers" / "tides.py").write_text(TIDES, "utf-8")
     room = top / "notebooks" / "source" / "06-tides"
     room.mkdir()
-    for name, text in ROOM.items():
+    for name, text in {**ROOM, "lesson.md": LESSON}.items():
         (room / name).write_text(text, "utf-8")
     _python(top, "-m", "course", "build", "notebooks", "06")
     return top

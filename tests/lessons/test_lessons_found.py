@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from dropped import ROOM
 
 from course.cli import main
 from course.commands import bundle
@@ -19,49 +20,6 @@ from course.workspace import shipped_files
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "notebooks" / "source"
 
-ROOM = {
-    "lesson.toml": """
-id = "06"
-title = "Tides"
-question = "When is the harbour open?"
-minutes = { reading = 10, exercises = 0 }
-needs = ["05"]
-verbs = ["nlargest"]
-claims = []
-plan = ["a table of tides"]
-
-[[objectives]]
-id = "tides.open"
-text = "say when the harbour is open"
-""",
-    "lesson.md": """
-```{code-cell} ipython3
-from course import lesson
-
-lesson("06")
-```
-
-## 1. High water
-
-```{code-cell} ipython3
-6.5 + 6.2
-```
-""",
-    "teacher.md": """
-# Teacher's notes: 06 Tides
-
-**Read at home.** A table of tides.
-
-**What goes wrong.** Nobody has seen the sea.
-
-**Where the viewpoints differ.** Ask a pilot and an owner.
-
-## 1. High water
-**Time.** 50 | 90
-
-**Say.** The moon is on nobody's side.
-""",
-}
 DEEPER = {
     "lesson.toml": 'title = "spring tides"\nafter = "06"\n',
     "lesson.md": "# Deeper: spring tides\n\n*Optional, after lesson 06.*\n",
