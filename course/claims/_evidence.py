@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from course.claims._readings import Readings
 from course.errors import CourseError
 from course.tables import load
 from course.verdicts import Verdict
@@ -22,6 +23,8 @@ __all__ = [
     "cited",
     "computed",
     "evidence_for",
+    "graded",
+    "judged",
     "opinion",
     "percent",
     "rate",
@@ -62,7 +65,9 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Figures, the verdict that follows from them by a rule, and one sentence that says it.
+    """Figures, the verdict that follows from them by a rule, and what it says in words.
+
+    `readings` holds the verdict in every reading of the sentence; None where no figure could settle it.
 
     Raises
     ------
@@ -76,6 +81,7 @@ class Evidence:
     finding: str
     rule: str
     figures: tuple[Figure, ...] = field(default=())
+    readings: Readings | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "verdict", Verdict.of(self.verdict))
@@ -86,6 +92,11 @@ class Evidence:
             raise CourseError("A verdict needs at least one figure that it rests on.")
 
     @property
+    def summary(self) -> str:
+        """The verdict over all readings in a few words, such as ``contradicted in 9 of 9 readings``."""
+        return self.readings.summary if self.readings else "no figure settles it"
+
+    @property
     def table(self) -> pd.DataFrame:
         """The figures as a table, those that the verdict rests on first."""
         columns = ["label", "value", "unit", "period", "source", "grade", "used"]
@@ -93,7 +104,7 @@ class Evidence:
         return pd.DataFrame([[getattr(row, name) for name in columns] for row in rows], columns=columns)
 
     def __str__(self) -> str:
-        lines = [f"{self.verdict}: {self.finding}", f"Rule: {self.rule}"]
+        lines = [f"{self.verdict}: {self.finding}", f"Readings: {self.summary}.", f"Rule: {self.rule}"]
         for figure in self.figures:
             mark = "" if figure.used else " (beside)"
             lines.append(
@@ -106,6 +117,7 @@ class Evidence:
         head = f"<p><strong>{escape(self.verdict)}</strong>: {escape(self.finding)}</p>"
         return (
             head
+            + f"<p>Readings: {escape(self.summary)}.</p>"
             + f"<p>Rule: {escape(self.rule)}</p>"
             + (self.table.to_html(index=False, float_format=shown) if self.figures else "")
         )
@@ -198,6 +210,20 @@ def totals(basis: str, partner: str, year: int) -> dict[str, Any]:
     return row(
         "official_totals", basis=basis, partner=partner, year=year, period="calendar", vintage="latest"
     )
+
+
+def judged(readings: Readings, finding: str, rule: str, figures: tuple[Figure, ...]) -> Evidence:
+    """Return the evidence of a sentence that was judged in every reading.
+
+    Where the verdict turns on a choice, the finding says so in its first sentence.
+    """
+    said = f"{readings.lead} {finding}".strip()
+    return Evidence(readings.verdict, said, rule, figures, readings)
+
+
+def graded(figure: Figure | None) -> float | None:
+    """Return the value of a figure that may carry a verdict; None where there is none or only a relay."""
+    return None if figure is None or figure.grade == "relay" else figure.value
 
 
 def opinion(reason: str, *figures: Figure) -> Evidence:

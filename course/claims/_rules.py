@@ -1,32 +1,36 @@
 """How a verdict follows from figures: every rule and every threshold of the ledger stands here.
 
-What each verdict means is said in `course/verdicts.py`.
+A rule judges one reading of a sentence. `course/claims/_readings.py` combines the readings. What each verdict
+means is said in `course/verdicts.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
+from course.claims._readings import Choice, ChoiceKind
 from course.verdicts import Verdict
 
 __all__ = [
-    "GROWTH_TOLERANCE",
+    "GROWTH_TOLERANCES",
     "MAIN_ITEM",
     "MAJOR_SUPPLIER",
-    "RECOVERY_MONTHS",
+    "RECOVERY",
+    "RIVAL",
     "TOLERANCE",
+    "TOLERANCES",
     "all_hold",
     "at_least",
     "confirmed_on_record",
     "deviation",
     "every_one",
-    "in_readings",
+    "exactly",
     "is_near",
     "left_free",
     "mainly",
-    "measured",
-    "measured_growth",
     "more_than_bound",
+    "near",
+    "near_in_points",
     "of_parts",
     "premise",
     "rivals",
@@ -34,17 +38,47 @@ __all__ = [
     "without_exception",
 ]
 
-#: a figure counts as right when it is within ten per cent of a measured one: wide enough for rounding,
-#: revisions and another exchange rate, narrower than the gaps between the bases of statistics
+#: a figure counts as right when it is within ten per cent of a measured one: wide enough for rounding and
+#: revisions. The basis and the exchange rate are choices of their own, and must not count a second time here
 TOLERANCE = 0.10
-#: growth rates are near zero, so they are compared in points: two prints of one rate differ by less
-GROWTH_TOLERANCE = 0.15
 #: a group of goods is a main item of a trade from a tenth of it upwards
 MAIN_ITEM = 0.10
-#: an economy is a major supplier from a third of imports upwards, a rival from a third of another's sales
-MAJOR_SUPPLIER = 1 / 3
-#: trade that is still below its old peak after two years has not simply come back
-RECOVERY_MONTHS = 24
+
+#: how near a figure must be. Ten per cent is the widest: beyond it lie the gaps between bases of statistics
+TOLERANCES = Choice(
+    "tolerance",
+    ChoiceKind.THRESHOLD,
+    "how near a figure must be",
+    {"within 5 %": 0.05, "within 10 %": TOLERANCE},
+)
+#: growth rates are near zero, so they are compared in points: two prints of one rate differ by less
+GROWTH_TOLERANCES = Choice(
+    "tolerance",
+    ChoiceKind.THRESHOLD,
+    "how near a rate must be",
+    {"within 0.05 points": 0.05, "within 0.15 points": 0.15},
+)
+#: a major supplier's part of all imports
+MAJOR_SUPPLIER = Choice(
+    "part",
+    ChoiceKind.THRESHOLD,
+    "the part that makes a vital supplier",
+    {"from a quarter": 1 / 4, "from a third": 1 / 3, "from a half": 1 / 2},
+)
+#: a rival's sales as a part of the larger seller's
+RIVAL = Choice(
+    "part",
+    ChoiceKind.THRESHOLD,
+    "how large a rival must be",
+    {"from a quarter": 1 / 4, "from a third": 1 / 3, "from a half": 1 / 2},
+)
+#: trade that is still below its old peak after this many months has not simply come back
+RECOVERY = Choice(
+    "months",
+    ChoiceKind.THRESHOLD,
+    "how long a recovery may take",
+    {"within one year": 12, "within two years": 24, "within three years": 36},
+)
 
 
 def deviation(claimed: float, measured: float) -> float:
@@ -52,27 +86,29 @@ def deviation(claimed: float, measured: float) -> float:
     return claimed / measured - 1
 
 
-def is_near(claimed: float, measured: float) -> bool:
-    """Tell whether a claimed figure is within `TOLERANCE` of a measured one and of the same sign."""
-    return measured != 0 and abs(claimed - measured) <= TOLERANCE * abs(measured)
+def is_near(claimed: float, measured: float, tolerance: float = TOLERANCE) -> bool:
+    """Tell whether a claimed figure is of the same sign as a measured one and within the tolerance of it."""
+    return measured != 0 and abs(claimed - measured) <= tolerance * abs(measured)
 
 
-def measured(claimed: float, values: Iterable[float]) -> Verdict:
-    """Judge a figure against measured figures, one for each reading that the text leaves open.
-
-    Where the text names a year or a whole, only figures of it may be given; where it names none, all may.
-    """
-    return in_readings(is_near(claimed, value) for value in values)
+def near(claimed: float, measured: float, tolerance: float = TOLERANCE) -> Verdict:
+    """Judge a figure against a measured one; the tolerance is a fraction of the measured figure."""
+    return _holds(is_near(claimed, measured, tolerance))
 
 
-def measured_growth(claimed: float, values: Iterable[float]) -> Verdict:
-    """Judge a growth rate in percent, in points, against one print for each reading."""
-    return in_readings(abs(claimed - value) <= GROWTH_TOLERANCE for value in values)
+def near_in_points(claimed: float, measured: float, tolerance: float) -> Verdict:
+    """Judge a growth rate in percent against a measured one; the tolerance is in points."""
+    return _holds(abs(claimed - measured) <= tolerance)
 
 
 def at_least(claimed: float, actual: float) -> Verdict:
     """Judge a count in a row: it holds when the actual count is as long or longer."""
-    return Verdict.SUPPORTED if actual >= claimed else Verdict.CONTRADICTED
+    return _holds(actual >= claimed)
+
+
+def exactly(claimed: float, actual: float) -> Verdict:
+    """Judge a count as the count: it holds when the actual one is the same."""
+    return _holds(actual == claimed)
 
 
 def mainly(share: float) -> Verdict:
@@ -82,47 +118,30 @@ def mainly(share: float) -> Verdict:
     return Verdict.OVERSTATED if share >= MAIN_ITEM else Verdict.CONTRADICTED
 
 
-def too_far(in_each_reading: Iterable[bool]) -> Verdict:
-    """Judge what can go too far, by whether it does so in each reading; where they disagree it is open."""
-    found = set(in_each_reading)
-    if found == {True}:
-        return Verdict.OVERSTATED
-    return Verdict.NOT_CHECKABLE if True in found else Verdict.SUPPORTED
+def too_far(goes_too_far: bool) -> Verdict:
+    """Judge what can go too far but not be refuted."""
+    return Verdict.OVERSTATED if goes_too_far else Verdict.SUPPORTED
 
 
-def more_than_bound(claimed: float, bounds: Iterable[float]) -> Verdict:
-    """Judge a figure nobody has measured against what follows from the text's own figures, in each reading.
+def more_than_bound(claimed: float, bound: float, tolerance: float = TOLERANCE) -> Verdict:
+    """Judge a figure nobody has measured against what follows from the text's own figures.
 
     A derived bound is not a measurement, so a figure beyond it is overstated, not contradicted.
     """
-    return too_far(claimed > bound * (1 + TOLERANCE) for bound in bounds)
+    return too_far(claimed > bound * (1 + tolerance))
 
 
-def every_one(claimed: float, by_name: Mapping[str, Iterable[float]]) -> Verdict:
-    """Judge a figure said of several at once: each of them is a part of the sentence."""
-    return of_parts(measured(claimed, values) for values in by_name.values())
+def every_one(claimed: float, measured: Iterable[float], tolerance: float = TOLERANCE) -> Verdict:
+    """Judge one figure that is said of several at once: it holds only where it holds of each."""
+    return _holds(all(is_near(claimed, value, tolerance) for value in measured))
 
 
 def all_hold(parts: Mapping[str, bool]) -> Verdict:
     """Judge a sentence of several parts: all must hold; where only some do it goes too far."""
-    if all(parts.values()):
-        return Verdict.SUPPORTED
-    return Verdict.OVERSTATED if any(parts.values()) else Verdict.CONTRADICTED
+    return of_parts([_holds(part) for part in parts.values()])
 
 
-def in_readings(holds: Iterable[bool]) -> Verdict:
-    """Judge a sentence that leaves a choice open, by whether it holds in each reading of it.
-
-    What holds in all readings is supported, what holds in none is contradicted. What turns on the choice is
-    not checkable as worded: nobody may pick the reading that fits.
-    """
-    found = set(holds)
-    if found == {True}:
-        return Verdict.SUPPORTED
-    return Verdict.NOT_CHECKABLE if True in found else Verdict.CONTRADICTED
-
-
-def of_parts(parts: Iterable[Verdict]) -> Verdict:
+def of_parts(parts: Collection[Verdict]) -> Verdict:
     """Judge a sentence by the verdicts on its parts: it holds only where all of them do.
 
     Where some parts hold and others are refuted it goes too far; a part that is open leaves the rest open.
@@ -137,27 +156,31 @@ def of_parts(parts: Iterable[Verdict]) -> Verdict:
     return Verdict.SUPPORTED
 
 
-def rivals(one: float, other: float) -> Verdict:
-    """Judge rivalry in a third market: the smaller seller must reach `MAJOR_SUPPLIER` of the larger."""
+def rivals(one: float, other: float, part: float) -> Verdict:
+    """Judge rivalry in a third market: the smaller seller must reach that part of the larger one's sales."""
     smaller, larger = sorted((one, other))
-    return Verdict.SUPPORTED if smaller >= MAJOR_SUPPLIER * larger else Verdict.CONTRADICTED
+    return _holds(smaller >= part * larger)
 
 
 def without_exception(exceptions: Iterable[bool]) -> Verdict:
     """Judge an absolute word (always, inseparable, proves): one exception is too much for it."""
-    return Verdict.OVERSTATED if any(exceptions) else Verdict.SUPPORTED
+    return too_far(any(exceptions))
 
 
 def confirmed_on_record(named_sources: float) -> Verdict:
     """Judge 'has clearly stated' and the like: somebody must have said it under a name."""
-    return Verdict.SUPPORTED if named_sources > 0 else Verdict.OVERSTATED
+    return too_far(named_sources <= 0)
 
 
 def left_free(listed: float, of_others: float) -> Verdict:
     """Judge 'lets it pass' by the law's own list: all that it names must be other things."""
-    return Verdict.SUPPORTED if listed == of_others else Verdict.CONTRADICTED
+    return _holds(listed == of_others)
 
 
 def premise(holds: bool) -> Verdict:
-    """Judge 'because of this': where no basis bears out the premise the sentence falls; else it is open."""
+    """Judge 'because of this': where the premise is refuted the sentence falls; else it is open."""
     return Verdict.NOT_CHECKABLE if holds else Verdict.CONTRADICTED
+
+
+def _holds(is_so: bool) -> Verdict:
+    return Verdict.SUPPORTED if is_so else Verdict.CONTRADICTED

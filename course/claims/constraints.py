@@ -14,6 +14,8 @@ from course.claims._evidence import (
     cited,
     computed,
     evidence_for,
+    graded,
+    judged,
     opinion,
     percent,
     rate,
@@ -21,7 +23,8 @@ from course.claims._evidence import (
     source_of,
     totals,
 )
-from course.claims.trade import balances, claimed
+from course.claims._readings import Choice, ChoiceKind, Readings
+from course.claims.trade import AREAS, BASES, YEN_RATES, balance, balances, claimed
 from course.tables import load
 from course.verdicts import Verdict
 
@@ -91,27 +94,80 @@ def _debt_rank(year: int = 2024) -> Figure:
     )
 
 
+#: what is counted as Japan's public debt at the end of 2024
+_DEBTS = {
+    "by the central government's total": "total",
+    "by its ordinary bonds": "bonds",
+    "by general government's gross debt": "gross_debt_pct_gdp",
+    "by general government's net debt": "net_debt_pct_gdp",
+}
+
+
+def _debt(kind: str) -> float:
+    """Return the public debt of the end of 2024 in trillion yen, by a value of `_DEBTS`."""
+    items = {"total": "debt_total", "bonds": "debt_ordinary_bonds"}
+    if kind in items:
+        return finance(items[kind], "2024-12-31", "day").value / 1000
+    japan = row("macro", iso3="JPN", year=2024)
+    return float(japan[kind] / 100 * japan["gdp_jpy_tn"])
+
+
 @evidence_for("C17")
 def _constraints() -> Evidence:
-    debt, gdp = finance("debt_total", "2024-12-31", "day"), finance("gdp_nominal", "2024-12-31", "year")
-    ratio = 100 * debt.value / gdp.value
+    gdp = finance("gdp_nominal", "2024-12-31", "year")
     slow, world = growth("cao_2024_first"), totals("mof", "WLD", 2024)
+    later = imf("growth_pct", "real growth, as counted by October 2025", "percent", used=True)
+    debts = Choice("debt", ChoiceKind.DEFINITION, "the debt that is meant", _DEBTS)
+    ceilings = Choice(
+        "ceiling",
+        ChoiceKind.THRESHOLD,
+        "how much debt constrains",
+        {"from 60 % of GDP": 60, "from 100 % of GDP": 100},
+    )
+    prints = Choice(
+        "growth",
+        ChoiceKind.YEAR,
+        "the print of growth",
+        {"by the first print": slow.value, "by the later count": later.value},
+    )
+    speeds = Choice(
+        "speed",
+        ChoiceKind.THRESHOLD,
+        "how slow growth must be",
+        {"below half a per cent": 0.5, "below one per cent": 1.0},
+    )
+
+    def judge(debt: str, ceiling: float, growth: float, speed: float) -> tuple[float, Verdict]:
+        ratio = 100 * 1000 * _debt(debt) / gdp.value
+        return ratio, rules.all_hold({"debt": ratio > ceiling, "growth": growth < speed})
+
+    ratio = 100 * 1000 * _debt("total") / gdp.value
     customs = (world["exports_jpy_bn"] - world["imports_jpy_bn"]) / rate()
     account = finance("current_account", "2024-12-31", "year")
     owned = finance("net_external_assets", "2024-12-31", "day")
-    return Evidence(
-        rules.all_hold({"debt above GDP": ratio > 100, "growth below one": slow.value < 1}),
+    return judged(
+        Readings.of([debts, ceilings, prints, speeds], judge, "percent of GDP"),
         f"Debt of the central government is {ratio:.0f} % of GDP, and growth was {slow.value} %. There are "
         f"signs of room, too: a record surplus of the current account, {account.value / 1000:.1f} trillion "
         f"yen, and {owned.value / 1000:.0f} trillion more owned abroad than owed. Which weigh more no rule "
         "decides.",
-        "Two signs of constraint, chosen for this course, must hold: debt above GDP, growth below one per "
-        "cent. Signs of room stand beside.",
+        "The text names two signs of constraint, debt and growth. Debt must be high and growth low, each by "
+        "a stated measure. Signs of room stand beside.",
         (
             computed(
                 "debt of the central government", ratio, "percent of GDP", "end of 2024", "public_finance"
             ),
+            computed(
+                "ordinary bonds of the central government",
+                100 * 1000 * _debt("bonds") / gdp.value,
+                "percent of GDP",
+                "end of 2024",
+                "public_finance",
+            ),
+            imf("gross_debt_pct_gdp", "gross debt of general government", "percent of GDP", used=True),
+            imf("net_debt_pct_gdp", "net debt of general government", "percent of GDP", used=True),
             slow,
+            later,
             computed("goods balance, customs", customs, "USD bn", 2024, "official_totals", used=False),
             _debt_rank(),
             beside(account),
@@ -124,23 +180,28 @@ def _constraints() -> Evidence:
 
 
 @evidence_for("C18")
-def _debt() -> Evidence:
+def _government_debt() -> Evidence:
     debt, gdp = finance("debt_total", "2024-12-31", "day"), finance("gdp_nominal", "2024-12-31", "year")
     said = claimed("C18")
     owed = debt.value / 1000
-    return Evidence(
-        rules.measured(said, [owed]),
+    debts = Choice("debt", ChoiceKind.DEFINITION, "the debt that is meant", _DEBTS)
+
+    def judge(debt: str, tolerance: float) -> tuple[float, Verdict]:
+        return _debt(debt), rules.near(said, _debt(debt), tolerance)
+
+    return judged(
+        Readings.of([debts, rules.TOLERANCES], judge, "JPY tn"),
         f"The central government owed {owed:,.1f} trillion yen at the end of 2024, {owed / said:.1f} times "
         f"the figure in the text and {100 * debt.value / gdp.value:.0f} % of GDP as counted in February "
         f"2025. Three hundred trillion would be {100 * 1000 * said / gdp.value:.0f} %, which fits a country "
         "with little debt.",
-        "One official total within ten per cent would do.",
+        "Each official measure of the debt is a reading, and one must be near.",
         (
             debt,
             beside(gdp),
-            imf("gross_debt_pct_gdp", "gross debt of general government", "percent of GDP"),
-            imf("net_debt_pct_gdp", "net debt of general government", "percent of GDP"),
-            beside(finance("debt_ordinary_bonds", "2024-12-31", "day")),
+            imf("gross_debt_pct_gdp", "gross debt of general government", "percent of GDP", used=True),
+            imf("net_debt_pct_gdp", "net debt of general government", "percent of GDP", used=True),
+            finance("debt_ordinary_bonds", "2024-12-31", "day"),
             beside(finance("debt_total", "2014-12-31", "day")),
             beside(
                 finance("gross_debt", "2024-12-31", "year", "value_pct_gdp", "general government, Germany")
@@ -152,60 +213,129 @@ def _debt() -> Evidence:
 @evidence_for("C19")
 def _conversion() -> Evidence:
     yen, dollars = claimed("C18") * 1e12, claimed("C19") * 1e9
+    rates = {
+        "at the market rate": cited("jpy_per_usd_2024_market"),
+        "at the customs' rate": cited("jpy_per_usd_2024_customs"),
+        "at the IMF's rate": computed(
+            "yen per US dollar, mean of the year (IMF)",
+            row("macro", iso3="JPN", year=2024)["national_per_usd"],
+            "JPY per USD",
+            2024,
+            "macro",
+        ),
+    }
+    choice = Choice(
+        "rate",
+        ChoiceKind.CURRENCY,
+        "the exchange rate",
+        {words: figure.value for words, figure in rates.items()},
+    )
+
+    def judge(rate: float, tolerance: float) -> tuple[float, Verdict]:
+        return yen / rate / 1e9, rules.near(claimed("C19"), yen / rate / 1e9, tolerance)
+
     worth = yen / rate() / 1e9
-    return Evidence(
-        rules.measured(claimed("C19"), [worth]),
+    return judged(
+        Readings.of([choice, rules.TOLERANCES], judge, "USD bn"),
         f"At {rate():.2f} yen to the dollar, 300 trillion yen are {worth:,.0f} billion dollars. The text's "
         f"two figures imply a rate of {yen / dollars:,.0f} yen.",
-        "The text's own figures are converted at the year's average rate; within ten per cent would do.",
-        (cited("jpy_per_usd_2024_market"), beside(cited("jpy_per_usd_2024_customs"))),
+        "The text's own figures are converted at each mean rate of the year, and one must be near.",
+        tuple(rates.values()),
     )
 
 
 @evidence_for("C20")
 def _growth() -> Evidence:
-    outturn = growth("cao_2024_first")
-    forecasts = [
-        growth(f"imf_2024_{month}") for month in ("2023-07", "2023-10", "2024-04", "2024-07", "2024-10")
-    ]
-    later = imf("growth_pct", "real growth, as counted by October 2025", "percent", used=True)
-    fiscal = [growth(name) for name in ("boj_fy2024", "cao_fy2024_2024-07", "cao_fy2024_2024-11")]
+    months = {
+        "2023-07": "July 2023",
+        "2023-10": "October 2023",
+        "2024-04": "April 2024",
+        "2024-07": "July 2024",
+        "2024-10": "October 2024",
+    }
+    calendar = {
+        "by the first print": growth("cao_2024_first"),
+        "by the later count": imf(
+            "growth_pct", "real growth, as counted by October 2025", "percent", used=True
+        ),
+    } | {f"by the IMF's forecast of {words}": growth(f"imf_2024_{month}") for month, words in months.items()}
+    fiscal = {
+        "by the Bank of Japan's forecast of January 2024": growth("boj_fy2024"),
+        "by the government's forecast of July 2024": growth("cao_fy2024_2024-07"),
+        "by the government's forecast of November 2024": growth("cao_fy2024_2024-11"),
+        "by the first print of fiscal 2024": growth("cao_fy2024_first"),
+    }
+    years = Choice(
+        "year",
+        ChoiceKind.YEAR,
+        "the year that is meant",
+        {"in calendar 2024": "calendar", "in fiscal 2024": "fiscal"},
+    )
+    of_calendar = Choice("calendar", ChoiceKind.YEAR, "the count", calendar, {"year": ["in calendar 2024"]})
+    of_fiscal = Choice("fiscal", ChoiceKind.YEAR, "the forecast", fiscal, {"year": ["in fiscal 2024"]})
+
+    def judge(
+        year: str, tolerance: float, calendar: Figure | None = None, fiscal: Figure | None = None
+    ) -> tuple[float | None, Verdict | None]:
+        value = graded(calendar if year == "calendar" else fiscal)
+        if value is None:
+            return None, None
+        return value, rules.near_in_points(claimed("C20"), value, tolerance)
+
+    first = calendar["by the first print"]
+    bank, _, last, outturn = fiscal.values()
     others = [growth(name) for name in ("cao_fy2025_2024-11", "imf_2025_a4", "cao_2024q4_first")]
-    readings = (outturn, later, *forecasts, *fiscal)
-    bank, *_, last = fiscal
-    return Evidence(
-        rules.measured_growth(claimed("C20"), [figure.value for figure in readings]),
-        "It turns on the year that is meant. In calendar 2024 the economy grew by "
-        f"{outturn.value} %, and no forecast seen for that year said {claimed('C20')}. For fiscal 2024 the "
-        f"Bank of Japan's forecast of January 2024 did; the government's last one seen said {last.value}. "
-        f"A forecast of {bank.value} that was fifteen months old when the text was written had been "
-        "replaced.",
-        "Each count and forecast of 2024, calendar or fiscal, is a reading. A print within 0.15 points must "
-        "stand in all of them; where some bear it out and others do not, it is open.",
-        (*readings, *(beside(figure) for figure in others)),
+    return judged(
+        Readings.of([years, of_calendar, of_fiscal, rules.GROWTH_TOLERANCES], judge, "percent"),
+        f"In calendar 2024 the economy grew by {first.value} %, and no forecast seen for that year said "
+        f"{claimed('C20')}. For fiscal 2024 the Bank of Japan's forecast of January 2024 did; the "
+        f"government's last one seen said {last.value}. The bank's forecast was fifteen months old when the "
+        "text was written, and had been replaced.",
+        "Each count and forecast of 2024, calendar or fiscal, is a reading. A print must be near in points.",
+        (
+            *calendar.values(),
+            bank,
+            growth("cao_fy2024_2024-07"),
+            last,
+            beside(outturn),
+            *(beside(figure) for figure in others),
+        ),
     )
 
 
 @evidence_for("C22")
 def _reserves() -> Evidence:
-    balance = balances()
+    def judge(
+        basis: str, area: tuple[str, ...], tolerance: float, rate: str | None = None
+    ) -> tuple[float | None, Verdict | None]:
+        found = balance(basis, area, cited(rate).value if rate else None)
+        if found is None:
+            return None, None
+        return found, rules.premise(rules.is_near(claimed("C21"), found, tolerance))
+
+    held_balances = balances()
     held = finance("reserve_assets", "2025-02-28", "day", "value_usd_bn")
     income, account = (finance(item, "2024-12-31", "year") for item in ("primary_income", "current_account"))
     sold = finance("intervention", "2024-12-31", "year")
     share = 100 * claimed("C21") / held.value
-    return Evidence(
-        rules.premise(any(rules.is_near(claimed("C21"), value) for value in balance.values())),
+    return judged(
+        Readings.of([BASES, AREAS, YEN_RATES, rules.TOLERANCES], judge, "USD bn"),
         "On Japan's count and on both sides' imports there was a deficit, on China's count a surplus of a "
         f"tenth of that size. Even 32 billion would be {share:.1f} % of reserves. They move "
         f"with intervention ({sold.value / 1000:.1f} trillion yen of dollars sold in 2024), yields and "
         f"exchange rates; the current account rests on income from abroad ({income.value / 1000:.1f} "
         "trillion yen), not on this trade.",
-        "A cause cannot hold where what it starts from is not so: on no basis is there a surplus within ten "
-        "per cent of the one named.",
+        "A cause cannot hold where what it starts from is not so: a surplus near the one named. Were there "
+        "one, the sentence would be open.",
         (
             *(
                 computed(
-                    f"goods balance with China, {name}", balance[basis], "USD bn", year, "official_totals"
+                    f"goods balance with China, {name}",
+                    held_balances[basis],
+                    "USD bn",
+                    year,
+                    "official_totals",
+                    used=year == 2024,
                 )
                 for basis, name, year in (
                     ("mof", "Japan's customs", 2024),
@@ -213,7 +343,7 @@ def _reserves() -> Evidence:
                     ("china_customs", "China's customs", 2023),
                 )
             ),
-            held,
+            beside(held),
             beside(income),
             beside(account),
             imf("current_account_usd_bn", "current account", "USD bn"),
@@ -244,8 +374,9 @@ def _controls() -> Evidence:
     ]
     steps = len(before)
     exempt = cited("exempt_destinations")
-    return Evidence(
-        rules.all_hold({"a rule of its own": bool(own), "applied": steps > 0}),
+    holds = rules.all_hold({"a rule of its own": bool(own), "applied": steps > 0})
+    return judged(
+        Readings.of([], lambda: (None, holds)),
         f"Japan's rule of 2023 names no economy and asks for licences to all but {exempt.value:.0f} "
         "destinations, where the American one names China: so far its own way. But Japan tightened it "
         "again in 2024 and in January 2025, before the text, which leaves that out.",
@@ -271,13 +402,24 @@ def _mature_chips() -> Evidence:
     yen, dollars = (
         [100 * (after.value / before.value - 1) for before, after in pairs] for pairs in sold.values()
     )
-    return Evidence(
-        rules.left_free(listed.value, machines.value),
+    lists = Choice(
+        "kinds",
+        ChoiceKind.YEAR,
+        "the list",
+        {"on the list of July 2023": (listed.value, machines.value), "on the list as widened in 2025": None},
+    )
+
+    def judge(kinds: tuple[float, float] | None) -> tuple[None, Verdict | None]:
+        return None, rules.left_free(*kinds) if kinds else None
+
+    return judged(
+        Readings.of([lists], judge),
         f"All {listed.value:.0f} kinds of goods on Japan's list of 2023 are chip-making equipment: no chip "
         "needs a licence under it, mature or not. The sentence names chips where the rule is about machines. "
         "What was sold decides nothing here, and the currency turns it: from 2022 to 2024 exports of chips "
         f"to China changed by {yen[1]:.0f} to {yen[0]:.0f} % in yen and by {dollars[1]:.0f} to "
-        f"{dollars[0]:.0f} % in dollars. Customs do not tell mature chips from others.",
+        f"{dollars[0]:.0f} % in dollars. Customs do not tell mature chips from others. "
+        "What the additions of 2024 and 2025 list is not held.",
         "The scope of the law decides: every kind of goods that the list names must be something else than "
         "chips.",
         (
@@ -308,8 +450,24 @@ def _invested() -> Evidence:
     first, last = counted[0], counted[-1]
     slope = (last.value - first.value) / (2020.0 - 2004.83)
     said = claimed("C26")
-    return Evidence(
-        rules.measured(said, [last.value, said_2025.value]),
+    kinds = Choice(
+        "measure",
+        ChoiceKind.DEFINITION,
+        "what is counted as invested",
+        {
+            "as the running total of inflows by 2019": last,
+            "as the running total of inflows by 2024": investment("cum_2024"),
+            "as said of both directions in 2025": said_2025,
+            "as the stock at market value": None,
+        },
+    )
+
+    def judge(measure: Figure | None, tolerance: float) -> tuple[float | None, Verdict | None]:
+        value = graded(measure)
+        return (None, None) if value is None else (value, rules.near(said, value, tolerance))
+
+    return judged(
+        Readings.of([kinds, rules.TOLERANCES], judge, "USD bn"),
         f"China's running total passed {last.value:.0f} billion dollars in 2019, having grown by about "
         f"{slope:.0f} a year; its foreign minister spoke of nearly {said_2025.value:.0f}, both directions "
         f"together, in 2025. The text's figure would be {percent(said / world.value)} of all Japanese "
@@ -317,7 +475,8 @@ def _invested() -> Evidence:
         f"2023, as printed by the finance ministry in {abroad['source_date']}. A running total of inflows, a "
         "stock at market value and a year's flow are three different things; it is near none of them. A "
         "factor of ten fits: 130 billion is written 1,300 of the unit of a hundred million in Chinese.",
-        "A figure of the same kind within ten per cent would do.",
+        "Each way to count what firms of one economy invested in the other is a reading, and one must be "
+        "near. A figure of all investment in the world is none of them.",
         (
             *counted,
             said_2025,
@@ -334,18 +493,26 @@ def _invested() -> Evidence:
 def _jobs() -> Evidence:
     official = [cited("jobs_cn_1997"), cited("jobs_cn_2005")]
     compiled = [cited(f"jobs_cn_{year}", used=False) for year in (2006, 2007, 2008, 2009, 2010)]
-    counted = rules.measured(claimed("C27"), [figure.value for figure in official])
+    years = Choice(
+        "year",
+        ChoiceKind.YEAR,
+        "the year",
+        {"in fiscal 1997": official[0], "in fiscal 2005": official[1], "in a year near the text": None},
+    )
+
+    def judge(year: Figure | None, tolerance: float) -> tuple[float | None, Verdict | None]:
+        value = graded(year)
+        return (None, None) if value is None else (value, rules.near(claimed("C27"), value, tolerance))
+
     first, last = (figure.value for figure in official)
-    return Evidence(
-        # the count of the years near the text, the reading that its words ask for first, was not found
-        rules.of_parts((counted, Verdict.NOT_CHECKABLE)),
-        "It turns on the year, and the count of today was not found. The ministry's survey counted "
+    return judged(
+        Readings.of([years, rules.TOLERANCES], judge, "million"),
+        "The count of a year near the text was not found. The ministry's survey counted "
         f"{first:.2f} million employees of Japanese affiliates in China in fiscal 1997 and {last:.2f} (with "
-        "Hong Kong) in March 2006, which is within ten per cent. A compiled table of the same survey, which "
-        "carries no verdict, has about 1.5 million for fiscal 2006 to 2009. How many of these jobs the "
-        "investment created no survey tells.",
-        "Each year is a reading, and a figure within ten per cent must stand in all of them. A count of 2006 "
-        "does not stand for today: a reading without a figure leaves the sentence open.",
+        "Hong Kong) in March 2006. A compiled table of the same survey, which carries no verdict, has about "
+        "1.5 million for fiscal 2006 to 2009. How many of these jobs the investment created no survey tells.",
+        "The text names no year, so each year counted is a reading, and a figure must be near. A count of "
+        "2006 does not stand for today.",
         (*official, *compiled, beside(cited("jobs_world_2021"))),
     )
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 import pandas as pd
 
 from course.claims import _rules as rules
-from course.claims._evidence import Evidence, Figure, beside, cited, computed, evidence_for, opinion, row
+from course.claims._evidence import (
+    Evidence,
+    Figure,
+    beside,
+    cited,
+    computed,
+    evidence_for,
+    judged,
+    opinion,
+    row,
+)
+from course.claims._readings import Choice, ChoiceKind, Readings
 from course.claims.trade import goods
 from course.measures import balance_index, trade_share
 from course.tables import load
@@ -30,11 +41,18 @@ def share_of_trade(year: int) -> float:
     return float(trade_share(*flows))
 
 
+def _on_record(named: Figure) -> Readings:
+    """Judge a statement ascribed to a government, which leaves nothing open."""
+    return Readings.of(
+        [], lambda: (named.value, rules.confirmed_on_record(named.value)), "sources under a name"
+    )
+
+
 @evidence_for("C01")
 def _clearly_stated() -> Evidence:
     named = cited("sources_named")
-    return Evidence(
-        rules.confirmed_on_record(named.value),
+    return judged(
+        _on_record(named),
         "The report behind the text rests on current and former officials who did not wish to be named; "
         "the foreign ministry gave no comment. On the record the prime minister refused big concessions in "
         "the tariff talks, which is not about China.",
@@ -46,8 +64,8 @@ def _clearly_stated() -> Evidence:
 @evidence_for("C02")
 def _mechanism() -> Evidence:
     named, requests = cited("isolate_named"), cited("specific_requests")
-    return Evidence(
-        rules.confirmed_on_record(named.value),
+    return judged(
+        _on_record(named),
         "A newspaper reported a plan to use the tariff talks to isolate China, and no official confirmed it "
         "under a name; the treasury secretary spoke of approaching China as a group after deals with allies. "
         "That there were efforts is reported; that containing is their aim is said by nobody on record, and "
@@ -61,8 +79,8 @@ def _mechanism() -> Evidence:
 def _will_not_compromise() -> Evidence:
     named = cited("sources_named")
     share = {year: 100 * share_of_trade(year) for year in (2024, 2025)}
-    return Evidence(
-        rules.confirmed_on_record(named.value),
+    return judged(
+        _on_record(named),
         "Before the text nobody said it under a name: it is the word of officials who did not wish to be "
         "named. What came of it stands apart: a tariff deal and joint work on minerals with the United "
         f"States, and trade with China at {share[2025]:.1f} % of all in 2025, after {share[2024]:.1f}.",
@@ -107,19 +125,22 @@ def _contradictions() -> Evidence:
 def _lose_lose() -> Evidence:
     parted = [cited(name) for name in ("ide_jpn", "ide_chn", "ide_usa")]
     near, gains = cited("rieti_90"), cited("rieti_072_gains")
-    losses = [
-        all(study.value < 0 for study in parted),
-        near.value < 0,
-        gains.value == 0,
-    ]
-    return Evidence(
-        rules.in_readings(losses),
-        "It turns on what is counted. In output, in a published scenario of 2030, Japan, China and the "
-        "United States all lose, and so does Japan in another study. In welfare a third study (RIETI "
-        "24-E-072) finds that a side that restricts may gain, by dearer exports. Economies that stay outside "
-        "gain in the first. Security has no price in any.",
-        "Each study is a reading: in each, every side that is parted must lose in what the study counts. "
-        "Where some studies say so and others do not, it is open.",
+    studies = Choice(
+        "study",
+        ChoiceKind.DEFINITION,
+        "what is counted as worse off",
+        {
+            "in output of 2030 (IDE-JETRO)": all(study.value < 0 for study in parted),
+            "in output within a year (RIETI 24-E-073)": near.value < 0,
+            "in welfare (RIETI 24-E-072)": gains.value == 0,
+        },
+    )
+    return judged(
+        Readings.of([studies], lambda study: (None, rules.all_hold({"all lose": study}))),
+        "In output, in a published scenario of 2030, Japan, China and the United States all lose, and so "
+        "does Japan in another study. In welfare a third study finds that a side that restricts may gain, by "
+        "dearer exports. Economies that stay outside gain in the first. Security has no price in any.",
+        "Each study is a reading: every side that is parted must lose in what the study counts.",
         (*parted, near, gains, beside(cited("ide_world_mild")), beside(cited("ide_world_hard"))),
     )
 
@@ -147,17 +168,27 @@ def median_balance(year: int) -> float:
 def _multi_balancing() -> Evidence:
     index = {year: median_balance(year) for year in (2000, 2009, 2023)}
     first, middle, last = index.values()
-    in_trade = rules.in_readings([last > first, last > middle])
-    # whether a state means to balance stands in no table
-    return Evidence(
-        rules.of_parts((in_trade, Verdict.NOT_CHECKABLE)),
-        "In trade it turns on the year from which one counts. The median economy split its trade between "
+    starts = Choice(
+        "start",
+        ChoiceKind.YEAR,
+        "the first year",
+        {f"from {year}": value for year, value in index.items() if year < 2023},
+    )
+
+    def judge(start: float) -> tuple[float, Verdict]:
+        in_trade = rules.all_hold({"more evenly than at the start": last > start})
+        # whether a state means to balance stands in no table
+        return start, rules.of_parts((in_trade, Verdict.NOT_CHECKABLE))
+
+    return judged(
+        Readings.of([starts], judge, "index at the start, 1 is even"),
+        "The median economy split its trade between "
         f"China and the United States more evenly in 2023 ({last:.2f}) than in 2000 ({first:.2f}), and less "
         f"evenly than in 2009 ({middle:.2f}). Trade shows no intention: whether states mean to balance "
         "stands in no table. Surveys of experts in South-East Asia swing by more than they trend. The text "
         "names neither states nor a measure.",
-        "'More and more' must hold from both first years, 2000 and 2009, to the last, 2023. The intention is "
-        "a part that nothing here tests, and leaves the sentence open.",
+        "'More and more' must hold from the first year to the last, 2023. The intention is a part that "
+        "nothing here tests: where trade bears the sentence out, the intention leaves it open.",
         (
             *(
                 computed(
@@ -189,8 +220,9 @@ def _hard_choices() -> Evidence:
     on_cars = row("events", id="autos_2025")["date"] < row("events", id="article")["date"]
     exports, cars = exports_change("USA"), exports_change("USA", "Passenger cars")
     deal, pledge = cited("deal_rate"), cited("deal_investment")
-    return Evidence(
-        rules.all_hold({"announced": announced > 0, "in force on cars": bool(on_cars)}),
+    holds = rules.all_hold({"announced": announced > 0, "in force on cars": bool(on_cars)})
+    return judged(
+        Readings.of([], lambda: (None, holds)),
         f"A tariff of {announced:.0f} % had been announced for Japan and one on cars was in force when the "
         f"text was written. In July 2025 the two agreed on {deal.value:.0f} % and an investment pledge of "
         f"{pledge.value:.0f} billion dollars; exports to the United States fell by {-exports:.1f} % in 2025, "
@@ -247,10 +279,15 @@ def _rivalry() -> Evidence:
     chips = _bought_by_usa("integrated circuits", _CHIPS, used=True)
     china, japan = (figure.value for figure in chips)
     relayed = [cited(f"nev_chn_{year}") for year in (2022, 2023)]
-    in_chips = rules.rivals(china, japan)
-    # new energy: only relays count what China sells of it in the world, and none of them what Japan sells
-    return Evidence(
-        rules.of_parts((in_chips, Verdict.NOT_CHECKABLE)),
+
+    def judge(part: float) -> tuple[float, Verdict]:
+        # new energy: only relays count what China sells of it in the world, and none what Japan sells
+        parts = (rules.rivals(china, japan, part), Verdict.NOT_CHECKABLE)
+        return 100 * min(china, japan) / max(china, japan), rules.of_parts(parts)
+
+    in_chips = rules.of_parts([rules.rivals(china, japan, part) for part in rules.RIVAL.options.values()])
+    return judged(
+        Readings.of([rules.RIVAL], judge, "percent of the larger seller's chips"),
         f"Chips: {in_chips}. In a third market, the United States, China sold circuits for {china:,.0f} "
         f"million dollars in 2024 and Japan for {japan:,.0f}. New energy: not checkable. Only relays count "
         f"China's exports of new-energy vehicles ({relayed[0].value:.2f} million in 2022, "
@@ -258,7 +295,7 @@ def _rivalry() -> Evidence:
         "vehicles of all kinds in 2023 is another fact. Whether rivalry strains the ties no figure here can "
         "say.",
         "Each part is tested on its own series: both must sell the goods named in a third market, the "
-        "smaller at least a third of the larger. A part that only relays speak to is open, and leaves "
+        "smaller at least a stated part of the larger. A part that only relays speak to is open, and leaves "
         "the sentence open.",
         (
             *chips,

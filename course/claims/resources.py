@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from course.claims import _rules as rules
@@ -12,13 +13,17 @@ from course.claims._evidence import (
     cited,
     computed,
     evidence_for,
+    graded,
+    judged,
     opinion,
     percent,
     row,
 )
+from course.claims._readings import Choice, ChoiceKind, Readings
 from course.claims.trade import claimed, goods, imports_share
 from course.measures import share
 from course.tables import load
+from course.verdicts import Verdict
 
 __all__ = ["Purchases", "mine_share", "purchases", "rare_earth_share", "stage_share"]
 
@@ -53,41 +58,71 @@ _ELECTRONIC = (
 )
 
 
-def _electronic_imports() -> dict[str, float]:
-    return {name: imports_share(name, 2024) for name in _ELECTRONIC}
+#: years that a text of 2025 may have in mind where it names none
+_YEARS = Choice("year", ChoiceKind.YEAR, "the year", {f"of {year}": year for year in (2020, 2022, 2024)})
+_MEASURES = {"by weight": "weight_t", "by value": "value_usd_mn"}
 
 
-def _electronic_figures(shares: dict[str, float]) -> list[Figure]:
+def _electronic_figures(year: int = 2024) -> list[Figure]:
     return [
-        computed(f"{name.lower()}, China's share of imports", 100 * part, "percent", 2024, "japan_trade")
-        for name, part in shares.items()
+        computed(
+            f"{name.lower()}, China's share of imports",
+            100 * imports_share(name, year),
+            "percent",
+            year,
+            "japan_trade",
+        )
+        for name in _ELECTRONIC
+    ]
+
+
+def _earth_figures(year: int) -> list[Figure]:
+    return [
+        computed(
+            f"rare earths {words}, customs codes",
+            100 * rare_earth_share(year, column),
+            "percent",
+            year,
+            "rare_earth_trade",
+        )
+        for words, column in _MEASURES.items()
     ]
 
 
 @evidence_for("C08")
 def _crucial_source() -> Evidence:
-    earths = {column: rare_earth_share(2024, column) for column in ("weight_t", "value_usd_mn")}
-    parts = _electronic_imports()
-    taiwan = imports_share("Integrated circuits", 2024, "TWN")
-    of_earths, of_parts = (
-        rules.in_readings(part >= rules.MAJOR_SUPPLIER for part in shares.values())
-        for shares in (earths, parts)
+    measures = Choice("measure", ChoiceKind.BASIS, "the measure of rare earths", _MEASURES)
+    parts = Choice(
+        "goods",
+        ChoiceKind.DEFINITION,
+        "what electronic parts are",
+        {f"for {name.lower()}": name for name in _ELECTRONIC},
     )
-    weight, value = earths.values()
-    return Evidence(
-        rules.of_parts((of_earths, of_parts)),
-        f"Rare earths: {of_earths}; China supplied {percent(weight)} of Japan's imports by weight in 2024 "
-        f"and {percent(value)} by value. Electronic parts: {of_parts}; it turns on the word. China has "
-        f"{percent(parts['Electrical machinery'])} of all electrical machinery, "
-        f"{percent(parts['Semiconductors and electronic parts'])} of semiconductors and electronic parts "
-        f"and {percent(parts['Integrated circuits'])} of integrated circuits, where {percent(taiwan)} came "
+
+    def judge(measure: str, goods: str, part: float) -> tuple[None, Verdict]:
+        # two things are named, so a reading rests on two figures
+        vital = {
+            "rare earths": rare_earth_share(2024, measure) >= part,
+            "electronic parts": imports_share(goods, 2024) >= part,
+        }
+        return None, rules.all_hold(vital)
+
+    weight, value = (rare_earth_share(2024, column) for column in _MEASURES.values())
+    bought = {name: imports_share(name, 2024) for name in _ELECTRONIC}
+    taiwan = imports_share("Integrated circuits", 2024, "TWN")
+    return judged(
+        Readings.of([measures, parts, rules.MAJOR_SUPPLIER], judge),
+        f"Of rare earths China supplied {percent(weight)} of Japan's imports by weight in 2024 and "
+        f"{percent(value)} by value. Of electronic parts it depends on the word: China has "
+        f"{percent(bought['Electrical machinery'])} of all electrical machinery, "
+        f"{percent(bought['Semiconductors and electronic parts'])} of semiconductors and electronic parts "
+        f"and {percent(bought['Integrated circuits'])} of integrated circuits, where {percent(taiwan)} came "
         "from Taiwan.",
-        "A major supplier provides a third of imports or more. It must be so in each reading of both things "
-        "named; where the readings disagree, the part is open and leaves the sentence open.",
+        "A vital supplier provides a quarter, a third or a half of imports. The sentence names two things, "
+        "and each is a part of it.",
         (
-            computed("rare earths, by weight", 100 * weight, "percent", 2024, "rare_earth_trade"),
-            computed("rare earths, by value", 100 * value, "percent", 2024, "rare_earth_trade"),
-            *_electronic_figures(parts),
+            *_earth_figures(2024),
+            *_electronic_figures(),
             computed(
                 "integrated circuits from Taiwan", 100 * taiwan, "percent", 2024, "japan_trade", used=False
             ),
@@ -100,46 +135,82 @@ def _crucial_source() -> Evidence:
 
 @evidence_for("C09")
 def _rare_earth_dependence() -> Evidence:
-    official = [cited(name) for name in ("ree_share_2020_meti", "ree_share_2024_tk", "ree_share_2025_meti")]
-    weight = computed(
-        "by weight, customs codes", 100 * rare_earth_share(2024), "percent", 2024, "rare_earth_trade"
+    counts = Choice(
+        "count",
+        ChoiceKind.BASIS,
+        "the count",
+        {"as the ministry counts": None} | {f"{words} by customs codes": c for words, c in _MEASURES.items()},
     )
-    value, before = (
-        computed(
-            "by value, customs codes",
-            100 * rare_earth_share(year, "value_usd_mn"),
-            "percent",
-            year,
-            "rare_earth_trade",
-        )
-        for year in (2024, 2022)
+    # the ministry and its mining agency, as printed; nothing of theirs was found for 2022
+    ministry = {2020: cited("ree_share_2020_meti"), 2024: cited("ree_share_2025_meti")}
+
+    def judge(year: int, count: str | None, tolerance: float) -> tuple[float | None, Verdict | None]:
+        share = 100 * rare_earth_share(year, count) if count else graded(ministry.get(year))
+        return (None, None) if share is None else (share, rules.near(claimed("C09"), share, tolerance))
+
+    weight, value = (100 * rare_earth_share(2024, column) for column in _MEASURES.values())
+    before = 100 * rare_earth_share(2022, "value_usd_mn")
+    return judged(
+        Readings.of([_YEARS, counts, rules.TOLERANCES], judge, "percent"),
+        "The text names neither year nor measure. Sixty is right as a round figure of 2020 (58 %), as the "
+        "ministry counts by weight. For 2024 officials speak of about 70 %; customs codes give "
+        f"{weight:.0f} % by weight and {value:.0f} % by value, of 2022 {before:.0f} % by value. All of these "
+        "are true together.",
+        "Each year and each count is a reading, and a figure must be near.",
+        (
+            *ministry.values(),
+            *(
+                figure
+                for year in sorted(_YEARS.options.values(), reverse=True)
+                for figure in _earth_figures(year)
+            ),
+            beside(cited("ree_share_2024_tk")),
+            beside(cited("ree_share_2009_meti")),
+            beside(cited("ree_share_2012h1")),
+        ),
     )
-    counted = (*official, weight, value, before)
-    return Evidence(
-        rules.measured(claimed("C09"), [figure.value for figure in counted]),
-        "It turns on the year and the measure, and the text names neither. Sixty is right as a round figure "
-        "of about 2020 (58 %), by weight as the ministry counts. For 2024 officials speak of about 70 %; "
-        f"customs codes give {weight.value:.0f} % by weight and "
-        f"{value.value:.0f} % by value, of 2022 {before.value:.0f} % by value. All of these are true "
-        "together.",
-        "Each year and measure is a reading. A figure within ten per cent must stand in all of them; where "
-        "some bear it out and others do not, it is open.",
-        (*counted, beside(cited("ree_share_2009_meti")), beside(cited("ree_share_2012h1"))),
-    )
+
+
+def _used_electronics() -> dict[str, float]:
+    """Return China's part in the electronics that Japan used in 2022, in percent, by what is counted in."""
+    table = load("sector_trade_2022").astype({"exporter": str, "importer": str, "sector": str})
+    used = table[(table["importer"] == "JPN") & (table["sector"] == "C26")].set_index("exporter")
+    value = used["value_usd_mn"]
+    return {
+        "in electronics that Japan used, its own with them": 100 * value["CHN"] / value.sum(),
+        "in electronics that Japan used from abroad": 100 * value["CHN"] / value.drop("JPN").sum(),
+    }
 
 
 @evidence_for("C10")
 def _electronic_parts() -> Evidence:
-    shares = _electronic_imports()
-    return Evidence(
-        rules.measured(claimed("C10"), [100 * part for part in shares.values()]),
-        "It turns on the whole, and the sentence does not say forty per cent of what. Electrical machinery "
-        f"gives {percent(shares['Electrical machinery'])}, integrated circuits "
-        f"{percent(shares['Integrated circuits'])}; others lie between and beyond.",
-        "Each whole that the words may mean is a reading. A figure within ten per cent must stand in all of "
-        "them; where some bear it out and others do not, it is open.",
+    bought = {f"in imports of {name.lower()}": name for name in _ELECTRONIC}
+    used = _used_electronics()
+    wholes = Choice("whole", ChoiceKind.DEFINITION, "the whole that is meant", bought | used)
+    years = Choice("year", ChoiceKind.YEAR, "the year", _YEARS.options, {"whole": list(bought)})
+
+    def judge(whole: str | float, tolerance: float, year: int = 0) -> tuple[float, Verdict]:
+        share = 100 * imports_share(whole, year) if isinstance(whole, str) else whole
+        return share, rules.near(claimed("C10"), share, tolerance)
+
+    shares = {name: imports_share(name, 2024) for name in _ELECTRONIC}
+    return judged(
+        Readings.of([wholes, years, rules.TOLERANCES], judge, "percent"),
+        "The sentence does not say forty per cent of what. China's part in Japan's imports of electrical "
+        f"machinery was {percent(shares['Electrical machinery'])} in 2024, of integrated circuits "
+        f"{percent(shares['Integrated circuits'])}; others lie between and beyond. Of all electronics that "
+        f"Japan used in 2022, its own with them, it was {next(iter(used.values())):.0f} %.",
+        "Each whole that the words may mean is a reading, and so is each year. A figure must be near.",
         (
-            *_electronic_figures(shares),
+            *(
+                figure
+                for year in sorted(_YEARS.options.values(), reverse=True)
+                for figure in _electronic_figures(year)
+            ),
+            *(
+                computed(f"China's part {words}", share, "percent", 2022, "sector_trade_2022")
+                for words, share in used.items()
+            ),
             beside(cited("electronics_share_firms")),
             cited("dual_use_share_2026", used=False),
         ),
@@ -148,19 +219,37 @@ def _electronic_parts() -> Evidence:
 
 @evidence_for("C13")
 def _processing_capacity() -> Evidence:
-    refining, mining = 100 * stage_share("refining"), 100 * mine_share("MCS 2025")
-    later, reserves = 100 * mine_share("MCS 2026"), 100 * mine_share("MCS 2025", "reserves")
-    return Evidence(
-        rules.measured(claimed("C13"), [refining]),
-        f"China refined {refining:.0f} % of magnet rare earths in 2024: an output, of four of the "
+    at = {2023: cited("ree_refining_2023").value, 2024: 100 * stage_share("refining")}
+    kinds = Choice(
+        "measure",
+        ChoiceKind.DEFINITION,
+        "what is measured",
+        {"as output of magnet rare earths": True, "as capacity for all rare earths": False},
+    )
+    years = Choice(
+        "year",
+        ChoiceKind.YEAR,
+        "the year",
+        {f"of {year}": year for year in at},
+        {"measure": ["as output of magnet rare earths"]},
+    )
+
+    def judge(measure: bool, tolerance: float, year: int = 0) -> tuple[float | None, Verdict | None]:
+        return (at[year], rules.near(claimed("C13"), at[year], tolerance)) if measure else (None, None)
+
+    mining, later = 100 * mine_share("MCS 2025"), 100 * mine_share("MCS 2026")
+    reserves = 100 * mine_share("MCS 2025", "reserves")
+    return judged(
+        Readings.of([kinds, years, rules.TOLERANCES], judge, "percent"),
+        f"China refined {at[2024]:.0f} % of magnet rare earths in 2024: an output, of four of the "
         f"seventeen; a capacity for all was not found. Seventy fits its share of mining ({mining:.0f} or "
         f"{later:.0f} %, by vintage, its production quota taken for its output). Such a "
         "swap makes the dependence look smaller, against the drift of "
         "the text.",
-        "Only figures of the stage named count; one within ten per cent would do.",
+        "Only figures of the stage named count, and one must be near.",
         (
-            computed("refining of magnet rare earths", refining, "percent", 2024, "mineral_stages"),
-            beside(cited("ree_refining_2023")),
+            computed("refining of magnet rare earths", at[2024], "percent", 2024, "mineral_stages"),
+            cited("ree_refining_2023"),
             computed("mining, as printed in 2025", mining, "percent", 2024, "mineral_production", used=False),
             computed("mining, as printed in 2026", later, "percent", 2024, "mineral_production", used=False),
             computed(
@@ -208,10 +297,9 @@ class Purchases:
     of_all_used: float
     elsewhere: float
 
-    @property
-    def deep(self) -> bool:
-        """Japan is China's first supplier from abroad, and more to China than to other buyers."""
-        return self.rank == 1 and self.of_imports > self.elsewhere
+    def among_first(self, places: int) -> bool:
+        """Tell whether Japan is among the first suppliers from abroad, and more to China than elsewhere."""
+        return self.rank <= places and self.of_imports > self.elsewhere
 
 
 def purchases(sector: str) -> Purchases:
@@ -235,17 +323,27 @@ def _built_in() -> Evidence:
     names = {"C26": "electronics and instruments", "C27": "electrical equipment", "C28": "machinery"}
     bought = {sector: purchases(sector) for sector in names}
     instruments, electrical, machines = bought.values()
-    return Evidence(
-        rules.all_hold({names[sector]: one.deep for sector, one in bought.items()}),
+    tests: dict[str, Callable[[Purchases], bool]] = {
+        "as China's first supplier from abroad": lambda one: one.among_first(1),
+        "as one of its first three suppliers": lambda one: one.among_first(3),
+        "as a tenth of all that China uses": lambda one: one.of_all_used >= rules.MAIN_ITEM,
+    }
+    depths = Choice("depth", ChoiceKind.DEFINITION, "what counts as built in deeply", tests)
+
+    def judge(depth: Callable[[Purchases], bool]) -> tuple[None, Verdict]:
+        return None, rules.all_hold({names[sector]: depth(one) for sector, one in bought.items()})
+
+    return judged(
+        Readings.of([depths], judge),
         f"Seen from the buyer's end, in 2022: of electronics and instruments China bought "
         f"{percent(instruments.of_imports)} of its imports from Japan, which was number {instruments.rank} "
         f"among its suppliers; of electrical equipment {percent(electrical.of_imports)} (number "
         f"{electrical.rank}) and of machinery {percent(machines.of_imports)} (number {machines.rank}). "
-        "Core parts are built in deeply, precision instruments are not. Of all that China used, with its "
-        "own goods, Japan's part was 2 % or less in each.",
-        "Of each sector Japan must be China's first supplier from abroad, with a larger part than in what "
-        "other economies import. Electronics and instruments decide 'precision instruments'; electrical "
-        "equipment and machinery decide 'core parts'.",
+        "Among suppliers from abroad core parts are built in deeply, precision instruments are not. Of all "
+        "that China used, with its own goods, Japan's part was 2 % or less in each.",
+        "Japan must be among China's first suppliers from abroad, with a larger part than in what other "
+        "economies import, or supply a tenth of all that China uses. Electronics and instruments decide "
+        "'precision instruments'; electrical equipment and machinery decide 'core parts'.",
         (
             *(
                 computed(f"{label} {names[sector]}", value, unit, 2022, "sector_trade_2022", used=used)
@@ -254,7 +352,7 @@ def _built_in() -> Evidence:
                     ("Japan's rank among China's suppliers of", one.rank, "rank", True),
                     ("Japan's part in what China imported of", 100 * one.of_imports, "percent", True),
                     ("Japan's part in what others imported of", 100 * one.elsewhere, "percent", True),
-                    ("Japan's part in what China used of", 100 * one.of_all_used, "percent", False),
+                    ("Japan's part in what China used of", 100 * one.of_all_used, "percent", True),
                 )
             ),
             _sold_to_china("Scientific and optical instruments"),
@@ -273,16 +371,31 @@ def _sold_to_china(name: str, year: int = 2024) -> Figure:
 
 @evidence_for("C16")
 def _inseparable() -> Evidence:
+    measures = Choice("measure", ChoiceKind.BASIS, "the measure", _MEASURES)
+    loosened = Choice(
+        "least",
+        ChoiceKind.THRESHOLD,
+        "how far ties must loosen to count as parted",
+        {"by a tenth": 1 / 10, "by a third": 1 / 3},
+    )
+
+    def fall(column: str) -> float:
+        """Return the fraction by which China's share fell from 2008 to its lowest year."""
+        shares = [rare_earth_share(year, column) for year in range(2008, 2025)]
+        return 1 - min(shares) / shares[0]
+
+    def judge(measure: str, least: float) -> tuple[float, Verdict]:
+        return 100 * fall(measure), rules.without_exception([fall(measure) >= least])
+
     before, after = (100 * rare_earth_share(year) for year in (2008, 2024))
     low = 100 * min(rare_earth_share(year) for year in range(2008, 2025))
     cut = cited("rieti_90")
-    return Evidence(
-        rules.without_exception([after < before, low < before / 1.5]),
+    return judged(
+        Readings.of([measures, loosened], judge, "percent of the first share"),
         f"Ties have been loosened before: China's share of rare-earth imports went from {before:.0f} % of "
         f"weight in 2008 to {low:.0f} % at its lowest, and was back at {after:.0f} % in 2024. A study puts "
         f"the price of a cut of 90 % at about {-cut.value:.0f} % of GDP within a year: costly, not "
-        "impossible. Few firms plan to leave. Read as a figure of speech the word says 'costly to part', "
-        "which holds.",
+        "impossible. Few firms plan to leave. A weaker sentence, that parting is costly, holds.",
         "'Inseparable' is an absolute word: one counter-example is too much for it.",
         (
             computed(
@@ -293,6 +406,16 @@ def _inseparable() -> Evidence:
                 "rare_earth_trade",
             ),
             computed("the same, lowest year", low, "percent", "2008-2024", "rare_earth_trade"),
+            *(
+                computed(
+                    f"fall of the share from 2008 to its lowest, {words}",
+                    100 * fall(column),
+                    "percent",
+                    "2008-2024",
+                    "rare_earth_trade",
+                )
+                for words, column in _MEASURES.items()
+            ),
             cut,
             beside(cited("leave_2023")),
         ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from course.claims import _rules as rules
@@ -12,16 +14,23 @@ from course.claims._evidence import (
     cited,
     computed,
     evidence_for,
+    judged,
     percent,
     rate,
     row,
     source_of,
     totals,
 )
+from course.claims._readings import Choice, ChoiceKind, Readings
 from course.measures import share, trade_share
 from course.tables import load
+from course.verdicts import Verdict
 
 __all__ = [
+    "AREAS",
+    "BASES",
+    "YEN_RATES",
+    "balance",
     "balances",
     "claimed",
     "exports_share",
@@ -54,50 +63,118 @@ def imports_share(name: str, year: int, partner: str = "CHN") -> float:
     return float(share(goods("import", partner, name, year), goods("import", "WLD", name, year)))
 
 
-def _usd(basis: str, year: int) -> tuple[float, float]:
-    found = totals(basis, "CHN", year)
+#: every office prints its trade with China without Hong Kong; Japan's customs print Hong Kong beside it
+AREAS = Choice(
+    "area",
+    ChoiceKind.DEFINITION,
+    "whether Hong Kong is counted in",
+    {"without Hong Kong": ("CHN",), "with Hong Kong": ("CHN", "HKG")},
+)
+BASES = Choice(
+    "basis",
+    ChoiceKind.BASIS,
+    "who counted",
+    {
+        "by Japan's customs": "mof",
+        "by both sides' imports": "jetro",
+        "by China's customs": "china_customs",
+    },
+)
+#: Japan's customs count in yen, so only their figures need a rate
+YEN_RATES = Choice(
+    "rate",
+    ChoiceKind.CURRENCY,
+    "the exchange rate",
+    {"at the market rate": "jpy_per_usd_2024_market", "at the customs' rate": "jpy_per_usd_2024_customs"},
+    only={"basis": ["by Japan's customs"]},
+)
+
+
+def _flows(basis: str, year: int, area: tuple[str, ...] = ("CHN",), yen: float | None = None) -> list[float]:
+    """Return Japan's exports to China and its imports from there in billion dollars; none where not held."""
     if basis == "mof":
-        return found["exports_jpy_bn"] / rate(), found["imports_jpy_bn"] / rate()
-    return found["exports_usd_bn"], found["imports_usd_bn"]
+        found = [totals(basis, partner, year) for partner in area]
+        return [
+            sum(one[name] for one in found) / (yen or rate()) for name in ("exports_jpy_bn", "imports_jpy_bn")
+        ]
+    found = [totals(basis, "CHN", year)]
+    if area != ("CHN",) or found[0]["source_grade"] == "relay":
+        return []
+    return [found[0]["exports_usd_bn"], found[0]["imports_usd_bn"]]
 
 
 def _total_figure(basis: str, year: int, label: str, *, used: bool = True) -> Figure:
     found = totals(basis, "CHN", year)
-    value = sum(_usd(basis, year)) if basis == "mof" else found["total_usd_bn"]
+    value = sum(_flows(basis, year)) if basis == "mof" else found["total_usd_bn"]
     grade = found["source_grade"]
     return Figure(
         label, float(value), "USD bn", str(year), source_of(found), grade, used and grade != "relay"
     )
 
 
+#: the members of ASEAN that Japan's customs table names
+_ASEAN = ("BRN", "IDN", "MYS", "PHL", "SGP", "THA", "VNM")
+
+
+def years_in_front(area: tuple[str, ...], rivals: tuple[str, ...]) -> int:
+    """Return for how many years in a row, through 2024, Japan traded more with China than with a rival.
+
+    The table begins in 2009, so no count can be longer than sixteen years.
+    """
+    table = load("japan_trade").astype({"partner": str})
+    table = table[table["goods"] == "All goods"]
+    by_year = [
+        table[table["partner"].isin(side)].groupby("year")["value_jpy_bn"].sum() for side in (area, rivals)
+    ]
+    ahead = (by_year[0] > by_year[1]).loc[:2024]
+    return int(ahead[::-1].cumprod().sum())
+
+
 @evidence_for("C04")
 def _largest_partner() -> Evidence:
-    table = load("official_totals")
-    table = table[(table["basis"] == "mof") & (table["vintage"] == "latest") & (table["year"] >= 2009)]
-    trade = (
-        (table["exports_jpy_bn"] + table["imports_jpy_bn"]).groupby([table["year"], table["partner"]]).sum()
-    )
-    wide = trade.unstack()
-    ahead = wide["CHN"] > wide["USA"]
-    unbroken = bool(ahead.loc[:2024].all())
-    # 2007 and 2008 lie before the annual table: the count of five years through 2011 covers them.
+    # 2007 and 2008 lie before the annual table: the count of five years through 2011 covers them
     through_2011 = cited("years_in_a_row_2011")
     first = 2011 - int(through_2011.value) + 1
-    years = 2024 - first + 1 if unbroken else 0
-    said = claimed("C04")
-    return Evidence(
-        rules.at_least(said, years),
+    alone = years_in_front(("CHN",), ("USA",))
+    years = 2024 - first + 1 if alone >= 2024 - 2011 else alone
+    rivals = Choice(
+        "rival",
+        ChoiceKind.DEFINITION,
+        "what counts as a partner",
+        {"among economies": ("USA",), "with ASEAN as one partner": _ASEAN},
+    )
+
+    counts = Choice(
+        "count",
+        ChoiceKind.DEFINITION,
+        "what fifteen years in a row means",
+        {"as fifteen at least": rules.at_least, "as the count through 2024": rules.exactly},
+    )
+
+    def judge(
+        count: Callable[[float, float], Verdict], area: tuple[str, ...], rival: tuple[str, ...]
+    ) -> tuple[float, Verdict]:
+        held = years if (area, rival) == (("CHN",), ("USA",)) else years_in_front(area, rival)
+        return held, count(claimed("C04"), held)
+
+    readings = Readings.of([counts, AREAS, rivals], judge, "years")
+    return judged(
+        readings,
         f"China has led every year since {first}, which makes {years} years through 2024. Fifteen was the "
-        "count of 2021 and has been repeated since; so at least fifteen is true, and three years out of "
-        "date.",
-        "A count in a row holds when the actual count is as long or longer.",
+        "count of 2021 and has been repeated since: at least fifteen is true, and the count is three years "
+        "out of date. The annual table begins in 2009, so the other readings count sixteen years at most.",
+        "As a least number a count holds when the actual one is as long or longer; as the count it must be "
+        "the same. A partner's size is exports and imports together.",
         (
             computed(
-                "years 2009-2024 in which China led the United States",
-                ahead.loc[:2024].sum(),
+                "years 2009-2024 in which China led the United States", alone, "years", 2024, "japan_trade"
+            ),
+            computed(
+                "years 2009-2024 in which China led ASEAN as one partner",
+                years_in_front(("CHN",), _ASEAN),
                 "years",
                 2024,
-                "official_totals",
+                "japan_trade",
             ),
             through_2011,
             cited("china_share_2007"),
@@ -111,8 +188,16 @@ def _largest_partner() -> Evidence:
 @evidence_for("C05")
 def _trade_volume() -> Evidence:
     said = claimed("C05")
+
+    def judge(
+        basis: str, area: tuple[str, ...], tolerance: float, rate: str | None = None
+    ) -> tuple[float | None, Verdict | None]:
+        flows = _flows(basis, 2024, area, cited(rate).value if rate else None)
+        return (sum(flows), rules.near(said, sum(flows), tolerance)) if flows else (None, None)
+
     mof = _total_figure("mof", 2024, "Japan's customs, at the market rate")
     jetro = _total_figure("jetro", 2024, "both sides' imports")
+    with_hong_kong = sum(_flows("mof", 2024, AREAS.options["with Hong Kong"]))
     table = load("official_totals")
     printed = table[
         (table["partner"] == "CHN") & table["total_usd_bn"].notna() & (table["source_grade"] != "relay")
@@ -122,13 +207,15 @@ def _trade_volume() -> Evidence:
     near = _total_figure(
         nearest["basis"], int(nearest["year"]), "China's customs: the printed total nearest to 370"
     )
-    return Evidence(
-        rules.measured(said, [mof.value, jetro.value]),
-        f"No official basis gives 370 for 2024: Japan's customs {mof.value:.1f}, both sides' imports "
-        f"{jetro.value:.1f}. The nearest printed total is that of {nearest['year']}, {near.value:.1f}.",
-        "The text names the year, so only figures of 2024 count; each basis must be within ten per cent.",
+    return judged(
+        Readings.of([BASES, AREAS, YEN_RATES, rules.TOLERANCES], judge, "USD bn"),
+        f"No official basis gives 370 for 2024: Japan's customs {mof.value:.1f}, with Hong Kong "
+        f"{with_hong_kong:.1f}, both sides' imports {jetro.value:.1f}. The nearest printed total is that of "
+        f"{nearest['year']}, {near.value:.1f}.",
+        "The text names the year, so only figures of 2024 count, and one must be near.",
         (
             mof,
+            computed("Japan's customs with Hong Kong", with_hong_kong, "USD bn", 2024, "official_totals"),
             jetro,
             beside(near),
             beside(_total_figure("jetro", 2022, "both sides' imports, the second nearest")),
@@ -139,28 +226,49 @@ def _trade_volume() -> Evidence:
 
 @evidence_for("C06")
 def _share_of_trade() -> Evidence:
+    scopes = Choice(
+        "scope",
+        ChoiceKind.DEFINITION,
+        "what trade includes",
+        {"of goods": True, "of goods and services": False},
+    )
+
+    def judge(scope: bool, area: tuple[str, ...], tolerance: float) -> tuple[float | None, Verdict | None]:
+        if not scope:
+            return None, None
+        fraction = _share_of_china(area)
+        return 100 * fraction, rules.near(claimed("C06"), 100 * fraction, tolerance)
+
     china, world = totals("mof", "CHN", 2024), totals("mof", "WLD", 2024)
-    flows = [row[name] for row in (china, world) for name in ("exports_jpy_bn", "imports_jpy_bn")]
-    fraction = float(trade_share(*flows))
+    alone, with_hong_kong = map(_share_of_china, AREAS.options.values())
     exports = china["exports_jpy_bn"] / world["exports_jpy_bn"]
     imports = china["imports_jpy_bn"] / world["imports_jpy_bn"]
     implied = claimed("C05") / (claimed("C06") / 100)
     actual = (world["exports_jpy_bn"] + world["imports_jpy_bn"]) / rate()
-    return Evidence(
-        rules.measured(claimed("C06"), [100 * fraction]),
-        f"China's share of Japan's goods trade in 2024 was {100 * fraction:.1f} %. Beside 370 billion "
-        f"dollars it would need a total trade of {implied:,.0f} billion, where the actual one was "
-        f"{actual:,.0f}.",
-        "The share of the year must be within ten per cent.",
+    return judged(
+        Readings.of([scopes, AREAS, rules.TOLERANCES], judge, "percent"),
+        f"China's share of Japan's goods trade in 2024 was {100 * alone:.1f} %, as every office counts it; "
+        f"with Hong Kong it was {100 * with_hong_kong:.1f} %. Beside 370 billion dollars it would need a "
+        f"total trade of {implied:,.0f} billion, where the actual one was {actual:,.0f}.",
+        "The text names the year and the whole. The share of exports and imports together must be near.",
         (
             computed(
-                "share of exports and imports together", 100 * fraction, "percent", 2024, "official_totals"
+                "share of exports and imports together", 100 * alone, "percent", 2024, "official_totals"
             ),
+            computed("the same with Hong Kong", 100 * with_hong_kong, "percent", 2024, "official_totals"),
             computed("share of exports", 100 * exports, "percent", 2024, "official_totals", used=False),
             computed("share of imports", 100 * imports, "percent", 2024, "official_totals", used=False),
             computed("total trade", actual, "USD bn", 2024, "official_totals", used=False),
         ),
     )
+
+
+def _share_of_china(area: tuple[str, ...]) -> float:
+    """Return the share of China in Japan's goods trade of 2024 by Japan's customs, as a fraction."""
+    partners, world = [totals("mof", one, 2024) for one in area], totals("mof", "WLD", 2024)
+    names = ("exports_jpy_bn", "imports_jpy_bn")
+    flows = [sum(one[name] for one in partners) for name in names]
+    return float(trade_share(*flows, *(world[name] for name in names)))
 
 
 #: what the text's own examples put into technology: machines, electronics, instruments, and cars with them
@@ -174,31 +282,54 @@ _TECHNOLOGY = (
 
 @evidence_for("C07")
 def _what_is_exported() -> Evidence:
-    shares = {name: 100 * exports_share(name, 2024) for name in _TECHNOLOGY}
-    technology = sum(shares.values())
-    without = technology - shares["Transport equipment"]
+    years = (2023, 2024)
+    wordings = Choice(
+        "technology",
+        ChoiceKind.DEFINITION,
+        "what counts as technology",
+        {
+            "with cars, as the text has it": _TECHNOLOGY,
+            "without transport equipment": tuple(n for n in _TECHNOLOGY if n != "Transport equipment"),
+        },
+    )
+    dates = Choice("year", ChoiceKind.YEAR, "the year", {f"in {year}": year for year in years})
+
+    def part(names: tuple[str, ...], year: int) -> float:
+        return sum(100 * exports_share(name, year) for name in names)
+
+    def judge(technology: tuple[str, ...], year: int) -> tuple[float, Verdict]:
+        value = part(technology, year)
+        return value, rules.mainly(value / 100)
+
+    with_cars, without = (part(names, 2024) for names in wordings.options.values())
     examples = {name: 100 * exports_share(name, 2024) for name in ("Chip-making machinery", "Passenger cars")}
     chips, cars = examples.values()
     main = [name.lower() for name, value in examples.items() if value >= 100 * rules.MAIN_ITEM]
-    return Evidence(
-        rules.mainly(technology / 100),
-        f"Technology as the text understands it, cars included, was {technology:.0f} % of exports to China "
-        f"in 2024; without transport equipment it is {without:.0f} %. The two examples, judged apart: "
-        f"chip-making machines were {chips:.1f} %, cars {cars:.1f} %. From a tenth upwards an example is a "
-        f"main item: {' and '.join(main) or 'neither'}.",
-        "'Mainly' is more than half. Technology is machinery, electrical machinery, transport equipment and "
-        "instruments; the examples must belong to it and are judged apart.",
+    return judged(
+        Readings.of([wordings, dates], judge, "percent"),
+        f"With cars technology was {with_cars:.0f} % of exports to China in 2024; without transport "
+        f"equipment it was {without:.0f} %. The two examples, judged apart: chip-making machines were "
+        f"{chips:.1f} %, cars {cars:.1f} %. From a tenth upwards an example is a main item: "
+        f"{' and '.join(main) or 'neither'}.",
+        "'Mainly' is more than half. Technology is machinery, electrical machinery and instruments; the text "
+        "puts cars with it, so transport equipment belongs to one reading. The examples are judged apart.",
         (
             *(
                 computed(
                     f"{name.lower()} in exports to China",
-                    value,
+                    100 * exports_share(name, year),
                     "percent",
-                    2024,
+                    year,
                     "japan_trade",
-                    used=name in _TECHNOLOGY,
                 )
-                for name, value in (shares | examples).items()
+                for year in reversed(years)
+                for name in _TECHNOLOGY
+            ),
+            *(
+                computed(
+                    f"{name.lower()} in exports to China", value, "percent", 2024, "japan_trade", used=False
+                )
+                for name, value in examples.items()
             ),
             beside(cited("hs87_rank_2024")),
             computed(
@@ -221,70 +352,155 @@ def profits(company: str) -> pd.DataFrame:
     return table.pivot(index="fiscal_year", columns="measure", values="value_jpy_mn")
 
 
-def profit(company: str, year: int) -> float:
+def profit(company: str, year: int, measure: str = "attributable_profit") -> float:
     """Return a firm's profit in the world in the fiscal year that ends in March of `year`, in million yen."""
-    return float(profits(company)["attributable_profit"][year])
+    return float(profits(company)[measure][year])
 
 
-def _venture_shares(company: str) -> pd.Series:
+def _venture_shares(company: str, measure: str = "attributable_profit") -> pd.Series:
+    """Return the joint ventures' share of a firm's profit in percent, for the years held."""
     table = profits(company)
+    if measure not in table:
+        return pd.Series(dtype=float)
     # a share of a loss has no meaning
-    table = table[table["attributable_profit"] > 0]
-    return (100 * table["joint_ventures_share"] / table["attributable_profit"]).dropna()
+    table = table[table[measure] > 0]
+    return (100 * table["joint_ventures_share"] / table[measure]).dropna()
+
+
+_KINDS_OF_PROFIT = {
+    "of attributable profit": "attributable_profit",
+    "of operating profit": "operating_profit",
+}
+#: what the firms' filings do not show: what all their ventures and subsidiaries in China earn
+_NOT_FILED = {"of all that is earned in China": None}
+
+
+def _venture_years(company: str, name: str, **only: list[str]) -> Choice:
+    """Return the choice of the fiscal year from which a firm's share is taken."""
+    years = {f"{company} in the year to March {year}": int(year) for year in _venture_shares(company).index}
+    return Choice(name, ChoiceKind.YEAR, f"the year of {company}", years, only)
 
 
 @evidence_for("C11")
 def _profit_in_china() -> Evidence:
+    def judge(
+        profit: str | None, tolerance: float, toyota: int = 0, honda: int = 0
+    ) -> tuple[float | None, Verdict | None]:
+        if profit is None:
+            return None, None
+        shares = [_venture_shares("Toyota", profit)[toyota]]
+        if honda:
+            shares.append(_venture_shares("Honda", profit)[honda])
+        # the sentence fails where one firm is far, so the firm that is farther off is shown
+        worst = min(shares, key=lambda share: min(share / claimed("C11"), claimed("C11") / share))
+        return float(worst), rules.every_one(claimed("C11"), shares, tolerance)
+
+    # operating profit is held for Toyota only: the sentence is about both, and falls where one is far off
+    kinds = Choice("profit", ChoiceKind.DEFINITION, "which profit", {**_KINDS_OF_PROFIT, **_NOT_FILED})
+    toyota_years = _venture_years("Toyota", "toyota", profit=list(_KINDS_OF_PROFIT))
+    honda_years = _venture_years("Honda", "honda", profit=["of attributable profit"])
     shares = {company: _venture_shares(company) for company in ("Honda", "Toyota")}
-    figures = tuple(
-        computed(
-            f"{company}: joint ventures' share of profit",
-            value,
-            "percent",
-            f"year to March {year}",
-            "company_profits",
-        )
-        for company, series in shares.items()
-        for year, value in series.items()
-    )
     toyota, honda = shares["Toyota"], shares["Honda"]
-    return Evidence(
-        rules.every_one(claimed("C11"), {name: series.tolist() for name, series in shares.items()}),
+    operating = _venture_shares("Toyota", "operating_profit")
+    return judged(
+        Readings.of([kinds, toyota_years, honda_years, rules.TOLERANCES], judge, "percent"),
         f"All joint ventures together gave Toyota {toyota.min():.1f} to {toyota.max():.1f} % of its profit "
         f"in the years held, to March 2023-25; Honda came to {honda.max():.1f} % once, in the year to March "
-        "2020 of the three held, 2018-20. The two firms have no year in common. Of Toyota 35 % holds in none "
-        "of its years, so it does not hold of both. The ventures lie mainly, not only, in China, and the "
-        "firms' Chinese subsidiaries are not in these filings: a part of what the text names.",
-        "Each firm is a part of the sentence, and each year held is a reading of it.",
-        figures,
+        "2020 of the three held, 2018-20. The two firms have no year in common. In none of its years does "
+        "Toyota come near 35 %, so the figure does not hold of both. The ventures lie mainly, not only, in "
+        "China. The firms' Chinese subsidiaries are not in these filings: they are a part of what the text "
+        "names.",
+        "The figure is said of both firms, so it must be near for each. The text names no year, so each pair "
+        "of years held is a reading. Of operating profit only Toyota's share is held.",
+        (
+            *(
+                computed(
+                    f"{company}: joint ventures' share of profit",
+                    value,
+                    "percent",
+                    f"year to March {year}",
+                    "company_profits",
+                )
+                for company, series in shares.items()
+                for year, value in series.items()
+            ),
+            *(
+                computed(
+                    "Toyota: joint ventures' share against operating profit",
+                    value,
+                    "percent",
+                    f"year to March {year}",
+                    "company_profits",
+                )
+                for year, value in operating.items()
+            ),
+        ),
     )
 
 
 @evidence_for("C12")
 def _cost_of_leaving() -> Evidence:
-    both = sum(profit(company, 2024) for company in ("Honda", "Toyota")) / 1000
+    losses = Choice(
+        "loss",
+        ChoiceKind.DEFINITION,
+        "what is lost",
+        {**_KINDS_OF_PROFIT, "of sales": None},
+    )
+    has_profit = {"loss": list(_KINDS_OF_PROFIT)}
+    years = Choice(
+        "year",
+        ChoiceKind.YEAR,
+        "the year",
+        {f"in the year to March {year}": year for year in (2024, 2025)},
+        has_profit,
+    )
     # a fiscal year lies in two calendar years: the mean rate of each is a reading
-    rates = {year: float(row("macro", iso3="JPN", year=year)["national_per_usd"]) for year in (2023, 2024)}
-    world = {year: both / yen for year, yen in rates.items()}
-    bounds = {year: claimed("C11") / 100 * earned for year, earned in world.items()}
-    least, most = sorted(claimed("C12") / earned for earned in world.values())
-    return Evidence(
-        rules.more_than_bound(claimed("C12"), bounds.values()),
-        f"The text's own 35 % of the two firms' profit is {min(bounds.values()):.1f} to "
-        f"{max(bounds.values()):.1f} billion dollars. Forty billion is {percent(least)} to "
-        f"{percent(most)} of all they earned in the world in the year to March 2024, at the mean rates of "
-        f"2023 ({rates[2023]:.2f} yen) and 2024 ({rates[2024]:.2f}). The sentence speaks of the industry and "
+    rates = Choice(
+        "rate",
+        ChoiceKind.CURRENCY,
+        "the exchange rate",
+        {"at the rate of its first calendar year": -1, "at the rate of its second calendar year": 0},
+        has_profit,
+    )
+
+    def yen(year: int) -> float:
+        return float(row("macro", iso3="JPN", year=year)["national_per_usd"])
+
+    def world(year: int, rate: int, loss: str = "attributable_profit") -> float:
+        both = sum(profit(company, year, loss) for company in ("Honda", "Toyota"))
+        return both / 1000 / yen(year + rate)
+
+    def judge(
+        loss: str | None, tolerance: float, year: int = 0, rate: int = 0
+    ) -> tuple[float | None, Verdict | None]:
+        if loss is None:
+            return None, None
+        bound = claimed("C11") / 100 * world(year, rate, loss)
+        return bound, rules.more_than_bound(claimed("C12"), bound, tolerance)
+
+    readings = Readings.of([losses, years, rates, rules.TOLERANCES], judge, "USD bn")
+    earned = {2024 + rate: world(2024, rate) for rate in (-1, 0)}
+    bounds = [one.figure for one in readings.judged if one.figure is not None]
+    least, most = sorted(claimed("C12") / one for one in earned.values())
+    return judged(
+        readings,
+        f"The text's own 35 % of the two firms' profit is {min(bounds):.1f} to {max(bounds):.1f} billion "
+        f"dollars, by year, rate and kind of profit. Forty billion is {percent(least)} to {percent(most)} of "
+        "all they earned in the world in the year to March 2024, after tax, at the mean rates of 2023 "
+        f"({yen(2023):.2f} yen) and 2024 ({yen(2024):.2f}). The sentence speaks of the industry, "
         "the bound of these two: the others' profit would raise it, but to forty only if the rest earned "
         "more than one and a half times what the two earn. Sales could be of that size; the text does not "
-        "say so, and no source was found.",
+        "say so, and no figure of them is held.",
         "Nobody has measured it: the figure is held against what follows from the text's own figures, if "
-        "both sentences mean the same firms and profit, at the rate of each calendar year.",
+        "both sentences mean the same firms and profit.",
         tuple(
-            computed(f"{label}, at the rate of {year}", values[year], "USD bn", "year to March 2024", table)
-            for year in rates
-            for label, values, table in (
-                ("Honda and Toyota, profit in the world", world, "company_profits"),
-                ("35 per cent of it", bounds, "company_profits"),
+            computed(
+                f"{label}, at the rate of {year}", value, "USD bn", "year to March 2024", "company_profits"
+            )
+            for year in earned
+            for label, value in (
+                ("Honda and Toyota, profit in the world", earned[year]),
+                ("35 per cent of it", claimed("C11") / 100 * earned[year]),
             )
         ),
     )
@@ -293,32 +509,52 @@ def _cost_of_leaving() -> Evidence:
 def balances() -> dict[str, float]:
     """Return Japan's goods balance with China on every basis, latest graded year, in billion dollars."""
     years = {"mof": 2024, "jetro": 2024, "china_customs": 2023}
-    flows = {basis: _usd(basis, year) for basis, year in years.items()}
+    flows = {basis: _flows(basis, year) for basis, year in years.items()}
     return {basis: exports - imports for basis, (exports, imports) in flows.items()}
+
+
+def balance(basis: str, area: tuple[str, ...], yen: float | None = None) -> float | None:
+    """Return Japan's goods balance with China in 2024, in billion dollars; None where none is held."""
+    flows = _flows(basis, 2024, area, yen)
+    return flows[0] - flows[1] if flows else None
 
 
 @evidence_for("C21")
 def _balance() -> Evidence:
-    balance = balances()
-    customs = balance.pop("china_customs")
+    def judge(
+        basis: str, area: tuple[str, ...], tolerance: float, rate: str | None = None
+    ) -> tuple[float | None, Verdict | None]:
+        found = balance(basis, area, cited(rate).value if rate else None)
+        return (None, None) if found is None else (found, rules.near(claimed("C21"), found, tolerance))
+
+    held = balances()
+    customs = held.pop("china_customs")
     relayed = totals("china_customs", "CHN", 2024)
     later = float(relayed["exports_usd_bn"] - relayed["imports_usd_bn"])
+    with_hong_kong = balance("mof", AREAS.options["with Hong Kong"])
     china, hong_kong = totals("mof", "CHN", 2024), totals("mof", "HKG", 2024)
     needed = -(china["exports_jpy_bn"] - china["imports_jpy_bn"]) / (
         hong_kong["exports_jpy_bn"] - hong_kong["imports_jpy_bn"]
     )
-    return Evidence(
-        rules.measured(claimed("C21"), balance.values()),
-        f"By Japan's customs there was a deficit of {-balance['mof']:.1f} billion dollars, on both sides' "
-        f"imports one of {-balance['jetro']:.1f}. China's customs put Japan ahead, by {customs:.0f} billion "
+    return judged(
+        Readings.of([BASES, AREAS, YEN_RATES, rules.TOLERANCES], judge, "USD bn"),
+        f"By Japan's customs there was a deficit of {-held['mof']:.1f} billion dollars, on both sides' "
+        f"imports one of {-held['jetro']:.1f}. China's customs put Japan ahead, by {customs:.0f} billion "
         f"in 2023 (a relayed figure for 2024 has {later:.0f}). So the sign depends on who counts; a surplus "
         "of 32 billion is on no basis. Counting Hong Kong as China would not turn the sign of Japan's count: "
         f"{percent(needed)} of the surplus with Hong Kong would be needed. All are honest counts, of "
         "different things.",
-        "The text names the year; each basis must be near in size and of the same sign.",
+        "The text names the year; a balance must be near in size and of the same sign.",
         (
-            computed("balance, Japan's customs", balance["mof"], "USD bn", 2024, "official_totals"),
-            computed("balance, both sides' imports", balance["jetro"], "USD bn", 2024, "official_totals"),
+            computed("balance, Japan's customs", held["mof"], "USD bn", 2024, "official_totals"),
+            computed("balance, both sides' imports", held["jetro"], "USD bn", 2024, "official_totals"),
+            computed(
+                "balance, Japan's customs with Hong Kong",
+                with_hong_kong or 0.0,
+                "USD bn",
+                2024,
+                "official_totals",
+            ),
             computed(
                 "share of the surplus with Hong Kong that would be needed",
                 100 * needed,
@@ -365,20 +601,28 @@ def _resilience() -> Evidence:
         "total_usd_bn"
     ]
     fall = 100 * (jetro[2024] / jetro[2021] - 1)
+    currencies = Choice(
+        "currency", ChoiceKind.CURRENCY, "the currency", {"in yen": False, "in dollars": True}
+    )
+
+    def judge(currency: bool, months: int) -> tuple[float, Verdict]:
+        spell = max(months_below_peak(in_dollars=currency))
+        return spell, rules.without_exception([spell > months])
+
     longest = {
         "yen": max(months_below_peak()),
         "dollars": max(months_below_peak(in_dollars=True)),
     }
     first = min(months_below_peak(in_dollars=True))
-    return Evidence(
-        rules.too_far(months > rules.RECOVERY_MONTHS for months in longest.values()),
+    return judged(
+        Readings.of([currencies, rules.RECOVERY], judge, "months"),
         f"Counted over twelve months in yen, the trade once stayed {longest['yen']} months below its old "
         f"peak. In dollars, at the mean rate of each year, that spell is {first} months, and a later one "
         f"lasts {longest['dollars']} months or more: it is open where the table ends, in December 2019. That "
         "it stays large shows that it lasts; how fast it comes back after a blow is what resilience asks. In "
         f"dollars it was {-fall:.0f} % lower in 2024 than in 2021.",
-        "'Demonstrates' is an absolute word: a spell of more than two years below the old peak is too much "
-        "for it, in yen and in dollars alike.",
+        "'Demonstrates' is an absolute word: one spell below the old peak that lasts longer than a "
+        "recovery may take is too much for it.",
         (
             *(
                 computed(

@@ -1,0 +1,298 @@
+"""Readings of a sentence: what it leaves open, and the verdict in each way to close it.
+
+A sentence rarely says everything that a rule needs. It may leave open the currency, the year, the basis of
+the statistics, the definition of a word, or how near a figure must be. Each of these is a choice of the
+reader. A reading takes one option of each choice. It closes what the words leave open and never weakens them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+
+from course.errors import UnknownNameError
+from course.verdicts import Verdict
+
+__all__ = ["NO_DATA", "Choice", "ChoiceKind", "Reading", "Readings", "combined"]
+
+#: what a reading without a graded figure is called in tables
+NO_DATA = "no data"
+
+
+class ChoiceKind(StrEnum):
+    """What a choice is about."""
+
+    CURRENCY = "currency"
+    YEAR = "year"
+    BASIS = "basis"
+    DEFINITION = "definition"
+    THRESHOLD = "threshold"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that a sentence leaves open.
+
+    Attributes
+    ----------
+    name
+        The name by which a learner turns it, such as ``"currency"``.
+    kind
+        What it is about; see `ChoiceKind`.
+    about
+        What is open, in words that follow "it turns on", such as ``"the currency"``.
+    options
+        Words of each option, such as ``"in yen"``, and the value that the rule takes for it.
+    only
+        Options of earlier choices under which this one has a meaning, by their names. A rate of exchange
+        matters only to a figure in yen.
+    """
+
+    name: str
+    kind: ChoiceKind
+    about: str
+    options: Mapping[str, Any]
+    only: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+    def applies(self, chosen: Mapping[str, str]) -> bool:
+        """Tell whether the choice has a meaning under what is chosen already."""
+        return all(chosen.get(name) in options for name, options in self.only.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a sentence.
+
+    Attributes
+    ----------
+    chosen
+        The words of the option taken, by the name of the choice.
+    figure
+        The measured figure that the sentence is held against; None where there is no single one.
+    verdict
+        The verdict in this reading; None where no graded figure is held.
+    """
+
+    chosen: Mapping[str, str]
+    figure: float | None
+    verdict: Verdict | None
+
+
+def combined(verdicts: Collection[Verdict]) -> Verdict:
+    """Return the verdict on a sentence from the verdicts of its readings.
+
+    Where all readings agree, theirs is the verdict. Where every reading goes against the sentence, some more
+    and some less, it is overstated at least. Where readings disagree on whether it holds, it is not checkable
+    as worded: nobody may pick the reading that fits.
+    """
+    found = set(verdicts)
+    if len(found) == 1:
+        return found.pop()
+    return (
+        Verdict.OVERSTATED if found == {Verdict.OVERSTATED, Verdict.CONTRADICTED} else Verdict.NOT_CHECKABLE
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """All readings of one sentence, with the verdict that follows from them.
+
+    Attributes
+    ----------
+    choices
+        What the sentence leaves open; empty where there is one reading only.
+    every
+        Every reading, those without data among them.
+    unit
+        Unit of the readings' figures.
+    """
+
+    choices: tuple[Choice, ...]
+    every: tuple[Reading, ...]
+    unit: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        choices: Collection[Choice],
+        judge: Callable[..., tuple[float | None, Verdict | None]],
+        unit: str = "",
+    ) -> Readings:
+        """Judge a sentence in every reading.
+
+        Parameters
+        ----------
+        choices
+            What the sentence leaves open. A choice may depend on earlier ones.
+        judge
+            Takes the values of the options by the names of the choices; those that do not apply are left out.
+            Returns the measured figure and the verdict. A verdict of None says that no graded figure is held.
+        unit
+            Unit of the measured figures.
+        """
+        found: list[Reading] = []
+        for taken in _combinations(tuple(choices), {}):
+            chosen = {choice.name: words for choice, words in taken}
+            figure, verdict = judge(**{choice.name: choice.options[words] for choice, words in taken})
+            if verdict is None:
+                # a figure that is not held is missing once, whatever the threshold
+                kept = {c.name: words for c, words in taken if c.kind is not ChoiceKind.THRESHOLD}
+                one = Reading(kept, None, None)
+                if one in found:
+                    continue
+            else:
+                one = Reading(chosen, figure, verdict)
+            found.append(one)
+        return cls(tuple(choices), tuple(found), unit)
+
+    @property
+    def judged(self) -> tuple[Reading, ...]:
+        """The readings for which data are held."""
+        return tuple(reading for reading in self.every if reading.verdict is not None)
+
+    @property
+    def missing(self) -> tuple[Reading, ...]:
+        """The readings for which no graded figure is held."""
+        return tuple(reading for reading in self.every if reading.verdict is None)
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict that all readings with data bear out; without any the sentence is not checkable."""
+        found = [reading.verdict for reading in self.judged if reading.verdict is not None]
+        return combined(found) if found else Verdict.NOT_CHECKABLE
+
+    @property
+    def counts(self) -> dict[Verdict, int]:
+        """How many readings come to each verdict, in the order of the ledger's words."""
+        found = Counter(reading.verdict for reading in self.judged)
+        return {verdict: found[verdict] for verdict in Verdict if found[verdict]}
+
+    @property
+    def agree(self) -> int:
+        """How many readings come to the verdict of the sentence by themselves."""
+        return self.counts.get(self.verdict, 0)
+
+    @property
+    def turns(self) -> bool:
+        """Tell whether the verdict depends on what is chosen."""
+        return len(self.counts) > 1
+
+    @property
+    def deciding(self) -> tuple[Choice, ...]:
+        """The choices that can turn the verdict while all others stay as they are."""
+        return tuple(choice for choice in self.choices if self._decides(choice.name))
+
+    def _decides(self, name: str) -> bool:
+        # choices that have a meaning under some options of this one only belong to the option
+        inside = {name, *(choice.name for choice in self.choices if name in choice.only)}
+        groups: dict[tuple[tuple[str, str], ...], dict[str, set[Verdict | None]]] = {}
+        for reading in self.judged:
+            if name in reading.chosen:
+                rest = tuple(item for item in reading.chosen.items() if item[0] not in inside)
+                by_option = groups.setdefault(rest, {})
+                by_option.setdefault(reading.chosen[name], set()).add(reading.verdict)
+        return any(len(set(map(frozenset, found.values()))) > 1 for found in groups.values())
+
+    @property
+    def lead(self) -> str:
+        """The sentence that says on what the verdict turns; empty where it turns on nothing."""
+        if not self.turns:
+            return ""
+        deciding = self.deciding
+        about = _listed([choice.about for choice in deciding] or [choice.about for choice in self.choices])
+        if len(deciding) == 1 and (split := self._split(deciding[0])):
+            said = ", ".join(f"{verdict} {_listed(words)}" for verdict, words in split.items())
+        else:
+            said = ", ".join(f"{verdict} in {n}" for verdict, n in self.counts.items())
+            said += f" of {len(self.judged)} readings"
+        return f"It turns on {about}: {said}."
+
+    def _split(self, choice: Choice) -> dict[Verdict, list[str]]:
+        """Return the options under each verdict, or nothing where an option comes to several verdicts."""
+        split: dict[Verdict, list[str]] = {}
+        for words in choice.options:
+            found = {reading.verdict for reading in self.judged if reading.chosen.get(choice.name) == words}
+            if len(found) > 1:
+                return {}
+            for verdict in found:
+                if verdict is not None:
+                    split.setdefault(verdict, []).append(words)
+        return split if all(choice.name in reading.chosen for reading in self.judged) else {}
+
+    @property
+    def summary(self) -> str:
+        """The verdict over all readings in a few words, such as ``contradicted in 9 of 9 readings``."""
+        judged, missing = len(self.judged), len(self.missing)
+        if not judged:
+            words = "no reading with data"
+        elif self.turns:
+            words = self.lead.rstrip(".")
+            words = words[0].lower() + words[1:]
+        else:
+            words = f"{self.verdict} in {judged} of {judged} reading{'s' if judged > 1 else ''}"
+        return words + (f"; {missing} without data" if missing else "")
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The readings as a table: one column for each choice, then the figure with its unit, the verdict."""
+        rows = [
+            {
+                **{choice.about: reading.chosen.get(choice.name, "-") for choice in self.choices},
+                f"figure, {self.unit}" if self.unit else "figure": reading.figure,
+                "verdict": str(reading.verdict) if reading.verdict is not None else NO_DATA,
+            }
+            for reading in self.every
+        ]
+        table = pd.DataFrame(rows)
+        return table if table.iloc[:, -2].notna().any() else table.drop(columns=table.columns[-2])
+
+    def where(self, **chosen: str) -> Readings:
+        """Return the readings that take the options given, such as ``where(currency="in dollars")``.
+
+        Raises
+        ------
+        UnknownNameError
+            There is no such choice or option; the message names the nearest.
+        """
+        known = {choice.name: choice for choice in self.choices}
+        for name, words in chosen.items():
+            if name not in known:
+                raise UnknownNameError("choice", name, known)
+            if words not in known[name].options:
+                raise UnknownNameError(f"option of {name}", words, known[name].options)
+        # a choice that has no meaning in a reading does not exclude it
+        kept = [
+            reading
+            for reading in self.every
+            if all(reading.chosen.get(name, words) == words for name, words in chosen.items())
+        ]
+        return Readings(self.choices, tuple(kept), self.unit)
+
+    def __len__(self) -> int:
+        return len(self.every)
+
+
+def _combinations(
+    choices: tuple[Choice, ...], chosen: Mapping[str, str]
+) -> Iterator[tuple[tuple[Choice, str], ...]]:
+    """Yield every combination of options; choices that do not apply are left out of it."""
+    if not choices:
+        yield ()
+        return
+    first, rest = choices[0], choices[1:]
+    if not first.applies(chosen):
+        yield from _combinations(rest, chosen)
+        return
+    for words in first.options:
+        for others in _combinations(rest, {**chosen, first.name: words}):
+            yield ((first, words), *others)
+
+
+def _listed(words: Collection[str]) -> str:
+    *some, last = words
+    return f"{', '.join(some)} and {last}" if some else last
