@@ -1,8 +1,8 @@
 """The ledger of the text's claims: each with an evidence function that computes its verdict.
 
-A verdict is on a sentence, never on an economy or on whoever wrote it. The modules named after a topic hold
-the evidence; whatever `evidence_for` is put on in one of them is found. The rules and thresholds by
-which verdicts follow from figures all stand in `course/claims/_rules.py`.
+A verdict is on a sentence, never on an economy or on whoever wrote it. It is computed in every reading of
+the sentence (`course/claims/_readings.py`). All rules and thresholds stand in `course/claims/_rules.py`. The
+modules named after a topic hold the evidence: functions with the decorator `evidence_for` are found.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from course.claims._audit import audit
 from course.claims._claim import ERRORS, Claim, claim, ledger
 from course.claims._evidence import Evidence, Figure
+from course.claims._readings import Choice, ChoiceKind, Reading, Readings
 from course.claims._rules import TOLERANCE, deviation, is_near
 from course.verdicts import Verdict
 
@@ -17,9 +18,13 @@ __all__ = [
     "ERRORS",
     "TOLERANCE",
     "VERDICTS",
+    "Choice",
+    "ChoiceKind",
     "Claim",
     "Evidence",
     "Figure",
+    "Reading",
+    "Readings",
     "Verdict",
     "audit",
     "claim",

@@ -13,6 +13,8 @@ from typing import Any
 import pandas as pd
 
 from course.claims._evidence import Evidence, EvidenceOf, row, shown
+from course.claims._readings import Readings
+from course.claims._rules import deviation
 from course.errors import CourseError, UnknownNameError
 from course.registry import instances_in, modules_of
 from course.tables import load
@@ -94,6 +96,22 @@ class Claim:
         return self.evidence().finding
 
     @property
+    def readings(self) -> Readings:
+        """The verdict in every reading of the sentence; empty where no figure could settle it."""
+        return self.evidence().readings or Readings((), ())
+
+    @property
+    def distance(self) -> float | None:
+        """How far the claimed figure is from the nearest one of a reading, as a fraction of the latter.
+
+        None where the sentence names no figure or is not held against one.
+        """
+        if self.claimed_value is None or self.readings.unit != self.claimed_unit:
+            return None
+        figures = [one.figure for one in self.readings.judged if one.figure]
+        return min((abs(deviation(self.claimed_value, figure)) for figure in figures), default=None)
+
+    @property
     def afterwards(self) -> pd.DataFrame:
         """What happened after the text and bears on the claim: date, event and source. Not evidence."""
         events = load("events")
@@ -108,8 +126,12 @@ class Claim:
             f"<h3>{escape(self.id)}: {escape(self.text)}</h3>",
             f"<p><strong>{escape(evidence.verdict)}</strong> (confidence {escape(self.confidence)}; "
             f"{escape(ERRORS[self.error])})</p><p>{escape(evidence.finding)}</p>",
+            f"<p>Readings: {escape(evidence.tally)}.</p>",
             f"<p>Rule: {escape(evidence.rule)}</p>",
         ]
+        if len(self.readings) > 1:
+            table = self.readings.table.to_html(index=False, float_format=shown)
+            parts.append(f"<details><summary>All {len(self.readings)} readings</summary>{table}</details>")
         if evidence.figures:
             parts.append(evidence.table.to_html(index=False, float_format=shown))
         if self.viewpoints:
@@ -201,7 +223,8 @@ def ledger() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        id, theme, kind, text, claimed (figure and unit), verdict, error, confidence, finding.
+        id, theme, kind, text, claimed (figure and unit), verdict, readings (the verdict over all readings, in
+        words), error, confidence, finding.
     """
     rows = [
         {
@@ -211,6 +234,7 @@ def ledger() -> pd.DataFrame:
             "text": one.text,
             "claimed": "" if one.claimed_value is None else f"{one.claimed_value:g} {one.claimed_unit}",
             "verdict": one.verdict,
+            "readings": one.evidence().tally,
             "error": one.error,
             "confidence": one.confidence,
             "finding": one.finding,

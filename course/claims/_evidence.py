@@ -92,9 +92,15 @@ class Evidence:
             raise CourseError("A verdict needs at least one figure that it rests on.")
 
     @property
-    def summary(self) -> str:
-        """The verdict over all readings in a few words, such as ``contradicted in 9 of 9 readings``."""
-        return self.readings.summary if self.readings else "no figure settles it"
+    def tally(self) -> str:
+        """How many readings come to which verdict, such as ``contradicted in 9 of 9 readings``."""
+        return self.readings.tally if self.readings else "no figure settles it"
+
+    @property
+    def in_words(self) -> str:
+        """The verdict with the tally of its readings."""
+        turns = self.readings is None or self.readings.turns
+        return f"{self.verdict}; {self.tally}" if turns else self.tally
 
     @property
     def table(self) -> pd.DataFrame:
@@ -104,7 +110,7 @@ class Evidence:
         return pd.DataFrame([[getattr(row, name) for name in columns] for row in rows], columns=columns)
 
     def __str__(self) -> str:
-        lines = [f"{self.verdict}: {self.finding}", f"Readings: {self.summary}.", f"Rule: {self.rule}"]
+        lines = [f"{self.verdict}: {self.finding}", f"Readings: {self.tally}.", f"Rule: {self.rule}"]
         for figure in self.figures:
             mark = "" if figure.used else " (beside)"
             lines.append(
@@ -117,7 +123,7 @@ class Evidence:
         head = f"<p><strong>{escape(self.verdict)}</strong>: {escape(self.finding)}</p>"
         return (
             head
-            + f"<p>Readings: {escape(self.summary)}.</p>"
+            + f"<p>Readings: {escape(self.tally)}.</p>"
             + f"<p>Rule: {escape(self.rule)}</p>"
             + (self.table.to_html(index=False, float_format=shown) if self.figures else "")
         )

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -208,8 +209,7 @@ class Readings:
         if len(deciding) == 1 and (split := self._split(deciding[0])):
             said = ", ".join(f"{verdict} {_listed(words)}" for verdict, words in split.items())
         else:
-            said = ", ".join(f"{verdict} in {n}" for verdict, n in self.counts.items())
-            said += f" of {len(self.judged)} readings"
+            said = self.tally.split(";")[0]
         return f"It turns on {about}: {said}."
 
     def _split(self, choice: Choice) -> dict[Verdict, list[str]]:
@@ -225,17 +225,19 @@ class Readings:
         return split if all(choice.name in reading.chosen for reading in self.judged) else {}
 
     @property
-    def summary(self) -> str:
-        """The verdict over all readings in a few words, such as ``contradicted in 9 of 9 readings``."""
+    def tally(self) -> str:
+        """How many readings come to which verdict, such as ``contradicted in 9 of 9 readings``."""
         judged, missing = len(self.judged), len(self.missing)
         if not judged:
-            words = "no reading with data"
-        elif self.turns:
-            words = self.lead.rstrip(".")
-            words = words[0].lower() + words[1:]
-        else:
-            words = f"{self.verdict} in {judged} of {judged} reading{'s' if judged > 1 else ''}"
+            return "no reading with data"
+        said = ", ".join(f"{verdict} in {n}" for verdict, n in self.counts.items())
+        words = f"{said} of {judged} reading{'s' if judged > 1 else ''}"
         return words + (f"; {missing} without data" if missing else "")
+
+    @property
+    def summary(self) -> str:
+        """The verdict over all readings, and on what it turns where it does."""
+        return f"{self.verdict}; {self.tally}. {self.lead}" if self.turns else f"{self.tally}."
 
     @property
     def table(self) -> pd.DataFrame:
@@ -275,6 +277,16 @@ class Readings:
 
     def __len__(self) -> int:
         return len(self.every)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.summary}\n{self.table.to_string(index=False, na_rep='')}" if self.every else self.summary
+        )
+
+    def _repr_html_(self) -> str:
+        words = f"<p>{escape(self.summary[:1].upper() + self.summary[1:])}</p>"
+        table = self.table.to_html(index=False, float_format=lambda value: f"{value:,.5g}", na_rep="")
+        return words + table if self.every else words
 
 
 def _combinations(

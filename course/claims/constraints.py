@@ -375,8 +375,14 @@ def _controls() -> Evidence:
     steps = len(before)
     exempt = cited("exempt_destinations")
     holds = rules.all_hold({"a rule of its own": bool(own), "applied": steps > 0})
+    ways = Choice(
+        "way",
+        ChoiceKind.DEFINITION,
+        "what makes it a way of its own",
+        {"as a rule of its own that is applied": holds, "as a strategy stated under a name": None},
+    )
     return judged(
-        Readings.of([], lambda: (None, holds)),
+        Readings.of([ways], lambda way: (None, way)),
         f"Japan's rule of 2023 names no economy and asks for licences to all but {exempt.value:.0f} "
         "destinations, where the American one names China: so far its own way. But Japan tightened it "
         "again in 2024 and in January 2025, before the text, which leaves that out.",

@@ -17,6 +17,7 @@ from course.tables import load
 from course.verdicts import Verdict
 from course.widgets._explorer import Explorer
 from course.widgets._live import named
+from course.widgets._readings import ReadingsPanel
 from course.widgets._state import State
 from course.widgets._traits import OneOf
 from course.widgets._words import percent
@@ -65,6 +66,7 @@ class Claims(State):
     assumptions = (
         "A verdict is on a sentence, never on an economy or on whoever wrote it.",
         "Verdicts are computed from the shipped tables by written rules, each shown with its claim.",
+        "A sentence is judged in every reading that its words allow. Readings that disagree leave it open.",
         "What nobody could know on the day of the text is not evidence; what came after stands apart.",
         "Not checkable means not checkable here, with these sources; it does not mean wrong.",
     )
@@ -133,7 +135,7 @@ class Claims(State):
         if self.shown == "own":
             return f"{one.id}. {one.text}{you}"
         return (
-            f"{one.id}. {one.text} The course: {one.verdict} (confidence {one.confidence}; "
+            f"{one.id}. {one.text} The course: {one.evidence().in_words} (confidence {one.confidence}; "
             f"{ERRORS[one.error]}). {one.finding}{you if own else ''}"
         )
 
@@ -197,7 +199,8 @@ class ClaimsExplorer(Explorer):
         keep = self._button(w, "Keep my verdict", lambda _: self._keep())
         self._kept = w.HTML()
         row = w.HBox([self._own, self._sure, self._why, keep], layout=w.Layout(flex_flow="row wrap"))
-        return [row, self._kept]
+        self._readings = ReadingsPanel(w)
+        return [row, self._kept, self._readings.box]
 
     def _keep(self) -> None:
         PersonalLedger().record(
@@ -209,6 +212,7 @@ class ClaimsExplorer(Explorer):
         super()._fill()
         history = PersonalLedger().history(self.state.values()["claim"])
         steps = " \u2192 ".join(f"{entry.verdict} ({percent(entry.confidence)})" for entry in history)
+        self._readings.show(claim(self.state.claim).readings if self.state.shown == "course" else None)  # type: ignore[attr-defined]
         self._kept.value = f"<p role='status'>My verdicts so far: {steps or 'none'}.</p>"
         if history:
             self._own.value, self._sure.value = history[-1].verdict, history[-1].confidence

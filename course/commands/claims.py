@@ -1,0 +1,52 @@
+"""`course claims`: prints the ledger of claims, and how each verdict stands in every reading."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+__all__ = ["register"]
+
+
+def register(commands: Any) -> None:
+    """Add the command `claims`."""
+    parser = commands.add_parser("claims", help="print the ledger of claims, or one claim with its evidence")
+    parser.add_argument("id", nargs="*", metavar="ID", help="claims to print with all evidence, such as C05")
+    parser.add_argument(
+        "--robust",
+        action="store_true",
+        help="print in how many readings each verdict holds, and on what it turns",
+    )
+    parser.set_defaults(run=_claims)
+
+
+def _claims(arguments: argparse.Namespace) -> int:
+    from course.claims import claim, ledger
+
+    asked = [claim(id) for id in arguments.id]
+    if arguments.robust:
+        print(_robust([one.id for one in asked] or list(ledger()["id"])))
+    elif asked:
+        print("\n\n".join(str(one) for one in asked))
+    else:
+        table = ledger()
+        for row in table[["id", "verdict", "text"]].itertuples(index=False):
+            print(f"{row.id}  {row.verdict:<13}  {row.text}")
+    return 0
+
+
+def _robust(ids: list[str]) -> str:
+    """Write one line a claim, and below it on what the verdict turns and how near the nearest figure is."""
+    from course.claims import claim
+
+    lines = ["id   verdict        agree     readings"]
+    for id in ids:
+        one = claim(id)
+        readings = one.readings
+        agree = f"{readings.agree} of {len(readings.judged)}" if readings.judged else "-"
+        lines.append(f"{id}  {one.verdict:<13}  {agree:<8}  {one.evidence().tally}")
+        if readings.lead:
+            lines.append(f"     {readings.lead}")
+        if (distance := one.distance) is not None:
+            lines.append(f"     The claimed figure is {distance:.0%} off the nearest reading.")
+    return "\n".join(lines)
