@@ -20,13 +20,15 @@ CLAIM = '''
 from __future__ import annotations
 
 from course.claims import _rules as rules
-from course.claims._evidence import Evidence, cited, evidence_for
+from course.claims._evidence import Evidence, cited, evidence_for, judged
+from course.claims._readings import Readings
 
 
 @evidence_for("C39")
 def _ships() -> Evidence:
     cars = cited("cars_jpn_2023")
-    return Evidence(rules.measured(4.4, [cars.value]), "Cars cross by ship.", "One within a tenth.", (cars,))
+    readings = Readings.of([], lambda: (cars.value, rules.near(4.4, cars.value)), "million")
+    return judged(readings, "Cars cross by ship.", "One within a tenth.", (cars,))
 '''
 ROW = "C39,outlook,9,Japan ships 4.4 million cars,,number,2023,vehicles,4.4,million,equal\n"
 TEXTS = '\n[C39]\nerror = "none"\nconfidence = "low"\n'

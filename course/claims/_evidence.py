@@ -74,7 +74,7 @@ class Evidence:
     UnknownNameError
         A word is no verdict.
     CourseError
-        A verdict rests on a relayed figure, or on none.
+        A verdict rests on a relayed figure, on none, or on no reading.
     """
 
     verdict: Verdict
@@ -90,6 +90,8 @@ class Evidence:
             raise CourseError("A verdict cannot rest on a relayed figure.")
         if self.verdict.rests_on_figures and not used:
             raise CourseError("A verdict needs at least one figure that it rests on.")
+        if self.verdict.rests_on_figures and self.readings is None:
+            raise CourseError("A verdict needs the readings that it follows from: use the function judged.")
 
     @property
     def tally(self) -> str:

@@ -241,17 +241,16 @@ class Readings:
 
     @property
     def table(self) -> pd.DataFrame:
-        """The readings as a table: one column for each choice, then the figure with its unit, the verdict."""
-        rows = [
-            {
-                **{choice.about: reading.chosen.get(choice.name, "-") for choice in self.choices},
-                f"figure, {self.unit}" if self.unit else "figure": reading.figure,
-                "verdict": str(reading.verdict) if reading.verdict is not None else NO_DATA,
-            }
-            for reading in self.every
-        ]
-        table = pd.DataFrame(rows)
-        return table if table.iloc[:, -2].notna().any() else table.drop(columns=table.columns[-2])
+        """The readings as a table: a column for each choice, the figure where there is one, the verdict."""
+        table = pd.DataFrame(
+            [[reading.chosen.get(choice.name, "-") for choice in self.choices] for reading in self.every],
+            columns=[choice.about for choice in self.choices],
+        )
+        figures = pd.Series([reading.figure for reading in self.every], dtype=float)
+        if figures.notna().any():
+            table[f"figure, {self.unit}"] = figures
+        table["verdict"] = [str(reading.verdict or NO_DATA) for reading in self.every]
+        return table
 
     def where(self, **chosen: str) -> Readings:
         """Return the readings that take the options given, such as ``where(currency="in dollars")``.

@@ -60,11 +60,12 @@ def test_an_export_keeps_the_courses_ledger_and_ones_own(
     alone = widgets.claims(claim="C05")._repr_mimebundle_()
     assert "The course: contradicted" in alone["text/plain"] and "You:" not in alone["text/plain"]
     my_ledger().record("C05", "overstated", 0.7)
-    my_ledger().record("C06", "supported", 0.9)
+    my_ledger().record("C17", "supported", 0.9)
     for_both = widgets.claims(claim="C05")._repr_mimebundle_()
     sentence, own = for_both["text/plain"].split("\n")
+    assert "The course: contradicted in 10 of 10 readings; 3 without data (confidence high" in sentence
     assert "The course: contradicted" in sentence and "You: overstated, 70 % sure." in sentence
-    assert "C05 overstated (70 %), C06 supported (90 %)" in own and own.endswith("says the same of 1.")
+    assert "C05 overstated (70 %), C17 supported (90 %)" in own and own.endswith("says the same of 1.")
     above, below = for_both[MIME_SPEC]["vconcat"]
     assert (above["title"], below["title"]) == ("The course's verdicts", "My own verdicts")
     letters = [
@@ -92,3 +93,29 @@ def test_a_page_made_of_the_notebook_shows_both(tmp_path: Path, monkeypatch: pyt
     picture = base64.b64decode(stored[1]).decode()
     for words in ("The course's verdicts", "My own verdicts", "You: overstated, 70 %"):
         assert words in html.unescape(picture), words
+
+
+def test_choices_of_a_claim_are_turned_by_menus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Workspace(tmp_path).create()
+    monkeypatch.chdir(tmp_path)
+    explorer = widgets.claims(claim="C06")
+    assert explorer.view is not None
+    panel = explorer._readings
+    assert list(panel._menus) == ["scope", "area", "tolerance"]
+    assert "It turns on whether Hong Kong is counted in" in panel._found.value
+    assert panel._menus["area"].options == ("every reading", "without Hong Kong", "with Hong Kong")
+    panel._menus["area"].value = "with Hong Kong"
+    assert panel.turned() == {"area": "with Hong Kong"}
+    assert (
+        "In the readings chosen here: contradicted in 2 of 2 readings; 1 without data." in panel._found.value
+    )
+    explorer._own.value = "supported"
+    explorer._keep()  # a verdict that is kept turns nothing back
+    assert panel.turned() == {"area": "with Hong Kong"}
+    explorer.state.set(claim="C05")
+    assert "rate" in panel._menus and panel.turned() == {}
+    assert "contradicted in 10 of 10 readings" in panel._found.value.casefold()
+    explorer.state.set(claim="C25")
+    assert not panel._row.children and panel._found.value == ""
+    explorer.state.set(claim="C06", shown="own")
+    assert not panel._row.children, "the course's readings stay out of the learner's own view"

@@ -1,0 +1,418 @@
+"""Every reading of a sentence: what it takes, what follows, and what a planted fault does to it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from course import claims
+from course.claims import ChoiceKind, _claim, _evidence, _rules, constraints, outlook, resources, trade
+from course.claims._readings import Choice, Reading, Readings, combined
+from course.errors import UnknownNameError
+from course.verdicts import Verdict
+
+IDS = [f"C{number:02d}" for number in range(1, 39)]
+JUDGED = [id for id in IDS if claims.claim(id).readings.every]
+
+#: the readings of each judged sentence, counted by hand: supported, overstated, contradicted, not checkable,
+#: without data
+BY_HAND = {
+    "C01": (0, 1, 0, 0, 0),
+    "C02": (0, 1, 0, 0, 0),
+    "C03": (0, 1, 0, 0, 0),
+    "C04": (4, 0, 4, 0, 0),
+    "C05": (0, 0, 10, 0, 3),
+    "C06": (2, 0, 2, 0, 2),
+    "C07": (2, 2, 0, 0, 0),
+    "C08": (9, 12, 3, 0, 0),
+    "C09": (7, 0, 9, 0, 1),
+    "C10": (2, 0, 26, 0, 0),
+    "C11": (0, 0, 24, 0, 1),
+    "C12": (0, 16, 0, 0, 1),
+    "C13": (0, 0, 4, 0, 1),
+    "C15": (0, 2, 1, 0, 0),
+    "C16": (0, 4, 0, 0, 0),
+    "C17": (32, 0, 0, 0, 0),
+    "C18": (0, 0, 8, 0, 0),
+    "C19": (0, 0, 6, 0, 0),
+    "C20": (2, 0, 18, 0, 1),
+    "C21": (0, 0, 10, 0, 3),
+    "C22": (0, 0, 10, 0, 3),
+    "C23": (1, 0, 0, 0, 1),
+    "C24": (1, 0, 0, 0, 1),
+    "C26": (0, 0, 4, 0, 2),
+    "C27": (1, 0, 3, 0, 1),
+    "C31": (0, 6, 0, 0, 0),
+    "C32": (2, 0, 1, 0, 0),
+    "C33": (0, 0, 1, 1, 0),
+    "C35": (1, 0, 0, 0, 0),
+    "C36": (0, 0, 0, 3, 0),
+}
+
+
+def test_every_judged_sentence_is_read_as_counted_by_hand() -> None:
+    found = {}
+    for id in JUDGED:
+        readings = claims.claim(id).readings
+        found[id] = (*(readings.counts.get(verdict, 0) for verdict in Verdict), len(readings.missing))
+    assert found == BY_HAND
+
+
+def test_numbers_declare_a_choice_and_a_threshold() -> None:
+    numbers = claims.ledger().query("kind == 'number'")["id"]
+    assert len(numbers) == 14
+    for id in numbers:
+        kinds = {choice.kind for choice in claims.claim(id).readings.choices}
+        # a count of years is a whole number, so nothing is near to it
+        assert ChoiceKind.THRESHOLD in kinds or id == "C04", id
+        assert len(kinds) > 1 or id == "C04", id
+
+
+@pytest.mark.parametrize("id", JUDGED)
+def test_nothing_counts_twice_and_every_option_is_read(id: str) -> None:
+    readings = claims.claim(id).readings
+    taken = [tuple(sorted(reading.chosen.items())) for reading in readings.every]
+    assert len(taken) == len(set(taken))
+    for choice in readings.choices:
+        assert len(choice.options) > 1, choice.name
+        read = {reading.chosen[choice.name] for reading in readings.every if choice.name in reading.chosen}
+        assert read == set(choice.options), choice.name
+
+
+@pytest.mark.parametrize("id", JUDGED)
+def test_the_verdict_follows_from_the_readings(id: str) -> None:
+    one = claims.claim(id)
+    assert one.verdict == one.readings.verdict == one.evidence().verdict
+    if one.readings.turns:
+        assert one.finding.startswith(one.readings.lead)
+        assert one.finding.startswith("It turns on ")
+        assert one.verdict in ("not checkable", "overstated")
+    else:
+        assert not one.finding.startswith("It turns on")
+        assert one.readings.agree == len(one.readings.judged)
+
+
+def test_lead_and_tally_say_what_decides() -> None:
+    six = claims.claim("C06").readings
+    said = "It turns on whether Hong Kong is counted in: supported without Hong Kong, contradicted with it."
+    assert six.lead == said.replace("with it.", "with Hong Kong.")
+    assert six.tally == "supported in 2, contradicted in 2 of 4 readings; 2 without data"
+    assert six.summary == f"not checkable; {six.tally}. {six.lead}"
+    assert claims.claim("C05").readings.summary == "contradicted in 10 of 10 readings; 3 without data."
+    assert claims.claim("C01").readings.tally == "overstated in 1 of 1 reading"
+    assert claims.claim("C25").readings.tally == "no reading with data"
+    assert "how near a figure must be" in claims.claim("C27").readings.lead
+    assert [choice.name for choice in claims.claim("C20").readings.deciding] == ["year", "fiscal"]
+
+
+def test_choices_are_turned() -> None:
+    readings = claims.claim("C06").readings
+    with_hong_kong = readings.where(area="with Hong Kong")
+    assert with_hong_kong.verdict == "contradicted" and len(with_hong_kong) == 3
+    assert readings.where(area="without Hong Kong", tolerance="within 5 %").verdict == "supported"
+    assert readings.where(scope="of goods and services").verdict == "not checkable"
+    # a rate has no meaning for a figure in dollars, so it does not exclude it
+    turned = claims.claim("C05").readings.where(rate="at the market rate")
+    assert len(turned) == 9 and {r.chosen["basis"] for r in turned.judged} == {
+        "by Japan's customs",
+        "by both sides' imports",
+    }
+    with pytest.raises(UnknownNameError, match="no choice called 'currenci'"):
+        readings.where(currenci="in yen")
+    with pytest.raises(UnknownNameError, match="Did you mean 'with Hong Kong'"):
+        readings.where(area="with hong kong")
+
+
+def test_readings_show_themselves() -> None:
+    table = claims.claim("C05").readings.table
+    assert list(table) == [
+        "who counted",
+        "whether Hong Kong is counted in",
+        "the exchange rate",
+        "how near a figure must be",
+        "figure, USD bn",
+        "verdict",
+    ]
+    assert table["verdict"].tolist() == ["contradicted"] * 10 + ["no data"] * 3
+    assert table["figure, USD bn"].isna().sum() == 3 and table["the exchange rate"].iloc[8] == "-"
+    # two figures, so no column for one
+    assert "figure" not in " ".join(claims.claim("C08").readings.table)
+    shown = claims.claim("C05").readings._repr_html_()
+    assert shown.startswith("<p>Contradicted in 10 of 10 readings") and shown.count("<tr") == 14
+    assert "no data" in str(claims.claim("C05").readings)
+    assert claims.claim("C25").readings._repr_html_() == "<p>No reading with data.</p>"
+    assert "All 13 readings" in claims.claim("C05")._repr_html_()
+    assert "All" not in claims.claim("C01")._repr_html_()
+
+
+def test_how_far_the_claimed_figure_is_from_the_nearest_reading() -> None:
+    # by hand: 370 / 330.47 (with Hong Kong, at the customs' rate) - 1; 70 / 91.28 - 1; 300 / 814.5 - 1
+    assert claims.claim("C05").distance == pytest.approx(0.1196, abs=5e-4)
+    assert claims.claim("C13").distance == pytest.approx(0.2331, abs=5e-4)
+    assert claims.claim("C18").distance == pytest.approx(0.6317, abs=5e-4)
+    assert claims.claim("C08").distance is None and claims.claim("C33").distance is None
+
+
+def test_combined() -> None:
+    supported, overstated, contradicted, open_one = Verdict
+    assert combined([supported, supported]) == "supported"
+    assert combined([overstated, contradicted]) == "overstated"
+    assert combined([supported, contradicted]) == "not checkable"
+    assert combined([supported, overstated]) == "not checkable"
+    assert combined([contradicted, open_one]) == "not checkable"
+
+
+def _example(first: Any = 1.0, second: Any = 2.0) -> Readings:
+    basis = Choice("basis", ChoiceKind.BASIS, "the basis", {"on one": first, "on two": second})
+    rate = Choice("rate", ChoiceKind.CURRENCY, "the rate", {"at 1": 1, "at 2": 2}, {"basis": ["on two"]})
+    near = Choice("near", ChoiceKind.THRESHOLD, "how near", {"within 1": 1.0, "within 9": 9.0})
+
+    def judge(basis: float | None, near: float, rate: int = 1) -> tuple[float | None, Verdict | None]:
+        if basis is None:
+            return None, None
+        return basis * rate, Verdict.SUPPORTED if basis * rate <= near else Verdict.CONTRADICTED
+
+    return Readings.of([basis, rate, near], judge, "units")
+
+
+def test_a_choice_applies_only_under_its_options() -> None:
+    readings = _example()
+    assert [dict(reading.chosen) for reading in readings.every[:2]] == [
+        {"basis": "on one", "near": "within 1"},
+        {"basis": "on one", "near": "within 9"},
+    ]
+    assert [reading.figure for reading in readings.every] == [1, 1, 2, 2, 4, 4]
+    assert [choice.name for choice in readings.deciding] == ["basis", "near"]
+    assert (
+        readings.lead
+        == "It turns on the basis and how near: supported in 4, contradicted in 2 of 6 readings."
+    )
+
+
+def test_a_figure_that_is_not_held_is_missing_once() -> None:
+    readings = _example(second=None)
+    assert len(readings.missing) == 2 and len(readings.judged) == 2
+    assert readings.missing[0] == Reading({"basis": "on two", "rate": "at 1"}, None, None)
+    assert readings.verdict == "supported"
+    nothing = _example(None, None)
+    assert nothing.verdict == "not checkable" and nothing.tally == "no reading with data" and not nothing.lead
+
+
+# a rule that cannot fail is a defect: each has a case in which it says the opposite
+
+
+def _cited(module: Any, **values: float) -> Callable[[pytest.MonkeyPatch], None]:
+    """Plant the values of cited figures, by their ids."""
+
+    def plant(patch: pytest.MonkeyPatch) -> None:
+        def other(name: str, **more: Any) -> claims.Figure:
+            figure = _evidence.cited(name, **more)
+            return dataclasses.replace(figure, value=values[name]) if name in values else figure
+
+        patch.setattr(module, "cited", other)
+
+    return plant
+
+
+def _set(module: Any, **functions: Any) -> Callable[[pytest.MonkeyPatch], None]:
+    """Plant other functions in a module, by their names."""
+
+    def plant(patch: pytest.MonkeyPatch) -> None:
+        for name, function in functions.items():
+            patch.setattr(module, name, function)
+
+    return plant
+
+
+def _always(value: Any) -> Callable[..., Any]:
+    return lambda *args, **names: value
+
+
+def _growing(rate: float) -> Callable[..., claims.Figure]:
+    return lambda *args, **names: claims.Figure("growth", rate, "percent", "2024", "planted")
+
+
+def _row(**where: Any) -> Callable[..., dict[str, Any]]:
+    """Return a function that finds rows as before, with the values given put in their place."""
+    return lambda name, **asked: {**_evidence.row(name, **asked), **where}
+
+
+def _both(*plants: Callable[[pytest.MonkeyPatch], None]) -> Callable[[pytest.MonkeyPatch], None]:
+    def plant(patch: pytest.MonkeyPatch) -> None:
+        for one in plants:
+            one(patch)
+
+    return plant
+
+
+_FIRST = resources.Purchases(rank=1, of_imports=0.3, of_all_used=0.2, elsewhere=0.1)
+_LAST = resources.Purchases(rank=9, of_imports=0.05, of_all_used=0.01, elsewhere=0.1)
+_VENTURES = pd.Series({2020: 35.0, 2024: 35.0})
+
+OPPOSITES = [
+    ("C01", _cited(outlook, sources_named=1), "supported"),
+    ("C02", _cited(outlook, isolate_named=1), "supported"),
+    ("C03", _cited(outlook, sources_named=1), "supported"),
+    (
+        "C04",
+        _both(_set(trade, years_in_front=_always(15)), _cited(trade, years_in_a_row_2011=2)),
+        "supported",
+    ),
+    ("C04", _set(trade, years_in_front=_always(12)), "contradicted"),
+    ("C05", _set(trade, _flows=_always([180.0, 190.0])), "supported"),
+    ("C06", _set(trade, _share_of_china=_always(0.2)), "supported"),
+    ("C06", _set(trade, _share_of_china=_always(0.25)), "contradicted"),
+    ("C07", _set(trade, exports_share=_always(0.18)), "supported"),
+    ("C07", _set(trade, exports_share=_always(0.1)), "overstated"),
+    ("C07", _set(trade, exports_share=_always(0.02)), "contradicted"),
+    ("C08", _set(resources, rare_earth_share=_always(0.6), imports_share=_always(0.6)), "supported"),
+    ("C08", _set(resources, rare_earth_share=_always(0.6), imports_share=_always(0.1)), "overstated"),
+    ("C08", _set(resources, rare_earth_share=_always(0.1), imports_share=_always(0.1)), "contradicted"),
+    (
+        "C09",
+        _both(
+            _set(resources, rare_earth_share=_always(0.6)),
+            _cited(resources, ree_share_2020_meti=60, ree_share_2025_meti=60),
+        ),
+        "supported",
+    ),
+    (
+        "C10",
+        _set(resources, imports_share=_always(0.4), _used_electronics=_always({"in all": 40.0})),
+        "supported",
+    ),
+    (
+        "C10",
+        _set(resources, imports_share=_always(0.1), _used_electronics=_always({"in all": 9.0})),
+        "contradicted",
+    ),
+    ("C11", _set(trade, _venture_shares=_always(_VENTURES)), "supported"),
+    ("C12", _set(trade, profit=_always(9_000_000)), "supported"),
+    (
+        "C13",
+        _both(_set(resources, stage_share=_always(0.7)), _cited(resources, ree_refining_2023=70)),
+        "supported",
+    ),
+    ("C15", _set(resources, purchases=_always(_FIRST)), "supported"),
+    ("C15", _set(resources, purchases=_always(_LAST)), "contradicted"),
+    ("C16", _set(resources, rare_earth_share=_always(0.7)), "supported"),
+    ("C17", _set(constraints, growth=_growing(2.0), imf=_growing(2.0)), "overstated"),
+    (
+        "C17",
+        _set(constraints, growth=_growing(2.0), imf=_growing(2.0), _debt=_always(100.0)),
+        "contradicted",
+    ),
+    ("C18", _set(constraints, _debt=_always(300.0)), "supported"),
+    ("C19", _set(constraints, claimed=lambda id: {"C18": 300.0, "C19": 1980.0}[id]), "supported"),
+    ("C20", _set(constraints, growth=_growing(1.2), imf=_growing(1.2)), "supported"),
+    ("C20", _set(constraints, growth=_growing(0.5), imf=_growing(0.5)), "contradicted"),
+    ("C21", _set(trade, balance=_always(32.0)), "supported"),
+    ("C22", _set(constraints, balance=_always(32.0)), "not checkable"),
+    ("C23", _set(constraints, row=_row(target="CHN", date=pd.Timestamp("2025-04-27"))), "overstated"),
+    ("C24", _cited(constraints, list_2023_machines=22), "contradicted"),
+    (
+        "C26",
+        _set(constraints, investment=lambda name: dataclasses.replace(_REAL_INVESTMENT(name), value=1300.0)),
+        "supported",
+    ),
+    ("C27", _cited(constraints, jobs_cn_1997=1.5, jobs_cn_2005=1.5), "supported"),
+    ("C27", _cited(constraints, jobs_cn_1997=0.4, jobs_cn_2005=0.4), "contradicted"),
+    ("C31", _set(trade, months_below_peak=_always([12])), "supported"),
+    ("C32", _cited(outlook, rieti_072_gains=0), "supported"),
+    ("C32", _cited(outlook, ide_jpn=1, rieti_90=1), "contradicted"),
+    ("C33", _set(outlook, median_balance={2000: 0.9, 2009: 0.8, 2023: 0.7}.__getitem__), "contradicted"),
+    ("C35", _set(outlook, row=_row(announced_rate_pct=0.0)), "overstated"),
+    (
+        "C35",
+        _set(outlook, row=_row(announced_rate_pct=0.0, date=pd.Timestamp("2025-04-27"))),
+        "contradicted",
+    ),
+    (
+        "C36",
+        _set(outlook, sold_to_usa=lambda seller, code: {"CHN": 200.0, "JPN": 993.0}[seller]),
+        "contradicted",
+    ),
+]
+_REAL_INVESTMENT = constraints.investment
+
+
+@pytest.mark.parametrize(("id", "plant", "verdict"), OPPOSITES, ids=[f"{id}-{to}" for id, _, to in OPPOSITES])
+def test_each_rule_can_say_the_opposite(
+    monkeypatch: pytest.MonkeyPatch, id: str, plant: Callable[[pytest.MonkeyPatch], None], verdict: str
+) -> None:
+    assert claims.claim(id).verdict != verdict
+    plant(monkeypatch)
+    assert _claim._found()[id]().verdict == verdict
+
+
+def test_each_rule_has_an_opposite() -> None:
+    assert {id for id, _, _ in OPPOSITES} == set(JUDGED)
+
+
+# a fault in one reading shows: the readings fall apart, and the first sentence names the choice
+
+
+def test_a_wrong_currency_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    # at 119 yen to the dollar Japan's customs would give 370 billion dollars
+    _cited(trade, jpy_per_usd_2024_market=119.4)(monkeypatch)
+    found = _claim._found()["C05"]()
+    assert found.verdict == "not checkable" and "the exchange rate" in found.finding.split(":")[0]
+    assert found.readings is not None
+    assert (
+        found.readings.where(rate="at the customs' rate", basis="by Japan's customs").verdict
+        == "contradicted"
+    )
+
+
+def test_yen_left_unconverted_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    _cited(constraints, jpy_per_usd_2024_customs=1000)(monkeypatch)
+    found = _claim._found()["C19"]()
+    assert found.verdict == "not checkable" and "It turns on the exchange rate" in found.finding
+
+
+def test_a_swapped_concept_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    # mining taken for refining in one year: 69.2 is near 70
+    monkeypatch.setattr(resources, "stage_share", _always(resources.mine_share("MCS 2025")))
+    found = _claim._found()["C13"]()
+    assert found.verdict == "not checkable"
+    assert found.finding.startswith("It turns on the year: contradicted of 2023, supported of 2024.")
+
+
+def test_a_missing_basis_is_shown_and_decides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = trade.balance
+
+    def without(*bases: str) -> Callable[..., float | None]:
+        return lambda basis, *more: None if basis in bases else real(basis, *more)
+
+    monkeypatch.setattr(trade, "balance", without("jetro"))
+    found = _claim._found()["C21"]().readings
+    assert found is not None and found.verdict == "contradicted"
+    assert found.tally == "contradicted in 8 of 8 readings; 4 without data"
+    assert (found.table["verdict"] == "no data").sum() == 4
+
+
+def test_a_relay_never_becomes_a_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    # China's customs of 2024 are relayed: 308.2 billion dollars may not decide
+    assert trade._flows("china_customs", 2024) == [] and trade._flows("china_customs", 2023) == [160.5, 157.5]
+    assert _evidence.graded(_evidence.cited("nev_chn_2023")) is None and _evidence.graded(None) is None
+    assert _evidence.graded(_evidence.cited("sources_named")) == 0
+    relayed = claims.claim("C26").readings.where(measure="as the running total of inflows by 2024")
+    assert relayed.tally == "no reading with data"
+
+
+def test_ten_per_cent_is_the_widest_tolerance() -> None:
+    assert max(_rules.TOLERANCES.options.values()) == _rules.TOLERANCE == 0.10
+
+
+def test_thresholds_are_what_their_words_say() -> None:
+    for choice in (_rules.TOLERANCES, _rules.GROWTH_TOLERANCES):
+        for words, value in choice.options.items():
+            number = float(words.split()[1])
+            assert value == pytest.approx(number / 100 if "%" in words else number)
+    fractions = {"from a quarter": 0.25, "from a third": 1 / 3, "from a half": 0.5}
+    assert dict(_rules.MAJOR_SUPPLIER.options) == dict(_rules.RIVAL.options) == fractions
+    assert list(_rules.RECOVERY.options.values()) == [12, 24, 36]
