@@ -27,8 +27,8 @@ class ReadingsPanel:
         self._readings: Readings | None = None
         self._menus: dict[str, Any] = {}
         self._row = widgets.HBox(layout=widgets.Layout(flex_flow="row wrap"))
-        self._found = widgets.HTML()
-        self.box = widgets.VBox([self._row, self._found])
+        self._found, self._heading = widgets.HTML(), widgets.HTML()
+        self.box = widgets.VBox([self._heading, self._row, self._found])
 
     def show(self, readings: Readings | None) -> None:
         """Show the readings of another sentence; None or readings without a choice clear the panel."""
@@ -37,6 +37,7 @@ class ReadingsPanel:
         self._readings = readings
         self._menus = {choice.name: self._menu(choice) for choice in readings.choices} if readings else {}
         self._row.children = list(self._menus.values())
+        self._heading.value = "<strong>What the sentence leaves open: choose</strong>" if self._menus else ""
         self._fill()
 
     def turned(self) -> dict[str, str]:

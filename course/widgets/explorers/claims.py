@@ -200,7 +200,7 @@ class ClaimsExplorer(Explorer):
         self._kept = w.HTML()
         row = w.HBox([self._own, self._sure, self._why, keep], layout=w.Layout(flex_flow="row wrap"))
         self._readings = ReadingsPanel(w)
-        return [row, self._kept, self._readings.box]
+        return [self._readings.box, row, self._kept]
 
     def _keep(self) -> None:
         PersonalLedger().record(
