@@ -45,7 +45,7 @@ class Scenario:
     source: str
     assumes: str
     leaves_out: str
-    status: str = "illustrative"  #: observed (published rates) or illustrative
+    status: str = "illustrative"  #: observed (published rates), scheduled or illustrative
     experiment: dict[str, Any] = field(default_factory=dict)  #: keyword arguments of `TradeModel.solve`
 
 
@@ -159,11 +159,11 @@ def _by_partner(name: str) -> Scenario:
     rates[("ROW", "USA", GOODS)] = float(mean) / 100
     return _tariff(
         name,
-        "US tariffs by partner, August 2026",
+        "US tariffs by partner, as scheduled for August 2026",
         date,
         "table us_tariffs: increase of the average rate since 2024, by partner",
         rates,
-        status="observed",
+        status="scheduled",
         assumes="Each partner's average increase falls evenly on its goods; rest of world: weighted mean.",
         leaves_out="Differences between goods, partners that the table does not name, retaliation.",
     )
