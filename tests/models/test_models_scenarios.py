@@ -24,7 +24,8 @@ def test_each_is_documented():
     assert len(table) >= 15
     for column in ("title", "date", "source", "assumes", "leaves_out"):
         assert (table[column].str.len() > 3).all()
-    assert set(table["status"]) == {"observed", "illustrative"}
+    assert set(table["status"]) == {"observed", "scheduled", "illustrative"}
+    assert table.loc["us_2026", "status"] == "scheduled"
 
 
 @pytest.mark.parametrize("name", list(presets().index))
