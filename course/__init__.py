@@ -6,6 +6,7 @@ Everything is loaded when it is first used, so that `import course` costs little
 from __future__ import annotations
 
 import importlib
+import sys
 from typing import Any
 
 __version__ = "0.1.0"
@@ -24,6 +25,10 @@ _FUNCTIONS = {
 _MODULES = ("charts", "claims", "measures", "models", "tables", "widgets")
 
 __all__ = ["__version__", *_FUNCTIONS, *_MODULES]
+
+
+if "IPython" in sys.modules:  # a notebook: tables are shown for reading from the first one on
+    importlib.import_module("course.lessons.reading").set_tables_for_reading()
 
 
 def __getattr__(name: str) -> Any:

@@ -99,7 +99,10 @@ def _report(bank: Path | None) -> int:
             if not question.in_lesson:
                 asked.add(question.objective)
     known = {
-        objective.id for lesson in all_lessons() if lesson.exercise_minutes for objective in lesson.objectives
+        objective.id
+        for lesson in all_lessons()
+        if lesson.set in sets(bank)
+        for objective in lesson.objectives
     }
     open_ones = sorted(known - asked)
     print(

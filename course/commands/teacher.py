@@ -79,19 +79,22 @@ def teacher_notebook(lesson: dict[str, Any], notes: list[Note], answers: str = "
     return {**lesson, "cells": cells}
 
 
-def _answers(name: str) -> str:
-    """Write the worked solutions of a set and its quick checks, each with the sentences of its mistakes."""
+def _answers(lesson: Lesson, notebook: dict[str, Any]) -> str:
+    """Write the worked solutions of the lesson's questions, each with the sentences of its mistakes.
+
+    These are the quick checks that its code names, and the exercises where they come after it.
+    """
     from course.bank.library import sets
 
-    found = sets().get(name)
+    found = sets().get(lesson.set)
     if found is None:
         return ""
-    return "\n".join(
-        [
-            *_listed("## For the teacher: answers to the quick checks", found.lesson_checks),
-            *_listed("## For the teacher: answers to the exercises", list(found)),
-        ]
-    )
+    code = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
+    asked = [check for check in found.lesson_checks if f'"{check.id}"' in code]
+    lines = _listed("## For the teacher: answers to the quick checks", asked) if asked else []
+    if lesson.exercise_minutes:
+        lines += _listed("## For the teacher: answers to the exercises", list(found))
+    return "\n".join(lines)
 
 
 def _listed(heading: str, questions: Sequence[Question]) -> list[str]:
@@ -142,7 +145,7 @@ def _write(lesson: Lesson, out: Path) -> Path:
     folder = notebooks_dir()
     notes = read_notes(folder / "source" / lesson.name)
     shipped = json.loads((folder / f"{lesson.name}.ipynb").read_text("utf-8"))
-    notebook = teacher_notebook(shipped, notes, _answers(lesson.name))
+    notebook = teacher_notebook(shipped, notes, _answers(lesson, shipped))
     path = out / f"{lesson.name}-teacher.ipynb"
     text = nbformat.writes(nbformat.from_dict(notebook)) + "\n"
     path.write_text(text, encoding="utf-8", newline="\n")

@@ -142,6 +142,13 @@ class Exercise:
             items=tuple(kind.listing()),
         )
 
+    def quick(self, question_id: str) -> Any:
+        """Ask a question with its answer field and buttons below it: check, hint, why.
+
+        Without a screen the question is shown as `ask` shows it. The answers that `check` takes are the same.
+        """
+        return self.ask(question_id)
+
     def check(self, question_id: str, answer: object) -> Panel:
         """Check one answer and show its outcome with the next step.
 

@@ -30,14 +30,13 @@ def all_deeper() -> tuple[Deeper, ...]:
 
 
 def lesson(id: str) -> Lesson:
-    """Return a lesson by its id or by the name of its notebook. A displayed lesson is the notebook's header.
-
-    In a notebook, this call also sets tables to show words at the left (`course.lessons.reading`).
+    """Return a lesson by its id or by the name of its notebook.
 
     Parameters
     ----------
     id
-        ``"warm-up"``, ``"00"`` … ``"05"``, or a notebook's name such as ``"01-trade-interdependence"``.
+        ``"warm-up"``, ``"00"``, ``"01a"`` … ``"05"``, or a notebook's name. The name or the number of an
+        exercise set, such as ``"01"``, stands for its first lesson: notebooks of an earlier version use it.
 
     Raises
     ------
@@ -45,6 +44,9 @@ def lesson(id: str) -> Lesson:
         No lesson has that id; the message names the nearest.
     """
     by_key = {key: found for found in all_lessons() for key in (found.id, found.name)}
+    for one in all_lessons():
+        for key in (one.set, one.set.partition("-")[0]):
+            by_key.setdefault(key, one)
     if id not in by_key:
         raise UnknownNameError("lesson", id, by_key)
     set_tables_for_reading()

@@ -13,16 +13,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from course.errors import CourseError
-from course.lessons.facts import TEXT, RoomError
+from course.lessons.facts import FACTS, TEXT, RoomError
+from course.lessons.frame import closing, deeper_closing, opening
 from course.lessons.pages import without_block_lines
-from course.lessons.rooms import DEEPER, lessons_in, rooms_in
+from course.lessons.rooms import DEEPER, deeper_in, lessons_in, rooms_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from nbformat import NotebookNode
 
-__all__ = ["build_notebook", "build_notebooks", "expects_output", "read_twin", "twins"]
+__all__ = ["FOLDED", "build_notebook", "build_notebooks", "expects_output", "read_twin", "twins"]
+
+#: tag of a code cell that is folded
+FOLDED = "hide-input"
 
 #: output types that a front end without a kernel cannot draw
 _LIVE_ONLY = ("application/vnd.jupyter.widget-view+json",)
@@ -65,10 +69,39 @@ def expects_output(code: str) -> bool:
 
 
 def read_twin(path: Path) -> NotebookNode:
-    """Return the notebook that a twin describes, not executed."""
-    import jupytext
+    """Return the notebook that a twin describes, not executed.
 
-    return jupytext.reads(without_block_lines(path.read_text("utf-8")), fmt="md:myst")
+    A lesson gets its first and last cell, a deeper notebook its last one. A code cell with the tag
+    `hide-input` is folded in JupyterLab, which then shows its first line.
+    """
+    import jupytext
+    from nbformat.v4 import new_markdown_cell
+
+    notebook = jupytext.reads(without_block_lines(path.read_text("utf-8")), fmt="md:myst")
+    first, last = _frame(path)
+    notebook.cells = [
+        *(new_markdown_cell(text) for text in first),
+        *notebook.cells,
+        *(new_markdown_cell(text) for text in last),
+    ]
+    for cell in notebook.cells:
+        if FOLDED in cell.metadata.get("tags", ()):
+            cell.metadata["jupyter"] = {"source_hidden": True}
+    return notebook
+
+
+def _frame(path: Path) -> tuple[list[str], list[str]]:
+    """Return the texts before and after those of the twin."""
+    room = path.parent
+    if path.name != TEXT or not (room / FACTS).is_file():
+        return [], []
+    if room.parent.name == DEEPER:
+        source = room.parent.parent
+        one = next(one for one in deeper_in(source) if one.name == room.name)
+        return [], [deeper_closing(one, lessons_in(source))]
+    lessons = lessons_in(room.parent)
+    lesson = next(one for one in lessons if one.name == room.name)
+    return [opening(lesson, lessons)], [closing(lesson, lessons)]
 
 
 def _tidy_output(output: NotebookNode) -> NotebookNode:

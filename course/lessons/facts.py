@@ -61,6 +61,11 @@ _LESSON: _Keys = {
         _minutes,
         "whole minutes, such as minutes = { reading = 60, exercises = 35 }; 0 where there are no exercises",
     ),
+    "set": (
+        _text,
+        'the exercise set of the lesson, such as set = "01-trade-interdependence"; needed only where its '
+        "name is not the lesson's",
+    ),
     "needs": (_texts, 'the ids of the lessons that come before, such as needs = ["00"], or []'),
     "verbs": (_texts, 'the verbs that are met here for the first time, such as verbs = ["melt"], or []'),
     "claims": (_texts, 'the claims that have their home here, such as claims = ["C04"], or []'),
@@ -91,7 +96,7 @@ def lesson_facts(room: Path) -> dict[str, Any]:
     RoomError
         The file or a key is missing, or a value does not fit; the message says what to write where.
     """
-    return _read(room, _LESSON, needed=set(_LESSON))
+    return _read(room, _LESSON, needed=set(_LESSON) - {"set"})
 
 
 def deeper_facts(room: Path) -> dict[str, Any]:

@@ -27,7 +27,11 @@ class Deeper:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A lesson; a notebook's first cell ends with one, which shows as the notebook's header."""
+    """A lesson; its notebook begins with these facts as text.
+
+    `set` names the exercise set whose questions the lesson asks or prepares. Two lessons may share one. The
+    exercises come after the lesson that states their minutes.
+    """
 
     id: str
     name: str
@@ -36,6 +40,7 @@ class Lesson:
     objectives: tuple[Objective, ...]
     reading_minutes: int
     exercise_minutes: int
+    set: str
     needs: tuple[str, ...]
     #: headings of the lessons that this lesson needs
     before: tuple[str, ...]
@@ -47,7 +52,7 @@ class Lesson:
     @property
     def heading(self) -> str:
         """Title with the lesson's number, where it has one."""
-        return f"{self.id} {self.title}" if self.id.isdigit() else self.title
+        return f"{self.id} {self.title}" if self.id[0].isdigit() else self.title
 
     @property
     def time(self) -> str:
@@ -59,7 +64,7 @@ class Lesson:
         needs = ", ".join(self.before) or "nothing from before"
         facts = [("Time", self.time), ("Needs", needs), ("New verbs", ", ".join(self.verbs))]
         if self.claims:
-            facts.append(("Claims at home here", ", ".join(self.claims)))
+            facts.append(("Claims tested here", ", ".join(self.claims)))
         if self.deeper:
             facts.append(("Optional, deeper", ", ".join(one.title for one in self.deeper)))
         return facts

@@ -88,7 +88,7 @@ def _contents(lessons: Sequence[Lesson]) -> str:
     rows = ["| lesson | the question | exercises |", "|---|---|---|"]
     for one in lessons:
         short = one.heading.partition(":")[0]
-        exercises = f"[do them](../exercises/{one.name}.ipynb) " if one.exercise_minutes else ""
+        exercises = f"[do them](../exercises/{one.set}.ipynb) " if one.exercise_minutes else ""
         rows.append(f"| [{short}]({one.name}.ipynb) | {one.question} | {exercises}|")
     return "\n".join(rows)
 
@@ -135,11 +135,11 @@ def _outcomes(lessons: Sequence[Lesson]) -> str:
 def _plan(lesson: Lesson, room: Path, questions: Mapping[str, int]) -> str:
     parts = [f"### {lesson.heading}", f"*{lesson.question}*", plan(read_notes(room))]
     if lesson.exercise_minutes:
-        if lesson.name not in questions:
+        if lesson.set not in questions:
             raise RoomError(
                 f"{lesson.name}/{FACTS} states {lesson.exercise_minutes} minutes of exercises, but no set in "
-                f"course/bank/sets/ is called {lesson.name!r}. Write the set, or state exercises = 0."
+                f"course/bank/sets/ is called {lesson.set!r}. Write the set, or state exercises = 0."
             )
-        number = questions[lesson.name]
+        number = questions[lesson.set]
         parts.append(f"**Exercises.** {number} questions, about {lesson.exercise_minutes} minutes.")
     return "\n\n".join([*parts, read_about(room)])

@@ -27,7 +27,11 @@ def set_tables_for_reading() -> None:
 
 def table_html(table: Any) -> str | None:
     """Return the HTML that pandas gives a table, with the columns of words aligned to the left."""
-    html: str | None = table._repr_html_()
+    import pandas as pd
+
+    # a sentence in a cell is there to be read, so it is not cut
+    with pd.option_context("display.max_colwidth", None):
+        html: str | None = table._repr_html_()
     styles = [_style(table.iloc[:, place]) for place in range(table.shape[1])]
     if html is None or not any(styles):
         return html

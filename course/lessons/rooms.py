@@ -124,6 +124,7 @@ def _lesson(facts: Mapping[str, Any], before: tuple[str, ...], deeper: tuple[Dee
         objectives=tuple(Objective(**objective) for objective in facts["objectives"]),
         reading_minutes=facts["minutes"]["reading"],
         exercise_minutes=facts["minutes"]["exercises"],
+        set=facts.get("set", facts["name"]),
         needs=tuple(facts["needs"]),
         before=before,
         verbs=tuple(facts["verbs"]),

@@ -79,10 +79,9 @@ def _contents(files: dict[str, bytes]) -> str:
         lines += ["", "Beside the lessons: " + ", ".join(f"[{word}]({name})" for word, name in beside) + "."]
     listed = {CONTENTS, *(name for _, name in beside)}
     for lesson in all_lessons():
-        links = [
-            (word, f"{top}/{lesson.name}.ipynb")
-            for word, top in (("Lesson", "notebooks"), ("Exercises", "exercises"))
-        ]
+        links = [("Lesson", f"notebooks/{lesson.name}.ipynb")]
+        if lesson.exercise_minutes:
+            links.append(("Exercises", f"exercises/{lesson.set}.ipynb"))
         deeper = [f"notebooks/deeper/{one.name}.ipynb" for one in lesson.deeper]
         links += [("Deeper: " + _title(name, files), name) for name in deeper if name in files]
         links = [(word, name) for word, name in links if name in files]

@@ -1,0 +1,40 @@
+"""`course lessons`: counts words, code, charts and minutes of every lesson."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from course.errors import CourseError
+from course.paths import in_checkout, notebooks_dir
+
+__all__ = ["register"]
+
+
+def register(commands: Any) -> None:
+    """Add the command `lessons`."""
+    parser = commands.add_parser("lessons", help="count words, code, charts and minutes of every lesson")
+    parser.add_argument(
+        "--source",
+        type=Path,
+        metavar="DIR",
+        help="folder of the rooms (default: this course's notebooks/source)",
+    )
+    parser.set_defaults(run=_lessons)
+
+
+def _lessons(arguments: argparse.Namespace) -> int:
+    from course.lessons.lengths import lengths
+
+    if arguments.source is None and not in_checkout():
+        raise CourseError(
+            "An installed course holds no texts to count: run this command in a checkout of the source."
+        )
+    table = lengths(arguments.source or notebooks_dir() / "source")
+    print(table.to_string(index=False))
+    print(
+        f"together: {table['words'].sum()} words, {table['visible'].sum()} visible lines, "
+        f"{table['minutes'].sum()} minutes by the rule, {table['stated'].sum()} stated"
+    )
+    return 0
