@@ -282,6 +282,8 @@ class Readings:
             f"{self.summary}\n{self.table.to_string(index=False, na_rep='')}" if self.every else self.summary
         )
 
+    __repr__ = __str__
+
     def _repr_html_(self) -> str:
         words = f"<p>{escape(self.summary[:1].upper() + self.summary[1:])}</p>"
         table = self.table.to_html(index=False, float_format=lambda value: f"{value:,.5g}", na_rep="")

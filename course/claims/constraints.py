@@ -112,9 +112,19 @@ def _debt(kind: str) -> float:
     return float(japan[kind] / 100 * japan["gdp_jpy_tn"])
 
 
+def _debt_ratio(kind: str) -> float:
+    """Return the public debt of the end of 2024 in percent of GDP, by a value of `_DEBTS`.
+
+    The IMF divides by its own GDP; the ministry's yen are divided by the Cabinet Office's.
+    """
+    if kind in ("total", "bonds"):
+        gdp = finance("gdp_nominal", "2024-12-31", "year")
+        return float(100 * 1000 * _debt(kind) / gdp.value)
+    return float(row("macro", iso3="JPN", year=2024)[kind])
+
+
 @evidence_for("C17")
 def _constraints() -> Evidence:
-    gdp = finance("gdp_nominal", "2024-12-31", "year")
     slow, world = growth("cao_2024_first"), totals("mof", "WLD", 2024)
     later = imf("growth_pct", "real growth, as counted by October 2025", "percent", used=True)
     debts = Choice("debt", ChoiceKind.DEFINITION, "the debt that is meant", _DEBTS)
@@ -138,10 +148,10 @@ def _constraints() -> Evidence:
     )
 
     def judge(debt: str, ceiling: float, growth: float, speed: float) -> tuple[float, Verdict]:
-        ratio = 100 * 1000 * _debt(debt) / gdp.value
+        ratio = _debt_ratio(debt)
         return ratio, rules.all_hold({"debt": ratio > ceiling, "growth": growth < speed})
 
-    ratio = 100 * 1000 * _debt("total") / gdp.value
+    ratio = _debt_ratio("total")
     customs = (world["exports_jpy_bn"] - world["imports_jpy_bn"]) / rate()
     account = finance("current_account", "2024-12-31", "year")
     owned = finance("net_external_assets", "2024-12-31", "day")
@@ -159,7 +169,7 @@ def _constraints() -> Evidence:
             ),
             computed(
                 "ordinary bonds of the central government",
-                100 * 1000 * _debt("bonds") / gdp.value,
+                _debt_ratio("bonds"),
                 "percent of GDP",
                 "end of 2024",
                 "public_finance",

@@ -142,7 +142,7 @@ def _rare_earth_dependence() -> Evidence:
         {"as the ministry counts": None} | {f"{words} by customs codes": c for words, c in _MEASURES.items()},
     )
     # the ministry and its mining agency, as printed; nothing of theirs was found for 2022
-    ministry = {2020: cited("ree_share_2020_meti"), 2024: cited("ree_share_2025_meti")}
+    ministry = {2020: cited("ree_share_2020_meti"), 2024: cited("ree_share_2024_wsj")}
 
     def judge(year: int, count: str | None, tolerance: float) -> tuple[float | None, Verdict | None]:
         share = 100 * rare_earth_share(year, count) if count else graded(ministry.get(year))

@@ -492,7 +492,7 @@ def _cost_of_leaving() -> Evidence:
         "more than one and a half times what the two earn. Sales could be of that size; the text does not "
         "say so, and no figure of them is held.",
         "Nobody has measured it: the figure is held against what follows from the text's own figures, if "
-        "both sentences mean the same firms and profit.",
+        "both sentences mean the same firms and profit. The mean rate of 2025 is an estimate of the IMF.",
         tuple(
             computed(
                 f"{label}, at the rate of {year}", value, "USD bn", "year to March 2024", "company_profits"

@@ -276,7 +276,7 @@ OPPOSITES = [
         "C09",
         _both(
             _set(resources, rare_earth_share=_always(0.6)),
-            _cited(resources, ree_share_2020_meti=60, ree_share_2025_meti=60),
+            _cited(resources, ree_share_2020_meti=60, ree_share_2024_wsj=60),
         ),
         "supported",
     ),
@@ -303,7 +303,7 @@ OPPOSITES = [
     ("C17", _set(constraints, growth=_growing(2.0), imf=_growing(2.0)), "overstated"),
     (
         "C17",
-        _set(constraints, growth=_growing(2.0), imf=_growing(2.0), _debt=_always(100.0)),
+        _set(constraints, growth=_growing(2.0), imf=_growing(2.0), _debt_ratio=_always(40.0)),
         "contradicted",
     ),
     ("C18", _set(constraints, _debt=_always(300.0)), "supported"),

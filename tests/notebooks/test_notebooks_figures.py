@@ -29,7 +29,6 @@ _ALLOWED: dict[str, dict[str, str]] = {
         "130": "a tenth of the figure in the text",
         "23": "kinds of equipment, in the words of the events that the chart lists",
     },
-    "05-verdict": {"38": "number of rows of the table of claims"},
     "gallery": {
         "9": "rounded bound on the lines at the bottom of the picture",
         "5": "one dot in twenty is a chance of five percent",
