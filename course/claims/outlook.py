@@ -229,7 +229,8 @@ def _hard_choices() -> Evidence:
         f"A tariff of {announced:.0f} % had been announced for Japan and one on cars was in force when the "
         f"text was written. Half of the deficit over the imports, the formula used, gives "
         f"{by_formula:.1f} %. In July 2025 the two agreed on {deal.value:.0f} % and an investment pledge of "
-        f"{pledge.value:.0f} billion dollars; exports to the United States fell by {-exports:.1f} % in 2025, cars by {-cars:.1f} %. On "
+        f"{pledge.value:.0f} billion dollars; exports to the United States fell by {-exports:.1f} % in 2025, "
+        f"cars by {-cars:.1f} %. On "
         "security demands there is no evidence here.",
         "'May' holds when the measure named existed before the text; what came of it stands beside.",
         (
