@@ -184,7 +184,7 @@ QUESTIONS: dict[str, GuessQuestion] = {
         GuessQuestion(
             "numbers_that_hold",
             "number",
-            "Of ten claims in the text that state a number, how many hold in at least one reading of their words?",
+            "Of ten claims in the text that state a number, how many hold in at least one reading?",
             "claims out of ten",
             "claims",
             _numbers_that_hold,
