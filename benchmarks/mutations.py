@@ -45,8 +45,8 @@ HEADING = "## Changes that the tests notice"
 #: package -> how many changes are drawn, and its tests, the quickest to notice first
 PACKAGES = {
     "course/claims": (140, ["tests/claims/test_claims_readings.py", "tests/claims/test_claims_findings.py",
-                            "tests/claims/test_claims_figures.py", "tests/claims/test_claims_ledger.py",
-                            "tests/widgets/test_widgets_claims.py"]),
+                            "tests/claims/test_claims_boundaries.py", "tests/claims/test_claims_ledger.py",
+                            "tests/claims/test_claims_figures.py", "tests/widgets/test_widgets_claims.py"]),
     "course/measures": (70, ["tests/measures"]),
 }  # fmt: skip
 #: what is loaded once, before the first change: none of it belongs to a package that is changed

@@ -339,6 +339,19 @@ def test_a_fit_is_labelled() -> None:
     assert rough.iterations < fit.iterations
 
 
+def test_the_unit_of_the_flows_changes_nothing_but_the_fit() -> None:
+    sides = {"exporter": "seller", "importer": "buyer"}
+    fits = [
+        m.gravity_ppml(
+            _pairs().assign(flow=lambda table, by=by: table["flow"] * by), "flow", ["distance"], **sides
+        )
+        for by in (1.0, 1e6)
+    ]
+    assert fits[0].iterations == fits[1].iterations
+    np.testing.assert_allclose(fits[0].coefficients, fits[1].coefficients, rtol=1e-9)
+    np.testing.assert_allclose(1e6 * fits[0].fitted, fits[1].fitted, rtol=1e-9)
+
+
 def test_economies_without_trade_are_left_out_with_those_that_only_traded_with_them() -> None:
     table = _pairs()
     # e7 buys nothing, and e0 sells to e7 only
