@@ -83,8 +83,7 @@ def test_ties_loosen_from_the_first_year_to_the_lowest(monkeypatch: pytest.Monke
 
 
 def test_debt_above_a_ceiling_and_growth_below_a_speed(monkeypatch: pytest.MonkeyPatch) -> None:
-    # 60 % of 609.3 trillion yen
-    monkeypatch.setattr(constraints, "_debt", _always(365.58))
+    monkeypatch.setattr(constraints, "_debt_ratio", _always(60.0))
     assert _read("C17", ceiling="from 60 % of GDP") == "overstated"
     exact = claims.Figure("growth", 1.0, "percent", "2024", "planted")
     for name in ("growth", "imf"):
