@@ -143,7 +143,13 @@ READ: dict[str, dict[tuple[str, ...], float]] = {
     "C13": {("of 2023",): 92, ("of 2024",): 91.277},
     # 89 % of weight in 2008, 47.3 % at its lowest; by value the same way
     "C16": {("by weight",): 46.66, ("by value",): 60.87},
-    "C17": {words: 100 * debt / 609.3 for words, debt in _DEBT_TN.items()},
+    # the ministry's yen over the Cabinet Office's 609.3 trillion; the IMF prints its own percentages
+    "C17": {
+        ("by the central government's total",): 100 * 1317.64 / 609.3,
+        ("by its ordinary bonds",): 100 * 1071.0 / 609.3,
+        ("by general government's gross debt",): 236.108,
+        ("by general government's net debt",): 133.883,
+    },
     "C18": _DEBT_TN,
     "C19": {("at the market rate",): 300_000 / MARKET, ("at the customs' rate",): 300_000 / CUSTOMS,
             ("at the IMF's rate",): 300_000 / IMF[2024]},
@@ -225,7 +231,7 @@ HELD = {
     "C27": (2, 6, "year threshold"), "C28": (0, 6, ""), "C29": (0, 3, ""), "C30": (0, 0, ""),
     "C31": (2, 1, "currency threshold"), "C32": (5, 2, "definition"), "C33": (3, 3, "year"),
     "C34": (0, 0, ""),
-    "C35": (1, 5, ""), "C36": (2, 11, "threshold"), "C37": (0, 0, ""), "C38": (0, 0, ""),
+    "C35": (1, 6, ""), "C36": (2, 11, "threshold"), "C37": (0, 0, ""), "C38": (0, 0, ""),
 }  # fmt: skip
 
 
