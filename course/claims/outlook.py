@@ -216,7 +216,10 @@ def _balancing_act() -> Evidence:
 
 @evidence_for("C35")
 def _hard_choices() -> Evidence:
-    announced = row("us_goods_trade", partner="JPN")["announced_rate_pct"]
+    trade = row("us_goods_trade", partner="JPN")
+    announced = trade["announced_rate_pct"]
+    # the formula of the announcement: half of the deficit over the imports
+    by_formula = 100 * trade["deficit_usd_bn"] / trade["imports_usd_bn"] / 2
     on_cars = row("events", id="autos_2025")["date"] < row("events", id="article")["date"]
     exports, cars = exports_change("USA"), exports_change("USA", "Passenger cars")
     deal, pledge = cited("deal_rate"), cited("deal_investment")
@@ -224,9 +227,11 @@ def _hard_choices() -> Evidence:
     return judged(
         Readings.of([], lambda: (None, holds)),
         f"A tariff of {announced:.0f} % had been announced for Japan and one on cars was in force when the "
-        f"text was written. In July 2025 the two agreed on {deal.value:.0f} % and an investment pledge of "
+        f"text was written. Half of the deficit over the imports, the formula used, gives "
+        f"{by_formula:.1f} %. In July 2025 the two agreed on {deal.value:.0f} % and an investment pledge of "
         f"{pledge.value:.0f} billion dollars; exports to the United States fell by {-exports:.1f} % in 2025, "
-        f"cars by {-cars:.1f} %. On security demands there is no evidence here.",
+        f"cars by {-cars:.1f} %. On "
+        "security demands there is no evidence here.",
         "'May' holds when the measure named existed before the text; what came of it stands beside.",
         (
             computed(
@@ -235,6 +240,14 @@ def _hard_choices() -> Evidence:
                 "percent",
                 "2025-04",
                 "us_goods_trade",
+            ),
+            computed(
+                "half of the American deficit with Japan over the imports from there",
+                by_formula,
+                "percent",
+                2024,
+                "us_goods_trade",
+                used=False,
             ),
             beside(deal),
             beside(pledge),

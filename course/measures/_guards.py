@@ -101,7 +101,7 @@ def no_total_row(values: Values, *, has_total: bool | None = None) -> None:
                     )
         return
     largest, total = np.nanmax(array, initial=0.0), np.nansum(array)
-    if array.size > 1 and total > 0 and abs(largest - (total - largest)) <= 0.005 * largest:
+    if total > 0 and abs(largest - (total - largest)) <= 0.005 * largest:
         raise TotalRowError(
             f"The largest value ({largest:g}) equals the sum of all the others, so it may be a total. Drop a "
             "total. If the value is a supplier, say has_total=False or give a Series labelled by economy."

@@ -23,8 +23,8 @@ def balance_index(share_one: Values, share_other: Values) -> Values:
 def trade_lean(share_one: Values, share_other: Values) -> Values:
     """Return (s_1 - s_2) / (s_1 + s_2): 1 is trade with the first partner only, -1 with the second only."""
     aligned(share_one=share_one, share_other=share_other)
-    total = numbers("share_one", share_one) + numbers("share_other", share_other)
-    return (share_one - share_other) / numbers("the two shares together", total, positive=True)
+    one, other = numbers("share_one", share_one), numbers("share_other", share_other)
+    return (one - other) / numbers("the two shares together", one + other, positive=True)
 
 
 def ideal_point_distance(one: Values, other: Values) -> Values:

@@ -34,10 +34,10 @@ def asymmetry(bilateral: Values, total_a: Values, total_b: Values) -> Asymmetry:
     total_a, total_b : number, array or Series
         Trade of A and of B with the whole world, in the same unit and for the same direction(s).
     """
-    a_on_b = share(bilateral, total_a)
-    b_on_a = share(bilateral, total_b)
-    ratio = numbers("total_b", total_b) / numbers("total_a", total_a)
-    return Asymmetry(a_on_b, b_on_a, a_on_b - b_on_a, ratio)
+    total_a = numbers("total_a", total_a, positive=True)
+    total_b = numbers("total_b", total_b, positive=True)
+    a_on_b, b_on_a = share(bilateral, total_a), share(bilateral, total_b)
+    return Asymmetry(a_on_b, b_on_a, a_on_b - b_on_a, total_b / total_a)
 
 
 def apparent_consumption(
@@ -45,12 +45,7 @@ def apparent_consumption(
 ) -> Values:
     """Return production + imports - exports + release from stocks, in their unit."""
     aligned(production=production, imports=imports, exports=exports, stock_release=stock_release)
-    return (
-        numbers("production", production)
-        + numbers("imports", imports)
-        - numbers("exports", exports)
-        + numbers("stock_release", stock_release, signed=True)
-    )
+    return numbers("production", production) + _net_imports(imports, exports, stock_release)
 
 
 def import_reliance(
@@ -62,8 +57,13 @@ def import_reliance(
     the US Geological Survey's Mineral Commodity Summaries.
     """
     consumption = apparent_consumption(production, imports, exports, stock_release)
-    net = imports - exports + stock_release
+    net = _net_imports(imports, exports, stock_release)
     return net / numbers("apparent consumption", consumption, positive=True)
+
+
+def _net_imports(imports: Values, exports: Values, stock_release: Values) -> Values:
+    net = numbers("imports", imports) - numbers("exports", exports)
+    return net + numbers("stock_release", stock_release, signed=True)
 
 
 def supply_risk(

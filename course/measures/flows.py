@@ -74,8 +74,9 @@ def balance(exports: Values, imports: Values) -> Values:
 
 def balance_ratio(exports: Values, imports: Values) -> Values:
     """Return the balance as a fraction of two-way trade, (X - M) / (X + M), between -1 and 1."""
+    difference = balance(exports, imports)
     two_way = numbers("exports", exports) + numbers("imports", imports)
-    return balance(exports, imports) / numbers("exports + imports", two_way, positive=True)
+    return difference / numbers("exports + imports", two_way, positive=True)
 
 
 def openness(exports: Values, imports: Values, gdp: Values) -> Values:

@@ -45,10 +45,10 @@ def _china_share(year: int = 2024) -> float:
 
 
 def _numbers_that_hold() -> float:
-    from course.claims import Verdict, ledger
+    from course.claims import Verdict, claim, ledger
 
-    numbers = ledger().query("kind == 'number'")
-    return 10 * (numbers["verdict"] == Verdict.SUPPORTED).mean()
+    numbers = ledger().query("kind == 'number'")["id"]
+    return 10 * numbers.map(lambda id: Verdict.SUPPORTED in claim(id).readings.counts).mean()
 
 
 def _balance() -> float:
@@ -184,7 +184,7 @@ QUESTIONS: dict[str, GuessQuestion] = {
         GuessQuestion(
             "numbers_that_hold",
             "number",
-            "Of ten claims in the text that state a number, how many will the evidence support?",
+            "Of ten claims in the text that state a number, how many hold in at least one reading?",
             "claims out of ten",
             "claims",
             _numbers_that_hold,

@@ -104,9 +104,10 @@ def distances(raw: Path) -> pd.DataFrame:
     processing="Written without blanks; the outline of the land as a whole is left out; names are kept.",
     known_gaps=(
         "Boundaries, names and colours on the map say nothing about the legal status of a territory. Natural "
-        "Earth draws who controls an area in fact, not who claims it; disputed areas (among them Taiwan, "
-        "Kashmir, Crimea, Western Sahara, the Senkaku/Diaoyu islands, which are too small to appear) are "
-        "shown as the publisher has them. Kosovo, Northern Cyprus and Somaliland have no ISO code and no id."
+        "Earth draws who controls an area in fact, not who claims it; areas on whose status governments "
+        "disagree (among them Taiwan, Kashmir, Crimea, Western Sahara, the Senkaku/Diaoyu islands, which are "
+        "too small to appear) are shown as the publisher has them. Kosovo, Northern Cyprus and Somaliland "
+        "have no ISO code and no id."
     ),
     status="observed",
     compress=True,

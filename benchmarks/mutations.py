@@ -1,0 +1,286 @@
+"""Do the tests of a topic notice a small change of its code? Draws changes at random and counts.
+
+    python benchmarks/mutations.py                          140 changes of the ledger, 70 of the measures
+    python benchmarks/mutations.py --seed 2 --number 30     others, and 30 of each package
+    python benchmarks/mutations.py --at course/claims/_rules.py:57    only those drawn from these lines
+    python benchmarks/mutations.py --write                  also puts the table into RESULTS.md
+
+A change is a comparison, a sign, a number, a year, a name of a column or an economy, min for max, and for or,
+and the like. Each is made in memory, in a process of its own, so no file is touched. Tests that fail without
+any change are left out. A change that stops the import counts as noticed. Needs a system with fork.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import copy
+import importlib
+import importlib.util
+import multiprocessing
+import os
+import platform
+import random
+import re
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from pathlib import Path
+from types import CodeType
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.grading import RESULTS, table  # noqa: E402
+from benchmarks.import_time import put  # noqa: E402
+
+HEADING = "## Changes that the tests notice"
+#: package -> how many changes are drawn, and its tests, the quickest to notice first
+PACKAGES = {
+    "course/claims": (140, ["tests/claims/test_claims_readings.py", "tests/claims/test_claims_findings.py",
+                            "tests/claims/test_claims_boundaries.py", "tests/claims/test_claims_ledger.py",
+                            "tests/claims/test_claims_figures.py", "tests/widgets/test_widgets_claims.py"]),
+    "course/measures": (70, ["tests/measures"]),
+}  # fmt: skip
+#: what is loaded once, before the first change: none of it belongs to a package that is changed
+LOADED = ("altair", "hypothesis", "ipywidgets", "jsonschema", "nbconvert", "scipy", "course.tables")
+SECONDS = 180  #: a change that makes the tests run longer than this is noticed
+SWAPS: dict[type, tuple[type, ...]] = {
+    ast.Lt: (ast.LtE, ast.Gt), ast.LtE: (ast.Lt, ast.Gt), ast.Gt: (ast.GtE, ast.Lt),
+    ast.GtE: (ast.Gt, ast.Lt), ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,), ast.In: (ast.NotIn,),
+    ast.NotIn: (ast.In,), ast.Is: (ast.IsNot,), ast.IsNot: (ast.Is,), ast.And: (ast.Or,), ast.Or: (ast.And,),
+    ast.Add: (ast.Sub,), ast.Sub: (ast.Add,), ast.Mult: (ast.Div,), ast.Div: (ast.Mult,),
+    ast.FloorDiv: (ast.Div,), ast.Pow: (ast.Mult,), ast.BitAnd: (ast.BitOr,), ast.BitOr: (ast.BitAnd,),
+}  # fmt: skip
+NAMES = {"min": "max", "max": "min", "any": "all", "all": "any", "idxmin": "idxmax", "idxmax": "idxmin"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """A file's `number`-th node gets `new` in a field, or as the `place`-th entry of the field."""
+
+    file: str
+    line: int
+    number: int
+    field: str
+    place: int | None
+    old: str
+    new: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: `{self.old}` -> `{self.new}`"
+
+    def code(self, path: str) -> CodeType:
+        """Compile the file with the change made."""
+        tree = ast.parse(Path(path).read_bytes())
+        parent = list(ast.walk(tree))[self.number]
+        made: Any = ast.parse(self.new).body[0]
+        made = ast.increment_lineno(made.value if isinstance(made, ast.Expr) else made, self.line - 1)
+        if self.place is None:
+            setattr(parent, self.field, made)
+        else:
+            getattr(parent, self.field)[self.place] = made
+        return compile(tree, path, "exec")
+
+
+def _literals(value: Any, names: list[str], dice: random.Random) -> list[Any]:
+    """Return what a literal may be changed to."""
+    if isinstance(value, bool):
+        return [not value]
+    if isinstance(value, int):
+        return [value + dice.choice((-1, 1)) if 1900 <= value <= 2100 else value + 1]
+    if isinstance(value, float):
+        return [value * 1.1 if value else 0.1]
+    # a name becomes another of its kind: a code of an economy is in capitals, a column is not
+    others = [name for name in names if name != value and name.isupper() == value.isupper()]
+    return [dice.choice(others)] if value in names and others else []
+
+
+def _joins_text(node: ast.AST) -> bool:
+    sides = (getattr(node, "left", None), getattr(node, "right", None))
+    return any(isinstance(getattr(side, "value", side), str | ast.JoinedStr) for side in sides)
+
+
+def _changed(node: Any, names: list[str], dice: random.Random) -> Iterator[ast.AST]:
+    """Yield the node in every form that it may be changed to."""
+    match node:
+        case ast.Constant(value=bool() | int() | float() | str() as value):
+            yield from (ast.Constant(other) for other in _literals(value, names, dice))
+        case ast.Compare(ops=[op]):
+            yield from (ast.Compare(node.left, [swap()], node.comparators) for swap in SWAPS[type(op)])
+        case ast.BinOp() | ast.BoolOp() | ast.AugAssign() if not _joins_text(node):
+            for swap in SWAPS.get(type(node.op), ()):
+                other = copy.copy(node)
+                other.op = swap()
+                yield other
+        case ast.UnaryOp():
+            yield node.operand
+        case ast.Name(id=name) if name in NAMES:
+            yield ast.Name(NAMES[name])
+        case ast.Attribute(attr=name) if name in NAMES:
+            yield ast.Attribute(node.value, NAMES[name])
+        case ast.Call(func=ast.Name(id="sorted")):
+            kept = [one for one in node.keywords if one.arg != "reverse"]
+            turned = [] if len(kept) < len(node.keywords) else [ast.keyword("reverse", ast.Constant(True))]
+            yield ast.Call(node.func, node.args, [*kept, *turned])
+
+
+def _below(node: ast.AST) -> Iterator[tuple[ast.AST, str, int | None, ast.AST]]:
+    """Yield each node below with its parent, field and place; hints of types and docstrings are left out."""
+    for field, value in ast.iter_fields(node):
+        for place, child in enumerate(value) if isinstance(value, list) else [(None, value)]:
+            said = ast.unparse(child) if isinstance(child, ast.AST) else ""
+            text = isinstance(child, ast.Constant) and isinstance(node, ast.Expr | ast.JoinedStr)
+            idle = said.startswith(("__all__ = ", "dataclass(")) or field in ("annotation", "returns")
+            if said and not text and not idle:
+                yield node, field, place, child
+                yield from _below(child)
+
+
+def changes(file: Path, dice: random.Random) -> list[Change]:
+    """Return every change of a file."""
+    tree = ast.parse(file.read_bytes())
+    numbers = {id(node): number for number, node in enumerate(ast.walk(tree))}
+    found = list(_below(tree))
+    words = {node.value for *_, node in found if isinstance(node, ast.Constant) and type(node.value) is str}
+    names = sorted(word for word in words if re.fullmatch(r"[\w%.-]+", word))
+    return [
+        Change(str(file.relative_to(ROOT)), getattr(node, "lineno", 0), numbers[id(parent)], field, place,
+               ast.unparse(node), ast.unparse(other))
+        for parent, field, place, node in found
+        for other in _changed(node, names, dice)
+    ]  # fmt: skip
+
+
+class _Overlay:
+    """Finds the changed module before the one on the disk is found."""
+
+    def __init__(self, change: Change) -> None:
+        self.change = change
+        self.name = change.file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+    def find_spec(self, name: str, *more: Any) -> ModuleSpec | None:
+        """Return where the changed module is loaded from, None for every other."""
+        if name != self.name:
+            return None
+        change = self.change
+
+        class Changed(SourceFileLoader):
+            def get_code(self, fullname: str) -> CodeType:
+                return change.code(self.path)
+
+        file = str(ROOT / change.file)
+        loader = Changed(name, file)
+        return (
+            importlib.util.spec_from_file_location(name, file, loader=loader) if name == self.name else None
+        )
+
+
+class _Watch:
+    """Leaves out tests, and notes which fail."""
+
+    def __init__(self, out: set[str]) -> None:
+        self.out = out
+        self.failed: list[str] = []
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Leave out the tests that fail without a change."""
+        items[:] = [item for item in items if item.nodeid not in self.out]
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note a test that fails."""
+        self.failed += [report.nodeid] if report.failed else []
+
+
+def run(task: tuple[Change | None, list[str], set[str]]) -> tuple[Change | None, bool, list[str]]:
+    """Run tests, with a change or without; return it, whether anything failed, and which tests."""
+    change, tests, out = task
+    os.chdir(ROOT)
+    sys.dont_write_bytecode = True
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
+    # plugins of the suite that these tests do not need, and that take time to start
+    words = ["-q", "-o", "addopts=", "--hypothesis-seed=0", *tests]
+    words += [word for plugin in ("cacheprovider", "nbval", "xdist") for word in ("-p", f"no:{plugin}")]
+    if change:
+        sys.meta_path.insert(0, _Overlay(change))  # type: ignore[arg-type]
+        words.append("-x")
+    signal.signal(signal.SIGALRM, signal.default_int_handler)
+    signal.alarm(SECONDS)
+    watch = _Watch(out)
+    try:
+        failed = bool(pytest.main(words, plugins=[watch]))
+    except BaseException:
+        failed = True
+    signal.alarm(0)
+    return change, failed, watch.failed
+
+
+def prepare() -> None:
+    """Load what all runs need, so that each begins with it."""
+    for name in LOADED:
+        importlib.import_module(name)
+    tables = sys.modules["course.tables"]
+    for name in set(tables.datasets()["name"]) - {"world_map"}:
+        tables.load(name)
+    early = [
+        name for name in sys.modules if name.startswith(tuple(one.replace("/", ".") for one in PACKAGES))
+    ]
+    if early:
+        raise SystemExit(f"{early[0]} is loaded before it can be changed: take its user out of LOADED.")
+    os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = tempfile.mkdtemp()
+
+
+def main() -> None:
+    """Draw changes, run the tests with each, print what was noticed."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("packages", nargs="*", metavar="PACKAGE", help=f"of {', '.join(PACKAGES)}")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--number", type=int, help="changes of each package")
+    parser.add_argument("--at", nargs="+", metavar="FILE:LINE", help="only changes of these lines")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--write", action="store_true", help="put the table into benchmarks/RESULTS.md")
+    chosen = parser.parse_args()
+    prepare()
+    lines, unnoticed = [["package", "possible", "drawn", "noticed", "share"]], []
+    with multiprocessing.get_context("fork").Pool(chosen.workers, maxtasksperchild=1) as pool:
+        for package in chosen.packages or PACKAGES:
+            number, tests = PACKAGES[package]
+            dice = random.Random(chosen.seed)
+            possible = [one for file in sorted((ROOT / package).glob("*.py")) for one in changes(file, dice)]
+            drawn = dice.sample(possible, min(chosen.number or number, len(possible)))
+            drawn = [one for one in drawn if not chosen.at or f"{one.file}:{one.line}" in chosen.at]
+            *_, failing = pool.apply(run, [(None, tests, set())])
+            print(f"{package}: {len(failing)} tests fail without a change and are left out", flush=True)
+            missed = []
+            for change, noticed, by in pool.imap_unordered(
+                run, [(one, tests, set(failing)) for one in drawn]
+            ):
+                print("noticed  " if noticed else "UNNOTICED", change, *by[:1], flush=True)
+                missed += [] if noticed else [str(change)]
+            found = len(drawn) - len(missed)
+            share = f"{100 * found / max(1, len(drawn)):.0f} %"
+            lines.append([package, f"{len(possible):,}", str(len(drawn)), str(found), share])
+            unnoticed += sorted(missed)
+    text = (
+        f"{HEADING}\n\n`python benchmarks/mutations.py --seed {chosen.seed}`, {date.today()}; "
+        f"Python {platform.python_version()}, {platform.system()}.\n\n{table(lines)}\n\nNot noticed:\n\n"
+        + "".join(f"- {one}\n" for one in unnoticed)
+    )
+    print(text)
+    if chosen.write:
+        RESULTS.write_text(put(text, RESULTS.read_text("utf-8")), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
