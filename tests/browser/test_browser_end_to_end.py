@@ -56,11 +56,11 @@ def test_the_wheel_alone_is_complete(installed: Path, tmp_path: Path) -> None:
     assert str(ROOT) not in where
 
 
-def test_lesson_01_runs_in_the_browser(installed: Path, tmp_path: Path, lab_server: Any, tab: Any) -> None:
+def test_lesson_01a_runs_in_the_browser(installed: Path, tmp_path: Path, lab_server: Any, tab: Any) -> None:
     env = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "VIRTUAL_ENV"}}
     command = [str(installed / "course"), "lab", str(tmp_path / "mine"), "--"]
     with lab_server(command, tmp_path, env=env) as url:
-        lesson = next((tmp_path / "mine" / "notebooks").rglob("01-trade-interdependence.ipynb"))
+        lesson = next((tmp_path / "mine" / "notebooks").rglob("01a-japans-trade-with-china.ipynb"))
         assert b'"outputs": [\n    {' not in lesson.read_bytes(), "the learner's copy gives outputs away"
         tab.open_notebook(url, lesson.relative_to(tmp_path / "mine").as_posix())
         tab.run_all()

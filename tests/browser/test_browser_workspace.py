@@ -14,7 +14,7 @@ from course.workspace import CONTENTS, Workspace, last_notebook
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-LESSON = "notebooks/01-trade-interdependence.ipynb"
+LESSON = "notebooks/01a-japans-trade-with-china.ipynb"
 
 
 def test_a_learner_finds_the_lesson_and_comes_back_to_it(

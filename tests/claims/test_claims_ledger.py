@@ -178,7 +178,7 @@ def test_reserves_stand_beside_all_flows_that_are_held() -> None:
     account = load("macro").query("iso3 == 'JPN' and 2018 <= year <= 2024")["current_account_usd_bn"].sum()
     assert changed == pytest.approx(-8.0, abs=0.05) and account == pytest.approx(1139.8, abs=0.1)
     assert changed - account == pytest.approx(-1147.7, abs=0.1)
-    lesson = Path(__file__).parents[2] / "notebooks/source/03-alliance-limits/lesson.md"
+    lesson = Path(__file__).parents[2] / "notebooks/source/03a-debt-growth-reserves/lesson.md"
     assert '"unexplained rest": changed - account' in lesson.read_text("utf-8")
 
 

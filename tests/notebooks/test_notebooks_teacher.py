@@ -67,12 +67,12 @@ def test_no_orphan_figures_in_the_notes(lesson: Lesson, built: Path, authored: s
 
 
 def test_answers_come_from_the_bank(built: Path) -> None:
-    last = json.loads((built / "01-trade-interdependence-teacher.ipynb").read_text("utf-8"))["cells"][-1]
+    last = json.loads((built / "01b-whose-balance-teacher.ipynb").read_text("utf-8"))["cells"][-1]
     text = "".join(last["source"])
     assert "`china_share`, objective `trade.shares`" in text
     assert (
         text.index("answers to the quick checks")
-        < text.index("`share_gap`, objective")
+        < text.index("`venture_change`, objective")
         < text.index("`china_share`")
     )
     assert "Answer: **20.09" in text
@@ -80,8 +80,8 @@ def test_answers_come_from_the_bank(built: Path) -> None:
 
 
 def test_only_the_lessons_asked_for(tmp_path: Path) -> None:
-    assert main(["build", "teacher", "02", "--out", str(tmp_path)]) == 0
-    assert [path.name for path in tmp_path.iterdir()] == ["02-strategic-resources-teacher.ipynb"]
+    assert main(["build", "teacher", "02a", "--out", str(tmp_path)]) == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["02a-from-mine-to-magnet-teacher.ipynb"]
 
 
 def test_an_unknown_lesson_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -31,7 +31,7 @@ def notebook(*sources: str, outputs: bool = True) -> bytes:
     return json.dumps(whole).encode("utf-8")
 
 
-ROOM = "notebooks/source/01-trade-interdependence"
+ROOM = "notebooks/source/01b-whose-balance"
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     top = tmp_path / "shipped"
     for name in (ROOM, "notebooks/deeper", "exercises"):
         (top / name).mkdir(parents=True)
-    (top / "notebooks/01-trade-interdependence.ipynb").write_bytes(notebook("1 + 1"))
+    (top / "notebooks/01b-whose-balance.ipynb").write_bytes(notebook("1 + 1"))
     (top / "notebooks/deeper/gravity.ipynb").write_bytes(notebook("2"))
     for part in ("lesson.toml", "lesson.md", "teacher.md"):
         (top / ROOM / part).write_text("not for the learner's folder", "utf-8")
@@ -55,7 +55,7 @@ def mine(tmp_path: Path) -> Workspace:
     return Workspace(tmp_path / "mine")
 
 
-LESSON = "notebooks/01-trade-interdependence.ipynb"
+LESSON = "notebooks/01b-whose-balance.ipynb"
 
 
 def test_lessons_are_laid_out_without_outputs(shipped: Path, mine: Workspace) -> None:
@@ -79,7 +79,7 @@ def test_the_contents_page_links_what_is_there(shipped: Path, mine: Workspace) -
     lay_out(mine)
     text = (mine.folder / CONTENTS).read_text("utf-8")
     links = [part.partition(")")[0] for part in text.split("](")[1:]]
-    assert links == [LESSON, "exercises/01-trade-interdependence.ipynb", "notebooks/deeper/gravity.ipynb"]
+    assert links == ["notebooks/deeper/gravity.ipynb", LESSON, "exercises/01-trade-interdependence.ipynb"]
     assert all((mine.folder / link).is_file() for link in links)
 
 
@@ -93,9 +93,9 @@ def test_a_second_time_changes_nothing(shipped: Path, mine: Workspace) -> None:
 def test_an_upgrade_adds_and_updates(shipped: Path, mine: Workspace) -> None:
     lay_out(mine)
     (shipped / LESSON).write_bytes(notebook("1 + 2"))
-    (shipped / "notebooks/02-strategic-resources.ipynb").write_bytes(notebook("3"))
+    (shipped / "notebooks/02a-from-mine-to-magnet.ipynb").write_bytes(notebook("3"))
     changes = lay_out(mine)
-    assert changes.added == ["notebooks/02-strategic-resources.ipynb"]
+    assert changes.added == ["notebooks/02a-from-mine-to-magnet.ipynb"]
     assert changes.updated == [LESSON, CONTENTS]
     assert "1 + 2" in (mine.folder / LESSON).read_text("utf-8")
 
@@ -116,11 +116,11 @@ def test_what_a_learner_wrote_is_kept_and_the_new_version_is_beside_it(
     assert lay_out(mine).messages == []
     (shipped / LESSON).write_bytes(notebook("1 + 2"))
     changes = lay_out(mine)
-    new = "notebooks/01-trade-interdependence.new.ipynb"
+    new = "notebooks/01b-whose-balance.new.ipynb"
     assert changes.beside == {LESSON: new}
     assert (
         "your file stays" in changes.messages[0]
-        and "01-trade-interdependence.new.ipynb" in changes.messages[0]
+        and "01b-whose-balance.new.ipynb" in changes.messages[0]
     )
     assert (mine.folder / LESSON).read_bytes() == written
     assert "1 + 2" in (mine.folder / new).read_text("utf-8")
@@ -137,7 +137,7 @@ def test_a_new_version_that_a_learner_wrote_in_is_kept_too(shipped: Path, mine: 
     lay_out(mine)
     (shipped / LESSON).write_bytes(notebook("v3"))
     assert lay_out(mine).beside[LESSON].endswith(".new.ipynb")
-    second = mine.folder / "notebooks/01-trade-interdependence.new.ipynb"
+    second = mine.folder / "notebooks/01b-whose-balance.new.ipynb"
     assert "v3" in second.read_text("utf-8")
     second.write_bytes(notebook("v3 and mine"))
     (shipped / LESSON).write_bytes(notebook("v4"))
