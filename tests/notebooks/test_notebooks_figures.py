@@ -25,8 +25,8 @@ NOTEBOOKS = sorted(p for p in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_c
 
 #: notebook -> figure as it is written -> why it needs no cell
 _ALLOWED: dict[str, dict[str, str]] = {
-    "03-alliance-limits": {
-        "130": "a tenth of the figure in the text",
+    "03a-debt-growth-reserves": {"130": "a tenth of the figure in the text"},
+    "pressure-from-all-sides": {
         "23": "kinds of equipment, in the words of the events that the chart lists",
     },
     "gallery": {
