@@ -59,7 +59,7 @@ class Chokepoints(State):
         "Years after 2024 are the agency's projection from announced projects, not a forecast of policy.",
         "What the table does not name is put together as other economies; concentration counts it as many "
         "small ones, so that the true number is not smaller.",
-        "Magnets, the stage after refining, are not in this table: see the trade in magnets in lesson 02.",
+        "Magnets, the stage after refining, are not in this table: see the trade in magnets in lesson 02a.",
     )
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
         "Nickel, an exception": {"mineral": "nickel"},

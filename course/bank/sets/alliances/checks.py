@@ -1,4 +1,4 @@
-"""Quick checks that lesson 03 asks."""
+"""Quick checks that lessons 03a and 03b ask."""
 
 from __future__ import annotations
 

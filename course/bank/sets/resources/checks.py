@@ -1,4 +1,4 @@
-"""Quick checks that lesson 02 asks."""
+"""Quick checks that lessons 02a and 02b ask."""
 
 from __future__ import annotations
 
@@ -214,7 +214,7 @@ stock_instead.mistake(
     "48 %: Japan's chip-making machines, China, 2024." Which **whole** gives that number? (The last two are known for
     machinery as a whole, 2022.)
     """,
-    hints=("Sections 7 and 8 have three of the four shares; lesson 01 had the other.",),
+    hints=("This lesson has three of the four shares; lesson 01b had the other.",),
     in_lesson=True,
 )
 def share_of_what():
@@ -242,7 +242,7 @@ def share_of_what():
 
 share_of_what.mistake(
     "all_sales_to_china",
-    "That is 12 %: how much these machines weigh in Japan's exports to China. It was lesson 01's question.",
+    "That is 12 %: how much these machines weigh in Japan's exports to China. It was the question of lesson 01b.",
     lambda: "japan_to_china",
     step="Say the whole aloud: 48 of each hundred what?",
 )

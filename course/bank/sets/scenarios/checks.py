@@ -1,4 +1,4 @@
-"""Quick checks that lesson 04 asks."""
+"""Quick checks that lessons 04a and 04b ask."""
 
 from __future__ import annotations
 

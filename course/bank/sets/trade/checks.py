@@ -1,4 +1,4 @@
-"""Quick checks that lesson 01 asks."""
+"""Quick checks that lessons 01a and 01b ask."""
 
 from __future__ import annotations
 
