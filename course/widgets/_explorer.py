@@ -99,18 +99,17 @@ class Explorer:
             for label, method in state.actions.items()
         ]
         buttons.append(self._button(w, "Reset", lambda _: state.reset()))
-        self._chart = live_chart()
+        self._chart = self._screen()
         self._behind = behind(state.assumptions)
         self._behind.observe(self._show_behind, names="unfolded")
-        more = self._more(w)
+        middle = self._middle(w)
         self._fill()
         box = w.VBox(
             [
                 heading,
                 w.HBox(list(self._controls.values()), layout=w.Layout(flex_flow="row wrap")),
                 w.HBox(buttons, layout=w.Layout(flex_flow="row wrap")),
-                self._chart,
-                *more,
+                *middle,
                 self._behind,
             ]
         )
@@ -118,9 +117,16 @@ class Explorer:
         box.add_class(f"course-{type(state).__name__.lower()}")
         return box
 
-    def _more(self, w: Any) -> list[Any]:
-        """Return what an explorer shows besides the common parts."""
-        return []
+    def _screen(self) -> Any:
+        """Return the widget that shows the state: a chart, unless an explorer has something of its own.
+
+        It takes `rows`, `words` and `revision` with each step, and `trouble` and `ahead` when there is any.
+        """
+        return live_chart()
+
+    def _middle(self, w: Any) -> list[Any]:
+        """Return what stands between the buttons and what lies behind: the chart alone."""
+        return [self._chart]
 
     @staticmethod
     def _button(w: Any, label: str, act: Any) -> Any:
@@ -200,13 +206,17 @@ class Explorer:
         with chart.hold_sync():
             if state.shape() != self._shape:
                 self._shape = state.shape()
-                spec = as_version_5(state.draw(frames).to_dict())
-                chart.spec = take_out_rows(spec, set(frames))
-                chart.form = json.dumps([str(part) for part in self._shape])
+                self._reform(frames)
             chart.rows = _rows(frames)
             chart.words, chart.trouble, chart.ahead = sentence, "", {}
             chart.revision += 1
         self._show_behind()
+
+    def _reform(self, frames: dict[str, pd.DataFrame]) -> None:
+        """Send the form of the picture, which rows are then poured into."""
+        spec = as_version_5(self.state.draw(frames).to_dict())
+        self._chart.spec = take_out_rows(spec, set(frames))
+        self._chart.form = json.dumps([str(part) for part in self.state.shape()])
 
     def _show_behind(self, _: Any = None) -> None:
         """Bring table and code up to date, but only while somebody looks at them."""

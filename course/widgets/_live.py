@@ -15,10 +15,13 @@ import altair as alt
 import pandas as pd
 
 from course.widgets._look import LOOK
+from course.widgets._naming import NAMES
 
 __all__ = ["live_chart", "named", "records"]
 
-_SCRIPT = """
+_SCRIPT = (
+    NAMES
+    + """
 // One Vega for the page.
 function vega(model) {
   const shelf = Symbol.for("course.vega");
@@ -43,33 +46,7 @@ async function render({ model, el }) {
   const picture = part("div", "course-picture");
   const sentence = part("p", "course-sentence", "status");
 
-  // The handles and numbers of ipywidgets' sliders have no name of their own: give them that of their label.
-  // JupyterLab would take arrows and letters for itself, so that no list could be worked by keyboard.
-  const name = () => {
-    const box = el.closest(".course-explorer");
-    for (const list of box?.querySelectorAll("select, [role=slider]") ?? [])
-      list.setAttribute("data-lm-suppress-shortcuts", "true");
-    for (const row of box?.querySelectorAll(".widget-inline-hbox") ?? []) {
-      for (const part of row.querySelectorAll(".noUi-handle, .widget-readout"))
-        part.setAttribute("aria-label", row.querySelector(".widget-label")?.textContent ?? "");
-      const number = row.querySelector(".widget-readout");
-      if (number === null || number.role === "textbox") continue;
-      number.setAttribute("role", "textbox");
-      // What is typed counts when it is left, too; ipywidgets would only show it.
-      let before = "";
-      const enter = { key: "Enter", keyCode: 13, bubbles: true };
-      number.addEventListener("focus", () => { before = number.textContent; });
-      number.addEventListener("blur", () => {
-        if (number.textContent !== before) number.dispatchEvent(new KeyboardEvent("keydown", enter));
-      });
-      // Where it shows percent, what is typed is percent too; ipywidgets would take 40% for forty times all.
-      if (!number.textContent.includes("%")) continue;
-      row.addEventListener("keydown", event => {
-        const typed = parseFloat(number.textContent.replace(",", "."));
-        if (event.key === "Enter" && Number.isFinite(typed)) number.textContent = typed / 100;
-      }, true);
-    }
-  };
+  const name = () => nameControls(el);
 
   // Where the page is too narrow the picture scrolls: then the keyboard reaches it, to scroll it with arrows.
   picture.setAttribute("data-lm-suppress-shortcuts", "true");
@@ -160,6 +137,7 @@ async function render({ model, el }) {
 }
 export default { render };
 """
+)
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -66,5 +66,6 @@ class ReadingsPanel:
         )
         self._found.value = (
             f"<p role='status'>{html.escape(words[:1].upper() + words[1:])}</p>"
-            f"<details><summary>{len(kept)} readings in a table</summary>{table}</details>"
+            f"<details><summary>{len(kept)} readings in a table</summary><div class='course-table' "
+            f"role='region' tabindex='0' aria-label='Readings'>{table}</div></details>"
         )

@@ -165,6 +165,19 @@ class Tab:
             timeout=int(seconds * 1000),
         )
 
+    def serious(self, selector: str) -> list[str]:
+        """Return what axe-core finds wrong, seriously or worse, inside what a selector finds."""
+        axe = pytest.importorskip("axe_playwright_python")
+        self.page.evaluate((Path(axe.__file__).parent / "axe.min.js").read_text("utf-8"))
+        found = self.page.evaluate("selector => axe.run(selector, {resultTypes: ['violations']})", selector)[
+            "violations"
+        ]
+        return [
+            f"{selector} {rule['id']}: {rule['help']}: {rule['nodes'][0]['html'][:200]}"
+            for rule in found
+            if rule["impact"] in ("serious", "critical")
+        ]
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:

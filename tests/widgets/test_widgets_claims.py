@@ -17,6 +17,9 @@ from nbconvert import HTMLExporter
 
 from course import my_ledger, widgets
 from course.charts.render import MIME_SPEC
+from course.claims import Claim, claim
+from course.tables import load
+from course.widgets.explorers import claims as module
 from course.workspace import Workspace, current
 from course.workspace.ledger import PersonalLedger
 
@@ -62,9 +65,10 @@ def test_an_export_keeps_the_courses_ledger_and_ones_own(
     my_ledger().record("C05", "overstated", 0.7)
     my_ledger().record("C17", "supported", 0.9)
     for_both = widgets.claims(claim="C05")._repr_mimebundle_()
-    sentence, own = for_both["text/plain"].split("\n")
+    sentence, *paragraphs, own = for_both["text/plain"].split("\n")
     assert "The course: contradicted in 10 of 10 readings; 3 without data (confidence high" in sentence
     assert "The course: contradicted" in sentence and "You: overstated, 70 % sure." in sentence
+    assert paragraphs[2].startswith("Trade: C04 not checkable, C05 contradicted (mine: overstated), C06 ")
     assert "C05 overstated (70 %), C17 supported (90 %)" in own and own.endswith("says the same of 1.")
     above, below = for_both[MIME_SPEC]["vconcat"]
     assert (above["title"], below["title"]) == ("The course's verdicts", "My own verdicts")
@@ -119,3 +123,126 @@ def test_choices_of_a_claim_are_turned_by_menus(tmp_path: Path, monkeypatch: pyt
     assert not panel._row.children and panel._found.value == ""
     explorer.state.set(claim="C06", shown="own")
     assert not panel._row.children, "the course's readings stay out of the learner's own view"
+
+
+HEADINGS = [
+    "Headline",
+    "Core viewpoint",
+    "Trade",
+    "Strategic resources",
+    "Why Japan does not choose sides",
+    "What it means for the world",
+    "Outlook",
+]
+
+
+def _all_html(explorer: Any) -> str:
+    """Return everything that the page is sent: the rows and what opened."""
+    opened = explorer._opened
+    parts = [opened._says, opened.kept, opened._found, opened._folded, opened.readings._found]
+    return json.dumps([explorer._chart.rows, explorer._chart.words]) + "".join(one.value for one in parts)
+
+
+def test_every_sentence_stands_once_under_its_heading_in_the_order_of_the_text() -> None:
+    rows = widgets.claims(shown="own").state.sentences()
+    assert list(rows["heading"].drop_duplicates()) == HEADINGS
+    assert (rows["heading"] != rows["heading"].shift()).sum() == len(HEADINGS), "each heading stands once"
+    assert rows["paragraph"].is_monotonic_increasing
+    assert rows.loc[0, "id"] == "C38"
+    assert sorted(rows["id"]) == sorted(load("claims")["id"])
+    assert dict(rows[["id", "text"]].to_numpy()) == dict(load("claims")[["id", "text"]].to_numpy())
+
+
+def test_a_click_on_a_sentence_opens_it_and_menu_and_code_follow() -> None:
+    explorer = widgets.claims(shown="own")
+    assert explorer.view is not None
+    explorer._chart.claim = "C18"  # what the page sends
+    assert explorer.state.claim == explorer._controls["claim"].value == "C18"
+    says = explorer._opened._says.value
+    assert "C18. Japan&#x27;s government owes 300 trillion yen in all." in says
+    assert "A number, which can be counted" in says
+    assert "300 trillion yen (government debt, total, 2024)" in says
+    assert explorer._chart.words.startswith("C18.")
+    explorer.state.set(claim="C12")
+    assert explorer._chart.claim == "C12"
+    assert "more than 40 billion US dollars" in explorer._opened._says.value
+    explorer.state.set(claim="C30")
+    assert "Figure" not in explorer._opened._says.value and "A norm" in explorer._opened._says.value
+    explorer._chart.claim = "C99"
+    assert explorer.state.claim == "C30" and "C99" in explorer._chart.trouble
+
+
+def test_ones_own_view_asks_for_nothing_of_the_course(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Workspace(tmp_path).create()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COURSE_RENDER", "text")
+
+    def refused(*_: Any) -> Any:
+        raise AssertionError("the course's verdict was asked for")
+
+    monkeypatch.setattr(module, "ledger", refused)
+    monkeypatch.setattr(Claim, "evidence", refused)
+    explorer = widgets.claims(claim="C05", shown="own")
+    assert explorer.view is not None
+    explorer._behind.unfolded = ["table", "code"]
+    for id in load("claims")["id"]:
+        explorer.state.set(claim=id)
+    explorer._own.value = "supported"
+    explorer._keep()
+    bundle = explorer._repr_mimebundle_()
+    assert list(explorer.state.table()) == ["verdict", "own"] and "ledger()" in explorer.state.code()
+    assert "course" not in bundle["text/plain"].casefold()
+    assert "C38 supported" in bundle["text/plain"] and "C05 not judged yet" in bundle["text/plain"]
+    assert not explorer.state.sentences()["course"].any()
+
+
+def test_the_courses_verdict_comes_with_its_evidence_and_goes_again() -> None:
+    explorer = widgets.claims(claim="C05", shown="own")
+    assert explorer.view is not None
+    one = claim("C05")
+    assert one.finding[:30] not in html.unescape(_all_html(explorer))
+    explorer.state.set(shown="course")
+    shown = html.unescape(_all_html(explorer))
+    evidence = one.evidence()
+    words = [
+        one.finding,
+        evidence.rule,
+        *one.viewpoints.values(),
+        *(each.source for each in evidence.figures),
+    ]
+    assert all(each in shown for each in words)
+    assert "What happened next" in shown or one.afterwards.empty
+    assert set(explorer.state.sentences()["course"]) == {
+        "supported",
+        "overstated",
+        "contradicted",
+        "not checkable",
+    }
+    explorer.state.set(shown="own")
+    assert not any(each in html.unescape(_all_html(explorer)) for each in words)
+
+
+def test_what_is_typed_stays_until_another_sentence_opens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Workspace(tmp_path).create()
+    monkeypatch.chdir(tmp_path)
+    explorer = widgets.claims(claim="C05", shown="own")
+    assert explorer.view is not None
+    assert explorer._own.value == "", "nothing is chosen for the learner"
+    explorer._keep()
+    assert explorer._chart.trouble == "Choose a verdict first, then keep it." and not len(my_ledger())
+    explorer._own.value, explorer._why.value = "overstated", "<script>alert(1)</script>"
+    explorer.state.set(shown="course")
+    explorer.state.set(shown="own")
+    assert (explorer._own.value, explorer._why.value[:8]) == ("overstated", "<script>")
+    explorer._keep()
+    assert explorer._chart.trouble == ""
+    assert "<script>" not in explorer._opened.kept.value
+    assert "overstated, 60 % sure: &lt;script&gt;" in explorer._opened.kept.value
+    explorer.state.set(claim="C06")
+    assert (explorer._own.value, explorer._why.value) == ("", "")
+    explorer.state.set(claim="C05")
+    assert explorer._own.value == "overstated"

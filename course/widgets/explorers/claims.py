@@ -1,4 +1,4 @@
-"""The ledger of claims: the course's verdicts and the learner's own, one tile a claim."""
+"""The text on one page, sentence by sentence, with the learner's own verdicts and the course's."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ import pandas as pd
 from course import charts
 from course.charts.theme import INK
 from course.claims import ERRORS, VERDICTS, claim, ledger
+from course.errors import CourseError
 from course.tables import load
 from course.verdicts import Verdict
+from course.widgets._article import article
 from course.widgets._explorer import Explorer
 from course.widgets._live import named
-from course.widgets._readings import ReadingsPanel
+from course.widgets._opened import OpenedClaim
 from course.widgets._state import State
 from course.widgets._traits import OneOf
 from course.widgets._words import percent
@@ -36,11 +38,37 @@ _OPEN = "not judged yet"
 #: verdict -> the letter on its tile
 _LETTERS: dict[str, str] = {**{verdict: verdict.letter for verdict in Verdict}, _OPEN: "?"}
 _SHOWN = {"course": "the course's verdicts", "own": "my own verdicts"}
+#: the paragraph that each heading begins with
+_HEADINGS = {
+    0: "Headline",
+    1: "Core viewpoint",
+    2: "Trade",
+    6: "Strategic resources",
+    10: "Why Japan does not choose sides",
+    11: "What it means for the world",
+}
+_LAST = "Outlook"  # it shares the last paragraph and is told apart by its theme
 
 
 @cache
 def _claims() -> pd.DataFrame:
     return load("claims")[["id", "theme", "text"]].astype(str)
+
+
+@cache
+def _sentences() -> pd.DataFrame:
+    """Return the sentences in the order of the text: id, heading, paragraph, text."""
+    table = load("claims")[["id", "theme", "paragraph", "text"]].sort_values("paragraph", kind="stable")
+    table["heading"] = [
+        _heading(paragraph, theme)
+        for paragraph, theme in zip(table["paragraph"], table["theme"].astype(str), strict=True)
+    ]
+    return table[["id", "heading", "paragraph", "text"]].reset_index(drop=True)
+
+
+def _heading(paragraph: int, theme: str) -> str:
+    start = max(first for first in _HEADINGS if first <= paragraph)
+    return _LAST if start == max(_HEADINGS) and theme == _LAST.casefold() else _HEADINGS[start]
 
 
 def _options() -> dict[str, str]:
@@ -58,10 +86,16 @@ def counted_verdicts() -> pd.DataFrame:
     return pd.DataFrame(counts).rename_axis("verdict").reset_index()
 
 
-class Claims(State):
-    """All claims as tiles, one of them open."""
+def counted_own() -> pd.DataFrame:
+    """Return how many claims have each verdict in one's own ledger."""
+    own = my_ledger().table()["verdict"].value_counts().reindex(VERDICTS, fill_value=0)
+    return own.rename_axis("verdict").reset_index(name="own")
 
-    title = "The ledger of claims"
+
+class Claims(State):
+    """The text in the course's own words, one sentence of it open."""
+
+    title = "The text, sentence by sentence"
     question = "Which sentences hold, and do you agree?"
     assumptions = (
         "A verdict is on a sentence, never on an economy or on whoever wrote it.",
@@ -93,9 +127,23 @@ class Claims(State):
         return tiles
 
     def frames(self) -> dict[str, pd.DataFrame]:
-        """Return the tiles."""
+        """Return the tiles of the still picture and the sentences of the page."""
         tiles = self._tiles(self.shown)
-        return {"tiles": tiles, "chosen": tiles[tiles["id"] == self.claim].reset_index(drop=True)}
+        chosen = tiles[tiles["id"] == self.claim].reset_index(drop=True)
+        return {"tiles": tiles, "chosen": chosen, "sentences": self.sentences()}
+
+    def sentences(self) -> pd.DataFrame:
+        """Return the sentences in the order of the text, with one's own verdict and the course's.
+
+        A verdict that is not given yet, or not to be shown, is an empty word.
+        """
+        own = self.verdicts("own")
+        course = self.verdicts("course") if self.shown == "course" else {}
+        table = _sentences()
+        return table.assign(
+            mine=[str(own.get(id, "")) for id in table["id"]],
+            course=[str(course.get(id, "")) for id in table["id"]],
+        )
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw one row of tiles for each theme."""
@@ -152,13 +200,27 @@ class Claims(State):
             words += f" The course says the same of {same}."
         return words
 
+    def paragraphs(self) -> str:
+        """Return a line for each heading of the text, with the ids below it and the verdicts shown."""
+        table = self.sentences()
+        lines = []
+        for heading, rows in table.groupby("heading", sort=False):
+            said = [self._said(*row) for row in rows[["id", "mine", "course"]].astype(str).to_numpy()]
+            lines.append(f"{heading}: {', '.join(said)}.")
+        return "\n".join(lines)
+
+    def _said(self, id: str, mine: str, course: str) -> str:
+        if self.shown == "own":
+            return f"{id} {mine or _OPEN}"
+        return f"{id} {course}" + (f" (mine: {mine})" if mine else "")
+
     def table(self) -> pd.DataFrame:
         """Return how many claims have each verdict."""
-        return counted_verdicts()
+        return self.finder()()
 
     def finder(self) -> Callable[..., pd.DataFrame]:
-        """Return the function that finds the numbers of verdicts."""
-        return counted_verdicts
+        """Return the function that finds the numbers of the verdicts shown."""
+        return counted_own if self.shown == "own" else counted_verdicts
 
 
 def _rows_of_tiles(tiles: Any, chosen: Any) -> Any:
@@ -181,41 +243,44 @@ def _rows_of_tiles(tiles: Any, chosen: Any) -> Any:
 
 
 class ClaimsExplorer(Explorer):
-    """The ledger on the screen, with a place for one's own verdict."""
+    """The text on the screen; beside it what opens, with a place for one's own verdict."""
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         bundle = super()._repr_mimebundle_(**kwargs)
-        own = self.state.own_words()  # type: ignore[attr-defined]
-        bundle["text/plain"] += f"\n{own}" if own else ""
+        state: Claims = self.state  # type: ignore[assignment]
+        own = state.own_words()
+        bundle["text/plain"] += f"\n{state.paragraphs()}" + (f"\n{own}" if own else "")
         return bundle
 
-    def _more(self, w: Any) -> list[Any]:
-        wide = {"style": {"description_width": "initial"}, "layout": w.Layout(width="22em")}
-        self._own = w.Dropdown(options=list(Verdict), description="My verdict", **wide)
-        self._sure = w.FloatSlider(
-            value=0.6, min=0, max=1, step=0.05, readout_format=".0%", description="How sure", **wide
-        )
-        self._why = w.Text(description="Why", **wide)
-        keep = self._button(w, "Keep my verdict", lambda _: self._keep())
-        self._kept = w.HTML()
-        row = w.HBox([self._own, self._sure, self._why, keep], layout=w.Layout(flex_flow="row wrap"))
-        self._readings = ReadingsPanel(w)
-        return [self._readings.box, row, self._kept]
+    def _screen(self) -> Any:
+        looks = {str(one): {"letter": one.letter, "shade": shade} for one, shade in _SHADES.items()}
+        return article("The text, sentence by sentence", looks, _OPEN)
+
+    def _middle(self, w: Any) -> list[Any]:
+        self._opened = opened = OpenedClaim(w, self._keep)
+        self._own, self._sure, self._why = opened.own, opened.sure, opened.why
+        self._readings = opened.readings
+        self._chart.observe(lambda change: self._moved("claim", change["new"]), names="claim")
+        facing = w.Box([self._chart, opened.box])
+        facing.add_class("course-facing")
+        spread = w.Box([facing], layout=w.Layout(display="block"))
+        spread.add_class("course-spread")
+        return [spread]
 
     def _keep(self) -> None:
-        PersonalLedger().record(
-            self.state.values()["claim"], self._own.value, self._sure.value, self._why.value
-        )
+        try:
+            self._opened.keep()
+        except CourseError as error:
+            self._chart.trouble = str(error)
+            return
         self._fill()
 
+    def _reform(self, frames: dict[str, pd.DataFrame]) -> None:
+        """Send nothing: the page needs no picture."""
+
     def _fill(self) -> None:
+        state: Claims = self.state  # type: ignore[assignment]
+        if self._chart.claim != state.claim:
+            self._chart.claim = state.claim
         super()._fill()
-        history = PersonalLedger().history(self.state.values()["claim"])
-        steps = " \u2192 ".join(f"{entry.verdict} ({percent(entry.confidence)})" for entry in history)
-        self._readings.show(claim(self.state.claim).readings if self.state.shown == "course" else None)  # type: ignore[attr-defined]
-        self._kept.value = f"<p role='status'>My verdicts so far: {steps or 'none'}.</p>"
-        if history:
-            self._own.value, self._sure.value = history[-1].verdict, history[-1].confidence
-            self._why.value = history[-1].note
-        else:
-            self._why.value = ""
+        self._opened.show(claim(state.claim), evidence=state.shown == "course")

@@ -1,0 +1,197 @@
+"""What opens with a sentence: what it says, a form for one's own verdict, the course's with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from html import escape
+from typing import Any
+
+from course.claims import ERRORS, Claim, Evidence, Figure
+from course.errors import CourseError
+from course.tables import load
+from course.verdicts import Verdict
+from course.widgets._readings import ReadingsPanel
+from course.widgets._words import percent, start
+from course.workspace.ledger import Entry, PersonalLedger
+
+__all__ = ["OpenedClaim", "claimed_figure"]
+
+_KINDS = {
+    "number": "a number, which can be counted",
+    "definition": "a definition or description, which hangs on what its words mean",
+    "cause": "a cause, by which one thing is said to bring about another",
+    "attribution": "an attribution, which says what somebody said or wants",
+    "forecast": "a forecast, which speaks of what was still to come",
+    "norm": "a norm, which says what is good or what should be",
+}
+_UNITS = {"USD bn": "billion US dollars", "JPY tn": "trillion yen", "percent": "percent"}
+#: nothing is chosen for a learner who has not judged yet
+_CHOOSE = ("choose …", "")
+_SURE = 0.6
+
+
+def claimed_figure(id: str) -> str:
+    """Return the figure that a claim names, with its unit and what it counts; nothing where it names none."""
+    claims = load("claims")
+    row = claims[claims["id"] == id].iloc[0]
+    if row.isna()["claimed_value"]:
+        return ""
+    more = "" if row["comparison"] == "equal" else f"{row['comparison']} "
+    unit = _UNITS.get(row["claimed_unit"], row["claimed_unit"])
+    counted = ["" if row.isna()[name] else str(row[name]) for name in ("quantity", "period")]
+    words = [f"{more}{row['claimed_value']:,g} {unit}", *filter(None, counted)]
+    return words[0] + (f" ({', '.join(words[1:])})" if words[1:] else "")
+
+
+class OpenedClaim:
+    """The claim that is open.
+
+    Parameters
+    ----------
+    widgets
+        The module ipywidgets, which only a screen needs.
+    keep
+        Called when the learner keeps a verdict.
+
+    Attributes
+    ----------
+    own, sure, why
+        The controls of the learner's verdict.
+    kept
+        The history of verdicts.
+    readings
+        The menus that turn what the sentence leaves open.
+    box
+        All of it.
+    """
+
+    def __init__(self, widgets: Any, keep: Callable[[], None]) -> None:
+        w = widgets
+        wide = {
+            "style": {"description_width": "initial"},
+            "layout": w.Layout(width="min(24em, 100%)", margin="2px 12px 2px 0"),
+        }
+        self.own = w.Dropdown(
+            options=[_CHOOSE, *((one, one) for one in Verdict)], description="My verdict", **wide
+        )
+        self.sure = w.FloatSlider(
+            value=_SURE, min=0, max=1, step=0.05, readout_format=".0%", description="How sure", **wide
+        )
+        self.why = w.Text(description="Why", **wide)
+        button = w.Button(description="Keep my verdict", layout=w.Layout(width="auto"))
+        button.on_click(lambda _: keep())
+        self.kept = w.HTML()
+        self.readings = ReadingsPanel(w)
+        self._says, self._found, self._folded = w.HTML(), w.HTML(), w.HTML()
+        row = w.HBox([self.own, self.sure, self.why, button], layout=w.Layout(flex_flow="row wrap"))
+        parts = [self._says, row, self.kept, self._found, self.readings.box, self._folded]
+        self.box = w.VBox(parts)
+        self.box.add_class("course-opened")
+        self._claim = ""
+
+    def show(self, one: Claim, *, evidence: bool) -> None:
+        """Show a claim; without `evidence` nothing of the course's verdict.
+
+        What is typed into the form and not kept yet stays while the claim stays.
+        """
+        self._says.value = _says(one)
+        history = PersonalLedger().history(one.id)
+        self.kept.value = _history(history)
+        if one.id != self._claim:
+            self._claim = one.id
+            self._take(history[-1] if history else None)
+        self.readings.show(one.readings if evidence else None)
+        self._found.value = _found(one) if evidence else ""
+        self._folded.value = _folded(one) if evidence else ""
+
+    def _take(self, entry: Entry | None) -> None:
+        self.own.value = entry.verdict if entry else ""
+        self.sure.value = entry.confidence if entry else _SURE
+        self.why.value = entry.note if entry else ""
+
+    def keep(self) -> None:
+        """Write the verdict into the learner's ledger.
+
+        Raises
+        ------
+        CourseError
+            No verdict is chosen, or the ledger cannot be written.
+        """
+        if not self.own.value:
+            raise CourseError("Choose a verdict first, then keep it.")
+        PersonalLedger().record(self._claim, self.own.value, self.sure.value, self.why.value)
+
+
+def _says(one: Claim) -> str:
+    figure = claimed_figure(one.id)
+    facts = {"Kind": start(_KINDS.get(one.kind, one.kind))} | ({"Figure": figure} if figure else {})
+    return f"<h5>{escape(one.id)}. {escape(one.text)}</h5>{_pairs(facts.items())}"
+
+
+def _history(history: tuple[Entry, ...]) -> str:
+    if not history:
+        return "<p role='status'>My verdicts so far: none.</p>"
+    items = [
+        f"{entry.verdict}, {percent(entry.confidence)} sure" + (f": {entry.note}" if entry.note else "")
+        for entry in history
+    ]
+    return f"<div role='status'>My verdicts so far:{_items(items, 'ol')}</div>"
+
+
+def _found(one: Claim) -> str:
+    evidence = one.evidence()
+    # the menus say it themselves
+    tally = "" if one.readings.choices else f"<p>Readings: {escape(evidence.tally)}.</p>"
+    return (
+        f"<h6>The course\u2019s verdict</h6><p><strong>{escape(start(evidence.verdict))}</strong> "
+        f"(confidence {escape(one.confidence)}; {escape(ERRORS[one.error])}). "
+        f"{escape(evidence.finding)}</p>{tally}"
+    )
+
+
+def _folded(one: Claim) -> str:
+    evidence = one.evidence()
+    later = one.afterwards
+    events = [f"{row.date:%Y-%m-%d}: {row.event} ({row.source_publisher})" for row in later.itertuples()]
+    parts = {
+        f"The figures, {len(evidence.figures)}": _figures(evidence) if evidence.figures else "",
+        "The rule": f"<p>{escape(evidence.rule)}</p>",
+        "The viewpoints": _pairs(one.viewpoints.items()) if one.viewpoints else "",
+        "What happened next (not evidence)": _items(events, "ul") if events else "",
+    }
+    return "".join(
+        f"<details><summary>{title}</summary>{content}</details>"
+        for title, content in parts.items()
+        if content
+    )
+
+
+def _figures(evidence: Evidence) -> str:
+    ordered = sorted(evidence.figures, key=lambda figure: not figure.used)
+    head = "".join(f"<th scope='col'>{name}</th>" for name in ("What", "Figure", "Weight", "Source"))
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in _cells(one))}</tr>" for one in ordered
+    )
+    return (
+        "<div class='course-table' role='region' tabindex='0' aria-label='The figures'><table>"
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _cells(figure: Figure) -> tuple[str, ...]:
+    value = f"{figure.value:,.0f}" if abs(figure.value) >= 1e5 else f"{figure.value:,.6g}"
+    weight = "decides" if figure.used else "stands beside"
+    return (
+        f"{figure.label}, {figure.period}",
+        f"{value} {figure.unit}".replace("-", "\u2212", value.startswith("-")),
+        f"{weight} ({figure.grade})",
+        figure.source,
+    )
+
+
+def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
+    return f"<dl>{''.join(f'<dt>{escape(name)}</dt><dd>{escape(said)}</dd>' for name, said in pairs)}</dl>"
+
+
+def _items(items: Iterable[str], kind: str) -> str:
+    return f"<{kind}>{''.join(f'<li>{escape(item)}</li>' for item in items)}</{kind}>"

@@ -1,0 +1,162 @@
+"""The text on one page in JupyterLab and Chromium: sentences open, and verdicts outlive the kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from course.claims import claim
+from course.tables import load
+from course.workspace import Workspace
+from course.workspace.ledger import PersonalLedger
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+BOX = ".course-claims"
+#: what the learner types: it must be shown as it is
+REASON = "by <b>both</b> sides' customs"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("text")
+    Workspace(folder).create()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def lab(folder: Path, root: Path, notebook_server: Any) -> Iterator[str]:
+    cells = ['from course import widgets\nwidgets.claims(shown="own")']
+    with notebook_server(folder, root, {"text.ipynb": cells}) as url:
+        yield url
+
+
+@pytest.fixture
+def opened(lab: str, tab: Any) -> Any:
+    tab.open_notebook(lab, "text.ipynb")
+    tab.run_all()
+    tab.page.locator(f"{BOX} .course-mark").first.wait_for()
+    tab.page.locator(f"{BOX} .course-opened[role=region]").wait_for()
+    return tab
+
+
+def _mark(tab: Any, id: str) -> Any:
+    return tab.page.locator(f"{BOX} .course-mark[data-id={id}]")
+
+
+def _open(tab: Any, id: str) -> None:
+    """Wait until a sentence, and no other, is open, the menu follows and it is said."""
+    tab.page.wait_for_function(
+        """([box, id]) => {
+          const root = document.querySelector(box);
+          const open = [...root.querySelectorAll('.course-mark[aria-expanded=true]')].map(e => e.dataset.id);
+          const menu = root.querySelector('.widget-dropdown select');
+          return open.join() === id && root.querySelector('.course-opened h5').textContent.startsWith(id)
+            && menu.selectedOptions[0].textContent.startsWith(id)
+            && root.querySelector('[role=status]').textContent.startsWith(id); }""",
+        arg=[BOX, id],
+    )
+
+
+def test_a_sentence_opens_by_click_and_by_keyboard(opened: Any) -> None:
+    page = opened.page
+    assert page.locator(f"{BOX} .course-mark[role=button]").count() == len(load("claims"))
+    _open(opened, "C01")
+    _mark(opened, "C09").click()
+    _open(opened, "C09")
+    page.keyboard.press("Tab")  # the link to what opened, then the next sentence
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    _open(opened, "C10")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("End")
+    page.keyboard.press("Space")
+    _open(opened, "C37")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("() => document.activeElement.classList.contains('course-opened')")
+    page.keyboard.press("Escape")
+    assert page.evaluate("() => document.activeElement.dataset.id") == "C37"
+    page.locator(f"{BOX} .widget-dropdown select").first.focus()
+    page.keyboard.press("ArrowUp")
+    _open(opened, "C36")
+    assert opened.outside == []
+    assert [line for line in opened.console_errors if "favicon" not in line] == []
+
+
+def test_text_and_what_opened_stand_on_one_laptop_screen_and_wrap_on_a_narrow_one(opened: Any) -> None:
+    page = opened.page
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.evaluate("box => document.querySelector(box).scrollIntoView()", BOX)
+    text, panel = (page.locator(f"{BOX} .course-{part}").bounding_box() for part in ("pages", "opened"))
+    assert max(one["y"] + one["height"] for one in (text, panel)) <= 768
+    assert text["x"] + text["width"] <= panel["x"]
+    page.evaluate("() => window.jupyterapp.shell.collapseLeft()")  # on a phone nobody keeps the files open
+    for width in (1920, 820, 360):
+        page.set_viewport_size({"width": width, "height": 768})
+        page.wait_for_timeout(300)
+        wide = page.evaluate(
+            """box => [...document.querySelectorAll(`${box}, ${box} .course-pages, ${box} .course-opened`)]
+                 .map(one => one.scrollWidth - one.clientWidth)""",
+            BOX,
+        )
+        assert max(wide) <= 1, (width, wide)
+
+
+def test_a_verdict_is_kept_and_the_courses_stands_beside_it_and_both_outlive_the_kernel(
+    opened: Any, folder: Path
+) -> None:
+    page, form = opened.page, opened.page.locator(f"{BOX} .course-opened")
+    _mark(opened, "C06").click()
+    _open(opened, "C06")
+    found = claim("C06").finding
+    assert found[:40] not in page.locator(BOX).inner_text()
+    assert opened.serious(BOX) == []
+    form.get_by_label("My verdict").select_option("overstated")
+    form.get_by_label("Why").fill(REASON)
+    form.get_by_role("button", name="Keep my verdict").press("Enter")
+    form.get_by_text(f"overstated, 60 % sure: {REASON}").wait_for()
+    assert PersonalLedger(Workspace(folder)).latest()["C06"].note == REASON
+    badges = _mark(opened, "C06").locator(".course-badge")
+    assert badges.all_inner_texts() == ["O"]
+    assert _mark(opened, "C07").locator(".course-badge").all_inner_texts() == ["?"]
+    assert "My verdict: overstated." in _mark(opened, "C06").text_content()
+
+    page.get_by_label("Show", exact=True).select_option("the course's verdicts")
+    form.get_by_text(found).wait_for()
+    page.wait_for_function("box => document.querySelector(`${box} .course-theirs`) !== null", arg=BOX)
+    assert badges.all_inner_texts() == ["O", "N"]
+    assert "The course: not checkable." in _mark(opened, "C06").text_content()
+    form.get_by_label("Whether Hong Kong is counted in").select_option("with Hong Kong")
+    form.get_by_text("In the readings chosen here: contradicted in 2 of 2 readings").wait_for()
+    for part in form.locator("summary").all():
+        part.press("Enter")
+    assert opened.serious(BOX) == []
+    theme = "name => window.jupyterapp.commands.execute('apputils:change-theme', {theme: name})"
+    page.evaluate(theme, "JupyterLab Dark")
+    page.wait_for_function("() => document.body.dataset.jpThemeLight === 'false'")
+    try:
+        assert opened.serious(BOX) == []
+    finally:
+        page.evaluate(theme, "JupyterLab Light")
+
+    page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    page.wait_for_function(
+        """() => { const k = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+                   return k.connectionStatus === 'connected' && k.status === 'idle'; }"""
+    )
+    page.evaluate("() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
+    page.locator(BOX).wait_for(state="detached")
+    opened.run_all()
+    page.locator(f"{BOX} .course-opened[role=region]").wait_for()
+    assert badges.all_inner_texts() == ["O"]
+    assert page.locator(f"{BOX} .course-theirs").count() == 0, "the notebook asks for one's own"
+    _mark(opened, "C06").press("Enter")
+    form.get_by_text(f"overstated, 60 % sure: {REASON}").wait_for()
+    assert form.get_by_label("Why").input_value() == REASON
+    assert opened.outside == []
+    assert [line for line in opened.console_errors if "favicon" not in line] == []
