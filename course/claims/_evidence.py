@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -156,11 +157,17 @@ def row(name: str, **where: object) -> dict[str, Any]:
     CourseError
         No row has them.
     """
+    return dict(_row(name, tuple(where.items())))
+
+
+@cache
+def _row(name: str, where: tuple[tuple[str, object], ...]) -> dict[str, Any]:
+    # the readings of one sentence look for the same few rows again and again
     table = load(name)
-    for column, value in where.items():
+    for column, value in where:
         table = table[table[column] == value]
     if table.empty:
-        raise CourseError(f"The table {name!r} has no row with {where}.")
+        raise CourseError(f"The table {name!r} has no row with {dict(where)}.")
     return table.iloc[:1].to_dict("records")[0]  # type: ignore[return-value]
 
 

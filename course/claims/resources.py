@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from course.claims import _rules as rules
 from course.claims._evidence import (
@@ -28,6 +29,7 @@ from course.verdicts import Verdict
 __all__ = ["Purchases", "mine_share", "purchases", "rare_earth_share", "stage_share"]
 
 
+@cache
 def rare_earth_share(year: int, column: str = "weight_t") -> float:
     """Return China's share of Japan's rare-earth imports by weight or by value, as a fraction."""
     table = load("rare_earth_trade")
@@ -35,6 +37,7 @@ def rare_earth_share(year: int, column: str = "weight_t") -> float:
     return float(share(table.loc[table["exporter"] == "CHN", column].sum(), table[column].sum()))
 
 
+@cache
 def stage_share(stage: str, year: int = 2024) -> float:
     """Return China's share of the world in a stage of magnet rare earths (IEA), as a fraction."""
     found = row("mineral_stages", mineral="magnet rare earths", stage=stage, year=year, iso3="CHN")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import pandas as pd
 
@@ -116,6 +117,7 @@ def _total_figure(basis: str, year: int, label: str, *, used: bool = True) -> Fi
 _ASEAN = ("BRN", "IDN", "MYS", "PHL", "SGP", "THA", "VNM")
 
 
+@cache
 def years_in_front(area: tuple[str, ...], rivals: tuple[str, ...]) -> int:
     """Return for how many years in a row, through 2024, Japan traded more with China than with a rival.
 
@@ -344,6 +346,7 @@ def _what_is_exported() -> Evidence:
     )
 
 
+@cache
 def profits(company: str) -> pd.DataFrame:
     """Return a firm's profits, years by measure, in million yen; restated figures go before first ones."""
     table = load("company_profits")
@@ -578,6 +581,7 @@ def _balance() -> Evidence:
     )
 
 
+@cache
 def months_below_peak(*, in_dollars: bool = False) -> list[int]:
     """Return the spells of half a year or more in which the twelve-month sum stayed below its old peak.
 
