@@ -256,7 +256,7 @@ def test_an_orphan_is_found(prose: str, left: list[str]) -> None:
 
 def test_game_values_are_shown_to_the_digit_that_the_model_can_bear() -> None:
     # docs/models.md: no result of the course should be read to the second digit
-    lesson = (ROOT / "notebooks/source/04-future-scenarios/lesson.md").read_text("utf-8")
+    lesson = (ROOT / "notebooks/source/deeper/game-with-a-trade-model/lesson.md").read_text("utf-8")
     boxes = lesson[lesson.index("charts.payoff_matrix(") :]
     boxes = boxes[: boxes.index("```")]
     assert 'value_format=".1g"' in boxes

@@ -214,7 +214,7 @@ stock_instead.mistake(
     "48 %: Japan's chip-making machines, China, 2024." Which **whole** gives that number? (The last two are known for
     machinery as a whole, 2022.)
     """,
-    hints=("This lesson has three of the four shares; lesson 01b had the other.",),
+    hints=("The step *The other end* has three of the four shares; lesson 01b had the other.",),
     in_lesson=True,
 )
 def share_of_what():
