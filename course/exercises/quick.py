@@ -28,7 +28,6 @@ _VIEW = "application/vnd.jupyter.widget-view+json"
 # A real form: Enter in the field checks, arrows go along the options, and the focus stays where it is, since
 # only the text of the result changes. JupyterLab would take letters and arrows for itself.
 _SCRIPT = """
-let count = 0;
 function render({ model, el }) {
   const make = (parent, tag, attributes, words) => {
     const node = parent.appendChild(document.createElement(tag));
@@ -36,8 +35,8 @@ function render({ model, el }) {
     if (words !== undefined) node.textContent = words;
     return node;
   };
-  const mine = `course-quick-${++count}`, control = model.get("control");
-  const form = make(el, "form", { "data-lm-suppress-shortcuts": "true", autocomplete: "off" });
+  const mine = `course-quick-${Math.random().toString(36).slice(2)}`, control = model.get("control");
+  const form = make(el, "form", { autocomplete: "off" });
   make(form, "div", { class: "course-asked" }).innerHTML = model.get("question");
 
   let answer;
@@ -84,6 +83,15 @@ function render({ model, el }) {
     }, 4000);
   };
   form.addEventListener("submit", event => { event.preventDefault(); ask("check"); });
+  for (const part of form.querySelectorAll("input, button"))
+    part.setAttribute("data-lm-suppress-shortcuts", "true");
+  // Enter in a field or on an option checks, as in every form; Enter that ends a word of an input method does
+  // not.
+  form.addEventListener("keydown", event => {
+    if (event.key !== "Enter" || event.isComposing || event.target.tagName !== "INPUT") return;
+    event.preventDefault();
+    ask("check");
+  });
   hint.addEventListener("click", () => ask("hint"));
   why.addEventListener("click", () => ask("why"));
 
