@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -163,6 +164,11 @@ class Case:
     def hints(self) -> list[str]:
         """Hints, the gentlest first."""
         return [fill(hint, self.parameters) for hint in self.question.hints]
+
+    @property
+    def reason(self) -> str:
+        """Why the key is right: the first sentence of the text under the question's `def`."""
+        return " ".join((inspect.getdoc(self.question.code) or "").split("\n\n")[0].split())
 
     @property
     def solution(self) -> str:

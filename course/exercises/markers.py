@@ -45,6 +45,14 @@ class Tutor(Protocol):
         """Worked solution as Python code."""
         ...
 
+    def reason(self, question_id: str) -> str:
+        """Why the right answer is right, in a sentence; may be empty."""
+        ...
+
+    def wrongs(self, question_id: str) -> list[tuple[dict[str, Any], str]]:
+        """Usual wrong answers, in a form of `course.answers`, each with the sentence that explains it."""
+        ...
+
 
 def checked_answer(
     question: str,

@@ -6,7 +6,7 @@ import html
 import re
 from dataclasses import dataclass, field
 
-__all__ = ["Panel"]
+__all__ = ["Panel", "marked_up"]
 
 #: tone -> (sign, word read out, border colour); the word carries the meaning, the colour only repeats it
 _TONES = {
@@ -68,22 +68,22 @@ class Panel:
             f'<div role="group" aria-label="{html.escape(word)}: {html.escape(self.title)}" '
             f'style="border-left:4px solid {colour};padding:.4em .8em;margin:.3em 0">',
             f'<p style="margin:0"><span aria-hidden="true" style="color:{colour}">{sign}</span> '
-            f"<strong>{_inline(self.title or word)}</strong></p>",
+            f"<strong>{marked_up(self.title or word)}</strong></p>",
         ]
-        parts += [f'<p style="margin:.3em 0 0">{_inline(text)}</p>' for text in self.paragraphs]
+        parts += [f'<p style="margin:.3em 0 0">{marked_up(text)}</p>' for text in self.paragraphs]
         if self.items:
-            listed = "".join(f"<li>{_inline(item)}</li>" for item in self.items)
+            listed = "".join(f"<li>{marked_up(item)}</li>" for item in self.items)
             parts.append(f'<ul style="margin:.3em 0 0">{listed}</ul>')
         if self.table:
             head, *rows = self.table
             cells = "".join(
-                f'<th scope="col" style="text-align:left;padding:.1em 1em .1em 0">{_inline(cell)}</th>'
+                f'<th scope="col" style="text-align:left;padding:.1em 1em .1em 0">{marked_up(cell)}</th>'
                 for cell in head
             )
             parts.append(f"<table><thead><tr>{cells}</tr></thead><tbody>")
             for row in rows:
                 cells = "".join(
-                    f'<td style="text-align:left;padding:.1em 1em .1em 0">{_inline(cell)}</td>'
+                    f'<td style="text-align:left;padding:.1em 1em .1em 0">{marked_up(cell)}</td>'
                     for cell in row
                 )
                 parts.append(f"<tr>{cells}</tr>")
@@ -94,7 +94,8 @@ class Panel:
         return "".join(parts)
 
 
-def _inline(text: str) -> str:
+def marked_up(text: str) -> str:
+    """Return a plain text of a panel as HTML: what stands between backticks as code, between `**` in bold."""
     safe = html.escape(text, quote=False).replace("\n", "<br>")
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", _bold(safe, r"<strong>\1</strong>"))
 

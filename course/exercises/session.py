@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import warnings
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from course.answers import Plain, encode_line
 from course.errors import CourseError, UnknownNameError
 from course.exercises.markers import CheckedAnswer, Marker, Tutor, checked_answer
 from course.exercises.panels import Panel
+from course.exercises.quick import Quick
 from course.exercises.store import MemoryStore, Store
 from course.kinds import FormError, Kind
 from course.outcomes import Outcome
@@ -39,6 +41,12 @@ _START: dict[str, Any] = {
 }
 
 _PROVIDED: dict[str, Exercise] = {}
+
+
+def _again(question: Mapping[str, Any], call: str) -> str:
+    """Return how to ask for a hint or a solution; a quick check has a button for it."""
+    code = f'call `ex.{call}("{question["id"]}")`'
+    return f"press **{call.capitalize()}** or {code}" if question.get("in_lesson") else code
 
 
 def provide(exercise: Exercise) -> None:
@@ -142,12 +150,16 @@ class Exercise:
             items=tuple(kind.listing()),
         )
 
-    def quick(self, question_id: str) -> Any:
-        """Ask a question with its answer field and buttons below it: check, hint, why.
+    def quick(self, question_id: str) -> Quick | Panel:
+        """Ask a question with a place for the answer below it, and the buttons Check, Hint and Why.
 
-        Without a screen the question is shown as `ask` shows it. The answers that `check` takes are the same.
+        Without a screen the question is shown as `ask` shows it. So is a question whose answer is a table, a
+        function or a chart. Marks are those of `check`.
         """
-        return self.ask(question_id)
+        question = self._question(question_id)
+        if not Kind.from_public(question["kind"]).control:
+            return self.ask(question_id)
+        return Quick(self, question)
 
     def check(self, question_id: str, answer: object) -> Panel:
         """Check one answer and show its outcome with the next step.
@@ -182,7 +194,7 @@ class Exercise:
         shown = hints[: entry["hints"]]
         more = len(hints) - len(shown)
         title = f"Hint {len(shown)} of {len(hints)} · {question['title']}"
-        end = (f'Next hint: call `ex.hint("{question_id}")` again.',) if more else ()
+        end = (f"Next hint: {_again(question, 'hint')} again.",) if more else ()
         return Panel("info", title, (*shown, *end))
 
     def solution(self, question_id: str, *, anyway: bool = False) -> Panel:
@@ -201,6 +213,27 @@ class Exercise:
             )
         self._change(question_id, lambda entry: entry | {"solution": True})
         return Panel("info", f"Worked solution · {question['title']}", code=self._tutor.solution(question_id))
+
+    def why(self, question_id: str) -> Panel:
+        """Show why an answer is right, why others are not, and the worked solution, after a first attempt."""
+        question = self._question(question_id)
+        if self._tutor is not None and not self._tried(question_id):
+            return Panel(
+                "info",
+                f"Try it first: {question['title']}",
+                ("Check an answer first; then you see here why it is right or wrong.",),
+            )
+        worked = self.solution(question_id)
+        if self._tutor is None:
+            return worked
+        reason = self._tutor.reason(question_id)
+        right, wrong = self._options_explained(question)
+        return replace(
+            worked,
+            title=f"Why · {question['title']}",
+            paragraphs=tuple(part for part in (right, f"**Because:** {reason}" if reason else "") if part),
+            items=wrong,
+        )
 
     def progress(self) -> Panel:
         """Show the outcome, attempts and points of each question of this set."""
@@ -243,6 +276,26 @@ class Exercise:
         unit = kind.stated_unit
         says = f"Type and shape fit. The unit asked for: {unit}." if unit else "Type and shape fit."
         return checked_answer(question["id"], Outcome.RECORDED, out_of=question["points"], says=says)
+
+    def _options_explained(self, question: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
+        """Return which option is right, and a line for each of the others; empty where there is no choice."""
+        if self._tutor is None or Kind.from_public(question["kind"]).control != "one":
+            return "", ()
+        options = {name: text.rstrip(".") for name, text in question["kind"]["options"].items()}
+        wrong = {plain["v"]: sentence for plain, sentence in self._tutor.wrongs(question["id"])}
+        left = [text for name, text in options.items() if name not in wrong]
+        lines = tuple(f"Not \u201c{options[name]}\u201d: {said}" for name, said in wrong.items())
+        # Only where every other option is explained is the one that is left the right one.
+        return (f"**Right:** \u201c{left[0]}\u201d." if len(left) == 1 else ""), lines
+
+    def earlier(self, question_id: str) -> Panel | None:
+        """Show what came of an earlier answer, which itself is not kept; None before the first attempt."""
+        question, entry = self._question(question_id), self._entry(question_id)
+        if not entry["attempts"]:
+            return None
+        times = "one attempt" if entry["attempts"] == 1 else f"{entry['attempts']} attempts"
+        said = f"Your earlier answer, after {times}. Its text is not kept."
+        return Panel(_TONE.get(entry["outcome"], "info"), f"{question['title']}: {entry['outcome']}", (said,))
 
     def _entry(self, question_id: str) -> dict[str, Any]:
         return {**_START, **self._store.read().get(self.set, {}).get(question_id, {})}
@@ -301,9 +354,9 @@ class Exercise:
             return Panel(_TONE[state], title, (says,) if says else ())
         if self.mode == "assessed":
             return Panel("info", f"{question['title']}: recorded")
-        misses = entry["misses"]
+        quick, misses = question.get("in_lesson"), entry["misses"]
         if misses <= 1:
-            step = outcome["step"] or f'Look again, or call `ex.hint("{question["id"]}")`.'
+            step = outcome["step"] or f"Look again, or {_again(question, 'hint')}."
             return Panel("bad", title, (step,))
         named = says or "This answer fits no usual mistake. Check each step of your computation again."
         if misses == 2:
@@ -312,5 +365,5 @@ class Exercise:
             return Panel(
                 "bad", title, (named, "Worked solution of a similar question:"), code=outcome["example"]
             )
-        offer = f'See the worked solution: `ex.solution("{question["id"]}")`.'
+        offer = f"See the worked solution: {_again(question, 'why' if quick else 'solution')}."
         return Panel("bad", title, (named, offer))

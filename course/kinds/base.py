@@ -89,6 +89,10 @@ class Kind:
     spelt: ClassVar[bool] = False
     #: how an answer differs says more than the first hint
     differs_first: ClassVar[bool] = False
+    #: how an answer is given without code: "one" or "several" of the options, a "field"; else by code only
+    control: ClassVar[str] = ""
+    #: what stands beside that control; another text than this one takes the place of `wanted`
+    prompt: ClassVar[str] = "Your answer"
 
     # ------------------------------------------------------------------- what is asked
 
@@ -139,6 +143,21 @@ class Kind:
         return str(getattr(self, "unit", ""))
 
     # ---------------------------------------------------------------- reading an answer
+
+    def typed(self, text: str) -> Any:
+        """Turn what a learner typed into a field into the answer that code would hand in.
+
+        Parameters
+        ----------
+        text
+            Not empty, and without space at its ends.
+
+        Raises
+        ------
+        FormError
+            It cannot be understood; the message says how to write it.
+        """
+        return text
 
     def read(self, answer: object, inputs: Sequence[list[Plain]] = ()) -> Plain:
         """Turn what a learner hands in into plain data.

@@ -63,6 +63,8 @@ class Choice(_Options):
     """One of several options: id -> text."""
 
     name = "choice"
+    control = "one"
+    prompt = "Choose one, then press Check."
     asked = "Answer with one of these names, in quotation marks."
 
     def _settled(self, plain: Plain) -> Plain:
@@ -74,6 +76,8 @@ class Choices(_Options):
     """All that are right, out of several options."""
 
     name = "choices"
+    control = "several"
+    prompt = "Choose all that fit, then press Check."
     asked = "Answer with a list of all names that fit, each in quotation marks."
 
     def _settled(self, plain: Plain) -> Plain:
@@ -102,7 +106,13 @@ class Order(_Options):
     """All options, in the order asked for."""
 
     name = "order"
+    control = "field"
+    prompt = "Your answer: all these names in the order asked for, with commas between them"
     asked = "Answer with a list of all these names in the order asked for, each in quotation marks."
+
+    def typed(self, text: str) -> list[str]:
+        """Read names with commas between them."""
+        return [name for part in text.split(",") if (name := part.strip().strip("'\""))]
 
     def _settled(self, plain: Plain) -> Plain:
         plain = names_of(plain, self.options)

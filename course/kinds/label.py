@@ -20,6 +20,8 @@ class Label(Kind):
 
     name = "label"
     spelt = True
+    control = "field"
+    prompt = "Your answer, a short text"
 
     def wanted(self) -> str:
         """Say what to answer with."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from course.answers import Plain
 from course.kinds._closeness import close, is_rounded
+from course.kinds._typed import number_of
 from course.kinds._units import known_units, tens
 from course.kinds._words import single, what
 from course.kinds.base import OTHER_ROUNDING, OTHER_UNIT, UNCLEAR, FormError, Kind, Nearly, Slip
@@ -39,6 +40,7 @@ class Number(Kind):
     whole: bool = False
     name = "number"
     from_tables = True
+    control = "field"
 
     @property
     def units(self) -> dict[str, float]:
@@ -57,6 +59,10 @@ class Number(Kind):
         """State unit and tolerance."""
         unit = f"Unit: **{self.unit}**. " if self.unit else ""
         return f"{unit}Tolerance: {self.tolerance:g}."
+
+    def typed(self, text: str) -> int | float:
+        """Read a number as people write it, with or without its unit."""
+        return number_of(text, self.unit)
 
     def _settled(self, plain: Plain) -> Plain:
         value = single(plain)

@@ -144,6 +144,14 @@ class LocalMarker:
         """Worked solution as code (the `Tutor` protocol)."""
         return self.cases[question_id].solution
 
+    def reason(self, question_id: str) -> str:
+        """Why the right answer is right (the `Tutor` protocol)."""
+        return self.cases[question_id].reason
+
+    def wrongs(self, question_id: str) -> list[tuple[Plain, str]]:
+        """Return the listed wrong answers with their sentences (the `Tutor` protocol)."""
+        return [(mistake.plain, mistake.sentence) for mistake in self.cases[question_id].listed]
+
 
 # --------------------------------------------------------------------------- mistakes
 

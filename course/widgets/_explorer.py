@@ -46,6 +46,9 @@ class Explorer:
         self._controls: dict[str, Any] = {}
         self._shape: tuple[Any, ...] | None = None
         self._busy = False
+        self._box: Any = None
+        self._presets: list[Any] = []
+        self._acts: list[Any] = []
         self._drawn: dict[str, Any] = {}
         self._later: asyncio.TimerHandle | None = None
 
@@ -93,18 +96,20 @@ class Explorer:
         }
         for name, control in self._controls.items():
             control.observe(lambda change, name=name: self._moved(name, change["new"]), names="value")
-        buttons = [self._button(w, preset, lambda _, p=preset: state.apply(p)) for preset in state.presets]
-        buttons += [
+        self._presets = [
+            self._button(w, preset, lambda _, p=preset: state.apply(p)) for preset in state.presets
+        ]
+        self._acts = [
             self._button(w, label, lambda _, m=method: self._act(m))
             for label, method in state.actions.items()
         ]
-        buttons.append(self._button(w, "Reset", lambda _: state.reset()))
+        buttons = [*self._presets, *self._acts]
+        buttons.append(self._button(w, "Reset", lambda _: self._reset()))
         self._chart = self._screen()
         self._behind = behind(state.assumptions)
         self._behind.observe(self._show_behind, names="unfolded")
         middle = self._middle(w)
-        self._fill()
-        box = w.VBox(
+        self._box = box = w.VBox(
             [
                 heading,
                 w.HBox(list(self._controls.values()), layout=w.Layout(flex_flow="row wrap")),
@@ -115,6 +120,7 @@ class Explorer:
         )
         box.add_class("course-explorer")
         box.add_class(f"course-{type(state).__name__.lower()}")
+        self._fill()
         return box
 
     def _screen(self) -> Any:
@@ -138,6 +144,11 @@ class Explorer:
         getattr(self.state, method)()
         self._fill()
 
+    def _reset(self) -> None:
+        self.state.reset()
+        if self.state.locked:  # nothing changed that would draw it again
+            self._fill()
+
     def _moved(self, name: str, value: Any) -> None:
         if self._busy:
             return
@@ -145,6 +156,8 @@ class Explorer:
         try:
             self.state.set(**{name: value})
         except CourseError as error:
+            if self.state.locked:
+                self._fill()
             self._chart.trouble = str(error)
             return
         setting = self.state.settings()[name]
@@ -199,6 +212,7 @@ class Explorer:
                     control.value = getattr(state, name)
         finally:
             self._busy = False
+        self._lock()
         frames = state.frames()
         sentence = state.sentence()
         chart = self._chart
@@ -217,6 +231,19 @@ class Explorer:
         spec = as_version_5(self.state.draw(frames).to_dict())
         self._chart.spec = take_out_rows(spec, set(frames))
         self._chart.form = json.dumps([str(part) for part in self.state.shape()])
+
+    def _lock(self) -> None:
+        """Let nothing be moved that stays as it is, and fold away what must not be told yet."""
+        locked = self.state.locked
+        for control in (*self._controls.values(), *self._presets):
+            if control.disabled != locked:
+                control.disabled = locked
+        # A button that was just pressed keeps the keyboard's place, so it is not switched off.
+        for button in self._acts if locked and self.state.done else ():
+            button.description = self.state.done
+        self._behind.layout.display = None if self.state.tells else "none"
+        drawing = not locked and any(isinstance(one, Line) for one in self.state.settings().values())
+        (self._box.add_class if drawing else self._box.remove_class)("course-drawing")
 
     def _show_behind(self, _: Any = None) -> None:
         """Bring table and code up to date, but only while somebody looks at them."""

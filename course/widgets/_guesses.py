@@ -20,7 +20,8 @@ from course.widgets._live import named
 from course.widgets._pictures import line_rows, lines_of
 from course.widgets._questions import GuessQuestion
 from course.widgets._state import State
-from course.widgets._words import minus, percent, the
+from course.widgets._traits import SettingError
+from course.widgets._words import minus, percent, sized, the, too_far
 from course.workspace import Workspace, current
 
 __all__ = ["ChoiceGuess", "Guess", "LineGuess", "NumberGuess"]
@@ -34,42 +35,76 @@ class Guess(State):
     ask: ClassVar[GuessQuestion]
     assumptions = (
         "The answer is computed from the table named under the picture, with all its limits.",
-        "Your first guess is the one that counts; it stays in your workspace and on this machine.",
+        "A guess that is kept can no longer be changed; it stays in your workspace and on this machine.",
         "A rule of thumb is shown for comparison: it is what your knowledge is measured against.",
     )
     actions: ClassVar[Mapping[str, str]] = {"Keep my guess and show the answer": "commit"}
+    done = "Your guess is kept"
 
     def __init__(self, workspace: Workspace | None = None, **settings: Any) -> None:
         self.workspace = workspace or current()
-        kept = self.workspace.read("predictions").get(self.ask.id)
+        kept = self._stored()
+        self.kept = False
+        super().__init__(**(settings if kept is None else kept))
         self.kept = kept is not None
-        self.shown = self.kept and not self.ask.later
-        super().__init__(**(self._from_kept(kept) if kept and not settings else settings))
 
-    def _from_kept(self, kept: Mapping[str, Any]) -> dict[str, Any]:
-        return dict(kept["latest"])
+    def _stored(self) -> dict[str, Any] | None:
+        """Return the guess that is kept, as settings; None before."""
+        kept = self.workspace.read("predictions").get(self.ask.id)
+        return None if kept is None else dict(kept["first"])
+
+    @property
+    def shown(self) -> bool:
+        """The answer is shown."""
+        return self.kept and not self.ask.later
+
+    @property
+    def locked(self) -> bool:
+        """The guess is kept and stays as it is."""
+        return self.kept
+
+    @property
+    def tells(self) -> bool:
+        """What lies behind the answer is shown after it."""
+        return self.shown
+
+    def set(self, **settings: Any) -> None:
+        """Change the guess; once it is kept, only what is kept can be set."""
+        if self.kept:
+            now = self.values()
+            if any(name not in now or _listed(now[name]) != _listed(new) for name, new in settings.items()):
+                raise SettingError("Your guess is kept, so it can no longer be changed.")
+        super().set(**settings)
+
+    def reset(self) -> None:
+        """Return to the settings at the start, or to the guess that is kept."""
+        stored = self._stored() if self.kept else None
+        if stored is None:
+            super().reset()
+        else:
+            super().set(**stored)
+
+    def apply(self, preset: str) -> None:
+        """Take the settings of a preset; once a guess is kept it stays."""
+        if not self.kept:
+            super().apply(preset)
 
     def commit(self) -> None:
-        """Keep the guess in the workspace, and show the answer from now on."""
+        """Keep the guess in the workspace, and show the answer from now on; a second time nothing changes."""
         ask, values = self.ask, self.values()
-        plain = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+        plain = {name: _listed(value) for name, value in values.items()}
         answer = self.answer()
         truth, naive = self._plain(answer), self._plain(ask.naive())
 
         def keep(section: dict[str, Any]) -> None:
-            first = section.get(ask.id, {}).get("first", plain)
-            entry = {
-                "kind": ask.kind,
-                "question": ask.text,
-                "unit": ask.unit,
-                "first": first,
-                "latest": plain,
-            }
-            section[ask.id] = {**entry, "truth": truth, "naive": naive, "error": self.error(first)}
+            if ask.id in section:  # kept before, perhaps in another notebook
+                return
+            entry = {"kind": ask.kind, "question": ask.text, "unit": ask.unit, "first": plain}
+            section[ask.id] = {**entry, "truth": truth, "naive": naive, "error": self.error(plain)}
 
         self.workspace.update("predictions", keep)
+        super().set(**(self._stored() or {}))
         self.kept = True
-        self.shown = not self.ask.later
 
     def answer(self) -> Any:
         """Return the truth; it is computed only when it is asked for."""
@@ -115,8 +150,7 @@ class Guess(State):
 
     def _apart(self, error: float) -> str:
         """Return the size of an error with its unit."""
-        unit = "percentage points" if self.ask.unit.startswith("percent") else self.ask.unit
-        return f"{abs(error):,.1f} {unit}"
+        return sized(error, self.ask.unit)
 
     def code(self) -> str:
         """Return how the answer is found, once it may be known."""
@@ -152,7 +186,8 @@ class NumberGuess(Guess):
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return guess, and answer and plain guess once they are shown."""
-        return {"points": self._points()}
+        points = self._points()
+        return {"points": points, "answer": points.loc[points["who"] == "the answer", ["value"]]}
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw the values on one axis."""
@@ -165,14 +200,20 @@ class NumberGuess(Guess):
         base = alt.Chart(named("points", frames["points"])).encode(
             y=alt.Y("who:N", title=None, sort=None, axis=axis), color=alt.Color("shade:N", scale=None)
         )
+        text = base.encode(x=across, text=alt.Text("value:Q", format=",.1f"), color=alt.value(INK))
+        # the answer crosses all rows: one sees whether the interval holds it
+        across_all = alt.Chart(named("answer", frames["answer"])).mark_rule(
+            color=INK, strokeDash=[4, 3], aria=False
+        )
         chart = alt.layer(
+            across_all.encode(x=alt.X("value:Q", scale=scale, title=ask.unit)),
             base.mark_rule(strokeWidth=5, opacity=0.4).encode(
                 x=alt.X("low:Q", scale=scale, title=ask.unit), x2="high:Q"
             ),
             base.mark_circle(size=150, opacity=1).encode(x=across, tooltip=["who:N", "value:Q"]),
-            base.mark_text(dy=-13, aria=False).encode(
-                x=across, text=alt.Text("value:Q", format=",.1f"), color=alt.value(INK)
-            ),
+            # a white ground keeps the number readable on the line that crosses it
+            text.mark_text(dy=-13, stroke="#ffffff", strokeWidth=4, strokeJoin="round", aria=False),
+            text.mark_text(dy=-13, aria=False),
         )
         return self._finish(chart.properties(width=_WIDTH - 120, height=56 * rows))
 
@@ -188,8 +229,7 @@ class NumberGuess(Guess):
         truth, naive = float(self.answer()), float(self.ask.naive())
         error = self.error(self.values())
         inside = "inside" if abs(error) <= getattr(self, "margin") else "outside"  # noqa: B009
-        way = "high" if error > 0 else "low"
-        off = f"{self._apart(error)} too {way}" if round(error, 1) else "right to the digit shown"
+        off = too_far(error, self.ask.unit)
         return (
             f"{mine} The answer is {self._size(truth)}, {inside} your interval; your guess is {off}. "
             f"{self._rule()} says {self._size(naive)} and is off by {self._apart(naive - truth)}."
@@ -340,6 +380,10 @@ class LineGuess(Guess):
         """Return the lines as columns."""
         wide = self._long().pivot(index="year", columns="who", values="value").reset_index()
         return wide.rename_axis(columns=None).round(4)
+
+
+def _listed(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _short(value: float) -> str:

@@ -37,6 +37,10 @@ LOOK = (
   min-height: var(--jp-widgets-inline-height); }
 .course-explorer .widget-html-content { line-height: 1.5; white-space: normal; overflow-wrap: anywhere; }
 .course-explorer .vega-embed { width: auto; max-width: 100%; overflow-x: auto; }
+/* A line is drawn in the picture itself; once it is kept the finished picture takes the place of the pad. */
+.course-explorer.course-drawing .course-picture { display: none; }
+.course-explorer:not(.course-drawing) .course-pad { display: none; }
+.course-explorer .course-pad p { margin: 4px 2px; line-height: 1.5; }
 .course-explorer .course-trouble:empty { display: none; }
 .course-explorer .course-trouble, .course-explorer .course-sentence { margin: 8px 2px; line-height: 1.5; }
 .course-explorer .course-trouble::before { content: "! "; font-weight: bold; }

@@ -5,15 +5,18 @@ The last lesson looks at how good they were.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from course.errors import UnknownNameError
+from course.tables import load
 from course.widgets._guesses import ChoiceGuess, Guess, LineGuess, NumberGuess
 from course.widgets._live import records
 from course.widgets._questions import QUESTIONS
 from course.widgets._traits import Amount, Line, OneOf
+from course.widgets._words import sized, too_far
 from course.workspace import Workspace, current
 
 __all__ = ["my_predictions", "predict_state"]
@@ -49,9 +52,8 @@ def predict_state(
     if ask.kind == "number":
         middle = ask.low + round(span / 2 / ask.step) * ask.step
         parts["guess"] = Amount(f"Your guess, {ask.unit}", ask.low, ask.high, middle, ask.step, form=".1f")
-        parts["margin"] = Amount(
-            "Give or take (nine times out of ten)", 0.0, span / 2, span / 10, ask.step, form=".1f"
-        )
+        far = "Your interval: how far off could you be? It should hold nine times in ten"
+        parts["margin"] = Amount(far, 0.0, span / 2, span / 10, ask.step, form=".1f")
         blank: dict[str, Any] = {"margin": span / 2}
         base = NumberGuess
     elif ask.kind == "choice":
@@ -59,14 +61,24 @@ def predict_state(
         count = len(ask.options)
         # one half and knowing nothing both lie on a step: the slider moves what lies between two
         step = 0.05 if 20 % count == 0 else 0.1 / count
-        parts["confidence"] = Amount("How sure are you", 1 / count, 1.0, 0.5, step, form=".0%")
+        sure = "How sure are you that this is right?"
+        parts["confidence"] = Amount(sure, 1 / count, 1.0, 0.5, step, form=".0%")
         blank = {"confidence": 1 / count}
         base = ChoiceGuess
     else:
         truth = ask.truth()
         last = round(float(truth.loc[ask.known_until]), 1)
         years = [int(year) for year in truth.index if year > ask.known_until]
-        parts["line"] = Line(f"Your line, {ask.unit}", years, ask.low, ask.high, (last,) * len(years))
+        known, whose = truth.loc[: ask.known_until], load(ask.source).attrs["card"].citation
+        parts["line"] = Line(
+            f"Your line, {ask.unit}",
+            years,
+            ask.low,
+            ask.high,
+            (last,) * len(years),
+            known={int(year): round(float(value), 4) for year, value in known.items()},
+            source=f"{whose} until {ask.known_until}; the guess is your own",
+        )
         blank = {"line": ((ask.low + ask.high) / 2,) * len(years)}
         base = LineGuess
     # What knowing nothing looks like: as unsure as can be.
@@ -86,23 +98,30 @@ def my_predictions(workspace: Workspace | None = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        question, kind, guess, answer, error (as `Guess.error`), inside (whether an interval held the answer)
-        and naive_error (of the guess without knowledge).
+        question, kind, guess, answer, error, inside (whether an interval held the answer) and naive_error (of
+        the guess without knowledge). Guess and answer are rounded alike; errors are texts with their unit.
     """
     columns = ["id", "question", "kind", "guess", "answer", "error", "inside", "naive_error"]
     rows = []
     for name, kept in sorted((workspace or current()).read("predictions").items()):
-        first, truth, naive = kept["first"], kept["truth"], kept["naive"]
-        inside, guess, naive_error = None, first.get("guess"), None
-        if kept["kind"] == "number":
-            inside = abs(first["guess"] - truth) <= first["margin"]
-            naive_error = naive - truth
-        elif kept["kind"] == "line":
-            guess, naive_error = (
-                first["line"][-1],
-                sum(abs(n - t) for n, t in zip(naive, truth, strict=True)) / len(truth),
-            )
-            truth = truth[-1]
-        rows.append((name, kept["question"], kept["kind"], guess, truth, kept["error"], inside, naive_error))
+        rows.append((name, kept["question"], kept["kind"], *_became(name, kept)))
     frame = pd.DataFrame(rows, columns=columns)
     return pd.DataFrame(records(frame), columns=columns)
+
+
+def _became(name: str, kept: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return guess, answer, error, whether the interval held it, and the error of the rule of thumb."""
+    first, truth, naive, unit = kept["first"], kept["truth"], kept["naive"], kept["unit"]
+    if kept["kind"] == "choice":
+        words = QUESTIONS[name].options if name in QUESTIONS else {}
+        guess, answer = (words.get(one, one) for one in (first["guess"], truth))
+        right, thumb = ("right" if one == truth else "wrong" for one in (first["guess"], naive))
+        score = f"{right}; score {kept['error']:.2f} (0 is best, 1 worst)"
+        return guess, answer, score, None, thumb
+    if kept["kind"] == "line":
+        off = sum(abs(n - t) for n, t in zip(naive, truth, strict=True)) / len(truth)
+        ends = round(first["line"][-1], 1), round(truth[-1], 1)
+        return *ends, f"{sized(kept['error'], unit)} on average", None, f"{sized(off, unit)} on average"
+    inside = abs(first["guess"] - truth) <= first["margin"]
+    errors = (too_far(kept["error"], unit), too_far(naive - truth, unit))
+    return round(first["guess"], 1), round(truth, 1), errors[0], inside, errors[1]

@@ -50,6 +50,8 @@ class State(traitlets.HasTraits):
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
     #: label of a further button to the name of the method that it calls
     actions: ClassVar[Mapping[str, str]] = {}
+    #: what these buttons say once settings can no longer be changed
+    done: ClassVar[str] = ""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__()
@@ -88,6 +90,16 @@ class State(traitlets.HasTraits):
         self.set(**{**start, **self.presets[preset]})
 
     # what a subclass says
+
+    @property
+    def locked(self) -> bool:
+        """The settings can no longer be changed."""
+        return False
+
+    @property
+    def tells(self) -> bool:
+        """What lies behind the picture may be shown: assumptions, table and code."""
+        return True
 
     def shape(self) -> tuple[Any, ...]:
         """Return what the form of the picture depends on, besides its rows."""

@@ -131,13 +131,34 @@ class Whole(Amount):
 
 
 class Line(Setting):
-    """One number for each of several years."""
+    """One number for each of several years.
+
+    Parameters
+    ----------
+    label, default
+        As in `Setting`.
+    years, low, high
+        The years, and limits of each number, both allowed.
+    known
+        Year to number of the part that is given, to which the line is drawn on.
+    source
+        Whose that part is.
+    """
 
     def __init__(
-        self, label: str, years: Sequence[int], low: float, high: float, default: tuple[float, ...]
+        self,
+        label: str,
+        years: Sequence[int],
+        low: float,
+        high: float,
+        default: tuple[float, ...],
+        *,
+        known: Mapping[int, float] | None = None,
+        source: str = "",
     ) -> None:
         super().__init__(label, tuple(default))
         self.years, self.low, self.high = list(years), low, high
+        self.known, self.source = dict(known or {}), source
 
     def validate(self, obj: Any, value: Any) -> Any:
         """Return the numbers as a tuple, or say what is wrong with them."""

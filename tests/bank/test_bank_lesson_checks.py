@@ -110,7 +110,7 @@ def test_report_counts_them_apart(capsys: pytest.CaptureFixture[str]) -> None:
     assert f"{sum(map(len, SETS.values()))} questions" in text
 
 
-_USE = re.compile(r"""\bex\.(quick|ask|check|hint|solution)\(\s*["'](\w+)["']""")
+_USE = re.compile(r"""\bex\.(quick|ask|check|hint|solution|why)\(\s*["'](\w+)["']""")
 _OPEN = re.compile(r"""\bexercise\(["']([\w-]+)["']\)""")
 
 
@@ -125,11 +125,12 @@ def test_lessons_ask_what_there_is(twin: Path) -> None:
     asked = {name for verb, name in used if verb == "ask"}
     # a form asks and checks in one
     assert asked == {name for verb, name in used if verb == "check"}, "each one is asked, and checked below"
+    assert not asked & {name for verb, name in used if verb == "quick"}, "a form checks by itself"
 
 
 def test_every_quick_check_is_asked_in_a_lesson() -> None:
     texts = [twin.read_text("utf-8") for twin in TWINS.values()]
-    asked = {name for text in texts for verb, name in _USE.findall(text) if verb in ("quick", "ask")}
+    asked = {name for text in texts for verb, name in _USE.findall(text) if verb in ("ask", "quick")}
     assert {check.id for found in SETS.values() for check in found.lesson_checks} == asked
 
 

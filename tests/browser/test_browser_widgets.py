@@ -190,7 +190,12 @@ def test_a_line_is_drawn_with_the_pointer_and_with_the_keyboard(lab: str, tab: A
     box = page.locator(".course-predict")
     points = box.locator("circle[role=slider]")
     points.first.wait_for()
-    box.locator(".vega-embed svg").first.wait_for()
+    box.locator(".vega-embed svg").first.wait_for(state="attached")
+    # one picture at a time, and the pad shows what is known
+    assert not box.locator(".course-picture").is_visible()
+    assert box.locator("polyline.course-known").is_visible()
+    assert not box.get_by_text("What is assumed").is_visible()
+    assert tab.serious(".course-predict") == []
     points.first.focus()
     before = float(points.first.get_attribute("aria-valuenow"))
     page.keyboard.press("PageDown")
@@ -206,6 +211,18 @@ def test_a_line_is_drawn_with_the_pointer_and_with_the_keyboard(lab: str, tab: A
     page.mouse.up()
     drawn = float(last.get_attribute("aria-valuenow"))
     assert drawn < before - 10
+
+    # a fast pointer is heard of only here and there: the years between lie on a straight line
+    ends = [point.bounding_box() for point in (points.first, last)]
+    page.mouse.move(ends[0]["x"] + 6, ends[0]["y"] + 6)
+    page.mouse.down()
+    page.mouse.move(ends[1]["x"] + 6, ends[1]["y"] + 6, steps=1)
+    page.mouse.up()
+    heights = points.evaluate_all("all => all.map(one => Number(one.getAttribute('aria-valuenow')))")
+    step = (heights[-1] - heights[0]) / (len(heights) - 1)
+    assert abs(step) > 0.5
+    assert all(abs(high - heights[0] - k * step) < 0.5 for k, high in enumerate(heights)), heights
+    drawn = heights[-1]
     sentence = box.locator("[role=status]")
     page.wait_for_function(
         "words => document.querySelector('.course-predict [role=status]').textContent.startsWith(words)",
@@ -219,6 +236,12 @@ def test_a_line_is_drawn_with_the_pointer_and_with_the_keyboard(lab: str, tab: A
              ?.textContent.includes('what happened')"""
     )
     assert "the rule of thumb" in sentence.inner_text()
+    assert box.locator(".course-picture").is_visible() and not points.first.is_visible()
+    assert box.get_by_text("What is assumed").is_visible()
+    assert page.evaluate("() => document.activeElement.textContent") == "Your guess is kept"
+    box.get_by_role("button", name="Reset").press("Enter")
+    page.wait_for_timeout(1000)
+    assert f"Your line ends at {drawn:.0f}" in sentence.inner_text()
     _keep(page, box, "predict-shown-light")
     assert tab.serious(".course-predict") == []
 

@@ -68,6 +68,12 @@ class Teacher:
     def solution(self, question_id: str) -> str:
         return "share = 42"
 
+    def reason(self, question_id: str) -> str:
+        return "REASON"
+
+    def wrongs(self, question_id: str) -> list[tuple[Any, str]]:
+        return [({"t": "number", "v": 1}, "NAMED")]
+
 
 @pytest.fixture
 def ex() -> Exercise:

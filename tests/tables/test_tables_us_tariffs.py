@@ -59,7 +59,8 @@ def test_peak_and_trough_are_days_that_a_weekly_sample_misses() -> None:
     weekly = rates.iloc[::7]
     assert weekly.max() < 31 and weekly.loc["2025-05-01":].min() > 9
     # the lesson draws every day
-    lesson = (Path(__file__).parents[2] / "notebooks/source/04a-tariffs-and-what-models-say/lesson.md").read_text("utf-8")
+    room = Path(__file__).parents[2] / "notebooks/source/04a-tariffs-and-what-models-say"
+    lesson = (room / "lesson.md").read_text("utf-8")
     assert "    daily,\n" in lesson and "daily.iloc" not in lesson
 
 

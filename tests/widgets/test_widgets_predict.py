@@ -36,7 +36,9 @@ def test_nothing_is_told_before_a_guess_is_kept(guess: Guess, monkeypatch: pytes
     words = (words + guess.table().to_csv()).replace("\u2212", "-")
     truth = guess.answer()
     if guess.ask.kind == "number":
-        assert f"{truth:.1f}" not in words and guess.ask.naive_words not in words
+        # a truth of nought is a number of every picture
+        assert not truth or f"{truth:.1f}" not in words
+        assert guess.ask.naive_words not in words and "the answer" not in set(guess.table()["who"])
     elif guess.ask.kind == "line":
         values = {round(v, 4) for v in truth[truth.index > guess.ask.known_until]}
         assert not any(str(value) in words for value in values)
@@ -44,35 +46,78 @@ def test_nothing_is_told_before_a_guess_is_kept(guess: Guess, monkeypatch: pytes
     guess.commit()
     assert guess.sentence() not in words
     if guess.ask.later:
-        assert (
-            f"{truth:.1f}" not in guess.sentence().replace("\u2212", "-") + guess.table().to_csv()
-            and "last lesson" in guess.code()
-        )
+        assert f"answer is {truth:.1f}" not in guess.sentence().replace("\u2212", "-")
+        assert "the answer" not in set(guess.table()["who"]) and "last lesson" in guess.code()
     elif guess.ask.kind == "number":
         assert f"{truth:.1f}" in guess.sentence().replace("\u2212", "-")
     elif guess.ask.kind == "line":
         assert guess.table()["what happened"].notna().sum() == len(guess.years()) + 1  # type: ignore[attr-defined]
 
 
-def test_the_first_guess_stays_and_comes_back(guess: Guess, workspace: Workspace) -> None:
-    first = guess.values()
-    guess.commit()
+def _other(guess: Guess) -> dict[str, Any]:
+    """Return a guess that differs from the one at the start."""
     name, setting = next(iter(guess.settings().items()))
     other = {
         "number": lambda: setting.low,  # type: ignore[attr-defined]
         "choice": lambda: list(setting.options)[-1],  # type: ignore[attr-defined]
         "line": lambda: tuple(1.0 for _ in getattr(guess, name)),
     }[guess.ask.kind]()
-    guess.set(**{name: other})
+    return {name: other}
+
+
+def test_a_kept_guess_is_locked_and_comes_back(guess: Guess, workspace: Workspace) -> None:
+    guess.set(**_other(guess))
+    mine = guess.values()
     guess.commit()
     kept = workspace.read("predictions")[guess.ask.id]
-    plain = json.loads(json.dumps(first))
-    assert kept["first"] == plain and kept["latest"] != plain
-    assert kept["error"] == guess.error(first)
-    again = predict_state(guess.ask.id, workspace)
-    assert again.shown != again.ask.later and again.values() == guess.values()
-    row = my_predictions(workspace).set_index("id").loc[guess.ask.id]
-    assert row["error"] == kept["error"]
+    assert kept["first"] == json.loads(json.dumps(mine)) and kept["error"] == guess.error(mine)
+    start = {name: setting.default_value for name, setting in guess.settings().items()}
+    assert start != mine
+    with pytest.raises(SettingError, match="kept"):
+        guess.set(**start)
+    guess.set(**mine)  # what is kept may be set again
+    guess.apply("No idea")
+    guess.reset()
+    guess.commit()
+    assert guess.values() == mine and workspace.read("predictions")[guess.ask.id] == kept
+    for again in (
+        predict_state(guess.ask.id, workspace),
+        predict_state(guess.ask.id, workspace, **start),
+    ):
+        assert again.values() == mine and again.kept and again.shown != again.ask.later
+        again.reset()
+        assert again.values() == mine
+    assert my_predictions(workspace)["id"].tolist() == [guess.ask.id]
+
+
+def test_the_guess_that_is_kept_first_counts_in_two_notebooks(workspace: Workspace) -> None:
+    one, two = (predict_state("china_share", workspace, guess=value) for value in (26.0, 50.0))
+    one.commit()
+    two.commit()
+    assert two.values()["guess"] == one.values()["guess"] == 26.0
+    assert workspace.read("predictions")["china_share"]["first"]["guess"] == 26.0
+
+
+def test_on_the_screen_a_kept_guess_is_locked(guess: Guess) -> None:
+    explorer = Explorer(guess)
+    buttons = {button.description: button for button in explorer.view.children[2].children}
+    assert explorer._behind.layout.display == "none", "what lies behind the answer comes after it"
+    guess.set(**_other(guess))
+    mine = guess.values()
+    keep = next(button for words, button in buttons.items() if words.startswith("Keep"))
+    keep.click()
+    controls = explorer._controls
+    assert all(control.disabled for control in controls.values()) and buttons["No idea"].disabled
+    assert keep.description == "Your guess is kept" and not keep.disabled and not buttons["Reset"].disabled
+    assert (explorer._behind.layout.display is None) != guess.ask.later
+    for name, setting in guess.settings().items():
+        start = setting.default_value
+        controls[name].value = list(start) if isinstance(start, tuple) else start
+    for button in ("Reset", "No idea"):
+        buttons[button].click()
+        shown = {name: control.value for name, control in controls.items()}
+        assert json.dumps(shown) == json.dumps(mine) and guess.values() == mine
+    assert guess.sentence() == explorer._chart.words
 
 
 def test_presets_limits_and_reset(guess: Guess) -> None:
@@ -137,7 +182,7 @@ def test_the_code_finds_the_answer_with_public_names_only(guess: Guess) -> None:
     else:
         assert result == truth
     if guess.ask.kind == "number":
-        assert guess.ask.low < truth < guess.ask.high and guess.ask.low < guess.ask.naive() < guess.ask.high
+        assert guess.ask.low <= truth < guess.ask.high and guess.ask.low < guess.ask.naive() < guess.ask.high
     if guess.ask.kind == "choice":
         assert {truth, guess.ask.naive()} <= set(guess.ask.options)
 
@@ -226,3 +271,66 @@ def test_guesses_survive_in_the_folder(tmp_path: Path) -> None:
     folder.create()
     predict_state("china_share", folder, guess=25.0, margin=2.0).commit()
     assert predict_state("china_share", Workspace(tmp_path)).values()["guess"] == 25.0
+
+
+def test_the_answer_stands_across_the_interval_of_the_guess(workspace: Workspace) -> None:
+    number = predict_state("china_share", workspace, guess=26.0, margin=4.0)
+    assert number.frames()["answer"].empty and len(number.frames()["points"]) == 1
+    number.commit()
+    frames = number.frames()
+    assert frames["answer"]["value"].tolist() == [number.answer()]
+    mine = frames["points"].set_index("who").loc["your guess"]
+    assert (mine["value"], mine["low"], mine["high"]) == (26.0, 22.0, 30.0)
+    layers = number.draw(frames).to_dict()["layer"]
+    (across,) = (one for one in layers if one["data"]["name"] == "answer")
+    assert across["mark"]["type"] == "rule" and "y" not in across["encoding"]
+
+
+def test_a_share_says_of_what(guess: Guess) -> None:
+    unit = guess.ask.unit
+    if unit.startswith("percent"):
+        assert unit.startswith("percent of "), unit
+    part = {
+        "rare_earth_share": "rare-earth imports",
+        "lng_share": "this gas",
+        "china_refining": "rare earths",
+    }
+    assert part.get(guess.ask.id, "") in unit
+
+
+def test_an_interval_is_asked_for_in_plain_words(workspace: Workspace) -> None:
+    label = predict_state("china_share", workspace).settings()["margin"].label
+    assert label == "Your interval: how far off could you be? It should hold nine times in ten"
+
+
+def test_the_pad_holds_what_is_known(workspace: Workspace) -> None:
+    state = predict_state("rare_earth_share", workspace)
+    explorer = Explorer(state)
+    box, pad = explorer.view, explorer._controls["line"]
+    truth = state.answer()
+    assert [year for year, _ in pad.known] == [year for year in truth.index if year <= 2010]
+    assert pad.known[-1][1] == pytest.approx(truth[2010], abs=1e-3) and "CEPII" in pad.source
+    assert "course-drawing" in box._dom_classes
+    state.commit()
+    explorer._fill()
+    assert "course-drawing" not in box._dom_classes, "the finished picture takes its place"
+    assert {row["name"] for row in explorer._chart.rows["lines"]} == {
+        "as recorded, 2000\u20132010",
+        "your guess",
+        "what happened",
+    }
+
+
+def test_errors_are_rounded_and_have_their_unit(workspace: Workspace) -> None:
+    predict_state("china_share", workspace, guess=26.0).commit()
+    predict_state("largest_buyer", workspace, guess="KOR", confidence=0.7).commit()
+    predict_state("japan_china_balance", workspace, guess=-50.0).commit()
+    predict_state("rare_earth_share", workspace).commit()
+    table = my_predictions(workspace).set_index("id")
+    assert table.loc["china_share", "error"] == "5.9 percentage points too high"
+    assert table.loc["china_share", ["guess", "answer"]].tolist() == [26.0, 20.1]
+    assert table.loc["largest_buyer", "error"] == "wrong; score 0.49 (0 is best, 1 worst)"
+    assert table.loc["largest_buyer", ["guess", "answer"]].tolist() == ["South Korea", "United States"]
+    assert table.loc["japan_china_balance", "error"].endswith("billion US dollars too low")
+    assert table.loc["rare_earth_share", "error"].endswith("percentage points on average")
+    assert not re.search(r"\d\.\d{3}", table.to_string())

@@ -118,10 +118,7 @@ def test_what_a_learner_wrote_is_kept_and_the_new_version_is_beside_it(
     changes = lay_out(mine)
     new = "notebooks/01b-whose-balance.new.ipynb"
     assert changes.beside == {LESSON: new}
-    assert (
-        "your file stays" in changes.messages[0]
-        and "01b-whose-balance.new.ipynb" in changes.messages[0]
-    )
+    assert "your file stays" in changes.messages[0] and "01b-whose-balance.new.ipynb" in changes.messages[0]
     assert (mine.folder / LESSON).read_bytes() == written
     assert "1 + 2" in (mine.folder / new).read_text("utf-8")
     # offered once: a learner who throws it away is not asked again

@@ -21,7 +21,7 @@ from course.bank.sets.alliances import alliances
     in_lesson=True,
 )
 def debt_times():
-    """Actual debt over the text's debt."""
+    """The actual debt is divided by the debt that the text names, both in the same unit."""
     public_finance = load("public_finance")
     debt = public_finance[
         (public_finance["item"] == "debt_total") & (public_finance["date"] == pd.Timestamp("2024-12-31"))
@@ -68,7 +68,7 @@ debt_times.mistake(
     in_lesson=True,
 )
 def plant_sold():
-    """The count from which a sale takes nothing off."""
+    """A running total of inflows only grows; a sale takes nothing off it."""
     taken_off = pd.Series({"flow": 1, "stock": 1, "running_total": 0})
     return taken_off.idxmin()
 
@@ -107,7 +107,7 @@ plant_sold.mistake(
     in_lesson=True,
 )
 def placebo_swing():
-    """What a large swing without a cause says about a swing with one."""
+    """A swing of 45 points came about without a rule, so one after a rule need not come from that rule."""
     swing = pd.Series({"2020 to 2022, no rule": -45, "2022 to 2024, the rule": 87})
     without_cause = abs(swing["2020 to 2022, no rule"]) > 0
     return "weak" if without_cause else "early"
@@ -152,7 +152,7 @@ placebo_swing.mistake(
     in_lesson=True,
 )
 def raw_agreement():
-    """The reading that also explains the other members."""
+    """Nearly all other members voted like that, too, so the count tells of the agenda, not of Japan."""
     votes = load("un_ideal_points")
     decade = votes[(votes["year"] >= 2010) & (votes["year"] <= 2019) & ~votes["predecessor"].astype(bool)]
     agree = decade.groupby("iso3", observed=True)[["agrees_usa_share", "agrees_chn_share"]].mean()
@@ -192,7 +192,7 @@ raw_agreement.mistake(
     in_lesson=True,
 )
 def believed_threat():
-    """The change after which answering is China's best reply."""
+    """A threat is believed when to carry it out is the best reply, so answering must not cost China anything."""
     costs = {"now": 1, "harder": 1, "louder": 1, "cheaper": 0}
     best = [name for name, cost in costs.items() if -3 - cost >= -3]
     return best[0]

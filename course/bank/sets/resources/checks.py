@@ -21,7 +21,7 @@ from course.bank.sets.resources import resources
     in_lesson=True,
 )
 def stage_gap():
-    """Refining share minus mining share."""
+    """Both shares are fractions of the world; their difference times a hundred is in percentage points."""
     mineral_stages = load("mineral_stages")
     rows = mineral_stages[
         (mineral_stages["mineral"] == "magnet rare earths")
@@ -65,7 +65,7 @@ stage_gap.mistake(
     in_lesson=True,
 )
 def dearer_elsewhere():
-    """Value over weight of the others, over value over weight of China."""
+    """A price is value over weight; the price of the others is divided by that of China."""
     earths = load("rare_earth_trade").query("importer == 'JPN' and year == 2024").astype({"exporter": str})
     sums = earths.groupby(earths["exporter"] == "CHN")[["value_usd_mn", "weight_t"]].sum()
     per_tonne = sums["value_usd_mn"] / sums["weight_t"]
@@ -116,7 +116,7 @@ dearer_elsewhere.mistake(
     in_lesson=True,
 )
 def daily_pace():
-    """About the pace of 2008, so a year's sum alone cannot exclude a stop."""
+    """Each year's tonnes are divided by its own days of shipping, those of 2010 by the days before the stop."""
     earths = load("rare_earth_trade").query("exporter == 'CHN' and importer == 'JPN'")
     tonnes = earths.groupby("year")["weight_t"].sum()
     days = (pd.Timestamp("2010-09-21") - pd.Timestamp("2010-01-01")).days
@@ -172,7 +172,7 @@ daily_pace.mistake(
     in_lesson=True,
 )
 def stock_instead():
-    """What leaves the stock each day, times the days that firm one lasts."""
+    """The stock needed is what leaves it each day, times the days that the first firm lasts."""
     stock_days, cut, replaced = 60, 0.70, 0.20
     days = stock_days / (cut - replaced)
     return days * cut
@@ -218,7 +218,7 @@ stock_instead.mistake(
     in_lesson=True,
 )
 def share_of_what():
-    """The share that is nearest to 48, of the four that the sentence could mean."""
+    """Of the four shares that the sentence could mean, this one comes nearest to 48 %."""
     machines = (
         load("japan_trade").query("year == 2024 and flow == 'export'").astype({"goods": str, "partner": str})
     )

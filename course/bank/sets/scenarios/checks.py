@@ -27,7 +27,7 @@ from course.bank.sets.scenarios import scenarios
     in_lesson=True,
 )
 def who_pays_alone():
-    """The channel through which a large buyer gains."""
+    """B buys so much that its tariff lowers what A's sellers get; employment does not change in this model."""
     channels = {
         "terms": "price before the tariff",
         "more_work": "employment",
@@ -71,7 +71,7 @@ who_pays_alone.mistake(
     in_lesson=True,
 )
 def static_loss():
-    """Two states compared, without the way between them."""
+    """A static model compares two states of the economy and knows no way between them."""
     meaning = {"every_year": "level", "first_year": "path", "growth": "rate", "sum": "total"}
     return next(name for name, kind in meaning.items() if kind == "level")
 
@@ -115,7 +115,7 @@ static_loss.mistake(
     in_lesson=True,
 )
 def range_or_chance():
-    """Ranges in, ranges out."""
+    """Nobody gave chances for the elasticities: a range that is put in gives a range, not a probability."""
     somebody_gave_chances = False
     return "chance" if somebody_gave_chances else "spread"
 
@@ -147,7 +147,7 @@ range_or_chance.mistake(
     in_lesson=True,
 )
 def two_months():
-    """Loss of a period as part of a year."""
+    """A loss that lasts two months counts for two twelfths of a year."""
     cited_figures = load("cited_figures").set_index("id")
     loss_of_the_period = -cited_figures.loc["rieti_80", "value"]
     return loss_of_the_period * 2 / 12
@@ -189,7 +189,7 @@ two_months.mistake(
     in_lesson=True,
 )
 def one_score():
-    """Squared distance between probability and outcome."""
+    """The score is the squared distance between the probability and what happened."""
     probability, outcome = 0.8, 0
     return (probability - outcome) ** 2
 

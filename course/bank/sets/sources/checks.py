@@ -28,7 +28,7 @@ from course.bank.sets.sources import sources
     in_lesson=True,
 )
 def cars_query():
-    """The query whose rows are all exports to economies, each partner once."""
+    """Only this query leaves out the world's row, the imports and all other goods: each economy is there once."""
     trade = load("japan_trade")
     cars = "goods == 'Passenger cars'"
     queries = {
@@ -84,7 +84,7 @@ cars_query.mistake(
     in_lesson=True,
 )
 def half_the_share():
-    """The computation that comes nearest to the report."""
+    """All rows hold the world's row and its parts, so everything counts twice and the share is halved."""
     trade = load("japan_trade")
     gas = trade.query("goods == 'Liquefied natural gas' and flow == 'import'")
     gas_2024, gas_2023 = gas.query("year == 2024"), gas.query("year == 2023")
@@ -140,7 +140,7 @@ half_the_share.mistake(
     in_lesson=True,
 )
 def beyond_tables():
-    """The one claim of the four whose kind is norm."""
+    """It says what should be done. A table can say what is, not what ought to be."""
     claims = load("claims").set_index("id")
     kinds = claims.loc[["C16", "C22", "C36", "C37"], "kind"]
     return kinds[kinds == "norm"].index[0]
@@ -183,7 +183,7 @@ beyond_tables.mistake(
     in_lesson=True,
 )
 def can_be_checked():
-    """The sentence that names all four."""
+    """It names unit, period, denominator and source; each of the others leaves one out."""
     sentences = pd.Series(
         {
             "a": "In 2024, 62.7942 % of Japan's imports of computers came from China.",
@@ -242,7 +242,7 @@ can_be_checked.mistake(
     in_lesson=True,
 )
 def carries_nothing():
-    """The one whose grade is relay."""
+    """A relayed figure reached us at second hand only, so it decides no verdict."""
     grades = load("cited_figures").set_index("id")["source_grade"]
     chosen = grades[["ree_share_2020_meti", "nri_1y", "sources_named", "mizuho_ree"]]
     return chosen[chosen == "relay"].index[0]

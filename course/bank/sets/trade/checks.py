@@ -20,7 +20,7 @@ from course.bank.sets.trade._customs import both_flows
     in_lesson=True,
 )
 def share_gap():
-    """Import share minus export share."""
+    """Each share has a whole of its own; the import share minus the export share is in percentage points."""
     japan_trade = load("japan_trade")
     rows = japan_trade[(japan_trade["year"] == 2024) & (japan_trade["goods"] == "All goods")]
     values = rows.pivot(index="flow", columns="partner", values="value_jpy_bn")
@@ -62,7 +62,7 @@ share_gap.mistake(
     in_lesson=True,
 )
 def dearer_dollar():
-    """Yen per dollar: the yen value over the dollar value, 2024 against 2021."""
+    """Yen per dollar is the yen value over the dollar value, so the two growth factors are divided."""
     japan_trade = load("japan_trade")
     rows = japan_trade.query("partner == 'CHN' and goods == 'All goods'")
     sums = rows.groupby("year")[["value_jpy_bn", "value_usd_mn"]].sum()
@@ -114,7 +114,7 @@ dearer_dollar.mistake(
     in_lesson=True,
 )
 def other_side():
-    """Trade of the two over all trade of China."""
+    """The whole is China's trade now, so the trade of the two is divided by all trade of China."""
     pairs = load("goods_trade").query("year == 2023").astype({"exporter": str, "importer": str})
     china = pairs.query("exporter == 'CHN' or importer == 'CHN'")
     with_korea = china.query("exporter == 'KOR' or importer == 'KOR'")
@@ -163,7 +163,7 @@ other_side.mistake(
     in_lesson=True,
 )
 def venture_change():
-    """Growth of the part; the share grew because the whole shrank faster."""
+    """The ventures' own profit fell; their share grew because the whole shrank faster."""
     filed = load("company_profits").query("company == 'Honda' and vintage == 'as filed'")
     profits = filed.pivot_table(index="fiscal_year", columns="measure", values="value_jpy_mn", observed=True)
     ventures = profits["joint_ventures_share"]

@@ -1,0 +1,265 @@
+"""A quick check on the screen: the question, a place for the answer, and the buttons Check, Hint and Why.
+
+Marking is that of `Exercise.check`. Nothing here is needed before a form is shown: its library is imported
+then, and a notebook without a screen shows the question as `Exercise.ask` does.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from course.answers import ____
+from course.errors import CourseError
+from course.exercises.panels import Panel, marked_up
+from course.kinds import FormError, Kind
+
+if TYPE_CHECKING:
+    from course.exercises.session import Exercise
+
+__all__ = ["Quick"]
+
+_VIEW = "application/vnd.jupyter.widget-view+json"
+
+# A real form: Enter in the field checks, arrows go along the options, and the focus stays where it is, since
+# only the text of the result changes. JupyterLab would take letters and arrows for itself.
+_SCRIPT = """
+function render({ model, el }) {
+  const make = (parent, tag, attributes, words) => {
+    const node = parent.appendChild(document.createElement(tag));
+    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+    if (words !== undefined) node.textContent = words;
+    return node;
+  };
+  const mine = `course-quick-${Math.random().toString(36).slice(2)}`, control = model.get("control");
+  const form = make(el, "form", { autocomplete: "off" });
+  make(form, "div", { class: "course-asked" }).innerHTML = model.get("question");
+
+  let answer;
+  if (control === "field") {
+    const row = make(form, "p", {});
+    make(row, "label", { for: mine }, model.get("prompt"));
+    const kept = { value: model.get("answer")[0] ?? "", "aria-describedby": `${mine}-unit` };
+    const field = make(row, "input", { type: "text", id: mine, spellcheck: "false", ...kept });
+    make(row, "span", { id: `${mine}-unit` }, model.get("unit"));
+    answer = () => [field.value];
+    field.addEventListener("input", () => keep());
+  } else {
+    const group = make(form, "fieldset", {});
+    make(group, "legend", {}, model.get("prompt"));
+    const type = control === "one" ? "radio" : "checkbox";
+    const boxes = model.get("options").map(([value, words]) => {
+      const label = make(group, "label", {});
+      const box = make(label, "input", { type, name: mine, value });
+      box.checked = model.get("answer").includes(value);
+      make(label, "span", {}).innerHTML = words;
+      box.addEventListener("change", () => keep());
+      return box;
+    });
+    answer = () => boxes.filter(box => box.checked).map(box => box.value);
+  }
+  // A page that is opened again while the kernel runs shows what was typed.
+  const keep = () => { model.set("answer", answer()); model.save_changes(); };
+
+  const buttons = make(form, "p", {});
+  const look = { class: "jupyter-button widget-button" };
+  make(buttons, "button", { type: "submit", ...look }, "Check");
+  const hint = make(buttons, "button", { type: "button", ...look }, "Hint");
+  const why = make(buttons, "button", { type: "button", ...look }, "Why");
+  // A live region: a screen reader says the result when it comes.
+  const result = make(form, "div", { class: "course-result", role: "status", "aria-live": "polite" });
+
+  let waiting = null;
+  const ask = act => {
+    model.send({ act, answer: answer() });
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      result.textContent = "No answer yet: the kernel is busy or was stopped. If it was stopped, run this " +
+        "cell again.";
+    }, 4000);
+  };
+  form.addEventListener("submit", event => { event.preventDefault(); ask("check"); });
+  for (const part of form.querySelectorAll("input, button"))
+    part.setAttribute("data-lm-suppress-shortcuts", "true");
+  // Enter in a field or on an option checks, as in every form; Enter that ends a word of an input method does
+  // not.
+  form.addEventListener("keydown", event => {
+    if (event.key !== "Enter" || event.isComposing || event.target.tagName !== "INPUT") return;
+    event.preventDefault();
+    ask("check");
+  });
+  hint.addEventListener("click", () => ask("hint"));
+  why.addEventListener("click", () => ask("why"));
+
+  const show = () => {
+    clearTimeout(waiting);
+    result.innerHTML = model.get("result");
+    el.dataset.revision = model.get("revision");
+  };
+  const said = () => {
+    result.textContent = "";  // so that the same words are said again
+    requestAnimationFrame(show);
+  };
+  model.on("change:revision", said);
+  show();
+  return () => { clearTimeout(waiting); model.off("change:revision", said); };
+}
+export default { render };
+"""
+
+_LOOK = """
+.course-quick { --course-accent: #0072b2; max-width: 100%; padding: 4px; line-height: 1.5;
+  color: var(--jp-content-font-color1, #000); font-size: var(--jp-content-font-size1, 14px); }
+[data-jp-theme-light="false"] .course-quick { --course-accent: #56b4e9; }
+.course-quick form > p { margin: 8px 0; display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
+.course-quick fieldset { border: 0; margin: 8px 0; padding: 0; min-width: 0; }
+.course-quick legend { padding: 0; }
+.course-quick fieldset label { display: flex; align-items: baseline; gap: 8px; padding: 4px 0; }
+.course-quick fieldset label span { overflow-wrap: anywhere; }
+.course-quick input { accent-color: var(--course-accent); }
+.course-quick input[type="text"] { width: 12em; max-width: 100%; box-sizing: border-box; padding: 5px 8px;
+  font: inherit; color: inherit; background: var(--jp-layout-color1, #fff);
+  border: 1px solid var(--jp-ui-font-color2, #666); }
+.course-quick .widget-button { width: auto; height: auto; min-height: 28px; margin: 0; padding: 0 16px; }
+.course-quick.course-quick :focus-visible { outline: 3px solid var(--course-accent) !important;
+  outline-offset: 2px; }
+.course-quick .course-result pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+"""
+
+
+class Quick:
+    """A question of a set with its form.
+
+    Parameters
+    ----------
+    exercise
+        The set, which marks and helps.
+    question
+        The question as the set knows it.
+    """
+
+    def __init__(self, exercise: Exercise, question: dict[str, Any]) -> None:
+        self._exercise = exercise
+        self._id: str = question["id"]
+        self._title: str = question["title"]
+        self._kind = Kind.from_public(question["kind"])
+        self._asked = exercise.ask(self._id)
+        self._form: Any = None
+
+    def __repr__(self) -> str:
+        return str(self._asked)
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        bundle: dict[str, Any] = {"text/plain": str(self._asked), "text/html": self._asked._repr_html_()}
+        if os.environ.get("COURSE_RENDER") != "text" and _in_kernel():
+            bundle[_VIEW] = {"version_major": 2, "version_minor": 0, "model_id": self.form.model_id}
+        return bundle
+
+    # what the buttons do
+
+    def check(self, *typed: str) -> Panel:
+        """Check what was typed, or the options that were chosen.
+
+        Parameters
+        ----------
+        *typed
+            The text of the field, or the names of the options.
+        """
+        given = [text.strip() for text in typed if text.strip()]
+        if not given:
+            how = "Type an answer" if self._kind.control == "field" else "Choose an answer"
+            blank = self._exercise.check(self._id, ____)
+            return replace(blank, paragraphs=(f"{how}, then press **Check**.",))
+        if self._kind.control == "several":
+            return self._exercise.check(self._id, given)
+        try:
+            return self._exercise.check(self._id, self._kind.typed(given[0]))
+        except FormError as error:
+            # What could not be read was not answered: it is no attempt.
+            return Panel("error", f"{self._title}: not read", (str(error),))
+
+    def hint(self) -> Panel:
+        """Show the next hint."""
+        return self._exercise.hint(self._id)
+
+    def why(self) -> Panel:
+        """Show the reason and the worked solution."""
+        return self._exercise.why(self._id)
+
+    # what is on the screen
+
+    @property
+    def form(self) -> Any:
+        """The widget, built when it is first needed."""
+        if self._form is None:
+            earlier = self._exercise.earlier(self._id)
+            self._form = _form_class()(
+                question=self._question()._repr_html_(),
+                control=self._kind.control,
+                prompt=self._kind.prompt,
+                unit=self._kind.stated_unit,
+                options=[[name, marked_up(text)] for name, text in self._options().items()],
+                result="" if earlier is None else earlier._repr_html_(),
+            )
+            self._form.add_class("course-quick")
+            self._form.on_msg(self._pressed)
+        return self._form
+
+    def _options(self) -> dict[str, str]:
+        return dict(getattr(self._kind, "options", {})) if self._kind.control != "field" else {}
+
+    def _question(self) -> Panel:
+        """Return the question as `ask` shows it, without what only concerns code and what the form shows."""
+        asked, wanted = self._asked, self._kind.wanted()
+        if self._kind.prompt != Kind.prompt:
+            asked = replace(asked, paragraphs=tuple(part for part in asked.paragraphs if part != wanted))
+        return replace(asked, items=()) if self._options() else asked
+
+    def _pressed(self, form: Any, content: Any, _: Any) -> None:
+        acts: dict[str, Callable[[], Panel]] = {
+            "check": lambda: self.check(*map(str, content.get("answer", ()))),
+            "hint": self.hint,
+            "why": self.why,
+        }
+        act = acts.get(str(content.get("act"))) if isinstance(content, dict) else None
+        if act is None:
+            return
+        try:
+            shown = act()
+        except CourseError as error:
+            shown = Panel("error", self._title, (str(error),))
+        with form.hold_sync():
+            form.result = shown._repr_html_()
+            form.revision += 1
+
+
+def _in_kernel() -> bool:
+    """Tell whether a notebook's kernel runs this; a terminal, a script and a test have none."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    return getattr(shell, "kernel", None) is not None
+
+
+@cache
+def _form_class() -> Any:
+    import anywidget
+    import traitlets
+
+    class QuickForm(anywidget.AnyWidget):
+        """Question, place for the answer, buttons and `result`; `revision` tells that a result is new."""
+
+        _esm = _SCRIPT
+        _css = _LOOK
+        question = traitlets.Unicode().tag(sync=True)
+        control = traitlets.Unicode().tag(sync=True)
+        prompt = traitlets.Unicode().tag(sync=True)
+        unit = traitlets.Unicode().tag(sync=True)
+        options: Any = traitlets.List().tag(sync=True)
+        answer = traitlets.List(traitlets.Unicode()).tag(sync=True)
+        result = traitlets.Unicode().tag(sync=True)
+        revision = traitlets.Int(0).tag(sync=True)
+
+    return QuickForm
