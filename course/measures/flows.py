@@ -74,9 +74,9 @@ def balance(exports: Values, imports: Values) -> Values:
 
 def balance_ratio(exports: Values, imports: Values) -> Values:
     """Return the balance as a fraction of two-way trade, (X - M) / (X + M), between -1 and 1."""
-    difference = balance(exports, imports)
-    two_way = numbers("exports", exports) + numbers("imports", imports)
-    return difference / numbers("exports + imports", two_way, positive=True)
+    aligned(exports=exports, imports=imports)
+    sold, bought = numbers("exports", exports), numbers("imports", imports)
+    return (sold - bought) / numbers("exports + imports", sold + bought, positive=True)
 
 
 def openness(exports: Values, imports: Values, gdp: Values) -> Values:

@@ -12,6 +12,7 @@ from course import claims
 from course.claims import _claim, _evidence, _rules, constraints, outlook, resources, trade
 from course.claims._evidence import EvidenceOf
 from course.errors import CourseError
+from course.tables import load
 
 
 def _always(value: Any) -> Callable[..., Any]:
@@ -138,6 +139,11 @@ def test_years_in_front_are_counted_back_from_2024(monkeypatch: pytest.MonkeyPat
     # in 2021 the two were equal, and 2025 lies after the text
     assert trade.years_in_front(("CHN",), ("USA",)) == 3
     assert trade.years_in_front(("USA",), ("CHN",)) == 0
+
+
+def test_asean_is_every_member_that_the_customs_table_names() -> None:
+    ten = {"BRN", "KHM", "IDN", "LAO", "MYS", "MMR", "PHL", "SGP", "THA", "VNM"}
+    assert sorted(trade._ASEAN) == sorted(ten & set(load("japan_trade")["partner"].astype(str)))
 
 
 def test_the_years_before_the_table_count_only_where_the_table_reaches_them(

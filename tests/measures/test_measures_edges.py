@@ -111,6 +111,10 @@ def test_where_the_wrong_entry_stands_is_said() -> None:
         m.leontief_inverse(pd.DataFrame([[0.1, 0.2], [0.3, np.inf]], ["a", "b"], ["x", "y"]))
     with pytest.raises(m.MeasureError, match=r"is -1\.$"):
         m.balance(-1.0, 1.0)
+    with pytest.raises(m.MeasureError, match=r"should be finite, but is inf at position 1\.$"):
+        m.balance([1.0, np.inf], [1.0, 1.0])
+    with pytest.raises(m.MeasureError, match=r"^whole should be finite, but is inf at position 1\.$"):
+        m.share([1.0, 1.0], [2.0, np.inf])
     with pytest.raises(m.MeasureError, match="only one of them has 2022"):
         m.balance(pd.Series({2022: 1.0, 2023: 1.0}), pd.Series({2023: 1.0}))
     with pytest.raises(m.MeasureError, match="their order differs"):
@@ -141,6 +145,7 @@ def test_balance_ratio_with_one_direction_only() -> None:
 
 def test_stocks_that_are_run_down_are_an_import_of_earlier_years() -> None:
     # consumed: 60 + 50 - 10 + 20 = 120, of which 50 - 10 + 20 = 60 were not produced in the year
+    assert m.apparent_consumption(60.0, 50.0, 10.0) == 100
     assert m.apparent_consumption(60.0, 50.0, 10.0, 20.0) == 120
     assert m.import_reliance(60.0, 50.0, 10.0, 20.0) == pytest.approx(0.5)
 
@@ -277,6 +282,9 @@ def test_value_added_needs_the_same_labels() -> None:
     # without any inputs each sector earns what is sold, and the two sectors of A are added
     matrix = m.value_added_by_absorber(technical, earned, final)
     assert matrix.to_dict("index") == {"A": {"A": 2.0, "B": 2.0}, "B": {"A": 1.0, "B": 1.0}}
+    # the economies stay in the order of the table
+    turned = m.value_added_by_absorber(technical.iloc[::-1, ::-1], earned[::-1], final[::-1])
+    assert list(turned.index) == ["B", "A"]
     with pytest.raises(m.MeasureError, match=r"^value_added needs the same rows"):
         m.value_added_by_absorber(technical, earned[::-1], final)
     with pytest.raises(m.MeasureError, match=r"^final needs the same rows"):
@@ -341,15 +349,40 @@ def test_a_fit_is_labelled() -> None:
 
 def test_the_unit_of_the_flows_changes_nothing_but_the_fit() -> None:
     sides = {"exporter": "seller", "importer": "buyer"}
-    fits = [
-        m.gravity_ppml(
-            _pairs().assign(flow=lambda table, by=by: table["flow"] * by), "flow", ["distance"], **sides
-        )
-        for by in (1.0, 1e6)
-    ]
-    assert fits[0].iterations == fits[1].iterations
-    np.testing.assert_allclose(fits[0].coefficients, fits[1].coefficients, rtol=1e-9)
-    np.testing.assert_allclose(1e6 * fits[0].fitted, fits[1].fitted, rtol=1e-9)
+    table = _pairs()
+    one = m.gravity_ppml(table, "flow", ["distance"], **sides)
+    large = m.gravity_ppml(table.assign(flow=1e6 * table["flow"]), "flow", ["distance"], **sides)
+    assert one.iterations == large.iterations
+    np.testing.assert_allclose(large.coefficients, one.coefficients, rtol=1e-9)
+    np.testing.assert_allclose(large.fitted, 1e6 * one.fitted, rtol=1e-9)
+    # economies with little trade stay in
+    small = m.gravity_ppml(table.assign(flow=1e-6 * table["flow"]), "flow", ["distance"], **sides)
+    assert small.dropped == ()
+    table.loc[table["seller"] == "e3", "flow"] = 0.0
+    small = m.gravity_ppml(table.assign(flow=1e-6 * table["flow"]), "flow", ["distance"], **sides)
+    assert small.dropped == ("e3",)
+
+
+def test_iterations_are_counted_from_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    sides = {"exporter": "seller", "importer": "buyer"}
+    # the first step has nothing to be compared with, so a fit takes two at least
+    assert m.gravity_ppml(_pairs(), "flow", ["distance"], tolerance=1e9, **sides).iterations == 2
+    needed = m.gravity_ppml(_pairs(), "flow", ["distance"], **sides).iterations
+    monkeypatch.setattr(gravity, "MAX_ITERATIONS", needed)
+    assert m.gravity_ppml(_pairs(), "flow", ["distance"], **sides).iterations == needed
+    monkeypatch.setattr(gravity, "MAX_ITERATIONS", needed - 1)
+    with pytest.raises(m.MeasureError, match="did not converge"):
+        m.gravity_ppml(_pairs(), "flow", ["distance"], **sides)
+
+
+def test_means_by_seller_and_by_buyer_are_taken_out() -> None:
+    # the first pair trades with nobody else and is done at once; the other four take many rounds
+    sides = (np.array([0, 1, 1, 2, 2]), np.array([0, 1, 2, 1, 2]))
+    values, weight = np.array([[0.0], [1.0], [2.0], [4.0], [9.0]]), np.array([1.0, 1.0, 5.0, 2.0, 1.0])
+    left = gravity._within(values, weight, sides)
+    for ids in sides:
+        for column in left.T:
+            assert np.abs(np.bincount(ids, weight * column) / np.bincount(ids, weight)).max() < 1e-10
 
 
 def test_economies_without_trade_are_left_out_with_those_that_only_traded_with_them() -> None:
