@@ -155,7 +155,7 @@ class Quick:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         bundle: dict[str, Any] = {"text/plain": str(self._asked), "text/html": self._asked._repr_html_()}
-        if os.environ.get("COURSE_RENDER") != "text" and _in_kernel():
+        if os.environ.get("COURSE_RENDER") != "text" and _on_screen():
             bundle[_VIEW] = {"version_major": 2, "version_minor": 0, "model_id": self.form.model_id}
         return bundle
 
@@ -237,10 +237,15 @@ class Quick:
             form.revision += 1
 
 
-def _in_kernel() -> bool:
-    """Tell whether a notebook's kernel runs this; a terminal, a script and a test have none."""
+def _on_screen() -> bool:
+    """Tell whether a cell on somebody's screen runs this, and no terminal, script, build or nbconvert.
+
+    JupyterLab, Notebook and their kin say with each request which cell asks; a program that only runs a
+    notebook does not. An export of what it ran could not answer anything.
+    """
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    return getattr(shell, "kernel", None) is not None
+    kernel = getattr(shell, "kernel", None)
+    return kernel is not None and "cellId" in kernel.get_parent().get("metadata", {})
 
 
 @cache

@@ -15,7 +15,7 @@ __all__ = ["draw_line"]
 _SCRIPT = """
 function render({ model, el }) {
   const years = model.get("years"), low = model.get("low"), high = model.get("high");
-  const known = model.get("known"), W = 640, H = 300, L = 46, R = 84, T = 12, B = 28;
+  const known = model.get("known"), W = 640, H = 300, L = 46, R = 120, T = 12, B = 28;
   const space = "http://www.w3.org/2000/svg";
   const first = known.length ? known[0][0] : years[0], last = years[years.length - 1];
   const at = year => L + (W - L - R) * (last > first ? (year - first) / (last - first) : 0.5);
@@ -34,7 +34,7 @@ function render({ model, el }) {
     "aria-label": model.get("description"),
     style: "background:#fff;max-width:100%;height:auto;touch-action:none" }, el);
   const write = (text, px, py, more) => {
-    make("text", { x: px, y: py, "font-size": 12, fill: "#222", ...more }, svg).textContent = text;
+    make("text", { x: px, y: py, fill: "#222", ...more }, svg).textContent = text;
   };
   for (const part of [0, 0.5, 1]) {
     const v = low + (high - low) * part;
@@ -55,7 +55,7 @@ function render({ model, el }) {
       high > T + 20 ? high - 10 : low + 20, { "font-weight": "bold" });
   }
   const path = line("course-guess", "#0072b2");
-  const bold = { "font-size": 12, "font-weight": "bold", fill: "#005f95", x: at(last) + 10 };
+  const bold = { "font-weight": "bold", fill: "#005f95", x: at(last) + 10 };
   const name = make("text", bold, svg);
   name.textContent = "your guess";
   // `moved` has pairs of a place among the years and a number.
@@ -116,10 +116,16 @@ function render({ model, el }) {
   });
   svg.addEventListener("pointermove", event => { if (drawing) follow(event); });
   svg.addEventListener("pointerup", () => { drawing = false; });
+  // Where the page is narrow the picture shrinks, but its words hardly do.
+  const fit = new ResizeObserver(() => {
+    svg.style.fontSize = `${Math.min(16, 12 * W / Math.max(1, svg.clientWidth))}px`;
+  });
+  fit.observe(svg);
   const source = el.appendChild(document.createElement("p"));
   source.textContent = model.get("source");
   model.on("change:value", show);
   show();
+  return () => fit.disconnect();
 }
 export default { render };
 """

@@ -158,6 +158,10 @@ ex.ask("share_gap")
 answer = ____
 ex.check("share_gap", answer)
 ```
+
+```{code-cell} ipython3
+ex.quick("share_gap")
+```
 """
 
 
@@ -180,5 +184,6 @@ def test_a_lesson_is_the_same_whatever_was_answered_before(
     fresh = (tmp_path / "fresh" / "lesson.ipynb").read_bytes()
     assert fresh == (used / "lesson.ipynb").read_bytes()
     outputs = [output for cell in json.loads(fresh)["cells"] for output in cell.get("outputs", [])]
-    assert [sorted(output["data"]) for output in outputs] == [["text/html", "text/plain"]] * 2
+    assert [sorted(output["data"]) for output in outputs] == [["text/html", "text/plain"]] * 3
+    assert outputs[2]["data"] == outputs[0]["data"], "a form that is not on a screen is the question"
     assert "not attempted" in "".join(outputs[1]["data"]["text/plain"])

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -231,7 +232,7 @@ def test_without_a_screen_it_is_what_ask_shows(name: str, check: Any) -> None:
 
 
 def test_a_kernel_gets_the_form_and_a_text_run_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("course.exercises.quick._in_kernel", lambda: True)
+    monkeypatch.setattr("course.exercises.quick._on_screen", lambda: True)
     quick = _form_of(_open("00-reading-a-source"), "cars_query")
     monkeypatch.setenv("COURSE_RENDER", "text")
     assert set(quick._repr_mimebundle_()) == {"text/plain", "text/html"}
@@ -241,6 +242,19 @@ def test_a_kernel_gets_the_form_and_a_text_run_does_not(monkeypatch: pytest.Monk
         "text/html",
         "application/vnd.jupyter.widget-view+json",
     }
+
+
+def test_an_export_that_runs_the_notebook_shows_the_question(tmp_path: Path) -> None:
+    import nbformat
+    from nbclient import NotebookClient
+    from nbconvert import HTMLExporter
+
+    code = "from course import exercise\nex = exercise('01')\nex.quick('share_gap')"
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    NotebookClient(book, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}).execute()
+    asked = _open("01-trade-interdependence").ask("share_gap")
+    assert book.cells[0].outputs[0]["data"] == {"text/plain": str(asked), "text/html": asked._repr_html_()}
+    assert "By how many percentage points" in HTMLExporter().from_notebook_node(book)[0]
 
 
 def test_the_widget_library_is_imported_only_when_a_form_is_shown() -> None:
