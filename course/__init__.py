@@ -27,8 +27,9 @@ _MODULES = ("charts", "claims", "measures", "models", "tables", "widgets")
 __all__ = ["__version__", *_FUNCTIONS, *_MODULES]
 
 
-if "IPython" in sys.modules:  # a notebook: tables are shown for reading from the first one on
+if "IPython" in sys.modules:  # a notebook: tables and errors are shown for reading from the first one on
     importlib.import_module("course.lessons.reading").set_tables_for_reading()
+    importlib.import_module("course.lessons.errors_shown").show_errors_in_words()
 
 
 def __getattr__(name: str) -> Any:

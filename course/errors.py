@@ -36,15 +36,25 @@ class UnknownNameError(CourseError, KeyError):
         return self.message
 
 
-def nearest(name: object, choices: Iterable[str]) -> str | None:
-    """Return the valid choice that looks most like `name`, or None when no choice is similar."""
+def nearest(name: object, choices: Iterable[str], *, alike: float = 0.5) -> str | None:
+    """Return the valid choice that looks most like `name`, or None when no choice is similar.
+
+    Parameters
+    ----------
+    name
+        What was written.
+    choices
+        What would have been valid.
+    alike
+        How similar a choice must be, from 0 to 1.
+    """
     options = list(choices)
     text = str(name)
     same = [option for option in options if option.casefold() == text.casefold()]
     if same:
         return same[0]
     folded = {_folded(option): option for option in reversed(options)}
-    close = difflib.get_close_matches(_folded(text), folded, n=1, cutoff=0.5)
+    close = difflib.get_close_matches(_folded(text), folded, n=1, cutoff=alike)
     if close:
         return folded[close[0]]
     within = [option for option in options if len(text) > 2 and text.casefold() in option.casefold()]

@@ -18,6 +18,8 @@ from course.workspace import CONTENTS, Workspace, last_notebook, lay_out
 __all__ = ["environment", "register", "settings"]
 
 DEFAULT_FOLDER = "interdependence"
+#: what the extras `nbgrader` and `test` add to JupyterLab: panels, buttons and menus that no lesson speaks of
+TEACHERS_EXTENSIONS = ("@jupyter/nbgrader", "jupyterlab-jupytext")
 
 
 def register(commands: Any) -> None:
@@ -27,7 +29,7 @@ def register(commands: Any) -> None:
         help="open the course in JupyterLab",
         description="Open the course in JupyterLab, in your own copy of the lessons and exercises.",
         epilog="Words after -- go to JupyterLab, as in: course lab -- --no-browser --port 9000",
-        usage="course lab [-h] [FOLDER] [-- ARGUMENTS ...]",
+        usage="course lab [-h] [--all-extensions] [FOLDER] [-- ARGUMENTS ...]",
     )
     lab.add_argument(
         "folder",
@@ -36,6 +38,11 @@ def register(commands: Any) -> None:
         default=Path(DEFAULT_FOLDER),
         metavar="FOLDER",
         help=f"folder of your own copy (default: ./{DEFAULT_FOLDER})",
+    )
+    lab.add_argument(
+        "--all-extensions",
+        action="store_true",
+        help="also show the panels and menus of nbgrader and Jupytext, where these are installed",
     )
     lab.set_defaults(run=run, takes_rest=True)
 
@@ -61,13 +68,15 @@ def environment(hidden: Path) -> dict[str, str]:
     }
 
 
-def settings(workspace: Workspace) -> dict[str, dict[str, Any]]:
+def settings(workspace: Workspace, *, all_extensions: bool = False) -> dict[str, dict[str, Any]]:
     """Return the settings of JupyterLab: the first page to show, and no requests to the network.
 
     Parameters
     ----------
     workspace
         A workspace that has been laid out.
+    all_extensions
+        Whether the extensions for teachers are shown, too.
 
     Returns
     -------
@@ -89,6 +98,9 @@ def settings(workspace: Workspace) -> dict[str, dict[str, Any]]:
             },
             # Looking for language servers starts npm, which writes into the home folder.
             "LanguageServerManager": {"autodetect": False},
+        },
+        "labconfig/page_config.json": {
+            "disabledExtensions": dict.fromkeys(TEACHERS_EXTENSIONS, not all_extensions)
         },
         "labconfig/default_setting_overrides.json": {
             "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
@@ -129,7 +141,7 @@ def run(arguments: argparse.Namespace) -> int:
     for message in lay_out(workspace).messages:
         print(message)
     os.environ.update(environment(workspace.hidden))
-    for name, content in settings(workspace).items():
+    for name, content in settings(workspace, all_extensions=arguments.all_extensions).items():
         path = workspace.hidden / "jupyter" / "config" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8", newline="\n")

@@ -13,6 +13,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -82,10 +83,26 @@ def test_no_news_and_no_search_for_updates(served: tuple[str, Path, Path, Path])
     notification = json.loads(_get(url + "/lab/api/settings/@jupyterlab/apputils-extension:notification"))
     defaults = {name: part["default"] for name, part in notification["schema"]["properties"].items()}
     assert (defaults["fetchNews"], defaults["checkForUpdates"]) == ("false", False)
+    assert _page(url)["news"] == {"disabled": True}
+    assert json.loads(_get(url + "/lab/api/update"))["notification"] is None
+
+
+def _page(url: str) -> dict[str, Any]:
     found = re.search(r'<script id="jupyter-config-data".*?>(.*?)</script>', _get(url + "/lab"), re.DOTALL)
     assert found
-    assert json.loads(found[1])["news"] == {"disabled": True}
-    assert json.loads(_get(url + "/lab/api/update"))["notification"] is None
+    return dict(json.loads(found[1]))
+
+
+def test_what_only_teachers_use_is_off(served: tuple[str, Path, Path, Path]) -> None:
+    page = _page(served[0])
+    assert set(lab.TEACHERS_EXTENSIONS) <= set(page["disabledExtensions"])
+    assert not any(name.startswith(("@jupyter-widgets", "anywidget")) for name in page["disabledExtensions"])
+
+
+def test_a_teacher_turns_it_on(tmp_path: Path) -> None:
+    for wish in (False, True):
+        page = lab.settings(Workspace(tmp_path), all_extensions=wish)["labconfig/page_config.json"]
+        assert page["disabledExtensions"] == dict.fromkeys(lab.TEACHERS_EXTENSIONS, not wish)
 
 
 def test_the_kernel_is_the_courses_own_python(served: tuple[str, Path, Path, Path]) -> None:

@@ -1,0 +1,443 @@
+"""The usual errors of beginners in words: what is wrong, on which line, what to do. At most 25 words each."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import json
+import linecache
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType, ModuleType
+from typing import Any
+
+from course.errors import CourseError, nearest
+
+__all__ = ["explained"]
+
+#: how alike a guess must be; a wrong guess costs a beginner more than none
+_ALIKE = 0.65
+_LONGEST_CODE = 34
+_ALIASES = {"pd": "import pandas as pd", "np": "import numpy as np", "alt": "import altair as alt"}
+#: names that IPython puts into a notebook
+_IPYTHON = {"In", "Out", "exit", "quit", "get_ipython", "open"}
+
+
+@dataclass(frozen=True)
+class _Failure:
+    """An error with the place in the learner's own code that led to it."""
+
+    shell: Any
+    error: BaseException
+    #: frames with their lines, the cell first, the place that raised last
+    frames: tuple[tuple[FrameType, int], ...]
+
+    @property
+    def own(self) -> list[tuple[FrameType, int]]:
+        """The frames of code that stands in a cell."""
+        return [(frame, line) for frame, line in self.frames if frame.f_globals is self.shell.user_ns]
+
+    @property
+    def where(self) -> str:
+        """The line in words: of the cell, or of a function that another cell defines."""
+        if not self.own:
+            return "Line 1"
+        (first, _), (last, line) = self.own[0], self.own[-1]
+        same = first.f_code.co_filename == last.f_code.co_filename
+        return f"Line {line}" if same else f"Line {line} of `{last.f_code.co_name}`"
+
+    @property
+    def code(self) -> str:
+        """The text of that line."""
+        if not self.own:
+            return ""
+        frame, line = self.own[-1]
+        return linecache.getline(frame.f_code.co_filename, line)
+
+    @property
+    def cell(self) -> str:
+        """The text around that line, since a call may go over several."""
+        return "".join(linecache.getlines(self.own[-1][0].f_code.co_filename)) if self.own else ""
+
+    @property
+    def says(self) -> str:
+        """Python's own message."""
+        return str(self.error)
+
+
+def explained(shell: Any, error: BaseException) -> tuple[str | None, bool]:
+    """Return the sentence for an error, or None, and whether it says all that Python's last line says.
+
+    Parameters
+    ----------
+    shell
+        The IPython that ran the cell.
+    error
+        What the cell raised.
+    """
+    failure = _Failure(shell, error, tuple(_frames(error)))
+    if "____" in failure.code:
+        return (
+            f"{failure.where} still holds `____`. Put your answer in its place and run the cell again.",
+            False,
+        )
+    if isinstance(error, CourseError):
+        return f"{failure.where}: {error}", True
+    for kind, explain in _EXPLAIN:
+        if isinstance(error, kind) and (sentence := explain(failure)):
+            return sentence, False
+    return None, False
+
+
+def _frames(error: BaseException) -> Iterator[tuple[FrameType, int]]:
+    trace = error.__traceback__
+    while trace is not None:
+        yield trace.tb_frame, trace.tb_lineno
+        trace = trace.tb_next
+
+
+def _guess(name: str, choices: Iterable[str]) -> str:
+    found = nearest(name, choices, alike=_ALIKE)
+    return f" Did you mean `{found}`?" if found else ""
+
+
+def _short(code: str) -> str:
+    return code if len(code) <= _LONGEST_CODE else code[: _LONGEST_CODE - 1] + "…"
+
+
+# ------------------------------------------------------------------------------ what Python cannot read
+
+#: part of Python's message -> what follows the line in words
+_SYNTAX = (
+    (r"==", " uses `=`, which stores a value. To compare, write `==`."),
+    (r"unterminated .*string", ': a quote is missing. Put `"` at both ends of the text.'),
+    (r"'(.)' was never closed", r": the bracket `\1` is never closed. Add the bracket that ends it."),
+    (r"expecting '}'", ": the bracket `{` is never closed. Add the bracket that ends it."),
+    (r"unmatched '(.)'", r" has a `\1` too many. Take it away, or open its bracket before."),
+    (
+        r"parenthesis '(.)' does not match opening parenthesis '(.)'",
+        r": `\1` cannot close `\2`. Let each bracket end with its own kind.",
+    ),
+    (r"forgot a comma", ": a comma, a quote or a bracket is missing. Compare with the line of the lesson."),
+    (r"expected ':'", ": a colon is missing. Put `:` at the end of the line."),
+    (r"unexpected indent", " begins too far right. Take away the spaces at its start."),
+    (r"expected an indented block", " belongs inside the line above. Put four spaces at its start."),
+    (r"unindent does not match", " lines up with no line above. Give it as many spaces as its neighbours."),
+    (r"use of tabs and spaces", " mixes tabs and spaces. Put only spaces at its start."),
+    (r"invalid character '([“”„«»‘’])'", r": `\1` is not Python's quote. Type a plain `\"` instead."),
+)
+
+
+def _syntax(failure: _Failure) -> str | None:
+    if failure.own:  # not the cell itself: text that the cell handed on, such as a query
+        return _query(failure)
+    assert isinstance(failure.error, SyntaxError)
+    error = _plainer(failure.error)
+    for pattern, words in _SYNTAX:
+        if found := re.search(pattern, error.msg or ""):
+            return f"Line {error.lineno or 1}{found.expand(words)}"
+    return None
+
+
+def _plainer(error: SyntaxError) -> SyntaxError:
+    """Return what Python says of a whole file: of a cell, it may only say that it is not complete."""
+    if "incomplete input" in (error.msg or "") and error.filename:
+        try:
+            ast.parse("".join(linecache.getlines(error.filename)))
+        except SyntaxError as found:
+            return found
+    return error
+
+
+def _query(failure: _Failure) -> str | None:
+    asked = _asked(failure)
+    fixed = re.sub(r"(?<![=!<>])=(?!=)", "==", asked)
+    if fixed == asked:
+        return None
+    example = f", as in `{fixed}`" if len(fixed) <= _LONGEST_CODE else ""
+    return f"{failure.where}: the query compares with `=`. Write `==` instead{example}."
+
+
+def _asked(failure: _Failure) -> str:
+    """Return the text that pandas was given as a query, or nothing."""
+    for frame, _ in failure.frames:
+        if frame.f_code.co_name in {"query", "eval"} and _is_table(frame.f_locals.get("self")):
+            return str(frame.f_locals.get("expr", ""))
+    return ""
+
+
+# ------------------------------------------------------------------------------------------- names
+
+
+def _name(failure: _Failure) -> str | None:
+    if isinstance(failure.error, UnboundLocalError):
+        return None
+    found = re.search(r"(name|variable) '(\w+)'", failure.says)
+    if found is None:
+        return None
+    name = found[2]
+    if found[1] == "name" and _asked(failure):
+        return _no_column(failure, name)
+    if cell := _cell_that_makes(name, failure.shell):
+        return (
+            f"{failure.where}: `{name}` is not made yet. Run the cell that begins `{_short(cell)}` first, "
+            "then this one again."
+        )
+    public = sys.modules["course"].__all__
+    importing = _ALIASES.get(name) or (f"from course import {name}" if name in public else "")
+    if importing:
+        return f"{failure.where}: `{name}` is not imported. Run `{importing}` first, then this cell again."
+    if guess := _guess(name, _names(failure, public)):
+        return f"{failure.where}: there is no `{name}`.{guess}"
+    return (
+        f"{failure.where}: there is no `{name}` yet. Run the cells above first, from the top, "
+        "or check the spelling."
+    )
+
+
+def _names(failure: _Failure, public: Iterable[str]) -> set[str]:
+    mine = {name for name in failure.shell.user_ns if not name.startswith("_")} - _IPYTHON
+    mine |= {name for frame, _ in failure.own[-1:] for name in frame.f_locals if not name.startswith("_")}
+    return (mine - _IPYTHON) | set(public) | {name for name in dir(builtins) if name[0].islower()}
+
+
+def _cell_that_makes(name: str, shell: Any) -> str:
+    """Return the first line of the cell that assigns a name, as the notebook was last saved, or nothing."""
+    # Jupyter's server and VS Code each say in their own way which notebook a kernel belongs to.
+    path = shell.user_ns.get("__vsc_ipynb_file__") or os.environ.get("JPY_SESSION_NAME") or ""
+    try:
+        cells = json.loads(Path(path).read_text("utf-8"))["cells"]
+        codes = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+    running = (shell.history_manager.input_hist_raw or [""])[-1].strip()
+    for code in codes:
+        if code.strip() != running and name in _made(code):
+            lines = (line.strip() for line in code.splitlines())
+            return next((line for line in lines if line and line[0] not in "#%!"), "")
+    return ""
+
+
+def _made(code: str) -> set[str]:
+    """Return the names that a cell binds; lines that are no Python, such as `%pip`, are left out."""
+    plain = "\n".join("pass" if line.startswith(("%", "!")) else line for line in code.splitlines())
+    try:
+        tree = ast.parse(plain)
+    except (SyntaxError, ValueError):
+        return set()
+    found = {
+        node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            found |= {alias.asname or alias.name.partition(".")[0] for alias in node.names}
+    return found
+
+
+def _attribute(failure: _Failure) -> str | None:
+    name, owner = getattr(failure.error, "name", None), getattr(failure.error, "obj", None)
+    if not name or owner is None or f".{name}" not in failure.cell:  # a library's own slip
+        return None
+    guess = _guess(name, [found for found in dir(owner) if not found.startswith("_")])
+    step = guess or " Press Tab after the dot to see what there is."
+    return f"{failure.where}: {_called(owner)} has no `{name}`.{step}"
+
+
+_KINDS = {
+    "DataFrame": "a table",
+    "Series": "a column",
+    "str": "a text",
+    "int": "a number",
+    "float": "a number",
+    "list": "a list",
+    "dict": "a dictionary",
+}
+
+
+def _called(value: object) -> str:
+    if isinstance(value, ModuleType):
+        return f"the module `{value.__name__}`"
+    name = type(value).__name__
+    return _KINDS.get(name, f"`{name}`")
+
+
+def _module(failure: _Failure) -> str | None:
+    name = getattr(failure.error, "name", None)
+    if not name:
+        return None
+    if isinstance(failure.error, ModuleNotFoundError):
+        top = name.partition(".")[0]
+        known = {module.partition(".")[0] for module in sys.modules} | set(sys.stdlib_module_names)
+        guess = _guess(top, [module for module in known if not module.startswith("_") and module != top])
+        step = guess or f" Check the spelling, or install it with `%pip install {top}`."
+        return f"{failure.where}: there is no module `{name}` here.{step}"
+    found = re.search(r"cannot import name '(\w+)'", failure.says)
+    if found is None or name not in sys.modules:
+        return None
+    guess = _guess(found[1], [one for one in dir(sys.modules[name]) if not one.startswith("_")])
+    return f"{failure.where}: the module `{name}` has no `{found[1]}`.{guess or ' Check the spelling.'}"
+
+
+# ------------------------------------------------------------------------------------------ tables
+
+
+def _is_table(value: object) -> bool:
+    pandas = sys.modules.get("pandas")
+    return pandas is not None and isinstance(value, pandas.DataFrame)
+
+
+def _table(failure: _Failure) -> Any:
+    """Return the table that was being read when the error came, or None."""
+    for frame, _ in reversed(failure.frames):
+        if frame.f_globals is failure.shell.user_ns:
+            break
+        for name in ("self", "obj"):
+            value = frame.f_locals.get(name)
+            for table in (value, getattr(value, "obj", None)):
+                if _is_table(table):
+                    return table
+    return None
+
+
+def _no_column(failure: _Failure, name: str) -> str | None:
+    table = _table(failure)
+    if table is None:
+        return None
+    columns = [str(column) for column in table.columns]
+    step = _guess(name, columns) or f" Its columns: {', '.join(columns[:5])}{', …' if columns[5:] else ''}."
+    return f"{failure.where}: the table has no column `{name}`.{step}"
+
+
+def _key(failure: _Failure) -> str | None:
+    if not failure.error.args or not (name := _missing(failure.error.args[0])):
+        return None
+    if not _reads_rows(failure):
+        return _no_column(failure, name)
+    table = _table(failure)
+    if table is None:
+        return None
+    step = _guess(name, map(str, table.index[:5000])) or " Look at its index with `.index`."
+    return f"{failure.where}: the table has no row called `{name}`.{step}"
+
+
+def _missing(said: object) -> str:
+    """Return the label that pandas did not find, out of the forms of its message."""
+    text = str(said)
+    listed = re.search(r"\[['\"](.+?)['\"][\],]", text)
+    if listed and re.search(r"None of|not in index|do not exist|not found in axis|not found: ", text):
+        return listed[1]
+    return text.removeprefix("Column not found: ")
+
+
+def _reads_rows(failure: _Failure) -> bool:
+    """Tell whether labels of rows were asked for: `.loc["x"]` and `.drop("x")` take them first."""
+    for frame, _ in reversed(failure.frames):
+        if frame.f_code.co_name in {"_getitem_axis", "_get_label", "_drop_axis"}:
+            return frame.f_locals.get("axis") in (0, "index")
+    return False
+
+
+# ------------------------------------------------------------------------------- values of a wrong kind
+
+_TEXT_AND_NUMBER = re.compile(
+    r"can only concatenate str \(not \"(?:int|float)\"\)"
+    r"|'(?:str' and '(?:int|float)|(?:int|float)' and 'str)'"
+    r"|can't multiply sequence by non-int of type '(?:float|str)'"
+    r"|not supported for dtype 'str'|string multiply|<U\d+'|comparison between dtype=(?:int|float)\d+ and str"
+)
+_TABLE_FOR_NUMBER = re.compile(
+    r"(?:not|must be real number, not) '?(DataFrame|Series)'?"
+    r"|passed to (DataFrame|Series)\.__format__"
+    r"|'(DataFrame|Series)' object cannot be interpreted as an integer|convert the (series)"
+)
+
+
+def _type(failure: _Failure) -> str | None:
+    return _text_and_number(failure) or _table_for_number(failure) or _arguments(failure)
+
+
+def _text_and_number(failure: _Failure) -> str | None:
+    if not _TEXT_AND_NUMBER.search(failure.says):
+        return None
+    column = re.search(r"dtype|string multiply|ufunc", failure.says)
+    step = (
+        "For a column, `.astype(float)` makes numbers of text."
+        if column
+        else "Make a number of the text with `float(…)`, or text of the number with `str(…)`."
+    )
+    return f"{failure.where} mixes text and numbers. {step}"
+
+
+def _table_for_number(failure: _Failure) -> str | None:
+    found = _TABLE_FOR_NUMBER.search(failure.says)
+    if not found:
+        return None
+    if "DataFrame" in found.groups():
+        return (
+            f"{failure.where} needs one number and gets a table. Choose a column and a row, "
+            'as in `table["value"].iloc[0]`.'
+        )
+    return (
+        f"{failure.where} needs one number and gets a column. Choose a value with `.iloc[0]`, "
+        "or add up with `.sum()`."
+    )
+
+
+def _arguments(failure: _Failure) -> str | None:
+    found = re.match(r"([\w.<>]+?)(?:\(\))? (missing|takes|expected|got) (.*)", failure.says)
+    if not found:
+        return None
+    name = found[1].rpartition(".")[2]
+    if name not in failure.cell:  # a call inside of a library: the learner cannot see it
+        return None
+    help_ = f"`{name}?` shows what it takes."
+    if found[2] == "missing":
+        wanted = ", ".join(f"`{one}`" for one in re.findall(r"'(\w+)'", found[3])[:3])
+        return f"{failure.where}: `{name}` needs a value for {wanted}. Put it between the brackets; {help_}"
+    if unknown := re.search(r"unexpected keyword argument '(\w+)'", failure.says):
+        return f"{failure.where}: `{name}` takes nothing called `{unknown[1]}`. {help_}"
+    if twice := re.search(r"multiple values for argument '(\w+)'", failure.says):
+        return f"{failure.where}: `{name}` gets two values for `{twice[1]}`. Give it one; {help_}"
+    if not re.search(r"argument", found[3]):
+        return None
+    return f"{failure.where}: `{name}` gets {_much(found[3])} values between its brackets. {help_}"
+
+
+def _much(said: str) -> str:
+    """Return "too many" or "too few", out of "at most 2 arguments (3 given)" and its kin."""
+    said = re.sub(r"\bone\b", "1", said)
+    numbers = [int(number) for number in re.findall(r"\d+", said)] or [0]
+    return "too few" if len(numbers) > 1 and numbers[-1] < numbers[0] else "too many"
+
+
+def _value(failure: _Failure) -> str | None:
+    if "cannot assign without a target" in failure.says:
+        return _query(failure)
+    if "truth value of" in failure.says and "ambiguous" in failure.says:
+        return (
+            f"{failure.where} asks a whole column for one yes or no. Choose one value, "
+            "or write `&` for `and`, `|` for `or`."
+        )
+    return None
+
+
+def _zero(failure: _Failure) -> str:
+    return f"{failure.where} divides by zero. Check the value after `/`, `//` or `%`."
+
+
+_EXPLAIN: tuple[tuple[type[BaseException], Callable[[_Failure], str | None]], ...] = (
+    (SyntaxError, _syntax),
+    (NameError, _name),
+    (AttributeError, _attribute),
+    (ImportError, _module),
+    (KeyError, _key),
+    (TypeError, _type),
+    (ValueError, _value),
+    (ZeroDivisionError, _zero),
+)

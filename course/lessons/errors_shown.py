@@ -1,0 +1,94 @@
+"""How the error of a learner's cell is shown: one sentence first, Python's traceback folded below.
+
+The cell still ends with an output of type `error`, so that JupyterLab, nbclient and nbgrader stop where they
+stopped before. Its name and value are Python's own.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+import sys
+from html import escape
+from typing import Any
+
+__all__ = ["show_errors_in_words"]
+
+_MARK = "_course_words"
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def show_errors_in_words() -> None:
+    """Let this kernel, or this IPython in a terminal, say in words what failed; elsewhere, do nothing.
+
+    A shell that is neither, such as the one that runs a submission, stays as it is.
+    """
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None else None
+    if shell is None or getattr(shell, _MARK, False):
+        return
+    if getattr(shell, "kernel", None) is not None:
+        wrapped = _in_kernel(shell, shell._showtraceback)
+    elif type(shell).__module__.startswith("IPython.terminal"):
+        wrapped = _in_terminal(shell, shell._showtraceback)
+    else:
+        return
+    # The last step alone is wrapped: IPython has then formatted the traceback and kept what `%debug` and
+    # `%tb` need. `set_custom_exc` would come earlier, and a cell would end without an output `error`.
+    shell._showtraceback = wrapped
+    setattr(shell, _MARK, True)
+
+
+def _words(shell: Any, error: BaseException) -> list[str]:
+    """Return the lines in front of the traceback; an error in here must never hide the learner's own."""
+    last = f"{type(error).__name__}: {error}"
+    try:
+        sentence, alone = importlib.import_module("course.lessons.error_sentences").explained(shell, error)
+    except Exception:
+        return [last]
+    if sentence is None:
+        return [last]
+    return [sentence] if alone else [sentence, last]
+
+
+def _again(shown: list[Any], error: Any) -> bool:
+    """Tell whether `%tb` asks for an error that was shown before: then the traceback comes in full."""
+    same = bool(shown) and shown[0] is error and sys.exc_info()[1] is None
+    shown[:] = [error]
+    return same
+
+
+def _in_terminal(shell: Any, before: Any) -> Any:
+    shown: list[Any] = []
+
+    def show(kind: Any, error: Any, lines: Any) -> None:
+        if not _again(shown, error):
+            lines = [_words(shell, error)[0], "", *lines]
+        before(kind, error, lines)
+
+    return show
+
+
+def _in_kernel(shell: Any, before: Any) -> Any:
+    shown: list[Any] = []
+
+    def show(kind: Any, error: Any, lines: Any) -> None:
+        if _again(shown, error) or not lines:
+            before(kind, error, lines)
+            return
+        before(kind, error, _words(shell, error))
+        # The reply to the front end carries the traceback in full: nbclient quotes it when it stops.
+        shell._last_traceback = lines
+        whole = _COLOURS.sub("", "\n".join(lines))
+        shell.display_pub.publish({"text/plain": whole, "text/html": _folded(whole)})
+
+    return show
+
+
+def _folded(traceback: str) -> str:
+    # JupyterLab would take Enter and the space bar for its own shortcuts.
+    return (
+        '<details class="course-traceback" data-lm-suppress-shortcuts="true">'
+        "<summary>Traceback: the way to the line that failed</summary>"
+        f'<pre tabindex="0">{escape(traceback)}</pre></details>'
+    )
