@@ -11,7 +11,7 @@ import pytest
 from course import claims
 from course.claims import _claim, _evidence, _rules, constraints, outlook, resources, trade
 from course.claims._evidence import EvidenceOf
-from course.errors import CourseError
+from course.errors import CourseError, UnknownNameError
 from course.tables import load
 
 
@@ -206,6 +206,11 @@ def test_rules_on_the_line() -> None:
 def test_a_claim_without_evidence_says_what_to_add() -> None:
     with pytest.raises(CourseError, match=r"gives evidence for C99: .* evidence_for\('C99'\)"):
         _claim._evidence("C99")
+
+
+def test_a_claim_that_is_not_there_is_named() -> None:
+    with pytest.raises(UnknownNameError, match="no claim called 'X01'"):
+        claims.claim("X01")
 
 
 def test_two_functions_for_one_claim_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
