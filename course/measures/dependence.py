@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course.measures._guards import MeasureError, Values, aligned, no_total_row, numbers
+from course.measures._guards import MeasureError, Values, aligned, numbers
 from course.measures.flows import share
 
 __all__ = ["Asymmetry", "apparent_consumption", "asymmetry", "import_reliance", "supply_risk"]
@@ -111,8 +111,7 @@ def supply_risk(
     weights = weights * np.asarray(numbers("trade_factor", trade_factor), dtype=float)
 
     def weighted_hhi(values: Values) -> float:
-        no_total_row(values)
-        fractions = np.asarray(share(values, has_total=False), dtype=float)
+        fractions = np.asarray(share(values), dtype=float)
         return float((fractions**2 * weights).sum())
 
     mix = weighted_hhi(world_shares) * reliance / 2 + weighted_hhi(sourcing_shares) * (1 - reliance / 2)

@@ -102,6 +102,15 @@ def test_lists_give_what_their_entries_give(measure: Callable[..., Any]) -> None
         assert found == pytest.approx(list(expected) if measure is m.asymmetry else expected)
 
 
+def test_dates_and_objects_are_no_numbers() -> None:
+    with pytest.raises(m.MeasureError, match=r"exports should be numbers, but has the type datetime64"):
+        m.balance(np.array(["2024-01-01"], dtype="datetime64[D]"), [1.0])
+    with pytest.raises(m.MeasureError, match="holds text, such as 'many'"):
+        m.balance(pd.Series([1.0, "many", "few"], dtype=object), pd.Series([1.0, 1.0, 1.0]))
+    with pytest.raises(m.MeasureError, match=r"such as '\[\]'"):
+        m.balance(pd.Series([[]], dtype=object), pd.Series([1.0]))
+
+
 def test_where_the_wrong_entry_stands_is_said() -> None:
     with pytest.raises(m.MeasureError, match=r"is -3 at position 1\.$"):
         m.balance([1.0, -3.0, -4.0], [1.0, 1.0, 1.0])
@@ -269,6 +278,8 @@ def test_leontief_at_the_edges() -> None:
 
 
 def test_vs_share_needs_the_same_sectors() -> None:
+    # in whatever unit: half of a unit of exports, a quarter of it imported
+    assert m.vs_share(np.zeros((1, 1)), np.array([[0.25]]), [0.5]) == 0.25
     two, three = np.zeros((2, 2)), np.zeros((3, 3))
     for imported, exports in ((three, [1.0, 1.0]), (two, [1.0] * 3), (two, [[1.0], [1.0]])):
         with pytest.raises(m.MeasureError, match="The shapes differ"):
