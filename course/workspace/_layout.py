@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from course.lessons import all_lessons
 from course.paths import exercises_dir, notebooks_dir
+from course.workspace._contents import CONTENTS, contents_page
 from course.workspace._files import WorkspaceError, write_atomically
 from course.workspace._folder import Workspace
-from course.workspace._notebook import cleared, fingerprint, title
+from course.workspace._last import last_notebook
+from course.workspace._notebook import cleared, fingerprint
 
 __all__ = ["CONTENTS", "Changes", "lay_out", "shipped_files"]
 
-CONTENTS = "contents.md"
 #: folders among the shipped notebooks that learners do not get
 _LEFT_OUT = {"source", "__pycache__"}
 
@@ -35,8 +35,10 @@ class Changes:
         if self.added:
             few = len(self.added) <= 5
             said.append("New: " + (", ".join(self.added) if few else f"{len(self.added)} files") + ".")
-        if self.updated:
-            said.append("Updated: " + ", ".join(self.updated) + ".")
+        # the contents say where the learner stands, so they are written anew whenever that changes
+        updated = [name for name in self.updated if name != CONTENTS]
+        if updated:
+            said.append("Updated: " + ", ".join(updated) + ".")
         said += [
             f"You changed {name}, so your file stays. The new version is {PurePosixPath(new).name} beside it."
             for name, new in self.beside.items()
@@ -60,44 +62,8 @@ def shipped_files() -> dict[str, bytes]:
                 except ValueError as error:
                     raise WorkspaceError(f"{path} is damaged: install the course again.") from error
             files[f"{top}/{inside.as_posix()}"] = content
-    files[CONTENTS] = _contents(files).encode("utf-8")
+    files[CONTENTS] = contents_page(files).encode("utf-8")
     return files
-
-
-def _contents(files: dict[str, bytes]) -> str:
-    """Write the page that a learner sees first."""
-    lines = [
-        "# Interdependence: contents",
-        "",
-        "Japan between China and the United States: an article's claims, tested on real data. Take the",
-        "lessons in this order. This folder is yours: write in the notebooks as you like. To get a fresh",
-        "copy of a notebook, rename or delete the notebook and start the course again.",
-    ]
-    beside = [("where you stand", "notebooks/contents.ipynb"), ("the glossary", "notebooks/glossary.ipynb")]
-    beside = [(word, name) for word, name in beside if name in files]
-    if beside:
-        lines += ["", "Beside the lessons: " + ", ".join(f"[{word}]({name})" for word, name in beside) + "."]
-    listed = {CONTENTS, *(name for _, name in beside)}
-    for lesson in all_lessons():
-        links = [("Lesson", f"notebooks/{lesson.name}.ipynb")]
-        if lesson.exercise_minutes:
-            links.append(("Exercises", f"exercises/{lesson.set}.ipynb"))
-        deeper = [f"notebooks/deeper/{one.name}.ipynb" for one in lesson.deeper]
-        links += [("Deeper: " + _title(name, files), name) for name in deeper if name in files]
-        links = [(word, name) for word, name in links if name in files]
-        listed.update(name for _, name in links)
-        if links:
-            lines += ["", f"## {lesson.heading}", "", f"*{lesson.question}* ({lesson.time})", ""]
-            lines += [f"- [{word}]({name})" for word, name in links]
-    rest = [name for name in files if name not in listed and name.endswith(".ipynb")]
-    if rest:
-        lines += ["", "## More", ""]
-        lines += [f"- [{_title(name, files)}]({name})" for name in rest]
-    return "\n".join(lines) + "\n"
-
-
-def _title(name: str, files: dict[str, bytes]) -> str:
-    return (title(files[name]) or PurePosixPath(name).stem).removeprefix("Deeper: ")
 
 
 def lay_out(workspace: Workspace) -> Changes:
@@ -126,6 +92,10 @@ def lay_out(workspace: Workspace) -> Changes:
         raise WorkspaceError(f"{folder} holds the course's own notebooks: name another folder for your copy.")
     workspace.create()
     files, changes = shipped_files(), Changes()
+    stands = contents_page(
+        files, workspace.read("progress"), workspace.read("ledger"), last_notebook(workspace)
+    )
+    files[CONTENTS] = stands.encode("utf-8")
     workspace.update("files", lambda record: _bring_up_to_date(folder, files, record, changes))
     return changes
 

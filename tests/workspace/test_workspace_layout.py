@@ -104,7 +104,8 @@ def test_running_and_saving_is_not_a_change(shipped: Path, mine: Workspace) -> N
     lay_out(mine)
     (mine.folder / LESSON).write_bytes(notebook("1 + 1", ""))
     (shipped / LESSON).write_bytes(notebook("1 + 2"))
-    assert lay_out(mine).updated == [LESSON]
+    # the contents name the notebook to go on with
+    assert lay_out(mine).updated == [LESSON, CONTENTS]
 
 
 def test_what_a_learner_wrote_is_kept_and_the_new_version_is_beside_it(
@@ -235,3 +236,30 @@ def test_a_fingerprint_is_of_what_was_written() -> None:
 def test_a_title_is_the_first_heading() -> None:
     assert title(notebook("1")) == "Shares"
     assert title(b"{}") is None
+
+
+def test_the_contents_say_where_the_learner_stands(mine: Workspace) -> None:
+    lay_out(mine)
+    assert "**Start here:** [Warm-up: tables and pictures](notebooks/warm-up.ipynb)." in _text(mine)
+    mine.update(
+        "progress", lambda _: {"01": {"a": {"outcome": "right", "attempts": 1}, "b": {"attempts": 2}}}
+    )
+    mine.update("ledger", lambda _: {"C05": [{"verdict": "overstated", "confidence": 0.7, "note": ""}]})
+    lesson = mine.folder / "notebooks" / "00-the-article.ipynb"
+    content = json.loads(lesson.read_text("utf-8"))
+    content["cells"][2]["source"] = "mine"
+    lesson.write_text(json.dumps(content), "utf-8")
+    changes = lay_out(mine)
+    assert (
+        "**Go on:** [00 The article](notebooks/00-the-article.ipynb). So far: 1 of 2 answers right, "
+        "1 claim judged." in _text(mine)
+    )
+    assert changes.updated == [CONTENTS] and not changes.messages
+    (mine.folder / CONTENTS).write_text("my own page", "utf-8")
+    mine.update("ledger", lambda _: {})
+    lay_out(mine)
+    assert _text(mine) == "my own page", "what a learner wrote stays"
+
+
+def _text(workspace: Workspace) -> str:
+    return (workspace.folder / CONTENTS).read_text("utf-8")

@@ -1,0 +1,97 @@
+"""The page that a learner sees first: where to start or go on, and every lesson with its exercises."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from course.lessons import Lesson, all_lessons
+from course.outcomes import Outcome
+from course.workspace._notebook import title
+
+__all__ = ["CONTENTS", "contents_page"]
+
+CONTENTS = "contents.md"
+
+_BESIDE = (("your progress", "notebooks/contents.ipynb"), ("the glossary", "notebooks/glossary.ipynb"))
+
+
+def contents_page(
+    files: Mapping[str, bytes],
+    progress: Mapping[str, Any] | None = None,
+    ledger: Mapping[str, Any] | None = None,
+    last: str | None = None,
+) -> str:
+    """Write the page.
+
+    Parameters
+    ----------
+    files
+        The files of the workspace, by their paths in it; only these are linked.
+    progress
+        The learner's answers: set -> question -> entry with its outcome.
+    ledger
+        The learner's verdicts, by claim.
+    last
+        The notebook with which the learner stopped.
+    """
+    lines = [
+        "# Interdependence: contents",
+        "",
+        "Japan between China and the United States: an article's claims, tested on real data. Take the",
+        "lessons in this order. This folder is yours: write in the notebooks as you like. To get a fresh",
+        "copy of a notebook, rename or delete the notebook and start the course again.",
+        "",
+        *_standing(files, progress or {}, ledger or {}, last),
+    ]
+    beside = [(word, name) for word, name in _BESIDE if name in files]
+    if beside:
+        lines += ["", "Beside the lessons: " + ", ".join(f"[{word}]({name})" for word, name in beside) + "."]
+    listed = {CONTENTS, *(name for _, name in beside)}
+    for lesson in all_lessons():
+        links = [(word, name) for word, name in _links(lesson, files) if name in files]
+        listed.update(name for _, name in links)
+        if links:
+            lines += ["", f"## {lesson.heading}", "", f"*{lesson.question}* ({lesson.time})", ""]
+            lines += [f"- [{word}]({name})" for word, name in links]
+    rest = [name for name in files if name not in listed and name.endswith(".ipynb")]
+    if rest:
+        lines += ["", "## More", ""]
+        lines += [f"- [{_title(name, files)}]({name})" for name in rest]
+    return "\n".join(lines) + "\n"
+
+
+def _links(lesson: Lesson, files: Mapping[str, bytes]) -> list[tuple[str, str]]:
+    links = [("Lesson", f"notebooks/{lesson.name}.ipynb")]
+    if lesson.exercise_minutes:
+        links.append(("Exercises", f"exercises/{lesson.set}.ipynb"))
+    deeper = [f"notebooks/deeper/{one.name}.ipynb" for one in lesson.deeper]
+    return links + [("Deeper: " + _title(name, files), name) for name in deeper if name in files]
+
+
+def _standing(
+    files: Mapping[str, bytes], progress: Mapping[str, Any], ledger: Mapping[str, Any], last: str | None
+) -> list[str]:
+    """Say where to start or to go on, and what is done so far."""
+    if last is not None:
+        where = f"**Go on:** [{_title(last, files)}]({last})"
+    else:
+        first = next((f"notebooks/{one.name}.ipynb" for one in all_lessons()), "")
+        if first not in files:
+            return []
+        where = f"**Start here:** [{_title(first, files)}]({first})"
+    entries = [entry for answers in progress.values() for entry in answers.values()]
+    right = sum(entry.get("outcome") == Outcome.RIGHT for entry in entries)
+    tried = sum(entry.get("attempts", 0) > 0 for entry in entries)
+    done = []
+    if tried:
+        done.append(f"{right} of {tried} answers right")
+    if ledger:
+        done.append(f"{len(ledger)} claim{'s' if len(ledger) > 1 else ''} judged")
+    return [where + (f". So far: {', '.join(done)}." if done else ".")]
+
+
+def _title(name: str, files: Mapping[str, bytes]) -> str:
+    found = title(files[name]) if name in files else None
+    return (found or PurePosixPath(name).stem).removeprefix("Deeper: ")
