@@ -14,7 +14,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from course.widgets._look import LOOK
+from course.widgets._look import LOOK, RUN_AGAIN
 
 __all__ = ["live_chart", "named", "records"]
 
@@ -39,9 +39,23 @@ async function render({ model, el }) {
     return node;
   };
   // Sentence and warnings are live regions: a screen reader says them when they change.
+  const gone = part("p", "course-gone", "alert");
   const trouble = part("p", "course-trouble", "alert");
   const picture = part("div", "course-picture");
   const sentence = part("p", "course-sentence", "status");
+
+  // A kernel that stopped or began anew answers no control: say what to do, and let nobody try in vain.
+  // ipywidgets marks a widget that a restart cut off; a kernel that was shut down is known by its connection.
+  const kernel = model.widget_manager.kernel;
+  const alive = () => {
+    const dead = kernel?.isDisposed || el.closest(".jupyter-widgets-disconnected") !== null;
+    gone.textContent = dead ? model.get("run_again") : "";
+    const box = el.closest(".course-explorer");
+    for (const row of box?.querySelectorAll(":scope > .widget-hbox") ?? []) row.inert = dead;
+  };
+  const soon = () => setTimeout(alive, 0);
+  model.on("comm_live_update", soon);
+  kernel?.disposed?.connect(soon);
 
   // The handles and numbers of ipywidgets' sliders have no name of their own: give them that of their label.
   // JupyterLab would take arrows and letters for itself, so that no list could be worked by keyboard.
@@ -155,6 +169,8 @@ async function render({ model, el }) {
   return () => {
     for (const control of followed.values()) control?.off("change:value", step);
     reach.disconnect();
+    model.off("comm_live_update", soon);
+    kernel?.disposed?.disconnect(soon);
     if (chart !== null) chart.finalize();
   };
 }
@@ -214,6 +230,7 @@ def _widget_class() -> Any:
         _esm = _SCRIPT
         _css = LOOK
         library = traitlets.Unicode().tag(sync=True)
+        run_again = traitlets.Unicode(RUN_AGAIN).tag(sync=True)
         spec = traitlets.Dict().tag(sync=True)
         rows = traitlets.Dict().tag(sync=True)
         form = traitlets.Unicode().tag(sync=True)
