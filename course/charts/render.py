@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
 import altair as alt
 
-__all__ = ["MIME_SPEC", "MIME_SVG", "mime_bundle", "svg"]
+__all__ = ["MIME_SPEC", "MIME_SVG", "drawn_live", "mime_bundle", "svg"]
 
 MIME_SPEC = "application/vnd.vegalite.v5+json"
 MIME_SVG = "image/svg+xml"
@@ -75,17 +76,37 @@ def svg(spec: dict[str, Any]) -> str:
     return _svg(json.dumps(as_version_5(spec), sort_keys=True))
 
 
+def drawn_live() -> bool:
+    """Tell whether an open JupyterLab asked for the cell that runs now, and so draws charts itself.
+
+    JupyterLab sends two things along with a cell that no runner of notebooks sends: the cell's id and the ids
+    of cells that were deleted. So builds, `nbconvert --execute`, nbclient, tests and the grading keep the
+    SVG, without being told to. So does any front end that this does not know. A variable in the environment
+    would have to be set by each of them, and a comm would be asked too late.
+    JupyterLab adds a PNG to each chart that it draws and saves it, so the notebook still has its pictures
+    where nothing is drawn.
+    """
+    ipython = sys.modules.get("IPython")
+    kernel = getattr(ipython.get_ipython(), "kernel", None) if ipython is not None else None
+    try:
+        sent = kernel.get_parent()["metadata"]  # type: ignore[union-attr]
+    except (AttributeError, KeyError, LookupError, TypeError):
+        return False
+    return {"cellId", "deletedCells"} <= set(sent)
+
+
 def mime_bundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Return what a notebook front end may choose from.
 
     With `COURSE_RENDER=text` in the environment there is no SVG: whoever marks many notebooks needs the
-    specification only, and the library that draws cannot live under tight memory limits.
+    specification only, and the library that draws cannot live under tight memory limits. Nor is there one
+    where JupyterLab draws (see `drawn_live`).
     """
     bundle: dict[str, Any] = {
         MIME_SPEC: as_version_5(spec),
         "text/plain": described(spec) or "A chart without a description: pass it through charts.finish.",
     }
-    if os.environ.get("COURSE_RENDER") != "text":
+    if os.environ.get("COURSE_RENDER") != "text" and not drawn_live():
         bundle[MIME_SVG] = svg(spec)
     return bundle
 

@@ -128,7 +128,7 @@ _SYNTAX = (
     (r"expected an indented block", " belongs inside the line above. Put four spaces at its start."),
     (r"unindent does not match", " lines up with no line above. Give it as many spaces as its neighbours."),
     (r"use of tabs and spaces", " mixes tabs and spaces. Put only spaces at its start."),
-    (r"invalid character '([“”„«»‘’])'", r": `\1` is not Python's quote. Type a plain `\"` instead."),
+    (r"invalid character '([“”„«»‘’])'", r': `\1` is not Python’s quote. Type a plain `"` instead.'),
 )
 
 
@@ -273,6 +273,8 @@ def _module(failure: _Failure) -> str | None:
         return None
     if isinstance(failure.error, ModuleNotFoundError):
         top = name.partition(".")[0]
+        if top in sys.modules and top != name:
+            return f"{failure.where}: the module `{top}` has no part `{name}`. Check the spelling."
         known = {module.partition(".")[0] for module in sys.modules} | set(sys.stdlib_module_names)
         guess = _guess(top, [module for module in known if not module.startswith("_") and module != top])
         step = guess or f" Check the spelling, or install it with `%pip install {top}`."
@@ -315,8 +317,9 @@ def _no_column(failure: _Failure, name: str) -> str | None:
 
 
 def _key(failure: _Failure) -> str | None:
-    if not failure.error.args or not (name := _missing(failure.error.args[0])):
+    if not failure.error.args or not isinstance(failure.error.args[0], str):
         return None
+    name = _missing(failure.error.args[0])
     if not _reads_rows(failure):
         return _no_column(failure, name)
     table = _table(failure)
@@ -326,9 +329,8 @@ def _key(failure: _Failure) -> str | None:
     return f"{failure.where}: the table has no row called `{name}`.{step}"
 
 
-def _missing(said: object) -> str:
+def _missing(text: str) -> str:
     """Return the label that pandas did not find, out of the forms of its message."""
-    text = str(said)
     listed = re.search(r"\[['\"](.+?)['\"][\],]", text)
     if listed and re.search(r"None of|not in index|do not exist|not found in axis|not found: ", text):
         return listed[1]
@@ -390,6 +392,8 @@ def _table_for_number(failure: _Failure) -> str | None:
 
 
 def _arguments(failure: _Failure) -> str | None:
+    if lacking := re.match(r"missing a required argument: '(\w+)'", failure.says):
+        return f"{failure.where}: a value for `{lacking[1]}` is missing. Put it between the brackets."
     found = re.match(r"([\w.<>]+?)(?:\(\))? (missing|takes|expected|got) (.*)", failure.says)
     if not found:
         return None

@@ -40,12 +40,13 @@ def show_errors_in_words() -> None:
 
 
 def _words(shell: Any, error: BaseException) -> list[str]:
-    """Return the lines in front of the traceback; an error in here must never hide the learner's own."""
-    last = f"{type(error).__name__}: {error}"
+    """Return the lines in front of the traceback; none when they cannot be found, which must hide nothing."""
     try:
+        said = str(error)
+        last = f"{type(error).__name__}: {said}" if said else type(error).__name__
         sentence, alone = importlib.import_module("course.lessons.error_sentences").explained(shell, error)
     except Exception:
-        return [last]
+        return []
     if sentence is None:
         return [last]
     return [sentence] if alone else [sentence, last]
@@ -62,8 +63,8 @@ def _in_terminal(shell: Any, before: Any) -> Any:
     shown: list[Any] = []
 
     def show(kind: Any, error: Any, lines: Any) -> None:
-        if not _again(shown, error):
-            lines = [_words(shell, error)[0], "", *lines]
+        if not _again(shown, error) and (words := _words(shell, error)):
+            lines = [words[0], "", *lines]
         before(kind, error, lines)
 
     return show
@@ -73,10 +74,11 @@ def _in_kernel(shell: Any, before: Any) -> Any:
     shown: list[Any] = []
 
     def show(kind: Any, error: Any, lines: Any) -> None:
-        if _again(shown, error) or not lines:
+        words = [] if _again(shown, error) else _words(shell, error)
+        if not words or not lines:
             before(kind, error, lines)
             return
-        before(kind, error, _words(shell, error))
+        before(kind, error, words)
         # The reply to the front end carries the traceback in full: nbclient quotes it when it stops.
         shell._last_traceback = lines
         whole = _COLOURS.sub("", "\n".join(lines))

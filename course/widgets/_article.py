@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from course.widgets._look import LOOK
+from course.widgets._look import RUN_AGAIN
 from course.widgets._naming import NAMES
 
 __all__ = ["article"]
@@ -30,6 +31,8 @@ function render({ model, el }) {
     return node;
   };
   const own = `course-article-${++count}-${Math.random().toString(36).slice(2)}`;
+  const gone = make(el, "p", { class: "course-gone", role: "alert" });
+  const unwatch = watchKernel(model, el, gone);
   const trouble = make(el, "p", { class: "course-trouble", role: "alert" });
   // A live region: a screen reader says what opened, and what was kept.
   const said = make(el, "p", { class: "course-sentence course-unseen", role: "status" });
@@ -187,6 +190,7 @@ function render({ model, el }) {
   // What opens and its controls reach the page in no fixed order.
   for (const wait of [100, 500, 2000]) setTimeout(wire, wait);
   return () => {
+    unwatch();
     reach.disconnect();
     model.off("change:revision", show);
     model.off("change:claim", press);
@@ -291,6 +295,7 @@ def _widget_class() -> Any:
         rows = traitlets.Dict().tag(sync=True)
         words = traitlets.Unicode().tag(sync=True)
         trouble = traitlets.Unicode().tag(sync=True)
+        run_again = traitlets.Unicode(RUN_AGAIN).tag(sync=True)
         ahead = traitlets.Dict()
         revision = traitlets.Int(0).tag(sync=True)
 

@@ -12,11 +12,13 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from course.charts.render import as_version_5, mime_bundle
+from course.charts.render import as_version_5, drawn_live, mime_bundle
 from course.errors import CourseError
+from course.widgets._after import show_after_cell
 from course.widgets._behind import behind
 from course.widgets._draw import draw_line
 from course.widgets._live import live_chart, records, take_out_rows
+from course.widgets._look import RUN_AGAIN
 from course.widgets._state import State
 from course.widgets._traits import Amount, Flag, Line, OneOf, Setting, Several, Whole
 
@@ -57,16 +59,29 @@ class Explorer:
 
     # what an export or a notebook without a kernel keeps
 
-    def still(self) -> alt.TopLevelMixin:
-        """Return the present picture with its sentence, for where nothing can move."""
+    def still(self, first: str = "") -> alt.TopLevelMixin:
+        """Return the present picture with its sentence, for where nothing can move.
+
+        Parameters
+        ----------
+        first
+            A line to stand before the sentence.
+        """
         chart = self.state.chart()
         heading = getattr(chart, "title")  # noqa: B009  (charts know their parts only at run time)
-        words = _wrap(self.state.sentence(), 92)
+        words = [*([first] if first else []), *_wrap(self.state.sentence(), 92)]
         heading = alt.TitleParams(text=heading["text"], subtitle=[*words, *heading["subtitle"]])
-        return chart.properties(title=heading, description=self.state.sentence())
+        return chart.properties(title=heading, description=f"{first} {self.state.sentence()}".strip())
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        bundle = mime_bundle(self.still().to_dict())
+        live = drawn_live()
+        bundle = mime_bundle(self.still(RUN_AGAIN if live else "").to_dict())
+        if live:
+            # JupyterLab never looks past a widget to the picture beside it. A notebook that is opened again
+            # would show an error instead. So the picture is an output of its own, hidden while the widget is
+            # alive; JupyterLab saves it with a PNG.
+            show_after_cell(bundle)
+            bundle = {}
         bundle["text/plain"] = self.state.sentence()
         if os.environ.get("COURSE_RENDER") != "text":
             bundle |= {

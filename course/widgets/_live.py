@@ -14,7 +14,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from course.widgets._look import LOOK
+from course.widgets._look import LOOK, RUN_AGAIN
 from course.widgets._naming import NAMES
 
 __all__ = ["live_chart", "named", "records"]
@@ -42,9 +42,12 @@ async function render({ model, el }) {
     return node;
   };
   // Sentence and warnings are live regions: a screen reader says them when they change.
+  const gone = part("p", "course-gone", "alert");
   const trouble = part("p", "course-trouble", "alert");
   const picture = part("div", "course-picture");
   const sentence = part("p", "course-sentence", "status");
+
+  const unwatch = watchKernel(model, el, gone);
 
   const name = () => nameControls(el);
 
@@ -132,6 +135,7 @@ async function render({ model, el }) {
   return () => {
     for (const control of followed.values()) control?.off("change:value", step);
     reach.disconnect();
+    unwatch();
     if (chart !== null) chart.finalize();
   };
 }
@@ -192,6 +196,7 @@ def _widget_class() -> Any:
         _esm = _SCRIPT
         _css = LOOK
         library = traitlets.Unicode().tag(sync=True)
+        run_again = traitlets.Unicode(RUN_AGAIN).tag(sync=True)
         spec = traitlets.Dict().tag(sync=True)
         rows = traitlets.Dict().tag(sync=True)
         form = traitlets.Unicode().tag(sync=True)

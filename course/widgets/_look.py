@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-__all__ = ["LOOK"]
+__all__ = ["LOOK", "RUN_AGAIN"]
+
+#: what a widget says whose kernel has gone
+RUN_AGAIN = "Run this cell again to use it."
 
 _ARROW = (
     "url(\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 18 18'%3E"
@@ -44,5 +47,15 @@ LOOK = (
 .course-explorer .course-trouble:empty { display: none; }
 .course-explorer .course-trouble, .course-explorer .course-sentence { margin: 8px 2px; line-height: 1.5; }
 .course-explorer .course-trouble::before { content: "! "; font-weight: bold; }
+
+/* Without its kernel: the sentence stands out, the controls step back. */
+.course-explorer .course-gone:empty { display: none; }
+.course-explorer .course-gone { margin: 8px 2px; font-weight: bold; }
+.course-explorer [inert] { opacity: .4; }
+
+/* The picture for when the notebook is opened again (found by its description) waits behind the widget. */
+.jp-OutputArea:has(.course-explorer) > .jp-OutputArea-child:has([aria-label^=\""""
+    + RUN_AGAIN
+    + """\"]) { display: none; }
 """
 )

@@ -1,6 +1,6 @@
-"""What ipywidgets' controls lack for the keyboard and for screen readers, as a script of the page.
+"""What every explorer's script needs, for keyboard and screen readers and for the day its kernel stops.
 
-Every explorer has one widget with a script of its own that carries these lines and calls `nameControls`.
+Every explorer has one widget with a script of its own that carries these lines and calls both functions.
 """
 
 from __future__ import annotations
@@ -34,5 +34,23 @@ function nameControls(el) {
       if (event.key === "Enter" && Number.isFinite(typed)) number.textContent = typed / 100;
     }, true);
   }
+}
+// A kernel that stopped or began anew answers no control: say what to do, and let nobody try in vain.
+// ipywidgets marks a widget that a restart cut off; a kernel that was shut down is known by its connection.
+function watchKernel(model, el, gone) {
+  const kernel = model.widget_manager.kernel;
+  const alive = () => {
+    const dead = kernel?.isDisposed || el.closest(".jupyter-widgets-disconnected") !== null;
+    gone.textContent = dead ? model.get("run_again") : "";
+    const box = el.closest(".course-explorer");
+    for (const row of box?.querySelectorAll(":scope > .widget-hbox") ?? []) row.inert = dead;
+  };
+  const soon = () => setTimeout(alive, 0);
+  model.on("comm_live_update", soon);
+  kernel?.disposed?.connect(soon);
+  return () => {
+    model.off("comm_live_update", soon);
+    kernel?.disposed?.disconnect(soon);
+  };
 }
 """

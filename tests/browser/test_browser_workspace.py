@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from course.commands.lab import TEACHERS_EXTENSIONS
 from course.workspace import CONTENTS, Workspace, last_notebook
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -39,6 +40,12 @@ def test_a_learner_finds_the_lesson_and_comes_back_to_it(
         # nothing asks for attention, and nothing was asked of anybody else
         assert page.locator(".Toastify__toast, .jp-Dialog").count() == 0
         assert tab.outside == []
+        # nor does anything speak to teachers
+        mine = page.evaluate("() => window.jupyterapp.listPlugins()")
+        assert any(name.startswith("@jupyter-widgets/") for name in mine)
+        assert not any(name.startswith(TEACHERS_EXTENSIONS) for name in mine)
+        assert page.get_by_text("Validate", exact=True).count() == 0
+        assert page.get_by_text("Nbgrader", exact=True).count() == 0
     with lab_server(command, tmp_path, env=env) as url:
         page.goto(f"{url}/?token=test-token", wait_until="domcontentloaded")
         page.wait_for_selector(".jp-Notebook .jp-Cell")

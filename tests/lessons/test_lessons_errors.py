@@ -161,6 +161,19 @@ CASES: dict[str, tuple[str, str]] = {
         "TypeError",
         "Line 1: `head` takes nothing called `m`. `head?` shows what it takes.",
     ),
+    "from course import charts\ncharts.bars(trade, x='year', y='value')": (
+        "TypeError",
+        "Line 2: a value for `title` is missing. Put it between the brackets.",
+    ),
+    "import math.x": (
+        "ModuleNotFoundError",
+        "Line 1: the module `math` has no part `math.x`. Check the spelling.",
+    ),
+    "print(“hi”)": ("SyntaxError", 'Line 1: `“` is not Python’s quote. Type a plain `"` instead.'),
+    "print(1 2)": (
+        "SyntaxError",
+        "Line 1: a comma, a quote or a bracket is missing. Compare with the line of the lesson.",
+    ),
     "import pandsa": (
         "ModuleNotFoundError",
         "Line 1: there is no module `pandsa` here. Did you mean `pandas`?",
@@ -180,6 +193,8 @@ OTHERS = {
     'raise RuntimeError("mine")': "RuntimeError: mine",
     "x = [1]\nx[3]": "IndexError: list index out of range",
     '{"a": 1}["b"]': "KeyError: 'b'",
+    "trade['year' == 1]": "KeyError: False",
+    "assert 1 == 2": "AssertionError",
     "None.value": "AttributeError: 'NoneType' object has no attribute 'value'",
     "1 +": "SyntaxError: invalid syntax",
 }
