@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from course.widgets._look import LOOK
-from course.widgets._look import RUN_AGAIN
+from course.widgets._look import LOOK, RUN_AGAIN
 from course.widgets._naming import NAMES
 
 __all__ = ["article"]
