@@ -52,7 +52,7 @@ def predict_state(
     if ask.kind == "number":
         middle = ask.low + round(span / 2 / ask.step) * ask.step
         parts["guess"] = Amount(f"Your guess, {ask.unit}", ask.low, ask.high, middle, ask.step, form=".1f")
-        far = "Your interval: how far off could you be? It should hold nine times in ten"
+        far = "How far off could you be? Choose it so wide that nine of ten such guesses hold"
         parts["margin"] = Amount(far, 0.0, span / 2, span / 10, ask.step, form=".1f")
         blank: dict[str, Any] = {"margin": span / 2}
         base = NumberGuess

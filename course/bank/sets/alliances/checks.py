@@ -137,7 +137,7 @@ placebo_swing.mistake(
     Choice(
         {
             "camp": "Japan stands nearer to China than to its ally",
-            "agenda": "it depends on what is put to the vote, and the United States often stands almost alone",
+            "agenda": "it depends on what is put to the vote, and that is often far from the American position",
             "loyalty": "Japan's votes are bought by trade with China",
         }
     ),
@@ -186,7 +186,7 @@ raw_agreement.mistake(
     title="When a threat is believed",
     level=2,
     text="""
-    Japan has joined already. What makes it most believable, in this table, that China will now answer?
+    Japan has joined already. With other pay-offs in China's boxes, what would make its answer most believable?
     """,
     hints=("Look at China's pay-offs in the row 'join', not at Japan's.",),
     in_lesson=True,

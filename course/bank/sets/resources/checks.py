@@ -56,8 +56,8 @@ stage_gap.mistake(
     title="Dearer from elsewhere",
     level=2,
     text="""
-    In 2024 China had 66.1 % of Japan's rare-earth imports by weight and 37.8 % by value (`rare_earth_trade`). How many times as
-    dear is, on average, a kilogram **from elsewhere** as a kilogram from China?
+    In 2024 China had 66.1 % of Japan's rare-earth imports by weight and 37.8 % by value (`rare_earth_trade`). A kilogram **from
+    elsewhere** cost, on average, how many times the price of a kilogram from China?
     """,
     hints=(
         "Think of 100 tonnes that cost 100 dollars: what do China's tonnes cost each, and what do the others?",
@@ -211,8 +211,7 @@ stock_instead.mistake(
     title="48 % of what?",
     level=1,
     text="""
-    "48 %: Japan's chip-making machines, China, 2024." Which **whole** gives that number? (The last two are known for
-    machinery as a whole, 2022.)
+    "48 %: Japan's chip-making machines, China, 2024." Of which **whole** are the machines 48 %?
     """,
     hints=("The step *The other end* has three of the four shares; lesson 01b had the other.",),
     in_lesson=True,

@@ -99,7 +99,7 @@ static_loss.mistake(
 @scenarios.question(
     Choice(
         {
-            "spread": "the solved variants spread over this range, if each of them is weighted alike",
+            "spread": "nine in ten of the solved cases lie in this range, if each case counts the same",
             "chance": "the true loss lies in the range with a probability of 90 %",
             "error": "this is the sampling error of the data",
         }

@@ -236,7 +236,7 @@ can_be_checked.mistake(
     title="The road of a figure",
     level=1,
     text="""
-    Four figures of `cited_figures`, named by their `id`. Which one may carry **no conclusion** in this course?
+    Four figures that the course cites. On which one may **no verdict** of the course rest?
     """,
     hints=("Look at the column `source_grade`: it grades the road to us, not the name that is quoted.",),
     in_lesson=True,
@@ -257,7 +257,7 @@ carries_nothing.mistake(
 )
 carries_nothing.mistake(
     "party_paper",
-    "This is an agency: a paper of record that names the institute. Whose paper it is does not change the grade.",
+    "This is an agency: a leading newspaper that names the institute. Whose paper it is does not change the grade.",
     lambda: "nri_1y",
     step="Ask who stands between the one who counted and you.",
 )
