@@ -20,14 +20,15 @@ LOOK = (
 .course-explorer .course-heading h4 { margin: 0; font-size: 14px; line-height: 1.5; }
 
 /* Controls stand in columns, as many as there is room for; presets and buttons in one row below them. */
-.course-explorer > .course-controls { display: grid; gap: 0 18px; align-items: center;
+.course-explorer > .course-controls { display: grid; gap: 0 14px; align-items: center;
   grid-template-columns: repeat(auto-fit, minmax(min(100%, 20em), 1fr)); }
 /* four: two and two */
 .course-explorer > .course-controls:has(> :nth-child(4):last-child) {
-  grid-template-columns: repeat(auto-fit, minmax(min(100%, 24em), 1fr)); }
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, max(20em, 34%)), 1fr)); }
 .course-explorer > .course-controls > .course-pad { grid-column: 1 / -1; }
 .course-explorer > .course-buttons { flex-flow: row wrap; align-items: center; }
-.course-explorer > .course-buttons > .widget-dropdown { flex: 0 1 26em; margin-right: 14px !important; }
+.course-explorer > .course-buttons > .widget-dropdown { flex: 0 1 26em; margin-right: 14px !important;
+  max-width: calc(100% - 14px) !important; }
 .course-explorer .course-more .widget-button { width: auto; }
 .course-explorer .course-more .widget-button::before { content: "▸" / ""; margin-right: 6px; }
 .course-explorer .course-more [aria-expanded="true"]::before { content: "▾" / ""; }
@@ -63,7 +64,7 @@ LOOK = (
 .course-explorer:not(.course-drawing) .course-pad { display: none; }
 .course-explorer .course-pad p { margin: 4px 2px; line-height: 1.5; }
 .course-explorer .course-trouble:empty { display: none; }
-.course-explorer .course-trouble, .course-explorer .course-sentence { margin: 4px 2px 8px; line-height: 1.45; }
+.course-explorer :is(.course-trouble, .course-sentence) { margin: 4px 2px 8px; line-height: 1.45; }
 .course-explorer .course-trouble::before { content: "! "; font-weight: bold; }
 """
 )
