@@ -19,6 +19,7 @@ from course.widgets._behind import behind
 from course.widgets._draw import draw_line
 from course.widgets._live import live_chart, records, take_out_rows
 from course.widgets._look import RUN_AGAIN
+from course.widgets._more import more_button
 from course.widgets._state import State
 from course.widgets._traits import Amount, Flag, Line, OneOf, Setting, Several, Whole
 
@@ -26,6 +27,8 @@ __all__ = ["Explorer"]
 
 #: seconds without a move before the next step is worked out: longer than between two repeats of a held key
 _PAUSE = 0.06
+#: so many presets have a button each; more of them stand in a list, so that all fits in one row
+_MOST_BUTTONS = 4
 
 
 class Explorer:
@@ -51,6 +54,9 @@ class Explorer:
         self._box: Any = None
         self._presets: list[Any] = []
         self._acts: list[Any] = []
+        self._list: Any = None
+        self._more: Any = None
+        self._acting: dict[str, Any] = {}
         self._drawn: dict[str, Any] = {}
         self._later: asyncio.TimerHandle | None = None
 
@@ -105,21 +111,25 @@ class Explorer:
         import ipywidgets as w
 
         state = self.state
-        heading = w.HTML(f"<h4 style='margin:0'>{html.escape(state.title)}</h4>{html.escape(state.question)}")
+        title, question = html.escape(state.title), html.escape(state.question)
+        heading = w.HTML(f"<div class='course-heading'><h4>{title}</h4><span>{question}</span></div>")
         self._controls = {
             name: _control(w, setting, state, name) for name, setting in state.settings().items()
         }
         for name, control in self._controls.items():
             control.observe(lambda change, name=name: self._moved(name, change["new"]), names="value")
-        self._presets = [
-            self._button(w, preset, lambda _, p=preset: state.apply(p)) for preset in state.presets
-        ]
+        self._presets = self._ways(w)
         self._acts = [
             self._button(w, label, lambda _, m=method: self._act(m))
             for label, method in state.actions.items()
         ]
         buttons = [*self._presets, *self._acts]
         buttons.append(self._button(w, "Reset", lambda _: self._reset()))
+        folded = [self._controls[name] for name in state.folded()]
+        if folded:
+            self._more = more_button()
+            buttons.append(self._more)
+        front = [control for control in self._controls.values() if control not in folded]
         self._chart = self._screen()
         self._behind = behind(state.assumptions)
         self._behind.observe(self._show_behind, names="unfolded")
@@ -127,8 +137,9 @@ class Explorer:
         self._box = box = w.VBox(
             [
                 heading,
-                w.HBox(list(self._controls.values()), layout=w.Layout(flex_flow="row wrap")),
-                w.HBox(buttons, layout=w.Layout(flex_flow="row wrap")),
+                _group(w, front, "course-controls"),
+                _group(w, buttons, "course-buttons"),
+                *([_group(w, folded, "course-controls", "course-folded")] if folded else []),
                 *middle,
                 self._behind,
             ]
@@ -148,6 +159,23 @@ class Explorer:
     def _middle(self, w: Any) -> list[Any]:
         """Return what stands between the buttons and what lies behind: the chart alone."""
         return [self._chart]
+
+    def _ways(self, w: Any) -> list[Any]:
+        """Return a button for each preset, or one list of all."""
+        presets = list(self.state.presets)
+        if len(presets) <= _MOST_BUTTONS:
+            return [self._button(w, preset, lambda _, p=preset: self.state.apply(p)) for preset in presets]
+        options = [("none of these", ""), *((preset, preset) for preset in presets)]
+        self._list = w.Dropdown(options=options, value="", description="Preset", **_form(w))
+        self._list.observe(lambda change: self._chosen(change["new"]), names="value")
+        return [self._list]
+
+    def _chosen(self, preset: str) -> None:
+        if self._busy:
+            return
+        if preset:
+            self.state.apply(preset)
+        self._fill()
 
     @staticmethod
     def _button(w: Any, label: str, act: Any) -> Any:
@@ -225,8 +253,11 @@ class Explorer:
             for name, control in self._controls.items():
                 if control.value != getattr(state, name):
                     control.value = getattr(state, name)
+            if self._list is not None and self._list.value != state.preset:
+                self._list.value = state.preset
         finally:
             self._busy = False
+        self._unfold()
         self._lock()
         frames = state.frames()
         sentence = state.sentence()
@@ -246,6 +277,17 @@ class Explorer:
         spec = as_version_5(self.state.draw(frames).to_dict())
         self._chart.spec = take_out_rows(spec, set(frames))
         self._chart.form = json.dumps([str(part) for part in self.state.shape()])
+
+    def _unfold(self) -> None:
+        """Say how many of the folded settings act, and fold them out when others do: none acts unseen."""
+        if self._more is None:
+            return
+        acting = self.state.acting()
+        if any(name not in self._acting or self._acting[name] != acting[name] for name in acting):
+            self._more.unfolded = True
+        self._acting = acting
+        if self._more.changed != len(acting):
+            self._more.changed = len(acting)
 
     def _lock(self) -> None:
         """Let nothing be moved that stays as it is, and fold away what must not be told yet."""
@@ -268,13 +310,25 @@ class Explorer:
             self._behind.code = self.state.code()
 
 
+def _group(w: Any, parts: list[Any], *kinds: str) -> Any:
+    box = w.HBox(parts)
+    for kind in kinds:
+        box.add_class(kind)
+    return box
+
+
+def _form(w: Any) -> dict[str, Any]:
+    """Return how every control with a label looks; the style sheet says how wide it is."""
+    layout = w.Layout(width="auto", max_width="30em", margin="2px 0")
+    return {"style": {"description_width": "initial"}, "layout": layout}
+
+
 def _control(w: Any, setting: Setting, state: State, name: str) -> Any:
     value = getattr(state, name)
     common: dict[str, Any] = {
         "description": setting.label,
         "value": value,
-        "style": {"description_width": "initial"},
-        "layout": w.Layout(width="min(30em, 100%)", margin="2px 18px 2px 0"),
+        **_form(w),
     }
     if isinstance(setting, Line):
         return draw_line(setting, value)

@@ -67,6 +67,24 @@ class State(traitlets.HasTraits):
         """Return what each setting is now."""
         return {name: getattr(self, name) for name in self.settings()}
 
+    @classmethod
+    def folded(cls) -> list[str]:
+        """Return the names of the settings that stand behind the button "More settings"."""
+        return [name for name, setting in cls.settings().items() if setting.more]
+
+    def acting(self) -> dict[str, Any]:
+        """Return those of the folded settings that are not as at the start."""
+        known = self.settings()
+        now = {name: getattr(self, name) for name in self.folded()}
+        return {name: value for name, value in now.items() if value != known[name].default_value}
+
+    @property
+    def preset(self) -> str:
+        """The preset whose settings are those of now; empty when there is none."""
+        start = {name: setting.default_value for name, setting in self.settings().items()}
+        now = self.values()
+        return next((name for name, some in self.presets.items() if {**start, **some} == now), "")
+
     def set(self, **settings: Any) -> None:
         """Change settings together; when one is refused, none is changed."""
         known = self.settings()

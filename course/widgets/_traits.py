@@ -28,11 +28,13 @@ class Setting(traitlets.TraitType[Any, Any]):
         What stands beside the control, and what a screen reader says.
     default
         Value at the start and after a reset.
+    more
+        Whether it stands behind the button "More settings".
     """
 
-    def __init__(self, label: str, default: Any) -> None:
+    def __init__(self, label: str, default: Any, *, more: bool = False) -> None:
         super().__init__(default_value=default)
-        self.label = label
+        self.label, self.more = label, more
         #: place on the screen: settings appear in the order in which they are written down
         self.place = next(_order)
 
@@ -46,14 +48,16 @@ class OneOf(Setting):
 
     Parameters
     ----------
-    label, default
+    label, default, more
         As in `Setting`.
     options
         Value to the words that stand for it, or the values alone.
     """
 
-    def __init__(self, label: str, options: Mapping[Any, str] | Sequence[Any], default: Any) -> None:
-        super().__init__(label, default)
+    def __init__(
+        self, label: str, options: Mapping[Any, str] | Sequence[Any], default: Any, *, more: bool = False
+    ) -> None:
+        super().__init__(label, default, more=more)
         self.options: dict[Any, str] = (
             dict(options) if isinstance(options, Mapping) else {item: str(item) for item in options}
         )
@@ -69,9 +73,15 @@ class Several(OneOf):
     """A few of several options, at least one."""
 
     def __init__(
-        self, label: str, options: Mapping[Any, str], default: tuple[Any, ...], most: int = 8
+        self,
+        label: str,
+        options: Mapping[Any, str],
+        default: tuple[Any, ...],
+        most: int = 8,
+        *,
+        more: bool = False,
     ) -> None:
-        super().__init__(label, options, tuple(default))
+        super().__init__(label, options, tuple(default), more=more)
         self.most = most
 
     def validate(self, obj: Any, value: Any) -> Any:
@@ -89,7 +99,7 @@ class Amount(Setting):
 
     Parameters
     ----------
-    label, default
+    label, default, more
         As in `Setting`.
     low, high
         Limits, both allowed.
@@ -100,9 +110,17 @@ class Amount(Setting):
     """
 
     def __init__(
-        self, label: str, low: float, high: float, default: float, step: float = 0.01, *, form: str = ".2f"
+        self,
+        label: str,
+        low: float,
+        high: float,
+        default: float,
+        step: float = 0.01,
+        *,
+        form: str = ".2f",
+        more: bool = False,
     ) -> None:
-        super().__init__(label, default)
+        super().__init__(label, default, more=more)
         self.low, self.high, self.step, self.form = low, high, step, form
 
     def validate(self, obj: Any, value: Any) -> Any:
@@ -119,8 +137,10 @@ class Amount(Setting):
 class Whole(Amount):
     """A whole number between two limits, for instance a year."""
 
-    def __init__(self, label: str, low: int, high: int, default: int, step: int = 1) -> None:
-        super().__init__(label, low, high, default, step, form="d")
+    def __init__(
+        self, label: str, low: int, high: int, default: int, step: int = 1, *, more: bool = False
+    ) -> None:
+        super().__init__(label, low, high, default, step, form="d", more=more)
 
     def validate(self, obj: Any, value: Any) -> Any:
         """Return the whole number, or say between which limits it must lie."""

@@ -94,11 +94,11 @@ class Coalition(State):
 
     ally = OneOf("Whose choice", ("Japan", "EU"), "Japan")
     tariff = Amount("Tariff on China", 0.05, 1.0, 0.25, 0.05, form=".0%")
-    retaliation = Amount("China's retaliation", 0.05, 1.0, 0.25, 0.05, form=".0%")
+    retaliation = Amount("China's retaliation", 0.05, 1.0, 0.25, 0.05, form=".0%", more=True)
     secondary = Amount("US tariff on who stays out", 0.0, 0.5, 0.1, 0.05, form=".0%")
     security = Amount("Joining beyond trade, % of income", -1.0, 1.0, 0.0, 0.05)
-    exporters = Amount("Weight of exporters' losses", 0.0, 0.5, 0.0, 0.05)
-    china = OneOf("China", _CHINA, "free")
+    exporters = Amount("Weight of exporters' losses", 0.0, 0.5, 0.0, 0.05, more=True)
+    china = OneOf("China", _CHINA, "free", more=True)
 
     def game(self) -> CoalitionGame:
         """Return the game, without weights."""

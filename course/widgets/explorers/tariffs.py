@@ -162,9 +162,10 @@ class Tariffs(State):
         "Two blocs": {"scenario": "two_blocs"},
     }
 
-    china_on_japan = Amount("China's tariff on Japan", 0.0, 1.0, 0.0, 0.01, form=".0%")
+    # in front: what the US and each of the two others put on each other, and scenarios
+    china_on_japan = Amount("China's tariff on Japan", 0.0, 1.0, 0.0, 0.01, form=".0%", more=True)
     china_on_us = Amount("China's tariff on the US", 0.0, 1.0, 0.0, 0.01, form=".0%")
-    japan_on_china = Amount("Japan's tariff on China", 0.0, 1.0, 0.0, 0.01, form=".0%")
+    japan_on_china = Amount("Japan's tariff on China", 0.0, 1.0, 0.0, 0.01, form=".0%", more=True)
     japan_on_us = Amount("Japan's tariff on the US", 0.0, 1.0, 0.0, 0.01, form=".0%")
     us_on_china = Amount("US tariff on China", 0.0, 1.0, 0.0, 0.01, form=".0%")
     us_on_japan = Amount("US tariff on Japan", 0.0, 1.0, 0.0, 0.01, form=".0%")
@@ -173,6 +174,7 @@ class Tariffs(State):
         "Trade elasticities",
         {"caliendo-parro": "Caliendo and Parro", "fontagne": "Fontagné and others"},
         "caliendo-parro",
+        more=True,
     )
     shown = OneOf("Show", _SHOWN, "welfare")
 
