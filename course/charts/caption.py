@@ -81,14 +81,16 @@ class Caption:
         words : str
             What its data show.
         """
-        width = _width(chart)
+        letters = int(_width(chart) / 6.5)
         subtitle = [
-            *_wrap(f"{self.unit} · {STATUS_WORDS[self.status]}", width // 6),
-            *(_wrap(self.note, width // 6) if self.note else []),
-            *_wrap(f"Source: {self.credit()}", width // 6),
+            *_wrap(f"{self.unit} · {STATUS_WORDS[self.status]}", letters),
+            *(_wrap(self.note, letters) if self.note else []),
+            *_wrap(f"Source: {self.credit()}", letters),
         ]
-        heading = alt.TitleParams(text=_wrap(self.title, width // 8), subtitle=subtitle)
-        return chart.properties(title=heading, description=self.description_with(words))
+        heading = alt.TitleParams(text=_wrap(self.title, int(_width(chart) / 9.6)), subtitle=subtitle)
+        # Tooltips name the unit, too.
+        meant = {"unit": self.unit.strip()}
+        return chart.properties(title=heading, description=self.description_with(words), usermeta=meant)
 
     def description_with(self, words: str) -> str:
         """Return the author's description, else one put together from title, words, unit and status."""

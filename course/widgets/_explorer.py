@@ -12,7 +12,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from course.charts.render import as_version_5, mime_bundle
+from course.charts.render import as_version_5, rendered
 from course.errors import CourseError
 from course.widgets._behind import behind
 from course.widgets._draw import draw_line
@@ -61,12 +61,12 @@ class Explorer:
         """Return the present picture with its sentence, for where nothing can move."""
         chart = self.state.chart()
         heading = getattr(chart, "title")  # noqa: B009  (charts know their parts only at run time)
-        words = _wrap(self.state.sentence(), 92)
+        words = _wrap(self.state.sentence(), 110)
         heading = alt.TitleParams(text=heading["text"], subtitle=[*words, *heading["subtitle"]])
         return chart.properties(title=heading, description=self.state.sentence())
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        bundle = mime_bundle(self.still().to_dict())
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        bundle, about = rendered(self.still().to_dict())
         bundle["text/plain"] = self.state.sentence()
         if os.environ.get("COURSE_RENDER") != "text":
             bundle |= {
@@ -74,7 +74,7 @@ class Explorer:
                 for key, value in self.view._repr_mimebundle_().items()
                 if key == "application/vnd.jupyter.widget-view+json"
             }
-        return bundle
+        return bundle, about
 
     # what is on the screen
 
