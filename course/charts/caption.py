@@ -87,7 +87,7 @@ class Caption:
             *(_wrap(self.note, letters) if self.note else []),
             *_wrap(f"Source: {self.credit()}", letters),
         ]
-        heading = alt.TitleParams(text=_wrap(self.title, int(_width(chart) / 9.6)), subtitle=subtitle)
+        heading = alt.TitleParams(text=_even(self.title, int(_width(chart) / 9.2)), subtitle=subtitle)
         # Tooltips name the unit, too.
         meant = {"unit": self.unit.strip()}
         return chart.properties(title=heading, description=self.description_with(words), usermeta=meant)
@@ -110,6 +110,14 @@ def _width(chart: Any) -> int:
 
 def _wrap(text: str, width: int) -> list[str]:
     return textwrap.wrap(" ".join(text.split()), width) or [text]
+
+
+def _even(text: str, width: int) -> list[str]:
+    """Wrap into as few lines as `_wrap`, but of about one length: no last word stands alone."""
+    few = len(_wrap(text, width))
+    # A narrower room would break the longest word.
+    least = min(max(map(len, text.split())), width)
+    return next(lines for room in range(least, width + 1) if len(lines := _wrap(text, room)) == few)
 
 
 def finish(

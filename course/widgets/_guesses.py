@@ -191,7 +191,7 @@ class NumberGuess(Guess):
         """Draw the values on one axis."""
         ask, rows = self.ask, 3 if self.shown else 1
         scale = alt.Scale(domain=[ask.low, ask.high], nice=False, clamp=True)
-        across = alt.X("value:Q", title=ask.unit, scale=scale, axis=alt.Axis(grid=True))
+        across = alt.X("value:Q", title=ask.unit, scale=scale, axis=alt.Axis(grid=True, tickCount=8))
         # the rule of thumb has a second line for what it is
         lines = "split(datum.label, ': ')"
         axis = alt.Axis(ticks=False, domain=False, labelColor=INK, labelPadding=8, labelExpr=lines)
@@ -215,7 +215,7 @@ class NumberGuess(Guess):
             text.mark_text(dy=-13, stroke="#ffffff", strokeWidth=4, strokeJoin="round", aria=False),
             text.mark_text(dy=-13, aria=False),
         )
-        return self._finish(chart.properties(width=WIDTH - 120, height=56 * rows))
+        return self._finish(chart.properties(width=WIDTH - 60, height=56 * rows))
 
     def sentence(self) -> str:
         """Say what was guessed and, once shown, how far off it was."""
@@ -285,7 +285,7 @@ class ChoiceGuess(Guess):
             base.mark_bar(height=18).encode(color=alt.Color("shade:N", scale=None), tooltip=["option:N"]),
             base.mark_text(align="left", dx=5, fontWeight="bold", aria=False).encode(text="note:N"),
         )
-        return self._finish(chart.properties(width=WIDTH - 120, height=28 * len(self.ask.options)))
+        return self._finish(chart.properties(width=WIDTH - 60, height=28 * len(self.ask.options)))
 
     def sentence(self) -> str:
         """Say what was chosen and, once shown, whether it was right."""

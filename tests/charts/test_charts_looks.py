@@ -187,3 +187,10 @@ def test_colours_that_mean_something_are_named_in_their_colour() -> None:
     marks = [part for part in _parts(build(data, **columns, **WORDS).to_dict()) if part.get("fontSize") == 15]
     own = {axis["titleColor"] for axis in axes if "orient" in axis or "ticks" in axis}
     assert {mark["color"] for mark in marks} <= own and len(marks) == 2
+
+
+def test_the_lines_of_a_title_are_about_as_long_as_each_other() -> None:
+    title = "A title of which the last word alone would have stood on a second line of its very own, sadly"
+    lines = charts.bars(ONE, x="value", y="who", **{**WORDS, "title": title}).to_dict()["title"]["text"]
+    assert " ".join(lines) == title and len(lines) == 2
+    assert abs(len(lines[0]) - len(lines[1])) < 12
