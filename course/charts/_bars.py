@@ -18,7 +18,9 @@ from course.charts._frame import (
     numbers,
     spread_in,
     take,
+    width_beside,
 )
+from course.charts._tips import words_of
 from course.charts._words import ranking_in_words, sides_in_words, stack_in_words
 from course.charts.caption import captioned
 from course.charts.guard import ChartError
@@ -28,7 +30,7 @@ from course.errors import UnknownNameError
 __all__ = ["bars", "mirror_bars", "row_axis", "stack"]
 
 #: pixels for one horizontal bar
-ROW = 26
+ROW = 28
 
 _Align = Literal["left", "right"]
 
@@ -51,7 +53,7 @@ def bars(
     colours: Mapping[str, str] | None = None,
     number_format: str | None = None,
     domain: tuple[float, float] | None = None,
-    width: int = WIDTH - 60,
+    width: int = WIDTH - 100,
 ) -> Any:
     """Draw ranked horizontal bars, the largest on top, each with its value.
 
@@ -128,7 +130,7 @@ def stack(
     order: Sequence[str] | None = None,
     colours: Mapping[str, str] | None = None,
     y_format: str | None = None,
-    width: int = WIDTH,
+    width: int | None = None,
     height: int = HEIGHT,
 ) -> Any:
     """Draw stacked columns, as shares of each column's total or as amounts, named beside the last one.
@@ -148,7 +150,7 @@ def stack(
     y_format
         d3 number format of the amounts.
     width, height
-        Size of the plot in pixels.
+        Size of the plot in pixels; without a width, what the names beside it leave.
 
     Returns
     -------
@@ -167,6 +169,7 @@ def stack(
     if unknown := sorted(set(frame[part]) - set(names)):
         raise UnknownNameError("part in the order", unknown[0], names)
     shades = colour_map(names, colours)
+    width = width or width_beside([f"{name}  99%" for name in names])
 
     totals = frame.groupby("column")[y].transform("sum")
     if (totals <= 0).any():
@@ -181,9 +184,9 @@ def stack(
     axis = alt.Axis(labelAngle=0, labelOverlap=True, ticks=False)
     across = alt.X("column:N", sort=shown, title=None, scale=alt.Scale(paddingInner=0.18), axis=axis)
     scale = alt.Scale(domain=list(limits), nice=False)
-    up_axis = alt.Axis(format=".0%" if share else y_format or AXIS_FORMAT)
+    up_axis = alt.Axis(format=".0%" if share else y_format or AXIS_FORMAT, tickCount=5)
     amount = alt.Tooltip(f"{y}:Q", format=y_format or fitting_format(frame[y]))
-    tips = [alt.Tooltip("column:N", title=x), alt.Tooltip(f"{part}:N"), amount]
+    tips = [alt.Tooltip("column:N", title=words_of(x)), alt.Tooltip(f"{part}:N"), amount]
     if share:
         tips.append(alt.Tooltip("height:Q", title="share", format=".1%"))
     boxes = alt.Chart(frame).mark_bar(stroke="#ffffff", strokeWidth=1)

@@ -9,8 +9,9 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from course.charts._frame import AXIS_FORMAT, fitting_format, in_order, nice_domain, numbers, take
+from course.charts._frame import AXIS_FORMAT, fitting_format, in_order, nice_domain, numbers, spread_in, take
 from course.charts._lines import x_axis
+from course.charts._tips import NUMBER, words_of
 from course.charts._words import draws_in_words, fan_in_words, game_in_words
 from course.charts.caption import captioned
 from course.charts.guard import ChartError
@@ -70,8 +71,8 @@ def fan(
     limits = domain or nice_domain(float(values.min().min()), float(values.max().max()), zero=zero)
     across = x_axis(frame, x)
     scale = alt.Scale(domain=list(limits), nice=False)
-    axis = alt.Axis(format=y_format or AXIS_FORMAT, offset=5)
-    form = y_format or ",.4~r"
+    axis = alt.Axis(format=y_format or AXIS_FORMAT, offset=5, tickCount=6)
+    form = y_format or NUMBER
     layers: list[Any] = []
     future = frame.dropna(subset=columns)
     for place, (low, high) in enumerate(bands):
@@ -97,10 +98,11 @@ def fan(
         layers.append(past.encode(x=across, y=alt.Y(f"{seen}:Q", title=None, scale=scale), tooltip=tip))
     if band_names:
         last = future.tail(1)
+        ups = [float(last[high].iloc[0]) for _, high in bands]
         ends = pd.DataFrame(
             {
                 x: [last[x].iloc[0]] * len(bands),
-                "end": [float(last[high].iloc[0]) for _, high in bands],
+                "end": spread_in(ups, limits, height),
                 "name": list(band_names),
             }
         )
@@ -155,13 +157,13 @@ def quantile_dots(
     start = low if mark is None else mark - np.ceil((mark - low) / step) * step
     column = np.floor((quantiles - start) / step + 1e-9)
     stacked = pd.DataFrame({"at": start + (column + 0.5) * step, "value": quantiles})
-    size = min(width / bins * 0.92, 34.0)
+    size = min(width / bins * 0.92, 40.0)
     stacked["level"] = stacked.groupby("at").cumcount() + 0.5
     stacked["side"] = "all" if mark is None else np.where(quantiles >= mark, "at or above", "below")
     tall = max(float(stacked["level"].max()) + 0.8, 3.0)
     stacked = stacked.round({"at": 10, "value": 10})
 
-    axis = alt.Axis(format=value_format or AXIS_FORMAT)
+    axis = alt.Axis(format=value_format or AXIS_FORMAT, tickCount=8)
     across = alt.X("at:Q", title=None, scale=alt.Scale(domain=[low, high], nice=False), axis=axis)
     up = alt.Y("level:Q", axis=None, scale=alt.Scale(domain=[0, tall], nice=False))
     tones = alt.Scale(domain=["all", "at or above", "below"], range=[PALETTE[0], PALETTE[1], REST])
@@ -178,7 +180,9 @@ def quantile_dots(
         count = int((quantiles >= mark).sum())
         spot = pd.DataFrame({"at": [mark], "note": [f"{count} of {dots} at or above"]})
         rule = alt.Chart(spot).mark_rule(color=INK, strokeDash=[4, 3], aria=False).encode(x=across)
-        note = alt.Chart(spot).mark_text(align="left", dx=6, dy=-8, aria=False)
+        # The note has the colour of the dots that it counts.
+        tone = text_colour(PALETTE[1])
+        note = alt.Chart(spot).mark_text(align="left", dx=6, dy=-8, color=tone, fontWeight="bold", aria=False)
         layers += [rule, note.encode(x=across, y=alt.value(0), text="note:N")]
     return alt.layer(*layers).properties(width=width, height=round(tall * size))
 
@@ -193,7 +197,7 @@ def payoff_matrix(
     column_payoff: str,
     players: tuple[str, str] | None = None,
     value_format: str | None = None,
-    cell: tuple[int, int] = (170, 74),
+    cell: tuple[int, int] = (240, 84),
 ) -> Any:
     """Draw a game of two players: a box for each pair of choices, best answers underlined, equilibria framed.
 
@@ -238,25 +242,26 @@ def payoff_matrix(
         frame[field] = [word + (" \u2605" if good else "") for word, good in zip(amounts, best, strict=True)]
 
     axis: dict[str, Any] = {"ticks": False, "domain": False, "labelAngle": 0, "labelColor": INK}
-    axis |= {"labelFontWeight": "bold", "titleColor": SOFT}
-    across = alt.X(f"{column}:N", sort=above, title=who[1], axis=alt.Axis(orient="top", **axis))
-    down = alt.Y(f"{row}:N", sort=beside, title=who[0], axis=alt.Axis(**axis))
+    axis |= {"labelFontWeight": "bold", "titleFontWeight": "bold"}
+    # Each player's name has the colour of what that player gets.
+    mine, yours = text_colour(PALETTE[0]), text_colour(PALETTE[1])
+    top = alt.Axis(orient="top", titleColor=yours, **axis)
+    across = alt.X(f"{column}:N", sort=above, title=words_of(who[1]), axis=top)
+    side = alt.Axis(titleColor=mine, **axis)
+    down = alt.Y(f"{row}:N", sort=beside, title=words_of(who[0]), axis=side)
     base = alt.Chart(frame).encode(x=across, y=down)
-    tips = [f"{row}:N", f"{column}:N", alt.Tooltip(f"{row_payoff}:Q"), alt.Tooltip(f"{column_payoff}:Q")]
+    tips = [f"{row}:N", f"{column}:N", alt.Tooltip(f"{row_payoff}:Q", format=form)]
+    tips.append(alt.Tooltip(f"{column_payoff}:Q", format=form))
     boxes = base.mark_rect(stroke="#ffffff", strokeWidth=3).encode(
         color=alt.condition("datum.stable", alt.value("#d9e8f3"), alt.value("#f3f3f3")), tooltip=tips
     )
     far = cell[0] / 2 - 14
-    lower = base.mark_text(
-        align="left", dx=-far, dy=cell[1] / 4, color=text_colour(PALETTE[0]), fontSize=14, aria=False
-    )
-    upper = base.mark_text(
-        align="right", dx=far, dy=-cell[1] / 4, color=text_colour(PALETTE[1]), fontSize=14, aria=False
-    )
+    lower = base.mark_text(align="left", dx=-far, dy=cell[1] / 4, color=mine, fontSize=15, aria=False)
+    upper = base.mark_text(align="right", dx=far, dy=-cell[1] / 4, color=yours, fontSize=15, aria=False)
     layers: list[Any] = [boxes, lower.encode(text="row_words:N"), upper.encode(text="column_words:N")]
     steady = frame.loc[frame["stable"]]
     if not steady.empty:
         frames = base.mark_rect(fill=None, stroke=INK, strokeWidth=2, aria=False).properties(data=steady)
-        note = base.mark_text(fontSize=11, color=SOFT, aria=False).properties(data=steady)
+        note = base.mark_text(color=SOFT, aria=False).properties(data=steady)
         layers += [frames, note.encode(text=alt.value("equilibrium"))]
     return alt.layer(*layers).properties(width=cell[0] * len(above), height=cell[1] * len(beside))

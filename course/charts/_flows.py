@@ -81,7 +81,7 @@ def waterfall(
         tooltip=[
             f"{y}:N",
             alt.Tooltip(f"{x}:Q", format=form),
-            alt.Tooltip("end:Q", format=form, title="so far"),
+            alt.Tooltip("end:Q", format=form, title="sum so far"),
         ],
     )
     values = base.mark_text(align="left", dx=5, aria=False).encode(
@@ -162,7 +162,7 @@ def timeline(
         base.mark_circle(size=80, opacity=1).encode(x=across, color=colour, tooltip=tips),
         base.mark_text(align="left", aria=False).encode(x=alt.value(strip + 14), text="words:N"),
     ]
-    return alt.layer(*layers).properties(width=strip, height=22 * len(frame))
+    return alt.layer(*layers).properties(width=strip, height=24 * len(frame))
 
 
 @captioned(flows_in_words)
@@ -176,7 +176,7 @@ def network(
     colours: Mapping[str, str] | None = None,
     value_format: str | None = None,
     largest: float | None = None,
-    size: int = 420,
+    size: int = 520,
 ) -> Any:
     """Draw who sends how much to whom: economies on a ring, flows as bent bands in the colour of the sender.
 

@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 
 from course.charts.guard import ChartError
-from course.charts.theme import text_colour
+from course.charts.theme import WIDTH, text_colour
 from course.errors import UnknownNameError
 
 __all__ = [
     "AXIS_FORMAT",
+    "CHARACTER",
     "axis_type",
     "fitting_format",
     "in_order",
@@ -26,10 +27,11 @@ __all__ = [
     "spread",
     "spread_in",
     "take",
+    "width_beside",
 ]
 
 #: height of one line of label text in pixels, with a little air
-LINE = 15
+LINE = 16
 
 
 def take(data: pd.DataFrame, *columns: str | None) -> pd.DataFrame:
@@ -178,8 +180,14 @@ def spread_in(
     return [round(low + place / scale, 6) for place in placed]
 
 
-#: about how wide one character of 12-pixel label text is, in pixels
-CHARACTER = 6.4
+#: about how wide one character of label text is, in pixels, plain and bold
+CHARACTER, BOLD = 6.9, 7.4
+
+
+def width_beside(names: Sequence[str]) -> int:
+    """Return the width of a plot with names to its right: long names take room from it, not from the page."""
+    longest = max((len(name) for name in names), default=0) * BOLD
+    return round(min(WIDTH, max(WIDTH + 90 - longest, 480)))
 
 
 def place_labels(
@@ -215,7 +223,7 @@ def place_labels(
         tries += [(x + side * beside * 0.8, y + level * above) for side in (1, -1) for level in (-1, 1)]
         found = None
         for centre in tries if label else []:
-            box = (centre[0] - half, centre[1] - 6.5, centre[0] + half, centre[1] + 6.5)
+            box = (centre[0] - half, centre[1] - 7, centre[0] + half, centre[1] + 7)
             free = all(
                 box[2] <= other[0] or other[2] <= box[0] or box[3] <= other[1] or other[3] <= box[1]
                 for other in taken

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -18,7 +19,9 @@ from course.charts._frame import (
     numbers,
     spread_in,
     take,
+    width_beside,
 )
+from course.charts._tips import NUMBER
 from course.charts._words import trend_in_words
 from course.charts.caption import captioned
 from course.charts.guard import ChartError
@@ -36,16 +39,36 @@ def x_axis(frame: pd.DataFrame, x: str, title: str | None = None) -> alt.X:
     if kind == "N":
         return alt.X(f"{x}:N", title=title, sort=in_order(frame[x]), axis=alt.Axis(labelAngle=0))
     if kind == "T":
-        return alt.X(f"{x}:T", title=title)
+        return alt.X(f"{x}:T", title=title, axis=alt.Axis(**_dates(frame[x])))
     distinct = sorted(set(frame[x].tolist()))
     whole = all(value == round(value) for value in distinct)
     years = whole and distinct[0] >= 1800 and distinct[-1] <= 2200
-    axis: dict[str, Any] = {"format": "d" if years else AXIS_FORMAT}
+    axis: dict[str, Any] = {"format": "d" if years else AXIS_FORMAT, "tickCount": 10}
     if whole:
         axis["tickMinStep"] = 1
-        if len(distinct) <= 12:
+        if len(distinct) <= 13:
             axis["values"] = distinct
     return alt.X(f"{x}:Q", title=title, scale=alt.Scale(zero=False, nice=False), axis=alt.Axis(**axis))
+
+
+def _dates(moments: pd.Series) -> dict[str, Any]:
+    """Return ticks whose labels take one line: years, or months with their year."""
+    months = (moments.max() - moments.min()).days / 30.4
+    if months > 40:
+        count = {"interval": "year", "step": max(1, math.ceil(months / 12 / 12))}
+        return {"format": "%Y", "tickCount": count}
+    return {"format": "%b %Y", "tickCount": {"interval": "month", "step": max(1, math.ceil(months / 8))}}
+
+
+def _moment(frame: pd.DataFrame, x: str) -> alt.Tooltip:
+    """Return the tooltip of a moment: dates without the day where there is one for each month."""
+    kind, values = axis_type(frame[x]), frame[x]
+    if kind == "T":
+        form = "%B %Y" if (values.dt.day == 1).all() else "%-d %B %Y"
+        return alt.Tooltip(f"{x}:T", format=form)
+    if kind == "Q":
+        return alt.Tooltip(f"{x}:Q", format="d" if (values == values.round()).all() else NUMBER)
+    return alt.Tooltip(f"{x}:N")
 
 
 def _runs(frame: pd.DataFrame, x: str, name: str) -> pd.Series:
@@ -69,7 +92,7 @@ def lines(
     x_title: str | None = None,
     y_title: str | None = None,
     colours: Mapping[str, str] | None = None,
-    width: int = WIDTH,
+    width: int | None = None,
     height: int = HEIGHT,
 ) -> Any:
     """Draw one line for each series, with its name at its end instead of in a legend.
@@ -93,7 +116,7 @@ def lines(
     colours
         Own colours by series; economies have theirs.
     width, height
-        Size of the plot in pixels.
+        Size of the plot in pixels; without a width, what the names beside it leave.
 
     Returns
     -------
@@ -109,14 +132,14 @@ def lines(
     ends = frame.groupby(name, sort=False).tail(1).sort_values(y, ascending=False, kind="stable")
     shades = colour_map(ends[name], colours) if series else {y: PALETTE[0]}
     limits = domain or nice_domain(frame[y].min(), frame[y].max(), zero=zero)
+    width = width or (width_beside(ends[name].tolist()) if series else WIDTH)
     frame["run"] = _runs(frame, x, name)
 
     across = x_axis(frame, x, x_title)
     scale = alt.Scale(domain=list(limits), nice=False)
-    up = alt.Y(f"{y}:Q", title=y_title, scale=scale, axis=alt.Axis(format=y_format or AXIS_FORMAT, offset=5))
-    kind = axis_type(frame[x])
-    moment = alt.Tooltip(f"{x}:Q", format="d") if kind == "Q" else alt.Tooltip(f"{x}:{kind}")
-    tips = [moment, alt.Tooltip(f"{y}:Q", format=y_format or ",.4~r")]
+    axis = alt.Axis(format=y_format or AXIS_FORMAT, offset=5, tickCount=6)
+    up = alt.Y(f"{y}:Q", title=y_title, scale=scale, axis=axis)
+    tips = [_moment(frame, x), alt.Tooltip(f"{y}:Q", format=y_format or ",.4~r")]
     if series:
         tips.insert(0, alt.Tooltip(f"{name}:N"))
     few = frame[x].nunique() <= _DOTS
@@ -152,8 +175,8 @@ def slope(
     zero: bool = False,
     y_format: str | None = None,
     colours: Mapping[str, str] | None = None,
-    width: int = 300,
-    height: int = 380,
+    width: int = 420,
+    height: int = 420,
 ) -> Any:
     """Draw what changed between two moments: names and values at both ends of each line.
 

@@ -24,9 +24,9 @@ from course.verdicts import Verdict
 __all__ = ["LARGEST", "bubble_map", "choropleth", "label_rows", "land", "names_on", "places_of", "projection"]
 
 _LAND = "#e9ecef"
-_HEIGHT = 300
+_HEIGHT = 340
 #: area of the largest bubble in square pixels
-LARGEST = 2200
+LARGEST = 2800
 
 
 def places_of(frame: pd.DataFrame, code: str) -> pd.DataFrame:
@@ -129,7 +129,7 @@ def bubble_map(
     bubbles = base.mark_circle(color=colour, opacity=0.7, stroke="#ffffff", strokeWidth=0.8)
     bubbles = bubbles.encode(
         size=alt.Size(f"{value}:Q", scale=area, legend=None),
-        tooltip=["name:N", alt.Tooltip(f"{value}:Q", format=form)],
+        tooltip=[alt.Tooltip("name:N", title="economy"), alt.Tooltip(f"{value}:Q", format=form)],
     )
     layers: list[Any] = [land(), bubbles]
     if labels and not frame.empty:
@@ -160,7 +160,7 @@ def label_rows(
 
 def names_on(data: Any, width: int, height: int) -> alt.Chart:
     """Draw the rows of `label_rows`."""
-    text = alt.Chart(data).mark_text(fontSize=11, aria=False)
+    text = alt.Chart(data).mark_text(aria=False)
     return text.encode(
         x=alt.X("px:Q", axis=None, scale=alt.Scale(domain=[0, width], nice=False)),
         y=alt.Y("py:Q", axis=None, scale=alt.Scale(domain=[height, 0], nice=False)),
@@ -223,7 +223,7 @@ def choropleth(
         .transform_lookup(lookup="id", from_=known)
         .encode(
             color=alt.condition(given, colour, alt.value(_LAND)),
-            tooltip=["name:N", alt.Tooltip(f"{value}:Q", format=form)],
+            tooltip=[alt.Tooltip("name:N", title="economy"), alt.Tooltip(f"{value}:Q", format=form)],
         )
     )
     size_of, centre = projection(width, height)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from course.charts._frame import (
     AXIS_FORMAT,
+    CHARACTER,
     fitting_format,
     in_order,
     ink_of,
@@ -19,6 +20,7 @@ from course.charts._frame import (
     place_labels,
     take,
 )
+from course.charts._tips import words_of
 from course.charts._words import points_in_words, tiles_in_words
 from course.charts.caption import captioned
 from course.charts.guard import ChartError
@@ -44,7 +46,7 @@ def _pixels(values: pd.Series, domain: tuple[float, float], log: bool, length: f
 def _ticks(domain: tuple[float, float], log: bool) -> dict[str, Any]:
     """Powers of ten where there are enough of them, else 1, 2 and 5 times."""
     if not log:
-        return {}
+        return {"tickCount": 7}
     first, last = math.floor(math.log10(domain[0])), math.ceil(math.log10(domain[1]))
     many = math.log10(domain[1] / domain[0]) > 2.5
     ticks = [m * 10.0**k for k in range(first, last + 1) for m in ((1,) if many else (1, 2, 5))]
@@ -68,7 +70,7 @@ def scatter(
     diagonal: bool = False,
     colours: Mapping[str, str] | None = None,
     width: int = WIDTH,
-    height: int = HEIGHT + 60,
+    height: int = HEIGHT + 80,
 ) -> Any:
     """Draw named points; a name that has no room is left to the tooltip.
 
@@ -122,21 +124,21 @@ def scatter(
 
     across = alt.X(
         f"{x}:Q",
-        title=x_title or x,
+        title=x_title or words_of(x),
         scale=alt.Scale(type="log" if x_log else "linear", domain=list(limits[x]), nice=False),
         axis=alt.Axis(format=AXIS_FORMAT, grid=not x_log, **_ticks(limits[x], x_log)),
     )
     up = alt.Y(
         f"{y}:Q",
-        title=y_title or y,
+        title=y_title or words_of(y),
         scale=alt.Scale(type="log" if y_log else "linear", domain=list(limits[y]), nice=False),
         axis=alt.Axis(format=AXIS_FORMAT, grid=not y_log, **_ticks(limits[y], y_log)),
     )
     tips = [f"{label}:N", alt.Tooltip(f"{x}:Q", format=",.4~r"), alt.Tooltip(f"{y}:Q", format=",.4~r")]
     points = alt.Chart(frame).mark_circle(size=75, opacity=0.9, stroke="#ffffff", strokeWidth=0.8)
     layers: list[Any] = [points.encode(x=across, y=up, color=ink_of(label, shades), tooltip=tips)]
-    if diagonal:
-        ends = [max(limits[x][0], limits[y][0]), min(limits[x][1], limits[y][1])]
+    ends = [max(limits[x][0], limits[y][0]), min(limits[x][1], limits[y][1])]
+    if diagonal and ends[0] < ends[1]:
         same = alt.Chart(pd.DataFrame({x: ends, y: ends})).mark_line(
             color=SOFT, strokeDash=[4, 4], strokeWidth=1
         )
@@ -150,7 +152,7 @@ def scatter(
                 "name": [name for _, name in shown],
             }
         )
-        plain = alt.Chart(names).mark_text(fontSize=11, color=INK, aria=False)
+        plain = alt.Chart(names).mark_text(color=INK, aria=False)
         # Labels stand in pixels: their places were found in pixels.
         layers.append(
             plain.encode(
@@ -178,7 +180,7 @@ def heatmap(
     y_order: Sequence[Any] | None = None,
     value_format: str | None = None,
     domain: tuple[float, float] | None = None,
-    cell: tuple[int, int] = (58, 28),
+    cell: tuple[int, int] | None = None,
 ) -> Any:
     """Draw a table of tiles, darker for more, with the number in each tile.
 
@@ -197,7 +199,7 @@ def heatmap(
     domain
         Numbers at which the colours end, instead of the smallest (or zero) and the largest.
     cell
-        Width and height of a tile in pixels.
+        Width and height of a tile in pixels, instead of what fills the page.
 
     Returns
     -------
@@ -218,7 +220,8 @@ def heatmap(
     reach = (frame[value] - middle).abs() / ((high - low) / 2)
     frame["dark"] = (reach > 0.62) if signed else (frame[value] > low + 0.55 * (high - low))
 
-    long_names = max(map(len, left)) * 6.4 > cell[0]
+    cell = cell or (min(max(600 // len(left), 58), 130), 30)
+    long_names = max(map(len, left)) * CHARACTER > cell[0]
     axis_x = alt.Axis(orient="top", labelAngle=-40 if long_names else 0, ticks=False, domain=False)
     across = alt.X(f"{x}:N", sort=left, title=None, axis=axis_x)
     down = alt.Y(f"{y}:N", sort=top, title=None, axis=alt.Axis(ticks=False, domain=False, labelColor=INK))
@@ -230,7 +233,7 @@ def heatmap(
         color=alt.Color(f"{value}:Q", scale=scale, legend=None),
         tooltip=[f"{y}:N", f"{x}:N", alt.Tooltip(f"{value}:Q", format=form)],
     )
-    text = base.mark_text(fontSize=11, aria=False).encode(
+    text = base.mark_text(aria=False).encode(
         text=alt.Text(f"{value}:Q", format=form),
         color=alt.condition("datum.dark", alt.value("#ffffff"), alt.value(INK)),
     )

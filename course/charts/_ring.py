@@ -113,7 +113,10 @@ def draw_ring(
         x="px:Q",
         y="py:Q",
         color=node_colour,
-        tooltip=["name:N", alt.Tooltip("total:Q", format=form)],
+        tooltip=[
+            alt.Tooltip("name:N", title="economy"),
+            alt.Tooltip("total:Q", title="sold and bought", format=form),
+        ],
     )
     layers: list[Any] = [trails, dots]
     sides = {"left": labels["px"] > 0.25, "right": labels["px"] < -0.25, "center": labels["px"].abs() <= 0.25}

@@ -12,7 +12,7 @@ from course.tables import world_map
 
 __all__ = ["shapes_text", "thinned"]
 
-#: degrees; at the width of the course's maps a degree is about 1.7 pixels
+#: degrees; at the width of the course's maps a degree is about 2.2 pixels
 _TOLERANCE, _GRID = 0.15, 0.05
 #: a longer straight piece keeps a point in between: the globe would bend it
 _LONGEST = 4.0

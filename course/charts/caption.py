@@ -81,14 +81,16 @@ class Caption:
         words : str
             What its data show.
         """
-        width = _width(chart)
+        letters = int(_width(chart) / 6.5)
         subtitle = [
-            *_wrap(f"{self.unit} · {STATUS_WORDS[self.status]}", width // 6),
-            *(_wrap(self.note, width // 6) if self.note else []),
-            *_wrap(f"Source: {self.credit()}", width // 6),
+            *_wrap(f"{self.unit} · {STATUS_WORDS[self.status]}", letters),
+            *(_wrap(self.note, letters) if self.note else []),
+            *_wrap(f"Source: {self.credit()}", letters),
         ]
-        heading = alt.TitleParams(text=_wrap(self.title, width // 8), subtitle=subtitle)
-        return chart.properties(title=heading, description=self.description_with(words))
+        heading = alt.TitleParams(text=_even(self.title, int(_width(chart) / 9.2)), subtitle=subtitle)
+        # Tooltips name the unit, too.
+        meant = {"unit": self.unit.strip()}
+        return chart.properties(title=heading, description=self.description_with(words), usermeta=meant)
 
     def description_with(self, words: str) -> str:
         """Return the author's description, else one put together from title, words, unit and status."""
@@ -108,6 +110,14 @@ def _width(chart: Any) -> int:
 
 def _wrap(text: str, width: int) -> list[str]:
     return textwrap.wrap(" ".join(text.split()), width) or [text]
+
+
+def _even(text: str, width: int) -> list[str]:
+    """Wrap into as few lines as `_wrap`, but of about one length: no last word stands alone."""
+    few = len(_wrap(text, width))
+    # A narrower room would break the longest word.
+    least = min(max(map(len, text.split())), width)
+    return next(lines for room in range(least, width + 1) if len(lines := _wrap(text, room)) == few)
 
 
 def finish(

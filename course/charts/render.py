@@ -16,18 +16,43 @@ from xml.sax.saxutils import quoteattr
 
 import altair as alt
 
-__all__ = ["MIME_SPEC", "MIME_SVG", "drawn_live", "mime_bundle", "svg"]
+from course.charts._tips import in_words
+
+__all__ = ["FITTING", "MIME_SPEC", "MIME_SVG", "drawn_live", "mime_bundle", "rendered", "svg"]
 
 MIME_SPEC = "application/vnd.vegalite.v5+json"
 MIME_SVG = "image/svg+xml"
 #: what JupyterLab's bundled extension draws; an identifier, never fetched
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _VEGA_LITE = "5.8"
+#: style of drawn charts on a page. The width of a plot is fixed, since names stand beside points and areas
+#: at places worked out for it; where the page is narrower the whole picture shrinks, and below 560 pixels
+#: it scrolls. It takes the place of what vega-embed brings, so it also styles the menu beside a chart.
+FITTING = """
+.vega-embed { position: relative; display: inline-block; box-sizing: border-box; max-width: 100%; }
+.vega-embed.has-actions { padding-right: 36px; }
+.vega-embed .chart-wrapper { overflow-x: auto; }
+.vega-embed > svg, .vega-embed .chart-wrapper > svg { display: block; height: auto;
+  max-width: max(100%, 560px); }
+.vega-embed details:not([open]) > :not(summary) { display: none; }
+.vega-embed summary { position: absolute; top: 2px; right: 2px; padding: 5px; border: 1px solid #767676;
+  border-radius: 50%; background: #fff; color: #222; line-height: 0; list-style: none; cursor: pointer;
+  opacity: 0.6; }
+.vega-embed summary:hover, .vega-embed summary:focus-visible, .vega-embed details[open] summary {
+  opacity: 1; }
+.vega-embed summary svg { width: 14px; height: 14px; }
+.vega-embed .vega-actions { position: absolute; top: 34px; right: 2px; z-index: 10; display: flex;
+  flex-direction: column; padding: 4px 0; border: 1px solid #767676; background: #fff; }
+.vega-embed .vega-actions a { padding: 6px 14px; color: #222; font: 14px sans-serif; white-space: nowrap; }
+"""
+#: how JupyterLab draws: as SVG, which stays sharp when it shrinks
+_EMBED = {"renderer": "svg", "defaultStyle": FITTING}
 
 
 def as_version_5(spec: dict[str, Any]) -> dict[str, Any]:
-    """Return a copy of a specification, marked for the Vega-Lite that JupyterLab carries."""
-    return {**spec, "$schema": _SCHEMA}
+    """Return a copy of a specification for the Vega-Lite that JupyterLab carries, its tooltips in words."""
+    unit = str((spec.get("usermeta") or {}).get("unit", ""))
+    return {**in_words(spec, unit), "$schema": _SCHEMA}
 
 
 @lru_cache(maxsize=256)
@@ -39,6 +64,8 @@ def _svg(text: str) -> str:
     # Hundredths of a pixel are enough, and keep maps small.
     picture = re.sub(r'( d| transform)="([^"]*)"', _rounded, picture)
     picture = re.sub(r'<g class="mark-shape.*?</g>', _outlined, picture, flags=re.DOTALL)
+    # On a page that is narrower than the picture it shrinks instead of being cut.
+    picture = picture.replace("<svg ", '<svg style="max-width:100%;height:auto" ', 1)
     words = described(json.loads(text))
     return (
         picture.replace("<svg ", f'<svg role="img" aria-label={quoteattr(words)} ', 1) if words else picture
@@ -111,5 +138,10 @@ def mime_bundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
     return bundle
 
 
-alt.renderers.register("course", mime_bundle)
+def rendered(spec: dict[str, Any], **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what a front end may choose from, and how JupyterLab is to draw it."""
+    return mime_bundle(spec), {MIME_SPEC: {"embed_options": _EMBED}}
+
+
+alt.renderers.register("course", rendered)
 alt.renderers.enable("course")

@@ -24,6 +24,7 @@ __all__ = [
     "RAMP",
     "REST",
     "SIGNED",
+    "SIZE",
     "SOFT",
     "STATUS_WORDS",
     "WIDTH",
@@ -33,7 +34,10 @@ __all__ = [
     "theme",
 ]
 
-WIDTH, HEIGHT = 560, 300
+#: pixels of a plot; with names beside it a picture is about 830 wide, which fits a page and a column
+WIDTH, HEIGHT = 700, 340
+#: pixels of the smallest text
+SIZE = 13
 INK, SOFT, GRID = "#222222", "#595959", "#e3e3e3"
 #: for series that are no economies; each has at least 3:1 contrast on white
 PALETTE = ("#0072b2", "#c44e00", "#00795c", "#a0527f", "#7a6a00", "#4a4a4a", "#2f8fc4", "#8a5a2b")
@@ -61,30 +65,30 @@ def theme() -> alt.theme.ThemeConfig:
     text = {
         "labelColor": INK,
         "titleColor": SOFT,
-        "labelFontSize": 12,
-        "titleFontSize": 12,
+        "labelFontSize": SIZE,
+        "titleFontSize": SIZE,
         "titleFontWeight": "normal",
     }
     config: dict[str, Any] = {
         "background": "#ffffff",
         "font": FONT,
         "padding": 12,
-        "view": {"continuousWidth": WIDTH, "continuousHeight": HEIGHT, "stroke": None},
-        "axis": {**text, "gridColor": GRID, "domainColor": SOFT, "tickColor": SOFT, "labelLimit": 240},
-        "axisX": {"grid": False},
+        "view": {"continuousWidth": WIDTH, "continuousHeight": HEIGHT, "discreteWidth": 600, "stroke": None},
+        "axis": {**text, "gridColor": GRID, "domainColor": SOFT, "tickColor": SOFT, "labelLimit": 280},
+        "axisX": {"grid": False, "labelFlush": False},
         "axisY": {"domain": False, "ticks": False},
-        "legend": {**text, "labelLimit": 240, "orient": "top", "symbolType": "square"},
+        "legend": {**text, "labelLimit": 300, "orient": "top", "symbolType": "square"},
         "header": text,
         "title": {
             "anchor": "start",
             "frame": "bounds",
             "color": INK,
-            "fontSize": 15,
+            "fontSize": 18,
             "fontWeight": "bold",
-            "lineHeight": 19,
+            "lineHeight": 23,
             "subtitleColor": SOFT,
-            "subtitleFontSize": 12,
-            "subtitleLineHeight": 16,
+            "subtitleFontSize": SIZE,
+            "subtitleLineHeight": 18,
             "subtitlePadding": 5,
             "offset": 12,
         },
@@ -98,7 +102,7 @@ def theme() -> alt.theme.ThemeConfig:
         "point": {"filled": True, "size": 70, "color": PALETTE[0]},
         "area": {"color": PALETTE[0]},
         "rule": {"color": SOFT},
-        "text": {"fontSize": 12, "color": INK},
+        "text": {"fontSize": SIZE, "color": INK},
         "bar": {"color": PALETTE[0]},
     }
     return {"config": config}  # type: ignore[typeddict-item]

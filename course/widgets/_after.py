@@ -7,13 +7,15 @@ from typing import Any
 __all__ = ["show_after_cell"]
 
 
-def show_after_cell(bundle: dict[str, Any]) -> None:
+def show_after_cell(bundle: dict[str, Any], about: dict[str, Any]) -> None:
     """Show data below the outputs of the running cell, once it has ended.
 
     Parameters
     ----------
     bundle
         What a front end may choose from, by mime type.
+    about
+        How a front end is to show each of them, by mime type.
     """
     from IPython import get_ipython
 
@@ -21,6 +23,6 @@ def show_after_cell(bundle: dict[str, Any]) -> None:
 
     def show(*_: Any) -> None:
         shell.events.unregister("post_run_cell", show)
-        shell.display_pub.publish(bundle)
+        shell.display_pub.publish(bundle, about)
 
     shell.events.register("post_run_cell", show)

@@ -15,7 +15,7 @@ __all__ = ["draw_line"]
 _SCRIPT = """
 function render({ model, el }) {
   const years = model.get("years"), low = model.get("low"), high = model.get("high");
-  const known = model.get("known"), W = 640, H = 300, L = 46, R = 120, T = 12, B = 28;
+  const known = model.get("known"), W = 820, H = 340, L = 46, R = 120, T = 12, B = 28;
   const space = "http://www.w3.org/2000/svg";
   const first = known.length ? known[0][0] : years[0], last = years[years.length - 1];
   const at = year => L + (W - L - R) * (last > first ? (year - first) / (last - first) : 0.5);
@@ -118,7 +118,7 @@ function render({ model, el }) {
   svg.addEventListener("pointerup", () => { drawing = false; });
   // Where the page is narrow the picture shrinks, but its words hardly do.
   const fit = new ResizeObserver(() => {
-    svg.style.fontSize = `${Math.min(16, 12 * W / Math.max(1, svg.clientWidth))}px`;
+    svg.style.fontSize = `${Math.min(16, 13 * W / Math.max(1, svg.clientWidth))}px`;
   });
   fit.observe(svg);
   const source = el.appendChild(document.createElement("p"));

@@ -12,7 +12,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from course.charts.render import as_version_5, drawn_live, mime_bundle
+from course.charts.render import as_version_5, drawn_live, rendered
 from course.errors import CourseError
 from course.widgets._after import show_after_cell
 from course.widgets._behind import behind
@@ -75,18 +75,18 @@ class Explorer:
         """
         chart = self.state.chart()
         heading = getattr(chart, "title")  # noqa: B009  (charts know their parts only at run time)
-        words = [*([first] if first else []), *_wrap(self.state.sentence(), 92)]
+        words = [*([first] if first else []), *_wrap(self.state.sentence(), 110)]
         heading = alt.TitleParams(text=heading["text"], subtitle=[*words, *heading["subtitle"]])
         return chart.properties(title=heading, description=f"{first} {self.state.sentence()}".strip())
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         live = drawn_live()
-        bundle = mime_bundle(self.still(RUN_AGAIN if live else "").to_dict())
+        bundle, about = rendered(self.still(RUN_AGAIN if live else "").to_dict())
         if live:
             # JupyterLab never looks past a widget to the picture beside it. A notebook that is opened again
             # would show an error instead. So the picture is an output of its own, hidden while the widget is
             # alive; JupyterLab saves it with a PNG.
-            show_after_cell(bundle)
+            show_after_cell(bundle, about)
             bundle = {}
         bundle["text/plain"] = self.state.sentence()
         if os.environ.get("COURSE_RENDER") != "text":
@@ -95,7 +95,7 @@ class Explorer:
                 for key, value in self.view._repr_mimebundle_().items()
                 if key == "application/vnd.jupyter.widget-view+json"
             }
-        return bundle
+        return bundle, about
 
     # what is on the screen
 

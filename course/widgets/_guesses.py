@@ -13,7 +13,7 @@ import altair as alt
 import pandas as pd
 
 from course import charts
-from course.charts.theme import INK, PALETTE, REST
+from course.charts.theme import INK, PALETTE, REST, WIDTH
 from course.shown import shown
 from course.tables import load
 from course.widgets._live import named
@@ -25,8 +25,6 @@ from course.widgets._words import minus, percent, sized, the, too_far
 from course.workspace import Workspace, current
 
 __all__ = ["ChoiceGuess", "Guess", "LineGuess", "NumberGuess"]
-
-_WIDTH = 560
 
 
 class Guess(State):
@@ -193,7 +191,7 @@ class NumberGuess(Guess):
         """Draw the values on one axis."""
         ask, rows = self.ask, 3 if self.shown else 1
         scale = alt.Scale(domain=[ask.low, ask.high], nice=False, clamp=True)
-        across = alt.X("value:Q", title=ask.unit, scale=scale, axis=alt.Axis(grid=True))
+        across = alt.X("value:Q", title=ask.unit, scale=scale, axis=alt.Axis(grid=True, tickCount=8))
         # the rule of thumb has a second line for what it is
         lines = "split(datum.label, ': ')"
         axis = alt.Axis(ticks=False, domain=False, labelColor=INK, labelPadding=8, labelExpr=lines)
@@ -210,12 +208,14 @@ class NumberGuess(Guess):
             base.mark_rule(strokeWidth=5, opacity=0.4).encode(
                 x=alt.X("low:Q", scale=scale, title=ask.unit), x2="high:Q"
             ),
-            base.mark_circle(size=150, opacity=1).encode(x=across, tooltip=["who:N", "value:Q"]),
+            base.mark_circle(size=150, opacity=1).encode(
+                x=across, tooltip=["who:N", alt.Tooltip("value:Q", format=",.1f")]
+            ),
             # a white ground keeps the number readable on the line that crosses it
             text.mark_text(dy=-13, stroke="#ffffff", strokeWidth=4, strokeJoin="round", aria=False),
             text.mark_text(dy=-13, aria=False),
         )
-        return self._finish(chart.properties(width=_WIDTH - 120, height=56 * rows))
+        return self._finish(chart.properties(width=WIDTH - 60, height=56 * rows))
 
     def sentence(self) -> str:
         """Say what was guessed and, once shown, how far off it was."""
@@ -285,7 +285,7 @@ class ChoiceGuess(Guess):
             base.mark_bar(height=18).encode(color=alt.Color("shade:N", scale=None), tooltip=["option:N"]),
             base.mark_text(align="left", dx=5, fontWeight="bold", aria=False).encode(text="note:N"),
         )
-        return self._finish(chart.properties(width=_WIDTH - 120, height=28 * len(self.ask.options)))
+        return self._finish(chart.properties(width=WIDTH - 60, height=28 * len(self.ask.options)))
 
     def sentence(self) -> str:
         """Say what was chosen and, once shown, whether it was right."""
@@ -359,7 +359,10 @@ class LineGuess(Guess):
         """Draw the lines."""
         years = self.answer().index
         chart = lines_of(
-            frames, x_domain=(int(years.min()), int(years.max())), domain=(self.ask.low, self.ask.high)
+            frames,
+            x_domain=(int(years.min()), int(years.max())),
+            domain=(self.ask.low, self.ask.high),
+            y_name=self.ask.unit,
         )
         return self._finish(chart)
 

@@ -8,12 +8,14 @@ kernel's own answer follows and has the last word.
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
+from course.charts.render import FITTING
 from course.widgets._look import LOOK, RUN_AGAIN
 from course.widgets._naming import NAMES
 
@@ -21,6 +23,7 @@ __all__ = ["live_chart", "named", "records"]
 
 _SCRIPT = (
     NAMES
+    + f"const FITTING = {json.dumps(FITTING)};\n"
     + """
 // One Vega for the page.
 function vega(model) {
@@ -68,7 +71,7 @@ async function render({ model, el }) {
         spec.datasets = { ...(spec.datasets ?? {}), ...structuredClone(rows) };
         const embed = await vega(model);
         if (chart !== null) chart.finalize();
-        const options = { actions: false, renderer: "svg", ast: false, tooltip: true };
+        const options = { actions: false, renderer: "svg", ast: false, tooltip: true, defaultStyle: FITTING };
         chart = await embed(picture, spec, options);
         name();
       } else {

@@ -13,12 +13,11 @@ import altair as alt
 import pandas as pd
 
 from course.charts._frame import AXIS_FORMAT, spread_in
-from course.charts.theme import INK, REST, SOFT, colour_map, text_colour
+from course.charts._tips import NUMBER
+from course.charts.theme import HEIGHT, INK, REST, SOFT, WIDTH, colour_map, text_colour
 from course.widgets._live import named
 
 __all__ = ["line_rows", "lines_of", "ranked", "ranked_rows", "stacked_rows", "stacks_of"]
-
-_WIDTH = 560
 
 
 def ranked_rows(frame: pd.DataFrame, name: str, value: str, coloured: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -33,18 +32,19 @@ def ranked_rows(frame: pd.DataFrame, name: str, value: str, coloured: tuple[str,
     )
 
 
-def ranked(rows: pd.DataFrame, *, high: float, form: str, count: int) -> Any:
-    """Draw a ranking of so many bars, on an axis that ends at `high`."""
+def ranked(rows: pd.DataFrame, *, high: float, form: str, count: int, value: str = "value") -> Any:
+    """Draw a ranking of so many bars, on an axis that ends at `high`; tooltips call the number `value`."""
     axis = alt.Axis(ticks=False, domain=False, labelColor=INK, labelPadding=8)
     across = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, high], nice=False, clamp=True))
     base = alt.Chart(named("bars", rows)).encode(
         x=across, y=alt.Y("name:N", title=None, sort=alt.EncodingSortField("rank", op="min"), axis=axis)
     )
-    bars = base.mark_bar(height=18).encode(
-        color=alt.Color("shade:N", scale=None), tooltip=["name:N", alt.Tooltip("value:Q", format=form)]
+    bars = base.mark_bar(height=20).encode(
+        color=alt.Color("shade:N", scale=None),
+        tooltip=["name:N", alt.Tooltip("value:Q", title=value, format=form)],
     )
     text = base.mark_text(align="left", dx=5, aria=False).encode(text=alt.Text("value:Q", format=form))
-    return alt.layer(bars, text).properties(width=_WIDTH - 60, height=26 * count)
+    return alt.layer(bars, text).properties(width=WIDTH - 100, height=28 * count)
 
 
 def line_rows(
@@ -54,7 +54,7 @@ def line_rows(
     name: str,
     *,
     domain: tuple[float, float],
-    height: int = 300,
+    height: int = HEIGHT,
     colours: Mapping[str, str],
 ) -> dict[str, pd.DataFrame]:
     """Return the tables `lines` and `ends` of a picture of lines.
@@ -72,6 +72,16 @@ def line_rows(
     return {"lines": rows, "ends": ends.reset_index(drop=True)}
 
 
+def _steps(domain: tuple[float, float], form: str) -> dict[str, Any]:
+    """Return the ticks of an axis: every whole step where they are few."""
+    if form != "d":
+        return {"tickCount": 8}
+    low, high = (int(end) for end in domain)
+    if high - low <= 12:
+        return {"values": list(range(low, high + 1))}
+    return {"tickMinStep": 1, "tickCount": 10}
+
+
 def lines_of(
     frames: Mapping[str, pd.DataFrame],
     *,
@@ -80,20 +90,27 @@ def lines_of(
     form: str = AXIS_FORMAT,
     x_form: str = "d",
     x_title: str | None = None,
-    height: int = 300,
+    x_name: str = "year",
+    y_name: str = "value",
+    width: int = WIDTH,
+    height: int = HEIGHT,
 ) -> Any:
-    """Draw the tables of `line_rows`; a table `mark` with a column `x` adds upright lines."""
+    """Draw the tables of `line_rows`; a table `mark` with a column `x` adds upright lines.
+
+    `x_name` and `y_name` stand in tooltips, where the unit belongs to the name.
+    """
     across = alt.X(
         "x:Q",
         title=x_title,
         scale=alt.Scale(domain=list(x_domain), nice=False),
-        axis=alt.Axis(format=x_form, tickMinStep=1 if x_form == "d" else 0),
+        axis=alt.Axis(format=x_form, **_steps(x_domain, x_form)),
     )
     scale = alt.Scale(domain=list(domain), nice=False)
-    up = alt.Y("y:Q", title=None, scale=scale, axis=alt.Axis(format=form, offset=5))
+    up = alt.Y("y:Q", title=None, scale=scale, axis=alt.Axis(format=form, offset=5, tickCount=6))
     shade = alt.Color("shade:N", scale=None)
     base = alt.Chart(named("lines", frames["lines"])).encode(x=across, y=up, color=shade, detail="name:N")
-    tips = ["name:N", alt.Tooltip("x:Q", format=x_form), alt.Tooltip("y:Q", format=",.4~r")]
+    tips = ["name:N", alt.Tooltip("x:Q", title=x_name, format=x_form)]
+    tips.append(alt.Tooltip("y:Q", title=y_name, format=NUMBER))
     ends = alt.Chart(named("ends", frames["ends"])).mark_text(
         align="left", dx=8, fontWeight="bold", aria=False
     )
@@ -108,7 +125,7 @@ def lines_of(
     if "mark" in frames:
         mark = alt.Chart(named("mark", frames["mark"])).mark_rule(color=INK, strokeDash=[4, 3], aria=False)
         layers.append(mark.encode(x=across))
-    return alt.layer(*layers).properties(width=_WIDTH, height=height)
+    return alt.layer(*layers).properties(width=width, height=height)
 
 
 def stacked_rows(
@@ -141,7 +158,7 @@ def stacks_of(frames: Mapping[str, pd.DataFrame], *, order: list[str]) -> Any:
     axis = alt.Axis(ticks=False, domain=False, labelColor=INK, labelPadding=8)
     down = alt.Y("row:N", title=None, sort=order, scale=alt.Scale(domain=order), axis=axis)
     scale = alt.Scale(domain=[0, 1], nice=False)
-    across = alt.X("lower:Q", title=None, scale=scale, axis=alt.Axis(format=".0%"))
+    across = alt.X("lower:Q", title=None, scale=scale, axis=alt.Axis(format=".0%", tickCount=5))
     boxes = alt.Chart(named("boxes", frames["boxes"])).mark_bar(height=40, stroke="#ffffff")
     boxes = boxes.encode(
         x=across,
@@ -150,14 +167,14 @@ def stacks_of(frames: Mapping[str, pd.DataFrame], *, order: list[str]) -> Any:
         color=alt.Color("shade:N", scale=None),
         tooltip=["row:N", "part:N", alt.Tooltip("share:Q", format=".1%")],
     )
-    words = alt.Chart(named("words", frames["words"])).mark_text(fontSize=11, fontWeight="bold", aria=False)
+    words = alt.Chart(named("words", frames["words"])).mark_text(fontWeight="bold", aria=False)
     # A white ground under dark words keeps them readable on every colour.
     ground = words.mark_text(
-        fontSize=11, fontWeight="bold", stroke="#ffffff", strokeWidth=3, strokeJoin="round", aria=False
+        fontWeight="bold", stroke="#ffffff", strokeWidth=3, strokeJoin="round", aria=False
     )
     place = {"x": alt.X("middle:Q", title=None), "y": down, "text": "words:N"}
-    lists = alt.Chart(named("lists", frames["lists"])).mark_text(align="left", dy=32, fontSize=11, aria=False)
+    lists = alt.Chart(named("lists", frames["lists"])).mark_text(align="left", dy=34, aria=False)
     lists = lists.encode(x=alt.value(0), y=down, text="list:N")
     return alt.layer(boxes, ground.encode(**place), words.encode(**place), lists).properties(
-        width=_WIDTH, height=84 * len(order)
+        width=WIDTH, height=90 * len(order)
     )

@@ -8,12 +8,12 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from course.charts.theme import INK, SOFT
+from course.charts.theme import INK, SOFT, WIDTH
 from course.widgets._live import named
 
 __all__ = ["bound_of", "edge_rows", "parts_of", "parts_rows", "ranges_of"]
 
-_WIDTH = 500
+_WIDTH = WIDTH - 120
 _AXIS = alt.Axis(format="+.2~f", labelExpr="datum.value == 0 ? '0' : datum.label", grid=True, tickCount=6)
 _SCALE = alt.Scale(nice=False)
 _STEPS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
@@ -52,7 +52,12 @@ def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
     """Draw `dots` (name, value, low, high, words, shade, rank), each with its range, between `edges`."""
     across, down = _places(None)
     base = alt.Chart(named("dots", frames["dots"])).encode(y=down, color=alt.Color("shade:N", scale=None))
-    tips = ["name:N", *(alt.Tooltip(f"{part}:Q", format="+.3f") for part in ("value", "low", "high"))]
+    tips = [
+        "name:N",
+        alt.Tooltip("value:Q", format="+.2f"),
+        alt.Tooltip("low:Q", title="low end of the band", format="+.2f"),
+        alt.Tooltip("high:Q", title="high end of the band", format="+.2f"),
+    ]
     spread = base.mark_rule(strokeWidth=7, opacity=0.35, aria=False).encode(
         x=alt.X("low:Q", title=None, scale=_SCALE, axis=_AXIS), x2="high:Q"
     )
@@ -62,7 +67,7 @@ def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
         x=alt.value(_WIDTH + 48), text="words:N", color=alt.value(INK)
     )
     layers = [_edges(frames["edges"]), _zero(), spread, dots, words]
-    return alt.layer(*layers).properties(width=_WIDTH, height=26 * count)
+    return alt.layer(*layers).properties(width=_WIDTH, height=28 * count)
 
 
 def parts_rows(frame: pd.DataFrame, name: str, parts: dict[str, str], total: str) -> dict[str, pd.DataFrame]:
@@ -110,12 +115,12 @@ def parts_of(frames: Mapping[str, pd.DataFrame], *, order: list[str], parts: dic
         x2="upper:Q",
         y=down,
         color=alt.Color("part:N", scale=scale, legend=alt.Legend(title=None, columns=1)),
-        tooltip=["name:N", "part:N", alt.Tooltip("size:Q", format="+.3f")],
+        tooltip=["name:N", "part:N", alt.Tooltip("size:Q", format="+.2f")],
     )
     sums = alt.Chart(named("sums", frames["sums"])).encode(y=down)
     marks = sums.mark_point(
         shape="diamond", size=120, filled=True, fill=INK, stroke="#ffffff", opacity=1
-    ).encode(x=across, tooltip=["name:N", alt.Tooltip("value:Q", format="+.3f")])
+    ).encode(x=across, tooltip=["name:N", alt.Tooltip("value:Q", title="sum", format="+.2f")])
     words = sums.mark_text(align="right", fontWeight="bold", aria=False).encode(
         x=alt.value(_WIDTH + 48), text="words:N"
     )

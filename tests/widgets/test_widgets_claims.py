@@ -60,11 +60,11 @@ def test_an_export_keeps_the_courses_ledger_and_ones_own(
     Workspace(tmp_path).create()
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COURSE_RENDER", "text")
-    alone = widgets.claims(claim="C05")._repr_mimebundle_()
+    alone = widgets.claims(claim="C05")._repr_mimebundle_()[0]
     assert "The course: contradicted" in alone["text/plain"] and "You:" not in alone["text/plain"]
     my_ledger().record("C05", "overstated", 0.7)
     my_ledger().record("C17", "supported", 0.9)
-    for_both = widgets.claims(claim="C05")._repr_mimebundle_()
+    for_both = widgets.claims(claim="C05")._repr_mimebundle_()[0]
     sentence, *paragraphs, own = for_both["text/plain"].split("\n")
     assert "The course: contradicted in 10 of 10 readings; 3 without data (confidence high" in sentence
     assert "The course: contradicted" in sentence and "You: overstated, 70 % sure." in sentence
@@ -88,7 +88,7 @@ def test_a_page_made_of_the_notebook_shows_both(tmp_path: Path, monkeypatch: pyt
     Workspace(tmp_path).create()
     monkeypatch.chdir(tmp_path)
     my_ledger().record("C05", "overstated", 0.7)
-    bundle = widgets.claims(claim="C05")._repr_mimebundle_()
+    bundle = widgets.claims(claim="C05")._repr_mimebundle_()[0]
     cell = nbformat.v4.new_code_cell("widgets.claims(claim='C05')", execution_count=1)
     cell.outputs = [nbformat.v4.new_output("execute_result", data=bundle, execution_count=1)]
     body, _ = HTMLExporter().from_notebook_node(nbformat.v4.new_notebook(cells=[cell]))
@@ -191,7 +191,7 @@ def test_ones_own_view_asks_for_nothing_of_the_course(
         explorer.state.set(claim=id)
     explorer._own.value = "supported"
     explorer._keep()
-    bundle = explorer._repr_mimebundle_()
+    bundle = explorer._repr_mimebundle_()[0]
     assert list(explorer.state.table()) == ["verdict", "own"] and "ledger()" in explorer.state.code()
     assert "course" not in bundle["text/plain"].casefold()
     assert "C38 supported" in bundle["text/plain"] and "C05 not judged yet" in bundle["text/plain"]

@@ -20,7 +20,7 @@ from course import widgets
 assert "course.widgets.explorers.tides" not in sys.modules and "ipywidgets" not in sys.modules
 assert "tides" in widgets.__all__ and "tides" in dir(widgets)
 explorer = widgets.tides(days=4)
-bundle = explorer._repr_mimebundle_()
+bundle = explorer._repr_mimebundle_()[0]
 print(bundle["text/plain"])
 assert bundle["image/svg+xml"].startswith("<svg") and "Tides of a harbour" in bundle["image/svg+xml"]
 assert "application/vnd.jupyter.widget-view+json" in bundle

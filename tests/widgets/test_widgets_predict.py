@@ -32,7 +32,7 @@ def guess(request: pytest.FixtureRequest, workspace: Workspace) -> Guess:
 
 def test_nothing_is_told_before_a_guess_is_kept(guess: Guess, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COURSE_RENDER", "text")
-    words = json.dumps([Explorer(guess)._repr_mimebundle_()[MIME_SPEC], guess.sentence(), guess.code()])
+    words = json.dumps([Explorer(guess)._repr_mimebundle_()[0][MIME_SPEC], guess.sentence(), guess.code()])
     words = (words + guess.table().to_csv()).replace("\u2212", "-")
     truth = guess.answer()
     if guess.ask.kind == "number":

@@ -166,7 +166,7 @@ def test_the_still_picture_carries_the_sentence(explorer: Any, monkeypatch: pyte
     assert spec["description"] == explorer.state.sentence()
     assert " ".join(spec["title"]["subtitle"]).startswith(explorer.state.sentence())
     monkeypatch.setenv("COURSE_RENDER", "text")
-    bundle = explorer._repr_mimebundle_()
+    bundle = explorer._repr_mimebundle_()[0]
     assert set(bundle) == {MIME_SPEC, "text/plain"}
     # what some add in words, such as the text's paragraphs, follows on lines of its own
     assert bundle["text/plain"].split("\n")[0] == explorer.state.sentence()
@@ -174,7 +174,7 @@ def test_the_still_picture_carries_the_sentence(explorer: Any, monkeypatch: pyte
 
 def test_on_the_screen_state_and_controls_follow_each_other(explorer: Any) -> None:
     state = explorer.state
-    bundle = explorer._repr_mimebundle_()
+    bundle = explorer._repr_mimebundle_()[0]
     assert {MIME_SVG, "application/vnd.jupyter.widget-view+json"} < set(bundle)
     for settings in _settings_to_try(state):
         ((name, value),) = settings.items()

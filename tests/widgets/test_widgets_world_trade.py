@@ -78,6 +78,6 @@ def test_on_the_screen_the_view_changes_the_picture_once_and_the_year_only_its_r
 
 def test_an_export_keeps_the_network_with_its_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     explorer = widgets.world_trade(view="network")
-    bundle = explorer._repr_mimebundle_()
+    bundle = explorer._repr_mimebundle_()[0]
     assert bundle["text/plain"] == explorer.state.sentence()
     assert "Viet Nam" in bundle[MIME_SVG] and "largest flow of goods" in bundle[MIME_SVG]

@@ -11,7 +11,7 @@ import pandas as pd
 
 from course import charts, load
 from course.charts._frame import place_labels
-from course.charts.theme import INK, REST, colour_map
+from course.charts.theme import HEIGHT, INK, REST, WIDTH, colour_map
 from course.tables import codes, economy_name
 from course.widgets._live import named
 from course.widgets._state import State, remembered
@@ -27,7 +27,7 @@ _NAMES = {
     if code not in ("CHN", "USA", "TWN", "HKG", "ROW")
 }
 _YEARS = (2011, 2022)
-_WIDTH, _HEIGHT = 560, 360
+_WIDTH, _HEIGHT = WIDTH, HEIGHT + 80
 _X, _Y = (0.0, 100.0), (-2.0, 3.0)
 
 
@@ -124,21 +124,31 @@ class Alignment(State):
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw points, path and the two lines to compare with."""
         title = "China's part in trade with China and the United States, percent"
-        across = alt.X("china_part_pct:Q", title=title, scale=alt.Scale(domain=list(_X), nice=False))
+        across = alt.X(
+            "china_part_pct:Q",
+            title=title,
+            scale=alt.Scale(domain=list(_X), nice=False),
+            axis=alt.Axis(tickCount=10),
+        )
         scale = alt.Scale(domain=list(_Y), nice=False)
-        up = alt.Y("ideal_point:Q", title="ideal point in the UN General Assembly", scale=scale)
+        up = alt.Y(
+            "ideal_point:Q",
+            title="ideal point in the UN General Assembly",
+            scale=scale,
+            axis=alt.Axis(tickCount=6),
+        )
         shade = alt.Color("shade:N", scale=None)
         lines = alt.Chart(named("anchors", frames["anchors"]))
         tips = [
             "economy:N",
-            alt.Tooltip("china_part_pct:Q", format=".0f"),
-            alt.Tooltip("ideal_point:Q", format=".2f"),
+            alt.Tooltip(
+                "china_part_pct:Q", title="China's part in trade with the two (percent)", format=".0f"
+            ),
+            alt.Tooltip("ideal_point:Q", title="ideal point (votes)", format=".2f"),
         ]
         drawn = alt.layer(
             lines.mark_rule(strokeDash=[4, 3], aria=False).encode(y=up),
-            lines.mark_text(align="left", dy=-6, fontSize=11, aria=False).encode(
-                y=up, x=alt.value(4), text="label:N"
-            ),
+            lines.mark_text(align="left", dy=-9, aria=False).encode(y=up, x=alt.value(4), text="label:N"),
             alt.Chart(named("path", frames["path"]))
             .mark_line(strokeWidth=1.5, opacity=0.7)
             .encode(x=across, y=up, color=shade, order="year:Q"),
@@ -146,7 +156,7 @@ class Alignment(State):
             .mark_circle(size=80, opacity=1, stroke="#ffffff")
             .encode(x=across, y=up, color=shade, tooltip=tips),
         )
-        words = alt.Chart(named("names", frames["names"])).mark_text(fontSize=11, color=INK, aria=False)
+        words = alt.Chart(named("names", frames["names"])).mark_text(color=INK, aria=False)
         words = words.encode(
             x=alt.X("px:Q", axis=None, scale=alt.Scale(domain=[0, _WIDTH], nice=False)),
             y=alt.Y("py:Q", axis=None, scale=alt.Scale(domain=[_HEIGHT, 0], nice=False)),

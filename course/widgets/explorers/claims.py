@@ -11,7 +11,7 @@ import altair as alt
 import pandas as pd
 
 from course import charts
-from course.charts.theme import INK
+from course.charts.theme import INK, WIDTH
 from course.claims import ERRORS, VERDICTS, claim, ledger
 from course.errors import CourseError
 from course.tables import load
@@ -236,21 +236,21 @@ def _rows_of_tiles(tiles: Any, chosen: Any) -> Any:
         base.mark_rect(stroke="#9a9a9a", strokeWidth=1).encode(
             color=alt.Color("shade:N", scale=None), tooltip=["id:N", "verdict:N"]
         ),
-        words.mark_text(dy=-7, fontSize=11, aria=False).encode(text="id:N"),
-        words.mark_text(dy=8, fontSize=13, fontWeight="bold", aria=False).encode(text="letter:N"),
+        words.mark_text(dy=-8, aria=False).encode(text="id:N"),
+        words.mark_text(dy=9, fontSize=14, fontWeight="bold", aria=False).encode(text="letter:N"),
         frame.mark_rect(fill=None, stroke="#000000", strokeWidth=4, aria=False),
-    ).properties(width=500, height=38 * len(themes))
+    ).properties(width=WIDTH - 100, height=42 * len(themes))
 
 
 class ClaimsExplorer(Explorer):
     """The text on the screen; beside it what opens, with a place for one's own verdict."""
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        bundle = super()._repr_mimebundle_(**kwargs)
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        bundle, about = super()._repr_mimebundle_(**kwargs)
         state: Claims = self.state  # type: ignore[assignment]
         own = state.own_words()
         bundle["text/plain"] += f"\n{state.paragraphs()}" + (f"\n{own}" if own else "")
-        return bundle
+        return bundle, about
 
     def _screen(self) -> Any:
         looks = {str(one): {"letter": one.letter, "shade": shade} for one, shade in _SHADES.items()}

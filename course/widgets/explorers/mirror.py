@@ -93,7 +93,9 @@ class Mirror(State):
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw both counts."""
         return charts.finish(
-            lines_of(frames, x_domain=(2013, 2024), domain=self._domain()),
+            lines_of(
+                frames, x_domain=(2013, 2024), domain=self._domain(), y_name="billion US dollars", width=560
+            ),
             title="Japan and China, by who counts",
             description=self.sentence(),
             unit="billion US dollars",

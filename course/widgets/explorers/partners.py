@@ -83,7 +83,7 @@ class Partners(State):
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw the ranking."""
         return charts.finish(
-            ranked(frames["bars"], high=28, form=",.1f", count=self.count),
+            ranked(frames["bars"], high=28, form=",.1f", count=self.count, value="share (percent)"),
             title="Japan's largest trading partners",
             description=self.sentence(),
             unit="percent of Japan's goods trade in the direction chosen",

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import pandas as pd
 
 from course import charts
-from course.charts.theme import PALETTE
+from course.charts.theme import PALETTE, WIDTH
 from course.models.shortage import isoelastic_market, market
 from course.widgets._pictures import line_rows, lines_of
 from course.widgets._state import State
@@ -91,7 +91,15 @@ class Shortage(State):
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw price rise against cut."""
         return charts.finish(
-            lines_of(frames, x_domain=(0, 100), domain=_DOMAIN, x_title="part of deliveries cut, percent"),
+            lines_of(
+                frames,
+                x_domain=(0, 100),
+                domain=_DOMAIN,
+                x_title="part of deliveries cut, percent",
+                x_name="part of deliveries cut (percent)",
+                y_name="price rise (percent)",
+                width=WIDTH - 100,
+            ),
             title="How far the price rises, by the straight-line formula",
             description=self.sentence(),
             unit="price rise in percent",

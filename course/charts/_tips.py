@@ -1,0 +1,108 @@
+"""Tooltips in words: a column's name becomes what it means, with its unit; numbers and dates get a format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from course.tables import load
+
+__all__ = ["NUMBER", "in_words", "words_of"]
+
+#: d3 format of a number whose chart names none
+NUMBER = ",.4~r"
+_DAY = "%-d %B %Y"
+#: ends of the column names of the course's tables, the longest first where one holds another
+_UNITS = {
+    "usd_per_kg": "US dollars per kilogram",
+    "pct_gdp": "percent of GDP",
+    "jpy_bn": "billion yen",
+    "jpy_tn": "trillion yen",
+    "usd_bn": "billion US dollars",
+    "usd_mn": "million US dollars",
+    "pct": "percent",
+    "pp": "percentage points",
+    "kg": "kilograms",
+    "t": "tonnes",
+}
+#: names that say nothing without a unit
+_PLAIN = {"value", "amount", "total", "size"}
+_OWN = {"iso3": "economy", "gdp": "GDP", "vs": "against"}
+
+
+@cache
+def _economies() -> dict[str, str]:
+    table = load("economies")
+    return dict(zip(map(str, table["iso3"]), map(str, table["name"]), strict=True))
+
+
+def words_of(column: str, unit: str = "") -> str:
+    """Return a column's name in words, with its unit in brackets.
+
+    Parameters
+    ----------
+    column
+        Name of a column, for instance "value_jpy_bn".
+    unit
+        Unit of the chart, for columns whose name has none and says nothing else.
+
+    Returns
+    -------
+    str
+        For instance "value (billion yen)".
+    """
+    name, own = column, ""
+    for end, words in _UNITS.items():
+        if column == end:
+            return words
+        if column.endswith(f"_{end}"):
+            name, own = column.removesuffix(f"_{end}"), words
+            break
+    said = " ".join(_OWN.get(part, _economies().get(part, part)) for part in name.split("_") if part)
+    # "low50" reads as two words
+    said = re.sub(r"(?<=[a-z]{2})(?=\d)", " ", said)
+    if not own and name in _PLAIN and unit:
+        own = re.split("[,;]", unit)[0].strip()
+    return f"{said} ({own})" if own else said
+
+
+def _tip(tip: Any, unit: str) -> Any:
+    if not isinstance(tip, Mapping) or not isinstance(tip.get("field"), str):
+        return tip
+    if any(key in tip for key in ("aggregate", "bin", "timeUnit")):
+        return tip  # Vega-Lite says these in words by itself
+    field = tip["field"].replace("\\", "")
+    made: dict[str, Any] = {"title": words_of(field, unit if tip.get("type") == "quantitative" else "")}
+    if tip.get("type") == "quantitative":
+        made["format"] = "d" if field == "year" else NUMBER
+    if tip.get("type") == "temporal":
+        made["format"] = _DAY
+    return {**made, **tip}
+
+
+def in_words(spec: Any, unit: str = "") -> Any:
+    """Return a specification whose tooltips have titles in words; titles and formats of one's own stay.
+
+    Parameters
+    ----------
+    spec
+        Vega-Lite specification, or a part of one.
+    unit
+        Unit of the chart.
+    """
+    if isinstance(spec, list):
+        return [in_words(part, unit) for part in spec]
+    if not isinstance(spec, Mapping):
+        return spec
+    made = dict(spec)
+    for key in ("layer", "hconcat", "vconcat", "concat", "spec"):
+        if key in made:
+            made[key] = in_words(made[key], unit)
+    encoding = made.get("encoding")
+    if isinstance(encoding, Mapping) and "tooltip" in encoding:
+        tips = encoding["tooltip"]
+        said = [_tip(tip, unit) for tip in tips] if isinstance(tips, list) else _tip(tips, unit)
+        made["encoding"] = {**encoding, "tooltip": said}
+    return made
