@@ -167,7 +167,9 @@ class Case:
 
     @property
     def reason(self) -> str:
-        """Why the key is right: the first sentence of the text under the question's `def`."""
+        """Why the key of a quick check is right: the first sentence under its `def`; empty for others."""
+        if not self.question.in_lesson:
+            return ""
         return " ".join((inspect.getdoc(self.question.code) or "").split("\n\n")[0].split())
 
     @property

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
 from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -17,8 +16,9 @@ from xml.sax.saxutils import quoteattr
 import altair as alt
 
 from course.charts._tips import in_words
+from course.notebook import drawn_live
 
-__all__ = ["FITTING", "MIME_SPEC", "MIME_SVG", "drawn_live", "mime_bundle", "rendered", "svg"]
+__all__ = ["FITTING", "MIME_SPEC", "MIME_SVG", "mime_bundle", "rendered", "svg"]
 
 MIME_SPEC = "application/vnd.vegalite.v5+json"
 MIME_SVG = "image/svg+xml"
@@ -101,25 +101,6 @@ def svg(spec: dict[str, Any]) -> str:
         Vega-Lite specification as a plain dictionary.
     """
     return _svg(json.dumps(as_version_5(spec), sort_keys=True))
-
-
-def drawn_live() -> bool:
-    """Tell whether an open JupyterLab asked for the cell that runs now, and so draws charts itself.
-
-    JupyterLab sends two things along with a cell that no runner of notebooks sends: the cell's id and the ids
-    of cells that were deleted. So builds, `nbconvert --execute`, nbclient, tests and the grading keep the
-    SVG, without being told to. So does any front end that this does not know. A variable in the environment
-    would have to be set by each of them, and a comm would be asked too late.
-    JupyterLab adds a PNG to each chart that it draws and saves it, so the notebook still has its pictures
-    where nothing is drawn.
-    """
-    ipython = sys.modules.get("IPython")
-    kernel = getattr(ipython.get_ipython(), "kernel", None) if ipython is not None else None
-    try:
-        sent = kernel.get_parent()["metadata"]  # type: ignore[union-attr]
-    except (AttributeError, KeyError, LookupError, TypeError):
-        return False
-    return {"cellId", "deletedCells"} <= set(sent)
 
 
 def mime_bundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:

@@ -209,7 +209,7 @@ class Readings:
         if len(deciding) == 1 and (split := self._split(deciding[0])):
             said = ", ".join(f"{verdict} {_listed(words)}" for verdict, words in split.items())
         else:
-            said = self.tally.split(";")[0]
+            said = self._counted
         return f"It turns on {about}: {said}."
 
     def _split(self, choice: Choice) -> dict[Verdict, list[str]]:
@@ -225,14 +225,16 @@ class Readings:
         return split if all(choice.name in reading.chosen for reading in self.judged) else {}
 
     @property
+    def _counted(self) -> str:
+        said = ", ".join(f"{verdict} in {n}" for verdict, n in self.counts.items())
+        return f"{said} of {len(self.judged)} reading{'s' if len(self.judged) > 1 else ''}"
+
+    @property
     def tally(self) -> str:
         """How many readings come to which verdict, such as ``contradicted in 9 of 9 readings``."""
-        judged, missing = len(self.judged), len(self.missing)
-        if not judged:
+        if not self.judged:
             return "no reading with data"
-        said = ", ".join(f"{verdict} in {n}" for verdict, n in self.counts.items())
-        words = f"{said} of {judged} reading{'s' if judged > 1 else ''}"
-        return words + (f"; {missing} without data" if missing else "")
+        return self._counted + (f"; {len(self.missing)} without data" if self.missing else "")
 
     @property
     def summary(self) -> str:
@@ -255,6 +257,9 @@ class Readings:
     def where(self, **chosen: str) -> Readings:
         """Return the readings that take the options given, such as ``where(currency="in dollars")``.
 
+        A reading in which a choice has no meaning takes none of its options. It is returned only where the
+        option that takes the meaning away is asked for, too. A figure that is not held has no threshold.
+
         Raises
         ------
         UnknownNameError
@@ -266,13 +271,21 @@ class Readings:
                 raise UnknownNameError("choice", name, known)
             if words not in known[name].options:
                 raise UnknownNameError(f"option of {name}", words, known[name].options)
-        # a choice that has no meaning in a reading does not exclude it
-        kept = [
-            reading
-            for reading in self.every
-            if all(reading.chosen.get(name, words) == words for name, words in chosen.items())
-        ]
+
+        def fits(reading: Reading) -> bool:
+            return all(self._takes(reading, known[name], chosen) for name in chosen)
+
+        kept = [reading for reading in self.every if fits(reading)]
         return Readings(self.choices, tuple(kept), self.unit)
+
+    @staticmethod
+    def _takes(reading: Reading, choice: Choice, chosen: Mapping[str, str]) -> bool:
+        taken = reading.chosen.get(choice.name)
+        if taken is not None:
+            return taken == chosen[choice.name]
+        if choice.kind is ChoiceKind.THRESHOLD and reading.verdict is None:
+            return True
+        return any(name in chosen and chosen[name] not in options for name, options in choice.only.items())
 
     def __len__(self) -> int:
         return len(self.every)

@@ -205,7 +205,7 @@ def _government_debt() -> Evidence:
         f"the figure in the text and {100 * debt.value / gdp.value:.0f} % of GDP as counted in February "
         f"2025. Three hundred trillion would be {100 * 1000 * said / gdp.value:.0f} %, which fits a country "
         "with little debt.",
-        "Each official measure of the debt is a reading, and one must be near.",
+        "Each official measure of the debt is a reading, and the figure must be near.",
         (
             debt,
             beside(gdp),
@@ -249,7 +249,7 @@ def _conversion() -> Evidence:
         Readings.of([choice, rules.TOLERANCES], judge, "USD bn"),
         f"At {rate():.2f} yen to the dollar, 300 trillion yen are {worth:,.0f} billion dollars. The text's "
         f"two figures imply a rate of {yen / dollars:,.0f} yen.",
-        "The text's own figures are converted at each mean rate of the year, and one must be near.",
+        "The text's own figures are converted at each mean rate of the year, and the figure must be near.",
         tuple(rates.values()),
     )
 
@@ -301,7 +301,7 @@ def _growth() -> Evidence:
         f"{claimed('C20')}. For fiscal 2024 the Bank of Japan's forecast of January 2024 did; the "
         f"government's last one seen said {last.value}. The bank's forecast was fifteen months old when the "
         "text was written, and had been replaced.",
-        "Each count and forecast of 2024, calendar or fiscal, is a reading. A print must be near in points.",
+        "Each count and forecast of 2024, calendar or fiscal, is a reading. A figure must be near in points.",
         (
             *calendar.values(),
             bank,

@@ -16,7 +16,7 @@ from course.claims._evidence import (
     opinion,
     row,
 )
-from course.claims._readings import Choice, ChoiceKind, Readings
+from course.claims._readings import Choice, ChoiceKind, Readings, combined
 from course.claims.trade import goods
 from course.measures import balance_index, trade_share
 from course.tables import load
@@ -298,7 +298,7 @@ def _rivalry() -> Evidence:
         parts = (rules.rivals(china, japan, part), Verdict.NOT_CHECKABLE)
         return 100 * min(china, japan) / max(china, japan), rules.of_parts(parts)
 
-    in_chips = rules.of_parts([rules.rivals(china, japan, part) for part in rules.RIVAL.options.values()])
+    in_chips = combined([rules.rivals(china, japan, part) for part in rules.RIVAL.options.values()])
     return judged(
         Readings.of([rules.RIVAL], judge, "percent of the larger seller's chips"),
         f"Chips: {in_chips}. In a third market, the United States, China sold circuits for {china:,.0f} "

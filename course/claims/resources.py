@@ -249,7 +249,7 @@ def _processing_capacity() -> Evidence:
         f"{later:.0f} %, by vintage, its production quota taken for its output). Such a "
         "swap makes the dependence look smaller, against the drift of "
         "the text.",
-        "Only figures of the stage named count, and one must be near.",
+        "Only figures of the stage named count, and the figure must be near.",
         (
             computed("refining of magnet rare earths", at[2024], "percent", 2024, "mineral_stages"),
             cited("ree_refining_2023"),

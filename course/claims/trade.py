@@ -113,6 +113,8 @@ def _total_figure(basis: str, year: int, label: str, *, used: bool = True) -> Fi
     )
 
 
+#: years from 2009 to 2024, which the annual table holds
+_YEARS_HELD = 16
 #: the members of ASEAN that Japan's customs table names
 _ASEAN = ("BRN", "IDN", "MYS", "PHL", "SGP", "THA", "VNM")
 
@@ -143,7 +145,7 @@ def _largest_partner() -> Evidence:
         "rival",
         ChoiceKind.DEFINITION,
         "what counts as a partner",
-        {"among economies": ("USA",), "with ASEAN as one partner": _ASEAN},
+        {"among economies": ("USA",), "with seven ASEAN members as one partner": _ASEAN},
     )
 
     counts = Choice(
@@ -155,16 +157,23 @@ def _largest_partner() -> Evidence:
 
     def judge(
         count: Callable[[float, float], Verdict], area: tuple[str, ...], rival: tuple[str, ...]
-    ) -> tuple[float, Verdict]:
-        held = years if (area, rival) == (("CHN",), ("USA",)) else years_in_front(area, rival)
-        return held, count(claimed("C04"), held)
+    ) -> tuple[float | None, Verdict | None]:
+        if (area, rival) == (("CHN",), ("USA",)):
+            return years, count(claimed("C04"), years)
+        held = years_in_front(area, rival)
+        # a lead as long as the table may be longer: it is a least number, and no figure
+        open_end, verdict = held == _YEARS_HELD, count(claimed("C04"), held)
+        if open_end:
+            return None, verdict if held >= claimed("C04") else None
+        return held, verdict
 
     readings = Readings.of([counts, AREAS, rivals], judge, "years")
     return judged(
         readings,
         f"China has led every year since {first}, which makes {years} years through 2024. Fifteen was the "
         "count of 2021 and has been repeated since: at least fifteen is true, and the count is three years "
-        "out of date. The annual table begins in 2009, so the other readings count sixteen years at most.",
+        "out of date. The annual table begins in 2009: with Hong "
+        "Kong, or before seven ASEAN members taken together, China leads in all its sixteen years, or more.",
         "As a least number a count holds when the actual one is as long or longer; as the count it must be "
         "the same. A partner's size is exports and imports together.",
         (
@@ -172,7 +181,7 @@ def _largest_partner() -> Evidence:
                 "years 2009-2024 in which China led the United States", alone, "years", 2024, "japan_trade"
             ),
             computed(
-                "years 2009-2024 in which China led ASEAN as one partner",
+                "years 2009-2024 in which China led seven ASEAN members as one partner",
                 years_in_front(("CHN",), _ASEAN),
                 "years",
                 2024,
@@ -214,7 +223,7 @@ def _trade_volume() -> Evidence:
         f"No official basis gives 370 for 2024: Japan's customs {mof.value:.1f}, with Hong Kong "
         f"{with_hong_kong:.1f}, both sides' imports {jetro.value:.1f}. The nearest printed total is that of "
         f"{nearest['year']}, {near.value:.1f}.",
-        "The text names the year, so only figures of 2024 count, and one must be near.",
+        "The text names the year, so only figures of 2024 count, and the figure must be near.",
         (
             mof,
             computed("Japan's customs with Hong Kong", with_hong_kong, "USD bn", 2024, "official_totals"),
@@ -534,7 +543,8 @@ def _balance() -> Evidence:
     customs = held.pop("china_customs")
     relayed = totals("china_customs", "CHN", 2024)
     later = float(relayed["exports_usd_bn"] - relayed["imports_usd_bn"])
-    with_hong_kong = balance("mof", AREAS.options["with Hong Kong"])
+    flows = _flows("mof", 2024, AREAS.options["with Hong Kong"])
+    with_hong_kong = flows[0] - flows[1]
     china, hong_kong = totals("mof", "CHN", 2024), totals("mof", "HKG", 2024)
     needed = -(china["exports_jpy_bn"] - china["imports_jpy_bn"]) / (
         hong_kong["exports_jpy_bn"] - hong_kong["imports_jpy_bn"]
@@ -553,7 +563,7 @@ def _balance() -> Evidence:
             computed("balance, both sides' imports", held["jetro"], "USD bn", 2024, "official_totals"),
             computed(
                 "balance, Japan's customs with Hong Kong",
-                with_hong_kong or 0.0,
+                with_hong_kong,
                 "USD bn",
                 2024,
                 "official_totals",
@@ -617,7 +627,7 @@ def _resilience() -> Evidence:
         "yen": max(months_below_peak()),
         "dollars": max(months_below_peak(in_dollars=True)),
     }
-    first = min(months_below_peak(in_dollars=True))
+    first = months_below_peak(in_dollars=True)[0]
     return judged(
         Readings.of([currencies, rules.RECOVERY], judge, "months"),
         f"Counted over twelve months in yen, the trade once stayed {longest['yen']} months below its old "

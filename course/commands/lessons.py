@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError
-from course.paths import in_checkout, notebooks_dir
+from course.paths import notebooks_dir
 
 __all__ = ["register"]
 
@@ -27,11 +27,12 @@ def register(commands: Any) -> None:
 def _lessons(arguments: argparse.Namespace) -> int:
     from course.lessons.lengths import lengths
 
-    if arguments.source is None and not in_checkout():
+    try:
+        table = lengths(arguments.source or notebooks_dir() / "source")
+    except ModuleNotFoundError as error:
         raise CourseError(
-            "An installed course holds no texts to count: run this command in a checkout of the source."
-        )
-    table = lengths(arguments.source or notebooks_dir() / "source")
+            "To count the lessons, install the course with its extra `test`: run python start.py test."
+        ) from error
     print(table.to_string(index=False))
     print(
         f"together: {table['words'].sum()} words, {table['visible'].sum()} visible lines, "

@@ -7,7 +7,7 @@ then, and a notebook without a screen shows the question as `Exercise.ask` does.
 from __future__ import annotations
 
 import os
-import sys
+import warnings
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -17,12 +17,14 @@ from course.answers import ____
 from course.errors import CourseError
 from course.exercises.panels import Panel, marked_up
 from course.kinds import FormError, Kind
+from course.notebook import drawn_live, show_after_cell
 
 if TYPE_CHECKING:
     from course.exercises.session import Exercise
 
 __all__ = ["Quick"]
 
+_RUN_AGAIN = "Run this cell again to answer."
 _VIEW = "application/vnd.jupyter.widget-view+json"
 
 # A real form: Enter in the field checks, arrows go along the options, and the focus stays where it is, since
@@ -75,12 +77,14 @@ function render({ model, el }) {
 
   let waiting = null;
   const ask = act => {
-    model.send({ act, answer: answer() });
     clearTimeout(waiting);
-    waiting = setTimeout(() => {
+    const silent = () => {
       result.textContent = "No answer yet: the kernel is busy or was stopped. If it was stopped, run this " +
         "cell again.";
-    }, 4000);
+    };
+    waiting = setTimeout(silent, 4000);
+    try { model.send({ act, answer: answer() }); }
+    catch (error) { silent(); }  // a kernel that was stopped takes no message
   };
   form.addEventListener("submit", event => { event.preventDefault(); ask("check"); });
   for (const part of form.querySelectorAll("input, button"))
@@ -112,6 +116,7 @@ export default { render };
 """
 
 _LOOK = """
+.jp-OutputArea:has(.course-quick) > .jp-OutputArea-child:has(.course-quick-still) { display: none; }
 .course-quick { --course-accent: #0072b2; max-width: 100%; padding: 4px; line-height: 1.5;
   color: var(--jp-content-font-color1, #000); font-size: var(--jp-content-font-size1, 14px); }
 [data-jp-theme-light="false"] .course-quick { --course-accent: #56b4e9; }
@@ -155,9 +160,12 @@ class Quick:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         bundle: dict[str, Any] = {"text/plain": str(self._asked), "text/html": self._asked._repr_html_()}
-        if os.environ.get("COURSE_RENDER") != "text" and _on_screen():
-            bundle[_VIEW] = {"version_major": 2, "version_minor": 0, "model_id": self.form.model_id}
-        return bundle
+        if os.environ.get("COURSE_RENDER") == "text" or not drawn_live():
+            return bundle
+        # the question for when the notebook is opened again, hidden while the form is alive
+        again = f"<div class='course-quick-still'>{bundle['text/html']}<p>{_RUN_AGAIN}</p></div>"
+        show_after_cell({**bundle, "text/html": again})
+        return {_VIEW: {"version_major": 2, "version_minor": 0, "model_id": self.form.model_id}}
 
     # what the buttons do
 
@@ -228,24 +236,18 @@ class Quick:
         act = acts.get(str(content.get("act"))) if isinstance(content, dict) else None
         if act is None:
             return
-        try:
-            shown = act()
-        except CourseError as error:
-            shown = Panel("error", self._title, (str(error),))
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always")
+            try:
+                shown = act()
+            except CourseError as error:
+                shown = Panel("error", self._title, (str(error),))
+        # a warning that the progress cannot be kept would be seen nowhere else
+        more = tuple(str(one.message) for one in said if issubclass(one.category, UserWarning))
+        shown = replace(shown, paragraphs=(*shown.paragraphs, *more))
         with form.hold_sync():
             form.result = shown._repr_html_()
             form.revision += 1
-
-
-def _on_screen() -> bool:
-    """Tell whether a cell on somebody's screen runs this, and no terminal, script, build or nbconvert.
-
-    JupyterLab, Notebook and their kin say with each request which cell asks; a program that only runs a
-    notebook does not. An export of what it ran could not answer anything.
-    """
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    kernel = getattr(shell, "kernel", None)
-    return kernel is not None and "cellId" in kernel.get_parent().get("metadata", {})
 
 
 @cache

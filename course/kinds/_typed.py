@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 
@@ -17,6 +18,8 @@ _NUMBER = re.compile(
 _SAME = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2019": "'", "\u066a": "%"})
 #: units that a percent sign may stand for; where it is another unit, marking says so
 _PERCENT_TOO = ("percent", "fraction", "times")
+#: what unicode says of raised and lowered digits and of fractions, which are no digits of a number
+_RAISED = ("<super>", "<sub>", "<fraction>")
 
 
 def number_of(text: str, unit: str) -> int | float:
@@ -35,6 +38,8 @@ def number_of(text: str, unit: str) -> int | float:
         It is no number, or could be one of two; the message says how to write it.
     """
     # Japanese keyboards write wide digits and signs; they are brought into the usual form.
+    if any(unicodedata.decomposition(sign).startswith(_RAISED) for sign in text[: _LONGEST + 1]):
+        raise FormError(f"{_cut(text)} is not read as a number. Type one number, for example 12.5.")
     plain = " ".join(unicodedata.normalize("NFKC", text[: _LONGEST + 1]).translate(_SAME).split())
     found = _NUMBER.match(plain)
     if len(plain) > _LONGEST or found is None:
@@ -43,7 +48,10 @@ def number_of(text: str, unit: str) -> int | float:
     digits = _point_only(found["digits"].strip(), text)
     whole = "." not in digits and found["power"] is None
     written = found["sign"] + digits
-    return int(written) if whole else float(written + (found["power"] or ""))
+    value = int(written) if whole else float(written + (found["power"] or ""))
+    if not math.isfinite(value):
+        raise FormError(f"{_cut(text)} is too large to be read. Type one number, for example 12.5.")
+    return value
 
 
 def _refuse_another_unit(rest: str, unit: str, text: str) -> None:

@@ -10,7 +10,6 @@ from functools import cache
 
 from course.errors import UnknownNameError
 from course.lessons.header import Deeper, Lesson, Objective
-from course.lessons.reading import set_tables_for_reading
 from course.lessons.rooms import deeper_in, lessons_in
 from course.paths import notebooks_dir
 
@@ -44,13 +43,13 @@ def lesson(id: str) -> Lesson:
         No lesson has that id; the message names the nearest.
     """
     by_key = {key: found for found in all_lessons() for key in (found.id, found.name)}
+    if id in by_key:
+        return by_key[id]
     for one in all_lessons():
-        for key in (one.set, one.set.partition("-")[0]):
-            by_key.setdefault(key, one)
-    if id not in by_key:
-        raise UnknownNameError("lesson", id, by_key)
-    set_tables_for_reading()
-    return by_key[id]
+        number = one.set.partition("-")[0]
+        if number.isdigit() and id in (one.set, number):
+            return one
+    raise UnknownNameError("lesson", id, by_key)
 
 
 def objective(id: str) -> Objective:

@@ -222,6 +222,19 @@ def _cell_that_makes(name: str, shell: Any) -> str:
     return ""
 
 
+#: parts of a program whose names are their own
+_WALLS = (
+    ast.FunctionDef,
+    ast.AsyncFunctionDef,
+    ast.ClassDef,
+    ast.Lambda,
+    ast.ListComp,
+    ast.SetComp,
+    ast.DictComp,
+    ast.GeneratorExp,
+)
+
+
 def _made(code: str) -> set[str]:
     """Return the names that a cell binds; lines that are no Python, such as `%pip`, are left out."""
     plain = "\n".join("pass" if line.startswith(("%", "!")) else line for line in code.splitlines())
@@ -229,14 +242,19 @@ def _made(code: str) -> set[str]:
         tree = ast.parse(plain)
     except (SyntaxError, ValueError):
         return set()
-    found = {
-        node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-    }
-    for node in tree.body:
+    found: set[str] = set()
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             found.add(node.name)
         elif isinstance(node, ast.Import | ast.ImportFrom):
             found |= {alias.asname or alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        # names inside of these are their own
+        if not isinstance(node, _WALLS):
+            waiting.extend(ast.iter_child_nodes(node))
     return found
 
 

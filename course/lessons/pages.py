@@ -95,7 +95,8 @@ def _contents(lessons: Sequence[Lesson]) -> str:
 
 def _deeper(lessons: Sequence[Lesson], deeper: Sequence[Deeper]) -> str:
     def links(some: Sequence[Deeper]) -> str:
-        return " and ".join(f"[{one.title}](deeper/{one.name}.ipynb)" for one in some)
+        *first, last = (f"[{one.title}](deeper/{one.name}.ipynb)" for one in some)
+        return f"{', '.join(first)} and {last}" if first else last
 
     after = [f"{links(one.deeper)} after lesson {one.id}" for one in lessons if one.deeper]
     alone = [one for one in deeper if one.after is None]
@@ -108,7 +109,8 @@ def _meetings(lessons: Sequence[Lesson]) -> str:
     minutes = [one.exercise_minutes for one in lessons if one.exercise_minutes]
     return (
         f"One meeting for each of the {len(lessons)} lessons, of {short} or of {long} minutes; "
-        f"between them each learner does an exercise set\nof {min(minutes)} to {max(minutes)} minutes."
+        f"after {len(minutes)} of them each learner does an exercise set\n"
+        f"of {min(minutes)} to {max(minutes)} minutes."
     )
 
 

@@ -12,9 +12,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from course.charts.render import as_version_5, drawn_live, rendered
+from course.charts.render import as_version_5, rendered
 from course.errors import CourseError
-from course.widgets._after import show_after_cell
+from course.notebook import drawn_live, show_after_cell
 from course.widgets._behind import behind
 from course.widgets._draw import draw_line
 from course.widgets._live import live_chart, records, take_out_rows
@@ -83,9 +83,7 @@ class Explorer:
         live = drawn_live()
         bundle, about = rendered(self.still(RUN_AGAIN if live else "").to_dict())
         if live:
-            # JupyterLab never looks past a widget to the picture beside it. A notebook that is opened again
-            # would show an error instead. So the picture is an output of its own, hidden while the widget is
-            # alive; JupyterLab saves it with a PNG.
+            # the picture for when the notebook is opened again, hidden while the widget is alive
             show_after_cell(bundle, about)
             bundle = {}
         bundle["text/plain"] = self.state.sentence()
@@ -174,8 +172,9 @@ class Explorer:
         if self._busy:
             return
         if preset:
-            self.state.apply(preset)
-        self._fill()
+            self.state.apply(preset)  # which draws it
+        else:
+            self._fill()
 
     @staticmethod
     def _button(w: Any, label: str, act: Any) -> Any:
@@ -184,7 +183,11 @@ class Explorer:
         return button
 
     def _act(self, method: str) -> None:
-        getattr(self.state, method)()
+        try:
+            getattr(self.state, method)()
+        except CourseError as error:  # a guess, say, that the folder cannot keep
+            self._chart.trouble = str(error)
+            return
         self._fill()
 
     def _reset(self) -> None:

@@ -43,7 +43,8 @@ function watchKernel(model, el, gone) {
     const dead = kernel?.isDisposed || el.closest(".jupyter-widgets-disconnected") !== null;
     gone.textContent = dead ? model.get("run_again") : "";
     const box = el.closest(".course-explorer");
-    for (const row of box?.querySelectorAll(":scope > .widget-hbox") ?? []) row.inert = dead;
+    const rows = ":scope > .widget-hbox, .course-opened .widget-hbox";
+    for (const row of box?.querySelectorAll(rows) ?? []) row.inert = dead;
   };
   const soon = () => setTimeout(alive, 0);
   model.on("comm_live_update", soon);

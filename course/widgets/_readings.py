@@ -35,6 +35,9 @@ class ReadingsPanel:
         if readings is self._readings:
             return
         self._readings = readings
+        for menu in self._menus.values():  # ipywidgets keeps every widget that is not closed
+            for part in (menu, menu.layout, menu.style):
+                part.close()
         self._menus = {choice.name: self._menu(choice) for choice in readings.choices} if readings else {}
         self._row.children = list(self._menus.values())
         self._heading.value = "<strong>What the sentence leaves open: choose</strong>" if self._menus else ""

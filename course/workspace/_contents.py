@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import quote
 
 from course.lessons import Lesson, all_lessons
 from course.outcomes import Outcome
@@ -22,19 +23,22 @@ def contents_page(
     progress: Mapping[str, Any] | None = None,
     ledger: Mapping[str, Any] | None = None,
     last: str | None = None,
+    earlier: Collection[str] = (),
 ) -> str:
     """Write the page.
 
     Parameters
     ----------
     files
-        The files of the workspace, by their paths in it; only these are linked.
+        The files of the course in the workspace, by their paths in it.
     progress
         The learner's answers: set -> question -> entry with its outcome.
     ledger
         The learner's verdicts, by claim.
     last
-        The notebook with which the learner stopped.
+        The notebook with which the learner stopped, which may be one of the learner's own.
+    earlier
+        Notebooks of an earlier version that are still there.
     """
     lines = [
         "# Interdependence: contents",
@@ -59,6 +63,9 @@ def contents_page(
     if rest:
         lines += ["", "## More", ""]
         lines += [f"- [{_title(name, files)}]({name})" for name in rest]
+    if earlier:
+        lines += ["", "## Of an earlier version", "", "These notebooks are yours and stay as they are.", ""]
+        lines += [f"- [{PurePosixPath(name).stem}]({quote(name)})" for name in earlier]
     return "\n".join(lines) + "\n"
 
 
@@ -75,7 +82,8 @@ def _standing(
 ) -> list[str]:
     """Say where to start or to go on, and what is done so far."""
     if last is not None:
-        where = f"**Go on:** [{_title(last, files)}]({last})"
+        shown = _title(last, files).translate({ord("["): "(", ord("]"): ")"})
+        where = f"**Go on:** [{shown}]({quote(last)})"
     else:
         first = next((f"notebooks/{one.name}.ipynb" for one in all_lessons()), "")
         if first not in files:

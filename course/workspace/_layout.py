@@ -27,6 +27,8 @@ class Changes:
     updated: list[str] = field(default_factory=list)
     #: file that the learner changed -> file of the new version beside the changed file
     beside: dict[str, str] = field(default_factory=dict)
+    #: files of an earlier version that this version no longer has; they stay
+    earlier: list[str] = field(default_factory=list)
 
     @property
     def messages(self) -> list[str]:
@@ -43,6 +45,11 @@ class Changes:
             f"You changed {name}, so your file stays. The new version is {PurePosixPath(new).name} beside it."
             for name, new in self.beside.items()
         ]
+        if self.earlier:
+            said.append(
+                f"Of an earlier version, and still yours: {', '.join(self.earlier)}. The lessons are shorter "
+                "now and have other names; contents.md lists both."
+            )
         return said
 
 
@@ -93,7 +100,11 @@ def lay_out(workspace: Workspace) -> Changes:
     workspace.create()
     files, changes = shipped_files(), Changes()
     stands = contents_page(
-        files, workspace.read("progress"), workspace.read("ledger"), last_notebook(workspace)
+        files,
+        workspace.read("progress"),
+        workspace.read("ledger"),
+        last_notebook(workspace),
+        _of_earlier_versions(folder, files, workspace.read("files")),
     )
     files[CONTENTS] = stands.encode("utf-8")
     workspace.update("files", lambda record: _bring_up_to_date(folder, files, record, changes))
@@ -117,12 +128,30 @@ def _bring_up_to_date(
             write_atomically(folder / name, content)
             changes.updated.append(name)
             entry = {"laid_out": new}
+        elif name == CONTENTS:
+            pass  # the learner's own page; a new one beside it would come with every answer
         elif new not in (entry.get("laid_out"), entry.get("offered")):
             beside = _put_beside(folder, name, content, entry.get("offered"))
             changes.beside[name] = beside
             entry = {**entry, "offered": new}
         record[name] = entry
+    for name in _of_earlier_versions(folder, files, record):
+        if not record[name].get("earlier"):
+            changes.earlier.append(name)
+            record[name] = {**record[name], "earlier": True}
     return record
+
+
+def _of_earlier_versions(folder: Path, files: dict[str, bytes], record: dict[str, Any]) -> list[str]:
+    """Return the notebooks that an earlier version laid out, this one no longer has, and that are still there."""
+    return sorted(
+        name
+        for name, entry in record.items()
+        if name not in files
+        and name.endswith(".ipynb")
+        and isinstance(entry, dict)
+        and (folder / name).is_file()
+    )
 
 
 def _fingerprint_of(path: Path) -> str | None:

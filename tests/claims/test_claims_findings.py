@@ -105,7 +105,7 @@ READ: dict[str, dict[tuple[str, ...], float]] = {
     "C01": {(): 0}, "C02": {(): 0}, "C03": {(): 0},
     # from 2009 to 2024 are 16 years; 18 is 2 through 2008 and these
     "C04": {("without Hong Kong", "among economies"): 18, ("with Hong Kong",): 16,
-            ("without Hong Kong", "with ASEAN as one partner"): 16},
+            ("without Hong Kong", "with seven ASEAN members as one partner"): 16},
     "C05": _in_dollars(sum(CHINA), sum(BOTH)) | {("by both sides' imports",): sum(JETRO)},
     "C06": {("without Hong Kong",): 100 * sum(CHINA) / sum(WORLD),
             ("with Hong Kong",): 100 * sum(BOTH) / sum(WORLD)},

@@ -115,12 +115,14 @@ def test_choices_are_turned() -> None:
     assert with_hong_kong.verdict == "contradicted" and len(with_hong_kong) == 3
     assert readings.where(area="without Hong Kong", tolerance="within 5 %").verdict == "supported"
     assert readings.where(scope="of goods and services").verdict == "not checkable"
-    # a rate has no meaning for a figure in dollars, so it does not exclude it
-    turned = claims.claim("C05").readings.where(rate="at the market rate")
-    assert len(turned) == 9 and {r.chosen["basis"] for r in turned.judged} == {
-        "by Japan's customs",
-        "by both sides' imports",
-    }
+    # a rate has no meaning for a figure in dollars, unless such a figure is asked for
+    trade_of_2024 = claims.claim("C05").readings
+    turned = trade_of_2024.where(rate="at the market rate")
+    assert len(turned) == 4 and {r.chosen["basis"] for r in turned.every} == {"by Japan's customs"}
+    both = trade_of_2024.where(rate="at the market rate", basis="by both sides' imports")
+    assert len(both) == 3 and len(both.judged) == 2
+    # a figure that is not held has no threshold
+    assert len(trade_of_2024.where(tolerance="within 5 %").missing) == 3
     with pytest.raises(UnknownNameError, match="no choice called 'currenci'"):
         readings.where(currenci="in yen")
     with pytest.raises(UnknownNameError, match="Did you mean 'with Hong Kong'"):

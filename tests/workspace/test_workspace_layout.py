@@ -256,9 +256,32 @@ def test_the_contents_say_where_the_learner_stands(mine: Workspace) -> None:
     )
     assert changes.updated == [CONTENTS] and not changes.messages
     (mine.folder / CONTENTS).write_text("my own page", "utf-8")
-    mine.update("ledger", lambda _: {})
-    lay_out(mine)
+    for number in range(3):
+        mine.update("ledger", lambda _, number=number: {f"C0{number}": []})
+        assert not lay_out(mine).messages, "a page that changes with every answer is not offered again"
     assert _text(mine) == "my own page", "what a learner wrote stays"
+    assert not (mine.folder / "contents.new.md").exists()
+
+
+def test_notebooks_of_an_earlier_version_stay_and_are_listed(shipped: Path, mine: Workspace) -> None:
+    (shipped / "notebooks/01-old.ipynb").write_bytes(notebook("1"))
+    lay_out(mine)
+    (shipped / "notebooks/01-old.ipynb").unlink()
+    changes = lay_out(mine)
+    assert changes.earlier == ["notebooks/01-old.ipynb"]
+    assert "still yours: notebooks/01-old.ipynb." in changes.messages[-1]
+    assert "## Of an earlier version" in _text(mine) and "[01-old](notebooks/01-old.ipynb)" in _text(mine)
+    assert not lay_out(mine).messages, "it is said once"
+    (mine.folder / "notebooks/01-old.ipynb").unlink()
+    lay_out(mine)
+    assert "earlier version" not in _text(mine)
+
+
+def test_a_notebook_with_a_name_of_ones_own_is_linked(mine: Workspace) -> None:
+    lay_out(mine)
+    (mine.folder / "my notes [1].ipynb").write_bytes(notebook("1"))
+    lay_out(mine)
+    assert "**Go on:** [my notes (1)](my%20notes%20%5B1%5D.ipynb)" in _text(mine)
 
 
 def _text(workspace: Workspace) -> str:
