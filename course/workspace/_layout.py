@@ -143,15 +143,9 @@ def _bring_up_to_date(
 
 
 def _of_earlier_versions(folder: Path, files: dict[str, bytes], record: dict[str, Any]) -> list[str]:
-    """Return the notebooks that an earlier version laid out, this one no longer has, and that are still there."""
-    return sorted(
-        name
-        for name, entry in record.items()
-        if name not in files
-        and name.endswith(".ipynb")
-        and isinstance(entry, dict)
-        and (folder / name).is_file()
-    )
+    """Return the notebooks that are still there, and that only an earlier version laid out."""
+    gone = [name for name, entry in record.items() if name not in files and isinstance(entry, dict)]
+    return sorted(name for name in gone if name.endswith(".ipynb") and (folder / name).is_file())
 
 
 def _fingerprint_of(path: Path) -> str | None:

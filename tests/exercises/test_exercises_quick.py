@@ -237,11 +237,12 @@ def test_a_kernel_gets_the_form_and_a_text_run_does_not(monkeypatch: pytest.Monk
     monkeypatch.setenv("COURSE_RENDER", "text")
     assert set(quick._repr_mimebundle_()) == {"text/plain", "text/html"}
     monkeypatch.delenv("COURSE_RENDER")
-    assert set(quick._repr_mimebundle_()) == {
-        "text/plain",
-        "text/html",
-        "application/vnd.jupyter.widget-view+json",
-    }
+    after: list[dict[str, Any]] = []
+    monkeypatch.setattr("course.exercises.quick.show_after_cell", after.append)
+    assert set(quick._repr_mimebundle_()) == {"application/vnd.jupyter.widget-view+json"}
+    # a notebook that is opened again without a kernel has the question, and says what to do
+    assert "course-quick-still" in after[0]["text/html"] and "Run this cell again" in after[0]["text/html"]
+    assert after[0]["text/plain"] == str(quick)
 
 
 def test_an_export_that_runs_the_notebook_shows_the_question(tmp_path: Path) -> None:
