@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from types import SimpleNamespace
 
@@ -9,7 +10,7 @@ import pandas as pd
 import pytest
 from IPython.core.formatters import DisplayFormatter
 
-from course.lessons import lesson
+import course
 from course.lessons.reading import table_html
 
 TABLE = pd.DataFrame(
@@ -52,10 +53,10 @@ def test_only_the_alignment_changes(table: pd.DataFrame) -> None:
     assert plain(str(table_html(table))) == table._repr_html_()
 
 
-def test_a_lesson_sets_it_for_its_notebook(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_notebook_has_it_from_the_first_import(monkeypatch: pytest.MonkeyPatch) -> None:
     shell = SimpleNamespace(display_formatter=DisplayFormatter())
     monkeypatch.setattr("IPython.get_ipython", lambda: shell)
     formatter = shell.display_formatter.formatters["text/html"]
     assert formatter(TABLE) == TABLE._repr_html_()
-    lesson("00")
+    importlib.reload(course)
     assert formatter(TABLE) == table_html(TABLE) != TABLE._repr_html_()
