@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import pandas as pd
 
 from course import charts
-from course.charts.theme import PALETTE, WIDTH
+from course.charts.theme import HEIGHT, PALETTE, WIDTH
 from course.models.shortage import isoelastic_market, market
 from course.widgets._pictures import line_rows, lines_of
 from course.widgets._state import State
@@ -17,6 +17,8 @@ from course.widgets._words import percent
 
 __all__ = ["Shortage"]
 
+#: low enough for a laptop's screen, with the controls and the sentence
+_HEIGHT = HEIGHT - 30
 _DOMAIN = (0.0, 300.0)
 #: percent; from here on a straight line says little about the price
 _FAR = 100.0
@@ -85,7 +87,9 @@ class Shortage(State):
         rises = self.rises()
         # Lines leave the picture at the top; their names stay inside.
         inside = rises[rises["price_rise_pct"] <= _DOMAIN[1]]
-        frames = line_rows(inside, "cut_pct", "price_rise_pct", "line", domain=_DOMAIN, colours=_COLOURS)
+        frames = line_rows(
+            inside, "cut_pct", "price_rise_pct", "line", domain=_DOMAIN, colours=_COLOURS, height=_HEIGHT
+        )
         return {**frames, "mark": pd.DataFrame({"x": [round(100 * self.cut, 6)]})}
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
@@ -99,6 +103,7 @@ class Shortage(State):
                 x_name="part of deliveries cut (percent)",
                 y_name="price rise (percent)",
                 width=WIDTH - 100,
+                height=_HEIGHT,
             ),
             title="How far the price rises, by the straight-line formula",
             description=self.sentence(),

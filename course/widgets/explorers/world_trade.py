@@ -25,7 +25,7 @@ _NAMES = {code: economy_name(code) for code in sorted(codes("model"), key=econom
 _SIDES = {"exporter": "Sells to", "importer": "Buys from"}
 _TITLES = {"exporter": "where its goods go", "importer": "where its goods come from"}
 _VIEWS = {"map": "map of one economy", "network": "network of all"}
-_WIDTH, _HEIGHT, _RING = WIDTH + 60, HEIGHT, 520
+_WIDTH, _HEIGHT, _RING = WIDTH + 60, HEIGHT, 440
 #: flows in the network: so many of the largest, and so many of the chosen economy whatever their size
 _MOST, _OWN = 30, 5
 #: more than there are partners
