@@ -36,6 +36,7 @@ _TOP_LEVEL = (
     "errors.py",
     "front.py",
     "imports.py",
+    "notebook.py",
     "outcomes.py",
     "paths.py",
     "py.typed",
