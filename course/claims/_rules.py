@@ -25,6 +25,7 @@ __all__ = [
     "deviation",
     "every_one",
     "exactly",
+    "holds",
     "is_near",
     "left_free",
     "mainly",
@@ -93,22 +94,22 @@ def is_near(claimed: float, measured: float, tolerance: float = TOLERANCE) -> bo
 
 def near(claimed: float, measured: float, tolerance: float = TOLERANCE) -> Verdict:
     """Judge a figure against a measured one; the tolerance is a fraction of the measured figure."""
-    return _holds(is_near(claimed, measured, tolerance))
+    return holds(is_near(claimed, measured, tolerance))
 
 
 def near_in_points(claimed: float, measured: float, tolerance: float) -> Verdict:
     """Judge a growth rate in percent against a measured one; the tolerance is in points."""
-    return _holds(abs(claimed - measured) <= tolerance)
+    return holds(abs(claimed - measured) <= tolerance)
 
 
 def at_least(claimed: float, actual: float) -> Verdict:
     """Judge a count in a row: it holds when the actual count is as long or longer."""
-    return _holds(actual >= claimed)
+    return holds(actual >= claimed)
 
 
 def exactly(claimed: float, actual: float) -> Verdict:
     """Judge a count as the count: it holds when the actual one is the same."""
-    return _holds(actual == claimed)
+    return holds(actual == claimed)
 
 
 def mainly(share: float) -> Verdict:
@@ -133,12 +134,12 @@ def more_than_bound(claimed: float, bound: float, tolerance: float = TOLERANCE) 
 
 def every_one(claimed: float, measured: Iterable[float], tolerance: float = TOLERANCE) -> Verdict:
     """Judge one figure that is said of several at once: it holds only where it holds of each."""
-    return _holds(all(is_near(claimed, value, tolerance) for value in measured))
+    return holds(all(is_near(claimed, value, tolerance) for value in measured))
 
 
 def all_hold(parts: Mapping[str, bool]) -> Verdict:
     """Judge a sentence of several parts: all must hold; where only some do it goes too far."""
-    return of_parts([_holds(part) for part in parts.values()])
+    return of_parts([holds(part) for part in parts.values()])
 
 
 def of_parts(parts: Collection[Verdict]) -> Verdict:
@@ -159,7 +160,7 @@ def of_parts(parts: Collection[Verdict]) -> Verdict:
 def rivals(one: float, other: float, part: float) -> Verdict:
     """Judge rivalry in a third market: the smaller seller must reach that part of the larger one's sales."""
     smaller, larger = sorted((one, other))
-    return _holds(smaller >= part * larger)
+    return holds(smaller >= part * larger)
 
 
 def without_exception(exceptions: Iterable[bool]) -> Verdict:
@@ -174,13 +175,14 @@ def confirmed_on_record(named_sources: float) -> Verdict:
 
 def left_free(listed: float, of_others: float) -> Verdict:
     """Judge 'lets it pass' by the law's own list: all that it names must be other things."""
-    return _holds(listed == of_others)
+    return holds(listed == of_others)
 
 
-def premise(holds: bool) -> Verdict:
+def premise(is_so: bool) -> Verdict:
     """Judge 'because of this': where the premise is refuted the sentence falls; else it is open."""
-    return Verdict.NOT_CHECKABLE if holds else Verdict.CONTRADICTED
+    return Verdict.NOT_CHECKABLE if is_so else Verdict.CONTRADICTED
 
 
-def _holds(is_so: bool) -> Verdict:
+def holds(is_so: bool) -> Verdict:
+    """Judge a sentence, or a part of one, that is either so or not."""
     return Verdict.SUPPORTED if is_so else Verdict.CONTRADICTED

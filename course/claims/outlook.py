@@ -136,7 +136,7 @@ def _lose_lose() -> Evidence:
         },
     )
     return judged(
-        Readings.of([studies], lambda study: (None, rules.all_hold({"all lose": study}))),
+        Readings.of([studies], lambda study: (None, rules.holds(study))),
         "In output, in a published scenario of 2030, Japan, China and the United States all lose, and so "
         "does Japan in another study. In welfare a third study finds that a side that restricts may gain, by "
         "dearer exports. Economies that stay outside gain in the first. Security has no price in any.",
@@ -176,7 +176,7 @@ def _multi_balancing() -> Evidence:
     )
 
     def judge(start: float) -> tuple[float, Verdict]:
-        in_trade = rules.all_hold({"more evenly than at the start": last > start})
+        in_trade = rules.holds(last > start)
         # whether a state means to balance stands in no table
         return start, rules.of_parts((in_trade, Verdict.NOT_CHECKABLE))
 

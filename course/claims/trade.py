@@ -172,8 +172,8 @@ def _largest_partner() -> Evidence:
         readings,
         f"China has led every year since {first}, which makes {years} years through 2024. Fifteen was the "
         "count of 2021 and has been repeated since: at least fifteen is true, and the count is three years "
-        "out of date. The annual table begins in 2009: with Hong "
-        "Kong, or before seven ASEAN members taken together, China leads in all its sixteen years, or more.",
+        "out of date. The annual table begins in 2009. China leads in each of its sixteen years, also with "
+        "Hong Kong counted in, and also against seven ASEAN members taken together.",
         "As a least number a count holds when the actual one is as long or longer; as the count it must be "
         "the same. A partner's size is exports and imports together.",
         (
@@ -543,8 +543,7 @@ def _balance() -> Evidence:
     customs = held.pop("china_customs")
     relayed = totals("china_customs", "CHN", 2024)
     later = float(relayed["exports_usd_bn"] - relayed["imports_usd_bn"])
-    flows = _flows("mof", 2024, AREAS.options["with Hong Kong"])
-    with_hong_kong = flows[0] - flows[1]
+    exports, imports = _flows("mof", 2024, AREAS.options["with Hong Kong"])
     china, hong_kong = totals("mof", "CHN", 2024), totals("mof", "HKG", 2024)
     needed = -(china["exports_jpy_bn"] - china["imports_jpy_bn"]) / (
         hong_kong["exports_jpy_bn"] - hong_kong["imports_jpy_bn"]
@@ -563,7 +562,7 @@ def _balance() -> Evidence:
             computed("balance, both sides' imports", held["jetro"], "USD bn", 2024, "official_totals"),
             computed(
                 "balance, Japan's customs with Hong Kong",
-                with_hong_kong,
+                exports - imports,
                 "USD bn",
                 2024,
                 "official_totals",
