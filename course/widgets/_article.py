@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from course.widgets._look import LOOK, RUN_AGAIN
-from course.widgets._naming import NAMES
+from course.widgets._naming import MAKE, NAMES
 
 __all__ = ["article"]
 
@@ -19,16 +19,11 @@ __all__ = ["article"]
 # in another widget of the same explorer, `.course-opened`: a link behind the open sentence leads there, and
 # Escape leads back.
 _SCRIPT = (
-    NAMES
+    MAKE
+    + NAMES
     + """
 let count = 0;
 function render({ model, el }) {
-  const make = (parent, tag, attributes, words) => {
-    const node = parent.appendChild(document.createElement(tag));
-    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-    node.textContent = words ?? "";
-    return node;
-  };
   const own = `course-article-${++count}-${Math.random().toString(36).slice(2)}`;
   const gone = make(el, "p", { class: "course-gone", role: "alert" });
   const unwatch = watchKernel(model, el, gone);

@@ -7,19 +7,17 @@ from typing import Any
 
 import pandas as pd
 
+from course.widgets._naming import MAKE
+
 __all__ = ["behind"]
 
 # The parts fold out with the keyboard as they do with the pointer (`details` is the browser's own). The
 # clipboard answers only on https and on this machine (127.0.0.1); elsewhere the text is selected and the
 # older command copies it.
-_SCRIPT = """
+_SCRIPT = (
+    MAKE
+    + """
 function render({ model, el }) {
-  const make = (parent, tag, attributes, words) => {
-    const node = parent.appendChild(document.createElement(tag));
-    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-    node.textContent = words ?? "";
-    return node;
-  };
   const fold = (key, title) => {
     const details = make(el, "details", {});
     make(details, "summary", {}, title);
@@ -71,6 +69,7 @@ function render({ model, el }) {
 }
 export default { render };
 """
+)
 
 _LOOK = """
 .course-behind details { border: 1px solid var(--jp-border-color1, #999); margin: 3px 0; }
