@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from course.errors import CourseError
 from course.lessons import Lesson, all_lessons
+from course.lessons.deck import steps_in
 from course.lessons.notes import Note, plan, read_notes
 from course.paths import notebooks_dir
 
@@ -24,20 +24,12 @@ if TYPE_CHECKING:
 
 __all__ = ["register_build", "teacher_notebook"]
 
-_HEADING = re.compile(r"^#{2,3} (.+)$", re.MULTILINE)
-
 
 def _noted(number: int, text: str, tags: list[str]) -> dict[str, Any]:
     from nbformat.v4 import new_markdown_cell
 
     cell: dict[str, Any] = new_markdown_cell(text, id=f"teacher-{number:03d}", metadata={"tags": tags})
     return cell
-
-
-def _parts(cell: dict[str, Any]) -> list[str]:
-    """Split a cell's text before each heading."""
-    text = "".join(cell["source"])
-    return [part for part in re.split(r"^(?=#{2,3} )", text, flags=re.MULTILINE) if part.strip()]
 
 
 def teacher_notebook(lesson: dict[str, Any], notes: list[Note], answers: str = "") -> dict[str, Any]:
@@ -54,26 +46,15 @@ def teacher_notebook(lesson: dict[str, Any], notes: list[Note], answers: str = "
 
     Raises
     ------
-    CourseError
+    RoomError
         When the lesson lacks the heading of a note.
     """
-    waiting = {note.heading: note for note in notes}
     cells = [_noted(0, f"> **For the teacher** · the plan\n\n{plan(notes)}", ["teacher", "teacher-time"])]
-    for cell in lesson["cells"]:
-        if cell["cell_type"] != "markdown":
+    for step in steps_in(lesson, notes):
+        for number, cell in enumerate(step.cells):
             cells.append(cell)
-            continue
-        for number, part in enumerate(_parts(cell)):
-            identity = f"{cell['id'][:60]}-{number}" if number else cell["id"]
-            cells.append({**cell, "id": identity, "source": part.strip()})
-            heading = _HEADING.match(part)
-            note = waiting.pop(heading[1].strip(), None) if heading else None
-            if note is not None:
-                cells.append(_noted(len(cells), note.cell_text, note.tags))
-    if waiting:
-        raise CourseError(
-            f"The lesson has no heading {', '.join(map(repr, waiting))}: correct that heading in teacher.md."
-        )
+            if number == 0 and step.note is not None:
+                cells.append(_noted(len(cells), step.note.cell_text, step.note.tags))
     if answers:
         cells.append(_noted(len(cells), answers, ["teacher", "teacher-answer"]))
     return {**lesson, "cells": cells}

@@ -1,0 +1,164 @@
+"""Divides a lesson into the steps of a class: one a heading, with the teacher's note and its questions.
+
+The slides, the presenter's window, the live room and the handout all begin from these steps, so a lesson has
+one order of things. Nothing is written a second time: text and cells are the lesson's, minutes and talking
+points are those of `teacher.md`.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from course.lessons.facts import RoomError
+from course.lessons.header import Lesson
+from course.lessons.notes import Note, read_notes
+from course.paths import notebooks_dir
+
+__all__ = ["Ask", "Step", "steps_in", "steps_of"]
+
+_HEADING = re.compile(r"^#{2,3} (.+)$")
+#: call in a lesson's code -> what it asks
+_ASKS = {"widgets.predict": "guess", "ex.quick": "check", "widgets.claims": "claim"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question that a lesson asks.
+
+    Attributes
+    ----------
+    what
+        ``guess`` before the answer is shown, quick ``check``, or ``claim`` of the text.
+    id
+        Of the guess, the check or the claim.
+    """
+
+    what: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a lesson has under one heading.
+
+    Attributes
+    ----------
+    heading
+        As it stands in the lesson; the lesson's title for what stands before the first heading.
+    cells
+        Cells of the notebook, with their outputs. A text that goes on over a heading is divided there.
+    note
+        The teacher's note on that heading, where there is one.
+    """
+
+    heading: str
+    cells: tuple[dict[str, Any], ...]
+    note: Note | None
+
+    @property
+    def asks(self) -> tuple[Ask, ...]:
+        """The questions of its cells, in their order."""
+        return tuple(ask for cell in self.cells if cell["cell_type"] == "code" for ask in _asks(cell))
+
+
+def steps_of(lesson: Lesson) -> tuple[Step, ...]:
+    """Return the steps of a lesson as it is shipped.
+
+    Parameters
+    ----------
+    lesson
+        The lesson.
+
+    Raises
+    ------
+    RoomError
+        Its notebook was not built, or the teacher's notes are missing or name a heading that it lacks.
+    """
+    path = notebooks_dir() / f"{lesson.name}.ipynb"
+    return steps_in(_read(path), read_notes(notebooks_dir() / "source" / lesson.name))
+
+
+def steps_in(notebook: Mapping[str, Any], notes: Sequence[Note] = ()) -> tuple[Step, ...]:
+    """Return the steps of a notebook.
+
+    Parameters
+    ----------
+    notebook
+        As read from its file.
+    notes
+        The teacher's notes.
+
+    Raises
+    ------
+    RoomError
+        A note names a heading that the notebook lacks.
+    """
+    found: list[tuple[str, list[dict[str, Any]]]] = [("", [])]
+    for cell in _divided(notebook["cells"]):
+        heading = _HEADING.match(cell["source"].partition("\n")[0]) if _is_text(cell) else None
+        if heading:
+            found.append((heading[1].strip(), []))
+        found[-1][1].append(cell)
+    headings = [heading for heading, _ in found]
+    waiting = {note.heading: note for note in notes}
+    if unknown := [heading for heading in waiting if heading not in headings]:
+        raise RoomError(
+            f"The lesson has no heading {', '.join(map(repr, unknown))}: correct that heading in teacher.md."
+        )
+    title = _title(notebook["cells"])
+    return tuple(
+        Step(heading or title, tuple(cells), waiting.get(heading)) for heading, cells in found if cells
+    )
+
+
+def _divided(cells: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the cells, a text once for each heading in it; the id of a part ends in its number."""
+    for cell in cells:
+        text = "".join(cell["source"])
+        if not _is_text(cell):
+            yield {**cell, "source": text}
+            continue
+        parts = [part for part in re.split(r"^(?=#{2,3} )", text, flags=re.MULTILINE) if part.strip()]
+        for number, part in enumerate(parts):
+            identity = f"{cell['id'][:60]}-{number}" if number else cell["id"]
+            yield {**cell, "id": identity, "source": part.strip()}
+
+
+def _is_text(cell: Mapping[str, Any]) -> bool:
+    return bool(cell["cell_type"] == "markdown")
+
+
+def _title(cells: Sequence[Mapping[str, Any]]) -> str:
+    first = "".join(cells[0]["source"]).partition("\n")[0] if cells else ""
+    return first.removeprefix("# ").strip()
+
+
+def _asks(cell: Mapping[str, Any]) -> Iterator[Ask]:
+    try:
+        tree = ast.parse(cell["source"])
+    except SyntaxError:  # a cell with a magic asks nothing
+        return
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        what = _ASKS.get(ast.unparse(node.func))
+        named = [word.value for word in node.keywords if word.arg == "claim"]
+        given = [*node.args, *named][:1]
+        if what and given and isinstance(given[0], ast.Constant) and isinstance(given[0].value, str):
+            yield Ask(what, given[0].value)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        read: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise RoomError(
+            f"The notebook {path.name} is missing: build it with `course build notebooks`."
+        ) from error
+    return read
