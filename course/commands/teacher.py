@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from course.errors import CourseError
-from course.lessons import Lesson, all_lessons
-from course.lessons.deck import steps_in
+from course.lessons import Lesson, lessons_named
+from course.lessons.deck import set_named, steps_in
 from course.lessons.notes import Note, plan, read_notes
 from course.paths import notebooks_dir
 
@@ -65,16 +65,15 @@ def _answers(lesson: Lesson, notebook: dict[str, Any]) -> str:
 
     These are the quick checks that its code names, and the exercises where they come after it.
     """
-    from course.bank.library import sets
+    from course.bank.library import find_set, set_names
 
-    found = sets().get(lesson.set)
-    if found is None:
-        return ""
-    code = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
-    asked = [check for check in found.lesson_checks if f'"{check.id}"' in code]
-    lines = _listed("## For the teacher: answers to the quick checks", asked) if asked else []
-    if lesson.exercise_minutes:
-        lines += _listed("## For the teacher: answers to the exercises", list(found))
+    steps = steps_in(notebook)
+    name = set_named(steps)
+    asked = {ask.id for step in steps for ask in step.asks if ask.what == "check"}
+    checks = [one for one in find_set(name).lesson_checks if one.id in asked] if name else []
+    lines = _listed("## For the teacher: answers to the quick checks", checks) if checks else []
+    if lesson.exercise_minutes and lesson.set in set_names():
+        lines += _listed("## For the teacher: answers to the exercises", list(find_set(lesson.set)))
     return "\n".join(lines)
 
 
@@ -107,11 +106,7 @@ def register_build(kinds: Any) -> None:
 
 
 def _build(arguments: argparse.Namespace) -> int:
-    wanted = tuple(arguments.names)
-    chosen = [one for one in all_lessons() if not wanted or one.name.startswith(wanted)]
-    if not chosen:
-        have = ", ".join(one.name for one in all_lessons())
-        raise CourseError(f"No lesson's name begins with {', '.join(wanted)}. The lessons are: {have}.")
+    chosen = lessons_named(arguments.names)
     if arguments.out.resolve() == notebooks_dir().resolve():
         raise CourseError(f"{arguments.out} holds the learners' lessons: name another folder with --out.")
     arguments.out.mkdir(parents=True, exist_ok=True)

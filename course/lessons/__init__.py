@@ -6,6 +6,7 @@ A lesson is one room, a folder in `notebooks/source/`. `lesson.toml` states its 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from course.errors import UnknownNameError
@@ -13,7 +14,17 @@ from course.lessons.header import Deeper, Lesson, Objective
 from course.lessons.rooms import deeper_in, lessons_in
 from course.paths import notebooks_dir
 
-__all__ = ["Deeper", "Lesson", "Objective", "all_deeper", "all_lessons", "home_of", "lesson", "objective"]
+__all__ = [
+    "Deeper",
+    "Lesson",
+    "Objective",
+    "all_deeper",
+    "all_lessons",
+    "home_of",
+    "lesson",
+    "lessons_named",
+    "objective",
+]
 
 
 @cache
@@ -50,6 +61,26 @@ def lesson(id: str) -> Lesson:
         if number.isdigit() and id in (one.set, number):
             return one
     raise UnknownNameError("lesson", id, by_key)
+
+
+def lessons_named(beginnings: Sequence[str] = ()) -> list[Lesson]:
+    """Return the lessons whose names begin with one of some words, or all lessons.
+
+    Parameters
+    ----------
+    beginnings
+        Such as ``"01a"``, or ``"01"`` for both lessons on trade.
+
+    Raises
+    ------
+    UnknownNameError
+        No lesson's name begins with one of them; the message names the nearest.
+    """
+    ids = [one.id for one in all_lessons()]
+    for word in beginnings:
+        if not any(one.name.startswith(word) for one in all_lessons()):
+            raise UnknownNameError("lesson", word, ids)
+    return [one for one in all_lessons() if not beginnings or one.name.startswith(tuple(beginnings))]
 
 
 def objective(id: str) -> Objective:

@@ -20,7 +20,7 @@ from course.lessons.header import Lesson
 from course.lessons.notes import Note, read_notes
 from course.paths import notebooks_dir
 
-__all__ = ["Ask", "Step", "steps_in", "steps_of"]
+__all__ = ["Ask", "Step", "set_named", "steps_in", "steps_of"]
 
 _HEADING = re.compile(r"^#{2,3} (.+)$")
 #: call in a lesson's code -> what it asks
@@ -139,7 +139,21 @@ def _title(cells: Sequence[Mapping[str, Any]]) -> str:
     return first.removeprefix("# ").strip()
 
 
+def set_named(steps: Sequence[Step]) -> str | None:
+    """Return the name of the exercise set that a lesson's code opens; None where it opens none.
+
+    The warm-up asks questions of the set of lesson 00, so this may be another set than the lesson's own.
+    """
+    code = (cell for step in steps for cell in step.cells if cell["cell_type"] == "code")
+    return next((given for cell in code for call, given in _calls(cell) if call == "exercise"), None)
+
+
 def _asks(cell: Mapping[str, Any]) -> Iterator[Ask]:
+    return (Ask(_ASKS[call], given) for call, given in _calls(cell) if call in _ASKS)
+
+
+def _calls(cell: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the calls of a cell that say in words what they are about: the first word, or the claim."""
     try:
         tree = ast.parse(cell["source"])
     except SyntaxError:  # a cell with a magic asks nothing
@@ -147,11 +161,10 @@ def _asks(cell: Mapping[str, Any]) -> Iterator[Ask]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
-        what = _ASKS.get(ast.unparse(node.func))
         named = [word.value for word in node.keywords if word.arg == "claim"]
         given = [*node.args, *named][:1]
-        if what and given and isinstance(given[0], ast.Constant) and isinstance(given[0].value, str):
-            yield Ask(what, given[0].value)
+        if given and isinstance(given[0], ast.Constant) and isinstance(given[0].value, str):
+            yield ast.unparse(node.func), given[0].value
 
 
 def _read(path: Path) -> dict[str, Any]:

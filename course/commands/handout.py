@@ -1,0 +1,199 @@
+"""`course build handout`: two pages of paper a lesson, with its questions, pictures and room for notes.
+
+The first page asks. The second page has the pictures, which hold answers, so it is printed on the back. They
+have no headline: learners write their own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from course.lessons import Lesson, lessons_named
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from course.lessons.deck import Step
+
+__all__ = ["handout", "register_build"]
+
+#: height that the pictures of a page may have together, in parts of their width
+_TALLEST = 1.25
+
+_LOOK = """
+@page { size: A4; margin: 0; }
+* { box-sizing: border-box; }
+body { margin: 0; color: #111; background: #fff; font: 10pt/1.4 "Liberation Sans", Arial, sans-serif; }
+.page { width: 210mm; height: 296mm; padding: 12mm 14mm 10mm; display: flex; flex-direction: column;
+  break-after: page; overflow: hidden; gap: 3.4mm; }
+.page:last-child { break-after: auto; }
+h1 { font-size: 17pt; margin: 0; }
+h2 { font-size: 11pt; margin: 0; break-after: avoid; }
+p { margin: 0; }
+.lead { font-style: italic; font-size: 11pt; }
+figure { margin: 0; flex: 1 1 0; min-height: 0; display: flex; flex-direction: column; gap: 1mm; }
+figure svg { flex: 1 1 0; min-height: 0; width: 100%; max-width: 100%; }
+figcaption { border-bottom: .3mm solid #555; height: 8mm; }
+.asked { break-inside: avoid; }
+.options { list-style: none; margin: 1mm 0 0; padding: 0; }
+.box { display: inline-block; width: 3.4mm; height: 3.4mm; border: .3mm solid #111; margin-right: 2mm;
+  vertical-align: -.4mm; }
+.short { display: inline-block; width: 26mm; height: 5mm; border-bottom: .3mm solid #555; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; vertical-align: top; padding: 1mm 2mm 1mm 0; border-bottom: .2mm solid #999; }
+th.tick, td.tick { text-align: center; width: 19mm; padding-right: 0; }
+.notes { flex: 1 1 0; overflow: hidden;
+  background: repeating-linear-gradient(#fff 0 6.7mm, #999 6.7mm 7mm); print-color-adjust: exact; }
+footer { font-size: 8pt; color: #444; }
+figure ~ .notes { flex: .15 0 24mm; }
+@media screen { body { background: #ddd; } .page { background: #fff; margin: 6mm auto; } }
+"""
+
+
+def register_build(kinds: Any) -> None:
+    """Add the kind `handout`."""
+    build = kinds.add_parser("handout", help="two pages to print: questions, pictures, notes")
+    build.add_argument("names", nargs="*", metavar="NAME", help="only lessons whose name begins with NAME")
+    build.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to write")
+    build.set_defaults(run=_build)
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    for lesson in lessons_named(arguments.names):
+        path = arguments.out / f"handout-{lesson.name}.html"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(handout(lesson), encoding="utf-8", newline="\n")
+        print(path)
+    return 0
+
+
+def handout(lesson: Lesson) -> str:
+    """Return the two pages of a lesson as HTML for printing; the file needs nothing beside it.
+
+    Parameters
+    ----------
+    lesson
+        The lesson.
+    """
+    from course.lessons.deck import set_named, steps_of
+
+    steps = steps_of(lesson)
+    asks = [ask for step in steps for ask in step.asks]
+    guesses = [_guess(ask.id) for ask in asks if ask.what == "guess"]
+    checks = [_check(set_named(steps), ask.id) for ask in asks if ask.what == "check"]
+    front = f"""<h1>{escape(lesson.heading)}</h1>
+<p class="lead">{escape(lesson.question)}</p>"""
+    notes = '<div class="notes"></div>'
+    asked = [front, *guesses, _claims(lesson), *checks, notes]
+    heading = "<h2>Write a headline for each picture: what does it show?</h2>"
+    shown = [heading, *_figures(steps), "<h2>Notes</h2>", notes]
+    pages = [_page(lesson, number, parts) for number, parts in enumerate((asked, shown), 1)]
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(lesson.heading)}: handout</title>
+<style>{_LOOK}</style>
+</head>
+<body>
+<main>
+{"".join(pages)}</main>
+</body>
+</html>
+"""
+
+
+def _page(lesson: Lesson, number: int, parts: Sequence[str]) -> str:
+    foot = f"<footer>{escape(lesson.heading)} · page {number} of 2 · Interdependence</footer>"
+    return "\n".join(['<section class="page">', *filter(None, parts), foot, "</section>\n"])
+
+
+def _figures(steps: Sequence[Step]) -> list[str]:
+    """Return the charts of the steps that the short meeting gives most time, as many as a page can hold."""
+    from course.lessons.pictures import headline_apart, picture_of
+
+    found: list[tuple[int, float, str]] = []
+    for step in steps:
+        # an explorer on paper shows one setting of many
+        cells = (cell for cell in step.cells if "widgets." not in cell["source"])
+        drawn = next(filter(None, map(picture_of, cells)), None)
+        if drawn:
+            bare = headline_apart(drawn)[0]
+            found.append((step.note.short if step.note else 0, _height(bare), bare))
+    taken: list[str] = []
+    room = _TALLEST
+    for _, height, drawn in sorted(found, key=lambda one: -one[0]):
+        if height <= room:
+            taken.append(drawn)
+            room -= height
+    figure = '<figure style="flex-grow: {}">{}<figcaption></figcaption></figure>'
+    return [figure.format(f"{height:.2f}", drawn) for _, height, drawn in found if drawn in taken]
+
+
+def _height(picture: str) -> float:
+    """Return the height of a picture in parts of its width, with the line for a headline."""
+    box = re.search(r'viewBox="\S+ \S+ (\S+) (\S+)"', picture)
+    return float(box[2]) / float(box[1]) + 0.06 if box else 1.0
+
+
+def _guess(id: str) -> str:
+    from course.widgets._questions import QUESTIONS
+
+    asked = QUESTIONS[id]
+    if asked.kind == "choice":
+        answer = _options(asked.options.values()) + "<p>How sure are you? <span class=short></span> %</p>"
+    elif asked.kind == "line":
+        answer = (
+            f"<p>Draw your line from {asked.known_until + 1} on, on a sheet of your own, in "
+            f"{escape(asked.unit)}.</p>"
+        )
+    else:
+        unit = escape(asked.unit)
+        answer = (
+            f"<p>Your guess: <span class=short></span> {unit}, give or take <span class=short></span></p>"
+        )
+    return f"<div class=asked><h2>Guess first</h2><p>{escape(asked.text)}</p>{answer}</div>"
+
+
+def _check(name: str | None, id: str) -> str:
+    from course.bank.case import Case
+    from course.bank.library import find_set
+    from course.exercises.panels import marked_up
+
+    question = find_set(str(name)).questions[id]
+    case, kind = Case(question), question.kind
+    options = getattr(kind, "options", None)
+    answer = _options(options.values()) if options else f"<p><span class=short></span> {kind.stated_unit}</p>"
+    text = " ".join(case.text.split())
+    return f"<div class=asked><h2>{marked_up(case.title)}</h2><p>{marked_up(text)}</p>{answer}</div>"
+
+
+def _options(words: Any) -> str:
+    from course.exercises.panels import marked_up
+
+    rows = "".join(f"<li><span class=box></span>{marked_up(one)}</li>" for one in words)
+    return f"<ul class=options>{rows}</ul>"
+
+
+def _claims(lesson: Lesson) -> str:
+    from course.claims import claim
+
+    if not lesson.claims:
+        return ""
+    box = "<td class=tick><span class=box></span></td>"
+    rows = "".join(
+        f"<tr><th scope=row>{id}</th><td>{escape(claim(id).text)}</td>{box * 3}</tr>" for id in lesson.claims
+    )
+    words = ("holds", "does not hold", "not checkable")
+    head = "".join(f"<th class=tick scope=col>{word}</th>" for word in words)
+    return (
+        "<div class=asked><h2>What does the text claim, and does it hold?</h2><table>"
+        f"<thead><tr><th scope=col>claim</th><th scope=col>in our words</th>{head}</tr></thead>"
+        f"<tbody>{rows}</tbody></table></div>"
+    )

@@ -1,0 +1,64 @@
+"""The handout: two pages of paper, every question of the lesson, no answer."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from course.claims import claim
+from course.cli import main
+from course.commands.handout import handout
+from course.lessons import Lesson, all_lessons
+from course.lessons.deck import steps_of
+from course.lessons.pictures import headline_apart, picture_of
+
+LESSONS = pytest.mark.parametrize("lesson", all_lessons(), ids=lambda one: one.id)
+
+
+def _words(page: str) -> str:
+    return html.unescape(" ".join(re.sub(r"<style>.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL).split()))
+
+
+@LESSONS
+def test_a_handout_asks_everything_and_answers_nothing(lesson: Lesson) -> None:
+    words = _words(handout(lesson))
+    assert lesson.question in words
+    for id in lesson.claims:
+        assert claim(id).text in words
+    asks = [ask for step in steps_of(lesson) for ask in step.asks]
+    assert words.count("Guess first") == sum(ask.what == "guess" for ask in asks)
+    assert "What it shows" not in words
+    for step in steps_of(lesson):
+        for cell in step.cells:
+            picture = picture_of(cell)
+            if picture and "widgets." not in cell["source"]:
+                assert headline_apart(picture)[1] not in words
+
+
+@LESSONS
+def test_what_reveals_is_on_the_second_page(lesson: Lesson) -> None:
+    first, second = handout(lesson).split('<section class="page">')[1:]
+    assert "<svg" not in first
+    assert "<svg" in second
+    assert "Guess first" not in second
+
+
+def test_a_handout_needs_no_other_file_and_is_the_same_twice() -> None:
+    lesson = all_lessons()[2]
+    page = handout(lesson)
+    assert page == handout(lesson)
+    assert not re.search(r"(src|href)=|@import|url\(|<script", page)
+
+
+def test_the_command_writes_the_lessons_that_are_named(tmp_path: Path, capsys: Any) -> None:
+    assert main(["build", "handout", "01", "--out", str(tmp_path)]) == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "handout-01a-japans-trade-with-china.html",
+        "handout-01b-whose-balance.html",
+    ]
+    assert main(["build", "handout", "01z", "--out", str(tmp_path)]) == 1
+    assert "Did you mean '01" in capsys.readouterr().err
