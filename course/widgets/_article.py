@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from course.notebook import MAKE
 from course.widgets._look import LOOK, RUN_AGAIN
-from course.widgets._naming import MAKE, NAMES
+from course.widgets._naming import NAMES
 
 __all__ = ["article"]
 
