@@ -1,11 +1,21 @@
-"""What a running notebook can tell and do: whether a page draws its charts, outputs that follow a cell."""
+"""What a running notebook can tell and do, and the script that all forms on its page share."""
 
 from __future__ import annotations
 
 import sys
 from typing import Any
 
-__all__ = ["drawn_live", "show_after_cell"]
+__all__ = ["MAKE", "drawn_live", "show_after_cell"]
+
+#: a function for a script of the page: it puts a new element into a parent
+MAKE = """
+function make(parent, tag, attributes, words) {
+  const node = parent.appendChild(document.createElement(tag));
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  node.textContent = words ?? "";
+  return node;
+}
+"""
 
 
 def drawn_live() -> bool:

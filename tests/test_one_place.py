@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -121,3 +122,13 @@ def test_what_was_forgotten_or_said_twice_is_named(
     finally:
         path.write_text(before, encoding="utf-8")
     assert done.returncode == 1 and said in done.stderr
+
+
+def test_the_function_that_makes_an_element_is_written_once() -> None:
+    files = (ROOT / "course").rglob("*.py")
+    defined = re.compile(r"\bmake(?: = )?\(parent, tag, attributes, words\) (?:=> )?\{")
+    assert [file.name for file in files for _ in defined.findall(file.read_text("utf-8"))] == ["notebook.py"]
+    from course.exercises.quick import _SCRIPT
+    from course.notebook import MAKE
+
+    assert MAKE in _SCRIPT

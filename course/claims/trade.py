@@ -355,9 +355,13 @@ def _what_is_exported() -> Evidence:
     )
 
 
-@cache
 def profits(company: str) -> pd.DataFrame:
     """Return a firm's profits, years by measure, in million yen; restated figures go before first ones."""
+    return _profits(company).copy()  # so that nobody changes what is kept
+
+
+@cache
+def _profits(company: str) -> pd.DataFrame:
     table = load("company_profits")
     table = table[(table["company"] == company) & ~table["scope"].str.startswith("Dongfeng")]
     table = table.sort_values("vintage").drop_duplicates(["fiscal_year", "measure"], keep="last")
@@ -366,7 +370,7 @@ def profits(company: str) -> pd.DataFrame:
 
 def profit(company: str, year: int, measure: str = "attributable_profit") -> float:
     """Return a firm's profit in the world in the fiscal year that ends in March of `year`, in million yen."""
-    return float(profits(company)[measure][year])
+    return float(_profits(company)[measure][year])
 
 
 def _venture_shares(company: str, measure: str = "attributable_profit") -> pd.Series:
@@ -591,7 +595,7 @@ def _balance() -> Evidence:
 
 
 @cache
-def months_below_peak(*, in_dollars: bool = False) -> list[int]:
+def months_below_peak(*, in_dollars: bool = False) -> tuple[int, ...]:
     """Return the spells of half a year or more in which the twelve-month sum stayed below its old peak.
 
     In months; dollars at the mean rate of each year. The last one may still be open where the table ends.
@@ -604,7 +608,7 @@ def months_below_peak(*, in_dollars: bool = False) -> list[int]:
     sums = trade.rolling(12).sum().dropna()
     peak = sums.cummax()
     spells = sums[sums < peak].groupby(peak).size()
-    return [int(months) for months in spells if months >= 6]
+    return tuple(int(months) for months in spells if months >= 6)
 
 
 @evidence_for("C31")

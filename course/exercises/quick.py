@@ -17,7 +17,7 @@ from course.answers import ____
 from course.errors import CourseError
 from course.exercises.panels import Panel, marked_up
 from course.kinds import FormError, Kind
-from course.notebook import drawn_live, show_after_cell
+from course.notebook import MAKE, drawn_live, show_after_cell
 
 if TYPE_CHECKING:
     from course.exercises.session import Exercise
@@ -29,14 +29,10 @@ _VIEW = "application/vnd.jupyter.widget-view+json"
 
 # A real form: Enter in the field checks, arrows go along the options, and the focus stays where it is, since
 # only the text of the result changes. JupyterLab would take letters and arrows for itself.
-_SCRIPT = """
+_SCRIPT = (
+    MAKE
+    + """
 function render({ model, el }) {
-  const make = (parent, tag, attributes, words) => {
-    const node = parent.appendChild(document.createElement(tag));
-    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-    if (words !== undefined) node.textContent = words;
-    return node;
-  };
   const mine = `course-quick-${Math.random().toString(36).slice(2)}`, control = model.get("control");
   const form = make(el, "form", { autocomplete: "off" });
   make(form, "div", { class: "course-asked" }).innerHTML = model.get("question");
@@ -114,6 +110,7 @@ function render({ model, el }) {
 }
 export default { render };
 """
+)
 
 _LOOK = """
 .jp-OutputArea:has(.course-quick) > .jp-OutputArea-child:has(.course-quick-still) { display: none; }

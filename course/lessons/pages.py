@@ -85,11 +85,13 @@ def blocks(
 
 
 def _contents(lessons: Sequence[Lesson]) -> str:
-    rows = ["| lesson | the question | exercises |", "|---|---|---|"]
+    rows = ["| lesson | the question | reading | exercises |", "|---|---|--:|---|"]
     for one in lessons:
         short = one.heading.partition(":")[0]
-        exercises = f"[do them](../exercises/{one.set}.ipynb) " if one.exercise_minutes else ""
-        rows.append(f"| [{short}]({one.name}.ipynb) | {one.question} | {exercises}|")
+        doing = f"[do them](../exercises/{one.set}.ipynb), {one.exercise_minutes} min "
+        exercises = doing if one.exercise_minutes else ""
+        reading = f"{one.reading_minutes} min"
+        rows.append(f"| [{short}]({one.name}.ipynb) | {one.question} | {reading} | {exercises}|")
     return "\n".join(rows)
 
 

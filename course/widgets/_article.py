@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from course.notebook import MAKE
 from course.widgets._look import LOOK, RUN_AGAIN
-from course.widgets._naming import MAKE, NAMES
+from course.widgets._naming import NAMES
 
 __all__ = ["article"]
 
@@ -58,11 +59,15 @@ function render({ model, el }) {
     event.stopPropagation();
     marks.get(model.get("claim"))?.focus();
   };
+  let wired = null, ended = false;
+  const free = () => { wired?.removeEventListener("keydown", back); };
   const wire = () => {
+    if (ended) return;
     nameControls(el);
     const panel = opened();
-    if (panel === null || panel.dataset.wired === own) return;
-    panel.dataset.wired = own;
+    if (panel === null || panel === wired) return;
+    free();
+    wired = panel;
     panel.id = `${own}-opened`;
     panel.tabIndex = -1;
     panel.setAttribute("role", "region");
@@ -184,6 +189,8 @@ function render({ model, el }) {
   // What opens and its controls reach the page in no fixed order.
   for (const wait of [100, 500, 2000]) setTimeout(wire, wait);
   return () => {
+    ended = true;
+    free();
     unwatch();
     reach.disconnect();
     model.off("change:revision", show);

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from course.widgets._naming import MAKE
+from course.notebook import MAKE
 
 __all__ = ["behind"]
 

@@ -241,7 +241,7 @@ class Explorer:
         there.set(**{name: value})
         if there.shape() != self._shape:
             return []
-        return [{"value": value, "rows": _rows(there.frames()), "words": there.sentence()}]
+        return [{"value": value, "rows": _rows(self._sent(there.frames())), "words": there.sentence()}]
 
     def _changed(self, change: dict[str, Any]) -> None:
         # A preset changes several settings together; it is drawn once.
@@ -270,7 +270,7 @@ class Explorer:
             if state.shape() != self._shape:
                 self._shape = state.shape()
                 self._reform(frames)
-            chart.rows = _rows(frames)
+            chart.rows = _rows(self._sent(frames))
             chart.words, chart.trouble, chart.ahead = sentence, "", {}
             chart.revision += 1
         self._show_behind()
@@ -280,6 +280,10 @@ class Explorer:
         spec = as_version_5(self.state.draw(frames).to_dict())
         self._chart.spec = take_out_rows(spec, set(frames))
         self._chart.form = json.dumps([str(part) for part in self.state.shape()])
+
+    def _sent(self, frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        """Return the tables that the screen shows, of those that the picture draws: all of them."""
+        return frames
 
     def _unfold(self) -> None:
         """Say how many of the folded settings act, and fold them out when others do: none acts unseen."""

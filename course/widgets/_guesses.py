@@ -1,10 +1,12 @@
 """Guess first: a number with an interval, a choice or a line; then the truth and the error.
 
 What is kept of a guess stands in the workspace under `predictions`, the first one of each question for good.
+When the question has changed so that the guess no longer fits, it moves to `earlier` of the next guess.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import partial
 from typing import Any, ClassVar
@@ -14,17 +16,18 @@ import pandas as pd
 
 from course import charts
 from course.charts.theme import INK, PALETTE, REST, WIDTH
+from course.errors import CourseError, UnknownNameError
 from course.shown import shown
-from course.tables import load
+from course.tables import economy_name, load
 from course.widgets._live import named
 from course.widgets._pictures import line_rows, lines_of
-from course.widgets._questions import GuessQuestion
+from course.widgets._questions import QUESTIONS, GuessQuestion
 from course.widgets._state import State
 from course.widgets._traits import SettingError
 from course.widgets._words import minus, percent, sized, the, too_far
 from course.workspace import Workspace, current
 
-__all__ = ["ChoiceGuess", "Guess", "LineGuess", "NumberGuess"]
+__all__ = ["ChoiceGuess", "Guess", "LineGuess", "NumberGuess", "option_words"]
 
 
 class Guess(State):
@@ -41,15 +44,34 @@ class Guess(State):
 
     def __init__(self, workspace: Workspace | None = None, **settings: Any) -> None:
         self.workspace = workspace or current()
-        kept = self._stored()
+        kept, self.earlier = self._stored(), self._earlier()
         self.kept = False
         super().__init__(**(settings if kept is None else kept))
         self.kept = kept is not None
 
+    def _entry(self) -> Any:
+        return self.workspace.read("predictions").get(self.ask.id)
+
     def _stored(self) -> dict[str, Any] | None:
-        """Return the guess that is kept, as settings; None before."""
-        kept = self.workspace.read("predictions").get(self.ask.id)
-        return None if kept is None else dict(kept["first"])
+        """Return the guess that is kept, as settings; None when there is none that fits the question."""
+        return self._fitting(self._entry())
+
+    def _fitting(self, entry: Any) -> dict[str, Any] | None:
+        known = self.settings()
+        try:
+            return {name: known[name].validate(self, value) for name, value in entry["first"].items()}
+        except (CourseError, AttributeError, KeyError, TypeError):
+            return None
+
+    def _earlier(self) -> str:
+        """Say what was guessed when the question had another form; nothing where there is no such guess."""
+        entry = self._entry()
+        if entry is None or self._fitting(entry) is not None:
+            return ""
+        return (
+            f"Your kept guess, {_in_words(self.ask.id, entry)}, belongs to an earlier form of this question; "
+            "it stays in your file, and you can guess anew. "
+        )
 
     @property
     def shown(self) -> bool:
@@ -95,14 +117,20 @@ class Guess(State):
         truth, naive = self._plain(answer), self._plain(ask.naive())
 
         def keep(section: dict[str, Any]) -> None:
-            if ask.id in section:  # kept before, perhaps in another notebook
+            before = section.get(ask.id)
+            if self._fitting(before) is not None:  # kept before, perhaps in another notebook
                 return
-            entry = {"kind": ask.kind, "question": ask.text, "unit": ask.unit, "first": plain}
-            section[ask.id] = {**entry, "truth": truth, "naive": naive, "error": self.error(plain)}
+            entry: dict[str, Any] = {"kind": ask.kind, "question": ask.text, "unit": ask.unit, "first": plain}
+            entry |= {"truth": truth, "naive": naive, "error": self.error(plain)}
+            if ask.options:
+                entry["options"] = dict(ask.options)
+            if before is not None:
+                entry["earlier"] = _archived(before)
+            section[ask.id] = entry
 
         self.workspace.update("predictions", keep)
         super().set(**(self._stored() or {}))
-        self.kept = True
+        self.kept, self.earlier = True, ""
 
     def answer(self) -> Any:
         """Return the truth; it is computed only when it is asked for."""
@@ -113,6 +141,14 @@ class Guess(State):
 
     def error(self, guess: Mapping[str, Any]) -> float:
         """Return how far a guess is from the truth."""
+        raise AssertionError("a subclass says this")
+
+    def sentence(self) -> str:
+        """Say what was guessed, and how far off it was once that is shown."""
+        return self.earlier + self.said()
+
+    def said(self) -> str:
+        """Say it of the question as it is now."""
         raise AssertionError("a subclass says this")
 
     def shape(self) -> tuple[Any, ...]:
@@ -217,7 +253,7 @@ class NumberGuess(Guess):
         )
         return self._finish(chart.properties(width=WIDTH - 60, height=56 * rows))
 
-    def sentence(self) -> str:
+    def said(self) -> str:
         """Say what was guessed and, once shown, how far off it was."""
         low, high = (_short(end) for end in self.interval())
         mine = (
@@ -287,7 +323,7 @@ class ChoiceGuess(Guess):
         )
         return self._finish(chart.properties(width=WIDTH - 60, height=28 * len(self.ask.options)))
 
-    def sentence(self) -> str:
+    def said(self) -> str:
         """Say what was chosen and, once shown, whether it was right."""
         mine, sure = getattr(self, "guess"), getattr(self, "confidence")  # noqa: B009
         said = f"Your guess: {the(self.ask.options[mine])}; you are {percent(sure)} sure."
@@ -366,7 +402,7 @@ class LineGuess(Guess):
         )
         return self._finish(chart)
 
-    def sentence(self) -> str:
+    def said(self) -> str:
         """Say where the guess ends and, once shown, how far off it was."""
         years = self.years()
         end = f"Your line ends at {getattr(self, 'line')[-1]:.0f}"  # noqa: B009
@@ -383,6 +419,49 @@ class LineGuess(Guess):
         """Return the lines as columns."""
         wide = self._long().pivot(index="year", columns="who", values="value").reset_index()
         return wide.rename_axis(columns=None).round(4)
+
+
+def _in_words(name: str, entry: Any) -> str:
+    """Return a guess as the file has it, in a few words; it may be of another form than the question now."""
+    try:
+        first, unit = entry["first"], entry["unit"]
+        if entry["kind"] == "choice":
+            return f"{the(option_words(name, entry, first['guess']))}, {percent(first['confidence'])} sure"
+        if entry["kind"] == "line":
+            return f"{', '.join(minus(value, 1) for value in first['line'])} {unit}"
+        return f"{_short(first['guess'])} \u00b1 {_short(first['margin'])} {unit}"
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return json.dumps(entry, ensure_ascii=False)
+
+
+def option_words(name: str, entry: Mapping[str, Any], option: str) -> str:
+    """Return the words of an option: those of the day it was chosen, those of now, or an economy's name.
+
+    Parameters
+    ----------
+    name
+        Id of the question.
+    entry
+        What the file holds under this id.
+    option
+        The option's code.
+    """
+    now = QUESTIONS[name].options if name in QUESTIONS else {}
+    words = {**now, **entry.get("options", {})}
+    if option in words:
+        return str(words[option])
+    try:
+        return economy_name(option)
+    except UnknownNameError:
+        return str(option)
+
+
+def _archived(before: Any) -> list[Any]:
+    """Return the guesses of earlier forms, the last of them at the end."""
+    if not isinstance(before, dict):
+        return [before]
+    older = before.get("earlier", [])
+    return [*older, {name: value for name, value in before.items() if name != "earlier"}]
 
 
 def _listed(value: Any) -> Any:

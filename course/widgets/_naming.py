@@ -1,4 +1,4 @@
-"""Parts that several scripts of the page share.
+"""A part that the scripts of all explorers share.
 
 Every explorer has one widget with a script of its own that carries `NAMES` and calls both its functions. They
 serve the keyboard and screen readers, and the day on which the kernel stops.
@@ -6,17 +6,7 @@ serve the keyboard and screen readers, and the day on which the kernel stops.
 
 from __future__ import annotations
 
-__all__ = ["MAKE", "NAMES"]
-
-#: puts a new element into a parent
-MAKE = """
-function make(parent, tag, attributes, words) {
-  const node = parent.appendChild(document.createElement(tag));
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  node.textContent = words ?? "";
-  return node;
-}
-"""
+__all__ = ["NAMES"]
 
 NAMES = """
 // The handles and numbers of ipywidgets' sliders have no name of their own: give them that of their label.

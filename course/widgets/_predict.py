@@ -12,7 +12,7 @@ import pandas as pd
 
 from course.errors import UnknownNameError
 from course.tables import load
-from course.widgets._guesses import ChoiceGuess, Guess, LineGuess, NumberGuess
+from course.widgets._guesses import ChoiceGuess, Guess, LineGuess, NumberGuess, option_words
 from course.widgets._live import records
 from course.widgets._questions import QUESTIONS
 from course.widgets._traits import Amount, Line, OneOf
@@ -113,8 +113,7 @@ def _became(name: str, kept: Mapping[str, Any]) -> tuple[Any, ...]:
     """Return guess, answer, error, whether the interval held it, and the error of the rule of thumb."""
     first, truth, naive, unit = kept["first"], kept["truth"], kept["naive"], kept["unit"]
     if kept["kind"] == "choice":
-        words = QUESTIONS[name].options if name in QUESTIONS else {}
-        guess, answer = (words.get(one, one) for one in (first["guess"], truth))
+        guess, answer = (option_words(name, kept, one) for one in (first["guess"], truth))
         right, thumb = ("right" if one == truth else "wrong" for one in (first["guess"], naive))
         score = f"{right}; score {kept['error']:.2f} (0 is best, 1 worst)"
         return guess, answer, score, None, thumb

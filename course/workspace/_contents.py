@@ -15,7 +15,9 @@ __all__ = ["CONTENTS", "contents_page"]
 
 CONTENTS = "contents.md"
 
-_BESIDE = (("your progress", "notebooks/contents.ipynb"), ("the glossary", "notebooks/glossary.ipynb"))
+_BESIDE = (("the glossary", "notebooks/glossary.ipynb"),)
+#: what a notebook's link to the contents opens; it says less than this page, which is the one to start from
+_INSIDE = "notebooks/contents.ipynb"
 
 
 def contents_page(
@@ -52,7 +54,7 @@ def contents_page(
     beside = [(word, name) for word, name in _BESIDE if name in files]
     if beside:
         lines += ["", "Beside the lessons: " + ", ".join(f"[{word}]({name})" for word, name in beside) + "."]
-    listed = {CONTENTS, *(name for _, name in beside)}
+    listed = {CONTENTS, _INSIDE, *(name for _, name in beside)}
     for lesson in all_lessons():
         links = [(word, name) for word, name in _links(lesson, files) if name in files]
         listed.update(name for _, name in links)
@@ -97,7 +99,8 @@ def _standing(
         done.append(f"{right} of {tried} answers right")
     if ledger:
         done.append(f"{len(ledger)} claim{'s' if len(ledger) > 1 else ''} judged")
-    return [where + (f". So far: {', '.join(done)}." if done else ".")]
+    how = " In a notebook, `from course import progress` and `progress()` list the answers." if tried else ""
+    return [where + (f". So far: {', '.join(done)}.{how}" if done else ".")]
 
 
 def _title(name: str, files: Mapping[str, bytes]) -> str:

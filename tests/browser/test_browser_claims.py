@@ -10,6 +10,7 @@ import pytest
 
 from course.claims import claim
 from course.tables import load
+from course.widgets._article import _SCRIPT
 from course.workspace import Workspace
 from course.workspace.ledger import PersonalLedger
 
@@ -160,3 +161,35 @@ def test_a_verdict_is_kept_and_the_courses_stands_beside_it_and_both_outlive_the
     assert form.get_by_label("Why").input_value() == REASON
     assert opened.outside == []
     assert [line for line in opened.console_errors if "favicon" not in line] == []
+
+
+DRAWN_AGAIN = """async script => {
+  const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  const { default: { render } } = await import(address);
+  const parts = "<div id=text></div><div class=course-opened></div>";
+  document.body.innerHTML = `<div class=course-explorer>${parts}</div>`;
+  const values = { looks: {}, rows: { sentences: [
+    { id: "C01", heading: "A", paragraph: 1, text: "One sentence.", mine: "", course: "" }] }, claim: "C01" };
+  const listening = new Map();
+  const model = { get: name => values[name] ?? "", set() {}, save_changes() {}, widget_manager: {},
+    on: (name, act) => listening.set(act, name), off: (name, act) => listening.delete(act) };
+  const panel = document.querySelector(".course-opened"), taken = [], left = [];
+  for (let time = 0; time < 3; time += 1) {
+    const end = render({ model, el: document.querySelector("#text") });
+    await new Promise(later => setTimeout(later, 50));
+    const key = { key: "Escape", cancelable: true };
+    const press = () => !panel.dispatchEvent(new KeyboardEvent("keydown", key));
+    taken.push(press());
+    end();
+    await new Promise(later => setTimeout(later, 600));
+    left.push(press());
+    document.querySelector("#text").replaceChildren();
+  }
+  return [taken, left, listening.size];
+}"""
+
+
+def test_a_text_that_is_taken_away_leaves_no_listener_behind(tab: Any) -> None:
+    taken, left, listening = tab.page.evaluate(DRAWN_AGAIN, _SCRIPT)
+    assert taken == [True] * 3 and left == [False] * 3 and listening == 0
+    assert tab.console_errors == []

@@ -18,7 +18,7 @@ from course.tables import load
 @pytest.fixture(autouse=True)
 def _computed_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nothing that was computed from the shipped tables answer for the planted ones."""
-    for name in ("profits", "years_in_front", "months_below_peak"):
+    for name in ("_profits", "years_in_front", "months_below_peak"):
         monkeypatch.setattr(trade, name, getattr(trade, name).__wrapped__)
 
 
@@ -131,7 +131,7 @@ def _monthly(values: list[float]) -> Callable[[str], pd.DataFrame]:
 
 def test_spells_of_half_a_year_below_the_old_peak_count(monkeypatch: pytest.MonkeyPatch) -> None:
     # one month at 9 after twelve at 10 takes the sum below its peak, one at 12 later brings it above
-    for months, spells in ((5, []), (6, [6]), (7, [7])):
+    for months, spells in ((5, ()), (6, (6,)), (7, (7,))):
         values = [10.0] * 12 + [9.0] + [10.0] * (months - 1) + [12.0]
         monkeypatch.setattr(trade, "load", _monthly(values))
         assert trade.months_below_peak() == spells

@@ -133,6 +133,9 @@ def test_reading_is_what_another_way_gives(entry: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("id", IDS)
 def test_every_figure_of_a_reading_is_held(id: str) -> None:
+    expected = any(entry["id"] == id for entry in READ)
+    assert bool(_with_figure(id)) == expected, f"{id}: readings and expected values come together."
+    assert expected or claims.claim(id).readings.unit == "", f"{id}: a unit, and no figure."
     for reading, figure in _with_figure(id):
         named = f"{id}, {_in_words(reading.chosen)}: {figure:.9g}"
         entries = [entry for entry in READ if entry["id"] == id and _takes(reading, entry["chosen"])]

@@ -152,7 +152,7 @@ def test_months_below_the_old_peak_in_both_currencies() -> None:
     # counted in the raw monthly file of the customs: in yen November 2008 to September 2013 is 59 months; in
     # dollars November 2008 to June 2010 is 20, January 2012 to the end of the file 96
     assert max(trade.months_below_peak()) == 59
-    assert trade.months_below_peak(in_dollars=True) == [20, 96]
+    assert trade.months_below_peak(in_dollars=True) == (20, 96)
 
 
 def test_a_fiscal_year_is_converted_at_both_calendar_years_rates() -> None:
@@ -180,6 +180,13 @@ def test_reserves_stand_beside_all_flows_that_are_held() -> None:
     assert changed - account == pytest.approx(-1147.7, abs=0.1)
     lesson = Path(__file__).parents[2] / "notebooks/source/03a-debt-growth-reserves/lesson.md"
     assert '"unexplained rest": changed - account' in lesson.read_text("utf-8")
+
+
+def test_nobody_can_change_what_is_kept_of_profits_and_spells() -> None:
+    before, table = trade.profit("Honda", 2024), trade.profits("Honda")
+    table.loc[:, :] = 0.0
+    assert trade.profit("Honda", 2024) == before == trade.profits("Honda")["attributable_profit"][2024] > 0
+    assert isinstance(trade.months_below_peak(), tuple)
 
 
 def test_a_share_of_a_loss_has_no_meaning(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -323,7 +323,7 @@ OPPOSITES = [
     ),
     ("C27", _cited(constraints, jobs_cn_1997=1.5, jobs_cn_2005=1.5), "supported"),
     ("C27", _cited(constraints, jobs_cn_1997=0.4, jobs_cn_2005=0.4), "contradicted"),
-    ("C31", _set(trade, months_below_peak=_always([12])), "supported"),
+    ("C31", _set(trade, months_below_peak=_always((12,))), "supported"),
     ("C32", _cited(outlook, rieti_072_gains=0), "supported"),
     ("C32", _cited(outlook, ide_jpn=1, rieti_90=1), "contradicted"),
     ("C33", _set(outlook, median_balance={2000: 0.9, 2009: 0.8, 2023: 0.7}.__getitem__), "contradicted"),

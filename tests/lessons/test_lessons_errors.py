@@ -11,6 +11,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from jupyter_client.manager import start_new_kernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
@@ -271,10 +272,41 @@ def test_an_error_in_the_explanation_hides_nothing(run: Callable[[str], list[Any
     assert outputs and "Mine" in json.dumps(outputs)
 
 
-def test_debug_finds_the_frame(run: Callable[[str], list[Any]]) -> None:
-    run("share(1, 0)")
-    kept = run("import sys\nprint(sys.last_value, sys.last_traceback.tb_next is not None)")
-    assert kept[0].text == "division by zero True\n"
+def test_debug_enters_the_frame_that_failed_and_the_cell_above_it(tmp_path: Path) -> None:
+    manager, client = start_new_kernel(cwd=str(tmp_path))
+    said: list[str] = []
+
+    def run(code: str, *typed: str) -> str:
+        """Run a cell, type into its debugger, and return the texts that came."""
+        lines = iter(typed)
+        said.clear()
+        client.execute_interactive(
+            code,
+            allow_stdin=True,
+            stdin_hook=lambda _: client.input(next(lines, "q")),
+            output_hook=lambda message: said.append(message["content"].get("text", "")),
+            timeout=60,
+        )
+        return "".join(said)
+
+    try:
+        run(START)
+        run("mine = 41\nshare(1, 0)")
+        shown = run("%debug", "p whole - 1", "up", "p mine + 1")
+        run("name = 'trad'\nload(name)")
+        course = run("%debug", "up", "up", "p name.upper()")
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    assert "-1\n" in shown and "42\n" in shown
+    assert "'TRAD'" in course  # two frames above the course's own lines
+
+
+def test_debug_enters_the_frame_in_a_terminal() -> None:
+    lines = "import course\nmine = 41\n1 / 0\n%debug\np mine + 1\nq\n"
+    command = [sys.executable, "-m", "IPython", "--simple-prompt", "--colors=nocolor", "--no-banner"]
+    done = subprocess.run(command, input=lines, capture_output=True, text=True, timeout=120, check=False)
+    assert "Line 1 divides by zero." in done.stdout and "ipdb> 42" in done.stdout
 
 
 def test_the_cell_that_makes_a_name_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -84,7 +84,7 @@ def test_it_is_listed_and_laid_out(copy: Path) -> None:
 
 def test_it_is_in_the_contents_and_the_documents(copy: Path) -> None:
     contents = (copy / "notebooks" / "contents.ipynb").read_text("utf-8")
-    assert "[06 Tides](06-tides.ipynb) | When is the harbour open?" in contents
+    assert "[06 Tides](06-tides.ipynb) | When is the harbour open? | 10 min |" in contents
     assert "[spring tides](deeper/spring-tides.ipynb) after lesson 06" in contents
     assert "| 06 Tides | 10 min | · | say when the harbour is open (`tides.open`) |" in (
         copy / "docs" / "adopting.md"

@@ -84,12 +84,15 @@ def test_words_of_a_lesson_are_in_the_glossary(lesson: object) -> None:
 
 
 def test_the_contents_open_every_lesson_and_exercise() -> None:
-    text = _prose("contents.ipynb", (ROOT / "notebooks" / "contents.ipynb").read_text("utf-8"))
+    content = (ROOT / "notebooks" / "contents.ipynb").read_text("utf-8")
+    assert {cell["cell_type"] for cell in json.loads(content)["cells"]} == {"markdown"}, "it needs no kernel"
+    text = _prose("contents.ipynb", content)
     assert "<!--" not in text
     links = set(_LINK.findall(text))
     for lesson in all_lessons():
         short = lesson.heading.partition(":")[0]
-        assert f"[{short}]({lesson.name}.ipynb) | {lesson.question}" in text
+        row = f"[{short}]({lesson.name}.ipynb) | {lesson.question} | {lesson.reading_minutes} min |"
+        assert row in text
         assert (lesson.set.startswith(("00", "01", "02", "03", "04"))) == (
             f"../exercises/{lesson.set}.ipynb" in links
         )

@@ -246,3 +246,16 @@ def test_what_is_typed_stays_until_another_sentence_opens(
     assert (explorer._own.value, explorer._why.value) == ("", "")
     explorer.state.set(claim="C05")
     assert explorer._own.value == "overstated"
+
+
+def test_a_click_sends_no_rows_that_the_page_has_or_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    import ipywidgets
+
+    explorer = widgets.claims(claim="C01")
+    assert explorer.view is not None and list(explorer._chart.rows) == ["sentences"]
+    sent: list[Any] = []
+    monkeypatch.setattr(ipywidgets.Widget, "_send", lambda self, message, buffers=None: sent.append(message))
+    explorer._chart.claim = "C09"  # as a click does
+    assert not [message for message in sent if "rows" in message.get("state", {})]
+    # the sentence, the finding with its figures and readings; with all rows it was 21,000 bytes
+    assert 0 < sum(len(json.dumps(message).encode()) for message in sent) < 12_000

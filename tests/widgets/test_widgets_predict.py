@@ -334,3 +334,65 @@ def test_errors_are_rounded_and_have_their_unit(workspace: Workspace) -> None:
     assert table.loc["japan_china_balance", "error"].endswith("billion US dollars too low")
     assert table.loc["rare_earth_share", "error"].endswith("percentage points on average")
     assert not re.search(r"\d\.\d{3}", table.to_string())
+
+
+def _kept(kind: str, first: Any, truth: Any = 20.0, unit: str = "percent of all") -> dict[str, Any]:
+    return {"kind": kind, "question": "?", "unit": unit, "first": first, "truth": truth, "naive": truth,
+            "error": 1.0}  # fmt: skip
+
+
+#: question -> a guess that an earlier form of it allowed, and how it is said
+OF_EARLIER_FORMS: dict[str, tuple[Any, str]] = {
+    "china_share": (_kept("number", {"guess": 80.0, "margin": 5.0}), "80 \u00b1 5 percent of all"),
+    "rare_earth_share": (_kept("line", {"line": [70.0, 64.5]}, [1.0, 2.0]), "70.0, 64.5 percent of all"),
+    "largest_buyer": (_kept("choice", {"guess": "AUS", "confidence": 0.5}, "AUS"), "Australia, 50 % sure"),
+    "lng_share": (_kept("choice", {"guess": "more", "confidence": 0.5}, "less"), "more, 50 % sure"),
+    "un_votes": (["damaged"], '["damaged"]'),
+}
+
+
+@pytest.mark.parametrize("name", OF_EARLIER_FORMS)
+def test_a_guess_of_an_earlier_form_is_told_and_stays_in_the_file(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, words = OF_EARLIER_FORMS[name]
+    folder = Workspace(tmp_path)
+    folder.create()
+    folder.update("predictions", lambda section: section.update({name: old}))
+    monkeypatch.chdir(tmp_path)
+    explorer, other = widgets.predict(name), widgets.predict(name)
+    first = f"Your kept guess, {words}, belongs to an earlier form of this question; "
+    assert explorer.state.sentence().startswith(first)
+    assert explorer.view is not None and explorer._chart.words.startswith(first)
+    assert not explorer.state.locked and not explorer.state.shown
+    assert folder.read("predictions")[name] == old, "looking changes nothing"
+
+    explorer.state.apply("No idea")
+    mine = explorer.state.values()
+    explorer._act("commit")
+    kept = folder.read("predictions")[name]
+    assert kept["first"] == json.loads(json.dumps(mine)) and kept["earlier"] == [old]
+    assert "earlier form" not in explorer._chart.words and explorer.state.locked
+    other.state.commit()
+    assert folder.read("predictions")[name] == kept, "the first guess of the new form stays"
+    assert widgets.predict(name).state.values() == mine
+    assert len(my_predictions(folder)) == 1
+
+
+def test_guesses_of_two_earlier_forms_stay(workspace: Workspace) -> None:
+    older, old = _kept("number", {"guess": 90.0}), _kept("number", {"guess": 80.0, "margin": 5.0})
+    workspace.update("predictions", lambda some: some.update(china_share={**old, "earlier": [older]}))
+    predict_state("china_share", workspace).commit()
+    assert workspace.read("predictions")["china_share"]["earlier"] == [older, old]
+
+
+def test_a_choice_keeps_its_words_when_the_question_is_gone(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    predict_state("rare_earths_2010", workspace, guess="less").commit()
+    entry = _kept("choice", {"guess": "KOR", "confidence": 0.5}, "USA")  # kept before options were
+    workspace.update("predictions", lambda section: section.update(asked_once=entry))
+    monkeypatch.delitem(QUESTIONS, "rare_earths_2010")
+    table = my_predictions(workspace).set_index("id")
+    assert table.loc["rare_earths_2010", "guess"] == "less, by more than 5 %"
+    assert table.loc["asked_once", ["guess", "answer"]].tolist() == ["South Korea", "United States"]

@@ -184,7 +184,8 @@ def test_on_the_screen_state_and_controls_follow_each_other(explorer: Any) -> No
         control.value = value
         assert getattr(state, name) == value
         assert explorer._chart.revision == before + changed, "one change, one drawing"
-        assert explorer._chart.rows == {key: records(frame) for key, frame in state.frames().items()}
+        shown = explorer._sent(state.frames())
+        assert explorer._chart.rows == {key: records(frame) for key, frame in shown.items()}
     for preset in state.presets:
         state.reset()
         before = explorer._chart.revision

@@ -252,8 +252,10 @@ def test_the_contents_say_where_the_learner_stands(mine: Workspace) -> None:
     changes = lay_out(mine)
     assert (
         "**Go on:** [00 The article](notebooks/00-the-article.ipynb). So far: 1 of 2 answers right, "
-        "1 claim judged." in _text(mine)
+        "1 claim judged. In a notebook, `from course import progress` and `progress()` list the answers."
+        in _text(mine)
     )
+    assert "contents.ipynb" not in _text(mine), "one page to start from"
     assert changes.updated == [CONTENTS] and not changes.messages
     (mine.folder / CONTENTS).write_text("my own page", "utf-8")
     for number in range(3):

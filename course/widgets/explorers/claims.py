@@ -278,6 +278,10 @@ class ClaimsExplorer(Explorer):
     def _reform(self, frames: dict[str, pd.DataFrame]) -> None:
         """Send nothing: the page needs no picture."""
 
+    def _sent(self, frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        """Return the sentences; the tiles are those of the still picture, and change with each sentence."""
+        return {"sentences": frames["sentences"]}
+
     def _fill(self) -> None:
         state: Claims = self.state  # type: ignore[assignment]
         if self._chart.claim != state.claim:
