@@ -109,8 +109,8 @@ READ: dict[str, dict[tuple[str, ...], float]] = {
     "C06": {("without Hong Kong",): 100 * sum(CHINA) / sum(WORLD),
             ("with Hong Kong",): 100 * sum(BOTH) / sum(WORLD)},
     # raw file of the customs: sums of four and of three groups of goods
-    "C07": {("with cars, as the text has it", "in 2023"): 56.046,
-            ("with cars, as the text has it", "in 2024"): 56.169,
+    "C07": {("with cars, as in the text", "in 2023"): 56.046,
+            ("with cars, as in the text", "in 2024"): 56.169,
             ("without transport equipment", "in 2023"): 47.906,
             ("without transport equipment", "in 2024"): 48.724},
     "C09": {(f"of {year}", words): share
@@ -125,7 +125,7 @@ READ: dict[str, dict[tuple[str, ...], float]] = {
                                  "integrated circuits": (9.368, 8.345, 6.757),
                                  "semiconductors and electronic parts": (18.450, 14.611, 11.819)}.items()
             for year, share in zip((2020, 2022, 2024), shares, strict=True)}
-    | {("in electronics that Japan used, its own with them",): 25.799,
+    | {("in electronics that Japan used, its own among them",): 25.799,
        ("in electronics that Japan used from abroad",): 49.876},
     # Honda's 19 to 36 % are nearer to 35 than Toyota's in each pair, so Toyota's is the one shown
     "C11": {("of attributable profit", f"Toyota in the year to March {year}"): share
