@@ -246,6 +246,6 @@ def opinion(reason: str, *figures: Figure) -> Evidence:
     return Evidence(
         Verdict.NOT_CHECKABLE,
         reason,
-        "No rule applies: the sentence is not one that a figure could settle here.",
+        "No rule applies: no figure here could settle the sentence.",
         tuple(beside(figure) for figure in figures),
     )

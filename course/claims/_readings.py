@@ -207,7 +207,7 @@ class Readings:
         deciding = self.deciding
         about = _listed([choice.about for choice in deciding] or [choice.about for choice in self.choices])
         if len(deciding) == 1 and (split := self._split(deciding[0])):
-            said = ", ".join(f"{verdict} {_listed(words)}" for verdict, words in split.items())
+            said = "; ".join(f"{verdict} {_listed(words)}" for verdict, words in split.items())
         else:
             said = self._counted
         return f"The verdict depends on {about}: {said}."

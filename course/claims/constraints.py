@@ -313,9 +313,10 @@ def _growth() -> Evidence:
         Readings.of([years, of_calendar, of_fiscal, rules.GROWTH_TOLERANCES], judge, "percent"),
         (
             f"In calendar 2024 the economy grew by {first.value} %. No forecast seen for calendar 2024 "
-            f"said {claimed('C20')}. For fiscal 2024, the Bank of Japan's forecast of January 2024 said "
-            f"so; the government's last forecast seen said {last.value}. The bank's forecast was "
-            "fifteen months old when the text was written, and newer forecasts had replaced it."
+            f"said {claimed('C20')} %. For fiscal 2024, the Bank of Japan's forecast of January 2024 "
+            f"said {claimed('C20')} %. The government's last forecast seen said {last.value} %. The "
+            "bank's forecast was fifteen months old when the text was written, and newer forecasts had "
+            "replaced it."
         ),
         (
             "Each count and each forecast of 2024, calendar or fiscal, is a reading. The figure in the "
@@ -418,9 +419,9 @@ def _controls() -> Evidence:
         Readings.of([ways], lambda way: (None, way)),
         (
             f"Japan's rule of 2023 names no economy. It asks for licences to all but {exempt.value:.0f} "
-            "destinations, while the American rule names China. So far this is Japan's own way. But "
-            "Japan tightened its rule again in 2024 and in January 2025, before the text, and the text "
-            "leaves this out."
+            "destinations, while the American rule names China. Up to this point, Japan goes its own "
+            "way. But Japan tightened its rule again in 2024 and in January 2025, before the text, and "
+            "the text leaves this out."
         ),
         (
             "Japan must have acted under a rule of its own, unlike the American rule, and must have "

@@ -88,9 +88,9 @@ def _will_not_compromise() -> Evidence:
         _on_record(named),
         (
             "Before the text, no named source said so: the statement comes from officials who did not "
-            "wish to be named. Later events are shown apart. Japan agreed a tariff deal and joint work "
-            f"on minerals with the United States. Trade with China was {share[2025]:.1f} % of all trade "
-            f"in 2025, after {share[2024]:.1f} in 2024."
+            "wish to be named. Later events are no evidence here. Japan agreed a tariff deal and joint "
+            f"work on minerals with the United States. Trade with China was {share[2025]:.1f} % of all "
+            f"trade in 2025, after {share[2024]:.1f} % in 2024."
         ),
         (
             "At least one named source must have stated a government's intention before the text. "

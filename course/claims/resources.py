@@ -160,10 +160,10 @@ def _rare_earth_dependence() -> Evidence:
     return judged(
         Readings.of([_YEARS, counts, rules.TOLERANCES], judge, "percent"),
         (
-            "The text names neither year nor measure. Sixty is right as a round figure of 2020 (58 %), "
-            "counted by weight by the ministry. For 2024 officials speak of about 70 %. Customs codes "
-            f"give {weight:.0f} % by weight and {value:.0f} % by value for 2024, and {before:.0f} % by "
-            "value for 2022. All these figures are correct, each by its own measure."
+            "The text names neither year nor measure. Sixty is right as a round figure of 2020, when "
+            "the ministry counted 58 % by weight. For 2024 officials speak of about 70 %. Customs "
+            f"codes give {weight:.0f} % by weight and {value:.0f} % by value for 2024, and {before:.0f} "
+            "% by value for 2022. All these figures are correct, each by its own measure."
         ),
         (
             "Each year and each count is a reading. The figure in the text must be near the figure of "
@@ -262,8 +262,8 @@ def _processing_capacity() -> Evidence:
         (
             f"China refined {at[2024]:.0f} % of magnet rare earths in 2024. This is an output, not a "
             "capacity, and covers four of the seventeen rare earths. A capacity for all rare earths "
-            f"was not found. Seventy fits China's share of mining ({mining:.0f} or {later:.0f} %, by "
-            "vintage), where the production quota is taken for the output. The text would then have "
+            f"was not found. Seventy per cent fits China's share of mining: {mining:.0f} or {later:.0f} "
+            "%, by vintage, with the production quota taken for the output. The text would then have "
             "taken mining for processing. Such a swap makes the dependence look smaller, which goes "
             "against the point of the text."
         ),
@@ -360,9 +360,9 @@ def _built_in() -> Evidence:
         Readings.of([depths], judge),
         (
             f"In 2022 China bought {percent(instruments.of_imports)} of its imports of electronics and "
-            f"instruments from Japan. Japan was number {instruments.rank} among China's suppliers. "
-            f"Japan's part was {percent(electrical.of_imports)} in electrical equipment (number "
-            f"{electrical.rank}) and {percent(machines.of_imports)} in machinery (number "
+            f"instruments from Japan. Japan was number {instruments.rank} among China's suppliers of "
+            f"these goods. Japan's part was {percent(electrical.of_imports)} in electrical equipment "
+            f"(number {electrical.rank}) and {percent(machines.of_imports)} in machinery (number "
             f"{machines.rank}). Among suppliers from abroad, Japan's core parts are built in deeply; "
             "its precision instruments are not. Of all that China used, its own goods among them, "
             "Japan's part was 2 % or less in each."
@@ -428,7 +428,7 @@ def _inseparable() -> Evidence:
             "within a year: costly, but not impossible. Few firms plan to leave. The weaker sentence "
             "that parting is costly would hold."
         ),
-        "'Inseparable' is an absolute word: one counter-example is enough to overstate it.",
+        "'Inseparable' is an absolute word. One counter-example shows that the word goes too far.",
         (
             computed(
                 "China's share of Japan's rare-earth imports, by weight",

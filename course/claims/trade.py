@@ -226,9 +226,9 @@ def _trade_volume() -> Evidence:
     return judged(
         Readings.of([BASES, AREAS, YEN_RATES, rules.TOLERANCES], judge, "USD bn"),
         (
-            f"No official basis gives 370 for 2024. Japan's customs have {mof.value:.1f}, with Hong "
-            f"Kong {with_hong_kong:.1f}; both sides' imports have {jetro.value:.1f}. The nearest "
-            f"printed total is the total of {nearest['year']}, {near.value:.1f}."
+            "No official basis gives 370 billion dollars for 2024. Japan's customs have "
+            f"{mof.value:.1f}, with Hong Kong {with_hong_kong:.1f}; both sides' imports have "
+            f"{jetro.value:.1f}. The nearest printed total is {near.value:.1f}, for {nearest['year']}."
         ),
         ("The text names the year, so only figures of 2024 count. The figure in the text must be near them."),
         (
@@ -527,13 +527,13 @@ def _cost_of_leaving() -> Evidence:
         readings,
         (
             f"The text's own 35 % of the two firms' profit is {min(bounds):.1f} to {max(bounds):.1f} "
-            "billion dollars, by year, rate and kind of profit. In the year to March 2024, forty "
-            f"billion is {percent(least)} to {percent(most)} of all they earned in the world, after "
-            f"tax. The mean rates are those of 2023 ({yen(2023):.2f} yen) and 2024 ({yen(2024):.2f}). "
-            "The sentence speaks of the whole industry, but the bound covers these two firms. The "
-            "other firms' profit would raise the bound. It would reach forty only if the others earned "
-            "more than one and a half times what the two earn. Sales could be of that size, but the "
-            "text does not speak of sales, and no figure of sales is held."
+            "billion dollars, by year, rate and kind of profit. The sentence speaks of the whole "
+            "industry, so the other firms' profit would raise this amount. The amount would reach "
+            "forty billion only if the others earned more than one and a half times what the two firms "
+            f"earn. In the year to March 2024, forty billion is {percent(least)} to {percent(most)} of "
+            "all that the two firms earned in the world, after tax. The yen are converted at the mean "
+            f"rates of 2023 ({yen(2023):.2f} yen) and 2024 ({yen(2024):.2f}). Sales could be of that "
+            "size, but the text does not speak of sales, and no figure of sales is held."
         ),
         (
             "Nobody has measured this figure. It is compared with what follows from the text's own "
@@ -587,11 +587,11 @@ def _balance() -> Evidence:
         Readings.of([BASES, AREAS, YEN_RATES, rules.TOLERANCES], judge, "USD bn"),
         (
             f"Japan's customs show a deficit of {-held['mof']:.1f} billion dollars; both sides' imports "
-            f"show a deficit of {-held['jetro']:.1f}. China's customs put Japan ahead, by {customs:.0f} "
-            f"billion in 2023; a relayed figure for 2024 has {later:.0f}. So the sign depends on who "
-            "counts. No basis shows a surplus of 32 billion. Counting Hong Kong as China would not "
-            f"turn the sign of Japan's count: {percent(needed)} of the surplus with Hong Kong would be "
-            "needed. All these counts are honest, but they count different things."
+            f"show a deficit of {-held['jetro']:.1f}. China's customs show a surplus for Japan: "
+            f"{customs:.0f} billion in 2023, and {later:.0f} in a relayed figure for 2024. So the sign "
+            "depends on who counts. No basis shows a surplus of 32 billion. Counting Hong Kong as "
+            f"China would not turn the sign of Japan's count: {percent(needed)} of the surplus with "
+            "Hong Kong would be needed. All these counts are honest, but they count different things."
         ),
         "The text names the year. A balance must be near the figure in size and have the same sign.",
         (
@@ -676,7 +676,7 @@ def _resilience() -> Evidence:
         ),
         (
             "'Demonstrates' is an absolute word. One spell below the old peak that lasts longer than a "
-            "recovery may take is enough to overstate it."
+            "recovery may take shows that the word goes too far."
         ),
         (
             *(

@@ -372,7 +372,7 @@ def test_what_decides_is_what_turns_the_verdict_alone() -> None:
         *(_one(verdicts[one], basis=one, year=year) for one in basis["basis"] for year in basis["year"]),
     )
     assert [choice.name for choice in readings.deciding] == ["basis"]
-    assert readings.lead == "The verdict depends on the basis: supported one and three, contradicted two."
+    assert readings.lead == "The verdict depends on the basis: supported one and three; contradicted two."
     assert readings.agree == 0 and readings.turns
     assert readings.where(basis="one").agree == 2 and not readings.where(basis="one").turns
     # a missing reading belongs to no side

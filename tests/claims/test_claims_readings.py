@@ -99,7 +99,7 @@ def test_the_verdict_follows_from_the_readings(id: str) -> None:
 def test_lead_and_tally_say_what_decides() -> None:
     six = claims.claim("C06").readings
     about = "The verdict depends on whether Hong Kong is counted in"
-    assert six.lead == f"{about}: supported without Hong Kong, contradicted with Hong Kong."
+    assert six.lead == f"{about}: supported without Hong Kong; contradicted with Hong Kong."
     assert six.tally == "supported in 2, contradicted in 2 of 4 readings; 2 without data"
     assert six.summary == f"not checkable; {six.tally}. {six.lead}"
     assert claims.claim("C05").readings.summary == "contradicted in 10 of 10 readings; 3 without data."
@@ -382,7 +382,7 @@ def test_a_swapped_concept_shows(monkeypatch: pytest.MonkeyPatch) -> None:
     found = _claim._found()["C13"]()
     assert found.verdict == "not checkable"
     assert found.finding.startswith(
-        "The verdict depends on the year: contradicted of 2023, supported of 2024."
+        "The verdict depends on the year: contradicted of 2023; supported of 2024."
     )
 
 

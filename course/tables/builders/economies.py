@@ -27,8 +27,8 @@ economies = authored(
     known_gaps=(
         "These codes are not in ISO 3166: XKX for Kosovo, and WLD, ROW, EUU and S19 for "
         "aggregates. S19 stands for other Asia in CEPII data. Regions are those of CEPII, which "
-        "counts all of Russia to Europe. Where a publisher uses another name, the publisher's "
-        "table keeps that name."
+        "counts all of Russia as part of Europe. Where a publisher uses another name, the "
+        "publisher's table keeps that name."
     ),
     status="observed",
     key=("iso3",),

@@ -108,10 +108,10 @@ def distances(raw: Path) -> pd.DataFrame:
     known_gaps=(
         "Boundaries, names and colours on the map say nothing about the legal status of a "
         "territory. Natural Earth draws who controls an area in fact, not who claims it. "
-        "Governments disagree on the status of some areas, among them Taiwan, Kashmir, Crimea and "
-        "Western Sahara. Such areas are shown as the publisher has them. The Senkaku/Diaoyu "
-        "islands, also disputed, are too small to appear. Kosovo, Northern Cyprus and Somaliland "
-        "have no ISO code and no id."
+        "Governments disagree on the status of some areas, among them Taiwan, Kashmir, Crimea, "
+        "Western Sahara and the Senkaku/Diaoyu islands. Such areas are shown as the publisher has "
+        "them. The Senkaku/Diaoyu islands are too small to appear. Kosovo, Northern Cyprus and "
+        "Somaliland have no ISO code and no id."
     ),
     status="observed",
     compress=True,

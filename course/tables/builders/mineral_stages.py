@@ -45,10 +45,10 @@ _IEA_MINERALS = {
     ),
     known_gaps=(
         "Only the largest producers are named. Rows after 2024 are the publisher's base case of "
-        "announced projects, not observations: there, projection is true. Sintered magnets are not "
-        "in the dataset. A share of 94 % is quoted from a publication of October 2025. No copy of "
-        "grade primary or agency was found, so the share is left out. Contained metal differs from "
-        "the oxide equivalent of the US Geological Survey."
+        "announced projects, not observations. The column projection marks these rows. Sintered "
+        "magnets are not in the dataset. A share of 94 % is quoted from a publication of October "
+        "2025. No copy of grade primary or agency was found, so the share is left out. Contained "
+        "metal differs from the oxide equivalent of the US Geological Survey."
     ),
     status="estimated",
     key=("mineral", "stage", "year", "iso3"),

@@ -15,8 +15,9 @@ sectors = authored(
     vintage="ICIO edition that reaches 2022",
     retrieved="2026-11-24, from stored copies",
     processing=(
-        "The 27 goods sectors are those of the OECD (ISIC Rev. 4). Its 23 service sectors, "
-        "utilities and construction are summed up as SERV. This course gives the short names."
+        "The 27 goods sectors are those of the OECD (ISIC Rev. 4). The source's 23 service "
+        "sectors, utilities and construction are summed up as SERV. This course gives the short "
+        "names."
     ),
     known_gaps="Mining support (B09) is a service, but stands with the goods here as in the source.",
     status="observed",

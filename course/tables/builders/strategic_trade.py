@@ -87,9 +87,9 @@ def _sums(
         "own statistics. Weight is gross, not oxide equivalent. Shares by weight and by value "
         "differ widely: China's share of Japan's imports in 2024 is 38 % by value and 66 % by "
         "weight. Before 2000, four fifths of the value has no weight; in some later years, up to 4 "
-        "%. Compute no shares by weight there. The table does not tell light and heavy rare earths "
-        "apart. It does not show magnets and goods that contain rare earths. Origin is where the "
-        "last shipment came from: Viet Nam processes material from elsewhere."
+        "%. Compute no shares by weight for these years. The table does not tell light and heavy "
+        "rare earths apart. It does not show magnets and goods that contain rare earths. Origin is "
+        "where the last shipment came from: Viet Nam processes material from elsewhere."
     ),
     status="estimated",
     compress=True,

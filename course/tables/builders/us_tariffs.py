@@ -55,11 +55,11 @@ def _one_base_rate(frame: pd.DataFrame) -> None:
         "These are statutory rates applied to the goods mix of 2024, computed by a researcher. "
         "They are not collected duties: exemptions in practice, refunds and a changed mix are left "
         "out. The table has 51 partners. EUU is one row. Slovakia stands apart under SVK: do not "
-        "use SVK. By an accident of the source, its rate leaves out the agreement with the European "
-        "Union. On 20 February 2026 the Supreme Court removed one legal basis. Another "
+        "use SVK. By an accident of the source, its rate leaves out the agreement with the "
+        "European Union. On 20 February 2026 the Supreme Court removed one legal basis. Another "
         "legal basis followed on 24 February, so the row in between lasts four days. Rows after "
-        "the snapshot of 23 July 2026 are a schedule: the law published then, applied forward. "
-        "The column scheduled marks them. This course has not seen whether these rates came into force."
+        "the snapshot of 23 July 2026 are a schedule: the law published then, applied forward. The "
+        "column scheduled marks them. This course has not seen whether these rates came into force."
     ),
     status="estimated",
     key=("date", "iso3"),
