@@ -61,6 +61,16 @@ def test_every_number_of_a_finding_is_known_from_elsewhere(id: str) -> None:
         assert min(near) <= 0.501 * 10**-decimals, f"{id} says {number}: {claims.claim(id).finding}"
 
 
+@pytest.mark.parametrize("id", IDS)
+def test_no_sentence_of_a_claim_is_longer_than_thirty_words(id: str) -> None:
+    claim = claims.claim(id)
+    # the lead lists choices and options, so its length follows from the readings
+    texts = [claim.finding.removeprefix(claim.readings.lead), claim.evidence().rule]
+    texts += claim.viewpoints.values()
+    sentences = [sentence for text in texts for sentence in re.split(r"(?<=[.!?])\s+", text)]
+    assert [sentence for sentence in sentences if len(sentence.split()) > 30] == []
+
+
 def test_numbers_worked_out_by_hand_are_said() -> None:
     for id, known in BY_HAND.items():
         for value in known:
