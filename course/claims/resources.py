@@ -118,10 +118,11 @@ def _crucial_source() -> Evidence:
         (
             f"In 2024 China supplied {percent(weight)} of Japan's rare-earth imports by weight and "
             f"{percent(value)} by value. For electronic parts, the share depends on what the words "
-            f"include. China supplied {percent(bought['Electrical machinery'])} of all electrical "
-            f"machinery and {percent(bought['Semiconductors and electronic parts'])} of semiconductors "
-            f"and electronic parts. China supplied {percent(bought['Integrated circuits'])} of "
-            f"integrated circuits; Taiwan supplied {percent(taiwan)}."
+            f"include. Of Japan's imports, China supplied {percent(bought['Electrical machinery'])} of "
+            f"all electrical machinery and {percent(bought['Semiconductors and electronic parts'])} of "
+            "semiconductors and electronic parts. China supplied "
+            f"{percent(bought['Integrated circuits'])} of the integrated circuits; Taiwan supplied "
+            f"{percent(taiwan)}."
         ),
         (
             "A vital supplier provides a quarter, a third or a half of imports. The sentence names two "
