@@ -30,7 +30,7 @@ def audit() -> pd.DataFrame:
     rows = [
         ("X1", "C18 C19", "Which exchange rate do the two figures of debt imply?",
          claimed("C18") * 1e12 / (claimed("C19") * 1e9), rate(), "JPY per USD",
-         "No market rate comes near it."),
+         "No market rate comes near the implied rate."),
         ("X2", "C05 C06", "How large would Japan's whole trade be?",
          claimed("C05") / (claimed("C06") / 100), trade, "USD bn",
          "The two claims cannot both be of 2024."),
@@ -40,19 +40,22 @@ def audit() -> pd.DataFrame:
         ("X4", "C26 C27", "How much money would stand behind one job?",
          claimed("C26") * 1e9 / (claimed("C27") * 1e6) / 1000,
          claimed("C26") / 10 * 1e9 / (claimed("C27") * 1e6) / 1000, "USD thousand",
-         "Divided by ten the figure is a usual one: the slip is more likely in the money than in the jobs."),
+         ("Divided by ten, the amount is a usual one. The slip is more likely in the money than in "
+"the jobs.")),
         ("X5", "C11 C12", "What is the share of profit said to be earned in China?",
          claimed("C12"), claimed("C11") / 100 * earned, "USD bn",
-         "It does not follow from the first half, if both halves mean the same firms and profit."),
+         ("The forty billion do not follow from the 35 per cent, if both mean the same firms and "
+"profit.")),
         ("X6", "C17 C18", "What would the debt be as a share of GDP?",
          100 * claimed("C18") / gdp, 100 * debt / gdp, "percent of GDP",
-         "It would make Japan an economy of low debt, against what the figure is used for."),
+         "With this debt Japan would have low debt, but the text uses the figure to show high debt."),
         ("X7", "C21 C22", "How much of the reserves would the surplus be?",
          100 * claimed("C21") / reserves, 100.0, "percent of reserves",
-         "The size does not carry the word crucial."),
+         "A surplus of this size is too small to be called crucial."),
         ("X8", "C09 C13", "Do dependence and capacity describe the same stage?",
          claimed("C09"), claimed("C13"), "percent",
-         "Imports below the share of capacity are possible only when others supply too: different stages."),
+         ("An import share below the share of capacity is possible only when others supply too. The "
+"two figures describe different stages.")),
     ]  # fmt: skip
     names = ["id", "claims", "question", "implied", "known", "unit", "reading"]
     table = pd.DataFrame(rows, columns=names)

@@ -230,7 +230,7 @@ def totals(basis: str, partner: str, year: int) -> dict[str, Any]:
 def judged(readings: Readings, finding: str, rule: str, figures: tuple[Figure, ...]) -> Evidence:
     """Return the evidence of a sentence that was judged in every reading.
 
-    Where the verdict turns on a choice, the finding says so in its first sentence.
+    Where the verdict depends on a choice, the finding says so in its first sentence.
     """
     said = f"{readings.lead} {finding}".strip()
     return Evidence(readings.verdict, said, rule, figures, readings)
@@ -246,6 +246,6 @@ def opinion(reason: str, *figures: Figure) -> Evidence:
     return Evidence(
         Verdict.NOT_CHECKABLE,
         reason,
-        "No rule applies: the sentence is not one that a figure could settle here.",
+        "No rule applies: no figure here could settle the sentence.",
         tuple(beside(figure) for figure in figures),
     )

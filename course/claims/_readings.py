@@ -46,7 +46,7 @@ class Choice:
     kind
         What it is about; see `ChoiceKind`.
     about
-        What is open, in words that follow "it turns on", such as ``"the currency"``.
+        What is open, in words that follow "the verdict depends on", such as ``"the currency"``.
     options
         Words of each option, such as ``"in yen"``, and the value that the rule takes for it.
     only
@@ -201,16 +201,16 @@ class Readings:
 
     @property
     def lead(self) -> str:
-        """The sentence that says on what the verdict turns; empty where it turns on nothing."""
+        """The sentence that says on what the verdict depends; empty where it depends on nothing."""
         if not self.turns:
             return ""
         deciding = self.deciding
         about = _listed([choice.about for choice in deciding] or [choice.about for choice in self.choices])
         if len(deciding) == 1 and (split := self._split(deciding[0])):
-            said = ", ".join(f"{verdict} {_listed(words)}" for verdict, words in split.items())
+            said = "; ".join(f"{verdict} {_listed(words)}" for verdict, words in split.items())
         else:
             said = self._counted
-        return f"It turns on {about}: {said}."
+        return f"The verdict depends on {about}: {said}."
 
     def _split(self, choice: Choice) -> dict[Verdict, list[str]]:
         """Return the options under each verdict, or nothing where an option comes to several verdicts."""
@@ -238,7 +238,7 @@ class Readings:
 
     @property
     def summary(self) -> str:
-        """The verdict over all readings, and on what it turns where it does."""
+        """The verdict over all readings, and what it depends on, where it does."""
         return f"{self.verdict}; {self.tally}. {self.lead}" if self.turns else f"{self.tally}."
 
     @property

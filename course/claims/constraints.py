@@ -157,12 +157,16 @@ def _constraints() -> Evidence:
     owned = finance("net_external_assets", "2024-12-31", "day")
     return judged(
         Readings.of([debts, ceilings, prints, speeds], judge, "percent of GDP"),
-        f"Debt of the central government is {ratio:.0f} % of GDP, and growth was {slow.value} %. There are "
-        f"signs of room, too: a record surplus of the current account, {account.value / 1000:.1f} trillion "
-        f"yen, and {owned.value / 1000:.0f} trillion more owned abroad than owed. Which weigh more no rule "
-        "decides.",
-        "The text names two signs of constraint, debt and growth. Debt must be high and growth low, each by "
-        "a stated measure. Signs of room stand beside.",
+        (
+            f"Debt of the central government is {ratio:.0f} % of GDP, and growth was {slow.value} %. "
+            "There are signs of room, too. The current account had a record surplus of "
+            f"{account.value / 1000:.1f} trillion yen. Japan owns {owned.value / 1000:.0f} trillion yen "
+            "more abroad than it owes. No rule decides which signs weigh more."
+        ),
+        (
+            "The text names two signs of constraint: debt and growth. Debt must be high and growth "
+            "must be low, each by a stated measure. Signs of room are shown beside them."
+        ),
         (
             computed(
                 "debt of the central government", ratio, "percent of GDP", "end of 2024", "public_finance"
@@ -201,11 +205,16 @@ def _government_debt() -> Evidence:
 
     return judged(
         Readings.of([debts, rules.TOLERANCES], judge, "JPY tn"),
-        f"The central government owed {owed:,.1f} trillion yen at the end of 2024, {owed / said:.1f} times "
-        f"the figure in the text and {100 * debt.value / gdp.value:.0f} % of GDP as counted in February "
-        f"2025. Three hundred trillion would be {100 * 1000 * said / gdp.value:.0f} %, which fits a country "
-        "with little debt.",
-        "Each official measure of the debt is a reading, and the figure must be near.",
+        (
+            f"The central government owed {owed:,.1f} trillion yen at the end of 2024. That is "
+            f"{owed / said:.1f} times the figure in the text, and {100 * debt.value / gdp.value:.0f} % "
+            "of GDP as counted in February 2025. Three hundred trillion would be "
+            f"{100 * 1000 * said / gdp.value:.0f} %, which fits an economy with little debt."
+        ),
+        (
+            "Each official measure of the debt is a reading. The figure in the text must be near the "
+            "figure of the reading."
+        ),
         (
             debt,
             beside(gdp),
@@ -247,9 +256,14 @@ def _conversion() -> Evidence:
     worth = yen / rate() / 1e9
     return judged(
         Readings.of([choice, rules.TOLERANCES], judge, "USD bn"),
-        f"At {rate():.2f} yen to the dollar, 300 trillion yen are {worth:,.0f} billion dollars. The text's "
-        f"two figures imply a rate of {yen / dollars:,.0f} yen.",
-        "The text's own figures are converted at each mean rate of the year, and the figure must be near.",
+        (
+            f"At {rate():.2f} yen to the dollar, 300 trillion yen are {worth:,.0f} billion dollars. The "
+            f"text's two figures imply a rate of {yen / dollars:,.0f} yen to the dollar."
+        ),
+        (
+            "The text's own figures are converted at each mean rate of the year. The figure in dollars "
+            "must be near the converted figure."
+        ),
         tuple(rates.values()),
     )
 
@@ -297,11 +311,17 @@ def _growth() -> Evidence:
     others = [growth(name) for name in ("cao_fy2025_2024-11", "imf_2025_a4", "cao_2024q4_first")]
     return judged(
         Readings.of([years, of_calendar, of_fiscal, rules.GROWTH_TOLERANCES], judge, "percent"),
-        f"In calendar 2024 the economy grew by {first.value} %, and no forecast seen for that year said "
-        f"{claimed('C20')}. For fiscal 2024 the Bank of Japan's forecast of January 2024 did; the "
-        f"government's last one seen said {last.value}. The bank's forecast was fifteen months old when the "
-        "text was written, and had been replaced.",
-        "Each count and forecast of 2024, calendar or fiscal, is a reading. A figure must be near in points.",
+        (
+            f"In calendar 2024 the economy grew by {first.value} %. No forecast seen for calendar 2024 "
+            f"said {claimed('C20')} %. For fiscal 2024, the Bank of Japan's forecast of January 2024 "
+            f"said {claimed('C20')} %. The government's last forecast seen said {last.value} %. The "
+            "bank's forecast was fifteen months old when the text was written, and newer forecasts had "
+            "replaced it."
+        ),
+        (
+            "Each count and each forecast of 2024, calendar or fiscal, is a reading. The figure in the "
+            "text must be near it in percentage points."
+        ),
         (
             *calendar.values(),
             bank,
@@ -330,13 +350,17 @@ def _reserves() -> Evidence:
     share = 100 * claimed("C21") / held.value
     return judged(
         Readings.of([BASES, AREAS, YEN_RATES, rules.TOLERANCES], judge, "USD bn"),
-        "On Japan's count and on both sides' imports there was a deficit, on China's count a surplus of a "
-        f"tenth of that size. Even 32 billion would be {share:.1f} % of reserves. They move "
-        f"with intervention ({sold.value / 1000:.1f} trillion yen of dollars sold in 2024), yields and "
-        f"exchange rates; the current account rests on income from abroad ({income.value / 1000:.1f} "
-        "trillion yen), not on this trade.",
-        "A cause cannot hold where what it starts from is not so: a surplus near the one named. Were there "
-        "one, the sentence would be open.",
+        (
+            "Japan's count and both sides' imports show a deficit. China's count shows a surplus of a "
+            f"tenth of the size named. Even 32 billion would be {share:.1f} % of reserves. Reserves "
+            f"move with intervention ({sold.value / 1000:.1f} trillion yen of dollars sold in 2024), "
+            "yields and exchange rates. The current account rests on income from abroad "
+            f"({income.value / 1000:.1f} trillion yen), not on this trade."
+        ),
+        (
+            "A cause cannot hold where its starting point is false. The starting point here is a "
+            "surplus near the one named. With such a surplus, the sentence would be open."
+        ),
         (
             *(
                 computed(
@@ -393,10 +417,16 @@ def _controls() -> Evidence:
     )
     return judged(
         Readings.of([ways], lambda way: (None, way)),
-        f"Japan's rule of 2023 names no economy and asks for licences to all but {exempt.value:.0f} "
-        "destinations, where the American one names China: so far its own way. But Japan tightened it "
-        "again in 2024 and in January 2025, before the text, which leaves that out.",
-        "Japan must have acted under a rule of its own, unlike the American one, and applied it.",
+        (
+            f"Japan's rule of 2023 names no economy. It asks for licences to all but {exempt.value:.0f} "
+            "destinations, while the American rule names China. Up to this point, Japan goes its own "
+            "way. But Japan tightened its rule again in 2024 and in January 2025, before the text, and "
+            "the text leaves this out."
+        ),
+        (
+            "Japan must have acted under a rule of its own, unlike the American rule, and must have "
+            "applied it."
+        ),
         (
             exempt,
             computed(
@@ -430,14 +460,16 @@ def _mature_chips() -> Evidence:
 
     return judged(
         Readings.of([lists], judge),
-        f"All {listed.value:.0f} kinds of goods on Japan's list of 2023 are chip-making equipment: no chip "
-        "needs a licence under it, mature or not. The sentence names chips where the rule is about machines. "
-        "What was sold decides nothing here, and the currency turns it: from 2022 to 2024 exports of chips "
-        f"to China changed by {yen[1]:.0f} to {yen[0]:.0f} % in yen and by {dollars[1]:.0f} to "
-        f"{dollars[0]:.0f} % in dollars. Customs do not tell mature chips from others. "
-        "What the additions of 2024 and 2025 list is not held.",
-        "The scope of the law decides: every kind of goods that the list names must be something else than "
-        "chips.",
+        (
+            f"All {listed.value:.0f} kinds of goods on Japan's list of 2023 are chip-making equipment. "
+            "No chip, mature or not, needs a licence under this list. The sentence names chips, but "
+            "the rule is about machines. Sales decide nothing here, because their change depends on "
+            f"the currency. From 2022 to 2024 exports of chips to China changed by {yen[1]:.0f} to "
+            f"{yen[0]:.0f} % in yen and by {dollars[1]:.0f} to {dollars[0]:.0f} % in dollars. Customs "
+            "do not tell mature chips from other chips. This course does not hold the lists of the "
+            "additions of 2024 and 2025."
+        ),
+        "The scope of the law decides: no kind of goods that the list names may be a chip.",
         (
             listed,
             machines,
@@ -451,8 +483,11 @@ def _mature_chips() -> Evidence:
 @evidence_for("C25")
 def _motive() -> Evidence:
     return opinion(
-        "A motive cannot be read from figures. The ministry names non-proliferation; makers that sell a "
-        "third to a half of their machines in China have an interest, which is plausible and not proof.",
+        (
+            "Figures cannot show a motive. The ministry names non-proliferation. Makers that sell a "
+            "third to a half of their machines in China have an interest in this trade. Such a motive "
+            "is plausible, but the interest is no proof."
+        ),
         cited("tel_fy2023"),
         cited("tel_fy2024"),
     )
@@ -484,15 +519,22 @@ def _invested() -> Evidence:
 
     return judged(
         Readings.of([kinds, rules.TOLERANCES], judge, "USD bn"),
-        f"China's running total passed {last.value:.0f} billion dollars in 2019, having grown by about "
-        f"{slope:.0f} a year; its foreign minister spoke of nearly {said_2025.value:.0f}, both directions "
-        f"together, in 2025. The text's figure would be {percent(said / world.value)} of all Japanese "
-        f"direct investment in the world: {abroad['value_jpy_bn'] / 1000:.0f} trillion yen at the end of "
-        f"2023, as printed by the finance ministry in {abroad['source_date']}. A running total of inflows, a "
-        "stock at market value and a year's flow are three different things; it is near none of them. A "
-        "factor of ten fits: 130 billion is written 1,300 of the unit of a hundred million in Chinese.",
-        "Each way to count what firms of one economy invested in the other is a reading, and one must be "
-        "near. A figure of all investment in the world is none of them.",
+        (
+            f"China's running total passed {last.value:.0f} billion dollars in 2019, after growing by "
+            f"about {slope:.0f} billion a year. In 2025 its foreign minister spoke of nearly "
+            f"{said_2025.value:.0f} billion, both directions together. The text's figure would be "
+            f"{percent(said / world.value)} of all Japanese direct investment in the world. The finance "
+            f"ministry printed that investment in {abroad['source_date']}: "
+            f"{abroad['value_jpy_bn'] / 1000:.0f} trillion yen at the end of 2023. A running total of "
+            "inflows, a stock at market value and a year's flow are three different things. The text's "
+            "figure is near none of them. A factor of ten fits: Chinese counts in a unit of a hundred "
+            "million, and 130 billion is written as 1,300 of this unit."
+        ),
+        (
+            "Each way to count what firms of one economy invested in the other is a reading. The "
+            "figure in the text must be near the figure of the reading. All investment in the world is "
+            "not such a count."
+        ),
         (
             *counted,
             said_2025,
@@ -523,12 +565,17 @@ def _jobs() -> Evidence:
     first, last = (figure.value for figure in official)
     return judged(
         Readings.of([years, rules.TOLERANCES], judge, "million"),
-        "The count of a year near the text was not found. The ministry's survey counted "
-        f"{first:.2f} million employees of Japanese affiliates in China in fiscal 1997 and {last:.2f} (with "
-        "Hong Kong) in March 2006. A compiled table of the same survey, which carries no verdict, has about "
-        "1.5 million for fiscal 2006 to 2009. How many of these jobs the investment created no survey tells.",
-        "The text names no year, so each year counted is a reading, and a figure must be near. A count of "
-        "2006 does not stand for today.",
+        (
+            f"No count of a year near the text was found. The ministry's survey counted {first:.2f} "
+            f"million employees of Japanese affiliates in China in fiscal 1997. It counted {last:.2f} "
+            "million, with Hong Kong, in March 2006. A compiled table of the same survey has about 1.5 "
+            "million for fiscal 2006 to 2009; this table is a relay and decides no verdict. No survey "
+            "tells how many of these jobs the investment created."
+        ),
+        (
+            "The text names no year, so each year counted is a reading. The figure in the text must be "
+            "near the figure of the reading. A count of 2006 does not stand for today."
+        ),
         (*official, *compiled, beside(cited("jobs_world_2021"))),
     )
 
@@ -536,9 +583,11 @@ def _jobs() -> Evidence:
 @evidence_for("C28")
 def _lobbying() -> Evidence:
     return opinion(
-        "One firm is on record, with another worry: Toyota told officials in 2024 that it feared to be cut "
-        "off from minerals. Nothing was found for Sony, and nobody keeps public figures of such talks. "
-        "Surveys show what firms plan, not what they ask for.",
+        (
+            "One firm is on record with another worry: Toyota told officials in 2024 that it feared to "
+            "be cut off from minerals. Nothing was found for Sony, and nobody keeps public figures of "
+            "such talks. Surveys show what firms plan, not what they ask for."
+        ),
         cited("expand_2018"),
         cited("expand_2023"),
         cited("leave_2023"),

@@ -53,10 +53,12 @@ def _clearly_stated() -> Evidence:
     named = cited("sources_named")
     return judged(
         _on_record(named),
-        "The report behind the text rests on current and former officials who did not wish to be named; "
-        "the foreign ministry gave no comment. On the record the prime minister refused big concessions in "
-        "the tariff talks, which is not about China.",
-        "'Clearly stated' needs at least one source who says it under a name.",
+        (
+            "The report behind the text rests on current and former officials who did not wish to be "
+            "named. The foreign ministry gave no comment. On the record, the prime minister refused "
+            "big concessions in the tariff talks. That statement is not about China."
+        ),
+        "'Clearly stated' needs at least one named source who says so.",
         (named,),
     )
 
@@ -66,11 +68,14 @@ def _mechanism() -> Evidence:
     named, requests = cited("isolate_named"), cited("specific_requests")
     return judged(
         _on_record(named),
-        "A newspaper reported a plan to use the tariff talks to isolate China, and no official confirmed it "
-        "under a name; the treasury secretary spoke of approaching China as a group after deals with allies. "
-        "That there were efforts is reported; that containing is their aim is said by nobody on record, and "
-        "the report on Japan adds that no specific request had been made.",
-        "An aim ascribed to a government must be stated by at least one source under a name.",
+        (
+            "A newspaper reported a plan to use the tariff talks to isolate China, and no named "
+            "official confirmed the plan. The treasury secretary spoke of approaching China as a group "
+            "after deals with allies. So efforts are reported. But nobody on record says that "
+            "containing China is the aim. The report on Japan adds that no specific request had been "
+            "made."
+        ),
+        "An aim ascribed to a government must be stated by at least one named source.",
         (named, beside(requests)),
     )
 
@@ -81,11 +86,16 @@ def _will_not_compromise() -> Evidence:
     share = {year: 100 * share_of_trade(year) for year in (2024, 2025)}
     return judged(
         _on_record(named),
-        "Before the text nobody said it under a name: it is the word of officials who did not wish to be "
-        "named. What came of it stands apart: a tariff deal and joint work on minerals with the United "
-        f"States, and trade with China at {share[2025]:.1f} % of all in 2025, after {share[2024]:.1f}.",
-        "A government's intention must be stated by at least one source under a name before the text; what "
-        "came of it stands beside.",
+        (
+            "Before the text, no named source said so: the statement comes from officials who did not "
+            "wish to be named. Later events are no evidence here. Japan agreed a tariff deal and joint "
+            f"work on minerals with the United States. Trade with China was {share[2025]:.1f} % of all "
+            f"trade in 2025, after {share[2024]:.1f} % in 2024."
+        ),
+        (
+            "At least one named source must have stated a government's intention before the text. "
+            "Later events are shown beside it."
+        ),
         (
             named,
             beside(cited("deal_rate")),
@@ -107,9 +117,12 @@ def _ideal_point(code: str, name: str) -> Figure:
 @evidence_for("C29")
 def _limits() -> Evidence:
     return opinion(
-        "A thesis about alliances in general. Japan gives evidence both ways: it joined chip controls in "
-        "2023 and minerals initiatives in 2025, and was said to resist a trade bloc. Pieces of it can be "
-        "measured, as votes and trade; the law itself cannot.",
+        (
+            "This is a thesis about alliances in general. Japan gives evidence both ways. It joined "
+            "chip controls in 2023 and minerals initiatives in 2025, and was said to resist a trade "
+            "bloc. Parts of the thesis can be measured, such as votes and trade. The general law "
+            "cannot be measured."
+        ),
         _ideal_point("JPN", "Japan"),
         _ideal_point("USA", "United States"),
         _ideal_point("CHN", "China"),
@@ -118,7 +131,7 @@ def _limits() -> Evidence:
 
 @evidence_for("C30")
 def _contradictions() -> Evidence:
-    return opinion("A judgement: what counts as a contradiction, or as unilateral, is not a matter of fact.")
+    return opinion("This is a judgement. No fact decides what counts as a contradiction, or as unilateral.")
 
 
 @evidence_for("C32")
@@ -137,10 +150,13 @@ def _lose_lose() -> Evidence:
     )
     return judged(
         Readings.of([studies], lambda study: (None, rules.holds(study))),
-        "In output, in a published scenario of 2030, Japan, China and the United States all lose, and so "
-        "does Japan in another study. In welfare a third study finds that a side that restricts may gain, by "
-        "dearer exports. Economies that stay outside gain in the first. Security has no price in any.",
-        "Each study is a reading: every side that is parted must lose in what the study counts.",
+        (
+            "In a published scenario of 2030, the output of Japan, China and the United States falls. "
+            "Another study also finds a loss of output for Japan. A third study measures welfare: a "
+            "side that restricts trade may gain, because its exports become dearer. In the first "
+            "study, economies that stay outside gain. No study puts a price on security."
+        ),
+        "Each study is a reading. Every side that is parted must lose in what the study counts.",
         (*parted, near, gains, beside(cited("ide_world_mild")), beside(cited("ide_world_hard"))),
     )
 
@@ -182,13 +198,17 @@ def _multi_balancing() -> Evidence:
 
     return judged(
         Readings.of([starts], judge, "index at the start, 1 is even"),
-        "The median economy split its trade between "
-        f"China and the United States more evenly in 2023 ({last:.2f}) than in 2000 ({first:.2f}), and less "
-        f"evenly than in 2009 ({middle:.2f}). Trade shows no intention: whether states mean to balance "
-        "stands in no table. Surveys of experts in South-East Asia swing by more than they trend. The text "
-        "names neither states nor a measure.",
-        "'More and more' must hold from the first year to the last, 2023. The intention is a part that "
-        "nothing here tests: where trade bears the sentence out, the intention leaves it open.",
+        (
+            "In 2023 the median economy split its trade between China and the United States more "
+            f"evenly ({last:.2f}) than in 2000 ({first:.2f}). The split was less even than in 2009 "
+            f"({middle:.2f}). Trade shows no intention: no table says whether states mean to balance. "
+            "Surveys of experts in South-East Asia swing from year to year by more than their trend. "
+            "The text names neither states nor a measure."
+        ),
+        (
+            "'More and more' must hold from the first year to the last, 2023. Nothing here tests the "
+            "intention. Where trade fits the sentence, the intention still leaves the sentence open."
+        ),
         (
             *(
                 computed(
@@ -210,7 +230,8 @@ def _multi_balancing() -> Evidence:
 @evidence_for("C34")
 def _balancing_act() -> Evidence:
     return opinion(
-        "True whatever happens: that success depends on handling the difficulties excludes nothing."
+        "The sentence is true whatever happens. That success depends on handling the difficulties "
+        "rules out nothing."
     )
 
 
@@ -226,13 +247,15 @@ def _hard_choices() -> Evidence:
     holds = rules.all_hold({"announced": announced > 0, "in force on cars": bool(on_cars)})
     return judged(
         Readings.of([], lambda: (None, holds)),
-        f"A tariff of {announced:.0f} % had been announced for Japan and one on cars was in force when the "
-        f"text was written. Half of the deficit over the imports, the formula used, gives "
-        f"{by_formula:.1f} %. In July 2025 the two agreed on {deal.value:.0f} % and an investment pledge of "
-        f"{pledge.value:.0f} billion dollars; exports to the United States fell by {-exports:.1f} % in 2025, "
-        f"cars by {-cars:.1f} %. On "
-        "security demands there is no evidence here.",
-        "'May' holds when the measure named existed before the text; what came of it stands beside.",
+        (
+            f"When the text was written, a tariff of {announced:.0f} % had been announced for Japan and "
+            "a tariff on cars was in force. The formula used is half of the deficit, divided by the "
+            f"imports. For Japan the formula gives {by_formula:.1f} %. In July 2025 the two sides "
+            f"agreed on {deal.value:.0f} % and an investment pledge of {pledge.value:.0f} billion "
+            f"dollars. Exports to the United States fell by {-exports:.1f} % in 2025, exports of cars "
+            f"by {-cars:.1f} %. On security demands there is no evidence here."
+        ),
+        ("'May' holds when the measure named existed before the text. Later events are shown beside it."),
         (
             computed(
                 "tariff announced for Japan on 2 April 2025",
@@ -301,15 +324,19 @@ def _rivalry() -> Evidence:
     in_chips = combined([rules.rivals(china, japan, part) for part in rules.RIVAL.options.values()])
     return judged(
         Readings.of([rules.RIVAL], judge, "percent of the larger seller's chips"),
-        f"Chips: {in_chips}. In a third market, the United States, China sold circuits for {china:,.0f} "
-        f"million dollars in 2024 and Japan for {japan:,.0f}. New energy: not checkable. Only relays count "
-        f"China's exports of new-energy vehicles ({relayed[0].value:.2f} million in 2022, "
-        f"{relayed[1].value:.2f} in 2023), and no series of Japan's was found. That China passed Japan in "
-        "vehicles of all kinds in 2023 is another fact. Whether rivalry strains the ties no figure here can "
-        "say.",
-        "Each part is tested on its own series: both must sell the goods named in a third market, the "
-        "smaller at least a stated part of the larger. A part that only relays speak to is open, and leaves "
-        "the sentence open.",
+        (
+            f"Chips: {in_chips}. In the United States as a third market, China sold circuits for "
+            f"{china:,.0f} million dollars in 2024 and Japan for {japan:,.0f}. New energy: not "
+            "checkable. Only relays count China's exports of new-energy vehicles "
+            f"({relayed[0].value:.2f} million in 2022, {relayed[1].value:.2f} in 2023). No such series "
+            "was found for Japan. China passed Japan in vehicles of all kinds in 2023, but that is "
+            "another fact. No figure here can say whether rivalry strains the ties."
+        ),
+        (
+            "Each part is tested on its own series. Both must sell the goods named in a third market. "
+            "The smaller seller must reach at least a stated part of the larger seller's sales. A part "
+            "for which there are only relays is open, and leaves the whole sentence open."
+        ),
         (
             *chips,
             *relayed,
@@ -327,15 +354,15 @@ def _rivalry() -> Evidence:
 @evidence_for("C37")
 def _should() -> Evidence:
     return opinion(
-        "A recommendation, from China's point of view. That China leads in both fields is so; that it "
-        "should build on it is a goal. Whether licences on exports and opening up go together is a matter of "
-        "debate."
+        "This is a recommendation from China's point of view. China does lead in both fields. That "
+        "China should build on this lead is a goal. Whether licences on exports and opening up go "
+        "together is a matter of debate."
     )
 
 
 @evidence_for("C38")
 def _headline() -> Evidence:
     return opinion(
-        "A frame, not a fact: 'dares' praises, and no figure settles praise. It recalls the title of a "
-        "Japanese book of 1989."
+        "This is a frame, not a fact: 'dares' is praise, and no figure settles praise. The word "
+        "recalls the title of a Japanese book of 1989."
     )

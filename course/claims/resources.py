@@ -115,14 +115,19 @@ def _crucial_source() -> Evidence:
     taiwan = imports_share("Integrated circuits", 2024, "TWN")
     return judged(
         Readings.of([measures, parts, rules.MAJOR_SUPPLIER], judge),
-        f"Of rare earths China supplied {percent(weight)} of Japan's imports by weight in 2024 and "
-        f"{percent(value)} by value. Of electronic parts it depends on the word: China has "
-        f"{percent(bought['Electrical machinery'])} of all electrical machinery, "
-        f"{percent(bought['Semiconductors and electronic parts'])} of semiconductors and electronic parts "
-        f"and {percent(bought['Integrated circuits'])} of integrated circuits, where {percent(taiwan)} came "
-        "from Taiwan.",
-        "A vital supplier provides a quarter, a third or a half of imports. The sentence names two things, "
-        "and each is a part of it.",
+        (
+            f"In 2024 China supplied {percent(weight)} of Japan's rare-earth imports by weight and "
+            f"{percent(value)} by value. For electronic parts, the share depends on what the words "
+            f"include. Of Japan's imports, China supplied {percent(bought['Electrical machinery'])} of "
+            f"all electrical machinery and {percent(bought['Semiconductors and electronic parts'])} of "
+            "semiconductors and electronic parts. China supplied "
+            f"{percent(bought['Integrated circuits'])} of the integrated circuits; Taiwan supplied "
+            f"{percent(taiwan)}."
+        ),
+        (
+            "A vital supplier provides a quarter, a third or a half of imports. The sentence names two "
+            "goods, and the rule tests each of them."
+        ),
         (
             *_earth_figures(2024),
             *_electronic_figures(),
@@ -155,11 +160,16 @@ def _rare_earth_dependence() -> Evidence:
     before = 100 * rare_earth_share(2022, "value_usd_mn")
     return judged(
         Readings.of([_YEARS, counts, rules.TOLERANCES], judge, "percent"),
-        "The text names neither year nor measure. Sixty is right as a round figure of 2020 (58 %), as the "
-        "ministry counts by weight. For 2024 officials speak of about 70 %; customs codes give "
-        f"{weight:.0f} % by weight and {value:.0f} % by value, of 2022 {before:.0f} % by value. All of these "
-        "are true together.",
-        "Each year and each count is a reading, and a figure must be near.",
+        (
+            "The text names neither year nor measure. Sixty is right as a round figure of 2020, when "
+            "the ministry counted 58 % by weight. For 2024 officials speak of about 70 %. Customs "
+            f"codes give {weight:.0f} % by weight and {value:.0f} % by value for 2024, and {before:.0f} "
+            "% by value for 2022. All these figures are correct, each by its own measure."
+        ),
+        (
+            "Each year and each count is a reading. The figure in the text must be near the figure of "
+            "the reading."
+        ),
         (
             *ministry.values(),
             *(
@@ -180,7 +190,7 @@ def _used_electronics() -> dict[str, float]:
     used = table[(table["importer"] == "JPN") & (table["sector"] == "C26")].set_index("exporter")
     value = used["value_usd_mn"]
     return {
-        "in electronics that Japan used, its own with them": 100 * value["CHN"] / value.sum(),
+        "in electronics that Japan used, its own among them": 100 * value["CHN"] / value.sum(),
         "in electronics that Japan used from abroad": 100 * value["CHN"] / value.drop("JPN").sum(),
     }
 
@@ -199,11 +209,17 @@ def _electronic_parts() -> Evidence:
     shares = {name: imports_share(name, 2024) for name in _ELECTRONIC}
     return judged(
         Readings.of([wholes, years, rules.TOLERANCES], judge, "percent"),
-        "The sentence does not say forty per cent of what. China's part in Japan's imports of electrical "
-        f"machinery was {percent(shares['Electrical machinery'])} in 2024, of integrated circuits "
-        f"{percent(shares['Integrated circuits'])}; others lie between and beyond. Of all electronics that "
-        f"Japan used in 2022, its own with them, it was {next(iter(used.values())):.0f} %.",
-        "Each whole that the words may mean is a reading, and so is each year. A figure must be near.",
+        (
+            "The sentence does not say what the forty per cent are a share of. In 2024 China's part in "
+            f"Japan's imports of electrical machinery was {percent(shares['Electrical machinery'])}. Of "
+            f"integrated circuits it was {percent(shares['Integrated circuits'])}. Other goods lie "
+            "between these shares and beyond them. China's part in all electronics that Japan used in "
+            f"2022, Japan's own among them, was {next(iter(used.values())):.0f} %."
+        ),
+        (
+            "Each whole that the words may mean is a reading, and so is each year. The figure in the "
+            "text must be near the figure of the reading."
+        ),
         (
             *(
                 figure
@@ -244,12 +260,15 @@ def _processing_capacity() -> Evidence:
     reserves = 100 * mine_share("MCS 2025", "reserves")
     return judged(
         Readings.of([kinds, years, rules.TOLERANCES], judge, "percent"),
-        f"China refined {at[2024]:.0f} % of magnet rare earths in 2024: an output, of four of the "
-        f"seventeen; a capacity for all was not found. Seventy fits its share of mining ({mining:.0f} or "
-        f"{later:.0f} %, by vintage, its production quota taken for its output). Such a "
-        "swap makes the dependence look smaller, against the drift of "
-        "the text.",
-        "Only figures of the stage named count, and the figure must be near.",
+        (
+            f"China refined {at[2024]:.0f} % of magnet rare earths in 2024. This is an output, not a "
+            "capacity, and covers four of the seventeen rare earths. A capacity for all rare earths "
+            f"was not found. Seventy per cent fits China's share of mining: {mining:.0f} or {later:.0f} "
+            "%, by vintage, with the production quota taken for the output. The text would then have "
+            "taken mining for processing. Such a swap makes the dependence look smaller, which goes "
+            "against the point of the text."
+        ),
+        "Only figures of the stage named count, and the figure in the text must be near them.",
         (
             computed("refining of magnet rare earths", at[2024], "percent", 2024, "mineral_stages"),
             cited("ree_refining_2023"),
@@ -275,10 +294,12 @@ def _vital_input() -> Evidence:
     studies = [cited(name) for name in ("nri_3m", "nri_1y", "daiwa_ree", "daiwa_all", "mizuho_ree")]
     losses = [-study.value for study in studies if study.grade != "relay"]
     return opinion(
-        "No figure here speaks for any of the three fields named: electronics, advanced manufacturing and "
-        "defence. The studies price a cut for the whole economy, and each finds a loss, from "
-        f"{min(losses):.2f} to {max(losses):.1f} % of GDP. That does not say in which industry it would "
-        "fall.",
+        (
+            "No figure here covers the three fields named: electronics, advanced manufacturing and "
+            "defence. The studies price a cut for the whole economy. Each finds a loss, from "
+            f"{min(losses):.2f} to {max(losses):.1f} % of GDP. These losses do not show which industry "
+            "would suffer."
+        ),
         *studies,
     )
 
@@ -338,15 +359,21 @@ def _built_in() -> Evidence:
 
     return judged(
         Readings.of([depths], judge),
-        f"Seen from the buyer's end, in 2022: of electronics and instruments China bought "
-        f"{percent(instruments.of_imports)} of its imports from Japan, which was number {instruments.rank} "
-        f"among its suppliers; of electrical equipment {percent(electrical.of_imports)} (number "
-        f"{electrical.rank}) and of machinery {percent(machines.of_imports)} (number {machines.rank}). "
-        "Among suppliers from abroad core parts are built in deeply, precision instruments are not. Of all "
-        "that China used, with its own goods, Japan's part was 2 % or less in each.",
-        "Japan must be among China's first suppliers from abroad, with a larger part than in what other "
-        "economies import, or supply a tenth of all that China uses. Electronics and instruments decide "
-        "'precision instruments'; electrical equipment and machinery decide 'core parts'.",
+        (
+            f"In 2022 China bought {percent(instruments.of_imports)} of its imports of electronics and "
+            f"instruments from Japan. Japan was number {instruments.rank} among China's suppliers of "
+            f"these goods. Japan's part was {percent(electrical.of_imports)} in electrical equipment "
+            f"(number {electrical.rank}) and {percent(machines.of_imports)} in machinery (number "
+            f"{machines.rank}). Among suppliers from abroad, Japan's core parts are built in deeply; "
+            "its precision instruments are not. Of all that China used, its own goods among them, "
+            "Japan's part was 2 % or less in each."
+        ),
+        (
+            "A good is built in deeply in either of two cases. Japan is among China's first suppliers "
+            "from abroad and has a larger part than in the imports of other economies. Or Japan "
+            "supplies a tenth of all that China uses. Electronics and instruments decide on 'precision "
+            "instruments'. Electrical equipment and machinery decide on 'core parts'."
+        ),
         (
             *(
                 computed(f"{label} {names[sector]}", value, unit, 2022, "sector_trade_2022", used=used)
@@ -395,11 +422,14 @@ def _inseparable() -> Evidence:
     cut = cited("rieti_90")
     return judged(
         Readings.of([measures, loosened], judge, "percent of the first share"),
-        f"Ties have been loosened before: China's share of rare-earth imports went from {before:.0f} % of "
-        f"weight in 2008 to {low:.0f} % at its lowest, and was back at {after:.0f} % in 2024. A study puts "
-        f"the price of a cut of 90 % at about {-cut.value:.0f} % of GDP within a year: costly, not "
-        "impossible. Few firms plan to leave. A weaker sentence, that parting is costly, holds.",
-        "'Inseparable' is an absolute word: one counter-example is too much for it.",
+        (
+            "Ties have been loosened before. China's share of rare-earth imports by weight fell from "
+            f"{before:.0f} % in 2008 to {low:.0f} % at its lowest. The share was back at {after:.0f} % "
+            f"in 2024. A study estimates that a cut of 90 % would cost about {-cut.value:.0f} % of GDP "
+            "within a year: costly, but not impossible. Few firms plan to leave. The weaker sentence "
+            "that parting is costly would hold."
+        ),
+        "'Inseparable' is an absolute word. One counter-example shows that the word goes too far.",
         (
             computed(
                 "China's share of Japan's rare-earth imports, by weight",
@@ -408,7 +438,9 @@ def _inseparable() -> Evidence:
                 2008,
                 "rare_earth_trade",
             ),
-            computed("the same, lowest year", low, "percent", "2008-2024", "rare_earth_trade"),
+            computed(
+                "China's share by weight in its lowest year", low, "percent", "2008-2024", "rare_earth_trade"
+            ),
             *(
                 computed(
                     f"fall of the share from 2008 to its lowest, {words}",

@@ -152,7 +152,7 @@ def _largest_partner() -> Evidence:
         "count",
         ChoiceKind.DEFINITION,
         "what fifteen years in a row means",
-        {"as fifteen at least": rules.at_least, "as the count through 2024": rules.exactly},
+        {"as at least fifteen": rules.at_least, "as the exact count through 2024": rules.exactly},
     )
 
     def judge(
@@ -170,12 +170,17 @@ def _largest_partner() -> Evidence:
     readings = Readings.of([counts, AREAS, rivals], judge, "years")
     return judged(
         readings,
-        f"China has led every year since {first}, which makes {years} years through 2024. Fifteen was the "
-        "count of 2021 and has been repeated since: at least fifteen is true, and the count is three years "
-        "out of date. The annual table begins in 2009. China leads in each of its sixteen years, also with "
-        "Hong Kong counted in, and also against seven ASEAN members taken together.",
-        "As a least number a count holds when the actual one is as long or longer; as the count it must be "
-        "the same. A partner's size is exports and imports together.",
+        (
+            f"China has led every year since {first}, which makes {years} years through 2024. Fifteen "
+            "was the count of 2021 and has been repeated since. 'At least fifteen' is true. As an "
+            "exact count, fifteen is three years out of date. The annual table begins in 2009. China "
+            "leads in each of its sixteen years, also with Hong Kong counted in, and also against "
+            "seven ASEAN members taken together."
+        ),
+        (
+            "As a least number, a count holds when the actual count is as long or longer. As an exact "
+            "count, it must be the same. A partner's size is exports and imports together."
+        ),
         (
             computed(
                 "years 2009-2024 in which China led the United States", alone, "years", 2024, "japan_trade"
@@ -220,10 +225,12 @@ def _trade_volume() -> Evidence:
     )
     return judged(
         Readings.of([BASES, AREAS, YEN_RATES, rules.TOLERANCES], judge, "USD bn"),
-        f"No official basis gives 370 for 2024: Japan's customs {mof.value:.1f}, with Hong Kong "
-        f"{with_hong_kong:.1f}, both sides' imports {jetro.value:.1f}. The nearest printed total is that of "
-        f"{nearest['year']}, {near.value:.1f}.",
-        "The text names the year, so only figures of 2024 count, and the figure must be near.",
+        (
+            "No official basis gives 370 billion dollars for 2024. Japan's customs have "
+            f"{mof.value:.1f}, with Hong Kong {with_hong_kong:.1f}; both sides' imports have "
+            f"{jetro.value:.1f}. The nearest printed total is {near.value:.1f}, for {nearest['year']}."
+        ),
+        ("The text names the year, so only figures of 2024 count. The figure in the text must be near them."),
         (
             mof,
             computed("Japan's customs with Hong Kong", with_hong_kong, "USD bn", 2024, "official_totals"),
@@ -258,15 +265,27 @@ def _share_of_trade() -> Evidence:
     actual = (world["exports_jpy_bn"] + world["imports_jpy_bn"]) / rate()
     return judged(
         Readings.of([scopes, AREAS, rules.TOLERANCES], judge, "percent"),
-        f"China's share of Japan's goods trade in 2024 was {100 * alone:.1f} %, as every office counts it; "
-        f"with Hong Kong it was {100 * with_hong_kong:.1f} %. Beside 370 billion dollars it would need a "
-        f"total trade of {implied:,.0f} billion, where the actual one was {actual:,.0f}.",
-        "The text names the year and the whole. The share of exports and imports together must be near.",
+        (
+            f"China's share of Japan's goods trade in 2024 was {100 * alone:.1f} %, counted without "
+            "Hong Kong, as every office counts. With Hong Kong the share was "
+            f"{100 * with_hong_kong:.1f} %. Together with 370 billion dollars, the share would need a "
+            f"total trade of {implied:,.0f} billion. The actual total was {actual:,.0f} billion."
+        ),
+        (
+            "The text names the year and the whole. The figure must be near China's share of exports "
+            "and imports together."
+        ),
         (
             computed(
                 "share of exports and imports together", 100 * alone, "percent", 2024, "official_totals"
             ),
-            computed("the same with Hong Kong", 100 * with_hong_kong, "percent", 2024, "official_totals"),
+            computed(
+                "share of exports and imports together, with Hong Kong",
+                100 * with_hong_kong,
+                "percent",
+                2024,
+                "official_totals",
+            ),
             computed("share of exports", 100 * exports, "percent", 2024, "official_totals", used=False),
             computed("share of imports", 100 * imports, "percent", 2024, "official_totals", used=False),
             computed("total trade", actual, "USD bn", 2024, "official_totals", used=False),
@@ -299,7 +318,7 @@ def _what_is_exported() -> Evidence:
         ChoiceKind.DEFINITION,
         "what counts as technology",
         {
-            "with cars, as the text has it": _TECHNOLOGY,
+            "with cars, as in the text": _TECHNOLOGY,
             "without transport equipment": tuple(n for n in _TECHNOLOGY if n != "Transport equipment"),
         },
     )
@@ -318,12 +337,17 @@ def _what_is_exported() -> Evidence:
     main = [name.lower() for name, value in examples.items() if value >= 100 * rules.MAIN_ITEM]
     return judged(
         Readings.of([wordings, dates], judge, "percent"),
-        f"With cars technology was {with_cars:.0f} % of exports to China in 2024; without transport "
-        f"equipment it was {without:.0f} %. The two examples, judged apart: chip-making machines were "
-        f"{chips:.1f} %, cars {cars:.1f} %. From a tenth upwards an example is a main item: "
-        f"{' and '.join(main) or 'neither'}.",
-        "'Mainly' is more than half. Technology is machinery, electrical machinery and instruments; the text "
-        "puts cars with it, so transport equipment belongs to one reading. The examples are judged apart.",
+        (
+            f"With cars, technology was {with_cars:.0f} % of exports to China in 2024. Without "
+            f"transport equipment, it was {without:.0f} %. The two examples are judged apart: "
+            f"chip-making machines were {chips:.1f} %, cars {cars:.1f} %. An example of a tenth or more "
+            f"is a main item: {' and '.join(main) or 'neither'}."
+        ),
+        (
+            "'Mainly' is more than half. Technology is machinery, electrical machinery and "
+            "instruments. The text puts cars with technology, so one reading includes transport "
+            "equipment. The examples are judged apart."
+        ),
         (
             *(
                 computed(
@@ -420,14 +444,19 @@ def _profit_in_china() -> Evidence:
     operating = _venture_shares("Toyota", "operating_profit")
     return judged(
         Readings.of([kinds, toyota_years, honda_years, rules.TOLERANCES], judge, "percent"),
-        f"All joint ventures together gave Toyota {toyota.min():.1f} to {toyota.max():.1f} % of its profit "
-        f"in the years held, to March 2023-25; Honda came to {honda.max():.1f} % once, in the year to March "
-        "2020 of the three held, 2018-20. The two firms have no year in common. In none of its years does "
-        "Toyota come near 35 %, so the figure does not hold of both. The ventures lie mainly, not only, in "
-        "China. The firms' Chinese subsidiaries are not in these filings: they are a part of what the text "
-        "names.",
-        "The figure is said of both firms, so it must be near for each. The text names no year, so each pair "
-        "of years held is a reading. Of operating profit only Toyota's share is held.",
+        (
+            f"All joint ventures together gave Toyota {toyota.min():.1f} to {toyota.max():.1f} % of its "
+            f"profit in the years held, to March 2023-25. Honda's share came to {honda.max():.1f} % in "
+            "one year, to March 2020, of the three held, 2018-20. The two firms have no year in "
+            "common. In none of its years does Toyota come near 35 %, so the figure does not hold for "
+            "both. Most of the ventures lie in China, but not all. The firms' Chinese subsidiaries are "
+            "part of what the text names, but are not in these filings."
+        ),
+        (
+            "The text gives the figure for both firms, so it must be near for each. The text names no "
+            "year, so each pair of years held is a reading. For operating profit, only Toyota's share "
+            "is held."
+        ),
         (
             *(
                 computed(
@@ -500,15 +529,21 @@ def _cost_of_leaving() -> Evidence:
     least, most = sorted(claimed("C12") / one for one in earned.values())
     return judged(
         readings,
-        f"The text's own 35 % of the two firms' profit is {min(bounds):.1f} to {max(bounds):.1f} billion "
-        f"dollars, by year, rate and kind of profit. Forty billion is {percent(least)} to {percent(most)} of "
-        "all they earned in the world in the year to March 2024, after tax, at the mean rates of 2023 "
-        f"({yen(2023):.2f} yen) and 2024 ({yen(2024):.2f}). The sentence speaks of the industry, "
-        "the bound of these two: the others' profit would raise it, but to forty only if the rest earned "
-        "more than one and a half times what the two earn. Sales could be of that size; the text does not "
-        "say so, and no figure of them is held.",
-        "Nobody has measured it: the figure is held against what follows from the text's own figures, if "
-        "both sentences mean the same firms and profit. The mean rate of 2025 is an estimate of the IMF.",
+        (
+            f"The text's own 35 % of the two firms' profit is {min(bounds):.1f} to {max(bounds):.1f} "
+            "billion dollars, by year, rate and kind of profit. The sentence speaks of the whole "
+            "industry, so the other firms' profit would raise this amount. The amount would reach "
+            "forty billion only if the others earned more than one and a half times what the two firms "
+            f"earn. In the year to March 2024, forty billion is {percent(least)} to {percent(most)} of "
+            "all that the two firms earned in the world, after tax. The yen are converted at the mean "
+            f"rates of 2023 ({yen(2023):.2f} yen) and 2024 ({yen(2024):.2f}). Sales could be of that "
+            "size, but the text does not speak of sales, and no figure of sales is held."
+        ),
+        (
+            "Nobody has measured this figure. It is compared with what follows from the text's own "
+            "figures, if both sentences mean the same firms and profit. The mean rate of 2025 is an "
+            "estimate of the IMF."
+        ),
         tuple(
             computed(
                 f"{label}, at the rate of {year}", value, "USD bn", "year to March 2024", "company_profits"
@@ -516,7 +551,7 @@ def _cost_of_leaving() -> Evidence:
             for year in earned
             for label, value in (
                 ("Honda and Toyota, profit in the world", earned[year]),
-                ("35 per cent of it", claimed("C11") / 100 * earned[year]),
+                ("35 per cent of this profit", claimed("C11") / 100 * earned[year]),
             )
         ),
     )
@@ -554,13 +589,15 @@ def _balance() -> Evidence:
     )
     return judged(
         Readings.of([BASES, AREAS, YEN_RATES, rules.TOLERANCES], judge, "USD bn"),
-        f"By Japan's customs there was a deficit of {-held['mof']:.1f} billion dollars, on both sides' "
-        f"imports one of {-held['jetro']:.1f}. China's customs put Japan ahead, by {customs:.0f} billion "
-        f"in 2023 (a relayed figure for 2024 has {later:.0f}). So the sign depends on who counts; a surplus "
-        "of 32 billion is on no basis. Counting Hong Kong as China would not turn the sign of Japan's count: "
-        f"{percent(needed)} of the surplus with Hong Kong would be needed. All are honest counts, of "
-        "different things.",
-        "The text names the year; a balance must be near in size and of the same sign.",
+        (
+            f"Japan's customs show a deficit of {-held['mof']:.1f} billion dollars; both sides' imports "
+            f"show a deficit of {-held['jetro']:.1f}. China's customs show a surplus for Japan: "
+            f"{customs:.0f} billion in 2023, and {later:.0f} in a relayed figure for 2024. So the sign "
+            "depends on who counts. No basis shows a surplus of 32 billion. Counting Hong Kong as "
+            f"China would not turn the sign of Japan's count: {percent(needed)} of the surplus with "
+            "Hong Kong would be needed. All these counts are honest, but they count different things."
+        ),
+        "The text names the year. A balance must be near the figure in size and have the same sign.",
         (
             computed("balance, Japan's customs", held["mof"], "USD bn", 2024, "official_totals"),
             computed("balance, both sides' imports", held["jetro"], "USD bn", 2024, "official_totals"),
@@ -633,13 +670,18 @@ def _resilience() -> Evidence:
     first = months_below_peak(in_dollars=True)[0]
     return judged(
         Readings.of([currencies, rules.RECOVERY], judge, "months"),
-        f"Counted over twelve months in yen, the trade once stayed {longest['yen']} months below its old "
-        f"peak. In dollars, at the mean rate of each year, that spell is {first} months, and a later one "
-        f"lasts {longest['dollars']} months or more: it is open where the table ends, in December 2019. That "
-        "it stays large shows that it lasts; how fast it comes back after a blow is what resilience asks. In "
-        f"dollars it was {-fall:.0f} % lower in 2024 than in 2021.",
-        "'Demonstrates' is an absolute word: one spell below the old peak that lasts longer than a "
-        "recovery may take is too much for it.",
+        (
+            f"Counted over twelve months in yen, the trade once stayed {longest['yen']} months below "
+            f"its old peak. In dollars, at the mean rate of each year, that spell is {first} months. A "
+            f"later spell lasts {longest['dollars']} months or more: it is still open where the table "
+            "ends, in December 2019. A trade that stays large is a trade that lasts. Resilience is "
+            "another question: how fast the trade comes back after a blow. In dollars the trade was "
+            f"{-fall:.0f} % lower in 2024 than in 2021."
+        ),
+        (
+            "'Demonstrates' is an absolute word. One spell below the old peak that lasts longer than a "
+            "recovery may take shows that the word goes too far."
+        ),
         (
             *(
                 computed(

@@ -96,8 +96,8 @@ def no_total_row(values: Values, *, has_total: bool | None = None) -> None:
             for part in parts:
                 if isinstance(part, str) and _TOTAL_WORDS.search(part) and not _REMAINDER.search(part):
                     raise TotalRowError(
-                        f"The row {part!r} is a total, not a supplier. Drop it first, for example with "
-                        f"values.drop({part!r}); otherwise the shares come out at half their size."
+                        f"The row {part!r} is a total, not a supplier. Drop the row first, for example with "
+                        f"values.drop({part!r}). With the total, the shares come out at half their size."
                     )
         return
     largest, total = np.nanmax(array, initial=0.0), np.nansum(array)

@@ -48,12 +48,15 @@ def vote_agreement(one: Any, other: Any) -> float:
     first, second = np.asarray(one, dtype=float), np.asarray(other, dtype=float)
     if first.shape != second.shape:
         raise MeasureError(
-            f"The voters have {first.size} and {second.size} votes: give both the same votes in one order."
+            f"The voters have {first.size} and {second.size} votes: give both the same votes in the "
+            "same order."
         )
     both = ~np.isnan(first) & ~np.isnan(second)
     if not both.any():
-        raise MeasureError("There is no vote in which both took part: choose votes or voters that overlap.")
+        raise MeasureError(
+            "The two voters took part in no vote together: choose votes or voters that overlap."
+        )
     cast = np.concatenate([first[both], second[both]])
     if not np.isin(cast, (1, 2, 3)).all():
-        raise MeasureError("A vote is none of 1 (yes), 2 (abstention), 3 (no) or missing: recode the votes.")
+        raise MeasureError("A vote should be 1 (yes), 2 (abstention), 3 (no) or missing: recode the votes.")
     return float((1 - np.abs(first[both] - second[both]) / 2).mean())

@@ -38,7 +38,7 @@ def hhi(
 
 
 def effective_number(values: Values, *, total: float | None = None, has_total: bool | None = None) -> float:
-    """Return 1 / HHI: so many suppliers of equal size have the same concentration."""
+    """Return 1 / HHI: the number of equal suppliers that would give the same concentration."""
     return 1 / hhi(values, total=total, has_total=has_total)
 
 

@@ -86,7 +86,7 @@ def openness(exports: Values, imports: Values, gdp: Values) -> Values:
 
 
 def mirror_ratio(reported_exports: Values, reported_imports: Values) -> Values:
-    """Return what the importer reports over what the exporter reports for the same flow.
+    """Return the importer's figure divided by the exporter's figure for the same flow.
 
     Above 1 by some per cent is normal: imports are valued with freight and insurance (CIF), exports without
     (FOB). Far from 1 points to trade through third places, to timing, or to misreporting.

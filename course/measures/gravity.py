@@ -127,7 +127,8 @@ def _fit(y: Array, x: Array, sides: Sides, tolerance: float) -> tuple[Array, Arr
             return slope, mean, count
         deviance = new
     raise MeasureError(
-        f"The fit did not converge in {MAX_ITERATIONS} iterations: use fewer covariates or more tolerance."
+        f"The fit did not converge in {MAX_ITERATIONS} iterations: use fewer covariates or a larger "
+        "tolerance."
     )
 
 

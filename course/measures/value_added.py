@@ -23,7 +23,7 @@ __all__ = [
 
 
 def coefficients(flows: Any, output: Any) -> Any:
-    """Return technical coefficients: each column of inter-industry flows over that user's output.
+    """Return technical coefficients: each column of inter-industry flows, divided by that user's output.
 
     Users without output get zeros.
     """
@@ -31,8 +31,8 @@ def coefficients(flows: Any, output: Any) -> Any:
     total = np.asarray(numbers("output", output), dtype=float).reshape(-1)
     if matrix.shape != (len(total), len(total)):
         raise MeasureError(
-            f"flows should be a square table as long as output ({len(total)}), but has the shape "
-            f"{matrix.shape}."
+            f"flows should be square with {len(total)} rows, as many as output has numbers, but has the "
+            f"shape {matrix.shape}."
         )
     return _like(flows, matrix / np.where(total > 0, total, np.inf))
 
@@ -51,8 +51,9 @@ def leontief_inverse(technical: Any) -> Any:
     radius = np.abs(np.linalg.eigvals(matrix)).max(initial=0.0)
     if radius >= 1:
         raise MeasureError(
-            f"With these coefficients, sectors use more than they produce (spectral radius {radius:.3f}, not "
-            "below 1). If these are flows, turn them into coefficients first: `coefficients(flows, output)`."
+            "With these coefficients, sectors use more than they produce (spectral radius "
+            f"{radius:.3f}, not below 1). If the numbers are flows, turn them into coefficients first: "
+            "`coefficients(flows, output)`."
         )
     return _like(technical, np.linalg.inv(np.eye(len(matrix)) - matrix))
 
@@ -74,8 +75,8 @@ def vs_share(domestic: Any, imported: Any, exports: Any) -> float:
     inverse = np.asarray(leontief_inverse(domestic))
     if foreign.shape != inverse.shape or sold.shape != (len(inverse),):
         raise MeasureError(
-            f"The shapes differ: domestic {inverse.shape}, imported {foreign.shape}, exports {sold.shape}. "
-            "Give all three the same sectors."
+            f"The shapes differ: domestic {inverse.shape}, imported {foreign.shape}, exports "
+            f"{sold.shape}. Give all three the same sectors."
         )
     if not sold.sum() > 0:
         raise MeasureError("All exports are zero, so their imported content is not defined.")

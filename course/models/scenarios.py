@@ -89,9 +89,11 @@ def two_blocs(first: Sequence[str], second: Sequence[str], factor: float = CLOSE
         "Two blocs stop trading with each other",
         "hypothetical",
         "drawn by the user; compare International Monetary Fund, SDN/2023/001",
-        f"First: {', '.join(first)}. Second: {', '.join(second)}. Trade costs between them are multiplied by "
-        f"{factor:g}; the others trade with both.",
-        "Technology, finance, migration; time to adjust; new members.",
+        (
+            f"First bloc: {', '.join(first)}. Second bloc: {', '.join(second)}. Trade costs between the "
+            f"blocs are multiplied by {factor:g}. All other economies trade with both blocs."
+        ),
+        "Technology, finance, migration; the time that firms need to adjust; new members.",
         experiment={"trade_costs": cut(first, second, factor)},
     )
 
@@ -137,8 +139,8 @@ def _deal(name: str) -> Scenario:
         "Executive order of 4 September 2025 (Yomiuri Shimbun): 15 % on Japanese goods, cars too",
         {("JPN", "USA", GOODS): 0.15},
         status="observed",
-        assumes="15 % on all goods from Japan; nobody else's rate changes.",
-        leaves_out="The promised investment of 550 billion dollars, older rates that the 15 % replaces.",
+        assumes="15 % on all goods from Japan. No other economy's rate changes.",
+        leaves_out="The promised investment of 550 billion dollars; older rates that the 15 % replaces.",
     )
 
 
@@ -164,8 +166,11 @@ def _by_partner(name: str) -> Scenario:
         "table us_tariffs: increase of the average rate since 2024, by partner",
         rates,
         status="scheduled",
-        assumes="Each partner's average increase falls evenly on its goods; rest of world: weighted mean.",
-        leaves_out="Differences between goods, partners that the table does not name, retaliation.",
+        assumes=(
+            "Each partner's average increase falls evenly on its goods. The rest of the world gets the "
+            "weighted mean of the other partners."
+        ),
+        leaves_out="Differences between goods; partners that the table does not name; retaliation.",
     )
 
 
@@ -191,7 +196,7 @@ def _us_china(name: str) -> Scenario:
         "hypothetical",
         "this course",
         f"Trade costs on goods between the two are multiplied by {CLOSED:g}, both ways.",
-        "Services, finance, technology, other economies' reactions; the years until firms have adapted.",
+        "Services, finance, technology, other economies' reactions; the years that firms need to adapt.",
         experiment={"trade_costs": cut(["USA"], ["CHN"])},
     )
 
@@ -204,7 +209,7 @@ def _japan_china(name: str) -> Scenario:
         "hypothetical",
         "this course; compare RIETI 24-E-073 (a cut of 90 %, one year: -7 % of GDP)",
         f"Trade costs on goods between the two are multiplied by {CLOSED:g}, both ways.",
-        "Services, firms' plants in China, the first months in which nothing can be replaced.",
+        "Services; firms' plants in China; the first months, in which nothing can be replaced.",
         experiment={"trade_costs": cut(["JPN"], ["CHN"])},
     )
 
@@ -217,7 +222,10 @@ def _japan_us(name: str) -> Scenario:
         "hypothetical",
         "this course",
         f"Trade costs on goods between the two are multiplied by {CLOSED:g}, both ways.",
-        "Services, firms' plants in either, the first months in which nothing can be replaced, the alliance.",
+        (
+            "Services; firms' plants in either economy; the first months, in which nothing can be "
+            "replaced; the alliance."
+        ),
         experiment={"trade_costs": cut(["JPN"], ["USA"])},
     )
 
@@ -231,10 +239,12 @@ def _blocs(name: str) -> Scenario:
         title="Two blocs as drawn by this course stop trading with each other",
         source="this course; the groups are an assumption, not a finding: compare International Monetary "
         "Fund, SDN/2023/001",
-        assumes="First: Australia, Canada, France, Germany, Italy, the Netherlands, Japan, South Korea, "
-        "Taiwan, the United Kingdom, the United States. Second: China, Hong Kong, Russia. All others trade "
-        f"with both. Trade costs on goods between the two are multiplied by {CLOSED:g}. Whoever is drawn "
-        "elsewhere changes the result.",
+        assumes=(
+            "First bloc: Australia, Canada, France, Germany, Italy, the Netherlands, Japan, South "
+            "Korea, Taiwan, the United Kingdom, the United States. Second bloc: China, Hong Kong, "
+            "Russia. All others trade with both blocs. Trade costs on goods between the blocs are "
+            f"multiplied by {CLOSED:g}. Moving an economy to another bloc changes the result."
+        ),
     )
 
 
@@ -246,8 +256,11 @@ def _blocs_apart(name: str) -> Scenario:
         name=name,
         title="Two blocs as drawn by this course, with Japan, South Korea and Taiwan in neither",
         source="this course; the groups are an assumption, not a finding: compare two_blocs",
-        assumes="As two_blocs, but Japan, South Korea and Taiwan trade with both: who stands where is the "
-        f"question, not the answer. Trade costs on goods between the two are multiplied by {CLOSED:g}.",
+        assumes=(
+            "The same blocs as in two_blocs, but Japan, South Korea and Taiwan trade with both. Which "
+            "economy belongs where is an assumption, not a result. Trade costs on goods between the "
+            f"blocs are multiplied by {CLOSED:g}."
+        ),
     )
 
 
@@ -268,11 +281,15 @@ def _minerals(name: str) -> Scenario:
         "China restricts rare earths and magnets to all",
         "hypothetical",
         "this course; measures of this kind: MOFCOM announcements 18/2025 and 61-62/2025 (suspended)",
-        "China's exports of non-ferrous metals and electrical parts cost everybody 25 % more to get; makers "
-        "of electronics, electrical equipment, machinery and vehicles outside China need 1 % more "
-        "resources. That 1 % is put in by hand and decides the result.",
-        "Rare earths are far smaller than these sectors, see course.models.shortage. Stocks, licences for "
-        "single buyers, new mines.",
+        (
+            "China's exports of non-ferrous metals and electrical parts cost every buyer 25 % more to "
+            "get. Makers of electronics, electrical equipment, machinery and vehicles outside China "
+            "need 1 % more resources. This course sets the 1 % by hand, and the 1 % decides the result."
+        ),
+        (
+            "Stocks, licences for single buyers, new mines. Rare earths are far smaller than these "
+            "sectors: see course.models.shortage."
+        ),
         experiment={"trade_costs": costs},
     )
 
@@ -289,9 +306,12 @@ def _japan_tools(name: str) -> Scenario:
         "Japan restricts chip equipment and materials to China",
         "hypothetical",
         "this course; measures of this kind: Japan's controls of 23 July 2023",
-        "Machinery, chemicals and electronics from Japan cost China, and nobody else, 25 % more to get; its "
-        "electronics need 1 % more resources. That 1 % is put in by hand and makes most of the result.",
-        "Equipment from others, China's own tool makers, retaliation.",
+        (
+            "Machinery, chemicals and electronics from Japan cost China 25 % more to get; no other "
+            "buyer pays more. China's electronics sector needs 1 % more resources. This course sets "
+            "the 1 % by hand, and the 1 % makes most of the result."
+        ),
+        "Equipment from other suppliers, China's own toolmakers, retaliation.",
         experiment={"trade_costs": costs},
     )
 
@@ -308,10 +328,15 @@ def _us_chips(name: str) -> Scenario:
         "The United States restricts chips and chip equipment to China",
         "hypothetical",
         "this course; measures of this kind: American controls of 7 October 2022 and 17 October 2023",
-        "Machinery and electronics from the United States cost China, and nobody else, 25 % more to get; its "
-        "electronics need 1 % more resources. That 1 % is put in by hand and makes most of the result.",
-        "Software and design, rules for goods made elsewhere with American parts, China's own makers, "
-        "retaliation.",
+        (
+            "Machinery and electronics from the United States cost China 25 % more to get; no other "
+            "buyer pays more. China's electronics sector needs 1 % more resources. This course sets "
+            "the 1 % by hand, and the 1 % makes most of the result."
+        ),
+        (
+            "Software and design; rules for goods made elsewhere with American parts; China's own "
+            "makers; retaliation."
+        ),
         experiment={"trade_costs": costs},
     )
 
@@ -322,9 +347,9 @@ def _answers(name: str) -> Scenario:
         name,
         "The United States and Japan put 15 % on each other's goods",
         "hypothetical",
-        "this course; the American rate is that of the deal of July 2025",
+        "this course; the American rate is the rate of the deal of July 2025",
         {("JPN", "USA", GOODS): 0.15, ("USA", "JPN", GOODS): 0.15},
-        assumes="15 % on all goods, both ways; nobody else's rate changes.",
+        assumes="15 % on all goods, both ways. No other economy's rate changes.",
         leaves_out="Further answers, the promised investment, the alliance.",
     )
 
@@ -340,8 +365,8 @@ def _joins(name: str) -> Scenario:
             ("CHN", ("USA", "JPN"), GOODS): 0.25,
             (("USA", "JPN"), "CHN", GOODS): 0.25,
         },
-        assumes="25 % on Chinese goods in both countries and 25 % on theirs in China.",
-        leaves_out="What Japan gets for it: see course.models.coalition.",
+        assumes="25 % on Chinese goods in the United States and Japan, and 25 % on their goods in China.",
+        leaves_out="What Japan gets for joining: see course.models.coalition.",
     )
 
 

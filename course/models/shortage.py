@@ -219,8 +219,8 @@ def extraction(coefficients: Any, final_demand: Any, sectors: list[int] | list[s
     matrix, demand = np.array(coefficients, dtype=float), np.array(final_demand, dtype=float)
     if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or demand.shape != (len(matrix),):
         raise ModelInputError(
-            f"coefficients should be square and final_demand as long as its side; their shapes are "
-            f"{matrix.shape} and {demand.shape}."
+            "coefficients should be square, and final_demand should have one number for each row. "
+            f"Their shapes are {matrix.shape} and {demand.shape}."
         )
     unknown = [sector for sector in sectors if sector not in names]
     if unknown:
@@ -252,7 +252,8 @@ def _slopes(share: float, cut: float, demand: float, supply: float) -> tuple[flo
         raise ModelInputError(f"supply_elasticity should be zero or more, and is {supply:g}.")
     if abs(demand) + (1 - share) * supply <= 0:
         raise ModelInputError(
-            "Demand and the other suppliers do not react to the price: give an elasticity other than zero."
+            "Neither demand nor the other suppliers react to the price: give at least one elasticity "
+            "other than zero."
         )
     return abs(demand), supply
 

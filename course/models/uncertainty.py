@@ -96,7 +96,7 @@ def sobol_indices(
 
 def _bounds(ranges: Ranges) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     if not ranges:
-        raise ModelInputError('ranges is empty: give at least one, such as {"elasticity": (2, 8)}.')
+        raise ModelInputError('ranges is empty: give at least one range, such as {"elasticity": (2, 8)}.')
     for name, pair in ranges.items():
         if len(pair) != 2 or not np.isfinite(pair).all() or not pair[0] < pair[1]:
             raise ModelInputError(f"The range of {name!r} should be (low, high) with low < high, not {pair}.")

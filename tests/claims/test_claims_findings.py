@@ -59,6 +59,16 @@ def test_every_number_of_a_finding_is_known_from_elsewhere(id: str) -> None:
         assert min(near) <= 0.501 * 10**-decimals, f"{id} says {number}: {claims.claim(id).finding}"
 
 
+@pytest.mark.parametrize("id", IDS)
+def test_no_sentence_of_a_claim_is_longer_than_thirty_words(id: str) -> None:
+    claim = claims.claim(id)
+    # the lead lists choices and options, so its length follows from the readings
+    texts = [claim.finding.removeprefix(claim.readings.lead), claim.evidence().rule]
+    texts += claim.viewpoints.values()
+    sentences = [sentence for text in texts for sentence in re.split(r"(?<=[.!?])\s+", text)]
+    assert [sentence for sentence in sentences if len(sentence.split()) > 30] == []
+
+
 def test_numbers_worked_out_by_hand_are_said() -> None:
     for id, known in BY_HAND.items():
         for value in known:
@@ -245,7 +255,7 @@ def test_what_decides_is_what_turns_the_verdict_alone() -> None:
         *(_one(verdicts[one], basis=one, year=year) for one in basis["basis"] for year in basis["year"]),
     )
     assert [choice.name for choice in readings.deciding] == ["basis"]
-    assert readings.lead == "It turns on the basis: supported one and three, contradicted two."
+    assert readings.lead == "The verdict depends on the basis: supported one and three; contradicted two."
     assert readings.agree == 0 and readings.turns
     assert readings.where(basis="one").agree == 2 and not readings.where(basis="one").turns
     # a missing reading belongs to no side
@@ -258,21 +268,23 @@ def test_what_decides_is_what_turns_the_verdict_alone() -> None:
     )  # fmt: skip
     assert [choice.name for choice in mixed.deciding] == ["basis", "year"]
     assert mixed.lead == (
-        "It turns on the basis and the year: supported in 3, contradicted in 1 of 4 readings."
+        "The verdict depends on the basis and the year: supported in 3, contradicted in 1 of 4 readings."
     )
     # no choice turns it alone: both must change, so both are named
     apart = _of({"basis": ["one", "two"], "year": ["2023", "2024"]},
                 _one("supported", basis="one", year="2023"),
                 _one("contradicted", basis="two", year="2024"))  # fmt: skip
     assert apart.deciding == () and apart.lead.startswith(
-        "It turns on the basis and the year: supported in 1"
+        "The verdict depends on the basis and the year: supported in 1"
     )
 
 
 def test_a_reading_that_leaves_the_choice_out_is_not_listed_under_it() -> None:
     readings = [_one("supported", basis="one"), _one("contradicted", basis="two"), _one("supported")]
     partial = _of({"basis": ["one", "two"]}, *readings)
-    assert partial.lead == "It turns on the basis: supported in 2, contradicted in 1 of 3 readings."
+    assert (
+        partial.lead == "The verdict depends on the basis: supported in 2, contradicted in 1 of 3 readings."
+    )
 
 
 def test_readings_without_data_stand_in_the_table_and_in_no_count() -> None:

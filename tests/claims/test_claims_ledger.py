@@ -105,7 +105,7 @@ def test_the_examples_of_technology_are_judged_apart(monkeypatch: pytest.MonkeyP
     # the raw file of the customs, billion yen: (4612.786 + 3901.405 + 1404.313 + 676.310) / 18862.458
     used = [f.value for f in claims.claim("C07").evidence().figures if f.used and f.period == "2024"]
     assert sum(used) == pytest.approx(56.17, abs=0.01)
-    assert "equipment it was 49 %" in claims.claim("C07").finding
+    assert "equipment, it was 49 %" in claims.claim("C07").finding
     assert claims.claim("C07").finding.endswith("a main item: chip-making machinery.")
     monkeypatch.setattr(trade, "exports_share", _planted(trade.exports_share, "Passenger cars", 0.11))
     assert trade._what_is_exported().finding.endswith("chip-making machinery and passenger cars.")

@@ -89,17 +89,17 @@ def test_the_verdict_follows_from_the_readings(id: str) -> None:
     assert one.verdict == one.readings.verdict == one.evidence().verdict
     if one.readings.turns:
         assert one.finding.startswith(one.readings.lead)
-        assert one.finding.startswith("It turns on ")
+        assert one.finding.startswith("The verdict depends on ")
         assert one.verdict in ("not checkable", "overstated")
     else:
-        assert not one.finding.startswith("It turns on")
+        assert not one.finding.startswith("The verdict depends on")
         assert one.readings.agree == len(one.readings.judged)
 
 
 def test_lead_and_tally_say_what_decides() -> None:
     six = claims.claim("C06").readings
-    said = "It turns on whether Hong Kong is counted in: supported without Hong Kong, contradicted with it."
-    assert six.lead == said.replace("with it.", "with Hong Kong.")
+    about = "The verdict depends on whether Hong Kong is counted in"
+    assert six.lead == f"{about}: supported without Hong Kong; contradicted with Hong Kong."
     assert six.tally == "supported in 2, contradicted in 2 of 4 readings; 2 without data"
     assert six.summary == f"not checkable; {six.tally}. {six.lead}"
     assert claims.claim("C05").readings.summary == "contradicted in 10 of 10 readings; 3 without data."
@@ -191,7 +191,7 @@ def test_a_choice_applies_only_under_its_options() -> None:
     assert [choice.name for choice in readings.deciding] == ["basis", "near"]
     assert (
         readings.lead
-        == "It turns on the basis and how near: supported in 4, contradicted in 2 of 6 readings."
+        == "The verdict depends on the basis and how near: supported in 4, contradicted in 2 of 6 readings."
     )
 
 
@@ -373,7 +373,7 @@ def test_a_wrong_currency_shows(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_yen_left_unconverted_show(monkeypatch: pytest.MonkeyPatch) -> None:
     _cited(constraints, jpy_per_usd_2024_customs=1000)(monkeypatch)
     found = _claim._found()["C19"]()
-    assert found.verdict == "not checkable" and "It turns on the exchange rate" in found.finding
+    assert found.verdict == "not checkable" and "The verdict depends on the exchange rate" in found.finding
 
 
 def test_a_swapped_concept_shows(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -381,7 +381,9 @@ def test_a_swapped_concept_shows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resources, "stage_share", _always(resources.mine_share("MCS 2025")))
     found = _claim._found()["C13"]()
     assert found.verdict == "not checkable"
-    assert found.finding.startswith("It turns on the year: contradicted of 2023, supported of 2024.")
+    assert found.finding.startswith(
+        "The verdict depends on the year: contradicted of 2023; supported of 2024."
+    )
 
 
 def test_a_missing_basis_is_shown_and_decides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

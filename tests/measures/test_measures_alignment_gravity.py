@@ -26,7 +26,7 @@ def test_votes():
     assert m.ideal_point_distance(0.81, -0.80) == pytest.approx(1.61)
     with pytest.raises(m.MeasureError, match="took part"):
         m.vote_agreement([np.nan], [1])
-    with pytest.raises(m.MeasureError, match="none of 1"):
+    with pytest.raises(m.MeasureError, match="should be 1"):
         m.vote_agreement([9], [1])
 
 

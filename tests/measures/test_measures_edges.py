@@ -247,7 +247,7 @@ def test_votes_of_different_length_are_refused() -> None:
     with pytest.raises(m.MeasureError, match="have 2 and 3 votes"):
         m.vote_agreement([1, 2], [1, 2, 3])
     for vote in (0, 4):
-        with pytest.raises(m.MeasureError, match="none of 1"):
+        with pytest.raises(m.MeasureError, match="should be 1"):
             m.vote_agreement([1, 1], [1, vote])
     assert m.vote_agreement([1, 3], [3, 1]) == 0 and m.vote_agreement([2, 2], [2, 3]) == 0.75
 
@@ -262,7 +262,7 @@ def test_coefficients_at_the_edges() -> None:
     labelled = m.coefficients(pd.DataFrame([[1.0]], ["a"], ["b"]), pd.Series([4.0]))
     assert labelled.loc["a", "b"] == 0.25
     for flows in (np.ones((2, 3)), np.ones((3, 2)), np.ones(2)):
-        with pytest.raises(m.MeasureError, match=r"square table as long as output \(2\)"):
+        with pytest.raises(m.MeasureError, match=r"square with 2 rows"):
             m.coefficients(flows, [1.0, 1.0])
 
 

@@ -60,7 +60,7 @@ def test_the_scenarios_beside_published_ones(text, worlds):
     apart = world.solve(**preset("japan_china_decoupling").experiment).welfare
     assert f"| {apart['JPN']:.2f} for all goods trade" in text
     outside = world.solve(**preset("two_blocs_asia_outside").experiment).welfare["JPN"]
-    assert f"Japan then gains ({outside:.2f}) where it loses {-blocs['JPN']:.2f}" in text
+    assert f"Japan then gains {outside:.2f}, where it loses {-blocs['JPN']:.2f} in" in text
     low, high = -together(apart, world.countries), -together(blocs, world.countries)
     assert f"| {low:.2f} (Japan and China part) to {high:.2f} (two blocs)" in text
 
@@ -68,11 +68,11 @@ def test_the_scenarios_beside_published_ones(text, worlds):
 def test_the_coalition_game(text, worlds):
     rows = CoalitionGame(worlds[0]).break_even("Japan").set_index(["EU", "China"])["break_even_pct"]
     calm, harsh = (rows[("stay out", answer)] for answer in ("do not retaliate", "retaliate"))
-    assert f"a security value of {calm:.2f} % of income if China does not retaliate" in text
-    assert f"only above {harsh:.2f} % if it does" in text
+    assert f"does not retaliate, Japan joins even at a security value of {calm:.2f} % of income" in text
+    assert f"If China retaliates, Japan joins only above {harsh:.2f} %" in text
 
 
 def test_what_is_said_about_the_negative_cell(text, worlds):
     note = worlds[0].notes[0]
     assert "1 cell(s) of 700" in note and "0.02% of all final demand" in note
-    assert "One of 700 cells is negative (metal ores in the rest of the world, 0.02 % of world" in text
+    assert "One of 700 cells is negative: metal ores in the rest of the world, 0.02 % of world" in text

@@ -327,7 +327,7 @@ def test_bad_experiments_are_named():
         model.solve(tariffs={("C0", "C1", "cars"): 0.2})
     with pytest.raises(ModelInputError, match="add up to zero"):
         model.solve(deficits=[1.0, 0.0, 0.0])
-    with pytest.raises(ModelInputError, match="another size"):
+    with pytest.raises(ModelInputError, match="other numbers of economies"):
         model.solve(start=random_model(2, 4, 2).solve())
     with pytest.raises(ModelInputError, match="one number"):
         model.solve(tariffs={("C0", "C1"): "high"})

@@ -49,7 +49,7 @@ def test_each_pair_of_the_three_can_be_parted_and_each_has_its_narrow_point():
 )
 def test_what_is_put_in_by_hand_makes_most_of_the_result(world, name, economy):
     scenario = preset(name)
-    assert "put in by hand" in scenario.assumes
+    assert "sets the 1 % by hand" in scenario.assumes
     costs = scenario.experiment["trade_costs"]
     by_hand = {key: factor for key, factor in costs.items() if factor == 1.01}
     alone = world.solve(trade_costs=by_hand).welfare[economy]
@@ -66,7 +66,7 @@ def test_blocs_say_who_drew_them_and_where_everybody_stands(world):
     assert all(str(economy_name(code)).removeprefix("the ") in drawn.assumes for code in members)
     outside = {code for pair in apart.experiment["trade_costs"] for code in pair[:2]}
     assert members - outside == {"JPN", "KOR", "TWN"}
-    assert "First: USA, JPN. Second: CHN." in two_blocs(["USA", "JPN"], ["CHN"]).assumes
+    assert "First bloc: USA, JPN. Second bloc: CHN." in two_blocs(["USA", "JPN"], ["CHN"]).assumes
     # where Japan stands decides what it loses
     assert world.solve(**drawn.experiment).welfare["JPN"] < -1
     assert world.solve(**apart.experiment).welfare["JPN"] > 0

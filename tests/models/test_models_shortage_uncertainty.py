@@ -18,7 +18,7 @@ def test_market_by_hand():
     assert result.quantity_fall + 0.3 * result.others_rise == pytest.approx(0.7 * 0.3)
     with pytest.raises(ModelInputError, match="share should be a fraction"):
         s.market(70, 0.3, 0.3, 0.2)
-    with pytest.raises(ModelInputError, match="do not react to the price"):
+    with pytest.raises(ModelInputError, match="nor the other suppliers react to the price"):
         s.market(0.5, 0.3, 0, 0)
 
 
@@ -61,7 +61,7 @@ def test_isoelastic_market_at_its_ends():
             if share * cut < 1:
                 rises = [model(share, cut, 0.3, 0.2).price_rise for model in (s.market, s.isoelastic_market)]
                 assert rises == sorted(rises)
-    with pytest.raises(ModelInputError, match="do not react to the price"):
+    with pytest.raises(ModelInputError, match="nor the other suppliers react to the price"):
         s.isoelastic_market(1, 0.5, 0, 1)
     with pytest.raises(ModelInputError, match="cut should be a fraction"):
         s.isoelastic_market(0.5, 30, 0.3, 0.2)

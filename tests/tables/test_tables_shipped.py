@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import itertools
 import json
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -54,6 +55,15 @@ def test_panel_shows_every_fact_and_column(name: str) -> None:
         assert text in str(panel)
     assert panel._repr_html_().count("<td") >= 3 * len(card.columns)
     assert "<script" not in panel._repr_html_()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_sentence_of_a_card_is_longer_than_thirty_words(name: str) -> None:
+    card = cards()[name]
+    texts = [card.title, card.description, card.processing, card.known_gaps]
+    texts += [column.description for column in card.columns]
+    sentences = [sentence for text in texts for sentence in re.split(r"(?<=[.!?])\s+", text)]
+    assert [sentence for sentence in sentences if len(sentence.split()) > 30] == []
 
 
 def test_cited_tables_carry_all_source_columns() -> None:

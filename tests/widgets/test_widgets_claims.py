@@ -106,7 +106,7 @@ def test_choices_of_a_claim_are_turned_by_menus(tmp_path: Path, monkeypatch: pyt
     assert explorer.view is not None
     panel = explorer._readings
     assert list(panel._menus) == ["scope", "area", "tolerance"]
-    assert "It turns on whether Hong Kong is counted in" in panel._found.value
+    assert "The verdict depends on whether Hong Kong is counted in" in panel._found.value
     assert panel._menus["area"].options == ("every reading", "without Hong Kong", "with Hong Kong")
     panel._menus["area"].value = "with Hong Kong"
     assert panel.turned() == {"area": "with Hong Kong"}

@@ -216,15 +216,15 @@ def _check_balance(
     if missing.any():
         sector, place = np.argwhere(missing)[0]
         raise NotBalancedError(
-            f"By input_shares, {countries[place]} uses {used[sector, place]:.6g} of {sectors[sector]!r} as "
-            "an input, but flows has no purchase of it. Correct one of the two."
+            f"By input_shares, {countries[place]} uses {used[sector, place]:.6g} of {sectors[sector]!r} "
+            "as an input, but flows has no purchase of this input. Correct flows or input_shares."
         )
     gap = np.abs(final.sum(axis=0) / income - 1)
     if (gap > BALANCE_TOLERANCE).any():
         place = int(gap.argmax())
         raise NotBalancedError(
-            f"{countries[place]}'s final demand is {final.sum(axis=0)[place]:.6g} and its "
-            f"income is {income[place]:.6g}: correct flows or shares until the two are equal."
+            f"{countries[place]}'s final demand is {final.sum(axis=0)[place]:.6g}, but its income is "
+            f"{income[place]:.6g}. Correct flows or shares until the two are equal."
         )
 
 
@@ -239,7 +239,7 @@ def _check_final(given: Array, base: Base) -> None:
         row, column = np.argwhere(off)[0]
         raise NotBalancedError(
             f"final_shares of {base.countries[row]}, {base.sectors[column]!r} is "
-            f"{given[row, column]:.6g}, but purchases less use as inputs imply {implied[row, column]:.6g}. "
+            f"{given[row, column]:.6g}. Purchases less use as inputs imply {implied[row, column]:.6g}. "
             "Leave final_shares out to take the implied shares."
         )
 

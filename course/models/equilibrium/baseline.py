@@ -78,11 +78,15 @@ def _notes(base: Base) -> tuple[str, ...]:
     cells = ", ".join(f"{base.sectors[j]} in {base.countries[n]}" for n, j in below)
     size = values[values < 0].sum()
     return (
-        "Final demand is implied by the accounting, purchases less use as inputs, so that the base is exact; "
-        f"{len(below)} cell(s) of {values.size} are below zero ({cells or 'none'}; "
-        f"{abs(size) / base.income.sum():.2%} of all final demand) and are left so.",
-        "Base tariffs are zero: tariffs of an experiment come on top of those of 2022, whose revenue is part "
-        "of value added.",
+        (
+            "Final demand is what the accounting implies: purchases less use as inputs. This makes the "
+            f"base year exact. {len(below)} cell(s) of {values.size} are below zero ({cells or 'none'}; "
+            f"{abs(size) / base.income.sum():.2%} of all final demand) and are kept."
+        ),
+        (
+            "Base tariffs are zero: an experiment's tariffs are added to those of 2022. The revenue of "
+            "the tariffs of 2022 is part of value added."
+        ),
         "Taxes on products and imports that the tables do not allocate count as value added.",
-        "The rest of the world uses inputs as the 56 economies with a table do together.",
+        "The rest of the world uses inputs in the same shares as the 56 economies with a table together.",
     )

@@ -23,7 +23,7 @@ def labels(given: Sequence[str] | None, count: int, kind: str) -> pd.Index:
     names = [f"{kind} {i + 1}" for i in range(count)] if given is None else [str(name) for name in given]
     if len(names) != count:
         raise ModelInputError(
-            f"The data have {count} x {kind}, but {len(names)} names are given: give one name for each."
+            f"The data have {count} x {kind}, but there are {len(names)} names. Give each {kind} one name."
         )
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
@@ -46,8 +46,8 @@ def array(name: str, value: Any, axes: Mapping[str, pd.Index]) -> Array:
             odd = [str(x) for x in found if str(x) not in expected] + [x for x in expected if x not in found]
             detail = f"only one of the two has {odd[0]!r}" if odd else "their order differs"
             raise ModelInputError(
-                f"The labels of {name} on the axis {axis!r} are not those of the model: {detail}. "
-                f"Expected are {', '.join(map(str, expected[:5]))}{', …' if len(expected) > 5 else ''}."
+                f"The labels of {name} on the axis {axis!r} are not those of the model: {detail}. The model "
+                f"has {', '.join(map(str, expected[:5]))}{', …' if len(expected) > 5 else ''}."
             )
     try:
         result = np.asarray(value, dtype=float)

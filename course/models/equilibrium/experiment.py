@@ -132,5 +132,8 @@ def _read_deficits(spec: Any, base: Base) -> Array:
     result = checks.array("deficits", spec, {"economy": base.countries})
     total, size = result.sum(), np.abs(result).sum()
     if abs(total) > 1e-8 * max(size, 1e-300):
-        raise ModelInputError(f"The deficits of the world add up to {total:.6g}: they should add up to zero.")
+        raise ModelInputError(
+            f"The deficits of all economies add up to {total:.6g}, but should add up to zero. Change "
+            "one of them."
+        )
     return result

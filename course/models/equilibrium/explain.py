@@ -43,12 +43,18 @@ def linear_welfare(result: Result) -> pd.DataFrame:
 _PHRASES = {
     "export_prices": (
         "its exports earn more",
-        "its exports earn less, since buyers abroad want less of them",
+        "its exports earn less, because buyers abroad want less of them",
     ),
     "import_prices": ("imports cost less before tariffs", "imports cost more before tariffs"),
-    "own_tariffs": ("its own tariffs hold back less trade", "its own tariffs hold back trade that paid"),
-    "trade_costs": ("less is lost in trade costs", "trade with cut or costlier links is lost"),
-    "transfers": ("it may spend more than it sells", "it may spend less than before beside what it sells"),
+    "own_tariffs": (
+        "its own tariffs hold back less trade",
+        "its own tariffs hold back trade that was worth more than it cost",
+    ),
+    "trade_costs": (
+        "its trade loses less in trade costs",
+        "it loses trade on routes that are cut or cost more",
+    ),
+    "transfers": ("its trade imbalance lets it spend more", "its trade imbalance lets it spend less"),
 }
 
 
@@ -158,8 +164,10 @@ def _partner_sentence(result: Result, country: str) -> str:
     size = "" if np.isnan(percent) else f" ({percent:+.1f} %)"
     revenue = result.tariff_revenue.iloc[place]
     gained = 100 * (revenue["after"] - revenue["before"]) / result.base.income[place]
-    tail = f"; its tariff revenue changes by {gained:+.2f} % of income" if abs(gained) >= 0.005 else ""
+    tail = (
+        f". {country}'s tariff revenue changes by {gained:+.2f} % of income" if abs(gained) >= 0.005 else ""
+    )
     return (
-        f"The largest change in sales is to {partner}, which buys {words}{size}\n"
-        f"while its own income, in world money, changes by {other:+.2f} %{tail}."
+        f"The largest change in sales is to {partner}, which buys {words}{size}.\n{partner}'s "
+        f"income, in world money, changes by {other:+.2f} %{tail}."
     )

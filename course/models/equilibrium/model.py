@@ -161,7 +161,7 @@ class TradeModel:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What was clipped, replaced or implied on the way from the tables to this model."""
+        """Notes on values that were changed or computed between the tables and this model."""
         return self._base.notes
 
     @property

@@ -42,7 +42,7 @@ class Result:
 
     @property
     def iterations(self) -> int:
-        """Passes through the conditions that the solution took."""
+        """Number of iterations that the solver needed."""
         return self.solved.iterations
 
     @property

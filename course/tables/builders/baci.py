@@ -62,9 +62,10 @@ def _pair(exporter: str, importer: str, year_: int, value: float) -> Spot:
 @dataset(
     title="Goods trade between economies",
     description=(
-        "Value of goods exports by exporter, importer and year. CEPII reconciles what the exporter and "
-        "what the importer reported, so there is one figure a pair. The 60 largest exporters are named "
-        "(those of 2000-2020 and those of 2023), all others are summed up as ROW; every importer is named."
+        "Value of goods exports by exporter, importer and year. CEPII reconciles the reports of "
+        "the exporter and of the importer, so each pair has one figure. The 60 largest exporters "
+        "of 2000-2020 and the 60 largest of 2023 are named. All other exporters are summed up as "
+        "ROW. Every importer is named."
     ),
     publisher="CEPII",
     source_url=BACI_URL,
@@ -72,21 +73,23 @@ def _pair(exporter: str, importer: str, year_: int, value: float) -> Spot:
     vintage="BACI: cube 2000-2020 and matrix of 2023, release not named in the files",
     retrieved="2026-11-24, from stored copies",
     processing=(
-        "Thousand dollars turned into millions; pairs below half a million dollars in a year left out "
-        "(0.002 % of the value). The codes of the cube were recovered from its distance matrix; the year "
-        "of the matrix, 2023, was inferred from its values."
+        "Thousand dollars were turned into millions. Pairs below half a million dollars in a year "
+        "are left out (0.002 % of the value). The codes of the economies in the cube of 2000-2020 "
+        "were recovered from the cube's distance matrix. The year of the matrix, 2023, was "
+        "inferred from its values."
     ),
     known_gaps=(
-        "No Taiwan: neither as exporter nor as importer (use world_trade or japan_trade). Years 2021 and "
-        "2022 are missing. FOB values reconciled by CEPII differ from both sides' own customs figures. Two "
-        "files of different releases: a change from 2020 to 2023 contains revisions."
+        "Taiwan is missing as exporter and as importer: use world_trade or japan_trade. The years "
+        "2021 and 2022 are missing. CEPII's reconciled FOB values differ from both sides' own "
+        "customs figures. The two files come from different releases: a change from 2020 to 2023 "
+        "contains revisions."
     ),
     status="estimated",
     compress=True,
     key=("year", "exporter", "importer"),
     fields=(
         year(),
-        text("exporter", "Exporter: ISO code, ROW all exporters that are not named", category=True),
+        text("exporter", "Exporter: ISO code; ROW for all exporters that are not named", category=True),
         text("importer", "Importer: ISO code", category=True),
         number("value_usd_mn", "USD million", "Value of goods, FOB", decimals=1, minimum=0),
     ),

@@ -29,7 +29,10 @@ CITED: tuple[Field, ...] = (
     *SOURCE_COLUMNS,
     text(
         "source_seen",
-        "original: read where the publisher or agency put it; copy: the same text or figure on another site",
+        (
+            "original: read on the site of the publisher or agency; copy: the same text or figure read "
+            "on another site"
+        ),
         allowed=("original", "copy"),
     ),
     text("note", "What a reader must know before using the figure", required=False),
@@ -39,19 +42,20 @@ claims = authored(
     "claims",
     title="Claims of the text, one by one",
     description=(
-        "The text of 27 April 2025 taken apart into 38 claims, in this course's own words. At most ten "
-        "words are quoted, and only where the wording itself is the evidence. The table says what is "
-        "claimed; whether it holds is worked out in the lessons and in course.claims."
+        "The text of 27 April 2025, split into 38 claims in this course's own words. At most ten "
+        "words are quoted, and only where the wording itself is the evidence. The table says what "
+        "the text claims. The lessons and course.claims work out whether each claim holds."
     ),
     publisher="Sou Hu Cai Jing (English abstract), taken apart for this course",
     source_url="https://www.sohu.com/",
     licence="facts",
     vintage="text of 27 April 2025",
     retrieved=RETRIEVED,
-    processing="Split by hand into single claims; paraphrased; figures and units as the text gives them.",
+    processing="Split by hand into single claims and paraphrased. Figures and units are those of the text.",
     known_gaps=(
-        "The Chinese original was not found. What is examined is an English abstract, most likely made and "
-        "translated by software, so a slip may stem from the original, the translation or the abridgement."
+        "The Chinese original was not found. This course examines an English abstract, most likely "
+        "made and translated by software. A slip may therefore come from the original, the "
+        "translation or the shortening."
     ),
     status="observed",
     key=("id",),
@@ -62,21 +66,23 @@ claims = authored(
             "What the claim is about",
             allowed=("viewpoint", "trade", "resources", "constraints", "global", "outlook", "frame"),
         ),
-        number("paragraph", "number", "Number that the text gives; 0 = headline", whole=True, minimum=0),
-        text("text", "The claim in own words"),
+        number(
+            "paragraph", "number", "Number of the paragraph in the text; 0 = headline", whole=True, minimum=0
+        ),
+        text("text", "The claim in this course's own words"),
         text("wording", "At most ten words of the text, where the wording matters", required=False),
         text(
             "kind",
             "What sort of statement it is",
             allowed=("number", "definition", "cause", "attribution", "forecast", "norm"),
         ),
-        text("period", "Year the text names; empty where it names none", required=False),
+        text("period", "Year that the text names; empty where the text names no year", required=False),
         text("quantity", "What is counted, where the claim is a number", required=False),
         number("claimed_value", "see claimed_unit", "The figure in the text", required=False),
         text("claimed_unit", "Unit of the figure", required=False),
         text(
             "comparison",
-            "equal, or more than",
+            "Whether the text says equal to the figure or more than the figure",
             allowed=("equal", "more than"),
             required=False,
         ),
@@ -101,10 +107,11 @@ official_totals = authored(
     "official_totals",
     title="Japan's goods trade with China by source and basis",
     description=(
-        "What official statistics say about the same trade: Japan's Ministry of Finance (with Hong Kong, "
-        "the United States and the world beside China), JETRO's table of both sides' imports, and China "
-        "Customs. Exports are goods from Japan, imports are goods to Japan, whoever counts. Values stand "
-        "in the currency in which they were published; the other is empty."
+        "What official statistics say about the same trade. The sources are Japan's Ministry of "
+        "Finance, JETRO's table of both sides' imports, and China Customs. The ministry's rows "
+        "also give Hong Kong, the United States and the world. Exports are goods from Japan and "
+        "imports are goods to Japan, whoever counts. Values stand in the currency in which they "
+        "were published; the columns of the other currency are empty."
     ),
     publisher="Ministry of Finance, Japan; JETRO; China Customs",
     source_url="https://www.customs.go.jp/toukei/info/index_e.htm",
@@ -112,13 +119,14 @@ official_totals = authored(
     vintage="latest as of 2026, with earlier prints",
     retrieved=RETRIEVED,
     processing=(
-        "Typed from the publications. Japan-China 2001-2008 are sums of the ministry's months. JETRO's "
-        "imports of 2023 are its total less its exports."
+        "Typed from the publications. The Japan-China rows of 2001-2008 are sums of the ministry's "
+        "monthly figures. JETRO's imports of 2023 are its total minus its exports."
     ),
     known_gaps=(
-        "China Customs: no total of 2022 was found, that of 2024 only as relayed. The bases differ by "
-        "definition: exports are FOB and by last known destination, imports CIF and by origin, so goods "
-        "that pass through Hong Kong are China's import from Japan but Japan's export to Hong Kong."
+        "For China Customs, no total of 2022 was found, and the total of 2024 was found only as a "
+        "relay. The bases differ by definition. Exports are FOB and counted by last known "
+        "destination; imports are CIF and counted by origin. Goods that pass through Hong Kong are "
+        "therefore China's import from Japan, but Japan's export to Hong Kong."
     ),
     status="observed",
     key=("basis", "partner", "year", "period", "vintage"),
@@ -134,19 +142,32 @@ official_totals = authored(
             "Japan's partner: ISO 3166 code, CHN+HKG for China with Hong Kong, WLD for all",
             allowed=("CHN", "HKG", "CHN+HKG", "USA", "WLD"),
         ),
-        year("Calendar year, or fiscal year that begins in April of it"),
+        year("Calendar year, or the year in whose April the fiscal year begins"),
         text("period", "Calendar or fiscal year", allowed=("calendar", "fiscal")),
         text(
             "vintage",
-            "latest, or an earlier print kept to show revision",
+            "latest, or an earlier print that is kept to show revisions",
             allowed=("latest", "confirmed", "first print"),
         ),
         number("exports_jpy_bn", "JPY billion", "Goods from Japan", required=False, minimum=0),
         number("imports_jpy_bn", "JPY billion", "Goods to Japan", required=False, minimum=0),
         number("exports_usd_bn", "USD billion", "Goods from Japan", required=False, decimals=6, minimum=0),
         number("imports_usd_bn", "USD billion", "Goods to Japan", required=False, decimals=6, minimum=0),
-        number("total_usd_bn", "USD billion", "Both, as printed", required=False, decimals=6, minimum=0),
-        number("total_jpy_bn", "JPY billion", "Both, as printed", required=False, minimum=0),
+        number(
+            "total_usd_bn",
+            "USD billion",
+            "Exports and imports together, as printed",
+            required=False,
+            decimals=6,
+            minimum=0,
+        ),
+        number(
+            "total_jpy_bn",
+            "JPY billion",
+            "Exports and imports together, as printed",
+            required=False,
+            minimum=0,
+        ),
         *CITED,
     ),
     spots=(

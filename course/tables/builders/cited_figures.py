@@ -21,22 +21,26 @@ cited_figures = authored(
     "cited_figures",
     title="Cited figures",
     description=(
-        "Single figures that stand in no other table: exchange rates, import dependence, surveys, studies, "
-        "car sales, jobs and outcomes. One row a figure, with its unit, its period and its source."
+        "Single figures that stand in no other table: exchange rates, import dependence, surveys, "
+        "studies, car sales, jobs and outcomes. Each row holds one figure with its unit, period "
+        "and source."
     ),
     publisher="The institutions and agencies named in each row",
     source_url="https://www.jetro.go.jp/biz/areareports/2025/b2cbdfbb82ba07a5.html",
     licence="facts",
     vintage="figures printed to February 2026",
     retrieved=RETRIEVED,
-    processing="Typed as printed. Where a source gives a range, low and high hold it and value is empty.",
-    known_gaps="Figures graded relay carry no verdict. " + EXCERPTS,
+    processing=(
+        "Typed as printed. Where a source gives a range, the columns low and high hold the range, "
+        "and value is empty."
+    ),
+    known_gaps="A figure graded relay decides no verdict. " + EXCERPTS,
     status="observed",
     key=("id",),
     fields=(
-        text("id", "Short name"),
-        text("topic", "What it belongs to"),
-        text("claims", "Claims the figure bears on, with ;"),
+        text("id", "Short name of the figure"),
+        text("topic", "Topic of the figure"),
+        text("claims", "Claims that the figure bears on, separated by ;"),
         text("economy", "ISO 3166 alpha-3 code; WLD for all"),
         text("quantity", "What is counted"),
         text("period", "Year, half year, fiscal year, month or scenario"),
@@ -46,7 +50,7 @@ cited_figures = authored(
         text("unit", "Unit of value, low and high"),
         text(
             "kind",
-            "How the figure came about",
+            "How the figure was made",
             allowed=("observed", "estimated", "stated", "survey", "scenario", "assumed"),
         ),
         *CITED,

@@ -16,9 +16,10 @@ investment = authored(
     "investment",
     title="Japan's direct investment in China, by definition",
     description=(
-        "Flows, stocks and running totals that are often mixed up. A running total of utilised inflow "
-        "(China's commerce ministry) never falls; a stock (Japan's investment position) is valued anew "
-        "each year; a flow is one year's. Each row names its definition."
+        "Flows, stocks and running totals of investment, which are often mixed up. A flow is the "
+        "investment of one year. A stock is the value of all investment at one date, and Japan "
+        "values its stock anew each year. A running total adds up all past inflows, so China's "
+        "running total of utilised inflow never falls. Each row names its definition."
     ),
     publisher="China's Ministry of Commerce; Ministry of Finance, Japan; JETRO",
     source_url="https://www.mof.go.jp/english/policy/international_policy/reference/iip/e2023.htm",
@@ -27,24 +28,28 @@ investment = authored(
     retrieved=RETRIEVED,
     processing="Typed from the publications in the currency in which they were printed.",
     known_gaps=(
-        "No text of China's ministry was found for the running totals of 2013, 2015 and 2024 and no table "
-        "of the Bank of Japan for the stock in China: those rows are graded relay. Investment by way of "
-        "Hong Kong or tax "
-        "havens is not seen. " + EXCERPTS
+        "For the running totals of 2013, 2015 and 2024, no text of China's ministry was found. For "
+        "the stock in China, no table of the Bank of Japan was found. Those rows are graded relay. "
+        "The table does not show investment by way of Hong Kong or tax havens. " + EXCERPTS
     ),
     status="observed",
     key=("measure", "date", "id"),
     fields=(
-        text("id", "Short name"),
+        text("id", "Short name of the row"),
         text("measure", "Kind of figure", allowed=("flow", "stock", "cumulative", "statement")),
         text("definition", "Who counts what"),
         text("investor", "ISO 3166 alpha-3 code"),
         text("host", "ISO 3166 alpha-3 code; WLD for all"),
         day("date", "End of the period"),
         text("precision", "What the date stands for", allowed=_PRECISION),
-        number("value_usd_bn", "USD billion", "Value, where printed in dollars", required=False),
-        number("value_jpy_bn", "JPY billion", "Value, where printed in yen", required=False),
-        number("share_pct", "percent", "Share of the whole, where only that is printed", required=False),
+        number("value_usd_bn", "USD billion", "Value, where the source prints dollars", required=False),
+        number("value_jpy_bn", "JPY billion", "Value, where the source prints yen", required=False),
+        number(
+            "share_pct",
+            "percent",
+            "Share of the whole, where the source prints only the share",
+            required=False,
+        ),
         *CITED,
     ),
     spots=(
@@ -57,9 +62,9 @@ company_profits = authored(
     "company_profits",
     title="Profits of Toyota and Honda: what the filings show",
     description=(
-        "Profit in the world, share of profit of joint ventures, and what the filings say of single "
-        "ventures. The joint ventures are mainly, not only, in China; the firms' Chinese subsidiaries are "
-        "not among them."
+        "Worldwide profit, the share of profit of joint ventures, and what the filings say about "
+        "single ventures. Most of these joint ventures are in China, but not all. The firms' "
+        "Chinese subsidiaries are not joint ventures and are left out."
     ),
     publisher="Toyota Motor Corporation and Honda Motor, filings with the US SEC",
     source_url="https://www.sec.gov/Archives/edgar/data/715153/000119312520173119/R16.htm",
@@ -67,12 +72,13 @@ company_profits = authored(
     vintage="filings to June 2025",
     retrieved=RETRIEVED,
     processing=(
-        "Typed from the filings. fiscal_year is the year in which it ends: 2024 ended on 31 March 2024."
+        "Typed from the filings. fiscal_year is the year in which the fiscal year ends: fiscal "
+        "year 2024 ended on 31 March 2024."
     ),
     known_gaps=(
-        "Profit in China as such is not published by either firm in these filings. Shares of profit are "
-        "after "
-        "tax, operating profit is before. Japan's press calls the year to March 2024 fiscal 2023. " + EXCERPTS
+        "Neither firm publishes its profit in China as such in these filings. Shares of profit are "
+        "after tax; operating profit is before tax. Japan's press calls the year to March 2024 "
+        "fiscal 2023. " + EXCERPTS
     ),
     status="observed",
     key=("company", "fiscal_year", "measure", "scope", "vintage"),
@@ -94,8 +100,10 @@ company_profits = authored(
                 "one_off_tax_gain",
             ),
         ),
-        text("scope", "Of whom"),
-        text("vintage", "As first filed, or restated later", allowed=("as filed", "restated")),
+        text(
+            "scope", "Whose profit, revenue or gain: the firm's worldwide, or that of ventures or affiliates"
+        ),
+        text("vintage", "As first filed, or as restated later", allowed=("as filed", "restated")),
         number("value_jpy_mn", "JPY million", "Value", decimals=0),
         *CITED,
     ),
@@ -125,16 +133,18 @@ us_goods_trade = authored(
     "us_goods_trade",
     title="US goods trade with Japan and China, and the rates announced on 2 April 2025",
     description=(
-        "American figures of goods trade in 2024 with the charge printed beside each partner and the rate "
-        "announced: enough to recompute the formula behind the rates."
+        "American figures on goods trade in 2024, the charge printed beside each partner, and the "
+        "rate announced. These figures are enough to recompute the formula behind the rates."
     ),
     publisher="US Census Bureau and USTR, as quoted in each row",
     source_url="https://ustr.gov/issue-areas/reciprocal-tariff-calculations",
     licence="facts",
     vintage="2024, as quoted in April and July 2025",
     retrieved=RETRIEVED,
-    processing="Typed as printed; China's row is rounded to billions except its exports.",
-    known_gaps="Two partners only; goods only, services left out as in the formula.",
+    processing="Typed as printed. China's figures are rounded to billions, except its exports.",
+    known_gaps=(
+        "The table holds two partners only. It covers goods only: the formula leaves out services too."
+    ),
     status="observed",
     key=("year", "partner"),
     fields=(
@@ -143,7 +153,9 @@ us_goods_trade = authored(
         number("exports_usd_bn", "USD billion", "American exports of goods"),
         number("imports_usd_bn", "USD billion", "American imports of goods"),
         number("deficit_usd_bn", "USD billion", "American deficit in goods, as printed"),
-        number("printed_charge_pct", "percent", "Charge printed on the chart of 2 April 2025"),
+        number(
+            "printed_charge_pct", "percent", "Charge printed for the partner on the chart of 2 April 2025"
+        ),
         number("announced_rate_pct", "percent", "Rate announced on 2 April 2025"),
         *CITED,
     ),
@@ -155,31 +167,35 @@ growth_vintages = authored(
     "growth_vintages",
     title="One growth rate, many prints: Japan 2023 to 2025",
     description=(
-        "Forecasts, first prints and revisions of Japan's growth by issuer and date. The same 1.2 per cent "
-        "stands in several rows and means something else each time: calendar or fiscal year, a quarter on "
-        "the year before, 2024 or 2025."
+        "Forecasts, first prints and revisions of Japan's growth by issuer and date. The figure "
+        "1.2 per cent stands in several rows and means something different each time. It may refer "
+        "to a calendar year, a fiscal year, or a quarter on the year before, and to 2024 or 2025."
     ),
     publisher="Cabinet Office, Bank of Japan and IMF, as quoted in each row",
     source_url="https://www.esri.cao.go.jp/en/sna/menu.html",
     licence="facts",
     vintage="prints from July 2023 to December 2025",
     retrieved=RETRIEVED,
-    processing="Typed as printed. A fiscal year begins in April of the year it is named after.",
+    processing="Typed as printed. A fiscal year is named after the year in whose April it begins.",
     known_gaps=(
-        "Growth of the calendar year 2024 after the change of base year in December 2025 was not found. "
-        + EXCERPTS
+        "Japan changed the base year of its accounts in December 2025. Growth of the calendar year "
+        "2024 after this change was not found. " + EXCERPTS
     ),
     status="estimated",
     key=("period", "issued", "id"),
     fields=(
-        text("id", "Short name"),
+        text("id", "Short name of the row"),
         text("measure", "Real or nominal growth", allowed=("real", "nominal")),
         text("period_kind", "Which kind of period", allowed=("calendar", "fiscal", "quarter on year")),
         text("period", "2024, FY2024 or 2024-Q4"),
         text("issuer", "Who gave the figure", allowed=("Cabinet Office", "Bank of Japan", "IMF")),
-        text("status", "Forecast or outturn", allowed=("forecast", "first print", "second print", "revised")),
+        text(
+            "status",
+            "Forecast, print or revision",
+            allowed=("forecast", "first print", "second print", "revised"),
+        ),
         text("issued", "Month of issue, year-month"),
-        number("growth_pct", "percent", "Growth"),
+        number("growth_pct", "percent", "Growth rate"),
         *CITED,
     ),
     spots=(Spot({"id": "cao_2024_first"}, "growth_pct", 0.1), Spot({"id": "boj_fy2024"}, "growth_pct", 1.2)),
@@ -199,8 +215,9 @@ public_finance = authored(
     "public_finance",
     title="Japan's debt, reserves and balance of payments, by definition",
     description=(
-        "What Japan's government owes (central or general government, gross or net), what it holds in "
-        "reserves, and the parts of the balance of payments, each with its scope, date and vintage."
+        "What Japan's government owes, what reserves it holds, and the parts of the balance of "
+        "payments. Debt is that of central or of general government, gross or net. Each figure has "
+        "its scope, date and vintage."
     ),
     publisher="Ministry of Finance, Japan; IMF; Deutsche Bundesbank",
     source_url="https://www.mof.go.jp/english/policy/international_policy/reference/official_reserve_assets/",
@@ -209,23 +226,22 @@ public_finance = authored(
     retrieved=RETRIEVED,
     processing="Typed as printed, in the unit in which it was printed.",
     known_gaps=(
-        "Net debt of general government is here in one relayed figure; macro has the series. Reserves are "
-        "given for the months found. A ratio to GDP must name the vintage of GDP: it was revised upwards "
-        "in December "
-        "2025. " + EXCERPTS
+        "Net debt of general government stands here in one figure, graded relay; the table macro "
+        "has the series. Reserves are given only for the months found. A ratio to GDP must name "
+        "the vintage of GDP, because GDP was revised upwards in December 2025. " + EXCERPTS
     ),
     status="observed",
     key=("item", "scope", "date", "precision", "vintage"),
     fields=(
         text("item", "What is counted"),
-        text("scope", "Of which body, or in which account"),
+        text("scope", "Body whose figure it is, or the account"),
         text("economy", "ISO 3166 alpha-3 code"),
         day("date", "Day, or end of the period"),
         text("precision", "What the date stands for", allowed=_PRECISION),
-        text("vintage", "First print, as printed, or the vintage of GDP"),
-        number("value_jpy_bn", "JPY billion", "Value, where printed in yen", required=False),
-        number("value_usd_bn", "USD billion", "Value, where printed in dollars", required=False),
-        number("value_pct_gdp", "percent of GDP", "Value, where printed as a ratio", required=False),
+        text("vintage", "First print, as printed, or the vintage of GDP used"),
+        number("value_jpy_bn", "JPY billion", "Value, where the source prints yen", required=False),
+        number("value_usd_bn", "USD billion", "Value, where the source prints dollars", required=False),
+        number("value_pct_gdp", "percent of GDP", "Value, where the source prints a ratio", required=False),
         *CITED,
     ),
     spots=(

@@ -9,8 +9,8 @@ __all__ = ["EXCERPTS"]
 
 #: columns for title and address that every table of cited facts needs
 EXCERPTS = (
-    "Many pages were seen as excerpts: where no full address was kept, source_url is the publisher's site "
-    "and source_title describes the page."
+    "Many pages were seen as excerpts. Where no full address was kept, source_url is the "
+    "publisher's site and source_title describes the page."
 )
 
 events = authored(
@@ -18,9 +18,9 @@ events = authored(
     title="Events, 2004 to 2026",
     description=(
         "Dated events between Japan, China, the United States and others: trade, minerals, export "
-        "controls, tariffs, tensions, and who said what. Measures of all sides are listed alike. What "
-        "happened after the text of 27 April 2025 is here too: the text cannot be blamed for not knowing "
-        "it."
+        "controls, tariffs, tensions, and who said what. Measures of all sides are listed in the "
+        "same way. Events after the text of 27 April 2025 are listed too. The text could not know "
+        "them and cannot be blamed for that."
     ),
     publisher="The institutions and agencies named in each row",
     source_url="https://www.wto.org/english/tratop_e/dispu_e/cases_e/ds431_e.htm",
@@ -28,21 +28,26 @@ events = authored(
     vintage="events to February 2026",
     retrieved=RETRIEVED,
     processing=(
-        "Collected and worded for this course. The actor of an act is who took it; of an act that is itself "
-        "disputed, and of any report or statement, who says so. What both sides took part in names both. "
-        "`disputed` says what the sides disagree about where the sources at hand show it, whoever acted; an "
-        "empty cell is not agreement."
+        "Collected and worded for this course. The actor of an act is the side that acted. For a "
+        "report, a statement or a disputed act, the actor is the side that says so. An event in "
+        "which both sides took part names both. The column `disputed` says what the sides disagree "
+        "about, where the sources at hand show a disagreement. This holds whoever acted. An empty "
+        "cell does not mean that the sides agree."
     ),
     known_gaps=(
-        "A selection, not a chronicle: the number of rows of a government says what was found, not what it "
-        "did. Measures among other pairs (China and South Korea, China and Australia, the United States and "
-        "its allies) are outside this selection. Events graded relay carry no verdict. " + EXCERPTS
+        "The table is a selection, not a complete list. A government's number of rows says how "
+        "much was found, not how much it did. Measures among other pairs are left out, such as "
+        "China and South Korea, China and Australia, or the United States and its allies. An event "
+        "graded relay decides no verdict. " + EXCERPTS
     ),
     status="observed",
     key=("date", "id"),
     fields=(
-        text("id", "Short name"),
-        day("date", "Day; first of the month or last of the year where only that is known"),
+        text("id", "Short name of the event"),
+        day(
+            "date",
+            ("Day; where only the month is known, its first day; where only the year is known, its last day"),
+        ),
         text("precision", "How exactly the date is known", allowed=("day", "month", "year")),
         text(
             "theme",
@@ -57,11 +62,16 @@ events = authored(
                 "attribution",
             ),
         ),
-        text("actor", "Who acted, or who reports or says it: ISO 3166 codes, EU, WTO; several with ;"),
-        text("target", "Towards whom; WLD for all"),
-        text("event", "What happened, in own words"),
-        text("disputed", "What the sides disagree about, where they do", required=False),
-        text("claims", "Claims the event bears on, with ;", required=False),
+        text(
+            "actor",
+            "Who acted, or who reports or says it: ISO 3166 codes, EU, WTO; several are separated by ;",
+        ),
+        text("target", "Whom the act is directed at; WLD for all"),
+        text("event", "What happened, in this course's own words"),
+        text(
+            "disputed", "What the sides disagree about; empty where no disagreement was found", required=False
+        ),
+        text("claims", "Claims that the event bears on, separated by ;", required=False),
         *CITED,
     ),
     spots=(
@@ -75,8 +85,9 @@ treaties = authored(
     "treaties",
     title="Mutual-defence treaties and trade agreements, by member",
     description=(
-        "Who is bound by the mutual-defence treaties of the United States in the Pacific, by RCEP, by "
-        "CPTPP and by the trade agreement of Japan and the United States, and since when."
+        "Who is bound by which treaty, and since when. The table covers the mutual-defence "
+        "treaties of the United States in the Pacific, RCEP, CPTPP and the trade agreement of "
+        "Japan and the United States."
     ),
     publisher="The governments and depositaries named in each row",
     source_url=(
@@ -87,8 +98,8 @@ treaties = authored(
     retrieved=RETRIEVED,
     processing="One row for each treaty and member, typed from treaty texts and official notices.",
     known_gaps=(
-        "NATO and China's treaties are not listed. A treaty's text says what is promised, not what will "
-        "be done. " + EXCERPTS
+        "NATO and China's treaties are not listed. The text of a treaty says what is promised, not "
+        "what will be done. " + EXCERPTS
     ),
     status="observed",
     key=("treaty", "economy"),
@@ -97,11 +108,15 @@ treaties = authored(
         text("kind", "Mutual defence or trade", allowed=("mutual defence", "trade")),
         text("economy", "Member, ISO 3166 alpha-3 code"),
         day("signed", "Day of signature", required=False),
-        day("in_force", "Day from which it binds this member", required=False),
-        text("status", "Whether it binds today", allowed=("in force", "suspended", "disputed")),
+        day("in_force", "Day from which the treaty binds this member", required=False),
+        text(
+            "status",
+            "Whether the treaty binds this member today",
+            allowed=("in force", "suspended", "disputed"),
+        ),
         text(
             "role",
-            "Party, acceding party, or signatory only",
+            "Party, party that joined later, or signatory only",
             allowed=("party", "acceding party", "signatory"),
         ),
         *CITED,

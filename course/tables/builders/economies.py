@@ -8,9 +8,9 @@ economies = authored(
     "economies",
     title="Economies: codes, names, groups and colours",
     description=(
-        "One row for each economy, former economy or aggregate that occurs in the tables of this course, "
-        "with the colour that stands for it in every chart. The word is economy: the list follows "
-        "statistical practice and says nothing about the status of a territory."
+        "One row for each economy, former economy or aggregate in the tables of this course, with "
+        "its colour in every chart. The word is economy, not country. The list follows statistical "
+        "practice and says nothing about the status of a territory."
     ),
     publisher="ISO 3166, UN M49 and CEPII GeoDist, arranged for this course",
     source_url="https://unstats.un.org/unsd/methodology/m49/",
@@ -18,22 +18,26 @@ economies = authored(
     vintage="memberships as of November 2025",
     retrieved="2026-11-24, from stored copies",
     processing=(
-        "Codes from ISO 3166-1; short names in current English use; region and coordinates of the main "
-        "city from CEPII GeoDist, filled by hand where it has none. Colours chosen for this course: six "
-        "(JPN, CHN, USA, TWN, KOR, DEU) stay apart under the common forms of colour blindness; economies "
-        "without a colour of their own share one grey."
+        "Codes come from ISO 3166-1. Short names follow current English use. Region and "
+        "coordinates of the main city come from CEPII GeoDist and are filled by hand where CEPII "
+        "has none. The colours were chosen for this course. Six of them (JPN, CHN, USA, TWN, KOR, "
+        "DEU) stay apart under the common forms of colour blindness. Economies without a colour of "
+        "their own share one grey."
     ),
     known_gaps=(
-        "Codes that are not in ISO 3166: XKX Kosovo, and the aggregates WLD, ROW, EUU, S19 (other Asia, in "
-        "CEPII data). Regions are CEPII's, with the whole of Russia in Europe. Tables keep the name their "
-        "publisher uses where it differs."
+        "These codes are not in ISO 3166: XKX for Kosovo, and WLD, ROW, EUU and S19 for "
+        "aggregates. S19 stands for other Asia in CEPII data. Regions are those of CEPII, which "
+        "counts all of Russia as part of Europe. Where a publisher uses another name, the "
+        "publisher's table keeps that name."
     ),
     status="observed",
     key=("iso3",),
     fields=(
         text("iso3", "ISO 3166-1 alpha-3 code; XKX, WLD, ROW and EUU where ISO has none"),
         text(
-            "iso_numeric", "ISO 3166-1 numeric code, three digits as text: the id on the map", required=False
+            "iso_numeric",
+            "ISO 3166-1 numeric code, three digits stored as text; also the id on the map",
+            required=False,
         ),
         text("name", "Short English name"),
         text(
@@ -57,7 +61,11 @@ economies = authored(
         yes_no("rcep", "Party to the Regional Comprehensive Economic Partnership"),
         yes_no("cptpp", "Party to the CPTPP (United Kingdom since December 2024)"),
         yes_no("model", "One of the 24 economies of the trade model"),
-        text("customs_label", "Label in Japan's customs statistics, where it occurs there", required=False),
+        text(
+            "customs_label",
+            "Label in Japan's customs statistics, where the economy occurs there",
+            required=False,
+        ),
     ),
     spots=(
         Spot({"iso3": "JPN"}, "iso_numeric", "392"),

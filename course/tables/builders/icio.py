@@ -36,19 +36,20 @@ def _goods(exporter: str, importer: str, year_: int, billion: float) -> Spot:
 @dataset(
     title="World trade in goods and services, with domestic sales",
     description=(
-        "Sales of every economy to every economy by year: goods and services, for further production and "
-        "for final use together, at basic prices. Rows of the kind domestic are an economy's sales to "
-        "itself: leave them out when you count trade."
+        "Sales of every economy to every economy, by year. Sales are goods and services at basic "
+        "prices, for further production and for final use together. Rows of the kind domestic are "
+        "an economy's sales to itself: leave these rows out when you count trade."
     ),
     vintage=VINTAGE,
     processing=(
-        "27 goods sectors added up; services are one sector in the file. Rows without any sales of a tenth "
-        "of a million dollars left out."
+        "The 27 goods sectors are added up. Services are one sector in the file. Rows in which no "
+        "sales reach a tenth of a million dollars are left out."
     ),
     known_gaps=(
-        "Values at basic prices from balanced accounts, not customs values: lower than CIF imports, and "
-        "goods that pass through Hong Kong or Singapore are largely booked with their origin. 80 economies "
-        "including Taiwan and Viet Nam; all others are ROW."
+        "Values are at basic prices from balanced accounts, not customs values. They are lower "
+        "than CIF imports. Goods that pass through Hong Kong or Singapore are mostly booked with "
+        "the economy they come from. The table names 80 economies, Taiwan and Viet Nam among them; "
+        "all others are ROW."
     ),
     status="estimated",
     compress=True,
@@ -99,14 +100,19 @@ def world_trade(raw: Path) -> pd.DataFrame:
 @dataset(
     title="Trade by sector in 2022, 24 economies and the rest of the world",
     description=(
-        "Sales by exporter, importer and sector, domestic sales included where exporter and importer are "
-        "the same: the flows of the trade model. Intermediate and final use together."
+        "Sales by exporter, importer and sector: the flows of the trade model. Domestic sales are "
+        "included; their exporter and importer are the same. Intermediate and final use are added "
+        "together."
     ),
     vintage=f"{VINTAGE}; year 2022",
-    processing="56 other economies and the source's own rest of the world added up as ROW; no zero flows.",
+    processing=(
+        "The 56 other economies and the source's own rest of the world are added up as ROW. Zero "
+        "flows are left out."
+    ),
     known_gaps=(
-        "Basic prices, not customs values. ROW's sales to itself contain trade between its members. "
-        "Services are one sector. No tariffs: statutory averages for 2022 are not part of the source."
+        "Values are at basic prices, not customs values. ROW's sales to itself contain trade "
+        "between its members. Services are one sector. The table has no tariffs: the source does "
+        "not hold statutory averages for 2022."
     ),
     status="estimated",
     compress=True,
@@ -177,17 +183,18 @@ def _value_added_as_published(frame: pd.DataFrame) -> None:
 @dataset(
     title="Inputs by sector in 2022, 24 economies and the rest of the world",
     description=(
-        "What each sector of each economy uses: inputs from 28 sectors (domestic and imported), value "
-        "added, taxes less subsidies on products, and other imports. Down a user's column the shares add "
-        "up to one."
+        "What each sector of each economy uses: inputs from 28 sectors (domestic and imported), "
+        "value added, taxes less subsidies on products, and other imports. The shares of each user "
+        "add up to one."
     ),
     vintage="OECD national input-output tables 2022",
     processing=(
-        "50 industries added up to 28 sectors. ROW is the sum of the 56 other economies' tables: use its "
-        "shares, not its level (the source's own rest of the world has no table). A sector without output "
-        "(for instance coal in Singapore) has a value-added share of one."
+        "The source's 50 industries are added up to 28 sectors. ROW is the sum of the tables of "
+        "the 56 other economies. Use ROW's shares, not its level, because the source's own rest of "
+        "the world has no table. A sector without output, such as coal in Singapore, has a "
+        "value-added share of one."
     ),
-    known_gaps="Zero cells are left out. Taxes can be negative where subsidies are larger.",
+    known_gaps="Zero cells are left out. Taxes are negative where subsidies are larger than taxes.",
     status="estimated",
     compress=True,
     key=("economy", "user", "input"),
@@ -195,7 +202,7 @@ def _value_added_as_published(frame: pd.DataFrame) -> None:
         text("economy", "ISO code or ROW", category=True),
         text("user", "Sector that uses the input", category=True),
         text("input", "Sector used, or VALUE_ADDED, TAXES, OTHER_IMPORTS", category=True),
-        number("value_usd_mn", "USD million", "Value used", decimals=2),
+        number("value_usd_mn", "USD million", "Value of the input used", decimals=2),
         number("output_share", "fraction", "Share in the user's gross output", decimals=9),
     ),
     identities=(shares_sum_to_one(["economy", "user"], "output_share", 1e-7), _value_added_as_published),
@@ -227,20 +234,22 @@ def _final_is_the_rest(frame: pd.DataFrame) -> None:
 @dataset(
     title="Final demand by sector in 2022, 24 economies and the rest of the world",
     description=(
-        "What each economy spends on the goods of each sector, how much of it is intermediate use, and the "
-        "rest: final demand, with its share in the economy's total."
+        "What each economy spends on the goods of each sector. This spending is split into "
+        "intermediate use and final demand. The table also gives each sector's share in the "
+        "economy's total final demand."
     ),
     vintage=f"{VINTAGE}; OECD national input-output tables 2022",
     processing=(
-        "Expenditure from the inter-country table; intermediate use = input shares (input_output_2022) "
-        "times sector output of the inter-country table; final demand is the difference, so that the base "
-        "year of a model is exact. Beside it final demand as the national tables publish it (consumption, "
-        "investment, stocks)."
+        "Expenditure comes from the inter-country table. Intermediate use is the input shares of "
+        "input_output_2022 times the sector output of the inter-country table. Final demand is "
+        "expenditure minus intermediate use, so that a model reproduces its base year exactly. A "
+        "further column gives the final demand that the national tables publish: consumption, "
+        "investment and stocks."
     ),
     known_gaps=(
-        "One cell is negative: metal ores in ROW (-14.7 billion dollars), because ROW's input shares come "
-        "from the 56 economies that have a table. For ROW the published column covers these 56 only. "
-        "Changes in stocks are part of final demand."
+        "One cell is negative: metal ores in ROW (-14.7 billion dollars). The reason is that ROW's "
+        "input shares come from the 56 economies that have a table. For ROW, the published column "
+        "covers only these 56. Changes in stocks are part of final demand."
     ),
     status="estimated",
     key=("economy", "sector"),
@@ -248,8 +257,8 @@ def _final_is_the_rest(frame: pd.DataFrame) -> None:
         text("economy", "ISO code or ROW", category=True),
         text("sector", "Sector", category=True),
         number("expenditure_usd_mn", "USD million", "Spending on the sector's goods, at home and abroad"),
-        number("intermediate_usd_mn", "USD million", "Thereof used in production"),
-        number("final_usd_mn", "USD million", "The rest: final demand"),
+        number("intermediate_usd_mn", "USD million", "Part of the expenditure that is used in production"),
+        number("final_usd_mn", "USD million", "Final demand: expenditure minus intermediate use"),
         number("published_usd_mn", "USD million", "Final demand in the national table"),
         number("final_share", "fraction", "Share of the sector in final demand", decimals=9),
     ),

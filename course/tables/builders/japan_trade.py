@@ -29,16 +29,17 @@ japan_trade_goods = authored(
     "japan_trade_goods",
     title="Goods groups of Japan's customs statistics",
     description=(
-        "The goods groups of the table japan_trade: level, what each is part of, and the label it bears in "
-        "the customs file. Sections add up to the total; items are parts of a section and do not exhaust "
-        "it; sub-items are parts of an item, so items and sub-items must not be added."
+        "The goods groups of the table japan_trade, each with its level, the group it is part of, "
+        "and its label in the customs file. Sections add up to the total. Items are parts of a "
+        "section, but do not cover all of it. Sub-items are parts of an item: never add items and "
+        "sub-items together."
     ),
     publisher=PUBLISHER,
     source_url="https://www.customs.go.jp/toukei/info/index_e.htm",
     licence="japan-gov",
     vintage="groups in use from 2009 to 2025",
     retrieved="2026-11-24, from a stored copy",
-    processing="Readable names given by this course; the tree follows the order of the customs table.",
+    processing="This course gives the readable names. The tree follows the order of the customs table.",
     known_gaps="Two labels stand for audio and visual apparatus: one in exports, one in imports.",
     status="observed",
     key=("customs_label",),
@@ -46,7 +47,7 @@ japan_trade_goods = authored(
         text("customs_label", "Label in the customs file; brackets mark a sub-item"),
         text("goods", "Name in the table japan_trade"),
         text("goods_level", "Level in the tree", allowed=LEVELS),
-        text("part_of", "The group it is part of", required=False),
+        text("part_of", "Group that contains this group", required=False),
     ),
 )
 
@@ -102,10 +103,11 @@ def _china(year: int, flow: str, value: float, goods: str = "All goods", partner
 @dataset(
     title="Japan's goods trade by partner and goods group",
     description=(
-        "Exports and imports of Japan by partner, goods group and year, as recorded by the customs: "
-        "exports FOB, imports CIF, in yen, and in dollars at the rate in the row. Use one partner_kind and "
-        "one goods_level at a time: the European Union contains economies that are listed too, sub-items "
-        "are parts of items, items are parts of sections, sections add up to the total."
+        "Exports and imports of Japan by partner, goods group and year, as recorded by the "
+        "customs. Exports are FOB and imports are CIF. Values are in yen, and in dollars at the "
+        "rate in the row. Use one partner_kind and one goods_level at a time. The European Union "
+        "contains economies that are also listed by name. Sub-items are parts of items, items are "
+        "parts of sections, and sections add up to the total."
     ),
     publisher=PUBLISHER,
     source_url="https://www.e-stat.go.jp/en/stat-search?toukei=00350300",
@@ -113,18 +115,20 @@ def _china(year: int, flow: str, value: float, goods: str = "All goods", partner
     vintage="Trade Statistics of Japan, final 2009-2024, 2025 as released by spring 2026",
     retrieved="2026-11-24, from a stored copy",
     processing=(
-        "Partner and goods labels mapped to codes and readable names (economies, japan_trade_goods); "
-        "January-March 2026 dropped; values below half a million yen dropped. Dollars = yen over the "
-        "yearly rate that the IMF uses itself (nominal GDP in yen over nominal GDP in dollars, World "
-        "Economic Outlook, October 2025; 2025 is an IMF estimate). The customs office converts at its own "
-        "weekly rates (2024: 150.97, here 151.37)."
+        "Partner and goods labels are replaced by codes and readable names (tables economies and "
+        "japan_trade_goods). January to March 2026 and values below half a million yen are left "
+        "out. Dollars are yen divided by the yearly rate that the IMF itself uses. This rate is "
+        "nominal GDP in yen over nominal GDP in dollars (World Economic Outlook, October 2025; "
+        "2025 is an IMF estimate). The customs office converts at its own weekly rates: 150.97 in "
+        "2024, here 151.37."
     ),
     known_gaps=(
-        "56 partners: the economies named are 93-98 % of the total. Exports to Viet Nam and Qatar start in "
-        "2017 here. A goods group that is missing in a flow is not published for it. Within 2017 the audio "
-        "and visual items change: add visual, audio, and audio and visual apparatus for that year; "
-        "telephone sets start within it. The file does not say which members the European Union has in "
-        "which year. Goods shipped through Hong Kong are booked there on the export side."
+        "The table names 56 partners; the named economies are 93-98 % of the total. Exports to "
+        "Viet Nam and Qatar start in 2017 here. A goods group that is missing in a flow is not "
+        "published for that flow. The audio and visual items change within 2017. For that year, "
+        "add visual, audio, and audio and visual apparatus. Telephone sets start within 2017. The "
+        "file does not say which members the European Union has in which year. Exports shipped "
+        "through Hong Kong are booked under Hong Kong."
     ),
     status="observed",
     compress=True,
@@ -133,12 +137,22 @@ def _china(year: int, flow: str, value: float, goods: str = "All goods", partner
         year(),
         text("flow", "Direction, seen from Japan", allowed=FLOWS, category=True),
         text("partner", "Partner: ISO code, WLD world, EUU European Union", category=True),
-        text("partner_kind", "world, group (overlaps economies) or economy", allowed=KINDS, category=True),
+        text(
+            "partner_kind",
+            "world, group (contains economies that are also listed) or economy",
+            allowed=KINDS,
+            category=True,
+        ),
         text("goods", "Goods group", category=True),
         text("goods_level", "Level in the tree of goods groups", allowed=LEVELS, category=True),
         number("value_jpy_bn", "JPY billion", "Value at current prices", minimum=0),
         number("value_usd_mn", "USD million", "Value at the rate in the row", minimum=0, decimals=1),
-        number("jpy_per_usd", "JPY per USD", "Rate used: yearly average implied by WEO", decimals=3),
+        number(
+            "jpy_per_usd",
+            "JPY per USD",
+            "Rate used: the yearly average implied by the World Economic Outlook",
+            decimals=3,
+        ),
     ),
     spots=(
         _china(2023, "export", 17764),
@@ -211,16 +225,19 @@ def _years_as_published(frame: pd.DataFrame) -> None:
 
 @dataset(
     title="Japan's goods trade with China by month",
-    description="Exports FOB and imports CIF of Japan with mainland China by month, nominal, in yen.",
+    description=(
+        "Exports (FOB) and imports (CIF) of Japan with mainland China by month, in yen at current prices."
+    ),
     publisher=PUBLISHER,
     source_url="https://www.customs.go.jp/toukei/suii/html/time_e.htm",
     licence="japan-gov",
     vintage="Trade Statistics of Japan, time series as of May 2025",
     retrieved="2025-05-23",
-    processing="Thousand yen turned into billion yen; the balance is exports minus imports.",
+    processing="Thousand yen were turned into billion yen. The balance is exports minus imports.",
     known_gaps=(
-        "2001-2019 only, not seasonally adjusted (every January and February moves with the Lunar New "
-        "Year); mainland China only: goods shipped through Hong Kong are booked there."
+        "The table covers 2001-2019 only. Values are not seasonally adjusted: every January and "
+        "February moves with the Lunar New Year. The table covers mainland China only. Goods "
+        "shipped through Hong Kong are booked under Hong Kong."
     ),
     status="observed",
     key=("month",),

@@ -51,9 +51,9 @@ def _yen_is_one_rate(frame: pd.DataFrame) -> None:
 @dataset(
     title="Output, growth, public debt, current account and exchange rate",
     description=(
-        "One row for one economy and year, 1980-2030, from the World Economic Outlook of October 2025, with "
-        "the world as WLD. Years after the last one with data are the IMF's estimates and projections: the "
-        "three flags say so for each economy and kind of figure."
+        "One row for one economy and year, 1980-2030, from the World Economic Outlook of October "
+        "2025. The world stands under WLD. Years after the last year with data are the IMF's "
+        "estimates and projections. Three columns mark them for each economy and kind of figure."
     ),
     publisher="International Monetary Fund",
     source_url="https://www.imf.org/en/Publications/WEO/weo-database/2025/October",
@@ -61,17 +61,18 @@ def _yen_is_one_rate(frame: pd.DataFrame) -> None:
     vintage="World Economic Outlook database, October 2025",
     retrieved="2026-11-24, from a stored copy",
     processing=(
-        "Seven concepts of 145 put side by side. national_per_usd is GDP in national currency over GDP in "
-        "dollars, the yearly average rate that the IMF itself used; gdp_jpy_tn is GDP in dollars times "
-        "Japan's rate of that year (for Japan this is GDP in yen). A figure is an estimate where its year is "
-        "later than the IMF's 'latest actual'; where the IMF states none, the whole series is marked."
+        "Seven of the database's 145 concepts, put side by side. national_per_usd is GDP in "
+        "national currency divided by GDP in dollars. This is the yearly average rate that the IMF "
+        "itself used. gdp_jpy_tn is GDP in dollars times Japan's rate of that year; for Japan this "
+        "is GDP in yen. A figure is marked as an estimate where its year is later than the IMF's "
+        "'latest actual' year. Where the IMF states no such year, the whole series is marked."
     ),
     known_gaps=(
-        "Gross debt is that of general government, not consolidated in Japan: wider than the central "
-        "government debt of the Ministry of Finance. Japan's debt figures are estimates from 2024. Revisions "
-        "after October 2025 are not in it. Fiscal years (India, Egypt and others) stand under the year in "
-        "which they begin. The world has dollar GDP, growth and the statistical discrepancy as current "
-        "account only."
+        "Gross debt is that of general government, and Japan's is not consolidated. It is wider "
+        "than the central government debt of the Ministry of Finance. Japan's debt figures are "
+        "estimates from 2024. Revisions after October 2025 are left out. Fiscal years (India, "
+        "Egypt and others) stand under the year in which they begin. The world has only GDP in "
+        "dollars, growth, and a current account, which is the statistical discrepancy."
     ),
     status="estimated",
     compress=True,
@@ -80,7 +81,7 @@ def _yen_is_one_rate(frame: pd.DataFrame) -> None:
         text("iso3", "Economy; WLD is the world", category=True),
         year(),
         number("gdp_usd_bn", "USD billion", "GDP at current prices", required=False, minimum=0),
-        number("gdp_jpy_tn", "JPY trillion", "The same in yen", required=False, minimum=0),
+        number("gdp_jpy_tn", "JPY trillion", "GDP at current prices, in yen", required=False, minimum=0),
         number(
             "national_per_usd",
             "national currency per USD",
@@ -89,7 +90,7 @@ def _yen_is_one_rate(frame: pd.DataFrame) -> None:
             required=False,
             minimum=0,
         ),
-        number("growth_pct", "percent", "Growth of real GDP over the year before", required=False),
+        number("growth_pct", "percent", "Growth of real GDP on the year before", required=False),
         number(
             "gross_debt_pct_gdp",
             "percent of GDP",
@@ -100,9 +101,9 @@ def _yen_is_one_rate(frame: pd.DataFrame) -> None:
         number("net_debt_pct_gdp", "percent of GDP", "Net debt of general government", required=False),
         number("current_account_usd_bn", "USD billion", "Current account balance", required=False),
         number("current_account_pct_gdp", "percent of GDP", "Current account balance", required=False),
-        yes_no("gdp_estimated", "GDP, growth and rate are estimates or projections"),
-        yes_no("debt_estimated", "The debt figures are estimates or projections"),
-        yes_no("current_account_estimated", "The current account is an estimate"),
+        yes_no("gdp_estimated", "Whether GDP, growth and rate are estimates or projections"),
+        yes_no("debt_estimated", "Whether the debt figures are estimates or projections"),
+        yes_no("current_account_estimated", "Whether the current account is an estimate"),
     ),
     spots=(
         *(

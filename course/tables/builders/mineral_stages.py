@@ -27,9 +27,10 @@ _IEA_MINERALS = {
 @dataset(
     title="Mining and refining of six energy minerals, by economy",
     description=(
-        "One row for one mineral, stage, economy and year: quantity and share of the world. It shows that "
-        "the stages of one chain are concentrated to different degrees. Rare earths are the four that go "
-        "into permanent magnets (neodymium, praseodymium, dysprosium, terbium)."
+        "One row for one mineral, stage, economy and year: quantity and share of the world. The "
+        "table shows that the stages of one chain are concentrated to different degrees. Rare "
+        "earths are the four that go into permanent magnets: neodymium, praseodymium, dysprosium "
+        "and terbium."
     ),
     publisher="International Energy Agency",
     source_url="https://www.iea.org/data-and-statistics/data-tools/critical-minerals-data-explorer",
@@ -37,27 +38,28 @@ _IEA_MINERALS = {
     vintage="Critical Minerals Dataset with data for 2024",
     retrieved="2026-11-24, from a stored copy",
     processing=(
-        "Re-tabulated. In nickel and graphite the publisher's 'Rest of world' still holds one economy that "
-        "is also listed by name (the list exceeds the printed total by exactly its figure): it is taken out "
-        "of the rest, so that rows add up to the printed total. Share = quantity / printed total."
+        "The publisher's table was rearranged. For nickel and graphite, the publisher's 'Rest of "
+        "world' still holds one economy that is also listed by name. The list exceeds the printed "
+        "total by exactly this economy's figure. The figure is therefore taken out of the rest, "
+        "and rows add up to the printed total. Share is quantity divided by the printed total."
     ),
     known_gaps=(
-        "Only the largest producers by name. Rows after 2024 are the publisher's base case of announced "
-        "projects, not observations: projection is true. Sintered magnets are not in the dataset: a share of "
-        "94 % is quoted from a publication of October 2025, but no copy of grade primary or agency was "
-        "found, so it is left out. Contained metal differs from the oxide equivalent of the US Geological "
-        "Survey."
+        "Only the largest producers are named. Rows after 2024 are the publisher's base case of "
+        "announced projects, not observations. The column projection marks these rows. Sintered "
+        "magnets are not in the dataset. A share of 94 % is quoted from a publication of October "
+        "2025. No copy of grade primary or agency was found, so the share is left out. Contained "
+        "metal differs from the oxide equivalent of the US Geological Survey."
     ),
     status="estimated",
     key=("mineral", "stage", "year", "iso3"),
     fields=(
         text("mineral", "Mineral", allowed=tuple(sorted(_IEA_MINERALS.values())), category=True),
         text("stage", "Stage of the chain", allowed=_IEA_STAGES, category=True),
-        year("2024, or the year a projection is for"),
+        year("2024, or the year of the projection"),
         text("iso3", "Economy; ROW is the rest of the world"),
         number("quantity_kt", "thousand tonnes", "Output, metal content (graphite: gross)", minimum=0),
-        number("world_share", "fraction", "Part of the world's output", decimals=5, minimum=0, maximum=1),
-        yes_no("projection", "Base case of the publisher, not an observation"),
+        number("world_share", "fraction", "Share of the world's output", decimals=5, minimum=0, maximum=1),
+        yes_no("projection", "Whether the figure is the publisher's base case, not an observation"),
     ),
     spots=(
         Spot(

@@ -183,22 +183,28 @@ def _reserves_exceed_production(frame: pd.DataFrame) -> None:
 _PRODUCTION_FIELDS = (
     text("mineral", "Mineral", category=True),
     text("stage", "Stage", allowed=("mine", "refinery", "reserves"), category=True),
-    text("measure", "What is weighed", category=True),
+    text("measure", "What the quantity weighs, such as ore or metal content", category=True),
     text("vintage", "Edition", allowed=(MCS_2025, MCS_2026), category=True),
     year("Year of production, or the year at whose end the reserves are stated"),
     text("iso3", "Economy; ROW is the publisher's row 'Other countries'", category=True),
-    number("quantity_t", "tonnes", "Quantity; empty where none is given", required=False, minimum=0),
-    text("given", "What the publisher prints", allowed=GIVEN, category=True),
-    yes_no("estimated", "Marked as an estimate, or an estimate by nature (reserves)"),
+    number(
+        "quantity_t",
+        "tonnes",
+        "Quantity; empty where the publisher gives no quantity",
+        required=False,
+        minimum=0,
+    ),
+    text("given", "What the publisher prints in the cell", allowed=GIVEN, category=True),
+    yes_no("estimated", "Whether the figure is marked as an estimate; reserves are always estimates"),
     number(
         "world_total_t",
         "tonnes",
-        "World total as printed, rounded: the same on every row of a group",
+        "World total as printed, rounded; the same on every row of a group",
         required=False,
         minimum=0,
     ),
     text("world_total_given", "What the publisher prints as world total", allowed=GIVEN, category=True),
-    yes_no("world_excludes_usa", "The printed world total leaves out the United States"),
+    yes_no("world_excludes_usa", "Whether the printed world total leaves out the United States"),
 )
 
 
@@ -221,10 +227,10 @@ _SPOTS = tuple(
 @dataset(
     title="Mine and refinery production and reserves of minerals, by economy",
     description=(
-        "One row for one mineral, stage, economy, year and edition of the Mineral Commodity Summaries. The "
-        "printed world total stands in a column of its own on every row: a sum over rows never counts it, "
-        "and quantity divided by world total is the share. The same year in two editions differs: choose the "
-        "vintage."
+        "One row for one mineral, stage, economy, year and edition of the Mineral Commodity "
+        "Summaries. The printed world total stands in its own column on every row. A sum over rows "
+        "therefore never counts the world total. Quantity divided by world total is the economy's "
+        "share. Two editions print different figures for the same year: choose one vintage."
     ),
     publisher="US Geological Survey",
     source_url="https://www.usgs.gov/centers/national-minerals-information-center/mineral-commodity-summaries",
@@ -232,19 +238,21 @@ _SPOTS = tuple(
     vintage="Mineral Commodity Summaries 2025 (data release 10.5066/P13XCP3R) and 2026",
     retrieved="2026-11-24, from stored copies",
     processing=(
-        "Text cells read as numbers: thousands separators removed, an em dash is zero, '>' is marked 'more "
-        "than', W is 'withheld', words (Large) and empty cells are 'not given'. Thousand tonnes and "
-        "kilograms converted to tonnes; reserves of vanadium, and of molybdenum in the edition of 2025, are "
-        "multiplied by a thousand, because the printed table has thousand tonnes where the data file says "
-        "tonnes. Other countries are ROW. 31 minerals chosen of about 90."
+        "Text cells were read as numbers. Thousands separators are removed, and an em dash is "
+        "zero. The sign '>' is marked 'more than', and W is 'withheld'. Words (Large) and empty "
+        "cells are 'not given'. Thousand tonnes and kilograms are converted to tonnes. Some "
+        "reserves are multiplied by a thousand: vanadium in both editions and molybdenum in the "
+        "edition of 2025. The printed table has thousand tonnes there, where the data file says "
+        "tonnes. Other countries are ROW. This course chose 31 of about 90 minerals."
     ),
     known_gaps=(
-        "World totals are rounded to two or three digits and in some tables exclude the United States, whose "
-        "figure is withheld: see world_excludes_usa. The edition of 2025 leaves a cell empty for zero, "
-        "withheld and not available alike. The last year of each edition is an estimate. China's rare-earth "
-        "figure is the production quota and leaves out undocumented output; Myanmar's is derived from "
-        "China's imports. Germanium is left out: its quantities are withheld or not available throughout. "
-        "Reserves are those worth mining now, not all there is."
+        "World totals are rounded to two or three digits. Some exclude the United States, whose "
+        "figure is withheld: see world_excludes_usa. The edition of 2025 leaves a cell empty for "
+        "zero, for withheld and for not available alike. The last year of each edition is an "
+        "estimate. China's rare-earth figure is the production quota and leaves out undocumented "
+        "output. Myanmar's figure is derived from China's imports. Germanium is left out: its "
+        "quantities are withheld or not available throughout. Reserves are the deposits worth "
+        "mining now, not everything in the ground."
     ),
     status="observed",
     key=("mineral", "stage", "vintage", "year", "iso3"),

@@ -249,11 +249,14 @@ def number(
 SOURCE_COLUMNS: tuple[Field, ...] = (
     text("source_publisher", "Who published the figure"),
     text("source_title", "Title of the page, table or report", required=False),
-    text("source_url", "Address of the source, where one was seen", required=False),
+    text("source_url", "Address of the source, where an address was seen", required=False),
     text("source_date", "Date of the source: year, year-month or day", required=False),
     text(
         "source_grade",
-        "primary: the institution itself; agency: a news agency or paper of record; relay: anybody else",
+        (
+            "primary: the institution itself; agency: a news agency or an established national "
+            "newspaper; relay: anybody else"
+        ),
         allowed=("primary", "agency", "relay"),
     ),
 )

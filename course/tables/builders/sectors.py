@@ -15,10 +15,11 @@ sectors = authored(
     vintage="ICIO edition that reaches 2022",
     retrieved="2026-11-24, from stored copies",
     processing=(
-        "27 goods sectors as OECD has them (ISIC Rev. 4); its 23 service sectors, utilities and "
-        "construction summed up as SERV. Short names given by this course."
+        "The 27 goods sectors are those of the OECD (ISIC Rev. 4). The source's 23 service "
+        "sectors, utilities and construction are summed up as SERV. This course gives the short "
+        "names."
     ),
-    known_gaps="Mining support (B09) is a service, but stands with the goods here as it does in the source.",
+    known_gaps="Mining support (B09) is a service, but stands with the goods here as in the source.",
     status="observed",
     key=("order",),
     fields=(
@@ -35,8 +36,9 @@ trade_elasticities = authored(
     "trade_elasticities",
     title="Trade elasticities by sector, two published sets",
     description=(
-        "By how many percent trade falls when its cost rises by one percent (theta), by sector, from two "
-        "published estimations. They differ widely: which one a model uses is an assumption to be stated."
+        "The percentage by which trade falls when the cost of trade rises by one percent (theta). "
+        "Each sector has figures from two published estimations. The two sets differ widely. A "
+        "model must state which set it assumes."
     ),
     publisher="Review of Economic Studies; Journal of International Economics",
     source_url="https://doi.org/10.1093/restud/rdu035",
@@ -44,26 +46,35 @@ trade_elasticities = authored(
     vintage="2015 and 2022",
     retrieved="2026-11-24, from stored copies",
     processing=(
-        "Published sectors (ISIC Rev. 3) assigned to the 28 sectors; electronics in the first set is the "
-        "simple mean of three published sectors. Caliendo and Parro: Table 1, 99 % sample, checked against "
-        "the authors' own model file except for motor vehicles, ships and other transport, where that file "
-        "holds another value (8.22). Fontagné, Guimbard and Orefice: absolute value of the published "
-        "elasticity."
+        "Published sectors (ISIC Rev. 3) are assigned to the 28 sectors. Electronics in the first "
+        "set is the simple mean of three published sectors. The first set is Caliendo and Parro, "
+        "Table 1, 99 % sample. It was checked against the authors' own model file, except for "
+        "motor vehicles, ships and other transport. There the model file holds another value "
+        "(8.22). The second set is Fontagné, Guimbard and Orefice: the absolute value of the "
+        "published elasticity."
     ),
     known_gaps=(
-        "No estimate exists for services in either set: 5 is assumed. The second set, and three cells of "
-        "the first, were read from a replication repository that quotes the papers (grade relay). Standard "
-        "errors are not included; petroleum in the first set (64.85) and other transport (0.39) are "
-        "extreme."
+        "Neither set has an estimate for services: 5 is assumed. The second set and three cells of "
+        "the first come from a replication repository that quotes the papers (grade relay). "
+        "Standard errors are not included. Two values of the first set are extreme: petroleum "
+        "(64.85) and other transport (0.39)."
     ),
     status="estimated",
     key=("elasticity_set", "sector"),
     fields=(
-        text("elasticity_set", "Which estimation", allowed=("caliendo_parro_2015", "fontagne_2022")),
+        text(
+            "elasticity_set",
+            "Published estimation that the value comes from",
+            allowed=("caliendo_parro_2015", "fontagne_2022"),
+        ),
         text("sector", "Sector"),
         number("elasticity", "percent per percent", "Trade elasticity theta", minimum=0.1, decimals=2),
-        text("status", "estimated in the publication or assumed here", allowed=("estimated", "assumed")),
-        text("published_sector", "Sector of the publication it was taken from"),
+        text(
+            "status",
+            "estimated in the publication, or assumed by this course",
+            allowed=("estimated", "assumed"),
+        ),
+        text("published_sector", "Sector of the publication that the value comes from"),
         *CITED,
     ),
     spots=(

@@ -18,8 +18,8 @@ BACI_CODES = {"S19": "TWN", "ZA1": "ZAF"}
 #: six digits of HS92
 PRODUCTS = {280530: "metals", 284610: "cerium compounds", 284690: "other compounds"}
 PARTNERS = (
-    text("exporter", "Exporting economy; ROW on rows that fold small flows", category=True),
-    text("importer", "Importing economy; ROW on rows that fold small flows", category=True),
+    text("exporter", "Exporting economy; ROW on rows that add up small flows", category=True),
+    text("importer", "Importing economy; ROW on rows that add up small flows", category=True),
 )
 
 
@@ -63,8 +63,9 @@ def _sums(
 @dataset(
     title="Trade in rare-earth metals and compounds, by pair of economies",
     description=(
-        "One row for one year, product, exporter and importer: value and weight. Three products: metals "
-        "(HS 280530), cerium compounds (284610) and compounds of the other rare earths (284690)."
+        "One row for one year, product, exporter and importer: value and weight. The three "
+        "products are metals (HS 280530), cerium compounds (284610) and compounds of the other "
+        "rare earths (284690)."
     ),
     publisher="CEPII, BACI",
     source_url="https://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=37",
@@ -72,21 +73,23 @@ def _sums(
     vintage="BACI in the nomenclature HS92, years 1995-2024, release not named in the file",
     retrieved="2026-11-24, from a stored copy",
     processing=(
-        "All pairs with a flow of at least USD 1,000 are kept. The smaller flows of a year and product are "
-        "added up in one row from ROW to ROW, so that world totals stay right: 0.01 % of the value. An "
-        "importer of more than USD 10 million a year loses less than 0.07 % of its value, one of more than "
-        "1 million less than 1 %, a smaller one may lose more. Thousands of dollars became millions. "
-        "BACI's code S19 (Asia not elsewhere specified) is shown as TWN, which it stands for in practice, "
-        "ZA1 (Southern African Customs Union, until 1999) as ZAF. HS codes: metals 280530, cerium "
-        "compounds 284610, other compounds 284690."
+        "All pairs with a flow of at least USD 1,000 are kept. The smaller flows of a year and "
+        "product are added up in one row from ROW to ROW. World totals therefore stay right. The "
+        "smaller flows are 0.01 % of the value. An importer of more than USD 10 million a year "
+        "loses less than 0.07 % of its value. An importer of more than 1 million loses less than 1 "
+        "%; a smaller importer may lose more. Thousands of dollars became millions. BACI's code "
+        "S19 (Asia not elsewhere specified) is shown as TWN, which it stands for in practice. ZA1 "
+        "(Southern African Customs Union, until 1999) is shown as ZAF. HS codes: metals 280530, "
+        "cerium compounds 284610, other compounds 284690."
     ),
     known_gaps=(
-        "BACI reconciles what both sides report into one FOB value, so it equals neither side's own "
-        "statistics. Weight is gross, not oxide equivalent: shares by tonnes and by value differ widely "
-        "(China's share of Japan's imports in 2024 is 38 % by value, 66 % by weight). Before 2000 four "
-        "fifths of the value has no weight, in some later years up to 4 %: no shares by weight there. "
-        "Light and heavy rare earths, and magnets and goods that contain them, are not told apart. Origin "
-        "is where the last shipment came from: Viet Nam processes material from elsewhere."
+        "BACI reconciles the reports of both sides into one FOB value, which equals neither side's "
+        "own statistics. Weight is gross, not oxide equivalent. Shares by weight and by value "
+        "differ widely: China's share of Japan's imports in 2024 is 38 % by value and 66 % by "
+        "weight. Before 2000, four fifths of the value has no weight; in some later years, up to 4 "
+        "%. Compute no shares by weight for these years. The table does not tell light and heavy "
+        "rare earths apart. It does not show magnets and goods that contain rare earths. Origin is "
+        "where the last shipment came from: Viet Nam processes material from elsewhere."
     ),
     status="estimated",
     compress=True,
@@ -137,8 +140,9 @@ def rare_earth_trade(raw: Path) -> pd.DataFrame:
 @dataset(
     title="Trade in permanent magnets of metal, by pair of economies, largest flows",
     description=(
-        "One row for one year, exporter and importer: value of permanent magnets of metal (HS 850511). "
-        "Rare-earth magnets are most of that value, but the heading holds every magnet of metal."
+        "One row for one year, exporter and importer: value of permanent magnets of metal (HS "
+        "850511). Rare-earth magnets are most of that value, but the heading holds every metal "
+        "magnet."
     ),
     publisher="CEPII, BACI",
     source_url="https://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=37",
@@ -146,14 +150,15 @@ def rare_earth_trade(raw: Path) -> pd.DataFrame:
     vintage="BACI V202601, nomenclature HS02 for 2002-2017 and HS17 for 2018-2024",
     retrieved="2026-11-24, from a stored copy",
     processing=(
-        "Flows under USD 10,000 are added up in one row a year from ROW to ROW. Dollars became millions. "
-        "The column nomenclature marks the change of basis between 2017 and 2018: do not read a step there "
-        "as trade."
+        "Flows under USD 10,000 are added up in one row a year from ROW to ROW. Dollars became "
+        "millions. The column nomenclature marks the change of basis between 2017 and 2018. Do not "
+        "read a step between these years as a change in trade."
     ),
     known_gaps=(
-        "The extract keeps only the largest flows of each economy: its sum is not the world total. In 2024 "
-        "it adds up to USD 4,868 million where the full database has 4,963 (98 %); China's exports are "
-        "3,110 (63 % of the full total, 64 % of this sum). Values only, no weight."
+        "The extract keeps only the largest flows of each economy, so its sum is not the world "
+        "total. In 2024 its sum is USD 4,868 million; the full database has 4,963 (98 %). China's "
+        "exports are 3,110: 63 % of the full total and 64 % of this sum. The table has values "
+        "only, no weight."
     ),
     status="estimated",
     compress=True,

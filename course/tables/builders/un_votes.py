@@ -41,10 +41,11 @@ def _values(when: int, column: str, values: dict[str, float], tolerance: float) 
 @dataset(
     title="Ideal points and agreement in the United Nations General Assembly",
     description=(
-        "One row for one state and session: its position on the main axis of disagreement, estimated from "
-        "all recorded votes, with its 90 % interval, and the share of votes in which it agreed with the "
-        "United States, China and Russia. Ideal points of different years can be compared, raw agreement "
-        "cannot: it changes with what is put to the vote."
+        "One row for one state and session. The ideal point is the state's position on the main "
+        "axis of disagreement, estimated from all recorded votes, with its 90 % interval. The "
+        "agreement columns give the share of votes cast like the United States, China and Russia. "
+        "Ideal points of different years can be compared. Raw agreement cannot be compared over "
+        "years, because it changes with what is put to the vote."
     ),
     publisher="Bailey, Strezhnev and Voeten, Harvard Dataverse",
     source_url="https://doi.org/10.7910/DVN/LEJUQZ",
@@ -52,33 +53,39 @@ def _values(when: int, column: str, values: dict[str, float], tolerance: float) 
     vintage="June 2024, sessions 1-78 (1946-2023)",
     retrieved="2026-11-24, from a stored copy",
     processing=(
-        "Year = session + 1945, the year in which the session opens. Codes brought to ISO 3166: both Yemens "
-        "(which share a code in the file, 23 country-years twice) are YEM and marked as predecessors, like "
-        "East Germany and Czechoslovakia; Yugoslavia is YUG until 1992, SCG in 2000-2005 and SRB from 2006. "
-        "Rows with predecessor = false are unique by economy and year."
+        "The year is session + 1945: the year in which the session opens. Codes were brought to "
+        "ISO 3166. Both Yemens share one code in the file (23 country-years stand twice). Both are "
+        "YEM here and are marked as predecessors, like East Germany and Czechoslovakia. Yugoslavia "
+        "is YUG until 1992, SCG in 2000-2005 and SRB from 2006. Among rows with predecessor = "
+        "false, each economy and year occurs once."
     ),
     known_gaps=(
-        "An ideal point says how a state votes, not why, and the axis is what the votes of all years make of "
-        "it, not friendship with anybody. No votes in session 19 (1964). TWN until 1970 is the Republic of "
-        "China, which held China's seat until October 1971; Taiwan and Hong Kong have no vote since. RUS "
-        "until 1990 is the Soviet Union. Early sessions and states that vote seldom have wide intervals."
+        "An ideal point says how a state votes, not why. The votes of all years make the axis; the "
+        "axis does not measure friendship with anybody. Session 19 (1964) has no votes. TWN until "
+        "1970 is the Republic of China, which held China's seat until October 1971. Taiwan and "
+        "Hong Kong have no vote since then. RUS until 1990 is the Soviet Union. Early sessions, "
+        "and states that vote seldom, have wide intervals."
     ),
     status="estimated",
     compress=True,
     key=("iso3", "year", "state"),
     fields=(
-        text("iso3", "Economy of today to which the state corresponds", category=True),
+        text("iso3", "Today's economy to which the state corresponds", category=True),
         text("state", "Name of the state in the file", category=True),
         year("Year in which the session opens"),
-        number("votes", "votes", "Recorded votes it took part in", whole=True, minimum=1),
-        number("ideal_point", "index", "Position; larger is nearer to the United States", decimals=4),
+        number(
+            "votes", "votes", "Number of recorded votes in which the state took part", whole=True, minimum=1
+        ),
+        number(
+            "ideal_point", "index", "Position on the axis; larger is nearer to the United States", decimals=4
+        ),
         number("low", "index", "Lower end of the 90 % interval", decimals=3),
         number("high", "index", "Upper end of the 90 % interval", decimals=3),
         *(
             number(
                 f"agrees_{code}_share",
                 "fraction",
-                f"Part of the votes both took part in that it cast like {who}",
+                f'f"Share of the votes in which both took part that the state cast like {who}"',
                 decimals=4,
                 required=False,
                 minimum=0,
@@ -86,7 +93,7 @@ def _values(when: int, column: str, values: dict[str, float], tolerance: float) 
             )
             for code, who in (("usa", "the United States"), ("chn", "China"), ("rus", "Russia"))
         ),
-        yes_no("predecessor", "State that no longer exists beside or before the one of today"),
+        yes_no("predecessor", "Whether the row is a former state, listed before or beside today's state"),
     ),
     spots=(
         *_values(
@@ -149,9 +156,10 @@ un_vote_2022 = authored(
     "un_vote_2022",
     title="Vote on resolution ES-11/1, Aggression against Ukraine, 2 March 2022",
     description=(
-        "How each of the 193 members of the United Nations voted on General Assembly resolution ES-11/1 of 2 "
-        "March 2022: 141 for, 5 against, 35 abstentions, 12 did not vote. One vote on one text, not a "
-        "membership in a bloc: who wants to form groups from it decides so and says so."
+        "How each of the 193 members of the United Nations voted on General Assembly resolution "
+        "ES-11/1 of 2 March 2022. 141 voted for, 5 against, 35 abstained and 12 did not vote. This "
+        "is one vote on one text, not membership in a bloc. Whoever forms groups from this vote "
+        "decides so and must say so."
     ),
     publisher="United Nations General Assembly, as printed by news agencies",
     source_url="https://unric.org/en/general-assembly-deplores-russias-attack-on-ukraine/",
@@ -159,23 +167,25 @@ un_vote_2022 = authored(
     vintage="vote of 2 March 2022",
     retrieved="2026-11-25, from stored copies",
     processing=(
-        "Votes against, abstentions and members that did not vote are typed from the printed lists; the "
-        "others are the votes for. Counted against the totals of the record: 141, 5, 35, 12 of 193."
+        "Votes against, abstentions and members that did not vote are typed from the printed "
+        "lists. All other members voted for. The counts were checked against the totals of the "
+        "record: 141, 5, 35, 12 of 193."
     ),
     known_gaps=(
-        "The names of the twelve that did not vote stand on a relay; their number is in the record. Only "
-        "members of the United Nations vote: Taiwan, Hong Kong, Macao, Palestine, Kosovo and the Holy See "
-        "are not in the table. Viet Nam abstained. An abstention, and not voting, have many reasons: some "
-        "members had no voting right for arrears. Lists in the press slip: one repeats Equatorial Guinea "
-        "among those that did not vote, another counts Cuba as a vote against. A published data set that "
-        "labels economies by a vote of 2022 holds another vote (it has China, Ethiopia and Gabon against, as "
-        "on 7 April 2022, resolution ES-11/3) and is not used."
+        "The names of the twelve members that did not vote come from a relay; their number is in "
+        "the record. Only members of the United Nations vote. Taiwan, Hong Kong, Macao, Palestine, "
+        "Kosovo and the Holy See are therefore not in the table. Viet Nam abstained. A member may "
+        "abstain or not vote for many reasons: some members had no voting right because of unpaid "
+        "dues. Press lists contain slips. One list repeats Equatorial Guinea among those that did "
+        "not vote; another counts Cuba as a vote against. A published data set that labels "
+        "economies by a vote of 2022 holds another vote. It has China, Ethiopia and Gabon against, "
+        "as on 7 April 2022, resolution ES-11/3. This course does not use that data set."
     ),
     status="observed",
     key=("iso3",),
     fields=(
         text("iso3", "Member of the United Nations"),
-        text("vote", "Its vote", allowed=tuple(VOTES)),
+        text("vote", "How the member voted", allowed=tuple(VOTES)),
         *CITED,
     ),
     spots=(

@@ -16,7 +16,10 @@ TRACKER = "M. Waugh, trade war tracker"
 TRACKER_URL = "https://github.com/tradewartracker/trade-war-redux-2025"
 #: the day of the tracker's snapshot: what it gives for later days is law already published, not observed
 SNAPSHOT = pd.Timestamp("2026-07-23")
-SCHEDULED = yes_no("scheduled", "The day lies after the snapshot of 23 July 2026: a schedule, nothing seen")
+SCHEDULED = yes_no(
+    "scheduled",
+    ("Whether the day lies after the snapshot of 23 July 2026: a scheduled rate, not an observed rate"),
+)
 PARTNER = text("iso3", "Partner; EUU is the European Union in one row, without Slovakia")
 
 
@@ -34,9 +37,10 @@ def _one_base_rate(frame: pd.DataFrame) -> None:
 @dataset(
     title="United States tariff on each partner's goods, by date",
     description=(
-        "One row for one partner and date on which the tariff changed: the average rate before 2025, the "
-        "increase since, and their sum, each weighted by the goods the United States bought from that "
-        "partner in 2024. The total is what a shipment of average composition pays."
+        "One row for one partner and date on which the tariff changed. It gives the average rate "
+        "before 2025, the increase since, and their sum. Each rate is weighted by the goods that "
+        "the United States bought from that partner in 2024. The total is the tariff on a shipment "
+        "of average composition."
     ),
     publisher=TRACKER,
     source_url=TRACKER_URL,
@@ -44,17 +48,18 @@ def _one_base_rate(frame: pd.DataFrame) -> None:
     vintage="23 dates from 4 February 2025 to 19 August 2026, as of 23 July 2026; later ones are scheduled",
     retrieved="2026-11-24, from a stored copy",
     processing=(
-        "The column that the file calls effective tariff is the increase over 2024: base rate and increase "
-        "are added up to the total. Names became ISO codes, dollars became billions."
+        "The file's column named effective tariff is the increase over 2024. The total is the base "
+        "rate plus this increase. Names became ISO codes, and dollars became billions."
     ),
     known_gaps=(
-        "Statutory rates applied to the goods mix of 2024, computed by a researcher, not collected duties: "
-        "exemptions in practice, refunds and a changed mix are not in it. 51 partners. EUU is one row; "
-        "Slovakia stands outside it under SVK, at a rate that leaves out the agreement with the European "
-        "Union (an accident of the source): do not use SVK. On 20 February 2026 the Supreme Court removed "
-        "one legal basis, and another followed on 24 February: the row in between lasts four days. Rows "
-        "after the snapshot of 23 July 2026 are a schedule, law then published and applied forward: see "
-        "scheduled. Whether it came so, this course has not seen."
+        "These are statutory rates applied to the goods mix of 2024, computed by a researcher. "
+        "They are not collected duties: exemptions in practice, refunds and a changed mix are left "
+        "out. The table has 51 partners. EUU is one row. Slovakia stands apart under SVK: do not "
+        "use SVK. By an accident of the source, its rate leaves out the agreement with the "
+        "European Union. On 20 February 2026 the Supreme Court removed one legal basis. Another "
+        "legal basis followed on 24 February, so the row in between lasts four days. Rows after "
+        "the snapshot of 23 July 2026 are a schedule: the law published then, applied forward. The "
+        "column scheduled marks them. This course has not seen whether these rates came into force."
     ),
     status="estimated",
     key=("date", "iso3"),
@@ -104,20 +109,22 @@ def _no_day_is_missing(frame: pd.DataFrame) -> None:
 @dataset(
     title="Average United States tariff, by day",
     description=(
-        "One row for one day from 1 January 2025: the average tariff on all goods, weighted by the imports "
-        "of 2024. It changes on the days on which the rates of some partner or good change."
+        "One row for one day from 1 January 2025: the average tariff on all goods, weighted by the "
+        "imports of 2024. The average changes on days on which the rate of some partner or good "
+        "changes."
     ),
     publisher=TRACKER,
     source_url=TRACKER_URL,
     licence="MIT",
     vintage="days from 1 January 2025 to 21 September 2026, as of 23 July 2026; later ones are scheduled",
     retrieved="2026-11-24, from a stored copy",
-    processing="Date and rate re-tabulated.",
+    processing="Dates and rates were rearranged, not changed.",
     known_gaps=(
-        "Statutory rates applied to the goods mix of 2024, computed by a researcher. The duties actually "
-        "collected, as a share of imports, are lower and lag. The level of 2024 is rounded to 2.3 % in the "
-        "source. Days after the snapshot of 23 July 2026 are a schedule: see scheduled. Whether it came so, "
-        "this course has not seen."
+        "These are statutory rates applied to the goods mix of 2024, computed by a researcher. The "
+        "duties actually collected, as a share of imports, are lower and come later. The source "
+        "rounds the level of 2024 to 2.3 %. Days after the snapshot of 23 July 2026 are a "
+        "schedule: see the column scheduled. This course has not seen whether these rates came "
+        "into force."
     ),
     status="estimated",
     key=("date",),
@@ -203,21 +210,23 @@ def _duty_is_below_imports(frame: pd.DataFrame) -> None:
 @dataset(
     title="United States imports of strategic goods in 2024, by origin",
     description=(
-        "One row for one six-digit product and origin: imports for consumption and the duty paid, for 146 "
-        "products in twelve groups from rare earths and magnets to chips, batteries and cars."
+        "One row for one six-digit product and origin: imports for consumption and the duty paid. "
+        "The table covers 146 products in twelve groups, from rare earths and magnets to chips, "
+        "batteries and cars."
     ),
     publisher="US Census Bureau",
     source_url="https://usatrade.census.gov/",
     licence="us-public-domain",
     vintage="calendar year 2024",
     retrieved="2026-11-24, from a stored copy",
-    processing="Names became ISO codes, dollars became millions; the groups are those of this course.",
+    processing="Names became ISO codes, and dollars became millions. The groups are those of this course.",
     known_gaps=(
-        "50 origins and the European Union in one row: a sum over rows is not the world total, because small "
-        "origins are missing. EUU is without Slovakia, which has its own rows (an accident of the source): "
-        "add both, and no member by name, and nothing is counted twice. Leaving EUU out of a total "
-        "overstates every share: China's part of permanent magnets is 83 % of the 50 origins and 76 % with "
-        "the European Union. Origin is where the good was last made, not where its parts come from."
+        "The table has 50 origins and the European Union in one row. Small origins are missing, so "
+        "a sum over rows is not the world total. EUU is without Slovakia, which has its own rows "
+        "(an accident of the source). Add EUU and Slovakia, and no other member by name: then "
+        "nothing is counted twice. A total without EUU overstates every share. China's part of "
+        "permanent magnets is 83 % of the 50 origins and 76 % with the European Union. Origin is "
+        "where the good was last made, not where its parts come from."
     ),
     status="observed",
     compress=True,

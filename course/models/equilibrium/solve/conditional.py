@@ -93,8 +93,10 @@ def solve_conditional(base: Base, experiment: Experiment) -> Conditional:
         column = column * np.exp(_newton(flow, gap) if residual < 1 else gap)
     if not residual < TOLERANCE:
         raise NotSolvedError(
-            f"No flows were found that keep output and expenditure: the error is {residual:.2g}. "
-            "Try a smaller change of trade costs.",
+            (
+                f"No flows were found that keep output and expenditure: the error is {residual:.2g}. Try a "
+                "smaller change of trade costs."
+            ),
             residual,
         )
     row = np.where(open_rows, row, 1.0)

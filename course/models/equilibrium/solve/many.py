@@ -61,9 +61,11 @@ def solve_many(
     if (residual > tolerance).any():
         worst = int(np.argmax(residual))
         raise NotSolvedError(
-            f"No equilibrium was found for the scenario {names[worst]!r}: its residual is "
-            f"{residual[worst]:.2g}, above the tolerance of {tolerance:.2g}. Leave the scenario out, or "
-            "solve it alone with solve().",
+            (
+                f"No equilibrium was found for the scenario {names[worst]!r}. Its residual is "
+                f"{residual[worst]:.2g}, above the tolerance of {tolerance:.2g}. Leave the scenario out, or "
+                "solve it alone with solve()."
+            ),
             float(residual[worst]),
         )
     count = len(base.countries)

@@ -44,7 +44,10 @@ def solve_one(
     first, known = iteration.start_state(base, 1), None
     if start is not None:
         if start.state.shape != first[0].shape:
-            raise ModelInputError("start comes from a model of another size: give a result of this model.")
+            raise ModelInputError(
+                "start comes from a model with other numbers of economies or sectors: give a result of "
+                "this model."
+            )
         first, known = start.state[None].copy(), start.memory
     solution = iteration.iterate(base, prepared, first, tolerance, max_iterations, known=known)
     if solution.residual[0] > tolerance:
@@ -85,9 +88,11 @@ def _check(base: Base, prepared: iteration.Prepared, solution: iteration.Solutio
     residual = float(solution.residual[0])
     if not residual <= tolerance:
         raise NotSolvedError(
-            f"No equilibrium was found: after {int(solution.iterations[0])} iterations the largest violation "
-            f"of a condition is {residual:.2g}, above the tolerance of {tolerance:.2g}. Try a smaller "
-            "change: a very large change may leave an economy without any supplier.",
+            (
+                f"No equilibrium was found. After {int(solution.iterations[0])} iterations the largest "
+                f"violation of a condition is {residual:.2g}, above the tolerance of {tolerance:.2g}. Try a "
+                "smaller change: a very large change may leave an economy without any supplier."
+            ),
             residual,
         )
     _, _, income = iteration.incomes(base, prepared, solution.state)
