@@ -33,7 +33,7 @@ def _times(factor: float, frame: pd.DataFrame = _FRAME) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("question", "answer", "outcome", "word"),
     [
-        (_PERCENT, _times(0.01), Outcome.CONVERTED, "given as a fraction; asked for: percent"),
+        (_PERCENT, _times(0.01), Outcome.CONVERTED, "given as a fraction. The question asks for percent"),
         (_PERCENT, _times(0.01).round(2), Outcome.CONVERTED, "given as a fraction and rounded"),
         (
             _PERCENT,
@@ -164,9 +164,12 @@ def test_a_series_stands_for_its_names(question: Any, answer: Any, outcome: str)
 
 def test_of_choices_and_orders_it_is_counted_what_is_off() -> None:
     assert mark(make(Choices(_NAMES), ["a", "b"]), ["a", "c"])["says"] == (
-        "1 too many and 1 missing among your choices."
+        "Your choices are not yet right: 1 too many and 1 missing."
     )
-    assert mark(make(Choices(_NAMES), ["a", "b"]), ["a"])["says"] == "1 missing among your choices."
     assert (
-        mark(make(Order(_NAMES), ["b", "a", "c"]), ["b", "c", "a"])["says"] == "1 of 3 stand at their place."
+        mark(make(Choices(_NAMES), ["a", "b"]), ["a"])["says"] == "Your choices are not yet right: 1 missing."
+    )
+    assert (
+        mark(make(Order(_NAMES), ["b", "a", "c"]), ["b", "c", "a"])["says"]
+        == "1 of 3 names stand in the right place."
     )

@@ -11,7 +11,7 @@ from course.bank.sets.resources import resources
 @resources.question(
     Number("percent", tolerance=0.05),
     objective="resources.dependence",
-    title="By weight, {year}",
+    title="China's share by weight, {year}",
     level=1,
     text="""
     Take all rare earths that **{importer}** imported in {year}, all products together. Which share of them
@@ -70,7 +70,7 @@ weight_share.mistake(
 @resources.question(
     Table({"product": None, "value_pct": 0.1, "weight_pct": 0.1}, unit="percent"),
     objective="resources.dependence",
-    title="One dependence, six numbers",
+    title="China's shares by product, by value and by weight",
     level=3,
     points=2,
     text="""

@@ -14,11 +14,12 @@ from course.bank.sets.scenarios import scenarios
     title="The tariff that a large buyer would choose",
     level=1,
     text="""
-    A large buyer can move the world price. In the textbook's two-country case such a buyer gains most from a
-    tariff of **one over the elasticity** of the foreign supply of exports, in percent of the price. This
-    elasticity says by how many percent foreign sellers offer more when the price they get rises by 1 %. Here
-    it is {elasticity}; it is not the trade elasticity of the next questions. How high is this tariff, in
-    percent? The foreign side loses, and it may answer with a tariff of its own. The formula leaves that out.
+    A large buyer can move the world price. In the textbook's two-country case one tariff brings such a buyer
+    the largest gain. It is **one over the elasticity** of the foreign supply of exports, in percent of the
+    price. This elasticity says by how many percent foreign sellers offer more when the price they get rises
+    by 1 %. Here it is {elasticity}; it is not the trade elasticity of the next questions. How high is this
+    tariff, in percent? The foreign side loses, and it may answer with a tariff of its own. The formula leaves
+    that out.
     """,
     starter="optimum_tariff = ____",
     hints=(

@@ -87,9 +87,9 @@ def _ranges(draw: Random) -> tuple[dict[str, list[float]]]:
     level=2,
     text="""
     A model was run twice for each assumption: at the low end and at the high end of its range, with all
-    others fixed. `ranges` is a dict: assumption -> [result at the low end, result at the high end]. Write
-    `matters_most(ranges)`. It returns the **name** of the assumption whose result moves most. The result at
-    the high end may be the lower one.
+    others fixed. The dict `ranges` has the results: assumption -> [result at the low end, result at the high
+    end]. Write `matters_most(ranges)`. It returns the **name** of the assumption whose result moves most. The
+    result at the high end may be the lower one.
     """,
     starter="""
     def matters_most(ranges):

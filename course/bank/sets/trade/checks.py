@@ -160,8 +160,8 @@ other_side.mistake(
     title="A share rose. Did the part?",
     level=2,
     text="""
-    The joint ventures' share in Honda's profit rose from 19.1 % in the year to March 2018 to 36.1 % in the
-    year to March 2020. By how many percent did the **ventures' profit itself** change? Take
+    Take the joint ventures' share in Honda's profit. It rose from 19.1 % in the year to March 2018 to 36.1 %
+    in the year to March 2020. By how many percent did the **ventures' profit itself** change? Take
     `company_profits`, as filed, measure `joint_ventures_share`. A fall is negative.
     """,
     hints=("The table `filed` of this section has the profits. You do not need the share.",),
