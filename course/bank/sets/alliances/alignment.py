@@ -83,7 +83,7 @@ def _two_shares(draw: Random) -> tuple[float, float]:
     title="An index of balance",
     level=2,
     text="""
-    Write `balance_index(us_share, china_share)`. Divide the **distance of the two trade shares by their
+    Write `balance_index(us_share, china_share)`. Divide the **distance between the two trade shares by their
     sum**, and subtract the result from one. The index is 1 when both partners weigh the same. It is 0 when
     only one of them counts.
     """,
