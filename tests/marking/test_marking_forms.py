@@ -57,7 +57,7 @@ def test_one_wrong_cell_is_wrong(row: int, step: float) -> None:
         (_FRAME.assign(extra=1), Outcome.RIGHT, ""),
         (_FRAME.rename(columns={"share_pct": "share"}), Outcome.ERROR, "'share_pct'"),
         (_FRAME.rename(columns={"share_pct": "Share pct"}), Outcome.ERROR, "mind the spelling"),
-        (_FRAME.iloc[:2], Outcome.WRONG, "2 rows: fewer than"),
+        (_FRAME.iloc[:2], Outcome.WRONG, "2 rows, fewer than"),
         (
             pd.concat([_FRAME, _FRAME.iloc[:1]]),
             Outcome.WRONG,
