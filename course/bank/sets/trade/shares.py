@@ -36,14 +36,14 @@ def china_share(partner: str = "CHN", year: int = 2024) -> float:
 
 
 @china_share.wrong(
-    "You get this if you divide exports by exports. The question asks for exports plus imports."
+    "You get this if you divide exports by exports; the question asks for exports plus imports."
 )
 def exports_only(partner: str, year: int) -> float:
     return 100 * both_flows(partner, year)[0] / both_flows("WLD", year)[0]
 
 
 @china_share.wrong(
-    "You get this if you divide imports by imports. The question asks for exports plus imports."
+    "You get this if you divide imports by imports; the question asks for exports plus imports."
 )
 def imports_only(partner: str, year: int) -> float:
     return 100 * both_flows(partner, year)[1] / both_flows("WLD", year)[1]
