@@ -61,7 +61,7 @@ _KINDS = (
         "partner_kind",
         ("world",),
         "economy",
-        "You get this if the world's row counts as an economy: it is the sum of the others.",
+        "You get this if the world's row counts as an economy. It is the sum of the others.",
     ),
     (
         "partner_kind",
@@ -73,31 +73,31 @@ _KINDS = (
         "partner_kind",
         ("group", "world"),
         "economy",
-        "You get this if the world's row and groups count as economies: both are sums of others.",
+        "You get this if the world's row and groups count as economies. Both are sums of others.",
     ),
     (
         "goods_level",
         ("total",),
         "section",
-        "You get this if the row of all goods counts as one of the sections: it is their sum.",
+        "You get this if the row of all goods counts as one of the sections. It is their sum.",
     ),
     (
         "goods_level",
         ("section",),
         "item",
-        "You get this if sections count as items: a section is the sum of items.",
+        "You get this if sections count as items. A section is the sum of items.",
     ),
     (
         "goods_level",
         ("total", "section"),
         "item",
-        "You get this if sections and the row of all goods count as items: they are sums of items.",
+        "You get this if sections and the row of all goods count as items. Both are sums of items.",
     ),
     (
         "goods_level",
         ("sub-item",),
         "item",
-        "You get this if sub-items count as items: they are parts of an item that is there already.",
+        "You get this if sub-items count as items. They are parts of an item that is there already.",
     ),
 )
 
@@ -106,12 +106,12 @@ _LABELS = (
     (
         ("partner", "iso3", "economy", "host"),
         "WLD",
-        "You get this if the world's row is added to the rows of its parts: all is then counted twice.",
+        "You get this if you add the world's row to the rows of its parts. Everything is then counted twice.",
     ),
     (
         ("goods",),
         "All goods",
-        "You get this if groups of goods are added to the row of all goods, which holds them already.",
+        "You get this if groups of goods are added to the row of all goods. That row holds them already.",
     ),
 )
 
@@ -206,16 +206,16 @@ def slips(case: Case) -> Iterator[Slip]:
 def _table_slips(case: Case) -> Iterator[Slip]:
     other = _with_slip(case, _other_flow)
     if other is not None:
-        said = "You get this if you take exports for imports, or exporter for importer."
+        said = "You get this if you mix up exports and imports, or exporter and importer."
         yield Slip("other_flow", said, "Look at the direction of the flow in your rows.", other)
     unit = case.question.kind.stated_unit
     if _is_money(unit):
         value = _with_slip(case, _other_currency)
         if value is not None:
             said = (
-                "You get this if you take the amounts in the other currency: yen and dollars are two columns."
+                "You get this if you take the amounts in the other currency. Yen and dollars are two columns."
             )
-            where = f"Look at the currency of your column; asked for: {unit}."
+            where = f"Look at the currency of your column. The question asks for {unit}."
             yield Slip("other_currency", said, where, value)
     for step, word in ((-1, "before"), (1, "after")):
         value = _with_slip(case, _shifted(step))

@@ -1,4 +1,4 @@
-"""A quick check on the screen: the question, a place for the answer, and the buttons Check, Hint and Why.
+"""A quick check on the screen: the question, a place for the answer, and the buttons Check, Hint and Explain.
 
 Marking is that of `Exercise.check`. Nothing here is needed before a form is shown: its library is imported
 then, and a notebook without a screen shows the question as `Exercise.ask` does.
@@ -67,7 +67,7 @@ function render({ model, el }) {
   const look = { class: "jupyter-button widget-button" };
   make(buttons, "button", { type: "submit", ...look }, "Check");
   const hint = make(buttons, "button", { type: "button", ...look }, "Hint");
-  const why = make(buttons, "button", { type: "button", ...look }, "Why");
+  const explain = make(buttons, "button", { type: "button", ...look }, "Explain");
   // A live region: a screen reader says the result when it comes.
   const result = make(form, "div", { class: "course-result", role: "status", "aria-live": "polite" });
 
@@ -93,7 +93,7 @@ function render({ model, el }) {
     ask("check");
   });
   hint.addEventListener("click", () => ask("hint"));
-  why.addEventListener("click", () => ask("why"));
+  explain.addEventListener("click", () => ask("why"));
 
   const show = () => {
     clearTimeout(waiting);

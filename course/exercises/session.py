@@ -40,13 +40,16 @@ _START: dict[str, Any] = {
     "last": "",
 }
 
+#: call -> the button of a quick check that does the same
+_BUTTONS = {"hint": "Hint", "why": "Explain"}
+
 _PROVIDED: dict[str, Exercise] = {}
 
 
 def _again(question: Mapping[str, Any], call: str) -> str:
     """Return how to ask for a hint or a solution; a quick check has a button for it."""
     code = f'call `ex.{call}("{question["id"]}")`'
-    return f"press **{call.capitalize()}** or {code}" if question.get("in_lesson") else code
+    return f"press **{_BUTTONS[call]}** or {code}" if question.get("in_lesson") else code
 
 
 def provide(exercise: Exercise) -> None:
@@ -151,7 +154,7 @@ class Exercise:
         )
 
     def quick(self, question_id: str) -> Quick | Panel:
-        """Ask a question with a place for the answer below it, and the buttons Check, Hint and Why.
+        """Ask a question with a place for the answer below it, and the buttons Check, Hint and Explain.
 
         Without a screen the question is shown as `ask` shows it. So is a question whose answer is a table, a
         function or a chart. Marks are those of `check`.
@@ -230,7 +233,7 @@ class Exercise:
         right, wrong = self._options_explained(question)
         return replace(
             worked,
-            title=f"Why · {question['title']}",
+            title=f"Explain · {question['title']}",
             paragraphs=tuple(part for part in (right, f"**Because:** {reason}" if reason else "") if part),
             items=wrong,
         )

@@ -40,9 +40,9 @@ def known_units(unit: str, also: Mapping[str, float]) -> dict[str, float]:
 
 def tens(unit: str, units: Mapping[str, float]) -> Iterator[tuple[str, str, str, float]]:
     """Yield slips by a power of ten that is no other unit: id, sentence, where to look, factor."""
-    factors, step = set(units.values()), f"Look at the units on the way; asked for: {unit}."
+    factors, step = set(units.values()), f"Look at the units on the way. The question asks for {unit}."
     for power, word in _TENS.items():
         for factor, name, size in ((10.0**power, "times", "large"), (10.0**-power, "over", "small")):
             if factor not in factors:
-                said = f"You get this if units are mixed: your answer is {word} times too {size}."
+                said = f"Your answer is {word} times too {size}. Perhaps you mixed units."
                 yield f"{name}_1e{power}", said, step, factor

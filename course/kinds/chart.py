@@ -39,7 +39,7 @@ class Chart(Kind):
 
     def _settled(self, plain: Plain) -> Plain:
         if plain["t"] != "chart":
-            raise FormError(f"The answer is {what(plain)}; a chart is asked for.")
+            raise FormError(f"The answer is {what(plain)}. Give a chart.")
         if "data" not in plain:
             raise FormError(
                 "The chart was recorded without its rows, by an earlier version: run its check again."

@@ -47,7 +47,7 @@ class _Options(Kind):
             value = {"t": "text", "v": str(value["v"])}
         if value["t"] != "text":
             raise FormError(
-                f"The answer is {what(value)}; choose one of {listing(options)}, in quotation marks."
+                f"The answer is {what(value)}. Give one of {listing(options)}, in quotation marks."
             )
         folded = {fold(option): option for option in options}
         wanted = fold(value["v"])
@@ -86,11 +86,11 @@ class Choices(_Options):
             names = [part.strip() for part in plain["v"][:500].split(",")]
             if len(names) > 1:
                 raise FormError(
-                    f"The answer is one text; give a list, each name in its own quotation marks: {names!r}."
+                    f"The answer is one text. Give a list, each name in its own quotation marks: {names!r}."
                 )
             plain = {"t": "list", "v": [plain]}
         if plain["t"] not in {"list", "set"}:
-            raise FormError(f"The answer is {what(plain)}; give a list of choices, for example ['a', 'b'].")
+            raise FormError(f"The answer is {what(plain)}. Give a list of choices, for example ['a', 'b'].")
         chosen = {self._option(item) for item in plain["v"]}
         return {"t": "set", "v": [{"t": "text", "v": option} for option in sorted(chosen)]}
 
@@ -98,7 +98,8 @@ class Choices(_Options):
         """Count what is missing and what is too many."""
         asked, given = ({one["v"] for one in form["v"]} for form in (key, answer))
         counts = ((len(given - asked), "too many"), (len(asked - given), "missing"))
-        return [" and ".join(f"{count} {word}" for count, word in counts if count) + " among your choices."]
+        said = " and ".join(f"{count} {word}" for count, word in counts if count)
+        return [f"Your choices are not yet right: {said}."]
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ class Order(_Options):
     def _settled(self, plain: Plain) -> Plain:
         plain = names_of(plain, self.options)
         if plain["t"] != "list":
-            raise FormError(f"The answer is {what(plain)}; give a list in the order asked for.")
+            raise FormError(f"The answer is {what(plain)}. Give a list in the order asked for.")
         chosen = [self._option(item) for item in plain["v"]]
         missing = [item for item in self.options if item not in chosen]
         if missing:
@@ -129,4 +130,4 @@ class Order(_Options):
     def differences(self, key: Plain, answer: Plain) -> list[str]:
         """Count the names that stand at their place."""
         placed = sum(bool(a == b) for a, b in zip(key["v"], answer["v"], strict=True))
-        return [f"{placed} of {len(key['v'])} stand at their place."]
+        return [f"{placed} of {len(key['v'])} names stand in the right place."]

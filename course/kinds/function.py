@@ -53,9 +53,7 @@ class Function(Kind):
 
     def _settled(self, plain: Plain) -> Plain:
         if plain["t"] != "calls":
-            raise FormError(
-                f"The answer is {what(plain)}; hand over the function itself, without calling it."
-            )
+            raise FormError(f"The answer is {what(plain)}. Give the function itself, without calling it.")
         for result in plain["v"]:
             refuse_error(result)
             if result["t"] == "none":
@@ -75,12 +73,12 @@ class Function(Kind):
         """Name another type of result, or count the calls that return something else."""
         asked, given = ({one["t"] for one in form["v"]} for form in (key, answer))
         if len(asked) == len(given) == 1 and asked != given:
-            return [f"The function returns {what(answer['v'][0])}; it is to return {what(key['v'][0])}."]
+            return [f"The function returns {what(answer['v'][0])}. It must return {what(key['v'][0])}."]
         wrong = [
             not _close_results(left, right, self.tolerance)
             for left, right in zip(key["v"], answer["v"], strict=False)
         ]
-        return [f"{sum(wrong)} of {len(wrong)} calls return something else."]
+        return [f"{sum(wrong)} of {len(wrong)} calls return something other than they should."]
 
     # ------------------------------------------------------------------ making questions
 
@@ -95,11 +93,11 @@ class Function(Kind):
         if len(results) != len(key["v"]):
             return
         step = "Try your function by hand on a simple input."
-        said = "You get this if the sign is turned round."
+        said = "You get this if the sign is wrong."
         yield Slip("sign", said, step, made(lambda value: -value))
-        said = "You get this if the result is in percent where the plain number is asked for."
+        said = "You get this if you return percent. The question asks for the plain number."
         yield Slip("percent", said, step, made(lambda value: 100 * value))
-        said = "You get this if the result is divided by 100 where it is not to be."
+        said = "You get this if you divide the result by 100. Leave it as it is."
         yield Slip("fraction", said, step, made(lambda value: value / 100))
         if all(results):
             said = "You get this if you divide the other way round."

@@ -30,11 +30,11 @@ class Label(Kind):
     def _settled(self, plain: Plain) -> Plain:
         value = single(names_of(plain))
         if value["t"] != "text":
-            raise FormError(f"The answer is {what(value)}; a text in quotation marks is asked for.")
+            raise FormError(f"The answer is {what(value)}. Give a text in quotation marks.")
         if not fold(value["v"]):
             raise FormError("The answer is an empty text.")
         if len(value["v"]) > LONGEST_NAME:
-            raise FormError(f"The answer is a text of {len(value['v']):,} characters; a name is asked for.")
+            raise FormError(f"The answer is a text of {len(value['v']):,} characters. Give a name.")
         return value
 
     def spelling(self, text: str) -> str:

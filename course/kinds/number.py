@@ -78,8 +78,8 @@ class Number(Kind):
             )
         if value["t"] in {"list", "table"}:
             many = "with several values" if value.get("v", value.get("data")) else "without any value"
-            raise FormError(f"The answer is {what(value)} {many}; one number is asked for.")
-        raise FormError(f"The answer is {what(value)}; a number is asked for.")
+            raise FormError(f"The answer is {what(value)} {many}. Give one number.")
+        raise FormError(f"The answer is {what(value)}. Give a number.")
 
     # ----------------------------------------------------------------------- comparing
 
@@ -98,7 +98,7 @@ class Number(Kind):
             exact = close(key * factor, answer, abs(self.tolerance * factor))
             if exact or (not self.whole and is_rounded(key * factor, answer, digits=2)):
                 how = "" if exact else " and rounded"
-                says = f"The quantity is right, but given as {unit}{how}; asked for: {self.unit}."
+                says = f"The quantity is right, but given as {unit}{how}. The question asks for {self.unit}."
                 return Nearly(OTHER_UNIT, says)
         return None
 
@@ -106,9 +106,9 @@ class Number(Kind):
         if self.whole or not is_rounded(key, answer, digits=2):
             return None
         if any(is_rounded(mistake, answer, digits=2) for mistake in mistakes):
-            says = "Rounded so far, the answer cannot be told from a usual mistake: give more decimals."
+            says = "Rounded this far, your answer looks like that of a usual mistake. Give more decimals."
             return Nearly(UNCLEAR, says)
-        says = "Right as far as it goes, but rounded too far: the tolerance is"
+        says = "Your answer is right but rounded too far. The tolerance is"
         return Nearly(OTHER_ROUNDING, f"{says} {self.tolerance:g} {self.unit}.")
 
     def fits(self, mistake: Plain, answer: Plain, key: Plain) -> bool:
@@ -148,9 +148,9 @@ class Number(Kind):
 
     def _counted(self, right: float) -> Iterator[tuple[str, str, str, float]]:
         step = "Count a short example with your fingers."
-        said = "You get this if you count one too many: both ends, or the gap beyond."
+        said = "You get this if you count one too many."
         yield "fence_more", said, step, right + 1
-        said = "You get this if you count one too few: the gaps instead of the posts."
+        said = "You get this if you count one too few, for example the gaps instead of the posts."
         yield "fence_less", said, step, right - 1
 
     def _turned_round(self, right: float) -> Iterator[tuple[str, str, str, float]]:

@@ -88,7 +88,7 @@ class Table(Kind):
     def _settled(self, plain: Plain) -> Plain:
         plain = self._as_table(plain)
         if plain["t"] != "table":
-            raise FormError(f"The answer is {what(plain)}; a table (pandas DataFrame) is asked for.")
+            raise FormError(f"The answer is {what(plain)}. Give a table (pandas DataFrame).")
         wanted = list(self.columns)
         counted: Counter[str] = Counter(plain["columns"])
         repeated = sorted(name for name, times in counted.items() if times > 1)
@@ -108,7 +108,7 @@ class Table(Kind):
             odd = next((cell for cell in have[name] if cell["t"] not in {"number", "none"}), None)
             if odd is not None:
                 held = "texts" if odd["t"] == "text" else what(odd)
-                raise FormError(f"The column {name!r} holds {held}; numbers are asked for.")
+                raise FormError(f"The column {name!r} holds {held}. Put numbers there.")
         return {"t": "table", "columns": wanted, "data": [have[name] for name in wanted], "index": []}
 
     def _as_table(self, plain: Plain) -> Plain:
@@ -166,7 +166,7 @@ class Table(Kind):
         others = _unasked(wanted, have)
         if len(wanted) != len(have):
             many = "more" if len(have) > len(wanted) else "fewer"
-            return [f"The table has {len(have)} rows: {many} than are asked for.", *others]
+            return [f"The table has {len(have)} rows, {many} than the question asks for.", *others]
         sizes = {name: size * slack for name, size in self._sizes.items()}
         by_place = list(zip(wanted, have, strict=True))
         by_label = list(zip(_sorted(wanted), _sorted(have), strict=True))
@@ -198,11 +198,11 @@ class Table(Kind):
                 if found := self._scaled_columns(key, answer, factor, rounded=rounded):
                     where = "" if found == list(self._sizes) else f" in the column{_named(found)}"
                     says = f"The quantities are right, but given as {unit}{how}{where}"
-                    return Nearly(OTHER_UNIT, f"{says}; asked for: {self.unit}.")
+                    return Nearly(OTHER_UNIT, f"{says}. The question asks for {self.unit}.")
         if found := self._scaled_columns(key, answer, 1.0, rounded=True):
             allowed = min(self._sizes[name] for name in found)
-            says = f"Right as far as it goes, but rounded too far in the column{_named(found)}"
-            says = f"{says}: the tolerance is {allowed:g} {self.unit}".rstrip() + "."
+            says = f"The table is right but rounded too far in the column{_named(found)}"
+            says = f"{says}. The tolerance is {allowed:g} {self.unit}".rstrip() + "."
             return Nearly(OTHER_ROUNDING, says)
         return None
 

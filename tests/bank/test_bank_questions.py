@@ -150,6 +150,32 @@ def test_texts_are_complete(question: Question) -> None:
         assert len(case.inputs) >= 5
 
 
+#: more words than any sentence of a question may have; most have fewer than 20
+_MOST_WORDS = 30
+
+
+def _sentences(text: str) -> list[str]:
+    """Split a text into sentences; code counts as one word, and a line of a list stands alone."""
+    parts = re.split(r"\n\n|\n(?=- )", re.sub(r"`[^`]*`", "code", text))
+    ends = re.compile(r"(?<=[.?!])[*\"”)]*\s+")
+    return [sentence for part in parts for sentence in ends.split(" ".join(part.split()))]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_sentences_are_short(question: Question) -> None:
+    case = Case(question)
+    said = [words for mistake in case.listed for words in (mistake.sentence, mistake.step)]
+    for text in (case.text, case.reason, *case.hints, *said):
+        for sentence in _sentences(text):
+            assert len(sentence.split()) <= _MOST_WORDS, sentence
+
+
+def test_objectives_are_short() -> None:
+    for lesson in all_lessons():
+        for objective in lesson.objectives:
+            assert len(objective.text.split()) <= _MOST_WORDS, objective.text
+
+
 @pytest.mark.parametrize("question", of_kind(Number))
 def test_near_misses_are_recognised(question: Question) -> None:
     kind = question.kind

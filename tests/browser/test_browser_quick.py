@@ -78,7 +78,7 @@ def test_a_quick_check_is_answered_by_keyboard_alone(lab: str, tab: Any) -> None
     keys.press("Tab")
     keys.press("Enter")
     _says(page, 0, "Because:")
-    assert _focused(page) == "Why"
+    assert _focused(page) == "Explain"
     status = boxes.nth(0).locator("[role=status]")
     assert status.get_attribute("aria-live") == "polite" and "share_gap = " in status.inner_text()
 

@@ -57,11 +57,11 @@ def test_one_wrong_cell_is_wrong(row: int, step: float) -> None:
         (_FRAME.assign(extra=1), Outcome.RIGHT, ""),
         (_FRAME.rename(columns={"share_pct": "share"}), Outcome.ERROR, "'share_pct'"),
         (_FRAME.rename(columns={"share_pct": "Share pct"}), Outcome.ERROR, "mind the spelling"),
-        (_FRAME.iloc[:2], Outcome.WRONG, "2 rows: fewer than"),
+        (_FRAME.iloc[:2], Outcome.WRONG, "2 rows, fewer than"),
         (
             pd.concat([_FRAME, _FRAME.iloc[:1]]),
             Outcome.WRONG,
-            "4 rows: more than are asked for. There more than once: 'CHN'",
+            "4 rows, more than the question asks for. There more than once: 'CHN'",
         ),
         (
             _FRAME.assign(share_pct=[20.1, 15.5, 5.9]),
@@ -152,7 +152,7 @@ def _spoils(a: Any, b: Any) -> Any:
         (lambda a, b: (a - b) / (a + b), Outcome.RIGHT, ""),
         (lambda a, b: -1 / 3, Outcome.WRONG, "4 of 5 calls"),
         (lambda a, b: 100 * (a - b) / (a + b), Outcome.WRONG, "percent"),
-        (lambda a, b: "a", Outcome.WRONG, "The function returns a text; it is to return a number."),
+        (lambda a, b: "a", Outcome.WRONG, "The function returns a text. It must return a number."),
         (_raises, Outcome.ERROR, "return a / 0"),
         (lambda a: a, Outcome.ERROR, "TypeError"),
         (lambda a, b: None, Outcome.ERROR, "return"),

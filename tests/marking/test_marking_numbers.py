@@ -75,11 +75,11 @@ def test_another_unit_may_be_rounded() -> None:
     question = make(Number("JPY bn", tolerance=1.0, also={"trillion yen": 0.001}), -4429.9, a=1.0, b=9.0)
     assert (
         mark(question, -4.4)["says"]
-        == "The quantity is right, but given as trillion yen and rounded; asked for: JPY bn."
+        == "The quantity is right, but given as trillion yen and rounded. The question asks for JPY bn."
     )
     assert (
         mark(question, -4.4298)["says"]
-        == "The quantity is right, but given as trillion yen; asked for: JPY bn."
+        == "The quantity is right, but given as trillion yen. The question asks for JPY bn."
     )
     assert mark(question, -4)["outcome"] == Outcome.WRONG
     assert (

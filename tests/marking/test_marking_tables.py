@@ -33,13 +33,13 @@ def _times(factor: float, frame: pd.DataFrame = _FRAME) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("question", "answer", "outcome", "word"),
     [
-        (_PERCENT, _times(0.01), Outcome.CONVERTED, "given as a fraction; asked for: percent"),
+        (_PERCENT, _times(0.01), Outcome.CONVERTED, "given as a fraction. The question asks for percent"),
         (_PERCENT, _times(0.01).round(2), Outcome.CONVERTED, "given as a fraction and rounded"),
         (
             _PERCENT,
             _FRAME.round(1),
             Outcome.ROUNDED,
-            "in the column 'share_pct': the tolerance is 0.01 percent.",
+            "in the column 'share_pct'. The tolerance is 0.01 percent.",
         ),
         (_PERCENT, _FRAME.round(0), Outcome.ROUNDED, "rounded too far"),
         (_PERCENT, _FRAME.round(-1), Outcome.WRONG, "3 of 3 rows differ"),
@@ -60,7 +60,8 @@ def test_another_unit_or_rounding_is_said(question: Any, answer: Any, outcome: s
 def test_a_unit_in_one_column_alone_names_the_column() -> None:
     frame = _TWO.code()
     one = mark(_TWO, frame.assign(mined=frame["mined"] / 100))
-    assert one["outcome"] == Outcome.CONVERTED and "in the column 'mined'; asked for" in one["says"]
+    assert one["outcome"] == Outcome.CONVERTED
+    assert "in the column 'mined'. The question asks for percent." in one["says"]
     tens = mark(_TWO, frame.assign(mined=frame["mined"] * 1000))
     assert tens["says"] == "In the column 'mined', all numbers are a thousand times too large."
     wrong = mark(_TWO, frame.assign(mined=frame["mined"] / 100, refined=[50.0, 3.0]))
@@ -164,9 +165,12 @@ def test_a_series_stands_for_its_names(question: Any, answer: Any, outcome: str)
 
 def test_of_choices_and_orders_it_is_counted_what_is_off() -> None:
     assert mark(make(Choices(_NAMES), ["a", "b"]), ["a", "c"])["says"] == (
-        "1 too many and 1 missing among your choices."
+        "Your choices are not yet right: 1 too many and 1 missing."
     )
-    assert mark(make(Choices(_NAMES), ["a", "b"]), ["a"])["says"] == "1 missing among your choices."
     assert (
-        mark(make(Order(_NAMES), ["b", "a", "c"]), ["b", "c", "a"])["says"] == "1 of 3 stand at their place."
+        mark(make(Choices(_NAMES), ["a", "b"]), ["a"])["says"] == "Your choices are not yet right: 1 missing."
+    )
+    assert (
+        mark(make(Order(_NAMES), ["b", "a", "c"]), ["b", "c", "a"])["says"]
+        == "1 of 3 names stand in the right place."
     )

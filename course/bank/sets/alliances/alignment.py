@@ -11,11 +11,12 @@ from course.bank.sets.alliances import alliances
 @alliances.question(
     Number("units of the scale", tolerance=0.005),
     objective="alliance.alignment",
-    title="How far apart in votes: {one} and {other}",
+    title="How far apart {one} and {other} vote",
     level=1,
     text="""
-    Ideal points place economies on one line by how they vote in the UN General Assembly. What was the **distance**
-    between {one} (`{one!r}`) and {other} (`{other!r}`) in {year}, in units of the scale of `un_ideal_points`?
+    Ideal points place economies on one line by how they vote in the UN General Assembly. What was the
+    **distance** between {one} (`{one!r}`) and {other} (`{other!r}`) in {year}? Give it in units of the scale
+    of `un_ideal_points`.
     """,
     starter="""
     un_ideal_points = load("un_ideal_points")
@@ -46,13 +47,15 @@ def _point(economy: str, year: int, column: str = "ideal_point") -> float:
 
 vote_distance.mistake(
     "agreement",
-    "You get this if you take the share of votes in which both agreed: asked is the distance of the ideal points.",
+    "You get this if you take the share of votes in which both agreed. The question asks for the distance "
+    "of the ideal points.",
     lambda one, other, year: _point(one, year, f"agrees_{other.lower()}_share"),
     step="Look at the column.",
 )
 vote_distance.mistake(
     "sum_of_sizes",
-    "You get this if you add the two numbers without their signs: on one side of zero they are to be subtracted.",
+    "You get this if you mix up the signs. Subtract two points on the same side of zero, and add the "
+    "sizes of points on opposite sides.",
     lambda one, other, year: (
         abs(_point(one, year)) + abs(_point(other, year))
         if _point(one, year) * _point(other, year) > 0
@@ -62,7 +65,7 @@ vote_distance.mistake(
 )
 vote_distance.mistake(
     "other_anchor",
-    "You get this if you measure to the other great power.",
+    "You get this if you measure the distance to the other great power.",
     lambda one, other, year: abs(_point(one, year) - _point("CHN" if other == "USA" else "USA", year)),
     step="Look at the second economy.",
 )
@@ -80,15 +83,16 @@ def _two_shares(draw: Random) -> tuple[float, float]:
     title="An index of balance",
     level=2,
     text="""
-    Write `balance_index(us_share, china_share)`: one less the **distance of the two trade shares divided by their
-    sum**. It is 1 when both partners weigh the same and 0 when only one of them counts.
+    Write `balance_index(us_share, china_share)`. Divide the **distance between the two trade shares by their
+    sum**, and subtract the result from one. The index is 1 when both partners weigh the same. It is 0 when
+    only one of them counts.
     """,
     starter="""
     def balance_index(us_share, china_share):
         return ____
     """,
     hints=(
-        "Test the two ends first: equal shares must give 1, and (0, 0.3) must give 0.",
+        "Test the two ends first. Equal shares must give 1, and (0, 0.3) must give 0.",
         "`1 - abs(us_share - china_share) / (us_share + china_share)`",
     ),
 )
@@ -103,19 +107,19 @@ def balance_index():
 
 balance_index.mistake(
     "signed",
-    "You get this if the difference keeps its sign: the index then depends on who is named first.",
+    "You get this if the difference keeps its sign. The index then depends on which partner is named first.",
     lambda: lambda a, b: 1 - (a - b) / (a + b),
-    step="Exchange the two shares: the index must stay the same.",
+    step="Exchange the two shares. The index must stay the same.",
 )
 balance_index.mistake(
     "not_relative",
-    "You get this if you do not divide by the sum: two small shares then always look balanced.",
+    "You get this if you do not divide by the sum. Two small shares then always look balanced.",
     lambda: lambda a, b: 1 - abs(a - b),
     step="Try it with shares of 0 and 0.3.",
 )
 balance_index.mistake(
     "imbalance",
-    "You get this if you leave out the one: this is the imbalance.",
+    "You get this if you do not subtract from one. Your result is the imbalance.",
     lambda: lambda a, b: abs(a - b) / (a + b),
     step="Try it with equal shares.",
 )

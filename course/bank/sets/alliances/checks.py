@@ -14,14 +14,15 @@ from course.bank.sets.alliances import alliances
     title="300 trillion yen",
     level=1,
     text="""
-    The text says that Japan's government owes 300 trillion yen (C18). How many times that was the central government's
-    total debt at the end of 2024 (`public_finance`, item "debt_total", in billion yen)?
+    The text says that Japan's government owes 300 trillion yen (C18). Take the central government's total
+    debt at the end of 2024 (`public_finance`, item "debt_total", in billion yen). How many times the text's
+    amount was it?
     """,
-    hints=("A trillion is a thousand billion: 300 trillion yen are 300,000 in the table's unit.",),
+    hints=("A trillion is a thousand billion. So 300 trillion yen are 300,000 in the table's unit.",),
     in_lesson=True,
 )
 def debt_times():
-    """The actual debt is divided by the debt that the text names, both in the same unit."""
+    """The debt in the table is divided by the debt that the text names, both in the same unit."""
     public_finance = load("public_finance")
     debt = public_finance[
         (public_finance["item"] == "debt_total") & (public_finance["date"] == pd.Timestamp("2024-12-31"))
@@ -37,13 +38,14 @@ def _debt() -> float:
 
 debt_times.mistake(
     "billions_over_trillions",
-    "You get this if you divide billions by trillions: bring both to the same unit first.",
+    "You get this if you divide billions by trillions. Bring both to the same unit first.",
     lambda: _debt() / claimed("C18"),
     step="Look at the units of the two amounts.",
 )
 debt_times.mistake(
     "turned_round",
-    "You get this if the text's amount stands in the numerator: asked is how many times that amount the debt is.",
+    "You get this if you divide the text's amount by the debt. The question asks how many times that "
+    "amount the debt is.",
     lambda: 1000 * claimed("C18") / _debt(),
     step="Look at what is divided by what.",
 )
@@ -61,29 +63,29 @@ debt_times.mistake(
     title="A plant is sold",
     level=1,
     text="""
-    A Japanese firm sells a plant in China to a Chinese one and takes the money home. Which of the three counts does
-    **not** show it?
+    A Japanese firm sells a plant in China to a Chinese firm and takes the money home. Which of the three
+    counts does **not** show this sale?
     """,
-    hints=("Ask of each count what it would take off, and when.",),
+    hints=("Ask of each count what the sale takes off it, and when.",),
     in_lesson=True,
 )
 def plant_sold():
-    """A running total of inflows only grows; a sale takes nothing off it."""
+    """A running total of inflows only grows. A sale takes nothing off it."""
     taken_off = pd.Series({"flow": 1, "stock": 1, "running_total": 0})
     return taken_off.idxmin()
 
 
 plant_sold.mistake(
     "only_what_goes_in",
-    "A net flow is what goes in less what comes out, so it falls by what the firm takes home.",
+    "A net flow is what goes in less what comes out. So it falls by what the firm takes home.",
     lambda: "flow",
-    step="Ask of each count what it would take off.",
+    step="Ask of each count: what does the sale take off it?",
 )
 plant_sold.mistake(
     "stock_never_falls",
-    "A stock is what is there at a moment: the plant is no longer Japanese, so it is no longer in it.",
+    "A stock is what is there at a moment. The plant is no longer Japanese, so the stock no longer holds it.",
     lambda: "stock",
-    step="Ask of each count what it would take off.",
+    step="Ask of each count: what does the sale take off it?",
 )
 
 
@@ -92,7 +94,7 @@ plant_sold.mistake(
         {
             "early": "the rule of 2023 had an effect three years before it began",
             "weak": "swings of that size come about without a rule, so one swing after a rule is weak evidence",
-            "useless": "a comparison with other buyers is of no use, so before and after is all one can look at",
+            "useless": "a comparison with other buyers is of no use, so one can only look at before and after",
             "failed": "the rule of 2023 had no effect",
         }
     ),
@@ -100,14 +102,14 @@ plant_sold.mistake(
     title="What a placebo is for",
     level=2,
     text="""
-    From 2020 to 2022, before Japan's rule, exports of chip machines to China fell behind those to others by
-    45 points. What does that tell about the 87 points after it?
+    From 2020 to 2022, before Japan's rule, exports of chip machines to China fell behind exports to other
+    buyers by 45 points. After the rule they ran ahead by 87 points. What do the 45 points tell about the 87?
     """,
-    hints=("What would you have said about those 45 points, had there been a rule in 2021?",),
+    hints=("What would you have said about the 45 points if there had been a rule in 2021?",),
     in_lesson=True,
 )
 def placebo_swing():
-    """A swing of 45 points came about without a rule, so one after a rule need not come from that rule."""
+    """A swing of 45 points came about without a rule. So a swing after a rule need not come from that rule."""
     swing = pd.Series({"2020 to 2022, no rule": -45, "2022 to 2024, the rule": 87})
     without_cause = abs(swing["2020 to 2022, no rule"]) > 0
     return "weak" if without_cause else "early"
@@ -115,21 +117,23 @@ def placebo_swing():
 
 placebo_swing.mistake(
     "before_its_cause",
-    "A cause does not work before it is there, unless it was expected; and in 2020 nobody announced this rule.",
+    "A cause does not work before it is there, unless somebody expects it. In 2020 nobody had announced "
+    "this rule.",
     lambda: "early",
     step="Compare the dates.",
 )
 placebo_swing.mistake(
     "back_to_before_and_after",
-    "Without the others you could not tell the world's demand for machines from the rule: that makes it worse.",
+    "Without other buyers you cannot tell the rule from the world's demand for machines. So before and "
+    "after alone is worse.",
     lambda: "useless",
-    step="Ask what the comparison takes out, and what is left in.",
+    step="Ask what the comparison takes out, and what it leaves in.",
 )
 placebo_swing.mistake(
     "no_evidence_is_no_effect",
-    "A method too coarse to see an effect does not show that there is none.",
+    "A method can be too coarse to see an effect. That does not show that there is none.",
     lambda: "failed",
-    step="Tell weak evidence for an effect from evidence for none.",
+    step="Keep apart weak evidence for an effect and evidence for no effect.",
 )
 
 
@@ -137,7 +141,7 @@ placebo_swing.mistake(
     Choice(
         {
             "camp": "Japan stands nearer to China than to its ally",
-            "agenda": "it depends on what is put to the vote, and that is often far from the American position",
+            "agenda": "the count depends on what is put to the vote, and that is often far from the American position",
             "loyalty": "Japan's votes are bought by trade with China",
         }
     ),
@@ -145,14 +149,14 @@ placebo_swing.mistake(
     title="More often with China",
     level=1,
     text="""
-    From 2010 to 2019 Japan voted more often like China than like the United States, and so did nineteen in twenty
-    members. What is the best reading?
+    From 2010 to 2019 Japan voted more often like China than like the United States. So did nineteen in twenty
+    members. What is the best reading of this count?
     """,
     hints=("What would the same count say of Germany or South Korea?",),
     in_lesson=True,
 )
 def raw_agreement():
-    """Nearly all other members voted like that, too, so the count tells of the agenda, not of Japan."""
+    """Nearly all other members voted like that, too. So the count tells of the agenda, not of Japan."""
     votes = load("un_ideal_points")
     decade = votes[(votes["year"] >= 2010) & (votes["year"] <= 2019) & ~votes["predecessor"].astype(bool)]
     agree = decade.groupby("iso3", observed=True)[["agrees_usa_share", "agrees_chn_share"]].mean()
@@ -162,13 +166,14 @@ def raw_agreement():
 
 raw_agreement.mistake(
     "taken_at_its_word",
-    "By the same count most allies of the United States would stand nearer to China: it cannot tell camps apart.",
+    "By the same count most allies of the United States would stand nearer to China. So the count cannot "
+    "tell camps apart.",
     lambda: "camp",
     step="Use the same yardstick on others.",
 )
 raw_agreement.mistake(
     "a_motive_in_a_count",
-    "A count of votes holds no motive, and members that trade little with China vote alike, too.",
+    "A count of votes holds no motive. Members that trade little with China vote in the same way, too.",
     lambda: "loyalty",
     step="Ask what the count can show at all.",
 )
@@ -177,22 +182,23 @@ raw_agreement.mistake(
 @alliances.question(
     Choice(
         {
-            "harder": "its answer hurts Japan more",
+            "harder": "China's answer hurts Japan more",
             "cheaper": "answering costs China itself nothing, or even pays",
-            "louder": "it repeats the threat more often",
+            "louder": "China repeats the threat more often",
         }
     ),
     objective="alliance.game",
     title="When a threat is believed",
     level=2,
     text="""
-    Japan has joined already. With other pay-offs in China's boxes, what would make its answer most believable?
+    In the game of this section Japan has already joined. Suppose that China's boxes held other pay-offs. What
+    would make China's answer most believable?
     """,
     hints=("Look at China's pay-offs in the row 'join', not at Japan's.",),
     in_lesson=True,
 )
 def believed_threat():
-    """A threat is believed when to carry it out is the best reply, so answering must not cost China anything."""
+    """A threat is believed when carrying it out is the best reply. So answering must not cost China anything."""
     costs = {"now": 1, "harder": 1, "louder": 1, "cheaper": 0}
     best = [name for name, cost in costs.items() if -3 - cost >= -3]
     return best[0]
@@ -200,13 +206,14 @@ def believed_threat():
 
 believed_threat.mistake(
     "size_of_the_harm",
-    "That makes the threat worse if it is carried out. Whether it is carried out depends on what answering costs China.",
+    "That makes the threat worse if China carries it out. Whether China does so depends on what answering "
+    "costs China.",
     lambda: "harder",
     step="Ask whose pay-off decides at that moment.",
 )
 believed_threat.mistake(
     "words",
-    "Words change no pay-off. They help only where they bind: where breaking them costs something at home.",
+    "Words change no pay-off. They help only where they bind, because breaking them costs something at home.",
     lambda: "louder",
     step="Ask what changes in the table.",
 )

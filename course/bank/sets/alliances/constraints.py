@@ -19,15 +19,15 @@ def _finance(item: str, date: str = "2024-12-31", column: str = "value_jpy_bn") 
     title="Debt and output",
     level=1,
     text="""
-    How large was the **central government's total debt** at the end of 2024 (`public_finance`, item "debt_total")
-    as a share of the nominal GDP of calendar 2024 (item "gdp_nominal"; both dated 2024-12-31)?
+    How large was the **central government's total debt** at the end of 2024 as a share of the nominal GDP of
+    calendar 2024? Take the items "debt_total" and "gdp_nominal" of `public_finance`, both dated 2024-12-31.
     """,
     starter="""
     public_finance = load("public_finance")
     debt_ratio = ____
     """,
     hints=(
-        "Debt is a stock at the end of a year, GDP the flow of that year.",
+        "Debt is a stock at the end of a year. GDP is the flow of that year.",
         'Pick the two items with `date` "2024-12-31" and divide `value_jpy_bn`.',
     ),
 )
@@ -54,19 +54,20 @@ debt_ratio.mistake(
 )
 debt_ratio.mistake(
     "general_government",
-    "This is the IMF's figure for the general government, which also holds prefectures, cities and social insurance.",
+    "This is the IMF's figure for the general government. It also holds prefectures, cities and social "
+    "insurance.",
     lambda: float(rows_of("macro", iso3="JPN", year=2024)["gross_debt_pct_gdp"].iloc[0]),
-    step="Look at whose debt it is: the central government's is asked for.",
+    step="Look at whose debt it is. The question asks for the central government's.",
 )
 debt_ratio.mistake(
     "the_amount",
-    "This is the debt itself, in billion yen: it remains to be divided by GDP.",
+    "This is the debt itself, in billion yen. Now divide it by GDP.",
     lambda: _finance("debt_total"),
     step="Read what is asked: a share of GDP.",
 )
 debt_ratio.mistake(
     "ordinary_bonds",
-    "You get this if you take ordinary bonds alone: bills, borrowings and other bonds are debt, too.",
+    "You get this if you take ordinary bonds alone. Bills, borrowings and other bonds are debt, too.",
     lambda: 100 * _finance("debt_ordinary_bonds") / _finance("gdp_nominal"),
     step="Look at the item.",
 )
@@ -78,8 +79,9 @@ debt_ratio.mistake(
     title="A surplus beside the reserves",
     level=1,
     text="""
-    The text calls a surplus of 32 billion dollars (C21) crucial for Japan's reserves (C22). Suppose the surplus
-    existed: which share of the **reserve assets** at the end of February 2025 (`public_finance`) would it be?
+    The text calls a surplus of 32 billion dollars (C21) crucial for Japan's reserves (C22). Suppose that the
+    surplus existed. Which share of the **reserve assets** at the end of February 2025 (`public_finance`)
+    would it be?
     """,
     starter="""
     claims = load("claims").set_index("id")
@@ -88,7 +90,7 @@ debt_ratio.mistake(
     """,
     hints=(
         'The reserves are in the column `value_usd_bn`, item "reserve_assets".',
-        "Pick the row with the date 2025-02-28; the claimed number goes into the numerator.",
+        "Pick the row with the date 2025-02-28. The claimed number goes into the numerator.",
     ),
 )
 def reserve_share():
@@ -103,19 +105,19 @@ def reserve_share():
 
 reserve_share.mistake(
     "reserves_over_surplus",
-    "You get this if you divide the reserves by the surplus.",
+    "You get this if you divide the reserves by the surplus. The question asks for the other way round.",
     lambda: _finance("reserve_assets", "2025-02-28", "value_usd_bn") / claimed("C21"),
     step="Look at what is divided by what.",
 )
 reserve_share.mistake(
     "in_yen",
-    "You get this if you compare 32 billion dollars with an amount in yen: one of them must be converted.",
+    "You get this if you compare 32 billion dollars with an amount in yen. One of them must be converted.",
     lambda: 100 * claimed("C21") / (_finance("reserve_assets", "2025-02-28", "value_usd_bn") * 151.48),
     step="Look at the currency of the column.",
 )
 reserve_share.mistake(
     "of_debt",
-    "You get this if you compare with the government's debt: reserves are assets.",
+    "You get this if you compare with the government's debt. Reserves are assets.",
     lambda: 100 * claimed("C21") * cited("jpy_per_usd_2024_market") / _finance("debt_total"),
     step="Look at the item.",
 )
@@ -127,16 +129,16 @@ reserve_share.mistake(
     title="What is left in the current account",
     level=2,
     text="""
-    The current account is goods balance + services balance + primary income + **secondary income**. Compute Japan's
-    secondary income of calendar 2024 from the other items in `public_finance` (scope "balance of payments", dated 2024-12-31),
-    in billion yen.
+    The current account is goods balance + services balance + primary income + **secondary income**. Compute
+    Japan's secondary income of calendar 2024 from the other items, in billion yen. They are in
+    `public_finance`: scope "balance of payments", dated 2024-12-31.
     """,
     starter="""
     public_finance = load("public_finance")
     secondary_income = ____
     """,
     hints=(
-        "Solve the identity for the missing part; mind that two of the balances are negative.",
+        "Solve the sum for the missing part. Mind that two of the balances are negative.",
         "current_account - goods_balance - services_balance - primary_income",
     ),
 )
@@ -159,7 +161,8 @@ def _customs_balance() -> float:
 
 secondary_income.mistake(
     "customs_balance",
-    "You get this if you take the customs balance of goods: the balance of payments counts them otherwise.",
+    "You get this if you take the customs balance of goods. The balance of payments counts goods in "
+    "another way.",
     lambda: (
         _finance("current_account")
         - _customs_balance()
@@ -183,5 +186,5 @@ secondary_income.mistake(
     "without_services",
     "You get this if you leave services out.",
     lambda: _finance("current_account") - _finance("goods_balance") - _finance("primary_income"),
-    step="Go through the parts of the identity.",
+    step="Go through all parts of the sum.",
 )

@@ -21,15 +21,16 @@ _CONTROLS = {
     title="Controls in order",
     level=1,
     text="""
-    Put these export controls, two of each of three governments, in the order of their dates in `events`, the oldest
-    first. Each names an object: machines, metals or technologies, never "chips" as such.
+    Put these export controls in the order of their dates in `events`, the oldest first. There are two of each
+    of three governments. Each control names an object: machines, metals or technologies, never "chips" as
+    such.
     """,
     starter="""
     events = load("events").set_index("id")
     controls_order = ____  # six names in order
     """,
     hints=(
-        "Some were announced earlier than they came into force: take the rows named here.",
+        "Some controls were announced before they came into force. Take the rows named here.",
         "Select the six rows by their ids and sort by `date`.",
     ),
 )
@@ -48,13 +49,14 @@ controls_order.mistake(
 )
 controls_order.mistake(
     "by_actor",
-    "This groups the controls by government: the order in time is asked for.",
+    "This groups the controls by government. The question asks for the order in time.",
     lambda: ["gage_2023", "seven_ree", "chips_2023", "four_in_force", "bis_2022", "bis_2023"],
     step="Look at what you sort by.",
 )
 controls_order.mistake(
     "announcements",
-    "You get this if you place China's licences for gallium by their announcement: they came into force later.",
+    "You get this if you place China's licences for gallium by their announcement. They came into force "
+    "later.",
     lambda: ["bis_2022", "gage_2023", "chips_2023", "bis_2023", "four_in_force", "seven_ree"],
     step="Keep announcement and entry into force apart.",
 )
@@ -67,17 +69,17 @@ controls_order.mistake(
     level=3,
     points=2,
     text="""
-    Japan's licences for chip-making equipment came into force in July 2023. Compare {before} with {after}: by how many
-    **percentage points** did Japan's exports of "Chip-making machinery" to China grow faster than those to **all other
-    destinations together** (world less China), in yen? A positive number means that exports to China grew faster; why they
-    did, two growth rates cannot say.
+    Japan's licences for chip-making equipment came into force in July 2023. Compare {before} with {after}, in
+    yen. By how many **percentage points** did Japan's exports of "Chip-making machinery" to China grow faster
+    than those to **all other destinations together**? All other destinations are the world less China. A
+    positive number means that exports to China grew faster. Two growth rates cannot say why they did.
     """,
     starter="""
     japan_trade = load("japan_trade")
     growth_gap = ____
     """,
     hints=(
-        "The comparison group must not hold China itself: subtract it from the world.",
+        "The comparison group must not hold China itself. Subtract China from the world.",
         "Compute both growth rates in percent over the same two years, then take their difference.",
     ),
     vary={"before": (2018, 2019, 2020, 2021, 2022), "after": (2024, 2025)},
@@ -104,19 +106,22 @@ def _growth(series, before: int, after: int) -> float:
 
 growth_gap.mistake(
     "no_comparison",
-    "You get this if you look at China alone: what all destinations share is not due to the control.",
+    "You get this if you look at China alone. A change that all destinations share is not due to the "
+    "control.",
     lambda before, after: _growth(_machines("CHN"), before, after),
     step="Look at the comparison group.",
 )
 growth_gap.mistake(
     "world_as_comparison",
-    "You get this if you compare with the world including China: the treated group is then in its own comparison.",
+    "You get this if you compare with the world including China. China is then part of its own comparison "
+    "group.",
     lambda before, after: _growth(_machines("CHN"), before, after) - _growth(_machines("WLD"), before, after),
     step="Look at what the comparison group holds.",
 )
 growth_gap.mistake(
     "in_dollars",
-    "You get this if you compute in dollars: yen are asked for, and the yen fell between the two years.",
+    "You get this if you compute in dollars. The question asks for yen, and the yen fell between the two "
+    "years.",
     lambda before, after: (
         lambda china, world: _growth(china, before, after) - _growth(world - china, before, after)
     )(_machines("CHN", "value_usd_mn"), _machines("WLD", "value_usd_mn")),
@@ -132,7 +137,7 @@ growth_gap.mistake(
 )
 growth_gap.mistake(
     "others_less_china",
-    "You get this if you subtract the other way round.",
+    "You get this if you subtract China's growth from the growth of the others.",
     lambda key: -key,
     step="Look at which growth is subtracted from which.",
 )

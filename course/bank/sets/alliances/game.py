@@ -31,17 +31,18 @@ def _payoffs(draw: Random) -> tuple[list, list]:
     level=3,
     points=2,
     text="""
-    Write `equilibria(row, column)`: given the pay-offs of the row player and of the column player (lists of rows), return
-    all **pure Nash equilibria** as a list of cells `[i, j]`, sorted. In an equilibrium no player gains by changing alone;
-    equal pay-offs do not tempt.
+    Write `equilibria(row, column)`. Its arguments are the pay-offs of the row player and of the column
+    player, each as a list of rows. Return all **pure Nash equilibria** as a sorted list of cells `[i, j]`. In
+    an equilibrium no player gains by changing alone. An equal pay-off is no gain.
     """,
     starter="""
     def equilibria(row, column):
         return ____
     """,
     hints=(
-        "The row player compares within a column of cells, the column player within a row.",
-        "Cell [i, j]: `row[i][j]` is the largest of `row[k][j]` over k, and `column[i][j]` of `column[i][k]` over k.",
+        "The row player compares the cells of one column. The column player compares the cells of one row.",
+        "In such a cell [i, j], `row[i][j]` is the largest of `row[k][j]` over k. Also `column[i][j]` is "
+        "the largest of `column[i][k]` over k.",
     ),
 )
 def equilibria():
@@ -73,19 +74,20 @@ def _row_only(row, column):
 
 equilibria.mistake(
     "best_for_both",
-    "You get this if you take the cell with the largest sum: it may tempt a player to leave it.",
+    "You get this if you take the cell with the largest sum. A player may gain by leaving that cell.",
     lambda: _best_sum,
     step="Try it with the prisoners' game, the first input.",
 )
 equilibria.mistake(
     "one_player",
-    "You get this if only the row player answers best: both must.",
+    "You get this if only the row player answers best. Both players must.",
     lambda: _row_only,
     step="Ask each of the two players whether a change pays.",
 )
 equilibria.mistake(
     "players_exchanged",
-    "You get this if the row player compares along a row: it chooses between rows, within one column.",
+    "You get this if the row player compares along a row. The row player chooses between rows, within one "
+    "column.",
     lambda: (
         lambda row, column: [
             [i, j]
@@ -94,7 +96,7 @@ equilibria.mistake(
             if row[i][j] == max(row[i]) and column[i][j] == max(column[k][j] for k in range(len(row)))
         ]
     ),
-    step="Ask which cells a player can reach alone.",
+    step="Ask which cells a player can reach by changing alone.",
 )
 
 
@@ -104,14 +106,15 @@ equilibria.mistake(
     title="When hedging stops paying",
     level=2,
     text="""
-    An economy **hedges**: it keeps trade with one power (worth {trade}) and, with probability {keep} %, also the other power's
-    protection (worth {shield}). If it **joins** the other power it has the protection for sure and loses trade worth {trade}, of
-    which new partners replace {replaced} %. From which **punishment** on, taken off the pay-off of hedging, is joining at
-    least as good?
+    An economy can **hedge** or **join**. If it hedges, it keeps trade with one power, worth {trade}. With
+    probability {keep} % it also keeps the other power's protection, worth {shield}. If it joins the other
+    power, it has the protection for sure and loses the trade. New partners replace {replaced} % of that
+    trade. A **punishment** is taken off the pay-off of hedging. From which punishment on is joining at least
+    as good as hedging?
     """,
     starter="punishment = ____",
     hints=(
-        "Write both pay-offs down; the punishment is subtracted from the one of hedging.",
+        "Write down both pay-offs. The punishment is subtracted from the pay-off of hedging.",
         "Hedging: trade + keep · shield - punishment. Joining: shield + replaced · trade. Set them equal.",
     ),
     vary={
@@ -130,19 +133,20 @@ def punishment(trade=8, shield=5, keep=80, replaced=25):
 
 punishment.mistake(
     "sure_protection",
-    "You get this if protection is certain for the one that hedges: it comes with a probability.",
+    "You get this if protection is certain for an economy that hedges. It keeps the protection only with "
+    "a probability.",
     lambda trade, replaced: trade - replaced / 100 * trade,
     step="Look at what hedging risks.",
 )
 punishment.mistake(
     "no_replacement",
-    "You get this if lost trade is not replaced at all.",
+    "You get this if no new partner replaces the lost trade.",
     lambda trade, shield, keep: trade + keep / 100 * shield - shield,
     step="Look at what joining brings besides protection.",
 )
 punishment.mistake(
     "payoff_of_hedging",
-    "You get this if you take the pay-off of hedging itself: compare it with the one of joining.",
+    "You get this if you take the pay-off of hedging itself. Compare it with the pay-off of joining.",
     lambda trade, shield, keep: trade + keep / 100 * shield,
     step="Write down both pay-offs.",
 )

@@ -16,9 +16,10 @@ from course.bank.sets.alliances import alliances
     title="1.3 trillion",
     level=1,
     text="""
-    The text says that Japanese firms have invested 1.3 trillion dollars in China (C26). How many times the running total
-    that China's commerce ministry gave for the end of 2019 (`investment`, id `cum_2019`) is that? It is the newest one that
-    an agency reports; a running total never falls, and later it grew by some 4 billion dollars a year.
+    The text says that Japanese firms have invested 1.3 trillion dollars in China (C26). China's commerce
+    ministry gave a running total for the end of 2019 (`investment`, id `cum_2019`). How many times that
+    running total is the text's amount? The running total of 2019 is the newest that an agency reports. A
+    running total never falls, and later it grew by some 4 billion dollars a year.
     """,
     starter="""
     claims = load("claims").set_index("id")
@@ -26,7 +27,7 @@ from course.bank.sets.alliances import alliances
     tenfold = ____
     """,
     hints=(
-        "Both amounts are in billion dollars: a trillion is a thousand of them.",
+        "Both amounts are in billion dollars. A trillion is a thousand of them.",
         "Divide `claimed_value` by `value_usd_bn`.",
     ),
 )
@@ -43,25 +44,26 @@ def _usd(row: str) -> float:
 
 tenfold.mistake(
     "mutual",
-    "You get this if you take the figure for both directions together.",
+    "You get this if you take the figure for both directions together. The text speaks of one direction.",
     lambda: claimed("C26") / _usd("mutual_2025"),
     step="Look at what the row counts.",
 )
 tenfold.mistake(
     "a_years_flow",
-    "You get this if you compare with the flow of one year: the text speaks of all years together.",
+    "You get this if you compare with the flow of one year. The text speaks of all years together.",
     lambda: claimed("C26") / _usd("flow_cn_2023"),
     step="Look at the measure: flow, stock or running total.",
 )
 tenfold.mistake(
     "trillion_for_billion",
-    "You get this if you divide 1.3 by 110: bring both to the same unit.",
+    "You get this if you divide 1.3 by 110. Bring both amounts to the same unit.",
     lambda: claimed("C26") / 1000 / _usd("cum_2019"),
     step="Look at the units.",
 )
 tenfold.mistake(
     "weakest_source",
-    "You get this if you take the row of 2024: it comes from a page without an author that contradicts itself.",
+    "You get this if you take the row of 2024. It comes from a page without an author that contradicts "
+    "itself.",
     lambda: claimed("C26") / _usd("cum_2024"),
     step="Look at the row's `source_grade`.",
 )
@@ -73,9 +75,10 @@ tenfold.mistake(
     title="Against all of Japan's investment abroad",
     level=2,
     text="""
-    Which share of Japan's **whole** direct investment abroad at the end of 2023 would 1.3 trillion dollars be? Take the
-    stock in the ministry's investment position (`investment`, id `stock_world_2023`), in yen, and convert it at the yearly
-    average of 2023 (`macro`, `national_per_usd` of JPN).
+    Suppose that 1.3 trillion dollars were invested. Which share of Japan's **whole** direct investment abroad
+    at the end of 2023 would that be? Take the stock in the ministry's investment position, in yen
+    (`investment`, id `stock_world_2023`). Convert it at the yearly average of 2023 (`macro`,
+    `national_per_usd` of JPN).
     """,
     starter="""
     investment = load("investment").set_index("id")
@@ -83,8 +86,8 @@ tenfold.mistake(
     world_stock_share = ____
     """,
     hints=(
-        "Bring the stock into billion dollars first: billion yen divided by yen per dollar.",
-        "1,300 billion dollars over that stock, in percent.",
+        "First bring the stock into billion dollars: billion yen divided by yen per dollar.",
+        "Then divide 1,300 billion dollars by that stock, in percent.",
     ),
 )
 def world_stock_share():
@@ -107,31 +110,32 @@ def _stock(row: str, year: int = 2023) -> float:
 
 world_stock_share.mistake(
     "corrected_claim",
-    "You get this if you take 110 billion, the ministry's number; asked is what the text's number would be.",
+    "You get this if you take 110 billion, the ministry's number. The question asks about the text's number.",
     lambda: 100 * _usd("cum_2019") / _stock("stock_world_2023"),
     step="Look at the numerator.",
 )
 world_stock_share.mistake(
     "other_principle",
-    "You get this if you take the stock by the directional principle: it is another count, and relayed by a third party.",
+    "You get this if you take the stock by the directional principle. It is another count, and a third "
+    "party relays it.",
     lambda: 100 * claimed("C26") / _stock("stock_world_2023_directional"),
-    step="Look at the row: two principles are in the table.",
+    step="Look at the row. The table has stocks by two principles.",
 )
 world_stock_share.mistake(
     "not_converted",
-    "You get this if you divide dollars by yen: bring the stock into dollars first.",
+    "You get this if you divide dollars by yen. Bring the stock into dollars first.",
     lambda: 100 * claimed("C26") / (_stock("stock_world_2023") * _rate(2023)),
     step="Look at the currencies of the two amounts.",
 )
 world_stock_share.mistake(
     "multiplied",
-    "You get this if you multiply yen by yen per dollar: dollars are fewer than yen, so divide.",
+    "You get this if you multiply yen by yen per dollar. An amount is fewer dollars than yen, so divide.",
     lambda: 100 * claimed("C26") / (_stock("stock_world_2023") * _rate(2023) ** 2),
-    step="Ask whether the stock is more dollars or more yen.",
+    step="Ask whether the same stock is more dollars or more yen.",
 )
 world_stock_share.mistake(
     "rate_of_2024",
-    "You get this if you convert at the rate of 2024: the stock is of the end of 2023.",
+    "You get this if you convert at the rate of 2024. The stock is that of the end of 2023.",
     lambda: 100 * claimed("C26") / _stock("stock_world_2023", 2024),
     step="Look at the year of the exchange rate.",
 )
@@ -144,10 +148,10 @@ world_stock_share.mistake(
     level=3,
     points=2,
     text="""
-    China's running total of Japanese investment stood at one value at the end of June 2012 and at another at the end of 2019
-    (`investment`, ids `cum_2012` and `cum_2019`). Suppose it goes on **by the same amount a year** as between these two
-    dates: how many years after the end of 2019 would it reach the text's 1.3 trillion dollars (C26)? Measure time in
-    days / 365.25.
+    Take China's running total of Japanese investment at the end of June 2012 and at the end of 2019
+    (`investment`, ids `cum_2012` and `cum_2019`). Suppose that it goes on growing **by the same amount a
+    year** as between these two dates. How many years after the end of 2019 would it reach the text's 1.3
+    trillion dollars (C26)? Measure time in days / 365.25.
     """,
     starter="""
     claims = load("claims").set_index("id")
@@ -155,8 +159,9 @@ world_stock_share.mistake(
     years_to_reach = ____
     """,
     hints=(
-        "First the pace: dollars a year between the two dates, which are not whole calendar years apart.",
-        "Then what is still missing at the end of 2019, divided by the pace.",
+        "First find the pace: dollars a year between the two dates. The dates are not whole calendar "
+        "years apart.",
+        "Then divide what is still missing at the end of 2019 by the pace.",
     ),
 )
 def years_to_reach():
@@ -180,19 +185,20 @@ def _pace(first: str = "cum_2012", last: str = "cum_2019") -> float:
 
 years_to_reach.mistake(
     "from_nothing",
-    "You get this if you start from nothing: the total of 2019 is there already.",
+    "You get this if you start from nothing. The total of 2019 is there already.",
     lambda: claimed("C26") / _pace(),
     step="Look at how much is still missing.",
 )
 years_to_reach.mistake(
     "calendar_years",
-    "You get this if you count 2019 less 2012 as seven years: from June to December is half a year more.",
+    "You get this if you count seven years from 2012 to 2019. From June to December is half a year more.",
     lambda: (claimed("C26") - _usd("cum_2019")) / ((_usd("cum_2019") - _usd("cum_2012")) / 7),
     step="Look at the dates of the two points.",
 )
 years_to_reach.mistake(
     "growth_rate",
-    "You get this if the total grows by the same percentage a year: the same amount a year is asked for.",
+    "You get this if the total grows by the same percentage a year. The question asks for the same amount "
+    "a year.",
     lambda: (
         _years() * math.log(claimed("C26") / _usd("cum_2019")) / math.log(_usd("cum_2019") / _usd("cum_2012"))
     ),
@@ -200,13 +206,14 @@ years_to_reach.mistake(
 )
 years_to_reach.mistake(
     "pace_since_2004",
-    "You get this if you take the pace since 2004: it was faster in the years before 2012.",
+    "You get this if you take the pace since 2004. The pace was faster in the years before 2012.",
     lambda: (claimed("C26") - _usd("cum_2019")) / _pace("cum_2004"),
     step="Look at the two dates between which the pace is measured.",
 )
 years_to_reach.mistake(
     "weakest_source",
-    "You get this if you go on to the row of 2024: it comes from a page without an author that contradicts itself.",
+    "You get this if you go on to the row of 2024. It comes from a page without an author that "
+    "contradicts itself.",
     lambda: (claimed("C26") - _usd("cum_2024")) / _pace("cum_2012", "cum_2024"),
     step="Look at the ids of your rows.",
 )
@@ -218,18 +225,18 @@ years_to_reach.mistake(
     title="Honda's joint ventures in its profit",
     level=2,
     text="""
-    The text says that Honda and Toyota earn 35 % of their profit in China (C11). For the fiscal years 2018 to 2020, compute
-    Honda's **share of profit of all joint ventures** (`company_profits`, measure "joint_ventures_share") as a share of
-    its profit attributable to owners (measure "attributable_profit", as filed). The ventures lie mainly, not
-    only, in China, and the firms' Chinese subsidiaries are not among them: this is neither an upper nor a lower bound for
-    China. Columns as stated below.
+    The text says that Honda and Toyota earn 35 % of their profit in China (C11). Look at Honda's fiscal years
+    2018 to 2020 in `company_profits`. Divide Honda's **share of profit of all joint ventures** (measure
+    "joint_ventures_share") by its profit attributable to owners (measure "attributable_profit"), both as
+    filed. The ventures lie mainly, not only, in China, and the firms' Chinese subsidiaries are not among
+    them. So the result is neither an upper nor a lower bound for China. The columns are stated below.
     """,
     starter="""
     company_profits = load("company_profits")
     venture_shares = ____
     """,
     hints=(
-        "Put the two measures side by side, a row a fiscal year.",
+        "Put the two measures side by side, with one row for each fiscal year.",
         '`pivot(index="fiscal_year", columns="measure", values="value_jpy_mn")` of Honda\'s rows as filed.',
     ),
 )
@@ -259,19 +266,19 @@ def _shares(part: pd.Series) -> pd.DataFrame:
 
 venture_shares.mistake(
     "halved",
-    "You get this if you halve the ventures' profit: the measure is Honda's own share of it already.",
+    "You get this if you halve the ventures' profit. The measure is already Honda's own share of it.",
     lambda: _shares(_honda("joint_ventures_share") / 2),
     step="Look at what the measure counts.",
 )
 venture_shares.mistake(
     "affiliates",
-    "You get this if you take affiliates: joint ventures are another line of the filing.",
+    "You get this if you take affiliates. Joint ventures are another line of the filing.",
     lambda: _shares(_honda("affiliates_share")),
     step="Look at the measure.",
 )
 venture_shares.mistake(
     "as_fractions",
-    "You get this if you leave the shares as fractions: the column is in percent.",
+    "You get this if you leave the shares as fractions. The column is in percent.",
     lambda key: key.assign(share_pct=key["share_pct"] / 100),
     step="Look at the unit in the column's name.",
 )

@@ -14,14 +14,14 @@ from course.bank.sets.resources import resources
     title="From the mine to the refinery",
     level=1,
     text="""
-    By how many percentage points is China's share of refining magnet rare earths above its share of mining them in 2024
-    (`mineral_stages`, column `world_share`)?
+    Take magnet rare earths in 2024 (`mineral_stages`, column `world_share`). By how many percentage points is
+    China's share of refining above its share of mining?
     """,
-    hints=("The column holds fractions: 0.01 is one percentage point.",),
+    hints=("The column holds fractions. There, 0.01 is one percentage point.",),
     in_lesson=True,
 )
 def stage_gap():
-    """Both shares are fractions of the world; their difference times a hundred is in percentage points."""
+    """Both shares are fractions of the world. Their difference times a hundred is in percentage points."""
     mineral_stages = load("mineral_stages")
     rows = mineral_stages[
         (mineral_stages["mineral"] == "magnet rare earths")
@@ -38,13 +38,14 @@ def _stage(stage: str) -> float:
 
 stage_gap.mistake(
     "in_percent",
-    "You get this if you say by how many percent one share is larger than the other: points are a difference.",
+    "You get this if you say by how many percent one share is larger than the other. Percentage points "
+    "are a plain difference.",
     lambda: 100 * (_stage("refining") / _stage("mining") - 1),
-    step="Percentage points are subtracted, not divided.",
+    step="Subtract the two shares; do not divide them.",
 )
 stage_gap.mistake(
     "as_fraction",
-    "You get this if you leave the difference as a fraction: a percentage point is a hundredth.",
+    "You get this if you leave the difference as a fraction. A percentage point is a hundredth.",
     lambda: _stage("refining") - _stage("mining"),
     step="Look at the unit of the column.",
 )
@@ -53,19 +54,20 @@ stage_gap.mistake(
 @resources.question(
     Number("times", tolerance=0.02),
     objective="resources.dependence",
-    title="Dearer from elsewhere",
+    title="The price from elsewhere",
     level=2,
     text="""
-    In 2024 China had 66.1 % of Japan's rare-earth imports by weight and 37.8 % by value (`rare_earth_trade`). A kilogram **from
-    elsewhere** cost, on average, how many times the price of a kilogram from China?
+    In 2024 China had 66.1 % of Japan's rare-earth imports by weight and 37.8 % by value (`rare_earth_trade`).
+    On average, how many times as much did a kilogram **from elsewhere** cost as a kilogram from China?
     """,
     hints=(
-        "Think of 100 tonnes that cost 100 dollars: what do China's tonnes cost each, and what do the others?",
+        "Think of 100 tonnes that cost 100 dollars in all. What does each of China's tonnes cost, and "
+        "what does each of the others?",
     ),
     in_lesson=True,
 )
 def dearer_elsewhere():
-    """A price is value over weight; the price of the others is divided by that of China."""
+    """A price is value over weight. The price of the others is divided by China's price."""
     earths = load("rare_earth_trade").query("importer == 'JPN' and year == 2024").astype({"exporter": str})
     sums = earths.groupby(earths["exporter"] == "CHN")[["value_usd_mn", "weight_t"]].sum()
     per_tonne = sums["value_usd_mn"] / sums["weight_t"]
@@ -83,21 +85,23 @@ def _others_dear() -> float:
 
 dearer_elsewhere.mistake(
     "shares_of_china",
-    "You get this if you divide China's two shares: that says how far China is below the average of all, itself included.",
+    "You get this if you divide China's two shares. That compares China with the average of all sellers, "
+    "and China is part of that average.",
     lambda: _china_2024("weight_t") / _china_2024("value_usd_mn"),
-    step="Two prices are compared: that takes two values and two weights.",
+    step="You compare two prices. For that you need two values and two weights.",
 )
 dearer_elsewhere.mistake(
     "against_the_average",
-    "You get this if you compare the others with the average of all: the average has China in it.",
+    "You get this if you compare the others with the average of all sellers. China is part of that average.",
     _others_dear,
-    step="Two prices are compared: that takes two values and two weights.",
+    step="You compare two prices. For that you need two values and two weights.",
 )
 dearer_elsewhere.mistake(
     "upside_down",
-    "You get this if you divide China's price by the others': the question asks for the other way round.",
+    "You get this if you divide China's price by the price of the others. The question asks for the other "
+    "way round.",
     lambda: _china_2024("value_usd_mn") / _china_2024("weight_t") / _others_dear(),
-    step="The dearer one belongs on top.",
+    step="The higher price belongs on top.",
 )
 
 
@@ -107,16 +111,20 @@ dearer_elsewhere.mistake(
     title="Could a year hide a stop?",
     level=2,
     text="""
-    Suppose that China shipped **nothing at all** to Japan from 21 September to 31 December 2010. The year's tonnes
-    (`rare_earth_trade`) then all left in the 263 days before. How many times the **daily pace of 2009** (365 days) is that?
+    Suppose that China shipped **nothing at all** to Japan from 21 September to 31 December 2010. All tonnes
+    of 2010 (`rare_earth_trade`) then left in the 263 days before. How many times the **daily pace of 2009**
+    (365 days) was the daily pace of those 263 days?
     """,
     hints=(
-        "Tonnes a day before the stop, over tonnes a day in 2009. The lesson's table `years` has the tonnes.",
+        "Divide the tonnes a day before the stop by the tonnes a day in 2009. The lesson's table `years` "
+        "has the tonnes.",
     ),
     in_lesson=True,
 )
 def daily_pace():
-    """Each year's tonnes are divided by its own days of shipping, those of 2010 by the days before the stop."""
+    """Each year's tonnes are divided by that year's days of shipping. For 2010 these are the days before the
+    stop.
+    """
     earths = load("rare_earth_trade").query("exporter == 'CHN' and importer == 'JPN'")
     tonnes = earths.groupby("year")["weight_t"].sum()
     days = (pd.Timestamp("2010-09-21") - pd.Timestamp("2010-01-01")).days
@@ -135,25 +143,27 @@ def _tonnes_ratio() -> float:
 
 daily_pace.mistake(
     "years",
-    "You get this if you compare the two years' tonnes: all of 2010 left in 263 days here, not in 365.",
+    "You get this if you compare the two years' tonnes. In this question all tonnes of 2010 left in 263 "
+    "days, not in 365.",
     _tonnes_ratio,
-    step="A pace is tonnes over days: look at the days.",
+    step="A pace is tonnes over days. Look at the days.",
 )
 daily_pace.mistake(
     "days",
-    "You get this if you compare the days alone: the tonnes of the two years differ, too.",
+    "You get this if you compare the days alone. The tonnes of the two years differ, too.",
     lambda: 365 / 263,
-    step="A pace is tonnes over days: look at the tonnes.",
+    step="A pace is tonnes over days. Look at the tonnes.",
 )
 daily_pace.mistake(
     "days_upside_down",
-    "You get this if you multiply by 263 over 365: the same tonnes in fewer days make a faster pace.",
+    "You get this if you multiply by 263 over 365. The same tonnes in fewer days make a faster pace.",
     lambda: _tonnes_ratio() * 263 / 365,
-    step="Should the pace come out above or below the ratio of the years?",
+    step="Should the pace come out above or below the ratio of the two years' tonnes?",
 )
 daily_pace.mistake(
     "of_2009_in_2010",
-    "You get this if you divide the pace of 2009 by that of 2010: the question asks for the other way round.",
+    "You get this if you divide the pace of 2009 by the pace of 2010. The question asks for the other way "
+    "round.",
     lambda: 263 / 365 / _tonnes_ratio(),
     step="Which of the two paces belongs on top?",
 )
@@ -162,17 +172,20 @@ daily_pace.mistake(
 @resources.question(
     Number("days of normal use", tolerance=0.5),
     objective="resources.shortage",
-    title="Stock in place of substitutes",
+    title="More stock in place of substitutes",
     level=2,
     text="""
-    Imports are cut by 70 %. A firm with stock for 60 days of normal use, which can replace 20 % of its use, lasts 120 days. How
-    many days of normal use must another firm have **in store**, which can replace nothing, to last 120 days as well?
+    Imports are cut by 70 %. One firm has stock for 60 days of normal use and can replace 20 % of its use. It
+    lasts 120 days. Another firm can replace nothing. How many days of normal use must it have **in store** to
+    last 120 days as well?
     """,
     hints=("How much of a day's use does the second firm take from its stock each day?",),
     in_lesson=True,
 )
 def stock_instead():
-    """The stock needed is what leaves it each day, times the days that the first firm lasts."""
+    """The stock needed is the part of a day's use that leaves it each day, times the days that the first firm
+    lasts.
+    """
     stock_days, cut, replaced = 60, 0.70, 0.20
     days = stock_days / (cut - replaced)
     return days * cut
@@ -180,44 +193,48 @@ def stock_instead():
 
 stock_instead.mistake(
     "one_for_one",
-    "You get this if you forget what still arrives: each day only the part that is cut leaves the stock.",
+    "You get this if you forget the imports that still arrive. Each day only the part that is cut leaves "
+    "the stock.",
     lambda: 60 / (0.70 - 0.20),
     step="Does a whole day's use leave the stock each day?",
 )
 stock_instead.mistake(
     "days_added",
-    "You get this if you add the days that the substitutes gain: those are days of cover, and a day of cover takes less than a day's use.",
+    "You get this if you add the days that the substitutes gain. Those are days of cover, and a day of "
+    "cover takes less than a day's use.",
     lambda: 60 + 60 / (0.70 - 0.20) - 60 / 0.70,
-    step="Days of cover and days of use are two units.",
+    step="Days of cover and days of use are two different units.",
 )
 stock_instead.mistake(
     "a_fifth_more",
-    "You get this if you add a fifth to the stock: the fifth that is replaced counts again on each of the 120 days.",
+    "You get this if you add a fifth to the stock. The first firm replaces a fifth of its use on each of "
+    "the 120 days.",
     lambda: 60 * 1.20,
-    step="Is what is replaced part of the stock, or of each day's use?",
+    step="Is the replaced fifth part of the stock, or part of each day's use?",
 )
 
 
 @resources.question(
     Choice(
         {
-            "japan_sells": "what Japan exports of these machines",
-            "japan_to_china": "what Japan exports to China, all goods",
-            "china_imports": "what China imports of machinery",
-            "china_uses": "what China uses of machinery, its own included",
+            "japan_sells": "all of Japan's exports of these machines",
+            "japan_to_china": "all of Japan's exports to China",
+            "china_imports": "all of China's imports of machinery",
+            "china_uses": "all machinery that China uses, its own included",
         }
     ),
     objective="resources.dependence",
     title="48 % of what?",
     level=1,
     text="""
-    "48 %: Japan's chip-making machines, China, 2024." Of which **whole** are the machines 48 %?
+    "48 %: Japan's chip-making machines, China, 2024." The sentence does not name its whole. Of which
+    **whole** are the machines 48 %?
     """,
-    hints=("The step *The other end* has three of the four shares; lesson 01b had the other.",),
+    hints=("The step *The other end* has three of the four shares. Lesson 01b had the fourth.",),
     in_lesson=True,
 )
 def share_of_what():
-    """Of the four shares that the sentence could mean, this one comes nearest to 48 %."""
+    """The sentence could mean any of four shares. This one comes nearest to 48 %."""
     machines = (
         load("japan_trade").query("year == 2024 and flow == 'export'").astype({"goods": str, "partner": str})
     )
@@ -241,19 +258,20 @@ def share_of_what():
 
 share_of_what.mistake(
     "all_sales_to_china",
-    "That is 12 %: how much these machines weigh in Japan's exports to China. It was the question of lesson 01b.",
+    "That share is 12 %. It says how much these machines weigh in Japan's exports to China, and lesson "
+    "01b asked for it.",
     lambda: "japan_to_china",
     step="Say the whole aloud: 48 of each hundred what?",
 )
 share_of_what.mistake(
     "buyers_purchases",
-    "That is 27 %, and it speaks of the buyer's dependence. 48 % speaks of the seller's.",
+    "That share is 27 %, and it speaks of the buyer's dependence. The 48 % speak of the seller's.",
     lambda: "china_imports",
     step="Say the whole aloud: 48 of each hundred what?",
 )
 share_of_what.mistake(
     "buyers_use",
-    "That is 2 %: most machinery used in China is made there. 48 % speaks of the seller's side.",
+    "That share is 2 %: most machinery used in China is made there. The 48 % speak of the seller's side.",
     lambda: "china_uses",
     step="Say the whole aloud: 48 of each hundred what?",
 )

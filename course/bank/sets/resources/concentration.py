@@ -29,8 +29,9 @@ _ALSO_CALLED = {
     title="The second largest miner of {mineral}",
     level=1,
     text="""
-    Which **single economy** mined the second largest amount of {mineral} in 2024 (`mineral_production`, stage "mine", vintage
-    "MCS 2026")? Give its code or its name. `ROW` is not an economy.
+    Which **single economy** mined the second largest amount of {mineral} in 2024? Take `mineral_production`,
+    stage "mine", vintage "MCS 2026". Give the economy's code or its name. `ROW`, the rest of the world, is
+    not an economy.
     """,
     starter="""
     mineral_production = load("mineral_production")
@@ -38,7 +39,7 @@ _ALSO_CALLED = {
     """,
     hints=(
         "Leave out the rest of the world before you rank.",
-        '`nlargest(2, "quantity_t")` of the rows; the second one\'s `iso3`.',
+        'Take `nlargest(2, "quantity_t")` of the rows. The answer is the `iso3` of the second row.',
     ),
     vary={"mineral": ("antimony", "cobalt", "graphite", "lithium", "rare earths", "tin", "tungsten", "zinc")},
 )
@@ -63,13 +64,13 @@ def _ranked(mineral: str, stage: str = "mine") -> list[str]:
 
 second_miner.mistake(
     "the_first",
-    "This is the largest miner; the second largest is asked for.",
+    "This is the largest miner. The question asks for the second largest.",
     lambda mineral: _ranked(mineral)[0],
     step="Look at the rank.",
 )
 second_miner.mistake(
     "the_third",
-    "This is the third largest: counting from zero, the second stands at place 1.",
+    "This is the third largest miner. Python counts from zero, so the second stands at place 1.",
     lambda mineral: _ranked(mineral)[2],
     step="Look at how the places are counted.",
 )
@@ -81,16 +82,17 @@ second_miner.mistake(
     title="Concentration of {mineral} mining",
     level=2,
     text="""
-    Compute the Herfindahl-Hirschman index of {mineral} mining in 2024 (vintage "MCS 2026") over the **listed rows**:
-    the sum of squared shares, shares as fractions of the rows' own sum. The row `ROW` (rest of the world) counts as one.
+    Compute the Herfindahl-Hirschman index of {mineral} mining in 2024 (vintage "MCS 2026") over the **listed
+    rows**. It is the sum of squared shares. The shares are fractions of the sum of these rows. The row `ROW`,
+    the rest of the world, counts as one producer.
     """,
     starter="""
     mineral_production = load("mineral_production")
     mining_hhi = ____
     """,
     hints=(
-        "Shares of the listed rows must add up to one before you square them.",
-        '`shares = rows["quantity_t"] / rows["quantity_t"].sum()`, then the sum of squares.',
+        "The shares of the listed rows must add up to one before you square them.",
+        'First `shares = rows["quantity_t"] / rows["quantity_t"].sum()`, then the sum of the squares.',
     ),
     vary={"mineral": ("antimony", "cobalt", "graphite", "lithium", "rare earths", "tin", "tungsten", "zinc")},
 )
@@ -127,13 +129,13 @@ mining_hhi.mistake(
     lambda mineral: (
         mined(mineral, "MCS 2026")["quantity_t"].max() / mined(mineral, "MCS 2026")["quantity_t"].sum()
     ),
-    step="All shares are squared and added.",
+    step="Square all shares and add them.",
 )
 mining_hhi.mistake(
     "root",
     "You get this if you take the square root at the end.",
     lambda key: key**0.5,
-    step="Squares are added, and that is all.",
+    step="Add the squares. Nothing more is needed.",
 )
 
 
@@ -149,16 +151,17 @@ def _amounts(draw: Random) -> tuple[list[float]]:
     title="Effective number of suppliers",
     level=2,
     text="""
-    Write `effective_suppliers(amounts)`: given the amounts that suppliers deliver (a list of numbers, in any unit), return
-    the **effective number of suppliers**, one over the sum of squared shares. Four equal suppliers give 4.
+    Write `effective_suppliers(amounts)`. Its argument is a list of the amounts that suppliers deliver, in any
+    unit. It returns the **effective number of suppliers**: one over the sum of squared shares. Four equal
+    suppliers give 4.
     """,
     starter="""
     def effective_suppliers(amounts):
         return ____
     """,
     hints=(
-        "Amounts are not yet shares: divide by their sum.",
-        "`shares = [a / sum(amounts) for a in amounts]`, then `1 / sum(s**2 for s in shares)`.",
+        "Amounts are not yet shares. Divide them by their sum.",
+        "First `shares = [a / sum(amounts) for a in amounts]`, then `1 / sum(s**2 for s in shares)`.",
     ),
 )
 def effective_suppliers():
@@ -173,13 +176,13 @@ def effective_suppliers():
 
 effective_suppliers.mistake(
     "index_itself",
-    "You get this if you return the index of concentration: its inverse is asked for.",
+    "You get this if you return the index of concentration. The question asks for one over that index.",
     lambda: lambda amounts: sum((a / sum(amounts)) ** 2 for a in amounts),
     step="Try it with four equal suppliers.",
 )
 effective_suppliers.mistake(
     "head_count",
-    "You get this if you count suppliers: a small one counts less than a large one.",
+    "You get this if you count suppliers. A small supplier counts less than a large one.",
     lambda: lambda amounts: float(len(amounts)),
     step="Try it with amounts of 99 and 1.",
 )
@@ -187,5 +190,5 @@ effective_suppliers.mistake(
     "largest",
     "You get this if you take one over the largest share alone.",
     lambda: lambda amounts: sum(amounts) / max(amounts),
-    step="All shares count, squared.",
+    step="All shares count, each of them squared.",
 )

@@ -11,18 +11,18 @@ from course.bank.sets.resources import resources
 @resources.question(
     Number("percent", tolerance=0.05),
     objective="resources.dependence",
-    title="By weight, {year}",
+    title="China's share by weight, {year}",
     level=1,
     text="""
-    Which share of the rare earths (all products together) that **{importer}** imported in {year} came from China, **by
-    weight**?
+    Take all rare earths that **{importer}** imported in {year}, all products together. Which share of them
+    came from China, **by weight**?
     """,
     starter="""
     rare_earth_trade = load("rare_earth_trade")
     weight_share = ____
     """,
     hints=(
-        "Pick importer and year, then sum `weight_t` by exporter.",
+        "Pick the importer and the year. Then sum `weight_t` by exporter.",
         "Divide China's sum by the sum over all exporters.",
     ),
     vary={"importer": ("DEU", "JPN", "KOR", "USA"), "year": (2009, 2010, 2012, 2015, 2018, 2020, 2022, 2024)},
@@ -45,19 +45,19 @@ def _from_china(rows: pd.DataFrame, column: str) -> float:
 
 weight_share.mistake(
     "by_value",
-    "You get this if you count by value: cheap tonnes weigh as much as dear ones.",
+    "You get this if you count by value. The question counts tonnes, whether they are cheap or dear.",
     lambda importer, year: _from_china(_imports(importer, year), "value_usd_mn"),
     step="Look at the column that you sum.",
 )
 weight_share.mistake(
     "metals_only",
-    "You get this if you take metals alone: compounds are rare earths, too.",
+    "You get this if you take metals alone. Compounds are rare earths, too.",
     lambda importer, year: _from_china(_imports(importer, year, "metals"), "weight_t"),
     step="Look at the products in your rows.",
 )
 weight_share.mistake(
     "of_chinas_exports",
-    "You get this if you divide by all that China exports: that is the importer's share of China's sales.",
+    "You get this if you divide by all that China exports. That is the importer's share of China's sales.",
     lambda importer, year: (
         lambda table: (
             100 * table.loc[table["importer"] == importer, "weight_t"].sum() / table["weight_t"].sum()
@@ -70,20 +70,21 @@ weight_share.mistake(
 @resources.question(
     Table({"product": None, "value_pct": 0.1, "weight_pct": 0.1}, unit="percent"),
     objective="resources.dependence",
-    title="One dependence, six numbers",
+    title="China's shares by product, by value and by weight",
     level=3,
     points=2,
     text="""
-    For each of the three products in `rare_earth_trade`, compute China's share of {importer}'s imports in {year}: by
-    value and by weight.
+    For each of the three products in `rare_earth_trade`, compute China's share of {importer}'s imports in
+    {year}. Give each share by value and by weight.
     """,
     starter="""
     rare_earth_trade = load("rare_earth_trade")
     product_shares = ____
     """,
     hints=(
-        "Group by `product` and sum twice: China's rows and all rows.",
-        "The ratio of two grouped sums has the products as index; multiply by 100 and name the columns.",
+        "Group by `product` and sum twice: once over China's rows, once over all rows.",
+        "The ratio of two grouped sums has the products as its index. Multiply it by 100 and name the "
+        "columns.",
     ),
     vary={"importer": ("DEU", "JPN", "KOR", "USA"), "year": (2010, 2015, 2020, 2022, 2024)},
 )
@@ -101,13 +102,13 @@ def product_shares(importer="JPN", year=2024):
 
 product_shares.mistake(
     "value_for_weight",
-    "You get this if value and weight are exchanged.",
+    "You get this if you exchange value and weight.",
     lambda key: key.rename(columns={"value_pct": "weight_pct", "weight_pct": "value_pct"}),
     step="Look at which sum goes into which column.",
 )
 product_shares.mistake(
     "shares_of_all",
-    "You get this if you divide by the imports of all products: each product has its own total.",
+    "You get this if you divide by the imports of all products. Each product has its own total.",
     lambda importer, year: (
         lambda rows: (
             (
@@ -136,8 +137,8 @@ product_shares.mistake(
     chip_share = ____
     """,
     hints=(
-        "The world row `WLD` of the same group, flow and year is the denominator.",
-        'Filter goods, flow "import" and year, and index by partner.',
+        "The denominator is the world row `WLD` of the same group, flow and year.",
+        'Filter goods, year and the flow "import". Then index by partner.',
     ),
     vary={
         "goods": ("Integrated circuits", "Computers", "Batteries"),
@@ -160,7 +161,8 @@ def _group(goods: str, year: int, flow: str) -> pd.Series:
 
 chip_share.mistake(
     "all_rows",
-    "You get this if you divide by the sum of all rows: the world row and groups such as the EU are in it as well.",
+    "You get this if you divide by the sum of all rows. That sum also holds the world row and groups such "
+    "as the EU.",
     lambda goods, partner, year: (
         100 * _group(goods, year, "import")[partner] / _group(goods, year, "import").sum()
     ),
@@ -168,7 +170,7 @@ chip_share.mistake(
 )
 chip_share.mistake(
     "exports_of_the_group",
-    "You get this if you take exports: the share is of what Japan buys.",
+    "You get this if you take exports. The question is about what Japan buys.",
     lambda goods, partner, year: (
         100 * _group(goods, year, "export")[partner] / _group(goods, year, "export")["WLD"]
     ),
@@ -176,7 +178,8 @@ chip_share.mistake(
 )
 chip_share.mistake(
     "of_all_from_partner",
-    "You get this if you divide by all imports from the partner: the group's total is the denominator.",
+    "You get this if you divide by all imports from the partner. The denominator is Japan's total imports "
+    "of the group.",
     lambda goods, partner, year: (
         100 * _group(goods, year, "import")[partner] / _group("All goods", year, "import")[partner]
     ),

@@ -14,15 +14,15 @@ from course.bank.sets.resources import resources
     title="What a tonne cost, {first} and {last}",
     level=2,
     text="""
-    How many times the **unit value** (dollars for a tonne) of {first} was that of {last}, for rare earths that went from
-    China to {importer}, all products together?
+    The **unit value** is dollars for a tonne. Take the rare earths that went from China to {importer}, all
+    products together. How many times the unit value of {first} was the unit value of {last}?
     """,
     starter="""
     rare_earth_trade = load("rare_earth_trade")
     unit_value_ratio = ____
     """,
     hints=(
-        "Sum value and weight of each year first, then divide value by weight.",
+        "First sum the value and the weight of each year. Then divide value by weight.",
         "The later year's unit value goes into the numerator.",
     ),
     vary={"first": (2008, 2009, 2010), "last": (2011, 2012), "importer": ("JPN", "KOR", "USA")},
@@ -45,21 +45,22 @@ def _to(importer: str) -> pd.DataFrame:
 
 unit_value_ratio.mistake(
     "value_alone",
-    "You get this if you compare values: the weight changed, too.",
+    "You get this if you compare the values alone. The weight changed, too.",
     lambda first, last, importer: (
         _to(importer).loc[last, "value_usd_mn"] / _to(importer).loc[first, "value_usd_mn"]
     ),
-    step="Look at what is divided by the weight.",
+    step="A unit value is a value divided by a weight.",
 )
 unit_value_ratio.mistake(
     "weight_alone",
-    "You get this if you compare weights.",
+    "You get this if you compare the weights alone. The value changed, too.",
     lambda first, last, importer: _to(importer).loc[last, "weight_t"] / _to(importer).loc[first, "weight_t"],
-    step="Look at what is divided by the weight.",
+    step="A unit value is a value divided by a weight.",
 )
 unit_value_ratio.mistake(
     "earlier_over_later",
-    "You get this if the earlier year stands in the numerator.",
+    "You get this if you divide the earlier year by the later one. The question asks for the other way "
+    "round.",
     lambda key: 1 / key,
     step="Look at which year is divided by which.",
 )
@@ -81,17 +82,18 @@ _READINGS = {
     title="2010 from annual figures",
     level=2,
     text="""
-    In autumn 2010 Japanese traders reported a halt of rare-earth shipments; China denied a ban. Which of these statements
-    are **shown by the annual figures** in `rare_earth_trade` (China to Japan, all products)? Name all of them, and
-    only those: what may be true but cannot be seen in a year's sum does not count.
+    In autumn 2010 Japanese traders reported that shipments of rare earths had stopped. China said that there
+    was no ban. Which of these statements are **shown by the annual figures** in `rare_earth_trade` (China to
+    Japan, all products)? Name all of them, and only those. A statement may be true although a year's sum
+    cannot show it. Leave such a statement out.
     """,
     starter="""
     rare_earth_trade = load("rare_earth_trade")
     seen_in_2010 = ____  # a list of names from the list above
     """,
     hints=(
-        "Make the sums of 2009, 2010 and 2011 first, for weight and for value.",
-        "A year's sum can hide a gap of two months, and no sum shows a motive.",
+        "First compute the sums of 2009, 2010 and 2011, for weight and for value.",
+        "A year's sum can hide a gap of two months. No sum shows a motive.",
     ),
 )
 def seen_in_2010():
@@ -110,31 +112,34 @@ def seen_in_2010():
 
 seen_in_2010.mistake(
     "months_in_a_year",
-    "A halt of two months is among your choices. It may have happened; a year's sum cannot show it.",
+    "One of your choices is a halt of two months. It may have happened, but a year's sum cannot show it.",
     lambda key: [*key, "two_months"],
-    step="Ask of each statement: could a year's sum look otherwise if it were false?",
+    step="Ask of each statement: would the year's sum have to look different if the statement were false?",
 )
 seen_in_2010.mistake(
     "nothing_held_back",
-    "That nothing was held back is among your choices. It may be so; a year's sum that rose cannot show it.",
+    "One of your choices says that nothing was held back. That may be so, but a year's sum that rose "
+    "cannot show it.",
     lambda key: [*key, "no_halt"],
-    step="Ask of each statement: could a year's sum look otherwise if it were false?",
+    step="Ask of each statement: would the year's sum have to look different if the statement were false?",
 )
 seen_in_2010.mistake(
     "motive",
-    "A motive is among your choices. No trade figure shows why somebody acted.",
+    "One of your choices names a motive. No trade figure shows why somebody acted.",
     lambda key: [*key, "on_purpose"],
     step="Ask of each statement which figure shows it.",
 )
 seen_in_2010.mistake(
     "halt_and_motive",
-    "Halt and motive are among your choices: each side's account of the autumn lies beyond annual figures.",
+    "Your choices include a halt and a motive. Annual figures can confirm neither side's account of that "
+    "autumn.",
     lambda key: [*key, "two_months", "on_purpose"],
     step="Ask of each statement which figure shows it.",
 )
 seen_in_2010.mistake(
     "no_rise_in_2010",
-    "You left out the rise of 2010. It neither proves nor refutes a stop of some weeks; the figures show it.",
+    "You left out the rise of 2010. The figures show it, although it neither proves nor refutes a stop of "
+    "some weeks.",
     lambda: ["fewer_in_2011", "value_rose_2011"],
     step="Compare 2010 with 2009 as well.",
 )
@@ -146,8 +151,8 @@ seen_in_2010.mistake(
     title="A picture of 2010",
     level=1,
     text="""
-    Draw the tonnes of rare earths from China to Japan, one **bar a year**, 2005 to 2015, with a title. `tonnes` is made
-    for you.
+    Draw the tonnes of rare earths that went from China to Japan from 2005 to 2015. Draw one **bar a year**,
+    and give the chart a title. The table `tonnes` is made for you.
     """,
     starter="""
     rare_earth_trade = load("rare_earth_trade")
@@ -156,7 +161,7 @@ seen_in_2010.mistake(
     tonnes_chart = ____  # alt.Chart(tonnes)...
     """,
     hints=(
-        "Years are classes here, not quantities: `year:O`.",
+        "Here a year is a class, not a quantity: `year:O`.",
         '`alt.Chart(tonnes, title="…").mark_bar().encode(x=…, y=…)`',
     ),
 )
@@ -182,25 +187,25 @@ def _tonnes(key: object, mark: str, x: str, y: str) -> object:
 
 tonnes_chart.mistake(
     "year_as_quantity",
-    "The year is drawn as a quantity: bars then stand on a number line. Make it a class, `year:O`.",
+    "The year is drawn as a quantity, so the bars stand on a number line. Make it a class, `year:O`.",
     lambda key: _tonnes(key, "bar", "year:Q", "weight_t:Q"),
     step="Look at the type of the x axis.",
 )
 tonnes_chart.mistake(
     "year_as_time",
-    "The year is drawn as a time: the whole number 2010 is then read as milliseconds. Make it a class, `year:O`.",
+    "The year is drawn as a time, so the number 2010 is read as milliseconds. Make it a class, `year:O`.",
     lambda key: _tonnes(key, "bar", "year:T", "weight_t:Q"),
     step="Look at the type of the x axis.",
 )
 tonnes_chart.mistake(
     "axes_exchanged",
-    "Years and tonnes have changed places: time runs from left to right.",
+    "Years and tonnes have changed places. Time runs from left to right.",
     lambda key: _tonnes(key, "bar", "weight_t:Q", "year:O"),
     step="Look at what is on which axis.",
 )
 tonnes_chart.mistake(
     "points",
-    "You drew another mark: one bar a year is asked for.",
+    "You drew another mark. The question asks for one bar a year.",
     lambda key: _tonnes(key, "point", "year:O", "weight_t:Q"),
     step="Look at the kind of mark.",
 )

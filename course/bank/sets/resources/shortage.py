@@ -14,19 +14,20 @@ from course.bank.sets.resources import resources
     title="Price after a cut of {cut} %",
     level=2,
     text="""
-    The largest miner of {mineral} supplies the share s of the world: take the largest share of **mining in 2024** from
-    `mineral_stages` (`ROW`, the rest of the world, is no single supplier). Suppose its supply falls by {cut} %, for
-    whatever reason. Buyers' demand has the elasticity -{demand}; the **other** suppliers answer with the elasticity {supply}. By
-    how many percent does the price rise? To first order, with all numbers as fractions:
-    rise = cut · s / (demand + (1 - s) · supply). (That is a straight line; for a large cut the true rise is larger.)
+    The largest miner of {mineral} supplies the share s of the world. Take s from `mineral_stages`: it is the
+    largest share of **mining in 2024**. `ROW`, the rest of the world, is no single supplier. Suppose that the
+    miner's supply falls by {cut} %, for whatever reason. Buyers' demand has the elasticity -{demand}. The
+    **other** suppliers answer with the elasticity {supply}. By how many percent does the price rise? Use this
+    rule, with all numbers as fractions: rise = cut · s / (demand + (1 - s) · supply). The rule is a straight
+    line; for a large cut the true rise is larger.
     """,
     starter="""
     mineral_stages = load("mineral_stages")
     price_rise = ____
     """,
     hints=(
-        "Only the other suppliers can step in: their elasticity is weighted by 1 - s.",
-        "Look up s first; it is a fraction in the column `world_share`. The result is to be in percent.",
+        "Only the other suppliers can step in. So their elasticity is weighted by 1 - s.",
+        "Look up s first. It is a fraction in the column `world_share`. Give the result in percent.",
     ),
     vary={
         "mineral": ("cobalt", "graphite", "lithium", "magnet rare earths", "nickel"),
@@ -54,25 +55,27 @@ def _largest(mineral: str, stage: str) -> float:
 
 price_rise.mistake(
     "all_suppliers_answer",
-    "You get this if the supply elasticity is not weighted: only the other suppliers' share can answer.",
+    "You get this if the supply elasticity is not weighted. Only the other suppliers can answer, and "
+    "their share is 1 - s.",
     lambda mineral, cut, demand, supply: cut * _largest(mineral, "mining") / (demand + supply),
     step="Ask who can deliver more, and how large they are.",
 )
 price_rise.mistake(
     "nobody_answers",
-    "You get this if other suppliers do not answer at all.",
+    "You get this if the other suppliers do not answer at all.",
     lambda mineral, cut, demand: cut * _largest(mineral, "mining") / demand,
     step="Look at the second part of the denominator.",
 )
 price_rise.mistake(
     "world_cut",
-    "You get this if world supply falls by the whole cut: only the largest supplier's share of it is hit.",
+    "You get this if world supply falls by the whole cut. The cut hits only the largest supplier's share "
+    "of world supply.",
     lambda mineral, cut, demand, supply: cut / (demand + (1 - _largest(mineral, "mining")) * supply),
     step="Ask by how much world supply falls.",
 )
 price_rise.mistake(
     "refining_share",
-    "You get this if you take the largest share of refining.",
+    "You get this if you take the largest share of refining. The question asks for mining.",
     lambda mineral, cut, demand, supply: (lambda share: cut * share / (demand + (1 - share) * supply))(
         _largest(mineral, "refining")
     ),
@@ -93,10 +96,10 @@ def _cover(draw: Random) -> tuple[float, float, float]:
     title="Days of cover",
     level=2,
     text="""
-    Write `days_of_cover(stock_days, cut, substitution)`. A firm has a stock for `stock_days` days of normal use.
-    Deliveries fall by the fraction `cut`; the fraction `substitution` of **normal use** is replaced by other inputs. Return the
-    number of days until output is hit. When substitution makes up for the whole cut (or more), return
-    `float("inf")`.
+    Write `days_of_cover(stock_days, cut, substitution)`. A firm has a stock for `stock_days` days of normal
+    use. Deliveries fall by the fraction `cut`. Other inputs replace the fraction `substitution` of **normal
+    use**. Return the number of days until output is hit. When substitution makes up for the whole cut or
+    more, return `float("inf")`.
     """,
     starter="""
     def days_of_cover(stock_days, cut, substitution):
@@ -104,7 +107,7 @@ def _cover(draw: Random) -> tuple[float, float, float]:
     """,
     hints=(
         "Each day the stock must fill what neither deliveries nor substitutes bring.",
-        "The daily gap is cut less substitution, in days of normal use; test first whether there is a gap.",
+        "The daily gap is cut less substitution, in days of normal use. First test whether there is a gap.",
     ),
 )
 def days_of_cover():
@@ -128,13 +131,13 @@ def _cover_by(gap):
 
 days_of_cover.mistake(
     "what_still_arrives",
-    "You get this if you divide by what still arrives: the stock fills what is missing.",
+    "You get this if you divide by what still arrives. The stock fills what is missing.",
     lambda: _cover_by(lambda cut, substitution: max(1 - cut, 1e-3)),
     step="Ask what the stock has to fill each day.",
 )
 days_of_cover.mistake(
     "share_of_the_gap",
-    "You get this if substitution is a share of the gap: here it is a share of normal use.",
+    "You get this if you treat substitution as a share of the gap. Here it is a share of normal use.",
     lambda: _cover_by(lambda cut, substitution: cut * (1 - substitution)),
     step="Read what `substitution` is a fraction of.",
 )

@@ -14,16 +14,17 @@ from course.bank.sets.resources import resources
     title="{economy}'s share of {mineral} mining",
     level=1,
     text="""
-    Which share of the **world total** of {mineral} mined in 2024 came from {economy}? Take `mineral_production`, mineral
-    "{mineral}", stage "mine", vintage "{vintage}", and the column `world_total_t` as the world.
+    Which share of the **world total** of {mineral} mined in 2024 came from {economy}? Take
+    `mineral_production`, mineral "{mineral}", stage "mine", vintage "{vintage}". The column `world_total_t`
+    holds the world total.
     """,
     starter="""
     mineral_production = load("mineral_production")
     mine_share = ____
     """,
     hints=(
-        "One row is enough: it holds the economy's quantity and the world total.",
-        "Filter mineral, stage, vintage, year 2024 and `iso3`; divide `quantity_t` by `world_total_t`.",
+        "You need only one row. It holds the economy's quantity and the world total.",
+        "Filter mineral, stage, vintage, year 2024 and `iso3`. Then divide `quantity_t` by `world_total_t`.",
     ),
     vary={
         "mineral": ("cobalt", "copper", "graphite", "lithium", "nickel", "rare earths", "tin", "tungsten"),
@@ -57,13 +58,13 @@ def _share(rows: pd.DataFrame, economy: str) -> float:
 
 mine_share.mistake(
     "reserves",
-    "You get this if you take reserves: what lies in the ground is not what is mined.",
+    "You get this if you take reserves. What lies in the ground is not what is mined.",
     lambda mineral, economy, vintage: _share(mined(mineral, vintage, "reserves", None), economy),
     step="Look at the stage.",
 )
 mine_share.mistake(
     "other_vintage",
-    "You get this if you take the other edition of the survey: it prints the same year with other figures.",
+    "You get this if you take the other edition of the survey. It prints other figures for the same year.",
     lambda mineral, economy, vintage: _share(
         mined(mineral, "MCS 2025" if vintage == "MCS 2026" else "MCS 2026"), economy
     ),
@@ -71,7 +72,8 @@ mine_share.mistake(
 )
 mine_share.mistake(
     "listed_rows",
-    "You get this if you add up the listed rows: the survey's own world total is another, rounded figure.",
+    "You get this if you add up the listed rows. The survey's own world total is another figure, and it "
+    "is rounded.",
     lambda mineral, economy, vintage: (
         lambda rows: 100 * rows.loc[rows["iso3"] == economy, "quantity_t"].iloc[0] / rows["quantity_t"].sum()
     )(mined(mineral, vintage)),
@@ -92,8 +94,8 @@ mine_share.mistake(
     title="What is 70 percent?",
     level=2,
     text="""
-    The text speaks of 70 % of the world's **processing** capacity (C13). Compute China's share for each of the four
-    and say to which of them 70 is nearest.
+    The text speaks of 70 % of the world's **processing** capacity (C13). Compute China's share for each of
+    these four. Which of them is nearest to 70?
     """,
     starter="""
     mineral_production = load("mineral_production")
@@ -101,8 +103,8 @@ mine_share.mistake(
     seventy_percent = ____  # one of the names, in quotation marks
     """,
     hints=(
-        "Compute all four before you choose; the word processing may be the slip.",
-        "`mineral_stages` has a column `world_share`; `mineral_production` has `world_total_t`.",
+        'Compute all four shares before you choose. Do not let the word "processing" choose for you.',
+        "`mineral_stages` has a column `world_share`. `mineral_production` has a column `world_total_t`.",
     ),
 )
 def seventy_percent():
@@ -134,19 +136,20 @@ def seventy_percent():
 
 seventy_percent.mistake(
     "as_the_text_says",
-    "You followed the word processing. Refining is far above 70: the number belongs to another stage.",
+    'You followed the word "processing". China\'s share of refining is far above 70, so the number belongs '
+    "to another stage.",
     lambda: "refining_magnet",
     step="Compute the share of each stage first.",
 )
 seventy_percent.mistake(
     "other_basket",
-    "The stage is right, the basket is not: magnet metals alone are some ten points lower.",
+    "The stage is right, the basket is not. For the magnet metals alone the share is some ten points lower.",
     lambda: "mine_magnet",
     step="Look at which elements each figure counts.",
 )
 seventy_percent.mistake(
     "in_the_ground",
-    "Reserves are what lies in the ground; their share is the smallest of the four.",
+    "Reserves are what lies in the ground. Their share is the smallest of the four.",
     lambda: "reserves",
     step="Compute the share of each stage first.",
 )
@@ -158,16 +161,16 @@ seventy_percent.mistake(
     title="Two stages, six minerals",
     level=2,
     text="""
-    Make a table of {economy}'s share of world mining and of world refining in {year} for each of the six minerals
-    in `mineral_stages`. Where {economy} has no row, the share is 0.
+    Make a table of {economy}'s share of world mining and of world refining in {year}. It has a row for each
+    of the six minerals in `mineral_stages`. Where {economy} has no row, the share is 0.
     """,
     starter="""
     mineral_stages = load("mineral_stages")
     stage_shares = ____
     """,
     hints=(
-        "Filter economy and year, then put the stages side by side with `pivot`.",
-        "`world_share` is a fraction; a missing row becomes 0 with `fillna(0)`.",
+        "Filter economy and year. Then put the stages side by side with `pivot`.",
+        "`world_share` is a fraction. A missing row becomes 0 with `fillna(0)`.",
     ),
     vary={"economy": ("AUS", "CHN", "IDN", "USA"), "year": (2024, 2030)},
 )
@@ -185,13 +188,13 @@ def stage_shares(economy="CHN", year=2024):
 
 stage_shares.mistake(
     "stages_swapped",
-    "You get this if mining and refining are exchanged.",
+    "You get this if you exchange mining and refining.",
     lambda key: key.rename(columns={"mining_pct": "refining_pct", "refining_pct": "mining_pct"}),
     step="Look at which stage goes into which column.",
 )
 stage_shares.mistake(
     "fractions",
-    "You get this if you leave the shares as fractions: the columns are in percent.",
+    "You get this if you leave the shares as fractions. The columns are in percent.",
     lambda key: key.assign(mining_pct=key["mining_pct"] / 100, refining_pct=key["refining_pct"] / 100),
     step="Look at the unit in the names of the columns.",
 )

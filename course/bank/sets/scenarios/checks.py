@@ -9,8 +9,8 @@ from course.bank.sets.scenarios import scenarios
 @scenarios.question(
     Choice(
         {
-            "terms": "A's sellers get less for their goods before the tariff, since B buys fewer of them",
-            "more_work": "B's makers produce more behind the barrier, so B has more work",
+            "terms": "A's sellers get less for their goods before the tariff, because B buys fewer of them",
+            "more_work": "B's makers produce more behind the tariff, so B has more work",
             "revenue": "B's treasury earns the tariff, and the buyers in B pay nothing for it",
         }
     ),
@@ -18,16 +18,17 @@ from course.bank.sets.scenarios import scenarios
     title="Where a gain comes from",
     level=2,
     text="""
-    In the model of this section B gains a little from a small tariff on A's goods, as long as A does not answer. Why?
+    In the model of this section B gains a little from a small tariff on A's goods, as long as A does not
+    answer. Where does B's gain come from?
     """,
     hints=(
         "In this model everybody has work before and after.",
-        "Who bears a tariff that buyers in B pay at the border: they alone?",
+        "Buyers in B pay a tariff at the border. Do they alone bear it?",
     ),
     in_lesson=True,
 )
 def who_pays_alone():
-    """B buys so much that its tariff lowers what A's sellers get; employment does not change in this model."""
+    """B buys so much that its tariff lowers what A's sellers get. Employment does not change in this model."""
     channels = {
         "terms": "price before the tariff",
         "more_work": "employment",
@@ -38,15 +39,15 @@ def who_pays_alone():
 
 who_pays_alone.mistake(
     "output_is_not_income",
-    "Work is full in this model before and after. More made at home is less of something else, and the wish for more "
-    "output is not the same as more to consume.",
+    "In this model everybody has work before and after. If B makes more of one good at home, it makes "
+    "less of another. And more output is not the same as more to consume.",
     lambda: "more_work",
     step="Look at what the model holds fixed.",
 )
 who_pays_alone.mistake(
     "foreigners_pay_it_all",
-    "Buyers in B do pay: foreign goods become dearer for them. The revenue goes from them to their treasury, which is "
-    "no gain for B as a whole.",
+    "Buyers in B do pay, because foreign goods become dearer for them. The revenue goes from them to "
+    "their treasury. That is no gain for B as a whole.",
     lambda: "revenue",
     step="Ask who hands the money over.",
 )
@@ -65,32 +66,32 @@ who_pays_alone.mistake(
     title="How to read a static loss",
     level=1,
     text="""
-    The model says of a stop of trade that Japan's welfare falls by 1.35 %. What does the number say?
+    The model says that Japan's welfare falls by 1.35 % if trade stops. What does the number say?
     """,
     hints=("A static model compares two worlds after everybody has adapted.",),
     in_lesson=True,
 )
 def static_loss():
-    """A static model compares two states of the economy and knows no way between them."""
+    """A static model compares two states of the economy. It knows no way between them."""
     meaning = {"every_year": "level", "first_year": "path", "growth": "rate", "sum": "total"}
     return next(name for name, kind in meaning.items() if kind == "level")
 
 
 static_loss.mistake(
     "a_path",
-    "The model has no first year: it knows only before and after. What happens on the way can be far worse.",
+    "The model has no first year. It knows only before and after. What happens on the way can be far worse.",
     lambda: "first_year",
     step="Ask whether the model knows time.",
 )
 static_loss.mistake(
     "level_for_rate",
-    "That would grow year by year. Here the level is lower and grows no more slowly than before.",
+    "Such a loss would grow year by year. Here the level is lower and grows no more slowly than before.",
     lambda: "growth",
-    step="Tell a level from a rate of growth.",
+    step="Keep a level and a rate of growth apart.",
 )
 static_loss.mistake(
     "all_years_in_one",
-    "It is the loss of each year. All years together come to many times as much.",
+    "The number is the loss of each year. All years together come to many times as much.",
     lambda: "sum",
     step="Ask for which span of time the number stands.",
 )
@@ -108,27 +109,28 @@ static_loss.mistake(
     title="What a range of runs says",
     level=2,
     text="""
-    Elasticities from half to double of two published sets were put in, and the middle nine tenths of the results written
-    down. What can be said of that range?
+    We put in elasticities from half to double of two published sets. Then we wrote down the middle nine
+    tenths of the results. What can be said of that range?
     """,
     hints=("Who said how likely each of the elasticities is?",),
     in_lesson=True,
 )
 def range_or_chance():
-    """Nobody gave chances for the elasticities: a range that is put in gives a range, not a probability."""
+    """Nobody gave chances for the elasticities. A range that is put in gives a range, not a probability."""
     somebody_gave_chances = False
     return "chance" if somebody_gave_chances else "spread"
 
 
 range_or_chance.mistake(
     "weights_nobody_gave",
-    "For that, somebody must say how likely each elasticity is, and that the model itself is right. Nobody did.",
+    "For that, somebody must say how likely each elasticity is, and how likely the model itself is. "
+    "Nobody did.",
     lambda: "chance",
     step="Ask where the probabilities come from.",
 )
 range_or_chance.mistake(
     "not_a_sample",
-    "No data were drawn here: assumptions were varied.",
+    "No data were drawn here. Assumptions were varied.",
     lambda: "error",
     step="Ask what was varied.",
 )
@@ -140,10 +142,11 @@ range_or_chance.mistake(
     title="Two months of a year",
     level=1,
     text="""
-    RIETI's study of a cut of 80 % says that production is 15 % lower **during two months** (`cited_figures`, id "rieti_80";
-    take the loss as a positive number). What part of a whole year's production is that?
+    RIETI studied a cut of 80 %. It found that production is 15 % lower **during two months**
+    (`cited_figures`, id "rieti_80"). Which part of a whole year's production is lost? Take the loss as a
+    positive number.
     """,
-    hints=("In the other ten months nothing is lost in this count.",),
+    hints=("In this count nothing is lost in the other ten months.",),
     in_lesson=True,
 )
 def two_months():
@@ -159,13 +162,15 @@ def _period() -> float:
 
 two_months.mistake(
     "as_it_is_printed",
-    "You get this if you take the loss of the two months for that of a year: the other ten months are missing.",
+    "You get this if you take the loss of the two months for the loss of a year. The other ten months are "
+    "missing.",
     lambda: _period(),
-    step="Ask of which span of time the loss is a part.",
+    step="Ask which span of time the loss is a part of.",
 )
 two_months.mistake(
     "times_six",
-    "You get this if you let the loss go on for the whole year six times over: a part cannot be larger than its month's.",
+    "You get this if you multiply by six. The loss of two months is a smaller part of a year than of the "
+    "two months.",
     lambda: _period() * 12 / 2,
     step="Look at what the two months are divided by.",
 )
@@ -185,7 +190,10 @@ two_months.mistake(
     text="""
     You gave an event a probability of 0.8, and it **did not** happen. What is the Brier score of this one forecast?
     """,
-    hints=("An event that does not happen counts as 0, one that happens as 1.", "Square the distance."),
+    hints=(
+        "An event that does not happen counts as 0. An event that happens counts as 1.",
+        "Square the distance.",
+    ),
     in_lesson=True,
 )
 def one_score():
@@ -202,7 +210,7 @@ one_score.mistake(
 )
 one_score.mistake(
     "as_if_it_happened",
-    "You get this if you score it as if the event had happened.",
+    "You get this if you score the forecast as if the event had happened.",
     lambda: (0.8 - 1) ** 2,
     step="Look at the outcome.",
 )

@@ -25,14 +25,17 @@ def _scored(draw: Random) -> tuple[list[float], list[int]]:
     title="The Brier score",
     level=1,
     text="""
-    Write `brier(probabilities, outcomes)`: the **mean squared distance** between stated probabilities and what happened (1 or
-    0). Zero is perfect; whoever always says 0.5 gets 0.25.
+    Write `brier(probabilities, outcomes)`. It returns the **mean squared distance** between the stated
+    probabilities and what happened (1 or 0). Zero is perfect. Always saying 0.5 gives 0.25.
     """,
     starter="""
     def brier(probabilities, outcomes):
         return ____
     """,
-    hints=("Square each distance, then take the mean.", "Test it with 0.5 everywhere: it must give 0.25."),
+    hints=(
+        "Square each distance, then take the mean.",
+        "Test your function with 0.5 everywhere. It must give 0.25.",
+    ),
 )
 def brier():
     """Mean squared distance."""
@@ -46,7 +49,7 @@ def brier():
 
 brier.mistake(
     "absolute",
-    "You get this if you do not square: an absolute score rewards saying 0 or 1 against one's belief.",
+    "You get this if you do not square. Such a score rewards people who say 0 or 1 against their own belief.",
     lambda: (
         lambda probabilities, outcomes: (
             sum(abs(p - o) for p, o in zip(probabilities, outcomes, strict=True)) / len(outcomes)
@@ -56,13 +59,13 @@ brier.mistake(
 )
 brier.mistake(
     "sum",
-    "You get this if you add up without dividing: long lists then look worse.",
+    "You get this if you add up without dividing. Long lists then look worse.",
     lambda: (
         lambda probabilities, outcomes: sum(
             (p - o) ** 2 for p, o in zip(probabilities, outcomes, strict=True)
         )
     ),
-    step="Look at the word mean.",
+    step='Look at the word "mean".',
 )
 brier.mistake(
     "rooted",
@@ -82,9 +85,9 @@ brier.mistake(
     title="How far off the forecasts were",
     level=2,
     text="""
-    The IMF forecast Japan's real growth of calendar 2024 several times (`growth_vintages`: issuer "IMF", status "forecast", period
-    "2024"). What was the **mean absolute error** of these forecasts against the Cabinet Office's first print for the same
-    year and measure?
+    The IMF forecast Japan's real growth of calendar 2024 several times (`growth_vintages`: issuer "IMF",
+    status "forecast", period "2024"). Compare each forecast with the Cabinet Office's first print for the
+    same year and measure. What was the **mean absolute error** of these forecasts?
     """,
     starter="""
     growth_vintages = load("growth_vintages")
@@ -92,7 +95,7 @@ brier.mistake(
     """,
     hints=(
         "Choose the outcome with the same measure (real) and the same period kind (calendar).",
-        "Distance of each forecast from the outcome, without sign; then the mean.",
+        "Take the distance of each forecast from the outcome, without its sign. Then take the mean.",
     ),
 )
 def forecast_error():
@@ -119,25 +122,25 @@ def _printed(row: str) -> float:
 
 forecast_error.mistake(
     "nominal_outcome",
-    "You get this if you compare with nominal growth: the forecasts are real.",
+    "You get this if you compare with nominal growth. The forecasts are of real growth.",
     lambda: (_forecasts() - _printed("cao_2024_nominal")).abs().mean(),
     step="Look at the measure of the outcome.",
 )
 forecast_error.mistake(
     "quarter",
-    "You get this if you compare with the last quarter on a year before.",
+    "You get this if you compare with the growth of the last quarter on the same quarter a year before.",
     lambda: (_forecasts() - _printed("cao_2024q4_first")).abs().mean(),
     step="Look at the period of the outcome.",
 )
 forecast_error.mistake(
     "last_forecast",
-    "You get this if you take the last forecast alone: all are asked for.",
+    "You get this if you take the last forecast alone. The question asks for all of them.",
     lambda: abs(_forecasts().iloc[-1] - _printed("cao_2024_first")),
     step="Look at how many forecasts there are.",
 )
 forecast_error.mistake(
     "root_mean_square",
-    "You get this if you square before the mean and take the root: large misses then count more.",
+    "You get this if you square before the mean and take the root. Large misses then count more.",
     lambda: ((_forecasts() - _printed("cao_2024_first")) ** 2).mean() ** 0.5,
-    step="Absolute, not squared.",
+    step="The error is absolute, not squared.",
 )

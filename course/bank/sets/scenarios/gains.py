@@ -14,13 +14,18 @@ from course.bank.sets.scenarios import scenarios
     title="The tariff that a large buyer would choose",
     level=1,
     text="""
-    In the textbook's two-country case a buyer that moves the world price gains most from a tariff (in percent of the
-    price) of **one over the elasticity** of the foreign supply of exports: by how many percent foreign sellers offer more when
-    the price they get rises by 1 %. That elasticity is {elasticity}; it is not the trade elasticity of the next questions. How high is
-    this tariff, in percent? (The foreign side loses, and it may answer in kind: the formula leaves that out.)
+    A large buyer can move the world price. In the textbook's two-country case one tariff brings such a buyer
+    the largest gain. It is **one over the elasticity** of the foreign supply of exports, in percent of the
+    price. This elasticity says by how many percent foreign sellers offer more when the price they get rises
+    by 1 %. Here it is {elasticity}; it is not the trade elasticity of the next questions. How high is this
+    tariff, in percent? The foreign side loses, and it may answer with a tariff of its own. The formula leaves
+    that out.
     """,
     starter="optimum_tariff = ____",
-    hints=("The more elastic the supply, the less there is to gain.", "One over the elasticity, times 100."),
+    hints=(
+        "The more elastic the foreign supply is, the less there is to gain.",
+        "Take one over the elasticity, times 100.",
+    ),
     vary={"elasticity": (2, 2.5, 3, 4, 5, 8)},
 )
 def optimum_tariff(elasticity=2.5):
@@ -30,19 +35,19 @@ def optimum_tariff(elasticity=2.5):
 
 optimum_tariff.mistake(
     "elasticity_itself",
-    "You get this if you take the elasticity for the tariff.",
+    "You get this if you take the elasticity itself for the tariff.",
     lambda elasticity: float(elasticity),
     step="Ask what happens when supply is very elastic.",
 )
 optimum_tariff.mistake(
     "one_over_one_less",
-    "You get this if you take the markup of a seller: one over elasticity less one.",
+    "You get this if you take one over the elasticity less one. That is the markup of a seller.",
     lambda elasticity: 100 / (elasticity - 1),
     step="Read the formula: one over the elasticity.",
 )
 optimum_tariff.mistake(
     "one_over_one_more",
-    "You get this if you take one over elasticity plus one.",
+    "You get this if you take one over the elasticity plus one.",
     lambda elasticity: 100 / (elasticity + 1),
     step="Read the formula: one over the elasticity.",
 )
@@ -51,21 +56,22 @@ optimum_tariff.mistake(
 @scenarios.question(
     Number("percent", tolerance=0.03),
     objective="scenarios.model",
-    title="What {economy} would lose alone",
+    title="What {economy} would lose without trade",
     level=2,
     text="""
-    In the simplest models of trade, closing the borders changes real income to the factor λ^(1/θ): λ is the share of
-    spending on home goods, θ the trade elasticity. Compute the **loss** of {economy} (`{economy!r}`) in percent for 2022, with goods from
-    `world_trade`: λ = domestic sales / (domestic sales + imports), θ = {theta}. (Without links between
-    sectors, so far too small for real economies.)
+    In the simplest models of trade, closing the borders multiplies real income by the factor λ^(1/θ). Here λ
+    is the share of spending on home goods, and θ is the trade elasticity. Compute the **loss** of {economy}
+    (`{economy!r}`) in percent for 2022, with goods from `world_trade`. Take λ = domestic sales / (domestic
+    sales + imports) and θ = {theta}. The model has no links between sectors, so its loss is far too small for
+    real economies.
     """,
     starter="""
     world_trade = load("world_trade")
     autarky_loss = ____
     """,
     hints=(
-        'Domestic sales are the row with the economy as exporter and importer, kind "domestic".',
-        "The exponent is one over θ; the loss is one less the factor.",
+        'Domestic sales are the row in which the economy is exporter and importer, kind "domestic".',
+        "The exponent is one over θ. The loss is one less the factor.",
     ),
     vary={"economy": ("AUS", "CHN", "DEU", "JPN", "KOR", "USA", "VNM"), "theta": (4, 5, 6)},
 )
@@ -86,31 +92,31 @@ def _home_share(economy: str, side: str = "importer") -> float:
 
 autarky_loss.mistake(
     "theta_as_exponent",
-    "You get this if the exponent is θ: it is one over θ. Easy substitution makes losses small.",
+    "You get this if the exponent is θ. The exponent is one over θ: easy substitution makes losses small.",
     lambda economy, theta: 100 * (1 - _home_share(economy) ** theta),
     step="Look at the exponent.",
 )
 autarky_loss.mistake(
     "the_factor",
-    "This is the factor that is left of real income: the loss is one less the factor, in percent.",
+    "This is the factor that is left of real income. The loss is one less the factor, in percent.",
     lambda economy, theta: _home_share(economy) ** (1 / theta),
-    step="Look at what is asked: what is lost, not what is left.",
+    step="Read what is asked: what is lost, not what is left.",
 )
 autarky_loss.mistake(
     "import_share",
-    "You get this if you take the import share itself: imports can be replaced, at a cost.",
+    "You get this if you take the import share itself. Imports can be replaced, at a cost.",
     lambda economy: 100 * (1 - _home_share(economy)),
     step="Look at the exponent.",
 )
 autarky_loss.mistake(
     "import_share_for_home",
-    "You get this if λ is the share of imports: it is the share of home goods.",
+    "You get this if λ is the share of imports. It is the share of home goods.",
     lambda economy, theta: 100 * (1 - (1 - _home_share(economy)) ** (1 / theta)),
     step="Look at what λ is a share of.",
 )
 autarky_loss.mistake(
     "exports_for_imports",
-    "You get this if the denominator is what the economy sells: λ is a share of what it buys.",
+    "You get this if the denominator is what the economy sells. But λ is a share of what it buys.",
     lambda economy, theta: 100 * (1 - _home_share(economy, "exporter") ** (1 / theta)),
     step="Look at the denominator of λ.",
 )
@@ -137,17 +143,17 @@ def _shift(draw: Random) -> tuple[list[float], list[float], float]:
     level=3,
     points=2,
     text="""
-    The core of the trade model in changes: a buyer spends the share s_i on supplier i. When the cost of i changes by
-    the factor c_i, the new shares are s_i · c_i^(-θ), divided by the sum of these over all suppliers. Write `new_shares(shares,
-    cost_changes, theta)`, which returns them as a list.
+    This is the core of the trade model. A buyer spends the share s_i on supplier i. Then the cost of supplier
+    i changes by the factor c_i. The new shares are s_i · c_i^(-θ), divided by the sum of these over all
+    suppliers. Write `new_shares(shares, cost_changes, theta)`. It returns the new shares as a list.
     """,
     starter="""
     def new_shares(shares, cost_changes, theta):
         return ____
     """,
     hints=(
-        "Dearer suppliers lose: the exponent is negative. New shares add up to one again.",
-        "Make the list of s · c ** -theta first, then divide each by its sum.",
+        "Dearer suppliers lose, so the exponent is negative. The new shares add up to one again.",
+        "First make the list of s · c ** -theta. Then divide each number by the sum of the list.",
     ),
 )
 def new_shares():
@@ -170,25 +176,26 @@ def _shares_by(weight, normal=True):
 
 new_shares.mistake(
     "not_normalised",
-    "You get this if you do not divide by the sum: shares must add up to one, what one loses others gain.",
+    "You get this if you do not divide by the sum. Shares must add up to one: what one supplier loses, "
+    "others gain.",
     lambda: _shares_by(lambda s, c, theta: s * c**-theta, normal=False),
     step="Add your shares up.",
 )
 new_shares.mistake(
     "positive_exponent",
-    "You get this if the exponent is positive: then the dearer supplier gains.",
+    "You get this if the exponent is positive. Then the dearer supplier gains.",
     lambda: _shares_by(lambda s, c, theta: s * c**theta),
     step="Raise one cost and see who gains.",
 )
 new_shares.mistake(
     "share_in_the_power",
-    "You get this if the share is raised to the power, too: it is a weight outside of it.",
+    "You get this if you raise the share to the power as well. The share is a weight outside the power.",
     lambda: _shares_by(lambda s, c, theta: (s * c) ** -theta),
     step="Look at what the exponent belongs to.",
 )
 new_shares.mistake(
     "no_elasticity",
-    "You get this if θ is left out: shares then react as if it were one.",
+    "You get this if you leave θ out. The shares then react as if θ were one.",
     lambda: _shares_by(lambda s, c, theta: s / c),
     step="Look at the third argument.",
 )

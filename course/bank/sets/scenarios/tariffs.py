@@ -22,8 +22,8 @@ from course.bank.sets.scenarios import scenarios
     tariff_change = ____
     """,
     hints=(
-        "Points are a difference of two rates, not their ratio.",
-        "Filter `iso3`, index by `date`, and subtract the earlier from the later `total_pct`.",
+        "Percentage points are a difference of two rates, not their ratio.",
+        "Filter `iso3` and index by `date`. Then subtract the earlier `total_pct` from the later one.",
     ),
     vary={
         "economy": ("CHN", "DEU", "JPN", "KOR", "VNM"),
@@ -44,19 +44,20 @@ def _rates(economy: str, day: str, column: str = "total_pct") -> float:
 
 tariff_change.mistake(
     "percent_for_points",
-    "You get this if you give the change in percent of the first rate: points are the plain difference.",
+    "You get this if you give the change in percent of the first rate. Percentage points are the plain "
+    "difference.",
     lambda economy, first, last: 100 * (_rates(economy, last) / _rates(economy, first) - 1),
     step="Look at the unit: percentage points.",
 )
 tariff_change.mistake(
     "new_level",
-    "You get this if you take the later rate itself: the change is asked for.",
+    "You get this if you take the later rate itself. The question asks for the change.",
     lambda economy, last: _rates(economy, last),
     step="Look at what is subtracted.",
 )
 tariff_change.mistake(
     "earlier_less_later",
-    "You get this if you subtract the later from the earlier rate.",
+    "You get this if you subtract the later rate from the earlier one.",
     lambda key: -key,
     step="Look at the order of the difference.",
 )
@@ -68,8 +69,8 @@ tariff_change.mistake(
     title="The average tariff on {day}",
     level=2,
     text="""
-    What was the **import-weighted** average of the total American tariff over the partners in `us_tariffs` on {day}? Weights are
-    the imports of 2024 in the table.
+    Take the total American tariff on the partners in `us_tariffs` on {day}. What was its **import-weighted**
+    average? The weights are the imports of 2024 in the table.
     """,
     starter="""
     us_tariffs = load("us_tariffs")
@@ -77,7 +78,7 @@ tariff_change.mistake(
     """,
     hints=(
         "A partner that sells much counts much.",
-        "Sum of rate times imports, divided by the sum of imports, over the rows of that date.",
+        "Take the rows of that date. Sum the rates times imports, and divide by the sum of imports.",
     ),
     vary={
         "day": (
@@ -105,13 +106,13 @@ def _on(day: str) -> pd.DataFrame:
 
 average_tariff.mistake(
     "plain_mean",
-    "You get this if every partner counts the same: a small seller then weighs as much as China.",
+    "You get this if every partner counts the same. A small seller then weighs as much as China.",
     lambda day: _on(day)["total_pct"].mean(),
     step="Look at the weights.",
 )
 average_tariff.mistake(
     "increase_only",
-    "You get this if you average the increase alone: the base rate is part of the tariff.",
+    "You get this if you average the increase alone. The base rate is part of the tariff, too.",
     lambda day: (
         (_on(day)["increase_pp"] * _on(day)["imports_2024_usd_bn"]).sum()
         / _on(day)["imports_2024_usd_bn"].sum()
@@ -120,7 +121,7 @@ average_tariff.mistake(
 )
 average_tariff.mistake(
     "median",
-    "You get this if you take the median partner.",
+    "You get this if you take the median of the partners' rates.",
     lambda day: _on(day)["total_pct"].median(),
     step="Look at the weights.",
 )
@@ -132,8 +133,9 @@ average_tariff.mistake(
     title="A year and a half of tariffs",
     level=1,
     text="""
-    Draw the total American tariff on China, Japan and Viet Nam **over time**: a line for each, `date` as a time axis, the
-    economy as colour, and a title. `rates` is made for you.
+    Draw the total American tariff on China, Japan and Viet Nam **over time**. Draw one line for each economy,
+    with `date` as a time axis. Use colour for the economy, and give the chart a title. The table `rates` is
+    made for you.
     """,
     starter="""
     us_tariffs = load("us_tariffs")
@@ -141,8 +143,9 @@ average_tariff.mistake(
     tariff_chart = ____  # alt.Chart(rates)...
     """,
     hints=(
-        "Dates are spaced unevenly: only a time axis (`date:T`) shows it.",
-        '`alt.Chart(rates, title="…").mark_line().encode(x=…, y=…, color=…)`; other line shapes are fine, too.',
+        "The dates are not evenly spaced. Only a time axis (`date:T`) shows that.",
+        '`alt.Chart(rates, title="…").mark_line().encode(x=…, y=…, color=…)`. Other shapes of line are '
+        "fine, too.",
     ),
 )
 def tariff_chart():
@@ -166,25 +169,25 @@ def _tariffs(key: object, mark: str, **encoding: str) -> object:
 
 tariff_chart.mistake(
     "dates_as_classes",
-    "Dates are drawn as classes: a day and a month then look equally long. Use a time axis.",
+    "The dates are drawn as classes, so a day and a month look equally long. Use a time axis.",
     lambda key: _tariffs(key, "line", x="date:O", y="total_pct:Q", color="iso3:N"),
     step="Look at the type of the x axis.",
 )
 tariff_chart.mistake(
     "bars",
-    "You drew bars. Seventeen dates of three economies read better as lines: a development is asked for.",
+    "You drew bars. Seventeen dates of three economies are easier to read as lines.",
     lambda key: _tariffs(key, "bar", x="date:T", y="total_pct:Q", color="iso3:N"),
     step="Look at the kind of mark.",
 )
 tariff_chart.mistake(
     "increase_for_total",
-    "You drew the increase: the total rate holds the base as well.",
+    "You drew the increase. The total rate holds the base rate as well.",
     lambda key: _tariffs(key, "line", x="date:T", y="increase_pp:Q", color="iso3:N"),
     step="Look at the field on the y axis.",
 )
 tariff_chart.mistake(
     "one_line",
-    "All three economies share one line: give them colours.",
+    "All three economies share one line. Give them colours.",
     lambda key: _tariffs(key, "line", x="date:T", y="total_pct:Q"),
     step="Look at how the economies are told apart.",
 )
@@ -197,9 +200,11 @@ tariff_chart.mistake(
     level=3,
     points=2,
     text="""
-    Build the one-sector model of three economies from `world_trade`: goods of 2022 among CHN, JPN and USA alone, with their
-    domestic sales, elasticity {elasticity}. {buyer} (`{buyer!r}`) then puts a tariff of {rate} % on all goods from {seller} (`{seller!r}`). By how many
-    percent does the **welfare of {seller}** change? (A toy: the rest of the world, inputs and sectors are left out.)
+    Build a trade model of three economies, CHN, JPN and USA, with one sector. Take their goods trade of 2022
+    with each other and their domestic sales from `world_trade`. The elasticity is {elasticity}. Then {buyer}
+    (`{buyer!r}`) puts a tariff of {rate} % on all goods from {seller} (`{seller!r}`). By how many percent
+    does the **welfare of {seller}** change? The model is a toy: it leaves out the rest of the world, inputs
+    and sectors.
     """,
     starter="""
     from course.models import TradeModel
@@ -209,8 +214,10 @@ tariff_chart.mistake(
     seller_welfare = ____
     """,
     hints=(
-        "`pivot` the rows of the year to a table exporter x importer; `TradeModel.one_sector(flows, {elasticity})` takes it.",
-        "`world.solve(tariffs={{(exporter, importer): rate}})` with the rate as a fraction; then `.welfare[…]`.",
+        "`pivot` the rows of the year to a table exporter x importer. `TradeModel.one_sector(flows, "
+        "{elasticity})` takes that table.",
+        "Call `world.solve(tariffs={{(exporter, importer): rate}})` with the rate as a fraction. Then "
+        "read `.welfare[…]`.",
     ),
     vary={
         "buyer": ("CHN", "JPN", "USA"),
@@ -250,29 +257,29 @@ def _solved(tariffs, elasticity):
 
 seller_welfare.mistake(
     "tariff_the_other_way",
-    "You get this if the tariff is on goods of the buyer: the first name of the pair is the exporter.",
+    "You get this if the tariff is on goods of the buyer. The first name of the pair is the exporter.",
     lambda buyer, seller, rate, elasticity: _solved({(buyer, seller): rate / 100}, elasticity).welfare[
         seller
     ],
-    step="Look at the pair in `tariffs`: exporter first, importer second.",
+    step="Look at the pair in `tariffs`. The exporter comes first, the importer second.",
 )
 seller_welfare.mistake(
     "percent_as_rate",
-    "You get this if you hand over the rate as a percent number: the model reads 1 as a tariff of 100 %.",
+    "You get this if you give the rate in percent. The model takes 1 as a tariff of 100 %.",
     lambda buyer, seller, rate, elasticity: _solved({(seller, buyer): float(rate)}, elasticity).welfare[
         seller
     ],
-    step="Look at the rate that you hand to the model: it is a fraction.",
+    step="Look at the rate that you give to the model. It must be a fraction.",
 )
 seller_welfare.mistake(
     "buyers_welfare",
-    "You get this if you read the welfare of the economy that sets the tariff; it may even gain.",
+    "You get this if you read the welfare of the economy that sets the tariff. That economy may even gain.",
     lambda buyer, seller, rate, elasticity: _solved({(seller, buyer): rate / 100}, elasticity).welfare[buyer],
     step="Look at whose welfare is asked for.",
 )
 seller_welfare.mistake(
     "wage_for_welfare",
-    "You get this if you take the change of the wage: welfare also depends on prices.",
+    "You get this if you take the change of the wage. Welfare also depends on prices.",
     lambda buyer, seller, rate, elasticity: _solved({(seller, buyer): rate / 100}, elasticity).wages[seller],
     step="Look at which result you read.",
 )

@@ -24,14 +24,14 @@ def _tree(draw: Random) -> tuple[list[float], list[float]]:
     title="A tree of scenarios",
     level=1,
     text="""
-    Write `expected_change(chances, losses)`: the change of income that is expected over several scenarios, each with its
-    chance (adding up to one) and its result in percent.
+    Write `expected_change(chances, losses)`. It returns the change of income that is expected over several
+    scenarios. Each scenario has a chance and a result in percent. The chances add up to one.
     """,
     starter="""
     def expected_change(chances, losses):
         return ____
     """,
-    hints=("Likely scenarios count more.", "Sum of chance times result."),
+    hints=("Likely scenarios count more.", "Multiply each chance by its result, and add up."),
 )
 def expected_change():
     """Sum of chance times result."""
@@ -44,21 +44,21 @@ def expected_change():
 
 expected_change.mistake(
     "plain_mean",
-    "You get this if all scenarios count the same: the chances are left out.",
+    "You get this if all scenarios count the same. The chances are then left out.",
     lambda: lambda chances, losses: sum(losses) / len(losses),
     step="Look at what the chances do.",
 )
 expected_change.mistake(
     "most_likely",
-    "You get this if you report the likeliest scenario alone.",
+    "You get this if you report only the most likely scenario.",
     lambda: lambda chances, losses: losses[chances.index(max(chances))],
     step="All scenarios count.",
 )
 expected_change.mistake(
     "divided_again",
-    "You get this if you divide by the number of scenarios once more: the chances do that already.",
+    "You get this if you also divide by the number of scenarios. The chances do that already.",
     lambda: lambda chances, losses: sum(c * x for c, x in zip(chances, losses, strict=True)) / len(losses),
-    step="Try it with one certain scenario.",
+    step="Try your function with one certain scenario.",
 )
 
 
@@ -86,9 +86,10 @@ def _ranges(draw: Random) -> tuple[dict[str, list[float]]]:
     title="Which assumption matters most",
     level=2,
     text="""
-    A model was run twice for each assumption: at the low and at the high end of its range, all others fixed. `ranges` is a dict:
-    assumption -> [result at the low end, result at the high end]. Write `matters_most(ranges)` that returns the
-    **name** of the assumption whose result moves most. The result at the high end may be the lower one.
+    A model was run twice for each assumption: at the low end and at the high end of its range, with all
+    others fixed. The dict `ranges` has the results: assumption -> [result at the low end, result at the high
+    end]. Write `matters_most(ranges)`. It returns the **name** of the assumption whose result moves most. The
+    result at the high end may be the lower one.
     """,
     starter="""
     def matters_most(ranges):
@@ -96,7 +97,7 @@ def _ranges(draw: Random) -> tuple[dict[str, list[float]]]:
     """,
     hints=(
         "What counts is how far the result moves, not where it lands.",
-        "Largest `abs(high - low)`; `max(ranges, key=…)` returns the name.",
+        "Look for the largest `abs(high - low)`. `max(ranges, key=…)` returns the name.",
     ),
 )
 def matters_most():
@@ -110,19 +111,20 @@ def matters_most():
 
 matters_most.mistake(
     "largest_result",
-    "You get this if you look for the largest result: the distance between both ends counts.",
+    "You get this if you look for the largest result. What counts is the distance between the results at "
+    "both ends.",
     lambda: lambda ranges: max(ranges, key=lambda name: max(ranges[name])),
     step="Ask how far each result moves.",
 )
 matters_most.mistake(
     "signed_swing",
-    "You get this if a fall counts as less than no move: take the distance without its sign.",
+    "You get this if a fall counts as less than no move. Take the distance without its sign.",
     lambda: lambda ranges: max(ranges, key=lambda name: ranges[name][1] - ranges[name][0]),
     step="Try a range in which the result falls.",
 )
 matters_most.mistake(
     "worst_case",
-    "You get this if you look for the lowest result.",
+    "You get this if you look for the lowest result. What counts is how far a result moves.",
     lambda: lambda ranges: min(ranges, key=lambda name: min(ranges[name])),
     step="Ask how far each result moves.",
 )
@@ -134,10 +136,12 @@ matters_most.mistake(
     title="How exact is a survey?",
     level=2,
     text="""
-    In 2024, 50.5 % of South-East Asian experts would have chosen China if forced; in 2025, 52.3 % the United States. The lead
-    changed hands within a year. Take the figure of 2025 (`cited_figures`, ids `iseas_usa_2025` and `iseas_n_2025`): if the
-    experts were a random sample, what would be the **standard error** of this share, in percentage points: the usual distance
-    between such a sample and all who could be asked? (They are a panel, not a random sample: the true uncertainty is larger.)
+    A survey asks South-East Asian experts which side they would choose if forced. In 2024, 50.5 % said China;
+    in 2025, 52.3 % said the United States. The lead changed hands within a year. Take the figure of 2025
+    (`cited_figures`, ids `iseas_usa_2025` and `iseas_n_2025`). Suppose that the experts were a random sample.
+    What would be the **standard error** of this share, in percentage points? The standard error is the usual
+    distance between such a sample and all who could be asked. The experts are a panel, not a random sample,
+    so the true uncertainty is larger.
     """,
     starter="""
     figures = load("cited_figures").set_index("id")
@@ -145,7 +149,7 @@ matters_most.mistake(
     """,
     hints=(
         "The variance of a share p from n answers is p (1 - p) / n.",
-        "Make p a fraction first; take the root; bring the result to points.",
+        "First make p a fraction. Then take the root, and bring the result to percentage points.",
     ),
 )
 def survey_error():
@@ -162,19 +166,20 @@ def _p() -> float:
 
 survey_error.mistake(
     "no_root",
-    "You get this if you stop at the variance: the error is its root.",
+    "You get this if you stop at the variance. The standard error is its root.",
     lambda: 100 * _p() * (1 - _p()) / cited("iseas_n_2025"),
     step="Look at the last step.",
 )
 survey_error.mistake(
     "interval",
-    "You get this if you give the half-width of a 95 % interval: one standard error is asked for.",
+    "You get this if you give half the width of a 95 % interval. The question asks for one standard error.",
     lambda key: 1.96 * key,
     step="Look at what is asked: one standard error.",
 )
 survey_error.mistake(
     "one_over_root_n",
-    "You get this if you take one over the root of n, a rule of thumb for half the width of a 95 % interval.",
+    "You get this if you take one over the root of n. That is a rule of thumb for half the width of a 95 "
+    "% interval.",
     lambda: 100 / cited("iseas_n_2025") ** 0.5,
     step="Look at the formula for a share.",
 )

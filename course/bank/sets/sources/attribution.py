@@ -20,15 +20,15 @@ _CHAIN = {
     title="Who said it first",
     level=2,
     text="""
-    Put the five statements in the order in which they were made, the oldest first (`events`). Note as you go which
-    of them have a named speaker.
+    Put the five statements in the order in which they were made, the oldest first. Their dates are in the
+    table `events`. Note as you go which of the statements have a named speaker.
     """,
     starter="""
     events = load("events").set_index("id")
     source_chain = ____  # five names in order
     """,
     hints=(
-        "Nobody can relay what has not been said yet: the text comes after its sources.",
+        "Nobody can repeat what has not been said yet. So the text comes after its sources.",
         "Select the five rows and sort by `date`.",
     ),
 )
@@ -47,13 +47,13 @@ source_chain.mistake(
 )
 source_chain.mistake(
     "by_name",
-    "This is the order of the alphabet: sort by `date`.",
+    "This is the order of the alphabet. The question asks for the order in time: sort by `date`.",
     lambda: sorted(_CHAIN),
     step="Look at what you sort by.",
 )
 source_chain.mistake(
     "text_before_report",
-    "The text cannot stand before the report that it relays.",
+    "You placed the text before the report that it repeats. It can only come after that report.",
     lambda key: [*key[:-2], key[-1], key[-2]],
-    step="Look at the last two.",
+    step="Look at the last two places.",
 )

@@ -21,14 +21,16 @@ from course.bank.sets.sources import sources
     title="One row for each buyer",
     level=1,
     text="""
-    You want the economies to which Japan sold passenger cars in 2024, **one row for each**. Which sentence belongs into
-    `trade.query("…")`?
+    You want the economies to which Japan sold passenger cars in 2024, **one row for each**. Which of these
+    sentences belongs in `trade.query("…")`?
     """,
-    hints=("Try each of them, and look at the columns that it does not mention.",),
+    hints=("Try each of the four. Look at the columns that a sentence does not mention.",),
     in_lesson=True,
 )
 def cars_query():
-    """Only this query leaves out the world's row, the imports and all other goods: each economy is there once."""
+    """Only this query leaves out the world's row, the imports and all other goods. Each economy is then there
+    once.
+    """
     trade = load("japan_trade")
     cars = "goods == 'Passenger cars'"
     queries = {
@@ -46,19 +48,20 @@ def cars_query():
 
 cars_query.mistake(
     "world_stays",
-    "This one keeps the world and the groups as well: they are no buyers, but the sums of them.",
+    "This query keeps the world and the groups as well. They are no buyers but sums of buyers.",
     lambda: "a",
     step="Ask of each sentence: which rows would it let through that you do not want?",
 )
 cars_query.mistake(
     "both_directions",
-    "This one keeps what Japan bought, too: most economies are there twice.",
+    "This query also keeps what Japan bought. Most economies are then there twice.",
     lambda: "b",
     step="Ask of each sentence: which rows would it let through that you do not want?",
 )
 cars_query.mistake(
     "either_will_do",
-    "With `or` one of the two is enough: all goods that were exported come through, and cars that were imported.",
+    "With `or`, one of the two conditions is enough. So all exported goods come through, and imported "
+    "cars as well.",
     lambda: "d",
     step="Ask of each sentence: which rows would it let through that you do not want?",
 )
@@ -77,14 +80,16 @@ cars_query.mistake(
     title="A share that is half as large",
     level=1,
     text="""
-    Somebody reports that **19.6 %** of Japan's bill for liquefied natural gas in 2024 went to Australia. Your own share is
-    about twice that. Which of these computations gives the reported number?
+    Somebody reports that **19.6 %** of Japan's bill for liquefied natural gas in 2024 went to Australia. Your
+    own share is about twice as large. Which of these computations gives 19.6 %?
     """,
-    hints=("Try the four. The part is the same in three of them; look at the whole.",),
+    hints=("Try the four. The part is the same in three of them, so look at the whole.",),
     in_lesson=True,
 )
 def half_the_share():
-    """All rows hold the world's row and its parts, so everything counts twice and the share is halved."""
+    """The sum of all rows holds the world's row and its parts. Everything counts twice, so the share is
+    halved.
+    """
     trade = load("japan_trade")
     gas = trade.query("goods == 'Liquefied natural gas' and flow == 'import'")
     gas_2024, gas_2023 = gas.query("year == 2024"), gas.query("year == 2023")
@@ -105,21 +110,23 @@ def half_the_share():
 
 half_the_share.mistake(
     "economies_only",
-    "This gives nearly the share of the lesson: a sum of economies lacks only the few partners that are not listed.",
+    "This gives nearly the share of the lesson. A sum over economies lacks only the few partners that are "
+    "not listed.",
     lambda: "economies",
-    step="Which whole would have to be twice as large as it should be?",
+    step="Which whole is twice as large as it should be?",
 )
 half_the_share.mistake(
     "exchange_rate",
-    "This gives nearly the share of the lesson: part and whole change their currency together, and a share has none.",
+    "This gives nearly the share of the lesson. Part and whole are converted together, and a share has no "
+    "currency.",
     lambda: "in_dollars",
-    step="Which whole would have to be twice as large as it should be?",
+    step="Which whole is twice as large as it should be?",
 )
 half_the_share.mistake(
     "other_year",
-    "This gives a share of some forty percent as well: a year makes a difference, but not one by half.",
+    "This also gives a share of some forty percent. Another year changes the share but does not halve it.",
     lambda: "year_before",
-    step="Which whole would have to be twice as large as it should be?",
+    step="Which whole is twice as large as it should be?",
 )
 
 
@@ -140,7 +147,7 @@ half_the_share.mistake(
     in_lesson=True,
 )
 def beyond_tables():
-    """It says what should be done. A table can say what is, not what ought to be."""
+    """This sentence says what should be done. A table can say what is, not what ought to be."""
     claims = load("claims").set_index("id")
     kinds = claims.loc[["C16", "C22", "C36", "C37"], "kind"]
     return kinds[kinds == "norm"].index[0]
@@ -148,19 +155,20 @@ def beyond_tables():
 
 beyond_tables.mistake(
     "definition",
-    "This is a definition: once we agree what separable means, tables can say how far it holds.",
+    'This sentence rests on a definition. Once we agree what "separated" means, tables can say how far it '
+    "holds.",
     lambda: "C16",
     step="Ask of each sentence: what would I look up?",
 )
 beyond_tables.mistake(
     "cause",
-    "This is a cause: hard to show, but figures can speak for or against it.",
+    "This sentence names a cause. A cause is hard to show, but figures can speak for or against it.",
     lambda: "C22",
     step="Ask of each sentence: what would I look up?",
 )
 beyond_tables.mistake(
     "forecast",
-    "This is a forecast: it can be scored once the time has come.",
+    "This sentence is a forecast. It can be scored once its time has come.",
     lambda: "C36",
     step="Ask of each sentence: what would I look up, and when?",
 )
@@ -178,12 +186,17 @@ beyond_tables.mistake(
     objective="source.claims",
     title="Which one could be checked tomorrow?",
     level=1,
-    text="Four sentences on one fact. Which one can a stranger check **without asking back**?",
-    hints=("Unit, period, denominator, source: tick them off for each sentence.",),
+    text="""
+    Here are four sentences on one fact. Which one can a stranger check **without asking you anything**?
+    """,
+    hints=(
+        "A sentence that can be checked names unit, period, denominator and source. Tick them off for "
+        "each sentence.",
+    ),
     in_lesson=True,
 )
 def can_be_checked():
-    """It names unit, period, denominator and source; each of the others leaves one out."""
+    """This sentence names unit, period, denominator and source. Each of the others leaves at least one out."""
     sentences = pd.Series(
         {
             "a": "In 2024, 62.7942 % of Japan's imports of computers came from China.",
@@ -205,9 +218,10 @@ def can_be_checked():
 
 can_be_checked.mistake(
     "precise",
-    "Six digits look like a check, but nobody is named who counted, and nothing says whether value or number is meant.",
+    "Six digits look like a check. But the sentence does not say who counted, or whether value or number "
+    "is meant.",
     lambda: "a",
-    step="Do not count digits: count what is named.",
+    step="Do not count the digits. Count what the sentence names.",
 )
 can_be_checked.mistake(
     "of_what",
@@ -217,7 +231,8 @@ can_be_checked.mistake(
 )
 can_be_checked.mistake(
     "when",
-    "Source and denominator are there, but no year: the same sentence may hold for one year and fail for the next.",
+    "Source and denominator are there, but no year. The same sentence may hold for one year and fail for "
+    "the next.",
     lambda: "c",
     step="Unit, period, denominator, source: which one is missing?",
 )
@@ -228,21 +243,24 @@ can_be_checked.mistake(
         {
             "ree_share_2020_meti": "58 %, from an answer of Japan's economy ministry (METI) in parliament",
             "nri_1y": "a loss of 0.43 % of GDP, by the research institute NRI, in the People's Daily",
-            "sources_named": "no named official, in a report of Bloomberg that the Straits Times printed",
-            "mizuho_ree": "a loss of 0.2 % of GDP, by the bank Mizuho, as a news portal without a named author tells it",
+            "sources_named": "0 named officials, in a report of Bloomberg that the Straits Times printed",
+            "mizuho_ree": "a loss of 0.2 % of GDP, by the bank Mizuho, as a news portal without a named author repeats it",
         }
     ),
     objective="source.attribution",
-    title="The road of a figure",
+    title="How a figure reached us",
     level=1,
     text="""
-    Four figures that the course cites. On which one may **no verdict** of the course rest?
+    The course cites these four figures. Which one may **not decide any verdict** of the course?
     """,
-    hints=("Look at the column `source_grade`: it grades the road to us, not the name that is quoted.",),
+    hints=(
+        "Look at the column `source_grade`. It grades the road that a figure took to us, not the name "
+        "that is quoted.",
+    ),
     in_lesson=True,
 )
 def carries_nothing():
-    """A relayed figure reached us at second hand only, so it decides no verdict."""
+    """This figure is a relay: it reached us at second hand only. So it decides no verdict."""
     grades = load("cited_figures").set_index("id")["source_grade"]
     chosen = grades[["ree_share_2020_meti", "nri_1y", "sources_named", "mizuho_ree"]]
     return chosen[chosen == "relay"].index[0]
@@ -250,20 +268,22 @@ def carries_nothing():
 
 carries_nothing.mistake(
     "ministry",
-    "This is primary: the ministry's own words. It is a party to the matter, and the grade does not say that it is right; "
-    "it says that nobody stands between.",
+    "This figure is primary: it comes in the ministry's own words. The ministry is a party to the matter. "
+    "The grade does not say that the ministry is right, only that nobody stands between it and you.",
     lambda: "ree_share_2020_meti",
-    step="Ask who stands between the one who counted and you.",
+    step="Ask who stands between you and the one who counted.",
 )
 carries_nothing.mistake(
     "party_paper",
-    "This is an agency: a leading newspaper that names the institute. Whose paper it is does not change the grade.",
+    "This figure has the grade agency: a leading newspaper names the institute. Whose paper it is does "
+    "not change the grade.",
     lambda: "nri_1y",
-    step="Ask who stands between the one who counted and you.",
+    step="Ask who stands between you and the one who counted.",
 )
 carries_nothing.mistake(
     "two_papers",
-    "This is an agency: a news agency's own report, printed by a paper. One step, and both are named.",
+    "This figure has the grade agency: a paper printed a news agency's own report. That is one step, and "
+    "both are named.",
     lambda: "sources_named",
-    step="Ask who stands between the one who counted and you.",
+    step="Ask who stands between you and the one who counted.",
 )

@@ -20,13 +20,13 @@ _CLAIMS = {
     title="What no figure can settle",
     level=1,
     text="""
-    Which of these sentences are **norms**: judgements of what is good or should be, which no figure can settle
-    however long one waits? Name all of them.
+    Some sentences are **norms**: they judge what is good or what should be. No figure can settle a norm,
+    however long one waits. Which of these sentences are norms? Name all of them.
     """,
     starter='norms = ____  # a list such as ["C05", "C19"]',
     hints=(
-        "A forecast cannot be settled today, but later it can.",
-        "Look for should, essential, and for words that judge.",
+        "A forecast cannot be settled today, but it can be settled later.",
+        'Look for "should", for "essential" and for other words that judge.',
     ),
 )
 def norms():
@@ -39,25 +39,27 @@ def norms():
 
 norms.mistake(
     "forecast_too",
-    "A forecast is among your choices. It cannot be settled on the day, but later facts can speak to it.",
+    "One of your choices is a forecast. Nobody can settle it on the day, but later facts can speak to it.",
     lambda key: [*key, "C35"],
     step="Ask of each sentence: could a later fact decide it?",
 )
 norms.mistake(
     "should_alone",
-    "You named only the sentence with an open recommendation; a judgement can hide in a description, too.",
+    "You named only the sentence with an open recommendation. A judgement can also hide in a description.",
     lambda: ["C37"],
     step="Ask of each sentence which figure could refute it.",
 )
 norms.mistake(
     "forecast_for_judgement",
-    "A forecast stands where a judgement should: later facts can speak to the one, nothing can settle the other.",
+    "You chose a forecast in place of a judgement. Later facts can speak to a forecast. Nothing can "
+    "settle a judgement.",
     lambda: ["C35", "C37"],
     step="Ask of each sentence: could a later fact decide it?",
 )
 norms.mistake(
     "wrong_numbers_too",
-    "A number that is wrong is not a norm: a number can be checked.",
+    "One of your choices states a number. Even a wrong number is not a norm, because a number can be "
+    "checked.",
     lambda key: [*key, "C19"],
-    step="Keep apart: wrong, and not to be settled.",
+    step="Keep two things apart: a sentence that is wrong, and a sentence that nothing can settle.",
 )

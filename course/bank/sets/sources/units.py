@@ -12,8 +12,8 @@ from course.bank.sets.sources import sources
     title="The rate inside a sentence",
     level=1,
     text="""
-    The text says that the government owes 300 trillion yen (claim C18) and that this is about 300 billion dollars
-    (C19). Which exchange rate, in yen per dollar, would make both true?
+    The text says that the government owes 300 trillion yen (claim C18). It also says that this is about 300
+    billion dollars (C19). Which exchange rate, in yen per dollar, would make both true?
     """,
     starter="""
     claims = load("claims").set_index("id")
@@ -21,7 +21,7 @@ from course.bank.sets.sources import sources
     """,
     hints=(
         "Yen per dollar is an amount of yen divided by the same amount in dollars.",
-        "Write both amounts out: a trillion is 1e12, a billion 1e9.",
+        "Write both amounts out. A trillion is 1e12, a billion is 1e9.",
     ),
 )
 def implied_rate():
@@ -34,19 +34,19 @@ def implied_rate():
 
 implied_rate.mistake(
     "dollars_per_yen",
-    "You get this if you divide dollars by yen: that is dollars per yen.",
+    "You get this if you divide dollars by yen. That gives dollars per yen.",
     lambda: claimed("C19") * 1e9 / (claimed("C18") * 1e12),
     step="Look at the unit: yen per dollar.",
 )
 implied_rate.mistake(
     "same_numeral",
-    "You get this if you divide 300 by 300: one is in trillions, the other in billions.",
+    "You get this if you divide 300 by 300. One amount is in trillions, the other in billions.",
     lambda: claimed("C18") / claimed("C19"),
     step="Write the amounts out in full before you divide.",
 )
 implied_rate.mistake(
     "the_market_rate",
-    "This is the market's rate of 2024; asked is the rate that the text itself implies.",
+    "This is the market's rate of 2024. The question asks for the rate that the text itself implies.",
     lambda: cited("jpy_per_usd_2024_market"),
     step="Use nothing but the two claims.",
 )
@@ -58,8 +58,8 @@ implied_rate.mistake(
     title="{amount} trillion yen in dollars",
     level=1,
     text="""
-    How many **billion dollars** are {amount} trillion yen at the market's average rate of 2024
-    (`cited_figures`, id `jpy_per_usd_2024_market`)?
+    How many **billion dollars** are {amount} trillion yen? Convert at the market's average rate of 2024
+    (`cited_figures`, id `jpy_per_usd_2024_market`).
     """,
     starter="""
     figures = load("cited_figures").set_index("id")
@@ -67,7 +67,7 @@ implied_rate.mistake(
     """,
     hints=(
         "A dollar costs about 150 yen, so the number of dollars is smaller than the number of yen.",
-        "Divide yen by yen per dollar; then turn trillions into billions.",
+        "Divide the yen by yen per dollar. Then turn trillions into billions.",
     ),
     vary={"amount": (120, 180, 240, 300, 450, 600, 1300)},
 )
@@ -80,13 +80,13 @@ def yen_in_dollars(amount=300):
 
 yen_in_dollars.mistake(
     "multiplied",
-    "You get this if you multiply by the rate: a yen buys less than a dollar does.",
+    "You get this if you multiply by the rate. A yen buys less than a dollar does.",
     lambda amount: amount * 1000 * cited("jpy_per_usd_2024_market"),
-    step="Ask whether dollars are more or fewer than yen.",
+    step="Ask whether the same amount is more dollars or more yen.",
 )
 yen_in_dollars.mistake(
     "trillions_left",
-    "You get this if you leave the result in trillions: billions are asked for.",
+    "You get this if you leave the result in trillions. The question asks for billions.",
     lambda amount: amount / cited("jpy_per_usd_2024_market"),
     step="Look at the unit of the result.",
 )
@@ -104,13 +104,13 @@ yen_in_dollars.mistake(
     title="{amount} yi dollars",
     level=1,
     text="""
-    Chinese and Japanese count large numbers in steps of ten thousand: wan (万, in Japanese man) is 10^4, yi (亿, in Japanese
-    oku) is 10^8. A ministry writes that an investment reached **{amount} yi US dollars** ({amount}亿美元). How many billion
-    dollars is that?
+    Chinese and Japanese count large numbers in steps of ten thousand. Wan (万, in Japanese man) is 10^4. Yi
+    (亿, in Japanese oku) is 10^8. A ministry writes that an investment reached **{amount} yi US dollars**
+    ({amount}亿美元). How many billion dollars is that?
     """,
     starter="hundred_million = ____",
     hints=(
-        "亿 is a hundred million: smaller than a billion.",
+        "One 亿 is a hundred million. That is less than a billion.",
         "Multiply by 1e8 and divide by 1e9.",
     ),
     vary={"amount": (650, 840, 1018, 1100, 1300, 1750, 2400)},
@@ -122,13 +122,14 @@ def hundred_million(amount=1300):
 
 hundred_million.mistake(
     "as_billions",
-    "You get this if you read 亿 as billion: the amount grows tenfold. A trillion dollars can come about so.",
+    "You get this if you read 亿 as billion. The amount then grows tenfold. A slip of this kind can turn "
+    "billions into a trillion.",
     lambda amount: float(amount),
     step="Look at how many zeros 亿 has.",
 )
 hundred_million.mistake(
     "as_millions",
-    "You get this if you read 亿 as million: it is a hundred of them.",
+    "You get this if you read 亿 as million. One 亿 is a hundred million.",
     lambda amount: amount * 1e6 / 1e9,
     step="Look at how many zeros 亿 has.",
 )
@@ -146,9 +147,10 @@ hundred_million.mistake(
     title="370 billion and 20 percent",
     level=2,
     text="""
-    The text gives trade with China as 370 billion dollars (C05) and as 20 % of all of Japan's trade (C06). Together
-    they imply a total. **How many times** Japan's actual goods trade of 2024 is that total? Take exports plus imports
-    with the world in dollars from `japan_trade`.
+    The text gives trade with China as 370 billion dollars (C05). It also gives this trade as 20 % of all of
+    Japan's trade (C06). Together the two numbers imply a total for Japan's trade. **How many times** Japan's
+    actual goods trade of 2024 is that implied total? For the actual trade, take exports plus imports with the
+    world in dollars from `japan_trade`.
     """,
     starter="""
     claims = load("claims").set_index("id")
@@ -157,7 +159,7 @@ hundred_million.mistake(
     """,
     hints=(
         "If 370 is a fifth, the whole is five times 370.",
-        "The table's dollars are in millions. Divide the implied total by the actual one.",
+        "The table's dollars are in millions. Divide the implied total by the actual total.",
     ),
 )
 def implied_total():
@@ -181,31 +183,32 @@ def _world_usd_bn(flow: str | None = None) -> float:
 
 implied_total.mistake(
     "a_fifth_of_it",
-    "You get this if you multiply by 20 %: 370 is the part, the whole is larger.",
+    "You get this if you multiply by 20 %. But 370 is the part, and the whole is larger.",
     lambda: claimed("C05") * 0.2 / _world_usd_bn(),
-    step="Ask which is the part and which the whole.",
+    step="Ask which number is the part and which is the whole.",
 )
 implied_total.mistake(
     "actual_over_implied",
-    "You get this if the actual total stands in the numerator: the question asks for the implied total over the actual one.",
+    "You get this if you divide the actual total by the implied one. The question asks for the implied "
+    "total over the actual one.",
     lambda: _world_usd_bn() / (claimed("C05") / 0.2),
     step="Look at what is divided by what.",
 )
 implied_total.mistake(
     "not_compared",
-    "This is the total that the text implies, in billion dollars; it remains to be divided by the actual one.",
+    "This is the total that the text implies, in billion dollars. Now divide it by the actual total.",
     lambda: claimed("C05") / 0.2,
     step="Read what is asked: how many times.",
 )
 implied_total.mistake(
     "part_over_total",
-    "You get this if you compare the 370 themselves with Japan's trade: first comes the total of which they are 20 %.",
+    "You get this if you compare 370 itself with Japan's trade. First find the total of which 370 is 20 %.",
     lambda: claimed("C05") / _world_usd_bn(),
     step="Which total do the two numbers imply together?",
 )
 implied_total.mistake(
     "exports_alone",
-    "You get this if you compare with exports alone: trade is exports plus imports.",
+    "You get this if you compare with exports alone. Trade is exports plus imports.",
     lambda: claimed("C05") / 0.2 / _world_usd_bn("export"),
     step="Look at what the actual total adds up.",
 )
@@ -217,9 +220,9 @@ implied_total.mistake(
     title="A slip in an official text",
     level=2,
     text="""
-    JETRO's article on 2024 prints Japan's deficit with China as **10 oku 6,642 man dollars** (10億6,642万ドル; oku, 億, is 10^8
-    and man, 万, is 10^4). Its own table has both flows (`official_totals`, basis "jetro", 2024). How many times the printed deficit is the deficit that
-    follows from the table?
+    JETRO's article on 2024 prints Japan's deficit with China as **10 oku 6,642 man dollars** (10億6,642万ドル).
+    Oku (億) is 10^8 and man (万) is 10^4. JETRO's own table has both flows (`official_totals`, basis "jetro",
+    2024). Compute the deficit from that table. How many times the printed deficit is it?
     """,
     starter="""
     official_totals = load("official_totals")
@@ -247,25 +250,26 @@ def _jetro_2024() -> tuple[float, float]:
 
 slip_factor.mistake(
     "oku_as_billion",
-    "You get this if you read 億 as billion: then the slip hides, since the misprint is of just that size.",
+    "You get this if you read 億 as billion. The slip then hides, because the misprint is of just that size.",
     lambda: (_jetro_2024()[1] - _jetro_2024()[0]) / (10 + 6642 * 1e4 / 1e9),
     step="Write out what 億 is.",
 )
 slip_factor.mistake(
     "printed_over_table",
-    "You get this if you divide the printed deficit by the one of the table.",
+    "You get this if you divide the printed deficit by the deficit of the table. The question asks for "
+    "the other way round.",
     lambda: 1.06642 / (_jetro_2024()[1] - _jetro_2024()[0]),
     step="Look at what is divided by what.",
 )
 slip_factor.mistake(
     "not_compared",
-    "This is the deficit of the table, in billion dollars: it remains to be divided by the printed one.",
+    "This is the deficit of the table, in billion dollars. Now divide it by the printed deficit.",
     lambda: _jetro_2024()[1] - _jetro_2024()[0],
     step="Read what is asked: how many times.",
 )
 slip_factor.mistake(
     "the_total",
-    "You get this if you take the sum of both flows: a deficit is their difference.",
+    "You get this if you take the sum of both flows. A deficit is their difference.",
     lambda: sum(_jetro_2024()) / 1.06642,
     step="Look at how a deficit is computed.",
 )
@@ -277,9 +281,9 @@ slip_factor.mistake(
     title="The formula behind 24 percent",
     level=2,
     text="""
-    In April 2025 the United States announced a "reciprocal" tariff of 24 % on Japan. The published formula is the
-    American goods deficit divided by American imports, and that halved. Compute it for Japan from `us_goods_trade`,
-    in percent.
+    In April 2025 the United States announced a "reciprocal" tariff of 24 % on Japan. The published formula
+    divides the American goods deficit by American imports and then halves the result. Compute the formula for
+    Japan from `us_goods_trade`, in percent.
     """,
     starter="""
     us_goods_trade = load("us_goods_trade").set_index("partner")
@@ -287,7 +291,7 @@ slip_factor.mistake(
     """,
     hints=(
         "All three numbers stand in the row `JPN`.",
-        "Deficit over imports is a fraction; halve it, then make it percent.",
+        "Deficit over imports is a fraction. Halve it, then turn it into percent.",
     ),
 )
 def reciprocal_rate():
@@ -303,13 +307,13 @@ def _usa(partner: str, column: str) -> float:
 
 reciprocal_rate.mistake(
     "not_halved",
-    "You get this if you do not halve: this is the rate that was said to be charged by Japan.",
+    "You get this if you do not halve. This is the rate that the announcement said was charged by Japan.",
     lambda: 100 * _usa("JPN", "deficit_usd_bn") / _usa("JPN", "imports_usd_bn"),
     step="Read the formula to its end.",
 )
 reciprocal_rate.mistake(
     "over_trade",
-    "You get this if you divide by exports and imports together: the formula divides by imports.",
+    "You get this if you divide by exports and imports together. The formula divides by imports.",
     lambda: (
         100
         * _usa("JPN", "deficit_usd_bn")
@@ -320,19 +324,19 @@ reciprocal_rate.mistake(
 )
 reciprocal_rate.mistake(
     "over_exports",
-    "You get this if you divide by American exports: the formula divides by imports.",
+    "You get this if you divide by American exports. The formula divides by imports.",
     lambda: 100 * _usa("JPN", "deficit_usd_bn") / _usa("JPN", "exports_usd_bn") / 2,
     step="Look at the denominator.",
 )
 reciprocal_rate.mistake(
     "announced",
-    "This is the rate as announced; asked is what the formula gives with the published figures.",
+    "This is the rate as announced. The question asks what the formula gives with the published figures.",
     lambda: _usa("JPN", "announced_rate_pct"),
     step="Compute it from deficit and imports.",
 )
 reciprocal_rate.mistake(
     "china",
-    "You get this if you take the row of China.",
+    "You get this if you take the row of China. The question is about Japan.",
     lambda: 100 * _usa("CHN", "deficit_usd_bn") / _usa("CHN", "imports_usd_bn") / 2,
     step="Look at the row.",
 )

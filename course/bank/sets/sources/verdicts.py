@@ -32,23 +32,24 @@ def _draw(draw: Random) -> tuple[float, float, float]:
     level=3,
     points=2,
     text="""
-    A verdict that follows a stated rule can be revised when better figures come. Write `verdict(claimed, best,
-    tolerance)` that returns one of four words:
+    A verdict that follows a stated rule can be revised when better figures come. Write `verdict(claimed,
+    best, tolerance)`. It returns the first of these four words that fits:
 
-    - `"contradicted"` when claimed and best figure have different signs,
+    - `"contradicted"` when the claimed and the best figure have different signs,
     - `"supported"` when they differ by at most `tolerance` times the size of the **best** figure,
     - `"overstated"` when the claimed number is larger in size than the best one,
     - `"understated"` otherwise.
 
-    (The rule of this exercise. The course's ledger has no "understated", and calls a number that is far off contradicted.)
+    This rule is for this exercise only. The course's ledger has no "understated", and it calls a number that
+    is far off contradicted.
     """,
     starter="""
     def verdict(claimed, best, tolerance):
         return ____
     """,
     hints=(
-        "Go through the four rules in their order; size means without the sign: `abs`.",
-        "Different signs: the product is negative.",
+        "Go through the four rules in their order. Size means the number without its sign: `abs`.",
+        "Two numbers have different signs if their product is negative.",
     ),
 )
 def verdict():
@@ -78,19 +79,20 @@ def _rule(sign=True, base="best", size=True):
 
 verdict.mistake(
     "no_signs",
-    "You get this if the signs are not compared: a surplus for a deficit is no exaggeration.",
+    "You get this if you do not compare the signs. A surplus in place of a deficit is no exaggeration.",
     lambda: _rule(sign=False),
     step="Look at claims with the wrong sign.",
 )
 verdict.mistake(
     "tolerance_of_the_claim",
-    "You get this if the tolerance is taken of the claimed number: a large claim would earn itself more room.",
+    "You get this if you take the tolerance as a share of the claimed number. A large claim would then "
+    "earn itself more room.",
     lambda: _rule(base="claimed"),
     step="Look at what the tolerance is a share of.",
 )
 verdict.mistake(
     "names_exchanged",
-    "You get this if the last two words are exchanged: a claim larger than the best figure is overstated.",
+    "You get this if you exchange the last two words. A claim larger than the best figure is overstated.",
     lambda: (
         lambda claimed, best, tolerance: {"overstated": "understated", "understated": "overstated"}.get(
             word := _rule()(claimed, best, tolerance), word
@@ -100,7 +102,7 @@ verdict.mistake(
 )
 verdict.mistake(
     "absolute_tolerance",
-    "You get this if the tolerance is taken as it is: it is a share of the best figure's size.",
+    "You get this if you use the tolerance as it is. It is a share of the best figure's size.",
     lambda: (
         lambda claimed, best, tolerance: (
             "supported" if abs(claimed - best) <= tolerance else _rule()(claimed, best, 0)
@@ -110,13 +112,14 @@ verdict.mistake(
 )
 verdict.mistake(
     "signed_tolerance",
-    "You get this if the tolerance is taken of a negative figure with its sign: then nothing is near enough.",
+    "You get this if you multiply the tolerance by a negative figure with its sign. Then no number is "
+    "near enough.",
     lambda: lambda claimed, best, tolerance: _rule()(claimed, best, tolerance if best > 0 else 0),
     step="Try it with two negative numbers that are close to each other.",
 )
 verdict.mistake(
     "signed_size",
-    "You get this if negative numbers are compared with their sign: -110 is larger in size than -100.",
+    "You get this if you compare negative numbers with their signs. In size, -110 is larger than -100.",
     lambda: _rule(size=False),
     step="Try it with two negative numbers.",
 )

@@ -12,18 +12,19 @@ from course.bank.sets.sources import sources
     title="Years in a row, through {last}",
     level=1,
     text="""
-    In which year China passed the United States as Japan's largest trading partner depends on whether Hong Kong is
-    counted: the table `events` has both dates (`partner` without, `partner_hk` with Hong Kong). Counted by the
-    event `{event}`, **how many calendar years in a row** was China the largest partner through {last}, both ends
-    included?
+    In which year did China pass the United States as Japan's largest trading partner? That depends on whether
+    Hong Kong is counted. The table `events` has both dates: `partner` without Hong Kong, `partner_hk` with
+    it. Count by the event `{event}`. **How many calendar years in a row** was China the largest partner
+    through {last}, both ends included?
     """,
     starter="""
     events = load("events").set_index("id")
     years_in_a_row = ____
     """,
     hints=(
-        "Count with a short example first: from 2007 through 2008 are two years.",
-        "Last less first, and one more. The year of a date is `.dt.year`, or `.year` of a single one.",
+        "Count a short example first: from 2007 through 2008 are two years.",
+        "Subtract the first year from the last and add one. A column of dates has its years in "
+        "`.dt.year`, a single date in `.year`.",
     ),
     vary={"event": ("partner", "partner_hk"), "last": (2011, 2014, 2018, 2021, 2024)},
 )
@@ -40,15 +41,16 @@ def _first(event: str) -> int:
 
 years_in_a_row.mistake(
     "gaps",
-    "You get this if you subtract the years: that counts the gaps, and both ends are to be counted.",
+    "You get this if you subtract the years. That counts the gaps, but the question counts both ends.",
     lambda event, last: last - _first(event),
-    step="Try it with a short example: 2007 and 2008 are two years in a row, 2008 less 2007 is one.",
+    step="Try a short example. 2007 and 2008 are two years in a row, but 2008 less 2007 is one.",
 )
 years_in_a_row.mistake(
     "other_definition",
-    "You get this if you count by the other event: with and without Hong Kong differ by some years.",
+    "You get this if you count by the other event. The dates with and without Hong Kong differ by some "
+    "years.",
     lambda event, last: last - _first("partner_hk" if event == "partner" else "partner") + 1,
-    step="Look at which event is asked for.",
+    step="Look at which event the question names.",
 )
 
 
@@ -64,19 +66,20 @@ _GROWTH = {
 @sources.question(
     Choices(_GROWTH),
     objective="source.vintage",
-    title="Where 1.2 percent stands",
+    title="Which rows print 1.2 percent?",
     level=2,
     text="""
-    The text says that Japan's economy is projected to grow by 1.2 % in 2024 (C20). Several official prints have just
-    this number, each for something else. Which of these rows of `growth_vintages` print **1.2**? Name all of them.
+    The text says that Japan's economy is projected to grow by 1.2 % in 2024 (C20). Several official
+    publications print just this number, each for something else. Which of these rows of `growth_vintages`
+    print **1.2**? Name all of them.
     """,
     starter="""
     growth_vintages = load("growth_vintages").set_index("id")
     prints_of_12 = ____  # a list of names from the list above
     """,
     hints=(
-        "Look the five rows up and read `growth_pct`; do not guess from the descriptions.",
-        "Compare `growth_pct` with 1.2, then read what each of the rows measures.",
+        "Look up the five rows and read `growth_pct`. Do not guess from the descriptions.",
+        "Compare `growth_pct` with 1.2. Then read what each of the rows measures.",
     ),
 )
 def prints_of_12():
@@ -89,19 +92,21 @@ def prints_of_12():
 
 prints_of_12.mistake(
     "one_is_enough",
-    "You stopped at the first that fits. The same number stands for two fiscal years and for another calendar year.",
+    "You stopped at the first row that fits. The same number stands for two fiscal years and for another "
+    "calendar year.",
     lambda: ["boj_fy2024"],
     step="Go through all five rows.",
 )
 prints_of_12.mistake(
     "calendar_year_too",
-    "Calendar 2024 is among your choices, since the text speaks of it; its first print says something else.",
+    "Calendar 2024 is among your choices, since the text speaks of it. But its first print says something "
+    "else.",
     lambda key: [*key, "cao_2024_first"],
     step="Read `growth_pct` in each row that you named.",
 )
 prints_of_12.mistake(
     "two_of_three",
-    "You named the central bank and the IMF: the government has the number, too, for fiscal 2025.",
+    "You named the central bank and the IMF. The government has the number, too, for fiscal 2025.",
     lambda: ["boj_fy2024", "imf_2025_a4"],
     step="Go through all five rows.",
 )

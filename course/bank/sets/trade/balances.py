@@ -20,8 +20,8 @@ from course.bank.sets.trade._customs import PARTNERS, YEARS, both_flows
     balance = ____
     """,
     hints=(
-        "The balance is what flows out less what flows in, seen from Japan.",
-        "Take the rows of that partner and year with all goods, and subtract imports from exports.",
+        "The balance is exports less imports, seen from Japan.",
+        "Take the rows of that partner and year with all goods. Subtract imports from exports.",
     ),
     vary={"partner": PARTNERS, "year": YEARS},
 )
@@ -39,24 +39,25 @@ def balance(partner: str = "CHN", year: int = 2024) -> float:
 
 balance.mistake(
     "partners_view",
-    "You get this if you see it from the partner's side: Japan's exports less Japan's imports are asked for.",
+    "You get this if you look from the partner's side. The question asks for Japan's exports less Japan's "
+    "imports.",
     lambda partner, year: both_flows(partner, year)[1] - both_flows(partner, year)[0],
     step="Look at whose balance it is.",
 )
 balance.mistake(
     "with_the_world",
-    "You get this if you take the world as partner: this is Japan's balance with all of them.",
+    "You get this if you take the world as partner. This is Japan's balance with all partners together.",
     lambda year: both_flows("WLD", year)[0] - both_flows("WLD", year)[1],
     step="Look at the partner in your rows.",
 )
 balance.mistake(
     "trade_not_balance",
-    "You get this if you add the flows: that is the trade volume, the balance is their difference.",
+    "You get this if you add the flows. The sum is the trade volume; the balance is the difference.",
     lambda partner, year: sum(both_flows(partner, year)),
 )
 balance.mistake(
     "dollars",
-    "You get this if you take the dollar column: billion yen are asked for.",
+    "You get this if you take the dollar column. The question asks for billion yen.",
     lambda partner, year: (
         both_flows(partner, year, "value_usd_mn")[0] - both_flows(partner, year, "value_usd_mn")[1]
     ),
@@ -70,17 +71,18 @@ balance.mistake(
     title="How much of Hong Kong",
     level=2,
     text="""
-    One way to look for a smaller deficit of Japan with China is to count exports through Hong Kong as exports to China. Which
-    share of Japan's **surplus** with Hong Kong (`HKG`) in {year} would have to be counted to China to
-    bring that balance to zero? A result above 1 means that even all of it is not enough.
+    Japan's deficit with China looks smaller if exports through Hong Kong count as exports to China. Which
+    share of Japan's **surplus** with Hong Kong (`HKG`) in {year} would have to count as China's, so that the
+    balance with China becomes zero? A result above 1 means that even the whole surplus is not enough.
     """,
     starter="""
     japan_trade = load("japan_trade")
     hong_kong_bound = ____
     """,
     hints=(
-        "Set deficit with China equal to share times surplus with Hong Kong and solve for the share.",
-        "Compute both balances first; the deficit enters with a positive sign.",
+        "Set the deficit with China equal to the share times the surplus with Hong Kong. Then solve for "
+        "the share.",
+        "Compute both balances first. The deficit enters with a positive sign.",
     ),
     vary={"year": tuple(range(2013, 2026))},
 )
@@ -100,19 +102,21 @@ def _balance(partner: str, year: int) -> float:
 
 hong_kong_bound.mistake(
     "upside_down",
-    "You get this if you divide the surplus by the deficit: that says how much of the deficit is covered.",
+    "You get this if you divide the surplus by the deficit. That says how much of the deficit the surplus "
+    "covers.",
     lambda year: -_balance("HKG", year) / _balance("CHN", year),
     step="Look at what is divided by what.",
 )
 hong_kong_bound.mistake(
     "exports_for_surplus",
-    "You get this if you divide by all exports to Hong Kong: the surplus is asked for, imports are taken off.",
+    "You get this if you divide by all exports to Hong Kong. The question asks for the surplus: exports "
+    "less imports.",
     lambda year: -_balance("CHN", year) / both_flows("HKG", year)[0],
     step="Look at the denominator: surplus or exports?",
 )
 hong_kong_bound.mistake(
     "kept_the_sign",
-    "You get this if the deficit keeps its minus sign: a share that fills a gap is positive.",
+    "You get this if the deficit keeps its minus sign. A share that fills a gap is positive.",
     lambda year: _balance("CHN", year) / _balance("HKG", year),
 )
 
@@ -123,16 +127,17 @@ hong_kong_bound.mistake(
     title="Growth in dollars, {first} to {last}",
     level=2,
     text="""
-    By how many percent did Japan's goods trade with {partner} (exports plus imports) change from {first} to {last},
-    **in dollars**? Use the column `value_usd_mn`, which converts yen at one rate for each year.
+    By how many percent did Japan's goods trade with {partner} change from {first} to {last}, **in dollars**?
+    Trade is exports plus imports. Use the column `value_usd_mn`, which converts yen at one rate for each
+    year.
     """,
     starter="""
     japan_trade = load("japan_trade")
     growth_usd = ____
     """,
     hints=(
-        "A yen record can be a dollar fall: look at which column you sum.",
-        "Sum both flows in each of the two years; change is last over first, less one.",
+        "Trade can rise in yen and fall in dollars. Look at which column you sum.",
+        "Sum both flows in each of the two years. The change is the last sum over the first, less one.",
     ),
     vary={"partner": ("AUS", "CHN", "KOR", "USA"), "first": (2012, 2014, 2018, 2021), "last": (2023, 2024)},
     # There the sum of all goods rows changes by nearly as much as the row "All goods".
@@ -148,13 +153,13 @@ def growth_usd(partner: str = "CHN", first: int = 2021, last: int = 2024) -> flo
 
 growth_usd.mistake(
     "in_yen",
-    "You get this if you compare yen: between the two years the yen fell, so trade in yen looks larger.",
+    "You get this if you compare yen. The yen fell between the two years, so trade in yen looks larger.",
     lambda partner, first, last: 100 * (sum(both_flows(partner, last)) / sum(both_flows(partner, first)) - 1),
     step="Look at the currency of the column.",
 )
 growth_usd.mistake(
     "share_of_the_end",
-    "You get this if you divide the change by the last year: the base is the first.",
+    "You get this if you divide the change by the last year. The base is the first year.",
     lambda partner, first, last: (
         100
         * (
@@ -166,13 +171,13 @@ growth_usd.mistake(
 )
 growth_usd.mistake(
     "the_ratio",
-    "You get this if you give the last year in percent of the first: the change is that, less 100.",
+    "You get this if you give the last year in percent of the first. The change is that number less 100.",
     lambda key: key + 100,
-    step="Ask what no change at all would give.",
+    step="Ask which number you would get if nothing changed.",
 )
 growth_usd.mistake(
     "exports_alone",
-    "You get this if you compare exports alone: trade is exports plus imports.",
+    "You get this if you compare exports alone. Trade is exports plus imports.",
     lambda partner, first, last: (
         100
         * (both_flows(partner, last, "value_usd_mn")[0] / both_flows(partner, first, "value_usd_mn")[0] - 1)
@@ -181,7 +186,8 @@ growth_usd.mistake(
 )
 growth_usd.mistake(
     "a_year",
-    "You get this if you give the change of an average year: the change over the whole time is asked for.",
+    "You get this if you give the change of an average year. The question asks for the change over the "
+    "whole time.",
     lambda key, first, last: 100 * ((1 + key / 100) ** (1 / (last - first)) - 1),
-    step="Look at the span of time: all years together or one on average?",
+    step="Look at the span of time: all years together, or one year on average?",
 )

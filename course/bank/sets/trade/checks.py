@@ -13,14 +13,14 @@ from course.bank.sets.trade._customs import both_flows
     title="Two shares, one partner",
     level=1,
     text="""
-    By how many percentage points is China's share of Japan's imports in 2024 above its share of Japan's exports
-    (`japan_trade`, all goods)?
+    Take Japan's trade in all goods in 2024 (`japan_trade`). By how many percentage points is China's share of
+    Japan's imports above its share of Japan's exports?
     """,
-    hints=("Two divisions, one for each flow: China over the world. Then subtract.",),
+    hints=("You need two divisions, one for each flow: China over the world. Then subtract.",),
     in_lesson=True,
 )
 def share_gap():
-    """Each share has a whole of its own; the import share minus the export share is in percentage points."""
+    """Each share has a whole of its own. The import share minus the export share gives percentage points."""
     japan_trade = load("japan_trade")
     rows = japan_trade[(japan_trade["year"] == 2024) & (japan_trade["goods"] == "All goods")]
     values = rows.pivot(index="flow", columns="partner", values="value_jpy_bn")
@@ -35,15 +35,17 @@ def _shares() -> tuple[float, float]:
 
 share_gap.mistake(
     "in_percent",
-    "You get this if you say by how many percent one share is larger than the other: points are a difference.",
+    "You get this if you say by how many percent one share is larger than the other. Percentage points "
+    "are a plain difference.",
     lambda: 100 * (_shares()[1] / _shares()[0] - 1),
-    step="Percentage points are subtracted, not divided.",
+    step="Subtract the two shares; do not divide them.",
 )
 share_gap.mistake(
     "exports_first",
-    "You get this if you take imports from exports: the import share is the larger one.",
+    "You get this if you subtract the import share from the export share. The import share is the larger "
+    "one.",
     lambda: _shares()[0] - _shares()[1],
-    step="Look at which share is to be above the other.",
+    step="Look at which share the question puts above the other.",
 )
 
 
@@ -57,12 +59,13 @@ share_gap.mistake(
     the **dollar become dearer in yen**?
     """,
     hints=(
-        "Let the trade be 100 yen and 100 dollars in 2021. What is it in 2024, and what is then one dollar?",
+        "Let the trade be 100 yen and 100 dollars in 2021. How much is it in 2024 in each currency? What "
+        "does one dollar then cost?",
     ),
     in_lesson=True,
 )
 def dearer_dollar():
-    """Yen per dollar is the yen value over the dollar value, so the two growth factors are divided."""
+    """Yen per dollar is the value in yen over the value in dollars. So the two growth factors are divided."""
     japan_trade = load("japan_trade")
     rows = japan_trade.query("partner == 'CHN' and goods == 'All goods'")
     sums = rows.groupby("year")[["value_jpy_bn", "value_usd_mn"]].sum()
@@ -83,17 +86,18 @@ dearer_dollar.mistake(
     "added",
     "You get this if you add the two percentages. Growth rates are factors: 1.151 is divided by 0.835.",
     lambda: 100 * (_growth()[0] - _growth()[1]),
-    step="Percentages of two different bases are not added.",
+    step="Percentages of two different bases cannot be added.",
 )
 dearer_dollar.mistake(
     "yen_side",
-    "You get this if you ask by how much the yen became cheaper in dollars: the other price, and not the same percentage.",
+    "You get this if you ask by how much the yen became cheaper in dollars. That is the other price, and "
+    "it changes by another percentage.",
     lambda: 100 * (1 - _growth()[1] / _growth()[0]),
-    step="Which of the two currencies is priced in which?",
+    step="The question asks for the price of a dollar in yen. Which price did you compute?",
 )
 dearer_dollar.mistake(
     "one_over_other",
-    "You get this if you leave the factor as it is: a factor of 1.4 is a rise of 40 %.",
+    "You get this if you leave the factor as it is. A factor of 1.4 is a rise of 40 %.",
     lambda: _growth()[0] / _growth()[1],
     step="Look at the unit: percent.",
 )
@@ -105,16 +109,16 @@ dearer_dollar.mistake(
     title="From the other side",
     level=1,
     text="""
-    China has more than a quarter of South Korea's goods trade (`goods_trade`, 2023). Which share of **China's** goods trade, exports
-    and imports together, is with South Korea (`KOR`)?
+    More than a quarter of South Korea's goods trade is with China (`goods_trade`, 2023). Which share of
+    **China's** goods trade, exports and imports together, is with South Korea (`KOR`)?
     """,
     hints=(
-        "Add `KOR` to the list `chosen` of the cell above: each row is a share of that economy's own trade.",
+        "Add `KOR` to the list `chosen` of the cell above. Each row is a share of that economy's own trade.",
     ),
     in_lesson=True,
 )
 def other_side():
-    """The whole is China's trade now, so the trade of the two is divided by all trade of China."""
+    """The whole is now China's trade. So the trade of the two economies is divided by all of China's trade."""
     pairs = load("goods_trade").query("year == 2023").astype({"exporter": str, "importer": str})
     china = pairs.query("exporter == 'CHN' or importer == 'CHN'")
     with_korea = china.query("exporter == 'KOR' or importer == 'KOR'")
@@ -132,21 +136,21 @@ def _between() -> float:
 
 other_side.mistake(
     "korea_owns_the_whole",
-    "You get this if you divide by South Korea's trade: the question asks for a share of China's.",
+    "You get this if you divide by South Korea's trade. The question asks for a share of China's trade.",
     lambda: 100 * _between() / _in_2023("exporter == 'KOR' or importer == 'KOR'"),
     step="The flow is the same in both shares. Whose trade is the whole?",
 )
 other_side.mistake(
     "sales_only",
-    "You get this if you take China's exports alone: the question asks for exports plus imports.",
+    "You get this if you take China's exports alone. The question asks for exports plus imports.",
     lambda: 100 * _in_2023("exporter == 'CHN' and importer == 'KOR'") / _in_2023("exporter == 'CHN'"),
-    step="A share of trade has two flows in part and whole.",
+    step="A share of trade needs both flows, in the part and in the whole.",
 )
 other_side.mistake(
     "purchases_only",
-    "You get this if you take China's imports alone: the question asks for exports plus imports.",
+    "You get this if you take China's imports alone. The question asks for exports plus imports.",
     lambda: 100 * _in_2023("exporter == 'KOR' and importer == 'CHN'") / _in_2023("importer == 'CHN'"),
-    step="A share of trade has two flows in part and whole.",
+    step="A share of trade needs both flows, in the part and in the whole.",
 )
 
 
@@ -156,10 +160,11 @@ other_side.mistake(
     title="A share rose. Did the part?",
     level=2,
     text="""
-    The joint ventures' share in Honda's profit rose from 19.1 % (year to March 2018) to 36.1 % (year to March 2020). By how many
-    percent did the **ventures' profit itself** change (`company_profits`, as filed, `joint_ventures_share`)? A fall is negative.
+    Take the joint ventures' share in Honda's profit. It rose from 19.1 % in the year to March 2018 to 36.1 %
+    in the year to March 2020. By how many percent did the **ventures' profit itself** change? Take
+    `company_profits`, as filed, measure `joint_ventures_share`. A fall is negative.
     """,
-    hints=("`filed` of this section has the profits; the share is not needed.",),
+    hints=("The table `filed` of this section has the profits. You do not need the share.",),
     in_lesson=True,
 )
 def venture_change():
@@ -189,13 +194,14 @@ venture_change.mistake(
 )
 venture_change.mistake(
     "points",
-    "You get this if you subtract the two shares: those are percentage points of the share.",
+    "You get this if you subtract the two shares. That gives percentage points of the share.",
     lambda: _venture_pct(2020) - _venture_pct(2018),
     step="The question is about the part, not about the share.",
 )
 venture_change.mistake(
     "the_whole",
-    "You get this if you take the profit of the whole firm: that is the denominator, and it fell faster.",
+    "You get this if you take the profit of the whole firm. That profit is the denominator, and it fell "
+    "faster.",
     lambda: 100 * (_honda("attributable_profit", 2020) / _honda("attributable_profit", 2018) - 1),
     step="Which of the two profits is the part?",
 )

@@ -15,10 +15,10 @@ from course.bank.sets.trade._customs import both_flows
     title="One flow, two records",
     level=2,
     text="""
-    Goods that leave Japan for China are counted twice: by Japan as exports (`japan_trade`, all goods,
-    `value_usd_mn`) and by China as imports (`official_totals`, basis "jetro", vintage "latest", column
-    `exports_usd_bn`, which holds China's record of Japan's exports). For {year}, how many times the Japanese figure is
-    the Chinese one?
+    Goods that leave Japan for China are counted twice. Japan counts them as exports (`japan_trade`, all
+    goods, `value_usd_mn`). China counts them as imports (`official_totals`, basis "jetro", vintage "latest").
+    China's figure is in the column `exports_usd_bn`, because these are Japan's exports. For {year}, how many
+    times the Japanese figure is the Chinese one?
     """,
     starter="""
     japan_trade = load("japan_trade")
@@ -27,7 +27,7 @@ from course.bank.sets.trade._customs import both_flows
     """,
     hints=(
         "The partner's record goes into the numerator, Japan's own into the denominator.",
-        "Mind the units: one table is in million dollars, the other in billion.",
+        "Mind the units. One table is in million dollars, the other in billion.",
     ),
     vary={"year": (2013, 2014, 2015, 2016, 2017, 2018, 2019, 2020, 2021, 2022, 2023, 2024)},
 )
@@ -60,19 +60,20 @@ def _usd_bn(year: int) -> tuple[float, float]:
 
 mirror_ratio.mistake(
     "turned_round",
-    "You get this if Japan's figure stands in the numerator: the question asks for China's figure over Japan's.",
+    "You get this if you divide Japan's figure by China's. The question asks for China's figure over "
+    "Japan's.",
     lambda year: _usd_bn(year)[0] / _jetro("exports_usd_bn", year),
     step="Look at what is divided by what.",
 )
 mirror_ratio.mistake(
     "other_direction",
-    "You get this if you divide by Japan's imports from China: that is the other direction.",
+    "You get this if you divide by Japan's imports from China. That is the other direction.",
     lambda year: _jetro("exports_usd_bn", year) / _usd_bn(year)[1],
     step="Look at the direction of the flow.",
 )
 mirror_ratio.mistake(
     "totals",
-    "You get this if you compare the totals of both directions: one flow is asked for.",
+    "You get this if you compare the totals of both directions. The question asks for one flow.",
     lambda year: (_jetro("exports_usd_bn", year) + _jetro("imports_usd_bn", year)) / sum(_usd_bn(year)),
     step="Look at whether one direction or both are in the figures.",
 )
@@ -92,15 +93,15 @@ mirror_ratio.mistake(
     title="Where could 370 come from?",
     level=2,
     text="""
-    The text gives Japan-China trade as 370 billion dollars "in 2024". Which of these published totals
-    (`total_usd_bn` in `official_totals`, latest vintage, calendar years, partner China) is nearest to it?
+    The text gives Japan-China trade as 370 billion dollars "in 2024". Which of these published totals is
+    nearest to it? Take `total_usd_bn` from `official_totals`: latest vintage, calendar years, partner China.
     """,
     starter="""
     official_totals = load("official_totals")
     nearest_total = ____  # one of the names in the list, in quotation marks
     """,
     hints=(
-        "Nearest means the smallest distance, whatever its sign.",
+        "Nearest means the smallest distance, above or below.",
         "Compute `(total_usd_bn - 370).abs()` for the five and sort.",
     ),
 )
@@ -121,25 +122,27 @@ def nearest_total() -> str:
 
 nearest_total.mistake(
     "the_year_it_names",
-    "This is the nearest among the totals for 2024, the year the text names; an older year comes nearer.",
+    "This total is the nearest of those for 2024, the year that the text names. A total of an older year "
+    "comes nearer.",
     lambda: "jetro_2024",
     step="Look beyond the year that the text names.",
 )
 nearest_total.mistake(
     "right_basis_other_year",
-    "The basis is right, the year is not: this is the farthest of the five from 370.",
+    "The basis is right, the year is not. This total is the farthest of the five from 370.",
     lambda: "china_customs_2024",
     step="Compute the five distances before you choose.",
 )
 nearest_total.mistake(
     "second_nearest",
-    "This one is the second nearest: compare the distances with a decimal.",
+    "This total is the second nearest. Compute the distances to one decimal.",
     lambda: "jetro_2022",
-    step="Compare the distances with a decimal.",
+    step="Compare the distances to one decimal.",
 )
 nearest_total.mistake(
     "right_year_other_basis",
-    "The year is right, the basis is not: this one counts both sides' imports and is some 20 billion higher.",
+    "The year is right, the basis is not. This total counts both sides' imports and is some 20 billion "
+    "higher.",
     lambda: "jetro_2021",
-    step="Compare the distances with a decimal.",
+    step="Compare the distances to one decimal.",
 )

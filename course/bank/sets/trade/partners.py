@@ -17,8 +17,8 @@ from course.bank.sets.trade._customs import YEARS, all_goods
     title="Partners in order",
     level=1,
     text="""
-    Put these five economies in the order of Japan's goods trade with them in {year}, exports and imports together,
-    the largest first.
+    Put these five economies in the order of Japan's goods trade with them in {year}, the largest first. Trade
+    is exports and imports together.
     """,
     starter="""
     japan_trade = load("japan_trade")
@@ -26,7 +26,7 @@ from course.bank.sets.trade._customs import YEARS, all_goods
     """,
     hints=(
         "Sum both flows for each partner, then sort.",
-        "`sort_values(ascending=False)` and the labels of the index give the list.",
+        "`sort_values(ascending=False)` sorts. The labels of the index then give the list.",
     ),
     vary={"year": YEARS},
 )
@@ -47,19 +47,19 @@ def _sorted_by(year: int, flow: str, *, ascending: bool = False) -> list:
 
 partner_order.mistake(
     "by_exports",
-    "You get this if you sort by exports alone: imports belong to trade as well.",
+    "You get this if you sort by exports alone. Imports belong to trade as well.",
     lambda year: _sorted_by(year, "export"),
     step="Look at which flows you sum.",
 )
 partner_order.mistake(
     "by_imports",
-    "You get this if you sort by imports alone: exports belong to trade as well.",
+    "You get this if you sort by imports alone. Exports belong to trade as well.",
     lambda year: _sorted_by(year, "import"),
     step="Look at which flows you sum.",
 )
 partner_order.mistake(
     "smallest_first",
-    "You get this if you sort from small to large: the largest comes first.",
+    "You get this if you sort from small to large. The question asks for the largest first.",
     lambda key: list(reversed(key)),
     step="Look at the direction in which you sort.",
 )
@@ -72,18 +72,19 @@ partner_order.mistake(
     level=3,
     points=2,
     text="""
-    Compute the Herfindahl-Hirschman index of Japan's {flow}s by partner economy in {year}: the sum of squared
-    shares, with shares as fractions. The denominator is the **sum of the listed economies** (`partner_kind` "economy"), so
-    that the shares add up to one; the world row and groups are no partners. The world's total is larger, for it also holds
-    economies that the table does not list: shares of it, as in the lesson, add up to less than one and give a lower index.
+    Compute the Herfindahl-Hirschman index of Japan's {flow}s by partner economy in {year}. It is the sum of
+    squared shares, with shares as fractions. The denominator is the **sum of the listed economies**
+    (`partner_kind` "economy"), so that the shares add up to one. The world row and the groups are no
+    partners. The world's total is larger, because it also holds economies that the table does not list. The
+    lesson takes shares of that total: they add up to less than one and give a lower index.
     """,
     starter="""
     japan_trade = load("japan_trade")
     partner_hhi = ____
     """,
     hints=(
-        "Leave out what is a sum of others before you compute shares.",
-        "Shares of the kept rows must add up to one; then square and sum.",
+        "Before you compute shares, leave out every row that is a sum of others.",
+        "The shares of the remaining rows must add up to one. Then square and sum them.",
     ),
     vary={"flow": ("export", "import"), "year": YEARS},
 )
@@ -112,7 +113,7 @@ def _world(rows: pd.DataFrame) -> float:
 
 partner_hhi.mistake(
     "world_as_partner",
-    "You get this if the world row counts as a partner: it is the sum of the others.",
+    "You get this if the world row counts as a partner. It is the sum of the others.",
     lambda flow, year: _hhi(flow, year, ("economy", "world")),
     step="Look at which rows are partners.",
 )
@@ -124,23 +125,23 @@ partner_hhi.mistake(
 )
 partner_hhi.mistake(
     "everything",
-    "You get this if world, groups and economies all count as partners.",
+    "You get this if the world, groups and economies all count as partners.",
     lambda flow, year: _hhi(flow, year, ("economy", "group", "world")),
     step="Look at which rows are partners.",
 )
 partner_hhi.mistake(
     "shares_of_the_world",
-    "You get this if you divide by the world's total: it holds more than the listed economies, so the shares do not "
-    "add up to one.",
+    "You get this if you divide by the world's total. It holds more than the listed economies, so the "
+    "shares do not add up to one.",
     lambda flow, year: (
         lambda rows: float(
             ((rows.loc[rows["partner_kind"] == "economy", "value_jpy_bn"] / _world(rows)) ** 2).sum()
         )
     )(all_goods(year).query("flow == @flow")),
-    step="Add up your shares: do they give one?",
+    step="Add up your shares. Do they give one?",
 )
 partner_hhi.mistake(
     "effective_number",
-    "You get this if you take the effective number of partners, which is one over the index.",
+    "You get this if you give the effective number of partners. That number is one over the index.",
     lambda key: 1 / key,
 )

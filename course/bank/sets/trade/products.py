@@ -11,7 +11,7 @@ from course.bank.sets.trade import trade
 @trade.question(
     Number("percent", tolerance=0.002),  # cars and motor vehicles differ by 0.006 in 2024
     objective="trade.products",
-    title="{goods}, of all exports",
+    title="{goods} in the exports to {partner}",
     level=1,
     text="""
     Which share of Japan's **exports to {partner}** in {year} were goods of the group "{goods}"?
@@ -21,7 +21,7 @@ from course.bank.sets.trade import trade
     goods_share = ____
     """,
     hints=(
-        "Numerator and denominator have the same partner, flow and year; only the goods differ.",
+        "Numerator and denominator have the same partner, flow and year. Only the goods differ.",
         'Divide the row of that group by the row "All goods".',
     ),
     vary={
@@ -48,8 +48,8 @@ def _goods(goods: str, partner: str, year: int, flow: str = "export") -> float:
 
 goods_share.mistake(
     "share_of_the_good",
-    "You get this if you divide by Japan's exports of these goods to the world: that is the partner's share of the "
-    "goods, not the goods' share of the partner.",
+    "You get this if you divide by Japan's exports of these goods to the world. That is the partner's "
+    "share of the goods. The question asks for the goods' share of exports to the partner.",
     lambda goods, partner, year: 100 * _goods(goods, partner, year) / _goods(goods, "WLD", year),
     step="Look at the denominator.",
 )
@@ -74,17 +74,17 @@ goods_share.mistake(
     level=3,
     points=2,
     text="""
-    Make a table of the **five largest goods groups** in Japan's exports to {partner} in {year}, the largest first, with
-    the columns `goods` and `share_pct` (share of all exports to {partner}). Take groups of the level "item" only:
-    sections contain items, and sub-items are parts of items.
+    Make a table of the **five largest goods groups** in Japan's exports to {partner} in {year}, the largest
+    first. Its columns are `goods` and `share_pct`, the share of all exports to {partner}. Take groups of the
+    level "item" only. Sections contain items, and sub-items are parts of items.
     """,
     starter="""
     japan_trade = load("japan_trade")
     top_goods = ____
     """,
     hints=(
-        "The column `goods_level` says what contains what.",
-        'Keep the level "item", compute the share with the row "All goods" as denominator, and use `nlargest`.',
+        "The column `goods_level` says which groups contain which.",
+        'Keep the level "item". Divide by the row "All goods" to get the share. Then use `nlargest`.',
     ),
     vary={"partner": ("CHN", "DEU", "KOR", "TWN", "USA"), "year": (2012, 2016, 2020, 2022, 2024)},
 )
@@ -110,19 +110,19 @@ def _top(partner: str, year: int, levels: tuple[str, ...], flow: str = "export")
 
 top_goods.mistake(
     "sections",
-    "You get this if you take sections: they are sums of items.",
+    "You get this if you take sections. Sections are sums of items.",
     lambda partner, year: _top(partner, year, ("section",)),
     step="Look at the column `goods_level`.",
 )
 top_goods.mistake(
     "parts_beside_wholes",
-    "You get this if you take sub-items as well: parts then stand beside the item they belong to.",
+    "You get this if you take sub-items as well. A part then stands beside the item that contains it.",
     lambda partner, year: _top(partner, year, ("item", "sub-item")),
     step="Look at the column `goods_level`.",
 )
 top_goods.mistake(
     "imports_from",
-    "You get this if you take imports from the partner: exports to it are asked for.",
+    "You get this if you take imports from the partner. The question asks for exports to the partner.",
     lambda partner, year: _top(partner, year, ("item",), "import"),
     step="Look at the flow.",
 )

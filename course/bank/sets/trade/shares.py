@@ -13,8 +13,8 @@ from course.bank.sets.trade._customs import PARTNERS, YEARS, all_goods, both_flo
     title="{partner}'s share of Japan's trade",
     level=1,
     text="""
-    Which share of Japan's goods trade, exports and imports together, was with {partner} in {year}?
-    The partner code `WLD` stands for the whole world.
+    Which share of Japan's goods trade in {year} was with {partner}? Count exports and imports together. The
+    partner code `WLD` stands for the whole world.
     """,
     starter="""
     japan_trade = load("japan_trade")
@@ -23,7 +23,7 @@ from course.bank.sets.trade._customs import PARTNERS, YEARS, all_goods, both_flo
     """,
     hints=(
         "Both flows belong in the numerator, and both in the denominator.",
-        'Pick the rows with `goods` equal to "All goods" and the year asked for, then sum `value_jpy_bn` by partner.',
+        'Pick the rows of that year with `goods` equal to "All goods". Then sum `value_jpy_bn` by partner.',
     ),
     vary={"partner": PARTNERS, "year": YEARS},
 )
@@ -50,7 +50,7 @@ def imports_only(partner: str, year: int) -> float:
 
 
 @china_share.wrong(
-    "You get this if you average the export share and the import share: the two flows are not equally large.",
+    "You get this if you average the export share and the import share. The two flows are not equally large.",
     step="Look at how the two flows are put together.",
 )
 def average_of_shares(partner: str, year: int) -> float:
@@ -58,7 +58,8 @@ def average_of_shares(partner: str, year: int) -> float:
 
 
 @china_share.wrong(
-    "You get this if you divide by the sum of all rows: the world row and groups such as the EU are in it as well.",
+    "You get this if you divide by the sum of all rows. That sum also holds the world row and groups such "
+    "as the EU.",
     step="Look at what the denominator adds up.",
 )
 def world_counted_twice(partner: str, year: int) -> float:
@@ -67,7 +68,7 @@ def world_counted_twice(partner: str, year: int) -> float:
 
 
 @china_share.wrong(
-    "You get this if you add up all goods rows: groups and their parts are in them beside the total.",
+    "You get this if you add up all goods rows. Groups and their parts then count beside the total.",
     step="Look at which goods your rows count.",
 )
 def every_goods_row(partner: str, year: int) -> float:
@@ -82,8 +83,8 @@ def every_goods_row(partner: str, year: int) -> float:
     title="Two shares over time",
     level=2,
     text="""
-    Draw the shares of China and of the United States in Japan's goods trade, year by year: one line for each,
-    the partner as colour, and a title. `shares` is made for you.
+    Draw the shares of China and of the United States in Japan's goods trade, year by year. Draw one line for
+    each partner, use colour for the partner, and give the chart a title. The table `shares` is made for you.
     """,
     starter="""
     japan_trade = load("japan_trade")
@@ -94,7 +95,7 @@ def every_goods_row(partner: str, year: int) -> float:
     share_chart = ____  # alt.Chart(shares)...
     """,
     hints=(
-        "A development over time is a line; two partners are told apart by `color`.",
+        "A line shows how something changes over time. `color` tells the two partners apart.",
         '`alt.Chart(shares, title="…").mark_line().encode(x="year:O", y=…, color=…)`',
     ),
 )
@@ -122,19 +123,20 @@ def _share_chart(key: object, mark: str, **encoding: str) -> object:
 
 share_chart.mistake(
     "bars",
-    "You drew bars. Sixteen years of two partners read better as lines: a development is asked for.",
+    "You drew bars. Sixteen years of two partners are easier to read as lines.",
     lambda key: _share_chart(key, "bar", x="year:O", y="share_pct:Q", color="partner:N"),
     step="Look at the kind of mark.",
 )
 share_chart.mistake(
     "no_colour",
-    "Nothing tells the partners apart by colour: without `color` one line jumps between them, or two look alike.",
+    "No colour tells the partners apart. Without `color`, one line jumps between them, or two lines look "
+    "alike.",
     lambda key: _share_chart(key, "line", x="year:O", y="share_pct:Q"),
     step="Look at how the partners are told apart.",
 )
 share_chart.mistake(
     "summed",
-    "You drew the sum over partners: each partner has its own value, nothing is to be added up.",
+    "You drew the sum over partners. Each partner has its own value, so there is nothing to add up.",
     lambda key: _share_chart(key, "line", x="year:O", y="sum(share_pct):Q"),
     step="Look at what is on the y axis.",
 )
