@@ -43,7 +43,8 @@ def register(commands: Any) -> None:
         description="Open JupyterLab on the slides of a lesson: all cells run, explorers live, answers held "
         "back. Press H there for the keys.",
         epilog="Words after -- go to JupyterLab, as in: course present 01a -- --no-browser --port 9000",
-        usage="course present [-h] [--minutes {50,90}] [--plan] LESSON [FOLDER] [-- ARGUMENTS ...]",
+        usage="course present [-h] [--minutes {50,90}] [--plan] [--lan] [--no-room] LESSON [FOLDER] "
+        "[-- ARGUMENTS ...]",
     )
     present.add_argument("lesson", metavar="LESSON", help="id of the lesson, such as 01a")
     present.add_argument(
@@ -64,6 +65,12 @@ def register(commands: Any) -> None:
     present.add_argument(
         "--plan", action="store_true", help="write the file in which you hide steps and add screens, and stop"
     )
+    present.add_argument(
+        "--lan",
+        action="store_true",
+        help="let the class's phones into the live room (JupyterLab stays closed)",
+    )
+    present.add_argument("--no-room", action="store_true", help="show the slides without the live room")
     present.set_defaults(run=run, takes_rest=True)
 
 
@@ -90,6 +97,7 @@ def settings(workspace: Workspace, deck: str, facts: dict[str, Any]) -> dict[str
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the deck and run JupyterLab on it until it is closed."""
+    from course.present.beside import live_room, room_command
     from course.present.notebook import deck_notebook, put_aside, write_deck
     from course.present.plan import parts_of, plan_text, read_plan
 
@@ -113,10 +121,14 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"You changed the slides: they are kept as {aside}.")
     write_deck(deck, deck_notebook(lesson, parts))
     screens = sum(len(part.screens) for part in parts)
-    write_settings(workspace, settings(workspace, deck.name, {"title": lesson.heading, "room": None}))
-    print(f"{lesson.heading}: {screens} screens. Press H there for the keys.")
-    print("To stop, press Ctrl-C here, or choose File > Shut Down in JupyterLab.")
-    launch(arguments.rest)
+    quiet = "--no-browser" in arguments.rest
+    command = room_command(lesson.id, arguments.minutes, lan=arguments.lan, quiet=quiet)
+    with live_room(None if arguments.no_room else command, folder) as room:
+        facts = {"title": lesson.heading, "room": room}
+        write_settings(workspace, settings(workspace, deck.name, facts))
+        print(f"{lesson.heading}: {screens} screens. Press H there for the keys.")
+        print("To stop, press Ctrl-C here, or choose File > Shut Down in JupyterLab.")
+        launch(arguments.rest)
     return 0
 
 

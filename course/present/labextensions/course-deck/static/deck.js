@@ -40,8 +40,11 @@ class Deck {
     const body = document.body;
     this.bar = made(body, "div", "course-bar");
     this.heading = made(this.bar, "span", "course-bar-heading");
+    this.asked = made(this.bar, "span", "course-bar-asked");
     this.mark = made(this.bar, "span", "course-bar-mark");
     this.count = made(this.bar, "span", "course-bar-count");
+    this.over = made(body, "div", "course-over");
+    this.under = made(body, "div", "course-under");
     this.curtain = made(body, "div", "course-curtain");
     this.curtain.setAttribute("role", "status");
     this.sheet = made(body, "div", "course-keys");
@@ -128,6 +131,7 @@ class Deck {
   watch() {
     const content = this.panel.content;
     new ResizeObserver(() => this.soon()).observe(content.viewportNode ?? content.node);
+    new MutationObserver(() => this.soon()).observe(content.node, { childList: true, subtree: true });
     content.activeCellChanged.connect(() => {
       if (!this.on) return;
       const at = content.activeCellIndex;
@@ -207,29 +211,75 @@ class Deck {
 
   fit() {
     if (!this.on) return;
-    const zoom = Math.min(innerWidth / WIDTH, innerHeight / HEIGHT), style = document.body.style;
+    const zoom = Math.min(innerWidth / WIDTH, innerHeight / HEIGHT), { style, classList } = document.body;
     style.setProperty("--course-zoom", zoom);
+    this.caption();
+    const over = this.over.getBoundingClientRect(), under = this.under.getBoundingClientRect();
+    style.setProperty("--course-top", `${(over.height ? over.bottom / zoom : 58) + 4}px`);
+    const low = innerHeight - Math.max(under.height, 4 * zoom) - 4 * zoom, far = innerWidth - 20 * zoom;
     const fits = size => {
       style.setProperty("--course-fit", size);
-      const low = innerHeight - 8 * zoom, far = innerWidth - 20 * zoom;
+      for (const drawing of this.drawings()) this.crop(drawing);
       return this.parts().every(part => {
         const box = part.getBoundingClientRect();
         return box.bottom <= low && (part.matches(".jp-Cell") || box.right <= far);
       });
     };
-    let [least, most] = this.coded ? [0.5, 1.2] : RANGES[this.screen.kind] ?? [0.6, 2];
-    if (fits(most)) return;
-    for (let i = 0; i < 8; i++) {
-      const middle = (least + most) / 2;
-      if (fits(middle)) least = middle; else most = middle;
+    const largest = () => {
+      let [least, most] = this.coded ? [0.5, 1.2] : RANGES[this.screen.kind] ?? [0.6, 2];
+      if (fits(most)) return most;
+      for (let i = 0; i < 8; i++) {
+        const middle = (least + most) / 2;
+        if (fits(middle)) least = middle; else most = middle;
+      }
+      return least;
+    };
+    // An explorer's controls stand above its picture or beside it, where the picture becomes larger.
+    const drawn = () => this.drawings().map(one => one.getBoundingClientRect().width)[0] ?? 0;
+    classList.remove("course-beside");
+    let size = largest();
+    fits(size);
+    const pad = this.screen.cells.some(cell => cell.node.querySelector(".course-drawing"));
+    if (["explorer", "guess"].includes(this.screen.kind) && !this.coded && !pad) {
+      const above = drawn();
+      classList.add("course-beside");
+      const beside = largest();
+      fits(beside);
+      if (drawn() > above * 1.02) size = beside; else classList.remove("course-beside");
     }
-    fits(least);
+    fits(size);
   }
 
   parts() {
     const inside = this.coded ? ".cm-content" : ".jp-OutputArea-output table, .course-explorer, .vega-embed > svg";
     return this.screen.cells.map(cell => cell.node).flatMap(cell => [cell, ...cell.querySelectorAll(inside)])
       .filter(node => node.getClientRects().length);
+  }
+
+  drawings() {
+    return this.screen.cells.flatMap(cell => [...cell.node.querySelectorAll(".vega-embed > svg, .chart-wrapper > svg")])
+      .filter(node => node.getClientRects().length);
+  }
+
+  // Title, unit and source of a picture are words of the slide, so that the picture has their room.
+  caption() {
+    const drawing = this.coded ? undefined : this.drawings()[0];
+    const read = role => [...drawing?.querySelectorAll(`.${role} text, text.${role}`) ?? []]
+      .flatMap(text => [...(text.querySelectorAll("tspan").length ? text.querySelectorAll("tspan") : [text])])
+      .map(line => line.textContent).join(" ");
+    this.over.textContent = this.screen.kind === "picture" ? read("role-title-text") : "";
+    this.under.textContent = read("role-title-subtitle").replace(" Source:", " · Source:");
+    const asked = this.screen.kind === "explorer" && this.screen.cells.at(-1).node.querySelector(".course-heading span");
+    this.asked.textContent = asked ? asked.textContent : "";
+  }
+
+  crop(drawing) {
+    const title = drawing.querySelector(".role-title");
+    if (title === null) return;
+    const scale = drawing.currentCSSZoom ?? 1, top = drawing.getBoundingClientRect().top;
+    const below = Math.max(top, ...[...title.querySelectorAll("text")].map(text => text.getBoundingClientRect().bottom));
+    drawing.style.marginTop = `${-(below - top) / scale}px`;
+    drawing.parentElement.style.overflow = "hidden";
   }
 
   // -- keys
