@@ -82,7 +82,10 @@ def test_an_explorer_follows_the_guesses_of_its_step(one: Lesson) -> None:
 
 
 def test_an_explorer_that_stands_first_waits_for_the_guess() -> None:
-    explorer, guess = _code("widgets.partners()", "a", VEGA), _code('widgets.predict("china_share")', "b", VEGA)
+    explorer, guess = (
+        _code("widgets.partners()", "a", VEGA),
+        _code('widgets.predict("china_share")', "b", VEGA),
+    )
     assert [screen.kind for screen in _screens(explorer, guess)] == ["guess", "explorer"]
 
 
@@ -112,7 +115,9 @@ def test_a_cell_that_shows_nothing_has_no_screen() -> None:
 
 
 def test_a_long_text_is_divided_between_its_paragraphs_evenly() -> None:
-    paragraphs = [f"Paragraph {number} says a little more than the one before it did." for number in range(14)]
+    paragraphs = [
+        f"Paragraph {number} says a little more than the one before it did." for number in range(14)
+    ]
     screens = _screens(_text("## A step\n\n" + "\n\n".join(paragraphs)))
     assert len(screens) == 2
     sizes = [screen.cells[0]["source"].count("Paragraph") for screen in screens]

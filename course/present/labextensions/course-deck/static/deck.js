@@ -154,6 +154,7 @@ class Deck {
     this.panel.content.activeCellIndex = screen.at;
     body.dataset.courseKind = screen.kind;
     body.classList.toggle("course-covered", screen.covered);
+    body.classList.toggle("course-asks", screen.covered || screen.kind === "words" && screen.cells.length === 1);
     this.heading.textContent = screen.kind === "title" ? "" : screen.heading;
     this.count.textContent = `${this.now + 1} / ${this.screens.length}`;
     this.mend();
