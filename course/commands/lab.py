@@ -7,6 +7,7 @@ import json
 import os
 import socket
 import sys
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,26 @@ from urllib.parse import quote
 from course.errors import CourseError
 from course.workspace import CONTENTS, Workspace, last_notebook, lay_out
 
-__all__ = ["environment", "register", "settings"]
+__all__ = [
+    "check_port",
+    "environment",
+    "launch",
+    "register",
+    "server_settings",
+    "settings",
+    "write_settings",
+]
 
 DEFAULT_FOLDER = "interdependence"
-#: what the extras `nbgrader` and `test` add to JupyterLab: panels, buttons and menus that no lesson speaks of
-TEACHERS_EXTENSIONS = ("@jupyter/nbgrader", "jupyterlab-jupytext")
+#: what the extras `nbgrader`, `teach` and `test` add to JupyterLab: panels, buttons and menus that no lesson
+#: speaks of
+TEACHERS_EXTENSIONS = (
+    "@jupyter/nbgrader",
+    "jupyterlab-jupytext",
+    "jupyterlab-slideshow",
+    "@deathbeds/jupyterlab-fonts",
+    "@deathbeds/jupyterlab-font-dejavu-sans-mono",
+)
 
 
 def register(commands: Any) -> None:
@@ -42,7 +58,7 @@ def register(commands: Any) -> None:
     lab.add_argument(
         "--all-extensions",
         action="store_true",
-        help="also show the panels and menus of nbgrader and Jupytext, where these are installed",
+        help="also show the panels and menus that only teachers use, where these are installed",
     )
     lab.set_defaults(run=run, takes_rest=True)
 
@@ -83,7 +99,28 @@ def settings(workspace: Workspace, *, all_extensions: bool = False) -> dict[str,
     dict
         Content of each file below `JUPYTER_CONFIG_DIR`.
     """
-    begin = last_notebook(workspace) or CONTENTS
+    found = server_settings(workspace, last_notebook(workspace) or CONTENTS)
+    found["labconfig/page_config.json"] = {
+        "disabledExtensions": dict.fromkeys(TEACHERS_EXTENSIONS, not all_extensions)
+    }
+    return found
+
+
+def server_settings(workspace: Workspace, begin: str) -> dict[str, dict[str, Any]]:
+    """Return the settings of every JupyterLab that a command starts: this computer only, no network.
+
+    Parameters
+    ----------
+    workspace
+        Whose folder it shows.
+    begin
+        Path of the page that it opens on.
+
+    Returns
+    -------
+    dict
+        Content of each file below `JUPYTER_CONFIG_DIR`.
+    """
     return {
         "jupyter_lab_config.json": {
             # A container's only user is often root. Root is safe here: the server answers this computer
@@ -98,9 +135,6 @@ def settings(workspace: Workspace, *, all_extensions: bool = False) -> dict[str,
             },
             # Looking for language servers starts npm, which writes into the home folder.
             "LanguageServerManager": {"autodetect": False},
-        },
-        "labconfig/page_config.json": {
-            "disabledExtensions": dict.fromkeys(TEACHERS_EXTENSIONS, not all_extensions)
         },
         "labconfig/default_setting_overrides.json": {
             "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
@@ -118,7 +152,14 @@ def _asked_port(words: list[str]) -> int | None:
     return None
 
 
-def _check_port(words: list[str]) -> None:
+def check_port(words: list[str]) -> None:
+    """Say in a sentence that the port among the words for JupyterLab is taken, before anything is written.
+
+    Raises
+    ------
+    CourseError
+        Another program listens there.
+    """
     port = _asked_port(words)
     if not port:
         return
@@ -136,19 +177,35 @@ def _check_port(words: list[str]) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Lay the workspace out and run JupyterLab until it is closed."""
-    _check_port(arguments.rest)
+    check_port(arguments.rest)
     workspace = Workspace(arguments.folder)
     for message in lay_out(workspace).messages:
         print(message)
-    os.environ.update(environment(workspace.hidden))
-    for name, content in settings(workspace, all_extensions=arguments.all_extensions).items():
-        path = workspace.hidden / "jupyter" / "config" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8", newline="\n")
+    write_settings(workspace, settings(workspace, all_extensions=arguments.all_extensions))
     print(f"Your folder is {workspace.folder}.")
     print("To stop, press Ctrl-C here, or choose File > Shut Down in JupyterLab.")
-    sys.stdout.flush()
-    from jupyterlab.labapp import LabApp  # this import reads the variables set above
-
-    LabApp.launch_instance(list(arguments.rest))
+    launch(arguments.rest)
     return 0
+
+
+def write_settings(workspace: Workspace, content: dict[str, dict[str, Any]]) -> None:
+    """Let Jupyter keep its files in a workspace, and write the settings that it reads there."""
+    os.environ.update(environment(workspace.hidden))
+    for name, settings_of_file in content.items():
+        path = workspace.hidden / "jupyter" / "config" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(settings_of_file, indent=1) + "\n", encoding="utf-8", newline="\n")
+
+
+def launch(words: Sequence[str]) -> None:
+    """Run JupyterLab until it is closed.
+
+    Parameters
+    ----------
+    words
+        Words for JupyterLab.
+    """
+    sys.stdout.flush()
+    from jupyterlab.labapp import LabApp  # this import reads the variables that `write_settings` set
+
+    LabApp.launch_instance(list(words))

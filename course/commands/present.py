@@ -1,0 +1,150 @@
+"""`course present`: opens JupyterLab on the slides of a lesson, its cells run and its explorers live."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from course.commands.lab import (
+    DEFAULT_FOLDER,
+    TEACHERS_EXTENSIONS,
+    check_port,
+    launch,
+    server_settings,
+    write_settings,
+)
+from course.errors import CourseError
+from course.lessons import lesson as lesson_named
+from course.lessons.deck import steps_of
+from course.lessons.notes import PLANS
+from course.present import LABEXTENSIONS
+from course.workspace import SECTIONS, Workspace
+
+__all__ = ["register", "settings"]
+
+#: folder of the slides in the teacher's folder
+DECKS = "decks"
+#: what the slides need in JupyterLab
+_NEEDED = (
+    "jupyterlab-slideshow",
+    "@deathbeds/jupyterlab-fonts",
+    "@deathbeds/jupyterlab-font-dejavu-sans-mono",
+)
+
+
+def register(commands: Any) -> None:
+    """Add the sub-command."""
+    present = commands.add_parser(
+        "present",
+        help="show a lesson on the projector",
+        description="Open JupyterLab on the slides of a lesson: all cells run, explorers live, answers held "
+        "back. Press H there for the keys.",
+        epilog="Words after -- go to JupyterLab, as in: course present 01a -- --no-browser --port 9000",
+        usage="course present [-h] [--minutes {50,90}] [--plan] [--lan] [--no-room] LESSON [FOLDER] "
+        "[-- ARGUMENTS ...]",
+    )
+    present.add_argument("lesson", metavar="LESSON", help="id of the lesson, such as 01a")
+    present.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        default=Path(DEFAULT_FOLDER),
+        metavar="FOLDER",
+        help=f"your folder; the slides go into its folder {DECKS} (default: ./{DEFAULT_FOLDER})",
+    )
+    present.add_argument(
+        "--minutes",
+        type=int,
+        choices=PLANS,
+        default=PLANS[-1],
+        help=f"length of the class; {PLANS[0]} leaves out the steps that have no minutes in that plan",
+    )
+    present.add_argument(
+        "--plan", action="store_true", help="write the file in which you hide steps and add screens, and stop"
+    )
+    present.add_argument(
+        "--lan",
+        action="store_true",
+        help="let the class's phones into the live room (JupyterLab stays closed)",
+    )
+    present.add_argument("--no-room", action="store_true", help="show the slides without the live room")
+    present.set_defaults(run=run, takes_rest=True)
+
+
+def settings(workspace: Workspace, deck: str, facts: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the settings of the JupyterLab that shows a deck.
+
+    Parameters
+    ----------
+    workspace
+        Of the decks.
+    deck
+        Name of the notebook.
+    facts
+        What the page needs to know of it.
+    """
+    found = server_settings(workspace, deck)
+    found["jupyter_lab_config.json"]["LabApp"]["extra_labextensions_path"] = [str(LABEXTENSIONS)]
+    found["labconfig/page_config.json"] = {
+        "disabledExtensions": {name: name not in _NEEDED for name in TEACHERS_EXTENSIONS},
+        "courseDeck": json.dumps({"path": deck, **facts}),
+    }
+    return found
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the deck and run JupyterLab on it until it is closed."""
+    from course.present.beside import live_room, room_command
+    from course.present.notebook import deck_notebook, put_aside, write_deck
+    from course.present.plan import parts_of, plan_text, read_plan
+
+    lesson = lesson_named(arguments.lesson)
+    steps = steps_of(lesson)
+    workspace = Workspace(arguments.folder / DECKS)
+    folder = arguments.folder / DECKS
+    plan, deck = folder / f"{lesson.id}.toml", folder / f"{lesson.id}.ipynb"
+    if arguments.plan:
+        return _write_plan(plan, plan_text(lesson, steps, arguments.minutes))
+    _check_installed()
+    check_port(arguments.rest)
+    planned = read_plan(plan, lesson, steps)
+    if planned is not None:
+        print(f"{plan} says which steps are shown.")
+    parts = parts_of(lesson, steps, arguments.minutes, planned)
+    workspace.create()
+    for section in SECTIONS:  # an earlier class kept its guesses, and would see their answers at once
+        workspace.update(section, lambda _: {})
+    if aside := put_aside(deck):
+        print(f"You changed the slides: they are kept as {aside}.")
+    write_deck(deck, deck_notebook(lesson, parts))
+    screens = sum(len(part.screens) for part in parts)
+    quiet = "--no-browser" in arguments.rest
+    command = room_command(lesson.id, arguments.minutes, lan=arguments.lan, quiet=quiet)
+    with live_room(None if arguments.no_room else command, folder) as room:
+        facts = {"title": lesson.heading, "room": room}
+        write_settings(workspace, settings(workspace, deck.name, facts))
+        print(f"{lesson.heading}: {screens} screens. Press H there for the keys.")
+        print("To stop, press Ctrl-C here, or choose File > Shut Down in JupyterLab.")
+        launch(arguments.rest)
+    return 0
+
+
+def _write_plan(path: Path, text: str) -> int:
+    if path.exists():
+        print(f"{path} is there already and stays as it is. To begin anew, rename it first.")
+        return 0
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    print(f"{path} lists every step: hide steps and add screens there.")
+    return 0
+
+
+def _check_installed() -> None:
+    if find_spec("jupyterlab_slideshow") is None:
+        raise CourseError(
+            "The slides need JupyterLab's slide view, which the extra `teach` brings: install it with "
+            "`python -m pip install jupyterlab-slideshow segno`."
+        )

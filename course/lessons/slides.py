@@ -1,0 +1,229 @@
+"""Cuts the steps of a lesson into screens for a projector, by rule.
+
+A screen holds what fits: some paragraphs, or one output of a cell. A sentence that says what is found is on
+no screen before the teacher reveals it. Nothing is written a second time: a screen holds the lesson's own
+cells, and a text that is longer than a screen is divided between its paragraphs.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from course.lessons.deck import Step
+from course.lessons.header import Lesson
+
+__all__ = ["LINES", "Screen", "screens_in", "title_screen", "words_screens"]
+
+#: letters in a line of text and lines on a screen, as the style sheet of the slides draws them
+LETTERS, LINES = 74, 12
+#: lines of text that may stand over a table of at most so many rows
+_LEAD, _ROWS = 4, 7
+_FOUND = "**What it shows.**"
+#: paragraphs for a reader at a keyboard: words of the glossary, the way to the next notebook
+_AT_HOME = re.compile(
+    r"\*\*Words:\*\*|---$|\*\*Now practise:\*\*|\*\*For more, if you like:\*\*|\[?←|\[Contents\]"
+)
+_ITEM = re.compile(r"^(?:[*-]|\d+\.) ", re.MULTILINE)
+#: call in a lesson's code -> kind of its screen; every other call of a widget is an explorer
+_CALLS = {"widgets.predict": "guess", "widgets.claims": "claim", "ex.quick": "check"}
+#: kinds whose title or sentence says what is found, so that the slides hold it back
+_HOLDS_BACK = ("picture", "explorer", "words")
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What the projector shows at a time.
+
+    Attributes
+    ----------
+    heading
+        Of the step that it is a part of.
+    kind
+        ``title``, ``text``, ``finding``, ``table``, ``words`` (printed), ``picture``, ``explorer``,
+        ``guess``, ``check`` or ``claim``.
+    cells
+        Cells that stand below each other.
+    covered
+        The text waits for the teacher to reveal it.
+    """
+
+    heading: str
+    kind: str
+    cells: tuple[dict[str, Any], ...]
+    covered: bool = False
+
+    @property
+    def holds_back(self) -> bool:
+        """A part of the screen is not seen before the teacher reveals it."""
+        return self.covered or self.kind in _HOLDS_BACK
+
+
+def title_screen(lesson: Lesson) -> Screen:
+    """Return the first screen of a lesson: what it asks and what one can do after it."""
+    lines = [f"# {lesson.heading}", "", f"*{lesson.question}*", "", "After this lesson you can", ""]
+    lines += [f"- {objective.text}" for objective in lesson.objectives]
+    return Screen(lesson.heading, "title", (_text_cell(f"{lesson.name[:50]}-title", "\n".join(lines)),))
+
+
+def words_screens(heading: str, text: str, identity: str) -> tuple[Screen, ...]:
+    """Return a teacher's own text as screens.
+
+    Parameters
+    ----------
+    heading
+        What stands over it.
+    text
+        Markdown.
+    identity
+        How the ids of its cells begin.
+    """
+    pages = _pages(_blocks(text))
+    cells = [_text_cell(f"{identity}-{number}", "\n\n".join(page)) for number, page in enumerate(pages)]
+    return tuple(Screen(heading, "text", (cell,)) for cell in cells)
+
+
+def screens_in(step: Step) -> tuple[Screen, ...]:
+    """Return the screens of a step.
+
+    A cell that shows nothing has no screen. What a reader at a keyboard needs (the lesson's first and last
+    cell, the words of the glossary) has none either.
+
+    Parameters
+    ----------
+    step
+        A step of a lesson.
+    """
+    made: list[Screen] = []
+    for cell in step.cells:
+        if cell["cell_type"] == "markdown":
+            made += _text_screens(step.heading, cell, bool(made) and made[-1].kind != "text")
+        elif cell["cell_type"] == "code" and cell.get("outputs"):
+            screen = Screen(step.heading, _kind(cell), (cell,))
+            if made and _goes_over(made[-1], screen):
+                screen = replace(screen, cells=(*made.pop().cells, cell))
+            made.append(screen)
+    return tuple(_covered(_guessed_first(made)))
+
+
+def _text_screens(heading: str, cell: dict[str, Any], after_output: bool) -> list[Screen]:
+    if cell["source"].startswith("# "):  # the lesson's first cell, which the title screen stands for
+        return []
+    blocks = [block for block in _blocks(cell["source"]) if not _AT_HOME.match(block)]
+    at = next((place for place, block in enumerate(blocks) if block.startswith(_FOUND)), len(blocks))
+    if after_output and at < len(blocks):  # what leads from an output to the finding tells it, too
+        at = 0
+    parts = [
+        *(("text", page) for page in _pages(blocks[:at])),
+        *(("finding", page) for page in _pages(blocks[at:])),
+    ]
+    return [
+        Screen(heading, kind, (_text_cell(f"{cell['id'][:56]}-p{number}", "\n\n".join(page)),))
+        for number, (kind, page) in enumerate(parts)
+    ]
+
+
+def _text_cell(identity: str, text: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "id": identity, "metadata": {}, "source": text}
+
+
+def _blocks(text: str) -> list[str]:
+    """Return the paragraphs of a text without its heading; a list is one block for each of its items."""
+    text = re.sub(r"\A#{1,6} .*\n*", "", text)
+    found: list[str] = []
+    for block in re.split(r"\n{2,}", text.strip()):
+        if _ITEM.match(block):
+            found += [item.rstrip() for item in re.split(r"\n(?=(?:[*-]|\d+\.) )", block)]
+        elif block.strip():
+            found.append(block)
+    return found
+
+
+def _lines(block: str) -> float:
+    """Return about how many lines a block takes, with the space below it."""
+    if block.startswith("|"):
+        return 1.5 * (block.count("\n") + 1)
+    plain = re.sub(r"\]\([^)]*\)|[*`\[]", "", " ".join(block.split()))
+    room = LETTERS - 4 if _ITEM.match(block) else LETTERS
+    return -(-len(plain) // room) + 0.5
+
+
+def _pages(blocks: Iterable[str]) -> list[list[str]]:
+    """Return blocks by screen: as few screens as hold them, and of about one length."""
+    whole = list(blocks)
+    if not whole:
+        return []
+    few = len(_filled(whole, LINES))
+    least = sum(map(_lines, whole)) / few
+    room = next(
+        (room for room in (least + half / 2 for half in range(24)) if len(_filled(whole, room)) == few), LINES
+    )
+    return _filled(whole, min(room, LINES))
+
+
+def _filled(blocks: Sequence[str], room: float) -> list[list[str]]:
+    pages: list[list[str]] = [[]]
+    for block in blocks:
+        if pages[-1] and sum(map(_lines, [*pages[-1], block])) > room:
+            # a line that leads to a list goes with it
+            lead = [pages[-1].pop()] if pages[-1][-1].endswith(":") and len(pages[-1]) > 1 else []
+            pages.append(lead)
+        pages[-1].append(block)
+    return pages
+
+
+def _kind(cell: dict[str, Any]) -> str:
+    calls = set(_calls(cell["source"]))
+    for call, kind in _CALLS.items():
+        if call in calls:
+            return kind
+    types = {kind for output in cell["outputs"] for kind in output.get("data", ())}
+    if any(call.startswith("widgets.") for call in calls) and any("vega" in kind for kind in types):
+        return "explorer"
+    if any("vega" in kind or kind.startswith("image/") for kind in types):
+        return "picture"
+    return "table" if "text/html" in types else "words"
+
+
+def _calls(source: str) -> Iterator[str]:
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:  # a cell with a magic
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func)
+
+
+def _goes_over(text: Screen, output: Screen) -> bool:
+    """Tell whether a text is so short, and the output below it so small, that both are one screen."""
+    if text.kind != "text" or output.kind not in ("table", "words"):
+        return False
+    lines = sum(_lines(block) for block in _blocks(text.cells[0]["source"]))
+    html = "".join(
+        "".join(output["data"].get("text/html", ""))
+        for output in output.cells[0]["outputs"]
+        if "data" in output
+    )
+    return lines <= _LEAD + 0.5 * (_ROWS - min(html.count("<tr"), _ROWS)) and html.count("<tr") <= _ROWS + 1
+
+
+def _guessed_first(screens: list[Screen]) -> list[Screen]:
+    """Put an explorer that stands before a guess of the same step behind it, since its picture may answer."""
+    last = max((place for place, screen in enumerate(screens) if screen.kind == "guess"), default=-1)
+    early = [screen for screen in screens[: last + 1] if screen.kind == "explorer"]
+    rest = [screen for screen in screens[: last + 1] if screen.kind != "explorer"]
+    return [*rest, *early, *screens[last + 1 :]]
+
+
+def _covered(screens: Iterable[Screen]) -> Iterator[Screen]:
+    """Yield the screens; a finding is covered unless the screen before it had something to reveal itself."""
+    before: Screen | None = None
+    for screen in screens:
+        if screen.kind == "finding" and not (before is not None and before.holds_back):
+            screen = replace(screen, covered=True)
+        yield screen
+        before = screen

@@ -1,0 +1,108 @@
+"""The live room of the same lesson, run beside the slides as a process of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+import course
+
+__all__ = ["addresses_in", "live_room", "room_command"]
+
+#: seconds in which the room has to say where it is
+_PATIENCE = 90
+#: how the room prints its teacher's page; the token stands behind the hash
+_PAGE = re.compile(r"(https?://\S+/)teacher#(\S+)")
+
+
+def room_command(lesson: str, minutes: int, *, lan: bool, quiet: bool) -> list[str] | None:
+    """Return the command that starts the room; None where this installation has none.
+
+    Parameters
+    ----------
+    lesson
+        Id of the lesson.
+    minutes
+        Length of the class.
+    lan
+        Whether devices of the local network are let in.
+    quiet
+        Whether no page is opened in a browser.
+    """
+    if find_spec("course.room") is None or find_spec("course.commands.room") is None:
+        return None
+    words = [sys.executable, "-m", "course", "room", lesson, f"--minutes={minutes}"]
+    return words + ["--lan"] * lan + ["--no-browser"] * quiet
+
+
+def addresses_in(line: str) -> dict[str, str] | None:
+    """Return address and teacher's token of a room from a line that it printed; None where it has neither."""
+    found = _PAGE.search(line)
+    return {"address": found[1], "token": found[2]} if found else None
+
+
+@contextmanager
+def live_room(command: Sequence[str] | None, folder: Path) -> Iterator[dict[str, str] | None]:
+    """Run a room, and yield its address and the teacher's token; None without a room.
+
+    What the room prints is printed, too. A room that does not start leaves the slides alone.
+
+    Parameters
+    ----------
+    command
+        What `room_command` returned.
+    folder
+        Where the room keeps its votes while it runs.
+    """
+    if command is None:
+        yield None
+        return
+    paths = [str(Path(course.__file__).parent.parent), os.environ.get("PYTHONPATH", "")]
+    with subprocess.Popen(
+        command,
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths)), "PYTHONUNBUFFERED": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        start_new_session=True,  # the first Ctrl-C only makes JupyterLab ask whether to stop
+    ) as room:
+        heard: dict[str, str] = {}
+        told = threading.Event()
+
+        def listen() -> None:
+            for line in room.stdout or ():
+                print(line, end="", flush=True)
+                if not heard and (found := addresses_in(line)):
+                    heard.update(found)
+                    told.set()
+            told.set()
+
+        threading.Thread(target=listen, daemon=True).start()
+        told.wait(_PATIENCE)
+        if not heard:
+            print("The live room did not start; the slides go on without it.")
+        try:
+            yield heard or None
+        finally:
+            _end(room)
+
+
+def _end(room: subprocess.Popen[str]) -> None:
+    """Let the room close as by Ctrl-C, which deletes its votes."""
+    if room.poll() is None:
+        room.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
+        try:
+            room.wait(15)
+        except subprocess.TimeoutExpired:
+            room.kill()

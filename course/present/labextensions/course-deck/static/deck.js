@@ -1,0 +1,353 @@
+// The presenter's side of a deck: runs all cells, starts the slide view, fits each screen, listens to keys.
+// JupyterLab loads this file as it stands: there is no build, and nothing comes from elsewhere.
+(() => {
+const HERE = document.currentScript.src;
+const WIDTH = 1280, HEIGHT = 720;
+// by kind of screen: how small and how large it may become; 1 is the size of text
+const RANGES = {
+  title: [0.8, 1], text: [0.8, 1.25], finding: [0.8, 1.25], table: [0.6, 1.2], words: [0.8, 1.25], check: [0.8, 1.25],
+};
+const KEYS = [
+  ["PageDown, → or Space", "next: what is held back, then the next screen"],
+  ["PageUp or ←", "back"],
+  ["R or Enter", "reveal, and cover again"],
+  ["B or .", "blank"],
+  ["C", "the code, and back to what it shows"],
+  ["F", "full screen"],
+  ["Home, End", "first and last screen"],
+  ["Esc", "the notebook; Esc again: the slides"],
+  ["H or ?", "these keys"],
+];
+const wait = milliseconds => new Promise(done => setTimeout(done, milliseconds));
+
+function made(parent, tag, name, words = "") {
+  const node = parent.appendChild(document.createElement(tag));
+  node.className = name;
+  node.textContent = words;
+  return node;
+}
+
+// What the command wrote for this deck into the settings of the page.
+function told() {
+  const data = document.getElementById("jupyter-config-data");
+  const words = data && JSON.parse(data.textContent).courseDeck;
+  return words ? JSON.parse(words) : null;
+}
+
+class Deck {
+  constructor(app, facts) {
+    Object.assign(this, { app, facts, screens: [], now: 0, revealed: new Set(), coded: false, on: false });
+    const body = document.body;
+    this.bar = made(body, "div", "course-bar");
+    this.heading = made(this.bar, "span", "course-bar-heading");
+    this.asked = made(this.bar, "span", "course-bar-asked");
+    this.mark = made(this.bar, "span", "course-bar-mark");
+    this.count = made(this.bar, "span", "course-bar-count");
+    this.over = made(body, "div", "course-over");
+    this.under = made(body, "div", "course-under");
+    this.curtain = made(body, "div", "course-curtain");
+    this.curtain.setAttribute("role", "status");
+    this.sheet = made(body, "div", "course-keys");
+    for (const [keys, does] of KEYS) {
+      const row = made(this.sheet, "p", "");
+      made(row, "kbd", "", keys);
+      made(row, "span", "", does);
+    }
+    window.addEventListener("keydown", event => this.pressed(event), true);
+    window.addEventListener("resize", () => this.soon());
+  }
+
+  // -- opening
+
+  async open() {
+    const { app, facts } = this;
+    this.cover(`${facts.title}: opening …`);
+    await app.restored;
+    this.panel = await app.commands.execute("docmanager:open", { path: facts.path, factory: "Notebook" });
+    await this.panel.context.ready;
+    await this.panel.sessionContext.ready;
+    const failed = await this.runAll();
+    await this.start();
+    this.watch();
+    if (failed) this.cover(`A cell failed: ${failed}. Press any key to see the slides all the same.`);
+    else this.uncover();
+  }
+
+  cells() { return this.panel.content.widgets.filter(cell => cell.model.type === "code"); }
+
+  async runAll() {
+    const { app, panel, facts } = this;
+    // JupyterLab loses the command when it comes while a kernel turns idle: ask again until a cell has begun.
+    const begun = () => this.cells().some(cell => cell.model.executionCount || cell.model.executionState === "running"
+      || cell.inputArea?.promptNode?.textContent.includes("*"));
+    this.cells().forEach(cell => cell.model.sharedModel.execution_count = null);
+    for (let tries = 0; tries < 40 && !begun(); tries++) {
+      app.shell.activateById(panel.id);
+      app.commands.execute("notebook:run-all-cells").catch(() => {});
+      for (let i = 0; i < 20 && !begun(); i++) await wait(100);
+    }
+    const failed = () => this.cells().flatMap(cell => cell.model.outputs.toJSON())
+      .find(output => output.output_type === "error");
+    for (;;) {
+      const all = this.cells(), done = all.filter(cell => cell.model.executionCount).length;
+      this.cover(`${facts.title}: ${done} of ${all.length} cells have run`);
+      const error = failed();
+      if (error) return `${error.ename}: ${error.evalue}`;
+      if (done === all.length) return "";
+      await wait(150);
+    }
+  }
+
+  // Cells with the same number are one screen, in the order in which they stand.
+  read() {
+    this.screens = [];
+    this.panel.content.widgets.forEach((cell, at) => {
+      const facts = cell.model.getMetadata("course");
+      if (facts?.screen === undefined) return;
+      const last = this.screens.at(-1);
+      if (last?.screen === facts.screen) last.cells.push(cell);
+      else this.screens.push({ ...facts, at, cells: [cell] });
+    });
+  }
+
+  async start() {
+    document.body.classList.add("course-deck");
+    this.app.shell.activateById(this.panel.id);
+    this.panel.content.mode = "command";
+    this.read();
+    this.panel.content.activeCellIndex = this.screens[this.now].at;
+    await this.app.commands.execute("deck:start");
+    this.on = true;
+    await this.show(this.now);
+  }
+
+  async stop() {
+    this.on = false;
+    document.body.classList.remove("course-deck", "course-coded", "course-revealed");
+    await this.app.commands.execute("deck:stop");
+  }
+
+  // Outputs grow while charts are drawn, and change when somebody works a control.
+  watch() {
+    const content = this.panel.content;
+    new ResizeObserver(() => this.soon()).observe(content.viewportNode ?? content.node);
+    new MutationObserver(() => this.soon()).observe(content.node, { childList: true, subtree: true });
+    content.activeCellChanged.connect(() => {
+      if (!this.on) return;
+      const at = content.activeCellIndex;
+      const found = this.screens.findIndex(screen => screen.cells.includes(content.widgets[at]));
+      if (found >= 0 && found !== this.now) this.show(found);
+    });
+  }
+
+  // -- moving
+
+  get screen() { return this.screens[this.now]; }
+
+  holdsBack() { return this.screen.holds && !this.revealed.has(this.now); }
+
+  async show(number) {
+    const before = this.screen?.heading;
+    this.now = Math.max(0, Math.min(number, this.screens.length - 1));
+    const { screen } = this, body = document.body;
+    this.coded = false;
+    this.panel.content.activeCellIndex = screen.at;
+    body.dataset.courseKind = screen.kind;
+    body.classList.toggle("course-covered", screen.covered);
+    body.classList.toggle("course-asks", screen.covered || screen.kind === "words" && screen.cells.length === 1);
+    this.heading.textContent = screen.kind === "title" ? "" : screen.heading;
+    this.count.textContent = `${this.now + 1} / ${this.screens.length}`;
+    this.mend();
+    if (before !== screen.heading || !this.posted) this.post(screen.heading);
+    this.fit();
+  }
+
+  mend() {
+    const body = document.body;
+    body.classList.toggle("course-revealed", !this.holdsBack());
+    body.classList.toggle("course-coded", this.coded);
+    this.mark.textContent = this.holdsBack() ? "R reveals" : "";
+  }
+
+  reveal() {
+    if (!this.screen.holds) return;
+    if (!this.revealed.delete(this.now)) this.revealed.add(this.now);
+    this.mend();
+  }
+
+  next() {
+    if (this.holdsBack()) this.reveal();
+    else if (this.now + 1 < this.screens.length) this.show(this.now + 1);
+  }
+
+  code() {
+    if (!this.screen.cells.some(cell => cell.model.type === "code")) return;
+    this.coded = !this.coded;
+    this.mend();
+    this.fit();
+  }
+
+  cover(words) { this.curtain.textContent = words; document.body.classList.add("course-waiting"); }
+
+  uncover() { document.body.classList.remove("course-waiting"); }
+
+  blank() { document.body.classList.toggle("course-blank"); }
+
+  // The teacher's page of the live room shows the notes on what is on the projector.
+  post(heading) {
+    this.posted = true;
+    const { room } = this.facts;
+    if (!room) return;
+    const body = JSON.stringify({ token: room.token, heading });
+    fetch(`${room.address}deck`, { method: "POST", mode: "no-cors", headers: { "Content-Type": "text/plain" }, body })
+      .catch(() => {});
+  }
+
+  // -- fitting: slides are laid out for 1280 x 720 and grow with the window; pictures take the room there is
+
+  soon() {
+    if (!this.on || this.planned) return;
+    this.planned = requestAnimationFrame(() => { this.planned = null; this.fit(); });
+  }
+
+  fit() {
+    if (!this.on) return;
+    const zoom = Math.min(innerWidth / WIDTH, innerHeight / HEIGHT), { style, classList } = document.body;
+    style.setProperty("--course-zoom", zoom);
+    this.caption();
+    const over = this.over.getBoundingClientRect(), under = this.under.getBoundingClientRect();
+    style.setProperty("--course-top", `${(over.height ? over.bottom / zoom : 58) + 4}px`);
+    const low = innerHeight - Math.max(under.height, 4 * zoom) - 4 * zoom, far = innerWidth - 20 * zoom;
+    const fits = size => {
+      style.setProperty("--course-fit", size);
+      for (const drawing of this.drawings()) this.crop(drawing);
+      return this.parts().every(part => {
+        const box = part.getBoundingClientRect();
+        return box.bottom <= low && (part.matches(".jp-Cell") || box.right <= far);
+      });
+    };
+    const largest = () => {
+      let [least, most] = this.coded ? [0.5, 1.2] : RANGES[this.screen.kind] ?? [0.6, 2];
+      if (fits(most)) return most;
+      for (let i = 0; i < 8; i++) {
+        const middle = (least + most) / 2;
+        if (fits(middle)) least = middle; else most = middle;
+      }
+      return least;
+    };
+    // An explorer's controls stand above its picture or beside it, where the picture becomes larger.
+    const drawn = () => this.drawings().map(one => one.getBoundingClientRect().width)[0] ?? 0;
+    classList.remove("course-beside");
+    let size = largest();
+    fits(size);
+    const pad = this.screen.cells.some(cell => cell.node.querySelector(".course-drawing"));
+    if (["explorer", "guess"].includes(this.screen.kind) && !this.coded && !pad) {
+      const above = drawn();
+      classList.add("course-beside");
+      const beside = largest();
+      fits(beside);
+      if (drawn() > above * 1.02) size = beside; else classList.remove("course-beside");
+    }
+    fits(size);
+  }
+
+  parts() {
+    const inside = this.coded ? ".cm-content" : ".jp-OutputArea-output table, .course-explorer, .vega-embed > svg";
+    return this.screen.cells.map(cell => cell.node).flatMap(cell => [cell, ...cell.querySelectorAll(inside)])
+      .filter(node => node.getClientRects().length);
+  }
+
+  drawings() {
+    return this.screen.cells.flatMap(cell => [...cell.node.querySelectorAll(".vega-embed > svg, .chart-wrapper > svg")])
+      .filter(node => node.getClientRects().length);
+  }
+
+  // Title, unit and source of a picture are words of the slide, so that the picture has their room.
+  caption() {
+    const drawing = this.coded ? undefined : this.drawings()[0];
+    const read = role => [...drawing?.querySelectorAll(`.${role} text, text.${role}`) ?? []]
+      .flatMap(text => [...(text.querySelectorAll("tspan").length ? text.querySelectorAll("tspan") : [text])])
+      .map(line => line.textContent).join(" ");
+    this.over.textContent = this.screen.kind === "picture" ? read("role-title-text") : "";
+    this.under.textContent = read("role-title-subtitle").replace(" Source:", " · Source:");
+    const asked = this.screen.kind === "explorer" && this.screen.cells.at(-1).node.querySelector(".course-heading span");
+    this.asked.textContent = asked ? asked.textContent : "";
+  }
+
+  crop(drawing) {
+    const title = drawing.querySelector(".role-title");
+    if (title === null) return;
+    const scale = drawing.currentCSSZoom ?? 1, top = drawing.getBoundingClientRect().top;
+    const below = Math.max(top, ...[...title.querySelectorAll("text")].map(text => text.getBoundingClientRect().bottom));
+    drawing.style.marginTop = `${-(below - top) / scale}px`;
+    drawing.parentElement.style.overflow = "hidden";
+  }
+
+  // -- keys
+
+  pressed(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || !this.panel || event.isComposing) return;
+    if (!this.on) {
+      if (event.key === "Escape" && !event.target.closest?.(".jp-mod-editMode, .jp-Dialog, .lm-Menu")) {
+        this.take(event);
+        this.start();
+      }
+      return;
+    }
+    const act = this.action(event);
+    if (!act) return;
+    this.take(event);
+    if (document.body.classList.contains("course-waiting")) return this.uncover();
+    const sheet = document.body.classList.contains("course-helped");
+    document.body.classList.remove("course-helped");
+    if (sheet && (act === "help" || act === "stop")) return;
+    ({
+      next: () => this.next(), back: () => this.show(this.now - 1), reveal: () => this.reveal(),
+      blank: () => this.blank(), code: () => this.code(), stop: () => this.stop(),
+      first: () => this.show(0), last: () => this.show(this.screens.length - 1),
+      help: () => document.body.classList.add("course-helped"),
+      full: () => document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen(),
+    })[act]();
+  }
+
+  take(event) { event.preventDefault(); event.stopImmediatePropagation(); }
+
+  // A presenter's remote always moves the slides. Other keys first serve whoever types or works a control.
+  action({ key, target, shiftKey }) {
+    const of = selector => target.closest?.(selector);
+    if (of(".cm-editor")) return key === "Escape" ? "code" : null;
+    if (key === "PageDown") return "next";
+    if (key === "PageUp") return "back";
+    if (of("input:not([type=radio]):not([type=checkbox]), textarea, [contenteditable=true], [role=textbox]")) return null;
+    const held = of("[role=slider], select, input, button, summary, a, [role=radiogroup], .noUi-handle, .course-pad");
+    const plain = { b: "blank", ".": "blank", r: "reveal", c: "code", h: "help", "?": "help", f: "full", Escape: "stop" };
+    const found = plain[key.length === 1 ? key.toLowerCase() : key];
+    if (found) return of("select") ? null : found;
+    if (held) return null;
+    if (key === " ") return shiftKey ? "back" : "next";
+    return { ArrowRight: "next", ArrowDown: "next", ArrowLeft: "back", ArrowUp: "back", Enter: "reveal",
+      Home: "first", End: "last", n: "next", p: "back" }[key] ?? null;
+  }
+}
+
+const plugin = {
+  id: "course-deck:plugin",
+  autoStart: true,
+  activate: app => {
+    const facts = told();
+    if (!facts) return;
+    const sheet = document.head.appendChild(document.createElement("link"));
+    sheet.rel = "stylesheet";
+    sheet.href = HERE.replace(/deck\.js.*$/, "deck.css");
+    const deck = new Deck(app, facts);
+    window.courseDeck = deck;
+    deck.open().catch(error => deck.cover(`The deck could not be opened: ${error.message ?? error}`));
+  },
+};
+
+window._JUPYTERLAB = window._JUPYTERLAB || {};
+window._JUPYTERLAB["course-deck"] = {
+  init: () => {},
+  get: async () => () => ({ __esModule: true, default: plugin }),
+};
+})();

@@ -1,0 +1,185 @@
+"""The file in which a teacher hides steps of a deck and adds screens of their own.
+
+It is written once, on request, with every step of the lesson in it. Afterwards it is only read.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from course.errors import CourseError, nearest
+from course.lessons.deck import Step
+from course.lessons.header import Lesson
+from course.lessons.notes import PLANS, Note
+from course.lessons.slides import Screen, screens_in, title_screen, words_screens
+
+__all__ = ["Part", "PlanError", "parts_of", "plan_text", "read_plan"]
+
+
+class PlanError(CourseError):
+    """The teacher's plan of a deck cannot be read as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A step of the lesson, or screens of the teacher's own.
+
+    Attributes
+    ----------
+    step
+        None for the teacher's own screens.
+    screens
+        None of them where the step is hidden.
+    """
+
+    step: Step | None
+    screens: tuple[Screen, ...]
+
+
+def parts_of(
+    lesson: Lesson, steps: Sequence[Step], minutes: int, planned: Sequence[dict[str, Any]] | None = None
+) -> list[Part]:
+    """Return the parts of a deck in their order; hidden steps are there, without screens.
+
+    Parameters
+    ----------
+    lesson
+        The lesson.
+    steps
+        Its steps.
+    minutes
+        50 or 90: a step whose note has no minutes in that plan is hidden, where the teacher's plan does not
+        say otherwise.
+    planned
+        What `read_plan` returned.
+    """
+    wishes = {entry["heading"]: entry["show"] for entry in planned or () if "text" not in entry}
+    own = _own(lesson, steps, planned or ())
+    parts = [Part(None, (title_screen(lesson),)), *own.get("", [])]
+    for step in steps:
+        shown = wishes.get(step.heading, has_minutes(step.note, minutes))
+        parts.append(Part(step, screens_in(step) if shown else ()))
+        parts += own.get(step.heading, [])
+    return parts
+
+
+def _own(lesson: Lesson, steps: Sequence[Step], planned: Sequence[dict[str, Any]]) -> dict[str, list[Part]]:
+    """Return the teacher's own screens by the heading that they follow."""
+    found: dict[str, list[Part]] = {}
+    after = ""
+    for number, entry in enumerate(planned, 1):
+        if "text" in entry:
+            heading = entry.get("heading") or after or lesson.heading
+            screens = words_screens(heading, entry["text"], f"own-{number}")
+            found.setdefault(after, []).append(Part(None, screens))
+        else:
+            after = entry["heading"]
+    return found
+
+
+def has_minutes(note: Note | None, minutes: int) -> bool:
+    """Tell whether a step has minutes in a plan; one without a note is always shown."""
+    return note is None or (note.short if minutes == PLANS[0] else note.long) > 0
+
+
+def plan_text(lesson: Lesson, steps: Sequence[Step], minutes: int) -> str:
+    """Return the file with every step of a lesson, for a teacher to change."""
+    lines = [
+        f"# The slides of lesson {lesson.heading}, for a class of {minutes} minutes.",
+        "#",
+        "# show = false hides a step; its code still runs, since later steps need it.",
+        "# A screen of your own goes between two steps, as in:",
+        "#",
+        "#   [[steps]]",
+        '#   heading = "Ten minutes break"',
+        '#   text = """',
+        "#   We go on at **ten past**.",
+        '#   """',
+        "#",
+        "# The steps stay in the lesson's order. The course never writes into this file again.",
+        "",
+        f'lesson = "{lesson.id}"',
+    ]
+    for step in steps:
+        count = len(screens_in(step))
+        note = step.note
+        times = (
+            "no minutes of its own"
+            if note is None
+            else f"{note.short} of {PLANS[0]} minutes, {note.long} of {PLANS[1]}"
+        )
+        screens = "1 screen" if count == 1 else f"{count} screens"
+        lines += [
+            "",
+            "[[steps]]",
+            f"heading = {_quoted(step.heading)}  # {screens}; {times}",
+            f"show = {'true' if has_minutes(note, minutes) else 'false'}",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def read_plan(path: Path, lesson: Lesson, steps: Sequence[Step]) -> list[dict[str, Any]] | None:
+    """Return the entries of a teacher's plan; None where there is no such file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    lesson
+        The lesson that it is for.
+    steps
+        Its steps.
+
+    Raises
+    ------
+    PlanError
+        The file is no TOML, is for another lesson, names an unknown step, or changes their order.
+    """
+    try:
+        told = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PlanError(f"{path} cannot be read as TOML ({error}).") from error
+    if told.get("lesson", lesson.id) != lesson.id:
+        raise PlanError(f"{path} is the plan of lesson {told['lesson']!r}, not of {lesson.id!r}.")
+    entries = told.get("steps", [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise PlanError(f"{path}: write each step below a line [[steps]].")
+    order = [step.heading for step in steps]
+    last = -1
+    read = []
+    for entry in entries:
+        read.append(_entry(path, entry, order))
+        if "text" not in entry:
+            at = order.index(entry["heading"])
+            if at <= last:
+                raise PlanError(
+                    f"{path}: {entry['heading']!r} stands twice or too late. Keep the lesson's order, since "
+                    "later steps need what earlier ones compute."
+                )
+            last = at
+    return read
+
+
+def _entry(path: Path, entry: dict[str, Any], order: list[str]) -> dict[str, Any]:
+    heading, text, show = entry.get("heading", ""), entry.get("text"), entry.get("show", True)
+    if unknown := set(entry) - {"heading", "text", "show"}:
+        raise PlanError(f"{path}: a step has heading, show and text, but no {sorted(unknown)[0]!r}.")
+    if not isinstance(heading, str) or not isinstance(show, bool) or not isinstance(text, str | None):
+        raise PlanError(f"{path}: heading and text are words in quotes, show is true or false.")
+    if text is not None:
+        return {"heading": heading, "text": text if show else ""}
+    if heading not in order:
+        guess = nearest(heading, order)
+        hint = f" Did you mean {guess!r}?" if guess else ""
+        raise PlanError(f"{path}: the lesson has no step {heading!r}.{hint}")
+    return {"heading": heading, "show": show}

@@ -1,0 +1,233 @@
+"""The slides of a lesson in JupyterLab: each screen fits and is large enough, answers wait, keys work."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+#: smallest text of a paragraph, a control, a table; of a picture; of the line with unit and source
+PROSE, PICTURE, SOURCE = 22, 13, 16
+
+#: text that is seen on the screen: words, size, lowest and rightmost pixel, and where it stands
+SEEN = """() => {
+  const found = [];
+  const hidden = node => {
+    for (let at = node; at; at = at.parentElement) {
+      const style = getComputedStyle(at);
+      if (style.visibility === "hidden" || style.display === "none" || style.opacity === "0") return true;
+    }
+    return false;
+  };
+  const low = (node, box) => {  // how far down it is seen; a box of its own cuts what is scrolled out of it
+    let bottom = box.bottom;
+    for (let at = node.parentElement; at && !at.matches(".jp-Notebook, body"); at = at.parentElement) {
+      const frame = at.getBoundingClientRect();
+      const cuts = getComputedStyle(at).overflowY !== "visible";
+      if (cuts && (box.top >= frame.bottom || box.bottom <= frame.top)) return 0;
+      if (cuts) bottom = Math.min(bottom, frame.bottom);
+    }
+    return bottom;
+  };
+  const own = ".course-bar, .course-over, .course-under, .course-keys";
+  for (const root of document.querySelectorAll(`.jp-Cell.jp-deck-mod-onscreen, ${own}`)) {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const parent = node.parentElement;
+      if (!node.textContent.trim() || parent.closest("style, script, option") || hidden(parent)) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const box = range.getBoundingClientRect();
+      const seen = low(node, box);
+      if (!box.width || !seen || box.right < 0) continue;
+      const drawing = parent.closest("svg");
+      let size = parseFloat(getComputedStyle(parent).fontSize) * (parent.currentCSSZoom ?? 1), scale = 1;
+      if (drawing) {
+        const base = drawing.viewBox.baseVal?.width || drawing.width.baseVal.value;
+        scale = drawing.getBoundingClientRect().width / base;
+        size = parseFloat(parent.getAttribute("font-size") || getComputedStyle(parent).fontSize) * scale;
+      }
+      const kind = drawing ? "picture" : parent.closest(".course-under") ? "source" :
+        parent.closest(".course-article, .course-legend") ? "mark" : "prose";
+      found.push({ words: node.textContent.trim(), kind, size, low: seen, far: box.right });
+    }
+  }
+  return found;
+}"""
+#: the sentences that wait on this screen
+HELD_BACK = """() => {
+  const { cells, covered } = courseDeck.screen;
+  const inside = ".course-sentence, .jp-RenderedText pre";
+  const parts = cells.flatMap(({ node }) => [...node.querySelectorAll(inside), ...(covered ? [node] : [])]);
+  const all = [document.querySelector(".course-over"), ...parts];
+  return all.map(part => part.textContent.trim().replace(/\\s+/g, " ")).filter(Boolean);
+}"""
+READY = "() => window.courseDeck?.on && !document.body.classList.contains('course-waiting')"
+NOW = "() => [courseDeck.now, courseDeck.screen.kind, courseDeck.holdsBack()]"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory, root: Path, lab_server: Any) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("deck")
+    name = os.environ.get("COURSE_DECK", "01a")
+    command = [sys.executable, "-m", "course", "present", name, "mine", "--no-room", "--"]
+    with lab_server(command, folder, env={**os.environ, "PYTHONPATH": str(root)}) as url:
+        yield url
+
+
+@pytest.fixture
+def page(server: str, tab: Any) -> Any:
+    tab.page.set_viewport_size({"width": 1280, "height": 720})
+    tab.page.goto(f"{server}/?token=test-token", wait_until="domcontentloaded")
+    tab.page.wait_for_function(READY, timeout=180_000)
+    tab.page.wait_for_timeout(1500)
+    return tab.page
+
+
+def _settle(page: Any) -> None:
+    page.wait_for_function(
+        """() => {
+          const { planned, coded, screen: { cells, kind } } = courseDeck;
+          const output = ".jp-OutputArea-output";
+          const shown = ({ model, node }) => model.type !== "code" || node.querySelector(output);
+          const drawn = !["picture", "explorer"].includes(kind) || courseDeck.drawings().length > 0;
+          return !planned && (coded || cells.every(shown) && drawn);
+        }"""
+    )
+    page.wait_for_timeout(350)
+
+
+def _walk(page: Any) -> Iterator[tuple[int, str, bool]]:
+    """Press the key of a presenter's remote until the end; yield what is on the screen before each press."""
+    page.keyboard.press("Home")
+    while True:
+        _settle(page)
+        number, kind, holds = page.evaluate(NOW)
+        yield number, kind, holds
+        if number + 1 == page.evaluate("courseDeck.screens.length") and not holds:
+            return
+        page.keyboard.press("PageDown")
+
+
+def _too_small(part: dict[str, Any]) -> bool:
+    least = {"prose": PROSE, "picture": PICTURE, "source": SOURCE, "mark": SOURCE}[part["kind"]]
+    return bool(part["size"] < least - 0.05)
+
+
+def test_the_whole_deck_fits_and_no_answer_comes_early(page: Any, tab: Any) -> None:
+    told: dict[int, list[str]] = {}
+    faults = []
+    for number, kind, holds in _walk(page):
+        seen = page.evaluate(SEEN)
+        words = " ".join(part["words"] for part in seen)
+        for part in seen:
+            if part["low"] > 720 or part["far"] > 1280:
+                faults.append((number + 1, kind, "outside", part))
+            if _too_small(part):
+                faults.append((number + 1, kind, "small", part))
+        for drawing in page.evaluate("courseDeck.drawings().map(one => one.getBoundingClientRect().bottom)"):
+            if drawing > 720:
+                faults.append((number + 1, kind, "picture outside", drawing))
+        if holds:
+            told[number] = page.evaluate(HELD_BACK)
+            assert told[number], f"screen {number + 1} holds nothing back"
+            assert "What it shows." not in words
+            for sentence in told[number]:
+                assert sentence[:40] not in words, f"screen {number + 1} tells {sentence!r}"
+            assert page.locator(".course-bar-mark").inner_text() == "R reveals"
+        elif number in told and kind == "picture":
+            assert told[number][0][:40] in words
+        if kind != "claim":
+            code = page.evaluate(
+                "() => [...document.querySelectorAll('.jp-Deck .jp-CodeCell .jp-InputArea')]"
+                ".some(one => one.getBoundingClientRect().height > 0)"
+            )
+            assert not code, f"screen {number + 1} shows code"
+    assert not faults, "\n".join(map(str, faults[:20]))
+    kinds = page.evaluate("courseDeck.screens.map(screen => screen.kind)")
+    assert {"title", "text", "table", "words", "picture", "finding", "explorer", "guess"} <= set(kinds)
+    assert tab.outside == []
+
+
+def _go_to(page: Any, kind: str) -> None:
+    page.evaluate("kind => courseDeck.show(courseDeck.screens.findIndex(one => one.kind === kind))", kind)
+    _settle(page)
+
+
+def test_an_explorer_is_live(page: Any) -> None:
+    _go_to(page, "explorer")
+    before = page.evaluate("courseDeck.drawings()[0].innerHTML")
+    handle = page.locator(".jp-deck-mod-onscreen .noUi-handle").first
+    handle.focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("before => courseDeck.drawings()[0].innerHTML !== before", arg=before)
+    assert page.evaluate(NOW)[1] == "explorer"  # arrows belonged to the slider
+    page.keyboard.press("PageDown")  # a presenter's remote moves the slides all the same
+    assert page.evaluate(NOW)[2] is False
+
+
+def test_a_guess_is_answered_after_it_is_kept(page: Any) -> None:
+    _go_to(page, "guess")
+    assert "20.1" not in " ".join(part["words"] for part in page.evaluate(SEEN))
+    page.get_by_role("button", name=re.compile("Keep my guess")).click()
+    page.wait_for_function("() => document.body.innerText.includes('20.1')")
+    _settle(page)
+    assert all(part["low"] <= 720 for part in page.evaluate(SEEN))
+
+
+def test_the_keys(page: Any) -> None:
+    page.keyboard.press("Home")
+    assert page.evaluate(NOW)[0] == 0
+    for key, at in (("ArrowRight", 1), ("Space", 2), ("PageUp", 1), ("ArrowLeft", 0), ("End", -1)):
+        page.keyboard.press(key)
+        number = page.evaluate("courseDeck.screens.length") - 1 if at == -1 else at
+        assert page.evaluate(NOW)[0] == number, key
+    for key in ("b", "."):
+        page.keyboard.press(key)
+        black = page.locator(".course-curtain")
+        assert black.is_visible()
+        assert black.evaluate("one => getComputedStyle(one).backgroundColor") == "rgb(0, 0, 0)"
+        page.keyboard.press(key)
+        assert not black.is_visible()
+    _go_to(page, "picture")
+    number = page.evaluate(NOW)[0]
+    over = page.locator(".course-over")
+    for visible in (True, False, True):
+        page.keyboard.press("r")
+        assert over.is_visible() is visible
+    page.keyboard.press("c")
+    _settle(page)
+    seen = page.evaluate(SEEN)
+    assert any("charts" in part["words"] for part in seen) and all(part["low"] <= 720 for part in seen)
+    page.keyboard.press("c")
+    page.keyboard.press("PageDown")
+    assert page.evaluate(NOW)[0] == number + 1
+    page.keyboard.press("h")
+    assert page.locator(".course-keys").is_visible()
+    page.keyboard.press("h")
+    assert not page.locator(".course-keys").is_visible()
+    page.keyboard.press("Escape")
+    page.wait_for_function("() => !document.body.classList.contains('course-deck')")
+    page.keyboard.press("Escape")
+    page.wait_for_function("() => courseDeck.on")
+    assert page.evaluate(NOW)[0] == number + 1
+
+
+def test_a_larger_projector_shows_the_same_larger(page: Any) -> None:
+    _go_to(page, "picture")
+    small = page.evaluate(SEEN)
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    _settle(page)
+    large = page.evaluate(SEEN)
+    assert [part["words"] for part in large] == [part["words"] for part in small]
+    for one, other in zip(small, large, strict=True):
+        assert other["size"] == pytest.approx(1.5 * one["size"], rel=0.05)
+        assert other["low"] <= 1080 and other["far"] <= 1920

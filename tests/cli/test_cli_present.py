@@ -1,0 +1,229 @@
+"""`course present`: the deck that it writes, and the one file in which a teacher changes it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from course import cli
+from course.commands import lab, present
+from course.lessons import lesson
+from course.lessons.deck import steps_of
+from course.present import LABEXTENSIONS
+from course.present.beside import addresses_in, live_room, room_command
+from course.present.notebook import deck_notebook, put_aside, write_deck
+from course.present.plan import PlanError, parts_of, plan_text, read_plan
+from course.workspace import Workspace
+
+LESSON = lesson("01a")
+STEPS = steps_of(LESSON)
+HONG_KONG = "With Hong Kong or without?"
+
+
+def _planned(tmp_path: Path, text: str) -> list[dict[str, Any]] | None:
+    path = tmp_path / "01a.toml"
+    path.write_text(text, "utf-8")
+    return read_plan(path, LESSON, STEPS)
+
+
+def _headings(minutes: int, planned: list[dict[str, Any]] | None = None) -> list[str]:
+    parts = parts_of(LESSON, STEPS, minutes, planned)
+    return list(dict.fromkeys(screen.heading for part in parts for screen in part.screens))
+
+
+def test_fifty_minutes_leave_out_the_steps_without_minutes() -> None:
+    assert HONG_KONG in _headings(90)
+    assert [heading for heading in _headings(90) if heading not in _headings(50)] == [HONG_KONG]
+
+
+@pytest.mark.parametrize("minutes", [50, 90])
+def test_all_code_of_the_lesson_runs_in_its_order(minutes: int) -> None:
+    deck = deck_notebook(LESSON, parts_of(LESSON, STEPS, minutes))
+    ran = [cell["id"] for cell in deck["cells"] if cell["cell_type"] == "code"]
+    assert ran == [cell["id"] for step in STEPS for cell in step.cells if cell["cell_type"] == "code"]
+    for cell in deck["cells"]:
+        on_screen = "course" in cell["metadata"]
+        assert on_screen == (cell["metadata"].get("slideshow", {}).get("slide_type") != "skip")
+    numbers = [cell["metadata"]["course"]["screen"] for cell in deck["cells"] if "course" in cell["metadata"]]
+    assert numbers == sorted(numbers) and set(numbers) == set(range(numbers[-1] + 1))
+    first = [
+        cell for cell in deck["cells"] if cell["metadata"].get("slideshow", {}).get("slide_type") == "slide"
+    ]
+    assert len(first) == numbers[-1] + 1
+
+
+def test_the_deck_is_a_notebook_without_outputs() -> None:
+    import nbformat
+
+    deck = deck_notebook(LESSON, parts_of(LESSON, STEPS, 90))
+    nbformat.validate(nbformat.from_dict(deck))
+    assert all(cell["outputs"] == [] for cell in deck["cells"] if cell["cell_type"] == "code")
+
+
+def test_the_plan_lists_every_step_and_changes_nothing_by_itself(tmp_path: Path) -> None:
+    text = plan_text(LESSON, STEPS, 50)
+    listed = tomllib.loads(text)["steps"]
+    assert [entry["heading"] for entry in listed] == [step.heading for step in STEPS]
+    assert [entry["heading"] for entry in listed if not entry["show"]] == [HONG_KONG]
+    assert _headings(50, _planned(tmp_path, text)) == _headings(50)
+
+
+def test_a_teacher_hides_a_step_and_adds_a_screen(tmp_path: Path) -> None:
+    planned = _planned(
+        tmp_path,
+        '[[steps]]\nheading = "Who sells to whom"\nshow = false\n'
+        '[[steps]]\nheading = "Break"\ntext = """We go on at **ten past**."""\n'
+        f'[[steps]]\nheading = "{HONG_KONG}"\n',
+    )
+    headings = _headings(50, planned)
+    assert "Who sells to whom" not in headings and HONG_KONG in headings
+    assert headings[1] == "Break"
+    deck = deck_notebook(LESSON, parts_of(LESSON, STEPS, 50, planned))
+    skipped = [cell["source"] for cell in deck["cells"] if "course" not in cell["metadata"]]
+    assert any("widgets.world_trade" in source for source in skipped)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('[[steps]]\nheading = "Who sell to whom"\n', "Did you mean 'Who sells to whom'"),
+        ('[[steps]]\nheading = "Key points"\n[[steps]]\nheading = "Who sells to whom"\n', "lesson's order"),
+        ('lesson = "02a"\n', "the plan of lesson '02a'"),
+        ("[[steps]\n", "cannot be read as TOML"),
+        ('[[steps]]\nheading = "Key points"\nshown = true\n', "no 'shown'"),
+        ('[[steps]]\nheading = "Key points"\nshow = "no"\n', "true or false"),
+        ('steps = ["Key points"]\n', "[[steps]]"),
+    ],
+)
+def test_a_plan_that_cannot_be_read_is_one_sentence(text: str, says: str, tmp_path: Path) -> None:
+    with pytest.raises(PlanError) as caught:
+        _planned(tmp_path, text)
+    assert says in str(caught.value) and "01a.toml" in str(caught.value)
+
+
+def test_the_plan_is_written_on_request_and_never_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["present", "01a", str(tmp_path), "--plan", "--minutes", "50"]
+    assert cli.main(words) == 0
+    path = tmp_path / "decks" / "01a.toml"
+    assert "hide steps and add screens there" in capsys.readouterr().out
+    path.write_text("# mine\n", "utf-8")
+    assert cli.main(words) == 0
+    assert "stays as it is" in capsys.readouterr().out and path.read_text("utf-8") == "# mine\n"
+
+
+def test_a_deck_that_a_teacher_changed_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "01a.ipynb"
+    assert put_aside(path) is None
+    write_deck(path, deck_notebook(LESSON, parts_of(LESSON, STEPS, 90)))
+    held = json.loads(path.read_text("utf-8"))
+    held["cells"][-1]["outputs"] = []  # what JupyterLab saves by itself is no change
+    path.write_text(json.dumps(held), "utf-8")
+    assert put_aside(path) is None and path.exists()
+    held["cells"][0]["source"] = "# My own title"
+    path.write_text(json.dumps(held), "utf-8")
+    aside = put_aside(path)
+    assert aside == tmp_path / "01a (yours 1).ipynb" and "My own title" in aside.read_text("utf-8")
+    assert not path.exists()
+    path.write_text("no notebook", "utf-8")
+    assert put_aside(path) == tmp_path / "01a (yours 2).ipynb"
+
+
+def test_jupyterlab_shows_slides_and_asks_nobody(tmp_path: Path) -> None:
+    found = present.settings(Workspace(tmp_path), "01a.ipynb", {"title": "A lesson", "room": None})
+    server = found["jupyter_lab_config.json"]
+    assert server["LabApp"]["extra_labextensions_path"] == [str(LABEXTENSIONS)]
+    assert server["LabApp"]["news_url"] is None
+    assert "ip" not in server["ServerApp"]  # so it listens on this computer alone
+    disabled = found["labconfig/page_config.json"]["disabledExtensions"]
+    assert [name for name, off in disabled.items() if off] == ["@jupyter/nbgrader", "jupyterlab-jupytext"]
+    mine = lab.settings(Workspace(tmp_path))["labconfig/page_config.json"]["disabledExtensions"]
+    assert mine["jupyterlab-slideshow"] and mine["@deathbeds/jupyterlab-fonts"]
+
+
+def test_what_jupyterlab_loads_is_there() -> None:
+    about = json.loads((LABEXTENSIONS / "course-deck" / "package.json").read_text("utf-8"))
+    script = LABEXTENSIONS / "course-deck" / about["jupyterlab"]["_build"]["load"]
+    assert script.is_file() and script.with_suffix(".css").is_file()
+    assert "://" not in script.read_text("utf-8") + script.with_suffix(".css").read_text("utf-8")
+
+
+def test_a_missing_slide_view_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(present, "find_spec", lambda name: None)
+    assert cli.main(["present", "01a", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert "pip install jupyterlab-slideshow" in said and said.count("\n") == 1
+    assert not (tmp_path / "decks").exists()
+
+
+def test_a_new_class_begins_without_the_guesses_of_the_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = Workspace(tmp_path / "decks")
+    workspace.create()
+    workspace.update("predictions", lambda kept: {"china_share": {"first": {}}})
+    monkeypatch.setattr(present, "launch", lambda words: None)
+    for name in lab.environment(workspace.hidden):
+        monkeypatch.setenv(name, "")
+    assert cli.main(["present", "01a", str(tmp_path), "--no-room"]) == 0
+    assert workspace.read("predictions") == {}
+    assert (tmp_path / "decks" / "01a.ipynb").is_file()
+
+
+# ----------------------------------------------------------------------------- the live room beside it
+
+
+def test_the_room_is_found_by_what_it_prints() -> None:
+    line = "Your page:         http://127.0.0.1:8765/teacher#0123abcd\n"
+    assert addresses_in(line) == {"address": "http://127.0.0.1:8765/", "token": "0123abcd"}
+    assert addresses_in("Learners join at http://127.0.0.1:8765/") is None
+
+
+def test_the_rooms_command_is_that_of_this_python() -> None:
+    command = room_command("01a", 50, lan=True, quiet=True)
+    if command is not None:
+        assert command[:5] == [sys.executable, "-m", "course", "room", "01a"]
+        assert {"--minutes=50", "--lan", "--no-browser"} <= set(command)
+
+
+def test_a_room_runs_beside_the_slides_and_ends_with_them(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code = (
+        "import signal, time, pathlib\n"
+        "signal.signal(signal.SIGINT, lambda *_: (pathlib.Path('ended').touch(), exit(0)))\n"
+        "print('Your page: http://127.0.0.1:1/teacher#abc', flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    with live_room([sys.executable, "-c", code], tmp_path) as room:
+        assert room == {"address": "http://127.0.0.1:1/", "token": "abc"}
+    assert (tmp_path / "ended").exists()
+    assert "Your page:" in capfd.readouterr().out
+
+
+def test_a_room_that_does_not_start_leaves_the_slides_alone(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with live_room([sys.executable, "-c", "print('no')"], tmp_path) as room:
+        assert room is None
+    assert "the slides go on without it" in capfd.readouterr().out
+    with live_room(None, tmp_path) as room:
+        assert room is None
+
+
+def test_its_help_names_every_word() -> None:
+    top = argparse.ArgumentParser()
+    commands = top.add_subparsers()
+    present.register(commands)
+    text = commands.choices["present"].format_help()
+    for word in ("--minutes", "--plan", "--lan", "--no-room", "FOLDER"):
+        assert word in text

@@ -1,0 +1,143 @@
+"""Screens of a lesson: each cell once or left out by rule, and no finding before the teacher reveals it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from course.lessons import Lesson, all_lessons, lesson
+from course.lessons.deck import Step, steps_of
+from course.lessons.notes import Note
+from course.lessons.slides import Screen, screens_in, title_screen, words_screens
+
+LESSONS = pytest.mark.parametrize("one", all_lessons(), ids=lambda one: one.id)
+
+
+def _text(source: str, id: str = "t") -> dict[str, Any]:
+    return {"cell_type": "markdown", "id": id, "metadata": {}, "source": source}
+
+
+def _code(source: str, id: str, *types: str) -> dict[str, Any]:
+    outputs = [{"output_type": "execute_result", "data": dict.fromkeys(types, "")}] if types else []
+    return {"cell_type": "code", "id": id, "metadata": {}, "source": source, "outputs": outputs}
+
+
+def _table(rows: int, id: str) -> dict[str, Any]:
+    cell = _code("rows", id, "text/html", "text/plain")
+    cell["outputs"][0]["data"]["text/html"] = "<tr></tr>" * rows
+    return cell
+
+
+def _screens(*cells: dict[str, Any]) -> tuple[Screen, ...]:
+    return screens_in(Step("A step", cells, Note("A step", "", 1, 1)))
+
+
+VEGA = "application/vnd.vegalite.v5+json"
+
+
+@LESSONS
+def test_every_cell_is_on_one_screen_or_left_out_by_rule(one: Lesson) -> None:
+    for step in steps_of(one):
+        placed = [cell for screen in screens_in(step) for cell in screen.cells]
+        code = [cell["id"] for cell in placed if cell["cell_type"] == "code"]
+        assert sorted(code) == sorted(
+            cell["id"] for cell in step.cells if cell["cell_type"] == "code" and cell["outputs"]
+        )
+        shown = "\n\n".join(cell["source"] for cell in placed if cell["cell_type"] == "markdown")
+        for cell in step.cells:
+            if cell["cell_type"] != "markdown" or cell["source"].startswith("# "):
+                continue
+            for paragraph in re.split(r"\n{2,}", cell["source"]):
+                left_out = re.match(r"#|---|\*\*(Words:|Now practise:|For more)|←|\[Contents\]", paragraph)
+                lines = [line for line in paragraph.splitlines() if line.strip()]
+                assert left_out or all(line in shown for line in lines), paragraph
+        ids = [cell["id"] for cell in placed]
+        assert len(set(ids)) == len(ids)
+        assert all(re.fullmatch(r"[\w-]{1,64}", id, re.ASCII) for id in ids)
+
+
+@LESSONS
+def test_no_finding_comes_before_it_is_revealed(one: Lesson) -> None:
+    for step in steps_of(one):
+        before: Screen | None = None
+        for screen in screens_in(step):
+            words = [cell["source"] for cell in screen.cells if cell["cell_type"] == "markdown"]
+            if any("**What it shows.**" in text for text in words):
+                assert screen.kind == "finding", screen
+            if screen.kind == "finding":
+                assert screen.covered or (before is not None and before.holds_back)
+            if screen.kind in ("picture", "explorer", "words"):
+                assert screen.holds_back
+            before = screen
+
+
+@LESSONS
+def test_an_explorer_follows_the_guesses_of_its_step(one: Lesson) -> None:
+    for step in steps_of(one):
+        kinds = [screen.kind for screen in screens_in(step)]
+        last = max((place for place, kind in enumerate(kinds) if kind == "guess"), default=-1)
+        assert "explorer" not in kinds[: max(last, 0)]
+
+
+def test_an_explorer_that_stands_first_waits_for_the_guess() -> None:
+    explorer, guess = (
+        _code("widgets.partners()", "a", VEGA),
+        _code('widgets.predict("china_share")', "b", VEGA),
+    )
+    assert [screen.kind for screen in _screens(explorer, guess)] == ["guess", "explorer"]
+
+
+def test_a_finding_below_a_table_is_covered_and_below_a_picture_is_not() -> None:
+    found = "**What it shows.** Twenty percent."
+    table = _screens(_table(3, "a"), _text(found))
+    assert [(one.kind, one.covered) for one in table] == [("table", False), ("finding", True)]
+    picture = _screens(_code("charts.lines()", "a", VEGA), _text(found))
+    assert [(one.kind, one.holds_back) for one in picture] == [("picture", True), ("finding", False)]
+
+
+def test_what_leads_from_an_output_to_the_finding_is_a_finding_too() -> None:
+    screens = _screens(_table(3, "a"), _text("It counts to 18.\n\n**What it shows.** So it holds."))
+    assert [one.kind for one in screens] == ["table", "finding"]
+    assert screens[1].covered and "18" in screens[1].cells[0]["source"]
+
+
+def test_a_short_text_and_a_small_table_are_one_screen() -> None:
+    assert len(_screens(_text("Look at the last row."), _table(4, "a"))) == 1
+    assert len(_screens(_text("Look at the last row."), _table(20, "a"))) == 2
+    assert len(_screens(_text("A long sentence follows. " * 25), _table(4, "a"))) == 2
+    assert len(_screens(_text("Look."), _code("charts.lines()", "a", VEGA))) == 2
+
+
+def test_a_cell_that_shows_nothing_has_no_screen() -> None:
+    assert _screens(_code("import pandas as pd", "a")) == ()
+
+
+def test_a_long_text_is_divided_between_its_paragraphs_evenly() -> None:
+    paragraphs = [
+        f"Paragraph {number} says a little more than the one before it did." for number in range(14)
+    ]
+    screens = _screens(_text("## A step\n\n" + "\n\n".join(paragraphs)))
+    assert len(screens) == 2
+    sizes = [screen.cells[0]["source"].count("Paragraph") for screen in screens]
+    assert sizes == [7, 7]
+    assert "\n\n".join(screen.cells[0]["source"] for screen in screens) == "\n\n".join(paragraphs)
+
+
+def test_a_line_that_leads_to_a_list_stays_with_it() -> None:
+    items = "\n".join(f"* Item {number} of the list." for number in range(6))
+    screens = _screens(_text("\n\n".join(["Words. " * 60, "In our own words, the text says:", items])))
+    assert not any(screen.cells[0]["source"].rstrip().endswith(":") for screen in screens)
+
+
+def test_the_first_screen_asks_the_lessons_question() -> None:
+    screen = title_screen(lesson("01a"))
+    text = screen.cells[0]["source"]
+    assert screen.kind == "title" and lesson("01a").question in text
+    assert "ipynb" not in text and "Claims tested" not in text
+
+
+def test_a_teachers_own_text_makes_screens() -> None:
+    assert [one.cells[0]["id"] for one in words_screens("Break", "Ten minutes.", "own-1")] == ["own-1-0"]
+    assert words_screens("Break", "", "own-1") == ()
