@@ -57,18 +57,9 @@ def _run(arguments: argparse.Namespace) -> int:
     path = store_file(folder, settings.lesson)
     if arguments.new and path.exists():
         print(f"The earlier room's file is now {set_aside(path, time.time())}.")
-    store = Store(path)
-    try:
-        store = _goes_on(store, settings)
+    store = _goes_on(Store(path), settings)
+    with contextlib.suppress(KeyboardInterrupt):  # where the event loop cannot listen for it
         asyncio.run(_serve(settings, store, arguments))
-    except KeyboardInterrupt:  # where the event loop cannot listen for it
-        pass
-    except BaseException:
-        if store.vote_count():
-            store.close()  # votes wait for the next start
-        else:
-            store.delete()
-        raise
     return 0
 
 
@@ -140,8 +131,13 @@ def _goes_on(store: Store, settings: Settings) -> Store:
 async def _serve(settings: Settings, store: Store, arguments: argparse.Namespace) -> None:
     from course.room.server import Room
 
-    room = Room(settings, store)
-    await room.start()
+    try:
+        room = Room(settings, store)
+        await room.start()
+    except BaseException:
+        # votes wait for the next start; a room that never began leaves nothing behind
+        store.close() if store.vote_count() else store.delete()
+        raise
     stopped, keeps_for_later = asyncio.Event(), []
 
     def closed() -> None:

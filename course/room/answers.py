@@ -83,7 +83,7 @@ def _finite(value: object, low: float, high: float, what: str) -> float:
     # a whole number may be too large for a float: it is compared before it is turned into one
     if value != value or not low <= value <= high:
         raise AnswerRefusedError(f"{what} must lie from {low:g} to {high:g}.")
-    return float(f"{float(value):.6g}")
+    return min(max(float(f"{float(value):.9g}"), low), high)
 
 
 def _number(asked: Asked, answer: Mapping[str, Any]) -> dict[str, Any]:

@@ -85,7 +85,7 @@ class Examiner:
         for number in range(1, _MOST_STARTS + 1):
             try:
                 await self._serve()
-            except (OSError, ValueError, TimeoutError, EOFError, KeyError, asyncio.LimitOverrunError):
+            except (OSError, ValueError, TimeoutError, EOFError, KeyError, TypeError):
                 await self._end()
                 if number < _MOST_STARTS:
                     await asyncio.sleep(0.2 * number)

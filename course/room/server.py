@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import hmac
 import json
+import random
 import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -37,7 +38,7 @@ PAGES = Path(__file__).with_name("pages")
 _TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
 _PHONE_BYTES, _TEACHER_BYTES = 4096, 65536
 _MOST_CONNECTIONS, _MOST_DEVICES, _MOST_WORKING = 1000, 600, 600
-_HELLO_WITHIN, _SOONEST, _SOONEST_TALLY, _TICK = 5.0, 0.05, 0.5, 20.0
+_HELLO_WITHIN, _SOONEST, _SOONEST_TALLY, _TICK = 5.0, 0.05, 1.0, 20.0
 #: refused messages after which a connection is closed
 _PATIENCE = 60
 
@@ -97,10 +98,7 @@ class Room:
         self.state = Classroom(settings.lesson, settings.title, settings.minutes, salt)
         self.devices = set(store.devices())
         self._restore()
-        for line in settings.asks:
-            if line not in self._kept("asked", list):
-                self.state.add_own(line)
-                store.put("asked", [*store.get("asked"), line])
+        self._ask_own()
         self.places = Places({"localhost", "127.0.0.1", *settings.hosts}, settings.url)
         self.wrong_codes, self.wrong_tokens, self.notebooks = Tries(), Tries(), Bucket(100, 200)
         self.lines: set[Line] = set()
@@ -117,6 +115,16 @@ class Room:
             found = make()
             self.store.put(name, found)
         return found
+
+    def _ask_own(self) -> None:
+        """Add the questions of the command line, each once, however often the room is started."""
+        asked = self._kept("asked", list)
+        fresh = [line for line in dict.fromkeys(self.settings.asks) if line not in asked]
+        for line in fresh:
+            self.state.add_own(line)
+        if fresh:
+            self.store.put("prepared", self.state.saved())
+            self.store.put("asked", [*asked, *fresh])
 
     def _restore(self) -> None:
         state, store = self.state, self.store
@@ -538,6 +546,8 @@ class Line(WebSocketHandler):
         self.role, self.device = "", ""
         self._bucket = Bucket(10, 20)
         self._refused = 0
+        # phones take the tally at different moments, so that a vote never waits for three hundred of them
+        self._later = random.random()
         self._last_sent, self._last_text = 0.0, ""
         self._due: asyncio.TimerHandle | None = None
         self._waiting: asyncio.TimerHandle | None = None
@@ -601,7 +611,8 @@ class Line(WebSocketHandler):
         except AnswerRefusedError as error:
             self._refuse("invalid", str(error))
         except CourseError as error:
-            self._refuse("ended" if self.room.state.ended else "closed", str(error))
+            code = "ended" if self.room.state.ended else "invalid" if self.role == "teacher" else "closed"
+            self._refuse(code, str(error))
 
     def _answer(self, sent: Mapping[str, Any]) -> None:
         does = sent.get("do")
@@ -664,7 +675,8 @@ class Line(WebSocketHandler):
     def soon(self, wait: float) -> None:
         """Send the view soon: at most one in each `wait` seconds."""
         loop = asyncio.get_running_loop()
-        at = max(loop.time(), self._last_sent + wait)
+        spread = self._later * wait if wait > _SOONEST else 0.0
+        at = max(loop.time() + spread, self._last_sent + wait)
         if self._due is not None and not self._due.cancelled():
             if self._due.when() <= at:
                 return

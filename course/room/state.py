@@ -98,6 +98,8 @@ class Classroom:
     present: set[str] = field(default_factory=set)
     last_codes: dict[str, Any] | None = None
     trouble: str = ""
+    #: tallies since the last vote or mark: many phones ask for the same
+    _counted: dict[tuple[Any, ...], dict[str, Any]] = field(default_factory=dict)
 
     # --------------------------------------------------------------- what is kept, and comes back
 
@@ -148,11 +150,14 @@ class Classroom:
             own = []
         codes = codes_for([*(replace(one, code="") if one.topic == "own" else one for one in (*fresh, *own))])
         self.questions = [replace(one, code=code) for one, code in zip((*fresh, *own), codes, strict=True)]
+        self._counted.clear()
         self.title, self.steps = prepared["title"], list(prepared["steps"])
         self.work_known = dict(prepared["work"])
         for name, found in prepared["marks"].items():
             self.marks.setdefault(name, {}).update({key: Mark(**mark) for key, mark in found.items()})
         self.trouble = " ".join(prepared["troubles"])
+        if self.current not in [one.id for one in self.questions]:
+            self.current = None
 
     # ------------------------------------------------------------------------------- looking up
 
@@ -219,6 +224,7 @@ class Classroom:
     def count_vote(self, question: str, number: int, device: str, answer: Answer) -> None:
         """Count a vote that was checked and kept; a device has one in each round."""
         self.votes.setdefault((question, number), {})[device] = answer
+        self._counted.clear()
 
     def unmarked(self) -> list[tuple[str, Any]]:
         """Return (question, what was typed or chosen) of each different answer without a mark."""
@@ -233,6 +239,7 @@ class Classroom:
     def mark(self, name: str, key: str, mark: Mark) -> None:
         """Keep the examiner's mark of an answer."""
         self.marks.setdefault(name, {})[key] = mark
+        self._counted.clear()
 
     def set_mood(self, device: str, mood: object) -> str:
         """Keep a mood and return it.
@@ -310,7 +317,8 @@ class Classroom:
         place = -1 if self.on is None else self.number(self.on) - 1
         after = self.questions[place + 1 :]
         if not after:
-            after = [one for one in self.questions if self.stands(one.id).phase in (CLOSED, WAITING)]
+            before = [one for one in self.questions if one.id != self.current]
+            after = [one for one in before if self.stands(one.id).phase in (CLOSED, WAITING)]
         if not after:
             raise ActRefusedError("That was the last question.")
         self._go(after[0])
@@ -481,8 +489,12 @@ class Classroom:
         return asdict(asked.shown) if stands.phase == REVEALED else None
 
     def _tally(self, asked: Asked, number: int, *, revealed: bool, texts: bool = False) -> dict[str, Any]:
-        answers = list(self.round_of(asked.id, number).values())
-        return tally(asked, answers, self.marks.get(asked.id, {}), revealed=revealed, texts=texts)
+        key = (asked.id, number, revealed, texts)
+        if key not in self._counted:
+            answers = list(self.round_of(asked.id, number).values())
+            marks = self.marks.get(asked.id, {})
+            self._counted[key] = tally(asked, answers, marks, revealed=revealed, texts=texts)
+        return self._counted[key]
 
     def wall_view(self) -> dict[str, Any]:
         """Return what the projector may see; the server adds address, code and picture of the way in."""
