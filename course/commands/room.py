@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import contextlib
 import signal
 import time
-import webbrowser
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,6 +55,8 @@ def _run(arguments: argparse.Namespace) -> int:
     path = store_file(folder, settings.lesson)
     if arguments.new and path.exists():
         print(f"The earlier room's file is now {set_aside(path, time.time())}.")
+    import asyncio  # every word of the command line is imported at each start
+
     store = _goes_on(Store(path), settings)
     with contextlib.suppress(KeyboardInterrupt):  # where the event loop cannot listen for it
         asyncio.run(_serve(settings, store, arguments))
@@ -129,6 +129,8 @@ def _goes_on(store: Store, settings: Settings) -> Store:
 
 
 async def _serve(settings: Settings, store: Store, arguments: argparse.Namespace) -> None:
+    import asyncio
+
     from course.room.server import Room
 
     try:
@@ -175,6 +177,9 @@ def _announce(room: Room, arguments: argparse.Namespace) -> None:
     lines.append(f"To stop, press Ctrl-C here; then {kept}.")
     print("\n".join(lines), flush=True)
     if not arguments.no_browser:
+        import asyncio
+        import webbrowser
+
         # a browser in the terminal would hold the class up
         asyncio.get_running_loop().run_in_executor(None, webbrowser.open, room.teacher_address)
 

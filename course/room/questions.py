@@ -242,7 +242,7 @@ def _wishes(question: Asked) -> Iterable[str]:
             yield first + second
 
 
-_DASH = r"\s*[-\u2010-\u2015\u2212:]\s*"
+_DASH = r"\s*[-\u2010-\u2015\u2212]\s*"
 _CODE = re.compile(
     rf"(?<![\w-])(?P<code>[A-Za-z]{{2}}){_DASH}(?P<value>[-+\u2212]?\d+(?:[.,]\d+)?|[A-Za-z]{{1,8}})(?![\w])"
     rf"(?:{_DASH}(?P<margin>\d+(?:[.,]\d+)?)%?)?"
@@ -294,11 +294,15 @@ def read_chat(
 
 
 def _known_code(line: str, questions: Mapping[str, Asked]) -> re.Match[str] | None:
-    return next((one for one in _CODE.finditer(line) if one["code"].upper() in questions), None)
+    found = _CODE.search(line)
+    while found is not None and found["code"].upper() not in questions:
+        found = _CODE.search(line, found.start() + 1)  # a code may begin in the middle of what looks like one
+    return found
 
 
 def _name(words: str) -> str:
-    return " ".join(_AROUND.sub(" ", words).strip(" \t:>-\u2013").split()).casefold()
+    name = _AROUND.sub(" ", words).strip(" \t:>-\u2013()").partition(":")[0]
+    return " ".join(name.strip(" ()").split()).casefold()
 
 
 def _answer_of(match: re.Match[str], question: Asked) -> dict[str, Any] | None:

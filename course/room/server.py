@@ -558,8 +558,12 @@ class Line(WebSocketHandler):
         self.clear_header("Server")
 
     def prepare(self) -> None:
-        """Refuse another host, and too many connections."""
-        if not self.room.places.is_host(self.request.host):
+        """Refuse another host, a page of another origin, and too many connections.
+
+        A browser always says where its page comes from. Tornado itself lets some origins pass unasked.
+        """
+        places, origin = self.room.places, self.request.headers.get("Origin", "")
+        if not (places.is_host(self.request.host) and places.is_origin(origin)):
             self.set_status(403)
             self.finish()
         elif len(self.room.lines) >= _MOST_CONNECTIONS:
@@ -567,14 +571,11 @@ class Line(WebSocketHandler):
             self.finish()
 
     def check_origin(self, origin: str) -> bool:
-        """Take pages of this server only; a browser always says where its page comes from."""
+        """Take pages of this server only."""
         return self.room.places.is_origin(origin)
 
     def open(self, *args: str, **kwargs: str) -> None:
         """Wait for the first message, but not for long."""
-        if not self.request.headers.get("Origin"):
-            self.close(1008, "Only a page of this room may connect.")
-            return
         self.set_nodelay(True)
         self.room.lines.add(self)
         self._waiting = asyncio.get_running_loop().call_later(
