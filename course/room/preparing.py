@@ -321,7 +321,7 @@ def marked(question: str, answer: Any) -> dict[str, Any]:
     try:
         given = case.question.kind.typed(answer[:LONGEST_TEXT]) if isinstance(answer, str) else answer
     except FormError:
-        return {"outcome": str(Outcome.ERROR), "read": False}
+        return {"outcome": str(Outcome.ERROR), "right": False, "says": "", "value": None, "read": False}
     found = judge(case, to_plain(given))
     outcome = Outcome(found["outcome"])
     value = float(given) if isinstance(given, int | float) and abs(given) < 1e300 else None
