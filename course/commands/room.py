@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import signal
 import time
 from datetime import datetime
@@ -147,7 +148,7 @@ async def _serve(settings: Settings, store: Store, arguments: argparse.Namespace
         stopped.set()
 
     loop = asyncio.get_running_loop()
-    with contextlib.suppress(NotImplementedError):  # Windows
+    if os.name == "posix":
         loop.add_signal_handler(signal.SIGINT, stopped.set)
         loop.add_signal_handler(signal.SIGTERM, closed)
     _announce(room, arguments)
