@@ -10,6 +10,7 @@ from typing import Any
 
 from course.answers import Plain, encode_line
 from course.errors import CourseError, UnknownNameError
+from course.exercises.listening import quiet, tell
 from course.exercises.markers import CheckedAnswer, Marker, Tutor, checked_answer
 from course.exercises.panels import Panel
 from course.exercises.quick import Quick
@@ -54,6 +55,7 @@ def _again(question: Mapping[str, Any], call: str) -> str:
 
 def provide(exercise: Exercise) -> None:
     """Make `course.exercise(set)` return this object in this process, which runs a submission."""
+    quiet()
     _PROVIDED[exercise.set] = exercise
 
 
@@ -183,6 +185,7 @@ class Exercise:
         if outcome["outcome"] == Outcome.RECORDED and self.mode == "practice":
             return Panel("info", "Recorded.")
         entry = self._note(question_id, plain, outcome)
+        tell(self.set, outcome)
         return self._panel(question, outcome, entry)
 
     def hint(self, question_id: str) -> Panel:

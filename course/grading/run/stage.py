@@ -44,6 +44,8 @@ _TOP_LEVEL = (
     "shown.py",
     "verdicts.py",
 )
+#: so that a cell that joins a class fails nowhere; what the room's server is made of stays outside
+_JOINING = ("room/__init__.py", "room/joining.py")
 _PACKAGE = Path(course.errors.__file__).resolve().parent
 
 
@@ -137,6 +139,9 @@ def _build(folder: Path) -> Path:
     leave = shutil.ignore_patterns("builders")  # they read the publishers' raw files; no notebook needs them
     for name in LEARNER_SIDE:
         shutil.copytree(_PACKAGE / name, target / name, ignore=leave)
+    (target / "room").mkdir()
+    for name in _JOINING:
+        shutil.copy2(_PACKAGE / name, target / name)
     for package in (target / "grading", target / "grading" / "run"):
         package.mkdir()
         (package / "__init__.py").write_text("")
@@ -161,7 +166,7 @@ def _facts() -> dict[str, Path]:
 @functools.cache
 def fingerprint() -> str:
     """Return a hash over all that decides what a notebook records: with equal ones it records the same."""
-    roots = [_PACKAGE / name for name in (*_TOP_LEVEL, *LEARNER_SIDE, "grading")]
+    roots = [_PACKAGE / name for name in (*_TOP_LEVEL, *LEARNER_SIDE, *_JOINING, "grading")]
     files = _facts()
     for root in roots:
         for path in [root, *root.rglob("*")]:

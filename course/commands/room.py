@@ -1,0 +1,194 @@
+"""`course room`: a live room for a class, on the teacher's own computer."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import signal
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from course.errors import CourseError
+
+if TYPE_CHECKING:
+    from course.room.server import Room, Settings
+    from course.room.store import Store
+
+__all__ = ["register"]
+
+_PLANS = (50, 90)
+
+
+def register(commands: Any) -> None:
+    """Add the sub-command."""
+    room = commands.add_parser(
+        "room",
+        help="ask a class from the projector: guesses, votes, quick checks",
+        description="Run a live room for a lesson: learners vote with a phone, without account or name. The "
+        "room is on this computer alone unless --lan or --url opens it. At the end everything is deleted "
+        "unless --keep names a folder.",
+        epilog='An own question in a line: --ask "Which worries you more? | mines | magnets", '
+        '--ask "How many tonnes? | 0..100 tonnes", or a question alone for yes, no and not sure.',
+    )
+    room.add_argument("lesson", metavar="LESSON", help="such as 01a")
+    room.add_argument("--lan", action="store_true", help="let devices of the local network in")
+    room.add_argument("--port", type=int, metavar="N", help="port to listen on (default: a free one)")
+    room.add_argument("--url", default="", metavar="URL", help="address of a hub or proxy that leads here")
+    room.add_argument("--minutes", type=int, default=50, metavar="50|90", help="length of the class")
+    room.add_argument("--ask", action="append", default=[], metavar="LINE", help="a question of your own")
+    room.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the report and the votes there")
+    room.add_argument("--no-browser", action="store_true", help="open no page")
+    room.add_argument("--new", action="store_true", help="begin afresh; an earlier room's file is set aside")
+    room.set_defaults(run=_run)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    settings = _settings(arguments)
+    folder: Path = arguments.keep or Path()
+    if arguments.keep:
+        arguments.keep.mkdir(parents=True, exist_ok=True)
+    from course.room.store import Store, set_aside, store_file
+
+    path = store_file(folder, settings.lesson)
+    if arguments.new and path.exists():
+        print(f"The earlier room's file is now {set_aside(path, time.time())}.")
+    import asyncio  # every word of the command line is imported at each start
+
+    store = _goes_on(Store(path), settings)
+    with contextlib.suppress(KeyboardInterrupt):  # where the event loop cannot listen for it
+        asyncio.run(_serve(settings, store, arguments))
+    return 0
+
+
+def _settings(arguments: argparse.Namespace) -> Settings:
+    """Read the words of the command line.
+
+    Raises
+    ------
+    CourseError
+        One of them does not fit; the message names the nearest that does.
+    """
+    from course.lessons import lesson
+    from course.room.entrance import lan_address
+    from course.room.questions import ask_in_a_line
+    from course.room.server import Settings
+
+    chosen = lesson(arguments.lesson)
+    if arguments.minutes not in _PLANS:
+        raise CourseError(f"There is no plan of {arguments.minutes} minutes: choose --minutes 50 or 90.")
+    if arguments.port is not None and not 0 <= arguments.port <= 65535:
+        raise CourseError(f"{arguments.port} is no port: choose one from 1024 to 65535, or leave --port out.")
+    if arguments.url:
+        _check_url(arguments.url)
+    for line in arguments.ask:
+        ask_in_a_line(line, 1)
+    hosts = ("127.0.0.1", lan_address()) if arguments.lan else ("127.0.0.1",)
+    return Settings(
+        lesson=chosen.id,
+        title=chosen.heading,
+        hosts=hosts,
+        port=arguments.port,
+        url=arguments.url.rstrip("/"),
+        minutes=arguments.minutes,
+        asks=tuple(arguments.ask),
+    )
+
+
+def _check_url(url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        fits = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        fits = False
+    if not fits or parts.query or parts.fragment:
+        raise CourseError(
+            f"{url} is no address of a hub: write it as in --url https://hub.example/user/x/proxy/8765/."
+        )
+
+
+def _goes_on(store: Store, settings: Settings) -> Store:
+    """Say that an earlier room goes on; one that has ended is set aside, and a new store returned."""
+    from course.room.store import Store, set_aside
+
+    opened = store.get("opened")
+    if opened is None:
+        return store
+    if store.get("acts", {}).get("ended"):
+        path = store.path
+        store.close()
+        print(f"The class before has ended. Its file is now {set_aside(path, time.time())}.")
+        return Store(path)
+    at = datetime.fromtimestamp(opened).strftime("%H:%M")
+    print(
+        f"A room of {settings.lesson} from {at} with {store.vote_count()} votes goes on; --new begins afresh."
+    )
+    return store
+
+
+async def _serve(settings: Settings, store: Store, arguments: argparse.Namespace) -> None:
+    import asyncio
+
+    from course.room.server import Room
+
+    try:
+        room = Room(settings, store)
+        await room.start()
+    except BaseException:
+        # votes wait for the next start; a room that never began leaves nothing behind
+        store.close() if store.vote_count() else store.delete()
+        raise
+    stopped, keeps_for_later = asyncio.Event(), []
+
+    def closed() -> None:
+        keeps_for_later.append(True)
+        stopped.set()
+
+    loop = asyncio.get_running_loop()
+    if os.name == "posix":
+        loop.add_signal_handler(signal.SIGINT, stopped.set)
+        loop.add_signal_handler(signal.SIGTERM, closed)
+    _announce(room, arguments)
+    try:
+        await stopped.wait()
+    except asyncio.CancelledError:  # Ctrl-C where there are no signal handlers
+        pass
+    finally:
+        await room.stop()
+        if keeps_for_later:
+            store.close()
+        else:
+            _leave(room, store, arguments.keep)
+
+
+def _announce(room: Room, arguments: argparse.Namespace) -> None:
+    lines = [
+        f"Learners join at   {room.address}   with the code   {room.code}",
+        f"Your page:         {room.teacher_address}",
+        f"The projector's:   {room.wall_address}",
+    ]
+    if not arguments.lan and not arguments.url:
+        lines.append("Only this computer can join. To let the class in, start again with --lan.")
+    if room.view("wall", "")["qr"] is None:
+        lines.append('Without a QR code: for one, run  pip install "interdependence-course[teach]"')
+    kept = f"the report and the votes stay in {arguments.keep}" if arguments.keep else "everything is deleted"
+    lines.append(f"To stop, press Ctrl-C here; then {kept}.")
+    print("\n".join(lines), flush=True)
+    if not arguments.no_browser:
+        import asyncio
+        import webbrowser
+
+        # a browser in the terminal would hold the class up
+        asyncio.get_running_loop().run_in_executor(None, webbrowser.open, room.teacher_address)
+
+
+def _leave(room: Room, store: Store, keep: Path | None) -> None:
+    if keep is None:
+        store.delete()
+        print("The room is closed, and its votes are deleted.", flush=True)
+        return
+    report = room.write_report(keep)
+    print(f"The room is closed. Kept: {report} and {store.keep(room.opened)}.", flush=True)

@@ -1,0 +1,339 @@
+"""Answers of phones: refused when they do not fit their question, and counted in tallies.
+
+All functions are pure. What comes from a phone is never trusted: every part is checked for type and size.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from course.errors import CourseError
+from course.room.questions import LONGEST_TEXT, Asked
+
+__all__ = ["AnswerRefusedError", "Mark", "checked", "grouped", "key_of", "moves", "tally"]
+
+_BINS, _MOST_INTERVALS, _MOST_LINES, _MOST_VALUES, _MOST_GROUPS = 20, 60, 40, 40, 12
+
+
+class AnswerRefusedError(CourseError):
+    """An answer does not fit its question; the message says in a sentence what would."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the examiner made of an answer to a quick check.
+
+    Attributes
+    ----------
+    outcome
+        The word of the outcome.
+    right
+        It is right.
+    says
+        The sentence of the named mistake; empty where no mistake is named.
+    value
+        The number that was read; None where there is none.
+    read
+        False where the answer could not be read.
+    """
+
+    outcome: str
+    right: bool = False
+    says: str = ""
+    value: float | None = None
+    read: bool = True
+
+
+# ------------------------------------------------------------------------------ checking
+
+
+def checked(asked: Asked, answer: object) -> dict[str, Any]:
+    """Return an answer in the one form in which it is kept.
+
+    Parameters
+    ----------
+    asked
+        The question.
+    answer
+        Anything that JSON can hold.
+
+    Raises
+    ------
+    AnswerRefusedError
+        It does not fit the question.
+    """
+    if not isinstance(answer, dict):
+        raise AnswerRefusedError("The answer has not the form that this question asks for.")
+    read, allowed = _READERS[asked.form]
+    if not set(answer) <= allowed:
+        raise AnswerRefusedError("The answer holds more than this question asks for.")
+    return read(asked, answer)
+
+
+def _finite(value: object, low: float, high: float, what: str) -> float:
+    """Return a number within its bounds. A truth value is no number."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise AnswerRefusedError(f"{what} must be a number.")
+    # a whole number may be too large for a float: it is compared before it is turned into one
+    if value != value or not low <= value <= high:
+        raise AnswerRefusedError(f"{what} must lie from {low:g} to {high:g}.")
+    return min(max(float(f"{float(value):.9g}"), low), high)
+
+
+def _number(asked: Asked, answer: Mapping[str, Any]) -> dict[str, Any]:
+    found = {"guess": _finite(answer.get("guess"), asked.low, asked.high, "The guess")}
+    if answer.get("margin") is not None:
+        if not asked.margin:
+            raise AnswerRefusedError("This question asks for a number without a margin.")
+        found["margin"] = _finite(answer["margin"], 0.0, asked.high - asked.low, "The margin")
+    return found
+
+
+def _option(asked: Asked, value: object) -> str:
+    if not isinstance(value, str) or value not in dict(asked.options):
+        raise AnswerRefusedError("Choose one of the options.")
+    return value
+
+
+def _choice(asked: Asked, answer: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {"choice": _option(asked, answer.get("choice"))}
+    if answer.get("sure") is not None:
+        if not asked.sure:
+            raise AnswerRefusedError("This question asks for an option alone.")
+        found["sure"] = _finite(answer["sure"], 0.0, 1.0, "How sure you are")
+    return found
+
+
+def _choices(asked: Asked, answer: Mapping[str, Any]) -> dict[str, Any]:
+    given = answer.get("choices")
+    if not isinstance(given, list) or not 0 < len(given) <= len(asked.options):
+        raise AnswerRefusedError("Choose at least one of the options.")
+    chosen = {_option(asked, one) for one in given}
+    return {"choices": [id for id, _ in asked.options if id in chosen]}
+
+
+def _line(asked: Asked, answer: Mapping[str, Any]) -> dict[str, Any]:
+    given = answer.get("line")
+    if not isinstance(given, list) or len(given) != len(asked.years):
+        raise AnswerRefusedError("The line needs one number for each year.")
+    return {"line": [_finite(value, asked.low, asked.high, "Each point of the line") for value in given]}
+
+
+def _text(asked: Asked, answer: Mapping[str, Any]) -> dict[str, Any]:
+    given = answer.get("text")
+    if not isinstance(given, str) or len(given) > LONGEST_TEXT:
+        raise AnswerRefusedError(f"Type an answer of at most {LONGEST_TEXT} letters.")
+    plain = " ".join(given.split())
+    # letters that show nothing, and halves of letters, which no file can hold
+    if not plain or any(unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co", "Cn") for sign in plain):
+        raise AnswerRefusedError("Type an answer, for example 12.5.")
+    return {"text": plain}
+
+
+_Reader = Callable[[Asked, Mapping[str, Any]], dict[str, Any]]
+_READERS: dict[str, tuple[_Reader, set[str]]] = {
+    "number": (_number, {"guess", "margin"}),
+    "choice": (_choice, {"choice", "sure"}),
+    "choices": (_choices, {"choices"}),
+    "line": (_line, {"line"}),
+    "text": (_text, {"text"}),
+}
+
+
+def key_of(answer: Mapping[str, Any]) -> str:
+    """Return what equal answers have in common: by it each answer is marked once."""
+    return json.dumps(next(answer[name] for name in ("choice", "choices", "text") if name in answer))
+
+
+# ------------------------------------------------------------------------------ counting
+
+
+def tally(
+    asked: Asked,
+    answers: Sequence[Mapping[str, Any]],
+    marks: Mapping[str, Mark],
+    *,
+    revealed: bool = False,
+    texts: bool = False,
+) -> dict[str, Any]:
+    """Count the answers of one round.
+
+    Parameters
+    ----------
+    asked
+        The question.
+    answers
+        As `checked` returned them.
+    marks
+        `key_of` an answer -> what the examiner made of it.
+    revealed
+        Whether the truth may be used.
+    texts
+        Whether what was typed may be named, and not only numbers: for the teacher's eyes.
+    """
+    if asked.form == "number":
+        return _of_numbers(asked, answers, revealed=revealed)
+    if asked.form == "line":
+        return _of_lines(asked, answers)
+    if asked.form == "text":
+        return _of_texts(answers, marks, texts=texts)
+    return _of_options(asked, answers)
+
+
+def _of_numbers(asked: Asked, answers: Sequence[Mapping[str, Any]], *, revealed: bool) -> dict[str, Any]:
+    guesses = [one["guess"] for one in answers]
+    wide = (asked.high - asked.low) / _BINS
+    counts = Counter(min(_BINS - 1, int((guess - asked.low) / wide)) for guess in guesses)
+    bins = [
+        {
+            "low": _short(asked.low + wide * place),
+            "high": _short(asked.low + wide * (place + 1)),
+            "count": counts[place],
+        }
+        for place in range(_BINS)
+    ]
+    intervals = [
+        (one["guess"] - one["margin"], one["guess"] + one["margin"]) for one in answers if "margin" in one
+    ]
+    within = None
+    if revealed and isinstance(asked.shown.truth, int | float):
+        # an end that was rounded for the wire still holds what it holds
+        within = sum(low - 1e-9 <= asked.shown.truth <= high + 1e-9 for low, high in intervals)
+    intervals.sort(key=sum)
+    return {
+        "n": len(guesses),
+        "bins": bins,
+        "intervals": [[_short(low), _short(high)] for low, high in _thinned(intervals, _MOST_INTERVALS)],
+        "with_interval": len(intervals),
+        "median": _short(statistics.median(guesses)) if guesses else None,
+        "within": within,
+    }
+
+
+def _of_options(asked: Asked, answers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    counts: Counter[str] = Counter()
+    sure: dict[str, list[float]] = {}
+    for one in answers:
+        counts.update(one["choices"] if "choices" in one else [one["choice"]])
+        if "sure" in one:
+            sure.setdefault(one["choice"], []).append(one["sure"])
+    return {
+        "n": len(answers),
+        "counts": [{"option": id, "words": words, "count": counts[id]} for id, words in asked.options],
+        "sure": {option: _short(statistics.fmean(found)) for option, found in sure.items()},
+    }
+
+
+def _of_lines(asked: Asked, answers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    lines = [one["line"] for one in answers]
+    return {
+        "n": len(lines),
+        "years": list(asked.years),
+        "lines": _thinned(lines, _MOST_LINES),
+        "middle": [_short(statistics.median(points)) for points in zip(*lines, strict=True)],
+    }
+
+
+def _of_texts(
+    answers: Sequence[Mapping[str, Any]], marks: Mapping[str, Mark], *, texts: bool
+) -> dict[str, Any]:
+    numbers: Counter[float] = Counter()
+    words: Counter[str] = Counter()
+    for one in answers:
+        mark = marks.get(key_of(one))
+        if mark is not None and mark.value is not None:
+            numbers[mark.value] += 1
+        else:
+            words[one["text"]] += 1
+    values: list[dict[str, Any]] = [
+        {"value": value, "count": count} for value, count in sorted(numbers.most_common(_MOST_VALUES))
+    ]
+    if texts:
+        values += [{"text": text, "count": count} for text, count in words.most_common(_MOST_VALUES)]
+    return {"n": len(answers), "values": values}
+
+
+def grouped(
+    answers: Sequence[Mapping[str, Any]], marks: Mapping[str, Mark], *, texts: bool = False
+) -> dict[str, Any]:
+    """Group the answers to a quick check by the mistake that the marker names, the largest group first.
+
+    Parameters
+    ----------
+    answers, marks, texts
+        As for `tally`. An answer without a mark, or one that could not be read, is counted as unread.
+    """
+    right = other = unread = 0
+    found: dict[str, Counter[str]] = {}
+    for one in answers:
+        mark = marks.get(key_of(one))
+        if mark is None or not mark.read:
+            unread += 1
+        elif mark.right:
+            right += 1
+        elif mark.says:
+            found.setdefault(mark.says, Counter())[_as_written(one, mark, texts=texts)] += 1
+        else:
+            other += 1
+    # the largest first; groups of one size in the order of their sentences
+    ordered = sorted(found.items(), key=lambda item: (-item[1].total(), item[0]))
+    groups = [
+        {
+            "says": says,
+            "count": values.total(),
+            "values": [value for value, _ in values.most_common(3) if value],
+        }
+        for says, values in ordered[:_MOST_GROUPS]
+    ]
+    other += sum(values.total() for _, values in ordered[_MOST_GROUPS:])
+    return {
+        "n": len(answers),
+        "right": right,
+        "groups": groups,
+        "other": other,
+        "unread": unread,
+    }
+
+
+def _as_written(answer: Mapping[str, Any], mark: Mark, *, texts: bool) -> str:
+    if mark.value is not None:
+        return f"{mark.value:.6g}"
+    return str(answer["text"]) if texts and "text" in answer else ""
+
+
+def moves(
+    asked: Asked, before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Count who went from which option to which between two rounds; those who stayed are counted, too.
+
+    Parameters
+    ----------
+    asked
+        A question with one option to choose; for any other form nothing is returned.
+    before, after
+        Device -> answer.
+    """
+    if asked.form != "choice":
+        return []
+    pairs = Counter((before[who]["choice"], after[who]["choice"]) for who in before.keys() & after.keys())
+    return [
+        {"from": one, "to": other, "count": count}
+        for (one, other), count in sorted(pairs.items(), key=lambda item: (-item[1], item[0]))
+    ]
+
+
+def _short(value: float) -> float:
+    return float(f"{value:.6g}")
+
+
+def _thinned(found: Sequence[Any], most: int) -> list[Any]:
+    """Return at most so many, spread evenly over all."""
+    if len(found) <= most:
+        return list(found)
+    return [found[round(place * (len(found) - 1) / (most - 1))] for place in range(most)]

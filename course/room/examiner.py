@@ -1,0 +1,169 @@
+"""The server's end of the pipe to the examiner: bounded, patient, and started again when it dies."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from course.room.answers import Mark
+
+__all__ = ["Examiner"]
+
+_LONGEST_LINE = 8_000_000
+_PREPARING, _MARKING = 180.0, 15.0
+_MOST_WAITING, _MOST_STARTS = 2000, 4
+
+
+class Examiner:
+    """A child process that prepares a lesson and marks answers.
+
+    Parameters
+    ----------
+    lesson
+        Its id.
+    prepared
+        Called with what was prepared, each time the process starts.
+    trouble
+        Called with a sentence when the process does not do its work.
+    command
+        Starts the process; for tests.
+    """
+
+    def __init__(
+        self,
+        lesson: str,
+        prepared: Callable[[dict[str, Any]], None],
+        trouble: Callable[[str], None],
+        command: list[str] | None = None,
+    ) -> None:
+        self._command = command or [sys.executable, "-m", "course.room.preparing", lesson]
+        self._prepared, self._trouble = prepared, trouble
+        self._process: asyncio.subprocess.Process | None = None
+        self._wanted: asyncio.Queue[tuple[str, Any, Callable[[Mark], None]]] = asyncio.Queue(_MOST_WAITING)
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """Of the process, while there is one."""
+        return self._process.pid if self._process is not None else None
+
+    def start(self) -> None:
+        """Start it, in the running event loop."""
+        self._task = asyncio.get_running_loop().create_task(self._live())
+
+    def mark(self, question: str, answer: Any, told: Callable[[Mark], None]) -> bool:
+        """Ask for a mark; False where too many wait already.
+
+        Parameters
+        ----------
+        question, answer
+            A quick check and what was typed or chosen.
+        told
+            Called with the mark.
+        """
+        try:
+            self._wanted.put_nowait((question, answer, told))
+        except asyncio.QueueFull:
+            return False
+        return True
+
+    async def stop(self) -> None:
+        """End the process."""
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+        await self._end()
+
+    async def _live(self) -> None:
+        """Start the process again when it dies, but not for ever."""
+        for number in range(1, _MOST_STARTS + 1):
+            try:
+                await self._serve()
+            except (OSError, ValueError, TimeoutError, EOFError, KeyError, TypeError):
+                await self._end()
+                if number < _MOST_STARTS:
+                    await asyncio.sleep(0.2 * number)
+        self._trouble(
+            "The lesson's questions cannot be prepared or marked on this computer now. Your own questions "
+            "work; a quick check shows its answers without the mistakes behind them."
+        )
+
+    async def _serve(self) -> None:
+        self._process = await asyncio.create_subprocess_exec(
+            *self._command,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            limit=_LONGEST_LINE,
+            start_new_session=os.name
+            == "posix",  # Ctrl-C in the terminal is for the server, which then ends this process
+        )
+        first = await self._line(_PREPARING)
+        if first.get("kind") != "prepared":
+            raise ValueError("The examiner began with something else.")
+        self._prepared(first)
+        number = 0
+        while True:
+            question, answer, told = await self._next()
+            number += 1
+            try:
+                told(await self._asked(number, question, answer))
+            except BaseException:
+                # it is asked once more after a new start; what kills the examiner twice stays unmarked
+                if not getattr(told, "second", False):
+                    self._again(question, answer, told)
+                raise
+
+    async def _next(self) -> tuple[str, Any, Callable[[Mark], None]]:
+        """Wait for the next answer, and notice when the process ends meanwhile."""
+        assert self._process is not None
+        wanted = asyncio.ensure_future(self._wanted.get())
+        ended = asyncio.ensure_future(self._process.wait())
+        try:
+            await asyncio.wait({wanted, ended}, return_when=asyncio.FIRST_COMPLETED)
+            if not wanted.done():
+                raise EOFError
+            return wanted.result()
+        finally:
+            wanted.cancel()
+            ended.cancel()
+
+    def _again(self, question: str, answer: Any, told: Callable[[Mark], None]) -> None:
+        def second(mark: Mark) -> None:
+            told(mark)
+
+        second.second = True  # type: ignore[attr-defined]
+        self.mark(question, answer, second)
+
+    async def _asked(self, number: int, question: str, answer: Any) -> Mark:
+        assert self._process is not None and self._process.stdin is not None
+        asked = json.dumps({"id": number, "question": question, "answer": answer})
+        self._process.stdin.write(asked.encode() + b"\n")
+        await self._process.stdin.drain()
+        found = await self._line(_MARKING)
+        if found.get("id") != number:
+            raise ValueError("The examiner answered another question.")
+        return Mark(**found["mark"]) if found.get("kind") == "mark" else Mark("error", read=False)
+
+    async def _line(self, wait: float) -> dict[str, Any]:
+        assert self._process is not None and self._process.stdout is not None
+        line = await asyncio.wait_for(self._process.stdout.readline(), wait)
+        if not line:
+            raise EOFError
+        read = json.loads(line)
+        if not isinstance(read, dict):
+            raise ValueError("The examiner wrote something else than an object.")
+        return read
+
+    async def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is not None and process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()

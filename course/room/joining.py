@@ -1,0 +1,161 @@
+"""A learner's notebook in a live class: `join` lets the room count how exercises go, `leave` ends it.
+
+Nothing is sent before `join` is called. This module uses the standard library alone and knows no key.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import queue
+import re
+import secrets
+import threading
+import urllib.error
+import urllib.request
+from typing import Any
+from urllib.parse import urlsplit
+
+__all__ = ["join", "leave"]
+
+_TIMEOUT, _MOST_WAITING = 3.0, 50
+_SENT = (
+    "From now on each check of an exercise sends to the room: the lesson's step, the question, the outcome "
+    "and the mistake that was named. It sends no name, no text and no answer. To stop: leave()."
+)
+_AGAIN = "Ask your teacher for the address and the code, then run the cell again."
+
+
+class _Seat:
+    """A place in one room, with the thread that sends."""
+
+    def __init__(self, address: str, code: str) -> None:
+        self.address, self.code = address, code
+        self.device = secrets.token_hex(16)
+        self._waiting: queue.Queue[dict[str, Any] | None] = queue.Queue(_MOST_WAITING)
+        self._thread = threading.Thread(target=self._send_all, name="course-room", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def heard(self, exercise_set: str, found: Any) -> None:
+        """Put a checked answer into the queue. A check never waits: what does not fit is dropped."""
+        mistake = found["mistakes"][0] if found["mistakes"] else ""
+        message = {
+            "step": exercise_set,
+            "question": found["question"],
+            "outcome": str(found["outcome"]),
+            "mistake": mistake,
+        }
+        with contextlib.suppress(queue.Full):
+            self._waiting.put_nowait(message)
+
+    def end(self) -> None:
+        with contextlib.suppress(queue.Full):
+            self._waiting.put_nowait(None)
+
+    def _send_all(self) -> None:
+        while True:
+            message = self._waiting.get()
+            if message is None:
+                return
+            with contextlib.suppress(Exception):  # a room that is gone is no matter of the notebook's
+                self.send(message)
+
+    def send(self, message: dict[str, Any]) -> None:
+        """Send one message and wait for its answer.
+
+        Raises
+        ------
+        OSError
+            The room cannot be reached, or it refuses.
+        """
+        body = json.dumps({"code": self.code, "device": self.device, **message}).encode()
+        request = urllib.request.Request(
+            f"{self.address}/work", data=body, headers={"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=_TIMEOUT) as answer:
+            answer.read(4096)
+
+
+_HERE: list[_Seat] = []
+
+
+def join(address: str, code: str) -> None:
+    """Let the class's room count how your exercises go: only numbers by question, never who.
+
+    Parameters
+    ----------
+    address
+        As on the projector, such as ``"http://192.168.1.20:8765"``.
+    code
+        The four letters of the room.
+    """
+    from course.exercises.listening import listen
+
+    leave(say=False)
+    where = _address(address)
+    if where is None or not isinstance(code, str):
+        print(f'Write the address and the code as texts: join("http://192.168.1.20:8765", "ABCD"). {_AGAIN}')
+        return
+    seat = _Seat(where, code.strip().upper())
+    if not listen(seat.heard):
+        print("This notebook is being marked: nothing is sent.")
+        return
+    try:
+        seat.send({"step": "", "question": "", "outcome": "", "mistake": ""})
+    except Exception as error:  # whatever it is, a learner's cell must go on
+        _forget(seat)
+        print(_said(error))
+        return
+    _HERE.append(seat)
+    seat.start()
+    print(f"Joined the room at {where}. {_SENT}")
+
+
+def leave(*, say: bool = True) -> None:
+    """Send nothing more to the room.
+
+    Parameters
+    ----------
+    say
+        Whether a sentence is printed.
+    """
+    for seat in _HERE:
+        _forget(seat)
+        seat.end()
+    _HERE.clear()
+    if say:
+        print("Nothing is sent to a room.")
+
+
+def _forget(seat: _Seat) -> None:
+    from course.exercises.listening import unlisten
+
+    unlisten(seat.heard)
+
+
+def _address(written: object) -> str | None:
+    """Return the address of the room without what leads to a page of it; None where it is no address."""
+    if not isinstance(written, str):
+        return None
+    text = written.strip()
+    text = text if "://" in text else f"http://{text}"
+    try:
+        parts = urlsplit(text)
+        _ = parts.port  # asking for it tells whether it is a number
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return None
+    path = re.sub(r"/j/[A-Za-z]*/?$", "", parts.path).rstrip("/")
+    return f"{parts.scheme}://{parts.netloc}{path}"
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, urllib.error.HTTPError):
+        with contextlib.suppress(Exception):
+            says = json.loads(error.read(4096))["says"]
+            if isinstance(says, str) and len(says) < 300:
+                return f"Not joined: {says}"
+    return f"The room cannot be reached from this notebook, so nothing is sent. {_AGAIN}"

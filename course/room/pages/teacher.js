@@ -1,0 +1,440 @@
+// The presenter's window: what is asked now, one next act, what the class thinks, and the notes of this step.
+
+import {
+  connect, counted, darkByKey, fill, fillWhenNew, groupsPicture, isTyping, lineKey, make, movesTable, plain, rich,
+  sized, statusWords, tallyPicture, textSize, TOPICS, withinWords,
+} from "./shared.js";
+
+const place = name => document.getElementById(name);
+const parts = {};
+for (const name of ["now", "notes", "class", "list", "work", "more", "counts", "tools", "minutes", "over"]) {
+  parts[name] = place(name);
+}
+const PHASES = { waiting: "not asked yet", open: "open", closed: "closed", revealed: "revealed", ended: "ended" };
+
+let view = null, heardAt = 0, ending = false;
+
+function act(what, more = {}) {
+  place("trouble").textContent = "";
+  if (!line.send({ do: what, ...more })) place("trouble").textContent = "The room does not answer. Wait a moment.";
+}
+
+// --- what comes next ----------------------------------------------------------------------------------------
+
+/** Return whether there is something to reveal: a question of the teacher's own has no right answer. */
+function hasAnswer() {
+  return Boolean(view.answer && (view.answer.words || view.answer.truth !== null));
+}
+
+/** Return the act that leads on from this question. */
+function onward() {
+  const others = view.questions.filter(entry => entry.id !== view.question.id);
+  const at = view.questions.findIndex(entry => entry.id === view.question.id);
+  const more = at < view.questions.length - 1 || others.some(entry => ["waiting", "closed"].includes(entry.phase));
+  return more ? { words: "Next question", run: () => act("next") }
+    : { words: "End the room\u2026", run: () => askToEnd() };
+}
+
+/** Return whether a claim is still to be tested: then its opening vote is shown, and its answer waits. */
+function isOpeningVote() {
+  const at = view.questions.findIndex(entry => entry.id === view.question.id);
+  return view.question.topic === "claim" && view.round === 1
+    && view.questions.slice(at + 1).some(entry => entry.phase === "waiting");
+}
+
+/** Return the acts that fit now: the first is the big one. */
+function acts() {
+  const { phase, question } = view, on = view.showing || {};
+  if (!question) return [view.questions.length ? { words: "First question", run: () => act("next") } : null];
+  const next = onward();
+  if (phase === "waiting") return [{ words: "Open the vote", run: () => act("open") }, next];
+  const show = { words: on.tally ? "Hide the counts" : "Show the counts", run: () => act("show", { on: !on.tally }) };
+  if (phase === "open") return [{ words: "Close the vote", run: () => act("close") }, show, next];
+  if (phase === "revealed") {
+    const mistakes = { words: on.mistakes ? "Hide the mistakes" : "Show the mistakes",
+      run: () => act("mistakes", { on: !on.mistakes }) };
+    if (question.topic !== "check") return [next, show];
+    return on.mistakes ? [next, mistakes, show] : [mistakes, next, show];
+  }
+  const again = view.round === 1 && view.answered > 0 ? { words: "Vote again", run: () => act("again") } : null;
+  const reveal = hasAnswer() ? { words: "Reveal", run: () => act("reveal") } : null;
+  const reopen = { words: "Open again", run: () => act("open") };
+  if (!on.tally) return [show, again, reveal, reopen, next];
+  if (!reveal || isOpeningVote()) return [next, again, reveal, show, reopen];
+  // a claim that comes back, now that the lesson has tested it
+  if (question.topic === "claim" && again) return [again, reveal, next, show, reopen];
+  return [reveal, again, next, show, reopen];
+}
+
+/** What a step back is: away from the wall first, then the question before. Nothing is ever lost by it. */
+function back() {
+  const on = view.showing || {};
+  if (view.blank) act("blank", { on: false });
+  else if (on.mistakes) act("mistakes", { on: false });
+  else if (on.tally && view.phase === "closed") act("show", { on: false });
+  else {
+    const at = view.questions.findIndex(entry => view.question && entry.id === view.question.id);
+    if (at > 0) act("go", { question: view.questions[at - 1].id });
+  }
+}
+
+// --- the parts of the page ------------------------------------------------------------------------------------
+
+function show() {
+  if (!view) return;
+  place("lesson").textContent = view.lesson ? view.lesson.title : "";
+  place("warning").textContent = view.trouble || "";
+  const ended = view.phase === "ended";
+  document.body.classList.toggle("ended", ended);
+  showMinutes();
+  showCounts();
+  showTools(ended);
+  if (ended) {
+    showEnd();
+    return;
+  }
+  showNow();
+  showClass();
+  showNotes();
+  showList();
+  showWork();
+  showMore();
+}
+
+function showMinutes() {
+  if (!view || !view.minutes) return;
+  const { plan, planned } = view.minutes;
+  const begun = view.minutes.elapsed > 0;
+  const elapsed = view.minutes.elapsed + (begun && view.phase !== "ended" ? (Date.now() - heardAt) / 60000 : 0);
+  const late = Math.round(elapsed - planned);
+  let words = "on plan";
+  if (late > 0) words = `${counted(late, "minute", "minutes")} behind the plan`;
+  if (late < 0) words = `${counted(-late, "minute", "minutes")} ahead of the plan`;
+  const left = Math.round(plan - elapsed);
+  const rest = left >= 0 ? `${left} left of ${plan}` : `${counted(-left, "minute", "minutes")} over ${plan}`;
+  fillWhenNew(parts.minutes, [begun, Math.floor(elapsed), rest, words], () => begun
+    ? [make("strong", {}, `Minute ${Math.floor(elapsed) + 1}`), `, ${rest}: `,
+      make("span", { class: late > 2 ? "late" : false }, words)]
+    : [`${plan} minutes are planned. They count from your first act.`]);
+}
+
+function showCounts() {
+  const moods = view.moods || { fine: 0, stuck: 0 };
+  fillWhenNew(parts.counts, [view.answered, view.joined, moods, Boolean(view.question)], () => [
+    view.question && make("p", {}, make("strong", { class: "large" }, String(view.answered)), " answered"),
+    make("p", {}, make("strong", { class: "large" }, String(view.joined)), " joined"),
+    make("p", { class: moods.stuck ? "stuck-count" : false },
+      make("strong", { class: "large" }, String(moods.stuck)), " I\u2019m stuck"),
+    make("p", {}, make("strong", { class: "large" }, String(moods.fine)), " I\u2019m fine"),
+  ]);
+}
+
+function toggle(words, on, run) {
+  return make("button", { type: "button", class: "plain", "aria-pressed": String(Boolean(on)), onclick: run }, words);
+}
+
+function showTools(ended) {
+  fillKeepingFocus(parts.tools, [view.blank, view.locked, ended, view.wall_address], () => ended ? [] : [
+    make("button", { type: "button", class: "plain",
+      onclick: () => window.open(wallAddress(), "_blank", "noopener") }, "Open the wall"),
+    toggle("Blank", view.blank, () => act("blank", { on: !view.blank })),
+    toggle("Lock", view.locked, () => act("lock", { on: !view.locked })),
+    make("button", { type: "button", class: "plain end", onclick: () => askToEnd() }, "End\u2026"),
+  ]);
+}
+
+/** The wall beside this page, so that it opens on whatever address the teacher uses. */
+function wallAddress() {
+  const at = view.wall_address.indexOf("#");
+  return at < 0 ? view.wall_address : `wall${view.wall_address.slice(at)}`;
+}
+
+/** Fill an element anew and give the focus back to the button with the same words, or to the first one. */
+function fillKeepingFocus(node, data, makeChildren) {
+  const active = document.activeElement, had = node.contains(active) ? active : null;
+  const words = had ? had.textContent : "", name = had ? had.getAttribute("data-act") : null;
+  fillWhenNew(node, data, makeChildren);
+  if (!had || node.contains(had)) return;
+  const all = [...node.querySelectorAll("button, input, textarea, summary")];
+  const same = all.find(one => (name ? one.getAttribute("data-act") === name : one.textContent === words));
+  const next = same || all[0];
+  if (next) next.focus();
+}
+
+function showNow() {
+  const question = view.question, found = acts().filter(Boolean);
+  const data = [question, view.phase, view.round, found.map(one => one.words), view.answer, view.heading, view.code];
+  fillKeepingFocus(parts.now, data, () => {
+    const [first, ...others] = found;
+    return [
+      question
+        ? [make("p", { class: "topic" },
+          `${question.number} \u00b7 ${TOPICS[question.topic] || "Question"} \u00b7 ${PHASES[view.phase]}`,
+          view.round === 2 && " \u00b7 second vote"),
+        make("h1", { class: "question" }, rich(question.text)),
+        (question.options || []).length > 0
+          && make("ol", { class: "choices" }, question.options.map(option => make("li", {}, rich(option[1]))))]
+        : [make("h1", {}, "Waiting for the class"),
+          make("p", {}, "Join at ", make("strong", {}, view.address),
+            ", room code ", make("strong", { class: "code" }, view.code || ""), "."),
+          !view.questions.length && make("p", { class: "soft" }, "The questions of the lesson are being prepared.")],
+      first && make("button", { type: "button", class: "big", "data-act": "first", onclick: first.run }, first.words),
+      make("div", { class: "acts" }, others.map(one =>
+        make("button", { type: "button", class: "plain", onclick: one.run }, one.words))),
+      question && hasAnswer() && view.phase !== "revealed" && pressed("The answer, for you only", answerParts(view.answer)),
+      question && hasAnswer() && view.phase === "revealed" && make("div", { class: "answer-told" }, answerParts(view.answer)),
+    ];
+  });
+}
+
+function pressed(words, children) {
+  return make("details", {}, make("summary", {}, words), make("div", { class: "behind" }, children));
+}
+
+function answerParts(answer) {
+  const source = [answer.source && `Source: ${answer.source}`, answer.status && statusWords(answer.status)];
+  return [
+    make("p", {}, "The answer: ", make("strong", {}, rich(answer.words)), answer.verdict && !answer.words.includes(answer.verdict) && `, ${answer.verdict}`),
+    answer.because && make("p", {}, rich(answer.because)),
+    make("p", { class: "soft" }, source.filter(Boolean).join(" \u00b7 ")),
+  ];
+}
+
+function showClass() {
+  const { question, tally, groups, first, moves } = view, box = parts.class;
+  const on = view.showing || {}, width = Math.max(240, box.clientWidth - 32);
+  const shown = view.phase === "revealed" ? view.shown || view.answer : null;
+  fillWhenNew(box, [question && question.id, tally, groups, first, moves, on, shown, width, textSize()], () => {
+    if (!question) return [make("h2", {}, "What the class thinks"), make("p", { class: "soft" }, "No question yet.")];
+    const seen = [on.tally && "counts", on.mistakes && "mistakes"].filter(Boolean).join(" and ");
+    const size = { width, height: Math.round(Math.min(330, Math.max(230, width * 0.5))), font: textSize() * 0.85 };
+    const picture = of => [tallyPicture(question, of, { ...size, shown }),
+      question.form === "line" && lineKey(of, null, shown)];
+    return [
+      make("h2", {}, "What the class thinks"),
+      make("p", { class: "soft" }, seen ? `The wall shows the ${seen}.` : "Only you see this; the wall does not."),
+      groups && groupsPicture(groups, { ask: true }),
+      tally && tally.n > 0 && !groups && (first && question.form === "choice"
+        ? tallyPicture(question, tally, { first, shown })
+        : [first && make("h3", {}, "Second vote"), picture(tally)]),
+      tally && tally.n > 0 && groups && question.form !== "text" && picture(tally),
+      tally && question.form === "number" && typeof tally.median === "number"
+        && make("p", {}, `The middle guess is ${sized(tally.median, question)}. `, shown && withinWords(tally)),
+      first && question.form !== "choice" && [make("h3", {}, "First vote"), picture(first)],
+      moves && moves.length > 0 && movesTable(question, moves),
+      (!tally || !tally.n) && make("p", {}, "No answer yet."),
+    ];
+  });
+}
+
+function showNotes() {
+  const notes = view.notes;
+  fillWhenNew(parts.notes, [notes, view.following], () => [
+    make("h2", {}, notes && notes.heading ? notes.heading : "Notes"),
+    notes && notes.label_texts && notes.label_texts.length
+      ? notes.label_texts.map(([label, text]) => label === "Answer"
+        ? pressed("Answer", [make("p", {}, rich(text))])
+        : make("p", { class: label === "Ask" ? "note ask" : "note" }, make("strong", {}, `${label}. `), rich(text)))
+      : make("p", { class: "soft" }, "There is no note on this step."),
+    view.following && make("div", { class: "following" },
+      make("p", {}, "Next step: ", make("strong", {}, view.following)),
+      make("button", { type: "button", class: "plain", onclick: () => act("step", { heading: view.following }) },
+        "Go to its notes")),
+  ]);
+}
+
+function showList() {
+  fillKeepingFocus(parts.list, [view.questions, view.question && view.question.id, view.steps, view.notes], () => [
+    make("h2", {}, "All questions"),
+    make("ol", { class: "questions" }, view.questions.map(entry => {
+      const isNow = Boolean(view.question && entry.id === view.question.id);
+      const votes = entry.answered ? `, ${counted(entry.answered, "answer", "answers")}` : "";
+      return make("li", { value: entry.number }, make("button", { type: "button", class: "entry",
+        "aria-current": isNow && "true", onclick: () => act("go", { question: entry.id }) },
+      make("span", { class: "entry-text" }, plain(entry.text)),
+      make("span", { class: "soft" }, `${TOPICS[entry.topic] || ""} \u00b7 ${PHASES[entry.phase] || entry.phase}${votes}`)));
+    })),
+    stepChooser(),
+  ]);
+}
+
+function stepChooser() {
+  const headings = (view.steps || []).map(step => step.heading);
+  if (!headings.length) return null;
+  const now = view.notes ? view.notes.heading : "";
+  const field = make("select", { id: "step", onchange: () => act("step", { heading: field.value }) },
+    headings.map(heading => make("option", { value: heading, selected: heading === now }, heading)));
+  return make("p", {}, make("label", { for: "step" }, "Notes of the step "), field);
+}
+
+function showWork() {
+  fillWhenNew(parts.work, view.work, () => {
+    const work = view.work || [];
+    return [
+      make("h2", {}, "Work in the notebooks"),
+      !work.length && make("p", { class: "soft" },
+        "Counts stand here once learners let their notebooks tell the room how they get on."),
+      work.length > 0 && make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Work by step" },
+        make("table", {},
+          make("thead", {}, make("tr", {}, ["Step", "Question", "Outcomes", "Mistakes"].map(word =>
+            make("th", { scope: "col" }, word)))),
+          make("tbody", {}, work.map(row => make("tr", {},
+            make("td", {}, row.step || ""),
+            make("td", {}, row.title || row.question),
+            make("td", {}, Object.entries(row.outcomes || {}).map(([word, count]) => make("div", {}, `${count} ${word}`))),
+            make("td", {}, (row.mistakes || []).map(one =>
+              make("div", {}, make("strong", {}, `${one.count}: `), one.says)))))))),
+    ];
+  });
+}
+
+function showMore() {
+  if (!parts.more.firstChild) {
+    const own = make("input", { id: "own", type: "text", maxlength: 300, autocomplete: "off",
+      "aria-describedby": "own-how" });
+    const chat = make("textarea", { id: "chat", rows: 4, "aria-describedby": "chat-how" });
+    fill(parts.more,
+      make("form", { onsubmit: event => {
+        event.preventDefault();
+        if (!own.value.trim()) return;
+        act("ask", { line: own.value.trim() });
+        own.value = "";
+      } },
+      make("h2", {}, make("label", { for: "own" }, "Ask a question of your own")),
+      make("p", { id: "own-how", class: "soft" },
+        "In a line: Which worries you more? | mines | magnets. Or with a range: How many tonnes? | 0..100 tonnes"),
+      make("div", { class: "field-row" }, own, make("button", { type: "submit", class: "plain" }, "Ask"))),
+      make("form", { onsubmit: event => {
+        event.preventDefault();
+        if (!chat.value.trim()) return;
+        act("codes", { text: chat.value });
+        chat.value = "";
+      } },
+      make("h2", {}, make("label", { for: "chat" }, "Paste answers from a chat")),
+      make("p", { id: "chat-how", class: "soft" }),
+      chat, make("button", { type: "submit", class: "plain" }, "Read them"),
+      make("div", { id: "codes-read", role: "status" })));
+  }
+  const code = view.question && view.question.code;
+  place("chat-how").textContent = code
+    ? `For who cannot reach the room: ${codeWords(view.question)}`
+    : "For who cannot reach the room. Choose a question first.";
+  const read = view.last_codes;
+  fillWhenNew(place("codes-read"), read, () => read ? [
+    make("p", {}, `${counted(read.read, "answer was", "answers were")} read.`),
+    read.not_read && read.not_read.length > 0 && make("div", {},
+      make("p", {}, `${counted(read.not_read.length, "line was", "lines were")} not read:`),
+      make("ul", {}, read.not_read.slice(0, 8).map(text => make("li", {}, text)))),
+  ] : []);
+}
+
+function codeWords(question) {
+  if (question.form === "number") {
+    return question.margin ? `${question.code}-30-6 means 30, give or take 6.` : `${question.code}-30 means 30.`;
+  }
+  if (question.form === "text") return `${question.code}-12.5 means 12.5.`;
+  if (question.form === "line") return "a line cannot be sent by chat.";
+  return `${question.code}-A means the first of the options.`;
+}
+
+// --- the end ----------------------------------------------------------------------------------------------------
+
+function askToEnd() {
+  ending = true;
+  const before = document.activeElement;
+  const close = () => {
+    ending = false;
+    parts.over.hidden = true;
+    fill(parts.over);
+    if (before && before.focus) before.focus();
+  };
+  const stay = make("button", { type: "button", class: "plain", onclick: close }, "Go on");
+  const end = make("button", { type: "button", class: "big", onclick: () => {
+    close();
+    act("end");
+  } }, "End the room");
+  fill(parts.over, make("div", { class: "ask-box", role: "alertdialog", "aria-modal": "true",
+    "aria-labelledby": "end-title", onkeydown: event => {
+      if (event.key === "Escape") close();
+      if (event.key === "Tab") {
+        event.preventDefault();
+        (document.activeElement === stay ? end : stay).focus();
+      }
+    } },
+  make("h2", { id: "end-title" }, "End the room?"),
+  make("p", {}, "Nobody can vote any more. You then get the page of what the class thought."),
+  make("div", { class: "acts" }, end, stay)));
+  parts.over.hidden = false;
+  stay.focus();
+}
+
+function showEnd() {
+  for (const name of ["class", "list", "work", "more", "notes"]) fill(parts[name]);
+  fillWhenNew(parts.now, ["ended", view.report, view.closing], () => [
+    make("h1", {}, "The room is closed."),
+    make("p", {}, "The page of what the class thought is for the next meeting. It has counts, and nothing about persons."),
+    view.report && make("button", { type: "button", class: "big", onclick: () => download(view.report) },
+      "Download the page"),
+    (view.closing || []).map(closingPart),
+  ]);
+}
+
+function download(report) {
+  const blob = new Blob([report.page || report], { type: "text/html" });
+  const address = URL.createObjectURL(blob);
+  const link = make("a", { href: address, download: report.name || "what-the-class-thought.html" });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 10000);
+}
+
+/** Return what the class thought of one question, before and after. */
+function closingPart({ question, tally, first, moves, groups, shown }) {
+  const size = { width: Math.max(240, Math.min(640, parts.now.clientWidth - 32)), height: 260, font: textSize() * 0.85 };
+  const of = (title, some) => [title && make("h3", {}, title), tallyPicture(question, some, { ...size, shown })];
+  return make("section", { class: "closing" },
+    make("h2", {}, rich(question.text)),
+    shown && shown.words && make("p", {}, "The answer: ", make("strong", {}, rich(shown.words))),
+    first && question.form === "choice"
+      ? tallyPicture(question, tally, { first, shown })
+      : [first && of("First vote", first), of(first ? "Second vote" : "", tally)],
+    make("p", {}, `${counted(tally.n, "answer", "answers")}. `, shown && withinWords(tally)),
+    groups && groupsPicture(groups),
+    moves && moves.length > 0 && movesTable(question, moves));
+}
+
+// --- keys, begin --------------------------------------------------------------------------------------------------
+
+addEventListener("keydown", event => {
+  if (!view || view.phase === "ended" || ending || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (isTyping(event.target)) return;
+  const first = acts().filter(Boolean)[0];
+  const run = {
+    PageDown: first && first.run, ArrowRight: first && first.run, PageUp: back, ArrowLeft: back,
+    b: () => act("blank", { on: !view.blank }), ".": () => act("blank", { on: !view.blank }),
+    r: view.phase === "closed" && hasAnswer() ? () => act("reveal") : null,
+  }[event.key];
+  if (!run || event.repeat) return;
+  event.preventDefault();
+  run();
+});
+darkByKey();
+setInterval(showMinutes, 5000);
+addEventListener("resize", () => view && show());
+const line = connect({
+  hello: () => ({ do: "hello", role: "teacher", token: location.hash.replace(/^#/, "") }),
+  hear(message) {
+    if (message.kind === "view") {
+      view = message.view;
+      heardAt = Date.now();
+      show();
+    } else if (message.kind === "refused") {
+      place("trouble").textContent = message.says;
+      if (message.code === "wrong_token") line.stop();
+    }
+  },
+  changed(standing) {
+    place("line").textContent = standing ? "" : "Connection lost. Trying again\u2026";
+  },
+});

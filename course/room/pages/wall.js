@@ -1,0 +1,218 @@
+// The projector's page: it only shows. Everything fits on one screen, so nobody has to scroll in front of a class.
+
+import {
+  choicePicture, connect, counted, darkByKey, draw, fill, groupsPicture, lineKey, make, movesTable, numberPicture,
+  rich, sized, statusWords, tallyPicture, textSize, TOPICS, withinWords,
+} from "./shared.js";
+
+const head = document.getElementById("head"), main = document.getElementById("main");
+const foot = document.getElementById("foot"), lineState = document.getElementById("line");
+
+let view = null;
+
+function token() {
+  return location.hash.replace(/^#/, "");
+}
+
+function show() {
+  if (!view) return;
+  document.body.classList.toggle("blank", Boolean(view.blank));
+  document.body.classList.remove("size-1", "size-2", "size-3", "size-4", "told");
+  if (view.blank) {
+    fill(head);
+    fill(foot);
+    fill(main, make("h1", { class: "unseen" }, "The wall is blank for the moment."));
+    return;
+  }
+  if (view.phase === "ended") end();
+  else if (!view.question) welcome();
+  else if (view.phase === "open" || view.phase === "waiting") asked();
+  else answered();
+}
+
+/** Return an address without what everybody's browser puts in by itself. */
+function shortAddress() {
+  return view.address.replace(/^https?:\/\//, "").replace(/\/(j\/[A-Za-z]{4}\/?)?$/, "");
+}
+
+function qrPicture() {
+  const { size, d } = view.qr;
+  // dark on light in every theme: many phones cannot read it the other way round
+  return draw("svg", { viewBox: `0 0 ${size} ${size}`, class: "qr", role: "img",
+    "aria-label": `QR code of the address ${shortAddress()} with the room code ${view.code}` },
+  draw("rect", { width: size, height: size, fill: "#ffffff" }),
+  draw("path", { d, fill: "#000000", "shape-rendering": "crispEdges" }));
+}
+
+function welcome() {
+  fill(head, make("p", {}, view.lesson ? view.lesson.title : ""));
+  fill(foot, make("p", { class: "soft" }, "No app, no account, no name. One vote a device."));
+  fill(main, make("div", { class: "welcome" },
+    view.qr && qrPicture(),
+    make("div", {},
+      make("h1", {}, "Join with your phone or laptop"),
+      make("p", { class: "address" }, shortAddress()),
+      make("p", { class: "code-line" }, "Room code ", make("strong", { class: "code" }, view.code)),
+      make("p", { class: "joined", role: "status" }, make("strong", {}, String(view.joined)), " joined"))));
+}
+
+function top() {
+  const question = view.question;
+  const second = view.round === 2 ? " \u00b7 second vote" : "";
+  fill(head,
+    make("p", { class: "topic" }, `${TOPICS[question.topic] || "Question"}${second}`),
+    make("p", { class: "corner" }, shortAddress(), " ", make("strong", { class: "code" }, view.code)));
+  return make("h1", { class: "question" }, rich(question.text));
+}
+
+function asked() {
+  const question = view.question, open = view.phase === "open";
+  const title = top();
+  const bar = make("span", { class: "progress-fill" });
+  bar.style.width = `${view.joined ? Math.min(100, 100 * view.answered / view.joined) : 0}%`;
+  const options = question.options || [];
+  const count = [make("strong", {}, String(view.answered)), ` of ${view.joined} answered`];
+  const progress = make("div", { class: "progress" }, make("p", { role: "status" }, count),
+    make("span", { class: "progress-bar", "aria-hidden": "true" }, bar));
+  const isPlain = !options.length && question.form !== "line";
+  fill(main, title,
+    view.round === 2 && open && make("p", { class: "talk" }, "Talk to your neighbour, then vote again."),
+    options.length > 0 && make("ol", { class: options.length > 5 ? "choices many" : "choices" },
+      options.map(option => make("li", {}, rich(option[1])))),
+    question.form === "number" && make("p", { class: "scale" }, scaleWords(question)),
+    question.form === "line" && [
+      make("p", { class: "scale" }, `Draw on from ${question.years[0]}, ${question.unit}.`),
+      drawn(box => tallyPicture(question, null, sizeOf(box)))],
+    isPlain && open && make("div", { class: "middle large-count" }, progress));
+  fill(foot, !open
+    ? make("p", { class: "soft" }, "Read the question. The vote opens in a moment.") : !isPlain && progress);
+  fit();
+}
+
+function scaleWords(question) {
+  const ends = `from ${sized(question.low, { step: question.step }, false)} to ${sized(question.high, question)}`;
+  return question.margin ? `A guess ${ends}, and how far off it could be.` : `A guess ${ends}.`;
+}
+
+/** A box that its drawing fills; it is drawn once the box stands on the page and its size is known. */
+function drawn(picture, name = "drawing") {
+  const box = make("div", { class: `${name} fills` });
+  box.redraw = () => fill(box, picture(box));
+  waiting.push(box);
+  return box;
+}
+
+let waiting = [];
+
+function sizeOf(box) {
+  return { width: Math.max(200, box.clientWidth), height: Math.max(120, box.clientHeight), font: textSize() };
+}
+
+/** Make long texts smaller, step by step, until everything stands on the screen; then draw what fills boxes. */
+function fit() {
+  const boxes = waiting;
+  waiting = [];
+  for (let size = 0; size <= 4; size += 1) {
+    if (size) {
+      document.body.classList.remove(`size-${size - 1}`);
+      document.body.classList.add(`size-${size}`);
+    }
+    boxes.forEach(box => fill(box));
+    if (main.scrollHeight <= main.clientHeight + 1 && boxes.every(box => box.clientHeight > textSize() * 5)) break;
+  }
+  boxes.forEach(box => box.redraw());
+}
+
+function answered() {
+  const question = view.question, { tally, first, shown, groups, moves } = view;
+  // once there is something to look at, the question steps back
+  document.body.classList.toggle("told", Boolean(tally || shown || groups));
+  const parts = [top()];
+  if (shown && shown.words) {
+    parts.push(make("p", { class: "truth-line" },
+      make("span", {}, "The answer: "), make("strong", {}, rich(shown.words)),
+      shown.verdict && !shown.words.includes(shown.verdict)
+        && make("span", { class: "verdict" }, `Verdict: ${shown.verdict}`)));
+  }
+  if (groups) parts.push(make("div", { class: "middle" }, groupsPicture(groups)));
+  else if (tally && first) parts.push(twoVotes(question, tally, first, shown, moves));
+  else if (tally) parts.push(oneVote(question, tally, shown));
+  else if (shown && question.form === "line") {
+    parts.push(drawn(box => tallyPicture(question, null, { ...sizeOf(box), shown })), lineKey(null, null, shown));
+  } else if (!shown) {
+    parts.push(make("div", { class: "middle" }, make("p", { class: "talk" }, "Voting is closed."),
+      make("p", { class: "scale" }, `${view.answered} of ${view.joined} answered`)));
+  }
+  if (shown && shown.because) parts.push(make("p", { class: "because" }, rich(shown.because)));
+  fill(main, parts);
+  fill(foot, footWords(question, tally, shown, groups));
+  fit();
+}
+
+function footWords(question, tally, shown, groups) {
+  const source = shown && [shown.source && `Source: ${shown.source}`, statusWords(shown.status)].filter(Boolean);
+  const votes = groups ? groups.n : tally ? tally.n : view.answered;
+  const hold = shown ? withinWords(tally) : "";
+  const middle = tally && question.form === "number" && typeof tally.median === "number" && !groups
+    ? `The middle guess is ${sized(tally.median, question)}. ` : "";
+  return (tally || groups || shown) && [
+    make("p", { role: "status" }, counted(votes, "answer", "answers"), ". ", middle,
+      hold && make("strong", {}, hold)),
+    source && source.length > 0 && make("p", { class: "soft" }, source.join(" \u00b7 ")),
+  ];
+}
+
+function oneVote(question, tally, shown) {
+  if (question.form === "number") return drawn(box => numberPicture(question, tally, { ...sizeOf(box), shown }));
+  if (question.form === "line") {
+    return make("div", { class: "with-key" },
+      drawn(box => tallyPicture(question, tally, { ...sizeOf(box), shown })), lineKey(tally, null, shown));
+  }
+  return make("div", { class: "middle" }, tallyPicture(question, tally, { shown }));
+}
+
+function twoVotes(question, tally, first, shown, moves) {
+  if (question.form === "number") {
+    const top = Math.max(...first.bins.map(bin => bin.count), ...tally.bins.map(bin => bin.count));
+    const one = (name, of) => make("section", { class: "vote" }, make("h2", {}, name),
+      drawn(box => numberPicture(question, of, { ...sizeOf(box), shown, top })));
+    return make("div", { class: "two" }, one("First vote", first), one("Second vote", tally),
+      moves && moves.length > 0 && movesTable(question, moves, 4));
+  }
+  if (question.form === "line" || question.form === "text") {
+    const one = (name, of) => make("section", { class: "vote" }, make("h2", {}, name), oneVote(question, of, shown));
+    return make("div", { class: "two" }, one("First vote", first), one("Second vote", tally));
+  }
+  return make("div", { class: "two bars-two" }, choicePicture(question, tally, { first, shown }),
+    moves && moves.length > 0 && movesTable(question, moves));
+}
+
+function end() {
+  const closing = view.closing || [];
+  const votes = closing.reduce((sum, one) => sum + one.tally.n + (one.first ? one.first.n : 0), 0);
+  fill(head, make("p", {}, view.lesson ? view.lesson.title : ""));
+  fill(main, make("div", { class: "middle calm" }, make("h1", {}, "The room is closed."),
+    make("p", { class: "talk" }, votes
+      ? `Thank you for ${counted(votes, "vote", "votes")} on ${counted(closing.length, "question", "questions")}.`
+      : "Thank you."),
+    make("p", { class: "soft" }, "What was kept is counts. It says nothing about any person.")));
+  fill(foot);
+}
+
+darkByKey();
+addEventListener("resize", show);
+const line = connect({
+  hello: () => ({ do: "hello", role: "wall", token: token() }),
+  hear(message) {
+    if (message.kind === "view") {
+      view = message.view;
+      show();
+    } else if (message.kind === "refused") {
+      lineState.textContent = message.says;
+      if (message.code === "wrong_token" || message.code === "ended") line.stop();
+    }
+  },
+  changed(standing) {
+    lineState.textContent = standing ? "" : "Connection lost. Trying again\u2026";
+  },
+});

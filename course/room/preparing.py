@@ -1,0 +1,364 @@
+"""The examiner: turns a lesson into questions to the class, and marks what is typed.
+
+It runs as a process of its own, ``python -m course.room.preparing 01a``, because tables and keys take much
+memory: the server that faces the phones holds neither. Both speak in lines of JSON. The first line out holds
+all that was prepared. Each line in asks for one answer to be marked, and each further line out is a mark.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from typing import IO, TYPE_CHECKING, Any
+
+from course.lessons import Lesson, lesson
+from course.lessons.deck import Step, steps_of
+from course.room.questions import CLAIM_OPTIONS, LONGEST_TEXT, Asked, Shown, codes_for
+
+if TYPE_CHECKING:
+    from course.bank.authoring import Question
+    from course.bank.case import Case
+
+__all__ = ["main", "marked", "prepared"]
+
+_LABEL = re.compile(r"^\*\*(.+?)\.\*\* ")
+_TABLE = re.compile(r'\bload\("(\w+)"\)')
+#: verdict -> what a class should have said
+_HOLDS = {"supported": "holds", "not checkable": "cannot_be_checked"}
+
+
+# ----------------------------------------------------------------------------- preparing
+
+
+def prepared(name: str) -> dict[str, Any]:
+    """Return all that the room needs of a lesson, as plain data.
+
+    Parameters
+    ----------
+    name
+        Id of the lesson.
+
+    Returns
+    -------
+    dict
+        `title`, `steps` with the teacher's notes, `questions`, `marks` of the options of quick checks, `work`
+        (what a notebook may report, with the sentences of its mistakes) and `troubles`: sentences on what
+        could not be prepared.
+    """
+    chosen = lesson(name)
+    steps = steps_of(chosen)
+    troubles: list[str] = []
+    questions = list(_asked(chosen, steps, troubles))
+    coded = [replace(one, code=code) for one, code in zip(questions, codes_for(questions), strict=True)]
+    marks = {
+        one.id: {json.dumps(id): marked(one.id, id) for id, _ in one.options}
+        for one in coded
+        if one.topic == "check" and one.form == "choice"
+    }
+    return {
+        "title": chosen.heading,
+        "steps": [_step(step) for step in steps],
+        "questions": [one.plain() for one in coded],
+        "marks": marks,
+        "work": _work(chosen, steps),
+        "troubles": troubles,
+    }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    note = step.note
+    parts = note.text.split("\n\n") if note is not None and note.text else []
+    return {
+        "heading": step.heading,
+        "short": note.short if note else 0,
+        "long": note.long if note else 0,
+        "label_texts": [_labelled(part) for part in parts],
+    }
+
+
+def _labelled(paragraph: str) -> tuple[str, str]:
+    found = _LABEL.match(paragraph)
+    words = " ".join(paragraph[found.end() if found else 0 :].split())
+    return (found[1] if found else "Say"), words
+
+
+def _asked(chosen: Lesson, steps: tuple[Step, ...], troubles: list[str]) -> Iterator[Asked]:
+    """Yield the claims of the lesson as its opening vote, then what it asks on its way."""
+    last = steps[-1].heading if steps else ""
+    wanted = [("claim", id, last) for id in chosen.claims]
+    wanted += [(ask.what, ask.id, step.heading) for step in steps for ask in step.asks]
+    seen: set[str] = set()
+    for what, id, heading in wanted:
+        if f"{what}:{id}" in seen:
+            continue
+        seen.add(f"{what}:{id}")
+        try:
+            yield _MAKERS[what](id, heading)
+        except Exception as error:  # one question that fails must not take the others with it
+            troubles.append(f"The {what} {id} could not be prepared and is left out: {error}")
+
+
+def _plain_text(text: str) -> str:
+    return "\n\n".join(" ".join(part.split()) for part in text.split("\n\n"))
+
+
+@cache
+def _citation(table: str) -> str:
+    from course.tables import load
+
+    return str(load(table).attrs["card"].citation)
+
+
+# a guess -------------------------------------------------------------------------------
+
+
+def _guess(id: str, heading: str) -> Asked:
+    from course.widgets._questions import QUESTIONS
+
+    ask = QUESTIONS[id]
+    truth, naive = ask.truth(), ask.naive()
+    base = Asked(
+        f"guess:{id}", "guess", ask.kind, ask.text, ask.unit, float(ask.low), float(ask.high), heading=heading
+    )
+    shown = Shown(source=_citation(ask.source), status=ask.status)
+    if ask.kind == "choice":
+        shown = replace(
+            shown,
+            truth=truth,
+            words=ask.options[truth],
+            because=_thumb(ask.naive_words, ask.options[naive]),
+        )
+        options = tuple(ask.options.items())
+        return replace(base, unit="", options=options, sure=True, prompt="Your guess", shown=shown)
+    if ask.kind == "number":
+        shown = replace(
+            shown,
+            truth=_short(truth),
+            words=_sized(truth, ask.unit),
+            because=_thumb(ask.naive_words, _sized(naive, ask.unit)),
+        )
+        prompt = f"Your guess, {ask.unit}"
+        return replace(base, step=float(ask.step), margin=True, prompt=prompt, shown=shown)
+    return _line(base, truth, ask.known_until, ask.naive_words, shown)
+
+
+def _line(base: Asked, truth: Any, known_until: int, thumb: str, shown: Shown) -> Asked:
+    years = tuple(int(year) for year in truth.index if year > known_until)
+    known = tuple((int(year), round(float(value), 4)) for year, value in truth.items() if year <= known_until)
+    values = [_short(truth.loc[year]) for year in years]
+    words = f"{_sized(values[0], base.unit)} in {years[0]}, {values[-1]:,.1f} in {years[-1]}"
+    shown = replace(shown, truth=values, words=words, because=f"A rule of thumb says: {thumb}.")
+    return replace(base, step=0.1, known=known, years=years, prompt=f"Your line, {base.unit}", shown=shown)
+
+
+def _thumb(words: str, value: str) -> str:
+    return f"A rule of thumb, {words}, says {value}."
+
+
+def _short(value: Any) -> float:
+    return float(f"{float(value):.6g}")
+
+
+def _sized(value: float, unit: str) -> str:
+    return f"{value:,.1f} {unit}".replace("-", "\u2212", 1) if value < 0 else f"{value:,.1f} {unit}"
+
+
+# a claim -------------------------------------------------------------------------------
+
+
+def _claim(id: str, heading: str) -> Asked:
+    from course.claims import claim
+
+    found = claim(id)
+    evidence, verdict = found.evidence(), str(found.verdict)
+    option = _HOLDS.get(verdict, "does_not_hold")
+    used = [figure for figure in evidence.figures if figure.used] or list(evidence.figures)
+    shown = Shown(
+        truth=option,
+        words=evidence.in_words,
+        because=evidence.finding,
+        source="; ".join(dict.fromkeys(figure.source for figure in used[:3])),
+        status="observed" if any(figure.used for figure in evidence.figures) else "",
+        verdict=verdict,
+    )
+    prompt = "What do you say of this sentence?"
+    return Asked(
+        f"claim:{id}",
+        "claim",
+        "choice",
+        found.text,
+        options=CLAIM_OPTIONS,
+        prompt=prompt,
+        heading=heading,
+        shown=shown,
+    )
+
+
+# a quick check -------------------------------------------------------------------------
+
+
+@cache
+def _case(id: str) -> Case:
+    from course.bank.case import Case
+    from course.bank.library import find_set, set_names
+
+    for name in set_names():
+        question: Question | None = find_set(name).questions.get(id)
+        if question is not None:
+            return Case(question)
+    raise KeyError(id)
+
+
+_FORMS = {"one": "choice", "several": "choices", "field": "text"}
+
+
+def _check(id: str, heading: str) -> Asked:
+    case = _case(id)
+    kind = case.question.kind
+    form = _FORMS[kind.control]
+    options = tuple(getattr(kind, "options", {}).items()) if form != "text" else ()
+    unit = kind.stated_unit
+    tables = dict.fromkeys(_TABLE.findall(case.solution))
+    truth, words = _key(case, dict(options))
+    shown = Shown(
+        truth=truth,
+        words=words,
+        because=case.reason,
+        source="; ".join(map(_citation, tables)),
+        status=_status(list(tables)),
+    )
+    prompt = {
+        "choice": "Choose one.",
+        "choices": "Choose all that fit.",
+        "text": f"Your answer, {unit}" if unit else kind.prompt,
+    }[form]
+    return Asked(
+        f"check:{id}",
+        "check",
+        form,
+        _plain_text(case.text),
+        unit,
+        options=options,
+        prompt=prompt,
+        heading=heading,
+        shown=shown,
+    )
+
+
+def _key(case: Case, options: Mapping[str, str]) -> tuple[Any, str]:
+    key = case.key
+    if key["t"] == "number":
+        return _short(key["v"]), f"{key['v']:,.4g} {case.question.kind.stated_unit}".rstrip().replace(
+            "-", "\u2212", 1
+        )
+    if key["t"] in ("list", "set"):
+        values = [one["v"] for one in key["v"]]
+        return values, ", ".join(str(options.get(value, value)) for value in values)
+    return key["v"], str(options.get(key["v"], key["v"]))
+
+
+def _status(tables: list[str]) -> str:
+    """Return what the figures behind a quick check are; the weakest word where tables differ."""
+    from course.tables import load
+
+    found = {str(getattr(load(table).attrs["card"], "status", "")) for table in tables}
+    return next((one for one in ("illustrative", "assumed", "estimated", "observed") if one in found), "")
+
+
+_MAKERS: dict[str, Callable[[str, str], Asked]] = {"guess": _guess, "claim": _claim, "check": _check}
+
+
+# what a notebook may report --------------------------------------------------------------
+
+
+def _work(chosen: Lesson, steps: tuple[Step, ...]) -> dict[str, dict[str, Any]]:
+    from course.bank.library import find_set, set_names
+    from course.bank.rendering import fill
+
+    asked = {ask.id: step.heading for step in steps for ask in step.asks if ask.what == "check"}
+    found = {}
+    for name in set_names():
+        for question in find_set(name).questions.values():
+            if question.id in asked or name == chosen.set:
+                given = question.defaults
+                found[question.id] = {
+                    "title": fill(question.title, given),
+                    "step": asked.get(question.id, "Exercises"),
+                    "mistakes": {wrong.id: fill(wrong.sentence, given) for wrong in question.wrongs},
+                }
+    return found
+
+
+# -------------------------------------------------------------------------------- marking
+
+
+def marked(question: str, answer: Any) -> dict[str, Any]:
+    """Mark one answer to a quick check.
+
+    Parameters
+    ----------
+    question
+        Such as ``check:share_gap``.
+    answer
+        What was typed, or a list of options.
+
+    Returns
+    -------
+    dict
+        The fields of `course.room.answers.Mark`.
+    """
+    from course.answers import to_plain
+    from course.kinds import FormError
+    from course.marking.marker import judge
+    from course.outcomes import Outcome
+
+    case = _case(question.partition(":")[2])
+    try:
+        given = case.question.kind.typed(answer[:LONGEST_TEXT]) if isinstance(answer, str) else answer
+    except FormError:
+        return {"outcome": str(Outcome.ERROR), "right": False, "says": "", "value": None, "read": False}
+    found = judge(case, to_plain(given))
+    outcome = Outcome(found["outcome"])
+    value = float(given) if isinstance(given, int | float) and abs(given) < 1e300 else None
+    named = bool(found["mistakes"]) or outcome.is_partly_right
+    return {
+        "outcome": str(outcome),
+        "right": outcome is Outcome.RIGHT,
+        "says": found["says"] if named and outcome is not Outcome.RIGHT else "",
+        "value": None if value is None else _short(value),
+        "read": outcome is not Outcome.ERROR,
+    }
+
+
+# --------------------------------------------------------------------------- as a process
+
+
+def main(arguments: list[str], inlet: IO[str], outlet: IO[str]) -> int:
+    """Prepare a lesson, then mark until the other side goes away."""
+    _send(outlet, {"kind": "prepared", **prepared(arguments[0])})
+    for line in inlet:
+        try:
+            asked = json.loads(line)
+            mark = marked(asked["question"], asked["answer"])
+            _send(outlet, {"kind": "mark", "id": asked["id"], "mark": mark})
+        except Exception as error:  # a question that the marker fails on must not end the class
+            known = asked.get("id") if isinstance(asked, dict) else None
+            _send(outlet, {"kind": "failed", "id": known, "says": f"{type(error).__name__}: {error}"[:300]})
+    return 0
+
+
+def _send(outlet: IO[str], message: Mapping[str, Any]) -> None:
+    outlet.write(json.dumps(message) + "\n")
+    outlet.flush()
+
+
+if __name__ == "__main__":
+    # What a library prints must not come between the lines: it goes to the other stream.
+    pipe = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
+    os.dup2(2, 1)
+    sys.exit(main(sys.argv[1:], sys.stdin, pipe))

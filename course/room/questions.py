@@ -1,0 +1,341 @@
+"""What a class is asked, as plain data: a part that phones get, and a part that waits for the reveal.
+
+This module knows no key. The examiner (`course.room.preparing`) fills it in another process.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+from course.errors import CourseError
+
+__all__ = [
+    "CLAIM_OPTIONS",
+    "FORMS",
+    "LONGEST_TEXT",
+    "Asked",
+    "Shown",
+    "ask_in_a_line",
+    "codes_for",
+    "read_chat",
+]
+
+#: forms of an answer
+FORMS = ("number", "choice", "choices", "line", "text")
+#: letters that an answer in a field may have
+LONGEST_TEXT = 60
+#: what a class may say of a sentence of the text
+CLAIM_OPTIONS = (
+    ("holds", "holds"),
+    ("does_not_hold", "does not hold"),
+    ("cannot_be_checked", "cannot be checked"),
+)
+_LONGEST_LINE, _MOST_OPTIONS = 300, 8
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the reveal shows.
+
+    Attributes
+    ----------
+    truth
+        A number, the id of an option, a list of either, or None where nothing is right or wrong.
+    words
+        The truth in words, with its unit.
+    because
+        A sentence that says why.
+    source
+        Who published the figures.
+    status
+        observed, estimated, assumed or scenario; empty where no figure stands behind the answer.
+    verdict
+        Of a claim; None for all other questions.
+    """
+
+    truth: Any = None
+    words: str = ""
+    because: str = ""
+    source: str = ""
+    status: str = ""
+    verdict: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question to the class.
+
+    Attributes
+    ----------
+    id
+        Such as ``guess:china_share``.
+    topic
+        guess, claim, check or own.
+    form
+        One of `FORMS`.
+    text
+        Plain, but for bold and code.
+    unit, low, high, step
+        Of a number or a line.
+    margin, sure
+        Whether an interval, or a confidence, is asked for, too.
+    options
+        Id and words of each option.
+    known, years
+        Of a line: the part that is shown, and the years to guess.
+    prompt
+        What stands beside the place for the answer.
+    code
+        Two letters for answers in a chat.
+    heading
+        The step of the lesson that asks it.
+    shown
+        What waits for the reveal.
+    """
+
+    id: str
+    topic: str
+    form: str
+    text: str
+    unit: str = ""
+    low: float = 0.0
+    high: float = 100.0
+    step: float = 1.0
+    margin: bool = False
+    sure: bool = False
+    options: tuple[tuple[str, str], ...] = ()
+    known: tuple[tuple[int, float], ...] = ()
+    years: tuple[int, ...] = ()
+    prompt: str = ""
+    code: str = ""
+    heading: str = ""
+    shown: Shown = field(default_factory=Shown)
+
+    def public(self, number: int) -> dict[str, Any]:
+        """Return what phones and the projector may know before the reveal."""
+        plain = {name: value for name, value in asdict(self).items() if name not in ("shown", "heading")}
+        return {**plain, "number": number}
+
+    def plain(self) -> dict[str, Any]:
+        """Return all of it as plain data, for a pipe or a file of the teacher's own computer."""
+        return asdict(self)
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Asked:
+        """Make a question of what `plain` returned."""
+        known = {one.name for one in fields(cls)}
+        given = {name: _frozen(value) for name, value in plain.items() if name in known and name != "shown"}
+        return cls(**given, shown=Shown(**plain.get("shown", {})))
+
+    @property
+    def is_numeric(self) -> bool:
+        """Answers lie on one scale, from `low` to `high`."""
+        return self.form in ("number", "line")
+
+    def words_of(self, option: str) -> str:
+        """Return the words of an option."""
+        return dict(self.options).get(option, option)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else value
+
+
+# ------------------------------------------------------------------------ a teacher's own
+
+
+_RANGE = re.compile(
+    r"^(?P<low>[-\u2212]?\d+(?:\.\d+)?)\s*(?:\.\.|\u2026)\s*(?P<high>[-\u2212]?\d+(?:\.\d+)?)\s*(?P<unit>.*)$"
+)
+
+
+def ask_in_a_line(line: str, number: int) -> Asked:
+    """Read a teacher's own question.
+
+    Parameters
+    ----------
+    line
+        ``Which worries you more? | mines | magnets``, ``How many tonnes? | 0..100 tonnes``, or a question
+        alone: yes, no or not sure.
+    number
+        Of the own questions so far; it makes the id.
+
+    Raises
+    ------
+    CourseError
+        The line cannot be read; the message shows one that can.
+    """
+    parts = [" ".join(part.split()) for part in line.split("|")]
+    text, given = parts[0], [part for part in parts[1:] if part]
+    if not text or len(line) > _LONGEST_LINE:
+        raise CourseError(
+            f"A question needs words, and at most {_LONGEST_LINE} letters in all: "
+            "Which worries you more? | mines | magnets"
+        )
+    id = f"own:{number}"
+    prompt = "Your answer"
+    scale = _RANGE.match(given[0]) if len(given) == 1 else None
+    if scale:
+        low, high = (float(scale[name].replace("\u2212", "-")) for name in ("low", "high"))
+        if not low < high or max(abs(low), abs(high)) > 1e12:
+            raise CourseError("The first number must be the smaller one: How many tonnes? | 0..100 tonnes")
+        unit = scale["unit"].strip()
+        return Asked(
+            id, "own", "number", text, unit=unit, low=low, high=high, step=_step(high - low), prompt=prompt
+        )
+    if not given:
+        given = ["yes", "no", "not sure"]
+    if len(given) == 1 or len(given) > _MOST_OPTIONS or len(set(given)) < len(given):
+        raise CourseError(
+            f"A question needs 2 to {_MOST_OPTIONS} different options: "
+            "Which worries you more? | mines | magnets. Or a range: How many tonnes? | 0..100 tonnes"
+        )
+    options = tuple((f"o{place}", words) for place, words in enumerate(given, 1))
+    return Asked(id, "own", "choice", text, options=options, prompt=prompt)
+
+
+def _step(span: float) -> float:
+    """Return a step of 1, 2 or 5 in some power of ten that divides a span in about a hundred."""
+    power = 10.0 ** (len(f"{int(span / 100)}") - 1) if span >= 100 else 1.0
+    while power > span / 50:
+        power /= 10
+    return next(round(power * part, 10) for part in (1, 2, 5, 10) if span / (power * part) <= 200)
+
+
+# ---------------------------------------------------------------------- codes from a chat
+
+
+def codes_for(questions: Sequence[Asked], taken: Iterable[str] = ()) -> list[str]:
+    """Return two letters for each question, all different.
+
+    Parameters
+    ----------
+    questions
+        Those without a code get one; the others keep theirs.
+    taken
+        Codes that are not free.
+    """
+    used = {*taken, *(one.code for one in questions if one.code)}
+    found = []
+    for one in questions:
+        code = one.code or next(code for code in _wishes(one) if code not in used)
+        used.add(code)
+        found.append(code)
+    return found
+
+
+def _wishes(question: Asked) -> Iterable[str]:
+    name = question.id.partition(":")[2].upper()
+    words = [word for word in re.split(r"[^A-Z]+", name) if word] or ["Q"]
+    if question.topic in ("claim", "own"):
+        words = ["C" if question.topic == "claim" else "O"]
+    if len(words) > 1:
+        yield words[0][0] + words[1][0]
+    for letter in (*"".join(words)[1:], *_LETTERS):
+        yield words[0][0] + letter
+    for first in _LETTERS:
+        for second in _LETTERS:
+            yield first + second
+
+
+_DASH = r"\s*[-\u2010-\u2015\u2212]\s*"
+_CODE = re.compile(
+    rf"(?<![\w-])(?P<code>[A-Za-z]{{2}}){_DASH}(?P<value>[-+\u2212]?\d+(?:[.,]\d+)?|[A-Za-z]{{1,8}})(?![\w])"
+    rf"(?:{_DASH}(?P<margin>\d+(?:[.,]\d+)?)%?)?"
+)
+#: what a chat writes around a name
+_AROUND = re.compile(
+    r"\[[^\]]*\]|\(?\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\b\)?(?:\s*[AaPp]\.?[Mm]\.?)?"
+    r"|\b\d{4}-\d{2}-\d{2}\b|\b[Ff]rom\b|\bto\b.*$"
+)
+_LONGEST_CHAT_LINE, _MOST_CHAT_LINES = 300, 1200
+
+
+def read_chat(
+    text: str, questions: Mapping[str, Asked]
+) -> tuple[list[tuple[str, str, dict[str, Any]]], list[str]]:
+    """Read answers from a pasted chat.
+
+    Parameters
+    ----------
+    text
+        As copied: names, times and other lines may stand around the codes, such as ``CS-30-6``.
+    questions
+        Code -> question.
+
+    Returns
+    -------
+    tuple
+        The answers as (who, code, answer), and the lines that hold a code of no question or an answer that
+        does not fit. `who` is what stood before the code, or above it; it is for telling voters apart only.
+    """
+    found, missed, above = [], [], ""
+    for number, line in enumerate(text.splitlines()[:_MOST_CHAT_LINES]):
+        line = line.strip()[:_LONGEST_CHAT_LINE]
+        match = _known_code(line, questions)
+        if match is None:
+            if line:
+                if _CODE.search(line) and re.search(r"\b[A-Z]{2}-", line):
+                    missed.append(line)
+                else:
+                    above = _name(line)
+            continue
+        answer = _answer_of(match, questions[match["code"].upper()])
+        if answer is None:
+            missed.append(line)
+            continue
+        who = _name(line[: match.start()]) or above or f"line {number}"
+        found.append((who, match["code"].upper(), answer))
+    return found, missed
+
+
+def _known_code(line: str, questions: Mapping[str, Asked]) -> re.Match[str] | None:
+    found = _CODE.search(line)
+    while found is not None and found["code"].upper() not in questions:
+        found = _CODE.search(line, found.start() + 1)  # a code may begin in the middle of what looks like one
+    return found
+
+
+def _name(words: str) -> str:
+    name = _AROUND.sub(" ", words).strip(" \t:>-\u2013()").partition(":")[0]
+    return " ".join(name.strip(" ()").split()).casefold()
+
+
+def _answer_of(match: re.Match[str], question: Asked) -> dict[str, Any] | None:
+    value, margin = match["value"], match["margin"]
+    second = float(margin.replace(",", ".")) if margin else None
+    if question.form == "number":
+        number = _number(value)
+        if number is None:
+            return None
+        return {"guess": number, **({"margin": second} if question.margin and second is not None else {})}
+    if question.form == "choice":
+        option = _option(value, question)
+        sure = {"sure": second / 100} if question.sure and second is not None else {}
+        return None if option is None else {"choice": option, **sure}
+    if question.form == "choices":
+        chosen = [_option(sign, question) for sign in value]
+        return None if None in chosen else {"choices": list(dict.fromkeys(chosen))}
+    if question.form == "text":
+        return {"text": value}
+    return None  # a line has too many numbers for a code
+
+
+def _number(value: str) -> float | None:
+    try:
+        return float(value.replace("\u2212", "-").replace(",", "."))
+    except ValueError:
+        return None
+
+
+def _option(value: str, question: Asked) -> str | None:
+    ids = [id for id, _ in question.options]
+    by_id = {id.casefold(): id for id in ids}
+    if value.casefold() in by_id:
+        return by_id[value.casefold()]
+    place = int(value) - 1 if value.isdecimal() else _LETTERS.find(value.upper()) if len(value) == 1 else -1
+    return ids[place] if 0 <= place < len(ids) else None

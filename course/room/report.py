@@ -1,0 +1,156 @@
+"""The page of what the class thought, before and after: one file, with nothing about persons in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from html import escape
+from typing import Any
+
+__all__ = ["page"]
+
+_STYLE = """
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem;
+  color: #111; background: #fff; }
+h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
+table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .2rem .6rem .2rem 0;
+  border-bottom: 1px solid #ccc; vertical-align: top; } td.n, th.n { text-align: right; white-space: nowrap; }
+.answer { border-left: 4px solid #005f95; padding-left: .8rem; } .small { color: #444; font-size: .9rem; }
+@media print { h2 { break-after: avoid; } table { break-inside: avoid; } }
+@media (prefers-color-scheme: dark) { body { color: #eee; background: #1b1b1b; } .small { color: #ccc; }
+  th, td { border-color: #555; } }
+"""
+_TOPICS = {
+    "guess": "Guess before the data",
+    "claim": "Sentence of the text",
+    "check": "Quick check",
+    "own": "Question of this class",
+}
+
+
+def page(title: str, closing: Sequence[Mapping[str, Any]], moment: float, joined: int) -> str:
+    """Return the page as HTML.
+
+    Parameters
+    ----------
+    title
+        The lesson's.
+    closing
+        What `Classroom.closing` returned.
+    moment
+        Seconds since 1970.
+    joined
+        How many phones and names of a chat answered.
+    """
+    day = datetime.fromtimestamp(moment).strftime("%d %B %Y").lstrip("0")
+    parts = [part for number, one in enumerate(closing, 1) for part in _question(number, one)]
+    nothing = "" if closing else "<p>No question was voted on.</p>"
+    said = (
+        "One vote a device: that is not proof of one vote a person. No name was asked for, and none is here."
+    )
+    return (
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>What the class thought: {escape(title)}</title><style>{_STYLE}</style></head><body>"
+        f"<h1>What the class thought: {escape(title)}</h1>"
+        f'<p class="small">{escape(day)}. {joined} answered. {said}</p>{nothing}{"".join(parts)}'
+        "</body></html>\n"
+    )
+
+
+def _question(number: int, one: Mapping[str, Any]) -> Iterator[str]:
+    asked = one["question"]
+    yield f"<h2>{number}. {_words(asked['text'])}</h2>"
+    unit = f" In {escape(asked['unit'])}." if asked["unit"] else ""
+    yield f'<p class="small">{_TOPICS.get(asked["topic"], "Question")}.{unit}</p>'
+    yield _counts(asked, one["tally"], one["first"])
+    if one["moves"]:
+        yield _moved(asked, one["moves"])
+    if one["groups"]:
+        yield _mistakes(one["groups"])
+    yield _answer(one["shown"], one["tally"])
+
+
+def _counts(asked: Mapping[str, Any], tally: Mapping[str, Any], first: Mapping[str, Any] | None) -> str:
+    rows = _rows(asked, tally)
+    if first is None:
+        head, body = ["answer", "votes"], [[words, f"{count}"] for words, count in rows]
+        return _table(head, body) + f'<p class="small">{tally["n"]} answered.</p>'
+    before = dict(_rows(asked, first))
+    names = list(dict.fromkeys([*before, *(words for words, _ in rows)]))
+    after = dict(rows)
+    body = [[words, f"{before.get(words, 0)}", f"{after.get(words, 0)}"] for words in names]
+    said = f'<p class="small">{first["n"]} answered before the talk, {tally["n"]} after it.</p>'
+    return _table(["answer", "before", "after"], body) + said
+
+
+def _rows(asked: Mapping[str, Any], tally: Mapping[str, Any]) -> list[tuple[str, int]]:
+    if asked["form"] == "number":
+        return [(f"{one['low']:g} to {one['high']:g}", one["count"]) for one in tally["bins"] if one["count"]]
+    if asked["form"] == "text":
+        return [(f"{one['value']:g}", one["count"]) for one in tally["values"]]
+    if asked["form"] == "line":
+        return [
+            (f"{year}: middle {value:g}", tally["n"])
+            for year, value in zip(tally["years"], tally["middle"], strict=False)
+        ]
+    return [(str(one["words"]), one["count"]) for one in tally["counts"]]
+
+
+def _moved(asked: Mapping[str, Any], moves: Sequence[Mapping[str, Any]]) -> str:
+    words = dict(asked["options"])
+    changed = [one for one in moves if one["from"] != one["to"]]
+    if not changed:
+        return "<p>Nobody changed the vote.</p>"
+    body = [[str(words[one["from"]]), str(words[one["to"]]), f"{one['count']}"] for one in changed]
+    return _table(["from", "to", "votes"], body)
+
+
+def _mistakes(groups: Mapping[str, Any]) -> str:
+    body = [["right", f"{groups['right']}"]]
+    body += [[one["says"], f"{one['count']}"] for one in groups["groups"]]
+    body += [["another answer", f"{groups['other']}"], ["could not be read", f"{groups['unread']}"]]
+    return _table(["what was behind it", "answers"], [row for row in body if row[1] != "0"])
+
+
+def _answer(shown: Mapping[str, Any] | None, tally: Mapping[str, Any]) -> str:
+    if shown is None:
+        return "<p>The answer was not shown in class.</p>"
+    if not shown["words"]:
+        return ""
+    parts = [f"<strong>{escape(shown['words'])}</strong>", escape(shown["because"])]
+    within = tally.get("within")
+    if within is not None:
+        parts.append(
+            f"{within} of {tally['with_interval']} intervals hold it; nine of ten would be well judged."
+        )
+    source = ". ".join(escape(part) for part in (shown["source"], shown["status"]) if part)
+    small = f'<br><span class="small">{source}</span>' if source else ""
+    return f'<p class="answer">{"<br>".join(part for part in parts if part)}{small}</p>'
+
+
+def _table(head: Sequence[str], body: Sequence[Sequence[str]]) -> str:
+    names = "".join(f"<th{_aligned(cell, place)}>{escape(cell)}</th>" for place, cell in enumerate(head))
+    rows = "".join(
+        "<tr>"
+        + "".join(f"<td{_aligned(cell, place)}>{_words(cell)}</td>" for place, cell in enumerate(row))
+        + "</tr>"
+        for row in body
+    )
+    return f"<table><thead><tr>{names}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _aligned(cell: str, place: int) -> str:
+    return (
+        ' class="n"'
+        if place and (cell.isdecimal() or cell in ("votes", "before", "after", "answers"))
+        else ""
+    )
+
+
+def _words(text: str) -> str:
+    """Return a text with its bold and its code as HTML."""
+    safe = escape(text)
+    safe = re.sub(r"\*\*([^*]+)\*\*", r"<strong>\1</strong>", safe)
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", safe)

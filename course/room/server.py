@@ -1,0 +1,699 @@
+"""The server of a live room: three pages, one socket for all roles, and two doors for notebooks and slides.
+
+It holds no table and no key: the examiner does, in a process of its own. What comes in is bounded in size,
+number and rate, and is refused in a sentence. Only the teacher's token can open, close or reveal anything.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hmac
+import json
+import random
+import secrets
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tornado.httpserver import HTTPServer
+from tornado.web import Application, RequestHandler
+from tornado.websocket import WebSocketClosedError, WebSocketHandler
+
+from course.errors import CourseError
+from course.room.answers import AnswerRefusedError
+from course.room.entrance import free_sockets, new_code, picture
+from course.room.examiner import Examiner
+from course.room.limits import Bucket, Places, Tries
+from course.room.report import page
+from course.room.state import Classroom, content_of
+from course.room.store import Store, free_name
+
+__all__ = ["PORT", "Room", "Settings"]
+
+PORT = 8765
+PAGES = Path(__file__).with_name("pages")
+_TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
+_PHONE_BYTES, _TEACHER_BYTES = 4096, 65536
+_MOST_CONNECTIONS, _MOST_DEVICES, _MOST_WORKING = 1000, 600, 600
+_HELLO_WITHIN, _SOONEST, _SOONEST_TALLY, _TICK = 5.0, 0.05, 1.0, 20.0
+#: refused messages after which a connection is closed
+_PATIENCE = 60
+
+
+@dataclass(slots=True)
+class Settings:
+    """How a room is run.
+
+    Attributes
+    ----------
+    lesson
+        Id of the lesson.
+    title
+        Of the lesson, until the examiner has read it.
+    hosts
+        Addresses to listen on; the last one is in the address that is shown.
+    port
+        Asked for; None takes a free one.
+    url
+        What a hub or proxy is called outside.
+    minutes
+        The plan, 50 or 90.
+    asks
+        The teacher's own questions, a line each.
+    examiner
+        Command of the examiner; for tests.
+    """
+
+    lesson: str
+    title: str
+    hosts: tuple[str, ...] = ("127.0.0.1",)
+    port: int | None = None
+    url: str = ""
+    minutes: int = 50
+    asks: tuple[str, ...] = ()
+    examiner: list[str] | None = field(default=None)
+
+
+class Room:
+    """A room that listens.
+
+    Parameters
+    ----------
+    settings
+        How it is run.
+    store
+        What it keeps; a store with votes in it goes on.
+    """
+
+    def __init__(self, settings: Settings, store: Store) -> None:
+        self.settings, self.store = settings, store
+        self.code: str = self._kept("code", new_code)
+        tokens = self._kept("tokens", lambda: [secrets.token_hex(16), secrets.token_hex(16)])
+        self.teacher_token, self.wall_token = tokens
+        self.opened: float = self._kept("opened", time.time)
+        salt = self._kept("salt", lambda: secrets.token_hex(16))
+        self.state = Classroom(settings.lesson, settings.title, settings.minutes, salt)
+        self.devices = set(store.devices())
+        self._restore()
+        self._ask_own()
+        self.places = Places({"localhost", "127.0.0.1", *settings.hosts}, settings.url)
+        self.wrong_codes, self.wrong_tokens, self.notebooks = Tries(), Tries(), Bucket(100, 200)
+        self.lines: set[Line] = set()
+        self._marking: set[tuple[str, str]] = set()
+        self._examiner = Examiner(settings.lesson, self._prepared, self._trouble, settings.examiner)
+        self._server: HTTPServer | None = None
+        self._ticking: asyncio.Task[None] | None = None
+        self._qr: dict[str, Any] | None = None
+
+    def _kept(self, name: str, make: Callable[[], Any]) -> Any:
+        """Return a fact of the store, made at the first start."""
+        found = self.store.get(name)
+        if found is None:
+            found = make()
+            self.store.put(name, found)
+        return found
+
+    def _ask_own(self) -> None:
+        """Add the questions of the command line, each once, however often the room is started."""
+        asked = self._kept("asked", list)
+        fresh = [line for line in dict.fromkeys(self.settings.asks) if line not in asked]
+        for line in fresh:
+            self.state.add_own(line)
+        if fresh:
+            self.store.put("prepared", self.state.saved())
+            self.store.put("asked", [*asked, *fresh])
+
+    def _restore(self) -> None:
+        state, store = self.state, self.store
+        for name in ("prepared", "acts"):
+            state.restore(store.get(name, {}))
+        for question, number, device, answer in store.votes():
+            state.count_vote(question, number, device, answer)
+        state.moods = store.moods()
+        state.work = {
+            (question, device): (outcome, mistake) for question, device, outcome, mistake in store.all_work()
+        }
+
+    # ------------------------------------------------------------------------- begin and end
+
+    async def start(self) -> None:
+        """Listen, and let the examiner prepare meanwhile.
+
+        Raises
+        ------
+        CourseError
+            The port is taken.
+        """
+        kept = self.store.get("port")
+        sockets = free_sockets(list(self.settings.hosts), self.settings.port, kept or PORT)
+        self.places.port = sockets[0].getsockname()[1]
+        self.store.put("port", self.places.port)
+        self._qr = picture(self.join_address)
+        self._server = HTTPServer(
+            self._application(),
+            max_body_size=_TEACHER_BYTES,
+            max_header_size=16384,
+            idle_connection_timeout=60,
+            body_timeout=10,
+        )
+        self._server.add_sockets(sockets)
+        self._examiner.start()
+        self._ticking = asyncio.get_running_loop().create_task(self._tick())
+
+    async def stop(self) -> None:
+        """Close all connections and end the examiner; the store stays open."""
+        if self._ticking is not None:
+            self._ticking.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._ticking
+        if self._server is not None:
+            self._server.stop()
+            for line in tuple(self.lines):
+                line.close(1001, "The room has closed.")
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._server.close_all_connections(), 3)
+        await self._examiner.stop()
+
+    async def _tick(self) -> None:
+        """Let the teacher's minutes go on."""
+        while True:
+            await asyncio.sleep(_TICK)
+            self.refresh(("teacher",))
+
+    def _application(self) -> Application:
+        names = "|".join(sorted(path.name.replace(".", r"\.") for path in PAGES.glob("*.*s")))  # .js, .css
+        room = {"room": self}
+        return Application(
+            [
+                (r"/(?:j/(?:[A-Za-z]{1,8}/?)?)?", PageHandler, {**room, "name": "phone.html"}),
+                (r"/wall", PageHandler, {**room, "name": "wall.html"}),
+                (r"/teacher", PageHandler, {**room, "name": "teacher.html"}),
+                (rf"/(?:j/)?({names or '-'})", PageHandler, {**room, "name": ""}),
+                (r"/(?:j/)?ws", Line, room),
+                (r"/work", WorkHandler, room),
+                (r"/deck", DeckHandler, room),
+                (r"/report", ReportHandler, room),
+            ],
+            default_handler_class=NothingHandler,
+            default_handler_args=room,
+            websocket_max_message_size=_TEACHER_BYTES,
+            websocket_ping_interval=20,
+            log_function=lambda handler: None,
+        )
+
+    # ------------------------------------------------------------------------------ addresses
+
+    @property
+    def address(self) -> str:
+        """What learners type."""
+        if self.settings.url:
+            return self.settings.url.rstrip("/")
+        return f"http://{self.settings.hosts[-1]}:{self.places.port}"
+
+    @property
+    def join_address(self) -> str:
+        """What the QR code holds."""
+        return f"{self.address}/j/{self.code}"
+
+    @property
+    def teacher_address(self) -> str:
+        """Of the teacher's page, on this computer."""
+        return f"http://{self.settings.hosts[0]}:{self.places.port}/teacher#{self.teacher_token}"
+
+    @property
+    def wall_address(self) -> str:
+        """Of the projector's page, on this computer."""
+        return f"http://{self.settings.hosts[0]}:{self.places.port}/wall#{self.wall_token}"
+
+    # ------------------------------------------------------------------------------ examiner
+
+    def _prepared(self, prepared: Mapping[str, Any]) -> None:
+        self.state.prepare(prepared)
+        self.store.put("prepared", self.state.saved())
+        for question, content in self.state.unmarked():
+            self._ask_mark(question, content)
+        self.refresh()
+
+    def _trouble(self, says: str) -> None:
+        self.state.trouble = says
+        self.refresh(("teacher",))
+
+    def _ask_mark(self, question: str, content: Any) -> None:
+        key = json.dumps(content)
+        if key in self.state.marks.get(question, {}) or (question, key) in self._marking:
+            return
+
+        def told(mark: Any) -> None:
+            self._marking.discard((question, key))
+            self.state.mark(question, key, mark)
+            self.refresh(("wall", "teacher"))
+
+        if self._examiner.mark(question, content, told):
+            self._marking.add((question, key))
+
+    # ---------------------------------------------------------------------------------- acts
+
+    def is_code(self, given: object) -> bool:
+        """Tell whether somebody knows the room's code."""
+        return isinstance(given, str) and _same(given.strip().upper(), self.code)
+
+    def device(self, given: object) -> str:
+        """Return the device of a phone that knows the code: its own of before, or a new one.
+
+        Raises
+        ------
+        Refused
+            The room is locked or full.
+        """
+        # an id that this room never made is not taken over: nobody chooses a device
+        if isinstance(given, str) and given in self.devices:
+            return given
+        if self.state.locked:
+            raise Refused("locked", "The teacher has closed the door to newcomers.")
+        if len(self.devices) >= _MOST_DEVICES:
+            raise Refused("full", f"This room takes {_MOST_DEVICES} devices, and all places are taken.")
+        made = secrets.token_hex(16)
+        self.store.add_device(made)
+        self.devices.add(made)
+        return made
+
+    def vote(self, device: str, message: Mapping[str, Any]) -> dict[str, Any]:
+        """Check, keep and count a vote, in this order, and return what the phone is told."""
+        question, number = message.get("question"), message.get("round")
+        answer = self.state.checked_vote(device, question, number, message.get("answer"))
+        name, which = str(question), int(number or 0)
+        self.store.vote(name, which, device, answer)
+        self.state.count_vote(name, which, device, answer)
+        if name.startswith("check:"):
+            self._ask_mark(name, content_of(answer))
+        self.refresh(("wall", "teacher"), device)
+        if self.state.stands(name).show:
+            self.refresh(("phone",), wait=_SOONEST_TALLY)
+        return {"kind": "kept", "question": name, "round": which}
+
+    def act(self, message: Mapping[str, Any]) -> None:
+        """Do what the teacher asks for, and keep it."""
+        votes = self.state.act(message, time.time())
+        for name, number, device, answer in votes:
+            self.store.vote(name, number, device, answer)
+            if name.startswith("check:"):
+                self._ask_mark(name, content_of(answer))
+        if message.get("do") == "ask":
+            self.store.put("prepared", self.state.saved())
+        self.store.put("acts", self.state.saved_acts())
+        self.refresh()
+
+    def work(self, device: str, question: str, outcome: str, mistake: str) -> None:
+        """Count and keep what a notebook reports."""
+        if (question, device) not in self.state.work and len(self.state.work) > _MOST_WORKING * 20:
+            raise Refused("full", "The room has heard from too many notebooks.")
+        kept = self.state.note_work(device, question, outcome, mistake)
+        self.store.work(question, device, *kept)
+        self.refresh(("teacher",))
+
+    def report(self) -> str:
+        """Return the page of what the class thought."""
+        answered = {device for votes in self.state.votes.values() for device in votes}
+        return page(self.state.title, self.state.closing(), self.opened, len(answered))
+
+    def write_report(self, folder: Path) -> Path:
+        """Write that page into a folder, under a name that no file has."""
+        path = free_name(folder / f"room-{self.settings.lesson}.html", self.opened)
+        path.write_text(self.report(), encoding="utf-8", newline="\n")
+        return path
+
+    # --------------------------------------------------------------------------------- views
+
+    def view(self, role: str, device: str) -> dict[str, Any]:
+        """Return what a role sees now."""
+        if role == "phone":
+            return self.state.phone_view(device)
+        ways = {"address": self.address, "code": self.code, "qr": self._qr}
+        if role == "wall":
+            return self.state.wall_view() | ways
+        more: dict[str, Any] = {"join_address": self.join_address, "wall_address": self.wall_address}
+        if self.state.ended:
+            more["report"] = {"page": self.report(), "name": f"room-{self.settings.lesson}.html"}
+        return self.state.teacher_view(time.time()) | ways | more
+
+    def refresh(
+        self, roles: Iterable[str] = ("phone", "wall", "teacher"), device: str = "", wait: float = _SOONEST
+    ) -> None:
+        """Let those of some roles, and one device, see the new state soon."""
+        for line in self.lines:
+            if line.role in roles or (device and line.device == device):
+                line.soon(wait)
+
+    def came(self, line: Line) -> None:
+        """Note that a phone, a wall or a teacher has said who they are."""
+        if line.role == "phone":
+            self.state.present.add(line.device)
+            self.refresh(("wall", "teacher"))
+
+    def went(self, line: Line) -> None:
+        """Note that a connection has ended."""
+        self.lines.discard(line)
+        if line.role == "phone" and not any(other.device == line.device for other in self.lines):
+            self.state.present.discard(line.device)
+            self.refresh(("wall", "teacher"))
+
+
+def _same(given: str, known: str) -> bool:
+    return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), known.encode())
+
+
+class Refused(CourseError):
+    """What came in is not taken; has the code that the pages know."""
+
+    def __init__(self, code: str, says: str) -> None:
+        self.code, self.says = code, says
+        super().__init__(says)
+
+
+_WRONG_CODE = "That is not the code of this room: look at the projector again."
+_TOO_MANY = "There were too many wrong tries: wait a minute. The right code lets you in at any time."
+
+
+# ---------------------------------------------------------------------------------- handlers
+
+
+class _Guarded(RequestHandler):
+    """Headers of every answer, and the check of the host before anything else."""
+
+    room: Room
+
+    def initialize(self, room: Room) -> None:
+        """Take the room."""
+        self.room = room
+
+    def set_default_headers(self) -> None:
+        """Forbid all that a page of the room does not need."""
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Referrer-Policy", "no-referrer")
+        self.set_header("Cross-Origin-Resource-Policy", "same-origin")
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+        self.clear_header("Server")
+
+    def prepare(self) -> None:
+        """Refuse a host that is not this server: a page elsewhere may have been pointed here."""
+        if not self.room.places.is_host(self.request.host):
+            self.refuse(403, "This address is not the room's: use the address on the projector.")
+
+    def refuse(self, status: int, says: str) -> None:
+        """Answer with a sentence."""
+        self.set_status(status)
+        self.set_header("Content-Type", "application/json")
+        self.finish(json.dumps({"says": says}))
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Answer any other error with a sentence, too, and with nothing from inside."""
+        self.set_header("Content-Type", "application/json")
+        self.finish(json.dumps({"says": "The room does not understand that."}))
+
+    def log_exception(self, *args: Any) -> None:
+        """Leave out of the terminal what somebody sent."""
+
+    def body(self) -> dict[str, Any]:
+        """Return the JSON object that was sent; an empty one where it is none."""
+        if len(self.request.body) > _PHONE_BYTES:
+            return {}
+        return _object(self.request.body) or {}
+
+
+class PageHandler(_Guarded):
+    """A page, its scripts and its style."""
+
+    def initialize(self, room: Room, name: str) -> None:  # type: ignore[override]
+        """Take the room and the file's name."""
+        super().initialize(room)
+        self._name = name
+
+    def get(self, name: str = "") -> None:
+        """Send the file."""
+        path = PAGES / (self._name or name)
+        if not path.is_file():
+            self.refuse(404, "The room has no such page.")
+            return
+        self.set_header("Content-Security-Policy", self.room.places.policy(self.request.host))
+        self.set_header("Content-Type", f"{_TYPES[path.suffix]}; charset=utf-8")
+        self.finish(path.read_bytes())
+
+
+class NothingHandler(_Guarded):
+    """All other addresses."""
+
+    def prepare(self) -> None:
+        """Refuse."""
+        self.refuse(404, "The room has no such page.")
+
+
+class WorkHandler(_Guarded):
+    """The door for notebooks that have joined."""
+
+    def post(self) -> None:
+        """Count an outcome; a message without a question only asks whether the code is right."""
+        room, sent = self.room, self.body()
+        origin = self.request.headers.get("Origin")
+        if origin is not None and not room.places.is_origin(origin):
+            self.refuse(403, "Only a notebook may send this.")
+            return
+        if not room.is_code(sent.get("code")):
+            self.refuse(403, _TOO_MANY if room.wrong_codes.wrong() else _WRONG_CODE)
+            return
+        if not room.notebooks.take():
+            self.refuse(429, "Too much at once: try again in a second.")
+            return
+        given = [sent.get(name) for name in ("device", "question", "outcome", "mistake")]
+        if not all(isinstance(one, str) and len(one) <= 80 for one in given) or room.state.ended:
+            self.refuse(
+                400, "The class has ended." if room.state.ended else "The room does not understand that."
+            )
+            return
+        device, question, outcome, mistake = map(str, given)
+        try:
+            if question:
+                room.work(device, question, _outcome(outcome), mistake)
+        except CourseError as error:
+            self.refuse(400, str(error))
+            return
+        self.finish(json.dumps({"kept": True}))
+
+
+def _outcome(word: str) -> str:
+    from course.outcomes import Outcome
+
+    try:
+        return str(Outcome(word))
+    except ValueError:
+        raise Refused("invalid", "The room does not know that outcome.") from None
+
+
+class DeckHandler(_Guarded):
+    """The door for the slides: which step is on the projector."""
+
+    def post(self) -> None:
+        """Take the heading."""
+        room, sent = self.room, self.body()
+        token, heading = sent.get("token"), sent.get("heading")
+        if not (isinstance(token, str) and _same(token, room.teacher_token)):
+            room.wrong_tokens.wrong()
+            self.refuse(403, "Only the teacher's slides may say that.")
+            return
+        try:
+            room.act({"do": "step", "heading": heading})
+        except CourseError as error:
+            self.refuse(400, str(error))
+            return
+        self.finish(json.dumps({"kept": True}))
+
+
+class ReportHandler(_Guarded):
+    """The page of what the class thought, for the teacher's token alone."""
+
+    def post(self) -> None:
+        """Send the page."""
+        token = self.body().get("token")
+        if not (isinstance(token, str) and _same(token, self.room.teacher_token)):
+            self.room.wrong_tokens.wrong()
+            self.refuse(403, "Only the teacher may have the report.")
+            return
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        name = f"room-{self.room.settings.lesson}.html"
+        self.set_header("Content-Disposition", f'attachment; filename="{name}"')
+        self.finish(self.room.report())
+
+
+def _object(text: str | bytes) -> dict[str, Any] | None:
+    try:
+        read = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return read if isinstance(read, dict) else None
+
+
+class Line(WebSocketHandler):
+    """One connection of a phone, a wall or a teacher."""
+
+    room: Room
+
+    def initialize(self, room: Room) -> None:
+        """Take the room."""
+        self.room = room
+        self.role, self.device = "", ""
+        self._bucket = Bucket(10, 20)
+        self._refused = 0
+        # phones take the tally at different moments, so that a vote never waits for three hundred of them
+        self._later = random.random()
+        self._last_sent, self._last_text = 0.0, ""
+        self._due: asyncio.TimerHandle | None = None
+        self._waiting: asyncio.TimerHandle | None = None
+        self._writing: Any = None
+
+    def set_default_headers(self) -> None:
+        """Say nothing of the server."""
+        self.clear_header("Server")
+
+    def prepare(self) -> None:
+        """Refuse another host, a page of another origin, and too many connections.
+
+        A browser always says where its page comes from. Tornado itself lets some origins pass unasked.
+        """
+        places, origin = self.room.places, self.request.headers.get("Origin", "")
+        if not (places.is_host(self.request.host) and places.is_origin(origin)):
+            self.set_status(403)
+            self.finish()
+        elif len(self.room.lines) >= _MOST_CONNECTIONS:
+            self.set_status(503)
+            self.finish()
+
+    def check_origin(self, origin: str) -> bool:
+        """Take pages of this server only."""
+        return self.room.places.is_origin(origin)
+
+    def open(self, *args: str, **kwargs: str) -> None:
+        """Wait for the first message, but not for long."""
+        self.set_nodelay(True)
+        self.room.lines.add(self)
+        self._waiting = asyncio.get_running_loop().call_later(
+            _HELLO_WITHIN, self.close, 1008, "Nobody said hello."
+        )
+
+    def on_close(self) -> None:
+        """Forget the connection."""
+        for handle in (self._due, self._waiting):
+            if handle is not None:
+                handle.cancel()
+        self.room.went(self)
+
+    def log_exception(self, *args: Any) -> None:
+        """Leave out of the terminal what somebody sent."""
+
+    def on_message(self, message: str | bytes) -> None:
+        """Do what the message asks for, or refuse it in a sentence."""
+        try:
+            if not self._bucket.take():
+                raise Refused("too_fast", "Too many messages at once: wait a second.")
+            most = _TEACHER_BYTES if self.role == "teacher" else _PHONE_BYTES
+            # a letter has one byte at least, so a text that is too long need not be encoded to be refused
+            if len(message) > most or (
+                isinstance(message, str) and len(message.encode("utf-8", "replace")) > most
+            ):
+                raise Refused("invalid", "That message is too long.")
+            sent = _object(message) if isinstance(message, str) else None
+            if sent is None:
+                raise Refused("invalid", "The room does not understand that.")
+            self._answer(sent)
+        except Refused as error:
+            self._refuse(error.code, error.says)
+        except AnswerRefusedError as error:
+            self._refuse("invalid", str(error))
+        except CourseError as error:
+            code = "ended" if self.room.state.ended else "invalid" if self.role == "teacher" else "closed"
+            self._refuse(code, str(error))
+
+    def _answer(self, sent: Mapping[str, Any]) -> None:
+        does = sent.get("do")
+        if does == "hello":
+            self._hello(sent)
+        elif does == "ping":
+            self.say({"kind": "pong"})
+        elif self.role == "phone" and does == "vote":
+            self.say(self.room.vote(self.device, sent))
+        elif self.role == "phone" and does == "mood":
+            mood = self.room.state.set_mood(self.device, sent.get("mood"))
+            self.room.store.mood(self.device, mood)
+            self.room.refresh(("teacher",), self.device)
+        elif self.role == "teacher" and does == "report":
+            self.say({"kind": "report", "html": self.room.report()})
+        elif self.role == "teacher":
+            self.room.act(sent)
+        else:
+            raise Refused("invalid", "Only the teacher may do that." if self.role else "Say hello first.")
+
+    def _hello(self, sent: Mapping[str, Any]) -> None:
+        if self.role:
+            raise Refused("invalid", "You have said hello.")
+        role = sent.get("role")
+        if role == "phone":
+            if not self.room.is_code(sent.get("code")):
+                many = self.room.wrong_codes.wrong()
+                raise Refused("too_many_tries" if many else "wrong_code", _TOO_MANY if many else _WRONG_CODE)
+            self.device = self.room.device(sent.get("device"))
+        elif role in ("wall", "teacher"):
+            known = self.room.teacher_token if role == "teacher" else self.room.wall_token
+            token = sent.get("token")
+            if not (isinstance(token, str) and _same(token, known)):
+                many = self.room.wrong_tokens.wrong()
+                says = "This page needs the whole address that the terminal printed."
+                raise Refused("too_many_tries" if many else "wrong_token", says)
+        else:
+            raise Refused("invalid", "The room knows phones, walls and teachers.")
+        self.role = str(role)
+        if self._waiting is not None:
+            self._waiting.cancel()
+        self.room.came(self)
+        if role == "phone":
+            self.say({"kind": "welcome", "device": self.device})
+        self._send_view()
+
+    def _refuse(self, code: str, says: str) -> None:
+        self._refused += 1
+        self.say({"kind": "refused", "code": code, "says": says})
+        if self._refused >= _PATIENCE:
+            self.close(1008, "Too much was refused.")
+
+    # --------------------------------------------------------------------------------- out
+
+    def say(self, message: Mapping[str, Any]) -> None:
+        """Send a message; a connection that has gone is no matter."""
+        with contextlib.suppress(WebSocketClosedError):
+            self._writing = self.write_message(json.dumps(message))
+
+    def soon(self, wait: float) -> None:
+        """Send the view soon: at most one in each `wait` seconds."""
+        loop = asyncio.get_running_loop()
+        spread = self._later * wait if wait > _SOONEST else 0.0
+        at = max(loop.time() + spread, self._last_sent + wait)
+        if self._due is not None and not self._due.cancelled():
+            if self._due.when() <= at:
+                return
+            self._due.cancel()
+        self._due = loop.call_at(at, self._send_view)
+
+    def _send_view(self) -> None:
+        self._due = None
+        if self._writing is not None and not self._writing.done():
+            # a slow network gets the newest view when it has taken the one before, and no queue of old ones
+            self._due = asyncio.get_running_loop().call_later(_SOONEST, self._send_view)
+            return
+        self._last_sent = asyncio.get_running_loop().time()
+        text = json.dumps({"kind": "view", "view": self.room.view(self.role, self.device)})
+        if text == self._last_text:
+            return
+        self._last_text = text
+        with contextlib.suppress(WebSocketClosedError):
+            self._writing = self.write_message(text)

@@ -1,0 +1,661 @@
+"""The state of a class in the room, what each role may see of it, and what the teacher may do.
+
+Pure: no file, no network, no clock of its own. The rule of this module: nothing that waits for the reveal is
+in the view of a phone or of the wall before it. Both views are made from `Asked.public` and from counts; what
+is hidden is added in one place only, `_revealed`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from course.errors import CourseError, nearest
+from course.room.answers import Mark, checked, grouped, key_of, moves, tally
+from course.room.questions import Asked, ask_in_a_line, codes_for, read_chat
+
+__all__ = ["ActRefusedError", "Classroom", "Progress", "content_of"]
+
+WAITING, OPEN, CLOSED, REVEALED, ENDED = "waiting", "open", "closed", "revealed", "ended"
+MOODS = ("fine", "stuck", "")
+_MOST_OWN, _MOST_LEFT_OVER, _LONGEST_CHAT = 60, 20, 60_000
+
+Answer = dict[str, Any]
+
+
+class ActRefusedError(CourseError):
+    """What the teacher, or a phone, asked for does not go now; the message says why in a sentence."""
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far one question has come.
+
+    Attributes
+    ----------
+    phase
+        waiting, open, closed or revealed.
+    round
+        1, or 2 after the talk.
+    show
+        Its tally stands on the wall.
+    mistakes
+        So do the groups by mistake.
+    """
+
+    phase: str = WAITING
+    round: int = 1
+    show: bool = False
+    mistakes: bool = False
+
+
+@dataclass(slots=True)
+class Classroom:
+    """One class.
+
+    Attributes
+    ----------
+    lesson, title
+        Id and title of the lesson.
+    minutes
+        The plan: 50 or 90.
+    salt
+        Turns a name in a chat into a device; known to this room alone.
+    questions, steps, work_known
+        As the examiner prepared them.
+    progress, current
+        How far each question is, and which one is on.
+    votes
+        (question, round) -> device -> answer.
+    marks
+        Question -> `key_of` an answer -> mark.
+    present
+        Devices that are connected now.
+    """
+
+    lesson: str
+    title: str
+    minutes: int = 50
+    salt: str = ""
+    questions: list[Asked] = field(default_factory=list)
+    steps: list[dict[str, Any]] = field(default_factory=list)
+    work_known: dict[str, dict[str, Any]] = field(default_factory=dict)
+    progress: dict[str, Progress] = field(default_factory=dict)
+    current: str | None = None
+    heading: str = ""
+    blank: bool = False
+    locked: bool = False
+    ended: bool = False
+    started: float | None = None
+    votes: dict[tuple[str, int], dict[str, Answer]] = field(default_factory=dict)
+    marks: dict[str, dict[str, Mark]] = field(default_factory=dict)
+    moods: dict[str, str] = field(default_factory=dict)
+    work: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    present: set[str] = field(default_factory=set)
+    last_codes: dict[str, Any] | None = None
+    trouble: str = ""
+    #: tallies since the last vote or mark: many phones ask for the same
+    _counted: dict[tuple[Any, ...], dict[str, Any]] = field(default_factory=dict)
+
+    # --------------------------------------------------------------- what is kept, and comes back
+
+    def saved(self) -> dict[str, Any]:
+        """Return what a new start needs and no vote holds, as plain data."""
+        return {
+            "questions": [one.plain() for one in self.questions],
+            "steps": self.steps,
+            "work_known": self.work_known,
+            "marks": {
+                name: {key: asdict(mark) for key, mark in found.items()} for name, found in self.marks.items()
+            },
+            **self.saved_acts(),
+        }
+
+    def saved_acts(self) -> dict[str, Any]:
+        """Return the small part of it that each act of the teacher changes."""
+        names = ("title", "current", "heading", "blank", "locked", "ended", "started")
+        return {
+            "progress": {name: asdict(found) for name, found in self.progress.items()},
+            **{name: getattr(self, name) for name in names},
+        }
+
+    def restore(self, saved: Mapping[str, Any]) -> None:
+        """Take back what `saved`, or `saved_acts`, returned."""
+        if "questions" in saved:
+            self.questions = [Asked.from_plain(one) for one in saved["questions"]]
+            self.marks = {
+                name: {key: Mark(**mark) for key, mark in found.items()}
+                for name, found in saved["marks"].items()
+            }
+        if "progress" in saved:
+            self.progress = {name: Progress(**found) for name, found in saved["progress"].items()}
+        names = ("steps", "work_known", "title", "current", "heading", "blank", "locked", "ended", "started")
+        for name in names:
+            if name in saved:
+                setattr(self, name, saved[name])
+
+    def prepare(self, prepared: Mapping[str, Any]) -> None:
+        """Take what the examiner prepared. Questions of the teacher's own stay, and keep their place."""
+        own = [one for one in self.questions if one.topic == "own"]
+        fresh = [Asked.from_plain(one) for one in prepared["questions"]]
+        if self.questions and [one.id for one in self.questions if one.topic != "own"] == [
+            one.id for one in fresh
+        ]:
+            by_id = {one.id: one for one in fresh}
+            fresh = [by_id.get(one.id, one) for one in self.questions]
+            own = []
+        codes = codes_for([*(replace(one, code="") if one.topic == "own" else one for one in (*fresh, *own))])
+        self.questions = [replace(one, code=code) for one, code in zip((*fresh, *own), codes, strict=True)]
+        self._counted.clear()
+        self.title, self.steps = prepared["title"], list(prepared["steps"])
+        self.work_known = dict(prepared["work"])
+        for name, found in prepared["marks"].items():
+            self.marks.setdefault(name, {}).update({key: Mark(**mark) for key, mark in found.items()})
+        self.trouble = " ".join(prepared["troubles"])
+        if self.current not in [one.id for one in self.questions]:
+            self.current = None
+
+    # ------------------------------------------------------------------------------- looking up
+
+    def asked(self, name: str) -> Asked:
+        """Return a question by its id.
+
+        Raises
+        ------
+        ActRefusedError
+            There is none of that id.
+        """
+        found = next((one for one in self.questions if one.id == name), None)
+        if found is None:
+            near = nearest(name[:60], [one.id for one in self.questions])
+            raise ActRefusedError("There is no such question." + (f" Did you mean {near}?" if near else ""))
+        return found
+
+    def stands(self, name: str) -> Progress:
+        """Return how far a question is."""
+        return self.progress.setdefault(name, Progress())
+
+    @property
+    def on(self) -> Asked | None:
+        """The question that is on, if there is one."""
+        return None if self.current is None else self.asked(self.current)
+
+    def number(self, asked: Asked) -> int:
+        """Return the place of a question, from 1."""
+        return 1 + next(place for place, one in enumerate(self.questions) if one.id == asked.id)
+
+    def round_of(self, name: str, number: int) -> dict[str, Answer]:
+        """Return the votes of one round, by device."""
+        return self.votes.get((name, number), {})
+
+    # -------------------------------------------------------------------------- acts of a phone
+
+    def checked_vote(self, device: str, question: object, number: object, answer: object) -> Answer:
+        """Return a vote in the form in which it is kept; nothing is counted yet.
+
+        Parameters
+        ----------
+        device
+            Who votes.
+        question, number, answer
+            As they came: anything at all.
+
+        Raises
+        ------
+        CourseError
+            It is not taken; the message says why.
+        """
+        on = self.on
+        if self.ended:
+            raise ActRefusedError("The class has ended.")
+        if on is None or question != on.id or isinstance(number, bool):
+            raise ActRefusedError("That question is not on now.")
+        stands = self.stands(on.id)
+        if number != stands.round:
+            raise ActRefusedError("That round is over.")
+        if stands.phase != OPEN:
+            raise ActRefusedError("The vote is closed.")
+        return checked(on, answer)
+
+    def count_vote(self, question: str, number: int, device: str, answer: Answer) -> None:
+        """Count a vote that was checked and kept; a device has one in each round."""
+        self.votes.setdefault((question, number), {})[device] = answer
+        self._counted.clear()
+
+    def unmarked(self) -> list[tuple[str, Any]]:
+        """Return (question, what was typed or chosen) of each different answer without a mark."""
+        found: dict[tuple[str, str], Any] = {}
+        for (name, _), answers in self.votes.items():
+            if name.startswith("check:"):
+                for answer in answers.values():
+                    if key_of(answer) not in self.marks.get(name, {}):
+                        found[name, key_of(answer)] = content_of(answer)
+        return [(name, content) for (name, _), content in found.items()]
+
+    def mark(self, name: str, key: str, mark: Mark) -> None:
+        """Keep the examiner's mark of an answer."""
+        self.marks.setdefault(name, {})[key] = mark
+        self._counted.clear()
+
+    def set_mood(self, device: str, mood: object) -> str:
+        """Keep a mood and return it.
+
+        Raises
+        ------
+        ActRefusedError
+            It is none of the moods.
+        """
+        if not isinstance(mood, str) or mood not in MOODS:
+            raise ActRefusedError("Say fine or stuck, or nothing.")
+        self.moods[device] = mood
+        return mood
+
+    def note_work(self, device: str, question: str, outcome: str, mistake: str) -> tuple[str, str]:
+        """Count what a notebook reports, and return outcome and mistake as they are kept.
+
+        Raises
+        ------
+        ActRefusedError
+            The lesson has no such question.
+        """
+        known = self.work_known.get(question)
+        if known is None:
+            raise ActRefusedError("This lesson has no such question.")
+        kept = (outcome, mistake if mistake in known["mistakes"] else "")
+        self.work[question, device] = kept
+        return kept
+
+    # -------------------------------------------------------------------- acts of the teacher
+
+    def act(self, message: Mapping[str, Any], now: float) -> list[tuple[str, int, str, Answer]]:
+        """Do what the teacher asks for.
+
+        Parameters
+        ----------
+        message
+            `do` with what belongs to it; see the methods whose names begin with `_do_`.
+        now
+            Seconds since 1970.
+
+        Returns
+        -------
+        list
+            Votes that came in by it, from a chat, to be kept.
+
+        Raises
+        ------
+        CourseError
+            It does not go now; the message says why.
+        """
+        does = _ACTS.get(str(message.get("do")))
+        if does is None:
+            raise ActRefusedError("The room does not know that act.")
+        if self.ended and does is not Classroom._do_end:
+            raise ActRefusedError("The class has ended.")
+        found = does(self, message)
+        if self.started is None:
+            self.started = now
+        return found or []
+
+    def _do_go(self, message: Mapping[str, Any]) -> None:
+        """Put a question on; the one that was on is closed."""
+        self._go(self.asked(str(message.get("question"))))
+
+    def _go(self, asked: Asked) -> None:
+        if self.current is not None and self.current != asked.id:
+            before = self.stands(self.current)
+            if before.phase == OPEN:
+                before.phase = CLOSED
+        self.current = asked.id
+
+    def _do_next(self, message: Mapping[str, Any]) -> None:
+        """Put the next question on; after the last, the first that was voted on and not revealed."""
+        place = -1 if self.on is None else self.number(self.on) - 1
+        after = self.questions[place + 1 :]
+        if not after:
+            before = [one for one in self.questions if one.id != self.current]
+            after = [one for one in before if self.stands(one.id).phase in (CLOSED, WAITING)]
+        if not after:
+            raise ActRefusedError("That was the last question.")
+        self._go(after[0])
+
+    def _do_step(self, message: Mapping[str, Any]) -> None:
+        """Choose the step whose notes are shown."""
+        self.step(str(message.get("heading")))
+
+    def step(self, heading: str) -> None:
+        """Take the heading that is on the projector.
+
+        Raises
+        ------
+        ActRefusedError
+            The lesson has no such step.
+        """
+        if heading not in [one["heading"] for one in self.steps]:
+            raise ActRefusedError("The lesson has no step of that heading.")
+        self.heading = heading
+
+    def _on(self) -> tuple[Asked, Progress]:
+        if self.on is None:
+            raise ActRefusedError("Choose a question first.")
+        return self.on, self.stands(self.on.id)
+
+    def _do_open(self, message: Mapping[str, Any]) -> None:
+        """Open the vote."""
+        _, stands = self._on()
+        if stands.phase == REVEALED:
+            raise ActRefusedError("The answer has been shown: this question cannot be opened again.")
+        stands.phase, stands.show, stands.mistakes = OPEN, False, False
+
+    def _do_close(self, message: Mapping[str, Any]) -> None:
+        """Close the vote."""
+        _, stands = self._on()
+        if stands.phase != OPEN:
+            raise ActRefusedError("The vote is not open.")
+        stands.phase = CLOSED
+
+    def _do_again(self, message: Mapping[str, Any]) -> None:
+        """Open the second vote."""
+        asked, stands = self._on()
+        if stands.phase == REVEALED:
+            raise ActRefusedError("The answer has been shown: a second vote would only repeat it.")
+        if stands.round == 2 or not self.round_of(asked.id, 1):
+            raise ActRefusedError("A second vote comes once, after a first one.")
+        stands.phase, stands.round, stands.show, stands.mistakes = OPEN, 2, False, False
+
+    def _do_show(self, message: Mapping[str, Any]) -> None:
+        """Show the tally, or hide it."""
+        self._on()[1].show = message.get("on") is True
+
+    def _do_mistakes(self, message: Mapping[str, Any]) -> None:
+        """Show the groups by mistake, or hide them."""
+        asked, stands = self._on()
+        wanted = message.get("on") is True
+        if wanted and asked.topic != "check":
+            raise ActRefusedError("Only a quick check names mistakes.")
+        if wanted and stands.phase != REVEALED:
+            raise ActRefusedError("Reveal the answer first: the mistakes would give it away.")
+        stands.mistakes = wanted
+
+    def _do_reveal(self, message: Mapping[str, Any]) -> None:
+        """Close the vote and show the answer with the tally."""
+        _, stands = self._on()
+        stands.phase, stands.show = REVEALED, True
+
+    def _do_blank(self, message: Mapping[str, Any]) -> None:
+        """Blank the wall, or light it."""
+        self.blank = message.get("on") is True
+
+    def _do_lock(self, message: Mapping[str, Any]) -> None:
+        """Let nobody new in, or open the door again."""
+        self.locked = message.get("on") is True
+
+    def _do_end(self, message: Mapping[str, Any]) -> None:
+        """End the class."""
+        if self.on is not None and self.stands(self.on.id).phase == OPEN:
+            self.stands(self.on.id).phase = CLOSED
+        self.ended, self.blank = True, False
+
+    def _do_ask(self, message: Mapping[str, Any]) -> None:
+        """Add a question of the teacher's own after the one that is on, and put it on."""
+        self._go(self.add_own(str(message.get("line", ""))))
+
+    def add_own(self, line: str) -> Asked:
+        """Add a question that is written in a line.
+
+        Raises
+        ------
+        CourseError
+            It cannot be read, or there are too many.
+        """
+        own = [one for one in self.questions if one.topic == "own"]
+        if len(own) >= _MOST_OWN:
+            raise ActRefusedError(f"A room takes at most {_MOST_OWN} questions of your own.")
+        asked = ask_in_a_line(line, len(own) + 1)
+        asked = replace(asked, code=codes_for([asked], [one.code for one in self.questions])[0])
+        place = len(self.questions) if self.on is None else self.number(self.on)
+        self.questions.insert(place, asked)
+        return asked
+
+    def _do_codes(self, message: Mapping[str, Any]) -> list[tuple[str, int, str, Answer]]:
+        """Count votes from a pasted chat: for questions whose vote is open or closed, not revealed."""
+        text = message.get("text")
+        if not isinstance(text, str) or len(text) > _LONGEST_CHAT:
+            raise ActRefusedError(f"Paste at most {_LONGEST_CHAT} letters of the chat at a time.")
+        found, missed = read_chat(text, {one.code: one for one in self.questions})
+        by_code = {one.code: one for one in self.questions}
+        taken: dict[tuple[str, int, str], Answer] = {}
+        for who, code, answer in found:
+            asked = by_code[code]
+            stands = self.stands(asked.id)
+            try:
+                if stands.phase not in (OPEN, CLOSED):
+                    raise ActRefusedError("The vote is not open.")
+                # the last one of a name counts, as on a phone
+                taken[asked.id, stands.round, self._voter(who)] = checked(asked, answer)
+            except CourseError:
+                missed.append(f"{code}: an answer that does not fit, or a vote that is not open")
+        self.last_codes = {"read": len(taken), "not_read": [line[:120] for line in missed[:_MOST_LEFT_OVER]]}
+        votes = [(name, number, who, answer) for (name, number, who), answer in taken.items()]
+        for name, number, who, answer in votes:
+            self.count_vote(name, number, who, answer)
+        return votes
+
+    def _voter(self, who: str) -> str:
+        """Return a device for a name of a chat; the name cannot be found from it without the room's salt."""
+        return hmac.new(self.salt.encode(), who.encode(), hashlib.sha256).hexdigest()[:32]
+
+    # ----------------------------------------------------------------------------------- views
+
+    def phone_view(self, device: str) -> dict[str, Any]:
+        """Return what one phone may see."""
+        view: dict[str, Any] = {
+            "role": "phone",
+            "lesson": {"id": self.lesson, "title": self.title},
+            "phase": ENDED if self.ended else WAITING,
+            "question": None,
+            "round": 1,
+            "mine": None,
+            "before": None,
+            "tally": None,
+            "shown": None,
+            "mood": self.moods.get(device, ""),
+        }
+        if self.on is None or self.ended:
+            return view
+        asked, stands = self.on, self.stands(self.on.id)
+        view |= {
+            "phase": stands.phase,
+            "question": asked.public(self.number(asked)),
+            "round": stands.round,
+            "mine": self.round_of(asked.id, stands.round).get(device),
+            "before": self.round_of(asked.id, 1).get(device) if stands.round == 2 else None,
+        }
+        return view | self._seen(asked, stands)
+
+    def _seen(self, asked: Asked, stands: Progress) -> dict[str, Any]:
+        """Return tally and answer as all may see them."""
+        revealed = stands.phase == REVEALED
+        counted = self._tally(asked, stands.round, revealed=revealed) if stands.show else None
+        return {"tally": counted, "shown": self._revealed(asked, stands)}
+
+    @staticmethod
+    def _revealed(asked: Asked, stands: Progress) -> dict[str, Any] | None:
+        """Return the answer, after the reveal only: every view that all may see gets it from here."""
+        return asdict(asked.shown) if stands.phase == REVEALED else None
+
+    def _tally(self, asked: Asked, number: int, *, revealed: bool, texts: bool = False) -> dict[str, Any]:
+        key = (asked.id, number, revealed, texts)
+        if key not in self._counted:
+            answers = list(self.round_of(asked.id, number).values())
+            marks = self.marks.get(asked.id, {})
+            self._counted[key] = tally(asked, answers, marks, revealed=revealed, texts=texts)
+        return self._counted[key]
+
+    def wall_view(self) -> dict[str, Any]:
+        """Return what the projector may see; the server adds address, code and picture of the way in."""
+        answered = set() if self.on is None else set(self.round_of(self.on.id, self.stands(self.on.id).round))
+        view: dict[str, Any] = {
+            "role": "wall",
+            "lesson": {"id": self.lesson, "title": self.title},
+            "joined": len(self.present | answered),
+            "phase": ENDED if self.ended else WAITING,
+            "question": None,
+            "round": 1,
+            "answered": len(answered),
+            "tally": None,
+            "first": None,
+            "moves": None,
+            "groups": None,
+            "shown": None,
+            "blank": self.blank,
+            "heading": self.heading,
+            "closing": self.closing() if self.ended else None,
+        }
+        if self.on is None or self.ended:
+            return view
+        asked, stands = self.on, self.stands(self.on.id)
+        view |= {"phase": stands.phase, "question": asked.public(self.number(asked)), "round": stands.round}
+        view |= self._seen(asked, stands)
+        if stands.show and stands.round == 2:
+            view |= self._before(asked, revealed=stands.phase == REVEALED)
+        if stands.mistakes and stands.phase == REVEALED:
+            view["groups"] = self._groups(asked, stands)
+        return view
+
+    def _before(self, asked: Asked, *, revealed: bool, texts: bool = False) -> dict[str, Any]:
+        """Return the first round beside the second: its tally, and who moved."""
+        return {
+            "first": self._tally(asked, 1, revealed=revealed, texts=texts),
+            "moves": moves(asked, self.round_of(asked.id, 1), self.round_of(asked.id, 2)),
+        }
+
+    def _groups(self, asked: Asked, stands: Progress, *, texts: bool = False) -> dict[str, Any] | None:
+        if asked.topic != "check":
+            return None
+        answers = list(self.round_of(asked.id, stands.round).values())
+        return grouped(answers, self.marks.get(asked.id, {}), texts=texts)
+
+    def closing(self) -> list[dict[str, Any]]:
+        """Return what the class thought, question by question; answers of revealed questions only."""
+        found = []
+        for asked in self.questions:
+            stands, first = self.stands(asked.id), self.round_of(asked.id, 1)
+            if not first:
+                continue
+            revealed = stands.phase == REVEALED
+            again = stands.round == 2
+            found.append(
+                {
+                    "question": asked.public(self.number(asked)),
+                    "tally": self._tally(asked, stands.round, revealed=revealed),
+                    "first": self._tally(asked, 1, revealed=revealed) if again else None,
+                    "moves": moves(asked, first, self.round_of(asked.id, 2)) if again else None,
+                    "groups": self._groups(asked, stands) if revealed else None,
+                    "shown": self._revealed(asked, stands),
+                }
+            )
+        return found
+
+    def teacher_view(self, now: float) -> dict[str, Any]:
+        """Return all: the teacher alone gets it."""
+        view = {**self.wall_view(), "role": "teacher"}
+        if self.on is not None and not self.ended:
+            asked, stands = self.on, self.stands(self.on.id)
+            view["tally"] = self._tally(asked, stands.round, revealed=True, texts=True)
+            view["groups"] = self._groups(asked, stands, texts=True)
+            if stands.round == 2:
+                view |= self._before(asked, revealed=True, texts=True)
+        moods = Counter(mood for mood in self.moods.values() if mood)
+        return view | {
+            "questions": [self._listed(place, one) for place, one in enumerate(self.questions, 1)],
+            "steps": [{name: one[name] for name in ("heading", "short", "long")} for one in self.steps],
+            "notes": self._notes(),
+            "following": self._following(),
+            "minutes": self._minutes(now),
+            "moods": {mood: moods[mood] for mood in ("fine", "stuck")},
+            "work": self._work(),
+            "locked": self.locked,
+            "showing": {"tally": False, "mistakes": False} if self.on is None else self._showing(self.on),
+            "answer": None if self.on is None else asdict(self.on.shown),
+            "last_codes": self.last_codes,
+            "trouble": self.trouble,
+        }
+
+    def _showing(self, asked: Asked) -> dict[str, bool]:
+        stands = self.stands(asked.id)
+        return {"tally": stands.show, "mistakes": stands.mistakes}
+
+    def _listed(self, place: int, asked: Asked) -> dict[str, Any]:
+        stands = self.stands(asked.id)
+        return {
+            "id": asked.id,
+            "number": place,
+            "topic": asked.topic,
+            "text": asked.text,
+            "heading": asked.heading,
+            "phase": stands.phase,
+            "round": stands.round,
+            "answered": len(self.round_of(asked.id, stands.round)),
+        }
+
+    def _place(self) -> int:
+        headings = [one["heading"] for one in self.steps]
+        return headings.index(self.heading) if self.heading in headings else 0
+
+    def _notes(self) -> dict[str, Any]:
+        if not self.steps:
+            return {"heading": "", "label_texts": []}
+        step = self.steps[self._place()]
+        return {"heading": step["heading"], "label_texts": step["label_texts"]}
+
+    def _following(self) -> str | None:
+        after = self.steps[self._place() + 1 :]
+        return after[0]["heading"] if after else None
+
+    def _minutes(self, now: float) -> dict[str, Any]:
+        plan = "short" if self.minutes == 50 else "long"
+        elapsed = 0.0 if self.started is None else max(0.0, (now - self.started) / 60)
+        return {
+            "plan": self.minutes,
+            "elapsed": round(elapsed, 1),
+            "planned": sum(one[plan] for one in self.steps[: self._place() + 1]),
+            "left": round(self.minutes - elapsed, 1),
+        }
+
+    def _work(self) -> list[dict[str, Any]]:
+        outcomes: dict[str, Counter[str]] = {}
+        mistakes: dict[str, Counter[str]] = {}
+        for (question, _), (outcome, mistake) in self.work.items():
+            outcomes.setdefault(question, Counter())[outcome] += 1
+            if mistake:
+                mistakes.setdefault(question, Counter())[mistake] += 1
+        return [
+            {
+                "question": question,
+                "title": known["title"],
+                "step": known["step"],
+                "outcomes": dict(outcomes[question]),
+                "mistakes": [
+                    {"says": known["mistakes"][mistake], "count": count}
+                    for mistake, count in mistakes.get(question, Counter()).most_common()
+                ],
+            }
+            for question, known in self.work_known.items()
+            if question in outcomes
+        ]
+
+
+def content_of(answer: Mapping[str, Any]) -> Any:
+    """Return what of an answer is marked: what was typed or chosen."""
+    return next(answer[name] for name in ("choice", "choices", "text") if name in answer)
+
+
+_Act = Callable[[Classroom, Mapping[str, Any]], "list[tuple[str, int, str, Answer]] | None"]
+_ACTS: dict[str, _Act] = {
+    name.removeprefix("_do_"): does for name, does in vars(Classroom).items() if name.startswith("_do_")
+}

@@ -1,0 +1,206 @@
+"""What a room keeps while a class goes on: one SQLite file, so that a killed server loses no vote.
+
+A vote is one row for each question, round and device. A device is a random number of the room's own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import sqlite3
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from course.errors import CourseError
+
+__all__ = ["Store", "free_name", "set_aside", "store_file"]
+
+_TABLES = """
+create table if not exists facts (name text primary key, value text not null);
+create table if not exists devices (id text primary key, joined real not null);
+create table if not exists votes (
+  question text not null, round integer not null, device text not null, answer text not null,
+  primary key (question, round, device));
+create table if not exists moods (device text primary key, mood text not null);
+create table if not exists work (
+  question text not null, device text not null, outcome text not null, mistake text not null,
+  primary key (question, device));
+"""
+_BESIDE = ("", "-wal", "-shm", "-journal")
+
+
+def store_file(folder: Path, lesson: str) -> Path:
+    """Return where the room of a lesson keeps its votes while it goes on."""
+    return folder / f"room-{lesson}.sqlite"
+
+
+def free_name(path: Path, moment: float, word: str = "") -> Path:
+    """Return a name beside a file that no file has: with the day and the time, and a number if need be.
+
+    Parameters
+    ----------
+    path
+        The file.
+    moment
+        Seconds since 1970.
+    word
+        Stands before the time.
+    """
+    stamp = datetime.fromtimestamp(moment).strftime("%Y-%m-%d-%H%M")
+    stem = "-".join(part for part in (path.stem, word, stamp) if part)
+    number, found = 1, path.with_name(f"{stem}{path.suffix}")
+    while found.exists():
+        number += 1
+        found = path.with_name(f"{stem}-{number}{path.suffix}")
+    return found
+
+
+def set_aside(path: Path, moment: float) -> Path:
+    """Give a file of an earlier room another name, and return that name."""
+    target = free_name(path, moment, "earlier")
+    for ending in _BESIDE:
+        with contextlib.suppress(FileNotFoundError):
+            path.with_name(path.name + ending).rename(target.with_name(target.name + ending))
+    return target
+
+
+class Store:
+    """The file of one room.
+
+    Parameters
+    ----------
+    path
+        Where it stands; it is made when it is missing, for this user's eyes only.
+
+    Raises
+    ------
+    CourseError
+        Another room has it open, it is no file of a room, or it cannot be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            self._base = sqlite3.connect(path, isolation_level=None, timeout=0.5, check_same_thread=False)
+            # Nobody else may open it: two servers would each count a part of the votes.
+            self._base.execute("pragma locking_mode = exclusive")
+            self._base.execute("pragma journal_mode = wal")
+            self._base.execute("pragma synchronous = normal")
+            self._base.executescript(_TABLES)
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error):
+                raise CourseError(
+                    f"Another room has {path} open: close that room, or run this one in another folder."
+                ) from error
+            raise CourseError(f"{path} cannot be used ({error}): run the room in another folder.") from error
+        except sqlite3.DatabaseError as error:
+            raise CourseError(f"{path} is no file of a room: move it away, or use --new.") from error
+        except OSError as error:
+            raise CourseError(
+                f"{path} cannot be written ({error.strerror}): run the room in a folder of your own."
+            ) from error
+
+    # facts of the room
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return a fact that `put` was given."""
+        row = self._base.execute("select value from facts where name = ?", (name,)).fetchone()
+        return default if row is None else json.loads(row[0])
+
+    def put(self, name: str, value: Any) -> None:
+        """Keep a fact: any plain data."""
+        self._base.execute("insert or replace into facts values (?, ?)", (name, json.dumps(value)))
+
+    # what comes from devices
+
+    def add_device(self, device: str) -> None:
+        """Keep that a device has joined."""
+        self._base.execute("insert or ignore into devices values (?, ?)", (device, time.time()))
+
+    def devices(self) -> list[str]:
+        """Return all devices that have joined."""
+        return [row[0] for row in self._base.execute("select id from devices order by joined")]
+
+    def vote(self, question: str, number: int, device: str, answer: dict[str, Any]) -> None:
+        """Keep a vote; an earlier one of the device in that round is replaced. It is written on return."""
+        self._base.execute(
+            "insert or replace into votes values (?, ?, ?, ?)", (question, number, device, json.dumps(answer))
+        )
+
+    def votes(self) -> Iterator[tuple[str, int, str, dict[str, Any]]]:
+        """Yield question, round, device and answer of each vote."""
+        for question, number, device, answer in self._base.execute("select * from votes order by rowid"):
+            yield question, number, device, json.loads(answer)
+
+    def vote_count(self) -> int:
+        """Return how many votes there are."""
+        return int(self._base.execute("select count(*) from votes").fetchone()[0])
+
+    def mood(self, device: str, mood: str) -> None:
+        """Keep a device's mood."""
+        self._base.execute("insert or replace into moods values (?, ?)", (device, mood))
+
+    def moods(self) -> dict[str, str]:
+        """Return the mood of each device."""
+        return dict(self._base.execute("select device, mood from moods").fetchall())
+
+    def work(self, question: str, device: str, outcome: str, mistake: str) -> None:
+        """Keep the last outcome of a notebook's exercise."""
+        self._base.execute(
+            "insert or replace into work values (?, ?, ?, ?)", (question, device, outcome, mistake)
+        )
+
+    def all_work(self) -> list[tuple[str, str, str, str]]:
+        """Return question, device, outcome and mistake of each row."""
+        return self._base.execute("select * from work").fetchall()
+
+    # the end
+
+    def close(self) -> None:
+        """Close the file; it stays for the next start."""
+        self._base.close()
+
+    def delete(self) -> None:
+        """Close the file and delete it."""
+        self.close()
+        for ending in _BESIDE:
+            self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
+
+    def keep(self, moment: float) -> Path:
+        """Close the file and give it a name with the time, without what could tell one device from another.
+
+        Each device becomes a new random number, and what made voters of names in a chat is forgotten.
+        """
+        with self._at_once():
+            known = [row[0] for row in self._base.execute("select distinct device from votes")]
+            for device in known:
+                self._base.execute(
+                    "update votes set device = ? where device = ?", (secrets.token_hex(8), device)
+                )
+            self._base.execute("delete from devices")
+            self._base.execute("delete from moods")
+            self._base.execute("update work set device = lower(hex(randomblob(8)))")
+            self._base.execute("delete from facts where name in ('salt', 'tokens', 'code')")
+        self._base.execute("pragma wal_checkpoint(truncate)")
+        self._base.execute("pragma journal_mode = delete")
+        self._base.execute("vacuum")
+        self.close()
+        target = free_name(self.path, moment)
+        self.path.rename(target)
+        return target
+
+    @contextlib.contextmanager
+    def _at_once(self) -> Iterator[None]:
+        self._base.execute("begin")
+        try:
+            yield
+        except BaseException:
+            self._base.execute("rollback")
+            raise
+        self._base.execute("commit")

@@ -1,0 +1,384 @@
+"""The live room in Chromium, all three pages at once, against a room that really runs.
+
+Set `COURSE_SCREENSHOTS` to a folder to keep a picture of each page.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+LOST = "Connection lost"
+SCRIPT = "<script>document.title='taken'</script>"
+
+
+@dataclass
+class Running:
+    """A room in a process of its own, in a folder of its own."""
+
+    folder: Path
+    root: Path
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+    url = code = teacher = wall = ""
+
+    def start(self) -> None:
+        """Start it, or start it again after `kill`: it goes on with what it kept."""
+        words = ["room", "01a", "--no-browser", f"--port={self.port}"]
+        log = self.folder / "room.log"
+        with log.open("w") as stream:
+            self.process = subprocess.Popen(
+                [sys.executable, "-u", "-m", "course", *words],
+                cwd=self.folder,
+                stdout=stream,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, "PYTHONPATH": str(self.root)},
+            )
+        end = time.monotonic() + 60
+        while "/wall#" not in log.read_text():
+            assert self.process.poll() is None and time.monotonic() < end, log.read_text()[-3000:]
+            time.sleep(0.1)
+        said = log.read_text()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.code = re.search(r"code\s+([A-Z]{4})", said)[1]  # type: ignore[index]
+        self.teacher = re.search(r"http://\S+/teacher#\w+", said)[0]  # type: ignore[index]
+        self.wall = re.search(r"http://\S+/wall#\w+", said)[0]  # type: ignore[index]
+
+    def kill(self) -> None:
+        """End it without any warning."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait(15)
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[Running]:
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    running = Running(tmp_path_factory.mktemp("room"), root, port)
+    running.start()
+    yield running
+    running.kill()
+
+
+@dataclass
+class Screens:
+    """The three pages, each in a browser of its own, and what went wrong in them."""
+
+    phone: Any
+    wall: Any
+    teacher: Any
+    outside: list[str]
+    errors: list[str]
+
+    def act(self, words: str) -> None:
+        """Press one of the teacher's acts."""
+        self.teacher.locator("#now button", has_text=re.compile(f"^{words}$")).click()
+
+    def choose(self, topic: str) -> None:
+        """Put a question of a topic on that nobody was asked yet, and open it."""
+        self.teacher.locator(".entry", has_text=re.compile(f"{topic} · not asked yet")).first.click()
+        self.act("Open the vote")
+        self.phone.wait_for_selector("form.answer")
+
+
+@contextmanager
+def _screens(browser: Any, room: Running, scheme: str = "light") -> Iterator[Screens]:
+    outside: list[str] = []
+    errors: list[str] = []
+    contexts = []
+
+    def guard(route: Any) -> None:
+        if route.request.url.startswith((room.url, "data:", "blob:")):
+            route.continue_()
+        else:
+            outside.append(route.request.url)
+            route.abort()
+
+    def opened(address: str, width: int, height: int) -> Any:
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+        contexts.append(context)
+        context.route("**/*", guard)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(address)
+        return page
+
+    teacher = opened(room.teacher, 820, 1180)
+    teacher.wait_for_selector(".entry", timeout=60_000)  # the examiner has prepared the questions
+    wall = opened(room.wall, 1280, 720)
+    phone = opened(room.url, 360, 640)
+    phone.fill("#code", room.code.lower())
+    phone.press("#code", "Enter")
+    phone.wait_for_selector(".moods")
+    try:
+        yield Screens(phone, wall, teacher, outside, errors)
+    finally:
+        for context in contexts:
+            context.close()
+
+
+@pytest.fixture
+def screens(browser: Any, room: Running) -> Iterator[Screens]:
+    with _screens(browser, room) as found:
+        yield found
+
+
+def _serious(page: Any) -> list[str]:
+    """Return what axe-core finds wrong; the pages' policy lets no script in but by the browser's own door."""
+    axe = pytest.importorskip("axe_playwright_python")
+    script = (Path(axe.__file__).parent / "axe.min.js").read_text("utf-8")
+    page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": script})
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    return [f"{rule['id']}: {rule['help']}: {rule['nodes'][0]['html'][:200]}" for rule in found]
+
+
+def _keep(screens: Screens, name: str) -> None:
+    if folder := os.environ.get("COURSE_SCREENSHOTS"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        for which in ("phone", "wall", "teacher"):
+            getattr(screens, which).screenshot(path=str(Path(folder) / f"room-{name}-{which}.png"))
+
+
+#: what lies outside the wall's screen, and what is written smaller than 22 pixels of 720 lines
+_WALL_FAULTS = """() => {
+  const found = [], main = document.getElementById('main');
+  if (main.scrollHeight > main.clientHeight + 1) found.push('below the fold');
+  for (const node of document.querySelectorAll('body *')) {
+    if (node.closest('.unseen, noscript') || !node.textContent.trim()) continue;
+    const box = node.getBoundingClientRect();
+    if (!box.width || !box.height) continue;
+    const isOut = box.bottom > innerHeight + 2 || box.right > innerWidth + 2;
+    if (isOut) found.push('outside: ' + node.textContent);
+    const ownText = [...node.childNodes].some(child => child.nodeType === 3 && child.data.trim());
+    const size = parseFloat(getComputedStyle(node).fontSize) * 720 / innerHeight;
+    if (ownText && size < 21.9) found.push(`small, ${size}: ` + node.textContent);
+  }
+  return found;
+}"""
+
+
+def _until(page: Any, selector: str, words: str | re.Pattern[str]) -> None:
+    """Wait until a part of a page has these words; what runs in the page itself its policy would stop."""
+    page.locator(selector, has_text=words).first.wait_for()
+
+
+def _answered(screens: Screens) -> None:
+    _until(screens.wall, "body", re.compile(r"1 of \d+ answered"))
+
+
+def test_a_guess_by_keyboard_from_joining_to_the_reveal(screens: Screens, room: Running) -> None:
+    phone, wall, teacher = screens.phone, screens.wall, screens.teacher
+    assert room.code in wall.locator("main").inner_text()
+    assert wall.locator("svg.qr").is_visible()
+    screens.choose("Guess first")
+    assert _serious(phone) == [] and _serious(wall) == [] and _serious(teacher) == []
+
+    phone.focus("#guess-slider")
+    phone.keyboard.press("ArrowRight")
+    phone.keyboard.press("Tab")
+    guess = float(phone.input_value("#guess"))
+    phone.focus("#margin")
+    phone.keyboard.press("ControlOrMeta+a")
+    phone.keyboard.type("4")
+    assert phone.locator("#interval-words").inner_text().startswith(f"From {guess - 4:g} to ")
+    phone.keyboard.press("Enter")
+    phone.wait_for_selector(".kept:not(.sending)")
+    _answered(screens)
+    phone.reload()
+    phone.wait_for_selector(".kept:not(.sending)")
+    assert f"{guess:g}, from {guess - 4:g}" in phone.locator(".kept").inner_text()
+    phone.get_by_role("button", name="Change").click()
+    assert float(phone.input_value("#guess")) == guess
+    phone.get_by_role("button", name="Leave it as it was").click()
+
+    # the teacher's computer alone knows the answer before the reveal
+    teacher.locator("#now summary").click()
+    words = teacher.locator("#now .behind strong").first.inner_text()
+    teacher.keyboard.press("Escape")
+    teacher.locator("h1").first.click()
+    teacher.keyboard.press("PageDown")  # close
+    phone.wait_for_selector("text=Voting is closed")
+    assert wall.locator("svg.picture").count() == 0
+    teacher.keyboard.press("PageDown")  # show
+    wall.wait_for_selector("svg.picture")
+    phone.wait_for_selector("svg.picture")
+    for page in (phone, wall):
+        assert words not in page.content()
+    teacher.keyboard.press("r")
+    wall.wait_for_selector(".truth-line")
+    assert words in wall.locator(".truth-line").inner_text()
+    assert re.search(r"[01] of 1 interval holds the answer", wall.locator("#foot").inner_text())
+    assert words in phone.locator(".truth-card").inner_text()
+    assert "interval" in phone.locator(".truth-card").inner_text()
+    for page in (wall, phone):
+        assert words in page.locator("svg.picture").get_attribute("aria-label")
+    assert wall.evaluate(_WALL_FAULTS) == []
+    assert _serious(phone) == [] and _serious(wall) == [] and _serious(teacher) == []
+    _keep(screens, "guess")
+    assert screens.outside == [] and screens.errors == []
+
+
+def test_two_votes_on_a_claim_and_a_mood(screens: Screens) -> None:
+    phone, wall, teacher = screens.phone, screens.wall, screens.teacher
+    screens.choose("A claim of the text")
+    phone.focus("input[type=radio] >> nth=0")
+    phone.keyboard.press("Space")
+    phone.keyboard.press("Enter")
+    phone.wait_for_selector(".kept:not(.sending)")
+    _answered(screens)
+    screens.act("Close the vote")
+    screens.act("Vote again")
+    phone.wait_for_selector(".before")
+    assert "Talk to your neighbour" in wall.locator("main").inner_text()
+    phone.check("input[type=radio] >> nth=1")
+    phone.get_by_role("button", name="Send").click()
+    phone.wait_for_selector(".kept:not(.sending)")
+    screens.act("Close the vote")
+    screens.act("Show the counts")
+    wall.wait_for_selector(".moves")
+    assert re.search(r"1\s+holds\s*→.*does not hold", wall.locator(".moves").inner_text(), re.DOTALL)
+    assert wall.evaluate(_WALL_FAULTS) == []
+    stuck = phone.get_by_role("button", name="I’m stuck")
+    stuck.click()
+    phone.wait_for_selector(".mood.stuck[aria-pressed=true]")
+    _until(teacher, "#counts", "1 I’m stuck")
+    stuck.click()
+    _until(teacher, "#counts", "0 I’m stuck")
+    assert screens.outside == [] and screens.errors == []
+
+
+def test_a_quick_check_is_grouped_after_the_reveal(screens: Screens) -> None:
+    screens.choose("Quick check")
+    field = screens.phone.locator("#text")
+    if field.count():
+        field.fill("1234567")
+    else:
+        screens.phone.check("form.answer .option input >> nth=0")
+    screens.phone.get_by_role("button", name="Send").click()
+    screens.phone.wait_for_selector(".kept:not(.sending)")
+    screens.teacher.wait_for_selector("#class .group")
+    screens.act("Close the vote")
+    screens.act("Show the counts")
+    screens.act("Reveal")
+    screens.act("Show the mistakes")
+    screens.wall.wait_for_selector(".group")
+    assert screens.wall.evaluate(_WALL_FAULTS) == []
+    _keep(screens, "check")
+    assert screens.outside == [] and screens.errors == []
+
+
+def test_script_in_an_own_question_stays_text(screens: Screens) -> None:
+    screens.teacher.fill("#own", f"Which one, {SCRIPT}? | **mines** {SCRIPT} | `magnets`")
+    screens.teacher.press("#own", "Enter")
+    screens.act("Open the vote")
+    screens.phone.wait_for_selector("form.answer")
+    for page in (screens.phone, screens.wall, screens.teacher):
+        _until(page, "main", SCRIPT)
+        assert page.locator("main script").count() == 0 and page.title() != "taken"
+        assert (
+            page.locator("strong", has_text="mines").count()
+            and page.locator("code", has_text="magnets").count()
+        )
+    assert screens.outside == [] and screens.errors == []
+
+
+def test_a_room_that_dies_and_comes_back_loses_no_vote(screens: Screens, room: Running) -> None:
+    phone, wall = screens.phone, screens.wall
+    screens.choose("A claim of the text")
+    phone.check("input[type=radio] >> nth=2")
+    phone.get_by_role("button", name="Send").click()
+    phone.wait_for_selector(".kept:not(.sending)")
+    room.kill()
+    for page in (phone, wall, screens.teacher):
+        page.wait_for_selector(f"text={LOST}")
+    # the form stays usable, and what is sent now waits on the phone
+    phone.get_by_role("button", name="Change").click()
+    phone.check("input[type=radio] >> nth=0")
+    phone.get_by_role("button", name="Send").click()
+    phone.wait_for_selector(".kept.sending")
+    assert phone.locator("h2", has_text="Kept").count() == 0
+    room.start()
+    phone.wait_for_selector(".kept:not(.sending)", timeout=30_000)
+    for page in (phone, wall, screens.teacher):
+        page.wait_for_selector("#line:empty", state="attached", timeout=30_000)
+    _answered(screens)
+    assert "Your vote: holds" in phone.locator(".kept").inner_text()
+    # a browser says so itself when a line cannot be opened; there is nothing else
+    assert [text for text in screens.errors if "WebSocket" not in text] == []
+    assert screens.outside == []
+
+
+def test_a_wrong_code_and_a_wrong_token_get_a_sentence(browser: Any, room: Running) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 640})
+    page.goto(f"{room.url}/j/ZZZZ")
+    page.wait_for_selector("#trouble:not(:empty)")
+    assert page.input_value("#code") == "ZZZZ" and _serious(page) == []
+    page.goto(f"{room.url}/wall#nothing")
+    page.wait_for_selector("#line:not(:empty)")
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_both_looks_and_every_width(browser: Any, room: Running, scheme: str) -> None:
+    with _screens(browser, room, scheme) as screens:
+        screens.teacher.fill("#own", "How many tonnes? | 0..100 tonnes")
+        screens.teacher.press("#own", "Enter")
+        screens.act("Open the vote")
+        screens.phone.wait_for_selector("#guess")
+        for page in (screens.phone, screens.wall, screens.teacher):
+            assert _serious(page) == []
+        for page in (screens.phone, screens.teacher):
+            for width in (320, 360, 700, 1100, 1366):
+                page.set_viewport_size({"width": width, "height": 800})
+                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+        for width, height in ((1280, 720), (1920, 1080), (1024, 768)):
+            screens.wall.set_viewport_size({"width": width, "height": height})
+            screens.wall.wait_for_timeout(200)
+            if (width, height) != (1024, 768):
+                assert screens.wall.evaluate(_WALL_FAULTS) == []
+        ground = "getComputedStyle(document.documentElement).backgroundColor"
+        before = screens.wall.evaluate(ground)
+        screens.wall.keyboard.press("d")
+        assert screens.wall.evaluate(ground) != before
+
+
+def test_the_end_is_asked_for_and_gives_the_page(screens: Screens, tmp_path: Path) -> None:
+    screens.teacher.get_by_role("button", name="End…").click()
+    assert _serious(screens.teacher) == []
+    screens.teacher.keyboard.press("Escape")
+    assert screens.teacher.locator(".ask-box").count() == 0
+    screens.teacher.get_by_role("button", name="End…").click()
+    screens.teacher.locator(".ask-box .big").click()
+    screens.phone.wait_for_selector("text=The room is closed.")
+    screens.wall.wait_for_selector("text=The room is closed.")
+    with screens.teacher.expect_download() as download:
+        screens.teacher.get_by_role("button", name="Download the page").click()
+    download.value.save_as(tmp_path / "page.html")
+    assert "What the class thought" in (tmp_path / "page.html").read_text("utf-8")
+    assert _serious(screens.teacher) == [] and screens.wall.evaluate(_WALL_FAULTS) == []
+    _keep(screens, "end")
+
+
+def test_the_policy_lets_nothing_else_in(room: Running) -> None:
+    with urllib.request.urlopen(f"{room.url}/wall") as answer:
+        policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "unsafe" not in policy

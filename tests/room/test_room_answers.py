@@ -1,0 +1,143 @@
+"""What a phone may send, and how it is counted."""
+
+from __future__ import annotations
+
+import json
+import math
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from roomclass import asked_of_each_form, fitting
+
+from course.room.answers import AnswerRefusedError, Mark, checked, grouped, key_of, moves, tally
+
+ASKED = {one.id: one for one in asked_of_each_form()}
+ANYTHING = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.integers(10**300, 10**400)
+    | st.floats()
+    | st.text(st.characters(), max_size=80)
+    | st.sampled_from(["a", "b", "holds", "<script>alert(1)</script>", "\x00", "\u202e"]),
+    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+FIELDS = ("guess", "margin", "choice", "sure", "choices", "line", "text")
+MESSAGES = ANYTHING | st.dictionaries(st.sampled_from(FIELDS), ANYTHING, max_size=3)
+
+
+@pytest.mark.parametrize("name", ASKED)
+@settings(deadline=None)
+@given(answer=MESSAGES)
+def test_anything_is_refused_in_a_sentence_or_kept_in_the_one_form(name: str, answer: Any) -> None:
+    asked = ASKED[name]
+    try:
+        kept = checked(asked, answer)
+    except AnswerRefusedError as error:
+        assert str(error).endswith(".") and len(str(error)) < 120
+        return
+    written = json.dumps(kept, allow_nan=False)
+    assert len(written) < 500 and checked(asked, json.loads(written)) == kept
+    assert set(kept) <= set(answer)
+    numbers = [kept[one] for one in ("guess", "margin", "sure") if one in kept] + kept.get("line", [])
+    assert all(type(one) is float and math.isfinite(one) for one in numbers)
+    tally(asked, [kept], {}, revealed=True, texts=True)
+
+
+@pytest.mark.parametrize("asked", ASKED.values(), ids=list(ASKED))
+def test_an_answer_that_fits_is_kept(asked: Any) -> None:
+    assert checked(asked, fitting(asked)) == fitting(asked)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("guess:share", {"guess": True}),
+        ("guess:share", {"guess": "30"}),
+        ("guess:share", {"guess": math.nan}),
+        ("guess:share", {"guess": 60.1}),
+        ("guess:share", {"guess": 10**400}),
+        ("guess:share", {"guess": 30, "margin": -1}),
+        ("guess:share", {"guess": 30, "name": "Aki"}),
+        ("guess:who", {"choice": "d"}),
+        ("guess:who", {"choice": ["a"]}),
+        ("guess:who", {"choice": "a", "sure": 1.2}),
+        ("check:one", {"choice": "a", "sure": 0.5}),
+        ("check:some", {"choices": []}),
+        ("check:some", {"choices": ["a"] * 400}),
+        ("guess:path", {"line": [1]}),
+        ("guess:path", {"line": [1, math.inf]}),
+        ("check:gap", {"text": "x" * 61}),
+        ("check:gap", {"text": " \n "}),
+        ("check:gap", {"text": "1\x00"}),
+        ("check:gap", {"text": "\ud800"}),
+        ("check:gap", {"text": 5}),
+    ],
+)
+def test_what_does_not_fit_is_refused(name: str, answer: dict[str, Any]) -> None:
+    with pytest.raises(AnswerRefusedError):
+        checked(ASKED[name], answer)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.floats(0, 60), st.floats(0, 60)), max_size=400))
+def test_every_guess_stands_in_one_bar_and_intervals_are_counted(pairs: list[tuple[float, float]]) -> None:
+    asked = ASKED["guess:share"]
+    answers = [checked(asked, {"guess": guess, "margin": margin}) for guess, margin in pairs]
+    hidden, open_ = tally(asked, answers, {}), tally(asked, answers, {}, revealed=True)
+    assert sum(one["count"] for one in hidden["bins"]) == hidden["n"] == len(pairs)
+    assert hidden["within"] is None and len(hidden["intervals"]) <= 60
+    truth = asked.shown.truth
+    held = sum(abs(one["guess"] - truth) <= one["margin"] + 1e-9 for one in answers)
+    assert open_["within"] == held
+    middles = [sum(one) for one in hidden["intervals"]]
+    assert all(one <= other + 1e-3 for one, other in pairwise(middles))
+
+
+def test_lines_options_and_confidence_are_counted() -> None:
+    line = tally(ASKED["guess:path"], [{"line": [1.0, 2.0]}, {"line": [3.0, 2.0]}], {})
+    assert line["middle"] == [2.0, 2.0] and line["n"] == 2
+    who = tally(
+        ASKED["guess:who"], [{"choice": "a", "sure": 0.5}, {"choice": "a", "sure": 1.0}, {"choice": "b"}], {}
+    )
+    assert [one["count"] for one in who["counts"]] == [2, 1, 0] and who["sure"] == {"a": 0.75}
+    some = tally(ASKED["check:some"], [{"choices": ["a", "c"]}, {"choices": ["c"]}], {})
+    assert [one["count"] for one in some["counts"]] == [1, 0, 2]
+
+
+def test_answers_to_a_check_are_grouped_by_their_mistake_the_largest_first() -> None:
+    given = ["4.84", "27.5", "27.5", "0.05", "what", "<script>", "99"]
+    marks = {
+        key_of({"text": "4.84"}): Mark("right", right=True, value=4.84),
+        key_of({"text": "27.5"}): Mark("wrong", says="Shares are compared.", value=27.5),
+        key_of({"text": "0.05"}): Mark("right in another unit", says="A fraction.", value=0.05),
+        key_of({"text": "what"}): Mark("error", read=False),
+        key_of({"text": "99"}): Mark("wrong", value=99.0),
+    }
+    answers = [{"text": one} for one in given]
+    found = grouped(answers, marks)
+    assert (found["n"], found["right"], found["other"], found["unread"]) == (7, 1, 1, 2)
+    assert [(one["says"], one["count"]) for one in found["groups"]] == [
+        ("Shares are compared.", 2),
+        ("A fraction.", 1),
+    ]
+    wall = tally(ASKED["check:gap"], answers, marks)
+    assert "script" not in json.dumps(wall) and {one["value"] for one in wall["values"]} == {
+        4.84,
+        27.5,
+        0.05,
+        99,
+    }
+    assert "script" in json.dumps(tally(ASKED["check:gap"], answers, marks, texts=True))
+
+
+def test_moves_between_two_rounds() -> None:
+    before = {"1": {"choice": "a"}, "2": {"choice": "a"}, "3": {"choice": "b"}, "4": {"choice": "b"}}
+    after = {"1": {"choice": "b"}, "2": {"choice": "b"}, "3": {"choice": "b"}, "5": {"choice": "a"}}
+    found = moves(ASKED["check:one"], before, after)
+    assert found == [{"from": "a", "to": "b", "count": 2}, {"from": "b", "to": "b", "count": 1}]
+    assert moves(ASKED["guess:share"], {}, {}) == []

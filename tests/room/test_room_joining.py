@@ -1,0 +1,185 @@
+"""A notebook in a class: `join` tells what it sends, sends no more than that, and never stops a cell."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from roomclass import Class, in_class
+
+from course.exercises import Exercise, listening, provide, session
+from course.exercises.markers import CheckedAnswer, checked_answer
+from course.grading.run.stage import build_stage
+from course.room import join, joining, leave
+from course.room.joining import _address
+
+PUBLIC = {
+    "set": "01-trade",
+    "title": "Trade",
+    "questions": [
+        {
+            "id": "gap",
+            "title": "A gap",
+            "points": 1,
+            "kind": {"kind": "number", "unit": "", "tolerance": 0.1},
+            "inputs": [],
+        }
+    ],
+}
+
+
+class Marker:
+    """Finds every answer wrong, by a mistake."""
+
+    def mark(self, question_id: str, plain: dict[str, Any]) -> CheckedAnswer:
+        return checked_answer(question_id, "wrong", mistakes=["upside_down"], says="You turned it round.")
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(listening, "_LISTENERS", [])
+    monkeypatch.setattr(listening, "_QUIET", [])
+    monkeypatch.setattr(session, "_PROVIDED", {})
+    yield
+    leave(say=False)
+
+
+def test_a_joined_notebook_is_counted_and_told_what_it_sends(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exercise = Exercise.from_public(PUBLIC, Marker())
+
+    async def lesson(held: Class) -> None:
+        teacher = await held.teacher()
+        before = exercise.check("gap", 1.0)
+        await asyncio.to_thread(join, f"{held.base}/j/{held.room.code}", held.room.code.lower())
+        said = capsys.readouterr().out
+        assert "no name, no text and no answer" in said and "leave()" in said
+        panel = exercise.check("gap", 5.0)
+        assert panel.title == before.title
+        view = await teacher.view(lambda view: view["work"])
+        assert view["work"][0]["outcomes"] == {"wrong": 1} and view["work"][0]["mistakes"][0]["count"] == 1
+        kept = held.room.store.all_work()
+        assert [(row[0], row[2], row[3]) for row in kept] == [("gap", "wrong", "upside_down")]
+        leave()
+        assert "Nothing is sent" in capsys.readouterr().out
+        exercise.check("gap", 6.0)
+        assert listening._LISTENERS == []
+        await asyncio.to_thread(join, held.base, "AAAA")
+        assert "Not joined: That is not the code" in capsys.readouterr().out
+        assert listening._LISTENERS == []
+
+    in_class(tmp_path, lesson)
+
+
+def test_what_is_sent_holds_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[dict[str, Any]] = []
+    monkeypatch.setattr(joining._Seat, "send", lambda self, message: sent.append(message))
+    join("http://127.0.0.1:1", "BCDF")
+    seat = joining._HERE[0]
+    Exercise.from_public(PUBLIC, Marker()).check("gap", 123456.0)
+    leave(say=False)
+    seat._thread.join(30)
+    assert sent[1:] == [{"step": "01-trade", "question": "gap", "outcome": "wrong", "mistake": "upside_down"}]
+    assert "123456" not in json.dumps(sent)
+
+
+def test_a_room_that_is_not_there_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    for address in (
+        f"127.0.0.1:{port}",
+        "http://nowhere.invalid",
+        "ftp://x",
+        "",
+        "http://[bad",
+        "http://x:y",
+    ):
+        join(address, "BCDF")
+        said = capsys.readouterr().out.strip()
+        assert said.endswith("run the cell again.") and len(said.splitlines()) == 1
+    join(5, None)  # type: ignore[arg-type]
+    assert "as texts" in capsys.readouterr().out and listening._LISTENERS == []
+    Exercise.from_public(PUBLIC, Marker()).check("gap", 1.0)
+
+
+def test_a_check_never_waits_for_a_room_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
+    seat = joining._Seat("http://127.0.0.1:1", "BCDF")  # its thread is not started: nothing is taken out
+    for _ in range(500):
+        seat.heard("01-trade", checked_answer("gap", "right"))
+    assert seat._waiting.qsize() == joining._MOST_WAITING
+    seat.end()
+
+
+def test_a_listener_changes_no_mark_and_its_errors_are_passed_over() -> None:
+    def spoils(name: str, found: CheckedAnswer) -> None:
+        found["outcome"] = "right"
+        found["mistakes"].clear()
+        raise RuntimeError("broken")
+
+    exercise = Exercise.from_public(PUBLIC, Marker())
+    plain = str(exercise.check("gap", 1.0))
+    assert listening.listen(spoils)
+    other = Exercise.from_public(PUBLIC, Marker())
+    assert str(other.check("gap", 1.0)) == plain
+
+
+def test_while_a_submission_is_marked_nobody_listens(capsys: pytest.CaptureFixture[str]) -> None:
+    heard: list[str] = []
+    listening.listen(lambda name, found: heard.append(name))
+    exercise = Exercise.from_public(PUBLIC, Marker())
+    provide(exercise)
+    join("http://127.0.0.1:1", "BCDF")
+    assert "being marked: nothing is sent" in capsys.readouterr().out
+    exercise.check("gap", 1.0)
+    assert heard == [] and not listening.listen(lambda name, found: None)
+
+
+def test_the_cell_that_joins_runs_on_the_stage_of_a_submission(tmp_path: Path) -> None:
+    stage = build_stage(tmp_path / "stage")
+    assert sorted(path.name for path in (stage / "course" / "room").iterdir()) == [
+        "__init__.py",
+        "joining.py",
+    ]
+    code = 'from course.room import join, leave; join("http://127.0.0.1:1", "BCDF"); leave(); print("done")'
+    environment = {**os.environ, "PYTHONPATH": str(stage)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0 and "cannot be reached" in done.stdout and done.stdout.endswith("done\n"), (
+        done.stderr
+    )
+
+
+def test_joining_needs_the_standard_library_alone(root: Path) -> None:
+    code = "import sys; import course.room; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert not {name.partition(".")[0] for name in loaded} & {"tornado", "pandas", "numpy", "segno"}
+    assert not [
+        name for name in loaded if name.startswith(("course.bank", "course.marking", "course.widgets"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("192.168.1.20:8765", "http://192.168.1.20:8765"),
+        (" http://192.168.1.20:8765/ ", "http://192.168.1.20:8765"),
+        ("http://192.168.1.20:8765/j/BCDF", "http://192.168.1.20:8765"),
+        ("https://hub.example/user/x/proxy/8765/j/BCDF", "https://hub.example/user/x/proxy/8765"),
+        ("file:///etc/passwd", None),
+        ("http://", None),
+    ],
+)
+def test_addresses_as_people_copy_them(written: str, address: str | None) -> None:
+    assert _address(written) == address

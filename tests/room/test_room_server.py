@@ -1,0 +1,463 @@
+"""A room that listens: votes over real sockets, and all that is refused in a sentence."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from roomclass import SECRET, Class, Wire, in_class
+from tornado.httpclient import HTTPClientError
+from tornado.simple_httpclient import HTTPStreamClosedError
+
+from course.room import server as served
+from course.room.report import page
+
+
+def test_a_class_votes_and_sees(tmp_path: Path) -> None:
+    async def lesson(held: Class) -> None:
+        teacher, wall = await held.teacher(), await held.watcher("wall")
+        phones = [await held.phone() for _ in range(5)]
+        assert len({device for _, device in phones}) == 5
+        await held.put_on(teacher, "check:gap")
+        for (wire, _), text in zip(phones, ("4.84", "27.5", "27.5", "what", "99"), strict=True):
+            wire.say(do="vote", question="check:gap", round=1, answer={"text": text})
+            assert await wire.kind("kept") == {"kind": "kept", "question": "check:gap", "round": 1}
+        view = await wall.view(lambda view: view["answered"] == 5)
+        assert view["joined"] == 5 and view["tally"] is None and view["groups"] is None
+        view = await teacher.view(
+            lambda view: view["groups"] and view["groups"]["right"] and view["groups"]["other"]
+        )
+        assert view["groups"]["groups"][0]["count"] == 2 and view["answer"]["truth"] == 4.84345
+        teacher.say(do="show", on=True)
+        seen = await phones[0][0].view(lambda view: view["tally"])
+        assert seen["shown"] is None and seen["mine"] == {"text": "4.84"}
+        teacher.say(do="reveal")
+        assert (await phones[1][0].view(lambda view: view["phase"] == "revealed"))["shown"][
+            "truth"
+        ] == 4.84345
+        teacher.say(do="mistakes", on=True)
+        assert SECRET in (await wall.view(lambda view: view["groups"]))["groups"]["groups"][0]["says"]
+        shown = [message["view"] for message in wall.got if message["kind"] == "view"]
+        assert '"what"' not in json.dumps([shown, held.room.view("wall", "")])
+
+    in_class(tmp_path, lesson)
+
+
+def test_a_reload_keeps_the_vote_and_the_place(tmp_path: Path) -> None:
+    async def lesson(held: Class) -> None:
+        teacher, wall = await held.teacher(), await held.watcher("wall")
+        wire, device = await held.phone()
+        await held.put_on(teacher, "guess:share")
+        wire.say(do="vote", question="guess:share", round=1, answer={"guess": 30, "margin": 6})
+        await wire.kind("kept")
+        wire.line.close()
+        await wall.view(lambda view: view["answered"] == 1)
+        again, same = await held.phone(device)
+        assert same == device
+        view = await again.view()
+        assert view["mine"] == {"guess": 30.0, "margin": 6.0} and view["phase"] == "open"
+        again.say(do="vote", question="guess:share", round=1, answer={"guess": 20})
+        await again.kind("kept")
+        view = await teacher.view(lambda view: view["tally"] and view["tally"]["median"] == 20)
+        assert view["tally"]["n"] == view["answered"] == view["joined"] == 1
+        # an id that the room never made is no device
+        _, other = await held.phone("0" * 32)
+        assert other != "0" * 32
+
+    in_class(tmp_path, lesson)
+
+
+async def refused(wire: Wire, **message: Any) -> str:
+    wire.say(**message)
+    found = await wire.kind("refused")
+    assert found["says"].endswith(".") and len(found["says"]) < 200
+    return str(found["code"])
+
+
+def test_votes_that_do_not_go(tmp_path: Path) -> None:
+    async def lesson(held: Class) -> None:
+        teacher = await held.teacher()
+        wire, _ = await held.phone()
+        fits = {"choice": "a"}
+        assert await refused(wire, do="vote", question="check:one", round=1, answer=fits) == "closed"
+        await held.put_on(teacher, "check:one")
+        assert await refused(wire, do="vote", question="check:one", round=2, answer=fits) == "closed"
+        assert await refused(wire, do="vote", question="check:gap", round=1, answer=fits) == "closed"
+        assert (
+            await refused(wire, do="vote", question="check:one", round=1, answer={"choice": "z"}) == "invalid"
+        )
+        assert await refused(wire, do="vote", question="check:one", round=1) == "invalid"
+        teacher.say(do="close")
+        await wire.view(lambda view: view["phase"] == "closed")
+        assert await refused(wire, do="vote", question="check:one", round=1, answer=fits) == "closed"
+        assert await refused(teacher, do="vote", question="check:one", round=1, answer=fits) == "invalid"
+        teacher.say(do="end")
+        await wire.view(lambda view: view["phase"] == "ended")
+        assert await refused(wire, do="vote", question="check:one", round=1, answer=fits) == "ended"
+        assert held.room.store.vote_count() == 0
+
+    in_class(tmp_path, lesson)
+
+
+ACTS = (
+    "go",
+    "step",
+    "open",
+    "close",
+    "again",
+    "show",
+    "mistakes",
+    "reveal",
+    "next",
+    "blank",
+    "ask",
+    "codes",
+    "lock",
+    "end",
+    "report",
+)
+
+
+def test_only_the_teacher_may_act(tmp_path: Path) -> None:
+    async def lesson(held: Class) -> None:
+        await held.teacher()
+        wall, (phone, _), nobody = await held.watcher("wall"), await held.phone(), await held.wire()
+        before = held.room.state.saved_acts()
+        for act in ACTS:
+            for wire in (wall, phone, nobody):
+                assert (
+                    await refused(wire, do=act, question="guess:share", on=True, line="Is it?", text="")
+                    == "invalid"
+                )
+            await asyncio.sleep(0.3)  # below the limit of messages a second
+        assert held.room.state.saved_acts() == before
+        assert await refused(phone, do="hello", role="teacher", token=held.room.teacher_token) == "invalid"
+        for role, token in (
+            ("teacher", held.room.wall_token),
+            ("wall", held.room.teacher_token),
+            ("teacher", ""),
+            ("teacher", None),
+            ("teacher", ["x"]),
+            ("wall", "\ud800"),
+        ):
+            assert await refused(await held.wire(), do="hello", role=role, token=token) == "wrong_token"
+        assert await refused(await held.wire(), do="hello", role="king", token="") == "invalid"
+
+    in_class(tmp_path, lesson)
+
+
+def test_guessed_codes_and_tokens_run_into_a_wall_and_right_ones_do_not(tmp_path: Path) -> None:
+    async def lesson(held: Class) -> None:
+        codes = []
+        for _ in range(13):
+            wire = await held.wire()
+            codes += [
+                await refused(wire, do="hello", role="phone", code=guess)
+                for guess in ("AAAA", "", 5, None, "B" * 900)
+            ]
+        assert codes[:60] == ["wrong_code"] * 60 and set(codes[60:]) == {"too_many_tries"}
+        await held.phone()
+        answer = await held.post(
+            "/work", {"code": "AAAA", "device": "d", "question": "gap", "outcome": "right", "mistake": ""}
+        )
+        assert answer.code == 403 and b"too many" in answer.body
+        assert held.room.is_code(held.room.code.lower() + " ")
+
+    in_class(tmp_path, lesson)
+
+
+RUBBISH: tuple[str | bytes, ...] = (
+    "",
+    "null",
+    "[]",
+    '"hello"',
+    "{",
+    "{}",
+    '{"do": 5}',
+    '{"do": ["hello"]}',
+    '{"do": "vote"}',
+    "[" * 3000,
+    '{"do": "vote", "round": 1e999, "question": "check:one", "answer": {}}',
+    '{"do": "mood", "mood": {"a": 1}}',
+    "x" * 5000,
+    "\U0001f600" * 2000,
+    b"\x00\xff",
+    '{"do": "hello", "role": "phone"}',
+)
+
+
+def test_rubbish_is_refused_in_a_sentence_and_the_room_goes_on(tmp_path: Path) -> None:
+    async def lesson(held: Class) -> None:
+        await held.teacher()
+        phone, _ = await held.phone()
+        for text in RUBBISH:
+            for wire in (phone, await held.wire()):
+                wire.raw(text)
+                assert (await wire.kind("refused"))["says"].endswith(".")
+            await asyncio.sleep(0.11)
+        phone.say(do="ping")
+        assert await phone.kind("pong")
+        big = await held.wire()
+        big.raw("x" * 200_000)
+        await big.gone()
+
+    in_class(tmp_path, lesson)
+
+
+def test_a_flood_is_slowed_and_then_cut_off_and_others_notice_nothing(tmp_path: Path) -> None:
+    async def lesson(held: Class) -> None:
+        teacher = await held.teacher()
+        flood, _ = await held.phone()
+        calm, _ = await held.phone()
+        await held.put_on(teacher, "check:one")
+        for _ in range(200):
+            flood.say(do="vote", question="check:one", round=1, answer={"choice": "a"})
+        calm.say(do="vote", question="check:one", round=1, answer={"choice": "b"})
+        await calm.kind("kept")
+        await flood.until(lambda message: message.get("code") == "too_fast")
+        await flood.gone()
+        assert held.room.store.vote_count() == 2
+
+    in_class(tmp_path, lesson)
+
+
+def test_a_locked_room_and_a_full_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(served, "_MOST_DEVICES", 2)
+    monkeypatch.setattr(served, "_MOST_CONNECTIONS", 6)
+
+    async def lesson(held: Class) -> None:
+        teacher = await held.teacher()
+        _, device = await held.phone()
+        teacher.say(do="lock", on=True)
+        await teacher.view(lambda view: view["locked"])
+        wire = await held.wire()
+        assert await refused(wire, do="hello", role="phone", code=held.room.code, device="") == "locked"
+        assert (await held.phone(device))[1] == device
+        teacher.say(do="lock", on=False)
+        await teacher.view(lambda view: not view["locked"])
+        await held.phone()
+        assert await refused(wire, do="hello", role="phone", code=held.room.code, device="") == "full"
+        await held.wire()
+        with pytest.raises(HTTPClientError, match="503"):
+            await held.wire()
+
+    in_class(tmp_path, lesson)
+
+
+def test_who_says_no_hello_is_shown_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(served, "_HELLO_WITHIN", 0.05)
+
+    async def lesson(held: Class) -> None:
+        await (await held.wire()).gone()
+        async with asyncio.timeout(30):
+            while held.room.lines:
+                await asyncio.sleep(0.01)
+
+    in_class(tmp_path, lesson)
+
+
+def test_other_hosts_and_origins(tmp_path: Path) -> None:
+    async def lesson(held: Class) -> None:
+        for origin in (
+            "http://evil.example",
+            "null",
+            "http://127.0.0.1:1",
+            held.base.replace("http", "https"),
+            None,
+        ):
+            with pytest.raises(HTTPClientError, match="403"):
+                await held.wire(origin)
+        with pytest.raises(HTTPClientError, match="403"):
+            await held.wire(host="evil.example")
+        for path in ("/", "/wall", "/shared.js"):
+            assert (await held.fetch(path, headers={"Host": "evil.example"})).code == 403
+        sent = {"code": held.room.code, "device": "d", "question": "", "outcome": "", "mistake": ""}
+        assert (await held.post("/work", sent, Origin="http://evil.example")).code == 403
+        assert (await held.post("/work", sent, Host="evil.example")).code == 403
+        assert (await held.post("/work", sent)).code == 200
+
+    in_class(tmp_path, lesson)
+
+
+def test_pages_and_their_headers(tmp_path: Path) -> None:
+    async def lesson(held: Class) -> None:
+        for path in ("/", f"/j/{held.room.code}", "/wall", "/teacher", "/shared.js", "/j/shared.js"):
+            answer = await held.fetch(path)
+            assert answer.code == 200, path
+            policy = answer.headers["Content-Security-Policy"]
+            assert (
+                policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+                and "unsafe" not in policy
+            )
+            assert f"ws://127.0.0.1:{held.room.places.port}" in policy and "frame-ancestors 'none'" in policy
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+            assert answer.headers["Referrer-Policy"] == "no-referrer" and "Server" not in answer.headers
+            for secret in (held.room.teacher_token, held.room.wall_token, SECRET):
+                assert secret not in answer.body.decode()
+        for path in (
+            "/../store.py",
+            "/pages/shared.js",
+            "/room-test.sqlite",
+            "/j/../../x",
+            "/report",
+            "/x%00",
+        ):
+            answer = await held.fetch(path)
+            assert answer.code in (400, 404, 405) and SECRET not in answer.body.decode()
+        with pytest.raises(HTTPStreamClosedError):
+            await held.room_too_much()
+
+    async def with_body(held: Class) -> None:
+        async def room_too_much() -> None:
+            answer = await held.fetch("/work", method="POST", body="x" * 200_000)
+            assert answer.code in (400, 413, 599)
+            raise HTTPStreamClosedError("refused")
+
+        held.room_too_much = room_too_much  # type: ignore[attr-defined]
+        await lesson(held)
+
+    in_class(tmp_path, with_body)
+
+
+def test_the_deck_and_the_report_need_the_teachers_token(tmp_path: Path) -> None:
+    async def lesson(held: Class) -> None:
+        teacher, wall = await held.teacher(), await held.watcher("wall")
+        right = {"token": held.room.teacher_token, "heading": "Two"}
+        # as the slides send it: from another page, without asking before
+        answer = await held.post("/deck", right, Origin="http://localhost:8888")
+        assert answer.code == 200 and (await wall.view(lambda view: view["heading"]))["heading"] == "Two"
+        assert (await teacher.view(lambda view: view["heading"] == "Two"))["notes"]["label_texts"] == [
+            ["Ask", "Why?"]
+        ]
+        for sent in ({}, [], "x", {**right, "token": held.room.wall_token}, {**right, "token": None}):
+            assert (await held.post("/deck", sent)).code == 403
+            assert (await held.post("/report", sent)).code == 403
+        for heading in ("Three", None, ["Two"], "<script>" * 9):
+            assert (await held.post("/deck", {**right, "heading": heading})).code == 400
+        answer = await held.post("/report", right)
+        assert answer.code == 200 and answer.body.decode().startswith("<!DOCTYPE html>")
+        teacher.say(do="report")
+        assert (await teacher.kind("report"))["html"] == answer.body.decode()
+        teacher.say(do="end")
+        view = await teacher.view(lambda view: view["phase"] == "ended")
+        assert view["report"]["name"] == "room-01a.html" and "<h1>" in view["report"]["page"]
+
+    in_class(tmp_path, lesson)
+
+
+def test_notebooks_are_counted_and_their_words_are_not_taken(tmp_path: Path) -> None:
+    async def lesson(held: Class) -> None:
+        teacher = await held.teacher()
+        sent = {
+            "code": held.room.code,
+            "device": "n1",
+            "step": "",
+            "question": "gap",
+            "outcome": "wrong",
+            "mistake": "upside_down",
+        }
+        assert (await held.post("/work", sent)).code == 200
+        assert (await held.post("/work", {**sent, "device": "n2", "mistake": "<img src=x>"})).code == 200
+        view = await teacher.view(lambda view: view["work"] and view["work"][0]["outcomes"] == {"wrong": 2})
+        assert view["work"][0]["mistakes"] == [{"says": f"{SECRET} mistake", "count": 1}]
+        for wrong in (
+            {**sent, "outcome": "<b>"},
+            {**sent, "question": "<b>"},
+            {**sent, "device": "x" * 81},
+            {**sent, "device": None},
+            {**sent, "question": ["gap"]},
+        ):
+            assert (await held.post("/work", wrong)).code == 400
+        assert (await held.post("/work", {**sent, "code": None})).code == 403
+
+    in_class(tmp_path, lesson)
+
+
+def test_a_mood_is_counted_and_a_page_elsewhere_sees_none(tmp_path: Path) -> None:
+    async def lesson(held: Class) -> None:
+        teacher = await held.teacher()
+        wire, _ = await held.phone()
+        wire.say(do="mood", mood="stuck")
+        assert (await wire.view(lambda view: view["mood"]))["mood"] == "stuck"
+        assert (await teacher.view(lambda view: view["moods"]["stuck"]))["moods"] == {"fine": 0, "stuck": 1}
+        assert await refused(wire, do="mood", mood="<b>") in ("invalid", "closed")
+
+    in_class(tmp_path, lesson)
+
+
+def test_the_examiner_is_started_again_and_what_kills_it_stays_unread(tmp_path: Path) -> None:
+    async def lesson(held: Class) -> None:
+        teacher = await held.teacher()
+        await held.put_on(teacher, "check:gap")
+        for text in ("die", "4.84"):
+            wire, _ = await held.phone()
+            wire.say(do="vote", question="check:gap", round=1, answer={"text": text})
+            await wire.kind("kept")
+        view = await teacher.view(lambda view: view["groups"] and view["groups"]["right"] == 1)
+        assert view["groups"]["unread"] == 1
+
+    in_class(tmp_path, lesson)
+
+
+def test_without_an_examiner_the_teachers_own_questions_work(tmp_path: Path) -> None:
+    async def lesson(held: Class) -> None:
+        teacher = await held.watcher("teacher")
+        assert "Your own questions work" in (await teacher.view(lambda view: view["trouble"]))["trouble"]
+        teacher.say(do="ask", line="Is it <b>so</b>?")
+        teacher.say(do="open")
+        wire, _ = await held.phone()
+        await wire.view(lambda view: view["phase"] == "open")
+        wire.say(do="vote", question="own:1", round=1, answer={"choice": "o1"})
+        await wire.kind("kept")
+        assert "<b>so" not in held.room.report() and "&lt;b&gt;so" in held.room.report()
+
+    in_class(tmp_path, lesson, command=["false"])
+
+
+def test_a_room_goes_on_with_its_votes_tokens_and_code(tmp_path: Path) -> None:
+    kept: dict[str, Any] = {}
+
+    async def first(held: Class) -> None:
+        teacher = await held.teacher()
+        wire, kept["device"] = await held.phone()
+        await held.put_on(teacher, "own:1")
+        wire.say(do="vote", question="own:1", round=1, answer={"choice": "o2"})
+        await wire.kind("kept")
+        kept["room"] = (held.room.code, held.room.teacher_token, held.room.wall_token)
+
+    async def second(held: Class) -> None:
+        assert (held.room.code, held.room.teacher_token, held.room.wall_token) == kept["room"]
+        wire, device = await held.phone(kept["device"])
+        view = await wire.view(lambda view: view["question"])
+        assert device == kept["device"] and view["mine"] == {"choice": "o2"} and view["phase"] == "open"
+        await held.teacher()
+        assert [one.id for one in held.room.state.questions].count("own:1") == 1
+        assert "own:2" not in [one.id for one in held.room.state.questions]
+
+    for lesson in (first, second):
+        in_class(tmp_path, lesson, asks=("Which? | mines | magnets",))
+
+
+def test_the_report_names_no_device_and_no_script_gets_into_it() -> None:
+    asked = {
+        "text": "<script>x</script> **bold** `code`",
+        "topic": "own",
+        "form": "choice",
+        "unit": "<i>",
+        "options": [["a", "<b>"]],
+    }
+    tally = {"n": 1, "counts": [{"option": "a", "words": "<b>", "count": 1}], "sure": {}}
+    part = {
+        "question": asked,
+        "tally": tally,
+        "first": tally,
+        "moves": [{"from": "a", "to": "a", "count": 1}],
+        "groups": None,
+        "shown": None,
+    }
+    text = page("<u>", [part], 0.0, 1)
+    assert "<script" not in text and "<b>" not in text and "<i>" not in text and "<u>" not in text
+    assert "<strong>bold</strong>" in text and "<code>code</code>" in text and "Nobody changed" in text

@@ -1,0 +1,333 @@
+"""What each role may see, and what the teacher may do: nothing that waits is seen before the reveal."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from roomclass import SECRET, asked_of_each_form, fitting, prepared
+
+from course.errors import CourseError
+from course.lessons import all_lessons
+from course.room.answers import Mark
+from course.room.questions import Asked
+from course.room.state import Classroom
+from course.room.state import content_of as content
+
+IDS = [one.id for one in asked_of_each_form()]
+
+
+def a_room() -> Classroom:
+    room = Classroom("01a", "A lesson", salt="salt")
+    room.prepare(prepared())
+    return room
+
+
+def act(room: Classroom, do: str, **more: Any) -> None:
+    room.act({"do": do, **more}, 100.0)
+
+
+def votes_on(room: Classroom, name: str, device: str = "d1", number: int = 1) -> None:
+    answer = room.checked_vote(device, name, number, fitting(room.asked(name)))
+    room.count_vote(name, number, device, answer)
+
+
+def seen_by_all(room: Classroom) -> str:
+    """Return all that phones and the wall get, as it goes over the wire."""
+    return json.dumps([room.phone_view("d1"), room.phone_view("nobody"), room.wall_view()])
+
+
+# ------------------------------------------------------------------------------ secrecy
+
+
+@cache
+def lessons_prepared() -> dict[str, dict[str, Any]]:
+    from course.room.preparing import prepared as prepare
+
+    return {one.id: prepare(one.id) for one in all_lessons()}
+
+
+def sentences(asked: Asked, found: dict[str, Any]) -> list[str]:
+    """Return what of a question must be nowhere before the reveal."""
+    shown = asked.shown
+    hidden = [shown.words, shown.because, shown.source]
+    hidden += [mark["says"] for mark in found["marks"].get(asked.id, {}).values()]
+    work = found["work"].get(asked.id.partition(":")[2])
+    hidden += list(work["mistakes"].values()) if work else []
+    if isinstance(shown.truth, float):
+        hidden.append(json.dumps(shown.truth))
+    if asked.form == "line":
+        hidden.append(json.dumps(shown.truth))
+    # the words of an option stand among the options for all to choose from
+    return [one for one in hidden if one and one not in [words for _, words in asked.options]]
+
+
+@pytest.mark.parametrize("lesson", [one.id for one in all_lessons()])
+def test_no_question_of_any_lesson_gives_its_answer_away_before_the_reveal(lesson: str) -> None:
+    found = lessons_prepared()[lesson]
+    assert found["troubles"] == [] and found["questions"]
+    room = Classroom(lesson, "Title")
+    room.prepare(found)
+    for asked in room.questions:
+        waits = sentences(asked, found)
+        assert asked.shown.words and asked.shown.because and waits
+        act(room, "go", question=asked.id)
+        for step in ("", "open", "vote", "show", "close", "again", "vote", "show", "close"):
+            number = room.stands(asked.id).round
+            if step == "vote":
+                # a number that stands in no answer
+                answer = {"text": "987"} if asked.form == "text" else fitting(asked)
+                for device in ("d1", "d2", "d3"):
+                    room.count_vote(
+                        asked.id, number, device, room.checked_vote(device, asked.id, number, answer)
+                    )
+                    room.mark(
+                        asked.id, json.dumps(content_or_none(answer)), Mark("wrong", says=f"{SECRET} says")
+                    )
+            elif step:
+                act(room, step, on=True)
+            everything = seen_by_all(room)
+            for sentence in (*waits, SECRET, '"verdict"'):
+                assert json.dumps(sentence)[1:-1] not in everything, (asked.id, step, sentence)
+            assert all(room_view["shown"] is None for room_view in json.loads(everything))
+        act(room, "reveal")
+        revealed = json.loads(seen_by_all(room))
+        assert all(one["shown"]["words"] == asked.shown.words for one in revealed)
+        act(room, "go", question=room.questions[0].id)
+
+
+def content_or_none(answer: dict[str, Any]) -> Any:
+    return content(answer) if set(answer) & {"choice", "choices", "text"} else None
+
+
+ACTS = st.one_of(
+    st.sampled_from(["open", "close", "again", "next", "end"]).map(lambda do: {"do": do}),
+    st.tuples(st.sampled_from(["show", "mistakes", "blank", "lock"]), st.booleans()).map(
+        lambda one: {"do": one[0], "on": one[1]}
+    ),
+    st.sampled_from(IDS).map(lambda name: {"do": "go", "question": name}),
+    st.sampled_from(["One", "Two", "Three"]).map(lambda heading: {"do": "step", "heading": heading}),
+    st.just({"do": "ask", "line": "Which? | mines | magnets"}),
+    st.just({"do": "codes", "text": "Aki: SH-30-6\nBen: WH-B\nCem: GA-12.5"}),
+    st.just({"do": "reveal"}),
+    st.tuples(st.just("vote"), st.sampled_from(["d1", "d2"])).map(
+        lambda one: {"do": one[0], "device": one[1]}
+    ),
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(ACTS, max_size=25))
+def test_whatever_the_teacher_does_only_revealed_answers_are_seen(acts: list[dict[str, Any]]) -> None:
+    room = a_room()
+    room.mark("check:gap", '"12.5"', Mark("wrong", says=f"{SECRET} says", value=12.5))
+    revealed: set[str] = set()
+    for one in acts:
+        try:
+            if one["do"] == "vote":
+                if room.on is not None:
+                    votes_on(room, room.on.id, one["device"], room.stands(room.on.id).round)
+                continue
+            act(room, one["do"], **{name: value for name, value in one.items() if name != "do"})
+            if one["do"] == "reveal" and room.current is not None:
+                revealed.add(room.current)
+        except CourseError as error:
+            assert str(error)
+        if room.ended:
+            closing = room.closing()
+            assert {part["question"]["id"] for part in closing if part["shown"]} <= revealed
+            hidden = [part for part in closing if part["question"]["id"] not in revealed]
+            assert SECRET not in json.dumps(hidden)
+        elif room.current not in revealed:
+            assert SECRET not in seen_by_all(room)
+        again = Classroom("01a", "A lesson", salt="salt")
+        again.restore(json.loads(json.dumps(room.saved())))
+        again.votes = room.votes
+        assert again.wall_view() == room.wall_view()
+        json.dumps(room.teacher_view(200.0), allow_nan=False)
+
+
+# -------------------------------------------------------------------------------- votes
+
+
+def test_a_vote_needs_its_question_on_its_round_and_an_open_vote() -> None:
+    room = a_room()
+    fits = fitting(room.asked("check:one"))
+    for question in (None, "check:one", ["check:one"], {}):
+        with pytest.raises(CourseError, match="not on"):
+            room.checked_vote("d1", question, 1, fits)
+    act(room, "go", question="check:one")
+    with pytest.raises(CourseError, match="closed"):
+        room.checked_vote("d1", "check:one", 1, fits)
+    act(room, "open")
+    for number in (2, 0, "1", None, [1]):
+        with pytest.raises(CourseError, match="round"):
+            room.checked_vote("d1", "check:one", number, fits)
+    with pytest.raises(CourseError, match="not on"):
+        room.checked_vote("d1", "check:one", True, fits)
+    votes_on(room, "check:one")
+    votes_on(room, "check:one")
+    assert room.wall_view()["answered"] == 1
+    act(room, "close")
+    with pytest.raises(CourseError, match="closed"):
+        votes_on(room, "check:one", "d2")
+    act(room, "again")
+    with pytest.raises(CourseError, match="round is over"):
+        votes_on(room, "check:one", "d2", 1)
+    assert room.phone_view("d1")["before"] == {"choice": "a"} and room.phone_view("d1")["mine"] is None
+
+
+def test_the_way_of_peer_instruction() -> None:
+    room = a_room()
+    act(room, "go", question="claim:C99")
+    with pytest.raises(CourseError, match="after a first"):
+        act(room, "again")
+    act(room, "open")
+    for device, choice in (("d1", "holds"), ("d2", "holds"), ("d3", "does_not_hold")):
+        room.count_vote("claim:C99", 1, device, {"choice": choice})
+    assert room.wall_view()["tally"] is None
+    act(room, "show", on=True)
+    assert [one["count"] for one in room.wall_view()["tally"]["counts"]] == [2, 1, 0]
+    act(room, "go", question="guess:share")
+    assert room.stands("claim:C99").phase == "closed"
+    act(room, "go", question="claim:C99")
+    act(room, "again")
+    assert room.wall_view()["first"] is None and room.wall_view()["answered"] == 0
+    for device, choice in (("d1", "does_not_hold"), ("d3", "does_not_hold")):
+        room.count_vote("claim:C99", 2, device, {"choice": choice})
+    act(room, "reveal")
+    wall = room.wall_view()
+    assert wall["first"]["n"] == 3 and wall["tally"]["n"] == 2 and wall["shown"]["verdict"] == "supported"
+    assert {"from": "holds", "to": "does_not_hold", "count": 1} in wall["moves"]
+    for late in ("open", "again"):
+        with pytest.raises(CourseError, match="has been shown"):
+            act(room, late)
+
+
+def test_mistakes_come_after_the_reveal_and_with_quick_checks_only() -> None:
+    room = a_room()
+    act(room, "go", question="check:gap")
+    act(room, "open")
+    votes_on(room, "check:gap")
+    room.mark("check:gap", '"12.5"', Mark("wrong", says="Said.", value=12.5))
+    assert room.teacher_view(0)["groups"]["groups"][0]["says"] == "Said."
+    with pytest.raises(CourseError, match="give it away"):
+        act(room, "mistakes", on=True)
+    act(room, "reveal")
+    assert room.wall_view()["groups"] is None
+    act(room, "mistakes", on=True)
+    assert room.wall_view()["groups"]["groups"][0] == {"says": "Said.", "count": 1, "values": ["12.5"]}
+    act(room, "go", question="guess:share")
+    with pytest.raises(CourseError, match="quick check"):
+        act(room, "mistakes", on=True)
+
+
+def test_next_goes_through_the_list_and_back_to_what_was_not_revealed() -> None:
+    room = a_room()
+    seen = []
+    for _ in IDS:
+        act(room, "next")
+        seen.append(room.current)
+        if room.current != IDS[0]:
+            act(room, "reveal")
+    assert seen == IDS
+    act(room, "next")
+    assert room.current == IDS[0]
+
+
+def test_own_questions_follow_the_one_that_is_on() -> None:
+    room = a_room()
+    act(room, "go", question="guess:share")
+    act(room, "ask", line="Is it so?")
+    assert [one.id for one in room.questions][1:3] == ["guess:share", "own:1"] and room.current == "own:1"
+    codes = [one.code for one in room.questions]
+    assert len(set(codes)) == len(codes)
+    room.prepare(prepared())
+    assert [one.code for one in room.questions] == codes
+    with pytest.raises(CourseError, match=r"Did you mean guess:share\?"):
+        act(room, "go", question="guess:shares")
+
+
+def test_a_chat_gives_each_name_one_vote_and_keeps_no_name() -> None:
+    room = a_room()
+    act(room, "go", question="guess:share")
+    act(room, "open")
+    found = room.act(
+        {"do": "codes", "text": "Aki: SH-30-6\nBen: SH-20\nAki: SH-31-6\nCem: SH-99\nDee: WH-A"}, 0
+    )
+    assert sorted(answer["guess"] for _, _, _, answer in found) == [20, 31]
+    assert "aki" not in json.dumps([found, room.saved()]).casefold()
+    assert (
+        room.teacher_view(0)["last_codes"]["read"] == 2
+        and len(room.teacher_view(0)["last_codes"]["not_read"]) == 2
+    )
+    act(room, "codes", text="Aki: SH-32-6\nBen: SH-20")
+    assert room.wall_view()["answered"] == 2
+    act(room, "reveal")
+    act(room, "codes", text="Eva: SH-20")
+    assert room.teacher_view(0)["last_codes"]["read"] == 0
+    other = Classroom("01a", "", salt="another")
+    assert other._voter("aki") != room._voter("aki")
+
+
+def test_minutes_notes_moods_and_work_are_the_teachers() -> None:
+    room = a_room()
+    view = room.teacher_view(1000.0)
+    assert view["minutes"] == {"plan": 50, "elapsed": 0.0, "planned": 4, "left": 50.0}
+    room.act({"do": "step", "heading": "Two"}, 1000.0)
+    room.set_mood("d1", "stuck")
+    room.set_mood("d2", "fine")
+    room.note_work("n1", "gap", "wrong", "upside_down")
+    room.note_work("n1", "gap", "right", "")
+    room.note_work("n2", "gap", "wrong", "<b>forged</b>")
+    view = room.teacher_view(1000.0 + 12.5 * 60)
+    assert view["minutes"] == {"plan": 50, "elapsed": 12.5, "planned": 10, "left": 37.5}
+    assert view["notes"] == {"heading": "Two", "label_texts": [["Ask", "Why?"]]} and view["following"] is None
+    assert view["moods"] == {"fine": 1, "stuck": 1}
+    assert view["work"][0]["outcomes"] == {"right": 1, "wrong": 1} and view["work"][0]["mistakes"] == []
+    for mood in ("sad", None, 3, ["fine"]):
+        with pytest.raises(CourseError):
+            room.set_mood("d1", mood)
+    with pytest.raises(CourseError):
+        room.note_work("n1", "<script>", "wrong", "")
+    with pytest.raises(CourseError, match="no step"):
+        act(room, "step", heading="Three")
+
+
+def test_after_the_end_nothing_is_taken() -> None:
+    room = a_room()
+    act(room, "go", question="check:one")
+    act(room, "open")
+    votes_on(room, "check:one")
+    act(room, "end")
+    assert room.phone_view("d1")["phase"] == room.wall_view()["phase"] == "ended"
+    assert room.wall_view()["closing"][0]["shown"] is None
+    for again in ("open", "reveal", "go"):
+        with pytest.raises(CourseError, match="ended"):
+            act(room, again, question="check:one")
+    with pytest.raises(CourseError, match="ended"):
+        votes_on(room, "check:one")
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {},
+        {"do": "__init__"},
+        {"do": ["open"]},
+        {"do": "go"},
+        {"do": "ask", "line": 5},
+        {"do": "codes", "text": 5},
+    ],
+)
+def test_an_act_that_nobody_knows_is_refused(message: dict[str, Any]) -> None:
+    room = a_room()
+    if message.get("do") == "ask":
+        room.act(message, 0.0)  # five, and yes or no: a question like any other
+        return
+    with pytest.raises(CourseError):
+        room.act(message, 0.0)
