@@ -116,7 +116,7 @@ def _page(lesson: Lesson, number: int, parts: Sequence[str]) -> str:
 
 def _figures(steps: Sequence[Step]) -> list[str]:
     """Return the charts of the steps that the short meeting gives most time, as many as a page can hold."""
-    from course.lessons.pictures import headline_apart, picture_of
+    from course.lessons.headlines import headline_apart, picture_of
 
     found: list[tuple[int, float, str]] = []
     for step in steps:
@@ -124,7 +124,7 @@ def _figures(steps: Sequence[Step]) -> list[str]:
         cells = (cell for cell in step.cells if "widgets." not in cell["source"])
         drawn = next(filter(None, map(picture_of, cells)), None)
         if drawn:
-            bare = headline_apart(drawn)[0]
+            bare = headline_apart(drawn).picture
             found.append((step.note.short if step.note else 0, _height(bare), bare))
     taken: list[str] = []
     room = _TALLEST

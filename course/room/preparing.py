@@ -11,7 +11,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import IO, TYPE_CHECKING, Any
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from course.bank.authoring import Question
     from course.bank.case import Case
 
-__all__ = ["main", "marked", "prepared"]
+__all__ = ["asked_in", "main", "marked", "prepared"]
 
 _LABEL = re.compile(r"^\*\*(.+?)\.\*\* ")
 _TABLE = re.compile(r'\bload\("(\w+)"\)')
@@ -52,8 +52,7 @@ def prepared(name: str) -> dict[str, Any]:
     """
     chosen = lesson(name)
     steps = steps_of(chosen)
-    troubles: list[str] = []
-    questions = list(_asked(chosen, steps, troubles))
+    questions, troubles = asked_in(chosen, steps)
     coded = [replace(one, code=code) for one, code in zip(questions, codes_for(questions), strict=True)]
     marks = {
         one.id: {json.dumps(id): marked(one.id, id) for id, _ in one.options}
@@ -87,8 +86,24 @@ def _labelled(paragraph: str) -> tuple[str, str]:
     return (found[1] if found else "Say"), words
 
 
-def _asked(chosen: Lesson, steps: tuple[Step, ...], troubles: list[str]) -> Iterator[Asked]:
-    """Yield the claims of the lesson as its opening vote, then what it asks on its way."""
+def asked_in(chosen: Lesson, steps: Sequence[Step]) -> tuple[list[Asked], list[str]]:
+    """Return the claims of the lesson as its opening vote, then what it asks on its way.
+
+    Parameters
+    ----------
+    chosen, steps
+        The lesson and its steps.
+
+    Returns
+    -------
+    tuple
+        The questions, and sentences on those that could not be prepared.
+    """
+    troubles: list[str] = []
+    return list(_asked(chosen, steps, troubles)), troubles
+
+
+def _asked(chosen: Lesson, steps: Sequence[Step], troubles: list[str]) -> Iterator[Asked]:
     last = steps[-1].heading if steps else ""
     wanted = [("claim", id, last) for id in chosen.claims]
     wanted += [(ask.what, ask.id, step.heading) for step in steps for ask in step.asks]

@@ -1,0 +1,52 @@
+"""`course build slides`: the slides of a lesson as one file, which any browser shows without a kernel."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from course.lessons import Lesson, lessons_named
+from course.lessons.notes import PLANS
+
+__all__ = ["register_build", "slides"]
+
+
+def register_build(kinds: Any) -> None:
+    """Add the kind `slides`."""
+    build = kinds.add_parser("slides", help="the slides of a lesson as one file that needs no kernel")
+    build.add_argument("names", nargs="*", metavar="NAME", help="only lessons whose name begins with NAME")
+    build.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to write")
+    build.add_argument(
+        "--minutes", type=int, choices=PLANS, default=PLANS[-1], help="length of the class, as for `present`"
+    )
+    build.set_defaults(run=_build)
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    for lesson in lessons_named(arguments.names):
+        path = arguments.out / f"slides-{lesson.name}.html"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(slides(lesson, arguments.minutes), encoding="utf-8", newline="\n")
+        print(path)
+    return 0
+
+
+def slides(lesson: Lesson, minutes: int = PLANS[-1]) -> str:
+    """Return the slides of a lesson as HTML.
+
+    Parameters
+    ----------
+    lesson
+        The lesson.
+    minutes
+        50 or 90: the plan that says which steps are shown.
+    """
+    from course.lessons.deck import steps_of
+    from course.present.plan import parts_of
+    from course.present.still import still_slides
+    from course.room.preparing import asked_in
+
+    steps = steps_of(lesson)
+    questions, _ = asked_in(lesson, steps)
+    return still_slides(lesson, parts_of(lesson, steps, minutes), questions)

@@ -1,0 +1,86 @@
+"""Charts of a built lesson and the words over them, which are taken off to be shown or written later.
+
+The headline of a chart in a lesson states what the chart shows. In class it would give the answer away before
+anybody has looked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from xml.etree import ElementTree
+
+__all__ = ["SVG", "Apart", "headline_apart", "picture_of"]
+
+SVG = "image/svg+xml"
+_SPACE = "http://www.w3.org/2000/svg"
+ElementTree.register_namespace("", _SPACE)
+ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
+
+
+def picture_of(cell: Mapping[str, Any]) -> str | None:
+    """Return the first picture among a cell's outputs as SVG; None where it has none."""
+    for output in cell.get("outputs", ()):
+        drawn = output.get("data", {}).get(SVG)
+        if drawn:
+            return "".join(drawn)
+    return None
+
+
+class Apart(NamedTuple):
+    """A chart and the words over it.
+
+    Attributes
+    ----------
+    picture
+        The chart without the words that were taken off, as SVG.
+    headline
+        What the chart shows.
+    below
+        Unit, status and source; empty where they stayed in the picture.
+    """
+
+    picture: str
+    headline: str
+    below: str
+
+
+def headline_apart(picture: str, *, below_too: bool = False) -> Apart:
+    """Take the headline off a chart; the space that it took is cut off.
+
+    Parameters
+    ----------
+    picture
+        A chart that the course drew, as SVG. One without headline stays as it is.
+    below_too
+        Also take off the lines below the headline: unit, status and source.
+    """
+    root = ElementTree.fromstring(picture)
+    headline, height = _taken_off(root, "role-title-text")
+    below, more = _taken_off(root, "role-title-subtitle") if below_too else ("", 0.0)
+    if not headline and not below:
+        return Apart(picture, "", "")
+    _cut_off_top(root, height + more)
+    return Apart(ElementTree.tostring(root, encoding="unicode"), headline, below)
+
+
+def _taken_off(root: ElementTree.Element, role: str) -> tuple[str, float]:
+    """Remove the words of one role; return them and their height."""
+    for group in root.iter(f"{{{_SPACE}}}g"):
+        text = group.find(f"{{{_SPACE}}}text") if role in group.get("class", "") else None
+        if text is None:
+            continue
+        lines = list(text) or [text]
+        words = " ".join("".join(line.itertext()).strip() for line in lines)
+        size = float(re.sub(r"[^\d.]", "", text.get("font-size", "18")) or 18)
+        group.remove(text)
+        group.attrib.pop("aria-label", None)
+        return words, size + sum(float(line.get("dy", 0)) for line in lines)
+    return "", 0.0
+
+
+def _cut_off_top(root: ElementTree.Element, height: float) -> None:
+    left, top, wide, high = (float(number) for number in root.get("viewBox", "0 0 700 400").split())
+    root.set("viewBox", f"{left:g} {top + height:g} {wide:g} {high - height:g}")
+    root.set("height", f"{high - height:g}")
