@@ -6,7 +6,15 @@ from pathlib import Path
 
 from course.errors import CourseError
 
-__all__ = ["constraints_file", "data_dir", "exercises_dir", "in_checkout", "notebooks_dir", "start_file"]
+__all__ = [
+    "constraints_file",
+    "data_dir",
+    "exercises_dir",
+    "in_checkout",
+    "notebooks_dir",
+    "sign_file",
+    "start_file",
+]
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -44,6 +52,11 @@ def exercises_dir() -> Path:
 def constraints_file() -> Path:
     """File with the pinned version of every dependency."""
     return _find("_constraints.txt", "constraints.txt")
+
+
+def sign_file() -> Path:
+    """Drawing of the course's sign, which is part of the package."""
+    return _PACKAGE / "sign.svg"
 
 
 def start_file() -> Path:

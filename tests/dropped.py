@@ -66,6 +66,7 @@ ROOM = {
 id = "06"
 title = "Tides"
 question = "When is the harbour open?"
+picture = "A boat on the water."
 minutes = { reading = 10, exercises = 0 }
 needs = ["05"]
 verbs = ["nlargest"]
@@ -88,6 +89,15 @@ lesson("06")
 ```{code-cell} ipython3
 6.5 + 6.2
 ```
+""",
+    "opening.svg": """
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1400 336" width="700" height="168" role="img" \
+aria-labelledby="title desc">
+<title id="title">Tides</title>
+<desc id="desc">A boat on the water.</desc>
+<rect width="1400" height="336" rx="28" fill="#f4f1ea"/>
+<path d="M600 200h200l-30 60h-140z" fill="#0072b2"/>
+</svg>
 """,
     "teacher.md": """
 # Teacher's notes: 06 Tides

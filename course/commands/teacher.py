@@ -15,6 +15,7 @@ from course.errors import CourseError
 from course.lessons import Lesson, lessons_named
 from course.lessons.deck import set_named, steps_in
 from course.lessons.notes import Note, plan, read_notes
+from course.lessons.pictures import write_pictures
 from course.paths import notebooks_dir
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ def _build(arguments: argparse.Namespace) -> int:
     arguments.out.mkdir(parents=True, exist_ok=True)
     for one in chosen:
         print(_write(one, arguments.out))
+    write_pictures(chosen, notebooks_dir() / "source", arguments.out)
     return 0
 
 

@@ -16,6 +16,7 @@ from course.errors import CourseError
 from course.lessons.facts import FACTS, TEXT, RoomError
 from course.lessons.frame import closing, deeper_closing, opening
 from course.lessons.pages import without_block_lines
+from course.lessons.pictures import write_pictures, write_sign
 from course.lessons.rooms import DEEPER, deeper_in, lessons_in, rooms_in
 
 if TYPE_CHECKING:
@@ -180,6 +181,8 @@ def _execute(notebook: NotebookNode, target: Path, timeout: int) -> None:
 def build_notebooks(source: Path, out: Path, names: Iterable[str] = ()) -> list[Path]:
     """Execute the twins below `source` into `out` and return the notebooks written.
 
+    The pictures of all lessons and the sign of the course are written each time.
+
     Parameters
     ----------
     source, out
@@ -192,7 +195,7 @@ def build_notebooks(source: Path, out: Path, names: Iterable[str] = ()) -> list[
     CourseError
         When a name fits no twin, a room is not complete or a cell fails.
     """
-    lessons_in(source)  # fails at once if a room is not complete
+    lessons = lessons_in(source)  # fails at once if a room is not complete
     wanted, have = tuple(names), twins(source)
     chosen = {
         name: twin for name, twin in have.items() if not wanted or name.rpartition("/")[2].startswith(wanted)
@@ -202,6 +205,8 @@ def build_notebooks(source: Path, out: Path, names: Iterable[str] = ()) -> list[
         raise CourseError(
             f"No notebook's name begins with {', '.join(wanted) or 'anything'}. The notebooks are: {listed}."
         )
+    write_pictures(lessons, source, out)
+    write_sign(out)
     written = []
     for name, twin in chosen.items():
         target = out / f"{name}.ipynb"

@@ -57,6 +57,11 @@ _LESSON: _Keys = {
     "id": (_text, 'the short name, such as id = "01"'),
     "title": (_text, 'a text, such as title = "Trade interdependence"'),
     "question": (_text, 'the question that the lesson answers, such as question = "Who depends on whom?"'),
+    "picture": (
+        _text,
+        'what the drawing opening.svg shows, in one or two sentences, such as picture = "Three chairs stand '
+        'in a row."',
+    ),
     "minutes": (
         _minutes,
         "whole minutes, such as minutes = { reading = 60, exercises = 35 }; 0 where there are no exercises",

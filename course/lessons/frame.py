@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from course.lessons.header import Deeper, Lesson
+from course.lessons.pictures import picture_link
 
 __all__ = ["closing", "deeper_closing", "opening"]
 
@@ -15,8 +16,9 @@ _CONTENTS = "[Contents](contents.ipynb)"
 
 
 def opening(lesson: Lesson, lessons: Sequence[Lesson]) -> str:
-    """Return the first cell of a lesson, in Markdown: title, question, objectives, facts and the way."""
-    return f"{lesson._repr_markdown_()}\n\n{_way(lesson, lessons)}"
+    """Return the first cell of a lesson, in Markdown: title, picture, question, facts and the way."""
+    title, facts = lesson._repr_markdown_().split("\n", 1)
+    return f"{title}\n\n{picture_link(lesson)}\n{facts}\n\n{_way(lesson, lessons)}"
 
 
 def closing(lesson: Lesson, lessons: Sequence[Lesson]) -> str:

@@ -37,6 +37,8 @@ class Lesson:
     name: str
     title: str
     question: str
+    #: what the picture at its head shows, for readers who do not see it
+    picture: str
     objectives: tuple[Objective, ...]
     reading_minutes: int
     exercise_minutes: int

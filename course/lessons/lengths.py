@@ -32,7 +32,7 @@ _CHART = re.compile(r"\bcharts\.(?!caption|captioned|finish)\w+\(|\balt\.Chart\(
 _GUESS = re.compile(r"\bwidgets\.predict\w*\(")
 _EXPLORER = re.compile(r"\bwidgets\.(?!predict|my_predictions)\w+\(")
 _CHECK = re.compile(r"\bex\.(?:quick|ask)\(")
-_NO_WORDS = re.compile(r"\$[^$]*\$|\]\([^)]*\)|<[^>]*>|[^\w\s'-]")
+_NO_WORDS = re.compile(r"!\[[^\]]*\]\([^)]*\)|\$[^$]*\$|\]\([^)]*\)|<[^>]*>|[^\w\s'-]")
 
 
 @dataclass(frozen=True, slots=True)

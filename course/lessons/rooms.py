@@ -121,6 +121,7 @@ def _lesson(facts: Mapping[str, Any], before: tuple[str, ...], deeper: tuple[Dee
         name=facts["name"],
         title=facts["title"],
         question=facts["question"],
+        picture=facts["picture"],
         objectives=tuple(Objective(**objective) for objective in facts["objectives"]),
         reading_minutes=facts["minutes"]["reading"],
         exercise_minutes=facts["minutes"]["exercises"],

@@ -8,12 +8,15 @@ from typing import Any
 from urllib.parse import quote
 
 from course.lessons import Lesson, all_lessons
+from course.lessons.pictures import PICTURES, sign_link
 from course.outcomes import Outcome
 from course.workspace._notebook import title
 
 __all__ = ["CONTENTS", "contents_page"]
 
 CONTENTS = "contents.md"
+#: the sign of the course in a workspace
+SIGN = f"notebooks/{PICTURES}/sign.svg"
 
 _BESIDE = (("the glossary", "notebooks/glossary.ipynb"),)
 #: what a notebook's link to the contents opens; it says less than this page, which is the one to start from
@@ -42,7 +45,9 @@ def contents_page(
     earlier
         Notebooks of an earlier version that are still there.
     """
+    sign = [sign_link("notebooks/"), ""] if SIGN in files else []
     lines = [
+        *sign,
         "# Interdependence: contents",
         "",
         "Japan between China and the United States: an article's claims, tested on real data. Take the",

@@ -78,7 +78,8 @@ def test_it_is_listed_and_laid_out(copy: Path) -> None:
     assert deeper == "Optional, deeper: spring tides"
     assert "[Lesson](notebooks/06-tides.ipynb)" in contents
     assert "[Deeper: spring tides](notebooks/deeper/spring-tides.ipynb)" in contents
-    assert files == "['notebooks/06-tides.ipynb', 'notebooks/deeper/spring-tides.ipynb']"
+    listed = ["06-tides.ipynb", "deeper/spring-tides.ipynb", "pictures/06-tides.svg"]
+    assert files == str([f"notebooks/{name}" for name in listed])
     assert told == "[]"
 
 
@@ -101,6 +102,7 @@ def test_it_runs_to_the_same_outputs(copy: Path) -> None:
 def test_the_teacher_gets_it_with_its_notes(copy: Path, tmp_path: Path) -> None:
     _run(copy, copy, "-m", "course", "build", "teacher", "06", "--out", str(tmp_path))
     assert "The moon is on nobody's side." in (tmp_path / "06-tides-teacher.ipynb").read_text("utf-8")
+    assert (tmp_path / "pictures" / "06-tides.svg").is_file()
 
 
 @pytest.fixture(scope="module")

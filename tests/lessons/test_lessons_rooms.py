@@ -20,6 +20,7 @@ FACTS = """
 id = "{id}"
 title = "A title"
 question = "Why?"
+picture = "A drawing."
 minutes = {{ reading = 5, exercises = 0 }}
 needs = [{needs}]
 verbs = []
@@ -46,10 +47,10 @@ def test_every_folder_is_a_lesson() -> None:
     assert {one.name for one in all_deeper()} == {path.name for path in SOURCE.glob("deeper/[!.]*/")}
 
 
-def test_every_lesson_holds_its_three_files_and_nothing_else() -> None:
+def test_every_lesson_holds_its_four_files_and_nothing_else() -> None:
     for one in all_lessons():
         files = {path.name for path in (SOURCE / one.name).glob("[!.]*")}
-        assert files == {"lesson.toml", "lesson.md", "teacher.md"}
+        assert files == {"lesson.toml", "lesson.md", "opening.svg", "teacher.md"}
 
 
 def test_a_lesson_comes_after_what_it_needs_and_otherwise_by_its_id(tmp_path: Path) -> None:
@@ -86,6 +87,7 @@ def test_a_folder_without_a_file_of_a_room_is_none(tmp_path: Path) -> None:
         ('title = "A title"\n', "", "a/lesson.toml: the key 'title' is missing. Write a text, such as title"),
         ('question = "Why?"', "question = 3", "the value of 'question' does not fit. Write the question"),
         ('question = "Why?"', 'question = " "', "the value of 'question' does not fit"),
+        ('picture = "A drawing."\n', "", "the key 'picture' is missing. Write what the drawing opening.svg"),
         ("reading = 5, ", "", "the value of 'minutes' does not fit. Write whole minutes"),
         ("reading = 5", "reading = -5", "the value of 'minutes' does not fit"),
         ("reading = 5", "reading = true", "the value of 'minutes' does not fit"),

@@ -82,10 +82,11 @@ def _section(screen: Screen, count: str, questions: Mapping[str, Asked], notes: 
     body = "".join(_shown(screen, cell, questions) for cell in screen.cells)
     code = "\n\n".join(cell["source"] for cell in screen.cells if cell["cell_type"] == "code")
     held = " held" if screen.covered else ""
+    prompt = '<p class="prompt">What does it show?</p>' if screen.covered else ""
     heading = "" if screen.kind == "title" else escape(screen.heading)
     return (
         f'<section class="screen {screen.kind}"><div class="bar"><h2>{heading}</h2><span>{count}</span></div>'
-        f'<div class="body{held}">{body}</div>'
+        f'<div class="body{held}">{body}</div>{prompt}'
         + (f'<pre class="code">{escape(code)}</pre>' if code else "")
         + (f'<aside class="notes">{notes}</aside>' if notes else "")
         + "</section>\n"
@@ -115,6 +116,7 @@ def _html(text: str) -> str:
     from nbconvert.filters.markdown_mistune import markdown2html_mistune
 
     html: str = markdown2html_mistune(text)
+    html = re.sub(r'<a class="anchor-link".*?</a>', "", html, flags=re.DOTALL)
     # a link to another notebook leads nowhere from a file of its own
     return re.sub(r'<a href="[^"]*\.ipynb[^"]*">(.*?)</a>', r"\1", html, flags=re.DOTALL)
 
