@@ -27,8 +27,8 @@ _NAMES = {
     if code not in ("CHN", "USA", "TWN", "HKG", "ROW")
 }
 _YEARS = (2011, 2022)
-_WIDTH, _HEIGHT = WIDTH, HEIGHT + 20
-_X, _Y = (0.0, 100.0), (-2.0, 3.0)
+_WIDTH, _HEIGHT = WIDTH, HEIGHT + 50
+_X, _Y = (0.0, 100.0), (-1.5, 3.0)
 
 
 def trade_and_votes(year: int) -> pd.DataFrame:
