@@ -85,11 +85,12 @@ def waterfall(
             alt.Tooltip("end:Q", format=form, title="sum so far"),
         ],
     )
-    values = base.mark_text(align="left", dx=5, aria=False).encode(
-        x=alt.X("edge:Q", axis=None), text=alt.Text(f"{x}:Q", format=form)
-    )
+    beside = {"x": alt.X("edge:Q", axis=None), "text": alt.Text(f"{x}:Q", format=form)}
+    values = base.mark_text(align="left", dx=5, aria=False).encode(**beside)
+    # A white ground keeps the line at zero off the numbers.
+    ground = base.mark_text(align="left", dx=5, stroke="#ffffff", strokeWidth=4, aria=False).encode(**beside)
     zero = alt.Chart(pd.DataFrame({"start": [0.0]})).mark_rule(color=SOFT, aria=False).encode(x=across)
-    return alt.layer(zero, bars_layer, values).properties(
+    return alt.layer(zero, bars_layer, ground, values).properties(
         width=width or width_after(names, 0), height=ROW * len(names)
     )
 

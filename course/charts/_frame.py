@@ -207,12 +207,17 @@ def width_after(names: Sequence[str], values: int = 6) -> int:
 
 
 def place_labels(
-    across: Sequence[float], up: Sequence[float], labels: Sequence[str], radii: Sequence[float] | float = 6.0
+    across: Sequence[float],
+    up: Sequence[float],
+    labels: Sequence[str],
+    radii: Sequence[float] | float = 6.0,
+    *,
+    far: bool = False,
 ) -> list[tuple[float, float] | None]:
     """Find room for a label beside each point, without covering a point or another label.
 
     Points come in order of importance. Each label tries the right, the left, above and below its point, then
-    the corners and a line or two away; one that fits nowhere is left out (its point keeps its tooltip).
+    the corners; one that fits nowhere is left out (its point keeps its tooltip).
 
     Parameters
     ----------
@@ -222,6 +227,8 @@ def place_labels(
         Texts; an empty one needs no room.
     radii
         Pixels that each point takes.
+    far
+        Also try a line or two further away: then a stroke must join the label to its point.
 
     Returns
     -------
@@ -237,10 +244,9 @@ def place_labels(
         beside, above = size + half + 3, size + LINE / 2
         tries = [(x + beside, y), (x - beside, y), (x, y - above), (x, y + above)]
         tries += [(x + side * beside * 0.8, y + level * above) for side in (1, -1) for level in (-1, 1)]
-        # The last resort is a line or two further away.
         tries += [
             (x + side * half, y + level * (above + lines * LINE))
-            for lines in (1, 2)
+            for lines in ((1, 2) if far else ())
             for level in (1, -1)
             for side in (0, 1, -1)
         ]

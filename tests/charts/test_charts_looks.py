@@ -216,3 +216,17 @@ def test_the_lines_of_a_title_are_about_as_long_as_each_other() -> None:
     lines = charts.bars(ONE, x="value", y="who", **{**WORDS, "title": title}).to_dict()["title"]["text"]
     assert " ".join(lines) == title and len(lines) == 2
     assert abs(len(lines[0]) - len(lines[1])) < 12
+
+
+def test_names_of_lines_that_end_together_are_joined_to_them() -> None:
+    together = LONG.assign(value=[3.0] * len(LONG))
+    apart = charts.lines(LONG[LONG["who"] == LONG["who"].iloc[0]], x="year", y="value", series="who", **WORDS)
+    close = charts.lines(together, x="year", y="value", series="who", **WORDS)
+    assert "x2Offset" in str(close.to_dict()) and "x2Offset" not in str(apart.to_dict())
+
+
+def test_the_middle_of_a_fan_has_its_name() -> None:
+    rows = pd.DataFrame({"year": [2020, 2021], "low": [1.0, 1.0], "forecast": [2.0, 2.5], "high": [3.0, 4.0]})
+    named = {"x": "year", "bands": [("low", "high")], "middle": "forecast", "band_names": ["90 %"]}
+    drawn = svg(as_version_5(charts.fan(rows, **named, **WORDS).to_dict()))
+    assert ">forecast</text>" in drawn and ">90 %</text>" in drawn
