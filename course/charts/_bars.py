@@ -18,13 +18,14 @@ from course.charts._frame import (
     numbers,
     spread_in,
     take,
+    width_after,
     width_beside,
 )
 from course.charts._tips import words_of
 from course.charts._words import ranking_in_words, sides_in_words, stack_in_words
 from course.charts.caption import captioned
 from course.charts.guard import ChartError
-from course.charts.theme import HEIGHT, INK, PALETTE, REST, SOFT, WIDTH, colour_map
+from course.charts.theme import HEIGHT, INK, PALETTE, REST, SOFT, colour_map
 from course.errors import UnknownNameError
 
 __all__ = ["bars", "mirror_bars", "row_axis", "stack"]
@@ -33,6 +34,9 @@ __all__ = ["bars", "mirror_bars", "row_axis", "stack"]
 ROW = 28
 
 _Align = Literal["left", "right"]
+
+#: pixels of a number to the left of a bar
+_ROOM = 50
 
 
 def row_axis(field: str, names: Sequence[str]) -> alt.Y:
@@ -53,7 +57,7 @@ def bars(
     colours: Mapping[str, str] | None = None,
     number_format: str | None = None,
     domain: tuple[float, float] | None = None,
-    width: int = WIDTH - 100,
+    width: int | None = None,
 ) -> Any:
     """Draw ranked horizontal bars, the largest on top, each with its value.
 
@@ -76,7 +80,8 @@ def bars(
     domain
         Limits of the values, so that pictures can be compared.
     width
-        Width of the plot in pixels; the height follows from the number of bars.
+        Width of the plot in pixels, instead of what the names leave; the height follows from the number of
+        bars.
 
     Returns
     -------
@@ -100,8 +105,9 @@ def bars(
 
     form = number_format or fitting_format(frame[x])
     low, high = domain or (min(0.0, float(frame[x].min())), max(0.0, float(frame[x].max())))
+    width = width or width_after(names, 6 if high > 0 else 0)
     # Values of negative bars are written to their left: keep them off the names.
-    low -= 0.14 * (high - low) if low < 0 else 0.0
+    low -= _ROOM / (width - _ROOM) * (high - low) if low < 0 else 0.0
     across = alt.X(f"{x}:Q", axis=None, scale=alt.Scale(domain=[low, high], nice=False))
     base = alt.Chart(frame).encode(y=row_axis(y, names), x=across)
     tips = [f"{y}:N", alt.Tooltip(f"{x}:Q", format=form)]
@@ -226,7 +232,7 @@ def mirror_bars(
     colours: Mapping[str, str] | None = None,
     x_format: str | None = None,
     limit: float | None = None,
-    width: int = WIDTH - 60,
+    width: int | None = None,
 ) -> Any:
     """Draw two-sided bars: in each row one bar to the left and one to the right.
 
@@ -247,7 +253,8 @@ def mirror_bars(
     limit
         Largest amount that there is room for, so that pictures can be compared.
     width
-        Width of the plot in pixels; the height follows from the number of rows.
+        Width of the plot in pixels, instead of what the names leave; the height follows from the number of
+        rows.
 
     Returns
     -------
@@ -285,4 +292,4 @@ def mirror_bars(
         ]
     zero = alt.Chart(pd.DataFrame({"signed": [0.0]})).mark_rule(color=SOFT, aria=False).encode(x=across)
     chart = alt.layer(*layers, zero).resolve_scale(color="independent")
-    return chart.properties(width=width, height=ROW * max(len(names), 2))
+    return chart.properties(width=width or width_after(names, 0), height=ROW * max(len(names), 2))

@@ -9,7 +9,16 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from course.charts._frame import AXIS_FORMAT, fitting_format, in_order, nice_domain, numbers, spread_in, take
+from course.charts._frame import (
+    AXIS_FORMAT,
+    fitting_format,
+    in_order,
+    nice_domain,
+    numbers,
+    spread_in,
+    take,
+    width_beside,
+)
 from course.charts._lines import x_axis
 from course.charts._tips import NUMBER, words_of
 from course.charts._words import draws_in_words, fan_in_words, game_in_words
@@ -32,7 +41,7 @@ def fan(
     zero: bool = False,
     domain: tuple[float, float] | None = None,
     y_format: str | None = None,
-    width: int = WIDTH,
+    width: int | None = None,
     height: int = HEIGHT,
 ) -> Any:
     """Draw a fan: nested bands around a middle line, and what was seen up to now.
@@ -50,7 +59,8 @@ def fan(
     seen
         Column of what was observed, if there is one.
     band_names
-        What each band is, for instance "90 %"; written at its upper end.
+        What each band is, for instance "90 %"; written at its upper end. The middle line then has the
+        name of its column.
     zero, domain, y_format, width, height
         As in `lines`.
 
@@ -58,6 +68,8 @@ def fan(
     -------
     altair chart
     """
+    names = [*band_names, words_of(middle)] if band_names else []
+    width = width or width_beside(names)
     columns = [name for pair in bands for name in pair]
     if not bands or (band_names is not None and len(band_names) != len(bands)):
         raise ChartError("A fan needs at least one band, and as many band names as bands.")
@@ -101,9 +113,9 @@ def fan(
         ups = [float(last[high].iloc[0]) for _, high in bands]
         ends = pd.DataFrame(
             {
-                x: [last[x].iloc[0]] * len(bands),
-                "end": spread_in(ups, limits, height),
-                "name": list(band_names),
+                x: [last[x].iloc[0]] * len(names),
+                "end": spread_in([*ups, float(last[middle].iloc[0])], limits, height),
+                "name": names,
             }
         )
         text = alt.Chart(ends).mark_text(align="left", dx=8, color=text_colour(PALETTE[0]), aria=False)

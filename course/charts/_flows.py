@@ -9,12 +9,12 @@ import altair as alt
 import pandas as pd
 
 from course.charts._bars import ROW, row_axis
-from course.charts._frame import fitting_format, ink_of, numbers, take
+from course.charts._frame import fitting_format, ink_of, numbers, take, width_after
 from course.charts._ring import band_rows, draw_ring, node_rows, ring_places
 from course.charts._words import events_in_words, flows_in_words, steps_in_words
 from course.charts.caption import captioned
 from course.charts.guard import ChartError
-from course.charts.theme import PALETTE, SOFT, WIDTH, colour_map
+from course.charts.theme import PALETTE, SOFT, colour_map
 
 __all__ = ["network", "timeline", "waterfall"]
 
@@ -28,7 +28,7 @@ def waterfall(
     total: str | None = "Sum",
     value_format: str | None = None,
     domain: tuple[float, float] | None = None,
-    width: int = WIDTH - 100,
+    width: int | None = None,
 ) -> Any:
     """Draw how steps add up: each bar starts where the one above it ended.
 
@@ -45,7 +45,8 @@ def waterfall(
     domain
         Limits of the values, so that pictures can be compared.
     width
-        Width of the plot in pixels; the height follows from the number of steps.
+        Width of the plot in pixels, instead of what the names leave; the height follows from the number of
+        steps.
 
     Returns
     -------
@@ -84,11 +85,14 @@ def waterfall(
             alt.Tooltip("end:Q", format=form, title="sum so far"),
         ],
     )
-    values = base.mark_text(align="left", dx=5, aria=False).encode(
-        x=alt.X("edge:Q", axis=None), text=alt.Text(f"{x}:Q", format=form)
-    )
+    beside = {"x": alt.X("edge:Q", axis=None), "text": alt.Text(f"{x}:Q", format=form)}
+    values = base.mark_text(align="left", dx=5, aria=False).encode(**beside)
+    # A white ground keeps the line at zero off the numbers.
+    ground = base.mark_text(align="left", dx=5, stroke="#ffffff", strokeWidth=4, aria=False).encode(**beside)
     zero = alt.Chart(pd.DataFrame({"start": [0.0]})).mark_rule(color=SOFT, aria=False).encode(x=across)
-    return alt.layer(zero, bars_layer, values).properties(width=width, height=ROW * len(names))
+    return alt.layer(zero, bars_layer, ground, values).properties(
+        width=width or width_after(names, 0), height=ROW * len(names)
+    )
 
 
 def _short(text: str, length: int) -> str:
@@ -103,8 +107,8 @@ def timeline(
     label: str,
     group: str | None = None,
     colours: Mapping[str, str] | None = None,
-    strip: int = 150,
-    length: int = 84,
+    strip: int = 100,
+    length: int = 60,
 ) -> Any:
     """Draw events from top to bottom: the day, its place in time, and what happened.
 

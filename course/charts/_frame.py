@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from course.charts.guard import ChartError
-from course.charts.theme import WIDTH, text_colour
+from course.charts.theme import PAGE, WIDTH, text_colour
 from course.errors import UnknownNameError
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "spread",
     "spread_in",
     "take",
+    "width_after",
     "width_beside",
 ]
 
@@ -173,30 +174,50 @@ def spread(
 def spread_in(
     values: Sequence[float], domain: tuple[float, float], pixels: float, gap: float = LINE
 ) -> list[float]:
-    """Like `spread`, for values on a linear axis of so many pixels; returns values."""
+    """Like `spread`, for values on a linear axis of so many pixels; returns values.
+
+    The lowest one keeps clear of the numbers below the axis.
+    """
     low, high = domain
     scale = pixels / (high - low)
-    placed = spread([(value - low) * scale for value in values], gap, -gap / 2, pixels + gap / 2)
+    placed = spread([(value - low) * scale for value in values], gap, gap / 4, pixels + gap / 2)
     return [round(low + place / scale, 6) for place in placed]
 
 
 #: about how wide one character of label text is, in pixels, plain and bold
 CHARACTER, BOLD = 6.9, 7.4
+#: pixels that names to the left of bars may take
+NAMES = 280
+
+
+#: pixels beside a plot: its axis and the air around the picture
+_AXIS = 92
 
 
 def width_beside(names: Sequence[str]) -> int:
     """Return the width of a plot with names to its right: long names take room from it, not from the page."""
     longest = max((len(name) for name in names), default=0) * BOLD
-    return round(min(WIDTH, max(WIDTH + 90 - longest, 480)))
+    return round(min(WIDTH, max(PAGE - _AXIS - longest, 260)))
+
+
+def width_after(names: Sequence[str], values: int = 6) -> int:
+    """Return the width of a plot with names to its left and numbers of so many characters at its bars."""
+    longest = min(max((len(name) for name in names), default=0) * CHARACTER, NAMES)
+    return round(PAGE - 44 - longest - values * CHARACTER)
 
 
 def place_labels(
-    across: Sequence[float], up: Sequence[float], labels: Sequence[str], radii: Sequence[float] | float = 6.0
+    across: Sequence[float],
+    up: Sequence[float],
+    labels: Sequence[str],
+    radii: Sequence[float] | float = 6.0,
+    *,
+    far: bool = False,
 ) -> list[tuple[float, float] | None]:
     """Find room for a label beside each point, without covering a point or another label.
 
-    Points come in order of importance. Each label tries the right, the left, above and below its point; one
-    that fits nowhere is left out (its point keeps its tooltip).
+    Points come in order of importance. Each label tries the right, the left, above and below its point, then
+    the corners; one that fits nowhere is left out (its point keeps its tooltip).
 
     Parameters
     ----------
@@ -206,6 +227,8 @@ def place_labels(
         Texts; an empty one needs no room.
     radii
         Pixels that each point takes.
+    far
+        Also try a line or two further away: then a stroke must join the label to its point.
 
     Returns
     -------
@@ -221,6 +244,12 @@ def place_labels(
         beside, above = size + half + 3, size + LINE / 2
         tries = [(x + beside, y), (x - beside, y), (x, y - above), (x, y + above)]
         tries += [(x + side * beside * 0.8, y + level * above) for side in (1, -1) for level in (-1, 1)]
+        tries += [
+            (x + side * half, y + level * (above + lines * LINE))
+            for lines in ((1, 2) if far else ())
+            for level in (1, -1)
+            for side in (0, 1, -1)
+        ]
         found = None
         for centre in tries if label else []:
             box = (centre[0] - half, centre[1] - 7, centre[0] + half, centre[1] + 7)

@@ -31,6 +31,8 @@ __all__ = ["lines", "slope", "x_axis"]
 
 #: with more moments than this the dots are left out
 _DOTS = 40
+#: pixels that a name may stand off the end of its line before a stroke joins the two
+_FAR = 4
 
 
 def x_axis(frame: pd.DataFrame, x: str, title: str | None = None) -> alt.X:
@@ -153,7 +155,12 @@ def lines(
         layers.insert(0, zero_line.encode(y="zero:Q"))
     if series:
         ends = ends.assign(label_at=spread_in(ends[y].tolist(), limits, height))
-        text = alt.Chart(ends).mark_text(align="left", dx=8, fontWeight="bold", aria=False)
+        moved = (ends["label_at"] - ends[y]).abs().max() * height / (limits[1] - limits[0]) > _FAR
+        text = alt.Chart(ends).mark_text(align="left", dx=16 if moved else 8, fontWeight="bold", aria=False)
+        if moved:
+            # Names that would overlap are moved apart: a short stroke joins each to its line.
+            stroke = alt.Chart(ends).mark_rule(xOffset=4, x2Offset=13, aria=False)
+            layers.append(stroke.encode(x=across, x2=x, y=up, y2="label_at:Q", color=ink_of(name, shades)))
         layers.append(
             text.encode(
                 x=across,

@@ -24,7 +24,7 @@ from course.verdicts import Verdict
 __all__ = ["LARGEST", "bubble_map", "choropleth", "label_rows", "land", "names_on", "places_of", "projection"]
 
 _LAND = "#e9ecef"
-_HEIGHT = 340
+_HEIGHT = 270
 #: area of the largest bubble in square pixels
 LARGEST = 2800
 

@@ -19,6 +19,7 @@ from course.charts._frame import (
     numbers,
     place_labels,
     take,
+    width_after,
 )
 from course.charts._tips import words_of
 from course.charts._words import points_in_words, tiles_in_words
@@ -69,7 +70,7 @@ def scatter(
     highlight: Iterable[str] = (),
     diagonal: bool = False,
     colours: Mapping[str, str] | None = None,
-    width: int = WIDTH,
+    width: int = WIDTH - 24,
     height: int = HEIGHT + 80,
 ) -> Any:
     """Draw named points; a name that has no room is left to the tooltip.
@@ -220,7 +221,7 @@ def heatmap(
     reach = (frame[value] - middle).abs() / ((high - low) / 2)
     frame["dark"] = (reach > 0.62) if signed else (frame[value] > low + 0.55 * (high - low))
 
-    cell = cell or (min(max(600 // len(left), 58), 130), 30)
+    cell = cell or (min(max(width_after(top, 0) // len(left), 48), 130), 30)
     long_names = max(map(len, left)) * CHARACTER > cell[0]
     axis_x = alt.Axis(orient="top", labelAngle=-40 if long_names else 0, ticks=False, domain=False)
     across = alt.X(f"{x}:N", sort=left, title=None, axis=axis_x)

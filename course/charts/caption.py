@@ -17,12 +17,15 @@ import altair as alt
 
 from course.charts._chart_words import chart_in_words
 from course.charts.guard import ChartError, checked
-from course.charts.theme import STATUS_WORDS, WIDTH
+from course.charts.theme import PAGE, STATUS_WORDS
 from course.errors import UnknownNameError
 from course.tables import Card
 from course.tables.loader import card as table_card
 
 __all__ = ["Caption", "captioned", "finish"]
+
+#: pixels that a line of a caption may fill
+_ROOM = PAGE - 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,13 +84,13 @@ class Caption:
         words : str
             What its data show.
         """
-        letters = int(_width(chart) / 6.5)
+        letters = int(_ROOM / 6.5)
         subtitle = [
             *_wrap(f"{self.unit} · {STATUS_WORDS[self.status]}", letters),
             *(_wrap(self.note, letters) if self.note else []),
             *_wrap(f"Source: {self.credit()}", letters),
         ]
-        heading = alt.TitleParams(text=_even(self.title, int(_width(chart) / 9.2)), subtitle=subtitle)
+        heading = alt.TitleParams(text=_even(self.title, int(_ROOM / 9.2)), subtitle=subtitle)
         # Tooltips name the unit, too.
         meant = {"unit": self.unit.strip()}
         return chart.properties(title=heading, description=self.description_with(words), usermeta=meant)
@@ -100,12 +103,6 @@ class Caption:
         status = "" if self.status == "observed" else f"; {STATUS_WORDS[self.status]}"
         end = "" if title.endswith(("?", "!")) else "."
         return f"{title}{end} {words} Unit: {self.unit.strip()}{status}."
-
-
-def _width(chart: Any) -> int:
-    """Return about how wide the picture is, in pixels: what the title may fill."""
-    width = getattr(chart, "width", None)
-    return max(int(width), 420) + 60 if isinstance(width, (int, float)) else WIDTH + 60
 
 
 def _wrap(text: str, width: int) -> list[str]:

@@ -25,25 +25,41 @@ MIME_SVG = "image/svg+xml"
 #: what JupyterLab's bundled extension draws; an identifier, never fetched
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _VEGA_LITE = "5.8"
+#: how much larger than drawn a picture is on a wide page, and on a very wide one
+LARGER, LARGEST = 1.15, 1.4
 #: style of drawn charts on a page. The width of a plot is fixed, since names stand beside points and areas
-#: at places worked out for it; where the page is narrower the whole picture shrinks, and below 560 pixels
-#: it scrolls. It takes the place of what vega-embed brings, so it also styles the menu beside a chart.
-FITTING = """
-.vega-embed { position: relative; display: inline-block; box-sizing: border-box; max-width: 100%; }
-.vega-embed.has-actions { padding-right: 36px; }
-.vega-embed .chart-wrapper { overflow-x: auto; }
-.vega-embed > svg, .vega-embed .chart-wrapper > svg { display: block; height: auto;
-  max-width: max(100%, 560px); }
-.vega-embed details:not([open]) > :not(summary) { display: none; }
-.vega-embed summary { position: absolute; top: 2px; right: 2px; padding: 5px; border: 1px solid #767676;
+#: at places worked out for it; so wide pages enlarge the whole picture, and its text with it. Where the page
+#: is narrower it shrinks, and below 560 pixels it scrolls. An explorer grows only where the window is high
+#: enough to hold it with its controls. The style takes the place of what vega-embed brings, so it also
+#: styles the menu beside a chart.
+FITTING = f"""
+.vega-embed {{ position: relative; display: inline-block; box-sizing: border-box; max-width: 100%; }}
+.vega-embed.has-actions {{ padding-right: 36px; }}
+.vega-embed .chart-wrapper {{ overflow-x: auto; }}
+.vega-embed > svg, .vega-embed .chart-wrapper > svg {{ display: block; height: auto;
+  max-width: max(100%, 560px); }}
+@media (min-width: 1200px) {{
+  .vega-embed .chart-wrapper > svg {{ zoom: {LARGER}; }}
+}}
+@media (min-width: 1700px) {{
+  .vega-embed .chart-wrapper > svg {{ zoom: {LARGEST}; }}
+}}
+@media (min-width: 1200px) and (min-height: 900px) {{
+  .vega-embed > svg {{ zoom: {LARGER}; }}
+}}
+@media (min-width: 1700px) and (min-height: 900px) {{
+  .vega-embed > svg {{ zoom: {LARGEST}; }}
+}}
+.vega-embed details:not([open]) > :not(summary) {{ display: none; }}
+.vega-embed summary {{ position: absolute; top: 2px; right: 2px; padding: 5px; border: 1px solid #767676;
   border-radius: 50%; background: #fff; color: #222; line-height: 0; list-style: none; cursor: pointer;
-  opacity: 0.6; }
-.vega-embed summary:hover, .vega-embed summary:focus-visible, .vega-embed details[open] summary {
-  opacity: 1; }
-.vega-embed summary svg { width: 14px; height: 14px; }
-.vega-embed .vega-actions { position: absolute; top: 34px; right: 2px; z-index: 10; display: flex;
-  flex-direction: column; padding: 4px 0; border: 1px solid #767676; background: #fff; }
-.vega-embed .vega-actions a { padding: 6px 14px; color: #222; font: 14px sans-serif; white-space: nowrap; }
+  opacity: 0.6; }}
+.vega-embed summary:hover, .vega-embed summary:focus-visible, .vega-embed details[open] summary {{
+  opacity: 1; }}
+.vega-embed summary svg {{ width: 14px; height: 14px; }}
+.vega-embed .vega-actions {{ position: absolute; top: 34px; right: 2px; z-index: 10; display: flex;
+  flex-direction: column; padding: 4px 0; border: 1px solid #767676; background: #fff; }}
+.vega-embed .vega-actions a {{ padding: 6px 14px; color: #222; font: 14px sans-serif; white-space: nowrap; }}
 """
 #: how JupyterLab draws: as SVG, which stays sharp when it shrinks
 _EMBED = {"renderer": "svg", "defaultStyle": FITTING}
@@ -64,12 +80,17 @@ def _svg(text: str) -> str:
     # Hundredths of a pixel are enough, and keep maps small.
     picture = re.sub(r'( d| transform)="([^"]*)"', _rounded, picture)
     picture = re.sub(r'<g class="mark-shape.*?</g>', _outlined, picture, flags=re.DOTALL)
-    # On a page that is narrower than the picture it shrinks instead of being cut.
-    picture = picture.replace("<svg ", '<svg style="max-width:100%;height:auto" ', 1)
+    picture = re.sub(r'<svg (.*?)width="([\d.]+)"', _fitted, picture, count=1)
     words = described(json.loads(text))
     return (
         picture.replace("<svg ", f'<svg role="img" aria-label={quoteattr(words)} ', 1) if words else picture
     )
+
+
+def _fitted(match: re.Match[str]) -> str:
+    """Return the start of a picture that is as wide as the page, but not much wider than drawn."""
+    widest = round(LARGER * float(match[2]))
+    return f'<svg style="width:min(100%,{widest}px);height:auto" {match[1]}width="{match[2]}"'
 
 
 def _rounded(match: re.Match[str]) -> str:

@@ -20,6 +20,7 @@ __all__ = [
     "GRID",
     "HEIGHT",
     "INK",
+    "PAGE",
     "PALETTE",
     "RAMP",
     "REST",
@@ -34,10 +35,15 @@ __all__ = [
     "theme",
 ]
 
-#: pixels of a plot; with names beside it a picture is about 830 wide, which fits a page and a column
-WIDTH, HEIGHT = 700, 340
-#: pixels of the smallest text
+#: pixels of the smallest text, which a reader must still read where the page is narrow
 SIZE = 13
+#: pixels of a whole picture: as wide as a page in a window of 820 pixels, so that no text shrinks there;
+#: wider pages show it enlarged (see `render.FITTING`)
+PAGE = 596
+#: pixels of a plot that has nothing but an axis beside it
+WIDTH, HEIGHT = 500, 310
+#: pixels of a plot that somebody draws without a builder: names beside it may need room
+PLAIN = 430
 INK, SOFT, GRID = "#222222", "#595959", "#e3e3e3"
 #: for series that are no economies; each has at least 3:1 contrast on white
 PALETTE = ("#0072b2", "#c44e00", "#00795c", "#a0527f", "#7a6a00", "#4a4a4a", "#2f8fc4", "#8a5a2b")
@@ -73,9 +79,14 @@ def theme() -> alt.theme.ThemeConfig:
         "background": "#ffffff",
         "font": FONT,
         "padding": 12,
-        "view": {"continuousWidth": WIDTH, "continuousHeight": HEIGHT, "discreteWidth": 600, "stroke": None},
+        "view": {
+            "continuousWidth": PLAIN,
+            "continuousHeight": HEIGHT,
+            "discreteWidth": PLAIN,
+            "stroke": None,
+        },
         "axis": {**text, "gridColor": GRID, "domainColor": SOFT, "tickColor": SOFT, "labelLimit": 280},
-        "axisX": {"grid": False, "labelFlush": False},
+        "axisX": {"grid": False, "labelFlush": False, "labelSeparation": 6},
         "axisY": {"domain": False, "ticks": False},
         "legend": {**text, "labelLimit": 300, "orient": "top", "symbolType": "square"},
         "header": text,

@@ -26,11 +26,13 @@ if TYPE_CHECKING:
 
 __all__ = ["FOLDED", "build_notebook", "build_notebooks", "expects_output", "read_twin", "twins"]
 
-#: tag of a code cell that is folded
-FOLDED = "hide-input"
+#: tag of a code cell that is folded, and of one whose output is folded: it would answer a question above it
+FOLDED, FOLDED_OUTPUT = "hide-input", "hide-output"
 
 #: output types that a front end without a kernel cannot draw
 _LIVE_ONLY = ("application/vnd.jupyter.widget-view+json",)
+#: the one output type whose metadata are kept
+_DRAWN = "application/vnd.vegalite.v5+json"
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 _LANGUAGE = {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"}
 
@@ -86,8 +88,10 @@ def read_twin(path: Path) -> NotebookNode:
         *(new_markdown_cell(text) for text in last),
     ]
     for cell in notebook.cells:
-        if FOLDED in cell.metadata.get("tags", ()):
-            cell.metadata["jupyter"] = {"source_hidden": True}
+        tags = cell.metadata.get("tags", ())
+        folded = {"source_hidden": FOLDED in tags, "outputs_hidden": FOLDED_OUTPUT in tags}
+        if any(folded.values()):
+            cell.metadata["jupyter"] = {part: True for part, hidden in folded.items() if hidden}
     return notebook
 
 
@@ -106,7 +110,10 @@ def _frame(path: Path) -> tuple[list[str], list[str]]:
 
 
 def _tidy_output(output: NotebookNode) -> NotebookNode:
-    output.get("metadata", {}).clear()
+    # How a chart is to be drawn stays: JupyterLab draws what is stored before anything has run.
+    about = output.get("metadata", {})
+    for kind in set(about) - {_DRAWN}:
+        del about[kind]
     data = output.get("data")
     if data:
         still = {key: value for key, value in data.items() if key not in _LIVE_ONLY}

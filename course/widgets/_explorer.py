@@ -75,7 +75,7 @@ class Explorer:
         """
         chart = self.state.chart()
         heading = getattr(chart, "title")  # noqa: B009  (charts know their parts only at run time)
-        words = [*([first] if first else []), *_wrap(self.state.sentence(), 110)]
+        words = [*([first] if first else []), *_wrap(self.state.sentence(), 84)]
         heading = alt.TitleParams(text=heading["text"], subtitle=[*words, *heading["subtitle"]])
         return chart.properties(title=heading, description=f"{first} {self.state.sentence()}".strip())
 

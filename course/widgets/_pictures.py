@@ -6,15 +6,16 @@ function without the prefix draws them.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from course.charts._frame import AXIS_FORMAT, spread_in
+from course.charts._frame import AXIS_FORMAT, BOLD, CHARACTER, spread_in
 from course.charts._tips import NUMBER
-from course.charts.theme import HEIGHT, INK, REST, SOFT, WIDTH, colour_map, text_colour
+from course.charts.theme import HEIGHT, INK, PAGE, REST, SOFT, WIDTH, colour_map, text_colour
 from course.widgets._live import named
 
 __all__ = ["line_rows", "lines_of", "ranked", "ranked_rows", "stacked_rows", "stacks_of"]
@@ -44,7 +45,7 @@ def ranked(rows: pd.DataFrame, *, high: float, form: str, count: int, value: str
         tooltip=["name:N", alt.Tooltip("value:Q", title=value, format=form)],
     )
     text = base.mark_text(align="left", dx=5, aria=False).encode(text=alt.Text("value:Q", format=form))
-    return alt.layer(bars, text).properties(width=WIDTH - 100, height=28 * count)
+    return alt.layer(bars, text).properties(width=PAGE - 220, height=28 * count)
 
 
 def line_rows(
@@ -111,14 +112,16 @@ def lines_of(
     base = alt.Chart(named("lines", frames["lines"])).encode(x=across, y=up, color=shade, detail="name:N")
     tips = ["name:N", alt.Tooltip("x:Q", title=x_name, format=x_form)]
     tips.append(alt.Tooltip("y:Q", title=y_name, format=NUMBER))
-    ends = alt.Chart(named("ends", frames["ends"])).mark_text(
-        align="left", dx=8, fontWeight="bold", aria=False
-    )
+    ends = alt.Chart(named("ends", frames["ends"]))
+    # A short stroke joins a name to its line, since names that would overlap are moved apart.
+    strokes = ends.mark_rule(xOffset=4, x2Offset=13, aria=False)
+    names = ends.mark_text(align="left", dx=16, fontWeight="bold", aria=False)
     layers: list[Any] = [
         base.mark_line(clip=True),
         base.mark_circle(size=26, aria=False).encode(tooltip=tips),
     ]
-    layers.append(ends.encode(x=across, y=alt.Y("at:Q", title=None), text="name:N", color=shade))
+    layers.append(strokes.encode(x=across, x2="x", y=up, y2="at:Q", color=shade))
+    layers.append(names.encode(x=across, y=alt.Y("at:Q", title=None), text="name:N", color=shade))
     if domain[0] < 0 < domain[1]:
         zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=SOFT, aria=False)
         layers.insert(0, zero.encode(y="zero:Q"))
@@ -139,11 +142,15 @@ def stacked_rows(
     rows["upper"] = rows.groupby("row", sort=False)["share"].cumsum().round(8)
     rows["lower"] = (rows["upper"] - rows["share"]).round(8)
     rows["shade"] = rows["part"].map(dict(colours))
-    words = rows.loc[rows["share"] >= 0.07]
-    texts = [f"{p} {s:.0%}" if s >= 0.16 else f"{s:.0%}" for p, s in words[["part", "share"]].to_numpy()]
+    words = rows.loc[rows["share"] >= 0.08]
+    whole = [f"{p} {s:.0%}" for p, s in words[["part", "share"]].to_numpy()]
+    texts = [
+        text if len(text) * BOLD < s * WIDTH - 8 else f"{s:.0%}"
+        for text, s in zip(whole, words["share"], strict=True)
+    ]
     words = words.assign(middle=(words["lower"] + words["upper"]) / 2, words=texts)
     lists = [
-        {"row": name, "list": ", ".join(f"{p} {s:.0%}" for p, s in part_of[["part", "share"]].to_numpy())}
+        {"row": name, "list": _listed([f"{p} {s:.0%}" for p, s in part_of[["part", "share"]].to_numpy()])}
         for name, part_of in rows.groupby("row", sort=False)
     ]
     return {
@@ -151,6 +158,13 @@ def stacked_rows(
         "words": words[["row", "middle", "words"]].reset_index(drop=True),
         "lists": pd.DataFrame(lists),
     }
+
+
+def _listed(parts: list[str]) -> str:
+    """Return the parts with commas, in as many lines as they need below a bar."""
+    # a part is not broken between its name and its number
+    whole = ", ".join(part.replace(" ", "\u00a0") for part in parts)
+    return "\n".join(textwrap.wrap(whole, int(WIDTH / CHARACTER))).replace("\u00a0", " ")
 
 
 def stacks_of(frames: Mapping[str, pd.DataFrame], *, order: list[str]) -> Any:
@@ -173,7 +187,9 @@ def stacks_of(frames: Mapping[str, pd.DataFrame], *, order: list[str]) -> Any:
         fontWeight="bold", stroke="#ffffff", strokeWidth=3, strokeJoin="round", aria=False
     )
     place = {"x": alt.X("middle:Q", title=None), "y": down, "text": "words:N"}
-    lists = alt.Chart(named("lists", frames["lists"])).mark_text(align="left", dy=34, aria=False)
+    lists = alt.Chart(named("lists", frames["lists"])).mark_text(
+        align="left", baseline="top", dy=27, lineBreak="\n", lineHeight=16, aria=False
+    )
     lists = lists.encode(x=alt.value(0), y=down, text="list:N")
     return alt.layer(boxes, ground.encode(**place), words.encode(**place), lists).properties(
         width=WIDTH, height=90 * len(order)

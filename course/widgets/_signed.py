@@ -13,7 +13,7 @@ from course.widgets._live import named
 
 __all__ = ["bound_of", "edge_rows", "parts_of", "parts_rows", "ranges_of"]
 
-_WIDTH = WIDTH - 120
+_WIDTH = WIDTH - 160
 _AXIS = alt.Axis(format="+.2~f", labelExpr="datum.value == 0 ? '0' : datum.label", grid=True, tickCount=6)
 _SCALE = alt.Scale(nice=False)
 _STEPS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)

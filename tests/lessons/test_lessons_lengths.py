@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from nbformat.v4 import new_output
 
 from course.cli import main
 from course.errors import CourseError
 from course.lessons import all_lessons
-from course.lessons.building import FOLDED, read_twin
+from course.lessons.building import FOLDED, FOLDED_OUTPUT, _tidy_output, read_twin
 from course.lessons.lengths import (
     LONGEST_CELL,
     MOST_LINES,
@@ -47,7 +48,7 @@ def test_a_lesson_keeps_to_the_limits(table: pd.DataFrame, name: str) -> None:
 def test_folded_code_says_what_it_holds(lesson: object) -> None:
     for cell in read_twin(SOURCE / lesson.name / "lesson.md").cells:  # type: ignore[attr-defined]
         if FOLDED in cell.metadata.get("tags", ()):
-            assert cell.metadata["jupyter"] == {"source_hidden": True}
+            assert cell.metadata["jupyter"]["source_hidden"] is True
             assert re.match(r"# Show code: \w.{9,70}$", cell.source.splitlines()[0]), cell.source[:80]
 
 
@@ -109,3 +110,17 @@ def test_the_command_prints_one_line_a_lesson(capsys: pytest.CaptureFixture[str]
 def test_a_folder_without_lessons_is_said(tmp_path: Path) -> None:
     with pytest.raises(CourseError, match="holds no lessons"):
         lengths(tmp_path)
+
+
+def test_a_stored_chart_keeps_how_it_is_drawn() -> None:
+    kind = "application/vnd.vegalite.v5+json"
+    about = {kind: {"embed_options": {"renderer": "svg"}}, "text/html": {"isolated": True}}
+    output = new_output("display_data", {kind: {}, "text/html": ""}, metadata=about)
+    assert _tidy_output(output)["metadata"] == {kind: {"embed_options": {"renderer": "svg"}}}
+
+
+def test_an_output_that_answers_a_question_above_it_is_folded(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(f"```{{code-cell}} ipython3\n:tags: [{FOLDED}, {FOLDED_OUTPUT}]\n\n1\n```\n", "utf-8")
+    (cell,) = read_twin(page).cells
+    assert cell.metadata["jupyter"] == {"source_hidden": True, "outputs_hidden": True}

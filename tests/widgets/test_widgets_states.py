@@ -317,14 +317,14 @@ def test_far_from_the_start_the_shortage_says_how_little_it_knows() -> None:
     state = widgets.shortage(share=1.0, cut=1.0).state
     assert "no price" in state.sentence()
     state.set(cut=0.9)
-    assert "does not tell the price" in state.sentence()
+    assert "do not tell the price" in state.sentence()
     state.set(cut=0.1)
-    assert "raises the price by about" in state.sentence()
+    assert "the price rises by about" in state.sentence()
 
 
 def test_joining_may_be_worth_less_than_nothing() -> None:
     state = widgets.coalition(china="do not retaliate").state
-    assert "than \u22120.07 % of income (below zero: even if joining costs" in state.sentence()
+    assert "than \u22120.07 % of income beyond trade. Below zero means: Japan joins" in state.sentence()
     assert state.outcomes() == [("join", "join", "do not retaliate")]
     state.set(security=-0.3)
     assert state.outcomes() == [("stay out", "stay out", "do not retaliate")]

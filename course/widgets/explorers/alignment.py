@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from course import charts, load
-from course.charts._frame import place_labels
+from course.charts._frame import CHARACTER, LINE, place_labels
 from course.charts.theme import HEIGHT, INK, REST, WIDTH, colour_map
 from course.tables import codes, economy_name
 from course.widgets._live import named
@@ -27,8 +27,10 @@ _NAMES = {
     if code not in ("CHN", "USA", "TWN", "HKG", "ROW")
 }
 _YEARS = (2011, 2022)
-_WIDTH, _HEIGHT = WIDTH, HEIGHT + 20
-_X, _Y = (0.0, 100.0), (-2.0, 3.0)
+_WIDTH, _HEIGHT = WIDTH, HEIGHT + 50
+#: columns of the stroke that joins a name to its dot
+_STROKE = ("from_x", "from_y", "to_x", "to_y")
+_X, _Y = (0.0, 100.0), (-1.5, 3.0)
 
 
 def trade_and_votes(year: int) -> pd.DataFrame:
@@ -57,6 +59,14 @@ def _standing() -> pd.DataFrame:
 def _anchors(year: int) -> tuple[float, float]:
     votes: Any = load("un_ideal_points").query(f"year == {year} and iso3 in ['CHN', 'USA']").set_index("iso3")
     return float(votes.loc["CHN", "ideal_point"]), float(votes.loc["USA", "ideal_point"])
+
+
+def _stroke(name: str, place: tuple[float, float], dot: tuple[float, float]) -> dict[str, float]:
+    """Return the ends of the stroke from a name to its dot; of no length where the name stands beside it."""
+    half = len(name) * CHARACTER / 2
+    end = (min(max(dot[0], place[0] - half), place[0] + half), place[1] + (7 if dot[1] > place[1] else -7))
+    ends = (*dot, *end) if abs(dot[1] - place[1]) > 1.5 * LINE else (*dot, *dot)
+    return {column: round(float(value), 1) for column, value in zip(_STROKE, ends, strict=True)}
 
 
 class Alignment(State):
@@ -100,10 +110,12 @@ class Alignment(State):
         points["shade"] = [shade if code == self.economy else REST for code in points["iso3"]]
         across = (points["china_part_pct"] - _X[0]) / (_X[1] - _X[0]) * _WIDTH
         down = (_Y[1] - points["ideal_point"]) / (_Y[1] - _Y[0]) * _HEIGHT
-        places = place_labels(across.tolist(), down.tolist(), points["economy"].tolist())
+        places = place_labels(across.tolist(), down.tolist(), points["economy"].tolist(), far=True)
         names = [
-            {"px": round(place[0], 1), "py": round(place[1], 1), "label": name}
-            for place, name in zip(places, points["economy"], strict=True)
+            {"px": round(place[0], 1), "py": round(place[1], 1), "label": name, **_stroke(name, place, dot)}
+            for place, name, dot in zip(
+                places, points["economy"], zip(across, down, strict=True), strict=True
+            )
             if place is not None
         ]
         path = _standing().drop(columns="economy")
@@ -116,7 +128,7 @@ class Alignment(State):
         )
         return {
             "points": points.round(5),
-            "names": pd.DataFrame(names, columns=["px", "py", "label"]),
+            "names": pd.DataFrame(names, columns=["px", "py", "label", *_STROKE]),
             "path": path.round(5).reset_index(drop=True),
             "anchors": anchors.round(5),
         }
@@ -156,13 +168,19 @@ class Alignment(State):
             .mark_circle(size=80, opacity=1, stroke="#ffffff")
             .encode(x=across, y=up, color=shade, tooltip=tips),
         )
-        words = alt.Chart(named("names", frames["names"])).mark_text(color=INK, aria=False)
-        words = words.encode(
-            x=alt.X("px:Q", axis=None, scale=alt.Scale(domain=[0, _WIDTH], nice=False)),
-            y=alt.Y("py:Q", axis=None, scale=alt.Scale(domain=[_HEIGHT, 0], nice=False)),
-            text="label:N",
+        labels = alt.Chart(named("names", frames["names"]))
+        wide = alt.Scale(domain=[0, _WIDTH], nice=False)
+        high = alt.Scale(domain=[_HEIGHT, 0], nice=False)
+        words = labels.mark_text(color=INK, aria=False).encode(
+            x=alt.X("px:Q", axis=None, scale=wide), y=alt.Y("py:Q", axis=None, scale=high), text="label:N"
         )
-        chart = alt.layer(drawn, words).resolve_scale(x="independent", y="independent")
+        strokes = labels.mark_rule(color=REST, aria=False).encode(
+            x=alt.X("from_x:Q", axis=None, scale=wide),
+            y=alt.Y("from_y:Q", axis=None, scale=high),
+            x2="to_x:Q",
+            y2="to_y:Q",
+        )
+        chart = alt.layer(drawn, alt.layer(strokes, words)).resolve_scale(x="independent", y="independent")
         return charts.finish(
             chart.properties(width=_WIDTH, height=_HEIGHT),
             title="Trade and votes",

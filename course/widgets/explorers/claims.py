@@ -239,7 +239,7 @@ def _rows_of_tiles(tiles: Any, chosen: Any) -> Any:
         words.mark_text(dy=-8, aria=False).encode(text="id:N"),
         words.mark_text(dy=9, fontSize=14, fontWeight="bold", aria=False).encode(text="letter:N"),
         frame.mark_rect(fill=None, stroke="#000000", strokeWidth=4, aria=False),
-    ).properties(width=WIDTH - 100, height=42 * len(themes))
+    ).properties(width=WIDTH - 80, height=42 * len(themes))
 
 
 class ClaimsExplorer(Explorer):

@@ -24,7 +24,7 @@ _PARTS = {
 }
 _CHINA = {"free": "chooses freely", RETALIATE: "is bound to retaliate", ACCEPT: "is bound not to retaliate"}
 _CASE_OF_CHINA = {RETALIATE: "China retaliates", ACCEPT: "China does not"}
-_BELOW = " (below zero: even if joining costs that much)"
+_NO_END = "The game has no end without chance: in each case somebody would rather choose otherwise."
 
 
 def solved_game(tariff: float, retaliation: float, secondary: float) -> CoalitionGame:
@@ -153,11 +153,10 @@ class Coalition(State):
             f"Japan {_does(japan)}, the EU {_does(eu)} and China {_does(china)}"
             for japan, eu, china in self.outcomes()
         ]
-        where = "; or ".join(ends) if ends else "no cell: there is no equilibrium without chance"
-        return (
-            f"The game ends where {where}. {name[0].upper()}{name[1:]} joins once joining is worth more, "
-            f"beyond trade, than {_span(best, worst)}{_BELOW if best < 0 else ''}."
-        ).replace("-", "\u2212")
+        end = f"The game ends where {'; or '.join(ends)}." if ends else _NO_END
+        start = f"{end} {name[0].upper()}{name[1:]} joins if joining brings"
+        below = f" Below zero means: {name} joins even if joining costs that much." if best < 0 else ""
+        return f"{start} {_span(best, worst)}.{below}".replace("-", "\u2212")
 
     def table(self) -> pd.DataFrame:
         """Return the parts, their sum and the break-even."""
@@ -173,9 +172,13 @@ class Coalition(State):
 
 
 def _span(best: float, worst: float) -> str:
+    """Return what joining must bring beyond trade, in the best and the worst case."""
     if best == worst:
-        return f"{best:.2f} % of income"
-    return f"{best:.2f} % to {worst:.2f} % of income, depending on what the others do"
+        return f"more than {best:.2f} % of income beyond trade"
+    return (
+        f"enough beyond trade: more than {best:.2f} % of income where the others' choices help most, and "
+        f"more than {worst:.2f} % where they help least"
+    )
 
 
 def _does(action: str) -> str:

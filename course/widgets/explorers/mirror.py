@@ -94,7 +94,7 @@ class Mirror(State):
         """Draw both counts."""
         return charts.finish(
             lines_of(
-                frames, x_domain=(2013, 2024), domain=self._domain(), y_name="billion US dollars", width=560
+                frames, x_domain=(2013, 2024), domain=self._domain(), y_name="billion US dollars", width=325
             ),
             title="Japan and China, by who counts",
             description=self.sentence(),

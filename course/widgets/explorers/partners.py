@@ -86,7 +86,7 @@ class Partners(State):
             ranked(frames["bars"], high=28, form=",.1f", count=self.count, value="share (percent)"),
             title="Japan's largest trading partners",
             description=self.sentence(),
-            unit="percent of Japan's goods trade in the direction chosen",
+            unit="percent of Japan's goods exports, imports or both, as chosen",
             source=_card(),
         )
 
@@ -105,8 +105,8 @@ class Partners(State):
         )
         place = "" if china == 0 else f"; China was number {china + 1} with {share:.1f} %"
         return (
-            f"{lead}{place}. The five largest took {five:.0f} %. All in all, trade was as concentrated as if "
-            f"it were spread evenly over at most {1 / hhi:.0f} partners."
+            f"{lead}{place}. The five largest took {five:.0f} %. This trade was at least as concentrated as "
+            f"trade in equal parts with {1 / hhi:.0f} partners."
         )
 
     def table(self) -> pd.DataFrame:

@@ -102,13 +102,13 @@ class Shortage(State):
                 x_title="part of deliveries cut, percent",
                 x_name="part of deliveries cut (percent)",
                 y_name="price rise (percent)",
-                width=WIDTH - 100,
+                width=WIDTH - 140,
                 height=_HEIGHT,
             ),
             title="How far the price rises, by the straight-line formula",
             description=self.sentence(),
             unit="price rise in percent",
-            source="own calculation, course.models.shortage; one market, elasticities assumed",
+            source="own calculation for one market, with assumed elasticities",
             status="illustrative",
         )
 
@@ -119,22 +119,23 @@ class Shortage(State):
         rise = _rise(self.cut, self.share, self.demand, self.supply)
         easier = _rise(self.cut, self.share, 2 * self.demand, self.supply)
         who = (
-            f"a supplier with {percent(self.share)} of the market that cuts deliveries by {percent(self.cut)}"
+            f"Illustrative: a supplier with {percent(self.share)} of the market cuts deliveries by "
+            f"{percent(self.cut)}."
         )
         if self.share * self.cut == 1:
-            return f"Illustrative: {who} leaves nothing to buy: there is no price."
+            return f"{who} Nothing is left to buy, so there is no price."
         curved = 100 * isoelastic_market(self.share, self.cut, self.demand, self.supply).price_rise
         if rise >= _FAR:
             return (
-                f"Illustrative: {who} makes the good very scarce. The straight-line formula, drawn here, "
-                f"says {_said(rise)} on the price, and {_said(easier)} with buyers twice as flexible; "
-                f"constant elasticities, not drawn, say {_said(curved)}. So far from the start a formula "
-                "compares cases; it does not tell the price."
+                f"{who} The good becomes very scarce. The straight-line formula, drawn here, gives a price "
+                f"rise of {_said(rise)}, and of {_said(easier)} if buyers were twice as flexible. A second "
+                f"formula, not drawn, keeps the elasticities constant and gives {_said(curved)}. So far from "
+                "the start, formulas compare cases; they do not tell the price."
             )
         return (
-            f"Illustrative: by the straight-line formula, drawn here, {who} raises the price by about "
-            f"{_said(rise)}, and by {_said(easier)} with buyers twice as flexible. Constant elasticities, "
-            f"not drawn, say {_said(curved)} instead of {_said(rise)}."
+            f"{who} By the straight-line formula, drawn here, the price rises by about {_said(rise)}. If "
+            f"buyers were twice as flexible, it would rise by {_said(easier)}. A second formula, not drawn, "
+            f"keeps the elasticities constant and gives {_said(curved)}."
         )
 
     def table(self) -> pd.DataFrame:

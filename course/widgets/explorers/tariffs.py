@@ -172,7 +172,7 @@ class Tariffs(State):
     scenario = OneOf("On top of", _scenarios(), _NOTHING)
     elasticities = OneOf(
         "Trade elasticities",
-        {"caliendo-parro": "Caliendo and Parro", "fontagne": "Fontagné and others"},
+        {"caliendo-parro": "Caliendo and Parro (2015)", "fontagne": "Fontagné and others (2022)"},
         "caliendo-parro",
         more=True,
     )

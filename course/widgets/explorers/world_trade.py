@@ -12,7 +12,7 @@ import pandas as pd
 from course import charts, load
 from course.charts._maps import LARGEST, label_rows, land, names_on, projection
 from course.charts._ring import band_rows, draw_ring, node_rows, ring_places
-from course.charts.theme import HEIGHT, PALETTE, REST, WIDTH, colours_of
+from course.charts.theme import PALETTE, REST, WIDTH, colours_of
 from course.tables import codes, economy_name
 from course.widgets._live import named
 from course.widgets._state import State
@@ -25,7 +25,7 @@ _NAMES = {code: economy_name(code) for code in sorted(codes("model"), key=econom
 _SIDES = {"exporter": "Sells to", "importer": "Buys from"}
 _TITLES = {"exporter": "where its goods go", "importer": "where its goods come from"}
 _VIEWS = {"map": "map of one economy", "network": "network of all"}
-_WIDTH, _HEIGHT, _RING = WIDTH + 60, HEIGHT, 440
+_WIDTH, _HEIGHT, _RING = WIDTH + 60, 270, 440
 #: flows in the network: so many of the largest, and so many of the chosen economy whatever their size
 _MOST, _OWN = 30, 5
 #: more than there are partners
