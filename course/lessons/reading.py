@@ -1,4 +1,4 @@
-"""How tables look in a lesson: words begin at the left, dates stay on one line."""
+"""How tables look in a lesson: words at the left, dates on one line, commas in large numbers."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ __all__ = ["set_tables_for_reading"]
 
 _DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
 _LEFT = "text-align: left"
+#: a number of five digits or more before the point; years have four
+_LARGE = re.compile(r"(?<=<td>)(-?)(\d{5,})(\.\d+)?(?=</td>)")
 
 
 def set_tables_for_reading() -> None:
-    """Let this notebook's front end show tables with words at the left; without a notebook, do nothing.
+    """Let this notebook's front end show tables for reading; without a notebook, do nothing.
 
     pandas aligns everything to the right, which suits numbers and makes sentences hard to read. Only the
     HTML of a displayed table changes: its values, its text form and `to_html` stay as they are.
@@ -26,17 +28,24 @@ def set_tables_for_reading() -> None:
 
 
 def table_html(table: Any) -> str | None:
-    """Return the HTML that pandas gives a table, with the columns of words aligned to the left."""
+    """Return the HTML that pandas gives a table: words aligned to the left, commas in large numbers."""
     import pandas as pd
 
     # a sentence in a cell is there to be read, so it is not cut
     with pd.option_context("display.max_colwidth", None):
         html: str | None = table._repr_html_()
+    if html is None:
+        return None
     styles = [_style(table.iloc[:, place]) for place in range(table.shape[1])]
-    if html is None or not any(styles):
-        return html
     head, body = html.split("<tbody>", 1)
-    return f"{_aligned(head, 'th', styles)}<tbody>{_aligned(body, 'td', styles)}"
+    # only cells without a style hold numbers: what is left at the left may be a code made of digits
+    body = _LARGE.sub(_with_commas, _aligned(body, "td", styles))
+    return f"{_aligned(head, 'th', styles)}<tbody>{body}"
+
+
+def _with_commas(number: re.Match[str]) -> str:
+    sign, whole, rest = number.groups(default="")
+    return f"{sign}{int(whole):,}{rest}"
 
 
 def _style(column: Any) -> str:

@@ -1,4 +1,4 @@
-"""Tables in a lesson: words at the left, numbers at the right, nothing else changed."""
+"""Tables in a lesson: words at the left, numbers at the right, commas in large ones, nothing else changed."""
 
 from __future__ import annotations
 
@@ -51,6 +51,15 @@ def test_words_stand_at_the_left_and_numbers_where_they_were() -> None:
 )
 def test_only_the_alignment_changes(table: pd.DataFrame) -> None:
     assert plain(str(table_html(table))) == table._repr_html_()
+
+
+def test_large_numbers_have_commas_and_years_and_codes_do_not() -> None:
+    table = pd.DataFrame({"hs6": ["284690", "850511"], "tonnes": [1234567.5, -98765], "year": [2023, 2024]})
+    html = str(table_html(table))
+    assert "<td>1,234,567.5</td>" in html and "<td>-98,765.0</td>" in html
+    assert "<td>2023</td>" in html
+    assert '<td style="text-align: left">284690</td>' in html
+    assert "<td>284,690</td>" in str(table_html(pd.DataFrame({"n": [284690]})))
 
 
 def test_a_notebook_has_it_from_the_first_import(monkeypatch: pytest.MonkeyPatch) -> None:
