@@ -5,6 +5,7 @@ Set `COURSE_SCREENSHOTS` to a folder to keep a picture of each page.
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import subprocess
@@ -32,12 +33,13 @@ class Running:
     folder: Path
     root: Path
     port: int
+    lesson: str = "01a"
     process: subprocess.Popen[bytes] | None = None
     url = code = teacher = wall = ""
 
     def start(self) -> None:
         """Start it, or start it again after `kill`: it goes on with what it kept."""
-        words = ["room", "01a", "--no-browser", f"--port={self.port}"]
+        words = ["room", self.lesson, "--no-browser", f"--port={self.port}"]
         log = self.folder / "room.log"
         with log.open("w") as stream:
             self.process = subprocess.Popen(
@@ -64,17 +66,23 @@ class Running:
         self.process.wait(15)
 
 
-@pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[Running]:
+@contextmanager
+def _running(folder: Path, root: Path, lesson: str) -> Iterator[Running]:
     import socket
 
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    running = Running(tmp_path_factory.mktemp("room"), root, port)
+    running = Running(folder, root, port, lesson)
     running.start()
     yield running
     running.kill()
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[Running]:
+    with _running(tmp_path_factory.mktemp("room"), root, "01a") as running:
+        yield running
 
 
 @dataclass
@@ -359,6 +367,50 @@ def test_both_looks_and_every_width(browser: Any, room: Running, scheme: str) ->
         before = screens.wall.evaluate(ground)
         screens.wall.keyboard.press("d")
         assert screens.wall.evaluate(ground) != before
+
+
+def _points(page: Any) -> list[tuple[float, float]]:
+    text = page.locator(".pad polyline.own").get_attribute("points")
+    return [(float(x), float(y)) for x, y in (pair.split(",") for pair in text.split())]
+
+
+def test_a_line_is_drawn_fast_without_spikes_and_set_by_key(browser: Any, root: Path, tmp_path: Path) -> None:
+    with _running(tmp_path, root, "02a") as other, _screens(browser, other) as screens:
+        phone = screens.phone
+        screens.teacher.locator(".entry", has_text=re.compile("How did .*rare-earth imports")).first.click()
+        screens.act("Open the vote")
+        phone.wait_for_selector(".pad")
+        assert _serious(phone) == [] and screens.wall.evaluate(_WALL_FAULTS) == []
+        phone.get_by_role("button", name="Send").click()
+        assert "Draw your line first" in phone.locator("form .trouble").inner_text()
+
+        pad = phone.locator(".pad")
+        pad.scroll_into_view_if_needed()
+        box, free = pad.bounding_box(), phone.locator(".pad-free").bounding_box()
+        start, end = free["x"] + 1, free["x"] + free["width"] - 1
+        high, low = box["y"] + box["height"] * 0.2, box["y"] + box["height"] * 0.7
+        phone.mouse.move(start, high)
+        phone.mouse.down()
+        phone.mouse.move(end, low)  # one jump over all years
+        phone.mouse.up()
+        heights = [y for _, y in _points(phone)][1:]
+        assert heights == sorted(heights), "a straight line falls from year to year"
+        steps = [after - before for before, after in itertools.pairwise(heights)]
+        assert max(steps) < 3 * sum(steps) / len(steps), "no spike"
+
+        phone.locator("#year").select_option(index=0)
+        phone.fill("#value", "12")
+        phone.press("#value", "Enter")
+        phone.wait_for_selector(".kept:not(.sending)")
+        screens.act("Close the vote")
+        screens.act("Show the counts")
+        screens.act("Reveal")
+        screens.wall.wait_for_selector("polyline.answer")
+        phone.wait_for_selector("polyline.answer")
+        assert "percentage points away" in phone.locator(".truth-card").inner_text()
+        assert screens.wall.evaluate(_WALL_FAULTS) == [] and _serious(screens.wall) == []
+        _keep(screens, "line")
+        assert screens.outside == [] and screens.errors == []
 
 
 def test_the_end_is_asked_for_and_gives_the_page(screens: Screens, tmp_path: Path) -> None:
