@@ -369,6 +369,63 @@ def test_both_looks_and_every_width(browser: Any, room: Running, scheme: str) ->
         assert screens.wall.evaluate(ground) != before
 
 
+def test_a_presenters_remote_goes_through_a_question(screens: Screens) -> None:
+    phone, wall, teacher = screens.phone, screens.wall, screens.teacher
+    teacher.fill("#own", "Is it one word a thing?")
+    teacher.press("#own", "Enter")
+    _until(teacher, "#now h1", "one word a thing")
+    teacher.locator("h1").first.click()  # a key that is pressed in a field belongs to the field
+    press = teacher.keyboard.press
+    press("PageDown")
+    phone.wait_for_selector("form.answer")
+    press(".")
+    wall.wait_for_selector("body.blank")
+    press("b")
+    wall.wait_for_selector("body:not(.blank) h1")
+    phone.check("input[type=radio] >> nth=0")
+    phone.get_by_role("button", name="Send").click()
+    _answered(screens)
+    press("ArrowRight")
+    _until(wall, "main", "Voting is closed")
+    press("PageDown")
+    wall.wait_for_selector(".bars")
+    press("PageUp")
+    wall.wait_for_selector(".bars", state="detached")
+    press("r")  # nothing is right or wrong here, so nothing can be revealed
+    press("PageDown")
+    wall.wait_for_selector(".bars")
+    assert wall.locator(".truth-line").count() == 0
+    assert screens.outside == [] and screens.errors == []
+
+
+def test_codes_of_a_chat_and_a_closed_door(screens: Screens, browser: Any, room: Running) -> None:
+    teacher = screens.teacher
+    teacher.fill("#own", "How many ships? | 0..100 ships")
+    teacher.press("#own", "Enter")
+    screens.act("Open the vote")
+    _until(screens.wall, "#head", "in a chat:")
+    code = screens.wall.locator(".chat").inner_text().split("-")[0]
+    teacher.fill(
+        "#chat", f"10:01 From Ann to Everyone: {code}-40\n10:02 From Bo to Everyone: {code}-41\nhello"
+    )
+    teacher.get_by_role("button", name="Read them").click()
+    _until(teacher, "#codes-read", "2 answers were read.")
+    _until(screens.wall, "main", re.compile("2 of [0-9]+ answered"))
+    for page in (screens.wall, screens.phone):
+        assert "Ann" not in page.content()
+    lock = teacher.get_by_role("button", name="Lock")
+    lock.click()
+    teacher.wait_for_selector("#tools [aria-pressed=true]")
+    late = browser.new_page(viewport={"width": 360, "height": 640})
+    late.goto(f"{room.url}/j/{room.code}")
+    _until(late, "#trouble", "closed the door")
+    lock.click()
+    late.get_by_role("button", name="Join").click()
+    late.wait_for_selector(".moods")
+    late.close()
+    assert screens.outside == [] and screens.errors == []
+
+
 def _points(page: Any) -> list[tuple[float, float]]:
     text = page.locator(".pad polyline.own").get_attribute("points")
     return [(float(x), float(y)) for x, y in (pair.split(",") for pair in text.split())]

@@ -12,7 +12,8 @@ const FATAL = ["wrong_code", "full", "locked", "ended", "too_many_tries"];
 
 let code = codeOfAddress();
 let kept = keeper(`course-room-${code}-`);
-let line = null, view = null, shownKey = "", editing = false, trouble = "", readVote = null, draft = null;
+let line = null, view = null, shownKey = "", editing = false, trouble = "";
+let readVote = null, draft = null, sent = "";
 
 function codeOfAddress() {
   const found = /^#([A-Za-z]{4})$/.exec(location.hash) || /\/j\/([A-Za-z]{4})\/?$/.exec(location.pathname);
@@ -75,7 +76,7 @@ function start() {
     hear,
     changed: standing => {
       lineState.textContent = standing ? "" : LOST;
-      if (standing) sendWaiting();
+      sent = "";  // what was on its way when the line was cut goes again, once the new view is here
     },
   });
 }
@@ -102,11 +103,11 @@ function hear(message) {
     if (waiting && waiting.question === message.question && waiting.round === message.round) {
       kept.write("last", waiting);
       kept.write("waiting", null);
+      trouble = "";
+      editing = false;
+      say("Kept.");
+      show();
     }
-    trouble = "";
-    editing = false;
-    say("Kept.");
-    show();
   } else if (message.kind === "refused") {
     refused(message);
   }
@@ -126,6 +127,7 @@ function refused(message) {
     return;
   }
   if (message.code === "too_fast") {
+    sent = "";
     setTimeout(sendWaiting, 2500);
     return;
   }
@@ -149,12 +151,13 @@ function sendWaiting() {
     kept.write("waiting", null);
     return;
   }
-  if (here) line.send({ do: "vote", question: waiting.question, round: waiting.round,
-    answer: waiting.answer });
+  const now = JSON.stringify(waiting);
+  if (here && now !== sent && line.send({ do: "vote", ...waiting })) sent = now;
 }
 
 function vote(answer) {
   kept.write("waiting", { question: view.question.id, round: view.round, answer });
+  sent = "";
   trouble = "";
   editing = false;
   sendWaiting();
@@ -577,7 +580,7 @@ function lineForm(question, old) {
     svg.append(draw("line", { x1: L, x2: W - R, y1: y(value), y2: y(value), class: "grid" }),
       draw("text", { x: L - 8, y: y(value) + 9, "text-anchor": "end", class: "soft" }, figure(value)));
   }
-  const every = Math.max(1, Math.ceil((last - first) / 6));
+  const every = Math.max(1, Math.ceil((last - first) / 5));
   for (let year = last; year >= first; year -= every) {
     svg.append(draw("text", { x: x(year), y: H - 14, "text-anchor": year === last ? "end" : "middle",
       class: "soft" }, String(year)));

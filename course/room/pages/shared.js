@@ -567,15 +567,19 @@ export function groupsPicture(groups, { ask = false } = {}) {
       make("span", { class: "group-words" }, make("span", {}, rich(words)), more,
         make("span", { class: "group-bar" }, bar)));
   };
+  const written = group => (group.values || []).map(value => String(value).replace(/^-/, "\u2212"));
   const examples = group => {
-    const values = (group.values || []).slice(0, 3).map(value => `\u201c${value}\u201d`).join(", ");
+    const values = written(group).slice(0, 3).map(value => `\u201c${value}\u201d`).join(", ");
     return values && make("span", { class: "bar-note" }, ` ${values}`);
   };
+  // the marker speaks to one learner; here it says what several did
+  const mistake = group => group.says.replace(/^You get this if you /, "");
   const question = group => ask && make("span", { class: "ask-them" },
-    `Ask them: how did you get ${(group.values || [])[0] || "there"}?`);
+    `Ask them: how did you get ${written(group)[0] || "there"}?`);
   return make("ul", { class: "groups" },
     row(groups.right, "right", "is-right"),
-    groups.groups.map(group => row(group.count, group.says, "is-wrong", [examples(group), question(group)])),
+    groups.groups.map(group =>
+      row(group.count, mistake(group), "is-wrong", [examples(group), question(group)])),
     groups.other > 0 && row(groups.other, "another answer that is not right", "is-other"),
     groups.unread > 0 && row(groups.unread, "could not be read as an answer", "is-other"));
 }

@@ -29,6 +29,8 @@ function act(what, more = {}) {
 function followNotes() {
   if (before === null || !view.question || view.question.id === before) return;
   before = null;
+  // the opening vote on a claim comes long before the step that tests it
+  if (view.question.topic === "claim" && view.phase === "waiting") return;
   const entry = view.questions.find(one => one.id === view.question.id);
   const known = (view.steps || []).some(step => entry && step.heading === entry.heading);
   if (known && (!view.notes || view.notes.heading !== entry.heading)) act("step", { heading: entry.heading });
