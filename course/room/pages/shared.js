@@ -528,7 +528,7 @@ export function choicePicture(question, tally, { first = null, shown = null, min
       right: truth.includes(entry.option),
       marks: own.includes(entry.option) ? ["your vote"] : [],
       note: typeof sure === "number" && entry.count
-        ? `${Math.round(sure * 100)} percent sure on average` : "",
+        ? `${Math.round(sure * 100)} % sure on average` : "",
     });
   }));
   return make("div", { class: "drawing" }, first && voteKey(), list);
