@@ -58,7 +58,7 @@ def _run(arguments: argparse.Namespace) -> int:
         print(f"The earlier room's file is now {set_aside(path, time.time())}.")
     import asyncio  # every word of the command line is imported at each start
 
-    store = _goes_on(Store(path), settings)
+    store = _goes_on(Store(path), settings, keeps=bool(arguments.keep))
     with contextlib.suppress(KeyboardInterrupt):  # where the event loop cannot listen for it
         asyncio.run(_serve(settings, store, arguments))
     return 0
@@ -110,8 +110,8 @@ def _check_url(url: str) -> None:
         )
 
 
-def _goes_on(store: Store, settings: Settings) -> Store:
-    """Say that an earlier room goes on; one that has ended is set aside, and a new store returned."""
+def _goes_on(store: Store, settings: Settings, *, keeps: bool) -> Store:
+    """Say that an earlier room goes on; one that has ended is deleted, or set aside where votes are kept."""
     from course.room.store import Store, set_aside
 
     opened = store.get("opened")
@@ -119,8 +119,12 @@ def _goes_on(store: Store, settings: Settings) -> Store:
         return store
     if store.get("acts", {}).get("ended"):
         path = store.path
-        store.close()
-        print(f"The class before has ended. Its file is now {set_aside(path, time.time())}.")
+        if keeps:
+            store.close()
+            print(f"The class before has ended. Its file is now {set_aside(path, time.time())}.")
+        else:
+            store.delete()
+            print("The class before has ended. Its votes are deleted now.")
         return Store(path)
     at = datetime.fromtimestamp(opened).strftime("%H:%M")
     print(

@@ -198,7 +198,6 @@ def _claim(id: str, heading: str) -> Asked:
         words=evidence.in_words,
         because=evidence.finding,
         source="; ".join(dict.fromkeys(figure.source for figure in used[:3])),
-        status="observed" if any(figure.used for figure in evidence.figures) else "",
         verdict=verdict,
     )
     prompt = "What do you say of this sentence?"

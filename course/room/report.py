@@ -28,6 +28,8 @@ _TOPICS = {
     "own": "Question of this class",
 }
 
+_KINDS = ("observed", "estimated", "assumed", "illustrative")
+
 
 def page(title: str, closing: Sequence[Mapping[str, Any]], moment: float, joined: int) -> str:
     """Return the page as HTML.
@@ -125,7 +127,8 @@ def _answer(shown: Mapping[str, Any] | None, tally: Mapping[str, Any]) -> str:
         parts.append(
             f"{within} of {tally['with_interval']} intervals hold it; nine of ten would be well judged."
         )
-    source = ". ".join(escape(part) for part in (shown["source"], shown["status"]) if part)
+    kind = f"The figures are {shown['status']}" if shown["status"] in _KINDS else shown["status"]
+    source = ". ".join(escape(part) for part in (shown["source"], kind) if part)
     small = f'<br><span class="small">{source}</span>' if source else ""
     return f'<p class="answer">{"<br>".join(part for part in parts if part)}{small}</p>'
 

@@ -10,8 +10,10 @@ import asyncio
 import contextlib
 import hmac
 import json
+import logging
 import random
 import secrets
+import sqlite3
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -103,6 +105,7 @@ class Room:
         self.wrong_codes, self.wrong_tokens, self.notebooks = Tries(), Tries(), Bucket(100, 200)
         self.lines: set[Line] = set()
         self._marking: set[tuple[str, str]] = set()
+        self._left_out = False
         self._examiner = Examiner(settings.lesson, self._prepared, self._trouble, settings.examiner)
         self._server: HTTPServer | None = None
         self._ticking: asyncio.Task[None] | None = None
@@ -160,6 +163,9 @@ class Room:
             body_timeout=10,
         )
         self._server.add_sockets(sockets)
+        logging.getLogger("tornado.general").setLevel(
+            logging.ERROR
+        )  # not each odd request is for the terminal
         self._examiner.start()
         self._ticking = asyncio.get_running_loop().create_task(self._tick())
 
@@ -233,13 +239,21 @@ class Room:
     def _prepared(self, prepared: Mapping[str, Any]) -> None:
         self.state.prepare(prepared)
         self.store.put("prepared", self.state.saved())
+        self._mark_what_is_left()
+        self.refresh()
+
+    def _mark_what_is_left(self) -> None:
+        self._left_out = False
         for question, content in self.state.unmarked():
             self._ask_mark(question, content)
-        self.refresh()
 
     def _trouble(self, says: str) -> None:
         self.state.trouble = says
         self.refresh(("teacher",))
+
+    def cannot_keep(self) -> None:
+        """Tell the teacher that nothing can be written."""
+        self._trouble(f"The file {self.store.path} cannot be written: make room on the disk.")
 
     def _ask_mark(self, question: str, content: Any) -> None:
         key = json.dumps(content)
@@ -250,9 +264,13 @@ class Room:
             self._marking.discard((question, key))
             self.state.mark(question, key, mark)
             self.refresh(("wall", "teacher"))
+            if self._left_out and not self._marking:
+                self._mark_what_is_left()
 
         if self._examiner.mark(question, content, told):
             self._marking.add((question, key))
+        else:
+            self._left_out = True  # too many wait already: once they are done
 
     # ---------------------------------------------------------------------------------- acts
 
@@ -609,6 +627,9 @@ class Line(WebSocketHandler):
             self._answer(sent)
         except Refused as error:
             self._refuse(error.code, error.says)
+        except sqlite3.Error:  # a full disk: what is not kept is not counted
+            self.room.cannot_keep()
+            self._refuse("invalid", "The room could not keep that: tell your teacher, and send it again.")
         except AnswerRefusedError as error:
             self._refuse("invalid", str(error))
         except CourseError as error:

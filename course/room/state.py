@@ -22,7 +22,7 @@ __all__ = ["ActRefusedError", "Classroom", "Progress", "content_of"]
 
 WAITING, OPEN, CLOSED, REVEALED, ENDED = "waiting", "open", "closed", "revealed", "ended"
 MOODS = ("fine", "stuck", "")
-_MOST_OWN, _MOST_LEFT_OVER, _LONGEST_CHAT = 60, 20, 60_000
+_MOST_OWN, _MOST_LEFT_OVER, _LONGEST_CHAT, _MOST_MARKS = 60, 20, 60_000, 5000
 
 Answer = dict[str, Any]
 
@@ -238,7 +238,10 @@ class Classroom:
 
     def mark(self, name: str, key: str, mark: Mark) -> None:
         """Keep the examiner's mark of an answer."""
-        self.marks.setdefault(name, {})[key] = mark
+        found = self.marks.setdefault(name, {})
+        if len(found) >= _MOST_MARKS:  # somebody sends a new answer again and again
+            found.pop(next(iter(found)))
+        found[key] = mark
         self._counted.clear()
 
     def set_mood(self, device: str, mood: object) -> str:

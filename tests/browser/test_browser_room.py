@@ -5,6 +5,7 @@ Set `COURSE_SCREENSHOTS` to a folder to keep a picture of each page.
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import subprocess
@@ -32,12 +33,13 @@ class Running:
     folder: Path
     root: Path
     port: int
+    lesson: str = "01a"
     process: subprocess.Popen[bytes] | None = None
     url = code = teacher = wall = ""
 
     def start(self) -> None:
         """Start it, or start it again after `kill`: it goes on with what it kept."""
-        words = ["room", "01a", "--no-browser", f"--port={self.port}"]
+        words = ["room", self.lesson, "--no-browser", f"--port={self.port}"]
         log = self.folder / "room.log"
         with log.open("w") as stream:
             self.process = subprocess.Popen(
@@ -64,17 +66,23 @@ class Running:
         self.process.wait(15)
 
 
-@pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[Running]:
+@contextmanager
+def _running(folder: Path, root: Path, lesson: str) -> Iterator[Running]:
     import socket
 
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    running = Running(tmp_path_factory.mktemp("room"), root, port)
+    running = Running(folder, root, port, lesson)
     running.start()
     yield running
     running.kill()
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[Running]:
+    with _running(tmp_path_factory.mktemp("room"), root, "01a") as running:
+        yield running
 
 
 @dataclass
@@ -359,6 +367,107 @@ def test_both_looks_and_every_width(browser: Any, room: Running, scheme: str) ->
         before = screens.wall.evaluate(ground)
         screens.wall.keyboard.press("d")
         assert screens.wall.evaluate(ground) != before
+
+
+def test_a_presenters_remote_goes_through_a_question(screens: Screens) -> None:
+    phone, wall, teacher = screens.phone, screens.wall, screens.teacher
+    teacher.fill("#own", "Is it one word a thing?")
+    teacher.press("#own", "Enter")
+    _until(teacher, "#now h1", "one word a thing")
+    teacher.locator("h1").first.click()  # a key that is pressed in a field belongs to the field
+    press = teacher.keyboard.press
+    press("PageDown")
+    phone.wait_for_selector("form.answer")
+    press(".")
+    wall.wait_for_selector("body.blank")
+    press("b")
+    wall.wait_for_selector("body:not(.blank) h1")
+    phone.check("input[type=radio] >> nth=0")
+    phone.get_by_role("button", name="Send").click()
+    _answered(screens)
+    press("ArrowRight")
+    _until(wall, "main", "Voting is closed")
+    press("PageDown")
+    wall.wait_for_selector(".bars")
+    press("PageUp")
+    wall.wait_for_selector(".bars", state="detached")
+    press("r")  # nothing is right or wrong here, so nothing can be revealed
+    press("PageDown")
+    wall.wait_for_selector(".bars")
+    assert wall.locator(".truth-line").count() == 0
+    assert screens.outside == [] and screens.errors == []
+
+
+def test_codes_of_a_chat_and_a_closed_door(screens: Screens, browser: Any, room: Running) -> None:
+    teacher = screens.teacher
+    teacher.fill("#own", "How many ships? | 0..100 ships")
+    teacher.press("#own", "Enter")
+    screens.act("Open the vote")
+    _until(screens.wall, "#head", "in a chat:")
+    code = screens.wall.locator(".chat").inner_text().split("-")[0]
+    teacher.fill(
+        "#chat", f"10:01 From Ann to Everyone: {code}-40\n10:02 From Bo to Everyone: {code}-41\nhello"
+    )
+    teacher.get_by_role("button", name="Read them").click()
+    _until(teacher, "#codes-read", "2 answers were read.")
+    _until(screens.wall, "main", re.compile("2 of [0-9]+ answered"))
+    for page in (screens.wall, screens.phone):
+        assert "Ann" not in page.content()
+    lock = teacher.get_by_role("button", name="Lock")
+    lock.click()
+    teacher.wait_for_selector("#tools [aria-pressed=true]")
+    late = browser.new_page(viewport={"width": 360, "height": 640})
+    late.goto(f"{room.url}/j/{room.code}")
+    _until(late, "#trouble", "closed the door")
+    lock.click()
+    late.get_by_role("button", name="Join").click()
+    late.wait_for_selector(".moods")
+    late.close()
+    assert screens.outside == [] and screens.errors == []
+
+
+def _points(page: Any) -> list[tuple[float, float]]:
+    text = page.locator(".pad polyline.own").get_attribute("points")
+    return [(float(x), float(y)) for x, y in (pair.split(",") for pair in text.split())]
+
+
+def test_a_line_is_drawn_fast_without_spikes_and_set_by_key(browser: Any, root: Path, tmp_path: Path) -> None:
+    with _running(tmp_path, root, "02a") as other, _screens(browser, other) as screens:
+        phone = screens.phone
+        screens.teacher.locator(".entry", has_text=re.compile("How did .*rare-earth imports")).first.click()
+        screens.act("Open the vote")
+        phone.wait_for_selector(".pad")
+        assert _serious(phone) == [] and screens.wall.evaluate(_WALL_FAULTS) == []
+        phone.get_by_role("button", name="Send").click()
+        assert "Draw your line first" in phone.locator("form .trouble").inner_text()
+
+        pad = phone.locator(".pad")
+        pad.scroll_into_view_if_needed()
+        box, free = pad.bounding_box(), phone.locator(".pad-free").bounding_box()
+        start, end = free["x"] + 1, free["x"] + free["width"] - 1
+        high, low = box["y"] + box["height"] * 0.2, box["y"] + box["height"] * 0.7
+        phone.mouse.move(start, high)
+        phone.mouse.down()
+        phone.mouse.move(end, low)  # one jump over all years
+        phone.mouse.up()
+        heights = [y for _, y in _points(phone)][1:]
+        assert heights == sorted(heights), "a straight line falls from year to year"
+        steps = [after - before for before, after in itertools.pairwise(heights)]
+        assert max(steps) < 3 * sum(steps) / len(steps), "no spike"
+
+        phone.locator("#year").select_option(index=0)
+        phone.fill("#value", "12")
+        phone.press("#value", "Enter")
+        phone.wait_for_selector(".kept:not(.sending)")
+        screens.act("Close the vote")
+        screens.act("Show the counts")
+        screens.act("Reveal")
+        screens.wall.wait_for_selector("polyline.answer")
+        phone.wait_for_selector("polyline.answer")
+        assert "percentage points away" in phone.locator(".truth-card").inner_text()
+        assert screens.wall.evaluate(_WALL_FAULTS) == [] and _serious(screens.wall) == []
+        _keep(screens, "line")
+        assert screens.outside == [] and screens.errors == []
 
 
 def test_the_end_is_asked_for_and_gives_the_page(screens: Screens, tmp_path: Path) -> None:

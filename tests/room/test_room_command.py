@@ -139,6 +139,25 @@ def test_a_room_that_is_told_to_end_waits_for_the_next_start(tmp_path: Path) -> 
     assert [one.name[:16] for one in tmp_path.iterdir()] == ["room-01a-earlier"]
 
 
+@pytest.mark.parametrize("words", [(), ("--keep", ".")])
+def test_a_room_that_ended_and_was_killed_does_not_go_on(words: tuple[str, ...], tmp_path: Path) -> None:
+    async def end(process: Process) -> None:
+        teacher = await held(process).teacher()
+        teacher.say(do="end")
+        await teacher.view(lambda view: view["phase"] == "ended")
+
+    with running(tmp_path, *words) as process:
+        asyncio.run(end(process))
+        before = process.teacher_token
+        process.process.kill()
+        process.process.communicate()
+    with running(tmp_path, *words) as process:
+        assert "The class before has ended." in process.printed and process.teacher_token != before
+        aside = [path for path in tmp_path.iterdir() if "earlier" in path.name and path.suffix == ".sqlite"]
+        assert len(aside) == len(words) // 2
+        process.end(signal.SIGINT)
+
+
 def test_what_is_kept_is_a_report_and_votes_under_names_that_are_free(tmp_path: Path) -> None:
     async def vote(process: Process) -> str:
         teacher = await open_on(process, "claim:C05")

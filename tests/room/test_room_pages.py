@@ -180,6 +180,11 @@ def test_no_address_of_another_place(name: str) -> None:
         assert source == "./shared.js"
 
 
+@pytest.mark.parametrize("name", [*SCRIPTS, *SHEETS, *DOCUMENTS])
+def test_lines_are_no_longer_than_the_courses_own(name: str) -> None:
+    assert [line for line in _read(name).splitlines() if len(line) > 110 or line != line.rstrip()] == []
+
+
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_scripts_can_be_read(name: str) -> None:
     node = shutil.which("node")
@@ -213,6 +218,9 @@ def test_scripts_use_all_that_they_import_and_import_what_there_is(name: str) ->
     assert set(names) <= shared
     rest = script.replace(imported[0], "")
     assert [word for word in names if not re.search(rf"\b{word}\b", rest)] == []
+    own = set(re.findall(r"\b(?:function|const|let) (\w+)", rest))
+    called = set(re.findall(r"(?<![.\w])(\w+)\(", rest))
+    assert (called & shared) - set(names) - own == set(), "used without being imported"
 
 
 def _themes() -> list[dict[str, str]]:

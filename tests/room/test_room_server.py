@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from roomclass import SECRET, Class, Wire, in_class
 from tornado.httpclient import HTTPClientError
 from tornado.simple_httpclient import HTTPStreamClosedError
 
+from course.room import examiner as waiting_room
 from course.room import server as served
 from course.room.report import page
 
@@ -461,3 +463,41 @@ def test_the_report_names_no_device_and_no_script_gets_into_it() -> None:
     text = page("<u>", [part], 0.0, 1)
     assert "<script" not in text and "<b>" not in text and "<i>" not in text and "<u>" not in text
     assert "<strong>bold</strong>" in text and "<code>code</code>" in text and "Nobody changed" in text
+
+
+def test_what_cannot_be_written_is_not_counted_and_the_teacher_hears_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*row: Any) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    async def lesson(held: Class) -> None:
+        teacher = await held.teacher()
+        wire, _ = await held.phone()
+        await held.put_on(teacher, "check:one")
+        with monkeypatch.context() as patch:
+            patch.setattr(held.room.store, "vote", full)
+            vote = {"do": "vote", "question": "check:one", "round": 1, "answer": {"choice": "a"}}
+            assert await refused(wire, **vote) == "invalid"
+        assert "make room" in (await teacher.view(lambda view: view["trouble"]))["trouble"]
+        assert held.room.state.wall_view()["answered"] == 0
+        wire.say(**vote)
+        await wire.kind("kept")
+
+    in_class(tmp_path, lesson)
+
+
+def test_answers_that_find_no_place_with_the_examiner_are_marked_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiting_room, "_MOST_WAITING", 2)
+
+    async def lesson(held: Class) -> None:
+        teacher = await held.teacher()
+        await held.put_on(teacher, "check:gap")
+        phones = [(await held.phone())[0] for _ in range(12)]
+        for place, wire in enumerate(phones):
+            wire.say(do="vote", question="check:gap", round=1, answer={"text": f"{place}"})
+        await teacher.view(lambda view: view["groups"] and view["groups"]["other"] == 12)
+
+    in_class(tmp_path, lesson)

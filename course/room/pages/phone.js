@@ -1,8 +1,8 @@
-// The learner's page: join, answer, see what the class thought. It works by touch, keyboard and screen reader.
+// The learner's page: join, answer, see what the class thought. By touch, keyboard and screen reader.
 
 import {
-  answerWords, connect, counted, darkByKey, draw, figure, fill, interval, keeper, lineKey, make, rich, sized,
-  statusWords, tallyPicture, textSize, ticks, TOPICS, withinWords,
+  answerWords, apart, connect, counted, darkByKey, draw, figure, fill, interval, keeper, lineKey, make, rich,
+  sized, statusWords, tallyPicture, textSize, ticks, TOPICS, withinWords,
 } from "./shared.js";
 
 const main = document.getElementById("main"), foot = document.getElementById("foot");
@@ -12,7 +12,8 @@ const FATAL = ["wrong_code", "full", "locked", "ended", "too_many_tries"];
 
 let code = codeOfAddress();
 let kept = keeper(`course-room-${code}-`);
-let line = null, view = null, shownKey = "", editing = false, trouble = "", readVote = null, draft = null;
+let line = null, view = null, shownKey = "", editing = false, trouble = "";
+let readVote = null, draft = null, sent = "";
 
 function codeOfAddress() {
   const found = /^#([A-Za-z]{4})$/.exec(location.hash) || /\/j\/([A-Za-z]{4})\/?$/.exec(location.pathname);
@@ -24,7 +25,7 @@ function say(text) {
   said.textContent = text;
 }
 
-// --- joining ----------------------------------------------------------------------------------------------
+// --- joining
 
 function joinScreen(sentence) {
   view = null;
@@ -75,12 +76,12 @@ function start() {
     hear,
     changed: standing => {
       lineState.textContent = standing ? "" : LOST;
-      if (standing) sendWaiting();
+      sent = "";  // what was on its way when the line was cut goes again, once the new view is here
     },
   });
 }
 
-// --- messages of the server ---------------------------------------------------------------------------------
+// --- messages of the server
 
 function hear(message) {
   if (message.kind === "welcome") {
@@ -102,11 +103,11 @@ function hear(message) {
     if (waiting && waiting.question === message.question && waiting.round === message.round) {
       kept.write("last", waiting);
       kept.write("waiting", null);
+      trouble = "";
+      editing = false;
+      say("Kept.");
+      show();
     }
-    trouble = "";
-    editing = false;
-    say("Kept.");
-    show();
   } else if (message.kind === "refused") {
     refused(message);
   }
@@ -126,6 +127,7 @@ function refused(message) {
     return;
   }
   if (message.code === "too_fast") {
+    sent = "";
     setTimeout(sendWaiting, 2500);
     return;
   }
@@ -149,11 +151,13 @@ function sendWaiting() {
     kept.write("waiting", null);
     return;
   }
-  if (here) line.send({ do: "vote", question: waiting.question, round: waiting.round, answer: waiting.answer });
+  const now = JSON.stringify(waiting);
+  if (here && now !== sent && line.send({ do: "vote", ...waiting })) sent = now;
 }
 
 function vote(answer) {
   kept.write("waiting", { question: view.question.id, round: view.round, answer });
+  sent = "";
   trouble = "";
   editing = false;
   sendWaiting();
@@ -175,7 +179,7 @@ function myVote() {
   return view.mine ? { answer: view.mine, isKept: true } : null;
 }
 
-// --- screens ------------------------------------------------------------------------------------------------
+// --- screens
 
 function show() {
   if (!view) return;
@@ -219,7 +223,8 @@ function questionHead() {
     make("p", { class: "topic" }, `${TOPICS[question.topic] || "Question"}${second}`),
     make("h1", { id: "question", class: "question" }, rich(question.text)),
     view.round === 2 && view.before
-      && make("p", { class: "before" }, "Your first vote: ", make("strong", {}, answerWords(question, view.before))),
+      && make("p", { class: "before" }, "Your first vote: ",
+        make("strong", {}, answerWords(question, view.before))),
   ];
 }
 
@@ -265,7 +270,9 @@ function keptScreen({ answer, isKept }) {
     make("div", { class: isKept ? "kept" : "kept sending" },
       make("h2", { id: "kept", tabindex: -1 }, isKept ? "Kept" : "Sending\u2026"),
       make("p", {}, "Your vote: ", make("strong", {}, answerWords(question, answer))),
-      !isKept && make("p", { class: "soft" }, "It stands on this device and is sent as soon as the room answers."),
+      question.form === "line" && linesAlone(question, answer, null, pictureSize()),
+      !isKept && make("p", { class: "soft" },
+        "It stands on this device and is sent as soon as the room answers."),
       make("button", { type: "button", class: "plain", onclick: () => {
         editing = true;
         shownKey = "";
@@ -278,8 +285,7 @@ function keptScreen({ answer, isKept }) {
 function closedScreen(own) {
   const question = view.question, answer = own && own.isKept ? own.answer : null;
   const parts = [...questionHead(), trouble && make("p", { class: "trouble", role: "alert" }, trouble)];
-  const width = Math.max(260, Math.min(main.clientWidth, 640));
-  const size = { width, height: Math.round(Math.min(width * 0.8, 330)), font: textSize() * 0.85 };
+  const size = pictureSize();
   const shown = view.shown;
   if (shown) parts.push(revealed(question, answer, shown));
   if (view.tally) {
@@ -293,11 +299,20 @@ function closedScreen(own) {
   if (!shown) {
     parts.push(make("div", { class: "kept closed" },
       make("h2", {}, "Voting is closed"),
-      make("p", {}, answer ? "Your vote: " : "You have not voted on this one.",
+      make("p", {}, answer ? "Your vote: " : notVoted(),
         answer && make("strong", {}, answerWords(question, answer))),
       make("p", { class: "soft" }, "Look at the wall.")));
   }
   fill(main, parts);
+}
+
+function pictureSize() {
+  const width = Math.max(260, Math.min(main.clientWidth - 32, 640));
+  return { width, height: Math.round(Math.min(width * 0.8, 330)), font: textSize() * 0.85 };
+}
+
+function notVoted() {
+  return view.before ? "You did not vote a second time." : "You did not vote on this one.";
 }
 
 function linesAlone(question, answer, shown, size) {
@@ -316,10 +331,11 @@ function revealed(question, answer, shown) {
   const source = [shown.source && `Source: ${shown.source}`, shown.status && statusWords(shown.status)];
   return make("div", { class: "truth-card" },
     shown.words && make("h2", {}, "The answer: ", rich(shown.words)),
-    shown.verdict && !shown.words.includes(shown.verdict) && make("p", {}, "Verdict of the course: ", make("strong", {}, String(shown.verdict))),
+    shown.verdict && !shown.words.includes(shown.verdict) &&
+      make("p", {}, "Verdict of the course: ", make("strong", {}, String(shown.verdict))),
     answer && make("p", {}, "Your vote: ", make("strong", {}, answerWords(question, answer)), ". ",
       judged(question, answer, shown)),
-    !answer && make("p", {}, "You have not voted on this one."),
+    !answer && make("p", {}, notVoted()),
     shown.because && make("p", {}, rich(shown.because)),
     make("p", { class: "soft" }, source.filter(Boolean).join(" \u00b7 ")));
 }
@@ -327,7 +343,7 @@ function revealed(question, answer, shown) {
 function judged(question, answer, shown) {
   if (question.form === "number" && typeof shown.truth === "number") {
     const off = Math.abs(answer.guess - shown.truth);
-    if (!question.margin) return `It is ${sized(off, question, true)} away.`;
+    if (!question.margin) return `It is ${apart(off, question)} away.`;
     const [low, high] = interval(question, answer);
     return low <= shown.truth && shown.truth <= high
       ? "Your interval holds the answer." : "Your interval does not hold the answer.";
@@ -336,13 +352,13 @@ function judged(question, answer, shown) {
     return answer.choice === shown.truth ? "That is the answer." : "That is not the answer.";
   }
   if (question.form === "line" && Array.isArray(shown.truth) && shown.truth.length) {
-    const apart = answer.line.reduce((sum, value, k) => sum + Math.abs(value - shown.truth[k]), 0);
-    return `On average your line is ${sized(apart / shown.truth.length, question, true)} away.`;
+    const off = answer.line.reduce((sum, value, k) => sum + Math.abs(value - shown.truth[k]), 0);
+    return `On average your line is ${apart(off / shown.truth.length, question)} away.`;
   }
   return "";
 }
 
-// --- the foot -----------------------------------------------------------------------------------------------
+// --- the foot
 
 function showFoot() {
   const mood = view.mood || "";
@@ -369,9 +385,12 @@ function small() {
     + "and two who share one have one vote.");
 }
 
-// --- forms: each returns its nodes and `read`, which gives the answer or the sentence on what is missing -----
+// --- forms
+// Each returns its nodes and `read`, which gives the answer or the sentence on what is missing.
 
-const FORMS = { number: numberForm, choice: choiceForm, choices: choicesForm, line: lineForm, text: textForm };
+const FORMS = {
+  number: numberForm, choice: choiceForm, choices: choicesForm, line: lineForm, text: textForm,
+};
 
 /** A slider with a number field: one value, two ways to set it; `value()` is null until one was used. */
 function slider({ id, words, low, high, step, start, value, after, sign }) {
@@ -441,7 +460,8 @@ function numberForm(question, old) {
           class: "bar-interval" }));
       }
       bar.append(draw("circle", { cx: x(answer.guess), cy: 30, r: 13, class: "bar-guess" }));
-      sentence = margin ? `From ${figure(from, step)} to ${sized(to, question)}` : sized(answer.guess, question);
+      sentence = margin
+        ? `From ${figure(from, step)} to ${sized(to, question)}` : sized(answer.guess, question);
     }
     words.textContent = sentence;
     bar.setAttribute("aria-label", sentence);
@@ -496,7 +516,8 @@ function choiceForm(question, old) {
     sure = { range, nodes: make("div", { class: "slider" },
       make("label", { for: "sure" }, "How sure are you that this is right?"),
       make("div", { class: "slider-row" }, range, words),
-      make("p", { class: "soft ends" }, make("span", {}, "I only guess"), make("span", {}, "I am certain"))) };
+      make("p", { class: "soft ends" },
+        make("span", {}, "I only guess"), make("span", {}, "I am certain"))) };
   }
   return {
     nodes: [question.prompt && make("p", {}, rich(question.prompt)), buttons, sure && sure.nodes],
@@ -513,7 +534,9 @@ function choiceForm(question, old) {
 function choicesForm(question, old) {
   const boxes = optionButtons(question, "checkbox", old ? old.choices : []);
   return {
-    nodes: [make("p", { class: "soft" }, question.prompt ? rich(question.prompt) : "Choose all that are right."), boxes],
+    nodes: [
+      make("p", { class: "soft" }, question.prompt ? rich(question.prompt) : "Choose all that are right."),
+      boxes],
     read() {
       const choices = [...boxes.querySelectorAll("input:checked")].map(box => box.value);
       return choices.length ? [{ choices }, ""] : [null, "Choose at least one of the answers first."];
@@ -522,7 +545,8 @@ function choicesForm(question, old) {
 }
 
 function textForm(question, old) {
-  const field = make("input", { type: "text", id: "text", maxlength: 60, autocomplete: "off", spellcheck: "false",
+  const field = make("input", { type: "text", id: "text", maxlength: 60, autocomplete: "off",
+    spellcheck: "false",
     autocapitalize: "off", class: "text-field", value: old ? old.text : false });
   return {
     nodes: make("div", { class: "text-row" },
@@ -545,7 +569,8 @@ function lineForm(question, old) {
   const x = year => L + (W - L - R) * (last > first ? (year - first) / (last - first) : 0.5);
   const y = value => T + (H - T - B) * (high - value) / (high - low);
   const grain = step || (high - low) / 200;
-  const round = value => Number((Math.round(Math.min(high, Math.max(low, value)) / grain) * grain).toFixed(4));
+  const within = value => Math.min(high, Math.max(low, value));
+  const round = value => Number((Math.round(within(value) / grain) * grain).toFixed(4));
   const values = old ? [...old.line] : years.map(() => round(start));
   let drawn = Boolean(old);
 
@@ -555,12 +580,13 @@ function lineForm(question, old) {
     svg.append(draw("line", { x1: L, x2: W - R, y1: y(value), y2: y(value), class: "grid" }),
       draw("text", { x: L - 8, y: y(value) + 9, "text-anchor": "end", class: "soft" }, figure(value)));
   }
-  const every = Math.max(1, Math.ceil((last - first) / 6));
+  const every = Math.max(1, Math.ceil((last - first) / 5));
   for (let year = last; year >= first; year -= every) {
     svg.append(draw("text", { x: x(year), y: H - 14, "text-anchor": year === last ? "end" : "middle",
       class: "soft" }, String(year)));
   }
-  svg.append(draw("rect", { x: x(years[0]), y: T, width: W - R - x(years[0]), height: H - T - B, class: "pad-free" }));
+  svg.append(draw("rect", { x: x(years[0]), y: T, width: W - R - x(years[0]), height: H - T - B,
+    class: "pad-free" }));
   if (known.length) {
     svg.append(draw("polyline", { class: "line known",
       points: known.map(([year, value]) => `${x(year)},${y(value)}`).join(" ") }));
@@ -570,14 +596,16 @@ function lineForm(question, old) {
   const dots = years.map(() => draw("circle", { r: 6, class: "pad-dot" }));
   svg.append(...dots);
 
-  const yearField = make("select", { id: "year" }, years.map((year, k) => make("option", { value: k }, String(year))));
+  const yearField = make("select", { id: "year" },
+    years.map((year, k) => make("option", { value: k }, String(year))));
   const valueField = make("input", { type: "number", id: "value", min: low, max: high, step: "any",
     inputmode: "decimal", autocomplete: "off", class: "number-field" });
   const words = make("p", { class: "soft", role: "status" });
 
   const paint = () => {
     const begin = known.length ? [`${x(known[known.length - 1][0])},${y(known[known.length - 1][1])}`] : [];
-    path.setAttribute("points", [...begin, ...values.map((value, k) => `${x(years[k])},${y(value)}`)].join(" "));
+    const drawnOn = values.map((value, k) => `${x(years[k])},${y(value)}`);
+    path.setAttribute("points", [...begin, ...drawnOn].join(" "));
     path.setAttribute("class", drawn ? "line own" : "line own faint");
     dots.forEach((dot, k) => {
       dot.setAttribute("cx", x(years[k]));
@@ -629,14 +657,16 @@ function lineForm(question, old) {
     const value = Number(valueField.value);
     if (valueField.value.trim() === "" || !isFinite(value)) return;
     set(Number(yearField.value), value);
-    words.textContent = `${years[Number(yearField.value)]}: ${sized(values[Number(yearField.value)], question)}`;
+    const k = Number(yearField.value);
+    words.textContent = `${years[k]}: ${sized(values[k], question)}`;
     paint();
   });
   paint();
   showField();
   return {
     nodes: [
-      make("p", {}, question.prompt ? rich(question.prompt) : `Draw on from ${years[0]} to ${last}, ${question.unit}.`),
+      make("p", {}, question.prompt ? rich(question.prompt)
+        : `Draw on from ${years[0]} to ${last}, ${question.unit}.`),
       svg, lineKey(null, true, null),
       make("div", { class: "pad-fields" },
         make("span", {}, make("label", { for: "year" }, "Year"), yearField),
@@ -656,7 +686,7 @@ function lineForm(question, old) {
   };
 }
 
-// --- begin --------------------------------------------------------------------------------------------------
+// --- begin
 
 darkByKey();
 let width = innerWidth;

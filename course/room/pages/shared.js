@@ -1,5 +1,6 @@
 // What the three pages share: making elements, the line to the server, numbers in words, and drawings.
-// Every text of the server gets into a page as a text node, so nothing in it can become an element or a script.
+// Every text of the server gets into a page as a text node, so nothing in it can become an element or a
+// script.
 
 const SPACE = "http://www.w3.org/2000/svg";
 
@@ -77,6 +78,12 @@ export function sized(value, question, finer) {
   return `${figure(value, finer ? undefined : question.step)} ${short}`.trim();
 }
 
+/** Return how far apart two numbers are; percentages are percentage points apart. */
+export function apart(value, question) {
+  const unit = question.unit || "";
+  return `${figure(value, 0.1)} ${unit.startsWith("percent") ? "percentage points" : unit}`.trim();
+}
+
 /** Return a count with its word. */
 export function counted(count, one, many) {
   return `${count} ${count === 1 ? one : many}`;
@@ -120,9 +127,17 @@ export function answerWords(question, answer) {
   }
   if (question.form === "line") {
     const years = question.years;
-    return `a line that ends at ${sized(answer.line[years.length - 1], question)} in ${years[years.length - 1]}`;
+    const end = years.length - 1;
+    return `a line that ends at ${sized(answer.line[end], question)} in ${years[end]}`;
   }
   return `${answer.text} ${question.unit || ""}`.trim();
+}
+
+/** Return how an answer is written into a chat, or nothing where none can be. */
+export function chatCode(question) {
+  if (!question.code || question.form === "line") return "";
+  if (question.form === "number") return question.margin ? `${question.code}-30-6` : `${question.code}-30`;
+  return question.form === "text" ? `${question.code}-12.5` : `${question.code}-A`;
 }
 
 /** Return the ends of an answer's interval, no further than what can be guessed. */
@@ -328,7 +343,8 @@ function numberWords(question, tally, shown) {
   const parts = [`${counted(tally.n, "guess", "guesses")}.`];
   const most = tally.bins.reduce((best, bin) => (bin.count > (best ? best.count : 0) ? bin : best), null);
   if (most) {
-    parts.push(`Most, ${most.count}, lie between ${figure(most.low)} and ${sized(most.high, question, true)}.`);
+    const high = sized(most.high, question, true);
+    parts.push(`Most, ${most.count}, lie between ${figure(most.low)} and ${high}.`);
   }
   if (typeof tally.median === "number") parts.push(`The middle guess is ${sized(tally.median, question)}.`);
   if (shown) parts.push(`The answer is ${shown.words}. ${withinWords(tally)}`);
@@ -359,18 +375,22 @@ export function numberPicture(question, tally, { shown = null, mine = null, widt
       height: base - y(bin.count), class: "bar" }));
   }
   svg.append(draw("line", { x1: left, x2: right, y1: base, y2: base, class: "axis" }));
-  drawStrip(svg, question, lines, { x, start: base + below, row: lines.length ? strip / lines.length : 0, font, truth });
+  drawStrip(svg, question, lines, { x, start: base + below, row: lines.length ? strip / lines.length : 0,
+    font, truth });
   if (truth !== null) {
     svg.append(draw("line", { x1: x(truth), x2: x(truth), y1: font * 1.3, y2: height - 2, class: "truth" }));
   } else if (typeof tally.median === "number") {
     const size = font * 0.4;
-    svg.append(draw("path", { d: `M${x(tally.median)} ${base + 1}l${size} ${size * 1.3}h${-2 * size}z`, class: "median" }));
+    svg.append(draw("path", { d: `M${x(tally.median)} ${base + 1}l${size} ${size * 1.3}h${-2 * size}z`,
+      class: "median" }));
   }
   if (mine) {
-    svg.append(draw("line", { x1: x(mine.guess), x2: x(mine.guess), y1: yours + font * 0.5, y2: base, class: "mine" }));
+    svg.append(draw("line", { x1: x(mine.guess), x2: x(mine.guess), y1: yours + font * 0.5, y2: base,
+      class: "mine" }));
     const [low, high] = interval(question, mine);
     if (high > low) {
-      svg.append(draw("line", { x1: x(low), x2: x(high), y1: yours + font * 0.5, y2: yours + font * 0.5, class: "mine" }));
+      svg.append(draw("line", { x1: x(low), x2: x(high), y1: yours + font * 0.5, y2: yours + font * 0.5,
+        class: "mine" }));
     }
   }
   // words come last: what they stand on keeps clear of them
@@ -381,13 +401,16 @@ export function numberPicture(question, tally, { shown = null, mine = null, widt
   inside(svg, question.unit || "", (left + right) / 2, base + font * 2.5, width, font, { class: "soft" });
   if (bars.every(bin => x(bin.high) - x(bin.low) >= wide(bin.count, font) * 1.3)) {
     for (const bin of bars) {
-      label(svg, bin.count, (x(bin.low) + x(bin.high)) / 2, y(bin.count) - font * 0.25, { "text-anchor": "middle" });
+      label(svg, bin.count, (x(bin.low) + x(bin.high)) / 2, y(bin.count) - font * 0.25,
+        { "text-anchor": "middle" });
     }
   } else if (bars.length) {
     const high = bars.reduce((best, bin) => (bin.count > best.count ? bin : best));
-    label(svg, high.count, (x(high.low) + x(high.high)) / 2, y(high.count) - font * 0.25, { "text-anchor": "middle" });
+    label(svg, high.count, (x(high.low) + x(high.high)) / 2, y(high.count) - font * 0.25,
+      { "text-anchor": "middle" });
   }
-  if (truth !== null) inside(svg, shown.words, x(truth), font, width, font, { class: "strong" });
+  if (truth !== null) inside(svg, sized(truth, question, true), x(truth), font, width, font,
+    { class: "strong" });
   if (mine) inside(svg, "you", x(mine.guess), yours, width, font, { class: "mine-word" });
   return svg;
 }
@@ -413,7 +436,8 @@ export function linePicture(question, tally, { shown = null, mine = null, width,
   const end = years[years.length - 1];
   const parts = [`${counted(tally ? tally.n : 0, "line", "lines")}.`];
   if (tally && tally.middle && tally.middle.length) {
-    parts.push(`The middle line ends at ${sized(tally.middle[tally.middle.length - 1], question, true)} in ${end}.`);
+    const middle = tally.middle[tally.middle.length - 1];
+    parts.push(`The middle line ends at ${sized(middle, question, true)} in ${end}.`);
   }
   const truth = shown && Array.isArray(shown.truth) ? shown.truth : null;
   if (truth) parts.push(`The answer ends at ${sized(truth[truth.length - 1], question, true)}.`);
@@ -426,7 +450,8 @@ export function linePicture(question, tally, { shown = null, mine = null, width,
   label(svg, question.unit || "", 0, font, { class: "soft" });
   grid.forEach(value => {
     svg.append(draw("line", { x1: left, x2: right, y1: y(value), y2: y(value), class: "grid" }));
-    label(svg, figure(value), left - font * 0.4, y(value) + font * 0.35, { "text-anchor": "end", class: "soft" });
+    label(svg, figure(value), left - font * 0.4, y(value) + font * 0.35,
+      { "text-anchor": "end", class: "soft" });
   });
   const every = Math.max(1, Math.ceil((last - first) / Math.max(2, Math.floor((right - left) / (font * 4)))));
   for (let year = last; year >= first; year -= every) {
@@ -502,7 +527,8 @@ export function choicePicture(question, tally, { first = null, shown = null, min
       most,
       right: truth.includes(entry.option),
       marks: own.includes(entry.option) ? ["your vote"] : [],
-      note: typeof sure === "number" && entry.count ? `${Math.round(sure * 100)} percent sure on average` : "",
+      note: typeof sure === "number" && entry.count
+        ? `${Math.round(sure * 100)} % sure on average` : "",
     });
   }));
   return make("div", { class: "drawing" }, first && voteKey(), list);
@@ -541,15 +567,19 @@ export function groupsPicture(groups, { ask = false } = {}) {
       make("span", { class: "group-words" }, make("span", {}, rich(words)), more,
         make("span", { class: "group-bar" }, bar)));
   };
+  const written = group => (group.values || []).map(value => String(value).replace(/^-/, "\u2212"));
   const examples = group => {
-    const values = (group.values || []).slice(0, 3).map(value => `\u201c${value}\u201d`).join(", ");
+    const values = written(group).slice(0, 3).map(value => `\u201c${value}\u201d`).join(", ");
     return values && make("span", { class: "bar-note" }, ` ${values}`);
   };
+  // the marker speaks to one learner; here it says what several did
+  const mistake = group => group.says.replace(/^You get this if you /, "");
   const question = group => ask && make("span", { class: "ask-them" },
-    `Ask them: how did you get ${(group.values || [])[0] || "there"}?`);
+    `Ask them: how did you get ${written(group)[0] || "there"}?`);
   return make("ul", { class: "groups" },
     row(groups.right, "right", "is-right"),
-    groups.groups.map(group => row(group.count, group.says, "is-wrong", [examples(group), question(group)])),
+    groups.groups.map(group =>
+      row(group.count, mistake(group), "is-wrong", [examples(group), question(group)])),
     groups.other > 0 && row(groups.other, "another answer that is not right", "is-other"),
     groups.unread > 0 && row(groups.unread, "could not be read as an answer", "is-other"));
 }
@@ -572,7 +602,8 @@ export function movesTable(question, moves, rows = 6) {
         make("td", { class: "number" }, String(move.count)),
         make("td", {}, words(move.from), make("span", { "aria-hidden": "true" }, " \u2192 "),
           make("span", { class: "unseen" }, " to "), make("strong", {}, words(move.to))))),
-      more > 0 && make("tr", {}, make("td", { class: "number" }, String(more)), make("td", {}, "other moves")),
+      more > 0 && make("tr", {},
+        make("td", { class: "number" }, String(more)), make("td", {}, "other moves")),
       make("tr", { class: "stayed" },
         make("td", { class: "number" }, String(stayed)), make("td", {}, "kept their answer"))));
 }

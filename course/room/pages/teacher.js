@@ -1,8 +1,8 @@
 // The presenter's window: what is asked now, one next act, what the class thinks, and the notes of this step.
 
 import {
-  connect, counted, darkByKey, fill, fillWhenNew, groupsPicture, isTyping, lineKey, make, movesTable, plain, rich,
-  sized, statusWords, tallyPicture, textSize, TOPICS, withinWords,
+  chatCode, connect, counted, darkByKey, fill, fillWhenNew, groupsPicture, isTyping, lineKey, make,
+  movesTable, plain, rich, sized, statusWords, tallyPicture, textSize, TOPICS, withinWords,
 } from "./shared.js";
 
 const place = name => document.getElementById(name);
@@ -10,16 +10,33 @@ const parts = {};
 for (const name of ["now", "notes", "class", "list", "work", "more", "counts", "tools", "minutes", "over"]) {
   parts[name] = place(name);
 }
-const PHASES = { waiting: "not asked yet", open: "open", closed: "closed", revealed: "revealed", ended: "ended" };
+const PHASES = {
+  waiting: "not asked yet", open: "open", closed: "closed", revealed: "revealed", ended: "ended",
+};
 
 let view = null, heardAt = 0, ending = false;
 
+let before = null;
+
 function act(what, more = {}) {
+  // the notes follow a question that the teacher goes to
+  if (what === "go" || what === "next") before = view.question ? view.question.id : "";
   place("trouble").textContent = "";
-  if (!line.send({ do: what, ...more })) place("trouble").textContent = "The room does not answer. Wait a moment.";
+  const isSent = line.send({ do: what, ...more });
+  if (!isSent) place("trouble").textContent = "The room does not answer. Wait a moment.";
 }
 
-// --- what comes next ----------------------------------------------------------------------------------------
+function followNotes() {
+  if (before === null || !view.question || view.question.id === before) return;
+  before = null;
+  // the opening vote on a claim comes long before the step that tests it
+  if (view.question.topic === "claim" && view.phase === "waiting") return;
+  const entry = view.questions.find(one => one.id === view.question.id);
+  const known = (view.steps || []).some(step => entry && step.heading === entry.heading);
+  if (known && (!view.notes || view.notes.heading !== entry.heading)) act("step", { heading: entry.heading });
+}
+
+// --- what comes next
 
 /** Return whether there is something to reveal: a question of the teacher's own has no right answer. */
 function hasAnswer() {
@@ -30,7 +47,8 @@ function hasAnswer() {
 function onward() {
   const others = view.questions.filter(entry => entry.id !== view.question.id);
   const at = view.questions.findIndex(entry => entry.id === view.question.id);
-  const more = at < view.questions.length - 1 || others.some(entry => ["waiting", "closed"].includes(entry.phase));
+  const more = at < view.questions.length - 1 ||
+    others.some(entry => ["waiting", "closed"].includes(entry.phase));
   return more ? { words: "Next question", run: () => act("next") }
     : { words: "End the room\u2026", run: () => askToEnd() };
 }
@@ -48,7 +66,8 @@ function acts() {
   if (!question) return [view.questions.length ? { words: "First question", run: () => act("next") } : null];
   const next = onward();
   if (phase === "waiting") return [{ words: "Open the vote", run: () => act("open") }, next];
-  const show = { words: on.tally ? "Hide the counts" : "Show the counts", run: () => act("show", { on: !on.tally }) };
+  const show = { words: on.tally ? "Hide the counts" : "Show the counts",
+    run: () => act("show", { on: !on.tally }) };
   if (phase === "open") return [{ words: "Close the vote", run: () => act("close") }, show, next];
   if (phase === "revealed") {
     const mistakes = { words: on.mistakes ? "Hide the mistakes" : "Show the mistakes",
@@ -56,7 +75,8 @@ function acts() {
     if (question.topic !== "check") return [next, show];
     return on.mistakes ? [next, mistakes, show] : [mistakes, next, show];
   }
-  const again = view.round === 1 && view.answered > 0 ? { words: "Vote again", run: () => act("again") } : null;
+  const again = view.round === 1 && view.answered > 0
+    ? { words: "Vote again", run: () => act("again") } : null;
   const reveal = hasAnswer() ? { words: "Reveal", run: () => act("reveal") } : null;
   const reopen = { words: "Open again", run: () => act("open") };
   if (!on.tally) return [show, again, reveal, reopen, next];
@@ -78,7 +98,7 @@ function back() {
   }
 }
 
-// --- the parts of the page ------------------------------------------------------------------------------------
+// --- the parts of the page
 
 function show() {
   if (!view) return;
@@ -105,7 +125,8 @@ function showMinutes() {
   if (!view || !view.minutes) return;
   const { plan, planned } = view.minutes;
   const begun = view.minutes.elapsed > 0;
-  const elapsed = view.minutes.elapsed + (begun && view.phase !== "ended" ? (Date.now() - heardAt) / 60000 : 0);
+  const since = begun && view.phase !== "ended" ? (Date.now() - heardAt) / 60000 : 0;
+  const elapsed = view.minutes.elapsed + since;
   const late = Math.round(elapsed - planned);
   let words = "on plan";
   if (late > 0) words = `${counted(late, "minute", "minutes")} behind the plan`;
@@ -130,7 +151,8 @@ function showCounts() {
 }
 
 function toggle(words, on, run) {
-  return make("button", { type: "button", class: "plain", "aria-pressed": String(Boolean(on)), onclick: run }, words);
+  return make("button", { type: "button", class: "plain", "aria-pressed": String(Boolean(on)), onclick: run },
+    words);
 }
 
 function showTools(ended) {
@@ -163,7 +185,8 @@ function fillKeepingFocus(node, data, makeChildren) {
 
 function showNow() {
   const question = view.question, found = acts().filter(Boolean);
-  const data = [question, view.phase, view.round, found.map(one => one.words), view.answer, view.heading, view.code];
+  const data = [question, view.phase, view.round, found.map(one => one.words), view.answer, view.heading,
+    view.code];
   fillKeepingFocus(parts.now, data, () => {
     const [first, ...others] = found;
     return [
@@ -173,16 +196,21 @@ function showNow() {
           view.round === 2 && " \u00b7 second vote"),
         make("h1", { class: "question" }, rich(question.text)),
         (question.options || []).length > 0
-          && make("ol", { class: "choices" }, question.options.map(option => make("li", {}, rich(option[1]))))]
+          && make("ol", { class: "choices" }, question.options.map(option => make("li", {},
+            rich(option[1]))))]
         : [make("h1", {}, "Waiting for the class"),
           make("p", {}, "Join at ", make("strong", {}, view.address),
             ", room code ", make("strong", { class: "code" }, view.code || ""), "."),
-          !view.questions.length && make("p", { class: "soft" }, "The questions of the lesson are being prepared.")],
-      first && make("button", { type: "button", class: "big", "data-act": "first", onclick: first.run }, first.words),
+          !view.questions.length && make("p", { class: "soft" },
+            "The questions of the lesson are being prepared.")],
+      first && make("button", { type: "button", class: "big", "data-act": "first", onclick: first.run },
+        first.words),
       make("div", { class: "acts" }, others.map(one =>
         make("button", { type: "button", class: "plain", onclick: one.run }, one.words))),
-      question && hasAnswer() && view.phase !== "revealed" && pressed("The answer, for you only", answerParts(view.answer)),
-      question && hasAnswer() && view.phase === "revealed" && make("div", { class: "answer-told" }, answerParts(view.answer)),
+      question && hasAnswer() && view.phase !== "revealed" && pressed("The answer, for you only",
+        answerParts(view.answer)),
+      question && hasAnswer() && view.phase === "revealed" && make("div", { class: "answer-told" },
+        answerParts(view.answer)),
     ];
   });
 }
@@ -194,7 +222,8 @@ function pressed(words, children) {
 function answerParts(answer) {
   const source = [answer.source && `Source: ${answer.source}`, answer.status && statusWords(answer.status)];
   return [
-    make("p", {}, "The answer: ", make("strong", {}, rich(answer.words)), answer.verdict && !answer.words.includes(answer.verdict) && `, ${answer.verdict}`),
+    make("p", {}, "The answer: ", make("strong", {}, rich(answer.words)), answer.verdict
+      && !answer.words.includes(answer.verdict) && `, ${answer.verdict}`),
     answer.because && make("p", {}, rich(answer.because)),
     make("p", { class: "soft" }, source.filter(Boolean).join(" \u00b7 ")),
   ];
@@ -204,22 +233,27 @@ function showClass() {
   const { question, tally, groups, first, moves } = view, box = parts.class;
   const on = view.showing || {}, width = Math.max(240, box.clientWidth - 32);
   const shown = view.phase === "revealed" ? view.shown || view.answer : null;
-  fillWhenNew(box, [question && question.id, tally, groups, first, moves, on, shown, width, textSize()], () => {
-    if (!question) return [make("h2", {}, "What the class thinks"), make("p", { class: "soft" }, "No question yet.")];
+  fillWhenNew(box, [question && question.id, tally, groups, first, moves, on, shown, width, textSize()],
+    () => {
+    if (!question) return [make("h2", {}, "What the class thinks"), make("p", { class: "soft" },
+      "No question yet.")];
     const seen = [on.tally && "counts", on.mistakes && "mistakes"].filter(Boolean).join(" and ");
-    const size = { width, height: Math.round(Math.min(330, Math.max(230, width * 0.5))), font: textSize() * 0.85 };
+    const size = { width, height: Math.round(Math.min(330, Math.max(230, width * 0.5))),
+      font: textSize() * 0.85 };
     const picture = of => [tallyPicture(question, of, { ...size, shown }),
       question.form === "line" && lineKey(of, null, shown)];
     return [
       make("h2", {}, "What the class thinks"),
-      make("p", { class: "soft" }, seen ? `The wall shows the ${seen}.` : "Only you see this; the wall does not."),
+      make("p", { class: "soft" }, seen ? `The wall shows the ${seen}.`
+        : "Only you see this; the wall does not."),
       groups && groupsPicture(groups, { ask: true }),
       tally && tally.n > 0 && !groups && (first && question.form === "choice"
         ? tallyPicture(question, tally, { first, shown })
         : [first && make("h3", {}, "Second vote"), picture(tally)]),
       tally && tally.n > 0 && groups && question.form !== "text" && picture(tally),
       tally && question.form === "number" && typeof tally.median === "number"
-        && make("p", {}, `The middle guess is ${sized(tally.median, question)}. `, shown && withinWords(tally)),
+        && make("p", {}, `The middle guess is ${sized(tally.median, question)}. `, shown
+          && withinWords(tally)),
       first && question.form !== "choice" && [make("h3", {}, "First vote"), picture(first)],
       moves && moves.length > 0 && movesTable(question, moves),
       (!tally || !tally.n) && make("p", {}, "No answer yet."),
@@ -234,17 +268,20 @@ function showNotes() {
     notes && notes.label_texts && notes.label_texts.length
       ? notes.label_texts.map(([label, text]) => label === "Answer"
         ? pressed("Answer", [make("p", {}, rich(text))])
-        : make("p", { class: label === "Ask" ? "note ask" : "note" }, make("strong", {}, `${label}. `), rich(text)))
+        : make("p", { class: label === "Ask" ? "note ask" : "note" }, make("strong", {}, `${label}. `),
+          rich(text)))
       : make("p", { class: "soft" }, "There is no note on this step."),
     view.following && make("div", { class: "following" },
       make("p", {}, "Next step: ", make("strong", {}, view.following)),
-      make("button", { type: "button", class: "plain", onclick: () => act("step", { heading: view.following }) },
+      make("button", { type: "button", class: "plain", onclick: () => act("step",
+        { heading: view.following }) },
         "Go to its notes")),
   ]);
 }
 
 function showList() {
-  fillKeepingFocus(parts.list, [view.questions, view.question && view.question.id, view.steps, view.notes], () => [
+  fillKeepingFocus(parts.list, [view.questions, view.question && view.question.id, view.steps, view.notes],
+    () => [
     make("h2", {}, "All questions"),
     make("ol", { class: "questions" }, view.questions.map(entry => {
       const isNow = Boolean(view.question && entry.id === view.question.id);
@@ -252,7 +289,8 @@ function showList() {
       return make("li", { value: entry.number }, make("button", { type: "button", class: "entry",
         "aria-current": isNow && "true", onclick: () => act("go", { question: entry.id }) },
       make("span", { class: "entry-text" }, plain(entry.text)),
-      make("span", { class: "soft" }, `${TOPICS[entry.topic] || ""} \u00b7 ${PHASES[entry.phase] || entry.phase}${votes}`)));
+      make("span", { class: "soft" },
+        `${TOPICS[entry.topic] || ""} \u00b7 ${PHASES[entry.phase] || entry.phase}${votes}`)));
     })),
     stepChooser(),
   ]);
@@ -274,14 +312,16 @@ function showWork() {
       make("h2", {}, "Work in the notebooks"),
       !work.length && make("p", { class: "soft" },
         "Counts stand here once learners let their notebooks tell the room how they get on."),
-      work.length > 0 && make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Work by step" },
+      work.length > 0 && make("div", { class: "scroll", tabindex: 0, role: "region",
+        "aria-label": "Work by step" },
         make("table", {},
           make("thead", {}, make("tr", {}, ["Step", "Question", "Outcomes", "Mistakes"].map(word =>
             make("th", { scope: "col" }, word)))),
           make("tbody", {}, work.map(row => make("tr", {},
             make("td", {}, row.step || ""),
             make("td", {}, row.title || row.question),
-            make("td", {}, Object.entries(row.outcomes || {}).map(([word, count]) => make("div", {}, `${count} ${word}`))),
+            make("td", {}, Object.entries(row.outcomes || {}).map(([word, count]) => make("div", {},
+              `${count} ${word}`))),
             make("td", {}, (row.mistakes || []).map(one =>
               make("div", {}, make("strong", {}, `${one.count}: `), one.says)))))))),
     ];
@@ -302,7 +342,8 @@ function showMore() {
       } },
       make("h2", {}, make("label", { for: "own" }, "Ask a question of your own")),
       make("p", { id: "own-how", class: "soft" },
-        "In a line: Which worries you more? | mines | magnets. Or with a range: How many tonnes? | 0..100 tonnes"),
+        "In a line: Which worries you more? | mines | magnets. "
+        + "Or with a range: How many tonnes? | 0..100 tonnes"),
       make("div", { class: "field-row" }, own, make("button", { type: "submit", class: "plain" }, "Ask"))),
       make("form", { onsubmit: event => {
         event.preventDefault();
@@ -329,24 +370,22 @@ function showMore() {
 }
 
 function codeWords(question) {
-  if (question.form === "number") {
-    return question.margin ? `${question.code}-30-6 means 30, give or take 6.` : `${question.code}-30 means 30.`;
-  }
-  if (question.form === "text") return `${question.code}-12.5 means 12.5.`;
-  if (question.form === "line") return "a line cannot be sent by chat.";
-  return `${question.code}-A means the first of the options.`;
+  const code = chatCode(question);
+  if (!code) return "a line cannot be sent by chat.";
+  const means = { number: question.margin ? "30, give or take 6" : "30", text: "12.5" };
+  return `${code} means ${means[question.form] || "the first of the options"}.`;
 }
 
-// --- the end ----------------------------------------------------------------------------------------------------
+// --- the end
 
 function askToEnd() {
   ending = true;
-  const before = document.activeElement;
+  const focused = document.activeElement;
   const close = () => {
     ending = false;
     parts.over.hidden = true;
     fill(parts.over);
-    if (before && before.focus) before.focus();
+    if (focused && focused.focus) focused.focus();
   };
   const stay = make("button", { type: "button", class: "plain", onclick: close }, "Go on");
   const end = make("button", { type: "button", class: "big", onclick: () => {
@@ -372,7 +411,8 @@ function showEnd() {
   for (const name of ["class", "list", "work", "more", "notes"]) fill(parts[name]);
   fillWhenNew(parts.now, ["ended", view.report, view.closing], () => [
     make("h1", {}, "The room is closed."),
-    make("p", {}, "The page of what the class thought is for the next meeting. It has counts, and nothing about persons."),
+    make("p", {}, "The page of what the class thought is for the next meeting. "
+      + "It has counts, and nothing about persons."),
     view.report && make("button", { type: "button", class: "big", onclick: () => download(view.report) },
       "Download the page"),
     (view.closing || []).map(closingPart),
@@ -391,8 +431,10 @@ function download(report) {
 
 /** Return what the class thought of one question, before and after. */
 function closingPart({ question, tally, first, moves, groups, shown }) {
-  const size = { width: Math.max(240, Math.min(640, parts.now.clientWidth - 32)), height: 260, font: textSize() * 0.85 };
-  const of = (title, some) => [title && make("h3", {}, title), tallyPicture(question, some, { ...size, shown })];
+  const size = { width: Math.max(240, Math.min(640, parts.now.clientWidth - 32)), height: 260,
+    font: textSize() * 0.85 };
+  const of = (title, some) => [title && make("h3", {}, title), tallyPicture(question, some, { ...size,
+    shown })];
   return make("section", { class: "closing" },
     make("h2", {}, rich(question.text)),
     shown && shown.words && make("p", {}, "The answer: ", make("strong", {}, rich(shown.words))),
@@ -404,7 +446,7 @@ function closingPart({ question, tally, first, moves, groups, shown }) {
     moves && moves.length > 0 && movesTable(question, moves));
 }
 
-// --- keys, begin --------------------------------------------------------------------------------------------------
+// --- keys, begin
 
 addEventListener("keydown", event => {
   if (!view || view.phase === "ended" || ending || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -429,6 +471,7 @@ const line = connect({
       view = message.view;
       heardAt = Date.now();
       show();
+      followNotes();
     } else if (message.kind === "refused") {
       place("trouble").textContent = message.says;
       if (message.code === "wrong_token") line.stop();

@@ -1,8 +1,8 @@
-// The projector's page: it only shows. Everything fits on one screen, so nobody has to scroll in front of a class.
+// The projector's page: it only shows. Everything fits on one screen, so nobody has to scroll.
 
 import {
-  choicePicture, connect, counted, darkByKey, draw, fill, groupsPicture, lineKey, make, movesTable, numberPicture,
-  rich, sized, statusWords, tallyPicture, textSize, TOPICS, withinWords,
+  chatCode, choicePicture, connect, counted, darkByKey, draw, figure, fill, groupsPicture, lineKey, make,
+  movesTable, numberPicture, rich, sized, statusWords, tallyPicture, textSize, TOPICS, withinWords,
 } from "./shared.js";
 
 const head = document.getElementById("head"), main = document.getElementById("main");
@@ -17,7 +17,7 @@ function token() {
 function show() {
   if (!view) return;
   document.body.classList.toggle("blank", Boolean(view.blank));
-  document.body.classList.remove("size-1", "size-2", "size-3", "size-4", "told");
+  document.body.classList.remove("size-1", "size-2", "size-3", "size-4", "size-5", "told");
   if (view.blank) {
     fill(head);
     fill(foot);
@@ -59,8 +59,10 @@ function welcome() {
 function top() {
   const question = view.question;
   const second = view.round === 2 ? " \u00b7 second vote" : "";
+  const chat = view.phase === "open" ? chatCode(question) : "";
   fill(head,
     make("p", { class: "topic" }, `${TOPICS[question.topic] || "Question"}${second}`),
+    chat && make("p", {}, "in a chat: ", make("strong", { class: "chat" }, chat)),
     make("p", { class: "corner" }, shortAddress(), " ", make("strong", { class: "code" }, view.code)));
   return make("h1", { class: "question" }, rich(question.text));
 }
@@ -90,7 +92,7 @@ function asked() {
 }
 
 function scaleWords(question) {
-  const ends = `from ${sized(question.low, { step: question.step }, false)} to ${sized(question.high, question)}`;
+  const ends = `from ${figure(question.low, question.step)} to ${sized(question.high, question)}`;
   return question.margin ? `A guess ${ends}, and how far off it could be.` : `A guess ${ends}.`;
 }
 
@@ -108,17 +110,18 @@ function sizeOf(box) {
   return { width: Math.max(200, box.clientWidth), height: Math.max(120, box.clientHeight), font: textSize() };
 }
 
-/** Make long texts smaller, step by step, until everything stands on the screen; then draw what fills boxes. */
+/** Make long texts smaller, step by step, until all stands on the screen; then draw what fills boxes. */
 function fit() {
   const boxes = waiting;
   waiting = [];
-  for (let size = 0; size <= 4; size += 1) {
+  for (let size = 0; size <= 5; size += 1) {
     if (size) {
       document.body.classList.remove(`size-${size - 1}`);
       document.body.classList.add(`size-${size}`);
     }
     boxes.forEach(box => fill(box));
-    if (main.scrollHeight <= main.clientHeight + 1 && boxes.every(box => box.clientHeight > textSize() * 5)) break;
+    if (main.scrollHeight <= main.clientHeight + 1 && boxes.every(box =>
+      box.clientHeight > textSize() * 5)) break;
   }
   boxes.forEach(box => box.redraw());
 }
@@ -138,7 +141,8 @@ function answered() {
   else if (tally && first) parts.push(twoVotes(question, tally, first, shown, moves));
   else if (tally) parts.push(oneVote(question, tally, shown));
   else if (shown && question.form === "line") {
-    parts.push(drawn(box => tallyPicture(question, null, { ...sizeOf(box), shown })), lineKey(null, null, shown));
+    parts.push(drawn(box => tallyPicture(question, null, { ...sizeOf(box), shown })), lineKey(null, null,
+      shown));
   } else if (!shown) {
     parts.push(make("div", { class: "middle" }, make("p", { class: "talk" }, "Voting is closed."),
       make("p", { class: "scale" }, `${view.answered} of ${view.joined} answered`)));
@@ -150,7 +154,8 @@ function answered() {
 }
 
 function footWords(question, tally, shown, groups) {
-  const source = shown && [shown.source && `Source: ${shown.source}`, statusWords(shown.status)].filter(Boolean);
+  const source = shown && [shown.source && `Source: ${shown.source}`,
+    statusWords(shown.status)].filter(Boolean);
   const votes = groups ? groups.n : tally ? tally.n : view.answered;
   const hold = shown ? withinWords(tally) : "";
   const middle = tally && question.form === "number" && typeof tally.median === "number" && !groups
@@ -163,7 +168,8 @@ function footWords(question, tally, shown, groups) {
 }
 
 function oneVote(question, tally, shown) {
-  if (question.form === "number") return drawn(box => numberPicture(question, tally, { ...sizeOf(box), shown }));
+  if (question.form === "number") return drawn(box => numberPicture(question, tally, { ...sizeOf(box),
+    shown }));
   if (question.form === "line") {
     return make("div", { class: "with-key" },
       drawn(box => tallyPicture(question, tally, { ...sizeOf(box), shown })), lineKey(tally, null, shown));
@@ -180,7 +186,8 @@ function twoVotes(question, tally, first, shown, moves) {
       moves && moves.length > 0 && movesTable(question, moves, 4));
   }
   if (question.form === "line" || question.form === "text") {
-    const one = (name, of) => make("section", { class: "vote" }, make("h2", {}, name), oneVote(question, of, shown));
+    const one = (name, of) => make("section", { class: "vote" }, make("h2", {}, name), oneVote(question, of,
+      shown));
     return make("div", { class: "two" }, one("First vote", first), one("Second vote", tally));
   }
   return make("div", { class: "two bars-two" }, choicePicture(question, tally, { first, shown }),
@@ -193,7 +200,8 @@ function end() {
   fill(head, make("p", {}, view.lesson ? view.lesson.title : ""));
   fill(main, make("div", { class: "middle calm" }, make("h1", {}, "The room is closed."),
     make("p", { class: "talk" }, votes
-      ? `Thank you for ${counted(votes, "vote", "votes")} on ${counted(closing.length, "question", "questions")}.`
+      ? `Thank you for ${counted(votes, "vote", "votes")} `
+        + `on ${counted(closing.length, "question", "questions")}.`
       : "Thank you."),
     make("p", { class: "soft" }, "What was kept is counts. It says nothing about any person.")));
   fill(foot);
