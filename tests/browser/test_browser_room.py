@@ -74,9 +74,11 @@ def _running(folder: Path, root: Path, lesson: str) -> Iterator[Running]:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     running = Running(folder, root, port, lesson)
-    running.start()
-    yield running
-    running.kill()
+    try:
+        running.start()
+        yield running
+    finally:
+        running.kill()
 
 
 @pytest.fixture(scope="module")
