@@ -65,7 +65,7 @@ def test_answers_get_the_outcome_and_the_mistake_of_the_marker() -> None:
         "value": 4.84,
         "read": True,
     }
-    assert "points are a difference" in marked("check:share_gap", "27.5")["says"]
+    assert "Percentage points are a plain difference" in marked("check:share_gap", "27.5")["says"]
     assert "fraction" in marked("check:share_gap", "0.0484")["says"]
     assert marked("check:share_gap", "1,000")["read"] is False
     for text in ("", "<script>", "1e999", "\u0661\u0662", "nan", "9" * 60, "x" * 500):
