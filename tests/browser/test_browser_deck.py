@@ -14,7 +14,7 @@ import pytest
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 #: smallest text of a paragraph, a control, a table; of a picture; of the line with unit and source
-PROSE, PICTURE, SOURCE = 22, 13, 16
+PROSE, PICTURE, SOURCE = 22, 15.5, 16
 
 #: text that is seen on the screen: words, size, lowest and rightmost pixel, and where it stands
 SEEN = """() => {
@@ -52,7 +52,7 @@ SEEN = """() => {
       if (drawing) {
         const base = drawing.viewBox.baseVal?.width || drawing.width.baseVal.value;
         scale = drawing.getBoundingClientRect().width / base;
-        size = parseFloat(parent.getAttribute("font-size") || getComputedStyle(parent).fontSize) * scale;
+        size = parseFloat(parent.style.fontSize || parent.getAttribute("font-size") || 13) * scale;
       }
       const kind = drawing ? "picture" : parent.closest(".course-under") ? "source" :
         parent.closest(".course-article, .course-legend") ? "mark" : "prose";

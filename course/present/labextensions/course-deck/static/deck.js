@@ -2,10 +2,10 @@
 // JupyterLab loads this file as it stands: there is no build, and nothing comes from elsewhere.
 (() => {
 const HERE = document.currentScript.src;
-const WIDTH = 1280, HEIGHT = 720;
+const WIDTH = 1280, HEIGHT = 720, LETTERS = 16;
 // by kind of screen: how small and how large it may become; 1 is the size of text
 const RANGES = {
-  title: [0.8, 1], text: [0.8, 1.25], finding: [0.8, 1.25], table: [0.6, 1.2], words: [0.8, 1.25], check: [0.8, 1.25],
+  title: [0.8, 1], text: [0.8, 1.25], finding: [0.8, 1.25], table: [0.72, 1.2], words: [0.8, 1.25], check: [0.8, 1.25],
 };
 const KEYS = [
   ["PageDown, → or Space", "next: what is held back, then the next screen"],
@@ -66,11 +66,20 @@ class Deck {
     this.panel = await app.commands.execute("docmanager:open", { path: facts.path, factory: "Notebook" });
     await this.panel.context.ready;
     await this.panel.sessionContext.ready;
+    await this.afresh();
     const failed = await this.runAll();
     await this.start();
     this.watch();
     if (failed) this.cover(`A cell failed: ${failed}. Press any key to see the slides all the same.`);
     else this.uncover();
+  }
+
+  // A page that is loaded again finds a kernel whose widgets belong to the page before.
+  async afresh() {
+    const { sessionContext } = this.panel;
+    const asked = sessionContext.session.kernel.requestExecute({ code: "", silent: true, store_history: false });
+    const reply = await asked.done;
+    if (reply.content.execution_count > 0) await sessionContext.restartKernel();
   }
 
   cells() { return this.panel.content.widgets.filter(cell => cell.model.type === "code"); }
@@ -226,6 +235,7 @@ class Deck {
         return box.bottom <= low && (part.matches(".jp-Cell") || box.right <= far);
       });
     };
+    classList.remove("course-long");
     const largest = () => {
       let [least, most] = this.coded ? [0.5, 1.2] : RANGES[this.screen.kind] ?? [0.6, 2];
       if (fits(most)) return most;
@@ -248,7 +258,27 @@ class Deck {
       fits(beside);
       if (drawn() > above * 1.02) size = beside; else classList.remove("course-beside");
     }
-    fits(size);
+    if (!fits(size) && this.screen.kind === "table") this.scroll(zoom);
+    for (const drawing of this.drawings()) this.letters(drawing, zoom);
+  }
+
+  // A table that is still too long at its smallest scrolls in a frame of its own.
+  scroll(zoom) {
+    const frame = this.screen.cells.at(-1).node.querySelector(".jp-OutputArea");
+    const room = innerHeight / zoom - frame.getBoundingClientRect().top / zoom - 10;
+    document.body.style.setProperty("--course-room", `${room}px`);
+    document.body.classList.add("course-long");
+  }
+
+  // In a picture that has little room, letters become larger than the picture does.
+  letters(drawing, zoom) {
+    const base = drawing.viewBox.baseVal?.width || drawing.width.baseVal.value;
+    const scale = drawing.getBoundingClientRect().width / base / zoom;
+    const more = Math.min(1.3, Math.max(1, LETTERS / (13 * scale)));
+    for (const text of drawing.querySelectorAll("text")) {
+      const size = parseFloat(text.getAttribute("font-size"));
+      if (size) text.style.fontSize = more > 1.01 ? `${size * more}px` : "";
+    }
   }
 
   parts() {
