@@ -231,3 +231,25 @@ def test_a_larger_projector_shows_the_same_larger(page: Any) -> None:
     for one, other in zip(small, large, strict=True):
         assert other["size"] == pytest.approx(1.5 * one["size"], rel=0.05)
         assert other["low"] <= 1080 and other["far"] <= 1920
+
+
+def test_the_live_room_hears_which_step_is_shown(page: Any) -> None:
+    page.evaluate("courseDeck.facts.room = { address: 'http://127.0.0.1:9/', token: 'abc' }")
+    page.keyboard.press("Home")
+    with page.expect_request("http://127.0.0.1:9/deck") as sent:
+        page.evaluate("courseDeck.show(courseDeck.screens.findIndex(one => one.kind === 'guess'))")
+    heading = page.locator(".course-bar-heading").inner_text()
+    assert sent.value.post_data_json == {"token": "abc", "heading": heading}
+
+
+def test_a_picture_does_not_jump_while_a_control_is_worked(page: Any) -> None:
+    _go_to(page, "explorer")
+    where = (
+        "() => { const box = courseDeck.drawings()[0].getBoundingClientRect(); return [box.x, box.width]; }"
+    )
+    before = page.evaluate(where)
+    page.locator(".jp-deck-mod-onscreen .noUi-handle").first.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(200)
+        assert page.evaluate(where) == pytest.approx(before, abs=1)

@@ -160,6 +160,8 @@ class Deck {
     this.now = Math.max(0, Math.min(number, this.screens.length - 1));
     const { screen } = this, body = document.body;
     this.coded = false;
+    body.classList.remove("course-long");
+    delete screen.fitted;
     this.panel.content.activeCellIndex = screen.at;
     body.dataset.courseKind = screen.kind;
     body.classList.toggle("course-covered", screen.covered);
@@ -235,31 +237,40 @@ class Deck {
         return box.bottom <= low && (part.matches(".jp-Cell") || box.right <= far);
       });
     };
-    classList.remove("course-long");
-    const largest = () => {
-      let [least, most] = this.coded ? [0.5, 1.2] : RANGES[this.screen.kind] ?? [0.6, 2];
-      if (fits(most)) return most;
-      for (let i = 0; i < 8; i++) {
+    // What fitted stays as it is, so that a picture does not jump while somebody works a control.
+    const { screen } = this;
+    const key = [this.coded, innerWidth, innerHeight, this.drawings().length].join();
+    if (screen.fitted?.key !== key || !this.as(screen.fitted, fits)) screen.fitted = { key, ...this.sized(fits) };
+    this.as(screen.fitted, fits);
+    if (screen.kind === "table" && !classList.contains("course-long") && !fits(screen.fitted.size)) this.scroll(zoom);
+    for (const drawing of this.drawings()) this.letters(drawing, zoom);
+  }
+
+  as({ size, beside }, fits) {
+    document.body.classList.toggle("course-beside", beside);
+    return fits(size) || document.body.classList.contains("course-long");
+  }
+
+  // The largest size that fits. An explorer's controls stand above its picture, or beside it where the picture
+  // becomes larger.
+  sized(fits) {
+    document.body.classList.remove("course-long");
+    const { kind, cells } = this.screen;
+    const largest = beside => {
+      document.body.classList.toggle("course-beside", beside);
+      let [least, most] = this.coded ? [0.5, 1.2] : RANGES[kind] ?? [0.6, 2];
+      if (!fits(most)) for (let i = 0; i < 8; i++) {
         const middle = (least + most) / 2;
         if (fits(middle)) least = middle; else most = middle;
-      }
-      return least;
+      } else least = most;
+      fits(least);
+      return { size: least, beside, wide: this.drawings()[0]?.getBoundingClientRect().width ?? 0 };
     };
-    // An explorer's controls stand above its picture or beside it, where the picture becomes larger.
-    const drawn = () => this.drawings().map(one => one.getBoundingClientRect().width)[0] ?? 0;
-    classList.remove("course-beside");
-    let size = largest();
-    fits(size);
-    const pad = this.screen.cells.some(cell => cell.node.querySelector(".course-drawing"));
-    if (["explorer", "guess"].includes(this.screen.kind) && !this.coded && !pad) {
-      const above = drawn();
-      classList.add("course-beside");
-      const beside = largest();
-      fits(beside);
-      if (drawn() > above * 1.02) size = beside; else classList.remove("course-beside");
-    }
-    if (!fits(size) && this.screen.kind === "table") this.scroll(zoom);
-    for (const drawing of this.drawings()) this.letters(drawing, zoom);
+    const above = largest(false);
+    const pad = cells.some(cell => cell.node.querySelector(".course-drawing"));
+    if (!["explorer", "guess"].includes(kind) || this.coded || pad) return above;
+    const beside = largest(true);
+    return beside.wide > above.wide * 1.02 ? beside : above;
   }
 
   // A table that is still too long at its smallest scrolls in a frame of its own.
@@ -275,7 +286,7 @@ class Deck {
     const base = drawing.viewBox.baseVal?.width || drawing.width.baseVal.value;
     const scale = drawing.getBoundingClientRect().width / base / zoom;
     const more = Math.min(1.3, Math.max(1, LETTERS / (13 * scale)));
-    for (const text of drawing.querySelectorAll("text")) {
+    for (const text of drawing.querySelectorAll("text:not(.role-title text)")) {
       const size = parseFloat(text.getAttribute("font-size"));
       if (size) text.style.fontSize = more > 1.01 ? `${size * more}px` : "";
     }
@@ -345,6 +356,7 @@ class Deck {
   // A presenter's remote always moves the slides. Other keys first serve whoever types or works a control.
   action({ key, target, shiftKey }) {
     const of = selector => target.closest?.(selector);
+    if (key === "F5") return "full";  // a remote's button to start; loading the page again would run all anew
     if (of(".cm-editor")) return key === "Escape" ? "code" : null;
     if (key === "PageDown") return "next";
     if (key === "PageUp") return "back";
