@@ -64,7 +64,7 @@ SEEN = """() => {
 #: the sentences that wait on this screen
 HELD_BACK = """() => {
   const { cells, covered } = courseDeck.screen;
-  const inside = ".course-sentence, .jp-RenderedText pre";
+  const inside = ".course-sentence, .jp-RenderedText pre, .jp-RenderedHTML";
   const parts = cells.flatMap(({ node }) => [...node.querySelectorAll(inside), ...(covered ? [node] : [])]);
   const all = [document.querySelector(".course-over"), ...parts];
   return all.map(part => part.textContent.trim().replace(/\\s+/g, " ")).filter(Boolean);
