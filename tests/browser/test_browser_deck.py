@@ -253,3 +253,14 @@ def test_a_picture_does_not_jump_while_a_control_is_worked(page: Any) -> None:
         page.keyboard.press("ArrowRight")
         page.wait_for_timeout(200)
         assert page.evaluate(where) == pytest.approx(before, abs=1)
+
+
+def test_an_answer_to_a_quick_check_fits_too(page: Any) -> None:
+    _go_to(page, "check")
+    here = page.locator(".jp-deck-mod-onscreen .course-quick")
+    here.locator("input[type=text]").fill("3")
+    for name in ("Check", "Hint", "Why"):
+        here.get_by_role("button", name=name, exact=True).click()
+        page.wait_for_timeout(1500)
+        assert here.locator(".course-result").inner_text()
+        assert all(part["low"] <= 720 for part in page.evaluate(SEEN)), name

@@ -5,7 +5,7 @@ const HERE = document.currentScript.src;
 const WIDTH = 1280, HEIGHT = 720, LETTERS = 16;
 // by kind of screen: how small and how large it may become; 1 is the size of text
 const RANGES = {
-  title: [0.8, 1], text: [0.8, 1.25], finding: [0.8, 1.25], table: [0.72, 1.2], words: [0.8, 1.25], check: [0.8, 1.25],
+  title: [0.8, 1], text: [0.8, 1.25], finding: [0.8, 1.25], table: [0.72, 1.2], words: [0.8, 1.25], check: [0.93, 1.25],
 };
 const KEYS = [
   ["PageDown, → or Space", "next: what is held back, then the next screen"],
@@ -50,7 +50,7 @@ class Deck {
     this.sheet = made(body, "div", "course-keys");
     for (const [keys, does] of KEYS) {
       const row = made(this.sheet, "p", "");
-      made(row, "kbd", "", keys);
+      made(row, "span", "course-keys-key", keys);
       made(row, "span", "", does);
     }
     window.addEventListener("keydown", event => this.pressed(event), true);
@@ -234,6 +234,7 @@ class Deck {
       for (const drawing of this.drawings()) this.crop(drawing);
       return this.parts().every(part => {
         const box = part.getBoundingClientRect();
+        if (part.matches(".cm-scroller") && part.scrollWidth > part.clientWidth + 1) return false;
         return box.bottom <= low && (part.matches(".jp-Cell") || box.right <= far);
       });
     };
@@ -242,7 +243,7 @@ class Deck {
     const key = [this.coded, innerWidth, innerHeight, this.drawings().length].join();
     if (screen.fitted?.key !== key || !this.as(screen.fitted, fits)) screen.fitted = { key, ...this.sized(fits) };
     this.as(screen.fitted, fits);
-    if (screen.kind === "table" && !classList.contains("course-long") && !fits(screen.fitted.size)) this.scroll(zoom);
+    if (!this.coded && !classList.contains("course-long") && !fits(screen.fitted.size)) this.scroll(zoom);
     for (const drawing of this.drawings()) this.letters(drawing, zoom);
   }
 
@@ -273,10 +274,11 @@ class Deck {
     return beside.wide > above.wide * 1.02 ? beside : above;
   }
 
-  // A table that is still too long at its smallest scrolls in a frame of its own.
+  // What is still too long at its smallest, such as a table of all claims, scrolls in a frame of its own.
   scroll(zoom) {
-    const frame = this.screen.cells.at(-1).node.querySelector(".jp-OutputArea");
-    const room = innerHeight / zoom - frame.getBoundingClientRect().top / zoom - 10;
+    const frame = this.screen.cells.at(-1).node.querySelector(".jp-OutputArea, .jp-MarkdownOutput");
+    const room = innerHeight / zoom - frame.getBoundingClientRect().top / zoom - 12 -
+      this.under.getBoundingClientRect().height / zoom;
     document.body.style.setProperty("--course-room", `${room}px`);
     document.body.classList.add("course-long");
   }
@@ -293,7 +295,7 @@ class Deck {
   }
 
   parts() {
-    const inside = this.coded ? ".cm-content" : ".jp-OutputArea-output table, .course-explorer, .vega-embed > svg";
+    const inside = this.coded ? ".cm-content, .cm-scroller" : ".jp-OutputArea-output table, .course-explorer, .vega-embed > svg";
     return this.screen.cells.map(cell => cell.node).flatMap(cell => [cell, ...cell.querySelectorAll(inside)])
       .filter(node => node.getClientRects().length);
   }
