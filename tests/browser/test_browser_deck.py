@@ -52,9 +52,9 @@ SEEN = """() => {
       if (drawing) {
         const base = drawing.viewBox.baseVal?.width || drawing.width.baseVal.value;
         scale = drawing.getBoundingClientRect().width / base;
-        size = parseFloat(parent.style.fontSize || parent.getAttribute("font-size") || 13) * scale;
+        size = parseFloat(getComputedStyle(parent).fontSize) * scale;
       }
-      const kind = drawing ? "picture" : parent.closest(".course-under") ? "source" :
+      const kind = drawing ? "picture" : parent.closest(".course-under, .course-pad svg ~ p") ? "source" :
         parent.closest(".course-article, .course-legend") ? "mark" : "prose";
       found.push({ words: node.textContent.trim(), kind, size, low: seen, far: box.right });
     }
