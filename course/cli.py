@@ -60,7 +60,7 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     arguments.rest = rest
     if rest and not getattr(arguments, "takes_rest", False):
-        top.error("only `course lab` takes words after --: leave -- and the words after it out")
+        top.error(f"`course {words[0]}` takes no words after --: leave -- and the words after it out")
     return _in_one_sentence(run, arguments)
 
 

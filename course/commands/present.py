@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -145,6 +146,6 @@ def _write_plan(path: Path, text: str) -> int:
 def _check_installed() -> None:
     if find_spec("jupyterlab_slideshow") is None:
         raise CourseError(
-            "The slides need JupyterLab's slide view, which the extra `teach` brings: install it with "
-            "`python -m pip install jupyterlab-slideshow segno`."
+            "The slides need JupyterLab's slide view, which the extra `teach` brings. Install it with: "
+            f"{sys.executable} -m pip install jupyterlab-slideshow segno"
         )

@@ -59,7 +59,8 @@ class Screen:
     @property
     def holds_back(self) -> bool:
         """A part of the screen is not seen before the teacher reveals it."""
-        return self.covered or self.kind in _HOLDS_BACK
+        asked = self.kind == "table" and len(self.cells) > 1  # the text above it may ask what it will show
+        return self.covered or asked or self.kind in _HOLDS_BACK
 
 
 def title_screen(lesson: Lesson) -> Screen:
@@ -127,7 +128,7 @@ def _text_screens(heading: str, cell: dict[str, Any], after_output: bool) -> lis
 
 
 def _text_cell(identity: str, text: str) -> dict[str, Any]:
-    return {"cell_type": "markdown", "id": identity, "metadata": {}, "source": text}
+    return {"cell_type": "markdown", "id": identity, "metadata": {}, "source": text.replace(" %", "\u00a0%")}
 
 
 def _blocks(text: str) -> list[str]:

@@ -14,7 +14,7 @@ import pytest
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 #: smallest text of a paragraph, a control, a table; of a picture; of the line with unit and source
-PROSE, PICTURE, SOURCE = 22, 13, 16
+PROSE, PICTURE, SOURCE = 22, 15.5, 16
 
 #: text that is seen on the screen: words, size, lowest and rightmost pixel, and where it stands
 SEEN = """() => {
@@ -52,9 +52,9 @@ SEEN = """() => {
       if (drawing) {
         const base = drawing.viewBox.baseVal?.width || drawing.width.baseVal.value;
         scale = drawing.getBoundingClientRect().width / base;
-        size = parseFloat(parent.getAttribute("font-size") || getComputedStyle(parent).fontSize) * scale;
+        size = parseFloat(getComputedStyle(parent).fontSize) * scale;
       }
-      const kind = drawing ? "picture" : parent.closest(".course-under") ? "source" :
+      const kind = drawing ? "picture" : parent.closest(".course-under, .course-pad svg ~ p") ? "source" :
         parent.closest(".course-article, .course-legend") ? "mark" : "prose";
       found.push({ words: node.textContent.trim(), kind, size, low: seen, far: box.right });
     }
@@ -64,7 +64,7 @@ SEEN = """() => {
 #: the sentences that wait on this screen
 HELD_BACK = """() => {
   const { cells, covered } = courseDeck.screen;
-  const inside = ".course-sentence, .jp-RenderedText pre";
+  const inside = ".course-sentence, .jp-RenderedText pre, .jp-RenderedHTML";
   const parts = cells.flatMap(({ node }) => [...node.querySelectorAll(inside), ...(covered ? [node] : [])]);
   const all = [document.querySelector(".course-over"), ...parts];
   return all.map(part => part.textContent.trim().replace(/\\s+/g, " ")).filter(Boolean);
@@ -231,3 +231,36 @@ def test_a_larger_projector_shows_the_same_larger(page: Any) -> None:
     for one, other in zip(small, large, strict=True):
         assert other["size"] == pytest.approx(1.5 * one["size"], rel=0.05)
         assert other["low"] <= 1080 and other["far"] <= 1920
+
+
+def test_the_live_room_hears_which_step_is_shown(page: Any) -> None:
+    page.evaluate("courseDeck.facts.room = { address: 'http://127.0.0.1:9/', token: 'abc' }")
+    page.keyboard.press("Home")
+    with page.expect_request("http://127.0.0.1:9/deck") as sent:
+        page.evaluate("courseDeck.show(courseDeck.screens.findIndex(one => one.kind === 'guess'))")
+    heading = page.locator(".course-bar-heading").inner_text()
+    assert sent.value.post_data_json == {"token": "abc", "heading": heading}
+
+
+def test_a_picture_does_not_jump_while_a_control_is_worked(page: Any) -> None:
+    _go_to(page, "explorer")
+    where = (
+        "() => { const box = courseDeck.drawings()[0].getBoundingClientRect(); return [box.x, box.width]; }"
+    )
+    before = page.evaluate(where)
+    page.locator(".jp-deck-mod-onscreen .noUi-handle").first.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(200)
+        assert page.evaluate(where) == pytest.approx(before, abs=1)
+
+
+def test_an_answer_to_a_quick_check_fits_too(page: Any) -> None:
+    _go_to(page, "check")
+    here = page.locator(".jp-deck-mod-onscreen .course-quick")
+    here.locator("input[type=text]").fill("3")
+    for name in ("Check", "Hint", "Why"):
+        here.get_by_role("button", name=name, exact=True).click()
+        page.wait_for_timeout(1500)
+        assert here.locator(".course-result").inner_text()
+        assert all(part["low"] <= 720 for part in page.evaluate(SEEN)), name

@@ -2,10 +2,10 @@
 // JupyterLab loads this file as it stands: there is no build, and nothing comes from elsewhere.
 (() => {
 const HERE = document.currentScript.src;
-const WIDTH = 1280, HEIGHT = 720;
+const WIDTH = 1280, HEIGHT = 720, LETTERS = 16;
 // by kind of screen: how small and how large it may become; 1 is the size of text
 const RANGES = {
-  title: [0.8, 1], text: [0.8, 1.25], finding: [0.8, 1.25], table: [0.6, 1.2], words: [0.8, 1.25], check: [0.8, 1.25],
+  title: [0.8, 1], text: [0.8, 1.25], finding: [0.8, 1.25], table: [0.72, 1.2], words: [0.8, 1.25], check: [0.93, 1.25],
 };
 const KEYS = [
   ["PageDown, → or Space", "next: what is held back, then the next screen"],
@@ -50,7 +50,7 @@ class Deck {
     this.sheet = made(body, "div", "course-keys");
     for (const [keys, does] of KEYS) {
       const row = made(this.sheet, "p", "");
-      made(row, "kbd", "", keys);
+      made(row, "span", "course-keys-key", keys);
       made(row, "span", "", does);
     }
     window.addEventListener("keydown", event => this.pressed(event), true);
@@ -66,11 +66,20 @@ class Deck {
     this.panel = await app.commands.execute("docmanager:open", { path: facts.path, factory: "Notebook" });
     await this.panel.context.ready;
     await this.panel.sessionContext.ready;
+    await this.afresh();
     const failed = await this.runAll();
     await this.start();
     this.watch();
     if (failed) this.cover(`A cell failed: ${failed}. Press any key to see the slides all the same.`);
     else this.uncover();
+  }
+
+  // A page that is loaded again finds a kernel whose widgets belong to the page before.
+  async afresh() {
+    const { sessionContext } = this.panel;
+    const asked = sessionContext.session.kernel.requestExecute({ code: "", silent: true, store_history: false });
+    const reply = await asked.done;
+    if (reply.content.execution_count > 0) await sessionContext.restartKernel();
   }
 
   cells() { return this.panel.content.widgets.filter(cell => cell.model.type === "code"); }
@@ -151,6 +160,8 @@ class Deck {
     this.now = Math.max(0, Math.min(number, this.screens.length - 1));
     const { screen } = this, body = document.body;
     this.coded = false;
+    body.classList.remove("course-long");
+    delete screen.fitted;
     this.panel.content.activeCellIndex = screen.at;
     body.dataset.courseKind = screen.kind;
     body.classList.toggle("course-covered", screen.covered);
@@ -223,36 +234,68 @@ class Deck {
       for (const drawing of this.drawings()) this.crop(drawing);
       return this.parts().every(part => {
         const box = part.getBoundingClientRect();
+        if (part.matches(".cm-scroller") && part.scrollWidth > part.clientWidth + 1) return false;
         return box.bottom <= low && (part.matches(".jp-Cell") || box.right <= far);
       });
     };
-    const largest = () => {
-      let [least, most] = this.coded ? [0.5, 1.2] : RANGES[this.screen.kind] ?? [0.6, 2];
-      if (fits(most)) return most;
-      for (let i = 0; i < 8; i++) {
+    // What fitted stays as it is, so that a picture does not jump while somebody works a control.
+    const { screen } = this;
+    const key = [this.coded, innerWidth, innerHeight, this.drawings().length].join();
+    if (screen.fitted?.key !== key || !this.as(screen.fitted, fits)) screen.fitted = { key, ...this.sized(fits) };
+    this.as(screen.fitted, fits);
+    if (!this.coded && !classList.contains("course-long") && !fits(screen.fitted.size)) this.scroll(zoom);
+    for (const drawing of this.drawings()) this.letters(drawing, zoom);
+  }
+
+  as({ size, beside }, fits) {
+    document.body.classList.toggle("course-beside", beside);
+    return fits(size) || document.body.classList.contains("course-long");
+  }
+
+  // The largest size that fits. An explorer's controls stand above its picture, or beside it where the picture
+  // becomes larger.
+  sized(fits) {
+    document.body.classList.remove("course-long");
+    const { kind, cells } = this.screen;
+    const largest = beside => {
+      document.body.classList.toggle("course-beside", beside);
+      let [least, most] = this.coded ? [0.5, 1.2] : RANGES[kind] ?? [0.6, 2];
+      if (!fits(most)) for (let i = 0; i < 8; i++) {
         const middle = (least + most) / 2;
         if (fits(middle)) least = middle; else most = middle;
-      }
-      return least;
+      } else least = most;
+      fits(least);
+      return { size: least, beside, wide: this.drawings()[0]?.getBoundingClientRect().width ?? 0 };
     };
-    // An explorer's controls stand above its picture or beside it, where the picture becomes larger.
-    const drawn = () => this.drawings().map(one => one.getBoundingClientRect().width)[0] ?? 0;
-    classList.remove("course-beside");
-    let size = largest();
-    fits(size);
-    const pad = this.screen.cells.some(cell => cell.node.querySelector(".course-drawing"));
-    if (["explorer", "guess"].includes(this.screen.kind) && !this.coded && !pad) {
-      const above = drawn();
-      classList.add("course-beside");
-      const beside = largest();
-      fits(beside);
-      if (drawn() > above * 1.02) size = beside; else classList.remove("course-beside");
+    const above = largest(false);
+    const pad = cells.some(cell => cell.node.querySelector(".course-drawing"));
+    if (!["explorer", "guess"].includes(kind) || this.coded || pad) return above;
+    const beside = largest(true);
+    return beside.wide > above.wide * 1.02 ? beside : above;
+  }
+
+  // What is still too long at its smallest, such as a table of all claims, scrolls in a frame of its own.
+  scroll(zoom) {
+    const frame = this.screen.cells.at(-1).node.querySelector(".jp-OutputArea, .jp-MarkdownOutput");
+    const room = innerHeight / zoom - frame.getBoundingClientRect().top / zoom - 12 -
+      this.under.getBoundingClientRect().height / zoom;
+    document.body.style.setProperty("--course-room", `${room}px`);
+    document.body.classList.add("course-long");
+  }
+
+  // In a picture that has little room, letters become larger than the picture does.
+  letters(drawing, zoom) {
+    const base = drawing.viewBox.baseVal?.width || drawing.width.baseVal.value;
+    const scale = drawing.getBoundingClientRect().width / base / zoom;
+    const more = Math.min(1.3, Math.max(1, LETTERS / (13 * scale)));
+    for (const text of drawing.querySelectorAll("text:not(.role-title text)")) {
+      const size = parseFloat(text.getAttribute("font-size"));
+      if (size) text.style.fontSize = more > 1.01 ? `${size * more}px` : "";
     }
-    fits(size);
   }
 
   parts() {
-    const inside = this.coded ? ".cm-content" : ".jp-OutputArea-output table, .course-explorer, .vega-embed > svg";
+    const inside = this.coded ? ".cm-content, .cm-scroller" : ".jp-OutputArea-output table, .course-explorer, .vega-embed > svg";
     return this.screen.cells.map(cell => cell.node).flatMap(cell => [cell, ...cell.querySelectorAll(inside)])
       .filter(node => node.getClientRects().length);
   }
@@ -315,6 +358,7 @@ class Deck {
   // A presenter's remote always moves the slides. Other keys first serve whoever types or works a control.
   action({ key, target, shiftKey }) {
     const of = selector => target.closest?.(selector);
+    if (key === "F5") return "full";  // a remote's button to start; loading the page again would run all anew
     if (of(".cm-editor")) return key === "Escape" ? "code" : null;
     if (key === "PageDown") return "next";
     if (key === "PageUp") return "back";
