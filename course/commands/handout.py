@@ -12,12 +12,14 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from course.exercises.panels import marked_up
 from course.lessons import Lesson, lessons_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from course.lessons.deck import Step
+    from course.room.questions import Asked
 
 __all__ = ["handout", "register_build"]
 
@@ -45,7 +47,7 @@ figcaption { border-bottom: .3mm solid #555; height: 8mm; }
 .short { display: inline-block; width: 26mm; height: 5mm; border-bottom: .3mm solid #555; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: 1mm 2mm 1mm 0; border-bottom: .2mm solid #999; }
-th.tick, td.tick { text-align: center; width: 19mm; padding-right: 0; }
+th.tick, td.tick { text-align: center; width: 19mm; padding-right: 0; font-size: 8pt; }
 .notes { flex: 1 1 0; overflow: hidden;
   background: repeating-linear-gradient(#fff 0 6.7mm, #999 6.7mm 7mm); print-color-adjust: exact; }
 footer { font-size: 8pt; color: #444; }
@@ -79,19 +81,21 @@ def handout(lesson: Lesson) -> str:
     lesson
         The lesson.
     """
-    from course.lessons.deck import set_named, steps_of
+    from course.lessons.deck import steps_of
+    from course.room.preparing import asked_in
 
     steps = steps_of(lesson)
-    asks = [ask for step in steps for ask in step.asks]
-    guesses = [_guess(ask.id) for ask in asks if ask.what == "guess"]
-    checks = [_check(set_named(steps), ask.id) for ask in asks if ask.what == "check"]
+    asked, _ = asked_in(lesson, steps)
+    guesses = [_question(one, "Guess first") for one in asked if one.topic == "guess"]
+    checks = [_question(one, "Check") for one in asked if one.topic == "check"]
+    claims = [one for one in asked if one.topic == "claim"]
     front = f"""<h1>{escape(lesson.heading)}</h1>
 <p class="lead">{escape(lesson.question)}</p>"""
     notes = '<div class="notes"></div>'
-    asked = [front, *guesses, _claims(lesson), *checks, notes]
+    asks = [front, *guesses, _claims(claims), *checks, notes]
     heading = "<h2>Write a headline for each picture: what does it show?</h2>"
     shown = [heading, *_figures(steps), "<h2>Notes</h2>", notes]
-    pages = [_page(lesson, number, parts) for number, parts in enumerate((asked, shown), 1)]
+    pages = [_page(lesson, number, parts) for number, parts in enumerate((asks, shown), 1)]
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -137,61 +141,37 @@ def _figures(steps: Sequence[Step]) -> list[str]:
 
 
 def _height(picture: str) -> float:
-    """Return the height of a picture in parts of its width, with the line for a headline."""
+    """Return the height of a picture in parts of the page's width, with the line for a headline."""
     box = re.search(r'viewBox="\S+ \S+ (\S+) (\S+)"', picture)
-    return float(box[2]) / float(box[1]) + 0.06 if box else 1.0
+    # a tall picture is drawn narrower than the page: its words can still be read
+    return min(float(box[2]) / float(box[1]), 0.52) + 0.06 if box else 0.58
 
 
-def _guess(id: str) -> str:
-    from course.widgets._questions import QUESTIONS
-
-    asked = QUESTIONS[id]
-    if asked.kind == "choice":
-        answer = _options(asked.options.values()) + "<p>How sure are you? <span class=short></span> %</p>"
-    elif asked.kind == "line":
-        answer = (
-            f"<p>Draw your line from {asked.known_until + 1} on, on a sheet of your own, in "
-            f"{escape(asked.unit)}.</p>"
-        )
+def _question(asked: Asked, heading: str) -> str:
+    blank = "<span class=short></span>"
+    unit = marked_up(asked.unit)
+    if asked.options:
+        rows = "".join(f"<li><span class=box></span>{marked_up(words)}</li>" for _, words in asked.options)
+        sure = f"<p>How sure are you? {blank} %</p>" if asked.sure else ""
+        answer = f"<ul class=options>{rows}</ul>{sure}"
+    elif asked.form == "line":
+        answer = f"<p>Draw your line from {asked.years[0]} on, on a sheet of your own, in {unit}.</p>"
     else:
-        unit = escape(asked.unit)
-        answer = (
-            f"<p>Your guess: <span class=short></span> {unit}, give or take <span class=short></span></p>"
-        )
-    return f"<div class=asked><h2>Guess first</h2><p>{escape(asked.text)}</p>{answer}</div>"
+        margin = f", give or take {blank}" if asked.margin else ""
+        answer = f"<p>Your answer: {blank} {unit}{margin}</p>"
+    return f"<div class=asked><h2>{heading}</h2><p>{marked_up(asked.text)}</p>{answer}</div>"
 
 
-def _check(name: str | None, id: str) -> str:
-    from course.bank.case import Case
-    from course.bank.library import find_set
-    from course.exercises.panels import marked_up
-
-    question = find_set(str(name)).questions[id]
-    case, kind = Case(question), question.kind
-    options = getattr(kind, "options", None)
-    answer = _options(options.values()) if options else f"<p><span class=short></span> {kind.stated_unit}</p>"
-    text = " ".join(case.text.split())
-    return f"<div class=asked><h2>{marked_up(case.title)}</h2><p>{marked_up(text)}</p>{answer}</div>"
-
-
-def _options(words: Any) -> str:
-    from course.exercises.panels import marked_up
-
-    rows = "".join(f"<li><span class=box></span>{marked_up(one)}</li>" for one in words)
-    return f"<ul class=options>{rows}</ul>"
-
-
-def _claims(lesson: Lesson) -> str:
-    from course.claims import claim
-
-    if not lesson.claims:
+def _claims(claims: Sequence[Asked]) -> str:
+    if not claims:
         return ""
     box = "<td class=tick><span class=box></span></td>"
     rows = "".join(
-        f"<tr><th scope=row>{id}</th><td>{escape(claim(id).text)}</td>{box * 3}</tr>" for id in lesson.claims
+        f"<tr><th scope=row>{escape(one.id.partition(':')[2])}</th><td>{marked_up(one.text)}</td>"
+        f"{box * len(one.options)}</tr>"
+        for one in claims
     )
-    words = ("holds", "does not hold", "not checkable")
-    head = "".join(f"<th class=tick scope=col>{word}</th>" for word in words)
+    head = "".join(f"<th class=tick scope=col>{words}</th>" for _, words in claims[0].options)
     return (
         "<div class=asked><h2>What does the text claim, and does it hold?</h2><table>"
         f"<thead><tr><th scope=col>claim</th><th scope=col>in our words</th>{head}</tr></thead>"

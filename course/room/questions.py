@@ -31,7 +31,7 @@ LONGEST_TEXT = 60
 CLAIM_OPTIONS = (
     ("holds", "holds"),
     ("does_not_hold", "does not hold"),
-    ("cannot_be_checked", "cannot be checked"),
+    ("cannot_be_checked", "it depends, or cannot be checked"),
 )
 _LONGEST_LINE, _MOST_OPTIONS = 300, 8
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
