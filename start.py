@@ -36,6 +36,9 @@ TESTS = [
     ["-m", "pytest", "-n", "auto", "--dist", "loadfile"],
 ]
 
+#: extra that a word needs, added when the word is first used
+EXTRAS = {"present": "teach", "room": "teach"}
+
 NO_NETWORK = re.compile(
     r"connection broken by|Max retries exceeded|Failed to establish|NetworkConnectionError"
 )
@@ -95,17 +98,8 @@ def make():
 def install(extras):
     """Install the course into the environment and return pip's own words."""
     wish = ("[" + ",".join(sorted(extras)) + "]") if extras else ""
-    words = [
-        str(PYTHON),
-        "-m",
-        "pip",
-        "install",
-        "--disable-pip-version-check",
-        "--no-input",
-        "--no-user",
-        "--retries",
-        "1",
-    ]
+    words = [str(PYTHON), "-m", "pip", "install"]
+    words += ["--disable-pip-version-check", "--no-input", "--no-user", "--retries", "1"]
     if PINS.is_file():
         words += ["-c", str(PINS)]
     if WHEELHOUSE.is_dir():
@@ -154,6 +148,18 @@ def prepare(extras):
     STAMP.write_text("\n".join([stamp(), *sorted(extras)]), "utf-8")
 
 
+def add(extra):
+    """Add an extra to an environment that works; without a network go on with what is there."""
+    if ready({extra}):
+        return
+    print("Adding what a class needs (once, half a minute) ", end="", flush=True)
+    extras = {extra} | set(STAMP.read_text("utf-8").split()[1:] if STAMP.is_file() else [])
+    if install(extras):
+        print("It could not be had (" + str(LOG) + " says why): going on with what is installed.")
+        return
+    STAMP.write_text("\n".join([stamp(), *sorted(extras)]), "utf-8")
+
+
 def run(*words):
     """Run the environment's Python; interrupts are the child's to answer."""
     child = subprocess.Popen([str(PYTHON), *words])
@@ -175,6 +181,8 @@ def main(words):
         codes = [run(*command) for command in before] + [run(*last, *words[1:])]
         return int(any(codes))
     prepare(set())
+    if words[:1] and words[0] in EXTRAS:
+        add(EXTRAS[words[0]])
     if words[:1] in ([], ["--"]):
         words = ["lab", *words]
     command = [str(PYTHON), "-P", "-m", "course", *words]

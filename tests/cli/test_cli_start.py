@@ -107,6 +107,22 @@ def test_a_second_start_installs_nothing(bundle: Folder, words: list[str], run: 
     assert done.stdout.splitlines()[0] == f"course 1 {run}"
 
 
+def test_a_word_for_class_adds_its_extra_once(bundle: Folder) -> None:
+    first, second = bundle.start("room", "01a"), bundle.start("present", "01a")
+    assert "Adding what a class needs" in first.stdout and "course 1 room 01a" in first.stdout
+    assert "Adding" not in second.stdout and "course 1 present 01a" in second.stdout
+    assert (bundle.venv / "course-installed.txt").read_text("utf-8").split()[1:] == ["teach"]
+
+
+def test_a_word_for_class_goes_on_where_its_extra_cannot_be_had(bundle: Folder) -> None:
+    stamp = bundle.venv / "course-installed.txt"
+    stamp.write_text(stamp.read_text("utf-8").split()[0] + "\n", "utf-8")
+    done = bundle.start("room", "01a", PIP_CONSTRAINT=str(bundle.top / "missing.txt"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "going on with what is installed" in done.stdout and "course 1 room 01a" in done.stdout
+    assert bundle.python.exists()  # the environment was not made anew
+
+
 def _no_stamp(folder: Folder) -> None:
     (folder.venv / "course-installed.txt").unlink()
 
