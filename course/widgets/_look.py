@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-__all__ = ["LOOK", "RUN_AGAIN"]
+__all__ = ["LONG", "LOOK", "RUN_AGAIN"]
+
+#: a label with more letters has a row of its own
+LONG = 40
 
 #: what a widget says whose kernel has gone
 RUN_AGAIN = "Run this cell again to use it."
@@ -28,7 +31,8 @@ LOOK = (
 /* four: two and two */
 .course-explorer > .course-controls:has(> :nth-child(4):last-child) {
   grid-template-columns: repeat(auto-fit, minmax(min(100%, max(20em, 34%)), 1fr)); }
-.course-explorer > .course-controls > .course-pad { grid-column: 1 / -1; }
+.course-explorer > .course-controls > :is(.course-pad, .course-long) { grid-column: 1 / -1; }
+.course-explorer > .course-controls > .course-long:not(.course-pad) { max-width: min(100%, 60em) !important; }
 .course-explorer > .course-buttons { flex-flow: row wrap; align-items: center; }
 .course-explorer > .course-buttons > .widget-dropdown { flex: 0 1 26em; margin-right: 14px !important;
   max-width: calc(100% - 14px) !important; }
