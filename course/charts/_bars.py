@@ -275,7 +275,7 @@ def mirror_bars(
     frame["signed"] = frame[x].where(frame[side] == pair[1], -frame[x])
 
     up = row_axis(y, names)
-    room = alt.Scale(domain=[-largest * 1.16, largest * 1.16], nice=False)
+    room = alt.Scale(domain=[-largest * 1.25, largest * 1.25], nice=False)
     across = alt.X("signed:Q", axis=None, scale=room)
     base = alt.Chart(frame).encode(y=up, x=across)
     tips = [f"{y}:N", f"{side}:N", alt.Tooltip(f"{x}:Q", format=form)]

@@ -88,6 +88,8 @@ def theme() -> alt.theme.ThemeConfig:
         "axis": {**text, "gridColor": GRID, "domainColor": SOFT, "tickColor": SOFT, "labelLimit": 280},
         "axisX": {"grid": False, "labelFlush": False, "labelSeparation": 6},
         "axisY": {"domain": False, "ticks": False},
+        # names of rows do not touch their bars
+        "axisYBand": {"labelPadding": 8},
         "legend": {**text, "labelLimit": 300, "orient": "top", "symbolType": "square"},
         "header": text,
         "title": {

@@ -7,6 +7,7 @@ reader. A reading takes one option of each choice. It closes what the words leav
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -300,7 +301,13 @@ class Readings:
     def _repr_html_(self) -> str:
         words = f"<p>{escape(self.summary[:1].upper() + self.summary[1:])}</p>"
         table = self.table.to_html(index=False, float_format=lambda value: f"{value:,.5g}", na_rep="")
+        # words stand at the left, as in every table of a lesson
+        table = re.sub(r"<th>(?!figure)|<td>(?!-?\d)", lambda cell: _left(cell[0]), table)
         return words + table if self.every else words
+
+
+def _left(cell: str) -> str:
+    return f'{cell[:-1]} style="text-align: left">'
 
 
 def _combinations(

@@ -64,10 +64,12 @@ class Panel:
 
     def _repr_html_(self) -> str:
         sign, word, colour = _TONES[self.tone]
+        # half the colour of the text keeps the sign readable on a dark ground
+        mixed = f"color-mix(in srgb, {colour} 55%, var(--jp-content-font-color1, {colour}))"
         parts = [
             f'<div role="group" aria-label="{html.escape(word)}: {html.escape(self.title)}" '
             f'style="border-left:4px solid {colour};padding:.4em .8em;margin:.3em 0">',
-            f'<p style="margin:0"><span aria-hidden="true" style="color:{colour}">{sign}</span> '
+            f'<p style="margin:0"><span aria-hidden="true" style="color:{mixed}">{sign}</span> '
             f"<strong>{marked_up(self.title or word)}</strong></p>",
         ]
         parts += [f'<p style="margin:.3em 0 0">{marked_up(text)}</p>' for text in self.paragraphs]

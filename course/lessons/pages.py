@@ -88,7 +88,7 @@ def _contents(lessons: Sequence[Lesson]) -> str:
     rows = ["| lesson | the question | reading | exercises |", "|---|---|--:|---|"]
     for one in lessons:
         short = one.heading.partition(":")[0]
-        doing = f"[do them](../exercises/{one.set}.ipynb), {one.exercise_minutes} min "
+        doing = f"[do&nbsp;them](../exercises/{one.set}.ipynb),&nbsp;{one.exercise_minutes}&nbsp;min "
         exercises = doing if one.exercise_minutes else ""
         reading = f"{one.reading_minutes} min"
         rows.append(f"| [{short}]({one.name}.ipynb) | {one.question} | {reading} | {exercises}|")

@@ -1,4 +1,4 @@
-"""How tables look in a lesson: words at the left, dates on one line, commas in large numbers."""
+"""How tables look in a lesson: words at the left, dates on one line, numbers for reading."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ __all__ = ["set_tables_for_reading"]
 
 _DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
 _LEFT = "text-align: left"
-#: a number of five digits or more before the point; years have four
-_LARGE = re.compile(r"(?<=<td>)(-?)(\d{5,})(\.\d+)?(?=</td>)")
+_DATED_ROW = re.compile(rf"<th>(?={_DATE.pattern}</th>)")
+_NUMBER = re.compile(r"<td>(-?)(\d+)(\.\d+)?</td>")
+#: whole numbers between these may be years, which have no comma
+_YEARS = (1800, 2200)
 
 
 def set_tables_for_reading() -> None:
@@ -28,7 +30,7 @@ def set_tables_for_reading() -> None:
 
 
 def table_html(table: Any) -> str | None:
-    """Return the HTML that pandas gives a table: words aligned to the left, commas in large numbers."""
+    """Return the HTML that pandas gives a table: words at the left, numbers for reading."""
     import pandas as pd
 
     # a sentence in a cell is there to be read, so it is not cut
@@ -36,16 +38,34 @@ def table_html(table: Any) -> str | None:
         html: str | None = table._repr_html_()
     if html is None:
         return None
-    styles = [_style(table.iloc[:, place]) for place in range(table.shape[1])]
+    columns = [table.iloc[:, place] for place in range(table.shape[1])]
+    styles = [_style(column) for column in columns]
     head, body = html.split("<tbody>", 1)
-    # only cells without a style hold numbers: what is left at the left may be a code made of digits
-    body = _LARGE.sub(_with_commas, _aligned(body, "td", styles))
+    body = _DATED_ROW.sub('<th style="white-space: nowrap">', _aligned(body, "td", styles))
+    body = re.sub(r"<tr.*?</tr>", lambda row: _row_of_numbers(row[0], columns), body, flags=re.DOTALL)
     return f"{_aligned(head, 'th', styles)}<tbody>{body}"
 
 
-def _with_commas(number: re.Match[str]) -> str:
-    sign, whole, rest = number.groups(default="")
-    return f"{sign}{int(whole):,}{rest}"
+def _row_of_numbers(row: str, columns: list[Any]) -> str:
+    """Return a row whose amounts have commas, and no ".0" in a column of whole numbers."""
+    if row.count("</td>") != len(columns):  # a shortened row does not tell its cells' columns
+        return row
+    places = iter(columns)
+
+    def cell(match: re.Match[str]) -> str:
+        column, number = next(places), _NUMBER.fullmatch(match[0])
+        # only cells without a style hold numbers: what is left at the left may be a code made of digits
+        if number is None or column.dtype.kind not in "iuf":
+            return match[0]
+        sign, digits, rest = number.groups(default="")
+        known = column.dropna()
+        whole = bool((known % 1 == 0).all())
+        years = whole and bool(known.between(*_YEARS).all())
+        shown = digits if years else f"{int(digits):,}"
+        # one whole number alone may have been rounded like its neighbours in the row
+        return f"<td>{sign}{shown}{'' if whole and len(known) > 1 else rest}</td>"
+
+    return re.sub(r"<td.*?</td>", cell, row, flags=re.DOTALL)
 
 
 def _style(column: Any) -> str:

@@ -208,7 +208,7 @@ _CSS = """
 .course-explorer .course-article { position: relative; min-width: 0; display: flex; flex-direction: column;
   overflow: hidden; margin: 0; }
 .course-article .course-legend { display: flex; flex-wrap: wrap; gap: 2px 12px; padding: 2px 4px 6px;
-  font-size: 12px; line-height: 1.6; color: var(--jp-ui-font-color0, #000); }
+  font-size: 13px; line-height: 1.6; color: var(--jp-ui-font-color0, #000); }
 .course-article .course-pages { flex: 1 1 auto; position: relative; min-height: 0; overflow-y: auto;
   padding: 0 10px 10px; color: var(--jp-content-font-color0, #000); background: var(--jp-layout-color1, #fff);
   border: 1px solid var(--jp-border-color1, #999); }
@@ -229,12 +229,12 @@ _CSS = """
 .course-explorer { --course-open: #d6e6f2; }
 [data-jp-theme-light="false"] .course-explorer { --course-open: #1d3f57; }
 .course-tied { white-space: nowrap; }
-.course-id { display: inline-block; padding: 0 4px; border-radius: 3px; font-size: 11px; line-height: 1.45;
+.course-id { display: inline-block; padding: 0 4px; border-radius: 3px; font-size: 13px; line-height: 1.2;
   font-weight: bold; color: var(--jp-ui-font-color0, #000); border: 1px solid var(--jp-border-color1, #999); }
 .course-mark[aria-expanded="true"] .course-id { color: var(--jp-layout-color1, #fff);
   background: var(--jp-ui-font-color0, #000); border-color: var(--jp-ui-font-color0, #000); }
 .course-badge { display: inline-block; box-sizing: border-box; min-width: 18px; padding: 0 3px;
-  font-size: 11px; line-height: 16px; font-weight: bold; text-align: center; border-radius: 3px;
+  font-size: 13px; line-height: 16px; font-weight: bold; text-align: center; border-radius: 3px;
   margin-left: 2px; }
 .course-mine { color: var(--course-shade); background: #fff; border: 1px solid var(--course-shade);
   border-radius: 9px; }

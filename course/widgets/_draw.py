@@ -118,7 +118,7 @@ function render({ model, el }) {
   svg.addEventListener("pointerup", () => { drawing = false; });
   // Where the page is narrow the picture shrinks, but its words hardly do.
   const fit = new ResizeObserver(() => {
-    svg.style.fontSize = `${Math.min(16, 13 * W / Math.max(1, svg.clientWidth))}px`;
+    svg.style.fontSize = `${Math.min(17, 13 * W / Math.max(1, svg.clientWidth))}px`;
   });
   fit.observe(svg);
   const source = el.appendChild(document.createElement("p"));

@@ -18,7 +18,7 @@ from course.notebook import drawn_live, show_after_cell
 from course.widgets._behind import behind
 from course.widgets._draw import draw_line
 from course.widgets._live import live_chart, records, take_out_rows
-from course.widgets._look import RUN_AGAIN
+from course.widgets._look import LONG, RUN_AGAIN
 from course.widgets._more import more_button
 from course.widgets._state import State
 from course.widgets._traits import Amount, Flag, Line, OneOf, Setting, Several, Whole
@@ -115,6 +115,8 @@ class Explorer:
             name: _control(w, setting, state, name) for name, setting in state.settings().items()
         }
         for name, control in self._controls.items():
+            if len(state.settings()[name].label) > LONG:
+                control.add_class("course-long")
             control.observe(lambda change, name=name: self._moved(name, change["new"]), names="value")
         self._presets = self._ways(w)
         self._acts = [

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-__all__ = ["LOOK", "RUN_AGAIN"]
+__all__ = ["LONG", "LOOK", "RUN_AGAIN"]
+
+#: a label with more letters has a row of its own
+LONG = 40
 
 #: what a widget says whose kernel has gone
 RUN_AGAIN = "Run this cell again to use it."
@@ -24,11 +27,14 @@ LOOK = (
 
 /* Controls stand in columns, as many as there is room for; presets and buttons in one row below them. */
 .course-explorer > .course-controls { display: grid; gap: 0 14px; align-items: center;
-  grid-template-columns: repeat(auto-fit, minmax(min(100%, 20em), 1fr)); }
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 22.5em), 1fr)); }
 /* four: two and two */
 .course-explorer > .course-controls:has(> :nth-child(4):last-child) {
-  grid-template-columns: repeat(auto-fit, minmax(min(100%, max(20em, 34%)), 1fr)); }
-.course-explorer > .course-controls > .course-pad { grid-column: 1 / -1; }
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, max(22.5em, 34%)), 1fr)); }
+.course-explorer > .course-controls > :is(.course-pad, .course-long) { grid-column: 1 / -1; }
+/* beside a long label the others stand in rows, too: a column would be no wider than three words */
+.course-explorer > .course-controls:has(> .course-long) { grid-template-columns: minmax(0, 1fr); }
+.course-explorer > .course-controls > .course-long:not(.course-pad) { max-width: min(100%, 60em) !important; }
 .course-explorer > .course-buttons { flex-flow: row wrap; align-items: center; }
 .course-explorer > .course-buttons > .widget-dropdown { flex: 0 1 26em; margin-right: 14px !important;
   max-width: calc(100% - 14px) !important; }
@@ -56,6 +62,7 @@ LOOK = (
   min-width: 0; line-height: 1.3; text-align: left; }
 .course-explorer .widget-inline-hbox :is(.slider-container, select, input[type="text"]) {
   flex: 1 0 8em; min-width: 8em; }
+.course-explorer .widget-inline-hbox .slider-container { flex-basis: 7em; min-width: 7em; }
 .course-explorer .widget-inline-hbox .widget-readout { min-width: 3.4em; }
 .course-explorer .widget-button { max-width: 100%; height: auto; white-space: normal;
   min-height: var(--jp-widgets-inline-height); }

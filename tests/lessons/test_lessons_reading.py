@@ -62,6 +62,20 @@ def test_large_numbers_have_commas_and_years_and_codes_do_not() -> None:
     assert "<td>284,690</td>" in str(table_html(pd.DataFrame({"n": [284690]})))
 
 
+def test_a_column_of_whole_numbers_has_no_decimals_and_years_no_comma() -> None:
+    table = pd.DataFrame({"bill": [4185.0, 8265.0], "part": [2.0, 0.5], "since": [2021.0, None]})
+    html = str(table_html(table))
+    assert "<td>4,185</td>" in html and "<td>8,265</td>" in html
+    assert "<td>2.0</td>" in html
+    # alone in its column, it keeps the decimals of its row
+    assert "<td>2021.0</td>" in html
+
+
+def test_a_date_in_front_of_a_row_stays_on_one_line() -> None:
+    html = str(table_html(TABLE.set_index("date")))
+    assert '<th style="white-space: nowrap">2010-09-07</th>' in html
+
+
 def test_a_notebook_has_it_from_the_first_import(monkeypatch: pytest.MonkeyPatch) -> None:
     shell = SimpleNamespace(display_formatter=DisplayFormatter())
     monkeypatch.setattr("IPython.get_ipython", lambda: shell)
