@@ -109,7 +109,9 @@ def _shown(screen: Screen, cell: dict[str, Any], questions: Mapping[str, Asked])
             f'<p class="headline held">{escape(apart.headline)}</p>'
             f'<figure class="picture">{apart.picture}</figure><p class="below">{escape(apart.below)}</p>'
         )
-    return "".join(_output(output) for output in cell["outputs"])
+    shown = "".join(_output(output) for output in cell["outputs"])
+    # the text above a table may ask what it will show
+    return f'<div class="held">{shown}</div>' if screen.kind == "table" and screen.holds_back else shown
 
 
 def _html(text: str) -> str:
