@@ -456,7 +456,9 @@ class PageHandler(_Guarded):
         if not path.is_file():
             self.refuse(404, "The room has no such page.")
             return
-        self.set_header("Content-Security-Policy", self.room.places.policy(self.request.host))
+        # the slides show the wall over themselves; it has no button, so a frame around it can do no harm
+        policy = self.room.places.policy(self.request.host, framed=path.name == "wall.html")
+        self.set_header("Content-Security-Policy", policy)
         self.set_header("Content-Type", f"{_TYPES[path.suffix]}; charset=utf-8")
         self.finish(path.read_bytes())
 
@@ -511,18 +513,28 @@ def _outcome(word: str) -> str:
 
 
 class DeckHandler(_Guarded):
-    """The door for the slides: which step is on the projector."""
+    """The door for the slides: which step is on the projector, and the key pressed over the wall."""
+
+    def set_default_headers(self) -> None:
+        """Let the slides, which another server sends, hear that they were heard."""
+        super().set_default_headers()
+        self.clear_header("Cross-Origin-Resource-Policy")
 
     def post(self) -> None:
-        """Take the heading."""
+        """Take a heading, the kind of a slide that the wall is shown over, or a press of the next key."""
         room, sent = self.room, self.body()
-        token, heading = sent.get("token"), sent.get("heading")
+        token, heading, kind = sent.get("token"), sent.get("heading"), sent.get("kind")
         if not (isinstance(token, str) and _same(token, room.teacher_token)):
             room.wrong_tokens.wrong()
             self.refuse(403, "Only the teacher's slides may say that.")
             return
         try:
-            room.act({"do": "step", "heading": heading})
+            if sent.get("press") == "next":
+                room.act({"do": "onward"})
+            elif kind is not None:
+                room.act({"do": "slide", "heading": heading, "topic": kind})
+            else:
+                room.act({"do": "step", "heading": heading})
         except CourseError as error:
             self.refuse(400, str(error))
             return

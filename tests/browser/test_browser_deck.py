@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from course.present.beside import live_room, room_command
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 #: smallest text of a paragraph, a control, a table; of a picture; of the line with unit and source
@@ -264,3 +266,39 @@ def test_an_answer_to_a_quick_check_fits_too(page: Any) -> None:
         page.wait_for_timeout(1500)
         assert here.locator(".course-result").inner_text()
         assert all(part["low"] <= 720 for part in page.evaluate(SEEN)), name
+
+
+def test_the_wall_stands_over_the_slide_and_next_works_the_vote(page: Any, tab: Any, tmp_path: Path) -> None:
+    command = room_command("01a", 50, lan=False, quiet=True)
+    with live_room(command, tmp_path) as room:
+        page.evaluate("room => { courseDeck.facts.room = room; }", room)
+        _go_to(page, "guess")
+        number = page.evaluate(NOW)[0]
+        assert page.locator(".course-wall").count() == 0
+        page.keyboard.press("w")
+        frame = page.locator(".course-wall")
+        wall = page.frame_locator(".course-wall")
+        assert frame.bounding_box() == {"x": 0, "y": 0, "width": 1280, "height": 720}
+        # the vote of this slide waits on it; a press opens it, though somebody clicked into the wall before
+        wall.locator("h1", has_text="What percent of Japan's goods trade").wait_for()
+        page.mouse.click(640, 360)
+        for words in ("0 of 0 answered", "Voting is closed."):
+            page.keyboard.press("PageDown")
+            wall.locator("body", has_text=words).wait_for()
+        assert page.evaluate(NOW)[0] == number
+        page.keyboard.press("b")
+        assert page.locator(".course-curtain").is_visible()
+        page.keyboard.press("b")
+        for back in ("w", "PageUp", "Escape"):
+            page.keyboard.press(back)
+            assert not frame.is_visible() and page.evaluate("courseDeck.on")
+            assert page.evaluate(NOW)[0] == number
+            page.keyboard.press("w")
+            assert frame.is_visible()
+        page.keyboard.press("w")
+        page.keyboard.press("PageDown")
+        assert page.evaluate(NOW)[0] == number + 1
+    page.evaluate("courseDeck.facts.room = null")
+    page.keyboard.press("w")
+    assert not page.locator(".course-wall").is_visible()
+    assert tab.outside == [] and not any("BLOCKED" in text for text in tab.console_errors)
