@@ -56,7 +56,7 @@ function onward() {
 /** Return whether a claim is still to be tested: then its opening vote is shown, and its answer waits. */
 function isOpeningVote() {
   const at = view.questions.findIndex(entry => entry.id === view.question.id);
-  return view.question.topic === "claim" && view.round === 1
+  return view.question.topic === "claim"
     && view.questions.slice(at + 1).some(entry => entry.phase === "waiting");
 }
 
@@ -123,11 +123,12 @@ function show() {
 
 function showMinutes() {
   if (!view || !view.minutes) return;
-  const { plan, planned } = view.minutes;
+  const { plan, begins, planned } = view.minutes;
   const begun = view.minutes.elapsed > 0;
   const since = begun && view.phase !== "ended" ? (Date.now() - heardAt) / 60000 : 0;
   const elapsed = view.minutes.elapsed + since;
-  const late = Math.round(elapsed - planned);
+  // on plan from the minute in which the step should begin to the one in which it should end
+  const late = elapsed > planned ? Math.round(elapsed - planned) : Math.min(0, Math.round(elapsed - begins));
   let words = "on plan";
   if (late > 0) words = `${counted(late, "minute", "minutes")} behind the plan`;
   if (late < 0) words = `${counted(-late, "minute", "minutes")} ahead of the plan`;
