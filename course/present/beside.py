@@ -96,9 +96,24 @@ def live_room(command: Sequence[str] | None, folder: Path) -> Iterator[dict[str,
         if not heard:
             print("The live room did not start; the slides go on without it.")
         try:
-            yield heard or None
+            with _closed_terminal_stops():
+                yield heard or None
         finally:
             _end(room)
+
+
+@contextmanager
+def _closed_terminal_stops() -> Iterator[None]:
+    """Stop when the terminal is closed, too: otherwise the room would go on without the slides."""
+    if not hasattr(signal, "SIGHUP") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    # JupyterLab stops in order on the signal to terminate, and the room after it
+    before = signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 def _end(room: subprocess.Popen[str]) -> None:

@@ -110,6 +110,7 @@ class Room:
         self._server: HTTPServer | None = None
         self._ticking: asyncio.Task[None] | None = None
         self._qr: dict[str, Any] | None = None
+        self._tablet: dict[str, Any] | None = None
 
     def _kept(self, name: str, make: Callable[[], Any]) -> Any:
         """Return a fact of the store, made at the first start."""
@@ -155,6 +156,9 @@ class Room:
         self.places.port = sockets[0].getsockname()[1]
         self.store.put("port", self.places.port)
         self._qr = picture(self.join_address)
+        if self.settings.url or len(self.settings.hosts) > 1:
+            elsewhere = f"{self.address}/teacher#{self.teacher_token}"
+            self._tablet = {"address": elsewhere, "qr": picture(elsewhere)}
         self._server = HTTPServer(
             self._application(),
             max_body_size=_TEACHER_BYTES,
@@ -353,6 +357,7 @@ class Room:
         if role == "wall":
             return self.state.wall_view() | ways
         more: dict[str, Any] = {"join_address": self.join_address, "wall_address": self.wall_address}
+        more["tablet"] = self._tablet  # none where only this computer can join
         if self.state.ended:
             more["report"] = {"page": self.report(), "name": f"room-{self.settings.lesson}.html"}
         return self.state.teacher_view(time.time()) | ways | more
@@ -521,7 +526,7 @@ class DeckHandler(_Guarded):
         self.clear_header("Cross-Origin-Resource-Policy")
 
     def post(self) -> None:
-        """Take a heading, the kind of a slide that the wall is shown over, or a press of the next key."""
+        """Take a heading, the kind of a slide that the wall is shown over, or a key's press."""
         room, sent = self.room, self.body()
         token, heading, kind = sent.get("token"), sent.get("heading"), sent.get("kind")
         if not (isinstance(token, str) and _same(token, room.teacher_token)):
@@ -529,8 +534,8 @@ class DeckHandler(_Guarded):
             self.refuse(403, "Only the teacher's slides may say that.")
             return
         try:
-            if sent.get("press") == "next":
-                room.act({"do": "onward"})
+            if sent.get("press") in ("next", "again"):
+                room.act({"do": "onward" if sent["press"] == "next" else "again"})
             elif kind is not None:
                 room.act({"do": "slide", "heading": heading, "topic": kind})
             else:

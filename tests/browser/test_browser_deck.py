@@ -286,6 +286,10 @@ def test_the_wall_stands_over_the_slide_and_next_works_the_vote(page: Any, tab: 
             page.keyboard.press("PageDown")
             wall.locator("body", has_text=words).wait_for()
         assert page.evaluate(NOW)[0] == number
+        page.keyboard.press("PageDown")
+        with page.expect_request("**/deck") as sent:
+            page.keyboard.press("v")  # the room refuses it, since nobody has voted
+        assert sent.value.post_data_json == {"token": room["token"], "press": "again"}
         page.keyboard.press("b")
         assert page.locator(".course-curtain").is_visible()
         page.keyboard.press("b")

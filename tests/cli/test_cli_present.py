@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 import tomllib
 from pathlib import Path
@@ -212,6 +213,27 @@ def test_a_room_runs_beside_the_slides_and_ends_with_them(
         assert room == {"address": "http://127.0.0.1:1/", "token": "abc", "wall": wall}
     assert (tmp_path / "ended").exists()
     assert "Your page:" in capfd.readouterr().out
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="Windows closes a terminal's programs itself.")
+def test_a_closed_terminal_stops_the_room_too(tmp_path: Path) -> None:
+    code = (
+        "import time\n"
+        "print('Your page: http://127.0.0.1:1/teacher#abc', flush=True)\n"
+        "print('Wall: http://127.0.0.1:1/wall#def', flush=True)\n"
+        "time.sleep(60)\n"
+    )
+
+    def stop(*_: object) -> None:  # as JupyterLab does
+        raise SystemExit
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        with pytest.raises(SystemExit), live_room([sys.executable, "-c", code], tmp_path):
+            signal.raise_signal(signal.SIGHUP)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert signal.getsignal(signal.SIGHUP) == signal.SIG_DFL
 
 
 def test_a_room_that_does_not_start_leaves_the_slides_alone(

@@ -2,7 +2,7 @@
 
 import {
   chatCode, connect, counted, darkByKey, fill, fillWhenNew, groupsPicture, isTyping, lineKey, make,
-  movesTable, plain, rich, sized, statusWords, tallyPicture, textSize, TOPICS, withinWords,
+  movesTable, plain, qrPicture, rich, sized, statusWords, tallyPicture, textSize, TOPICS, withinWords,
 } from "./shared.js";
 
 const place = name => document.getElementById(name);
@@ -355,7 +355,8 @@ function showMore() {
       make("h2", {}, make("label", { for: "chat" }, "Paste answers from a chat")),
       make("p", { id: "chat-how", class: "soft" }),
       chat, make("button", { type: "submit", class: "plain" }, "Read them"),
-      make("div", { id: "codes-read", role: "status" })));
+      make("div", { id: "codes-read", role: "status" })),
+    view.tablet && tabletWay(view.tablet));
   }
   const code = view.question && view.question.code;
   place("chat-how").textContent = code
@@ -368,6 +369,15 @@ function showMore() {
       make("p", {}, `${counted(read.not_read.length, "line was", "lines were")} not read:`),
       make("ul", {}, read.not_read.slice(0, 8).map(text => make("li", {}, text)))),
   ] : []);
+}
+
+/** The way to this page on a second device; who scans it can reveal answers, so it waits behind a press. */
+function tabletWay({ address, qr }) {
+  return make("details", { class: "tablet" }, make("summary", {}, "This page on your tablet"),
+    make("div", { class: "behind" },
+      make("p", {}, "Do not open this on the projector: whoever scans it is the presenter."),
+      qr && qrPicture(qr, "QR code of the presenter’s page"),
+      make("p", { class: "soft long" }, address)));
 }
 
 function codeWords(question) {

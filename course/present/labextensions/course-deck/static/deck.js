@@ -12,7 +12,8 @@ const KEYS = [
   ["PageUp or ←", "back"],
   ["R or Enter", "reveal, and cover again"],
   ["B or .", "blank"],
-  ["W", "the wall of the live room, and back; next then works the vote"],
+  ["W", "the wall of the live room, and back"],
+  ["on the wall: next, V", "next act of the vote; vote again after a talk"],
   ["C", "the code, and back to what it shows"],
   ["F", "full screen"],
   ["Home, End", "first and last screen"],
@@ -362,11 +363,12 @@ class Deck {
     document.body.classList.remove("course-helped");
     if (sheet && (act === "help" || act === "stop")) return;
     if (document.body.classList.contains("course-walled") && !["blank", "full", "help", "wall"].includes(act)) {
-      if (act === "next" && !event.repeat) this.tell({ press: "next" });
+      if (["next", "again"].includes(act) && !event.repeat) this.tell({ press: act });
       if (act === "back" || act === "stop") this.wall();
       return;
     }
     ({
+      again: () => {},  // there is a vote on the wall only
       next: () => this.next(), back: () => this.show(this.now - 1), reveal: () => this.reveal(),
       blank: () => this.blank(), wall: () => this.wall(), code: () => this.code(), stop: () => this.stop(),
       first: () => this.show(0), last: () => this.show(this.screens.length - 1),
@@ -386,7 +388,7 @@ class Deck {
     if (key === "PageUp") return "back";
     if (of("input:not([type=radio]):not([type=checkbox]), textarea, [contenteditable=true], [role=textbox]")) return null;
     const held = of("[role=slider], select, input, button, summary, a, [role=radiogroup], .noUi-handle, .course-pad");
-    const plain = { b: "blank", ".": "blank", r: "reveal", c: "code", w: "wall", h: "help", "?": "help", f: "full", Escape: "stop" };
+    const plain = { b: "blank", ".": "blank", r: "reveal", c: "code", w: "wall", v: "again", h: "help", "?": "help", f: "full", Escape: "stop" };
     const found = plain[key.length === 1 ? key.toLowerCase() : key];
     if (found) return of("select") ? null : found;
     if (held) return null;
