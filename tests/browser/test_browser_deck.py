@@ -71,6 +71,11 @@ HELD_BACK = """() => {
   const all = [document.querySelector(".course-over"), ...parts];
   return all.map(part => part.textContent.trim().replace(/\\s+/g, " ")).filter(Boolean);
 }"""
+#: names and values of controls that do not stand whole in their place
+CUT = """() => [...document.querySelectorAll(".jp-deck-mod-onscreen :is(.widget-label, .widget-readout)")]
+  .filter(one => one.getClientRects().length && (one.scrollWidth > one.clientWidth + 1
+    || one.getBoundingClientRect().right > one.parentElement.getBoundingClientRect().right + 1))
+  .map(one => one.textContent)"""
 READY = "() => window.courseDeck?.on && !document.body.classList.contains('course-waiting')"
 NOW = "() => [courseDeck.now, courseDeck.screen.kind, courseDeck.holdsBack()]"
 
@@ -137,6 +142,7 @@ def test_the_whole_deck_fits_and_no_answer_comes_early(page: Any, tab: Any) -> N
         for drawing in page.evaluate("courseDeck.drawings().map(one => one.getBoundingClientRect().bottom)"):
             if drawing > 720:
                 faults.append((number + 1, kind, "picture outside", drawing))
+        faults += [(number + 1, kind, "cut", words) for words in page.evaluate(CUT)]
         if holds:
             told[number] = page.evaluate(HELD_BACK)
             assert told[number], f"screen {number + 1} holds nothing back"
@@ -261,7 +267,7 @@ def test_an_answer_to_a_quick_check_fits_too(page: Any) -> None:
     _go_to(page, "check")
     here = page.locator(".jp-deck-mod-onscreen .course-quick")
     here.locator("input[type=text]").fill("3")
-    for name in ("Check", "Hint", "Why"):
+    for name in ("Check", "Hint", "Explain"):
         here.get_by_role("button", name=name, exact=True).click()
         page.wait_for_timeout(1500)
         assert here.locator(".course-result").inner_text()
@@ -275,12 +281,18 @@ def test_the_wall_stands_over_the_slide_and_next_works_the_vote(page: Any, tab: 
         _go_to(page, "guess")
         number = page.evaluate(NOW)[0]
         assert page.locator(".course-wall").count() == 0
-        page.keyboard.press("w")
         frame = page.locator(".course-wall")
         wall = page.frame_locator(".course-wall")
+        asked = wall.locator("h1", has_text="What percent of Japan's goods trade")
+        for _ in range(60):  # the room prepares its questions meanwhile
+            page.keyboard.press("w")
+            page.wait_for_timeout(1000)
+            if asked.count():
+                break
+            page.keyboard.press("w")
         assert frame.bounding_box() == {"x": 0, "y": 0, "width": 1280, "height": 720}
         # the vote of this slide waits on it; a press opens it, though somebody clicked into the wall before
-        wall.locator("h1", has_text="What percent of Japan's goods trade").wait_for()
+        assert asked.is_visible()
         page.mouse.click(640, 360)
         for words in ("0 of 0 answered", "Voting is closed."):
             page.keyboard.press("PageDown")
