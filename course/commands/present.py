@@ -42,7 +42,7 @@ def register(commands: Any) -> None:
         "present",
         help="show a lesson on the projector",
         description="Open JupyterLab on the slides of a lesson: all cells run, explorers live, answers held "
-        "back. Press H there for the keys.",
+        "back. Press H there for the keys, and W for the wall of the live room over the slide.",
         epilog="Words after -- go to JupyterLab, as in: course present 01a -- --no-browser --port 9000",
         usage="course present [-h] [--minutes {50,90}] [--plan] [--lan] [--no-room] LESSON [FOLDER] "
         "[-- ARGUMENTS ...]",
@@ -61,7 +61,8 @@ def register(commands: Any) -> None:
         type=int,
         choices=PLANS,
         default=PLANS[-1],
-        help=f"length of the class; {PLANS[0]} leaves out the steps that have no minutes in that plan",
+        help=f"length of the class, for the slides and the room's minutes; {PLANS[0]} leaves out the steps "
+        f"that have no minutes in that plan (default: {PLANS[-1]}, all steps)",
     )
     present.add_argument(
         "--plan", action="store_true", help="write the file in which you hide steps and add screens, and stop"

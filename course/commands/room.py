@@ -38,7 +38,9 @@ def register(commands: Any) -> None:
     room.add_argument("--lan", action="store_true", help="let devices of the local network in")
     room.add_argument("--port", type=int, metavar="N", help="port to listen on (default: a free one)")
     room.add_argument("--url", default="", metavar="URL", help="address of a hub or proxy that leads here")
-    room.add_argument("--minutes", type=int, default=50, metavar="50|90", help="length of the class")
+    room.add_argument(
+        "--minutes", type=int, default=50, metavar="50|90", help="length of the class (default: 50)"
+    )
     room.add_argument("--ask", action="append", default=[], metavar="LINE", help="a question of your own")
     room.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the report and the votes there")
     room.add_argument("--no-browser", action="store_true", help="open no page")

@@ -19,8 +19,8 @@ __all__ = ["addresses_in", "live_room", "room_command"]
 
 #: seconds in which the room has to say where it is
 _PATIENCE = 90
-#: how the room prints its teacher's page; the token stands behind the hash
-_PAGE = re.compile(r"(https?://\S+/)teacher#(\S+)")
+#: how the room prints its teacher's page and its wall; the token stands behind the hash
+_PAGE = re.compile(r"(https?://\S+/)(teacher|wall)#(\S+)")
 
 
 def room_command(lesson: str, minutes: int, *, lan: bool, quiet: bool) -> list[str] | None:
@@ -44,14 +44,16 @@ def room_command(lesson: str, minutes: int, *, lan: bool, quiet: bool) -> list[s
 
 
 def addresses_in(line: str) -> dict[str, str] | None:
-    """Return address and teacher's token of a room from a line that it printed; None where it has neither."""
+    """Return what a line that a room printed tells: address and teacher's token, the wall's page, or None."""
     found = _PAGE.search(line)
-    return {"address": found[1], "token": found[2]} if found else None
+    if not found:
+        return None
+    return {"wall": found[0]} if found[2] == "wall" else {"address": found[1], "token": found[3]}
 
 
 @contextmanager
 def live_room(command: Sequence[str] | None, folder: Path) -> Iterator[dict[str, str] | None]:
-    """Run a room, and yield its address and the teacher's token; None without a room.
+    """Run a room, and yield its address, the teacher's token and the wall's page; None without a room.
 
     What the room prints is printed, too. A room that does not start leaves the slides alone.
 
@@ -83,9 +85,10 @@ def live_room(command: Sequence[str] | None, folder: Path) -> Iterator[dict[str,
         def listen() -> None:
             for line in room.stdout or ():
                 print(line, end="", flush=True)
-                if not heard and (found := addresses_in(line)):
+                if not told.is_set() and (found := addresses_in(line)):
                     heard.update(found)
-                    told.set()
+                    if len(heard) == 3:
+                        told.set()
             told.set()
 
         threading.Thread(target=listen, daemon=True).start()
@@ -93,9 +96,24 @@ def live_room(command: Sequence[str] | None, folder: Path) -> Iterator[dict[str,
         if not heard:
             print("The live room did not start; the slides go on without it.")
         try:
-            yield heard or None
+            with _closed_terminal_stops():
+                yield heard or None
         finally:
             _end(room)
+
+
+@contextmanager
+def _closed_terminal_stops() -> Iterator[None]:
+    """Stop when the terminal is closed, too: otherwise the room would go on without the slides."""
+    if not hasattr(signal, "SIGHUP") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    # JupyterLab stops in order on the signal to terminate, and the room after it
+    before = signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 def _end(room: subprocess.Popen[str]) -> None:

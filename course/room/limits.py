@@ -104,11 +104,21 @@ class Places:
         name, _, port = parts.netloc.partition(":")
         return parts.scheme == "http" and name in self.hosts and port == str(self.port)
 
-    def policy(self, host: str) -> str:
-        """Return the page's content security policy for a Host header that was checked."""
+    def policy(self, host: str, *, framed: bool = False) -> str:
+        """Return the page's content security policy for a Host header that was checked.
+
+        Parameters
+        ----------
+        host
+            The header.
+        framed
+            Whether slides on this computer may show the page in a frame.
+        """
+        is_here = host.partition(":")[0] in ("127.0.0.1", "localhost")
+        around = "http://127.0.0.1:* http://localhost:*" if framed and is_here else "'none'"
         outside = f" ws://{self._outside} wss://{self._outside}" if self._outside else ""
         return (
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
             f"connect-src 'self' ws://{host} wss://{host}{outside}; base-uri 'none'; form-action 'none'; "
-            "frame-ancestors 'none'"
+            f"frame-ancestors {around}"
         )

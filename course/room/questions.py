@@ -136,6 +136,11 @@ class Asked:
         """Answers lie on one scale, from `low` to `high`."""
         return self.form in ("number", "line")
 
+    @property
+    def has_answer(self) -> bool:
+        """There is something to reveal: a question of the teacher's own has no right answer."""
+        return bool(self.shown.words) or self.shown.truth is not None
+
     def words_of(self, option: str) -> str:
         """Return the words of an option."""
         return dict(self.options).get(option, option)

@@ -71,7 +71,8 @@ def _question(number: int, one: Mapping[str, Any]) -> Iterator[str]:
         yield _moved(asked, one["moves"])
     if one["groups"]:
         yield _mistakes(one["groups"])
-    yield _answer(one["shown"], one["tally"])
+    if one["question"]["topic"] != "own":  # nothing is right or wrong there
+        yield _answer(one["shown"], one["tally"])
 
 
 def _counts(asked: Mapping[str, Any], tally: Mapping[str, Any], first: Mapping[str, Any] | None) -> str:
@@ -91,7 +92,7 @@ def _rows(asked: Mapping[str, Any], tally: Mapping[str, Any]) -> list[tuple[str,
     if asked["form"] == "number":
         return [(f"{one['low']:g} to {one['high']:g}", one["count"]) for one in tally["bins"] if one["count"]]
     if asked["form"] == "text":
-        return [(f"{one['value']:g}", one["count"]) for one in tally["values"]]
+        return [(f"{one['value']:.10g}", one["count"]) for one in tally["values"]]
     if asked["form"] == "line":
         return [
             (f"{year}: middle {value:g}", tally["n"])

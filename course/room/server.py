@@ -110,6 +110,7 @@ class Room:
         self._server: HTTPServer | None = None
         self._ticking: asyncio.Task[None] | None = None
         self._qr: dict[str, Any] | None = None
+        self._tablet: dict[str, Any] | None = None
 
     def _kept(self, name: str, make: Callable[[], Any]) -> Any:
         """Return a fact of the store, made at the first start."""
@@ -155,6 +156,9 @@ class Room:
         self.places.port = sockets[0].getsockname()[1]
         self.store.put("port", self.places.port)
         self._qr = picture(self.join_address)
+        if self.settings.url or len(self.settings.hosts) > 1:
+            elsewhere = f"{self.address}/teacher#{self.teacher_token}"
+            self._tablet = {"address": elsewhere, "qr": picture(elsewhere)}
         self._server = HTTPServer(
             self._application(),
             max_body_size=_TEACHER_BYTES,
@@ -353,6 +357,7 @@ class Room:
         if role == "wall":
             return self.state.wall_view() | ways
         more: dict[str, Any] = {"join_address": self.join_address, "wall_address": self.wall_address}
+        more["tablet"] = self._tablet  # none where only this computer can join
         if self.state.ended:
             more["report"] = {"page": self.report(), "name": f"room-{self.settings.lesson}.html"}
         return self.state.teacher_view(time.time()) | ways | more
@@ -456,7 +461,9 @@ class PageHandler(_Guarded):
         if not path.is_file():
             self.refuse(404, "The room has no such page.")
             return
-        self.set_header("Content-Security-Policy", self.room.places.policy(self.request.host))
+        # the slides show the wall over themselves; it has no button, so a frame around it can do no harm
+        policy = self.room.places.policy(self.request.host, framed=path.name == "wall.html")
+        self.set_header("Content-Security-Policy", policy)
         self.set_header("Content-Type", f"{_TYPES[path.suffix]}; charset=utf-8")
         self.finish(path.read_bytes())
 
@@ -511,18 +518,28 @@ def _outcome(word: str) -> str:
 
 
 class DeckHandler(_Guarded):
-    """The door for the slides: which step is on the projector."""
+    """The door for the slides: which step is on the projector, and the key pressed over the wall."""
+
+    def set_default_headers(self) -> None:
+        """Let the slides, which another server sends, hear that they were heard."""
+        super().set_default_headers()
+        self.clear_header("Cross-Origin-Resource-Policy")
 
     def post(self) -> None:
-        """Take the heading."""
+        """Take a heading, the kind of a slide that the wall is shown over, or a key's press."""
         room, sent = self.room, self.body()
-        token, heading = sent.get("token"), sent.get("heading")
+        token, heading, kind = sent.get("token"), sent.get("heading"), sent.get("kind")
         if not (isinstance(token, str) and _same(token, room.teacher_token)):
             room.wrong_tokens.wrong()
             self.refuse(403, "Only the teacher's slides may say that.")
             return
         try:
-            room.act({"do": "step", "heading": heading})
+            if sent.get("press") in ("next", "again"):
+                room.act({"do": "onward" if sent["press"] == "next" else "again"})
+            elif kind is not None:
+                room.act({"do": "slide", "heading": heading, "topic": kind})
+            else:
+                room.act({"do": "step", "heading": heading})
         except CourseError as error:
             self.refuse(400, str(error))
             return

@@ -300,7 +300,10 @@ class Classroom:
         if self.ended and does is not Classroom._do_end:
             raise ActRefusedError("The class has ended.")
         found = does(self, message)
-        if self.started is None:
+        is_title = (
+            does is Classroom._do_step and self._place() == 0
+        )  # the slides open before the class begins
+        if self.started is None and not is_title:
             self.started = now
         return found or []
 
@@ -325,6 +328,45 @@ class Classroom:
         if not after:
             raise ActRefusedError("That was the last question.")
         self._go(after[0])
+
+    def _do_slide(self, message: Mapping[str, Any]) -> None:
+        """Put the question of a slide on, unless it was asked already or another one is under way."""
+        if self.on is not None and self.stands(self.on.id).phase in (WAITING, OPEN):
+            return
+        wanted = (message.get("heading"), message.get("topic"))
+        for asked in self.questions:
+            if (asked.heading, asked.topic) == wanted and self.stands(asked.id).phase == WAITING:
+                self._go(asked)
+                return
+
+    def _do_onward(self, message: Mapping[str, Any]) -> None:
+        """Do what the big button of the presenter's page does, for a key that is pressed at the slides."""
+        if self.on is None:
+            self._do_next({})
+            return
+        asked, stands = self._on()
+        if stands.phase == WAITING:
+            self._do_open({})
+        elif stands.phase == OPEN:
+            self._do_close({})
+        elif stands.phase == REVEALED and asked.topic == "check" and not stands.mistakes:
+            self._do_mistakes({"on": True})
+        elif stands.phase == REVEALED:
+            self._do_next({})
+        elif not stands.show:
+            self._do_show({"on": True})
+        elif not asked.has_answer or self._is_opening_vote(asked):
+            self._do_next({})
+        elif asked.topic == "claim" and stands.round == 1 and self.round_of(asked.id, 1):
+            self._do_again({})
+        else:
+            self._do_reveal({})
+
+    def _is_opening_vote(self, asked: Asked) -> bool:
+        """Tell whether a claim is still to be tested: its answer waits for a later step."""
+        after = self.questions[self.number(asked) :]
+        waits = any(self.stands(one.id).phase == WAITING for one in after)
+        return asked.topic == "claim" and waits
 
     def _do_step(self, message: Mapping[str, Any]) -> None:
         """Choose the step whose notes are shown."""
@@ -617,7 +659,9 @@ class Classroom:
         return {"heading": step["heading"], "label_texts": step["label_texts"]}
 
     def _following(self) -> str | None:
-        after = self.steps[self._place() + 1 :]
+        own, other = ("short", "long") if self.minutes == 50 else ("long", "short")
+        # a step that has minutes in the other plan alone is on no slide of this one
+        after = [one for one in self.steps[self._place() + 1 :] if one[own] or not one[other]]
         return after[0]["heading"] if after else None
 
     def _minutes(self, now: float) -> dict[str, Any]:
@@ -626,6 +670,7 @@ class Classroom:
         return {
             "plan": self.minutes,
             "elapsed": round(elapsed, 1),
+            "begins": sum(one[plan] for one in self.steps[: self._place()]),
             "planned": sum(one[plan] for one in self.steps[: self._place() + 1]),
             "left": round(self.minutes - elapsed, 1),
         }

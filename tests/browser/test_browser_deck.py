@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from course.present.beside import live_room, room_command
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 #: smallest text of a paragraph, a control, a table; of a picture; of the line with unit and source
@@ -69,6 +71,11 @@ HELD_BACK = """() => {
   const all = [document.querySelector(".course-over"), ...parts];
   return all.map(part => part.textContent.trim().replace(/\\s+/g, " ")).filter(Boolean);
 }"""
+#: names and values of controls that do not stand whole in their place
+CUT = """() => [...document.querySelectorAll(".jp-deck-mod-onscreen :is(.widget-label, .widget-readout)")]
+  .filter(one => one.getClientRects().length && (one.scrollWidth > one.clientWidth + 1
+    || one.getBoundingClientRect().right > one.parentElement.getBoundingClientRect().right + 1))
+  .map(one => one.textContent)"""
 READY = "() => window.courseDeck?.on && !document.body.classList.contains('course-waiting')"
 NOW = "() => [courseDeck.now, courseDeck.screen.kind, courseDeck.holdsBack()]"
 
@@ -135,6 +142,7 @@ def test_the_whole_deck_fits_and_no_answer_comes_early(page: Any, tab: Any) -> N
         for drawing in page.evaluate("courseDeck.drawings().map(one => one.getBoundingClientRect().bottom)"):
             if drawing > 720:
                 faults.append((number + 1, kind, "picture outside", drawing))
+        faults += [(number + 1, kind, "cut", words) for words in page.evaluate(CUT)]
         if holds:
             told[number] = page.evaluate(HELD_BACK)
             assert told[number], f"screen {number + 1} holds nothing back"
@@ -259,8 +267,54 @@ def test_an_answer_to_a_quick_check_fits_too(page: Any) -> None:
     _go_to(page, "check")
     here = page.locator(".jp-deck-mod-onscreen .course-quick")
     here.locator("input[type=text]").fill("3")
-    for name in ("Check", "Hint", "Why"):
+    for name in ("Check", "Hint", "Explain"):
         here.get_by_role("button", name=name, exact=True).click()
         page.wait_for_timeout(1500)
         assert here.locator(".course-result").inner_text()
         assert all(part["low"] <= 720 for part in page.evaluate(SEEN)), name
+
+
+def test_the_wall_stands_over_the_slide_and_next_works_the_vote(page: Any, tab: Any, tmp_path: Path) -> None:
+    command = room_command("01a", 50, lan=False, quiet=True)
+    with live_room(command, tmp_path) as room:
+        page.evaluate("room => { courseDeck.facts.room = room; }", room)
+        _go_to(page, "guess")
+        number = page.evaluate(NOW)[0]
+        assert page.locator(".course-wall").count() == 0
+        frame = page.locator(".course-wall")
+        wall = page.frame_locator(".course-wall")
+        asked = wall.locator("h1", has_text="What percent of Japan's goods trade")
+        for _ in range(60):  # the room prepares its questions meanwhile
+            page.keyboard.press("w")
+            page.wait_for_timeout(1000)
+            if asked.count():
+                break
+            page.keyboard.press("w")
+        assert frame.bounding_box() == {"x": 0, "y": 0, "width": 1280, "height": 720}
+        # the vote of this slide waits on it; a press opens it, though somebody clicked into the wall before
+        assert asked.is_visible()
+        page.mouse.click(640, 360)
+        for words in ("0 of 0 answered", "Voting is closed."):
+            page.keyboard.press("PageDown")
+            wall.locator("body", has_text=words).wait_for()
+        assert page.evaluate(NOW)[0] == number
+        page.keyboard.press("PageDown")
+        with page.expect_request("**/deck") as sent:
+            page.keyboard.press("v")  # the room refuses it, since nobody has voted
+        assert sent.value.post_data_json == {"token": room["token"], "press": "again"}
+        page.keyboard.press("b")
+        assert page.locator(".course-curtain").is_visible()
+        page.keyboard.press("b")
+        for back in ("w", "PageUp", "Escape"):
+            page.keyboard.press(back)
+            assert not frame.is_visible() and page.evaluate("courseDeck.on")
+            assert page.evaluate(NOW)[0] == number
+            page.keyboard.press("w")
+            assert frame.is_visible()
+        page.keyboard.press("w")
+        page.keyboard.press("PageDown")
+        assert page.evaluate(NOW)[0] == number + 1
+    page.evaluate("courseDeck.facts.room = null")
+    page.keyboard.press("w")
+    assert not page.locator(".course-wall").is_visible()
+    assert tab.outside == [] and not any("BLOCKED" in text for text in tab.console_errors)

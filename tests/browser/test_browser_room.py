@@ -258,7 +258,7 @@ def test_two_votes_on_a_claim_and_a_mood(screens: Screens) -> None:
     screens.act("Close the vote")
     screens.act("Vote again")
     phone.wait_for_selector(".before")
-    assert "Talk to your neighbour" in wall.locator("main").inner_text()
+    _until(wall, "main", "Talk to your neighbour")
     phone.check("input[type=radio] >> nth=1")
     phone.get_by_role("button", name="Send").click()
     phone.wait_for_selector(".kept:not(.sending)")

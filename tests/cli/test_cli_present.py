@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 import tomllib
 from pathlib import Path
@@ -185,6 +186,8 @@ def test_a_new_class_begins_without_the_guesses_of_the_last(
 def test_the_room_is_found_by_what_it_prints() -> None:
     line = "Your page:         http://127.0.0.1:8765/teacher#0123abcd\n"
     assert addresses_in(line) == {"address": "http://127.0.0.1:8765/", "token": "0123abcd"}
+    line = "The projector's:   http://127.0.0.1:8765/wall#4567\n"
+    assert addresses_in(line) == {"wall": "http://127.0.0.1:8765/wall#4567"}
     assert addresses_in("Learners join at http://127.0.0.1:8765/") is None
 
 
@@ -202,12 +205,35 @@ def test_a_room_runs_beside_the_slides_and_ends_with_them(
         "import signal, time, pathlib\n"
         "signal.signal(signal.SIGINT, lambda *_: (pathlib.Path('ended').touch(), exit(0)))\n"
         "print('Your page: http://127.0.0.1:1/teacher#abc', flush=True)\n"
+        "print('Wall: http://127.0.0.1:1/wall#def', flush=True)\n"
         "time.sleep(60)\n"
     )
     with live_room([sys.executable, "-c", code], tmp_path) as room:
-        assert room == {"address": "http://127.0.0.1:1/", "token": "abc"}
+        wall = "http://127.0.0.1:1/wall#def"
+        assert room == {"address": "http://127.0.0.1:1/", "token": "abc", "wall": wall}
     assert (tmp_path / "ended").exists()
     assert "Your page:" in capfd.readouterr().out
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="Windows closes a terminal's programs itself.")
+def test_a_closed_terminal_stops_the_room_too(tmp_path: Path) -> None:
+    code = (
+        "import time\n"
+        "print('Your page: http://127.0.0.1:1/teacher#abc', flush=True)\n"
+        "print('Wall: http://127.0.0.1:1/wall#def', flush=True)\n"
+        "time.sleep(60)\n"
+    )
+
+    def stop(*_: object) -> None:  # as JupyterLab does
+        raise SystemExit
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        with pytest.raises(SystemExit), live_room([sys.executable, "-c", code], tmp_path):
+            signal.raise_signal(signal.SIGHUP)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert signal.getsignal(signal.SIGHUP) == signal.SIG_DFL
 
 
 def test_a_room_that_does_not_start_leaves_the_slides_alone(

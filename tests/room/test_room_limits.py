@@ -66,6 +66,8 @@ def test_hosts_and_origins() -> None:
     )
     for origin in wrong:
         assert not places.is_origin(origin)
+    for host in ("192.168.1.20:8765", "hub.example"):
+        assert "frame-ancestors 'none'" in places.policy(host, framed=True)
     policy = places.policy("127.0.0.1:8765")
     assert "default-src 'none'" in policy and "wss://hub.example" in policy and "unsafe" not in policy
 

@@ -294,7 +294,9 @@ def test_pages_and_their_headers(tmp_path: Path) -> None:
                 policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
                 and "unsafe" not in policy
             )
-            assert f"ws://127.0.0.1:{held.room.places.port}" in policy and "frame-ancestors 'none'" in policy
+            assert f"ws://127.0.0.1:{held.room.places.port}" in policy
+            around = "http://127.0.0.1:* http://localhost:*" if path == "/wall" else "'none'"
+            assert policy.endswith(f"frame-ancestors {around}")
             assert answer.headers["X-Content-Type-Options"] == "nosniff"
             assert answer.headers["Referrer-Policy"] == "no-referrer" and "Server" not in answer.headers
             for secret in (held.room.teacher_token, held.room.wall_token, SECRET):
@@ -331,6 +333,8 @@ def test_the_deck_and_the_report_need_the_teachers_token(tmp_path: Path) -> None
         # as the slides send it: from another page, without asking before
         answer = await held.post("/deck", right, Origin="http://localhost:8888")
         assert answer.code == 200 and (await wall.view(lambda view: view["heading"]))["heading"] == "Two"
+        # the page of the slides comes from another server, and its browser would call this answer an error
+        assert "Cross-Origin-Resource-Policy" not in answer.headers
         assert (await teacher.view(lambda view: view["heading"] == "Two"))["notes"]["label_texts"] == [
             ["Ask", "Why?"]
         ]
@@ -339,6 +343,21 @@ def test_the_deck_and_the_report_need_the_teachers_token(tmp_path: Path) -> None
             assert (await held.post("/report", sent)).code == 403
         for heading in ("Three", None, ["Two"], "<script>" * 9):
             assert (await held.post("/deck", {**right, "heading": heading})).code == 400
+        for phase in ("waiting", "open", "closed"):
+            assert (await held.post("/deck", {"token": right["token"], "press": "next"})).code == 200
+            assert (await wall.view(lambda view, phase=phase: view["phase"] == phase))["question"]
+        again = {"token": right["token"], "press": "again"}
+        assert (await held.post("/deck", again)).code == 400  # nobody has voted yet
+        phone, _ = await held.phone()
+        teacher.say(do="open")
+        question = (await phone.view(lambda view: view["phase"] == "open"))["question"]
+        phone.say(do="vote", question=question["id"], round=1, answer={"choice": "holds"})
+        await phone.kind("kept")
+        assert (await held.post("/deck", again)).code == 200
+        assert (await wall.view(lambda view: view["round"] == 2))["phase"] == "open"
+        assert (await held.post("/deck", {**again, "token": held.room.wall_token})).code == 403
+        assert (await held.post("/deck", {**right, "kind": "guess"})).code == 200
+        assert (await held.post("/deck", {"token": held.room.wall_token, "press": "next"})).code == 403
         answer = await held.post("/report", right)
         assert answer.code == 200 and answer.body.decode().startswith("<!DOCTYPE html>")
         teacher.say(do="report")
@@ -465,6 +484,16 @@ def test_the_report_names_no_device_and_no_script_gets_into_it() -> None:
     assert "<strong>bold</strong>" in text and "<code>code</code>" in text and "Nobody changed" in text
 
 
+def test_the_report_misses_no_answer_where_there_is_none_and_keeps_large_numbers() -> None:
+    asked = {"text": "Which?", "topic": "own", "form": "text", "unit": "", "options": []}
+    tally = {"n": 1, "values": [{"value": 1234567.0, "count": 1}], "sure": {}}
+    part = {"question": asked, "tally": tally, "first": None, "moves": None, "groups": None, "shown": None}
+    text = page("A lesson", [part], 0.0, 1)
+    assert "not shown" not in text and ">1234567<" in text
+    part["question"] = {**asked, "topic": "check"}
+    assert "The answer was not shown in class." in page("A lesson", [part], 0.0, 1)
+
+
 def test_what_cannot_be_written_is_not_counted_and_the_teacher_hears_of_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -501,3 +530,25 @@ def test_answers_that_find_no_place_with_the_examiner_are_marked_later(
         await teacher.view(lambda view: view["groups"] and view["groups"]["other"] == 12)
 
     in_class(tmp_path, lesson)
+
+
+def test_the_way_for_a_tablet_is_the_teachers_alone(tmp_path: Path) -> None:
+    async def here(held: Class) -> None:
+        teacher = await held.teacher()
+        teacher.say(do="blank", on=True)
+        assert (await teacher.view(lambda view: view["blank"]))["tablet"] is None
+
+    async def elsewhere(held: Class) -> None:
+        teacher, wall = await held.teacher(), await held.watcher("wall")
+        phone, _ = await held.phone()
+        teacher.say(do="blank", on=True)
+        tablet = (await teacher.view(lambda view: view["blank"]))["tablet"]
+        assert tablet["address"] == f"https://hub.example/x/teacher#{held.room.teacher_token}"
+        assert tablet["qr"]["d"] != held.room.view("wall", "")["qr"]["d"]
+        for view in (await wall.view(), await phone.view()):
+            assert "tablet" not in view and held.room.teacher_token not in json.dumps(view)
+
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+    in_class(tmp_path / "one", here)
+    in_class(tmp_path / "other", elsewhere, url="https://hub.example/x/")

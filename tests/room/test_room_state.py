@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -208,6 +209,99 @@ def test_the_way_of_peer_instruction() -> None:
             act(room, late)
 
 
+def test_one_key_at_the_slides_goes_through_a_vote() -> None:
+    room = a_room()
+    act(room, "onward")
+    assert room.current == "claim:C99" and room.stands("claim:C99").phase == "waiting"
+    act(room, "onward")
+    votes_on(room, "claim:C99")
+    act(room, "again")
+    votes_on(room, "claim:C99", number=2)
+    for _ in range(
+        3
+    ):  # close, show, go on: a claim of the opening vote keeps its answer, voted on twice or not
+        assert room.current == "claim:C99" and room.wall_view()["shown"] is None
+        act(room, "onward")
+    assert room.current == "guess:share" and room.stands("claim:C99").phase == "closed"
+    act(room, "go", question="check:gap")
+    phases = []
+    for _ in range(5):
+        act(room, "onward")
+        stands = room.stands("check:gap")
+        phases.append((stands.phase, stands.show, stands.mistakes))
+    assert phases == [
+        ("open", False, False),
+        ("closed", False, False),
+        ("closed", True, False),
+        ("revealed", True, False),
+        ("revealed", True, True),
+    ]
+    act(room, "onward")
+    assert room.current == "check:one"
+
+
+def test_a_claim_that_comes_back_is_voted_on_again_and_then_revealed() -> None:
+    room = a_room()
+    for one in room.questions:
+        act(room, "go", question=one.id)
+        act(room, "open")
+        votes_on(room, one.id)
+    act(room, "go", question="claim:C99")
+    act(room, "show", on=True)
+    act(room, "onward")
+    assert (room.stands("claim:C99").phase, room.stands("claim:C99").round) == ("open", 2)
+    for _ in range(3):
+        assert room.wall_view()["shown"] is None
+        act(room, "onward")
+    assert room.wall_view()["shown"] is not None
+
+
+def test_an_own_question_is_never_revealed_by_the_key() -> None:
+    room = a_room()
+    act(room, "ask", line="Is it one word a thing?")
+    own = room.current
+    for _ in range(4):
+        act(room, "onward")
+    assert room.current != own and room.stands(str(own)).phase == "closed"
+
+
+def test_the_wall_over_a_slide_shows_that_slides_question() -> None:
+    room = a_room()
+    room.questions = [replace(one, heading="Two") for one in room.questions]
+    act(room, "slide", heading="One", topic="check")
+    assert room.current is None  # no such question: the wall stays as it is
+    act(room, "slide", heading="Two", topic="check")
+    assert room.current == "check:gap"
+    act(room, "slide", heading="Two", topic="guess")
+    assert room.current == "check:gap"  # one that waits or is open is not taken away
+    act(room, "open")
+    act(room, "slide", heading="Two", topic="guess")
+    assert room.current == "check:gap"
+    act(room, "reveal")
+    act(room, "slide", heading="Two", topic=["guess"])
+    assert room.current == "check:gap"
+    act(room, "slide", heading="Two", topic="guess")
+    assert room.current == "guess:share"
+
+
+def test_the_title_on_the_projector_starts_no_clock() -> None:
+    room = a_room()
+    act(room, "step", heading="One")
+    assert room.started is None
+    act(room, "step", heading="Two")
+    assert room.started == 100.0
+
+
+def test_a_step_without_minutes_in_this_plan_is_not_announced() -> None:
+    room = a_room()
+    last = {"heading": "Three", "short": 0, "long": 6, "label_texts": []}
+    room.steps = [*room.steps, last]
+    act(room, "step", heading="Two")
+    assert room.teacher_view(0)["following"] is None
+    room.minutes = 90
+    assert room.teacher_view(0)["following"] == "Three"
+
+
 def test_mistakes_come_after_the_reveal_and_with_quick_checks_only() -> None:
     room = a_room()
     act(room, "go", question="check:gap")
@@ -277,7 +371,7 @@ def test_a_chat_gives_each_name_one_vote_and_keeps_no_name() -> None:
 def test_minutes_notes_moods_and_work_are_the_teachers() -> None:
     room = a_room()
     view = room.teacher_view(1000.0)
-    assert view["minutes"] == {"plan": 50, "elapsed": 0.0, "planned": 4, "left": 50.0}
+    assert view["minutes"] == {"plan": 50, "elapsed": 0.0, "begins": 0, "planned": 4, "left": 50.0}
     room.act({"do": "step", "heading": "Two"}, 1000.0)
     room.set_mood("d1", "stuck")
     room.set_mood("d2", "fine")
@@ -285,7 +379,7 @@ def test_minutes_notes_moods_and_work_are_the_teachers() -> None:
     room.note_work("n1", "gap", "right", "")
     room.note_work("n2", "gap", "wrong", "<b>forged</b>")
     view = room.teacher_view(1000.0 + 12.5 * 60)
-    assert view["minutes"] == {"plan": 50, "elapsed": 12.5, "planned": 10, "left": 37.5}
+    assert view["minutes"] == {"plan": 50, "elapsed": 12.5, "begins": 4, "planned": 10, "left": 37.5}
     assert view["notes"] == {"heading": "Two", "label_texts": [["Ask", "Why?"]]} and view["following"] is None
     assert view["moods"] == {"fine": 1, "stuck": 1}
     assert view["work"][0]["outcomes"] == {"right": 1, "wrong": 1} and view["work"][0]["mistakes"] == []

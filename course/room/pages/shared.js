@@ -616,6 +616,14 @@ export function tallyPicture(question, tally, more) {
   return choicePicture(question, tally, more);
 }
 
+/** Return a QR code that the server has made. */
+export function qrPicture({ size, d }, label) {
+  // dark on light in every theme: many phones cannot read it the other way round
+  return draw("svg", { viewBox: `0 0 ${size} ${size}`, class: "qr", role: "img", "aria-label": label },
+    draw("rect", { width: size, height: size, fill: "#ffffff" }),
+    draw("path", { d, fill: "#000000", "shape-rendering": "crispEdges" }));
+}
+
 /** Return the size of the page's text in pixels. */
 export function textSize() {
   return parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;

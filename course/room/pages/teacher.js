@@ -2,7 +2,7 @@
 
 import {
   chatCode, connect, counted, darkByKey, fill, fillWhenNew, groupsPicture, isTyping, lineKey, make,
-  movesTable, plain, rich, sized, statusWords, tallyPicture, textSize, TOPICS, withinWords,
+  movesTable, plain, qrPicture, rich, sized, statusWords, tallyPicture, textSize, TOPICS, withinWords,
 } from "./shared.js";
 
 const place = name => document.getElementById(name);
@@ -56,7 +56,7 @@ function onward() {
 /** Return whether a claim is still to be tested: then its opening vote is shown, and its answer waits. */
 function isOpeningVote() {
   const at = view.questions.findIndex(entry => entry.id === view.question.id);
-  return view.question.topic === "claim" && view.round === 1
+  return view.question.topic === "claim"
     && view.questions.slice(at + 1).some(entry => entry.phase === "waiting");
 }
 
@@ -123,11 +123,12 @@ function show() {
 
 function showMinutes() {
   if (!view || !view.minutes) return;
-  const { plan, planned } = view.minutes;
+  const { plan, begins, planned } = view.minutes;
   const begun = view.minutes.elapsed > 0;
   const since = begun && view.phase !== "ended" ? (Date.now() - heardAt) / 60000 : 0;
   const elapsed = view.minutes.elapsed + since;
-  const late = Math.round(elapsed - planned);
+  // on plan from the minute in which the step should begin to the one in which it should end
+  const late = elapsed > planned ? Math.round(elapsed - planned) : Math.min(0, Math.round(elapsed - begins));
   let words = "on plan";
   if (late > 0) words = `${counted(late, "minute", "minutes")} behind the plan`;
   if (late < 0) words = `${counted(-late, "minute", "minutes")} ahead of the plan`;
@@ -354,7 +355,8 @@ function showMore() {
       make("h2", {}, make("label", { for: "chat" }, "Paste answers from a chat")),
       make("p", { id: "chat-how", class: "soft" }),
       chat, make("button", { type: "submit", class: "plain" }, "Read them"),
-      make("div", { id: "codes-read", role: "status" })));
+      make("div", { id: "codes-read", role: "status" })),
+    view.tablet && tabletWay(view.tablet));
   }
   const code = view.question && view.question.code;
   place("chat-how").textContent = code
@@ -367,6 +369,15 @@ function showMore() {
       make("p", {}, `${counted(read.not_read.length, "line was", "lines were")} not read:`),
       make("ul", {}, read.not_read.slice(0, 8).map(text => make("li", {}, text)))),
   ] : []);
+}
+
+/** The way to this page on a second device; who scans it can reveal answers, so it waits behind a press. */
+function tabletWay({ address, qr }) {
+  return make("details", { class: "tablet" }, make("summary", {}, "This page on your tablet"),
+    make("div", { class: "behind" },
+      make("p", {}, "Do not open this on the projector: whoever scans it is the presenter."),
+      qr && qrPicture(qr, "QR code of the presenter’s page"),
+      make("p", { class: "soft long" }, address)));
 }
 
 function codeWords(question) {

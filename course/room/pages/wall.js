@@ -1,8 +1,8 @@
 // The projector's page: it only shows. Everything fits on one screen, so nobody has to scroll.
 
 import {
-  chatCode, choicePicture, connect, counted, darkByKey, draw, figure, fill, groupsPicture, lineKey, make,
-  movesTable, numberPicture, rich, sized, statusWords, tallyPicture, textSize, TOPICS, withinWords,
+  chatCode, choicePicture, connect, counted, darkByKey, figure, fill, groupsPicture, lineKey, make,
+  movesTable, numberPicture, qrPicture, rich, sized, statusWords, tallyPicture, textSize, TOPICS, withinWords,
 } from "./shared.js";
 
 const head = document.getElementById("head"), main = document.getElementById("main");
@@ -35,20 +35,12 @@ function shortAddress() {
   return view.address.replace(/^https?:\/\//, "").replace(/\/(j\/[A-Za-z]{4}\/?)?$/, "");
 }
 
-function qrPicture() {
-  const { size, d } = view.qr;
-  // dark on light in every theme: many phones cannot read it the other way round
-  return draw("svg", { viewBox: `0 0 ${size} ${size}`, class: "qr", role: "img",
-    "aria-label": `QR code of the address ${shortAddress()} with the room code ${view.code}` },
-  draw("rect", { width: size, height: size, fill: "#ffffff" }),
-  draw("path", { d, fill: "#000000", "shape-rendering": "crispEdges" }));
-}
-
 function welcome() {
   fill(head, make("p", {}, view.lesson ? view.lesson.title : ""));
   fill(foot, make("p", { class: "soft" }, "No app, no account, no name. One vote a device."));
   fill(main, make("div", { class: "welcome" },
-    view.qr && qrPicture(),
+    view.qr && qrPicture(view.qr,
+      `QR code of the address ${shortAddress()} with the room code ${view.code}`),
     make("div", {},
       make("h1", {}, "Join with your phone or laptop"),
       make("p", { class: "address" }, shortAddress()),

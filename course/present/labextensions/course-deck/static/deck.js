@@ -12,6 +12,8 @@ const KEYS = [
   ["PageUp or ←", "back"],
   ["R or Enter", "reveal, and cover again"],
   ["B or .", "blank"],
+  ["W", "the wall of the live room, and back"],
+  ["on the wall: next, V", "next act of the vote; vote again after a talk"],
   ["C", "the code, and back to what it shows"],
   ["F", "full screen"],
   ["Home, End", "first and last screen"],
@@ -132,7 +134,7 @@ class Deck {
 
   async stop() {
     this.on = false;
-    document.body.classList.remove("course-deck", "course-coded", "course-revealed");
+    document.body.classList.remove("course-deck", "course-coded", "course-revealed", "course-walled");
     await this.app.commands.execute("deck:stop");
   }
 
@@ -207,11 +209,27 @@ class Deck {
   // The teacher's page of the live room shows the notes on what is on the projector.
   post(heading) {
     this.posted = true;
+    this.tell({ heading });
+  }
+
+  tell(what) {
     const { room } = this.facts;
     if (!room) return;
-    const body = JSON.stringify({ token: room.token, heading });
+    const body = JSON.stringify({ token: room.token, ...what });
     fetch(`${room.address}deck`, { method: "POST", mode: "no-cors", headers: { "Content-Type": "text/plain" }, body })
       .catch(() => {});
+  }
+
+  // The wall of the room over the slide: one projector shows both. While it is there, next is the next act of
+  // the vote. The frame never takes the keys: it cannot be clicked.
+  wall() {
+    const { room } = this.facts, { classList } = document.body;
+    if (!room?.wall) return;
+    if (!this.frame) {
+      this.frame = made(document.body, "iframe", "course-wall");
+      Object.assign(this.frame, { title: "The wall of the live room", tabIndex: -1, src: room.wall });
+    }
+    if (classList.toggle("course-walled")) this.tell({ heading: this.screen.heading, kind: this.screen.kind });
   }
 
   // -- fitting: slides are laid out for 1280 x 720 and grow with the window; pictures take the room there is
@@ -344,9 +362,15 @@ class Deck {
     const sheet = document.body.classList.contains("course-helped");
     document.body.classList.remove("course-helped");
     if (sheet && (act === "help" || act === "stop")) return;
+    if (document.body.classList.contains("course-walled") && !["blank", "full", "help", "wall"].includes(act)) {
+      if (["next", "again"].includes(act) && !event.repeat) this.tell({ press: act });
+      if (act === "back" || act === "stop") this.wall();
+      return;
+    }
     ({
+      again: () => {},  // there is a vote on the wall only
       next: () => this.next(), back: () => this.show(this.now - 1), reveal: () => this.reveal(),
-      blank: () => this.blank(), code: () => this.code(), stop: () => this.stop(),
+      blank: () => this.blank(), wall: () => this.wall(), code: () => this.code(), stop: () => this.stop(),
       first: () => this.show(0), last: () => this.show(this.screens.length - 1),
       help: () => document.body.classList.add("course-helped"),
       full: () => document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen(),
@@ -364,7 +388,7 @@ class Deck {
     if (key === "PageUp") return "back";
     if (of("input:not([type=radio]):not([type=checkbox]), textarea, [contenteditable=true], [role=textbox]")) return null;
     const held = of("[role=slider], select, input, button, summary, a, [role=radiogroup], .noUi-handle, .course-pad");
-    const plain = { b: "blank", ".": "blank", r: "reveal", c: "code", h: "help", "?": "help", f: "full", Escape: "stop" };
+    const plain = { b: "blank", ".": "blank", r: "reveal", c: "code", w: "wall", v: "again", h: "help", "?": "help", f: "full", Escape: "stop" };
     const found = plain[key.length === 1 ? key.toLowerCase() : key];
     if (found) return of("select") ? null : found;
     if (held) return null;
