@@ -257,8 +257,8 @@ class Classroom:
         self.moods[device] = mood
         return mood
 
-    def note_work(self, device: str, question: str, outcome: str, mistake: str) -> tuple[str, str]:
-        """Count what a notebook reports, and return outcome and mistake as they are kept.
+    def checked_work(self, question: str, outcome: str, mistake: str) -> tuple[str, str]:
+        """Return outcome and mistake that a notebook reports as they are kept; nothing is counted yet.
 
         Raises
         ------
@@ -268,9 +268,11 @@ class Classroom:
         known = self.work_known.get(question)
         if known is None:
             raise ActRefusedError("This lesson has no such question.")
-        kept = (outcome, mistake if mistake in known["mistakes"] else "")
-        self.work[question, device] = kept
-        return kept
+        return outcome, mistake if mistake in known["mistakes"] else ""
+
+    def note_work(self, device: str, question: str, outcome: str, mistake: str) -> None:
+        """Count what a notebook reports; the last of a device counts."""
+        self.work[question, device] = self.checked_work(question, outcome, mistake)
 
     # -------------------------------------------------------------------- acts of the teacher
 
