@@ -15,6 +15,7 @@ import random
 import secrets
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,9 +41,11 @@ PAGES = Path(__file__).with_name("pages")
 _TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
 _PHONE_BYTES, _TEACHER_BYTES = 4096, 65536
 _MOST_DEVICES, _MOST_WORKING = 600, 600
+#: places beyond these, for addresses that hold few: one computer that joins again and again fills the others
+_RESERVED, _FEW = 300, 3
 #: of one device at a time: a page that was reloaded, and a tab that was forgotten
 _MOST_TABS = 2
-_MOST_CONNECTIONS = _MOST_DEVICES * _MOST_TABS + 200
+_MOST_CONNECTIONS = (_MOST_DEVICES + _RESERVED) * _MOST_TABS + 200
 _HELLO_WITHIN, _SOONEST, _SOONEST_TALLY, _TICK = 5.0, 0.05, 1.0, 20.0
 #: wrong codes a minute from one address, after which its right ones are refused, too: without this limit
 #: all codes are tried in about a minute
@@ -112,6 +115,7 @@ class Room:
         self.places = Places({"localhost", "127.0.0.1", *settings.hosts}, settings.url)
         self.wrong_codes, self.wrong_tokens, self.notebooks = Tries(), Tries(), Bucket(100, 200)
         self._guesses: dict[str, Tries] = {}
+        self._joined_from: Counter[str] = Counter()  # never kept: an address may lead to a person
         self.lines: dict[Line, None] = {}  # in the order of coming
         self._marking: set[tuple[str, str]] = set()
         self._left_out = False
@@ -313,8 +317,10 @@ class Room:
         many = guesses.wrong() | self.wrong_codes.wrong()
         raise Refused("too_many_tries" if many else "wrong_code", _TOO_MANY if many else _WRONG_CODE)
 
-    def device(self, given: object) -> str:
+    def device(self, given: object, address: str) -> str:
         """Return the device of a phone that knows the code: its own of before, or a new one.
+
+        Where all places are taken, the place of a device that has gone and never voted is free again.
 
         Raises
         ------
@@ -326,12 +332,25 @@ class Room:
             return given
         if self.state.locked:
             raise Refused("locked", "The teacher has closed the door to newcomers.")
-        if len(self.devices) >= _MOST_DEVICES:
+        few = self._joined_from[address] < _FEW and address not in _THIS_COMPUTER
+        if len(self.devices) >= _MOST_DEVICES + few * _RESERVED and not self._free_a_place():
             raise Refused("full", f"This room takes {_MOST_DEVICES} devices, and all places are taken.")
+        self._joined_from[address] += 1
         made = secrets.token_hex(16)
         self.store.add_device(made)
         self.devices.add(made)
         return made
+
+    def _free_a_place(self) -> bool:
+        """Forget a device that has gone and never voted, if there is one."""
+        needed = self.state.present.union(*self.state.votes.values())
+        gone = next((one for one in self.devices if one not in needed), None)
+        if gone is None:
+            return False
+        self.store.forget_device(gone)
+        self.devices.discard(gone)
+        self.state.moods.pop(gone, None)
+        return True
 
     def vote(self, device: str, message: Mapping[str, Any]) -> dict[str, Any]:
         """Check, keep and count a vote, in this order, and return what the phone is told."""
@@ -707,8 +726,9 @@ class Line(WebSocketHandler):
             raise Refused("invalid", "You have said hello.")
         role = sent.get("role")
         if role == "phone":
-            self.room.check_code(sent.get("code"), str(self.request.remote_ip), sent.get("device"))
-            self.device = self.room.device(sent.get("device"))
+            address = str(self.request.remote_ip)
+            self.room.check_code(sent.get("code"), address, sent.get("device"))
+            self.device = self.room.device(sent.get("device"), address)
         elif role in ("wall", "teacher"):
             known = self.room.teacher_token if role == "teacher" else self.room.wall_token
             token = sent.get("token")

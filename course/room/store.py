@@ -136,6 +136,11 @@ class Store:
         """Keep that a device has joined."""
         self._base.execute("insert or ignore into devices values (?, ?)", (device, time.time()))
 
+    def forget_device(self, device: str) -> None:
+        """Forget a device that never voted, and its mood."""
+        self._base.execute("delete from moods where device = ?", (device,))
+        self._base.execute("delete from devices where id = ?", (device,))
+
     def devices(self) -> list[str]:
         """Return all devices that have joined."""
         return [row[0] for row in self._base.execute("select id from devices order by joined")]

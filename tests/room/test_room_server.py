@@ -248,6 +248,39 @@ def test_a_locked_room_and_a_full_one(tmp_path: Path, monkeypatch: pytest.Monkey
     in_class(tmp_path, lesson)
 
 
+def test_one_computer_that_joins_again_and_again_shuts_nobody_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(served, "_MOST_DEVICES", 4)
+    monkeypatch.setattr(served, "_RESERVED", 2)
+
+    async def lesson(held: Class) -> None:
+        room, teacher = held.room, await held.teacher()
+        joined = [await held.phone() for _ in range(4)]
+        await held.put_on(teacher, "check:one")
+        joined[0][0].say(do="vote", question="check:one", round=1, answer={"choice": "a"})
+        await joined[0][0].kind("kept")
+        wire = await held.wire()
+        assert await refused(wire, do="hello", role="phone", code=room.code, device="") == "full"
+        # other addresses have places of their own, but not without end
+        others = [room.device("", f"192.168.1.{number}") for number in (7, 8)]
+        room.state.present.update(others)
+        with pytest.raises(served.Refused, match="all places"):
+            room.device("", "192.168.1.9")
+        for gone, _ in joined[:2]:
+            gone.line.close()
+        await teacher.view(lambda view: view["joined"] <= 5)
+        async with asyncio.timeout(30):
+            while room.state.present & {joined[0][1], joined[1][1]}:
+                await asyncio.sleep(0.005)
+        # who has gone and never voted makes place; who voted keeps the device, and the vote
+        assert room.device("", "192.168.1.9") and joined[1][1] not in room.devices
+        assert joined[1][1] not in room.store.devices()
+        assert (await held.phone(joined[0][1]))[1] == joined[0][1]
+
+    in_class(tmp_path, lesson)
+
+
 def test_who_has_not_joined_makes_place_and_who_has_joined_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
