@@ -119,6 +119,7 @@ class Room:
         self.lines: dict[Line, None] = {}  # in the order of coming
         self._marking: set[tuple[str, str]] = set()
         self._left_out = False
+        self._trouble_before: str | None = None  # what was said before the disk was full
         self._examiner = Examiner(settings.lesson, self._prepared, self._trouble, settings.examiner)
         self._server: Doors | None = None
         self._ticking: asyncio.Task[None] | None = None
@@ -269,8 +270,15 @@ class Room:
         self.refresh(("teacher",))
 
     def cannot_keep(self) -> None:
-        """Tell the teacher that nothing can be written."""
+        """Tell the teacher that nothing can be written, until something is."""
+        if self._trouble_before is None:
+            self._trouble_before = self.state.trouble
         self._trouble(f"The file {self.store.path} cannot be written: make room on the disk.")
+
+    def _keeps_again(self) -> None:
+        if self._trouble_before is not None:
+            self.state.trouble, self._trouble_before = self._trouble_before, None
+            self.refresh(("teacher",))
 
     def _ask_mark(self, question: str, content: Any) -> None:
         key = json.dumps(content)
@@ -358,6 +366,7 @@ class Room:
         answer = self.state.checked_vote(device, question, number, message.get("answer"))
         name, which = str(question), int(number or 0)
         self.store.vote(name, which, device, answer)
+        self._keeps_again()
         self.state.count_vote(name, which, device, answer)
         if name.startswith("check:"):
             self._ask_mark(name, content_of(answer))
@@ -376,6 +385,7 @@ class Room:
         if message.get("do") == "ask":
             self.store.put("prepared", self.state.saved())
         self.store.put("acts", self.state.saved_acts())
+        self._keeps_again()
         self.refresh()
 
     def work(self, device: str, question: str, outcome: str, mistake: str) -> None:

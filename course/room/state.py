@@ -452,7 +452,7 @@ class Classroom:
 
     def _voter(self, who: str) -> str:
         """Return a device for a name of a chat; the name cannot be found from it without the room's salt."""
-        return hmac.new(self.salt.encode(), who.encode(), hashlib.sha256).hexdigest()[:32]
+        return hmac.new(self.salt.encode(), who.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]
 
     # ----------------------------------------------------------------------------------- views
 

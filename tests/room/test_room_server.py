@@ -356,6 +356,8 @@ def test_what_cannot_be_kept_is_not_counted(tmp_path: Path, monkeypatch: pytest.
         answer = await held.post("/work", sent)
         assert answer.code == 500 and b"could not keep" in answer.body and held.room.state.work == {}
         assert "make room on the disk" in (await teacher.view(lambda view: view["trouble"]))["trouble"]
+        teacher.say(do="go", question="check:one")
+        await teacher.view(lambda view: view["question"] and not view["trouble"])
 
     in_class(tmp_path, lesson)
 

@@ -270,6 +270,7 @@ def test_a_chat_gives_each_name_one_vote_and_keeps_no_name() -> None:
     act(room, "reveal")
     act(room, "codes", text="Eva: SH-20")
     assert room.teacher_view(0)["last_codes"]["read"] == 0
+    assert room._voter("half a letter \ud800")
     other = Classroom("01a", "", salt="another")
     assert other._voter("aki") != room._voter("aki")
 
