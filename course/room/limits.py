@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
+from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
-__all__ = ["Bucket", "Places", "Tries"]
+__all__ = ["Bucket", "ByAddress", "Places", "Tries"]
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -65,6 +66,32 @@ class Tries:
             return True
         self._times.append(self._clock())
         return False
+
+
+Limit = TypeVar("Limit")
+
+
+class ByAddress(Generic[Limit]):
+    """One limit for each address; where there are very many addresses, the first ones are forgotten.
+
+    Parameters
+    ----------
+    make
+        Makes the limit of a new address.
+    most
+        Addresses at a time.
+    """
+
+    def __init__(self, make: Callable[[], Limit], most: int = 2000) -> None:
+        self._make, self._most, self._found = make, most, dict[str, Limit]()
+
+    def of(self, address: str) -> Limit:
+        """Return the limit of an address."""
+        if address not in self._found:
+            if len(self._found) >= self._most:
+                del self._found[next(iter(self._found))]
+            self._found[address] = self._make()
+        return self._found[address]
 
 
 @dataclass

@@ -29,7 +29,7 @@ from course.room.answers import AnswerRefusedError
 from course.room.doors import Doors, most_connections
 from course.room.entrance import free_sockets, new_code, picture
 from course.room.examiner import Examiner
-from course.room.limits import Bucket, Places, Tries
+from course.room.limits import Bucket, ByAddress, Places, Tries
 from course.room.report import page
 from course.room.state import Classroom, content_of
 from course.room.store import Store, free_name
@@ -49,7 +49,7 @@ _MOST_CONNECTIONS = (_MOST_DEVICES + _RESERVED) * _MOST_TABS + 200
 _HELLO_WITHIN, _SOONEST, _SOONEST_TALLY, _TICK = 5.0, 0.05, 1.0, 20.0
 #: wrong codes a minute from one address, after which its right ones are refused, too: without this limit
 #: all codes are tried in about a minute
-_MOST_GUESSES, _MOST_ADDRESSES = 300, 2000
+_MOST_GUESSES = 300
 #: a hub or a proxy brings a whole class from there
 _THIS_COMPUTER = ("127.0.0.1", "::1")
 #: refused messages after which a connection is closed
@@ -113,8 +113,10 @@ class Room:
         self._restore()
         self._ask_own()
         self.places = Places({"localhost", "127.0.0.1", *settings.hosts}, settings.url)
-        self.wrong_codes, self.wrong_tokens, self.notebooks = Tries(), Tries(), Bucket(100, 200)
-        self._guesses: dict[str, Tries] = {}
+        self.wrong_codes, self.wrong_tokens = Tries(), Tries()
+        self._guesses = ByAddress(lambda: Tries(_MOST_GUESSES))
+        # a hub brings many notebooks from one address
+        self.notebooks = ByAddress(lambda: Bucket(50, 200))
         self._joined_from: Counter[str] = Counter()  # never kept: an address may lead to a person
         self.lines: dict[Line, None] = {}  # in the order of coming
         self._marking: set[tuple[str, str]] = set()
@@ -312,16 +314,12 @@ class Room:
             The code is wrong, or too many wrong ones came from this address. A device that has joined before
             is let in all the same.
         """
-        guesses = self._guesses.get(address)
-        shut = guesses is not None and guesses.many and address not in _THIS_COMPUTER
+        guesses = self._guesses.of(address)
+        shut = guesses.many and address not in _THIS_COMPUTER
         if self.is_code(given):
             if shut and not (isinstance(device, str) and device in self.devices):
                 raise Refused("too_many_tries", _GUESSED)
             return
-        if guesses is None:
-            if len(self._guesses) >= _MOST_ADDRESSES:
-                self._guesses.pop(next(iter(self._guesses)))
-            guesses = self._guesses[address] = Tries(_MOST_GUESSES)
         many = guesses.wrong() | self.wrong_codes.wrong()
         raise Refused("too_many_tries" if many else "wrong_code", _TOO_MANY if many else _WRONG_CODE)
 
@@ -553,12 +551,13 @@ class WorkHandler(_Guarded):
         if origin is not None and not room.places.is_origin(origin):
             self.refuse(403, "Only a notebook may send this.")
             return
+        address = str(self.request.remote_ip)
         try:
-            room.check_code(sent.get("code"), str(self.request.remote_ip))
+            room.check_code(sent.get("code"), address)
         except Refused as error:
             self.refuse(403, error.says)
             return
-        if not room.notebooks.take():
+        if not room.notebooks.of(address).take():
             self.refuse(429, "Too much at once: try again in a second.")
             return
         given = [sent.get(name) for name in ("device", "question", "outcome", "mistake")]

@@ -239,8 +239,10 @@ class Classroom:
     def mark(self, name: str, key: str, mark: Mark) -> None:
         """Keep the examiner's mark of an answer."""
         found = self.marks.setdefault(name, {})
-        if len(found) >= _MOST_MARKS:  # somebody sends a new answer again and again
-            found.pop(next(iter(found)))
+        if len(found) >= _MOST_MARKS:  # somebody sends a new answer again and again: what counts stays
+            votes = [*self.round_of(name, 1).values(), *self.round_of(name, 2).values()]
+            used = {key_of(answer) for answer in votes}
+            found = self.marks[name] = {one: known for one, known in found.items() if one in used}
         found[key] = mark
         self._counted.clear()
 

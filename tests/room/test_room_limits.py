@@ -11,7 +11,7 @@ import pytest
 from course.errors import CourseError
 from course.room import entrance
 from course.room.entrance import CODE_LETTERS, free_sockets, lan_address, new_code, picture
-from course.room.limits import Bucket, Places, Tries
+from course.room.limits import Bucket, ByAddress, Places, Tries
 
 
 class Clock:
@@ -38,6 +38,12 @@ def test_too_many_wrong_tries_are_counted_by_the_minute() -> None:
     assert [tries.wrong() for _ in range(5)] == [False, False, False, True, True]
     clock.now = 61.0
     assert not tries.wrong()
+
+
+def test_each_address_has_a_limit_of_its_own() -> None:
+    limits = ByAddress(lambda: Bucket(1, 1), most=2)
+    assert limits.of("a").take() and not limits.of("a").take() and limits.of("b").take()
+    assert limits.of("c").take() and limits.of("a").take()  # the first address was forgotten
 
 
 def test_hosts_and_origins() -> None:

@@ -344,6 +344,17 @@ def test_an_address_that_guesses_on_is_shut_out_and_who_has_joined_is_not(
     in_class(tmp_path, lesson)
 
 
+def test_a_flood_of_reports_from_one_address_stops_no_other(tmp_path: Path) -> None:
+    async def lesson(held: Class) -> None:
+        sent = {"code": held.room.code, "device": "n1", "question": "", "outcome": "", "mistake": ""}
+        while held.room.notebooks.of("127.0.0.1").take():
+            pass
+        assert (await held.post("/work", sent)).code == 429
+        assert held.room.notebooks.of("192.168.1.7").take()
+
+    in_class(tmp_path, lesson)
+
+
 def test_what_cannot_be_kept_is_not_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*given: Any) -> None:
         raise sqlite3.OperationalError("database or disk is full")
