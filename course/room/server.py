@@ -315,10 +315,10 @@ class Room:
             is let in all the same.
         """
         guesses = self._guesses.of(address)
-        shut = guesses.many and address not in _THIS_COMPUTER
-        if self.is_code(given):
-            if shut and not (isinstance(device, str) and device in self.devices):
-                raise Refused("too_many_tries", _GUESSED)
+        right, known = self.is_code(given), isinstance(device, str) and device in self.devices
+        if guesses.many and address not in _THIS_COMPUTER and not (right and known):
+            raise Refused("too_many_tries", _GUESSED)  # the same for a right code: else a guesser learns it
+        if right:
             return
         many = guesses.wrong() | self.wrong_codes.wrong()
         raise Refused("too_many_tries" if many else "wrong_code", _TOO_MANY if many else _WRONG_CODE)
