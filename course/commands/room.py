@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import re
 import signal
 import time
 from datetime import datetime
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["register"]
 
 _PLANS = (50, 90)
+#: a name and a port: it stands in headers and on the projector, so it holds no password and no sign beyond
+_PLACE = re.compile(r"[\w.-]+(:\d+)?")
 
 
 def register(commands: Any) -> None:
@@ -103,7 +106,7 @@ def _settings(arguments: argparse.Namespace) -> Settings:
 def _check_url(url: str) -> None:
     try:
         parts = urlsplit(url)
-        fits = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        fits = parts.scheme in ("http", "https") and _PLACE.fullmatch(parts.netloc) and parts.port != 0
     except ValueError:
         fits = False
     if not fits or parts.query or parts.fragment:

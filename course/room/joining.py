@@ -18,12 +18,24 @@ from urllib.parse import urlsplit
 
 __all__ = ["join", "leave"]
 
-_TIMEOUT, _MOST_WAITING = 3.0, 50
+#: seconds without a byte, and seconds in all at the door
+_TIMEOUT, _PATIENCE = 3.0, 5.0
+_MOST_WAITING = 50
 _SENT = (
     "From now on each check of an exercise sends to the room: the lesson's step, the question, the outcome "
     "and the mistake that was named. It sends no name, no text and no answer. To stop: leave()."
 )
 _AGAIN = "Ask your teacher for the address and the code, then run the cell again."
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """Stays at the address that the learner wrote: a room never sends anybody on."""
+
+    def redirect_request(self, *args: Any) -> None:
+        """Follow nothing."""
+
+
+_OPENER = urllib.request.build_opener(_NoRedirect)
 
 
 class _Seat:
@@ -34,9 +46,27 @@ class _Seat:
         self.device = secrets.token_hex(16)
         self._waiting: queue.Queue[dict[str, Any] | None] = queue.Queue(_MOST_WAITING)
         self._thread = threading.Thread(target=self._send_all, name="course-room", daemon=True)
+        self._left = threading.Event()
 
     def start(self) -> None:
         self._thread.start()
+
+    def knock(self) -> Exception | None:
+        """Ask whether the code is right, but not for long; return what went wrong."""
+        told: queue.Queue[Exception | None] = queue.Queue()
+
+        def ask() -> None:
+            try:
+                self.send({"step": "", "question": "", "outcome": "", "mistake": ""})
+                told.put(None)
+            except Exception as error:  # whatever it is, a learner's cell must go on
+                told.put(error)
+
+        threading.Thread(target=ask, name="course-room-knock", daemon=True).start()
+        try:
+            return told.get(timeout=_PATIENCE)
+        except queue.Empty:
+            return TimeoutError()
 
     def heard(self, exercise_set: str, found: Any) -> None:
         """Put a checked answer into the queue. A check never waits: what does not fit is dropped."""
@@ -51,13 +81,15 @@ class _Seat:
             self._waiting.put_nowait(message)
 
     def end(self) -> None:
+        """Send nothing more, not even what waits."""
+        self._left.set()
         with contextlib.suppress(queue.Full):
             self._waiting.put_nowait(None)
 
     def _send_all(self) -> None:
         while True:
             message = self._waiting.get()
-            if message is None:
+            if message is None or self._left.is_set():
                 return
             with contextlib.suppress(Exception):  # a room that is gone is no matter of the notebook's
                 self.send(message)
@@ -71,10 +103,9 @@ class _Seat:
             The room cannot be reached, or it refuses.
         """
         body = json.dumps({"code": self.code, "device": self.device, **message}).encode()
-        request = urllib.request.Request(
-            f"{self.address}/work", data=body, headers={"Content-Type": "application/json"}
-        )
-        with urllib.request.urlopen(request, timeout=_TIMEOUT) as answer:
+        headers = {"Content-Type": "application/json", "User-Agent": "course"}
+        request = urllib.request.Request(f"{self.address}/work", data=body, headers=headers)
+        with _OPENER.open(request, timeout=_TIMEOUT) as answer:
             answer.read(4096)
 
 
@@ -102,9 +133,8 @@ def join(address: str, code: str) -> None:
     if not listen(seat.heard):
         print("This notebook is being marked: nothing is sent.")
         return
-    try:
-        seat.send({"step": "", "question": "", "outcome": "", "mistake": ""})
-    except Exception as error:  # whatever it is, a learner's cell must go on
+    error = seat.knock()
+    if error is not None:
         _forget(seat)
         print(_said(error))
         return
@@ -146,8 +176,8 @@ def _address(written: object) -> str | None:
         _ = parts.port  # asking for it tells whether it is a number
     except ValueError:
         return None
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+        return None  # an address with a password in it is never printed
     path = re.sub(r"/j/[A-Za-z]*/?$", "", parts.path).rstrip("/")
     return f"{parts.scheme}://{parts.netloc}{path}"
 
@@ -156,6 +186,6 @@ def _said(error: Exception) -> str:
     if isinstance(error, urllib.error.HTTPError):
         with contextlib.suppress(Exception):
             says = json.loads(error.read(4096))["says"]
-            if isinstance(says, str) and len(says) < 300:
+            if isinstance(says, str) and len(says) < 300 and says.isprintable():
                 return f"Not joined: {says}"
     return f"The room cannot be reached from this notebook, so nothing is sent. {_AGAIN}"

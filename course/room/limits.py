@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
+from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
-__all__ = ["Bucket", "Places", "Tries"]
+__all__ = ["Bucket", "ByAddress", "Places", "Tries"]
+
+_PORTS = {"http": 80, "https": 443}
 
 
 class Bucket:
@@ -50,14 +53,45 @@ class Tries:
     def __init__(self, most: int = 60, clock: Callable[[], float] = monotonic) -> None:
         self._most, self._clock, self._times = most, clock, list[float]()
 
-    def wrong(self) -> bool:
-        """Count a wrong one; True where there were too many."""
+    @property
+    def many(self) -> bool:
+        """Whether there were too many in the last minute."""
         now = self._clock()
         self._times = [one for one in self._times if now - one < 60]
-        if len(self._times) >= self._most:
+        return len(self._times) >= self._most
+
+    def wrong(self) -> bool:
+        """Count a wrong one; True where there were too many."""
+        if self.many:
             return True
-        self._times.append(now)
+        self._times.append(self._clock())
         return False
+
+
+Limit = TypeVar("Limit")
+
+
+class ByAddress(Generic[Limit]):
+    """One limit for each address; where there are very many addresses, the first ones are forgotten.
+
+    Parameters
+    ----------
+    make
+        Makes the limit of a new address.
+    most
+        Addresses at a time.
+    """
+
+    def __init__(self, make: Callable[[], Limit], most: int = 2000) -> None:
+        self._make, self._most, self._found = make, most, dict[str, Limit]()
+
+    def of(self, address: str) -> Limit:
+        """Return the limit of an address."""
+        if address not in self._found:
+            if len(self._found) >= self._most:
+                del self._found[next(iter(self._found))]
+            self._found[address] = self._make()
+        return self._found[address]
 
 
 @dataclass
@@ -95,14 +129,21 @@ class Places:
         """Tell whether an Origin header names this server."""
         try:
             parts = urlsplit(origin.casefold())
+            port = parts.port or _PORTS.get(parts.scheme)  # a browser leaves the usual port out
+            outside = urlsplit(self.url)
         except ValueError:
             return False
         if parts.scheme not in ("http", "https") or parts.path or parts.query or parts.fragment:
             return False
-        if self._outside and (parts.scheme, parts.netloc) == (urlsplit(self.url).scheme, self._outside):
+        if "@" in parts.netloc:
+            return False
+        if self.url and (parts.scheme, parts.hostname, port) == (
+            outside.scheme,
+            outside.hostname,
+            outside.port or _PORTS.get(outside.scheme),
+        ):
             return True
-        name, _, port = parts.netloc.partition(":")
-        return parts.scheme == "http" and name in self.hosts and port == str(self.port)
+        return parts.scheme == "http" and parts.hostname in self.hosts and port == self.port
 
     def policy(self, host: str, *, framed: bool = False) -> str:
         """Return the page's content security policy for a Host header that was checked.

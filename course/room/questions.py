@@ -6,6 +6,7 @@ This module knows no key. The examiner (`course.room.preparing`) fills it in ano
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
@@ -33,7 +34,10 @@ CLAIM_OPTIONS = (
     ("does_not_hold", "does not hold"),
     ("cannot_be_checked", "it depends, or cannot be checked"),
 )
-_LONGEST_LINE, _MOST_OPTIONS = 300, 8
+_LONGEST_LINE, _MOST_OPTIONS, _NARROWEST = 300, 8, 1e-6
+#: halves of letters, which no file can hold, signs without a letter, and signs that turn a line around
+_UNWRITABLE = ("Cc", "Cs", "Co", "Cn")
+_TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -181,6 +185,8 @@ def ask_in_a_line(line: str, number: int) -> Asked:
             f"A question needs words, and at most {_LONGEST_LINE} letters in all: "
             "Which worries you more? | mines | magnets"
         )
+    if any(unicodedata.category(sign) in _UNWRITABLE or sign in _TURNS for sign in "".join(parts)):
+        raise CourseError("The question holds signs that cannot be shown: type it again without them.")
     id = f"own:{number}"
     prompt = "Your answer"
     scale = _RANGE.match(given[0]) if len(given) == 1 else None
@@ -188,6 +194,8 @@ def ask_in_a_line(line: str, number: int) -> Asked:
         low, high = (float(scale[name].replace("\u2212", "-")) for name in ("low", "high"))
         if not low < high or max(abs(low), abs(high)) > 1e12:
             raise CourseError("The first number must be the smaller one: How many tonnes? | 0..100 tonnes")
+        if high - low < max(1.0, abs(low), abs(high)) * _NARROWEST:
+            raise CourseError("That range is too narrow for a scale: How many tonnes? | 0..100 tonnes")
         unit = scale["unit"].strip()
         return Asked(
             id, "own", "number", text, unit=unit, low=low, high=high, step=_step(high - low), prompt=prompt

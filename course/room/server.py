@@ -15,20 +15,21 @@ import random
 import secrets
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from course.errors import CourseError
 from course.room.answers import AnswerRefusedError
+from course.room.doors import Doors, most_connections
 from course.room.entrance import free_sockets, new_code, picture
 from course.room.examiner import Examiner
-from course.room.limits import Bucket, Places, Tries
+from course.room.limits import Bucket, ByAddress, Places, Tries
 from course.room.report import page
 from course.room.state import Classroom, content_of
 from course.room.store import Store, free_name
@@ -39,8 +40,18 @@ PORT = 8765
 PAGES = Path(__file__).with_name("pages")
 _TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
 _PHONE_BYTES, _TEACHER_BYTES = 4096, 65536
-_MOST_CONNECTIONS, _MOST_DEVICES, _MOST_WORKING = 1000, 600, 600
+_MOST_DEVICES, _MOST_WORKING = 600, 600
+#: places beyond these, for addresses that hold few: one computer that joins again and again fills the others
+_RESERVED, _FEW = 300, 3
+#: of one device at a time: a page that was reloaded, and a tab that was forgotten
+_MOST_TABS = 2
+_MOST_CONNECTIONS = (_MOST_DEVICES + _RESERVED) * _MOST_TABS + 200
 _HELLO_WITHIN, _SOONEST, _SOONEST_TALLY, _TICK = 5.0, 0.05, 1.0, 20.0
+#: wrong codes a minute from one address, after which its right ones are refused, too: without this limit
+#: all codes are tried in about a minute
+_MOST_GUESSES = 300
+#: a hub or a proxy brings a whole class from there
+_THIS_COMPUTER = ("127.0.0.1", "::1")
 #: refused messages after which a connection is closed
 _PATIENCE = 60
 
@@ -102,12 +113,17 @@ class Room:
         self._restore()
         self._ask_own()
         self.places = Places({"localhost", "127.0.0.1", *settings.hosts}, settings.url)
-        self.wrong_codes, self.wrong_tokens, self.notebooks = Tries(), Tries(), Bucket(100, 200)
-        self.lines: set[Line] = set()
+        self.wrong_codes, self.wrong_tokens = Tries(), Tries()
+        self._guesses = ByAddress(lambda: Tries(_MOST_GUESSES))
+        # a hub brings many notebooks from one address
+        self.notebooks = ByAddress(lambda: Bucket(50, 200))
+        self._joined_from: Counter[str] = Counter()  # never kept: an address may lead to a person
+        self.lines: dict[Line, None] = {}  # in the order of coming
         self._marking: set[tuple[str, str]] = set()
         self._left_out = False
+        self._trouble_before: str | None = None  # what was said before the disk was full
         self._examiner = Examiner(settings.lesson, self._prepared, self._trouble, settings.examiner)
-        self._server: HTTPServer | None = None
+        self._server: Doors | None = None
         self._ticking: asyncio.Task[None] | None = None
         self._qr: dict[str, Any] | None = None
         self._tablet: dict[str, Any] | None = None
@@ -159,13 +175,14 @@ class Room:
         if self.settings.url or len(self.settings.hosts) > 1:
             elsewhere = f"{self.address}/teacher#{self.teacher_token}"
             self._tablet = {"address": elsewhere, "qr": picture(elsewhere)}
-        self._server = HTTPServer(
+        self._server = Doors(
             self._application(),
-            max_body_size=_TEACHER_BYTES,
+            max_body_size=_PHONE_BYTES,  # a socket's messages are no bodies
             max_header_size=16384,
             idle_connection_timeout=60,
             body_timeout=10,
         )
+        self._server.most = most_connections(_MOST_CONNECTIONS)
         self._server.add_sockets(sockets)
         logging.getLogger("tornado.general").setLevel(
             logging.ERROR
@@ -242,7 +259,10 @@ class Room:
 
     def _prepared(self, prepared: Mapping[str, Any]) -> None:
         self.state.prepare(prepared)
-        self.store.put("prepared", self.state.saved())
+        try:
+            self.store.put("prepared", self.state.saved())
+        except sqlite3.Error:  # the class goes on; it is prepared again at the next start
+            self.cannot_keep()
         self._mark_what_is_left()
         self.refresh()
 
@@ -256,8 +276,15 @@ class Room:
         self.refresh(("teacher",))
 
     def cannot_keep(self) -> None:
-        """Tell the teacher that nothing can be written."""
+        """Tell the teacher that nothing can be written, until something is."""
+        if self._trouble_before is None:
+            self._trouble_before = self.state.trouble
         self._trouble(f"The file {self.store.path} cannot be written: make room on the disk.")
+
+    def _keeps_again(self) -> None:
+        if self._trouble_before is not None:
+            self.state.trouble, self._trouble_before = self._trouble_before, None
+            self.refresh(("teacher",))
 
     def _ask_mark(self, question: str, content: Any) -> None:
         key = json.dumps(content)
@@ -282,8 +309,28 @@ class Room:
         """Tell whether somebody knows the room's code."""
         return isinstance(given, str) and _same(given.strip().upper(), self.code)
 
-    def device(self, given: object) -> str:
+    def check_code(self, given: object, address: str, device: object = "") -> None:
+        """Let in who knows the room's code; an address that guesses on and on is not told when it is right.
+
+        Raises
+        ------
+        Refused
+            The code is wrong, or too many wrong ones came from this address. A device that has joined before
+            is let in all the same.
+        """
+        guesses = self._guesses.of(address)
+        right, known = self.is_code(given), isinstance(device, str) and device in self.devices
+        if guesses.many and address not in _THIS_COMPUTER and not (right and known):
+            raise Refused("too_many_tries", _GUESSED)  # the same for a right code: else a guesser learns it
+        if right:
+            return
+        many = guesses.wrong() | self.wrong_codes.wrong()
+        raise Refused("too_many_tries" if many else "wrong_code", _TOO_MANY if many else _WRONG_CODE)
+
+    def device(self, given: object, address: str) -> str:
         """Return the device of a phone that knows the code: its own of before, or a new one.
+
+        Where all places are taken, the place of a device that has gone and never voted is free again.
 
         Raises
         ------
@@ -295,12 +342,25 @@ class Room:
             return given
         if self.state.locked:
             raise Refused("locked", "The teacher has closed the door to newcomers.")
-        if len(self.devices) >= _MOST_DEVICES:
+        few = self._joined_from[address] < _FEW and address not in _THIS_COMPUTER
+        if len(self.devices) >= _MOST_DEVICES + few * _RESERVED and not self._free_a_place():
             raise Refused("full", f"This room takes {_MOST_DEVICES} devices, and all places are taken.")
+        self._joined_from[address] += 1
         made = secrets.token_hex(16)
         self.store.add_device(made)
         self.devices.add(made)
         return made
+
+    def _free_a_place(self) -> bool:
+        """Forget a device that has gone and never voted, if there is one."""
+        needed = self.state.present.union(*self.state.votes.values())
+        gone = next((one for one in self.devices if one not in needed), None)
+        if gone is None:
+            return False
+        self.store.forget_device(gone)
+        self.devices.discard(gone)
+        self.state.moods.pop(gone, None)
+        return True
 
     def vote(self, device: str, message: Mapping[str, Any]) -> dict[str, Any]:
         """Check, keep and count a vote, in this order, and return what the phone is told."""
@@ -308,6 +368,7 @@ class Room:
         answer = self.state.checked_vote(device, question, number, message.get("answer"))
         name, which = str(question), int(number or 0)
         self.store.vote(name, which, device, answer)
+        self._keeps_again()
         self.state.count_vote(name, which, device, answer)
         if name.startswith("check:"):
             self._ask_mark(name, content_of(answer))
@@ -326,14 +387,16 @@ class Room:
         if message.get("do") == "ask":
             self.store.put("prepared", self.state.saved())
         self.store.put("acts", self.state.saved_acts())
+        self._keeps_again()
         self.refresh()
 
     def work(self, device: str, question: str, outcome: str, mistake: str) -> None:
         """Count and keep what a notebook reports."""
         if (question, device) not in self.state.work and len(self.state.work) > _MOST_WORKING * 20:
             raise Refused("full", "The room has heard from too many notebooks.")
-        kept = self.state.note_work(device, question, outcome, mistake)
+        kept = self.state.checked_work(question, outcome, mistake)
         self.store.work(question, device, *kept)
+        self.state.note_work(device, question, *kept)
         self.refresh(("teacher",))
 
     def report(self) -> str:
@@ -372,13 +435,19 @@ class Room:
 
     def came(self, line: Line) -> None:
         """Note that a phone, a wall or a teacher has said who they are."""
+        stream = line.ws_connection.stream if line.ws_connection is not None else None
+        if self._server is not None and stream is not None:
+            self._server.joined(stream)
         if line.role == "phone":
+            same = [other for other in self.lines if other.device == line.device]
+            for other in same[:-_MOST_TABS]:
+                other.close(1008, "This device has the room open elsewhere.")
             self.state.present.add(line.device)
             self.refresh(("wall", "teacher"))
 
     def went(self, line: Line) -> None:
         """Note that a connection has ended."""
-        self.lines.discard(line)
+        self.lines.pop(line, None)
         if line.role == "phone" and not any(other.device == line.device for other in self.lines):
             self.state.present.discard(line.device)
             self.refresh(("wall", "teacher"))
@@ -398,6 +467,7 @@ class Refused(CourseError):
 
 _WRONG_CODE = "That is not the code of this room: look at the projector again."
 _TOO_MANY = "There were too many wrong tries: wait a minute. The right code lets you in at any time."
+_GUESSED = "Too many wrong codes came from your network: wait a minute."
 
 
 # ---------------------------------------------------------------------------------- handlers
@@ -435,15 +505,17 @@ class _Guarded(RequestHandler):
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Answer any other error with a sentence, too, and with nothing from inside."""
         self.set_header("Content-Type", "application/json")
-        self.finish(json.dumps({"says": "The room does not understand that."}))
+        says = "The room does not understand that."
+        if isinstance(kwargs.get("exc_info", (None, None))[1], sqlite3.Error):
+            self.room.cannot_keep()
+            says = "The room could not keep that."
+        self.finish(json.dumps({"says": says}))
 
     def log_exception(self, *args: Any) -> None:
         """Leave out of the terminal what somebody sent."""
 
     def body(self) -> dict[str, Any]:
         """Return the JSON object that was sent; an empty one where it is none."""
-        if len(self.request.body) > _PHONE_BYTES:
-            return {}
         return _object(self.request.body) or {}
 
 
@@ -486,14 +558,20 @@ class WorkHandler(_Guarded):
         if origin is not None and not room.places.is_origin(origin):
             self.refuse(403, "Only a notebook may send this.")
             return
-        if not room.is_code(sent.get("code")):
-            self.refuse(403, _TOO_MANY if room.wrong_codes.wrong() else _WRONG_CODE)
+        address = str(self.request.remote_ip)
+        try:
+            room.check_code(sent.get("code"), address)
+        except Refused as error:
+            self.refuse(403, error.says)
             return
-        if not room.notebooks.take():
+        if not room.notebooks.of(address).take():
             self.refuse(429, "Too much at once: try again in a second.")
             return
         given = [sent.get(name) for name in ("device", "question", "outcome", "mistake")]
-        if not all(isinstance(one, str) and len(one) <= 80 for one in given) or room.state.ended:
+        if (
+            not all(isinstance(one, str) and len(one) <= 80 and one.isascii() for one in given)
+            or room.state.ended
+        ):
             self.refuse(
                 400, "The class has ended." if room.state.ended else "The room does not understand that."
             )
@@ -593,16 +671,13 @@ class Line(WebSocketHandler):
         self.clear_header("Server")
 
     def prepare(self) -> None:
-        """Refuse another host, a page of another origin, and too many connections.
+        """Refuse another host and a page of another origin.
 
         A browser always says where its page comes from. Tornado itself lets some origins pass unasked.
         """
         places, origin = self.room.places, self.request.headers.get("Origin", "")
         if not (places.is_host(self.request.host) and places.is_origin(origin)):
             self.set_status(403)
-            self.finish()
-        elif len(self.room.lines) >= _MOST_CONNECTIONS:
-            self.set_status(503)
             self.finish()
 
     def check_origin(self, origin: str) -> bool:
@@ -612,7 +687,7 @@ class Line(WebSocketHandler):
     def open(self, *args: str, **kwargs: str) -> None:
         """Wait for the first message, but not for long."""
         self.set_nodelay(True)
-        self.room.lines.add(self)
+        self.room.lines[self] = None
         self._waiting = asyncio.get_running_loop().call_later(
             _HELLO_WITHIN, self.close, 1008, "Nobody said hello."
         )
@@ -677,10 +752,9 @@ class Line(WebSocketHandler):
             raise Refused("invalid", "You have said hello.")
         role = sent.get("role")
         if role == "phone":
-            if not self.room.is_code(sent.get("code")):
-                many = self.room.wrong_codes.wrong()
-                raise Refused("too_many_tries" if many else "wrong_code", _TOO_MANY if many else _WRONG_CODE)
-            self.device = self.room.device(sent.get("device"))
+            address = str(self.request.remote_ip)
+            self.room.check_code(sent.get("code"), address, sent.get("device"))
+            self.device = self.room.device(sent.get("device"), address)
         elif role in ("wall", "teacher"):
             known = self.room.teacher_token if role == "teacher" else self.room.wall_token
             token = sent.get("token")

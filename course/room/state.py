@@ -239,8 +239,10 @@ class Classroom:
     def mark(self, name: str, key: str, mark: Mark) -> None:
         """Keep the examiner's mark of an answer."""
         found = self.marks.setdefault(name, {})
-        if len(found) >= _MOST_MARKS:  # somebody sends a new answer again and again
-            found.pop(next(iter(found)))
+        if len(found) >= _MOST_MARKS:  # somebody sends a new answer again and again: what counts stays
+            votes = [*self.round_of(name, 1).values(), *self.round_of(name, 2).values()]
+            used = {key_of(answer) for answer in votes}
+            found = self.marks[name] = {one: known for one, known in found.items() if one in used}
         found[key] = mark
         self._counted.clear()
 
@@ -257,8 +259,8 @@ class Classroom:
         self.moods[device] = mood
         return mood
 
-    def note_work(self, device: str, question: str, outcome: str, mistake: str) -> tuple[str, str]:
-        """Count what a notebook reports, and return outcome and mistake as they are kept.
+    def checked_work(self, question: str, outcome: str, mistake: str) -> tuple[str, str]:
+        """Return outcome and mistake that a notebook reports as they are kept; nothing is counted yet.
 
         Raises
         ------
@@ -268,9 +270,11 @@ class Classroom:
         known = self.work_known.get(question)
         if known is None:
             raise ActRefusedError("This lesson has no such question.")
-        kept = (outcome, mistake if mistake in known["mistakes"] else "")
-        self.work[question, device] = kept
-        return kept
+        return outcome, mistake if mistake in known["mistakes"] else ""
+
+    def note_work(self, device: str, question: str, outcome: str, mistake: str) -> None:
+        """Count what a notebook reports; the last of a device counts."""
+        self.work[question, device] = self.checked_work(question, outcome, mistake)
 
     # -------------------------------------------------------------------- acts of the teacher
 
@@ -492,7 +496,7 @@ class Classroom:
 
     def _voter(self, who: str) -> str:
         """Return a device for a name of a chat; the name cannot be found from it without the room's salt."""
-        return hmac.new(self.salt.encode(), who.encode(), hashlib.sha256).hexdigest()[:32]
+        return hmac.new(self.salt.encode(), who.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]
 
     # ----------------------------------------------------------------------------------- views
 

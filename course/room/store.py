@@ -31,6 +31,8 @@ create table if not exists work (
   question text not null, device text not null, outcome text not null, mistake text not null,
   primary key (question, device));
 """
+#: says in the file itself that it is a room's ("room" in four letters)
+_MARK = 0x726F6F6D
 _BESIDE = ("", "-wal", "-shm", "-journal")
 
 
@@ -90,6 +92,7 @@ class Store:
             self._base = sqlite3.connect(path, isolation_level=None, timeout=0.5, check_same_thread=False)
             # Nobody else may open it: two servers would each count a part of the votes.
             self._base.execute("pragma locking_mode = exclusive")
+            self._claim()
             self._base.execute("pragma journal_mode = wal")
             self._base.execute("pragma synchronous = normal")
             self._base.executescript(_TABLES)
@@ -105,6 +108,16 @@ class Store:
             raise CourseError(
                 f"{path} cannot be written ({error.strerror}): run the room in a folder of your own."
             ) from error
+
+    def _claim(self) -> None:
+        """Mark a new file as a room's; a file of another program must be neither written nor deleted."""
+        mark = self._base.execute("pragma application_id").fetchone()[0]
+        if mark == _MARK:
+            return
+        if mark or self._base.execute("select count(*) from sqlite_master").fetchone()[0]:
+            self._base.close()
+            raise sqlite3.DatabaseError("It is another program's.")
+        self._base.execute(f"pragma application_id = {_MARK}")
 
     # facts of the room
 
@@ -122,6 +135,11 @@ class Store:
     def add_device(self, device: str) -> None:
         """Keep that a device has joined."""
         self._base.execute("insert or ignore into devices values (?, ?)", (device, time.time()))
+
+    def forget_device(self, device: str) -> None:
+        """Forget a device that never voted, and its mood."""
+        self._base.execute("delete from moods where device = ?", (device,))
+        self._base.execute("delete from devices where id = ?", (device,))
 
     def devices(self) -> list[str]:
         """Return all devices that have joined."""

@@ -216,6 +216,8 @@ def test_only_one_room_in_a_folder_and_a_taken_port(tmp_path: Path) -> None:
         (("01a", "--port", "70000"), "is no port"),
         (("01a", "--url", "hub.example"), "--url https://hub.example"),
         (("01a", "--url", "https://hub.example:port/"), "is no address"),
+        (("01a", "--url", "https://me:secret@hub.example/"), "is no address"),
+        (("01a", "--url", "https://hub.example;script-src */"), "is no address"),
         (("01a", "--ask", "Which? | one"), "2 to 8 different options"),
     ],
 )

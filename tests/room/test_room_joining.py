@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import socket
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -86,6 +89,9 @@ def test_what_is_sent_holds_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     join("http://127.0.0.1:1", "BCDF")
     seat = joining._HERE[0]
     Exercise.from_public(PUBLIC, Marker()).check("gap", 123456.0)
+    until = time.monotonic() + 30
+    while len(sent) < 2 and time.monotonic() < until:
+        time.sleep(0.005)
     leave(say=False)
     seat._thread.join(30)
     assert sent[1:] == [{"step": "01-trade", "question": "gap", "outcome": "wrong", "mistake": "upside_down"}]
@@ -110,6 +116,73 @@ def test_a_room_that_is_not_there_is_one_sentence(capsys: pytest.CaptureFixture[
     join(5, None)  # type: ignore[arg-type]
     assert "as texts" in capsys.readouterr().out and listening._LISTENERS == []
     Exercise.from_public(PUBLIC, Marker()).check("gap", 1.0)
+
+
+class Hostile:
+    """An address that answers a request with some bytes, one by one or at once."""
+
+    def __init__(self, answer: bytes, pause: float = 0.0) -> None:
+        self.asked, self._answer, self._pause = 0, answer, pause
+        self._door = socket.create_server(("127.0.0.1", 0))
+        self.address = f"http://127.0.0.1:{self._door.getsockname()[1]}"
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                line, _ = self._door.accept()
+                self.asked += 1
+                line.recv(4096)
+                parts = [self._answer] if not self._pause else [bytes([one]) for one in self._answer]
+                for part in parts:
+                    line.sendall(part)
+                    time.sleep(self._pause)
+                line.close()
+
+
+def test_a_hostile_address_is_one_sentence_soon(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(joining, "_PATIENCE", 0.5)
+    inside = Hostile(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+    on = f"HTTP/1.1 302 F\r\nLocation: {inside.address}/x\r\nContent-Length: 0\r\n\r\n".encode()
+    says = b'{"says": "\\u001b[2J owned"}'
+    shows = b"HTTP/1.1 403 X\r\nContent-Length: %d\r\n\r\n" % len(says) + says
+    drips = Hostile(b"HTTP/1.1 200 OK\r\nX: " + b"a" * 60_000, 0.05)
+    for address in (
+        Hostile(on).address,
+        Hostile(shows).address,
+        drips.address,
+        "http://me:secret@127.0.0.1:9",
+        "file:///etc/passwd",
+    ):
+        begun = time.monotonic()
+        join(address, "BCDF")
+        said = capsys.readouterr().out.strip()
+        assert time.monotonic() - begun < 20 and listening._LISTENERS == []
+        assert said.endswith("run the cell again.") and said.isprintable() and "secret" not in said
+    assert inside.asked == 0
+
+
+def test_what_waits_is_not_sent_after_leave(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[dict[str, Any]] = []
+    going, go_on = threading.Event(), threading.Event()
+
+    def slow(seat: Any, message: dict[str, Any]) -> None:
+        sent.append(message)
+        going.set()
+        go_on.wait(30)
+
+    monkeypatch.setattr(joining._Seat, "send", slow)
+    seat = joining._Seat("http://127.0.0.1:1", "BCDF")
+    seat.start()
+    for _ in range(joining._MOST_WAITING + 5):
+        seat.heard("01-trade", checked_answer("gap", "right"))
+        assert going.wait(30)
+    seat.end()
+    go_on.set()
+    seat._thread.join(30)
+    assert not seat._thread.is_alive() and len(sent) == 1
 
 
 def test_a_check_never_waits_for_a_room_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 
 import pytest
 
 from course.errors import CourseError
 from course.room import entrance
 from course.room.entrance import CODE_LETTERS, free_sockets, lan_address, new_code, picture
-from course.room.limits import Bucket, Places, Tries
+from course.room.limits import Bucket, ByAddress, Places, Tries
 
 
 class Clock:
@@ -38,6 +40,12 @@ def test_too_many_wrong_tries_are_counted_by_the_minute() -> None:
     assert not tries.wrong()
 
 
+def test_each_address_has_a_limit_of_its_own() -> None:
+    limits = ByAddress(lambda: Bucket(1, 1), most=2)
+    assert limits.of("a").take() and not limits.of("a").take() and limits.of("b").take()
+    assert limits.of("c").take() and limits.of("a").take()  # the first address was forgotten
+
+
 def test_hosts_and_origins() -> None:
     places = Places({"localhost", "127.0.0.1", "192.168.1.20"}, "https://hub.example/user/x/proxy/8765", 8765)
     for host in ("localhost:8765", "127.0.0.1:8765", "192.168.1.20:8765", "hub.example", "LOCALHOST:8765"):
@@ -63,6 +71,8 @@ def test_hosts_and_origins() -> None:
         "http://hub.example",
         "http://127.0.0.1:8765/x",
         "http://[bad",
+        "http://x@127.0.0.1:8765",
+        "http://127.0.0.1:no",
     )
     for origin in wrong:
         assert not places.is_origin(origin)
@@ -70,6 +80,25 @@ def test_hosts_and_origins() -> None:
         assert "frame-ancestors 'none'" in places.policy(host, framed=True)
     policy = places.policy("127.0.0.1:8765")
     assert "default-src 'none'" in policy and "wss://hub.example" in policy and "unsafe" not in policy
+
+
+def test_an_origin_leaves_the_usual_port_out() -> None:
+    assert Places(port=80).is_origin("http://127.0.0.1")
+    hub = Places(url="https://hub.example:443/user/x", port=8765)
+    assert hub.is_origin("https://hub.example") and not hub.is_origin("https://hub.example:8443")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")
+@pytest.mark.parametrize(("soft", "hard", "held"), [(256, 9999, 1400), (256, 1024, 924), (5000, 5000, 1400)])
+def test_a_low_limit_of_the_system_is_raised_or_kept_within(soft: int, hard: int, held: int) -> None:
+    code = (
+        "import resource; from course.room.doors import most_connections\n"
+        f"resource.setrlimit(resource.RLIMIT_NOFILE, ({soft}, {hard}))\n"
+        "print(most_connections(1400), resource.getrlimit(resource.RLIMIT_NOFILE)[0])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    most, files = map(int, done.stdout.split())
+    assert most == held and files >= most + 100
 
 
 def test_codes_have_no_look_alikes_and_no_vowels() -> None:

@@ -44,8 +44,30 @@ def test_a_line_that_cannot_be_read_is_refused_with_one_that_can(line: str) -> N
         ask_in_a_line(line, 1)
 
 
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("How? | 0..0.0000000001", "too narrow"),
+        ("How? | 999999999999..1000000000000", "too narrow"),
+        ("\ud800? | a | b", "cannot be shown"),
+        ("Which? | a\x00 | b", "cannot be shown"),
+        ("Which? | \u202ea | b", "cannot be shown"),
+    ],
+)
+def test_a_line_that_no_page_could_show_is_refused(line: str, says: str) -> None:
+    with pytest.raises(CourseError, match=says):
+        ask_in_a_line(line, 1)
+
+
+@pytest.mark.parametrize(
+    "text", ["\u0647\u0644\u061f", "\u662f\u5426\uff1f", "So \U0001f469\u200d\U0001f52c?"]
+)
+def test_a_line_in_any_script_is_taken(text: str) -> None:
+    assert ask_in_a_line(text, 1).text == text
+
+
 @settings(deadline=None)
-@given(st.floats(0.001, 1e9), st.floats(-1e6, 1e6))
+@given(st.floats(0.001, 1e9), st.floats(-500, 500))
 def test_the_step_of_an_own_scale_divides_it_finely(span: float, low: float) -> None:
     asked = ask_in_a_line(f"How? | {low:.3f}..{low + span + 0.001:.3f}", 1)
     assert 0 < asked.step <= (asked.high - asked.low) / 10

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,13 @@ from typing import Any
 import pytest
 from roomclass import SECRET, Class, Wire, in_class
 from tornado.httpclient import HTTPClientError
+from tornado.iostream import StreamClosedError
 from tornado.simple_httpclient import HTTPStreamClosedError
 
 from course.room import examiner as waiting_room
 from course.room import server as served
 from course.room.report import page
+from course.room.store import Store
 
 
 def test_a_class_votes_and_sees(tmp_path: Path) -> None:
@@ -228,7 +231,6 @@ def test_a_flood_is_slowed_and_then_cut_off_and_others_notice_nothing(tmp_path: 
 
 def test_a_locked_room_and_a_full_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(served, "_MOST_DEVICES", 2)
-    monkeypatch.setattr(served, "_MOST_CONNECTIONS", 6)
 
     async def lesson(held: Class) -> None:
         teacher = await held.teacher()
@@ -242,9 +244,158 @@ def test_a_locked_room_and_a_full_one(tmp_path: Path, monkeypatch: pytest.Monkey
         await teacher.view(lambda view: not view["locked"])
         await held.phone()
         assert await refused(wire, do="hello", role="phone", code=held.room.code, device="") == "full"
-        await held.wire()
-        with pytest.raises(HTTPClientError, match="503"):
-            await held.wire()
+
+    in_class(tmp_path, lesson)
+
+
+def test_one_computer_that_joins_again_and_again_shuts_nobody_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(served, "_MOST_DEVICES", 4)
+    monkeypatch.setattr(served, "_RESERVED", 2)
+
+    async def lesson(held: Class) -> None:
+        room, teacher = held.room, await held.teacher()
+        joined = [await held.phone() for _ in range(4)]
+        await held.put_on(teacher, "check:one")
+        joined[0][0].say(do="vote", question="check:one", round=1, answer={"choice": "a"})
+        await joined[0][0].kind("kept")
+        wire = await held.wire()
+        assert await refused(wire, do="hello", role="phone", code=room.code, device="") == "full"
+        # other addresses have places of their own, but not without end
+        others = [room.device("", f"192.168.1.{number}") for number in (7, 8)]
+        room.state.present.update(others)
+        with pytest.raises(served.Refused, match="all places"):
+            room.device("", "192.168.1.9")
+        for gone, _ in joined[:2]:
+            gone.line.close()
+        await teacher.view(lambda view: view["joined"] <= 5)
+        async with asyncio.timeout(30):
+            while room.state.present & {joined[0][1], joined[1][1]}:
+                await asyncio.sleep(0.005)
+        # who has gone and never voted makes place; who voted keeps the device, and the vote
+        assert room.device("", "192.168.1.9") and joined[1][1] not in room.devices
+        assert joined[1][1] not in room.store.devices()
+        assert (await held.phone(joined[0][1]))[1] == joined[0][1]
+
+    in_class(tmp_path, lesson)
+
+
+def test_who_has_not_joined_makes_place_and_who_has_joined_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(served, "_MOST_CONNECTIONS", 6)
+
+    async def lesson(held: Class) -> None:
+        teacher = await held.teacher()
+        first, _ = await held.phone()
+        idle = [socket.create_connection(("127.0.0.1", held.room.places.port)) for _ in range(30)]
+        for one in idle[::2]:
+            one.sendall(b"POST /work HTTP/1.1\r\nHost: x\r\nX-Unfinished: ")
+        latecomer, _ = await held.phone()
+        await held.put_on(teacher, "check:one")
+        for wire in (first, latecomer):
+            wire.say(do="vote", question="check:one", round=1, answer={"choice": "a"})
+            await wire.kind("kept")
+        for one in idle:
+            one.close()
+        rest = [await held.phone() for _ in range(3)]
+        with pytest.raises((HTTPClientError, HTTPStreamClosedError, StreamClosedError)):
+            await held.phone()  # all six have joined
+        rest[0][0].line.close()
+        await rest[0][0].gone()
+        await held.phone()
+
+    in_class(tmp_path, lesson)
+
+
+def test_a_device_holds_two_places_at_most(tmp_path: Path) -> None:
+    async def lesson(held: Class) -> None:
+        oldest, device = await held.phone()
+        others = [(await held.phone(device))[0] for _ in range(2)]
+        await oldest.gone()
+        for wire in others:
+            wire.say(do="ping")
+            await wire.kind("pong")
+        assert len(held.room.lines) == 2 and held.room.state.present == {device}
+
+    in_class(tmp_path, lesson)
+
+
+def test_an_address_that_guesses_on_is_shut_out_and_who_has_joined_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(served, "_THIS_COMPUTER", ())
+    monkeypatch.setattr(served, "_MOST_GUESSES", 5)
+
+    async def lesson(held: Class) -> None:
+        room = held.room
+        _, device = await held.phone()
+        for guess in ("AAAA", "BBBB", None, 5, "C"):
+            with pytest.raises(served.Refused, match="not the code"):
+                room.check_code(guess, "127.0.0.1")
+        wire = await held.wire()
+        assert await refused(wire, do="hello", role="phone", code=room.code, device="") == "too_many_tries"
+        answers = [
+            await held.post("/work", {"code": code, "device": "d", "question": ""})
+            for code in (room.code, "AAAA")
+        ]
+        assert answers[0].code == 403 and b"your network" in answers[0].body
+        assert answers[1].body == answers[0].body  # nobody learns which one was right
+        room.check_code(room.code, "192.168.1.7")
+        assert (await held.phone(device))[1] == device
+
+    in_class(tmp_path, lesson)
+
+
+def test_a_flood_of_reports_from_one_address_stops_no_other(tmp_path: Path) -> None:
+    async def lesson(held: Class) -> None:
+        sent = {"code": held.room.code, "device": "n1", "question": "", "outcome": "", "mistake": ""}
+        while held.room.notebooks.of("127.0.0.1").take():
+            pass
+        assert (await held.post("/work", sent)).code == 429
+        assert held.room.notebooks.of("192.168.1.7").take()
+
+    in_class(tmp_path, lesson)
+
+
+def test_what_cannot_be_kept_is_not_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*given: Any) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    async def lesson(held: Class) -> None:
+        teacher = await held.teacher()
+        sent = {"code": held.room.code, "device": "n1", "question": "gap", "outcome": "right", "mistake": ""}
+        assert (await held.post("/work", {**sent, "device": "\ud800"})).code == 400
+        monkeypatch.setattr(held.room.store, "work", full)
+        answer = await held.post("/work", sent)
+        assert answer.code == 500 and b"could not keep" in answer.body and held.room.state.work == {}
+        assert "make room on the disk" in (await teacher.view(lambda view: view["trouble"]))["trouble"]
+        teacher.say(do="go", question="check:one")
+        await teacher.view(lambda view: view["question"] and not view["trouble"])
+
+    in_class(tmp_path, lesson)
+
+
+def test_a_full_disk_at_the_start_does_not_stop_the_marking(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put = Store.put
+
+    def full(store: Store, name: str, value: Any) -> None:
+        if name == "prepared":
+            raise sqlite3.OperationalError("database or disk is full")
+        put(store, name, value)
+
+    monkeypatch.setattr(Store, "put", full)
+
+    async def lesson(held: Class) -> None:
+        teacher = await held.teacher()
+        await held.put_on(teacher, "check:gap")
+        wire, _ = await held.phone()
+        wire.say(do="vote", question="check:gap", round=1, answer={"text": "4.84"})
+        await wire.kind("kept")
+        assert await teacher.view(lambda view: view["groups"] and view["groups"]["right"] == 1)
 
     in_class(tmp_path, lesson)
 

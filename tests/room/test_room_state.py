@@ -14,6 +14,7 @@ from roomclass import SECRET, asked_of_each_form, fitting, prepared
 
 from course.errors import CourseError
 from course.lessons import all_lessons
+from course.room import state
 from course.room.answers import Mark
 from course.room.questions import Asked
 from course.room.state import Classroom
@@ -364,6 +365,7 @@ def test_a_chat_gives_each_name_one_vote_and_keeps_no_name() -> None:
     act(room, "reveal")
     act(room, "codes", text="Eva: SH-20")
     assert room.teacher_view(0)["last_codes"]["read"] == 0
+    assert room._voter("half a letter \ud800")
     other = Classroom("01a", "", salt="another")
     assert other._voter("aki") != room._voter("aki")
 
@@ -425,3 +427,18 @@ def test_an_act_that_nobody_knows_is_refused(message: dict[str, Any]) -> None:
         return
     with pytest.raises(CourseError):
         room.act(message, 0.0)
+
+
+def test_a_flood_of_answers_takes_no_mark_from_those_that_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(state, "_MOST_MARKS", 10)
+    room = a_room()
+    act(room, "go", question="check:gap")
+    act(room, "open")
+    room.count_vote("check:gap", 1, "honest", {"text": "4.84"})
+    room.mark("check:gap", '"4.84"', Mark("right", right=True))
+    for number in range(100):
+        room.count_vote("check:gap", 1, "hostile", {"text": f"{number}"})
+        room.mark("check:gap", f'"{number}"', Mark("wrong"))
+    groups = room.teacher_view(0)["groups"]
+    assert (groups["right"], groups["other"], groups["unread"]) == (1, 1, 0)
+    assert len(room.marks["check:gap"]) <= 10

@@ -79,3 +79,16 @@ def test_names_that_are_free(tmp_path: Path) -> None:
     aside = set_aside(path, 0.0)
     assert not path.exists() and aside.name.startswith("room-01a-earlier-")
     assert free_name(path, 0.0, "earlier") not in (aside, path)
+
+
+@pytest.mark.parametrize("table", ["mine", "votes", "facts"])
+def test_a_file_of_another_program_is_neither_written_nor_deleted(tmp_path: Path, table: str) -> None:
+    path = tmp_path / "room-01a.sqlite"
+    other = sqlite3.connect(path)
+    other.execute(f"create table {table} (name, value)")
+    other.commit()
+    other.close()
+    before = path.read_bytes()
+    with pytest.raises(CourseError, match="is no file of a room"):
+        Store(path)
+    assert path.read_bytes() == before
