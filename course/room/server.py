@@ -45,6 +45,8 @@ _MOST_DEVICES, _MOST_WORKING = 600, 600
 _RESERVED, _FEW = 300, 3
 #: of one device at a time: a page that was reloaded, and a tab that was forgotten
 _MOST_TABS = 2
+#: close code for a tab that gives way to others of its device: its page does not come back by itself
+_ELSEWHERE = 4000
 _MOST_CONNECTIONS = (_MOST_DEVICES + _RESERVED) * _MOST_TABS + 200
 _HELLO_WITHIN, _SOONEST, _SOONEST_TALLY, _TICK = 5.0, 0.05, 1.0, 20.0
 #: wrong codes a minute from one address, after which its right ones are refused, too: without this limit
@@ -441,7 +443,7 @@ class Room:
         if line.role == "phone":
             same = [other for other in self.lines if other.device == line.device]
             for other in same[:-_MOST_TABS]:
-                other.close(1008, "This device has the room open elsewhere.")
+                other.close(_ELSEWHERE, "This device has the room open elsewhere.")
             self.state.present.add(line.device)
             self.refresh(("wall", "teacher"))
 
@@ -781,9 +783,14 @@ class Line(WebSocketHandler):
     # --------------------------------------------------------------------------------- out
 
     def say(self, message: Mapping[str, Any]) -> None:
-        """Send a message; a connection that has gone is no matter."""
+        """Send a message."""
+        self._write(json.dumps(message))
+
+    def _write(self, text: str) -> None:
+        """Write a text; a connection that has gone, or goes meanwhile, is no matter."""
         with contextlib.suppress(WebSocketClosedError):
-            self._writing = self.write_message(json.dumps(message))
+            self._writing = self.write_message(text)
+            self._writing.add_done_callback(lambda done: done.cancelled() or done.exception())
 
     def soon(self, wait: float) -> None:
         """Send the view soon: at most one in each `wait` seconds."""
@@ -807,5 +814,4 @@ class Line(WebSocketHandler):
         if text == self._last_text:
             return
         self._last_text = text
-        with contextlib.suppress(WebSocketClosedError):
-            self._writing = self.write_message(text)
+        self._write(text)

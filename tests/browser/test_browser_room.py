@@ -337,6 +337,25 @@ def test_a_room_that_dies_and_comes_back_loses_no_vote(screens: Screens, room: R
     assert screens.outside == []
 
 
+def test_of_three_tabs_the_first_gives_way_until_it_is_looked_at(browser: Any, room: Running) -> None:
+    context = browser.new_context()
+    lines: list[int] = []
+
+    def opened(number: int) -> Any:
+        page = context.new_page()
+        page.on("websocket", lambda _: lines.append(number))
+        page.goto(f"{room.url}/j/{room.code}")
+        page.wait_for_selector(".moods")
+        return page
+
+    tabs = [opened(number) for number in range(3)]
+    tabs[0].get_by_text("Connection lost").wait_for()
+    # longer than the first waits of a page that comes back by itself
+    tabs[2].wait_for_timeout(3000)
+    assert lines == [0, 1, 2]
+    context.close()
+
+
 def test_a_wrong_code_and_a_wrong_token_get_a_sentence(browser: Any, room: Running) -> None:
     page = browser.new_page(viewport={"width": 360, "height": 640})
     page.goto(f"{room.url}/j/ZZZZ")

@@ -314,6 +314,7 @@ def test_a_device_holds_two_places_at_most(tmp_path: Path) -> None:
         oldest, device = await held.phone()
         others = [(await held.phone(device))[0] for _ in range(2)]
         await oldest.gone()
+        assert oldest.line.close_code == 4000  # which tells its page not to come back by itself
         for wire in others:
             wire.say(do="ping")
             await wire.kind("pong")

@@ -207,11 +207,12 @@ export function connect({ hello, hear, changed }) {
       }
       hear(message);
     };
-    mine.onclose = () => {
+    mine.onclose = event => {
       if (mine !== socket) return;
       socket = null;
       tell(false);
-      if (stopped) return;
+      // 4000: the room is open in other tabs of this browser. This one comes back when it is looked at.
+      if (stopped || event.code === 4000) return;
       // many phones that lose the server at once must not all come back in the same moment
       const wait = WAITS[Math.min(tries, WAITS.length - 1)] * (0.75 + Math.random() / 2);
       tries += 1;
