@@ -34,6 +34,7 @@ class Function(Kind):
     tolerance: float = 1e-6
     unit: str = ""
     name = "function"
+    from_solution = True
     called = True
 
     def public(self) -> dict[str, Any]:

@@ -57,12 +57,8 @@ def _judged(case: Case, answer: Plain, *, help_too: bool) -> CheckedAnswer:
             state, says = _NEARLY[near.how], near.says
             earned = state.part_of_points * points
             return checked_answer(name, state, points=earned, out_of=points, says=says, step=says)
-    # Where the author has a sentence for it, "ten times too large" adds nothing.
-    shared = [mistake for mistake in case.shared if not (listed and mistake.general)]
-    fitting = listed + [mistake for mistake in shared if kind.fits(mistake.plain, answer, case.key)]
-    fitting = _distinct(fitting)[:_CANDIDATES]
+    fitting = _distinct(listed + _slips(case, answer, listed))[:_CANDIDATES]
     differs = " ".join(kind.differences(case.key, answer))
-    step = differs if kind.differs_first else case.hints[0]
     says = _sentence(fitting) or differs
     return checked_answer(
         name,
@@ -70,7 +66,7 @@ def _judged(case: Case, answer: Plain, *, help_too: bool) -> CheckedAnswer:
         out_of=points,
         mistakes=[mistake.id for mistake in fitting],
         says=says,
-        step=(fitting[0].step if fitting else step) if help_too else "",
+        step=_step(case, fitting, differs) if help_too else "",
         example=_example(case) if help_too else "",
     )
 
@@ -156,11 +152,33 @@ class LocalMarker:
 # --------------------------------------------------------------------------- mistakes
 
 
+def _slips(case: Case, answer: Plain, listed: list[Mistake]) -> list[Mistake]:
+    """Return the slips that lead to an answer, the likeliest first."""
+    kind = case.question.kind
+    if listed or kind.brief(answer):
+        # Where the author has a sentence for it, "ten times too large" adds nothing, and the solution's code
+        # need not be changed.
+        shared = [slip for slip in case.shared if not (listed and slip.general)]
+        return [slip for slip in shared if kind.fits(slip.plain, answer, case.key)]
+    made = [*case.shared, *case.slips]
+    return [made[place] for place in kind.recognised([slip.plain for slip in made], answer, case.key)]
+
+
 def _distinct(mistakes: list[Mistake]) -> list[Mistake]:
     seen: dict[str, Mistake] = {}
     for mistake in mistakes:
         seen.setdefault(mistake.sentence, mistake)
     return list(seen.values())
+
+
+def _step(case: Case, fitting: list[Mistake], differs: str) -> str:
+    """Say at the first miss what is certain, then where to look."""
+    if fitting:
+        return f"{differs} {fitting[0].step}".strip()
+    if case.question.kind.differs_first:
+        return differs
+    certain = differs or f"I do not recognise this {case.question.kind.answer_word}."
+    return f"{certain} A general hint: {case.hints[0]}"
 
 
 def _sentence(mistakes: list[Mistake]) -> str:

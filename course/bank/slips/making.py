@@ -1,0 +1,135 @@
+"""The slips of one question and its parameters: made once, the likeliest first."""
+
+from __future__ import annotations
+
+import math
+import re
+import time
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from course.answers import Plain
+from course.bank.slips import aggregates, algebra, early, filters, values
+from course.bank.slips.changes import Change
+from course.bank.slips.outputs import outputs
+from course.bank.slips.sentences import fits
+from course.bank.slips.solution import NoSolution, Solution
+from course.kinds import FormError, Slip
+
+if TYPE_CHECKING:
+    from course.bank.case import Case
+
+__all__ = ["alike", "changes_of", "kept_slips", "solution_slips"]
+
+_SECONDS = 2.0  #: so long, in seconds of the processor, slips of a case are made
+_CASES = 2000  #: the slips of so many cases are kept
+_SAME = 2  #: so many sentences are kept for one wrong answer
+
+
+_kept: OrderedDict[tuple[Any, str, str], list[tuple[Slip, Plain]]] = OrderedDict()
+
+
+def changes_of(solution: Solution, also: Iterable[Any] = (), asked: str = "") -> list[Change]:
+    """Return the changes of a solution, the likeliest first."""
+    found = [
+        *filters.changes(solution),
+        *values.changes(solution, also, asked),
+        *algebra.changes(solution),
+        *aggregates.changes(solution),
+        *early.changes(solution),
+    ]
+    return sorted((one for one in found if fits(one.sentence)), key=lambda one: -one.weight)
+
+
+def kept_slips(case: Case) -> list[tuple[Slip, Plain]]:
+    """Return the slips of a case that are told from its key and its mistakes, the likeliest first.
+
+    The lists of the cases that were asked for last are kept.
+    """
+    seed = case.seed if case.question.draw is not None else ""
+    wanted = (case.question, repr(sorted(case.parameters.items())), seed)
+    if wanted not in _kept:
+        _kept[wanted] = list(_told_apart(case))
+        while len(_kept) > _CASES:
+            _kept.popitem(last=False)
+    _kept.move_to_end(wanted)
+    return _kept[wanted]
+
+
+def _told_apart(case: Case) -> Iterator[tuple[Slip, Plain]]:
+    kind = case.question.kind
+    named = [mistake.plain for mistake in (*case.listed, *(one for one in case.shared if not one.general))]
+    seen: list[tuple[Plain, list[str]]] = []
+    for slip, plain in solution_slips(case):
+        if kind.same(case.key, plain) or any(alike(plain, other) for other in named):
+            continue
+        sentences = next((said for other, said in seen if alike(plain, other)), None)
+        if sentences is None:
+            if len(seen) == kind.most_slips:
+                return
+            seen.append((plain, [slip.sentence]))
+        elif slip.sentence in sentences or len(sentences) == _SAME:
+            continue
+        else:
+            sentences.append(slip.sentence)
+        yield slip, plain
+
+
+def alike(one: Plain, other: Plain) -> bool:
+    """Tell whether two answers are the same but for the noise of computing."""
+    if one["t"] == other["t"] == "number":
+        return math.isclose(one["v"], other["v"], rel_tol=1e-9)
+    return one == other
+
+
+def solution_slips(case: Case) -> Iterator[tuple[Slip, Plain]]:
+    """Yield the slips that changes of the worked solution lead to, each with its settled answer.
+
+    A change that fails, or that leads to nothing a learner could hand in, gives none.
+    """
+    ends = time.thread_time() + _SECONDS
+    try:
+        solution = Solution(case.question.code, case.parameters)
+    except NoSolution:
+        return
+    also = [value for chosen in case.question.vary.values() for value in chosen]
+    names: dict[str, int] = {}
+    for name, sentence, step, value in _answers(case, solution, changes_of(solution, also, case.text)):
+        plain = _settled(case, solution, value)
+        if plain is not None:
+            yield Slip(_named(name, names), sentence, step, value), plain
+        if time.thread_time() > ends:
+            return
+
+
+def _answers(case: Case, solution: Solution, changes: list[Change]) -> Iterator[tuple[str, str, str, Any]]:
+    made = sorted(outputs(solution.value), key=lambda one: -one.weight)
+    for change in changes:
+        while made and made[0].weight >= change.weight:
+            one = made.pop(0)
+            yield one.name, one.sentence, one.step, one.value
+        try:
+            value = solution.run(change.swaps)
+        except Exception:  # what fails is no answer that a learner could hand in
+            continue
+        yield change.name, change.sentence, change.step, value
+    for one in made:
+        yield one.name, one.sentence, one.step, one.value
+
+
+def _settled(case: Case, solution: Solution, value: Any) -> Plain | None:
+    solution.allow()
+    try:
+        return case.settled(value)
+    except FormError:
+        return None
+    except Exception:
+        return None
+
+
+def _named(name: str, names: dict[str, int]) -> str:
+    """Return an id of its own for a slip."""
+    stem = re.sub(r"\W+", "_", f"slip_{name}").strip("_").lower()[:60]
+    names[stem] = names.get(stem, 0) + 1
+    return stem if names[stem] == 1 else f"{stem}_{names[stem]}"
