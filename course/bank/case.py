@@ -138,7 +138,7 @@ class Case:
 
     @cached_property
     def shared(self) -> list[Mistake]:
-        """Wrong answers that the shared mutations make of this question's own solution."""
+        """Wrong answers that changed tables and slips of form make of this question's own solution."""
         found = []
         for slip in slips(self):
             try:

@@ -228,6 +228,10 @@ class Kind:
         """Say in what a wrong answer differs, in sentences that do not give the key away."""
         return []
 
+    def first_failing(self, key: Plain, answer: Plain, among: int) -> int | None:
+        """Return the place of the first of some calls of a function that fails; None for other kinds."""
+        return None
+
     def near(self, key: Plain, answer: Plain, mistakes: Sequence[Plain]) -> Nearly | None:
         """Say why an answer that is not the same is nearly right; None when it is not.
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from course.answers import Plain
-from course.errors import nearest
-from course.kinds._words import LONGEST_NAME, fold, listing, names_of, single, what
+from course.kinds._words import fold, listing, names_of, single, what
 from course.kinds.base import FormError, Kind
 
 __all__ = ["Choice", "Choices", "Order"]
@@ -53,9 +52,8 @@ class _Options(Kind):
         wanted = fold(value["v"])
         if wanted in folded:
             return folded[wanted]
-        guess = nearest(value["v"], options) if len(value["v"]) <= LONGEST_NAME else None
-        hint = f" Did you mean {guess!r}?" if guess else ""
-        raise FormError(f"{value['v'][:60]!r} is not among the choices {listing(options)}.{hint}")
+        # No guess at what was meant: it would give a right choice away.
+        raise FormError(f"{value['v'][:60]!r} is not among the choices {listing(options)}.")
 
 
 @dataclass(frozen=True)

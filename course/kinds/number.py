@@ -86,9 +86,7 @@ class Number(Kind):
                 raise FormError("The answer is infinite: something was divided by zero.")
             return value
         if value["t"] == "text":
-            raise FormError(
-                "The answer is a text or a date. Give a number, without unit sign and quotation marks."
-            )
+            raise FormError(_no_number(value["v"], self.unit))
         if value["t"] in {"list", "table"}:
             many = "with several values" if value.get("v", value.get("data")) else "without any value"
             raise FormError(f"The answer is {what(value)} {many}. Give one number.")
@@ -219,3 +217,12 @@ def _by_chance(values: Sequence[float], given: float, size: float) -> float:
         # Close by, only the others say how densely slips lie there.
         found = max(found, (near - (part < _AROUND[-1])) * size / (2 * reach))
     return found
+
+
+def _no_number(text: str, unit: str) -> str:
+    """Say why a text is no number, or which number it holds."""
+    try:
+        found = number_of(text, unit)
+    except FormError as error:
+        return f"The answer is a text or a date, not a number. {error}"
+    return f"The answer is a text. Give the number itself, without quotation marks: {found}."

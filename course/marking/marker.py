@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from course.answers import AnswerError, Plain, validate_plain
+from course.answers import AnswerError, Plain, from_plain, validate_plain
 from course.bank.authoring import QuestionSet
 from course.bank.case import Case, Mistake
 from course.exercises.markers import CheckedAnswer, checked_answer
@@ -58,7 +58,7 @@ def _judged(case: Case, answer: Plain, *, help_too: bool) -> CheckedAnswer:
             earned = state.part_of_points * points
             return checked_answer(name, state, points=earned, out_of=points, says=says, step=says)
     fitting = _distinct(listed + _slips(case, answer, listed))[:_CANDIDATES]
-    differs = " ".join(kind.differences(case.key, answer))
+    differs = " ".join([*kind.differences(case.key, answer), *_failing_call(case, answer)])
     says = _sentence(fitting) or differs
     return checked_answer(
         name,
@@ -169,6 +169,29 @@ def _distinct(mistakes: list[Mistake]) -> list[Mistake]:
     for mistake in mistakes:
         seen.setdefault(mistake.sentence, mistake)
     return list(seen.values())
+
+
+_LONGEST_CALL = 90
+
+
+def _failing_call(case: Case, answer: Plain) -> list[str]:
+    """Show the first call that fails among those that the question shows, with both results."""
+    place = case.question.kind.first_failing(case.key, answer, len(case.question.inputs))
+    if place is None:
+        return []
+    call = ", ".join(repr(from_plain(argument)) for argument in case.inputs[place])
+    given, asked = (_short(form["v"][place]) for form in (answer, case.key))
+    said = f"`{case.question.id}({call})` returns {given}; {asked} is asked."
+    return [said] if len(said) <= 2 * _LONGEST_CALL else []
+
+
+def _short(plain: Plain) -> str:
+    """Write what a call returned; numbers with six digits."""
+    if plain["t"] == "number" and type(plain["v"]) is float:
+        return f"{plain['v']:.6g}"
+    if plain["t"] == "list":
+        return f"[{', '.join(map(_short, plain['v']))}]"
+    return repr(plain.get("v"))
 
 
 def _step(case: Case, fitting: list[Mistake], differs: str) -> str:

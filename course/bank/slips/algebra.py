@@ -43,7 +43,7 @@ def changes(solution: Solution) -> Iterator[Change]:
         if type(node.op) not in _STEPS or not _counts(solution, node):
             continue
         for name, doing, weight, made in _of_two(solution, node):
-            said = f"You get this if you {doing}."
+            said = f"You get this if you {doing}{_which(solution, name, node)}."
             yield Change(name, said, _STEPS[type(node.op)], weight, ((node, made),))
     for node in solution.nodes(ast.UnaryOp):
         if isinstance(node.op, ast.USub) and not isinstance(node.operand, ast.Constant):
@@ -53,6 +53,51 @@ def changes(solution: Solution) -> Iterator[Change]:
     yield from _numbers(solution)
     yield from _signs_of_comparison(solution)
     yield from _arguments(solution)
+
+
+#: what is said of the two sides, where both have a word
+_WHICH = {
+    "turned_round": ", {b} by {a}",
+    "product": ", {a} and {b}",
+    "difference": ", {b} from {a}",
+    "numerator": " and take {a} alone",
+    "denominator": ", {b}",
+    "of_both": ", {a} and {b}",
+    "other_way": ", {a} from {b}",
+    "added": ", {a} and {b}",
+    "first_only": " and take {a} alone",
+    "second_only": ", {b}",
+    "subtracted": ", {b} from {a}",
+    "first_part": " and take {a} alone",
+    "second_part": " and take {b} alone",
+    "first_factor": " and take {a} alone",
+    "second_factor": " and take {b} alone",
+}
+
+
+def _which(solution: Solution, name: str, node: ast.BinOp) -> str:
+    """Say which two numbers a step is about; empty where one of them has no short word."""
+    a, b = (_word(solution, side) for side in (node.left, node.right))
+    return _WHICH.get(name, "").format(a=a, b=b) if a and b and a != b else ""
+
+
+def _word(solution: Solution, node: ast.expr) -> str:
+    """Name a number: by its label in a table, by the column that it is summed over, or by its own name."""
+    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and not node.args:
+        node = node.func.value
+    if isinstance(node, ast.Name):
+        return f"`{node.id}`" if not node.id.startswith("__") else ""
+    if isinstance(node, ast.Subscript):
+        keys = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        words = [solution.worth(key) for key in keys]
+        plain = [word for word in words if isinstance(word, (str, int)) and not isinstance(word, bool)]
+        if plain and not solution.scoped(node) and not _of_place(node):
+            return value_word(plain[0])
+    return ""
+
+
+def _of_place(node: ast.Subscript) -> bool:
+    return isinstance(node.value, ast.Attribute) and node.value.attr == "iloc"
 
 
 def _counts(solution: Solution, node: ast.BinOp) -> bool:
@@ -95,6 +140,8 @@ def _ratio(a: ast.expr, b: ast.expr, fixed: list[bool]) -> _Found:
     yield "denominator", "take the number below the line alone", 5.0, b
     less = _op(_op(a, ast.Div(), b), ast.Sub(), _one())
     yield "growth", "subtract one from a ratio where the ratio itself is asked", 6.5, less
+    percent = _op(ast.Constant(100), ast.Mult(), less)
+    yield "growth_percent", "give the ratio as a change in percent", 5.5, percent
     yield "rest", "take one less the ratio", 6.0, _op(_one(), ast.Sub(), _op(a, ast.Div(), b))
     both = _op(a, ast.Add(), b)
     yield "of_both", "divide by the sum of both numbers", 6.0, _op(a, ast.Div(), both)

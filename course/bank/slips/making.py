@@ -7,12 +7,13 @@ import re
 import time
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from course.answers import Plain
 from course.bank.slips import aggregates, algebra, early, filters, values
-from course.bank.slips.changes import Change
-from course.bank.slips.outputs import outputs
+from course.bank.slips.changes import Change, is_number
+from course.bank.slips.outputs import Output, outputs
 from course.bank.slips.sentences import fits
 from course.bank.slips.solution import NoSolution, Solution
 from course.kinds import FormError, Slip
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["alike", "changes_of", "kept_slips", "solution_slips"]
 
 _SECONDS = 2.0  #: so long, in seconds of the processor, slips of a case are made
+_PAIRED = 28  #: so many of the likeliest changes are paired
+_MOST_PAIRS = 150  #: so many pairs are tried
 _CASES = 2000  #: the slips of so many cases are kept
 _SAME = 2  #: so many sentences are kept for one wrong answer
 
@@ -103,19 +106,59 @@ def solution_slips(case: Case) -> Iterator[tuple[Slip, Plain]]:
             return
 
 
-def _answers(case: Case, solution: Solution, changes: list[Change]) -> Iterator[tuple[str, str, str, Any]]:
+_Answer = tuple[str, str, str, Any]
+
+
+def _answers(case: Case, solution: Solution, changes: list[Change]) -> Iterator[_Answer]:
+    """Yield the answers of single changes, then those of the likeliest pairs."""
     made = sorted(outputs(solution.value), key=lambda one: -one.weight)
+    worked: list[Change] = []
     for change in changes:
         while made and made[0].weight >= change.weight:
-            one = made.pop(0)
-            yield one.name, one.sentence, one.step, one.value
+            yield _said(made.pop(0))
         try:
             value = solution.run(change.swaps)
         except Exception:  # what fails is no answer that a learner could hand in
             continue
+        worked.append(change)
         yield change.name, change.sentence, change.step, value
-    for one in made:
-        yield one.name, one.sentence, one.step, one.value
+    yield from map(_said, made)
+    if is_number(solution.value):
+        yield from _pairs(solution, worked)
+
+
+def _said(one: Output) -> _Answer:
+    return one.name, one.sentence, one.step, one.value
+
+
+def _pairs(solution: Solution, changes: list[Change]) -> Iterator[_Answer]:
+    """Yield the answers of two changes at once."""
+    found = [pair for pair in combinations(changes[:_PAIRED], 2) if _go_together(solution, *pair)]
+    found.sort(key=lambda pair: -(pair[0].weight + pair[1].weight))
+    for one, other in found[:_MOST_PAIRS]:
+        said = f"{one.sentence.rstrip('.')}, and {_clause(other.sentence)}"
+        if not fits(said):
+            continue
+        try:
+            value = solution.run((*one.swaps, *other.swaps))
+        except Exception:
+            continue
+        yield f"{one.name}_and_{other.name}", said, one.step, value
+
+
+def _clause(sentence: str) -> str:
+    return sentence.removeprefix("You get this ")
+
+
+def _go_together(solution: Solution, one: Change, other: Change) -> bool:
+    """Tell whether two changes are of different places and of different kinds."""
+    if one.name.partition("_")[0] == other.name.partition("_")[0]:
+        return False
+    return not any(
+        solution.within(left, right) or solution.within(right, left)
+        for left, _ in one.swaps
+        for right, _ in other.swaps
+    )
 
 
 def _settled(case: Case, solution: Solution, value: Any) -> Plain | None:

@@ -45,6 +45,9 @@ def _of_number(value: float) -> Iterator[Output]:
     yield Output("doubled", "You get this if you count everything twice.", step, 4.0, 2 * value)
     yield Output("halved", "You get this if you take half of the result.", step, 4.0, value / 2)
     yield Output("squared", "You get this if you square the result.", step, 3.0, value**2)
+    if value < 1:
+        said = "You get this if you take what is left to one."
+        yield Output("left_to_one", said, "Look at what is asked: the part or the rest.", 7.0, 1 - value)
     yield Output("rooted", "You get this if you take the root of the result.", step, 3.0, value**0.5)
 
 

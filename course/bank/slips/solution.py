@@ -129,6 +129,13 @@ class Solution:
         """Return the number of the statement in which a node stands."""
         return self._place[id(node)]
 
+    def within(self, node: ast.AST, whole: ast.AST) -> bool:
+        """Tell whether a node is another one or stands in it."""
+        holder: ast.AST | None = node
+        while holder is not None and holder is not whole:
+            holder = self.parent(holder)
+        return holder is whole
+
     @property
     def last(self) -> ast.expr:
         """The expression that is returned."""
