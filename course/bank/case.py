@@ -12,7 +12,7 @@ from typing import Any
 from course.answers import Plain, to_plain
 from course.bank.authoring import Parameters, Question, QuestionError
 from course.bank.rendering import fill, solution_code, starter_code
-from course.bank.slips import alike, kept_slips, slips
+from course.bank.slips import alike, kept_pairs, kept_slips, slips
 from course.kinds import FormError
 
 __all__ = ["Case", "Mistake"]
@@ -159,9 +159,14 @@ class Case:
 
         They are made when first asked for, and kept for all cases with the same parameters.
         """
-        if not self.question.kind.from_solution:
-            return []
-        return [Mistake(slip.id, slip.sentence, slip.step, plain) for slip, plain in kept_slips(self)]
+        made = kept_slips(self) if self.question.kind.from_solution else []
+        return [Mistake(slip.id, slip.sentence, slip.step, plain) for slip, plain in made]
+
+    @cached_property
+    def pairs(self) -> list[Mistake]:
+        """The same of two changes at once."""
+        made = kept_pairs(self) if self.question.kind.from_solution else []
+        return [Mistake(slip.id, slip.sentence, slip.step, plain) for slip, plain in made]
 
     @property
     def hints(self) -> list[str]:

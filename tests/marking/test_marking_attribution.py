@@ -32,7 +32,7 @@ def _near(value: float, draw: Random) -> float:
 
 
 def _named(case: Case, answers: list[Any]) -> tuple[int, int]:
-    outcomes = [judge(case, answer) for answer in answers]
+    outcomes = [judge(case, answer, help_too=True) for answer in answers]
     wrong = [outcome for outcome in outcomes if outcome["outcome"] == Outcome.WRONG]
     return sum(bool(outcome["mistakes"]) for outcome in wrong), len(wrong)
 

@@ -6,8 +6,8 @@ import math
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
-from itertools import combinations
+from collections.abc import Callable, Iterable, Iterator
+from itertools import combinations, islice
 from typing import TYPE_CHECKING, Any
 
 from course.answers import Plain
@@ -21,7 +21,7 @@ from course.kinds import FormError, Slip
 if TYPE_CHECKING:
     from course.bank.case import Case
 
-__all__ = ["alike", "changes_of", "kept_slips", "solution_slips"]
+__all__ = ["alike", "changes_of", "kept_pairs", "kept_slips", "paired_slips", "solution_slips"]
 
 _SECONDS = 2.0  #: so long, in seconds of the processor, slips of a case are made
 _PAIRED = 28  #: so many of the likeliest changes are paired
@@ -30,7 +30,9 @@ _CASES = 2000  #: the slips of so many cases are kept
 _SAME = 2  #: so many sentences are kept for one wrong answer
 
 
-_kept: OrderedDict[tuple[Any, str, str], list[tuple[Slip, Plain]]] = OrderedDict()
+_Answer = tuple[str, str, str, Any]
+_Made = Iterator[tuple[Slip, Plain]]
+_kept: OrderedDict[tuple[Any, str, str, str], list[tuple[Slip, Plain]]] = OrderedDict()
 
 
 def changes_of(solution: Solution, also: Iterable[Any] = (), asked: str = "") -> list[Change]:
@@ -46,25 +48,32 @@ def changes_of(solution: Solution, also: Iterable[Any] = (), asked: str = "") ->
 
 
 def kept_slips(case: Case) -> list[tuple[Slip, Plain]]:
-    """Return the slips of a case that are told from its key and its mistakes, the likeliest first.
+    """Return the slips of a case that are told from its key and its mistakes, the likeliest first."""
+    return _kept_of(case, "one change", solution_slips)
 
-    The lists of the cases that were asked for last are kept.
-    """
+
+def kept_pairs(case: Case) -> list[tuple[Slip, Plain]]:
+    """Return the same of two changes at once, which are tried where one alone does not lead to an answer."""
+    return _kept_of(case, "two changes", paired_slips)
+
+
+def _kept_of(case: Case, what: str, make: Callable[[Case], _Made]) -> list[tuple[Slip, Plain]]:
+    """Return what is kept of a case; the cases that were asked for last are kept."""
     seed = case.seed if case.question.draw is not None else ""
-    wanted = (case.question, repr(sorted(case.parameters.items())), seed)
+    wanted = (case.question, repr(sorted(case.parameters.items())), seed, what)
     if wanted not in _kept:
-        _kept[wanted] = list(_told_apart(case))
+        _kept[wanted] = list(_told_apart(case, make(case)))
         while len(_kept) > _CASES:
             _kept.popitem(last=False)
     _kept.move_to_end(wanted)
     return _kept[wanted]
 
 
-def _told_apart(case: Case) -> Iterator[tuple[Slip, Plain]]:
+def _told_apart(case: Case, made: _Made) -> _Made:
     kind = case.question.kind
     named = [mistake.plain for mistake in (*case.listed, *(one for one in case.shared if not one.general))]
     seen: list[tuple[Plain, list[str]]] = []
-    for slip, plain in solution_slips(case):
+    for slip, plain in made:
         if kind.same(case.key, plain) or any(alike(plain, other) for other in named):
             continue
         sentences = next((said for other, said in seen if alike(plain, other)), None)
@@ -86,19 +95,38 @@ def alike(one: Plain, other: Plain) -> bool:
     return one == other
 
 
-def solution_slips(case: Case) -> Iterator[tuple[Slip, Plain]]:
+def solution_slips(case: Case) -> _Made:
     """Yield the slips that changes of the worked solution lead to, each with its settled answer.
 
     A change that fails, or that leads to nothing a learner could hand in, gives none.
     """
-    ends = time.thread_time() + _SECONDS
+    if (solution := _solution(case)) is not None:
+        yield from _settled_all(case, solution, _answers(solution, _changes(case, solution)))
+
+
+def paired_slips(case: Case) -> _Made:
+    """Yield the slips that the likeliest pairs of changes lead to; for numbers only."""
+    solution = _solution(case)
+    if solution is not None and is_number(solution.value):
+        yield from _settled_all(case, solution, _pairs(solution, _changes(case, solution)))
+
+
+def _solution(case: Case) -> Solution | None:
     try:
-        solution = Solution(case.question.code, case.parameters)
+        return Solution(case.question.code, case.parameters)
     except NoSolution:
-        return
+        return None
+
+
+def _changes(case: Case, solution: Solution) -> list[Change]:
     also = [value for chosen in case.question.vary.values() for value in chosen]
+    return changes_of(solution, also, case.text)
+
+
+def _settled_all(case: Case, solution: Solution, answers: Iterator[_Answer]) -> _Made:
+    ends = time.thread_time() + _SECONDS
     names: dict[str, int] = {}
-    for name, sentence, step, value in _answers(case, solution, changes_of(solution, also, case.text)):
+    for name, sentence, step, value in answers:
         plain = _settled(case, solution, value)
         if plain is not None:
             yield Slip(_named(name, names), sentence, step, value), plain
@@ -106,13 +134,8 @@ def solution_slips(case: Case) -> Iterator[tuple[Slip, Plain]]:
             return
 
 
-_Answer = tuple[str, str, str, Any]
-
-
-def _answers(case: Case, solution: Solution, changes: list[Change]) -> Iterator[_Answer]:
-    """Yield the answers of single changes, then those of the likeliest pairs."""
+def _answers(solution: Solution, changes: list[Change]) -> Iterator[_Answer]:
     made = sorted(outputs(solution.value), key=lambda one: -one.weight)
-    worked: list[Change] = []
     for change in changes:
         while made and made[0].weight >= change.weight:
             yield _said(made.pop(0))
@@ -120,11 +143,8 @@ def _answers(case: Case, solution: Solution, changes: list[Change]) -> Iterator[
             value = solution.run(change.swaps)
         except Exception:  # what fails is no answer that a learner could hand in
             continue
-        worked.append(change)
         yield change.name, change.sentence, change.step, value
     yield from map(_said, made)
-    if is_number(solution.value):
-        yield from _pairs(solution, worked)
 
 
 def _said(one: Output) -> _Answer:
@@ -132,8 +152,8 @@ def _said(one: Output) -> _Answer:
 
 
 def _pairs(solution: Solution, changes: list[Change]) -> Iterator[_Answer]:
-    """Yield the answers of two changes at once."""
-    found = [pair for pair in combinations(changes[:_PAIRED], 2) if _go_together(solution, *pair)]
+    likeliest = islice((one for one in changes if _works(solution, one)), _PAIRED)
+    found = [pair for pair in combinations(likeliest, 2) if _go_together(solution, *pair)]
     found.sort(key=lambda pair: -(pair[0].weight + pair[1].weight))
     for one, other in found[:_MOST_PAIRS]:
         said = f"{one.sentence.rstrip('.')}, and {_clause(other.sentence)}"
@@ -144,6 +164,14 @@ def _pairs(solution: Solution, changes: list[Change]) -> Iterator[_Answer]:
         except Exception:
             continue
         yield f"{one.name}_and_{other.name}", said, one.step, value
+
+
+def _works(solution: Solution, change: Change) -> bool:
+    try:
+        solution.run(change.swaps)
+    except Exception:
+        return False
+    return True
 
 
 def _clause(sentence: str) -> str:

@@ -14,7 +14,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import CodeType
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -177,9 +177,9 @@ class Solution:
         Exception
             Whatever the changed copy raises.
         """
-        changed: dict[int, dict[int, ast.AST]] = {}
+        changed: dict[int, dict[int, Swap]] = {}
         for old, new in swaps:
-            changed.setdefault(self.place(old), {})[id(old)] = new
+            changed.setdefault(self.place(old), {})[id(old)] = (old, new)
         # A statement that changes an object in place has changed it in the names that are kept as well.
         first = 0 if self._in_place else min(changed)
         names = dict(self._before[first])
@@ -187,10 +187,27 @@ class Solution:
         with _quiet():
             codes = list(self._codes)
             for place, put in changed.items():
-                codes[place] = _compiled(copy.deepcopy(self.statements[place], dict(put)))
+                codes[place] = _compiled(self._changed(self.statements[place], put))
             for code in codes[first:]:
                 exec(code, names)
         return names[_ANSWER]
+
+    def _changed(self, statement: ast.stmt, put: Mapping[int, tuple[ast.AST, ast.AST]]) -> ast.stmt:
+        """Return a copy of a statement with some nodes replaced; what holds none of them is shared."""
+        copies: dict[int, ast.AST] = {}
+        for old, new in put.values():
+            _locate(new, old)
+            node, made = old, new
+            while node is not statement:
+                holder = self._parents[id(node)]
+                known = copies.get(id(holder))
+                copied = copy.copy(holder) if known is None else known
+                _put(copied, node, made, fresh=known is None)
+                if known is not None:
+                    break
+                copies[id(holder)] = copied
+                node, made = holder, copied
+        return cast(ast.stmt, copies[id(statement)])
 
     def allow(self) -> None:
         """Give the loops of a function that a changed copy returned their time."""
@@ -263,6 +280,29 @@ def _changes_in_place(statement: ast.stmt) -> bool:
     return any(isinstance(one, (ast.Subscript, ast.Attribute)) for one in targets)
 
 
+def _put(holder: ast.AST, old: ast.AST, new: ast.AST, *, fresh: bool) -> None:
+    """Replace a child of a copied node; the lists of a fresh copy are still those of the original."""
+    for name, value in ast.iter_fields(holder):
+        if isinstance(value, list):
+            if fresh:
+                value = list(value)
+                setattr(holder, name, value)
+            for place, item in enumerate(value):
+                if item is old:
+                    value[place] = new
+        elif value is old:
+            setattr(holder, name, new)
+
+
+def _locate(new: ast.AST, old: ast.AST) -> None:
+    """Give new nodes the place of an old one; nodes of the solution have theirs."""
+    if "lineno" in new._attributes:
+        if hasattr(new, "lineno"):
+            return
+        ast.copy_location(new, old)
+    for child in ast.iter_child_nodes(new):
+        _locate(child, old)
+
+
 def _compiled(statement: ast.stmt) -> CodeType:
-    module = ast.Module([statement], [])
-    return compile(ast.fix_missing_locations(module), "<solution>", "exec")
+    return compile(ast.Module([statement], []), "<solution>", "exec")
