@@ -118,6 +118,36 @@ def test_filters_lookups_columns_and_wholes(code: Any, answer: float, words: str
     assert words in said(case, answer)
 
 
+def balance() -> float:
+    sales = load("sales")
+    rows = sales[(sales["year"] == 2023) & (sales["partner"] != "WLD")]
+    by_partner = rows.groupby("partner")["value_bn"].sum()
+    return 100 * by_partner["KOR"] / by_partner["CHN"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (100 * 101 / 523, "take the rows of `export` alone"),
+        (100 * 101 / (523 + 271), "take the rows of `export` alone, above the line only"),
+        (100 * (101 + 167) / (311 + 433), "2022 where 2023 belongs, below the line only"),
+    ],
+)
+def test_some_rows_and_other_rows_on_one_side(answer: float, words: str) -> None:
+    assert words in said(asked(PERCENT, balance), answer)
+
+
+def test_two_changes_at_once_are_told_in_practice() -> None:
+    case = asked(PERCENT, share, TEXT)
+    answer = {"t": "number", "v": of("CHN", 2022, "export") / of("WLD", 2022, "export") / 10}
+    assert judge(case, answer)["mistakes"] == []
+    answer["v"] *= 10
+    case = asked(PERCENT, growth)
+    answer = {"t": "number", "v": 311 / 523 - 1}
+    found = judge(case, answer, help_too=True)
+    assert "divide the other way round" in found["says"] and "multiplication by 100" in found["says"]
+
+
 def growth() -> float:
     sales = load("sales")
     rows = sales[(sales["flow"] == "export") & (sales["partner"] == "CHN")]

@@ -30,6 +30,8 @@ class Change:
         How likely it is beside others: the likeliest are tried first and named first.
     swaps
         Nodes of the solution, each with what takes its place.
+    of_rows
+        It decides which rows count; so it may be made on one side of a ratio or a difference alone.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Change:
     step: str
     weight: float
     swaps: tuple[Swap, ...]
+    of_rows: bool = False
 
 
 def is_number(value: Any) -> bool:

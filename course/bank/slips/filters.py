@@ -15,6 +15,7 @@ from course.bank.slips.solution import MISSING, Solution, Swap
 __all__ = ["Condition", "changes", "conditions"]
 
 _STEP = "Look at the conditions on your rows."
+_FEW = 4  #: a column with more values is no choice between a few
 _BOUNDARY: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.GtE: ast.Gt,
     ast.Gt: ast.GtE,
@@ -75,7 +76,7 @@ def changes(solution: Solution) -> Iterator[Change]:
             said = f"You get this if you leave out the condition on {column}."
             if isinstance(operator, ast.NotEq) and one.given is not None:
                 said = f"You get this if you do not leave out {value_word(solution.worth(one.given))}."
-            yield Change(f"without_{one.column}", said, _STEP, 8.0, (swap,))
+            yield Change(f"without_{one.column}", said, _STEP, 8.0, (swap,), of_rows=True)
         sign = _BOUNDARY.get(type(operator)) if operator is not None else None
         if isinstance(one.node, ast.Compare) and sign is not None and one.given is not None:
             bound = value_word(solution.worth(one.given))
@@ -85,6 +86,7 @@ def changes(solution: Solution) -> Iterator[Change]:
             yield Change(f"boundary_{one.column}", said, _STEP, 5.0, ((one.node, turned),))
         yield from _turned(one, operator)
     yield from _items(solution, found)
+    yield from _added(solution)
     yield from _groups_left_out(solution, found)
 
 
@@ -142,3 +144,21 @@ def _groups_left_out(solution: Solution, found: list[Condition]) -> Iterator[Cha
         if len(swaps) > 1 and len({solution.place(old) for old, _ in swaps}) == len(swaps):
             said = f"You get this if you leave out every condition on {column_word(column)}."
             yield Change(f"without_all_{column}", said, _STEP, 6.0, tuple(swaps))
+
+
+def _added(solution: Solution) -> Iterator[Change]:
+    """Take only some of the rows that count, such as those of one flow, by a condition more."""
+    known = {one.column for one in conditions(solution)}
+    for node in solution.nodes(ast.Subscript):
+        rows = solution.worth(node)
+        if not isinstance(rows, pd.DataFrame) or not isinstance(solution.worth(node.slice), pd.Series):
+            continue
+        for column in rows.select_dtypes(["category", "str", "object"]):
+            values = rows[column].dropna().unique()
+            if column in known or not 2 <= len(values) <= _FEW:
+                continue
+            for value in values:
+                said = f"You get this if you take the rows of {value_word(value)} alone."
+                rest = ast.parse(f"lambda rows: rows[{str(column)!r}] == {str(value)!r}", mode="eval").body
+                made = ast.Subscript(ast.Attribute(node, "loc", ast.Load()), rest, ast.Load())
+                yield Change(f"only_{column}_{value}", said, _STEP, 8.5, ((node, made),), of_rows=True)

@@ -15,7 +15,8 @@ from course.bank.slips import aggregates, algebra, early, filters, values
 from course.bank.slips.changes import Change, is_number
 from course.bank.slips.outputs import Output, outputs
 from course.bank.slips.sentences import fits
-from course.bank.slips.solution import NoSolution, Solution
+from course.bank.slips.sides import one_sided
+from course.bank.slips.solution import NoSolution, Solution, Swap
 from course.kinds import FormError, Slip
 
 if TYPE_CHECKING:
@@ -145,6 +146,7 @@ def _answers(solution: Solution, changes: list[Change]) -> Iterator[_Answer]:
             continue
         yield change.name, change.sentence, change.step, value
     yield from map(_said, made)
+    yield from one_sided(solution, changes)
 
 
 def _said(one: Output) -> _Answer:
@@ -153,14 +155,15 @@ def _said(one: Output) -> _Answer:
 
 def _pairs(solution: Solution, changes: list[Change]) -> Iterator[_Answer]:
     likeliest = islice((one for one in changes if _works(solution, one)), _PAIRED)
-    found = [pair for pair in combinations(likeliest, 2) if _go_together(solution, *pair)]
+    found = [(*pair, _together(solution, *pair)) for pair in combinations(likeliest, 2)]
+    found = [pair for pair in found if pair[2]]
     found.sort(key=lambda pair: -(pair[0].weight + pair[1].weight))
-    for one, other in found[:_MOST_PAIRS]:
+    for one, other, swaps in found[:_MOST_PAIRS]:
         said = f"{one.sentence.rstrip('.')}, and {_clause(other.sentence)}"
         if not fits(said):
             continue
         try:
-            value = solution.run((*one.swaps, *other.swaps))
+            value = solution.run(swaps)
         except Exception:
             continue
         yield f"{one.name}_and_{other.name}", said, one.step, value
@@ -178,15 +181,16 @@ def _clause(sentence: str) -> str:
     return sentence.removeprefix("You get this ")
 
 
-def _go_together(solution: Solution, one: Change, other: Change) -> bool:
-    """Tell whether two changes are of different places and of different kinds."""
+def _together(solution: Solution, one: Change, other: Change) -> tuple[Swap, ...]:
+    """Return the swaps of two changes of different kinds, the outer ones first; none where they collide."""
     if one.name.partition("_")[0] == other.name.partition("_")[0]:
-        return False
-    return not any(
-        solution.within(left, right) or solution.within(right, left)
-        for left, _ in one.swaps
-        for right, _ in other.swaps
-    )
+        return ()
+    pairs = [(left, right) for left, _ in one.swaps for right, _ in other.swaps]
+    inner = any(solution.within(left, right) for left, right in pairs)
+    outer = any(solution.within(right, left) for left, right in pairs)
+    if inner and outer:
+        return ()
+    return (*other.swaps, *one.swaps) if inner else (*one.swaps, *other.swaps)
 
 
 def _settled(case: Case, solution: Solution, value: Any) -> Plain | None:

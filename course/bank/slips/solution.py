@@ -169,45 +169,53 @@ class Solution:
 
     # ------------------------------------------------------------------------- running
 
-    def run(self, swaps: Sequence[Swap]) -> Any:
+    def run(self, swaps: Sequence[Swap], given: Mapping[str, Any] | None = None) -> Any:
         """Return the answer of a changed copy.
+
+        Parameters
+        ----------
+        swaps
+            What takes the place of what.
+        given
+            Names that the new parts use, with their values.
 
         Raises
         ------
         Exception
             Whatever the changed copy raises.
         """
-        changed: dict[int, dict[int, Swap]] = {}
+        return self._names_after(swaps, len(self.statements), given)[_ANSWER]
+
+    def worth_of(self, swaps: Sequence[Swap], node: ast.expr) -> Any:
+        """Return what an expression is worth in a changed copy whose changes stand before it.
+
+        Raises
+        ------
+        Exception
+            Whatever the changed copy raises.
+        """
+        names = self._names_after(swaps, self.place(node))
+        with _quiet():
+            return eval(compile(ast.Expression(node), "<part>", "eval"), names)
+
+    def _names_after(
+        self, swaps: Sequence[Swap], count: int, given: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Run the first statements of a changed copy."""
+        changed: dict[int, list[Swap]] = {}
         for old, new in swaps:
-            changed.setdefault(self.place(old), {})[id(old)] = (old, new)
+            changed.setdefault(self.place(old), []).append((old, new))
         # A statement that changes an object in place has changed it in the names that are kept as well.
         first = 0 if self._in_place else min(changed)
-        names = dict(self._before[first])
+        names = {**self._before[first], **(given or {})}
         self._ends = time.thread_time() + _SECONDS
         with _quiet():
             codes = list(self._codes)
             for place, put in changed.items():
-                codes[place] = _compiled(self._changed(self.statements[place], put))
-            for code in codes[first:]:
+                codes[place] = _compiled(_with_swaps(self.statements[place], put))
+            for code in codes[first:count]:
                 exec(code, names)
-        return names[_ANSWER]
-
-    def _changed(self, statement: ast.stmt, put: Mapping[int, tuple[ast.AST, ast.AST]]) -> ast.stmt:
-        """Return a copy of a statement with some nodes replaced; what holds none of them is shared."""
-        copies: dict[int, ast.AST] = {}
-        for old, new in put.values():
-            _locate(new, old)
-            node, made = old, new
-            while node is not statement:
-                holder = self._parents[id(node)]
-                known = copies.get(id(holder))
-                copied = copy.copy(holder) if known is None else known
-                _put(copied, node, made, fresh=known is None)
-                if known is not None:
-                    break
-                copies[id(holder)] = copied
-                node, made = holder, copied
-        return cast(ast.stmt, copies[id(statement)])
+        return names
 
     def allow(self) -> None:
         """Give the loops of a function that a changed copy returned their time."""
@@ -280,18 +288,37 @@ def _changes_in_place(statement: ast.stmt) -> bool:
     return any(isinstance(one, (ast.Subscript, ast.Attribute)) for one in targets)
 
 
-def _put(holder: ast.AST, old: ast.AST, new: ast.AST, *, fresh: bool) -> None:
-    """Replace a child of a copied node; the lists of a fresh copy are still those of the original."""
-    for name, value in ast.iter_fields(holder):
-        if isinstance(value, list):
-            if fresh:
-                value = list(value)
-                setattr(holder, name, value)
-            for place, item in enumerate(value):
-                if item is old:
-                    value[place] = new
-        elif value is old:
-            setattr(holder, name, new)
+def _with_swaps(statement: ast.stmt, swaps: Sequence[Swap]) -> ast.stmt:
+    """Return a copy of a statement with some nodes replaced, one after the other.
+
+    Raises
+    ------
+    LookupError
+        A replacement before took a node out.
+    """
+    made: ast.AST | None = statement
+    for old, new in swaps:
+        _locate(new, old)
+        made = _replaced(made, old, new) if made is not None else None
+        if made is None:
+            raise LookupError("one change takes out what the other changes")
+    return cast(ast.stmt, made)
+
+
+def _replaced(tree: ast.AST, old: ast.AST, new: ast.AST) -> ast.AST | None:
+    """Return a tree with one node replaced; only what holds it is copied. None where it is not there."""
+    if tree is old:
+        return new
+    for name, value in ast.iter_fields(tree):
+        children = value if isinstance(value, list) else [value]
+        for place, child in enumerate(children):
+            made = _replaced(child, old, new) if isinstance(child, ast.AST) else None
+            if made is not None:
+                copied = copy.copy(tree)
+                kept = [*children[:place], made, *children[place + 1 :]]
+                setattr(copied, name, kept if isinstance(value, list) else made)
+                return copied
+    return None
 
 
 def _locate(new: ast.AST, old: ast.AST) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from course.bank.slips.sentences import value_word
 from course.bank.tables import load, slipped
 from course.kinds import Slip
 
@@ -199,7 +198,6 @@ def slips(case: Case) -> Iterator[Slip]:
         yield from _table_slips(case)
         yield from total_slips(case)
         yield from _parameter_slips(case)
-        yield from _alone(case)
     yield from kind.slips(case.key, case.value)
     if case.key["t"] == "number" and _is_money(kind.stated_unit):
         yield from _rate_slips(case)
@@ -224,41 +222,6 @@ def _table_slips(case: Case) -> Iterator[Slip]:
         if value is not None:
             said = f"You get this if you take the year {word} the one asked for."
             yield Slip(f"year_{word}", said, "Look at the year in your rows.", value)
-
-
-#: a column with more values than this is no choice between a few
-_FEW = 4
-
-
-def _alone(case: Case) -> Iterator[Slip]:
-    """Yield what comes out when only some rows count, such as those of one flow, where all are asked for."""
-    loaded: list[pd.DataFrame] = []
-    try:
-        with slipped(lambda frame: loaded.append(frame)), np.errstate(all="ignore"):
-            case.value()
-    except Exception:  # a solution that fails is told elsewhere
-        return
-    code = inspect.getsource(case.question.code)
-    step = "Look at which rows count. The question asks for more of them."
-    done: set[str] = set()
-    for frame in loaded:
-        for column in frame.select_dtypes(["category", "str", "object"]):
-            if str(column) in code or column in done or column in ("partner_kind", "goods_level"):
-                continue
-            done.add(str(column))
-            values = frame[column].dropna().unique()
-            for value in values if 2 <= len(values) <= _FEW else ():
-                made = _with_slip(case, _only(str(column), value))
-                if made is not None:
-                    said = f"You get this if you take the rows of {value_word(value)} alone."
-                    yield Slip(f"only_{column}_{value}", said, step, made)
-
-
-def _only(column: str, value: Any) -> Any:
-    def change(frame: pd.DataFrame) -> pd.DataFrame | None:
-        return frame[frame[column] == value] if column in frame else None
-
-    return change
 
 
 def _parameter_slips(case: Case) -> Iterator[Slip]:

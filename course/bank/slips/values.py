@@ -157,7 +157,8 @@ def _taken(group: list[Spot], other: Any, rank: int, *, columns: bool, asked: bo
     name = f"{'column' if columns else group[0].column}_{other}"
     weight = 9.0 - 0.6 * rank
     swaps = tuple((spot.node, literal(other)) for spot in group)
-    yield Change(name, instead(other, value, column=columns, asked=asked), step, weight, swaps)
+    said = instead(other, value, column=columns, asked=asked)
+    yield Change(name, said, step, weight, swaps, of_rows=not columns)
     if len(group) > 1:
         said = instead(other, value, column=columns, once=True, asked=asked)
         for swap in swaps:
