@@ -13,7 +13,7 @@ from course.bank import Choice, Function, Label, Number, Order, QuestionSet, Tab
 from course.bank.authoring import Question
 from course.bank.case import Case
 from course.bank.library import sets
-from course.bank.slips import changes_of, solution_slips
+from course.bank.slips import changes_of, solution_slips, taken_for_right
 from course.bank.slips.solution import NoSolution, Solution
 from course.kinds import Kind
 from course.kinds._closeness import significant
@@ -369,6 +369,16 @@ def test_no_slip_equals_its_key_and_each_is_called_by_its_name(question: Questio
             few = slip.plain["t"] == "number" and significant(slip.plain["v"]) < 6
             if outcome["outcome"] == Outcome.WRONG and not few:
                 assert outcome["mistakes"], (case, slip)
+
+
+@pytest.mark.parametrize("question", CHANGED, ids=lambda question: question.id)
+def test_no_tolerance_takes_a_likely_slip_for_right(question: Question) -> None:
+    assert taken_for_right(Case(question)) == []
+
+
+def test_a_tolerance_that_is_too_wide_is_refused() -> None:
+    case = asked(Number("percent", tolerance=20.0), share, TEXT)
+    assert any("take 2022 where 2023 is asked" in sentence for sentence in taken_for_right(case))
 
 
 @pytest.mark.parametrize("question", CHANGED, ids=lambda question: question.id)

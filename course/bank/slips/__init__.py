@@ -6,7 +6,23 @@ own code the ways learners do, and runs the changed copies. Both know only the b
 
 from __future__ import annotations
 
-from course.bank.slips.making import alike, changes_of, kept_pairs, kept_slips, solution_slips
+from course.bank.slips.making import (
+    alike,
+    changes_of,
+    kept_pairs,
+    kept_slips,
+    solution_slips,
+    taken_for_right,
+)
 from course.bank.slips.tables import slips, total_slips
 
-__all__ = ["alike", "changes_of", "kept_pairs", "kept_slips", "slips", "solution_slips", "total_slips"]
+__all__ = [
+    "alike",
+    "changes_of",
+    "kept_pairs",
+    "kept_slips",
+    "slips",
+    "solution_slips",
+    "taken_for_right",
+    "total_slips",
+]

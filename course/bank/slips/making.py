@@ -22,11 +22,21 @@ from course.kinds import FormError, Slip
 if TYPE_CHECKING:
     from course.bank.case import Case
 
-__all__ = ["alike", "changes_of", "kept_pairs", "kept_slips", "paired_slips", "solution_slips"]
+__all__ = [
+    "alike",
+    "changes_of",
+    "kept_pairs",
+    "kept_slips",
+    "paired_slips",
+    "solution_slips",
+    "taken_for_right",
+]
 
 _SECONDS = 2.0  #: so long, in seconds of the processor, slips of a case are made
 _PAIRED = 28  #: so many of the likeliest changes are paired
 _MOST_PAIRS = 150  #: so many pairs are tried
+_LIKELY = 7.5  #: a slip of at least this weight must be told from the key
+_NOTHING = 0.05  #: a change by a smaller part of the tolerance is none
 _CASES = 2000  #: the slips of so many cases are kept
 _SAME = 2  #: so many sentences are kept for one wrong answer
 
@@ -110,6 +120,27 @@ def paired_slips(case: Case) -> _Made:
     solution = _solution(case)
     if solution is not None and is_number(solution.value):
         yield from _settled_all(case, solution, _pairs(solution, _changes(case, solution)))
+
+
+def taken_for_right(case: Case) -> list[str]:
+    """Return the sentences of likely slips that the question's tolerance takes for its key.
+
+    A slip that changes the answer by next to nothing is left out: no tolerance could tell it.
+    """
+    kind, solution = case.question.kind, _solution(case)
+    if solution is None or not (kind.from_tables and kind.from_solution):
+        return []
+    found = []
+    for change in _changes(case, solution):
+        if change.weight < _LIKELY:
+            break
+        try:
+            plain = case.settled(solution.run(change.swaps))
+        except Exception:  # what fails is taken for nothing
+            continue
+        if kind.same(case.key, plain) and not kind.same(case.key, plain, slack=_NOTHING):
+            found.append(change.sentence)
+    return found
 
 
 def _solution(case: Case) -> Solution | None:
