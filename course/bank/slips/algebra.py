@@ -10,7 +10,7 @@ from course.bank.slips.changes import Change, is_number, is_quantity
 from course.bank.slips.sentences import value_word
 from course.bank.slips.solution import NUMPY, Solution, Swap
 
-__all__ = ["changes"]
+__all__ = ["changes", "word_of"]
 
 _Found = Iterator[tuple[str, str, float, ast.expr]]
 
@@ -77,11 +77,11 @@ _WHICH = {
 
 def _which(solution: Solution, name: str, node: ast.BinOp) -> str:
     """Say which two numbers a step is about; empty where one of them has no short word."""
-    a, b = (_word(solution, side) for side in (node.left, node.right))
+    a, b = (word_of(solution, side) for side in (node.left, node.right))
     return _WHICH.get(name, "").format(a=a, b=b) if a and b and a != b else ""
 
 
-def _word(solution: Solution, node: ast.expr) -> str:
+def word_of(solution: Solution, node: ast.expr) -> str:
     """Name a number: by its label in a table, by the column that it is summed over, or by its own name."""
     while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and not node.args:
         node = node.func.value

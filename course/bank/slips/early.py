@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from course.bank.slips.algebra import word_of
 from course.bank.slips.changes import Change, call, is_number
 from course.bank.slips.sentences import value_word
 from course.bank.slips.solution import Solution
@@ -31,19 +32,30 @@ def changes(solution: Solution) -> Iterator[Change]:
     yield from _names(solution)
 
 
+_HUNDRED = "`\u00b7 100`"
+
+
 def _parts(solution: Solution) -> Iterator[Change]:
     last = solution.last
     for node in ast.walk(last):
         if node is last or not isinstance(node, ast.expr) or isinstance(node, ast.Constant):
             continue
-        left_out = _left_out(solution, node)
-        if is_number(solution.worth(node)) and left_out:
-            said = f"You get this if you leave out {left_out}."
-            yield Change("stopped", said, _STEP, 7.0, ((last, node),))
-            yield from _scaled(last, node, said)
+        steps = _left_out(solution, node)
+        if not steps or not is_number(solution.worth(node)):
+            continue
+        word = word_of(solution, node)
+        alone = f" and take {word} alone" if word else ""
+        said = f"You get this if you leave out {_listed(steps)}{alone}."
+        yield Change("stopped", said, _STEP, 7.0, ((last, node),))
+        others = [step for step in steps if step != _HUNDRED]
+        if others:
+            # A part in percent: the factor was taken, the other steps were not.
+            said = f"You get this if you leave out {_listed(others)}{alone}"
+            said += "." if _HUNDRED in steps else ", and multiply by 100."
+            yield Change("stopped_percent", said, _STEP, 4.5, ((last, _hundred_times(node)),))
 
 
-def _left_out(solution: Solution, node: ast.AST) -> str:
+def _left_out(solution: Solution, node: ast.AST) -> list[str]:
     """Name the steps between a part and the whole, the first ones first."""
     steps: list[str] = []
     holder = solution.parent(node)
@@ -58,7 +70,10 @@ def _left_out(solution: Solution, node: ast.AST) -> str:
         elif isinstance(holder, ast.UnaryOp):
             steps.append("the sign")
         holder = solution.parent(holder)
-    steps = list(dict.fromkeys(steps))
+    return list(dict.fromkeys(steps))
+
+
+def _listed(steps: list[str]) -> str:
     if len(steps) > 3:
         return "all steps that follow"
     return " and ".join([", ".join(steps[:-1]), steps[-1]] if len(steps) > 1 else steps)
@@ -83,7 +98,8 @@ def _handed_in(solution: Solution, last: ast.expr, name: str) -> Iterator[Change
     if is_number(value):
         said = f"You get this if you hand in a step on the way, which the solution calls `{name}`."
         yield Change(f"step_{name}", said, _STEP, 7.5, ((last, node),))
-        yield from _scaled(last, node, said)
+        said = f"You get this if you hand in a step on the way times 100, which the solution calls `{name}`."
+        yield Change(f"step_{name}_percent", said, _STEP, 4.5, ((last, _hundred_times(node)),))
     elif isinstance(value, pd.Series) and pd.api.types.is_numeric_dtype(value):
         for method, word in _ONE_OF_MANY.items():
             said = f"You get this if you take {word} of a step on the way, which the solution calls `{name}`."
@@ -92,7 +108,5 @@ def _handed_in(solution: Solution, last: ast.expr, name: str) -> Iterator[Change
             yield Change(f"{method}_of_{name}", said, _STEP, weight, ((last, made),))
 
 
-def _scaled(last: ast.expr, node: ast.expr, said: str) -> Iterator[Change]:
-    """Yield a part in percent as well."""
-    made = ast.BinOp(ast.Constant(100), ast.Mult(), node)
-    yield Change("stopped_percent", said, _STEP, 4.5, ((last, made),))
+def _hundred_times(node: ast.expr) -> ast.expr:
+    return ast.BinOp(ast.Constant(100), ast.Mult(), node)

@@ -89,11 +89,17 @@ def _of_function(value: Callable[..., Any]) -> Iterator[Output]:
     said = "You get this if your function returns one less the result."
     yield Output("one_less", said, step, 6.0, _then(value, lambda one: 1 - one))
     said = "You get this if your function returns a list in the other order."
-    yield Output("turned_order", said, step, 6.0, _then(value, lambda one: one[::-1]))
+    yield Output("turned_order", said, step, 6.0, _then(value, _turned))
 
 
 def _then(function: Callable[..., Any], change: Callable[[Any], Any]) -> Callable[..., Any]:
     return lambda *arguments: change(function(*arguments))
+
+
+def _turned(value: Any) -> Any:
+    if not isinstance(value, list):
+        raise TypeError("only a list has an order")
+    return value[::-1]
 
 
 def _rounded(value: Any, places: int) -> Any:

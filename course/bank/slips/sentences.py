@@ -13,6 +13,7 @@ __all__ = ["MOST_WORDS", "column_word", "fits", "instead", "value_word"]
 #: no sentence of a slip is longer
 MOST_WORDS = 25
 _LONGEST = 40
+_NAMED_WITH_ARTICLE = ("United ", "Netherlands", "Philippines", "Czech Republic", "Bahamas", "Maldives")
 #: codes that stand for no economy
 _GROUPS = {"WLD": "the world", "ROW": "the rest of the world", "EU": "the EU", "ASEAN": "ASEAN"}
 
@@ -31,9 +32,14 @@ def value_word(value: Any) -> str:
     if text in _GROUPS:
         return _GROUPS[text]
     if len(text) == 3 and text.isupper():
-        return _economies().get(text, f"`{text}`")
+        return _with_article(_economies().get(text, f"`{text}`"))
     short = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}\u2026"
     return f"`{short}`"
+
+
+def _with_article(name: str) -> str:
+    """Return the name of an economy as it stands in a sentence."""
+    return f"the {name}" if name.startswith(_NAMED_WITH_ARTICLE) else name
 
 
 def column_word(name: Any) -> str:
