@@ -9,7 +9,7 @@ from typing import Any
 
 from course.bank.slips.changes import Change, is_number
 from course.bank.slips.sentences import fits
-from course.bank.slips.solution import MISSING, Solution
+from course.bank.slips.solution import Solution
 
 __all__ = ["one_sided"]
 
@@ -58,16 +58,18 @@ def _varied(changes: Sequence[Change]) -> list[Change]:
 
 
 def _sides(solution: Solution, change: Change, node: ast.BinOp) -> Iterator[tuple[str, str, str, Any]]:
-    for side, where in zip((node.left, node.right), _PLACES[type(node.op)], strict=True):
+    sides = (node.left, node.right)
+    try:
+        worth = solution.worth_of(change.swaps, sides)
+    except Exception:  # what fails is no answer that a learner could hand in
+        return
+    for side, value, where in zip(sides, worth, _PLACES[type(node.op)], strict=True):
         said = f"{change.sentence.rstrip('.')}, {where}."
-        if isinstance(side, ast.Constant) or not fits(said):
+        if isinstance(side, ast.Constant) or not fits(said) or _equal(value, solution.worth(side)):
             continue
         try:
-            value = solution.worth_of(change.swaps, side)
-            if value is MISSING or _equal(value, solution.worth(side)):
-                continue
             answer = solution.run([(side, ast.Name(_SIDE, ast.Load()))], {_SIDE: value})
-        except Exception:  # what fails is no answer that a learner could hand in
+        except Exception:
             continue
         yield f"{change.name}_{where.removeprefix('in the ').partition(' ')[0]}", said, change.step, answer
 

@@ -186,17 +186,17 @@ class Solution:
         """
         return self._names_after(swaps, len(self.statements), given)[_ANSWER]
 
-    def worth_of(self, swaps: Sequence[Swap], node: ast.expr) -> Any:
-        """Return what an expression is worth in a changed copy whose changes stand before it.
+    def worth_of(self, swaps: Sequence[Swap], nodes: Sequence[ast.expr]) -> list[Any]:
+        """Return what expressions of one statement are worth in a copy whose changes stand before it.
 
         Raises
         ------
         Exception
             Whatever the changed copy raises.
         """
-        names = self._names_after(swaps, self.place(node))
+        names = self._names_after(swaps, self.place(nodes[0]))
         with _quiet():
-            return eval(compile(ast.Expression(node), "<part>", "eval"), names)
+            return [eval(compile(ast.Expression(node), "<part>", "eval"), names) for node in nodes]
 
     def _names_after(
         self, swaps: Sequence[Swap], count: int, given: Mapping[str, Any] | None = None
