@@ -1,8 +1,9 @@
 """Time of one check, from the learner's call to the finished panel.
 
 For every question of every set, those of the lesson too: the first check and the ones after it, with a wrong
-answer, which costs most. Keys, wrong answers and shared mutations are computed when the set is opened. Prints
-one table; the limit is 50 ms once the set is open.
+answer that fits no usual mistake, which costs most: the slips of the solution are made at the first of them
+and kept. Also with a listed mistake, which needs none. Keys and listed mistakes are computed when the set is
+opened. Prints one table; the limits are 50 ms for a listed mistake, 3 s for a first check, 300 ms later.
 
     python benchmarks/check.py            prints the table
     python benchmarks/check.py --write    also puts it into benchmarks/RESULTS.md
@@ -23,13 +24,14 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from course.bank.library import set_names
+from course.bank.library import find_set, set_names
 from course.exercises import Exercise
 from course.front import exercise
+from course.marking import LocalMarker
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 HEADING = "## One check"
-LIMIT_MS = 50.0
+LISTED_MS, FIRST_MS, LATER_MS = 50.0, 3000.0, 300.0
 
 
 def wrong_answer(ex: Exercise, question: str) -> object:
@@ -52,14 +54,17 @@ def wrong_answer(ex: Exercise, question: str) -> object:
 def table() -> tuple[list[str], bool]:
     """Return the lines of the table, and whether the limit is held."""
     lines = [
-        "| set | questions | open, s | first check, median ms | first, max ms | later, max ms |",
-        "|---|---:|---:|---:|---:|---:|",
+        "| set | questions | open, s | listed, max ms | first, median ms | first, max ms | later, max ms |",
+        "|---|---:|---:|---:|---:|---:|---:|",
     ]
-    worst = 0.0
+    held = True
     for name in set_names():
         start = time.perf_counter()
         ex = exercise(name)
         opened = time.perf_counter() - start
+        marker = LocalMarker(find_set(name), lesson_too=True)
+        marker.prepare()
+        listed = [_listed(marker, question) for question in marker.cases]
         first, later = [], []
         for question in (*ex.questions, *ex.lesson_checks):
             answer = wrong_answer(ex, question)
@@ -67,21 +72,32 @@ def table() -> tuple[list[str], bool]:
                 start = time.perf_counter()
                 ex.check(question, answer)._repr_html_()
                 times.append(1000 * (time.perf_counter() - start))
-        worst = max(worst, *first, *later)
+        held &= max(listed) <= LISTED_MS and max(first) <= FIRST_MS and max(later) <= LATER_MS
         lines.append(
-            f"| {name} | {len(first)} | {opened:.2f} | {statistics.median(first):.1f} "
+            f"| {name} | {len(first)} | {opened:.2f} | {max(listed):.1f} | {statistics.median(first):.1f} "
             f"| {max(first):.1f} | {max(later):.1f} |"
         )
-    return lines, worst <= LIMIT_MS
+    return lines, held
+
+
+def _listed(marker: LocalMarker, question: str) -> float:
+    """Return the milliseconds to mark a listed mistake; charts, which load a library first, at second try."""
+    plain = marker.cases[question].listed[0].plain
+    marker.mark(question, plain)
+    start = time.perf_counter()
+    marker.mark(question, plain)
+    return 1000 * (time.perf_counter() - start)
 
 
 def main() -> int:
     """Measure, print, and write when asked to."""
     lines, held = table()
-    print("\n".join(lines), f"limit of {LIMIT_MS:g} ms {'held' if held else 'NOT held'}", sep="\n")
+    print("\n".join(lines), f"limits {'held' if held else 'NOT held'}", sep="\n")
     if "--write" in sys.argv:
         about = f"Python {platform.python_version()}, pandas {pd.__version__}, {platform.system()}. "
-        about += f"Limit: a check takes at most {LIMIT_MS:g} ms once its set is open. "
+        about += (
+            f"Limits: {LISTED_MS:g} ms for a listed mistake, {FIRST_MS:g} ms first, {LATER_MS:g} ms later. "
+        )
         about += f"Load average while it ran: {os.getloadavg()[0]:.1f}."
         block = "\n".join([HEADING, "", about, "", *lines, ""])
         text = RESULTS.read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
     python benchmarks/small_class.py                  times this checkout
     python benchmarks/small_class.py --before DIR     and another checkout, turn by turn
+    python benchmarks/small_class.py --wrong 0.2      a fifth of the numbers is wrong, as no mistake is
     python benchmarks/small_class.py --write          also puts the table into benchmarks/RESULTS.md
 
 Each learner has an own variant of exercise 01. Most answer with the code of the worked solutions, every
@@ -25,6 +26,7 @@ import time
 import zipfile
 from datetime import date
 from pathlib import Path
+from random import Random
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -33,6 +35,7 @@ from benchmarks.grading import RESULTS, table  # noqa: E402
 from benchmarks.import_time import put  # noqa: E402
 from course.bank.library import find_set  # noqa: E402
 from course.bank.rendering import solution_code  # noqa: E402
+from course.kinds import Number  # noqa: E402
 from course.marking.frozen import current, draw_parameters  # noqa: E402
 from course.marking.release import release_for  # noqa: E402
 
@@ -42,8 +45,17 @@ HEADING = "## A small class, from zip to pages"
 WORKSHEET = ["Identifier", "Full name", "Username", "Status", "Grade", "Maximum grade", "Feedback comments"]
 
 
-def make_class(folder: Path, learners: int) -> None:
-    """Write the secret, Moodle's worksheet and Moodle's download into a folder."""
+def make_class(folder: Path, learners: int, wrong: float = 0.0) -> None:
+    """Write the secret, Moodle's worksheet and Moodle's download into a folder.
+
+    Parameters
+    ----------
+    folder, learners
+        Where, and for how many.
+    wrong
+        Part of the numbers that are wrong in a way that fits no usual mistake, which costs most to judge.
+    """
+    draw = Random(1)
     (folder / "secret").write_text(SECRET + "\n")
     questions = find_set(NAME)
     logins = [f"s{place:03d}" for place in range(learners)]
@@ -54,6 +66,9 @@ def make_class(folder: Path, learners: int) -> None:
             drawn = draw_parameters(SECRET.encode(), current(questions), login)
             document = json.loads(released.notebooks[login])
             answered = {question.id: solution_code(question, drawn[question.id]) for question in questions}
+            for question in questions:
+                if isinstance(question.kind, Number) and draw.random() < wrong:
+                    answered[question.id] += f"\n{question.id} = 1.0371234 * {question.id}"
             if place % 3 == 2:
                 answered.pop(list(answered)[place % len(answered)])
             for cell in document["cells"]:
@@ -103,6 +118,7 @@ def main() -> None:
     parser.add_argument("--learners", type=int, default=40)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--wrong", type=float, default=0.0, help="part of the numbers that are wrong")
     parser.add_argument("--write", action="store_true", help="put the table into benchmarks/RESULTS.md")
     chosen = parser.parse_args()
     checkouts = {"before": chosen.before.resolve()} if chosen.before else {}
@@ -110,7 +126,7 @@ def main() -> None:
     taken: dict[tuple[str, str], list[tuple[float, float]]] = {}
     folder = Path(tempfile.mkdtemp(prefix="small-class-"))
     try:
-        make_class(folder, chosen.learners)
+        make_class(folder, chosen.learners, chosen.wrong)
         found = {}
         for turn in range(chosen.rounds):
             for name, checkout in checkouts.items():
@@ -134,7 +150,8 @@ def main() -> None:
         )
     text = (
         f"{HEADING}\n\n`python benchmarks/small_class.py`, {date.today()}: {chosen.learners} notebooks of "
-        f"{NAME}, own variants, {chosen.workers} workers, {chosen.rounds} rounds turn by turn; same marks. "
+        f"{NAME}, own variants, {chosen.workers} workers, {chosen.rounds} rounds turn by turn; "
+        f"{chosen.wrong:.0%} of the numbers wrong; same marks. "
         f"Python {platform.python_version()}, {platform.system()}, {len(os.sched_getaffinity(0))} cores. "
         f"Load average while it ran: {os.getloadavg()[1]:.1f}.\n\n{table(lines)}\n"
     )

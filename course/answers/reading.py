@@ -72,6 +72,10 @@ def _name(kind: type) -> str:
     return _text(str(_NAME.__get__(kind))[:100])
 
 
+#: what `keys()`, `values()` and `items()` of a dict return
+_VIEWS: tuple[type, ...] = (type({}.keys()), type({}.values()), type({}.items()))
+
+
 def _plain(value: Any, depth: int) -> Plain:
     if depth > MAX_DEPTH:
         raise AnswerError(f"The answer is nested more than {MAX_DEPTH} levels deep.")
@@ -86,7 +90,7 @@ def _plain(value: Any, depth: int) -> Plain:
         return _number(value)
     if kind is str:
         return {"t": "text", "v": _text(value)}
-    if kind is list or kind is tuple:
+    if kind is list or kind is tuple or kind in _VIEWS:
         return {"t": "list", "v": _items(value, depth)}
     if kind is set or kind is frozenset:
         return {"t": "set", "v": sorted(_items(value, depth), key=sorted_json)}

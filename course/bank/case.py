@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,8 +11,8 @@ from typing import Any
 
 from course.answers import Plain, to_plain
 from course.bank.authoring import Parameters, Question, QuestionError
-from course.bank.mutations import slips
 from course.bank.rendering import fill, solution_code, starter_code
+from course.bank.slips import alike, kept_pairs, kept_slips, slips
 from course.kinds import FormError
 
 __all__ = ["Case", "Mistake"]
@@ -28,12 +27,6 @@ class Mistake:
     step: str
     plain: Plain
     general: bool = False  #: says only what is odd about the number
-
-
-def _identical(one: Plain, other: Plain) -> bool:
-    if one["t"] == other["t"] == "number":
-        return math.isclose(one["v"], other["v"], rel_tol=1e-9)
-    return one == other
 
 
 class Case:
@@ -145,7 +138,7 @@ class Case:
 
     @cached_property
     def shared(self) -> list[Mistake]:
-        """Wrong answers that the shared mutations make of this question's own solution."""
+        """Wrong answers that changed tables and slips of form make of this question's own solution."""
         found = []
         for slip in slips(self):
             try:
@@ -156,9 +149,24 @@ class Case:
             # sentence is better.
             known = (self.key, *(mistake.plain for mistake in self.listed))
             seen = not self.question.kind.indistinct(self.key, plain)
-            if seen and not any(_identical(plain, other) for other in known):
+            if seen and not any(alike(plain, other) for other in known):
                 found.append(Mistake(slip.id, slip.sentence, slip.step, plain, slip.general))
         return found
+
+    @cached_property
+    def slips(self) -> list[Mistake]:
+        """Wrong answers that changes of the worked solution lead to, the likeliest first.
+
+        They are made when first asked for, and kept for all cases with the same parameters.
+        """
+        made = kept_slips(self) if self.question.kind.from_solution else []
+        return [Mistake(slip.id, slip.sentence, slip.step, plain) for slip, plain in made]
+
+    @cached_property
+    def pairs(self) -> list[Mistake]:
+        """The same of two changes at once."""
+        made = kept_pairs(self) if self.question.kind.from_solution else []
+        return [Mistake(slip.id, slip.sentence, slip.step, plain) for slip, plain in made]
 
     @property
     def hints(self) -> list[str]:

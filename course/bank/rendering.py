@@ -10,11 +10,12 @@ from typing import Any
 from course.bank.authoring import Question, QuestionError
 from course.shown import ShownError, shown
 
-__all__ = ["fill", "solution_code", "starter_code"]
+__all__ = ["economies", "fill", "solution_code", "starter_code"]
 
 
 @cache
-def _names() -> dict[str, str]:
+def economies() -> dict[str, str]:
+    """Return the names of economies by their codes."""
     from course.tables import codes, economy_name
 
     return {code: economy_name(code) for code in codes()}
@@ -30,7 +31,7 @@ class _Shown:
         if spec:
             return format(self.value, spec)
         if isinstance(self.value, str) and len(self.value) == 3 and self.value.isupper():
-            return _names().get(self.value, self.value)
+            return economies().get(self.value, self.value)
         return str(self.value)
 
     def __repr__(self) -> str:

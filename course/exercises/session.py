@@ -328,7 +328,7 @@ class Exercise:
         return changed
 
     def _note(self, question_id: str, plain: Plain, outcome: CheckedAnswer) -> dict[str, Any]:
-        """Count the attempt, unless the learner checks the same answer again."""
+        """Count the attempt, unless it is the same answer again; each miss leads on to the next help."""
         if outcome["outcome"] == Outcome.BLANK:
             return self._entry(question_id)
         try:
@@ -338,7 +338,7 @@ class Exercise:
 
         def step(entry: dict[str, Any]) -> dict[str, Any]:
             again = bool(digest) and digest == entry["last"]
-            missed = outcome["outcome"] == Outcome.WRONG and not again
+            missed = outcome["outcome"] == Outcome.WRONG
             best = max(entry["points"], outcome["points"])
             return entry | {
                 "outcome": outcome["outcome"] if outcome["points"] >= entry["points"] else entry["outcome"],
@@ -364,7 +364,7 @@ class Exercise:
         if misses <= 1:
             step = outcome["step"] or f"Look again, or {_again(question, 'hint')}."
             return Panel("bad", title, (step,))
-        named = says or "This answer fits no usual mistake. Check each step of your computation again."
+        named = says or "I do not recognise this answer: it fits no usual mistake. Check each step again."
         if misses == 2:
             return Panel("bad", title, (named,))
         if outcome["example"]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-__all__ = ["close", "decimals", "is_rounded"]
+__all__ = ["close", "decimals", "is_rounded", "significant", "step_of"]
 
 
 def close(key: float, answer: float, tolerance: float) -> bool:
@@ -35,3 +35,18 @@ def is_rounded(exact: float, given: float, digits: int) -> bool:
         digits <= size + places and places <= 12 and close(round(exact, places), given, 0.0)
         for places in decimals(given)
     )
+
+
+def significant(value: float) -> int:
+    """Count the digits of a number as it is written, without zeros at its ends."""
+    digits = repr(float(value)).lower().partition("e")[0].replace(".", "").lstrip("-0")
+    return len(digits.rstrip("0"))
+
+
+def step_of(value: float) -> float:
+    """Return half of what the last digit of a number stands for, as it is written."""
+    text = repr(float(value)).lower()
+    mantissa, _, power = text.partition("e")
+    whole, _, part = mantissa.partition(".")
+    places = len(part.rstrip("0")) or len(whole.rstrip("0")) - len(whole)
+    return float(0.5 * 10.0 ** (int(power or 0) - places))

@@ -79,6 +79,10 @@ class Kind:
 
     #: the kind's name in a public description; a class without a name is a base for other kinds
     name: ClassVar[str] = ""
+    #: changes of the solution's code are tried; not where every wrong answer has a sentence of its own
+    from_solution: ClassVar[bool] = False
+    #: so many different slips of the solution's code are kept
+    most_slips: ClassVar[int] = 400
     #: packages that computing a key needs and that take seconds to import
     needs: ClassVar[tuple[str, ...]] = ()
     #: the answer is computed from tables, so slips such as the wrong year or flow can be tried
@@ -89,6 +93,8 @@ class Kind:
     spelt: ClassVar[bool] = False
     #: how an answer differs says more than the first hint
     differs_first: ClassVar[bool] = False
+    #: how an answer is called
+    answer_word: ClassVar[str] = "answer"
     #: how an answer is given without code: "one" or "several" of the options, a "field"; else by code only
     control: ClassVar[str] = ""
     #: what stands beside that control; another text than this one takes the place of `wanted`
@@ -222,6 +228,10 @@ class Kind:
         """Say in what a wrong answer differs, in sentences that do not give the key away."""
         return []
 
+    def first_failing(self, key: Plain, answer: Plain, among: int) -> int | None:
+        """Return the place of the first of some calls of a function that fails; None for other kinds."""
+        return None
+
     def near(self, key: Plain, answer: Plain, mistakes: Sequence[Plain]) -> Nearly | None:
         """Say why an answer that is not the same is nearly right; None when it is not.
 
@@ -237,6 +247,22 @@ class Kind:
     def fits(self, mistake: Plain, answer: Plain, key: Plain) -> bool:
         """Tell whether an answer equals the wrong answer of a listed mistake."""
         return self.same(mistake, answer)
+
+    def brief(self, answer: Plain) -> bool:
+        """Tell whether an answer says too little to tell slips of the solution by."""
+        return False
+
+    def recognised(self, slips: Sequence[Plain], answer: Plain, key: Plain) -> list[int]:
+        """Return the places of the slips whose answer this is, the likeliest first.
+
+        Parameters
+        ----------
+        slips
+            Answers that changes of the solution lead to, the likeliest first.
+        answer, key
+            Settled forms.
+        """
+        return [place for place, slip in enumerate(slips) if self.fits(slip, answer, key)]
 
     def remark(self, answer: Plain) -> str:
         """Return a remark on a right answer, such as an odd axis; usually an empty text."""

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from course.answers import Plain
-from course.errors import nearest
-from course.kinds._words import LONGEST_NAME, fold, listing, names_of, single, what
+from course.kinds._words import fold, listing, names_of, single, what
 from course.kinds.base import FormError, Kind
 
 __all__ = ["Choice", "Choices", "Order"]
@@ -53,9 +52,8 @@ class _Options(Kind):
         wanted = fold(value["v"])
         if wanted in folded:
             return folded[wanted]
-        guess = nearest(value["v"], options) if len(value["v"]) <= LONGEST_NAME else None
-        hint = f" Did you mean {guess!r}?" if guess else ""
-        raise FormError(f"{value['v'][:60]!r} is not among the choices {listing(options)}.{hint}")
+        # No guess at what was meant: it would give a right choice away.
+        raise FormError(f"{value['v'][:60]!r} is not among the choices {listing(options)}.")
 
 
 @dataclass(frozen=True)
@@ -76,6 +74,8 @@ class Choices(_Options):
     """All that are right, out of several options."""
 
     name = "choices"
+    from_solution = True
+    most_slips = 12
     control = "several"
     prompt = "Choose all that fit, then press Check."
     asked = "Answer with a list of all names that fit, each in quotation marks."
@@ -107,6 +107,8 @@ class Order(_Options):
     """All options, in the order asked for."""
 
     name = "order"
+    from_solution = True
+    most_slips = 12
     control = "field"
     prompt = "Your answer: all these names in the order asked for, with commas between them"
     asked = "Answer with a list of all these names in the order asked for, each in quotation marks."

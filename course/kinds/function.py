@@ -34,6 +34,7 @@ class Function(Kind):
     tolerance: float = 1e-6
     unit: str = ""
     name = "function"
+    from_solution = True
     called = True
 
     def public(self) -> dict[str, Any]:
@@ -56,8 +57,12 @@ class Function(Kind):
             raise FormError(f"The answer is {what(plain)}. Give the function itself, without calling it.")
         for result in plain["v"]:
             refuse_error(result)
-            if result["t"] == "none":
-                raise FormError("The function returns None: a `return` is missing.")
+        silent = sum(result["t"] == "none" for result in plain["v"])
+        if silent and silent == len(plain["v"]):
+            raise FormError("The function returns None: a `return` is missing.")
+        if silent:
+            calls = f"{silent} of {len(plain['v'])} calls"
+            raise FormError(f"The function returns None in {calls}: one of its branches lacks a `return`.")
         return plain
 
     # ----------------------------------------------------------------------- comparing
@@ -68,6 +73,12 @@ class Function(Kind):
         return len(key["v"]) == len(answer["v"]) and all(
             _close_results(left, right, slack * self.tolerance) for left, right in pairs
         )
+
+    def first_failing(self, key: Plain, answer: Plain, among: int) -> int | None:
+        """Return the place of the first of some calls that returns something else."""
+        pairs = list(zip(key["v"], answer["v"], strict=False))[:among]
+        wrong = (place for place, pair in enumerate(pairs) if not _close_results(*pair, self.tolerance))
+        return next(wrong, None)
 
     def differences(self, key: Plain, answer: Plain) -> list[str]:
         """Name another type of result, or count the calls that return something else."""

@@ -8,13 +8,24 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from course.answers import Plain
-from course.kinds._closeness import close, is_rounded
+from course.kinds._closeness import close, is_rounded, significant, step_of
 from course.kinds._typed import number_of
 from course.kinds._units import known_units, tens
 from course.kinds._words import single, what
 from course.kinds.base import OTHER_ROUNDING, OTHER_UNIT, UNCLEAR, FormError, Kind, Nearly, Slip
 
 __all__ = ["Number"]
+
+
+#: by what part of its size rounding on the way may move the answer of a mistake
+_ON_THE_WAY = 0.0005
+#: how often a number may meet a slip by chance
+_CHANCE = 0.008
+#: parts of the answer's size around it in which slips are counted
+_AROUND = (0.02, 0.1, 0.5)
+#: an answer computed on another way differs by no more, as a part of its size
+_NOISE = 1e-9
+_DIGITS = 3  #: an answer with fewer digits may be any number
 
 
 @dataclass(frozen=True)
@@ -39,8 +50,10 @@ class Number(Kind):
     also: Mapping[str, float] = field(default_factory=dict)
     whole: bool = False
     name = "number"
+    from_solution = True
     from_tables = True
     control = "field"
+    answer_word = "number"
 
     @property
     def units(self) -> dict[str, float]:
@@ -73,9 +86,7 @@ class Number(Kind):
                 raise FormError("The answer is infinite: something was divided by zero.")
             return value
         if value["t"] == "text":
-            raise FormError(
-                "The answer is a text or a date. Give a number, without unit sign and quotation marks."
-            )
+            raise FormError(_no_number(value["v"], self.unit))
         if value["t"] in {"list", "table"}:
             many = "with several values" if value.get("v", value.get("data")) else "without any value"
             raise FormError(f"The answer is {what(value)} {many}. Give one number.")
@@ -113,11 +124,28 @@ class Number(Kind):
 
     def fits(self, mistake: Plain, answer: Plain, key: Plain) -> bool:
         """Tell whether an answer equals a listed mistake's, also when rounded to three digits."""
-        wrong, given, right = mistake["v"], answer["v"], key["v"]
-        # A slip by a power of ten shrinks or stretches the tolerance with the number.
-        scale = abs(wrong / right) if right else 1.0
-        tolerance = max(self.tolerance * min(scale, 1.0), min(self.tolerance, 0.005 * abs(wrong)))
-        return close(wrong, given, tolerance) or is_rounded(wrong, given, digits=3)
+        wrong, given = mistake["v"], answer["v"]
+        # Rounding on the way moves an answer a little. A wide tolerance would take in numbers that nobody got
+        # by this mistake.
+        tolerance = min(self.tolerance, _ON_THE_WAY * abs(wrong))
+        return close(wrong, given, tolerance) or is_rounded(wrong, given, digits=_DIGITS)
+
+    def brief(self, answer: Plain) -> bool:
+        """Tell whether an answer has too few digits to tell slips by."""
+        return significant(answer["v"]) < _DIGITS
+
+    def recognised(self, slips: Sequence[Plain], answer: Plain, key: Plain) -> list[int]:
+        """Return the places of the slips that the answer equals, as exactly as it is written.
+
+        A slip is not told where so many others are as likely that a number would often meet one by chance.
+        """
+        given, size = answer["v"], 2 * step_of(answer["v"])
+        values = [slip["v"] for slip in slips]
+        return [
+            place
+            for place, value in enumerate(values)
+            if _written(value, given) and _by_chance(values[: place + 1], given, size) <= _CHANCE
+        ]
 
     # ------------------------------------------------------------------ making questions
 
@@ -161,3 +189,40 @@ class Number(Kind):
             yield "inverted_percent", said, step, 1e4 / right
             said = "You get this if you take the rest up to 100 %."
             yield "complement", said, "Look at whose share it is.", 100 - right
+
+
+def _written(value: float, given: float) -> bool:
+    """Tell whether a number is another one, as exactly as that is written."""
+    if not math.isfinite(value):
+        return False
+    exact = abs(value - given) <= _NOISE * abs(given) and significant(given) >= _DIGITS
+    return exact or is_rounded(value, given, digits=_DIGITS)
+
+
+def _by_chance(values: Sequence[float], given: float, size: float) -> float:
+    """Return the part of the numbers around an answer that would meet one of some values.
+
+    The last of the values is the one that the answer meets. Where that one is no longer than the answer, such
+    as 523, the answer is not rounded; so it could meet other short values only.
+    """
+    digits = significant(given)
+    if significant(values[-1]) <= digits:
+        values = [value for value in values if significant(value) <= digits]
+    # Two changes that lead to one answer count once.
+    values = list({float(f"{value:.9g}") for value in values})
+    found = 0.0
+    for part in _AROUND:
+        reach = part * abs(given)
+        near = sum(abs(value - given) <= reach for value in values)
+        # Close by, only the others say how densely slips lie there.
+        found = max(found, (near - (part < _AROUND[-1])) * size / (2 * reach))
+    return found
+
+
+def _no_number(text: str, unit: str) -> str:
+    """Say why a text is no number, or which number it holds."""
+    try:
+        found = number_of(text, unit)
+    except FormError as error:
+        return f"The answer is a text or a date, not a number. {error}"
+    return f"The answer is a text. Give the number itself, without quotation marks: {found}."

@@ -43,6 +43,7 @@ class Table(Kind):
     unit: str = ""
     also: Mapping[str, float] = field(default_factory=dict)
     name = "table"
+    from_solution = True
     from_tables = True
 
     @property

@@ -20,7 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from course.bank.authoring import Parameters, Question, QuestionSet
+from course.bank.case import Case
 from course.bank.library import set_folder
+from course.bank.slips import taken_for_right
 from course.errors import CourseError
 from course.marking.variants import keyed_digest, valid_parameters
 
@@ -185,7 +187,7 @@ def freeze(questions: QuestionSet) -> FrozenSet:
     Raises
     ------
     CourseError
-        When a question has no valid combination.
+        When a question has no valid combination, or its tolerance takes a usual slip for right.
     """
     asked = {}
     for question in questions:
@@ -194,6 +196,10 @@ def freeze(questions: QuestionSet) -> FrozenSet:
             raise CourseError(
                 f"No combination of parameters is valid for the question {question.id}: give `vary` other "
                 "values, or lower the tolerance."
+            )
+        if alike := taken_for_right(Case(question)):
+            raise CourseError(
+                f"The question {question.id} takes a usual slip for right: lower its tolerance. {alike[0]}"
             )
         asked[question.id] = FrozenQuestion(
             float(question.points), question.kind.public(), variants, dict(question.defaults)

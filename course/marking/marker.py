@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from course.answers import AnswerError, Plain, validate_plain
+from course.answers import AnswerError, Plain, from_plain, validate_plain
 from course.bank.authoring import QuestionSet
 from course.bank.case import Case, Mistake
 from course.exercises.markers import CheckedAnswer, checked_answer
@@ -57,12 +57,8 @@ def _judged(case: Case, answer: Plain, *, help_too: bool) -> CheckedAnswer:
             state, says = _NEARLY[near.how], near.says
             earned = state.part_of_points * points
             return checked_answer(name, state, points=earned, out_of=points, says=says, step=says)
-    # Where the author has a sentence for it, "ten times too large" adds nothing.
-    shared = [mistake for mistake in case.shared if not (listed and mistake.general)]
-    fitting = listed + [mistake for mistake in shared if kind.fits(mistake.plain, answer, case.key)]
-    fitting = _distinct(fitting)[:_CANDIDATES]
-    differs = " ".join(kind.differences(case.key, answer))
-    step = differs if kind.differs_first else case.hints[0]
+    fitting = _distinct(listed + _slips(case, answer, listed, pairs=help_too))[:_CANDIDATES]
+    differs = " ".join([*kind.differences(case.key, answer), *_failing_call(case, answer)])
     says = _sentence(fitting) or differs
     return checked_answer(
         name,
@@ -70,7 +66,7 @@ def _judged(case: Case, answer: Plain, *, help_too: bool) -> CheckedAnswer:
         out_of=points,
         mistakes=[mistake.id for mistake in fitting],
         says=says,
-        step=(fitting[0].step if fitting else step) if help_too else "",
+        step=_step(case, fitting, differs) if help_too else "",
         example=_example(case) if help_too else "",
     )
 
@@ -156,11 +152,63 @@ class LocalMarker:
 # --------------------------------------------------------------------------- mistakes
 
 
+def _slips(case: Case, answer: Plain, listed: list[Mistake], *, pairs: bool) -> list[Mistake]:
+    """Return the slips that lead to an answer, the likeliest first."""
+    kind = case.question.kind
+    if listed or kind.brief(answer):
+        # Where the author has a sentence for it, "ten times too large" adds nothing, and the solution's code
+        # need not be changed.
+        shared = [slip for slip in case.shared if not (listed and slip.general)]
+        return [slip for slip in shared if kind.fits(slip.plain, answer, case.key)]
+    made = [*case.shared, *case.slips]
+    found = _recognised(case, answer, made)
+    # Two slips at once are looked for where somebody waits for help; marking a class would take much longer.
+    return found or (_recognised(case, answer, [*made, *case.pairs]) if pairs else [])
+
+
+def _recognised(case: Case, answer: Plain, made: list[Mistake]) -> list[Mistake]:
+    places = case.question.kind.recognised([slip.plain for slip in made], answer, case.key)
+    return [made[place] for place in places]
+
+
 def _distinct(mistakes: list[Mistake]) -> list[Mistake]:
     seen: dict[str, Mistake] = {}
     for mistake in mistakes:
         seen.setdefault(mistake.sentence, mistake)
     return list(seen.values())
+
+
+_LONGEST_CALL = 90
+
+
+def _failing_call(case: Case, answer: Plain) -> list[str]:
+    """Show the first call that fails among those that the question shows, with both results."""
+    place = case.question.kind.first_failing(case.key, answer, len(case.question.inputs))
+    if place is None:
+        return []
+    call = ", ".join(repr(from_plain(argument)) for argument in case.inputs[place])
+    given, asked = (_short(form["v"][place]) for form in (answer, case.key))
+    said = f"`{case.question.id}({call})` returns {given}; {asked} is asked."
+    return [said] if len(said) <= 2 * _LONGEST_CALL else []
+
+
+def _short(plain: Plain) -> str:
+    """Write what a call returned; numbers with six digits."""
+    if plain["t"] == "number" and type(plain["v"]) is float:
+        return f"{plain['v']:.6g}"
+    if plain["t"] == "list":
+        return f"[{', '.join(map(_short, plain['v']))}]"
+    return repr(plain.get("v"))
+
+
+def _step(case: Case, fitting: list[Mistake], differs: str) -> str:
+    """Say at the first miss what is certain, then where to look."""
+    if fitting:
+        return f"{differs} {fitting[0].step}".strip()
+    if case.question.kind.differs_first:
+        return differs
+    certain = differs or f"I do not recognise this {case.question.kind.answer_word}."
+    return f"{certain} A general hint: {case.hints[0]}"
 
 
 def _sentence(mistakes: list[Mistake]) -> str:

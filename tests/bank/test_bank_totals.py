@@ -11,7 +11,7 @@ from course.bank import Number, QuestionSet, Table, load
 from course.bank.authoring import Question
 from course.bank.case import Case
 from course.bank.library import sets
-from course.bank.mutations import total_slips
+from course.bank.slips import total_slips
 from course.kinds import FormError
 from course.marking import judge
 from course.marking.variants import valid_parameters

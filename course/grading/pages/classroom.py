@@ -157,9 +157,12 @@ def report(
 
 
 def named_mistake(case: Case, name: str) -> Mistake | None:
-    """Return a mistake by its id; the shared ones, which take long to compute, only when it is not listed."""
-    listed = next((one for one in case.listed if one.id == name), None)
-    return listed or next((one for one in case.shared if one.id == name), None) if name else None
+    """Return a mistake or a slip by its id; slips, which take long to compute, only when it is not listed."""
+    if not name:
+        return None
+    groups = (lambda: case.listed, lambda: case.shared, lambda: case.slips)
+    found = (one for group in groups for one in group() if one.id == name)
+    return next(found, None)
 
 
 def _bins(shares: Sequence[float]) -> tuple[tuple[str, int], ...]:

@@ -11,7 +11,7 @@ from course.answers import Plain
 from course.kinds.charts.budget import Budget
 from course.kinds.charts.channels import channel
 from course.kinds.charts.layers import Layer, layers, main_layers
-from course.kinds.charts.meaning import ALIASES, meaning_differences, same_mark
+from course.kinds.charts.meaning import ALIASES, cut_bars, meaning_differences, same_mark
 from course.kinds.charts.rows import Drawn, drawn
 from course.kinds.charts.visible import Look
 
@@ -66,7 +66,10 @@ def chart_differences(
     if not any(one.points for one in given):
         why = next((one.unseen for one in given if one.unseen), "")
         return [f"The chart draws nothing that can be seen: {why}."]
-    return _row_differences(channels, asked, given, slack, budget)
+    differing = _row_differences(channels, asked, given, slack, budget)
+    if not differing and "mark" in requires and cut_bars(answer["v"], seen) and not cut_bars(key["v"]):
+        return ["The bars do not start at zero, so their lengths say nothing: let the axis begin there."]
+    return differing
 
 
 def _unseen(layer: Layer) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from course.kinds.charts.channels import SAME_CHANNEL, channel, is_year
 from course.kinds.charts.layers import MOST_CHANNELS, Layer, layers, main_layers
 
-__all__ = ["ALIASES", "chart_remark", "meaning", "meaning_differences", "same_mark"]
+__all__ = ["ALIASES", "chart_remark", "cut_bars", "meaning", "meaning_differences", "same_mark"]
 
 ALIASES = {"colour": "color"}
 #: marks that read the same whether years are classes, numbers or times; a bar needs classes
@@ -130,8 +130,49 @@ def meaning_differences(
             if _scales(left) != _scales(right):
                 found.append(_WORDS["scale"])
         elif _parts(left, aspect) != _parts(right, aspect):
-            found.append(f"The channel {aspect!r} shows another field, type or aggregate than asked.")
+            shown, asked = (_described(meant, aspect) for meant in (right, left))
+            found.append(f"The channel {aspect!r} shows {shown}; {asked} is asked.")
     return found
+
+
+_TYPES = {"quantitative": "a quantity", "discrete": "classes", "temporal": "time", "year": "years"}
+
+
+def _described(meant: dict[str, Any], channel_name: str) -> str:
+    """Say what a channel shows: its field, how it is put together, and its type."""
+    words = []
+    for item in meant["marks"]:
+        part = item.get(channel_name)
+        if part is None:
+            word = "nothing"
+        else:
+            field = f"`{part['field']}`" if isinstance(part["field"], str) and part["field"] else "the rows"
+            word = f"the {part['aggregate']} of {field}" if part["aggregate"] else field
+            word += f" as {_TYPES[part['type']]}" if part["type"] in _TYPES else ""
+            word += " in bins" if part["bin"] else ""
+        if word[:80] not in words:
+            words.append(word[:80])
+    return " and ".join(words[:3]) or "nothing"
+
+
+def cut_bars(spec: dict[str, Any], seen: list[Layer] | None = None) -> bool:
+    """Tell whether bars stand on an axis that does not begin at zero."""
+    for layer in main_layers(layers(spec) if seen is None else seen):
+        if same_mark(layer.mark) != "bar":
+            continue
+        for name in ("x", "y"):
+            raw = layer.encoding.get(name)
+            scale = raw.get("scale") if isinstance(raw, dict) else None
+            # A bar from one value to another does not stand on the axis.
+            ranged = f"{name}2" in layer.encoding
+            if isinstance(scale, dict) and channel(raw)["type"] == "quantitative" and not ranged:
+                domain = scale.get("domain")
+                ends = domain if isinstance(domain, list) else [scale.get("domainMin")]
+                numbers = [float(one) for one in ends if isinstance(one, (int, float))]
+                beyond = bool(numbers) and (min(numbers) > 0 or (len(numbers) > 1 and max(numbers) < 0))
+                if beyond or (scale.get("zero") is False and not numbers):
+                    return True
+    return False
 
 
 def _parts(meant: dict[str, Any], channel: str) -> list[str]:

@@ -77,7 +77,7 @@ def _two_shares(draw: Random) -> tuple[float, float]:
 
 @alliances.question(
     Function(("us_share", "china_share"), tolerance=1e-4),
-    inputs=[(0.15, 0.20), (0.2, 0.2), (0.0, 0.3), (0.4, 0.1)],
+    inputs=[(0.15, 0.20), (0.2, 0.2), (0.0, 0.3), (0.4, 0.1), (0.3, 0.0), (0.9, 0.6)],
     draw=_two_shares,
     objective="alliance.alignment",
     title="An index of balance",

@@ -74,7 +74,7 @@ debt_ratio.mistake(
 
 
 @alliances.question(
-    Number("percent", tolerance=0.02),
+    Number("percent", tolerance=0.005),
     objective="alliance.constraints",
     title="A surplus beside the reserves",
     level=1,

@@ -145,7 +145,13 @@ def _amounts(draw: Random) -> tuple[list[float]]:
 
 @resources.question(
     Function(("amounts",), tolerance=1e-4),
-    inputs=[([70.0, 30.0],), ([25.0, 25.0, 25.0, 25.0],), ([100.0],), ([270.0, 45.5, 29.0, 27.0, 0.0],)],
+    inputs=[
+        ([70.0, 30.0],),
+        ([25.0, 25.0, 25.0, 25.0],),
+        ([100.0],),
+        ([0.4, 0.1],),
+        ([270.0, 45.5, 29.0, 27.0, 0.0],),
+    ],
     draw=_amounts,
     objective="resources.concentration",
     title="Effective number of suppliers",

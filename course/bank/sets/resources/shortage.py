@@ -90,7 +90,14 @@ def _cover(draw: Random) -> tuple[float, float, float]:
 
 @resources.question(
     Function(("stock_days", "cut", "substitution"), tolerance=1e-4, unit="days"),
-    inputs=[(60.0, 0.7, 0.2), (30.0, 1.0, 0.0), (90.0, 0.5, 0.1), (60.0, 0.3, 0.4), (45.0, 0.5, 0.5)],
+    inputs=[
+        (60.0, 0.7, 0.2),
+        (30.0, 1.0, 0.0),
+        (90.0, 0.5, 0.1),
+        (60.0, 0.3, 0.4),
+        (45.0, 0.5, 0.5),
+        (50.0, 0.7, 0.1),
+    ],
     draw=_cover,
     objective="resources.shortage",
     title="Days of cover",

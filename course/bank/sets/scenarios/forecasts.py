@@ -19,6 +19,8 @@ def _scored(draw: Random) -> tuple[list[float], list[int]]:
         ([0.5, 0.5, 0.5, 0.5], [1, 1, 0, 1]),
         ([1.0, 0.0], [1, 0]),
         ([0.9, 0.2, 0.6], [1, 1, 0]),
+        ([0.0, 1.0], [1, 0]),
+        ([0.7], [1]),
     ],
     draw=_scored,
     objective="scenarios.forecast",

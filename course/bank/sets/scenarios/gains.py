@@ -136,6 +136,8 @@ def _shift(draw: Random) -> tuple[list[float], list[float], float]:
         ([0.6, 0.3, 0.1], [1.0, 1.25, 1.0], 4.0),
         ([0.5, 0.5], [1.0, 1.0], 5.0),
         ([0.9, 0.1], [1.0, 2.0], 4.0),
+        ([1.0], [1.3], 4.0),
+        ([0.2, 0.8], [0.5, 1.5], 1.0),
     ],
     draw=_shift,
     objective="scenarios.model",

@@ -64,7 +64,7 @@ tariff_change.mistake(
 
 
 @scenarios.question(
-    Number("percent", tolerance=0.05),
+    Number("percent", tolerance=0.01),
     objective="scenarios.tariffs",
     title="The average tariff on {day}",
     level=2,

@@ -18,7 +18,12 @@ def _tree(draw: Random) -> tuple[list[float], list[float]]:
 
 @scenarios.question(
     Function(("chances", "losses"), tolerance=1e-5),
-    inputs=[([0.5, 0.3, 0.2], [-0.1, -0.4, -2.6]), ([1.0], [-3.0]), ([0.9, 0.1], [0.0, -7.0])],
+    inputs=[
+        ([0.5, 0.3, 0.2], [-0.1, -0.4, -2.6]),
+        ([1.0], [-3.0]),
+        ([0.9, 0.1], [0.0, -7.0]),
+        ([0.0, 1.0], [-5.0, -1.0]),
+    ],
     draw=_tree,
     objective="scenarios.uncertainty",
     title="A tree of scenarios",
@@ -79,6 +84,8 @@ def _ranges(draw: Random) -> tuple[dict[str, list[float]]]:
         ({"elasticity": [-6.0, -1.0], "tariff": [-3.0, -2.0], "stock": [0.5, 2.0]},),
         ({"share": [1.0, 9.0], "tariff": [8.0, 9.5]},),
         ({"share": [-1.0, -9.0], "tariff": [4.0, 2.0]},),
+        ({"stock": [2.0, 2.0]},),
+        ({"stock": [5.0, 5.0], "tariff": [-1.0, 1.0], "share": [0.0, 0.5]},),
     ],
     draw=_ranges,
     drawn=8,

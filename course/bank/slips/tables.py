@@ -1,4 +1,4 @@
-"""Shared mutations: slips that many learners make in many questions, run on a question's own solution."""
+"""Slips that many learners make in many questions: a question's own solution is run on changed tables."""
 
 from __future__ import annotations
 

@@ -1,0 +1,28 @@
+"""Slips: wrong answers found by changing the right one.
+
+`tables` runs a solution on changed tables, such as those of the other flow. `making` changes the solution's
+own code the ways learners do, and runs the changed copies. Both know only the bank's code and tables.
+"""
+
+from __future__ import annotations
+
+from course.bank.slips.making import (
+    alike,
+    changes_of,
+    kept_pairs,
+    kept_slips,
+    solution_slips,
+    taken_for_right,
+)
+from course.bank.slips.tables import slips, total_slips
+
+__all__ = [
+    "alike",
+    "changes_of",
+    "kept_pairs",
+    "kept_slips",
+    "slips",
+    "solution_slips",
+    "taken_for_right",
+    "total_slips",
+]

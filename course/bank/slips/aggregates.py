@@ -1,0 +1,179 @@
+"""Sums, means and the like in each other's place; ranks, order, and the wholes of shares."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from course.bank.slips.changes import Change, call, is_number
+from course.bank.slips.solution import Solution
+
+__all__ = ["changes"]
+
+_STEP = "Look at how many numbers become one."
+#: method -> how the number is called
+_MANY = {
+    "sum": "the sum",
+    "mean": "the mean",
+    "median": "the median",
+    "max": "the largest",
+    "min": "the smallest",
+    "count": "how many there are",
+}
+_PAIRS = {"idxmax": "idxmin", "idxmin": "idxmax", "nlargest": "nsmallest", "nsmallest": "nlargest",
+          "head": "tail", "tail": "head", "cumsum": "cumprod"}  # fmt: skip
+_BUILTIN = {"sum": ("max", "min", "len"), "max": ("min", "sum"), "min": ("max", "sum"), "len": ("sum", "max")}
+
+
+def changes(solution: Solution) -> Iterator[Change]:
+    """Yield other measures, other ranks, another order and another whole."""
+    for node in solution.nodes(ast.Call):
+        if isinstance(node.func, ast.Attribute):
+            yield from _methods(solution, node, node.func)
+        elif isinstance(node.func, ast.Name):
+            yield from _builtins(solution, node, node.func)
+    for node in solution.nodes(ast.BinOp):
+        if isinstance(node.op, ast.Div):
+            yield from _of_sums(solution, node)
+            yield from _wholes(solution, node)
+    yield from _places(solution)
+
+
+def _methods(solution: Solution, node: ast.Call, function: ast.Attribute) -> Iterator[Change]:
+    method = function.attr
+    if method in _MANY and not node.args:
+        for rank, (other, word) in enumerate(_MANY.items()):
+            if other != method:
+                said = f"You get this if you take {word} where {_MANY[method]} is asked."
+                made = ast.Call(ast.Attribute(function.value, other, ast.Load()), [], node.keywords)
+                yield Change(f"{other}_for_{method}", said, _STEP, 6.5 - 0.5 * rank, ((node, made),))
+        if isinstance(solution.worth(function.value), pd.Series):
+            for place, word in ((0, "first"), (-1, "last")):
+                said = f"You get this if you take the {word} number alone where {_MANY[method]} is asked."
+                item = _item(ast.Attribute(function.value, "iloc", ast.Load()), place)
+                yield Change(f"{word}_for_{method}", said, _STEP, 4.0, ((node, item),))
+    if method in _PAIRS:
+        said = "You get this if you take the other end of the ranking."
+        made = ast.Call(ast.Attribute(function.value, _PAIRS[method], ast.Load()), node.args, node.keywords)
+        yield Change("other_end", said, "Look at which end of the ranking is asked.", 8.0, ((node, made),))
+    if method in ("nlargest", "nsmallest", "head", "tail"):
+        yield from _how_many(node)
+    if method in ("sort_values", "sort_index"):
+        yield from _turned_order(node)
+    if method in ("dropna", "sort_values", "reindex", "fillna"):
+        said = f"You get this if you leave out `{method}`."
+        yield Change(f"no_{method}", said, "Look at each step on the way.", 4.0, ((node, function.value),))
+
+
+def _how_many(node: ast.Call) -> Iterator[Change]:
+    given = node.args[0] if node.args else None
+    if isinstance(given, ast.Constant) and type(given.value) is int:
+        for other, word in ((given.value + 1, "more"), (given.value - 1, "less")):
+            if other:
+                said = f"You get this if you take one {word} than asked, {other} where it says {given.value}."
+                swap = (given, ast.Constant(other))
+                yield Change(f"take_{other}", said, "Count what is asked for.", 7.0, (swap,))
+
+
+def _turned_order(node: ast.Call) -> Iterator[Change]:
+    said = "You get this if you sort the other way round."
+    step = "Look at whether the largest or the smallest comes first."
+    given = next((word.value for word in node.keywords if word.arg == "ascending"), None)
+    if isinstance(given, ast.Constant):
+        yield Change("turned_order", said, step, 9.0, ((given, ast.Constant(not given.value)),))
+    elif given is None:
+        kept = [*node.keywords, ast.keyword("ascending", ast.Constant(False))]
+        yield Change("turned_order", said, step, 9.0, ((node, ast.Call(node.func, node.args, kept)),))
+
+
+def _builtins(solution: Solution, node: ast.Call, function: ast.Name) -> Iterator[Change]:
+    words = {"sum": "the sum", "max": "the largest", "min": "the smallest", "len": "how many there are"}
+    if function.id in _BUILTIN and len(node.args) == 1:
+        for other in _BUILTIN[function.id]:
+            said = f"You get this if you take {words[other]} where {words[function.id]} is asked."
+            kept = node.keywords if other in ("max", "min") else []
+            # `len` needs a list, and a generator has no length.
+            given: ast.expr = (
+                ast.Call(ast.Name("list", ast.Load()), node.args, []) if other == "len" else node.args[0]
+            )
+            made = ast.Call(ast.Name(other, ast.Load()), [given], kept)
+            yield Change(f"{other}_for_{function.id}", said, _STEP, 6.0, ((node, made),))
+        if function.id == "sum":
+            listed = ast.Call(ast.Name("list", ast.Load()), node.args, [])
+            mean = ast.BinOp(node, ast.Div(), ast.Call(ast.Name("len", ast.Load()), [listed], []))
+            said = "You get this if you also divide by the number of items."
+            yield Change("mean_for_sum", said, _STEP, 7.0, ((node, mean),))
+    if function.id == "list" or solution.scoped(node):
+        return
+    if function.id == "reversed":
+        yield Change(
+            "turned_order", "You get this if the order is turned.", _STEP, 7.0, ((node, node.args[0]),)
+        )
+
+
+def _of_sums(solution: Solution, node: ast.BinOp) -> Iterator[Change]:
+    """Yield the mean of ratios for a ratio of sums."""
+    sums = [side for side in (node.left, node.right) if _is_sum(side)]
+    if len(sums) == 2:
+        above, below = (side.func.value for side in sums)  # type: ignore[attr-defined]
+        said = "You get this if you take the mean of the ratios where the ratio of the sums is asked."
+        made = call(ast.BinOp(above, ast.Div(), below), "mean")
+        yield Change("mean_of_ratios", said, _STEP, 7.0, ((node, made),))
+        if isinstance(above, ast.BinOp) and isinstance(above.op, ast.Mult):
+            for plain in (above.left, above.right):
+                said = "You get this if you take the plain mean, without weights."
+                yield Change("unweighted", said, "Look at the weights.", 8.0, ((node, call(plain, "mean")),))
+
+
+def _is_sum(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "sum"
+
+
+def _wholes(solution: Solution, node: ast.BinOp) -> Iterator[Change]:
+    """Yield other wholes for the denominator of a share."""
+    below, step = node.right, "Look at the whole that you divide by."
+    if isinstance(below, ast.Subscript) and isinstance(solution.worth(below.value), pd.Series):
+        rows = below.value
+        if is_number(solution.worth(below)):
+            said = "You get this if you divide by the sum of all rows, of which some are sums themselves."
+            yield Change("all_rows", said, step, 7.5, ((below, call(rows, "sum")),))
+            said = "You get this if you divide by the largest row."
+            yield Change("largest_row", said, step, 5.0, ((below, call(rows, "max")),))
+            own = _own_key(node.left)
+            if own is not None:
+                rest = ast.BinOp(call(rows, "sum"), ast.Sub(), below)
+                said = "You get this if you divide by the sum of the other rows where one row is asked."
+                yield Change("other_rows", said, step, 7.0, ((below, rest),))
+    if _is_sum(below) and isinstance(below, ast.Call) and isinstance(below.func, ast.Attribute):
+        said = "You get this if you divide by the number of rows."
+        yield Change("number_of_rows", said, step, 5.0, ((below, call(below.func.value, "count")),))
+
+
+def _own_key(node: ast.expr) -> ast.expr | None:
+    for part in ast.walk(node):
+        if isinstance(part, ast.Subscript):
+            return part.slice
+    return None
+
+
+def _places(solution: Solution) -> Iterator[Change]:
+    """Yield the neighbours of a place in a ranking, as `.iloc[1]` names it."""
+    for node in solution.nodes(ast.Subscript):
+        owner, place = node.value, node.slice
+        if isinstance(owner, ast.Attribute) and owner.attr == "iloc":
+            value: Any = solution.worth(place)
+            if type(value) is not int:
+                continue
+            for other in (value + 1, value - 1, 0, -1):
+                if other != value:
+                    said = "You get this if you take another place in the order than the one asked for."
+                    weight = 7.0 if other == value - 1 and value > 0 else 5.0
+                    swap = (place, ast.Constant(other))
+                    yield Change("place", said, "Python counts from zero.", weight, (swap,))
+
+
+def _item(node: ast.expr, place: int) -> ast.Subscript:
+    return ast.Subscript(node, ast.Constant(place), ast.Load())

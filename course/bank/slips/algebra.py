@@ -1,0 +1,379 @@
+"""Steps of a computation: turned round, of another kind, with other numbers, or left out."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+from course.bank.slips.changes import Change, is_number, is_quantity
+from course.bank.slips.sentences import value_word
+from course.bank.slips.solution import NUMPY, Solution, Swap
+
+__all__ = ["changes", "word_of"]
+
+_Found = Iterator[tuple[str, str, float, ast.expr]]
+
+_STEPS: dict[type[ast.operator], str] = {
+    ast.Div: "Look at what is divided by what.",
+    ast.Mult: "Look at what is multiplied.",
+    ast.Sub: "Look at what is subtracted from what.",
+    ast.Add: "Look at what is added up.",
+    ast.Pow: "Look at the power.",
+    ast.FloorDiv: "Look at what is divided by what.",
+    ast.Mod: "Look at what is divided by what.",
+}
+_SCALES = (10, 100, 1000, 10_000, 1_000_000)
+#: calls that change a number and are often forgotten
+_DROPPED = {
+    "abs": "the size without its sign",
+    "round": "the rounding",
+    "sqrt": "the root",
+    "log": "the logarithm",
+    "exp": "the exponential",
+    "fillna": "filling what is missing",
+    "float": "",
+    "int": "cutting off the decimals",
+}
+
+
+def changes(solution: Solution) -> Iterator[Change]:
+    """Yield changes of arithmetic, of comparisons in functions, and of plain numbers."""
+    for node in solution.nodes(ast.BinOp):
+        if type(node.op) not in _STEPS or not _counts(solution, node):
+            continue
+        for name, doing, weight, made in _of_two(solution, node):
+            said = f"You get this if you {doing}{_which(solution, name, node)}."
+            yield Change(name, said, _STEPS[type(node.op)], weight, ((node, made),))
+    for node in solution.nodes(ast.UnaryOp):
+        if isinstance(node.op, ast.USub) and not isinstance(node.operand, ast.Constant):
+            said = "You get this if you leave out a minus sign."
+            yield Change("no_minus", said, "Look at the signs.", 7.0, ((node, node.operand),))
+    yield from _calls_left_out(solution)
+    yield from _numbers(solution)
+    yield from _signs_of_comparison(solution)
+    yield from _arguments(solution)
+
+
+#: what is said of the two sides, where both have a word
+_WHICH = {
+    "turned_round": ", {b} by {a}",
+    "product": ", {a} and {b}",
+    "difference": ", {b} from {a}",
+    "numerator": " and take {a} alone",
+    "denominator": ", {b}",
+    "of_both": ", {a} and {b}",
+    "other_way": ", {a} from {b}",
+    "added": ", {a} and {b}",
+    "first_only": " and take {a} alone",
+    "second_only": ", {b}",
+    "subtracted": ", {b} from {a}",
+    "first_part": " and take {a} alone",
+    "second_part": " and take {b} alone",
+    "first_factor": " and take {a} alone",
+    "second_factor": " and take {b} alone",
+}
+
+
+def _which(solution: Solution, name: str, node: ast.BinOp) -> str:
+    """Say which two numbers a step is about; empty where one of them has no short word."""
+    a, b = (word_of(solution, side) for side in (node.left, node.right))
+    return _WHICH.get(name, "").format(a=a, b=b) if a and b and a != b else ""
+
+
+def word_of(solution: Solution, node: ast.expr) -> str:
+    """Name a number: by its label in a table, by the column that it is summed over, or by its own name."""
+    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and not node.args:
+        node = node.func.value
+    if isinstance(node, ast.Name):
+        return f"`{node.id}`" if not node.id.startswith("__") else ""
+    if isinstance(node, ast.Subscript):
+        keys = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        words = [solution.worth(key) for key in keys]
+        plain = [word for word in words if isinstance(word, (str, int)) and not isinstance(word, bool)]
+        if plain and not solution.scoped(node) and not _of_place(node):
+            return value_word(plain[0])
+    return ""
+
+
+def _of_place(node: ast.Subscript) -> bool:
+    return isinstance(node.value, ast.Attribute) and node.value.attr == "iloc"
+
+
+def _counts(solution: Solution, node: ast.BinOp) -> bool:
+    """Tell whether both sides are quantities, as far as that can be known."""
+    return all(
+        is_quantity(solution.worth(side)) and not isinstance(side, (ast.List, ast.JoinedStr))
+        for side in (node.left, node.right)
+    )
+
+
+def _of_two(solution: Solution, node: ast.BinOp) -> _Found:
+    left, right = node.left, node.right
+    fixed = [is_number(side.value) if isinstance(side, ast.Constant) else False for side in (left, right)]
+    made = {ast.Div: _ratio, ast.Mult: _product, ast.Sub: _difference, ast.Add: _sum, ast.Pow: _power}
+    if type(node.op) in made:
+        yield from made[type(node.op)](left, right, fixed)
+
+
+def _op(left: ast.expr, operator: ast.operator, right: ast.expr) -> ast.BinOp:
+    return ast.BinOp(left, operator, right)
+
+
+def _one() -> ast.Constant:
+    return ast.Constant(1)
+
+
+def _ratio(a: ast.expr, b: ast.expr, fixed: list[bool]) -> _Found:
+    if fixed[1]:
+        word = _written(b)
+        yield f"no_division_{word}", f"leave out the division by {word}", 8.0, a
+        yield f"times_{word}", f"multiply by {word} where you should divide", 7.0, _op(a, ast.Mult(), b)
+        return
+    yield "turned_round", "divide the other way round", 9.0, _op(b, ast.Div(), a)
+    yield "product", "multiply where you should divide", 6.5, _op(a, ast.Mult(), b)
+    if fixed[0]:
+        yield "no_inverse", "stop before you take one over the result", 8.0, b
+        return
+    yield "difference", "subtract where a ratio is asked", 6.5, _op(a, ast.Sub(), b)
+    yield "numerator", "leave out a division", 8.0, a
+    yield "denominator", "take the number below the line alone", 5.0, b
+    less = _op(_op(a, ast.Div(), b), ast.Sub(), _one())
+    yield "growth", "subtract one from a ratio where the ratio itself is asked", 6.5, less
+    percent = _op(ast.Constant(100), ast.Mult(), less)
+    yield "growth_percent", "give the ratio as a change in percent", 5.5, percent
+    yield "rest", "take one less the ratio", 6.0, _op(_one(), ast.Sub(), _op(a, ast.Div(), b))
+    both = _op(a, ast.Add(), b)
+    yield "of_both", "divide by the sum of both numbers", 6.0, _op(a, ast.Div(), both)
+    others = _op(b, ast.Sub(), a)
+    yield "of_others", "divide by all the others, without the part itself", 6.5, _op(a, ast.Div(), others)
+    yield (
+        "relative",
+        "divide the difference by the number above the line",
+        4.0,
+        _op(_op(a, ast.Sub(), b), ast.Div(), a),
+    )
+
+
+def _product(a: ast.expr, b: ast.expr, fixed: list[bool]) -> _Found:
+    for given, other, is_fixed in ((a, b, fixed[0]), (b, a, fixed[1])):
+        if is_fixed:
+            word = _written(given)
+            yield f"no_times_{word}", f"leave out the multiplication by {word}", 8.0, other
+            yield (
+                f"over_{word}",
+                f"divide by {word} where you should multiply",
+                6.0,
+                _op(other, ast.Div(), given),
+            )
+    if any(fixed):
+        return
+    yield "first_factor", "leave out a factor of a product", 7.0, a
+    yield "second_factor", "leave out a factor of a product", 7.0, b
+    yield "quotient", "divide where you should multiply", 7.0, _op(a, ast.Div(), b)
+    yield "quotient_turned", "divide where you should multiply", 6.0, _op(b, ast.Div(), a)
+    yield "sum", "add where you should multiply", 5.0, _op(a, ast.Add(), b)
+
+
+def _difference(a: ast.expr, b: ast.expr, fixed: list[bool]) -> _Found:
+    yield "other_way", "subtract the other way round", 9.0, _op(b, ast.Sub(), a)
+    yield "added", "add where you should subtract", 7.0, _op(a, ast.Add(), b)
+    if fixed[1]:
+        yield "not_less", f"do not subtract {_written(b)}", 8.0, a
+        if isinstance(a, ast.BinOp) and isinstance(a.op, ast.Div) and _written(b) == "1":
+            yield from _growth(a.left, a.right)
+        return
+    if fixed[0]:
+        yield "not_from", f"do not subtract from {_written(a)}", 8.0, b
+        return
+    yield "first_only", "leave out what is to be subtracted", 7.0, a
+    yield "second_only", "take only what is to be subtracted", 6.0, b
+    ratio = _op(a, ast.Div(), b)
+    yield "ratio", "divide where a difference is asked", 7.0, ratio
+    yield (
+        "ratio_percent",
+        "give a ratio in percent where a difference is asked",
+        5.0,
+        _op(ast.Constant(100), ast.Mult(), ratio),
+    )
+    growth = _op(ratio, ast.Sub(), _one())
+    yield "growth", "give a relative change where a difference is asked", 6.0, growth
+    percent = _op(ast.Constant(100), ast.Mult(), growth)
+    yield "growth_percent", "give a change in percent where a difference is asked", 6.5, percent
+    yield "size", "take the difference without its sign", 5.0, _absolute(_op(a, ast.Sub(), b))
+
+
+def _growth(last: ast.expr, first: ast.expr) -> _Found:
+    """Yield what else a change may be measured by."""
+    change = _op(last, ast.Sub(), first)
+    yield "of_the_end", "divide the change by the later number", 8.0, _op(change, ast.Div(), last)
+    yield "plain_change", "take the change itself, without dividing it by the earlier number", 7.0, change
+    middle = _op(_op(last, ast.Add(), first), ast.Div(), ast.Constant(2))
+    yield (
+        "of_the_middle",
+        "divide the change by the mean of both numbers",
+        6.0,
+        _op(change, ast.Div(), middle),
+    )
+    logs = ast.Attribute(ast.Name(NUMPY, ast.Load()), "log", ast.Load())
+    logged = ast.Call(logs, [_op(last, ast.Div(), first)], [])
+    yield "logarithm", "take the logarithm of the ratio for the change", 6.0, logged
+    for number, word in ((2, "two"), (3, "three"), (4, "four"), (5, "five")):
+        years = ast.Constant(1 / number)
+        yearly = _op(_op(_op(last, ast.Div(), first), ast.Pow(), years), ast.Sub(), _one())
+        yield f"yearly_{number}", f"take the yearly rate over {word} years", 5.0, yearly
+
+
+def _sum(a: ast.expr, b: ast.expr, fixed: list[bool]) -> _Found:
+    yield "subtracted", "subtract where you should add", 8.0, _op(a, ast.Sub(), b)
+    yield "first_part", "leave out a part of a sum", 7.5, a
+    yield "second_part", "leave out a part of a sum", 7.0, b
+    if not any(fixed):
+        yield "multiplied", "multiply where you should add", 5.0, _op(a, ast.Mult(), b)
+        half = _op(_op(a, ast.Add(), b), ast.Div(), ast.Constant(2))
+        yield "average", "take the average where a sum is asked", 6.0, half
+
+
+def _power(a: ast.expr, b: ast.expr, fixed: list[bool]) -> _Found:
+    squares: dict[Any, str] = {2: "a square", 0.5: "the root"}
+    what = squares.get(b.value, "a power") if isinstance(b, ast.Constant) else "a power"
+    yield "no_power", f"leave out {what}", 8.5, a
+    yield "times_power", "multiply by the exponent", 5.0, _op(a, ast.Mult(), b)
+    yield (
+        "inverse_power",
+        "take one over the exponent for the exponent",
+        6.0,
+        _op(a, ast.Pow(), _op(_one(), ast.Div(), b)),
+    )
+    yield (
+        "negative_power",
+        "turn the sign of the exponent",
+        7.0,
+        _op(a, ast.Pow(), ast.UnaryOp(ast.USub(), b)),
+    )
+    if what == "a square":
+        yield "size_for_square", "take the size where a square is asked", 7.0, _absolute(a)
+
+
+def _absolute(node: ast.expr) -> ast.Call:
+    return ast.Call(ast.Name("abs", ast.Load()), [node], [])
+
+
+def _written(node: ast.expr) -> str:
+    return value_word(node.value) if isinstance(node, ast.Constant) else ast.unparse(node)
+
+
+# -------------------------------------------------------------------- calls and numbers
+
+
+def _calls_left_out(solution: Solution) -> Iterator[Change]:
+    for node in solution.nodes(ast.Call):
+        name = str(getattr(node.func, "attr", "") or getattr(node.func, "id", ""))
+        if not _DROPPED.get(name):
+            continue
+        inner: Any = node.args[0] if node.args and name != "fillna" else getattr(node.func, "value", None)
+        if isinstance(inner, ast.expr) and is_quantity(solution.worth(inner)):
+            said = f"You get this if you leave out {_DROPPED[name]}."
+            yield Change(f"no_{name}", said, "Look at each step on the way.", 8.0, ((node, inner),))
+
+
+def _numbers(solution: Solution) -> Iterator[Change]:
+    """Yield other numbers for those that the solution or its parameters state."""
+    for node in solution.nodes(ast.Constant, ast.Name):
+        is_name = isinstance(node, ast.Name)
+        if is_name and (node.id not in solution.parameters or not isinstance(node.ctx, ast.Load)):
+            continue
+        value = solution.parameters[node.id] if is_name else node.value
+        holder = solution.parent(node)
+        if not is_number(value) or not isinstance(holder, (ast.BinOp, ast.UnaryOp)) or value in (0, 1):
+            continue
+        for other, weight in _near(value):
+            said = f"You get this if you compute with {value_word(other)} where {value_word(value)} belongs."
+            made = ast.Constant(other)
+            yield Change(
+                f"number_{other:g}", said, "Look at the numbers that you use.", weight, ((node, made),)
+            )
+    for node in solution.nodes(ast.Constant):
+        holder = solution.parent(node)
+        is_one = solution.scoped(node) and type(node.value) is int and node.value in (0, 1)
+        if is_one and isinstance(holder, (ast.Subscript, ast.Compare)):
+            said = f"You get this if you take {1 - node.value} where {node.value} belongs."
+            swap = (node, ast.Constant(1 - node.value))
+            yield Change("zero_one", said, "Look at the numbers in your function.", 5.0, (swap,))
+
+
+def _near(value: Any) -> Iterator[tuple[Any, float]]:
+    if value in _SCALES:
+        yield value * 10, 4.5
+        yield value / 10, 4.5
+    elif value in (365, 365.25):
+        yield 360, 4.0
+        yield 365.25 if value == 365 else 365, 4.0
+        yield 366, 3.0
+    else:
+        if float(value).is_integer() and abs(value) < 400:
+            yield value + 1, 5.0
+            yield value - 1, 5.0
+        if 0 < value < 1:
+            yield round(1 - value, 12), 6.0
+            yield value * 100, 5.0
+        elif 1 < value < 100:
+            yield value / 100, 4.0
+
+
+def _signs_of_comparison(solution: Solution) -> Iterator[Change]:
+    """Yield other comparisons inside functions: only ties, or the other side, come out wrong."""
+    turned: dict[type[ast.cmpop], type[ast.cmpop]] = {
+        ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Lt: ast.LtE, ast.LtE: ast.Lt,
+    }  # fmt: skip
+    other: dict[type[ast.cmpop], type[ast.cmpop]] = {
+        ast.Gt: ast.Lt, ast.GtE: ast.LtE, ast.Lt: ast.Gt, ast.LtE: ast.GtE, ast.Eq: ast.NotEq,
+    }  # fmt: skip
+    step = "Try your function where both sides are equal, and where one is larger."
+    for node in solution.nodes(ast.Compare):
+        if not solution.scoped(node) or len(node.ops) != 1:
+            continue
+        sign = type(node.ops[0])
+        for table, weight, said in (
+            (turned, 7.0, "You get this if your function treats equal values the other way."),
+            (other, 6.0, "You get this if you turn a comparison round."),
+        ):
+            if sign in table:
+                made = ast.Compare(node.left, [table[sign]()], node.comparators)
+                yield Change("comparison", said, step, weight, ((node, made),))
+    for node in solution.nodes(ast.BoolOp):
+        if solution.scoped(node):
+            joined: ast.boolop = ast.Or() if isinstance(node.op, ast.And) else ast.And()
+            said = "You get this if one of two conditions is enough, or both are needed where one would do."
+            yield Change("either", said, step, 6.0, ((node, ast.BoolOp(joined, node.values)),))
+            for left_out in node.values:
+                kept = [one for one in node.values if one is not left_out]
+                rest = kept[0] if len(kept) == 1 else ast.BoolOp(node.op, kept)
+                said = "You get this if your function leaves out one of its conditions."
+                yield Change("condition", said, step, 7.0, ((node, rest),))
+    for node in solution.nodes(ast.IfExp):
+        said = "You get this if your function leaves out a special case."
+        for part in (node.body, node.orelse):
+            yield Change("special_case", said, step, 7.0, ((node, part),))
+
+
+def _arguments(solution: Solution) -> Iterator[Change]:
+    """Let an argument of a function stand for nothing, or two arguments for each other."""
+    for function in solution.nodes(ast.FunctionDef):
+        names = [argument.arg for argument in function.args.args]
+        used = {
+            name: [node for node in ast.walk(function) if isinstance(node, ast.Name) and node.id == name]
+            for name in names
+        }
+        for name, places in used.items():
+            for value in (1, 0):
+                said = f"You get this if `{name}` does not matter in your function."
+                swaps = tuple((node, ast.Constant(value)) for node in places)
+                step = f"Change `{name}` alone and see what your function does."
+                yield Change(f"without_{name}", said, step, 6.5, swaps)
+        for number, one in enumerate(names):
+            for other in names[number + 1 :]:
+                turned: list[Swap] = [(node, ast.Name(other, ast.Load())) for node in used[one]]
+                turned += [(node, ast.Name(one, ast.Load())) for node in used[other]]
+                said = f"You get this if `{one}` and `{other}` stand in each other's place."
+                yield Change("exchanged", said, "Look at the order of the arguments.", 7.0, tuple(turned))

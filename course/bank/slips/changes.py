@@ -1,0 +1,78 @@
+"""A change of a solution: what takes the place of what, how likely it is, and the sentence for it."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from course.bank.slips.solution import MISSING, PANDAS, Swap
+
+__all__ = ["Change", "call", "constant", "is_number", "is_quantity", "literal"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One slip that a learner may make.
+
+    Attributes
+    ----------
+    name
+        The kind of slip; becomes its id.
+    sentence
+        What somebody does who gets this, in at most 25 words.
+    step
+        Where to look.
+    weight
+        How likely it is beside others: the likeliest are tried first and named first.
+    swaps
+        Nodes of the solution, each with what takes its place.
+    of_rows
+        It decides which rows count; so it may be made on one side of a ratio or a difference alone.
+    """
+
+    name: str
+    sentence: str
+    step: str
+    weight: float
+    swaps: tuple[Swap, ...]
+    of_rows: bool = False
+
+
+def is_number(value: Any) -> bool:
+    """Tell whether a value is one number."""
+    return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
+
+
+def is_quantity(value: Any) -> bool:
+    """Tell whether a value is a number, or a column or a table of numbers; an unknown value may be one."""
+    if value is MISSING or is_number(value):
+        return True
+    if isinstance(value, pd.Series):
+        return pd.api.types.is_numeric_dtype(value) and not pd.api.types.is_bool_dtype(value)
+    if isinstance(value, pd.DataFrame):
+        return all(pd.api.types.is_numeric_dtype(kind) for kind in value.dtypes)
+    return isinstance(value, np.ndarray) and value.dtype.kind in "if"
+
+
+def constant(value: Any) -> ast.Constant:
+    """Return a plain value as a node."""
+    return ast.Constant(value)
+
+
+def literal(value: Any) -> ast.expr:
+    """Return any value of a table as a node."""
+    if isinstance(value, (pd.Timestamp, np.datetime64)):
+        made = ast.Attribute(ast.Name(PANDAS, ast.Load()), "Timestamp", ast.Load())
+        return ast.Call(made, [ast.Constant(str(pd.Timestamp(value)))], [])
+    if isinstance(value, np.generic):
+        value = value.item()
+    return ast.Constant(value)
+
+
+def call(node: ast.expr, method: str, *arguments: ast.expr) -> ast.Call:
+    """Return the call of a method."""
+    return ast.Call(ast.Attribute(node, method, ast.Load()), list(arguments), [])

@@ -1,0 +1,164 @@
+"""Conditions on rows: left out, at another boundary, or turned into those of another value."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from course.bank.slips.changes import Change
+from course.bank.slips.sentences import column_word, value_word
+from course.bank.slips.solution import MISSING, Solution, Swap
+
+__all__ = ["Condition", "changes", "conditions"]
+
+_STEP = "Look at the conditions on your rows."
+_FEW = 4  #: a column with more values is no choice between a few
+_BOUNDARY: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.GtE: ast.Gt,
+    ast.Gt: ast.GtE,
+    ast.LtE: ast.Lt,
+    ast.Lt: ast.LtE,
+}
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition on the rows of a table.
+
+    Attributes
+    ----------
+    node
+        The whole condition.
+    column
+        The column that it is on.
+    values
+        That column, of all rows.
+    given
+        The node of the value; None where no single value is given.
+    """
+
+    node: ast.expr
+    column: str
+    values: pd.Series
+    given: ast.expr | None = None
+
+
+def conditions(solution: Solution) -> Iterator[Condition]:
+    """Yield the conditions of a solution."""
+    for node in solution.nodes(ast.Compare):
+        if len(node.ops) != 1:
+            continue
+        values, given = solution.worth(node.left), solution.worth(node.comparators[0])
+        if isinstance(values, pd.Series) and given is not MISSING and pd.api.types.is_scalar(given):
+            yield Condition(node, str(values.name or ""), values, node.comparators[0])
+    for node in solution.nodes(ast.Call):
+        if isinstance(node.func, ast.Attribute) and node.func.attr in ("isin", "between", "notna"):
+            values = solution.worth(node.func.value)
+            if isinstance(values, pd.Series):
+                yield Condition(node, str(values.name or ""), values)
+    for node in solution.nodes(ast.UnaryOp):
+        if isinstance(node.op, ast.Invert):
+            values = solution.worth(node)
+            if isinstance(values, pd.Series) and isinstance(node.operand, ast.Subscript):
+                yield Condition(node, str(values.name or ""), values)
+
+
+def changes(solution: Solution) -> Iterator[Change]:
+    """Yield conditions left out, turned round or at another boundary."""
+    found = list(conditions(solution))
+    for one in found:
+        column = column_word(one.column)
+        operator = one.node.ops[0] if isinstance(one.node, ast.Compare) else None
+        if (swap := _without(solution, one.node)) is not None:
+            said = f"You get this if you leave out the condition on {column}."
+            if isinstance(operator, ast.NotEq) and one.given is not None:
+                said = f"You get this if you do not leave out {value_word(solution.worth(one.given))}."
+            yield Change(f"without_{one.column}", said, _STEP, 8.0, (swap,), of_rows=True)
+        sign = _BOUNDARY.get(type(operator)) if operator is not None else None
+        if isinstance(one.node, ast.Compare) and sign is not None and one.given is not None:
+            bound = value_word(solution.worth(one.given))
+            turned = _compare(one.node, sign())
+            inside = "leave out" if isinstance(operator, (ast.GtE, ast.LtE)) else "also take"
+            said = f"You get this if you {inside} the boundary {bound} of the condition on {column}."
+            yield Change(f"boundary_{one.column}", said, _STEP, 5.0, ((one.node, turned),))
+        yield from _turned(one, operator)
+    yield from _items(solution, found)
+    yield from _added(solution)
+    yield from _groups_left_out(solution, found)
+
+
+def _compare(node: ast.Compare, operator: ast.cmpop) -> ast.Compare:
+    return ast.Compare(node.left, [operator], node.comparators)
+
+
+def _turned(one: Condition, operator: ast.cmpop | None) -> Iterator[Change]:
+    """Take the rows that are not asked for."""
+    column = column_word(one.column)
+    if isinstance(one.node, ast.Compare) and isinstance(operator, (ast.Eq, ast.NotEq)):
+        other = ast.NotEq() if isinstance(operator, ast.Eq) else ast.Eq()
+        said = f"You get this if you take the rows that the condition on {column} should leave out."
+        yield Change(f"not_{one.column}", said, _STEP, 3.0, ((one.node, _compare(one.node, other)),))
+
+
+def _without(solution: Solution, node: ast.expr) -> Swap | None:
+    """Return the swap that leaves a condition out; None where it cannot be left out."""
+    holder = solution.parent(node)
+    if isinstance(holder, ast.UnaryOp) and isinstance(holder.op, ast.Invert):
+        return _without(solution, holder)
+    if isinstance(holder, ast.BinOp) and isinstance(holder.op, (ast.BitAnd, ast.BitOr)):
+        return holder, holder.right if holder.left is node else holder.left
+    if isinstance(holder, ast.Subscript) and holder.slice is node:
+        owner = holder.value
+        rows = owner.value if isinstance(owner, ast.Attribute) and owner.attr == "loc" else owner
+        return holder, rows
+    tuple_holder = solution.parent(holder) if isinstance(holder, ast.Tuple) else None
+    if isinstance(tuple_holder, ast.Subscript) and isinstance(holder, ast.Tuple) and holder.elts[0] is node:
+        return node, ast.Slice()
+    return None
+
+
+def _items(solution: Solution, found: list[Condition]) -> Iterator[Change]:
+    """Leave one value out of a list of values."""
+    for one in found:
+        listed = one.node.args[0] if isinstance(one.node, ast.Call) and one.node.args else None
+        if not isinstance(listed, (ast.List, ast.Tuple)) or len(listed.elts) < 2:
+            continue
+        for left_out in listed.elts:
+            kept = ast.List([item for item in listed.elts if item is not left_out], ast.Load())
+            said = f"You get this if you leave out {value_word(solution.worth(left_out))}."
+            yield Change(f"less_{one.column}", said, _STEP, 4.0, ((listed, kept),))
+
+
+def _groups_left_out(solution: Solution, found: list[Condition]) -> Iterator[Change]:
+    """Leave the same condition out wherever it stands."""
+    columns: dict[str, list[Swap]] = {}
+    for one in found:
+        swap = _without(solution, one.node)
+        if swap is not None:
+            columns.setdefault(one.column, []).append(swap)
+    for column, swaps in columns.items():
+        # Two conditions that one sign joins cannot both be left out by taking the other.
+        if len(swaps) > 1 and len({solution.place(old) for old, _ in swaps}) == len(swaps):
+            said = f"You get this if you leave out every condition on {column_word(column)}."
+            yield Change(f"without_all_{column}", said, _STEP, 6.0, tuple(swaps))
+
+
+def _added(solution: Solution) -> Iterator[Change]:
+    """Take only some of the rows that count, such as those of one flow, by a condition more."""
+    known = {one.column for one in conditions(solution)}
+    for node in solution.nodes(ast.Subscript):
+        rows = solution.worth(node)
+        if not isinstance(rows, pd.DataFrame) or not isinstance(solution.worth(node.slice), pd.Series):
+            continue
+        for column in rows.select_dtypes(["category", "str", "object"]):
+            values = rows[column].dropna().unique()
+            if column in known or not 2 <= len(values) <= _FEW:
+                continue
+            for value in values:
+                said = f"You get this if you take the rows of {value_word(value)} alone."
+                rest = ast.parse(f"lambda rows: rows[{str(column)!r}] == {str(value)!r}", mode="eval").body
+                made = ast.Subscript(ast.Attribute(node, "loc", ast.Load()), rest, ast.Load())
+                yield Change(f"only_{column}_{value}", said, _STEP, 8.5, ((node, made),), of_rows=True)

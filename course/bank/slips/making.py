@@ -1,0 +1,241 @@
+"""The slips of one question and its parameters: made once, the likeliest first."""
+
+from __future__ import annotations
+
+import math
+import re
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
+from itertools import combinations, islice
+from typing import TYPE_CHECKING, Any
+
+from course.answers import Plain
+from course.bank.slips import aggregates, algebra, early, filters, values
+from course.bank.slips.changes import Change, is_number
+from course.bank.slips.outputs import Output, outputs
+from course.bank.slips.sentences import fits
+from course.bank.slips.sides import one_sided
+from course.bank.slips.solution import NoSolution, Solution, Swap
+from course.kinds import FormError, Slip
+
+if TYPE_CHECKING:
+    from course.bank.case import Case
+
+__all__ = [
+    "alike",
+    "changes_of",
+    "kept_pairs",
+    "kept_slips",
+    "paired_slips",
+    "solution_slips",
+    "taken_for_right",
+]
+
+_SECONDS = 2.0  #: so long, in seconds of the processor, slips of a case are made
+_PAIRED = 28  #: so many of the likeliest changes are paired
+_MOST_PAIRS = 150  #: so many pairs are tried
+_LIKELY = 7.5  #: a slip of at least this weight must be told from the key
+_NOTHING = 0.05  #: a change by a smaller part of the tolerance is none
+_CASES = 2000  #: the slips of so many cases are kept
+_SAME = 2  #: so many sentences are kept for one wrong answer
+
+
+_Answer = tuple[str, str, str, Any]
+_Made = Iterator[tuple[Slip, Plain]]
+_kept: OrderedDict[tuple[Any, str, str, str], list[tuple[Slip, Plain]]] = OrderedDict()
+
+
+def changes_of(solution: Solution, also: Iterable[Any] = (), asked: str = "") -> list[Change]:
+    """Return the changes of a solution, the likeliest first."""
+    found = [
+        *filters.changes(solution),
+        *values.changes(solution, also, asked),
+        *algebra.changes(solution),
+        *aggregates.changes(solution),
+        *early.changes(solution),
+    ]
+    return sorted((one for one in found if fits(one.sentence)), key=lambda one: -one.weight)
+
+
+def kept_slips(case: Case) -> list[tuple[Slip, Plain]]:
+    """Return the slips of a case that are told from its key and its mistakes, the likeliest first."""
+    return _kept_of(case, "one change", solution_slips)
+
+
+def kept_pairs(case: Case) -> list[tuple[Slip, Plain]]:
+    """Return the same of two changes at once, which are tried where one alone does not lead to an answer."""
+    return _kept_of(case, "two changes", paired_slips)
+
+
+def _kept_of(case: Case, what: str, make: Callable[[Case], _Made]) -> list[tuple[Slip, Plain]]:
+    """Return what is kept of a case; the cases that were asked for last are kept."""
+    seed = case.seed if case.question.draw is not None else ""
+    wanted = (case.question, repr(sorted(case.parameters.items())), seed, what)
+    if wanted not in _kept:
+        _kept[wanted] = list(_told_apart(case, make(case)))
+        while len(_kept) > _CASES:
+            _kept.popitem(last=False)
+    _kept.move_to_end(wanted)
+    return _kept[wanted]
+
+
+def _told_apart(case: Case, made: _Made) -> _Made:
+    kind = case.question.kind
+    named = [mistake.plain for mistake in (*case.listed, *(one for one in case.shared if not one.general))]
+    seen: list[tuple[Plain, list[str]]] = []
+    for slip, plain in made:
+        if kind.same(case.key, plain) or any(alike(plain, other) for other in named):
+            continue
+        sentences = next((said for other, said in seen if alike(plain, other)), None)
+        if sentences is None:
+            if len(seen) == kind.most_slips:
+                return
+            seen.append((plain, [slip.sentence]))
+        elif slip.sentence in sentences or len(sentences) == _SAME:
+            continue
+        else:
+            sentences.append(slip.sentence)
+        yield slip, plain
+
+
+def alike(one: Plain, other: Plain) -> bool:
+    """Tell whether two answers are the same but for the noise of computing."""
+    if one["t"] == other["t"] == "number":
+        return math.isclose(one["v"], other["v"], rel_tol=1e-9)
+    return one == other
+
+
+def solution_slips(case: Case) -> _Made:
+    """Yield the slips that changes of the worked solution lead to, each with its settled answer.
+
+    A change that fails, or that leads to nothing a learner could hand in, gives none.
+    """
+    if (solution := _solution(case)) is not None:
+        yield from _settled_all(case, solution, _answers(solution, _changes(case, solution)))
+
+
+def paired_slips(case: Case) -> _Made:
+    """Yield the slips that the likeliest pairs of changes lead to; for numbers only."""
+    solution = _solution(case)
+    if solution is not None and is_number(solution.value):
+        yield from _settled_all(case, solution, _pairs(solution, _changes(case, solution)))
+
+
+def taken_for_right(case: Case) -> list[str]:
+    """Return the sentences of likely slips that the question's tolerance takes for its key.
+
+    A slip that changes the answer by next to nothing is left out: no tolerance could tell it.
+    """
+    kind, solution = case.question.kind, _solution(case)
+    if solution is None or not (kind.from_tables and kind.from_solution):
+        return []
+    found = []
+    for change in _changes(case, solution):
+        if change.weight < _LIKELY:
+            break
+        try:
+            plain = case.settled(solution.run(change.swaps))
+        except Exception:  # what fails is taken for nothing
+            continue
+        if kind.same(case.key, plain) and not kind.same(case.key, plain, slack=_NOTHING):
+            found.append(change.sentence)
+    return found
+
+
+def _solution(case: Case) -> Solution | None:
+    try:
+        return Solution(case.question.code, case.parameters)
+    except NoSolution:
+        return None
+
+
+def _changes(case: Case, solution: Solution) -> list[Change]:
+    also = [value for chosen in case.question.vary.values() for value in chosen]
+    return changes_of(solution, also, case.text)
+
+
+def _settled_all(case: Case, solution: Solution, answers: Iterator[_Answer]) -> _Made:
+    ends = time.thread_time() + _SECONDS
+    names: dict[str, int] = {}
+    for name, sentence, step, value in answers:
+        plain = _settled(case, solution, value)
+        if plain is not None:
+            yield Slip(_named(name, names), sentence, step, value), plain
+        if time.thread_time() > ends:
+            return
+
+
+def _answers(solution: Solution, changes: list[Change]) -> Iterator[_Answer]:
+    made = sorted(outputs(solution.value), key=lambda one: -one.weight)
+    for change in changes:
+        while made and made[0].weight >= change.weight:
+            yield _said(made.pop(0))
+        try:
+            value = solution.run(change.swaps)
+        except Exception:  # what fails is no answer that a learner could hand in
+            continue
+        yield change.name, change.sentence, change.step, value
+    yield from map(_said, made)
+    yield from one_sided(solution, changes)
+
+
+def _said(one: Output) -> _Answer:
+    return one.name, one.sentence, one.step, one.value
+
+
+def _pairs(solution: Solution, changes: list[Change]) -> Iterator[_Answer]:
+    likeliest = islice((one for one in changes if _works(solution, one)), _PAIRED)
+    found = [(*pair, _together(solution, *pair)) for pair in combinations(likeliest, 2)]
+    found = [pair for pair in found if pair[2]]
+    found.sort(key=lambda pair: -(pair[0].weight + pair[1].weight))
+    for one, other, swaps in found[:_MOST_PAIRS]:
+        said = f"{one.sentence.rstrip('.')}, and {_clause(other.sentence)}"
+        if not fits(said):
+            continue
+        try:
+            value = solution.run(swaps)
+        except Exception:
+            continue
+        yield f"{one.name}_and_{other.name}", said, one.step, value
+
+
+def _works(solution: Solution, change: Change) -> bool:
+    try:
+        solution.run(change.swaps)
+    except Exception:
+        return False
+    return True
+
+
+def _clause(sentence: str) -> str:
+    return sentence.removeprefix("You get this ")
+
+
+def _together(solution: Solution, one: Change, other: Change) -> tuple[Swap, ...]:
+    """Return the swaps of two changes of different kinds, the outer ones first; none where they collide."""
+    if one.name.partition("_")[0] == other.name.partition("_")[0]:
+        return ()
+    pairs = [(left, right) for left, _ in one.swaps for right, _ in other.swaps]
+    inner = any(solution.within(left, right) for left, right in pairs)
+    outer = any(solution.within(right, left) for left, right in pairs)
+    if inner and outer:
+        return ()
+    return (*other.swaps, *one.swaps) if inner else (*one.swaps, *other.swaps)
+
+
+def _settled(case: Case, solution: Solution, value: Any) -> Plain | None:
+    solution.allow()
+    try:
+        return case.settled(value)
+    except FormError:
+        return None
+    except Exception:
+        return None
+
+
+def _named(name: str, names: dict[str, int]) -> str:
+    """Return an id of its own for a slip."""
+    stem = re.sub(r"\W+", "_", f"slip_{name}").strip("_").lower()[:60]
+    names[stem] = names.get(stem, 0) + 1
+    return stem if names[stem] == 1 else f"{stem}_{names[stem]}"

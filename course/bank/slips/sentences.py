@@ -1,0 +1,80 @@
+"""Words of a table in the sentence of a slip: economies by name, the rest as the table has it."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+__all__ = ["MOST_WORDS", "column_word", "fits", "instead", "value_word"]
+
+#: no sentence of a slip is longer
+MOST_WORDS = 25
+_LONGEST = 40
+_NAMED_WITH_ARTICLE = ("United ", "Netherlands", "Philippines", "Czech Republic", "Bahamas", "Maldives")
+#: codes that stand for no economy
+_GROUPS = {"WLD": "the world", "ROW": "the rest of the world", "EU": "the EU", "ASEAN": "ASEAN"}
+
+
+def value_word(value: Any) -> str:
+    """Write a value of a table as a reader knows it."""
+    if isinstance(value, (bool, np.bool_)):
+        return "true" if value else "false"
+    if isinstance(value, (pd.Timestamp, datetime.date, np.datetime64)):
+        return str(pd.Timestamp(value).date())
+    if isinstance(value, (int, np.integer)):
+        return str(int(value))
+    if isinstance(value, (float, np.floating)):
+        return f"{float(value):.6g}"
+    text = str(value)
+    if text in _GROUPS:
+        return _GROUPS[text]
+    if len(text) == 3 and text.isupper():
+        return _with_article(_economies().get(text, f"`{text}`"))
+    short = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}\u2026"
+    return f"`{short}`"
+
+
+def _with_article(name: str) -> str:
+    """Return the name of an economy as it stands in a sentence."""
+    return f"the {name}" if name.startswith(_NAMED_WITH_ARTICLE) else name
+
+
+def column_word(name: Any) -> str:
+    """Write the name of a column."""
+    return f"`{name}`"
+
+
+def instead(other: Any, value: Any, *, column: bool = False, once: bool = False, asked: bool = True) -> str:
+    """Say that another value was taken than the right one.
+
+    Parameters
+    ----------
+    other, value
+        What was taken, and what is right.
+    column
+        They are names of columns.
+    once
+        The right one was taken in another place.
+    asked
+        The question itself names the right one.
+    """
+    word = column_word if column else value_word
+    what = f"the column {word(other)}" if column else word(other)
+    end = "is asked" if asked else "belongs"
+    return (
+        f"You get this if you take {what} where {word(value)} {end}{', in one place only' if once else ''}."
+    )
+
+
+def fits(sentence: str) -> bool:
+    """Tell whether a sentence is short enough to be said."""
+    return len(sentence.split()) <= MOST_WORDS
+
+
+def _economies() -> dict[str, str]:
+    from course.bank.rendering import economies
+
+    return economies()

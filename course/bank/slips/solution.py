@@ -1,0 +1,335 @@
+"""A worked solution taken apart: its statements, what its parts are worth, and how a changed copy is run.
+
+Only code of the bank is run here, never that of a learner. A changed copy shares every statement before its
+change with the solution, so only the rest is computed again.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import inspect
+import textwrap
+import time
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import CodeType
+from typing import Any, cast
+
+import numpy as np
+import pandas as pd
+
+from course.bank.slips.writing import factors_outside, with_masks
+
+__all__ = ["MISSING", "NUMPY", "PANDAS", "NoSolution", "Solution", "Swap"]
+
+#: what a part is worth that cannot be computed alone
+MISSING: Any = type("Missing", (), {"__repr__": lambda self: "MISSING"})()
+#: a node of the solution, and what takes its place
+Swap = tuple[ast.AST, ast.AST]
+
+PANDAS, NUMPY = "__pd__", "__np__"  #: pandas and NumPy, whatever a question's module calls them
+_ANSWER = "__answer__"
+_TICK = "__tick__"
+_SECONDS = 0.5  #: no changed copy runs longer than this in a loop
+_SCOPES = (ast.FunctionDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+class NoSolution(Exception):
+    """A solution that cannot be taken apart: no function, or a `return` before its end."""
+
+
+class _TooLong(Exception):
+    """A changed copy does not come to an end."""
+
+
+class Solution:
+    """The body of a question's function.
+
+    Parameters
+    ----------
+    code
+        The function.
+    parameters
+        Values of its arguments.
+
+    Attributes
+    ----------
+    statements
+        The body, its last `return value` turned into an assignment.
+    """
+
+    def __init__(self, code: Callable[..., Any], parameters: Mapping[str, Any]) -> None:
+        function = _parsed(code)
+        self.parameters = dict(parameters)
+        self._names = {**inspect.unwrap(code).__globals__, **inspect.getclosurevars(code).nonlocals}
+        self._names |= {**self.parameters, _TICK: self._tick, PANDAS: pd, NUMPY: np}
+        self._ends = 0.0
+        self.statements: list[ast.stmt] = []
+        for body in (factors_outside(with_masks(function.body)), function.body):
+            # A query that reads an index, for example, cannot be written as a mask: it then stays as it is.
+            if self._set_up(_with_ticks(body)):
+                break
+        else:
+            raise NoSolution("the solution fails")
+
+    def _set_up(self, body: Sequence[ast.stmt]) -> bool:
+        self.statements = [*body[:-1], _answered(body[-1])]
+        self._codes = [_compiled(statement) for statement in self.statements]
+        self._values: dict[int, Any] = {}
+        self._place: dict[int, int] = {}
+        self._parents: dict[int, ast.AST] = {}
+        self._scoped: set[int] = set()
+        for place, statement in enumerate(self.statements):
+            self._walk(statement, place, scoped=False)
+        self._in_place = any(map(_changes_in_place, self.statements))
+        self._before = [dict(self._names)]
+        names = dict(self._names)
+        try:
+            with _quiet():
+                self._ends = time.thread_time() + 20 * _SECONDS
+                for code in self._codes:
+                    exec(code, names)
+                    self._before.append(dict(names))
+        except Exception:
+            return False
+        self.value = names[_ANSWER]
+        return True
+
+    def _walk(self, node: ast.AST, place: int, *, scoped: bool) -> None:
+        self._place[id(node)] = place
+        if scoped:
+            self._scoped.add(id(node))
+        for child in ast.iter_child_nodes(node):
+            self._parents.setdefault(id(child), node)
+            self._walk(child, place, scoped=scoped or isinstance(node, _SCOPES))
+
+    def _tick(self) -> None:
+        if time.thread_time() > self._ends:
+            raise _TooLong
+
+    # ------------------------------------------------------------------------- looking
+
+    def nodes(self, *kinds: type[ast.AST]) -> Iterator[Any]:
+        """Yield all nodes of some kinds, in the order of the lines."""
+        for statement in self.statements:
+            for node in ast.walk(statement):
+                if isinstance(node, kinds) and id(node) in self._place:
+                    yield node
+
+    def parent(self, node: ast.AST) -> ast.AST | None:
+        """Return the node that holds a node."""
+        return self._parents.get(id(node))
+
+    def scoped(self, node: ast.AST) -> bool:
+        """Tell whether a node stands in a function or a comprehension, where it has no one value."""
+        return id(node) in self._scoped
+
+    def place(self, node: ast.AST) -> int:
+        """Return the number of the statement in which a node stands."""
+        return self._place[id(node)]
+
+    def within(self, node: ast.AST, whole: ast.AST) -> bool:
+        """Tell whether a node is another one or stands in it."""
+        holder: ast.AST | None = node
+        while holder is not None and holder is not whole:
+            holder = self.parent(holder)
+        return holder is whole
+
+    @property
+    def last(self) -> ast.expr:
+        """The expression that is returned."""
+        statement = self.statements[-1]
+        assert isinstance(statement, ast.Assign)
+        return statement.value
+
+    def worth(self, node: ast.AST) -> Any:
+        """Return what an expression is worth in the solution; MISSING where it has no one value."""
+        if id(node) not in self._values:
+            self._values[id(node)] = self._computed(node)
+        return self._values[id(node)]
+
+    def _computed(self, node: ast.AST) -> Any:
+        if isinstance(node, ast.Constant):
+            return node.value
+        if self.scoped(node) or not isinstance(node, ast.expr) or id(node) not in self._place:
+            return MISSING
+        if isinstance(getattr(node, "ctx", None), ast.Store):
+            return MISSING
+        try:
+            code = compile(ast.Expression(node), "<part>", "eval")
+            with _quiet():
+                return eval(code, dict(self._before[self.place(node)]))
+        except Exception:
+            return MISSING
+
+    def named(self, name: str) -> Any:
+        """Return what a name stands for at the end of the solution."""
+        return self._before[-1].get(name, MISSING)
+
+    # ------------------------------------------------------------------------- running
+
+    def run(self, swaps: Sequence[Swap], given: Mapping[str, Any] | None = None) -> Any:
+        """Return the answer of a changed copy.
+
+        Parameters
+        ----------
+        swaps
+            What takes the place of what.
+        given
+            Names that the new parts use, with their values.
+
+        Raises
+        ------
+        Exception
+            Whatever the changed copy raises.
+        """
+        return self._names_after(swaps, len(self.statements), given)[_ANSWER]
+
+    def worth_of(self, swaps: Sequence[Swap], nodes: Sequence[ast.expr]) -> list[Any]:
+        """Return what expressions of one statement are worth in a copy whose changes stand before it.
+
+        Raises
+        ------
+        Exception
+            Whatever the changed copy raises.
+        """
+        names = self._names_after(swaps, self.place(nodes[0]))
+        with _quiet():
+            return [eval(compile(ast.Expression(node), "<part>", "eval"), names) for node in nodes]
+
+    def _names_after(
+        self, swaps: Sequence[Swap], count: int, given: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Run the first statements of a changed copy."""
+        changed: dict[int, list[Swap]] = {}
+        for old, new in swaps:
+            changed.setdefault(self.place(old), []).append((old, new))
+        # A statement that changes an object in place has changed it in the names that are kept as well.
+        first = 0 if self._in_place else min(changed)
+        names = {**self._before[first], **(given or {})}
+        self._ends = time.thread_time() + _SECONDS
+        with _quiet():
+            codes = list(self._codes)
+            for place, put in changed.items():
+                codes[place] = _compiled(_with_swaps(self.statements[place], put))
+            for code in codes[first:count]:
+                exec(code, names)
+        return names
+
+    def allow(self) -> None:
+        """Give the loops of a function that a changed copy returned their time."""
+        self._ends = time.thread_time() + _SECONDS
+
+
+class _quiet(warnings.catch_warnings):
+    """Silence warnings of pandas, NumPy and Python."""
+
+    def __enter__(self) -> Any:
+        entered = super().__enter__()
+        warnings.simplefilter("ignore")
+        self._numbers = np.errstate(all="ignore")
+        self._numbers.__enter__()
+        return entered
+
+    def __exit__(self, *error: Any) -> None:
+        self._numbers.__exit__(*error)
+        super().__exit__(*error)
+
+
+def _parsed(code: Callable[..., Any]) -> ast.FunctionDef:
+    try:
+        function = ast.parse(textwrap.dedent(inspect.getsource(inspect.unwrap(code)))).body[0]
+    except (OSError, TypeError, SyntaxError):
+        raise NoSolution("the solution has no source") from None
+    if not isinstance(function, ast.FunctionDef):
+        raise NoSolution("the solution is no plain function")
+    first = function.body[0]
+    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and len(function.body) > 1:
+        function.body = function.body[1:]
+    *before, last = function.body
+    if not isinstance(last, ast.Return) or last.value is None or any(map(_returns, before)):
+        raise NoSolution("the solution returns before its end")
+    return function
+
+
+def _returns(node: ast.AST) -> bool:
+    if isinstance(node, (ast.FunctionDef, ast.Lambda)):
+        return False
+    return isinstance(node, ast.Return) or any(map(_returns, ast.iter_child_nodes(node)))
+
+
+def _answered(last: ast.stmt) -> ast.stmt:
+    assert isinstance(last, ast.Return) and last.value is not None
+    made = ast.Assign([ast.Name(_ANSWER, ast.Store())], last.value)
+    return ast.fix_missing_locations(ast.copy_location(made, last))
+
+
+def _with_ticks(body: Sequence[ast.stmt]) -> list[ast.stmt]:
+    """Let every loop and function look at the clock."""
+    for statement in body:
+        for node in ast.walk(statement):
+            if isinstance(node, (ast.While, ast.For, ast.FunctionDef)):
+                tick = ast.parse(f"{_TICK}()").body[0]
+                node.body = [tick, *(one for one in node.body if not _is_tick(one))]
+                ast.fix_missing_locations(node)
+    return list(body)
+
+
+def _is_tick(statement: ast.stmt) -> bool:
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    return isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == _TICK
+
+
+def _changes_in_place(statement: ast.stmt) -> bool:
+    if isinstance(statement, (ast.AugAssign, ast.Expr, ast.For, ast.While, ast.If, ast.With, ast.Try)):
+        return True
+    targets = statement.targets if isinstance(statement, ast.Assign) else []
+    return any(isinstance(one, (ast.Subscript, ast.Attribute)) for one in targets)
+
+
+def _with_swaps(statement: ast.stmt, swaps: Sequence[Swap]) -> ast.stmt:
+    """Return a copy of a statement with some nodes replaced, one after the other.
+
+    Raises
+    ------
+    LookupError
+        A replacement before took a node out.
+    """
+    made: ast.AST | None = statement
+    for old, new in swaps:
+        _locate(new, old)
+        made = _replaced(made, old, new) if made is not None else None
+        if made is None:
+            raise LookupError("one change takes out what the other changes")
+    return cast(ast.stmt, made)
+
+
+def _replaced(tree: ast.AST, old: ast.AST, new: ast.AST) -> ast.AST | None:
+    """Return a tree with one node replaced; only what holds it is copied. None where it is not there."""
+    if tree is old:
+        return new
+    for name, value in ast.iter_fields(tree):
+        children = value if isinstance(value, list) else [value]
+        for place, child in enumerate(children):
+            made = _replaced(child, old, new) if isinstance(child, ast.AST) else None
+            if made is not None:
+                copied = copy.copy(tree)
+                kept = [*children[:place], made, *children[place + 1 :]]
+                setattr(copied, name, kept if isinstance(value, list) else made)
+                return copied
+    return None
+
+
+def _locate(new: ast.AST, old: ast.AST) -> None:
+    """Give new nodes the place of an old one; nodes of the solution have theirs."""
+    if "lineno" in new._attributes:
+        if hasattr(new, "lineno"):
+            return
+        ast.copy_location(new, old)
+    for child in ast.iter_child_nodes(new):
+        _locate(child, old)
+
+
+def _compiled(statement: ast.stmt) -> CodeType:
+    return compile(ast.Module([statement], []), "<solution>", "exec")

@@ -1,0 +1,218 @@
+"""Values in each other's place: another year, another economy, another row, another column."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from course.bank.slips.changes import Change, literal
+from course.bank.slips.filters import conditions
+from course.bank.slips.sentences import instead, value_word
+from course.bank.slips.solution import MISSING, Solution
+
+__all__ = ["Spot", "changes", "spots"]
+
+_MOST = 8  #: so many other values of a column are tried
+_COLUMN = "columns of a table"
+#: values that learners take for others more often than the rest
+_LIKELY = ("WLD", "All goods", "CHN", "USA", "JPN", "ROW", "KOR", "DEU", "TWN", "HKG", "EU", "ASEAN")
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place in the solution where one value of several is chosen.
+
+    Attributes
+    ----------
+    column
+        What the values are of.
+    value
+        The one that is chosen.
+    node
+        The node that chooses it.
+    among
+        All values in the table, in its order.
+    """
+
+    column: str
+    value: Any
+    node: ast.expr
+    among: tuple[Any, ...]
+
+
+def spots(solution: Solution) -> Iterator[Spot]:
+    """Yield the places in which the solution chooses a value of a table."""
+    known: dict[int, tuple[Any, ...]] = {}
+    for one in conditions(solution):
+        if one.given is not None:
+            values = known.setdefault(id(one.values), _distinct(one.values))
+            yield Spot(one.column, solution.worth(one.given), one.given, values)
+        elif isinstance(one.node, ast.Call) and one.node.args and isinstance(one.node.args[0], ast.List):
+            for item in one.node.args[0].elts:
+                values = known.setdefault(id(one.values), _distinct(one.values))
+                yield Spot(one.column, solution.worth(item), item, values)
+    for node in solution.nodes(ast.Subscript):
+        if isinstance(node.ctx, ast.Load) and not solution.scoped(node):
+            yield from _looked_up(solution, node)
+    yield from _named_columns(solution)
+
+
+def _looked_up(solution: Solution, node: ast.Subscript) -> Iterator[Spot]:
+    """Yield what a subscript chooses: a row by its label, a column by its name."""
+    owner = solution.worth(node.value)
+    keys = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+    if isinstance(owner, pd.Series):
+        axes: list[Any] = [owner.index]
+    elif isinstance(owner, pd.DataFrame):
+        axes = [owner.columns]
+    elif type(owner).__name__ == "_LocIndexer":
+        axes = list(owner.obj.axes)
+    else:
+        return
+    for key, axis in zip(keys, axes, strict=False):
+        value = solution.worth(key)
+        if value is MISSING or not pd.api.types.is_scalar(value) or axis.nlevels > 1 or value not in axis:
+            continue
+        table = owner if isinstance(owner, pd.DataFrame) else getattr(owner, "obj", None)
+        columns = isinstance(table, pd.DataFrame) and axis is table.columns
+        if columns and axis.name is None:
+            continue  # _named_columns knows them
+        yield Spot(str(axis.name or "row"), value, key, tuple(dict.fromkeys(axis)))
+
+
+def _named_columns(solution: Solution) -> Iterator[Spot]:
+    """Yield the names of columns of numbers that stand in the solution as texts."""
+    tables = [value for value in map(solution.worth, _loaded(solution)) if isinstance(value, pd.DataFrame)]
+    for node in solution.nodes(ast.Constant):
+        if isinstance(node.value, str) and not _is_name(solution.parent(node)):
+            for table in tables:
+                if node.value in table and _is_amount(table, node.value):
+                    others = tuple(name for name in table.columns if _is_amount(table, name))
+                    yield Spot(_COLUMN, node.value, node, others)
+                    break
+
+
+def _is_name(holder: ast.AST | None) -> bool:
+    """Tell whether a text only names a result, as in `rename("share_pct")`."""
+    return isinstance(holder, ast.Call) and getattr(holder.func, "attr", "") in ("rename", "load", "astype")
+
+
+def _loaded(solution: Solution) -> Iterator[ast.expr]:
+    for node in solution.nodes(ast.Call):
+        if isinstance(node.func, ast.Name) and node.func.id == "load":
+            yield node
+
+
+def _is_amount(table: pd.DataFrame, name: Any) -> bool:
+    kind = table[name].dtype
+    return name != "year" and pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind)
+
+
+def _distinct(values: pd.Series) -> tuple[Any, ...]:
+    found = values.dropna()
+    if isinstance(found.dtype, pd.CategoricalDtype):
+        counted = found.value_counts()
+        return tuple(counted[counted > 0].index)
+    return tuple(found.unique()) if not pd.api.types.is_float_dtype(found) else ()
+
+
+# ------------------------------------------------------------------------------ changes
+
+
+def changes(solution: Solution, also: Iterable[Any] = (), asked: str = "") -> Iterator[Change]:
+    """Yield other values in the places of those that are asked for.
+
+    Parameters
+    ----------
+    solution
+        The worked solution.
+    also
+        Values that the question's other variants take; they are likely.
+    asked
+        The question's text: what it names is asked for.
+    """
+    groups: dict[tuple[str, str], list[Spot]] = {}
+    for spot in spots(solution):
+        group = groups.setdefault((spot.column, repr(spot.value)), [])
+        if all(spot.node is not other.node for other in group):
+            group.append(spot)
+    mentioned = {spot.value for group in groups.values() for spot in group if isinstance(spot.value, str)}
+    likely = [*mentioned, *(value for value in also if isinstance(value, str)), *_LIKELY]
+    for (column, _), group in groups.items():
+        among = tuple(dict.fromkeys(value for spot in group for value in spot.among))
+        for rank, other in enumerate(_others(group[0].value, among, likely)):
+            yield from _taken(
+                group, other, rank, columns=column == _COLUMN, asked=_named(group[0].value, asked)
+            )
+    yield from _exchanged(groups)
+
+
+def _taken(group: list[Spot], other: Any, rank: int, *, columns: bool, asked: bool) -> Iterator[Change]:
+    value, step = group[0].value, _where(group[0].column, columns=columns)
+    name = f"{'column' if columns else group[0].column}_{other}"
+    weight = 9.0 - 0.6 * rank
+    swaps = tuple((spot.node, literal(other)) for spot in group)
+    said = instead(other, value, column=columns, asked=asked)
+    yield Change(name, said, step, weight, swaps, of_rows=not columns)
+    if len(group) > 1:
+        said = instead(other, value, column=columns, once=True, asked=asked)
+        for swap in swaps:
+            yield Change(name, said, step, weight - 1.0, (swap,))
+
+
+def _named(value: Any, text: str) -> bool:
+    """Tell whether a text names a value."""
+    return any(word.strip("`").casefold() in text.casefold() for word in (str(value), value_word(value)))
+
+
+def _where(column: str, *, columns: bool) -> str:
+    return "Look at which column you take." if columns else f"Look at the {column.replace('_', ' ')}."
+
+
+def _exchanged(groups: dict[tuple[str, str], list[Spot]]) -> Iterator[Change]:
+    """Let two values of one column change places."""
+    keys = list(groups)
+    for number, first in enumerate(keys):
+        for second in keys[number + 1 :]:
+            one, other = groups[first], groups[second]
+            if first[0] != second[0] or not {id(spot.node) for spot in one}.isdisjoint(
+                id(spot.node) for spot in other
+            ):
+                continue
+            swaps = [(spot.node, literal(other[0].value)) for spot in one]
+            swaps += [(spot.node, literal(one[0].value)) for spot in other]
+            words = f"{value_word(one[0].value)} and {value_word(other[0].value)}"
+            said = f"You get this if {words} stand in each other's place."
+            yield Change("exchanged", said, "Look at what stands where.", 7.0, tuple(swaps))
+
+
+def _others(value: Any, among: tuple[Any, ...], likely: list[str]) -> list[Any]:
+    """Return the values that are most likely taken for a value, the likeliest first."""
+    rest = [other for other in among if not _equal(other, value)]
+    if isinstance(value, str):
+        near = difflib.get_close_matches(value, [other for other in rest if isinstance(other, str)], 4, 0.5)
+        rank = {other: place for place, other in reversed([*enumerate([*likely, *near])])}
+        ordered = sorted(rest, key=lambda other: rank.get(other, len(rank) + 100))
+        return ordered[:_MOST]
+    try:
+        placed = sorted(among)
+        here = next(place for place, other in enumerate(placed) if _equal(other, value))
+    except (TypeError, StopIteration):
+        return rest[:_MOST]
+    around = (place for place in range(len(placed)) if place != here)
+    closest = sorted(around, key=lambda place: abs(place - here))
+    ends = [place for place in (len(placed) - 1, 0) if place != here]
+    order = dict.fromkeys([*closest[:4], *ends, *closest[4:]])
+    return [placed[place] for place in order][:_MOST]
+
+
+def _equal(one: Any, other: Any) -> bool:
+    try:
+        return bool(one == other)
+    except (TypeError, ValueError):
+        return False

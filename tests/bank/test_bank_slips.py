@@ -1,0 +1,396 @@
+"""Slips of a worked solution: each kind of change gives its wrong answer, with a sentence that says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from course.bank import Choice, Function, Label, Number, Order, QuestionSet, Table
+from course.bank.authoring import Question
+from course.bank.case import Case
+from course.bank.library import sets
+from course.bank.slips import changes_of, solution_slips, taken_for_right
+from course.bank.slips.solution import NoSolution, Solution
+from course.kinds import Kind
+from course.kinds._closeness import significant
+from course.marking import judge
+from course.marking.variants import valid_parameters
+from course.outcomes import Outcome
+from course.tables import codes
+
+QUESTIONS = [question for found in sets().values() for question in found.questions.values()]
+CHANGED = [question for question in QUESTIONS if question.kind.from_solution]
+
+SALES = pd.DataFrame(
+    [
+        ("CHN", 2022, "export", 311.0, 7.1),
+        ("CHN", 2022, "import", 433.0, 3.3),
+        ("CHN", 2023, "export", 523.0, 5.9),
+        ("CHN", 2023, "import", 271.0, 2.7),
+        ("KOR", 2022, "export", 197.0, 1.9),
+        ("KOR", 2022, "import", 149.0, 2.3),
+        ("KOR", 2023, "export", 101.0, 1.1),
+        ("KOR", 2023, "import", 167.0, 1.3),
+        ("WLD", 2022, "export", 1009.0, 11.3),
+        ("WLD", 2022, "import", 1213.0, 12.7),
+        ("WLD", 2023, "export", 1327.0, 13.1),
+        ("WLD", 2023, "import", 1471.0, 14.9),
+    ],
+    columns=["partner", "year", "flow", "value_bn", "weight_t"],
+)
+
+
+def load(name: str) -> pd.DataFrame:
+    """Stand for `course.load`."""
+    assert name == "sales"
+    return SALES
+
+
+def of(partner: str, year: int, flow: str, column: str = "value_bn") -> float:
+    row = SALES[(SALES["partner"] == partner) & (SALES["year"] == year) & (SALES["flow"] == flow)]
+    return float(row[column].iloc[0])
+
+
+def asked(kind: Kind, code: Callable[..., Any], text: str = "Tiny?", **given: Any) -> Case:
+    found = QuestionSet("tiny", title="Tiny", scenario="A set for tests.")
+    ask = found.question(kind, objective="none", title="Tiny", text=text, hints=("Think.",), level=1, **given)
+    return Case(ask(code))
+
+
+def said(case: Case, answer: Any) -> str:
+    """Return what is said of a wrong answer."""
+    outcome = judge(case, case.question.kind.read(answer, case.inputs))
+    assert outcome["outcome"] == Outcome.WRONG
+    return outcome["says"]
+
+
+# --------------------------------------------------------------------- each kind of change
+
+
+def share(partner: str = "CHN", year: int = 2023) -> float:
+    sales = load("sales")
+    rows = sales[(sales["year"] == year) & (sales["flow"] == "export")].set_index("partner")["value_bn"]
+    return 100 * rows[partner] / rows["WLD"]
+
+
+def share_by_query(partner: str = "CHN", year: int = 2023) -> float:
+    rows = load("sales").query("year == @year and flow == 'export'")
+    by_partner = rows.set_index("partner")["value_bn"]
+    return 100 * by_partner[partner] / by_partner["WLD"]
+
+
+SHARE = 100 * of("CHN", 2023, "export") / of("WLD", 2023, "export")
+PERCENT = Number("percent", tolerance=0.01)
+TEXT = "Which share had China (CHN) in the exports of 2023, in percent of the world?"
+
+
+@pytest.mark.parametrize("code", [share, share_by_query])
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (100 * of("CHN", 2022, "export") / of("WLD", 2022, "export"), "take 2022 where 2023 is asked"),
+        (
+            100 * of("CHN", 2023, "import") / of("WLD", 2023, "import"),
+            "take `import` where `export` is asked",
+        ),
+        (
+            100 * of("KOR", 2023, "export") / of("WLD", 2023, "export"),
+            "take South Korea where China",
+        ),
+        (100 * of("CHN", 2023, "export") / of("KOR", 2023, "export"), "take South Korea where the world"),
+        (
+            100 * of("CHN", 2023, "export", "weight_t") / of("WLD", 2023, "export", "weight_t"),
+            "take the column `weight_t` where `value_bn`",
+        ),
+        (100 * of("CHN", 2023, "export") / (523 + 101 + 1327), "divide by the sum of all rows"),
+        (100 * 523 / (1327 - 523), "divide by all the others, without the part itself"),
+        (523.0, "leave out"),
+        (100 * 1327 / 523, "stand in each other's place"),
+    ],
+)
+def test_filters_lookups_columns_and_wholes(code: Any, answer: float, words: str) -> None:
+    case = asked(PERCENT, code, TEXT)
+    assert case.key["v"] == pytest.approx(SHARE)
+    assert words in said(case, answer)
+
+
+def balance() -> float:
+    sales = load("sales")
+    rows = sales[(sales["year"] == 2023) & (sales["partner"] != "WLD")]
+    by_partner = rows.groupby("partner")["value_bn"].sum()
+    return 100 * by_partner["KOR"] / by_partner["CHN"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (100 * 101 / 523, "take the rows of `export` alone"),
+        (100 * 101 / (523 + 271), "take the rows of `export` alone, above the line only"),
+        (100 * (101 + 167) / (311 + 433), "2022 where 2023 belongs, below the line only"),
+    ],
+)
+def test_some_rows_and_other_rows_on_one_side(answer: float, words: str) -> None:
+    assert words in said(asked(PERCENT, balance), answer)
+
+
+def test_two_changes_at_once_are_told_in_practice() -> None:
+    case = asked(PERCENT, share, TEXT)
+    answer = {"t": "number", "v": of("CHN", 2022, "export") / of("WLD", 2022, "export") / 10}
+    assert judge(case, answer)["mistakes"] == []
+    answer["v"] *= 10
+    case = asked(PERCENT, growth)
+    answer = {"t": "number", "v": 311 / 523 - 1}
+    found = judge(case, answer, help_too=True)
+    assert "divide the other way round" in found["says"] and "multiplication by 100" in found["says"]
+
+
+def growth() -> float:
+    sales = load("sales")
+    rows = sales[(sales["flow"] == "export") & (sales["partner"] == "CHN")]
+    by_year = rows.groupby("year")["value_bn"].sum()
+    return 100 * (by_year[2023] / by_year[2022] - 1)
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (100 * (523 + 271) / (311 + 433) - 100, "leave out the condition on `flow`"),
+        (100 * (311 / 523 - 1), "divide the other way round"),
+        (100 * 523 / 311, "do not subtract 1"),
+        (100 * (523 - 311) / 523, "divide the change by the later number"),
+        (21200.0, "without dividing it"),
+    ],
+)
+def test_conditions_left_out_and_changes_measured_otherwise(answer: float, words: str) -> None:
+    assert words in said(asked(PERCENT, growth), answer)
+
+
+def spread() -> float:
+    sales = load("sales")
+    rows = sales[(sales["year"] >= 2022) & (sales["flow"] == "import") & (sales["partner"] != "WLD")]
+    shares = rows["value_bn"] / rows["value_bn"].sum()
+    return (shares**2).sum() ** 0.5
+
+
+IMPORTS = pd.Series([433.0, 271.0, 149.0, 167.0])
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (((IMPORTS / IMPORTS.sum()) ** 2).sum(), "leave out the root"),
+        (((IMPORTS[[1, 3]] / IMPORTS[[1, 3]].sum()) ** 2).sum() ** 0.5, "leave out the boundary 2022"),
+        (((IMPORTS / IMPORTS.max()) ** 2).sum() ** 0.5, "take the largest where the sum is asked"),
+        (
+            (IMPORTS / IMPORTS.sum()).max(),
+            "the largest of a step on the way",
+        ),
+        (((IMPORTS / IMPORTS.sum()) ** 2).mean() ** 0.5, "take the mean where the sum is asked"),
+    ],
+)
+def test_boundaries_steps_and_measures(answer: float, words: str) -> None:
+    assert words in said(asked(Number("index 0-1", tolerance=0.0005), spread), answer)
+
+
+def weighted() -> float:
+    sales = load("sales")
+    return (sales["value_bn"] * sales["weight_t"]).sum() / sales["weight_t"].sum()
+
+
+def test_weights_and_means_of_ratios() -> None:
+    case = asked(Number("points", tolerance=0.001), weighted)
+    assert "without weights" in said(case, SALES["value_bn"].mean())
+
+
+def ranked() -> str:
+    sales = load("sales")
+    rows = sales[(sales["year"] == 2023) & (sales["flow"] == "export") & (sales["partner"] != "WLD")]
+    return str(rows.nlargest(2, "value_bn")["partner"].iloc[0])
+
+
+def ordered() -> list[str]:
+    rows = load("sales").query("year == 2023 and flow == 'export'")
+    return list(rows.set_index("partner")["value_bn"].sort_values().index)
+
+
+def test_ranks_and_orders() -> None:
+    assert "place in the order" in said(asked(Label(), ranked), "KOR")
+    case = asked(Order({"CHN": "China", "KOR": "South Korea", "WLD": "the world"}), ordered)
+    assert "other way round" in said(case, ["WLD", "CHN", "KOR"])
+
+
+def by_partner() -> pd.DataFrame:
+    rows = load("sales").query("year == 2023")
+    wide = rows.pivot(index="partner", columns="flow", values="value_bn")
+    shares = 100 * wide / wide.loc["WLD"]
+    shares.columns = ["export_pct", "import_pct"]
+    return shares.reset_index()
+
+
+def test_tables_column_by_column() -> None:
+    case = asked(Table({"partner": None, "export_pct": 0.1, "import_pct": 0.1}, unit="percent"), by_partner)
+    right = by_partner()
+    turned = right.assign(export_pct=right["import_pct"], import_pct=right["export_pct"])
+    assert "stand in each other's place" in said(case, turned)
+    large = right.assign(export_pct=100 * right["export_pct"])
+    assert "`export_pct` is 100 times too large everywhere" in said(case, large)
+
+
+def brier() -> Any:
+    def brier(chances, outcomes, weight):
+        pairs = list(zip(chances, outcomes, strict=True))
+        return weight * sum((p - o) ** 2 for p, o in pairs) / len(pairs) if weight > 0 else 0.0
+
+    return brier
+
+
+def _score(p: list[float], o: list[int], w: float) -> float:
+    return w * sum((a - b) ** 2 for a, b in zip(p, o, strict=True)) / len(p) if w > 0 else 0.0
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (lambda p, o, w: len(p) * _score(p, o, w), "leave out a division"),
+        (lambda p, o, w: _score(p, o, 1), "`weight` does not matter"),
+        (lambda p, o, w: round(_score(p, o, w), 1), "rounds its result to 1 decimal"),
+        (lambda p, o, w: w * sum(abs(a - b) for a, b in zip(p, o, strict=True)) / len(p), "square"),
+    ],
+)
+def test_functions_by_their_inner_code(answer: Any, words: str) -> None:
+    inputs = [([0.3, 0.9], [1, 0], 2.0), ([0.25, 0.5, 0.125], [0, 1, 1], 0.5), ([0.7], [1], 0.0)]
+    case = asked(Function(("chances", "outcomes", "weight")), brier, inputs=inputs)
+    assert words in said(case, answer)
+
+
+# ------------------------------------------------------------------------------ matching
+
+
+def test_a_slip_is_told_as_exactly_as_the_answer_is_written() -> None:
+    case = asked(Number("percent", tolerance=0.4), share, TEXT)
+    slip = 100 * of("KOR", 2023, "export") / of("WLD", 2023, "export")
+    assert "South Korea" in said(case, slip)
+    assert "South Korea" in said(case, round(slip, 3))
+    assert "South Korea" not in said(case, slip + 0.01)  # within the tolerance, but another number
+    assert "South Korea" not in said(case, round(slip, 1))  # two digits may be any number
+
+
+def test_two_changes_that_give_the_same_are_both_told() -> None:
+    def product() -> float:
+        first, second = 3.71, 5.39
+        return first * second
+
+    outcome = judge(asked(Number("points", tolerance=0.01), product), {"t": "number", "v": 3.71})
+    assert len(outcome["mistakes"]) >= 2 and "Several usual mistakes" in outcome["says"]
+
+
+def test_a_listed_mistake_comes_alone() -> None:
+    case = asked(PERCENT, share, TEXT)
+    case.question.mistake("mine", "You get this if you do what is listed.", lambda: 7.6112, step="Look.")
+    assert judge(case, {"t": "number", "v": 7.6112})["says"] == "You get this if you do what is listed."
+
+
+def test_the_first_miss_calls_a_general_hint_one() -> None:
+    case = asked(PERCENT, share, TEXT)
+    step = judge(case, {"t": "number", "v": 61.234567}, help_too=True)["step"]
+    assert step == "I do not recognise this number. A general hint: Think."
+
+
+# ------------------------------------------------------------------------------- running
+
+
+def endless() -> Any:
+    def endless(limit):
+        count = 0
+        while count < limit:
+            count = count + 1
+        return count
+
+    return endless
+
+
+def test_a_changed_copy_that_never_ends_is_left_out() -> None:
+    case = asked(Function(("limit",)), endless, inputs=[(3,), (7,)])
+    assert all(slip.id for slip, _ in solution_slips(case))
+
+
+def test_a_solution_that_returns_early_or_has_no_source_has_no_slips() -> None:
+    def early() -> float:
+        if SALES.empty:
+            return 1.5
+        return 2.5
+
+    with pytest.raises(NoSolution):
+        Solution(early, {})
+    with pytest.raises(NoSolution):
+        Solution(eval("lambda: 2.5"), {})
+    assert asked(Number("points", tolerance=0.1), early).slips == []
+
+
+def test_a_solution_that_changes_objects_in_place_is_run_from_the_start() -> None:
+    def in_place() -> float:
+        numbers = [3.7]
+        numbers.append(2.3)
+        return numbers[0] + numbers[1]
+
+    case = asked(Number("points", tolerance=0.01), in_place)
+    assert case.key["v"] == pytest.approx(6.0)
+    values = [slip.plain["v"] for slip in case.slips]
+    assert any(value == pytest.approx(1.4) for value in values)
+
+
+def test_choices_that_are_all_explained_need_no_slips() -> None:
+    case = asked(Choice({"a": "one", "b": "two"}), lambda: "a")
+    assert case.slips == []
+
+
+# -------------------------------------------------------------------------- the whole bank
+
+
+def _two_cases(question: Question) -> list[Case]:
+    variants = valid_parameters(question)
+    return [Case(question), Case(question, variants[-1], seed="variant")]
+
+
+@pytest.mark.parametrize("question", CHANGED, ids=lambda question: question.id)
+def test_no_slip_equals_its_key_and_each_is_called_by_its_name(question: Question) -> None:
+    for case in _two_cases(question):
+        assert len(case.slips) <= question.kind.most_slips * 2
+        assert len({slip.id for slip in case.slips}) == len(case.slips)
+        for slip in case.slips:
+            assert not question.kind.same(case.key, slip.plain), (case, slip)
+        for slip in case.slips[:5]:
+            outcome = judge(case, slip.plain)
+            # A number of few digits may meet a slip by chance.
+            few = slip.plain["t"] == "number" and significant(slip.plain["v"]) < 6
+            if outcome["outcome"] == Outcome.WRONG and not few:
+                assert outcome["mistakes"], (case, slip)
+
+
+@pytest.mark.parametrize("question", CHANGED, ids=lambda question: question.id)
+def test_no_tolerance_takes_a_likely_slip_for_right(question: Question) -> None:
+    assert taken_for_right(Case(question)) == []
+
+
+def test_a_tolerance_that_is_too_wide_is_refused() -> None:
+    case = asked(Number("percent", tolerance=20.0), share, TEXT)
+    assert any("take 2022 where 2023 is asked" in sentence for sentence in taken_for_right(case))
+
+
+@pytest.mark.parametrize("question", CHANGED, ids=lambda question: question.id)
+def test_sentences_are_short_and_name_economies(question: Question) -> None:
+    known = set(codes())
+    case = Case(question)
+    for slip in case.slips:
+        assert len(slip.sentence.split()) <= 25 and slip.sentence.endswith("."), slip
+        assert slip.step and slip.step != slip.sentence
+        assert not known & set(re.findall(r"\b[A-Z]{3}\b", slip.sentence)), slip
+
+
+def test_the_likeliest_changes_come_first() -> None:
+    weights = [change.weight for change in changes_of(Solution(share, {"partner": "CHN", "year": 2023}))]
+    assert weights == sorted(weights, reverse=True)

@@ -1,0 +1,122 @@
+"""What is said first is certain: which call fails, what a channel shows, why a text is no number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import pytest
+from judged import make, mark
+
+from course.bank import Chart, Choice, Choices, Function, Number, Table
+from course.bank.authoring import Question
+from course.bank.case import Case
+from course.bank.library import sets
+from course.exercises import Exercise
+from course.kinds import FormError
+from course.marking import judge
+from course.outcomes import Outcome
+
+_TWICE = make(Function(("number",)), lambda number: 2 * number, {"inputs": [(1.0,), (3.0,), (-2.0,)]})
+_FUNCTIONS = [
+    question for found in sets().values() for question in found.questions.values() if question.kind.called
+]
+
+
+def _step(question: Question, answer: Any) -> str:
+    public = {"set": "tiny", "title": "", "questions": [Case(question).public()]}
+    plain = Exercise.from_public(public).plain("tiny", answer)
+    return judge(Case(question), plain, help_too=True)["step"]
+
+
+def test_one_visible_call_that_fails_is_shown_with_both_results() -> None:
+    says = mark(_TWICE, lambda number: 2 * abs(number) + 0.0)["says"]
+    assert "`tiny(-2.0)` returns 4; -4 is asked." in says or "sign" in says
+    assert "`tiny(1.0)` returns 7.25; 2 is asked." in _step(_TWICE, lambda number: 7.25 * number)
+
+
+def test_a_function_that_returns_none_in_some_calls_is_told_so() -> None:
+    found = mark(_TWICE, lambda number: 2 * number if number > 0 else None)
+    assert found["outcome"] == Outcome.ERROR and "None in 1 of 3 calls" in found["says"]
+    assert "a `return` is missing" in mark(_TWICE, lambda number: None)["says"]
+
+
+@pytest.mark.parametrize("question", _FUNCTIONS, ids=lambda question: question.id)
+def test_a_wrong_function_meets_a_call_that_the_question_shows(question: Question) -> None:
+    case = Case(question)
+    plain = question.kind.read(lambda *arguments: 0.1234567, case.inputs)
+    step = judge(case, plain, help_too=True)["step"]
+    assert f"`{question.id}(" in step and "is asked." in step
+
+
+def test_a_table_says_which_column_before_any_hint() -> None:
+    frame = pd.DataFrame({"who": ["a", "b", "c"], "share_pct": [1.5, 2.5, 3.5]})
+    question = make(Table({"who": None, "share_pct": 0.01}, ordered=True), frame)
+    step = _step(question, frame.assign(share_pct=[1.5, 2.5, 9.75]))
+    assert step.startswith("In the column 'share_pct', 1 of 3 rows differ")
+    assert step.endswith("A general hint: Think.")
+    assert _step(question, frame.iloc[::-1]).startswith("The rows are right, their order is not.")
+
+
+def test_no_guess_gives_a_right_choice_away() -> None:
+    options = {"stock": "the stock", "flow": "the flow"}
+    for question in (make(Choice(options), "stock"), make(Choices(options), ["stock"])):
+        assert "Did you mean" not in mark(question, "stok")["says"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("12.5", "without quotation marks: 12.5"),
+        ("12.5 %", "without quotation marks: 12.5"),
+        ("twelve", "is not read as a number"),
+        ("12.5 JPY", "holds more than a number"),
+        ("1,234", "can be read in two ways"),
+    ],
+)
+def test_a_text_is_told_why_it_is_no_number(text: str, words: str) -> None:
+    found = mark(make(Number("percent", tolerance=0.01), 12.5), text)
+    assert found["outcome"] == Outcome.ERROR and words in found["says"]
+
+
+def test_views_of_a_dict_are_lists() -> None:
+    question = make(Choices({"a": "one", "b": "two"}), ["a", "b"])
+    for view in ({"a": 1, "b": 2}.keys(), {1: "a", 2: "b"}.values()):
+        assert mark(question, view)["outcome"] == Outcome.RIGHT
+    with pytest.raises(FormError):
+        Case(question).settled({"a": 1}.items())
+
+
+_ROWS = pd.DataFrame(
+    {"year": [2022, 2023, 2024], "weight_t": [60.0, 75.0, 90.0], "value_bn": [1.0, 2.0, 4.0]}
+)
+
+
+def _bars(**scale: Any) -> alt.Chart:
+    return (
+        alt.Chart(_ROWS, title="Tonnes").mark_bar().encode(x="year:O", y=alt.Y("weight_t:Q").scale(**scale))
+    )
+
+
+_BARS = make(Chart(("mark", "x", "y", "title")), _bars())
+
+
+@pytest.mark.parametrize("scale", [{"domain": [50, 100]}, {"zero": False}, {"domainMin": 50}])
+def test_bars_that_do_not_start_at_zero_are_wrong(scale: Any) -> None:
+    found = mark(_BARS, _bars(**scale))
+    assert found["outcome"] == Outcome.WRONG and "do not start at zero" in found["says"]
+
+
+@pytest.mark.parametrize("scale", [{}, {"domain": [0, 120]}, {"zero": True}, {"nice": False}])
+def test_bars_that_start_at_zero_are_right(scale: Any) -> None:
+    assert mark(_BARS, _bars(**scale))["outcome"] == Outcome.RIGHT
+
+
+def test_a_chart_says_which_channel_shows_what_and_what_is_asked() -> None:
+    other = _bars().encode(y="sum(value_bn):Q")
+    says = mark(_BARS, other)["says"]
+    assert (
+        "The channel 'y' shows the sum of `value_bn` as a quantity; `weight_t` as a quantity is asked."
+        in says
+    )
