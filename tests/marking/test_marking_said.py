@@ -102,7 +102,9 @@ def _bars(**scale: Any) -> alt.Chart:
 _BARS = make(Chart(("mark", "x", "y", "title")), _bars())
 
 
-@pytest.mark.parametrize("scale", [{"domain": [50, 100]}, {"zero": False}, {"domainMin": 50}])
+@pytest.mark.parametrize(
+    "scale", [{"domain": [50, 100]}, {"zero": False}, {"domainMin": 50}, {"type": "log"}]
+)
 def test_bars_that_do_not_start_at_zero_are_wrong(scale: Any) -> None:
     found = mark(_BARS, _bars(**scale))
     assert found["outcome"] == Outcome.WRONG and "do not start at zero" in found["says"]

@@ -170,7 +170,9 @@ def cut_bars(spec: dict[str, Any], seen: list[Layer] | None = None) -> bool:
                 ends = domain if isinstance(domain, list) else [scale.get("domainMin")]
                 numbers = [float(one) for one in ends if isinstance(one, (int, float))]
                 beyond = bool(numbers) and (min(numbers) > 0 or (len(numbers) > 1 and max(numbers) < 0))
-                if beyond or (scale.get("zero") is False and not numbers):
+                # a logarithmic axis has no zero
+                logarithmic = scale.get("type") == "log"
+                if beyond or logarithmic or (scale.get("zero") is False and not numbers):
                     return True
     return False
 
