@@ -19,6 +19,7 @@ from typing import IO, TYPE_CHECKING, Any
 from course.lessons import Lesson, lesson
 from course.lessons.deck import Step, steps_of
 from course.room.questions import CLAIM_OPTIONS, LONGEST_TEXT, Asked, Shown, codes_for
+from course.verdicts import Verdict
 
 if TYPE_CHECKING:
     from course.bank.authoring import Question
@@ -29,7 +30,7 @@ __all__ = ["asked_in", "main", "marked", "prepared"]
 _LABEL = re.compile(r"^\*\*(.+?)\.\*\* ")
 _TABLE = re.compile(r'\bload\("(\w+)"\)')
 #: verdict -> what a class should have said
-_HOLDS = {"supported": "holds", "not checkable": "cannot_be_checked"}
+_HOLDS = {Verdict.SUPPORTED: "holds", Verdict.NOT_CHECKABLE: "cannot_be_checked"}
 
 
 # ----------------------------------------------------------------------------- preparing
@@ -190,7 +191,7 @@ def _claim(id: str, heading: str) -> Asked:
     from course.claims import claim
 
     found = claim(id)
-    evidence, verdict = found.evidence(), str(found.verdict)
+    evidence, verdict = found.evidence(), found.verdict
     option = _HOLDS.get(verdict, "does_not_hold")
     used = [figure for figure in evidence.figures if figure.used] or list(evidence.figures)
     shown = Shown(
@@ -198,7 +199,7 @@ def _claim(id: str, heading: str) -> Asked:
         words=evidence.in_words,
         because=evidence.finding,
         source="; ".join(dict.fromkeys(figure.source for figure in used[:3])),
-        verdict=verdict,
+        verdict=str(verdict),
     )
     prompt = "What do you say of this sentence?"
     return Asked(
