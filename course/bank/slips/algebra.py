@@ -23,6 +23,7 @@ _STEPS: dict[type[ast.operator], str] = {
     ast.FloorDiv: "Look at what is divided by what.",
     ast.Mod: "Look at what is divided by what.",
 }
+_SHORT = 14  #: code of so many characters is read at a glance
 _SCALES = (10, 100, 1000, 10_000, 1_000_000)
 #: calls that change a number and are often forgotten
 _DROPPED = {
@@ -176,7 +177,7 @@ def _ratio(a: ast.expr, b: ast.expr, fixed: list[bool]) -> _Found:
         yield "no_inverse", "stop before you take one over the result", 8.0, b
         return
     yield "difference", "subtract where a ratio is asked", 6.5, _op(a, ast.Sub(), b)
-    yield "numerator", "leave out a division", 8.0, a
+    yield "numerator", f"leave out {_called(b, 'the division by', 'a division')}", 8.0, a
     yield "denominator", "take the denominator alone", 5.0, b
     less = _op(_op(a, ast.Div(), b), ast.Sub(), _one())
     yield "growth", "subtract one from a ratio where the ratio itself is asked", 6.5, less
@@ -208,8 +209,8 @@ def _product(a: ast.expr, b: ast.expr, fixed: list[bool]) -> _Found:
             )
     if any(fixed):
         return
-    yield "first_factor", "leave out a factor of a product", 7.0, a
-    yield "second_factor", "leave out a factor of a product", 7.0, b
+    for name, kept, other in (("first_factor", a, b), ("second_factor", b, a)):
+        yield name, f"leave out {_called(other, 'the factor', 'a factor of a product')}", 7.0, kept
     yield "quotient", "divide where you should multiply", 7.0, _op(a, ast.Div(), b)
     yield "quotient_turned", "divide where you should multiply", 6.0, _op(b, ast.Div(), a)
     yield "sum", "add where you should multiply", 5.0, _op(a, ast.Add(), b)
@@ -266,8 +267,8 @@ def _growth(last: ast.expr, first: ast.expr) -> _Found:
 
 def _sum(a: ast.expr, b: ast.expr, fixed: list[bool]) -> _Found:
     yield "subtracted", "subtract where you should add", 8.0, _op(a, ast.Sub(), b)
-    yield "first_part", "leave out a part of a sum", 7.5, a
-    yield "second_part", "leave out a part of a sum", 7.0, b
+    yield "first_part", f"leave out {_called(b, 'the part', 'a part of a sum')}", 7.5, a
+    yield "second_part", f"leave out {_called(a, 'the part', 'a part of a sum')}", 7.0, b
     if not any(fixed):
         yield "multiplied", "multiply where you should add", 5.0, _op(a, ast.Mult(), b)
         half = _op(_op(a, ast.Add(), b), ast.Div(), ast.Constant(2))
@@ -298,6 +299,13 @@ def _power(a: ast.expr, b: ast.expr, fixed: list[bool]) -> _Found:
             7.0,
             _absolute(a),
         )
+
+
+def _called(node: ast.expr, before: str, otherwise: str) -> str:
+    """Name a short step by its code; `1 - p` tells more than "a factor"."""
+    code = ast.unparse(node)
+    plain = len(code) <= _SHORT and code.isascii() and not set(code) & set("_'\"[{=")
+    return f"{before} `{code}`" if plain else otherwise
 
 
 def _absolute(node: ast.expr) -> ast.Call:
