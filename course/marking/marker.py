@@ -175,7 +175,14 @@ def _distinct(mistakes: list[Mistake]) -> list[Mistake]:
     seen: dict[str, Mistake] = {}
     for mistake in mistakes:
         seen.setdefault(mistake.sentence, mistake)
-    return list(seen.values())
+    found = list(seen.values())
+    return [one for one in found if not any(_tells_more(other, one) for other in found)]
+
+
+def _tells_more(one: Mistake, other: Mistake) -> bool:
+    """Tell whether a sentence is another one with more words at its end."""
+    stem = other.sentence.removesuffix(".")
+    return one is not other and one.sentence.startswith((f"{stem}, ", f"{stem} and "))
 
 
 _LONGEST_CALL = 90

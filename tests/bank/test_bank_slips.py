@@ -14,6 +14,7 @@ from course.bank.authoring import Question
 from course.bank.case import Case
 from course.bank.library import sets
 from course.bank.slips import changes_of, solution_slips, taken_for_right
+from course.bank.slips.making import alike, says_the_same
 from course.bank.slips.solution import NoSolution, Solution
 from course.kinds import Kind
 from course.kinds._closeness import significant
@@ -109,7 +110,7 @@ TEXT = "Which share had China (CHN) in the exports of 2023, in percent of the wo
         (100 * of("CHN", 2023, "export") / (523 + 101 + 1327), "divide by the sum of all rows"),
         (100 * 523 / (1327 - 523), "divide by all the others, without the part itself"),
         (523.0, "leave out"),
-        (100 * 1327 / 523, "stand in each other's place"),
+        (100 * 1327 / 523, "the figure for the world by the figure for China"),
     ],
 )
 def test_filters_lookups_columns_and_wholes(code: Any, answer: float, words: str) -> None:
@@ -129,8 +130,8 @@ def balance() -> float:
     ("answer", "words"),
     [
         (100 * 101 / 523, "take the rows of `export` alone"),
-        (100 * 101 / (523 + 271), "take the rows of `export` alone, above the line only"),
-        (100 * (101 + 167) / (311 + 433), "2022 where 2023 belongs, below the line only"),
+        (100 * 101 / (523 + 271), "take the rows of `export` alone, in the numerator only"),
+        (100 * (101 + 167) / (311 + 433), "2022 where 2023 belongs, in the denominator only"),
     ],
 )
 def test_some_rows_and_other_rows_on_one_side(answer: float, words: str) -> None:
@@ -255,7 +256,7 @@ def _score(p: list[float], o: list[int], w: float) -> float:
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        (lambda p, o, w: len(p) * _score(p, o, w), "leave out a division"),
+        (lambda p, o, w: len(p) * _score(p, o, w), "leave out the division by `len(pairs)`"),
         (lambda p, o, w: _score(p, o, 1), "`weight` does not matter"),
         (lambda p, o, w: round(_score(p, o, w), 1), "rounds its result to 1 decimal"),
         (lambda p, o, w: w * sum(abs(a - b) for a, b in zip(p, o, strict=True)) / len(p), "square"),
@@ -286,6 +287,32 @@ def test_two_changes_that_give_the_same_are_both_told() -> None:
 
     outcome = judge(asked(Number("points", tolerance=0.01), product), {"t": "number", "v": 3.71})
     assert len(outcome["mistakes"]) >= 2 and "Several usual mistakes" in outcome["says"]
+
+
+def test_one_mistake_is_not_told_twice() -> None:
+    case = asked(PERCENT, share, TEXT)
+    outcome = judge(case, {"t": "number", "v": 100 * of("WLD", 2023, "export") / of("CHN", 2023, "export")})
+    assert outcome["says"].count("You get this") == 1
+    for slips in (Case(question).slips for question in CHANGED[:20]):
+        for number, one in enumerate(slips):
+            same = [slip for slip in slips[:number] if alike(slip.plain, one.plain)]
+            assert not any(says_the_same(one, slip) for slip in same), one
+
+
+def test_a_year_or_an_economy_is_not_called_a_number() -> None:
+    said_of = {slip.sentence for slip in asked(PERCENT, growth).slips}
+    turned = "You get this if you divide the other way round, the figure for 2022 by the figure for 2023."
+    assert turned in said_of
+
+
+def test_a_ratio_on_the_way_is_not_called_the_answer() -> None:
+    def on_the_way() -> float:
+        first, second = 3.71, 5.39
+        return first / second + 2.3
+
+    sentences = {slip.sentence for slip in asked(Number("points", tolerance=0.001), on_the_way).slips}
+    assert "You get this if you take one less a ratio on the way." in sentences
+    assert not any("where the ratio itself is asked" in sentence for sentence in sentences)
 
 
 def test_a_listed_mistake_comes_alone() -> None:

@@ -138,7 +138,7 @@ def _wholes(solution: Solution, node: ast.BinOp) -> Iterator[Change]:
     if isinstance(below, ast.Subscript) and isinstance(solution.worth(below.value), pd.Series):
         rows = below.value
         if is_number(solution.worth(below)):
-            said = "You get this if you divide by the sum of all rows, of which some are sums themselves."
+            said = "You get this if you divide by the sum of all rows. Some of them may be sums themselves."
             yield Change("all_rows", said, step, 7.5, ((below, call(rows, "sum")),))
             said = "You get this if you divide by the largest row."
             yield Change("largest_row", said, step, 5.0, ((below, call(rows, "max")),))

@@ -23,17 +23,18 @@ _STEPS: dict[type[ast.operator], str] = {
     ast.FloorDiv: "Look at what is divided by what.",
     ast.Mod: "Look at what is divided by what.",
 }
+_SHORT = 14  #: code of so many characters is read at a glance
 _SCALES = (10, 100, 1000, 10_000, 1_000_000)
 #: calls that change a number and are often forgotten
 _DROPPED = {
-    "abs": "the size without its sign",
-    "round": "the rounding",
-    "sqrt": "the root",
-    "log": "the logarithm",
-    "exp": "the exponential",
-    "fillna": "filling what is missing",
+    "abs": "keep the sign where the size is asked",
+    "round": "leave out the rounding",
+    "sqrt": "leave out the root",
+    "log": "leave out the logarithm",
+    "exp": "leave out the exponential",
+    "fillna": "do not fill what is missing",
     "float": "",
-    "int": "cutting off the decimals",
+    "int": "do not cut off the decimals",
 }
 
 
@@ -43,8 +44,13 @@ def changes(solution: Solution) -> Iterator[Change]:
         if type(node.op) not in _STEPS or not _counts(solution, node):
             continue
         for name, doing, weight, made in _of_two(solution, node):
+            if name == "of_others" and not _is_part(solution, node):
+                continue
+            if not _is_asked(solution, node):
+                doing = _ON_THE_WAY.get(name, doing)
             said = f"You get this if you {doing}{_which(solution, name, node)}."
-            yield Change(name, said, _STEPS[type(node.op)], weight, ((node, made),))
+            brief = f"You get this if you {doing}."
+            yield Change(name, said, _STEPS[type(node.op)], weight, ((node, made),), brief=brief)
     for node in solution.nodes(ast.UnaryOp):
         if isinstance(node.op, ast.USub) and not isinstance(node.operand, ast.Constant):
             said = "You get this if you leave out a minus sign."
@@ -53,6 +59,35 @@ def changes(solution: Solution) -> Iterator[Change]:
     yield from _numbers(solution)
     yield from _signs_of_comparison(solution)
     yield from _arguments(solution)
+
+
+#: what is said of a step that is not the last one
+_ON_THE_WAY = {
+    "growth": "subtract one from a ratio on the way",
+    "growth_percent": "give a step on the way as a change in percent",
+    "rest": "take one less a ratio on the way",
+    "ratio_percent": "give a step on the way as a ratio in percent",
+    "relative": "divide numerator less denominator by the numerator, in a step on the way",
+}
+
+
+def _is_asked(solution: Solution, node: ast.BinOp) -> bool:
+    """Tell whether the answer is this step itself, or a fixed number of times it."""
+    while node is not solution.last and not solution.scoped(node):
+        holder = solution.parent(node)
+        if not isinstance(holder, ast.BinOp) or not isinstance(holder.op, (ast.Mult, ast.Div)):
+            return False
+        other = holder.right if holder.left is node else holder.left
+        if not isinstance(other, ast.Constant) or (isinstance(holder.op, ast.Div) and other is holder.left):
+            return False
+        node = holder
+    return True
+
+
+def _is_part(solution: Solution, node: ast.BinOp) -> bool:
+    """Tell whether one number may be a part of the other; an unknown one may be."""
+    part, whole = solution.worth(node.left), solution.worth(node.right)
+    return not (is_number(part) and is_number(whole)) or 0 < part < whole
 
 
 #: what is said of the two sides, where both have a word
@@ -92,8 +127,14 @@ def word_of(solution: Solution, node: ast.expr) -> str:
         words = [solution.worth(key) for key in keys]
         plain = [word for word in words if isinstance(word, (str, int)) and not isinstance(word, bool)]
         if plain and not solution.scoped(node) and not _of_place(node):
-            return value_word(plain[0])
+            return _labelled(plain[0])
     return ""
+
+
+def _labelled(label: str | int) -> str:
+    """Name the number that a label chooses: a year or an economy is no number itself."""
+    word = value_word(label)
+    return word if word.startswith("`") else f"the figure for {word}"
 
 
 def _of_place(node: ast.Subscript) -> bool:
@@ -136,8 +177,8 @@ def _ratio(a: ast.expr, b: ast.expr, fixed: list[bool]) -> _Found:
         yield "no_inverse", "stop before you take one over the result", 8.0, b
         return
     yield "difference", "subtract where a ratio is asked", 6.5, _op(a, ast.Sub(), b)
-    yield "numerator", "leave out a division", 8.0, a
-    yield "denominator", "take the number below the line alone", 5.0, b
+    yield "numerator", f"leave out {_called(b, 'the division by', 'a division')}", 8.0, a
+    yield "denominator", "take the denominator alone", 5.0, b
     less = _op(_op(a, ast.Div(), b), ast.Sub(), _one())
     yield "growth", "subtract one from a ratio where the ratio itself is asked", 6.5, less
     percent = _op(ast.Constant(100), ast.Mult(), less)
@@ -149,7 +190,7 @@ def _ratio(a: ast.expr, b: ast.expr, fixed: list[bool]) -> _Found:
     yield "of_others", "divide by all the others, without the part itself", 6.5, _op(a, ast.Div(), others)
     yield (
         "relative",
-        "divide the difference by the number above the line",
+        "divide numerator less denominator by the numerator",
         4.0,
         _op(_op(a, ast.Sub(), b), ast.Div(), a),
     )
@@ -168,8 +209,8 @@ def _product(a: ast.expr, b: ast.expr, fixed: list[bool]) -> _Found:
             )
     if any(fixed):
         return
-    yield "first_factor", "leave out a factor of a product", 7.0, a
-    yield "second_factor", "leave out a factor of a product", 7.0, b
+    for name, kept, other in (("first_factor", a, b), ("second_factor", b, a)):
+        yield name, f"leave out {_called(other, 'the factor', 'a factor of a product')}", 7.0, kept
     yield "quotient", "divide where you should multiply", 7.0, _op(a, ast.Div(), b)
     yield "quotient_turned", "divide where you should multiply", 6.0, _op(b, ast.Div(), a)
     yield "sum", "add where you should multiply", 5.0, _op(a, ast.Add(), b)
@@ -187,7 +228,7 @@ def _difference(a: ast.expr, b: ast.expr, fixed: list[bool]) -> _Found:
         yield "not_from", f"do not subtract from {_written(a)}", 8.0, b
         return
     yield "first_only", "leave out what is to be subtracted", 7.0, a
-    yield "second_only", "take only what is to be subtracted", 6.0, b
+    yield "second_only", "take only the number that is to be subtracted", 6.0, b
     ratio = _op(a, ast.Div(), b)
     yield "ratio", "divide where a difference is asked", 7.0, ratio
     yield (
@@ -226,8 +267,8 @@ def _growth(last: ast.expr, first: ast.expr) -> _Found:
 
 def _sum(a: ast.expr, b: ast.expr, fixed: list[bool]) -> _Found:
     yield "subtracted", "subtract where you should add", 8.0, _op(a, ast.Sub(), b)
-    yield "first_part", "leave out a part of a sum", 7.5, a
-    yield "second_part", "leave out a part of a sum", 7.0, b
+    yield "first_part", f"leave out {_called(b, 'the part', 'a part of a sum')}", 7.5, a
+    yield "second_part", f"leave out {_called(a, 'the part', 'a part of a sum')}", 7.0, b
     if not any(fixed):
         yield "multiplied", "multiply where you should add", 5.0, _op(a, ast.Mult(), b)
         half = _op(_op(a, ast.Add(), b), ast.Div(), ast.Constant(2))
@@ -238,7 +279,7 @@ def _power(a: ast.expr, b: ast.expr, fixed: list[bool]) -> _Found:
     squares: dict[Any, str] = {2: "a square", 0.5: "the root"}
     what = squares.get(b.value, "a power") if isinstance(b, ast.Constant) else "a power"
     yield "no_power", f"leave out {what}", 8.5, a
-    yield "times_power", "multiply by the exponent", 5.0, _op(a, ast.Mult(), b)
+    yield "times_power", "multiply by the exponent where a power is asked", 5.0, _op(a, ast.Mult(), b)
     yield (
         "inverse_power",
         "take one over the exponent for the exponent",
@@ -252,7 +293,19 @@ def _power(a: ast.expr, b: ast.expr, fixed: list[bool]) -> _Found:
         _op(a, ast.Pow(), ast.UnaryOp(ast.USub(), b)),
     )
     if what == "a square":
-        yield "size_for_square", "take the size where a square is asked", 7.0, _absolute(a)
+        yield (
+            "size_for_square",
+            "take the distance without its sign where its square is asked",
+            7.0,
+            _absolute(a),
+        )
+
+
+def _called(node: ast.expr, before: str, otherwise: str) -> str:
+    """Name a short step by its code; `1 - p` tells more than "a factor"."""
+    code = ast.unparse(node)
+    plain = len(code) <= _SHORT and code.isascii() and not set(code) & set("_'\"[{=")
+    return f"{before} `{code}`" if plain else otherwise
 
 
 def _absolute(node: ast.expr) -> ast.Call:
@@ -273,7 +326,7 @@ def _calls_left_out(solution: Solution) -> Iterator[Change]:
             continue
         inner: Any = node.args[0] if node.args and name != "fillna" else getattr(node.func, "value", None)
         if isinstance(inner, ast.expr) and is_quantity(solution.worth(inner)):
-            said = f"You get this if you leave out {_DROPPED[name]}."
+            said = f"You get this if you {_DROPPED[name]}."
             yield Change(f"no_{name}", said, "Look at each step on the way.", 8.0, ((node, inner),))
 
 
@@ -297,9 +350,17 @@ def _numbers(solution: Solution) -> Iterator[Change]:
         holder = solution.parent(node)
         is_one = solution.scoped(node) and type(node.value) is int and node.value in (0, 1)
         if is_one and isinstance(holder, (ast.Subscript, ast.Compare)):
-            said = f"You get this if you take {1 - node.value} where {node.value} belongs."
+            said = _of_zero_or_one(node.value, counts=isinstance(holder, ast.Subscript))
             swap = (node, ast.Constant(1 - node.value))
             yield Change("zero_one", said, "Look at the numbers in your function.", 5.0, (swap,))
+
+
+def _of_zero_or_one(value: int, *, counts: bool) -> str:
+    """Say that 0 and 1 are mixed up, as a place in a list or as a number to compare with."""
+    if counts:
+        one, other = ("first", "second") if value == 0 else ("second", "first")
+        return f"You get this if your function takes the {other} item where the {one} belongs."
+    return f"You get this if your function compares with {1 - value} where {value} belongs."
 
 
 def _near(value: Any) -> Iterator[tuple[Any, float]]:
@@ -321,6 +382,11 @@ def _near(value: Any) -> Iterator[tuple[Any, float]]:
             yield value / 100, 4.0
 
 
+_SIGNS: dict[type[ast.cmpop], str] = {
+    ast.Gt: ">", ast.GtE: ">=", ast.Lt: "<", ast.LtE: "<=", ast.Eq: "==", ast.NotEq: "!=",
+}  # fmt: skip
+
+
 def _signs_of_comparison(solution: Solution) -> Iterator[Change]:
     """Yield other comparisons inside functions: only ties, or the other side, come out wrong."""
     turned: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -334,17 +400,18 @@ def _signs_of_comparison(solution: Solution) -> Iterator[Change]:
         if not solution.scoped(node) or len(node.ops) != 1:
             continue
         sign = type(node.ops[0])
-        for table, weight, said in (
-            (turned, 7.0, "You get this if your function treats equal values the other way."),
-            (other, 6.0, "You get this if you turn a comparison round."),
+        for table, weight, words in (
+            (turned, 7.0, "treats equal values the other way, like `{}` in place of `{}`"),
+            (other, 6.0, "turns a comparison round, like `{}` in place of `{}`"),
         ):
             if sign in table:
+                said = f"You get this if your function {words.format(_SIGNS[table[sign]], _SIGNS[sign])}."
                 made = ast.Compare(node.left, [table[sign]()], node.comparators)
                 yield Change("comparison", said, step, weight, ((node, made),))
     for node in solution.nodes(ast.BoolOp):
         if solution.scoped(node):
             joined: ast.boolop = ast.Or() if isinstance(node.op, ast.And) else ast.And()
-            said = "You get this if one of two conditions is enough, or both are needed where one would do."
+            said = _of_either(node.op)
             yield Change("either", said, step, 6.0, ((node, ast.BoolOp(joined, node.values)),))
             for left_out in node.values:
                 kept = [one for one in node.values if one is not left_out]
@@ -355,6 +422,12 @@ def _signs_of_comparison(solution: Solution) -> Iterator[Change]:
         said = "You get this if your function leaves out a special case."
         for part in (node.body, node.orelse):
             yield Change("special_case", said, step, 7.0, ((node, part),))
+
+
+def _of_either(operator: ast.boolop) -> str:
+    if isinstance(operator, ast.And):
+        return "You get this if one condition is enough in your function. All of them are needed."
+    return "You get this if your function needs all conditions. One of them is enough."
 
 
 def _arguments(solution: Solution) -> Iterator[Change]:

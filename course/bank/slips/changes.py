@@ -32,6 +32,8 @@ class Change:
         Nodes of the solution, each with what takes its place.
     of_rows
         It decides which rows count; so it may be made on one side of a ratio or a difference alone.
+    brief
+        The sentence without the names of the numbers; empty where it has none.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Change:
     weight: float
     swaps: tuple[Swap, ...]
     of_rows: bool = False
+    brief: str = ""
 
 
 def is_number(value: Any) -> bool:

@@ -28,6 +28,7 @@ __all__ = [
     "kept_pairs",
     "kept_slips",
     "paired_slips",
+    "says_the_same",
     "solution_slips",
     "taken_for_right",
 ]
@@ -39,6 +40,19 @@ _LIKELY = 7.5  #: a slip of at least this weight must be told from the key
 _NOTHING = 0.05  #: a change by a smaller part of the tolerance is none
 _CASES = 2000  #: the slips of so many cases are kept
 _SAME = 2  #: so many sentences are kept for one wrong answer
+_PARTS = ("numerator", "denominator", "first_", "second_", "step_", "no_", "not_", "stopped")
+#: words that only tell the place of a mistake
+_SMALL = {"in", "the", "a", "only", "one", "place", "row", "column", "first", "second", "number"}
+_SMALL |= {"numerator", "denominator"}
+#: (slip, slip before it): for the same answer, the later one is the same mistake in other words
+_AGAIN = (
+    *(("stopped", part) for part in _PARTS),
+    *(("exchanged", first) for first in ("turned_round", "other_way")),
+    *((f"{one}_of_", part) for one in ("sum", "mean", "max", "min") for part in _PARTS),
+    *((part, "step_") for part in ("numerator", "denominator", "first_only", "second_only")),
+    ("size_for_square", "no_power"),
+    ("no_fillna", "no_fillna"),
+)
 
 
 _Answer = tuple[str, str, str, Any]
@@ -83,20 +97,29 @@ def _kept_of(case: Case, what: str, make: Callable[[Case], _Made]) -> list[tuple
 def _told_apart(case: Case, made: _Made) -> _Made:
     kind = case.question.kind
     named = [mistake.plain for mistake in (*case.listed, *(one for one in case.shared if not one.general))]
-    seen: list[tuple[Plain, list[str]]] = []
+    seen: list[tuple[Plain, list[Slip]]] = []
     for slip, plain in made:
         if kind.same(case.key, plain) or any(alike(plain, other) for other in named):
             continue
-        sentences = next((said for other, said in seen if alike(plain, other)), None)
-        if sentences is None:
+        said = next((slips for other, slips in seen if alike(plain, other)), None)
+        if said is None:
             if len(seen) == kind.most_slips:
                 return
-            seen.append((plain, [slip.sentence]))
-        elif slip.sentence in sentences or len(sentences) == _SAME:
+            seen.append((plain, [slip]))
+        elif len(said) == _SAME or any(says_the_same(slip, other) for other in said):
             continue
         else:
-            sentences.append(slip.sentence)
+            said.append(slip)
         yield slip, plain
+
+
+def says_the_same(slip: Slip, before: Slip) -> bool:
+    """Tell whether a slip that leads to the same answer tells a reader nothing more than one before it."""
+    words, known = (set(re.findall(r"[^\s,.]+", one.sentence)) - _SMALL for one in (slip, before))
+    if words <= known or known <= words:
+        return True
+    name, other = (one.id.removeprefix("slip_") for one in (slip, before))
+    return any(name.startswith(again) and other.startswith(first) for again, first in _AGAIN)
 
 
 def alike(one: Plain, other: Plain) -> bool:
@@ -190,7 +213,9 @@ def _pairs(solution: Solution, changes: list[Change]) -> Iterator[_Answer]:
     found = [pair for pair in found if pair[2]]
     found.sort(key=lambda pair: -(pair[0].weight + pair[1].weight))
     for one, other, swaps in found[:_MOST_PAIRS]:
-        said = f"{one.sentence.rstrip('.')}, and {_clause(other.sentence)}"
+        said = _both(one.sentence, other.sentence)
+        if not fits(said):
+            said = _both(one.brief or one.sentence, other.brief or other.sentence)
         if not fits(said):
             continue
         try:
@@ -208,8 +233,8 @@ def _works(solution: Solution, change: Change) -> bool:
     return True
 
 
-def _clause(sentence: str) -> str:
-    return sentence.removeprefix("You get this ")
+def _both(one: str, other: str) -> str:
+    return f"{one.removesuffix('.')}, and {other.removeprefix('You get this ')}"
 
 
 def _together(solution: Solution, one: Change, other: Change) -> tuple[Swap, ...]:

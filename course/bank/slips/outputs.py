@@ -42,7 +42,13 @@ def outputs(value: Any) -> Iterator[Output]:
 
 def _of_number(value: float) -> Iterator[Output]:
     step = "Look at each step on the way."
-    yield Output("doubled", "You get this if you count everything twice.", step, 4.0, 2 * value)
+    yield Output(
+        "doubled",
+        "You get twice the result, for example if you count everything twice.",
+        step,
+        4.0,
+        2 * value,
+    )
     yield Output("halved", "You get this if you take half of the result.", step, 4.0, value / 2)
     yield Output("squared", "You get this if you square the result.", step, 3.0, value**2)
     if value < 1:

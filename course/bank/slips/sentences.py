@@ -13,6 +13,8 @@ __all__ = ["MOST_WORDS", "column_word", "fits", "instead", "value_word"]
 #: no sentence of a slip is longer
 MOST_WORDS = 25
 _LONGEST = 40
+#: whole numbers from here on are written with commas, and larger ones than the last as powers of ten
+_MANY_DIGITS, _NO_NAME = 1e6, 1e15
 _NAMED_WITH_ARTICLE = ("United ", "Netherlands", "Philippines", "Czech Republic", "Bahamas", "Maldives")
 #: codes that stand for no economy
 _GROUPS = {"WLD": "the world", "ROW": "the rest of the world", "EU": "the EU", "ASEAN": "ASEAN"}
@@ -27,7 +29,10 @@ def value_word(value: Any) -> str:
     if isinstance(value, (int, np.integer)):
         return str(int(value))
     if isinstance(value, (float, np.floating)):
-        return f"{float(value):.6g}"
+        number = float(value)
+        if number.is_integer() and _MANY_DIGITS <= abs(number) < _NO_NAME:
+            return f"{int(number):,}"
+        return f"{number:.6g}"
     text = str(value)
     if text in _GROUPS:
         return _GROUPS[text]
@@ -47,7 +52,9 @@ def column_word(name: Any) -> str:
     return f"`{name}`"
 
 
-def instead(other: Any, value: Any, *, column: bool = False, once: bool = False, asked: bool = True) -> str:
+def instead(
+    other: Any, value: Any, *, column: bool = False, row: bool = False, once: bool = False, asked: bool = True
+) -> str:
     """Say that another value was taken than the right one.
 
     Parameters
@@ -56,13 +63,16 @@ def instead(other: Any, value: Any, *, column: bool = False, once: bool = False,
         What was taken, and what is right.
     column
         They are names of columns.
+    row
+        They are labels of rows that say nothing by themselves.
     once
         The right one was taken in another place.
     asked
         The question itself names the right one.
     """
     word = column_word if column else value_word
-    what = f"the column {word(other)}" if column else word(other)
+    kind = "the column " if column else "the row " if row else ""
+    what = f"{kind}{word(other)}"
     end = "is asked" if asked else "belongs"
     return (
         f"You get this if you take {what} where {word(value)} {end}{', in one place only' if once else ''}."

@@ -17,7 +17,7 @@ _SIDE = "__side__"
 _MOST = 16  #: so many changes of rows are made on one side
 _OF_ONE = 3  #: so many of them are of one kind
 _PLACES: dict[type[ast.operator], tuple[str, str]] = {
-    ast.Div: ("above the line only", "below the line only"),
+    ast.Div: ("in the numerator only", "in the denominator only"),
     ast.Sub: ("in the first number only", "in the second number only"),
     ast.Add: ("in the first number only", "in the second number only"),
 }

@@ -19,6 +19,7 @@ __all__ = ["Spot", "changes", "spots"]
 
 _MOST = 8  #: so many other values of a column are tried
 _COLUMN = "columns of a table"
+_LABELS = ("id", "row")  #: columns that only name their row
 #: values that learners take for others more often than the rest
 _LIKELY = ("WLD", "All goods", "CHN", "USA", "JPN", "ROW", "KOR", "DEU", "TWN", "HKG", "EU", "ASEAN")
 
@@ -157,10 +158,11 @@ def _taken(group: list[Spot], other: Any, rank: int, *, columns: bool, asked: bo
     name = f"{'column' if columns else group[0].column}_{other}"
     weight = 9.0 - 0.6 * rank
     swaps = tuple((spot.node, literal(other)) for spot in group)
-    said = instead(other, value, column=columns, asked=asked)
+    row = group[0].column in _LABELS
+    said = instead(other, value, column=columns, row=row, asked=asked)
     yield Change(name, said, step, weight, swaps, of_rows=not columns)
     if len(group) > 1:
-        said = instead(other, value, column=columns, once=True, asked=asked)
+        said = instead(other, value, column=columns, row=row, once=True, asked=asked)
         for swap in swaps:
             yield Change(name, said, step, weight - 1.0, (swap,))
 
