@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from course.exercises.panels import marked_up
-from course.lessons.deck import Step
+from course.lessons.deck import Step, asks_in
 from course.lessons.header import Lesson
 from course.lessons.headlines import headline_apart, picture_of
 from course.lessons.slides import Screen
@@ -96,7 +96,7 @@ def _section(screen: Screen, count: str, questions: Mapping[str, Asked], notes: 
 def _shown(screen: Screen, cell: dict[str, Any], questions: Mapping[str, Asked]) -> str:
     if cell["cell_type"] == "markdown":
         return _html(cell["source"])
-    asks = [f"{ask.what}:{ask.id}" for ask in Step("", (cell,), None).asks]
+    asks = [f"{ask.what}:{ask.id}" for ask in asks_in(cell)]
     if screen.kind == "claim":
         claims = [one for one in questions.values() if one.topic == "claim"]
         return _claims(claims)
