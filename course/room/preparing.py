@@ -16,6 +16,7 @@ from dataclasses import replace
 from functools import cache
 from typing import IO, TYPE_CHECKING, Any
 
+from course.errors import CourseError
 from course.lessons import Lesson, lesson
 from course.lessons.deck import Step, steps_of
 from course.room.questions import CLAIM_OPTIONS, LONGEST_TEXT, Asked, Shown, codes_for
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from course.bank.authoring import Question
     from course.bank.case import Case
 
-__all__ = ["asked_in", "main", "marked", "prepared"]
+__all__ = ["all_asked_in", "asked_in", "main", "marked", "prepared"]
 
 _LABEL = re.compile(r"^\*\*(.+?)\.\*\* ")
 _TABLE = re.compile(r'\bload\("(\w+)"\)')
@@ -101,6 +102,20 @@ def asked_in(chosen: Lesson, steps: Sequence[Step]) -> tuple[list[Asked], list[s
     """
     troubles: list[str] = []
     return list(_asked(chosen, steps, troubles)), troubles
+
+
+def all_asked_in(chosen: Lesson, steps: Sequence[Step]) -> list[Asked]:
+    """Return the same questions for a file, in which a question that is left out would go unnoticed.
+
+    Raises
+    ------
+    CourseError
+        One of them could not be prepared.
+    """
+    questions, troubles = asked_in(chosen, steps)
+    if troubles:
+        raise CourseError(f"Lesson {chosen.id}: {' '.join(troubles)}")
+    return questions
 
 
 def _asked(chosen: Lesson, steps: Sequence[Step], troubles: list[str]) -> Iterator[Asked]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from course.exercises.panels import marked_up
 from course.lessons.deck import Step, asks_in
 from course.lessons.header import Lesson
-from course.lessons.headlines import headline_apart, picture_of
+from course.lessons.headlines import chart_of, headline_apart
 from course.lessons.slides import Screen
 from course.present.plan import Part
 
@@ -102,12 +102,12 @@ def _shown(screen: Screen, cell: dict[str, Any], questions: Mapping[str, Asked])
         return _claims(claims)
     if screen.kind in ("guess", "check"):
         return "".join(_question(questions[id]) for id in asks if id in questions)
-    picture = picture_of(cell)
-    if picture:
-        apart = headline_apart(picture, below_too=True)
+    chart = chart_of(cell)
+    if chart:
+        apart = headline_apart(chart, below_too=True)
         return (
             f'<p class="headline held">{escape(apart.headline)}</p>'
-            f'<figure class="picture">{apart.picture}</figure><p class="below">{escape(apart.below)}</p>'
+            f'<figure class="picture">{apart.chart}</figure><p class="below">{escape(apart.below)}</p>'
         )
     shown = "".join(_output(output) for output in cell["outputs"])
     # the text above a table may ask what it will show
