@@ -16,7 +16,7 @@ from typing import Any
 from course.errors import CourseError
 from course.room.questions import LONGEST_TEXT, Asked
 
-__all__ = ["AnswerRefusedError", "Mark", "checked", "grouped", "key_of", "moves", "tally"]
+__all__ = ["AnswerRefusedError", "Mark", "checked", "content_of", "grouped", "key_of", "moves", "tally"]
 
 _BINS, _MOST_INTERVALS, _MOST_LINES, _MOST_VALUES, _MOST_GROUPS = 20, 60, 40, 40, 12
 
@@ -146,9 +146,14 @@ _READERS: dict[str, tuple[_Reader, set[str]]] = {
 }
 
 
+def content_of(answer: Mapping[str, Any]) -> Any:
+    """Return what of an answer is marked: what was typed or chosen."""
+    return next(answer[name] for name in ("choice", "choices", "text") if name in answer)
+
+
 def key_of(answer: Mapping[str, Any]) -> str:
     """Return what equal answers have in common: by it each answer is marked once."""
-    return json.dumps(next(answer[name] for name in ("choice", "choices", "text") if name in answer))
+    return json.dumps(content_of(answer))
 
 
 # ------------------------------------------------------------------------------ counting
