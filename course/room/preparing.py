@@ -19,6 +19,7 @@ from typing import IO, TYPE_CHECKING, Any
 from course.errors import CourseError
 from course.lessons import Lesson, lesson
 from course.lessons.deck import Step, steps_of
+from course.room.answers import six_digits
 from course.room.questions import CLAIM_OPTIONS, LONGEST_TEXT, Asked, Shown, codes_for
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ def _guess(id: str, heading: str) -> Asked:
     if ask.kind == "number":
         shown = replace(
             shown,
-            truth=_short(truth),
+            truth=six_digits(truth),
             words=_sized(truth, ask.unit),
             because=_thumb(ask.naive_words, _sized(naive, ask.unit)),
         )
@@ -180,7 +181,7 @@ def _guess(id: str, heading: str) -> Asked:
 def _line(base: Asked, truth: Any, known_until: int, thumb: str, shown: Shown) -> Asked:
     years = tuple(int(year) for year in truth.index if year > known_until)
     known = tuple((int(year), round(float(value), 4)) for year, value in truth.items() if year <= known_until)
-    values = [_short(truth.loc[year]) for year in years]
+    values = [six_digits(truth.loc[year]) for year in years]
     words = f"{_sized(values[0], base.unit)} in {years[0]}, {values[-1]:,.1f} in {years[-1]}"
     shown = replace(shown, truth=values, words=words, because=f"A rule of thumb says: {thumb}.")
     return replace(base, step=0.1, known=known, years=years, prompt=f"Your line, {base.unit}", shown=shown)
@@ -188,10 +189,6 @@ def _line(base: Asked, truth: Any, known_until: int, thumb: str, shown: Shown) -
 
 def _thumb(words: str, value: str) -> str:
     return f"A rule of thumb, {words}, says {value}."
-
-
-def _short(value: Any) -> float:
-    return float(f"{float(value):.6g}")
 
 
 def _sized(value: float, unit: str) -> str:
@@ -282,7 +279,7 @@ def _check(id: str, heading: str) -> Asked:
 def _key(case: Case, options: Mapping[str, str]) -> tuple[Any, str]:
     key = case.key
     if key["t"] == "number":
-        return _short(key["v"]), f"{key['v']:,.4g} {case.question.kind.stated_unit}".rstrip().replace(
+        return six_digits(key["v"]), f"{key['v']:,.4g} {case.question.kind.stated_unit}".rstrip().replace(
             "-", "\u2212", 1
         )
     if key["t"] in ("list", "set"):
@@ -359,7 +356,7 @@ def marked(question: str, answer: Any) -> dict[str, Any]:
         "outcome": str(outcome),
         "right": outcome is Outcome.RIGHT,
         "says": found["says"] if named and outcome is not Outcome.RIGHT else "",
-        "value": None if value is None else _short(value),
+        "value": None if value is None else six_digits(value),
         "read": outcome is not Outcome.ERROR,
     }
 

@@ -40,7 +40,9 @@ PORT = 8765
 PAGES = Path(__file__).with_name("pages")
 _TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
 _PHONE_BYTES, _TEACHER_BYTES = 4096, 65536
-_MOST_DEVICES, _MOST_WORKING = 600, 600
+_MOST_DEVICES = 600
+#: last outcomes that notebooks report: as many notebooks as devices, with twenty questions each
+_MOST_WORK = _MOST_DEVICES * 20
 #: places beyond these, for addresses that hold few: one computer that joins again and again fills the others
 _RESERVED, _FEW = 300, 3
 #: of one device at a time: a page that was reloaded, and a tab that was forgotten
@@ -394,7 +396,7 @@ class Room:
 
     def work(self, device: str, question: str, outcome: str, mistake: str) -> None:
         """Count and keep what a notebook reports."""
-        if (question, device) not in self.state.work and len(self.state.work) > _MOST_WORKING * 20:
+        if (question, device) not in self.state.work and len(self.state.work) >= _MOST_WORK:
             raise Refused("full", "The room has heard from too many notebooks.")
         kept = self.state.checked_work(question, outcome, mistake)
         self.store.work(question, device, *kept)
