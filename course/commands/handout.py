@@ -82,10 +82,10 @@ def handout(lesson: Lesson) -> str:
         The lesson.
     """
     from course.lessons.deck import steps_of
-    from course.room.preparing import asked_in
+    from course.room.preparing import all_asked_in
 
     steps = steps_of(lesson)
-    asked, _ = asked_in(lesson, steps)
+    asked = all_asked_in(lesson, steps)
     guesses = [_question(one, "Guess first") for one in asked if one.topic == "guess"]
     checks = [_question(one, "Check") for one in asked if one.topic == "check"]
     claims = [one for one in asked if one.topic == "claim"]
@@ -120,15 +120,15 @@ def _page(lesson: Lesson, number: int, parts: Sequence[str]) -> str:
 
 def _figures(steps: Sequence[Step]) -> list[str]:
     """Return the charts of the steps that the short meeting gives most time, as many as a page can hold."""
-    from course.lessons.headlines import headline_apart, picture_of
+    from course.lessons.headlines import chart_of, headline_apart
 
     found: list[tuple[int, float, str]] = []
     for step in steps:
         # an explorer on paper shows one setting of many
         cells = (cell for cell in step.cells if "widgets." not in cell["source"])
-        drawn = next(filter(None, map(picture_of, cells)), None)
+        drawn = next(filter(None, map(chart_of, cells)), None)
         if drawn:
-            bare = headline_apart(drawn).picture
+            bare = headline_apart(drawn).chart
             found.append((step.note.short if step.note else 0, _height(bare), bare))
     taken: list[str] = []
     room = _TALLEST

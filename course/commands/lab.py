@@ -17,6 +17,8 @@ from course.errors import CourseError
 from course.workspace import CONTENTS, Workspace, last_notebook, lay_out
 
 __all__ = [
+    "DEFAULT_FOLDER",
+    "TEACHERS_EXTENSIONS",
     "check_port",
     "environment",
     "launch",

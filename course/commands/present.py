@@ -105,8 +105,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     lesson = lesson_named(arguments.lesson)
     steps = steps_of(lesson)
-    workspace = Workspace(arguments.folder / DECKS)
     folder = arguments.folder / DECKS
+    workspace = Workspace(folder)
     plan, deck = folder / f"{lesson.id}.toml", folder / f"{lesson.id}.ipynb"
     if arguments.plan:
         return _write_plan(plan, plan_text(lesson, steps, arguments.minutes))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from course.errors import CourseError
+from course.lessons.notes import PLANS
 
 if TYPE_CHECKING:
     from course.room.server import Room, Settings
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
-_PLANS = (50, 90)
 #: a name and a port: it stands in headers and on the projector, so it holds no password and no sign beyond
 _PLACE = re.compile(r"[\w.-]+(:\d+)?")
 
@@ -42,7 +42,11 @@ def register(commands: Any) -> None:
     room.add_argument("--port", type=int, metavar="N", help="port to listen on (default: a free one)")
     room.add_argument("--url", default="", metavar="URL", help="address of a hub or proxy that leads here")
     room.add_argument(
-        "--minutes", type=int, default=50, metavar="50|90", help="length of the class (default: 50)"
+        "--minutes",
+        type=int,
+        default=PLANS[0],
+        metavar="50|90",
+        help="length of the class (default: %(default)s)",
     )
     room.add_argument("--ask", action="append", default=[], metavar="LINE", help="a question of your own")
     room.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the report and the votes there")
@@ -83,8 +87,10 @@ def _settings(arguments: argparse.Namespace) -> Settings:
     from course.room.server import Settings
 
     chosen = lesson(arguments.lesson)
-    if arguments.minutes not in _PLANS:
-        raise CourseError(f"There is no plan of {arguments.minutes} minutes: choose --minutes 50 or 90.")
+    if arguments.minutes not in PLANS:
+        raise CourseError(
+            f"There is no plan of {arguments.minutes} minutes: choose --minutes {PLANS[0]} or {PLANS[1]}."
+        )
     if arguments.port is not None and not 0 <= arguments.port <= 65535:
         raise CourseError(f"{arguments.port} is no port: choose one from 1024 to 65535, or leave --port out.")
     if arguments.url:
@@ -187,11 +193,11 @@ def _announce(room: Room, arguments: argparse.Namespace) -> None:
     lines.append(f"To stop, press Ctrl-C here; then {kept}.")
     print("\n".join(lines), flush=True)
     if not arguments.no_browser:
-        import asyncio
+        import threading
         import webbrowser
 
-        # a browser in the terminal would hold the class up
-        asyncio.get_running_loop().run_in_executor(None, webbrowser.open, room.teacher_address)
+        # a browser in the terminal would hold the class up, and the end of the room
+        threading.Thread(target=webbrowser.open, args=(room.teacher_address,), daemon=True).start()
 
 
 def _leave(room: Room, store: Store, keep: Path | None) -> None:

@@ -45,8 +45,7 @@ def slides(lesson: Lesson, minutes: int = PLANS[-1]) -> str:
     from course.lessons.deck import steps_of
     from course.present.plan import parts_of
     from course.present.still import still_slides
-    from course.room.preparing import asked_in
+    from course.room.preparing import all_asked_in
 
     steps = steps_of(lesson)
-    questions, _ = asked_in(lesson, steps)
-    return still_slides(lesson, parts_of(lesson, steps, minutes), questions)
+    return still_slides(lesson, parts_of(lesson, steps, minutes), all_asked_in(lesson, steps))

@@ -20,11 +20,13 @@ from course.lessons.header import Lesson
 from course.lessons.notes import Note, read_notes
 from course.paths import notebooks_dir
 
-__all__ = ["Ask", "Step", "set_named", "steps_in", "steps_of"]
+__all__ = ["ASKS", "Ask", "Step", "asks_in", "calls_in", "id_of_part", "set_named", "steps_in", "steps_of"]
 
 _HEADING = re.compile(r"^#{2,3} (.+)$")
 #: call in a lesson's code -> what it asks
-_ASKS = {"widgets.predict": "guess", "ex.quick": "check", "widgets.claims": "claim"}
+ASKS = {"widgets.predict": "guess", "widgets.claims": "claim", "ex.quick": "check"}
+#: letters that the id of a cell may have, by the format of notebooks
+_LONGEST_ID = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Step:
     @property
     def asks(self) -> tuple[Ask, ...]:
         """The questions of its cells, in their order."""
-        return tuple(ask for cell in self.cells if cell["cell_type"] == "code" for ask in _asks(cell))
+        return tuple(ask for cell in self.cells for ask in asks_in(cell))
 
 
 def steps_of(lesson: Lesson) -> tuple[Step, ...]:
@@ -126,8 +128,13 @@ def _divided(cells: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
             continue
         parts = [part for part in re.split(r"^(?=#{2,3} )", text, flags=re.MULTILINE) if part.strip()]
         for number, part in enumerate(parts):
-            identity = f"{cell['id'][:60]}-{number}" if number else cell["id"]
+            identity = id_of_part(cell["id"], f"-{number}") if number else cell["id"]
             yield {**cell, "id": identity, "source": part.strip()}
+
+
+def id_of_part(identity: str, ending: str) -> str:
+    """Return the id of a part of a cell: that of the cell with an ending, no longer than an id may be."""
+    return identity[: _LONGEST_ID - len(ending)] + ending
 
 
 def _is_text(cell: Mapping[str, Any]) -> bool:
@@ -145,26 +152,29 @@ def set_named(steps: Sequence[Step]) -> str | None:
     The warm-up asks questions of the set of lesson 00, so this may be another set than the lesson's own.
     """
     code = (cell for step in steps for cell in step.cells if cell["cell_type"] == "code")
-    return next((given for cell in code for call, given in _calls(cell) if call == "exercise"), None)
+    opened = (about for cell in code for call, about in calls_in(cell) if call == "exercise")
+    return next(filter(None, opened), None)
 
 
-def _asks(cell: Mapping[str, Any]) -> Iterator[Ask]:
-    return (Ask(_ASKS[call], given) for call, given in _calls(cell) if call in _ASKS)
+def asks_in(cell: Mapping[str, Any]) -> Iterator[Ask]:
+    """Yield the questions that a cell asks, in their order."""
+    if cell["cell_type"] == "code":
+        yield from (Ask(ASKS[call], about) for call, about in calls_in(cell) if call in ASKS and about)
 
 
-def _calls(cell: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the calls of a cell that say in words what they are about: the first word, or the claim."""
+def calls_in(cell: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield each call of a cell of code, and what it is about: its first text or its claim, else nothing."""
     try:
         tree = ast.parse(cell["source"])
-    except SyntaxError:  # a cell with a magic asks nothing
+    except SyntaxError:  # a cell with a magic calls nothing that is looked for
         return
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         named = [word.value for word in node.keywords if word.arg == "claim"]
         given = [*node.args, *named][:1]
-        if given and isinstance(given[0], ast.Constant) and isinstance(given[0].value, str):
-            yield ast.unparse(node.func), given[0].value
+        is_text = bool(given) and isinstance(given[0], ast.Constant) and isinstance(given[0].value, str)
+        yield ast.unparse(node.func), ast.literal_eval(given[0]) if is_text else ""
 
 
 def _read(path: Path) -> dict[str, Any]:

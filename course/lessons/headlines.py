@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
-__all__ = ["SVG", "Apart", "headline_apart", "picture_of"]
+__all__ = ["SVG", "Apart", "chart_of", "headline_apart"]
 
 SVG = "image/svg+xml"
 _SPACE = "http://www.w3.org/2000/svg"
@@ -19,8 +19,8 @@ ElementTree.register_namespace("", _SPACE)
 ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 
 
-def picture_of(cell: Mapping[str, Any]) -> str | None:
-    """Return the first picture among a cell's outputs as SVG; None where it has none."""
+def chart_of(cell: Mapping[str, Any]) -> str | None:
+    """Return the first chart among a cell's outputs as SVG; None where it has none."""
     for output in cell.get("outputs", ()):
         drawn = output.get("data", {}).get(SVG)
         if drawn:
@@ -33,7 +33,7 @@ class Apart(NamedTuple):
 
     Attributes
     ----------
-    picture
+    chart
         The chart without the words that were taken off, as SVG.
     headline
         What the chart shows.
@@ -41,26 +41,26 @@ class Apart(NamedTuple):
         Unit, status and source; empty where they stayed in the picture.
     """
 
-    picture: str
+    chart: str
     headline: str
     below: str
 
 
-def headline_apart(picture: str, *, below_too: bool = False) -> Apart:
+def headline_apart(chart: str, *, below_too: bool = False) -> Apart:
     """Take the headline off a chart; the space that it took is cut off.
 
     Parameters
     ----------
-    picture
-        A chart that the course drew, as SVG. One without headline stays as it is.
+    chart
+        As the course drew it, as SVG. One without headline stays as it is.
     below_too
         Also take off the lines below the headline: unit, status and source.
     """
-    root = ElementTree.fromstring(picture)
+    root = ElementTree.fromstring(chart)
     headline, height = _taken_off(root, "role-title-text")
     below, more = _taken_off(root, "role-title-subtitle") if below_too else ("", 0.0)
     if not headline and not below:
-        return Apart(picture, "", "")
+        return Apart(chart, "", "")
     _cut_off_top(root, height + more)
     return Apart(ElementTree.tostring(root, encoding="unicode"), headline, below)
 

@@ -7,13 +7,12 @@ cells, and a text that is longer than a screen is divided between its paragraphs
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from course.lessons.deck import Step
+from course.lessons.deck import ASKS, Step, calls_in, id_of_part
 from course.lessons.header import Lesson
 
 __all__ = ["LINES", "Screen", "screens_in", "title_screen", "words_screens"]
@@ -28,8 +27,6 @@ _AT_HOME = re.compile(
     r"\*\*Words:\*\*|---$|\*\*Now practise:\*\*|\*\*For more, if you like:\*\*|\[?←|\[Contents\]"
 )
 _ITEM = re.compile(r"^(?:[*-]|\d+\.) ", re.MULTILINE)
-#: call in a lesson's code -> kind of its screen; every other call of a widget is an explorer
-_CALLS = {"widgets.predict": "guess", "widgets.claims": "claim", "ex.quick": "check"}
 #: kinds whose title or sentence says what is found, so that the slides hold it back
 _HOLDS_BACK = ("picture", "explorer", "words")
 
@@ -67,7 +64,7 @@ def title_screen(lesson: Lesson) -> Screen:
     """Return the first screen of a lesson: what it asks and what one can do after it."""
     lines = [f"# {lesson.heading}", "", f"*{lesson.question}*", "", "After this lesson you can", ""]
     lines += [f"- {objective.text}" for objective in lesson.objectives]
-    return Screen(lesson.heading, "title", (_text_cell(f"{lesson.name[:50]}-title", "\n".join(lines)),))
+    return Screen(lesson.heading, "title", (_text_cell(id_of_part(lesson.name, "-title"), "\n".join(lines)),))
 
 
 def words_screens(heading: str, text: str, identity: str) -> tuple[Screen, ...]:
@@ -83,7 +80,9 @@ def words_screens(heading: str, text: str, identity: str) -> tuple[Screen, ...]:
         How the ids of its cells begin.
     """
     pages = _pages(_blocks(text))
-    cells = [_text_cell(f"{identity}-{number}", "\n\n".join(page)) for number, page in enumerate(pages)]
+    cells = [
+        _text_cell(id_of_part(identity, f"-{number}"), "\n\n".join(page)) for number, page in enumerate(pages)
+    ]
     return tuple(Screen(heading, "text", (cell,)) for cell in cells)
 
 
@@ -122,7 +121,7 @@ def _text_screens(heading: str, cell: dict[str, Any], after_output: bool) -> lis
         *(("finding", page) for page in _pages(blocks[at:])),
     ]
     return [
-        Screen(heading, kind, (_text_cell(f"{cell['id'][:56]}-p{number}", "\n\n".join(page)),))
+        Screen(heading, kind, (_text_cell(id_of_part(cell["id"], f"-p{number}"), "\n\n".join(page)),))
         for number, (kind, page) in enumerate(parts)
     ]
 
@@ -177,11 +176,12 @@ def _filled(blocks: Sequence[str], room: float) -> list[list[str]]:
 
 
 def _kind(cell: dict[str, Any]) -> str:
-    calls = set(_calls(cell["source"]))
-    for call, kind in _CALLS.items():
+    calls = {call for call, _ in calls_in(cell)}
+    for call, asked in ASKS.items():
         if call in calls:
-            return kind
+            return asked
     types = {kind for output in cell["outputs"] for kind in output.get("data", ())}
+    # every other call of a widget is an explorer
     if any(call.startswith("widgets.") for call in calls) and any("vega" in kind for kind in types):
         return "explorer"
     if any("vega" in kind or kind.startswith("image/") for kind in types):
@@ -189,27 +189,15 @@ def _kind(cell: dict[str, Any]) -> str:
     return "table" if "text/html" in types else "words"
 
 
-def _calls(source: str) -> Iterator[str]:
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:  # a cell with a magic
-        return
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            yield ast.unparse(node.func)
-
-
 def _goes_over(text: Screen, output: Screen) -> bool:
     """Tell whether a text is so short, and the output below it so small, that both are one screen."""
     if text.kind != "text" or output.kind not in ("table", "words"):
         return False
     lines = sum(_lines(block) for block in _blocks(text.cells[0]["source"]))
-    html = "".join(
-        "".join(output["data"].get("text/html", ""))
-        for output in output.cells[0]["outputs"]
-        if "data" in output
-    )
-    return lines <= _LEAD + 0.5 * (_ROWS - min(html.count("<tr"), _ROWS)) and html.count("<tr") <= _ROWS + 1
+    shown = (one["data"].get("text/html", "") for one in output.cells[0]["outputs"] if "data" in one)
+    rows = sum("".join(html).count("<tr") for html in shown)
+    # each row that a table lacks leaves half a line for the text; the row of names counts as none
+    return lines <= _LEAD + 0.5 * (_ROWS - min(rows, _ROWS)) and rows <= _ROWS + 1
 
 
 def _guessed_first(screens: list[Screen]) -> list[Screen]:

@@ -10,7 +10,6 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 
 import course
@@ -19,12 +18,14 @@ __all__ = ["addresses_in", "live_room", "room_command"]
 
 #: seconds in which the room has to say where it is
 _PATIENCE = 90
+#: seconds in which it has to close: it ends its connections and its examiner, and deletes its votes
+_CLOSING = 15
 #: how the room prints its teacher's page and its wall; the token stands behind the hash
 _PAGE = re.compile(r"(https?://\S+/)(teacher|wall)#(\S+)")
 
 
-def room_command(lesson: str, minutes: int, *, lan: bool, quiet: bool) -> list[str] | None:
-    """Return the command that starts the room; None where this installation has none.
+def room_command(lesson: str, minutes: int, *, lan: bool, quiet: bool) -> list[str]:
+    """Return the command that starts the room.
 
     Parameters
     ----------
@@ -37,8 +38,6 @@ def room_command(lesson: str, minutes: int, *, lan: bool, quiet: bool) -> list[s
     quiet
         Whether no page is opened in a browser.
     """
-    if find_spec("course.room") is None or find_spec("course.commands.room") is None:
-        return None
     words = [sys.executable, "-m", "course", "room", lesson, f"--minutes={minutes}"]
     return words + ["--lan"] * lan + ["--no-browser"] * quiet
 
@@ -60,7 +59,7 @@ def live_room(command: Sequence[str] | None, folder: Path) -> Iterator[dict[str,
     Parameters
     ----------
     command
-        What `room_command` returned.
+        What `room_command` returned; None for no room.
     folder
         Where the room keeps its votes while it runs.
     """
@@ -87,15 +86,15 @@ def live_room(command: Sequence[str] | None, folder: Path) -> Iterator[dict[str,
                 print(line, end="", flush=True)
                 if not told.is_set() and (found := addresses_in(line)):
                     heard.update(found)
-                    if len(heard) == 3:
+                    if len(heard) == 3:  # address, token and wall
                         told.set()
             told.set()
 
         threading.Thread(target=listen, daemon=True).start()
-        told.wait(_PATIENCE)
-        if not heard:
-            print("The live room did not start; the slides go on without it.")
         try:
+            told.wait(_PATIENCE)
+            if not heard:
+                print("The live room did not start; the slides go on without it.")
             with _closed_terminal_stops():
                 yield heard or None
         finally:
@@ -117,10 +116,10 @@ def _closed_terminal_stops() -> Iterator[None]:
 
 
 def _end(room: subprocess.Popen[str]) -> None:
-    """Let the room close as by Ctrl-C, which deletes its votes."""
+    """Let the room close as by Ctrl-C, which deletes its votes; Windows ends it at once, and they stay."""
     if room.poll() is None:
         room.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
         try:
-            room.wait(15)
+            room.wait(_CLOSING)
         except subprocess.TimeoutExpired:
             room.kill()

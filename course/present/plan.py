@@ -148,9 +148,12 @@ def read_plan(path: Path, lesson: Lesson, steps: Sequence[Step]) -> list[dict[st
     except FileNotFoundError:
         return None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PlanError(f"{path} cannot be read as TOML ({error}).") from error
+        raise PlanError(f"{path} cannot be read as TOML ({error}): correct it there.") from error
     if told.get("lesson", lesson.id) != lesson.id:
-        raise PlanError(f"{path} is the plan of lesson {told['lesson']!r}, not of {lesson.id!r}.")
+        raise PlanError(
+            f"{path} is the plan of lesson {told['lesson']!r}, not of {lesson.id!r}: rename it, then run "
+            "`course present` with --plan."
+        )
     entries = told.get("steps", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise PlanError(f"{path}: write each step below a line [[steps]].")

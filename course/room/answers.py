@@ -16,7 +16,17 @@ from typing import Any
 from course.errors import CourseError
 from course.room.questions import LONGEST_TEXT, Asked
 
-__all__ = ["AnswerRefusedError", "Mark", "checked", "grouped", "key_of", "moves", "tally"]
+__all__ = [
+    "AnswerRefusedError",
+    "Mark",
+    "checked",
+    "content_of",
+    "grouped",
+    "key_of",
+    "moves",
+    "six_digits",
+    "tally",
+]
 
 _BINS, _MOST_INTERVALS, _MOST_LINES, _MOST_VALUES, _MOST_GROUPS = 20, 60, 40, 40, 12
 
@@ -146,9 +156,14 @@ _READERS: dict[str, tuple[_Reader, set[str]]] = {
 }
 
 
+def content_of(answer: Mapping[str, Any]) -> Any:
+    """Return what of an answer is marked: what was typed or chosen."""
+    return next(answer[name] for name in ("choice", "choices", "text") if name in answer)
+
+
 def key_of(answer: Mapping[str, Any]) -> str:
     """Return what equal answers have in common: by it each answer is marked once."""
-    return json.dumps(next(answer[name] for name in ("choice", "choices", "text") if name in answer))
+    return json.dumps(content_of(answer))
 
 
 # ------------------------------------------------------------------------------ counting
@@ -192,8 +207,8 @@ def _of_numbers(asked: Asked, answers: Sequence[Mapping[str, Any]], *, revealed:
     counts = Counter(min(_BINS - 1, int((guess - asked.low) / wide)) for guess in guesses)
     bins = [
         {
-            "low": _short(asked.low + wide * place),
-            "high": _short(asked.low + wide * (place + 1)),
+            "low": six_digits(asked.low + wide * place),
+            "high": six_digits(asked.low + wide * (place + 1)),
             "count": counts[place],
         }
         for place in range(_BINS)
@@ -209,9 +224,11 @@ def _of_numbers(asked: Asked, answers: Sequence[Mapping[str, Any]], *, revealed:
     return {
         "n": len(guesses),
         "bins": bins,
-        "intervals": [[_short(low), _short(high)] for low, high in _thinned(intervals, _MOST_INTERVALS)],
+        "intervals": [
+            [six_digits(low), six_digits(high)] for low, high in _thinned(intervals, _MOST_INTERVALS)
+        ],
         "with_interval": len(intervals),
-        "median": _short(statistics.median(guesses)) if guesses else None,
+        "median": six_digits(statistics.median(guesses)) if guesses else None,
         "within": within,
     }
 
@@ -226,7 +243,7 @@ def _of_options(asked: Asked, answers: Sequence[Mapping[str, Any]]) -> dict[str,
     return {
         "n": len(answers),
         "counts": [{"option": id, "words": words, "count": counts[id]} for id, words in asked.options],
-        "sure": {option: _short(statistics.fmean(found)) for option, found in sure.items()},
+        "sure": {option: six_digits(statistics.fmean(found)) for option, found in sure.items()},
     }
 
 
@@ -236,7 +253,7 @@ def _of_lines(asked: Asked, answers: Sequence[Mapping[str, Any]]) -> dict[str, A
         "n": len(lines),
         "years": list(asked.years),
         "lines": _thinned(lines, _MOST_LINES),
-        "middle": [_short(statistics.median(points)) for points in zip(*lines, strict=True)],
+        "middle": [six_digits(statistics.median(points)) for points in zip(*lines, strict=True)],
     }
 
 
@@ -328,7 +345,8 @@ def moves(
     ]
 
 
-def _short(value: float) -> float:
+def six_digits(value: float) -> float:
+    """Return a number with the digits that a page shows."""
     return float(f"{value:.6g}")
 
 

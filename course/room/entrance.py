@@ -1,4 +1,4 @@
-"""The ways into a room: its address on the network, its code, its tokens and the picture of the address."""
+"""The ways into a room: its address on the network, its code, its free port and its QR code."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from course.errors import CourseError
 
-__all__ = ["CODE_LETTERS", "free_sockets", "lan_address", "new_code", "picture"]
+__all__ = ["CODE_LETTERS", "free_sockets", "lan_address", "new_code", "qr_code"]
 
 #: no look-alikes, and no vowels, so that no code is a word
 CODE_LETTERS = "BCDFGHJKMNPQRTVWXY"
@@ -96,7 +96,7 @@ def _bound(hosts: list[str], port: int) -> list[socket.socket]:
     return found
 
 
-def picture(address: str) -> dict[str, Any] | None:
+def qr_code(address: str) -> dict[str, Any] | None:
     """Return the QR code of an address as a path of squares; None where the package for it is missing."""
     try:
         import segno

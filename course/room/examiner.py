@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from course.room.answers import Mark
@@ -17,6 +18,16 @@ __all__ = ["Examiner"]
 _LONGEST_LINE = 8_000_000
 _PREPARING, _MARKING = 180.0, 15.0
 _MOST_WAITING, _MOST_STARTS = 2000, 4
+
+
+@dataclass(slots=True)
+class _Wanted:
+    """An answer that waits for its mark, who is told, and whether the process has died of it once."""
+
+    question: str
+    answer: Any
+    told: Callable[[Mark], None]
+    killed: bool = False
 
 
 class Examiner:
@@ -44,7 +55,8 @@ class Examiner:
         self._command = command or [sys.executable, "-m", "course.room.preparing", lesson]
         self._prepared, self._trouble = prepared, trouble
         self._process: asyncio.subprocess.Process | None = None
-        self._wanted: asyncio.Queue[tuple[str, Any, Callable[[Mark], None]]] = asyncio.Queue(_MOST_WAITING)
+        self._wanted: asyncio.Queue[_Wanted] = asyncio.Queue(_MOST_WAITING)
+        self._again: _Wanted | None = None  # what the process died of: it comes first after a new start
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -67,7 +79,7 @@ class Examiner:
             Called with the mark.
         """
         try:
-            self._wanted.put_nowait((question, answer, told))
+            self._wanted.put_nowait(_Wanted(question, answer, told))
         except asyncio.QueueFull:
             return False
         return True
@@ -101,8 +113,8 @@ class Examiner:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
             limit=_LONGEST_LINE,
-            start_new_session=os.name
-            == "posix",  # Ctrl-C in the terminal is for the server, which then ends this process
+            # Ctrl-C in the terminal is for the server, which then ends this process
+            start_new_session=os.name == "posix",
         )
         first = await self._line(_PREPARING)
         if first.get("kind") != "prepared":
@@ -110,19 +122,25 @@ class Examiner:
         self._prepared(first)
         number = 0
         while True:
-            question, answer, told = await self._next()
+            wanted = await self._next()
             number += 1
             try:
-                told(await self._asked(number, question, answer))
-            except BaseException:
-                # it is asked once more after a new start; what kills the examiner twice stays unmarked
-                if not getattr(told, "second", False):
-                    self._again(question, answer, told)
+                mark = await self._asked(number, wanted)
+            except Exception:
+                # it is asked once more after a new start; what kills the examiner twice cannot be read
+                if wanted.killed:
+                    wanted.told(Mark("error", read=False))
+                else:
+                    wanted.killed, self._again = True, wanted
                 raise
+            wanted.told(mark)
 
-    async def _next(self) -> tuple[str, Any, Callable[[Mark], None]]:
+    async def _next(self) -> _Wanted:
         """Wait for the next answer, and notice when the process ends meanwhile."""
         assert self._process is not None
+        if self._again is not None:
+            again, self._again = self._again, None
+            return again
         wanted = asyncio.ensure_future(self._wanted.get())
         ended = asyncio.ensure_future(self._process.wait())
         try:
@@ -134,16 +152,9 @@ class Examiner:
             wanted.cancel()
             ended.cancel()
 
-    def _again(self, question: str, answer: Any, told: Callable[[Mark], None]) -> None:
-        def second(mark: Mark) -> None:
-            told(mark)
-
-        second.second = True  # type: ignore[attr-defined]
-        self.mark(question, answer, second)
-
-    async def _asked(self, number: int, question: str, answer: Any) -> Mark:
+    async def _asked(self, number: int, wanted: _Wanted) -> Mark:
         assert self._process is not None and self._process.stdin is not None
-        asked = json.dumps({"id": number, "question": question, "answer": answer})
+        asked = json.dumps({"id": number, "question": wanted.question, "answer": wanted.answer})
         self._process.stdin.write(asked.encode() + b"\n")
         await self._process.stdin.drain()
         found = await self._line(_MARKING)

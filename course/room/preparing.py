@@ -16,8 +16,10 @@ from dataclasses import replace
 from functools import cache
 from typing import IO, TYPE_CHECKING, Any
 
+from course.errors import CourseError
 from course.lessons import Lesson, lesson
 from course.lessons.deck import Step, steps_of
+from course.room.answers import six_digits
 from course.room.questions import CLAIM_OPTIONS, LONGEST_TEXT, Asked, Shown, codes_for
 from course.verdicts import Verdict
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from course.bank.authoring import Question
     from course.bank.case import Case
 
-__all__ = ["asked_in", "main", "marked", "prepared"]
+__all__ = ["all_asked_in", "asked_in", "main", "marked", "prepared"]
 
 _LABEL = re.compile(r"^\*\*(.+?)\.\*\* ")
 _TABLE = re.compile(r'\bload\("(\w+)"\)')
@@ -104,6 +106,20 @@ def asked_in(chosen: Lesson, steps: Sequence[Step]) -> tuple[list[Asked], list[s
     return list(_asked(chosen, steps, troubles)), troubles
 
 
+def all_asked_in(chosen: Lesson, steps: Sequence[Step]) -> list[Asked]:
+    """Return the same questions for a file, in which a question that is left out would go unnoticed.
+
+    Raises
+    ------
+    CourseError
+        One of them could not be prepared.
+    """
+    questions, troubles = asked_in(chosen, steps)
+    if troubles:
+        raise CourseError(f"Lesson {chosen.id}: {' '.join(troubles)}")
+    return questions
+
+
 def _asked(chosen: Lesson, steps: Sequence[Step], troubles: list[str]) -> Iterator[Asked]:
     last = steps[-1].heading if steps else ""
     wanted = [("claim", id, last) for id in chosen.claims]
@@ -154,7 +170,7 @@ def _guess(id: str, heading: str) -> Asked:
     if ask.kind == "number":
         shown = replace(
             shown,
-            truth=_short(truth),
+            truth=six_digits(truth),
             words=_sized(truth, ask.unit),
             because=_thumb(ask.naive_words, _sized(naive, ask.unit)),
         )
@@ -166,7 +182,7 @@ def _guess(id: str, heading: str) -> Asked:
 def _line(base: Asked, truth: Any, known_until: int, thumb: str, shown: Shown) -> Asked:
     years = tuple(int(year) for year in truth.index if year > known_until)
     known = tuple((int(year), round(float(value), 4)) for year, value in truth.items() if year <= known_until)
-    values = [_short(truth.loc[year]) for year in years]
+    values = [six_digits(truth.loc[year]) for year in years]
     words = f"{_sized(values[0], base.unit)} in {years[0]}, {values[-1]:,.1f} in {years[-1]}"
     shown = replace(shown, truth=values, words=words, because=f"A rule of thumb says: {thumb}.")
     return replace(base, step=0.1, known=known, years=years, prompt=f"Your line, {base.unit}", shown=shown)
@@ -174,10 +190,6 @@ def _line(base: Asked, truth: Any, known_until: int, thumb: str, shown: Shown) -
 
 def _thumb(words: str, value: str) -> str:
     return f"A rule of thumb, {words}, says {value}."
-
-
-def _short(value: Any) -> float:
-    return float(f"{float(value):.6g}")
 
 
 def _sized(value: float, unit: str) -> str:
@@ -268,7 +280,7 @@ def _check(id: str, heading: str) -> Asked:
 def _key(case: Case, options: Mapping[str, str]) -> tuple[Any, str]:
     key = case.key
     if key["t"] == "number":
-        return _short(key["v"]), f"{key['v']:,.4g} {case.question.kind.stated_unit}".rstrip().replace(
+        return six_digits(key["v"]), f"{key['v']:,.4g} {case.question.kind.stated_unit}".rstrip().replace(
             "-", "\u2212", 1
         )
     if key["t"] in ("list", "set"):
@@ -345,7 +357,7 @@ def marked(question: str, answer: Any) -> dict[str, Any]:
         "outcome": str(outcome),
         "right": outcome is Outcome.RIGHT,
         "says": found["says"] if named and outcome is not Outcome.RIGHT else "",
-        "value": None if value is None else _short(value),
+        "value": None if value is None else six_digits(value),
         "read": outcome is not Outcome.ERROR,
     }
 

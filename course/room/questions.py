@@ -56,7 +56,7 @@ class Shown:
     source
         Who published the figures.
     status
-        observed, estimated, assumed or scenario; empty where no figure stands behind the answer.
+        observed, estimated, assumed, illustrative or scenario; empty where no figure stands behind it.
     verdict
         Of a claim; None for all other questions.
     """
@@ -134,11 +134,6 @@ class Asked:
         known = {one.name for one in fields(cls)}
         given = {name: _frozen(value) for name, value in plain.items() if name in known and name != "shown"}
         return cls(**given, shown=Shown(**plain.get("shown", {})))
-
-    @property
-    def is_numeric(self) -> bool:
-        """Answers lie on one scale, from `low` to `high`."""
-        return self.form in ("number", "line")
 
     @property
     def has_answer(self) -> bool:

@@ -25,13 +25,13 @@ from tornado.web import Application, RequestHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from course.errors import CourseError
-from course.room.answers import AnswerRefusedError
+from course.room.answers import AnswerRefusedError, content_of
 from course.room.doors import Doors, most_connections
-from course.room.entrance import free_sockets, new_code, picture
+from course.room.entrance import free_sockets, new_code, qr_code
 from course.room.examiner import Examiner
 from course.room.limits import Bucket, ByAddress, Places, Tries
 from course.room.report import page
-from course.room.state import Classroom, content_of
+from course.room.state import Classroom
 from course.room.store import Store, free_name
 
 __all__ = ["PORT", "Room", "Settings"]
@@ -40,7 +40,9 @@ PORT = 8765
 PAGES = Path(__file__).with_name("pages")
 _TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
 _PHONE_BYTES, _TEACHER_BYTES = 4096, 65536
-_MOST_DEVICES, _MOST_WORKING = 600, 600
+_MOST_DEVICES = 600
+#: last outcomes that notebooks report: as many notebooks as devices, with twenty questions each
+_MOST_WORK = _MOST_DEVICES * 20
 #: places beyond these, for addresses that hold few: one computer that joins again and again fills the others
 _RESERVED, _FEW = 300, 3
 #: of one device at a time: a page that was reloaded, and a tab that was forgotten
@@ -173,10 +175,10 @@ class Room:
         sockets = free_sockets(list(self.settings.hosts), self.settings.port, kept or PORT)
         self.places.port = sockets[0].getsockname()[1]
         self.store.put("port", self.places.port)
-        self._qr = picture(self.join_address)
+        self._qr = qr_code(self.join_address)
         if self.settings.url or len(self.settings.hosts) > 1:
             elsewhere = f"{self.address}/teacher#{self.teacher_token}"
-            self._tablet = {"address": elsewhere, "qr": picture(elsewhere)}
+            self._tablet = {"address": elsewhere, "qr": qr_code(elsewhere)}
         self._server = Doors(
             self._application(),
             max_body_size=_PHONE_BYTES,  # a socket's messages are no bodies
@@ -367,7 +369,7 @@ class Room:
     def vote(self, device: str, message: Mapping[str, Any]) -> dict[str, Any]:
         """Check, keep and count a vote, in this order, and return what the phone is told."""
         question, number = message.get("question"), message.get("round")
-        answer = self.state.checked_vote(device, question, number, message.get("answer"))
+        answer = self.state.checked_vote(question, number, message.get("answer"))
         name, which = str(question), int(number or 0)
         self.store.vote(name, which, device, answer)
         self._keeps_again()
@@ -394,7 +396,7 @@ class Room:
 
     def work(self, device: str, question: str, outcome: str, mistake: str) -> None:
         """Count and keep what a notebook reports."""
-        if (question, device) not in self.state.work and len(self.state.work) > _MOST_WORKING * 20:
+        if (question, device) not in self.state.work and len(self.state.work) >= _MOST_WORK:
             raise Refused("full", "The room has heard from too many notebooks.")
         kept = self.state.checked_work(question, outcome, mistake)
         self.store.work(question, device, *kept)

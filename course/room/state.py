@@ -15,10 +15,10 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from course.errors import CourseError, nearest
-from course.room.answers import Mark, checked, grouped, key_of, moves, tally
+from course.room.answers import Mark, checked, content_of, grouped, key_of, moves, tally
 from course.room.questions import Asked, ask_in_a_line, codes_for, read_chat
 
-__all__ = ["ActRefusedError", "Classroom", "Progress", "content_of"]
+__all__ = ["ActRefusedError", "Classroom", "Progress"]
 
 WAITING, OPEN, CLOSED, REVEALED, ENDED = "waiting", "open", "closed", "revealed", "ended"
 MOODS = ("fine", "stuck", "")
@@ -194,13 +194,11 @@ class Classroom:
 
     # -------------------------------------------------------------------------- acts of a phone
 
-    def checked_vote(self, device: str, question: object, number: object, answer: object) -> Answer:
+    def checked_vote(self, question: object, number: object, answer: object) -> Answer:
         """Return a vote in the form in which it is kept; nothing is counted yet.
 
         Parameters
         ----------
-        device
-            Who votes.
         question, number, answer
             As they came: anything at all.
 
@@ -373,17 +371,8 @@ class Classroom:
         return asked.topic == "claim" and waits
 
     def _do_step(self, message: Mapping[str, Any]) -> None:
-        """Choose the step whose notes are shown."""
-        self.step(str(message.get("heading")))
-
-    def step(self, heading: str) -> None:
-        """Take the heading that is on the projector.
-
-        Raises
-        ------
-        ActRefusedError
-            The lesson has no such step.
-        """
+        """Take the heading that is on the projector: the notes of its step are shown."""
+        heading = str(message.get("heading"))
         if heading not in [one["heading"] for one in self.steps]:
             raise ActRefusedError("The lesson has no step of that heading.")
         self.heading = heading
@@ -475,8 +464,8 @@ class Classroom:
         text = message.get("text")
         if not isinstance(text, str) or len(text) > _LONGEST_CHAT:
             raise ActRefusedError(f"Paste at most {_LONGEST_CHAT} letters of the chat at a time.")
-        found, missed = read_chat(text, {one.code: one for one in self.questions})
         by_code = {one.code: one for one in self.questions}
+        found, missed = read_chat(text, by_code)
         taken: dict[tuple[str, int, str], Answer] = {}
         for who, code, answer in found:
             asked = by_code[code]
@@ -663,13 +652,18 @@ class Classroom:
         return {"heading": step["heading"], "label_texts": step["label_texts"]}
 
     def _following(self) -> str | None:
-        own, other = ("short", "long") if self.minutes == 50 else ("long", "short")
+        own, other = self._plan, "long" if self._plan == "short" else "short"
         # a step that has minutes in the other plan alone is on no slide of this one
         after = [one for one in self.steps[self._place() + 1 :] if one[own] or not one[other]]
         return after[0]["heading"] if after else None
 
+    @property
+    def _plan(self) -> str:
+        """The minutes of a step that count in this class, as its note calls them."""
+        return "short" if self.minutes == 50 else "long"
+
     def _minutes(self, now: float) -> dict[str, Any]:
-        plan = "short" if self.minutes == 50 else "long"
+        plan = self._plan
         elapsed = 0.0 if self.started is None else max(0.0, (now - self.started) / 60)
         return {
             "plan": self.minutes,
@@ -700,11 +694,6 @@ class Classroom:
             for question, known in self.work_known.items()
             if question in outcomes
         ]
-
-
-def content_of(answer: Mapping[str, Any]) -> Any:
-    """Return what of an answer is marked: what was typed or chosen."""
-    return next(answer[name] for name in ("choice", "choices", "text") if name in answer)
 
 
 _Act = Callable[[Classroom, Mapping[str, Any]], "list[tuple[str, int, str, Answer]] | None"]

@@ -14,7 +14,7 @@ from course.cli import main
 from course.commands.handout import handout
 from course.lessons import Lesson, all_lessons
 from course.lessons.deck import steps_of
-from course.lessons.headlines import headline_apart, picture_of
+from course.lessons.headlines import chart_of, headline_apart
 
 LESSONS = pytest.mark.parametrize("lesson", all_lessons(), ids=lambda one: one.id)
 
@@ -34,7 +34,7 @@ def test_a_handout_asks_everything_and_answers_nothing(lesson: Lesson) -> None:
     assert "What it shows" not in words
     for step in steps_of(lesson):
         for cell in step.cells:
-            picture = picture_of(cell)
+            picture = chart_of(cell)
             if picture and "widgets." not in cell["source"]:
                 assert headline_apart(picture).headline not in words
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import signal
 import sys
+import threading
+import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -193,9 +196,8 @@ def test_the_room_is_found_by_what_it_prints() -> None:
 
 def test_the_rooms_command_is_that_of_this_python() -> None:
     command = room_command("01a", 50, lan=True, quiet=True)
-    if command is not None:
-        assert command[:5] == [sys.executable, "-m", "course", "room", "01a"]
-        assert {"--minutes=50", "--lan", "--no-browser"} <= set(command)
+    assert command[:5] == [sys.executable, "-m", "course", "room", "01a"]
+    assert {"--minutes=50", "--lan", "--no-browser"} <= set(command)
 
 
 def test_a_room_runs_beside_the_slides_and_ends_with_them(
@@ -213,6 +215,26 @@ def test_a_room_runs_beside_the_slides_and_ends_with_them(
         assert room == {"address": "http://127.0.0.1:1/", "token": "abc", "wall": wall}
     assert (tmp_path / "ended").exists()
     assert "Your page:" in capfd.readouterr().out
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows ends the room at once.")
+def test_ctrl_c_while_the_room_starts_ends_it_too(tmp_path: Path) -> None:
+    code = (
+        "import signal, time, pathlib\n"
+        "signal.signal(signal.SIGINT, lambda *_: (pathlib.Path('ended').touch(), exit(0)))\n"
+        "pathlib.Path('ready').touch()\n"
+        "time.sleep(60)\n"
+    )
+
+    def press() -> None:
+        while not (tmp_path / "ready").exists():
+            time.sleep(0.05)
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+
+    threading.Thread(target=press, daemon=True).start()
+    with pytest.raises(KeyboardInterrupt), live_room([sys.executable, "-c", code], tmp_path):
+        pass
+    assert (tmp_path / "ended").exists()
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="Windows closes a terminal's programs itself.")

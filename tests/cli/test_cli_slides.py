@@ -14,7 +14,7 @@ from course.cli import main
 from course.commands.slides import slides
 from course.lessons import Lesson, all_lessons, lesson
 from course.lessons.deck import steps_of
-from course.lessons.headlines import headline_apart, picture_of
+from course.lessons.headlines import chart_of, headline_apart
 from course.room.preparing import asked_in
 
 LESSONS = pytest.mark.parametrize("one", all_lessons(), ids=lambda one: one.id)
@@ -45,7 +45,7 @@ def test_no_answer_is_seen_before_it_is_revealed(one: Lesson) -> None:
     steps = steps_of(one)
     for step in steps:
         for cell in step.cells:
-            headline = headline_apart(picture_of(cell) or "<svg viewBox='0 0 1 1'/>").headline
+            headline = headline_apart(chart_of(cell) or "<svg viewBox='0 0 1 1'/>").headline
             if headline and not step.asks and "widgets.claims" not in cell["source"]:
                 assert headline in whole and headline not in seen
     on_slides = {f"{ask.what}:{ask.id}" for step in steps for ask in step.asks if ask.what != "claim"}

@@ -9,7 +9,7 @@ import pytest
 
 from course.lessons import all_lessons
 from course.lessons.deck import steps_of
-from course.lessons.headlines import headline_apart, picture_of
+from course.lessons.headlines import chart_of, headline_apart
 
 CHART = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="80" viewBox="0 0 100 80">'
@@ -39,16 +39,16 @@ def test_a_picture_without_a_headline_stays_as_it_is() -> None:
 
 
 def test_a_cell_without_a_picture_has_none() -> None:
-    assert picture_of({"cell_type": "code", "outputs": [{"output_type": "stream", "text": "x"}]}) is None
-    assert picture_of({"cell_type": "markdown"}) is None
+    assert chart_of({"cell_type": "code", "outputs": [{"output_type": "stream", "text": "x"}]}) is None
+    assert chart_of({"cell_type": "markdown"}) is None
 
 
 @pytest.mark.parametrize("lesson", all_lessons(), ids=lambda one: one.id)
 def test_the_charts_of_a_lesson_keep_all_but_their_headlines(lesson: object) -> None:
-    cells = [cell for step in steps_of(lesson) for cell in step.cells if picture_of(cell)]  # type: ignore[arg-type]
+    cells = [cell for step in steps_of(lesson) for cell in step.cells if chart_of(cell)]  # type: ignore[arg-type]
     assert cells
     for cell in cells:
-        picture = str(picture_of(cell))
+        picture = str(chart_of(cell))
         bare, headline, _ = headline_apart(picture)
         root = ElementTree.fromstring(bare)
         words = " ".join("".join(text.itertext()) for text in root.iter() if text.tag.endswith("}text"))

@@ -10,7 +10,7 @@ import pytest
 
 from course.errors import CourseError
 from course.room import entrance
-from course.room.entrance import CODE_LETTERS, free_sockets, lan_address, new_code, picture
+from course.room.entrance import CODE_LETTERS, free_sockets, lan_address, new_code, qr_code
 from course.room.limits import Bucket, ByAddress, Places, Tries
 
 
@@ -109,7 +109,7 @@ def test_codes_have_no_look_alikes_and_no_vowels() -> None:
 
 def test_the_picture_is_made_of_runs_with_a_border() -> None:
     pytest.importorskip("segno")
-    found = picture("http://192.168.1.20:8765/j/BCDF")
+    found = qr_code("http://192.168.1.20:8765/j/BCDF")
     assert found is not None and found["size"] >= 29 and found["d"].startswith("M4 4h7v1h-7z")
 
 

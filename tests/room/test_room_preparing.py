@@ -11,11 +11,12 @@ import pytest
 
 from course.bank.library import find_set
 from course.claims import claim
+from course.errors import CourseError
 from course.lessons import all_lessons, lesson
 from course.lessons.deck import steps_of
 from course.room import preparing
 from course.room.answers import checked
-from course.room.preparing import main, marked, prepared
+from course.room.preparing import all_asked_in, main, marked, prepared
 from course.room.questions import Asked
 from course.widgets._questions import QUESTIONS
 
@@ -99,6 +100,8 @@ def test_one_question_that_fails_leaves_the_others(monkeypatch: pytest.MonkeyPat
         "guess:china_share" not in [one["id"] for one in found["questions"]] and len(found["questions"]) == 7
     )
     assert found["troubles"] == ["The guess china_share could not be prepared and is left out: no table"]
+    with pytest.raises(CourseError, match="Lesson 01a: The guess china_share could not be prepared"):
+        all_asked_in(lesson("01a"), steps_of(lesson("01a")))  # a file would hide it
 
 
 def test_the_lines_of_the_examiner(monkeypatch: pytest.MonkeyPatch) -> None:

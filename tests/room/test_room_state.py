@@ -16,9 +16,9 @@ from course.errors import CourseError
 from course.lessons import all_lessons
 from course.room import state
 from course.room.answers import Mark
+from course.room.answers import content_of as content
 from course.room.questions import Asked
 from course.room.state import Classroom
-from course.room.state import content_of as content
 
 IDS = [one.id for one in asked_of_each_form()]
 
@@ -34,7 +34,7 @@ def act(room: Classroom, do: str, **more: Any) -> None:
 
 
 def votes_on(room: Classroom, name: str, device: str = "d1", number: int = 1) -> None:
-    answer = room.checked_vote(device, name, number, fitting(room.asked(name)))
+    answer = room.checked_vote(name, number, fitting(room.asked(name)))
     room.count_vote(name, number, device, answer)
 
 
@@ -84,9 +84,7 @@ def test_no_question_of_any_lesson_gives_its_answer_away_before_the_reveal(lesso
                 # a number that stands in no answer
                 answer = {"text": "987"} if asked.form == "text" else fitting(asked)
                 for device in ("d1", "d2", "d3"):
-                    room.count_vote(
-                        asked.id, number, device, room.checked_vote(device, asked.id, number, answer)
-                    )
+                    room.count_vote(asked.id, number, device, room.checked_vote(asked.id, number, answer))
                     room.mark(
                         asked.id, json.dumps(content_or_none(answer)), Mark("wrong", says=f"{SECRET} says")
                     )
@@ -161,16 +159,16 @@ def test_a_vote_needs_its_question_on_its_round_and_an_open_vote() -> None:
     fits = fitting(room.asked("check:one"))
     for question in (None, "check:one", ["check:one"], {}):
         with pytest.raises(CourseError, match="not on"):
-            room.checked_vote("d1", question, 1, fits)
+            room.checked_vote(question, 1, fits)
     act(room, "go", question="check:one")
     with pytest.raises(CourseError, match="closed"):
-        room.checked_vote("d1", "check:one", 1, fits)
+        room.checked_vote("check:one", 1, fits)
     act(room, "open")
     for number in (2, 0, "1", None, [1]):
         with pytest.raises(CourseError, match="round"):
-            room.checked_vote("d1", "check:one", number, fits)
+            room.checked_vote("check:one", number, fits)
     with pytest.raises(CourseError, match="not on"):
-        room.checked_vote("d1", "check:one", True, fits)
+        room.checked_vote("check:one", True, fits)
     votes_on(room, "check:one")
     votes_on(room, "check:one")
     assert room.wall_view()["answered"] == 1

@@ -106,9 +106,7 @@ def _builtins(solution: Solution, node: ast.Call, function: ast.Name) -> Iterato
             mean = ast.BinOp(node, ast.Div(), ast.Call(ast.Name("len", ast.Load()), [listed], []))
             said = "You get this if you also divide by the number of items."
             yield Change("mean_for_sum", said, _STEP, 7.0, ((node, mean),))
-    if function.id == "list" or solution.scoped(node):
-        return
-    if function.id == "reversed":
+    if function.id == "reversed" and node.args and not solution.scoped(node):
         yield Change(
             "turned_order", "You get this if the order is turned.", _STEP, 7.0, ((node, node.args[0]),)
         )

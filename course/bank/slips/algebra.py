@@ -33,7 +33,6 @@ _DROPPED = {
     "log": "leave out the logarithm",
     "exp": "leave out the exponential",
     "fillna": "do not fill what is missing",
-    "float": "",
     "int": "do not cut off the decimals",
 }
 
@@ -322,7 +321,7 @@ def _written(node: ast.expr) -> str:
 def _calls_left_out(solution: Solution) -> Iterator[Change]:
     for node in solution.nodes(ast.Call):
         name = str(getattr(node.func, "attr", "") or getattr(node.func, "id", ""))
-        if not _DROPPED.get(name):
+        if name not in _DROPPED:
             continue
         inner: Any = node.args[0] if node.args and name != "fillna" else getattr(node.func, "value", None)
         if isinstance(inner, ast.expr) and is_quantity(solution.worth(inner)):

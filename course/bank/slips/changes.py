@@ -11,7 +11,7 @@ import pandas as pd
 
 from course.bank.slips.solution import MISSING, PANDAS, Swap
 
-__all__ = ["Change", "call", "constant", "is_number", "is_quantity", "literal"]
+__all__ = ["Change", "call", "is_number", "is_quantity", "literal"]
 
 
 @dataclass(frozen=True)
@@ -59,11 +59,6 @@ def is_quantity(value: Any) -> bool:
     if isinstance(value, pd.DataFrame):
         return all(pd.api.types.is_numeric_dtype(kind) for kind in value.dtypes)
     return isinstance(value, np.ndarray) and value.dtype.kind in "if"
-
-
-def constant(value: Any) -> ast.Constant:
-    """Return a plain value as a node."""
-    return ast.Constant(value)
 
 
 def literal(value: Any) -> ast.expr:

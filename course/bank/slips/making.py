@@ -17,7 +17,7 @@ from course.bank.slips.outputs import Output, outputs
 from course.bank.slips.sentences import fits
 from course.bank.slips.sides import one_sided
 from course.bank.slips.solution import NoSolution, Solution, Swap
-from course.kinds import FormError, Slip
+from course.kinds import Slip
 
 if TYPE_CHECKING:
     from course.bank.case import Case
@@ -57,7 +57,7 @@ _AGAIN = (
 
 _Answer = tuple[str, str, str, Any]
 _Made = Iterator[tuple[Slip, Plain]]
-_kept: OrderedDict[tuple[Any, str, str, str], list[tuple[Slip, Plain]]] = OrderedDict()
+_kept: OrderedDict[tuple[Any, str, str, str], tuple[tuple[Slip, Plain], ...]] = OrderedDict()
 
 
 def changes_of(solution: Solution, also: Iterable[Any] = (), asked: str = "") -> list[Change]:
@@ -72,22 +72,22 @@ def changes_of(solution: Solution, also: Iterable[Any] = (), asked: str = "") ->
     return sorted((one for one in found if fits(one.sentence)), key=lambda one: -one.weight)
 
 
-def kept_slips(case: Case) -> list[tuple[Slip, Plain]]:
+def kept_slips(case: Case) -> tuple[tuple[Slip, Plain], ...]:
     """Return the slips of a case that are told from its key and its mistakes, the likeliest first."""
     return _kept_of(case, "one change", solution_slips)
 
 
-def kept_pairs(case: Case) -> list[tuple[Slip, Plain]]:
+def kept_pairs(case: Case) -> tuple[tuple[Slip, Plain], ...]:
     """Return the same of two changes at once, which are tried where one alone does not lead to an answer."""
     return _kept_of(case, "two changes", paired_slips)
 
 
-def _kept_of(case: Case, what: str, make: Callable[[Case], _Made]) -> list[tuple[Slip, Plain]]:
+def _kept_of(case: Case, what: str, make: Callable[[Case], _Made]) -> tuple[tuple[Slip, Plain], ...]:
     """Return what is kept of a case; the cases that were asked for last are kept."""
     seed = case.seed if case.question.draw is not None else ""
     wanted = (case.question, repr(sorted(case.parameters.items())), seed, what)
     if wanted not in _kept:
-        _kept[wanted] = list(_told_apart(case, make(case)))
+        _kept[wanted] = tuple(_told_apart(case, make(case)))
         while len(_kept) > _CASES:
             _kept.popitem(last=False)
     _kept.move_to_end(wanted)
@@ -253,9 +253,7 @@ def _settled(case: Case, solution: Solution, value: Any) -> Plain | None:
     solution.allow()
     try:
         return case.settled(value)
-    except FormError:
-        return None
-    except Exception:
+    except Exception:  # a form that the question does not take, or a function that fails
         return None
 
 

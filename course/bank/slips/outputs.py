@@ -14,7 +14,7 @@ from course.bank.slips.changes import is_number
 
 __all__ = ["Output", "outputs"]
 
-
+#: factor -> how large an answer then is
 _SCALES = ((100, "100 times too large"), (0.01, "100 times too small"), (-1, "of the wrong sign"))
 
 
@@ -69,11 +69,7 @@ def _of_table(value: pd.DataFrame) -> Iterator[Output]:
         changed = value.assign(**{one: value[other], other: value[one]})
         yield Output("columns_exchanged", said, "Look at what each column holds.", 9.0, changed)
     for name in numbers:
-        for factor, word in (
-            (100, "100 times too large"),
-            (0.01, "100 times too small"),
-            (-1, "of the wrong sign"),
-        ):
+        for factor, word in _SCALES:
             said = f"`{name}` is {word} everywhere."
             changed = value.assign(**{name: value[name] * factor})
             yield Output(f"{name}_by_{factor}", said, f"Look at the column `{name}`.", 8.0, changed)

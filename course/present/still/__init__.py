@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from course.exercises.panels import marked_up
-from course.lessons.deck import Step
+from course.lessons.deck import Step, asks_in
 from course.lessons.header import Lesson
-from course.lessons.headlines import headline_apart, picture_of
+from course.lessons.headlines import chart_of, headline_apart
 from course.lessons.slides import Screen
 from course.present.plan import Part
 
@@ -96,18 +96,18 @@ def _section(screen: Screen, count: str, questions: Mapping[str, Asked], notes: 
 def _shown(screen: Screen, cell: dict[str, Any], questions: Mapping[str, Asked]) -> str:
     if cell["cell_type"] == "markdown":
         return _html(cell["source"])
-    asks = [f"{ask.what}:{ask.id}" for ask in Step("", (cell,), None).asks]
+    asks = [f"{ask.what}:{ask.id}" for ask in asks_in(cell)]
     if screen.kind == "claim":
         claims = [one for one in questions.values() if one.topic == "claim"]
         return _claims(claims)
     if screen.kind in ("guess", "check"):
         return "".join(_question(questions[id]) for id in asks if id in questions)
-    picture = picture_of(cell)
-    if picture:
-        apart = headline_apart(picture, below_too=True)
+    chart = chart_of(cell)
+    if chart:
+        apart = headline_apart(chart, below_too=True)
         return (
             f'<p class="headline held">{escape(apart.headline)}</p>'
-            f'<figure class="picture">{apart.picture}</figure><p class="below">{escape(apart.below)}</p>'
+            f'<figure class="picture">{apart.chart}</figure><p class="below">{escape(apart.below)}</p>'
         )
     shown = "".join(_output(output) for output in cell["outputs"])
     # the text above a table may ask what it will show
