@@ -81,8 +81,6 @@ class Kind:
     name: ClassVar[str] = ""
     #: changes of the solution's code are tried; not where every wrong answer has a sentence of its own
     from_solution: ClassVar[bool] = False
-    #: so many different slips of the solution's code are kept
-    most_slips: ClassVar[int] = 400
     #: packages that computing a key needs and that take seconds to import
     needs: ClassVar[tuple[str, ...]] = ()
     #: the answer is computed from tables, so slips such as the wrong year or flow can be tried

@@ -74,8 +74,6 @@ class Choices(_Options):
     """All that are right, out of several options."""
 
     name = "choices"
-    from_solution = True
-    most_slips = 12
     control = "several"
     prompt = "Choose all that fit, then press Check."
     asked = "Answer with a list of all names that fit, each in quotation marks."
@@ -107,8 +105,6 @@ class Order(_Options):
     """All options, in the order asked for."""
 
     name = "order"
-    from_solution = True
-    most_slips = 12
     control = "field"
     prompt = "Your answer: all these names in the order asked for, with commas between them"
     asked = "Answer with a list of all these names in the order asked for, each in quotation marks."

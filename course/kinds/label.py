@@ -19,8 +19,6 @@ class Label(Kind):
     """
 
     name = "label"
-    from_solution = True
-    most_slips = 12
     spelt = True
     control = "field"
     prompt = "Your answer, a short text"

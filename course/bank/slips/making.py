@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from course.bank.case import Case
 
 __all__ = [
+    "MOST_SLIPS",
     "alike",
     "changes_of",
     "kept_pairs",
@@ -33,6 +34,7 @@ __all__ = [
     "taken_for_right",
 ]
 
+MOST_SLIPS = 400  #: so many different slips of a case are kept
 _SECONDS = 2.0  #: so long, in seconds of the processor, slips of a case are made
 _PAIRED = 28  #: so many of the likeliest changes are paired
 _MOST_PAIRS = 150  #: so many pairs are tried
@@ -103,7 +105,7 @@ def _told_apart(case: Case, made: _Made) -> _Made:
             continue
         said = next((slips for other, slips in seen if alike(plain, other)), None)
         if said is None:
-            if len(seen) == kind.most_slips:
+            if len(seen) == MOST_SLIPS:
                 return
             seen.append((plain, [slip]))
         elif len(said) == _SAME or any(says_the_same(slip, other) for other in said):
