@@ -13,8 +13,8 @@ from course.exercises.markers import CheckedAnswer
 
 __all__ = ["listen", "quiet", "tell", "unlisten"]
 
-#: takes the name of the set and the checked answer
-Listener = Callable[[str, CheckedAnswer], None]
+#: takes the checked answer, which holds the id of its question
+Listener = Callable[[CheckedAnswer], None]
 
 _LISTENERS: list[Listener] = []
 _QUIET: list[bool] = []
@@ -26,7 +26,7 @@ def listen(listener: Listener) -> bool:
     Parameters
     ----------
     listener
-        Takes the name of the set and the checked answer, which holds the id of its question.
+        Takes the checked answer, which holds the id of its question.
     """
     if _QUIET:
         return False
@@ -47,17 +47,15 @@ def quiet() -> None:
     _LISTENERS.clear()
 
 
-def tell(exercise_set: str, found: CheckedAnswer) -> None:
+def tell(found: CheckedAnswer) -> None:
     """Tell all listeners of a checked answer; each gets a copy.
 
     Parameters
     ----------
-    exercise_set
-        Its name.
     found
         What the marker found.
     """
     for listener in tuple(_LISTENERS):
         with contextlib.suppress(Exception):
             copy: CheckedAnswer = {**found, "mistakes": list(found["mistakes"])}
-            listener(exercise_set, copy)
+            listener(copy)

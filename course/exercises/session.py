@@ -185,7 +185,7 @@ class Exercise:
         if outcome["outcome"] == Outcome.RECORDED and self.mode == "practice":
             return Panel("info", "Recorded.")
         entry = self._note(question_id, plain, outcome)
-        tell(self.set, outcome)
+        tell(outcome)
         return self._panel(question, outcome, entry)
 
     def hint(self, question_id: str) -> Panel:

@@ -22,8 +22,8 @@ __all__ = ["join", "leave"]
 _TIMEOUT, _PATIENCE = 3.0, 5.0
 _MOST_WAITING = 50
 _SENT = (
-    "From now on each check of an exercise sends to the room: the lesson's step, the question, the outcome "
-    "and the mistake that was named. It sends no name, no text and no answer. To stop: leave()."
+    "From now on each check of an exercise sends to the room: the question, the outcome and the mistake "
+    "that was named. It sends no name, no text and no answer. To stop: leave()."
 )
 _AGAIN = "Ask your teacher for the address and the code, then run the cell again."
 
@@ -57,7 +57,7 @@ class _Seat:
 
         def ask() -> None:
             try:
-                self.send({"step": "", "question": "", "outcome": "", "mistake": ""})
+                self.send({"question": "", "outcome": "", "mistake": ""})
                 told.put(None)
             except Exception as error:  # whatever it is, a learner's cell must go on
                 told.put(error)
@@ -68,11 +68,10 @@ class _Seat:
         except queue.Empty:
             return TimeoutError()
 
-    def heard(self, exercise_set: str, found: Any) -> None:
+    def heard(self, found: Any) -> None:
         """Put a checked answer into the queue. A check never waits: what does not fit is dropped."""
         mistake = found["mistakes"][0] if found["mistakes"] else ""
         message = {
-            "step": exercise_set,
             "question": found["question"],
             "outcome": str(found["outcome"]),
             "mistake": mistake,

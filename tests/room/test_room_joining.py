@@ -94,7 +94,7 @@ def test_what_is_sent_holds_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
         time.sleep(0.005)
     leave(say=False)
     seat._thread.join(30)
-    assert sent[1:] == [{"step": "01-trade", "question": "gap", "outcome": "wrong", "mistake": "upside_down"}]
+    assert sent[1:] == [{"question": "gap", "outcome": "wrong", "mistake": "upside_down"}]
     assert "123456" not in json.dumps(sent)
 
 
@@ -177,7 +177,7 @@ def test_what_waits_is_not_sent_after_leave(monkeypatch: pytest.MonkeyPatch) -> 
     seat = joining._Seat("http://127.0.0.1:1", "BCDF")
     seat.start()
     for _ in range(joining._MOST_WAITING + 5):
-        seat.heard("01-trade", checked_answer("gap", "right"))
+        seat.heard(checked_answer("gap", "right"))
         assert going.wait(30)
     seat.end()
     go_on.set()
@@ -188,13 +188,13 @@ def test_what_waits_is_not_sent_after_leave(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_check_never_waits_for_a_room_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
     seat = joining._Seat("http://127.0.0.1:1", "BCDF")  # its thread is not started: nothing is taken out
     for _ in range(500):
-        seat.heard("01-trade", checked_answer("gap", "right"))
+        seat.heard(checked_answer("gap", "right"))
     assert seat._waiting.qsize() == joining._MOST_WAITING
     seat.end()
 
 
 def test_a_listener_changes_no_mark_and_its_errors_are_passed_over() -> None:
-    def spoils(name: str, found: CheckedAnswer) -> None:
+    def spoils(found: CheckedAnswer) -> None:
         found["outcome"] = "right"
         found["mistakes"].clear()
         raise RuntimeError("broken")
@@ -208,13 +208,13 @@ def test_a_listener_changes_no_mark_and_its_errors_are_passed_over() -> None:
 
 def test_while_a_submission_is_marked_nobody_listens(capsys: pytest.CaptureFixture[str]) -> None:
     heard: list[str] = []
-    listening.listen(lambda name, found: heard.append(name))
+    listening.listen(lambda found: heard.append(found["question"]))
     exercise = Exercise.from_public(PUBLIC, Marker())
     provide(exercise)
     join("http://127.0.0.1:1", "BCDF")
     assert "being marked: nothing is sent" in capsys.readouterr().out
     exercise.check("gap", 1.0)
-    assert heard == [] and not listening.listen(lambda name, found: None)
+    assert heard == [] and not listening.listen(lambda found: None)
 
 
 def test_the_cell_that_joins_runs_on_the_stage_of_a_submission(tmp_path: Path) -> None:

@@ -530,7 +530,6 @@ def test_notebooks_are_counted_and_their_words_are_not_taken(tmp_path: Path) -> 
         sent = {
             "code": held.room.code,
             "device": "n1",
-            "step": "",
             "question": "gap",
             "outcome": "wrong",
             "mistake": "upside_down",
