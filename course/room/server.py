@@ -766,6 +766,7 @@ class Line(WebSocketHandler):
                 many = self.room.wrong_tokens.wrong()
                 says = "This page needs the whole address that the terminal printed."
                 raise Refused("too_many_tries" if many else "wrong_token", says)
+            self._bucket = Bucket(100, 300)  # who holds the token may hold a key down
         else:
             raise Refused("invalid", "The room knows phones, walls and teachers.")
         self.role = str(role)

@@ -230,6 +230,19 @@ def test_a_flood_is_slowed_and_then_cut_off_and_others_notice_nothing(tmp_path: 
     in_class(tmp_path, lesson)
 
 
+def test_a_teacher_who_holds_a_key_down_is_not_refused(tmp_path: Path) -> None:
+    async def lesson(held: Class) -> None:
+        teacher = await held.teacher()
+        for number in range(120):
+            teacher.say(do="blank", on=number % 2 == 1)
+        await teacher.view(lambda view: view["blank"])
+        teacher.say(do="lock", on=True)
+        assert (await teacher.view(lambda view: view["locked"]))["blank"]
+        assert all(message["kind"] == "view" for message in teacher.got)
+
+    in_class(tmp_path, lesson)
+
+
 def test_a_locked_room_and_a_full_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(served, "_MOST_DEVICES", 2)
 
