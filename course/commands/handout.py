@@ -9,11 +9,11 @@ from __future__ import annotations
 import argparse
 import re
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from course.commands._pages import add_lessons, write_pages
 from course.exercises.panels import marked_up
-from course.lessons import Lesson, lessons_named
+from course.lessons import Lesson
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,18 +59,12 @@ figure ~ .notes { flex: .15 0 24mm; }
 def register_build(kinds: Any) -> None:
     """Add the kind `handout`."""
     build = kinds.add_parser("handout", help="two pages to print: questions, pictures, notes")
-    build.add_argument("names", nargs="*", metavar="NAME", help="only lessons whose name begins with NAME")
-    build.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to write")
+    add_lessons(build)
     build.set_defaults(run=_build)
 
 
 def _build(arguments: argparse.Namespace) -> int:
-    for lesson in lessons_named(arguments.names):
-        path = arguments.out / f"handout-{lesson.name}.html"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(handout(lesson), encoding="utf-8", newline="\n")
-        print(path)
-    return 0
+    return write_pages(arguments, "handout", handout)
 
 
 def handout(lesson: Lesson) -> str:
@@ -167,7 +161,7 @@ def _claims(claims: Sequence[Asked]) -> str:
         return ""
     box = "<td class=tick><span class=box></span></td>"
     rows = "".join(
-        f"<tr><th scope=row>{escape(one.id.partition(':')[2])}</th><td>{marked_up(one.text)}</td>"
+        f"<tr><th scope=row>{escape(one.name)}</th><td>{marked_up(one.text)}</td>"
         f"{box * len(one.options)}</tr>"
         for one in claims
     )

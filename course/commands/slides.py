@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
-from course.lessons import Lesson, lessons_named
+from course.commands._pages import add_lessons, write_pages
+from course.lessons import Lesson
 from course.lessons.notes import PLANS
 
 __all__ = ["register_build", "slides"]
@@ -15,8 +15,7 @@ __all__ = ["register_build", "slides"]
 def register_build(kinds: Any) -> None:
     """Add the kind `slides`."""
     build = kinds.add_parser("slides", help="the slides of a lesson as one file that needs no kernel")
-    build.add_argument("names", nargs="*", metavar="NAME", help="only lessons whose name begins with NAME")
-    build.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to write")
+    add_lessons(build)
     build.add_argument(
         "--minutes", type=int, choices=PLANS, default=PLANS[-1], help="length of the class, as for `present`"
     )
@@ -24,12 +23,7 @@ def register_build(kinds: Any) -> None:
 
 
 def _build(arguments: argparse.Namespace) -> int:
-    for lesson in lessons_named(arguments.names):
-        path = arguments.out / f"slides-{lesson.name}.html"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(slides(lesson, arguments.minutes), encoding="utf-8", newline="\n")
-        print(path)
-    return 0
+    return write_pages(arguments, "slides", lambda lesson: slides(lesson, arguments.minutes))
 
 
 def slides(lesson: Lesson, minutes: int = PLANS[-1]) -> str:

@@ -11,6 +11,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from course.commands._pages import add_lessons
 from course.errors import CourseError
 from course.lessons import Lesson, lessons_named
 from course.lessons.deck import set_named, steps_in
@@ -101,8 +102,7 @@ def _listed(heading: str, questions: Sequence[Question]) -> list[str]:
 def register_build(kinds: Any) -> None:
     """Add the kind `teacher`."""
     build = kinds.add_parser("teacher", help="the lessons with talking points, timing and answers")
-    build.add_argument("names", nargs="*", metavar="NAME", help="only lessons whose name begins with NAME")
-    build.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to write")
+    add_lessons(build)
     build.set_defaults(run=_build)
 
 

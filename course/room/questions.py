@@ -140,6 +140,11 @@ class Asked:
         """There is something to reveal: a question of the teacher's own has no right answer."""
         return bool(self.shown.words) or self.shown.truth is not None
 
+    @property
+    def name(self) -> str:
+        """The id without its topic, such as ``C05`` of a claim."""
+        return self.id.partition(":")[2]
+
     def words_of(self, option: str) -> str:
         """Return the words of an option."""
         return dict(self.options).get(option, option)
@@ -237,7 +242,7 @@ def codes_for(questions: Sequence[Asked], taken: Iterable[str] = ()) -> list[str
 
 
 def _wishes(question: Asked) -> Iterable[str]:
-    name = question.id.partition(":")[2].upper()
+    name = question.name.upper()
     words = [word for word in re.split(r"[^A-Z]+", name) if word] or ["Q"]
     if question.topic in ("claim", "own"):
         words = ["C" if question.topic == "claim" else "O"]

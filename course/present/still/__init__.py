@@ -146,7 +146,7 @@ def _question(asked: Asked) -> str:
 
 def _claims(claims: Sequence[Asked]) -> str:
     rows = "".join(
-        f"<tr><th scope=row>{escape(one.id.partition(':')[2])}</th><td>{marked_up(one.text)}</td>"
+        f"<tr><th scope=row>{escape(one.name)}</th><td>{marked_up(one.text)}</td>"
         f"<td class=held>{escape(one.shown.verdict or '')}</td></tr>"
         for one in claims
     )

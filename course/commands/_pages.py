@@ -1,0 +1,37 @@
+"""What the kinds of `course build` that write one page a lesson have in common."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from course.lessons import Lesson, lessons_named
+
+__all__ = ["add_lessons", "write_pages"]
+
+
+def add_lessons(build: argparse.ArgumentParser) -> None:
+    """Add the arguments that name the lessons and the folder to write to."""
+    build.add_argument("names", nargs="*", metavar="NAME", help="only lessons whose name begins with NAME")
+    build.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to write")
+
+
+def write_pages(arguments: argparse.Namespace, kind: str, make: Callable[[Lesson], str]) -> int:
+    """Write one HTML file for each lesson that is named, and print its path.
+
+    Parameters
+    ----------
+    arguments
+        With what `add_lessons` reads.
+    kind
+        How the names of the files begin.
+    make
+        Returns the page of a lesson.
+    """
+    for lesson in lessons_named(arguments.names):
+        path = arguments.out / f"{kind}-{lesson.name}.html"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(make(lesson), encoding="utf-8", newline="\n")
+        print(path)
+    return 0
