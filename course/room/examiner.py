@@ -87,7 +87,10 @@ class Examiner:
     async def stop(self) -> None:
         """End the process."""
         if self._task is not None:
-            self._task.cancel()
+            # Until Python 3.12 `wait_for` loses a cancellation that comes together with its line.
+            while not self._task.done():
+                self._task.cancel()
+                await asyncio.wait([self._task], timeout=0.1)
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
         await self._end()
