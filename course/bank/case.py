@@ -12,7 +12,7 @@ from typing import Any
 from course.answers import Plain, to_plain
 from course.bank.authoring import Parameters, Question, QuestionError
 from course.bank.rendering import fill, solution_code, starter_code
-from course.bank.slips import alike, kept_pairs, kept_slips, slips
+from course.bank.slips import alike, combined_slips, kept_slips, slips
 from course.kinds import FormError
 
 __all__ = ["Case", "Mistake"]
@@ -162,11 +162,12 @@ class Case:
         made = kept_slips(self) if self.question.kind.from_solution else []
         return [Mistake(slip.id, slip.sentence, slip.step, plain) for slip, plain in made]
 
-    @cached_property
-    def pairs(self) -> list[Mistake]:
-        """The same of two changes at once."""
-        made = kept_pairs(self) if self.question.kind.from_solution else []
-        return [Mistake(slip.id, slip.sentence, slip.step, plain) for slip, plain in made]
+    def combined(self, answer: Plain) -> list[Mistake]:
+        """Return several changes at once that lead to a number; none for other answers."""
+        if not self.question.kind.from_solution or answer["t"] != "number":
+            return []
+        found = combined_slips(self, answer)
+        return [Mistake(slip.id, slip.sentence, slip.step, self.settled(slip.value)) for slip in found]
 
     @property
     def hints(self) -> list[str]:

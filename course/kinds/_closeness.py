@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
-__all__ = ["close", "decimals", "is_rounded", "significant", "step_of"]
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["DIGITS", "by_chance", "close", "decimals", "is_rounded", "significant", "step_of", "written"]
+
+DIGITS = 3  #: an answer with fewer digits may be any number
+#: an answer computed on another way differs by no more, as a part of its size
+_NOISE = 1e-9
+#: how often a number may meet one of some others by chance
+_CHANCE = 0.008
+#: parts of the answer's size around it in which others are counted
+_AROUND = (0.02, 0.1, 0.5)
+_SHORT = 10  #: a number of fewer digits may be one that is not rounded
 
 
 def close(key: float, answer: float, tolerance: float) -> bool:
@@ -50,3 +63,53 @@ def step_of(value: float) -> float:
     whole, _, part = mantissa.partition(".")
     places = len(part.rstrip("0")) or len(whole.rstrip("0")) - len(whole)
     return float(0.5 * 10.0 ** (int(power or 0) - places))
+
+
+def written(values: Sequence[float] | npt.NDArray[np.float64], given: float) -> npt.NDArray[np.intp]:
+    """Return the places of the values that an answer equals, as exactly as it is written."""
+    if significant(given) < DIGITS:
+        return np.array([], dtype=int)
+    array = np.asarray(values, dtype=float)
+    with np.errstate(invalid="ignore"):
+        near = np.flatnonzero(np.abs(array - given) <= _width(given) / 2 * (1 + _NOISE))
+    exact = _NOISE * abs(given)
+    fits = [abs(array[place] - given) <= exact or is_rounded(array[place], given, DIGITS) for place in near]
+    return near[np.array(fits, dtype=bool)]
+
+
+def by_chance(values: Sequence[float] | npt.NDArray[np.float64], met: float, given: float) -> bool:
+    """Tell whether a number around an answer would too often meet one of some values by chance.
+
+    Parameters
+    ----------
+    values
+        All values that are as likely as the one that is met, and that one.
+    met
+        The value that the answer equals. Where it is no longer than the answer, such as 523, the answer is
+        not rounded; so it could meet other short values only.
+    given
+        The answer.
+    """
+    array = np.asarray(values, dtype=float)
+    with np.errstate(invalid="ignore"):
+        far = np.abs(array - given)
+        array, far = array[far <= _AROUND[-1] * abs(given)], far[far <= _AROUND[-1] * abs(given)]
+    digits = significant(given)
+    if digits < _SHORT and significant(met) <= digits:
+        short = np.array([significant(value) <= digits for value in array.tolist()], dtype=bool)
+        array, far = array[short], far[short]
+    # Two changes that lead to one answer count once.
+    _, first = np.unique([float(f"{value:.9g}") for value in array.tolist()], return_index=True)
+    far = far[first]
+    for part in _AROUND:
+        reach = part * abs(given)
+        # Close by, only the others say how densely values lie there.
+        count = int((far <= reach).sum()) - (part < _AROUND[-1])
+        if count * _width(given) / (2 * reach) > _CHANCE:
+            return True
+    return False
+
+
+def _width(given: float) -> float:
+    """Return how wide a number is, as exactly as it is written."""
+    return 2 * max(step_of(given), _NOISE * abs(given))

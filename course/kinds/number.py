@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from course.answers import Plain
-from course.kinds._closeness import close, is_rounded, significant, step_of
+from course.kinds._closeness import DIGITS, by_chance, close, is_rounded, significant, written
 from course.kinds._typed import number_of
 from course.kinds._units import known_units, tens
 from course.kinds._words import single, what
@@ -19,13 +19,6 @@ __all__ = ["Number"]
 
 #: by what part of its size rounding on the way may move the answer of a mistake
 _ON_THE_WAY = 0.0005
-#: how often a number may meet a slip by chance
-_CHANCE = 0.008
-#: parts of the answer's size around it in which slips are counted
-_AROUND = (0.02, 0.1, 0.5)
-#: an answer computed on another way differs by no more, as a part of its size
-_NOISE = 1e-9
-_DIGITS = 3  #: an answer with fewer digits may be any number
 
 
 @dataclass(frozen=True)
@@ -128,23 +121,22 @@ class Number(Kind):
         # Rounding on the way moves an answer a little. A wide tolerance would take in numbers that nobody got
         # by this mistake.
         tolerance = min(self.tolerance, _ON_THE_WAY * abs(wrong))
-        return close(wrong, given, tolerance) or is_rounded(wrong, given, digits=_DIGITS)
+        return close(wrong, given, tolerance) or is_rounded(wrong, given, digits=DIGITS)
 
     def brief(self, answer: Plain) -> bool:
         """Tell whether an answer has too few digits to tell slips by."""
-        return significant(answer["v"]) < _DIGITS
+        return significant(answer["v"]) < DIGITS
 
     def recognised(self, slips: Sequence[Plain], answer: Plain, key: Plain) -> list[int]:
         """Return the places of the slips that the answer equals, as exactly as it is written.
 
         A slip is not told where so many others are as likely that a number would often meet one by chance.
         """
-        given, size = answer["v"], 2 * step_of(answer["v"])
-        values = [slip["v"] for slip in slips]
+        given, values = answer["v"], [slip["v"] for slip in slips]
         return [
-            place
-            for place, value in enumerate(values)
-            if _written(value, given) and _by_chance(values[: place + 1], given, size) <= _CHANCE
+            int(place)
+            for place in written(values, given)
+            if not by_chance(values[: place + 1], values[place], given)
         ]
 
     # ------------------------------------------------------------------ making questions
@@ -189,34 +181,6 @@ class Number(Kind):
             yield "inverted_percent", said, step, 1e4 / right
             said = "You get this if you take the rest up to 100 %."
             yield "complement", said, "Look at whose share it is.", 100 - right
-
-
-def _written(value: float, given: float) -> bool:
-    """Tell whether a number is another one, as exactly as that is written."""
-    if not math.isfinite(value):
-        return False
-    exact = abs(value - given) <= _NOISE * abs(given) and significant(given) >= _DIGITS
-    return exact or is_rounded(value, given, digits=_DIGITS)
-
-
-def _by_chance(values: Sequence[float], given: float, size: float) -> float:
-    """Return the part of the numbers around an answer that would meet one of some values.
-
-    The last of the values is the one that the answer meets. Where that one is no longer than the answer, such
-    as 523, the answer is not rounded; so it could meet other short values only.
-    """
-    digits = significant(given)
-    if significant(values[-1]) <= digits:
-        values = [value for value in values if significant(value) <= digits]
-    # Two changes that lead to one answer count once.
-    values = list({float(f"{value:.9g}") for value in values})
-    found = 0.0
-    for part in _AROUND:
-        reach = part * abs(given)
-        near = sum(abs(value - given) <= reach for value in values)
-        # Close by, only the others say how densely slips lie there.
-        found = max(found, (near - (part < _AROUND[-1])) * size / (2 * reach))
-    return found
 
 
 def _no_number(text: str, unit: str) -> str:

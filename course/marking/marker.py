@@ -57,7 +57,7 @@ def _judged(case: Case, answer: Plain, *, help_too: bool) -> CheckedAnswer:
             state, says = _NEARLY[near.how], near.says
             earned = state.part_of_points * points
             return checked_answer(name, state, points=earned, out_of=points, says=says, step=says)
-    fitting = _distinct(listed + _slips(case, answer, listed, pairs=help_too))[:_CANDIDATES]
+    fitting = _distinct(listed + _slips(case, answer, listed, combined=help_too))[:_CANDIDATES]
     differs = " ".join([*kind.differences(case.key, answer), *_failing_call(case, answer)])
     says = _sentence(fitting) or differs
     return checked_answer(
@@ -152,7 +152,7 @@ class LocalMarker:
 # --------------------------------------------------------------------------- mistakes
 
 
-def _slips(case: Case, answer: Plain, listed: list[Mistake], *, pairs: bool) -> list[Mistake]:
+def _slips(case: Case, answer: Plain, listed: list[Mistake], *, combined: bool) -> list[Mistake]:
     """Return the slips that lead to an answer, the likeliest first."""
     kind = case.question.kind
     if listed or kind.brief(answer):
@@ -162,8 +162,8 @@ def _slips(case: Case, answer: Plain, listed: list[Mistake], *, pairs: bool) -> 
         return [slip for slip in shared if kind.fits(slip.plain, answer, case.key)]
     made = [*case.shared, *case.slips]
     found = _recognised(case, answer, made)
-    # Two slips at once are looked for where somebody waits for help; marking a class would take much longer.
-    return found or (_recognised(case, answer, [*made, *case.pairs]) if pairs else [])
+    # Several changes at once are looked for where somebody waits for help; a class would take much longer.
+    return found or (case.combined(answer) if combined else [])
 
 
 def _recognised(case: Case, answer: Plain, made: list[Mistake]) -> list[Mistake]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from course.bank.slips.making import (
     alike,
     changes_of,
-    kept_pairs,
+    combined_slips,
     kept_slips,
     solution_slips,
     taken_for_right,
@@ -19,7 +19,7 @@ from course.bank.slips.tables import slips, total_slips
 __all__ = [
     "alike",
     "changes_of",
-    "kept_pairs",
+    "combined_slips",
     "kept_slips",
     "slips",
     "solution_slips",

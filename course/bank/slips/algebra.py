@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -54,6 +55,7 @@ def changes(solution: Solution) -> Iterator[Change]:
         if isinstance(node.op, ast.USub) and not isinstance(node.operand, ast.Constant):
             said = "You get this if you leave out a minus sign."
             yield Change("no_minus", said, "Look at the signs.", 7.0, ((node, node.operand),))
+    yield from _without_brackets(solution)
     yield from _calls_left_out(solution)
     yield from _numbers(solution)
     yield from _signs_of_comparison(solution)
@@ -315,6 +317,23 @@ def _written(node: ast.expr) -> str:
     return value_word(node.value) if isinstance(node, ast.Constant) else ast.unparse(node)
 
 
+def _without_brackets(solution: Solution) -> Iterator[Change]:
+    """Yield what Python computes where the brackets around a sum or a difference are left out."""
+    said = "You get this if you leave out brackets, so that only one part of a sum or a difference is "
+    for node in solution.nodes(ast.BinOp):
+        if not isinstance(node.op, (ast.Div, ast.Mult)) or not _counts(solution, node):
+            continue
+        word = "divided" if isinstance(node.op, ast.Div) else "multiplied"
+        left, right = node.left, node.right
+        if isinstance(left, ast.BinOp) and isinstance(left.op, (ast.Add, ast.Sub)):
+            made = _op(left.left, left.op, _op(left.right, node.op, right))
+            yield Change("no_brackets", f"{said}{word}.", "Look at the brackets.", 6.5, ((node, made),))
+        if isinstance(right, ast.BinOp) and isinstance(right.op, (ast.Add, ast.Sub)):
+            made = _op(_op(left, node.op, right.left), right.op, right.right)
+            words = f"{said}{word if word == 'multiplied' else 'divided by'}."
+            yield Change("no_brackets", words, "Look at the brackets.", 7.0, ((node, made),))
+
+
 # -------------------------------------------------------------------- calls and numbers
 
 
@@ -345,6 +364,7 @@ def _numbers(solution: Solution) -> Iterator[Change]:
             yield Change(
                 f"number_{other:g}", said, "Look at the numbers that you use.", weight, ((node, made),)
             )
+    yield from _exchanged_numbers(solution)
     for node in solution.nodes(ast.Constant):
         holder = solution.parent(node)
         is_one = solution.scoped(node) and type(node.value) is int and node.value in (0, 1)
@@ -352,6 +372,24 @@ def _numbers(solution: Solution) -> Iterator[Change]:
             said = _of_zero_or_one(node.value, counts=isinstance(holder, ast.Subscript))
             swap = (node, ast.Constant(1 - node.value))
             yield Change("zero_one", said, "Look at the numbers in your function.", 5.0, (swap,))
+
+
+def _exchanged_numbers(solution: Solution) -> Iterator[Change]:
+    """Let two numbers that the solution or its parameters state stand in each other's place."""
+    places: dict[float, list[ast.expr]] = {}
+    for node in solution.nodes(ast.Constant, ast.Name):
+        is_name = isinstance(node, ast.Name)
+        if is_name and (node.id not in solution.parameters or not isinstance(node.ctx, ast.Load)):
+            continue
+        value = solution.parameters[node.id] if is_name else node.value
+        holder = solution.parent(node)
+        if is_number(value) and value not in (0, 1, *_SCALES) and isinstance(holder, ast.BinOp):
+            places.setdefault(float(value), []).append(node)
+    for one, other in itertools.combinations(places, 2):
+        swaps = [(node, ast.Constant(other)) for node in places[one]]
+        swaps += [(node, ast.Constant(one)) for node in places[other]]
+        said = f"You get this if {value_word(one)} and {value_word(other)} stand in each other's place."
+        yield Change("exchanged", said, "Look at which number stands where.", 7.0, tuple(swaps))
 
 
 def _of_zero_or_one(value: int, *, counts: bool) -> str:
@@ -374,6 +412,7 @@ def _near(value: Any) -> Iterator[tuple[Any, float]]:
         if float(value).is_integer() and abs(value) < 400:
             yield value + 1, 5.0
             yield value - 1, 5.0
+        yield -value, 5.0
         if 0 < value < 1:
             yield round(1 - value, 12), 6.0
             yield value * 100, 5.0

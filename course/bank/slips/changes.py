@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +35,10 @@ class Change:
         It decides which rows count; so it may be made on one side of a ratio or a difference alone.
     brief
         The sentence without the names of the numbers; empty where it has none.
+    tables
+        Changes the tables that the solution loads, in place of swaps; None where it leaves them.
+    added
+        What is said where the changed number is added to the right one; empty where nobody would.
     """
 
     name: str
@@ -43,6 +48,8 @@ class Change:
     swaps: tuple[Swap, ...]
     of_rows: bool = False
     brief: str = ""
+    tables: Callable[[pd.DataFrame], pd.DataFrame | None] | None = None
+    added: str = ""
 
 
 def is_number(value: Any) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -16,6 +17,7 @@ __all__ = ["Condition", "changes", "conditions"]
 
 _STEP = "Look at the conditions on your rows."
 _FEW = 4  #: a column with more values is no choice between a few
+_UNLIKE = ("ROW", "WLD", "EU", "HKG", "All goods")  #: rows that are easily left out
 _BOUNDARY: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.GtE: ast.Gt,
     ast.Gt: ast.GtE,
@@ -154,7 +156,9 @@ def _added(solution: Solution) -> Iterator[Change]:
         if not isinstance(rows, pd.DataFrame) or not isinstance(solution.worth(node.slice), pd.Series):
             continue
         for column in rows.select_dtypes(["category", "str", "object"]):
-            values = rows[column].dropna().unique()
+            values = list(rows[column].dropna().unique())
+            if column not in known:
+                yield from _less(node, str(column), values)
             if column in known or not 2 <= len(values) <= _FEW:
                 continue
             for value in values:
@@ -162,3 +166,13 @@ def _added(solution: Solution) -> Iterator[Change]:
                 rest = ast.parse(f"lambda rows: rows[{str(column)!r}] == {str(value)!r}", mode="eval").body
                 made = ast.Subscript(ast.Attribute(node, "loc", ast.Load()), rest, ast.Load())
                 yield Change(f"only_{column}_{value}", said, _STEP, 8.5, ((node, made),), of_rows=True)
+
+
+def _less(node: ast.expr, column: str, values: Sequence[Any]) -> Iterator[Change]:
+    """Leave out a row that looks unlike the others, such as that of the rest of the world."""
+    for value in _UNLIKE:
+        if len(values) > _FEW and value in values:
+            said = f"You get this if you leave out the row of {value_word(value)}."
+            rest = ast.parse(f"lambda rows: rows[{column!r}] != {value!r}", mode="eval").body
+            made = ast.Subscript(ast.Attribute(node, "loc", ast.Load()), rest, ast.Load())
+            yield Change(f"less_{column}_{value}", said, _STEP, 6.0, ((node, made),), of_rows=True)

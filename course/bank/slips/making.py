@@ -6,17 +6,17 @@ import math
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
-from itertools import combinations, islice
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from course.answers import Plain
-from course.bank.slips import aggregates, algebra, early, filters, values
-from course.bank.slips.changes import Change, is_number
+from course.bank.slips import aggregates, algebra, early, filters, tables, values
+from course.bank.slips.changes import Change
+from course.bank.slips.combined import Combined
 from course.bank.slips.outputs import Output, outputs
 from course.bank.slips.sentences import fits
 from course.bank.slips.sides import one_sided
-from course.bank.slips.solution import NoSolution, Solution, Swap
+from course.bank.slips.solution import NoSolution, Solution
 from course.kinds import Slip
 
 if TYPE_CHECKING:
@@ -26,9 +26,8 @@ __all__ = [
     "MOST_SLIPS",
     "alike",
     "changes_of",
-    "kept_pairs",
+    "combined_slips",
     "kept_slips",
-    "paired_slips",
     "says_the_same",
     "solution_slips",
     "taken_for_right",
@@ -36,8 +35,8 @@ __all__ = [
 
 MOST_SLIPS = 400  #: so many different slips of a case are kept
 _SECONDS = 2.0  #: so long, in seconds of the processor, slips of a case are made
-_PAIRED = 28  #: so many of the likeliest changes are paired
-_MOST_PAIRS = 150  #: so many pairs are tried
+_MANY = 40  #: so many values take the place of one where changes are combined
+_COMBINED = 40  #: the combinations of so many cases are kept
 _LIKELY = 7.5  #: a slip of at least this weight must be told from the key
 _NOTHING = 0.05  #: a change by a smaller part of the tolerance is none
 _CASES = 2000  #: the slips of so many cases are kept
@@ -59,14 +58,17 @@ _AGAIN = (
 
 _Answer = tuple[str, str, str, Any]
 _Made = Iterator[tuple[Slip, Plain]]
-_kept: OrderedDict[tuple[Any, str, str, str], tuple[tuple[Slip, Plain], ...]] = OrderedDict()
+_kept: OrderedDict[tuple[Any, str, str], tuple[tuple[Slip, Plain], ...]] = OrderedDict()
+_combined: OrderedDict[tuple[Any, str, str], Combined | None] = OrderedDict()
 
 
-def changes_of(solution: Solution, also: Iterable[Any] = (), asked: str = "") -> list[Change]:
-    """Return the changes of a solution, the likeliest first."""
+def changes_of(
+    solution: Solution, also: Iterable[Any] = (), asked: str = "", most: int = values.MOST
+) -> list[Change]:
+    """Return the changes of a solution, the likeliest first; at most so many values in the place of one."""
     found = [
         *filters.changes(solution),
-        *values.changes(solution, also, asked),
+        *values.changes(solution, also, asked, most),
         *algebra.changes(solution),
         *aggregates.changes(solution),
         *early.changes(solution),
@@ -76,24 +78,42 @@ def changes_of(solution: Solution, also: Iterable[Any] = (), asked: str = "") ->
 
 def kept_slips(case: Case) -> tuple[tuple[Slip, Plain], ...]:
     """Return the slips of a case that are told from its key and its mistakes, the likeliest first."""
-    return _kept_of(case, "one change", solution_slips)
-
-
-def kept_pairs(case: Case) -> tuple[tuple[Slip, Plain], ...]:
-    """Return the same of two changes at once, which are tried where one alone does not lead to an answer."""
-    return _kept_of(case, "two changes", paired_slips)
-
-
-def _kept_of(case: Case, what: str, make: Callable[[Case], _Made]) -> tuple[tuple[Slip, Plain], ...]:
-    """Return what is kept of a case; the cases that were asked for last are kept."""
-    seed = case.seed if case.question.draw is not None else ""
-    wanted = (case.question, repr(sorted(case.parameters.items())), seed, what)
+    wanted = _wanted(case)
     if wanted not in _kept:
-        _kept[wanted] = tuple(_told_apart(case, make(case)))
+        _kept[wanted] = tuple(_told_apart(case, solution_slips(case)))
         while len(_kept) > _CASES:
             _kept.popitem(last=False)
     _kept.move_to_end(wanted)
     return _kept[wanted]
+
+
+def combined_slips(case: Case, answer: Plain) -> list[Slip]:
+    """Return the likeliest combinations of changes that lead to a number; the last cases are kept."""
+    wanted = _wanted(case)
+    if wanted not in _combined:
+        _combined[wanted] = _all_combined(case)
+        while len(_combined) > _COMBINED:
+            _combined.popitem(last=False)
+    _combined.move_to_end(wanted)
+    found = _combined[wanted]
+    return [] if found is None else found.leading_to(float(answer["v"]))
+
+
+def _all_combined(case: Case) -> Combined | None:
+    solution = _solution(case)
+    try:
+        if solution is None:
+            return None
+        made = [*_changes(case, solution, most=_MANY), *tables.changes(case)]
+        return Combined(solution, sorted(made, key=lambda one: -one.weight))
+    except NoSolution:
+        return None
+
+
+def _wanted(case: Case) -> tuple[Any, str, str]:
+    """Return what decides the slips of a case."""
+    seed = case.seed if case.question.draw is not None else ""
+    return case.question, repr(sorted(case.parameters.items())), seed
 
 
 def _told_apart(case: Case, made: _Made) -> _Made:
@@ -140,13 +160,6 @@ def solution_slips(case: Case) -> _Made:
         yield from _settled_all(case, solution, _answers(solution, _changes(case, solution)))
 
 
-def paired_slips(case: Case) -> _Made:
-    """Yield the slips that the likeliest pairs of changes lead to; for numbers only."""
-    solution = _solution(case)
-    if solution is not None and is_number(solution.value):
-        yield from _settled_all(case, solution, _pairs(solution, _changes(case, solution)))
-
-
 def taken_for_right(case: Case) -> list[str]:
     """Return the sentences of likely slips that the question's tolerance takes for its key.
 
@@ -177,9 +190,9 @@ def _solution(case: Case) -> Solution | None:
         return None
 
 
-def _changes(case: Case, solution: Solution) -> list[Change]:
+def _changes(case: Case, solution: Solution, most: int = values.MOST) -> list[Change]:
     also = [value for chosen in case.question.vary.values() for value in chosen]
-    return changes_of(solution, also, case.text)
+    return changes_of(solution, also, case.text, most)
 
 
 def _settled_all(case: Case, solution: Solution, answers: Iterator[_Answer]) -> _Made:
@@ -209,48 +222,6 @@ def _answers(solution: Solution, changes: list[Change]) -> Iterator[_Answer]:
 
 def _said(one: Output) -> _Answer:
     return one.name, one.sentence, one.step, one.value
-
-
-def _pairs(solution: Solution, changes: list[Change]) -> Iterator[_Answer]:
-    likeliest = islice((one for one in changes if _works(solution, one)), _PAIRED)
-    found = [(*pair, _together(solution, *pair)) for pair in combinations(likeliest, 2)]
-    found = [pair for pair in found if pair[2]]
-    found.sort(key=lambda pair: -(pair[0].weight + pair[1].weight))
-    for one, other, swaps in found[:_MOST_PAIRS]:
-        said = _both(one.sentence, other.sentence)
-        if not fits(said):
-            said = _both(one.brief or one.sentence, other.brief or other.sentence)
-        if not fits(said):
-            continue
-        try:
-            value = solution.run(swaps)
-        except Exception:
-            continue
-        yield f"{one.name}_and_{other.name}", said, one.step, value
-
-
-def _works(solution: Solution, change: Change) -> bool:
-    try:
-        solution.run(change.swaps)
-    except Exception:
-        return False
-    return True
-
-
-def _both(one: str, other: str) -> str:
-    return f"{one.removesuffix('.')}, and {other.removeprefix('You get this ')}"
-
-
-def _together(solution: Solution, one: Change, other: Change) -> tuple[Swap, ...]:
-    """Return the swaps of two changes of different kinds, the outer ones first; none where they collide."""
-    if one.name.partition("_")[0] == other.name.partition("_")[0]:
-        return ()
-    pairs = [(left, right) for left, _ in one.swaps for right, _ in other.swaps]
-    inner = any(solution.within(left, right) for left, right in pairs)
-    outer = any(solution.within(right, left) for left, right in pairs)
-    if inner and outer:
-        return ()
-    return (*other.swaps, *one.swaps) if inner else (*one.swaps, *other.swaps)
 
 
 def _settled(case: Case, solution: Solution, value: Any) -> Plain | None:

@@ -30,6 +30,7 @@ Swap = tuple[ast.AST, ast.AST]
 
 PANDAS, NUMPY = "__pd__", "__np__"  #: pandas and NumPy, whatever a question's module calls them
 _ANSWER = "__answer__"
+_NOTE = "__note_{}"
 _TICK = "__tick__"
 _SECONDS = 0.5  #: no changed copy runs longer than this in a loop
 _SCOPES = (ast.FunctionDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -136,6 +137,15 @@ class Solution:
             holder = self.parent(holder)
         return holder is whole
 
+    def together(self, one: Sequence[Swap], other: Sequence[Swap]) -> tuple[Swap, ...]:
+        """Return the swaps of two changes, the outer ones first; none where they collide."""
+        pairs = [(left, right) for left, _ in one for right, _ in other]
+        inner = any(self.within(left, right) for left, right in pairs)
+        outer = any(self.within(right, left) for left, right in pairs)
+        if inner and outer:
+            return ()
+        return (*other, *one) if inner else (*one, *other)
+
     @property
     def last(self) -> ast.expr:
         """The expression that is returned."""
@@ -169,7 +179,9 @@ class Solution:
 
     # ------------------------------------------------------------------------- running
 
-    def run(self, swaps: Sequence[Swap], given: Mapping[str, Any] | None = None) -> Any:
+    def run(
+        self, swaps: Sequence[Swap], given: Mapping[str, Any] | None = None, *, everywhere: bool = False
+    ) -> Any:
         """Return the answer of a changed copy.
 
         Parameters
@@ -178,13 +190,40 @@ class Solution:
             What takes the place of what.
         given
             Names that the new parts use, with their values.
+        everywhere
+            A part that a change put into several places is replaced in all of them.
 
         Raises
         ------
         Exception
             Whatever the changed copy raises.
         """
-        return self._names_after(swaps, len(self.statements), given)[_ANSWER]
+        return self._names_after(swaps, len(self.statements), given, everywhere=everywhere)[_ANSWER]
+
+    def noted(self, swaps: Sequence[Swap], nodes: Sequence[ast.expr], *, whole: bool = False) -> list[Any]:
+        """Return what expressions are worth in a changed copy, wherever the changes stand.
+
+        Parameters
+        ----------
+        swaps
+            What takes the place of what.
+        nodes
+            Expressions of the solution.
+        whole
+            The tables have changed, too.
+
+        Raises
+        ------
+        Exception
+            Whatever the changed copy raises.
+        """
+        # Each expression is given a name where it stands; a change may then still be made within it.
+        notes: list[Swap] = [
+            (node, ast.NamedExpr(ast.Name(_NOTE.format(place), ast.Store()), node))
+            for place, node in enumerate(nodes)
+        ]
+        names = self._names_after([*notes, *swaps], len(self.statements), whole=whole)
+        return [names[_NOTE.format(place)] for place in range(len(nodes))]
 
     def worth_of(self, swaps: Sequence[Swap], nodes: Sequence[ast.expr]) -> list[Any]:
         """Return what expressions of one statement are worth in a copy whose changes stand before it.
@@ -199,20 +238,26 @@ class Solution:
             return [eval(compile(ast.Expression(node), "<part>", "eval"), names) for node in nodes]
 
     def _names_after(
-        self, swaps: Sequence[Swap], count: int, given: Mapping[str, Any] | None = None
+        self,
+        swaps: Sequence[Swap],
+        count: int,
+        given: Mapping[str, Any] | None = None,
+        *,
+        everywhere: bool = False,
+        whole: bool = False,
     ) -> dict[str, Any]:
-        """Run the first statements of a changed copy."""
+        """Run the first statements of a changed copy; the whole of it where what it loads has changed."""
         changed: dict[int, list[Swap]] = {}
         for old, new in swaps:
             changed.setdefault(self.place(old), []).append((old, new))
         # A statement that changes an object in place has changed it in the names that are kept as well.
-        first = 0 if self._in_place else min(changed)
+        first = 0 if self._in_place or whole else min(changed)
         names = {**self._before[first], **(given or {})}
         self._ends = time.thread_time() + _SECONDS
         with _quiet():
             codes = list(self._codes)
             for place, put in changed.items():
-                codes[place] = _compiled(_with_swaps(self.statements[place], put))
+                codes[place] = _compiled(_with_swaps(self.statements[place], put, everywhere=everywhere))
             for code in codes[first:count]:
                 exec(code, names)
         return names
@@ -288,8 +333,18 @@ def _changes_in_place(statement: ast.stmt) -> bool:
     return any(isinstance(one, (ast.Subscript, ast.Attribute)) for one in targets)
 
 
-def _with_swaps(statement: ast.stmt, swaps: Sequence[Swap]) -> ast.stmt:
+def _with_swaps(statement: ast.stmt, swaps: Sequence[Swap], *, everywhere: bool = False) -> ast.stmt:
     """Return a copy of a statement with some nodes replaced, one after the other.
+
+    Parameters
+    ----------
+    statement
+        A statement of the solution.
+    swaps
+        What takes the place of what.
+    everywhere
+        What stands in several places is replaced in all; what stands in none, because a change before took it
+        out, is passed over.
 
     Raises
     ------
@@ -299,6 +354,9 @@ def _with_swaps(statement: ast.stmt, swaps: Sequence[Swap]) -> ast.stmt:
     made: ast.AST | None = statement
     for old, new in swaps:
         _locate(new, old)
+        if everywhere:
+            made = _replaced_all(made, old, new)
+            continue
         made = _replaced(made, old, new) if made is not None else None
         if made is None:
             raise LookupError("one change takes out what the other changes")
@@ -319,6 +377,24 @@ def _replaced(tree: ast.AST, old: ast.AST, new: ast.AST) -> ast.AST | None:
                 setattr(copied, name, kept if isinstance(value, list) else made)
                 return copied
     return None
+
+
+def _replaced_all(tree: Any, old: ast.AST, new: ast.AST) -> Any:
+    """Return a tree with a node replaced wherever it stands; only what holds it is copied."""
+    if tree is old:
+        return new
+    if isinstance(tree, list):
+        made = [_replaced_all(child, old, new) for child in tree]
+        return made if any(one is not child for one, child in zip(made, tree, strict=True)) else tree
+    if not isinstance(tree, ast.AST):
+        return tree
+    copied = tree
+    for name, value in ast.iter_fields(tree):
+        put = _replaced_all(value, old, new)
+        if put is not value:
+            copied = copy.copy(tree) if copied is tree else copied
+            setattr(copied, name, put)
+    return copied
 
 
 def _locate(new: ast.AST, old: ast.AST) -> None:

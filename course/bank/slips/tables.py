@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from course.bank.slips.changes import Change
 from course.bank.tables import load, slipped
 from course.kinds import Slip
 
 if TYPE_CHECKING:
     from course.bank.case import Case
 
-__all__ = ["slips", "total_slips"]
+__all__ = ["changes", "slips", "total_slips"]
 
 _SWAP = {"export": "import", "import": "export"}
 
@@ -115,6 +116,24 @@ _LABELS = (
     ),
 )
 
+#: (columns in which the total may stand, its label, column of kinds, kind of the parts, sentence)
+_OF_PARTS = (
+    (
+        ("partner", "iso3", "economy"),
+        "WLD",
+        "partner_kind",
+        "economy",
+        "You get this if the sum of the listed economies stands for the world. The table does not list all.",
+    ),
+    (
+        ("goods",),
+        "All goods",
+        "goods_level",
+        "item",
+        "You get this if the sum of the listed items stands for all goods. Not all goods are items.",
+    ),
+)
+
 
 def _as_part(column: str, totals: tuple[str, ...], part: str) -> Any:
     """Let rows that are totals pass for parts."""
@@ -136,6 +155,24 @@ def _parts_added(columns: tuple[str, ...], total: str) -> Any:
             return None
         parts = frame[frame[column] != total].assign(**{column: total})
         return pd.concat([frame, parts.astype({column: frame[column].dtype})], ignore_index=True)
+
+    return change
+
+
+def _total_of_parts(columns: tuple[str, ...], total: str, kinds: str, kind: str) -> Any:
+    """Let the rows of a total be the sums of the listed parts."""
+
+    def change(frame: pd.DataFrame) -> pd.DataFrame | None:
+        column = next((name for name in columns if name in frame and frame[name].eq(total).any()), None)
+        if column is None or kinds not in frame:
+            return None
+        amounts = [name for name in frame.select_dtypes("number") if name != "year"]
+        keys = [name for name in frame if name not in {column, kinds, *amounts}]
+        parts = frame[frame[kinds] == kind].groupby(keys, observed=True)[amounts].sum().reset_index()
+        totals = frame.loc[frame[column] == total, [*keys, kinds]].drop_duplicates()
+        made = totals.merge(parts, on=keys).assign(**{column: total})
+        rest = frame[frame[column] != total]
+        return pd.concat([rest, made.astype({column: frame[column].dtype})[list(frame)]], ignore_index=True)
 
     return change
 
@@ -170,6 +207,33 @@ def total_slips(case: Case) -> Iterator[Slip]:
         if value is not None:
             said = "You get this if the world total counts as one more producer."
             yield Slip("total_as_producer", said, step, value)
+
+
+def changes(case: Case) -> Iterator[Change]:
+    """Yield the changes of tables that may be made together with others, or for one number alone."""
+    code = inspect.getsource(case.question.code)
+    flow = "You get this if you mix up exports and imports, or exporter and importer."
+    yield _change("other_flow", flow, "Look at the direction of the flow in your rows.", 8.5, _other_flow)
+    for years, word in ((-1, "before"), (1, "after")):
+        said = f"You get this if you take the year {word} the one asked for."
+        yield _change(f"year_{word}", said, "Look at the year in your rows.", 7.0, _shifted(years))
+    for names, total, kinds, kind, said in _OF_PARTS:
+        if total in code or total in case.parameters.values():
+            put = _total_of_parts(names, total, kinds, kind)
+            yield _change(f"parts_{kind}", said, "Look at the whole that you divide by.", 6.5, put)
+    step = "Look at whether a row in your sum is itself a sum."
+    for column, totals, part, said in _KINDS:
+        if column in code:
+            name = f"total_{'_'.join(totals)}_as_{part}"
+            yield _change(name, said, step, 6.0, _as_part(column, totals, part))
+    for labelled, total, said in _LABELS:
+        if total in code or total in case.parameters.values():
+            name = f"total_{total.split()[0].lower()}_doubled"
+            yield _change(name, said, step, 6.0, _parts_added(labelled, total))
+
+
+def _change(name: str, said: str, step: str, weight: float, tables: Any) -> Change:
+    return Change(name, said, step, weight, (), of_rows=True, tables=tables)
 
 
 def _with_slip(case: Case, change: Any) -> Any:

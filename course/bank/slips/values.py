@@ -15,9 +15,10 @@ from course.bank.slips.filters import conditions
 from course.bank.slips.sentences import instead, value_word
 from course.bank.slips.solution import MISSING, Solution
 
-__all__ = ["Spot", "changes", "spots"]
+__all__ = ["MOST", "Spot", "changes", "spots"]
 
-_MOST = 8  #: so many other values of a column are tried
+MOST = 8  #: so many other values of a column are tried
+_LEAST = 3.0  #: no other value is less likely
 _COLUMN = "columns of a table"
 _LABELS = ("id", "row")  #: columns that only name their row
 #: values that learners take for others more often than the rest
@@ -125,7 +126,9 @@ def _distinct(values: pd.Series) -> tuple[Any, ...]:
 # ------------------------------------------------------------------------------ changes
 
 
-def changes(solution: Solution, also: Iterable[Any] = (), asked: str = "") -> Iterator[Change]:
+def changes(
+    solution: Solution, also: Iterable[Any] = (), asked: str = "", most: int = MOST
+) -> Iterator[Change]:
     """Yield other values in the places of those that are asked for.
 
     Parameters
@@ -136,6 +139,8 @@ def changes(solution: Solution, also: Iterable[Any] = (), asked: str = "") -> It
         Values that the question's other variants take; they are likely.
     asked
         The question's text: what it names is asked for.
+    most
+        So many other values take the place of one.
     """
     groups: dict[tuple[str, str], list[Spot]] = {}
     for spot in spots(solution):
@@ -146,7 +151,7 @@ def changes(solution: Solution, also: Iterable[Any] = (), asked: str = "") -> It
     likely = [*mentioned, *(value for value in also if isinstance(value, str)), *_LIKELY]
     for (column, _), group in groups.items():
         among = tuple(dict.fromkeys(value for spot in group for value in spot.among))
-        for rank, other in enumerate(_others(group[0].value, among, likely)):
+        for rank, other in enumerate(_others(group[0].value, among, likely, most)):
             yield from _taken(
                 group, other, rank, columns=column == _COLUMN, asked=_named(group[0].value, asked)
             )
@@ -156,15 +161,20 @@ def changes(solution: Solution, also: Iterable[Any] = (), asked: str = "") -> It
 def _taken(group: list[Spot], other: Any, rank: int, *, columns: bool, asked: bool) -> Iterator[Change]:
     value, step = group[0].value, _where(group[0].column, columns=columns)
     name = f"{'column' if columns else group[0].column}_{other}"
-    weight = 9.0 - 0.6 * rank
+    weight = max(9.0 - 0.6 * rank, _LEAST)
     swaps = tuple((spot.node, literal(other)) for spot in group)
     row = group[0].column in _LABELS
     said = instead(other, value, column=columns, row=row, asked=asked)
-    yield Change(name, said, step, weight, swaps, of_rows=not columns)
+    added = "" if columns or row or not isinstance(value, str) else _added(other, value)
+    yield Change(name, said, step, weight, swaps, of_rows=not columns, added=added)
     if len(group) > 1:
         said = instead(other, value, column=columns, row=row, once=True, asked=asked)
         for swap in swaps:
             yield Change(name, said, step, weight - 1.0, (swap,))
+
+
+def _added(other: Any, value: Any) -> str:
+    return f"You get this if you add {value_word(other)} to {value_word(value)}."
 
 
 def _named(value: Any, text: str) -> bool:
@@ -193,24 +203,24 @@ def _exchanged(groups: dict[tuple[str, str], list[Spot]]) -> Iterator[Change]:
             yield Change("exchanged", said, "Look at what stands where.", 7.0, tuple(swaps))
 
 
-def _others(value: Any, among: tuple[Any, ...], likely: list[str]) -> list[Any]:
+def _others(value: Any, among: tuple[Any, ...], likely: list[str], most: int) -> list[Any]:
     """Return the values that are most likely taken for a value, the likeliest first."""
     rest = [other for other in among if not _equal(other, value)]
     if isinstance(value, str):
         near = difflib.get_close_matches(value, [other for other in rest if isinstance(other, str)], 4, 0.5)
         rank = {other: place for place, other in reversed([*enumerate([*likely, *near])])}
         ordered = sorted(rest, key=lambda other: rank.get(other, len(rank) + 100))
-        return ordered[:_MOST]
+        return ordered[:most]
     try:
         placed = sorted(among)
         here = next(place for place, other in enumerate(placed) if _equal(other, value))
     except (TypeError, StopIteration):
-        return rest[:_MOST]
+        return rest[:most]
     around = (place for place in range(len(placed)) if place != here)
     closest = sorted(around, key=lambda place: abs(place - here))
     ends = [place for place in (len(placed) - 1, 0) if place != here]
     order = dict.fromkeys([*closest[:4], *ends, *closest[4:]])
-    return [placed[place] for place in order][:_MOST]
+    return [placed[place] for place in order][:most]
 
 
 def _equal(one: Any, other: Any) -> bool:

@@ -33,6 +33,13 @@ def factors_outside(body: Sequence[ast.stmt]) -> list[ast.stmt]:
 
 
 class _Factors(ast.NodeTransformer):
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        """Leave out `float(...)`: what it is given is a number already."""
+        self.generic_visit(node)
+        is_float = isinstance(node.func, ast.Name) and node.func.id == "float"
+        plain = is_float and len(node.args) == 1 and not isinstance(node.args[0], ast.Constant)
+        return node.args[0] if plain else node
+
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         self.generic_visit(node)
         above = node.left

@@ -1,0 +1,238 @@
+"""Several changes at once: other rows for one number of a formula, yet others for the next, another formula.
+
+A solution that is a formula of numbers is not run again for each combination. Each change is run once, which
+gives what each number is then worth; the combinations are computed from these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+
+from course.bank.slips.changes import Change
+from course.bank.slips.formula import Floats, Formula
+from course.bank.slips.sentences import fits
+from course.bank.slips.solution import Solution, Swap
+from course.kinds import Slip
+from course.kinds.number import by_chance, written
+
+__all__ = ["Combined"]
+
+_LIKELIEST = 10.0  #: the weight of a change that everybody makes
+_APART = 1.5  #: a change of one number alone is less likely by this much
+_ADDED = 1.0  #: to add a number to the right one is less likely by this much
+_AGAIN = 2.0  #: to take two wrong values of one column is less likely by this much
+_MOST_SINGLE = 220  #: so many changes are run
+_PAIRED = 24  #: so many of the likeliest are made together
+_MOST_FORMULAS = 40
+_WITH_FORMULA = 3000  #: so many of the likeliest choices of numbers are put into each changed formula
+_WITH_PAIR = 60  #: so many are put into each formula that is changed twice
+_WITH_ROUNDING = 120  #: so many are put into each formula with numbers that are rounded on the way
+_PLACES = range(5)
+_CLOSE = 2.0  #: what is less likely than the likeliest by more is not told beside it
+_MOST_NUMBERS = 6  #: of a longer formula only all numbers or one are changed
+_TOLD = 2
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """What some numbers of the formula are worth, and by which changes."""
+
+    penalty: float
+    worth: Floats
+    made: tuple[tuple[Change, str], ...] = field(default=())  #: each change, and where it is made
+
+
+_ROUNDED = Change("rounded", "You get this if you round on the way.", "Round at the end only.", 7.0, ())
+
+
+class Combined:
+    """The combinations of the changes of one solution.
+
+    Parameters
+    ----------
+    solution
+        The worked solution.
+    changes
+        Its changes, the likeliest first.
+
+    Raises
+    ------
+    NoSolution
+        The solution is no formula of numbers.
+    """
+
+    def __init__(self, solution: Solution, changes: Sequence[Change]) -> None:
+        self._formula = Formula(solution)
+        singles, formulas = self._run(solution, changes)
+        self._formulas = [*((one,) for one in formulas), *self._pairs(solution, formulas)]
+        found = [_Choice(0.0, self._formula.worth)]
+        for change, worth in singles:
+            found += self._parts(change, worth, _LIKELIEST - change.weight)
+            if change.added:
+                both = replace(change, name=f"with_{change.name}", sentence=change.added)
+                touched = worth != self._formula.worth
+                added = self._formula.worth + np.where(touched, worth, 0.0)
+                found += self._parts(both, added, _LIKELIEST - change.weight + _ADDED)
+        found += self._together(solution, singles)
+        found += list(_on_different(found[1:], self._formula.worth))
+        found.sort(key=lambda one: one.penalty)
+        self._choices = found
+        self._penalties = np.array([one.penalty for one in found])
+        self._numbers = np.array([one.worth for one in found]).T
+
+    def _run(
+        self, solution: Solution, changes: Sequence[Change]
+    ) -> tuple[list[tuple[Change, Floats]], list[Change]]:
+        """Run each change: of numbers, or of the formula itself."""
+        singles: list[tuple[Change, Floats]] = []
+        formulas: list[Change] = []
+        for change in changes[:_MOST_SINGLE]:
+            try:
+                worth = self._formula.numbers_in(change)
+            except Exception:  # the change takes out a number, so it may be one of the formula
+                worth = None
+            if worth is not None and not np.array_equal(worth, self._formula.worth):
+                singles.append((change, worth))
+            elif change.tables is not None:
+                continue
+            elif len(formulas) < _MOST_FORMULAS and self._is_formula(solution, change):
+                formulas.append(change)
+        return singles, formulas
+
+    def _is_formula(self, solution: Solution, change: Change) -> bool:
+        try:
+            return self._formula.equals(solution.run(change.swaps), change.swaps)
+        except Exception:
+            return False
+
+    def _pairs(self, solution: Solution, formulas: Sequence[Change]) -> Iterator[tuple[Change, ...]]:
+        """Yield pairs of likely changes of the formula."""
+        for one, other in combinations(formulas[:_PAIRED], 2):
+            swaps = solution.together(one.swaps, other.swaps)
+            if (
+                swaps
+                and not _of_one_kind(one, other)
+                and self._is_formula(solution, replace(one, swaps=swaps))
+            ):
+                yield one, replace(other, swaps=swaps)
+
+    def _parts(self, change: Change, worth: Floats, penalty: float) -> Iterator[_Choice]:
+        """Yield a change of all numbers that it touches, and of some of them alone."""
+        own = self._formula.worth
+        touched = frozenset(np.flatnonzero(worth != own).tolist())
+        yield _Choice(penalty, worth, ((change, ""),))
+        if len(touched) == 1:
+            return
+        some = range(1, len(touched) if len(touched) <= _MOST_NUMBERS else 2)
+        for chosen in (frozenset(one) for count in some for one in combinations(sorted(touched), count)):
+            place = self._formula.place_of(chosen, touched)
+            if place:
+                kept = own.copy()
+                kept[list(chosen)] = worth[list(chosen)]
+                yield _Choice(penalty + _APART, kept, ((change, place),))
+
+    def _together(self, solution: Solution, singles: Sequence[tuple[Change, Floats]]) -> Iterator[_Choice]:
+        """Yield pairs of likely changes that are made in the same numbers."""
+        for (one, _), (other, _) in combinations(singles[:_PAIRED], 2):
+            swaps = solution.together(one.swaps, other.swaps)
+            if not swaps or one.tables or other.tables or _of_one_kind(one, other):
+                continue
+            try:
+                worth = self._formula.numbers_in(replace(one, swaps=swaps))
+            except Exception:
+                continue
+            penalty = 2 * _LIKELIEST - one.weight - other.weight
+            yield _Choice(penalty, worth, ((one, ""), (other, "")))
+
+    # -------------------------------------------------------------------------- searching
+
+    def leading_to(self, given: float) -> list[Slip]:
+        """Return the likeliest combinations that lead to a number, as exactly as it is written."""
+        order, values, penalties, tried = self._results
+        found: list[Slip] = []
+        least = np.inf
+        for place in written(values, given):
+            if penalties[place] > least + _CLOSE or len(found) == _TOLD:
+                break
+            steps, number = tried[order[place]]
+            slip = _slip(self._choices[number], steps, float(values[place]))
+            likelier = values[: np.searchsorted(penalties, penalties[place], "right")]
+            if slip is None or by_chance(likelier, float(values[place]), given):
+                continue
+            least = min(least, float(penalties[place]))
+            if all(slip.sentence != other.sentence for other in found):
+                found.append(slip)
+        return found
+
+    @cached_property
+    def _results(self) -> tuple[npt.NDArray[np.intp], Floats, Floats, list[tuple[tuple[Change, ...], int]]]:
+        """The results of all combinations, the likeliest first: order, result, penalty; and what was done."""
+        penalties, values, tried = [], [], []
+        for steps, swaps, most, numbers in self._ways():
+            with np.errstate(all="ignore"):
+                try:
+                    made = self._formula.run(list(numbers[:, :most]), swaps)
+                except Exception:  # the changed formula takes no arrays
+                    continue
+            penalties.append(self._penalties[:most] + sum(_LIKELIEST - one.weight for one in steps))
+            values.append(made)
+            tried += [(steps, place) for place in range(len(made))]
+        found, result = np.concatenate(penalties), np.concatenate(values)
+        order = np.argsort(found, kind="stable")
+        return order, result[order], found[order], tried
+
+    def _ways(self) -> Iterator[tuple[tuple[Change, ...], tuple[Swap, ...], int, Floats]]:
+        """Yield the formulas, each with how many of the choices are put into it."""
+        for steps in ((), *self._formulas):
+            swaps = steps[-1].swaps if steps else ()
+            most = (len(self._choices), _WITH_FORMULA, _WITH_PAIR)[len(steps)]
+            yield steps, swaps, most, self._numbers
+            if len(steps) > 1:
+                continue
+            for places in _PLACES:
+                yield (*steps, _ROUNDED), swaps, _WITH_ROUNDING, self._numbers.round(places)
+                if inner := self._formula.rounded(places):
+                    yield (*steps, _ROUNDED), (*swaps, *inner), _WITH_ROUNDING, self._numbers
+
+
+def _of_one_kind(one: Change, other: Change) -> bool:
+    return one.name.partition("_")[0] == other.name.partition("_")[0]
+
+
+def _on_different(choices: Sequence[_Choice], own: Floats) -> Iterator[_Choice]:
+    """Yield two changes, each of other numbers."""
+    single = sorted((one for one in choices if len(one.made) == 1), key=lambda one: one.penalty)
+    for one, other in combinations(single[:160], 2):
+        if one.made[0][0] is other.made[0][0]:
+            continue
+        left, right = one.worth != own, other.worth != own
+        if not (left & right).any():
+            worth = np.where(left, one.worth, other.worth)
+            again = _AGAIN if _of_one_kind(one.made[0][0], other.made[0][0]) else 0.0
+            yield _Choice(one.penalty + other.penalty + again, worth, (*one.made, *other.made))
+
+
+def _slip(choice: _Choice, steps: tuple[Change, ...], value: float) -> Slip | None:
+    """Return the slip of a combination; None where no short sentence says it."""
+    parts = [*choice.made, *((step, "") for step in steps)]
+    if not parts:
+        return None
+    for brief in (False, True):
+        clauses = [_clause(change, place, brief=brief) for change, place in parts]
+        said = f"You get this if {', and '.join(clauses)}."
+        if fits(said):
+            name = "_and_".join(change.name for change, _ in parts)
+            return Slip(f"slip_{name}", said, parts[0][0].step, value)
+    return None
+
+
+def _clause(change: Change, place: str, *, brief: bool) -> str:
+    said = (change.brief if brief else "") or change.sentence
+    said = said.removeprefix("You get this if ").removesuffix(".")
+    return f"{said}, in {place} only" if place else said
