@@ -70,6 +70,7 @@ class Combined:
     def __init__(self, solution: Solution, changes: Sequence[Change]) -> None:
         self._formula = Formula(solution)
         singles, formulas = self._run(solution, changes)
+        self._means = list(self._of_parts(singles))
         self._formulas = [*((one,) for one in formulas), *self._pairs(solution, formulas)]
         found = [_Choice(0.0, self._formula.worth)]
         for change, worth in singles:
@@ -110,6 +111,19 @@ class Combined:
             return self._formula.equals(solution.run(change.swaps), change.swaps)
         except Exception:
             return False
+
+    def _of_parts(self, singles: Sequence[tuple[Change, Floats]]) -> Iterator[tuple[Change, float]]:
+        """Yield the mean of the results of each part, such as each product, in place of one result of all."""
+        columns = dict.fromkeys(change.part_of for change, _ in singles if change.part_of)
+        for column in columns:
+            parts = np.array([worth for change, worth in singles if change.part_of == column]).T
+            said = f"You get this if you compute the result for each `{column}` and take the mean."
+            change = Change(
+                f"mean_of_{column}", said, "Look at when you add up and when you divide.", 7.0, ()
+            )
+            if parts.shape[1] > 1:
+                with np.errstate(all="ignore"):
+                    yield change, float(self._formula.run(list(parts)).mean())
 
     def _pairs(self, solution: Solution, formulas: Sequence[Change]) -> Iterator[tuple[Change, ...]]:
         """Yield pairs of likely changes of the formula."""
@@ -183,6 +197,10 @@ class Combined:
             penalties.append(self._penalties[:most] + sum(_LIKELIEST - one.weight for one in steps))
             values.append(made)
             tried += [(steps, place) for place in range(len(made))]
+        for change, value in self._means:
+            penalties.append(np.array([_LIKELIEST - change.weight]))
+            values.append(np.array([value]))
+            tried.append(((change,), 0))
         found, result = np.concatenate(penalties), np.concatenate(values)
         order = np.argsort(found, kind="stable")
         return order, result[order], found[order], tried
