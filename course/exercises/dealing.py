@@ -110,6 +110,8 @@ class Standing:
         The answer was given in an exercise set or lesson, not in practice.
     right
         Answers right at first try since the last miss: question, values and day of each.
+    again
+        Key of the question that was missed, or right with help, and comes again until the objective is held.
     """
 
     card: dict[str, Any]
@@ -118,6 +120,7 @@ class Standing:
     day: date
     in_set: bool = False
     right: list[tuple[str, str, str]] = field(default_factory=list)
+    again: str = ""
 
     @property
     def due(self) -> datetime:
@@ -177,6 +180,7 @@ class Record:
                     "day": one.day.isoformat(),
                     "in_set": one.in_set,
                     "right": [list(triple) for triple in one.right],
+                    "again": one.again,
                 }
                 for name, one in self.standings.items()
             },
@@ -248,6 +252,7 @@ def _standing(one: Mapping[str, Any]) -> Standing:
         date.fromisoformat(one["day"]),
         bool(one["in_set"]),
         [(_text(question), _text(values), _text(day)) for question, values, day in one["right"]],
+        _text(one["again"]),
     )
 
 
@@ -329,7 +334,8 @@ def _enter(
     card = _reviewed(None if known is None else known.card, went, now.astimezone(UTC))
     # Two suffice, and the record stays small.
     right = sorted(set(right), key=lambda one: one[2])[-HELD:]
-    record.standings[offer.objective] = Standing(card, went, offer.key, now.date(), in_set, right)
+    again = offer.key if went != RIGHT else "" if known is None or len(right) == HELD else known.again
+    record.standings[offer.objective] = Standing(card, went, offer.key, now.date(), in_set, right, again)
 
 
 @cache
@@ -403,7 +409,7 @@ def deal(record: Record, offers: Sequence[Offer], now: datetime) -> Deal:
         of_objective.setdefault(offer.objective, []).append(offer)
     ordered = list(_in_order(record, of_objective, now))
     group, name = _other_than(record.before[0], ordered, of_objective)
-    offer = _picked(record, of_objective[name], group)
+    offer = _picked(record, of_objective[name])
     values = drawn(record, offer)
     why = _why(record.standings.get(offer.objective), offer, group, now)
     record.dealt.setdefault(offer.key, []).append(_as_text(values))
@@ -451,12 +457,12 @@ def _in_order(
     return chain.from_iterable(((group, name) for name in groups[group]) for group in (*order, _EARLY))
 
 
-def _picked(record: Record, offers: Sequence[Offer], group: str) -> Offer:
+def _picked(record: Record, offers: Sequence[Offer]) -> Offer:
     """Choose a question of an objective: the missed one with other values, else the one dealt least often."""
     standing = record.standings.get(offers[0].objective)
 
     def rank(offer: Offer) -> tuple[bool, bool, int]:
-        again = standing is not None and group == _MISSED and offer.key == standing.question and offer.varies
+        again = standing is not None and offer.key == standing.again and offer.varies
         spent = standing is not None and not offer.varies and offer.key in {one[0] for one in standing.right}
         times = len(record.dealt.get(offer.key, ())) + (offer.key in record.sets)
         return (spent or offer.key == record.before[0], not again, times)

@@ -322,7 +322,7 @@ class _Dealt(Exercise):
         here = "Answer in the form, or in a cell with `p.check(your answer)`." if form else ""
         begin = "Copy this code into a cell, and put your answer where `____` stands." if code else ""
         more = "`p.hint()` shows a hint. `p.next()` goes on to the next question."
-        return Panel("info", "How to answer", tuple(filter(None, (here, begin, more))), code=code)
+        return Panel("info", "How to answer", tuple(filter(None, (here, more, begin))), code=code)
 
     def check(self, question_id: str, answer: object) -> Panel:
         """Check an answer, and say when the objective comes back."""

@@ -18,7 +18,7 @@ CONTENTS = "contents.md"
 #: the sign of the course in a workspace
 SIGN = f"notebooks/{PICTURES}/sign.svg"
 
-_BESIDE = (("the glossary", "notebooks/glossary.ipynb"),)
+_BESIDE = (("practice", "notebooks/practice.ipynb"), ("the glossary", "notebooks/glossary.ipynb"))
 #: what a notebook's link to the contents opens; it says less than this page, which is the one to start from
 _INSIDE = "notebooks/contents.ipynb"
 
@@ -104,7 +104,11 @@ def _standing(
         done.append(f"{right} of {tried} answers right")
     if ledger:
         done.append(f"{len(ledger)} claim{'s' if len(ledger) > 1 else ''} judged")
-    how = " In a notebook, `from course import progress` and `progress()` list the answers." if tried else ""
+    how = (
+        " In a notebook, `from course import progress` and `progress()` list the objectives and answers."
+        if tried
+        else ""
+    )
     return [where + (f". So far: {', '.join(done)}.{how}" if done else ".")]
 
 

@@ -131,6 +131,17 @@ def test_what_was_missed_comes_before_what_is_new_with_other_values() -> None:
     assert again.offer == first.offer and again.values != first.values
 
 
+def test_the_missed_question_itself_comes_again_until_its_objective_is_held() -> None:
+    record, now = Record(), NOW
+    assert _play(record, [A1, A2], now, MISSED).offer == A1
+    for state in ("once", "held"):
+        now += 3 * DAY
+        record.before = ("", "")
+        assert _play(record, [A1, A2], now).offer == A1 and record.standings["a"].state == state
+    record.before = ("", "")
+    assert deal(record, [A1, A2], now + 90 * DAY).offer == A2
+
+
 def test_what_was_missed_in_a_set_comes_first_of_all() -> None:
     record = Record()
     entry = {"attempts": 2, "misses": 1, "outcome": "right", "points": 1.0, "hints": 0, "solution": False}
