@@ -38,7 +38,7 @@ from course.marking.pool import Pool
 __all__ = ["KINDS", "ORDERS", "Kind", "Result", "finished", "guesses"]
 
 A_DAY, A_QUESTION = 10, timedelta(minutes=3)
-SLIP, GUESS, LIMIT, BUDGET = 0.1, 0.02, 1_000, 150
+SLIP, GUESS, LIMIT, BUDGET = 0.1, 0.02, 600, 150
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 
@@ -226,7 +226,7 @@ def _row(kind: Kind, order: str, results: Sequence[Result]) -> str:
 def main() -> None:
     """Print one table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--learners", type=int, default=200, help="of each kind, for each seed")
+    parser.add_argument("--learners", type=int, default=70, help="of each kind, for each seed")
     parser.add_argument("--seeds", type=int, default=3)
     arguments = parser.parse_args()
     pool = Pool()

@@ -27,7 +27,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -85,6 +85,11 @@ class Offer:
     def key(self) -> str:
         """Name the question among those of all sets."""
         return f"{self.set}/{self.question}"
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The combinations as text, in which they are kept."""
+        return tuple(map(_as_text, self.variants))
 
     @property
     def varies(self) -> bool:
@@ -481,10 +486,10 @@ def drawn(record: Record, offer: Offer) -> Mapping[str, Any]:
         The question.
     """
     dealt = record.dealt.get(offer.key, [])
-    fresh = [one for one in offer.variants if _as_text(one) not in dealt]
-    other = [one for one in offer.variants if _as_text(one) not in dealt[-1:]]
+    fresh = set(offer.texts) - set(dealt) or set(offer.texts) - set(dealt[-1:]) or set(offer.texts)
+    among = [values for values, text in zip(offer.variants, offer.texts, strict=True) if text in fresh]
     # The seed holds no learner: two who practise together can compare their answers.
-    return Random(f"{offer.key}|{len(dealt)}").choice(fresh or other or list(offer.variants))
+    return Random(f"{offer.key}|{len(dealt)}").choice(among)
 
 
 def _as_text(values: Mapping[str, Any]) -> str:

@@ -393,27 +393,6 @@ def test_the_public_name() -> None:
     assert isinstance(practice(now=MONDAY), Practice)
 
 
-# --------------------------------------------------------------------------------------- the pool
-
-
-def test_every_question_of_every_set_can_be_dealt_and_its_key_is_right() -> None:
-    pool = Pool()
-    assert len({offer.key for offer in pool.offers}) == len(pool.offers) > 80
-    for offer in pool.offers:
-        for values in (offer.variants[0], offer.variants[-1]):
-            public, marker = pool.open(offer, values)
-            (question,) = public["questions"]
-            assert question["parameters"] == values and "in_lesson" not in question
-            case = marker.cases[offer.question]
-            assert marker.mark(offer.question, case.key)["outcome"] == "right", offer.key
-
-
-def test_no_variant_is_that_of_the_exercise_notebook() -> None:
-    for offer in Pool().offers:
-        if offer.varies:
-            assert find_set(offer.set)[offer.question].defaults not in offer.variants, offer.key
-
-
 # --------------------------------------------------------------------------------- the simulation
 
 
