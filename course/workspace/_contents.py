@@ -104,11 +104,7 @@ def _standing(
         done.append(f"{right} of {tried} answers right")
     if ledger:
         done.append(f"{len(ledger)} claim{'s' if len(ledger) > 1 else ''} judged")
-    how = (
-        " In a notebook, `from course import progress` and `progress()` list the objectives and answers."
-        if tried
-        else ""
-    )
+    how = " In a notebook, `from course import progress` and `progress()` list the answers." if tried else ""
     return [where + (f". So far: {', '.join(done)}.{how}" if done else ".")]
 
 
