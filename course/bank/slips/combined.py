@@ -28,7 +28,9 @@ _APART = 1.5  #: a change of one number alone is less likely by this much
 _ADDED = 1.0  #: to add a number to the right one is less likely by this much
 _AGAIN = 2.0  #: to take two wrong values of one column is less likely by this much
 _MOST_SINGLE = 220  #: so many changes are run
-_PAIRED = 24  #: so many of the likeliest are made together
+_PAIRED = 18  #: so many of the likeliest changes of numbers are made together
+_PAIRED_STEPS = 14  #: the same of changes of the formula
+_ROUNDED_STEPS = 8  #: so many changes of the formula are tried with numbers that are rounded on the way
 _MOST_FORMULAS = 40
 _WITH_FORMULA = 3000  #: so many of the likeliest choices of numbers are put into each changed formula
 _WITH_PAIR = 60  #: so many are put into each formula that is changed twice
@@ -128,7 +130,7 @@ class Combined:
 
     def _pairs(self, solution: Solution, formulas: Sequence[Change]) -> Iterator[tuple[Change, ...]]:
         """Yield pairs of likely changes of the formula."""
-        for one, other in combinations(formulas[:_PAIRED], 2):
+        for one, other in combinations(formulas[:_PAIRED_STEPS], 2):
             swaps = solution.together(one.swaps, other.swaps)
             if (
                 swaps
@@ -208,11 +210,11 @@ class Combined:
 
     def _ways(self) -> Iterator[tuple[tuple[Change, ...], tuple[Swap, ...], int, Floats]]:
         """Yield the formulas, each with how many of the choices are put into it."""
-        for steps in ((), *self._formulas):
+        for rank, steps in enumerate([(), *self._formulas]):
             swaps = steps[-1].swaps if steps else ()
             most = (len(self._choices), _WITH_FORMULA, _WITH_PAIR)[len(steps)]
             yield steps, swaps, most, self._numbers
-            if len(steps) > 1:
+            if len(steps) > 1 or rank > _ROUNDED_STEPS:
                 continue
             for places in _PLACES:
                 yield (*steps, _ROUNDED), swaps, _WITH_ROUNDING, self._numbers.round(places)
