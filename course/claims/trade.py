@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 
 import pandas as pd
 
 from course.claims import _rules as rules
+from course.claims._dates import NotOut, of_period, of_row, out_by, seen_on
 from course.claims._evidence import (
     Evidence,
     Figure,
@@ -15,12 +17,14 @@ from course.claims._evidence import (
     cited,
     computed,
     evidence_for,
+    held,
     judged,
     percent,
     rate,
     row,
     source_of,
     totals,
+    value_of,
 )
 from course.claims._readings import Choice, ChoiceKind, Readings
 from course.measures import share, trade_share
@@ -109,7 +113,14 @@ def _total_figure(basis: str, year: int, label: str, *, used: bool = True) -> Fi
     value = sum(_flows(basis, year)) if basis == "mof" else found["total_usd_bn"]
     grade = found["source_grade"]
     return Figure(
-        label, float(value), "USD bn", str(year), source_of(found), grade, used and grade != "relay"
+        label,
+        float(value),
+        "USD bn",
+        str(year),
+        source_of(found),
+        grade,
+        used and grade != "relay",
+        of_row("official_totals", found),
     )
 
 
@@ -158,14 +169,16 @@ def _largest_partner() -> Evidence:
     def judge(
         count: Callable[[float, float], Verdict], area: tuple[str, ...], rival: tuple[str, ...]
     ) -> tuple[float | None, Verdict | None]:
+        held("japan_trade", 2024)
         if (area, rival) == (("CHN",), ("USA",)):
+            value_of(through_2011)
             return years, count(claimed("C04"), years)
-        held = years_in_front(area, rival)
+        found = years_in_front(area, rival)
         # a lead as long as the table may be longer: it is a least number, and no figure
-        open_end, verdict = held == _YEARS_HELD, count(claimed("C04"), held)
+        open_end, verdict = found == _YEARS_HELD, count(claimed("C04"), found)
         if open_end:
-            return None, verdict if held >= claimed("C04") else None
-        return held, verdict
+            return None, verdict if found >= claimed("C04") else None
+        return found, verdict
 
     readings = Readings.of([counts, AREAS, rivals], judge, "years")
     return judged(
@@ -208,7 +221,7 @@ def _trade_volume() -> Evidence:
     def judge(
         basis: str, area: tuple[str, ...], tolerance: float, rate: str | None = None
     ) -> tuple[float | None, Verdict | None]:
-        flows = _flows(basis, 2024, area, cited(rate).value if rate else None)
+        flows = _flows(basis, 2024, area, value_of(cited(rate)) if rate else None)
         return (sum(flows), rules.near(said, sum(flows), tolerance)) if flows else (None, None)
 
     mof = _total_figure("mof", 2024, "Japan's customs, at the market rate")
@@ -381,12 +394,12 @@ def _what_is_exported() -> Evidence:
 
 def profits(company: str) -> pd.DataFrame:
     """Return a firm's profits, years by measure, in million yen; restated figures go before first ones."""
-    return _profits(company).copy()  # so that nobody changes what is kept
+    return _profits(company, seen_on()).copy()  # so that nobody changes what is kept
 
 
 @cache
-def _profits(company: str) -> pd.DataFrame:
-    table = load("company_profits")
+def _profits(company: str, seen: date | None = None) -> pd.DataFrame:
+    table = out_by("company_profits", load("company_profits"))
     table = table[(table["company"] == company) & ~table["scope"].str.startswith("Dongfeng")]
     table = table.sort_values("vintage").drop_duplicates(["fiscal_year", "measure"], keep="last")
     return table.pivot(index="fiscal_year", columns="measure", values="value_jpy_mn")
@@ -394,13 +407,21 @@ def _profits(company: str) -> pd.DataFrame:
 
 def profit(company: str, year: int, measure: str = "attributable_profit") -> float:
     """Return a firm's profit in the world in the fiscal year that ends in March of `year`, in million yen."""
-    return float(_profits(company)[measure][year])
+    return _of_year(profits(company).get(measure, pd.Series(dtype=float)), company, measure, year)
+
+
+def _of_year(values: pd.Series, company: str, measure: str, year: int) -> float:
+    """Return the value of a fiscal year, or say that no filing with it was out."""
+    if year not in values.dropna().index:
+        filed = of_period("company_profits", year, company=company, measure=measure)
+        raise NotOut(f"{company}, {measure.replace('_', ' ')} of the year to March {year}", filed)
+    return float(values[year])
 
 
 def _venture_shares(company: str, measure: str = "attributable_profit") -> pd.Series:
     """Return the joint ventures' share of a firm's profit in percent, for the years held."""
     table = profits(company)
-    if measure not in table:
+    if measure not in table or "joint_ventures_share" not in table:
         return pd.Series(dtype=float)
     # a share of a loss has no meaning
     table = table[table[measure] > 0]
@@ -428,9 +449,12 @@ def _profit_in_china() -> Evidence:
     ) -> tuple[float | None, Verdict | None]:
         if profit is None:
             return None, None
-        shares = [_venture_shares("Toyota", profit)[toyota]]
-        if honda:
-            shares.append(_venture_shares("Honda", profit)[honda])
+        years = {"Toyota": toyota, "Honda": honda}
+        shares = [
+            _of_year(_venture_shares(company, profit), company, "joint_ventures_share", year)
+            for company, year in years.items()
+            if year
+        ]
         # the sentence fails where one firm is far, so the firm that is farther off is shown
         worst = min(shares, key=lambda share: min(share / claimed("C11"), claimed("C11") / share))
         return float(worst), rules.every_one(claimed("C11"), shares, tolerance)
@@ -575,11 +599,11 @@ def _balance() -> Evidence:
     def judge(
         basis: str, area: tuple[str, ...], tolerance: float, rate: str | None = None
     ) -> tuple[float | None, Verdict | None]:
-        found = balance(basis, area, cited(rate).value if rate else None)
-        return (None, None) if found is None else (found, rules.near(claimed("C21"), found, tolerance))
+        value = balance(basis, area, value_of(cited(rate)) if rate else None)
+        return (None, None) if value is None else (value, rules.near(claimed("C21"), value, tolerance))
 
-    held = balances()
-    customs = held.pop("china_customs")
+    found = balances()
+    customs = found.pop("china_customs")
     relayed = totals("china_customs", "CHN", 2024)
     later = float(relayed["exports_usd_bn"] - relayed["imports_usd_bn"])
     exports, imports = _flows("mof", 2024, AREAS.options["with Hong Kong"])
@@ -590,8 +614,8 @@ def _balance() -> Evidence:
     return judged(
         Readings.of([BASES, AREAS, YEN_RATES, rules.TOLERANCES], judge, "USD bn"),
         (
-            f"Japan's customs show a deficit of {-held['mof']:.1f} billion dollars; both sides' imports "
-            f"show a deficit of {-held['jetro']:.1f}. China's customs show a surplus for Japan: "
+            f"Japan's customs show a deficit of {-found['mof']:.1f} billion dollars; both sides' imports "
+            f"show a deficit of {-found['jetro']:.1f}. China's customs show a surplus for Japan: "
             f"{customs:.0f} billion in 2023, and {later:.0f} in a relayed figure for 2024. So the sign "
             "depends on who counts. No basis shows a surplus of 32 billion. Counting Hong Kong as "
             f"China would not turn the sign of Japan's count: {percent(needed)} of the surplus with "
@@ -599,8 +623,8 @@ def _balance() -> Evidence:
         ),
         "The text names the year. A balance must be near the figure in size and have the same sign.",
         (
-            computed("balance, Japan's customs", held["mof"], "USD bn", 2024, "official_totals"),
-            computed("balance, both sides' imports", held["jetro"], "USD bn", 2024, "official_totals"),
+            computed("balance, Japan's customs", found["mof"], "USD bn", 2024, "official_totals"),
+            computed("balance, both sides' imports", found["jetro"], "USD bn", 2024, "official_totals"),
             computed(
                 "balance, Japan's customs with Hong Kong",
                 exports - imports,
@@ -625,6 +649,7 @@ def _balance() -> Evidence:
                 source_of(relayed),
                 relayed["source_grade"],
                 used=False,
+                published=of_row("official_totals", relayed),
             ),
             beside(cited("surplus_2017")),
         ),
@@ -660,6 +685,9 @@ def _resilience() -> Evidence:
     )
 
     def judge(currency: bool, months: int) -> tuple[float, Verdict]:
+        held("japan_china_monthly", 2019)
+        if currency:
+            held("macro", 2019)
         spell = max(months_below_peak(in_dollars=currency))
         return spell, rules.without_exception([spell > months])
 
