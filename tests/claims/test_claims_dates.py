@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -19,6 +20,7 @@ from course.tables import load
 from course.tables.loader import cards
 
 IDS = [f"C{number:02d}" for number in range(1, 39)]
+CODES = list(claims.GOVERNMENTS)
 TEXT, NEXT_DAY = dt.date(2025, 4, 27), dt.date(2025, 4, 28)
 
 #: the first verdicts, worked out by hand from the days of the sources
@@ -275,3 +277,19 @@ def test_the_command_prints_all_claims_on_both_days(capsys: pytest.CaptureFixtur
     assert "Now: contradicted (contradicted in 4 of 4 readings; 1 without data)." in shown
     assert "refining of magnet rare earths, 2024: published 2025-05-21\n" in shown
     assert "Next, China, 2026-01-06: " in shown and "Next, Japan, 2025-07-22: " in shown
+
+
+def test_the_page_counts_the_events_as_the_table_has_them(root: Path) -> None:
+    events = load("events")
+    acts, targets = (
+        [
+            int(events[column].str.split(";").map(lambda codes, code=code: code in codes).sum())
+            for code in CODES
+        ]
+        for column in ("actor", "target")
+    )
+    said = (
+        f"Japan acts in {acts[0]} of {len(events)} rows, China in {acts[1]}, the United States in {acts[2]}; "
+        f"they are targets in {targets[0]}, {targets[1]} and {targets[2]}."
+    )
+    assert said in (root / "docs" / "ledger.md").read_text("utf-8")
