@@ -7,6 +7,7 @@ from functools import cache
 import pandas as pd
 
 from course.claims import _rules as rules
+from course.claims._dates import of_row
 from course.claims._evidence import (
     Evidence,
     Figure,
@@ -18,6 +19,7 @@ from course.claims._evidence import (
     judged,
     opinion,
     row,
+    source_of,
     value_of,
 )
 from course.claims._readings import Choice, ChoiceKind, Readings, combined
@@ -328,15 +330,25 @@ def _bought_by_usa(name: str, code: str, *, used: bool = False) -> list[Figure]:
     ]
 
 
+def _new_energy(name: str) -> Figure:
+    """Take a count of China's exports of new-energy vehicles by its id, in million; a relay is never used."""
+    found = row("new_energy_exports", id=name)
+    label = f"{found['goods']} exported by China, as {found['counted_by']} count"
+    grade, out = found["source_grade"], of_row("new_energy_exports", found)
+    millions = found["vehicles"] / 1e6
+    return Figure(label, millions, "million", found["period"], source_of(found), grade, grade != "relay", out)
+
+
 @evidence_for("C36")
 def _rivalry() -> Evidence:
     chips = _bought_by_usa("integrated circuits", _CHIPS, used=True)
     china, japan = (figure.value for figure in chips)
     relayed = [cited(f"nev_chn_{year}") for year in (2022, 2023)]
+    makers, forwarders = map(_new_energy, ("makers_2025", "forwarders_2025"))
 
     def judge(part: float) -> tuple[float, Verdict]:
         china, japan = map(value_of, chips)
-        # new energy: only relays count what China sells of it in the world, and none what Japan sells
+        # new energy: no source counts what Japan sells of it, so there is nothing to compare
         parts = (rules.rivals(china, japan, part), Verdict.NOT_CHECKABLE)
         return 100 * min(china, japan) / max(china, japan), rules.of_parts(parts)
 
@@ -346,19 +358,23 @@ def _rivalry() -> Evidence:
         (
             f"Chips: {in_chips}. In the United States as a third market, China sold circuits for "
             f"{china:,.0f} million dollars in 2024 and Japan for {japan:,.0f}. New energy: not "
-            "checkable. Only relays count China's exports of new-energy vehicles "
-            f"({relayed[0].value:.2f} million in 2022, {relayed[1].value:.2f} in 2023). No such series "
-            "was found for Japan. China passed Japan in vehicles of all kinds in 2023, but that is "
-            "another fact. No figure here can say whether rivalry strains the ties."
+            f"checkable. China's makers count {makers.value:.2f} million new-energy vehicles exported in "
+            f"2025; relays have {relayed[1].value:.2f} for 2023 and, from another counter, "
+            f"{forwarders.value:.2f} for 2025. The two counters disagree on the growth: a doubling, or a "
+            "half more. No such series was found for Japan. China passed Japan in vehicles of all kinds in "
+            "2023, but that is another fact. No figure here can say whether rivalry strains the ties."
         ),
         (
             "Each part is tested on its own series. Both must sell the goods named in a third market. "
             "The smaller seller must reach at least a stated part of the larger seller's sales. A part "
-            "for which there are only relays is open, and leaves the whole sentence open."
+            "for which there are only relays, or figures of one side only, is open. It leaves the whole "
+            "sentence open."
         ),
         (
             *chips,
             *relayed,
+            beside(makers),
+            forwarders,
             *_bought_by_usa("lithium-ion batteries", _BATTERIES),
             *_bought_by_usa("electric cars", _ELECTRIC_CARS),
             beside(cited("cars_jpn_2023")),
