@@ -250,13 +250,13 @@ def rate() -> float:
 
 
 def totals(basis: str, partner: str, year: int) -> dict[str, Any]:
-    """Return the row of `official_totals` for a calendar year: the latest vintage that was out.
+    """Return the row of `official_totals` for a calendar year: the latest graded vintage that was out.
 
-    Where the latest is seen from an earlier day, an earlier print that is held goes before it.
+    Where the latest is a relay or is seen from an earlier day, an earlier print that is held goes before it.
     """
     where: dict[str, object] = {"basis": basis, "partner": partner, "year": year, "period": "calendar"}
     latest = dict(_row("official_totals", tuple({**where, "vintage": "latest"}.items())))
-    if not is_out(of_source("official_totals", latest)):
+    if latest["source_grade"] == "relay" or not is_out(of_source("official_totals", latest)):
         for vintage in ("confirmed", "first print"):
             try:
                 return row("official_totals", **where, vintage=vintage)

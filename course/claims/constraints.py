@@ -360,11 +360,11 @@ def _reserves() -> Evidence:
     return judged(
         Readings.of([BASES, AREAS, YEN_RATES, rules.TOLERANCES], judge, "USD bn"),
         (
-            "Japan's count and both sides' imports show a deficit. China's count shows a surplus of a "
-            f"tenth of the size named. Even 32 billion would be {share:.1f} % of reserves. Reserves "
-            f"move with intervention ({sold.value / 1000:.1f} trillion yen of dollars sold in 2024), "
-            "yields and exchange rates. The current account rests on income from abroad "
-            f"({income.value / 1000:.1f} trillion yen), not on this trade."
+            "Japan's count and both sides' imports show a deficit. China's count shows a surplus of "
+            f"{held_balances['china_customs']:.0f} billion dollars. Even 32 billion would be {share:.1f} % "
+            f"of reserves. Reserves move with intervention ({sold.value / 1000:.1f} trillion yen of "
+            "dollars sold in 2024), yields and exchange rates. The current account rests on income from "
+            f"abroad ({income.value / 1000:.1f} trillion yen), not on this trade."
         ),
         (
             "A cause cannot hold where its starting point is false. The starting point here is a "
@@ -376,14 +376,13 @@ def _reserves() -> Evidence:
                     f"goods balance with China, {name}",
                     held_balances[basis],
                     "USD bn",
-                    year,
+                    2024,
                     "official_totals",
-                    used=year == 2024,
                 )
-                for basis, name, year in (
-                    ("mof", "Japan's customs", 2024),
-                    ("jetro", "both sides' imports", 2024),
-                    ("china_customs", "China's customs", 2023),
+                for basis, name in (
+                    ("mof", "Japan's customs"),
+                    ("jetro", "both sides' imports"),
+                    ("china_customs", "China's customs"),
                 )
             ),
             beside(held),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
@@ -37,6 +38,7 @@ __all__ = [
     "YEN_RATES",
     "balance",
     "balances",
+    "both_customs",
     "claimed",
     "exports_share",
     "goods",
@@ -108,20 +110,44 @@ def _flows(basis: str, year: int, area: tuple[str, ...] = ("CHN",), yen: float |
     return [found[0]["exports_usd_bn"], found[0]["imports_usd_bn"]]
 
 
-def _total_figure(basis: str, year: int, label: str, *, used: bool = True) -> Figure:
+def _total_figure(basis: str, year: int, label: str) -> Figure:
     found = totals(basis, "CHN", year)
     value = sum(_flows(basis, year)) if basis == "mof" else found["total_usd_bn"]
-    grade = found["source_grade"]
-    return Figure(
-        label,
-        float(value),
-        "USD bn",
-        str(year),
-        source_of(found),
-        grade,
-        used and grade != "relay",
-        of_row("official_totals", found),
-    )
+    return _of_total(found, label, value)
+
+
+def _of_total(found: dict[str, Any], label: str, value: float) -> Figure:
+    """Make a figure of a row of `official_totals`; a relayed one is never used."""
+    grade, out = found["source_grade"], of_row("official_totals", found)
+    source, year = source_of(found), str(found["year"])
+    return Figure(label, float(value), "USD bn", year, source, grade, grade != "relay", out)
+
+
+def _relayed() -> dict[str, Any]:
+    """Return what China's customs count for 2024 as a third party extracted it: it decides nothing."""
+    return row("official_totals", basis="china_customs", year=2024, vintage="latest")
+
+
+def both_customs() -> pd.DataFrame:
+    """Return Japan's trade with China as each customs counts it, in billion dollars, where both exist.
+
+    Returns
+    -------
+    DataFrame
+        year, japan and china (exports and imports together), japan_balance and china_balance (Japan's exports
+        less its imports; empty where only a total is printed). Yen at the mean rate of each year.
+    """
+    table = load("official_totals").query("basis == 'china_customs' and period == 'calendar'")
+    rows = []
+    for year in sorted(table["year"].unique()):
+        theirs, yen = totals("china_customs", "CHN", int(year)), totals("mof", "CHN", int(year))
+        rate_of_year = row("macro", iso3="JPN", year=int(year))["national_per_usd"]
+        ours = [yen[name] / rate_of_year for name in ("exports_jpy_bn", "imports_jpy_bn")]
+        if theirs["source_grade"] != "relay":
+            balance = theirs["exports_usd_bn"] - theirs["imports_usd_bn"]
+            rows.append((int(year), sum(ours), theirs["total_usd_bn"], ours[0] - ours[1], balance))
+    names = ["year", "japan", "china", "japan_balance", "china_balance"]
+    return pd.DataFrame(rows, columns=names)
 
 
 #: years from 2009 to 2024, which the annual table holds
@@ -236,21 +262,25 @@ def _trade_volume() -> Evidence:
     near = _total_figure(
         nearest["basis"], int(nearest["year"]), "China's customs: the printed total nearest to 370"
     )
+    customs = _total_figure("china_customs", 2024, "China's customs, by the changes on 2023")
+    relayed = _relayed()
     return judged(
         Readings.of([BASES, AREAS, YEN_RATES, rules.TOLERANCES], judge, "USD bn"),
         (
             "No official basis gives 370 billion dollars for 2024. Japan's customs have "
             f"{mof.value:.1f}, with Hong Kong {with_hong_kong:.1f}; both sides' imports have "
-            f"{jetro.value:.1f}. The nearest printed total is {near.value:.1f}, for {nearest['year']}."
+            f"{jetro.value:.1f}, and China's customs {customs.value:.1f}. The nearest printed total is "
+            f"{near.value:.1f}, for {nearest['year']}."
         ),
         ("The text names the year, so only figures of 2024 count. The figure in the text must be near them."),
         (
             mof,
             computed("Japan's customs with Hong Kong", with_hong_kong, "USD bn", 2024, "official_totals"),
             jetro,
+            customs,
             beside(near),
             beside(_total_figure("jetro", 2022, "both sides' imports, the second nearest")),
-            _total_figure("china_customs", 2024, "China's customs, as relayed", used=False),
+            _of_total(relayed, "China's customs, as relayed", relayed["total_usd_bn"]),
         ),
     )
 
@@ -582,9 +612,8 @@ def _cost_of_leaving() -> Evidence:
 
 
 def balances() -> dict[str, float]:
-    """Return Japan's goods balance with China on every basis, latest graded year, in billion dollars."""
-    years = {"mof": 2024, "jetro": 2024, "china_customs": 2023}
-    flows = {basis: _flows(basis, year) for basis, year in years.items()}
+    """Return Japan's goods balance with China in 2024 on every basis, in billion dollars."""
+    flows = {basis: _flows(basis, 2024) for basis in ("mof", "jetro", "china_customs")}
     return {basis: exports - imports for basis, (exports, imports) in flows.items()}
 
 
@@ -603,9 +632,8 @@ def _balance() -> Evidence:
         return (None, None) if value is None else (value, rules.near(claimed("C21"), value, tolerance))
 
     found = balances()
-    customs = found.pop("china_customs")
-    relayed = totals("china_customs", "CHN", 2024)
-    later = float(relayed["exports_usd_bn"] - relayed["imports_usd_bn"])
+    sold, bought = _flows("china_customs", 2023)
+    earlier, relayed = sold - bought, _relayed()
     exports, imports = _flows("mof", 2024, AREAS.options["with Hong Kong"])
     china, hong_kong = totals("mof", "CHN", 2024), totals("mof", "HKG", 2024)
     needed = -(china["exports_jpy_bn"] - china["imports_jpy_bn"]) / (
@@ -616,8 +644,8 @@ def _balance() -> Evidence:
         (
             f"Japan's customs show a deficit of {-found['mof']:.1f} billion dollars; both sides' imports "
             f"show a deficit of {-found['jetro']:.1f}. China's customs show a surplus for Japan: "
-            f"{customs:.0f} billion in 2023, and {later:.0f} in a relayed figure for 2024. So the sign "
-            "depends on who counts. No basis shows a surplus of 32 billion. Counting Hong Kong as "
+            f"{earlier:.0f} billion in 2023 and {found['china_customs']:.0f} in 2024. So the sign depends "
+            "on who counts. No basis shows a surplus of 32 billion. Counting Hong Kong as "
             f"China would not turn the sign of Japan's count: {percent(needed)} of the surplus with "
             "Hong Kong would be needed. All these counts are honest, but they count different things."
         ),
@@ -640,16 +668,23 @@ def _balance() -> Evidence:
                 "official_totals",
                 used=False,
             ),
-            computed("balance, China's customs", customs, "USD bn", 2023, "official_totals", used=False),
-            Figure(
-                "balance, China's customs, as relayed",
-                later,
+            computed(
+                "balance, China's customs",
+                earlier,
                 "USD bn",
-                "2024",
-                source_of(relayed),
-                relayed["source_grade"],
+                2023,
+                "official_totals",
                 used=False,
-                published=of_row("official_totals", relayed),
+            ),
+            _of_total(
+                totals("china_customs", "CHN", 2024),
+                "balance, China's customs, by the changes on 2023",
+                found["china_customs"],
+            ),
+            _of_total(
+                relayed,
+                "balance, China's customs, as relayed",
+                relayed["exports_usd_bn"] - relayed["imports_usd_bn"],
             ),
             beside(cited("surplus_2017")),
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-__all__ = ["dates_table", "register"]
+__all__ = ["customs_table", "dates_table", "register"]
 
 
 def register(commands: Any) -> None:
@@ -110,4 +110,21 @@ def dates_table() -> str:
         verdicts = " | ".join(f"**{row[day]}**" if row["changed"] else row[day] for day in ("then", "now"))
         marks = f" [{', '.join(row['stand_ins'])}]" if row["stand_ins"] else ""
         rows.append(f"| {row['id']} | {verdicts} | {row['why']}{marks} | {counts} |")
+    return "\n".join(rows)
+
+
+def customs_table() -> str:
+    """Write Japan's trade with China by both customs, side by side, as a table in Markdown."""
+    from course.claims.trade import both_customs
+
+    rows = [
+        "| year | Japan's customs | China's customs | ratio | balance by Japan's | balance by China's |",
+        "|---|--:|--:|--:|--:|--:|",
+    ]
+    for row in both_customs().to_dict("records"):
+        balance = "-" if row["china_balance"] != row["china_balance"] else f"{row['china_balance']:+.1f}"
+        rows.append(
+            f"| {row['year']} | {row['japan']:.1f} | {row['china']:.1f} | {row['china'] / row['japan']:.2f} "
+            f"| {row['japan_balance']:+.1f} | {balance} |"
+        )
     return "\n".join(rows)

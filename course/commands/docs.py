@@ -20,13 +20,13 @@ def register_build(kinds: Any) -> None:
 def contents() -> dict[str, str]:
     """Return the content of every block that the documents hold, by the block's name."""
     from course.bank.library import sets
-    from course.commands.claims import dates_table
+    from course.commands.claims import customs_table, dates_table
     from course.lessons import all_deeper, all_lessons
     from course.lessons.pages import blocks
 
     questions = {name: len(found) for name, found in sets().items()}
     of_lessons = blocks(all_lessons(), all_deeper(), notebooks_dir() / "source", questions)
-    return {**of_lessons, "dates": dates_table()}
+    return {**of_lessons, "customs": customs_table(), "dates": dates_table()}
 
 
 def _build(arguments: argparse.Namespace) -> int:
