@@ -496,15 +496,17 @@ def _profit_in_china() -> Evidence:
     shares = {company: _venture_shares(company) for company in ("Honda", "Toyota")}
     toyota, honda = shares["Toyota"], shares["Honda"]
     operating = _venture_shares("Toyota", "operating_profit")
+    loss = beside(cited("honda_loss_2026"))
     return judged(
         Readings.of([kinds, toyota_years, honda_years, rules.TOLERANCES], judge, "percent"),
         (
             f"All joint ventures together gave Toyota {toyota.min():.1f} to {toyota.max():.1f} % of its "
             f"profit in the years held, to March 2023-25. Honda's share came to {honda.max():.1f} % in "
             "one year, to March 2020, of the three held, 2018-20. The two firms have no year in "
-            "common. In none of its years does Toyota come near 35 %, so the figure does not hold for "
-            "both. Most of the ventures lie in China, but not all. The firms' Chinese subsidiaries are "
-            "part of what the text names, but are not in these filings."
+            f"common. In the year to March 2026 Honda made an operating loss of {-loss.value:.0f} billion "
+            "yen, and a share of a loss has no meaning. In none of its years does Toyota come near 35 %, "
+            "so the figure does not hold for both. Most of the ventures lie in China, but not all. The "
+            "firms' Chinese subsidiaries are part of what the text names, but are not in these filings."
         ),
         (
             "The text gives the figure for both firms, so it must be near for each. The text names no "
@@ -533,6 +535,7 @@ def _profit_in_china() -> Evidence:
                 )
                 for year, value in operating.items()
             ),
+            loss,
         ),
     )
 

@@ -101,7 +101,7 @@ HELD = {
     "C04": (5, 2, "definition definition definition"), "C05": (4, 3, "basis definition currency threshold"),
     "C06": (2, 3, "definition definition threshold"), "C07": (8, 4, "definition year"),
     "C08": (6, 4, "basis definition threshold"), "C09": (8, 3, "year basis threshold"),
-    "C10": (14, 2, "definition year threshold"), "C11": (9, 0, "definition year year threshold"),
+    "C10": (14, 2, "definition year threshold"), "C11": (9, 1, "definition year year threshold"),
     "C12": (4, 0, "definition year currency threshold"), "C13": (2, 6, "definition year threshold"),
     "C14": (0, 5, ""), "C15": (12, 4, "definition"), "C16": (5, 1, "basis threshold"),
     "C17": (6, 5, "definition threshold year threshold"), "C18": (4, 3, "definition threshold"),

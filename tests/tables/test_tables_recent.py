@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
-from course.tables import load
+from course import claims
+from course.tables import load, loader
+from course.tables.builders.building import build_data
 from course.tables.builders.cited_recent import _a_gap_is_marked, _balance_is_the_difference
 from course.tables.builders.registry import BuildError
 
@@ -73,3 +77,25 @@ def test_counts_of_new_energy_vehicles_disagree_and_all_are_kept() -> None:
     gaps = load("new_energy_exports").attrs["card"].known_gaps
     assert "1.31 million" in gaps and "1.74 million" in gaps
     assert forwarders["source_grade"] == "relay" and makers["source_grade"] == "agency"
+
+
+def test_tables_of_an_earlier_version_are_still_read(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    earlier, one = root / "tests" / "earlier" / "tables", claims.claim("C35")
+    monkeypatch.setattr(loader, "data_dir", lambda: earlier)
+    # the events ended in February 2026, and the profits had no row as announced
+    events, profits = load("events"), load("company_profits")
+    assert (len(events), len(profits)) == (71, 46) and f"{events['date'].max():%Y-%m-%d}" == "2026-02-24"
+    assert "announced" not in set(profits["vintage"])
+    later = one.aftermath
+    assert set(later["government"]) == set(claims.GOVERNMENTS.values())
+    assert later["date"].max() == events["date"].max()
+
+
+def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
+    names = ["us_monthly_trade", "visitors_to_japan", "new_energy_exports", "events"]
+    made = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        assert build_data(tmp_path, tmp_path / name, only=names) == 0
+        made.append({path.name: path.read_bytes() for path in sorted((tmp_path / name).iterdir())})
+    assert made[0] == made[1] and len(made[0]) == len(names) + 1
