@@ -281,15 +281,20 @@ def test_the_command_prints_all_claims_on_both_days(capsys: pytest.CaptureFixtur
 
 def test_the_page_counts_the_events_as_the_table_has_them(root: Path) -> None:
     events = load("events")
-    acts, targets = (
-        [
-            int(events[column].str.split(";").map(lambda codes, code=code: code in codes).sum())
+    relays = events[events["source_grade"] == "relay"]
+
+    def counts(rows: pd.DataFrame, column: str) -> list[int]:
+        return [
+            int(rows[column].str.split(";").map(lambda codes, code=code: code in codes).sum())
             for code in CODES
         ]
-        for column in ("actor", "target")
-    )
-    said = (
-        f"Japan acts in {acts[0]} of {len(events)} rows, China in {acts[1]}, the United States in {acts[2]}; "
-        f"they are targets in {targets[0]}, {targets[1]} and {targets[2]}."
-    )
-    assert said in (root / "docs" / "ledger.md").read_text("utf-8")
+
+    acts, targets, relayed = counts(events, "actor"), counts(events, "target"), counts(relays, "actor")
+    page = " ".join((root / "docs" / "ledger.md").read_text("utf-8").split())
+    for said in (
+        f"Japan acts in {acts[0]} of {len(events)} rows, China in {acts[1]}, the United States in {acts[2]};",
+        f"they are targets in {targets[0]}, {targets[1]} and {targets[2]}.",
+        f"Of the {len(relays)} rows graded relay, Japan acts in {relayed[0]}, China in {relayed[1]} and the "
+        f"United States in {relayed[2]}.",
+    ):
+        assert said in page, said
