@@ -1,21 +1,25 @@
 """The ledger of the text's claims: each with an evidence function that computes its verdict.
 
 A verdict is on a sentence, never on an economy or on whoever wrote it. It is computed in every reading of
-the sentence (`course/claims/_readings.py`). All rules and thresholds stand in `course/claims/_rules.py`. The
+the sentence (`course/claims/_readings.py`), and as of two days: that of the text and that of the tables
+(`course/claims/_then.py`). All rules and thresholds stand in `course/claims/_rules.py`. The
 modules named after a topic hold the evidence: functions with the decorator `evidence_for` are found.
 """
 
 from __future__ import annotations
 
 from course.claims._audit import audit
-from course.claims._claim import ERRORS, Claim, claim, ledger
+from course.claims._claim import ERRORS, GOVERNMENTS, Claim, claim, ledger
 from course.claims._evidence import Evidence, Figure
 from course.claims._readings import Choice, ChoiceKind, Reading, Readings
 from course.claims._rules import TOLERANCE, deviation, is_near
+from course.claims._then import NOT_DECIDED, dates
 from course.verdicts import Verdict
 
 __all__ = [
     "ERRORS",
+    "GOVERNMENTS",
+    "NOT_DECIDED",
     "TOLERANCE",
     "VERDICTS",
     "Choice",
@@ -28,6 +32,7 @@ __all__ = [
     "Verdict",
     "audit",
     "claim",
+    "dates",
     "deviation",
     "is_near",
     "ledger",

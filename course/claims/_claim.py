@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from course.claims._dates import of_row, text_day
 from course.claims._evidence import Evidence, EvidenceOf, row, shown
 from course.claims._readings import Readings
 from course.claims._rules import deviation
@@ -20,7 +22,10 @@ from course.registry import instances_in, modules_of
 from course.tables import load
 from course.verdicts import Verdict
 
-__all__ = ["ERRORS", "Claim", "claim", "ledger"]
+__all__ = ["ERRORS", "GOVERNMENTS", "Claim", "claim", "ledger"]
+
+#: the three governments between which the text stands: what each did is looked up alike
+GOVERNMENTS = {"JPN": "Japan", "CHN": "China", "USA": "United States"}
 
 #: kinds of slip, in the words of the ledger
 ERRORS = {
@@ -111,14 +116,52 @@ class Claim:
         figures = [one.figure for one in self.readings.judged if one.figure]
         return min((abs(deviation(self.claimed_value, figure)) for figure in figures), default=None)
 
+    def as_of(self, day: dt.date | str | None = None) -> Readings:
+        """Judge the sentence with what was published by a day; by the day of the text where none is given.
+
+        The day of a source or vintage counts, not the period it speaks of. See `course.claims.dates`.
+        """
+        if isinstance(day, str):
+            day = dt.date.fromisoformat(day)
+        return self.readings.as_of(day or text_day())
+
     @property
     def afterwards(self) -> pd.DataFrame:
         """What happened after the text and bears on the claim: date, event and source. Not evidence."""
+        later = self._later
+        later = later[later["source_grade"] != "relay"]
+        return later[["date", "event", "source_publisher"]].reset_index(drop=True)
+
+    @property
+    def aftermath(self) -> pd.DataFrame:
+        """What the three governments did after the text that bears on the claim, by one search for each.
+
+        Relays are listed with their grade. No event decides anything: the text could not know it.
+
+        Returns
+        -------
+        DataFrame
+            government, date, published (the day of the source), event, grade, source.
+        """
+        later = self._later
+        later = later.assign(
+            actor=later["actor"].str.split(";"),
+            published=[f"{of_row('events', found).day}" for found in later.to_dict("records")],
+        ).explode("actor")
+        later = later.assign(government=later["actor"].map(GOVERNMENTS)).dropna(subset="government")
+        order = later["government"].map(list(GOVERNMENTS.values()).index)
+        later = later.assign(order=order).sort_values(["order", "date"], kind="stable")
+        later = later.rename(columns={"source_grade": "grade", "source_publisher": "source"})
+        names = ["government", "date", "published", "event", "grade", "source"]
+        return later[names].reset_index(drop=True)
+
+    @property
+    def _later(self) -> pd.DataFrame:
+        """The events after the text that bear on the claim."""
         events = load("events")
         text = row("events", id="article")["date"]
         bears = events["claims"].fillna("").str.split(";").map(lambda ids: self.id in ids)
-        later = events[(events["date"] > text) & bears & (events["source_grade"] != "relay")]
-        return later[["date", "event", "source_publisher"]].reset_index(drop=True)
+        return events[(events["date"] > text) & bears]
 
     def _repr_html_(self) -> str:
         evidence = self.evidence()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from html import escape
 from typing import Any
 
 import pandas as pd
 
+from course.claims._dates import NotOut, Published, is_out, need, of_period, of_row, of_source
 from course.claims._readings import Readings
 from course.errors import CourseError
 from course.tables import load
@@ -25,6 +26,7 @@ __all__ = [
     "computed",
     "evidence_for",
     "graded",
+    "held",
     "judged",
     "opinion",
     "percent",
@@ -33,6 +35,7 @@ __all__ = [
     "shown",
     "source_of",
     "totals",
+    "value_of",
 ]
 
 #: the rate of 2024 that the ledger converts with (see the table cited_figures)
@@ -53,6 +56,8 @@ class Figure:
         primary, agency or relay.
     used
         True where the verdict rests on it; a relayed figure never is.
+    published
+        When it was published; see `course/claims/_dates.py`.
     """
 
     label: str
@@ -62,6 +67,7 @@ class Figure:
     source: str
     grade: str = "primary"
     used: bool = True
+    published: Published | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +162,31 @@ def row(name: str, **where: object) -> dict[str, Any]:
     ------
     CourseError
         No row has them.
+    NotOut
+        The tables are seen from a day on which the row was not published.
     """
-    return dict(_row(name, tuple(where.items())))
+    found = dict(_row(name, tuple(where.items())))
+    # the text itself is no evidence, and a relay decides nothing on any day
+    if name != "claims" and found.get("source_grade") != "relay":
+        need(_called(name, found), of_row(name, found))
+    return found
+
+
+def _called(name: str, found: dict[str, Any]) -> str:
+    if "source_title" in found:
+        return f"{found['source_publisher']}, {found['source_title']}"
+    return f"{load(name).attrs['card'].title}, {found['year']}" if "year" in found else name
+
+
+def held(name: str, year: int) -> None:
+    """Say that a reading rests on a table's figures of a year.
+
+    Raises
+    ------
+    NotOut
+        The tables are seen from a day on which they were not published.
+    """
+    need(f"{load(name).attrs['card'].title}, {year}", of_period(name, year))
 
 
 @cache
@@ -188,6 +217,7 @@ def cited(name: str, *, used: bool = True) -> Figure:
         source_of(found),
         grade,
         used and grade != "relay",
+        of_row("cited_figures", found),
     )
 
 
@@ -195,14 +225,13 @@ def computed(
     label: str, value: float, unit: str, period: str | int, table: str, *, used: bool = True
 ) -> Figure:
     """Make a figure computed from a shipped table; its source is the table's card."""
-    return Figure(label, float(value), unit, str(period), load(table).attrs["card"].citation, "primary", used)
+    source = load(table).attrs["card"].citation
+    return Figure(label, float(value), unit, str(period), source, "primary", used, of_period(table, period))
 
 
 def beside(figure: Figure) -> Figure:
     """Return the figure as one that stands beside the evidence: shown, but without weight."""
-    return Figure(
-        figure.label, figure.value, figure.unit, figure.period, figure.source, figure.grade, used=False
-    )
+    return replace(figure, used=False)
 
 
 def percent(fraction: float) -> str:
@@ -221,10 +250,19 @@ def rate() -> float:
 
 
 def totals(basis: str, partner: str, year: int) -> dict[str, Any]:
-    """Return the row of `official_totals` for a calendar year, latest vintage."""
-    return row(
-        "official_totals", basis=basis, partner=partner, year=year, period="calendar", vintage="latest"
-    )
+    """Return the row of `official_totals` for a calendar year: the latest graded vintage that was out.
+
+    Where the latest is a relay or is seen from an earlier day, an earlier print that is held goes before it.
+    """
+    where: dict[str, object] = {"basis": basis, "partner": partner, "year": year, "period": "calendar"}
+    latest = dict(_row("official_totals", tuple({**where, "vintage": "latest"}.items())))
+    if latest["source_grade"] == "relay" or not is_out(of_source("official_totals", latest)):
+        for vintage in ("confirmed", "first print"):
+            try:
+                return row("official_totals", **where, vintage=vintage)
+            except (CourseError, NotOut):
+                continue
+    return row("official_totals", **where, vintage="latest")
 
 
 def judged(readings: Readings, finding: str, rule: str, figures: tuple[Figure, ...]) -> Evidence:
@@ -238,7 +276,19 @@ def judged(readings: Readings, finding: str, rule: str, figures: tuple[Figure, .
 
 def graded(figure: Figure | None) -> float | None:
     """Return the value of a figure that may carry a verdict; None where there is none or only a relay."""
-    return None if figure is None or figure.grade == "relay" else figure.value
+    return None if figure is None or figure.grade == "relay" else value_of(figure)
+
+
+def value_of(figure: Figure) -> float:
+    """Return the value of a figure that a reading rests on.
+
+    Raises
+    ------
+    NotOut
+        The tables are seen from a day on which the figure was not published.
+    """
+    need(f"{figure.label}, {figure.period}", figure.published)
+    return figure.value
 
 
 def opinion(reason: str, *figures: Figure) -> Evidence:

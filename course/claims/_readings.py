@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from html import escape
 from typing import Any
 
 import pandas as pd
 
+from course.claims._dates import Awaited, NotOut, seen_from
 from course.errors import UnknownNameError
 from course.verdicts import Verdict
 
@@ -24,6 +26,9 @@ __all__ = ["NO_DATA", "Choice", "ChoiceKind", "Reading", "Readings", "combined"]
 
 #: what a reading without a graded figure is called in tables
 NO_DATA = "no data"
+
+#: takes the values of the options, and returns the measured figure and the verdict
+Judge = Callable[..., tuple[float | None, Verdict | None]]
 
 
 class ChoiceKind(StrEnum):
@@ -78,11 +83,14 @@ class Reading:
         The measured figure that the sentence is held against; None where there is no single one.
     verdict
         The verdict in this reading; None where no graded figure is held.
+    awaits
+        The figure that was not out by the day from which the tables are seen, where that is why.
     """
 
     chosen: Mapping[str, str]
     figure: float | None
     verdict: Verdict | None
+    awaits: Awaited | None = None
 
 
 def combined(verdicts: Collection[Verdict]) -> Verdict:
@@ -112,17 +120,23 @@ class Readings:
         Every reading, those without data among them.
     unit
         Unit of the readings' figures.
+    judge
+        What judges one reading; see `of`.
+    stand_ins
+        Tables whose present vintage stands in for the one that was out on the day from which they are seen.
     """
 
     choices: tuple[Choice, ...]
     every: tuple[Reading, ...]
     unit: str = ""
+    judge: Judge | None = field(default=None, compare=False)
+    stand_ins: tuple[str, ...] = ()
 
     @classmethod
     def of(
         cls,
         choices: Collection[Choice],
-        judge: Callable[..., tuple[float | None, Verdict | None]],
+        judge: Judge,
         unit: str = "",
     ) -> Readings:
         """Judge a sentence in every reading.
@@ -140,17 +154,32 @@ class Readings:
         found: list[Reading] = []
         for taken in _combinations(tuple(choices), {}):
             chosen = {choice.name: words for choice, words in taken}
-            figure, verdict = judge(**{choice.name: choice.options[words] for choice, words in taken})
+            awaits = None
+            try:
+                figure, verdict = judge(**{choice.name: choice.options[words] for choice, words in taken})
+            except NotOut as missing:
+                figure, verdict, awaits = None, None, missing.awaited
             if verdict is None:
                 # a figure that is not held is missing once, whatever the threshold
                 kept = {c.name: words for c, words in taken if c.kind is not ChoiceKind.THRESHOLD}
-                one = Reading(kept, None, None)
+                one = Reading(kept, None, None, awaits)
                 if one in found:
                     continue
             else:
                 one = Reading(chosen, figure, verdict)
             found.append(one)
-        return cls(tuple(choices), tuple(found), unit)
+        return cls(tuple(choices), tuple(found), unit, judge)
+
+    def as_of(self, day: date) -> Readings:
+        """Judge every reading again with what was published by a day.
+
+        A reading whose figure was published later has no data, and says which figure it awaits.
+        """
+        if self.judge is None:
+            return self
+        with seen_from(day) as view:
+            then = Readings.of(self.choices, self.judge, self.unit)
+        return replace(then, stand_ins=tuple(sorted(view.stand_ins)))
 
     @property
     def judged(self) -> tuple[Reading, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from course.claims import _rules as rules
+from course.claims._dates import of_row, of_vintage, out_by
 from course.claims._evidence import (
     Evidence,
     Figure,
@@ -22,6 +24,7 @@ from course.claims._evidence import (
     row,
     source_of,
     totals,
+    value_of,
 )
 from course.claims._readings import Choice, ChoiceKind, Readings
 from course.claims.trade import AREAS, BASES, YEN_RATES, balance, balances, claimed
@@ -40,9 +43,9 @@ _UNITS = {
 }
 
 
-def _figure(found: dict[str, Any], label: str, value: float, unit: str, period: str) -> Figure:
-    grade = found["source_grade"]
-    return Figure(label, float(value), unit, period, source_of(found), grade, grade != "relay")
+def _figure(table: str, found: dict[str, Any], label: str, value: float, unit: str, *, period: str) -> Figure:
+    grade, out = found["source_grade"], of_row(table, found)
+    return Figure(label, float(value), unit, period, source_of(found), grade, grade != "relay", out)
 
 
 def finance(
@@ -52,14 +55,14 @@ def finance(
     where: dict[str, object] = {"item": item, "date": pd.Timestamp(date), "precision": precision}
     found = row("public_finance", **where, **({"scope": scope} if scope else {}))
     label = f"{item.replace('_', ' ')}, {found['scope']}"
-    return _figure(found, label, found[column], _UNITS[column], date)
+    return _figure("public_finance", found, label, found[column], _UNITS[column], period=date)
 
 
 def growth(name: str) -> Figure:
     """Take a growth rate from `growth_vintages` by its id."""
     found = row("growth_vintages", id=name)
     label = f"{found['measure']} growth, {found['issuer']}, {found['status']} of {found['issued']}"
-    return _figure(found, label, found["growth_pct"], "percent", found["period"])
+    return _figure("growth_vintages", found, label, found["growth_pct"], "percent", period=found["period"])
 
 
 def investment(name: str) -> Figure:
@@ -69,7 +72,8 @@ def investment(name: str) -> Figure:
     if pd.isna(dollars):
         rate_of_year = row("macro", iso3="JPN", year=found["date"].year)["national_per_usd"]
         dollars = found["value_jpy_bn"] / rate_of_year
-    return _figure(found, found["definition"], dollars, "USD bn", f"{found['date']:%Y-%m}")
+    period = f"{found['date']:%Y-%m}"
+    return _figure("investment", found, found["definition"], dollars, "USD bn", period=period)
 
 
 def imf(column: str, label: str, unit: str, year: int = 2024, *, used: bool = False) -> Figure:
@@ -78,6 +82,12 @@ def imf(column: str, label: str, unit: str, year: int = 2024, *, used: bool = Fa
     flag = next(name for part, name in _ESTIMATED.items() if part in column)
     by = "IMF estimate" if found[flag] else "IMF"
     return computed(f"{label} ({by})", found[column], unit, year, "macro", used=used)
+
+
+def _later_count() -> Figure:
+    """Return the growth of 2024 as the present vintage counts it, published on the day of the vintage."""
+    label = "real growth, as counted by October 2025"
+    return replace(imf("growth_pct", label, "percent", used=True), published=of_vintage("macro"))
 
 
 def _debt_rank(year: int = 2024) -> Figure:
@@ -126,7 +136,7 @@ def _debt_ratio(kind: str) -> float:
 @evidence_for("C17")
 def _constraints() -> Evidence:
     slow, world = growth("cao_2024_first"), totals("mof", "WLD", 2024)
-    later = imf("growth_pct", "real growth, as counted by October 2025", "percent", used=True)
+    later = _later_count()
     debts = Choice("debt", ChoiceKind.DEFINITION, "the debt that is meant", _DEBTS)
     ceilings = Choice(
         "ceiling",
@@ -138,7 +148,7 @@ def _constraints() -> Evidence:
         "growth",
         ChoiceKind.YEAR,
         "the print of growth",
-        {"by the first print": slow.value, "by the later count": later.value},
+        {"by the first print": slow, "by the later count": later},
     )
     speeds = Choice(
         "speed",
@@ -147,9 +157,9 @@ def _constraints() -> Evidence:
         {"below half a per cent": 0.5, "below one per cent": 1.0},
     )
 
-    def judge(debt: str, ceiling: float, growth: float, speed: float) -> tuple[float, Verdict]:
+    def judge(debt: str, ceiling: float, growth: Figure, speed: float) -> tuple[float, Verdict]:
         ratio = _debt_ratio(debt)
-        return ratio, rules.all_hold({"debt": ratio > ceiling, "growth": growth < speed})
+        return ratio, rules.all_hold({"debt": ratio > ceiling, "growth": value_of(growth) < speed})
 
     ratio = _debt_ratio("total")
     customs = (world["exports_jpy_bn"] - world["imports_jpy_bn"]) / rate()
@@ -247,11 +257,12 @@ def _conversion() -> Evidence:
         "rate",
         ChoiceKind.CURRENCY,
         "the exchange rate",
-        {words: figure.value for words, figure in rates.items()},
+        rates,
     )
 
-    def judge(rate: float, tolerance: float) -> tuple[float, Verdict]:
-        return yen / rate / 1e9, rules.near(claimed("C19"), yen / rate / 1e9, tolerance)
+    def judge(rate: Figure, tolerance: float) -> tuple[float, Verdict]:
+        said = yen / value_of(rate) / 1e9
+        return said, rules.near(claimed("C19"), said, tolerance)
 
     worth = yen / rate() / 1e9
     return judged(
@@ -279,9 +290,7 @@ def _growth() -> Evidence:
     }
     calendar = {
         "by the first print": growth("cao_2024_first"),
-        "by the later count": imf(
-            "growth_pct", "real growth, as counted by October 2025", "percent", used=True
-        ),
+        "by the later count": _later_count(),
     } | {f"by the IMF's forecast of {words}": growth(f"imf_2024_{month}") for month, words in months.items()}
     fiscal = {
         "by the Bank of Japan's forecast of January 2024": growth("boj_fy2024"),
@@ -338,7 +347,7 @@ def _reserves() -> Evidence:
     def judge(
         basis: str, area: tuple[str, ...], tolerance: float, rate: str | None = None
     ) -> tuple[float | None, Verdict | None]:
-        found = balance(basis, area, cited(rate).value if rate else None)
+        found = balance(basis, area, value_of(cited(rate)) if rate else None)
         if found is None:
             return None, None
         return found, rules.premise(rules.is_near(claimed("C21"), found, tolerance))
@@ -351,11 +360,11 @@ def _reserves() -> Evidence:
     return judged(
         Readings.of([BASES, AREAS, YEN_RATES, rules.TOLERANCES], judge, "USD bn"),
         (
-            "Japan's count and both sides' imports show a deficit. China's count shows a surplus of a "
-            f"tenth of the size named. Even 32 billion would be {share:.1f} % of reserves. Reserves "
-            f"move with intervention ({sold.value / 1000:.1f} trillion yen of dollars sold in 2024), "
-            "yields and exchange rates. The current account rests on income from abroad "
-            f"({income.value / 1000:.1f} trillion yen), not on this trade."
+            "Japan's count and both sides' imports show a deficit. China's count shows a surplus of "
+            f"{held_balances['china_customs']:.0f} billion dollars. Even 32 billion would be {share:.1f} % "
+            f"of reserves. Reserves move with intervention ({sold.value / 1000:.1f} trillion yen of "
+            "dollars sold in 2024), yields and exchange rates. The current account rests on income from "
+            f"abroad ({income.value / 1000:.1f} trillion yen), not on this trade."
         ),
         (
             "A cause cannot hold where its starting point is false. The starting point here is a "
@@ -367,14 +376,13 @@ def _reserves() -> Evidence:
                     f"goods balance with China, {name}",
                     held_balances[basis],
                     "USD bn",
-                    year,
+                    2024,
                     "official_totals",
-                    used=year == 2024,
                 )
-                for basis, name, year in (
-                    ("mof", "Japan's customs", 2024),
-                    ("jetro", "both sides' imports", 2024),
-                    ("china_customs", "China's customs", 2023),
+                for basis, name in (
+                    ("mof", "Japan's customs"),
+                    ("jetro", "both sides' imports"),
+                    ("china_customs", "China's customs"),
                 )
             ),
             beside(held),
@@ -394,29 +402,34 @@ def _sold_to_china(name: str, year: int, column: str = "value_jpy_bn") -> Figure
 
 @evidence_for("C23")
 def _controls() -> Evidence:
-    own = (
-        row("events", id="chips_2023")["target"] == "WLD" and row("events", id="bis_2022")["target"] == "CHN"
-    )
-    events = load("events")
-    before = events[
-        (events["theme"] == "export controls")
-        & (events["actor"] == "JPN")
-        & (events["target"] == "WLD")
-        & events["claims"].fillna("").str.contains("C23")
-        & (events["date"] <= row("events", id="article")["date"])
-        & (events["source_grade"] != "relay")
-    ]
-    steps = len(before)
+    def taken() -> int:
+        """Return the number of Japan's steps before the text, of those published by the day of the view."""
+        events = out_by("events", load("events"))
+        before = (
+            (events["theme"] == "export controls")
+            & (events["actor"] == "JPN")
+            & (events["target"] == "WLD")
+            & events["claims"].fillna("").str.contains("C23")
+            & (events["date"] <= row("events", id="article")["date"])
+            & (events["source_grade"] != "relay")
+        )
+        return int(before.sum())
+
+    def of_its_own() -> Verdict:
+        own = row("events", id="chips_2023")["target"] == "WLD"
+        unlike = row("events", id="bis_2022")["target"] == "CHN"
+        return rules.all_hold({"a rule of its own": bool(own and unlike), "applied": taken() > 0})
+
+    steps = taken()
     exempt = cited("exempt_destinations")
-    holds = rules.all_hold({"a rule of its own": bool(own), "applied": steps > 0})
     ways = Choice(
         "way",
         ChoiceKind.DEFINITION,
         "what makes it a way of its own",
-        {"as a rule of its own that is applied": holds, "as a strategy stated under a name": None},
+        {"as a rule of its own that is applied": of_its_own, "as a strategy stated under a name": None},
     )
     return judged(
-        Readings.of([ways], lambda way: (None, way)),
+        Readings.of([ways], lambda way: (None, way and way())),
         (
             f"Japan's rule of 2023 names no economy. It asks for licences to all but {exempt.value:.0f} "
             "destinations, while the American rule names China. Up to this point, Japan goes its own "
@@ -452,11 +465,11 @@ def _mature_chips() -> Evidence:
         "kinds",
         ChoiceKind.YEAR,
         "the list",
-        {"on the list of July 2023": (listed.value, machines.value), "on the list as widened in 2025": None},
+        {"on the list of July 2023": (listed, machines), "on the list as widened in 2025": None},
     )
 
-    def judge(kinds: tuple[float, float] | None) -> tuple[None, Verdict | None]:
-        return None, rules.left_free(*kinds) if kinds else None
+    def judge(kinds: tuple[Figure, Figure] | None) -> tuple[None, Verdict | None]:
+        return None, rules.left_free(*map(value_of, kinds)) if kinds else None
 
     return judged(
         Readings.of([lists], judge),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 
 from course.claims import _rules as rules
+from course.claims._dates import of_row
 from course.claims._evidence import (
     Evidence,
     Figure,
@@ -12,9 +15,12 @@ from course.claims._evidence import (
     cited,
     computed,
     evidence_for,
+    held,
     judged,
     opinion,
     row,
+    source_of,
+    value_of,
 )
 from course.claims._readings import Choice, ChoiceKind, Readings, combined
 from course.claims.trade import goods
@@ -43,9 +49,11 @@ def share_of_trade(year: int) -> float:
 
 def _on_record(named: Figure) -> Readings:
     """Judge a statement ascribed to a government, which leaves nothing open."""
-    return Readings.of(
-        [], lambda: (named.value, rules.confirmed_on_record(named.value)), "sources under a name"
-    )
+
+    def judge() -> tuple[float, Verdict]:
+        return value_of(named), rules.confirmed_on_record(value_of(named))
+
+    return Readings.of([], judge, "sources under a name")
 
 
 @evidence_for("C01")
@@ -143,13 +151,13 @@ def _lose_lose() -> Evidence:
         ChoiceKind.DEFINITION,
         "what is counted as worse off",
         {
-            "in output of 2030 (IDE-JETRO)": all(study.value < 0 for study in parted),
-            "in output within a year (RIETI 24-E-073)": near.value < 0,
-            "in welfare (RIETI 24-E-072)": gains.value == 0,
+            "in output of 2030 (IDE-JETRO)": lambda: all(value_of(study) < 0 for study in parted),
+            "in output within a year (RIETI 24-E-073)": lambda: value_of(near) < 0,
+            "in welfare (RIETI 24-E-072)": lambda: value_of(gains) == 0,
         },
     )
     return judged(
-        Readings.of([studies], lambda study: (None, rules.holds(study))),
+        Readings.of([studies], lambda study: (None, rules.holds(study()))),
         (
             "In a published scenario of 2030, the output of Japan, China and the United States falls. "
             "Another study also finds a loss of output for Japan. A third study measures welfare: a "
@@ -166,6 +174,12 @@ def median_balance(year: int) -> float:
 
     Over the economies that the table names, without the two.
     """
+    held("goods_trade", year)
+    return _median_balance(year)
+
+
+@cache
+def _median_balance(year: int) -> float:
     table = load("goods_trade").astype({"exporter": str, "importer": str})
     table = table[table["year"] == year]
     powers = ("USA", "CHN")
@@ -188,13 +202,13 @@ def _multi_balancing() -> Evidence:
         "start",
         ChoiceKind.YEAR,
         "the first year",
-        {f"from {year}": value for year, value in index.items() if year < 2023},
+        {f"from {year}": year for year in index if year < 2023},
     )
 
-    def judge(start: float) -> tuple[float, Verdict]:
-        in_trade = rules.holds(last > start)
+    def judge(start: int) -> tuple[float, Verdict]:
+        in_trade = rules.holds(median_balance(2023) > median_balance(start))
         # whether a state means to balance stands in no table
-        return start, rules.of_parts((in_trade, Verdict.NOT_CHECKABLE))
+        return median_balance(start), rules.of_parts((in_trade, Verdict.NOT_CHECKABLE))
 
     return judged(
         Readings.of([starts], judge, "index at the start, 1 is even"),
@@ -241,12 +255,18 @@ def _hard_choices() -> Evidence:
     announced = trade["announced_rate_pct"]
     # the formula of the announcement: half of the deficit over the imports
     by_formula = 100 * trade["deficit_usd_bn"] / trade["imports_usd_bn"] / 2
-    on_cars = row("events", id="autos_2025")["date"] < row("events", id="article")["date"]
     exports, cars = exports_change("USA"), exports_change("USA", "Passenger cars")
     deal, pledge = cited("deal_rate"), cited("deal_investment")
-    holds = rules.all_hold({"announced": announced > 0, "in force on cars": bool(on_cars)})
+
+    def judge() -> tuple[None, Verdict]:
+        # the rate stands in a table of later sources; that it was announced, in the source of the day
+        was = row("events", id="reciprocal")["date"] <= row("events", id="article")["date"]
+        on_cars = row("events", id="autos_2025")["date"] < row("events", id="article")["date"]
+        parts = {"announced": bool(was and announced > 0), "in force on cars": bool(on_cars)}
+        return None, rules.all_hold(parts)
+
     return judged(
-        Readings.of([], lambda: (None, holds)),
+        Readings.of([], judge),
         (
             f"When the text was written, a tariff of {announced:.0f} % had been announced for Japan and "
             "a tariff on cars was in force. The formula used is half of the deficit, divided by the "
@@ -310,14 +330,25 @@ def _bought_by_usa(name: str, code: str, *, used: bool = False) -> list[Figure]:
     ]
 
 
+def _new_energy(name: str) -> Figure:
+    """Take a count of China's exports of new-energy vehicles by its id, in million; a relay is never used."""
+    found = row("new_energy_exports", id=name)
+    label = f"{found['goods']} exported by China, as {found['counted_by']} count"
+    grade, out = found["source_grade"], of_row("new_energy_exports", found)
+    millions = found["vehicles"] / 1e6
+    return Figure(label, millions, "million", found["period"], source_of(found), grade, grade != "relay", out)
+
+
 @evidence_for("C36")
 def _rivalry() -> Evidence:
     chips = _bought_by_usa("integrated circuits", _CHIPS, used=True)
     china, japan = (figure.value for figure in chips)
     relayed = [cited(f"nev_chn_{year}") for year in (2022, 2023)]
+    makers, forwarders = map(_new_energy, ("makers_2025", "forwarders_2025"))
 
     def judge(part: float) -> tuple[float, Verdict]:
-        # new energy: only relays count what China sells of it in the world, and none what Japan sells
+        china, japan = map(value_of, chips)
+        # new energy: no source counts what Japan sells of it, so there is nothing to compare
         parts = (rules.rivals(china, japan, part), Verdict.NOT_CHECKABLE)
         return 100 * min(china, japan) / max(china, japan), rules.of_parts(parts)
 
@@ -327,19 +358,23 @@ def _rivalry() -> Evidence:
         (
             f"Chips: {in_chips}. In the United States as a third market, China sold circuits for "
             f"{china:,.0f} million dollars in 2024 and Japan for {japan:,.0f}. New energy: not "
-            "checkable. Only relays count China's exports of new-energy vehicles "
-            f"({relayed[0].value:.2f} million in 2022, {relayed[1].value:.2f} in 2023). No such series "
-            "was found for Japan. China passed Japan in vehicles of all kinds in 2023, but that is "
-            "another fact. No figure here can say whether rivalry strains the ties."
+            f"checkable. China's makers count {makers.value:.2f} million new-energy vehicles exported in "
+            f"2025; relays have {relayed[1].value:.2f} for 2023 and, from another counter, "
+            f"{forwarders.value:.2f} for 2025. The two counters disagree on the growth: a doubling, or a "
+            "half more. No such series was found for Japan. China passed Japan in vehicles of all kinds in "
+            "2023, but that is another fact. No figure here can say whether rivalry strains the ties."
         ),
         (
             "Each part is tested on its own series. Both must sell the goods named in a third market. "
             "The smaller seller must reach at least a stated part of the larger seller's sales. A part "
-            "for which there are only relays is open, and leaves the whole sentence open."
+            "for which there are only relays, or figures of one side only, is open. It leaves the whole "
+            "sentence open."
         ),
         (
             *chips,
             *relayed,
+            beside(makers),
+            forwarders,
             *_bought_by_usa("lithium-ion batteries", _BATTERIES),
             *_bought_by_usa("electric cars", _ELECTRIC_CARS),
             beside(cited("cars_jpn_2023")),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from course.claims import _rules as rules
+from course.claims._dates import is_out, of_period
 from course.claims._evidence import (
     Evidence,
     Figure,
@@ -15,10 +16,12 @@ from course.claims._evidence import (
     computed,
     evidence_for,
     graded,
+    held,
     judged,
     opinion,
     percent,
     row,
+    value_of,
 )
 from course.claims._readings import Choice, ChoiceKind, Readings
 from course.claims.trade import claimed, goods, imports_share
@@ -29,9 +32,14 @@ from course.verdicts import Verdict
 __all__ = ["Purchases", "mine_share", "purchases", "rare_earth_share", "stage_share"]
 
 
-@cache
 def rare_earth_share(year: int, column: str = "weight_t") -> float:
     """Return China's share of Japan's rare-earth imports by weight or by value, as a fraction."""
+    held("rare_earth_trade", year)
+    return _rare_earth_share(year, column)
+
+
+@cache
+def _rare_earth_share(year: int, column: str) -> float:
     table = load("rare_earth_trade")
     table = table[(table["importer"] == "JPN") & (table["year"] == year)]
     return float(share(table.loc[table["exporter"] == "CHN", column].sum(), table[column].sum()))
@@ -199,11 +207,14 @@ def _used_electronics() -> dict[str, float]:
 def _electronic_parts() -> Evidence:
     bought = {f"in imports of {name.lower()}": name for name in _ELECTRONIC}
     used = _used_electronics()
-    wholes = Choice("whole", ChoiceKind.DEFINITION, "the whole that is meant", bought | used)
+    options = bought | {words: words for words in used}
+    wholes = Choice("whole", ChoiceKind.DEFINITION, "the whole that is meant", options)
     years = Choice("year", ChoiceKind.YEAR, "the year", _YEARS.options, {"whole": list(bought)})
 
-    def judge(whole: str | float, tolerance: float, year: int = 0) -> tuple[float, Verdict]:
-        share = 100 * imports_share(whole, year) if isinstance(whole, str) else whole
+    def judge(whole: str, tolerance: float, year: int = 0) -> tuple[float, Verdict]:
+        if whole in used:
+            held("sector_trade_2022", 2022)
+        share = used[whole] if whole in used else 100 * imports_share(whole, year)
         return share, rules.near(claimed("C10"), share, tolerance)
 
     shares = {name: imports_share(name, 2024) for name in _ELECTRONIC}
@@ -238,7 +249,12 @@ def _electronic_parts() -> Evidence:
 
 @evidence_for("C13")
 def _processing_capacity() -> Evidence:
-    at = {2023: cited("ree_refining_2023").value, 2024: 100 * stage_share("refining")}
+    at = {
+        2023: cited("ree_refining_2023"),
+        2024: computed(
+            "refining of magnet rare earths", 100 * stage_share("refining"), "percent", 2024, "mineral_stages"
+        ),
+    }
     kinds = Choice(
         "measure",
         ChoiceKind.DEFINITION,
@@ -254,14 +270,17 @@ def _processing_capacity() -> Evidence:
     )
 
     def judge(measure: bool, tolerance: float, year: int = 0) -> tuple[float | None, Verdict | None]:
-        return (at[year], rules.near(claimed("C13"), at[year], tolerance)) if measure else (None, None)
+        if not measure:
+            return None, None
+        share = value_of(at[year])
+        return share, rules.near(claimed("C13"), share, tolerance)
 
     mining, later = 100 * mine_share("MCS 2025"), 100 * mine_share("MCS 2026")
     reserves = 100 * mine_share("MCS 2025", "reserves")
     return judged(
         Readings.of([kinds, years, rules.TOLERANCES], judge, "percent"),
         (
-            f"China refined {at[2024]:.0f} % of magnet rare earths in 2024. This is an output, not a "
+            f"China refined {at[2024].value:.0f} % of magnet rare earths in 2024. This is an output, not a "
             "capacity, and covers four of the seventeen rare earths. A capacity for all rare earths "
             f"was not found. Seventy per cent fits China's share of mining: {mining:.0f} or {later:.0f} "
             "%, by vintage, with the production quota taken for the output. The text would then have "
@@ -270,8 +289,8 @@ def _processing_capacity() -> Evidence:
         ),
         "Only figures of the stage named count, and the figure in the text must be near them.",
         (
-            computed("refining of magnet rare earths", at[2024], "percent", 2024, "mineral_stages"),
-            cited("ree_refining_2023"),
+            at[2024],
+            at[2023],
             computed("mining, as printed in 2025", mining, "percent", 2024, "mineral_production", used=False),
             computed("mining, as printed in 2026", later, "percent", 2024, "mineral_production", used=False),
             computed(
@@ -355,6 +374,7 @@ def _built_in() -> Evidence:
     depths = Choice("depth", ChoiceKind.DEFINITION, "what counts as built in deeply", tests)
 
     def judge(depth: Callable[[Purchases], bool]) -> tuple[None, Verdict]:
+        held("sector_trade_2022", 2022)
         return None, rules.all_hold({names[sector]: depth(one) for sector, one in bought.items()})
 
     return judged(
@@ -410,8 +430,9 @@ def _inseparable() -> Evidence:
     )
 
     def fall(column: str) -> float:
-        """Return the fraction by which China's share fell from 2008 to its lowest year."""
-        shares = [rare_earth_share(year, column) for year in range(2008, 2025)]
+        """Return the fraction by which China's share fell from 2008 to its lowest year that is out."""
+        out = [y for y in range(2008, 2025) if y == 2008 or is_out(of_period("rare_earth_trade", y))]
+        shares = [rare_earth_share(year, column) for year in out]
         return 1 - min(shares) / shares[0]
 
     def judge(measure: str, least: float) -> tuple[float, Verdict]:

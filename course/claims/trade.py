@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
 from course.claims import _rules as rules
+from course.claims._dates import NotOut, of_period, of_row, out_by, seen_on
 from course.claims._evidence import (
     Evidence,
     Figure,
@@ -15,12 +18,14 @@ from course.claims._evidence import (
     cited,
     computed,
     evidence_for,
+    held,
     judged,
     percent,
     rate,
     row,
     source_of,
     totals,
+    value_of,
 )
 from course.claims._readings import Choice, ChoiceKind, Readings
 from course.measures import share, trade_share
@@ -33,6 +38,7 @@ __all__ = [
     "YEN_RATES",
     "balance",
     "balances",
+    "both_customs",
     "claimed",
     "exports_share",
     "goods",
@@ -104,13 +110,44 @@ def _flows(basis: str, year: int, area: tuple[str, ...] = ("CHN",), yen: float |
     return [found[0]["exports_usd_bn"], found[0]["imports_usd_bn"]]
 
 
-def _total_figure(basis: str, year: int, label: str, *, used: bool = True) -> Figure:
+def _total_figure(basis: str, year: int, label: str) -> Figure:
     found = totals(basis, "CHN", year)
     value = sum(_flows(basis, year)) if basis == "mof" else found["total_usd_bn"]
-    grade = found["source_grade"]
-    return Figure(
-        label, float(value), "USD bn", str(year), source_of(found), grade, used and grade != "relay"
-    )
+    return _of_total(found, label, value)
+
+
+def _of_total(found: dict[str, Any], label: str, value: float) -> Figure:
+    """Make a figure of a row of `official_totals`; a relayed one is never used."""
+    grade, out = found["source_grade"], of_row("official_totals", found)
+    source, year = source_of(found), str(found["year"])
+    return Figure(label, float(value), "USD bn", year, source, grade, grade != "relay", out)
+
+
+def _relayed() -> dict[str, Any]:
+    """Return what China's customs count for 2024 as a third party extracted it: it decides nothing."""
+    return row("official_totals", basis="china_customs", year=2024, vintage="latest")
+
+
+def both_customs() -> pd.DataFrame:
+    """Return Japan's trade with China as each customs counts it, in billion dollars, where both exist.
+
+    Returns
+    -------
+    DataFrame
+        year, japan and china (exports and imports together), japan_balance and china_balance (Japan's exports
+        less its imports; empty where only a total is printed). Yen at the mean rate of each year.
+    """
+    table = load("official_totals").query("basis == 'china_customs' and period == 'calendar'")
+    rows = []
+    for year in sorted(table["year"].unique()):
+        theirs, yen = totals("china_customs", "CHN", int(year)), totals("mof", "CHN", int(year))
+        rate_of_year = row("macro", iso3="JPN", year=int(year))["national_per_usd"]
+        ours = [yen[name] / rate_of_year for name in ("exports_jpy_bn", "imports_jpy_bn")]
+        if theirs["source_grade"] != "relay":
+            balance = theirs["exports_usd_bn"] - theirs["imports_usd_bn"]
+            rows.append((int(year), sum(ours), theirs["total_usd_bn"], ours[0] - ours[1], balance))
+    names = ["year", "japan", "china", "japan_balance", "china_balance"]
+    return pd.DataFrame(rows, columns=names)
 
 
 #: years from 2009 to 2024, which the annual table holds
@@ -158,14 +195,16 @@ def _largest_partner() -> Evidence:
     def judge(
         count: Callable[[float, float], Verdict], area: tuple[str, ...], rival: tuple[str, ...]
     ) -> tuple[float | None, Verdict | None]:
+        held("japan_trade", 2024)
         if (area, rival) == (("CHN",), ("USA",)):
+            value_of(through_2011)
             return years, count(claimed("C04"), years)
-        held = years_in_front(area, rival)
+        found = years_in_front(area, rival)
         # a lead as long as the table may be longer: it is a least number, and no figure
-        open_end, verdict = held == _YEARS_HELD, count(claimed("C04"), held)
+        open_end, verdict = found == _YEARS_HELD, count(claimed("C04"), found)
         if open_end:
-            return None, verdict if held >= claimed("C04") else None
-        return held, verdict
+            return None, verdict if found >= claimed("C04") else None
+        return found, verdict
 
     readings = Readings.of([counts, AREAS, rivals], judge, "years")
     return judged(
@@ -208,7 +247,7 @@ def _trade_volume() -> Evidence:
     def judge(
         basis: str, area: tuple[str, ...], tolerance: float, rate: str | None = None
     ) -> tuple[float | None, Verdict | None]:
-        flows = _flows(basis, 2024, area, cited(rate).value if rate else None)
+        flows = _flows(basis, 2024, area, value_of(cited(rate)) if rate else None)
         return (sum(flows), rules.near(said, sum(flows), tolerance)) if flows else (None, None)
 
     mof = _total_figure("mof", 2024, "Japan's customs, at the market rate")
@@ -223,21 +262,25 @@ def _trade_volume() -> Evidence:
     near = _total_figure(
         nearest["basis"], int(nearest["year"]), "China's customs: the printed total nearest to 370"
     )
+    customs = _total_figure("china_customs", 2024, "China's customs, by the changes on 2023")
+    relayed = _relayed()
     return judged(
         Readings.of([BASES, AREAS, YEN_RATES, rules.TOLERANCES], judge, "USD bn"),
         (
             "No official basis gives 370 billion dollars for 2024. Japan's customs have "
             f"{mof.value:.1f}, with Hong Kong {with_hong_kong:.1f}; both sides' imports have "
-            f"{jetro.value:.1f}. The nearest printed total is {near.value:.1f}, for {nearest['year']}."
+            f"{jetro.value:.1f}, and China's customs {customs.value:.1f}. The nearest printed total is "
+            f"{near.value:.1f}, for {nearest['year']}."
         ),
         ("The text names the year, so only figures of 2024 count. The figure in the text must be near them."),
         (
             mof,
             computed("Japan's customs with Hong Kong", with_hong_kong, "USD bn", 2024, "official_totals"),
             jetro,
+            customs,
             beside(near),
             beside(_total_figure("jetro", 2022, "both sides' imports, the second nearest")),
-            _total_figure("china_customs", 2024, "China's customs, as relayed", used=False),
+            _of_total(relayed, "China's customs, as relayed", relayed["total_usd_bn"]),
         ),
     )
 
@@ -381,12 +424,12 @@ def _what_is_exported() -> Evidence:
 
 def profits(company: str) -> pd.DataFrame:
     """Return a firm's profits, years by measure, in million yen; restated figures go before first ones."""
-    return _profits(company).copy()  # so that nobody changes what is kept
+    return _profits(company, seen_on()).copy()  # so that nobody changes what is kept
 
 
 @cache
-def _profits(company: str) -> pd.DataFrame:
-    table = load("company_profits")
+def _profits(company: str, seen: date | None = None) -> pd.DataFrame:
+    table = out_by("company_profits", load("company_profits"))
     table = table[(table["company"] == company) & ~table["scope"].str.startswith("Dongfeng")]
     table = table.sort_values("vintage").drop_duplicates(["fiscal_year", "measure"], keep="last")
     return table.pivot(index="fiscal_year", columns="measure", values="value_jpy_mn")
@@ -394,13 +437,21 @@ def _profits(company: str) -> pd.DataFrame:
 
 def profit(company: str, year: int, measure: str = "attributable_profit") -> float:
     """Return a firm's profit in the world in the fiscal year that ends in March of `year`, in million yen."""
-    return float(_profits(company)[measure][year])
+    return _of_year(profits(company).get(measure, pd.Series(dtype=float)), company, measure, year)
+
+
+def _of_year(values: pd.Series, company: str, measure: str, year: int) -> float:
+    """Return the value of a fiscal year, or say that no filing with it was out."""
+    if year not in values.dropna().index:
+        filed = of_period("company_profits", year, company=company, measure=measure)
+        raise NotOut(f"{company}, {measure.replace('_', ' ')} of the year to March {year}", filed)
+    return float(values[year])
 
 
 def _venture_shares(company: str, measure: str = "attributable_profit") -> pd.Series:
     """Return the joint ventures' share of a firm's profit in percent, for the years held."""
     table = profits(company)
-    if measure not in table:
+    if measure not in table or "joint_ventures_share" not in table:
         return pd.Series(dtype=float)
     # a share of a loss has no meaning
     table = table[table[measure] > 0]
@@ -428,9 +479,12 @@ def _profit_in_china() -> Evidence:
     ) -> tuple[float | None, Verdict | None]:
         if profit is None:
             return None, None
-        shares = [_venture_shares("Toyota", profit)[toyota]]
-        if honda:
-            shares.append(_venture_shares("Honda", profit)[honda])
+        years = {"Toyota": toyota, "Honda": honda}
+        shares = [
+            _of_year(_venture_shares(company, profit), company, "joint_ventures_share", year)
+            for company, year in years.items()
+            if year
+        ]
         # the sentence fails where one firm is far, so the firm that is farther off is shown
         worst = min(shares, key=lambda share: min(share / claimed("C11"), claimed("C11") / share))
         return float(worst), rules.every_one(claimed("C11"), shares, tolerance)
@@ -442,15 +496,17 @@ def _profit_in_china() -> Evidence:
     shares = {company: _venture_shares(company) for company in ("Honda", "Toyota")}
     toyota, honda = shares["Toyota"], shares["Honda"]
     operating = _venture_shares("Toyota", "operating_profit")
+    loss = beside(cited("honda_loss_2026"))
     return judged(
         Readings.of([kinds, toyota_years, honda_years, rules.TOLERANCES], judge, "percent"),
         (
             f"All joint ventures together gave Toyota {toyota.min():.1f} to {toyota.max():.1f} % of its "
             f"profit in the years held, to March 2023-25. Honda's share came to {honda.max():.1f} % in "
             "one year, to March 2020, of the three held, 2018-20. The two firms have no year in "
-            "common. In none of its years does Toyota come near 35 %, so the figure does not hold for "
-            "both. Most of the ventures lie in China, but not all. The firms' Chinese subsidiaries are "
-            "part of what the text names, but are not in these filings."
+            f"common. In the year to March 2026 Honda made an operating loss of {-loss.value:.0f} billion "
+            "yen, and a share of a loss has no meaning. In none of its years does Toyota come near 35 %, "
+            "so the figure does not hold for both. Most of the ventures lie in China, but not all. The "
+            "firms' Chinese subsidiaries are part of what the text names, but are not in these filings."
         ),
         (
             "The text gives the figure for both firms, so it must be near for each. The text names no "
@@ -479,6 +535,7 @@ def _profit_in_china() -> Evidence:
                 )
                 for year, value in operating.items()
             ),
+            loss,
         ),
     )
 
@@ -558,9 +615,8 @@ def _cost_of_leaving() -> Evidence:
 
 
 def balances() -> dict[str, float]:
-    """Return Japan's goods balance with China on every basis, latest graded year, in billion dollars."""
-    years = {"mof": 2024, "jetro": 2024, "china_customs": 2023}
-    flows = {basis: _flows(basis, year) for basis, year in years.items()}
+    """Return Japan's goods balance with China in 2024 on every basis, in billion dollars."""
+    flows = {basis: _flows(basis, 2024) for basis in ("mof", "jetro", "china_customs")}
     return {basis: exports - imports for basis, (exports, imports) in flows.items()}
 
 
@@ -575,13 +631,12 @@ def _balance() -> Evidence:
     def judge(
         basis: str, area: tuple[str, ...], tolerance: float, rate: str | None = None
     ) -> tuple[float | None, Verdict | None]:
-        found = balance(basis, area, cited(rate).value if rate else None)
-        return (None, None) if found is None else (found, rules.near(claimed("C21"), found, tolerance))
+        value = balance(basis, area, value_of(cited(rate)) if rate else None)
+        return (None, None) if value is None else (value, rules.near(claimed("C21"), value, tolerance))
 
-    held = balances()
-    customs = held.pop("china_customs")
-    relayed = totals("china_customs", "CHN", 2024)
-    later = float(relayed["exports_usd_bn"] - relayed["imports_usd_bn"])
+    found = balances()
+    sold, bought = _flows("china_customs", 2023)
+    earlier, relayed = sold - bought, _relayed()
     exports, imports = _flows("mof", 2024, AREAS.options["with Hong Kong"])
     china, hong_kong = totals("mof", "CHN", 2024), totals("mof", "HKG", 2024)
     needed = -(china["exports_jpy_bn"] - china["imports_jpy_bn"]) / (
@@ -590,17 +645,17 @@ def _balance() -> Evidence:
     return judged(
         Readings.of([BASES, AREAS, YEN_RATES, rules.TOLERANCES], judge, "USD bn"),
         (
-            f"Japan's customs show a deficit of {-held['mof']:.1f} billion dollars; both sides' imports "
-            f"show a deficit of {-held['jetro']:.1f}. China's customs show a surplus for Japan: "
-            f"{customs:.0f} billion in 2023, and {later:.0f} in a relayed figure for 2024. So the sign "
-            "depends on who counts. No basis shows a surplus of 32 billion. Counting Hong Kong as "
+            f"Japan's customs show a deficit of {-found['mof']:.1f} billion dollars; both sides' imports "
+            f"show a deficit of {-found['jetro']:.1f}. China's customs show a surplus for Japan: "
+            f"{earlier:.0f} billion in 2023 and {found['china_customs']:.0f} in 2024. So the sign depends "
+            "on who counts. No basis shows a surplus of 32 billion. Counting Hong Kong as "
             f"China would not turn the sign of Japan's count: {percent(needed)} of the surplus with "
             "Hong Kong would be needed. All these counts are honest, but they count different things."
         ),
         "The text names the year. A balance must be near the figure in size and have the same sign.",
         (
-            computed("balance, Japan's customs", held["mof"], "USD bn", 2024, "official_totals"),
-            computed("balance, both sides' imports", held["jetro"], "USD bn", 2024, "official_totals"),
+            computed("balance, Japan's customs", found["mof"], "USD bn", 2024, "official_totals"),
+            computed("balance, both sides' imports", found["jetro"], "USD bn", 2024, "official_totals"),
             computed(
                 "balance, Japan's customs with Hong Kong",
                 exports - imports,
@@ -616,15 +671,23 @@ def _balance() -> Evidence:
                 "official_totals",
                 used=False,
             ),
-            computed("balance, China's customs", customs, "USD bn", 2023, "official_totals", used=False),
-            Figure(
-                "balance, China's customs, as relayed",
-                later,
+            computed(
+                "balance, China's customs",
+                earlier,
                 "USD bn",
-                "2024",
-                source_of(relayed),
-                relayed["source_grade"],
+                2023,
+                "official_totals",
                 used=False,
+            ),
+            _of_total(
+                totals("china_customs", "CHN", 2024),
+                "balance, China's customs, by the changes on 2023",
+                found["china_customs"],
+            ),
+            _of_total(
+                relayed,
+                "balance, China's customs, as relayed",
+                relayed["exports_usd_bn"] - relayed["imports_usd_bn"],
             ),
             beside(cited("surplus_2017")),
         ),
@@ -660,6 +723,9 @@ def _resilience() -> Evidence:
     )
 
     def judge(currency: bool, months: int) -> tuple[float, Verdict]:
+        held("japan_china_monthly", 2019)
+        if currency:
+            held("macro", 2019)
         spell = max(months_below_peak(in_dollars=currency))
         return spell, rules.without_exception([spell > months])
 

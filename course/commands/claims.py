@@ -1,21 +1,27 @@
-"""`course claims`: prints the ledger of claims, and how each verdict stands in every reading."""
+"""`course claims`: prints the ledger of claims, how each verdict stands in every reading, and on two days."""
 
 from __future__ import annotations
 
 import argparse
 from typing import Any
 
-__all__ = ["register"]
+__all__ = ["customs_table", "dates_table", "register"]
 
 
 def register(commands: Any) -> None:
     """Add the command `claims`."""
     parser = commands.add_parser("claims", help="print the ledger of claims, or one claim with its evidence")
     parser.add_argument("id", nargs="*", metavar="ID", help="claims to print with all evidence, such as C05")
-    parser.add_argument(
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument(
         "--robust",
         action="store_true",
         help="print in how many readings each verdict holds, and on what it turns",
+    )
+    how.add_argument(
+        "--dates",
+        action="store_true",
+        help="print each verdict as of the day of the text and as of today's tables, and what changed",
     )
     parser.set_defaults(run=_claims)
 
@@ -26,6 +32,8 @@ def _claims(arguments: argparse.Namespace) -> int:
     asked = [claim(id) for id in arguments.id]
     if arguments.robust:
         print(_robust([one.id for one in asked] or list(ledger()["id"])))
+    elif arguments.dates:
+        print("\n\n".join(_then_and_now(one.id) for one in asked) if asked else _dates())
     elif asked:
         print("\n\n".join(str(one) for one in asked))
     else:
@@ -50,3 +58,73 @@ def _robust(ids: list[str]) -> str:
         if (distance := one.distance) is not None:
             lines.append(f"     The claimed figure is {distance:.0%} off the nearest reading.")
     return "\n".join(lines)
+
+
+def _dates() -> str:
+    """Write one line a claim with its two verdicts, and below it why they are the same or differ."""
+    from course.claims import dates
+
+    table = dates()
+    days = table.attrs
+    lines = [f"id   {'as of ' + str(days['then']):<17}  as of {days['now']}"]
+    for row in table.to_dict("records"):
+        lines.append(f"{row['id']}  {row['then']:<17}  {row['now']}{'  (changed)' if row['changed'] else ''}")
+        lines.append(f"     {row['why']}")
+        if row["stand_ins"]:
+            lines.append(f"     Today's vintage stands in: {', '.join(row['stand_ins'])}.")
+    return "\n".join(lines)
+
+
+def _then_and_now(id: str) -> str:
+    """Write one claim on both days: its readings, when its figures were published, what happened next."""
+    from course.claims import claim, dates
+
+    one, both = claim(id), dates().set_index("id").loc[id]
+    lines = [
+        f"{id}: {one.text}",
+        f"Then: {both['then']} ({both['then_readings']}).",
+        f"Now: {both['now']} ({both['now_readings']}).",
+        str(both["why"]),
+    ]
+    lines += [
+        f"  {figure.label}, {figure.period}: published {figure.published}{'' if figure.used else ' (beside)'}"
+        for figure in one.evidence().figures
+    ]
+    for row in one.aftermath.to_dict("records"):
+        source = f"{row['grade']}: {row['source']}, {row['published']}"
+        lines.append(f"Next, {row['government']}, {row['date']:%Y-%m-%d}: {row['event']} [{source}]")
+    return "\n".join(lines)
+
+
+def dates_table() -> str:
+    """Write the ledger on two days as a table in Markdown, with the number of events that came after."""
+    from course.claims import GOVERNMENTS, claim, dates
+
+    table = dates()
+    then, now = (f"as of {table.attrs[name]:%d %B %Y}".replace(" 0", " ") for name in ("then", "now"))
+    governments = " / ".join(GOVERNMENTS.values())
+    rows = [f"| claim | {then} | {now} | why | events after: {governments} |", "|---|---|---|---|---|"]
+    for row in table.to_dict("records"):
+        after = claim(row["id"]).aftermath["government"].value_counts()
+        counts = " / ".join(str(after.get(name, 0)) for name in GOVERNMENTS.values())
+        verdicts = " | ".join(f"**{row[day]}**" if row["changed"] else row[day] for day in ("then", "now"))
+        marks = f" [{', '.join(row['stand_ins'])}]" if row["stand_ins"] else ""
+        rows.append(f"| {row['id']} | {verdicts} | {row['why']}{marks} | {counts} |")
+    return "\n".join(rows)
+
+
+def customs_table() -> str:
+    """Write Japan's trade with China by both customs, side by side, as a table in Markdown."""
+    from course.claims.trade import both_customs
+
+    rows = [
+        "| year | Japan's customs | China's customs | ratio | balance by Japan's | balance by China's |",
+        "|---|--:|--:|--:|--:|--:|",
+    ]
+    for row in both_customs().to_dict("records"):
+        balance = "-" if row["china_balance"] != row["china_balance"] else f"{row['china_balance']:+.1f}"
+        rows.append(
+            f"| {row['year']} | {row['japan']:.1f} | {row['china']:.1f} | {row['china'] / row['japan']:.2f} "
+            f"| {row['japan_balance']:+.1f} | {balance} |"
+        )
+    return "\n".join(rows)

@@ -1,4 +1,4 @@
-"""`course build docs`: writes the facts of the lessons into the contents page and the documents."""
+"""`course build docs`: writes the facts of lessons and ledger into the contents page and the documents."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from course.errors import CourseError
 from course.paths import in_checkout, notebooks_dir
 
-__all__ = ["register_build"]
+__all__ = ["contents", "register_build"]
 
 
 def register_build(kinds: Any) -> None:
@@ -17,10 +17,20 @@ def register_build(kinds: Any) -> None:
     parser.set_defaults(run=_build)
 
 
-def _build(arguments: argparse.Namespace) -> int:
+def contents() -> dict[str, str]:
+    """Return the content of every block that the documents hold, by the block's name."""
     from course.bank.library import sets
+    from course.commands.claims import customs_table, dates_table
     from course.lessons import all_deeper, all_lessons
-    from course.lessons.pages import blocks, filled
+    from course.lessons.pages import blocks
+
+    questions = {name: len(found) for name, found in sets().items()}
+    of_lessons = blocks(all_lessons(), all_deeper(), notebooks_dir() / "source", questions)
+    return {**of_lessons, "customs": customs_table(), "dates": dates_table()}
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    from course.lessons.pages import filled
 
     if not in_checkout():
         raise CourseError(
@@ -28,11 +38,10 @@ def _build(arguments: argparse.Namespace) -> int:
         )
     source = notebooks_dir() / "source"
     top = source.parent.parent
-    questions = {name: len(found) for name, found in sets().items()}
-    contents = blocks(all_lessons(), all_deeper(), source, questions)
+    found = contents()
     for path in (source / "contents.md", *sorted((top / "docs").glob("*.md"))):
         before = path.read_text("utf-8")
-        after = filled(before, contents)
+        after = filled(before, found)
         if after != before:
             path.write_text(after, encoding="utf-8", newline="\n")
             print(path.relative_to(top))

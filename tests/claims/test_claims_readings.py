@@ -25,7 +25,7 @@ BY_HAND = {
     "C02": (0, 1, 0, 0, 0),
     "C03": (0, 1, 0, 0, 0),
     "C04": (4, 0, 4, 0, 0),
-    "C05": (0, 0, 10, 0, 3),
+    "C05": (0, 0, 12, 0, 2),
     "C06": (2, 0, 2, 0, 2),
     "C07": (2, 2, 0, 0, 0),
     "C08": (9, 12, 3, 0, 0),
@@ -40,8 +40,8 @@ BY_HAND = {
     "C18": (0, 0, 8, 0, 0),
     "C19": (0, 0, 6, 0, 0),
     "C20": (2, 0, 18, 0, 1),
-    "C21": (0, 0, 10, 0, 3),
-    "C22": (0, 0, 10, 0, 3),
+    "C21": (0, 0, 12, 0, 2),
+    "C22": (0, 0, 12, 0, 2),
     "C23": (1, 0, 0, 0, 1),
     "C24": (1, 0, 0, 0, 1),
     "C26": (0, 0, 4, 0, 2),
@@ -102,7 +102,7 @@ def test_lead_and_tally_say_what_decides() -> None:
     assert six.lead == f"{about}: supported without Hong Kong; contradicted with Hong Kong."
     assert six.tally == "supported in 2, contradicted in 2 of 4 readings; 2 without data"
     assert six.summary == f"not checkable; {six.tally}. {six.lead}"
-    assert claims.claim("C05").readings.summary == "contradicted in 10 of 10 readings; 3 without data."
+    assert claims.claim("C05").readings.summary == "contradicted in 12 of 12 readings; 2 without data."
     assert claims.claim("C01").readings.tally == "overstated in 1 of 1 reading"
     assert claims.claim("C25").readings.tally == "no reading with data"
     assert "how near a figure must be" in claims.claim("C27").readings.lead
@@ -122,7 +122,7 @@ def test_choices_are_turned() -> None:
     both = trade_of_2024.where(rate="at the market rate", basis="by both sides' imports")
     assert len(both) == 3 and len(both.judged) == 2
     # a figure that is not held has no threshold
-    assert len(trade_of_2024.where(tolerance="within 5 %").missing) == 3
+    assert len(trade_of_2024.where(tolerance="within 5 %").missing) == 2
     with pytest.raises(UnknownNameError, match="no choice called 'currenci'"):
         readings.where(currenci="in yen")
     with pytest.raises(UnknownNameError, match="Did you mean 'with Hong Kong'"):
@@ -139,15 +139,16 @@ def test_readings_show_themselves() -> None:
         "figure, USD bn",
         "verdict",
     ]
-    assert table["verdict"].tolist() == ["contradicted"] * 10 + ["no data"] * 3
-    assert table["figure, USD bn"].isna().sum() == 3 and table["the exchange rate"].iloc[8] == "-"
+    shown = ["contradicted"] * 10 + ["no data"] + ["contradicted"] * 2 + ["no data"]
+    assert table["verdict"].tolist() == shown
+    assert table["figure, USD bn"].isna().sum() == 2 and table["the exchange rate"].iloc[8] == "-"
     # two figures, so no column for one
     assert "figure" not in " ".join(claims.claim("C08").readings.table)
     shown = claims.claim("C05").readings._repr_html_()
-    assert shown.startswith("<p>Contradicted in 10 of 10 readings") and shown.count("<tr") == 14
+    assert shown.startswith("<p>Contradicted in 12 of 12 readings") and shown.count("<tr") == 15
     assert "no data" in str(claims.claim("C05").readings)
     assert claims.claim("C25").readings._repr_html_() == "<p>No reading with data.</p>"
-    assert "All 13 readings" in claims.claim("C05")._repr_html_()
+    assert "All 14 readings" in claims.claim("C05")._repr_html_()
     assert "All" not in claims.claim("C01")._repr_html_()
 
 
@@ -395,13 +396,20 @@ def test_a_missing_basis_is_shown_and_decides_nothing(monkeypatch: pytest.Monkey
     monkeypatch.setattr(trade, "balance", without("jetro"))
     found = _claim._found()["C21"]().readings
     assert found is not None and found.verdict == "contradicted"
-    assert found.tally == "contradicted in 8 of 8 readings; 4 without data"
-    assert (found.table["verdict"] == "no data").sum() == 4
+    assert found.tally == "contradicted in 10 of 10 readings; 3 without data"
+    assert (found.table["verdict"] == "no data").sum() == 3
 
 
 def test_a_relay_never_becomes_a_reading(monkeypatch: pytest.MonkeyPatch) -> None:
-    # China's customs of 2024 are relayed: 308.2 billion dollars may not decide
-    assert trade._flows("china_customs", 2024) == [] and trade._flows("china_customs", 2023) == [160.5, 157.5]
+    # the amounts of China's customs of 2024 are relayed: 308.2 billion dollars may not decide, 308.3 may
+    assert trade._flows("china_customs", 2024) == [156.3, 152.0]
+    real = _evidence.totals
+
+    def only_relayed(*asked: Any) -> dict[str, Any]:
+        return trade._relayed() if asked == ("china_customs", "CHN", 2024) else real(*asked)
+
+    monkeypatch.setattr(trade, "totals", only_relayed)
+    assert trade._flows("china_customs", 2024) == []
     assert _evidence.graded(_evidence.cited("nev_chn_2023")) is None and _evidence.graded(None) is None
     assert _evidence.graded(_evidence.cited("sources_named")) == 0
     relayed = claims.claim("C26").readings.where(measure="as the running total of inflows by 2024")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from course import __version__
-from course.bank.library import sets
+from course.commands import docs
 from course.errors import CourseError
 from course.lessons import all_deeper, all_lessons
 from course.lessons.pages import blocks, filled
@@ -20,7 +20,7 @@ PAGES = (SOURCE / "contents.md", *sorted((ROOT / "docs").glob("*.md")))
 
 @pytest.fixture(scope="module")
 def contents() -> dict[str, str]:
-    return blocks(all_lessons(), all_deeper(), SOURCE, {name: len(found) for name, found in sets().items()})
+    return docs.contents()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

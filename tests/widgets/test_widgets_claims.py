@@ -66,7 +66,7 @@ def test_an_export_keeps_the_courses_ledger_and_ones_own(
     my_ledger().record("C17", "supported", 0.9)
     for_both = widgets.claims(claim="C05")._repr_mimebundle_()[0]
     sentence, *paragraphs, own = for_both["text/plain"].split("\n")
-    assert "The course: contradicted in 10 of 10 readings; 3 without data (confidence high" in sentence
+    assert "The course: contradicted in 12 of 12 readings; 2 without data (confidence high" in sentence
     assert "The course: contradicted" in sentence and "You: overstated, 70 % sure." in sentence
     assert paragraphs[2].startswith("Trade: C04 not checkable, C05 contradicted (mine: overstated), C06 ")
     assert "C05 overstated (70 %), C17 supported (90 %)" in own and own.endswith("says the same of 1.")
@@ -118,7 +118,7 @@ def test_choices_of_a_claim_are_turned_by_menus(tmp_path: Path, monkeypatch: pyt
     assert panel.turned() == {"area": "with Hong Kong"}
     explorer.state.set(claim="C05")
     assert "rate" in panel._menus and panel.turned() == {}
-    assert "contradicted in 10 of 10 readings" in panel._found.value.casefold()
+    assert "contradicted in 12 of 12 readings" in panel._found.value.casefold()
     explorer.state.set(claim="C25")
     assert not panel._row.children and panel._found.value == ""
     explorer.state.set(claim="C06", shown="own")

@@ -120,10 +120,11 @@ official_totals = authored(
     retrieved=RETRIEVED,
     processing=(
         "Typed from the publications. The Japan-China rows of 2001-2008 are sums of the ministry's "
-        "monthly figures. JETRO's imports of 2023 are its total minus its exports."
+        "monthly figures. JETRO's imports of 2023 are its total minus its exports. China Customs' first "
+        "print of 2024 is worked out from its figures of 2023 and the printed changes."
     ),
     known_gaps=(
-        "For China Customs, no total of 2022 was found, and the total of 2024 was found only as a "
+        "For China Customs, no total of 2022 was found. The amounts of 2024 were found only as a "
         "relay. The bases differ by definition. Exports are FOB and counted by last known "
         "destination; imports are CIF and counted by origin. Goods that pass through Hong Kong are "
         "therefore China's import from Japan, but Japan's export to Hong Kong."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from course.tables.builders.cited import CITED, RETRIEVED
+from course.tables.builders.cited import CITED
 from course.tables.builders.cited_history import EXCERPTS
 from course.tables.builders.registry import BuildError, Spot, authored, number, text
 
@@ -28,8 +28,8 @@ cited_figures = authored(
     publisher="The institutions and agencies named in each row",
     source_url="https://www.jetro.go.jp/biz/areareports/2025/b2cbdfbb82ba07a5.html",
     licence="facts",
-    vintage="figures printed to February 2026",
-    retrieved=RETRIEVED,
+    vintage="figures printed to 2026",
+    retrieved="2026-11-26, from stored copies of the pages",
     processing=(
         "Typed as printed. Where a source gives a range, the columns low and high hold the range, "
         "and value is empty."

@@ -103,7 +103,11 @@ company_profits = authored(
         text(
             "scope", "Whose profit, revenue or gain: the firm's worldwide, or that of ventures or affiliates"
         ),
-        text("vintage", "As first filed, or as restated later", allowed=("as filed", "restated")),
+        text(
+            "vintage",
+            "As announced with the results, as first filed, or as restated later",
+            allowed=("announced", "as filed", "restated"),
+        ),
         number("value_jpy_mn", "JPY million", "Value", decimals=0),
         *CITED,
     ),

@@ -25,8 +25,8 @@ events = authored(
     publisher="The institutions and agencies named in each row",
     source_url="https://www.wto.org/english/tratop_e/dispu_e/cases_e/ds431_e.htm",
     licence="facts",
-    vintage="events to February 2026",
-    retrieved=RETRIEVED,
+    vintage="events to July 2026",
+    retrieved="2026-11-26, from stored copies of the pages",
     processing=(
         "Collected and worded for this course. The actor of an act is the side that acted. For a "
         "report, a statement or a disputed act, the actor is the side that says so. An event in "
@@ -38,7 +38,10 @@ events = authored(
         "The table is a selection, not a complete list. A government's number of rows says how "
         "much was found, not how much it did. Measures among other pairs are left out, such as "
         "China and South Korea, China and Australia, or the United States and its allies. An event "
-        "graded relay decides no verdict. " + EXCERPTS
+        "graded relay decides no verdict. The same sources were searched for acts of Japan, of China and of "
+        "the United States. No agency or ministry was found after June 2026 and no event after July 2026. "
+        "So the table does not know what became of the truce that was to run to 10 November 2026, nor of "
+        "the American case on excess capacity. " + EXCERPTS
     ),
     status="observed",
     key=("date", "id"),
@@ -78,6 +81,9 @@ events = authored(
         Spot({"id": "wto_request"}, "date", "2012-03-13 00:00:00"),
         Spot({"id": "chips_2023"}, "actor", "JPN"),
         Spot({"id": "scotus"}, "source_grade", "agency"),
+        Spot({"id": "investment_act"}, "source_grade", "primary"),
+        Spot({"id": "duty_301"}, "source_grade", "relay"),
+        Spot({"id": "truce_china"}, "actor", "CHN"),
     ),
 )
 

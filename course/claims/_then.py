@@ -1,0 +1,76 @@
+"""The ledger on two days: what a verdict was when the text appeared, what it is now, and why it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from course.claims._claim import Claim, claim, ledger
+from course.claims._dates import tables_day, text_day
+from course.claims._readings import Readings
+
+__all__ = ["NOT_DECIDED", "dates"]
+
+#: what stands for a verdict where none of its figures was published yet
+NOT_DECIDED = "not decided then"
+
+
+def dates() -> pd.DataFrame:
+    """Return the ledger on two days, one row a claim.
+
+    The first verdict counts only what was published by the day of the text; the second counts all that the
+    shipped tables hold. The day of a source or vintage counts, not the period it speaks of.
+
+    Returns
+    -------
+    DataFrame
+        id, then and now (the verdicts), then_readings and now_readings (over how many readings), changed,
+        why, stand_ins (tables whose present vintage stands in for the one that was out then). `.attrs` holds
+        the two days as `then` and `now`.
+    """
+    table = pd.DataFrame([_row(claim(id)) for id in ledger()["id"]])
+    table.attrs = {"then": text_day(), "now": tables_day()}
+    return table
+
+
+def _row(one: Claim) -> dict[str, object]:
+    now, then = one.readings, one.as_of(text_day())
+    waits = bool(now.judged) and not then.judged
+    return {
+        "id": one.id,
+        "then": NOT_DECIDED if waits else str(then.verdict),
+        "now": str(one.verdict),
+        "then_readings": then.tally,
+        "now_readings": one.evidence().tally,
+        "changed": waits or then.verdict != one.verdict,
+        "why": _why(now, then),
+        "stand_ins": then.stand_ins,
+    }
+
+
+def _why(now: Readings, then: Readings) -> str:
+    """Say what of the figures was published later or in another vintage, from the readings themselves."""
+    if not now.judged:
+        return "No figure settles the sentence on either day."
+    awaited = dict.fromkeys(reading.awaits for reading in then.missing if reading.awaits)
+    later = [str(one) for one in awaited if one.published.earliest > text_day()]
+    unknown = [str(one) for one in awaited if one.published.earliest <= text_day()]
+    said = [
+        f"{head}: {'; '.join(listed)}."
+        for head, listed in (("Published later", later), ("Not known to be out then", unknown))
+        if listed
+    ]
+    if _revised(now, then):
+        said.append("A figure that was out has been revised since.")
+    return " ".join(said) or "The same readings had their figures then."
+
+
+def _revised(now: Readings, then: Readings) -> bool:
+    """Tell whether a reading that was judged on both days has another verdict now."""
+    before = {_key(reading.chosen): reading.verdict for reading in then.judged}
+    return any(before.get(_key(reading.chosen), reading.verdict) != reading.verdict for reading in now.judged)
+
+
+def _key(chosen: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(chosen.items()))
