@@ -751,3 +751,11 @@ def test_a_specification_with_anything_anywhere_has_an_outcome() -> None:
             node, key = draw.choice(_places(plain["v"]))
             node[key] = copy.deepcopy(draw.choice(_ODD))
         assert judge(case, plain)["outcome"] in (Outcome.RIGHT, Outcome.WRONG, Outcome.ERROR)
+
+
+def test_a_time_unit_on_the_axis_is_said() -> None:
+    days = pd.DataFrame({"date": pd.date_range("2025-01-01", periods=8, freq="14D"), "rate": range(8)})
+    asked = alt.Chart(days).mark_line().encode(x="date:T", y="rate:Q")
+    found = mark(make(Chart(("x", "y")), asked), asked.encode(x="yearmonth(date):T"))
+    assert found["outcome"] == Outcome.WRONG
+    assert "shows `date` as time, cut to the time unit `yearmonth`; `date` as time is asked" in found["says"]

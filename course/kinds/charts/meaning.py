@@ -131,7 +131,8 @@ def meaning_differences(
                 found.append(_WORDS["scale"])
         elif _parts(left, aspect) != _parts(right, aspect):
             shown, asked = (_described(meant, aspect) for meant in (right, left))
-            found.append(f"The channel {aspect!r} shows {shown}; {asked} is asked.")
+            said = f"shows {shown}; {asked} is asked" if shown != asked else "is not made as asked"
+            found.append(f"The channel {aspect!r} {said}.")
     return found
 
 
@@ -150,6 +151,7 @@ def _described(meant: dict[str, Any], channel_name: str) -> str:
             word = f"the {part['aggregate']} of {field}" if part["aggregate"] else field
             word += f" as {_TYPES[part['type']]}" if part["type"] in _TYPES else ""
             word += " in bins" if part["bin"] else ""
+            word += f", cut to the time unit `{part['timeUnit']}`" if part["timeUnit"] else ""
         if word[:80] not in words:
             words.append(word[:80])
     return " and ".join(words[:3]) or "nothing"
