@@ -56,6 +56,12 @@ stage_gap.mistake(
     step="Look at the unit of the column.",
 )
 stage_gap.mistake(
+    "how_many_times",
+    "You get this if you divide the two shares. Percentage points are a plain difference.",
+    lambda: _stage("refining") / _stage("mining"),
+    step="Subtract the two shares; do not divide them.",
+)
+stage_gap.mistake(
     "mining_of_all",
     "You get this if you take the mine output of all rare earths. Take the mining of magnet rare earths.",
     # as the lesson prints both
@@ -120,6 +126,12 @@ dearer_elsewhere.mistake(
     step="You compare two prices. For that you need two values and two weights.",
 )
 dearer_elsewhere.mistake(
+    "china_against_the_average",
+    "You get this if you compare China with the average of all sellers. The question compares China with the others.",
+    lambda: _china_2024("value_usd_mn") / _china_2024("weight_t"),
+    step="You compare two prices. For that you need two values and two weights.",
+)
+dearer_elsewhere.mistake(
     "upside_down",
     "You get this if you divide China's price by the price of the others. The question asks for the other "
     "way round.",
@@ -142,12 +154,6 @@ dearer_elsewhere.mistake(
     "shares_subtracted",
     "You get this if you subtract China's two shares. A price is a value divided by a weight.",
     lambda: 100 * (_china_2024("weight_t") - _china_2024("value_usd_mn")),
-    step="Look at what a price is made of.",
-)
-dearer_elsewhere.mistake(
-    "weight_over_value",
-    "You get this if you divide weight by value. A price is a value divided by a weight.",
-    lambda: 1 / _others_dear(),
     step="Look at what a price is made of.",
 )
 
@@ -277,6 +283,18 @@ stock_instead.mistake(
     "This is how much more the second firm needs. The question asks for its whole stock.",
     lambda: 60 / (0.70 - 0.20) * 0.70 - 60,
     step="Read what is asked: the stock, or the difference?",
+)
+stock_instead.mistake(
+    "first_stock_times_cut",
+    "You get this if you multiply the first firm's stock by the cut. Begin with the 120 days that are to be filled.",
+    lambda: 60 * 0.70,
+    step="How long is the second firm to last?",
+)
+stock_instead.mistake(
+    "without_the_fifth",
+    "You get this if a fifth of the use is replaced and nothing arrives. It is the other way round here.",
+    lambda: 60 / (0.70 - 0.20) * (1 - 0.20),
+    step="Which part of a day's use does the second firm take from its stock?",
 )
 stock_instead.mistake(
     "as_if_replaced",

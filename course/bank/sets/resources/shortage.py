@@ -88,6 +88,12 @@ price_rise.mistake(
     step="Ask by how much world supply falls.",
 )
 price_rise.mistake(
+    "fall_of_supply",
+    "This is by how many percent world supply falls. Divide it by what demand and the other suppliers give.",
+    lambda mineral, cut: cut * _largest(mineral, "mining"),
+    step="Look at the denominator of the rule.",
+)
+price_rise.mistake(
     "refining_share",
     "You get this if you take the largest share of refining. The question asks for mining.",
     lambda mineral, cut, demand, supply: (lambda share: cut * share / (demand + (1 - share) * supply))(

@@ -377,6 +377,12 @@ reciprocal_rate.mistake(
     step="Compute it from deficit and imports.",
 )
 reciprocal_rate.mistake(
+    "as_printed",
+    "This is the rate that the announcement printed as charged by Japan. Compute the formula, and halve at its end.",
+    lambda: _usa("JPN", "printed_charge_pct"),
+    step="Compute it from deficit and imports.",
+)
+reciprocal_rate.mistake(
     "china",
     "You get this if you take the row of China. The question is about Japan.",
     lambda: 100 * _usa("CHN", "deficit_usd_bn") / _usa("CHN", "imports_usd_bn") / 2,

@@ -65,6 +65,12 @@ share_gap.mistake(
     lambda: 100 * (both_flows("CHN", 2024)[1] - both_flows("CHN", 2024)[0]) / sum(both_flows("WLD", 2024)),
     step="Look at the denominator of each share.",
 )
+share_gap.mistake(
+    "how_many_times",
+    "You get this if you divide the two shares. Percentage points are a plain difference.",
+    lambda: _shares()[1] / _shares()[0],
+    step="Subtract the two shares; do not divide them.",
+)
 
 
 @trade.question(
@@ -275,4 +281,10 @@ venture_change.mistake(
     "You get this if you divide the change by the last year. The base is the first year.",
     lambda: 100 * (1 - _honda("joint_ventures_share", 2018) / _honda("joint_ventures_share", 2020)),
     step="Look at the year in the denominator.",
+)
+venture_change.mistake(
+    "times_the_share",
+    "You get this if you divide the two shares. The question is about the profit itself.",
+    lambda: _venture_pct(2020) / _venture_pct(2018),
+    step="The question is about the part, not about the share.",
 )
