@@ -13,6 +13,9 @@ from course.kinds.base import FormError, Kind, Slip
 __all__ = ["Choice", "Choices", "Order"]
 
 
+_FEW = 3  #: so few names stand in a usual wrong order by chance
+
+
 @dataclass(frozen=True)
 class _Options(Kind):
     """What the three have in common: options, id -> text."""
@@ -146,6 +149,8 @@ class Order(_Options):
         """Name two that changed places or the one that stands elsewhere; else count those at their place."""
         asked, given = ([one["v"] for one in form["v"]] for form in (key, answer))
         apart = [place for place, (a, b) in enumerate(zip(asked, given, strict=True)) if a != b]
+        if len(asked) <= _FEW:
+            return [f"{len(asked) - len(apart)} of {len(asked)} names stand in the right place."]
         if len(apart) == 2:
             one, other = (given[place] for place in apart)
             return [f"`{one}` and `{other}` stand in each other's place. All others are right."]
@@ -156,6 +161,8 @@ class Order(_Options):
 
     def slips(self, key: Plain, value: Callable[[], Any]) -> Iterator[Slip]:
         """Yield the names in the order of the alphabet, as they are listed, and the other way round."""
+        if len(self.options) <= _FEW:
+            return
         step = "Look at what decides the order."
         right = [one["v"] for one in key["v"]]
         said = "You get this if you list the names in the order of the alphabet."

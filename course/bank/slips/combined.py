@@ -37,6 +37,7 @@ _PLACES = range(5)
 _CLOSE = 2.0  #: what is less likely than the likeliest by more is not told beside it
 _MOST_NUMBERS = 6  #: of a longer formula only all numbers or one are changed
 _TOLD = 2
+_CHANCE = 0.002  #: how often a number may meet a combination by chance
 
 
 @dataclass(frozen=True)
@@ -177,7 +178,7 @@ class Combined:
             steps, number = tried[order[place]]
             slip = _slip(self._choices[number], steps, float(values[place]))
             likelier = values[: np.searchsorted(penalties, penalties[place], "right")]
-            if slip is None or by_chance(likelier, float(values[place]), given):
+            if slip is None or by_chance(likelier, float(values[place]), given, _CHANCE):
                 continue
             least = min(least, float(penalties[place]))
             if all(slip.sentence != other.sentence for other in found):
@@ -215,7 +216,7 @@ class Combined:
                 continue
             for places in _PLACES:
                 yield (*steps, _ROUNDED), swaps, _WITH_ROUNDING, self._numbers.round(places)
-                if inner := self._formula.rounded(places):
+                for inner in self._formula.rounded(places):
                     yield (*steps, _ROUNDED), (*swaps, *inner), _WITH_ROUNDING, self._numbers
 
 
@@ -242,8 +243,8 @@ def _slip(choice: _Choice, steps: tuple[Change, ...], value: float) -> Slip | No
     if not parts:
         return None
     for brief in (False, True):
-        clauses = [_clause(change, place, brief=brief) for change, place in parts]
-        said = f"You get this if {', and '.join(clauses)}."
+        first, *others = (_clause(change, place, brief=brief) for change, place in parts)
+        said = f"You get this if {', and '.join([first, *(one.removeprefix('you ') for one in others)])}."
         if fits(said):
             name = "_and_".join(change.name for change, _ in parts)
             return Slip(f"slip_{name}", said, parts[0][0].step, value)
@@ -253,4 +254,5 @@ def _slip(choice: _Choice, steps: tuple[Change, ...], value: float) -> Slip | No
 def _clause(change: Change, place: str, *, brief: bool) -> str:
     said = (change.brief if brief else "") or change.sentence
     said = said.removeprefix("You get this if ").removesuffix(".")
-    return f"{said}, in {place} only" if place else said
+    where = f", in {place}{'' if brief else ' only'}"
+    return f"{said}{where}" if place else said
