@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Mapping
 from functools import cache
@@ -10,7 +11,11 @@ from typing import Any
 from course.bank.authoring import Question, QuestionError
 from course.shown import ShownError, shown
 
-__all__ = ["economies", "fill", "solution_code", "starter_code"]
+__all__ = ["economies", "fill", "solution_code", "starter_code", "with_article"]
+
+_WITH_ARTICLE = re.compile(
+    r"(United |Netherlands|Philippines|Bahamas|Maldives|World$)|.*\b(Islands|Republic|Union)\b"
+)
 
 
 @cache
@@ -19,6 +24,13 @@ def economies() -> dict[str, str]:
     from course.tables import codes, economy_name
 
     return {code: economy_name(code) for code in codes()}
+
+
+def with_article(name: str) -> str:
+    """Return the name of an economy as it stands inside a sentence, `with_article("United States")`."""
+    if name == "World":
+        return "the world"
+    return f"the {name}" if _WITH_ARTICLE.match(name) else name
 
 
 class _Shown:
@@ -31,7 +43,7 @@ class _Shown:
         if spec:
             return format(self.value, spec)
         if isinstance(self.value, str) and len(self.value) == 3 and self.value.isupper():
-            return economies().get(self.value, self.value)
+            return with_article(economies().get(self.value, self.value))
         return str(self.value)
 
     def __repr__(self) -> str:
@@ -40,7 +52,12 @@ class _Shown:
 
 def fill(text: str, parameters: Mapping[str, Any]) -> str:
     """Put parameters into a text with `{name}` and `{name!r}`."""
-    return string.Formatter().vformat(text, (), {name: _Shown(value) for name, value in parameters.items()})
+    shown = {name: _Shown(value) for name, value in parameters.items()}
+    filled = string.Formatter().vformat(text, (), shown)
+    if filled.startswith("the ") and not text.startswith("the ") and not re.fullmatch(r"\{\w+\}", text):
+        filled = f"The {filled.removeprefix('the ')}"
+    # Such a name takes the apostrophe alone where it ends in s: the United States' share.
+    return re.sub(r"(\b[Tt]he (?:[A-Z]\w* )*[A-Z]\w*s)'s\b", r"\1'", filled)
 
 
 def starter_code(question: Question, parameters: Mapping[str, Any]) -> str:

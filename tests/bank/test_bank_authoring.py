@@ -10,6 +10,7 @@ import pytest
 from course.bank import Function, Label, Number, QuestionSet
 from course.bank.authoring import Question, QuestionError
 from course.bank.case import Case
+from course.bank.rendering import fill
 from course.kinds import Kind
 from course.marking import judge
 
@@ -89,3 +90,19 @@ def test_a_bank_that_gives_its_secrets_to_the_kind_goes_on_working() -> None:
     assert judge(case, case.settled(lambda n: n + n))["outcome"] == "right"
     assert judge(case, case.settled(lambda n: n))["outcome"] == "wrong"
     assert "Congo" not in json.dumps(Case(found["where"]).public()["kind"])
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "reads"),
+    [
+        ("Balance with {it}", "USA", "Balance with the United States"),
+        ("Balance with {it}", "CHN", "Balance with China"),
+        ("{it}'s share of trade", "USA", "The United States' share of trade"),
+        ("{it}'s share of trade", "KOR", "South Korea's share of trade"),
+        ("{it} sells to {it!r}", "NLD", "The Netherlands sells to 'NLD'"),
+        ("{it}", "USA", "the United States"),
+        ("Japan's share in {it}'s imports", "PHL", "Japan's share in the Philippines' imports"),
+    ],
+)
+def test_an_economy_has_its_article_in_a_text(text: str, code: str, reads: str) -> None:
+    assert fill(text, {"it": code}) == reads

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from course.bank import Choice, Number, load
+from course.bank import Choice, Number, load, rows_of
 from course.bank.sets.resources import resources
 
 
@@ -36,6 +36,12 @@ def _stage(stage: str) -> float:
     return float(rows.set_index("stage").loc[stage, "world_share"])
 
 
+def _mine_pct() -> float:
+    row = rows_of("mineral_production", mineral="rare earths", stage="mine", vintage="MCS 2025", iso3="CHN")
+    row = row[row["year"] == 2024].iloc[0]
+    return float(100 * row["quantity_t"] / row["world_total_t"])
+
+
 stage_gap.mistake(
     "in_percent",
     "You get this if you say by how many percent one share is larger than the other. Percentage points "
@@ -48,6 +54,25 @@ stage_gap.mistake(
     "You get this if you leave the difference as a fraction. A percentage point is a hundredth.",
     lambda: _stage("refining") - _stage("mining"),
     step="Look at the unit of the column.",
+)
+stage_gap.mistake(
+    "how_many_times",
+    "You get this if you divide the two shares. Percentage points are a plain difference.",
+    lambda: _stage("refining") / _stage("mining"),
+    step="Subtract the two shares; do not divide them.",
+)
+stage_gap.mistake(
+    "mining_of_all",
+    "You get this if you take the mine output of all rare earths. Take the mining of magnet rare earths.",
+    # as the lesson prints both
+    lambda: round(100 * _stage("refining"), 1) - round(_mine_pct()),
+    step="Look at the mineral of your two rows.",
+)
+stage_gap.mistake(
+    "mining_above_refining",
+    "You get this if you subtract refining from mining. The question asks how far refining is above mining.",
+    lambda: 100 * (_stage("mining") - _stage("refining")),
+    step="Look at which share the question puts above the other.",
 )
 
 
@@ -68,15 +93,19 @@ stage_gap.mistake(
 )
 def dearer_elsewhere():
     """A price is value over weight. The price of the others is divided by China's price."""
-    earths = load("rare_earth_trade").query("importer == 'JPN' and year == 2024").astype({"exporter": str})
-    sums = earths.groupby(earths["exporter"] == "CHN")[["value_usd_mn", "weight_t"]].sum()
-    per_tonne = sums["value_usd_mn"] / sums["weight_t"]
-    return per_tonne[False] / per_tonne[True]
+    imports = load("rare_earth_trade").query("importer == 'JPN' and year == 2024")
+    china = imports[imports["exporter"] == "CHN"]
+    weight_share = 100 * china["weight_t"].sum() / imports["weight_t"].sum()
+    value_share = 100 * china["value_usd_mn"].sum() / imports["value_usd_mn"].sum()
+    price_china = value_share / weight_share
+    price_elsewhere = (100 - value_share) / (100 - weight_share)
+    return price_elsewhere / price_china
 
 
 def _china_2024(column: str) -> float:
+    """Return China's share, as exact as the question prints it."""
     rows = load("rare_earth_trade").query("importer == 'JPN' and year == 2024")
-    return float(rows.query("exporter == 'CHN'")[column].sum() / rows[column].sum())
+    return round(float(rows.query("exporter == 'CHN'")[column].sum() / rows[column].sum()), 3)
 
 
 def _others_dear() -> float:
@@ -97,11 +126,35 @@ dearer_elsewhere.mistake(
     step="You compare two prices. For that you need two values and two weights.",
 )
 dearer_elsewhere.mistake(
+    "china_against_the_average",
+    "You get this if you compare China with the average of all sellers. The question compares China with the others.",
+    lambda: _china_2024("value_usd_mn") / _china_2024("weight_t"),
+    step="You compare two prices. For that you need two values and two weights.",
+)
+dearer_elsewhere.mistake(
     "upside_down",
     "You get this if you divide China's price by the price of the others. The question asks for the other "
     "way round.",
     lambda: _china_2024("value_usd_mn") / _china_2024("weight_t") / _others_dear(),
     step="The higher price belongs on top.",
+)
+dearer_elsewhere.mistake(
+    "values_alone",
+    "You get this if you divide the two values. The others also sold fewer tonnes, so divide by the weights as well.",
+    lambda: (1 - _china_2024("value_usd_mn")) / _china_2024("value_usd_mn"),
+    step="A price is a value divided by a weight.",
+)
+dearer_elsewhere.mistake(
+    "weights_alone",
+    "You get this if you divide the two weights. A price is a value divided by a weight.",
+    lambda: _china_2024("weight_t") / (1 - _china_2024("weight_t")),
+    step="Look at what a price is made of.",
+)
+dearer_elsewhere.mistake(
+    "shares_subtracted",
+    "You get this if you subtract China's two shares. A price is a value divided by a weight.",
+    lambda: 100 * (_china_2024("weight_t") - _china_2024("value_usd_mn")),
+    step="Look at what a price is made of.",
 )
 
 
@@ -127,8 +180,9 @@ def daily_pace():
     """
     earths = load("rare_earth_trade").query("exporter == 'CHN' and importer == 'JPN'")
     tonnes = earths.groupby("year")["weight_t"].sum()
-    days = (pd.Timestamp("2010-09-21") - pd.Timestamp("2010-01-01")).days
-    return (tonnes[2010] / days) / (tonnes[2009] / 365)
+    pace_2010 = tonnes[2010] / 263  # before the stop
+    pace_2009 = tonnes[2009] / 365
+    return pace_2010 / pace_2009
 
 
 def _tonnes_ratio() -> float:
@@ -159,6 +213,12 @@ daily_pace.mistake(
     "You get this if you multiply by 263 over 365. The same tonnes in fewer days make a faster pace.",
     lambda: _tonnes_ratio() * 263 / 365,
     step="Should the pace come out above or below the ratio of the two years' tonnes?",
+)
+daily_pace.mistake(
+    "days_of_the_stop",
+    "You get this if you divide by the 102 days of the stop. All tonnes of 2010 left in the 263 days before.",
+    lambda: _tonnes_ratio() * 365 / (365 - 263),
+    step="In which days did the tonnes of 2010 leave?",
 )
 daily_pace.mistake(
     "of_2009_in_2010",
@@ -211,6 +271,42 @@ stock_instead.mistake(
     "the 120 days.",
     lambda: 60 * 1.20,
     step="Is the replaced fifth part of the stock, or part of each day's use?",
+)
+stock_instead.mistake(
+    "what_still_arrives",
+    "You get this if you multiply by what still arrives. The stock fills what is missing.",
+    lambda: 60 / (0.70 - 0.20) * (1 - 0.70),
+    step="Which part of a day's use does the second firm take from its stock?",
+)
+stock_instead.mistake(
+    "what_is_more",
+    "This is how much more the second firm needs. The question asks for its whole stock.",
+    lambda: 60 / (0.70 - 0.20) * 0.70 - 60,
+    step="Read what is asked: the stock, or the difference?",
+)
+stock_instead.mistake(
+    "first_stock_times_cut",
+    "You get this if you multiply the first firm's stock by the cut. Begin with the 120 days that are to be filled.",
+    lambda: 60 * 0.70,
+    step="How long is the second firm to last?",
+)
+stock_instead.mistake(
+    "without_the_fifth",
+    "You get this if a fifth of the use is replaced and nothing arrives. It is the other way round here.",
+    lambda: 60 / (0.70 - 0.20) * (1 - 0.20),
+    step="Which part of a day's use does the second firm take from its stock?",
+)
+stock_instead.mistake(
+    "as_if_replaced",
+    "You get this if the second firm replaces 20 % as well. It can replace nothing.",
+    lambda: 60.0,
+    step="Which part of a day's use does the second firm take from its stock?",
+)
+stock_instead.mistake(
+    "divided_by_the_cut",
+    "You get this if you divide by the cut. Each day the part that is cut leaves the stock, so multiply.",
+    lambda: 60 / (0.70 - 0.20) / 0.70,
+    step="Does the stock have to be larger or smaller than 120 days of use?",
 )
 
 

@@ -59,7 +59,7 @@ def second_miner(mineral="rare earths"):
 def _ranked(mineral: str, stage: str = "mine") -> list[str]:
     rows = mined(mineral, "MCS 2026", stage, 2024 if stage == "mine" else None)
     rows = rows[rows["iso3"] != "ROW"]
-    return [str(code) for code in rows.nlargest(3, "quantity_t")["iso3"]]
+    return [str(code) for code in rows.nlargest(10, "quantity_t")["iso3"]]
 
 
 second_miner.mistake(
@@ -74,6 +74,24 @@ second_miner.mistake(
     lambda mineral: _ranked(mineral)[2],
     step="Look at how the places are counted.",
 )
+second_miner.mistake(
+    "the_fourth",
+    "This economy is among the four largest miners, but others mine more. Compare the tonnes of this edition.",
+    lambda mineral: _ranked(mineral)[3],
+    step="Look at the tonnes of the largest miners.",
+)
+second_miner.mistake(
+    "large_reserves",
+    "This economy has large reserves. What lies in the ground is not what is mined.",
+    lambda mineral: next(code for code in _ranked(mineral, "reserves") if code not in _ranked(mineral)[:4]),
+    step="Look at the stage.",
+)
+second_miner.mistake(
+    "rest_of_the_world",
+    "The rest of the world is no single economy. Leave its row out before you rank.",
+    lambda: "ROW",
+    step="Look at which rows are economies.",
+)
 
 
 @resources.question(
@@ -82,8 +100,8 @@ second_miner.mistake(
     title="Concentration of {mineral} mining",
     level=2,
     text="""
-    Compute the Herfindahl-Hirschman index of {mineral} mining in 2024 (vintage "MCS 2026") over the **listed
-    rows**. It is the sum of squared shares. The shares are fractions of the sum of these rows. The row `ROW`,
+    Compute the Herfindahl-Hirschman index of {mineral} mining in 2024 over the **listed rows**. Take the
+    vintage "MCS 2026"; a cell of the lesson may take another one. The index is the sum of squared shares. The shares are fractions of the sum of these rows. The row `ROW`,
     the rest of the world, counts as one producer.
     """,
     starter="""
@@ -94,7 +112,8 @@ second_miner.mistake(
         "The shares of the listed rows must add up to one before you square them.",
         'First `shares = rows["quantity_t"] / rows["quantity_t"].sum()`, then the sum of the squares.',
     ),
-    vary={"mineral": ("antimony", "cobalt", "graphite", "lithium", "rare earths", "tin", "tungsten", "zinc")},
+    # Only minerals whose listed rows add up to another number than the printed world total.
+    vary={"mineral": ("cobalt", "lithium", "niobium", "rare earths", "tungsten", "vanadium")},
 )
 def mining_hhi(mineral="rare earths"):
     """Sum of squared shares."""
@@ -136,6 +155,34 @@ mining_hhi.mistake(
     "You get this if you take the square root at the end.",
     lambda key: key**0.5,
     step="Add the squares. Nothing more is needed.",
+)
+mining_hhi.mistake(
+    "not_squared",
+    "You get this if you add up the shares without squaring them. Shares of one whole always add up to one.",
+    lambda: 1.0,
+    step="Square each share before you add.",
+)
+mining_hhi.mistake(
+    "printed_total",
+    "You get this if you divide by the printed world total. The question takes the sum of the listed rows.",
+    lambda mineral: float(
+        ((mined(mineral, "MCS 2026")["quantity_t"] / mined(mineral, "MCS 2026")["world_total_t"]) ** 2).sum()
+    ),
+    step="Add up your shares. Do they give one?",
+)
+mining_hhi.mistake(
+    "amounts_squared",
+    "You get this if you divide the sum of squared tonnes by the sum of tonnes. The index squares shares.",
+    lambda mineral: float(
+        (mined(mineral, "MCS 2026")["quantity_t"] ** 2).sum() / mined(mineral, "MCS 2026")["quantity_t"].sum()
+    ),
+    step="Compute the shares first, then square them.",
+)
+mining_hhi.mistake(
+    "effective_number",
+    "You get this if you give the effective number of producers. That number is one over the index.",
+    lambda key: 1 / key,
+    step="Look at what is asked: the index itself.",
 )
 
 
@@ -197,4 +244,28 @@ effective_suppliers.mistake(
     "You get this if you take one over the largest share alone.",
     lambda: lambda amounts: sum(amounts) / max(amounts),
     step="All shares count, each of them squared.",
+)
+effective_suppliers.mistake(
+    "who_delivers",
+    "You get this if you count those who deliver something. A small supplier counts less than a large one.",
+    lambda: lambda amounts: float(sum(amount > 0 for amount in amounts)),
+    step="Try it with amounts of 99 and 1.",
+)
+effective_suppliers.mistake(
+    "amounts_squared",
+    "You get this if you divide the sum of amounts by the sum of squared amounts. Square the shares.",
+    lambda: lambda amounts: sum(amounts) / sum(amount**2 for amount in amounts),
+    step="Compute the shares first, then square them.",
+)
+effective_suppliers.mistake(
+    "percent",
+    "You get this if you take shares in percent. Their squares are ten thousand times as large.",
+    lambda: lambda amounts: 1 / sum((100 * amount / sum(amounts)) ** 2 for amount in amounts),
+    step="The shares must add up to one.",
+)
+effective_suppliers.mistake(
+    "not_squared",
+    "You get this if you do not square the shares. They add up to one, so the result is always one.",
+    lambda: lambda amounts: 1.0,
+    step="Square each share before you add.",
 )

@@ -65,6 +65,12 @@ weight_share.mistake(
     )(load("rare_earth_trade").query("exporter == 'CHN' and year == @year")),
     step="Look at the denominator.",
 )
+weight_share.mistake(
+    "tonnes",
+    "These are the tonnes from China. The question asks for their share in percent.",
+    lambda importer, year: float(_imports(importer, year).query("exporter == 'CHN'")["weight_t"].sum()),
+    step="Look at the unit: percent.",
+)
 
 
 @resources.question(
@@ -75,7 +81,8 @@ weight_share.mistake(
     points=2,
     text="""
     For each of the three products in `rare_earth_trade`, compute China's share of {importer}'s imports in
-    {year}. Give each share by value and by weight.
+    {year}. Give each share by value and by weight, in percent of Japan's imports of that product. The columns are
+    `product`, `value_pct` and `weight_pct`. The rows may stand in any order, and the index does not matter.
     """,
     starter="""
     rare_earth_trade = load("rare_earth_trade")
@@ -100,6 +107,18 @@ def product_shares(importer="JPN", year=2024):
     return shares.reset_index()
 
 
+def _by_product(importer: str, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return value and weight by product: from China, and in all."""
+    rows = _imports(importer, year).astype({"product": str})
+    columns = ["value_usd_mn", "weight_t"]
+    china = rows[rows["exporter"] == "CHN"].groupby("product")[columns].sum()
+    return china, rows.groupby("product")[columns].sum()
+
+
+def _named_pct(table: pd.DataFrame) -> pd.DataFrame:
+    return table.set_axis(["value_pct", "weight_pct"], axis=1).reset_index()
+
+
 product_shares.mistake(
     "value_for_weight",
     "You get this if you exchange value and weight.",
@@ -109,18 +128,36 @@ product_shares.mistake(
 product_shares.mistake(
     "shares_of_all",
     "You get this if you divide by the imports of all products. Each product has its own total.",
-    lambda importer, year: (
-        lambda rows: (
-            (
-                100
-                * rows[rows["exporter"] == "CHN"].groupby("product")[["value_usd_mn", "weight_t"]].sum()
-                / rows[["value_usd_mn", "weight_t"]].sum()
-            )
-            .set_axis(["value_pct", "weight_pct"], axis=1)
-            .reset_index()
-        )
-    )(_imports(importer, year).astype({"product": str})),
+    lambda importer, year: (lambda china, whole: _named_pct(100 * china / whole.sum()))(
+        *_by_product(importer, year)
+    ),
     step="Look at the denominator of each row.",
+)
+product_shares.mistake(
+    "parts_of_chinas_sales",
+    "You get this if you divide by all that China sold. Divide by all that was imported of that product.",
+    lambda importer, year: (lambda china: _named_pct(100 * china / china.sum()))(
+        _by_product(importer, year)[0]
+    ),
+    step="Look at the denominator of each row.",
+)
+product_shares.mistake(
+    "sums_not_shares",
+    "You get this if you give what China sold, in dollars and tonnes. The columns ask for shares in percent.",
+    lambda importer, year: _named_pct(_by_product(importer, year)[0]),
+    step="Look at the unit in the names of the columns.",
+)
+product_shares.mistake(
+    "fractions",
+    "You get this if you leave the shares as fractions. The columns are in percent.",
+    lambda key: key.assign(value_pct=key["value_pct"] / 100, weight_pct=key["weight_pct"] / 100),
+    step="Look at the unit in the names of the columns.",
+)
+product_shares.mistake(
+    "rest_of_the_sellers",
+    "You get this if you compute the share of all other sellers. The question asks for China's.",
+    lambda key: key.assign(value_pct=100 - key["value_pct"], weight_pct=100 - key["weight_pct"]),
+    step="Look at whose rows stand in the numerator.",
 )
 
 

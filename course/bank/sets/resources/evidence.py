@@ -43,6 +43,13 @@ def _to(importer: str) -> pd.DataFrame:
     return rows.groupby("year")[["value_usd_mn", "weight_t"]].sum()
 
 
+def _unit_values(importer: str) -> pd.DataFrame:
+    """Return what a tonne cost: one row a product, one column a year."""
+    rows = rows_of("rare_earth_trade", exporter="CHN", importer=importer).astype({"product": str})
+    sums = rows.groupby(["product", "year"])[["value_usd_mn", "weight_t"]].sum()
+    return (sums["value_usd_mn"] / sums["weight_t"]).unstack("year")
+
+
 unit_value_ratio.mistake(
     "value_alone",
     "You get this if you compare the values alone. The weight changed, too.",
@@ -63,6 +70,38 @@ unit_value_ratio.mistake(
     "round.",
     lambda key: 1 / key,
     step="Look at which year is divided by which.",
+)
+unit_value_ratio.mistake(
+    "mean_of_rows",
+    "You get this if you average the products' unit values. Small amounts then count as much as large ones.",
+    lambda first, last, importer: _unit_values(importer)[last].mean() / _unit_values(importer)[first].mean(),
+    step="Sum value and weight before you divide.",
+)
+unit_value_ratio.mistake(
+    "mean_of_ratios",
+    "You get this if you average the products' ratios. Sum all products first.",
+    lambda first, last, importer: (_unit_values(importer)[last] / _unit_values(importer)[first]).mean(),
+    step="Sum value and weight before you divide.",
+)
+unit_value_ratio.mistake(
+    "one_year_alone",
+    "This is the later year's unit value in dollars for a tonne. Now divide it by that of the earlier year.",
+    lambda last, importer: (
+        1e6 * _to(importer).loc[last, "value_usd_mn"] / _to(importer).loc[last, "weight_t"]
+    ),
+    step="Read what is asked: how many times.",
+)
+unit_value_ratio.mistake(
+    "how_much_more",
+    "You get this if you subtract one. The question asks how many times, not by how much more.",
+    lambda key: key - 1,
+    step="Ask which number you would get if both years were equal.",
+)
+unit_value_ratio.mistake(
+    "in_percent",
+    "You get this if you give the rise in percent. The question asks how many times.",
+    lambda key: 100 * (key - 1),
+    step="Look at the unit: times.",
 )
 
 
@@ -130,18 +169,23 @@ seen_in_2010.mistake(
     step="Ask of each statement which figure shows it.",
 )
 seen_in_2010.mistake(
-    "halt_and_motive",
-    "Your choices include a halt and a motive. Annual figures can confirm neither side's account of that "
-    "autumn.",
-    lambda key: [*key, "two_months", "on_purpose"],
-    step="Ask of each statement which figure shows it.",
-)
-seen_in_2010.mistake(
     "no_rise_in_2010",
     "You left out the rise of 2010. The figures show it, although it neither proves nor refutes a stop of "
     "some weeks.",
-    lambda: ["fewer_in_2011", "value_rose_2011"],
+    lambda key: [name for name in key if name != "more_in_2010"],
     step="Compare 2010 with 2009 as well.",
+)
+seen_in_2010.mistake(
+    "no_fall_in_2011",
+    "You left out a comparison of tonnes that the figures show. It is the one of the later two years.",
+    lambda key: [name for name in key if name != "fewer_in_2011"],
+    step="Compare 2011 with 2010 as well.",
+)
+seen_in_2010.mistake(
+    "no_value",
+    "You left out what the figures show of the value. They hold dollars as well as tonnes.",
+    lambda key: [name for name in key if name != "value_rose_2011"],
+    step="Compare the values as well.",
 )
 
 
@@ -152,7 +196,7 @@ seen_in_2010.mistake(
     level=1,
     text="""
     Draw the tonnes of rare earths that went from China to Japan from 2005 to 2015. Draw one **bar a year**,
-    and give the chart a title. The table `tonnes` is made for you.
+    with the years from left to right, and give the chart a title. The table `tonnes` is made for you.
     """,
     starter="""
     rare_earth_trade = load("rare_earth_trade")
@@ -179,33 +223,89 @@ def tonnes_chart():
     )
 
 
-def _tonnes(key: object, mark: str, x: str, y: str) -> object:
+def _tonnes(key: object, mark: str, **encoding: str) -> object:
     import altair as alt
 
-    return getattr(alt.Chart(key.data, title="Tonnes"), f"mark_{mark}")().encode(x=x, y=y)
+    return getattr(alt.Chart(key.data, title="Tonnes"), f"mark_{mark}")().encode(**encoding)
+
+
+def _histogram(key: object) -> object:
+    import altair as alt
+
+    return alt.Chart(key.data, title="Tonnes").mark_bar().encode(x=alt.X("weight_t:Q", bin=True), y="count()")
+
+
+def _china_sold(column: str, **only: str) -> object:
+    import altair as alt
+
+    rows = rows_of("rare_earth_trade", exporter="CHN", **only).query("2005 <= year <= 2015")
+    sums = rows.groupby("year", as_index=False)[column].sum()
+    return alt.Chart(sums, title="Tonnes").mark_bar().encode(x="year:O", y=f"{column}:Q")
 
 
 tonnes_chart.mistake(
     "year_as_quantity",
     "The year is drawn as a quantity, so the bars stand on a number line. Make it a class, `year:O`.",
-    lambda key: _tonnes(key, "bar", "year:Q", "weight_t:Q"),
+    lambda key: _tonnes(key, "bar", x="year:Q", y="weight_t:Q"),
     step="Look at the type of the x axis.",
 )
 tonnes_chart.mistake(
     "year_as_time",
     "The year is drawn as a time, so the number 2010 is read as milliseconds. Make it a class, `year:O`.",
-    lambda key: _tonnes(key, "bar", "year:T", "weight_t:Q"),
+    lambda key: _tonnes(key, "bar", x="year:T", y="weight_t:Q"),
     step="Look at the type of the x axis.",
 )
 tonnes_chart.mistake(
     "axes_exchanged",
     "Years and tonnes have changed places. Time runs from left to right.",
-    lambda key: _tonnes(key, "bar", "weight_t:Q", "year:O"),
+    lambda key: _tonnes(key, "bar", x="weight_t:Q", y="year:O"),
     step="Look at what is on which axis.",
 )
 tonnes_chart.mistake(
     "points",
     "You drew another mark. The question asks for one bar a year.",
-    lambda key: _tonnes(key, "point", "year:O", "weight_t:Q"),
+    lambda key: _tonnes(key, "point", x="year:O", y="weight_t:Q"),
     step="Look at the kind of mark.",
+)
+tonnes_chart.mistake(
+    "line",
+    "You drew a line. The question asks for one bar a year.",
+    lambda key: _tonnes(key, "line", x="year:O", y="weight_t:Q"),
+    step="Look at the kind of mark.",
+)
+tonnes_chart.mistake(
+    "tonnes_as_names",
+    "The tonnes are drawn as names, so the bars' lengths do not follow them. Make them a quantity, `weight_t:Q`.",
+    lambda key: _tonnes(key, "bar", x="year:O", y="weight_t:N"),
+    step="Look at the type of the y axis.",
+)
+tonnes_chart.mistake(
+    "only_years",
+    "You put nothing on the y axis. The bars need the tonnes for their height.",
+    lambda key: _tonnes(key, "bar", x="year:O"),
+    step="Look at what is on which axis.",
+)
+tonnes_chart.mistake(
+    "tonnes_twice",
+    "You put the tonnes on both axes. The years belong on the x axis.",
+    lambda key: _tonnes(key, "bar", x="weight_t:Q", y="weight_t:Q"),
+    step="Look at what is on which axis.",
+)
+tonnes_chart.mistake(
+    "histogram",
+    "You drew a histogram: it counts how many years have so many tonnes. Put the years on the x axis.",
+    lambda key: _histogram(key),
+    step="Look at what is on which axis.",
+)
+tonnes_chart.mistake(
+    "all_buyers",
+    "You drew what China sold to all buyers. The question asks for Japan.",
+    lambda: _china_sold("weight_t"),
+    step="Look at which rows you sum.",
+)
+tonnes_chart.mistake(
+    "value",
+    "You drew the value in dollars. The question asks for tonnes.",
+    lambda: _china_sold("value_usd_mn", importer="JPN"),
+    step="Look at the column on the y axis.",
 )

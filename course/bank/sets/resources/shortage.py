@@ -18,8 +18,9 @@ from course.bank.sets.resources import resources
     largest share of **mining in 2024**. `ROW`, the rest of the world, is no single supplier. Suppose that the
     miner's supply falls by {cut} %, for whatever reason. Buyers' demand has the elasticity -{demand}. The
     **other** suppliers answer with the elasticity {supply}. By how many percent does the price rise? Use this
-    rule, with all numbers as fractions: rise = cut · s / (demand + (1 - s) · supply). The rule is a straight
-    line; for a large cut the true rise is larger.
+    rule, with all numbers as fractions: rise = cut · s / (demand + (1 - s) · supply). In the rule, demand is the
+    size of the elasticity, {demand} without its sign. The rule is a straight line; for a large cut the true rise
+    is larger.
     """,
     starter="""
     mineral_stages = load("mineral_stages")
@@ -53,6 +54,19 @@ def _largest(mineral: str, stage: str) -> float:
     return float(rows[rows["iso3"] != "ROW"]["world_share"].max())
 
 
+def _largest_in_survey(mineral: str) -> float:
+    """Return the largest miner's share of the world by the US Geological Survey."""
+    rows = rows_of(
+        "mineral_production",
+        mineral=mineral.removeprefix("magnet "),
+        stage="mine",
+        vintage="MCS 2026",
+        year=2024,
+    )
+    rows = rows[rows["iso3"] != "ROW"]
+    return float((rows["quantity_t"] / rows["world_total_t"]).max())
+
+
 price_rise.mistake(
     "all_suppliers_answer",
     "You get this if the supply elasticity is not weighted. Only the other suppliers can answer, and "
@@ -74,12 +88,50 @@ price_rise.mistake(
     step="Ask by how much world supply falls.",
 )
 price_rise.mistake(
+    "fall_of_supply",
+    "This is by how many percent world supply falls. Divide it by what demand and the other suppliers give.",
+    lambda mineral, cut: cut * _largest(mineral, "mining"),
+    step="Look at the denominator of the rule.",
+)
+price_rise.mistake(
     "refining_share",
     "You get this if you take the largest share of refining. The question asks for mining.",
     lambda mineral, cut, demand, supply: (lambda share: cut * share / (demand + (1 - share) * supply))(
         _largest(mineral, "refining")
     ),
     step="Look at the stage of the share.",
+)
+price_rise.mistake(
+    "with_its_sign",
+    "You get this if demand keeps its minus sign. The rule takes the size of the elasticity.",
+    lambda mineral, cut, demand, supply: (lambda share: cut * share / (-demand + (1 - share) * supply))(
+        _largest(mineral, "mining")
+    ),
+    step="Look at the first part of the denominator.",
+)
+price_rise.mistake(
+    "no_brackets",
+    "You get this if the denominator has no brackets. Only the first part then divides.",
+    lambda mineral, cut, demand, supply: (lambda share: cut * share / demand + 100 * (1 - share) * supply)(
+        _largest(mineral, "mining")
+    ),
+    step="Put brackets round the whole denominator.",
+)
+price_rise.mistake(
+    "weighted_by_s",
+    "You get this if the supply elasticity is weighted by s. The others answer, and their share is 1 - s.",
+    lambda mineral, cut, demand, supply: (lambda share: cut * share / (demand + share * supply))(
+        _largest(mineral, "mining")
+    ),
+    step="Ask who can deliver more, and how large they are.",
+)
+price_rise.mistake(
+    "shares_of_the_survey",
+    "You get this if you take the miner's share from `mineral_production`. Take it from `mineral_stages`.",
+    lambda mineral, cut, demand, supply: (lambda share: cut * share / (demand + (1 - share) * supply))(
+        _largest_in_survey(mineral)
+    ),
+    step="Look at the table that the question names.",
 )
 
 
@@ -153,4 +205,37 @@ days_of_cover.mistake(
     "You get this if you leave substitution out.",
     lambda: lambda stock_days, cut, substitution: stock_days / cut,
     step="Look at the third argument.",
+)
+days_of_cover.mistake(
+    "part_of_the_cut",
+    "You get this if substitution replaces a part of the cut. It replaces a part of normal use, and so it can "
+    "make up for the whole cut.",
+    lambda: lambda stock_days, cut, substitution: stock_days / max(cut * (1 - substitution), 1e-3),
+    step="Read what `substitution` is a fraction of.",
+)
+days_of_cover.mistake(
+    "zero_for_ever",
+    "You get this if you return 0 where nothing is missing. The stock then lasts for ever: `inf`.",
+    lambda: (
+        lambda stock_days, cut, substitution: (
+            0.0 if cut <= substitution else stock_days / (cut - substitution)
+        )
+    ),
+    step="Try it with a cut that is wholly replaced.",
+)
+days_of_cover.mistake(
+    "whole_days",
+    "You get this if you cut the result to whole days. Return the number as it is.",
+    lambda: (
+        lambda stock_days, cut, substitution: (
+            float("inf") if cut <= substitution else float(int(stock_days / (cut - substitution)))
+        )
+    ),
+    step="Look at the decimals.",
+)
+days_of_cover.mistake(
+    "substitution_checked_only",
+    "You get this if substitution decides only whether there is a gap. It also makes the gap smaller.",
+    lambda: _cover_by(lambda cut, substitution: cut),
+    step="Look at what you divide by.",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from course.bank import Choice, Number, Table, load, rows_of
+from course.bank import Choice, Number, Table, claimed, load, rows_of
 from course.bank.sets.resources import resources
 
 
@@ -16,7 +16,7 @@ from course.bank.sets.resources import resources
     text="""
     Which share of the **world total** of {mineral} mined in 2024 came from {economy}? Take
     `mineral_production`, mineral "{mineral}", stage "mine", vintage "{vintage}". The column `world_total_t`
-    holds the world total.
+    holds the world total. If you copy a cell of the lesson, look at its vintage: it may be another one.
     """,
     starter="""
     mineral_production = load("mineral_production")
@@ -78,6 +78,12 @@ mine_share.mistake(
         lambda rows: 100 * rows.loc[rows["iso3"] == economy, "quantity_t"].iloc[0] / rows["quantity_t"].sum()
     )(mined(mineral, vintage)),
     step="Look at what you divide by.",
+)
+mine_share.mistake(
+    "the_texts_number",
+    "This is the number of the text (C13). The question asks what the survey gives for its economy and mineral.",
+    lambda: claimed("C13"),
+    step="Compute it from the row.",
 )
 
 
@@ -162,7 +168,8 @@ seventy_percent.mistake(
     level=2,
     text="""
     Make a table of {economy}'s share of world mining and of world refining in {year}. It has a row for each
-    of the six minerals in `mineral_stages`. Where {economy} has no row, the share is 0.
+    of the six minerals in `mineral_stages`. Where {economy} has no row, the share is 0. Name the columns
+    `mineral`, `mining_pct` and `refining_pct`. The rows may stand in any order, and the index does not matter.
     """,
     starter="""
     mineral_stages = load("mineral_stages")
@@ -186,6 +193,23 @@ def stage_shares(economy="CHN", year=2024):
     return shares.reset_index(names="mineral")
 
 
+def _by_stage(
+    column: str = "world_share", economy: str | None = None, year: int | None = None
+) -> dict[str, pd.DataFrame]:
+    """Put rows of `mineral_stages` side by side, summarised in several ways: way -> table."""
+    chosen = {"iso3": economy, "year": year}
+    rows = rows_of("mineral_stages", **{name: value for name, value in chosen.items() if value is not None})
+    rows = rows.astype({"mineral": str, "stage": str})
+    names = sorted(load("mineral_stages")["mineral"].astype(str).unique())
+    made = {}
+    for way in ("mean", "sum", "max"):
+        table = rows.pivot_table(index="mineral", columns="stage", values=column, aggfunc=way)
+        table = table.reindex(index=names, columns=["mining", "refining"]).fillna(0)
+        table = table * (100 if column == "world_share" else 1)
+        made[way] = table.set_axis(["mining_pct", "refining_pct"], axis=1).reset_index(names="mineral")
+    return made
+
+
 stage_shares.mistake(
     "stages_swapped",
     "You get this if you exchange mining and refining.",
@@ -197,4 +221,34 @@ stage_shares.mistake(
     "You get this if you leave the shares as fractions. The columns are in percent.",
     lambda key: key.assign(mining_pct=key["mining_pct"] / 100, refining_pct=key["refining_pct"] / 100),
     step="Look at the unit in the names of the columns.",
+)
+stage_shares.mistake(
+    "no_row_left_out",
+    "You get this if you drop a mineral that lacks one of the two shares. A share without a row is 0.",
+    lambda key: key[(key["mining_pct"] > 0) & (key["refining_pct"] > 0)],
+    step="Count the rows: are all six minerals there?",
+)
+stage_shares.mistake(
+    "all_years",
+    "You get this if you do not choose the year. Several years are then averaged, projections among them.",
+    lambda economy: _by_stage(economy=economy)["mean"],
+    step="Look at the years in your rows.",
+)
+stage_shares.mistake(
+    "all_years_added",
+    "You get this if you add up several years. Take the rows of one year alone.",
+    lambda economy: _by_stage(economy=economy)["sum"],
+    step="Look at the years in your rows.",
+)
+stage_shares.mistake(
+    "largest_producer",
+    "You get this if you take the largest share of each stage, whoever has it. The question asks for one economy.",
+    lambda year: _by_stage(year=year)["max"],
+    step="Look at the economy in your rows.",
+)
+stage_shares.mistake(
+    "quantities",
+    "You get this if you take the quantities in thousand tonnes. The question asks for shares in percent.",
+    lambda economy, year: _by_stage("quantity_kt", economy=economy, year=year)["sum"],
+    step="Look at the column that you take.",
 )

@@ -57,3 +57,21 @@ source_chain.mistake(
     lambda key: [*key[:-2], key[-1], key[-2]],
     step="Look at the last two places.",
 )
+source_chain.mistake(
+    "newspaper_first",
+    "You placed the newspaper before the prime minister. Their dates are one day apart: look at them again.",
+    lambda key: [key[1], key[0], *key[2:]],
+    step="Look at the first two places.",
+)
+source_chain.mistake(
+    "ministry_after_report",
+    "You placed the ministry after the report of Bloomberg. The ministry answers the plan, not that report.",
+    lambda key: [*key[:2], key[3], key[2], *key[4:]],
+    step="Look at the dates of the ministry and of Bloomberg.",
+)
+source_chain.mistake(
+    "report_first",
+    "You placed the report of Bloomberg first. The text rests on it, but others spoke before.",
+    lambda key: ["bloomberg", *(name for name in key if name != "bloomberg")],
+    step="Look at the date of Bloomberg's report.",
+)

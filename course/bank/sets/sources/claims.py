@@ -21,7 +21,8 @@ _CLAIMS = {
     level=1,
     text="""
     Some sentences are **norms**: they judge what is good or what should be. No figure can settle a norm,
-    however long one waits. Which of these sentences are norms? Name all of them.
+    however long one waits. A sentence can sound like a description and still be a norm. Which of these
+    sentences are norms? Name all of them.
     """,
     starter='norms = ____  # a list such as ["C05", "C19"]',
     hints=(
@@ -45,16 +46,9 @@ norms.mistake(
 )
 norms.mistake(
     "should_alone",
-    "You named only the sentence with an open recommendation. A judgement can also hide in a description.",
+    "You left out a judgement. It sounds like a description, but no figure could refute it.",
     lambda: ["C37"],
     step="Ask of each sentence which figure could refute it.",
-)
-norms.mistake(
-    "forecast_for_judgement",
-    "You chose a forecast in place of a judgement. Later facts can speak to a forecast. Nothing can "
-    "settle a judgement.",
-    lambda: ["C35", "C37"],
-    step="Ask of each sentence: could a later fact decide it?",
 )
 norms.mistake(
     "wrong_numbers_too",
@@ -62,4 +56,16 @@ norms.mistake(
     "checked.",
     lambda key: [*key, "C19"],
     step="Keep two things apart: a sentence that is wrong, and a sentence that nothing can settle.",
+)
+norms.mistake(
+    "expected_number_too",
+    "One of your choices states an expected number. Once the year is over, customs figures can check it.",
+    lambda key: [*key, "C05"],
+    step="Ask of each sentence: could a later fact decide it?",
+)
+norms.mistake(
+    "judgement_alone",
+    "You left out a recommendation. A sentence that says what should be done is a norm.",
+    lambda: ["C30"],
+    step="Ask of each sentence: does it say what is, or what should be?",
 )

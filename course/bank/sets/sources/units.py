@@ -13,7 +13,8 @@ from course.bank.sets.sources import sources
     level=1,
     text="""
     The text says that the government owes 300 trillion yen (claim C18). It also says that this is about 300
-    billion dollars (C19). Which exchange rate, in yen per dollar, would make both true?
+    billion dollars (C19). Take both numbers as the text gives them. Which exchange rate, in yen per dollar,
+    would make both true?
     """,
     starter="""
     claims = load("claims").set_index("id")
@@ -50,6 +51,18 @@ implied_rate.mistake(
     lambda: cited("jpy_per_usd_2024_market"),
     step="Use nothing but the two claims.",
 )
+implied_rate.mistake(
+    "times_the_market",
+    "You get this if you divide the implied rate by the market's rate. The question asks for the rate itself.",
+    lambda: claimed("C18") * 1e12 / (claimed("C19") * 1e9) / cited("jpy_per_usd_2024_market"),
+    step="Use nothing but the two claims.",
+)
+implied_rate.mistake(
+    "above_the_market",
+    "You get this if you subtract the market's rate. The question asks for the implied rate itself.",
+    lambda: claimed("C18") * 1e12 / (claimed("C19") * 1e9) - cited("jpy_per_usd_2024_market"),
+    step="Use nothing but the two claims.",
+)
 
 
 @sources.question(
@@ -59,7 +72,7 @@ implied_rate.mistake(
     level=1,
     text="""
     How many **billion dollars** are {amount} trillion yen? Convert at the market's average rate of 2024
-    (`cited_figures`, id `jpy_per_usd_2024_market`).
+    (`cited_figures`, id `jpy_per_usd_2024_market`). Other averages of that year differ a little; take this one.
     """,
     starter="""
     figures = load("cited_figures").set_index("id")
@@ -212,6 +225,24 @@ implied_total.mistake(
     lambda: claimed("C05") / 0.2 / _world_usd_bn("export"),
     step="Look at what the actual total adds up.",
 )
+implied_total.mistake(
+    "imports_alone",
+    "You get this if you compare with imports alone. Trade is exports plus imports.",
+    lambda: claimed("C05") / 0.2 / _world_usd_bn("import"),
+    step="Look at what the actual total adds up.",
+)
+implied_total.mistake(
+    "in_trillions",
+    "This is the total that the text implies, in trillion dollars. Now divide it by the actual total.",
+    lambda: claimed("C05") / 0.2 / 1000,
+    step="Read what is asked: how many times.",
+)
+implied_total.mistake(
+    "how_much_larger",
+    "You get this if you subtract one. The question asks how many times the actual total, not by how much more.",
+    lambda key: key - 1,
+    step="Ask which number you would get if both totals were equal.",
+)
 
 
 @sources.question(
@@ -248,6 +279,11 @@ def _jetro_2024() -> tuple[float, float]:
     return float(row["exports_usd_bn"]), float(row["imports_usd_bn"])
 
 
+def _customs_balance_usd_bn() -> float:
+    rows = rows_of("japan_trade", year=2024, partner="CHN", goods="All goods").set_index("flow")
+    return float(rows.loc["export", "value_usd_mn"] - rows.loc["import", "value_usd_mn"]) / 1000
+
+
 slip_factor.mistake(
     "oku_as_billion",
     "You get this if you read 億 as billion. The slip then hides, because the misprint is of just that size.",
@@ -272,6 +308,12 @@ slip_factor.mistake(
     "You get this if you take the sum of both flows. A deficit is their difference.",
     lambda: sum(_jetro_2024()) / 1.06642,
     step="Look at how a deficit is computed.",
+)
+slip_factor.mistake(
+    "by_customs",
+    "You get this if you take the deficit from Japan's customs (`japan_trade`). Take it from JETRO's own table.",
+    lambda: -_customs_balance_usd_bn() / 1.06642,
+    step="Look at the table that the question names.",
 )
 
 
@@ -332,6 +374,12 @@ reciprocal_rate.mistake(
     "announced",
     "This is the rate as announced. The question asks what the formula gives with the published figures.",
     lambda: _usa("JPN", "announced_rate_pct"),
+    step="Compute it from deficit and imports.",
+)
+reciprocal_rate.mistake(
+    "as_printed",
+    "This is the rate that the announcement printed as charged by Japan. Compute the formula, and halve at its end.",
+    lambda: _usa("JPN", "printed_charge_pct"),
     step="Compute it from deficit and imports.",
 )
 reciprocal_rate.mistake(

@@ -44,6 +44,8 @@ def _draw(draw: Random) -> tuple[float, float, float]:
     - `"overstated"` when the claimed number is larger in size than the best one,
     - `"understated"` otherwise.
 
+    Zero has no sign, so it has a different sign from no number. Every tolerance is below 1.
+
     This rule is for this exercise only. The course's ledger has no "understated", and it calls a number that
     is far off contradicted.
     """,
@@ -126,4 +128,25 @@ verdict.mistake(
     "You get this if you compare negative numbers with their signs. In size, -110 is larger than -100.",
     lambda: _rule(size=False),
     step="Try it with two negative numbers.",
+)
+verdict.mistake(
+    "the_ledgers_words",
+    "You get this if you use the words of the course's ledger. In this exercise a claim that is too small is "
+    "understated.",
+    lambda: (
+        lambda claimed, best, tolerance: (
+            "contradicted" if (word := _rule()(claimed, best, tolerance)) == "understated" else word
+        )
+    ),
+    step="Try it with a claim that is clearly too small.",
+)
+verdict.mistake(
+    "zero_contradicts",
+    "You get this if zero counts as a sign of its own. Zero has a different sign from no number.",
+    lambda: (
+        lambda claimed, best, tolerance: (
+            _rule()(claimed, best, tolerance) if claimed * best > 0 else "contradicted"
+        )
+    ),
+    step="Try it with a claim of 0.",
 )

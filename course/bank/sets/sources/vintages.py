@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from course.bank import Choices, Number, load
+from course.bank import Choices, Number, claimed, load
 from course.bank.sets.sources import sources
 
 
@@ -14,8 +14,8 @@ from course.bank.sets.sources import sources
     text="""
     In which year did China pass the United States as Japan's largest trading partner? That depends on whether
     Hong Kong is counted. The table `events` has both dates: `partner` without Hong Kong, `partner_hk` with
-    it. Count by the event `{event}`. **How many calendar years in a row** was China the largest partner
-    through {last}, both ends included?
+    it. Count by the event `{event}`; the year of the event is the first year. **How many calendar years in a
+    row** was China the largest partner through {last}, both ends included?
     """,
     starter="""
     events = load("events").set_index("id")
@@ -26,7 +26,7 @@ from course.bank.sets.sources import sources
         "Subtract the first year from the last and add one. A column of dates has its years in "
         "`.dt.year`, a single date in `.year`.",
     ),
-    vary={"event": ("partner", "partner_hk"), "last": (2011, 2014, 2018, 2021, 2024)},
+    vary={"event": ("partner", "partner_hk"), "last": (2011, 2012, 2014, 2016, 2019, 2023, 2024)},
 )
 def years_in_a_row(event="partner", last=2024):
     """Both ends counted."""
@@ -52,6 +52,18 @@ years_in_a_row.mistake(
     lambda event, last: last - _first("partner_hk" if event == "partner" else "partner") + 1,
     step="Look at which event the question names.",
 )
+years_in_a_row.mistake(
+    "the_texts_number",
+    "This is the number of the text. The question asks for a count from the event's year on.",
+    lambda: claimed("C04"),
+    step="Count from the event that the question names.",
+)
+years_in_a_row.mistake(
+    "ends_left_out",
+    "You get this if you count only the years between the two ends. The question counts both ends as well.",
+    lambda event, last: last - _first(event) - 1,
+    step="Try a short example. 2007 and 2008 are two years in a row.",
+)
 
 
 _GROWTH = {
@@ -71,7 +83,7 @@ _GROWTH = {
     text="""
     The text says that Japan's economy is projected to grow by 1.2 % in 2024 (C20). Several official
     publications print just this number, each for something else. Which of these rows of `growth_vintages`
-    print **1.2**? Name all of them.
+    print **1.2**? Name all of them. Other rows of the table may print it, too: leave those out.
     """,
     starter="""
     growth_vintages = load("growth_vintages").set_index("id")
@@ -91,13 +103,6 @@ def prints_of_12():
 
 
 prints_of_12.mistake(
-    "one_is_enough",
-    "You stopped at the first row that fits. The same number stands for two fiscal years and for another "
-    "calendar year.",
-    lambda: ["boj_fy2024"],
-    step="Go through all five rows.",
-)
-prints_of_12.mistake(
     "calendar_year_too",
     "Calendar 2024 is among your choices, since the text speaks of it. But its first print says something "
     "else.",
@@ -105,8 +110,26 @@ prints_of_12.mistake(
     step="Read `growth_pct` in each row that you named.",
 )
 prints_of_12.mistake(
-    "two_of_three",
-    "You named the central bank and the IMF. The government has the number, too, for fiscal 2025.",
-    lambda: ["boj_fy2024", "imf_2025_a4"],
+    "no_government",
+    "You left out a forecast of the government. It prints the number, too, for a later year.",
+    lambda key: [name for name in key if name != "cao_fy2025_2024-11"],
+    step="Go through all five rows.",
+)
+prints_of_12.mistake(
+    "nominal_growth_too",
+    "Nominal growth of 2024 is among your choices. It counts rising prices as well, and it prints another number.",
+    lambda key: [*key, "cao_2024_nominal"],
+    step="Read `growth_pct` in each row that you named.",
+)
+prints_of_12.mistake(
+    "no_calendar_year",
+    "You left out a row for a calendar year. The same number stands for another year than the text's.",
+    lambda key: [name for name in key if name != "imf_2025_a4"],
+    step="Go through all five rows.",
+)
+prints_of_12.mistake(
+    "no_central_bank",
+    "You left out a forecast that is older than the year itself. It prints the number as well.",
+    lambda key: [name for name in key if name != "boj_fy2024"],
     step="Go through all five rows.",
 )

@@ -119,6 +119,18 @@ hong_kong_bound.mistake(
     "You get this if the deficit keeps its minus sign. A share that fills a gap is positive.",
     lambda year: _balance("CHN", year) / _balance("HKG", year),
 )
+hong_kong_bound.mistake(
+    "capped_at_one",
+    "You get this if you cap the share at 1. Give the quotient as it is, above 1 or below.",
+    lambda: 1.0,
+    step="Read what a result above 1 means.",
+)
+hong_kong_bound.mistake(
+    "exports_for_both",
+    "You get this if you divide exports by exports. The question compares two balances.",
+    lambda year: both_flows("CHN", year)[0] / both_flows("HKG", year)[0],
+    step="A balance is exports less imports.",
+)
 
 
 @trade.question(
@@ -149,6 +161,10 @@ def growth_usd(partner: str = "CHN", first: int = 2021, last: int = 2024) -> flo
     rows = japan_trade[(japan_trade["partner"] == partner) & (japan_trade["goods"] == "All goods")]
     by_year = rows.groupby("year")["value_usd_mn"].sum()
     return 100 * (by_year[last] / by_year[first] - 1)
+
+
+def _usd(partner: str, year: int) -> float:
+    return sum(both_flows(partner, year, "value_usd_mn"))
 
 
 growth_usd.mistake(
@@ -190,4 +206,18 @@ growth_usd.mistake(
     "whole time.",
     lambda key, first, last: 100 * ((1 + key / 100) ** (1 / (last - first)) - 1),
     step="Look at the span of time: all years together, or one year on average?",
+)
+growth_usd.mistake(
+    "yearly_changes_added",
+    "You get this if you add the changes of the single years. Each of them has another base, so they do not add up.",
+    lambda partner, first, last: (
+        100 * sum(_usd(partner, year) / _usd(partner, year - 1) - 1 for year in range(first + 1, last + 1))
+    ),
+    step="Which year is the base of the whole change?",
+)
+growth_usd.mistake(
+    "last_year_alone",
+    "You get this if you take the change against the year before. The question asks for the whole span.",
+    lambda partner, last: 100 * (_usd(partner, last) / _usd(partner, last - 1) - 1),
+    step="Look at the year in the denominator.",
 )

@@ -8,7 +8,7 @@ from course.bank.sets.trade._customs import both_flows
 
 
 @trade.question(
-    Number("percentage points", tolerance=0.05),
+    Number("percentage points", tolerance=0.1),  # shares rounded to one decimal are exact enough
     objective="trade.shares",
     title="Two shares, one partner",
     level=1,
@@ -23,14 +23,20 @@ def share_gap():
     """Each share has a whole of its own. The import share minus the export share gives percentage points."""
     japan_trade = load("japan_trade")
     rows = japan_trade[(japan_trade["year"] == 2024) & (japan_trade["goods"] == "All goods")]
-    values = rows.pivot(index="flow", columns="partner", values="value_jpy_bn")
-    shares = 100 * values["CHN"] / values["WLD"]
-    return shares["import"] - shares["export"]
+    exports = rows[rows["flow"] == "export"].set_index("partner")["value_jpy_bn"]
+    imports = rows[rows["flow"] == "import"].set_index("partner")["value_jpy_bn"]
+    export_share = 100 * exports["CHN"] / exports["WLD"]
+    import_share = 100 * imports["CHN"] / imports["WLD"]
+    return import_share - export_share
 
 
 def _shares() -> tuple[float, float]:
     china, world = both_flows("CHN", 2024), both_flows("WLD", 2024)
     return 100 * china[0] / world[0], 100 * china[1] / world[1]
+
+
+def _share_of_both(partner: str) -> float:
+    return 100 * sum(both_flows(partner, 2024)) / sum(both_flows("WLD", 2024))
 
 
 share_gap.mistake(
@@ -46,6 +52,24 @@ share_gap.mistake(
     "one.",
     lambda: _shares()[0] - _shares()[1],
     step="Look at which share the question puts above the other.",
+)
+share_gap.mistake(
+    "above_both_flows",
+    "You get this if you subtract the share of both flows together. The question compares with exports alone.",
+    lambda: _shares()[1] - _share_of_both("CHN"),
+    step="Look at which two of the three shares the question compares.",
+)
+share_gap.mistake(
+    "one_whole",
+    "You get this if you divide both flows by all trade. Exports have a whole of their own, and so have imports.",
+    lambda: 100 * (both_flows("CHN", 2024)[1] - both_flows("CHN", 2024)[0]) / sum(both_flows("WLD", 2024)),
+    step="Look at the denominator of each share.",
+)
+share_gap.mistake(
+    "how_many_times",
+    "You get this if you divide the two shares. Percentage points are a plain difference.",
+    lambda: _shares()[1] / _shares()[0],
+    step="Subtract the two shares; do not divide them.",
 )
 
 
@@ -69,17 +93,20 @@ def dearer_dollar():
     japan_trade = load("japan_trade")
     rows = japan_trade.query("partner == 'CHN' and goods == 'All goods'")
     sums = rows.groupby("year")[["value_jpy_bn", "value_usd_mn"]].sum()
-    growth = sums.loc[2024] / sums.loc[2021]
-    return 100 * (growth["value_jpy_bn"] / growth["value_usd_mn"] - 1)
+    yen = 100 * sums.loc[2024, "value_jpy_bn"] / sums.loc[2021, "value_jpy_bn"]  # 2021: 100 yen
+    dollars = 100 * sums.loc[2024, "value_usd_mn"] / sums.loc[2021, "value_usd_mn"]  # 2021: 100 dollars
+    yen_per_dollar = yen / dollars  # 2021: 1
+    return 100 * (yen_per_dollar - 1)
 
 
 def _growth() -> tuple[float, float]:
+    """Return the factors in yen and in dollars, as exact as the question prints them."""
     sums = [
         sum(both_flows("CHN", year, column))
         for column in ("value_jpy_bn", "value_usd_mn")
         for year in (2021, 2024)
     ]
-    return sums[1] / sums[0], sums[3] / sums[2]
+    return round(sums[1] / sums[0], 3), round(sums[3] / sums[2], 3)
 
 
 dearer_dollar.mistake(
@@ -100,6 +127,30 @@ dearer_dollar.mistake(
     "You get this if you leave the factor as it is. A factor of 1.4 is a rise of 40 %.",
     lambda: _growth()[0] / _growth()[1],
     step="Look at the unit: percent.",
+)
+dearer_dollar.mistake(
+    "signs_lost",
+    "You get this if you subtract 16.5 from 15.1. Growth rates are factors: 1.151 is divided by 0.835.",
+    lambda: 100 * (_growth()[0] - 1) - 100 * (1 - _growth()[1]),
+    step="Percentages of two different bases cannot be subtracted.",
+)
+dearer_dollar.mistake(
+    "percentages_divided",
+    "You get this if you divide the two percentages. Divide what 100 became: 115.1 by 83.5.",
+    lambda: 100 * (_growth()[0] - 1) / (1 - _growth()[1]),
+    step="Let the trade be 100 in each currency in 2021.",
+)
+dearer_dollar.mistake(
+    "percentages_turned_round",
+    "You get this if you divide 16.5 by 15.1. Divide what 100 became: 115.1 by 83.5.",
+    lambda: 100 * (1 - _growth()[1]) / (_growth()[0] - 1),
+    step="Let the trade be 100 in each currency in 2021.",
+)
+dearer_dollar.mistake(
+    "multiplied",
+    "You get this if you multiply the two factors. A price is the value in yen over the value in dollars.",
+    lambda: 100 * (_growth()[0] * _growth()[1] - 1),
+    step="What does one dollar cost, if the trade is worth 115.1 yen and 83.5 dollars?",
 )
 
 
@@ -152,6 +203,24 @@ other_side.mistake(
     lambda: 100 * _in_2023("exporter == 'KOR' and importer == 'CHN'") / _in_2023("importer == 'CHN'"),
     step="A share of trade needs both flows, in the part and in the whole.",
 )
+other_side.mistake(
+    "japan_for_korea",
+    "This is Japan's share of China's trade. The question asks for South Korea's.",
+    # as the lesson prints it
+    lambda: round(
+        100
+        * _in_2023("exporter in ['CHN', 'JPN'] and importer in ['CHN', 'JPN']")
+        / _in_2023("exporter == 'CHN' or importer == 'CHN'"),
+        1,
+    ),
+    step="Look at the partner in the numerator.",
+)
+other_side.mistake(
+    "of_world_trade",
+    "You get this if you divide by the trade of all economies. The question asks for a share of China's trade.",
+    lambda: 100 * _between() / _in_2023("exporter != importer"),
+    step="Whose trade is the whole?",
+)
 
 
 @trade.question(
@@ -171,8 +240,9 @@ def venture_change():
     """The ventures' own profit fell; their share grew because the whole shrank faster."""
     filed = load("company_profits").query("company == 'Honda' and vintage == 'as filed'")
     profits = filed.pivot_table(index="fiscal_year", columns="measure", values="value_jpy_mn", observed=True)
-    ventures = profits["joint_ventures_share"]
-    return 100 * (ventures[2020] / ventures[2018] - 1)
+    before = profits.loc[2018, "joint_ventures_share"]
+    after = profits.loc[2020, "joint_ventures_share"]
+    return 100 * (after - before) / before
 
 
 def _honda(measure: str, year: int) -> float:
@@ -183,7 +253,8 @@ def _honda(measure: str, year: int) -> float:
 
 
 def _venture_pct(year: int) -> float:
-    return 100 * _honda("joint_ventures_share", year) / _honda("attributable_profit", year)
+    """Return the share, as exact as the question prints it."""
+    return round(100 * _honda("joint_ventures_share", year) / _honda("attributable_profit", year), 1)
 
 
 venture_change.mistake(
@@ -204,4 +275,16 @@ venture_change.mistake(
     "faster.",
     lambda: 100 * (_honda("attributable_profit", 2020) / _honda("attributable_profit", 2018) - 1),
     step="Which of the two profits is the part?",
+)
+venture_change.mistake(
+    "against_the_end",
+    "You get this if you divide the change by the last year. The base is the first year.",
+    lambda: 100 * (1 - _honda("joint_ventures_share", 2018) / _honda("joint_ventures_share", 2020)),
+    step="Look at the year in the denominator.",
+)
+venture_change.mistake(
+    "times_the_share",
+    "You get this if you divide the two shares. The question is about the profit itself.",
+    lambda: _venture_pct(2020) / _venture_pct(2018),
+    step="The question is about the part, not about the share.",
 )

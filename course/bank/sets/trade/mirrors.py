@@ -16,8 +16,9 @@ from course.bank.sets.trade._customs import both_flows
     level=2,
     text="""
     Goods that leave Japan for China are counted twice. Japan counts them as exports (`japan_trade`, all
-    goods, `value_usd_mn`). China counts them as imports (`official_totals`, basis "jetro", vintage "latest").
-    China's figure is in the column `exports_usd_bn`, because these are Japan's exports. For {year}, how many
+    goods, `value_usd_mn`). China counts them as imports. Take China's count as JETRO prints it
+    (`official_totals`, basis "jetro", vintage "latest"); the basis "china_customs" differs a little. China's
+    figure is in the column `exports_usd_bn`, because these are Japan's exports. For {year}, how many
     times the Japanese figure is the Chinese one?
     """,
     starter="""
@@ -76,6 +77,12 @@ mirror_ratio.mistake(
     "You get this if you compare the totals of both directions. The question asks for one flow.",
     lambda year: (_jetro("exports_usd_bn", year) + _jetro("imports_usd_bn", year)) / sum(_usd_bn(year)),
     step="Look at whether one direction or both are in the figures.",
+)
+mirror_ratio.mistake(
+    "how_much_above",
+    "You get this if you subtract one. The question asks how many times, not by how much more.",
+    lambda key: key - 1,
+    step="Ask which number you would get if both records were equal.",
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from course.bank import Number, Order, load
+from course.bank import Number, Order, load, rows_of
 from course.bank.sets.trade import trade
 from course.bank.sets.trade._customs import YEARS, all_goods
 
@@ -45,6 +45,24 @@ def _sorted_by(year: int, flow: str, *, ascending: bool = False) -> list:
     return list(rows[["AUS", "CHN", "KOR", "TWN", "USA"]].sort_values(ascending=ascending).index)
 
 
+def _sums(year: int) -> pd.Series:
+    return all_goods(year).groupby("partner", observed=True)["value_jpy_bn"].sum()
+
+
+def _neighbours_exchanged(key: list, year: int) -> list:
+    """Exchange the two neighbours whose trade differs least."""
+    trade_with = _sums(year)[key]
+    gaps = (trade_with / trade_with.shift(-1)).iloc[:-1].to_numpy()
+    place = int(gaps.argmin())
+    return [*key[:place], key[place + 1], key[place], *key[place + 2 :]]
+
+
+def _by_balance(year: int) -> list:
+    flows = all_goods(year).pivot(index="partner", columns="flow", values="value_jpy_bn")
+    balances = (flows["export"] - flows["import"])[["AUS", "CHN", "KOR", "TWN", "USA"]]
+    return list(balances.sort_values(ascending=False).index)
+
+
 partner_order.mistake(
     "by_exports",
     "You get this if you sort by exports alone. Imports belong to trade as well.",
@@ -62,6 +80,24 @@ partner_order.mistake(
     "You get this if you sort from small to large. The question asks for the largest first.",
     lambda key: list(reversed(key)),
     step="Look at the direction in which you sort.",
+)
+partner_order.mistake(
+    "by_code",
+    "This is the order of the alphabet. The question asks for the order of trade.",
+    lambda: ["AUS", "CHN", "KOR", "TWN", "USA"],
+    step="Look at what you sort by.",
+)
+partner_order.mistake(
+    "by_balance",
+    "You get this if you sort by the balance. The question asks for exports plus imports.",
+    _by_balance,
+    step="Look at how you put the two flows together.",
+)
+partner_order.mistake(
+    "close_neighbours",
+    "You exchanged the two neighbours whose trade is most alike. Compute the sums and compare them.",
+    _neighbours_exchanged,
+    step="Look at the two partners whose trade is nearly the same.",
 )
 
 
@@ -103,7 +139,14 @@ def partner_hhi(flow: str = "import", year: int = 2024) -> float:
 
 def _hhi(flow: str, year: int, kinds: tuple[str, ...]) -> float:
     rows = all_goods(year)
-    values = rows[(rows["flow"] == flow) & rows["partner_kind"].isin(kinds)]["value_jpy_bn"]
+    return _index(rows[(rows["flow"] == flow) & rows["partner_kind"].isin(kinds)]["value_jpy_bn"])
+
+
+def _listed(year: int) -> pd.DataFrame:
+    return all_goods(year).query("partner_kind == 'economy'")
+
+
+def _index(values: pd.Series) -> float:
     return float(((values / values.sum()) ** 2).sum())
 
 
@@ -144,4 +187,42 @@ partner_hhi.mistake(
     "effective_number",
     "You get this if you give the effective number of partners. That number is one over the index.",
     lambda key: 1 / key,
+)
+partner_hhi.mistake(
+    "both_flows",
+    "You get this if you take exports and imports together. The question asks for one of the two flows.",
+    lambda year: _index(_listed(year).groupby("partner", observed=True)["value_jpy_bn"].sum()),
+    step="Look at the flow in your rows.",
+)
+partner_hhi.mistake(
+    "all_goods_rows",
+    "You get this if you add up all goods rows. Groups and their parts then count beside the total.",
+    lambda flow, year: _index(
+        rows_of("japan_trade", year=year, flow=flow, partner_kind="economy")
+        .groupby("partner", observed=True)["value_jpy_bn"]
+        .sum()
+    ),
+    step="Look at which goods your rows count.",
+)
+partner_hhi.mistake(
+    "values_squared",
+    "You get this if you divide the sum of squared values by the sum of values. The index squares shares.",
+    lambda flow, year: (lambda values: float((values**2).sum() / values.sum()))(
+        _listed(year).query("flow == @flow")["value_jpy_bn"]
+    ),
+    step="Compute the shares first, then square them.",
+)
+partner_hhi.mistake(
+    "not_squared",
+    "You get this if you add up the shares without squaring them. Shares of one whole always add up to one.",
+    lambda: 1.0,
+    step="Square each share before you add.",
+)
+partner_hhi.mistake(
+    "largest_share",
+    "You get this if you take the share of the largest partner. The index adds up all squared shares.",
+    lambda flow, year: (lambda values: float(values.max() / values.sum()))(
+        _listed(year).query("flow == @flow")["value_jpy_bn"]
+    ),
+    step="Square all shares and add them.",
 )

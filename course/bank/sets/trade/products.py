@@ -46,6 +46,12 @@ def _goods(goods: str, partner: str, year: int, flow: str = "export") -> float:
     return float(rows["value_jpy_bn"].iloc[0])
 
 
+def _imports_of(goods: str, partner: str, year: int) -> float:
+    """Return imports of a group; zero where the table has no row for them."""
+    rows = rows_of("japan_trade", year=year, partner=partner, flow="import", goods=goods)
+    return float(rows["value_jpy_bn"].sum())
+
+
 goods_share.mistake(
     "share_of_the_good",
     "You get this if you divide by Japan's exports of these goods to the world. That is the partner's "
@@ -65,6 +71,14 @@ goods_share.mistake(
     lambda goods, partner, year: 100 * _goods(goods, partner, year) / _goods("All goods", "WLD", year),
     step="Look at the denominator.",
 )
+goods_share.mistake(
+    "imports_from",
+    "You get this if you take imports from the partner. The question asks for exports to the partner.",
+    lambda goods, partner, year: (
+        100 * _imports_of(goods, partner, year) / _goods("All goods", partner, year, "import")
+    ),
+    step="Look at the flow.",
+)
 
 
 @trade.question(
@@ -75,8 +89,9 @@ goods_share.mistake(
     points=2,
     text="""
     Make a table of the **five largest goods groups** in Japan's exports to {partner} in {year}, the largest
-    first. Its columns are `goods` and `share_pct`, the share of all exports to {partner}. Take groups of the
-    level "item" only. Sections contain items, and sub-items are parts of items.
+    first. It has five rows and two columns: `goods` and `share_pct`, the share of all exports to {partner}. Take
+    groups of the level "item" only. Sections contain items, and sub-items are parts of items. The index does
+    not matter, and shares may be rounded to one decimal.
     """,
     starter="""
     japan_trade = load("japan_trade")
@@ -101,11 +116,23 @@ def top_goods(partner: str = "CHN", year: int = 2024) -> pd.DataFrame:
     return items.assign(share_pct=100 * items["value_jpy_bn"] / total)[["goods", "share_pct"]]
 
 
-def _top(partner: str, year: int, levels: tuple[str, ...], flow: str = "export") -> pd.DataFrame:
+def _top(
+    partner: str, year: int, levels: tuple[str, ...], flow: str = "export", count: int = 5
+) -> pd.DataFrame:
     rows = rows_of("japan_trade", year=year, partner=partner, flow=flow)
     total = rows.loc[rows["goods"] == "All goods", "value_jpy_bn"].iloc[0]
-    top = rows[rows["goods_level"].isin(levels)].nlargest(5, "value_jpy_bn")
+    top = rows[rows["goods_level"].isin(levels)].nlargest(count, "value_jpy_bn")
     return top.assign(share_pct=100 * top["value_jpy_bn"] / total)[["goods", "share_pct"]]
+
+
+def _shares_of(table: pd.DataFrame, percent: float) -> pd.DataFrame:
+    """Turn shares of all exports to a partner into shares of another whole, which is so many percent of these."""
+    return table.assign(share_pct=100 * table["share_pct"] / percent)
+
+
+def _items_pct(partner: str, year: int) -> float:
+    rows = rows_of("japan_trade", year=year, partner=partner, flow="export", goods_level="item")
+    return float(100 * rows["value_jpy_bn"].sum() / _goods("All goods", partner, year))
 
 
 top_goods.mistake(
@@ -125,4 +152,54 @@ top_goods.mistake(
     "You get this if you take imports from the partner. The question asks for exports to the partner.",
     lambda partner, year: _top(partner, year, ("item",), "import"),
     step="Look at the flow.",
+)
+top_goods.mistake(
+    "of_all_items",
+    "You get this if you divide by the sum of the items. Some exports belong to no item, so that sum is too small.",
+    lambda partner, year: _shares_of(_top(partner, year, ("item",)), _items_pct(partner, year)),
+    step="Look at the denominator: which row holds all exports to the partner?",
+)
+top_goods.mistake(
+    "of_the_five",
+    "You get this if you divide by the sum of the five groups. Divide by all exports to the partner.",
+    lambda key: _shares_of(key, key["share_pct"].sum()),
+    step="Look at the denominator: which row holds all exports to the partner?",
+)
+top_goods.mistake(
+    "of_all_partners",
+    "You get this if you divide by Japan's exports to the whole world. Divide by its exports to this partner.",
+    lambda key, partner, year: _shares_of(
+        key, 100 * _goods("All goods", "WLD", year) / _goods("All goods", partner, year)
+    ),
+    step="Look at the partner in the denominator.",
+)
+top_goods.mistake(
+    "smallest_first",
+    "You get this if you sort the five from small to large. The question asks for the largest first.",
+    lambda key: key.iloc[::-1],
+    step="Look at the direction in which you sort.",
+)
+top_goods.mistake(
+    "total_as_a_group",
+    "You get this if the row of all goods counts as a group. It is the sum of the others.",
+    lambda partner, year: _top(partner, year, ("total", "item")),
+    step="Look at the column `goods_level`.",
+)
+top_goods.mistake(
+    "every_level",
+    "You get this if you take all rows, of whatever level. A part then stands beside what contains it.",
+    lambda partner, year: _top(partner, year, ("total", "section", "item", "sub-item")),
+    step="Look at the column `goods_level`.",
+)
+top_goods.mistake(
+    "values",
+    "You get this if you leave the values in billion yen. The column asks for shares in percent.",
+    lambda key, partner, year: _shares_of(key, 1e4 / _goods("All goods", partner, year)),
+    step="Look at the unit in the column's name.",
+)
+top_goods.mistake(
+    "ten_rows",
+    "You get this if you keep ten groups. The question asks for five.",
+    lambda partner, year: _top(partner, year, ("item",), count=10),
+    step="Count the rows.",
 )

@@ -140,3 +140,39 @@ share_chart.mistake(
     lambda key: _share_chart(key, "line", x="year:O", y="sum(share_pct):Q"),
     step="Look at what is on the y axis.",
 )
+share_chart.mistake(
+    "axes_exchanged",
+    "Years and shares have changed places. Time runs from left to right.",
+    lambda key: _share_chart(key, "line", x="share_pct:Q", y="year:O", color="partner:N"),
+    step="Look at what is on which axis.",
+)
+share_chart.mistake(
+    "coloured_by_year",
+    "You coloured the years. Colour is for the partners, so that each has one line.",
+    lambda key: _share_chart(key, "line", x="year:O", y="share_pct:Q", color="year:N"),
+    step="Look at the column behind the colour.",
+)
+share_chart.mistake(
+    "points",
+    "You drew points. A line shows better how a share changes from year to year.",
+    lambda key: _share_chart(key, "point", x="year:O", y="share_pct:Q", color="partner:N"),
+    step="Look at the kind of mark.",
+)
+share_chart.mistake(
+    "area",
+    "You drew areas. They stack the two shares, so the upper edge is their sum.",
+    lambda key: _share_chart(key, "area", x="year:O", y="share_pct:Q", color="partner:N"),
+    step="Look at the kind of mark.",
+)
+share_chart.mistake(
+    "one_partner",
+    "You drew one partner alone. The question asks for two lines.",
+    lambda key: key.properties(data=key.data.query("partner == 'CHN'")),
+    step="Look at which rows are drawn.",
+)
+share_chart.mistake(
+    "not_encoded",
+    "No column is put on an axis yet. `encode` says which column stands where.",
+    lambda key: _share_chart(key, "line"),
+    step="Say which column belongs to x, which to y and which to the colour.",
+)
