@@ -15,7 +15,6 @@ MOST_WORDS = 25
 _LONGEST = 40
 #: whole numbers from here on are written with commas, and larger ones than the last as powers of ten
 _MANY_DIGITS, _NO_NAME = 1e6, 1e15
-_NAMED_WITH_ARTICLE = ("United ", "Netherlands", "Philippines", "Czech Republic", "Bahamas", "Maldives")
 #: codes that stand for no economy
 _GROUPS = {"WLD": "the world", "ROW": "the rest of the world", "EU": "the EU", "ASEAN": "ASEAN"}
 
@@ -37,14 +36,11 @@ def value_word(value: Any) -> str:
     if text in _GROUPS:
         return _GROUPS[text]
     if len(text) == 3 and text.isupper():
-        return _with_article(_economies().get(text, f"`{text}`"))
+        from course.bank.rendering import economies, with_article
+
+        return with_article(economies().get(text, f"`{text}`"))
     short = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}\u2026"
     return f"`{short}`"
-
-
-def _with_article(name: str) -> str:
-    """Return the name of an economy as it stands in a sentence."""
-    return f"the {name}" if name.startswith(_NAMED_WITH_ARTICLE) else name
 
 
 def column_word(name: Any) -> str:
@@ -82,9 +78,3 @@ def instead(
 def fits(sentence: str) -> bool:
     """Tell whether a sentence is short enough to be said."""
     return len(sentence.split()) <= MOST_WORDS
-
-
-def _economies() -> dict[str, str]:
-    from course.bank.rendering import economies
-
-    return economies()
