@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pandas as pd
@@ -60,6 +61,7 @@ def check_dataset(entry: Dataset) -> None:
         raise BuildError(f"{entry.name}: licence {entry.licence!r} is none of {', '.join(LICENCES)}.")
     if not entry.source_url.startswith("https://") and "source_url" not in {c.name for c in entry.columns}:
         raise BuildError(f"{entry.name}: source_url must be an https address, or a column of that name.")
+    _check_rhythm(entry)
     if entry.is_map:
         return
     names = [column.name for column in entry.columns]
@@ -67,6 +69,22 @@ def check_dataset(entry: Dataset) -> None:
         raise BuildError(f"{entry.name}: column names must be unique and the key {entry.key} among them.")
     for field in entry.fields:
         _check_unit(entry.name, field)
+
+
+def _check_rhythm(entry: Dataset) -> None:
+    if entry.rhythm is None:
+        raise BuildError(
+            f"{entry.name}: the card has no rhythm. Say when the publisher releases, with Rhythm(...), "
+            "closed(why) or no_rhythm(why)."
+        )
+    if entry.rhythm.months and not entry.rhythm.page.startswith(("https://", "docs/")):
+        raise BuildError(f"{entry.name}: the rhythm needs the page on which the publisher states it.")
+    if entry.released and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", entry.released):
+        raise BuildError(f"{entry.name}: released is {entry.released!r}, not a year-month as 2026-01.")
+    if entry.projected and entry.projected not in {column.name for column in entry.columns}:
+        raise BuildError(
+            f"{entry.name}: the column {entry.projected!r}, which marks projections, is missing."
+        )
 
 
 def _check_unit(table: str, field: Field) -> None:
