@@ -114,6 +114,7 @@ class Card:
     processing: str = _entry("processing", "How it was made")
     known_gaps: str = _entry("knownGaps", "Known gaps")
     columns: tuple[Column, ...] = _entry(_columns)
+    key: tuple[str, ...] = _entry(lambda resource: tuple(resource.get("schema", {}).get("primaryKey", ())))
     path: str = _entry("path")
     bytes: int = _entry(lambda resource: int(resource["bytes"]))
     sha256: str = _entry(lambda resource: resource["hash"].removeprefix("sha256:"))

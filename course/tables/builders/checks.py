@@ -10,7 +10,7 @@ import pandas as pd
 from course.tables.builders.registry import LICENCES, BuildError, Dataset, Field, Spot
 from course.tables.card import STATUSES
 
-__all__ = ["check_dataset", "check_frame", "shares_sum_to_one", "total_equals_parts"]
+__all__ = ["check_dataset", "check_frame", "last_period", "shares_sum_to_one", "total_equals_parts"]
 
 CARD_TEXTS = (
     "title",
@@ -132,6 +132,28 @@ def check_frame(entry: Dataset, frame: pd.DataFrame) -> None:
             identity(frame)
         except BuildError as error:
             raise BuildError(f"{entry.name}: {error}") from None
+    _check_released(entry, last_period(entry, frame))
+
+
+def last_period(entry: Dataset, frame: pd.DataFrame) -> str:
+    """Return the last period observed: a year-month where the table has days, else a year, else nothing."""
+    rows = frame[~frame[entry.projected].astype(bool)] if entry.projected else frame
+    found = {kind: [rows[c.name].max() for c in entry.columns if c.type == kind] for kind in ("date", "year")}
+    days, years = ([value for value in found[kind] if pd.notna(value)] for kind in ("date", "year"))
+    named = re.findall(r"_(\d{4})$", entry.name)
+    return f"{max(days):%Y-%m}" if days else str(max(map(int, [*years, *named]), default=""))
+
+
+def _check_released(entry: Dataset, period: str) -> None:
+    """Refuse figures that are younger than the release that the builder names."""
+    if not (entry.rhythm and entry.rhythm.months and entry.released and period):
+        return
+    first = entry.rhythm.first_release(period)
+    if entry.released < first:
+        raise BuildError(
+            f"{entry.name}: released is {entry.released}, but figures up to {period} first come out in "
+            f"{first}. Write the release that the raw files hold, and its vintage."
+        )
 
 
 def _check_column(table: str, field: Field, series: pd.Series) -> None:

@@ -22,6 +22,8 @@ from course.tables.builders.registry import (
 from course.tables.builders.rhythm import Rhythm, no_rhythm
 
 PUBLISHER = "Ministry of Finance Japan"
+#: the last year that the file holds whole; the file itself does not say how many months a year has
+LAST_YEAR = 2025
 FLOWS = ("export", "import")
 LEVELS = ("total", "section", "item", "sub-item")
 KINDS = ("world", "group", "economy")
@@ -197,7 +199,8 @@ def japan_trade(raw: Path) -> pd.DataFrame:
     """Build the table from the customs file by partner and goods."""
     data = read_rda(raw, "japan-customs/trade_year.rda")
     data["year"] = data["year"].astype(int)
-    data = data[(data["year"] <= 2025) & (data["value"] >= 0.0005)]
+    left_out = _later_years(data)
+    data = data[(data["year"] <= LAST_YEAR) & (data["value"] >= 0.0005)]
     goods = _goods().set_index("customs_label")
     partners = customs_codes()
     unknown = (set(data["area"]) - set(partners)) | (set(data["goods"]) - set(goods.index))
@@ -206,7 +209,7 @@ def japan_trade(raw: Path) -> pd.DataFrame:
     partner = data["area"].astype(str).map(partners)
     label = data["goods"].astype(str)
     rate = data["year"].map(yen_per_dollar(raw).round(3))
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "year": data["year"],
             "flow": data["ex_im"].astype(str),
@@ -218,6 +221,18 @@ def japan_trade(raw: Path) -> pd.DataFrame:
             "value_usd_mn": data["value"] / rate * 1000,
             "jpy_per_usd": rate,
         }
+    )
+    frame.attrs["left_out"] = left_out
+    return frame
+
+
+def _later_years(data: pd.DataFrame) -> str:
+    """Say how much of each year after the last whole one the file holds; nothing where it holds none."""
+    sizes = data.groupby("year")["value"].sum()
+    later = sizes[sizes.index > LAST_YEAR]
+    return "; ".join(
+        f"{year_}, which is {size / sizes[LAST_YEAR]:.0%} of {LAST_YEAR}: if it is whole, raise LAST_YEAR"
+        for year_, size in later.items()
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from course.tables.builders.checks import last_period
 from course.tables.builders.registry import LICENCES, BuildError, Dataset, Field
 
 __all__ = ["csv_bytes", "gzip_bytes", "read_descriptor", "resource", "write_descriptor"]
@@ -113,7 +114,7 @@ def resource(entry: Dataset, content: bytes, frame: pd.DataFrame | None) -> tupl
         "processing": entry.processing,
         "knownGaps": entry.known_gaps,
         "status": entry.status,
-        **_releases(entry, "" if frame is None else _last_period(entry, frame)),
+        **_releases(entry, "" if frame is None else last_period(entry, frame)),
     }
     if entry.compress:
         item["compression"] = "gz"
@@ -127,7 +128,7 @@ def resource(entry: Dataset, content: bytes, frame: pd.DataFrame | None) -> tupl
     return item, stored
 
 
-def _releases(entry: Dataset, last_period: str) -> dict[str, Any]:
+def _releases(entry: Dataset, period: str) -> dict[str, Any]:
     """Return what the card says of releases; an empty text where something is not known.
 
     The day of the next release follows from rhythm, release held and last period, never from today.
@@ -137,24 +138,15 @@ def _releases(entry: Dataset, last_period: str) -> dict[str, Any]:
         return {}
     held = entry.released
     if rhythm.months and not held:
-        held = rhythm.first_release(last_period)
+        held = rhythm.first_release(period)
     return {
         "rhythm": rhythm.words,
         "rhythmNote": rhythm.says if rhythm.months else "",
         "rhythmPage": rhythm.page,
-        "lastPeriod": last_period,
+        "lastPeriod": period,
         "releaseHeld": held,
         "nextDue": rhythm.next_due(held) if rhythm.months else "",
     }
-
-
-def _last_period(entry: Dataset, frame: pd.DataFrame) -> str:
-    """Return the last period observed: a year-month where the table has days, else a year, else nothing."""
-    rows = frame[~frame[entry.projected].astype(bool)] if entry.projected else frame
-    found = {kind: [rows[c.name].max() for c in entry.columns if c.type == kind] for kind in ("date", "year")}
-    days, years = ([value for value in found[kind] if pd.notna(value)] for kind in ("date", "year"))
-    named = re.findall(r"_(\d{4})$", entry.name)
-    return f"{max(days):%Y-%m}" if days else str(max(map(int, [*years, *named]), default=""))
 
 
 def _field(field: Field, series: pd.Series) -> dict[str, Any]:
