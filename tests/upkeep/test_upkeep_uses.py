@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from course import widgets
 from course.bank.library import sets
 from course.claims import claim, ledger
 from course.cli import main
+from course.errors import CourseError
 from course.tables import cards, loader
 from course.upkeep import due
 from course.upkeep.reading import imported, tables_in, tables_of
@@ -93,6 +95,18 @@ rows.groupby("claims"); rows["events"]; draw(source="treaties"); rows.join(on="s
         return loader.load("japan_trade").query("year == @year")
 
     assert tables_of(solution) == frozenset()  # not a function of the course
+
+
+@pytest.mark.parametrize(("explorer", "table"), [("partners", "japan_trade"), ("world_trade", "world_trade")])
+def test_an_explorer_offers_the_years_of_its_table(explorer: str, table: str) -> None:
+    years = loader.load(table)["year"]
+    state = getattr(widgets, explorer)().state
+    for year in (int(years.min()), int(years.max())):
+        state.year = year
+        assert len(state.table())
+    for year in (int(years.min()) - 1, int(years.max()) + 1):
+        with pytest.raises(CourseError):
+            state.year = year
 
 
 # ---------------------------------------------------------------------- what is overdue

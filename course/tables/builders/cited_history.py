@@ -32,6 +32,7 @@ events = authored(
         page="docs/maintaining.md",
         months=tuple(range(1, 13)),
     ),
+    released="2026-02",  # the last month that was searched, also where nothing was found
     retrieved=RETRIEVED,
     processing=(
         "Collected and worded for this course. The actor of an act is the side that acted. For a "
