@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from numbers import Real
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,8 @@ __all__ = ["changed", "figures_moved"]
 
 #: how many of the largest moves are shown for a column
 _SHOWN = 3
+#: letters of a text that are shown
+_LONGEST = 60
 #: what a card says of a vintage, and how it is called
 _SAID = {"vintage": "vintage", "last_period": "figures up to", "next_due": "next release due by"}
 
@@ -110,19 +114,30 @@ def _cells(column: str, was: pd.Series, is_now: pd.Series) -> Iterator[str]:
 
 
 def _step(row: Any, was: pd.Series, is_now: pd.Series) -> str:
-    """Write a cell before and after, with its key."""
-    place = " ".join(map(_word, row if isinstance(row, tuple) else (row,)))
+    """Write a cell before and after, with its key; of a long text only what follows where the two part."""
+    key = " ".join(map(_word, row if isinstance(row, tuple) else (row,)))
     one, other = was[row], is_now[row]
-    text = f"{place}: {_word(one)} -> {_word(other)}"
-    numbers = [
-        float(x) for x in (one, other) if not isinstance(x, str) and pd.notna(x) and not hasattr(x, "year")
-    ]
-    return text + (f" ({numbers[1] / numbers[0] - 1:+.1%})" if len(numbers) == 2 and numbers[0] else "")
+    if isinstance(one, str) and isinstance(other, str) and max(len(one), len(other)) > _LONGEST:
+        pairs = zip(one, other, strict=False)
+        alike = next((place for place, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+        start = one.rfind(" ", 0, alike) + 1
+        one, other = (f"{'…' if start else ''}{text[start:]}" for text in (one, other))
+    numbers = all(map(_is_number, (one, other)))
+    change = f" ({other / one - 1:+.1%})" if numbers and one else ""
+    return f"{key}: {_word(one)} -> {_word(other)}{change}"
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool) and not math.isnan(float(value))
 
 
 def _word(value: Any) -> str:
-    if hasattr(value, "strftime") and pd.notna(value):
+    if isinstance(value, str):
+        return value if len(value) <= _LONGEST else f"{value[: _LONGEST - 1]}…"
+    if pd.isna(value):
+        return "nothing"
+    if pd.api.types.is_bool(value):
+        return "yes" if value else "no"
+    if hasattr(value, "strftime"):
         return f"{value:%Y-%m-%d}"
-    if isinstance(value, str) or pd.isna(value):
-        return "nothing" if not isinstance(value, str) else value if len(value) <= 60 else value[:59] + "…"
-    return f"{value:,.10g}" if not float(value).is_integer() or abs(value) >= 10_000 else f"{value:g}"
+    return f"{value:g}" if float(value).is_integer() and abs(value) < 10_000 else f"{value:,.10g}"

@@ -24,7 +24,7 @@ from course.tables.builders.registry import BuildError, all_datasets
 from course.tables.builders.writer import csv_bytes, read_descriptor, resource, write_descriptor
 from course.tables.loader import cards, read_table
 from course.upkeep.diff import compared, report, tables_in_folder
-from course.upkeep.moved import changed, figures_moved
+from course.upkeep.moved import _step, changed, figures_moved
 from course.upkeep.side import ask
 
 
@@ -134,6 +134,20 @@ def test_tables_of_an_older_version_are_read(root: Path, tmp_path: Path) -> None
 
 def _number(value: float) -> dict[str, Any]:
     return {"t": "number", "v": value}
+
+
+def test_cells_are_written_for_reading() -> None:
+    long = "Japanese traders report that shipments to Japan stopped for many weeks, "
+    rows = pd.MultiIndex.from_tuples([("CHN", 2024)])
+    for was, is_now, said in [
+        (True, False, "CHN 2024: yes -> no"),
+        (2.0, 3.0, "CHN 2024: 2 -> 3 (+50.0%)"),
+        (0.0, 3.0, "CHN 2024: 0 -> 3"),
+        (None, 12345.5, "CHN 2024: nothing -> 12,345.5"),
+        (long + "until May", long + "until June", "CHN 2024: …May -> …June"),
+        (pd.Timestamp(2026, 1, 2), pd.Timestamp(2026, 1, 3), "CHN 2024: 2026-01-02 -> 2026-01-03"),
+    ]:
+        assert _step(rows[0], pd.Series([was], rows), pd.Series([is_now], rows)) == said
 
 
 QUESTION = "01-trade-interdependence/china_share"
