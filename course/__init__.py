@@ -10,6 +10,8 @@ import sys
 from typing import Any
 
 __version__ = "0.1.0"
+#: day of this version; a chart says the age of its table as of this day
+__released__ = "2026-11-26"
 
 #: public function -> module that defines it
 _FUNCTIONS = {
@@ -25,7 +27,7 @@ _FUNCTIONS = {
 #: subpackages that `from course import …` may name
 _MODULES = ("charts", "claims", "measures", "models", "tables", "widgets")
 
-__all__ = ["__version__", *_FUNCTIONS, *_MODULES]
+__all__ = ["__released__", "__version__", *_FUNCTIONS, *_MODULES]
 
 
 if "IPython" in sys.modules:  # a notebook: tables and errors are shown for reading from the first one on

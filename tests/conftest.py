@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from course import __released__
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -17,6 +19,8 @@ def pytest_configure(config: pytest.Config) -> None:
     The drawing of a letter depends on the system's fonts: in CI they are installed by the script, elsewhere
     the specification and the text of a chart are compared and its SVG is not.
     """
+    # The card of a table says its age: in tests, as in builds, as of the day of this version.
+    os.environ["COURSE_TODAY"] = __released__
     here = ROOT
     paths = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     if str(here) not in paths:

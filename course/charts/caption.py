@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import re
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +20,8 @@ from course.charts._chart_words import chart_in_words
 from course.charts.guard import ChartError, checked
 from course.charts.theme import PAGE, STATUS_WORDS
 from course.errors import UnknownNameError
-from course.tables import Card
+from course.tables import Card, cards
+from course.tables.age import age, day_in_words, is_overdue, parse_day, release_day
 from course.tables.loader import card as table_card
 
 __all__ = ["Caption", "captioned", "finish"]
@@ -31,6 +33,8 @@ _ROOM = PAGE - 30
 @dataclass(frozen=True, kw_only=True)
 class Caption:
     """What a reader needs beside the marks of a chart; each part is described at `finish`.
+
+    `drawn` is the card that the drawn table carries, which a source in words does not name.
 
     Raises
     ------
@@ -46,6 +50,7 @@ class Caption:
     status: str = "observed"
     description: str | None = None
     note: str | None = None
+    drawn: Card | None = None
 
     def __post_init__(self) -> None:
         if self.status not in STATUS_WORDS:
@@ -74,6 +79,26 @@ class Caption:
             )
         return words if " " in words else table_card(words).citation
 
+    def stale(self) -> str:
+        """Return the sentence that says the age of the figures; empty where no newer release was due.
+
+        The age is that of the day on which this version of the course was released, never that of today: the
+        same code draws the same picture on every day. A source in words counts where it names a table, or
+        where the drawn table carries its card.
+        """
+        known = cards()
+        words = re.findall(r"\w+", self.source) if isinstance(self.source, str) else []
+        named = [self.source, self.drawn, *map(known.get, words)]
+        overdue = sorted(
+            one.next_due for one in named if isinstance(one, Card) and is_overdue(one.next_due, release_day())
+        )
+        if not overdue:
+            return ""
+        due = day_in_words(parse_day(overdue[0]))
+        return (
+            f"Newer figures were due by {due}, {age(overdue[0], release_day())} before this course came out."
+        )
+
     def on(self, chart: Any, words: str = "") -> Any:
         """Return the chart with this caption; `words` describe it where the caption does not.
 
@@ -89,6 +114,7 @@ class Caption:
             *_wrap(f"{self.unit} · {STATUS_WORDS[self.status]}", letters),
             *(_wrap(self.note, letters) if self.note else []),
             *_wrap(f"Source: {self.credit()}", letters),
+            *(_wrap(stale, letters) if (stale := self.stale()) else []),
         ]
         heading = alt.TitleParams(text=_even(self.title, int(_ROOM / 9.2)), subtitle=subtitle)
         # Tooltips name the unit, too.
@@ -212,9 +238,10 @@ def captioned(
             said = {name: given.arguments.pop(name) for name in _PARTS}
             data, settings = given.args[0], dict(given.kwargs)
             chart = draw(data, **settings)
+            card = data.attrs.get("card")
             if said["source"] is None:
-                said["source"] = data.attrs.get("card")
-            caption = Caption(**said)
+                said["source"] = card
+            caption = Caption(**said, drawn=card)
             checked(chart)
             if caption.description is not None:
                 return caption.on(chart)

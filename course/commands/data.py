@@ -1,4 +1,4 @@
-"""`course build data`: builds the tables from the publishers' raw files."""
+"""`course data`: what is overdue and what a new version changes; `course build data`: builds the tables."""
 
 from __future__ import annotations
 
@@ -9,7 +9,24 @@ from typing import Any
 from course.errors import CourseError
 from course.paths import data_dir
 
-__all__ = ["register_build"]
+__all__ = ["register", "register_build"]
+
+
+def register(commands: Any) -> None:
+    """Add the command `data`."""
+    parser = commands.add_parser("data", help="the age of the tables, and what a new version of them changes")
+    words = parser.add_subparsers(title="what to ask", metavar="WORD", required=True)
+    due = words.add_parser("due", help="list the tables whose next release is overdue, with what uses them")
+    due.add_argument("--on", metavar="DATE", help="as of this day, such as 2026-11-26 (default: today)")
+    due.set_defaults(run=_due)
+    diff = words.add_parser(
+        "diff", help="say what changes in the course from one version of the tables to another"
+    )
+    for which in ("old", "new"):
+        diff.add_argument(
+            which, type=Path, metavar=which.upper(), help="a checkout of the course, or a folder of tables"
+        )
+    diff.set_defaults(run=_diff)
 
 
 def register_build(kinds: Any) -> None:
@@ -33,3 +50,19 @@ def _build(arguments: argparse.Namespace) -> int:
         raise CourseError(f"{arguments.raw} is not a folder: give --raw the folder of the raw files.")
     out = arguments.out or data_dir()
     return build_data(arguments.raw, out, report=arguments.report, only=arguments.only)
+
+
+def _due(arguments: argparse.Namespace) -> int:
+    from course.tables.age import parse_day, today
+    from course.upkeep.due import report
+
+    print(report(parse_day(arguments.on) if arguments.on else today()))
+    return 0
+
+
+def _diff(arguments: argparse.Namespace) -> int:
+    from course.upkeep.diff import report
+
+    for line in report(arguments.old, arguments.new):
+        print(line, flush=True)
+    return 0

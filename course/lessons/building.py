@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from course.lessons.frame import closing, deeper_closing, opening
 from course.lessons.pages import without_block_lines
 from course.lessons.pictures import write_pictures, write_sign
 from course.lessons.rooms import DEEPER, deeper_in, lessons_in, rooms_in
+from course.tables.age import DAY, release_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -177,8 +179,10 @@ def _execute(notebook: NotebookNode, target: Path, timeout: int) -> None:
         shutdown_kernel="immediate",
         store_widget_state=False,
     )
+    # The card that `describe` shows says its age: in a build, as of the day of this version.
+    env = {**os.environ, DAY: release_day().isoformat()}
     try:
-        client.execute()
+        client.execute(env=env)
     except CellExecutionError as error:
         raise CourseError(
             f"{target.stem}: a cell failed, so the notebook was not written.\n{error}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from course.errors import UnknownNameError
+from course.tables.age import next_release, today
 
 __all__ = ["Card", "CardPanel", "Column"]
 
@@ -78,6 +79,11 @@ def _address(resource: Mapping[str, Any]) -> str:
     return str(resource["sources"][0].get("path", resource.get("sourceNote", "")))
 
 
+def _kept(key: str) -> Callable[[Mapping[str, Any]], str]:
+    """Read a key that tables of earlier versions of the course lack; they give an empty text."""
+    return lambda resource: str(resource.get(key, ""))
+
+
 @dataclass(frozen=True)
 class Card:
     """The source of a table, its terms of use and its columns.
@@ -99,9 +105,16 @@ class Card:
     status: str = _entry("status", "Status")
     years: str = _entry("years", "Years")
     rows: int = _entry(lambda resource: int(resource["rows"]), "Rows")
+    rhythm: str = _entry(_kept("rhythm"), "Released")
+    rhythm_note: str = _entry(_kept("rhythmNote"))
+    rhythm_page: str = _entry(_kept("rhythmPage"), "Stated at")
+    last_period: str = _entry(_kept("lastPeriod"), "Figures up to")
+    release_held: str = _entry(_kept("releaseHeld"))
+    next_due: str = _entry(_kept("nextDue"), "Next release")
     processing: str = _entry("processing", "How it was made")
     known_gaps: str = _entry("knownGaps", "Known gaps")
     columns: tuple[Column, ...] = _entry(_columns)
+    key: tuple[str, ...] = _entry(lambda resource: tuple(resource.get("schema", {}).get("primaryKey", ())))
     path: str = _entry("path")
     bytes: int = _entry(lambda resource: int(resource["bytes"]))
     sha256: str = _entry(lambda resource: resource["hash"].removeprefix("sha256:"))
@@ -138,10 +151,15 @@ class Card:
     @property
     def facts(self) -> dict[str, str]:
         """The labelled fields that the panel shows below title and description."""
-        labelled = [one for one in fields(self) if one.metadata["label"]]
-        values = [getattr(self, one.name) for one in labelled]
-        written = [f"{value:,}" if isinstance(value, int) else str(value) for value in values]
-        return dict(zip([one.metadata["label"] for one in labelled], written, strict=True))
+        labelled = {one.metadata["label"]: getattr(self, one.name) for one in fields(self)}
+        written = {
+            label: f"{value:,}" if isinstance(value, int) else str(value)
+            for label, value in labelled.items()
+            if label and value != ""
+        }
+        if self.next_due:
+            written["Next release"] = next_release(self.next_due, today())
+        return written
 
 
 class CardPanel:

@@ -16,7 +16,7 @@ from course import paths
 from course.errors import CourseError, DamagedFileError, UnknownNameError
 from course.tables.card import Card, CardPanel, Column
 
-__all__ = ["cards", "data_dir", "datasets", "describe", "load", "read_bytes"]
+__all__ = ["cards", "data_dir", "datasets", "describe", "load", "read_bytes", "read_table"]
 
 DESCRIPTOR = "datapackage.json"
 data_dir = paths.data_dir
@@ -38,9 +38,14 @@ def _cards(folder: Path) -> dict[str, Card]:
     return {entry["name"]: Card.from_resource(entry) for entry in package["resources"]}
 
 
-def cards() -> dict[str, Card]:
-    """Return the card of every shipped table, by name."""
-    return dict(_cards(data_dir()))
+def cards(folder: Path | None = None) -> dict[str, Card]:
+    """Return the card of every table in a folder, by name; of every shipped table when left out."""
+    return dict(_cards(folder or data_dir()))
+
+
+def read_table(folder: Path, name: str) -> pd.DataFrame:
+    """Read a table of another folder of tables, such as that of an older version of the course."""
+    return _frame(folder, name).copy(deep=False)
 
 
 def card(name: str) -> Card:

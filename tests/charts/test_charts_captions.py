@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import inspect
 import re
 from typing import Any
@@ -10,8 +11,10 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from course import charts
+from course import charts, load, tables
+from course.charts import caption
 from course.charts._words import said
+from course.tables import age
 
 WORDS: dict[str, Any] = {"title": "A made-up table", "unit": "units", "source": "made up for this test"}
 BUILDERS = [name for name in charts.__all__ if name not in ("ChartError", "finish")]
@@ -258,3 +261,46 @@ def test_numbers_keep_four_digits_and_a_real_minus() -> None:
         *("0", "1,234,568", "\u221212.35", "0.0001235", "5", "0.000000000001")
     ]
     assert said(0.125, ".1%") == "12.5 %" and said(0.125, ",.4~r") == "0.125"
+
+
+# ---------------------------------------------------------------------- the age of the figures
+
+
+@pytest.mark.parametrize(
+    ("source", "named"),
+    [
+        ("macro", True),
+        (tables.cards()["macro"], True),
+        ("IMF; own calculation from the table macro", True),
+        ("magnet_trade", False),
+        ("claims", False),
+        ("International Monetary Fund", False),
+    ],
+)
+def test_a_stale_table_says_its_age_under_the_chart(source: Any, named: bool, monkeypatch: Any) -> None:
+    monkeypatch.setattr(caption, "release_day", lambda: datetime.date(2026, 11, 26))
+    made = charts.bars(MANY, x="v", y="who", **WORDS | {"source": source}).to_dict()
+    said = " ".join(made["title"]["subtitle"])
+    sentence = "Newer figures were due by 30 April 2026, 6 months before this course came out."
+    assert said.endswith(sentence) == named and ("due by" in said) == named
+
+
+def test_a_table_with_its_card_says_its_age_where_the_source_is_in_words(monkeypatch: Any) -> None:
+    monkeypatch.setattr(caption, "release_day", lambda: datetime.date(2026, 11, 26))
+    table = load("macro").query("iso3 == 'JPN' and 2018 <= year <= 2024")
+    made = charts.lines(table, x="year", y="gdp_usd_bn", **WORDS).to_dict()
+    assert "due by 30 April 2026" in " ".join(made["title"]["subtitle"])
+
+
+def test_the_age_under_a_chart_does_not_change_with_the_day(monkeypatch: Any) -> None:
+    drawn = []
+    for day in ("2026-01-01", "2031-01-01"):
+        monkeypatch.setenv(age.DAY, day)
+        drawn.append(charts.bars(MANY, x="v", y="who", **WORDS | {"source": "macro"}).to_dict())
+    assert drawn[0] == drawn[1]
+
+
+def test_before_its_next_release_is_due_a_table_is_not_stale(monkeypatch: Any) -> None:
+    monkeypatch.setattr(caption, "release_day", lambda: datetime.date(2026, 4, 30))
+    made = charts.bars(MANY, x="v", y="who", **WORDS | {"source": "macro"}).to_dict()
+    assert "due by" not in " ".join(made["title"]["subtitle"])

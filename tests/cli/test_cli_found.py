@@ -45,11 +45,12 @@ TABLE = '''
 import pandas as pd
 
 from course.tables.builders.registry import authored, dataset, number, text
+from course.tables.builders.rhythm import closed
 
 CARD = {
     "description": "Made up.", "publisher": "Nobody", "source_url": "https://a.org/", "licence": "facts",
     "vintage": "2025", "retrieved": "2026-11-24", "processing": "None.", "known_gaps": "None.",
-    "status": "illustrative", "key": ("harbour",),
+    "rhythm": closed("the sea is made up."), "status": "illustrative", "key": ("harbour",),
 }
 DEPTH = number("depth_m", "m", "Depth at low water")
 

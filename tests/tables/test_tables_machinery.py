@@ -20,6 +20,7 @@ from course.tables import loader
 from course.tables.builders import building, registry, sectors
 from course.tables.builders.checks import CARD_TEXTS, check_dataset, check_frame, shares_sum_to_one
 from course.tables.builders.registry import BuildError, Dataset, Spot, day, number, text, year, yes_no
+from course.tables.builders.rhythm import closed
 from course.tables.builders.writer import csv_bytes, gzip_bytes, read_descriptor
 
 
@@ -61,6 +62,7 @@ def make(**changes: object) -> Dataset:
         key=("year", "code"),
         spots=(Spot({"year": 2021, "code": "JPN"}, "value_usd_mn", 1.23),),
         needs_raw=False,
+        rhythm=closed("a sample has no next release."),
     )
     return dataclasses.replace(entry, **changes)
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from course.tables.builders.raw import need, read_csv
 from course.tables.builders.registry import BuildError, Spot, dataset, number, text, year
+from course.tables.builders.rhythm import Rhythm
 
 BACI_URL = "https://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=37"
 EXPORTERS = 60  # named exporters: the largest of 2000-2020 and the largest of 2023
@@ -59,6 +60,14 @@ def _pair(exporter: str, importer: str, year_: int, value: float) -> Spot:
     return Spot(where, "value_usd_mn", value, tolerance=60)
 
 
+BACI = Rhythm(
+    says="BACI is updated every year in January; the version of January 2020 was the first with 2018.",
+    page="https://www.cepii.fr/DATA_DOWNLOAD/baci/doc/FAQ_BACI.html",
+    months=(1,),
+    lag=13,
+)
+
+
 @dataset(
     title="Goods trade between economies",
     description=(
@@ -71,6 +80,7 @@ def _pair(exporter: str, importer: str, year_: int, value: float) -> Spot:
     source_url=BACI_URL,
     licence="etalab-2.0",
     vintage="BACI: cube 2000-2020 and matrix of 2023, release not named in the files",
+    rhythm=BACI,
     retrieved="2026-11-24, from stored copies",
     processing=(
         "Thousand dollars were turned into millions. Pairs below half a million dollars in a year "

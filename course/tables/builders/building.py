@@ -31,6 +31,7 @@ def build_one(entry: Dataset, raw: Path) -> tuple[pd.DataFrame | None, bytes]:
     # The check reads the bytes back, as a reader will.
     written = read_back(content, entry.columns)
     check_frame(entry, written)
+    written.attrs["left_out"] = frame.attrs.get("left_out", "")
     return written, content
 
 
@@ -77,6 +78,8 @@ def build_data(raw: Path, out: Path, *, report: bool = False, only: Collection[s
         (out / item["path"]).write_bytes(stored)
         entries[name] = item
         print(f"written  {item['path']}  {item['rows']:,} rows  {item['bytes']:,} bytes")
+        if frame is not None and frame.attrs["left_out"]:
+            print(f"left out {name}: {frame.attrs['left_out']}")
     write_descriptor(out, entries)
     if report:
         print(report_text(out))

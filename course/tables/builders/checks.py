@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pandas as pd
 from course.tables.builders.registry import LICENCES, BuildError, Dataset, Field, Spot
 from course.tables.card import STATUSES
 
-__all__ = ["check_dataset", "check_frame", "shares_sum_to_one", "total_equals_parts"]
+__all__ = ["check_dataset", "check_frame", "last_period", "shares_sum_to_one", "total_equals_parts"]
 
 CARD_TEXTS = (
     "title",
@@ -60,6 +61,7 @@ def check_dataset(entry: Dataset) -> None:
         raise BuildError(f"{entry.name}: licence {entry.licence!r} is none of {', '.join(LICENCES)}.")
     if not entry.source_url.startswith("https://") and "source_url" not in {c.name for c in entry.columns}:
         raise BuildError(f"{entry.name}: source_url must be an https address, or a column of that name.")
+    _check_rhythm(entry)
     if entry.is_map:
         return
     names = [column.name for column in entry.columns]
@@ -67,6 +69,22 @@ def check_dataset(entry: Dataset) -> None:
         raise BuildError(f"{entry.name}: column names must be unique and the key {entry.key} among them.")
     for field in entry.fields:
         _check_unit(entry.name, field)
+
+
+def _check_rhythm(entry: Dataset) -> None:
+    if entry.rhythm is None:
+        raise BuildError(
+            f"{entry.name}: the card has no rhythm. Say when the publisher releases, with Rhythm(...), "
+            "closed(why) or no_rhythm(why)."
+        )
+    if entry.rhythm.months and not entry.rhythm.page.startswith(("https://", "docs/")):
+        raise BuildError(f"{entry.name}: the rhythm needs the page on which the publisher states it.")
+    if entry.released and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", entry.released):
+        raise BuildError(f"{entry.name}: released is {entry.released!r}, not a year-month as 2026-01.")
+    if entry.projected and entry.projected not in {column.name for column in entry.columns}:
+        raise BuildError(
+            f"{entry.name}: the column {entry.projected!r}, which marks projections, is missing."
+        )
 
 
 def _check_unit(table: str, field: Field) -> None:
@@ -114,6 +132,28 @@ def check_frame(entry: Dataset, frame: pd.DataFrame) -> None:
             identity(frame)
         except BuildError as error:
             raise BuildError(f"{entry.name}: {error}") from None
+    _check_released(entry, last_period(entry, frame))
+
+
+def last_period(entry: Dataset, frame: pd.DataFrame) -> str:
+    """Return the last period observed: a year-month where the table has days, else a year, else nothing."""
+    rows = frame[~frame[entry.projected].astype(bool)] if entry.projected else frame
+    found = {kind: [rows[c.name].max() for c in entry.columns if c.type == kind] for kind in ("date", "year")}
+    days, years = ([value for value in found[kind] if pd.notna(value)] for kind in ("date", "year"))
+    named = re.findall(r"_(\d{4})$", entry.name)
+    return f"{max(days):%Y-%m}" if days else str(max(map(int, [*years, *named]), default=""))
+
+
+def _check_released(entry: Dataset, period: str) -> None:
+    """Refuse figures that are younger than the release that the builder names."""
+    if not (entry.rhythm and entry.rhythm.months and entry.released and period):
+        return
+    first = entry.rhythm.first_release(period)
+    if entry.released < first:
+        raise BuildError(
+            f"{entry.name}: released is {entry.released}, but figures up to {period} first come out in "
+            f"{first}. Write the release that the raw files hold, and its vintage."
+        )
 
 
 def _check_column(table: str, field: Field, series: pd.Series) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 
+from course.tables.builders.japan_trade import CALENDAR_YEAR
 from course.tables.builders.registry import (
     AUTHORED,
     SOURCE_COLUMNS,
@@ -15,6 +16,7 @@ from course.tables.builders.registry import (
     text,
     year,
 )
+from course.tables.builders.rhythm import closed
 
 __all__ = ["CITED", "CLAIMS", "RETRIEVED"]
 
@@ -50,6 +52,7 @@ claims = authored(
     source_url="https://www.sohu.com/",
     licence="facts",
     vintage="text of 27 April 2025",
+    rhythm=closed("the text was published once."),
     retrieved=RETRIEVED,
     processing="Split by hand into single claims and paraphrased. Figures and units are those of the text.",
     known_gaps=(
@@ -117,6 +120,8 @@ official_totals = authored(
     source_url="https://www.customs.go.jp/toukei/info/index_e.htm",
     licence="facts",
     vintage="latest as of 2026, with earlier prints",
+    rhythm=CALENDAR_YEAR,  # of the first of the three offices; the others state none
+    released="2026-03",
     retrieved=RETRIEVED,
     processing=(
         "Typed from the publications. The Japan-China rows of 2001-2008 are sums of the ministry's "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from course.tables.builders.cited import CITED
+from course.tables.builders.cited_finance import EACH_ROW
 from course.tables.builders.cited_history import EXCERPTS
 from course.tables.builders.registry import BuildError, Spot, authored, number, text
 
@@ -29,6 +30,7 @@ cited_figures = authored(
     source_url="https://www.jetro.go.jp/biz/areareports/2025/b2cbdfbb82ba07a5.html",
     licence="facts",
     vintage="figures printed to 2026",
+    rhythm=EACH_ROW,
     retrieved="2026-11-26, from stored copies of the pages",
     processing=(
         "Typed as printed. Where a source gives a range, the columns low and high hold the range, "

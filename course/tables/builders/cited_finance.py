@@ -7,10 +7,20 @@ import pandas as pd
 from course.tables.builders.cited import CITED, RETRIEVED
 from course.tables.builders.cited_history import EXCERPTS
 from course.tables.builders.registry import BuildError, Spot, authored, day, number, text, year
+from course.tables.builders.rhythm import Rhythm, no_rhythm
+from course.tables.builders.us_tariffs import CENSUS_YEAR
 
 __all__: list[str] = []
 
 _PRECISION = ("day", "month", "half year", "year", "fiscal year", "period")
+
+EACH_ROW = no_rhythm("every row has a publisher of its own, named in the row.")
+_FILINGS = Rhythm(
+    says="A foreign firm files its annual report within four months of the end of its fiscal year.",
+    page="https://www.sec.gov/files/form20-f.pdf",
+    months=(7,),
+    lag=-5,  # a fiscal year ends in March of the year that it is named after
+)
 
 investment = authored(
     "investment",
@@ -25,6 +35,7 @@ investment = authored(
     source_url="https://www.mof.go.jp/english/policy/international_policy/reference/iip/e2023.htm",
     licence="facts",
     vintage="figures to March 2025",
+    rhythm=EACH_ROW,
     retrieved=RETRIEVED,
     processing="Typed from the publications in the currency in which they were printed.",
     known_gaps=(
@@ -70,6 +81,7 @@ company_profits = authored(
     source_url="https://www.sec.gov/Archives/edgar/data/715153/000119312520173119/R16.htm",
     licence="facts",
     vintage="filings to June 2025",
+    rhythm=_FILINGS,
     retrieved=RETRIEVED,
     processing=(
         "Typed from the filings. fiscal_year is the year in which the fiscal year ends: fiscal "
@@ -144,6 +156,7 @@ us_goods_trade = authored(
     source_url="https://ustr.gov/issue-areas/reciprocal-tariff-calculations",
     licence="facts",
     vintage="2024, as quoted in April and July 2025",
+    rhythm=CENSUS_YEAR,
     retrieved=RETRIEVED,
     processing="Typed as printed. China's figures are rounded to billions, except its exports.",
     known_gaps=(
@@ -179,6 +192,7 @@ growth_vintages = authored(
     source_url="https://www.esri.cao.go.jp/en/sna/menu.html",
     licence="facts",
     vintage="prints from July 2023 to December 2025",
+    rhythm=EACH_ROW,
     retrieved=RETRIEVED,
     processing="Typed as printed. A fiscal year is named after the year in whose April it begins.",
     known_gaps=(
@@ -227,6 +241,7 @@ public_finance = authored(
     source_url="https://www.mof.go.jp/english/policy/international_policy/reference/official_reserve_assets/",
     licence="facts",
     vintage="first prints 2014-2026",
+    rhythm=EACH_ROW,
     retrieved=RETRIEVED,
     processing="Typed as printed, in the unit in which it was printed.",
     known_gaps=(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from course.tables.builders.cited import CITED, RETRIEVED
 from course.tables.builders.registry import Spot, authored, day, text
+from course.tables.builders.rhythm import Rhythm, no_rhythm
 
 __all__ = ["EXCERPTS"]
 
@@ -26,6 +27,12 @@ events = authored(
     source_url="https://www.wto.org/english/tratop_e/dispu_e/cases_e/ds431_e.htm",
     licence="facts",
     vintage="events to July 2026",
+    rhythm=Rhythm(
+        says="The course looks for events once a month, by the checklist in docs/maintaining.md.",
+        page="docs/maintaining.md",
+        months=tuple(range(1, 13)),
+    ),
+    released="2026-07",  # the last month that was searched, also where nothing was found
     retrieved="2026-11-26, from stored copies of the pages",
     processing=(
         "Collected and worded for this course. The actor of an act is the side that acted. For a "
@@ -101,6 +108,7 @@ treaties = authored(
     ),
     licence="facts",
     vintage="as of December 2024",
+    rhythm=no_rhythm("treaties change when governments act; the checklist for events finds it."),
     retrieved=RETRIEVED,
     processing="One row for each treaty and member, typed from treaty texts and official notices.",
     known_gaps=(

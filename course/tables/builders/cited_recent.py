@@ -7,6 +7,7 @@ import pandas as pd
 from course.tables.builders.cited import CITED
 from course.tables.builders.cited_history import EXCERPTS
 from course.tables.builders.registry import BuildError, Spot, authored, day, number, text
+from course.tables.builders.rhythm import Rhythm, no_rhythm
 
 __all__: list[str] = []
 
@@ -39,6 +40,13 @@ us_monthly_trade = authored(
     source_url="https://www.census.gov/foreign-trade/balance/c5880.html",
     licence="us-public-domain",
     vintage="2024 as of February 2026; January 2025 to April 2026 as of 17 June 2026",
+    rhythm=Rhythm(
+        says="The Bureau releases the figures of a month about five weeks after its end.",
+        page="https://www.census.gov/foreign-trade/balance/c5880.html",
+        months=tuple(range(1, 13)),
+        lag=2,
+    ),
+    released="2026-06",
     retrieved=RETRIEVED,
     processing=(
         "Typed from stored copies of the Bureau's pages by country, whose rows were out of order. Nothing "
@@ -86,6 +94,13 @@ visitors_to_japan = authored(
     source_url="https://www.jnto.go.jp/",
     licence="facts",
     vintage="first prints to May 2026",
+    rhythm=Rhythm(
+        says="The organization prints the visitors of a month in the middle of the next one.",
+        page="https://www.jnto.go.jp/",
+        months=tuple(range(1, 13)),
+        lag=1,
+    ),
+    released="2026-05",
     retrieved=RETRIEVED,
     processing=(
         "Typed as printed. Figures in millions were written out, and rounded_to says how far they are "
@@ -132,6 +147,7 @@ new_energy_exports = authored(
     source_url="https://www.steelorbis.com/",
     licence="facts",
     vintage="figures for 2021 to 2025",
+    rhythm=no_rhythm("each figure has a source of its own"),
     retrieved=RETRIEVED,
     processing="Typed as printed.",
     known_gaps=(

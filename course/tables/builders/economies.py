@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from course.tables.builders.registry import Spot, authored, number, text, yes_no
+from course.tables.builders.rhythm import no_rhythm
 
 economies = authored(
     "economies",
@@ -16,6 +17,7 @@ economies = authored(
     source_url="https://unstats.un.org/unsd/methodology/m49/",
     licence="facts",
     vintage="memberships as of November 2025",
+    rhythm=no_rhythm("codes and memberships change when governments act."),
     retrieved="2026-11-24, from stored copies",
     processing=(
         "Codes come from ISO 3166-1. Short names follow current English use. Region and "

@@ -10,6 +10,7 @@ import pandas as pd
 from course.tables.builders._names import known_codes
 from course.tables.builders.raw import need, read_rda
 from course.tables.builders.registry import BuildError, Spot, dataset, number, text, yes_no
+from course.tables.builders.rhythm import no_rhythm
 
 __all__ = ["distances", "world_map"]
 
@@ -36,6 +37,7 @@ def _same_both_ways(frame: pd.DataFrame) -> None:
     source_url="https://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=6",
     licence="cepii",
     vintage="GeoDist, Mayer and Zignago (2011)",
+    rhythm=no_rhythm("no page that was seen announces a later version."),
     retrieved="2026-11-24, from a stored copy",
     processing=(
         "Distance is the file's distw, weighted by the population of the main cities and rounded "
@@ -103,6 +105,7 @@ def distances(raw: Path) -> pd.DataFrame:
     source_url="https://www.naturalearthdata.com/downloads/110m-cultural-vectors/",
     licence="public-domain",
     vintage="world-atlas 2.0.2, from Natural Earth 4.1",
+    rhythm=no_rhythm("no page that was seen states one."),
     retrieved="2026-11-24, from a stored copy",
     processing="Written without blanks. The outline of the land as a whole is left out. Names are kept.",
     known_gaps=(

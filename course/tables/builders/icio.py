@@ -16,6 +16,7 @@ from course.tables.builders._icio import (
 )
 from course.tables.builders.checks import shares_sum_to_one
 from course.tables.builders.registry import BuildError, Spot, dataset, number, text, year
+from course.tables.builders.rhythm import no_rhythm
 
 ICIO_URL = "https://www.oecd.org/en/data/datasets/inter-country-input-output-tables.html"
 COMMON = {
@@ -33,6 +34,9 @@ def _goods(exporter: str, importer: str, year_: int, billion: float) -> Spot:
     return Spot(where, "goods_usd_mn", billion * 1000, tolerance=600)
 
 
+EDITIONS = no_rhythm("new editions appear, but the OECD's pages that were seen name no month.")
+
+
 @dataset(
     title="World trade in goods and services, with domestic sales",
     description=(
@@ -41,6 +45,7 @@ def _goods(exporter: str, importer: str, year_: int, billion: float) -> Spot:
         "an economy's sales to itself: leave these rows out when you count trade."
     ),
     vintage=VINTAGE,
+    rhythm=EDITIONS,
     processing=(
         "The 27 goods sectors are added up. Services are one sector in the file. Rows in which no "
         "sales reach a tenth of a million dollars are left out."
@@ -105,6 +110,7 @@ def world_trade(raw: Path) -> pd.DataFrame:
         "together."
     ),
     vintage=f"{VINTAGE}; year 2022",
+    rhythm=EDITIONS,
     processing=(
         "The 56 other economies and the source's own rest of the world are added up as ROW. Zero "
         "flows are left out."
@@ -188,6 +194,7 @@ def _value_added_as_published(frame: pd.DataFrame) -> None:
         "add up to one."
     ),
     vintage="OECD national input-output tables 2022",
+    rhythm=EDITIONS,
     processing=(
         "The source's 50 industries are added up to 28 sectors. ROW is the sum of the tables of "
         "the 56 other economies. Use ROW's shares, not its level, because the source's own rest of "
@@ -239,6 +246,7 @@ def _final_is_the_rest(frame: pd.DataFrame) -> None:
         "economy's total final demand."
     ),
     vintage=f"{VINTAGE}; OECD national input-output tables 2022",
+    rhythm=EDITIONS,
     processing=(
         "Expenditure comes from the inter-country table. Intermediate use is the input shares of "
         "input_output_2022 times the sector output of the inter-country table. Final demand is "

@@ -19,11 +19,32 @@ from course.tables.builders.registry import (
     text,
     year,
 )
+from course.tables.builders.rhythm import Rhythm, no_rhythm
 
 PUBLISHER = "Ministry of Finance Japan"
+#: the last year that the file holds whole; the file itself does not say how many months a year has
+LAST_YEAR = 2025
 FLOWS = ("export", "import")
 LEVELS = ("total", "section", "item", "sub-item")
 KINDS = ("world", "group", "economy")
+
+#: where the customs explain the versions of their figures
+_VERSIONS = "https://www.customs.go.jp/toukei/sankou/howto/yougo_e.htm"
+CALENDAR_YEAR = Rhythm(
+    says=(
+        "A calendar year is complete in the last ten days of January, revised in March and fixed in "
+        "November of the following year."
+    ),
+    page=_VERSIONS,
+    months=(1, 3, 11),
+    lag=1,
+)
+_MONTHLY = Rhythm(
+    says="The provisional figures of a month come out in the last ten days of the following month.",
+    page=_VERSIONS,
+    months=tuple(range(1, 13)),
+    lag=1,
+)
 
 japan_trade_goods = authored(
     "japan_trade_goods",
@@ -38,6 +59,7 @@ japan_trade_goods = authored(
     source_url="https://www.customs.go.jp/toukei/info/index_e.htm",
     licence="japan-gov",
     vintage="groups in use from 2009 to 2025",
+    rhythm=no_rhythm("changes only together with the table japan_trade."),
     retrieved="2026-11-24, from a stored copy",
     processing="This course gives the readable names. The tree follows the order of the customs table.",
     known_gaps="Two labels stand for audio and visual apparatus: one in exports, one in imports.",
@@ -113,6 +135,8 @@ def _china(year: int, flow: str, value: float, goods: str = "All goods", partner
     source_url="https://www.e-stat.go.jp/en/stat-search?toukei=00350300",
     licence="japan-gov",
     vintage="Trade Statistics of Japan, final 2009-2024, 2025 as released by spring 2026",
+    rhythm=CALENDAR_YEAR,
+    released="2026-03",
     retrieved="2026-11-24, from a stored copy",
     processing=(
         "Partner and goods labels are replaced by codes and readable names (tables economies and "
@@ -175,7 +199,8 @@ def japan_trade(raw: Path) -> pd.DataFrame:
     """Build the table from the customs file by partner and goods."""
     data = read_rda(raw, "japan-customs/trade_year.rda")
     data["year"] = data["year"].astype(int)
-    data = data[(data["year"] <= 2025) & (data["value"] >= 0.0005)]
+    left_out = _later_years(data)
+    data = data[(data["year"] <= LAST_YEAR) & (data["value"] >= 0.0005)]
     goods = _goods().set_index("customs_label")
     partners = customs_codes()
     unknown = (set(data["area"]) - set(partners)) | (set(data["goods"]) - set(goods.index))
@@ -184,7 +209,7 @@ def japan_trade(raw: Path) -> pd.DataFrame:
     partner = data["area"].astype(str).map(partners)
     label = data["goods"].astype(str)
     rate = data["year"].map(yen_per_dollar(raw).round(3))
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "year": data["year"],
             "flow": data["ex_im"].astype(str),
@@ -196,6 +221,18 @@ def japan_trade(raw: Path) -> pd.DataFrame:
             "value_usd_mn": data["value"] / rate * 1000,
             "jpy_per_usd": rate,
         }
+    )
+    frame.attrs["left_out"] = left_out
+    return frame
+
+
+def _later_years(data: pd.DataFrame) -> str:
+    """Say how much of each year after the last whole one the file holds; nothing where it holds none."""
+    sizes = data.groupby("year")["value"].sum()
+    later = sizes[sizes.index > LAST_YEAR]
+    return "; ".join(
+        f"{year_}, which is {size / sizes[LAST_YEAR]:.0%} of {LAST_YEAR}: if it is whole, raise LAST_YEAR"
+        for year_, size in later.items()
     )
 
 
@@ -232,6 +269,7 @@ def _years_as_published(frame: pd.DataFrame) -> None:
     source_url="https://www.customs.go.jp/toukei/suii/html/time_e.htm",
     licence="japan-gov",
     vintage="Trade Statistics of Japan, time series as of May 2025",
+    rhythm=_MONTHLY,
     retrieved="2025-05-23",
     processing="Thousand yen were turned into billion yen. The balance is exports minus imports.",
     known_gaps=(

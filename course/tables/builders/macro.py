@@ -9,6 +9,7 @@ import pandas as pd
 from course.tables.builders._names import known_codes
 from course.tables.builders.raw import read_rda
 from course.tables.builders.registry import BuildError, Spot, dataset, number, text, year, yes_no
+from course.tables.builders.rhythm import Rhythm
 
 __all__ = ["last_actual_year", "macro"]
 
@@ -59,6 +60,13 @@ def _yen_is_one_rate(frame: pd.DataFrame) -> None:
     source_url="https://www.imf.org/en/Publications/WEO/weo-database/2025/October",
     licence="imf",
     vintage="World Economic Outlook database, October 2025",
+    rhythm=Rhythm(
+        says="The database is updated and published twice a year, usually in April and October.",
+        page="https://www.imf.org/external/pubs/ft/weo/faq.htm",
+        months=(4, 10),
+    ),
+    released="2025-10",
+    projected="gdp_estimated",
     retrieved="2026-11-24, from a stored copy",
     processing=(
         "Seven of the database's 145 concepts, put side by side. national_per_usd is GDP in "

@@ -10,6 +10,7 @@ import pandas as pd
 from course.tables.builders._names import iso3_from_names
 from course.tables.builders.checks import shares_sum_to_one
 from course.tables.builders.registry import BuildError, Spot, dataset, number, text, year, yes_no
+from course.tables.builders.rhythm import Rhythm
 
 __all__ = ["mineral_stages"]
 
@@ -36,6 +37,13 @@ _IEA_MINERALS = {
     source_url="https://www.iea.org/data-and-statistics/data-tools/critical-minerals-data-explorer",
     licence="iea-cc-by-4.0",
     vintage="Critical Minerals Dataset with data for 2024",
+    rhythm=Rhythm(
+        says="The data come with the yearly Global Critical Minerals Outlook, in May in 2024 and 2025.",
+        page="https://www.iea.org/reports/global-critical-minerals-outlook-2025",
+        months=(5,),
+        lag=5,
+    ),
+    projected="projection",
     retrieved="2026-11-24, from a stored copy",
     processing=(
         "The publisher's table was rearranged. For nickel and graphite, the publisher's 'Rest of "

@@ -11,6 +11,7 @@ import pandas as pd
 from course.tables.builders._names import iso3_from_names
 from course.tables.builders._usgs_series import SERIES
 from course.tables.builders.registry import BuildError, Spot, dataset, number, text, year, yes_no
+from course.tables.builders.rhythm import Rhythm
 
 __all__ = ["mineral_production", "read_quantity"]
 
@@ -236,6 +237,13 @@ _SPOTS = tuple(
     source_url="https://www.usgs.gov/centers/national-minerals-information-center/mineral-commodity-summaries",
     licence="us-public-domain",
     vintage="Mineral Commodity Summaries 2025 (data release 10.5066/P13XCP3R) and 2026",
+    rhythm=Rhythm(
+        says="The Summaries are published once a year; the data of the edition of 2026 came on 6 February.",
+        page="https://data.usgs.gov/datacatalog/metadata/USGS.69837e43b66b01367d7ec7c7.xml",
+        months=(2,),
+        lag=2,
+    ),
+    released="2026-02",
     retrieved="2026-11-24, from stored copies",
     processing=(
         "Text cells were read as numbers. Thousands separators are removed, and an em dash is "

@@ -15,6 +15,7 @@ import pandas as pd
 
 from course.errors import CourseError
 from course.registry import instances_in, modules_of
+from course.tables.builders.rhythm import Rhythm
 from course.tables.card import Column
 
 __all__ = [
@@ -114,7 +115,18 @@ class Field:
 
 @dataclass(frozen=True)
 class Dataset:
-    """One table: its builder, its card and its checks."""
+    """One table: its builder, its card and its checks.
+
+    Attributes
+    ----------
+    rhythm : Rhythm
+        When the publisher releases; the build refuses a table without one.
+    released : str
+        Month of the release that the raw files hold, as year-month. Empty where the files name none; the
+        first release that can hold the last period then stands for it.
+    projected : str
+        Name of the yes/no column that marks rows which are not observations yet; they are no last period.
+    """
 
     name: str
     build: Builder
@@ -135,6 +147,9 @@ class Dataset:
     compress: bool = False
     needs_raw: bool = True
     is_map: bool = False
+    rhythm: Rhythm | None = None
+    released: str = ""
+    projected: str = ""
 
     @property
     def columns(self) -> tuple[Column, ...]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from course.tables.builders.cited import CITED
+from course.tables.builders.icio import EDITIONS
 from course.tables.builders.registry import Spot, authored, number, text
+from course.tables.builders.rhythm import closed
 
 sectors = authored(
     "sectors",
@@ -13,6 +15,7 @@ sectors = authored(
     source_url="https://www.oecd.org/en/data/datasets/inter-country-input-output-tables.html",
     licence="oecd",
     vintage="ICIO edition that reaches 2022",
+    rhythm=EDITIONS,
     retrieved="2026-11-24, from stored copies",
     processing=(
         "The 27 goods sectors are those of the OECD (ISIC Rev. 4). The source's 23 service "
@@ -44,6 +47,7 @@ trade_elasticities = authored(
     source_url="https://doi.org/10.1093/restud/rdu035",
     licence="facts",
     vintage="2015 and 2022",
+    rhythm=closed("the two papers are published."),
     retrieved="2026-11-24, from stored copies",
     processing=(
         "Published sectors (ISIC Rev. 3) are assigned to the 28 sectors. Electronics in the first "

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from course.tables.builders._names import iso3_from_iso2, known_codes
+from course.tables.builders.baci import BACI
 from course.tables.builders.raw import need, read_csv
 from course.tables.builders.registry import BuildError, Spot, dataset, number, text, year
 
@@ -71,6 +72,7 @@ def _sums(
     source_url="https://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=37",
     licence="etalab-2.0",
     vintage="BACI in the nomenclature HS92, years 1995-2024, release not named in the file",
+    rhythm=BACI,
     retrieved="2026-11-24, from a stored copy",
     processing=(
         "All pairs with a flow of at least USD 1,000 are kept. The smaller flows of a year and "
@@ -148,6 +150,8 @@ def rare_earth_trade(raw: Path) -> pd.DataFrame:
     source_url="https://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=37",
     licence="etalab-2.0",
     vintage="BACI V202601, nomenclature HS02 for 2002-2017 and HS17 for 2018-2024",
+    rhythm=BACI,
+    released="2026-01",
     retrieved="2026-11-24, from a stored copy",
     processing=(
         "Flows under USD 10,000 are added up in one row a year from ROW to ROW. Dollars became "

@@ -10,6 +10,7 @@ from course.tables.builders._names import known_codes
 from course.tables.builders.cited import CITED
 from course.tables.builders.raw import read_csv
 from course.tables.builders.registry import BuildError, Spot, authored, dataset, number, text, year, yes_no
+from course.tables.builders.rhythm import closed, no_rhythm
 
 __all__ = ["un_ideal_points"]
 
@@ -51,6 +52,7 @@ def _values(when: int, column: str, values: dict[str, float], tolerance: float) 
     source_url="https://doi.org/10.7910/DVN/LEJUQZ",
     licence="CC0-1.0",
     vintage="June 2024, sessions 1-78 (1946-2023)",
+    rhythm=no_rhythm("new sessions are added, but the authors' pages that were seen name no month."),
     retrieved="2026-11-24, from a stored copy",
     processing=(
         "The year is session + 1945: the year in which the session opens. Codes were brought to "
@@ -165,6 +167,7 @@ un_vote_2022 = authored(
     source_url="https://unric.org/en/general-assembly-deplores-russias-attack-on-ukraine/",
     licence="facts",
     vintage="vote of 2 March 2022",
+    rhythm=closed("the vote was held once."),
     retrieved="2026-11-25, from stored copies",
     processing=(
         "Votes against, abstentions and members that did not vote are typed from the printed "

@@ -9,6 +9,7 @@ import pandas as pd
 from course.tables.builders._names import iso3_from_names
 from course.tables.builders.raw import read_csv
 from course.tables.builders.registry import BuildError, Spot, dataset, day, number, text, yes_no
+from course.tables.builders.rhythm import Rhythm, no_rhythm
 
 __all__ = ["us_strategic_imports_2024", "us_tariff_daily", "us_tariffs"]
 
@@ -34,6 +35,18 @@ def _one_base_rate(frame: pd.DataFrame) -> None:
         raise BuildError("a partner has more than one base rate.")
 
 
+FOLLOWS_THE_LAW = no_rhythm("the tracker follows each change of the law.")
+CENSUS_YEAR = Rhythm(
+    says=(
+        "A month comes out about 35 days after its end, so a year is complete in February. Each June "
+        "the last three years are revised."
+    ),
+    page="https://www.export.gov/article?id=Data-Releases-and-Revisions",
+    months=(2, 6),
+    lag=2,
+)
+
+
 @dataset(
     title="United States tariff on each partner's goods, by date",
     description=(
@@ -46,6 +59,8 @@ def _one_base_rate(frame: pd.DataFrame) -> None:
     source_url=TRACKER_URL,
     licence="MIT",
     vintage="23 dates from 4 February 2025 to 19 August 2026, as of 23 July 2026; later ones are scheduled",
+    rhythm=FOLLOWS_THE_LAW,
+    projected="scheduled",
     retrieved="2026-11-24, from a stored copy",
     processing=(
         "The file's column named effective tariff is the increase over 2024. The total is the base "
@@ -117,6 +132,8 @@ def _no_day_is_missing(frame: pd.DataFrame) -> None:
     source_url=TRACKER_URL,
     licence="MIT",
     vintage="days from 1 January 2025 to 21 September 2026, as of 23 July 2026; later ones are scheduled",
+    rhythm=FOLLOWS_THE_LAW,
+    projected="scheduled",
     retrieved="2026-11-24, from a stored copy",
     processing="Dates and rates were rearranged, not changed.",
     known_gaps=(
@@ -218,6 +235,7 @@ def _duty_is_below_imports(frame: pd.DataFrame) -> None:
     source_url="https://usatrade.census.gov/",
     licence="us-public-domain",
     vintage="calendar year 2024",
+    rhythm=CENSUS_YEAR,
     retrieved="2026-11-24, from a stored copy",
     processing="Names became ISO codes, and dollars became millions. The groups are those of this course.",
     known_gaps=(

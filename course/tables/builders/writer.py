@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from course.tables.builders.checks import last_period
 from course.tables.builders.registry import LICENCES, BuildError, Dataset, Field
 
 __all__ = ["csv_bytes", "gzip_bytes", "read_descriptor", "resource", "write_descriptor"]
@@ -113,6 +114,7 @@ def resource(entry: Dataset, content: bytes, frame: pd.DataFrame | None) -> tupl
         "processing": entry.processing,
         "knownGaps": entry.known_gaps,
         "status": entry.status,
+        **_releases(entry, "" if frame is None else last_period(entry, frame)),
     }
     if entry.compress:
         item["compression"] = "gz"
@@ -124,6 +126,27 @@ def resource(entry: Dataset, content: bytes, frame: pd.DataFrame | None) -> tupl
             "missingValues": [""],
         }
     return item, stored
+
+
+def _releases(entry: Dataset, period: str) -> dict[str, Any]:
+    """Return what the card says of releases; an empty text where something is not known.
+
+    The day of the next release follows from rhythm, release held and last period, never from today.
+    """
+    rhythm = entry.rhythm
+    if rhythm is None:
+        return {}
+    held = entry.released
+    if rhythm.months and not held:
+        held = rhythm.first_release(period)
+    return {
+        "rhythm": rhythm.words,
+        "rhythmNote": rhythm.says if rhythm.months else "",
+        "rhythmPage": rhythm.page,
+        "lastPeriod": period,
+        "releaseHeld": held,
+        "nextDue": rhythm.next_due(held) if rhythm.months else "",
+    }
 
 
 def _field(field: Field, series: pd.Series) -> dict[str, Any]:

@@ -1,0 +1,85 @@
+"""How old a table is: whether its next release is overdue on a day, in the words of its card.
+
+What is stored with a table never depends on today; only here is a day compared with it. The card that
+`describe` shows takes today. A chart takes the day on which this version of the course was released, so that
+the same code always draws the same picture.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+
+from course import __released__
+from course.errors import CourseError
+
+__all__ = ["DAY", "age", "day_in_words", "is_overdue", "next_release", "parse_day", "release_day", "today"]
+
+#: variable that sets the day, for builds and tests whose output must not change with the day
+DAY = "COURSE_TODAY"
+
+
+def today() -> datetime.date:
+    """Return the day to compare with: that of the variable `COURSE_TODAY`, else today."""
+    given = os.environ.get(DAY)
+    return parse_day(given) if given else datetime.date.today()
+
+
+def release_day() -> datetime.date:
+    """Return the day on which this version of the course was released."""
+    return datetime.date.fromisoformat(__released__)
+
+
+def parse_day(written: str) -> datetime.date:
+    """Read a day as 2026-11-26.
+
+    Raises
+    ------
+    CourseError
+        The text is no day.
+    """
+    try:
+        return datetime.date.fromisoformat(written)
+    except ValueError:
+        raise CourseError(f"{written!r} is not a day: write year, month and day, as 2026-11-26.") from None
+
+
+def day_in_words(day: datetime.date) -> str:
+    """Write a day as 26 November 2026."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def is_overdue(next_due: str, on: datetime.date) -> bool:
+    """Tell whether a release is overdue: the day by which it was due lies before the day `on`."""
+    return bool(next_due) and datetime.date.fromisoformat(next_due) < on
+
+
+def age(next_due: str, on: datetime.date) -> str:
+    """Say how long a release is overdue on a day, as "7 months": whole months, or days before the first."""
+    due = datetime.date.fromisoformat(next_due)
+    tomorrow = on + datetime.timedelta(days=1)
+    whole = on.day >= due.day or tomorrow.day == 1  # the last day of a month ends a month, however short
+    months = 12 * (on.year - due.year) + on.month - due.month - (not whole)
+    if months < 1:
+        return _counted((on - due).days, "day")
+    return _counted(months // 12, "year") if months >= 24 else _counted(months, "month")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def next_release(next_due: str, on: datetime.date) -> str:
+    """Say when the next release is due, or for how long it has been overdue.
+
+    Parameters
+    ----------
+    next_due : str
+        Day by which it is due.
+    on : date
+        Day to compare with.
+    """
+    day = day_in_words(datetime.date.fromisoformat(next_due))
+    if not is_overdue(next_due, on):
+        return f"due by {day}"
+    return f"was due by {day}, {age(next_due, on)} ago: look for newer figures at the address"

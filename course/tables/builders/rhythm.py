@@ -1,0 +1,89 @@
+"""When a publisher releases, and when the next release of a table is due.
+
+One rule for all tables. Of a release only the month is known, so a release is due by the last day of its
+month. The release held is the one that the builder names as `released`. Where the raw files name none, it is
+the first release that can hold the table's last period. The next release is that of the first release month
+after the one held. Nothing here looks at the calendar of today: the same table always gives the same day.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+from dataclasses import dataclass
+
+__all__ = ["Rhythm", "closed", "no_rhythm"]
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """How often a publisher releases what a table is made from; made by hand, `closed` or `no_rhythm`.
+
+    Attributes
+    ----------
+    says : str
+        What the publisher says, or does, in one sentence.
+    page : str
+        Address where the publisher says it, or shows its releases; empty where there is no rhythm.
+    months : tuple of int
+        Months of release, 1 to 12; empty where no date can be computed.
+    lag : int
+        Months from the end of a period to the first release that holds it. A year ends in December.
+    """
+
+    says: str
+    page: str = ""
+    months: tuple[int, ...] = ()
+    lag: int = 0
+
+    def __post_init__(self) -> None:
+        if any(month not in range(1, 13) for month in self.months) or list(self.months) != sorted(
+            set(self.months)
+        ):
+            raise ValueError(f"release months are numbers from 1 to 12 in their order, not {self.months}")
+
+    @property
+    def words(self) -> str:
+        """The rhythm as the card shows it."""
+        if not self.months:
+            return self.says
+        if len(self.months) == 12:
+            return "every month"
+        *some, last = (calendar.month_name[month] for month in self.months)
+        return f"every year in {', '.join(some)} and {last}" if some else f"every year in {last}"
+
+    def first_release(self, period: str) -> str:
+        """Return the month, as year-month, of the first release that can hold a period.
+
+        Parameters
+        ----------
+        period : str
+            A year or a year-month.
+        """
+        year, _, month = period.partition("-")
+        return self._release(_count(int(year), int(month or 12)) + self.lag)
+
+    def next_due(self, held: str) -> str:
+        """Return the day by which the release after the one of the month `held` is due."""
+        year, month = map(int, held.split("-"))
+        year, month = map(int, self._release(_count(year, month) + 1).split("-"))
+        return datetime.date(year, month, calendar.monthrange(year, month)[1]).isoformat()
+
+    def _release(self, count: int) -> str:
+        """Return the first month of release that is not before the month with this count."""
+        found = next(one for one in range(count, count + 12) if one % 12 + 1 in self.months)
+        return f"{found // 12}-{found % 12 + 1:02d}"
+
+
+def _count(year: int, month: int) -> int:
+    return 12 * year + month - 1
+
+
+def closed(why: str) -> Rhythm:
+    """Return the rhythm of a table that is finished: nothing will follow."""
+    return Rhythm(f"closed, no further release: {why}")
+
+
+def no_rhythm(why: str) -> Rhythm:
+    """Return the rhythm of a table whose next release nobody has announced."""
+    return Rhythm(f"no fixed rhythm: {why}")

@@ -1,0 +1,1 @@
+"""What a maintainer asks around a refresh of the tables: what is overdue, what uses it, what changes."""

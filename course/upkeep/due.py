@@ -1,0 +1,70 @@
+"""Which tables are overdue on a day, and what a refresh of each would touch."""
+
+from __future__ import annotations
+
+import datetime
+import textwrap
+
+from course.tables import Card, cards
+from course.tables.age import age, day_in_words, is_overdue, parse_day
+from course.upkeep.uses import KINDS, uses_of
+
+__all__ = ["overdue", "report"]
+
+
+def overdue(on: datetime.date) -> list[Card]:
+    """Return the tables whose next release was due before a day, the oldest first."""
+    late = [card for card in cards().values() if is_overdue(card.next_due, on)]
+    return sorted(late, key=lambda card: (card.next_due, card.name))
+
+
+def report(on: datetime.date) -> str:
+    """Write what is overdue on a day, the oldest first, what a refresh would touch, and what comes next."""
+    late = overdue(on)
+    number = f"{len(late)} table{' is' if len(late) == 1 else 's are'}" if late else "No table is"
+    lines = [f"{number} overdue on {day_in_words(on)}{', the oldest first' if len(late) > 1 else ''}."]
+    for card in late:
+        lines += ["", *_one(card, on)]
+    return "\n".join([*lines, "", _next(on)])
+
+
+def _one(card: Card, on: datetime.date) -> list[str]:
+    due = f"was due by {_day(card.next_due)}, {age(card.next_due, on)} ago"
+    held = f"holds the release of {card.release_held}" + (
+        f", figures up to {card.last_period}" if card.last_period else ""
+    )
+    lines = [
+        f"{card.name}: {due}",
+        f"  {'table':<10} {card.title}; {held}",
+        f"  {'released':<10} {card.rhythm}. {card.rhythm_note}",
+        f"  {'look at':<10} {card.source_url}",
+        f"  {'dates at':<10} {card.rhythm_page}",
+    ]
+    uses = uses_of(card.name)
+    for kind in KINDS:
+        found = getattr(uses, kind)
+        listed = (";" if kind == "charts" else ",").join(f" {one}" for one in found)
+        lines += textwrap.wrap(
+            f"{kind} ({len(found)}):{listed or ' none'}",
+            108,
+            initial_indent="  ",
+            subsequent_indent="    ",
+            break_on_hyphens=False,
+            break_long_words=False,
+        )
+    return lines
+
+
+def _next(on: datetime.date) -> str:
+    """Say what is due next, and for how many tables no day can be given."""
+    ahead = sorted(card.next_due for card in cards().values() if card.next_due >= on.isoformat())
+    undated = sum(not card.next_due for card in cards().values())
+    rest = f"{undated} tables have no day: they are closed, or their publisher has no fixed rhythm."
+    if not ahead:
+        return rest
+    names = [card.name for card in cards().values() if card.next_due == ahead[0]]
+    return f"Next: {', '.join(names)}, due by {_day(ahead[0])}. {rest}"
+
+
+def _day(written: str) -> str:
+    return day_in_words(parse_day(written))

@@ -1,0 +1,175 @@
+"""What uses a table: the claims, lessons, charts, explorers and questions that a refresh would touch."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from course.paths import notebooks_dir
+from course.registry import classes_in, instances_in, modules_of
+from course.tables import cards
+from course.upkeep.reading import imported, tables_in, tables_of
+
+__all__ = ["KINDS", "Uses", "notebooks", "uses_of"]
+
+#: what can use a table, in the order in which it is listed
+KINDS = ("claims", "lessons", "charts", "explorers", "questions")
+_CHART = "application/vnd.vegalite"
+
+
+@dataclass(frozen=True)
+class Uses:
+    """What uses one table.
+
+    Attributes
+    ----------
+    claims
+        Ids of the claims whose evidence reads it.
+    lessons
+        Names of the notebooks whose code reads it, alone or in an explorer, a guess or a quick check.
+    charts
+        Charts of the notebooks that cite it, or are drawn by a cell that loads it: notebook and title.
+    explorers
+        Names of the explorers that read it.
+    questions
+        Questions whose solution or listed mistakes read it: set and id.
+    """
+
+    claims: tuple[str, ...]
+    lessons: tuple[str, ...]
+    charts: tuple[str, ...]
+    explorers: tuple[str, ...]
+    questions: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, kind) for kind in KINDS)
+
+
+def uses_of(table: str) -> Uses:
+    """Return what uses a table.
+
+    Parameters
+    ----------
+    table
+        Its name.
+    """
+    return Uses(**{kind: tuple(_found()[kind].get(table, ())) for kind in KINDS})
+
+
+def notebooks() -> dict[str, dict[str, Any]]:
+    """Return the shipped notebooks by name, such as `deeper/gravity`, as read from their files."""
+    folder = notebooks_dir()
+    paths = [*sorted(folder.glob("*.ipynb")), *sorted((folder / "deeper").glob("*.ipynb"))]
+    return {path.relative_to(folder).with_suffix("").as_posix(): _read(path) for path in paths}
+
+
+def _read(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return found
+
+
+@cache
+def _found() -> dict[str, dict[str, list[str]]]:
+    """Return kind of user to table to the users of this kind, in the order of the course."""
+    claims, explorers, questions = dict(_claims()), dict(_explorers()), dict(_questions())
+    guesses = dict(_guesses())
+    checks = {user.partition("/")[2]: read for user, read in questions.items()}
+    lessons: dict[str, frozenset[str]] = {}
+    charts: dict[str, frozenset[str]] = {}
+    for name, notebook in notebooks().items():
+        cells = list(_cells(notebook, claims, explorers, checks, guesses))
+        lessons[name] = frozenset().union(*(read for read, _ in cells))
+        for read, cell in cells:
+            charts |= {f"{name}: {title}": read | cited for title, cited in _drawn(cell)}
+    every = (claims, lessons, charts, explorers, questions)
+    return {kind: _by_table(found) for kind, found in zip(KINDS, every, strict=True)}
+
+
+def _by_table(found: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    turned: dict[str, list[str]] = {}
+    for user, tables in found.items():
+        for table in tables:
+            turned.setdefault(table, []).append(user)
+    return turned
+
+
+def _claims() -> Iterator[tuple[str, frozenset[str]]]:
+    from course.claims._evidence import EvidenceOf
+
+    every = [one for module in modules_of("course.claims") for one in instances_in(module, EvidenceOf)]
+    for one in sorted(every, key=lambda one: one.claim):
+        yield one.claim, tables_of(one)
+
+
+def _explorers() -> Iterator[tuple[str, frozenset[str]]]:
+    from course.widgets._explorer import Explorer
+    from course.widgets._state import State
+
+    for module in modules_of("course.widgets.explorers"):
+        parts = [*classes_in(module, State), *classes_in(module, Explorer)]
+        yield module.__name__.rpartition(".")[2], frozenset().union(*map(tables_of, parts))
+
+
+def _guesses() -> Iterator[tuple[str, frozenset[str]]]:
+    from course.widgets._questions import QUESTIONS
+
+    yield from ((name, tables_of(one)) for name, one in QUESTIONS.items())
+
+
+def _questions() -> Iterator[tuple[str, frozenset[str]]]:
+    from course.bank.library import sets
+
+    for name, questions in sets().items():
+        for id, one in questions.questions.items():
+            yield f"{name}/{id}", tables_of([one.code, *one.wrongs])
+
+
+def _cells(
+    notebook: Mapping[str, Any], *found: Mapping[str, frozenset[str]]
+) -> Iterator[tuple[frozenset[str], Mapping[str, Any]]]:
+    """Yield the tables that each cell of code reads, and the cell."""
+    from course.lessons.deck import calls_in
+
+    claims, explorers, checks, guesses = found
+    names: dict[str, Any] = {}
+    for cell in notebook["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        code = "".join(cell["source"])
+        names |= imported(code)
+        # What is opened by its name below would bring in every explorer and every claim here.
+        direct = {name: one for name, one in names.items() if name not in ("widgets", "claims")}
+        read = tables_in(code, direct)
+        for call, about in calls_in({**cell, "source": code}):
+            where, _, what = call.rpartition(".")
+            if call == "widgets.predict":
+                read |= guesses.get(about, frozenset())
+            elif call == "widgets.claims" or where == "claims":
+                read |= claims.get(about, frozenset())
+            elif where == "widgets":
+                read |= explorers.get(what, frozenset())
+            elif where == "ex":
+                read |= checks.get(about, frozenset())
+        yield read, cell
+
+
+def _drawn(cell: Mapping[str, Any]) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield the charts that stand in the outputs of a cell: title, and the tables that the chart cites."""
+    for output in cell.get("outputs", ()):
+        for mime, spec in output.get("data", {}).items():
+            title = spec.get("title", {}) if mime.startswith(_CHART) and isinstance(spec, dict) else {}
+            if isinstance(title, dict) and title.get("text"):
+                yield _joined(title["text"]), _cited(_joined(title.get("subtitle", "")))
+
+
+def _joined(lines: Any) -> str:
+    """Return the lines of a heading as one; a line may end in the hyphen of a word."""
+    return lines if isinstance(lines, str) else " ".join(lines).replace("- ", "-")
+
+
+def _cited(words: str) -> frozenset[str]:
+    return frozenset(name for name, card in cards().items() if f"{card.publisher}, {card.title} (" in words)

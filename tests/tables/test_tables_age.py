@@ -1,0 +1,120 @@
+"""When the next release of a table is due, and how its age is said."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import course
+from course.errors import CourseError
+from course.tables import Card, age, cards, describe
+from course.tables.builders.checks import check_dataset
+from course.tables.builders.registry import BuildError, all_datasets
+from course.tables.builders.rhythm import Rhythm, closed, no_rhythm
+from course.tables.builders.writer import read_descriptor
+
+YEARLY = Rhythm("Every January.", "https://example.org/", months=(1,), lag=13)
+TWICE = Rhythm("Twice a year.", "https://example.org/", months=(4, 10))
+MONTHLY = Rhythm("A month later.", "https://example.org/", months=tuple(range(1, 13)), lag=1)
+FISCAL = Rhythm("Four months after March.", "https://example.org/", months=(7,), lag=-5)
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "period", "held", "due"),
+    [
+        (YEARLY, "2023", "2025-01", "2026-01-31"),
+        (MONTHLY, "2019-12", "2020-01", "2020-02-29"),  # a leap year
+        (MONTHLY, "2026-11", "2026-12", "2027-01-31"),
+        (FISCAL, "2025", "2025-07", "2026-07-31"),
+        (TWICE, "2025-10", "2025-10", "2026-04-30"),
+        (TWICE, "2025-11", "2026-04", "2026-10-31"),
+    ],
+)
+def test_the_next_release_follows_from_rhythm_and_last_period(
+    rhythm: Rhythm, period: str, held: str, due: str
+) -> None:
+    assert rhythm.first_release(period) == held
+    assert rhythm.next_due(held) == due
+
+
+def test_a_rhythm_is_put_into_words() -> None:
+    assert YEARLY.words == "every year in January" and MONTHLY.words == "every month"
+    assert TWICE.words == "every year in April and October"
+    assert closed("it ended.").words == "closed, no further release: it ended."
+    assert no_rhythm("nobody says.").words == "no fixed rhythm: nobody says."
+    with pytest.raises(ValueError, match="1 to 12"):
+        Rhythm("", months=(13,))
+
+
+@pytest.mark.parametrize(
+    ("due", "on", "said"),
+    [
+        ("2026-04-30", "2026-04-30", "due by 30 April 2026"),
+        ("2026-04-30", "2026-05-01", "was due by 30 April 2026, 1 day ago"),
+        ("2026-04-30", "2026-05-29", "29 days ago"),
+        ("2026-02-28", "2026-03-28", "1 month ago"),
+        ("2026-01-31", "2026-02-28", "1 month ago"),  # both end their month
+        ("2026-04-30", "2026-11-26", "6 months ago"),
+        ("2020-02-29", "2026-11-26", "6 years ago"),
+    ],
+)
+def test_the_age_is_said_in_whole_units(due: str, on: str, said: str) -> None:
+    day = age.parse_day(on)
+    assert said in age.next_release(due, day)
+    assert age.is_overdue(due, day) == ("ago" in said)
+
+
+def test_the_day_can_be_set_and_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(age.DAY, "2026-04-30")
+    assert "due by 30 April 2026" in str(describe("macro")) and "ago" not in str(describe("macro"))
+    monkeypatch.setenv(age.DAY, "2027-06-01")
+    assert "was due by 30 April 2026, 13 months ago" in describe("macro")._repr_html_()
+    monkeypatch.setenv(age.DAY, "soon")
+    with pytest.raises(CourseError, match="'soon' is not a day: write year, month and day"):
+        age.today()
+    monkeypatch.delenv(age.DAY)
+    assert age.today() == datetime.date.today()
+
+
+def test_every_card_states_its_rhythm_and_its_address() -> None:
+    for name, card in cards().items():
+        dated = bool(all_datasets()[name].rhythm.months)
+        assert card.rhythm and card.source_url, name
+        assert bool(card.next_due) == bool(card.rhythm_page) == bool(card.rhythm_note) == dated, name
+        assert ("Next release" in card.facts) == dated, name
+        if dated:  # what is held came out after the period that it holds, and before what is due
+            assert card.last_period[:4] <= card.release_held[:4] <= card.next_due[:4], name
+
+
+def test_cards_without_a_rhythm_are_refused() -> None:
+    whole = all_datasets()["macro"]
+    check_dataset(whole)
+    for change, message in [
+        ({"rhythm": None}, "macro: the card has no rhythm"),
+        ({"rhythm": Rhythm("So.", months=(1,))}, "needs the page"),
+        ({"released": "2026"}, "not a year-month"),
+        ({"projected": "guessed"}, "'guessed', which marks projections, is missing"),
+    ]:
+        with pytest.raises(BuildError, match=message):
+            check_dataset(replace(whole, **change))
+
+
+def test_a_card_of_an_older_version_is_read(root: Path) -> None:
+    newer = read_descriptor(root / "data")["macro"]
+    new_keys = {"rhythm", "rhythmNote", "rhythmPage", "lastPeriod", "releaseHeld", "nextDue"}
+    assert new_keys <= set(newer)
+    card = Card.from_resource({key: value for key, value in newer.items() if key not in new_keys})
+    assert card.next_due == "" and "Released" not in card.facts and "Next release" not in card.facts
+    assert card.citation == cards()["macro"].citation
+
+
+def test_the_day_of_this_version_is_stated_once(root: Path) -> None:
+    stated = (root / "CITATION.cff").read_text("utf-8")
+    assert f'date-released: "{course.__released__}"' in stated
+    assert tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]["version"] in stated
+    assert json.dumps(course.__released__) not in (root / "data" / "datapackage.json").read_text("utf-8")
