@@ -76,9 +76,7 @@ def main() -> int:
             share = said.total() / max(mine.total(), 1)
             beyond += share > LIMIT
             often = ", ".join(f"{name} {times}" for name, times in mistakes.most_common(4))
-            print(
-                f"{question.id:20}{len(case.slips) + len(case.pairs):5} slips {100 * share:6.2f} %  {often}"
-            )
+            print(f"{question.id:20}{len(case.slips):5} slips {100 * share:6.2f} %  {often}")
             wrong, found = wrong + mine, found + said
     for sort in wrong:
         print(f"{sort:20}{100 * found[sort] / wrong[sort]:6.2f} % of {wrong[sort]:,}")

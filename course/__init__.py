@@ -20,6 +20,7 @@ _FUNCTIONS = {
     "my_ledger": "course.workspace.ledger",
     "exercise": "course.front",
     "progress": "course.front",
+    "practice": "course.front",
 }
 #: subpackages that `from course import …` may name
 _MODULES = ("charts", "claims", "measures", "models", "tables", "widgets")

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from course.errors import CourseError
-from course.exercises import Exercise, provided
+from course.exercises import Exercise, provided, providing
 from course.exercises.panels import Panel
 from course.exercises.store import default_store
 from course.outcomes import Outcome
 
-__all__ = ["exercise", "progress"]
+if TYPE_CHECKING:
+    from course.exercises.practice import Practice
+
+__all__ = ["exercise", "practice", "progress"]
 
 
 def exercise(name: str, *, release: str | None = None, bank: str | None = None) -> Exercise:
@@ -71,7 +75,51 @@ def _released(name: str, release: str) -> Exercise:
     return Exercise.from_public(shown, marker, marker, default_store())
 
 
+def practice(*, now: datetime | None = None, clock_is_right: bool = False) -> Practice:
+    """Practise: the next question from all sets, as your earlier answers ask for it.
+
+    What you missed comes back with other values, at growing intervals, between questions that you know, until
+    you hold each objective: right at first try, without a hint, on two variants. Show the result to see the
+    question. It has `check`, `hint`, `solution` and `next`.
+
+    Parameters
+    ----------
+    now
+        A time with its zone instead of this computer's clock.
+    clock_is_right
+        The computer's clock was ahead when you last practised, and is right now.
+
+    Raises
+    ------
+    CourseError
+        The clock went back, a newer version of the course wrote the record of your practice, or this process
+        marks a submission.
+    """
+    if providing():
+        raise CourseError("Practice is for your own notebook: it is not there while a submission is marked.")
+    try:
+        from course.marking.pool import Pool
+    except ModuleNotFoundError as error:
+        if not str(error.name).startswith("course."):
+            raise
+        raise CourseError("Practice is for your own computer: the questions' answers are not here.") from None
+    from course.exercises.practice import Practice
+
+    clock = None if now is None else lambda: now
+    kept = default_store("practice")
+    return Practice(Pool(), kept, default_store(), clock=clock, clock_is_right=clock_is_right)
+
+
 def progress() -> Panel:
+    """Show which objectives you hold, and where every exercise set stands."""
+    from course.exercises.practice import objectives_panel
+    from course.marking.pool import Pool
+
+    objectives = objectives_panel(Pool(), default_store("practice"), default_store())
+    return Panel("info", "Your progress", parts=(objectives, _sets_panel()))
+
+
+def _sets_panel() -> Panel:
     """Show where every exercise set stands."""
     from course.bank.library import sets
 
@@ -94,4 +142,4 @@ def progress() -> Panel:
                 f"{known} of {len(quick)}" if any(quick) else "none yet",
             )
         )
-    return Panel("info", "Progress over all exercise sets", table=tuple(rows))
+    return Panel("info", "Exercise sets", table=tuple(rows))

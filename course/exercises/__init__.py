@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from course.answers import Blank, ____, is_blank
 from course.exercises.markers import CheckedAnswer, Marker, Tutor, checked_answer
-from course.exercises.session import Exercise, provide, provided
+from course.exercises.session import Exercise, provide, provided, providing
 
 __all__ = [
     "Blank",
@@ -22,4 +22,5 @@ __all__ = [
     "is_blank",
     "provide",
     "provided",
+    "providing",
 ]

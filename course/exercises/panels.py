@@ -38,6 +38,8 @@ class Panel:
         Rows of cells, the first row being the heading.
     items
         A list under the paragraphs.
+    parts
+        Panels below this one.
     """
 
     tone: str
@@ -46,6 +48,7 @@ class Panel:
     code: str = ""
     table: tuple[tuple[str, ...], ...] = field(default=())
     items: tuple[str, ...] = ()
+    parts: tuple[Panel, ...] = ()
 
     def __str__(self) -> str:
         sign, word, _ = _TONES[self.tone]
@@ -58,6 +61,7 @@ class Panel:
                 cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
                 lines.append("  " + "  ".join(cells).rstrip())
         lines += [f"    {line}".rstrip() for line in self.code.splitlines()]
+        lines += [str(part) for part in self.parts]
         return "\n".join(lines)
 
     __repr__ = __str__
@@ -92,6 +96,7 @@ class Panel:
             parts.append("</tbody></table>")
         if self.code:
             parts.append(f'<pre style="margin:.4em 0 0"><code>{html.escape(self.code)}</code></pre>')
+        parts += [part._repr_html_() for part in self.parts]
         parts.append("</div>")
         return "".join(parts)
 

@@ -18,7 +18,7 @@ from course.exercises.store import MemoryStore, Store
 from course.kinds import FormError, Kind
 from course.outcomes import Outcome
 
-__all__ = ["Exercise", "provide", "provided"]
+__all__ = ["Exercise", "provide", "provided", "providing"]
 
 _TONE: dict[str, str] = {
     Outcome.RIGHT: "good",
@@ -47,16 +47,15 @@ _BUTTONS = {"hint": "Hint", "why": "Explain"}
 _PROVIDED: dict[str, Exercise] = {}
 
 
-def _again(question: Mapping[str, Any], call: str) -> str:
-    """Return how to ask for a hint or a solution; a quick check has a button for it."""
-    code = f'call `ex.{call}("{question["id"]}")`'
-    return f"press **{_BUTTONS[call]}** or {code}" if question.get("in_lesson") else code
-
-
 def provide(exercise: Exercise) -> None:
     """Make `course.exercise(set)` return this object in this process, which runs a submission."""
     quiet()
     _PROVIDED[exercise.set] = exercise
+
+
+def providing() -> bool:
+    """Tell whether this process runs a submission."""
+    return bool(_PROVIDED)
 
 
 def provided(name: str) -> Exercise | None:
@@ -185,7 +184,7 @@ class Exercise:
         if outcome["outcome"] == Outcome.RECORDED and self.mode == "practice":
             return Panel("info", "Recorded.")
         entry = self._note(question_id, plain, outcome)
-        tell(outcome)
+        self._tell(outcome)
         return self._panel(question, outcome, entry)
 
     def hint(self, question_id: str) -> Panel:
@@ -200,7 +199,7 @@ class Exercise:
         shown = hints[: entry["hints"]]
         more = len(hints) - len(shown)
         title = f"Hint {len(shown)} of {len(hints)} · {question['title']}"
-        end = (f"Next hint: {_again(question, 'hint')} again.",) if more else ()
+        end = (f"Next hint: {self._again(question, 'hint')} again.",) if more else ()
         return Panel("info", title, (*shown, *end))
 
     def solution(self, question_id: str, *, anyway: bool = False) -> Panel:
@@ -214,7 +213,7 @@ class Exercise:
                 f"Try it first: {question['title']}",
                 (
                     "Check an answer first; then this call shows the solution. To see the solution now, call "
-                    f'`ex.solution("{question_id}", anyway=True)`.',
+                    f"`{self._call(question_id, 'solution', 'anyway=True')}`.",
                 ),
             )
         self._change(question_id, lambda entry: entry | {"solution": True})
@@ -270,6 +269,19 @@ class Exercise:
         return f"Exercise {self.set!r}: {len(self.questions)} questions{quick} ({', '.join(self._questions)})"
 
     # -------------------------------------------------------------------------- inside
+
+    def _call(self, question_id: str, call: str, more: str = "") -> str:
+        """Return the code of a call about a question, as the learner writes it."""
+        return f'ex.{call}("{question_id}"{more and ", " + more})'
+
+    def _again(self, question: Mapping[str, Any], call: str) -> str:
+        """Return how to ask for a hint or a solution; a quick check has a button for it."""
+        code = f"call `{self._call(question['id'], call)}`"
+        return f"press **{_BUTTONS[call]}** or {code}" if question.get("in_lesson") else code
+
+    def _tell(self, outcome: CheckedAnswer) -> None:
+        """Let a live class hear of an answer."""
+        tell(outcome)
 
     def _look_at_form(self, question: dict[str, Any], plain: Plain) -> CheckedAnswer:
         if plain["t"] == "blank":
@@ -362,7 +374,7 @@ class Exercise:
             return Panel("info", f"{question['title']}: recorded")
         quick, misses = question.get("in_lesson"), entry["misses"]
         if misses <= 1:
-            step = outcome["step"] or f"Look again, or {_again(question, 'hint')}."
+            step = outcome["step"] or f"Look again, or {self._again(question, 'hint')}."
             return Panel("bad", title, (step,))
         named = says or "I do not recognise this answer: it fits no usual mistake. Check each step again."
         if misses == 2:
@@ -371,5 +383,5 @@ class Exercise:
             return Panel(
                 "bad", title, (named, "Worked solution of a similar question:"), code=outcome["example"]
             )
-        offer = f"See the worked solution: {_again(question, 'why' if quick else 'solution')}."
+        offer = f"See the worked solution: {self._again(question, 'why' if quick else 'solution')}."
         return Panel("bad", title, (named, offer))

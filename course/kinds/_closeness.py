@@ -8,13 +8,23 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["DIGITS", "by_chance", "close", "decimals", "is_rounded", "significant", "step_of", "written"]
+__all__ = [
+    "CHANCE",
+    "DIGITS",
+    "by_chance",
+    "close",
+    "decimals",
+    "is_rounded",
+    "significant",
+    "step_of",
+    "written",
+]
 
 DIGITS = 3  #: an answer with fewer digits may be any number
 #: an answer computed on another way differs by no more, as a part of its size
 _NOISE = 1e-9
 #: how often a number may meet one of some others by chance
-_CHANCE = 0.008
+CHANCE = 0.008
 #: parts of the answer's size around it in which others are counted
 _AROUND = (0.02, 0.1, 0.5)
 _SHORT = 10  #: a number of fewer digits may be one that is not rounded
@@ -77,7 +87,9 @@ def written(values: Sequence[float] | npt.NDArray[np.float64], given: float) -> 
     return near[np.array(fits, dtype=bool)]
 
 
-def by_chance(values: Sequence[float] | npt.NDArray[np.float64], met: float, given: float) -> bool:
+def by_chance(
+    values: Sequence[float] | npt.NDArray[np.float64], met: float, given: float, often: float = CHANCE
+) -> bool:
     """Tell whether a number around an answer would too often meet one of some values by chance.
 
     Parameters
@@ -89,6 +101,8 @@ def by_chance(values: Sequence[float] | npt.NDArray[np.float64], met: float, giv
         not rounded; so it could meet other short values only.
     given
         The answer.
+    often
+        How often is too often.
     """
     array = np.asarray(values, dtype=float)
     with np.errstate(invalid="ignore"):
@@ -105,7 +119,7 @@ def by_chance(values: Sequence[float] | npt.NDArray[np.float64], met: float, giv
         reach = part * abs(given)
         # Close by, only the others say how densely values lie there.
         count = int((far <= reach).sum()) - (part < _AROUND[-1])
-        if count * _width(given) / (2 * reach) > _CHANCE:
+        if count * _width(given) / (2 * reach) > often:
             return True
     return False
 

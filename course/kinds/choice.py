@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from course.answers import Plain
 from course.kinds._words import fold, listing, names_of, single, what
-from course.kinds.base import FormError, Kind
+from course.kinds.base import FormError, Kind, Slip
 
 __all__ = ["Choice", "Choices", "Order"]
+
+
+_FEW = 3  #: so few names stand in a usual wrong order by chance
 
 
 @dataclass(frozen=True)
@@ -92,12 +95,29 @@ class Choices(_Options):
         chosen = {self._option(item) for item in plain["v"]}
         return {"t": "set", "v": [{"t": "text", "v": option} for option in sorted(chosen)]}
 
+    def fits(self, mistake: Plain, answer: Plain, key: Plain) -> bool:
+        """Tell whether an answer has what is wrong with a listed mistake.
+
+        A mistake that adds or leaves out a single option fits wherever just this is done, beside others.
+        """
+        wrong, given = (
+            {(one["v"], one in key["v"]) for one in _apart(key, form)} for form in (mistake, answer)
+        )
+        return wrong <= given if len(wrong) == 1 else wrong == given
+
     def differences(self, key: Plain, answer: Plain) -> list[str]:
         """Count what is missing and what is too many."""
         asked, given = ({one["v"] for one in form["v"]} for form in (key, answer))
         counts = ((len(given - asked), "too many"), (len(asked - given), "missing"))
         said = " and ".join(f"{count} {word}" for count, word in counts if count)
         return [f"Your choices are not yet right: {said}."]
+
+
+def _apart(one: Plain, other: Plain) -> list[Plain]:
+    """Return the options that are in one of two sets alone."""
+    return [
+        item for form, rest in ((one, other), (other, one)) for item in form["v"] if item not in rest["v"]
+    ]
 
 
 @dataclass(frozen=True)
@@ -126,6 +146,28 @@ class Order(_Options):
         return {"t": "list", "v": [{"t": "text", "v": item} for item in chosen]}
 
     def differences(self, key: Plain, answer: Plain) -> list[str]:
-        """Count the names that stand at their place."""
-        placed = sum(bool(a == b) for a, b in zip(key["v"], answer["v"], strict=True))
-        return [f"{placed} of {len(key['v'])} names stand in the right place."]
+        """Name two that changed places or the one that stands elsewhere; else count those at their place."""
+        asked, given = ([one["v"] for one in form["v"]] for form in (key, answer))
+        apart = [place for place, (a, b) in enumerate(zip(asked, given, strict=True)) if a != b]
+        if len(asked) <= _FEW:
+            return [f"{len(asked) - len(apart)} of {len(asked)} names stand in the right place."]
+        if len(apart) == 2:
+            one, other = (given[place] for place in apart)
+            return [f"`{one}` and `{other}` stand in each other's place. All others are right."]
+        for name in given:
+            if [one for one in given if one != name] == [one for one in asked if one != name]:
+                return [f"`{name}` stands in the wrong place. All others follow each other rightly."]
+        return [f"{len(asked) - len(apart)} of {len(asked)} names stand in the right place."]
+
+    def slips(self, key: Plain, value: Callable[[], Any]) -> Iterator[Slip]:
+        """Yield the names in the order of the alphabet, as they are listed, and the other way round."""
+        if len(self.options) <= _FEW:
+            return
+        step = "Look at what decides the order."
+        right = [one["v"] for one in key["v"]]
+        said = "You get this if you list the names in the order of the alphabet."
+        yield Slip("by_name", said, step, sorted(right))
+        said = "You get this if you keep the order in which the question lists the names."
+        yield Slip("as_listed", said, step, list(self.options))
+        said = "You get this if you turn the order round."
+        yield Slip("turned_order", said, "Look at which end comes first.", right[::-1])

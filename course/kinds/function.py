@@ -8,6 +8,7 @@ from typing import Any
 
 from course.answers import Plain, call_on_inputs, is_blank, to_plain
 from course.kinds._closeness import close
+from course.kinds._relations import relation
 from course.kinds._words import fold, what
 from course.kinds.base import FormError, Kind, Slip, refuse_error
 
@@ -85,10 +86,10 @@ class Function(Kind):
         asked, given = ({one["t"] for one in form["v"]} for form in (key, answer))
         if len(asked) == len(given) == 1 and asked != given:
             return [f"The function returns {what(answer['v'][0])}. It must return {what(key['v'][0])}."]
-        wrong = [
-            not _close_results(left, right, self.tolerance)
-            for left, right in zip(key["v"], answer["v"], strict=False)
-        ]
+        pairs = list(zip(key["v"], answer["v"], strict=False))
+        wrong = [not _close_results(left, right, self.tolerance) for left, right in pairs]
+        if rule := _rule([pair for pair in pairs if pair[0]["t"] in ("number", "list")]):
+            return [f"Each number that your function returns is {rule}."]
         return [f"{sum(wrong)} of {len(wrong)} calls return something other than they should."]
 
     # ------------------------------------------------------------------ making questions
@@ -113,6 +114,27 @@ class Function(Kind):
         if all(results):
             said = "You get this if you divide the other way round."
             yield Slip("inverted", said, step, made(lambda value: 1 / value))
+
+
+def _rule(pairs: Sequence[tuple[Plain, Plain]]) -> str:
+    """Say how all numbers that are returned are made of those asked for; empty where no rule says it."""
+    found = [_numbers(asked, given) for asked, given in pairs]
+    if not found or any(one is None for one in found):
+        return ""
+    both = [pair for one in found if one is not None for pair in one]
+    return relation([asked for asked, _ in both], [given for _, given in both])
+
+
+def _numbers(asked: Plain, given: Plain) -> list[tuple[float, float]] | None:
+    """Return the pairs of numbers in two results of one shape; None where their shapes differ."""
+    if asked["t"] == given["t"] == "number":
+        if isinstance(asked["v"], str) or isinstance(given["v"], str):
+            return [] if asked["v"] == given["v"] else None
+        return [(asked["v"], given["v"])]
+    if asked["t"] == given["t"] == "list" and len(asked["v"]) == len(given["v"]):
+        found = [_numbers(*pair) for pair in zip(asked["v"], given["v"], strict=True)]
+        return None if any(one is None for one in found) else [pair for one in found if one for pair in one]
+    return None
 
 
 def _close_results(key: Plain, answer: Plain, tolerance: float) -> bool:

@@ -172,6 +172,10 @@ class Number(Kind):
         yield "fence_more", said, step, right + 1
         said = "You get this if you count one too few, for example the gaps instead of the posts."
         yield "fence_less", said, step, right - 1
+        said = "You get this if you count two too few, for example because you leave out both ends."
+        yield "fence_both", said, step, right - 2
+        said = "You get this if you count two too many, for example one more at each end."
+        yield "fence_two_more", said, step, right + 2
 
     def _turned_round(self, right: float) -> Iterator[tuple[str, str, str, float]]:
         step = "Look at what is divided by what."

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from course.answers import Plain, from_plain
 from course.kinds._closeness import close, decimals
+from course.kinds._relations import factor_of
 from course.kinds._units import known_units, tens
 from course.kinds._words import fold, listing, what
 from course.kinds.base import OTHER_ROUNDING, OTHER_UNIT, FormError, Kind, Nearly, Slip
@@ -167,7 +168,12 @@ class Table(Kind):
         others = _unasked(wanted, have)
         if len(wanted) != len(have):
             many = "more" if len(have) > len(wanted) else "fewer"
-            return [f"The table has {len(have)} rows, {many} than the question asks for.", *others]
+            rows = f"{len(have)} row{'' if len(have) == 1 else 's'}"
+            return [
+                f"The table has {rows}, {many} than the question asks for.",
+                *self._right(wanted, have),
+                *others,
+            ]
         sizes = {name: size * slack for name, size in self._sizes.items()}
         by_place = list(zip(wanted, have, strict=True))
         by_label = list(zip(_sorted(wanted), _sorted(have), strict=True))
@@ -179,6 +185,21 @@ class Table(Kind):
             return [f"The column{_named(self._labels)} {are} not as asked.", *others]
         return self._differing_columns(by_place if self.ordered and not self._labels else by_label, sizes)
 
+    def _right(self, wanted: list[_Row], have: list[_Row]) -> list[str]:
+        """Say that the rows asked for are right, where only the number of rows is not."""
+        fewer, more = sorted((wanted, have), key=len)
+        rest = list(more)
+        for one in fewer:
+            like = next((other for other in rest if _agree(one, other, self._sizes)), None)
+            if like is None:
+                return []
+            rest.remove(like)
+        if not fewer:
+            return []
+        if fewer is have:
+            return ["Its rows are right; the others are missing."]
+        return ["The rows asked for are among them, and right."]
+
     def _differing_columns(self, pairs: list[tuple[_Row, _Row]], sizes: dict[str, float]) -> list[str]:
         found = []
         for position, (name, size) in enumerate(sizes.items()):
@@ -186,7 +207,8 @@ class Table(Kind):
             if wrong:
                 # Without labels and order nobody can say which row was meant for which.
                 which = f": {_first(wrong)}" if self._labels or self.ordered else ""
-                said = _off_by_tens([(a.values[position], b.values[position]) for a, b in pairs], size)
+                cells = [(a.values[position], b.values[position]) for a, b in pairs]
+                said = _off_by_tens(cells, size) or _by_one_factor(cells)
                 said = said or f"{len(wrong)} of {len(pairs)} rows differ{which}."
                 found.append(f"In the column {name!r}, {said}")
         return found
@@ -384,6 +406,13 @@ def _off_by_tens(pairs: list[tuple[float, float]], size: float) -> str:
             if len(pairs) > 1 and all(_same(one * factor, other, size * factor) for one, other in pairs):
                 return f"all numbers are {word} times too {large}."
     return ""
+
+
+def _by_one_factor(pairs: list[tuple[float, float]]) -> str:
+    """Say that all numbers are the right ones times one factor, as where another whole is divided by."""
+    if factor_of([asked for asked, _ in pairs], [given for _, given in pairs]) == 1.0:
+        return ""
+    return "all numbers are the right ones times the same factor: look at what you divide or multiply by."
 
 
 def _agree(one: _Row, other: _Row, sizes: dict[str, float]) -> bool:

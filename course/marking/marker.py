@@ -51,6 +51,8 @@ def _judged(case: Case, answer: Plain, *, help_too: bool) -> CheckedAnswer:
     if kind.same(case.key, answer):
         return checked_answer(name, Outcome.RIGHT, points=points, out_of=points, says=kind.remark(answer))
     listed = [mistake for mistake in case.listed if kind.fits(mistake.plain, answer, case.key)]
+    # Of choices, a part of what is wrong fits, too; the mistake that is the whole answer says more.
+    listed = [mistake for mistake in listed if mistake.plain == answer] or listed
     if not listed:
         near = kind.near(case.key, answer, [mistake.plain for mistake in case.listed])
         if near is not None:

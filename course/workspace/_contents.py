@@ -18,7 +18,7 @@ CONTENTS = "contents.md"
 #: the sign of the course in a workspace
 SIGN = f"notebooks/{PICTURES}/sign.svg"
 
-_BESIDE = (("the glossary", "notebooks/glossary.ipynb"),)
+_BESIDE = (("practice", "notebooks/practice.ipynb"), ("the glossary", "notebooks/glossary.ipynb"))
 #: what a notebook's link to the contents opens; it says less than this page, which is the one to start from
 _INSIDE = "notebooks/contents.ipynb"
 

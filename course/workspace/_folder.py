@@ -19,7 +19,7 @@ __all__ = ["FORMAT", "HIDDEN", "MARKER", "SECTIONS", "StateDamagedWarning", "Wor
 FORMAT = 1
 HIDDEN = ".course"
 MARKER = f"{HIDDEN}/workspace.json"
-SECTIONS = ("predictions", "progress", "ledger", "files")
+SECTIONS = ("predictions", "progress", "practice", "ledger", "files")
 
 Section = dict[str, Any]
 
@@ -92,7 +92,7 @@ class Workspace:
         Parameters
         ----------
         section
-            One of predictions, progress, ledger, files.
+            One of predictions, progress, practice, ledger, files.
 
         Returns
         -------
@@ -125,7 +125,7 @@ class Workspace:
         Parameters
         ----------
         section
-            One of predictions, progress, ledger, files.
+            One of predictions, progress, practice, ledger, files.
         function
             Takes the present section and returns the new section, or changes the given dict and returns
             None. The values must be plain: text, numbers, truth values, None, lists, dicts.
@@ -153,6 +153,45 @@ class Workspace:
             text = json.dumps(state, indent=1, sort_keys=True) + "\n"
             write_atomically(self.state_file, text)
             return dict(state[section])
+
+    def put_aside(self, section: str, content: Section) -> Path | None:
+        """Move a section into a file beside the record, so that the section can begin anew.
+
+        Parameters
+        ----------
+        section
+            One of predictions, progress, practice, ledger, files.
+        content
+            What the section held when it was read; a section that has changed since then stays.
+
+        Returns
+        -------
+        Path or None
+            The file, which no later call overwrites; None where the section stays or has no file.
+
+        Raises
+        ------
+        WorkspaceError
+            When the folder cannot be written; the section then stays.
+        """
+        _known(section)
+        if self.folder is None:
+            self._memory.pop(section, None)
+            return None
+        with locked(self._lock):
+            state = self._load(writing=True)
+            if state.get(section, {}) != content:
+                return None
+            kept = self._unused(section)
+            write_atomically(kept, json.dumps(state.pop(section, {}), indent=1, sort_keys=True) + "\n")
+            write_atomically(self.state_file, json.dumps(state, indent=1, sort_keys=True) + "\n")
+            return kept
+
+    def _unused(self, stem: str) -> Path:
+        number = 1
+        while (kept := self.hidden / f"{stem}.damaged-{number}.json").exists():
+            number += 1
+        return kept
 
     @property
     def _lock(self) -> Path:
@@ -182,9 +221,7 @@ class Workspace:
         return state
 
     def _set_aside(self, writing: bool) -> dict[str, Any]:
-        number = 1
-        while (kept := self.hidden / f"state.damaged-{number}.json").exists():
-            number += 1
+        kept = self._unused("state")
         try:
             self.state_file.rename(kept)
         except OSError as error:

@@ -156,6 +156,57 @@ def growth() -> float:
     return 100 * (by_year[2023] / by_year[2022] - 1)
 
 
+def product_share() -> float:
+    rows = load("sales").query("partner != 'WLD' and year == 2023")
+    return 100 * rows.loc[rows["partner"] == "CHN", "value_bn"].sum() / rows["value_bn"].sum()
+
+
+def ratio(partner: str = "CHN", year: int = 2023, elasticity: float = 0.3, supply: float = 1.7) -> float:
+    sales = load("sales")
+    rows = sales[(sales["partner"] == partner) & (sales["year"] == year)].set_index("flow")["value_bn"]
+    return rows["export"] / (rows["import"] * elasticity + supply)
+
+
+@pytest.mark.parametrize(
+    ("code", "answer", "words"),
+    [
+        # a value added to the right one, in one number alone
+        (share, 100 * (523 + 101) / 1327, "add South Korea to China"),
+        # other rows on either side, each of another kind
+        (share, 100 * 311 / 1471, "2022 where 2023"),
+        (share, 100 * 311 / 1471, "`import` where `export`"),
+        # the mean of the results of each part
+        (product_share, 100 * (523 / 624 + 271 / 438) / 2, "for each `flow` and take the mean"),
+        # rounded on the way, and another formula on top of it
+        (growth, 100 * (round(523 / 311, 3) - 1), "round on the way"),
+        (ratio, 523 / (271 * 1.7 + 0.3), "1.7 and 0.3 stand in each other's place"),
+        (ratio, 523 / (271 * 0.3) + 1.7, "leave out brackets"),
+        (ratio, 311 / (271 * -0.3 + 1.7), "-0.3 where 0.3 belongs"),
+    ],
+)
+def test_several_changes_are_computed_together(code: Any, answer: float, words: str) -> None:
+    case = asked(Number("", tolerance=1e-6), code)
+    found = judge(case, {"t": "number", "v": answer}, help_too=True)
+    assert words in found["says"], found["says"]
+
+
+def test_a_combination_needs_digits() -> None:
+    case = asked(PERCENT, share, TEXT)
+    exact = 100 * 311 / 1471
+    assert judge(case, {"t": "number", "v": exact}, help_too=True)["mistakes"]
+    assert not judge(case, {"t": "number", "v": round(exact, 1)}, help_too=True)["mistakes"]
+
+
+@pytest.mark.parametrize("question", [one for one in CHANGED if isinstance(one.kind, Number)])
+def test_no_combination_is_told_for_the_key(question: Question) -> None:
+    case = Case(question)
+    near = case.key["v"] * (1 + 1e-5)
+    assert not any(
+        question.kind.same(case.key, mistake.plain, slack=0.01)
+        for mistake in case.combined({"t": "number", "v": near})
+    )
+
+
 @pytest.mark.parametrize(
     ("answer", "words"),
     [

@@ -61,7 +61,7 @@ def test_one_wrong_cell_is_wrong(row: int, step: float) -> None:
         (
             pd.concat([_FRAME, _FRAME.iloc[:1]]),
             Outcome.WRONG,
-            "4 rows, more than the question asks for. There more than once: 'CHN'",
+            "4 rows, more than the question asks for. The rows asked for are among them, and right. There",
         ),
         (
             _FRAME.assign(share_pct=[20.1, 15.5, 5.9]),

@@ -46,7 +46,13 @@ def _times(factor: float, frame: pd.DataFrame = _FRAME) -> pd.DataFrame:
         (_PERCENT, _times(10), Outcome.WRONG, "ten times too large"),
         (_PERCENT, _times(1e-3), Outcome.WRONG, "a thousand times too small"),
         (_PERCENT, _times(0.0), Outcome.WRONG, "3 of 3 rows differ"),
-        (_PERCENT, _times(1.3), Outcome.WRONG, "3 of 3 rows differ"),
+        (_PERCENT, _times(1.3), Outcome.WRONG, "all numbers are the right ones times the same factor"),
+        (
+            _PERCENT,
+            _FRAME.head(2),
+            Outcome.WRONG,
+            "2 rows, fewer than the question asks for. Its rows are right",
+        ),
         (_YEN, _times(0.001, _YEN.code()), Outcome.CONVERTED, "given as trillion yen"),
         (_YEN, _times(1000, _YEN.code()), Outcome.WRONG, "a thousand times too large"),
     ],
@@ -174,3 +180,35 @@ def test_of_choices_and_orders_it_is_counted_what_is_off() -> None:
         mark(make(Order(_NAMES), ["b", "a", "c"]), ["b", "c", "a"])["says"]
         == "1 of 3 names stand in the right place."
     )
+
+
+_FIVE = {name: name.upper() for name in "abcde"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ("abced", "`e` and `d` stand in each other's place. All others are right."),
+        ("bcdae", "`a` stands in the wrong place. All others follow each other rightly."),
+        ("badce", "1 of 5 names stand in the right place."),
+        ("edcba", "You get this if you turn the order round."),
+    ],
+)
+def test_an_order_says_which_names_stand_wrong(answer: str, says: str) -> None:
+    assert mark(make(Order(_FIVE), list("abcde")), list(answer))["says"] == says
+
+
+def test_a_usual_order_is_named() -> None:
+    question = make(Order(dict.fromkeys("dbeca", "x")), list("cadbe"))
+    assert "the alphabet" in mark(question, list("abcde"))["says"]
+    assert "in which the question lists" in mark(question, list("dbeca"))["says"]
+
+
+def test_one_wrong_choice_is_named_beside_others() -> None:
+    question = make(Choices(_FIVE), ["a", "b"])
+    question.mistake("c_too", "You chose `c`, too.", lambda key: [*key, "c"], step="Look at c.")
+    question.mistake("c_and_d", "You chose all that end.", lambda key: [*key, "c", "d"], step="Look.")
+    assert mark(question, ["a", "c"])["mistakes"] == ["c_too"]
+    assert mark(question, ["a", "b", "c", "e"])["mistakes"] == ["c_too"]
+    assert mark(question, ["a", "b", "c", "d"])["mistakes"] == ["c_and_d"]
+    assert mark(question, ["a"])["mistakes"] == []

@@ -232,3 +232,21 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", "utf-8")
     with pytest.raises(WorkspaceError, match=r"folder .*file.mine cannot be written"):
         Workspace(tmp_path / "file" / "mine").create()
+
+
+def test_a_section_is_put_aside_in_a_file_that_nothing_overwrites(workspace: Workspace) -> None:
+    workspace.update("ledger", _set("kept", 1))
+    names = []
+    for number in (1, 2):
+        workspace.update("practice", lambda _, n=number: {"odd": n})
+        names.append(workspace.put_aside("practice", {"odd": number}))
+        assert workspace.read("practice") == {}
+    assert [json.loads(name.read_text("utf-8")) for name in names] == [{"odd": 1}, {"odd": 2}]
+    assert workspace.read("ledger") == {"kept": 1}
+
+
+def test_a_section_that_changed_meanwhile_is_not_put_aside(workspace: Workspace) -> None:
+    workspace.update("practice", _set("good", 1))
+    assert workspace.put_aside("practice", {"odd": 1}) is None
+    assert workspace.read("practice") == {"good": 1}
+    assert Workspace().put_aside("practice", {}) is None

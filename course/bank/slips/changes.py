@@ -37,6 +37,8 @@ class Change:
         The sentence without the names of the numbers; empty where it has none.
     tables
         Changes the tables that the solution loads, in place of swaps; None where it leaves them.
+    part_of
+        Column of which it takes the rows of one value alone; empty for others.
     added
         What is said where the changed number is added to the right one; empty where nobody would.
     """
@@ -49,6 +51,7 @@ class Change:
     of_rows: bool = False
     brief: str = ""
     tables: Callable[[pd.DataFrame], pd.DataFrame | None] | None = None
+    part_of: str = ""
     added: str = ""
 
 

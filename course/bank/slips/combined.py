@@ -37,6 +37,7 @@ _PLACES = range(5)
 _CLOSE = 2.0  #: what is less likely than the likeliest by more is not told beside it
 _MOST_NUMBERS = 6  #: of a longer formula only all numbers or one are changed
 _TOLD = 2
+_CHANCE = 0.002  #: how often a number may meet a combination by chance
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class Combined:
     def __init__(self, solution: Solution, changes: Sequence[Change]) -> None:
         self._formula = Formula(solution)
         singles, formulas = self._run(solution, changes)
+        self._means = list(self._of_parts(singles))
         self._formulas = [*((one,) for one in formulas), *self._pairs(solution, formulas)]
         found = [_Choice(0.0, self._formula.worth)]
         for change, worth in singles:
@@ -110,6 +112,19 @@ class Combined:
             return self._formula.equals(solution.run(change.swaps), change.swaps)
         except Exception:
             return False
+
+    def _of_parts(self, singles: Sequence[tuple[Change, Floats]]) -> Iterator[tuple[Change, float]]:
+        """Yield the mean of the results of each part, such as each product, in place of one result of all."""
+        columns = dict.fromkeys(change.part_of for change, _ in singles if change.part_of)
+        for column in columns:
+            parts = np.array([worth for change, worth in singles if change.part_of == column]).T
+            said = f"You get this if you compute the result for each `{column}` and take the mean."
+            change = Change(
+                f"mean_of_{column}", said, "Look at when you add up and when you divide.", 7.0, ()
+            )
+            if parts.shape[1] > 1:
+                with np.errstate(all="ignore"):
+                    yield change, float(self._formula.run(list(parts)).mean())
 
     def _pairs(self, solution: Solution, formulas: Sequence[Change]) -> Iterator[tuple[Change, ...]]:
         """Yield pairs of likely changes of the formula."""
@@ -163,7 +178,7 @@ class Combined:
             steps, number = tried[order[place]]
             slip = _slip(self._choices[number], steps, float(values[place]))
             likelier = values[: np.searchsorted(penalties, penalties[place], "right")]
-            if slip is None or by_chance(likelier, float(values[place]), given):
+            if slip is None or by_chance(likelier, float(values[place]), given, _CHANCE):
                 continue
             least = min(least, float(penalties[place]))
             if all(slip.sentence != other.sentence for other in found):
@@ -183,6 +198,10 @@ class Combined:
             penalties.append(self._penalties[:most] + sum(_LIKELIEST - one.weight for one in steps))
             values.append(made)
             tried += [(steps, place) for place in range(len(made))]
+        for change, value in self._means:
+            penalties.append(np.array([_LIKELIEST - change.weight]))
+            values.append(np.array([value]))
+            tried.append(((change,), 0))
         found, result = np.concatenate(penalties), np.concatenate(values)
         order = np.argsort(found, kind="stable")
         return order, result[order], found[order], tried
@@ -197,7 +216,7 @@ class Combined:
                 continue
             for places in _PLACES:
                 yield (*steps, _ROUNDED), swaps, _WITH_ROUNDING, self._numbers.round(places)
-                if inner := self._formula.rounded(places):
+                for inner in self._formula.rounded(places):
                     yield (*steps, _ROUNDED), (*swaps, *inner), _WITH_ROUNDING, self._numbers
 
 
@@ -224,8 +243,8 @@ def _slip(choice: _Choice, steps: tuple[Change, ...], value: float) -> Slip | No
     if not parts:
         return None
     for brief in (False, True):
-        clauses = [_clause(change, place, brief=brief) for change, place in parts]
-        said = f"You get this if {', and '.join(clauses)}."
+        first, *others = (_clause(change, place, brief=brief) for change, place in parts)
+        said = f"You get this if {', and '.join([first, *(one.removeprefix('you ') for one in others)])}."
         if fits(said):
             name = "_and_".join(change.name for change, _ in parts)
             return Slip(f"slip_{name}", said, parts[0][0].step, value)
@@ -235,4 +254,5 @@ def _slip(choice: _Choice, steps: tuple[Change, ...], value: float) -> Slip | No
 def _clause(change: Change, place: str, *, brief: bool) -> str:
     said = (change.brief if brief else "") or change.sentence
     said = said.removeprefix("You get this if ").removesuffix(".")
-    return f"{said}, in {place} only" if place else said
+    where = f", in {place}{'' if brief else ' only'}"
+    return f"{said}{where}" if place else said

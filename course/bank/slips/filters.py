@@ -165,7 +165,8 @@ def _added(solution: Solution) -> Iterator[Change]:
                 said = f"You get this if you take the rows of {value_word(value)} alone."
                 rest = ast.parse(f"lambda rows: rows[{str(column)!r}] == {str(value)!r}", mode="eval").body
                 made = ast.Subscript(ast.Attribute(node, "loc", ast.Load()), rest, ast.Load())
-                yield Change(f"only_{column}_{value}", said, _STEP, 8.5, ((node, made),), of_rows=True)
+                name = f"only_{column}_{value}"
+                yield Change(name, said, _STEP, 8.5, ((node, made),), of_rows=True, part_of=str(column))
 
 
 def _less(node: ast.expr, column: str, values: Sequence[Any]) -> Iterator[Change]:

@@ -155,16 +155,17 @@ class Formula:
                 found = self._solution.noted(change.swaps, nodes, whole=True)
         return np.array([_summed(one) for one in found])
 
-    def rounded(self, places: int) -> list[Swap]:
-        """Return the change that rounds both sides of the last step; empty where these are single numbers."""
+    def rounded(self, places: int) -> list[list[Swap]]:
+        """Return changes that round a step on the way: both sides of the last step, or the step before it."""
         node: ast.expr | None = self._solution.last
+        found: list[list[Swap]] = []
         while node is not None:
             inner = [part for part in self._inner(node) or [] if self._places(part)]
-            if len(inner) == 2:
-                sides = [part for part in inner if all(part is not one for one in self.numbers)]
-                return [(side, _rounded(side, places)) for side in sides]
-            node = inner[0] if inner and all(inner[0] is not one for one in self.numbers) else None
-        return []
+            steps = [part for part in inner if all(part is not one for one in self.numbers)]
+            if steps:
+                found.append([(step, _rounded(step, places)) for step in steps])
+            node = steps[0] if len(inner) == len(steps) == 1 else None
+        return found
 
     # -------------------------------------------------------------------------- naming
 

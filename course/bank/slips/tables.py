@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["changes", "slips", "total_slips"]
 
+_THEMES = {"alliance": "constraints"}  #: first word of an objective -> theme of its claims, where they differ
 _SWAP = {"export": "import", "import": "export"}
 
 
@@ -263,6 +264,8 @@ def slips(case: Case) -> Iterator[Slip]:
         yield from total_slips(case)
         yield from _parameter_slips(case)
     yield from kind.slips(case.key, case.value)
+    if case.key["t"] == "number":
+        yield from _stated(case)
     if case.key["t"] == "number" and _is_money(kind.stated_unit):
         yield from _rate_slips(case)
 
@@ -315,6 +318,17 @@ def _rate_slips(case: Case) -> Iterator[Slip]:
     for word, value in (("multiply", key * rate), ("divide", key / rate)):
         said = f"You get this if you {word} by the exchange rate once too often."
         yield Slip(f"rate_{word}", said, step, value, general=True)
+
+
+def _stated(case: Case) -> Iterator[Slip]:
+    """Yield the figures that the text states in claims of the question's theme, in the question's unit."""
+    theme = case.question.objective.partition(".")[0]
+    claims = load("claims").query("claimed_value.notna()")
+    claims = claims[claims["theme"] == _THEMES.get(theme, theme)]
+    claims = claims[claims["claimed_unit"] == case.question.kind.stated_unit]
+    for claim, value in zip(claims["id"], claims["claimed_value"], strict=True):
+        said = f"This is the figure that the text states in {claim}. The question asks for what the data say."
+        yield Slip(f"stated_{claim.lower()}", said, "Compute it from the table.", float(value), general=True)
 
 
 def _is_money(unit: str) -> bool:

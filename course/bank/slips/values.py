@@ -166,7 +166,8 @@ def _taken(group: list[Spot], other: Any, rank: int, *, columns: bool, asked: bo
     row = group[0].column in _LABELS
     said = instead(other, value, column=columns, row=row, asked=asked)
     added = "" if columns or row or not isinstance(value, str) else _added(other, value)
-    yield Change(name, said, step, weight, swaps, of_rows=not columns, added=added)
+    brief = f"You get this if you take {value_word(other)} for {value_word(value)}."
+    yield Change(name, said, step, weight, swaps, of_rows=not columns, brief=brief, added=added)
     if len(group) > 1:
         said = instead(other, value, column=columns, row=row, once=True, asked=asked)
         for swap in swaps:

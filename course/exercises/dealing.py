@@ -1,0 +1,545 @@
+"""Which question comes next in practice, and why: one rule over the record of what the learner did.
+
+The record keeps one FSRS card for each objective; the library `fsrs` says when the objective is due again.
+FSRS (Ye, Su & Cao, KDD 2022) estimates how long something is remembered, and lets each right answer after a
+pause make the next pause longer. It needs one of four ratings, and an answer gives it three:
+
+============================================================  ==========  =======
+what came of a question                                       here        in FSRS
+============================================================  ==========  =======
+right at first try, without hint or solution                  `RIGHT`     Good
+right at first try after a hint, or right but for its unit    `HELPED`    Hard
+wrong at first try, or solution seen first, however it ends   `MISSED`    Again
+============================================================  ==========  =======
+
+An objective is *held* after two answers that were right at first try on different variants; a miss begins
+the count again. Mixing objectives follows Rohrer & Taylor (2007), Instructional Science 35, 481-498: learners
+who met mixed problems solved three times as many a week later as learners who met one kind at a time. That
+two right answers on separate occasions make a good goal is in Rawson & Dunlosky (2011), Journal of
+Experimental Psychology: General 140, 283-302.
+
+Nothing here reads a clock, a file or a key.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import cache, cached_property
+from itertools import chain
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fsrs import Scheduler
+
+__all__ = [
+    "HELD",
+    "HELPED",
+    "MISSED",
+    "RIGHT",
+    "STATES",
+    "Deal",
+    "Offer",
+    "Record",
+    "Standing",
+    "answered",
+    "deal",
+    "drawn",
+    "take_in",
+]
+
+#: what came of a question
+RIGHT, HELPED, MISSED = "right", "helped", "missed"
+#: how many right answers hold an objective, and the words for none, one and enough
+HELD = 2
+STATES = ("not yet", "once", "held")
+
+#: a miss comes back after this pause, with other questions in between, before the pauses count in days
+_SOON = timedelta(minutes=10)
+_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A question that practice may deal.
+
+    Attributes
+    ----------
+    set, question
+        Ids of the set and of the question in it.
+    objective
+        Id of the objective.
+    variants
+        The combinations of parameters that practice may draw, one of them empty where nothing varies.
+    """
+
+    set: str
+    question: str
+    objective: str
+    variants: tuple[Mapping[str, Any], ...]
+
+    @property
+    def key(self) -> str:
+        """Name the question among those of all sets."""
+        return f"{self.set}/{self.question}"
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The combinations as text, in which they are kept."""
+        return tuple(map(_as_text, self.variants))
+
+    @property
+    def varies(self) -> bool:
+        """Tell whether the question can be asked with other values."""
+        return len(self.variants) > 1
+
+
+@dataclass
+class Standing:
+    """What is known of one objective of a learner.
+
+    Attributes
+    ----------
+    card
+        The FSRS card, as its `to_dict` gives it.
+    went
+        What came of the last question: RIGHT, HELPED or MISSED.
+    question
+        Key of that question.
+    day
+        The learner's own date of that answer.
+    in_set
+        The answer was given in an exercise set or lesson, not in practice.
+    right
+        Answers right at first try since the last miss: question, values and day of each.
+    again
+        Key of the question that was missed, or right with help, and comes again until the objective is held.
+    """
+
+    card: dict[str, Any]
+    went: str
+    question: str
+    day: date
+    in_set: bool = False
+    right: list[tuple[str, str, str]] = field(default_factory=list)
+    again: str = ""
+
+    @property
+    def due(self) -> datetime:
+        """When the objective should come again."""
+        return datetime.fromisoformat(self.card["due"])
+
+    @property
+    def count(self) -> int:
+        """How many right answers count; the same variant counts once a day."""
+        return min(HELD, len(set(self.right)))
+
+    @property
+    def state(self) -> str:
+        """One of STATES."""
+        return STATES[self.count]
+
+
+@dataclass
+class Record:
+    """All that practice keeps of a learner.
+
+    Attributes
+    ----------
+    standings
+        Objective -> what is known of it; nothing where no question of it was answered.
+    dealt
+        Question -> the values that were dealt, as text, the newest last.
+    sets
+        Question -> the misses that its exercise set had counted when practice last looked.
+    before
+        Question and group of the last deal, so that the next one differs.
+    number
+        How many questions were dealt.
+    open
+        The question that is on the screen, and what the learner did with it; empty at first.
+    last
+        When practice was last used.
+    """
+
+    standings: dict[str, Standing] = field(default_factory=dict)
+    dealt: dict[str, list[str]] = field(default_factory=dict)
+    sets: dict[str, int] = field(default_factory=dict)
+    before: tuple[str, str] = ("", "")
+    number: int = 0
+    open: dict[str, Any] = field(default_factory=dict)
+    last: datetime | None = None
+
+    def plain(self) -> dict[str, Any]:
+        """Return the record as JSON-safe data."""
+        return {
+            "format": _FORMAT,
+            "objectives": {
+                name: {
+                    "card": one.card,
+                    "went": one.went,
+                    "question": one.question,
+                    "day": one.day.isoformat(),
+                    "in_set": one.in_set,
+                    "right": [list(triple) for triple in one.right],
+                    "again": one.again,
+                }
+                for name, one in self.standings.items()
+            },
+            "dealt": self.dealt,
+            "sets": self.sets,
+            "before": list(self.before),
+            "number": self.number,
+            "open": self.open,
+            "last": None if self.last is None else self.last.isoformat(),
+        }
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Record:
+        """Return the record that `plain` wrote; an empty mapping is an empty record.
+
+        Raises
+        ------
+        ValueError
+            The data is something else.
+        """
+        if not plain:
+            return cls()
+        try:
+            standings = {name: _standing(one) for name, one in plain["objectives"].items()}
+            last = plain["last"]
+            before, question = plain["before"]
+            return cls(
+                standings,
+                {key: [_text(value) for value in values] for key, values in plain["dealt"].items()},
+                {key: int(misses) for key, misses in plain["sets"].items()},
+                (_text(before), _text(question)),
+                int(plain["number"]),
+                dict(plain["open"]),
+                None if last is None else _instant(last),
+            )
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise ValueError(f"not a record of practice: {error!r}") from error
+
+    @staticmethod
+    def is_newer(plain: Mapping[str, Any]) -> bool:
+        """Tell whether a later version of the course wrote this data."""
+        made_by = plain.get("format")
+        return isinstance(made_by, int) and made_by > _FORMAT
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{value!r} is no text")
+    return value
+
+
+def _instant(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError(f"{text} has no time zone")
+    return found.astimezone(UTC)
+
+
+def _standing(one: Mapping[str, Any]) -> Standing:
+    if one["went"] not in (RIGHT, HELPED, MISSED):
+        raise ValueError(f"{one['went']!r} is no word for what came of a question")
+    card = dict(one["card"])
+    _instant(card["due"])
+    _card(card)
+    return Standing(
+        card,
+        one["went"],
+        _text(one["question"]),
+        date.fromisoformat(one["day"]),
+        bool(one["in_set"]),
+        [(_text(question), _text(values), _text(day)) for question, values, day in one["right"]],
+        _text(one["again"]),
+    )
+
+
+# ---------------------------------------------------------------------- what the learner did
+
+
+def answered(record: Record, offer: Offer, values: Mapping[str, Any], went: str, now: datetime) -> None:
+    """Enter what came of a question that practice dealt.
+
+    Parameters
+    ----------
+    record
+        Is changed.
+    offer, values
+        The question and its values.
+    went
+        RIGHT, HELPED or MISSED.
+    now
+        The time, in the learner's zone.
+    """
+    _enter(record, offer, _as_text(values), went, now)
+
+
+def take_in(
+    record: Record, offers: Sequence[Offer], progress: Mapping[str, Mapping[str, Any]], now: datetime
+) -> None:
+    """Enter what the learner did in exercise sets and lessons since practice last looked.
+
+    A question that was missed there is due at once. What is entered once is not entered again, unless it was
+    missed again.
+
+    Parameters
+    ----------
+    record
+        Is changed.
+    offers
+        All questions.
+    progress
+        Set -> question -> entry, as exercise sets keep it.
+    now
+        The time, in the learner's zone.
+    """
+    news = []
+    for offer in offers:
+        entry = progress.get(offer.set, {}).get(offer.question, {})
+        went = _went_in_set(entry, record.sets.get(offer.key))
+        if went:
+            news.append((offer, went))
+            record.sets[offer.key] = entry.get("misses", 0)
+    # The misses last: what was missed is to come back, whatever else of the objective was right.
+    for offer, went in sorted(news, key=lambda one: (RIGHT, HELPED, MISSED).index(one[1])):
+        values = "" if offer.varies else _as_text(offer.variants[0])
+        _enter(record, offer, values, went, now, in_set=True)
+        if went == MISSED:
+            record.standings[offer.objective].card["due"] = now.astimezone(UTC).isoformat()
+
+
+def _went_in_set(entry: Mapping[str, Any], seen: int | None) -> str:
+    """Return what came of a question in its set; empty where there is nothing new."""
+    misses, right = entry.get("misses", 0), entry.get("outcome") == "right"
+    if misses > (seen or 0):
+        return MISSED
+    if seen is not None or not entry.get("attempts"):
+        return ""
+    if entry.get("solution") and not right:
+        return MISSED
+    if right:
+        return HELPED if entry.get("hints") or entry.get("solution") else RIGHT
+    return HELPED if entry.get("points", 0.0) > 0 else ""
+
+
+def _enter(
+    record: Record, offer: Offer, values: str, went: str, now: datetime, *, in_set: bool = False
+) -> None:
+    known = record.standings.get(offer.objective)
+    right = [] if known is None or went == MISSED else list(known.right)
+    if went == RIGHT:
+        right.append((offer.key, values, now.date().isoformat()))
+    card = _reviewed(None if known is None else known.card, went, now.astimezone(UTC))
+    # Two suffice, and the record stays small.
+    right = sorted(set(right), key=lambda one: one[2])[-HELD:]
+    again = offer.key if went != RIGHT else "" if known is None or len(right) == HELD else known.again
+    record.standings[offer.objective] = Standing(card, went, offer.key, now.date(), in_set, right, again)
+
+
+@cache
+def _scheduler() -> Scheduler:
+    from fsrs import Scheduler
+
+    # Without fuzzing the same answers at the same times always lead to the same question.
+    return Scheduler(learning_steps=(_SOON,), relearning_steps=(_SOON,), enable_fuzzing=False)
+
+
+def _card(plain: Mapping[str, Any] | None) -> Any:
+    from fsrs import Card
+
+    # With an id of its own choice the library would wait a millisecond; nobody asks for the id.
+    return Card(card_id=1) if plain is None else Card.from_dict(plain)  # type: ignore[arg-type]
+
+
+def _reviewed(plain: Mapping[str, Any] | None, went: str, now: datetime) -> dict[str, Any]:
+    from fsrs import Rating
+
+    rating = {RIGHT: Rating.Good, HELPED: Rating.Hard, MISSED: Rating.Again}[went]
+    card, _ = _scheduler().review_card(_card(plain), rating, now)
+    return dict(card.to_dict())
+
+
+# ------------------------------------------------------------------------------ what comes next
+
+#: the groups that questions come from
+_MISSED, _KNOWN, _NEW, _EARLY = "missed", "known", "new", "early"
+
+
+@dataclass(frozen=True)
+class Deal:
+    """The next question.
+
+    Attributes
+    ----------
+    offer, values
+        The question and its values.
+    why
+        A sentence to the learner.
+    group
+        Where it came from: missed, known, new or early.
+    """
+
+    offer: Offer
+    values: Mapping[str, Any]
+    why: str
+    group: str
+
+
+def deal(record: Record, offers: Sequence[Offer], now: datetime) -> Deal:
+    """Choose the next question, and enter it as dealt.
+
+    What was missed and is due comes first, between questions that the learner knows and that are due. Then
+    come objectives that are new, in the order of `offers`. Where nothing is due and nothing is new, the
+    objective that is due next comes early. A question follows itself only where there is no other, and its
+    objective only where nothing else is due or new.
+
+    Parameters
+    ----------
+    record
+        Is changed.
+    offers
+        All questions, in the order of the lessons.
+    now
+        The time, in the learner's zone.
+    """
+    of_objective: dict[str, list[Offer]] = {}
+    for offer in offers:
+        of_objective.setdefault(offer.objective, []).append(offer)
+    ordered = list(_in_order(record, of_objective, now))
+    group, name = _other_than(record.before[0], ordered, of_objective)
+    offer = _picked(record, of_objective[name])
+    values = drawn(record, offer)
+    why = _why(record.standings.get(offer.objective), offer, group, now)
+    record.dealt.setdefault(offer.key, []).append(_as_text(values))
+    record.before, record.number = (offer.key, group), record.number + 1
+    return Deal(offer, values, why, group)
+
+
+def _other_than(
+    before: str, ordered: Sequence[tuple[str, str]], of_objective: Mapping[str, Sequence[Offer]]
+) -> tuple[str, str]:
+    """Return the first group and objective whose questions are not those of the question before."""
+    last = next((name for name, some in of_objective.items() if before in {one.key for one in some}), "")
+    # What is not due comes only where nothing else is left, were it of the same objective.
+    here = [one for one in ordered if one[0] != _EARLY] or ordered
+    return next((one for one in here if one[1] != last), here[0])
+
+
+def _in_order(
+    record: Record, of_objective: Mapping[str, Sequence[Offer]], now: datetime
+) -> Iterator[tuple[str, str]]:
+    """Yield group and objective, the one to come first first."""
+    groups: dict[str, list[str]] = {_MISSED: [], _KNOWN: [], _NEW: [], _EARLY: []}
+    for name in of_objective:
+        one = record.standings.get(name)
+        if one is None:
+            groups[_NEW].append(name)
+        elif one.due > now:
+            groups[_EARLY].append(name)
+        else:
+            groups[_KNOWN if one.went == RIGHT else _MISSED].append(name)
+    standings = record.standings
+    for group in (_MISSED, _KNOWN, _EARLY):
+        groups[group].sort(key=lambda name: standings[name].due)
+    # What the learner passed over waits until the other new ones were dealt.
+    groups[_NEW].sort(
+        key=lambda name: sum(len(record.dealt.get(offer.key, ())) for offer in of_objective[name])
+    )
+    # What is held waits behind what is not.
+    for group in (_KNOWN, _EARLY):
+        groups[group].sort(key=lambda name: standings[name].count == HELD)
+    last = record.before[1]
+    order = {_MISSED: (_KNOWN, _MISSED, _NEW), _KNOWN: (_MISSED, _NEW, _KNOWN)}.get(
+        last, (_MISSED, _KNOWN, _NEW)
+    )
+    return chain.from_iterable(((group, name) for name in groups[group]) for group in (*order, _EARLY))
+
+
+def _picked(record: Record, offers: Sequence[Offer]) -> Offer:
+    """Choose a question of an objective: the missed one with other values, else the one dealt least often."""
+    standing = record.standings.get(offers[0].objective)
+
+    def rank(offer: Offer) -> tuple[bool, bool, int]:
+        again = standing is not None and offer.key == standing.again and offer.varies
+        spent = standing is not None and not offer.varies and offer.key in {one[0] for one in standing.right}
+        times = len(record.dealt.get(offer.key, ())) + (offer.key in record.sets)
+        return (spent or offer.key == record.before[0], not again, times)
+
+    return min(offers, key=rank)
+
+
+def drawn(record: Record, offer: Offer) -> Mapping[str, Any]:
+    """Draw values that were not dealt yet; after all of them, any but the last.
+
+    Parameters
+    ----------
+    record
+        Holds what was dealt.
+    offer
+        The question.
+    """
+    dealt = record.dealt.get(offer.key, [])
+    fresh = set(offer.texts) - set(dealt) or set(offer.texts) - set(dealt[-1:]) or set(offer.texts)
+    among = [values for values, text in zip(offer.variants, offer.texts, strict=True) if text in fresh]
+    # The seed holds no learner: two who practise together can compare their answers.
+    return Random(f"{offer.key}|{len(dealt)}").choice(among)
+
+
+def _as_text(values: Mapping[str, Any]) -> str:
+    return json.dumps(values, sort_keys=True)
+
+
+# ------------------------------------------------------------------------------------- and why
+
+
+def _why(standing: Standing | None, offer: Offer, group: str, now: datetime) -> str:
+    if standing is None:
+        return "You have not practised this objective yet. It is the next one in the order of the lessons."
+    same = offer.key == standing.question
+    here = _here(offer, same=same)
+    this = "this question" if same and (standing.in_set or not offer.varies) else "a question like this"
+    when = "in the exercises" if standing.in_set else _ago(standing.day, now.date())
+    if group == _EARLY:
+        return (
+            f"Nothing is due {_until(standing.due, now)}, so you may stop here. If you go on, this "
+            "objective is the next one."
+        )
+    if standing.went == MISSED:
+        return f"You missed {this} {when}, so {here}."
+    if standing.went == HELPED:
+        return f"You had help with {this} {when}, so {here}."
+    if standing.count == HELD:
+        return f"You hold this objective. Its last question was {when}, so {here}, to keep it."
+    return f"You had {this} right {when}. Once more, and you hold this objective: {here}."
+
+
+def _here(offer: Offer, *, same: bool) -> str:
+    if same and offer.varies:
+        return "here it is with other values"
+    return "here it is again" if same else "here is another question on the same objective"
+
+
+_NUMBERS = ("", "", "two", "three", "four", "five", "six")
+
+
+def _ago(day: date, today: date) -> str:
+    days = (today - day).days
+    if days <= 0:
+        return "today"
+    if days == 1:
+        return "yesterday"
+    return f"{_NUMBERS[days]} days ago" if days < len(_NUMBERS) else f"{days} days ago"
+
+
+def _until(due: datetime, now: datetime) -> str:
+    days = (due.astimezone(now.tzinfo).date() - now.date()).days
+    if days <= 0:
+        return "for some minutes"
+    return "before tomorrow" if days == 1 else f"for {_NUMBERS[days] if days < len(_NUMBERS) else days} days"

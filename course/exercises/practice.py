@@ -1,0 +1,461 @@
+"""Practice as the learner meets it: one question at a time from all sets, why it comes now, and how it went.
+
+`course.exercises.dealing` chooses the question. Here it is shown and checked as an exercise set checks it,
+and what came of it is kept beside the learner's progress.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Protocol, TypeVar
+
+from course.answers import Plain
+from course.errors import CourseError
+from course.exercises.dealing import (
+    HELPED,
+    MISSED,
+    RIGHT,
+    STATES,
+    Offer,
+    Record,
+    Standing,
+    answered,
+    deal,
+    take_in,
+)
+from course.exercises.markers import CheckedAnswer, Marker, Tutor
+from course.exercises.panels import Panel
+from course.exercises.session import Exercise
+from course.exercises.store import MemoryStore, Store, WorkspaceStore
+from course.kinds import Kind
+from course.lessons import all_lessons
+from course.outcomes import Outcome
+
+__all__ = ["Helper", "Practice", "Questions", "in_lessons_order", "objectives_panel"]
+
+#: a clock that goes back by less than this is passed over
+_SLACK = timedelta(days=1)
+
+Result = TypeVar("Result")
+
+
+class Helper(Marker, Tutor, Protocol):
+    """Marks and helps."""
+
+
+class Questions(Protocol):
+    """All questions that practice may deal; `course.marking.pool` has them."""
+
+    offers: list[Offer]
+    titles: dict[str, str]
+
+    def open(self, offer: Offer, values: Mapping[str, Any]) -> tuple[dict[str, Any], Helper]:
+        """Return a question with its values as plain data, and who marks and helps."""
+        ...
+
+
+class Practice:
+    """One question at a time; show the object to see the question.
+
+    Parameters
+    ----------
+    questions
+        All questions.
+    kept
+        Keeps the record of practice.
+    progress
+        What the learner did in exercise sets and lessons; it is only read.
+    clock
+        Tells the time with its zone; this computer's clock when left out.
+    clock_is_right
+        The record has dates after today, and today's date is the right one.
+    """
+
+    def __init__(
+        self,
+        questions: Questions,
+        kept: MemoryStore | WorkspaceStore,
+        progress: Store,
+        *,
+        clock: Callable[[], datetime] | None = None,
+        clock_is_right: bool = False,
+    ) -> None:
+        self._questions, self._progress = questions, progress
+        self._offers = in_lessons_order(questions.offers)
+        self._keeper = _Keeper(kept)
+        self._clock = clock or (lambda: datetime.now().astimezone())
+        self._dealt = self._take_up(fresh=False, clock_is_right=clock_is_right)
+
+    # -------------------------------------------------------------------- the vocabulary
+
+    def check(self, answer: object) -> Panel:
+        """Check an answer to the question on the screen.
+
+        Parameters
+        ----------
+        answer
+            A number, text, list, table, function or chart, as the question asks.
+        """
+        return self._dealt.check(self._dealt.id, answer)
+
+    def hint(self) -> Panel:
+        """Show the next hint; an answer with a hint does not count towards holding the objective."""
+        return self._dealt.hint(self._dealt.id)
+
+    def solution(self, *, anyway: bool = False) -> Panel:
+        """Show the worked solution; before the first attempt only with `anyway=True`."""
+        return self._dealt.solution(self._dealt.id, anyway=anyway)
+
+    def next(self) -> Practice:
+        """Go on to the next question; a question without an answer counts neither way."""
+        self._dealt = self._take_up(fresh=True)
+        return self
+
+    # ---------------------------------------------------------------- what is on the screen
+
+    def _parts(self) -> list[Any]:
+        dealt = self._dealt
+        about = (dealt.dealt.why, f"Objective: {_text_of(dealt.dealt.offer)}.")
+        why = Panel("info", "Why this question now", about)
+        record = self._keeper.read()
+        return [why, dealt.quick(dealt.id), dealt.how(), _states_panel(record, self._offers, self._questions)]
+
+    def __repr__(self) -> str:
+        return "\n".join(map(str, self._parts()))
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        for part in self._parts():
+            display(part)
+
+    # -------------------------------------------------------------------------- inside
+
+    def _now(self) -> datetime:
+        now = self._clock()
+        if now.tzinfo is None:
+            raise CourseError(
+                f"The time {now} has no time zone: give one, such as datetime(2026, 5, 4, 9, tzinfo=UTC)."
+            )
+        return now
+
+    def _take_up(self, *, fresh: bool, clock_is_right: bool = False) -> _Dealt:
+        now, done = self._now(), self._progress.read()
+        by_key = {offer.key: offer for offer in self._offers}
+
+        def step(record: Record) -> dict[str, Any]:
+            _look_at_clock(record, now, clock_is_right)
+            take_in(record, self._offers, done, now)
+            record.last = now.astimezone(UTC)
+            today = now.date().isoformat()
+            if record.open.get("day") != today:
+                record.before = ("", "")  # after a night, no question follows itself
+            if fresh or record.open.get("day") != today or not _unfinished(record.open, by_key):
+                found = deal(record, self._offers, now)
+                record.open = {
+                    "question": found.offer.key,
+                    "values": dict(found.values),
+                    "why": found.why,
+                    "number": record.number,
+                    "day": today,
+                    "entry": {},
+                    "went": "",
+                }
+            return dict(record.open)
+
+        opened = self._keeper.update(step)
+        offer = by_key[opened["question"]]
+        public, helper = self._questions.open(offer, opened["values"])
+        return _Dealt(public, helper, _Entry(self._keeper, offer, opened, self._now))
+
+
+def _unfinished(opened: Mapping[str, Any], known: Mapping[str, Offer]) -> bool:
+    """Tell whether the question on the screen is still asked: it is in the bank and not yet right."""
+    return opened.get("question") in known and opened.get("entry", {}).get("outcome") != Outcome.RIGHT
+
+
+def _look_at_clock(record: Record, now: datetime, is_right: bool) -> None:
+    """Refuse a clock that went back; if it is right now, take the record's later dates back to today."""
+    if record.last is None or now >= record.last - _SLACK:
+        return
+    if not is_right:
+        raise CourseError(
+            f"This computer's clock says {_long(now.date())}, but you last practised on "
+            f"{_long(record.last.astimezone(now.tzinfo).date())}. Set the clock, then run this cell again. "
+            "If the clock is right now, run `p = practice(clock_is_right=True)` once. Nothing was lost."
+        )
+    for one in record.standings.values():
+        one.day = min(one.day, now.date())
+        last = datetime.fromisoformat(one.card["last_review"])
+        if last > now:
+            one.card["due"] = (now + (one.due - last)).astimezone(UTC).isoformat()
+            one.card["last_review"] = now.astimezone(UTC).isoformat()
+
+
+class _Keeper:
+    """The record of practice in its store. Several notebooks may use it at the same time."""
+
+    def __init__(self, store: MemoryStore | WorkspaceStore) -> None:
+        self._store = store
+
+    def read(self) -> Record:
+        """Return the record; one that is damaged is put aside, and a new one begins."""
+        plain = self._store.read()
+        if Record.is_newer(plain):
+            raise CourseError(
+                "A newer version of the course wrote the record of your practice: update the course, or use "
+                "another folder. The record stays as it is."
+            )
+        try:
+            return Record.from_plain(plain)
+        except ValueError:
+            kept = self._store.put_aside(plain)
+            warnings.warn(
+                "The record of your practice cannot be read, so a new one begins. Your answers in the "
+                "exercises are still there." + (f" The old record is kept as {kept}." if kept else ""),
+                stacklevel=6,
+            )
+            return Record()
+
+    def update(self, change: Callable[[Record], Result]) -> Result:
+        """Pass the newest record to `change`, keep it, and return what `change` returned."""
+        before = self.read()  # says what is wrong with it, before anything is written
+        results: list[Result] = []
+
+        def step(plain: dict[str, Any]) -> dict[str, Any]:
+            record = Record.from_plain(plain)
+            results[:] = [change(record)]
+            return record.plain()
+
+        try:
+            self._store.update(step)
+        except CourseError as error:
+            if not results:
+                raise  # the record was refused, not the writing
+            warnings.warn(f"Your practice lasts only until this notebook closes: {error}", stacklevel=5)
+            self._store = MemoryStore()
+            self._store.update(lambda _: before.plain())
+            self._store.update(step)
+        return results[0]
+
+
+class _Entry:
+    """One dealt question, and what the learner does with it: the store of its `Exercise`.
+
+    Attributes
+    ----------
+    offer, values, why
+        The question, its values, and why it came.
+    went
+        What came of it; empty before that is decided.
+    """
+
+    def __init__(
+        self, keeper: _Keeper, offer: Offer, opened: Mapping[str, Any], now: Callable[[], datetime]
+    ) -> None:
+        self.offer, self.values, self.why = offer, opened["values"], str(opened["why"])
+        self.went: str = opened["went"]
+        self._keeper, self._number, self.now = keeper, opened["number"], now
+        self._own: dict[str, Any] = dict(opened["entry"])
+
+    def read(self) -> dict[str, Any]:
+        """Return what the learner did, in the form of the progress."""
+        return self._as_progress(self._keeper.read().open)
+
+    def update(self, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+        """Pass what the learner did to `change` and keep the result."""
+
+        def step(record: Record) -> None:
+            self._own = change(self._as_progress(record.open))[self.offer.set][self.offer.question]
+            if self._is(record.open):
+                record.open = {**record.open, "entry": self._own}
+
+        self._keeper.update(step)
+
+    def decide(self, went: str) -> None:
+        """Enter what came of the question, once; what comes of it later changes nothing."""
+        now = self.now()
+
+        def step(record: Record) -> str:
+            mine = self._is(record.open)
+            already = (record.open["went"] if mine else "") or self.went
+            if already:
+                return str(already)
+            if mine:
+                record.open = {**record.open, "went": went}
+            answered(record, self.offer, self.values, went, now)
+            record.last = now.astimezone(UTC)
+            return went
+
+        self.went = self._keeper.update(step)
+
+    def standing(self) -> Standing | None:
+        """Return what is known of the question's objective."""
+        return self._keeper.read().standings.get(self.offer.objective)
+
+    def _is(self, opened: Mapping[str, Any]) -> bool:
+        """Tell whether this is still the question on the screen: another notebook may have gone on."""
+        return bool(opened.get("number") == self._number)
+
+    def _as_progress(self, opened: Mapping[str, Any]) -> dict[str, Any]:
+        mine = opened["entry"] if self._is(opened) else self._own
+        return {self.offer.set: {self.offer.question: mine}}
+
+
+class _Dealt(Exercise):
+    """The question on the screen: an exercise set of one question, whose first answer practice enters."""
+
+    def __init__(self, public: Mapping[str, Any], helper: Helper, dealt: _Entry) -> None:
+        super().__init__(public, helper, helper, dealt)
+        self.dealt, self.id = dealt, dealt.offer.question
+
+    def how(self) -> Panel:
+        """Say how to answer, with the code to start from where there is some."""
+        question = self._question(self.id)
+        code = question["starter"]
+        form = bool(Kind.from_public(question["kind"]).control)
+        if code or not form:
+            code = f"{code or self.id + ' = ____'}\n\np.check({self.id})"
+        here = "Answer in the form, or in a cell with `p.check(your answer)`." if form else ""
+        begin = "Copy this code into a cell, and put your answer where `____` stands." if code else ""
+        more = "`p.hint()` shows a hint. `p.next()` goes on to the next question."
+        return Panel("info", "How to answer", tuple(filter(None, (here, more, begin))), code=code)
+
+    def check(self, question_id: str, answer: object) -> Panel:
+        """Check an answer, and say when the objective comes back."""
+        before = self.dealt.went
+        shown = super().check(question_id, answer)
+        standing = self.dealt.standing()
+        if standing is None or not (self.dealt.went != before or shown.tone in ("good", "near")):
+            return shown
+        said = _after(self.dealt.went, standing, self.dealt.now())
+        onward = ("Next question: `p.next()`.",) if shown.tone == "good" else ()
+        return replace(shown, paragraphs=(*shown.paragraphs, said, *onward))
+
+    def solution(self, question_id: str, *, anyway: bool = False) -> Panel:
+        """Show the worked solution; seen before a right answer, it counts as a miss."""
+        shown = super().solution(question_id, anyway=anyway)
+        if self._entry(question_id)["solution"]:
+            self.dealt.decide(MISSED)
+        return shown
+
+    def _note(self, question_id: str, plain: Plain, outcome: CheckedAnswer) -> dict[str, Any]:
+        entry = super()._note(question_id, plain, outcome)
+        found = Outcome(outcome["outcome"])
+        if found is Outcome.WRONG:
+            self.dealt.decide(MISSED)
+        elif found.is_right:
+            self.dealt.decide(HELPED if found.is_partly_right or entry["hints"] else RIGHT)
+        return entry
+
+    # how the learner is spoken to, where it differs from a set
+
+    def _call(self, question_id: str, call: str, more: str = "") -> str:
+        return f"p.{'solution' if call == 'why' else call}({more})"
+
+    def _again(self, question: Mapping[str, Any], call: str) -> str:
+        code = f"call `{self._call(question['id'], call)}`"
+        button = {"hint": "Hint", "solution": "Explain"}.get(call, "")
+        return f"press **{button}** or {code}" if Kind.from_public(question["kind"]).control else code
+
+    def _panel(self, question: dict[str, Any], outcome: CheckedAnswer, entry: dict[str, Any]) -> Panel:
+        shown = super()._panel(question, outcome, entry)
+        if outcome["outcome"] != Outcome.BLANK:
+            return shown
+        return replace(shown, paragraphs=("Put your answer where `____` stands and run the cell again.",))
+
+    def _tell(self, outcome: CheckedAnswer) -> None:
+        """Tell no live class: a variant is not the question that the class was asked."""
+
+
+def _after(went: str, standing: Standing, now: datetime) -> str:
+    """Say what an answer means for its objective, and when the objective comes back."""
+    back = _when(standing.due, now)
+    if went == MISSED:
+        return f"A question like this comes back {back}."
+    if went == HELPED:
+        return f"With help, so it does not count yet: a question like this comes back {back}."
+    if standing.state == STATES[-1]:
+        return f"You hold this objective now. It comes back {back}, so that you keep it."
+    return f"Right at first try. Once more, {back}, and you hold this objective."
+
+
+def _when(due: datetime, now: datetime) -> str:
+    days = (due.astimezone(now.tzinfo).date() - now.date()).days
+    if days <= 0:
+        return "soon"
+    return "tomorrow" if days == 1 else f"in {days} days"
+
+
+# ------------------------------------------------------------------------ objectives on panels
+
+
+def in_lessons_order(offers: Sequence[Offer]) -> list[Offer]:
+    """Sort questions by the lessons that state their objectives; a set's own order within an objective."""
+    place = {one.id: number for number, one in enumerate(_objectives())}
+    return sorted(offers, key=lambda offer: place.get(offer.objective, len(place)))
+
+
+def _objectives() -> list[Any]:
+    return [objective for lesson in all_lessons() for objective in lesson.objectives]
+
+
+def _text_of(offer: Offer) -> str:
+    found = {one.id: one.text for one in _objectives()}
+    return found.get(offer.objective, offer.objective)
+
+
+def _states_panel(record: Record, offers: Sequence[Offer], questions: Questions) -> Panel:
+    """Show how many objectives of each set are held, right once, and not yet."""
+    home = {offer.objective: offer.set for offer in reversed(offers)}
+    state = {name: _state(record, name) for name in home}
+    rows = [("Set", *(word.capitalize() for word in reversed(STATES)))]
+    for name, title in questions.titles.items():
+        mine = [state[objective] for objective, where in home.items() if where == name]
+        if mine:
+            rows.append((title, *(str(mine.count(word)) for word in reversed(STATES))))
+    held = sum(word == STATES[-1] for word in state.values())
+    return Panel("info", f"Objectives: {held} of {len(home)} held", table=tuple(rows))
+
+
+def objectives_panel(
+    questions: Questions, kept: MemoryStore | WorkspaceStore, progress: Store, now: datetime | None = None
+) -> Panel:
+    """Show the state of each objective; nothing is written.
+
+    Parameters
+    ----------
+    questions
+        All questions.
+    kept, progress
+        The record of practice, and what the learner did in exercise sets and lessons.
+    now
+        The time with its zone; this computer's clock when left out.
+    """
+    record, asked = _Keeper(kept).read(), {offer.objective for offer in questions.offers}
+    take_in(record, questions.offers, progress.read(), now or datetime.now().astimezone())
+    rows = [("Objective", "Lesson", "State")]
+    for lesson in all_lessons():
+        rows += [
+            (objective.text, lesson.id, _state(record, objective.id))
+            for objective in lesson.objectives
+            if objective.id in asked
+        ]
+    held = sum(row[2] == STATES[-1] for row in rows)
+    said = (
+        "**Held**: right at first try on two variants, without a hint. **Once**: one of the two. "
+        "`practice()` deals the next question."
+    )
+    return Panel("info", f"Objectives: {held} of {len(rows) - 1} held", (said,), table=tuple(rows))
+
+
+def _state(record: Record, objective: str) -> str:
+    standing = record.standings.get(objective)
+    return STATES[0] if standing is None else standing.state
+
+
+def _long(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
