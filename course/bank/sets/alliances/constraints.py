@@ -104,12 +104,6 @@ debt_ratio.mistake(
     step="Look at the date of the debt.",
 )
 debt_ratio.mistake(
-    "newest_debt",
-    "You get this if you take the newest debt, that of the end of 2025.",
-    lambda: 100 * _finance("debt_total", "2025-12-31") / _finance("gdp_nominal"),
-    step="Look at the date of the debt.",
-)
-debt_ratio.mistake(
     "all_debt_items",
     "You get this if you add up all four parts. The ordinary bonds are a part of all bonds and count twice.",
     lambda: (
