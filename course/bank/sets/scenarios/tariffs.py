@@ -73,8 +73,8 @@ tariff_change.mistake(
     level=2,
     text="""
     Take the total American tariff on all 51 partners in `us_tariffs` on {day}. What was its
-    **import-weighted** average? The weights are the imports of 2024 in the table. Here SVK counts, too: its
-    weight is small, and `describe` warns of its rate alone.
+    **import-weighted** average? The weights are the imports of 2024 in the table. The row SVK counts
+    here, although its own rate is off (see `describe`): its weight is small.
     """,
     starter="""
     us_tariffs = load("us_tariffs")

@@ -261,7 +261,7 @@ matters_most.mistake(
     text="""
     A survey asks South-East Asian experts which side they would choose if forced. In 2024, 50.5 % said China;
     in 2025, 52.3 % said the United States. The lead changed hands within a year. Take the figure of 2025
-    (`cited_figures`, ids `iseas_usa_2025` and `iseas_n_2025`), not a half as a round value. Suppose that the experts were a random sample.
+    (`cited_figures`, ids `iseas_usa_2025` and `iseas_n_2025`) as it stands. Suppose that the experts were a random sample.
     What would be the **standard error** of this share, in percentage points? The standard error is the usual
     distance between such a sample and all who could be asked. The experts are a panel, not a random sample,
     so the true uncertainty is larger.
