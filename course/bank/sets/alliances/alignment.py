@@ -38,7 +38,8 @@ def vote_distance(one="JPN", other="USA", year=2023):
     points = un_ideal_points[(un_ideal_points["year"] == year) & ~un_ideal_points["predecessor"]].set_index(
         "iso3"
     )["ideal_point"]
-    return abs(points[one] - points[other])
+    difference = points[one] - points[other]
+    return abs(difference)
 
 
 def _point(economy: str, year: int, column: str = "ideal_point") -> float:
@@ -71,6 +72,20 @@ vote_distance.mistake(
 )
 
 
+def _mean_distance(one: str, other: str) -> float:
+    rows = rows_of("un_ideal_points", predecessor=False)
+    points = rows.pivot(index="year", columns="iso3", values="ideal_point")
+    return float((points[one] - points[other]).abs().mean())
+
+
+vote_distance.mistake(
+    "all_years",
+    "You get this if you take the mean over all years. The question asks for one year.",
+    lambda one, other: _mean_distance(one, other),
+    step="Look at the rows of the year.",
+)
+
+
 def _two_shares(draw: Random) -> tuple[float, float]:
     return (round(draw.uniform(0.01, 0.5), 3), round(draw.uniform(0.01, 0.5), 3))
 
@@ -85,7 +100,7 @@ def _two_shares(draw: Random) -> tuple[float, float]:
     text="""
     Write `balance_index(us_share, china_share)`. Divide the **distance between the two trade shares by their
     sum**, and subtract the result from one. The index is 1 when both partners weigh the same. It is 0 when
-    only one of them counts.
+    only one of them counts. The shares are fractions of all trade, and never both 0.
     """,
     starter="""
     def balance_index(us_share, china_share):
@@ -100,7 +115,8 @@ def balance_index():
     """One less relative distance."""
 
     def balance_index(us_share, china_share):
-        return 1 - abs(us_share - china_share) / (us_share + china_share)
+        distance = abs(us_share - china_share)
+        return 1 - distance / (us_share + china_share)
 
     return balance_index
 
@@ -122,4 +138,47 @@ balance_index.mistake(
     "You get this if you do not subtract from one. Your result is the imbalance.",
     lambda: lambda a, b: abs(a - b) / (a + b),
     step="Try it with equal shares.",
+)
+balance_index.mistake(
+    "one_less_first",
+    "You get this if you subtract the distance from one before you divide. Division comes first.",
+    lambda: lambda a, b: (1 - abs(a - b)) / (a + b),
+    step="Look at your brackets.",
+)
+balance_index.mistake(
+    "of_the_larger",
+    "You get this if you divide the smaller share by the larger, or the distance by the larger. The question "
+    "divides by the sum.",
+    lambda: lambda a, b: min(a, b) / max(a, b),
+    step="Look at the denominator.",
+)
+balance_index.mistake(
+    "smaller_part",
+    "You get this if you take the smaller share of the sum. Equal shares then give one half.",
+    lambda: lambda a, b: min(a, b) / (a + b),
+    step="Try it with equal shares.",
+)
+balance_index.mistake(
+    "of_the_mean",
+    "You get this if you divide by the mean of the shares. The question divides by their sum.",
+    lambda: lambda a, b: 1 - 2 * abs(a - b) / (a + b),
+    step="Try it with shares of 0 and 0.3.",
+)
+balance_index.mistake(
+    "squared",
+    "You get this if you square the distance. The question takes the distance itself.",
+    lambda: lambda a, b: 1 - (a - b) ** 2 / (a + b),
+    step="Try it with shares of 0 and 0.3.",
+)
+balance_index.mistake(
+    "by_a_hundred",
+    "You get this if you divide by 100 instead of by the sum. The shares are fractions already.",
+    lambda: lambda a, b: 1 - abs(a - b) / 100,
+    step="Look at the denominator.",
+)
+balance_index.mistake(
+    "turned_difference",
+    "You get this if you subtract the American share from China's and keep the sign.",
+    lambda: lambda a, b: 1 - (b - a) / (a + b),
+    step="Exchange the two shares. The index must stay the same.",
 )

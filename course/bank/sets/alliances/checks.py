@@ -28,12 +28,13 @@ def debt_times():
         (public_finance["item"] == "debt_total") & (public_finance["date"] == pd.Timestamp("2024-12-31"))
     ]["value_jpy_bn"].iloc[0]
     claims = load("claims").set_index("id")
-    return debt / (1000 * claims.loc["C18", "claimed_value"])
+    text_jpy_bn = 1000 * claims.loc["C18", "claimed_value"]
+    return debt / text_jpy_bn
 
 
-def _debt() -> float:
+def _debt(item: str = "debt_total", date: str = "2024-12-31") -> float:
     table = load("public_finance").set_index(["item", "date"])
-    return float(table.loc[("debt_total", pd.Timestamp("2024-12-31")), "value_jpy_bn"])
+    return float(table.loc[(item, pd.Timestamp(date)), "value_jpy_bn"])
 
 
 debt_times.mistake(
@@ -48,6 +49,37 @@ debt_times.mistake(
     "amount the debt is.",
     lambda: 1000 * claimed("C18") / _debt(),
     step="Look at what is divided by what.",
+)
+debt_times.mistake(
+    "times_more",
+    "You get this if you take how many times **more** the debt is. The question asks how many times the "
+    "amount it is.",
+    lambda: _debt() / (1000 * claimed("C18")) - 1,
+    step="Compare with an amount that is just as large: how many times is it?",
+)
+debt_times.mistake(
+    "a_year_before",
+    "You get this if you take the debt at the end of 2023.",
+    lambda: _debt(date="2023-12-31") / (1000 * claimed("C18")),
+    step="Look at the date of the debt.",
+)
+debt_times.mistake(
+    "a_year_later",
+    "You get this if you take the debt at the end of 2025.",
+    lambda: _debt(date="2025-12-31") / (1000 * claimed("C18")),
+    step="Look at the date of the debt.",
+)
+debt_times.mistake(
+    "output_for_debt",
+    "You get this if you take GDP for the debt.",
+    lambda: _debt("gdp_nominal") / (1000 * claimed("C18")),
+    step="Look at the item.",
+)
+debt_times.mistake(
+    "ordinary_bonds",
+    "You get this if you take ordinary bonds alone. Bills, borrowings and other bonds are debt, too.",
+    lambda: _debt("debt_ordinary_bonds") / (1000 * claimed("C18")),
+    step="Look at the item.",
 )
 
 

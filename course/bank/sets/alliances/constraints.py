@@ -13,8 +13,12 @@ def _finance(item: str, date: str = "2024-12-31", column: str = "value_jpy_bn") 
     return float(rows[column].dropna().iloc[0])
 
 
+def _macro_gdp() -> float:
+    return float(rows_of("macro", iso3="JPN", year=2024)["gdp_jpy_tn"].iloc[0])
+
+
 @alliances.question(
-    Number("percent", tolerance=0.2),
+    Number("percent", tolerance=0.1),
     objective="alliance.constraints",
     title="Debt and output",
     level=1,
@@ -28,7 +32,8 @@ def _finance(item: str, date: str = "2024-12-31", column: str = "value_jpy_bn") 
     """,
     hints=(
         "Debt is a stock at the end of a year. GDP is the flow of that year.",
-        'Pick the two items with `date` "2024-12-31" and divide `value_jpy_bn`.',
+        'The rows of that day are `public_finance[public_finance["date"] == "2024-12-31"]`. Divide the '
+        "`value_jpy_bn` of the two items.",
     ),
 )
 def debt_ratio():
@@ -37,7 +42,9 @@ def debt_ratio():
     rows = public_finance[
         (public_finance["economy"] == "JPN") & (public_finance["date"] == pd.Timestamp("2024-12-31"))
     ].set_index("item")["value_jpy_bn"]
-    return 100 * rows["debt_total"] / rows["gdp_nominal"]
+    debt = rows["debt_total"]
+    gdp = rows["gdp_nominal"]
+    return 100 * debt / gdp
 
 
 debt_ratio.mistake(
@@ -71,6 +78,53 @@ debt_ratio.mistake(
     lambda: 100 * _finance("debt_ordinary_bonds") / _finance("gdp_nominal"),
     step="Look at the item.",
 )
+debt_ratio.mistake(
+    "gross_debt",
+    "This is the item `gross_debt`, the IMF's figure for the general government. It also holds "
+    "prefectures, cities and social insurance.",
+    lambda: _finance("gross_debt", column="value_pct_gdp"),
+    step="Look at the item and at whose debt it is.",
+)
+debt_ratio.mistake(
+    "output_of_the_fiscal_year",
+    "You get this if you divide by the GDP of fiscal 2024. The question asks for calendar 2024.",
+    lambda: 100 * _finance("debt_total") / _finance("gdp_nominal", "2025-03-31"),
+    step="Look at the date of the GDP.",
+)
+debt_ratio.mistake(
+    "debt_of_the_fiscal_year",
+    "You get this if you take the debt of March 2025, the end of fiscal 2024.",
+    lambda: 100 * _finance("debt_total", "2025-03-31") / _finance("gdp_nominal"),
+    step="Look at the date of the debt.",
+)
+debt_ratio.mistake(
+    "debt_a_year_before",
+    "You get this if you take the debt at the end of 2023.",
+    lambda: 100 * _finance("debt_total", "2023-12-31") / _finance("gdp_nominal"),
+    step="Look at the date of the debt.",
+)
+debt_ratio.mistake(
+    "all_debt_items",
+    "You get this if you add up all four parts. The ordinary bonds are a part of all bonds and count twice.",
+    lambda: (
+        100
+        * sum(_finance(f"debt_{part}") for part in ("all_bonds", "bills", "borrowings", "ordinary_bonds"))
+        / _finance("gdp_nominal")
+    ),
+    step="Look at the notes of the items that you add.",
+)
+debt_ratio.mistake(
+    "gdp_of_macro",
+    "You get this if you take the GDP of `macro`. It was revised, and it is in trillion yen.",
+    lambda: 100 * _finance("debt_total") / _macro_gdp(),
+    step="Look at the table that the GDP comes from.",
+)
+debt_ratio.mistake(
+    "gdp_of_macro_in_billions",
+    "You get this if you take the GDP of `macro`. It was revised; the question names another table.",
+    lambda: 100 * _finance("debt_total") / (1000 * _macro_gdp()),
+    step="Look at the table that the GDP comes from.",
+)
 
 
 @alliances.question(
@@ -90,7 +144,8 @@ debt_ratio.mistake(
     """,
     hints=(
         'The reserves are in the column `value_usd_bn`, item "reserve_assets".',
-        "Pick the row with the date 2025-02-28. The claimed number goes into the numerator.",
+        'The row of that day has `public_finance["date"] == "2025-02-28"`. The claimed number goes into the '
+        "numerator.",
     ),
 )
 def reserve_share():
@@ -100,7 +155,12 @@ def reserve_share():
     reserves = public_finance[
         (public_finance["item"] == "reserve_assets") & (public_finance["date"] == pd.Timestamp("2025-02-28"))
     ]["value_usd_bn"].iloc[0]
-    return 100 * claims.loc["C21", "claimed_value"] / reserves
+    surplus = claims.loc["C21", "claimed_value"]
+    return 100 * surplus / reserves
+
+
+def _reserves() -> pd.Series:
+    return rows_of("public_finance", item="reserve_assets").set_index("date")["value_usd_bn"].sort_index()
 
 
 reserve_share.mistake(
@@ -112,7 +172,11 @@ reserve_share.mistake(
 reserve_share.mistake(
     "in_yen",
     "You get this if you compare 32 billion dollars with an amount in yen. One of them must be converted.",
-    lambda: 100 * claimed("C21") / (_finance("reserve_assets", "2025-02-28", "value_usd_bn") * 151.48),
+    lambda: (
+        100
+        * claimed("C21")
+        / (_finance("reserve_assets", "2025-02-28", "value_usd_bn") * cited("jpy_per_usd_2024_market"))
+    ),
     step="Look at the currency of the column.",
 )
 reserve_share.mistake(
@@ -120,6 +184,31 @@ reserve_share.mistake(
     "You get this if you compare with the government's debt. Reserves are assets.",
     lambda: 100 * claimed("C21") * cited("jpy_per_usd_2024_market") / _finance("debt_total"),
     step="Look at the item.",
+)
+reserve_share.mistake(
+    "real_balance",
+    "You get this if you take the balance with China that the customs counted. The question supposes the "
+    "text's surplus.",
+    lambda: 100 * _customs_balance("CHN", "value_usd_mn") / 1000 / _reserves()[pd.Timestamp("2025-02-28")],
+    step="Look at the numerator.",
+)
+reserve_share.mistake(
+    "mean_of_reserves",
+    "You get this if you take the mean of the reserves over all dates. The question asks for one day.",
+    lambda: 100 * claimed("C21") / _reserves().mean(),
+    step="Look at the date of the reserves.",
+)
+reserve_share.mistake(
+    "first_reserves",
+    "You get this if you take the first row of the reserves. It is many years old.",
+    lambda: 100 * claimed("C21") / _reserves().iloc[0],
+    step="Look at the date of the reserves.",
+)
+reserve_share.mistake(
+    "month_later",
+    "You get this if you take the newest row, the end of March 2025. The question asks for February.",
+    lambda: 100 * claimed("C21") / _reserves().iloc[-1],
+    step="Look at the date of the reserves.",
 )
 
 
@@ -131,7 +220,8 @@ reserve_share.mistake(
     text="""
     The current account is goods balance + services balance + primary income + **secondary income**. Compute
     Japan's secondary income of calendar 2024 from the other items, in billion yen. They are in
-    `public_finance`: scope "balance of payments", dated 2024-12-31.
+    `public_finance`: scope "balance of payments", dated 2024-12-31. The rows of 2025-03-31 are those of the
+    fiscal year.
     """,
     starter="""
     public_finance = load("public_finance")
@@ -149,13 +239,12 @@ def secondary_income():
         (public_finance["scope"] == "balance of payments")
         & (public_finance["date"] == pd.Timestamp("2024-12-31"))
     ].set_index("item")["value_jpy_bn"]
-    parts = rows["goods_balance"] + rows["services_balance"] + rows["primary_income"]
-    return rows["current_account"] - parts
+    return rows["current_account"] - rows["goods_balance"] - rows["services_balance"] - rows["primary_income"]
 
 
-def _customs_balance() -> float:
-    rows = rows_of("japan_trade", year=2024, partner="WLD", goods="All goods")
-    flows = rows.set_index("flow")["value_jpy_bn"]
+def _customs_balance(partner: str = "WLD", column: str = "value_jpy_bn") -> float:
+    rows = rows_of("japan_trade", year=2024, partner=partner, goods="All goods")
+    flows = rows.set_index("flow")[column]
     return float(flows["export"] - flows["import"])
 
 
@@ -187,4 +276,40 @@ secondary_income.mistake(
     "You get this if you leave services out.",
     lambda: _finance("current_account") - _finance("goods_balance") - _finance("primary_income"),
     step="Go through all parts of the sum.",
+)
+
+
+def _parts(date: str = "2024-12-31") -> float:
+    return sum(_finance(item, date) for item in ("goods_balance", "services_balance", "primary_income"))
+
+
+secondary_income.mistake(
+    "without_goods",
+    "You get this if you leave goods out.",
+    lambda: _finance("current_account") - _finance("services_balance") - _finance("primary_income"),
+    step="Go through all parts of the sum.",
+)
+secondary_income.mistake(
+    "without_primary_income",
+    "You get this if you leave primary income out.",
+    lambda: _finance("current_account") - _finance("goods_balance") - _finance("services_balance"),
+    step="Go through all parts of the sum.",
+)
+secondary_income.mistake(
+    "sum_of_the_parts",
+    "You get this if you add up the three parts. What they leave of the current account is asked.",
+    _parts,
+    step="Look at what the parts are compared with.",
+)
+secondary_income.mistake(
+    "all_added",
+    "You get this if you add the three parts to the current account. They must be subtracted from it.",
+    lambda: _finance("current_account") + _parts(),
+    step="Solve the sum for the missing part.",
+)
+secondary_income.mistake(
+    "fiscal_year",
+    "You get this if you take the rows of fiscal 2024. The question asks for the calendar year.",
+    lambda: _finance("current_account", "2025-03-31") - _parts("2025-03-31"),
+    step="Look at the dates of the rows.",
 )

@@ -62,6 +62,57 @@ controls_order.mistake(
 )
 
 
+def _moved(order: list[str], control: str, place: int) -> list[str]:
+    rest = [name for name in order if name != control]
+    return [*rest[:place], control, *rest[place:]]
+
+
+controls_order.mistake(
+    "as_the_ids_are_spelt",
+    "This is the order of the ids in the alphabet, as a table sorted by `id` shows them.",
+    lambda key: sorted(key),
+    step="Look at what you sort by.",
+)
+controls_order.mistake(
+    "by_actor_in_steps",
+    "This puts the first two American rules together, and then Japan and China. Sort by the date alone.",
+    lambda key: _moved(key, "bis_2023", 1),
+    step="Look at the date of the second American rule.",
+)
+controls_order.mistake(
+    "metals_after_america",
+    "You get this if you place China's licences for gallium after the second American rule. They came "
+    "before it.",
+    lambda key: _moved(key, "bis_2023", 2),
+    step="Compare the dates of 2023.",
+)
+controls_order.mistake(
+    "japan_first",
+    "You get this if you place Japan's rule before the American rule of 2022. It came into force later.",
+    lambda key: _moved(key, "chips_2023", 0),
+    step="Look at the first two dates.",
+)
+controls_order.mistake(
+    "japans_four_early",
+    "You get this if you place Japan's four technologies before the second American rule. They came into "
+    "force later.",
+    lambda key: _moved(key, "four_in_force", 3),
+    step="Look at the date of Japan's second rule.",
+)
+controls_order.mistake(
+    "china_before_japans_four",
+    "You get this if you place China's licences for rare earths before Japan's four technologies.",
+    lambda key: _moved(key, "four_in_force", 5),
+    step="Compare the last two dates.",
+)
+controls_order.mistake(
+    "metals_first",
+    "You get this if you place China's licences for gallium first. Two of the other rules are older.",
+    lambda key: _moved(key, "gage_2023", 0),
+    step="Look at the first of all dates.",
+)
+
+
 @alliances.question(
     Number("percentage points", tolerance=0.1),
     objective="alliance.controls",
@@ -89,8 +140,9 @@ def growth_gap(before=2022, after=2024):
     japan_trade = load("japan_trade")
     rows = japan_trade[(japan_trade["goods"] == "Chip-making machinery") & (japan_trade["flow"] == "export")]
     wide = rows.pivot(index="year", columns="partner", values="value_jpy_bn")
-    others = wide["WLD"] - wide["CHN"]
-    growth_china = 100 * (wide["CHN"][after] / wide["CHN"][before] - 1)
+    china = wide["CHN"]
+    others = wide["WLD"] - china
+    growth_china = 100 * (china[after] / china[before] - 1)
     growth_others = 100 * (others[after] / others[before] - 1)
     return growth_china - growth_others
 
@@ -134,6 +186,29 @@ growth_gap.mistake(
         lambda china, world: _growth(china, before + 1, after) - _growth(world - china, before + 1, after)
     )(_machines("CHN"), _machines("WLD")),
     step="Look at the first of the two years.",
+)
+growth_gap.mistake(
+    "amounts",
+    "You get this if you subtract the changes in billion yen. The question compares growth rates.",
+    lambda before, after: (
+        lambda china, world: 2 * (china[after] - china[before]) - (world[after] - world[before])
+    )(_machines("CHN"), _machines("WLD")),
+    step="Read what is asked: growth in percent.",
+)
+growth_gap.mistake(
+    "change_of_share",
+    "You get this if you take the change of China's share in all exports. The question compares two growth "
+    "rates.",
+    lambda before, after: (lambda share: 100 * (share[after] - share[before]))(
+        _machines("CHN") / _machines("WLD")
+    ),
+    step="Read what is asked: by how much faster one of the two grew.",
+)
+growth_gap.mistake(
+    "ratio_of_growth",
+    "You get this if you divide one growth factor by the other. Percentage points are a difference.",
+    lambda before, after: _growth(_machines("CHN") / (_machines("WLD") - _machines("CHN")), before, after),
+    step="Look at how the two growth rates are compared.",
 )
 growth_gap.mistake(
     "others_less_china",

@@ -34,8 +34,9 @@ def _payoffs(draw: Random) -> tuple[list, list]:
     points=2,
     text="""
     Write `equilibria(row, column)`. Its arguments are the pay-offs of the row player and of the column
-    player, each as a list of rows. Return all **pure Nash equilibria** as a sorted list of cells `[i, j]`. In
-    an equilibrium no player gains by changing alone. An equal pay-off is no gain.
+    player, each as a list of rows. Return all **pure Nash equilibria** as a sorted list of cells `[i, j]`: row
+    first, both counted from 0. Tuples do as well. A game without an equilibrium gives an empty list. In an
+    equilibrium no player gains by changing alone. An equal pay-off is no gain.
     """,
     starter="""
     def equilibria(row, column):
@@ -74,6 +75,30 @@ def _row_only(row, column):
     return [[i, j] for i, j in cells if row[i][j] == max(row[k][j] for k in range(len(row)))]
 
 
+def _column_only(row, column):
+    cells = [[i, j] for i in range(len(row)) for j in range(len(row[0]))]
+    return [[i, j] for i, j in cells if column[i][j] == max(column[i])]
+
+
+def _either(row, column):
+    return sorted({tuple(cell) for cell in (*_row_only(row, column), *_column_only(row, column))})
+
+
+def _changed(change):
+    """Return a function that hands in the right list changed."""
+    right = equilibria.code()
+    return lambda row, column: change(right(row, column), row, column)
+
+
+def _strict(found, row, column):
+    """Keep the cells in which both best answers are the only ones."""
+    return [
+        [i, j]
+        for i, j in found
+        if [line[j] for line in row].count(row[i][j]) == 1 and column[i].count(column[i][j]) == 1
+    ]
+
+
 equilibria.mistake(
     "best_for_both",
     "You get this if you take the cell with the largest sum. A player may gain by leaving that cell.",
@@ -89,7 +114,7 @@ equilibria.mistake(
 equilibria.mistake(
     "players_exchanged",
     "You get this if the row player compares along a row. The row player chooses between rows, within one "
-    "column.",
+    "column. Exchanged pay-offs give the same.",
     lambda: (
         lambda row, column: [
             [i, j]
@@ -99,6 +124,74 @@ equilibria.mistake(
         ]
     ),
     step="Ask which cells a player can reach by changing alone.",
+)
+equilibria.mistake(
+    "ties_lost",
+    "You get this if a best answer must be better than all others. A player who only draws level does not "
+    "gain, so the cell stays an equilibrium.",
+    lambda: _changed(_strict),
+    step="Try a game in which two pay-offs are equal.",
+)
+equilibria.mistake(
+    "first_only",
+    "You get this if your function stops at the first equilibrium. A game can have several.",
+    lambda: _changed(lambda found, row, column: found[:1]),
+    step="Look at where your loop ends.",
+)
+equilibria.mistake(
+    "first_cell_itself",
+    "You get this if your function returns one cell. Return a list of cells, even when it holds one or none.",
+    lambda: _changed(lambda found, row, column: found[0] if found else []),
+    step="Look at what your function returns.",
+)
+equilibria.mistake(
+    "column_before_row",
+    "You get this if you give the column before the row. A cell is `[i, j]`: row first.",
+    lambda: _changed(lambda found, row, column: [[j, i] for i, j in found]),
+    step="Look at the order of the two numbers.",
+)
+equilibria.mistake(
+    "counted_from_one",
+    "You get this if you count rows and columns from one. Count them from zero, as Python does.",
+    lambda: _changed(lambda found, row, column: [[i + 1, j + 1] for i, j in found]),
+    step="Look at the number of the first row.",
+)
+equilibria.mistake(
+    "payoffs_of_the_cells",
+    "You get this if you return the pay-offs in the cells. The question asks for the cells.",
+    lambda: _changed(lambda found, row, column: [[row[i][j], column[i][j]] for i, j in found]),
+    step="Look at what your function returns.",
+)
+equilibria.mistake(
+    "number_of_them",
+    "You get this if you return how many equilibria there are. The question asks for the cells.",
+    lambda: _changed(lambda found, row, column: len(found)),
+    step="Look at what your function returns.",
+)
+equilibria.mistake(
+    "flat_list",
+    "You get this if you put all numbers into one list. Each cell is a list of its own.",
+    lambda: _changed(lambda found, row, column: [number for cell in found for number in cell]),
+    step="Look at how your function collects the cells.",
+)
+equilibria.mistake(
+    "one_matrix",
+    "You get this if you use the row player's pay-offs for both players. The column player has pay-offs of "
+    "their own.",
+    lambda: lambda row, column: equilibria.code()(row, row),
+    step="Look at which pay-offs the column player compares.",
+)
+equilibria.mistake(
+    "either_player",
+    "You get this if it is enough that one of the two answers best. Both must.",
+    lambda: _either,
+    step="Look at how you join the two conditions.",
+)
+equilibria.mistake(
+    "column_player_only",
+    "You get this if only the column player answers best. Both players must.",
+    lambda: _column_only,
+    step="Ask each of the two players whether a change pays.",
 )
 
 
@@ -151,4 +244,11 @@ punishment.mistake(
     "You get this if you take the pay-off of hedging itself. Compare it with the pay-off of joining.",
     lambda trade, shield, keep: trade + keep / 100 * shield,
     step="Write down both pay-offs.",
+)
+punishment.mistake(
+    "lost_for_replaced",
+    "You get this if new partners replace what is lost, and the rest is lost. They replace {replaced} %, and "
+    "that part stays.",
+    lambda trade, shield, keep, replaced: trade + keep / 100 * shield - shield - (1 - replaced / 100) * trade,
+    step="Look at which part of the trade comes back.",
 )

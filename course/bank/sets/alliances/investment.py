@@ -18,8 +18,8 @@ from course.bank.sets.alliances import alliances
     text="""
     The text says that Japanese firms have invested 1.3 trillion dollars in China (C26). China's commerce
     ministry gave a running total for the end of 2019 (`investment`, id `cum_2019`). How many times that
-    running total is the text's amount? The running total of 2019 is the newest that an agency reports. A
-    running total never falls, and later it grew by some 4 billion dollars a year.
+    running total is the text's amount? The table has a later total, too, but no agency or ministry reports
+    it. A running total never falls. After 2019 it grew by some 4 billion dollars a year.
     """,
     starter="""
     claims = load("claims").set_index("id")
@@ -35,7 +35,9 @@ def tenfold():
     """Claim over running total."""
     claims = load("claims").set_index("id")
     investment = load("investment").set_index("id")
-    return claims.loc["C26", "claimed_value"] / investment.loc["cum_2019", "value_usd_bn"]
+    text_usd_bn = claims.loc["C26", "claimed_value"]
+    running_total = investment.loc["cum_2019", "value_usd_bn"]
+    return text_usd_bn / running_total
 
 
 def _usd(row: str) -> float:
@@ -67,6 +69,32 @@ tenfold.mistake(
     lambda: claimed("C26") / _usd("cum_2024"),
     step="Look at the row's `source_grade`.",
 )
+tenfold.mistake(
+    "difference",
+    "You get this if you subtract the running total. The question asks how many times it goes into the "
+    "text's amount.",
+    lambda: claimed("C26") - _usd("cum_2019"),
+    step="Read what is asked: how many times.",
+)
+tenfold.mistake(
+    "how_many_times_more",
+    "You get this if you take how many times **more** the text says. The question asks how many times the "
+    "total it is.",
+    lambda: claimed("C26") / _usd("cum_2019") - 1,
+    step="Compare with an amount that is just as large: how many times is it?",
+)
+tenfold.mistake(
+    "older_total",
+    "You get this if you take the running total of 2012. The question asks for the end of 2019.",
+    lambda: claimed("C26") / _usd("cum_2012"),
+    step="Look at the id of the row.",
+)
+tenfold.mistake(
+    "since_2012",
+    "You get this if you take what was added from 2012 to 2019. A running total counts all years together.",
+    lambda: claimed("C26") / (_usd("cum_2019") - _usd("cum_2012")),
+    step="Look at what you divide by.",
+)
 
 
 @alliances.question(
@@ -77,8 +105,8 @@ tenfold.mistake(
     text="""
     Suppose that 1.3 trillion dollars were invested. Which share of Japan's **whole** direct investment abroad
     at the end of 2023 would that be? Take the stock in the ministry's investment position, in yen
-    (`investment`, id `stock_world_2023`). Convert it at the yearly average of 2023 (`macro`,
-    `national_per_usd` of JPN).
+    (`investment`, id `stock_world_2023`). The table has another stock of that day, which is counted in
+    another way. Convert yours at the yearly average of 2023 (`macro`, `national_per_usd` of JPN).
     """,
     starter="""
     investment = load("investment").set_index("id")
@@ -97,7 +125,8 @@ def world_stock_share():
     rate = macro[(macro["iso3"] == "JPN") & (macro["year"] == 2023)]["national_per_usd"].iloc[0]
     stock_usd_bn = investment.loc["stock_world_2023", "value_jpy_bn"] / rate
     claims = load("claims").set_index("id")
-    return 100 * claims.loc["C26", "claimed_value"] / stock_usd_bn
+    text_usd_bn = claims.loc["C26", "claimed_value"]
+    return 100 * text_usd_bn / stock_usd_bn
 
 
 def _rate(year: int) -> float:
@@ -139,6 +168,32 @@ world_stock_share.mistake(
     lambda: 100 * claimed("C26") / _stock("stock_world_2023", 2024),
     step="Look at the year of the exchange rate.",
 )
+world_stock_share.mistake(
+    "rate_of_2022",
+    "You get this if you convert at the rate of 2022. The stock is that of the end of 2023.",
+    lambda: 100 * claimed("C26") / _stock("stock_world_2023", 2022),
+    step="Look at the year of the exchange rate.",
+)
+world_stock_share.mistake(
+    "stock_over_claim",
+    "You get this if you divide the whole stock by the text's amount. The question asks for the share of "
+    "the stock.",
+    lambda: 100 * _stock("stock_world_2023") / claimed("C26"),
+    step="Look at what is divided by what.",
+)
+world_stock_share.mistake(
+    "what_is_left",
+    "You get this if you take the share of all other economies, what is left to 100 %.",
+    lambda: 100 * (1 - claimed("C26") / _stock("stock_world_2023")),
+    step="Read what is asked: the share of the text's amount.",
+)
+world_stock_share.mistake(
+    "claim_on_top",
+    "You get this if you add the text's amount to the stock. The stock is all investment abroad and holds "
+    "China already.",
+    lambda: 100 * claimed("C26") / (_stock("stock_world_2023") + claimed("C26")),
+    step="Look at what you divide by.",
+)
 
 
 @alliances.question(
@@ -171,7 +226,8 @@ def years_to_reach():
     first, last = investment.loc["cum_2012"], investment.loc["cum_2019"]
     years = (last["date"] - first["date"]).days / 365.25
     pace = (last["value_usd_bn"] - first["value_usd_bn"]) / years
-    return (claims.loc["C26", "claimed_value"] - last["value_usd_bn"]) / pace
+    missing = claims.loc["C26", "claimed_value"] - last["value_usd_bn"]
+    return missing / pace
 
 
 def _years(first: str = "cum_2012", last: str = "cum_2019") -> float:
@@ -217,6 +273,31 @@ years_to_reach.mistake(
     lambda: (claimed("C26") - _usd("cum_2024")) / _pace("cum_2012", "cum_2024"),
     step="Look at the ids of your rows.",
 )
+years_to_reach.mistake(
+    "calendar_year",
+    "This is the year in which the total would arrive. The question asks how many years after 2019.",
+    lambda: 2019 + (claimed("C26") - _usd("cum_2019")) / _pace(),
+    step="Read what is asked: years after the end of 2019.",
+)
+years_to_reach.mistake(
+    "both_ends_counted",
+    "You get this if you count eight years, both 2012 and 2019. Take the time between the two dates.",
+    lambda: (claimed("C26") - _usd("cum_2019")) / ((_usd("cum_2019") - _usd("cum_2012")) / 8),
+    step="Look at the dates of the two points.",
+)
+years_to_reach.mistake(
+    "since_2012",
+    "You get this if you count the years from 2012. The question counts from the end of 2019.",
+    lambda: (claimed("C26") - _usd("cum_2012")) / _pace(),
+    step="Look at the date from which you count.",
+)
+years_to_reach.mistake(
+    "whole_total_as_pace",
+    "You get this if you divide the whole total of 2019 by the years since 2012. Only what was added counts "
+    "for the pace.",
+    lambda: (claimed("C26") - _usd("cum_2019")) / (_usd("cum_2019") / _years()),
+    step="Look at the pace.",
+)
 
 
 @alliances.question(
@@ -226,10 +307,12 @@ years_to_reach.mistake(
     level=2,
     text="""
     The text says that Honda and Toyota earn 35 % of their profit in China (C11). Look at Honda's fiscal years
-    2018 to 2020 in `company_profits`. Divide Honda's **share of profit of all joint ventures** (measure
-    "joint_ventures_share") by its profit attributable to owners (measure "attributable_profit"), both as
-    filed. The ventures lie mainly, not only, in China, and the firms' Chinese subsidiaries are not among
-    them. So the result is neither an upper nor a lower bound for China. The columns are stated below.
+    2018 to 2020 in `company_profits`. Fiscal year 2018 ended in March 2018; Japan's press calls it fiscal
+    2017. Divide Honda's **share of profit of all joint ventures** (measure "joint_ventures_share") by its
+    profit attributable to owners (measure "attributable_profit"), both as filed. Make a table with one row
+    for each fiscal year, in any order, and the two columns below. The ventures lie mainly, not only, in
+    China, and the firms' Chinese subsidiaries are not among them. So the result is neither an upper nor a
+    lower bound for China.
     """,
     starter="""
     company_profits = load("company_profits")
@@ -281,4 +364,60 @@ venture_shares.mistake(
     "You get this if you leave the shares as fractions. The column is in percent.",
     lambda key: key.assign(share_pct=key["share_pct"] / 100),
     step="Look at the unit in the column's name.",
+)
+
+
+def _firm(company: str) -> pd.DataFrame:
+    rows = rows_of("company_profits", company=company, vintage="as filed")
+    wide = rows.pivot(index="fiscal_year", columns="measure", values="value_jpy_mn")
+    share = 100 * wide["joint_ventures_share"] / wide["attributable_profit"]
+    return share.dropna().rename("share_pct").reset_index()
+
+
+venture_shares.mistake(
+    "toyota",
+    "You get this if you take Toyota. The question asks for Honda.",
+    lambda: _firm("Toyota"),
+    step="Look at the firm.",
+)
+venture_shares.mistake(
+    "years_of_the_press",
+    "You get this if you name the years as Japan's press does. The table names a fiscal year by the March "
+    "in which it ends.",
+    lambda key: key.assign(fiscal_year=key["fiscal_year"] - 1),
+    step="Look at the names of the years.",
+)
+venture_shares.mistake(
+    "a_year_later",
+    "You get this if you name each year one too late.",
+    lambda key: key.assign(fiscal_year=key["fiscal_year"] + 1),
+    step="Look at the names of the years.",
+)
+venture_shares.mistake(
+    "of_all_years",
+    "You get this if you divide by the profit of the three years together. Each year has its own profit.",
+    lambda: (
+        (100 * _honda("joint_ventures_share") / _honda("attributable_profit").sum())
+        .rename("share_pct")
+        .reset_index()
+    ),
+    step="Look at the denominator.",
+)
+venture_shares.mistake(
+    "profits_themselves",
+    "This is the ventures' profit itself, in million yen. Now divide it by the profit of the year.",
+    lambda: _honda("joint_ventures_share").rename("share_pct").reset_index(),
+    step="Read what is asked: a share.",
+)
+venture_shares.mistake(
+    "turned_round",
+    "You get this if you divide the whole profit by that of the ventures.",
+    lambda key: key.assign(share_pct=100 * 100 / key["share_pct"]),
+    step="Look at what is divided by what.",
+)
+venture_shares.mistake(
+    "of_the_rest",
+    "You get this if you divide by the profit without the ventures. The whole profit holds theirs, too.",
+    lambda key: key.assign(share_pct=100 * key["share_pct"] / (100 - key["share_pct"])),
+    step="Look at the denominator.",
 )

@@ -143,8 +143,8 @@ range_or_chance.mistake(
     level=1,
     text="""
     RIETI studied a cut of 80 %. It found that production is 15 % lower **during two months**
-    (`cited_figures`, id "rieti_80"). Which part of a whole year's production is lost? Take the loss as a
-    positive number.
+    (`cited_figures`, id "rieti_80"; production is GDP here). Which part of a whole year's production is lost?
+    Count each month as a twelfth of a year. Take the loss as a positive number.
     """,
     hints=("In this count nothing is lost in the other ten months.",),
     in_lesson=True,
@@ -180,6 +180,36 @@ two_months.mistake(
     lambda: _period() / 12,
     step="Count the months.",
 )
+two_months.mistake(
+    "added_months",
+    "You get this if you add the loss of both months. Each month loses a part of itself only.",
+    lambda: 2 * _period(),
+    step="Ask which span of time the loss is a part of.",
+)
+two_months.mistake(
+    "the_months_alone",
+    "This is the part of the year that two months are. Only a part of their production is lost.",
+    lambda: 100 * 2 / 12,
+    step="Look at how much of the two months is lost.",
+)
+two_months.mistake(
+    "cut_counted_again",
+    "You get this if you multiply by the cut of 80 % as well. The loss is already that of the cut.",
+    lambda: 0.8 * _period() * 2 / 12,
+    step="Look at what the 15 % are.",
+)
+two_months.mistake(
+    "shared_between_months",
+    "You get this if you divide the loss by the two months. Compare the two months with the year.",
+    lambda: _period() / 2,
+    step="Look at what the two months are divided by.",
+)
+two_months.mistake(
+    "sixty_days",
+    "You get this if you count 60 of 365 days. The question counts each month as a twelfth.",
+    lambda: _period() * 60 / 365,
+    step="Look at how the months are counted.",
+)
 
 
 @scenarios.question(
@@ -199,7 +229,8 @@ two_months.mistake(
 def one_score():
     """The score is the squared distance between the probability and what happened."""
     probability, outcome = 0.8, 0
-    return (probability - outcome) ** 2
+    distance = probability - outcome
+    return distance**2
 
 
 one_score.mistake(
@@ -213,4 +244,29 @@ one_score.mistake(
     "You get this if you score the forecast as if the event had happened.",
     lambda: (0.8 - 1) ** 2,
     step="Look at the outcome.",
+)
+one_score.mistake(
+    "distance_from_happening",
+    "You get this if you take the distance from what did not happen, and do not square it.",
+    lambda: 1 - 0.8,
+    step="Look at the outcome and at the last step.",
+)
+one_score.mistake(
+    "one_less",
+    "You get this if you subtract the score from one. In this score a small number is good.",
+    lambda: 1 - 0.8**2,
+    step="Look at the last step.",
+)
+one_score.mistake(
+    "halved",
+    "You get this if you take half of the distance. Square it.",
+    lambda: 0.8 / 2,
+    step="Look at what is done with the distance.",
+)
+one_score.mistake(
+    "both_outcomes",
+    "You get this if you add the distance for the event and that for its absence. The score counts a forecast "
+    "once.",
+    lambda: 2 * 0.8**2,
+    step="Count the squares.",
 )

@@ -30,7 +30,7 @@ from course.bank.sets.scenarios import scenarios
 )
 def optimum_tariff(elasticity=2.5):
     """One over the elasticity."""
-    return 100 / elasticity
+    return 100 * (1 / elasticity)
 
 
 optimum_tariff.mistake(
@@ -79,15 +79,17 @@ def autarky_loss(economy="JPN", theta=5):
     """One less the home share to the power of one over theta."""
     world_trade = load("world_trade")
     rows = world_trade[(world_trade["year"] == 2022) & (world_trade["importer"] == economy)]
-    home = rows.loc[rows["kind"] == "domestic", "goods_usd_mn"].sum()
-    home_share = home / rows["goods_usd_mn"].sum()
-    return 100 * (1 - home_share ** (1 / theta))
+    domestic = rows.loc[rows["kind"] == "domestic", "goods_usd_mn"].sum()
+    imports = rows.loc[rows["kind"] == "trade", "goods_usd_mn"].sum()
+    home_share = domestic / (domestic + imports)
+    factor = home_share ** (1 / theta)
+    return 100 * (1 - factor)
 
 
-def _home_share(economy: str, side: str = "importer") -> float:
+def _home_share(economy: str, side: str = "importer", columns: tuple[str, ...] = ("goods_usd_mn",)) -> float:
     rows = rows_of("world_trade", year=2022, **{side: economy})
-    home = rows.loc[rows["kind"] == "domestic", "goods_usd_mn"].sum()
-    return float(home / rows["goods_usd_mn"].sum())
+    bought = rows[list(columns)].sum(axis=1)
+    return float(bought[rows["kind"] == "domestic"].sum() / bought.sum())
 
 
 autarky_loss.mistake(
@@ -120,6 +122,14 @@ autarky_loss.mistake(
     lambda economy, theta: 100 * (1 - _home_share(economy, "exporter") ** (1 / theta)),
     step="Look at the denominator of λ.",
 )
+autarky_loss.mistake(
+    "with_services",
+    "You get this if you add services to the goods. The question takes goods alone.",
+    lambda economy, theta: (
+        100 * (1 - _home_share(economy, columns=("goods_usd_mn", "services_usd_mn")) ** (1 / theta))
+    ),
+    step="Look at the column.",
+)
 
 
 def _shift(draw: Random) -> tuple[list[float], list[float], float]:
@@ -147,7 +157,8 @@ def _shift(draw: Random) -> tuple[list[float], list[float], float]:
     text="""
     This is the core of the trade model. A buyer spends the share s_i on supplier i. Then the cost of supplier
     i changes by the factor c_i. The new shares are s_i · c_i^(-θ), divided by the sum of these over all
-    suppliers. Write `new_shares(shares, cost_changes, theta)`. It returns the new shares as a list.
+    suppliers. Write `new_shares(shares, cost_changes, theta)`. It returns the new shares as a list of
+    fractions; an array does as well.
     """,
     starter="""
     def new_shares(shares, cost_changes, theta):
@@ -163,7 +174,8 @@ def new_shares():
 
     def new_shares(shares, cost_changes, theta):
         weights = [s * c**-theta for s, c in zip(shares, cost_changes, strict=True)]
-        return [weight / sum(weights) for weight in weights]
+        total = sum(weights)
+        return [weight / total for weight in weights]
 
     return new_shares
 
@@ -200,4 +212,48 @@ new_shares.mistake(
     "You get this if you leave θ out. The shares then react as if θ were one.",
     lambda: _shares_by(lambda s, c, theta: s / c),
     step="Look at the third argument.",
+)
+new_shares.mistake(
+    "one_less_theta",
+    "You get this if the exponent is 1 - θ. Here it is -θ.",
+    lambda: _shares_by(lambda s, c, theta: s * c ** (1 - theta)),
+    step="Look at the exponent.",
+)
+new_shares.mistake(
+    "straight_line",
+    "You get this if each percent of cost takes θ percent off the share. That holds for tiny changes alone.",
+    lambda: _shares_by(lambda s, c, theta: s * (1 - theta * (c - 1))),
+    step="Look at the formula: it has a power.",
+)
+new_shares.mistake(
+    "one_over_theta",
+    "You get this if the exponent is one over θ.",
+    lambda: _shares_by(lambda s, c, theta: s * c ** (-1 / theta)),
+    step="Look at the exponent.",
+)
+new_shares.mistake(
+    "shares_left_out",
+    "You get this if you leave the old shares out. Suppliers of the same cost then get the same share.",
+    lambda: _shares_by(lambda s, c, theta: c**-theta),
+    step="Look at the first argument.",
+)
+new_shares.mistake(
+    "in_percent",
+    "You get this if you return percent. The old shares are fractions, and so are the new ones.",
+    lambda: (
+        lambda shares, cost_changes, theta: [
+            100 * share for share in new_shares.code()(shares, cost_changes, theta)
+        ]
+    ),
+    step="Add your shares up.",
+)
+new_shares.mistake(
+    "changes_of_shares",
+    "You get this if you return by how much each share changes. The question asks for the new shares.",
+    lambda: (
+        lambda shares, cost_changes, theta: [
+            new - old for new, old in zip(new_shares.code()(shares, cost_changes, theta), shares, strict=True)
+        ]
+    ),
+    step="Add your shares up.",
 )

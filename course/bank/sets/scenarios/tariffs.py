@@ -23,7 +23,8 @@ from course.bank.sets.scenarios import scenarios
     """,
     hints=(
         "Percentage points are a difference of two rates, not their ratio.",
-        "Filter `iso3` and index by `date`. Then subtract the earlier `total_pct` from the later one.",
+        'Take the rows of one `iso3`. `rows[rows["date"] == "{last}"]` is the row of the later day. Subtract '
+        "the earlier `total_pct` from the later one.",
     ),
     vary={
         "economy": ("CHN", "DEU", "JPN", "KOR", "VNM"),
@@ -35,7 +36,9 @@ def tariff_change(economy="JPN", first="2025-02-04", last="2025-11-14"):
     """Difference of total rates."""
     us_tariffs = load("us_tariffs")
     rates = us_tariffs[us_tariffs["iso3"] == economy].set_index("date")["total_pct"]
-    return rates[pd.Timestamp(last)] - rates[pd.Timestamp(first)]
+    later = rates[pd.Timestamp(last)]
+    earlier = rates[pd.Timestamp(first)]
+    return later - earlier
 
 
 def _rates(economy: str, day: str, column: str = "total_pct") -> float:
@@ -69,8 +72,9 @@ tariff_change.mistake(
     title="The average tariff on {day}",
     level=2,
     text="""
-    Take the total American tariff on the partners in `us_tariffs` on {day}. What was its **import-weighted**
-    average? The weights are the imports of 2024 in the table.
+    Take the total American tariff on all 51 partners in `us_tariffs` on {day}. What was its
+    **import-weighted** average? The weights are the imports of 2024 in the table. The row SVK counts
+    here, although its own rate is off (see `describe`): its weight is small.
     """,
     starter="""
     us_tariffs = load("us_tariffs")
@@ -78,7 +82,8 @@ tariff_change.mistake(
     """,
     hints=(
         "A partner that sells much counts much.",
-        "Take the rows of that date. Sum the rates times imports, and divide by the sum of imports.",
+        'The rows of that day are `us_tariffs[us_tariffs["date"] == "{day}"]`. Sum the rates times imports, '
+        "and divide by the sum of imports.",
     ),
     vary={
         "day": (
@@ -96,8 +101,9 @@ def average_tariff(day="2025-08-07"):
     """Weighted mean of rates."""
     us_tariffs = load("us_tariffs")
     rows = us_tariffs[us_tariffs["date"] == pd.Timestamp(day)]
-    weights = rows["imports_2024_usd_bn"]
-    return (rows["total_pct"] * weights).sum() / weights.sum()
+    rates = rows["total_pct"]
+    imports = rows["imports_2024_usd_bn"]
+    return (rates * imports).sum() / imports.sum()
 
 
 def _on(day: str) -> pd.DataFrame:
@@ -124,6 +130,44 @@ average_tariff.mistake(
     "You get this if you take the median of the partners' rates.",
     lambda day: _on(day)["total_pct"].median(),
     step="Look at the weights.",
+)
+
+
+def _weighted(rows: pd.DataFrame) -> float:
+    imports = rows["imports_2024_usd_bn"]
+    return float((rows["total_pct"] * imports).sum() / imports.sum())
+
+
+average_tariff.mistake(
+    "plain_increase",
+    "You get this if you take the plain mean of the increase. The question asks for the total rate, with "
+    "weights.",
+    lambda day: _on(day)["increase_pp"].mean(),
+    step="Look at the column and at the weights.",
+)
+average_tariff.mistake(
+    "without_the_union",
+    "You get this if you leave the European Union out. It is one partner, and a large one.",
+    lambda day: _weighted(_on(day)[_on(day)["iso3"] != "EUU"]),
+    step="Look at which rows you take.",
+)
+average_tariff.mistake(
+    "duties",
+    "This is what the tariffs would bring in, in billion dollars. Now divide by the sum of imports.",
+    lambda day: (_on(day)["total_pct"] * _on(day)["imports_2024_usd_bn"]).sum() / 100,
+    step="Look at the last step.",
+)
+average_tariff.mistake(
+    "divided_by_partners",
+    "You get this if you divide by the number of partners. Divide by the sum of the weights.",
+    lambda day: (_on(day)["total_pct"] * _on(day)["imports_2024_usd_bn"]).mean(),
+    step="Look at what you divide by.",
+)
+average_tariff.mistake(
+    "three_economies",
+    "You get this if you take China, Japan and Viet Nam alone, without weights.",
+    lambda day: _on(day)[_on(day)["iso3"].isin(["CHN", "JPN", "VNM"])]["total_pct"].mean(),
+    step="Look at which rows you take.",
 )
 
 
@@ -174,6 +218,18 @@ tariff_chart.mistake(
     step="Look at the type of the x axis.",
 )
 tariff_chart.mistake(
+    "axes_exchanged",
+    "The rate is on the x axis and the date on the y axis. Time runs from left to right.",
+    lambda key: _tariffs(key, "line", x="total_pct:Q", y="date:T", color="iso3:N"),
+    step="Look at which field is on which axis.",
+)
+tariff_chart.mistake(
+    "base_rate",
+    "You drew the rate of 2024. It is the same on all days; draw the total.",
+    lambda key: _tariffs(key, "line", x="date:T", y="base_rate_pct:Q", color="iso3:N"),
+    step="Look at the field on the y axis.",
+)
+tariff_chart.mistake(
     "bars",
     "You drew bars. Seventeen dates of three economies are easier to read as lines.",
     lambda key: _tariffs(key, "bar", x="date:T", y="total_pct:Q", color="iso3:N"),
@@ -194,7 +250,7 @@ tariff_chart.mistake(
 
 
 @scenarios.question(
-    Number("percent", tolerance=0.003),
+    Number("percent", tolerance=0.0002),
     objective="scenarios.tariffs",
     title="{buyer} taxes {seller}",
     level=3,
@@ -202,8 +258,8 @@ tariff_chart.mistake(
     text="""
     Build a trade model of three economies, CHN, JPN and USA, with one sector. Take their goods trade of 2022
     with each other and their domestic sales from `world_trade`. The elasticity is {elasticity}. Then {buyer}
-    (`{buyer!r}`) puts a tariff of {rate} % on all goods from {seller} (`{seller!r}`). By how many percent
-    does the **welfare of {seller}** change? The model is a toy: it leaves out the rest of the world, inputs
+    (`{buyer!r}`) puts a tariff of {rate} % on all goods from {seller} (`{seller!r}`). The other economies do
+    not answer. By how many percent does the **welfare of {seller}** change? The model is a toy: it leaves out the rest of the world, inputs
     and sectors.
     """,
     starter="""
@@ -244,15 +300,15 @@ def seller_welfare(buyer="USA", seller="CHN", rate=25, elasticity=4):
     return result.welfare[seller]
 
 
-def _solved(tariffs, elasticity):
+def _solved(tariffs, elasticity, trade_costs=None, columns=("goods_usd_mn",)):
     from course.models import TradeModel
 
     table = load("world_trade")
     three = ["CHN", "JPN", "USA"]
     rows = table[(table["year"] == 2022) & table["exporter"].isin(three) & table["importer"].isin(three)]
     rows = rows.astype({"exporter": str, "importer": str})
-    flows = rows.pivot(index="exporter", columns="importer", values="goods_usd_mn")
-    return TradeModel.one_sector(flows, elasticity).solve(tariffs=tariffs)
+    flows = sum(rows.pivot(index="exporter", columns="importer", values=column) for column in columns)
+    return TradeModel.one_sector(flows, elasticity).solve(tariffs=tariffs, trade_costs=trade_costs)
 
 
 seller_welfare.mistake(
@@ -282,4 +338,34 @@ seller_welfare.mistake(
     "You get this if you take the change of the wage. Welfare also depends on prices.",
     lambda buyer, seller, rate, elasticity: _solved({(seller, buyer): rate / 100}, elasticity).wages[seller],
     step="Look at which result you read.",
+)
+seller_welfare.mistake(
+    "answered",
+    "You get this if the seller answers with a tariff of the same height. In the question nobody answers.",
+    lambda buyer, seller, rate, elasticity: _solved(
+        {(seller, buyer): rate / 100, (buyer, seller): rate / 100}, elasticity
+    ).welfare[seller],
+    step="Look at which tariffs you give to the model.",
+)
+seller_welfare.mistake(
+    "elasticity_between",
+    "You get this if the elasticity is 5, as in another question.",
+    lambda buyer, seller, rate: _solved({(seller, buyer): rate / 100}, 5).welfare[seller],
+    step="Look at the elasticity.",
+)
+seller_welfare.mistake(
+    "with_services",
+    "You get this if you add services to the goods. The question takes goods alone.",
+    lambda buyer, seller, rate, elasticity: _solved(
+        {(seller, buyer): rate / 100}, elasticity, columns=("goods_usd_mn", "services_usd_mn")
+    ).welfare[seller],
+    step="Look at the column that becomes the table of flows.",
+)
+seller_welfare.mistake(
+    "cost_for_tariff",
+    "You get this if you raise the cost of trade instead of a tariff. A tariff brings revenue; a cost is lost.",
+    lambda buyer, seller, rate, elasticity: _solved(
+        None, elasticity, trade_costs={(seller, buyer): 1 + rate / 100}
+    ).welfare[seller],
+    step="Look at the argument of `solve`.",
 )

@@ -30,7 +30,8 @@ def _tree(draw: Random) -> tuple[list[float], list[float]]:
     level=1,
     text="""
     Write `expected_change(chances, losses)`. It returns the change of income that is expected over several
-    scenarios. Each scenario has a chance and a result in percent. The chances add up to one.
+    scenarios. Each scenario has a chance and a result in percent. In `losses`, a loss is negative and a gain
+    is positive. The chances add up to one.
     """,
     starter="""
     def expected_change(chances, losses):
@@ -65,6 +66,43 @@ expected_change.mistake(
     lambda: lambda chances, losses: sum(c * x for c, x in zip(chances, losses, strict=True)) / len(losses),
     step="Try your function with one certain scenario.",
 )
+expected_change.mistake(
+    "products",
+    "You get this if you return the products. Add them up.",
+    lambda: lambda chances, losses: [c * x for c, x in zip(chances, losses, strict=True)],
+    step="Look at what your function returns.",
+)
+expected_change.mistake(
+    "sizes",
+    "You get this if you drop the signs. A gain in one scenario makes up for a loss in another.",
+    lambda: lambda chances, losses: sum(c * abs(x) for c, x in zip(chances, losses, strict=True)),
+    step="Try a tree with a loss and a gain.",
+)
+expected_change.mistake(
+    "compounded",
+    "You get this if you chain the results like growth over years. Only one of the scenarios comes true.",
+    lambda: _chained,
+    step="Ask how many of the scenarios come true.",
+)
+expected_change.mistake(
+    "worst",
+    "You get this if you report the worst scenario.",
+    lambda: lambda chances, losses: min(losses),
+    step="All scenarios count.",
+)
+expected_change.mistake(
+    "sum_of_results",
+    "You get this if you add up the results without their chances.",
+    lambda: lambda chances, losses: sum(losses),
+    step="Look at what the chances do.",
+)
+
+
+def _chained(chances, losses):
+    factor = 1.0
+    for chance, loss in zip(chances, losses, strict=True):
+        factor *= 1 + chance * loss / 100
+    return 100 * (factor - 1)
 
 
 def _ranges(draw: Random) -> tuple[dict[str, list[float]]]:
@@ -116,6 +154,15 @@ def matters_most():
     return matters_most
 
 
+def _by(measure, choose=max):
+    """Return the function that chooses the name by a measure of its two results."""
+    return lambda ranges: choose(ranges, key=lambda name: measure(*ranges[name]))
+
+
+def _ranked(ranges):
+    return sorted(ranges, key=lambda name: -abs(ranges[name][1] - ranges[name][0]))
+
+
 matters_most.mistake(
     "largest_result",
     "You get this if you look for the largest result. What counts is the distance between the results at "
@@ -135,17 +182,86 @@ matters_most.mistake(
     lambda: lambda ranges: min(ranges, key=lambda name: min(ranges[name])),
     step="Ask how far each result moves.",
 )
+matters_most.mistake(
+    "signed_fall",
+    "You get this if a rise counts as less than no move. Take the distance without its sign.",
+    lambda: _by(lambda low, high: low - high),
+    step="Try a range in which the result rises.",
+)
+matters_most.mistake(
+    "width",
+    "You get this if you return how far the result moves. The question asks for the name.",
+    lambda: lambda ranges: max(abs(high - low) for low, high in ranges.values()),
+    step="Look at what your function returns.",
+)
+matters_most.mistake(
+    "high_end",
+    "You get this if you compare the results at the high end alone. What counts is the distance between both "
+    "ends.",
+    lambda: _by(lambda low, high: high),
+    step="Look at which results you compare.",
+)
+matters_most.mistake(
+    "last_name",
+    "You get this if `max` compares the names themselves. Give it a `key`.",
+    lambda: lambda ranges: max(ranges),
+    step="Look at what `max` compares.",
+)
+matters_most.mistake(
+    "largest_size",
+    "You get this if you look for the largest single result, without its sign. What counts is how far a "
+    "result moves.",
+    lambda: _by(lambda low, high: max(abs(low), abs(high))),
+    step="Ask how far each result moves.",
+)
+matters_most.mistake(
+    "sizes_first",
+    "You get this if you drop the signs before you subtract. From -1 to 1 a result moves by 2, not by 0.",
+    lambda: _by(lambda low, high: abs(abs(high) - abs(low))),
+    step="Try a range from -1 to 1.",
+)
+matters_most.mistake(
+    "relative",
+    "You get this if you divide the move by the result at the low end. The question compares the moves "
+    "themselves.",
+    lambda: _by(lambda low, high: abs(high - low) / (abs(low) or 1)),
+    step="Look at how you measure a move.",
+)
+matters_most.mistake(
+    "sum_of_ends",
+    "You get this if you add both ends. A distance is a difference.",
+    lambda: _by(lambda low, high: abs(low + high)),
+    step="Look at how you measure a move.",
+)
+matters_most.mistake(
+    "least",
+    "You get this if you take the assumption whose result moves least.",
+    lambda: _by(lambda low, high: abs(high - low), min),
+    step="Look at whether you take the largest or the smallest.",
+)
+matters_most.mistake(
+    "ranked_names",
+    "You get this if you return all names in order. The question asks for the first one.",
+    lambda: _ranked,
+    step="Look at what your function returns.",
+)
+matters_most.mistake(
+    "name_and_results",
+    "You get this if you return the name with its two results. The question asks for the name alone.",
+    lambda: lambda ranges: [_ranked(ranges)[0], ranges[_ranked(ranges)[0]]],
+    step="Look at what your function returns.",
+)
 
 
 @scenarios.question(
-    Number("percentage points", tolerance=0.005),
+    Number("percentage points", tolerance=0.001),
     objective="scenarios.uncertainty",
     title="How exact is a survey?",
     level=2,
     text="""
     A survey asks South-East Asian experts which side they would choose if forced. In 2024, 50.5 % said China;
     in 2025, 52.3 % said the United States. The lead changed hands within a year. Take the figure of 2025
-    (`cited_figures`, ids `iseas_usa_2025` and `iseas_n_2025`). Suppose that the experts were a random sample.
+    (`cited_figures`, ids `iseas_usa_2025` and `iseas_n_2025`) as it stands. Suppose that the experts were a random sample.
     What would be the **standard error** of this share, in percentage points? The standard error is the usual
     distance between such a sample and all who could be asked. The experts are a panel, not a random sample,
     so the true uncertainty is larger.
@@ -164,7 +280,8 @@ def survey_error():
     figures = load("cited_figures").set_index("id")
     p = figures.loc["iseas_usa_2025", "value"] / 100
     n = figures.loc["iseas_n_2025", "value"]
-    return 100 * (p * (1 - p) / n) ** 0.5
+    variance = p * (1 - p) / n
+    return 100 * variance**0.5
 
 
 def _p() -> float:
@@ -189,4 +306,40 @@ survey_error.mistake(
     "% interval.",
     lambda: 100 / cited("iseas_n_2025") ** 0.5,
     step="Look at the formula for a share.",
+)
+survey_error.mistake(
+    "survey_of_2024",
+    "You get this if you take the survey of 2024. The question asks for 2025.",
+    lambda: (cited("iseas_china_2024") * (100 - cited("iseas_china_2024")) / cited("iseas_n_2024")) ** 0.5,
+    step="Look at the ids of your rows.",
+)
+survey_error.mistake(
+    "divided_after_the_root",
+    "You get this if you divide by n after the root. The root is taken of the whole variance.",
+    lambda: 100 * (_p() * (1 - _p())) ** 0.5 / cited("iseas_n_2025"),
+    step="Look at your brackets.",
+)
+survey_error.mistake(
+    "not_divided",
+    "You get this if you do not divide by the number of answers. More answers make a survey more exact.",
+    lambda: 100 * (_p() * (1 - _p())) ** 0.5,
+    step="Look at the formula for a share.",
+)
+survey_error.mistake(
+    "root_of_p_over_n",
+    "You get this if you leave 1 - p out.",
+    lambda: 100 * (_p() / cited("iseas_n_2025")) ** 0.5,
+    step="Look at the formula for a share.",
+)
+survey_error.mistake(
+    "change_of_the_lead",
+    "You get this if you subtract the two shares of the text. They are shares for two different sides.",
+    lambda: cited("iseas_usa_2025") - cited("iseas_china_2024"),
+    step="Read what is asked: the standard error of one share.",
+)
+survey_error.mistake(
+    "percent_in_the_formula",
+    "You get this if p stays in percent in p (1 - p). First make p a fraction.",
+    lambda: abs(cited("iseas_usa_2025") * (1 - cited("iseas_usa_2025")) / cited("iseas_n_2025")) ** 0.5,
+    step="Look at the unit of p.",
 )
