@@ -74,7 +74,9 @@ class Number(Kind):
         value = single(plain)
         if value["t"] == "number":
             if value["v"] == "nan":
-                raise FormError("The answer is NaN: a missing value went into the computation.")
+                raise FormError(
+                    "The answer is NaN: a missing value went into the computation, or no row was found."
+                )
             if type(value["v"]) is str:
                 raise FormError("The answer is infinite: something was divided by zero.")
             return value
@@ -172,9 +174,9 @@ class Number(Kind):
         yield "fence_more", said, step, right + 1
         said = "You get this if you count one too few, for example the gaps instead of the posts."
         yield "fence_less", said, step, right - 1
-        said = "You get this if you count two too few, for example because you leave out both ends."
+        said = "You count two too few."
         yield "fence_both", said, step, right - 2
-        said = "You get this if you count two too many, for example one more at each end."
+        said = "You count two too many."
         yield "fence_two_more", said, step, right + 2
 
     def _turned_round(self, right: float) -> Iterator[tuple[str, str, str, float]]:

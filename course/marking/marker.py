@@ -197,14 +197,16 @@ def _failing_call(case: Case, answer: Plain) -> list[str]:
         return []
     call = ", ".join(repr(from_plain(argument)) for argument in case.inputs[place])
     given, asked = (_short(form["v"][place]) for form in (answer, case.key))
+    if answer["v"][place]["t"] == "text" != case.key["v"][place]["t"]:
+        given = f"the text {given}"
     said = f"`{case.question.id}({call})` returns {given}; {asked} is asked."
     return [said] if len(said) <= 2 * _LONGEST_CALL else []
 
 
 def _short(plain: Plain) -> str:
     """Write what a call returned; numbers with six digits."""
-    if plain["t"] == "number" and type(plain["v"]) is float:
-        return f"{plain['v']:.6g}"
+    if plain["t"] == "number":
+        return f"{plain['v']:.6g}" if type(plain["v"]) is float else str(plain["v"])
     if plain["t"] == "list":
         return f"[{', '.join(map(_short, plain['v']))}]"
     return repr(plain.get("v"))

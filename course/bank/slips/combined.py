@@ -19,7 +19,7 @@ from course.bank.slips.formula import Floats, Formula
 from course.bank.slips.sentences import fits
 from course.bank.slips.solution import Solution, Swap
 from course.kinds import Slip
-from course.kinds.number import by_chance, written
+from course.kinds.number import by_chance, significant, written
 
 __all__ = ["Combined"]
 
@@ -30,15 +30,14 @@ _AGAIN = 2.0  #: to take two wrong values of one column is less likely by this m
 _MOST_SINGLE = 220  #: so many changes are run
 _PAIRED = 18  #: so many of the likeliest changes of numbers are made together
 _PAIRED_STEPS = 14  #: the same of changes of the formula
-_ROUNDED_STEPS = 8  #: so many changes of the formula are tried with numbers that are rounded on the way
 _MOST_FORMULAS = 40
 _WITH_FORMULA = 3000  #: so many of the likeliest choices of numbers are put into each changed formula
-_WITH_PAIR = 60  #: so many are put into each formula that is changed twice
-_WITH_ROUNDING = 120  #: so many are put into each formula with numbers that are rounded on the way
 _PLACES = range(5)
 _CLOSE = 2.0  #: what is less likely than the likeliest by more is not told beside it
 _MOST_NUMBERS = 6  #: of a longer formula only all numbers or one are changed
 _TOLD = 2
+_MOST_PARTS = 2  #: more changes at once would explain nearly any number
+_DIGITS = 6  #: of a shorter answer one change alone is told
 _CHANCE = 0.002  #: how often a number may meet a combination by chance
 
 
@@ -173,16 +172,19 @@ class Combined:
         """Return the likeliest combinations that lead to a number, as exactly as it is written."""
         order, values, penalties, tried = self._results
         found: list[Slip] = []
-        least = np.inf
+        digits = significant(float(f"{given:.12g}"))  # 3.4000000000000004 has two
+        least, fewest = np.inf, _MOST_PARTS if digits >= _DIGITS else 1
         for place in written(values, given):
             if penalties[place] > least + _CLOSE or len(found) == _TOLD:
                 break
             steps, number = tried[order[place]]
-            slip = _slip(self._choices[number], steps, float(values[place]))
+            parts = len(self._choices[number].made) + len(steps)
+            slip = _slip(self._choices[number], steps, float(values[place])) if parts <= fewest else None
             likelier = values[: np.searchsorted(penalties, penalties[place], "right")]
             if slip is None or by_chance(likelier, float(values[place]), given, _CHANCE):
                 continue
-            least = min(least, float(penalties[place]))
+            # Beside one change, two that lead to the same number say nothing more.
+            least, fewest = min(least, float(penalties[place])), min(fewest, parts)
             if all(slip.sentence != other.sentence for other in found):
                 found.append(slip)
         return found
@@ -210,16 +212,14 @@ class Combined:
 
     def _ways(self) -> Iterator[tuple[tuple[Change, ...], tuple[Swap, ...], int, Floats]]:
         """Yield the formulas, each with how many of the choices are put into it."""
-        for rank, steps in enumerate([(), *self._formulas]):
-            swaps = steps[-1].swaps if steps else ()
-            most = (len(self._choices), _WITH_FORMULA, _WITH_PAIR)[len(steps)]
-            yield steps, swaps, most, self._numbers
-            if len(steps) > 1 or rank > _ROUNDED_STEPS:
-                continue
-            for places in _PLACES:
-                yield (*steps, _ROUNDED), swaps, _WITH_ROUNDING, self._numbers.round(places)
-                for inner in self._formula.rounded(places):
-                    yield (*steps, _ROUNDED), (*swaps, *inner), _WITH_ROUNDING, self._numbers
+        yield (), (), len(self._choices), self._numbers
+        for steps in self._formulas:
+            most = _WITH_FORMULA if len(steps) == 1 else 1
+            yield steps, steps[-1].swaps, most, self._numbers
+        for places in _PLACES:  # beside another change, rounding would explain nearly any number
+            yield (_ROUNDED,), (), 1, self._numbers.round(places)
+            for inner in self._formula.rounded(places):
+                yield (_ROUNDED,), tuple(inner), 1, self._numbers
 
 
 def _of_one_kind(one: Change, other: Change) -> bool:

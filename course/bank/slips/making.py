@@ -157,7 +157,9 @@ def solution_slips(case: Case) -> _Made:
     A change that fails, or that leads to nothing a learner could hand in, gives none.
     """
     if (solution := _solution(case)) is not None:
-        yield from _settled_all(case, solution, _answers(solution, _changes(case, solution)))
+        yield from _settled_all(
+            case, solution, _answers(solution, _changes(case, solution), case.question.kind.stated_unit)
+        )
 
 
 def taken_for_right(case: Case) -> list[str]:
@@ -203,8 +205,8 @@ def _settled_all(case: Case, solution: Solution, answers: Iterator[_Answer]) -> 
             yield Slip(_named(name, names), sentence, step, value), plain
 
 
-def _answers(solution: Solution, changes: list[Change]) -> Iterator[_Answer]:
-    made = sorted(outputs(solution.value), key=lambda one: -one.weight)
+def _answers(solution: Solution, changes: list[Change], unit: str) -> Iterator[_Answer]:
+    made = sorted(outputs(solution.value, unit), key=lambda one: -one.weight)
     for change in changes:
         while made and made[0].weight >= change.weight:
             yield _said(made.pop(0))

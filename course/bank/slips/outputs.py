@@ -17,6 +17,9 @@ __all__ = ["Output", "outputs"]
 #: factor -> how large an answer then is
 _SCALES = ((100, "100 times too large"), (0.01, "100 times too small"), (-1, "of the wrong sign"))
 
+#: units of a number that has a rest to one
+_OF_ONE = ("", "fraction", "index 0-1")
+
 
 class Output(NamedTuple):
     """A changed answer: kind of slip, sentence, where to look, how likely, and the answer."""
@@ -28,8 +31,8 @@ class Output(NamedTuple):
     value: Any
 
 
-def outputs(value: Any) -> Iterator[Output]:
-    """Yield changed answers of a right one, by its type."""
+def outputs(value: Any, unit: str = "") -> Iterator[Output]:
+    """Yield changed answers of a right one, by its type; `unit` is that of a number."""
     if callable(value):
         yield from _of_function(value)
     elif isinstance(value, pd.DataFrame):
@@ -37,10 +40,10 @@ def outputs(value: Any) -> Iterator[Output]:
     elif isinstance(value, list) and value and all(isinstance(item, str) for item in value):
         yield from _of_list(value)
     elif is_number(value) and float(value) > 0:
-        yield from _of_number(float(value))
+        yield from _of_number(float(value), unit)
 
 
-def _of_number(value: float) -> Iterator[Output]:
+def _of_number(value: float, unit: str) -> Iterator[Output]:
     step = "Look at each step on the way."
     yield Output(
         "doubled",
@@ -51,7 +54,7 @@ def _of_number(value: float) -> Iterator[Output]:
     )
     yield Output("halved", "You get this if you take half of the result.", step, 4.0, value / 2)
     yield Output("squared", "You get this if you square the result.", step, 3.0, value**2)
-    if value < 1:
+    if value < 1 and unit in _OF_ONE:
         said = "You get this if you take what is left to one."
         yield Output("left_to_one", said, "Look at what is asked: the part or the rest.", 7.0, 1 - value)
     yield Output("rooted", "You get this if you take the root of the result.", step, 3.0, value**0.5)

@@ -20,6 +20,7 @@ __all__ = ["MOST", "Spot", "changes", "spots"]
 MOST = 8  #: so many other values of a column are tried
 _LEAST = 3.0  #: no other value is less likely
 _COLUMN = "columns of a table"
+_NO_AMOUNTS = ("year", "fiscal_year", "paragraph")  #: columns of numbers that nobody computes with
 _LABELS = ("id", "row")  #: columns that only name their row
 #: values that learners take for others more often than the rest
 _LIKELY = ("WLD", "All goods", "CHN", "USA", "JPN", "ROW", "KOR", "DEU", "TWN", "HKG", "EU", "ASEAN")
@@ -112,7 +113,11 @@ def _loaded(solution: Solution) -> Iterator[ast.expr]:
 
 def _is_amount(table: pd.DataFrame, name: Any) -> bool:
     kind = table[name].dtype
-    return name != "year" and pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind)
+    return (
+        name not in _NO_AMOUNTS
+        and pd.api.types.is_numeric_dtype(kind)
+        and not pd.api.types.is_bool_dtype(kind)
+    )
 
 
 def _distinct(values: pd.Series) -> tuple[Any, ...]:
