@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from course.claims._audit import audit
 from course.claims._claim import ERRORS, GOVERNMENTS, Claim, claim, ledger
+from course.claims._dates import text_day
 from course.claims._evidence import Evidence, Figure
 from course.claims._readings import Choice, ChoiceKind, Reading, Readings
 from course.claims._rules import TOLERANCE, deviation, is_near
-from course.claims._then import NOT_DECIDED, dates
+from course.claims._then import NOT_DECIDED, BothDays, both_days, dates
 from course.verdicts import Verdict
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "NOT_DECIDED",
     "TOLERANCE",
     "VERDICTS",
+    "BothDays",
     "Choice",
     "ChoiceKind",
     "Claim",
@@ -31,11 +33,13 @@ __all__ = [
     "Readings",
     "Verdict",
     "audit",
+    "both_days",
     "claim",
     "dates",
     "deviation",
     "is_near",
     "ledger",
+    "text_day",
 ]
 
 #: the words of the ledger, in the order of its tables

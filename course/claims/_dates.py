@@ -226,13 +226,19 @@ def of_period(table: str, period: object, **where: object) -> Published:
     if rule and (by_release := _by_release(table, rule, year)):
         return by_release
     frame = load(table)
-    if "source_date" in frame:
-        for column, value in where.items():
-            frame = frame[frame[column] == value]
-        days = [of_row(table, row) for row in frame[_of_year(frame, year)].to_dict("records")]
-        if days:
-            return max(days, key=lambda one: one.day)
+    if "source_date" in frame and (cited := _of_cited(table, year, tuple(where.items()))):
+        return cited
     return Published(_fetched(table), "fetched")
+
+
+@cache
+def _of_cited(table: str, year: int | None, where: tuple[tuple[str, object], ...]) -> Published | None:
+    # the readings of one sentence ask for the same few years again and again
+    frame = load(table)
+    for column, value in where:
+        frame = frame[frame[column] == value]
+    days = [of_row(table, row) for row in frame[_of_year(frame, year)].to_dict("records")]
+    return max(days, key=lambda one: one.day, default=None)
 
 
 def _of_year(frame: pd.DataFrame, year: int | None) -> pd.Series:

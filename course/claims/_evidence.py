@@ -193,8 +193,10 @@ def held(name: str, year: int) -> None:
 def _row(name: str, where: tuple[tuple[str, object], ...]) -> dict[str, Any]:
     # the readings of one sentence look for the same few rows again and again
     table = load(name)
-    for column, value in where:
-        table = table[table[column] == value]
+    fits = pd.Series(True, table.index)
+    for column, value in where:  # the rows are taken once, which is what costs time
+        fits &= table[column] == value
+    table = table[fits]
     if table.empty:
         raise CourseError(f"The table {name!r} has no row with {dict(where)}.")
     return table.iloc[:1].to_dict("records")[0]  # type: ignore[return-value]

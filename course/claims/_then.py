@@ -3,17 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 
 import pandas as pd
 
 from course.claims._claim import Claim, claim, ledger
 from course.claims._dates import tables_day, text_day
 from course.claims._readings import Readings
+from course.verdicts import Verdict
 
-__all__ = ["NOT_DECIDED", "dates"]
+__all__ = ["NOT_DECIDED", "BothDays", "both_days", "dates"]
 
 #: what stands for a verdict where none of its figures was published yet
 NOT_DECIDED = "not decided then"
+
+
+@dataclass(frozen=True, slots=True)
+class BothDays:
+    """One claim on two days: that of the text and that of the tables.
+
+    Attributes
+    ----------
+    then, now
+        The readings of the sentence on each day.
+    verdict
+        The verdict now.
+    """
+
+    then: Readings
+    now: Readings
+    verdict: Verdict
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether no reading had a figure then, and some have one now."""
+        return bool(self.now.judged) and not self.then.judged
+
+    @property
+    def first(self) -> str:
+        """The verdict then, or `NOT_DECIDED`."""
+        return NOT_DECIDED if self.waits else str(self.then.verdict)
+
+    @property
+    def changed(self) -> bool:
+        """Tell whether the two verdicts differ."""
+        return self.waits or self.then.verdict != self.verdict
+
+    @property
+    def why(self) -> str:
+        """What of the figures was published later or in another vintage."""
+        return _why(self.now, self.then)
+
+
+@cache
+def both_days(id: str) -> BothDays:
+    """Return a claim, given by its id, on the day of the text and on that of the tables.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such claim; the message names the nearest.
+    """
+    one = claim(id)
+    return BothDays(one.as_of(text_day()), one.readings, one.verdict)
 
 
 def dates() -> pd.DataFrame:
@@ -35,17 +88,16 @@ def dates() -> pd.DataFrame:
 
 
 def _row(one: Claim) -> dict[str, object]:
-    now, then = one.readings, one.as_of(text_day())
-    waits = bool(now.judged) and not then.judged
+    both = both_days(one.id)
     return {
         "id": one.id,
-        "then": NOT_DECIDED if waits else str(then.verdict),
-        "now": str(one.verdict),
-        "then_readings": then.tally,
+        "then": both.first,
+        "now": str(both.verdict),
+        "then_readings": both.then.tally,
         "now_readings": one.evidence().tally,
-        "changed": waits or then.verdict != one.verdict,
-        "why": _why(now, then),
-        "stand_ins": then.stand_ins,
+        "changed": both.changed,
+        "why": both.why,
+        "stand_ins": both.then.stand_ins,
     }
 
 

@@ -268,6 +268,7 @@ _CSS = """
 .course-explorer .course-opened :is(dt, dd) { float: none; width: auto; margin: 0; padding: 0;
   line-height: 1.45; }
 .course-opened dt { font-weight: bold; }
+.course-opened .course-then { display: block; }
 .course-opened .course-table { overflow-x: auto; overflow-wrap: normal; }
 .course-opened :is(th, td) { padding: 3px 8px; text-align: left; vertical-align: top; }
 .course-opened summary { padding: 4px 0; font-weight: bold; cursor: pointer; }

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from html import escape
 from typing import Any
 
-from course.claims import ERRORS, Claim, Evidence, Figure
+from course.claims import ERRORS, GOVERNMENTS, Claim, Evidence, Figure, both_days, claim, text_day
 from course.errors import CourseError
 from course.tables import load
 from course.verdicts import Verdict
@@ -145,25 +146,59 @@ def _found(one: Claim) -> str:
     return (
         f"<h6>The course\u2019s verdict</h6><p><strong>{escape(start(evidence.verdict))}</strong> "
         f"(confidence {escape(one.confidence)}; {escape(ERRORS[one.error])}). "
-        f"{escape(evidence.finding)}</p>{tally}"
+        f"{escape(evidence.finding)}</p>{tally}{_then(one.id)}"
+    )
+
+
+@cache
+def _then(id: str) -> str:
+    """Say the verdict as of the day of the text, and what was published later where that matters."""
+    both, day = both_days(id), text_day()
+    had, have = len(both.then.judged), len(both.now.judged)
+    same = "" if both.changed else ", as today"
+    said = [f"<strong>{escape(start(both.first))}</strong>{same}."]
+    if both.changed or had < have:
+        readings = f"{have} reading{'s' if have > 1 else ''}"
+        said.append(escape(f"{had or 'None'} of today\u2019s {readings} had a figure. {both.why}"))
+    if both.then.stand_ins:
+        tables = f"table{'s' if len(both.then.stand_ins) > 1 else ''} {' and '.join(both.then.stand_ins)}"
+        said.append(escape(f"Some figures are today\u2019s, as the print of then is not held: {tables}."))
+    return (
+        f"<dl class='course-then'><dt>As of the text\u2019s day ({day.day} {day:%B %Y})</dt>"
+        f"<dd>{' '.join(said)}</dd></dl>"
     )
 
 
 def _folded(one: Claim) -> str:
     evidence = one.evidence()
-    later = one.afterwards
-    events = [f"{row.date:%Y-%m-%d}: {row.event} ({row.source_publisher})" for row in later.itertuples()]
     parts = {
         f"The figures, {len(evidence.figures)}": _figures(evidence) if evidence.figures else "",
         "The rule": f"<p>{escape(evidence.rule)}</p>",
         "The viewpoints": _pairs(one.viewpoints.items()) if one.viewpoints else "",
-        "What happened next (not evidence)": _items(events, "ul") if events else "",
+        "What happened since (not evidence)": _since(one.id),
     }
     return "".join(
         f"<details><summary>{title}</summary>{content}</details>"
         for title, content in parts.items()
         if content
     )
+
+
+@cache
+def _since(id: str) -> str:
+    """List what each government did after the text; nothing where no event bears on the claim."""
+    events, last = claim(id).aftermath, load("events")["date"].max()
+    if events.empty:
+        return ""
+    said = [f"<p>The course holds no event after {last.day} {last:%B %Y}.</p>"]
+    for government in GOVERNMENTS.values():
+        found = events[events["government"] == government]
+        items = [
+            f"{row.date:%Y-%m-%d}: {row.event} ({row.grade}: {row.source})" for row in found.itertuples()
+        ]
+        listed = _items(items, "ul") if items else "<p>None held.</p>"
+        said.append(f"<h6>{escape(government)}</h6>{listed}")
+    return "".join(said)
 
 
 def _figures(evidence: Evidence) -> str:

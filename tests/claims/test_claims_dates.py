@@ -73,6 +73,17 @@ def test_more_days_never_take_a_figure_away(id: str) -> None:
     assert judged == sorted(judged)
 
 
+def test_one_claim_says_what_its_row_says(table: pd.DataFrame) -> None:
+    for id in IDS:
+        both, row = claims.both_days(id), table.loc[id]
+        assert (both.first, both.verdict, both.changed, both.why) == tuple(
+            row[["then", "now", "changed", "why"]]
+        )
+        assert both.then == claims.claim(id).as_of(TEXT) and both.now == claims.claim(id).readings
+    with pytest.raises(CourseError, match="C13"):
+        claims.both_days("C133")
+
+
 def test_what_changed_is_said_with_its_day(table: pd.DataFrame) -> None:
     assert "refining of magnet rare earths, 2024 (2025-05-21)" in table.loc["C13", "why"]
     assert "(2025, day not known)" in table.loc["C13", "why"]

@@ -17,7 +17,7 @@ from nbconvert import HTMLExporter
 
 from course import my_ledger, widgets
 from course.charts.render import MIME_SPEC
-from course.claims import Claim, claim
+from course.claims import GOVERNMENTS, Claim, claim, dates
 from course.tables import load
 from course.widgets.explorers import claims as module
 from course.workspace import Workspace, current
@@ -183,7 +183,9 @@ def test_ones_own_view_asks_for_nothing_of_the_course(
         raise AssertionError("the course's verdict was asked for")
 
     monkeypatch.setattr(module, "ledger", refused)
-    monkeypatch.setattr(Claim, "evidence", refused)
+    for name in ("evidence", "as_of"):
+        monkeypatch.setattr(Claim, name, refused)
+    monkeypatch.setattr(Claim, "aftermath", property(refused))
     explorer = widgets.claims(claim="C05", shown="own")
     assert explorer.view is not None
     explorer._behind.unfolded = ["table", "code"]
@@ -213,7 +215,6 @@ def test_the_courses_verdict_comes_with_its_evidence_and_goes_again() -> None:
         *(each.source for each in evidence.figures),
     ]
     assert all(each in shown for each in words)
-    assert "What happened next" in shown or one.afterwards.empty
     assert set(explorer.state.sentences()["course"]) == {
         "supported",
         "overstated",
@@ -222,6 +223,60 @@ def test_the_courses_verdict_comes_with_its_evidence_and_goes_again() -> None:
     }
     explorer.state.set(shown="own")
     assert not any(each in html.unescape(_all_html(explorer)) for each in words)
+
+
+def _text(piece: str) -> str:
+    """Return what a reader sees of a piece of HTML."""
+    return html.unescape(re.sub(r"<[^>]+>", " ", piece))
+
+
+def test_the_verdict_as_of_the_texts_day_stands_beside_todays() -> None:
+    table = dates().set_index("id")
+    day = table.attrs["then"]
+    explorer = widgets.claims()
+    assert explorer.view is not None
+    for id, row in table.iterrows():
+        explorer.state.set(claim=id)
+        found = explorer._opened._found.value
+        assert found.count("<dt>") == 1 and f"({day.day} {day:%B %Y})" in found
+        _, then = _text(found).split(f"({day.day} {day:%B %Y})")
+        assert then.split(maxsplit=1)[1] and row["then"] in then.casefold()
+        assert (", as today" in then) != row["changed"]
+        # why it differs is said where fewer readings had a figure, and nowhere else
+        fewer = len(claim(id).as_of().judged) < len(claim(id).readings.judged)
+        assert (row["why"] in then) == fewer, id
+        assert all(name in then for name in row["stand_ins"])
+    explorer.state.set(claim="C13")
+    then = _text(explorer._opened._found.value).split("(27 April 2025)")[1]
+    assert " ".join(then.split()).startswith(
+        "Not decided then . None of today\u2019s 4 readings had a figure. Published later: refining of "
+        "magnet rare earths, 2024 (2025-05-21)."
+    )
+
+
+def test_what_each_government_did_since_is_listed_alike() -> None:
+    explorer = widgets.claims()
+    assert explorer.view is not None
+    for id in load("claims")["id"]:
+        explorer.state.set(claim=id)
+        folded = explorer._opened._folded.value
+        after = claim(id).aftermath
+        assert ("What happened since" in folded) != after.empty, id
+        if after.empty:
+            continue
+        since = folded.split("What happened since (not evidence)")[1]
+        heads = re.findall("<h6>(.*?)</h6>", since)
+        assert heads == list(GOVERNMENTS.values()), "each government, in the same order with every claim"
+        for name, part in zip(heads, re.split("<h6>.*?</h6>", since)[1:], strict=True):
+            expected = [
+                f"{row.date:%Y-%m-%d}: {row.event} ({row.grade}: {row.source})"
+                for row in after[after["government"] == name].itertuples()
+            ]
+            assert [html.unescape(item) for item in re.findall("<li>(.*?)</li>", part)] == expected
+            assert ("None held." in part) == (not expected)
+    explorer.state.set(claim="C23")
+    assert "(relay: " in explorer._opened._folded.value
+    assert "no event after 24 July 2026" in explorer._opened._folded.value
 
 
 def test_what_is_typed_stays_until_another_sentence_opens(
