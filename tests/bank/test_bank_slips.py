@@ -318,7 +318,7 @@ def _score(p: list[float], o: list[int], w: float) -> float:
     ("answer", "words"),
     [
         (lambda p, o, w: len(p) * _score(p, o, w), "leave out the division by `len(pairs)`"),
-        (lambda p, o, w: _score(p, o, 1), "`weight` does not matter"),
+        (lambda p, o, w: _score(p, o, 1), "always computes with 1 in place of `weight`"),
         (lambda p, o, w: round(_score(p, o, w), 1), "rounds its result to 1 decimal"),
         (lambda p, o, w: w * sum(abs(a - b) for a, b in zip(p, o, strict=True)) / len(p), "square"),
     ],

@@ -30,6 +30,7 @@ _BUILTIN = {"sum": ("max", "min", "len"), "max": ("min", "sum"), "min": ("max", 
 
 def changes(solution: Solution) -> Iterator[Change]:
     """Yield other measures, other ranks, another order and another whole."""
+    yield from _many_to_one(solution)
     for node in solution.nodes(ast.Call):
         if isinstance(node.func, ast.Attribute):
             yield from _methods(solution, node, node.func)
@@ -42,19 +43,36 @@ def changes(solution: Solution) -> Iterator[Change]:
     yield from _places(solution)
 
 
-def _methods(solution: Solution, node: ast.Call, function: ast.Attribute) -> Iterator[Change]:
-    method = function.attr
-    if method in _MANY and not node.args:
+def _many_to_one(solution: Solution) -> Iterator[Change]:
+    """Yield another way to make one number of many, the same wherever it is done."""
+    calls: dict[str, list[ast.Call]] = {}
+    for node in solution.nodes(ast.Call):
+        if isinstance(node.func, ast.Attribute) and node.func.attr in _MANY and not node.args:
+            calls.setdefault(node.func.attr, []).append(node)
+    for method, found in calls.items():
+        # A sum within a sum, as of shares that are squared and added up, is another step.
+        nodes = [
+            node for node in found if not any(solution.within(node, one) for one in found if one is not node)
+        ]
         for rank, (other, word) in enumerate(_MANY.items()):
             if other != method:
                 said = f"You get this if you take {word} where {_MANY[method]} is asked."
-                made = ast.Call(ast.Attribute(function.value, other, ast.Load()), [], node.keywords)
-                yield Change(f"{other}_for_{method}", said, _STEP, 6.5 - 0.5 * rank, ((node, made),))
-        if isinstance(solution.worth(function.value), pd.Series):
-            for place, word in ((0, "first"), (-1, "last")):
-                said = f"You get this if you take the {word} number alone where {_MANY[method]} is asked."
-                item = _item(ast.Attribute(function.value, "iloc", ast.Load()), place)
-                yield Change(f"{word}_for_{method}", said, _STEP, 4.0, ((node, item),))
+                swaps = tuple((node, _called(node, other)) for node in nodes)
+                yield Change(f"{other}_for_{method}", said, _STEP, 6.5 - 0.5 * rank, swaps)
+
+
+def _called(node: ast.Call, method: str) -> ast.Call:
+    assert isinstance(node.func, ast.Attribute)
+    return ast.Call(ast.Attribute(node.func.value, method, ast.Load()), [], node.keywords)
+
+
+def _methods(solution: Solution, node: ast.Call, function: ast.Attribute) -> Iterator[Change]:
+    method = function.attr
+    if method in _MANY and not node.args and isinstance(solution.worth(function.value), pd.Series):
+        for place, word in ((0, "first"), (-1, "last")):
+            said = f"You get this if you take the {word} number alone where {_MANY[method]} is asked."
+            item = _item(ast.Attribute(function.value, "iloc", ast.Load()), place)
+            yield Change(f"{word}_for_{method}", said, _STEP, 4.0, ((node, item),))
     if method in _PAIRS:
         said = "You get this if you take the other end of the ranking."
         made = ast.Call(ast.Attribute(function.value, _PAIRS[method], ast.Load()), node.args, node.keywords)

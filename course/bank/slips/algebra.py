@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import itertools
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -47,7 +48,11 @@ def changes(solution: Solution) -> Iterator[Change]:
             if name == "of_others" and not _is_part(solution, node):
                 continue
             if not _is_asked(solution, node):
+                if name in _OTHER_UNIT:
+                    continue
                 doing = _ON_THE_WAY.get(name, doing)
+            elif name in _OTHER_UNIT and node is not solution.last:
+                doing = f"{doing}, and multiply or divide it as the result"
             said = f"You get this if you {doing}{_which(solution, name, node)}."
             brief = f"You get this if you {doing}."
             yield Change(name, said, _STEPS[type(node.op)], weight, ((node, made),), brief=brief)
@@ -62,13 +67,14 @@ def changes(solution: Solution) -> Iterator[Change]:
     yield from _arguments(solution)
 
 
+#: changes that lead to a number of another unit: with a factor behind them, the number is not the one named
+_OTHER_UNIT = ("denominator", "plain_change")
 #: what is said of a step that is not the last one
 _ON_THE_WAY = {
     "growth": "subtract one from a ratio on the way",
     "growth_percent": "give a step on the way as a change in percent",
     "rest": "take one less a ratio on the way",
     "ratio_percent": "give a step on the way as a ratio in percent",
-    "relative": "divide numerator less denominator by the numerator, in a step on the way",
 }
 
 
@@ -189,12 +195,6 @@ def _ratio(a: ast.expr, b: ast.expr, fixed: list[bool]) -> _Found:
     yield "of_both", "divide by the sum of both numbers", 6.0, _op(a, ast.Div(), both)
     others = _op(b, ast.Sub(), a)
     yield "of_others", "divide by all the others, without the part itself", 6.5, _op(a, ast.Div(), others)
-    yield (
-        "relative",
-        "divide numerator less denominator by the numerator",
-        4.0,
-        _op(_op(a, ast.Sub(), b), ast.Div(), a),
-    )
 
 
 def _product(a: ast.expr, b: ast.expr, fixed: list[bool]) -> _Found:
@@ -350,6 +350,7 @@ def _calls_left_out(solution: Solution) -> Iterator[Change]:
 
 def _numbers(solution: Solution) -> Iterator[Change]:
     """Yield other numbers for those that the solution or its parameters state."""
+    times = Counter(node.value for node in solution.nodes(ast.Constant) if is_number(node.value))
     for node in solution.nodes(ast.Constant, ast.Name):
         is_name = isinstance(node, ast.Name)
         if is_name and (node.id not in solution.parameters or not isinstance(node.ctx, ast.Load)):
@@ -358,6 +359,8 @@ def _numbers(solution: Solution) -> Iterator[Change]:
         holder = solution.parent(node)
         if not is_number(value) or not isinstance(holder, (ast.BinOp, ast.UnaryOp)) or value in (0, 1):
             continue
+        if not is_name and times[value] > 1:
+            continue  # the sentence could not say which of them is meant
         for other, weight in _near(value):
             said = f"You get this if you compute with {value_word(other)} where {value_word(value)} belongs."
             made = ast.Constant(other)
@@ -478,7 +481,7 @@ def _arguments(solution: Solution) -> Iterator[Change]:
         }
         for name, places in used.items():
             for value in (1, 0):
-                said = f"You get this if `{name}` does not matter in your function."
+                said = f"You get this if your function always computes with {value} in place of `{name}`."
                 swaps = tuple((node, ast.Constant(value)) for node in places)
                 step = f"Change `{name}` alone and see what your function does."
                 yield Change(f"without_{name}", said, step, 6.5, swaps)

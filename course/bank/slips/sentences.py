@@ -49,7 +49,13 @@ def column_word(name: Any) -> str:
 
 
 def instead(
-    other: Any, value: Any, *, column: bool = False, row: bool = False, once: bool = False, asked: bool = True
+    other: Any,
+    value: Any,
+    *,
+    column: bool = False,
+    row: bool = False,
+    as_column: str = "",
+    asked: bool = True,
 ) -> str:
     """Say that another value was taken than the right one.
 
@@ -61,8 +67,8 @@ def instead(
         They are names of columns.
     row
         They are labels of rows that say nothing by themselves.
-    once
-        The right one was taken in another place.
+    as_column
+        The column that it was taken in, where the right one stands in several.
     asked
         The question itself names the right one.
     """
@@ -70,9 +76,8 @@ def instead(
     kind = "the column " if column else "the row " if row else ""
     what = f"{kind}{word(other)}"
     end = "is asked" if asked else "belongs"
-    return (
-        f"You get this if you take {what} where {word(value)} {end}{', in one place only' if once else ''}."
-    )
+    where = f" as {column_word(as_column)}" if as_column else ""
+    return f"You get this if you take {what} where {word(value)} {end}{where}."
 
 
 def fits(sentence: str) -> bool:

@@ -33,11 +33,14 @@ def one_sided(solution: Solution, changes: Sequence[Change]) -> Iterator[tuple[s
     changes
         Its changes, the likeliest first.
     """
-    places = [
+    found = [
         node
         for node in solution.nodes(ast.BinOp)
         if type(node.op) in _PLACES and not solution.scoped(node) and is_number(solution.worth(node))
     ]
+    # With two ratios, "the denominator" would say nothing; a sum and a difference both have first numbers.
+    words = Counter(_PLACES[type(node.op)] for node in found if not _fixed(node))
+    places = [node for node in found if words[_PLACES[type(node.op)]] == 1]
     for change in _varied(changes):
         last = max(solution.place(old) for old, _ in change.swaps)
         for node in places:
@@ -72,6 +75,10 @@ def _sides(solution: Solution, change: Change, node: ast.BinOp) -> Iterator[tupl
         except Exception:
             continue
         yield f"{change.name}_{where.removeprefix('in the ').partition(' ')[0]}", said, change.step, answer
+
+
+def _fixed(node: ast.BinOp) -> bool:
+    return isinstance(node.left, ast.Constant) or isinstance(node.right, ast.Constant)
 
 
 def _equal(one: Any, other: Any) -> bool:

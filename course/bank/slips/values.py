@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -154,29 +155,30 @@ def changes(
             group.append(spot)
     mentioned = {spot.value for group in groups.values() for spot in group if isinstance(spot.value, str)}
     likely = [*mentioned, *(value for value in also if isinstance(value, str)), *_LIKELY]
-    for (column, _), group in groups.items():
+    columns = Counter(value for _, value in groups)
+    for (column, value), group in groups.items():
         among = tuple(dict.fromkeys(value for spot in group for value in spot.among))
+        as_column = column if columns[value] > 1 and column != _COLUMN else ""
+        named = _named(group[0].value, asked)
         for rank, other in enumerate(_others(group[0].value, among, likely, most)):
-            yield from _taken(
-                group, other, rank, columns=column == _COLUMN, asked=_named(group[0].value, asked)
-            )
+            yield _taken(group, other, rank, as_column=as_column, asked=named)
     yield from _exchanged(groups)
 
 
-def _taken(group: list[Spot], other: Any, rank: int, *, columns: bool, asked: bool) -> Iterator[Change]:
-    value, step = group[0].value, _where(group[0].column, columns=columns)
-    name = f"{'column' if columns else group[0].column}_{other}"
-    weight = max(9.0 - 0.6 * rank, _LEAST)
-    swaps = tuple((spot.node, literal(other)) for spot in group)
-    row = group[0].column in _LABELS
-    said = instead(other, value, column=columns, row=row, asked=asked)
-    added = "" if columns or row or not isinstance(value, str) else _added(other, value)
-    brief = f"You get this if you take {value_word(other)} for {value_word(value)}."
-    yield Change(name, said, step, weight, swaps, of_rows=not columns, brief=brief, added=added)
-    if len(group) > 1:
-        said = instead(other, value, column=columns, row=row, once=True, asked=asked)
-        for swap in swaps:
-            yield Change(name, said, step, weight - 1.0, (swap,))
+def _taken(group: list[Spot], other: Any, rank: int, *, as_column: str, asked: bool) -> Change:
+    """Return the change that takes another value wherever one is chosen."""
+    value, column = group[0].value, group[0].column
+    columns, row = column == _COLUMN, column in _LABELS
+    return Change(
+        f"{'column' if columns else column}_{other}",
+        instead(other, value, column=columns, row=row, as_column=as_column, asked=asked),
+        _where(column, columns=columns),
+        max(9.0 - 0.6 * rank, _LEAST),
+        tuple((spot.node, literal(other)) for spot in group),
+        of_rows=not columns,
+        brief=f"You get this if you take {value_word(other)} for {value_word(value)}.",
+        added="" if columns or row or not isinstance(value, str) else _added(other, value),
+    )
 
 
 def _added(other: Any, value: Any) -> str:
@@ -216,7 +218,8 @@ def _others(value: Any, among: tuple[Any, ...], likely: list[str], most: int) ->
         near = difflib.get_close_matches(value, [other for other in rest if isinstance(other, str)], 4, 0.5)
         rank = {other: place for place, other in reversed([*enumerate([*likely, *near])])}
         ordered = sorted(rest, key=lambda other: rank.get(other, len(rank) + 100))
-        return ordered[:most]
+        # Of a long list, nobody takes just any value; all are tried where answers have many digits only.
+        return [other for other in ordered if most > MOST or len(rest) <= MOST or other in rank][:most]
     try:
         placed = sorted(among)
         here = next(place for place, other in enumerate(placed) if _equal(other, value))
