@@ -61,6 +61,7 @@ def test_a_rhythm_is_put_into_words() -> None:
         ("2026-01-31", "2026-02-28", "1 month ago"),  # both end their month
         ("2026-04-30", "2026-11-26", "6 months ago"),
         ("2020-02-29", "2026-11-26", "6 years ago"),
+        ("2020-02-29", "9999-12-31", "7979 years ago"),
     ],
 )
 def test_the_age_is_said_in_whole_units(due: str, on: str, said: str) -> None:
@@ -79,6 +80,10 @@ def test_the_day_can_be_set_and_is_checked(monkeypatch: pytest.MonkeyPatch) -> N
         age.today()
     monkeypatch.delenv(age.DAY)
     assert age.today() == datetime.date.today()
+    for written in ("", "2026-02-30", None):
+        with pytest.raises(CourseError, match="is not a day"):
+            age.parse_day(written)  # type: ignore[arg-type]
+    assert age.parse_day(datetime.datetime(2026, 4, 30, 12)) == datetime.date(2026, 4, 30)
 
 
 def test_every_card_states_its_rhythm_and_its_address() -> None:
