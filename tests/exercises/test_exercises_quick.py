@@ -283,7 +283,7 @@ def test_buttons_fill_the_result_and_code_and_form_share_the_attempts() -> None:
     quick = _form_of(ex, "share_gap")
     form = quick.form
     assert (form.control, form.unit, form.options) == ("field", "percentage points", [])
-    assert form.prompt == "Your answer" and "Tolerance: 0.05" in form.question and form.result == ""
+    assert form.prompt == "Your answer" and "Tolerance: 0.1" in form.question and form.result == ""
     assert "Try it first" in _press(quick, "why")
     assert "Hint 1 of 1" in _press(quick, "hint")
     before = form.revision
