@@ -223,6 +223,7 @@ def _main(folder: str) -> None:
         tempfile.TemporaryDirectory() as empty,
         contextlib.chdir(empty),  # a lesson finds no folder of a learner
     ):
+        os.environ["IPYTHONDIR"] = empty  # the shell writes nothing to the home folder
         made = {
             "claims": claims_on(),
             "questions": questions_on(asked["questions"]),
