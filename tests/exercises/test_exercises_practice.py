@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import runpy
 import subprocess
 import sys
@@ -416,17 +417,25 @@ def test_a_sandbox_holds_no_bank_and_practice_says_so(tmp_path: Path) -> None:
     from course.grading.run.stage import build_stage
 
     stage = build_stage(tmp_path / "stage")
-    code = "from course import practice\ntry:\n    practice()\nexcept Exception as error:\n    print(error)"
+    code = (
+        "from course import practice, progress\n"
+        "for call in (practice, progress):\n"
+        "    try:\n"
+        "        call()\n"
+        "    except Exception as error:\n"
+        "        print(error)\n"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=stage,
-        env={"PYTHONPATH": str(stage), "PATH": ""},
+        env={**os.environ, "PYTHONPATH": str(stage)},
         capture_output=True,
         text=True,
     )
-    assert done.stdout.strip() == (
-        "Practice is for your own computer: the questions' answers are not here."
-    ), done.stderr
+    assert done.stdout.splitlines() == [
+        f"{what} is for your own computer: the questions' answers are not here."
+        for what in ("Practice", "The table of your progress")
+    ], done.stderr
 
 
 def test_the_public_name() -> None:
