@@ -217,13 +217,20 @@ class _Keeper:
         try:
             return Record.from_plain(plain)
         except ValueError:
-            kept = self._store.put_aside(plain)
-            warnings.warn(
-                "The record of your practice cannot be read, so a new one begins. Your answers in the "
-                "exercises are still there." + (f" The old record is kept as {kept}." if kept else ""),
-                stacklevel=6,
-            )
+            self._begin_anew(plain)
             return Record()
+
+    def _begin_anew(self, plain: dict[str, Any]) -> None:
+        said = "The record of your practice cannot be read, so a new one begins."
+        try:
+            kept = self._store.put_aside(plain)
+        except CourseError as error:
+            self._store = MemoryStore()
+            said += f" The new one lasts only until this notebook closes, and the old one stays: {error}"
+        else:
+            said += " Your answers in the exercises are still there."
+            said += f" The old record is kept as {kept}." if kept else ""
+        warnings.warn(said, stacklevel=7)
 
     def update(self, change: Callable[[Record], Result]) -> Result:
         """Pass the newest record to `change`, keep it, and return what `change` returned."""

@@ -317,6 +317,35 @@ def test_a_record_with_one_damaged_part_is_put_aside(folder: Path, change: Any) 
     assert ": right" in str(p.check(_right()))
 
 
+def test_a_damaged_record_in_a_folder_that_cannot_be_written_stays(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from course.workspace import WorkspaceError
+
+    def fail(*_: Any) -> None:
+        raise WorkspaceError("no space on the disk")
+
+    right = _asked_and_damaged(folder)
+    before = (folder / ".course" / "state.json").read_bytes()
+    monkeypatch.setattr("course.workspace._folder.write_atomically", fail)
+    with pytest.warns(
+        UserWarning, match="lasts only until this notebook closes, and the old one stays: no space"
+    ):
+        p = practice(now=MONDAY)
+    assert ": right" in str(p.check(right))
+    with pytest.warns(UserWarning, match="the old one stays"):
+        assert "0 of 26 held" in str(progress())
+    assert (folder / ".course" / "state.json").read_bytes() == before
+
+
+def _asked_and_damaged(folder: Path) -> Any:
+    """Deal the first question, damage the record, and return the answer."""
+    practice(now=MONDAY)
+    right = _right()
+    Workspace(folder).update("practice", lambda record: record | {"number": "many"})
+    return right
+
+
 def test_values_that_the_question_no_longer_takes_give_way_to_others(folder: Path) -> None:
     practice(now=MONDAY)
 
