@@ -16,7 +16,7 @@ from course.tables import Card, age, cards, describe
 from course.tables.builders.checks import check_dataset
 from course.tables.builders.registry import BuildError, all_datasets
 from course.tables.builders.rhythm import Rhythm, closed, no_rhythm
-from course.tables.builders.writer import read_descriptor
+from course.tables.builders.writer import read_descriptor, resource
 
 YEARLY = Rhythm("Every January.", "https://example.org/", months=(1,), lag=13)
 TWICE = Rhythm("Twice a year.", "https://example.org/", months=(4, 10))
@@ -107,6 +107,8 @@ def test_cards_without_a_rhythm_are_refused() -> None:
     ]:
         with pytest.raises(BuildError, match=message):
             check_dataset(replace(whole, **change))
+    with pytest.raises(BuildError, match="macro: the table has no last period, so name the release"):
+        resource(replace(whole, released=""), b"", None)
 
 
 def test_a_card_of_an_older_version_is_read(root: Path) -> None:
