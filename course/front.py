@@ -14,6 +14,7 @@ from course.outcomes import Outcome
 
 if TYPE_CHECKING:
     from course.exercises.practice import Practice
+    from course.marking.pool import Pool
 
 __all__ = ["exercise", "practice", "progress"]
 
@@ -97,25 +98,31 @@ def practice(*, now: datetime | None = None, clock_is_right: bool = False) -> Pr
     """
     if providing():
         raise CourseError("Practice is for your own notebook: it is not there while a submission is marked.")
+    pool = _pool("Practice")
+    from course.exercises.practice import Practice
+
+    clock = None if now is None else lambda: now
+    kept = default_store("practice")
+    return Practice(pool, kept, default_store(), clock=clock, clock_is_right=clock_is_right)
+
+
+def _pool(what: str) -> Pool:
+    """Return all questions with their keys, which are left out where submissions are marked."""
     try:
         from course.marking.pool import Pool
     except ModuleNotFoundError as error:
         if not str(error.name).startswith("course."):
             raise
-        raise CourseError("Practice is for your own computer: the questions' answers are not here.") from None
-    from course.exercises.practice import Practice
-
-    clock = None if now is None else lambda: now
-    kept = default_store("practice")
-    return Practice(Pool(), kept, default_store(), clock=clock, clock_is_right=clock_is_right)
+        raise CourseError(f"{what} is for your own computer: the questions' answers are not here.") from None
+    return Pool()
 
 
 def progress() -> Panel:
     """Show which objectives you hold, and where every exercise set stands."""
+    pool = _pool("The table of your progress")
     from course.exercises.practice import objectives_panel
-    from course.marking.pool import Pool
 
-    objectives = objectives_panel(Pool(), default_store("practice"), default_store())
+    objectives = objectives_panel(pool, default_store("practice"), default_store())
     return Panel("info", "Your progress", parts=(objectives, _sets_panel()))
 
 

@@ -20,6 +20,7 @@ from course.claims._rules import deviation
 from course.errors import CourseError, UnknownNameError
 from course.registry import instances_in, modules_of
 from course.tables import load
+from course.tables.age import parse_day
 from course.verdicts import Verdict
 
 __all__ = ["ERRORS", "GOVERNMENTS", "Claim", "claim", "ledger"]
@@ -120,10 +121,18 @@ class Claim:
         """Judge the sentence with what was published by a day; by the day of the text where none is given.
 
         The day of a source or vintage counts, not the period it speaks of. See `course.claims.dates`.
+
+        Parameters
+        ----------
+        day
+            A date, or a day as 2025-04-27.
+
+        Raises
+        ------
+        CourseError
+            It is no day.
         """
-        if isinstance(day, str):
-            day = dt.date.fromisoformat(day)
-        return self.readings.as_of(day or text_day())
+        return self.readings.as_of(text_day() if day is None else parse_day(day))
 
     @property
     def afterwards(self) -> pd.DataFrame:

@@ -111,10 +111,9 @@ _VIEW: ContextVar[_View | None] = ContextVar("view", default=None)
 @contextmanager
 def seen_from(day: date) -> Iterator[_View]:
     """See the tables as of a day: what was published later raises `NotOut` where a reading asks for it."""
-    token = _VIEW.set(_View(day))
+    view = _View(day)
+    token = _VIEW.set(view)
     try:
-        view = _VIEW.get()
-        assert view is not None
         yield view
     finally:
         _VIEW.reset(token)
@@ -164,9 +163,12 @@ def latest_day(written: str) -> Published:
     assert year is not None
     if month is None:
         return Published(date(year, 12, 31), "year")
-    if day is None:
-        return Published(date(year, month, monthrange(year, month)[1]), "month")
-    return Published(date(year, month, day))
+    try:
+        if day is None:
+            return Published(date(year, month, monthrange(year, month)[1]), "month")
+        return Published(date(year, month, day))
+    except ValueError:
+        raise CourseError(f"{written!r} is not in the calendar.") from None
 
 
 @cache

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from course.claims import Claim
 
 __all__ = ["customs_table", "dates_table", "register"]
 
@@ -33,7 +37,7 @@ def _claims(arguments: argparse.Namespace) -> int:
     if arguments.robust:
         print(_robust([one.id for one in asked] or list(ledger()["id"])))
     elif arguments.dates:
-        print("\n\n".join(_then_and_now(one.id) for one in asked) if asked else _dates())
+        print(_then_and_now(asked) if asked else _dates())
     elif asked:
         print("\n\n".join(str(one) for one in asked))
     else:
@@ -75,13 +79,17 @@ def _dates() -> str:
     return "\n".join(lines)
 
 
-def _then_and_now(id: str) -> str:
-    """Write one claim on both days: its readings, when its figures were published, what happened next."""
-    from course.claims import claim, dates
+def _then_and_now(asked: Sequence[Claim]) -> str:
+    """Write some claims on both days: readings, when their figures were published, what happened next."""
+    from course.claims import dates
 
-    one, both = claim(id), dates().set_index("id").loc[id]
+    both = {row["id"]: row for row in dates().to_dict("records")}
+    return "\n\n".join("\n".join(_both_days(one, both[one.id])) for one in asked)
+
+
+def _both_days(one: Claim, both: Mapping[Hashable, Any]) -> list[str]:
     lines = [
-        f"{id}: {one.text}",
+        f"{one.id}: {one.text}",
         f"Then: {both['then']} ({both['then_readings']}).",
         f"Now: {both['now']} ({both['now_readings']}).",
         str(both["why"]),
@@ -93,15 +101,16 @@ def _then_and_now(id: str) -> str:
     for row in one.aftermath.to_dict("records"):
         source = f"{row['grade']}: {row['source']}, {row['published']}"
         lines.append(f"Next, {row['government']}, {row['date']:%Y-%m-%d}: {row['event']} [{source}]")
-    return "\n".join(lines)
+    return lines
 
 
 def dates_table() -> str:
     """Write the ledger on two days as a table in Markdown, with the number of events that came after."""
     from course.claims import GOVERNMENTS, claim, dates
+    from course.tables.age import day_in_words
 
     table = dates()
-    then, now = (f"as of {table.attrs[name]:%d %B %Y}".replace(" 0", " ") for name in ("then", "now"))
+    then, now = (f"as of {day_in_words(table.attrs[name])}" for name in ("then", "now"))
     governments = " / ".join(GOVERNMENTS.values())
     rows = [f"| claim | {then} | {now} | why | events after: {governments} |", "|---|---|---|---|---|"]
     for row in table.to_dict("records"):

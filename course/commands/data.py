@@ -56,7 +56,7 @@ def _due(arguments: argparse.Namespace) -> int:
     from course.tables.age import parse_day, today
     from course.upkeep.due import report
 
-    print(report(parse_day(arguments.on) if arguments.on else today()))
+    print(report(parse_day(arguments.on) if arguments.on is not None else today()))
     return 0
 
 

@@ -29,7 +29,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
 from itertools import chain
+from math import inf
 from random import Random
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -60,6 +62,10 @@ STATES = ("not yet", "once", "held")
 #: a miss comes back after this pause, with other questions in between, before the pauses count in days
 _SOON = timedelta(minutes=10)
 _FORMAT = 1
+#: what is kept of the question on the screen
+_OPEN = {"question": str, "values": dict, "why": str, "number": int, "day": str, "entry": dict, "went": str}
+_COUNTED = ("attempts", "misses", "hints", "points")  #: the numbers in what the learner did with it
+_STEPS = (1, 3)  #: the states of a card, learning and relearning, that count steps
 
 
 @dataclass(frozen=True)
@@ -85,6 +91,10 @@ class Offer:
     def key(self) -> str:
         """Name the question among those of all sets."""
         return f"{self.set}/{self.question}"
+
+    def has(self, values: Mapping[str, Any]) -> bool:
+        """Tell whether these are values that practice may draw."""
+        return _as_text(values) in self.texts
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
@@ -218,7 +228,7 @@ class Record:
                 {key: int(misses) for key, misses in plain["sets"].items()},
                 (_text(before), _text(question)),
                 int(plain["number"]),
-                dict(plain["open"]),
+                _opened(plain["open"]),
                 None if last is None else _instant(last),
             )
         except (AttributeError, KeyError, TypeError, ValueError) as error:
@@ -248,8 +258,13 @@ def _standing(one: Mapping[str, Any]) -> Standing:
     if one["went"] not in (RIGHT, HELPED, MISSED):
         raise ValueError(f"{one['went']!r} is no word for what came of a question")
     card = dict(one["card"])
-    _instant(card["due"])
+    for moment in ("due", "last_review"):
+        _instant(card[moment])
     _card(card)
+    if not all(0.0 < card[name] < inf for name in ("stability", "difficulty")):
+        raise ValueError("a card without stability or difficulty")
+    if type(card["step"]) is not (int if card["state"] in _STEPS else NoneType):
+        raise ValueError(f"a card in state {card['state']} has no step {card['step']!r}")
     return Standing(
         card,
         one["went"],
@@ -259,6 +274,18 @@ def _standing(one: Mapping[str, Any]) -> Standing:
         [(_text(question), _text(values), _text(day)) for question, values, day in one["right"]],
         _text(one["again"]),
     )
+
+
+def _opened(one: Mapping[str, Any]) -> dict[str, Any]:
+    """Check the question on the screen; empty where none was dealt yet."""
+    for name, kind in _OPEN.items():
+        if one and not isinstance(one[name], kind):
+            raise ValueError(f"{name} of the question on the screen is {one[name]!r}")
+    if one and one["went"] not in ("", RIGHT, HELPED, MISSED):
+        raise ValueError(f"{one['went']!r} is no word for what came of a question")
+    if one and not all(isinstance(one["entry"].get(name, 0), (int, float)) for name in _COUNTED):
+        raise ValueError(f"{one['entry']} does not count what the learner did")
+    return dict(one)
 
 
 # ---------------------------------------------------------------------- what the learner did

@@ -9,7 +9,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from course.answers import Plain
@@ -33,6 +33,7 @@ from course.exercises.store import MemoryStore, Store, WorkspaceStore
 from course.kinds import Kind
 from course.lessons import all_lessons
 from course.outcomes import Outcome
+from course.tables.age import day_in_words
 
 __all__ = ["Helper", "Practice", "Questions", "in_lessons_order", "objectives_panel"]
 
@@ -136,7 +137,7 @@ class Practice:
 
     def _now(self) -> datetime:
         now = self._clock()
-        if now.tzinfo is None:
+        if getattr(now, "tzinfo", None) is None:
             raise CourseError(
                 f"The time {now} has no time zone: give one, such as datetime(2026, 5, 4, 9, tzinfo=UTC)."
             )
@@ -173,8 +174,11 @@ class Practice:
 
 
 def _unfinished(opened: Mapping[str, Any], known: Mapping[str, Offer]) -> bool:
-    """Tell whether the question on the screen is still asked: it is in the bank and not yet right."""
-    return opened.get("question") in known and opened.get("entry", {}).get("outcome") != Outcome.RIGHT
+    """Tell whether the question on the screen is still asked: the bank has it so, and it is not yet right."""
+    offer = known.get(opened.get("question", ""))
+    if offer is None or not offer.has(opened["values"]):
+        return False
+    return bool(opened["entry"].get("outcome") != Outcome.RIGHT)
 
 
 def _look_at_clock(record: Record, now: datetime, is_right: bool) -> None:
@@ -182,9 +186,10 @@ def _look_at_clock(record: Record, now: datetime, is_right: bool) -> None:
     if record.last is None or now >= record.last - _SLACK:
         return
     if not is_right:
+        last = record.last.astimezone(now.tzinfo)
         raise CourseError(
-            f"This computer's clock says {_long(now.date())}, but you last practised on "
-            f"{_long(record.last.astimezone(now.tzinfo).date())}. Set the clock, then run this cell again. "
+            f"This computer's clock says {day_in_words(now.date())}, but you last practised on "
+            f"{day_in_words(last.date())}. Set the clock, then run this cell again. "
             "If the clock is right now, run `p = practice(clock_is_right=True)` once. Nothing was lost."
         )
     for one in record.standings.values():
@@ -212,13 +217,20 @@ class _Keeper:
         try:
             return Record.from_plain(plain)
         except ValueError:
-            kept = self._store.put_aside(plain)
-            warnings.warn(
-                "The record of your practice cannot be read, so a new one begins. Your answers in the "
-                "exercises are still there." + (f" The old record is kept as {kept}." if kept else ""),
-                stacklevel=6,
-            )
+            self._begin_anew(plain)
             return Record()
+
+    def _begin_anew(self, plain: dict[str, Any]) -> None:
+        said = "The record of your practice cannot be read, so a new one begins."
+        try:
+            kept = self._store.put_aside(plain)
+        except CourseError as error:
+            self._store = MemoryStore()
+            said += f" The new one lasts only until this notebook closes, and the old one stays: {error}"
+        else:
+            said += " Your answers in the exercises are still there."
+            said += f" The old record is kept as {kept}." if kept else ""
+        warnings.warn(said, stacklevel=7)
 
     def update(self, change: Callable[[Record], Result]) -> Result:
         """Pass the newest record to `change`, keep it, and return what `change` returned."""
@@ -424,7 +436,7 @@ def _states_panel(record: Record, offers: Sequence[Offer], questions: Questions)
 def objectives_panel(
     questions: Questions, kept: MemoryStore | WorkspaceStore, progress: Store, now: datetime | None = None
 ) -> Panel:
-    """Show the state of each objective; nothing is written.
+    """Show the state of each objective; nothing is written, but a damaged record is put aside.
 
     Parameters
     ----------
@@ -455,7 +467,3 @@ def objectives_panel(
 def _state(record: Record, objective: str) -> str:
     standing = record.standings.get(objective)
     return STATES[0] if standing is None else standing.state
-
-
-def _long(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

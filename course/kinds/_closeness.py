@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 __all__ = [
-    "CHANCE",
     "DIGITS",
     "by_chance",
     "close",
@@ -24,7 +23,7 @@ DIGITS = 3  #: an answer with fewer digits may be any number
 #: an answer computed on another way differs by no more, as a part of its size
 _NOISE = 1e-9
 #: how often a number may meet one of some others by chance
-CHANCE = 0.008
+_CHANCE = 0.008
 #: parts of the answer's size around it in which others are counted
 _AROUND = (0.02, 0.1, 0.5)
 _SHORT = 10  #: a number of fewer digits may be one that is not rounded
@@ -88,7 +87,7 @@ def written(values: Sequence[float] | npt.NDArray[np.float64], given: float) -> 
 
 
 def by_chance(
-    values: Sequence[float] | npt.NDArray[np.float64], met: float, given: float, often: float = CHANCE
+    values: Sequence[float] | npt.NDArray[np.float64], met: float, given: float, often: float = _CHANCE
 ) -> bool:
     """Tell whether a number around an answer would too often meet one of some values by chance.
 

@@ -11,6 +11,7 @@ __all__ = ["factor_of", "relation"]
 
 _FEWEST = 2  #: from fewer different numbers nobody can tell
 _NOISE = 1e-7
+_ZERO = 1e-12  #: a smaller number may be what is left of zero
 #: factor -> how large a number then is
 _FACTORS = {2.0: "twice the one asked for", 0.5: "half of the one asked for", -1.0: "of the wrong sign"}
 #: change of one number -> what is said of all
@@ -40,22 +41,28 @@ def relation(asked: Sequence[float], given: Sequence[float]) -> str:
     pairs = list(zip(asked, given, strict=True))
     if not all(map(_finite, pairs)) or len(set(asked)) < _FEWEST or len(set(given)) < _FEWEST:
         return ""
+    if all(_near(a, b) for a, b in pairs):
+        return ""  # what is wrong is not in the numbers
     factor = factor_of(asked, given)
     if not close(factor, 1.0, _NOISE):
         return _FACTORS.get(round(factor, 9), f"{factor:.6g} times the one asked for")
     more = pairs[0][1] - pairs[0][0]
-    if abs(more) > _NOISE and all(close(a + more, b, _NOISE * max(1.0, abs(b))) for a, b in pairs):
+    if all(_near(a + more, b) for a, b in pairs):
         return f"{abs(more):.6g} too {'large' if more > 0 else 'small'}"
     for change, words in _CHANGES:
         try:
             made = [change(a) for a in asked]
         except (ValueError, ZeroDivisionError, OverflowError):
             continue
-        if all(close(a, b, _NOISE * max(1.0, abs(b))) for a, b in zip(made, given, strict=True)):
+        if all(map(_near, made, given)):
             return words
     if all(b == math.floor(b) and abs(a - b) < 1 for a, b in pairs):
         return "a whole number, so its decimals are lost"
     return ""
+
+
+def _near(made: float, given: float) -> bool:
+    return close(made, given, _NOISE * abs(given) + _ZERO)
 
 
 def _finite(pair: tuple[float, float]) -> bool:

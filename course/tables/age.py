@@ -7,6 +7,7 @@ the same code always draws the same picture.
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import os
 
@@ -30,17 +31,21 @@ def release_day() -> datetime.date:
     return datetime.date.fromisoformat(__released__)
 
 
-def parse_day(written: str) -> datetime.date:
-    """Read a day as 2026-11-26.
+def parse_day(written: str | datetime.date) -> datetime.date:
+    """Read a day as 2026-11-26; of a time take the day, and leave a day as it is.
 
     Raises
     ------
     CourseError
-        The text is no day.
+        It is no day.
     """
+    if isinstance(written, datetime.datetime):
+        return written.date()
+    if isinstance(written, datetime.date):
+        return written
     try:
         return datetime.date.fromisoformat(written)
-    except ValueError:
+    except (TypeError, ValueError):
         raise CourseError(f"{written!r} is not a day: write year, month and day, as 2026-11-26.") from None
 
 
@@ -57,8 +62,8 @@ def is_overdue(next_due: str, on: datetime.date) -> bool:
 def age(next_due: str, on: datetime.date) -> str:
     """Say how long a release is overdue on a day, as "7 months": whole months, or days before the first."""
     due = datetime.date.fromisoformat(next_due)
-    tomorrow = on + datetime.timedelta(days=1)
-    whole = on.day >= due.day or tomorrow.day == 1  # the last day of a month ends a month, however short
+    last = calendar.monthrange(on.year, on.month)[1]
+    whole = on.day >= min(due.day, last)  # the last day of a month ends a month, however short
     months = 12 * (on.year - due.year) + on.month - due.month - (not whole)
     if months < 1:
         return _counted((on - due).days, "day")

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from course.errors import CourseError
+from course.errors import CourseError, DamagedFileError
+from course.tables.loader import cards
 from course.upkeep.moved import changed, figures_moved
 from course.upkeep.side import ask
 from course.upkeep.uses import uses_of
@@ -35,12 +36,29 @@ def tables_in_folder(named: Path) -> Path:
     if not named.is_dir():
         raise CourseError(f"{named} is not a folder: give a checkout of the course, or its folder data.")
     for place in _PLACES:
-        if (named / place / "datapackage.json").is_file():
-            return (named / place).resolve()
+        descriptor = named / place / "datapackage.json"
+        if descriptor.is_file():
+            _look_at(descriptor)
+            return descriptor.parent.resolve()
     raise CourseError(
         f"{named} holds no tables: give a checkout of the course, or a folder in which datapackage.json "
         "stands, such as its folder data."
     )
+
+
+def _look_at(descriptor: Path) -> None:
+    """Refuse a descriptor that does not list tables as those of the course do."""
+    try:
+        cards(descriptor.parent)
+    except DamagedFileError:
+        raise CourseError(
+            f"{descriptor} is not valid JSON: fetch that version of the course again."
+        ) from None
+    except (AttributeError, KeyError, IndexError, TypeError, ValueError):
+        raise CourseError(
+            f"{descriptor} does not list tables of this course: give a checkout of the course, or its folder "
+            "data."
+        ) from None
 
 
 def report(old: Path, new: Path) -> Iterator[str]:
@@ -84,6 +102,8 @@ def compared(left: Mapping[str, Any], right: Mapping[str, Any]) -> Iterator[str]
     ):
         yield f"\n{heading}"
         lines = [line for name in right[part] for line in find(name, left[part].get(name), right[part][name])]
+        if part != "lessons":  # the lessons are those of today on both sides
+            lines += [f"  {name}: no longer there" for name in left[part] if name not in right[part]]
         yield from lines or [_NONE]
 
 
@@ -164,7 +184,7 @@ def _question(name: str, left: Mapping[str, Any] | None, right: Mapping[str, Any
     ):
         if ones:
             listed = "; ".join(_parameters(one) for one in ones[:4]) + ("; …" if len(ones) > 4 else "")
-            lines.append(f"{len(ones)} variants {what}: {listed}")
+            lines.append(f"variants {what} ({len(ones)}): {listed}")
     return _wrapped(f"{name}: {'. '.join(lines)}") if lines else []
 
 

@@ -68,7 +68,7 @@ def _table(name: str, before: Card, after: Card, old: Path, new: Path) -> Iterat
         ("gone", left.index.difference(right.index)),
     ):
         if len(rows):
-            yield f"    {len(rows):,} rows {what}: {_listed(rows)}"
+            yield f"    rows {what} ({len(rows):,}): {_listed(rows)}"
     common = left.index.intersection(right.index)
     for column in left.columns.intersection(right.columns):
         yield from _cells(column, left.loc[common, column], right.loc[common, column])
@@ -100,15 +100,17 @@ def _listed(rows: pd.Index) -> str:
 
 
 def _cells(column: str, was: pd.Series, is_now: pd.Series) -> Iterator[str]:
-    differ = (was != is_now) & ~(was.isna() & is_now.isna())
+    # In a column of whole numbers with gaps, a comparison with a gap is itself a gap.
+    differ = (was != is_now).fillna(True).astype(bool) & ~(was.isna() & is_now.isna())
     if not differ.any():
         return
-    was, is_now = was[differ], is_now[differ]
+    every, was, is_now = len(was), was[differ], is_now[differ]
     if not pd.api.types.is_numeric_dtype(was) or pd.api.types.is_bool_dtype(was):
-        yield f"    {column}: {len(was):,} cells changed, such as {_step(was.index[0], was, is_now)}"
+        first = _step(was.index[0], was, is_now)
+        yield f"    {column}: {len(was):,} of {every:,} cells changed, such as {first}"
         return
     move = (is_now.astype(float) - was.astype(float)).abs()
-    yield f"    {column}: {len(was):,} figures moved, the largest:"
+    yield f"    {column}: {len(was):,} of {every:,} figures moved, the largest:"
     for row in move.sort_values(ascending=False, kind="stable").index[:_SHOWN]:
         yield f"      {_step(row, was, is_now)}"
 

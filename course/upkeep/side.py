@@ -181,6 +181,7 @@ def _shell() -> tuple[Any, list[dict[str, Any]]]:
     from IPython.core.displayhook import DisplayHook
     from IPython.core.displaypub import DisplayPublisher
     from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
 
     shown: list[dict[str, Any]] = []
 
@@ -197,7 +198,9 @@ def _shell() -> tuple[Any, list[dict[str, Any]]]:
         displayhook_class = Hook
         display_pub_class = Publisher
 
-    return Shell.instance(), shown
+    config = Config()
+    config.HistoryManager.enabled = False  # the history of whoever compares stays as it is
+    return Shell.instance(config=config), shown
 
 
 def _or_error(compute: Any) -> dict[str, Any]:
@@ -215,14 +218,17 @@ def _main(folder: str) -> None:
     asked = json.load(sys.stdin)
     tables, shipped = Path(folder).resolve(), notebooks()
     loader.data_dir = lambda: tables
-    with contextlib.redirect_stdout(io.StringIO()), tempfile.TemporaryDirectory() as empty:
-        os.chdir(empty)  # a lesson finds no folder of a learner
+    with (
+        contextlib.redirect_stdout(io.StringIO()),
+        tempfile.TemporaryDirectory() as empty,
+        contextlib.chdir(empty),  # a lesson finds no folder of a learner
+    ):
+        os.environ["IPYTHONDIR"] = empty  # the shell writes nothing to the home folder
         made = {
             "claims": claims_on(),
             "questions": questions_on(asked["questions"]),
             "lessons": lessons_on({name: shipped[name] for name in asked["notebooks"]}),
         }
-        os.chdir(tables)
     print(json.dumps(made, default=str))
 
 

@@ -45,9 +45,6 @@ class Uses:
     explorers: tuple[str, ...]
     questions: tuple[str, ...]
 
-    def __bool__(self) -> bool:
-        return any(getattr(self, kind) for kind in KINDS)
-
 
 def uses_of(table: str) -> Uses:
     """Return what uses a table.

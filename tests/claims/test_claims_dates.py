@@ -17,6 +17,7 @@ from course.claims._dates import Published, latest_day
 from course.cli import main
 from course.errors import CourseError
 from course.tables import load
+from course.tables.builders.registry import all_datasets
 from course.tables.loader import cards
 
 IDS = [f"C{number:02d}" for number in range(1, 39)]
@@ -309,3 +310,26 @@ def test_the_page_counts_the_events_as_the_table_has_them(root: Path) -> None:
         f"United States in {relayed[2]}.",
     ):
         assert said in page, said
+
+
+def test_a_day_is_taken_in_any_form_and_checked() -> None:
+    one = claims.claim("C05")
+    assert one.as_of("2025-04-27") == one.as_of(TEXT) == one.as_of(pd.Timestamp("2025-04-27 12:00"))
+    with pytest.raises(CourseError, match="'27 April' is not a day: write year, month and day"):
+        one.as_of("27 April")
+    for written in ("2025-13", "2025-02-30"):
+        with pytest.raises(CourseError, match=f"'{written}' is not in the calendar"):
+            latest_day(written)
+
+
+def test_days_of_publication_agree_with_the_rhythm_of_the_tables() -> None:
+    checked = []
+    for name, rule in _dates._releases().items():
+        entry = all_datasets().get(name)
+        if entry is None or entry.rhythm is None or not entry.rhythm.months:
+            continue
+        year = 2024
+        day = rule.get("day") or f"{year + rule['years_after']}-{rule['by']}"
+        assert entry.rhythm.first_release(str(year)) == day[:7], name
+        checked.append(name)
+    assert {"japan_trade", "macro", "goods_trade", "mineral_stages"} <= set(checked)

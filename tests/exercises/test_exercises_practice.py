@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import runpy
 import subprocess
 import sys
@@ -260,6 +261,11 @@ def test_a_clock_that_is_set_back_by_an_hour_is_passed_over() -> None:
     practice(now=MONDAY - timedelta(hours=1)).check(_right())
 
 
+def test_a_time_of_another_type_is_refused() -> None:
+    with pytest.raises(CourseError, match="The time tomorrow has no time zone"):
+        practice(now="tomorrow")  # type: ignore[arg-type]
+
+
 def test_a_time_without_a_zone_is_refused() -> None:
     with pytest.raises(CourseError, match="no time zone"):
         practice(now=datetime(2026, 5, 4))
@@ -282,6 +288,73 @@ def test_a_damaged_record_is_put_aside_and_the_progress_stays(folder: Path) -> N
     with pytest.warns(UserWarning, match="damaged-2"):
         practice(now=MONDAY)
     assert json.loads(aside.read_text("utf-8")) == {"made": "by another program"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda record: record["open"].pop("values"),
+        lambda record: record["open"].update(question=["a list"]),
+        lambda record: record["open"].update(entry=None),
+        lambda record: record["open"].update(went="perhaps"),
+        lambda record: record["open"]["entry"].update(misses="many"),
+        lambda record: record["objectives"]["warmup.select"]["card"].update(last_review=None),
+        lambda record: record["objectives"]["warmup.select"]["card"].update(stability=-1),
+        lambda record: record["objectives"]["warmup.select"]["card"].update(state=1, step=None),
+    ],
+)
+def test_a_record_with_one_damaged_part_is_put_aside(folder: Path, change: Any) -> None:
+    practice(now=MONDAY).check(_right())
+
+    def damage(record: dict[str, Any]) -> dict[str, Any]:
+        change(record)
+        return record
+
+    damaged = Workspace(folder).update("practice", damage)
+    with pytest.warns(UserWarning, match="cannot be read, so a new one begins"):
+        p = practice(now=MONDAY + DAY)
+    assert json.loads((folder / ".course" / "practice.damaged-1.json").read_text("utf-8")) == damaged
+    assert ": right" in str(p.check(_right()))
+
+
+def test_a_damaged_record_in_a_folder_that_cannot_be_written_stays(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from course.workspace import WorkspaceError
+
+    def fail(*_: Any) -> None:
+        raise WorkspaceError("no space on the disk")
+
+    right = _asked_and_damaged(folder)
+    before = (folder / ".course" / "state.json").read_bytes()
+    monkeypatch.setattr("course.workspace._folder.write_atomically", fail)
+    with pytest.warns(
+        UserWarning, match="lasts only until this notebook closes, and the old one stays: no space"
+    ):
+        p = practice(now=MONDAY)
+    assert ": right" in str(p.check(right))
+    with pytest.warns(UserWarning, match="the old one stays"):
+        assert "0 of 26 held" in str(progress())
+    assert (folder / ".course" / "state.json").read_bytes() == before
+
+
+def _asked_and_damaged(folder: Path) -> Any:
+    """Deal the first question, damage the record, and return the answer."""
+    practice(now=MONDAY)
+    right = _right()
+    Workspace(folder).update("practice", lambda record: record | {"number": "many"})
+    return right
+
+
+def test_values_that_the_question_no_longer_takes_give_way_to_others(folder: Path) -> None:
+    practice(now=MONDAY)
+
+    def change(record: dict[str, Any]) -> dict[str, Any]:
+        return record | {"open": record["open"] | {"values": {"gone": 1}}}
+
+    Workspace(folder).update("practice", change)
+    practice(now=MONDAY)
+    assert "gone" not in _open()[2]
 
 
 def test_a_record_of_a_newer_version_is_left_alone(folder: Path) -> None:
@@ -373,17 +446,25 @@ def test_a_sandbox_holds_no_bank_and_practice_says_so(tmp_path: Path) -> None:
     from course.grading.run.stage import build_stage
 
     stage = build_stage(tmp_path / "stage")
-    code = "from course import practice\ntry:\n    practice()\nexcept Exception as error:\n    print(error)"
+    code = (
+        "from course import practice, progress\n"
+        "for call in (practice, progress):\n"
+        "    try:\n"
+        "        call()\n"
+        "    except Exception as error:\n"
+        "        print(error)\n"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=stage,
-        env={"PYTHONPATH": str(stage), "PATH": ""},
+        env={**os.environ, "PYTHONPATH": str(stage)},
         capture_output=True,
         text=True,
     )
-    assert done.stdout.strip() == (
-        "Practice is for your own computer: the questions' answers are not here."
-    ), done.stderr
+    assert done.stdout.splitlines() == [
+        f"{what} is for your own computer: the questions' answers are not here."
+        for what in ("Practice", "The table of your progress")
+    ], done.stderr
 
 
 def test_the_public_name() -> None:

@@ -36,3 +36,15 @@ def test_one_number_is_no_rule() -> None:
     assert relation([2.0], [4.0]) == "" and relation([2.0, 2.0], [4.0, 4.0]) == ""
     assert factor_of([2.0, 0.0], [3.0, 1.0]) == 1.0
     assert factor_of([2.0, 4.0], [3.0, 6.0]) == pytest.approx(1.5)
+
+
+def test_right_numbers_follow_no_rule() -> None:
+    assert relation([1.0, 2.0, 3.0], [1.0, 2.0, 3.0]) == ""
+    assert relation([1.0, 2.0, 3.0], [1.0, 2.0, 3.0000001]) == ""
+
+
+def test_small_numbers_are_compared_by_their_size() -> None:
+    asked = [1e-9, 2e-9, 5e-9]
+    assert relation(asked, [5e-9, 1e-9, 3e-9]) == ""
+    assert relation(asked, [one + 1e-9 for one in asked]) == "1e-09 too large"
+    assert relation([1e-6, 2e-6], [1.3e-6, 2.25e-6]) == ""

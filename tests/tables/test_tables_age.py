@@ -16,7 +16,7 @@ from course.tables import Card, age, cards, describe
 from course.tables.builders.checks import check_dataset
 from course.tables.builders.registry import BuildError, all_datasets
 from course.tables.builders.rhythm import Rhythm, closed, no_rhythm
-from course.tables.builders.writer import read_descriptor
+from course.tables.builders.writer import read_descriptor, resource
 
 YEARLY = Rhythm("Every January.", "https://example.org/", months=(1,), lag=13)
 TWICE = Rhythm("Twice a year.", "https://example.org/", months=(4, 10))
@@ -61,6 +61,7 @@ def test_a_rhythm_is_put_into_words() -> None:
         ("2026-01-31", "2026-02-28", "1 month ago"),  # both end their month
         ("2026-04-30", "2026-11-26", "6 months ago"),
         ("2020-02-29", "2026-11-26", "6 years ago"),
+        ("2020-02-29", "9999-12-31", "7979 years ago"),
     ],
 )
 def test_the_age_is_said_in_whole_units(due: str, on: str, said: str) -> None:
@@ -79,6 +80,10 @@ def test_the_day_can_be_set_and_is_checked(monkeypatch: pytest.MonkeyPatch) -> N
         age.today()
     monkeypatch.delenv(age.DAY)
     assert age.today() == datetime.date.today()
+    for written in ("", "2026-02-30", None):
+        with pytest.raises(CourseError, match="is not a day"):
+            age.parse_day(written)  # type: ignore[arg-type]
+    assert age.parse_day(datetime.datetime(2026, 4, 30, 12)) == datetime.date(2026, 4, 30)
 
 
 def test_every_card_states_its_rhythm_and_its_address() -> None:
@@ -102,6 +107,8 @@ def test_cards_without_a_rhythm_are_refused() -> None:
     ]:
         with pytest.raises(BuildError, match=message):
             check_dataset(replace(whole, **change))
+    with pytest.raises(BuildError, match="macro: the table has no last period, so name the release"):
+        resource(replace(whole, released=""), b"", None)
 
 
 def test_a_card_of_an_older_version_is_read(root: Path) -> None:

@@ -24,7 +24,7 @@ from course.tables.builders.registry import BuildError, all_datasets
 from course.tables.builders.writer import csv_bytes, read_descriptor, resource, write_descriptor
 from course.tables.loader import cards, read_table
 from course.upkeep.diff import compared, report, tables_in_folder
-from course.upkeep.moved import _step, changed, figures_moved
+from course.upkeep.moved import _cells, _step, changed, figures_moved
 from course.upkeep.side import ask
 
 
@@ -61,7 +61,7 @@ def test_the_made_up_vintage_is_said_in_figures(vintages: tuple[Path, Path]) -> 
     assert changed(old, new / "data") == ["japan_trade"]
     said = "\n".join(figures_moved(old, new / "data"))
     rows = len(read_table(new / "data", "japan_trade")) - len(read_table(old, "japan_trade"))
-    assert f"{rows:,} rows added: year 2026" in said
+    assert f"rows added ({rows:,}): year 2026" in said
     assert "figures up to: 2025 -> 2026" in said and "next release due by: 2026-11-30 -> 2027-03-31" in said
     assert "-> made up for a test" in said and "gone" not in said
     assert "2025 import CHN All goods: 26,699.86 -> 8,009.958 (-70.0%)" in said
@@ -109,7 +109,27 @@ def test_paths_without_tables_are_refused(tmp_path: Path, root: Path) -> None:
     (tmp_path / "course").mkdir()
     (tmp_path / "course" / "_data").mkdir()
     (tmp_path / "course" / "_data" / "datapackage.json").write_text("{}")
+    with pytest.raises(CourseError, match="does not list tables of this course"):
+        tables_in_folder(tmp_path)
+    (tmp_path / "course" / "_data" / "datapackage.json").write_text('{"resources": []}')
     assert tables_in_folder(tmp_path) == (tmp_path / "course" / "_data").resolve()  # an unpacked release
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("{", "is not valid JSON: fetch that version"),
+        ("[]", "does not list tables of this course"),
+        ('{"resources": 3}', "does not list tables of this course"),
+        ('{"resources": [{"name": "macro"}]}', "does not list tables of this course"),
+    ],
+)
+def test_a_descriptor_of_something_else_is_refused(
+    tmp_path: Path, root: Path, written: str, said: str
+) -> None:
+    (tmp_path / "datapackage.json").write_text(written, "utf-8")
+    with pytest.raises(CourseError, match=said):
+        next(report(tmp_path, root))
 
 
 def test_tables_of_an_older_version_are_read(root: Path, tmp_path: Path) -> None:
@@ -129,7 +149,9 @@ def test_tables_of_an_older_version_are_read(root: Path, tmp_path: Path) -> None
     said = list(figures_moved(tmp_path / "data", root / "data"))
     assert cards(tmp_path / "data")["macro"].next_due == ""
     assert "  un_vote_2022: only in the new version, 193 rows" in said
-    assert "    columns new: note" in said and "    deficit_usd_bn: 2 figures moved, the largest:" in said
+    assert (
+        "    columns new: note" in said and "    deficit_usd_bn: 2 of 2 figures moved, the largest:" in said
+    )
 
 
 def _number(value: float) -> dict[str, Any]:
@@ -148,6 +170,18 @@ def test_cells_are_written_for_reading() -> None:
         (pd.Timestamp(2026, 1, 2), pd.Timestamp(2026, 1, 3), "CHN 2024: 2026-01-02 -> 2026-01-03"),
     ]:
         assert _step(rows[0], pd.Series([was], rows), pd.Series([is_now], rows)) == said
+
+
+@pytest.mark.parametrize(
+    ("type_", "was", "is_now"),
+    [("Int64", 2, 5), ("float64", 2.0, 5.0), ("boolean", True, False), ("str", "Japan", "China")],
+)
+def test_a_gap_that_is_filled_or_left_is_a_change(type_: str, was: Any, is_now: Any) -> None:
+    rows = pd.Index(["CHN", "JPN", "USA"])
+    left, right = (pd.Series(cells, rows, dtype=type_) for cells in ([was, None, None], [None, None, is_now]))
+    said = "\n".join(_cells("column", left, right))
+    assert "column: 2 of 3 " in said and "CHN: " in said and " -> nothing" in said
+    assert not list(_cells("column", left, left))
 
 
 QUESTION = "01-trade-interdependence/china_share"
@@ -212,8 +246,8 @@ def test_nothing_is_said_where_nothing_changed() -> None:
             "questions",
             QUESTION,
             {"variants": {'{"year": 2024}': _number(3.0), '{"year": 2025}': _number(4.0)}},
-            "another key in 1 of 2 variants. 1 variants no longer told from a mistake, or without figures: "
-            "year 2023. 1 variants new: year 2025",
+            "another key in 1 of 2 variants. variants no longer told from a mistake, or without figures (1): "
+            "year 2023. variants new (1): year 2025",
         ),
     ],
 )
@@ -221,6 +255,14 @@ def test_each_change_is_said(part: str, name: str, change: dict[str, Any], said:
     whole = _right(lambda right: right[part][name].update(change))
     assert said in " ".join(whole.replace("\n    ", " ").split("\n")) or said in whole
     assert whole.count("  None.") == 3
+
+
+def test_a_claim_and_a_question_that_are_gone_are_said() -> None:
+    def drop(right: dict[str, Any]) -> None:
+        del right["claims"]["C01"], right["questions"][QUESTION]
+
+    said = _right(drop)
+    assert "  C01: no longer there" in said and f"  {QUESTION}: no longer there" in said
 
 
 def test_a_flip_is_said_reading_by_reading() -> None:

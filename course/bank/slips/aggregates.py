@@ -13,6 +13,7 @@ from course.bank.slips.solution import Solution
 
 __all__ = ["changes"]
 
+_TWO = 2
 _STEP = "Look at how many numbers become one."
 #: method -> how the number is called
 _MANY = {
@@ -49,15 +50,15 @@ def _many_to_one(solution: Solution) -> Iterator[Change]:
     for node in solution.nodes(ast.Call):
         if isinstance(node.func, ast.Attribute) and node.func.attr in _MANY and not node.args:
             calls.setdefault(node.func.attr, []).append(node)
-    for method, found in calls.items():
-        # A sum within a sum, as of shares that are squared and added up, is another step.
-        nodes = [
-            node for node in found if not any(solution.within(node, one) for one in found if one is not node)
-        ]
+    for method, nodes in calls.items():
+        # Each alone, too, where there are two: of more, the sentence could not say which is meant.
+        alone = [[node] for node in nodes] if len(nodes) == _TWO else []
         for rank, (other, word) in enumerate(_MANY.items()):
-            if other != method:
-                said = f"You get this if you take {word} where {_MANY[method]} is asked."
-                swaps = tuple((node, _called(node, other)) for node in nodes)
+            if other == method:
+                continue
+            said = f"You get this if you take {word} where {_MANY[method]} is asked."
+            for made in [nodes, *alone]:
+                swaps = tuple((node, _called(node, other)) for node in made)
                 yield Change(f"{other}_for_{method}", said, _STEP, 6.5 - 0.5 * rank, swaps)
 
 

@@ -19,7 +19,7 @@ from course.bank.slips.formula import Floats, Formula
 from course.bank.slips.sentences import fits
 from course.bank.slips.solution import Solution, Swap
 from course.kinds import Slip
-from course.kinds.number import by_chance, significant, written
+from course.kinds._closeness import by_chance, significant, written
 
 __all__ = ["Combined"]
 
@@ -48,6 +48,27 @@ class _Choice:
     penalty: float
     worth: Floats
     made: tuple[tuple[Change, str], ...] = field(default=())  #: each change, and where it is made
+
+
+@dataclass(frozen=True)
+class _Results:
+    """What the combinations lead to, the likeliest first; there are more than a hundred thousand.
+
+    Attributes
+    ----------
+    values, penalties
+        The result of each combination, and how unlikely the combination is.
+    ways
+        The changes of the formula that are tried.
+    way, choice
+        Which of the ways each combination takes, and which of the choices of numbers.
+    """
+
+    values: Floats
+    penalties: Floats
+    ways: list[tuple[Change, ...]]
+    way: npt.NDArray[np.int32]
+    choice: npt.NDArray[np.int32]
 
 
 _ROUNDED = Change("rounded", "You get this if you round on the way.", "Round at the end only.", 7.0, ())
@@ -170,16 +191,17 @@ class Combined:
 
     def leading_to(self, given: float) -> list[Slip]:
         """Return the likeliest combinations that lead to a number, as exactly as it is written."""
-        order, values, penalties, tried = self._results
+        results = self._results
+        values, penalties = results.values, results.penalties
         found: list[Slip] = []
         digits = significant(float(f"{given:.12g}"))  # 3.4000000000000004 has two
         least, fewest = np.inf, _MOST_PARTS if digits >= _DIGITS else 1
         for place in written(values, given):
             if penalties[place] > least + _CLOSE or len(found) == _TOLD:
                 break
-            steps, number = tried[order[place]]
-            parts = len(self._choices[number].made) + len(steps)
-            slip = _slip(self._choices[number], steps, float(values[place])) if parts <= fewest else None
+            choice, steps = self._choices[results.choice[place]], results.ways[results.way[place]]
+            parts = len(choice.made) + len(steps)
+            slip = _slip(choice, steps, float(values[place])) if parts <= fewest else None
             likelier = values[: np.searchsorted(penalties, penalties[place], "right")]
             if slip is None or by_chance(likelier, float(values[place]), given, _CHANCE):
                 continue
@@ -190,25 +212,26 @@ class Combined:
         return found
 
     @cached_property
-    def _results(self) -> tuple[npt.NDArray[np.intp], Floats, Floats, list[tuple[tuple[Change, ...], int]]]:
-        """The results of all combinations, the likeliest first: order, result, penalty; and what was done."""
-        penalties, values, tried = [], [], []
+    def _results(self) -> _Results:
+        ways: list[tuple[Change, ...]] = []
+        parts: list[tuple[Floats, Floats]] = []
         for steps, swaps, most, numbers in self._ways():
             with np.errstate(all="ignore"):
                 try:
                     made = self._formula.run(list(numbers[:, :most]), swaps)
                 except Exception:  # the changed formula takes no arrays
                     continue
-            penalties.append(self._penalties[:most] + sum(_LIKELIEST - one.weight for one in steps))
-            values.append(made)
-            tried += [(steps, place) for place in range(len(made))]
+            ways.append(steps)
+            parts.append((made, self._penalties[:most] + sum(_LIKELIEST - one.weight for one in steps)))
         for change, value in self._means:
-            penalties.append(np.array([_LIKELIEST - change.weight]))
-            values.append(np.array([value]))
-            tried.append(((change,), 0))
-        found, result = np.concatenate(penalties), np.concatenate(values)
-        order = np.argsort(found, kind="stable")
-        return order, result[order], found[order], tried
+            ways.append((change,))
+            parts.append((np.array([value]), np.array([_LIKELIEST - change.weight])))
+        sizes = [len(made) for made, _ in parts]
+        values, penalties = (np.concatenate(one) for one in zip(*parts, strict=True))
+        way = np.repeat(np.arange(len(ways), dtype=np.int32), sizes)
+        choice = np.concatenate([np.arange(size, dtype=np.int32) for size in sizes])
+        order = np.argsort(penalties, kind="stable")
+        return _Results(values[order], penalties[order], ways, way[order], choice[order])
 
     def _ways(self) -> Iterator[tuple[tuple[Change, ...], tuple[Swap, ...], int, Floats]]:
         """Yield the formulas, each with how many of the choices are put into it."""

@@ -138,6 +138,11 @@ def _releases(entry: Dataset, period: str) -> dict[str, Any]:
         return {}
     held = entry.released
     if rhythm.months and not held:
+        if not period:
+            raise BuildError(
+                f"{entry.name}: the table has no last period, so name the release that the raw files hold: "
+                "released, as 2026-01."
+            )
         held = rhythm.first_release(period)
     return {
         "rhythm": rhythm.words,
