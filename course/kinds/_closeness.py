@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 __all__ = [
     "DIGITS",
@@ -76,6 +78,8 @@ def step_of(value: float) -> float:
 
 def written(values: Sequence[float] | npt.NDArray[np.float64], given: float) -> npt.NDArray[np.intp]:
     """Return the places of the values that an answer equals, as exactly as it is written."""
+    import numpy as np  # here, so that the command line starts without it
+
     if significant(given) < DIGITS:
         return np.array([], dtype=int)
     array = np.asarray(values, dtype=float)
@@ -103,6 +107,8 @@ def by_chance(
     often
         How often is too often.
     """
+    import numpy as np
+
     array = np.asarray(values, dtype=float)
     with np.errstate(invalid="ignore"):
         far = np.abs(array - given)
