@@ -152,11 +152,8 @@ class Combined:
         """Yield pairs of likely changes of the formula."""
         for one, other in combinations(formulas[:_PAIRED_STEPS], 2):
             swaps = solution.together(one.swaps, other.swaps)
-            if (
-                swaps
-                and not _of_one_kind(one, other)
-                and self._is_formula(solution, replace(one, swaps=swaps))
-            ):
+            # Each was found to be a change of the formula alone, so both together are.
+            if swaps and not _of_one_kind(one, other):
                 yield one, replace(other, swaps=swaps)
 
     def _parts(self, change: Change, worth: Floats, penalty: float) -> Iterator[_Choice]:
