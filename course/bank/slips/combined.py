@@ -218,6 +218,8 @@ class Combined:
                     made = self._formula.run(list(numbers[:, :most]), swaps)
                 except Exception:  # the changed formula takes no arrays
                     continue
+            if made.shape != numbers[0, :most].shape:  # two changes together left no number in it
+                continue
             ways.append(steps)
             parts.append((made, self._penalties[:most] + sum(_LIKELIEST - one.weight for one in steps)))
         for change, value in self._means:

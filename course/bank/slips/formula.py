@@ -55,6 +55,7 @@ class Formula:
 
     def __init__(self, solution: Solution) -> None:
         self._solution = solution
+        self._words: dict[tuple[frozenset[int], frozenset[int]], str] = {}
         for through_names in (True, False):
             self._through_names = through_names
             self.numbers = list({id(node): node for node in self._found(solution.last)}.values())
@@ -179,6 +180,11 @@ class Formula:
         among
             The numbers that could have been meant.
         """
+        if (chosen, among) not in self._words:
+            self._words[chosen, among] = self._place_of(chosen, among)
+        return self._words[chosen, among]
+
+    def _place_of(self, chosen: frozenset[int], among: frozenset[int]) -> str:
         words: list[str] = []
         node: ast.expr | None = self._solution.last
         while node is not None and chosen != among and len(words) < 2:
