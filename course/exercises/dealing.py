@@ -62,6 +62,7 @@ STATES = ("not yet", "once", "held")
 #: a miss comes back after this pause, with other questions in between, before the pauses count in days
 _SOON = timedelta(minutes=10)
 _FORMAT = 1
+_DECIDED = 20  #: of so many deals it is kept what came of them
 #: what is kept of the question on the screen
 _OPEN = {"question": str, "values": dict, "why": str, "number": int, "day": str, "entry": dict, "went": str}
 _COUNTED = ("attempts", "misses", "hints", "points")  #: the numbers in what the learner did with it
@@ -173,6 +174,9 @@ class Record:
         The question that is on the screen, and what the learner did with it; empty at first.
     last
         When practice was last used.
+    decided
+        What came of the questions dealt last: number of the deal as text -> RIGHT, HELPED or MISSED. A second
+        notebook may still show one of them.
     """
 
     standings: dict[str, Standing] = field(default_factory=dict)
@@ -182,6 +186,14 @@ class Record:
     number: int = 0
     open: dict[str, Any] = field(default_factory=dict)
     last: datetime | None = None
+    decided: dict[str, str] = field(default_factory=dict)
+
+    def decide(self, number: int, went: str) -> bool:
+        """Note what came of a deal; False where that is decided already."""
+        if str(number) in self.decided:
+            return False
+        self.decided = dict([*self.decided.items(), (str(number), went)][-_DECIDED:])
+        return True
 
     def plain(self) -> dict[str, Any]:
         """Return the record as JSON-safe data."""
@@ -205,6 +217,7 @@ class Record:
             "number": self.number,
             "open": self.open,
             "last": None if self.last is None else self.last.isoformat(),
+            "decided": self.decided,
         }
 
     @classmethod
@@ -230,6 +243,7 @@ class Record:
                 int(plain["number"]),
                 _opened(plain["open"]),
                 None if last is None else _instant(last),
+                {_text(number): _went(word) for number, word in plain.get("decided", {}).items()},
             )
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise ValueError(f"not a record of practice: {error!r}") from error
@@ -247,6 +261,12 @@ def _text(value: Any) -> str:
     return value
 
 
+def _went(word: Any) -> str:
+    if word not in (RIGHT, HELPED, MISSED):
+        raise ValueError(f"{word!r} is no word for what came of a question")
+    return _text(word)
+
+
 def _instant(text: str) -> datetime:
     found = datetime.fromisoformat(text)
     if found.tzinfo is None:
@@ -255,8 +275,6 @@ def _instant(text: str) -> datetime:
 
 
 def _standing(one: Mapping[str, Any]) -> Standing:
-    if one["went"] not in (RIGHT, HELPED, MISSED):
-        raise ValueError(f"{one['went']!r} is no word for what came of a question")
     card = dict(one["card"])
     for moment in ("due", "last_review"):
         _instant(card[moment])
@@ -267,7 +285,7 @@ def _standing(one: Mapping[str, Any]) -> Standing:
         raise ValueError(f"a card in state {card['state']} has no step {card['step']!r}")
     return Standing(
         card,
-        one["went"],
+        _went(one["went"]),
         _text(one["question"]),
         date.fromisoformat(one["day"]),
         bool(one["in_set"]),
@@ -329,7 +347,9 @@ def take_in(
     """
     news = []
     for offer in offers:
-        entry = progress.get(offer.set, {}).get(offer.question, {})
+        entry = progress.get(offer.set, {}).get(offer.question)
+        if not isinstance(entry, Mapping):
+            continue
         went = _went_in_set(entry, record.sets.get(offer.key))
         if went:
             news.append((offer, went))

@@ -292,11 +292,9 @@ class _Entry:
         now = self.now()
 
         def step(record: Record) -> str:
-            mine = self._is(record.open)
-            already = (record.open["went"] if mine else "") or self.went
-            if already:
-                return str(already)
-            if mine:
+            if not record.decide(self._number, went):
+                return record.decided[str(self._number)]
+            if self._is(record.open):
                 record.open = {**record.open, "went": went}
             answered(record, self.offer, self.values, went, now)
             record.last = now.astimezone(UTC)

@@ -409,6 +409,22 @@ def test_an_answer_counts_where_another_notebook_went_on() -> None:
     assert len(_kept()["objectives"]) == 2
 
 
+def test_a_question_counts_once_though_another_notebook_answered_it_and_went_on() -> None:
+    one, two = practice(now=MONDAY), practice(now=MONDAY)
+    name, question, values = _open()
+    right = _right()
+    one.check(_wrong(Case(find_set(name)[question], values)))
+    one.next()
+    before = _kept()["objectives"]["warmup.select"]
+    two.check(right)
+    assert _kept()["objectives"]["warmup.select"] == before and before["right"] == []
+
+
+def test_a_damaged_entry_of_a_set_is_passed_over(folder: Path) -> None:
+    Workspace(folder).update("progress", lambda _: {"01-trade-interdependence": {"china_share": 3}})
+    assert "One row for each buyer" in str(practice(now=MONDAY))
+
+
 def test_two_processes_lose_nothing_to_each_other(folder: Path) -> None:
     code = (
         "from course import practice\n"
