@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -485,3 +489,24 @@ def test_sentences_are_short_and_name_economies(question: Question) -> None:
 def test_the_likeliest_changes_come_first() -> None:
     weights = [change.weight for change in changes_of(Solution(share, {"partner": "CHN", "year": 2023}))]
     assert weights == sorted(weights, reverse=True)
+
+
+def test_two_processes_name_the_same_slips() -> None:
+    code = (
+        "from course.bank.case import Case\n"
+        "from course.bank.library import find_set\n"
+        "case = Case(find_set('03-alliance-limits')['secondary_income'])\n"
+        "print([(slip.id, slip.sentence) for slip in case.slips])\n"
+    )
+    named = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            cwd=Path(__file__).parents[2],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(named) == 1

@@ -153,7 +153,10 @@ def changes(
         group = groups.setdefault((spot.column, repr(spot.value)), [])
         if all(spot.node is not other.node for other in group):
             group.append(spot)
-    mentioned = {spot.value for group in groups.values() for spot in group if isinstance(spot.value, str)}
+    # In the order of the solution: with a set, two runs would name a mistake differently.
+    mentioned = dict.fromkeys(
+        spot.value for group in groups.values() for spot in group if isinstance(spot.value, str)
+    )
     likely = [*mentioned, *(value for value in also if isinstance(value, str)), *_LIKELY]
     columns = Counter(value for _, value in groups)
     for (column, value), group in groups.items():
