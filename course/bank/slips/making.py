@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from course.answers import Plain
 from course.bank.slips import aggregates, algebra, early, filters, tables, values
@@ -58,8 +58,10 @@ _AGAIN = (
 
 _Answer = tuple[str, str, str, Any]
 _Made = Iterator[tuple[Slip, Plain]]
-_kept: OrderedDict[tuple[Any, str, str], tuple[tuple[Slip, Plain], ...]] = OrderedDict()
-_combined: OrderedDict[tuple[Any, str, str], Combined | None] = OrderedDict()
+_Wanted = tuple[Any, str, str]
+_Found = TypeVar("_Found")
+_kept: OrderedDict[_Wanted, tuple[tuple[Slip, Plain], ...]] = OrderedDict()
+_combined: OrderedDict[_Wanted, Combined | None] = OrderedDict()
 
 
 def changes_of(
@@ -78,24 +80,12 @@ def changes_of(
 
 def kept_slips(case: Case) -> tuple[tuple[Slip, Plain], ...]:
     """Return the slips of a case that are told from its key and its mistakes, the likeliest first."""
-    wanted = _wanted(case)
-    if wanted not in _kept:
-        _kept[wanted] = tuple(_told_apart(case, solution_slips(case)))
-        while len(_kept) > _CASES:
-            _kept.popitem(last=False)
-    _kept.move_to_end(wanted)
-    return _kept[wanted]
+    return _kept_of(_kept, _CASES, case, lambda: tuple(_told_apart(case, solution_slips(case))))
 
 
 def combined_slips(case: Case, answer: Plain) -> list[Slip]:
     """Return the likeliest combinations of changes that lead to a number; the last cases are kept."""
-    wanted = _wanted(case)
-    if wanted not in _combined:
-        _combined[wanted] = _all_combined(case)
-        while len(_combined) > _COMBINED:
-            _combined.popitem(last=False)
-    _combined.move_to_end(wanted)
-    found = _combined[wanted]
+    found = _kept_of(_combined, _COMBINED, case, lambda: _all_combined(case))
     return [] if found is None else found.leading_to(float(answer["v"]))
 
 
@@ -110,7 +100,18 @@ def _all_combined(case: Case) -> Combined | None:
         return None
 
 
-def _wanted(case: Case) -> tuple[Any, str, str]:
+def _kept_of(kept: OrderedDict[_Wanted, _Found], most: int, case: Case, make: Callable[[], _Found]) -> _Found:
+    """Return what is kept of a case, made when first asked for; the cases asked for last are kept."""
+    wanted = _wanted(case)
+    if wanted not in kept:
+        kept[wanted] = make()
+        while len(kept) > most:
+            kept.popitem(last=False)
+    kept.move_to_end(wanted)
+    return kept[wanted]
+
+
+def _wanted(case: Case) -> _Wanted:
     """Return what decides the slips of a case."""
     seed = case.seed if case.question.draw is not None else ""
     return case.question, repr(sorted(case.parameters.items())), seed

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["changes", "slips", "total_slips"]
 
 _THEMES = {"alliance": "constraints"}  #: first word of an objective -> theme of its claims, where they differ
+_IS_A_SUM = "Look at whether a row in your sum is itself a sum."
 _SWAP = {"export": "import", "import": "export"}
 
 
@@ -191,23 +192,15 @@ def _total_as_row(frame: pd.DataFrame) -> pd.DataFrame | None:
 def total_slips(case: Case) -> Iterator[Slip]:
     """Yield what comes out when a total is counted among its parts, or its parts beside it."""
     code = inspect.getsource(case.question.code)
-    step = "Look at whether a row in your sum is itself a sum."
-    # A learner can only mix up columns that the solution uses, so the other columns are not tried.
-    for column, totals, part, said in _KINDS:
-        if column in code:
-            value = _with_slip(case, _as_part(column, totals, part))
-            if value is not None:
-                yield Slip(f"total_{'_'.join(totals)}_as_{part}", said, step, value)
-    for columns, total, said in _LABELS:
-        if total in code or total in case.parameters.values():
-            value = _with_slip(case, _parts_added(columns, total))
-            if value is not None:
-                yield Slip(f"total_{total.split()[0].lower()}_doubled", said, step, value)
+    for change in _totals(case, code):
+        value = _with_slip(case, change.tables)
+        if value is not None:
+            yield Slip(change.name, change.sentence, change.step, value)
     if "quantity_t" in code:
         value = _with_slip(case, _total_as_row)
         if value is not None:
             said = "You get this if the world total counts as one more producer."
-            yield Slip("total_as_producer", said, step, value)
+            yield Slip("total_as_producer", said, _IS_A_SUM, value)
 
 
 def changes(case: Case) -> Iterator[Change]:
@@ -222,15 +215,20 @@ def changes(case: Case) -> Iterator[Change]:
         if total in code or total in case.parameters.values():
             put = _total_of_parts(names, total, kinds, kind)
             yield _change(f"parts_{kind}", said, "Look at the whole that you divide by.", 6.5, put)
-    step = "Look at whether a row in your sum is itself a sum."
+    yield from _totals(case, code)
+
+
+def _totals(case: Case, code: str) -> Iterator[Change]:
+    """Yield the changes that let a total pass for a part, or its parts for the total."""
+    # A learner can only mix up columns that the solution uses, so the other columns are not tried.
     for column, totals, part, said in _KINDS:
         if column in code:
-            name = f"total_{'_'.join(totals)}_as_{part}"
-            yield _change(name, said, step, 6.0, _as_part(column, totals, part))
-    for labelled, total, said in _LABELS:
+            put = _as_part(column, totals, part)
+            yield _change(f"total_{'_'.join(totals)}_as_{part}", said, _IS_A_SUM, 6.0, put)
+    for columns, total, said in _LABELS:
         if total in code or total in case.parameters.values():
-            name = f"total_{total.split()[0].lower()}_doubled"
-            yield _change(name, said, step, 6.0, _parts_added(labelled, total))
+            put = _parts_added(columns, total)
+            yield _change(f"total_{total.split()[0].lower()}_doubled", said, _IS_A_SUM, 6.0, put)
 
 
 def _change(name: str, said: str, step: str, weight: float, tables: Any) -> Change:
