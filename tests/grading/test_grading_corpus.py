@@ -76,7 +76,7 @@ def test_corpus_is_large_enough() -> None:
 @pytest.mark.parametrize("case", CASES, ids=NAMES)
 def test_submission_ends_in_its_rows(marked: Marked, case: hostile.Case) -> None:
     rows = marked.rows[_student(case)]
-    assert tuple(row.outcome for row in rows) == case.expect
+    assert case.allows(row.outcome for row in rows)
     assert [row.question for row in rows] == list(QUESTIONS)
     assert sum(row.points for row in rows) == case.expect.count("right")
     for mistake in case.mistakes:
@@ -144,5 +144,5 @@ def test_hostile_submissions_end_alike_behind_a_wall_of_our_own(
     assert {row.containment for row in rows} == {"namespaces"}
     for case in HOSTILE:
         found = tuple(row.outcome for row in rows if row.student == _student(case))
-        assert found == case.expect, case.name
+        assert case.allows(found), (case.name, found)
     assert sum(row.points for row in rows) == sum(case.expect.count("right") for case in HOSTILE)
