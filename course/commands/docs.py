@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError
@@ -22,15 +23,25 @@ def contents() -> dict[str, str]:
     from course.bank.library import sets
     from course.commands.claims import customs_table, dates_table
     from course.lessons import all_deeper, all_lessons
+    from course.lessons.concepts import concepts_table
     from course.lessons.pages import blocks
+    from course.lessons.works import page_of_works, works_in
 
     questions = {name: len(found) for name, found in sets().items()}
-    of_lessons = blocks(all_lessons(), all_deeper(), notebooks_dir() / "source", questions)
-    return {**of_lessons, "customs": customs_table(), "dates": dates_table()}
+    source = notebooks_dir() / "source"
+    works = works_in(source)
+    return {
+        **blocks(all_lessons(), all_deeper(), source, questions),
+        "reading": page_of_works(all_lessons(), all_deeper(), works),
+        "concepts": concepts_table(all_lessons(), all_deeper(), works),
+        "customs": customs_table(),
+        "dates": dates_table(),
+    }
 
 
 def _build(arguments: argparse.Namespace) -> int:
     from course.lessons.pages import filled
+    from course.lessons.works import REFERENCES, for_readers
 
     if not in_checkout():
         raise CourseError(
@@ -39,10 +50,14 @@ def _build(arguments: argparse.Namespace) -> int:
     source = notebooks_dir() / "source"
     top = source.parent.parent
     found = contents()
-    for path in (source / "contents.md", *sorted((top / "docs").glob("*.md"))):
-        before = path.read_text("utf-8")
-        after = filled(before, found)
-        if after != before:
-            path.write_text(after, encoding="utf-8", newline="\n")
-            print(path.relative_to(top))
+    for path in (*sorted(source.glob("*.md")), *sorted((top / "docs").glob("*.md"))):
+        _write(path, filled(path.read_text("utf-8"), found), top)
+    # a learner's folder gets what stands in notebooks/, so the references go there
+    _write(source.parent / REFERENCES, for_readers((source / REFERENCES).read_text("utf-8")), top)
     return 0
+
+
+def _write(path: Path, text: str, top: Path) -> None:
+    if not path.is_file() or path.read_text("utf-8") != text:
+        path.write_text(text, encoding="utf-8", newline="\n")
+        print(path.relative_to(top))

@@ -19,6 +19,7 @@ from course.lessons.frame import closing, deeper_closing, opening
 from course.lessons.pages import without_block_lines
 from course.lessons.pictures import write_pictures, write_sign
 from course.lessons.rooms import DEEPER, deeper_in, lessons_in, rooms_in
+from course.lessons.works import to_read, works_in
 from course.tables.age import DAY, release_day
 
 if TYPE_CHECKING:
@@ -76,8 +77,8 @@ def expects_output(code: str) -> bool:
 def read_twin(path: Path) -> NotebookNode:
     """Return the notebook that a twin describes, not executed.
 
-    A lesson gets its first and last cell, a deeper notebook its last one. A code cell with the tag
-    `hide-input` is folded in JupyterLab, which then shows its first line.
+    A lesson gets its first and last cell, a deeper notebook its last one. Before that stands what to read.
+    A code cell with the tag `hide-input` is folded in JupyterLab, which then shows its first line.
     """
     import jupytext
     from nbformat.v4 import new_markdown_cell
@@ -105,10 +106,12 @@ def _frame(path: Path) -> tuple[list[str], list[str]]:
     if room.parent.name == DEEPER:
         source = room.parent.parent
         one = next(one for one in deeper_in(source) if one.name == room.name)
-        return [], [deeper_closing(one, lessons_in(source))]
+        last = [to_read(one, works_in(source), "../"), deeper_closing(one, lessons_in(source))]
+        return [], list(filter(None, last))
     lessons = lessons_in(room.parent)
     lesson = next(one for one in lessons if one.name == room.name)
-    return [opening(lesson, lessons)], [closing(lesson, lessons)]
+    last = [to_read(lesson, works_in(room.parent), ""), closing(lesson, lessons)]
+    return [opening(lesson, lessons)], list(filter(None, last))
 
 
 def _tidy_output(output: NotebookNode) -> NotebookNode:

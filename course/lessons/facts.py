@@ -50,9 +50,25 @@ def _objectives(value: Any) -> bool:
     )
 
 
+def _concepts(value: Any) -> bool:
+    keys = {"name", "work", "number", "question"}
+    return isinstance(value, list) and all(
+        isinstance(one, dict) and set(one) == keys and all(map(_text, one.values())) for one in value
+    )
+
+
 #: key -> test of a value, and advice for the message when the value does not fit
 _Keys = Mapping[str, tuple[Callable[[Any], bool], str]]
 
+#: what both a lesson and a deeper notebook may state
+_BOTH: _Keys = {
+    "reading": (_texts, 'the keys of works in reading.bib, such as reading = ["hirschman1945"]'),
+    "concepts": (
+        _concepts,
+        "the field's terms that stand here: for each a block [[concepts]] with name, work (its key in "
+        "reading.bib), number (as a cell prints it) and question (the name of one that tests it)",
+    ),
+}
 _LESSON: _Keys = {
     "id": (_text, 'the short name, such as id = "01"'),
     "title": (_text, 'a text, such as title = "Trade interdependence"'),
@@ -80,11 +96,13 @@ _LESSON: _Keys = {
         "what the reader can do afterwards: for each thing a block [[objectives]] with "
         'id = "trade.shares" and text = "compute a share"',
     ),
+    **_BOTH,
 }
 _DEEPER: _Keys = {
     "title": (_text, 'a few words for lists, such as title = "gravity"'),
     "after": (_text, 'the id of the lesson that it goes deeper from, such as after = "01"'),
     "place": (_number, "its place among the notebooks after the same lesson, such as place = 2"),
+    **_BOTH,
 }
 
 
@@ -101,7 +119,7 @@ def lesson_facts(room: Path) -> dict[str, Any]:
     RoomError
         The file or a key is missing, or a value does not fit; the message says what to write where.
     """
-    return _read(room, _LESSON, needed=set(_LESSON) - {"set"})
+    return _read(room, _LESSON, needed=set(_LESSON) - {"set", *_BOTH})
 
 
 def deeper_facts(room: Path) -> dict[str, Any]:

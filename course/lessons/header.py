@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-__all__ = ["Deeper", "Lesson", "Objective"]
+__all__ = ["Concept", "Deeper", "Lesson", "Objective"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +17,29 @@ class Objective:
 
 
 @dataclass(frozen=True, slots=True)
+class Concept:
+    """A term of the field where the course uses it.
+
+    `work` is the key of the work that the term comes from, `number` a figure of ours as a cell prints it, and
+    `question` the name of a question that tests the term.
+    """
+
+    name: str
+    work: str
+    number: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class Deeper:
     """An optional notebook; `after` is the id of the lesson that it goes deeper from, if there is one."""
 
     name: str
     title: str
     after: str | None
+    #: keys of the works to read next
+    reading: tuple[str, ...] = ()
+    concepts: tuple[Concept, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +67,9 @@ class Lesson:
     claims: tuple[str, ...]
     plan: tuple[str, ...]
     deeper: tuple[Deeper, ...]
+    #: keys of the works to read next
+    reading: tuple[str, ...] = ()
+    concepts: tuple[Concept, ...] = ()
 
     @property
     def heading(self) -> str:

@@ -2,7 +2,8 @@
 
 The rule counts what takes a learner's time: words at 150 a minute, six seconds for each visible line of code,
 half a minute for a chart, one minute for a guess, one and a half for a quick check, three for an explorer.
-The sum is rounded up to five minutes. Folded code takes no time: a learner need not open it.
+The sum is rounded up to five minutes. Folded code takes no time: a learner need not open it. The list of what
+to read takes none either: it is for after the lesson.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from course.lessons.building import FOLDED, read_twin
 from course.lessons.facts import TEXT
 from course.lessons.header import Lesson
 from course.lessons.rooms import lessons_in
+from course.lessons.works import TO_READ
 
 __all__ = ["LONGEST_CELL", "MOST_LINES", "MOST_MINUTES", "MOST_WORDS", "Length", "length_of", "lengths"]
 
@@ -71,7 +73,7 @@ class Length:
 
 
 def length_of(lesson: Lesson, source: Path) -> Length:
-    """Count what the notebook of a lesson holds, its first and last cell among it.
+    """Count what the notebook of a lesson holds, its first and last cell among it, without what to read.
 
     Parameters
     ----------
@@ -81,7 +83,9 @@ def length_of(lesson: Lesson, source: Path) -> Length:
         The folder of the rooms.
     """
     cells = read_twin(source / lesson.name / TEXT).cells
-    text = [cell.source for cell in cells if cell.cell_type == "markdown"]
+    text = [
+        cell.source for cell in cells if cell.cell_type == "markdown" and not cell.source.startswith(TO_READ)
+    ]
     code = [cell for cell in cells if cell.cell_type == "code"]
     lines = [
         (

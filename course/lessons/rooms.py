@@ -13,7 +13,7 @@ from typing import Any
 
 from course.errors import nearest
 from course.lessons.facts import FACTS, NOTES, TEXT, RoomError, deeper_facts, lesson_facts
-from course.lessons.header import Deeper, Lesson, Objective
+from course.lessons.header import Concept, Deeper, Lesson, Objective
 
 __all__ = ["DEEPER", "deeper_in", "lessons_in", "rooms_in"]
 
@@ -72,7 +72,14 @@ def deeper_in(source: Path) -> tuple[Deeper, ...]:
     """
     stated = [(deeper_facts(room), room.name) for room in rooms_in(source)[1]]
     stated.sort(key=lambda one: (one[0].get("place", 1), one[1]))
-    return tuple(Deeper(name, facts["title"], facts.get("after")) for facts, name in stated)
+    return tuple(
+        Deeper(name, facts["title"], facts.get("after"), *_reading_and_concepts(facts))
+        for facts, name in stated
+    )
+
+
+def _reading_and_concepts(facts: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[Concept, ...]]:
+    return tuple(facts.get("reading", ())), tuple(Concept(**one) for one in facts.get("concepts", ()))
 
 
 def _stated(source: Path) -> dict[str, dict[str, Any]]:
@@ -116,6 +123,7 @@ def _in_reading_order(stated: Mapping[str, Any]) -> list[str]:
 
 
 def _lesson(facts: Mapping[str, Any], before: tuple[str, ...], deeper: tuple[Deeper, ...]) -> Lesson:
+    reading, concepts = _reading_and_concepts(facts)
     return Lesson(
         id=facts["id"],
         name=facts["name"],
@@ -132,4 +140,6 @@ def _lesson(facts: Mapping[str, Any], before: tuple[str, ...], deeper: tuple[Dee
         claims=tuple(facts["claims"]),
         plan=tuple(facts["plan"]),
         deeper=deeper,
+        reading=reading,
+        concepts=concepts,
     )

@@ -14,6 +14,7 @@ from typing import Any
 
 from course.lessons.deck import ASKS, Step, calls_in, id_of_part
 from course.lessons.header import Lesson
+from course.lessons.works import TO_READ
 
 __all__ = ["LINES", "Screen", "screens_in", "title_screen", "words_screens"]
 
@@ -110,7 +111,8 @@ def screens_in(step: Step) -> tuple[Screen, ...]:
 
 
 def _text_screens(heading: str, cell: dict[str, Any], after_output: bool) -> list[Screen]:
-    if cell["source"].startswith("# "):  # the lesson's first cell, which the title screen stands for
+    # the lesson's first cell, which the title screen stands for, and what to read at home
+    if cell["source"].startswith(("# ", TO_READ)):
         return []
     blocks = [block for block in _blocks(cell["source"]) if not _AT_HOME.match(block)]
     at = next((place for place, block in enumerate(blocks) if block.startswith(_FOUND)), len(blocks))
