@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 from course.errors import CourseError, nearest
 from course.lessons.facts import FACTS, RoomError
@@ -79,7 +81,7 @@ class Work:
         """The whole reference and the sentence, in Markdown."""
         authors = _listed([f"{first} {last}".strip() for first, last in self.authors])
         place = f" {self.place}" if self.place else ""
-        link = f"[doi:{self.doi}]({self.link})" if self.doi else f"[{_host(self.link)}]({self.link})"
+        link = f"[doi:{escape(self.doi)}]({self.link})" if self.doi else f"[{_host(self.link)}]({self.link})"
         end = "" if self.title.endswith("?") else "."
         named = f"{authors} ({self.year}). **{self.title}{end}** *{self.outlet}*{place}."
         return f"{named} {link}{self._free}. {self.why}"
@@ -130,7 +132,7 @@ def _work(key: str, entry: object) -> Work:
     fields: Mapping[str, str] = entry.fields  # type: ignore[attr-defined]
     people = entry.persons.get("author") or entry.persons.get("editor")  # type: ignore[attr-defined]
     doi = fields.get("doi", "")
-    link = f"https://doi.org/{doi}" if doi else fields.get("url", "")
+    link = f"https://doi.org/{quote(doi)}" if doi else fields.get("url", "")
     outlet = next((fields[name] for name in _OUTLETS if name in fields), "")
     needed = {
         "author": people,
