@@ -14,5 +14,5 @@ alliances = QuestionSet(
     (`investment`), the controls (`events`, `japan_trade`) and the alignment (`un_ideal_points`). Then play
     the game through.
     """,
-    topics=("constraints", "investment", "controls", "alignment", "game"),
+    topics=("constraints", "investment", "controls", "choke_points", "alignment", "game"),
 )

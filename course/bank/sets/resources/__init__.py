@@ -13,5 +13,5 @@ resources = QuestionSet(
     counted by value, by weight or by product code. You have the US Geological Survey's production figures
     (`mineral_production`), the IEA's stages (`mineral_stages`) and trade in rare earths (`rare_earth_trade`).
     """,
-    topics=("stages", "concentration", "dependence", "shortage", "evidence"),
+    topics=("stages", "concentration", "dependence", "choke_points", "shortage", "evidence"),
 )

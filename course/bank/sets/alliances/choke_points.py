@@ -1,0 +1,106 @@
+"""Choke points: how long a measure stood before it was undone."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from course.bank import Table, load
+from course.bank.sets.alliances import alliances
+
+
+@alliances.question(
+    Table({"holder": None, "days": 0.1}, unit="days"),
+    objective="alliance.controls",
+    title="The {which} time from use to undoing, by holder",
+    level=2,
+    points=2,
+    text="""
+    Some measures at choke points were suspended or ended. The table `choke_points` holds the day of each
+    measure (`used`) and the day of its suspension or end (`undone`). Take the measures used in {since} or
+    later. How many **days** passed from `used` to `undone`? Give, for each holder, the **{which}** such time.
+    Leave out measures of which no end was found, and holders without any. Name the columns `holder` (code) and
+    `days`. A number of days says nothing about success. To read more, see the notebook `deeper/choke-points`.
+    """,
+    starter="""
+    choke_points = load("choke_points")
+    days_to_undo = ____  # a table with the columns holder and days
+    """,
+    hints=(
+        "Subtract two columns of days, and take `.dt.days` of the result.",
+        "Drop the rows without `undone`. Group by `holder` and take the smallest or the largest number.",
+    ),
+    vary={"which": ("shortest", "longest"), "since": (2012, 2019, 2020, 2025)},
+)
+def days_to_undo(which="shortest", since=2019):
+    """Days from use to undoing, one number a holder."""
+    choke_points = load("choke_points")
+    recent = choke_points[choke_points["used"].dt.year >= since]
+    undone = recent.dropna(subset="undone")
+    days = (undone["undone"] - undone["used"]).dt.days
+    grouped = days.groupby(undone["holder"])
+    found = grouped.min() if which == "shortest" else grouped.max()
+    return found.rename("days").reset_index()
+
+
+def _by_holder(days: pd.Series, rows: pd.DataFrame, which: str) -> pd.DataFrame:
+    grouped = days.groupby(rows["holder"])
+    found = grouped.min() if which == "shortest" else grouped.max()
+    return found.rename("days").reset_index()
+
+
+def _undone(since: int) -> pd.DataFrame:
+    rows = load("choke_points").dropna(subset="undone")
+    return rows[rows["used"].dt.year >= since]
+
+
+def _between(first: str, last: str, rows: pd.DataFrame) -> pd.Series:
+    return (rows[last] - rows[first]).dt.days
+
+
+days_to_undo.mistake(
+    "other_end_of_the_range",
+    "You get this if you take the longest time for the shortest, or the shortest for the longest.",
+    lambda which, since: _by_holder(
+        _between("used", "undone", _undone(since)),
+        _undone(since),
+        "longest" if which == "shortest" else "shortest",
+    ),
+    step="Look at which of a holder's times you keep.",
+)
+days_to_undo.mistake(
+    "mean_of_all",
+    "You get this if you take the mean of a holder's times. The question asks for one measure.",
+    lambda since: (
+        _between("used", "undone", _undone(since))
+        .groupby(_undone(since)["holder"])
+        .mean()
+        .rename("days")
+        .reset_index()
+    ),
+    step="Look at how several measures of one holder become one number.",
+)
+days_to_undo.mistake(
+    "length_of_the_suspension",
+    "You get this if you count the days that a suspension was to last. The question asks for the days from "
+    "the measure to its undoing.",
+    lambda which, since: _by_holder(
+        _between("undone", "until", _undone(since).dropna(subset="until")),
+        _undone(since).dropna(subset="until"),
+        which,
+    ),
+    step="Look at the two columns of days.",
+)
+days_to_undo.mistake(
+    "suspended_only",
+    "You get this if you keep suspensions only. Some measures were ended for good.",
+    lambda which, since: (lambda rows: _by_holder(_between("used", "undone", rows), rows, which))(
+        _undone(since).query("outcome == 'suspended'")
+    ),
+    step="Look at which outcomes count as undone.",
+)
+days_to_undo.mistake(
+    "backwards",
+    "Your days are negative. Subtract the earlier day from the later one.",
+    lambda key: key.assign(days=-key["days"]),
+    step="Look at the order of the subtraction.",
+)
