@@ -20,8 +20,8 @@ events = authored(
     description=(
         "Dated events between Japan, China, the United States and others: trade, minerals, export "
         "controls, tariffs, tensions, travel and study, and who said what. Measures of all sides are "
-        "listed in the same way. Events after the text of 27 April 2025 are listed too. The text could not know "
-        "them and cannot be blamed for that."
+        "listed in the same way. Events after the text of 27 April 2025 are listed too. The text could not "
+        "know them and cannot be blamed for that."
     ),
     publisher="The institutions and agencies named in each row",
     source_url="https://www.wto.org/english/tratop_e/dispu_e/cases_e/ds431_e.htm",
