@@ -23,8 +23,8 @@ cited_figures = authored(
     title="Cited figures",
     description=(
         "Single figures that stand in no other table: exchange rates, import dependence, surveys, "
-        "studies, car sales, jobs and outcomes. Each row holds one figure with its unit, period "
-        "and source."
+        "studies, car sales, jobs, visitors, students and outcomes. Each row holds one figure with its "
+        "unit, period and source."
     ),
     publisher="The institutions and agencies named in each row",
     source_url="https://www.jetro.go.jp/biz/areareports/2025/b2cbdfbb82ba07a5.html",
@@ -61,6 +61,8 @@ cited_figures = authored(
         Spot({"id": "jpy_per_usd_2024_market"}, "value", 151.48),
         Spot({"id": "items_majority_china"}, "value", 1406),
         Spot({"id": "imf_fragmentation"}, "low", -7),
+        Spot({"id": "people_spend_chn_2025"}, "value", 2002.6),
+        Spot({"id": "people_students_chn_2020"}, "value", 121845),
     ),
     identities=(_value_or_range,),
 )

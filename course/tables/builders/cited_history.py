@@ -19,9 +19,9 @@ events = authored(
     title="Events, 2004 to 2026",
     description=(
         "Dated events between Japan, China, the United States and others: trade, minerals, export "
-        "controls, tariffs, tensions, and who said what. Measures of all sides are listed in the "
-        "same way. Events after the text of 27 April 2025 are listed too. The text could not know "
-        "them and cannot be blamed for that."
+        "controls, tariffs, tensions, travel and study, and who said what. Measures of all sides are "
+        "listed in the same way. Events after the text of 27 April 2025 are listed too. The text could not "
+        "know them and cannot be blamed for that."
     ),
     publisher="The institutions and agencies named in each row",
     source_url="https://www.wto.org/english/tratop_e/dispu_e/cases_e/ds431_e.htm",
@@ -70,6 +70,7 @@ events = authored(
                 "tension",
                 "viewpoint",
                 "attribution",
+                "people",
             ),
         ),
         text(
@@ -91,6 +92,7 @@ events = authored(
         Spot({"id": "investment_act"}, "source_grade", "primary"),
         Spot({"id": "duty_301"}, "source_grade", "relay"),
         Spot({"id": "truce_china"}, "actor", "CHN"),
+        Spot({"id": "doctoral_aid_2025"}, "actor", "JPN"),
     ),
 )
 

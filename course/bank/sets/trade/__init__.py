@@ -14,5 +14,5 @@ trade = QuestionSet(
     (`official_totals`). All figures are goods only. Exports are valued at Japan's border. Imports are valued
     as they arrive, with freight and insurance.
     """,
-    topics=("shares", "balances", "mirrors", "partners", "products"),
+    topics=("shares", "balances", "mirrors", "partners", "products", "people"),
 )

@@ -1,0 +1,168 @@
+"""Visitors and what they spend: trade that no table of goods holds."""
+
+from __future__ import annotations
+
+from course.bank import Number, load, rows_of
+from course.bank.sets.trade import trade
+
+
+@trade.question(
+    Number("percent", tolerance=0.1),
+    objective="trade.services",
+    title="Visitors from {economy}, {first} to {last}",
+    level=1,
+    text="""
+    The table `visitors_to_japan` counts foreign visitors by month. The column `period` names the month, such as
+    "2026-01". By how many percent did the number of visitors from {economy} (code {economy!r}) change from {first}
+    to {last}? A fall is negative. Use the column `visitors`. The notebook "people and services" has more on it.
+    """,
+    starter="""
+    visitors_to_japan = load("visitors_to_japan")
+    visitor_change = ____
+    """,
+    hints=(
+        "The earlier month is the base: divide by its number.",
+        "Keep the rows of that economy and set `period` as the index. Then the change is the later number over the "
+        "earlier, less one, times 100.",
+    ),
+    vary={
+        "economy": ("CHN", "KOR", "TWN", "USA", "HKG"),
+        "first": ("2025-01", "2025-05"),
+        "last": ("2026-01", "2026-04"),
+    },
+)
+def visitor_change(economy: str = "CHN", first: str = "2025-01", last: str = "2026-01") -> float:
+    """Change in percent of the earlier month."""
+    visitors_to_japan = load("visitors_to_japan")
+    rows = visitors_to_japan[visitors_to_japan["economy"] == economy]
+    by_month = rows.set_index("period")["visitors"]
+    return 100 * (by_month[last] - by_month[first]) / by_month[first]
+
+
+def _visitors(economy: str, period: str) -> float:
+    return float(rows_of("visitors_to_japan", economy=economy, period=period)["visitors"].iloc[0])
+
+
+visitor_change.mistake(
+    "what_is_left",
+    "You get this if you give the later month in percent of the earlier. The change is that number less 100.",
+    lambda key: key + 100,
+    step="Ask which number you would get if nothing changed.",
+)
+visitor_change.mistake(
+    "later_month_as_base",
+    "You get this if you divide by the later month. The base of a change is the month in which it begins.",
+    lambda economy, first, last: (
+        100 * (_visitors(economy, last) - _visitors(economy, first)) / _visitors(economy, last)
+    ),
+    step="Look at the month in the denominator.",
+)
+visitor_change.mistake(
+    "points_of_the_share",
+    "You get this if you subtract the economy's shares of all visitors. That is a change in percentage points, "
+    "and the question asks for the change of the number in percent.",
+    lambda economy, first, last: (
+        100
+        * (
+            _visitors(economy, last) / _visitors("WLD", last)
+            - _visitors(economy, first) / _visitors("WLD", first)
+        )
+    ),
+    step="Is your change one of a share or one of a number?",
+)
+visitor_change.mistake(
+    "all_visitors",
+    "You get this if you take the visitors from all economies. The question asks for one economy.",
+    lambda first, last: 100 * (_visitors("WLD", last) / _visitors("WLD", first) - 1),
+    step="Look at the economy in your rows.",
+)
+visitor_change.mistake(
+    "thousands_of_persons",
+    "You get this if you give the change in thousand persons. The question asks for percent.",
+    lambda economy, first, last: (_visitors(economy, last) - _visitors(economy, first)) / 1000,
+    step="Look at the unit that is asked for.",
+)
+
+
+@trade.question(
+    Number("percent", tolerance=0.01, also={"fraction": 0.01}),
+    objective="trade.services",
+    title="Visitors' spending beside goods: {economy}",
+    level=2,
+    text="""
+    What visitors spend in Japan is an export of services, and `japan_trade` does not count it. The table
+    `cited_figures` gives the spending of visitors from {economy} in 2025 under the id {spent!r}. What was it in
+    percent of Japan's **goods** exports to {economy} in 2025 (`japan_trade`, goods {goods!r})? Bring both to the same
+    unit first. The notebook "people and services" has more on it.
+    """,
+    starter="""
+    cited_figures = load("cited_figures")
+    japan_trade = load("japan_trade")
+    spending_beside_goods = ____
+    """,
+    hints=(
+        "Read the unit of the figure in the column `unit`. Which column of `japan_trade` has the same unit?",
+        "Spending in billion yen goes over exports in billion yen, `value_jpy_bn`, times 100.",
+    ),
+    vary={
+        "economy": ("CHN", "TWN", "USA"),
+        "spent": ("people_spend_chn_2025", "people_spend_twn_2025", "people_spend_usa_2025"),
+        "goods": ("All goods", "Machinery", "Electrical machinery", "Transport equipment"),
+    },
+    valid=lambda economy, spent, goods: economy.lower() in spent,
+)
+def spending_beside_goods(
+    economy: str = "CHN", spent: str = "people_spend_chn_2025", goods: str = "All goods"
+) -> float:
+    """Spending of visitors over exports of goods."""
+    cited_figures = load("cited_figures").set_index("id")
+    spending = cited_figures.loc[spent, "value"]
+    japan_trade = load("japan_trade")
+    rows = japan_trade[
+        (japan_trade["partner"] == economy) & (japan_trade["year"] == 2025) & (japan_trade["goods"] == goods)
+    ]
+    flows = rows.set_index("flow")["value_jpy_bn"]
+    return 100 * spending / flows["export"]
+
+
+def _spent(id: str) -> float:
+    return float(rows_of("cited_figures", id=id)["value"].iloc[0])
+
+
+def _sold(partner: str, goods: str, flow: str = "export", column: str = "value_jpy_bn") -> float:
+    rows = rows_of("japan_trade", partner=partner, year=2025, flow=flow, goods=goods)
+    return float(rows[column].iloc[0])
+
+
+spending_beside_goods.mistake(
+    "dollars_below",
+    "You get this if you divide billion yen by million dollars. Take the column in billion yen.",
+    lambda economy, spent, goods: 100 * _spent(spent) / _sold(economy, goods, column="value_usd_mn"),
+    step="Look at the units above and below.",
+)
+spending_beside_goods.mistake(
+    "share_of_all_spending",
+    "You get this if you divide by the spending of all visitors. The question sets spending beside exports of goods.",
+    lambda spent: 100 * _spent(spent) / _spent("people_spend_all_2025"),
+    step="Look at the denominator: visitors or goods?",
+)
+spending_beside_goods.mistake(
+    "imports_below",
+    "You get this if you divide by Japan's imports. Spending of visitors is a sale of Japan's, so exports stand "
+    "beside it.",
+    lambda economy, spent, goods: 100 * _spent(spent) / _sold(economy, goods, flow="import"),
+    step="Look at the direction: does Japan sell or buy?",
+)
+spending_beside_goods.mistake(
+    "exports_to_the_world",
+    "You get this if you divide by exports to all partners. The question asks for exports to one economy.",
+    lambda spent, goods: 100 * _spent(spent) / _sold("WLD", goods),
+    step="Look at the partner in your rows.",
+)
+spending_beside_goods.mistake(
+    "trillions_above",
+    "You get this if you put trillion yen over billion yen. 1,000 billion are one trillion, so the result is a "
+    "thousandth of the right one.",
+    lambda key: key / 1000,
+    step="Look at the units above and below.",
+)
