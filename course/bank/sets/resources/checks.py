@@ -75,6 +75,56 @@ stage_gap.mistake(
     step="Look at which share the question puts above the other.",
 )
 
+_REMAINING = {
+    "north_both": "North is more sensitive and more vulnerable.",
+    "south_both": "South is more sensitive and more vulnerable.",
+    "north_first": "North is more sensitive, South is more vulnerable.",
+    "south_first": "South is more sensitive, North is more vulnerable.",
+}
+
+
+@resources.question(
+    Choice(_REMAINING),
+    objective="resources.meaning",
+    title="Hit hard, or hit for long?",
+    level=1,
+    text="""
+    Two made-up economies lose the same supplier. **North** loses 6 % of its output in the first months. Then it changes
+    its rules and finds other sellers, and 0.5 % stays lost. **South** loses 2 % in the first months, and 1.5 % stays
+    lost whatever it does. Which economy is more sensitive, and which is more vulnerable?
+    """,
+    hints=(
+        "Sensitivity is the cost before policies change. Vulnerability is the cost that stays afterwards.",
+    ),
+    in_lesson=True,
+)
+def hit_for_long():
+    """Sensitivity compares the first losses. Vulnerability compares what stays lost after all have adapted."""
+    losses = pd.DataFrame({"first": [6, 2], "stays": [0.5, 1.5]}, index=["north", "south"])
+    more_sensitive = losses["first"].idxmax()
+    more_vulnerable = losses["stays"].idxmax()
+    return f"{more_sensitive}_both" if more_sensitive == more_vulnerable else f"{more_sensitive}_first"
+
+
+hit_for_long.mistake(
+    "by_the_first_loss",
+    "North's first loss is larger, and that is its sensitivity. But less stays lost in North than in South.",
+    lambda: "north_both",
+    step="Compare the two losses that stay.",
+)
+hit_for_long.mistake(
+    "by_what_stays",
+    "More stays lost in South, and that is its vulnerability. But South's first loss is the smaller one.",
+    lambda: "south_both",
+    step="Compare the two first losses.",
+)
+hit_for_long.mistake(
+    "words_exchanged",
+    "The two words are exchanged. Sensitivity is the first loss; vulnerability is what stays after adapting.",
+    lambda: "south_first",
+    step="Which of the two words speaks of the time before anybody adapts?",
+)
+
 
 @resources.question(
     Number("times", tolerance=0.02),

@@ -1,0 +1,213 @@
+"""What dependence means: the two ends of one trade, and what is left of a loss after adapting."""
+
+from __future__ import annotations
+
+from course.bank import Number, load, rows_of
+from course.bank.sets.resources import resources
+
+
+@resources.question(
+    Number("percentage points", tolerance=0.05),
+    objective="resources.meaning",
+    title="The two ends of one trade: {one} and {other}, {year}",
+    level=2,
+    text="""
+    Goods go both ways between {one} and {other}. Add the two ways for {year} (`goods_trade`). Divide the sum by all
+    goods trade of {one}, which is its exports plus its imports, with all partners. Then divide the same sum by all
+    goods trade of {other}. By how many **percentage points** is {one}'s share above {other}'s share? Give a negative
+    number if it is below. The notebook *what dependence is* says more about the two shares.
+    """,
+    starter="""
+    goods_trade = load("goods_trade")
+    two_ends = ____
+    """,
+    hints=(
+        "An economy's trade is in all rows in which it is the exporter or the importer.",
+        "Both shares have the same numerator. Only the denominators differ.",
+    ),
+    vary={
+        "one": ("AUS", "DEU", "JPN", "KOR"),
+        "other": ("CHN", "USA"),
+        "year": (2000, 2005, 2010, 2015, 2020, 2023),
+    },
+)
+def two_ends(one="JPN", other="CHN", year=2023):
+    """The same trade is divided by each side's trade with all partners. The difference of the two shares says for
+    whom it weighs more.
+    """
+    goods_trade = load("goods_trade")
+    rows = goods_trade[goods_trade["year"] == year]
+    of_one = rows[(rows["exporter"] == one) | (rows["importer"] == one)]
+    of_other = rows[(rows["exporter"] == other) | (rows["importer"] == other)]
+    between = of_one[(of_one["exporter"] == other) | (of_one["importer"] == other)]["value_usd_mn"].sum()
+    share_of_one = between / of_one["value_usd_mn"].sum()
+    share_of_other = between / of_other["value_usd_mn"].sum()
+    return 100 * (share_of_one - share_of_other)
+
+
+def _sold(year: int, exporter: str | None = None, importer: str | None = None) -> float:
+    """Return the goods that an exporter sold to an importer, in million dollars; None is the whole world."""
+    rows = rows_of("goods_trade", year=year)
+    if exporter is not None:
+        rows = rows[rows["exporter"] == exporter]
+    if importer is not None:
+        rows = rows[rows["importer"] == importer]
+    return float(rows["value_usd_mn"].sum())
+
+
+def _between(one: str, other: str, year: int) -> float:
+    return _sold(year, one, other) + _sold(year, other, one)
+
+
+def _all(economy: str, year: int) -> float:
+    return _sold(year, exporter=economy) + _sold(year, importer=economy)
+
+
+two_ends.mistake(
+    "ratio_of_the_ends",
+    "You get this if you divide the two shares. The ratio of the ends says only who trades more with the world. "
+    "The question asks for their difference.",
+    lambda one, other, year: _all(other, year) / _all(one, year),
+    step="Percentage points are a difference.",
+)
+two_ends.mistake(
+    "one_end",
+    "You get this if you give the first share alone. Dependence has two ends: subtract the other share.",
+    lambda one, other, year: 100 * _between(one, other, year) / _all(one, year),
+    step="How many shares does the question speak of?",
+)
+two_ends.mistake(
+    "other_end",
+    "You get this if you give the second share alone. Subtract it from the first share.",
+    lambda one, other, year: 100 * _between(one, other, year) / _all(other, year),
+    step="How many shares does the question speak of?",
+)
+two_ends.mistake(
+    "ends_exchanged",
+    "You get this if you subtract in the other order. A positive answer means that the first economy's share is "
+    "the larger one.",
+    lambda key: -key,
+    step="Look at whose share the question puts above the other's.",
+)
+two_ends.mistake(
+    "exports_of_each",
+    "You get this if you take each side's exports alone. Here trade is exports plus imports, above and below.",
+    lambda one, other, year: (
+        100
+        * (
+            _sold(year, one, other) / _sold(year, exporter=one)
+            - _sold(year, other, one) / _sold(year, exporter=other)
+        )
+    ),
+    step="Look at the ways that the goods go.",
+)
+two_ends.mistake(
+    "one_way_above",
+    "You get this if you take one way of the goods between the two, and both ways for all partners. The numerator "
+    "needs both ways, too.",
+    lambda one, other, year: 100 * _sold(year, one, other) * (1 / _all(one, year) - 1 / _all(other, year)),
+    step="Look at the numerator: which ways do the goods go?",
+)
+two_ends.mistake(
+    "fractions",
+    "You get this if you leave the difference as a fraction. A percentage point is a hundredth.",
+    lambda key: key / 100,
+    step="Look at the unit.",
+)
+
+
+@resources.question(
+    Number("percent of the first price rise", tolerance=0.1),
+    objective="resources.meaning",
+    title="What adapting leaves: {stage} of {mineral}",
+    level=3,
+    points=2,
+    text="""
+    The largest supplier at the stage *{stage}* of {mineral} holds the share s of the world. Take s for 2024 from
+    `mineral_stages`; `ROW`, the rest of the world, is no single supplier. A cut raises the price by
+    cut · s / (demand + (1 - s) · supply), as in lesson 02b. The elasticities are **assumed**. In the first weeks
+    demand is 0.15 and supply 0.05. After some years demand is {demand} and supply {supply}. Take the rise in the first
+    weeks as buyers' **sensitivity**. Take the rise after some years as their **vulnerability**. How many percent of
+    the first rise are left after some years? The notebook *what dependence is* has more on the two words.
+    """,
+    starter="""
+    mineral_stages = load("mineral_stages")
+    left_after_adapting = ____
+    """,
+    hints=(
+        "Write the rule once for the first weeks and once for the later years, with the same cut and the same s.",
+        "Divide the later rise by the first rise. The cut stands in both, so its size does not matter.",
+    ),
+    vary={
+        "mineral": ("cobalt", "graphite", "lithium", "magnet rare earths", "nickel"),
+        "stage": ("mining", "refining"),
+        "demand": (0.6, 0.8),
+        "supply": (0.5, 1.0),
+    },
+)
+def left_after_adapting(mineral="magnet rare earths", stage="refining", demand=0.8, supply=1.0):
+    """Both rises have the cut and the share above the line. So what is left depends only on how strongly buyers and
+    the other sellers react.
+    """
+    mineral_stages = load("mineral_stages")
+    s = mineral_stages[
+        (mineral_stages["mineral"] == mineral)
+        & (mineral_stages["stage"] == stage)
+        & (mineral_stages["year"] == 2024)
+        & (mineral_stages["iso3"] != "ROW")
+    ]["world_share"].max()
+    first_weeks = s / (0.15 + (1 - s) * 0.05)
+    some_years = s / (demand + (1 - s) * supply)
+    return 100 * some_years / first_weeks
+
+
+def _largest(mineral: str, stage: str) -> float:
+    rows = rows_of("mineral_stages", mineral=mineral, stage=stage, year=2024)
+    return float(rows[rows["iso3"] != "ROW"]["world_share"].max())
+
+
+def _left(others: float, demand: float, supply: float) -> float:
+    """Return what is left, in percent, when the other sellers are this part of the market."""
+    return 100 * (0.15 + others * 0.05) / (demand + others * supply)
+
+
+left_after_adapting.mistake(
+    "upside_down",
+    "You get this if you divide the first rise by the later rise. The question asks which part of the first rise is left.",
+    lambda key: 100 * 100 / key,
+    step="Which of the two rises is the whole?",
+)
+left_after_adapting.mistake(
+    "what_has_gone",
+    "You get this if you give the part that has gone. Sensitivity that adapting removes is no vulnerability; the "
+    "question asks for what is left.",
+    lambda key: 100 - key,
+    step="Read again which part the question asks for.",
+)
+left_after_adapting.mistake(
+    "all_sellers_answer",
+    "You get this if the elasticity of supply is not weighted. Only the other sellers can bring more, and they are "
+    "1 - s of the market.",
+    lambda demand, supply: _left(1.0, demand, supply),
+    step="Ask who can deliver more, and how large they are.",
+)
+left_after_adapting.mistake(
+    "nobody_answers",
+    "You get this if no other seller brings more. After some years their answer is the larger part of adapting.",
+    lambda demand, supply: _left(0.0, demand, supply),
+    step="Look at the second part of the denominator.",
+)
+left_after_adapting.mistake(
+    "largest_answers",
+    "You get this if supply is weighted by s. The supplier that cuts does not bring more; the others do.",
+    lambda mineral, stage, demand, supply: _left(_largest(mineral, stage), demand, supply),
+    step="Ask who can deliver more, and how large they are.",
+)
+left_after_adapting.mistake(
+    "other_stage",
+    "You get this if you take the largest share at the other stage. Each stage has its own suppliers.",
+    lambda mineral, stage, demand, supply: _left(
+        1 - _largest(mineral, "mining" if stage == "refining" else "refining"), demand, supply
+    ),
+    step="Look at the stage of the share.",
+)
