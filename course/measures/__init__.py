@@ -27,6 +27,7 @@ from course.measures.flows import (
     share,
     trade_share,
 )
+from course.measures.gains import gains_from_trade
 from course.measures.gravity import Gravity, gravity_ppml
 from course.measures.value_added import (
     coefficients,
@@ -50,6 +51,7 @@ __all__ = [
     "coefficients",
     "domestic_value_added_abroad",
     "effective_number",
+    "gains_from_trade",
     "gravity_ppml",
     "hhi",
     "ideal_point_distance",

@@ -144,34 +144,63 @@ def _deal(name: str) -> Scenario:
     )
 
 
-@_ready_made("us_2026")
-def _by_partner(name: str) -> Scenario:
+@_ready_made("section_301")
+def _section_301(name: str) -> Scenario:
+    figures = load("cited_figures").set_index("id")["value"]
+    rise = float(figures["us_tariff_china_rise"]) / 100
+    return _tariff(
+        name,
+        "US tariffs on China of 2018-19, at their average",
+        "2018-19",
+        f"table cited_figures, us_tariff_china_rise: {100 * rise:.1f} percentage points (Bown, PIIE)",
+        {("CHN", "USA", GOODS): rise},
+        status="observed",
+        assumes="The average rise falls evenly on all goods from China, in the world of 2022.",
+        leaves_out=(
+            "China's answer; differences between goods; exclusions. The trade of 2022 already reacted to "
+            "these tariffs: the experiment adds them once more."
+        ),
+    )
+
+
+def _by_partner(name: str, day: pd.Timestamp, title: str, status: str) -> Scenario:
     table = load("us_tariffs")
-    date = str(table["date"].max())[:10]
-    latest = table[table["date"] == table["date"].max()].set_index("iso3")
+    rise = table[table["date"] == day].set_index("iso3")
     known = set(load("sector_trade_2022")["exporter"]) - {"ROW", "USA"}
     rates: dict[Any, float] = {}
-    named = latest.drop(index=[code for code in latest.index if code not in known or code == "EUU"])
-    for code, rise in named["increase_pp"].items():
-        rates[(str(code), "USA", GOODS)] = float(rise) / 100
+    named = rise.drop(index=[code for code in rise.index if code not in known or code == "EUU"])
+    for code, points in named["increase_pp"].items():
+        rates[(str(code), "USA", GOODS)] = float(points) / 100
     for member in EU:
-        rates[(member, "USA", GOODS)] = float(latest.loc["EUU", "increase_pp"]) / 100
-    rest = latest.drop(index=[*named.index, "EUU"])
+        rates[(member, "USA", GOODS)] = float(rise["increase_pp"]["EUU"]) / 100
+    rest = rise.drop(index=[*named.index, "EUU"])
     mean = (rest["increase_pp"] * rest["imports_2024_usd_bn"]).sum() / rest["imports_2024_usd_bn"].sum()
     rates[("ROW", "USA", GOODS)] = float(mean) / 100
     return _tariff(
         name,
-        "US tariffs by partner, as scheduled for August 2026",
-        date,
+        title,
+        str(day)[:10],
         "table us_tariffs: increase of the average rate since 2024, by partner",
         rates,
-        status="scheduled",
+        status=status,
         assumes=(
             "Each partner's average increase falls evenly on its goods. The rest of the world gets the "
             "weighted mean of the other partners."
         ),
         leaves_out="Differences between goods; partners that the table does not name; retaliation.",
     )
+
+
+@_ready_made("us_2025")
+def _november_2025(name: str) -> Scenario:
+    day = pd.Timestamp("2025-11-14")
+    return _by_partner(name, day, "US tariffs by partner, from 14 November 2025", "observed")
+
+
+@_ready_made("us_2026")
+def _august_2026(name: str) -> Scenario:
+    day = load("us_tariffs")["date"].max()
+    return _by_partner(name, day, "US tariffs by partner, as scheduled for August 2026", "scheduled")
 
 
 @_ready_made("cars_2025")

@@ -7,6 +7,7 @@ import re
 import numpy as np
 import pytest
 
+from course import measures
 from course.models import TradeModel
 from course.models.coalition import CoalitionGame
 from course.models.scenarios import EU, cut, preset
@@ -41,6 +42,34 @@ def test_how_results_move_with_elasticities(text, worlds):
         printed = [float(cell) for cell in numbers.split("|")]
         assert len(printed) == len(worlds)
         assert printed == [pytest.approx(welfare[economy], abs=0.0051) for welfare in solved[name]]
+
+
+def test_the_gains_from_trade_by_every_formula(text, worlds):
+    cp, fontagne, five = worlds[0], worlds[2], worlds[3]
+    rows = re.findall(r"^\| ([A-Z]{3}) \| ([\d. |]+) \|$", text, re.MULTILINE)
+    assert len(rows) == 7
+    bought = five.flows.groupby(level=["exporter", "importer"]).sum()
+    for economy, numbers in rows:
+        home = bought[(economy, economy)] / bought.xs(economy, level="importer").sum()
+        found = [
+            100 * home,
+            100 * measures.gains_from_trade(home, 5.0),
+            five.gains_from_trade(inputs=False)[economy],
+            *(world.gains_from_trade()[economy] for world in (five, cp, fontagne)),
+        ]
+        assert [float(cell) for cell in numbers.split("|")] == [pytest.approx(x, abs=0.051) for x in found]
+    table = [[float(cell) for cell in numbers.split("|")] for _, numbers in rows]
+    linked = sorted(with_inputs / without for _, _, without, with_inputs, _, _ in table)
+    assert f"multiply the answer by {linked[0]:.1f} to {linked[-1]:.1f}" in text
+    moved = max(max(one, other) / min(one, other) - 1 for *_, one, other in table)
+    assert f"it moves by up to {round(100 * moved, -1):.0f} %" in text
+    after = fontagne.solve(trade_costs={("JPN", "*"): 1e6, ("*", "JPN"): 1e6}, deficits=0)
+    deficit = 100 * fontagne.deficits["JPN"] / fontagne.income["JPN"]
+    assert f"Japan's deficit is {deficit:.1f} % of income" in text
+    assert f"real wage is {-after.real_wage['JPN']:.2f} % lower with" in text
+    assert f"and its welfare {-after.welfare['JPN']:.2f} %." in text
+    gains = cp.gains_from_trade()
+    assert gains["DEU"] == gains["NLD"] == 100
 
 
 def test_the_scenarios_beside_published_ones(text, worlds):

@@ -16,6 +16,7 @@ LAYERS = [
     "checks",
     "accounts",
     "baseline",
+    "gains",
     "experiment",
     "solve.iteration",
     "solve.one",

@@ -26,6 +26,8 @@ def test_each_is_documented():
         assert (table[column].str.len() > 3).all()
     assert set(table["status"]) == {"observed", "scheduled", "illustrative"}
     assert table.loc["us_2026", "status"] == "scheduled"
+    assert table.loc[["section_301", "us_2025"], "status"].eq("observed").all()
+    assert "16.2 percentage points" in table.loc["section_301", "source"]
 
 
 @pytest.mark.parametrize("name", list(presets().index))

@@ -30,7 +30,7 @@ _ALLOWED: dict[str, dict[str, str]] = {
         "60": "months in five years",
     },
     "value-added": {"400": "price of a made-up phone", "420": "price of a made-up phone and its sensor"},
-    "glossary": {"80": "example of a confidence", "100": "what an index is set to"},
+    "glossary": {"80": "example of a confidence"},
 }
 
 

@@ -1,6 +1,7 @@
 """General equilibrium of trade by exact hat algebra (Caliendo & Parro 2015).
 
-Each module knows only those before it: checks, accounts, experiment, solve, result, explain, model.
+Each module knows only those before it: checks, accounts, gains, experiment, solve, result, explain,
+model.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from course.models.equilibrium import checks, explain
 from course.models.equilibrium.accounts import Base, read_base
 from course.models.equilibrium.baseline import world_of_2022
 from course.models.equilibrium.experiment import read_experiment
+from course.models.equilibrium.gains import gains_from_trade
 from course.models.equilibrium.result import Result
 from course.models.equilibrium.solve.conditional import Conditional, solve_conditional
 from course.models.equilibrium.solve.many import solve_many
@@ -193,6 +194,35 @@ class TradeModel:
     def final_shares(self) -> pd.DataFrame:
         """Shares of final demand by economy and sector; the accounting may imply some below zero."""
         return self._base.by_sector(self._base.final)
+
+    def gains_from_trade(self, *, inputs: bool = True) -> pd.Series:
+        """Return by how many percent each economy's real wage would be lower without trade, by a formula.
+
+        The formula is 1 - prod_j prod_k lambda_k^(alpha_j a_jk / theta_k) (Costinot & Rodríguez-Clare 2014,
+        doi:10.1016/B978-0-444-54314-1.00004-5). Here lambda_k is the share that an economy buys at home of
+        what it spends on sector k. The shares of final demand are alpha_j, and a_jk is Leontief's inverse:
+        the part of input k in the cost of product j, direct and indirect. With one sector and no inputs this
+        is the formula of Arkolakis, Costinot & Rodríguez-Clare (2012), `measures.gains_from_trade`.
+
+        Parameters
+        ----------
+        inputs : bool
+            False leaves the links between sectors out: the exponents are then each sector's share in all
+            purchases over theta_k.
+
+        Returns
+        -------
+        Series
+            `gains_pct` by economy, percent of today's real wage. It is 100 where an economy needs a product
+            that it does not make at all. Then the formula has no sensible answer, because Cobb-Douglas
+            demand can do without nothing.
+
+        Notes
+        -----
+        `solve` with trade costs that stop all trade gives the same real wage. `welfare` differs in addition
+        by what ends with trade: the deficit and the revenue of tariffs. `docs/models.md` shows both.
+        """
+        return self._base.by_economy(100 * gains_from_trade(self._base, inputs), "gains_pct")
 
     # Experiments
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
+
+import pandas as pd
 
 from course.bank import Function, Number, load, rows_of
 from course.bank.sets.scenarios import scenarios
@@ -129,6 +132,110 @@ autarky_loss.mistake(
         100 * (1 - _home_share(economy, columns=("goods_usd_mn", "services_usd_mn")) ** (1 / theta))
     ),
     step="Look at the column.",
+)
+
+
+@scenarios.question(
+    Number("percent", tolerance=0.02),
+    objective="scenarios.model",
+    title="Goods and services apart",
+    level=3,
+    text="""
+    The formula for the gains from trade can take goods and services as two sectors. Then λ is taken for each
+    sector by itself, and the part of real income that is left without trade is λ_goods^(w/θ) ·
+    λ_services^((1-w)/θ). Here w is the share of goods in all purchases of the economy, from itself and from
+    others. Compute the gains from trade of {economy} (`{economy!r}`) in 2022: one less that product, in
+    **percent**. Take `world_trade`; in each sector λ = domestic sales / (domestic sales + imports). θ is
+    {theta} in both. The notebook "gains from trade by formula" goes deeper; the question does not need it.
+    """,
+    starter="""
+    world_trade = load("world_trade")
+    gains_in_two_sectors = ____
+    """,
+    hints=(
+        'All rows with this importer are its purchases. The row of kind "domestic" is what it buys at home.',
+        "You need three numbers: λ of goods, λ of services, and w. Each λ gets its own exponent.",
+    ),
+    vary={"economy": ("AUS", "CHN", "DEU", "JPN", "KOR", "USA", "VNM"), "theta": (4, 5, 6)},
+)
+def gains_in_two_sectors(economy="JPN", theta=5):
+    """One less the weighted product of home shares."""
+    world_trade = load("world_trade")
+    rows = world_trade[(world_trade["year"] == 2022) & (world_trade["importer"] == economy)]
+    bought = rows[["goods_usd_mn", "services_usd_mn"]].sum()
+    domestic = rows[rows["kind"] == "domestic"][["goods_usd_mn", "services_usd_mn"]].sum()
+    home_share = domestic / bought
+    weight = bought / bought.sum()
+    left = (home_share ** (weight / theta)).prod()
+    return 100 * (1 - left)
+
+
+def _two(economy: str) -> tuple[pd.Series, pd.Series]:
+    rows = rows_of("world_trade", year=2022, importer=economy)
+    columns = ["goods_usd_mn", "services_usd_mn"]
+    bought = rows[columns].sum()
+    return rows[rows["kind"] == "domestic"][columns].sum() / bought, bought / bought.sum()
+
+
+def _from_two(exponent: Callable[[pd.Series, int], pd.Series]) -> Callable[[str, int], float]:
+    def gains(economy: str, theta: int) -> float:
+        home, weight = _two(economy)
+        return float(100 * (1 - (home ** exponent(weight, theta)).prod()))
+
+    return gains
+
+
+gains_in_two_sectors.mistake(
+    "one_sector",
+    "You get this if you add goods and services up before you take λ. The average hides that few goods are "
+    "bought at home.",
+    lambda economy, theta: (
+        100 * (1 - _home_share(economy, columns=("goods_usd_mn", "services_usd_mn")) ** (1 / theta))
+    ),
+    step="Take λ for each sector by itself.",
+)
+gains_in_two_sectors.mistake(
+    "no_weights",
+    "You get this if both exponents are one over θ. Then goods and services count as if each were all that "
+    "is bought.",
+    _from_two(lambda weight, theta: weight * 0 + 1 / theta),
+    step="Look at the exponents: each sector has a weight.",
+)
+gains_in_two_sectors.mistake(
+    "equal_weights",
+    "You get this if goods and services have the same weight. The weights are their shares in purchases.",
+    _from_two(lambda weight, theta: weight * 0 + 0.5 / theta),
+    step="Look at the weights.",
+)
+gains_in_two_sectors.mistake(
+    "weights_exchanged",
+    "You get this if services have the weight of goods, and goods the weight of services.",
+    _from_two(lambda weight, theta: (1 - weight) / theta),
+    step="Look at which weight belongs to which λ.",
+)
+gains_in_two_sectors.mistake(
+    "no_elasticity",
+    "You get this if the exponents leave θ out. The gains are then as large as if θ were one.",
+    _from_two(lambda weight, theta: weight),
+    step="Look at the exponents: they are divided by θ.",
+)
+gains_in_two_sectors.mistake(
+    "goods_alone",
+    "You get this if you take goods alone. Services are a sector of their own, and a large one.",
+    lambda economy, theta: 100 * (1 - _home_share(economy) ** (1 / theta)),
+    step="Count the sectors of the formula.",
+)
+gains_in_two_sectors.mistake(
+    "the_product",
+    "This is what is left of real income without trade. The gains are one less that, in percent.",
+    lambda key: 100 - key,
+    step="Read what is asked: the gains, not what is left.",
+)
+gains_in_two_sectors.mistake(
+    "import_shares",
+    "You get this if λ is the share of imports. λ is the share of home goods.",
+    lambda economy, theta: float(100 * (1 - ((1 - _two(economy)[0]) ** (_two(economy)[1] / theta)).prod())),
+    step="Look at what λ is a share of.",
 )
 
 

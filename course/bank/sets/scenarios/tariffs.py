@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from course.bank import Chart, Number, load, rows_of
+from course.bank import Chart, Number, cited, load, rows_of
 from course.bank.sets.scenarios import scenarios
 
 
@@ -168,6 +168,81 @@ average_tariff.mistake(
     "You get this if you take China, Japan and Viet Nam alone, without weights.",
     lambda day: _on(day)[_on(day)["iso3"].isin(["CHN", "JPN", "VNM"])]["total_pct"].mean(),
     step="Look at which rows you take.",
+)
+
+
+@scenarios.question(
+    Number("percent", tolerance=0.03),
+    objective="scenarios.tariffs",
+    title="What buyers pay more for goods from {economy}",
+    level=2,
+    text="""
+    Economists of the New York Fed estimated which share of the American duties of 2025 buyers in the United
+    States bear (`cited_figures`, id {figure!r}, percent). An adviser of the White House rejects their paper.
+    Suppose that the share holds for goods from {economy}, too. By {day}, the average tariff on them had
+    **increased** as `us_tariffs` says. By how many **percent** of the price before duties do American buyers
+    then pay more at the border? Take the share times the increase, as the authors do. The notebook
+    "evidence beside the model" goes deeper; the question does not need it.
+    """,
+    starter="""
+    cited_figures = load("cited_figures")
+    us_tariffs = load("us_tariffs")
+    dearer_at_the_border = ____
+    """,
+    hints=(
+        "A share of 50 percent would mean that a duty 10 points higher makes goods 5 percent dearer.",
+        'The share is `cited_figures.set_index("id").loc[{figure!r}, "value"]`. The increase is `increase_pp` in '
+        "the row of this day and `iso3`.",
+    ),
+    vary={
+        "economy": ("CHN", "JPN", "KOR", "MEX", "VNM"),
+        "day": ("2025-08-07", "2025-11-14"),
+        "figure": ("pass_fed_2025", "pass_fed_2025_nov"),
+    },
+)
+def dearer_at_the_border(economy="JPN", day="2025-11-14", figure="pass_fed_2025_nov"):
+    """Share borne by buyers times the increase."""
+    cited_figures = load("cited_figures")
+    us_tariffs = load("us_tariffs")
+    share = cited_figures.set_index("id").loc[figure, "value"] / 100
+    rows = us_tariffs[(us_tariffs["iso3"] == economy) & (us_tariffs["date"] == pd.Timestamp(day))]
+    increase = rows["increase_pp"].iloc[0]
+    return share * increase
+
+
+dearer_at_the_border.mistake(
+    "whole_duty",
+    "You get this if buyers bear the whole duty. By the estimate, exporters bear a part: they lower their "
+    "prices.",
+    lambda economy, day: _rates(economy, day, "increase_pp"),
+    step="Look at who bears the duty.",
+)
+dearer_at_the_border.mistake(
+    "exporters_part",
+    "This is the part that exporters bear. The question asks for the part of the buyers.",
+    lambda economy, day, figure: (1 - cited(figure) / 100) * _rates(economy, day, "increase_pp"),
+    step="Read what the share is a share of.",
+)
+dearer_at_the_border.mistake(
+    "total_tariff",
+    "You get this if you take the total tariff. Buyers paid the base rate before, so only the increase makes "
+    "goods dearer.",
+    lambda economy, day, figure: cited(figure) / 100 * _rates(economy, day),
+    step="Look at the column of the rate.",
+)
+dearer_at_the_border.mistake(
+    "in_the_store",
+    "You get this with the share of the study of stores (`pass_clv_2025`). The question is about the border, "
+    "where importers pay.",
+    lambda economy, day: cited("pass_clv_2025") / 100 * _rates(economy, day, "increase_pp"),
+    step="Look at the id of the estimate: border or store.",
+)
+dearer_at_the_border.mistake(
+    "divided_by_the_share",
+    "You get this if you divide by the share. Buyers pay a part of the duty, so the result is below the "
+    "increase.",
+    lambda economy, day, figure: _rates(economy, day, "increase_pp") / (cited(figure) / 100),
+    step="Ask whether buyers can pay more than the whole duty.",
 )
 
 

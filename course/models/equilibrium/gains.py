@@ -1,0 +1,26 @@
+"""The gains from trade as a formula: what an economy would lose without trade, without solving the model."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from course.models.equilibrium.accounts import Base
+from course.models.equilibrium.checks import Array
+
+__all__ = ["gains_from_trade"]
+
+
+def gains_from_trade(base: Base, inputs: bool) -> Array:
+    """Return the gains from trade by economy [N], as a fraction; see `TradeModel.gains_from_trade`."""
+    sectors, economies = base.size
+    here = np.arange(economies)
+    home = base.share[:, here, here]
+    if inputs:
+        # cost of input k in a unit of product j, directly and through the inputs of inputs
+        chain = np.linalg.inv(np.eye(sectors) - base.inputs_by_user)
+        weight = np.einsum("jn,njk->kn", base.final, chain)
+    else:
+        weight = base.spending / base.spending.sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):  # a share of zero has no finite price at home
+        dearer = np.where(weight == 0, 0.0, -weight * np.log(home) / base.theta[:, None])
+    return -np.expm1(-dearer.sum(axis=0))
