@@ -252,3 +252,63 @@ punishment.mistake(
     lambda trade, shield, keep, replaced: trade + keep / 100 * shield - shield - (1 - replaced / 100) * trade,
     step="Look at which part of the trade comes back.",
 )
+
+
+@alliances.question(
+    Number("points of pay-off", tolerance=0.05),
+    objective="alliance.game",
+    title="Two fears of an ally",
+    level=2,
+    text="""
+    An ally asks Japan to join a tariff on a neighbour. If Japan joins and the neighbour lets it pass, Japan
+    gets -2. If Japan joins and the neighbour answers, Japan gets {answered}. The neighbour answers with a
+    chance of {chance} %. If Japan stays out, it gets -3. Staying out also makes it {likelier} percentage points
+    likelier that the ally does not help when help is due. From which **worth of the ally's help** on, in
+    points, is joining at least as good as staying out? All points are made up. The fear of being drawn in is
+    called entrapment, the fear of being left is called abandonment. The deeper notebook
+    `allies-and-two-levels` has more on both.
+    """,
+    starter="worth_of_protection = ____",
+    hints=(
+        "Joining pays what you expect over both answers of the neighbour. Staying out costs a chance times the "
+        "worth of help.",
+        "Expected from joining: (1 - chance) · (-2) + chance · answered. Set it equal to -3 - likelier · worth, "
+        "and solve for the worth.",
+    ),
+    vary={"answered": (-6, -7, -9), "chance": (40, 60, 80), "likelier": (5, 12, 20)},
+)
+def worth_of_protection(answered=-6, chance=60, likelier=20):
+    """The loss from joining, over the rise of the chance of abandonment."""
+    joining = (1 - chance / 100) * -2 + chance / 100 * answered
+    staying_out = -3
+    return (staying_out - joining) / (likelier / 100)
+
+
+worth_of_protection.mistake(
+    "answer_for_sure",
+    "You get this if the neighbour answers for sure. It answers with a chance of {chance} %.",
+    lambda answered, likelier: (-3 - answered) / (likelier / 100),
+    step="Look at what you expect from joining.",
+)
+worth_of_protection.mistake(
+    "gap_alone",
+    "This is how much worse joining is in trade. The help is lost with a chance only, so divide by the rise of "
+    "that chance.",
+    lambda key, likelier: key * likelier / 100,
+    step="Look at how often the help is lost because Japan stayed out.",
+)
+worth_of_protection.mistake(
+    "staying_out_is_free",
+    "You get this if staying out costs nothing in trade. It gives -3.",
+    lambda answered, chance, likelier: (
+        -((1 - chance / 100) * -2 + chance / 100 * answered) / (likelier / 100)
+    ),
+    step="Write down both pay-offs.",
+)
+worth_of_protection.mistake(
+    "lost_for_sure",
+    "You get this if you multiply by the rise of the chance. The worth is divided by it: a rarer loss must be "
+    "larger to count as much.",
+    lambda key, likelier: key * (likelier / 100) ** 2,
+    step="Solve for the worth once more.",
+)

@@ -1,0 +1,163 @@
+"""Clubs and connectors: trade agreements, and economies that stand between two powers."""
+
+from __future__ import annotations
+
+from course.bank import Number, load, rows_of
+from course.bank.sets.alliances import alliances
+
+
+@alliances.question(
+    Number("percent", tolerance=0.05),
+    objective="alliance.alignment",
+    title="Japan's trade inside an agreement",
+    level=2,
+    text="""
+    The columns `rcep` and `cptpp` of `economies` say who is a member of these two trade agreements today. Which
+    share of Japan's **goods trade with the world** in {year}, exports and imports together, was with the
+    members of the agreement in the column `{club}`? Use the rows "All goods" of `japan_trade`, and give the
+    answer in percent. Some small members have no rows there; leave them out. The deeper notebook
+    `friends-and-connectors` has more.
+    """,
+    starter="""
+    economies = load("economies").set_index("iso3")
+    japan_trade = load("japan_trade")
+    club_share = ____
+    """,
+    hints=(
+        "Add exports and imports for each partner first. The row `WLD` is the world.",
+        "The members are `economies.index[economies[column]]`. Keep the partners that are among them, for "
+        "instance with `isin`.",
+    ),
+    vary={"club": ("rcep", "cptpp"), "year": (2013, 2016, 2019, 2022, 2024)},
+)
+def club_share(club="cptpp", year=2024):
+    """Trade with members over trade with the world."""
+    economies = load("economies").set_index("iso3")
+    japan_trade = load("japan_trade")
+    members = economies.index[economies[club]]
+    rows = japan_trade[(japan_trade["goods"] == "All goods") & (japan_trade["year"] == year)]
+    inside = rows[rows["partner"].isin(members)]["value_jpy_bn"].sum()
+    world = rows[rows["partner"] == "WLD"]["value_jpy_bn"].sum()
+    return 100 * inside / world
+
+
+def _members(club: str) -> set[str]:
+    economies = load("economies").set_index("iso3")
+    return set(economies.index[economies[club]])
+
+
+def _trade(year: int, partners: set[str], flow: tuple[str, ...] = ("export", "import")) -> float:
+    rows = rows_of("japan_trade", year=year, goods="All goods")
+    kept = rows[rows["partner"].isin(partners) & rows["flow"].isin(flow)]
+    return float(kept["value_jpy_bn"].sum())
+
+
+club_share.mistake(
+    "exports_alone",
+    "You get this if you take exports alone. The question asks for exports and imports together.",
+    lambda club, year: 100 * _trade(year, _members(club), ("export",)) / _trade(year, {"WLD"}, ("export",)),
+    step="Look at the flows.",
+)
+club_share.mistake(
+    "imports_alone",
+    "You get this if you take imports alone. The question asks for exports and imports together.",
+    lambda club, year: 100 * _trade(year, _members(club), ("import",)) / _trade(year, {"WLD"}, ("import",)),
+    step="Look at the flows.",
+)
+club_share.mistake(
+    "other_club",
+    "You get this if you take the members of the other agreement.",
+    lambda club, year: (
+        100 * _trade(year, _members("rcep" if club == "cptpp" else "cptpp")) / _trade(year, {"WLD"})
+    ),
+    step="Look at the column that names the members.",
+)
+club_share.mistake(
+    "members_of_both",
+    "You get this if you take only the economies that are members of both agreements.",
+    lambda year: 100 * _trade(year, _members("rcep") & _members("cptpp")) / _trade(year, {"WLD"}),
+    step="Look at which column names the members.",
+)
+club_share.mistake(
+    "exports_over_all_trade",
+    "You get this if you divide exports to members by exports and imports with the world.",
+    lambda club, year: 100 * _trade(year, _members(club), ("export",)) / _trade(year, {"WLD"}),
+    step="Numerator and denominator must hold the same flows.",
+)
+
+
+@alliances.question(
+    Number("percentage points", tolerance=0.03),
+    objective="alliance.alignment",
+    title="{economy} between two powers",
+    level=2,
+    text="""
+    A **connector economy** takes a larger part of China's exports, and has a larger part of American imports,
+    than before. Use `goods_trade`. By how many percentage points did the part of {economy} (`{economy!r}`) in
+    **all imports of the United States** change from {first} to 2023? Give two decimals, and a minus sign for a fall. The deeper
+    notebook `friends-and-connectors` has the other half of the measure.
+    """,
+    starter="""
+    goods_trade = load("goods_trade")
+    connector_change = ____
+    """,
+    hints=(
+        "Compute the part in each of the two years first. Then subtract the earlier from the later one.",
+        "Keep the rows with importer `USA`. Divide the exporter's value by the sum over all exporters of the same "
+        "year.",
+    ),
+    vary={"economy": ("VNM", "MEX", "THA", "KOR", "IND", "JPN"), "first": (2015, 2017, 2019)},
+)
+def connector_change(economy="VNM", first=2017):
+    """Part of American imports in 2023 less the part in the first year."""
+    goods_trade = load("goods_trade")
+    imports = goods_trade[goods_trade["importer"] == "USA"]
+    values = imports.pivot(index="exporter", columns="year", values="value_usd_mn")
+    parts = 100 * values / values.sum()
+    return parts.loc[economy, 2023] - parts.loc[economy, first]
+
+
+def _flow(year: int, exporter: str | None = None, importer: str | None = None) -> float:
+    rows = rows_of("goods_trade", year=year)
+    if exporter:
+        rows = rows[rows["exporter"] == exporter]
+    if importer:
+        rows = rows[rows["importer"] == importer]
+    return float(rows["value_usd_mn"].sum())
+
+
+def _part(economy: str, year: int) -> float:
+    return 100 * _flow(year, economy, "USA") / _flow(year, importer="USA")
+
+
+connector_change.mistake(
+    "growth",
+    "You get this if you compute the growth of the part in percent. The question asks for percentage points: "
+    "subtract the two parts.",
+    lambda economy, first: 100 * (_part(economy, 2023) / _part(economy, first) - 1),
+    step="Read the unit of the answer.",
+)
+connector_change.mistake(
+    "part_of_chinas_exports",
+    "You get this if you take the economy's part of China's exports. That is the other half of the measure.",
+    lambda economy, first: (
+        100 * _flow(2023, "CHN", economy) / _flow(2023, "CHN")
+        - 100 * _flow(first, "CHN", economy) / _flow(first, "CHN")
+    ),
+    step="Look at who buys.",
+)
+connector_change.mistake(
+    "part_of_its_exports",
+    "You get this if you divide by all exports of the economy. The question asks for a part of American imports.",
+    lambda economy, first: (
+        100 * _flow(2023, economy, "USA") / _flow(2023, economy)
+        - 100 * _flow(first, economy, "USA") / _flow(first, economy)
+    ),
+    step="Look at the denominator.",
+)
+connector_change.mistake(
+    "later_part",
+    "This is the part in 2023. Now subtract the part of the earlier year.",
+    lambda economy: _part(economy, 2023),
+    step="Read what is asked: a change.",
+)
