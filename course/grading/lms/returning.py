@@ -10,27 +10,29 @@ from pathlib import Path
 from course.grading.lms.base import Roster
 from course.grading.lms.reading import known, lms_name
 
-__all__ = ["write_feedback", "write_hand_out"]
+__all__ = ["hand_out", "write_feedback"]
 
 
-def write_hand_out(folder: Path, roster: Roster, file: str, texts: Mapping[str, str]) -> None:
-    """Put each learner's notebook into a zip such as ``moodle-hand-out.zip``, where the LMS takes one.
+def hand_out(roster: Roster, file: str, texts: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the zip that hands each learner a notebook, such as ``moodle-hand-out.zip``, by its name.
 
     Parameters
     ----------
-    folder : Path
-        Where the zip goes.
     roster : Roster
         The class.
     file : str
         Name of the file that each learner gets.
     texts : mapping
         Learner to the text of the file.
+
+    Returns
+    -------
+    dict
+        Name to content; empty where the LMS takes no such zip.
     """
     files = {(one.name or one.student, one.number): (file, texts[one.student]) for one in roster.learners}
     content = roster.lms.archive(files)
-    if content is not None:
-        _write(folder / f"{roster.kind}-hand-out.zip", content)
+    return {} if content is None else {f"{roster.kind}-hand-out.zip": content}
 
 
 def write_feedback(folder: Path, files: Iterable[tuple[str, str]], pages: Mapping[str, Path]) -> None:
