@@ -227,8 +227,10 @@ def test_class_page_says_what_to_teach(made: MadeClass, moodle: Path) -> None:
     assert "time-out" in page
     alike = page[page.index("agree where they should not") :]
     for student, kind in made.kinds.items():
-        if kind == "copied":
+        if kind in ("copied", "swapped"):
             assert f"<tr><td>{_escaped(made.people[student])}</td>" in alike
+    swapped = [student for student, kind in made.kinds.items() if kind == "swapped"]
+    assert alike.count("the whole notebook was made for the other") == len(swapped) == 2
     assert "Cargo of …</td>" in alike
     assert '<th scope="row">Share of …<br><code class="soft">share</code></th>' in page
     listed = page[page.index('aria-label="Learners"') :]

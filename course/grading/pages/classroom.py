@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from statistics import mean, median
@@ -14,7 +14,7 @@ from course.bank.case import Case, Mistake
 from course.grading.marks.rows import Row
 from course.grading.marks.totals import Total
 from course.grading.pages.recorded import Recorded
-from course.grading.questions import BankSet
+from course.grading.questions import BankSet, owner_of
 from course.outcomes import Outcome
 
 __all__ = [
@@ -67,12 +67,25 @@ class MistakeCount:
 
 @dataclass(frozen=True)
 class Alike:
-    """A learner whose wrong answers equal those of other learners; only the closest of them are named."""
+    """A learner whose work equals that of other learners; only the closest of them are named.
+
+    Attributes
+    ----------
+    one : str
+        The learner.
+    others : tuple of str
+        Whose work it equals.
+    fits_other, equal_wrong : tuple of str
+        Questions whose answer is right for the others' variant, or wrong in the same way.
+    whole : bool
+        The whole notebook is the other learner's.
+    """
 
     one: str
     others: tuple[str, ...]
-    fits_other: tuple[str, ...]
-    equal_wrong: tuple[str, ...]
+    fits_other: tuple[str, ...] = ()
+    equal_wrong: tuple[str, ...] = ()
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -151,7 +164,7 @@ def report(
         ),
         mistakes=_mistakes(rows, cases, titles),
         trouble=_trouble(rows),
-        alike=_alike(rows, cases, answers),
+        alike=(*_handed_on(rows), *_alike(rows, cases, answers)),
         other_files=other_files,
     )
 
@@ -223,6 +236,15 @@ def _trouble(rows: Iterable[Row]) -> tuple[tuple[str, str, str, int, tuple[str, 
                 who[place, row.outcome, what].append(row.student)
     found = [(*key, len(students), tuple(students)) for key, students in who.items()]
     return tuple(sorted(found, key=lambda item: (-item[3], item[:3])))
+
+
+def _handed_on(rows: Iterable[Row]) -> Iterator[Alike]:
+    """Find learners who handed in the notebook that was made for another."""
+    notes = {row.student: row.note for row in rows if row.outcome is Outcome.WRONG_VARIANT}
+    for student, note in sorted(notes.items()):
+        owner = owner_of(note)
+        if owner is not None:
+            yield Alike(student, (owner,), whole=True)
 
 
 _Pair = tuple[str, str]

@@ -20,7 +20,7 @@ from course.grading.marks.rubric import Rubric
 from course.grading.marks.totals import NOT_READ, Total
 from course.grading.pages.classroom import ClassReport, QuestionReport, named_mistake
 from course.grading.pages.recorded import Recorded
-from course.grading.questions import BankSet
+from course.grading.questions import BankSet, owner_of
 from course.outcomes import Outcome
 from course.paths import sign_file
 
@@ -130,7 +130,7 @@ def _about_the_file(rows: Sequence[Row]) -> str:
     if len({row.outcome for row in rows}) != 1 or not rows[0].outcome.is_without_run:
         return ""
     outcome, note = rows[0].outcome, rows[0].note
-    if outcome is Outcome.WRONG_VARIANT and "released to" in note:
+    if outcome is Outcome.WRONG_VARIANT and owner_of(note) is not None:
         note = ""  # the page does not say who else handed this file in: that is for the teacher to settle
     return f"{outcome.capitalize()}: {outcome.meaning}. {note}".strip()
 
