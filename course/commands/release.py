@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from course.errors import CourseError
 
 if TYPE_CHECKING:
+    from course.bank import QuestionSet
     from course.grading.class_file import ClassFile
     from course.grading.handing_out import Written
     from course.grading.lms import Roster
@@ -103,7 +104,6 @@ def _release_to_class(arguments: argparse.Namespace) -> Iterator[str]:
     from course.bank.library import find_set
     from course.grading.class_file import add_set, settle
     from course.grading.handing_out import write_kept
-    from course.grading.marks.lateness import read_rule
     from course.marking.release import release_for
 
     folder, found = _class_folder(arguments)
@@ -112,14 +112,13 @@ def _release_to_class(arguments: argparse.Namespace) -> Iterator[str]:
     questions = find_set(name, rules.get("bank"))
     if questions.name != name:  # the bank knows it by another word
         rules = settle(_given(arguments), found, questions.name, override=arguments.override)
-    read_rule(rules.get("late", []), rules.get("due", ""))
     secret = yield from _secret(arguments, folder, rules)
     roster = _roster(_roster_file(folder, rules))
     # The keys of a teacher's own bank stay with the teacher, so the learner's computer cannot mark answers.
     mode = "assessed" if rules.get("assessed") or "bank" in rules else "practice"
     released = release_for(questions, roster.students(), secret, mode=mode, same=bool(rules.get("same")))
     out = rules["release"] = _out(arguments, folder, rules, questions.name)
-    files = _files(questions.name, roster, released, rules)
+    files = _files(questions, roster, released, rules)
     written = write_kept(out, files)
     count = len(released.notebooks)
     yield f"{count} notebooks of {questions.name} in {out} ({mode}, version {released.version})"
@@ -199,14 +198,27 @@ def _out(arguments: argparse.Namespace, folder: Path, rules: dict[str, Any], nam
     return path
 
 
-def _files(name: str, roster: Roster, released: Release, rules: dict[str, Any]) -> dict[str, bytes]:
+def _files(
+    questions: QuestionSet, roster: Roster, released: Release, rules: dict[str, Any]
+) -> dict[str, bytes]:
     """Return what is handed out: path inside the folder to content."""
+    from course.grading.hand_out import FILE, HandOut
     from course.grading.lms.returning import hand_out
+    from course.grading.marks.lateness import read_rule
 
-    file, notebooks = f"{name}.ipynb", _with_free_texts(released.notebooks, rules.get("rubric"))
-    files = {f"{learner}/{file}" if learner else file: text.encode() for learner, text in notebooks.items()}
+    rule, names = read_rule(rules.get("late", []), rules.get("due", "")), roster.names()
+    file, assessed = f"{questions.name}.ipynb", released.manifest["mode"] == "assessed"
+    given: dict[str, dict[str, str]] = {}
+    for learner, text in _with_free_texts(released.notebooks, rules.get("rubric")).items():
+        told = HandOut(file, learner, names.get(learner, ""), rule, assessed)
+        given[learner] = {file: told.at_top_of(text), FILE: told.text()}
+    files = {
+        f"{learner}/{name}" if learner else name: text.encode()
+        for learner, mine in given.items()
+        for name, text in mine.items()
+    }
     if not rules.get("same"):
-        files |= hand_out(roster, file, notebooks)
+        files |= hand_out(roster, given)
     manifest = json.dumps(released.manifest, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     return {**files, "release.json": manifest.encode()}
 

@@ -53,6 +53,28 @@ def test_two_commands_with_no_flag_repeated(
     assert (folder / "pages" / SET / "class.html").is_file() and (folder / "gradebook.sqlite").is_file()
 
 
+def test_the_notebook_and_the_zip_say_for_whom_when_and_how(folder: Path) -> None:
+    moodle = (
+        "Identifier,Full name,ID number,Email address,Status,Grade,Maximum Grade,Grade can be changed,"
+        "Last modified (grade),Feedback comments\n"
+    )
+    people = 'Participant 11,"Ann [A](x)",a1,ann@x.org,No submission,,100.00,Yes,-,\n'
+    (folder / "roster.csv").write_text(moodle + people, encoding="utf-8")
+    assert main(["release", "01", "--assessed", *DUE]) == 0
+    out = folder / "release" / SET
+    learner = next(path.parent for path in out.glob(f"*/{FILE}"))
+    cells = json.loads((learner / FILE).read_text("utf-8"))["cells"]
+    top = "".join(cells[1]["source"])
+    assert "\\[A\\]\\(x\\)" in top, "a name is text, no link"
+    assert "2027\\-01\\-31, 23:59" in top and "up to 24 hours late 80%" in top
+    assert f"`hand-in/{FILE}`" in top and "Upload the file" in top
+    told = (learner / "how-to-hand-in.txt").read_text("utf-8")
+    assert "For: Ann [A](x)" in told and "Due: 2027-01-31, 23:59" in told and f"hand-in/{FILE}" in told
+    with zipfile.ZipFile(out / "moodle-hand-out.zip") as archive:
+        names = [name.partition("_assignsubmission_file_")[2] for name in archive.namelist()]
+    assert names == [FILE, "how-to-hand-in.txt"]
+
+
 def test_a_flag_that_contradicts_stops_unless_it_shall_override(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

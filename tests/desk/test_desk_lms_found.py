@@ -61,7 +61,7 @@ table.write_text("Konto,Punkte,Notiz\\nann,,bleibt\\nbo,,\\n")
 roster = read_roster(table)
 print(roster.kind, roster.students(), lms_name("konto-ann/x.ipynb").lms)
 print(roster.filled({"ann": 0.5, "bo": 1.0}), end="")
-for name, content in hand_out(roster, "x.ipynb", {"ann": "a", "bo": "b"}).items():
+for name, content in hand_out(roster, {"ann": {"x.ipynb": "a"}, "bo": {"x.ipynb": "b"}}).items():
     (folder / name).write_bytes(content)
 page = folder / "page.html"
 page.write_text("page")

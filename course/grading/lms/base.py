@@ -105,13 +105,13 @@ class Lms(ABC):
         """Read one part of a path inside its download; None when it says nothing about a learner."""
         return None
 
-    def archive(self, files: Mapping[tuple[str, str], tuple[str, str]]) -> bytes | None:
-        """Return one zip that gives each learner a file, as the LMS takes it; None when it takes none.
+    def archive(self, files: Mapping[tuple[str, str], Mapping[str, str]]) -> bytes | None:
+        """Return one zip that gives each learner files, as the LMS takes it; None when it takes none.
 
         Parameters
         ----------
         files : mapping
-            (full name, the LMS's number of the learner) to (name of the file, its text).
+            (full name, the LMS's number of the learner) to the files, name to text.
         """
         return None
 

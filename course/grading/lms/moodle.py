@@ -91,7 +91,7 @@ class Moodle(Lms):
         found = _NAME.match(part)
         return LmsName(self.name, found["name"], found["number"]) if found else None
 
-    def archive(self, files: Mapping[tuple[str, str], tuple[str, str]]) -> bytes:
+    def archive(self, files: Mapping[tuple[str, str], Mapping[str, str]]) -> bytes:
         """Return a zip for "Upload multiple feedback files in a zip".
 
         Moodle reads the learner off a file's name, ``Full name_number_assignsubmission_file_what.html``,
@@ -99,12 +99,14 @@ class Moodle(Lms):
         """
         target = io.BytesIO()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-            for (name, who), (file, text) in sorted(files.items()):
+            for name, who in sorted(files):
                 plain = "".join(" " if character in '_/\\:*?"<>|' else character for character in name)
-                # a fixed time: the same files make the same zip
-                entry = zipfile.ZipInfo(f"{plain}_{who}_assignsubmission_file_{file}", (1980, 1, 1, 0, 0, 0))
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(entry, text)
+                for file, text in sorted(files[name, who].items()):
+                    called = f"{plain}_{who}_assignsubmission_file_{file}"
+                    # a fixed time: the same files make the same zip
+                    entry = zipfile.ZipInfo(called, (1980, 1, 1, 0, 0, 0))
+                    entry.compress_type = zipfile.ZIP_DEFLATED
+                    archive.writestr(entry, text)
         return target.getvalue()
 
 
