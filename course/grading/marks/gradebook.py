@@ -262,8 +262,8 @@ class Gradebook:
     def totals(self, name: str, marking: int | None = None) -> list[dict[str, Any]]:
         """Return what each learner gets in a marking of a set, sorted by learner.
 
-        Each dict holds student, points, of, late_hours, late_factor, total, open and notes, and in by_question
-        the points for each question after what was changed by hand.
+        Each dict holds student, points, of, late_hours, late_factor, total, open and notes. Its by_question
+        holds the points for each question after what was changed by hand.
         """
         with self._engine.connect() as connection:
             found = self._totals(connection, self._number(connection, name, marking))
