@@ -212,3 +212,19 @@ def test_paths_start_from_the_folder_and_come_back_whole(tmp_path: Path) -> None
     assert settle({"roster": home / ".." / "class" / "roster.csv"}, found, "my set")["maximum"] == 20
     with pytest.raises(CourseError, match="roster"):
         settle({"roster": away}, found, "my set")
+
+
+def test_the_gradebook_goes_by_the_class(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["release", "01", *DUE])
+    main(["release", "02"])
+    text = (folder / NAME).read_text("utf-8").replace("# weight = 1 ", "weight = 3 ", 1)
+    (folder / NAME).write_text(text.replace("[sets.", "drop_lowest = 1\n[sets.", 1), encoding="utf-8")
+    main(["grade", "01", str(_hand_in(folder, "ann", "bo")), "--quiet", "--uncontained"])
+    capsys.readouterr()
+    assert main(["gradebook"]) == 0, "one set is marked: nothing can be dropped, and nothing stops"
+    assert "2 learners, 1 sets. Final totals: 2" in capsys.readouterr().out
+    page = (folder / "gradebook.html").read_text("utf-8")
+    assert "Ann A" in page, "names come from the class's table"
+    assert (folder / "gradebook.csv").read_text("utf-8").splitlines()[1].startswith("ann,")
+    assert main(["gradebook", "--class", str(folder / "release")]) == 1
+    assert "class's rules cannot be read" in capsys.readouterr().err

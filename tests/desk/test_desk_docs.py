@@ -41,7 +41,7 @@ def test_options_told_in_prose_exist(root: Path, capsys: pytest.CaptureFixture[s
     text = (root / "docs" / "marking.md").read_text("utf-8")
     told = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)) - {"--nworkers", "--nthreads"}
     known = set()
-    for command in ("grade", "release", "lab"):
+    for command in ("grade", "release", "lab", "gradebook"):
         with pytest.raises(SystemExit):
             parser().parse_args([command, "--help"])
         known |= set(re.findall(r"--[a-z][a-z-]+", capsys.readouterr().out))
