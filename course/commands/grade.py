@@ -247,6 +247,7 @@ def _check_runs(arguments: argparse.Namespace, rules: _Rules) -> None:
 
 def _desk(arguments: argparse.Namespace, rules: _Rules) -> Desk:
     """Read everything that the command line and the class's file name."""
+    from course.commands._objectives import objective_texts
     from course.grading.batch import default_workers
     from course.grading.desk import Desk
     from course.grading.intake.find import find_submissions
@@ -279,6 +280,7 @@ def _desk(arguments: argparse.Namespace, rules: _Rules) -> Desk:
         workers=arguments.workers or default_workers(),
         contained=not arguments.uncontained,
         private=tuple(path for path in (rules.get("bank"), rules.get("secret")) if path is not None),
+        objectives=objective_texts(questions.objectives().values()),
     )
 
 

@@ -7,7 +7,7 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from course.errors import CourseError, UnknownNameError
+from course.errors import CourseError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -132,6 +132,7 @@ def _weighting(arguments: argparse.Namespace, names: Sequence[str]) -> Weighting
 
 def _show(arguments: argparse.Namespace) -> int:
     """Write the page and the table."""
+    from course.commands._objectives import objective_texts
     from course.grading.files import write_atomically
     from course.grading.lms import read_roster
     from course.grading.marks.gradebook import Gradebook
@@ -158,7 +159,7 @@ def _show(arguments: argparse.Namespace) -> int:
         )
     arguments.out.mkdir(parents=True, exist_ok=True)
     write_atomically(arguments.out / "gradebook.csv", term_csv(term))
-    write_atomically(arguments.out / "gradebook.html", term_page(term, _texts(term.objectives)))
+    write_atomically(arguments.out / "gradebook.html", term_page(term, objective_texts(term.objectives)))
     still = sum(one.total == OPEN for one in term.learners)
     final = len(term.learners) - still
     print(f"{len(term.learners)} learners, {len(term.sets)} sets. Final totals: {final}, open: {still}.")
@@ -176,17 +177,6 @@ def _sets(names: Iterable[str], folder: Path | None) -> dict[str, QuestionSet]:
     return {
         name: own[name] if name in own else find_set(name) for name in names if name in own or name in bundled
     }
-
-
-def _texts(objectives: Iterable[str]) -> dict[str, str]:
-    """Return what the lessons say of objectives; a teacher's own may stand in no lesson."""
-    from course.lessons import objective
-
-    found = {}
-    for one in objectives:
-        with contextlib.suppress(UnknownNameError):
-            found[one] = objective(one).text
-    return found
 
 
 def _move(arguments: argparse.Namespace) -> int:

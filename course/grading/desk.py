@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,6 +71,8 @@ class Desk:
         Why this marking was made, for the history.
     cluster : Cluster or None
         Where notebooks run instead of on this machine.
+    objectives : mapping
+        Objective to what a learner can do who has reached it, for the class page.
     """
 
     submissions: tuple[Submission, ...]
@@ -90,6 +92,7 @@ class Desk:
     contained: bool = True
     private: tuple[Path, ...] = ()
     cluster: Cluster | None = None
+    objectives: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -258,7 +261,7 @@ def _write_pages(desk: Desk, folder: Path, settled: _Settled, rows: list[Row], t
         rows,
         totals,
         answers,
-        report=report(desk.questions, rows, totals, answers),
+        report=report(desk.questions, rows, totals, answers, desk.objectives),
         unmatched=settled.unmatched,
         rubric=desk.rubric,
         texts=settled.texts,

@@ -244,6 +244,10 @@ class BankSet:
         title = _VARIED.sub(lambda found: "…" if found[1] in varied else found[0], asked.title)
         return fill(title, asked.defaults)
 
+    def objectives(self) -> dict[str, str]:
+        """Question to the objective that it asks for."""
+        return {question.id: question.objective for question in self._questions}
+
     def case(self, student: str, digest: str, question: str) -> Case:
         """The question as this learner was asked it, with its key."""
         return self._marker(student, digest).cases[question]

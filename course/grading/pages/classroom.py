@@ -21,6 +21,7 @@ __all__ = [
     "Alike",
     "ClassReport",
     "MistakeCount",
+    "ObjectiveReport",
     "QuestionReport",
     "VariantReport",
     "fisher",
@@ -51,6 +52,16 @@ class QuestionReport:
     share: float
     outcomes: tuple[tuple[str, int], ...]
     variants: tuple[VariantReport, ...]
+
+
+@dataclass(frozen=True)
+class ObjectiveReport:
+    """Which share of an objective's points the class has, over all answers to its questions."""
+
+    objective: str
+    says: str
+    questions: tuple[str, ...]
+    share: float
 
 
 @dataclass(frozen=True)
@@ -99,6 +110,7 @@ class ClassReport:
     mean: float | None
     bins: tuple[tuple[str, int], ...]
     questions: tuple[QuestionReport, ...]
+    objectives: tuple[ObjectiveReport, ...]
     mistakes: tuple[MistakeCount, ...]
     trouble: tuple[tuple[str, str, str, int, tuple[str, ...]], ...]
     alike: tuple[Alike, ...]
@@ -127,6 +139,7 @@ def report(
     rows: Sequence[Row],
     totals: Iterable[Total],
     answers: Mapping[tuple[str, str], Recorded],
+    texts: Mapping[str, str] | None = None,
 ) -> ClassReport:
     """Look at a class.
 
@@ -140,6 +153,8 @@ def report(
         What each learner gets.
     answers : mapping
         (learner, question) to the recorded answer.
+    texts : mapping, optional
+        Objective to what a learner can do who has reached it, where that is known.
     """
     other_files = {row.student: row.file for row in rows if row.outcome is Outcome.ABSENT and row.file}
     rows = [row for row in rows if row.outcome is not Outcome.ABSENT]
@@ -162,6 +177,7 @@ def report(
         questions=tuple(
             _question(name, titles[name], mine, cases) for name, mine in by_question.items() if mine
         ),
+        objectives=_objectives(questions, rows, titles, texts or {}),
         mistakes=_mistakes(rows, cases, titles),
         trouble=_trouble(rows),
         alike=(*_handed_on(rows), *_alike(rows, cases, answers)),
@@ -206,6 +222,22 @@ def _question(
     )
     share = right / len(mine)
     return QuestionReport(name, title, len(tried), right, share, outcomes, tuple(variants))
+
+
+def _objectives(
+    questions: BankSet, rows: Iterable[Row], titles: Mapping[str, str], texts: Mapping[str, str]
+) -> tuple[ObjectiveReport, ...]:
+    """Add up the points by objective; what needs more attention comes first."""
+    asked = questions.objectives()
+    got: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for row in rows:
+        got[asked[row.question]][0] += row.points
+        got[asked[row.question]][1] += row.of
+    found = []
+    for name, (points, most) in got.items():
+        mine = tuple(titles[question] for question in titles if asked[question] == name)
+        found.append(ObjectiveReport(name, texts.get(name, name), mine, points / most if most else 0.0))
+    return tuple(sorted(found, key=lambda one: (one.share, one.objective)))
 
 
 def _mistakes(
