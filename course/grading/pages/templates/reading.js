@@ -243,8 +243,13 @@ function criterionForm({ row, most }, index) {
     : make("div", { class: "points" }, ...steps(most, has).map(value => make("button", {
         type: "button", class: Number.isInteger(value) ? "whole" : "half", value,
         "aria-pressed": String(value === has), "aria-label": `${value} of ${most}`,
-        onclick: () => setPoints(index, value === number(row[POINTS]) ? "" : String(value)),
-      }, String(value))));
+        onclick: () => setPoints(index, String(value)),
+      }, String(value))), make("button", {
+        type: "button", class: "none", hidden: row[POINTS] === "", onclick: () => {
+          setPoints(index, "");
+          focusPoints();
+        },
+      }, "clear"));
   const comment = make("textarea", {
     id, rows: 1, dir: "auto", oninput: event => {
       row[COMMENT] = event.target.value.trim();
@@ -254,7 +259,7 @@ function criterionForm({ row, most }, index) {
     onchange: () => remember(row),
   });
   comment.value = row[COMMENT];
-  return make("fieldset", { onfocusin: () => activate(index) },
+  return make("fieldset", { tabindex: -1, onfocusin: () => activate(index) },
     make("legend", {}, make("bdi", {}, row[CRITERION]), ` (${most})`), points,
     make("label", { for: id }, "Comment for the learner"), comment, make("ul", { class: "bank", hidden: true }));
 }
@@ -275,19 +280,13 @@ function markActive() {
   showBank();
 }
 
-function focusPoints() {
-  const form = forms()[active];
-  const target = form.querySelector("[aria-pressed=true]") || form.querySelector("button, input");
-  target.focus({ preventScroll: true });
-  form.scrollIntoView({ block: "nearest" });
-}
-
 function setPoints(index, text) {
   const { row } = shownEntry().rows[index];
   row[POINTS] = text;
   const has = number(text), form = forms()[index];
   for (const button of form.querySelectorAll(".points button")) {
-    button.setAttribute("aria-pressed", String(Number(button.value) === has));
+    if (button.classList.contains("none")) button.hidden = text === "";
+    else button.setAttribute("aria-pressed", String(Number(button.value) === has));
   }
   const field = form.querySelector("input");
   if (field) field.value = text;
@@ -412,6 +411,12 @@ function digit(value) {
   return true;
 }
 
+/** Focus a criterion, not one of its buttons: a stray Enter then sets no points. */
+function focusPoints() {
+  forms()[active].focus({ preventScroll: true });
+  forms()[active].scrollIntoView({ block: "nearest" });
+}
+
 /** After points by key the next criterion is the active one; a half still goes to the one before. */
 function goOn(index) {
   if (index + 1 < shownEntry().rows.length) {
@@ -437,9 +442,8 @@ function full() {
 }
 
 function moveCriterion(by) {
-  const index = active + by;
-  if (index < 0 || index >= shownEntry().rows.length) return;
-  activate(index);
+  activate(Math.min(Math.max(0, active + by), shownEntry().rows.length - 1));
+  lastSet = null;
   focusPoints();
 }
 
@@ -447,7 +451,7 @@ const single = {
   ".": half, ",": half, f: full, Backspace: () => setPoints(active, ""), Delete: () => setPoints(active, ""),
   ArrowUp: () => moveCriterion(-1), ArrowDown: () => moveCriterion(1),
   ArrowRight: () => step(1), j: () => step(1), ArrowLeft: () => step(-1), k: () => step(-1),
-  u: nextUnfinished, c: () => forms()[active].querySelector("textarea").focus(), h: () => at("hide").click(),
+  u: nextUnfinished, Enter: nextUnfinished, c: () => forms()[active].querySelector("textarea").focus(), h: () => at("hide").click(),
 };
 
 function keyInComment(event, field) {
@@ -490,7 +494,8 @@ function onKey(event) {
 function keyOfPage(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || !at("keys-on").checked) return;
   const scrolls = event.target === at("text") && event.key.startsWith("Arrow") && !/Left|Right/.test(event.key);
-  if (scrolls) return;
+  const presses = event.key === "Enter" && event.target.closest("button, summary, input");
+  if (scrolls || presses) return;
   if (/^[0-9]$/.test(event.key)) {
     if (digit(Number(event.key))) event.preventDefault();
   } else if (Object.hasOwn(single, event.key)) {
