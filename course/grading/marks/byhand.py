@@ -100,15 +100,16 @@ def _read(path: Path, columns: tuple[str, ...]) -> list[Cells]:
     return rows
 
 
-def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Cells]) -> None:
-    """Write a table with the separator that the teacher's spreadsheet left in it, a comma at first.
+def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Cells]) -> str:
+    """Write a table with the separator that the teacher's spreadsheet left in it, and return this separator.
 
-    The byte order mark is for spreadsheets, which else take names for another alphabet's.
+    It is a comma at first. The byte order mark is for spreadsheets, which else take names for another alphabet's.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     comma = read_table(path)[2] if path.is_file() else ","
     body = [[safe_cell(row.get(name, "")) for name in columns] for row in rows]
     write_atomically(path, _MARK + table_text([list(columns), *body], comma))
+    return comma
 
 
 def _number(path: Path, row: Cells, name: str, lowest: float = 0.0) -> float | None:
@@ -297,6 +298,5 @@ def write_texts(folder: Path, rubric: Rubric, texts: Mapping[str, Mapping[str, s
             row = kept.setdefault(place, dict(zip(_TEXTS[:3], place, strict=True)))
             row["of"] = f"{one.points:g}"
             row["text"] = written.get(one.question, "")
-    _write(path, _TEXTS, (kept[place] for place in sorted(kept)))
-    # read again: a spreadsheet's separator stays, and cells are as the next run will read them
-    return TextTable(_TEXTS, tuple(_read(path, _TEXTS)), read_table(path)[2])
+    rows = tuple({name: kept[place].get(name, "").strip() for name in _TEXTS} for place in sorted(kept))
+    return TextTable(_TEXTS, rows, _write(path, _TEXTS, rows))

@@ -238,8 +238,10 @@ function steps(most, has) {
 function criterionForm({ row, most }, index) {
   const id = `comment-${index}`, has = number(row[POINTS]);
   const points = most > 10
-    ? make("input", { type: "number", min: 0, max: most, step: "any", value: row[POINTS].replace(",", "."),
-        "aria-label": `Points of ${most}`, onchange: event => typePoints(index, event.target) })
+    ? make("div", { class: "points" }, make("input", {
+        type: "number", min: 0, max: most, step: "any", value: row[POINTS].replace(",", "."),
+        "aria-label": `Points of ${most}`, onchange: event => typePoints(index, event.target),
+      }), make("span", {}, `of ${most}`))
     : make("div", { class: "points" }, ...steps(most, has).map(value => make("button", {
         type: "button", class: Number.isInteger(value) ? "whole" : "half", value,
         "aria-pressed": String(value === has), "aria-label": `${value} of ${most}`,
@@ -339,7 +341,7 @@ function showBank() {
     list.hidden = found.length === 0;
     list.replaceChildren(...found.map(one => make("li", {}, make("button", {
       type: "button", onclick: () => takeOffer(index, one.comment),
-    }, make("bdi", { class: "words" }, one.comment), make("span", { class: "times" }, `${one.times}×`)))));
+    }, make("bdi", { class: "words" }, one.comment), make("span", { class: "times" }, one.times ? `${one.times}×` : "")))));
     list.setAttribute("aria-label", "Comments written before");
   });
 }
@@ -511,15 +513,23 @@ function when(time) {
   return isNaN(moment) ? "at an unknown time" : `on ${moment.toLocaleString()}`;
 }
 
+function counted(rows) {
+  return rows === 1 ? "1 row" : `${rows} rows`;
+}
+
+function filled(cells) {
+  return `Points or comments stand in ${counted(Object.keys(cells).length)}.`;
+}
+
 /** Ask which of the two counts; nothing of either is written before the answer. */
 function choose(kept) {
   const newer = new Date(kept.time) > new Date(document.lastModified);
   at("choice-table").textContent = `${newer ? "Older" : "Newer"}: the table texts.csv, as course grade read it ` +
-    `${when(document.lastModified)}. Points or comments stand in ${Object.keys(table).length} of its rows.`;
+    `${when(document.lastModified)}. ${filled(table)}`;
   at("choice-work").textContent = `${newer ? "Newer" : "Older"}: the work that this browser keeps, last changed ` +
-    `${when(kept.time)}. Points or comments stand in ${Object.keys(kept.cells).length} rows.`;
+    `${when(kept.time)}. ${filled(kept.cells)}`;
   const rows = differing(kept.cells, table);
-  at("choice-rows").textContent = `They differ in ${rows} row${rows === 1 ? "" : "s"}.`;
+  at("choice-rows").textContent = `They differ in ${counted(rows)}.`;
   at("take-work").onclick = () => begin(kept.cells, kept.saved);
   at("take-table").onclick = () => begin(table);
   at("keep-copy").onclick = () => {
