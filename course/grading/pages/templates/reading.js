@@ -75,6 +75,7 @@ function download(rows, file) {
 
 // --- what this browser keeps
 
+const FORGETFUL = "This browser keeps nothing for this page. Save the table before you close the page.";
 const KEY = `course-reading ${data.set} ${location.pathname}`;
 
 function readKept() {
@@ -82,11 +83,14 @@ function readKept() {
     const kept = JSON.parse(localStorage.getItem(KEY));
     return kept && kept.form === 1 ? kept : null;
   } catch {
+    warn(FORGETFUL);
     return null;
   }
 }
 
+/** Keep points and comments; what the teacher has not touched since the start is not written over. */
 function keep() {
+  if (!state.begun) return;
   const all = { ...state.elsewhere, ...written(data.rows) };
   const kept = {
     form: 1, base: state.base, saved: state.saved, cells: all, time: state.time, bank: state.bank,
@@ -95,7 +99,7 @@ function keep() {
   try {
     localStorage.setItem(KEY, JSON.stringify(kept));
   } catch {
-    warn("This browser keeps nothing for this page. Save the table before you close the page.");
+    warn(FORGETFUL);
   }
 }
 
@@ -107,7 +111,7 @@ function take(cells) {
 }
 
 const table = written(data.rows);
-const state = { base: table, saved: table, elsewhere: {}, time: "", bank: [], unsaved: false };
+const state = { base: table, saved: table, elsewhere: {}, time: "", bank: [], unsaved: false, begun: false };
 
 /** Tell whether the page holds more than the table it was made from and the one that it saved last. */
 function isUnsaved() {
@@ -555,6 +559,7 @@ function begin(cells, saved = table) {
   else at("main").replaceChildren(make("p", {}, "There is no text to read yet."));
   for (const id of ["previous", "next", "unfinished", "hide"]) at(id).disabled ||= !entries.length;
   showProgress();
+  state.begun = true;
 }
 
 function start() {
