@@ -351,6 +351,8 @@ def _told(desk: Desk, marked: Marked) -> Iterator[str]:
         yield f"For the LMS: {marked.lms_file}"
     if desk.feedback is not None:
         yield f"Pages: {desk.feedback / 'class.html'}"
+    if desk.rubric.criteria:
+        yield f"Free texts, to read in a browser: {desk.out / 'by-hand' / 'texts.html'}"
     if marked.marking is not None:
         yield f"Gradebook: marking {marked.marking}"
     yield from _to_settle(desk, marked)

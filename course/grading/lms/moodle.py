@@ -13,6 +13,7 @@ from datetime import datetime
 
 from course.errors import CourseError
 from course.grading.lms.base import Learner, Lms, LmsName, Roster, as_grade
+from course.grading.lms.comments import comment_below
 from course.grading.lms.tables import number
 from course.grading.lms.worksheet import Words, languages, read_head
 
@@ -84,6 +85,18 @@ class Moodle(Lms):
                     f"Moodle's worksheet, row {place + 1} ({learner.name or learner.student}): the grade "
                     f"{said:g} is above the maximum of {most:g}. Correct the grade or the maximum."
                 )
+        return table
+
+    def add_comments(
+        self, roster: Roster, table: list[list[str]], said: Mapping[str, Mapping[str, Sequence[str]]]
+    ) -> list[list[str]]:
+        """See `Lms.add_comments`; a comment that Moodle already has stays, the new one goes below it."""
+        _, places = _known(table[0])
+        column = places.get("feedbackcomments")
+        for learner, place in zip(roster.learners, roster.rows, strict=True):
+            row = table[place]
+            if column is not None:
+                row[column] = comment_below(row[column], said.get(learner.student, {}))
         return table
 
     def name_in(self, part: str, is_file: bool) -> LmsName | None:
