@@ -56,11 +56,29 @@ def register(commands: Any) -> None:
         metavar="FOLDER",
         help=f"folder of your own copy; it need not exist yet (default: ./{DEFAULT_FOLDER})",
     )
+    doctor.add_argument(
+        "--line", action="store_true", help="say it in one line, to send to your teacher; it names no file"
+    )
+    doctor.add_argument(
+        "--tally", type=Path, metavar="FILE", help="count the lines that a class sent: a text file with them"
+    )
     doctor.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print every finding; return 0 when lessons can run, else 1."""
+    if arguments.tally is not None:
+        from course.commands._lines import tally
+
+        for line in tally(arguments.tally):
+            print(line)
+        return 0
+    if arguments.line:
+        from course.commands._lines import line_of
+
+        findings = list(examine(arguments.folder))
+        print(line_of(findings))
+        return 0 if all(one.ok for one in findings) else 1
     well = True
     for finding in examine(arguments.folder):
         print(finding, flush=True)

@@ -9,15 +9,16 @@ import signal
 import sys
 import threading
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from course.errors import CourseError
+from course.errors import CourseError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from course.grading.class_file import ClassFile
     from course.grading.desk import Desk, Marked
     from course.grading.intake.find import Submission
     from course.grading.lms import Roster
@@ -36,12 +37,18 @@ def register(commands: Any) -> None:
         "(a row for each answer), totals.csv (a row for each learner), by-hand/ (tables for you to fill in).",
     )
     parser.add_argument(
-        "submissions",
-        type=Path,
-        metavar="SUBMISSIONS",
-        help="folder or zip file with the notebooks, such as the download from Moodle or Canvas",
+        "words",
+        nargs="+",
+        metavar="[SET] SUBMISSIONS",
+        help="the exercise set, such as 01, where the notebooks name several; then the folder or zip file "
+        "with the notebooks, such as the download from Moodle or Canvas",
     )
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder of the results")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="folder of the results (default: marks/SET in the class's folder)",
+    )
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
     _add_release(parser.add_argument_group("what was handed out"))
     _add_class(parser.add_argument_group("the class"))
@@ -52,6 +59,17 @@ def register(commands: Any) -> None:
 
 
 def _add_release(group: Any) -> None:
+    group.add_argument(
+        "--class",
+        dest="folder",
+        type=Path,
+        metavar="DIR",
+        help="the class's folder with its rules, class.toml (default: the nearest one, from the "
+        "submissions or from here upwards)",
+    )
+    group.add_argument(
+        "--override", action="store_true", help="go by this command where class.toml says otherwise"
+    )
     group.add_argument(
         "--set", metavar="NAME", help="the exercise set (default: the set that the notebooks name)"
     )
@@ -102,7 +120,8 @@ def _add_marks(group: Any) -> None:
     group.add_argument(
         "--gradebook",
         metavar="ADDRESS",
-        help="database of all markings: a file, or postgresql://… (default: gradebook.sqlite in --out)",
+        help="database of all markings: a file, or postgresql://… (default: gradebook.sqlite in the class's "
+        "folder, else in --out)",
     )
     group.add_argument("--note", default="", help="reason for this marking, kept in the gradebook's history")
 
@@ -139,18 +158,77 @@ def _add_runs(group: Any) -> None:
 
 
 def _grade(arguments: argparse.Namespace) -> int:
-    _check_runs(arguments)
-    desk = _desk(arguments)
+    from course.grading.rules import in_force
+
+    _take_words(arguments)
+    rules = _rules(arguments)
+    _check_runs(arguments, rules)
+    desk = _desk(arguments, rules)
+    for line in in_force(desk, rules.found):
+        print(line)
     for line in _told(desk, _marked(desk, arguments)):
         print(line)
     return 0
 
 
-def _check_runs(arguments: argparse.Namespace) -> None:
+def _take_words(arguments: argparse.Namespace) -> None:
+    """Part the words into the set and the submissions."""
+    *named, submissions = arguments.words
+    if len(named) > 1 or (named and arguments.set):
+        raise CourseError(
+            f"Name one set and one folder or zip file, as in: course grade 01 submissions.zip. "
+            f"Not understood: {' '.join(arguments.words)}."
+        )
+    arguments.submissions = Path(submissions)
+    if named:
+        arguments.set = named[0]
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """What the class's file says, and what the command adds."""
+
+    found: ClassFile | None
+    name: str | None
+    said: dict[str, Any]
+
+    def get(self, key: str, otherwise: Any = None) -> Any:
+        return self.said.get(key, otherwise)
+
+    def place(self, *parts: str) -> Path | None:
+        """Return a place in the class's folder, where the class has one and the set is known."""
+        return self.found.folder.joinpath(*parts) if self.found is not None else None
+
+
+def _rules(arguments: argparse.Namespace) -> _Rules:
+    """Return the rules in force: those of class.toml, and what the command adds."""
+    from course.grading.class_file import find_class, read_class, settle
+
+    if arguments.folder is not None:
+        found: ClassFile | None = read_class(arguments.folder)
+    else:
+        found = find_class(arguments.submissions.parent, Path())
+    name = found.named(arguments.set) if found is not None else arguments.set
+    if found is not None and arguments.set and name is None and not arguments.override:
+        raise CourseError(
+            f"{found.path}: {UnknownNameError('released set', arguments.set, found.sets)} To mark another "
+            "set by the rules of the class, add --override."
+        )
+    names = ("roster", "bank", "rubric", "due", "late", "assignment", "maximum", "gradebook")
+    given = {key: getattr(arguments, key) for key in names}
+    given |= {"same": arguments.same or None, "secret": arguments.seed_file}
+    if found is not None and name is None:  # which of the class's sets it is, the notebooks say
+        from course.grading.intake.find import find_submissions
+
+        name = arguments.set or _named_set(tuple(find_submissions(arguments.submissions)))
+    return _Rules(found, name, settle(given, found, name, override=arguments.override))
+
+
+def _check_runs(arguments: argparse.Namespace, rules: _Rules) -> None:
     """Stop when notebooks cannot run, or would run without a wall that the teacher counts on."""
     from course.grading.run.seat import why_not_contained
 
-    if arguments.uncontained and (arguments.scheduler or "://" in str(arguments.gradebook or "")):
+    if arguments.uncontained and (arguments.scheduler or "://" in str(rules.get("gradebook", ""))):
         # Through a scheduler, a notebook without a wall could run code on other computers.
         raise CourseError(
             "--uncontained cannot be used with --scheduler or a gradebook on a database server: notebooks "
@@ -167,46 +245,54 @@ def _check_runs(arguments: argparse.Namespace) -> None:
         raise CourseError(f"--workers {arguments.workers} is too few: write 1 or more.")
 
 
-def _desk(arguments: argparse.Namespace) -> Desk:
-    """Read everything that the command line names."""
+def _desk(arguments: argparse.Namespace, rules: _Rules) -> Desk:
+    """Read everything that the command line and the class's file name."""
+    from course.commands._objectives import objective_texts
     from course.grading.batch import default_workers
     from course.grading.desk import Desk
     from course.grading.intake.find import find_submissions
     from course.grading.marks.lateness import read_rule
     from course.grading.marks.rubric import Rubric, read_rubric
 
-    roster = _roster(arguments)
+    roster = _roster(rules)
     submissions = tuple(find_submissions(arguments.submissions))
+    questions = _questions(arguments, rules, submissions)
+    out = arguments.out or rules.place("marks", questions.name)
+    if out is None:
+        raise CourseError(
+            "Say where the results go: --out DIR. For a class whose folder has its class.toml the place is "
+            "known: --class DIR."
+        )
     return Desk(
         submissions,
-        _questions(arguments, submissions),
-        arguments.out,
+        questions,
+        out,
         roster,
-        read_rubric(arguments.rubric) if arguments.rubric else Rubric(),
-        read_rule(arguments.late, arguments.due),
-        assignment=arguments.assignment,
-        maximum=arguments.maximum,
-        gradebook=_gradebook(arguments),
-        feedback=arguments.feedback,
+        read_rubric(rules.get("rubric")) if rules.get("rubric") else Rubric(),
+        read_rule(rules.get("late", []), rules.get("due", "")),
+        assignment=rules.get("assignment", ""),
+        maximum=rules.get("maximum"),
+        gradebook=_gradebook(rules, out),
+        feedback=arguments.feedback or (None if arguments.out else rules.place("pages", questions.name)),
         solutions=arguments.with_solutions,
         note=arguments.note,
         limits=_limits(arguments),
         workers=arguments.workers or default_workers(),
         contained=not arguments.uncontained,
-        private=tuple(path for path in (arguments.bank, arguments.seed_file) if path is not None),
+        private=tuple(path for path in (rules.get("bank"), rules.get("secret")) if path is not None),
+        objectives=objective_texts(questions.objectives().values()),
     )
 
 
-def _roster(arguments: argparse.Namespace) -> Roster | None:
+def _roster(rules: _Rules) -> Roster | None:
     """Read the class; a maximum needs a table that takes grades."""
     from course.grading.lms import read_roster
 
-    roster = read_roster(arguments.roster) if arguments.roster else None
-    if arguments.maximum is not None:
-        if not (0 < arguments.maximum < math.inf):
-            raise CourseError(
-                f"--maximum {arguments.maximum:g} is no maximum: write a number above 0, as in 20."
-            )
+    roster = read_roster(rules.get("roster")) if rules.get("roster") else None
+    maximum = rules.get("maximum")
+    if maximum is not None:
+        if not (0 < maximum < math.inf):
+            raise CourseError(f"--maximum {maximum:g} is no maximum: write a number above 0, as in 20.")
         if roster is None or not roster.lms.takes_grades:
             raise CourseError(
                 "--maximum needs the table that the grades go into: name Moodle's worksheet with --roster."
@@ -214,17 +300,19 @@ def _roster(arguments: argparse.Namespace) -> Roster | None:
     return roster
 
 
-def _questions(arguments: argparse.Namespace, submissions: tuple[Submission, ...]) -> BankSet:
+def _questions(arguments: argparse.Namespace, rules: _Rules, submissions: tuple[Submission, ...]) -> BankSet:
+    from course.grading.handing_out import releases_in
     from course.grading.questions import BankSet, read_secret
     from course.marking.frozen import read_frozen
 
-    secret = read_secret(arguments.seed_file) if arguments.seed_file else None
+    secret = read_secret(rules.get("secret")) if rules.get("secret") else None
+    handed_out = releases_in(rules.get("release")) if rules.get("release") else []
     return BankSet.find(
-        arguments.set or _named_set(submissions),
-        arguments.bank,
+        rules.name or _named_set(submissions),
+        rules.get("bank"),
         secret,
-        same=arguments.same,
-        released=[read_frozen(path) for path in arguments.release],
+        same=bool(rules.get("same")),
+        released=[read_frozen(path) for path in (*arguments.release, *handed_out)],
     )
 
 
@@ -263,6 +351,8 @@ def _told(desk: Desk, marked: Marked) -> Iterator[str]:
         yield f"For the LMS: {marked.lms_file}"
     if desk.feedback is not None:
         yield f"Pages: {desk.feedback / 'class.html'}"
+    if desk.rubric.criteria:
+        yield f"Free texts, to read in a browser: {desk.out / 'by-hand' / 'texts.html'}"
     if marked.marking is not None:
         yield f"Gradebook: marking {marked.marking}"
     yield from _to_settle(desk, marked)
@@ -293,15 +383,13 @@ def _end_in_order() -> None:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
 
-def _gradebook(arguments: argparse.Namespace) -> str | None:
+def _gradebook(rules: _Rules, out: Path) -> str | None:
     from importlib.util import find_spec
 
-    if arguments.gradebook:
-        return str(arguments.gradebook)
-    if find_spec("sqlalchemy") is None:
+    if find_spec("sqlalchemy") is None and "gradebook" not in rules.said:
         print("No gradebook is kept: for a gradebook, install the extra `grade` (docs/marking.md).")
         return None
-    return str(arguments.out / "gradebook.sqlite")
+    return str(rules.get("gradebook") or rules.place("gradebook.sqlite") or out / "gradebook.sqlite")
 
 
 def _listing(outcomes: Counter[str]) -> str:

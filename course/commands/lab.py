@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from course.errors import CourseError
-from course.workspace import CONTENTS, Workspace, last_notebook, lay_out
+from course.workspace import CONTENTS, HAND_IN, Workspace, last_notebook, lay_out, take_in
 
 __all__ = [
     "DEFAULT_FOLDER",
@@ -47,15 +47,15 @@ def register(commands: Any) -> None:
         help="open the course in JupyterLab",
         description="Open the course in JupyterLab, in your own copy of the lessons and exercises.",
         epilog="Words after -- go to JupyterLab, as in: course lab -- --no-browser --port 9000",
-        usage="course lab [-h] [--all-extensions] [FOLDER] [-- ARGUMENTS ...]",
+        usage="course lab [-h] [--all-extensions] [FOLDER] [FILE.ipynb] [-- ARGUMENTS ...]",
     )
     lab.add_argument(
-        "folder",
-        nargs="?",
+        "places",
+        nargs="*",
         type=Path,
-        default=Path(DEFAULT_FOLDER),
-        metavar="FOLDER",
-        help=f"folder of your own copy (default: ./{DEFAULT_FOLDER})",
+        metavar="FOLDER FILE.ipynb",
+        help=f"folder of your own copy (default: ./{DEFAULT_FOLDER}); a notebook that your teacher handed "
+        f"out, which is copied into its folder {HAND_IN} and opened",
     )
     lab.add_argument(
         "--all-extensions",
@@ -86,13 +86,17 @@ def environment(hidden: Path) -> dict[str, str]:
     }
 
 
-def settings(workspace: Workspace, *, all_extensions: bool = False) -> dict[str, dict[str, Any]]:
+def settings(
+    workspace: Workspace, *, begin: str = "", all_extensions: bool = False
+) -> dict[str, dict[str, Any]]:
     """Return the settings of JupyterLab: the first page to show, and no requests to the network.
 
     Parameters
     ----------
     workspace
         A workspace that has been laid out.
+    begin
+        Path of the page that it opens on; where the learner was last when left out.
     all_extensions
         Whether the extensions for teachers are shown, too.
 
@@ -101,7 +105,7 @@ def settings(workspace: Workspace, *, all_extensions: bool = False) -> dict[str,
     dict
         Content of each file below `JUPYTER_CONFIG_DIR`.
     """
-    found = server_settings(workspace, last_notebook(workspace) or CONTENTS)
+    found = server_settings(workspace, begin or last_notebook(workspace) or CONTENTS)
     found["labconfig/page_config.json"] = {
         "disabledExtensions": dict.fromkeys(TEACHERS_EXTENSIONS, not all_extensions)
     }
@@ -180,14 +184,33 @@ def check_port(words: list[str]) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Lay the workspace out and run JupyterLab until it is closed."""
     check_port(arguments.rest)
-    workspace = Workspace(arguments.folder)
+    folder, file = _parted(arguments.places)
+    workspace, begin = Workspace(folder), ""
     for message in lay_out(workspace).messages:
         print(message)
-    write_settings(workspace, settings(workspace, all_extensions=arguments.all_extensions))
+    if file is not None:
+        begin, message = take_in(workspace, file)
+        print(message)
+    write_settings(workspace, settings(workspace, begin=begin, all_extensions=arguments.all_extensions))
     print(f"Your folder is {workspace.folder}.")
     print("To stop, press Ctrl-C here, or choose File > Shut Down in JupyterLab.")
     launch(arguments.rest)
     return 0
+
+
+def _parted(places: Sequence[Path]) -> tuple[Path, Path | None]:
+    """Part the words into the folder and the notebook that was handed out."""
+    files = [place for place in places if place.suffix == ".ipynb"]
+    folders = [place for place in places if place.suffix != ".ipynb"]
+    if len(files) > 1 or len(folders) > 1:
+        raise CourseError(
+            "Name at most one folder and one notebook, as in: course lab my-folder handed-out.ipynb. "
+            f"Not understood: {' '.join(map(str, places))}."
+        )
+    for file in files:
+        if not file.is_file():
+            raise CourseError(f"There is no file {file}: name the notebook that your teacher handed out.")
+    return folders[0] if folders else Path(DEFAULT_FOLDER), files[0] if files else None
 
 
 def write_settings(workspace: Workspace, content: dict[str, dict[str, Any]]) -> None:

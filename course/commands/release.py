@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +12,17 @@ from course.errors import CourseError
 
 if TYPE_CHECKING:
     from course.bank import QuestionSet
+    from course.grading.class_file import ClassFile
+    from course.grading.handing_out import Written
     from course.grading.lms import Roster
+    from course.marking.release import Release
 
 __all__ = ["register"]
 
 #: characters of logins and e-mail addresses besides letters, digits and spaces
 _SIGNS = "-_.@+'"
+#: names that files have in a class's folder where nothing else is said
+_ROSTER, _SECRET = "roster.csv", "secret.txt"
 
 
 def register(commands: Any) -> None:
@@ -26,21 +32,53 @@ def register(commands: Any) -> None:
     )
     release.add_argument("set", help='exercise set, such as "01"')
     release.add_argument(
+        "--class",
+        dest="folder",
+        type=Path,
+        metavar="DIR",
+        help="the class's folder: roster.csv, secret.txt and the rules in class.toml "
+        "(default: the folder here, where it holds one of them)",
+    )
+    release.add_argument(
         "--roster",
         type=Path,
         metavar="CSV",
         help="the class: a table with a column `student`, or the table that Moodle or Canvas exports",
     )
     release.add_argument("--seed-file", type=Path, metavar="FILE", help="file that holds your secret")
-    release.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to write")
+    release.add_argument("--out", type=Path, metavar="DIR", help="where to write the notebooks")
     release.add_argument("--bank", type=Path, metavar="FOLDER", help="folder of your own questions")
-    release.add_argument("--assessed", action="store_true", help="check looks at type, shape and unit only")
+    helps = release.add_mutually_exclusive_group()
+    helps.add_argument(
+        "--assessed",
+        action="store_true",
+        default=None,
+        help="check looks at type, shape and unit only",
+    )
+    helps.add_argument(
+        "--practice",
+        dest="assessed",
+        action="store_false",
+        default=None,
+        help="check says what is right and names mistakes (default, unless class.toml says otherwise)",
+    )
     release.add_argument(
         "--same",
         action="store_true",
         help="one notebook for all learners, with the numbers of self-study",
     )
     release.add_argument("--rubric", type=Path, metavar="CSV", help="free-text questions to add at the end")
+    release.add_argument("--due", default="", metavar="TIME", help="deadline, such as 2027-01-31T23:59")
+    release.add_argument(
+        "--late",
+        nargs="+",
+        default=[],
+        metavar="HOURS:FACTOR",
+        help="what late work counts (see `course grade`)",
+    )
+    release.add_argument(
+        "--override", action="store_true", help="go by this command where class.toml says otherwise"
+    )
     release.add_argument("--nbgrader", action="store_true", help="write a course for nbgrader instead")
     release.set_defaults(run=_release)
 
@@ -48,43 +86,159 @@ def register(commands: Any) -> None:
 def _release(arguments: argparse.Namespace) -> int:
     from course.bank.library import find_set
 
-    questions = find_set(arguments.set, arguments.bank)
     if arguments.nbgrader:
         from course.grading.nbgrader_course import write_course
 
+        if arguments.out is None:
+            raise CourseError("Say where nbgrader's course goes: --out DIR.")
+        questions = find_set(arguments.set, arguments.bank)
         print(f"nbgrader's source of {questions.name}: {write_course(questions, arguments.out)}")
-    else:
-        print(_release_to_class(questions, arguments))
+        return 0
+    for line in _release_to_class(arguments):
+        print(line)
     return 0
 
 
-def _release_to_class(questions: QuestionSet, arguments: argparse.Namespace) -> str:
-    """Write a notebook for each learner of the class, and return a line about them."""
-    from course.grading.lms.returning import write_hand_out
-    from course.grading.questions import read_secret
+def _release_to_class(arguments: argparse.Namespace) -> Iterator[str]:
+    """Write a notebook for each learner of the class, and say what was written."""
+    from course.bank.library import find_set
+    from course.grading.class_file import add_set, settle
+    from course.grading.handing_out import write_kept
     from course.marking.release import release_for
 
-    if arguments.roster is None or arguments.seed_file is None:
-        raise CourseError(
-            "A release needs the class and your secret: name them with --roster CSV and --seed-file FILE."
-        )
-    roster, secret = _roster(arguments.roster), read_secret(arguments.seed_file)
+    folder, found = _class_folder(arguments)
+    name = found.named(arguments.set) or arguments.set if found is not None else arguments.set
+    rules = settle(_given(arguments), found, name, override=arguments.override)
+    questions = find_set(name, rules.get("bank"))
+    if questions.name != name:  # the bank knows it by another word
+        rules = settle(_given(arguments), found, questions.name, override=arguments.override)
+    secret = yield from _secret(arguments, folder, rules)
+    roster = _roster(_roster_file(folder, rules))
     # The keys of a teacher's own bank stay with the teacher, so the learner's computer cannot mark answers.
-    mode = "assessed" if arguments.assessed or arguments.bank is not None else "practice"
-    out: Path = arguments.out
-    out.mkdir(parents=True, exist_ok=True)
-    released = release_for(questions, roster.students(), secret, mode=mode, same=arguments.same)
-    notebooks = _with_free_texts(released.notebooks, arguments.rubric)
-    file = f"{questions.name}.ipynb"
-    for learner, text in notebooks.items():
-        folder = out / learner if learner else out
-        folder.mkdir(exist_ok=True)
-        (folder / file).write_text(text, encoding="utf-8", newline="\n")
-    if not arguments.same:
-        write_hand_out(out, roster, file, notebooks)
+    mode = "assessed" if rules.get("assessed") or "bank" in rules else "practice"
+    released = release_for(questions, roster.students(), secret, mode=mode, same=bool(rules.get("same")))
+    out = rules["release"] = _out(arguments, folder, rules, questions.name)
+    files = _files(questions, roster, released, rules)
+    written = write_kept(out, files)
+    count = len(released.notebooks)
+    yield f"{count} notebooks of {questions.name} in {out} ({mode}, version {released.version})"
+    yield from _told(written, out, files)
+    if found is None or questions.name not in found.sets:
+        yield f"Rules of the class: {add_set(folder, questions.name, rules).path}"
+        where = "" if folder.resolve() == Path.cwd() else f" --class {folder}"
+        yield f"Mark with: course grade {arguments.set} SUBMISSIONS{where}"
+
+
+def _class_folder(arguments: argparse.Namespace) -> tuple[Path, ClassFile | None]:
+    """Return the class's folder and its rules, if it has any yet."""
+    from course.grading.class_file import NAME, read_class
+
+    here = Path()
+    if arguments.folder is not None:
+        folder = arguments.folder
+    elif (here / NAME).is_file():
+        folder = here
+    elif arguments.out is not None:
+        folder = arguments.out
+    elif (here / _ROSTER).is_file():
+        folder = here
+    else:
+        raise CourseError(
+            f"Say where the class's folder is: --class DIR. It holds the class's table, {_ROSTER}."
+        )
+    return folder, read_class(folder) if (folder / NAME).is_file() else None
+
+
+def _given(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Return what the command line says, by the names of class.toml."""
+    names = ("roster", "bank", "assessed", "rubric", "due", "late")
+    said = {name: getattr(arguments, name) for name in names}
+    return {**said, "same": arguments.same or None, "secret": arguments.seed_file, "release": arguments.out}
+
+
+def _secret(
+    arguments: argparse.Namespace, folder: Path, rules: dict[str, Any]
+) -> Generator[str, None, bytes]:
+    """Read the secret; make one in a class's folder that has none."""
+    import secrets
+
+    from course.grading.questions import read_secret
+
+    path: Path | None = rules.get("secret")
+    if path is None:
+        if folder is arguments.out:  # that folder is handed out
+            raise CourseError(
+                "A release needs your secret: name it with --seed-file FILE. With --class DIR instead of "
+                "--out a secret is made in the class's folder."
+            )
+        path = rules["secret"] = folder / _SECRET
+        if not path.exists():
+            if not folder.is_dir():
+                raise CourseError(f"There is no folder {folder}. Make it, and put the class's table into it.")
+            path.touch(mode=0o600, exist_ok=False)
+            path.write_text(secrets.token_hex(32) + "\n", encoding="utf-8")
+            yield f"Secret made: {path}. It decides every learner's figures: keep it, and show it to nobody."
+    return read_secret(path)
+
+
+def _roster_file(folder: Path, rules: dict[str, Any]) -> Path:
+    if "roster" not in rules:
+        if not (folder / _ROSTER).is_file():
+            raise CourseError(
+                f"A release needs the class: put its table into {folder} as {_ROSTER}, or name it with "
+                "--roster CSV."
+            )
+        rules["roster"] = folder / _ROSTER
+    path: Path = rules["roster"]
+    return path
+
+
+def _out(arguments: argparse.Namespace, folder: Path, rules: dict[str, Any], name: str) -> Path:
+    path: Path = arguments.out or rules.get("release") or folder / "release" / name
+    return path
+
+
+def _files(
+    questions: QuestionSet, roster: Roster, released: Release, rules: dict[str, Any]
+) -> dict[str, bytes]:
+    """Return what is handed out: path inside the folder to content."""
+    from course.grading.hand_out import FILE, HandOut
+    from course.grading.lms.returning import hand_out
+    from course.grading.marks.lateness import read_rule
+
+    rule, names = read_rule(rules.get("late", []), rules.get("due", "")), roster.names()
+    file, assessed = f"{questions.name}.ipynb", released.manifest["mode"] == "assessed"
+    given: dict[str, dict[str, str]] = {}
+    for learner, text in _with_free_texts(released.notebooks, rules.get("rubric")).items():
+        told = HandOut(file, learner, names.get(learner, ""), rule, assessed)
+        given[learner] = {file: told.at_top_of(text), FILE: told.text()}
+    files = {
+        f"{learner}/{name}" if learner else name: text.encode()
+        for learner, mine in given.items()
+        for name, text in mine.items()
+    }
+    if not rules.get("same"):
+        files |= hand_out(roster, given)
     manifest = json.dumps(released.manifest, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-    (out / "release.json").write_text(manifest, encoding="utf-8", newline="\n")
-    return f"{len(notebooks)} notebooks of {questions.name} in {out} ({mode}, version {released.version})"
+    return {**files, "release.json": manifest.encode()}
+
+
+def _told(written: Written, out: Path, files: dict[str, bytes]) -> Iterator[str]:
+    """Say what stands beside the new files of a folder that held a release before."""
+    notebooks = {name for name in files if name.endswith(".ipynb")}
+    if written.same or written.changed:
+        counts = [len(notebooks & set(names)) for names in (written.new, written.same, written.changed)]
+        yield "Notebooks: {} new, {} unchanged, {} changed.".format(*counts)
+    if written.kept is not None:
+        listed = ", ".join(written.changed[:3]) + (", …" if len(written.changed) > 3 else "")
+        yield f"What was there before is kept in {written.kept}: {listed}."
+    file = next(iter(sorted(notebooks))).rpartition("/")[2]
+    gone = sorted(
+        path.parent.name for path in out.glob(f"*/{file}") if f"{path.parent.name}/{file}" not in files
+    )
+    if gone:
+        listed = ", ".join(gone[:5]) + (", …" if len(gone) > 5 else "")
+        yield f"{len(gone)} notebooks of learners whom the roster does not name stay there: {listed}."
 
 
 def _with_free_texts(notebooks: dict[str, str], table: Path | None) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from course.grading.lms import Roster
 from course.grading.marks.byhand import (
     ByHand,
     check_by_hand,
+    comments_of,
     read_by_hand,
     write_files,
     write_late,
@@ -71,6 +72,8 @@ class Desk:
         Why this marking was made, for the history.
     cluster : Cluster or None
         Where notebooks run instead of on this machine.
+    objectives : mapping
+        Objective to what a learner can do who has reached it, for the class page.
     """
 
     submissions: tuple[Submission, ...]
@@ -90,6 +93,7 @@ class Desk:
     contained: bool = True
     private: tuple[Path, ...] = ()
     cluster: Cluster | None = None
+    objectives: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -155,7 +159,7 @@ def grade_class(desk: Desk, progress: Callable[[int], object] | None = None) -> 
     with _open_gradebook(desk) as book:
         ran = _run(desk, settled, progress)
         totalled = _total(read, settled, ran)
-        return _write(desk, settled, ran, totalled, book)
+        return _write(read, settled, ran, totalled, book)
 
 
 def _read(desk: Desk) -> _Read:
@@ -227,23 +231,39 @@ def _total(read: _Read, settled: _Settled, ran: _Judged) -> _Totalled:
 
 
 def _write(
-    desk: Desk, settled: _Settled, ran: _Judged, totalled: _Totalled, book: Gradebook | None
+    read: _Read, settled: _Settled, ran: _Judged, totalled: _Totalled, book: Gradebook | None
 ) -> Marked:
     """Write the tables, the LMS's file, the gradebook and the pages."""
-    folder, totals = desk.out / _BY_HAND, totalled.totals
+    desk, totals = read.desk, totalled.totals
+    folder = desk.out / _BY_HAND
     write_atomically(desk.out / "grades.csv", grades_csv(ran.rows))
     write_files(folder, [*settled.unmatched, *_conflicts(ran.rows)])
     write_late(folder, totalled.late)
     if desk.rubric.criteria:
-        write_texts(folder, desk.rubric, settled.texts)
+        _write_texts(desk, folder, settled)
     write_atomically(desk.out / "totals.csv", totals_csv(totals))
-    lms_file = _lms_file(desk, totals)
+    lms_file = _lms_file(desk, totals, comments_of(read.by_hand, desk.rubric))
     marking = None
     if book is not None:
         marking = book.record(desk.questions.name, desk.questions.version, ran.rows, totals, desk.note)
     if desk.feedback is not None:
         _write_pages(desk, desk.feedback, settled, ran.rows, totals)
     return Marked(ran.rows, totals, settled.unmatched, ran.containment, settled.unasked, lms_file, marking)
+
+
+def _write_texts(desk: Desk, folder: Path, settled: _Settled) -> None:
+    """Write the free texts as a table and as a page to read them on."""
+    from course.grading.pages.reading import write_reading_page
+
+    table = write_texts(folder, desk.rubric, settled.texts)
+    write_reading_page(
+        folder / "texts.html",
+        desk.questions.name,
+        desk.questions.title,
+        desk.rubric,
+        table,
+        names=desk.roster.names() if desk.roster is not None else None,
+    )
 
 
 def _write_pages(desk: Desk, folder: Path, settled: _Settled, rows: list[Row], totals: list[Total]) -> None:
@@ -258,7 +278,7 @@ def _write_pages(desk: Desk, folder: Path, settled: _Settled, rows: list[Row], t
         rows,
         totals,
         answers,
-        report=report(desk.questions, rows, totals, answers),
+        report=report(desk.questions, rows, totals, answers, desk.objectives),
         unmatched=settled.unmatched,
         rubric=desk.rubric,
         texts=settled.texts,
@@ -357,12 +377,12 @@ def _late(placed: list[Placed], desk: Desk) -> dict[str, Lateness]:
     return {name: desk.rule.judge(times.get(name), late) for name, late in flagged.items()}
 
 
-def _lms_file(desk: Desk, totals: list[Total]) -> Path | None:
+def _lms_file(desk: Desk, totals: list[Total], said: dict[str, dict[str, list[str]]]) -> Path | None:
     if desk.roster is None or not desk.roster.lms.takes_grades:
         return None
     shares = {one.student: one.share for one in totals if not one.open}
     path = desk.out / f"{desk.roster.kind}.csv"
-    write_atomically(path, desk.roster.filled(shares, desk.assignment, desk.maximum))
+    write_atomically(path, desk.roster.filled(shares, desk.assignment, desk.maximum, said))
     return path
 
 

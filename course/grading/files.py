@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-__all__ = ["plain_cell", "read_json", "safe_cell", "write_atomically", "write_json"]
+__all__ = ["FORMULA", "plain_cell", "read_json", "safe_cell", "safe_markup", "write_atomically", "write_json"]
 
 #: Where a cell may begin: at the start, and after what another language's spreadsheet takes for a separator.
 _BEGIN = "(^|[;|\t\n])"
@@ -20,7 +20,9 @@ _UNSEEN = (
     " \u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f"
     "\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-_FORMULA = f"(?='*[{_UNSEEN}]*[-=+@\t\n\uff1d\uff0b\uff0d\uff20])"
+FORMULA = f"'*[{_UNSEEN}]*[-=+@\t\n\uff1d\uff0b\uff0d\uff20]"
+_FORMULA = f"(?={FORMULA})"
+_SIGNS = "[-=+@\uff1d\uff0b\uff0d\uff20]"
 
 
 def write_atomically(path: Path, text: str) -> None:
@@ -62,3 +64,18 @@ def safe_cell(text: str) -> str:
 def plain_cell(text: str) -> str:
     """Return the text that `safe_cell` was given."""
     return re.sub(f"{_BEGIN}'{_FORMULA}", r"\1", text)
+
+
+def safe_markup(text: str) -> str:
+    """Return HTML that a spreadsheet does not take for a formula; a browser shows the same as before.
+
+    A sign that could begin a formula becomes its number, such as ``&#61;``. The semicolon at the end of a
+    number may separate cells, too, so all signs of a row are written so.
+    """
+    run = f"{_BEGIN}((?:[{_UNSEEN}']*{_SIGNS})+)"
+    text = text.replace("\r", " ").replace("\n", " ").replace("\t", " ")
+    return re.sub(run, lambda found: found[1] + re.sub(_SIGNS, _as_number, found[2]), text)
+
+
+def _as_number(found: re.Match[str]) -> str:
+    return f"&#{ord(found[0])};"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import re
 import threading
@@ -24,13 +25,15 @@ from course.marking.frozen import FrozenSet, current, draw_parameters, known_ver
 from course.marking.variants import TokenError, read_token, submission_seed
 from course.outcomes import Outcome
 
-__all__ = ["BankSet", "Signed", "read_secret"]
+__all__ = ["BankSet", "Signed", "owner_of", "read_secret"]
 
 #: set, version and learner of a token; None when another secret made it
 Signed = tuple[str, str, str] | None
 
 _TOKEN = re.compile(r'\\?"token\\?"\s*:\s*\\?"(?P<token>[\w.=-]{10,2000})\\?"')
 _VARIED = re.compile(r"\{(\w+)[^{}]*\}")
+#: how a note of a learner whose notebook was another's begins
+_RELEASED_TO = "it was released to "
 #: bytes; a shorter secret could be tried out
 _SHORTEST_SECRET = 16
 
@@ -53,6 +56,12 @@ def read_secret(path: Path) -> bytes:
             'python -c "import secrets; print(secrets.token_hex(32))"'
         )
     return secret
+
+
+def owner_of(note: str) -> str | None:
+    """Return the learner whose notebook somebody else handed in, from the note of *wrong variant*."""
+    said = note.removeprefix(_RELEASED_TO)
+    return str(ast.literal_eval(said)) if said != note and said != "all" else None
 
 
 class BankSet:
@@ -200,7 +209,7 @@ class BankSet:
             if version != self.version:
                 return "it was released from another version of the set"
             if learner != ("" if self._same else student):
-                return f"it was released to {clean(learner, 100)!r}" if learner else "it was released to all"
+                return f"{_RELEASED_TO}{clean(learner, 100)!r}" if learner else f"{_RELEASED_TO}all"
         return None
 
     def learner_of(self, signed: Iterable[Signed]) -> str | None:
@@ -234,6 +243,10 @@ class BankSet:
         varied = () if self._same or self._secret is None else asked.vary
         title = _VARIED.sub(lambda found: "…" if found[1] in varied else found[0], asked.title)
         return fill(title, asked.defaults)
+
+    def objectives(self) -> dict[str, str]:
+        """Question to the objective that it asks for."""
+        return {question.id: question.objective for question in self._questions}
 
     def case(self, student: str, digest: str, question: str) -> Case:
         """The question as this learner was asked it, with its key."""

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from course.workspace._files import WorkspaceError
 from course.workspace._folder import SECTIONS, StateDamagedWarning, Workspace, current
+from course.workspace._handed_out import HAND_IN, take_in
 from course.workspace._last import last_notebook
 from course.workspace._layout import CONTENTS, Changes, lay_out, shipped_files
 
 __all__ = [
     "CONTENTS",
+    "HAND_IN",
     "SECTIONS",
     "Changes",
     "StateDamagedWarning",
@@ -23,4 +25,5 @@ __all__ = [
     "last_notebook",
     "lay_out",
     "shipped_files",
+    "take_in",
 ]

@@ -7,7 +7,7 @@ import json
 import re
 from typing import Any
 
-__all__ = ["cleared", "fingerprint", "title"]
+__all__ = ["cleared", "fingerprint", "named_set", "title"]
 
 #: keys that a run leaves in the metadata of a cell or a notebook
 _RUN_METADATA = ("collapsed", "execution", "ExecuteTime", "scrolled", "widgets")
@@ -49,6 +49,15 @@ def cleared(content: bytes) -> bytes:
         if cell.get("cell_type") == "code":
             cell["outputs"], cell["execution_count"] = [], None
     return (json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode("utf-8")
+
+
+def named_set(content: bytes) -> str | None:
+    """Return the exercise set that a notebook names, or None where it names none."""
+    notebook = _parse(content)
+    metadata = notebook.get("metadata") if notebook is not None else None
+    course = metadata.get("course") if isinstance(metadata, dict) else None
+    name = course.get("set") if isinstance(course, dict) else None
+    return name if isinstance(name, str) and name else None
 
 
 def fingerprint(content: bytes) -> str:

@@ -140,3 +140,28 @@ def test_pins_follow_the_markers() -> None:
     newer = _packages.pins({"python_version": "3.13", "python_full_version": "3.13.1"})
     assert tested["numpy"] != newer["numpy"]
     assert all(one.specifier.contains(tested[one.name]) for one in _packages.wanted())
+
+
+def test_one_line_for_the_teacher_names_no_file_and_is_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = [doctor.Finding("Python", "3.12.1, /home/ann/python"), doctor.Finding("note", "x", "y", note=True)]
+    monkeypatch.setattr(doctor, "examine", lambda folder: iter(good))
+    assert cli.main(["doctor", "--line", str(tmp_path)]) == 0
+    well = capsys.readouterr().out
+    assert well.count("\n") == 1 and well.endswith("| all is well\n") and "/home" not in well
+    bad = [*good, doctor.Finding("data", "missing", "again"), doctor.Finding("kernel", "x", "again")]
+    monkeypatch.setattr(doctor, "examine", lambda folder: iter(bad))
+    assert cli.main(["doctor", "--line", str(tmp_path)]) == 1
+    ill = capsys.readouterr().out
+    assert ill.endswith("| BAD: data, kernel\n")
+    chat = tmp_path / "chat.txt"
+    chat.write_text(f"09:01 Ann: {well}09:02 Bo: hello\n> {well}{ill}", encoding="utf-8")
+    assert cli.main(["doctor", "--tally", str(chat)]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[:2] == ["3 computers, 2 ready.", "Not ready: data 1, kernel 1"]
+    assert [line.split(":")[0] for line in said[2:]] == ["Course", "System", "Python"]
+    assert all(line.endswith(" 3") for line in said[2:])
+    chat.write_text("hello\n", encoding="utf-8")
+    assert cli.main(["doctor", "--tally", str(chat)]) == 1
+    assert "holds no line of" in capsys.readouterr().err

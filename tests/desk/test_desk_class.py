@@ -227,14 +227,22 @@ def test_class_page_says_what_to_teach(made: MadeClass, moodle: Path) -> None:
     assert "time-out" in page
     alike = page[page.index("agree where they should not") :]
     for student, kind in made.kinds.items():
-        if kind == "copied":
+        if kind in ("copied", "swapped"):
             assert f"<tr><td>{_escaped(made.people[student])}</td>" in alike
+    swapped = [student for student, kind in made.kinds.items() if kind == "swapped"]
+    assert alike.count("the whole notebook was made for the other") == len(swapped) == 2
     assert "Cargo of …</td>" in alike
     assert '<th scope="row">Share of …<br><code class="soft">share</code></th>' in page
     listed = page[page.index('aria-label="Learners"') :]
     for student in made.kinds:
         assert re.search(rf"<td>{_escaped(made.people[student])}</td><td>(<a [^>]*>)?{student}<", listed)
     assert page.count("<svg ") == 2
+    by_objective = page[page.index('aria-label="Objectives"') :]
+    found = re.search(r'<th scope="row">harbour</th><td class="n">(\d+) %</td><td>([^<]*)</td>', by_objective)
+    assert found is not None and found[2] == "Cargo of …; Share of …; Direction; Closed"
+    here = [row for row in _table(moodle / "grades.csv") if row["outcome"] != "not handed in"]
+    share = sum(float(row["points"]) for row in here) / sum(float(row["of"]) for row in here)
+    assert found[1] == f"{100 * share:.0f}"
 
 
 def test_corrected_key_marks_again_without_running_and_keeps_history(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from course.cli import parser
+from course.cli import main, parser
 from course.grading.marks.rubric import read_rubric
+from course.grading.run.seat import why_not_contained
 
 _COMMAND = re.compile(r"^(?:python start\.py|course) (?P<words>.*)$")
 
@@ -41,15 +44,51 @@ def test_options_told_in_prose_exist(root: Path, capsys: pytest.CaptureFixture[s
     text = (root / "docs" / "marking.md").read_text("utf-8")
     told = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)) - {"--nworkers", "--nthreads"}
     known = set()
-    for command in ("grade", "release", "lab"):
+    for command in ("grade", "release", "lab", "gradebook", "doctor"):
         with pytest.raises(SystemExit):
             parser().parse_args([command, "--help"])
         known |= set(re.findall(r"--[a-z][a-z-]+", capsys.readouterr().out))
     assert {"--seed-file", "--feedback", "--scheduler"} <= told <= known, told - known
 
 
+def test_every_command_of_the_page_runs_as_printed(
+    root: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    postgres: str,
+) -> None:
+    """In their order, in a home of its own; a cluster and nbgrader have tests of their own."""
+    if reason := why_not_contained():
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    home = tmp_path / "class"
+    home.mkdir()
+    (home / "roster.csv").write_text(
+        "student,name,submitted\nann,Ann A,2027-01-31T22:00\nbo,Bo B,\n", encoding="utf-8"
+    )
+    page = (root / "docs" / "marking.md").read_text("utf-8")
+    page = page.replace("~/class", home.as_posix()).replace("postgresql://name@host/database", postgres)
+    commands = [words for words in _commands(page) if len(words) > 2 and "--nbgrader" not in words]
+    ran = []
+    for words in commands:
+        if words[0] == "grade":
+            with zipfile.ZipFile(home / "submissions.zip", "w") as archive:
+                for notebook in sorted((home / "release").glob("*/*/*.ipynb")):
+                    archive.write(notebook, f"{notebook.parent.name}/{notebook.name}")
+        if words[:2] == ["doctor", "--tally"]:
+            capsys.readouterr()
+            main(["doctor", "--line", str(tmp_path)])
+            (home / "lines.txt").write_text(capsys.readouterr().out, encoding="utf-8")
+        if len(words) > 1 and main(words) != 0:
+            pytest.fail(f"{' '.join(words)}: {capsys.readouterr().err}")
+        ran.append(words[0])
+    assert {"release", "grade", "doctor", "gradebook"} <= set(ran)
+    assert (home / "class.toml").is_file() and (home / "gradebook.html").is_file()
+
+
 def test_the_rubric_of_the_page_is_one(root: Path, tmp_path: Path) -> None:
     text = (root / "docs" / "marking.md").read_text("utf-8")
-    block = next(found for found in re.findall(r"```\n(.*?)```", text, re.DOTALL) if "criterion" in found)
-    (tmp_path / "rubric.csv").write_text(block)
+    block = re.search(r"^```\n(question,.*?)^```", text, re.DOTALL | re.MULTILINE)
+    assert block is not None
+    (tmp_path / "rubric.csv").write_text(block[1])
     assert read_rubric(tmp_path / "rubric.csv").points() == {"brief": 4.0}

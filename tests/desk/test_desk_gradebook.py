@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -10,7 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
+from course.cli import main
 from course.errors import CourseError
 from course.grading.marks.gradebook import Gradebook
 from course.grading.marks.lateness import Lateness
@@ -65,6 +68,43 @@ def test_marking_again_keeps_history_and_an_equal_one_adds_nothing(book: Gradebo
     late = [replace(one, late=Lateness(3.0, 0.5)) for one in totals_of(corrected)]
     third = book.record(name, "v1", corrected, late)
     assert book.history(name, "ann")[-1] == (third, 1.5)
+
+
+def test_a_regrade_keeps_its_note_where_no_mark_changes(book: Gradebook, name: str) -> None:
+    first = book.record(name, "v1", ROWS, totals_of(ROWS))
+    noted = book.record(name, "v1", ROWS, totals_of(ROWS), note="key of port looked at again: it stands")
+    assert noted != first
+    assert (
+        book.record(name, "v1", ROWS, totals_of(ROWS), note="key of port looked at again: it stands") == noted
+    )
+    assert book.record(name, "v1", ROWS, totals_of(ROWS)) == noted
+    other = book.record(name, "v1", ROWS, totals_of(ROWS), note="after the complaint of Ümit")
+    assert [(one["id"], one["note"]) for one in book.markings(name)] == [
+        (first, ""),
+        (noted, "key of port looked at again: it stands"),
+        (other, "after the complaint of Ümit"),
+    ]
+    assert book.rows(name, other) == ROWS
+
+
+@pytest.fixture
+def earlier(tmp_path: Path) -> Path:
+    """A gradebook of the first release, made without this version's code."""
+    path = tmp_path / "earlier.sqlite"
+    connection = sqlite3.connect(path)
+    connection.executescript(Path(__file__).with_name("earlier_gradebook.sql").read_text("utf-8"))
+    connection.close()
+    return path
+
+
+def test_a_gradebook_of_the_first_release_opens(earlier: Path) -> None:
+    book = Gradebook(earlier)
+    rows = book.rows("harbour")
+    assert book.totals_csv("harbour") == "student,total,port,total\nann,1,0,1\n"
+    assert book.record("harbour", "v1", rows, totals_of(rows)) == 3
+    assert book.record("harbour", "v1", rows, totals_of(rows), note="looked at again") == 4
+    assert [one["note"] for one in book.markings()] == ["first", "looked at again"]
+    book.close()
 
 
 def test_a_marking_is_whole_or_absent(book: Gradebook, name: str) -> None:
@@ -133,3 +173,100 @@ def test_unknown_marking_and_unusable_addresses_are_said(tmp_path: Path) -> None
             Gradebook(address)
     with pytest.raises(CourseError):
         Gradebook(tmp_path / "absent" / "folder" / "g.sqlite")
+
+
+@pytest.fixture
+def fresh_postgres(postgres: str) -> Iterator[str]:
+    """Address of a PostgreSQL database that holds nothing."""
+    url = sa.make_url(postgres).set(drivername="postgresql+psycopg")
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sa.text("CREATE DATABASE moved"))
+        yield postgres.replace("/postgres?", "/moved?")
+        connection.execute(sa.text("DROP DATABASE moved WITH (FORCE)"))
+    engine.dispose()
+
+
+def _everything(address: str | Path) -> list[object]:
+    """Return all that a gradebook holds."""
+    book = Gradebook(address, existing=True)
+    found = book.markings()
+    kept = [
+        (one, book.rows(one["set_name"], one["id"]), book.totals(one["set_name"], one["id"])) for one in found
+    ]
+    book.close()
+    return list(kept)
+
+
+def test_a_gradebook_moves_to_postgresql(
+    earlier: Path, fresh_postgres: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = Gradebook(earlier)
+    corrected = [replace(ROWS[1], outcome="right", points=2.0, mistake=""), *ROWS[:1], *ROWS[2:]]
+    book.record("quay", "v2", ROWS, totals_of(ROWS))
+    book.record(
+        "harbour", "v1", corrected, [replace(one, open=True) for one in totals_of(corrected)], note="ø"
+    )
+    book.close()
+    before = earlier.read_bytes()
+    assert main(["gradebook", str(earlier), "--move-to", fresh_postgres]) == 0
+    assert "3 markings, 10 marks, 5 totals" in capsys.readouterr().out
+    assert _everything(fresh_postgres) == _everything(earlier)
+    assert earlier.read_bytes() == before
+    # the same again is no harm, and the next marking continues the numbers
+    assert main(["gradebook", str(earlier), "--move-to", fresh_postgres]) == 0
+    assert "nothing was moved" in capsys.readouterr().out
+    moved = Gradebook(fresh_postgres)
+    assert moved.record("harbour", "v1", corrected, totals_of(corrected)) == 6
+    moved.close()
+    held = _everything(fresh_postgres)
+    assert main(["gradebook", str(earlier), "--move-to", fresh_postgres]) == 1
+    assert "already has other markings" in capsys.readouterr().err
+    assert _everything(fresh_postgres) == held
+
+
+def test_a_move_is_whole_or_absent(
+    earlier: Path, fresh_postgres: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = Gradebook(earlier)
+    book.record("quay", "v2", ROWS, [replace(one, notes=("nul \0",)) for one in totals_of(ROWS)])
+    book.close()
+    assert main(["gradebook", str(earlier), "--move-to", fresh_postgres]) == 1
+    said = capsys.readouterr().err
+    assert "does not take the gradebook" in said and "Nothing was moved" in said
+    assert _everything(fresh_postgres) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--move-to", "other.sqlite"], "copy the file"),
+        (["--move-to", "postgresql://x@127.0.0.1:1/y", "--drop-lowest", "1"], "leave them out"),
+        (["--move-to", "postgresql://me:secret-word@127.0.0.1:1/y"], "cannot be opened"),
+    ],
+)
+def test_a_move_that_cannot_be_is_said(
+    earlier: Path, words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["gradebook", str(earlier), *words]) == 1
+    told = capsys.readouterr().err
+    assert said in told and "secret-word" not in told
+
+
+def test_a_gradebook_that_is_only_read_is_neither_made_nor_changed(
+    earlier: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(CourseError, match=r"Did you mean .*earlier\.sqlite"):
+        Gradebook(tmp_path / "earliest.sqlite", existing=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["earlier.sqlite"]
+    book = Gradebook(earlier, existing=True)
+    with pytest.raises(sa.exc.OperationalError, match="readonly"):
+        book.record("harbour", "v2", ROWS, totals_of(ROWS))
+    book.close()
+    sqlite3.connect(tmp_path / "other.sqlite").execute("CREATE TABLE x (y)").connection.close()
+    with pytest.raises(CourseError, match="is no gradebook"):
+        Gradebook(tmp_path / "other.sqlite", existing=True)
+    Gradebook(tmp_path / "empty.sqlite").close()
+    assert main(["gradebook", str(tmp_path / "empty.sqlite"), "--out", str(tmp_path / "term")]) == 1
+    assert "no marking yet" in capsys.readouterr().err
+    assert not (tmp_path / "term").exists()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
@@ -101,17 +101,33 @@ class Lms(ABC):
         """Return a copy of the table with each learner's share of the points, on the LMS's scale."""
         raise CourseError("Only a table that came from Moodle or Canvas can be filled in.")
 
+    def add_comments(
+        self, roster: Roster, table: list[list[str]], said: Mapping[str, Mapping[str, Sequence[str]]]
+    ) -> list[list[str]]:
+        """Return a filled table with what the teacher said of free texts, where the LMS takes comments.
+
+        Parameters
+        ----------
+        roster : Roster
+            The class.
+        table : list of list of str
+            What `fill` returned.
+        said : mapping
+            Learner to question to the lines of the comment.
+        """
+        return table
+
     def name_in(self, part: str, is_file: bool) -> LmsName | None:
         """Read one part of a path inside its download; None when it says nothing about a learner."""
         return None
 
-    def archive(self, files: Mapping[tuple[str, str], tuple[str, str]]) -> bytes | None:
-        """Return one zip that gives each learner a file, as the LMS takes it; None when it takes none.
+    def archive(self, files: Mapping[tuple[str, str], Mapping[str, str]]) -> bytes | None:
+        """Return one zip that gives each learner files, as the LMS takes it; None when it takes none.
 
         Parameters
         ----------
         files : mapping
-            (full name, the LMS's number of the learner) to (name of the file, its text).
+            (full name, the LMS's number of the learner) to the files, name to text.
         """
         return None
 
@@ -159,7 +175,13 @@ class Roster:
             row += [""] * (len(table[0]) - len(row))
         return table, lines
 
-    def filled(self, shares: Mapping[str, float], assignment: str = "", maximum: float | None = None) -> str:
+    def filled(
+        self,
+        shares: Mapping[str, float],
+        assignment: str = "",
+        maximum: float | None = None,
+        said: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
+    ) -> str:
         """Return the LMS's table with each learner's share of the points, scaled to the LMS's maximum.
 
         Parameters
@@ -170,6 +192,9 @@ class Roster:
             Heading of the column for Canvas, or a part of it; needed when several could be meant.
         maximum : float, optional
             Points of the assignment, for a table that does not state them.
+        said : mapping, optional
+            Learner to question to the lines of the teacher's comment, for an LMS that takes comments; those
+            of learners without a share are left out.
 
         Raises
         ------
@@ -177,6 +202,8 @@ class Roster:
             When the table has no such column, states no maximum or another one, or a grade is above it.
         """
         table = self.lms.fill(self, shares, assignment, maximum)
+        final = {student: lines for student, lines in (said or {}).items() if student in shares}
+        table = self.lms.add_comments(self, table, final)
         comma = self.comma if self.comma in self.lms.separators else self.lms.separators[0]
         return self.mark + table_text(table, comma)
 

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from course.errors import CourseError
 from course.grading.lms.base import Learner, Lms, LmsName, Roster, as_grade
+from course.grading.lms.comments import comment_below
 from course.grading.lms.tables import number
 from course.grading.lms.worksheet import Words, languages, read_head
 
@@ -86,12 +87,24 @@ class Moodle(Lms):
                 )
         return table
 
+    def add_comments(
+        self, roster: Roster, table: list[list[str]], said: Mapping[str, Mapping[str, Sequence[str]]]
+    ) -> list[list[str]]:
+        """See `Lms.add_comments`; a comment that Moodle already has stays, the new one goes below it."""
+        _, places = _known(table[0])
+        column = places.get("feedbackcomments")
+        for learner, place in zip(roster.learners, roster.rows, strict=True):
+            row = table[place]
+            if column is not None:
+                row[column] = comment_below(row[column], said.get(learner.student, {}))
+        return table
+
     def name_in(self, part: str, is_file: bool) -> LmsName | None:
         """See `Lms.name_in`."""
         found = _NAME.match(part)
         return LmsName(self.name, found["name"], found["number"]) if found else None
 
-    def archive(self, files: Mapping[tuple[str, str], tuple[str, str]]) -> bytes:
+    def archive(self, files: Mapping[tuple[str, str], Mapping[str, str]]) -> bytes:
         """Return a zip for "Upload multiple feedback files in a zip".
 
         Moodle reads the learner off a file's name, ``Full name_number_assignsubmission_file_what.html``,
@@ -99,12 +112,14 @@ class Moodle(Lms):
         """
         target = io.BytesIO()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-            for (name, who), (file, text) in sorted(files.items()):
+            for name, who in sorted(files):
                 plain = "".join(" " if character in '_/\\:*?"<>|' else character for character in name)
-                # a fixed time: the same files make the same zip
-                entry = zipfile.ZipInfo(f"{plain}_{who}_assignsubmission_file_{file}", (1980, 1, 1, 0, 0, 0))
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(entry, text)
+                for file, text in sorted(files[name, who].items()):
+                    called = f"{plain}_{who}_assignsubmission_file_{file}"
+                    # a fixed time: the same files make the same zip
+                    entry = zipfile.ZipInfo(called, (1980, 1, 1, 0, 0, 0))
+                    entry.compress_type = zipfile.ZIP_DEFLATED
+                    archive.writestr(entry, text)
         return target.getvalue()
 
 

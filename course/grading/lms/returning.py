@@ -10,27 +10,28 @@ from pathlib import Path
 from course.grading.lms.base import Roster
 from course.grading.lms.reading import known, lms_name
 
-__all__ = ["write_feedback", "write_hand_out"]
+__all__ = ["hand_out", "write_feedback"]
 
 
-def write_hand_out(folder: Path, roster: Roster, file: str, texts: Mapping[str, str]) -> None:
-    """Put each learner's notebook into a zip such as ``moodle-hand-out.zip``, where the LMS takes one.
+def hand_out(roster: Roster, files: Mapping[str, Mapping[str, str]]) -> dict[str, bytes]:
+    """Return the zip that hands each learner the own files, such as ``moodle-hand-out.zip``, by its name.
 
     Parameters
     ----------
-    folder : Path
-        Where the zip goes.
     roster : Roster
         The class.
-    file : str
-        Name of the file that each learner gets.
-    texts : mapping
-        Learner to the text of the file.
+    files : mapping
+        Learner to the files, name to text.
+
+    Returns
+    -------
+    dict
+        Name to content; empty where the LMS takes no such zip.
     """
-    files = {(one.name or one.student, one.number): (file, texts[one.student]) for one in roster.learners}
-    content = roster.lms.archive(files)
-    if content is not None:
-        _write(folder / f"{roster.kind}-hand-out.zip", content)
+    content = roster.lms.archive(
+        {(one.name or one.student, one.number): files[one.student] for one in roster.learners}
+    )
+    return {} if content is None else {f"{roster.kind}-hand-out.zip": content}
 
 
 def write_feedback(folder: Path, files: Iterable[tuple[str, str]], pages: Mapping[str, Path]) -> None:
@@ -45,11 +46,11 @@ def write_feedback(folder: Path, files: Iterable[tuple[str, str]], pages: Mappin
     pages : mapping
         Learner to the page.
     """
-    found: dict[str, dict[tuple[str, str], tuple[str, str]]] = {}
+    found: dict[str, dict[tuple[str, str], dict[str, str]]] = {}
     for path, student in files:
         said = lms_name(path)
         if said is not None and student in pages:
-            page = "feedback.html", pages[student].read_text("utf-8")
+            page = {"feedback.html": pages[student].read_text("utf-8")}
             found.setdefault(said.lms, {})[said.name, said.number] = page
     for lms in known():
         content = lms.archive(found[lms.name]) if lms.name in found else None

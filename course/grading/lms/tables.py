@@ -13,6 +13,8 @@ from course.errors import CourseError
 __all__ = ["number", "read_table", "table_text"]
 
 _LONGEST_FILE = 32 << 20
+# a free text may be longer than the field of 128 kB at which Python's reader stops
+csv.field_size_limit(_LONGEST_FILE)
 
 
 def table_text(table: list[list[str]], comma: str = ",") -> str:

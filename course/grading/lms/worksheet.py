@@ -27,6 +27,7 @@ HEADINGS = (
     "maxgrade",
     "scale",
     "lastmodifiedsubmission",
+    "feedbackcomments",
 )
 
 

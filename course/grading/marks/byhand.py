@@ -20,7 +20,9 @@ from course.grading.marks.rubric import Rubric
 __all__ = [
     "WHOLE",
     "ByHand",
+    "TextTable",
     "check_by_hand",
+    "comments_of",
     "read_by_hand",
     "write_files",
     "write_late",
@@ -62,6 +64,25 @@ class ByHand:
     texts: dict[tuple[str, str, str], tuple[float, str]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class TextTable:
+    """What `texts.csv` holds, the cells as the teacher means them.
+
+    Attributes
+    ----------
+    columns : tuple of str
+        Its headings.
+    rows : tuple of dict
+        Heading to cell.
+    comma : str
+        What stands between the columns.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[Cells, ...]
+    comma: str
+
+
 def _read(path: Path, columns: tuple[str, ...]) -> list[Cells]:
     if not path.is_file():
         return []
@@ -79,15 +100,17 @@ def _read(path: Path, columns: tuple[str, ...]) -> list[Cells]:
     return rows
 
 
-def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Cells]) -> None:
-    """Write a table with the separator that the teacher's spreadsheet left in it, a comma at first.
+def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Cells]) -> str:
+    """Write a table with the separator that the teacher's spreadsheet left in it, and return this separator.
 
-    The byte order mark is for spreadsheets, which else take names for another alphabet's.
+    The separator is a comma at first. The byte order mark is for spreadsheets, which else take names for
+    another alphabet's.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     comma = read_table(path)[2] if path.is_file() else ","
     body = [[safe_cell(row.get(name, "")) for name in columns] for row in rows]
     write_atomically(path, _MARK + table_text([list(columns), *body], comma))
+    return comma
 
 
 def _number(path: Path, row: Cells, name: str, lowest: float = 0.0) -> float | None:
@@ -217,6 +240,17 @@ def lateness(student: str, found: Lateness, rule: LateRule, by_hand: ByHand) -> 
     return Lateness(known, factor), reason
 
 
+def comments_of(by_hand: ByHand, rubric: Rubric) -> dict[str, dict[str, list[str]]]:
+    """Return learner to question to what the teacher said of it, a line for each criterion with a comment."""
+    found: dict[str, dict[str, list[str]]] = {}
+    order = {(one.question, one.criterion): place for place, one in enumerate(rubric.criteria)}
+    places = [place for place, (_, comment) in by_hand.texts.items() if comment and place[1:] in order]
+    for student, question, criterion in sorted(places, key=lambda place: (place[0], order[place[1:]])):
+        _, comment = by_hand.texts[student, question, criterion]
+        found.setdefault(student, {}).setdefault(question, []).append(f"{criterion}: {comment}")
+    return found
+
+
 def write_files(folder: Path, unmatched: Iterable[Unmatched]) -> None:
     """Add the files that need a learner to `files.csv`, and make `points.csv` with its headings."""
     kept = {row["file"]: row for row in _read(folder / "files.csv", _FILES)}
@@ -240,7 +274,7 @@ def write_late(folder: Path, found: Mapping[str, Lateness]) -> None:
     _write(folder / "late.csv", _LATE, (kept[name] for name in sorted(kept)))
 
 
-def write_texts(folder: Path, rubric: Rubric, texts: Mapping[str, Mapping[str, str]]) -> None:
+def write_texts(folder: Path, rubric: Rubric, texts: Mapping[str, Mapping[str, str]]) -> TextTable:
     """List every free text with its criteria in `texts.csv`; points and comments written by hand stay.
 
     Parameters
@@ -251,15 +285,19 @@ def write_texts(folder: Path, rubric: Rubric, texts: Mapping[str, Mapping[str, s
         What is looked for.
     texts : mapping
         Learner to question to what was written.
+
+    Returns
+    -------
+    TextTable
+        What was written.
     """
-    kept = {
-        (row["student"], row["question"], row["criterion"]): row
-        for row in _read(folder / "texts.csv", _TEXTS)
-    }
+    path = folder / "texts.csv"
+    kept = {(row["student"], row["question"], row["criterion"]): row for row in _read(path, _TEXTS)}
     for student, written in texts.items():
         for one in rubric.criteria:
             place = student, one.question, one.criterion
             row = kept.setdefault(place, dict(zip(_TEXTS[:3], place, strict=True)))
             row["of"] = f"{one.points:g}"
             row["text"] = written.get(one.question, "")
-    _write(folder / "texts.csv", _TEXTS, (kept[place] for place in sorted(kept)))
+    rows = tuple({name: kept[place].get(name, "").strip() for name in _TEXTS} for place in sorted(kept))
+    return TextTable(_TEXTS, rows, _write(path, _TEXTS, rows))

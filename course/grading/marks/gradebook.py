@@ -1,7 +1,8 @@
 """Keep every marking in a database: SQLite by default, PostgreSQL by address. Nothing is overwritten.
 
 A marking is one run of the marker over a set. Marking again adds a marking when anything differs from the
-last one of that set, and none when all is equal; the last one counts, the others are its history.
+last one of that set, or when it has another note, and none when all is equal; the last one counts, the others
+are its history.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from course.errors import CourseError
+from course.errors import CourseError, nearest
 from course.grading.files import safe_cell
 from course.grading.lms import table_text
 from course.grading.marks.rows import Row, grades_csv
@@ -85,6 +86,23 @@ def _address(address: str | Path) -> sa.URL:
     return url
 
 
+def _read_only(url: sa.URL) -> sa.URL:
+    """Return the address under which SQLite opens a file that is there, and writes nothing into it.
+
+    Raises
+    ------
+    CourseError
+        When there is no such file; names the nearest in the folder.
+    """
+    path = Path(url.database or "")
+    if not path.is_file():
+        beside = sorted(one.name for one in path.parent.glob("*.sqlite"))
+        guess = nearest(path.name, beside) or next(iter(beside), None)
+        hint = f" Did you mean {path.with_name(guess)}?" if guess else ""
+        raise CourseError(f"There is no gradebook {path}.{hint} `course grade` makes one.")
+    return url.set(database=path.resolve().as_uri(), query={"mode": "ro", "uri": "true"})
+
+
 def _reason(error: sa.exc.SQLAlchemyError, url: sa.URL) -> str:
     """Return what the driver says, in one line, unless the password is in it."""
     said = " ".join(str(getattr(error, "orig", None) or "").split())[:300].rstrip(".")
@@ -99,6 +117,13 @@ class Gradebook:
     ----------
     address : str or Path
         A file for SQLite, or an address such as ``postgresql://name@host/database``.
+    existing : bool
+        Only read a gradebook that is there already; a missing one is not made.
+
+    Attributes
+    ----------
+    shown : str
+        The address without its password.
 
     Raises
     ------
@@ -106,9 +131,13 @@ class Gradebook:
         When the database cannot be opened. The message holds no password.
     """
 
-    def __init__(self, address: str | Path) -> None:
+    def __init__(self, address: str | Path, *, existing: bool = False) -> None:
         url = _address(address)
         lite = url.get_backend_name() == "sqlite"
+        self.shown = str(url.database) if lite else url.render_as_string(hide_password=True)
+        if lite and existing:
+            url = _read_only(url)
+        self._url = url
         try:
             self._engine = sa.create_engine(url, connect_args={"timeout": 60} if lite else {})
         except (sa.exc.ArgumentError, ModuleNotFoundError) as error:
@@ -120,11 +149,21 @@ class Gradebook:
             sa.event.listen(self._engine, "connect", _leave_transactions_to_us)
             sa.event.listen(self._engine, "begin", _begin_at_once)
         try:
-            with self._alone() as connection:
-                _TABLES.create_all(connection)
+            if existing:
+                self._check_tables()
+            else:
+                with self._alone() as connection:
+                    _TABLES.create_all(connection)
         except sa.exc.SQLAlchemyError as error:
-            shown = url.render_as_string(hide_password=True)
-            raise CourseError(f"The gradebook {shown} cannot be opened: {_reason(error, url)}.") from error
+            raise CourseError(
+                f"The gradebook {self.shown} cannot be opened: {_reason(error, url)}."
+            ) from error
+
+    def _check_tables(self) -> None:
+        with self._engine.connect() as connection:
+            present = sa.inspect(connection).get_table_names()
+        if not set(_TABLES.tables) <= set(present):
+            raise CourseError(f"{self.shown} is no gradebook of this course: it has no markings table.")
 
     def close(self) -> None:
         """Close all connections."""
@@ -136,6 +175,7 @@ class Gradebook:
         with self._engine.execution_options(writing=True).begin() as connection:
             if self._engine.dialect.name == "postgresql":
                 connection.execute(sa.text("SELECT pg_advisory_xact_lock(4907231)"))
+                connection.execute(sa.text("SET LOCAL TIME ZONE 'UTC'"))  # as SQLite writes its times
             yield connection
 
     def record(
@@ -143,7 +183,8 @@ class Gradebook:
     ) -> int:
         """Add a marking, all of it or nothing, unless it equals the last one of this set.
 
-        Seconds are kept and do not count as a difference.
+        Seconds are kept and do not count as a difference. A note that the last one does not have makes a
+        marking of its own: why a class was marked again is kept even where no mark changed.
 
         Returns
         -------
@@ -154,7 +195,9 @@ class Gradebook:
         with self._alone() as connection:
             last = self._last(connection, name)
             if last is not None and self._equals(connection, last, version, rows, made):
-                return last
+                kept = sa.select(_MARKING.c.note).where(_MARKING.c.id == last)
+                if note in ("", connection.execute(kept).scalar_one()):
+                    return last
             added = sa.insert(_MARKING).values(set_name=name, set_version=version, note=note)
             number = int(connection.execute(added.returning(_MARKING.c.id)).scalar_one())
             marks = [{"marking": number, "place": place, **row.as_dict()} for place, row in enumerate(rows)]
@@ -216,11 +259,20 @@ class Gradebook:
             number = self._number(connection, name, marking)
             return self._rows(connection, number)
 
-    def totals_csv(self, name: str, marking: int | None = None) -> str:
-        """Return student, points for each question and total as CSV."""
+    def totals(self, name: str, marking: int | None = None) -> list[dict[str, Any]]:
+        """Return what each learner gets in a marking of a set, sorted by learner.
+
+        Each dict holds student, points, of, late_hours, late_factor, total, open and notes. Its by_question
+        holds the points for each question after what was changed by hand.
+        """
         with self._engine.connect() as connection:
             found = self._totals(connection, self._number(connection, name, marking))
-        points = [json.loads(line["by_question"]) for line in found]
+        return [{**line, "by_question": json.loads(line["by_question"])} for line in found]
+
+    def totals_csv(self, name: str, marking: int | None = None) -> str:
+        """Return student, points for each question and total as CSV."""
+        found = self.totals(name, marking)
+        points = [line["by_question"] for line in found]
         questions = list(dict.fromkeys(question for one in points for question in one))
         table = [["student", *questions, "total"]]
         for line, one in zip(found, points, strict=True):
@@ -243,6 +295,52 @@ class Gradebook:
         with self._engine.connect() as connection:
             return [(int(line[0]), float(line[1])) for line in connection.execute(asked)]
 
+    def copy_to(self, other: Gradebook) -> dict[str, int]:
+        """Copy every marking into an empty gradebook under its own number, all of them or nothing.
+
+        Returns
+        -------
+        dict
+            How many ``markings``, ``marks`` and ``totals`` were copied; 0 when the other holds the same.
+
+        Raises
+        ------
+        CourseError
+            When the other gradebook has other markings, or cannot take what this one holds.
+        """
+        try:
+            with self._engine.connect() as here, other._alone() as there:
+                if there.execute(sa.select(_MARKING.c.id).limit(1)).first() is not None:
+                    if not self._same(here, other, there):
+                        raise CourseError(
+                            f"{other.shown} already has other markings than {self.shown}. Nothing was moved: "
+                            "name a database without a gradebook."
+                        )
+                    return {"markings": 0, "marks": 0, "totals": 0}
+                counts = [_copy(table, here, there) for table in (_MARKING, _MARK, _TOTAL)]
+                if there.dialect.name == "postgresql" and counts[0]:
+                    there.execute(
+                        sa.text(
+                            "SELECT setval(pg_get_serial_sequence('course_marking', 'id'), max(id)) "
+                            "FROM course_marking"
+                        )
+                    )  # the next marking continues the numbers
+        except sa.exc.SQLAlchemyError as error:
+            raise CourseError(
+                f"{other.shown} does not take the gradebook {self.shown}: {_reason(error, other._url)}. "
+                "Nothing was moved."
+            ) from error
+        return dict(zip(("markings", "marks", "totals"), counts, strict=True))
+
+    def _same(self, here: sa.Connection, other: Gradebook, there: sa.Connection) -> bool:
+        asked = sa.select(_MARKING).order_by(_MARKING.c.id)
+        mine = here.execute(asked).all()
+        return mine == there.execute(asked).all() and all(
+            self._rows(here, line.id) == other._rows(there, line.id)
+            and self._totals(here, line.id) == other._totals(there, line.id)
+            for line in mine
+        )
+
     def _number(self, connection: sa.Connection, name: str, marking: int | None) -> int:
         asked = sa.select(_MARKING.c.id).where(_MARKING.c.set_name == name).order_by(_MARKING.c.id)
         known = [int(found) for found in connection.execute(asked).scalars()]
@@ -256,6 +354,15 @@ class Gradebook:
 
 def _total_row(total: Total) -> dict[str, Any]:
     return {**total.as_dict(), "by_question": json.dumps(total.points)}
+
+
+def _copy(table: sa.Table, here: sa.Connection, there: sa.Connection) -> int:
+    """Copy a table as it stands, a few thousand lines at a time, and count its lines."""
+    count = 0
+    for lines in here.execute(sa.select(table).order_by(*table.primary_key)).mappings().partitions(5000):
+        there.execute(sa.insert(table), [dict(line) for line in lines])
+        count += len(lines)
+    return count
 
 
 def _leave_transactions_to_us(connection: Any, _: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from statistics import mean, median
@@ -14,13 +14,14 @@ from course.bank.case import Case, Mistake
 from course.grading.marks.rows import Row
 from course.grading.marks.totals import Total
 from course.grading.pages.recorded import Recorded
-from course.grading.questions import BankSet
+from course.grading.questions import BankSet, owner_of
 from course.outcomes import Outcome
 
 __all__ = [
     "Alike",
     "ClassReport",
     "MistakeCount",
+    "ObjectiveReport",
     "QuestionReport",
     "VariantReport",
     "fisher",
@@ -54,6 +55,16 @@ class QuestionReport:
 
 
 @dataclass(frozen=True)
+class ObjectiveReport:
+    """Which share of an objective's points the class has, over all answers to its questions."""
+
+    objective: str
+    says: str
+    questions: tuple[str, ...]
+    share: float
+
+
+@dataclass(frozen=True)
 class MistakeCount:
     """A named mistake, how often it was made, and what to say about it."""
 
@@ -67,12 +78,25 @@ class MistakeCount:
 
 @dataclass(frozen=True)
 class Alike:
-    """A learner whose wrong answers equal those of other learners; only the closest of them are named."""
+    """A learner whose work equals that of other learners; only the closest of them are named.
+
+    Attributes
+    ----------
+    one : str
+        The learner.
+    others : tuple of str
+        Whose work it equals.
+    fits_other, equal_wrong : tuple of str
+        Questions whose answer is right for the others' variant, or wrong in the same way.
+    whole : bool
+        The whole notebook is the other learner's.
+    """
 
     one: str
     others: tuple[str, ...]
-    fits_other: tuple[str, ...]
-    equal_wrong: tuple[str, ...]
+    fits_other: tuple[str, ...] = ()
+    equal_wrong: tuple[str, ...] = ()
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +110,7 @@ class ClassReport:
     mean: float | None
     bins: tuple[tuple[str, int], ...]
     questions: tuple[QuestionReport, ...]
+    objectives: tuple[ObjectiveReport, ...]
     mistakes: tuple[MistakeCount, ...]
     trouble: tuple[tuple[str, str, str, int, tuple[str, ...]], ...]
     alike: tuple[Alike, ...]
@@ -114,6 +139,7 @@ def report(
     rows: Sequence[Row],
     totals: Iterable[Total],
     answers: Mapping[tuple[str, str], Recorded],
+    texts: Mapping[str, str] | None = None,
 ) -> ClassReport:
     """Look at a class.
 
@@ -127,6 +153,8 @@ def report(
         What each learner gets.
     answers : mapping
         (learner, question) to the recorded answer.
+    texts : mapping, optional
+        Objective to what a learner can do who has reached it, where that is known.
     """
     other_files = {row.student: row.file for row in rows if row.outcome is Outcome.ABSENT and row.file}
     rows = [row for row in rows if row.outcome is not Outcome.ABSENT]
@@ -149,9 +177,10 @@ def report(
         questions=tuple(
             _question(name, titles[name], mine, cases) for name, mine in by_question.items() if mine
         ),
+        objectives=_objectives(questions, rows, titles, texts or {}),
         mistakes=_mistakes(rows, cases, titles),
         trouble=_trouble(rows),
-        alike=_alike(rows, cases, answers),
+        alike=(*_handed_on(rows), *_alike(rows, cases, answers)),
         other_files=other_files,
     )
 
@@ -195,6 +224,22 @@ def _question(
     return QuestionReport(name, title, len(tried), right, share, outcomes, tuple(variants))
 
 
+def _objectives(
+    questions: BankSet, rows: Iterable[Row], titles: Mapping[str, str], texts: Mapping[str, str]
+) -> tuple[ObjectiveReport, ...]:
+    """Add up the points by objective; what needs more attention comes first."""
+    asked = questions.objectives()
+    got: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for row in rows:
+        got[asked[row.question]][0] += row.points
+        got[asked[row.question]][1] += row.of
+    found = []
+    for name, (points, most) in got.items():
+        mine = tuple(titles[question] for question in titles if asked[question] == name)
+        found.append(ObjectiveReport(name, texts.get(name, name), mine, points / most if most else 0.0))
+    return tuple(sorted(found, key=lambda one: (one.share, one.objective)))
+
+
 def _mistakes(
     rows: Iterable[Row], cases: Mapping[tuple[str, str], Case], titles: Mapping[str, str]
 ) -> tuple[MistakeCount, ...]:
@@ -223,6 +268,15 @@ def _trouble(rows: Iterable[Row]) -> tuple[tuple[str, str, str, int, tuple[str, 
                 who[place, row.outcome, what].append(row.student)
     found = [(*key, len(students), tuple(students)) for key, students in who.items()]
     return tuple(sorted(found, key=lambda item: (-item[3], item[:3])))
+
+
+def _handed_on(rows: Iterable[Row]) -> Iterator[Alike]:
+    """Find learners who handed in the notebook that was made for another."""
+    notes = {row.student: row.note for row in rows if row.outcome is Outcome.WRONG_VARIANT}
+    for student, note in sorted(notes.items()):
+        owner = owner_of(note)
+        if owner is not None:
+            yield Alike(student, (owner,), whole=True)
 
 
 _Pair = tuple[str, str]

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,39 +17,11 @@ from course.grading.marks.rubric import Rubric
 from course.grading.marks.totals import NOT_READ, Total
 from course.grading.pages.classroom import ClassReport, QuestionReport, named_mistake
 from course.grading.pages.recorded import Recorded
-from course.grading.questions import BankSet
+from course.grading.pages.rendering import plain, templates
+from course.grading.questions import BankSet, owner_of
 from course.outcomes import Outcome
-from course.paths import sign_file
 
 __all__ = ["class_page", "full_name", "learner_page", "page_name", "write_pages"]
-
-_CELL_NAME = re.compile(r"\(<ipython-input-[^>]*>, (line \d+)\)")
-
-
-@lru_cache(maxsize=1)
-def _templates() -> Any:
-    import jinja2
-
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).with_name("templates")),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["prose"] = _prose
-    made.filters["plain"] = _plain
-    drawn = base64.b64encode(sign_file().read_bytes()).decode("ascii")
-    made.globals["sign"] = f"data:image/svg+xml;base64,{drawn}"  # in the page itself, which loads nothing
-    return made
-
-
-def _prose(text: str) -> Any:
-    """Escape a text, then set what Markdown marks as code or bold; nothing else of Markdown is read."""
-    from markupsafe import Markup, escape
-
-    safe = re.sub(r"`([^`\n]+)`", r"<code>\1</code>", str(escape(text)))
-    return Markup(re.sub(r"\*\*([^*\n]+)\*\*", r"<strong>\1</strong>", safe))
 
 
 def page_name(student: str) -> str:
@@ -99,7 +68,7 @@ def learner_page(
             cards.append(_card(questions, total, mine[0], answers.get(question), solutions))
     cards += _text_cards(rubric or Rubric(), total, texts or {})
     whole = _about_the_file(rows)
-    page = _templates().get_template("learner.html")
+    page = templates().get_template("learner.html")
     who = full_name(total.student, name)
     return str(page.render(heading=questions.title, total=total, cards=cards, whole=whole, who=who))
 
@@ -130,7 +99,7 @@ def _about_the_file(rows: Sequence[Row]) -> str:
     if len({row.outcome for row in rows}) != 1 or not rows[0].outcome.is_without_run:
         return ""
     outcome, note = rows[0].outcome, rows[0].note
-    if outcome is Outcome.WRONG_VARIANT and "released to" in note:
+    if outcome is Outcome.WRONG_VARIANT and owner_of(note) is not None:
         note = ""  # the page does not say who else handed this file in: that is for the teacher to settle
     return f"{outcome.capitalize()}: {outcome.meaning}. {note}".strip()
 
@@ -143,11 +112,6 @@ def full_name(student: str, name: str = "") -> str:
 def _short(student: str, name: str, often: Mapping[str, int]) -> str:
     """Return the name alone where nobody else in the class has it."""
     return name if often.get(name) == 1 else full_name(student, name)
-
-
-def _plain(text: str) -> str:
-    """Take out what Python calls a cell: it says nothing to a reader."""
-    return _CELL_NAME.sub(r"(\1)", text)
 
 
 def _answer(case: Case, answer: Recorded | None) -> str:
@@ -184,7 +148,7 @@ def _card(
         "of": row.of,
         "text": case.text,
         "answer": _answer(case, answer),
-        "says": [_plain(text) for text in says if text],
+        "says": [plain(text) for text in says if text],
         "hint": hint,
         "place": place if not row.outcome.is_right else "",
         "solution": case.solution if solutions else "",
@@ -229,7 +193,7 @@ def class_page(
         for question in report.questions
         if len(question.variants) > 1
     ]
-    page = _templates().get_template("class.html")
+    page = templates().get_template("class.html")
     return str(
         page.render(
             heading=heading,

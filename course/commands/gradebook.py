@@ -1,0 +1,210 @@
+"""`course gradebook`: shows a term at a glance, and moves a gradebook to PostgreSQL."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from course.errors import CourseError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from course.bank.authoring import QuestionSet
+    from course.grading.class_file import ClassFile
+    from course.grading.marks.term import Weighting
+
+__all__ = ["address", "register"]
+
+
+def register(commands: Any) -> None:
+    """Add the command `gradebook`."""
+    parser = commands.add_parser(
+        "gradebook",
+        help="show a term at a glance, or move its marks to PostgreSQL",
+        description="Write gradebook.html and gradebook.csv: each learner's share of every set and of every "
+        "objective, with a weighted total. Or copy the gradebook into a PostgreSQL database.",
+    )
+    parser.add_argument(
+        "address",
+        nargs="?",
+        metavar="ADDRESS",
+        help="the gradebook: a file, or postgresql://… (default: the class's own)",
+    )
+    parser.add_argument(
+        "--class",
+        dest="folder",
+        type=Path,
+        metavar="DIR",
+        help="the class's folder with its class.toml (default: the nearest one, from here upwards)",
+    )
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="folder of the page and the table (default: the class's folder)",
+    )
+    what.add_argument(
+        "--move-to",
+        metavar="ADDRESS",
+        help="copy all markings to postgresql://…; the file stays as it is",
+    )
+    parser.add_argument(
+        "--weights",
+        nargs="+",
+        default=[],
+        metavar="SET=WEIGHT",
+        help="how heavy sets are in the total, such as 01=1 02=2; a set that is not named has weight 1",
+    )
+    parser.add_argument(
+        "--drop-lowest",
+        type=int,
+        metavar="N",
+        help="leave each learner's N lowest shares out of the total",
+    )
+    parser.add_argument(
+        "--roster", type=Path, metavar="CSV", help="the class: shows names, and learners without any mark"
+    )
+    parser.add_argument(
+        "--bank", type=Path, metavar="DIR", help="folder of your own questions, for their objectives"
+    )
+    parser.set_defaults(run=_gradebook)
+
+
+def address(arguments: argparse.Namespace) -> str:
+    """Return the address of the gradebook that the command line or the class's file names.
+
+    Raises
+    ------
+    CourseError
+        When neither names one.
+    """
+    if arguments.address:
+        return str(arguments.address)
+    raise CourseError(
+        "Name the gradebook: its file, as in `course gradebook marks/gradebook.sqlite --out term`, or "
+        "postgresql://name@host/database. In a class's folder, or with --class DIR, it is known."
+    )
+
+
+def _gradebook(arguments: argparse.Namespace) -> int:
+    _fill_in(arguments)
+    return _move(arguments) if arguments.move_to else _show(arguments)
+
+
+def _fill_in(arguments: argparse.Namespace) -> None:
+    """Take what the command line leaves open from the class's file."""
+    from course.grading.class_file import find_class, read_class
+
+    if arguments.folder is not None:
+        found: ClassFile | None = read_class(arguments.folder)
+    else:
+        found = None if arguments.address else find_class(Path())
+    arguments.stated, arguments.stated_drop = {}, 0
+    if found is not None:
+        rules = found.rules()
+        arguments.address = arguments.address or rules.get("gradebook") or found.folder / "gradebook.sqlite"
+        arguments.stated = {name: one["weight"] for name, one in found.sets.items() if "weight" in one}
+        arguments.stated_drop = rules.get("drop_lowest", 0)
+        if not arguments.move_to:
+            arguments.out = arguments.out or found.folder
+            arguments.roster = arguments.roster or rules.get("roster")
+            arguments.bank = arguments.bank or rules.get("bank")
+    if arguments.out is None and not arguments.move_to:
+        raise CourseError("Say where the page and the table go: --out DIR, or name the class: --class DIR.")
+
+
+def _weighting(arguments: argparse.Namespace, names: Sequence[str]) -> Weighting:
+    """Return the weights of the command line, else those of the class for the sets that are marked."""
+    from course.grading.marks.term import read_weighting
+
+    words = arguments.weights or [
+        f"{name}={weight:g}" for name, weight in arguments.stated.items() if name in names
+    ]
+    drop = arguments.drop_lowest
+    if drop is None:
+        drop = min(int(arguments.stated_drop), len(read_weighting(words, 0, names).counting) - 1)
+    return read_weighting(words, drop, names)
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    """Write the page and the table."""
+    from course.commands._objectives import objective_texts
+    from course.grading.files import write_atomically
+    from course.grading.lms import read_roster
+    from course.grading.marks.gradebook import Gradebook
+    from course.grading.marks.term import OPEN, term_csv, term_of
+    from course.grading.pages.term import term_page
+
+    roster = read_roster(arguments.roster) if arguments.roster else None
+    with contextlib.closing(Gradebook(address(arguments), existing=True)) as book:
+        names = sorted({one["set_name"] for one in book.markings()})
+        if not names:
+            raise CourseError(f"The gradebook {book.shown} holds no marking yet: run `course grade` first.")
+        weighting = _weighting(arguments, names)
+        known = _sets(names, arguments.bank)
+        term = term_of(
+            book,
+            weighting,
+            objectives={
+                (name, question): asked.objective
+                for name, one in known.items()
+                for question, asked in one.questions.items()
+            },
+            titles={name: one.title for name, one in known.items()},
+            roster=roster,
+        )
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    write_atomically(arguments.out / "gradebook.csv", term_csv(term))
+    write_atomically(arguments.out / "gradebook.html", term_page(term, objective_texts(term.objectives)))
+    still = sum(one.total == OPEN for one in term.learners)
+    final = len(term.learners) - still
+    print(f"{len(term.learners)} learners, {len(term.sets)} sets. Final totals: {final}, open: {still}.")
+    print(f"Page: {arguments.out / 'gradebook.html'}")
+    print(f"Table: {arguments.out / 'gradebook.csv'}")
+    return 0
+
+
+def _sets(names: Iterable[str], folder: Path | None) -> dict[str, QuestionSet]:
+    """Return the sets of a gradebook that the teacher's bank or the course knows."""
+    from course.bank.library import find_set, set_names, sets
+
+    own = sets(folder) if folder is not None else {}
+    bundled = set(set_names())
+    return {
+        name: own[name] if name in own else find_set(name) for name in names if name in own or name in bundled
+    }
+
+
+def _move(arguments: argparse.Namespace) -> int:
+    """Copy a gradebook into a PostgreSQL database."""
+    from course.grading.marks.gradebook import Gradebook
+
+    if arguments.weights or arguments.drop_lowest or arguments.roster or arguments.bank:
+        raise CourseError(
+            "--weights, --drop-lowest, --roster and --bank shape the page: leave them out with --move-to."
+        )
+    if not arguments.move_to.startswith(("postgresql:", "postgresql+", "postgres:")):
+        raise CourseError(
+            f"--move-to {arguments.move_to} is no PostgreSQL database: write an address such as "
+            "postgresql://name@host/database. To keep a gradebook in another file, copy the file."
+        )
+    with contextlib.ExitStack() as stack:
+        book = stack.enter_context(contextlib.closing(Gradebook(address(arguments), existing=True)))
+        if not book.markings():
+            raise CourseError(f"The gradebook {book.shown} holds no marking: there is nothing to move.")
+        other = stack.enter_context(contextlib.closing(Gradebook(arguments.move_to)))
+        moved = book.copy_to(other)
+        if moved["markings"]:
+            counts = ", ".join(f"{count} {name}" for name, count in moved.items())
+            print(f"Moved to {other.shown}: {counts}.")
+        else:
+            print(f"{other.shown} holds the same markings already: nothing was moved.")
+        print(
+            f"{book.shown} stays as it was. From now on mark with --gradebook {other.shown}, or write "
+            f'gradebook = "{other.shown}" at the top of the class\'s class.toml.'
+        )
+    return 0

@@ -1,0 +1,274 @@
+"""`class.toml`: what was agreed with a class, so that no command has to be told twice.
+
+`course release` writes the file into the class's folder, and `course grade` goes by it. At the top stand
+the rules of the whole class, below them a block for each set; what a block says goes before what the top
+says. The file belongs to the teacher: a block is added when a set is first released, and no line is ever
+changed.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from course.errors import CourseError, UnknownNameError
+from course.grading.files import write_atomically
+
+__all__ = ["NAME", "ClassFile", "add_set", "find_class", "read_class", "settle"]
+
+#: name of the file in the class's folder
+NAME = "class.toml"
+
+_HEAD = """\
+# The rules of a class. `course release` adds a block for each set, `course grade` goes by them.
+# This file is yours: change a line, and the next marking goes by it. Paths start from this folder.
+"""
+
+
+@dataclass(frozen=True)
+class _Key:
+    """A line that the file may hold, and the option of the command line that says the same."""
+
+    form: str  # path, text, flag, number, texts
+    example: Any
+    option: str
+    about: str
+
+
+#: the lines, in the order in which they are written
+_KEYS = {
+    "roster": _Key("path", "roster.csv", "--roster", "the class's table"),
+    "secret": _Key(
+        "path", "secret.txt", "--seed-file", "decides every learner's figures; keep it to yourself"
+    ),
+    "gradebook": _Key("text", "gradebook.sqlite", "--gradebook", "a file, or postgresql://..."),
+    "bank": _Key("path", "my-bank", "--bank", "folder of your own questions"),
+    "release": _Key("path", "release/01", "--release", "folder that was handed out"),
+    "assessed": _Key("flag", True, "--assessed or --practice", "checks look at type, shape and unit only"),
+    "same": _Key("flag", True, "--same", "one notebook for all"),
+    "rubric": _Key("path", "rubric.csv", "--rubric", "free texts and their criteria"),
+    "due": _Key("text", "2027-01-31T23:59", "--due", "the deadline"),
+    "late": _Key("texts", ["24:0.8", "72:0.5"], "--late", "hours and factor of late work"),
+    "assignment": _Key("text", "Exercise 1", "--assignment", "column of Canvas's gradebook"),
+    "maximum": _Key("number", 20, "--maximum", "most points, where Moodle's worksheet does not state them"),
+    "weight": _Key("number", 1, "--weights", "in the gradebook"),
+    "drop_lowest": _Key("number", 1, "--drop-lowest", "sets that do not count in the gradebook"),
+}
+#: what holds for the class, and is written at the top when the first set is released
+_TOP = ("roster", "secret", "gradebook", "assessed", "late")
+#: lines that a new block offers as remarks
+_OFFERED = ("rubric", "due", "late", "assignment", "maximum", "weight")
+_FORMS: dict[str, tuple[Any, str]] = {
+    "path": (str, "a path in quotation marks"),
+    "text": (str, "a text in quotation marks"),
+    "flag": (bool, "true or false"),
+    "number": ((int, float), "a number"),
+    "texts": (list, "a list of texts"),
+}
+
+
+@dataclass(frozen=True)
+class ClassFile:
+    """A class's rules, as its file states them.
+
+    Attributes
+    ----------
+    path : Path
+        The file.
+    top : mapping
+        Rules of the whole class.
+    sets : mapping
+        Name of a set to its rules.
+    """
+
+    path: Path
+    top: Mapping[str, Any]
+    sets: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def folder(self) -> Path:
+        """The class's folder."""
+        return self.path.parent
+
+    def named(self, word: str | None) -> str | None:
+        """Return the set that a word means, such as "01"; the only set when no word is given."""
+        if word is None:
+            return next(iter(self.sets)) if len(self.sets) == 1 else None
+        if word in self.sets:
+            return word
+        begun = [name for name in self.sets if name.startswith(f"{word}-")]
+        return begun[0] if len(begun) == 1 else None
+
+    def rules(self, name: str | None = None) -> dict[str, Any]:
+        """Return what is in force for a set; paths are whole ones."""
+        said = {**self.top, **(self.sets.get(name, {}) if name else {})}
+        return {key: self._whole(key, value) for key, value in said.items()}
+
+    def _whole(self, key: str, value: Any) -> Any:
+        is_file = key == "gradebook" and "://" not in value
+        whole = (self.folder / Path(value).expanduser()) if _KEYS[key].form == "path" or is_file else value
+        return str(whole) if is_file else whole
+
+
+def find_class(*starts: Path) -> ClassFile | None:
+    """Return the class whose file stands nearest: in one of these folders, or above them.
+
+    A folder of submissions is no good start: what learners hand in may hold a file of this name.
+    """
+    for start in starts:
+        here = Path(start).resolve()
+        for folder in (here, *here.parents):
+            if (folder / NAME).is_file():
+                return read_class(folder)
+    return None
+
+
+def read_class(folder: Path) -> ClassFile:
+    """Read the rules of the class in this folder.
+
+    Raises
+    ------
+    CourseError
+        When the file is absent, is no TOML, or says what no command knows.
+    """
+    path = folder if folder.name == NAME else folder / NAME
+    try:
+        read = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise CourseError(
+            f"The class's rules cannot be read from {path}: {error.strerror}. "
+            "`course release` writes the file."
+        ) from error
+    except ValueError as error:
+        raise CourseError(f"{path} is not written as TOML: {error}. Correct the line.") from None
+    sets = read.pop("sets", {})
+    if not isinstance(sets, dict) or not all(isinstance(one, dict) for one in sets.values()):
+        raise CourseError(
+            f'{path}: below each set\'s heading, as in [sets."01-trade-interdependence"], write its rules.'
+        )
+    for block in (read, *sets.values()):
+        _check(block, path)
+    return ClassFile(path, read, sets)
+
+
+def _check(block: Mapping[str, Any], path: Path) -> None:
+    for key, value in block.items():
+        if key not in _KEYS:
+            raise CourseError(f"{path}: {UnknownNameError('rule', key, _KEYS)}")
+        kind, words = _FORMS[_KEYS[key].form]
+        fits = isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
+        if kind is list:
+            fits = fits and all(isinstance(one, str) for one in value)
+        if not fits or (isinstance(value, float) and not math.isfinite(value)):
+            raise CourseError(
+                f"{path}: {key} is {_toml(value)}; write {words}, such as "
+                f"{key} = {_toml(_KEYS[key].example)}."
+            )
+
+
+def settle(
+    given: Mapping[str, Any], found: ClassFile | None, name: str | None, *, override: bool = False
+) -> dict[str, Any]:
+    """Return what is in force: the class's rules, and what the command adds to them.
+
+    Parameters
+    ----------
+    given : mapping
+        Rule to what the command says; None, "" and [] for what it does not say.
+    found : ClassFile or None
+        The class's rules.
+    name : str or None
+        The set.
+    override : bool
+        The command goes before the file.
+
+    Raises
+    ------
+    CourseError
+        When the command contradicts the file. What the command says of a set that the file does not have yet
+        contradicts nothing: it becomes the set's own block.
+    """
+    rules = found.rules(name) if found is not None else {}
+    bound = found is not None and (name is None or name in found.sets) and not override
+    for key, value in given.items():
+        if value is None or value in ("", []):
+            continue
+        if found is not None and bound and key in rules and not _agree(key, value, rules[key]):
+            raise CourseError(
+                f"{found.path} says {key} = {_toml(rules[key])}, and the command says {_toml(value)}. "
+                f"For good: change the line in the file and leave {_KEYS[key].option} out. For this time "
+                "only: add --override."
+            )
+        rules[key] = value
+    return rules
+
+
+def _agree(key: str, said: Any, rule: Any) -> bool:
+    if _KEYS[key].form == "path" or (key == "gradebook" and "://" not in f"{said}{rule}"):
+        return Path(said).resolve() == Path(rule).resolve()
+    return bool(said == rule)
+
+
+def add_set(folder: Path, name: str, rules: Mapping[str, Any]) -> ClassFile:
+    """Write a set's rules into the class's file, unless the file has the set already.
+
+    What the file holds stays as it is; at most a block is added at its end.
+
+    Parameters
+    ----------
+    folder : Path
+        The class's folder.
+    name : str
+        The set.
+    rules : mapping
+        What is in force for it, as `settle` returns it.
+    """
+    path = folder / NAME
+    old = read_class(folder) if path.is_file() else None
+    if old is not None and name in old.sets:
+        return old
+    text = path.read_text(encoding="utf-8-sig") if old is not None else _HEAD
+    top = dict(old.rules()) if old is not None else {}
+    if old is None:
+        text += "\n" + "".join(_lines({key: rules[key] for key in _TOP if key in rules}, folder))
+        top = {key: rules[key] for key in _TOP if key in rules}
+    own = {key: value for key, value in rules.items() if key not in top or not _agree(key, value, top[key])}
+    text = (
+        text.rstrip("\n")
+        + f"\n\n[sets.{json.dumps(name, ensure_ascii=False)}]\n"
+        + "".join(_lines(own, folder))
+    )
+    for key in _OFFERED:
+        if key not in rules:
+            text += f"# {key} = {_toml(_KEYS[key].example)}  # {_KEYS[key].about}\n"
+    write_atomically(path, text)
+    return read_class(folder)
+
+
+def _lines(rules: Mapping[str, Any], folder: Path) -> Iterator[str]:
+    for key, line in _KEYS.items():
+        if key in rules:
+            value = rules[key]
+            is_path = line.form == "path" or (key == "gradebook" and "://" not in str(value))
+            yield f"{key} = {_toml(_from(folder, value) if is_path else value)}  # {line.about}\n"
+
+
+def _from(folder: Path, path: Any) -> str:
+    """Return a path as seen from the class's folder; whole where it lies outside."""
+    whole, home = Path(path).resolve(), folder.resolve()
+    return (whole.relative_to(home) if whole.is_relative_to(home) else whole).as_posix()
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    if isinstance(value, int | float):
+        return f"{value:g}"
+    return json.dumps(str(value), ensure_ascii=False)

@@ -1,0 +1,83 @@
+"""What a learner is told with the notebook: for whom it is, when it is due, and how it comes back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from course.grading.marks.lateness import LateRule
+
+__all__ = ["FILE", "HandOut"]
+
+#: name of the same words as a file of their own
+FILE = "how-to-hand-in.txt"
+#: signs that Markdown would take for something else; a name is written as it is
+_SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>()#+-.!|$~&"})
+
+
+@dataclass(frozen=True)
+class HandOut:
+    """The words at the top of one learner's notebook.
+
+    Attributes
+    ----------
+    file : str
+        Name of the notebook.
+    learner, name : str
+        As the roster calls the learner; empty where all get the same notebook.
+    rule : LateRule
+        The deadline and what late work counts.
+    assessed : bool
+        Checks look at type, shape and unit only.
+    """
+
+    file: str
+    learner: str = ""
+    name: str = ""
+    rule: LateRule = field(default_factory=LateRule)
+    assessed: bool = False
+
+    def cell(self) -> dict[str, Any]:
+        """Return the words as a cell of a notebook."""
+        lines = ["**Hand this notebook in**", ""]
+        lines += [f"- **{head}:** {text.translate(_SIGNS)}" for head, text in self._facts()]
+        lines += ["", *(f"{number}. {step}" for number, step in enumerate(self._steps("*", "`"), 1))]
+        source = "\n".join(lines).splitlines(keepends=True)
+        return {"cell_type": "markdown", "id": "hand-in", "metadata": {}, "source": source}
+
+    def text(self) -> str:
+        """Return the words as plain text."""
+        lines = [f"Hand in {self.file}", ""]
+        lines += [f"{head}: {text}" for head, text in self._facts()]
+        lines += ["", *(f"{number}. {step}" for number, step in enumerate(self._steps("", ""), 1))]
+        return "\n".join(lines) + "\n"
+
+    def at_top_of(self, notebook: str) -> str:
+        """Return a notebook's text with these words below its title."""
+        document = json.loads(notebook)
+        document["cells"].insert(1, self.cell())
+        return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+    def _facts(self) -> list[tuple[str, str]]:
+        facts = []
+        if self.learner:
+            called = f"{self.name} ({self.learner})" if self.name not in ("", self.learner) else self.learner
+            facts.append(("For", f"{called}. The figures are yours alone: another's notebook does not count"))
+        if self.rule.due is not None:
+            facts.append(("Due", f"{self.rule.due:%Y-%m-%d, %H:%M}"))
+        if self.rule.steps:
+            steps = ", ".join(f"up to {hours:g} hours late {factor:.0%}" for hours, factor in self.rule.steps)
+            facts.append(("Late work counts", f"{steps} of its points, after that nothing"))
+        if self.assessed:
+            facts.append(("Checks", "they look at type, shape and unit only; the marks come later"))
+        return facts
+
+    def _steps(self, menu: str, code: str) -> list[str]:
+        return [
+            f"Save this file, then open it in the course: {code}python start.py lab {code}, a space, and the "
+            f"file's path. This copies it to {code}hand-in/{self.file}{code} in your folder.",
+            f"Answer. Then choose {menu}Run > Restart Kernel and Run All Cells{menu}, and {menu}File > Save "
+            f"Notebook{menu}.",
+            f"Upload the file {code}hand-in/{self.file}{code} under the name that it has.",
+        ]

@@ -1,0 +1,68 @@
+"""Write what is handed out into a folder, so that nothing of an earlier release is lost there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["EARLIER", "Written", "releases_in", "write_kept"]
+
+#: folder inside a release where what an earlier release wrote is kept
+EARLIER = "earlier"
+
+
+@dataclass(frozen=True)
+class Written:
+    """What writing a release did.
+
+    Attributes
+    ----------
+    new, same, changed : list of str
+        Files that were not there, that were there with the same content, and with another content.
+    kept : Path or None
+        Where the earlier content of the changed files is now.
+    """
+
+    new: list[str]
+    same: list[str]
+    changed: list[str]
+    kept: Path | None
+
+
+def write_kept(folder: Path, files: Mapping[str, bytes]) -> Written:
+    """Write files; whatever would be written over is moved to a numbered folder of its own first.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the release goes.
+    files : mapping
+        Path inside the folder, with slashes, to content.
+    """
+    old = {name: (folder / name).read_bytes() for name in files if (folder / name).is_file()}
+    changed = [name for name in files if name in old and old[name] != files[name]]
+    kept = _next(folder / EARLIER) if changed else None
+    for name in changed:
+        assert kept is not None
+        (kept / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).replace(kept / name)
+    for name, content in files.items():
+        if name not in old or name in changed:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
+    new = [name for name in files if name not in old]
+    return Written(new, [name for name in old if name not in changed], changed, kept)
+
+
+def releases_in(folder: Path) -> list[Path]:
+    """Return the folders that carry a version of a release: this one, and those of earlier releases in it."""
+    earlier = sorted((folder / EARLIER).glob("*/release.json"), key=lambda path: path.parent.name.zfill(9))
+    return [path.parent for path in (folder / "release.json", *earlier) if path.is_file()]
+
+
+def _next(folder: Path) -> Path:
+    number = 1
+    while (folder / str(number)).exists():
+        number += 1
+    return folder / str(number)

@@ -1,0 +1,71 @@
+"""Takes the notebook that a teacher handed out into the learner's folder."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from course.workspace._files import WorkspaceError, write_atomically
+from course.workspace._folder import Workspace
+from course.workspace._notebook import fingerprint, named_set
+
+__all__ = ["HAND_IN", "take_in"]
+
+#: folder of the notebooks that a teacher handed out and that go back to the teacher
+HAND_IN = "hand-in"
+
+
+def take_in(workspace: Workspace, file: Path) -> tuple[str, str]:
+    """Copy a notebook that was handed out into the workspace; nothing that is there is overwritten.
+
+    Parameters
+    ----------
+    workspace
+        A workspace with a folder.
+    file
+        The notebook, as it was downloaded.
+
+    Returns
+    -------
+    tuple of str
+        Path of the copy inside the workspace, and a sentence about it.
+
+    Raises
+    ------
+    WorkspaceError
+        When there is no such file, or it is no notebook of the course.
+    """
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise WorkspaceError(f"{file} cannot be read: {error.strerror or error}.") from error
+    name = named_set(content)
+    if name is None:
+        raise WorkspaceError(
+            f"{file} is no exercise notebook of this course. Name the file that your teacher handed out, "
+            "or a folder for your copy of the course."
+        )
+    assert workspace.folder is not None
+    if file.resolve().is_relative_to(workspace.folder):
+        inside = file.resolve().relative_to(workspace.folder).as_posix()
+        return inside, f"{inside} is in your folder already."
+    # a browser adds "(1)" to a second download, an LMS the learner's name: the set's name is short and safe
+    stem = name if re.fullmatch(r"[\w-]{1,100}", name) else file.stem
+    pristine = workspace.hidden / "handed-out" / f"{stem}.ipynb"
+    if _equal(pristine, content) and (workspace.folder / HAND_IN / pristine.name).exists():
+        inside = f"{HAND_IN}/{pristine.name}"
+        return inside, f"You took this notebook in before: {inside} opens as you left it."
+    number, inside = 1, f"{HAND_IN}/{stem}.ipynb"
+    while (workspace.folder / inside).exists() and not _equal(workspace.folder / inside, content):
+        number += 1
+        inside = f"{HAND_IN}/{stem}-{number}.ipynb"
+    if not (workspace.folder / inside).exists():
+        write_atomically(workspace.folder / inside, content)
+    if number == 1:
+        write_atomically(pristine, content)
+        return inside, f"Copied to {inside}. Work there, and upload that file."
+    return inside, f"{HAND_IN}/{stem}.ipynb holds other work and stays. This file is {inside} beside it."
+
+
+def _equal(path: Path, content: bytes) -> bool:
+    return path.is_file() and fingerprint(path.read_bytes()) == fingerprint(content)

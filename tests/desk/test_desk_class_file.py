@@ -1,0 +1,230 @@
+"""A class's folder: release writes its rules, grade goes by them, nothing that was handed out is lost."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from course.cli import main
+from course.errors import CourseError
+from course.grading.class_file import NAME, add_set, find_class, read_class, settle
+
+SET = "01-trade-interdependence"
+FILE = f"{SET}.ipynb"
+TABLE = "student,name,submitted\nann,Ann A,2027-01-31T22:00\nbo,Bo B,2027-02-01T10:00\n"
+DUE = ["--due", "2027-01-31T23:59", "--late", "24:0.8"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A class's folder that holds the class's table, and that the teacher stands in."""
+    (tmp_path / "roster.csv").write_text(TABLE, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def _hand_in(folder: Path, *learners: str) -> Path:
+    path = folder / "submissions.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for learner in learners:
+            archive.write(folder / "release" / SET / learner / FILE, f"{learner}/{FILE}")
+    return path
+
+
+def test_two_commands_with_no_flag_repeated(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["release", "01", "--assessed", *DUE]) == 0
+    assert "Mark with: course grade 01 SUBMISSIONS\n" in capsys.readouterr().out
+    handed_in = _hand_in(folder, "ann", "bo")
+    monkeypatch.chdir("/")  # the rules are found beside the submissions
+    assert main(["grade", "01", str(handed_in), "--quiet", "--uncontained"]) == 0
+    said = capsys.readouterr().out
+    before, _, after = said.partition("2 submissions")
+    assert f"Rules: {folder / NAME}" in before and "up to 24 hours 0.8 of the points" in before
+    assert "figures of each learner's own" in before and "Class: 2 learners" in before
+    assert "Gradebook: marking 1" in after
+    totals = (folder / "marks" / SET / "totals.csv").read_text("utf-8").splitlines()
+    assert [line.split(",")[0] for line in totals[1:]] == ["ann", "bo"]
+    assert "10.02" in totals[2] and "0.8" in totals[2], "hours late and factor"
+    assert (folder / "pages" / SET / "class.html").is_file() and (folder / "gradebook.sqlite").is_file()
+
+
+def test_the_notebook_and_the_zip_say_for_whom_when_and_how(folder: Path) -> None:
+    moodle = (
+        "Identifier,Full name,ID number,Email address,Status,Grade,Maximum Grade,Grade can be changed,"
+        "Last modified (grade),Feedback comments\n"
+    )
+    people = 'Participant 11,"Ann [A](x)",a1,ann@x.org,No submission,,100.00,Yes,-,\n'
+    (folder / "roster.csv").write_text(moodle + people, encoding="utf-8")
+    assert main(["release", "01", "--assessed", *DUE]) == 0
+    out = folder / "release" / SET
+    learner = next(path.parent for path in out.glob(f"*/{FILE}"))
+    cells = json.loads((learner / FILE).read_text("utf-8"))["cells"]
+    top = "".join(cells[1]["source"])
+    assert "\\[A\\]\\(x\\)" in top, "a name is text, no link"
+    assert "2027\\-01\\-31, 23:59" in top and "up to 24 hours late 80%" in top
+    assert f"`hand-in/{FILE}`" in top and "Upload the file" in top
+    told = (learner / "how-to-hand-in.txt").read_text("utf-8")
+    assert "For: Ann [A](x)" in told and "Due: 2027-01-31, 23:59" in told and f"hand-in/{FILE}" in told
+    with zipfile.ZipFile(out / "moodle-hand-out.zip") as archive:
+        names = [name.partition("_assignsubmission_file_")[2] for name in archive.namelist()]
+    assert names == [FILE, "how-to-hand-in.txt"]
+
+
+def test_a_flag_that_contradicts_stops_unless_it_shall_override(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["release", "01", *DUE]) == 0
+    rules = (folder / NAME).read_bytes()
+    handed_in = _hand_in(folder, "ann")
+    words = ["grade", "01", str(handed_in), "--quiet", "--uncontained"]
+    capsys.readouterr()
+    assert main([*words, "--due", "2027-02-07T23:59"]) == 1
+    error = capsys.readouterr().err
+    assert 'says due = "2027-01-31T23:59"' in error and "2027-02-07T23:59" in error
+    assert "change the line in the file" in error and "--override" in error
+    assert not (folder / "marks").exists(), "nothing was marked"
+    assert main([*words, "--due", "2027-01-31T23:59"]) == 0, "a flag that agrees may stand"
+    assert main([*words, "--due", "2027-02-07T23:59", "--override"]) == 0
+    assert "after 2027-02-07 23:59" in capsys.readouterr().out
+    assert (folder / NAME).read_bytes() == rules
+
+
+def test_a_set_that_was_not_released_is_not_marked(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["release", "01"])
+    handed_in = _hand_in(folder, "ann")
+    assert main(["grade", "03", str(handed_in), "--uncontained"]) == 1
+    assert "no released set called '03'" in capsys.readouterr().err
+    assert main(["grade", "01", "02", str(handed_in)]) == 1
+    assert "Name one set" in capsys.readouterr().err
+
+
+def test_releasing_again_drops_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["release", "01"])
+    out = folder / "release" / SET
+    first = {path.relative_to(out): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    main(["release", "01"])
+    assert "0 new, 2 unchanged, 0 changed" in capsys.readouterr().out
+    assert first == {path.relative_to(out): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    (folder / "roster.csv").write_text(TABLE.replace("ann,Ann A", "cy,Cy C"), encoding="utf-8")
+    assert main(["release", "01"]) == 0
+    said = capsys.readouterr().out
+    assert "1 new, 1 unchanged, 0 changed" in said and "roster does not name stay there: ann" in said
+    assert (out / "ann" / FILE).read_bytes() == first[Path("ann", FILE)]
+    assert json.loads((out / "earlier" / "1" / "release.json").read_text("utf-8"))["learners"] == [
+        "ann",
+        "bo",
+    ]
+    (out / "bo" / FILE).write_text("a note of the teacher's", encoding="utf-8")
+    assert main(["release", "01"]) == 0
+    assert f"{Path('earlier', '2')}: bo/{FILE}" in capsys.readouterr().out
+    assert (out / "earlier" / "2" / "bo" / FILE).read_text("utf-8") == "a note of the teacher's"
+    assert (out / "bo" / FILE).read_bytes() == first[Path("bo", FILE)]
+
+
+def test_a_new_set_has_the_rules_of_the_class_and_its_own(folder: Path) -> None:
+    main(["release", "01", "--assessed", *DUE])
+    secret = (folder / "secret.txt").read_bytes()
+    text = (folder / NAME).read_text("utf-8") + "# a remark of mine\n"
+    (folder / NAME).write_text(text, encoding="utf-8")
+    assert main(["release", "02", "--practice"]) == 0
+    found = read_class(folder)
+    assert (folder / NAME).read_text("utf-8").startswith(text), "no line that stands there is touched"
+    assert found.rules(SET)["assessed"] is True and found.rules("02-strategic-resources")["assessed"] is False
+    assert found.rules("02-strategic-resources")["late"] == ["24:0.8"]
+    assert "due" not in found.rules("02-strategic-resources")
+    assert (folder / "secret.txt").read_bytes() == secret
+
+
+def test_the_secret_is_made_once_and_for_the_teacher_alone(folder: Path) -> None:
+    main(["release", "01"])
+    path = folder / "secret.txt"
+    assert len(path.read_text("utf-8").strip()) == 64
+    assert path.stat().st_mode & 0o077 == 0 or path.drive
+
+
+def test_without_a_class_everything_is_named_as_before(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["release", "01"]) == 1
+    assert "--class DIR" in capsys.readouterr().err
+    (tmp_path / "list.csv").write_text(TABLE, encoding="utf-8")
+    assert main(["release", "01", "--roster", "list.csv", "--out", "out"]) == 1
+    assert "--seed-file FILE" in capsys.readouterr().err
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "ann.ipynb").write_text("{}", encoding="utf-8")
+    assert main(["grade", "01", "in", "--uncontained"]) == 1
+    assert "--out DIR" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("weigth = 2", "Did you mean 'weight'"),
+        ("roster = 3", "a path in quotation marks"),
+        ("late = [1]", "a list of texts"),
+        ("assessed = 1", "true or false"),
+        ("maximum = true", "a number"),
+        ("maximum = nan", "a number"),
+        ("due = 2027-01-31", "a text in quotation marks"),
+        ("due 2027", "not written as TOML"),
+        ("sets = 3", "below each set's heading"),
+    ],
+)
+def test_a_line_that_no_command_knows_is_said(tmp_path: Path, text: str, words: str) -> None:
+    (tmp_path / NAME).write_text(text, encoding="utf-8")
+    with pytest.raises(CourseError, match=words):
+        read_class(tmp_path)
+
+
+def test_the_nearest_class_counts_and_what_learners_hand_in_does_not(tmp_path: Path) -> None:
+    inner = tmp_path / "term" / "submissions" / "ann"
+    inner.mkdir(parents=True)
+    assert find_class(inner) is None or not find_class(inner).path.is_relative_to(tmp_path)  # type: ignore[union-attr]
+    (tmp_path / NAME).write_text("late = []", encoding="utf-8")
+    (tmp_path / "term" / NAME).write_text("late = []", encoding="utf-8")
+    found = find_class(inner)
+    assert found is not None and found.folder == tmp_path.resolve() / "term"
+
+
+def test_paths_start_from_the_folder_and_come_back_whole(tmp_path: Path) -> None:
+    home, away = tmp_path / "class", tmp_path / "away"
+    home.mkdir()
+    rules = {
+        "roster": home / "roster.csv",
+        "bank": away,
+        "gradebook": str(home / "book.sqlite"),
+        "maximum": 20,
+    }
+    found = add_set(home, "my set", rules)
+    assert 'roster = "roster.csv"' in found.path.read_text("utf-8")
+    back = found.rules("my set")
+    assert (
+        back["roster"].resolve() == (home / "roster.csv").resolve()
+        and back["bank"].resolve() == away.resolve()
+    )
+    assert Path(back["gradebook"]).resolve() == (home / "book.sqlite").resolve() and back["maximum"] == 20
+    assert settle({"roster": home / ".." / "class" / "roster.csv"}, found, "my set")["maximum"] == 20
+    with pytest.raises(CourseError, match="roster"):
+        settle({"roster": away}, found, "my set")
+
+
+def test_the_gradebook_goes_by_the_class(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["release", "01", *DUE])
+    main(["release", "02"])
+    text = (folder / NAME).read_text("utf-8").replace("# weight = 1 ", "weight = 3 ", 1)
+    (folder / NAME).write_text(text.replace("[sets.", "drop_lowest = 1\n[sets.", 1), encoding="utf-8")
+    main(["grade", "01", str(_hand_in(folder, "ann", "bo")), "--quiet", "--uncontained"])
+    capsys.readouterr()
+    assert main(["gradebook"]) == 0, "one set is marked: nothing can be dropped, and nothing stops"
+    assert "2 learners, 1 sets. Final totals: 2" in capsys.readouterr().out
+    page = (folder / "gradebook.html").read_text("utf-8")
+    assert "Ann A" in page, "names come from the class's table"
+    assert (folder / "gradebook.csv").read_text("utf-8").splitlines()[1].startswith("ann,")
+    assert main(["gradebook", "--class", str(folder / "release")]) == 1
+    assert "class's rules cannot be read" in capsys.readouterr().err

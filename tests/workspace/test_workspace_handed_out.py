@@ -1,0 +1,76 @@
+"""A notebook that a teacher handed out comes into the learner's folder, and nothing there is overwritten."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from course.workspace import Workspace, WorkspaceError, take_in
+
+SET = "01-trade-interdependence"
+
+
+def _notebook(answer: str = "____", **course: object) -> bytes:
+    cell = {
+        "cell_type": "code",
+        "id": "a",
+        "metadata": {},
+        "source": answer,
+        "outputs": [],
+        "execution_count": None,
+    }
+    metadata = {"course": {"set": SET, **course}}
+    return json.dumps({"cells": [cell], "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}).encode()
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    made = Workspace(tmp_path / "mine")
+    made.create()
+    return made
+
+
+def test_a_download_becomes_the_notebook_to_hand_in(workspace: Workspace, tmp_path: Path) -> None:
+    download = tmp_path / f"{SET} (1).ipynb"
+    download.write_bytes(_notebook())
+    inside, said = take_in(workspace, download)
+    assert inside == f"hand-in/{SET}.ipynb" and "upload that file" in said
+    assert workspace.folder is not None
+    copy = workspace.folder / inside
+    assert copy.read_bytes() == download.read_bytes()
+    copy.write_bytes(_notebook("answer = 1"))
+    assert take_in(workspace, download) == (
+        inside,
+        f"You took this notebook in before: {inside} opens as you left it.",
+    )
+    assert copy.read_bytes() == _notebook("answer = 1")
+
+
+def test_another_release_or_work_done_elsewhere_goes_beside(workspace: Workspace, tmp_path: Path) -> None:
+    assert workspace.folder is not None
+    download = tmp_path / "x.ipynb"
+    download.write_bytes(_notebook())
+    first, _ = take_in(workspace, download)
+    (workspace.folder / first).write_bytes(_notebook("answer = 1"))
+    download.write_bytes(_notebook("answer = 2"))
+    inside, said = take_in(workspace, download)
+    assert inside == f"hand-in/{SET}-2.ipynb" and "holds other work and stays" in said
+    assert take_in(workspace, download)[0] == inside, "the same file twice makes one copy"
+    assert (workspace.folder / first).read_bytes() == _notebook("answer = 1")
+    assert take_in(workspace, workspace.folder / inside) == (inside, f"{inside} is in your folder already.")
+
+
+@pytest.mark.parametrize(
+    "content", [b"{}", b"[1]", b"\xff", json.dumps({"cells": [], "metadata": {}}).encode()]
+)
+def test_what_is_no_exercise_is_said(workspace: Workspace, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "x.ipynb").write_bytes(content)
+    with pytest.raises(WorkspaceError, match="no exercise notebook"):
+        take_in(workspace, tmp_path / "x.ipynb")
+
+
+def test_a_name_with_slashes_stays_inside(workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "x.ipynb").write_bytes(_notebook(set="../../away"))
+    assert take_in(workspace, tmp_path / "x.ipynb")[0] == "hand-in/x.ipynb"
