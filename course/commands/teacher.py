@@ -1,7 +1,8 @@
 """`course build teacher`: writes each lesson with the teacher's notes and the answers in it.
 
 Each note goes under the heading of the lesson that it belongs to, as a cell tagged `teacher`. The labels of
-its paragraphs become further tags. Nothing is executed: the lesson keeps its shipped outputs.
+its paragraphs become further tags. Nothing is executed: the lesson keeps its shipped outputs. A notebook that
+goes deeper is written with its lesson, where it has notes.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from course.commands._pages import add_lessons
 from course.errors import CourseError
-from course.lessons import Lesson, lessons_named
+from course.lessons import Deeper, Lesson, lessons_named
 from course.lessons.deck import set_named, steps_in
+from course.lessons.facts import NOTES
 from course.lessons.notes import Note, plan, read_notes
 from course.lessons.pictures import write_pictures
+from course.lessons.rooms import DEEPER
 from course.paths import notebooks_dir
 
 if TYPE_CHECKING:
@@ -113,18 +116,37 @@ def _build(arguments: argparse.Namespace) -> int:
     arguments.out.mkdir(parents=True, exist_ok=True)
     for one in chosen:
         print(_write(one, arguments.out))
+        for deeper in one.deeper:
+            if (notebooks_dir() / "source" / DEEPER / deeper.name / NOTES).is_file():
+                print(_write_deeper(deeper, arguments.out))
     write_pictures(chosen, notebooks_dir() / "source", arguments.out)
     return 0
 
 
 def _write(lesson: Lesson, out: Path) -> Path:
+    shipped = json.loads((notebooks_dir() / f"{lesson.name}.ipynb").read_text("utf-8"))
+    return _write_noted(lesson.name, shipped, _answers(lesson, shipped), out)
+
+
+def _write_deeper(one: Deeper, out: Path) -> Path:
+    """Write a notebook that goes deeper, with the answers to the questions that test its concepts."""
+    from course.bank.library import sets
+
+    name = f"{DEEPER}/{one.name}"
+    shipped = json.loads((notebooks_dir() / f"{name}.ipynb").read_text("utf-8"))
+    asked = {concept.question for concept in one.concepts}
+    questions = [question for found in sets().values() for question in found if question.id in asked]
+    heading = "## For the teacher: answers to the questions that test this notebook"
+    answers = "\n".join(_listed(heading, questions)) if questions else ""
+    return _write_noted(name, shipped, answers, out)
+
+
+def _write_noted(name: str, shipped: dict[str, Any], answers: str, out: Path) -> Path:
     import nbformat
 
-    folder = notebooks_dir()
-    notes = read_notes(folder / "source" / lesson.name)
-    shipped = json.loads((folder / f"{lesson.name}.ipynb").read_text("utf-8"))
-    notebook = teacher_notebook(shipped, notes, _answers(lesson, shipped))
-    path = out / f"{lesson.name}-teacher.ipynb"
+    notebook = teacher_notebook(shipped, read_notes(notebooks_dir() / "source" / name), answers)
+    path = out / f"{name}-teacher.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
     text = nbformat.writes(nbformat.from_dict(notebook)) + "\n"
     path.write_text(text, encoding="utf-8", newline="\n")
     return path

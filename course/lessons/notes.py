@@ -24,7 +24,8 @@ LABELS = ("Time", "Say", "Ask", "Answer", "Watch for", "Discuss", "Skip")
 PLANS = (50, 90)
 
 _LABEL = re.compile(r"^\*\*(.+?)\.\*\* ", re.MULTILINE)
-_TIME = re.compile(r"^\*\*Time\.\*\* (\d+) \| (\d+)$", re.MULTILINE)
+#: one number where both meetings take the same time
+_TIME = re.compile(r"^\*\*Time\.\*\* (\d+)(?: \| (\d+))?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def read_notes(room: Path) -> list[Note]:
             raise RoomError(f"{room.name}/{NOTES}: {heading!r} needs a line such as '**Time.** 4 | 7'.")
         text = _TIME.sub("", text).strip()
         _labelled(text, LABELS, f"{room.name}/{NOTES}: under {heading!r}")
-        notes.append(Note(heading.strip(), text, int(time[1]), int(time[2])))
+        notes.append(Note(heading.strip(), text, int(time[1]), int(time[2] or time[1])))
     return notes
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from dropped import ROOM
 
 from course.cli import main
 from course.commands import bundle
+from course.lessons.notes import read_about, read_notes
 from course.workspace import shipped_files
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -156,8 +158,28 @@ def test_a_bundle_for_a_class_holds_the_lesson_and_no_notes(
 
 
 def _notes() -> list[str]:
-    """Return the longest line of each lesson's notes."""
-    return [max(path.read_text("utf-8").splitlines(), key=len) for path in SOURCE.glob("*/teacher.md")]
+    """Return the longest line of the notes of each lesson and each notebook that goes deeper."""
+    return [max(path.read_text("utf-8").splitlines(), key=len) for path in SOURCE.rglob("teacher.md")]
+
+
+def test_a_deeper_notebook_comes_with_its_lesson(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", "teacher", "02b", "--out", str(tmp_path)]) == 0
+    made = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.ipynb")}
+    assert {"02b-when-supply-stops-teacher.ipynb", "deeper/choke-points-teacher.ipynb"} <= made
+    text = (tmp_path / "deeper" / "choke-points-teacher.ipynb").read_text("utf-8")
+    notes = read_notes(SOURCE / "deeper" / "choke-points")
+    assert all(note.text.partition("\n")[0][-40:] in text for note in notes if note.text)
+    assert "`far_reach`" in text and "`days_to_undo`" in text, "the questions of two sets"
+
+
+def test_every_note_of_a_deeper_notebook_has_its_heading() -> None:
+    rooms = [path.parent for path in SOURCE.glob("deeper/*/teacher.md")]
+    assert len(rooms) >= 7
+    for room in rooms:
+        headings = set(re.findall(r"^## (.+)$", (room / "lesson.md").read_text("utf-8"), re.MULTILINE))
+        notes = read_notes(room)
+        assert read_about(room) and {note.heading for note in notes} <= headings, room.name
+        assert 10 <= sum(note.short for note in notes) <= 50, room.name
 
 
 def test_learners_get_no_notes(tmp_path: Path) -> None:
