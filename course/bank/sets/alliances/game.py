@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
+import pandas as pd
+
 from course.bank import Function, Number
 from course.bank.sets.alliances import alliances
 
@@ -311,4 +313,87 @@ worth_of_protection.mistake(
     "larger to count as much.",
     lambda key, likelier: key * (likelier / 100) ** 2,
     step="Solve for the worth once more.",
+)
+
+
+@alliances.question(
+    Number("percentage points", tolerance=0.02),
+    objective="alliance.game",
+    title="Where two win-sets overlap",
+    level=2,
+    text="""
+    Two governments agree on one tariff rate. Each needs **more than {needed} %** of its industries' votes at home
+    (level II). All numbers are made up.
+
+    The starter holds both sides' industries with their votes in percent. An industry of the seller accepts rates up
+    to `highest`. An industry of the buyer needs a rate of at least `lowest`.
+
+    How wide is the range of rates that lie in **both win-sets**? To read more, see the notebook
+    `deeper/allies-and-two-levels`.
+    """,
+    starter="""
+    seller = pd.DataFrame({{
+        "industry": ["machines", "food", "cloth", "toys"],
+        "votes": [40, 15, 20, 25],
+        "highest": [{top}, 12.5, 6.0, 28.0],
+    }})
+    buyer = pd.DataFrame({{
+        "industry": ["steel", "cars", "farms", "shops"],
+        "votes": [30, 30, 25, 15],
+        "lowest": [16.0, {floor}, 4.5, 0.0],
+    }})
+    win_set_overlap = ____
+    """,
+    hints=(
+        "Which is the highest rate that the seller's side accepts with more than {needed} % of its votes? Begin with "
+        "the industry that accepts most, and add votes. For the buyer's side begin with the industry that needs least.",
+        'Sort by "highest", falling, and take the first row whose `cumsum()` of votes is above {needed}. Sort by '
+        '"lowest", rising, for the buyer.',
+    ),
+    vary={"top": (18.5, 19.5, 22.5), "floor": (7.5, 8.5, 9.5), "needed": (50, 60)},
+)
+def win_set_overlap(top=19.5, floor=8.5, needed=50):
+    """From the lowest rate that the buyer's side ratifies to the highest that the seller's side ratifies."""
+    seller = pd.DataFrame({"votes": [40, 15, 20, 25], "highest": [top, 12.5, 6.0, 28.0]})
+    buyer = pd.DataFrame({"votes": [30, 30, 25, 15], "lowest": [16.0, floor, 4.5, 0.0]})
+    seller = seller.sort_values("highest", ascending=False)
+    highest = seller["highest"][seller["votes"].cumsum() > needed].iloc[0]
+    buyer = buyer.sort_values("lowest")
+    lowest = buyer["lowest"][buyer["votes"].cumsum() > needed].iloc[0]
+    return highest - lowest
+
+
+win_set_overlap.mistake(
+    "industries_counted",
+    "You get this if each industry has one vote. Here the votes are the shares in the column `votes`.",
+    lambda floor: 12.5 - floor,
+    step="Look at whose votes are added.",
+)
+win_set_overlap.mistake(
+    "all_must_agree",
+    "You get this if every industry must agree. Then no rate suits both sides. More than {needed} % of the votes "
+    "is enough.",
+    lambda: 6.0 - 16.0,
+    step="Look at how many votes are needed.",
+)
+win_set_overlap.mistake(
+    "averages",
+    "You get this from the averages of the limits, weighted by votes. An average is nobody's vote: the industry "
+    "that tips the vote decides.",
+    lambda top, floor: (
+        (40 * top + 15 * 12.5 + 20 * 6 + 25 * 28) / 100 - (30 * 16 + 30 * floor + 25 * 4.5) / 100
+    ),
+    step="Add votes, one industry after the other.",
+)
+win_set_overlap.mistake(
+    "one_side_alone",
+    "This is the seller's win-set alone, from zero. A rate must lie in the buyer's win-set, too.",
+    lambda top: top,
+    step="Find the lowest rate of the buyer's side as well.",
+)
+win_set_overlap.mistake(
+    "any_industry",
+    "You get this if one industry on each side is enough. It needs more than {needed} % of the votes.",
+    lambda: 28.0,
+    step="Look at how many votes are needed.",
 )
