@@ -17,7 +17,7 @@ from course.bank.sets.alliances import alliances
     text="""
     Some measures at choke points were suspended or ended. The table `choke_points` holds the day of each
     measure (`used`) and the day of its suspension or end (`undone`). Take the measures used in {since} or
-    later. How many **days** passed from `used` to `undone`? Give, for each holder, the **{which}** such time.
+    later; for a measure that was announced first, `used` may be the day of the announcement. How many **days** passed from `used` to `undone`? Give, for each holder, the **{which}** such time.
     Leave out measures of which no end was found, and holders without any. Name the columns `holder` (code) and
     `days`. A number of days says nothing about success. To read more, see the notebook `deeper/choke-points`.
     """,
@@ -92,7 +92,7 @@ days_to_undo.mistake(
 )
 days_to_undo.mistake(
     "suspended_only",
-    "You get this if you keep suspensions only. Some measures were ended for good.",
+    "You get this if you keep suspensions only. Some measures were ended instead.",
     lambda which, since: (lambda rows: _by_holder(_between("used", "undone", rows), rows, which))(
         _undone(since).query("outcome == 'suspended'")
     ),
