@@ -13,7 +13,8 @@ def gains_from_trade(domestic_share: Values, elasticity: Values) -> Values:
     """Return the gains from trade: the part of real income that an economy would lose without trade.
 
     The formula is 1 - lambda^(1 / epsilon). It holds in every model of a wide class, from Armington (1969) to
-    models of firms that differ, as long as there is one sector, one factor and balanced trade (Arkolakis,
+    models of firms that differ, with perfect or monopolistic competition. It needs one sector, one factor,
+    balanced trade, profits that are a fixed share of revenue and a constant trade elasticity (Arkolakis,
     Costinot & Rodríguez-Clare 2012, doi:10.1257/aer.102.1.94).
 
     Parameters
