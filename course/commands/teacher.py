@@ -135,7 +135,8 @@ def _write_deeper(one: Deeper, out: Path) -> Path:
     name = f"{DEEPER}/{one.name}"
     shipped = json.loads((notebooks_dir() / f"{name}.ipynb").read_text("utf-8"))
     asked = {concept.question for concept in one.concepts}
-    questions = [question for found in sets().values() for question in found if question.id in asked]
+    known = [question for found in sets().values() for question in (*found, *found.lesson_checks)]
+    questions = [question for question in known if question.id in asked]
     heading = "## For the teacher: answers to the questions that test this notebook"
     answers = "\n".join(_listed(heading, questions)) if questions else ""
     return _write_noted(name, shipped, answers, out)

@@ -183,7 +183,7 @@ def _shown(one: object) -> str:
 
 
 def test_every_concept_has_a_number_that_its_notebook_shows_and_a_question() -> None:
-    questions = {question.id for found in sets().values() for question in found}
+    questions = {one.id for found in sets().values() for one in (*found, *found.lesson_checks)}
     assert CONCEPTS
     for one, concept in CONCEPTS:
         assert concept.work in WORKS, concept

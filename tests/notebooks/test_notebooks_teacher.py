@@ -85,7 +85,11 @@ def test_only_the_lessons_asked_for(tmp_path: Path) -> None:
     assert main(["build", "teacher", "02a", "--out", str(tmp_path)]) == 0
     written = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*"))
     deeper = "deeper/what-dependence-is-teacher.ipynb"
-    assert written == ["02a-from-mine-to-magnet-teacher.ipynb", deeper, "pictures/02a-from-mine-to-magnet.svg"]
+    assert written == [
+        "02a-from-mine-to-magnet-teacher.ipynb",
+        deeper,
+        "pictures/02a-from-mine-to-magnet.svg",
+    ]
 
 
 def test_an_unknown_lesson_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
