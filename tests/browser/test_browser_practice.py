@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,7 @@ def test_a_miss_comes_back_on_other_days_until_its_objective_is_held(
         saturday = book.run(4)
         assert "You had a question like this right four days ago." in saturday.inner_text()
         assert "You hold this objective now. It comes back in" in _answer(saturday, book.key())
-        assert "1 of 26 held" in book.run(5).inner_text()
+        assert re.search(r"\b1 of \d+ held", book.run(5).inner_text())
         assert "You have not practised this objective yet" in book.run(4).inner_text(), "the next one"
         assert tab.serious(".jp-OutputArea") == []
     assert tab.outside == []

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from classmaker import MadeClass, make_class
 
 from course.grading.run.seat import why_not_contained
@@ -70,3 +71,15 @@ def postgres() -> Iterator[str]:
     finally:
         (folder.parent / f"{folder.name}.out").unlink(missing_ok=True)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def fresh_postgres(postgres: str) -> Iterator[str]:
+    """Address of a PostgreSQL database that holds nothing."""
+    url = sa.make_url(postgres).set(drivername="postgresql+psycopg")
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sa.text("CREATE DATABASE moved"))
+        yield postgres.replace("/postgres?", "/moved?")
+        connection.execute(sa.text("DROP DATABASE moved WITH (FORCE)"))
+    engine.dispose()

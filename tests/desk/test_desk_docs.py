@@ -56,7 +56,7 @@ def test_every_command_of_the_page_runs_as_printed(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
-    postgres: str,
+    fresh_postgres: str,
 ) -> None:
     """In their order, in a home of its own; a cluster and nbgrader have tests of their own."""
     if reason := why_not_contained():
@@ -67,7 +67,7 @@ def test_every_command_of_the_page_runs_as_printed(
         "student,name,submitted\nann,Ann A,2027-01-31T22:00\nbo,Bo B,\n", encoding="utf-8"
     )
     page = (root / "docs" / "marking.md").read_text("utf-8")
-    page = page.replace("~/class", home.as_posix()).replace("postgresql://name@host/database", postgres)
+    page = page.replace("~/class", home.as_posix()).replace("postgresql://name@host/database", fresh_postgres)
     commands = [words for words in _commands(page) if len(words) > 2 and "--nbgrader" not in words]
     ran = []
     for words in commands:

@@ -175,18 +175,6 @@ def test_unknown_marking_and_unusable_addresses_are_said(tmp_path: Path) -> None
         Gradebook(tmp_path / "absent" / "folder" / "g.sqlite")
 
 
-@pytest.fixture
-def fresh_postgres(postgres: str) -> Iterator[str]:
-    """Address of a PostgreSQL database that holds nothing."""
-    url = sa.make_url(postgres).set(drivername="postgresql+psycopg")
-    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(sa.text("CREATE DATABASE moved"))
-        yield postgres.replace("/postgres?", "/moved?")
-        connection.execute(sa.text("DROP DATABASE moved WITH (FORCE)"))
-    engine.dispose()
-
-
 def _everything(address: str | Path) -> list[object]:
     """Return all that a gradebook holds."""
     book = Gradebook(address, existing=True)

@@ -281,7 +281,10 @@ def test_a_moodle_class_is_handed_out_in_one_zip(bank: Path, tmp_path: Path) -> 
     words = ["release", NAME, "--bank", str(bank), "--roster", str(roster), "--seed-file", str(secret)]
     assert main([*words, "--out", str(out)]) == 0
     with zipfile.ZipFile(out / "moodle-hand-out.zip") as archive:
-        sent = {name: json.loads(archive.read(name)) for name in archive.namelist()}
+        everything = {name: archive.read(name) for name in archive.namelist()}
+    sent = {name: json.loads(content) for name, content in everything.items() if name.endswith(".ipynb")}
+    told = [name for name in everything if name.endswith("_how-to-hand-in.txt")]
+    assert len(told) == 2 and len(everything) == 4
     assert sorted(sent) == [
         f"Bo Ek_32_assignsubmission_file_{NAME}.ipynb",
         f"Zoë O'Neill_31_assignsubmission_file_{NAME}.ipynb",

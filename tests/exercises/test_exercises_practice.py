@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import runpy
 import subprocess
 import sys
@@ -27,6 +28,8 @@ from course.marking.pool import Pool
 from course.workspace import Workspace
 
 MONDAY = datetime(2026, 5, 4, 9, tzinfo=UTC)
+#: how many objectives there are follows from the bank
+_ALL_HELD = r"\b([1-9]\d*) of \1 held"
 DAY, MINUTES = timedelta(days=1), timedelta(minutes=15)
 
 
@@ -112,12 +115,12 @@ def test_all_is_held_in_the_end_and_progress_says_so() -> None:
     now, p = MONDAY, practice(now=MONDAY)
     for _ in range(70):  # two for each objective, and what comes back meanwhile
         assert ": right" in str(p.check(_right()))
-        if "26 of 26 held" in str(p):
+        if re.search(_ALL_HELD, str(p)):
             break
         now += DAY / 10
         p = practice(now=now)
     text = str(progress())
-    assert "26 of 26 held" in text and "not yet" not in text.split("Exercise sets")[0]
+    assert re.search(_ALL_HELD, text) and "not yet" not in text.split("Exercise sets")[0]
 
 
 # ---------------------------------------------------------------------------- check, hint, solution
@@ -334,7 +337,7 @@ def test_a_damaged_record_in_a_folder_that_cannot_be_written_stays(
         p = practice(now=MONDAY)
     assert ": right" in str(p.check(right))
     with pytest.warns(UserWarning, match="the old one stays"):
-        assert "0 of 26 held" in str(progress())
+        assert re.search(r"\b0 of \d+ held", str(progress()))
     assert (folder / ".course" / "state.json").read_bytes() == before
 
 

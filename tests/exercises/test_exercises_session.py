@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -191,7 +192,7 @@ def test_progress_over_all_sets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     ex = exercise("01")
     assert "right" in str(ex.check("partner_order", ["CHN", "USA", "KOR", "TWN", "AUS"]))
     text = str(progress())
-    assert "Trade interdependence" in text and "1 of 11" in text
+    assert "Trade interdependence" in text and re.search(r"\b1 of \d\d", text)
     from course.cli import main
 
     assert main(["progress"]) == 0

@@ -7,7 +7,7 @@ from course.bank.sets.alliances import alliances
 
 
 @alliances.question(
-    Number("percent", tolerance=0.05),
+    Number("percent", tolerance=0.02),
     objective="alliance.alignment",
     title="Japan's trade inside an agreement",
     level=2,
@@ -28,7 +28,7 @@ from course.bank.sets.alliances import alliances
         "The members are `economies.index[economies[column]]`. Keep the partners that are among them, for "
         "instance with `isin`.",
     ),
-    vary={"club": ("rcep", "cptpp"), "year": (2013, 2016, 2019, 2022, 2024)},
+    vary={"club": ("rcep", "cptpp"), "year": (2013, 2015, 2019, 2022, 2024)},
 )
 def club_share(club="cptpp", year=2024):
     """Trade with members over trade with the world."""
