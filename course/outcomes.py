@@ -114,5 +114,7 @@ _TO_SETTLE = {
     Outcome.NOT_MARKED: "the marker failed: run the command again",
     Outcome.UNREADABLE: "the file cannot be read: "
     "ask for it again, or write points for * in by-hand/points.csv",
+    Outcome.WRONG_EXERCISE: "the notebook belongs to another exercise: "
+    "ask for the right one, or write points for * in by-hand/points.csv",
     Outcome.WRONG_VARIANT: "the notebook is not this learner's own: write points for * in by-hand/points.csv",
 }

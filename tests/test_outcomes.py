@@ -44,8 +44,8 @@ def test_a_word_that_is_no_outcome_is_refused() -> None:
             "is_without_run",
             "not handed in, wrong exercise, wrong variant, unreadable, conflict, not marked",
         ),
-        ("is_open", "not handed in, wrong variant, unreadable, conflict, not marked"),
-        ("to_settle", "wrong variant, unreadable, conflict, not marked"),
+        ("is_open", "not handed in, wrong exercise, wrong variant, unreadable, conflict, not marked"),
+        ("to_settle", "wrong exercise, wrong variant, unreadable, conflict, not marked"),
     ],
 )
 def test_what_is_asked_of_an_outcome(asked: str, words: str) -> None:

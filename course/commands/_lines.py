@@ -71,4 +71,4 @@ def tally(path: Path) -> Iterator[str]:
     ):
         if counted:
             listed = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
-            yield f"{head}: " + ", ".join(f"{name} {count}" for name, count in listed)
+            yield f"{head}: " + ", ".join(f"{name} ({count})" for name, count in listed)

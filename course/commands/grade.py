@@ -369,6 +369,12 @@ def _to_settle(desk: Desk, marked: Marked) -> Iterator[str]:
             "Their marks stay open. Name the rubric that you released with: --rubric FILE."
         )
     absent = {row.student for row in marked.rows if row.outcome is Outcome.ABSENT}
+    other = sorted({row.student for row in marked.rows if row.outcome is Outcome.ABSENT and row.note})
+    if other:
+        yield (
+            f"Handed in, but no notebook: {', '.join(other[:5])}{'…' * (len(other) > 5)}. "
+            "Ask for the notebook; the class page names the file."
+        )
     unsettled = sum(total.open and total.student not in absent for total in marked.totals)
     if marked.unmatched or unsettled:
         yield (
@@ -411,5 +417,7 @@ def _named_set(submissions: tuple[Submission, ...]) -> str:
             named[clean(course["set"], 100)] += 1
     if len(named) != 1:
         found = f"name several: {_listing(named)}" if named else "name none"
-        raise CourseError(f"Name the exercise set to mark with --set NAME. The notebooks {found}.")
+        raise CourseError(
+            f"Name the exercise set to mark, as in: course grade 01 submissions.zip. The notebooks {found}."
+        )
     return next(iter(named))

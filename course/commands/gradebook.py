@@ -203,8 +203,9 @@ def _move(arguments: argparse.Namespace) -> int:
             print(f"Moved to {other.shown}: {counts}.")
         else:
             print(f"{other.shown} holds the same markings already: nothing was moved.")
-        print(
-            f"{book.shown} stays as it was. From now on mark with --gradebook {other.shown}, or write "
-            f'gradebook = "{other.shown}" at the top of the class\'s class.toml.'
-        )
+        if book.shown != other.shown:
+            print(
+                f"{book.shown} stays as it was. From now on mark with --gradebook {other.shown}, or write "
+                f'gradebook = "{other.shown}" at the top of the class\'s class.toml.'
+            )
     return 0

@@ -315,7 +315,7 @@ def _run_one(batch: Batch, submission: Submission, seat: _Seat) -> list[Row] | _
         return unrun(Outcome.UNREADABLE, str(error))
     claimed = questions.claim(notebook)
     if claimed is not None and claimed != questions.name:
-        return unrun(Outcome.WRONG_EXERCISE, f"belongs to {claimed!r}")
+        return unrun(Outcome.WRONG_EXERCISE, f"it belongs to {claimed!r}")
     foreign = questions.foreign_variant(submission.student, notebook)
     if foreign is not None:
         return unrun(Outcome.WRONG_VARIANT, foreign)

@@ -44,6 +44,7 @@ def check_release(questions: BankSet, signed: Iterable[Sequence[Signed]], roster
     if len(carrying) < 2:
         return questions.as_handed_out(carrying)
     _check_secret(questions, carrying, len(notebooks))
+    _check_set(questions, carrying)
     handed_out = questions.as_handed_out(carrying)
     read = [one for found in carrying for one in found if one is not None]
     _check_learners(questions, {learner for name, _, learner in read if name == questions.name}, roster)
@@ -62,6 +63,19 @@ def _check_secret(questions: BankSet, carrying: list[Sequence[Signed]], notebook
         raise CourseError(
             f"None of the {len(carrying)} released notebooks was made with the secret in --seed-file. "
             "Name the file that you used for the release."
+        )
+
+
+def _check_set(questions: BankSet, carrying: list[Sequence[Signed]]) -> None:
+    """Say when most learners have notebooks of other sets only: then this is the download of another set."""
+    read = [one for found in carrying for one in found if one is not None]
+    here = {learner for name, _, learner in read if name == questions.name}
+    elsewhere = [(name, learner) for name, _, learner in read if learner not in here]
+    learners = {learner for _, learner in elsewhere}
+    if len(learners) > len(here):
+        raise CourseError(
+            f"Most of the notebooks belong to {_some({name for name, _ in elsewhere})}, and not to "
+            f"{questions.name!r}. Name the submissions of this set, or the set of these submissions."
         )
 
 

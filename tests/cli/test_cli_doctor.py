@@ -159,9 +159,9 @@ def test_one_line_for_the_teacher_names_no_file_and_is_counted(
     chat.write_text(f"09:01 Ann: {well}09:02 Bo: hello\n> {well}{ill}", encoding="utf-8")
     assert cli.main(["doctor", "--tally", str(chat)]) == 0
     said = capsys.readouterr().out.splitlines()
-    assert said[:2] == ["3 computers, 2 ready.", "Not ready: data 1, kernel 1"]
+    assert said[:2] == ["3 computers, 2 ready.", "Not ready: data (1), kernel (1)"]
     assert [line.split(":")[0] for line in said[2:]] == ["Course", "System", "Python"]
-    assert all(line.endswith(" 3") for line in said[2:])
+    assert all(line.endswith(" (3)") for line in said[2:])
     chat.write_text("hello\n", encoding="utf-8")
     assert cli.main(["doctor", "--tally", str(chat)]) == 1
     assert "holds no line of" in capsys.readouterr().err

@@ -53,6 +53,22 @@ def test_two_commands_with_no_flag_repeated(
     assert (folder / "pages" / SET / "class.html").is_file() and (folder / "gradebook.sqlite").is_file()
 
 
+def test_another_sets_download_and_a_file_that_is_no_notebook_are_said(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["release", "01", "--assessed"]) == 0
+    assert main(["release", "02"]) == 0
+    handed_in = _hand_in(folder, "ann", "bo")
+    capsys.readouterr()
+    assert main(["grade", "02", str(handed_in), "--quiet", "--uncontained"]) == 1
+    assert f"Most of the notebooks belong to '{SET}'" in capsys.readouterr().err
+    with zipfile.ZipFile(_hand_in(folder, "ann"), "a") as archive:
+        archive.writestr("bo/answers.docx", "no notebook")
+    assert main(["grade", "01", str(handed_in), "--quiet", "--uncontained"]) == 0
+    said = capsys.readouterr().out
+    assert "Handed in, but no notebook: bo." in said and "Gradebook: marking 1" in said
+
+
 def test_the_notebook_and_the_zip_say_for_whom_when_and_how(folder: Path) -> None:
     moodle = (
         "Identifier,Full name,ID number,Email address,Status,Grade,Maximum Grade,Grade can be changed,"

@@ -103,6 +103,18 @@ def test_files_that_do_not_belong_together_are_said_before_anything_runs(
         check_release(given, _signed(given, *learners, version=version), roster)
 
 
+def test_the_download_of_another_set_is_said_before_anything_runs(questions: BankSet, tmp_path: Path) -> None:
+    roster = read_roster(_roster(tmp_path, "ann", "bo", "cem"))
+    other = [[("quay", "v1", learner)] for learner in ("ann", "bo")]
+    mine = _signed(questions, "cem")
+    with pytest.raises(CourseError, match="belong to 'quay', and not to 'harbour-figures'"):
+        check_release(questions, [*other, *mine], roster)
+    # one learner who took the wrong file is no wrong download, nor are the notebooks of the whole term
+    assert check_release(questions, [*other[:1], *mine], roster) is questions
+    term = [[(name, "v1", "cem")] for name in ("quay", "canal", "lock")]
+    assert check_release(questions, [*term, *mine], roster) is questions
+
+
 def test_another_secret_and_another_class_end_in_a_sentence_and_not_in_marks(
     bank: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -281,10 +293,9 @@ def test_a_moodle_class_is_handed_out_in_one_zip(bank: Path, tmp_path: Path) -> 
     words = ["release", NAME, "--bank", str(bank), "--roster", str(roster), "--seed-file", str(secret)]
     assert main([*words, "--out", str(out)]) == 0
     with zipfile.ZipFile(out / "moodle-hand-out.zip") as archive:
-        everything = {name: archive.read(name) for name in archive.namelist()}
-    sent = {name: json.loads(content) for name, content in everything.items() if name.endswith(".ipynb")}
-    told = [name for name in everything if name.endswith("_how-to-hand-in.txt")]
-    assert len(told) == 2 and len(everything) == 4
+        texts = {name: archive.read(name).decode() for name in archive.namelist()}
+    sent = {name: json.loads(text) for name, text in texts.items() if name.endswith(".ipynb")}
+    assert len(texts) == 2 * len(sent) and sum(text.startswith("Hand in ") for text in texts.values()) == 2
     assert sorted(sent) == [
         f"Bo Ek_32_assignsubmission_file_{NAME}.ipynb",
         f"Zoë O'Neill_31_assignsubmission_file_{NAME}.ipynb",

@@ -137,7 +137,7 @@ def test_exercise_is_asked_for_when_notebooks_disagree(
     (submissions / "a.ipynb").write_text(_filled({}))
     (submissions / "b.ipynb").write_text(_filled({}).replace(NAME, "another"))
     assert main(["grade", str(submissions), "--out", str(tmp_path / "out"), "--quiet"]) == 1
-    assert "--set" in capsys.readouterr().err
+    assert "as in: course grade 01" in capsys.readouterr().err
     rows = _grade(submissions, tmp_path / "out", "--set", NAME)
     assert {row["outcome"] for row in rows if row["student"] == "b"} == {"wrong exercise"}
 

@@ -164,7 +164,7 @@ def rows_of_run(
         line: int | None = None
         if lost:
             cell = None
-            judged = Judgement(Outcome.WRONG_EXERCISE, note=f"opens the exercise {run.other_sets[0]!r}")
+            judged = Judgement(Outcome.WRONG_EXERCISE, note=f"it opens the exercise {run.other_sets[0]!r}")
         elif answer is not None:
             cell = answer.cell
             judged = _judged(questions, submission.student, digest, question, answer)
