@@ -19,7 +19,7 @@ from typing import Any
 from course.errors import CourseError, UnknownNameError
 from course.grading.files import write_atomically
 
-__all__ = ["NAME", "ClassFile", "add_set", "find_class", "read_class", "settle"]
+__all__ = ["NAME", "ClassFile", "add_set", "find_class", "read_class", "settle", "without_password"]
 
 #: name of the file in the class's folder
 NAME = "class.toml"
@@ -200,12 +200,25 @@ def settle(
             continue
         if found is not None and bound and key in rules and not _agree(key, value, rules[key]):
             raise CourseError(
-                f"{found.path} says {key} = {_toml(rules[key])}, and the command says {_toml(value)}. "
+                f"{found.path} says {key} = {_shown(rules[key])}, and the command says {_shown(value)}. "
                 f"For good: change the line in the file and leave {_KEYS[key].option} out. For this time "
                 "only: add --override."
             )
         rules[key] = value
     return rules
+
+
+def _shown(value: Any) -> str:
+    return without_password(_toml(value))
+
+
+def without_password(address: str) -> str:
+    """Return an address of a database without the user, the password and the options in it."""
+    scheme, there, rest = address.partition("://")
+    if not there:
+        return address
+    closing = '"' if address.startswith('"') else ""
+    return f"{scheme}://{rest.rpartition('@')[2].partition('?')[0].removesuffix(closing)}{closing}"
 
 
 def _agree(key: str, said: Any, rule: Any) -> bool:
@@ -232,20 +245,26 @@ def add_set(folder: Path, name: str, rules: Mapping[str, Any]) -> ClassFile:
     old = read_class(folder) if path.is_file() else None
     if old is not None and name in old.sets:
         return old
-    text = path.read_text(encoding="utf-8-sig") if old is not None else _HEAD
+    before = path.read_bytes().decode("utf-8") if old is not None else ""  # its line ends, too, stay
+    text = before or _HEAD
     top = dict(old.rules()) if old is not None else {}
     if old is None:
         text += "\n" + "".join(_lines({key: rules[key] for key in _TOP if key in rules}, folder))
         top = {key: rules[key] for key in _TOP if key in rules}
     own = {key: value for key, value in rules.items() if key not in top or not _agree(key, value, top[key])}
-    text = (
-        text.rstrip("\n")
-        + f"\n\n[sets.{json.dumps(name, ensure_ascii=False)}]\n"
-        + "".join(_lines(own, folder))
-    )
+    text += "" if text.endswith("\n") else "\n"
+    block = f"\n[sets.{json.dumps(name, ensure_ascii=False)}]\n" + "".join(_lines(own, folder))
     for key in _OFFERED:
         if key not in rules:
-            text += f"# {key} = {_toml(_KEYS[key].example)}  # {_KEYS[key].about}\n"
+            block += f"# {key} = {_toml(_KEYS[key].example)}  # {_KEYS[key].about}\n"
+    text += block.replace("\n", "\r\n") if "\r\n" in before else block
+    try:
+        tomllib.loads(text.removeprefix("\ufeff"))
+    except ValueError:  # the teacher's way of writing sets takes no heading below it
+        raise CourseError(
+            f"{path} takes no block for {name}: write each set below a heading of its own, as in "
+            '[sets."01-trade-interdependence"]. The file stays as it was.'
+        ) from None
     write_atomically(path, text)
     return read_class(folder)
 
@@ -270,5 +289,5 @@ def _toml(value: Any) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(_toml, value))}]"
     if isinstance(value, int | float):
-        return f"{value:g}"
+        return f"{value}"
     return json.dumps(str(value), ensure_ascii=False)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from course.grading.class_file import without_password
+
 if TYPE_CHECKING:
     from course.grading.class_file import ClassFile
     from course.grading.desk import Desk
@@ -29,7 +31,7 @@ def in_force(desk: Desk, found: ClassFile | None) -> Iterator[str]:
     if desk.maximum is not None:
         yield f"  Most points in the LMS: {desk.maximum:g}"
     if desk.gradebook is not None:
-        yield f"  Gradebook: {_without_password(desk.gradebook)}"
+        yield f"  Gradebook: {without_password(desk.gradebook)}"
 
 
 def _figures(desk: Desk) -> str:
@@ -44,10 +46,3 @@ def _late(rule: LateRule) -> str:
         return f"{when}, counts in full"
     steps = "".join(f", up to {hours:g} hours {factor:g} of the points" for hours, factor in rule.steps)
     return f"{when}{steps}, later nothing"
-
-
-def _without_password(address: str) -> str:
-    if "://" not in address:
-        return address
-    scheme, _, rest = address.partition("://")
-    return f"{scheme}://{rest.rpartition('@')[2]}"

@@ -10,7 +10,7 @@ import pytest
 
 from course.cli import main
 from course.errors import CourseError
-from course.grading.class_file import NAME, add_set, find_class, read_class, settle
+from course.grading.class_file import NAME, add_set, find_class, read_class, settle, without_password
 
 SET = "01-trade-interdependence"
 FILE = f"{SET}.ipynb"
@@ -244,3 +244,33 @@ def test_the_gradebook_goes_by_the_class(folder: Path, capsys: pytest.CaptureFix
     assert (folder / "gradebook.csv").read_text("utf-8").splitlines()[1].startswith("ann,")
     assert main(["gradebook", "--class", str(folder / "release")]) == 1
     assert "class's rules cannot be read" in capsys.readouterr().err
+
+
+def test_a_new_block_leaves_every_byte_of_the_file_as_it_was(tmp_path: Path) -> None:
+    mine = "\ufeff# mine\r\nlate = []\r\n\r\n".encode()
+    (tmp_path / NAME).write_bytes(mine)
+    add_set(tmp_path, SET, {"maximum": 1234567.5})
+    written = (tmp_path / NAME).read_bytes()
+    assert written.startswith(mine)
+    assert written.count(b"\n") == written.count(b"\r\n")
+    assert read_class(tmp_path).sets[SET]["maximum"] == 1234567.5
+
+
+@pytest.mark.parametrize(
+    "mine", ['sets = {"02-b" = {weight = 1}}\n', '[sets]\n"02-b" = {weight = 1}\n[sets.x.y]\n']
+)
+def test_a_file_that_takes_no_block_stays_as_it_was(tmp_path: Path, mine: str) -> None:
+    (tmp_path / NAME).write_text(mine, encoding="utf-8")
+    with pytest.raises(CourseError):
+        add_set(tmp_path, SET, {"due": "2027-01-31"})
+    assert (tmp_path / NAME).read_text(encoding="utf-8") == mine
+
+
+def test_no_password_is_printed(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_text('gradebook = "postgresql://u:hush@h/db"\n', encoding="utf-8")
+    with pytest.raises(CourseError) as error:
+        settle({"gradebook": "postgresql://h/x?password=hush"}, read_class(tmp_path), None)
+    assert "hush" not in str(error.value)
+    assert 'postgresql://h/db"' in str(error.value)
+    assert without_password("postgresql://h/x?user=u&password=hush") == "postgresql://h/x"
+    assert without_password("marks/gradebook.sqlite") == "marks/gradebook.sqlite"
