@@ -395,7 +395,8 @@ def _gradebook(rules: _Rules, out: Path) -> str | None:
     if find_spec("sqlalchemy") is None and "gradebook" not in rules.said:
         print("No gradebook is kept: for a gradebook, install the extra `grade` (docs/marking.md).")
         return None
-    return str(rules.get("gradebook") or rules.place("gradebook.sqlite") or out / "gradebook.sqlite")
+    otherwise = rules.found.gradebook if rules.found is not None else out / "gradebook.sqlite"
+    return str(rules.get("gradebook", otherwise))
 
 
 def _listing(outcomes: Counter[str]) -> str:

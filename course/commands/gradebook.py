@@ -106,7 +106,7 @@ def _fill_in(arguments: argparse.Namespace) -> None:
     arguments.stated, arguments.stated_drop = {}, 0
     if found is not None:
         rules = found.rules()
-        arguments.address = arguments.address or rules.get("gradebook") or found.folder / "gradebook.sqlite"
+        arguments.address = arguments.address or found.gradebook
         arguments.stated = {name: one["weight"] for name, one in found.sets.items() if "weight" in one}
         arguments.stated_drop = rules.get("drop_lowest", 0)
         if not arguments.move_to:
@@ -140,6 +140,9 @@ def _show(arguments: argparse.Namespace) -> int:
     from course.grading.pages.term import term_page
 
     roster = read_roster(arguments.roster) if arguments.roster else None
+    table = arguments.out / "gradebook.csv"
+    if arguments.roster and table.resolve() == arguments.roster.resolve():
+        raise CourseError(f"{table} is the class's table and stays as it is: name another folder with --out.")
     with contextlib.closing(Gradebook(address(arguments), existing=True)) as book:
         names = sorted({one["set_name"] for one in book.markings()})
         if not names:
@@ -158,13 +161,13 @@ def _show(arguments: argparse.Namespace) -> int:
             roster=roster,
         )
     arguments.out.mkdir(parents=True, exist_ok=True)
-    write_atomically(arguments.out / "gradebook.csv", term_csv(term))
+    write_atomically(table, term_csv(term))
     write_atomically(arguments.out / "gradebook.html", term_page(term, objective_texts(term.objectives)))
     still = sum(one.total == OPEN for one in term.learners)
     final = len(term.learners) - still
     print(f"{len(term.learners)} learners, {len(term.sets)} sets. Final totals: {final}, open: {still}.")
     print(f"Page: {arguments.out / 'gradebook.html'}")
-    print(f"Table: {arguments.out / 'gradebook.csv'}")
+    print(f"Table: {table}")
     return 0
 
 

@@ -23,6 +23,7 @@ __all__ = ["NAME", "ClassFile", "add_set", "find_class", "read_class", "settle",
 
 #: name of the file in the class's folder
 NAME = "class.toml"
+_GRADEBOOK = "gradebook.sqlite"
 
 _HEAD = """\
 # The rules of a class. `course release` adds a block for each set, `course grade` goes by them.
@@ -94,6 +95,13 @@ class ClassFile:
     def folder(self) -> Path:
         """The class's folder."""
         return self.path.parent
+
+    @property
+    def gradebook(self) -> str:
+        """Address of the gradebook; a class of an earlier version goes on with the one beside its marks."""
+        here, earlier = self.folder / _GRADEBOOK, self.folder / "marks" / _GRADEBOOK
+        place = earlier if earlier.is_file() and not here.is_file() else here
+        return str(self.rules().get("gradebook", place))
 
     def named(self, word: str | None) -> str | None:
         """Return the set that a word means, such as "01"; the only set when no word is given."""
