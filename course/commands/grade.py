@@ -207,7 +207,8 @@ def _rules(arguments: argparse.Namespace) -> _Rules:
     if arguments.folder is not None:
         found: ClassFile | None = read_class(arguments.folder)
     else:
-        found = find_class(arguments.submissions.parent, Path())
+        given = arguments.submissions
+        found = find_class(given.parent, Path(), submissions=given)
     name = found.named(arguments.set) if found is not None else arguments.set
     if found is not None and arguments.set and name is None and not arguments.override:
         raise CourseError(

@@ -123,14 +123,22 @@ class ClassFile:
         return str(whole) if is_file else whole
 
 
-def find_class(*starts: Path) -> ClassFile | None:
+def find_class(*starts: Path, submissions: Path | None = None) -> ClassFile | None:
     """Return the class whose file stands nearest: in one of these folders, or above them.
 
-    A folder of submissions is no good start: what learners hand in may hold a file of this name.
+    Parameters
+    ----------
+    *starts : Path
+        Where to begin.
+    submissions : Path, optional
+        What was handed in. A file of this name in there is a learner's, and a rule may name code to run.
     """
+    handed_in = submissions.resolve() if submissions is not None else None
     for start in starts:
         here = Path(start).resolve()
         for folder in (here, *here.parents):
+            if handed_in is not None and folder.is_relative_to(handed_in):
+                continue
             if (folder / NAME).is_file():
                 return read_class(folder)
     return None

@@ -301,3 +301,23 @@ def test_the_table_of_a_term_goes_over_no_table_of_a_class(
     assert main(["gradebook"]) == 1 and "--out" in capsys.readouterr().err
     assert (folder / "gradebook.csv").read_text("utf-8") == TABLE
     assert main(["gradebook", "--out", "term"]) == 0
+
+
+def test_rules_that_a_learner_hands_in_are_never_read(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main(["release", "01"])
+    handed_in = folder / "submissions"
+    with zipfile.ZipFile(_hand_in(folder, "ann")) as archive:
+        archive.extractall(handed_in)
+    code = handed_in / "bank"
+    code.mkdir()
+    (code / "week.py").write_text(f"open({str(folder / 'ran')!r}, 'w')\n", encoding="utf-8")
+    rules = f'bank = "bank"\n[sets."{SET}"]\nlate = []\n'
+    (handed_in / NAME).write_text(rules, encoding="utf-8")
+    capsys.readouterr()
+    monkeypatch.chdir(handed_in)
+    for more in ([], ["--override"]):
+        assert main(["grade", "01", ".", "--quiet", "--uncontained", *more]) == 0
+        assert f"Rules: {folder / NAME}" in capsys.readouterr().out
+    assert not (folder / "ran").exists()
