@@ -207,8 +207,8 @@ def _rules(arguments: argparse.Namespace) -> _Rules:
     if arguments.folder is not None:
         found: ClassFile | None = read_class(arguments.folder)
     else:
-        given = arguments.submissions
-        found = find_class(given.parent, Path(), submissions=given)
+        handed_in = arguments.submissions
+        found = find_class(handed_in.parent, Path(), submissions=handed_in)
     name = found.named(arguments.set) if found is not None else arguments.set
     if found is not None and arguments.set and name is None and not arguments.override:
         raise CourseError(
@@ -302,8 +302,8 @@ def _roster(rules: _Rules) -> Roster | None:
 
 
 def _questions(arguments: argparse.Namespace, rules: _Rules, submissions: tuple[Submission, ...]) -> BankSet:
-    from course.grading.handing_out import releases_in
     from course.grading.questions import BankSet, read_secret
+    from course.grading.release_folder import releases_in
     from course.marking.frozen import read_frozen
 
     secret = read_secret(rules.get("secret")) if rules.get("secret") else None

@@ -91,46 +91,45 @@ def address(arguments: argparse.Namespace) -> str:
 
 
 def _gradebook(arguments: argparse.Namespace) -> int:
-    _fill_in(arguments)
-    return _move(arguments) if arguments.move_to else _show(arguments)
+    found = _fill_in(arguments)
+    return _move(arguments) if arguments.move_to else _show(arguments, found)
 
 
-def _fill_in(arguments: argparse.Namespace) -> None:
-    """Take what the command line leaves open from the class's file."""
+def _fill_in(arguments: argparse.Namespace) -> ClassFile | None:
+    """Take what the command line leaves open from the class's file, and return the file."""
     from course.grading.class_file import find_class, read_class
 
     if arguments.folder is not None:
         found: ClassFile | None = read_class(arguments.folder)
     else:
         found = None if arguments.address else find_class(Path())
-    arguments.stated, arguments.stated_drop = {}, 0
     if found is not None:
         rules = found.rules()
         arguments.address = arguments.address or found.gradebook
-        arguments.stated = {name: one["weight"] for name, one in found.sets.items() if "weight" in one}
-        arguments.stated_drop = rules.get("drop_lowest", 0)
         if not arguments.move_to:
             arguments.out = arguments.out or found.folder
             arguments.roster = arguments.roster or rules.get("roster")
             arguments.bank = arguments.bank or rules.get("bank")
     if arguments.out is None and not arguments.move_to:
         raise CourseError("Say where the page and the table go: --out DIR, or name the class: --class DIR.")
+    return found
 
 
-def _weighting(arguments: argparse.Namespace, names: Sequence[str]) -> Weighting:
+def _weighting(arguments: argparse.Namespace, found: ClassFile | None, names: Sequence[str]) -> Weighting:
     """Return the weights of the command line, else those of the class for the sets that are marked."""
     from course.grading.marks.term import read_weighting
 
+    sets, top = (found.sets, found.top) if found is not None else ({}, {})
     words = arguments.weights or [
-        f"{name}={weight:g}" for name, weight in arguments.stated.items() if name in names
+        f"{name}={one['weight']:g}" for name, one in sets.items() if "weight" in one and name in names
     ]
     drop = arguments.drop_lowest
     if drop is None:
-        drop = min(int(arguments.stated_drop), len(read_weighting(words, 0, names).counting) - 1)
+        drop = min(int(top.get("drop_lowest", 0)), len(read_weighting(words, 0, names).counting) - 1)
     return read_weighting(words, drop, names)
 
 
-def _show(arguments: argparse.Namespace) -> int:
+def _show(arguments: argparse.Namespace, found: ClassFile | None) -> int:
     """Write the page and the table."""
     from course.commands._objectives import objective_texts
     from course.grading.files import write_atomically
@@ -147,7 +146,7 @@ def _show(arguments: argparse.Namespace) -> int:
         names = sorted({one["set_name"] for one in book.markings()})
         if not names:
             raise CourseError(f"The gradebook {book.shown} holds no marking yet: run `course grade` first.")
-        weighting = _weighting(arguments, names)
+        weighting = _weighting(arguments, found, names)
         known = _sets(names, arguments.bank)
         term = term_of(
             book,

@@ -13,8 +13,8 @@ from course.errors import CourseError
 if TYPE_CHECKING:
     from course.bank import QuestionSet
     from course.grading.class_file import ClassFile
-    from course.grading.handing_out import Written
     from course.grading.lms import Roster
+    from course.grading.release_folder import Written
     from course.marking.release import Release
 
 __all__ = ["register"]
@@ -103,7 +103,7 @@ def _release_to_class(arguments: argparse.Namespace) -> Iterator[str]:
     """Write a notebook for each learner of the class, and say what was written."""
     from course.bank.library import find_set
     from course.grading.class_file import add_set, settle
-    from course.grading.handing_out import write_kept
+    from course.grading.release_folder import write_kept
     from course.marking.release import release_for
 
     folder, found = _class_folder(arguments)
@@ -203,7 +203,7 @@ def _files(
 ) -> dict[str, bytes]:
     """Return what is handed out: path inside the folder to content."""
     from course.grading.hand_out import FILE, HandOut
-    from course.grading.lms.returning import hand_out
+    from course.grading.lms.returning import hand_out_zip
     from course.grading.marks.lateness import read_rule
 
     rule, names = read_rule(rules.get("late", []), rules.get("due", "")), roster.names()
@@ -218,7 +218,7 @@ def _files(
         for name, text in mine.items()
     }
     if not rules.get("same"):
-        files |= hand_out(roster, given)
+        files |= hand_out_zip(roster, given)
     manifest = json.dumps(released.manifest, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     return {**files, "release.json": manifest.encode()}
 

@@ -263,10 +263,11 @@ def add_set(folder: Path, name: str, rules: Mapping[str, Any]) -> ClassFile:
         return old
     before = path.read_bytes().decode("utf-8") if old is not None else ""  # its line ends, too, stay
     text = before or _HEAD
-    top = dict(old.rules()) if old is not None else {}
-    if old is None:
-        text += "\n" + "".join(_lines({key: rules[key] for key in _TOP if key in rules}, folder))
+    if old is not None:
+        top = old.rules()
+    else:
         top = {key: rules[key] for key in _TOP if key in rules}
+        text += "\n" + "".join(_lines(top, folder))
     own = {key: value for key, value in rules.items() if key not in top or not _agree(key, value, top[key])}
     text += "" if text.endswith("\n") else "\n"
     block = f"\n[sets.{json.dumps(name, ensure_ascii=False)}]\n" + "".join(_lines(own, folder))

@@ -25,12 +25,12 @@ _FORMULA = f"(?={FORMULA})"
 _SIGNS = "[-=+@\uff1d\uff0b\uff0d\uff20]"
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write a file under another name in the same folder, then rename it over the old one."""
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """Write a file under another name in the same folder, then rename it over the old one; text in UTF-8."""
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as target:
-            target.write(text)
+        with os.fdopen(descriptor, "wb") as target:
+            target.write(content.encode("utf-8") if isinstance(content, str) else content)
             target.flush()
             os.fsync(target.fileno())
         Path(name).replace(path)

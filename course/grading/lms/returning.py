@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from course.grading.files import write_atomically
 from course.grading.lms.base import Roster
 from course.grading.lms.reading import known, lms_name
 
-__all__ = ["hand_out", "write_feedback"]
+__all__ = ["hand_out_zip", "write_feedback"]
 
 
-def hand_out(roster: Roster, files: Mapping[str, Mapping[str, str]]) -> dict[str, bytes]:
+def hand_out_zip(roster: Roster, files: Mapping[str, Mapping[str, str]]) -> dict[str, bytes]:
     """Return the zip that hands each learner the own files, such as ``moodle-hand-out.zip``, by its name.
 
     Parameters
@@ -55,11 +54,4 @@ def write_feedback(folder: Path, files: Iterable[tuple[str, str]], pages: Mappin
     for lms in known():
         content = lms.archive(found[lms.name]) if lms.name in found else None
         if content is not None:
-            _write(folder / f"{lms.name}-feedback.zip", content)
-
-
-def _write(path: Path, content: bytes) -> None:
-    descriptor, made = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    with os.fdopen(descriptor, "wb") as out:
-        out.write(content)
-    Path(made).replace(path)
+            write_atomically(folder / f"{lms.name}-feedback.zip", content)
