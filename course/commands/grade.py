@@ -64,8 +64,8 @@ def _add_release(group: Any) -> None:
         dest="folder",
         type=Path,
         metavar="DIR",
-        help="the class's folder with its rules, class.toml (default: the nearest one, from the "
-        "submissions or from here upwards)",
+        help="the class's folder with its rules, class.toml (default: the one beside or above the "
+        "submissions, or above the folder here; needed where it names a bank)",
     )
     group.add_argument(
         "--override", action="store_true", help="go by this command where class.toml says otherwise"

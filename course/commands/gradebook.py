@@ -38,7 +38,8 @@ def register(commands: Any) -> None:
         dest="folder",
         type=Path,
         metavar="DIR",
-        help="the class's folder with its class.toml (default: the nearest one, from here upwards)",
+        help="the class's folder with its class.toml (default: the one here or above; needed where it names "
+        "a bank)",
     )
     what = parser.add_mutually_exclusive_group()
     what.add_argument(

@@ -125,13 +125,14 @@ def _release_to_class(arguments: argparse.Namespace) -> Iterator[str]:
     yield from _told(written, out, files)
     if found is None or questions.name not in found.sets:
         yield f"Rules of the class: {add_set(folder, questions.name, rules).path}"
-        where = "" if folder.resolve() == Path.cwd() else f" --class {folder}"
+        known = folder.resolve() == Path.cwd() and "bank" not in rules
+        where = "" if known else f" --class {folder}"
         yield f"Mark with: course grade {arguments.set} SUBMISSIONS{where}"
 
 
 def _class_folder(arguments: argparse.Namespace) -> tuple[Path, ClassFile | None]:
     """Return the class's folder and its rules, if it has any yet."""
-    from course.grading.class_file import NAME, read_class
+    from course.grading.class_file import NAME, find_class, read_class
 
     here = Path()
     if arguments.folder is not None:
@@ -146,7 +147,9 @@ def _class_folder(arguments: argparse.Namespace) -> tuple[Path, ClassFile | None
         raise CourseError(
             f"Say where the class's folder is: --class DIR. It holds the class's table, {_ROSTER}."
         )
-    return folder, read_class(folder) if (folder / NAME).is_file() else None
+    if not (folder / NAME).is_file():
+        return folder, None
+    return folder, find_class(folder) if folder is here else read_class(folder)
 
 
 def _given(arguments: argparse.Namespace) -> dict[str, Any]:

@@ -124,24 +124,49 @@ class ClassFile:
 
 
 def find_class(*starts: Path, submissions: Path | None = None) -> ClassFile | None:
-    """Return the class whose file stands nearest: in one of these folders, or above them.
+    """Return the class whose file stands in one of these folders, or above them.
+
+    Nobody has named this file, and it may have come with somebody's work. So there may be one only, and it
+    may not name a bank, whose Python would run with the teacher's rights.
 
     Parameters
     ----------
     *starts : Path
-        Where to begin.
+        Where to begin; the first that leads to a file counts.
     submissions : Path, optional
-        What was handed in. A file of this name in there is a learner's, and a rule may name code to run.
+        What was handed in. A file of this name in there is a learner's.
+
+    Raises
+    ------
+    CourseError
+        When several files stand above each other, or the file names a bank.
     """
     handed_in = submissions.resolve() if submissions is not None else None
     for start in starts:
         here = Path(start).resolve()
-        for folder in (here, *here.parents):
-            if handed_in is not None and folder.is_relative_to(handed_in):
-                continue
-            if (folder / NAME).is_file():
-                return read_class(folder)
+        folders = [
+            folder
+            for folder in (here, *here.parents)
+            if (folder / NAME).is_file() and not (handed_in is not None and folder.is_relative_to(handed_in))
+        ]
+        if len(folders) > 1:
+            raise CourseError(
+                f"Rules of a class stand in {folders[0] / NAME} and in {folders[1] / NAME}, and one of them "
+                "may have been handed in. Say which class you mean: --class DIR."
+            )
+        if folders:
+            return _unnamed(read_class(folders[0]))
     return None
+
+
+def _unnamed(found: ClassFile) -> ClassFile:
+    """Refuse to run code that a file names which nobody has named."""
+    if any("bank" in block for block in (found.top, *found.sets.values())):
+        raise CourseError(
+            f"{found.path} names a bank of questions, and a bank is Python code that runs with your rights. "
+            f"If the file is yours, say so: --class {found.folder}"
+        )
+    return found
 
 
 def read_class(folder: Path) -> ClassFile:

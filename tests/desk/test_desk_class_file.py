@@ -198,14 +198,42 @@ def test_a_line_that_no_command_knows_is_said(tmp_path: Path, text: str, words: 
         read_class(tmp_path)
 
 
-def test_the_nearest_class_counts_and_what_learners_hand_in_does_not(tmp_path: Path) -> None:
+def test_two_classes_above_each_other_are_never_chosen_between(tmp_path: Path) -> None:
     inner = tmp_path / "term" / "submissions" / "ann"
     inner.mkdir(parents=True)
-    assert find_class(inner) is None or not find_class(inner).path.is_relative_to(tmp_path)  # type: ignore[union-attr]
-    (tmp_path / NAME).write_text("late = []", encoding="utf-8")
     (tmp_path / "term" / NAME).write_text("late = []", encoding="utf-8")
     found = find_class(inner)
     assert found is not None and found.folder == tmp_path.resolve() / "term"
+    (inner / NAME).write_text("late = []", encoding="utf-8")  # came with what ann handed in
+    with pytest.raises(CourseError, match="which class you mean: --class DIR"):
+        find_class(inner)
+    assert find_class(inner.parent, submissions=inner.parent) == found
+
+
+@pytest.mark.parametrize("text", ['bank = "b"', '[sets."mine"]\nbank = "b"'])
+def test_code_that_a_file_names_runs_only_for_a_class_that_the_teacher_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    """A learner's folder, unpacked somewhere, may hold rules and a bank; typing a command in it runs neither."""
+    (tmp_path / NAME).write_text(text, encoding="utf-8")
+    bank, ran = tmp_path / "b" / "mine", tmp_path / "ran"
+    bank.mkdir(parents=True)
+    (bank / "__init__.py").write_text(f"open({str(ran)!r}, 'w').close()", encoding="utf-8")
+    (tmp_path / "ann.ipynb").write_text("{}", encoding="utf-8")
+    (tmp_path / "roster.csv").write_text(TABLE, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for words in (
+        ["grade", "mine", "ann.ipynb", "--uncontained"],
+        ["grade", "ann.ipynb", "--uncontained"],
+        ["gradebook"],
+        ["release", "mine"],
+    ):
+        assert main(words) == 1
+        said = capsys.readouterr().err
+        assert "runs with your rights" in said and f"--class {tmp_path}" in said
+        assert not ran.exists()
+    main(["release", "mine", "--class", str(tmp_path)])
+    assert ran.exists(), "a class that the teacher names may bring its bank"
 
 
 def test_paths_start_from_the_folder_and_come_back_whole(tmp_path: Path) -> None:
