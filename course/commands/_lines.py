@@ -56,7 +56,7 @@ def tally(path: Path) -> Iterator[str]:
             f"interdependence {__version__} |"
         )
     well = sum(line["found"] == "all is well" for line in lines)
-    yield f"{len(lines)} computers, {well} ready."
+    yield f"{len(lines)} {'computer' if len(lines) == 1 else 'computers'}, {well} ready."
     faults = Counter(
         what.strip()
         for line in lines

@@ -345,8 +345,11 @@ def _marked(desk: Desk, arguments: argparse.Namespace) -> Marked:
 
 def _told(desk: Desk, marked: Marked) -> Iterator[str]:
     """Say which outcomes the marking has, where its files are, and what the teacher has to settle."""
+    from course.grading.printable import counted
+
     outcomes: Counter[str] = Counter(row.outcome for row in marked.rows)
-    yield f"{len(desk.submissions)} submissions, {len(marked.rows)} answers: {_listing(outcomes)}"
+    made = f"{counted(len(desk.submissions), 'submission')}, {counted(len(marked.rows), 'answer')}"
+    yield f"{made}: {_listing(outcomes)}"
     yield f"Marks: {desk.out / 'grades.csv'} (containment: {marked.containment})"
     if marked.lms_file is not None:
         yield f"For the LMS: {marked.lms_file}"
@@ -355,19 +358,22 @@ def _told(desk: Desk, marked: Marked) -> Iterator[str]:
     if desk.rubric.criteria:
         yield f"Free texts, to read in a browser: {desk.out / 'by-hand' / 'texts.html'}"
     if marked.marking is not None:
-        yield f"Gradebook: marking {marked.marking}"
+        same = "" if marked.is_new else ", as before: nothing has changed since"
+        yield f"Gradebook: marking {marked.marking}{same}"
     yield from _to_settle(desk, marked)
 
 
 def _to_settle(desk: Desk, marked: Marked) -> Iterator[str]:
+    from course.grading.printable import counted
     from course.outcomes import Outcome
 
     if marked.unasked:
         texts = sorted({question for questions in marked.unasked.values() for question in questions})
         what = "the rubric does not name" if desk.rubric.criteria else "no rubric was given for"
         yield (
-            f"{len(marked.unasked)} notebooks hold free texts that {what}: {', '.join(texts[:5])}. "
-            "Their marks stay open. Name the rubric that you released with: --rubric FILE."
+            f"{counted(len(marked.unasked), 'notebook')} with free texts that {what}: "
+            f"{', '.join(texts[:5])}. Their marks stay open. Name the rubric that you released with: "
+            "--rubric FILE."
         )
     absent = {row.student for row in marked.rows if row.outcome is Outcome.ABSENT}
     other = sorted({row.student for row in marked.rows if row.outcome is Outcome.ABSENT and row.note})
@@ -376,11 +382,39 @@ def _to_settle(desk: Desk, marked: Marked) -> Iterator[str]:
             f"Handed in, but no notebook: {', '.join(other[:5])}{'…' * (len(other) > 5)}. "
             "Ask for the notebook; the class page names the file."
         )
+    yield from _to_look_at(marked)
     unsettled = sum(total.open and total.student not in absent for total in marked.totals)
     if marked.unmatched or unsettled:
+        waiting = [
+            counted(len(marked.unmatched), "file without a learner", "files without a learner"),
+            counted(unsettled, "learner without a final mark", "learners without a final mark"),
+        ]
+        tables = desk.out / "by-hand"
+        where = f"files.csv in {tables}" if marked.unmatched and not unsettled else f"the tables in {tables}"
         yield (
-            f"To settle: {len(marked.unmatched)} files without a learner, {unsettled} learners without a "
-            f"final mark. Fill in the tables in {desk.out / 'by-hand'} and run the command again."
+            f"To settle: {', '.join(one for one in waiting if not one.startswith('0 '))}. The class page and "
+            f"totals.csv say why. Fill in {where} and run the command again."
+        )
+
+
+def _to_look_at(marked: Marked) -> Iterator[str]:
+    """Say where a file that came later does not fit what the teacher wrote of an earlier one."""
+    if marked.again:
+        texts = [f"{student} ({question})" for student, question in sorted(marked.again)]
+        yield (
+            f"Handed in again after you had read them: {', '.join(texts[:5])}{'…' * (len(texts) > 5)}. These "
+            "free texts wait for points. What you wrote of the earlier ones is kept in texts-earlier.csv."
+        )
+    lowered = [
+        f"{one.student} ({sum(one.points.values()):g} instead of {one.earned:g})"
+        for one in marked.totals
+        if one.earned is not None and sum(one.points.values()) < one.earned
+    ]
+    if lowered:
+        yield (
+            f"Your points for the whole exercise are lower than what the file earns: "
+            f"{', '.join(lowered[:5])}{'…' * (len(lowered) > 5)}. If a new file has come since you wrote "
+            "them, delete the row with * in points.csv."
         )
 
 

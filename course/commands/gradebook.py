@@ -138,9 +138,17 @@ def _show(arguments: argparse.Namespace, found: ClassFile | None) -> int:
     from course.grading.marks.gradebook import Gradebook
     from course.grading.marks.term import OPEN, term_csv, term_of
     from course.grading.pages.term import term_page
+    from course.grading.printable import counted
 
     roster = read_roster(arguments.roster) if arguments.roster else None
-    table = arguments.out / "gradebook.csv"
+    # what stands in the class's folder is the class's own, and a trial goes beside it
+    trial = bool(
+        found is not None
+        and arguments.out == found.folder
+        and (arguments.weights or arguments.drop_lowest is not None)
+    )
+    page = arguments.out / ("gradebook-trial.html" if trial else "gradebook.html")
+    table = page.with_suffix(".csv")
     if arguments.roster and table.resolve() == arguments.roster.resolve():
         raise CourseError(f"{table} is the class's table and stays as it is: name another folder with --out.")
     with contextlib.closing(Gradebook(address(arguments), existing=True)) as book:
@@ -162,11 +170,14 @@ def _show(arguments: argparse.Namespace, found: ClassFile | None) -> int:
         )
     arguments.out.mkdir(parents=True, exist_ok=True)
     write_atomically(table, term_csv(term))
-    write_atomically(arguments.out / "gradebook.html", term_page(term, objective_texts(term.objectives)))
+    write_atomically(page, term_page(term, objective_texts(term.objectives)))
     still = sum(one.total == OPEN for one in term.learners)
     final = len(term.learners) - still
-    print(f"{len(term.learners)} learners, {len(term.sets)} sets. Final totals: {final}, open: {still}.")
-    print(f"Page: {arguments.out / 'gradebook.html'}")
+    size = f"{counted(len(term.learners), 'learner')}, {counted(len(term.sets), 'set')}"
+    print(f"{size}. Final totals: {final}, open: {still}.")
+    if trial:
+        print("Weights of this command are a trial: the class's own page stays as it is.")
+    print(f"Page: {page}")
     print(f"Table: {table}")
     return 0
 
@@ -208,7 +219,8 @@ def _move(arguments: argparse.Namespace) -> int:
             print(f"{other.shown} holds the same markings already: nothing was moved.")
         if book.shown != other.shown:
             print(
-                f"{book.shown} stays as it was. From now on mark with --gradebook {other.shown}, or write "
-                f'gradebook = "{other.shown}" at the top of the class\'s class.toml.'
+                f"{book.shown} stays as it was. To mark into {other.shown} from now on, write the address "
+                'that you gave at the top of the class\'s class.toml: gradebook = "postgresql://…". '
+                "Without a class's folder name it with --gradebook."
             )
     return 0

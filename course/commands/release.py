@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import unicodedata
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -103,6 +104,7 @@ def _release_to_class(arguments: argparse.Namespace) -> Iterator[str]:
     """Write a notebook for each learner of the class, and say what was written."""
     from course.bank.library import find_set
     from course.grading.class_file import add_set, settle
+    from course.grading.printable import counted
     from course.grading.release_folder import write_kept
     from course.marking.release import release_for
 
@@ -121,9 +123,10 @@ def _release_to_class(arguments: argparse.Namespace) -> Iterator[str]:
     files = _files(questions, roster, released, rules)
     written = write_kept(out, files)
     count = len(released.notebooks)
-    yield f"{count} notebooks of {questions.name} in {out} ({mode}, version {released.version})"
+    yield f"{counted(count, 'notebook')} of {questions.name} in {out} ({mode}, version {released.version})"
     yield from _told(written, out, files)
-    if found is None or questions.name not in found.sets:
+    # without a class's folder nothing is remembered: the folder of the notebooks is handed out
+    if folder is not arguments.out and (found is None or questions.name not in found.sets):
         yield f"Rules of the class: {add_set(folder, questions.name, rules).path}"
         known = folder.resolve() == Path.cwd() and "bank" not in rules
         where = "" if known else f" --class {folder}"
@@ -228,6 +231,8 @@ def _files(
 
 def _told(written: Written, out: Path, files: dict[str, bytes]) -> Iterator[str]:
     """Say what stands beside the new files of a folder that held a release before."""
+    from course.grading.printable import counted
+
     notebooks = {name for name in files if name.endswith(".ipynb")}
     if written.same or written.changed:
         counts = [len(notebooks & set(names)) for names in (written.new, written.same, written.changed)]
@@ -241,7 +246,8 @@ def _told(written: Written, out: Path, files: dict[str, bytes]) -> Iterator[str]
     )
     if gone:
         listed = ", ".join(gone[:5]) + (", …" if len(gone) > 5 else "")
-        yield f"{len(gone)} notebooks of learners whom the roster does not name stay there: {listed}."
+        stay = counted(len(gone), "notebook stays there, of a learner", "notebooks stay there, of learners")
+        yield f"{stay} whom the roster does not name: {listed}."
 
 
 def _with_free_texts(notebooks: dict[str, str], table: Path | None) -> dict[str, str]:
@@ -265,6 +271,14 @@ def _roster(path: Path) -> Roster:
             f"with a letter or digit. Then use only letters, digits, inner spaces and {_SIGNS}, and at most "
             "64 characters in all."
         )
+    folders: dict[str, str] = {}
+    for learner in roster.students():
+        other = folders.setdefault(unicodedata.normalize("NFC", learner).casefold(), learner)
+        if other != learner:
+            raise CourseError(
+                f"The roster {path} names {other!r} and {learner!r}. Windows and macOS would give both the "
+                "same folder: rename one of them."
+            )
     return roster
 
 

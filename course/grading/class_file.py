@@ -35,10 +35,11 @@ _HEAD = """\
 class _Key:
     """A line that the file may hold, and the option of the command line that says the same."""
 
-    form: str  # path, text, flag, number, texts
+    form: str  # path, text, flag, number, count, texts
     example: Any
     option: str
     about: str
+    place: str = ""  # top or set, where it means nothing in the other
 
 
 #: the lines, in the order in which they are written
@@ -47,7 +48,7 @@ _KEYS = {
     "secret": _Key(
         "path", "secret.txt", "--seed-file", "decides every learner's figures; keep it to yourself"
     ),
-    "gradebook": _Key("text", "gradebook.sqlite", "--gradebook", "a file, or postgresql://..."),
+    "gradebook": _Key("text", "gradebook.sqlite", "--gradebook", "a file, or postgresql://...", "top"),
     "bank": _Key("path", "my-bank", "--bank", "folder of your own questions"),
     "release": _Key("path", "release/01", "--release", "folder that was handed out"),
     "assessed": _Key("flag", True, "--assessed or --practice", "checks look at type, shape and unit only"),
@@ -57,18 +58,19 @@ _KEYS = {
     "late": _Key("texts", ["24:0.8", "72:0.5"], "--late", "hours and factor of late work"),
     "assignment": _Key("text", "Exercise 1", "--assignment", "column of Canvas's gradebook"),
     "maximum": _Key("number", 20, "--maximum", "most points, where Moodle's worksheet does not state them"),
-    "weight": _Key("number", 1, "--weights", "in the gradebook"),
-    "drop_lowest": _Key("number", 1, "--drop-lowest", "sets that do not count in the gradebook"),
+    "weight": _Key("number", 1, "--weights", "in the gradebook", "set"),
+    "drop_lowest": _Key("count", 1, "--drop-lowest", "sets that do not count in the gradebook", "top"),
 }
 #: what holds for the class, and is written at the top when the first set is released
 _TOP = ("roster", "secret", "gradebook", "assessed", "late")
 #: lines that a new block offers as remarks
 _OFFERED = ("rubric", "due", "late", "assignment", "maximum", "weight")
 _FORMS: dict[str, tuple[Any, str]] = {
-    "path": (str, "a path in quotation marks"),
+    "path": (str, "a path in quotation marks, with / between folders"),
     "text": (str, "a text in quotation marks"),
     "flag": (bool, "true or false"),
-    "number": ((int, float), "a number"),
+    "number": ((int, float), "a number of 0 or more"),
+    "count": (int, "a whole number of 0 or more"),
     "texts": (list, "a list of texts"),
 }
 
@@ -119,7 +121,12 @@ class ClassFile:
 
     def _whole(self, key: str, value: Any) -> Any:
         is_file = key == "gradebook" and "://" not in value
-        whole = (self.folder / Path(value).expanduser()) if _KEYS[key].form == "path" or is_file else value
+        if _KEYS[key].form != "path" and not is_file:
+            return value
+        try:
+            whole = self.folder / Path(value).expanduser()
+        except RuntimeError as error:  # ~ of somebody whom this computer does not know
+            raise CourseError(f"{self.path}: {key} = {_toml(value)} cannot be found: {error}") from None
         return str(whole) if is_file else whole
 
 
@@ -186,30 +193,44 @@ def read_class(folder: Path) -> ClassFile:
             "`course release` writes the file."
         ) from error
     except ValueError as error:
-        raise CourseError(f"{path} is not written as TOML: {error}. Correct the line.") from None
+        raise CourseError(
+            f"{path} is not written as TOML: {error}. Correct the line. Write paths with /, not with \\."
+        ) from None
     sets = read.pop("sets", {})
     if not isinstance(sets, dict) or not all(isinstance(one, dict) for one in sets.values()):
         raise CourseError(
             f'{path}: below each set\'s heading, as in [sets."01-trade-interdependence"], write its rules.'
         )
-    for block in (read, *sets.values()):
-        _check(block, path)
+    _check(read, path, "top")
+    for block in sets.values():
+        _check(block, path, "set")
     return ClassFile(path, read, sets)
 
 
-def _check(block: Mapping[str, Any], path: Path) -> None:
+def _check(block: Mapping[str, Any], path: Path, place: str) -> None:
     for key, value in block.items():
         if key not in _KEYS:
             raise CourseError(f"{path}: {UnknownNameError('rule', key, _KEYS)}")
-        kind, words = _FORMS[_KEYS[key].form]
-        fits = isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
-        if kind is list:
-            fits = fits and all(isinstance(one, str) for one in value)
-        if not fits or (isinstance(value, float) and not math.isfinite(value)):
+        line = _KEYS[key]
+        if not _fits(line.form, value):
             raise CourseError(
-                f"{path}: {key} is {_toml(value)}; write {words}, such as "
-                f"{key} = {_toml(_KEYS[key].example)}."
+                f"{path}: {key} is {_toml(value)}; write {_FORMS[line.form][1]}, such as "
+                f"{key} = {_toml(line.example)}."
             )
+        if line.place and line.place != place:
+            where = "at the top, above the first heading" if line.place == "top" else "in the block of a set"
+            raise CourseError(f"{path}: {key} means nothing where it stands. Write the line {where}.")
+
+
+def _fits(form: str, value: Any) -> bool:
+    kind, _ = _FORMS[form]
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        return False
+    if form in ("number", "count"):
+        return math.isfinite(value) and value >= 0
+    if form == "path":  # TOML reads a backslash before a letter as a sign of its own
+        return value.isprintable() and value != "" and "\\" not in value
+    return form != "texts" or all(isinstance(one, str) for one in value)
 
 
 def settle(

@@ -98,7 +98,15 @@ class Desk:
 
 @dataclass(frozen=True)
 class Marked:
-    """The results of one marking."""
+    """The results of one marking.
+
+    Attributes
+    ----------
+    again : set
+        (learner, question) of free texts that were handed in again after the teacher had read them.
+    is_new : bool
+        The gradebook holds this marking since now; False where nothing has changed since the last one.
+    """
 
     rows: list[Row]
     totals: list[Total]
@@ -107,6 +115,8 @@ class Marked:
     unasked: dict[str, list[str]]
     lms_file: Path | None = None
     marking: int | None = None
+    again: frozenset[tuple[str, str]] = frozenset()
+    is_new: bool = True
 
 
 @dataclass(frozen=True)
@@ -156,6 +166,7 @@ def grade_class(desk: Desk, progress: Callable[[int], object] | None = None) -> 
     read = _read(desk)
     desk = read.desk
     settled = _place(read)
+    read = replace(read, by_hand=read.by_hand.of_these(settled.texts))
     with _open_gradebook(desk) as book:
         ran = _run(desk, settled, progress)
         totalled = _total(read, settled, ran)
@@ -243,12 +254,23 @@ def _write(
         _write_texts(desk, folder, settled)
     write_atomically(desk.out / "totals.csv", totals_csv(totals))
     lms_file = _lms_file(desk, totals, comments_of(read.by_hand, desk.rubric))
-    marking = None
+    marking, before = None, None
     if book is not None:
+        before = max((one["id"] for one in book.markings(desk.questions.name)), default=None)
         marking = book.record(desk.questions.name, desk.questions.version, ran.rows, totals, desk.note)
     if desk.feedback is not None:
         _write_pages(desk, desk.feedback, settled, ran.rows, totals)
-    return Marked(ran.rows, totals, settled.unmatched, ran.containment, settled.unasked, lms_file, marking)
+    return Marked(
+        ran.rows,
+        totals,
+        settled.unmatched,
+        ran.containment,
+        settled.unasked,
+        lms_file,
+        marking,
+        read.by_hand.again,
+        is_new=marking != before,
+    )
 
 
 def _write_texts(desk: Desk, folder: Path, settled: _Settled) -> None:

@@ -1,10 +1,10 @@
-"""A learner's words as one line that is safe to print."""
+"""Words as they are printed: a learner's as one safe line, a number with its noun."""
 
 from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["clean"]
+__all__ = ["clean", "counted"]
 
 
 def clean(text: Any, longest: int) -> str:
@@ -22,3 +22,8 @@ def clean(text: Any, longest: int) -> str:
         character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in line
     )
     return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun: `counted(1, "file") == "1 file"`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"

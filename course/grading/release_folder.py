@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,16 +44,25 @@ def write_kept(folder: Path, files: Mapping[str, bytes]) -> Written:
     old = {name: (folder / name).read_bytes() for name in files if (folder / name).is_file()}
     changed = [name for name in files if name in old and old[name] != files[name]]
     kept = _next(folder / EARLIER) if changed else None
-    for name in changed:
-        assert kept is not None
-        (kept / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).replace(kept / name)
     for name, content in files.items():
         if name not in old or name in changed:
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_bytes(content)
+            _write(folder / name, content, kept / name if kept is not None and name in changed else None)
     new = [name for name in files if name not in old]
     return Written(new, [name for name in old if name not in changed], changed, kept)
+
+
+def _write(path: Path, content: bytes, kept: Path | None) -> None:
+    """Write a file that others may read, whole or not at all, and move the one before it to `kept`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        draft.write_bytes(content)
+        if kept is not None:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(kept)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def releases_in(folder: Path) -> list[Path]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from course.grading.class_file import without_password
+from course.grading.printable import counted
 
 if TYPE_CHECKING:
     from course.grading.class_file import ClassFile
@@ -21,7 +22,7 @@ def in_force(desk: Desk, found: ClassFile | None) -> Iterator[str]:
         yield f"Rules: {found.path}"
     yield f"  Set: {desk.questions.name}, {_figures(desk)}"
     if desk.roster is not None:
-        yield f"  Class: {len(desk.roster.learners)} learners, table of {desk.roster.kind}"
+        yield f"  Class: {counted(len(desk.roster.learners), 'learner')}, table of {desk.roster.kind}"
     else:
         yield "  Class: no table; the files say whose they are"
     yield f"  Late: {_late(desk.rule)}"

@@ -13,6 +13,10 @@ __all__ = ["HAND_IN", "take_in"]
 
 #: folder of the notebooks that a teacher handed out and that go back to the teacher
 HAND_IN = "hand-in"
+#: bytes; a notebook that is handed out has some 30,000
+_LARGEST = 20_000_000
+#: names that Windows keeps for devices
+_DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
 
 def take_in(workspace: Workspace, file: Path) -> tuple[str, str]:
@@ -36,9 +40,15 @@ def take_in(workspace: Workspace, file: Path) -> tuple[str, str]:
         When there is no such file, or it is no notebook of the course.
     """
     try:
-        content = file.read_bytes()
+        with file.open("rb") as opened:
+            content = opened.read(_LARGEST + 1)
     except OSError as error:
         raise WorkspaceError(f"{file} cannot be read: {error.strerror or error}.") from error
+    if len(content) > _LARGEST:
+        raise WorkspaceError(
+            f"{file} is larger than {_LARGEST // 1_000_000} MB, so it is not what a teacher hands out. "
+            "Download the file again."
+        )
     name = named_set(content)
     if name is None:
         raise WorkspaceError(
@@ -50,7 +60,9 @@ def take_in(workspace: Workspace, file: Path) -> tuple[str, str]:
         inside = file.resolve().relative_to(workspace.folder).as_posix()
         return inside, f"{inside} is in your folder already."
     # a browser adds "(1)" to a second download, an LMS the learner's name: the set's name is short and safe
-    stem = name if re.fullmatch(r"[\w-]{1,100}", name) else file.stem
+    stem = name if re.fullmatch(r"[\w-]{1,100}", name) else re.sub(r"[^\w.-]+", "-", file.stem)[:100]
+    if _DEVICE.fullmatch(stem) or not stem.strip("."):
+        stem = f"notebook-{stem.strip('.')}"
     pristine = workspace.hidden / "handed-out" / f"{stem}.ipynb"
     if _equal(pristine, content) and (workspace.folder / HAND_IN / pristine.name).exists():
         inside = f"{HAND_IN}/{pristine.name}"

@@ -396,3 +396,46 @@ def test_the_page_fits_and_is_accessible(
     page.wait_for_selector("#choice[open]")
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert tab_kind(page).serious("html") == []
+
+
+def test_a_text_that_is_handed_in_again_waits_for_points_and_the_browser_asks_nothing(
+    evening: Evening,
+) -> None:
+    evening.grade(_class(2))
+    page = evening.open()
+    _keys(page, "2", "1", "u", "3", "0")
+    assert page.locator("#progress-said").text_content() == "2 of 2 texts, not saved yet"
+    evening.put(evening.save(page))
+    evening.grade({"learner01": {"brief": "Another text."}, "learner02": {"brief": "Text 2."}})
+    evening.again(page)
+    assert page.locator("#choice").is_hidden()
+    assert page.locator("#progress-said").text_content() == "1 of 2 texts"
+    _keys(page, "u")
+    assert page.locator("#text").text_content() == "Another text."
+    texts = read_by_hand(evening.folder).texts
+    assert {student for student, _, _ in texts} == {"learner02"}
+    assert "Text 1." in (evening.folder / "texts-earlier.csv").read_text("utf-8-sig")
+    _keys(page, "1", "1")
+    evening.put(evening.save(page))
+    assert {
+        points
+        for (student, *_), (points, _) in read_by_hand(evening.folder).texts.items()
+        if student == "learner01"
+    } == {1.0}
+
+
+def test_work_that_an_earlier_page_kept_goes_on(evening: Evening) -> None:
+    """Pages of earlier versions did not say which text the points are for."""
+    evening.grade(_class(1))
+    page = evening.open()
+    _keys(page, "2")
+    ((key, text),) = page.evaluate("Object.entries(localStorage)")
+    kept = json.loads(text)
+    for part in ("cells", "base", "saved"):
+        kept[part] = {
+            json.dumps(json.loads(name)[:3], separators=(",", ":")): cell for name, cell in kept[part].items()
+        }
+    page.add_init_script(f"localStorage.setItem({json.dumps(key)}, {json.dumps(json.dumps(kept))})")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto((evening.folder / "texts.html").as_uri())
+    assert page.locator("#criteria [aria-pressed=true]").text_content() == "2"

@@ -20,6 +20,7 @@ from course.cli import main
 from course.grading.lms import lms_name, read_roster
 from course.grading.marks.gradebook import Gradebook
 from course.grading.pages.feedback import page_name
+from course.outcomes import Outcome
 from course.paths import sign_file
 
 LATE = ["--due", "2026-11-24T23:59", "--late", "24:0.5"]
@@ -240,7 +241,14 @@ def test_class_page_says_what_to_teach(made: MadeClass, moodle: Path) -> None:
     by_objective = page[page.index('aria-label="Objectives"') :]
     found = re.search(r'<th scope="row">harbour</th><td class="n">(\d+) %</td><td>([^<]*)</td>', by_objective)
     assert found is not None and found[2] == "Cargo of …; Share of …; Direction; Closed"
-    here = [row for row in _table(moodle / "grades.csv") if row["outcome"] != "not handed in"]
+    here = [
+        row
+        for row in _table(moodle / "grades.csv")
+        if row["outcome"] != "not handed in" and not Outcome(row["outcome"]).is_of_whole_file
+    ]
+    left_out = len({row["student"] for row in _table(moodle / "grades.csv")}) - 5
+    left_out -= len({row["student"] for row in here})
+    assert f"Here and by objective {left_out} learners are left out" in page and left_out > 1
     share = sum(float(row["points"]) for row in here) / sum(float(row["of"]) for row in here)
     assert found[1] == f"{100 * share:.0f}"
 

@@ -11,6 +11,7 @@ import pytest
 from course.cli import main
 from course.errors import CourseError
 from course.grading.class_file import NAME, add_set, find_class, read_class, settle, without_password
+from course.grading.release_folder import write_kept
 
 SET = "01-trade-interdependence"
 FILE = f"{SET}.ipynb"
@@ -129,7 +130,10 @@ def test_releasing_again_drops_nothing(folder: Path, capsys: pytest.CaptureFixtu
     (folder / "roster.csv").write_text(TABLE.replace("ann,Ann A", "cy,Cy C"), encoding="utf-8")
     assert main(["release", "01"]) == 0
     said = capsys.readouterr().out
-    assert "1 new, 1 unchanged, 0 changed" in said and "roster does not name stay there: ann" in said
+    assert (
+        "1 new, 1 unchanged, 0 changed" in said
+        and "notebook stays there, of a learner whom the roster does not name: ann" in said
+    )
     assert (out / "ann" / FILE).read_bytes() == first[Path("ann", FILE)]
     assert json.loads((out / "earlier" / "1" / "release.json").read_text("utf-8"))["learners"] == [
         "ann",
@@ -187,6 +191,15 @@ def test_without_a_class_everything_is_named_as_before(
         ("assessed = 1", "true or false"),
         ("maximum = true", "a number"),
         ("maximum = nan", "a number"),
+        ("maximum = -1", "a number of 0 or more"),
+        ("drop_lowest = 1.5", "a whole number"),
+        ("weight = 2", "in the block of a set"),
+        ('[sets."01"]\nweight = -1', "a number of 0 or more"),
+        ('[sets."01"]\ndrop_lowest = 1', "at the top, above the first heading"),
+        ('[sets."01"]\ngradebook = "g.sqlite"', "at the top, above the first heading"),
+        (r"roster = '..\roster.csv'", "with / between folders"),
+        (r'roster = "C:\Users\ann"', "Write paths with /"),
+        (r'roster = "..\roster.csv"', "with / between folders"),
         ("due = 2027-01-31", "a text in quotation marks"),
         ("due 2027", "not written as TOML"),
         ("sets = 3", "below each set's heading"),
@@ -214,7 +227,7 @@ def test_two_classes_above_each_other_are_never_chosen_between(tmp_path: Path) -
 def test_code_that_a_file_names_runs_only_for_a_class_that_the_teacher_names(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], text: str
 ) -> None:
-    """A learner's folder, unpacked somewhere, may hold rules and a bank; typing a command in it runs neither."""
+    """A learner's folder may hold rules and a bank; a command that is typed in it obeys neither."""
     (tmp_path / NAME).write_text(text, encoding="utf-8")
     bank, ran = tmp_path / "b" / "mine", tmp_path / "ran"
     bank.mkdir(parents=True)
@@ -266,7 +279,7 @@ def test_the_gradebook_goes_by_the_class(folder: Path, capsys: pytest.CaptureFix
     main(["grade", "01", str(_hand_in(folder, "ann", "bo")), "--quiet", "--uncontained"])
     capsys.readouterr()
     assert main(["gradebook"]) == 0, "one set is marked: nothing can be dropped, and nothing stops"
-    assert "2 learners, 1 sets. Final totals: 2" in capsys.readouterr().out
+    assert "2 learners, 1 set. Final totals: 2" in capsys.readouterr().out
     page = (folder / "gradebook.html").read_text("utf-8")
     assert "Ann A" in page, "names come from the class's table"
     assert (folder / "gradebook.csv").read_text("utf-8").splitlines()[1].startswith("ann,")
@@ -349,3 +362,68 @@ def test_rules_that_a_learner_hands_in_are_never_read(
         assert main(["grade", "01", ".", "--quiet", "--uncontained", *more]) == 0
         assert f"Rules: {folder / NAME}" in capsys.readouterr().out
     assert not (folder / "ran").exists()
+
+
+def test_a_home_that_nobody_has_is_said(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_text('roster = "~nobody-of-this-name/roster.csv"', encoding="utf-8")
+    with pytest.raises(CourseError, match=r"roster = .* cannot be found"):
+        read_class(tmp_path).rules()
+
+
+def test_what_is_handed_out_holds_no_rules_of_the_class(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(TABLE, encoding="utf-8")
+    (tmp_path / "secret.txt").write_text("0123456789abcdef0123", encoding="utf-8")
+    words = ["--roster", str(tmp_path / "list.csv"), "--seed-file", str(tmp_path / "secret.txt")]
+    assert main(["release", "01", *words, "--out", str(tmp_path / "out")]) == 0
+    assert (tmp_path / "out" / "ann" / FILE).is_file() and not (tmp_path / "out" / NAME).exists()
+
+
+def test_two_learners_never_share_a_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "roster.csv").write_text("student\nAnn\nann\n", encoding="utf-8")
+    assert main(["release", "01"]) == 1
+    assert "'Ann' and 'ann'" in capsys.readouterr().err and not (folder / "release").exists()
+
+
+def test_an_interrupted_release_leaves_whole_files_that_others_may_read(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, write = folder / "out", Path.write_bytes
+    write_kept(out, {"ann/a.txt": b"one", "bo/a.txt": b"one"})
+
+    def half(path: Path, content: bytes) -> int:
+        write(path, content[:1])
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "write_bytes", half)
+    with pytest.raises(KeyboardInterrupt):
+        write_kept(out, {"ann/a.txt": b"two", "bo/a.txt": b"two"})
+    monkeypatch.undo()
+    assert sorted(path.name for path in out.rglob("*") if path.is_file()) == ["a.txt", "a.txt"]
+    assert (out / "ann" / "a.txt").read_bytes() == b"one"
+    again = write_kept(out, {"ann/a.txt": b"two", "bo/a.txt": b"one"})
+    assert again.kept is not None and (again.kept / "ann" / "a.txt").read_bytes() == b"one"
+    plain = folder / "plain"
+    plain.write_bytes(b"")
+    assert (out / "ann" / "a.txt").stat().st_mode == plain.stat().st_mode
+
+
+def test_weights_on_the_command_line_are_a_trial(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["release", "01", *DUE])
+    main(["grade", "01", str(_hand_in(folder, "ann", "bo")), "--quiet", "--uncontained"])
+    main(["gradebook"])
+    before = (folder / "gradebook.html").read_bytes()
+    capsys.readouterr()
+    assert main(["gradebook", "--weights", "01=5"]) == 0
+    assert "a trial" in capsys.readouterr().out
+    assert (folder / "gradebook.html").read_bytes() == before
+    assert "weight 5" in (folder / "gradebook-trial.html").read_text("utf-8")
+    assert "weight 5" in (folder / "gradebook-trial.csv").read_text("utf-8")
+
+
+def test_marking_again_says_what_is_new(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["release", "01"])
+    words = ["grade", "01", str(_hand_in(folder, "ann", "bo")), "--quiet", "--uncontained"]
+    main(words)
+    assert "Gradebook: marking 1\n" in capsys.readouterr().out
+    main(words)
+    assert "marking 1, as before: nothing has changed since" in capsys.readouterr().out

@@ -245,7 +245,14 @@ def test_late_rules() -> None:
     assert rule.judge(datetime(2026, 11, 24, 12), True) == Lateness(0.0, 1.0)
     assert rule.judge(None, True) == Lateness(None, 1.0)
     assert read_rule([]).judge(None, True).factor == 1.0
-    for words, due in ((["x"], ""), (["24:0.5", "48:0.8"], ""), (["24:1.5"], ""), ([], "tomorrow")):
+    for words, due in (
+        (["x"], ""),
+        (["24:0.5", "48:0.8"], ""),
+        (["24:1.5"], ""),
+        (["24:nan"], ""),
+        (["inf:0.5"], ""),
+        ([], "tomorrow"),
+    ):
         with pytest.raises(CourseError):
             read_rule(words, due)
 

@@ -11,11 +11,12 @@ from classmaker import BANK, NAME
 
 from course.bank.library import find_set
 from course.cli import main
+from course.commands.grade import _to_look_at
 from course.errors import CourseError
 from course.grading.desk import Desk, Marked, grade_class
 from course.grading.intake.find import find_submissions
 from course.grading.lms import read_roster
-from course.grading.marks.byhand import ByHand, check_by_hand
+from course.grading.marks.byhand import ByHand, check_by_hand, read_by_hand, write_texts
 from course.grading.marks.rows import Row
 from course.grading.marks.rubric import Criterion, Rubric, add_cells, read_rubric
 from course.grading.marks.totals import totals_csv, totals_of
@@ -154,7 +155,7 @@ def test_a_forgotten_rubric_is_said_and_no_mark_is_final(
     words += ["--bank", str(released / "bank"), "--seed-file", str(released / "secret")]
     assert main(words) == 0
     said = capsys.readouterr().out
-    assert "2 notebooks hold free texts that no rubric was given for: brief" in said
+    assert "2 notebooks with free texts that no rubric was given for: brief" in said
     with (released / "marks" / "totals.csv").open(newline="") as table:
         assert {row["state"] for row in csv.DictReader(table)} == {"open"}
     assert main([*words, "--rubric", str(released / "rubric.csv")]) == 0
@@ -191,3 +192,49 @@ def test_a_row_that_fits_nobody_stops_before_anything_runs(released: Path) -> No
 def test_cells_of_a_rubric_are_added_to_what_is_released() -> None:
     empty = json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
     assert "evidence" in add_cells(empty, RUBRIC)
+
+
+def test_a_free_text_that_is_handed_in_again_is_read_again(tmp_path: Path) -> None:
+    """Points are for the text that was read; nothing of them is lost, and no mark is final by them."""
+    first, second = (
+        {"ann": {"brief": "old"}, "bo": {"brief": "same"}},
+        {"ann": {"brief": "new"}, "bo": {"brief": "same"}},
+    )
+    write_texts(tmp_path, RUBRIC, first)
+    path = tmp_path / "texts.csv"
+    lines = path.read_text("utf-8-sig").splitlines()
+    filled = [line.replace(",,,", ",1,well put,") if "brief" in line else line for line in lines]
+    path.write_text("\n".join(filled) + "\n", encoding="utf-8")
+    by_hand = read_by_hand(tmp_path)
+    assert by_hand.of_these(first) == by_hand
+    mine = by_hand.of_these(second)
+    assert {student for student, _, _ in mine.texts} == {"bo"} and mine.again == {("ann", "brief")}
+    rows = [*_rows("ann", "right", 1.0), *_rows("bo", "right", 1.0)]
+    ann, bo = totals_of(rows, mine, rubric=RUBRIC, texts=second)
+    assert ann.open and not bo.open and any("was handed in again, not read yet" in note for note in ann.notes)
+    table = write_texts(tmp_path, RUBRIC, second)
+    assert {row["points"] for row in table.rows if row["student"] == "ann"} == {""}
+    assert {row["points"] for row in table.rows if row["student"] == "bo"} == {"1"}
+    kept = (tmp_path / "texts-earlier.csv").read_text("utf-8-sig")
+    assert kept.count("well put") == len(RUBRIC.criteria) and "old" in kept
+    write_texts(tmp_path, RUBRIC, first)  # nobody has read the new one: there is nothing to keep of it
+    assert (tmp_path / "texts-earlier.csv").read_text("utf-8-sig") == kept
+
+
+def test_a_table_of_an_earlier_version_does_not_say_which_text_was_read(tmp_path: Path) -> None:
+    head = "student,question,criterion,of,points,comment,text\n"
+    (tmp_path / "texts.csv").write_text(head + "ann,brief,evidence,3,2,good,old\n", encoding="utf-8")
+    by_hand = read_by_hand(tmp_path)
+    assert by_hand.of_these({"ann": {"brief": "new"}}) == by_hand, "its points count as they always did"
+    (row,) = (one for one in write_texts(tmp_path, RUBRIC, {"ann": {"brief": "new"}}).rows if one["points"])
+    assert row["points"] == "2" and row["text read"]
+
+
+def test_low_points_for_the_whole_exercise_are_said(tmp_path: Path) -> None:
+    by_hand = ByHand(points={("ann", "*"): (0.0, "nothing readable came")})
+    (total,) = totals_of(_rows("ann", "right", 1.0), by_hand)
+    assert total.earned == 2.0
+    marked = Marked([], [total], [], "bubblewrap", {})
+    assert any("ann (0 instead of" in line and "delete the row" in line for line in _to_look_at(marked))
+    (fine,) = totals_of(_rows("ann", "right", 1.0), ByHand())
+    assert not list(_to_look_at(Marked([], [fine], [], "bubblewrap", {})))

@@ -74,3 +74,27 @@ def test_what_is_no_exercise_is_said(workspace: Workspace, tmp_path: Path, conte
 def test_a_name_with_slashes_stays_inside(workspace: Workspace, tmp_path: Path) -> None:
     (tmp_path / "x.ipynb").write_bytes(_notebook(set="../../away"))
     assert take_in(workspace, tmp_path / "x.ipynb")[0] == "hand-in/x.ipynb"
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "inside"),
+    [
+        ("a\x1b[31m b.ipynb", "../../x", "hand-in/a-31m-b.ipynb"),
+        ("..ipynb", "../x", "hand-in/notebook-.ipynb"),
+        ("x.ipynb", "CON", "hand-in/notebook-CON.ipynb"),
+        ("com1.ipynb", "a/b", "hand-in/notebook-com1.ipynb"),
+    ],
+)
+def test_no_name_leads_out_of_the_folder_or_to_a_device(
+    workspace: Workspace, tmp_path: Path, file: str, name: str, inside: str
+) -> None:
+    (tmp_path / file).write_bytes(_notebook(set=name))
+    assert take_in(workspace, tmp_path / file)[0] == inside
+    assert workspace.folder is not None and (workspace.folder / inside).is_file()
+
+
+def test_a_file_without_end_is_not_read_to_its_end(workspace: Workspace, tmp_path: Path) -> None:
+    with (tmp_path / "x.ipynb").open("wb") as file:
+        file.truncate(30_000_000)
+    with pytest.raises(WorkspaceError, match="larger than 20 MB"):
+        take_in(workspace, tmp_path / "x.ipynb")

@@ -6,8 +6,9 @@ never changes a cell that somebody wrote.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from course.errors import CourseError, nearest
@@ -24,6 +25,7 @@ __all__ = [
     "check_by_hand",
     "comments_of",
     "read_by_hand",
+    "text_id",
     "write_files",
     "write_late",
     "write_texts",
@@ -36,6 +38,8 @@ _FILES = ("file", "why", "student")
 _POINTS = ("student", "question", "points", "reason")
 _LATE = ("student", "hours found", "factor found", "hours", "factor", "reason")
 _TEXTS = ("student", "question", "criterion", "of", "points", "comment", "text")
+#: which text the points are for; tables of earlier versions do not say it, and spreadsheets leave it alone
+_READ = "text read"
 
 _MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
@@ -56,12 +60,42 @@ class ByHand:
         Learner to hours or None, factor or None, and the reason.
     texts : dict
         (learner, question, criterion) to points and a comment.
+    read : dict
+        (learner, question, criterion) to the id of the text that they are for, see `text_id`.
+    again : set
+        (learner, question) of texts that were handed in again after they had got points.
     """
 
     files: dict[str, str] = field(default_factory=dict)
     points: dict[tuple[str, str], tuple[float, str]] = field(default_factory=dict)
     late: dict[str, tuple[float | None, float | None, str]] = field(default_factory=dict)
     texts: dict[tuple[str, str, str], tuple[float, str]] = field(default_factory=dict)
+    read: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    again: frozenset[tuple[str, str]] = frozenset()
+
+    def of_these(self, written: Mapping[str, Mapping[str, str]]) -> ByHand:
+        """Return what the teacher wrote of these free texts, without points for texts of an earlier file.
+
+        Parameters
+        ----------
+        written : mapping
+            Learner to question to the text that now counts.
+        """
+        old = {
+            (student, question, criterion)
+            for (student, question, criterion), read in self.read.items()
+            if student in written and read != text_id(written[student].get(question, ""))
+        }
+        if not old:
+            return self
+        kept = {place: given for place, given in self.texts.items() if place not in old}
+        again = {place[:2] for place in old if place in self.texts and written[place[0]].get(place[1])}
+        return replace(self, texts=kept, again=frozenset(again))
+
+
+def text_id(text: str) -> str:
+    """Return a short name of a text; its first letter keeps spreadsheets from taking it for a number."""
+    return f"t{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:12]}"
 
 
 @dataclass(frozen=True)
@@ -83,7 +117,8 @@ class TextTable:
     comma: str
 
 
-def _read(path: Path, columns: tuple[str, ...]) -> list[Cells]:
+def _read(path: Path, columns: tuple[str, ...], *more: str) -> list[Cells]:
+    """Return the rows; columns named after the first ones may be absent, and are empty then."""
     if not path.is_file():
         return []
     table, _, _ = read_table(path)
@@ -96,7 +131,7 @@ def _read(path: Path, columns: tuple[str, ...]) -> list[Cells]:
     rows = []
     for row in table[1:]:
         cells = dict(zip(head, (text.strip() for text in row), strict=False))
-        rows.append({name: plain_cell(cells.get(name, "")) for name in columns})
+        rows.append({name: plain_cell(cells.get(name, "")) for name in (*columns, *more)})
     return rows
 
 
@@ -157,11 +192,14 @@ def read_by_hand(folder: Path) -> ByHand:
             raise CourseError(f"{path}: {row['student']}: write a reason for the changed hours or factor.")
         late[row["student"]] = hours, factor, row["reason"]
     texts: dict[tuple[str, str, str], tuple[float, str]] = {}
-    for row in _read(path := folder / "texts.csv", _TEXTS):
-        value = _number(path, row, "points")
+    read: dict[tuple[str, str, str], str] = {}
+    for row in _read(path := folder / "texts.csv", _TEXTS, _READ):
+        value, place = _number(path, row, "points"), (row["student"], row["question"], row["criterion"])
         if value is not None:
-            texts[row["student"], row["question"], row["criterion"]] = value, row["comment"]
-    return ByHand(files, points, late, texts)
+            texts[place] = value, row["comment"]
+        if row[_READ]:
+            read[place] = row[_READ]
+    return ByHand(files, points, late, texts, read)
 
 
 def check_by_hand(
@@ -277,6 +315,8 @@ def write_late(folder: Path, found: Mapping[str, Lateness]) -> None:
 def write_texts(folder: Path, rubric: Rubric, texts: Mapping[str, Mapping[str, str]]) -> TextTable:
     """List every free text with its criteria in `texts.csv`; points and comments written by hand stay.
 
+    Those of a text that was handed in again since then are moved to `texts-earlier.csv`.
+
     Parameters
     ----------
     folder : Path
@@ -291,13 +331,20 @@ def write_texts(folder: Path, rubric: Rubric, texts: Mapping[str, Mapping[str, s
     TextTable
         What was written.
     """
-    path = folder / "texts.csv"
-    kept = {(row["student"], row["question"], row["criterion"]): row for row in _read(path, _TEXTS)}
+    path, columns = folder / "texts.csv", (*_TEXTS, _READ)
+    kept = {(row["student"], row["question"], row["criterion"]): row for row in _read(path, _TEXTS, _READ)}
+    earlier: list[Cells] = []
     for student, written in texts.items():
         for one in rubric.criteria:
             place = student, one.question, one.criterion
+            text = written.get(one.question, "")
             row = kept.setdefault(place, dict(zip(_TEXTS[:3], place, strict=True)))
-            row["of"] = f"{one.points:g}"
-            row["text"] = written.get(one.question, "")
-    rows = tuple({name: kept[place].get(name, "").strip() for name in _TEXTS} for place in sorted(kept))
-    return TextTable(_TEXTS, rows, _write(path, _TEXTS, rows))
+            if row.get(_READ, "") not in ("", text_id(text)) and (row["points"] or row["comment"]):
+                earlier.append(dict(row))
+                row["points"] = row["comment"] = ""
+            row |= {"of": f"{one.points:g}", "text": text, _READ: text_id(text)}
+    if earlier:  # first, so that nothing is lost between the two
+        before = folder / "texts-earlier.csv"
+        _write(before, columns, [*_read(before, columns), *earlier])
+    rows = tuple({name: kept[place].get(name, "").strip() for name in columns} for place in sorted(kept))
+    return TextTable(columns, rows, _write(path, columns, rows))

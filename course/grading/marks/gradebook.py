@@ -104,10 +104,17 @@ def _read_only(url: sa.URL) -> sa.URL:
 
 
 def _reason(error: sa.exc.SQLAlchemyError, url: sa.URL) -> str:
-    """Return what the driver says, in one line, unless the password is in it."""
+    """Return what the driver says, in one line, unless something of the address's secrets is in it."""
     said = " ".join(str(getattr(error, "orig", None) or "").split())[:300].rstrip(".")
-    hidden = bool(url.password) and str(url.password) in said
+    secrets = [str(url.password or ""), *(str(value) for value in url.query.values())]
+    hidden = any(secret and secret in said for secret in secrets)
     return type(error).__name__ if hidden or not said else said
+
+
+def _shown(url: sa.URL) -> str:
+    """Return an address for eyes: no password, and no options, among which may be one."""
+    plain = url.set(drivername=url.get_backend_name(), query={})
+    return plain.render_as_string(hide_password=True)
 
 
 class Gradebook:
@@ -134,7 +141,7 @@ class Gradebook:
     def __init__(self, address: str | Path, *, existing: bool = False) -> None:
         url = _address(address)
         lite = url.get_backend_name() == "sqlite"
-        self.shown = str(url.database) if lite else url.render_as_string(hide_password=True)
+        self.shown = str(url.database) if lite else _shown(url)
         if lite and existing:
             url = _read_only(url)
         self._url = url

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import isfinite
 
 from course.errors import CourseError
 
@@ -74,7 +75,7 @@ def read_rule(words: Sequence[str] = (), due: str = "") -> LateRule:
     for word in words:
         hours, _, factor = word.partition(":")
         try:
-            steps.append((float(hours), float(factor)))
+            steps.append((_finite(hours), _finite(factor)))
         except ValueError:
             raise CourseError(f"{word!r} is not a late rule: write HOURS:FACTOR, such as 24:0.8.") from None
     steps.sort()
@@ -89,3 +90,10 @@ def read_rule(words: Sequence[str] = (), due: str = "") -> LateRule:
     except ValueError:
         raise CourseError(f"The deadline {due!r} cannot be read: write it as 2027-01-31T23:59.") from None
     return LateRule(tuple(steps), moment)
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not isfinite(value):
+        raise ValueError(text)
+    return value

@@ -43,6 +43,8 @@ class Total:
         Question to what was said of a free text.
     todo : str
         What the teacher can do about an open mark; stands in tables, never on a learner's page.
+    earned : float or None
+        Points without the teacher's points for the whole exercise, where there are such.
     """
 
     student: str
@@ -53,6 +55,7 @@ class Total:
     open: bool = False
     comments: dict[str, str] = field(default_factory=dict)
     todo: str = ""
+    earned: float | None = None
 
     @property
     def total(self) -> float:
@@ -142,6 +145,7 @@ def totals_of(
                 sheet.open,
                 sheet.comments,
                 sheet.todo if sheet.open else "",
+                sheet.earned,
             )
         )
     return made
@@ -156,6 +160,7 @@ class _Sheet:
         self.of: dict[str, float] = {}
         self.notes: list[str] = []
         self.todo: str = ""
+        self.earned: float | None = None
         self.comments: dict[str, str] = {}
         for row in rows:  # rows of a conflict repeat a question, all of them without points
             self.points[row.question] = max(row.points, self.points.get(row.question, 0.0))
@@ -180,7 +185,8 @@ class _Sheet:
                 self.comments[one.question] = "\n".join(filter(None, (before, said)))
             elif written.get(one.question):
                 self.open = True
-                self.notes.append(f"{one.question}: {one.criterion} {NOT_READ}")
+                again = "was handed in again, " if (self.student, one.question) in by_hand.again else ""
+                self.notes.append(f"{one.question}: {one.criterion} {again}{NOT_READ}")
 
     def wait_for_rubric(self, questions: Iterable[str], by_hand: ByHand) -> None:
         """Keep the mark open while a free text of the notebook has neither rubric nor the teacher's word."""
@@ -194,7 +200,8 @@ class _Sheet:
         given = {question: pair for (who, question), pair in by_hand.points.items() if who == self.student}
         if WHOLE in given:
             value, reason = given[WHOLE]
-            self.notes.append(f"all: {value:g} instead of {sum(self.points.values()):g}, {reason}")
+            self.earned = sum(self.points.values())
+            self.notes.append(f"all: {value:g} instead of {self.earned:g}, {reason}")
             most = sum(self.of.values())
             self.points = {question: value * worth / most for question, worth in self.of.items()}
         for question, (value, reason) in sorted(given.items()):

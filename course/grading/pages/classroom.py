@@ -115,6 +115,8 @@ class ClassReport:
     trouble: tuple[tuple[str, str, str, int, tuple[str, ...]], ...]
     alike: tuple[Alike, ...]
     other_files: dict[str, str] = field(default_factory=dict)
+    #: learners who handed in a file that cannot be marked; they stand in no share of questions and objectives
+    left_out: int = 0
 
 
 def fisher(one: int, of_one: int, other: int, of_other: int) -> float:
@@ -162,8 +164,10 @@ def report(
     here = {row.student for row in rows}
     done = [one for one in totals if one.student in here and not one.open]
     cases = {(row.student, row.question): questions.case(row.student, "", row.question) for row in rows}
+    # a file that cannot be marked says nothing of how hard a question is
+    marked = [row for row in rows if not row.outcome.is_of_whole_file]
     by_question: dict[str, list[Row]] = {question: [] for question in questions.points()}
-    for row in rows:
+    for row in marked:
         by_question[row.question].append(row)
     shares = [one.share for one in done]
     titles = {question: questions.heading(question) for question in questions.points()}
@@ -177,11 +181,12 @@ def report(
         questions=tuple(
             _question(name, titles[name], mine, cases) for name, mine in by_question.items() if mine
         ),
-        objectives=_objectives(questions, rows, titles, texts or {}),
+        objectives=_objectives(questions, marked, titles, texts or {}),
         mistakes=_mistakes(rows, cases, titles),
         trouble=_trouble(rows),
         alike=(*_handed_on(rows), *_alike(rows, cases, answers)),
         other_files=other_files,
+        left_out=len(here - {row.student for row in marked}),
     )
 
 

@@ -2,7 +2,7 @@
 // What a learner or a teacher wrote gets into the page as a text node, so nothing in it can become an element.
 
 const data = JSON.parse(document.getElementById("data").textContent);
-const [STUDENT, QUESTION, CRITERION, OF, POINTS, COMMENT, TEXT] = data.columns.keys();
+const [STUDENT, QUESTION, CRITERION, OF, POINTS, COMMENT, TEXT, READ] = data.columns.keys();
 const LONGEST_BANK = 6;
 
 /** Return an element of the page. */
@@ -32,9 +32,26 @@ function warn(text) {
 
 // --- the table
 
-/** Return the name of a row: what the table tells its rows apart by. */
+/** Return the name of a row: what the table tells its rows apart by, and the text that is read. */
 function nameOf(row) {
-  return JSON.stringify([row[STUDENT], row[QUESTION], row[CRITERION]]);
+  return JSON.stringify([row[STUDENT], row[QUESTION], row[CRITERION], row[READ]]);
+}
+
+/** Return the name of a place without the text that stands there. */
+function placeOf(name) {
+  return JSON.stringify(JSON.parse(name).slice(0, 3));
+}
+
+const today = new Map(data.rows.map(row => [placeOf(nameOf(row)), nameOf(row)]));
+
+/** Return cells by the names of today; those that a page of an earlier version kept do not name the text. */
+function renamed(cells) {
+  return Object.fromEntries(Object.entries(cells).map(([name, cell]) => [today.get(name) || name, cell]));
+}
+
+/** Tell whether a name is of a text in whose place another one stands now. */
+function isOfEarlierText(name) {
+  return (today.get(placeOf(name)) || name) !== name;
 }
 
 /** Return name to points and comment, for the rows in which something is written. */
@@ -46,7 +63,8 @@ function written(rows) {
 /** Tell in how many rows two tables differ. */
 function differing(one, other) {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
-  return [...names].filter(name => String(one[name] || ",") !== String(other[name] || ",")).length;
+  return [...names].filter(name => !isOfEarlierText(name) &&
+    String(one[name] || ",") !== String(other[name] || ",")).length;
 }
 
 const formula = new RegExp(`^${data.formula}`, "u");
@@ -81,7 +99,9 @@ const KEY = `course-reading ${data.set} ${location.pathname}`;
 function readKept() {
   try {
     const kept = JSON.parse(localStorage.getItem(KEY));
-    return kept && kept.form === 1 ? kept : null;
+    if (!kept || kept.form !== 1) return null;
+    for (const part of ["cells", "base", "saved"]) kept[part] = renamed(kept[part]);
+    return kept;
   } catch {
     warn(FORGETFUL);
     return null;
