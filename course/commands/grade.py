@@ -10,6 +10,7 @@ import sys
 import threading
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -161,9 +162,10 @@ def _grade(arguments: argparse.Namespace) -> int:
     from course.grading.rules import in_force
 
     _take_words(arguments)
-    rules = _rules(arguments)
+    submissions = _Submissions(arguments.submissions)
+    rules = _rules(arguments, submissions)
     _check_runs(arguments, rules)
-    desk = _desk(arguments, rules)
+    desk = _desk(arguments, rules, submissions.found)
     for line in in_force(desk, rules.found):
         print(line)
     for line in _told(desk, _marked(desk, arguments)):
@@ -184,6 +186,19 @@ def _take_words(arguments: argparse.Namespace) -> None:
         arguments.set = named[0]
 
 
+class _Submissions:
+    """What was handed in; found when first needed, since rules may stop the command before."""
+
+    def __init__(self, source: Path) -> None:
+        self.source = source
+
+    @cached_property
+    def found(self) -> tuple[Submission, ...]:
+        from course.grading.intake.find import find_submissions
+
+        return tuple(find_submissions(self.source))
+
+
 @dataclass(frozen=True)
 class _Rules:
     """What the class's file says, and what the command adds."""
@@ -200,15 +215,14 @@ class _Rules:
         return self.found.folder.joinpath(*parts) if self.found is not None else None
 
 
-def _rules(arguments: argparse.Namespace) -> _Rules:
+def _rules(arguments: argparse.Namespace, submissions: _Submissions) -> _Rules:
     """Return the rules in force: those of class.toml, and what the command adds."""
     from course.grading.class_file import find_class, read_class, settle
 
     if arguments.folder is not None:
         found: ClassFile | None = read_class(arguments.folder)
     else:
-        handed_in = arguments.submissions
-        found = find_class(handed_in.parent, Path(), submissions=handed_in)
+        found = find_class(submissions.source.parent, Path(), submissions=submissions.source)
     name = found.named(arguments.set) if found is not None else arguments.set
     if found is not None and arguments.set and name is None and not arguments.override:
         raise CourseError(
@@ -219,9 +233,7 @@ def _rules(arguments: argparse.Namespace) -> _Rules:
     given = {key: getattr(arguments, key) for key in names}
     given |= {"same": arguments.same or None, "secret": arguments.seed_file}
     if found is not None and name is None:  # which of the class's sets it is, the notebooks say
-        from course.grading.intake.find import find_submissions
-
-        name = arguments.set or _named_set(tuple(find_submissions(arguments.submissions)))
+        name = arguments.set or _named_set(submissions.found)
     return _Rules(found, name, settle(given, found, name, override=arguments.override))
 
 
@@ -246,17 +258,15 @@ def _check_runs(arguments: argparse.Namespace, rules: _Rules) -> None:
         raise CourseError(f"--workers {arguments.workers} is too few: write 1 or more.")
 
 
-def _desk(arguments: argparse.Namespace, rules: _Rules) -> Desk:
+def _desk(arguments: argparse.Namespace, rules: _Rules, submissions: tuple[Submission, ...]) -> Desk:
     """Read everything that the command line and the class's file name."""
     from course.commands._objectives import objective_texts
     from course.grading.batch import default_workers
     from course.grading.desk import Desk
-    from course.grading.intake.find import find_submissions
     from course.grading.marks.lateness import read_rule
     from course.grading.marks.rubric import Rubric, read_rubric
 
     roster = _roster(rules)
-    submissions = tuple(find_submissions(arguments.submissions))
     questions = _questions(arguments, rules, submissions)
     out = arguments.out or rules.place("marks", questions.name)
     if out is None:
