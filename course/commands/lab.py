@@ -14,7 +14,15 @@ from typing import Any
 from urllib.parse import quote
 
 from course.errors import CourseError
-from course.workspace import CONTENTS, HAND_IN, Workspace, last_notebook, lay_out, take_in
+from course.workspace import (
+    CONTENTS,
+    DEFAULT_FOLDER,
+    HAND_IN,
+    Workspace,
+    last_notebook,
+    lay_out,
+    take_in,
+)
 
 __all__ = [
     "DEFAULT_FOLDER",
@@ -28,7 +36,6 @@ __all__ = [
     "write_settings",
 ]
 
-DEFAULT_FOLDER = "interdependence"
 #: what the extras `nbgrader`, `teach` and `test` add to JupyterLab: panels, buttons and menus that no lesson
 #: speaks of
 TEACHERS_EXTENSIONS = (

@@ -8,13 +8,14 @@ the file at the same time.
 from __future__ import annotations
 
 from course.workspace._files import WorkspaceError
-from course.workspace._folder import SECTIONS, StateDamagedWarning, Workspace, current
+from course.workspace._folder import DEFAULT_FOLDER, SECTIONS, StateDamagedWarning, Workspace, current
 from course.workspace._handed_out import HAND_IN, take_in
 from course.workspace._last import last_notebook
 from course.workspace._layout import CONTENTS, Changes, lay_out, shipped_files
 
 __all__ = [
     "CONTENTS",
+    "DEFAULT_FOLDER",
     "HAND_IN",
     "SECTIONS",
     "Changes",

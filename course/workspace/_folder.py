@@ -5,18 +5,31 @@ from __future__ import annotations
 import copy
 import json
 import math
+import os
 import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from course.errors import UnknownNameError
+from course.notebook import drawn_live
 from course.workspace._files import WorkspaceError, locked, write_atomically
 
-__all__ = ["FORMAT", "HIDDEN", "MARKER", "SECTIONS", "StateDamagedWarning", "Workspace", "current"]
+__all__ = [
+    "DEFAULT_FOLDER",
+    "FORMAT",
+    "HIDDEN",
+    "MARKER",
+    "SECTIONS",
+    "StateDamagedWarning",
+    "Workspace",
+    "current",
+]
 
 #: version of state.json; a file of a newer version is never changed
 FORMAT = 1
+#: name of the learner's folder where nobody names another
+DEFAULT_FOLDER = "interdependence"
 HIDDEN = ".course"
 MARKER = f"{HIDDEN}/workspace.json"
 SECTIONS = ("predictions", "progress", "practice", "ledger", "files")
@@ -278,6 +291,8 @@ def _not_plain(value: object) -> str | None:
 
 
 _in_memory = Workspace()
+#: folders outside every workspace in which progress is kept, and of which the learner has been told
+_told: dict[Path, Workspace] = {}
 
 
 def current(start: Path | None = None) -> Workspace:
@@ -291,7 +306,9 @@ def current(start: Path | None = None) -> Workspace:
     Returns
     -------
     Workspace
-        The nearest workspace. Where there is none, a workspace in memory, the same for the whole session.
+        The nearest workspace. A notebook that is open outside of every workspace, as on a server for many,
+        keeps its record in the folder that ``COURSE_FOLDER`` names, else in ``interdependence`` in the home
+        folder, and says so once. Everything else gets a workspace in memory, the same for the whole session.
     """
     try:
         here = Path.cwd() if start is None else Path(start).resolve()
@@ -300,4 +317,28 @@ def current(start: Path | None = None) -> Workspace:
     for folder in (here, *here.parents):
         if (folder / MARKER).is_file():
             return Workspace(folder)
-    return _in_memory
+    return _in_memory if start is not None else _outside()
+
+
+def _outside() -> Workspace:
+    """Return where a notebook keeps its record that stands in no workspace."""
+    named = os.environ.get("COURSE_FOLDER", "")
+    if not named and not drawn_live():
+        return _in_memory
+    try:
+        folder = (Path(named).expanduser() if named else Path.home() / DEFAULT_FOLDER).resolve()
+    except RuntimeError:  # this user has no home folder
+        folder = Path()
+    if folder not in _told:
+        made = Workspace(folder)
+        try:
+            if folder == Path():
+                raise WorkspaceError("There is no home folder.")
+            made.create()
+        except WorkspaceError as error:
+            made = _in_memory
+            print(f"Your progress ends with this session. {error} COURSE_FOLDER can name another folder.")
+        else:
+            print(f"Your guesses, progress and verdicts are kept in {folder / HIDDEN}.")
+        _told[folder] = made
+    return _told[folder]

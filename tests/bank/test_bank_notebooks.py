@@ -66,11 +66,11 @@ def test_each_printed_solution_runs_in_the_notebook_and_is_right(
         role: [c for c in cells if c["metadata"].get("course", {}).get("role") == role]
         for role in ("setup", "check")
     }
-    setup = "".join(roles["setup"][0]["source"])
+    begun: dict[str, object] = {}
+    exec("".join(roles["setup"][0]["source"]), begun)
     assert roles["check"]
     for cell in roles["check"]:
-        space: dict[str, object] = {}  # fresh for each: nobody answers all questions in order
-        exec(setup, space)
+        space = dict(begun)  # names of its own for each: nobody answers all questions in order
         name = cell["metadata"]["course"]["question"]
         panel = eval(f"ex.solution({name!r}, anyway=True)", space)
         exec(panel.code, space)

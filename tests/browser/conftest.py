@@ -114,7 +114,10 @@ def serve_notebooks(folder: Path, root: Path, notebooks: dict[str, list[str]]) -
         path = settings / f"{part}.jupyterlab-settings"
         path.parent.mkdir(parents=True)
         path.write_text(json.dumps(content))
+    home = folder / "home"
+    home.mkdir()
     env = {**os.environ, "PYTHONPATH": str(root), "JUPYTERLAB_SETTINGS_DIR": str(settings.parent)}
+    env |= {"HOME": str(home), "USERPROFILE": str(home)}  # where a notebook keeps what it has no folder for
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
     with serve(command, folder, env=env) as url:
         yield url

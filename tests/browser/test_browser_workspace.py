@@ -53,3 +53,25 @@ def test_a_learner_finds_the_lesson_and_comes_back_to_it(
     # looking is not touching: the next version still replaces it
     record = Workspace(folder).read("files")[LESSON]
     assert set(record) == {"laid_out"} and json.loads((folder / LESSON).read_text("utf-8"))["cells"]
+
+
+def test_a_jupyter_that_the_course_did_not_start_keeps_the_work_in_the_home_folder(
+    tmp_path: Path, root: Path, notebook_server: Any, tab: Any
+) -> None:
+    """On a server for many, in Binder or in a notebook that somebody just opened, nothing is lost."""
+    write = [
+        "from course import exercise, my_ledger\nex = exercise('00')",
+        "my_ledger().record('C05', 'supported', 0.6)",
+        "import os; print('at', os.getcwd())",
+    ]
+    read = ["from course import my_ledger\nprint(my_ledger())"]
+    with notebook_server(tmp_path, root, {"first.ipynb": write, "second.ipynb": read}) as url:
+        tab.open_notebook(url, "first.ipynb")
+        tab.run_all()
+        kept = tmp_path / "home" / "interdependence" / ".course"
+        said = tab.page.locator(".jp-OutputArea").all_inner_texts()
+        assert sum(f"are kept in {kept}" in text for text in said) == 1, "it is said, and once"
+        assert Workspace(kept.parent).read("ledger")["C05"]
+        tab.open_notebook(url, "second.ipynb")  # a kernel of its own, as after a restart
+        tab.run_all()
+        assert any("C05" in text for text in tab.page.locator(".jp-OutputArea").all_inner_texts())

@@ -250,3 +250,30 @@ def test_a_section_that_changed_meanwhile_is_not_put_aside(workspace: Workspace)
     assert workspace.put_aside("practice", {"odd": 1}) is None
     assert workspace.read("practice") == {"good": 1}
     assert Workspace().put_aside("practice", {}) is None
+
+
+def test_a_folder_that_is_named_keeps_what_stands_in_no_workspace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert current().folder is None, "a script leaves nothing behind"
+    monkeypatch.setenv("COURSE_FOLDER", str(tmp_path / "kept"))
+    current().update("ledger", _set("C01", "right"))
+    assert current().read("ledger") == {"C01": "right"}
+    assert capsys.readouterr().out.count(str(tmp_path / "kept" / ".course")) == 1, "it is said once"
+    inside = Workspace(tmp_path / "mine")
+    inside.create()
+    assert inside.folder is not None
+    monkeypatch.chdir(inside.folder)
+    assert current().folder == inside.folder, "a folder that was laid out goes before"
+
+
+def test_where_nothing_can_be_kept_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COURSE_FOLDER", str(tmp_path / "file" / "folder"))
+    assert current().folder is None and current().folder is None
+    said = capsys.readouterr().out
+    assert said.count("ends with this session") == 1 and "cannot be written" in said
