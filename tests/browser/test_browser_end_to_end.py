@@ -15,45 +15,50 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-def _call(*words: str | Path, cwd: Path) -> str:
-    env = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "VIRTUAL_ENV"}}
+def _call(*words: str | Path, cwd: Path, **env: str) -> str:
+    plain = {
+        k: v for k, v in os.environ.items() if k != "VIRTUAL_ENV" and not k.startswith(("PYTHON", "PIP_"))
+    }
     done = subprocess.run(
-        [str(w) for w in words], cwd=cwd, env=env, capture_output=True, text=True, check=False
+        [str(w) for w in words], cwd=cwd, env=plain | env, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, f"{words}\n{done.stdout[-2000:]}{done.stderr[-3000:]}"
     return done.stdout
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Programs folder of an environment that holds the course's wheel and nothing else of ours."""
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that a class without a network is given, made by the command."""
     if not os.environ.get("CI") and not os.environ.get("COURSE_END_TO_END"):
         pytest.skip("installs a second environment; runs in CI or with COURSE_END_TO_END=1")
-    folder = tmp_path_factory.mktemp("installed")
-    _call(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", folder / "wheel", ROOT, cwd=folder)
-    wheels = list((folder / "wheel").glob("*.whl"))
-    assert len(wheels) == 1
-    _call(sys.executable, "-m", "venv", folder / "env", cwd=folder)
-    programs = folder / "env" / ("Scripts" if os.name == "nt" else "bin")
-    _call(
-        programs / "python",
-        "-m",
-        "pip",
-        "install",
-        "-q",
-        "-c",
-        ROOT / "constraints.txt",
-        wheels[0],
-        cwd=folder,
-    )
-    return programs
+    folder = tmp_path_factory.mktemp("bundle") / "for the class"
+    _call(sys.executable, "-m", "course", "bundle", folder, cwd=ROOT)
+    return folder
 
 
-def test_the_wheel_alone_is_complete(installed: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def installed(bundle: Path) -> Path:
+    """Programs folder of an environment that holds the course's wheel and nothing else of ours.
+
+    An index that nobody answers, no cache, no settings: all there is to install from is the folder.
+    """
+    alone = {
+        "PIP_INDEX_URL": "http://127.0.0.1:9/simple",
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_NO_CACHE_DIR": "1",
+    }
+    said = _call(sys.executable, bundle / "start.py", "doctor", cwd=bundle.parent, **alone)
+    assert f"{bundle / '.venv'}" in said and "All is well." in said
+    return bundle / ".venv" / ("Scripts" if os.name == "nt" else "bin")
+
+
+def test_a_class_without_a_network_installs_the_wheel_and_it_alone_is_complete(
+    installed: Path, tmp_path: Path
+) -> None:
     shown = _call(installed / "course", "doctor", cwd=tmp_path)
     assert "ok" in shown
     where = _call(installed / "python", "-c", "import course; print(course.__file__)", cwd=tmp_path)
-    assert str(ROOT) not in where
+    assert str(ROOT) not in where and "site-packages" in where
 
 
 def test_lesson_01a_runs_in_the_browser(installed: Path, tmp_path: Path, lab_server: Any, tab: Any) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import os
 import subprocess
 import sys
 import zipfile
@@ -155,35 +154,3 @@ def test_a_wheel_is_put_together_from_its_installation(
     (about / "RECORD").write_text("course/__init__.py,,\n", "utf-8")
     with pytest.raises(bundle.CourseError, match="does not hold its data"):
         bundle.wheel_of_installation(tmp_path)
-
-
-@pytest.mark.slow
-def test_a_class_without_a_network_installs_from_a_bundle(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    if not bundle.find_spec("pip"):
-        pytest.skip("needs a Python with pip")
-    folder = tmp_path / "for the class"
-    if cli.main(["bundle", str(folder)]):
-        said = capsys.readouterr().err
-        if "could not be fetched" in said:
-            pytest.skip(f"needs a network, or wheels for this system: {said}")
-        pytest.fail(said)
-    # An index that nobody answers, no cache, no settings: all there is, is the folder.
-    alone = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "PYTHON"))}
-    alone |= {
-        "PIP_INDEX_URL": "http://127.0.0.1:9/simple",
-        "PIP_CONFIG_FILE": os.devnull,
-        "PIP_NO_CACHE_DIR": "1",
-    }
-    done = subprocess.run(
-        [sys.executable, str(folder / "start.py"), "doctor"],
-        cwd=tmp_path,
-        env=alone,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=600,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert f"{folder / '.venv'}" in done.stdout and "All is well." in done.stdout
