@@ -324,6 +324,13 @@ def test_free_text_cells_are_released_and_found_again(tmp_path: Path) -> None:
     assert free_texts(released.encode()) == {"brief": ""}
     written = released.replace("Write here.", "My <b>brief</b>.")
     assert free_texts(written.encode()) == {"brief": "My <b>brief</b>."}
+    split = json.loads(written)
+    answer = split["cells"][-1]
+    split["cells"] += [{**answer, "source": [" It has a second part.\n"]}, {**answer, "source": ""}]
+    whole = "My <b>brief</b>.\n\nIt has a second part."
+    assert free_texts(json.dumps(split).encode()) == {"brief": whole}, "no part of a split cell is lost"
+    split["cells"] += [{**answer, "source": "x" * 15_000}] * 5
+    assert len(free_texts(json.dumps(split).encode())["brief"]) == 20_000
     for broken in (b"", b"{}", b'{"nbformat": 4, "cells": [1, {"metadata": {"course": []}}]}'):
         assert free_texts(broken) == {}
     path.write_text("question,criterion,points\nbrief,evidence,some\n")
