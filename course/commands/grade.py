@@ -403,7 +403,8 @@ def _to_look_at(marked: Marked) -> Iterator[str]:
         texts = [f"{student} ({question})" for student, question in sorted(marked.again)]
         yield (
             f"Handed in again after you had read them: {', '.join(texts[:5])}{'…' * (len(texts) > 5)}. These "
-            "free texts wait for points. What you wrote of the earlier ones is kept in texts-earlier.csv."
+            "free texts wait for points, and one that is empty now gets none. What you wrote of the earlier "
+            "ones is kept in texts-earlier.csv."
         )
     lowered = [
         f"{one.student} ({sum(one.points.values()):g} instead of {one.earned:g})"
