@@ -262,6 +262,7 @@ def _with_free_texts(notebooks: dict[str, str], table: Path | None) -> dict[str,
 
 def _roster(path: Path) -> Roster:
     from course.grading.lms import read_roster
+    from course.grading.release_folder import EARLIER
 
     roster = read_roster(path)
     bad = [learner for learner in roster.students() if not _safe(learner)]
@@ -272,7 +273,13 @@ def _roster(path: Path) -> Roster:
             "64 characters in all."
         )
     folders: dict[str, str] = {}
+    own = (EARLIER, "release.json", f"{roster.kind}-hand-out.zip")
     for learner in roster.students():
+        if learner.casefold() in own:
+            raise CourseError(
+                f"The roster {path} names a learner {learner!r}. The release keeps something of this name "
+                "for you: rename the learner."
+            )
         other = folders.setdefault(unicodedata.normalize("NFC", learner).casefold(), learner)
         if other != learner:
             raise CourseError(

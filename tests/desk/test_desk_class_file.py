@@ -384,6 +384,16 @@ def test_two_learners_never_share_a_folder(folder: Path, capsys: pytest.CaptureF
     assert "'Ann' and 'ann'" in capsys.readouterr().err and not (folder / "release").exists()
 
 
+@pytest.mark.parametrize("learner", ["earlier", "Release.json", "own-hand-out.zip"])
+def test_no_learner_has_the_name_of_what_the_teacher_keeps(
+    folder: Path, capsys: pytest.CaptureFixture[str], learner: str
+) -> None:
+    """Learners may choose their logins: such a folder would hold others' notebooks, or stop every release."""
+    (folder / "roster.csv").write_text(f"student\nann\n{learner}\n", encoding="utf-8")
+    assert main(["release", "01"]) == 1
+    assert f"names a learner {learner!r}" in capsys.readouterr().err and not (folder / "release").exists()
+
+
 def test_an_interrupted_release_leaves_whole_files_that_others_may_read(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
