@@ -65,7 +65,7 @@ def _add_release(group: Any) -> None:
         type=Path,
         metavar="DIR",
         help="the class's folder with its rules, class.toml (default: the one beside or above the "
-        "submissions, or above the folder here; needed where it names a bank)",
+        "submissions, or above the folder here; needed where it names a bank or a server)",
     )
     group.add_argument(
         "--override", action="store_true", help="go by this command where class.toml says otherwise"

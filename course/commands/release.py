@@ -128,7 +128,8 @@ def _release_to_class(arguments: argparse.Namespace) -> Iterator[str]:
     # without a class's folder nothing is remembered: the folder of the notebooks is handed out
     if folder is not arguments.out and (found is None or questions.name not in found.sets):
         yield f"Rules of the class: {add_set(folder, questions.name, rules).path}"
-        known = folder.resolve() == Path.cwd() and "bank" not in rules
+        to_name = "bank" in rules or "://" in str(rules.get("gradebook", ""))
+        known = folder.resolve() == Path.cwd() and not to_name
         where = "" if known else f" --class {folder}"
         yield f"Mark with: course grade {arguments.set} SUBMISSIONS{where}"
 
