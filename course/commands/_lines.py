@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 __all__ = ["line_of", "tally"]
 
-#: a line, also where a chat or an e-mail put something before or behind it
+#: a line, also where a chat or an e-mail put something before or behind it; each part is short, so that a
+#: made-up line is passed over quickly
 _LINE = re.compile(
-    r"interdependence (?P<course>[\w.+-]{1,20}) \| (?P<system>[\w .+()/#-]{1,80}) \| "
-    r"Python (?P<python>\d+\.\d+)[\w.+-]* \| (?P<found>all is well|BAD: [\w ,.@/-]{1,200})"
+    r"interdependence (?P<course>[\w.+-]{1,20}) \| (?P<system>\w[\w .+()/#-]{0,79}) \| "
+    r"Python (?P<python>\d{1,2}\.\d{1,3})[\w.+-]{0,40} \| (?P<found>all is well|BAD: \w[\w ,.@/-]{0,199})"
 )
 
 

@@ -66,7 +66,7 @@ def _add_release(group: Any) -> None:
         type=Path,
         metavar="DIR",
         help="the class's folder with its rules, class.toml (default: the one beside or above the "
-        "submissions, or above the folder here; needed where it names a bank)",
+        "submissions, or above the folder here; needed where it names a bank or a server)",
     )
     group.add_argument(
         "--override", action="store_true", help="go by this command where class.toml says otherwise"
@@ -413,7 +413,8 @@ def _to_look_at(marked: Marked) -> Iterator[str]:
         texts = [f"{student} ({question})" for student, question in sorted(marked.again)]
         yield (
             f"Handed in again after you had read them: {', '.join(texts[:5])}{'…' * (len(texts) > 5)}. These "
-            "free texts wait for points. What you wrote of the earlier ones is kept in texts-earlier.csv."
+            "free texts wait for points, and one that is empty now gets none. What you wrote of the earlier "
+            "ones is kept in texts-earlier.csv."
         )
     lowered = [
         f"{one.student} ({sum(one.points.values()):g} instead of {one.earned:g})"

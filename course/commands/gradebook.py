@@ -39,7 +39,7 @@ def register(commands: Any) -> None:
         type=Path,
         metavar="DIR",
         help="the class's folder with its class.toml (default: the one here or above; needed where it names "
-        "a bank)",
+        "a bank or a server)",
     )
     what = parser.add_mutually_exclusive_group()
     what.add_argument(

@@ -128,7 +128,8 @@ def _release_to_class(arguments: argparse.Namespace) -> Iterator[str]:
     # without a class's folder nothing is remembered: the folder of the notebooks is handed out
     if folder is not arguments.out and (found is None or questions.name not in found.sets):
         yield f"Rules of the class: {add_set(folder, questions.name, rules).path}"
-        known = folder.resolve() == Path.cwd() and "bank" not in rules
+        to_name = "bank" in rules or "://" in str(rules.get("gradebook", ""))
+        known = folder.resolve() == Path.cwd() and not to_name
         where = "" if known else f" --class {folder}"
         yield f"Mark with: course grade {arguments.set} SUBMISSIONS{where}"
 
@@ -262,6 +263,7 @@ def _with_free_texts(notebooks: dict[str, str], table: Path | None) -> dict[str,
 
 def _roster(path: Path) -> Roster:
     from course.grading.lms import read_roster
+    from course.grading.release_folder import EARLIER
 
     roster = read_roster(path)
     bad = [learner for learner in roster.students() if not _safe(learner)]
@@ -272,7 +274,13 @@ def _roster(path: Path) -> Roster:
             "64 characters in all."
         )
     folders: dict[str, str] = {}
+    own = (EARLIER, "release.json", f"{roster.kind}-hand-out.zip")
     for learner in roster.students():
+        if learner.casefold() in own:
+            raise CourseError(
+                f"The roster {path} names a learner {learner!r}. The release keeps something of this name "
+                "for you: rename the learner."
+            )
         other = folders.setdefault(unicodedata.normalize("NFC", learner).casefold(), learner)
         if other != learner:
             raise CourseError(

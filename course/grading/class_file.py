@@ -133,8 +133,8 @@ class ClassFile:
 def find_class(*starts: Path, submissions: Path | None = None) -> ClassFile | None:
     """Return the class whose file stands in one of these folders, or above them.
 
-    Nobody has named this file, and it may have come with somebody's work. So there may be one only, and it
-    may not name a bank, whose Python would run with the teacher's rights.
+    Nobody has named this file, and it may have come with somebody's work. So there may be one only. It may
+    name neither a bank, whose Python would run with the teacher's rights, nor a gradebook on a server.
 
     Parameters
     ----------
@@ -146,7 +146,7 @@ def find_class(*starts: Path, submissions: Path | None = None) -> ClassFile | No
     Raises
     ------
     CourseError
-        When several files stand above each other, or the file names a bank.
+        When several files stand above each other, or the file names a bank or a server.
     """
     handed_in = submissions.resolve() if submissions is not None else None
     for start in starts:
@@ -167,13 +167,14 @@ def find_class(*starts: Path, submissions: Path | None = None) -> ClassFile | No
 
 
 def _unnamed(found: ClassFile) -> ClassFile:
-    """Refuse to run code that a file names which nobody has named."""
+    """Refuse to run code, or to reach a server, that a file names which nobody has named."""
     if any("bank" in block for block in (found.top, *found.sets.values())):
-        raise CourseError(
-            f"{found.path} names a bank of questions, and a bank is Python code that runs with your rights. "
-            f"If the file is yours, say so: --class {found.folder}"
-        )
-    return found
+        what = "a bank of questions, and a bank is Python code that runs with your rights"
+    elif "://" in found.top.get("gradebook", ""):
+        what = "a gradebook on a server, and marks would be sent there"
+    else:
+        return found
+    raise CourseError(f"{found.path} names {what}. If the file is yours, say so: --class {found.folder}")
 
 
 def read_class(folder: Path) -> ClassFile:
@@ -192,7 +193,7 @@ def read_class(folder: Path) -> ClassFile:
             f"The class's rules cannot be read from {path}: {error.strerror}. "
             "`course release` writes the file."
         ) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise CourseError(
             f"{path} is not written as TOML: {error}. Correct the line. Write paths with /, not with \\."
         ) from None

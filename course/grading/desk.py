@@ -196,7 +196,7 @@ def _place(read: _Read) -> _Settled:
     if not by_hand.files:
         write_files(folder, unmatched)
         check_roster(placed, unmatched, desk.roster)
-    texts, unasked = _texts(placed, desk.rubric)
+    texts, unasked = _texts(placed, desk.rubric, desk.questions)
     check_by_hand(
         folder,
         by_hand,
@@ -369,22 +369,36 @@ def _conflicts(rows: list[Row]) -> list[Unmatched]:
     ]
 
 
-def _texts(placed: list[Placed], rubric: Rubric) -> tuple[dict[str, dict[str, str]], dict[str, list[str]]]:
-    """Return each learner's free texts, and the questions among them that the rubric does not name."""
+def _texts(
+    placed: list[Placed], rubric: Rubric, questions: BankSet
+) -> tuple[dict[str, dict[str, str]], dict[str, list[str]]]:
+    """Return each learner's free texts, and the questions among them that the rubric does not name.
+
+    A notebook of another set may ask a question of the same name, so its texts are left out. While several
+    files claim a learner, none of their texts takes the place of the one that the teacher has read.
+    """
     asked = rubric.points()
+    handed_in: dict[str, list[dict[str, str] | None]] = {}
+    for one in placed:
+        found: dict[str, str] | None = None
+        try:
+            content = one.submission.read()
+            if questions.claim(parse_notebook(content)) not in (None, questions.name):
+                continue
+            found = free_texts(content)
+        except UnreadableNotebookError:
+            pass  # it claims the learner all the same
+        handed_in.setdefault(one.submission.student, []).append(found)
     texts: dict[str, dict[str, str]] = {}
     unasked: dict[str, list[str]] = {}
-    for one in placed:
-        try:
-            found = free_texts(one.submission.read())
-        except UnreadableNotebookError:
-            continue
-        student = one.submission.student
-        if asked:
-            written = {question: text for question, text in found.items() if question in asked and text}
-            texts.setdefault(student, {}).update(written)
-        if unknown := sorted(set(found) - set(asked)):
-            unasked[student] = sorted({*unasked.get(student, ()), *unknown})
+    for student, files in handed_in.items():
+        (first, *others) = files
+        if asked and first is not None and not others:
+            texts[student] = {
+                question: text for question, text in first.items() if question in asked and text
+            }
+        if unknown := sorted({question for one in files for question in found or ()} - set(asked)):
+            unasked[student] = unknown
     return texts, unasked
 
 

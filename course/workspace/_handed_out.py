@@ -7,7 +7,7 @@ from pathlib import Path
 
 from course.workspace._files import WorkspaceError, write_atomically
 from course.workspace._folder import Workspace
-from course.workspace._notebook import fingerprint, named_set
+from course.workspace._notebook import cleared, fingerprint, named_set
 
 __all__ = ["HAND_IN", "take_in"]
 
@@ -21,6 +21,9 @@ _DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
 def take_in(workspace: Workspace, file: Path) -> tuple[str, str]:
     """Copy a notebook that was handed out into the workspace; nothing that is there is overwritten.
+
+    The copy has no outputs and no saved widgets: JupyterLab runs the script of a saved widget as soon as a
+    notebook is opened, also where nobody trusts it.
 
     Parameters
     ----------
@@ -39,22 +42,7 @@ def take_in(workspace: Workspace, file: Path) -> tuple[str, str]:
     WorkspaceError
         When there is no such file, or it is no notebook of the course.
     """
-    try:
-        with file.open("rb") as opened:
-            content = opened.read(_LARGEST + 1)
-    except OSError as error:
-        raise WorkspaceError(f"{file} cannot be read: {error.strerror or error}.") from error
-    if len(content) > _LARGEST:
-        raise WorkspaceError(
-            f"{file} is larger than {_LARGEST // 1_000_000} MB, so it is not what a teacher hands out. "
-            "Download the file again."
-        )
-    name = named_set(content)
-    if name is None:
-        raise WorkspaceError(
-            f"{file} is no exercise notebook of this course. Name the file that your teacher handed out, "
-            "or a folder for your copy of the course."
-        )
+    name, content = _read(file)
     assert workspace.folder is not None
     if file.resolve().is_relative_to(workspace.folder):
         inside = file.resolve().relative_to(workspace.folder).as_posix()
@@ -77,6 +65,30 @@ def take_in(workspace: Workspace, file: Path) -> tuple[str, str]:
         write_atomically(pristine, content)
         return inside, f"Copied to {inside}. Work there, and upload that file."
     return inside, f"{HAND_IN}/{stem}.ipynb holds other work and stays. This file is {inside} beside it."
+
+
+def _read(file: Path) -> tuple[str, bytes]:
+    """Return the set that a notebook names, and the notebook without outputs and saved widgets."""
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(_LARGEST + 1)
+    except OSError as error:
+        raise WorkspaceError(f"{file} cannot be read: {error.strerror or error}.") from error
+    if len(content) > _LARGEST:
+        raise WorkspaceError(
+            f"{file} is larger than {_LARGEST // 1_000_000} MB, so it is not what a teacher hands out. "
+            "Download the file again."
+        )
+    name = named_set(content)
+    if name is None:
+        raise WorkspaceError(
+            f"{file} is no exercise notebook of this course. Name the file that your teacher handed out, "
+            "or a folder for your copy of the course."
+        )
+    try:
+        return name, cleared(content)
+    except ValueError:  # half a sign, which cannot be written again
+        raise WorkspaceError(f"{file} is damaged. Download the file again.") from None
 
 
 def _equal(path: Path, content: bytes) -> bool:

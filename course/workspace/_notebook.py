@@ -23,7 +23,7 @@ def _parse(content: bytes) -> dict[str, Any] | None:
 
 
 def _text(source: object) -> str:
-    return "".join(source) if isinstance(source, list) else str(source)
+    return "".join(map(str, source)) if isinstance(source, list) else str(source)
 
 
 def cleared(content: bytes) -> bytes:
@@ -43,8 +43,9 @@ def cleared(content: bytes) -> bytes:
     if notebook is None:
         raise ValueError("not a notebook")
     for part in (notebook, *notebook["cells"]):
-        for key in _RUN_METADATA:
-            part.get("metadata", {}).pop(key, None)
+        if isinstance(metadata := part.get("metadata"), dict):
+            for key in _RUN_METADATA:
+                metadata.pop(key, None)
     for cell in notebook["cells"]:
         if cell.get("cell_type") == "code":
             cell["outputs"], cell["execution_count"] = [], None

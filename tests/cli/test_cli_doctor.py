@@ -162,6 +162,15 @@ def test_one_line_for_the_teacher_names_no_file_and_is_counted(
     assert said[:2] == ["3 computers, 2 ready.", "Not ready: data (1), kernel (1)"]
     assert [line.split(":")[0] for line in said[2:]] == ["Course", "System", "Python"]
     assert all(line.endswith(" (3)") for line in said[2:])
+    made_up = "interdependence 1 | {} | Python {} | {}\n"
+    odd = [
+        ("  ", "3.12", "all is well"),
+        ("Linux", "3." + 50 * "1", "all is well"),
+        ("Linux", "3.12", "BAD: ,"),
+    ]
+    chat.write_text("".join(made_up.format(*one) for one in odd) + chat.read_text("utf-8"), encoding="utf-8")
+    assert cli.main(["doctor", "--tally", str(chat)]) == 0
+    assert capsys.readouterr().out.splitlines() == said, "a made-up line neither counts nor stops the others"
     chat.write_text("hello\n", encoding="utf-8")
     assert cli.main(["doctor", "--tally", str(chat)]) == 1
     assert "holds no line of" in capsys.readouterr().err

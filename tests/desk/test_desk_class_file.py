@@ -202,6 +202,7 @@ def test_without_a_class_everything_is_named_as_before(
         (r'roster = "..\roster.csv"', "with / between folders"),
         ("due = 2027-01-31", "a text in quotation marks"),
         ("due 2027", "not written as TOML"),
+        ("x = " + 5_000 * "[", "not written as TOML"),
         ("sets = 3", "below each set's heading"),
     ],
 )
@@ -247,6 +248,19 @@ def test_code_that_a_file_names_runs_only_for_a_class_that_the_teacher_names(
         assert not ran.exists()
     main(["release", "mine", "--class", str(tmp_path)])
     assert ran.exists(), "a class that the teacher names may bring its bank"
+
+
+def test_no_server_is_reached_that_a_file_names_which_nobody_has_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / NAME).write_text('gradebook = "postgresql://x@127.0.0.1:1/y"\n', encoding="utf-8")
+    (tmp_path / "ann.ipynb").write_text("{}", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for words in (["grade", "01", "ann.ipynb"], ["gradebook"]):
+        assert main(words) == 1
+        assert "marks would be sent there" in capsys.readouterr().err
+    assert main(["gradebook", "--class", "."]) == 1
+    assert "cannot be opened" in capsys.readouterr().err, "a class that the teacher names may have a server"
 
 
 def test_paths_start_from_the_folder_and_come_back_whole(tmp_path: Path) -> None:
@@ -382,6 +396,16 @@ def test_two_learners_never_share_a_folder(folder: Path, capsys: pytest.CaptureF
     (folder / "roster.csv").write_text("student\nAnn\nann\n", encoding="utf-8")
     assert main(["release", "01"]) == 1
     assert "'Ann' and 'ann'" in capsys.readouterr().err and not (folder / "release").exists()
+
+
+@pytest.mark.parametrize("learner", ["earlier", "Release.json", "own-hand-out.zip"])
+def test_no_learner_has_the_name_of_what_the_teacher_keeps(
+    folder: Path, capsys: pytest.CaptureFixture[str], learner: str
+) -> None:
+    """Learners may choose their logins: such a folder would hold others' notebooks, or stop every release."""
+    (folder / "roster.csv").write_text(f"student\nann\n{learner}\n", encoding="utf-8")
+    assert main(["release", "01"]) == 1
+    assert f"names a learner {learner!r}" in capsys.readouterr().err and not (folder / "release").exists()
 
 
 def test_an_interrupted_release_leaves_whole_files_that_others_may_read(

@@ -324,6 +324,13 @@ def test_free_text_cells_are_released_and_found_again(tmp_path: Path) -> None:
     assert free_texts(released.encode()) == {"brief": ""}
     written = released.replace("Write here.", "My <b>brief</b>.")
     assert free_texts(written.encode()) == {"brief": "My <b>brief</b>."}
+    split = json.loads(written)
+    answer = split["cells"][-1]
+    split["cells"] += [{**answer, "source": [" It has a second part.\n"]}, {**answer, "source": ""}]
+    whole = "My <b>brief</b>.\n\nIt has a second part."
+    assert free_texts(json.dumps(split).encode()) == {"brief": whole}, "no part of a split cell is lost"
+    split["cells"] += [{**answer, "source": "x" * 15_000}] * 5
+    assert len(free_texts(json.dumps(split).encode())["brief"]) == 20_000
     for broken in (b"", b"{}", b'{"nbformat": 4, "cells": [1, {"metadata": {"course": []}}]}'):
         assert free_texts(broken) == {}
     path.write_text("question,criterion,points\nbrief,evidence,some\n")
@@ -368,3 +375,14 @@ def test_chance_of_an_outlier() -> None:
     assert fisher(4, 4, 0, 4) == pytest.approx(0.0286, abs=1e-4)
     assert fisher(2, 4, 2, 4) == pytest.approx(1.0)
     assert fisher(4, 4, 0, 0) == fisher(4, 4, 3, 3) == fisher(0, 4, 0, 3) == 1.0
+
+
+def test_a_full_name_that_reads_like_a_download_takes_nobodys_place(tmp_path: Path) -> None:
+    """Where Moodle lets learners edit their names, one may be called like the folder of another."""
+    roster = _roster(tmp_path, MOODLE)
+    mallory = "Ann Smith_101_assignsubmission_file__103_assignsubmission_file_/work.ipynb"
+    one = Submission(mallory, mallory.partition("/")[0], tmp_path)
+    placed, unmatched = place([one], roster)
+    assert not placed and unmatched[0].file == mallory
+    placed, _ = place([one], roster, token=lambda _: "li@example.org")
+    assert placed[0].submission.student == "li@example.org" and placed[0].how == "token"

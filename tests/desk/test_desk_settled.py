@@ -179,6 +179,24 @@ def test_a_file_that_is_now_empty_shows_no_earlier_answer(released: Path) -> Non
         assert not any("Zanzibar" in page.read_text() for page in pages.glob("*.html"))
 
 
+def test_no_second_file_takes_the_place_of_a_text_that_was_read(released: Path) -> None:
+    """Neither another set's question of the same name, nor a file that waits to be settled."""
+    path, table = _of(released, "ann"), released / "marks" / "by-hand" / "texts.csv"
+    mine = path.read_text("utf-8").replace("Write here.", "My brief.")
+    path.write_text(mine, encoding="utf-8")
+    _grade(released, rubric=True)
+    read = table.read_text("utf-8-sig").replace("ann,brief,evidence,3,,", "ann,brief,evidence,3,2,good")
+    table.write_text(read, encoding="utf-8")
+    other = mine.replace("My brief.", "Of another set.").replace(f'"set": "{NAME}"', '"set": "02-other"')
+    path.with_name("z.ipynb").write_text(other, encoding="utf-8")
+    marked = _grade(released, rubric=True)
+    assert not marked.again and table.read_text("utf-8-sig") == read
+    path.with_name("z.ipynb").write_text(mine.replace("My brief.", "Again."), encoding="utf-8")
+    marked = _grade(released, rubric=True)
+    assert next(one for one in marked.totals if one.student == "ann").open, "two files claim the learner"
+    assert table.read_text("utf-8-sig") == read and not table.with_name("texts-earlier.csv").exists()
+
+
 def test_a_row_that_fits_nobody_stops_before_anything_runs(released: Path) -> None:
     (released / "marks" / "by-hand").mkdir(parents=True)
     points = released / "marks" / "by-hand" / "points.csv"
@@ -207,6 +225,7 @@ def test_a_free_text_that_is_handed_in_again_is_read_again(tmp_path: Path) -> No
     path.write_text("\n".join(filled) + "\n", encoding="utf-8")
     by_hand = read_by_hand(tmp_path)
     assert by_hand.of_these(first) == by_hand
+    assert by_hand.of_these({**first, "ann": {}}).again == {("ann", "brief")}, "an empty text is said, too"
     mine = by_hand.of_these(second)
     assert {student for student, _, _ in mine.texts} == {"bo"} and mine.again == {("ann", "brief")}
     rows = [*_rows("ann", "right", 1.0), *_rows("bo", "right", 1.0)]

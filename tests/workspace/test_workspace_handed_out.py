@@ -39,7 +39,7 @@ def test_a_download_becomes_the_notebook_to_hand_in(workspace: Workspace, tmp_pa
     assert inside == f"hand-in/{SET}.ipynb" and "upload that file" in said
     assert workspace.folder is not None
     copy = workspace.folder / inside
-    assert copy.read_bytes() == download.read_bytes()
+    assert json.loads(copy.read_bytes()) == json.loads(download.read_bytes())
     copy.write_bytes(_notebook("answer = 1"))
     assert take_in(workspace, download) == (
         inside,
@@ -98,3 +98,33 @@ def test_a_file_without_end_is_not_read_to_its_end(workspace: Workspace, tmp_pat
         file.truncate(30_000_000)
     with pytest.raises(WorkspaceError, match="larger than 20 MB"):
         take_in(workspace, tmp_path / "x.ipynb")
+
+
+def test_nothing_of_a_strangers_notebook_runs_when_it_is_opened(workspace: Workspace, tmp_path: Path) -> None:
+    """JupyterLab runs the scripts of the widgets that a notebook has saved before anybody runs a cell."""
+    assert workspace.folder is not None
+    notebook = json.loads(_notebook("answer = 1"))
+    script = {"application/vnd.jupyter.widget-state+json": {"state": {"a": {"state": {"_esm": "alert(1)"}}}}}
+    notebook["metadata"]["widgets"] = script
+    output = {
+        "output_type": "display_data",
+        "metadata": {},
+        "data": {"text/html": "<script>alert(1)</script>"},
+    }
+    notebook["cells"][0] |= {"outputs": [output], "execution_count": 7}
+    notebook["cells"].append({"cell_type": "raw", "id": "b", "metadata": None, "source": ""})
+    stranger = tmp_path / "stranger.ipynb"
+    stranger.write_text(json.dumps(notebook), encoding="utf-8")
+    copy = (workspace.folder / take_in(workspace, stranger)[0]).read_text("utf-8")
+    assert "alert" not in copy and "answer = 1" in copy
+    notebook["cells"][0]["source"] = [1, ["x"]]
+    stranger.write_text(json.dumps(notebook), encoding="utf-8")
+    assert take_in(workspace, stranger)[0] == f"hand-in/{SET}-2.ipynb", (
+        "a source that is no text is a file, too"
+    )
+    stranger.write_text(json.dumps(notebook).replace("alert(1)", "\\ud800"), encoding="utf-8")
+    take_in(workspace, stranger)  # what is left out does no harm
+    notebook["metadata"]["x"] = "\ud800"
+    stranger.write_text(json.dumps(notebook), encoding="utf-8")
+    with pytest.raises(WorkspaceError, match="damaged"):
+        take_in(workspace, stranger)

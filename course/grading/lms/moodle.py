@@ -102,7 +102,11 @@ class Moodle(Lms):
     def name_in(self, part: str, is_file: bool) -> LmsName | None:
         """See `Lms.name_in`."""
         found = _NAME.match(part)
-        return LmsName(self.name, found["name"], found["number"]) if found else None
+        if found is None:
+            return None
+        if _NAME.match(found["own"]):  # learners may choose full names and file names: neither number is sure
+            return LmsName(self.name, part, "")
+        return LmsName(self.name, found["name"], found["number"])
 
     def archive(self, files: Mapping[tuple[str, str], Mapping[str, str]]) -> bytes:
         """Return a zip for "Upload multiple feedback files in a zip".

@@ -89,7 +89,7 @@ class ByHand:
         if not old:
             return self
         kept = {place: given for place, given in self.texts.items() if place not in old}
-        again = {place[:2] for place in old if place in self.texts and written[place[0]].get(place[1])}
+        again = {place[:2] for place in old if place in self.texts}
         return replace(self, texts=kept, again=frozenset(again))
 
 

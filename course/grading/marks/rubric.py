@@ -102,9 +102,10 @@ def _cell(name: str, text: str, metadata: dict[str, Any]) -> dict[str, Any]:
 
 
 def free_texts(content: bytes) -> dict[str, str]:
-    """Return what a learner wrote in each cell for a free text, by question.
+    """Return what a learner wrote in the cells for each free text, by question.
 
-    A cell that was left as it was handed out has an empty text. An unreadable file has none.
+    A learner may have split a cell: its parts are one text, in their order. A cell that was left as it was
+    handed out has an empty text. An unreadable file has none.
     """
     try:
         if parse_notebook(content).format != 4:
@@ -123,8 +124,9 @@ def free_texts(content: bytes) -> dict[str, str]:
         if type(source) is list and all(type(line) is str for line in source):
             source = "".join(source)
         if type(source) is str:
-            text = _readable(source[:_LONGEST_TEXT])
-            found[clean(question, 100)] = "" if text in _EMPTY else text
+            text, name = _readable(source[:_LONGEST_TEXT]), clean(question, 100)
+            parts = [found.get(name, ""), "" if text in _EMPTY else text]
+            found[name] = "\n\n".join(filter(None, parts))[:_LONGEST_TEXT].rstrip()
     return found
 
 
