@@ -105,10 +105,11 @@ def shown(
             page.moves = True
             page.files |= {f"_static/moving/{name}": content for name, content in part.files}
             cell["outputs"] = [_html_output(part.html)]
+            cell["metadata"] = {"tags": ["remove-input"]}
         else:
             cell["outputs"] = [_output(output, page, root, loaded, level) for output in cell["outputs"]]
-        tags = cell["metadata"].get("tags", [])
-        cell["metadata"] = {"tags": [*tags, *({"hide-input"} - set(tags))]}
+            tags = cell["metadata"].get("tags", [])
+            cell["metadata"] = {"tags": [*tags, *({"hide-input"} - set(tags))]}
         page.cells.append(cell)
     return page
 

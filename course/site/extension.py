@@ -31,7 +31,7 @@ def _mathml(code: str, *, block: bool) -> str:
 
 
 def _inline(visitor: Any, node: nodes.math) -> None:
-    visitor.body.append(_mathml(node.astext(), block=False))
+    visitor.body.append(f'<span class="course-inline">{_mathml(node.astext(), block=False)}</span>')
     raise nodes.SkipNode
 
 

@@ -22,6 +22,8 @@ __all__ = ["FOLDER", "Caption", "Figure", "caption_of", "credit", "figure"]
 #: where still pictures stand below the site's root
 FOLDER = "_static/charts"
 _SOURCE = "Source: "
+#: letters that a line of a caption may hold; see `course.charts.caption`
+_LETTERS = 87
 #: how the line about the age of the figures begins; see `course.charts.caption`
 _AGE = "Newer figures were due"
 
@@ -85,10 +87,21 @@ def caption_of(spec: Mapping[str, Any]) -> Caption:
         into.append(line)
     return Caption(
         title=" ".join(_lines(title.get("text"))),
-        unit=tuple(above),
+        unit=tuple(_unwrapped(above)),
         source=" ".join(source).removeprefix(_SOURCE),
         age=" ".join(age),
     )
+
+
+def _unwrapped(lines: list[str]) -> list[str]:
+    """Return lines as they were before they were wrapped to the width of a picture."""
+    found: list[str] = []
+    for line in lines:
+        if found and len(found[-1].rpartition("\n")[2]) + 1 + len(line.split(" ")[0]) > _LETTERS:
+            found[-1] += f"\n{line}"
+        else:
+            found.append(line)
+    return [line.replace("\n", " ") for line in found]
 
 
 def _lines(text: Any) -> list[str]:
@@ -147,6 +160,7 @@ def figure(spec: Mapping[str, Any], root: str, tables: Mapping[str, Card] | None
         f'<div class="course-picture" style="--wide:{width};--high:{height}">'
         f'<img class="course-still" src="{root}{FOLDER}/{name}" alt="{escape(words)}" '
         f'width="{width}" height="{height}" loading="lazy"></div>'
+        f'<p class="course-wide" hidden>The chart goes on to the right: scroll it sideways.</p>'
         f"<figcaption><details><summary>The chart in words</summary><p>{escape(words)}</p></details>"
         f'{age}<p class="course-source">{foot}</p></figcaption>'
         f'<script type="application/json">{_inside_script(drawn)}</script></figure>'

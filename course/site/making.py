@@ -66,7 +66,7 @@ def build_site(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     (out / ".nojekyll").touch()
-    _make_small(out)
+    _finish(out)
     if found := dead_links(out):
         raise CourseError("Links of the site lead nowhere:\n" + "\n".join(found))
     return sorted(out.rglob("*.html"))
@@ -77,8 +77,20 @@ _NOT_SERVED = (
     *(".buildinfo*", "objects.inv", "_sources", "genindex.html", "scripts", "locales", "images", "vendor"),
     *("*.map", "*webpack-macros.html", "theme.css", "basic.css", "file.png", "plus.png", "minus.png"),
 )
+#: what Sphinx and its theme leave without a name -> the same with one
+_NAMED = {
+    "<summary><span": '<summary aria-label="The pages below"><span',
+    '<th class="head"><p></p></th>': "<td></td>",
+}
 #: style sheets of others, of which the site keeps what it uses
 _OTHERS = ("_static/styles/*.css", "_static/mystnb*.css", "_static/pygments.css")
+
+
+_CONSOLE = """
+const console = Object.create(globalThis.console, { warn: { value: (...said) => {
+  if (!String(said[0]).startsWith("The compiled spec uses Vega")) globalThis.console.warn(...said);
+} } });
+"""
 
 
 def vega_script() -> bytes:
@@ -86,12 +98,18 @@ def vega_script() -> bytes:
     import vl_convert
 
     script = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version="5.8")
-    # not a module, which a browser does not load from a file; so its names need a room of their own
-    return f"(() => {{{script}\n}})();\n".encode()
+    # Not a module, which a browser does not load from a file: its names need a room of their own. There the
+    # console leaves out that the specifications are those of an older Vega, which draws the same.
+    return f"(() => {{{_CONSOLE}{script}\n}})();\n".encode()
 
 
-def _make_small(out: Path) -> None:
-    """Cut the style sheets of others down to what the pages use."""
+def _finish(out: Path) -> None:
+    """Name what the theme leaves unnamed, and cut the style sheets of others down to what the pages use."""
+    for page in out.rglob("*.html"):
+        text = page.read_text("utf-8")
+        for found, instead in _NAMED.items():
+            text = text.replace(found, instead)
+        page.write_text(text, encoding="utf-8", newline="\n")
     pages = [*out.rglob("*.html"), *(out / "_static").glob("*.js")]
     names = set().union(*(names_in(page.read_text("utf-8")) for page in pages if page.name != "vega.js"))
     for pattern in _OTHERS:

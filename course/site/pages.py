@@ -18,7 +18,7 @@ from course.paths import in_checkout, notebooks_dir
 from course.site.cells import Moving, relinked, shown
 from course.site.ledger import claim_page, claims_page
 from course.site.sheets import table_page, tables_page
-from course.site.start import DESCRIPTION, TITLE, start_page, with_python_page
+from course.site.start import DESCRIPTION, TITLE, deeper_in_order, start_page, with_python_page
 from course.tables import cards
 
 __all__ = ["Page", "Section", "all_pages", "root_of"]
@@ -31,6 +31,8 @@ _DOCUMENTS = {
     "concepts.md": "teaching/concepts",
     "models.md": "teaching/models",
 }
+#: the line of a lesson's head that names its claims
+_TESTED = re.compile(r"^\*\*Claims tested here:.*$", re.MULTILINE)
 #: notebooks that need a kernel, or that a page of the site stands for
 _INSTEAD = {"contents": "index", "practice": "with-python"}
 
@@ -131,11 +133,14 @@ def all_pages(moving: Moving | None = None, only: tuple[str, ...] = ()) -> tuple
 
 
 def _sections() -> list[Section]:
-    lessons, deeper = all_lessons(), all_deeper()
+    lessons = all_lessons()
     ids = sorted(id for one in lessons for id in one.claims)
     return [
         Section("Lessons", {one.name: "" for one in lessons}),
-        Section("Deeper", {f"deeper/{one.name}": one.title[:1].upper() + one.title[1:] for one in deeper}),
+        Section(
+            "Deeper",
+            {f"deeper/{one.name}": one.title[:1].upper() + one.title[1:] for one in deeper_in_order()},
+        ),
         Section(
             "Claims", {"claims/index": "", "claims/how": ""}, {f"claims/{id}": f"Claim {id}" for id in ids}
         ),
@@ -191,6 +196,8 @@ class _Maker:
 
     def _notebook(self, name: str) -> Page:
         notebook = json.loads((notebooks_dir() / f"{name}.ipynb").read_text("utf-8"))
+        for cell in notebook["cells"][:1]:
+            cell["source"] = _TESTED.sub(self._claims, "".join(cell["source"]))
         lead = partial(self._lead, source=f"notebooks/{name}")
         found = shown(notebook, root_of(name), lead, self.moving)
         if name in self.lessons:
@@ -209,6 +216,14 @@ class _Maker:
         text = json.dumps({**notebook, "cells": found.cells}, sort_keys=True, ensure_ascii=False)
         return Page(name, ".ipynb", text, title, about, files, found.moves, found.picture)
 
+    def _claims(self, found: re.Match[str]) -> str:
+        """Return the line that names a lesson's claims with links to their pages."""
+
+        def link(one: re.Match[str]) -> str:
+            return f"[{one[0]}](claims/{one[0]}.md)" if f"claims/{one[0]}" in self.names else one[0]
+
+        return re.sub(r"C\d\d", link, found[0])
+
     def _document(self, name: str) -> Page:
         file = self.documents[name]
         text = without_block_lines((notebooks_dir().parent / "docs" / file).read_text("utf-8"))
@@ -223,6 +238,8 @@ class _Maker:
     def _lead(self, link: str, source: str, name: str | None = None) -> str | None:
         """Return where a local link of a notebook or a document leads on the site; None where nowhere."""
         address, mark, anchor = link.partition("#")
+        if address.startswith("claims/"):
+            return link
         path = posixpath.normpath(posixpath.join(posixpath.dirname(source), address))
         folder, _, file = path.partition("/")
         stem = file.removesuffix(".ipynb")

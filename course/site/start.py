@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from course.lessons import all_deeper, all_lessons
+from course.lessons import Deeper, all_deeper, all_lessons
 from course.site.parts import fragment, heading, table_html
 
-__all__ = ["DESCRIPTION", "TITLE", "start_page", "with_python_page"]
+__all__ = ["DESCRIPTION", "TITLE", "deeper_in_order", "start_page", "with_python_page"]
 
 TITLE = "Interdependence"
 DESCRIPTION = (
@@ -14,9 +14,15 @@ DESCRIPTION = (
 )
 
 
+def deeper_in_order() -> list[Deeper]:
+    """Return the notebooks that go deeper in the order of the lessons that they follow."""
+    after = [one for lesson in all_lessons() for one in lesson.deeper]
+    return [*after, *(one for one in all_deeper() if one not in after)]
+
+
 def start_page() -> str:
     """Return the first page in Markdown."""
-    lessons, deeper = all_lessons(), all_deeper()
+    lessons, deeper = all_lessons(), deeper_in_order()
     table = table_html(
         ("lesson", "the question", "reading"),
         [(one.heading, one.question, f"{one.reading_minutes} min") for one in lessons],

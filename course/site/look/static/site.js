@@ -6,14 +6,15 @@
 
   // --- light, dark, or as the system says
   const MODES = ["auto", "light", "dark"];
-  const NAMES = { auto: "Theme: system", light: "Theme: light", dark: "Theme: dark" };
+  const NAMES = { auto: "System", light: "Light", dark: "Dark" };
   const system = matchMedia("(prefers-color-scheme: dark)");
   const setMode = mode => {
     root.dataset.mode = mode;
     root.dataset.theme = mode === "dark" || (mode === "auto" && system.matches) ? "dark" : "light";
     for (const button of all("[data-course-mode]")) {
       button.hidden = false;
-      button.textContent = NAMES[mode];
+      button.textContent = "◐ " + NAMES[mode];
+      button.setAttribute("aria-label", NAMES[mode] + " theme");
     }
   };
   for (const button of all("[data-course-mode]")) {
@@ -32,7 +33,7 @@
     const dialog = document.getElementById(button.dataset.courseOpens + "-modal");
     if (!bar || !dialog) continue;
     button.hidden = false;
-    dialog.setAttribute("aria-label", button.textContent.replace("☰", "").trim());
+    dialog.setAttribute("aria-label", button.textContent.trim());
     const close = document.createElement("button");
     Object.assign(close, { type: "button", className: "course-button", textContent: "Close" });
     close.addEventListener("click", () => dialog.close());
@@ -52,12 +53,15 @@
   // --- what is wider than the page scrolls by itself, and the keyboard reaches it
   const reach = new ResizeObserver(entries => {
     for (const { target } of entries) {
-      if (target.scrollWidth > target.clientWidth + 1) target.tabIndex = 0;
+      const wide = target.scrollWidth > target.clientWidth + 1;
+      if (wide) target.tabIndex = 0;
       else target.removeAttribute("tabindex");
+      const hint = target.nextElementSibling;
+      if (hint?.matches(".course-wide")) hint.hidden = !wide;
     }
   });
   const watch = place => reach.observe(place);
-  all(".course-output, .course-picture, .highlight pre, .output pre, .pst-scrollable-table-container").forEach(watch);
+  all(".course-output, .course-picture, .course-formula, .course-inline, pre, .pst-scrollable-table-container").forEach(watch);
 
   // --- charts
   let library = null;
@@ -87,7 +91,8 @@
       figure.classList.add("live");
       figure.dispatchEvent(new CustomEvent("course:drawn", { bubbles: true, detail: made.view }));
     } catch (error) {
-      console.error(error); // the still picture stays
+      console.error(error);
+      figure.classList.add("failed"); // the still picture takes its place
     }
   };
   const near = new IntersectionObserver(entries => {
