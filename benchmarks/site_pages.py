@@ -116,7 +116,7 @@ def served(site: Path) -> Iterator[str]:
 def about(runs: int) -> str:
     """Return what stands above the table: how, where and when it was measured."""
     return (
-        f"Each page in headless Chromium at 360 pixels, processor slowed {SLOWED} times, empty cache, a server "
+        f"Each page in headless Chromium at 360 pixels, processor slowed {SLOWED} times, no cache, a server "
         f"on this computer; times are medians of {runs} visits. {platform.system()} {platform.machine()}, "
         f"{os.cpu_count()} cores, load average at the end {os.getloadavg()[0]:.1f}, "
         f"{datetime.date.today().isoformat()}. Limits for a lesson: {LIMITS[0]:,} kB and {LIMITS[1]:.0f} s."

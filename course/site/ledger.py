@@ -7,7 +7,7 @@ from html import escape
 from course.claims import ERRORS, GOVERNMENTS, Claim, both_days, claim, dates, ledger
 from course.claims._evidence import shown
 from course.lessons import home_of
-from course.site.parts import fragment, heading, table_html, tidied
+from course.site.parts import fragment, heading, table_html
 from course.tables.age import day_in_words
 
 __all__ = ["claim_page", "claims_page"]
@@ -72,8 +72,11 @@ def claim_page(id: str) -> str:
     ]
     if len(one.readings) > 1:
         parts.append(heading(2, f"All {len(one.readings)} readings"))
-        table = one.readings.table.to_html(index=False, float_format=shown, na_rep="")
-        parts.append(fragment(tidied(table, 2)))
+        table = one.readings.table
+        rows = [
+            [shown(cell) if isinstance(cell, float) else cell for cell in row] for row in table.to_numpy()
+        ]
+        parts.append(fragment(table_html([str(name) for name in table], rows)))
     if evidence.figures:
         parts += [heading(2, "Figures"), fragment(_figures(one))]
     if one.viewpoints:

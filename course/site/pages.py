@@ -28,7 +28,6 @@ _DOCUMENTS = {
     "teaching.md": "teaching/index",
     "adopting.md": "teaching/adopting",
     "ledger.md": "claims/how",
-    "concepts.md": "teaching/concepts",
     "models.md": "teaching/models",
 }
 #: the line of a lesson's head that names its claims
@@ -148,7 +147,7 @@ def _sections() -> list[Section]:
         Section("To look up", {"glossary": "", "reading": ""}),
         Section(
             "Teaching",
-            {"teaching/index": "", "teaching/adopting": "", "teaching/concepts": "", "teaching/models": ""},
+            {"teaching/index": "", "teaching/adopting": "", "teaching/models": ""},
         ),
         Section("Run it", {"with-python": ""}),
     ]

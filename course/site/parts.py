@@ -7,8 +7,6 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
-import pandas as pd
-
 __all__ = ["fragment", "heading", "table_html", "tidied"]
 
 
@@ -49,6 +47,13 @@ def _scoped(scope: str) -> Any:
     return lambda found: re.sub(r"<th(?=[ >])", f'<th scope="{scope}"', found[0])
 
 
+def _cell(value: object) -> str:
+    if value is None or value != value:
+        return ""
+    words = escape(str(value))
+    return f'<a href="{words}">{words}</a>' if re.fullmatch(r"https?://\S+", words) else words
+
+
 def table_html(head: Sequence[str], rows: Iterable[Sequence[object]], links: Sequence[str] = ()) -> str:
     """Return a table in HTML, its text escaped.
 
@@ -57,13 +62,13 @@ def table_html(head: Sequence[str], rows: Iterable[Sequence[object]], links: Seq
     head
         Words of the columns.
     rows
-        Cells; a missing value is left empty. The first cell of each row is its header.
+        Cells; a missing value is left empty, an address becomes a link. The first of a row is its header.
     links
         Address for the first cell of each row; none where left out.
     """
     made = []
     for number, row in enumerate(rows):
-        cells = ["" if pd.isna(value) else escape(str(value)) for value in row]  # type: ignore[call-overload]
+        cells = [_cell(value) for value in row]
         first = f'<a href="{escape(links[number])}">{cells[0]}</a>' if links else cells[0]
         made.append(f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" for cell in cells[1:]))
     columns = "".join(f'<th scope="col">{escape(word)}</th>' for word in head)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from html import escape
+
 from course.lessons import Deeper, all_deeper, all_lessons
-from course.site.parts import fragment, heading, table_html
+from course.site.parts import fragment, heading
 
 __all__ = ["DESCRIPTION", "TITLE", "deeper_in_order", "start_page", "with_python_page"]
 
@@ -23,15 +26,21 @@ def deeper_in_order() -> list[Deeper]:
 def start_page() -> str:
     """Return the first page in Markdown."""
     lessons, deeper = all_lessons(), deeper_in_order()
-    table = table_html(
-        ("lesson", "the question", "reading"),
-        [(one.heading, one.question, f"{one.reading_minutes} min") for one in lessons],
-        [f"{one.name}.html" for one in lessons],
+    table = _listed(
+        [
+            (f"{one.name}.html", one.heading, f"{one.question} {one.reading_minutes} min to read.")
+            for one in lessons
+        ]
     )
-    more = table_html(
-        ("goes deeper", "after lesson"),
-        [(one.title, one.after or "any") for one in deeper],
-        [f"deeper/{one.name}.html" for one in deeper],
+    more = _listed(
+        [
+            (
+                f"deeper/{one.name}.html",
+                one.title[:1].upper() + one.title[1:],
+                f"After lesson {one.after}." if one.after else "",
+            )
+            for one in deeper
+        ]
     )
     return "\n\n".join(
         [
@@ -53,6 +62,15 @@ def start_page() -> str:
             "* [Teaching with the course](teaching/index.md)",
         ]
     )
+
+
+def _listed(pages: Iterable[tuple[str, str, str]]) -> str:
+    """Return a list of pages in HTML: where, what it is called, and a sentence about it."""
+    items = "".join(
+        f'<li><a href="{escape(where)}">{escape(name)}</a> <span>{escape(about)}</span></li>'
+        for where, name, about in pages
+    )
+    return f'<ul class="course-list">{items}</ul>'
 
 
 def with_python_page() -> str:
