@@ -1,0 +1,46 @@
+"""`course build site`: the lessons as a static site that moves without a kernel."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from pathlib import Path
+from typing import Any
+
+from course.errors import CourseError
+from course.registry import names_of
+
+__all__ = ["register_build"]
+
+
+def register_build(kinds: Any) -> None:
+    """Add the kind `site`."""
+    build = kinds.add_parser("site", help="the lessons as a static site that any browser shows")
+    build.add_argument("pages", nargs="*", metavar="PAGE", help="only these pages, such as claims/C05")
+    build.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to write")
+    build.add_argument(
+        "--address", default="", metavar="URL", help="where the site will stand; previews of links need it"
+    )
+    build.set_defaults(run=_build)
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    try:
+        importlib.import_module("sphinx_book_theme")
+        importlib.import_module("myst_nb")
+    except ImportError as error:
+        raise CourseError(
+            f"Building the site needs {error.name}: install the extra with `pip install -e .[site]`."
+        ) from error
+    from course.site.making import build_site
+
+    # what moves cells is found by looking, like every part of the course
+    moving = importlib.import_module("course.site.moving") if "moving" in names_of("course.site") else None
+    pages = build_site(
+        arguments.out,
+        moving=moving,
+        only=arguments.pages,
+        address=arguments.address,
+    )
+    print(f"{len(pages)} pages in {arguments.out}: open {arguments.out / 'index.html'}")
+    return 0

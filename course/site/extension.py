@@ -1,0 +1,50 @@
+"""What the site adds to Sphinx: formulas as MathML, facts for search engines, only the files a page needs."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from docutils import nodes
+from docutils.utils.math.latex2mathml import tex2mathml
+
+__all__ = ["setup"]
+
+#: scripts of Sphinx that only its search needs, and a script of the theme that no page needs
+_SEARCH = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
+_NEVER = ("sphinx-book-theme.js",)
+
+
+def setup(app: Any) -> dict[str, Any]:
+    """Register the additions with Sphinx."""
+    app.add_config_value("course_pages", {}, "env")
+    app.add_html_math_renderer("mathml", (_inline, None), (_block, None))
+    app.connect("html-page-context", _context)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _mathml(code: str, *, block: bool) -> str:
+    # the converter knows growing brackets, but none of a stated size
+    code = re.sub(r"\\[Bb]igg?([\[(])", r"\\left\1", code)
+    code = re.sub(r"\\[Bb]igg?([\])])", r"\\right\1", code)
+    return str(tex2mathml(code, as_block=block))
+
+
+def _inline(visitor: Any, node: nodes.math) -> None:
+    visitor.body.append(f'<span class="course-inline">{_mathml(node.astext(), block=False)}</span>')
+    raise nodes.SkipNode
+
+
+def _block(visitor: Any, node: nodes.math_block) -> None:
+    visitor.body.append(f'<div class="course-formula">{_mathml(node.astext(), block=True)}</div>')
+    raise nodes.SkipNode
+
+
+def _context(app: Any, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    # the layout sets the view itself
+    context["metatags"] = re.sub(r'<meta name="viewport"[^>]*>', "", context.get("metatags", ""))
+    context["course"] = app.config.course_pages.get(pagename, {})
+    out = _NEVER if pagename == "search" else (*_NEVER, *_SEARCH)
+    context["script_files"] = [
+        file for file in context["script_files"] if not str(getattr(file, "filename", file)).endswith(out)
+    ]

@@ -1,0 +1,173 @@
+"""A chart of an executed notebook as a figure of the site: live, with its words, source, licence and date.
+
+The title and the source leave the picture and become text of the page, so that they wrap on a phone. The
+scripts of the site draw the picture. Until then, on paper and without scripts a still one stands there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from course.charts.render import described, svg
+from course.tables import Card, cards
+
+__all__ = ["FOLDER", "Caption", "Figure", "caption_of", "credit", "figure"]
+
+#: where still pictures stand below the site's root
+FOLDER = "_static/charts"
+_SOURCE = "Source: "
+#: letters that a line of a caption may hold; see `course.charts.caption`
+_LETTERS = 87
+#: how the line about the age of the figures begins; see `course.charts.caption`
+_AGE = "Newer figures were due"
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """The words that a chart carries above its marks.
+
+    Attributes
+    ----------
+    title
+        What the picture shows; empty where the chart has no title.
+    unit
+        Unit, status and note, one line each.
+    source
+        Who published the figures; empty where the chart names nobody.
+    age
+        The sentence about newer figures, where one stands.
+    """
+
+    title: str
+    unit: tuple[str, ...]
+    source: str
+    age: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of a page.
+
+    Attributes
+    ----------
+    html
+        The fragment that stands in the page.
+    name, still
+        Name of the still picture's file below `FOLDER`, and the picture, an SVG.
+    """
+
+    html: str
+    name: str
+    still: str
+
+
+def caption_of(spec: Mapping[str, Any]) -> Caption:
+    """Read the caption of a Vega-Lite specification, as `course.charts.caption` wrote it.
+
+    Parameters
+    ----------
+    spec
+        The specification; its title may be missing, a text, or a dictionary with `text` and `subtitle`.
+    """
+    title = spec.get("title") or {}
+    if isinstance(title, (str, list)):
+        title = {"text": title}
+    above: list[str] = []
+    source: list[str] = []
+    age: list[str] = []
+    into = above
+    for line in _lines(title.get("subtitle")):
+        into = source if line.startswith(_SOURCE) else age if line.startswith(_AGE) else into
+        into.append(line)
+    return Caption(
+        title=" ".join(_lines(title.get("text"))),
+        unit=tuple(_unwrapped(above)),
+        source=" ".join(source).removeprefix(_SOURCE),
+        age=" ".join(age),
+    )
+
+
+def _unwrapped(lines: list[str]) -> list[str]:
+    """Return lines as they were before they were wrapped to the width of a picture."""
+    found: list[str] = []
+    for line in lines:
+        if found and len(found[-1].rpartition("\n")[2]) + 1 + len(line.split(" ")[0]) > _LETTERS:
+            found[-1] += f"\n{line}"
+        else:
+            found.append(line)
+    return [line.replace("\n", " ") for line in found]
+
+
+def _lines(text: Any) -> list[str]:
+    return [str(line) for line in text] if isinstance(text, list) else [str(text)] if text else []
+
+
+def credit(source: str, tables: Mapping[str, Card] | None = None) -> list[str]:
+    """Return sentences in HTML on the source, licence and date of a chart.
+
+    Parameters
+    ----------
+    source
+        The words of the caption. Where they are the citation of a table, or name one, its card tells more.
+    tables
+        The tables that the page loads, by name: they are named where the words alone name none.
+    """
+    words = set(re.findall(r"\w+", source))
+    named = [card for card in cards().values() if card.citation in source or card.name in words]
+    used = named or list((tables or {}).values())
+    said = [f"Source: {escape(source)}." if source else ""]
+    for card in used:
+        licence = f'<a href="{escape(card.licence_url)}">{escape(card.licence)}</a>'
+        name = f"<code>{escape(card.name)}</code>"
+        said.append(
+            f"Table {name}: {escape(card.publisher)}; {escape(card.vintage)}. Licence: {licence}. "
+            f"Retrieved: {escape(card.retrieved)}."
+        )
+    return [one for one in said if one]
+
+
+def figure(spec: Mapping[str, Any], root: str, tables: Mapping[str, Card] | None = None) -> Figure:
+    """Return the figure of a chart.
+
+    Parameters
+    ----------
+    spec
+        The Vega-Lite specification that the notebook holds.
+    root
+        The way from the page to the root of the site, such as ``"../"``.
+    tables
+        The tables that the page loads; see `credit`.
+    """
+    caption, words = caption_of(spec), described(dict(spec))
+    bare = {key: part for key, part in spec.items() if key != "title"}
+    drawn = json.dumps(bare, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    still = svg(bare)
+    name = f"{hashlib.sha256(still.encode()).hexdigest()[:16]}.svg"
+    size = re.search(r'width="([\d.]+)" height="([\d.]+)"', still)
+    width, height = (round(float(number)) for number in size.groups()) if size else (600, 400)
+    head = f'<p class="course-title">{escape(caption.title)}</p>' if caption.title else ""
+    head += "".join(f'<p class="course-unit">{escape(line)}</p>' for line in caption.unit)
+    foot = " ".join(credit(caption.source, tables))
+    age = f'<p class="course-age">{escape(caption.age)}</p>' if caption.age else ""
+    html = (
+        f'<figure class="course-chart">{head}'
+        f'<div class="course-picture" style="--wide:{width};--high:{height}">'
+        f'<img class="course-still" src="{root}{FOLDER}/{name}" alt="{escape(words)}" '
+        f'width="{width}" height="{height}" loading="lazy"></div>'
+        f'<p class="course-wide" hidden>The chart goes on to the right: scroll it sideways.</p>'
+        f"<figcaption><details><summary>The chart in words</summary><p>{escape(words)}</p></details>"
+        f'{age}<p class="course-source">{foot}</p></figcaption>'
+        f'<script type="application/json">{_inside_script(drawn)}</script></figure>'
+    )
+    return Figure(html, name, still)
+
+
+def _inside_script(text: str) -> str:
+    """Return JSON that cannot end the script element in which it stands."""
+    return text.replace("<", "\\u003c")

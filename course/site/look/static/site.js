@@ -1,0 +1,113 @@
+// The page: theme, menus, wide tables, and charts that come alive when they are near.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const all = (what, where = document) => [...where.querySelectorAll(what)];
+
+  // --- light, dark, or as the system says
+  const MODES = ["auto", "light", "dark"];
+  const NAMES = { auto: "System", light: "Light", dark: "Dark" };
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const setMode = mode => {
+    root.dataset.mode = mode;
+    root.dataset.theme = mode === "dark" || (mode === "auto" && system.matches) ? "dark" : "light";
+    for (const button of all("[data-course-mode]")) {
+      button.hidden = false;
+      button.textContent = "◐ " + NAMES[mode];
+      button.setAttribute("aria-label", NAMES[mode] + " theme");
+    }
+  };
+  for (const button of all("[data-course-mode]")) {
+    button.addEventListener("click", () => {
+      const next = MODES[(MODES.indexOf(root.dataset.mode) + 1) % MODES.length];
+      try { localStorage.setItem("mode", next); } catch { /* kept for this page only */ }
+      setMode(next);
+    });
+  }
+  system.addEventListener("change", () => setMode(root.dataset.mode));
+  setMode(MODES.includes(root.dataset.mode) ? root.dataset.mode : "auto");
+
+  // --- on a narrow page the navigation is a dialog, which the browser closes with Escape
+  for (const button of all("[data-course-opens]")) {
+    const bar = document.getElementById(button.dataset.courseOpens);
+    const dialog = document.getElementById(button.dataset.courseOpens + "-modal");
+    if (!bar || !dialog) continue;
+    button.hidden = false;
+    dialog.setAttribute("aria-label", button.textContent.trim());
+    const close = document.createElement("button");
+    Object.assign(close, { type: "button", className: "course-button", textContent: "Close" });
+    close.addEventListener("click", () => dialog.close());
+    button.addEventListener("click", () => {
+      dialog.append(close, ...bar.childNodes);
+      dialog.showModal();
+    });
+    dialog.addEventListener("close", () => {
+      close.remove();
+      bar.append(...dialog.childNodes);
+    });
+    dialog.addEventListener("click", event => {
+      if (event.target === dialog || event.target.closest("a")) dialog.close();
+    });
+  }
+
+  // --- what is wider than the page scrolls by itself, and the keyboard reaches it
+  const reach = new ResizeObserver(entries => {
+    for (const { target } of entries) {
+      const wide = target.scrollWidth > target.clientWidth + 1;
+      if (wide) target.tabIndex = 0;
+      else target.removeAttribute("tabindex");
+      const hint = target.nextElementSibling;
+      if (hint?.matches(".course-wide")) hint.hidden = !wide;
+    }
+  });
+  const watch = place => reach.observe(place);
+  all(".course-output, .course-picture, .course-formula, .course-inline, pre, .pst-scrollable-table-container").forEach(watch);
+
+  // --- charts
+  let library = null;
+  const vega = () => (library ??= new Promise((done, failed) => {
+    const script = document.createElement("script");
+    script.src = root.dataset.content_root + "_static/vega.js";
+    script.onload = () => (window.vegaEmbed ? done(window.vegaEmbed) : failed(new Error("no vegaEmbed")));
+    script.onerror = () => failed(new Error("vega.js was not loaded"));
+    document.head.append(script);
+  }));
+  const draw = async figure => {
+    const place = figure.querySelector(".course-picture");
+    const still = place.querySelector(".course-still");
+    const live = document.createElement("div");
+    live.className = "course-live";
+    try {
+      const embed = await vega();
+      const spec = JSON.parse(figure.querySelector("script").textContent);
+      const made = await embed(live, spec, {
+        actions: false, renderer: "svg", ast: false, tooltip: true, defaultStyle: true,
+        patch: compiled => { delete compiled.$schema; return compiled; }, // else it warns of its own version
+      });
+      const drawn = live.querySelector("svg");
+      drawn.setAttribute("role", "img");
+      drawn.setAttribute("aria-label", still.alt);
+      place.append(live);
+      figure.classList.add("live");
+      figure.dispatchEvent(new CustomEvent("course:drawn", { bubbles: true, detail: made.view }));
+    } catch (error) {
+      console.error(error);
+      figure.classList.add("failed"); // the still picture takes its place
+    }
+  };
+  const near = new IntersectionObserver(entries => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      near.unobserve(target);
+      draw(target);
+    }
+  }, { rootMargin: "400px" });
+  const idle = window.requestIdleCallback ?? (work => setTimeout(work, 200));
+  const charts = all(".course-chart");
+  const start = () => idle(() => {
+    if (charts.length || document.querySelector("[data-course-moving]")) vega().catch(console.error);
+    charts.forEach(chart => near.observe(chart));
+  });
+  if (document.readyState === "complete") start();
+  else addEventListener("load", start);
+})();

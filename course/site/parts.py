@@ -1,0 +1,77 @@
+"""Pieces of pages that several kinds of page share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Any
+
+__all__ = ["fragment", "heading", "table_html", "tidied"]
+
+
+def heading(level: int, words: str) -> str:
+    """Return a heading in Markdown whose words are taken as they are."""
+    return f"{'#' * level} " + re.sub(r"([\\`*_{}\[\]<>$#|~&])", r"\\\1", words)
+
+
+def fragment(*html: str) -> str:
+    """Return HTML as a block of a Markdown page."""
+    return "``````{raw} html\n" + "\n".join(html) + "\n``````"
+
+
+def tidied(html: str, level: int) -> str:
+    """Return HTML of an output as a page wants it.
+
+    Header cells say what they are the header of, empty ones are plain cells, headings follow the page's, and
+    styles are left to the page.
+
+    Parameters
+    ----------
+    html
+        The fragment.
+    level
+        Level of the heading below which it stands.
+    """
+    html = re.sub(r"<style.*?</style>\s*", "", html, flags=re.DOTALL)
+    html = re.sub(r"<th(?: [^>]*)?>\s*</th>", "<td></td>", html)
+    for part, scope in (("thead", "col"), ("tbody", "row")):
+        html = re.sub(rf"<{part}>.*?</{part}>", _scoped(scope), html, flags=re.DOTALL)
+    first = min((int(found) for found in re.findall(r"<h(\d)", html)), default=0)
+    html = re.sub(r"(</?h)(\d)", lambda found: f"{found[1]}{int(found[2]) - first + level + 1}", html)
+    html = html.replace(' border="1"', "")
+    return f'<div class="course-output">{html}</div>'
+
+
+def _scoped(scope: str) -> Any:
+    return lambda found: re.sub(r"<th(?=[ >])", f'<th scope="{scope}"', found[0])
+
+
+def _cell(value: object) -> str:
+    if value is None or value != value:
+        return ""
+    words = escape(str(value))
+    return f'<a href="{words}">{words}</a>' if re.fullmatch(r"https?://\S+", words) else words
+
+
+def table_html(head: Sequence[str], rows: Iterable[Sequence[object]], links: Sequence[str] = ()) -> str:
+    """Return a table in HTML, its text escaped.
+
+    Parameters
+    ----------
+    head
+        Words of the columns.
+    rows
+        Cells; a missing value is left empty, an address becomes a link. The first of a row is its header.
+    links
+        Address for the first cell of each row; none where left out.
+    """
+    made = []
+    for number, row in enumerate(rows):
+        cells = [_cell(value) for value in row]
+        first = f'<a href="{escape(links[number])}">{cells[0]}</a>' if links else cells[0]
+        made.append(f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" for cell in cells[1:]))
+    columns = "".join(f'<th scope="col">{escape(word)}</th>' for word in head)
+    body = "".join(f"{row}</tr>" for row in made)
+    table = f"<table><thead><tr>{columns}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<div class="course-output">{table}</div>'

@@ -1,0 +1,155 @@
+"""Two pages of the site in a real browser: charts, tooltips, search, menus, themes, phones, paper, axe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from course.site.making import build_site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+LESSON = "01a-japans-trade-with-china"
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build two pages into a folder whose name has a space, and open them from there as files."""
+    out = tmp_path_factory.mktemp("a site") / "with a space"
+    build_site(out, only=(LESSON, "claims/C05"))
+    return out
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Open an empty page; what it asks for outside or complains of in the console fails the test."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    made = context.new_page()
+    wrong: list[str] = []
+    made.on(
+        "request", lambda asked: None if asked.url.startswith(("file:", "data:")) else wrong.append(asked.url)
+    )
+    made.on(
+        "requestfailed",
+        lambda asked: None if asked.failure == "net::ERR_ABORTED" else wrong.append(asked.url),
+    )
+    made.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
+    made.on("pageerror", lambda error: wrong.append(str(error)))
+    yield made
+    context.close()
+    assert wrong == []
+
+
+def open_page(page: Page, site: Path, name: str = LESSON) -> None:
+    page.goto((site / f"{name}.html").as_uri())
+
+
+def drawn(page: Page) -> None:
+    """Scroll to each chart in turn, and wait until it is drawn."""
+    for number in range(page.locator(".course-chart").count()):
+        page.locator(".course-chart").nth(number).scroll_into_view_if_needed()
+        page.locator(".course-chart").nth(number).locator(".course-live svg").wait_for()
+
+
+def sideways(page: Page) -> int:
+    return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+
+
+def test_every_chart_is_drawn_from_a_file_and_says_its_figures(page: Page, site: Path) -> None:
+    open_page(page, site)
+    drawn(page)
+    assert page.locator(".course-chart.live").count() == page.locator(".course-chart").count() >= 7
+    names = page.locator(".course-live svg").evaluate_all(
+        "all => all.map(one => one.getAttribute('aria-label'))"
+    )
+    assert all(len(name.split()) >= 5 for name in names)
+    page.locator(".course-chart", has_text="above that of the United States").locator(
+        "svg path[aria-roledescription='circle'], svg .mark-symbol path"
+    ).first.hover(force=True)
+    assert "percent" in page.locator("#vg-tooltip-element.visible").inner_text()
+
+
+@pytest.mark.parametrize("width", [360, 820, 1366, 1920])
+def test_no_page_scrolls_sideways(page: Page, site: Path, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    for name in (LESSON, "claims/C05", "index", "search"):
+        open_page(page, site, name)
+        assert sideways(page) <= 0, name
+    open_page(page, site)
+    drawn(page)
+    assert sideways(page) <= 0
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing(browser: Browser, site: Path, theme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    for width in (360, 1366):
+        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=theme)  # type: ignore[arg-type]
+        page = context.new_page()
+        for name in (LESSON, "claims/C05", "index", "search"):
+            open_page(page, site, name)
+            if name == LESSON:
+                drawn(page)
+            found = Axe().run(page).response["violations"]
+            assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == [], (name, width)
+        context.close()
+
+
+def test_the_search_finds_a_word_without_a_server(page: Page, site: Path) -> None:
+    open_page(page, site)
+    page.get_by_role("searchbox").first.fill("Hong Kong")
+    page.keyboard.press("Enter")
+    page.locator("#search-results li a").first.wait_for()
+    assert any(
+        LESSON in href
+        for href in page.locator("#search-results li a").evaluate_all("all => all.map(a => a.href)")
+    )
+
+
+def test_a_phone_opens_the_menu_by_keyboard_and_closes_it_with_escape(page: Page, site: Path) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    open_page(page, site)
+    menu = page.get_by_role("button", name="Menu")
+    menu.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog", name="Menu").get_by_role("link", name="C05").wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="hidden")
+    assert page.evaluate("document.activeElement.textContent") == "Menu"
+
+
+def test_the_theme_is_kept_for_the_next_page(page: Page, site: Path) -> None:
+    open_page(page, site)
+    button = page.locator("[data-course-mode]")
+    button.click()
+    button.click()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    open_page(page, site, "claims/C05")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert "Dark" in button.inner_text()
+
+
+def test_without_scripts_the_pictures_and_the_menu_are_there(browser: Browser, site: Path) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 1366, "height": 768})
+    page = context.new_page()
+    open_page(page, site)
+    assert page.locator(".course-still").first.is_visible()
+    assert (
+        page.get_by_role("link", name="Claim C05").count() + page.get_by_role("link", name="C05").count() >= 1
+    )
+    context.close()
+
+
+def test_paper_gets_the_still_pictures(page: Page, site: Path) -> None:
+    open_page(page, site)
+    drawn(page)
+    page.emulate_media(media="print")
+    assert page.locator(".course-still").first.is_visible()
+    assert not page.locator(".course-live").first.is_visible()
+    assert not page.locator("[data-course-mode]").is_visible()

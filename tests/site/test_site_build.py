@@ -1,0 +1,131 @@
+"""The site as it is written: its pages, its charts, its links, its bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from course.errors import CourseError
+from course.site.links import dead_links
+from course.site.making import build_site
+
+LESSON = "01a-japans-trade-with-china"
+PAGES = (LESSON, "claims/C05")
+
+
+@dataclass(frozen=True)
+class Stand:
+    """What a cell moves as, in the place of the real part."""
+
+    html: str
+    files: tuple[tuple[str, bytes], ...]
+
+
+class StandIn:
+    """Moves one cell of the lesson, and keeps all others."""
+
+    SCRIPTS = ("stand.js",)
+    STYLES = ("stand.css",)
+
+    def moving_part(self, cell: dict[str, Any]) -> Stand | None:
+        if "widgets.partners(" not in "".join(cell["source"]):
+            return None
+        return Stand('<div class="stand" data-course-moving>It moves.</div>', (("frames.js", b"1;\n"),))
+
+    def shared_files(self) -> tuple[tuple[str, bytes], ...]:
+        return (("stand.js", b"2;\n"), ("stand.css", b".stand { color: inherit; }\n"))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("site")
+    build_site(out, moving=StandIn(), only=PAGES, address="https://course.example/")
+    return out
+
+
+def read(site: Path, name: str) -> str:
+    return (site / f"{name}.html").read_text("utf-8")
+
+
+def test_every_chart_of_the_lesson_is_live_and_has_words_source_licence_and_date(site: Path) -> None:
+    notebook = json.loads(Path("notebooks", f"{LESSON}.ipynb").read_text("utf-8"))
+    kinds = [output.get("data", {}) for cell in notebook["cells"] for output in cell.get("outputs", ())]
+    charts = [data for data in kinds if "application/vnd.vegalite.v5+json" in data]
+    figures = re.findall(r'<figure class="course-chart">.*?</figure>', read(site, LESSON), re.DOTALL)
+    assert len(figures) == len(charts) - 1  # one moves
+    for figure in figures:
+        spec = json.loads(re.search(r'<script type="application/json">(.*?)</script>', figure)[1])  # type: ignore[index]
+        assert "title" not in spec and spec["$schema"].endswith("vega-lite/v5.json")
+        still = re.search(r'src="([^"]+)" alt="([^"]{20,})"', figure)
+        assert still is not None and (site / still[1]).is_file()
+        assert "The chart in words" in figure
+        assert "Source:" in figure or "Guess" in figure or "guess" in figure or "Your" in figure, figure[:400]
+    assert "Licence:" in figures[0] and "Retrieved: 2026-" in figures[0]
+
+
+def test_a_part_that_moves_takes_the_place_of_its_cell_with_its_files(site: Path) -> None:
+    page = read(site, LESSON)
+    assert '<div class="stand" data-course-moving>It moves.</div>' in page
+    assert '<script defer src="_static/moving/stand.js">' in page
+    assert '<link rel="stylesheet" href="_static/moving/stand.css">' in page
+    assert (site / "_static/moving/frames.js").read_bytes() == b"1;\n"
+    assert "_static/moving/" not in read(site, "claims/C05")
+
+
+def test_no_page_loads_anything_from_elsewhere(site: Path) -> None:
+    for page in site.rglob("*.html"):
+        text = page.read_text("utf-8")
+        loaded = re.findall(r'<(?:script|img|link|iframe)\b[^>]*?(?:src|href)="([^"]+)"', text)
+        outside = [one for one in loaded if re.match(r"(?:[a-z]+:)?//", one)]
+        assert [one for one in outside if one != f"https://course.example/{page.relative_to(site)}"] == []
+        assert not (site / "_static/scripts").exists()
+
+
+def test_a_page_says_what_it_is_to_search_engines(site: Path) -> None:
+    page = read(site, LESSON)
+    assert page.count('name="viewport"') == 1
+    assert '<meta name="description" content="How large a part of Japan&#39;s trade' in page
+    assert '<html lang="en"' in page
+    picture = re.search(r'property="og:image" content="https://course.example/([^"]+)"', page)
+    assert picture is not None and (site / picture[1]).read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_claim_has_both_verdicts_and_its_readings(site: Path) -> None:
+    page = read(site, "claims/C05")
+    assert "as of 27 April 2025" in page and page.count("contradicted") >= 3
+    assert "All 18 readings" in page or re.search(r"All \d+ readings", page)
+
+
+def test_a_dead_link_is_found(tmp_path: Path) -> None:
+    links = "".join(f'<a href="{one}">x</a>' for one in ("b.html", "#there", "#here"))
+    (tmp_path / "a.html").write_text(f'<p id="here">{links}</p>')
+    found = dead_links(tmp_path)
+    assert found == ["a.html: b.html is not there", "a.html: #there names no place on that page"]
+
+
+def test_two_builds_have_the_same_bytes(site: Path, tmp_path: Path) -> None:
+    build_site(tmp_path / "again", moving=StandIn(), only=PAGES, address="https://course.example/")
+    assert digests(site) == digests(tmp_path / "again")
+
+
+def digests(folder: Path) -> dict[str, str]:
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    return {f"{file.relative_to(folder)}": hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+
+
+def test_a_folder_with_something_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("mine")
+    with pytest.raises(CourseError, match="holds something that is not the site"):
+        build_site(tmp_path)
+    assert (tmp_path / "thesis.txt").read_text() == "mine"
+
+
+def test_an_unknown_page_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CourseError, match="no page 'claims/C99'"):
+        build_site(tmp_path / "out", only=["claims/C99"])
