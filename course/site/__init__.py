@@ -1,0 +1,1 @@
+"""The web edition: lessons, tables and claims as pages that need no Python."""

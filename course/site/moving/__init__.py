@@ -1,0 +1,52 @@
+"""Parts of the web edition that move without a kernel: explorers, guesses and quick checks.
+
+What a kernel would answer is worked out when the site is built, and looked up by scripts of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import resources
+from typing import Any
+
+from course.site.moving.cells import shown_by
+from course.site.moving.parts import Part
+
+__all__ = ["SCRIPTS", "STYLES", "Part", "moving_part", "shared_files"]
+
+#: files below `_static/moving/` that a page with a part must load, in this order
+SCRIPTS = ("base.js", "explorer.js")
+STYLES = ("moving.css",)
+
+
+def moving_part(cell: Mapping[str, Any]) -> Part | None:
+    """Return what stands on the site in place of a cell that shows something to move.
+
+    Parameters
+    ----------
+    cell
+        A cell of a notebook, as nbformat describes it.
+
+    Returns
+    -------
+    Part or None
+        None for a cell that shows nothing of this.
+
+    Raises
+    ------
+    UnknownNameError
+        The cell names a setting, a guess or a check that does not exist.
+    """
+    shown = shown_by(cell)
+    if shown is None:
+        return None
+    from course.site.moving import explorers
+
+    makers = {"explorer": explorers.explorer_part}
+    return makers[shown.what](shown.name, shown.settings) if shown.what in makers else None
+
+
+def shared_files() -> dict[str, bytes]:
+    """Return the scripts and style sheets that all parts share, by their names."""
+    folder = resources.files(__name__)
+    return {name: folder.joinpath(name).read_bytes() for name in (*SCRIPTS, *STYLES)}
