@@ -1,1 +1,1 @@
-"""The web edition: lessons, tables and claims as pages that need no Python."""
+"""The web edition: a static site of lessons, claims and tables that moves without a kernel."""

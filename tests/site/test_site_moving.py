@@ -9,9 +9,12 @@ from course import widgets
 from course.errors import UnknownNameError
 from course.site.moving import SCRIPTS, STYLES, moving_part, shared_files
 from course.site.moving.cells import Shown, shown_by
+from course.site.moving.checks import as_typed, exercise_of
 from course.site.moving.explorers import Answers, explorer_part, left_out
 from course.site.moving.grids import MOST, blocks_of, points_of
+from course.site.moving.guesses import guess_data
 from course.site.moving.packing import Shelf, packed_rows, shared_parts
+from course.site.moving.sealing import opened, sealed, tag_of
 
 
 def _cell(code: str) -> dict[str, str]:
@@ -118,3 +121,37 @@ def test_scripts_and_styles_are_shipped() -> None:
     files = shared_files()
     assert sorted(files) == sorted({*SCRIPTS, *STYLES})
     assert all(files.values())
+
+
+def test_what_is_sealed_opens_with_its_key_alone() -> None:
+    text = "Die Zahl „12,5“ stimmt. " * 9
+    closed = sealed("share_gap", "4.9", text)
+    assert opened("share_gap", "4.9", closed) == text
+    assert tag_of("share_gap", "4.9") != tag_of("share_gap", "5") != tag_of("debt_times", "5")
+    assert "stimmt" not in closed
+    assert sealed("share_gap", "5", text) != closed
+
+
+def test_each_check_of_the_lessons_has_a_part_that_hides_what_it_says() -> None:
+    for name in ("can_be_checked", "one_score"):
+        part = moving_part(_cell(f'ex.quick("{name}")'))
+        assert part is not None
+        (_, content), quick = part.files[0], exercise_of(name).quick(name)
+        said = quick.check("0.5" if name == "one_score" else "a").paragraphs[0]
+        assert said not in content.decode() + part.html
+        assert quick._asked.paragraphs[0].split("`")[0][:40] in part.html.replace("&#x27;", "'")
+    with pytest.raises(UnknownNameError, match="quick check"):
+        moving_part(_cell('ex.quick("nothing_like_it")'))
+
+
+@pytest.mark.parametrize(("value", "text"), [(4.0, "4"), (-0.001, "0"), (120.0, "120"), (0.126, "0.13")])
+def test_a_number_is_looked_up_in_one_form(value: float, text: str) -> None:
+    assert as_typed(value, 2) == text
+
+
+def test_the_answer_to_a_guess_stands_in_no_page() -> None:
+    part = moving_part(_cell('widgets.predict("largest_buyer")'))
+    assert part is not None
+    assert "Keep it to see the answer." in part.html
+    assert "The answer:" not in part.html
+    assert guess_data("largest_buyer")["truth"] == "USA"

@@ -15,8 +15,8 @@ from course.site.moving.parts import Part
 __all__ = ["SCRIPTS", "STYLES", "Part", "moving_part", "shared_files"]
 
 #: files below `_static/moving/` that a page with a part must load, in this order
-SCRIPTS = ("base.js", "explorer.js")
-STYLES = ("moving.css",)
+SCRIPTS = ("base.js", "notebook.js", "explorer.js", "guess.js", "check.js")
+STYLES = ("notebook.css", "moving.css")
 
 
 def moving_part(cell: Mapping[str, Any]) -> Part | None:
@@ -40,13 +40,15 @@ def moving_part(cell: Mapping[str, Any]) -> Part | None:
     shown = shown_by(cell)
     if shown is None:
         return None
-    from course.site.moving import explorers
+    from course.site.moving import checks, explorers, guesses
 
-    makers = {"explorer": explorers.explorer_part}
-    return makers[shown.what](shown.name, shown.settings) if shown.what in makers else None
+    makers = {"explorer": explorers.explorer_part, "guess": guesses.guess_part, "check": checks.check_part}
+    return makers[shown.what](shown.name, shown.settings)
 
 
 def shared_files() -> dict[str, bytes]:
     """Return the scripts and style sheets that all parts share, by their names."""
-    folder = resources.files(__name__)
-    return {name: folder.joinpath(name).read_bytes() for name in (*SCRIPTS, *STYLES)}
+    from course.site.moving.notebook_scripts import notebook_files
+
+    folder, made = resources.files(__name__), notebook_files()
+    return {name: made.get(name) or folder.joinpath(name).read_bytes() for name in (*SCRIPTS, *STYLES)}

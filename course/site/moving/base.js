@@ -1,7 +1,7 @@
 // What all parts share: the data that a script gives, Vega, one picture, and the start of each part.
 "use strict";
 window.courseMoving = (() => {
-  const kinds = {}, asked = new Map();
+  const asked = new Map();
   const root = () => new URL(document.documentElement.dataset.content_root ?? "./", document.baseURI).href;
 
   const script = address => new Promise((resolve, reject) => {
@@ -131,10 +131,28 @@ window.courseMoving = (() => {
     try { localStorage.setItem(`course.${name}`, JSON.stringify(value)); } catch { /* the page remembers */ }
   };
 
-  const start = () => {
-    for (const part of document.querySelectorAll(".course-moving")) kinds[part.dataset.kind]?.(part);
+  // What a script of the notebook asks for, in place of the kernel's model.
+  const model = (values, { changed = () => {}, sent = () => {} } = {}) => {
+    const heard = new Map();
+    const say = name => { for (const act of heard.get(name) ?? []) act(); };
+    return {
+      get: name => values[name],
+      set(name, value) { values[name] = value; say(`change:${name}`); },
+      save_changes() { changed(values); },
+      send: message => sent(message),
+      on(names, act) {
+        for (const name of names.split(" ")) heard.set(name, [...heard.get(name) ?? [], act]);
+      },
+      off() {},
+      widget_manager: {},
+    };
   };
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
-  else setTimeout(start, 0);
-  return { kinds, give, data, vega, make, picture, when, kept, keep };
+
+  // A script may be run before the page is read to its end, or after it.
+  const begin = (kind, act) => {
+    const all = () => document.querySelectorAll(`.course-moving[data-kind="${kind}"]`).forEach(part => act(part));
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", all);
+    else all();
+  };
+  return { begin, give, data, vega, make, model, picture, when, kept, keep };
 })();

@@ -1,7 +1,7 @@
 // An explorer: its controls choose among the answers that were worked out when the site was built.
 "use strict";
 (() => {
-  const { kinds, data, picture, when } = window.courseMoving;
+  const { begin, data, picture, when } = window.courseMoving;
   const key = places => places.join(" ");
 
   // Combinations in the order in which the answers stand: block after block, the last setting fastest.
@@ -63,7 +63,7 @@
     return best;
   }
 
-  kinds.explorer = part => {
+  begin("explorer", part => {
     const form = part.querySelector(".course-form"), trouble = part.querySelector(".course-trouble");
     const controls = [...form.querySelectorAll("[data-start]")].map(node => ({
       node, type: node.type, begin: Number(node.dataset.start),
@@ -151,5 +151,5 @@
     write(wanted);
     if (controls.some((control, at) => control.folded && wanted[at] !== start[at])) unfold(true);
     when(part, () => move(wanted, 0));
-  };
+  });
 })();

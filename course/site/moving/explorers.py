@@ -13,14 +13,15 @@ import pandas as pd
 
 from course import widgets
 from course.charts.render import as_version_5
-from course.site.moving.grids import blocks_of, points_of, values_of
+from course.site.moving.controls import control, heading, values_of
+from course.site.moving.grids import blocks_of, points_of
 from course.site.moving.packing import Shelf, dumped, packed_rows, shared_parts
 from course.site.moving.parts import Part, attributes, data_file, own_name, still
 from course.widgets._live import take_out_rows
 from course.widgets._state import State
-from course.widgets._traits import Amount, Flag, OneOf, Setting
+from course.widgets._traits import Amount, Setting
 
-__all__ = ["Answers", "explorer_part", "left_out", "words_of"]
+__all__ = ["Answers", "explorer_part", "left_out", "spec_of"]
 
 #: so many presets have a button each; more of them stand in a list, as in the notebook
 _MOST_BUTTONS = 4
@@ -73,7 +74,7 @@ class Answers:
             frames, shape = state.frames(), state.shape()
             if shape not in forms:
                 forms[shape] = len(specs)
-                specs.append(_spec(state, frames))
+                specs.append(spec_of(state, frames))
                 texts.append(dumped(specs[-1]))
                 names.append(list(frames))
             form = forms[shape]
@@ -123,20 +124,19 @@ def _drawn(frame: pd.DataFrame, spec: str) -> pd.DataFrame:
     return frame[[name for name in frame.columns if re.search(rf"\b{re.escape(str(name))}\b", spec)]]
 
 
-def _spec(state: State, frames: Mapping[str, pd.DataFrame]) -> Any:
-    """Return the form of the picture without rows, and without the sentence, which comes with the rows."""
+def spec_of(state: State, frames: Mapping[str, pd.DataFrame]) -> Any:
+    """Return the form of a picture without rows, and without the sentence, which comes with the rows.
+
+    Parameters
+    ----------
+    state
+        The explorer without its screen.
+    frames
+        Its tables.
+    """
     spec = as_version_5(state.draw(frames).to_dict())
     spec.pop("description", None)
     return take_out_rows(spec, set(frames))
-
-
-def words_of(setting: Setting, value: Any) -> str:
-    """Return a value as the notebook's control shows it."""
-    if isinstance(setting, OneOf):
-        return setting.options[value]
-    if isinstance(setting, Amount):
-        return format(value, setting.form).replace("-", "\u2212")
-    return "yes" if value else "no"
 
 
 # ------------------------------------------------------------------------------ on the page
@@ -178,8 +178,7 @@ def _page(answers: Answers, state: State, file: str) -> str:
     assumed = "".join(f"<li>{escape(point)}</li>" for point in state.assumptions)
     return (
         f'<section class="course-explorer course-moving"{about}>'
-        f'<p class="course-heading"><strong id="{own}-title">{escape(state.title)}</strong> '
-        f"<span>{escape(state.question)}</span></p>"
+        f"{heading(own, state)}"
         f"{_form(answers, state, own)}"
         '<p class="course-trouble" role="status"></p><div class="course-picture"></div>'
         f'<div class="course-still">{still(state.chart(), own)}</div>'
@@ -195,7 +194,7 @@ def _form(answers: Answers, state: State, own: str) -> str:
     controls = {"front": "", "folded": ""}
     for place, (name, setting) in enumerate(state.settings().items()):
         about = {"id": f"{own}-{name}", "data_place": place, "data_start": start[place]}
-        made = _control(about, setting, answers.values[name], now[place])
+        made = control(about, setting, answers.values[name], now[place])
         controls["folded" if setting.more else "front"] += made
     more = further = ""
     if controls["folded"]:
@@ -212,26 +211,6 @@ def _form(answers: Answers, state: State, own: str) -> str:
         f'<div class="course-controls">{controls["front"]}</div>'
         f'<div class="course-buttons">{_presets(answers, state, own)}'
         f'<button type="button" class="course-reset">Reset</button>{more}</div>{further}</form>'
-    )
-
-
-def _control(about: Mapping[str, Any], setting: Setting, values: Sequence[Any], now: int) -> str:
-    own, words = about["id"], [words_of(setting, value) for value in values]
-    label = f'<label for="{own}">{escape(setting.label)}</label>'
-    if isinstance(setting, Flag):
-        box = attributes(**about, checked=bool(now))
-        return f'<div class="course-control"><input type="checkbox"{box}>{label}</div>'
-    if isinstance(setting, OneOf):
-        options = "".join(
-            f"<option{attributes(value=place, selected=place == now)}>{escape(said)}</option>"
-            for place, said in enumerate(words)
-        )
-        return f'<div class="course-control">{label}<select{attributes(**about)}>{options}</select></div>'
-    limits = {"min": 0, "max": len(words) - 1, "step": 1, "value": now, "aria_valuetext": words[now]}
-    slider = attributes(**about, **limits, data_words=json.dumps(words))
-    return (
-        f'<div class="course-control">{label}<input type="range"{slider}>'
-        f'<output for="{own}">{escape(words[now])}</output></div>'
     )
 
 

@@ -12,11 +12,10 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from course.errors import CourseError
+from course.site.moving.controls import values_of
 from course.widgets._state import State
-from course.widgets._traits import Amount, Flag, OneOf, Setting, Several, Whole
 
-__all__ = ["MOST", "Block", "blocks_of", "points_of", "values_of"]
+__all__ = ["MOST", "Block", "blocks_of", "points_of"]
 
 #: setting -> values, of all settings of an explorer
 Block = dict[str, list[Any]]
@@ -57,30 +56,6 @@ _BLOCKS: dict[str, tuple[Mapping[str, Sequence[Any]], ...]] = {
         {"ally": ALL, "retaliation": (0.1, 0.25, 0.5), "exporters": (0.0, 0.1, 0.25, 0.5), "china": ALL},
     ),
 }
-
-
-def values_of(setting: Setting) -> list[Any]:
-    """Return all values that the notebook's control offers, in their order.
-
-    Parameters
-    ----------
-    setting
-        A number, a choice, or yes and no.
-
-    Raises
-    ------
-    CourseError
-        The setting is of another kind, such as a drawn line.
-    """
-    if isinstance(setting, Flag):
-        return [False, True]
-    if isinstance(setting, OneOf) and not isinstance(setting, Several):
-        return list(setting.options)
-    if not isinstance(setting, Amount):
-        raise CourseError(f"The site has no control for the setting {setting.label!r}.")
-    count = round((setting.high - setting.low) / setting.step)
-    steps = [round(setting.low + place * setting.step, 9) for place in range(count + 1)]
-    return [int(step) for step in steps] if isinstance(setting, Whole) else steps
 
 
 def blocks_of(state: State, *more: Mapping[str, Any]) -> list[Block]:
