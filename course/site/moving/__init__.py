@@ -15,7 +15,7 @@ from course.site.moving.parts import Part
 __all__ = ["SCRIPTS", "STYLES", "Part", "moving_part", "shared_files"]
 
 #: files below `_static/moving/` that a page with a part must load, in this order
-SCRIPTS = ("base.js", "notebook.js", "explorer.js", "guess.js", "check.js")
+SCRIPTS = ("base.js", "notebook.js", "explorer.js", "guess.js", "check.js", "claims.js")
 STYLES = ("notebook.css", "moving.css")
 
 
@@ -40,10 +40,15 @@ def moving_part(cell: Mapping[str, Any]) -> Part | None:
     shown = shown_by(cell)
     if shown is None:
         return None
-    from course.site.moving import checks, explorers, guesses
+    from course.site.moving import checks, claims, explorers, guesses
 
-    makers = {"explorer": explorers.explorer_part, "guess": guesses.guess_part, "check": checks.check_part}
-    return makers[shown.what](shown.name, shown.settings)
+    if shown.what == "check":
+        return checks.check_part(shown.name)
+    if shown.what == "guess":
+        return guesses.guess_part(shown.name, shown.settings)
+    if shown.name == "claims":
+        return claims.claims_part(shown.settings)
+    return explorers.explorer_part(shown.name, shown.settings)
 
 
 def shared_files() -> dict[str, bytes]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
 from math import floor, log10
@@ -32,26 +31,24 @@ _NO_NUMBER = "x"
 _SAID = "\u201cx\u201d is not read as a number. Type one number, for example 12.5."
 
 
-def check_part(name: str, settings: Mapping[str, Any]) -> Part:
+def check_part(name: str) -> Part:
     """Return a quick check for the site.
 
     Parameters
     ----------
     name
         Id of the check.
-    settings
-        Nothing: a check has none.
     """
     form = _form(exercise_of(name), name)
     file = data_file("check", name, check_data(name))
     about = attributes(data_kind="check", data_file=file[0])
     options = "".join(f"<li>{words}</li>" for _, words in form["options"])
     html = (
-        f'<section class="course-moving course-check"{about}>'
+        f'<div class="course-moving course-check"{about}>'
         f'<div class="course-quick" hidden></div><div class="course-quick-text">{form["question"]}'
         f"{f'<ul>{options}</ul>' if options else ''}"
         f"<p>{escape(form['unit'])}</p>"
-        "<noscript><p>You can answer here where scripts are switched on.</p></noscript></div></section>"
+        "<noscript><p>You can answer here where scripts are switched on.</p></noscript></div></div>"
     )
     return Part(html, (file,))
 

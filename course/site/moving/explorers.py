@@ -177,7 +177,7 @@ def _page(answers: Answers, state: State, file: str) -> str:
     about = attributes(data_kind="explorer", data_file=file, aria_labelledby=f"{own}-title")
     assumed = "".join(f"<li>{escape(point)}</li>" for point in state.assumptions)
     return (
-        f'<section class="course-explorer course-moving"{about}>'
+        f'<div class="course-explorer course-moving" role="group"{about}>'
         f"{heading(own, state)}"
         f"{_form(answers, state, own)}"
         '<p class="course-trouble" role="status"></p><div class="course-picture"></div>'
@@ -185,7 +185,7 @@ def _page(answers: Answers, state: State, file: str) -> str:
         f'<p class="course-sentence" role="status">{escape(state.sentence())}</p>'
         f"{left_out(answers)}"
         f"<details><summary>What is assumed</summary><ul>{assumed}</ul></details>"
-        "<noscript><p>This picture moves where scripts are switched on.</p></noscript></section>"
+        "<noscript><p>This picture moves where scripts are switched on.</p></noscript></div>"
     )
 
 

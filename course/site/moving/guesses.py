@@ -104,7 +104,7 @@ def _page(state: Guess, name: str, file: str) -> str:
         controls += control(control_about, setting, values, values.index(_near(values, getattr(state, key))))
     (action,) = state.actions
     return (
-        f'<section class="course-explorer course-moving"{about}>{heading(own, state)}'
+        f'<div class="course-explorer course-moving" role="group"{about}>{heading(own, state)}'
         f'<form class="course-form" autocomplete="off" hidden><div class="course-controls">{controls}</div>'
         '<div class="course-buttons"><button type="button" class="course-blank">No idea</button>'
         f'<button type="submit" class="course-keep">{escape(action)}</button>'
@@ -113,7 +113,7 @@ def _page(state: Guess, name: str, file: str) -> str:
         f'<div class="course-still">{still(state.chart(), own)}</div>'
         f'<p class="course-sentence" role="status">{escape(state.sentence())}</p>'
         '<div class="course-after" hidden></div>'
-        "<noscript><p>You can guess here where scripts are switched on.</p></noscript></section>"
+        "<noscript><p>You can guess here where scripts are switched on.</p></noscript></div>"
     )
 
 
