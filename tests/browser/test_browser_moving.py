@@ -10,9 +10,12 @@ from typing import Any
 
 import pytest
 
+from course.claims import claim
 from course.site.moving.checks import exercise_of
 from course.widgets._live import records
 from course.widgets._predict import predict_state
+from course.widgets._readings import found_in
+from course.widgets.explorers.claims import Claims
 from course.workspace import Workspace
 
 pytestmark = pytest.mark.browser
@@ -133,3 +136,51 @@ def test_a_check_says_what_the_notebook_says_and_hides_it_till_then(
             assert not any(text and text in source for text in panel.paragraphs)
     assert page.evaluate("courseMoving.sha256('abc'.repeat(50))") == sha256(b"abc" * 50).hexdigest()
     assert page.said == []
+
+
+def test_the_text_opens_as_in_the_notebook_and_keeps_verdicts_in_the_browser(
+    compare: dict[str, Any], page: Any, tmp_path: Path
+) -> None:
+    page.goto(compare["stand_in"](tmp_path, 'widgets.claims(claim="C05")').as_uri())
+    status = page.locator(".course-article .course-sentence")
+    stands = "words => document.querySelector('.course-article .course-sentence')?.textContent === words"
+    page.wait_for_function(stands, arg=Claims(claim="C05").sentence())
+    page.click(".course-mark[data-id=C06]")
+    page.wait_for_function(stands, arg=Claims(claim="C06").sentence())
+    readings = claim("C06").readings
+
+    def turned_to(panel: str) -> str:
+        # two texts on a page would have landmarks of the same name
+        return str(page.inner_html(panel)).replace('role="group"', 'role="region"')
+
+    menus, panel = page.locator(".course-turned").locator("xpath=..").locator("select"), ".course-turned"
+    assert turned_to(panel) == page.evaluate(_PLAIN, found_in(readings, {}))
+    first, last = readings.choices[0], readings.choices[-1]
+    menus.nth(0).select_option(index=1)
+    menus.nth(len(readings.choices) - 1).select_option(index=2)
+    turned = {first.name: next(iter(first.options)), last.name: list(last.options)[1]}
+    assert turned_to(panel) == page.evaluate(_PLAIN, found_in(readings, turned))
+    page.select_option(".course-own select", "overstated")
+    page.fill(".course-own input[type=text]", "<b>Hong Kong</b>")
+    page.click(".course-own button")
+    assert (
+        "1. overstated, 60 % sure: <b>Hong Kong</b>" in f"1. {page.inner_text('.course-opened ol').strip()}"
+    )
+    page.reload()
+    page.wait_for_function(stands, arg=Claims(claim="C05").sentence())
+    page.select_option("[data-name=shown]", label="my own verdicts")
+    page.click(".course-mark[data-id=C06]")
+    assert status.text_content() == f"C06. {claim('C06').text} You: overstated, 60 % sure."
+    assert "The course\u2019s verdict" not in page.inner_text(".course-opened")
+    assert page.said == []
+
+
+@pytest.mark.parametrize(
+    "code", ["widgets.mirror()", 'widgets.predict("china_share")', 'ex.quick("share_gap")']
+)
+def test_no_part_breaks_a_rule_of_axe(
+    compare: dict[str, Any], page: Any, tab_kind: Any, tmp_path: Path, code: str
+) -> None:
+    page.goto(compare["stand_in"](tmp_path, code).as_uri())
+    page.wait_for_selector(".course-form:not([hidden]), .course-quick:not([hidden])")
+    assert tab_kind(page).serious("main") == []

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from math import prod
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from course import widgets
-from course.errors import UnknownNameError
+from course.claims import claim
+from course.errors import CourseError, UnknownNameError
 from course.site.moving import SCRIPTS, STYLES, moving_part, shared_files
 from course.site.moving.cells import Shown, shown_by
 from course.site.moving.checks import as_typed, exercise_of
+from course.site.moving.claims import claims_data
 from course.site.moving.explorers import Answers, explorer_part, left_out
 from course.site.moving.grids import MOST, blocks_of, points_of
 from course.site.moving.guesses import guess_data
 from course.site.moving.packing import Shelf, packed_rows, shared_parts
 from course.site.moving.sealing import opened, sealed, tag_of
+from course.workspace import Workspace, lay_out
 
 
 def _cell(code: str) -> dict[str, str]:
@@ -112,9 +118,10 @@ def test_an_explorer_is_the_same_bytes_twice_and_its_picture_stands_without_scri
 
 def test_what_the_page_does_not_hold_is_said() -> None:
     said = left_out(Answers("shortage", {}))
-    assert "Elasticity of demand\u201d has 10 of 29 values" in said
+    assert "10 of 29 for \u201cElasticity of demand\u201d" in said
     assert left_out(Answers("mirror", {})) == ""
-    assert "not every combination is held" in left_out(Answers("tariffs", {}))
+    held = len(list(points_of(Answers("tariffs", {}).blocks)))
+    assert f"The page holds {held:,} combinations" in left_out(Answers("tariffs", {}))
 
 
 def test_scripts_and_styles_are_shipped() -> None:
@@ -155,3 +162,24 @@ def test_the_answer_to_a_guess_stands_in_no_page() -> None:
     assert "Keep it to see the answer." in part.html
     assert "The answer:" not in part.html
     assert guess_data("largest_buyer")["truth"] == "USA"
+
+
+def test_the_text_is_readable_without_scripts_and_its_data_holds_every_reading() -> None:
+    part = moving_part(_cell('widgets.claims(claim="C05", shown="own")'))
+    assert part is not None
+    assert "C05. Trade between Japan and China" in part.html
+    assert "<li>Trade: C04 not judged yet" in part.html
+    data = claims_data()
+    assert sorted(data["opened"]) == sorted(data["verdicts"]) != []
+    for id, opened_one in data["opened"].items():
+        ways = prod(len(options) for _, options in opened_one["readings"]["menus"])
+        assert len(opened_one["readings"]["said"]) == (ways if claim(id).readings.choices else 0)
+
+
+def test_a_learners_own_verdicts_never_get_onto_the_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay_out(Workspace(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(CourseError, match="outside of a learner's folder"):
+        moving_part(_cell("widgets.claims()"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from html import escape
 from itertools import product
 from typing import Any
@@ -36,8 +37,14 @@ def claims_part(settings: Mapping[str, Any]) -> Part:
     if current().folder is not None:
         raise CourseError("Build the site outside of a learner's folder: its verdicts would be on the page.")
     state = text.Claims(**settings)
-    file = data_file("claims", "text", claims_data())
+    file = _file()
     return Part(_page(state, file[0]), (file,))
+
+
+@cache
+def _file() -> tuple[str, bytes]:
+    """Return the one file of all cells that show the text."""
+    return data_file("claims", "text", claims_data())
 
 
 def claims_data() -> dict[str, Any]:

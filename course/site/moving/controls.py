@@ -78,8 +78,8 @@ def control(about: Mapping[str, Any], setting: Setting, values: Sequence[Any], n
     limits = {"min": 0, "max": len(words) - 1, "step": 1, "value": now, "aria_valuetext": words[now]}
     slider = attributes(**about, **limits, data_words=json.dumps(words))
     return (
-        f'<div class="{kind}">{label}<input type="range"{slider}>'
-        f'<output for="{own}">{escape(words[now])}</output></div>'
+        f'<div class="{kind}">{label}<span class="course-slide"><input type="range"{slider}>'
+        f'<output for="{own}">{escape(words[now])}</output></span></div>'
     )
 
 

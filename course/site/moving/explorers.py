@@ -232,12 +232,14 @@ def _presets(answers: Answers, state: State, own: str) -> str:
 
 
 def left_out(answers: Answers) -> str:
-    """Say which settings have fewer values here than in the notebook."""
-    said = []
+    """Say which settings have fewer values here than in the notebook, and that combinations are missing."""
+    fewer = []
     for name, setting in answers.state.settings().items():
         here, there = len(answers.values[name]), len(values_of(setting))
         if here < there:
-            said.append(f"\u201c{setting.label}\u201d has {here} of {there} values")
+            fewer.append(f"{here} of {there} for \u201c{setting.label}\u201d")
+    said = f"On this page some controls offer fewer values: {', '.join(fewer)}. " if fewer else ""
     if len(answers.blocks) > 1:
-        said.append("not every combination is held")
-    return f'<p class="course-note">On this page {"; ".join(said)}.</p>' if said else ""
+        count = sum(1 for _ in points_of(answers.blocks))
+        said += f"The page holds {count:,} combinations; it goes from any other to a near one, and says so."
+    return f'<p class="course-note">{said.strip()}</p>' if said else ""
