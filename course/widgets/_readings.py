@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 from typing import Any
 
 from course.claims import Choice, Readings
 
-__all__ = ["ReadingsPanel"]
+__all__ = ["ReadingsPanel", "found_in"]
 
 #: the option that leaves a choice open
 _OPEN = "every reading"
@@ -62,13 +63,24 @@ class ReadingsPanel:
         if not self._menus or self._readings is None:
             self._found.value = ""
             return
-        kept = self._readings.where(**self.turned())
-        words = f"In the readings chosen here: {kept.tally}." if self.turned() else f"{kept.summary}"
-        table = kept.table.to_html(
-            index=False, na_rep="", float_format=lambda value: f"{value:,.4g}", border=0
-        )
-        self._found.value = (
-            f"<p role='status'>{html.escape(words[:1].upper() + words[1:])}</p>"
-            f"<details><summary>{len(kept)} readings in a table</summary><div class='course-table' "
-            f"role='region' tabindex='0' aria-label='Readings'>{table}</div></details>"
-        )
+        self._found.value = found_in(self._readings, self.turned())
+
+
+def found_in(readings: Readings, turned: Mapping[str, str]) -> str:
+    """Return as HTML what the readings that take some options come to, with a table of them.
+
+    Parameters
+    ----------
+    readings
+        Of a sentence.
+    turned
+        Name of a choice to the option that it takes; a choice that is left out stays open.
+    """
+    kept = readings.where(**turned)
+    words = f"In the readings chosen here: {kept.tally}." if turned else f"{kept.summary}"
+    table = kept.table.to_html(index=False, na_rep="", float_format=lambda value: f"{value:,.4g}", border=0)
+    return (
+        f"<p role='status'>{html.escape(words[:1].upper() + words[1:])}</p>"
+        f"<details><summary>{len(kept)} readings in a table</summary><div class='course-table' "
+        f"role='region' tabindex='0' aria-label='Readings'>{table}</div></details>"
+    )

@@ -1,0 +1,158 @@
+// What all parts share: the data that a script gives, Vega, one picture, and the start of each part.
+"use strict";
+window.courseMoving = (() => {
+  const asked = new Map();
+  const root = () => new URL(document.documentElement.dataset.content_root ?? "./", document.baseURI).href;
+
+  const script = address => new Promise((resolve, reject) => {
+    const node = document.head.appendChild(document.createElement("script"));
+    node.onload = resolve;
+    node.onerror = () => { node.remove(); reject(new Error("a file of this page is missing")); };
+    node.src = root() + address;
+  });
+
+  // A page that is opened from a folder may read no file, but it may run a script.
+  const given = new Map();
+  const give = (file, value) => { given.set(file, value); };
+  const data = file => {
+    if (!asked.has(file))
+      asked.set(file, script(`_static/moving/${file}`).then(() => given.get(file), error => {
+        asked.delete(file);
+        throw error;
+      }));
+    return asked.get(file);
+  };
+
+  // The site has one Vega, which the page may have asked for already.
+  let library = null;
+  const vega = () => {
+    library ??= (async () => {
+      const asked = document.querySelector('script[src*="_static/vega.js"]') !== null;
+      if (window.vegaEmbed === undefined && !asked) await script("_static/vega.js");
+      for (let wait = 0; window.vegaEmbed === undefined; wait += 50) {
+        if (wait > 30000) throw new Error("the library that draws it is missing");
+        await new Promise(resolve => setTimeout(resolve, 50));
+      }
+      return window.vegaEmbed;
+    })();
+    library.catch(() => { library = null; });
+    return library;
+  };
+
+  const make = (parent, tag, attributes, words) => {
+    const node = parent.appendChild(document.createElement(tag));
+    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+    node.textContent = words ?? "";
+    return node;
+  };
+
+  // One chart that stays: new rows are poured into it. While it draws, only the newest state waits.
+  const picture = part => {
+    const place = part.querySelector(".course-picture"), sentence = part.querySelector(".course-sentence");
+    const still = part.querySelector(".course-still");
+    const reach = new ResizeObserver(() => {
+      if (place.scrollWidth > place.clientWidth) place.tabIndex = 0;
+      else place.removeAttribute("tabindex");
+    });
+    reach.observe(place);
+    place.setAttribute("role", "group");
+    place.setAttribute("aria-label", "Picture");
+    let chart = null, form = null, busy = false, next = null;
+    const pour = async state => {
+      if (chart === null || form !== state.form) {
+        form = state.form;
+        const spec = structuredClone(state.spec);
+        spec.datasets = { ...(spec.datasets ?? {}), ...structuredClone(state.rows) };
+        const embed = await vega();
+        const old = chart;
+        chart = await embed(place, spec, { actions: false, renderer: "svg", ast: false, tooltip: true,
+          defaultStyle: false });
+        if (old !== null) old.finalize();
+        still.hidden = true;
+      } else {
+        for (const [table, values] of Object.entries(structuredClone(state.rows)))
+          chart.view.data(table, values);
+        await chart.view.runAsync();
+      }
+      const drawn = place.querySelector("svg");
+      if (drawn !== null) {
+        drawn.setAttribute("role", "img");
+        drawn.setAttribute("aria-label", state.words);
+      }
+    };
+    return async state => {
+      next = state;
+      if (sentence.textContent !== state.words) sentence.textContent = state.words;
+      if (busy) return;
+      busy = true;
+      while (next !== null) {
+        const now = next;
+        next = null;
+        try {
+          await pour(now);
+          part.courseShown = now;  // what tests look at
+        }
+        catch (error) {
+          chart = null;
+          still.hidden = true;
+          place.textContent = `The chart could not be drawn: ${error.message}.`;
+        }
+      }
+      busy = false;
+    };
+  };
+
+  // A part asks for its data when it comes into view or is used.
+  const when = (part, act) => {
+    let done = false;
+    const once = () => {
+      if (done) return;
+      done = true;
+      seen.disconnect();
+      act();
+    };
+    const seen = new IntersectionObserver(entries => {
+      if (entries.some(entry => entry.isIntersecting)) once();
+    });
+    seen.observe(part);
+    for (const kind of ["focusin", "pointerdown"]) part.addEventListener(kind, once, { once: true });
+  };
+
+  // What a reader guessed or judged stays in the browser; where it may keep nothing, on the page.
+  const memory = new Map();
+  const kept = name => {
+    try {
+      const text = localStorage.getItem(`course.${name}`);
+      return text === null ? memory.get(name) ?? null : JSON.parse(text);
+    } catch { return memory.get(name) ?? null; }
+  };
+  const keep = (name, value) => {
+    memory.set(name, value);
+    try { localStorage.setItem(`course.${name}`, JSON.stringify(value)); } catch { /* the page remembers */ }
+  };
+
+  // What a script of the notebook asks for, in place of the kernel's model.
+  const model = (values, { changed = () => {}, sent = () => {} } = {}) => {
+    const heard = new Map();
+    const say = name => { for (const act of heard.get(name) ?? []) act(); };
+    return {
+      get: name => values[name],
+      set(name, value) { values[name] = value; say(`change:${name}`); },
+      save_changes() { changed(values); },
+      send: message => sent(message),
+      on(names, act) {
+        for (const name of names.split(" ")) heard.set(name, [...heard.get(name) ?? [], act]);
+      },
+      off() {},
+      widget_manager: {},
+    };
+  };
+
+  // A script may be run before the page is read to its end, or after it.
+  const begin = (kind, act) => {
+    const all = () => document.querySelectorAll(`.course-moving[data-kind="${kind}"]`).forEach(part => act(part));
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", all);
+    else all();
+  };
+  return { begin, give, data, vega, make, model, picture, when, kept, keep };
+})();

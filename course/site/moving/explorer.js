@@ -1,0 +1,155 @@
+// An explorer: its controls choose among the answers that were worked out when the site was built.
+"use strict";
+(() => {
+  const { begin, data, picture, when } = window.courseMoving;
+  const key = places => places.join(" ");
+
+  // Combinations in the order in which the answers stand: block after block, the last setting fastest.
+  function numbered(blocks) {
+    const found = new Map();
+    const walk = (block, places) => {
+      if (places.length < block.length)
+        for (const place of block[places.length]) walk(block, [...places, place]);
+      else if (!found.has(key(places))) found.set(key(places), found.size);
+    };
+    for (const block of blocks) walk(block, []);
+    return found;
+  }
+
+  function whole(value, parts) {
+    if (Array.isArray(value)) return value.map(one => whole(one, parts));
+    if (value === null || typeof value !== "object") return value;
+    if ("$" in value) return parts[value.$];
+    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, whole(one, parts)]));
+  }
+
+  function answer(held, number) {
+    const [form, sentence, ...tables] = held.answers.map(column => column[number]);
+    held.drawn ??= [];
+    held.drawn[form] ??= whole(held.specs[form], held.parts);
+    const rows = {};
+    held.tables[form].forEach((name, place) => {
+      const [head, order, ...numbers] = held.rows[tables[place]], heads = held.heads[head];
+      const together = numbers => {
+        const columns = numbers.map(one => held.columns[one]);
+        return (columns[0] ?? []).map((_, row) =>
+          Object.fromEntries(heads.map((column, at) => [column, columns[at][row]])));
+      };
+      if (order === -2) rows[name] = numbers.flatMap(run => together(held.runs[run]));
+      else {
+        const kept = together(numbers);
+        rows[name] = order === -1 ? kept : [];
+        if (order !== -1) held.columns[order].forEach((to, from) => { rows[name][to] = kept[from]; });
+      }
+    });
+    return { form, spec: held.drawn[form], rows, words: held.sentences[sentence] };
+  }
+
+  // The nearest combination that is held and has the setting that was moved: the block that changes least.
+  function nearest(held, wanted, moved, controls) {
+    let best = null, least = Infinity;
+    for (const block of held.blocks) {
+      if (!block[moved].includes(wanted[moved])) continue;
+      const places = wanted.map((place, at) => {
+        const some = block[at];
+        if (some.includes(place)) return place;
+        const { type, begin } = controls[at];
+        if (type !== "range") return some.includes(begin) ? begin : some[0];
+        return some.reduce((one, two) => Math.abs(two - place) < Math.abs(one - place) ? two : one);
+      });
+      const changes = places.filter((place, at) => place !== wanted[at]).length;
+      if (changes < least) [best, least] = [places, changes];
+    }
+    return best;
+  }
+
+  begin("explorer", part => {
+    const form = part.querySelector(".course-form"), trouble = part.querySelector(".course-trouble");
+    const controls = [...form.querySelectorAll("[data-start]")].map(node => ({
+      node, type: node.type, begin: Number(node.dataset.start),
+      label: form.querySelector(`label[for="${node.id}"]`).textContent,
+      words: node.dataset.words === undefined ? null : JSON.parse(node.dataset.words),
+      folded: node.closest(".course-folded") !== null,
+      place: Number(node.dataset.place),
+    })).sort((one, two) => one.place - two.place);
+    const presets = [...form.querySelectorAll("[data-preset]")], list = form.querySelector(".course-presets");
+    const more = form.querySelector(".course-more"), folded = form.querySelector(".course-folded");
+    const start = controls.map(control => control.begin);
+    let held = null, found = null, show = null;
+
+    const read = ({ type, node }) => Number(type === "checkbox" ? node.checked : node.value);
+    const said = (control, place) => control.words?.[place] ??
+      (control.type === "checkbox" ? (place ? "yes" : "no") : control.node.options[place].textContent);
+    const unfold = open => {
+      more.setAttribute("aria-expanded", String(open));
+      folded.hidden = !open;
+    };
+    const write = places => {
+      controls.forEach((control, at) => {
+        const { node, type } = control, place = places[at];
+        if (read(control) !== place) {
+          if (type === "checkbox") node.checked = place === 1;
+          else node.value = String(place);
+          if (control.folded && place !== control.begin) unfold(true);
+        }
+        if (type !== "range") return;
+        node.setAttribute("aria-valuetext", said(control, place));
+        node.parentNode.querySelector("output").textContent = said(control, place);
+      });
+      if (list !== null) {
+        const now = JSON.stringify(places).replaceAll(",", ", ");
+        list.value = [...list.options].some(option => option.value === now) ? now : "";
+      }
+      if (more !== null) {
+        const changed = controls.filter((control, at) => control.folded && places[at] !== start[at]).length;
+        more.textContent = "More settings" + (changed ? ` (${changed} changed)` : "");
+      }
+    };
+    const ready = async () => {
+      if (held !== null) return;
+      const loaded = await data(part.dataset.file);
+      if (held !== null) return;
+      held = loaded;
+      found = numbered(held.blocks);
+      show = picture(part);
+    };
+    let wanted = controls.map(read);
+    const move = async (places, moved) => {
+      wanted = places;
+      write(wanted);
+      try { await ready(); }
+      catch (error) {
+        trouble.textContent = `This cannot move: ${error.message}.`;
+        return;
+      }
+      if (places !== wanted) return;  // moved again meanwhile
+      let now = wanted, words = "";
+      if (!found.has(key(now))) {
+        now = nearest(held, wanted, moved, controls);
+        const changed = controls.filter((_, at) => now[at] !== places[at])
+          .map(control => `\u201c${control.label}\u201d to ${said(control, now[controls.indexOf(control)])}`);
+        words = `This page does not hold that combination. It set ${changed.join(", ")}.`;
+        wanted = now;
+        write(now);
+      }
+      if (trouble.textContent !== words) trouble.textContent = words;
+      await show({ places: now, ...answer(held, found.get(key(now))) });
+    };
+
+    form.hidden = false;
+    form.addEventListener("submit", event => event.preventDefault());
+    controls.forEach((control, at) =>
+      control.node.addEventListener("input", () => move(controls.map(read), at)));
+    for (const button of presets)
+      button.addEventListener("click", () => move(JSON.parse(button.dataset.preset), 0));
+    list?.addEventListener("change", () => {
+      if (list.value) move(JSON.parse(list.value), 0);
+      else write(wanted);
+    });
+    form.querySelector(".course-reset").addEventListener("click", () => move([...start], 0));
+    more?.addEventListener("click", () => unfold(more.getAttribute("aria-expanded") !== "true"));
+    write(wanted);
+    if (controls.some((control, at) => control.folded && wanted[at] !== start[at])) unfold(true);
+    when(part, () => move(wanted, 0));
+  });
+})();

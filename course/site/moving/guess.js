@@ -1,0 +1,227 @@
+// A guess: it is kept in the browser, then the answer is shown, in the words of the notebook.
+"use strict";
+(() => {
+  const moving = window.courseMoving;
+
+  // Numbers as Python writes them: a tie goes to the even digit.
+  const fixed = (value, digits) => {
+    const size = Math.abs(value), scaled = size * 10 ** digits, low = Math.floor(scaled);
+    const tie = Math.abs((size * 2 ** (digits + 1)) % 2) === 1;
+    const text = tie ? ((low % 2 === 0 ? low : low + 1) / 10 ** digits).toFixed(digits) : size.toFixed(digits);
+    const [whole, part] = text.split(".");
+    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",") + (part === undefined ? "" : `.${part}`);
+    return value < 0 && Number(text) !== 0 ? `\u2212${grouped}` : grouped;
+  };
+  const percent = share => `${fixed(100 * share, 0)} %`;
+  const short = value => String(Number(value.toPrecision(6))).replace("-", "\u2212");
+  const sized = (error, unit) =>
+    `${fixed(Math.abs(error), 1)} ${unit.startsWith("percent") ? "percentage points" : unit}`;
+  const tooFar = (error, unit) => Number(fixed(Math.abs(error), 1).replaceAll(",", "")) === 0
+    ? "right to the digit shown" : `${sized(error, unit)} too ${error > 0 ? "high" : "low"}`;
+  const rounded = (value, digits) => Number(`${Math.round(Number(`${value}e${digits}`))}e-${digits}`);
+
+  const next = (ask, kept, what) => {
+    if (!ask.later) return `Keep it to see ${what ?? "the answer"}.`;
+    return kept ? "Kept: the last lesson answers." : "Keep it; the last lesson answers.";
+  };
+  const rule = ask => `For comparison, the rule of thumb \u201c${ask.naive_words}\u201d`;
+
+  // Each kind: the error of a guess, its sentence, and the rows of its picture.
+  const sorts = {
+    number: {
+      ends: (ask, { guess, margin }) => [Math.max(guess - margin, ask.low), Math.min(guess + margin, ask.high)],
+      error: (ask, { guess }) => rounded(guess - ask.truth, 6),
+      said(ask, mine, kept) {
+        const { unit } = ask, [low, high] = this.ends(ask, mine).map(short);
+        const said = `Your guess is ${short(mine.guess)} ${unit}; your interval goes from ${low} to ${high}.`;
+        if (!kept || ask.later) return `${said} ${next(ask, kept)}`;
+        const error = this.error(ask, mine), inside = Math.abs(error) <= mine.margin ? "inside" : "outside";
+        const size = value => `${fixed(value, 1)} ${unit.startsWith("percent") ? "percent" : unit}`;
+        return `${said} The answer is ${size(ask.truth)}, ${inside} your interval; your guess is ` +
+          `${tooFar(error, unit)}. ${rule(ask)} says ${size(ask.naive)} and is off by ` +
+          `${sized(ask.naive - ask.truth, unit)}.`;
+      },
+      rows(ask, mine, shown) {
+        const [own, ...others] = ask.rows.points, [low, high] = this.ends(ask, mine);
+        const points = [{ ...own, value: mine.guess, low, high }, ...(shown ? others : [])];
+        return { points, answer: shown ? ask.rows.answer : [] };
+      },
+    },
+    choice: {
+      error: (ask, { guess, confidence }) => rounded((confidence - (guess === ask.truth ? 1 : 0)) ** 2, 6),
+      said(ask, mine, kept) {
+        const words = key => ask.options.find(option => option[0] === key)[2];
+        const said = `Your guess: ${words(mine.guess)}; you are ${percent(mine.confidence)} sure.`;
+        if (!kept || ask.later) return `${said} ${next(ask, kept)}`;
+        const [verdict, other] = [mine.guess, ask.naive].map(one => one === ask.truth ? "right" : "wrong");
+        return `${said} The answer: ${words(ask.truth)}. Your guess is ${verdict}. ${rule(ask)} is ` +
+          `${other}${verdict === other ? " too" : ""}: it says ${words(ask.naive)}.`;
+      },
+      rows(ask, mine, shown) {
+        const others = (1 - mine.confidence) / (ask.options.length - 1), [own, rest] = ask.shades;
+        return { bars: ask.options.map(([key, option]) => ({
+          option, confidence: key === mine.guess ? mine.confidence : others,
+          shade: key === mine.guess ? own : rest,
+          note: shown && key === ask.truth ? "the answer" : "",
+        })) };
+      },
+    },
+    line: {
+      off: (ask, values) => rounded(
+        values.reduce((sum, value, at) => sum + Math.abs(value - ask.truth[at]), 0) / values.length, 6),
+      error(ask, { line }) { return this.off(ask, line); },
+      said(ask, { line }, kept) {
+        const { years } = ask.pad, last = years[years.length - 1];
+        const end = `Your line ends at ${fixed(line[line.length - 1], 0)}`;
+        if (!kept || ask.later) return `${end} ${ask.unit} in ${last}. ${next(ask, kept, "what happened")}`;
+        return `${end} in ${last}, the record at ${fixed(ask.truth[ask.truth.length - 1], 0)} ${ask.unit}. ` +
+          `Over the ${years.length} years your line is off by ${sized(this.off(ask, line), ask.unit)} on ` +
+          `average. ${rule(ask)} is off by ${sized(this.off(ask, ask.naive), ask.unit)}.`;
+      },
+      rows(ask, { line }) {
+        const own = "your guess", lines = [], { years } = ask.pad;
+        let at = -1;  // the first point is the last one that is recorded
+        for (const row of ask.rows.lines)
+          lines.push(row.name !== own || at++ < 0 ? row : { ...row, x: years[at - 1], y: line[at - 1] });
+        const ends = ask.rows.ends.map(row => row.name === own
+          ? { ...row, y: line[line.length - 1], at: line[line.length - 1] } : { ...row });
+        const moved = ends.filter(row => row.name === own || row.name === "what happened");
+        apart(moved, ask.gap, ask);
+        return { lines, ends };
+      },
+    },
+  };
+
+  // Names at the ends of two lines stand a line of text apart.
+  function apart(ends, gap, { low, high }) {
+    for (const end of ends) end.at = Math.max(low + gap / 4, Math.min(high + gap / 2, end.y));
+    if (ends.length < 2) return;
+    const [lower, upper] = [...ends].sort((one, two) => one.y - two.y);
+    if (upper.y - lower.y >= gap) return;
+    let middle = (upper.y + lower.y) / 2;
+    middle = Math.max(low + gap / 4 + gap / 2, Math.min(high, middle));
+    lower.at = middle - gap / 2;
+    upper.at = middle + gap / 2;
+  }
+
+  function fits(ask, first) {
+    if (first === null || typeof first !== "object") return false;
+    const inside = value => typeof value === "number" && value >= ask.low && value <= ask.high;
+    if (ask.kind === "number") return inside(first.guess) && typeof first.margin === "number";
+    if (ask.kind === "choice")
+      return ask.options.some(option => option[0] === first.guess) && typeof first.confidence === "number";
+    return Array.isArray(first.line) && first.line.length === ask.pad.years.length && first.line.every(inside);
+  }
+
+  moving.begin("guess", part => {
+    const form = part.querySelector(".course-form"), trouble = part.querySelector(".course-trouble");
+    const button = part.querySelector(".course-keep"), place = part.querySelector(".course-pad");
+    const controls = [...form.querySelectorAll("[data-place]")];
+    const values = new Map(controls.map(node => [node, JSON.parse(node.dataset.values)]));
+    let ask = null, show = null, kept = false, pad = null;
+
+    const mine = () => pad !== null ? { line: pad.get("value") }
+      : Object.fromEntries(controls.map(node => [node.dataset.name, values.get(node)[Number(node.value)]]));
+    const label = () => {
+      for (const node of controls.filter(one => one.type === "range")) {
+        const words = JSON.parse(node.dataset.words)[Number(node.value)];
+        node.setAttribute("aria-valuetext", words);
+        node.parentNode.querySelector("output").textContent = words;
+      }
+    };
+    const write = first => {
+      if (pad !== null) pad.set("value", [...first.line]);
+      for (const node of controls) {
+        const all = values.get(node), wanted = first[node.dataset.name];
+        let best = all.indexOf(wanted);
+        if (best < 0) all.forEach((value, at) => {
+          if (best < 0 || Math.abs(value - wanted) < Math.abs(all[best] - wanted)) best = at;
+        });
+        node.value = String(best);
+      }
+      label();
+    };
+    const say = () => {
+      const now = mine(), sort = sorts[ask.kind], words = sort.said(ask, now, kept);
+      const shown = kept && !ask.later;
+      if (pad !== null && !kept) {
+        const sentence = part.querySelector(".course-sentence");
+        if (sentence.textContent !== words) sentence.textContent = words;
+        part.courseShown = { words };
+        return Promise.resolve();
+      }
+      return show({ form: shown, spec: ask.specs[Number(kept)], rows: sort.rows(ask, now, shown), words });
+    };
+    const lock = () => {
+      for (const node of [...controls, form.querySelector(".course-blank")]) node.disabled = true;
+      pad?.set("disabled", true);
+      button.textContent = ask.done;
+      part.classList.remove("course-drawing");
+      if (ask.later) return;
+      const after = part.querySelector(".course-after");
+      if (!after.hidden) return;
+      after.hidden = false;
+      const fold = title => {
+        const details = moving.make(after, "details", {});
+        moving.make(details, "summary", {}, title);
+        return details;
+      };
+      const list = moving.make(fold("What is assumed"), "ul", {});
+      for (const point of ask.assumptions) moving.make(list, "li", {}, point);
+      const code = moving.make(fold("The same numbers in code"), "pre",
+        { tabindex: "0", role: "region", "aria-label": "Code" });
+      moving.make(code, "code", {}, ask.code);
+    };
+    const ready = async () => {
+      if (ask !== null) return;
+      const loaded = await moving.data(part.dataset.file);
+      if (ask !== null) return;
+      ask = loaded;
+      show = moving.picture(part);
+      if (place !== null) {
+        pad = moving.model({ ...ask.pad, disabled: false }, { changed: () => say() });
+        moving.notebook.draw({ model: pad, el: place });
+        part.classList.add("course-drawing");
+        part.querySelector(".course-still").hidden = true;
+      }
+      const stored = moving.kept(`guess.${ask.id}`);
+      if (stored !== null && fits(ask, stored.first)) {
+        write(stored.first);
+        kept = true;
+        lock();
+      }
+    };
+    const update = async () => {
+      try { await ready(); }
+      catch (error) {
+        trouble.textContent = `This cannot move: ${error.message}.`;
+        return;
+      }
+      label();
+      await say();
+    };
+    const take = name => {
+      if (kept) return;
+      for (const node of controls) node.value = node.dataset[name];
+      pad?.set("value", [...(name === "blank" ? ask.blank : ask.pad.value)]);
+      update();
+    };
+    form.hidden = false;
+    for (const node of controls) node.addEventListener("input", update);
+    form.addEventListener("submit", async event => {
+      event.preventDefault();
+      await update();
+      if (ask === null || kept) return;
+      const first = mine(), { id, kind, text, unit, truth, naive } = ask;
+      kept = true;
+      moving.keep(`guess.${id}`,
+        { kind, question: text, unit, first, truth, naive, error: sorts[kind].error(ask, first) });
+      lock();
+      await say();
+    });
+    form.querySelector(".course-blank").addEventListener("click", () => take("blank"));
+    form.querySelector(".course-reset").addEventListener("click", () => take("start"));
+    moving.when(part, update);
+  });
+  Object.assign(moving, { fixed, sized, tooFar });
+})();

@@ -1,0 +1,186 @@
+"""Parts of the web edition, opened from a folder: they move, and say what the notebook says."""
+
+from __future__ import annotations
+
+import runpy
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from course.claims import claim
+from course.site.moving.checks import exercise_of
+from course.widgets._live import records
+from course.widgets._predict import predict_state
+from course.widgets._readings import found_in
+from course.widgets.explorers.claims import Claims
+from course.workspace import Workspace
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def compare(root: Path) -> dict[str, Any]:
+    """What the benchmark of all explorers does for one of them."""
+    return runpy.run_path(str(root / "benchmarks" / "site_explorers.py"))
+
+
+@pytest.fixture(scope="module")
+def page(browser: Any) -> Iterator[Any]:
+    """A page that keeps what its console says."""
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    page.set_default_timeout(60_000)
+    page.said = []
+    page.on("pageerror", lambda error: page.said.append(str(error)))
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize("name", ["partners", "mirror"])
+def test_ten_settings_say_and_show_what_the_kernel_does(
+    compare: dict[str, Any], page: Any, tmp_path: Path, name: str
+) -> None:
+    page.goto(compare["stand_in"](tmp_path, f"widgets.{name}()").as_uri())
+    points, places = compare["chosen"](name)
+    assert len({tuple(place) for place in places}) == 10
+    shown = compare["said_by_page"](page, places)
+    assert compare["differences"](shown, compare["told_by_kernel"](name, points)) == []
+    assert len({one["sentence"] for one in shown}) > 3
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.said == []
+
+
+_SET = """first => {
+  for (const node of document.querySelectorAll("[data-place]")) {
+    node.value = String(JSON.parse(node.dataset.values).indexOf(first[node.dataset.name]));
+    node.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}"""
+_STANDS = "words => document.querySelector('.course-moving').courseShown?.words === words"
+
+
+@pytest.mark.parametrize(
+    ("question", "guess"),
+    [
+        ("japan_china_balance", {"guess": -29.0, "margin": 20.0}),
+        ("largest_buyer", {"guess": "KOR", "confidence": 0.55}),
+        ("numbers_that_hold", {"guess": 5.5, "margin": 1.0}),  # the last lesson answers
+        ("rare_earth_share", {}),
+    ],
+)
+def test_a_guess_is_kept_in_the_browser_and_answered_in_the_notebooks_words(
+    compare: dict[str, Any], page: Any, tmp_path: Path, question: str, guess: dict[str, Any]
+) -> None:
+    page.goto(compare["stand_in"](tmp_path, f'widgets.predict("{question}")').as_uri())
+    state = predict_state(question, Workspace())
+    page.wait_for_function(_STANDS, arg=state.sentence())
+    page.evaluate(_SET, guess)
+    if not guess:  # a line: the fourth year goes down by five steps
+        page.locator(".course-pad circle").nth(3).focus()
+        for _ in range(5):
+            page.keyboard.press("ArrowDown")
+        values = page.eval_on_selector_all(
+            ".course-pad circle", "all => all.map(one => Number(one.getAttribute('aria-valuenow')))"
+        )
+        assert values[3] == pytest.approx(values[2] - 5, abs=0.06)
+        guess = {"line": tuple(values)}
+    state.set(**guess)
+    page.wait_for_function(_STANDS, arg=state.sentence())
+    page.click(".course-keep")
+    state.commit()
+    page.wait_for_function(_STANDS, arg=state.sentence())
+    rows = page.evaluate("document.querySelector('.course-moving').courseShown.rows")
+    drawn = page.get_attribute(".course-picture svg", "aria-label")
+    shown = {"sentence": page.text_content(".course-sentence"), "drawn": drawn, "rows": rows}
+    told = {name: records(frame) for name, frame in state.frames().items()}
+    assert compare["differences"]([shown], [{"words": state.sentence(), "rows": told}]) == []
+    page.reload()
+    page.wait_for_function(_STANDS, arg=state.sentence())
+    assert page.locator("input:enabled, select:enabled").count() == 0
+    assert page.said == []
+
+
+_PLAIN = (
+    "html => { const node = document.createElement('div'); node.innerHTML = html; return node.innerHTML; }"
+)
+
+
+@pytest.mark.parametrize(
+    ("check", "answers"),
+    [
+        ("can_be_checked", ["a", "b", "c", "d"]),
+        ("share_gap", ["x", "", "1,234", "99", "99", "-4.9", "0.05", "4.9 %", "4.912345"]),
+    ],
+)
+def test_a_check_says_what_the_notebook_says_and_hides_it_till_then(
+    compare: dict[str, Any], page: Any, tmp_path: Path, check: str, answers: list[str]
+) -> None:
+    page.goto(compare["stand_in"](tmp_path, f'ex.quick("{check}")').as_uri())
+    quick = exercise_of(check).quick(check)
+    source = "".join(path.read_text("utf-8") for path in tmp_path.rglob("*check-*.js"))
+    for answer in answers:
+        if check == "share_gap":
+            page.fill(".course-quick input", answer)
+        else:
+            page.check(f".course-quick input[value={answer}]")
+        before = page.get_attribute(".course-quick", "data-revision")
+        page.click(".course-quick [type=submit]")
+        page.wait_for_function(
+            "before => document.querySelector('.course-quick').dataset.revision !== before", arg=before
+        )
+        panel = quick.check(answer)
+        assert page.inner_html(".course-result") == page.evaluate(_PLAIN, panel._repr_html_()), answer
+        if panel.tone in ("bad", "good"):
+            assert not any(text and text in source for text in panel.paragraphs)
+    assert page.evaluate("courseMoving.sha256('abc'.repeat(50))") == sha256(b"abc" * 50).hexdigest()
+    assert page.said == []
+
+
+def test_the_text_opens_as_in_the_notebook_and_keeps_verdicts_in_the_browser(
+    compare: dict[str, Any], page: Any, tmp_path: Path
+) -> None:
+    page.goto(compare["stand_in"](tmp_path, 'widgets.claims(claim="C05")').as_uri())
+    status = page.locator(".course-article .course-sentence")
+    stands = "words => document.querySelector('.course-article .course-sentence')?.textContent === words"
+    page.wait_for_function(stands, arg=Claims(claim="C05").sentence())
+    page.click(".course-mark[data-id=C06]")
+    page.wait_for_function(stands, arg=Claims(claim="C06").sentence())
+    readings = claim("C06").readings
+
+    def turned_to(panel: str) -> str:
+        # two texts on a page would have landmarks of the same name
+        return str(page.inner_html(panel)).replace('role="group"', 'role="region"')
+
+    menus, panel = page.locator(".course-turned").locator("xpath=..").locator("select"), ".course-turned"
+    assert turned_to(panel) == page.evaluate(_PLAIN, found_in(readings, {}))
+    first, last = readings.choices[0], readings.choices[-1]
+    menus.nth(0).select_option(index=1)
+    menus.nth(len(readings.choices) - 1).select_option(index=2)
+    turned = {first.name: next(iter(first.options)), last.name: list(last.options)[1]}
+    assert turned_to(panel) == page.evaluate(_PLAIN, found_in(readings, turned))
+    page.select_option(".course-own select", "overstated")
+    page.fill(".course-own input[type=text]", "<b>Hong Kong</b>")
+    page.click(".course-own button")
+    assert (
+        "1. overstated, 60 % sure: <b>Hong Kong</b>" in f"1. {page.inner_text('.course-opened ol').strip()}"
+    )
+    page.reload()
+    page.wait_for_function(stands, arg=Claims(claim="C05").sentence())
+    page.select_option("[data-name=shown]", label="my own verdicts")
+    page.click(".course-mark[data-id=C06]")
+    assert status.text_content() == f"C06. {claim('C06').text} You: overstated, 60 % sure."
+    assert "The course\u2019s verdict" not in page.inner_text(".course-opened")
+    assert page.said == []
+
+
+@pytest.mark.parametrize(
+    "code", ["widgets.mirror()", 'widgets.predict("china_share")', 'ex.quick("share_gap")']
+)
+def test_no_part_breaks_a_rule_of_axe(
+    compare: dict[str, Any], page: Any, tab_kind: Any, tmp_path: Path, code: str
+) -> None:
+    page.goto(compare["stand_in"](tmp_path, code).as_uri())
+    page.wait_for_selector(".course-form:not([hidden]), .course-quick:not([hidden])")
+    assert tab_kind(page).serious("main") == []
