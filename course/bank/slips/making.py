@@ -15,7 +15,6 @@ from course.bank.slips.changes import Change
 from course.bank.slips.combined import Combined
 from course.bank.slips.outputs import Output, outputs
 from course.bank.slips.sentences import fits
-from course.bank.slips.sides import one_sided
 from course.bank.slips.solution import NoSolution, Solution
 from course.kinds import Slip
 
@@ -217,7 +216,6 @@ def _answers(solution: Solution, changes: list[Change], unit: str) -> Iterator[_
             continue
         yield change.name, change.sentence, change.step, value
     yield from map(_said, made)
-    yield from one_sided(solution, changes)
 
 
 def _said(one: Output) -> _Answer:

@@ -7,6 +7,7 @@ import difflib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -178,7 +179,6 @@ def _taken(group: list[Spot], other: Any, rank: int, *, as_column: str, asked: b
         _where(column, columns=columns),
         max(9.0 - 0.6 * rank, _LEAST),
         tuple((spot.node, literal(other)) for spot in group),
-        of_rows=not columns,
         brief=f"You get this if you take {value_word(other)} for {value_word(value)}.",
         added="" if columns or row or not isinstance(value, str) else _added(other, value),
     )
@@ -218,7 +218,7 @@ def _others(value: Any, among: tuple[Any, ...], likely: list[str], most: int) ->
     """Return the values that are most likely taken for a value, the likeliest first."""
     rest = [other for other in among if not _equal(other, value)]
     if isinstance(value, str):
-        near = difflib.get_close_matches(value, [other for other in rest if isinstance(other, str)], 4, 0.5)
+        near = _alike(value, tuple(other for other in rest if isinstance(other, str)))
         rank = {other: place for place, other in reversed([*enumerate([*likely, *near])])}
         ordered = sorted(rest, key=lambda other: rank.get(other, len(rank) + 100))
         # Of a long list, nobody takes just any value; all are tried where answers have many digits only.
@@ -233,6 +233,12 @@ def _others(value: Any, among: tuple[Any, ...], likely: list[str], most: int) ->
     ends = [place for place in (len(placed) - 1, 0) if place != here]
     order = dict.fromkeys([*closest[:4], *ends, *closest[4:]])
     return [placed[place] for place in order][:most]
+
+
+@lru_cache(maxsize=1024)
+def _alike(value: str, others: tuple[str, ...]) -> list[str]:
+    """Return the texts that are written most like a text."""
+    return difflib.get_close_matches(value, others, 4, 0.5)
 
 
 def _equal(one: Any, other: Any) -> bool:
