@@ -97,8 +97,12 @@ def _compare(node: ast.Compare, operator: ast.cmpop) -> ast.Compare:
 
 
 def _turned(one: Condition, operator: ast.cmpop | None) -> Iterator[Change]:
-    """Take the rows that are not asked for."""
-    column = column_word(one.column)
+    """Take the rows that are not asked for, where a column holds a few values only: of many, nobody does."""
+    column, kind = column_word(one.column), one.values.dtype
+    if pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind):
+        return
+    if isinstance(kind, pd.CategoricalDtype) and len(kind.categories) > _FEW:
+        return
     if isinstance(one.node, ast.Compare) and isinstance(operator, (ast.Eq, ast.NotEq)):
         other = ast.NotEq() if isinstance(operator, ast.Eq) else ast.Eq()
         said = f"You get this if you take the rows that the condition on {column} should leave out."

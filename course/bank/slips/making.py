@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import math
 import re
 from collections import OrderedDict
@@ -206,7 +207,8 @@ def _settled_all(case: Case, solution: Solution, answers: Iterator[_Answer]) -> 
 
 
 def _answers(solution: Solution, changes: list[Change], unit: str) -> Iterator[_Answer]:
-    made = sorted(outputs(solution.value, unit), key=lambda one: -one.weight)
+    powers = any(isinstance(node.op, ast.Pow) for node in solution.nodes(ast.BinOp))
+    made = sorted(outputs(solution.value, unit, powers=powers), key=lambda one: -one.weight)
     for change in changes:
         while made and made[0].weight >= change.weight:
             yield _said(made.pop(0))

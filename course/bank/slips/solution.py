@@ -144,6 +144,15 @@ class Solution:
         """Return the number of the statement in which a node stands."""
         return self._place[id(node)]
 
+    def step_of(self, node: ast.AST) -> str:
+        """Return the name of the step in which a node stands; empty for the answer itself."""
+        holder: ast.AST | None = node
+        while holder is not None and not isinstance(holder, ast.stmt):
+            holder = self.parent(holder)
+        target = holder.targets[0] if isinstance(holder, ast.Assign) else None
+        name = target.id if isinstance(target, ast.Name) else ""
+        return "" if name.startswith("__") else name
+
     def within(self, node: ast.AST, whole: ast.AST) -> bool:
         """Tell whether a node is another one or stands in it."""
         holder: ast.AST | None = node

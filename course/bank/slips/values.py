@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from course.bank.slips.changes import Change, literal
@@ -19,13 +20,14 @@ from course.bank.slips.solution import MISSING, Solution
 
 __all__ = ["MOST", "Spot", "changes", "spots"]
 
-MOST = 8  #: so many other values of a column are tried
+MOST = 6  #: so many other values of a column are tried
 _LEAST = 3.0  #: no other value is less likely
 _COLUMN = "columns of a table"
 _NO_AMOUNTS = ("year", "fiscal_year", "paragraph")  #: columns of numbers that nobody computes with
 _LABELS = ("id", "row")  #: columns that only name their row
 #: values that learners take for others more often than the rest
-_LIKELY = ("WLD", "All goods", "CHN", "USA", "JPN", "ROW", "KOR", "DEU", "TWN", "HKG", "EU", "ASEAN")
+_TOTALS = ("WLD", "All goods")
+_LIKELY = ("CHN", "USA", "JPN", "ROW", "KOR", "DEU", "TWN", "HKG", "EU", "ASEAN")
 
 
 @dataclass(frozen=True)
@@ -158,11 +160,11 @@ def changes(
     mentioned = dict.fromkeys(
         spot.value for group in groups.values() for spot in group if isinstance(spot.value, str)
     )
-    likely = [*mentioned, *(value for value in also if isinstance(value, str)), *_LIKELY]
+    likely = [*mentioned, *_TOTALS, *(value for value in also if isinstance(value, str)), *_LIKELY]
     columns = Counter(value for _, value in groups)
     for (column, value), group in groups.items():
         among = tuple(dict.fromkeys(value for spot in group for value in spot.among))
-        as_column = column if columns[value] > 1 and column != _COLUMN else ""
+        as_column = column if columns[value] > 1 and column not in (_COLUMN, *_LABELS) else ""
         named = _named(group[0].value, asked)
         for rank, other in enumerate(_others(group[0].value, among, likely, most)):
             yield _taken(group, other, rank, as_column=as_column, asked=named)
@@ -229,10 +231,19 @@ def _others(value: Any, among: tuple[Any, ...], likely: list[str], most: int) ->
     except (TypeError, StopIteration):
         return rest[:most]
     around = (place for place in range(len(placed)) if place != here)
-    closest = sorted(around, key=lambda place: abs(place - here))
+    # The same day a year before or after is taken more easily than the next day of a table.
+    closest = sorted(around, key=lambda place: (not _a_year_apart(placed[place], value), abs(place - here)))
     ends = [place for place in (len(placed) - 1, 0) if place != here]
     order = dict.fromkeys([*closest[:4], *ends, *closest[4:]])
     return [placed[place] for place in order][:most]
+
+
+def _a_year_apart(one: Any, other: Any) -> bool:
+    """Tell whether two values are days, one year apart."""
+    if not isinstance(one, (pd.Timestamp, np.datetime64)):
+        return False
+    first, last = sorted((pd.Timestamp(one), pd.Timestamp(other)))
+    return bool(first + pd.DateOffset(years=1) == last)
 
 
 @lru_cache(maxsize=1024)
