@@ -3,6 +3,7 @@
     python benchmarks/small_class.py                  times this checkout
     python benchmarks/small_class.py --before DIR     and another checkout, turn by turn
     python benchmarks/small_class.py --wrong 0.2      a fifth of the numbers is wrong, as no mistake is
+    python benchmarks/small_class.py --slips          and this checkout without the slips of the solutions
     python benchmarks/small_class.py --write          also puts the table into benchmarks/RESULTS.md
 
 Each learner has an own variant of exercise 01. Most answer with the code of the worked solutions, every
@@ -42,6 +43,12 @@ from course.marking.release import release_for  # noqa: E402
 NAME = "01-trade-interdependence"
 SECRET = "a secret that is long enough for this class"
 HEADING = "## A small class, from zip to pages"
+#: the checkout whose solutions are not changed, and how it is started
+WITHOUT = "now, without slips"
+_NO_SLIPS = (
+    "import sys; from course.bank import case; case.kept_slips = lambda _: (); "
+    "from course.cli import main; sys.exit(main())"
+)
 WORKSHEET = ["Identifier", "Full name", "Username", "Status", "Grade", "Maximum grade", "Feedback comments"]
 
 
@@ -82,9 +89,10 @@ def make_class(folder: Path, learners: int, wrong: float = 0.0) -> None:
         csv.writer(target, lineterminator="\n").writerows(rows)
 
 
-def grade(checkout: Path, made: Path, out: Path, workers: int) -> tuple[float, float]:
+def grade(checkout: Path, made: Path, out: Path, workers: int, *, slips: bool = True) -> tuple[float, float]:
     """Run `course grade` of a checkout; return seconds by the clock and of the processor."""
-    command = [sys.executable, "-m", "course", "grade", str(made / "moodle.zip"), "--out", str(out)]
+    start = ["-m", "course"] if slips else ["-c", _NO_SLIPS]
+    command = [sys.executable, *start, "grade", str(made / "moodle.zip"), "--out", str(out)]
     command += ["--roster", str(made / "moodle.csv"), "--feedback", str(out / "pages"), "--quiet"]
     command += ["--seed-file", str(made / "secret"), "--workers", str(workers)]
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
@@ -119,10 +127,13 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--wrong", type=float, default=0.0, help="part of the numbers that are wrong")
+    parser.add_argument("--slips", action="store_true", help="also time this checkout without slips")
     parser.add_argument("--write", action="store_true", help="put the table into benchmarks/RESULTS.md")
     chosen = parser.parse_args()
     checkouts = {"before": chosen.before.resolve()} if chosen.before else {}
     checkouts["now"] = ROOT
+    if chosen.slips:
+        checkouts[WITHOUT] = ROOT
     taken: dict[tuple[str, str], list[tuple[float, float]]] = {}
     folder = Path(tempfile.mkdtemp(prefix="small-class-"))
     try:
@@ -132,7 +143,7 @@ def main() -> None:
             for name, checkout in checkouts.items():
                 out = folder / f"{name}-{turn}"
                 for times in ("first time", "again"):
-                    figures = grade(checkout, folder, out, chosen.workers)
+                    figures = grade(checkout, folder, out, chosen.workers, slips=name != WITHOUT)
                     taken.setdefault((name, times), []).append(figures)
                     print(name, times, *(f"{figure:.1f}" for figure in figures), flush=True)
                 found[name] = marks(out)

@@ -242,8 +242,8 @@ class Kind:
         """
         return None
 
-    def fits(self, mistake: Plain, answer: Plain, key: Plain) -> bool:
-        """Tell whether an answer equals the wrong answer of a listed mistake."""
+    def fits(self, mistake: Plain, answer: Plain, key: Plain, among: int = 1) -> bool:
+        """Tell whether an answer equals the wrong answer of a listed mistake; `among` mistakes are listed."""
         return self.same(mistake, answer)
 
     def brief(self, answer: Plain) -> bool:

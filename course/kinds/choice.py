@@ -95,7 +95,7 @@ class Choices(_Options):
         chosen = {self._option(item) for item in plain["v"]}
         return {"t": "set", "v": [{"t": "text", "v": option} for option in sorted(chosen)]}
 
-    def fits(self, mistake: Plain, answer: Plain, key: Plain) -> bool:
+    def fits(self, mistake: Plain, answer: Plain, key: Plain, among: int = 1) -> bool:
         """Tell whether an answer has what is wrong with a listed mistake.
 
         A mistake that adds or leaves out a single option fits wherever just this is done, beside others.

@@ -19,6 +19,8 @@ __all__ = ["Number"]
 
 #: by what part of its size rounding on the way may move the answer of a mistake
 _ON_THE_WAY = 0.0005
+#: the same for all listed mistakes of a question together
+_TOGETHER = 0.002
 
 
 @dataclass(frozen=True)
@@ -117,12 +119,12 @@ class Number(Kind):
         says = "Your answer is right but rounded too far. The tolerance is"
         return Nearly(OTHER_ROUNDING, f"{says} {self.tolerance:g} {self.unit}.")
 
-    def fits(self, mistake: Plain, answer: Plain, key: Plain) -> bool:
+    def fits(self, mistake: Plain, answer: Plain, key: Plain, among: int = 1) -> bool:
         """Tell whether an answer equals a listed mistake's, also when rounded to three digits."""
         wrong, given = mistake["v"], answer["v"]
         # Rounding on the way moves an answer a little. A wide tolerance would take in numbers that nobody got
-        # by this mistake.
-        tolerance = min(self.tolerance, _ON_THE_WAY * abs(wrong))
+        # by this mistake; so would many mistakes with a tolerance each.
+        tolerance = min(self.tolerance, min(_ON_THE_WAY, _TOGETHER / among) * abs(wrong))
         return close(wrong, given, tolerance) or is_rounded(wrong, given, digits=DIGITS)
 
     def brief(self, answer: Plain) -> bool:

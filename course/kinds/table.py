@@ -266,7 +266,7 @@ class Table(Kind):
             found.append(name)
         return found
 
-    def fits(self, mistake: Plain, answer: Plain, key: Plain) -> bool:
+    def fits(self, mistake: Plain, answer: Plain, key: Plain, among: int = 1) -> bool:
         """Tell whether a table equals the wrong table of a listed mistake.
 
         A mistake in thousands instead of units would otherwise fit whatever is small.

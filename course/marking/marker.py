@@ -50,7 +50,8 @@ def _judged(case: Case, answer: Plain, *, help_too: bool) -> CheckedAnswer:
     name, points, kind = case.question.id, float(case.question.points), case.question.kind
     if kind.same(case.key, answer):
         return checked_answer(name, Outcome.RIGHT, points=points, out_of=points, says=kind.remark(answer))
-    listed = [mistake for mistake in case.listed if kind.fits(mistake.plain, answer, case.key)]
+    among = len(case.listed)
+    listed = [mistake for mistake in case.listed if kind.fits(mistake.plain, answer, case.key, among)]
     # Of choices, a part of what is wrong fits, too; the mistake that is the whole answer says more.
     listed = [mistake for mistake in listed if mistake.plain == answer] or listed
     if not listed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
@@ -139,7 +140,8 @@ def balance() -> float:
     ],
 )
 def test_some_rows_and_other_rows_on_one_side(answer: float, words: str) -> None:
-    assert words in said(asked(PERCENT, balance), answer)
+    found = judge(asked(PERCENT, balance), {"t": "number", "v": answer}, help_too=True)
+    assert words in found["says"]
 
 
 def test_two_changes_at_once_are_told_in_practice() -> None:
@@ -376,8 +378,54 @@ def test_a_ratio_on_the_way_is_not_called_the_answer() -> None:
         return first / second + 2.3
 
     sentences = {slip.sentence for slip in asked(Number("points", tolerance=0.001), on_the_way).slips}
-    assert "You get this if you take one less a ratio on the way." in sentences
+    assert "You get this if you take 1 minus a ratio on the way." in sentences
     assert not any("where the ratio itself is asked" in sentence for sentence in sentences)
+
+
+def two_growths() -> float:
+    sales = load("sales")
+    rows = sales[(sales["flow"] == "export")].pivot(index="year", columns="partner", values="value_bn")
+    china = rows["CHN"][2023] / rows["CHN"][2022]
+    korea = rows["KOR"][2023] / rows["KOR"][2022]
+    return 100 * (china - korea)
+
+
+CHINA, KOREA = 523 / 311, 101 / 197
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (100 * (1 / CHINA - KOREA), "the figure for 2022 by the figure for 2023, in the step `china`"),
+        (100 * (523 - KOREA), "leave out the division by the figure for 2022, in the step `china`"),
+        (100 * CHINA, "do not subtract `korea`"),
+    ],
+)
+def test_a_sentence_says_which_of_several_steps_is_meant(answer: float, words: str) -> None:
+    assert words in said(asked(PERCENT, two_growths), answer)
+
+
+def test_nothing_is_multiplied_by_a_hundred_twice() -> None:
+    change = 523 / 1327 - 1
+    values = [slip.plain["v"] for slip in asked(PERCENT, share, TEXT).slips]
+    assert any(value == pytest.approx(100 * change) for value in values)
+    assert not any(value == pytest.approx(100 * 100 * change) for value in values)
+
+
+def test_a_number_that_is_no_fraction_is_not_given_in_percent() -> None:
+    case = asked(Number("bn", tolerance=0.01), weighted)
+    values = [slip.plain["v"] for slip in case.slips]
+    assert any(value == pytest.approx(SALES["weight_t"].sum()) for value in values)
+    assert not any(value == pytest.approx(100 * SALES["weight_t"].sum()) for value in values)
+
+
+@pytest.mark.parametrize(("code", "powers"), [(share, False), (spread, True)])
+def test_a_root_is_left_out_or_taken_only_where_there_is_a_power(code: Any, powers: bool) -> None:
+    assert any("take the root" in slip.sentence for slip in asked(PERCENT, code).slips) is powers
+
+
+def test_a_key_of_a_column_is_no_step() -> None:
+    assert not any(slip.plain["v"] in (2022, 2023) for slip in asked(PERCENT, two_growths).slips)
 
 
 def test_a_listed_mistake_comes_alone() -> None:
@@ -405,7 +453,8 @@ def endless() -> Any:
     return endless
 
 
-def test_a_changed_copy_that_never_ends_is_left_out() -> None:
+def test_a_changed_copy_that_never_ends_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("course.bank.slips.solution._SECONDS", 0.05)
     case = asked(Function(("limit",)), endless, inputs=[(3,), (7,)])
     assert all(slip.id for slip, _ in solution_slips(case))
 
@@ -433,6 +482,25 @@ def test_a_solution_that_changes_objects_in_place_is_run_from_the_start() -> Non
     assert case.key["v"] == pytest.approx(6.0)
     values = [slip.plain["v"] for slip in case.slips]
     assert any(value == pytest.approx(1.4) for value in values)
+
+
+def test_a_changed_copy_computes_again_what_it_must() -> None:
+    """Parts that are read once, that define a name, or that read a changed name are not taken as known."""
+
+    def parts() -> float:
+        first, second = 3.7, 2.3
+        pairs = zip([first, 1.9], [second, 5.3], strict=True)
+        total = sum(one * other for one, other in pairs)
+        shift = (kept := first + 0.41) * 2
+        return total + shift - kept
+
+    solution = Solution(parts, {})
+    assert solution.value == pytest.approx(parts())
+    node = next(one for one in solution.nodes(ast.Constant) if one.value == 3.7)
+    for value in (3.7, 4.1):
+        expected = value * 2.3 + 1.9 * 5.3 + value + 0.41
+        assert solution.run([(node, ast.Constant(value))]) == pytest.approx(expected)
+        assert solution.run([(solution.last, solution.last)]) == pytest.approx(parts())
 
 
 def test_choices_that_are_all_explained_need_no_slips() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from course.bank.slips.algebra import in_step
 from course.bank.slips.changes import Change, call, is_number
 from course.bank.slips.solution import Solution
 
@@ -56,10 +57,22 @@ def _many_to_one(solution: Solution) -> Iterator[Change]:
         for rank, (other, word) in enumerate(_MANY.items()):
             if other == method:
                 continue
-            said = f"You get this if you take {word} where {_MANY[method]} is asked."
             for made in [nodes, *alone]:
+                where = _where(solution, made[0]) if len(made) < len(nodes) else ""
+                said = f"You get this if you take {word} where {_MANY[method]} is asked{where}."
                 swaps = tuple((node, _called(node, other)) for node in made)
                 yield Change(f"{other}_for_{method}", said, _STEP, 6.5 - 0.5 * rank, swaps)
+
+
+def _where(solution: Solution, node: ast.expr) -> str:
+    """Say on which side of a ratio a number stands, or else in which step."""
+    holder: ast.AST | None = node
+    inner: ast.AST = node
+    while holder is not None and not isinstance(holder, ast.stmt):
+        if isinstance(holder, ast.BinOp) and isinstance(holder.op, ast.Div):
+            return f", in the {'numerator' if inner is holder.left else 'denominator'} only"
+        inner, holder = holder, solution.parent(holder)
+    return in_step(solution, node)
 
 
 def _called(node: ast.Call, method: str) -> ast.Call:
@@ -70,8 +83,12 @@ def _called(node: ast.Call, method: str) -> ast.Call:
 def _methods(solution: Solution, node: ast.Call, function: ast.Attribute) -> Iterator[Change]:
     method = function.attr
     if method in _MANY and not node.args and isinstance(solution.worth(function.value), pd.Series):
+        alike = [one for one in solution.nodes(ast.Attribute) if one.attr == method]
+        if len(alike) > _TWO:
+            return  # the sentence could not say which of them is meant
+        where = _where(solution, node) if len(alike) > 1 else ""
         for place, word in ((0, "first"), (-1, "last")):
-            said = f"You get this if you take the {word} number alone where {_MANY[method]} is asked."
+            said = f"You get this if you take the {word} number alone where {_MANY[method]} is asked{where}."
             item = _item(ast.Attribute(function.value, "iloc", ast.Load()), place)
             yield Change(f"{word}_for_{method}", said, _STEP, 4.0, ((node, item),))
     if method in _PAIRS:
@@ -111,8 +128,10 @@ def _turned_order(node: ast.Call) -> Iterator[Change]:
 def _builtins(solution: Solution, node: ast.Call, function: ast.Name) -> Iterator[Change]:
     words = {"sum": "the sum", "max": "the largest", "min": "the smallest", "len": "how many there are"}
     if function.id in _BUILTIN and len(node.args) == 1:
+        alike = [one for one in solution.nodes(ast.Name) if one.id == function.id]
+        where = in_step(solution, node) if len(alike) > 1 else ""
         for other in _BUILTIN[function.id]:
-            said = f"You get this if you take {words[other]} where {words[function.id]} is asked."
+            said = f"You get this if you take {words[other]} where {words[function.id]} is asked{where}."
             kept = node.keywords if other in ("max", "min") else []
             # `len` needs a list, and a generator has no length.
             given: ast.expr = (
@@ -152,20 +171,25 @@ def _is_sum(node: ast.expr) -> bool:
 def _wholes(solution: Solution, node: ast.BinOp) -> Iterator[Change]:
     """Yield other wholes for the denominator of a share."""
     below, step = node.right, "Look at the whole that you divide by."
+    ratios = {solution.step_of(one) for one in solution.nodes(ast.BinOp) if isinstance(one.op, ast.Div)}
+    where = in_step(solution, node) if len(ratios) > 1 else ""
     if isinstance(below, ast.Subscript) and isinstance(solution.worth(below.value), pd.Series):
         rows = below.value
         if is_number(solution.worth(below)):
-            said = "You get this if you divide by the sum of all rows. Some of them may be sums themselves."
+            said = f"You get this if you divide by the sum of all rows{where}."
+            said += " Some of them may be sums themselves."
             yield Change("all_rows", said, step, 7.5, ((below, call(rows, "sum")),))
-            said = "You get this if you divide by the largest row."
+            said = f"You get this if you divide by the largest row{where}."
             yield Change("largest_row", said, step, 5.0, ((below, call(rows, "max")),))
             own = _own_key(node.left)
             if own is not None:
                 rest = ast.BinOp(call(rows, "sum"), ast.Sub(), below)
-                said = "You get this if you divide by the sum of the other rows where one row is asked."
+                said = (
+                    f"You get this if you divide by the sum of the other rows where one row is asked{where}."
+                )
                 yield Change("other_rows", said, step, 7.0, ((below, rest),))
     if _is_sum(below) and isinstance(below, ast.Call) and isinstance(below.func, ast.Attribute):
-        said = "You get this if you divide by the number of rows."
+        said = f"You get this if you divide by the number of rows{where}."
         yield Change("number_of_rows", said, step, 5.0, ((below, call(below.func.value, "count")),))
 
 

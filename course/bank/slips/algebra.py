@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from course.bank.slips.changes import Change, is_number, is_quantity
-from course.bank.slips.sentences import value_word
+from course.bank.slips.sentences import fits, value_word
 from course.bank.slips.solution import NUMPY, Solution, Swap
 
-__all__ = ["changes", "word_of"]
+__all__ = ["changes", "in_step", "word_of"]
 
 _Found = Iterator[tuple[str, str, float, ast.expr]]
 
@@ -41,21 +41,7 @@ _DROPPED = {
 
 def changes(solution: Solution) -> Iterator[Change]:
     """Yield changes of arithmetic, of comparisons in functions, and of plain numbers."""
-    for node in solution.nodes(ast.BinOp):
-        if type(node.op) not in _STEPS or not _counts(solution, node):
-            continue
-        for name, doing, weight, made in _of_two(solution, node):
-            if name == "of_others" and not _is_part(solution, node):
-                continue
-            if not _is_asked(solution, node):
-                if name in _OTHER_UNIT:
-                    continue
-                doing = _ON_THE_WAY.get(name, doing)
-            elif name in _OTHER_UNIT and node is not solution.last:
-                doing = f"{doing}, and multiply or divide it as the result"
-            said = f"You get this if you {doing}{_which(solution, name, node)}."
-            brief = f"You get this if you {doing}."
-            yield Change(name, said, _STEPS[type(node.op)], weight, ((node, made),), brief=brief)
+    yield from _steps(solution)
     for node in solution.nodes(ast.UnaryOp):
         if isinstance(node.op, ast.USub) and not isinstance(node.operand, ast.Constant):
             said = "You get this if you leave out a minus sign."
@@ -67,15 +53,59 @@ def changes(solution: Solution) -> Iterator[Change]:
     yield from _arguments(solution)
 
 
+def _steps(solution: Solution) -> Iterator[Change]:
+    """Yield changes of steps with two numbers."""
+    several = _several(solution)
+    for node in solution.nodes(ast.BinOp):
+        if type(node.op) not in _STEPS or not _counts(solution, node):
+            continue
+        where = in_step(solution, node) if type(node.op) in several else ""
+        for name, doing, weight, made in _of_two(solution, node):
+            told = _told(solution, node, name, doing)
+            if not told:
+                continue
+            said = f"You get this if you {told}{_which(solution, name, node)}{where}."
+            said = said if fits(said) else f"You get this if you {told}{where}."
+            brief = f"You get this if you {told}."
+            yield Change(name, said, _STEPS[type(node.op)], weight, ((node, made),), brief=brief)
+
+
+def _told(solution: Solution, node: ast.BinOp, name: str, doing: str) -> str:
+    """Say what is done with a step that may not be the last one; empty where nobody would do it."""
+    if name == "of_others" and not _is_part(solution, node):
+        return ""
+    if not _is_asked(solution, node):
+        other_unit = name in _OTHER_UNIT or name.endswith("_percent")
+        return "" if other_unit else _named_part(solution, name, node) or _ON_THE_WAY.get(name, doing)
+    if node is not solution.last and name.endswith("_percent"):
+        return ""  # the factor behind the step would be another hundred
+    return _named_part(solution, name, node) or doing
+
+
 #: changes that lead to a number of another unit: with a factor behind them, the number is not the one named
 _OTHER_UNIT = ("denominator", "plain_change")
 #: what is said of a step that is not the last one
 _ON_THE_WAY = {
     "growth": "subtract one from a ratio on the way",
-    "growth_percent": "give a step on the way as a change in percent",
-    "rest": "take one less a ratio on the way",
-    "ratio_percent": "give a step on the way as a ratio in percent",
+    "relative": "take a relative change for a difference on the way",
+    "rest": "take 1 minus a ratio on the way",
 }
+
+
+def _several(solution: Solution) -> set[type[ast.operator]]:
+    """Return the operators that stand in several steps: there a sentence must say which step is meant."""
+    places: dict[type[ast.operator], set[str]] = {}
+    for node in solution.nodes(ast.BinOp):
+        fixed = isinstance(node.left, ast.Constant) or isinstance(node.right, ast.Constant)
+        if not fixed or isinstance(node.op, (ast.Add, ast.Sub)):  # a factor such as 100 is named by itself
+            places.setdefault(type(node.op), set()).add(solution.step_of(node))
+    return {operator for operator, steps in places.items() if len(steps) > 1}
+
+
+def in_step(solution: Solution, node: ast.AST) -> str:
+    """Say in which step of the solution a part stands."""
+    step = solution.step_of(node)
+    return f", in the step `{step}`" if step else ", in the last step"
 
 
 def _is_asked(solution: Solution, node: ast.BinOp) -> bool:
@@ -102,19 +132,31 @@ _WHICH = {
     "turned_round": ", {b} by {a}",
     "product": ", {a} and {b}",
     "difference": ", {b} from {a}",
-    "numerator": " and take {a} alone",
     "denominator": ", {b}",
     "of_both": ", {a} and {b}",
     "other_way": ", {a} from {b}",
     "added": ", {a} and {b}",
-    "first_only": " and take {a} alone",
     "second_only": ", {b}",
     "subtracted": ", {b} from {a}",
-    "first_part": " and take {a} alone",
-    "second_part": " and take {b} alone",
-    "first_factor": " and take {a} alone",
-    "second_factor": " and take {b} alone",
 }
+
+
+#: what is left out, by its name: "and take the other alone" would be untrue of a step on the way
+_LEFT_OUT = {
+    "numerator": ("leave out the division by", "right"),
+    "first_only": ("do not subtract", "right"),
+    "first_part": ("leave out the part", "right"),
+    "second_part": ("leave out the part", "left"),
+    "first_factor": ("leave out the factor", "right"),
+    "second_factor": ("leave out the factor", "left"),
+}
+
+
+def _named_part(solution: Solution, name: str, node: ast.BinOp) -> str:
+    """Say which number is left out; empty where it has no short word."""
+    doing, side = _LEFT_OUT.get(name, ("", "left"))
+    word = word_of(solution, getattr(node, side)) if doing else ""
+    return f"{doing} {word}" if word else ""
 
 
 def _which(solution: Solution, name: str, node: ast.BinOp) -> str:
@@ -185,12 +227,12 @@ def _ratio(a: ast.expr, b: ast.expr, fixed: list[bool]) -> _Found:
         return
     yield "difference", "subtract where a ratio is asked", 6.5, _op(a, ast.Sub(), b)
     yield "numerator", f"leave out {_called(b, 'the division by', 'a division')}", 8.0, a
-    yield "denominator", "take the denominator alone", 5.0, b
+    yield "denominator", "take the denominator in place of the ratio", 5.0, b
     less = _op(_op(a, ast.Div(), b), ast.Sub(), _one())
     yield "growth", "subtract one from a ratio where the ratio itself is asked", 6.5, less
     percent = _op(ast.Constant(100), ast.Mult(), less)
     yield "growth_percent", "give the ratio as a change in percent", 5.5, percent
-    yield "rest", "take one less the ratio", 6.0, _op(_one(), ast.Sub(), _op(a, ast.Div(), b))
+    yield "rest", "take 1 minus the ratio", 6.0, _op(_one(), ast.Sub(), _op(a, ast.Div(), b))
     both = _op(a, ast.Add(), b)
     yield "of_both", "divide by the sum of both numbers", 6.0, _op(a, ast.Div(), both)
     others = _op(b, ast.Sub(), a)
@@ -239,9 +281,9 @@ def _difference(a: ast.expr, b: ast.expr, fixed: list[bool]) -> _Found:
         _op(ast.Constant(100), ast.Mult(), ratio),
     )
     growth = _op(ratio, ast.Sub(), _one())
-    yield "growth", "give a relative change where a difference is asked", 6.0, growth
+    yield "relative", "give a relative change where a difference is asked", 6.0, growth
     percent = _op(ast.Constant(100), ast.Mult(), growth)
-    yield "growth_percent", "give a change in percent where a difference is asked", 6.5, percent
+    yield "relative_percent", "give a change in percent where a difference is asked", 6.5, percent
     yield "size", "take the difference without its sign", 5.0, _absolute(_op(a, ast.Sub(), b))
 
 
@@ -320,17 +362,21 @@ def _written(node: ast.expr) -> str:
 def _without_brackets(solution: Solution) -> Iterator[Change]:
     """Yield what Python computes where the brackets around a sum or a difference are left out."""
     said = "You get this if you leave out brackets, so that only one part of a sum or a difference is "
+    several = _several(solution)
     for node in solution.nodes(ast.BinOp):
         if not isinstance(node.op, (ast.Div, ast.Mult)) or not _counts(solution, node):
             continue
+        where = in_step(solution, node) if type(node.op) in several else ""
         word = "divided" if isinstance(node.op, ast.Div) else "multiplied"
         left, right = node.left, node.right
         if isinstance(left, ast.BinOp) and isinstance(left.op, (ast.Add, ast.Sub)):
             made = _op(left.left, left.op, _op(left.right, node.op, right))
-            yield Change("no_brackets", f"{said}{word}.", "Look at the brackets.", 6.5, ((node, made),))
+            yield Change(
+                "no_brackets", f"{said}{word}{where}.", "Look at the brackets.", 6.5, ((node, made),)
+            )
         if isinstance(right, ast.BinOp) and isinstance(right.op, (ast.Add, ast.Sub)):
             made = _op(_op(left, node.op, right.left), right.op, right.right)
-            words = f"{said}{word if word == 'multiplied' else 'divided by'}."
+            words = f"{said}{word if word == 'multiplied' else 'divided by'}{where}."
             yield Change("no_brackets", words, "Look at the brackets.", 7.0, ((node, made),))
 
 
@@ -460,8 +506,10 @@ def _signs_of_comparison(solution: Solution) -> Iterator[Change]:
                 said = "You get this if your function leaves out one of its conditions."
                 yield Change("condition", said, step, 7.0, ((node, rest),))
     for node in solution.nodes(ast.IfExp):
-        said = "You get this if your function leaves out a special case."
         for part in (node.body, node.orelse):
+            code = ast.unparse(part)
+            always = f": it always takes `{code}`" if len(code) <= _SHORT else ""
+            said = f"You get this if your function leaves out one of its cases{always}."
             yield Change("special_case", said, step, 7.0, ((node, part),))
 
 

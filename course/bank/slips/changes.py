@@ -31,8 +31,6 @@ class Change:
         How likely it is beside others: the likeliest are tried first and named first.
     swaps
         Nodes of the solution, each with what takes its place.
-    of_rows
-        It decides which rows count; so it may be made on one side of a ratio or a difference alone.
     brief
         The sentence without the names of the numbers; empty where it has none.
     tables
@@ -48,7 +46,6 @@ class Change:
     step: str
     weight: float
     swaps: tuple[Swap, ...]
-    of_rows: bool = False
     brief: str = ""
     tables: Callable[[pd.DataFrame], pd.DataFrame | None] | None = None
     part_of: str = ""

@@ -23,7 +23,8 @@ _DOING: dict[type[ast.operator], str] = {
     ast.Pow: "the power",
 }
 #: how one number is made of a column that is a step on the way
-_ONE_OF_MANY = {"sum": "the sum", "mean": "the mean", "max": "the largest", "min": "the smallest"}
+_ONE_OF_MANY = {"sum": "the sum", "mean": "the mean", "max": "the largest"}
+_FRACTION = 2.0  #: only a number up to this size is a fraction, which somebody gives in percent
 
 
 def changes(solution: Solution) -> Iterator[Change]:
@@ -40,6 +41,8 @@ def _parts(solution: Solution) -> Iterator[Change]:
     for node in ast.walk(last):
         if node is last or not isinstance(node, ast.expr) or isinstance(node, ast.Constant):
             continue
+        if _is_key(solution, node):
+            continue
         steps = _left_out(solution, node)
         if not steps or not is_number(solution.worth(node)):
             continue
@@ -48,11 +51,21 @@ def _parts(solution: Solution) -> Iterator[Change]:
         said = f"You get this if you leave out {_listed(steps)}{alone}."
         yield Change("stopped", said, _STEP, 7.0, ((last, node),))
         others = [step for step in steps if step != _HUNDRED]
-        if others:
+        if others and abs(solution.worth(node)) <= _FRACTION:
             # A part in percent: the factor was taken, the other steps were not.
             said = f"You get this if you leave out {_listed(others)}{alone}"
             said += "." if _HUNDRED in steps else ", and multiply by 100."
             yield Change("stopped_percent", said, _STEP, 4.5, ((last, _hundred_times(node)),))
+
+
+def _is_key(solution: Solution, node: ast.AST) -> bool:
+    """Tell whether a part only says which row or column is read."""
+    holder = solution.parent(node)
+    while holder is not None and not isinstance(holder, ast.stmt):
+        if isinstance(holder, ast.Subscript) and node is holder.slice:
+            return True
+        node, holder = holder, solution.parent(holder)
+    return False
 
 
 def _left_out(solution: Solution, node: ast.AST) -> list[str]:
@@ -98,8 +111,11 @@ def _handed_in(solution: Solution, last: ast.expr, name: str) -> Iterator[Change
     if is_number(value):
         said = f"You get this if you hand in a step on the way, which the solution calls `{name}`."
         yield Change(f"step_{name}", said, _STEP, 7.5, ((last, node),))
-        said = f"You get this if you hand in 100 times a step on the way, which the solution calls `{name}`."
-        yield Change(f"step_{name}_percent", said, _STEP, 4.5, ((last, _hundred_times(node)),))
+        if abs(value) <= _FRACTION:
+            said = (
+                f"You get this if you hand in 100 times a step on the way, which the solution calls `{name}`."
+            )
+            yield Change(f"step_{name}_percent", said, _STEP, 4.5, ((last, _hundred_times(node)),))
     elif isinstance(value, pd.Series) and pd.api.types.is_numeric_dtype(value):
         for method, word in _ONE_OF_MANY.items():
             said = (

@@ -78,7 +78,7 @@ def changes(solution: Solution) -> Iterator[Change]:
             said = f"You get this if you leave out the condition on {column}."
             if isinstance(operator, ast.NotEq) and one.given is not None:
                 said = f"You get this if you do not leave out {value_word(solution.worth(one.given))}."
-            yield Change(f"without_{one.column}", said, _STEP, 8.0, (swap,), of_rows=True)
+            yield Change(f"without_{one.column}", said, _STEP, 8.0, (swap,))
         sign = _BOUNDARY.get(type(operator)) if operator is not None else None
         if isinstance(one.node, ast.Compare) and sign is not None and one.given is not None:
             bound = value_word(solution.worth(one.given))
@@ -97,8 +97,12 @@ def _compare(node: ast.Compare, operator: ast.cmpop) -> ast.Compare:
 
 
 def _turned(one: Condition, operator: ast.cmpop | None) -> Iterator[Change]:
-    """Take the rows that are not asked for."""
-    column = column_word(one.column)
+    """Take the rows that are not asked for, where a column holds a few values only: of many, nobody does."""
+    column, kind = column_word(one.column), one.values.dtype
+    if pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind):
+        return
+    if isinstance(kind, pd.CategoricalDtype) and len(kind.categories) > _FEW:
+        return
     if isinstance(one.node, ast.Compare) and isinstance(operator, (ast.Eq, ast.NotEq)):
         other = ast.NotEq() if isinstance(operator, ast.Eq) else ast.Eq()
         said = f"You get this if you take the rows that the condition on {column} should leave out."
@@ -166,7 +170,7 @@ def _added(solution: Solution) -> Iterator[Change]:
                 rest = ast.parse(f"lambda rows: rows[{str(column)!r}] == {str(value)!r}", mode="eval").body
                 made = ast.Subscript(ast.Attribute(node, "loc", ast.Load()), rest, ast.Load())
                 name = f"only_{column}_{value}"
-                yield Change(name, said, _STEP, 8.5, ((node, made),), of_rows=True, part_of=str(column))
+                yield Change(name, said, _STEP, 8.5, ((node, made),), part_of=str(column))
 
 
 def _less(node: ast.expr, column: str, values: Sequence[Any]) -> Iterator[Change]:
@@ -176,4 +180,4 @@ def _less(node: ast.expr, column: str, values: Sequence[Any]) -> Iterator[Change
             said = f"You get this if you leave out the row of {value_word(value)}."
             rest = ast.parse(f"lambda rows: rows[{column!r}] != {value!r}", mode="eval").body
             made = ast.Subscript(ast.Attribute(node, "loc", ast.Load()), rest, ast.Load())
-            yield Change(f"less_{column}_{value}", said, _STEP, 6.0, ((node, made),), of_rows=True)
+            yield Change(f"less_{column}_{value}", said, _STEP, 6.0, ((node, made),))

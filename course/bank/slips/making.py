@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import math
 import re
 from collections import OrderedDict
@@ -15,7 +16,6 @@ from course.bank.slips.changes import Change
 from course.bank.slips.combined import Combined
 from course.bank.slips.outputs import Output, outputs
 from course.bank.slips.sentences import fits
-from course.bank.slips.sides import one_sided
 from course.bank.slips.solution import NoSolution, Solution
 from course.kinds import Slip
 
@@ -207,7 +207,8 @@ def _settled_all(case: Case, solution: Solution, answers: Iterator[_Answer]) -> 
 
 
 def _answers(solution: Solution, changes: list[Change], unit: str) -> Iterator[_Answer]:
-    made = sorted(outputs(solution.value, unit), key=lambda one: -one.weight)
+    powers = any(isinstance(node.op, ast.Pow) for node in solution.nodes(ast.BinOp))
+    made = sorted(outputs(solution.value, unit, powers=powers), key=lambda one: -one.weight)
     for change in changes:
         while made and made[0].weight >= change.weight:
             yield _said(made.pop(0))
@@ -217,7 +218,6 @@ def _answers(solution: Solution, changes: list[Change], unit: str) -> Iterator[_
             continue
         yield change.name, change.sentence, change.step, value
     yield from map(_said, made)
-    yield from one_sided(solution, changes)
 
 
 def _said(one: Output) -> _Answer:

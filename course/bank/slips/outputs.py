@@ -31,8 +31,18 @@ class Output(NamedTuple):
     value: Any
 
 
-def outputs(value: Any, unit: str = "") -> Iterator[Output]:
-    """Yield changed answers of a right one, by its type; `unit` is that of a number."""
+def outputs(value: Any, unit: str = "", *, powers: bool = True) -> Iterator[Output]:
+    """Yield changed answers of a right one, by its type.
+
+    Parameters
+    ----------
+    value
+        The right answer.
+    unit
+        That of a number.
+    powers
+        The solution takes a power, which a learner may take once too often, or not at all.
+    """
     if callable(value):
         yield from _of_function(value)
     elif isinstance(value, pd.DataFrame):
@@ -40,10 +50,10 @@ def outputs(value: Any, unit: str = "") -> Iterator[Output]:
     elif isinstance(value, list) and value and all(isinstance(item, str) for item in value):
         yield from _of_list(value)
     elif is_number(value) and float(value) > 0:
-        yield from _of_number(float(value), unit)
+        yield from _of_number(float(value), unit, powers=powers)
 
 
-def _of_number(value: float, unit: str) -> Iterator[Output]:
+def _of_number(value: float, unit: str, *, powers: bool) -> Iterator[Output]:
     step = "Look at each step on the way."
     yield Output(
         "doubled",
@@ -53,11 +63,12 @@ def _of_number(value: float, unit: str) -> Iterator[Output]:
         2 * value,
     )
     yield Output("halved", "You get this if you take half of the result.", step, 4.0, value / 2)
-    yield Output("squared", "You get this if you square the result.", step, 3.0, value**2)
     if value < 1 and unit in _OF_ONE:
         said = "You get this if you take what is left to one."
         yield Output("left_to_one", said, "Look at what is asked: the part or the rest.", 7.0, 1 - value)
-    yield Output("rooted", "You get this if you take the root of the result.", step, 3.0, value**0.5)
+    if powers:
+        yield Output("squared", "You get this if you square the result.", step, 3.0, value**2)
+        yield Output("rooted", "You get this if you take the root of the result.", step, 3.0, value**0.5)
 
 
 def _of_list(value: list[str]) -> Iterator[Output]:
@@ -91,7 +102,7 @@ def _of_function(value: Callable[..., Any]) -> Iterator[Output]:
     step = "Try a simple input by hand."
     said = "You get this if your function returns one more than asked."
     yield Output("one_more", said, step, 3.0, _then(value, lambda one: one + 1))
-    said = "You get this if your function returns one less the result."
+    said = "You get this if your function returns 1 minus the result."
     yield Output("one_less", said, step, 6.0, _then(value, lambda one: 1 - one))
     said = "You get this if your function returns a list in the other order."
     yield Output("turned_order", said, step, 6.0, _then(value, _turned))

@@ -1,7 +1,7 @@
 """A worked solution taken apart: its statements, what its parts are worth, and how a changed copy is run.
 
-Only code of the bank is run here, never that of a learner. A changed copy shares every statement before its
-change with the solution, so only the rest is computed again.
+Only code of the bank is run here, never that of a learner. A changed copy shares with the solution whatever
+does not depend on its change: statements, and parts of them. Only the rest is computed again.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import inspect
 import textwrap
 import time
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from functools import lru_cache
 from types import CodeType
 from typing import Any, cast
 
@@ -31,9 +32,11 @@ Swap = tuple[ast.AST, ast.AST]
 PANDAS, NUMPY = "__pd__", "__np__"  #: pandas and NumPy, whatever a question's module calls them
 _ANSWER = "__answer__"
 _NOTE = "__note_{}"
+_KNOWN = "__known_{}"  #: a part that is worth what it is worth in the solution
 _TICK = "__tick__"
 _SECONDS = 0.5  #: no changed copy runs longer than this in a loop
 _SCOPES = (ast.FunctionDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_AS_IT_IS = (*_SCOPES, ast.Constant, ast.Name, ast.JoinedStr)  #: nothing is saved by knowing their parts
 
 
 class NoSolution(Exception):
@@ -61,29 +64,32 @@ class Solution:
     """
 
     def __init__(self, code: Callable[..., Any], parameters: Mapping[str, Any]) -> None:
-        function = _parsed(code)
         self.parameters = dict(parameters)
         self._names = {**inspect.unwrap(code).__globals__, **inspect.getclosurevars(code).nonlocals}
         self._names |= {**self.parameters, _TICK: self._tick, PANDAS: pd, NUMPY: np}
         self._ends = 0.0
         self.statements: list[ast.stmt] = []
-        for body in (factors_outside(with_masks(function.body)), function.body):
+        for body in _bodies(code):
             # A query that reads an index, for example, cannot be written as a mask: it then stays as it is.
-            if self._set_up(_with_ticks(body)):
+            if self._set_up(body):
                 break
         else:
             raise NoSolution("the solution fails")
 
     def _set_up(self, body: Sequence[ast.stmt]) -> bool:
-        self.statements = [*body[:-1], _answered(body[-1])]
+        self.statements = list(body)
         self._codes = [_compiled(statement) for statement in self.statements]
         self._values: dict[int, Any] = {}
+        self._loaded: dict[int, frozenset[str]] = {}
+        self._rest: dict[tuple[int, frozenset[str]], tuple[CodeType, dict[str, Any]]] = {}
         self._place: dict[int, int] = {}
         self._parents: dict[int, ast.AST] = {}
         self._scoped: set[int] = set()
         for place, statement in enumerate(self.statements):
             self._walk(statement, place, scoped=False)
+        self._nodes = [node for statement in self.statements for node in ast.walk(statement)]
         self._in_place = any(map(_changes_in_place, self.statements))
+        self._has_names = any(isinstance(node, ast.NamedExpr) for node in self._nodes)
         self._before = [dict(self._names)]
         names = dict(self._names)
         try:
@@ -95,7 +101,18 @@ class Solution:
         except Exception:
             return False
         self.value = names[_ANSWER]
+        self._stores = [self._stored(place) for place in range(len(self.statements))]
         return True
+
+    def _stored(self, place: int) -> set[str]:
+        """Return the names that a statement gives a value."""
+        before, after = self._before[place : place + 2]
+        # The second part knows imports and functions; the first one, names that keep the value they had.
+        return {
+            node.id
+            for node in ast.walk(self.statements[place])
+            if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load) and not self.scoped(node)
+        } | {name for name, value in after.items() if name not in before or before[name] is not value}
 
     def _walk(self, node: ast.AST, place: int, *, scoped: bool) -> None:
         self._place[id(node)] = place
@@ -113,10 +130,7 @@ class Solution:
 
     def nodes(self, *kinds: type[ast.AST]) -> Iterator[Any]:
         """Yield all nodes of some kinds, in the order of the lines."""
-        for statement in self.statements:
-            for node in ast.walk(statement):
-                if isinstance(node, kinds) and id(node) in self._place:
-                    yield node
+        return (node for node in self._nodes if isinstance(node, kinds))
 
     def parent(self, node: ast.AST) -> ast.AST | None:
         """Return the node that holds a node."""
@@ -129,6 +143,15 @@ class Solution:
     def place(self, node: ast.AST) -> int:
         """Return the number of the statement in which a node stands."""
         return self._place[id(node)]
+
+    def step_of(self, node: ast.AST) -> str:
+        """Return the name of the step in which a node stands; empty for the answer itself."""
+        holder: ast.AST | None = node
+        while holder is not None and not isinstance(holder, ast.stmt):
+            holder = self.parent(holder)
+        target = holder.targets[0] if isinstance(holder, ast.Assign) else None
+        name = target.id if isinstance(target, ast.Name) else ""
+        return "" if name.startswith("__") else name
 
     def within(self, node: ast.AST, whole: ast.AST) -> bool:
         """Tell whether a node is another one or stands in it."""
@@ -198,7 +221,7 @@ class Solution:
         Exception
             Whatever the changed copy raises.
         """
-        return self._names_after(swaps, len(self.statements), given, everywhere=everywhere)[_ANSWER]
+        return self._names_after(swaps, given, everywhere=everywhere)[_ANSWER]
 
     def noted(self, swaps: Sequence[Swap], nodes: Sequence[ast.expr], *, whole: bool = False) -> list[Any]:
         """Return what expressions are worth in a changed copy, wherever the changes stand.
@@ -222,45 +245,113 @@ class Solution:
             (node, ast.NamedExpr(ast.Name(_NOTE.format(place), ast.Store()), node))
             for place, node in enumerate(nodes)
         ]
-        names = self._names_after([*notes, *swaps], len(self.statements), whole=whole)
+        names = self._names_after([*notes, *swaps], whole=whole)
         return [names[_NOTE.format(place)] for place in range(len(nodes))]
-
-    def worth_of(self, swaps: Sequence[Swap], nodes: Sequence[ast.expr]) -> list[Any]:
-        """Return what expressions of one statement are worth in a copy whose changes stand before it.
-
-        Raises
-        ------
-        Exception
-            Whatever the changed copy raises.
-        """
-        names = self._names_after(swaps, self.place(nodes[0]))
-        with _quiet():
-            return [eval(compile(ast.Expression(node), "<part>", "eval"), names) for node in nodes]
 
     def _names_after(
         self,
         swaps: Sequence[Swap],
-        count: int,
         given: Mapping[str, Any] | None = None,
         *,
         everywhere: bool = False,
         whole: bool = False,
     ) -> dict[str, Any]:
-        """Run the first statements of a changed copy; the whole of it where what it loads has changed."""
+        """Run a changed copy; the whole of it where what it loads has changed."""
         changed: dict[int, list[Swap]] = {}
         for old, new in swaps:
             changed.setdefault(self.place(old), []).append((old, new))
         # A statement that changes an object in place has changed it in the names that are kept as well.
-        first = 0 if self._in_place or whole else min(changed)
+        whole = whole or self._in_place
+        first = 0 if whole else min(changed)
         names = {**self._before[first], **(given or {})}
+        other: set[str] = set()  # names that are not worth what they are worth in the solution
         self._ends = time.thread_time() + _SECONDS
         with _quiet():
-            codes = list(self._codes)
-            for place, put in changed.items():
-                codes[place] = _compiled(_with_swaps(self.statements[place], put, everywhere=everywhere))
-            for code in codes[first:count]:
+            for place in range(first, len(self.statements)):
+                statement, stored = self.statements[place], self._stores[place]
+                if place in changed:
+                    statement = _with_swaps(statement, changed[place], everywhere=everywhere)
+                    if whole:
+                        code = _compiled(statement)
+                    else:
+                        code, known = self._shortened(statement, place, other)
+                        names.update(known)
+                elif whole:
+                    code = self._codes[place]
+                elif other.isdisjoint(self._names_in(statement)):
+                    names.update({name: self._before[place + 1][name] for name in stored})
+                    other -= stored
+                    continue
+                else:
+                    code, known = self._rest_of(place, frozenset(other & self._names_in(statement)))
+                    names.update(known)
                 exec(code, names)
+                other |= stored
         return names
+
+    def _rest_of(self, place: int, other: frozenset[str]) -> tuple[CodeType, dict[str, Any]]:
+        """Return what is left to compute of a statement where some names are worth something else."""
+        if (place, other) not in self._rest:
+            self._rest[place, other] = self._shortened(self.statements[place], place, other)
+        return self._rest[place, other]
+
+    def _shortened(self, statement: ast.stmt, place: int, other: Set[str]) -> tuple[CodeType, dict[str, Any]]:
+        """Compile a copy of a statement in which what is known already is not computed again.
+
+        Parameters
+        ----------
+        statement
+            A statement of the solution, or a changed copy of one.
+        place
+            Its number.
+        other
+            Names that are not worth what they are worth in the solution.
+
+        Returns
+        -------
+        tuple
+            The code, and the names that stand in it for known parts, each with its value.
+        """
+        known: dict[str, Any] = {}
+
+        def is_known(node: ast.AST) -> bool:
+            if not isinstance(node, ast.expr) or self._place.get(id(node)) != place:
+                return False
+            if not other.isdisjoint(self._names_in(node)) or self._gives_name(node):
+                return False
+            value = self.worth(node)
+            # What is read once only, such as a `zip`, must be made anew.
+            return value is not MISSING and not isinstance(value, Iterator)
+
+        def written(node: Any) -> Any:
+            if isinstance(node, list):
+                made = [written(child) for child in node]
+                return made if any(one is not child for one, child in zip(made, node, strict=True)) else node
+            if not isinstance(node, ast.AST) or isinstance(node, _AS_IT_IS):
+                return node
+            if is_known(node):
+                name = _KNOWN.format(id(node))
+                known[name] = self.worth(node)
+                return ast.copy_location(ast.Name(name, ast.Load()), node)
+            copied = node
+            for name, value in ast.iter_fields(node):
+                put = written(value)
+                if put is not value:
+                    copied = copy.copy(node) if copied is node else copied
+                    setattr(copied, name, put)
+            return copied
+
+        return _compiled(written(statement)), known
+
+    def _gives_name(self, node: ast.AST) -> bool:
+        return self._has_names and any(isinstance(one, ast.NamedExpr) for one in ast.walk(node))
+
+    def _names_in(self, node: ast.AST) -> frozenset[str]:
+        """Return the names that a part of the solution reads."""
+        if id(node) not in self._loaded:
+            found = (one for one in ast.walk(node) if isinstance(one, ast.Name))
+            self._loaded[id(node)] = frozenset(one.id for one in found if isinstance(one.ctx, ast.Load))
+        return self._loaded[id(node)]
 
     def allow(self) -> None:
         """Give the loops of a function that a changed copy returned their time."""
@@ -280,6 +371,14 @@ class _quiet(warnings.catch_warnings):
     def __exit__(self, *error: Any) -> None:
         self._numbers.__exit__(*error)
         super().__exit__(*error)
+
+
+@lru_cache(maxsize=256)
+def _bodies(code: Callable[..., Any]) -> tuple[tuple[ast.stmt, ...], ...]:
+    """Return the statements of a function, in each way of writing; all its variants share them."""
+    body = _parsed(code).body
+    made = [_with_ticks(one) for one in (factors_outside(with_masks(body)), body)]
+    return tuple((*one[:-1], _answered(one[-1])) for one in made)
 
 
 def _parsed(code: Callable[..., Any]) -> ast.FunctionDef:

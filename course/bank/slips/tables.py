@@ -232,7 +232,7 @@ def _totals(case: Case, code: str) -> Iterator[Change]:
 
 
 def _change(name: str, said: str, step: str, weight: float, tables: Any) -> Change:
-    return Change(name, said, step, weight, (), of_rows=True, tables=tables)
+    return Change(name, said, step, weight, (), tables=tables)
 
 
 def _with_slip(case: Case, change: Any) -> Any:

@@ -7,8 +7,10 @@ import difflib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from course.bank.slips.changes import Change, literal
@@ -18,13 +20,14 @@ from course.bank.slips.solution import MISSING, Solution
 
 __all__ = ["MOST", "Spot", "changes", "spots"]
 
-MOST = 8  #: so many other values of a column are tried
+MOST = 6  #: so many other values of a column are tried
 _LEAST = 3.0  #: no other value is less likely
 _COLUMN = "columns of a table"
 _NO_AMOUNTS = ("year", "fiscal_year", "paragraph")  #: columns of numbers that nobody computes with
 _LABELS = ("id", "row")  #: columns that only name their row
 #: values that learners take for others more often than the rest
-_LIKELY = ("WLD", "All goods", "CHN", "USA", "JPN", "ROW", "KOR", "DEU", "TWN", "HKG", "EU", "ASEAN")
+_TOTALS = ("WLD", "All goods")
+_LIKELY = ("CHN", "USA", "JPN", "ROW", "KOR", "DEU", "TWN", "HKG", "EU", "ASEAN")
 
 
 @dataclass(frozen=True)
@@ -157,11 +160,11 @@ def changes(
     mentioned = dict.fromkeys(
         spot.value for group in groups.values() for spot in group if isinstance(spot.value, str)
     )
-    likely = [*mentioned, *(value for value in also if isinstance(value, str)), *_LIKELY]
+    likely = [*mentioned, *_TOTALS, *(value for value in also if isinstance(value, str)), *_LIKELY]
     columns = Counter(value for _, value in groups)
     for (column, value), group in groups.items():
         among = tuple(dict.fromkeys(value for spot in group for value in spot.among))
-        as_column = column if columns[value] > 1 and column != _COLUMN else ""
+        as_column = column if columns[value] > 1 and column not in (_COLUMN, *_LABELS) else ""
         named = _named(group[0].value, asked)
         for rank, other in enumerate(_others(group[0].value, among, likely, most)):
             yield _taken(group, other, rank, as_column=as_column, asked=named)
@@ -178,7 +181,6 @@ def _taken(group: list[Spot], other: Any, rank: int, *, as_column: str, asked: b
         _where(column, columns=columns),
         max(9.0 - 0.6 * rank, _LEAST),
         tuple((spot.node, literal(other)) for spot in group),
-        of_rows=not columns,
         brief=f"You get this if you take {value_word(other)} for {value_word(value)}.",
         added="" if columns or row or not isinstance(value, str) else _added(other, value),
     )
@@ -218,7 +220,7 @@ def _others(value: Any, among: tuple[Any, ...], likely: list[str], most: int) ->
     """Return the values that are most likely taken for a value, the likeliest first."""
     rest = [other for other in among if not _equal(other, value)]
     if isinstance(value, str):
-        near = difflib.get_close_matches(value, [other for other in rest if isinstance(other, str)], 4, 0.5)
+        near = _alike(value, tuple(other for other in rest if isinstance(other, str)))
         rank = {other: place for place, other in reversed([*enumerate([*likely, *near])])}
         ordered = sorted(rest, key=lambda other: rank.get(other, len(rank) + 100))
         # Of a long list, nobody takes just any value; all are tried where answers have many digits only.
@@ -229,10 +231,25 @@ def _others(value: Any, among: tuple[Any, ...], likely: list[str], most: int) ->
     except (TypeError, StopIteration):
         return rest[:most]
     around = (place for place in range(len(placed)) if place != here)
-    closest = sorted(around, key=lambda place: abs(place - here))
+    # The same day a year before or after is taken more easily than the next day of a table.
+    closest = sorted(around, key=lambda place: (not _a_year_apart(placed[place], value), abs(place - here)))
     ends = [place for place in (len(placed) - 1, 0) if place != here]
     order = dict.fromkeys([*closest[:4], *ends, *closest[4:]])
     return [placed[place] for place in order][:most]
+
+
+def _a_year_apart(one: Any, other: Any) -> bool:
+    """Tell whether two values are days, one year apart."""
+    if not isinstance(one, (pd.Timestamp, np.datetime64)):
+        return False
+    first, last = sorted((pd.Timestamp(one), pd.Timestamp(other)))
+    return bool(first + pd.DateOffset(years=1) == last)
+
+
+@lru_cache(maxsize=1024)
+def _alike(value: str, others: tuple[str, ...]) -> list[str]:
+    """Return the texts that are written most like a text."""
+    return difflib.get_close_matches(value, others, 4, 0.5)
 
 
 def _equal(one: Any, other: Any) -> bool:
