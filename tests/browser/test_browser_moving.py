@@ -13,8 +13,9 @@ import pytest
 from course.claims import claim
 from course.site.moving.checks import exercise_of
 from course.widgets._live import records
-from course.widgets._predict import predict_state
+from course.widgets._predict import my_predictions, predict_state
 from course.widgets._readings import found_in
+from course.widgets._words import minus
 from course.widgets.explorers.claims import Claims
 from course.workspace import Workspace
 
@@ -99,6 +100,10 @@ def test_a_guess_is_kept_in_the_browser_and_answered_in_the_notebooks_words(
     page.reload()
     page.wait_for_function(_STANDS, arg=state.sentence())
     assert page.locator("input:enabled, select:enabled").count() == 0
+    page.goto(compare["stand_in"](tmp_path, "widgets.my_predictions()").as_uri())
+    kept = my_predictions(state.workspace)[["question", "guess", "answer"]].iloc[0].tolist()
+    cells = page.locator("tbody tr", has_text=state.ask.text).locator("th, td").all_inner_texts()
+    assert cells[:3] == [one if isinstance(one, str) else minus(one, 1) for one in kept]
     assert page.said == []
 
 
