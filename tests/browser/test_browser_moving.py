@@ -11,11 +11,14 @@ from typing import Any
 import pytest
 
 from course.claims import claim
+from course.site.moving import explorers, grids
 from course.site.moving.checks import exercise_of
 from course.widgets._live import records
-from course.widgets._predict import predict_state
+from course.widgets._predict import my_predictions, predict_state
 from course.widgets._readings import found_in
+from course.widgets._words import minus
 from course.widgets.explorers.claims import Claims
+from course.widgets.explorers.mirror import Mirror
 from course.workspace import Workspace
 
 pytestmark = pytest.mark.browser
@@ -99,6 +102,10 @@ def test_a_guess_is_kept_in_the_browser_and_answered_in_the_notebooks_words(
     page.reload()
     page.wait_for_function(_STANDS, arg=state.sentence())
     assert page.locator("input:enabled, select:enabled").count() == 0
+    page.goto(compare["stand_in"](tmp_path, "widgets.my_predictions()").as_uri())
+    kept = my_predictions(state.workspace)[["question", "guess", "answer"]].iloc[0].tolist()
+    cells = page.locator("tbody tr", has_text=state.ask.text).locator("th, td").all_inner_texts()
+    assert cells[:3] == [one if isinstance(one, str) else minus(one, 1) for one in kept]
     assert page.said == []
 
 
@@ -184,3 +191,25 @@ def test_no_part_breaks_a_rule_of_axe(
     page.goto(compare["stand_in"](tmp_path, code).as_uri())
     page.wait_for_selector(".course-form:not([hidden]), .course-quick:not([hidden])")
     assert tab_kind(page).serious("main") == []
+
+
+def test_a_combination_that_is_not_held_goes_to_a_near_one_and_says_so(
+    compare: dict[str, Any], page: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(grids._BLOCKS, "Mirror", ({"what": ["exports", "balance"]}, {"year": grids.ALL}))
+    explorers._held.cache_clear()
+    try:
+        page.goto(compare["stand_in"](tmp_path, "widgets.mirror()").as_uri())
+    finally:
+        explorers._held.cache_clear()
+    page.select_option(".course-controls select", label="Japan's balance with China")
+    page.wait_for_function(_STANDS, arg=Mirror(what="balance").sentence())
+    page.focus(".course-controls input[type=range]")
+    page.keyboard.press("Home")
+    page.wait_for_function(_STANDS, arg=Mirror(year=2013).sentence())
+    said = "This page does not hold that combination. It set \u201cWhat is counted\u201d to "
+    assert page.inner_text(".course-trouble") == f"{said}Japan's exports to China."
+    assert page.inner_text(".course-slide output") == "2013"
+    page.click("text=Reset")
+    page.wait_for_function(_STANDS, arg=Mirror().sentence())
+    assert page.text_content(".course-trouble") == ""

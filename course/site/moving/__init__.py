@@ -46,6 +46,8 @@ def moving_part(cell: Mapping[str, Any]) -> Part | None:
         return checks.check_part(shown.name)
     if shown.what == "guess":
         return guesses.guess_part(shown.name, shown.settings)
+    if shown.what == "predictions":
+        return guesses.predictions_part()
     if shown.name == "claims":
         return claims.claims_part(shown.settings)
     return explorers.explorer_part(shown.name, shown.settings)

@@ -13,6 +13,8 @@ __all__ = ["Shown", "shown_by"]
 
 #: what `course.widgets` offers besides explorers
 _OTHERS = {"my_predictions", "predict", "questions"}
+#: call that lists the kept guesses; a cell that makes it shows them
+_KEPT = "widgets.my_predictions"
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class Shown:
     Attributes
     ----------
     what
-        ``explorer``, ``guess`` or ``check``.
+        ``explorer``, ``guess``, ``check``, or ``predictions`` for all kept guesses.
     name
         Of the explorer, the guess or the check.
     settings
@@ -37,6 +39,7 @@ class Shown:
 def shown_by(cell: Mapping[str, Any]) -> Shown | None:
     """Return what the last line of a cell shows; None where that does not move.
 
+    A cell that lists the kept guesses shows them, whatever it does with them.
     Only calls with plain values are known, as in ``widgets.partners(flow="both")``: what the values are must
     be clear from the cell alone.
 
@@ -51,6 +54,8 @@ def shown_by(cell: Mapping[str, Any]) -> Shown | None:
         tree = ast.parse("".join(cell["source"]))
     except SyntaxError:  # a cell with a magic shows nothing of this
         return None
+    if any(isinstance(node, ast.Call) and ast.unparse(node.func) == _KEPT for node in ast.walk(tree)):
+        return Shown("predictions", "")
     last = tree.body[-1] if tree.body else None
     if not isinstance(last, ast.Expr) or not isinstance(last.value, ast.Call):
         return None

@@ -223,5 +223,33 @@
     form.querySelector(".course-reset").addEventListener("click", () => take("start"));
     moving.when(part, update);
   });
+
+  // All guesses that are kept, beside the answers: number and line with one decimal, as in the notebook.
+  moving.begin("predictions", part => {
+    const options = JSON.parse(part.dataset.options), rows = [];
+    const digit = value => typeof value === "number" ? fixed(value, 1) : "-";
+    for (const id of Object.keys(options)) {
+      const entry = moving.kept(`guess.${id}`), first = entry?.first;
+      if (typeof first !== "object" || first === null) continue;
+      const { kind, question, truth } = entry;
+      if (kind === "choice")
+        rows.push([question, options[id][first.guess] ?? first.guess, options[id][truth] ?? truth, "-"]);
+      else if (kind === "line") rows.push([question, digit(first.line?.at(-1)), digit(truth?.at(-1)), "-"]);
+      else rows.push([question, digit(first.guess), digit(truth),
+        Math.abs(first.guess - truth) <= first.margin ? "yes" : "no"]);
+    }
+    if (!rows.length) return;
+    const region = part.querySelector(".course-table"), table = moving.make(region, "table", {});
+    const head = moving.make(moving.make(table, "thead", {}), "tr", {});
+    for (const name of ["question", "guess", "answer", "inside"])
+      moving.make(head, "th", { scope: "col" }, name);
+    const body = moving.make(table, "tbody", {});
+    for (const row of rows) {
+      const line = moving.make(body, "tr", {});
+      row.forEach((cell, at) => moving.make(line, at ? "td" : "th", at ? {} : { scope: "row" }, cell));
+    }
+    region.hidden = false;
+    part.querySelector(".course-none").hidden = true;
+  });
   Object.assign(moving, { fixed, sized, tooFar });
 })();

@@ -16,11 +16,12 @@ from course.widgets._draw import draw_line
 from course.widgets._guesses import Guess
 from course.widgets._live import records
 from course.widgets._predict import predict_state
+from course.widgets._questions import QUESTIONS
 from course.widgets._traits import Line
 from course.widgets._words import the
 from course.workspace import Workspace
 
-__all__ = ["guess_data", "guess_part"]
+__all__ = ["guess_data", "guess_part", "predictions_part"]
 
 #: what the control for a line asks its model for
 _PAD = ("value", "years", "low", "high", "description", "known", "source")
@@ -122,3 +123,15 @@ def _near(values: list[Any], value: Any) -> Any:
     if isinstance(value, float):
         return min(values, key=lambda one: abs(one - value))
     return value
+
+
+def predictions_part() -> Part:
+    """Return the table of the reader's kept guesses beside the answers, which the browser fills in."""
+    options = {name: dict(ask.options) for name, ask in sorted(QUESTIONS.items())}
+    about = attributes(data_kind="predictions", data_options=json.dumps(options, ensure_ascii=False))
+    return Part(
+        f'<div class="course-moving course-predictions"{about}>'
+        '<p class="course-none">No guesses are kept yet: make one at the top of any lesson.</p>'
+        '<div class="course-table" role="group" tabindex="0" aria-label="My guesses" hidden></div>'
+        "<noscript><p>Your guesses are listed here where scripts are switched on.</p></noscript></div>"
+    )
