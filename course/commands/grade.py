@@ -165,7 +165,7 @@ def _grade(arguments: argparse.Namespace) -> int:
     submissions = _Submissions(arguments.submissions)
     rules = _rules(arguments, submissions)
     _check_runs(arguments, rules)
-    desk = _desk(arguments, rules, submissions.found)
+    desk = _desk(arguments, rules, submissions)
     for line in in_force(desk, rules.found):
         print(line)
     for line in _told(desk, _marked(desk, arguments)):
@@ -258,7 +258,7 @@ def _check_runs(arguments: argparse.Namespace, rules: _Rules) -> None:
         raise CourseError(f"--workers {arguments.workers} is too few: write 1 or more.")
 
 
-def _desk(arguments: argparse.Namespace, rules: _Rules, submissions: tuple[Submission, ...]) -> Desk:
+def _desk(arguments: argparse.Namespace, rules: _Rules, handed_in: _Submissions) -> Desk:
     """Read everything that the command line and the class's file name."""
     from course.commands._objectives import objective_texts
     from course.grading.batch import default_workers
@@ -266,7 +266,7 @@ def _desk(arguments: argparse.Namespace, rules: _Rules, submissions: tuple[Submi
     from course.grading.marks.lateness import read_rule
     from course.grading.marks.rubric import Rubric, read_rubric
 
-    roster = _roster(rules)
+    roster, submissions = _roster(rules), handed_in.found
     questions = _questions(arguments, rules, submissions)
     out = arguments.out or rules.place("marks", questions.name)
     if out is None:
