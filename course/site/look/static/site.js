@@ -26,6 +26,12 @@
   }
   system.addEventListener("change", () => setMode(root.dataset.mode));
   setMode(MODES.includes(root.dataset.mode) ? root.dataset.mode : "auto");
+  // paper is light
+  const paper = matchMedia("print");
+  const onPaper = printed => { if (printed) root.dataset.theme = "light"; else setMode(root.dataset.mode); };
+  addEventListener("beforeprint", () => onPaper(true));
+  addEventListener("afterprint", () => onPaper(false));
+  paper.addEventListener("change", () => onPaper(paper.matches));
 
   // --- on a narrow page the navigation is a dialog, which the browser closes with Escape
   for (const button of all("[data-course-opens]")) {
