@@ -96,6 +96,8 @@ def test_axe_finds_nothing(browser: Browser, site: Path, theme: str) -> None:
             open_page(page, site, name)
             if name == LESSON:
                 drawn(page)
+            # what is wide is made reachable once it is laid out
+            page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 200)))")
             found = Axe().run(page).response["violations"]
             assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == [], (name, width)
         context.close()

@@ -38,8 +38,8 @@ class StandIn:
             return None
         return Stand('<div class="stand" data-course-moving>It moves.</div>', (("frames.js", b"1;\n"),))
 
-    def shared_files(self) -> tuple[tuple[str, bytes], ...]:
-        return (("stand.js", b"2;\n"), ("stand.css", b".stand { color: inherit; }\n"))
+    def shared_files(self) -> dict[str, bytes]:
+        return {"stand.js": b"2;\n", "stand.css": b".stand { color: inherit; }\n"}
 
 
 @pytest.fixture(scope="session")
