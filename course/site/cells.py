@@ -45,8 +45,8 @@ class Moving(Protocol):
     def moving_part(self, cell: dict[str, Any]) -> Part | None:
         """Return the part in the place of a cell, or None where the cell keeps its output."""
 
-    def shared_files(self) -> tuple[tuple[str, bytes], ...]:
-        """Return names and contents of the files that every page with a part loads."""
+    def shared_files(self) -> Mapping[str, bytes]:
+        """Return the files that every page with a part loads, by their names."""
 
 
 @dataclass(slots=True)

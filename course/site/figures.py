@@ -16,12 +16,16 @@ from typing import Any
 
 from course.charts.render import described, svg
 from course.tables import Card, cards
+from course.tables.age import day_in_words, release_day
 
 __all__ = ["FOLDER", "Caption", "Figure", "caption_of", "credit", "figure"]
 
 #: where still pictures stand below the site's root
 FOLDER = "_static/charts"
 _SOURCE = "Source: "
+#: how the source of a picture begins that shows a reader's guess
+_GUESS = "you, "
+_OWN = '<a href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>'
 #: letters that a line of a caption may hold; see `course.charts.caption`
 _LETTERS = 87
 #: how the line about the age of the figures begins; see `course.charts.caption`
@@ -114,22 +118,31 @@ def credit(source: str, tables: Mapping[str, Card] | None = None) -> list[str]:
     Parameters
     ----------
     source
-        The words of the caption. Where they are the citation of a table, or name one, its card tells more.
+        The words of the caption. A table that they name, or whose citation they are, adds its card. Where
+        they name none, the tables of the page do that come from a publisher of these words. Figures of nobody
+        else are the course's own.
     tables
-        The tables that the page loads, by name: they are named where the words alone name none.
+        The tables that the page loads, by name.
     """
     words = set(re.findall(r"\w+", source))
-    named = [card for card in cards().values() if card.citation in source or card.name in words]
-    used = named or list((tables or {}).values())
-    said = [f"Source: {escape(source)}." if source else ""]
+    used = [card for card in cards().values() if card.citation in source or card.name in words]
+    used = used or [card for card in (tables or {}).values() if _published(card, source)]
+    said = [f"Source: {escape(source)}."] if source else []
     for card in used:
         licence = f'<a href="{escape(card.licence_url)}">{escape(card.licence)}</a>'
-        name = f"<code>{escape(card.name)}</code>"
         said.append(
-            f"Table {name}: {escape(card.publisher)}; {escape(card.vintage)}. Licence: {licence}. "
-            f"Retrieved: {escape(card.retrieved)}."
+            f"Table <code>{escape(card.name)}</code>: {escape(card.publisher)}; {escape(card.vintage)}. "
+            f"Licence: {licence}. Retrieved: {escape(card.retrieved)}."
         )
-    return [one for one in said if one]
+    if source and not used and not source.startswith(_GUESS):
+        said.append(f"Licence of the course's own figures: {_OWN}. Version of {day_in_words(release_day())}.")
+    return said
+
+
+def _published(card: Card, source: str) -> bool:
+    """Tell whether a table comes from a publisher that a source names."""
+    names = [part.split("(")[0].strip() for part in re.split(r"[;,]| and ", card.publisher)]
+    return any(len(name) > 2 and name.casefold() in source.casefold() for name in names)
 
 
 def figure(spec: Mapping[str, Any], root: str, tables: Mapping[str, Card] | None = None) -> Figure:
@@ -158,7 +171,7 @@ def figure(spec: Mapping[str, Any], root: str, tables: Mapping[str, Card] | None
     html = (
         f'<figure class="course-chart">{head}'
         f'<div class="course-picture" style="--wide:{width};--high:{height}">'
-        f'<img class="course-still" src="{root}{FOLDER}/{name}" alt="{escape(words)}" '
+        f'<img class="course-still dark-light" src="{root}{FOLDER}/{name}" alt="{escape(words)}" '
         f'width="{width}" height="{height}" loading="lazy"></div>'
         f'<p class="course-wide" hidden>The chart goes on to the right: scroll it sideways.</p>'
         f"<figcaption><details><summary>The chart in words</summary><p>{escape(words)}</p></details>"

@@ -27,12 +27,12 @@ def claims_page() -> str:
     ]
     for theme, rows in ledger().groupby("theme", sort=False):
         parts += [
-            heading(2, str(theme)),
+            heading(2, str(theme).capitalize()),
             fragment(
                 table_html(
-                    ("claim", "in the course's words", f"as of {then}", f"as of {now}"),
+                    ("claim, in the course's words", f"as of {then}", f"as of {now}"),
                     [
-                        (row["id"], row["text"], both[row["id"]]["then"], both[row["id"]]["now"])
+                        (f"{row['id']}: {row['text']}", both[row["id"]]["then"], both[row["id"]]["now"])
                         for row in rows.to_dict("records")
                     ],
                     [f"{id}.html" for id in rows["id"]],

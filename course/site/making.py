@@ -54,7 +54,7 @@ def build_site(
         files = _write_sources(source, pages, sections)
         _run_sphinx(source, built, Path(folder, "trees"), _conf(pages, address, moving))
         shutil.copytree(built, out, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*_NOT_SERVED))
-    shared = dict(moving.shared_files()) if moving else {}
+    shared = moving.shared_files() if moving else {}
     files |= {f"_static/moving/{name}": content for name, content in shared.items()}
     files |= {"_static/vega.js": vega_script(), **downloads()}
     if address:

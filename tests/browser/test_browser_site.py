@@ -96,6 +96,8 @@ def test_axe_finds_nothing(browser: Browser, site: Path, theme: str) -> None:
             open_page(page, site, name)
             if name == LESSON:
                 drawn(page)
+            # what is wide is made reachable once it is laid out
+            page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 200)))")
             found = Axe().run(page).response["violations"]
             assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == [], (name, width)
         context.close()
@@ -146,10 +148,13 @@ def test_without_scripts_the_pictures_and_the_menu_are_there(browser: Browser, s
     context.close()
 
 
-def test_paper_gets_the_still_pictures(page: Page, site: Path) -> None:
+def test_paper_is_light_and_gets_title_and_still_pictures(page: Page, site: Path) -> None:
+    page.emulate_media(color_scheme="dark")
     open_page(page, site)
     drawn(page)
     page.emulate_media(media="print")
+    page.wait_for_function("document.documentElement.dataset.theme === 'light'")
+    assert page.get_by_role("heading", level=1).is_visible()
     assert page.locator(".course-still").first.is_visible()
     assert not page.locator(".course-live").first.is_visible()
     assert not page.locator("[data-course-mode]").is_visible()

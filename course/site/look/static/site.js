@@ -26,6 +26,12 @@
   }
   system.addEventListener("change", () => setMode(root.dataset.mode));
   setMode(MODES.includes(root.dataset.mode) ? root.dataset.mode : "auto");
+  // paper is light
+  const paper = matchMedia("print");
+  const onPaper = printed => { if (printed) root.dataset.theme = "light"; else setMode(root.dataset.mode); };
+  addEventListener("beforeprint", () => onPaper(true));
+  addEventListener("afterprint", () => onPaper(false));
+  paper.addEventListener("change", () => onPaper(paper.matches));
 
   // --- on a narrow page the navigation is a dialog, which the browser closes with Escape
   for (const button of all("[data-course-opens]")) {
@@ -66,10 +72,14 @@
   // --- charts
   let library = null;
   const vega = () => (library ??= new Promise((done, failed) => {
-    const script = document.createElement("script");
+    if (window.vegaEmbed) { done(window.vegaEmbed); return; }
+    // a part that moves may have asked for it already
+    const there = document.querySelector('script[src$="_static/vega.js"]');
+    const script = there ?? document.createElement("script");
+    script.addEventListener("load", () => (window.vegaEmbed ? done(window.vegaEmbed) : failed(new Error("no vegaEmbed"))));
+    script.addEventListener("error", () => failed(new Error("vega.js was not loaded")));
+    if (there) return;
     script.src = root.dataset.content_root + "_static/vega.js";
-    script.onload = () => (window.vegaEmbed ? done(window.vegaEmbed) : failed(new Error("no vegaEmbed")));
-    script.onerror = () => failed(new Error("vega.js was not loaded"));
     document.head.append(script);
   }));
   const draw = async figure => {
@@ -105,7 +115,7 @@
   const idle = window.requestIdleCallback ?? (work => setTimeout(work, 200));
   const charts = all(".course-chart");
   const start = () => idle(() => {
-    if (charts.length || document.querySelector("[data-course-moving]")) vega().catch(console.error);
+    if (charts.length || document.querySelector('script[src*="_static/moving/"]')) vega().catch(console.error);
     charts.forEach(chart => near.observe(chart));
   });
   if (document.readyState === "complete") start();
