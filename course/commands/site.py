@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError
-from course.registry import names_of
 
 __all__ = ["register_build"]
 
@@ -32,10 +31,9 @@ def _build(arguments: argparse.Namespace) -> int:
         raise CourseError(
             f"Building the site needs {error.name}: install the extra with `pip install -e .[site]`."
         ) from error
+    from course.site import moving
     from course.site.making import build_site
 
-    # what moves cells is found by looking, like every part of the course
-    moving = importlib.import_module("course.site.moving") if "moving" in names_of("course.site") else None
     pages = build_site(
         arguments.out,
         moving=moving,

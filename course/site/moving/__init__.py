@@ -15,8 +15,8 @@ from course.site.moving.parts import Part
 __all__ = ["SCRIPTS", "STYLES", "Part", "moving_part", "shared_files"]
 
 #: files below `_static/moving/` that a page with a part must load, in this order
-SCRIPTS = ("base.js", "notebook.js", "explorer.js", "guess.js", "check.js", "claims.js")
-STYLES = ("notebook.css", "moving.css")
+SCRIPTS: tuple[str, ...] = ("base.js", "notebook.js", "explorer.js", "guess.js", "check.js", "claims.js")
+STYLES: tuple[str, ...] = ("notebook.css", "moving.css")
 
 
 def moving_part(cell: Mapping[str, Any]) -> Part | None:

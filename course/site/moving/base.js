@@ -14,9 +14,15 @@ window.courseMoving = (() => {
   // A page that is opened from a folder may read no file, but it may run a script.
   const given = new Map();
   const give = (file, value) => { given.set(file, value); };
+  const unpacked = async value => {
+    if (typeof value?.gzip !== "string") return value;
+    const bytes = Uint8Array.from(atob(value.gzip), sign => sign.charCodeAt(0));
+    const read = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return JSON.parse(await new Response(read).text());
+  };
   const data = file => {
     if (!asked.has(file))
-      asked.set(file, script(`_static/moving/${file}`).then(() => given.get(file), error => {
+      asked.set(file, script(`_static/moving/${file}`).then(() => unpacked(given.get(file)), error => {
         asked.delete(file);
         throw error;
       }));

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import re
+from base64 import b64encode
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -12,6 +14,9 @@ from course.charts.render import svg
 from course.site.moving.packing import dumped
 
 __all__ = ["Part", "attributes", "data_file", "own_name", "still"]
+
+#: letters from which on data is packed
+_LARGE = 100_000
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,8 @@ class Part:
 def data_file(kind: str, name: str, value: Any) -> tuple[str, bytes]:
     """Return a script that gives data to the page, named after its content.
 
-    A script, because a page that is opened from a folder may read no other file.
+    A script, because a page that is opened from a folder may read no other file. Large data is packed in it,
+    because not every host packs what it sends.
 
     Parameters
     ----------
@@ -45,6 +51,8 @@ def data_file(kind: str, name: str, value: Any) -> tuple[str, bytes]:
     text = dumped(value)
     digest = hashlib.sha256(text.encode()).hexdigest()[:10]
     file = f"{kind}-{name}-{digest}.js"
+    if len(text) > _LARGE:
+        text = dumped({"gzip": b64encode(gzip.compress(text.encode(), mtime=0)).decode()})
     return file, f"courseMoving.give({dumped(file)},{text});\n".encode()
 
 
