@@ -32,8 +32,7 @@ PROJECT, PINS, WHEELHOUSE = HERE / "pyproject.toml", HERE / "constraints.txt", H
 
 #: What `test` runs, in turn: words after `python`. The last one also gets the words after `test`.
 TESTS = [
-    # a lesson or a test module stays with one worker: its cells and its fixtures belong together; one worker
-    # more than cores, because many tests wait for a kernel or a browser
+    # a module stays with one worker; one worker more than cores, because many tests wait for a kernel
     ["-m", "pytest", "-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile"],
 ]
 
