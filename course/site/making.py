@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import re
 import shutil
 import tempfile
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -93,14 +95,33 @@ const console = Object.create(globalThis.console, { warn: { value: (...said) => 
 """
 
 
+#: unpacks the library and runs it; `window.courseVega` is a promise of `window.vegaEmbed`
+_UNPACK = """
+window.courseVega = (async () => {
+  const bytes = Uint8Array.from(atob("$packed"), sign => sign.charCodeAt(0));
+  const read = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const script = document.createElement("script");
+  script.textContent = await new Response(read).text();
+  document.head.append(script);
+  if (!window.vegaEmbed) throw new Error("the library that draws charts did not run");
+  return window.vegaEmbed;
+})();
+"""
+
+
 def vega_script() -> bytes:
-    """Return the script that draws: sets `window.vegaEmbed`, and works from a file as well."""
+    """Return the script that draws: sets `window.vegaEmbed`, and works from a file as well.
+
+    It is packed, because it is most of what a page loads, and not every host packs what it sends.
+    """
     import vl_convert
 
     script = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version="5.8")
     # Not a module, which a browser does not load from a file: its names need a room of their own. There the
     # console leaves out that the specifications are those of an older Vega, which draws the same.
-    return f"(() => {{{_CONSOLE}{script}\n}})();\n".encode()
+    whole = f"(() => {{{_CONSOLE}{script}\n}})();\n"
+    packed = b64encode(gzip.compress(whole.encode(), mtime=0)).decode()
+    return _UNPACK.lstrip().replace("$packed", packed).encode()
 
 
 def _finish(out: Path) -> None:

@@ -76,7 +76,7 @@
     // a part that moves may have asked for it already
     const there = document.querySelector('script[src$="_static/vega.js"]');
     const script = there ?? document.createElement("script");
-    script.addEventListener("load", () => (window.vegaEmbed ? done(window.vegaEmbed) : failed(new Error("no vegaEmbed"))));
+    script.addEventListener("load", () => (window.courseVega ? done(window.courseVega) : failed(new Error("no Vega"))));
     script.addEventListener("error", () => failed(new Error("vega.js was not loaded")));
     if (there) return;
     script.src = root.dataset.content_root + "_static/vega.js";
