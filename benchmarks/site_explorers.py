@@ -50,8 +50,8 @@ _MOVE = """
   controls.forEach((node, at) => {
     if (node.type === "checkbox") node.checked = places[at] === 1;
     else node.value = String(places[at]);
+    node.dispatchEvent(new Event("input", { bubbles: true }));
   });
-  controls[0].dispatchEvent(new Event("input", { bubbles: true }));
   const begun = Date.now(), key = JSON.stringify(places);
   const look = () => {
     const shown = part.courseShown;

@@ -73,8 +73,10 @@ def claim_page(id: str) -> str:
     if len(one.readings) > 1:
         parts.append(heading(2, f"All {len(one.readings)} readings"))
         table = one.readings.table
+        # a reading that compares no figure has none
         rows = [
-            [shown(cell) if isinstance(cell, float) else cell for cell in row] for row in table.to_numpy()
+            ["" if cell != cell else shown(cell) if isinstance(cell, float) else cell for cell in row]
+            for row in table.to_numpy()
         ]
         parts.append(fragment(table_html([str(name) for name in table], rows)))
     if evidence.figures:

@@ -49,7 +49,8 @@ def start_page() -> str:
             'of April 2025 that explains why Japan "dares to say no". You test its claims, one by one, on '
             "real data. You learn how dependence is measured, what models say, and what they cannot say.",
             "Everything on these pages works in the browser, without an account and without Python. Charts "
-            "say their figures when you point at them, and your guesses stay on this computer. "
+            "say their figures when you point at them; on a phone, hold a finger on them and move it a "
+            "little. Your guesses stay on this device. "
             "[With Python](with-python.md) you can also change the code, do the exercises and have them "
             "marked.",
             heading(2, "Lessons"),

@@ -210,6 +210,10 @@ def test_a_combination_that_is_not_held_goes_to_a_near_one_and_says_so(
     said = "This page does not hold that combination. It set \u201cWhat is counted\u201d to "
     assert page.inner_text(".course-trouble") == f"{said}Japan's exports to China."
     assert page.inner_text(".course-slide output") == "2013"
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowLeft")  # back at the year of the start: the first choice counts again
+    page.wait_for_function(_STANDS, arg=Mirror(what="balance").sentence())
+    assert page.text_content(".course-trouble") == ""
     page.click("text=Reset")
     page.wait_for_function(_STANDS, arg=Mirror().sentence())
     assert page.text_content(".course-trouble") == ""

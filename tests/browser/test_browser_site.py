@@ -148,13 +148,20 @@ def test_without_scripts_the_pictures_and_the_menu_are_there(browser: Browser, s
     context.close()
 
 
-def test_paper_is_light_and_gets_title_and_still_pictures(page: Page, site: Path) -> None:
+def test_paper_is_light_and_gets_title_and_every_picture(page: Page, site: Path) -> None:
     page.emulate_media(color_scheme="dark")
     open_page(page, site)
-    drawn(page)
+    page.wait_for_selector(".course-chart.live")
+    assert page.locator(".course-chart:not(.live)").count() > 0, "nobody has scrolled to them"
     page.emulate_media(media="print")
     page.wait_for_function("document.documentElement.dataset.theme === 'light'")
     assert page.get_by_role("heading", level=1).is_visible()
-    assert page.locator(".course-still").first.is_visible()
-    assert not page.locator(".course-live").first.is_visible()
+    page.wait_for_function(
+        """() => [...document.querySelectorAll(".course-chart")].every(chart => {
+          const seen = [...chart.querySelectorAll(".course-live svg, .course-still")]
+            .filter(one => one.getClientRects().length);
+          return seen.length === 1 && (seen[0].tagName === "svg" || seen[0].naturalWidth > 0);
+        })""",
+        polling=200,  # no frames are drawn for paper
+    )
     assert not page.locator("[data-course-mode]").is_visible()

@@ -56,9 +56,13 @@ window.courseMoving = (() => {
   const picture = part => {
     const place = part.querySelector(".course-picture"), sentence = part.querySelector(".course-sentence");
     const still = part.querySelector(".course-still");
+    const hint = make(part, "p", { class: "course-wide" }, "The picture goes on to the right: scroll it sideways.");
+    place.after(hint);
     const reach = new ResizeObserver(() => {
-      if (place.scrollWidth > place.clientWidth) place.tabIndex = 0;
+      const wide = place.scrollWidth > place.clientWidth + 1;
+      if (wide) place.tabIndex = 0;
       else place.removeAttribute("tabindex");
+      hint.hidden = !wide;
     });
     reach.observe(place);
     place.setAttribute("role", "group");

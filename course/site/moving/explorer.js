@@ -113,9 +113,12 @@
       found = numbered(held.blocks);
       show = picture(part);
     };
-    let wanted = controls.map(read);
+    // What the reader chose. A combination that is not held shows another one, and takes no choice back: so a
+    // slider may pass over such combinations on its way.
+    let chosen = controls.map(read);
+    let wanted = chosen;
     const move = async (places, moved) => {
-      wanted = places;
+      chosen = wanted = places;
       write(wanted);
       try { await ready(); }
       catch (error) {
@@ -139,7 +142,7 @@
     form.hidden = false;
     form.addEventListener("submit", event => event.preventDefault());
     controls.forEach((control, at) =>
-      control.node.addEventListener("input", () => move(controls.map(read), at)));
+      control.node.addEventListener("input", () => move(chosen.with(at, read(control)), at)));
     for (const button of presets)
       button.addEventListener("click", () => move(JSON.parse(button.dataset.preset), 0));
     list?.addEventListener("change", () => {

@@ -242,4 +242,6 @@ def left_out(answers: Answers) -> str:
     if len(answers.blocks) > 1:
         count = sum(1 for _ in points_of(answers.blocks))
         said += f"The page holds {count:,} combinations; it goes from any other to a near one, and says so."
-    return f'<p class="course-note">{said.strip()}</p>' if said else ""
+    summary = "Which settings this page holds"
+    note = f'<p class="course-note">{said.strip()}</p>'
+    return f"<details><summary>{summary}</summary>{note}</details>" if said else ""

@@ -28,7 +28,11 @@
   setMode(MODES.includes(root.dataset.mode) ? root.dataset.mode : "auto");
   // paper is light
   const paper = matchMedia("print");
-  const onPaper = printed => { if (printed) root.dataset.theme = "light"; else setMode(root.dataset.mode); };
+  const onPaper = printed => {
+    if (printed) root.dataset.theme = "light"; else setMode(root.dataset.mode);
+    // a chart that nobody has scrolled to is not drawn yet
+    if (printed) for (const still of all(".course-chart:not(.live) .course-still")) still.loading = "eager";
+  };
   addEventListener("beforeprint", () => onPaper(true));
   addEventListener("afterprint", () => onPaper(false));
   paper.addEventListener("change", () => onPaper(paper.matches));
