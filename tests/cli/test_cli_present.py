@@ -231,9 +231,13 @@ def test_ctrl_c_while_the_room_starts_ends_it_too(tmp_path: Path) -> None:
             time.sleep(0.05)
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
 
-    threading.Thread(target=press, daemon=True).start()
-    with pytest.raises(KeyboardInterrupt), live_room([sys.executable, "-c", code], tmp_path):
-        pass
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever another test left behind
+    try:
+        threading.Thread(target=press, daemon=True).start()
+        with pytest.raises(KeyboardInterrupt), live_room([sys.executable, "-c", code], tmp_path):
+            pass
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert (tmp_path / "ended").exists()
 
 
