@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +155,8 @@ def row(browser: Any, name: str) -> tuple[str, bool]:
         seconds = time.perf_counter() - begun
         data = next(Path(folder).glob("_static/moving/explorer-*.js")).read_bytes()
         held = json.loads(data[data.index(b",") + 1 : data.rindex(b")")])
+        if "gzip" in held:
+            held = json.loads(gzip.decompress(b64decode(held["gzip"])))
         points, places = chosen(name)
         kernel = told_by_kernel(name, points)
         page = browser.new_page()
