@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from course.errors import CourseError, UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from course.grading.class_file import ClassFile
     from course.grading.desk import Desk, Marked
@@ -389,7 +389,7 @@ def _to_settle(desk: Desk, marked: Marked) -> Iterator[str]:
     other = sorted({row.student for row in marked.rows if row.outcome is Outcome.ABSENT and row.note})
     if other:
         yield (
-            f"Handed in, but no notebook: {', '.join(other[:5])}{'…' * (len(other) > 5)}. "
+            f"Handed in, but no notebook: {_first(other)}. "
             "Ask for the notebook; the class page names the file."
         )
     yield from _to_look_at(marked)
@@ -412,7 +412,7 @@ def _to_look_at(marked: Marked) -> Iterator[str]:
     if marked.again:
         texts = [f"{student} ({question})" for student, question in sorted(marked.again)]
         yield (
-            f"Handed in again after you had read them: {', '.join(texts[:5])}{'…' * (len(texts) > 5)}. These "
+            f"Handed in again after you had read them: {_first(texts)}. These "
             "free texts wait for points, and one that is empty now gets none. What you wrote of the earlier "
             "ones is kept in texts-earlier.csv."
         )
@@ -424,7 +424,7 @@ def _to_look_at(marked: Marked) -> Iterator[str]:
     if lowered:
         yield (
             f"Your points for the whole exercise are lower than what the file earns: "
-            f"{', '.join(lowered[:5])}{'…' * (len(lowered) > 5)}. If a new file has come since you wrote "
+            f"{_first(lowered)}. If a new file has come since you wrote "
             "them, delete the row with * in points.csv."
         )
 
@@ -443,6 +443,11 @@ def _gradebook(rules: _Rules, out: Path) -> str | None:
         return None
     otherwise = rules.found.gradebook if rules.found is not None else out / "gradebook.sqlite"
     return str(rules.get("gradebook", otherwise))
+
+
+def _first(names: Sequence[str]) -> str:
+    """Return the first five of some names; a sign says that there are more."""
+    return ", ".join(names[:5]) + "…" * (len(names) > 5)
 
 
 def _listing(outcomes: Counter[str]) -> str:

@@ -103,7 +103,7 @@ def _release(arguments: argparse.Namespace) -> int:
 def _release_to_class(arguments: argparse.Namespace) -> Iterator[str]:
     """Write a notebook for each learner of the class, and say what was written."""
     from course.bank.library import find_set
-    from course.grading.class_file import add_set, settle
+    from course.grading.class_file import add_set, settle, to_be_named
     from course.grading.printable import counted
     from course.grading.release_folder import write_kept
     from course.marking.release import release_for
@@ -128,8 +128,7 @@ def _release_to_class(arguments: argparse.Namespace) -> Iterator[str]:
     # without a class's folder nothing is remembered: the folder of the notebooks is handed out
     if folder is not arguments.out and (found is None or questions.name not in found.sets):
         yield f"Rules of the class: {add_set(folder, questions.name, rules).path}"
-        to_name = "bank" in rules or "://" in str(rules.get("gradebook", ""))
-        known = folder.resolve() == Path.cwd() and not to_name
+        known = folder.resolve() == Path.cwd() and not to_be_named(rules)
         where = "" if known else f" --class {folder}"
         yield f"Mark with: course grade {arguments.set} SUBMISSIONS{where}"
 

@@ -19,7 +19,16 @@ from typing import Any
 from course.errors import CourseError, UnknownNameError
 from course.grading.files import write_atomically
 
-__all__ = ["NAME", "ClassFile", "add_set", "find_class", "read_class", "settle", "without_password"]
+__all__ = [
+    "NAME",
+    "ClassFile",
+    "add_set",
+    "find_class",
+    "read_class",
+    "settle",
+    "to_be_named",
+    "without_password",
+]
 
 #: name of the file in the class's folder
 NAME = "class.toml"
@@ -168,13 +177,21 @@ def find_class(*starts: Path, submissions: Path | None = None) -> ClassFile | No
 
 def _unnamed(found: ClassFile) -> ClassFile:
     """Refuse to run code, or to reach a server, that a file names which nobody has named."""
-    if any("bank" in block for block in (found.top, *found.sets.values())):
-        what = "a bank of questions, and a bank is Python code that runs with your rights"
-    elif "://" in found.top.get("gradebook", ""):
-        what = "a gradebook on a server, and marks would be sent there"
-    else:
-        return found
-    raise CourseError(f"{found.path} names {what}. If the file is yours, say so: --class {found.folder}")
+    for block in (found.top, *found.sets.values()):
+        if what := to_be_named(block):
+            raise CourseError(
+                f"{found.path} names {what}. If the file is yours, say so: --class {found.folder}"
+            )
+    return found
+
+
+def to_be_named(rules: Mapping[str, Any]) -> str:
+    """Return what in these rules counts only for a class that the teacher names, and why; else nothing."""
+    if "bank" in rules:
+        return "a bank of questions, and a bank is Python code that runs with your rights"
+    if "://" in str(rules.get("gradebook", "")):
+        return "a gradebook on a server, and marks would be sent there"
+    return ""
 
 
 def read_class(folder: Path) -> ClassFile:
