@@ -2,7 +2,7 @@
 
     python benchmarks/mutations.py                          140 changes of the ledger, 70 of the measures
     python benchmarks/mutations.py --seed 2 --number 30     others, and 30 of each package
-    python benchmarks/mutations.py --at course/claims/_rules.py:57    only those drawn from these lines
+    python benchmarks/mutations.py --at course/readings/rules.py:57    only those drawn from these lines
     python benchmarks/mutations.py --write                  also puts the table into RESULTS.md
 
 A change is a comparison, a sign, a number, a year, a name of a column or an economy, min for max, and for or,
@@ -46,7 +46,7 @@ HEADING = "## Changes that the tests notice"
 PACKAGES = {
     "course/claims": (140, [
         ["tests/claims/test_claims_findings.py", "tests/claims/test_claims_figures.py"],
-        ["tests/claims/test_claims_readings.py", "tests/claims/test_claims_boundaries.py",
+        ["tests/readings/test_readings.py", "tests/claims/test_claims_boundaries.py",
          "tests/claims/test_claims_ledger.py", "tests/widgets/test_widgets_claims.py"],
     ]),
     "course/measures": (70, [["tests/measures"]]),

@@ -20,9 +20,9 @@ CLAIM = '''
 
 from __future__ import annotations
 
-from course.claims import _rules as rules
+from course.readings import rules
 from course.claims._evidence import Evidence, cited, evidence_for, judged
-from course.claims._readings import Readings
+from course.readings.reading import Readings
 
 
 @evidence_for("C39")

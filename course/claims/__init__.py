@@ -1,8 +1,8 @@
 """The ledger of the text's claims: each with an evidence function that computes its verdict.
 
 A verdict is on a sentence, never on an economy or on whoever wrote it. It is computed in every reading of
-the sentence (`course/claims/_readings.py`), and as of two days: that of the text and that of the tables
-(`course/claims/_then.py`). All rules and thresholds stand in `course/claims/_rules.py`. The
+the sentence (`course/readings/reading.py`), and as of two days: that of the text and that of the tables
+(`course/claims/_then.py`). All rules and thresholds stand in `course/readings/rules.py`. The
 modules named after a topic hold the evidence: functions with the decorator `evidence_for` are found.
 """
 
@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from course.claims._audit import audit
 from course.claims._claim import ERRORS, GOVERNMENTS, Claim, claim, ledger
-from course.claims._dates import text_day
 from course.claims._evidence import Evidence, Figure
-from course.claims._readings import Choice, ChoiceKind, Reading, Readings
-from course.claims._rules import TOLERANCE, deviation, is_near
 from course.claims._then import NOT_DECIDED, BothDays, both_days, dates
+from course.readings.dates import text_day
+from course.readings.reading import Choice, ChoiceKind, Reading, Readings
+from course.readings.rules import TOLERANCE, deviation, is_near
 from course.verdicts import Verdict
 
 __all__ = [

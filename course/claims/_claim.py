@@ -13,11 +13,11 @@ from typing import Any
 
 import pandas as pd
 
-from course.claims._dates import of_row, text_day
 from course.claims._evidence import Evidence, EvidenceOf, row, shown
-from course.claims._readings import Readings
-from course.claims._rules import deviation
 from course.errors import CourseError, UnknownNameError
+from course.readings.dates import of_row, text_day
+from course.readings.reading import Readings
+from course.readings.rules import deviation
 from course.registry import instances_in, modules_of
 from course.tables import load
 from course.tables.age import parse_day

@@ -10,9 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from course.claims._dates import NotOut, Published, is_out, need, of_period, of_row, of_source
-from course.claims._readings import Readings
 from course.errors import CourseError
+from course.readings.dates import NotOut, Published, is_out, need, of_period, of_row, of_source
+from course.readings.reading import Readings
 from course.tables import load
 from course.verdicts import Verdict
 
@@ -57,7 +57,7 @@ class Figure:
     used
         True where the verdict rests on it; a relayed figure never is.
     published
-        When it was published; see `course/claims/_dates.py`.
+        When it was published; see `course/readings/dates.py`.
     """
 
     label: str

@@ -9,8 +9,8 @@ from functools import cache
 import pandas as pd
 
 from course.claims._claim import Claim, claim, ledger
-from course.claims._dates import tables_day, text_day
-from course.claims._readings import Readings
+from course.readings.dates import tables_day, text_day
+from course.readings.reading import Readings
 from course.verdicts import Verdict
 
 __all__ = ["NOT_DECIDED", "BothDays", "both_days", "dates"]

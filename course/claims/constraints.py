@@ -7,8 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from course.claims import _rules as rules
-from course.claims._dates import of_row, of_vintage, out_by
 from course.claims._evidence import (
     Evidence,
     Figure,
@@ -26,8 +24,10 @@ from course.claims._evidence import (
     totals,
     value_of,
 )
-from course.claims._readings import Choice, ChoiceKind, Readings
 from course.claims.trade import AREAS, BASES, YEN_RATES, balance, balances, claimed
+from course.readings import rules
+from course.readings.dates import of_row, of_vintage, out_by
+from course.readings.reading import Choice, ChoiceKind, Readings
 from course.tables import load
 from course.verdicts import Verdict
 

@@ -6,8 +6,6 @@ from functools import cache
 
 import pandas as pd
 
-from course.claims import _rules as rules
-from course.claims._dates import of_row
 from course.claims._evidence import (
     Evidence,
     Figure,
@@ -22,9 +20,11 @@ from course.claims._evidence import (
     source_of,
     value_of,
 )
-from course.claims._readings import Choice, ChoiceKind, Readings, combined
 from course.claims.trade import goods
 from course.measures import balance_index, trade_share
+from course.readings import rules
+from course.readings.dates import of_row
+from course.readings.reading import Choice, ChoiceKind, Readings, combined
 from course.tables import load
 from course.verdicts import Verdict
 

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from course.claims import _rules as rules
-from course.claims._dates import is_out, of_period
 from course.claims._evidence import (
     Evidence,
     Figure,
@@ -23,9 +21,11 @@ from course.claims._evidence import (
     row,
     value_of,
 )
-from course.claims._readings import Choice, ChoiceKind, Readings
 from course.claims.trade import claimed, goods, imports_share
 from course.measures import share
+from course.readings import rules
+from course.readings.dates import is_out, of_period
+from course.readings.reading import Choice, ChoiceKind, Readings
 from course.tables import load
 from course.verdicts import Verdict
 

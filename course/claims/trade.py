@@ -9,8 +9,6 @@ from typing import Any
 
 import pandas as pd
 
-from course.claims import _rules as rules
-from course.claims._dates import NotOut, of_period, of_row, out_by, seen_on
 from course.claims._evidence import (
     Evidence,
     Figure,
@@ -27,8 +25,10 @@ from course.claims._evidence import (
     totals,
     value_of,
 )
-from course.claims._readings import Choice, ChoiceKind, Readings
 from course.measures import share, trade_share
+from course.readings import rules
+from course.readings.dates import NotOut, of_period, of_row, out_by, seen_on
+from course.readings.reading import Choice, ChoiceKind, Readings
 from course.tables import load
 from course.verdicts import Verdict
 

@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 
 from course import claims
-from course.claims import _claim, _evidence, _rules, constraints, outlook, resources, trade
+from course.claims import _claim, _evidence, constraints, outlook, resources, trade
 from course.claims._evidence import EvidenceOf
 from course.errors import CourseError, UnknownNameError
+from course.readings import rules
 from course.tables import load
 
 
@@ -185,19 +186,19 @@ def test_a_restated_profit_goes_before_the_first_one(monkeypatch: pytest.MonkeyP
 
 
 def test_rules_on_the_line() -> None:
-    assert _rules.TOLERANCE == 0.1 and _rules.MAIN_ITEM == 0.1
-    assert _rules.is_near(90, 100) and _rules.is_near(110, 100) and not _rules.is_near(89.9, 100)
-    assert not _rules.is_near(0.0, 0.0) and _rules.is_near(-90, -100) and not _rules.is_near(-111, -100)
-    assert _rules.near_in_points(1.25, 1.0, 0.25) == "supported"
-    assert _rules.near_in_points(0.75, 1.0, 0.25) == "supported"
-    assert _rules.rivals(2, 1, 0.5) == _rules.rivals(1, 2, 0.5) == "supported"
-    assert _rules.rivals(1.9, 1, 0.5) == "supported" and _rules.rivals(2.1, 1, 0.5) == "contradicted"
-    assert _rules.every_one(35, [], 0.1) == "supported" and _rules.every_one(35, [36, 50]) == "contradicted"
-    assert _rules.confirmed_on_record(-1) == "overstated"
-    assert _rules.more_than_bound(105, 100, 0.05) == "supported"
-    assert _rules.deviation(90, 100) == pytest.approx(-0.1)
-    assert _rules.without_exception([False, True]) == "overstated"
-    assert _rules.of_parts([]) == "supported"
+    assert rules.TOLERANCE == 0.1 and rules.MAIN_ITEM == 0.1
+    assert rules.is_near(90, 100) and rules.is_near(110, 100) and not rules.is_near(89.9, 100)
+    assert not rules.is_near(0.0, 0.0) and rules.is_near(-90, -100) and not rules.is_near(-111, -100)
+    assert rules.near_in_points(1.25, 1.0, 0.25) == "supported"
+    assert rules.near_in_points(0.75, 1.0, 0.25) == "supported"
+    assert rules.rivals(2, 1, 0.5) == rules.rivals(1, 2, 0.5) == "supported"
+    assert rules.rivals(1.9, 1, 0.5) == "supported" and rules.rivals(2.1, 1, 0.5) == "contradicted"
+    assert rules.every_one(35, [], 0.1) == "supported" and rules.every_one(35, [36, 50]) == "contradicted"
+    assert rules.confirmed_on_record(-1) == "overstated"
+    assert rules.more_than_bound(105, 100, 0.05) == "supported"
+    assert rules.deviation(90, 100) == pytest.approx(-0.1)
+    assert rules.without_exception([False, True]) == "overstated"
+    assert rules.of_parts([]) == "supported"
 
 
 # what the ledger says when a part of a claim is missing

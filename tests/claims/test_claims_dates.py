@@ -12,10 +12,11 @@ import pandas as pd
 import pytest
 
 from course import claims
-from course.claims import _claim, _dates, _evidence, _then, constraints, outlook, resources, trade
-from course.claims._dates import Published, latest_day
+from course.claims import _claim, _evidence, _then, constraints, outlook, resources, trade
 from course.cli import main
 from course.errors import CourseError
+from course.readings import dates
+from course.readings.dates import Published, latest_day
 from course.tables import load
 from course.tables.builders.registry import all_datasets
 from course.tables.loader import cards
@@ -40,7 +41,7 @@ def table() -> pd.DataFrame:
 
 
 def test_the_two_days_are_those_of_the_text_and_of_the_tables(table: pd.DataFrame) -> None:
-    assert table.attrs["then"] == TEXT == _dates.text_day()
+    assert table.attrs["then"] == TEXT == dates.text_day()
     assert table.attrs["now"] == max(dt.date.fromisoformat(one.retrieved[:10]) for one in cards().values())
 
 
@@ -60,7 +61,7 @@ def test_before_any_source_nothing_is_decided(id: str) -> None:
 @pytest.mark.parametrize("id", IDS)
 def test_on_the_day_of_the_tables_all_is_as_it_is_shown(id: str) -> None:
     one = claims.claim(id)
-    today = one.as_of(_dates.tables_day())
+    today = one.as_of(dates.tables_day())
     assert today == one.readings and not today.stand_ins
     assert today.verdict == one.readings.verdict
 
@@ -119,10 +120,10 @@ def test_a_source_of_the_day_after_the_text_flips_no_first_verdict(monkeypatch: 
 
 
 def test_a_table_of_the_day_after_the_text_flips_no_first_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = _dates._releases()
+    real = dates._releases()
     for day, judged in ((TEXT, 2), (NEXT_DAY, 0)):
         changed = {**real, "mineral_stages": {"day": day.isoformat(), "known": "day"}}
-        monkeypatch.setattr(_dates, "_releases", lambda changed=changed: changed)
+        monkeypatch.setattr(dates, "_releases", lambda changed=changed: changed)
         found = _claim._found()["C13"]().readings
         assert found is not None and len(found.as_of(TEXT).judged) == judged
 
@@ -174,7 +175,7 @@ def test_the_print_that_was_out_goes_before_the_later_one() -> None:
     # of Hong Kong only the later print is held: it stands in
     assert claims.claim("C05").as_of(TEXT).stand_ins == ("official_totals",)
     # Jiji of 10 May 2024: 1,107.1; filed in 2025: 1,107.174 billion yen
-    with _dates.seen_from(TEXT):
+    with dates.seen_from(TEXT):
         assert trade.profit("Honda", 2024) == 1_107_100
     assert trade.profit("Honda", 2024) == 1_107_174
 
@@ -187,9 +188,9 @@ def test_a_reading_of_a_later_vintage_is_not_judged_then() -> None:
 def test_shares_up_to_the_last_year_that_was_out() -> None:
     # BACI's release of January 2025 reaches 2023: the lowest share lies before
     assert len(claims.claim("C16").as_of(TEXT).judged) == 4
-    with _dates.seen_from(TEXT):
+    with dates.seen_from(TEXT):
         assert resources.rare_earth_share(2023) == pytest.approx(0.497, abs=1e-3)
-        with pytest.raises(_dates.NotOut, match="2024"):
+        with pytest.raises(dates.NotOut, match="2024"):
             resources.rare_earth_share(2024)
 
 
@@ -222,13 +223,13 @@ def test_when_tables_were_out() -> None:
         ("company_profits", "year to March 2025", "2025-06-18"),
         ("sectors", "-", "2026-11-24"),
     ):
-        assert f"{_dates.of_period(name, period).day}" == day, name
-    assert f"{_dates.of_vintage('macro').day}" == "2025-10-14"
-    assert str(_dates.of_period("sectors", "-")) == "by 2026-11-24, day not known"
+        assert f"{dates.of_period(name, period).day}" == day, name
+    assert f"{dates.of_vintage('macro').day}" == "2025-10-14"
+    assert str(dates.of_period("sectors", "-")) == "by 2026-11-24, day not known"
 
 
 def test_every_release_names_a_table_and_its_source() -> None:
-    releases = dict(_dates._releases())
+    releases = dict(dates._releases())
     vintages = releases.pop("vintages")
     assert set(releases) | set(vintages) <= set(cards())
     for name, one in (*releases.items(), *vintages.items()):
@@ -280,7 +281,7 @@ def test_relays_are_listed_and_decide_nothing() -> None:
 def test_the_command_prints_all_claims_on_both_days(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["claims", "--dates"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].split() == ["id", "as", "of", "2025-04-27", "as", "of", f"{_dates.tables_day()}"]
+    assert lines[0].split() == ["id", "as", "of", "2025-04-27", "as", "of", f"{dates.tables_day()}"]
     assert [line[:3] for line in lines if line.startswith("C")] == IDS
     assert "C13  not decided then   contradicted  (changed)" in lines
     assert main(["claims", "--dates", "C13", "C03"]) == 0
@@ -324,7 +325,7 @@ def test_a_day_is_taken_in_any_form_and_checked() -> None:
 
 def test_days_of_publication_agree_with_the_rhythm_of_the_tables() -> None:
     checked = []
-    for name, rule in _dates._releases().items():
+    for name, rule in dates._releases().items():
         entry = all_datasets().get(name)
         if entry is None or entry.rhythm is None or not entry.rhythm.months:
             continue

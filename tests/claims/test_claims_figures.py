@@ -12,7 +12,7 @@ import pytest
 
 from course import claims
 from course.claims import ChoiceKind
-from course.claims._readings import Reading
+from course.readings.reading import Reading
 
 
 class _Key(NamedTuple):

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from course import claims
-from course.claims import ChoiceKind, _claim, _evidence, _readings
-from course.claims._readings import Choice, Reading, Readings
+from course.claims import ChoiceKind, _claim, _evidence
 from course.errors import CourseError
+from course.readings import reading as _readings
+from course.readings.reading import Choice, Reading, Readings
 from course.verdicts import Verdict
 
 IDS = [f"C{number:02d}" for number in range(1, 39)]

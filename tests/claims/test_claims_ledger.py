@@ -12,8 +12,9 @@ import pandas as pd
 import pytest
 
 from course import claims
-from course.claims import _claim, _evidence, _rules, constraints, outlook, resources, trade
+from course.claims import _claim, _evidence, constraints, outlook, resources, trade
 from course.errors import CourseError, UnknownNameError
+from course.readings import rules
 from course.tables import load
 from course.verdicts import Verdict
 
@@ -321,37 +322,35 @@ def test_arithmetic_audit() -> None:
 
 
 def test_rules() -> None:
-    assert _rules.near(110, 100) == "supported" and _rules.near(111, 100) == "contradicted"
-    assert _rules.near(32, -32) == "contradicted" and _rules.near(1, 0) == "contradicted"
-    assert _rules.near(106, 100, 0.05) == "contradicted" and _rules.near(95, 100, 0.05) == "supported"
-    assert _rules.near(-95, -100, 0.05) == "supported" and _rules.near(-94, -100, 0.05) == "contradicted"
-    assert _rules.at_least(15, 18) == "supported" and _rules.at_least(19, 18) == "contradicted"
-    assert _rules.at_least(18, 18) == "supported"
-    assert _rules.exactly(18, 18) == "supported" and _rules.exactly(15, 18) == "contradicted"
-    assert _rules.more_than_bound(40, 14) == "overstated" and _rules.more_than_bound(14, 14) == "supported"
-    assert (
-        _rules.more_than_bound(110, 100) == "supported" and _rules.more_than_bound(111, 100) == "overstated"
-    )
-    assert _rules.more_than_bound(106, 100, 0.05) == "overstated"
-    assert _rules.mainly(0.51) == "supported" and _rules.mainly(0.5) == "overstated"
-    assert _rules.mainly(0.1) == "overstated" and _rules.mainly(0.09) == "contradicted"
-    assert _rules.rivals(1, 3, 1 / 3) == "supported" and _rules.rivals(3, 0.9, 1 / 3) == "contradicted"
-    assert _rules.rivals(3, 0.9, 1 / 4) == "supported"
-    assert _rules.of_parts(list(map(Verdict, ["supported", "contradicted"]))) == "overstated"
-    assert _rules.of_parts(list(map(Verdict, ["overstated", "contradicted"]))) == "overstated"
-    assert _rules.of_parts(list(map(Verdict, ["contradicted", "not checkable"]))) == "contradicted"
-    assert _rules.of_parts(list(map(Verdict, ["supported", "not checkable"]))) == "not checkable"
-    assert _rules.of_parts(list(map(Verdict, ["supported", "overstated", "not checkable"]))) == "overstated"
-    assert _rules.of_parts([Verdict.SUPPORTED]) == "supported"
-    assert _rules.every_one(35, [36, 9]) == "contradicted" and _rules.every_one(35, [36, 34]) == "supported"
-    assert _rules.every_one(35, [36, 33], 0.05) == "contradicted"
-    assert _rules.all_hold({"a": True, "b": False}) == "overstated"
-    assert _rules.all_hold({"a": False}) == "contradicted" and _rules.all_hold({"a": True}) == "supported"
-    assert _rules.left_free(23, 23) == "supported" and _rules.left_free(23, 22) == "contradicted"
-    assert _rules.near_in_points(1.2, 1.0, 0.15) == "contradicted"
-    assert _rules.near_in_points(1.2, 1.1, 0.15) == "supported"
-    assert _rules.near_in_points(1.2, 1.3, 0.15) == "supported"
-    assert _rules.confirmed_on_record(0) == "overstated" and _rules.without_exception([True]) == "overstated"
-    assert _rules.without_exception([]) == "supported" and _rules.deviation(110, 100) == pytest.approx(0.1)
-    assert _rules.premise(True) == "not checkable" and _rules.premise(False) == "contradicted"
-    assert _rules.confirmed_on_record(1) == "supported" and _rules.without_exception([False]) == "supported"
+    assert rules.near(110, 100) == "supported" and rules.near(111, 100) == "contradicted"
+    assert rules.near(32, -32) == "contradicted" and rules.near(1, 0) == "contradicted"
+    assert rules.near(106, 100, 0.05) == "contradicted" and rules.near(95, 100, 0.05) == "supported"
+    assert rules.near(-95, -100, 0.05) == "supported" and rules.near(-94, -100, 0.05) == "contradicted"
+    assert rules.at_least(15, 18) == "supported" and rules.at_least(19, 18) == "contradicted"
+    assert rules.at_least(18, 18) == "supported"
+    assert rules.exactly(18, 18) == "supported" and rules.exactly(15, 18) == "contradicted"
+    assert rules.more_than_bound(40, 14) == "overstated" and rules.more_than_bound(14, 14) == "supported"
+    assert rules.more_than_bound(110, 100) == "supported" and rules.more_than_bound(111, 100) == "overstated"
+    assert rules.more_than_bound(106, 100, 0.05) == "overstated"
+    assert rules.mainly(0.51) == "supported" and rules.mainly(0.5) == "overstated"
+    assert rules.mainly(0.1) == "overstated" and rules.mainly(0.09) == "contradicted"
+    assert rules.rivals(1, 3, 1 / 3) == "supported" and rules.rivals(3, 0.9, 1 / 3) == "contradicted"
+    assert rules.rivals(3, 0.9, 1 / 4) == "supported"
+    assert rules.of_parts(list(map(Verdict, ["supported", "contradicted"]))) == "overstated"
+    assert rules.of_parts(list(map(Verdict, ["overstated", "contradicted"]))) == "overstated"
+    assert rules.of_parts(list(map(Verdict, ["contradicted", "not checkable"]))) == "contradicted"
+    assert rules.of_parts(list(map(Verdict, ["supported", "not checkable"]))) == "not checkable"
+    assert rules.of_parts(list(map(Verdict, ["supported", "overstated", "not checkable"]))) == "overstated"
+    assert rules.of_parts([Verdict.SUPPORTED]) == "supported"
+    assert rules.every_one(35, [36, 9]) == "contradicted" and rules.every_one(35, [36, 34]) == "supported"
+    assert rules.every_one(35, [36, 33], 0.05) == "contradicted"
+    assert rules.all_hold({"a": True, "b": False}) == "overstated"
+    assert rules.all_hold({"a": False}) == "contradicted" and rules.all_hold({"a": True}) == "supported"
+    assert rules.left_free(23, 23) == "supported" and rules.left_free(23, 22) == "contradicted"
+    assert rules.near_in_points(1.2, 1.0, 0.15) == "contradicted"
+    assert rules.near_in_points(1.2, 1.1, 0.15) == "supported"
+    assert rules.near_in_points(1.2, 1.3, 0.15) == "supported"
+    assert rules.confirmed_on_record(0) == "overstated" and rules.without_exception([True]) == "overstated"
+    assert rules.without_exception([]) == "supported" and rules.deviation(110, 100) == pytest.approx(0.1)
+    assert rules.premise(True) == "not checkable" and rules.premise(False) == "contradicted"
+    assert rules.confirmed_on_record(1) == "supported" and rules.without_exception([False]) == "supported"

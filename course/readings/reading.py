@@ -18,8 +18,8 @@ from typing import Any
 
 import pandas as pd
 
-from course.claims._dates import Awaited, NotOut, seen_from
 from course.errors import UnknownNameError
+from course.readings.dates import Awaited, NotOut, seen_from
 from course.verdicts import Verdict
 
 __all__ = ["NO_DATA", "Choice", "ChoiceKind", "Reading", "Readings", "combined"]

@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 
 from course import claims
-from course.claims import ChoiceKind, _claim, _evidence, _rules, constraints, outlook, resources, trade
-from course.claims._readings import Choice, Reading, Readings, combined
+from course.claims import ChoiceKind, _claim, _evidence, constraints, outlook, resources, trade
 from course.errors import UnknownNameError
+from course.readings import rules
+from course.readings.reading import Choice, Reading, Readings, combined
 from course.verdicts import Verdict
 
 IDS = [f"C{number:02d}" for number in range(1, 39)]
@@ -417,14 +418,14 @@ def test_a_relay_never_becomes_a_reading(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_ten_per_cent_is_the_widest_tolerance() -> None:
-    assert max(_rules.TOLERANCES.options.values()) == _rules.TOLERANCE == 0.10
+    assert max(rules.TOLERANCES.options.values()) == rules.TOLERANCE == 0.10
 
 
 def test_thresholds_are_what_their_words_say() -> None:
-    for choice in (_rules.TOLERANCES, _rules.GROWTH_TOLERANCES):
+    for choice in (rules.TOLERANCES, rules.GROWTH_TOLERANCES):
         for words, value in choice.options.items():
             number = float(words.split()[1])
             assert value == pytest.approx(number / 100 if "%" in words else number)
     fractions = {"from a quarter": 0.25, "from a third": 1 / 3, "from a half": 0.5}
-    assert dict(_rules.MAJOR_SUPPLIER.options) == dict(_rules.RIVAL.options) == fractions
-    assert list(_rules.RECOVERY.options.values()) == [12, 24, 36]
+    assert dict(rules.MAJOR_SUPPLIER.options) == dict(rules.RIVAL.options) == fractions
+    assert list(rules.RECOVERY.options.values()) == [12, 24, 36]

@@ -2,7 +2,7 @@
 
 What counts is the day of the source or of its vintage, not the period it speaks of. A source that names only
 its month or its year counts from the latest day that fits. The days stand beside the sources: in the column
-`source_date` of a cited table, or in `course/claims/releases.toml`.
+`source_date` of a cited table, or in `course/readings/releases.toml`.
 """
 
 from __future__ import annotations

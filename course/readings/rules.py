@@ -1,6 +1,6 @@
 """How a verdict follows from figures: every rule and every threshold of the ledger stands here.
 
-A rule judges one reading of a sentence. `course/claims/_readings.py` combines the readings. What each verdict
+A rule judges one reading of a sentence. `course/readings/reading.py` combines the readings. What each verdict
 means is said in `course/verdicts.py`.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from course.claims._readings import Choice, ChoiceKind
+from course.readings.reading import Choice, ChoiceKind
 from course.verdicts import Verdict
 
 __all__ = [

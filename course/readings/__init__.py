@@ -1,0 +1,12 @@
+"""How a sentence is judged: what it leaves open, the rules with their thresholds, and as of which day.
+
+Nothing here speaks of one text. The ledger of the course's article (`course/claims/`) and a learner's own
+text (`course/texts/`) are judged by the same rules.
+"""
+
+from __future__ import annotations
+
+from course.readings.reading import Choice, ChoiceKind, Reading, Readings
+from course.readings.rules import TOLERANCE, deviation, is_near
+
+__all__ = ["TOLERANCE", "Choice", "ChoiceKind", "Reading", "Readings", "deviation", "is_near"]
