@@ -1,6 +1,7 @@
 """What is found in a text: marks in a sentence, and the claims that are made of them.
 
-Nothing is computed here. Each mark says where it stands, so that a page can show it and a learner can correct it.
+Nothing is computed here. Each mark says where it stands, so that a page can show it and a learner can correct
+it.
 """
 
 from __future__ import annotations
@@ -92,8 +93,10 @@ class Quantity(Mark):
     low, high
         The bounds that the words give; None where they give none.
     unit
-        ``"USD"`` and other codes of ISO 4217, ``"percent"``, ``"percentage points"``, ``"times"``, ``"years"``,
-        ``"months"``, ``"tonnes"``, ``"persons"``, ``"rank"``, ``"barrels"`` or ``"number"``; empty where none is said.
+        ``"USD"`` and other codes of ISO 4217, ``"percent"``, ``"percentage points"``, ``"times"``,
+        ``"years"``,
+        ``"months"``, ``"tonnes"``, ``"persons"``, ``"rank"``, ``"barrels"`` or ``"number"``; empty
+        where none is said.
     approximate
         The words say that the figure is rounded, such as "about".
     sure
@@ -183,7 +186,8 @@ class Claim:
     confidence
         ``"high"`` where clear words give every part, else ``"low"``.
     missing
-        What a test needs and the sentence leaves out: ``"year"``, ``"economies"``, ``"base"``, ``"unit"``, ``"measure"``.
+        What a test needs and the sentence leaves out: ``"year"``, ``"economies"``, ``"base"``,
+        ``"unit"``, ``"measure"``.
     marks
         Every mark that the claim is made of.
     corrected
