@@ -85,11 +85,8 @@ def _fill_backwards(told: Sequence[Told]) -> None:
     for one, following in zip(reversed(told[:-1]), reversed(told[1:]), strict=True):
         if not one.places:
             one.places = dict(following.places)
-        if (
-            not one.measured.topics
-            and not one.measured.clear
-            and one.zone.quantity.unit == following.zone.quantity.unit
-        ):
+        unsaid = one.measured.measure in {"other", "share"} and not one.measured.topics
+        if unsaid and one.zone.quantity.unit == following.zone.quantity.unit:
             one.measured = replace(following.measured, clear=False)
 
 
