@@ -6,6 +6,7 @@ characters without width. Patterns see plain characters only; a mark stands in t
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,6 +29,10 @@ _FOLDED = {
     "\u22ef": "…",
 }
 _KINDS = ("<wide>", "<narrow>", "<square>", "<noBreak>", "<compat>")
+
+
+# digits, numerals, scales: more of them in a row than a figure of any newspaper has
+_RUN = re.compile(r"[0-9]{25,}|[〇零一二三四五六七八九两十百千万亿億兆京0-9,.]{48,}|[A-Za-z_]{60,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +71,16 @@ def _folded(character: str) -> str:
     return character
 
 
+def _blot(run: re.Match[str]) -> str:
+    return "\ufffc" * len(run[0])
+
+
 def plain(text: str) -> Plain:
     """Return `text` in plain characters.
 
     Letters and digits of full or half width become usual ones, and spaces and control characters become
-    spaces. Characters without width, marks of direction included, are left out.
+    spaces. Characters without width, marks of direction included, are left out. A run of more digits than any
+    figure has is blotted out, so that no pattern reads it again and again.
 
     Parameters
     ----------
@@ -78,7 +88,7 @@ def plain(text: str) -> Plain:
         What was written, of any length.
     """
     if text.isascii() and text.isprintable():
-        return Plain(text, range(len(text) + 1))
+        return Plain(_RUN.sub(_blot, text), range(len(text) + 1))
     characters: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):
@@ -86,4 +96,4 @@ def plain(text: str) -> Plain:
             characters.append(one)
             places.append(place)
     places.append(len(text))
-    return Plain("".join(characters), places)
+    return Plain(_RUN.sub(_blot, "".join(characters)), places)

@@ -6,8 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 
-from .atoms import Atom
+from .atoms import MOST, Atom
 from .kanji import FIGURE, figure
 from .units import Unit, counted, prefixes, suffixes
 
@@ -46,7 +47,7 @@ def _pattern(language: str) -> tuple[re.Pattern[str], list[Unit]]:
     }[language]
     units = [*own, *suffixes(language)]
     counts = [Unit(unit, words) for unit, words in counted(language).items()]
-    every = sorted([*units, *counts], key=lambda unit: -len(unit.pattern) if unit not in counts else 1)
+    every = [*units, *counts]
     named = "|".join(f"(?P<u{index}>{unit.pattern})" for index, unit in enumerate(every))
     money = "|".join(unit.pattern for unit in prefixes())
     pattern = re.compile(
@@ -68,7 +69,7 @@ def amounts(text: str, language: str) -> Iterator[Atom]:
         ``"zh"`` or ``"ja"``.
     """
     pattern, units = _pattern(language)
-    for match in pattern.finditer(text):
+    for match in islice(pattern.finditer(text), MOST):
         atom = _atom(text, match, units, language)
         if atom is not None:
             yield atom
@@ -83,6 +84,8 @@ def _atom(text: str, match: re.Match[str], units: list[Unit], language: str) -> 
         start = match.start("money") if match["money"] else match.start("figure")
         sign = None
     before = text[max(0, start - 3) : start]
+    if re.search("[上成]$", before) and match["figure"][0] in "百千万亿十":
+        return None
     if re.search(r"[第数几何幾好]$|数[十百]$|[0-9][.,:/]$|[A-Za-z]-?$", before) and not match["money"]:
         return None
     written = figure(match["figure"])
@@ -142,7 +145,8 @@ def _named(written: str, name: str | None, before: str, behind: str) -> bool:
         return False
     if re.fullmatch("[百千]+", written):
         return not re.search("[约約近超逾过]$", before)
-    return name == "CNY" and len(written) == 1 and bool(re.match("[锂材电正化的論论系体]|材料", behind))
+    # 三元锂, 二元结构, 一元化
+    return name == "CNY" and len(written) == 1 and not re.match("[。，、；,.的一每/钱]|人民|$", behind)
 
 
 def _bare(text: str, end: int) -> str | None:

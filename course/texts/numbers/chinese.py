@@ -58,11 +58,16 @@ _DECIMAL = re.compile(
 )
 
 
+_VOTE = re.compile(
+    r"(?:赞成|反对|弃权|同意)票?(?:为|有)?(?P<figure>[0-9]{1,3})(?=[票国，、。；]|$)票?|以(?P<a>[0-9]{1,3})(?:比|对|:)(?P<b>[0-9]{1,3})(?=的?(?:票数|投票|表决))"
+)
+
+
 def quantities(text: str) -> list[Quantity]:
     """Return the quantities of a Chinese sentence in plain characters."""
     plain = text.translate(SIMPLE)
     atoms = [*amounts(plain, "zh")]
-    for special in (_tenths, _parts, _multiples, _halves, _ranks, _streaks, _decimals):
+    for special in (_tenths, _parts, _multiples, _halves, _ranks, _streaks, _decimals, _votes):
         atoms += special(plain)
     return read_around(plain, atoms, _GRAMMAR)
 
@@ -133,7 +138,7 @@ def _halves(text: str) -> Iterator[Atom]:
         low = 50.0 if match["over"] else None
         high = 50.0 if match["near"] else None
         sure = match["over"] != "大半"
-        if sure and not re.match(r"[夜天路以年]", text[match.end() :][:1]):
+        if sure and not re.match(r"[夜天路年]", text[match.end() :][:1]):
             yield Atom(match.start(), match.end(), 50.0, "percent", 1.0, 50.0, low, high, bool(match["near"]))
 
 
@@ -179,9 +184,17 @@ def _decimals(text: str) -> Iterator[Atom]:
             yield Atom(match.start(), match.end(), value, "number", 1.0, value)
 
 
+def _votes(text: str) -> Iterator[Atom]:
+    for match in _VOTE.finditer(text):
+        for group in ("figure", "a", "b"):
+            if match[group]:
+                value = float(match[group])
+                yield Atom(match.start(group), match.end(group), value, "number", 1.0, value)
+
+
 _FALL = (
     "下降|减少|下滑|下跌|降低|缩减|萎缩|收缩|缩水|回落|负增长|锐减|骤降|暴跌|大跌|大降|下挫|急跌|急降|削减|下调|调降|贬值|缩小|收窄|滑落|衰退|重挫|骤减|剧减|剧降|"
-    "下探|走低|走弱|放缓|跌幅|降幅|减幅|跌|降|少|减|低|亏损扩大|大减|急剧下降|急减|猛跌|挫"
+    "降息|降准|下探|走低|走弱|放缓|跌幅|降幅|减幅|跌|降|少|减|低|亏损扩大|大减|急剧下降|急减|猛跌|挫"
 )
 _GRAMMAR = Grammar(
     before=re.compile(

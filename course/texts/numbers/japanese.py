@@ -45,10 +45,15 @@ _DECIMAL = re.compile(
 )
 
 
+_VOTE = re.compile(
+    r"(?:賛成|反対|棄権|無投票)票?(?:が|は)?(?P<figure>[0-9]{1,3})(?:票|カ国|か国|ヵ国)?(?=[、。,，で）)だと]|$)"
+)
+
+
 def quantities(text: str) -> list[Quantity]:
     """Return the quantities of a Japanese sentence in plain characters."""
     atoms = [*amounts(text, "ja")]
-    for special in (_tenths, _parts, _multiples, _halves, _ranks, _streaks, _decimals):
+    for special in (_tenths, _parts, _multiples, _halves, _ranks, _streaks, _decimals, _votes):
         atoms += special(text)
     return read_around(text, atoms, _GRAMMAR)
 
@@ -147,7 +152,15 @@ def _decimals(text: str) -> Iterator[Atom]:
             yield Atom(match.start(), match.end(), value, "number", 1.0, value)
 
 
-_FALL = "減|低下|下落|下回|縮小|落ち|マイナス|下げ|下が|安(?![定全心価])|ダウン|後退|急落|急減|激減|引き下げ|切り下げ|低い|低く|少な|失|目減り|萎縮|割り込|沈|低落|縮|圧縮|削減|悪化|鈍化|値下が|反落|続落"
+_FALL = "利下げ|減|低下|下落|下回|縮小|落ち|マイナス|下げ|下が|安(?![定全心価])|ダウン|後退|急落|急減|激減|引き下げ|切り下げ|低い|低く|少な|失|目減り|萎縮|割り込|沈|低落|縮|圧縮|削減|悪化|鈍化|値下が|反落|続落"
+
+
+def _votes(text: str) -> Iterator[Atom]:
+    for match in _VOTE.finditer(text):
+        value = float(match["figure"])
+        yield Atom(match.start("figure"), match.end(), value, "number", 1.0, value, prior=True)
+
+
 _GRAMMAR = Grammar(
     before=re.compile(
         r"(?:(?P<more>少なくとも|最低でも|最低|優に|軽く)|(?P<less>最大で|最大|最高で|最高|多くとも|多くても|せいぜい|最長)|(?P<near>(?!))|"
