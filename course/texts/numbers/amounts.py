@@ -92,7 +92,7 @@ def _atom(text: str, match: re.Match[str], units: list[Unit], language: str) -> 
     if written is None or re.match("[数几幾]", text[match.end("figure") :][:1]):
         return None
     name, of, group = _unit(match, units)
-    if name in {"persons", "number"} and not _counts(match, group, written.value, before):
+    if name in {"persons", "number"} and not _counts(group, written.value, before, text[match.end() :][:4]):
         return None
     value, low = written.value * of, None if written.low is None else written.low * of
     high = None if written.high is None else written.high * of
@@ -106,7 +106,7 @@ def _atom(text: str, match: re.Match[str], units: list[Unit], language: str) -> 
     end = match.end() if group else match.end("more") if match["more"] else match.end("figure")
     if name == "percentage points" and value >= 100:
         return None
-    if value == 1.0 and name not in {None, "percent"} and _EACH.match(text[match.end() :]):
+    if written.value == 1.0 and name not in {None, "percent"} and _EACH.match(text[match.end() :]):
         return None
     if name is None and written.scale >= 1e4 and match["figure"][0].isdigit():
         if _NO_COUNT.match(text[end : end + 8]):
@@ -133,9 +133,12 @@ def _money(sign: str, language: str) -> str:
     return next(unit.name for unit in prefixes() if re.fullmatch(unit.pattern, sign))
 
 
-def _counts(match: re.Match[str], group: str, value: float, before: str) -> bool:
-    if before[-1:] in "每毎各这那" and value <= 1:
+def _counts(group: str, value: float, before: str, behind: str) -> bool:
+    """Return whether a count is a quantity: not "one in every four", not three reasons."""
+    if before and before[-1] in "每毎各这那":
         return False
+    if re.match("が?(?:赞成|反对|弃权|投|賛成|反対|棄権)", behind):
+        return True
     return value >= _LEAST.get(group, _FEW)
 
 

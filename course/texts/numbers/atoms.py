@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ..marks import Quantity
 
@@ -139,17 +140,21 @@ def _weight(atom: Atom) -> tuple[bool, int, bool]:
 
 def _share(text: str, found: list[Atom], grammar: Grammar) -> None:
     """Give a bare figure the unit of its neighbour, where a list or a range joins the two."""
+    for first, second in pairwise(found):
+        # "$3-4 billion" and "$3-$4 billion": one says the unit, the other the scale
+        if first.unit and first.scale == 1.0 < second.scale and second.unit in {None, first.unit}:
+            between = text[first.end : second.start]
+            if first.figure < second.figure and len(between) < 6 and grammar.between.fullmatch(between):
+                second.unit = first.unit
+                _lend(first, second)
     for this, following in zip(found[-2::-1], found[:0:-1], strict=True):
-        if this.whole or following.whole or not _listed(text, this, following, grammar):
-            continue
-        if this.unit is None and following.unit and not _is_year(this):
+        if this.unit is None and following.unit and not following.whole and not _is_year(this):
+            if not _listed(text, this, following, grammar):
+                continue
             this.unit = following.unit
             this.sure = this.sure and following.sure
             _lend(this, following)
-        elif this.unit and following.unit is None and following.scale > 1.0:
-            # "$3-4 billion"
-            _lend(this, following)
-    for earlier, this in zip(found, found[1:], strict=False):
+    for earlier, this in pairwise(found):
         if this.unit is None and this.scale >= 1e4 and earlier.unit and _listed(text, earlier, this, grammar):
             this.unit, this.sure = earlier.unit, earlier.sure
 

@@ -172,6 +172,9 @@ def quantities(text: str) -> list[Quantity]:
     return read_around(text, atoms, _GRAMMAR)
 
 
+_RATE = re.compile(r"\s?(?:=|equals\b)")
+
+
 def _amounts(text: str) -> Iterator[Atom]:
     bare = bool(_BARE.search(text[:4_000]))
     votes = bool(_VOTES.search(text[:4_000]))
@@ -206,6 +209,8 @@ def _atom(text: str, match: re.Match[str]) -> Atom | None:
     end = match.end()
     name, of = _unit(match)
     sure = True
+    if figure == 1.0 and _RATE.match(text, end):
+        return None
     short = bool(match["scales"]) and len(match["scales"].strip()) == 1
     if short and not match["money"] and name is None:
         # "5t" are tonnes; "100m" may be metres or million
@@ -356,9 +361,9 @@ _FRACTION = re.compile(
     (?P<half>half|halves|quarter)(?=\s(?:of|the|its|their|his|her|that|those|what|as\s(?:much|many|large|big)|all|our|this|these)\b)|
     (?P<more>majority)(?=\sof\b)(?!)|
     (?P<in>one|two|three|four|five|six|seven|eight|nine|\d{{1,2}})\s(?:in|out\sof)\s(?:every\s)?(?P<ten>two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|\d{{1,3}})\b(?!\s(?:years?|months?|days?|weeks?|languages?|hours?)|[,\d])|
-    (?<=by\s)half\b|(?<=in\s)half\b(?=\s(?:since|by|between|from|over|in|to|as|after|$)|[.,;])|(?<=than\s)half\b|(?<=nearly\s)half\b|(?<=almost\s)half\b|
+    (?<=by\s)half\b|(?<=than\s)half\b|(?<=nearly\s)half\b|(?<=almost\s)half\b|
     (?<=about\s)half\b|(?<=roughly\s)half\b|(?<=around\s)half\b|(?<=under\s)half\b|(?<=over\s)half\b
-    )(?!\s(?:a|an)\s|-year|-hour|-day|-time|\s(?:million|billion|trillion|percent|per\scent|a\b|dozen|hour|year|century))""",
+    )(?!\s(?:a|an)\s(?!percentage|point)|\sof\s(?:an\shour|a\scentury|a\sday|a\syear|the\stime)\b|\smajorit|-year|-hour|-day|-time|\s(?:million|billion|trillion|percent|per\scent|a\b|dozen|hour|year|century))""",
     re.VERBOSE | re.IGNORECASE,
 )
 _PART_FOLLOWS = re.compile(
@@ -370,13 +375,26 @@ _PART_FOLLOWS = re.compile(
 )
 
 
+_OF_A_POINT = re.compile(r"\s(?:of\s)?an?\s(?:percentage[\s-]|full\s)?point\b", re.IGNORECASE)
+_SMALL_STEP = re.compile(
+    r"(?<![\w-])(?P<part>half|quarter|three-quarters?)-(?:percentage-)?point\b", re.IGNORECASE
+)
+
+
 def _fractions(text: str) -> Iterator[Atom]:
     for match in _FRACTION.finditer(text):
         value = _fraction(text, match)
         if value is None:
             continue
-        end = match.end()
-        yield Atom(match.start(), end, 100 * value, "percent", 1.0, 100 * value, prior=True)
+        points = _OF_A_POINT.match(text, match.end())
+        if points:
+            yield Atom(match.start(), points.end(), value, "percentage points", 1.0, value, prior=True)
+        else:
+            value *= 100
+            yield Atom(match.start(), match.end(), value, "percent", 1.0, value, prior=True)
+    for match in _SMALL_STEP.finditer(text):
+        value = {"half": 0.5, "quarter": 0.25}.get(match["part"].lower(), 0.75)
+        yield Atom(match.start(), match.end(), value, "percentage points", 1.0, value, prior=True)
 
 
 def _fraction(text: str, match: re.Match[str]) -> float | None:
@@ -431,7 +449,8 @@ _MULTIPLE = re.compile(
     (?P<verb>doubl(?:ed|es|ing)|tripl(?:ed|es|ing)|trebl(?:ed|es|ing)|quadrupl(?:ed|es|ing)|quintupl(?:ed|es|ing)|sextupl(?:ed|es|ing)|halv(?:ed|es|ing))\b(?!\s(?:down|up\b))|
     (?P<noun>(?:re)?doubl(?:e|ing)|triple|treble|quadruple|quintuple|halve)\b(?!-|\s?(?:digit|check|standard|taxation|blow|whammy|down|quick|-))|
     (?P<twice>twice|thrice)(?=\s(?:as|the|that|its|their|what|those|more|larger|bigger)\b)|
-    (?P<x>\d+(?:\.\d+)?)x\b
+    (?P<x>\d+(?:\.\d+)?)x\b|
+    (?:cut|cuts|cutting|slash\w*|reduc\w+|chop\w*)\s(?:\w+\s){{0,6}}?(?P<in>in\shalf)\b
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -454,12 +473,15 @@ def _multiples(text: str) -> Iterator[Atom]:
             continue
         value = _multiple(text, match, before)
         if value is not None:
-            yield Atom(match.start(), match.end(), value, "times", 1.0, value, prior=True)
+            start = match.start("in") if match["in"] else match.start()
+            yield Atom(start, match.end(), value, "times", 1.0, value, prior=True)
 
 
 def _multiple(text: str, match: re.Match[str], before: str) -> float | None:
     if match["fold"]:
         return _value(match["fold"].replace("a ", ""))
+    if match["in"]:
+        return 0.5
     if match["x"]:
         return float(match["x"])
     if match["times"]:
@@ -533,6 +555,9 @@ _PLACE = re.compile(
 )
 
 
+_ON_RECORD = re.compile(
+    r"-?\s?ever\b|\s(?:\w+\s){0,3}?(?:on\srecord|since|in\s(?:\w+\s)?(?:years|decades|months))\b"
+)
 _SEVERAL = re.compile(
     r"(?:economies|partners|markets|exporters|producers|buyers|suppliers|makers|holders|traders|investors|"
     r"importers|customers|consumers|sources|destinations|sellers|lenders|creditors|powers|polluters|emitters)$"
@@ -548,7 +573,7 @@ def _ranks(text: str) -> Iterator[Atom]:
         first = match["rest"].strip().lower()
         if _SEVERAL.search(first) or _ONE_OF.search(before):
             continue
-        if re.match(r"-?\s?ever\b", text[match.end() :]):
+        if _ON_RECORD.match(text, match.end()):
             continue
         if (
             re.search(r"\btop\b|\bleading\b", match[0], re.IGNORECASE)
@@ -660,7 +685,8 @@ _GRAMMAR = Grammar(
         re.IGNORECASE,
     ),
     starts=re.compile(
-        r"\b(?:from|doubled|tripled|halved|up\sfrom|down\sfrom)\s(?:about\s|around\s|nearly\s|some\s|roughly\s|just\s|only\s|almost\s|the\s|a\s)?$",
+        r"\b(?:(?<!ranging\s)(?<!ranged\s)(?<!ranges\s)(?<!range\s)(?<!anywhere\s)(?<!somewhere\s)(?<!varying\s)from|"
+        r"doubled|tripled|halved)\s(?:about\s|around\s|nearly\s|some\s|roughly\s|just\s|only\s|almost\s|the\s|a\s)?$",
         re.IGNORECASE,
     ),
     falls_before=re.compile(
@@ -677,7 +703,7 @@ _GRAMMAR = Grammar(
         re.VERBOSE | re.IGNORECASE,
     ),
     again=re.compile(
-        r"\s?(?:(?:in|during|a\syear|last|the|to|for)\s[\w\s]{1,24})?,?\s?(?:and|then|,|after|followed\sby)\s(?:then\s|by\s|a\sfurther\s|another\s|about\s|nearly\s)*(?:in\s[\w\s]{1,20}\sby\s)?",
+        r"(?:(?:,\s|\s)and\s(?:(?!rose|grew|gain|climb|jump|increas|up\b|rising)[\w'-]+\s){1,4}by\s)|\s?(?:(?:in|during|a\syear|last|the|to|for)\s[\w\s]{1,24})?,?\s?(?:and|then|,|after|followed\sby)\s(?:then\s|by\s|a\sfurther\s|another\s|about\s|nearly\s)*(?:in\s[\w\s]{1,20}\sby\s)?",
         re.IGNORECASE,
     ),
 )

@@ -17,6 +17,7 @@ _TENTH = re.compile(
     rf"(?P<figure>{FIGURE})割(?:(?P<hundredth>[0-9一二三四五六七八九])分(?!の))?(?!り|れ|る|引(?!き下|き上)|合|当|譲)"
 )
 _PART = re.compile(rf"(?P<below>{FIGURE})分の(?P<above>{FIGURE})")
+_ONE_IN = re.compile(rf"(?P<below>{FIGURE})(?P<of>[人台社隻個])に(?P<above>{FIGURE})(?P=of)")
 _MULTIPLE = re.compile(rf"(?P<figure>{FIGURE})倍(?!率|速|数|音)(?P<grown>増)?")
 _DOUBLE = re.compile(
     r"(?<![0-9一二三四五六七八九十数何半])(?:倍増|倍加|倍以上|倍近く|倍(?=に|へ|の水準|となる|になる|強|弱)|ダブル増)|半減"
@@ -74,6 +75,11 @@ def _tenths(text: str) -> Iterator[Atom]:
 
 
 def _parts(text: str) -> Iterator[Atom]:
+    for match in _ONE_IN.finditer(text):
+        below, above = figure(match["below"]), figure(match["above"])
+        if below is not None and above is not None and 0 < above.value < below.value:
+            value = 100 * above.value / below.value
+            yield Atom(match.start(), match.end(), value, "percent", 1.0, value, prior=True)
     for match in _PART.finditer(text):
         below, above = figure(match["below"]), figure(match["above"])
         if below is not None and above is not None and below.value and not _vague(text, match.start()):
@@ -168,7 +174,7 @@ _GRAMMAR = Grammar(
     ),
     behind=re.compile(
         r"(?P<more>超(?!過)|余り|余(?![地裕計波])|以上|強(?![い化調力制])|を?(?:超え|超す|超し|こえ)|を(?:大きく|大幅に|わずかに)?(?:上回|突破)|を(?:大きく|はるかに)超|あまり|を?下らな)|"
-        r"(?P<less>未満|以下|以内|を(?:大きく|わずかに)?(?:下回|割|切)|に満たな|足らず|に届か|止まり)|(?P<near>弱(?![い点体含])|近く|に迫|に近|近い|近辺)|(?P<about>程度|前後|ほど|くらい|ぐらい|台(?![湾風])|内外|見当)"
+        r"(?P<less>未満|以下|以内|を(?:大きく|わずかに)?(?:下回|割|切)|にも?満たな|足らず|に届か|止まり)|(?P<near>弱(?![い点体含])|近く|に迫|に近|近い|近辺)|(?P<about>程度|前後|ほど|くらい|ぐらい|台(?![湾風])|内外|見当)"
     ),
     between=re.compile(r"\s?(?:-|–|—|~|ないし|乃至|または)\s?"),
     along=re.compile(r"\s?(?:、|,|・|と|や|および|及び|から|または|対|ないし)\s?"),
