@@ -97,8 +97,8 @@ def plain(text: str) -> Plain:
     """Return `text` in plain characters.
 
     Letters and digits of full or half width become usual ones, and spaces and control characters become
-    spaces. Characters without width, marks of direction included, and tags within the sentence, are left out. A run of more digits than any
-    figure has is blotted out, so that no pattern reads it again and again.
+    spaces. Characters without width, marks of direction and tags within the sentence are left out. A run of
+    more digits than any figure has is blotted out, so that no pattern reads it again and again.
 
     Parameters
     ----------
