@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from course.texts.marks import Claim, Mark, Period, Place, Quantity, Sentence, Topic
+from course.verdicts import Verdict
 
 TEXT = (
     "China took 18 % of Japan's exports in 2010. The ministers met.\n"
@@ -83,3 +84,39 @@ def handmade() -> Handmade:
         ),
     ]
     return Handmade(TEXT, [first, second, third], found)
+
+
+@dataclass
+class Found:
+    """What a test came to."""
+
+    measured: float | None = 17.6
+    unit: str = "percent"
+    factor: float | None = 18 / 17.6
+    verdict: Verdict = Verdict.SUPPORTED
+    readings: Any = None
+    source: str = "Ministry of Finance Japan, trade statistics"
+    cannot: str = ""
+
+
+@dataclass
+class Own:
+    """What the learner decided."""
+
+    verdict: Verdict = Verdict.OVERSTATED
+    confidence: float = 0.7
+    note: str = "<b>mine</b>"
+
+
+@dataclass
+class Judged(Handmade):
+    """A text with tests and verdicts."""
+
+    tests: dict[str, Any] = field(default_factory=dict)
+    own: dict[str, Any] = field(default_factory=dict)
+    arithmetic: Any = None
+
+
+def judged(**more: Any) -> Judged:
+    """Return the text with tests and verdicts, which are named."""
+    return Judged(**{**vars(handmade()), **more})
