@@ -27,6 +27,9 @@ _LOCALES = {"en": ("en",), "zh": ("zh", "zh_Hant"), "ja": ("ja",)}
 
 _Codes = tuple[str, ...]
 
+#: what stands before 日 where it is a day
+_DAYS = r"\d今本当前同昨明翌毎每先数近即次连連终終休平祝節节生一二三四五六七八九十"
+
 
 def _territories(locale: str) -> Iterator[tuple[str, str]]:
     """Yield each name of a present economy with its code."""
@@ -51,7 +54,7 @@ def _names(language: str) -> Words[_Codes]:
         if spoken == "en":  # as headlines write them
             found.update({name.upper(): meant for name, meant in found.items() if len(name) > 3})
         found.update(dict.fromkeys(lists["not"][spoken], ()))
-    return Words(found)
+    return Words(found, language)
 
 
 @cache
@@ -64,8 +67,8 @@ def _short(language: str) -> tuple[re.Pattern[str], dict[str, str]] | None:
     alone = dict(lists.get("short", {}).get(language, {}))
     before = alone.pop("before", [])
     letters = "".join(run)
-    # 日 after a figure is a day, and ロ before katakana begins another word
-    pattern = rf"(?<![\d])(?:[{letters}])[{letters}]+(?<!ロ(?=[ァ-ヺー]))|(?<=[\d]日)[{letters}]{{2,}}"
+    # 日 after a figure or in 今日 is a day, and ロ before katakana begins another word
+    pattern = rf"(?:(?!日)|(?<![{_DAYS}]))[{letters}]{{2,}}(?<!ロ(?=[ァ-ヺー]))"
     if alone:
         pattern += rf"|[{''.join(alone)}](?=[ァ-ヺ]|{'|'.join(before)})"
     return re.compile(pattern), run | alone
@@ -91,7 +94,7 @@ def places(text: str, language: str) -> list[Place]:
     language
         ``"en"``, ``"zh"`` or ``"ja"``. Names in English are found in a sentence of any language.
     """
-    letters = flat(text)
+    letters = flat(text, language)
     found: list[Place] = []
     last = 0
     for start, end, named in _names(language).find(text):
