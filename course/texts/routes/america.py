@@ -16,7 +16,7 @@ __all__ = ["UsGoodsTrade", "UsMonthlyTrade", "UsStrategicImports"]
 
 
 #: words for the rates that were announced country by country
-_ANNOUNCED = re.compile(r"reciprocal|announced|对等关税|對等關稅|相互関税|から.{0,6}へ引き下げ|from \d+ ?(?:%|percent|per cent) to")
+_ANNOUNCED = re.compile(r"reciprocal|announced|对等关税|對等關稅|相互関税")
 
 
 class UsGoodsTrade(TradeRoute):
