@@ -1,0 +1,49 @@
+"""Numbers with their units in a sentence, as newspapers of three languages write them.
+
+cn2an reads Chinese numerals only: no 兆, no 割, none of the mixed forms of Japanese such as 1万2千, and it
+stops at 上百亿. Babel names currencies in full ("South Korean won", 中国人民元), not as newspapers do. So the
+grammar is the course's own; it stands in one module a language, and the words in ``units.toml``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..marks import Quantity
+from ..plain import plain
+
+__all__ = ["quantities"]
+
+
+def quantities(text: str, language: str) -> list[Quantity]:
+    """Return the numbers of a sentence that state a quantity, in the order of the sentence.
+
+    Numbers that say only when, where or which are left out: dates, ages, articles, names with digits, counts
+    of a list.
+
+    Parameters
+    ----------
+    text
+        One sentence, as it was written.
+    language
+        ``"en"``, ``"zh"`` or ``"ja"``.
+
+    Returns
+    -------
+    list of Quantity
+        Marks with places in `text`; none overlaps another. A change in percent or percentage points that
+        falls by the words next to it has a negative value. A multiple is the new level against the old one:
+        "doubled" and 增长一倍 are 2.0 times.
+    """
+    written = plain(text)
+    if language == "en":
+        from . import english as grammar
+    elif language == "zh":
+        from . import chinese as grammar  # type: ignore[no-redef]
+    else:
+        from . import japanese as grammar  # type: ignore[no-redef]
+    found = []
+    for mark in grammar.quantities(written.text):
+        start, end = written.written(mark.start, mark.end)
+        found.append(replace(mark, start=start, end=end, text=text[start:end]))
+    return found

@@ -1,0 +1,245 @@
+"""A figure as it stands, and what the words around it make of it: a range, a bound, a fall.
+
+The three languages differ in their words, so a `Grammar` holds them; what is done with them is the same.
+Every pattern looks at a stretch of limited length, so the time grows with the length of the text only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from ..marks import Quantity
+
+__all__ = ["Atom", "Grammar", "read_around"]
+
+#: characters before and behind a figure in which its words are looked for
+_NEAR = 64
+#: more figures than this in a piece of a sentence are a table, which is no sentence
+_MOST = 80
+
+
+@dataclass(slots=True)
+class Atom:
+    """One figure with its unit, before its neighbours are looked at.
+
+    Attributes
+    ----------
+    start, end
+        Where it stands, in plain characters.
+    value, unit
+        As in `Quantity`; the unit of a bare figure is None.
+    scale
+        What the written figure was multiplied with, for a neighbour that leaves it out.
+    figure
+        The written figure.
+    """
+
+    start: int
+    end: int
+    value: float
+    unit: str | None
+    scale: float = 1.0
+    figure: float = 0.0
+    low: float | None = None
+    high: float | None = None
+    approximate: bool = False
+    sure: bool = True
+    kept: bool = True
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The words of a language around a figure.
+
+    Attributes
+    ----------
+    before, behind
+        Bounds: groups ``more``, ``less``, ``near``, ``about``. `before` ends at the figure, `behind` starts
+        behind it.
+    between
+        What joins two figures to a range.
+    along
+        What joins figures that share the unit of the last.
+    starts
+        What stands before the first of two levels, such as "from".
+    falls_before, falls_behind
+        What makes a change a fall.
+    level
+        What stands before a level that was reached, such as "to".
+    """
+
+    before: re.Pattern[str]
+    behind: re.Pattern[str]
+    between: re.Pattern[str]
+    along: re.Pattern[str]
+    starts: re.Pattern[str]
+    falls_before: re.Pattern[str]
+    falls_behind: re.Pattern[str]
+    again: re.Pattern[str]
+
+
+def read_around(text: str, atoms: Iterable[Atom], grammar: Grammar) -> list[Quantity]:
+    """Return the quantities that figures and the words around them make, in plain characters.
+
+    Parameters
+    ----------
+    text
+        The sentence in plain characters.
+    atoms
+        Its figures, by their place.
+    grammar
+        The words of its language.
+    """
+    found = _apart(atoms)[:_MOST]
+    _share(text, found, grammar)
+    found = _ranges(text, found, grammar)
+    made: list[Quantity] = []
+    fell = False
+    for index, atom in enumerate(found):
+        if not atom.kept or atom.unit is None:
+            continue
+        left = found[index - 1].end if index else 0
+        right = found[index + 1].start if index + 1 < len(found) else len(text)
+        _bound(text, atom, grammar, left, right)
+        fell = _falls(text, atom, grammar, made[-1] if fell and made else None)
+        made.append(_quantity(text, atom, fell))
+    return made
+
+
+def _apart(atoms: Iterable[Atom]) -> list[Atom]:
+    """Return figures that do not overlap; of two that do, the longer stays."""
+    found: list[Atom] = []
+    for atom in sorted(atoms, key=lambda one: (one.start, -one.end)):
+        if found and atom.start < found[-1].end:
+            longer = (atom.end - atom.start) - (found[-1].end - found[-1].start)
+            if not found[-1].whole and (longer > 0 or (longer == 0 and found[-1].unit is None)):
+                found[-1] = atom
+            continue
+        found.append(atom)
+    return found
+
+
+def _share(text: str, found: list[Atom], grammar: Grammar) -> None:
+    """Give a bare figure the unit of the next, where a list or a range joins the two."""
+    for this, following in zip(found[-2::-1], found[:0:-1], strict=True):
+        if this.unit is not None or following.unit is None or following.whole or _is_year(this):
+            continue
+        between = text[this.end : following.start]
+        if len(between) > _NEAR:
+            continue
+        joined = grammar.between.fullmatch(between)
+        if joined or grammar.along.fullmatch(between):
+            this.unit = following.unit
+            if this.scale == 1.0 and this.figure < 10_000:
+                this.scale = following.scale
+                this.value = this.figure * following.scale
+            this.sure = this.sure and following.sure
+
+
+def _is_year(atom: Atom) -> bool:
+    return (
+        atom.scale == 1.0
+        and 1900 <= atom.figure <= 2100
+        and atom.figure.is_integer()
+        and atom.end - atom.start == 4
+    )
+
+
+def _ranges(text: str, found: list[Atom], grammar: Grammar) -> list[Atom]:
+    out: list[Atom] = []
+    for atom in found:
+        if out and _joined(text, out[-1], atom, grammar):
+            out[-1] = _range(out[-1], atom)
+        else:
+            out.append(atom)
+    return out
+
+
+def _joined(text: str, first: Atom, second: Atom, grammar: Grammar) -> bool:
+    if first.whole or second.whole or first.low is not None or first.unit is None:
+        return False
+    between = text[first.end : second.start]
+    if len(between) > 12 or not grammar.between.fullmatch(between):
+        return False
+    before = text[max(0, first.start - _NEAR) : first.start]
+    if grammar.starts.search(before):
+        return False
+    unit = second.unit if second.unit is not None else first.unit
+    if unit != first.unit:
+        return False
+    value = second.value if second.unit is not None else second.figure * first.scale
+    if between.strip().lower() in {"and", "和", "と"} and not re.search(
+        r"(?i)between\s+(?:\w+\s+)?$", before
+    ):
+        return False
+    return value > first.value
+
+
+def _range(first: Atom, second: Atom) -> Atom:
+    last = second.value if second.unit is not None else second.figure * first.scale
+    return replace(
+        first,
+        end=second.end,
+        value=(first.value + last) / 2,
+        low=first.value,
+        high=last,
+        approximate=first.approximate or second.approximate,
+        sure=first.sure and second.sure,
+    )
+
+
+def _bound(text: str, atom: Atom, grammar: Grammar, left: int, right: int) -> None:
+    """Set the bounds that the words before and behind a figure give."""
+    if atom.whole:
+        return
+    begin = max(left, atom.start - _NEAR)
+    before = grammar.before.search(text[begin : atom.start])
+    behind = grammar.behind.match(text[atom.end : min(right, atom.end + _NEAR)])
+    ranged = atom.low is not None
+    for match in (before, behind):
+        if match is None:
+            continue
+        kind = next((name for name in ("more", "less", "near", "about") if match[name] is not None), "")
+        if kind in {"near", "about"}:
+            atom.approximate = True
+        if not ranged and kind == "more":
+            atom.low = atom.value
+        if not ranged and kind in {"less", "near"}:
+            atom.high = atom.value
+    if behind is not None:
+        atom.end += behind.end()
+    if before is not None:
+        atom.start = begin + before.start()
+
+
+def _falls(text: str, atom: Atom, grammar: Grammar, earlier: Quantity | None) -> bool:
+    if atom.unit not in {"percent", "percentage points"} or atom.value <= 0 or atom.whole:
+        return False
+    before = text[max(0, atom.start - _NEAR) : atom.start]
+    behind = text[atom.end : atom.end + _NEAR]
+    if grammar.falls_behind.match(behind):
+        return True
+    if grammar.falls_before.search(before):
+        return True
+    return earlier is not None and bool(grammar.again.fullmatch(text[earlier.end : atom.start]))
+
+
+def _quantity(text: str, atom: Atom, fell: bool) -> Quantity:
+    value, low, high = atom.value, atom.low, atom.high
+    if fell:
+        value = -value
+        low, high = (None if high is None else -high), (None if low is None else -low)
+    return Quantity(
+        atom.start,
+        atom.end,
+        text[atom.start : atom.end],
+        value=value,
+        unit=atom.unit or "",
+        low=low,
+        high=high,
+        approximate=atom.approximate,
+        sure=atom.sure,
+    )

@@ -1,0 +1,62 @@
+"""The units of `units.toml` as patterns of one language."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from typing import Any, NamedTuple
+
+__all__ = ["Unit", "counted", "prefixes", "suffixes"]
+
+
+class Unit(NamedTuple):
+    """A unit, how it is written (a regular expression), and how many of it one of the written ones is."""
+
+    name: str
+    pattern: str
+    of: float = 1.0
+
+
+@cache
+def _read() -> dict[str, Any]:
+    return tomllib.loads((resources.files(__package__) / "units.toml").read_text("utf-8"))
+
+
+def _by_length(units: Iterator[Unit]) -> list[Unit]:
+    return sorted(units, key=lambda unit: -len(unit.pattern))
+
+
+@cache
+def prefixes() -> list[Unit]:
+    """Return the signs and codes of currencies that stand in front of a figure, the longest first."""
+    return _by_length(
+        Unit(code, sign.replace("$", "\\$").replace("\\\\$", "\\$"))
+        for code, forms in _read()["currency"].items()
+        for sign in forms["before"]
+    )
+
+
+@cache
+def suffixes(language: str) -> list[Unit]:
+    """Return currencies, weights and volumes that stand behind a figure in a language, the longest first."""
+    read = _read()
+    money = (Unit(code, form) for code, forms in read["currency"].items() for form in forms[language])
+    weights = (
+        Unit(name, form, one["of"])
+        for name, several in read["measure"].items()
+        for one in several
+        for form in one[language]
+    )
+    return _by_length(iter([*money, *weights]))
+
+
+@cache
+def counted(language: str) -> dict[str, str]:
+    """Return a pattern each for ``"persons"`` and ``"number"``: the words for what is counted."""
+    read = _read()["counted"]
+    return {
+        "persons": "|".join(sorted(read[f"persons_{language}"], key=len, reverse=True)),
+        "number": "|".join(sorted(read[f"things_{language}"], key=len, reverse=True)),
+    }
