@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from course.texts.marks import Topic
-from course.texts.words import Words, flat, word_list
+from course.texts.words import Words, word_list
 
 __all__ = ["sign", "topics"]
 
@@ -33,7 +33,7 @@ def _words(language: str) -> Words[_Meaning]:
             meant = (topic.get("measure", ""), topic.get("of", ""), topic.get("sign", 0))
             for word in topic.get(spoken, ()):
                 found.update(dict.fromkeys(_spelt(word), meant))
-    return Words(found)
+    return Words(found, language)
 
 
 def topics(text: str, language: str) -> list[Topic]:
@@ -54,7 +54,7 @@ def topics(text: str, language: str) -> list[Topic]:
 
 def sign(topic: Topic, language: str) -> int:
     """Return 1 for a word that says a rise, -1 for a fall, and 0 for any other."""
-    for start, end, (_, _, direction) in _words(language).find(flat(topic.text)):
+    for start, end, (_, _, direction) in _words(language).find(topic.text):
         if (start, end) == (0, len(topic.text)):
             return direction
     return 0

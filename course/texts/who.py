@@ -51,7 +51,7 @@ def _names(language: str) -> Words[_Codes]:
         if spoken == "en":  # as headlines write them
             found.update({name.upper(): meant for name, meant in found.items() if len(name) > 3})
         found.update(dict.fromkeys(lists["not"][spoken], ()))
-    return Words(found)
+    return Words(found, language)
 
 
 @cache
@@ -91,7 +91,7 @@ def places(text: str, language: str) -> list[Place]:
     language
         ``"en"``, ``"zh"`` or ``"ja"``. Names in English are found in a sentence of any language.
     """
-    letters = flat(text)
+    letters = flat(text, language)
     found: list[Place] = []
     last = 0
     for start, end, named in _names(language).find(text):

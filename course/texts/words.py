@@ -40,9 +40,26 @@ _FLAT = {
 } | {9: " ", 10: " ", 13: " ", ord("İ"): "I"}  # İ is the one letter that grows when it is made small
 
 
-def flat(text: str) -> str:
-    """Return a text of the same length with letters of common width, plain quotation marks and spaces."""
-    return text.translate(_FLAT)
+_TRADITIONAL = (
+    "國萬東協會貿進額總產業對關稅資債務礦煉鋰鈷鎳銅鋁鎵鍺銻鎢錳鈦車電動導體製機設備經濟長減漲價緬歐韓臺灣門羅爾倫華頓宮聯儲軍農駐輸從來訪遊"
+    "廣陸豐蘭馬亞勞約貝內烏剋單數據權鐵鋼氣糧魚藥醫紡織裝貨發匯餘順帳戶淨佔銷購採買運雙邊賴應給實際營潤虧損彈環擴驟縮飆調貶銳貸補貼預開費崗"
+    "員僱傭學脹贊棄連續蟬夥場與較當時稱佈認為後過達將僅島區組轎錫鋅鉍釩鉑鈀鉭鈮鉻鉬鈹螢鈾鹽銀黃鮮陽戰爭團幣圓鎊噸離剛賓規"
+)
+_SIMPLE = (
+    "国万东协会贸进额总产业对关税资债务矿炼锂钴镍铜铝镓锗锑钨锰钛车电动导体制机设备经济长减涨价缅欧韩台湾门罗尔伦华顿宫联储军农驻输从来访游"
+    "广陆丰兰马亚劳约贝内乌克单数据权铁钢气粮鱼药医纺织装货发汇余顺账户净占销购采买运双边赖应给实际营润亏损弹环扩骤缩飙调贬锐贷补贴预开费岗"
+    "员雇佣学胀赞弃连续蝉伙场与较当时称布认为后过达将仅岛区组轿锡锌铋钒铂钯钽铌铬钼铍萤铀盐银黄鲜阳战争团币圆镑吨离刚宾规"
+)
+#: characters of Taiwan and Hong Kong in the lists of words, as they are written on the mainland
+_SIMPLER = _FLAT | dict(zip(map(ord, _TRADITIONAL), _SIMPLE, strict=True))
+
+
+def flat(text: str, language: str = "") -> str:
+    """Return a text of the same length with letters of common width, plain quotation marks and spaces.
+
+    Traditional characters in a Chinese text become simple ones, as far as the lists of words hold them.
+    """
+    return text.translate(_SIMPLER if language == "zh" else _FLAT)
 
 
 def _kind(letter: str) -> str:
@@ -61,14 +78,17 @@ class Words(Generic[_Meaning]):
     ----------
     meanings
         The meaning of each word. Words of the same spelling cannot stand in it twice.
+    language
+        ``"zh"`` finds traditional characters as well.
     """
 
-    def __init__(self, meanings: Mapping[str, _Meaning]) -> None:
+    def __init__(self, meanings: Mapping[str, _Meaning], language: str = "") -> None:
+        self._language = language
         self._exact: dict[str, _Meaning] = {}
         self._any_case: dict[str, _Meaning] = {}
         lengths: dict[str, set[int]] = {}
         for word, meaning in meanings.items():
-            word = flat(word)
+            word = flat(word, language)
             held = self._any_case if word == word.lower() else self._exact
             held[word] = meaning
             lengths.setdefault(word[:2].lower(), set()).add(len(word))
@@ -79,7 +99,7 @@ class Words(Generic[_Meaning]):
 
         The time grows with the length of the text and not with the number of words in the list.
         """
-        text = flat(text)
+        text = flat(text, self._language)
         small = text.lower()
         at, end = 0, len(text)
         while at < end:
