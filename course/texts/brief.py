@@ -18,6 +18,7 @@ from unicodedata import east_asian_width
 from urllib.parse import quote
 
 from course.errors import CourseError
+from course.readings import Readings
 from course.texts.marks import Claim
 from course.texts.page import Marked, clean, description
 from course.texts.wording import amount, factor, missing, quantity, subject
@@ -93,16 +94,20 @@ class Tested(Protocol):
         """What the rules of the ledger make of it."""
 
     @property
-    def readings(self) -> Any:
-        """Every reading that was tried, or None."""
+    def readings(self) -> Readings:
+        """Every reading that was tried."""
 
     @property
     def source(self) -> str:
         """Who published the figure, in one line."""
 
     @property
-    def cannot(self) -> str:
-        """What the test cannot show."""
+    def cannot(self) -> Sequence[str]:
+        """What the test cannot show, the first as the end of a sentence."""
+
+    @property
+    def note(self) -> str:
+        """Which kind of source would be needed where no table can test the claim."""
 
 
 class Decided(Protocol):
@@ -301,8 +306,8 @@ def _measured(test: Tested | None, sources: Sequence[str]) -> str:
 def _verdict(test: Tested | None) -> str:
     if test is None:
         return ""
-    tally = getattr(test.readings, "tally", "")
-    return _words(test.verdict) + (f"<small>{_words(tally, _REMARK)}</small>" if tally else "")
+    tally = f"<small>{_words(test.readings.tally, _REMARK)}</small>" if len(test.readings) else ""
+    return _words(test.verdict) + tally
 
 
 def _own(own: Decided | None) -> str:
@@ -313,19 +318,25 @@ def _own(own: Decided | None) -> str:
 
 
 def _open(article: Judged, rows: Sequence[Claim]) -> str:
-    """List what no test settled: what a test cannot show, and what was not tested."""
-    points = [
-        f"<b>{_words(one.id)}</b>: {_words(test.cannot, _LINE)}"
-        for one in rows
-        if (test := article.tests.get(one.id)) is not None and test.cannot
-    ]
-    tested = set(article.tests)
+    """List what no test settled, and what was not tested."""
+    points = []
+    for one in rows:
+        test = article.tests.get(one.id)
+        if test is not None and (why := _left_open(test)):
+            points.append(f"<b>{_words(one.id)}</b>: {_words(why, _LINE)}")
     for one in article.found:
-        if one.id not in tested:
+        if one.id not in article.tests:
             lacking = missing(one)
             why = f"not tested{f'; {lacking}' if lacking else ''}"
             points.append(f"<b>{_words(one.id)}</b> ({_words(quantity(one.quantity))}): {_words(why, _LINE)}")
     return _listed("What stays open", points)
+
+
+def _left_open(test: Tested) -> str:
+    """Say on what the verdict depends, else which source is missing, else what the test cannot show."""
+    return (
+        test.readings.lead or test.note or (f"The test cannot show {test.cannot[0]}." if test.cannot else "")
+    )
 
 
 def _arithmetic(article: Judged) -> str:

@@ -31,32 +31,32 @@ _KINDS: dict[type[Mark], tuple[str, str, str]] = {
 }
 
 LOOK = """
-.course-text { max-width: 60em; color: var(--jp-content-font-color0, inherit); line-height: 1.9;
+.course-marked { max-width: 60em; color: var(--jp-content-font-color0, inherit); line-height: 1.9;
   overflow-wrap: anywhere; }
-.course-text p { margin: 0 0 10px; }
-.course-text .course-sum { line-height: 1.5; }
-.course-text ul.course-key { display: flex; flex-wrap: wrap; gap: 0 16px; margin: 0 0 8px; padding: 0;
+.course-marked p { margin: 0 0 10px; }
+.course-marked .course-sum { line-height: 1.5; }
+.course-marked ul.course-key { display: flex; flex-wrap: wrap; gap: 0 16px; margin: 0 0 8px; padding: 0;
   font-size: 13px; line-height: 1.8; list-style: none; }
-.course-text .course-key li { margin: 0; }
-.course-text bdi { unicode-bidi: isolate; }
-.course-text .course-found { padding: 1px 1px; border-radius: 3px; text-underline-offset: 4px;
+.course-marked .course-key li { margin: 0; }
+.course-marked bdi { unicode-bidi: isolate; }
+.course-marked .course-found { padding: 1px 1px; border-radius: 3px; text-underline-offset: 4px;
   text-decoration: underline 2px; }
-.course-text .course-number { background: rgba(0, 114, 178, .16); text-decoration-style: solid;
+.course-marked .course-number { background: rgba(0, 114, 178, .16); text-decoration-style: solid;
   font-weight: bold; }
-.course-text .course-time { background: rgba(0, 121, 92, .16); text-decoration-style: dotted; }
-.course-text .course-who { background: rgba(196, 78, 0, .14); text-decoration-style: dashed; }
-.course-text .course-what { background: rgba(160, 82, 127, .16); text-decoration-style: double;
+.course-marked .course-time { background: rgba(0, 121, 92, .16); text-decoration-style: dotted; }
+.course-marked .course-who { background: rgba(196, 78, 0, .14); text-decoration-style: dashed; }
+.course-marked .course-what { background: rgba(160, 82, 127, .16); text-decoration-style: double;
   text-decoration-thickness: 1px; }
-.course-text sup { margin: 0 1px; font-size: 10px; line-height: 1; font-weight: bold; user-select: none; }
-.course-text .course-claim { display: inline-block; margin: 0 2px; padding: 0 5px; font-size: 13px;
+.course-marked sup { margin: 0 1px; font-size: 10px; line-height: 1; font-weight: bold; user-select: none; }
+.course-marked .course-claim { display: inline-block; margin: 0 2px; padding: 0 5px; font-size: 13px;
   line-height: 1.4; font-weight: bold; border: 1px solid currentColor; border-radius: 3px; }
-.course-text .course-low { border-style: dashed; font-weight: normal; }
-.course-text .course-table { overflow-x: auto; overflow-wrap: normal; }
-.course-text table { border-collapse: collapse; font-size: 13px; line-height: 1.4; }
-.course-text :is(th, td) { padding: 3px 8px; text-align: left; vertical-align: top;
+.course-marked .course-low { border-style: dashed; font-weight: normal; }
+.course-marked .course-table { overflow-x: auto; overflow-wrap: normal; }
+.course-marked table { border-collapse: collapse; font-size: 13px; line-height: 1.4; }
+.course-marked :is(th, td) { padding: 3px 8px; text-align: left; vertical-align: top;
   border-bottom: 1px solid var(--jp-border-color1, #999); }
-.course-text summary { padding: 4px 0; font-weight: bold; cursor: pointer; }
-.course-text summary:focus-visible, .course-text .course-table:focus-visible { outline: 3px solid #0072b2;
+.course-marked summary { padding: 4px 0; font-weight: bold; cursor: pointer; }
+.course-marked summary:focus-visible, .course-marked .course-table:focus-visible { outline: 3px solid #0072b2;
   outline-offset: 2px; }
 """
 
@@ -92,7 +92,7 @@ def page(article: Marked) -> str:
     """
     words = f"<p class='course-sum'>{escape(description(article))}</p>"
     body = f"{words}{legend()}{marked_text(article)}{_table(article.found)}"
-    return f"<style>{LOOK}</style><div class='course-text'>{body}</div>"
+    return f"<style>{LOOK}</style><div class='course-marked'>{body}</div>"
 
 
 def description(article: Marked) -> str:
@@ -117,13 +117,13 @@ def _counted(number: int, word: str) -> str:
     return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
-def legend() -> str:
-    """Return what the marks of a text mean, as an HTML list."""
+def legend(*, claims: bool = True) -> str:
+    """Return what the marks of a text mean, as an HTML list; `claims` adds what the ids of claims mean."""
     items = [
         f"<li><span class='course-found course-{kind}'>{words}</span><sup>{letter}</sup></li>"
         for kind, letter, words in _KINDS.values()
     ]
-    items += [
+    items += claims * [
         "<li><span class='course-claim'>K01 high</span> a claim, read by clear words</li>",
         "<li><span class='course-claim course-low'>K02 low</span> look at it: the words leave more open</li>",
     ]

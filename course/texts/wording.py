@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from course.texts.marks import Claim, Period, Quantity
 
-__all__ = ["amount", "factor", "missing", "quantity", "subject", "when"]
+__all__ = ["amount", "factor", "missing", "quantity", "scale", "subject", "when"]
 
 _SIZES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 #: what `Claim.missing` names, as a reader is told
@@ -31,8 +31,13 @@ def amount(value: float, unit: str) -> str:
         return f"rank {_number(value)}"
     if unit == "percent":
         return f"{_number(value)} %"
-    size, word = next(((size, word) for size, word in _SIZES if abs(value) >= size), (1.0, ""))
+    size, word = scale(value)
     return " ".join(part for part in (_number(value / size), word, "" if unit == "number" else unit) if part)
+
+
+def scale(value: float) -> tuple[float, str]:
+    """Return the size in which a figure is written and its word: ``(1e9, "billion")``."""
+    return next(((size, word) for size, word in _SIZES if abs(value) >= size), (1.0, ""))
 
 
 def _number(value: float) -> str:

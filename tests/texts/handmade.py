@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from course.readings import Readings
 from course.texts.marks import Claim, Mark, Period, Place, Quantity, Sentence, Topic
 from course.verdicts import Verdict
 
@@ -94,9 +95,10 @@ class Found:
     unit: str = "percent"
     factor: float | None = 18 / 17.6
     verdict: Verdict = Verdict.SUPPORTED
-    readings: Any = None
+    readings: Readings = field(default_factory=lambda: Readings((), ()))
     source: str = "Ministry of Finance Japan, trade statistics"
-    cannot: str = ""
+    cannot: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass

@@ -11,6 +11,7 @@ import pytest
 from handmade import Found, Own, handmade, judged
 
 from course.errors import CourseError
+from course.readings import Choice, ChoiceKind, Readings
 from course.texts.brief import Brief, brief, brief_page
 from course.verdicts import Verdict
 
@@ -33,13 +34,26 @@ def test_claimed_and_measured_stand_beside_each_other_with_both_verdicts() -> No
 
 
 def test_without_a_figure_it_says_so_and_why_it_stays_open() -> None:
-    none = Found(None, factor=None, verdict=Verdict.NOT_CHECKABLE, source="", cannot="No table holds it.")
+    none = Found(None, factor=None, verdict=Verdict.NOT_CHECKABLE, source="", note="No table holds it.")
     html = brief_page(judged(tests={"K02": none}, arithmetic=["18 % of 37 is 6.66."]))
     assert _cells(html)[2:] == ["no figure held", "", "not checkable", "none yet"]
     assert "<b>K02</b>: No table holds it." in html and "<b>K01</b> (18 %): not tested" in html
     assert "<li>18 % of 37 is 6.66.</li>" in html and "Sources" not in html
     assert "No claim is tested yet" in brief_page(judged())
     assert _cells(brief_page(judged(own={"K01": Own()})))[2] == "not tested"
+
+
+def test_on_what_a_verdict_depends_is_said_before_what_a_test_cannot_show() -> None:
+    year = Choice("year", ChoiceKind.YEAR, "the year", {"2010": 18.0, "2024": 30.0})
+    readings = Readings.of(
+        [year], lambda year: (year, Verdict.of("supported" if year < 20 else "contradicted"))
+    )
+    cannot = ("what services add", "More.")
+    html = brief_page(judged(tests={"K01": Found(readings=readings, cannot=cannot)}))
+    assert "<small>supported in 1, contradicted in 1 of 2 readings</small>" in html
+    assert "<b>K01</b>: The verdict depends on the year: supported 2010; contradicted 2024." in html
+    html = brief_page(judged(tests={"K01": Found(cannot=cannot)}))
+    assert "<b>K01</b>: The test cannot show what services add." in html
 
 
 def test_it_needs_nothing_but_itself_and_is_the_same_each_time() -> None:
@@ -52,7 +66,7 @@ def test_a_long_text_stays_on_the_page() -> None:
     first = handmade().found[0]
     endless = replace(first.sentence, text="<" * 100_000)
     claims = [first.with_(id=f"K{n:02}", sentence=endless) for n in range(1, 401)]
-    tests = {f"K{n:02}": Found(cannot="<" * 5000) for n in range(1, 301)}
+    tests = {f"K{n:02}": Found(cannot=("<" * 5000,)) for n in range(1, 301)}
     own = {"K01": Own(note="\ud800\x00" * 4000)}
     html = brief_page(judged(found=claims, tests=tests, own=own))
     assert len(html) < 40_000
