@@ -1,0 +1,53 @@
+"""How well the claims of a text are found, on labelled sentences, and how fast.
+
+Usage: python benchmarks/texts.py [FOLDER ...] [--slips] [--lang LANG]
+
+Each folder holds lists as in tests/texts/sentences/develop. `--slips` also prints each thing that is wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests" / "texts"))
+
+from scoring import labelled, score  # noqa: E402
+
+from course.texts.finding import claims  # noqa: E402
+from course.texts.marks import Sentence  # noqa: E402
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", nargs="*", type=Path)
+    parser.add_argument("--slips", action="store_true")
+    parser.add_argument("--lang", choices=["en", "zh", "ja"])
+    asked = parser.parse_args()
+    folders = asked.folders or sorted((ROOT / "tests" / "texts" / "sentences").glob("*/"))
+    entries = [entry for folder in folders for entry in labelled(folder)]
+    if asked.lang:
+        entries = [entry for entry in entries if entry["lang"] == asked.lang]
+    languages = sorted({entry["lang"] for entry in entries})
+    columns = {lang: score(entry for entry in entries if entry["lang"] == lang) for lang in languages}
+    columns["all"] = score(entries)
+    names = [name for name, _ in columns["all"].rows()]
+    print(f"{'':36}" + "".join(f"{name:>12}" for name in columns))
+    for at, name in enumerate(names):
+        print(f"{name:36}" + "".join(f"{column.rows()[at][1]:>12}" for column in columns.values()))
+    texts = [Sentence(1, 0, len(entry["text"]), entry["text"], entry["lang"]) for entry in entries]
+    started = time.perf_counter()
+    claims(texts, date(2025, 4, 27))
+    took = time.perf_counter() - started
+    size = sum(len(text.text) for text in texts)
+    print(f"\n{len(texts)} sentences, {size} characters: {took:.3f} s")
+    if asked.slips:
+        print("\n" + "\n".join(columns["all"].slips))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,359 @@
+"""What a quantity measures, from its unit and the words in its part of the sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from course.texts.marks import Topic
+from course.texts.what import sign
+from course.texts.words import flat, word_list
+from course.texts.zones import Zone, phrase
+
+__all__ = ["Measured", "falls", "measured"]
+
+#: measures that are a part of a whole, in percent
+PARTS = ("share", "import_dependence", "mine_share", "refining_share", "debt_to_gdp", "tariff_rate", "votes")
+#: measures of which a sum, a weight or a count can be a level
+LEVELS = (
+    "exports", "imports", "trade_total", "balance", "gdp", "debt", "reserves", "investment_stock",
+    "investment_flow", "price", "production", "visitors", "votes", "firms", "profit", "other",
+)  # fmt: skip
+_MONEY = tuple(level for level in LEVELS if level not in {"visitors", "votes", "firms"})
+_OF_UNIT = {
+    "tonnes": ("exports", "imports", "production", "mine_share", "refining_share", "trade_total", "other"),
+    "barrels": ("exports", "imports", "production", "trade_total", "other"),
+    "persons": ("visitors", "votes", "other"),
+    "number": ("votes", "exports", "imports", "production", "firms", "visitors", "other", "trade_total"),
+}
+#: words that weigh less than others, because they often only colour a sentence
+_FAINT = ("trade_total", "gdp", "firms", "production", "price", "other", "mine_share", "refining_share")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a quantity measures.
+
+    Attributes
+    ----------
+    measure, of
+        As in a claim.
+    level
+        The level that changes or of which a part is told, such as ``"exports"``; else the same as `measure`.
+    thing
+        The goods or minerals that are spoken of; empty where none are.
+    clear
+        Words in the quantity's own part of the sentence say so.
+    topics
+        The words that say so.
+    """
+
+    measure: str
+    of: str = ""
+    level: str = ""
+    thing: str = ""
+    clear: bool = False
+    topics: tuple[Topic, ...] = ()
+
+
+def measured(zone: Zone, text: str, language: str, before: Measured | None) -> Measured:
+    """Return what the quantity of a zone measures.
+
+    Parameters
+    ----------
+    zone
+        The quantity with the marks around it.
+    text, language
+        The sentence.
+    before
+        What the quantity before it measures, where there is one.
+    """
+    case = _Case(zone, flat(text, language), language, before)
+    unit = zone.quantity.unit
+    if unit == "rank":
+        return case.told("rank", clear=True)
+    if unit in {"years", "months"}:
+        return case.told("years_in_a_row" if unit == "years" else "other", clear=unit == "years")
+    if unit == "times":
+        return case.multiple()
+    if unit == "percentage points":
+        return case.points()
+    if unit == "percent":
+        return case.change() or case.part()
+    return case.amount()
+
+
+def falls(zone: Zone, text: str, language: str) -> bool:
+    """Say whether the quantity is a change downwards, by the word that makes it one."""
+    topic = _Case(zone, flat(text, language), language, None).changing()
+    return topic is not None and sign(topic, language) < 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    zone: Zone
+    text: str
+    language: str
+    before: Measured | None
+
+    # what stands around
+
+    def far(self, topic: Topic) -> float:
+        """Return how far a word stands from the quantity; 0 inside it."""
+        quantity = self.zone.quantity
+        apart = topic.start - quantity.end if topic.start >= quantity.end else quantity.start - topic.end
+        if apart <= 0:
+            return 0
+        return apart * 2.5 + 12 if topic.measure in _FAINT else apart
+
+    def nearest(self, *measures: str) -> Topic | None:
+        found = self.zone.measured(*measures)
+        if not self.zone.measured("investment_flow"):  # 残高 and "stock" alone say nothing of investment
+            found = [topic for topic in found if topic.of != "stock"]
+        return min(found, key=self.far, default=None)
+
+    @property
+    def own_thing(self) -> str:
+        """The goods that the quantity's own part of the sentence names."""
+        things = [topic for topic in self.zone.topics if topic.of and not topic.measure]
+        exact = [topic for topic in things if topic.of not in {"goods", "minerals"}] or things
+        return min(exact, key=self.far).of if exact else ""
+
+    @property
+    def thing(self) -> str:
+        return self.own_thing or (self.before.thing if self.before else "")
+
+    def seen(self, kind: str, *, before: int = 0, after: int = 0) -> bool:
+        """Say whether words of `finding.toml` stand near the quantity, in so many characters."""
+        quantity = self.zone.quantity
+        near = self.text[max(self.zone.start, quantity.start - before) : quantity.end + after]
+        return bool(phrase(kind, self.language).search(near))
+
+    @property
+    def world(self) -> bool:
+        return any("WLD" in place.codes for place in self.zone.places)
+
+    def told(
+        self, measure: str, *topics: Topic | None, of: str = "", clear: bool = False, level: str = ""
+    ) -> Measured:
+        held = tuple(topic for topic in topics if topic is not None)
+        name = of or self.own_thing or (held[0].of if held else "") or (self.before.of if self.before else "")
+        return Measured(measure, name, level or measure, self.thing, clear, held)
+
+    # changes
+
+    def changing(self) -> Topic | None:
+        """Return the word that makes the quantity a change: "fell 12 %", 同比增长5%, 12%減."""
+        quantity = self.zone.quantity
+        words = self.zone.measured("growth")
+        for topic in words:
+            within = topic.start < quantity.end and topic.end > quantity.start
+            if within and not phrase("no_lead", self.language).search(topic.text):
+                return topic
+        near = [topic for topic in words if self._leads_to(topic) or self._follows(topic)]
+        rates = [topic for topic in words if phrase("rate", self.language).search(topic.text)]
+        return min(near, key=self.far, default=None) or next(iter(rates), None)
+
+    def _leads_to(self, topic: Topic) -> bool:
+        if topic.end > self.zone.quantity.start:
+            return False
+        between = self.text[topic.end : self.zone.quantity.start]
+        if phrase("onto", self.language).search(between) or phrase("no_lead", self.language).search(
+            topic.text
+        ):
+            return False
+        return bool(phrase("filler", self.language, "whole").fullmatch(between.strip(" ,，、")))
+
+    def _follows(self, topic: Topic) -> bool:
+        if topic.start < self.zone.quantity.end:
+            return False
+        if phrase("onto_behind", self.language, "after").match(self.text[topic.end : topic.end + 4]):
+            return False
+        between = self.text[self.zone.quantity.end : topic.start]
+        return bool(phrase("filler_after", self.language, "whole").fullmatch(between.strip()))
+
+    def changed(self, level: Topic | None, *topics: Topic | None) -> Measured:
+        """Return a change of a level, the level's name in `of`."""
+        if level is not None:
+            name = level.of or level.measure.replace("_total", "")
+            return self.told("growth", *topics, level, of=name, clear=True, level=level.measure)
+        if self.before is None:
+            return self.told("growth", *topics, of=self.own_thing)
+        name = self.own_thing or self.before.of or self.before.level.replace("_total", "")
+        return self.told("growth", *topics, of=name, level=self.before.level)
+
+    def change(self) -> Measured | None:
+        topic = self.changing()
+        return None if topic is None else self.changed(self.nearest(*LEVELS), topic)
+
+    def multiple(self) -> Measured:
+        level = self.nearest(*LEVELS)
+        if self.seen("as_much", after=24):
+            return self.told(level.measure if level else "other", level)
+        return self.changed(level)
+
+    def points(self) -> Measured:
+        part = self.nearest("share", "import_dependence", "mine_share", "refining_share")
+        if part is not None:
+            return self.told("share", part, clear=part.measure == "share")
+        tariff = self.nearest("tariff_rate")
+        if tariff is not None:
+            return self.told("tariff_rate", tariff)
+        if self.before is not None and self.before.measure in PARTS:
+            return self.told("tariff_rate" if self.before.measure == "tariff_rate" else "share")
+        level = self.nearest(*LEVELS)
+        return self.told("share", level) if level is None else self.changed(level)
+
+    # parts of a whole
+
+    def part(self) -> Measured:
+        """Return what a percentage measures that is no change: the first rule that applies."""
+        rules: list[Callable[[], Measured | None]] = [
+            self.of_votes,
+            self.of_output,
+            self.of_duty,
+            self.of_other_rates,
+            self.of_mining,
+            self.of_needs,
+            self.of_trade,
+        ]
+        for rule in rules:
+            found = rule()
+            if found is not None:
+                return found
+        if self.before is not None and self.before.measure in PARTS:
+            return self.told(self.before.measure, level=self.before.level)
+        near = self.zone.quantity
+        part = phrase("part", self.language, "after").match(self.text[near.end : near.end + 6])
+        part = part or phrase("part_of", self.language, "before").search(self.text[: near.start][-4:])
+        return self.told("share" if part else "other")
+
+    def of_votes(self) -> Measured | None:
+        topic = self.nearest("votes")
+        return None if topic is None else self.told("votes", topic)
+
+    def of_output(self) -> Measured | None:
+        debt = self.nearest("debt")
+        if not self.zone.measured("gdp") or not self.seen("of_gdp", before=60, after=30):
+            return None
+        if self.world and debt is None:
+            return None
+        if debt is not None or (self.before and self.before.measure in {"debt", "debt_to_gdp"}):
+            return self.told("debt_to_gdp", debt, of="debt", clear=debt is not None)
+        level = self.nearest(
+            *(level for level in LEVELS if level not in {"gdp", "exports", "imports", "trade_total"})
+        )
+        if level is not None:
+            return self.told(level.measure, level)
+        return self.told("share" if self.nearest("exports", "imports", "trade_total") else "other", of="gdp")
+
+    def of_duty(self) -> Measured | None:
+        topic = self.nearest("tariff_rate")
+        return None if topic is None else self.told("tariff_rate", topic, clear=True)
+
+    def of_other_rates(self) -> Measured | None:
+        topic = self.nearest("elasticity")
+        if topic is not None:
+            return self.told("elasticity", topic)
+        rates = {"interest rate", "consumer prices", "unemployment", "survey", "reserves in the ground"}
+        other = next((topic for topic in self.zone.measured("other") if topic.of in rates), None)
+        return None if other is None else self.told("other", other)
+
+    def of_mining(self) -> Measured | None:
+        made = self.nearest("mine_share", "refining_share")
+        mineral = self.thing in word_list("what")["minerals"]
+        foreign = self.zone.measured("import_dependence", "imports")
+        if made is None:
+            return self.of_output_of_minerals() if mineral else None
+        if not mineral or (foreign and not self.world):
+            return None
+        return self.told(made.measure, made, of=self.thing, clear=bool(self.own_thing))
+
+    def of_output_of_minerals(self) -> Measured | None:
+        """Return a part of the world's output of a mineral, of mining where nothing else is said."""
+        if self.zone.measured("imports", "exports"):
+            return None
+        output = self.nearest("production", "share", "import_dependence")
+        past = self.before.measure if self.before else ""
+        if self.seen("whole_said", before=60, after=20) and past in {
+            "production",
+            "mine_share",
+            "refining_share",
+        }:
+            return self.told("refining_share" if past == "refining_share" else "mine_share", output)
+        if not self.world or (output is None and past not in {"production", "mine_share", "refining_share"}):
+            return None
+        return self.told("refining_share" if past == "refining_share" else "mine_share", output)
+
+    def of_needs(self) -> Measured | None:
+        needs, bought = self.nearest("import_dependence"), self.nearest("imports")
+        sold = self.nearest("exports")
+        if needs is not None and not (sold and not bought) and not (self.world and not bought):
+            strong = needs.of == "dependence" or bought is not None
+            return self.told("import_dependence", needs, clear=bool(self.own_thing) and strong)
+        if bought is not None and self.own_thing not in {"", "goods", "services"} and not sold:
+            return self.told("import_dependence", bought)
+        return None
+
+    def of_trade(self) -> Measured | None:
+        part = self.nearest("share")
+        whole = self.nearest("exports", "imports", "trade_total", "production", "gdp", "profit")
+        if part is None and whole is None:
+            return None
+        if (
+            part is None
+            and self.before is not None
+            and self.before.measure in PARTS
+            and self.seen("whole_said", before=60, after=20)
+        ):
+            return self.told(self.before.measure, whole)
+        of = self.own_thing or (whole.of or whole.measure.replace("_total", "") if whole else "")
+        traded = whole is not None and whole.measure != "profit"
+        return self.told(
+            "share", part, whole, of=of, clear=bool(part and traded), level=whole.measure if whole else ""
+        )
+
+    # amounts
+
+    def amount(self) -> Measured:
+        """Return what a sum, a weight or a count measures."""
+        unit = self.zone.quantity.unit
+        if unit in {"", "number"}:
+            elastic = self.nearest("elasticity")
+            if elastic is not None:
+                return self.told("elasticity", elastic)
+        if unit == "number" and phrase("firm", self.language).search(self.zone.quantity.text):
+            return self.told("firms", self.nearest("firms"), clear=True)
+        wanted: Sequence[str] = _OF_UNIT.get(unit, _MONEY)
+        topic = self.nearest(*wanted)
+        if unit == "persons":
+            topic = self.nearest("visitors") or topic
+        if topic is None:
+            return self.as_before(wanted)
+        if topic.of == "price" and not self.seen("per_unit", before=16, after=24):
+            topic = self.nearest(*(m for m in wanted if m != "price")) or topic
+        return self.level(topic)
+
+    def as_before(self, wanted: Sequence[str]) -> Measured:
+        """Return the level that the quantity before it measures, where the unit fits."""
+        level = self.before.level if self.before else ""
+        return self.told(level if level in wanted else "other")
+
+    def level(self, topic: Topic) -> Measured:
+        measure = topic.measure
+        if measure in {"mine_share", "refining_share"}:
+            measure = "production"
+        if measure == "investment_flow" and self.zone.measured("investment_stock"):
+            measure = "investment_stock"
+        if topic.of == "sales" and self._sold_to():
+            measure = "exports"
+        named = measure in {"exports", "imports", "production", "trade_total"}
+        of = (self.own_thing or "") if named else topic.of
+        return self.told(measure, topic, of=of or self.own_thing, clear=True)
+
+    def _sold_to(self) -> bool:
+        """Say whether one economy sells to another."""
+        return any(
+            phrase("sold_to", self.language, "before").search(self.text[: place.start][-24:])
+            for place in self.zone.places
+        )

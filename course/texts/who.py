@@ -1,0 +1,106 @@
+"""Economies that a sentence names: by name, adjective, capital, short form, group or company.
+
+Names of all territories in the three languages come from CLDR through babel. `who.toml` adds what CLDR does
+not hold, and lists words that only look like an economy, such as currencies and seas.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from babel import Locale
+from babel.core import get_global
+
+from course.tables.economies import codes
+from course.texts.marks import Place
+from course.texts.words import Words, flat, word_list
+
+__all__ = ["GROUPS", "places"]
+
+#: codes of groups, which are no economies of ISO 3166
+GROUPS = ("EUU", "ASEAN", "G7", "WLD")
+
+#: the catalogues of CLDR that hold the names of each language
+_LOCALES = {"en": ("en",), "zh": ("zh", "zh_Hant"), "ja": ("ja",)}
+
+_Codes = tuple[str, ...]
+
+#: what stands before 日 where it is a day
+_DAYS = r"\d今本当前同昨明翌毎每先数近即次连連终終休平祝節节生一二三四五六七八九十"
+
+
+def _territories(locale: str) -> Iterator[tuple[str, str]]:
+    """Yield each name of a present economy with its code."""
+    known = set(codes())
+    alpha2 = {two[0]: three for three, two in get_global("territory_aliases").items() if three in known}
+    for short, name in Locale.parse(locale).territories.items():
+        if short in alpha2:
+            for part in {name, re.sub(r"\s*[(（].*", "", name)}:
+                yield part, alpha2[short]
+
+
+@cache
+def _names(language: str) -> Words[_Codes]:
+    """Return the names of one language and of English; an empty meaning is a word that is no economy."""
+    lists = word_list("who")
+    found: dict[str, _Codes] = {}
+    for spoken in dict.fromkeys(("en", language)):
+        for locale in _LOCALES[spoken]:
+            found.update({name: (code,) for name, code in _territories(locale)})
+        for meant, words in lists[spoken].items():
+            found.update(dict.fromkeys(words, tuple(meant.split())))
+        if spoken == "en":  # as headlines write them
+            found.update({name.upper(): meant for name, meant in found.items() if len(name) > 3})
+        found.update(dict.fromkeys(lists["not"][spoken], ()))
+    return Words(found, language)
+
+
+@cache
+def _short(language: str) -> tuple[re.Pattern[str], dict[str, str]] | None:
+    """Return what finds single characters that stand for economies: runs of two, or one before a name."""
+    lists = word_list("who")
+    if language not in lists["runs"]:
+        return None
+    run = dict(lists["runs"][language])
+    alone = dict(lists.get("short", {}).get(language, {}))
+    before = alone.pop("before", [])
+    letters = "".join(run)
+    # 日 after a figure or in 今日 is a day, and ロ before katakana begins another word
+    pattern = rf"(?:(?!日)|(?<![{_DAYS}]))[{letters}]{{2,}}(?<!ロ(?=[ァ-ヺー]))"
+    if alone:
+        pattern += rf"|[{''.join(alone)}](?=[ァ-ヺ]|{'|'.join(before)})"
+    return re.compile(pattern), run | alone
+
+
+def _runs(text: str, start: int, end: int, language: str) -> Iterator[Place]:
+    short = _short(language)
+    if short is None:
+        return
+    pattern, meant = short
+    for found in pattern.finditer(text, start, end):
+        named = tuple(dict.fromkeys(meant[letter] for letter in found[0]))
+        yield Place(found.start(), found.end(), found[0], named)
+
+
+def places(text: str, language: str) -> list[Place]:
+    """Return the economies that a sentence names, from left to right.
+
+    Parameters
+    ----------
+    text
+        The sentence.
+    language
+        ``"en"``, ``"zh"`` or ``"ja"``. Names in English are found in a sentence of any language.
+    """
+    letters = flat(text, language)
+    found: list[Place] = []
+    last = 0
+    for start, end, named in _names(language).find(text):
+        found += _runs(letters, last, start, language)
+        if named:
+            found.append(Place(start, end, text[start:end], named))
+        last = end
+    found += _runs(letters, last, len(letters), language)
+    return found

@@ -1,0 +1,181 @@
+"""Which marks of a sentence belong to which of its quantities.
+
+A sentence with several quantities is cut between each two of them, at the strongest border that stands
+there: a semicolon or "while", then a comma that lists no economies, then "and" or "to". What lies between two
+cuts is the zone of the quantity in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise, zip_longest
+
+from course.texts.marks import Mark, Period, Place, Quantity, Sentence, Topic
+from course.texts.words import flat, word_list
+
+__all__ = ["Zone", "phrase", "zones"]
+
+#: characters that at most lie between two things that stand side by side
+_NEAR = 16
+_LISTING = re.compile(
+    r"\s?(?:,|、|，|・|and|or|及|和|与|と|や|および|&)\s?(?:and\s|or\s|the\s)*", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class Zone:
+    """A quantity and what stands in its part of the sentence.
+
+    Attributes
+    ----------
+    quantity
+        The quantity.
+    start, end
+        The part of the sentence.
+    closed
+        A comma or a stronger border stands between it and the zone before.
+    apart
+        A semicolon or a word such as "while" stands between it and the zone before.
+    periods, places, topics
+        The marks in it, from left to right.
+    """
+
+    quantity: Quantity
+    start: int
+    end: int
+    closed: bool = False
+    apart: bool = False
+    periods: list[Period] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    topics: list[Topic] = field(default_factory=list)
+
+    def measured(self, *measures: str) -> list[Topic]:
+        """Return the topics that name one of the measures."""
+        return [topic for topic in self.topics if topic.measure in measures]
+
+
+@cache
+def phrase(kind: str, language: str, place: str = "anywhere") -> re.Pattern[str]:
+    """Return a pattern for the words of one kind in `finding.toml`.
+
+    Parameters
+    ----------
+    kind
+        Name of a list, such as ``"base"``.
+    language
+        ``"en"``, ``"zh"`` or ``"ja"``.
+    place
+        ``"anywhere"``; ``"before"``, where the words must end the text; ``"after"``, where they must begin
+        it; ``"whole"``, where the text holds nothing else.
+    """
+    words = word_list("finding").get(kind, {}).get(language, [])
+    if not words:
+        return re.compile(r"\s*" if place == "whole" else r"(?!)")
+    listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    if language == "en":
+        listed = rf"(?<![\w-])(?:{listed})(?![\w-])"
+    else:
+        listed = f"(?:{listed})"
+    if place == "before":
+        listed = rf"{listed}\s?(?:the|a|an|in|its)?\s?$" if language == "en" else rf"{listed}\s?$"
+    if place == "after":
+        listed = rf"\s?{listed}"
+    if place == "whole":
+        listed = rf"(?:{listed}|\s)*"
+    return re.compile(listed, re.IGNORECASE)
+
+
+@cache
+def _borders(language: str) -> list[re.Pattern[str]]:
+    """Return a pattern for each strength of border, the strongest first."""
+    found = []
+    for words in word_list("finding")["borders"][language]:
+        listed = [
+            rf"(?<![\w-]){re.escape(word)}(?![\w-])" if re.match("[a-z]", word) else re.escape(word)
+            for word in words
+        ]
+        found.append(re.compile("|".join(listed), re.IGNORECASE))
+    return found
+
+
+def _cut(text: str, start: int, end: int, language: str, held: Sequence[Mark]) -> tuple[int, int]:
+    """Return where the gap between two quantities is cut, and how strong the border is, 0 the strongest.
+
+    `held` are marks that no border cuts: a list of economies, a time.
+    """
+    strong, comma, weak, towards = _borders(language)
+    gap = text[start:end]
+    for strength, pattern in enumerate((strong, comma)):
+        for found in pattern.finditer(gap):
+            if not _inside(start + found.start(), held):
+                return start + found.start(), strength
+    last = None
+    for found in towards.finditer(gap):
+        last = found
+    if last is not None and len(gap) - last.end() <= _NEAR:
+        return start + last.start(), 2
+    for found in weak.finditer(gap):
+        if not _inside(start + found.start(), held):
+            return start + found.start(), 2
+    return start, 3
+
+
+def _inside(at: int, held: Sequence[Mark]) -> bool:
+    return any(mark.start <= at < mark.end for mark in held)
+
+
+def _lists(text: str, places: Sequence[Place]) -> list[Mark]:
+    """Return the stretches in which economies are only listed: "China, Japan and South Korea"."""
+    found = []
+    for one, other in pairwise(places):
+        between = text[one.end : other.start]
+        if len(between) <= _NEAR and _LISTING.fullmatch(between):
+            found.append(Mark(one.end, other.start, between))
+    return found
+
+
+def zones(
+    sentence: Sentence,
+    quantities: Sequence[Quantity],
+    periods: Sequence[Period],
+    places: Sequence[Place],
+    topics: Sequence[Topic],
+) -> list[Zone]:
+    """Return a zone for each quantity, from left to right, with the marks that stand in it.
+
+    Parameters
+    ----------
+    sentence
+        The sentence.
+    quantities, periods, places, topics
+        Its marks, each from left to right.
+    """
+    text = flat(sentence.text, sentence.language)
+    held = [*_lists(text, places), *periods]
+    found: list[Zone] = []
+    start, border = 0, 0
+    for quantity, following in zip_longest(quantities, quantities[1:]):
+        zone = Zone(quantity, start, len(text), closed=border <= 1, apart=border == 0)
+        if following is not None:
+            zone.end, border = _cut(text, quantity.end, following.start, sentence.language, held)
+            if border == 3:  # nothing divides them: what touches the first is its own
+                zone.end = max([zone.end, *(t.end for t in topics if 0 <= t.start - zone.end <= 1)])
+        found.append(zone)
+        start = zone.end
+    _join(found)
+    for zone in found:
+        zone.periods = [mark for mark in periods if zone.start <= mark.start < zone.end]
+        zone.places = [mark for mark in places if zone.start <= mark.start < zone.end]
+        zone.topics = [mark for mark in topics if zone.start <= mark.start < zone.end]
+    return found
+
+
+def _join(found: list[Zone]) -> None:
+    """Give a count of years in a row and the figure that it counts one and the same part of the sentence."""
+    for one, other in pairwise(found):
+        if not other.closed and {one.quantity.unit, other.quantity.unit} & {"years", "months"}:
+            one.end = other.end
+            other.start, other.closed = one.start, one.closed
