@@ -20,6 +20,7 @@ _FUNCTIONS = {
     "datasets": "course.tables",
     "lesson": "course.lessons",
     "my_ledger": "course.workspace.ledger",
+    "article": "course.texts.article",
     "exercise": "course.front",
     "progress": "course.front",
     "practice": "course.front",

@@ -32,7 +32,7 @@ FORMAT = 1
 DEFAULT_FOLDER = "interdependence"
 HIDDEN = ".course"
 MARKER = f"{HIDDEN}/workspace.json"
-SECTIONS = ("predictions", "progress", "practice", "ledger", "files")
+SECTIONS = ("predictions", "progress", "practice", "ledger", "texts", "files")
 
 Section = dict[str, Any]
 
@@ -105,7 +105,7 @@ class Workspace:
         Parameters
         ----------
         section
-            One of predictions, progress, practice, ledger, files.
+            One of predictions, progress, practice, ledger, texts, files.
 
         Returns
         -------
@@ -138,7 +138,7 @@ class Workspace:
         Parameters
         ----------
         section
-            One of predictions, progress, practice, ledger, files.
+            One of predictions, progress, practice, ledger, texts, files.
         function
             Takes the present section and returns the new section, or changes the given dict and returns
             None. The values must be plain: text, numbers, truth values, None, lists, dicts.
@@ -173,7 +173,7 @@ class Workspace:
         Parameters
         ----------
         section
-            One of predictions, progress, practice, ledger, files.
+            One of predictions, progress, practice, ledger, texts, files.
         content
             What the section held when it was read; a section that has changed since then stays.
 

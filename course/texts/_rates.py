@@ -1,0 +1,42 @@
+"""Rates of exchange for the conversion of a figure, from the table of economies."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from course.tables import load
+
+__all__ = ["converted", "national_rate", "rate_of"]
+
+#: currency -> an economy whose national currency it is
+_HOME = {
+    "JPY": "JPN", "CNY": "CHN", "EUR": "DEU", "GBP": "GBR", "KRW": "KOR", "AUD": "AUS", "CAD": "CAN", "INR": "IND",
+    "TWD": "TWN", "CHF": "CHE", "SGD": "SGP", "THB": "THA", "IDR": "IDN", "MYR": "MYS", "VND": "VNM", "PHP": "PHL",
+    "BRL": "BRA", "MXN": "MEX", "RUB": "RUS", "ZAR": "ZAF", "TRY": "TUR", "SEK": "SWE", "NOK": "NOR", "DKK": "DNK",
+    "NZD": "NZL", "HKD": "HKG", "SAR": "SAU", "AED": "ARE", "PLN": "POL", "CZK": "CZE", "HUF": "HUN",
+}  # fmt: skip
+
+
+@cache
+def national_rate(currency: str, year: int) -> float | None:
+    """Return how much of a currency one dollar bought in a year on average; None where it is not held."""
+    if currency == "USD":
+        return 1.0
+    home = _HOME.get(currency)
+    table = load("macro")
+    found = table[(table["iso3"] == home) & (table["year"] == year)]["national_per_usd"].dropna()
+    return float(found.iloc[0]) if len(found) else None
+
+
+def rate_of(given: str, wanted: str, year: int) -> float | None:
+    """Return how much of the wanted currency one unit of the given one was in a year; None where not held."""
+    one, other = national_rate(given, year), national_rate(wanted, year)
+    return None if one is None or other is None else other / one
+
+
+def converted(value: float, given: str, wanted: str, year: int | None) -> float | None:
+    """Return an amount in another currency at the mean rate of a year; None where no rate is held."""
+    if given == wanted:
+        return value
+    rate = rate_of(given, wanted, year) if year is not None else None
+    return None if rate is None else value * rate

@@ -1,0 +1,301 @@
+"""What a text's own figures say of each other, and slips of size that a table shows.
+
+Nothing here says that a text is wrong. A note says which figures do not go together, and by how much.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Protocol
+
+from course.readings.rules import TOLERANCE, is_near
+from course.texts._rates import national_rate, rate_of
+from course.texts.marks import Claim
+from course.texts.testing import shown
+
+__all__ = ["Measured", "Note", "notes", "size_slip"]
+
+#: powers of ten by which a slip changes a figure: a digit, a thousand, 万 for 千 or 亿 for 万
+_SLIPS = {1: "ten times", 3: "a thousand times", 4: "ten thousand times"}
+#: how near a figure must come to a slip of that size
+_NEAR_SLIP = 0.15
+#: parts in percent may add up to a little more than a hundred by rounding
+_ROUNDING = 1.5
+_MONEY_FLOWS = ("exports", "imports", "trade_total", "balance")
+
+
+class Measured(Protocol):
+    """What a test found; see `course.texts.testing.Test`."""
+
+    @property
+    def table(self) -> str:
+        """The table."""
+
+    @property
+    def measured(self) -> float | None:
+        """The figure, in the unit of the claim."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One thing that the figures of a text show.
+
+    Attributes
+    ----------
+    kind
+        ``"implied figure"``, ``"implied rate"``, ``"slip of size"``, ``"share above 100"`` or ``"parts above 100"``.
+    claims
+        Ids of the claims that it rests on.
+    sentence
+        What they show, in one sentence.
+    agrees
+        The figures go together; None where the note holds them against nothing.
+    """
+
+    kind: str
+    claims: tuple[str, ...]
+    sentence: str
+    agrees: bool | None = None
+
+
+def notes(claims: Sequence[Claim], tests: Mapping[str, Measured] | None = None) -> list[Note]:
+    """Return what the figures of a text show.
+
+    Parameters
+    ----------
+    claims
+        The claims of the text.
+    tests
+        What tests found, by the id of the claim: slips of size are looked for in these.
+    """
+    finders: tuple[Callable[[Sequence[Claim]], Iterator[Note]], ...] = (
+        _above_hundred,
+        _parts,
+        _flows,
+        _shares,
+        _rates,
+    )
+    found = [note for finder in finders for note in finder(claims)]
+    by_id = {claim.id: claim for claim in claims}
+    slips = (_slip(by_id[name], test) for name, test in (tests or {}).items() if name in by_id)
+    return found + [note for note in slips if note is not None]
+
+
+def size_slip(claimed: float, measured: float) -> int | None:
+    """Return the power of ten by which a figure is off, where that is a slip of 1, 3 or 4 digits; else None."""
+    if not claimed or not measured:
+        return None
+    for digits in (*_SLIPS, *(-one for one in _SLIPS)):
+        if is_near(abs(claimed) / 10.0**digits, abs(measured), _NEAR_SLIP):
+            return digits
+    return None
+
+
+def _slip(claim: Claim, test: Measured) -> Note | None:
+    if test.measured is None or claim.quantity.unit in (
+        "percent",
+        "percentage points",
+        "rank",
+        "years",
+        "times",
+    ):
+        return None
+    digits = size_slip(claim.quantity.value, test.measured)
+    if digits is None:
+        return None
+    side = "larger" if digits > 0 else "smaller"
+    return Note(
+        "slip of size",
+        (claim.id,),
+        f"{claim.id}: {shown(claim.quantity.value, claim.quantity.unit)} is about {_SLIPS[abs(digits)]} {side} than "
+        f"the {shown(test.measured, claim.quantity.unit)} of the table {test.table}: a word of size may be wrong, "
+        "such as billion for trillion or 万 for 亿.",
+        False,
+    )
+
+
+def _above_hundred(claims: Sequence[Claim]) -> Iterator[Note]:
+    for claim in claims:
+        part = claim.measure in ("share", "mine_share", "refining_share", "import_dependence")
+        if part and claim.quantity.unit == "percent" and claim.quantity.value > 100:
+            said = f"{claim.id}: a part cannot be {claim.quantity.value:g} % of its whole."
+            yield Note("share above 100", (claim.id,), said, False)
+
+
+def _parts(claims: Sequence[Claim]) -> Iterator[Note]:
+    """Add up the parts of one whole: shares of one measure, thing and year that different economies hold."""
+    groups: dict[tuple[object, ...], list[Claim]] = {}
+    for claim in claims:
+        if claim.measure in ("share", "mine_share", "refining_share") and claim.quantity.unit == "percent":
+            key = (claim.measure, claim.of, claim.year, claim.sentence.number)
+            groups.setdefault(key, []).append(claim)
+    for group in groups.values():
+        whole = sum(claim.quantity.value for claim in group)
+        different = len({claim.economies for claim in group}) == len(group)
+        if len(group) > 1 and different and whole > 100 + _ROUNDING:
+            ids = tuple(claim.id for claim in group)
+            said = f"{_ids(ids)}: the parts add up to {whole:g} %, which is more than the whole."
+            yield Note("parts above 100", ids, said, False)
+
+
+def _same(claims: Iterable[Claim]) -> bool:
+    """Tell whether claims speak of the same economies and year."""
+    found = list(claims)
+    economies = {frozenset(claim.economies) for claim in found}
+    years = {claim.year for claim in found if claim.year is not None}
+    return len(economies) == 1 and len(years) <= 1
+
+
+def _flows(claims: Sequence[Claim]) -> Iterator[Note]:
+    """Hold exports, imports, their sum and their balance against each other."""
+    money = [claim for claim in claims if claim.measure in _MONEY_FLOWS and len(claim.quantity.unit) == 3]
+    for sold, bought in _pairs(money, "exports", "imports"):
+        if not _same((sold, bought)) or sold.quantity.unit != bought.quantity.unit or sold.of != bought.of:
+            continue
+        values = sold.quantity.value, bought.quantity.value
+        for kind, implied in (("trade_total", sum(values)), ("balance", abs(values[0] - values[1]))):
+            stated = [
+                claim
+                for claim in money
+                if claim.measure == kind
+                and _same((claim, sold))
+                and claim.quantity.unit == sold.quantity.unit
+            ]
+            yield _implied(kind, implied, (sold, bought), stated)
+
+
+def _pairs(claims: Sequence[Claim], one: str, other: str) -> Iterator[tuple[Claim, Claim]]:
+    for first in claims:
+        for second in claims:
+            if (first.measure, second.measure) == (one, other):
+                yield first, second
+
+
+def _implied(kind: str, implied: float, of: Sequence[Claim], stated: Sequence[Claim]) -> Note:
+    words = {
+        "trade_total": "exports and imports together",
+        "balance": "the difference of exports and imports",
+    }
+    ids = tuple(claim.id for claim in of)
+    unit = of[0].quantity.unit
+    said = f"{_ids(ids)}: {words[kind]} come to {shown(implied, unit)}"
+    if not stated:
+        return Note("implied figure", ids, f"{said}; the text does not say so itself.")
+    value = abs(stated[0].quantity.value)
+    agrees = is_near(value, implied, TOLERANCE)
+    verb = "agrees with" if agrees else "does not go with"
+    return Note(
+        "implied figure",
+        (*ids, stated[0].id),
+        f"{said}; {stated[0].id} says {shown(value, unit)}, which {verb} it.",
+        agrees,
+    )
+
+
+def _shares(claims: Sequence[Claim]) -> Iterator[Note]:
+    """Hold a share against its part and its whole, or say which whole a part and its share imply."""
+    shares = [claim for claim in claims if claim.measure == "share" and claim.quantity.unit == "percent"]
+    for share in shares:
+        parts = [
+            claim
+            for claim in claims
+            if claim.measure in _MONEY_FLOWS[:3]
+            and len(claim.quantity.unit) == 3
+            and _goes_with(share, claim)
+            and abs(claim.sentence.number - share.sentence.number) <= 1
+        ]
+        for part in parts:
+            if share.quantity.value <= 0:
+                continue
+            whole = part.quantity.value / (share.quantity.value / 100)
+            unit = part.quantity.unit
+            stated = [
+                claim
+                for claim in claims
+                if claim.id != part.id
+                and claim.measure == part.measure
+                and claim.quantity.unit == unit
+                and set(claim.economies) < set(part.economies)
+                and claim.year in (part.year, None)
+            ]
+            said = (
+                f"{part.id} and {share.id}: {shown(part.quantity.value, unit)} as {share.quantity.value:g} % of a "
+                f"whole imply a whole of {shown(whole, unit)}"
+            )
+            if not stated:
+                yield Note("implied figure", (part.id, share.id), f"{said}.")
+                continue
+            agrees = is_near(stated[0].quantity.value, whole, TOLERANCE)
+            verb = "agrees with" if agrees else "does not go with"
+            says = shown(stated[0].quantity.value, unit)
+            yield Note(
+                "implied figure",
+                (part.id, share.id, stated[0].id),
+                f"{said}; {stated[0].id} says {says}, which {verb} it.",
+                agrees,
+            )
+
+
+def _goes_with(share: Claim, part: Claim) -> bool:
+    flows = {"exports": "exports", "imports": "imports", "trade": "trade_total", "goods": "trade_total"}
+    same_flow = share.of in ("", part.of) or flows.get(share.of) == part.measure
+    same_year = share.year is None or part.year is None or share.year == part.year
+    return same_flow and same_year and len(part.economies) > 1 and set(share.economies) <= set(part.economies)
+
+
+def _rates(claims: Sequence[Claim]) -> Iterator[Note]:
+    """Compare the rate that two currencies for one amount imply with the mean rate of the year."""
+    money = [claim for claim in claims if national_rate(claim.quantity.unit, 2020) is not None]
+    for one, other in combinations(money, 2):
+        units = one.quantity.unit, other.quantity.unit
+        beside = one.sentence.number == other.sentence.number and _beside(one, other)
+        if units[0] == units[1] or not beside or not other.quantity.value or not one.quantity.value:
+            continue
+        if units[0] == "USD":
+            one, other = other, one
+        implied = one.quantity.value / other.quantity.value
+        year = one.year or other.year
+        given, wanted = one.quantity.unit, other.quantity.unit
+        said = f"{_ids((one.id, other.id))}: the two amounts imply {implied:.4g} {given} for one {wanted}"
+        rate = rate_of(wanted, given, year) if year is not None else None
+        if rate is None:
+            yield Note("implied rate", (one.id, other.id), f"{said}; no mean rate is held to compare with.")
+            continue
+        agrees = is_near(implied, rate, TOLERANCE)
+        digits = None if agrees else size_slip(implied, rate)
+        tail = f", {_SLIPS[abs(digits)]} off" if digits else ""
+        yield Note(
+            "implied rate",
+            (one.id, other.id),
+            f"{said}; the mean rate of {year} was {rate:.4g}{tail}.",
+            agrees,
+        )
+
+
+def _beside(one: Claim, other: Claim) -> bool:
+    """Tell whether two amounts stand for one: in brackets, or joined by words for 'that is'."""
+    first, last = sorted((one.quantity, other.quantity), key=lambda quantity: quantity.start)
+    between = one.sentence.text[first.end : last.start].casefold()
+    joined = any(
+        word in between
+        for word in (
+            "(",
+            "（",
+            "or about",
+            "about us",
+            "equivalent",
+            "worth about",
+            "合",
+            "约合",
+            "相当",
+            "折合",
+            "that is",
+        )
+    )
+    return joined and len(between) < 24
+
+
+def _ids(ids: Sequence[str]) -> str:
+    return f"{', '.join(ids[:-1])} and {ids[-1]}" if len(ids) > 1 else ids[0]

@@ -1,0 +1,521 @@
+"""A text as claims: what was found in it, what the learner set right, what was tested, and both verdicts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import date as Day
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from course.errors import CourseError, UnknownNameError
+from course.tables import codes
+from course.texts.arithmetic import Note, notes
+from course.texts.known import measure_known
+from course.texts.marks import Claim, Period, Quantity, Sentence
+from course.texts.suggesting import as_table, proposals
+from course.texts.testing import Test, test
+from course.verdicts import Verdict
+from course.workspace import WorkspaceError, current
+from course.workspace.ledger import Entry
+
+__all__ = ["Article", "article"]
+
+_SECTION = "texts"
+_COLUMNS = (
+    "id", "sentence", "value", "low", "high", "unit", "year", "fiscal", "economies", "measure", "of", "confidence",
+    "missing", "period",
+)  # fmt: skip
+#: fields of a claim that a learner sets, and what they take
+_FIELDS = ("value", "low", "high", "unit", "year", "fiscal", "economies", "measure", "of", "period")
+_UNITS = (
+    "percent", "percentage points", "times", "years", "months", "tonnes", "persons", "rank", "barrels", "number",
+)  # fmt: skip
+_GROUPS = ("EUU", "ASEAN", "G7", "WLD")
+
+
+class Article:
+    """A text taken apart into claims.
+
+    Parameters
+    ----------
+    text
+        The text.
+    day
+        Its day, to which "last year" refers; None where it is not known.
+    name
+        Under which the learner's decisions are kept.
+
+    Attributes
+    ----------
+    text, date, name
+        As given.
+    sentences
+        The sentences of the text.
+    proposed
+        The claims as they were found, whatever the learner set since.
+    tests
+        The last test of each claim, by its id.
+    """
+
+    def __init__(self, text: str, day: Day | None = None, name: str = "") -> None:
+        from course.texts.finding import claims
+        from course.texts.source import sentences
+
+        self.text, self.date = text, day
+        self.name = name or hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
+        self.sentences: list[Sentence] = sentences(text)
+        found = claims(self.sentences, day or Day.today())
+        self.proposed: list[Claim] = found if day else [_without_day(claim) for claim in found]
+        self.tests: dict[str, Test] = {}
+
+    # what was found, and what the learner set
+
+    @property
+    def found(self) -> list[Claim]:
+        """The claims with what the learner set, in the order of the text."""
+        kept = self._kept()
+        added = [self._added(one) for one in kept.get("added", [])]
+        dropped = set(kept.get("dropped", []))
+        claims = [claim for claim in (*self.proposed, *added) if claim.id not in dropped]
+        return [_set(claim, kept.get("corrected", {}).get(claim.id, {})) for claim in claims]
+
+    @property
+    def claims(self) -> pd.DataFrame:
+        """The claims as a table, one row a claim; a missing figure is empty."""
+        rows = [
+            (
+                one.id,
+                one.sentence.text,
+                one.quantity.value,
+                one.quantity.low,
+                one.quantity.high,
+                one.quantity.unit,
+                one.year,
+                one.fiscal,
+                " ".join(one.economies),
+                one.measure,
+                one.of,
+                one.confidence,
+                " ".join(one.missing),
+                one.period,
+            )
+            for one in self.found
+        ]
+        table = pd.DataFrame(rows, columns=list(_COLUMNS))
+        return table.astype({"value": float, "low": float, "high": float, "year": "Int64", "fiscal": bool})
+
+    def claim(self, id: str) -> Claim:
+        """Return one claim with what the learner set.
+
+        Raises
+        ------
+        UnknownNameError
+            There is no such claim; the message names the nearest.
+        """
+        by_id = {one.id: one for one in self.found}
+        if id not in by_id:
+            raise UnknownNameError("claim", id, by_id)
+        return by_id[id]
+
+    def correct(self, id: str, **fields: Any) -> Claim:
+        """Set what was found wrongly or not at all; what was proposed is kept beside it.
+
+        Parameters
+        ----------
+        id
+            Id of the claim, such as ``"K03"``.
+        **fields
+            value, low, high, unit, year, fiscal, economies, measure, of or period.
+
+        Returns
+        -------
+        Claim
+            The claim as it is now.
+
+        Raises
+        ------
+        UnknownNameError
+            There is no such claim, field, unit, economy or measure; the message names the nearest.
+        CourseError
+            A value is of another kind than the field.
+        """
+        self.claim(id)
+        checked = {name: _checked(name, value) for name, value in fields.items()}
+
+        def add(kept: dict[str, Any]) -> None:
+            kept.setdefault("corrected", {}).setdefault(id, {}).update(checked)
+
+        self._keep(add)
+        self.tests.pop(id, None)
+        return self.claim(id)
+
+    def add(self, sentence: int | str, **fields: Any) -> Claim:
+        """Add a claim that was not found.
+
+        Parameters
+        ----------
+        sentence
+            Number of the sentence from 1, or words of it.
+        **fields
+            As in `correct`; ``value`` is needed.
+
+        Raises
+        ------
+        CourseError
+            No sentence has that number or these words, or the value is left out.
+        UnknownNameError
+            There is no such field, unit, economy or measure; the message names the nearest.
+        """
+        number = self._sentence(sentence).number
+        if "value" not in fields:
+            raise CourseError("A claim needs its figure: give value, such as value=20, unit='percent'.")
+        checked = {name: _checked(name, value) for name, value in fields.items()}
+        used = {claim.id for claim in self.proposed} | {one["id"] for one in self._kept().get("added", [])}
+        id = next(f"K{at:02d}" for at in range(1, len(used) + 2) if f"K{at:02d}" not in used)
+
+        def add(kept: dict[str, Any]) -> None:
+            kept.setdefault("added", []).append({"id": id, "sentence": number, **checked})
+
+        self._keep(add)
+        return self.claim(id)
+
+    def drop(self, id: str) -> None:
+        """Leave out a claim that is none; `restore` brings it back.
+
+        Raises
+        ------
+        UnknownNameError
+            There is no such claim; the message names the nearest.
+        """
+        self.claim(id)
+
+        def add(kept: dict[str, Any]) -> None:
+            kept.setdefault("dropped", []).append(id)
+
+        self._keep(add)
+        self.tests.pop(id, None)
+
+    def restore(self, id: str) -> Claim:
+        """Bring back a claim that was dropped.
+
+        Raises
+        ------
+        UnknownNameError
+            No such claim was dropped; the message names the nearest.
+        """
+        dropped = self._kept().get("dropped", [])
+        if id not in dropped:
+            raise UnknownNameError("dropped claim", id, dropped)
+
+        def add(kept: dict[str, Any]) -> None:
+            kept["dropped"] = [one for one in kept["dropped"] if one != id]
+
+        self._keep(add)
+        return self.claim(id)
+
+    # what can be tested, and what was
+
+    def suggest(self, id: str) -> pd.DataFrame:
+        """Return which tables can test a claim, the one that fits best first.
+
+        Returns
+        -------
+        DataFrame
+            Columns table, measure, why and cannot. Where no table can test it there is one row: `table` is empty,
+            and `why` says which kind of source would.
+        """
+        claim = self.claim(id)
+        found = as_table(proposals(claim, self.date, self._beside(claim)), claim)
+        if found.empty:
+            note = found.attrs["note"]
+            found = pd.DataFrame([("", claim.measure, note, "")], columns=list(found.columns))
+        return found
+
+    def test(self, id: str, table: str | None = None, **settings: Any) -> Test:
+        """Hold a claim against a table, in every reading that its words allow.
+
+        Parameters
+        ----------
+        id
+            Id of the claim.
+        table
+            Name of a table; the first proposal of `suggest` where left out.
+        **settings
+            What to set for this test only, such as ``partner="CHN"``, ``flow="both"`` or ``year=2024``.
+
+        Returns
+        -------
+        Test
+            Claimed and measured figure, source, readings, verdict; see `Test`.
+
+        Raises
+        ------
+        UnknownNameError
+            There is no such claim, table, setting or value; the message names the nearest.
+        NotHeld
+            The table does not hold what is asked; the message says what it holds.
+        """
+        claim = self.claim(id)
+        found = test(claim, table, day=self.date, beside=self._beside(claim), settings=settings)
+        self.tests[id] = found
+        return found
+
+    def _beside(self, claim: Claim) -> Sequence[Claim]:
+        return [
+            one for one in self.found if one.sentence.number == claim.sentence.number and one.id != claim.id
+        ]
+
+    @property
+    def arithmetic(self) -> list[Note]:
+        """What the text's own figures say of each other, and slips of size in what was tested."""
+        return notes(self.found, self.tests)
+
+    # the two verdicts
+
+    def record(self, id: str, verdict: str, confidence: float, note: str = "") -> Entry:
+        """Write down your own verdict on a claim; earlier ones are kept.
+
+        Parameters
+        ----------
+        id
+            Id of the claim.
+        verdict
+            Supported, overstated, contradicted or not checkable.
+        confidence
+            Probability, from 0 to 1, that the verdict is right.
+        note
+            A reason; optional.
+
+        Raises
+        ------
+        UnknownNameError
+            There is no such claim or verdict; the message names the nearest.
+        WorkspaceError
+            The confidence is not a number from 0 to 1, or the folder cannot be written.
+        """
+        self.claim(id)
+        entry = Entry(Verdict.of(verdict), _probability(confidence), str(note))
+
+        def add(kept: dict[str, Any]) -> None:
+            kept.setdefault("own", {}).setdefault(id, []).append(asdict(entry))
+
+        self._keep(add)
+        return entry
+
+    @property
+    def own(self) -> dict[str, Entry]:
+        """Your last verdict on each claim that has one, by its id."""
+        return {id: entries[-1] for id, entries in self.history.items()}
+
+    @property
+    def history(self) -> dict[str, list[Entry]]:
+        """All your verdicts on each claim, the oldest first."""
+        return {
+            id: [Entry(Verdict.of(one["verdict"]), float(one["confidence"]), one["note"]) for one in entries]
+            for id, entries in self._kept().get("own", {}).items()
+        }
+
+    @property
+    def ledger(self) -> pd.DataFrame:
+        """The verdicts: those of the ledger's rules with their readings, and your own beside them.
+
+        Columns id, sentence, claimed, measured, unit, verdict, readings, mine, confidence, note; one row a claim. A
+        claim that was not tested has no verdict.
+        """
+        own = self.own
+        rows = []
+        for claim in self.found:
+            done, mine = self.tests.get(claim.id), own.get(claim.id)
+            rows.append(
+                (
+                    claim.id,
+                    claim.sentence.text,
+                    claim.quantity.value,
+                    done.measured if done else None,
+                    claim.quantity.unit,
+                    str(done.verdict) if done else "",
+                    (done.readings.tally if done.table else done.note) if done else "not tested",
+                    str(mine.verdict) if mine else "",
+                    mine.confidence if mine else None,
+                    mine.note if mine else "",
+                )
+            )
+        names = [
+            "id",
+            "sentence",
+            "claimed",
+            "measured",
+            "unit",
+            "verdict",
+            "readings",
+            "mine",
+            "confidence",
+            "note",
+        ]
+        table = pd.DataFrame(rows, columns=names)
+        return table.astype({"claimed": float, "measured": float, "confidence": float})
+
+    # how it is shown and kept
+
+    def brief(self, path: str | Path) -> Any:
+        """Write one page: claims, figures, units, sources, and what stays open."""
+        from course.texts.brief import brief
+
+        return brief(self, path)
+
+    def __repr__(self) -> str:
+        return (
+            f"A text of {len(self.sentences)} sentences with {len(self.found)} claims. {self._of_day}".strip()
+        )
+
+    @property
+    def _of_day(self) -> str:
+        if self.date:
+            return f"Its day is {self.date:%Y-%m-%d}."
+        return 'Its day is not known, so words such as "last year" have no year: give date="2025-04-27".'
+
+    def _repr_html_(self) -> str:
+        from course.texts.page import page
+
+        return page(self)
+
+    def _sentence(self, wanted: int | str) -> Sentence:
+        if isinstance(wanted, str):
+            found = [one for one in self.sentences if wanted.casefold() in one.text.casefold()]
+        else:
+            found = [one for one in self.sentences if one.number == wanted]
+        if len(found) != 1:
+            raise CourseError(
+                f"{len(found) or 'No'} sentences fit {wanted!r}: give a number from 1 to {len(self.sentences)}, or "
+                "words that stand in one sentence only."
+            )
+        return found[0]
+
+    def _added(self, kept: Mapping[str, Any]) -> Claim:
+        sentence = next(one for one in self.sentences if one.number == kept["sentence"])
+        fields = {name: value for name, value in kept.items() if name not in ("id", "sentence")}
+        bare = Claim(kept["id"], sentence, Quantity(0, 0, "", 0.0, ""), "other")
+        return _set(bare, fields)
+
+    def _kept(self) -> dict[str, Any]:
+        return dict(current().read(_SECTION).get(self.name, {}))
+
+    def _keep(self, function: Any) -> None:
+        def change(section: dict[str, Any]) -> None:
+            function(section.setdefault(self.name, {}))
+
+        current().update(_SECTION, change)
+
+
+def article(text_or_path: str | Path, date: str | Day | None = None, name: str | None = None) -> Article:
+    """Take a text apart into claims.
+
+    Parameters
+    ----------
+    text_or_path
+        A text in English, Chinese or Japanese, or the path of a file with one.
+    date
+        The day of the text, such as ``"2025-04-27"``: "last year" refers to it. Left out, such words have no year.
+    name
+        Under which your decisions are kept; left out, the text itself is the key.
+
+    Returns
+    -------
+    Article
+        Its claims, proposals, tests, ledger and brief.
+
+    Raises
+    ------
+    CourseError
+        The file or the date cannot be read; the message says how to write it.
+    """
+    from course.texts.source import read
+
+    return Article(read(text_or_path), _day(date), name or "")
+
+
+def _day(given: str | Day | None) -> Day | None:
+    if given is None or isinstance(given, Day):
+        return given
+    try:
+        return Day.fromisoformat(str(given))
+    except ValueError:
+        raise CourseError(f"A date is written as 2025-04-27 (year-month-day), not as {given!r}.") from None
+
+
+def _without_day(claim: Claim) -> Claim:
+    """Return a claim without a year that was taken from today, since the day of the text is not known."""
+    times = [mark for mark in claim.marks if isinstance(mark, Period)]
+    if not times or not any(mark.relative for mark in times) or claim.year is None:
+        return claim
+    missing = tuple(dict.fromkeys((*claim.missing, "year")))
+    marks = tuple(mark for mark in claim.marks if not (isinstance(mark, Period) and mark.relative))
+    return claim.with_(year=None, period="", fiscal=False, confidence="low", missing=missing, marks=marks)
+
+
+def _set(claim: Claim, fields: Mapping[str, Any]) -> Claim:
+    """Return a claim with what the learner set; what was missing is missing no more."""
+    if not fields:
+        return claim
+    number = {name: fields[name] for name in ("value", "low", "high", "unit") if name in fields}
+    quantity = replace(claim.quantity, **number)
+    changes = {name: fields[name] for name in ("year", "fiscal", "measure", "of", "period") if name in fields}
+    if "economies" in fields:
+        changes["economies"] = tuple(str(fields["economies"]).split())
+    if "year" in fields and "period" not in fields:
+        changes["period"] = ""
+    missing = tuple(
+        name for name in claim.missing if name not in fields and not (name == "base" and "of" in fields)
+    )
+    corrected = tuple(dict.fromkeys((*claim.corrected, *fields)))
+    return claim.with_(quantity=quantity, missing=missing, corrected=corrected, **changes)
+
+
+def _checked(name: str, value: Any) -> Any:
+    if name not in _FIELDS:
+        raise UnknownNameError("field of a claim", name, _FIELDS)
+    if name in ("value", "low", "high", "year"):
+        return _number(name, value)
+    if name == "fiscal":
+        return bool(value)
+    if name == "measure":
+        return measure_known(str(value)).name
+    if name == "economies":
+        return _economies(value)
+    if name == "unit" and not (len(str(value)) == 3 and str(value).isupper()) and value not in _UNITS:
+        raise UnknownNameError("unit", value, (*_UNITS, "USD", "JPY", "CNY", "EUR"))
+    return str(value)
+
+
+def _number(name: str, value: Any) -> float | int | None:
+    if value is None and name != "value":
+        return None
+    try:
+        return int(value) if name == "year" else float(value)
+    except (TypeError, ValueError):
+        raise CourseError(f"The field {name} takes a number, not {value!r}.") from None
+
+
+def _economies(value: Any) -> str:
+    given = value.replace(",", " ").split() if isinstance(value, str) else list(value)
+    known = (*codes(), *_GROUPS)
+    for code in given:
+        if code not in known:
+            raise UnknownNameError("economy code", code, known)
+    return " ".join(given)
+
+
+def _probability(value: float) -> float:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = -1.0
+    if not 0 <= number <= 1:
+        raise WorkspaceError(
+            f"The confidence {value!r} does not fit: give a number from 0 to 1, such as 0.7."
+        )
+    return number

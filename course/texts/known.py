@@ -1,0 +1,79 @@
+"""What each measure of a claim is: how it is computed, in which unit, and what it is often taken for."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from course.errors import UnknownNameError
+from course.texts.marks import MEASURES
+
+__all__ = ["MeasureKnown", "measure_known", "measures_known"]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureKnown:
+    """One measure in words.
+
+    Attributes
+    ----------
+    name
+        One of `course.texts.marks.MEASURES`.
+    says, computed, unit
+        What it is, how it is computed, and in which unit.
+    confusion
+        What it is often taken for.
+    cannot
+        What a test of it leaves open.
+    source
+        Which kind of source holds it.
+    """
+
+    name: str
+    says: str
+    computed: str
+    unit: str
+    confusion: str
+    cannot: str
+    source: str
+
+
+@cache
+def _known() -> dict[str, MeasureKnown]:
+    with Path(__file__).with_name("known.toml").open("rb") as file:
+        written = tomllib.load(file)
+    return {
+        name: MeasureKnown(name, says=words.pop("is"), **words)
+        for name, words in ((name, dict(written[name])) for name in MEASURES)
+    }
+
+
+def measure_known(name: str) -> MeasureKnown:
+    """Return what a measure is.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such measure; the message names the nearest.
+    """
+    if name not in _known():
+        raise UnknownNameError("measure", name, MEASURES)
+    return _known()[name]
+
+
+def measures_known() -> pd.DataFrame:
+    """Return every measure that a claim can have.
+
+    Returns
+    -------
+    DataFrame
+        Columns measure, is, computed, unit, confusion and cannot, one row a measure.
+    """
+    rows = [
+        (one.name, one.says, one.computed, one.unit, one.confusion, one.cannot) for one in _known().values()
+    ]
+    return pd.DataFrame(rows, columns=["measure", "is", "computed", "unit", "confusion", "cannot"])

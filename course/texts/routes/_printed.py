@@ -1,0 +1,109 @@
+"""Figures as they stand printed in the rows of a table, and the plan that tests a claim against them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from course.readings.reading import Choice, ChoiceKind
+from course.texts.routes._route import Measured, NotHeld, Plan, years_named
+
+__all__ = ["Printed", "plan_of", "yearly"]
+
+#: a sentence that fits more printed figures than this is too open to be tested with all
+_MOST = 8
+
+
+@dataclass(frozen=True)
+class Printed:
+    """One figure of a table.
+
+    Attributes
+    ----------
+    words
+        What tells it from the other figures that fit, such as ``"operating profit, year to March 2024"``.
+    value, unit
+        How much, in base units.
+    rows
+        Index of the rows it stands in.
+    year
+        The year whose rate of exchange fits.
+    """
+
+    words: str
+    value: float
+    unit: str
+    rows: tuple[Any, ...]
+    year: int | None = None
+
+
+def plan_of(
+    table: pd.DataFrame,
+    figures: Collection[Printed],
+    *,
+    fit: float,
+    what: str,
+    about: str = "which figure is meant",
+    cannot: Collection[str] = (),
+) -> Plan:
+    """Return the plan that holds a claim against printed figures, each of them a reading.
+
+    Parameters
+    ----------
+    table
+        The table that they stand in.
+    figures
+        Those that fit what the claim says.
+    fit
+        How well the table fits, from 0 to 1.
+    what
+        What they count, in words.
+    about
+        What is open where several fit.
+    cannot
+        What the test leaves open, in sentences.
+
+    Raises
+    ------
+    NotHeld
+        No figure fits.
+    """
+    held = {one.words: one for one in figures if one.value == one.value}
+    if not held:
+        raise NotHeld(f"The table {table.attrs['card'].name!r} holds no figure for {what}.")
+    kept = dict(list(held.items())[:_MOST])
+
+    def figure(figure: Printed | None = None) -> Measured:
+        one = figure or next(iter(kept.values()))
+        return Measured(
+            one.value, one.unit, lambda: table.loc[list(one.rows)], f"{what}: {one.words}", one.year
+        )
+
+    choices = (Choice("figure", ChoiceKind.DEFINITION, about, kept),) if len(kept) > 1 else ()
+    listed = "; ".join(list(kept)[:3]) + (f" and {len(kept) - 3} more" if len(kept) > 3 else "")
+    return Plan(fit, f"It holds {what}: {listed}.", figure, choices, tuple(cannot))
+
+
+def yearly(
+    figures: dict[int, list[Printed]], year: int | None, latest: int | None, table: str
+) -> list[Printed]:
+    """Return the figures of a year; of the last three years by the day of the text where none is named.
+
+    Raises
+    ------
+    NotHeld
+        The table does not hold the year; the message says which it holds.
+    """
+    if not figures:
+        raise NotHeld(f"The table {table!r} holds nothing of what the claim names.")
+    if year is None:
+        years = [one for one in sorted(figures, reverse=True) if latest is None or one <= latest][:3]
+        found = [figure for one in years for figure in figures[one]]
+    else:
+        found = figures.get(year, [])
+    if not found:
+        raise NotHeld(f"The table {table!r} holds {years_named(list(figures))}, and not {year or latest}.")
+    return found

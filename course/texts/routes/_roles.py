@@ -1,0 +1,77 @@
+"""Who trades with whom: whose exports or imports a sentence speaks of, and which partner."""
+
+from __future__ import annotations
+
+import re
+
+from course.errors import UnknownNameError
+from course.tables import codes
+from course.texts.routes._route import Ask
+
+__all__ = ["roles"]
+
+#: words that name a flow or a partner: the economy right before them is the one whose trade it is
+_TRADE = re.compile(
+    r"exports?\b|imports?\b|trad(?:e|ing)\b|shipments?|purchases|partner|(?:export )?market\b|supplier|customer|"
+    r"surplus|deficit|出口|进口|進口|贸易|貿易|輸出|輸入|顺差|逆差|順差|最大|黒字|赤字|第[一二三1-3]大"
+)
+#: words before an economy that make it the partner
+_TO = re.compile(
+    r"(?:\bto|\bfrom|\bwith|\bby|\binto|\bagainst|\bin|\bfor|\bbetween)\s+(?:the\s+)?(?:mainland\s+)?$|[对對対向自从從与與和]\s*$"
+)
+#: how a word for an economy begins that names it as the partner, such as 対中
+_TOWARDS = re.compile(r"^[对對対訪访赴駐驻自从從向与與和]")
+#: words after an economy that make it the partner in Japanese
+_AFTER = re.compile(r"^(?:へ|に|から|向け|との|産|製|とは|と(?!は))")
+#: how many characters may lie between an economy and the word for its trade
+_NEAR = 32
+
+
+def roles(ask: Ask) -> tuple[str, str]:
+    """Return the economy whose trade it is, and its partner; either is empty where none is named.
+
+    What the learner set as `reporter` and `partner` goes first. Of the economies in the sentence, the one right
+    before a word for trade is the reporter, such as Japan in "China takes a fifth of Japan's exports".
+    """
+    named = [code for code in ask.economies if code != "WLD"]
+    reporter, partner = _set(ask, "reporter"), _set(ask, "partner")
+    rest = [code for code in named if code not in (reporter, partner)]
+    if not reporter and rest:
+        reporter = _owner(ask, rest) if len(rest) > 1 else rest[0]
+        rest = [code for code in rest if code != reporter]
+    if not partner and rest:
+        partner = rest[0]
+    return reporter, partner or ("WLD" if "WLD" in ask.economies else "")
+
+
+def _set(ask: Ask, name: str) -> str:
+    found = str(ask.settings.get(name, ""))
+    known = (*codes(), "EUU", "ASEAN", "G7", "WLD")
+    if found and found not in known:
+        raise UnknownNameError(name, found, known)
+    return found
+
+
+def _owner(ask: Ask, candidates: list[str]) -> str:
+    text = ask.text
+    best, near = "", _NEAR + 1
+    for place in ask.places:
+        before, after = text[: place.start], text[place.end :]
+        codes_here = [code for code in place.codes if code in candidates]
+        if not codes_here or _names_partner(place.text, before, after):
+            continue
+        found = _TRADE.search(after)
+        others = [one.start - place.end for one in ask.places if one.start >= place.end]
+        if found and found.start() < near and not any(start < found.start() for start in others):
+            best, near = codes_here[0], found.start()
+    return best or _by_order(ask, candidates)
+
+
+def _names_partner(word: str, before: str, after: str) -> bool:
+    return bool(_TOWARDS.search(word) or _TO.search(before) or _AFTER.search(after))
+
+
+def _by_order(ask: Ask, candidates: list[str]) -> str:
+    if ask.measure in ("rank", "years_in_a_row") and ask.of not in ("deficit", "surplus"):
+        return candidates[1]
+    return candidates[0]

@@ -1,0 +1,239 @@
+"""What a route is: the way from a claim to the figures of one table that can test it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, ClassVar
+
+import pandas as pd
+
+from course.errors import CourseError
+from course.readings.reading import Choice
+from course.tables import codes, economy_name, load
+from course.texts.marks import Claim, Period, Place
+
+__all__ = ["Ask", "Measured", "NotHeld", "Plan", "Route", "listed", "members", "named", "years_named"]
+
+#: groups of economies -> the yes/no column of the table `economies`
+_GROUPS = {"ASEAN": "asean", "G7": "g7", "EUU": "eu"}
+
+
+class NotHeld(CourseError):
+    """A table does not hold what a test asks for; the message says what it holds."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a table is asked: a claim, the day of its text, and what the learner set instead.
+
+    Attributes
+    ----------
+    claim
+        The claim.
+    day
+        Day of the text; None where it is not known.
+    settings
+        What the learner set, by name; each goes before what the claim says.
+    beside
+        The other claims of the same sentence.
+    """
+
+    claim: Claim
+    day: date | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    beside: tuple[Claim, ...] = ()
+
+    @property
+    def measure(self) -> str:
+        """What is measured."""
+        return str(self.settings.get("measure", self.claim.measure))
+
+    @property
+    def of(self) -> str:
+        """Of what, in small letters."""
+        return str(self.settings.get("of", self.claim.of)).casefold()
+
+    @property
+    def unit(self) -> str:
+        """Unit of the claimed figure."""
+        return self.claim.quantity.unit
+
+    @property
+    def text(self) -> str:
+        """The sentence in small letters."""
+        return self.claim.sentence.text.casefold()
+
+    @property
+    def year(self) -> int | None:
+        """The year, or the last year of a span."""
+        found = self.settings.get("year", self.claim.year)
+        return None if found is None else int(found)
+
+    @property
+    def since(self) -> int | None:
+        """The first year of a span; None for one year."""
+        if "since" in self.settings:
+            return int(self.settings["since"])
+        spans = [mark.since for mark in self.claim.marks if isinstance(mark, Period) and mark.since]
+        return spans[0] if spans else None
+
+    @property
+    def fiscal(self) -> bool:
+        """The year is a fiscal year."""
+        return bool(self.settings.get("fiscal", self.claim.fiscal))
+
+    @property
+    def period(self) -> str:
+        """A part of the year, such as ``"2024-05"``; empty for a whole year."""
+        return str(self.settings.get("period", "" if "year" in self.settings else self.claim.period))
+
+    @property
+    def economies(self) -> tuple[str, ...]:
+        """Codes of the economies, in the order of the text."""
+        return self.claim.economies
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The words that name economies."""
+        return tuple(mark for mark in self.claim.marks if isinstance(mark, Place))
+
+    @property
+    def signed(self) -> float:
+        """The claimed figure; a deficit is below zero."""
+        value = self.claim.quantity.value
+        return -abs(value) if self.measure == "balance" and self.of == "deficit" else value
+
+    @property
+    def money(self) -> bool:
+        """The claimed figure is an amount of money."""
+        return len(self.unit) == 3 and self.unit.isupper()
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A figure that a table gives.
+
+    Attributes
+    ----------
+    value, unit
+        How much, in base units.
+    look_up
+        Returns the rows of the table that it was computed from.
+    what
+        What it counts, in words.
+    year
+        The year whose rate of exchange fits; None where the figure has none.
+    open_end
+        It is a least number, because the table does not hold the years before.
+    decides
+        It is what the claim speaks of; False where the nearest that is held stands in, which decides nothing.
+    """
+
+    value: float
+    unit: str
+    look_up: Callable[[], pd.DataFrame]
+    what: str
+    year: int | None = None
+    open_end: bool = False
+    decides: bool = True
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """The rows of the table that it was computed from."""
+        return self.look_up()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a table tests a claim: what is open, and the figure under each option.
+
+    Attributes
+    ----------
+    fit
+        How well the table fits the claim, from 0 to 1; proposals are ordered by it.
+    why
+        What the table holds of what the claim says.
+    figure
+        Takes the values of the options by the names of the choices; returns the figure, or None where the
+        table holds none.
+    choices
+        What the sentence leaves open.
+    cannot
+        What this test leaves open beyond what is said of its measure, in sentences.
+    """
+
+    fit: float
+    why: str
+    figure: Callable[..., Measured | None]
+    choices: tuple[Choice, ...] = ()
+    cannot: tuple[str, ...] = ()
+
+
+class Route:
+    """The way from a claim to one table.
+
+    A subclass names its table and says by `plan` how the table tests a claim. What the table holds is read
+    from the table: a plan that comes to no figure is no proposal.
+    """
+
+    #: name of the table
+    table: ClassVar[str]
+    #: what a learner may set, besides the choices of a plan
+    settings: ClassVar[tuple[str, ...]] = ("year",)
+
+    def plan(self, ask: Ask) -> Plan:
+        """Return how the table tests the claim.
+
+        Raises
+        ------
+        NotHeld
+            The table does not hold what is asked; the message says what it holds.
+        UnknownNameError
+            A value that the learner set is not valid; the message names the nearest.
+        """
+        raise TypeError(f"{type(self).__name__} makes no plan")
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The table."""
+        return load(self.table)
+
+
+def members(code: str, held: Collection[str]) -> tuple[str, ...]:
+    """Return the codes that stand for an economy or a group in a table that holds some economies."""
+    if code in held:
+        return (code,)
+    if code in _GROUPS:
+        return tuple(one for one in codes(_GROUPS[code]) if one in held)
+    return ()
+
+
+def named(code: str) -> str:
+    """Return the name of an economy or a group in words."""
+    groups = {"ASEAN": "ASEAN", "G7": "the G7", "EUU": "the European Union", "WLD": "the world"}
+    if code in groups:
+        return groups[code]
+    name = economy_name(code)
+    return f"the {name}" if name.startswith("United") or name.endswith("s") else name
+
+
+def listed(words: Collection[str], most: int = 8) -> str:
+    """Return words in one line, shortened where there are many."""
+    some = list(words)
+    return ", ".join(some[:most]) + (f" and {len(some) - most} more" if len(some) > most else "")
+
+
+def years_named(years: Collection[int]) -> str:
+    """Return years in words, such as ``2000 to 2020 and 2023``."""
+    runs: list[list[int]] = []
+    for year in sorted(set(years)):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    said = [f"{run[0]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
+    return (
+        " and ".join([", ".join(said[:-1]), said[-1]]) if len(said) > 1 else (said[0] if said else "no year")
+    )

@@ -1,0 +1,578 @@
+"""Trade between economies: one computation for every table that holds flows by partner."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from typing import Any, ClassVar
+
+import pandas as pd
+
+from course.errors import UnknownNameError
+from course.measures import percent_change
+from course.readings import rules
+from course.readings.reading import Choice, ChoiceKind
+from course.tables import load
+from course.texts._rates import converted
+from course.texts.routes._roles import roles
+from course.texts.routes._route import (
+    Ask,
+    Measured,
+    NotHeld,
+    Plan,
+    Route,
+    listed,
+    members,
+    named,
+    years_named,
+)
+from course.texts.routes._words import SERVICES, direction, is_generic, matching, things
+
+__all__ = ["Pair", "TradeRoute", "latest_years", "months_of"]
+
+#: measures that trade by partner can test
+_AMOUNTS = {"exports": "export", "imports": "import", "trade_total": "both", "balance": "balance"}
+_PARTS = ("share", "rank", "years_in_a_row", "import_dependence")
+#: words of a claim's `of` that name no trade
+_NO_TRADE = re.compile(
+    r"price|production|output|invest|visitor|tourist|debt|gdp|reserve|profit|sales|student|vote|wage|tariff|dut(?:y|ies)|"
+    r"econom|consum|jobs?|firm|compan|population|holding|spending|market cap|capacity|demand|brand"
+)
+#: words of a sentence on trade
+_TRADE = re.compile(
+    r"export|import|trad(?:e|ing)|shipment|suppl|partner|customer|market|sold|sell|buy|bought|purchas|from|surplus|deficit|"
+    r"出口|进口|進口|贸易|貿易|輸出|輸入|来自|銷往|销往|流向|产自|出自|相手国|伙伴|顺差|逆差|黒字|赤字|産|調達|依存|依赖|买家|卖"
+)
+#: how many years a sentence without a year may mean
+_YEARS = 3
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What is traded between whom.
+
+    Attributes
+    ----------
+    reporter, partner
+        The economy whose trade it is, and its partner (``"WLD"`` for all partners).
+    flow
+        ``"export"``, ``"import"``, ``"both"`` or ``"balance"``.
+    goods
+        The table's name for the goods; empty for all goods.
+    mirrored
+        Reporter and partner are swapped, because the table holds the other side's books.
+    """
+
+    reporter: str
+    partner: str
+    flow: str
+    goods: str = ""
+    mirrored: bool = False
+
+    @property
+    def what(self) -> str:
+        """The flow in words."""
+        goods = f" of {self.goods[:1].lower()}{self.goods[1:]}" if self.goods else ""
+        who, whom = named(self.reporter), named(self.partner)
+        words = {
+            "export": f"exports{goods} of {who} to {whom}",
+            "import": f"imports{goods} of {who} from {whom}",
+            "both": f"exports and imports{goods} of {who} with {whom}",
+            "balance": f"exports less imports{goods} of {who} with {whom}",
+        }
+        return words[self.flow]
+
+
+def months_of(period: str) -> tuple[int, ...]:
+    """Return the months of a part of a year, such as ``"2024-Q3"``; all twelve for a whole year."""
+    part = period[5:]
+    if part.isdigit():
+        return (int(part),)
+    if part[:1] in ("Q", "H") and part[1:].isdigit():
+        length = 3 if part[0] == "Q" else 6
+        last = int(part[1:]) * length
+        return tuple(range(last - length + 1, last + 1))
+    return tuple(range(1, 13))
+
+
+def latest_years(years: Collection[int], ask: Ask) -> list[int]:
+    """Return the years that a sentence without a year may mean, the last one first."""
+    newest = sorted(years, reverse=True)
+    if ask.day is None:
+        return newest[:_YEARS]
+    # the year of the text is not over, and counts only where no earlier one is held
+    over = [year for year in newest if year < ask.day.year]
+    return over[:_YEARS] or [year for year in newest if year == ask.day.year]
+
+
+@cache
+def _years_of(table: str) -> list[int]:
+    return sorted(int(year) for year in load(table)["year"].unique())
+
+
+@cache
+def _codes_of(table: str, column: str) -> frozenset[str]:
+    return frozenset(load(table)[column].astype(str).unique())
+
+
+class TradeRoute(Route):
+    """The way to a table of flows by partner.
+
+    A subclass says what its table holds: `years`, `reporters`, `partners`, the names of `goods_names`, and the
+    values of one flow by partner.
+    """
+
+    settings: ClassVar[tuple[str, ...]] = (
+        "measure",
+        "of",
+        "year",
+        "since",
+        "reporter",
+        "partner",
+        "flow",
+        "goods",
+    )
+    #: currency of the values
+    unit: ClassVar[str] = "USD"
+    #: how near the table stands to what is asked, from 0 to 1
+    nearness: ClassVar[float] = 0.8
+    #: a table of one product: the thing that it is about; empty for trade in all goods
+    product: ClassVar[str] = ""
+    #: the table holds months
+    months: ClassVar[bool] = False
+    #: how the values were counted, in one sentence
+    counted: ClassVar[str] = ""
+
+    # what a subclass says
+
+    def years(self) -> list[int]:
+        """Return the years that the table holds."""
+        return _years_of(self.table)
+
+    def reporters(self) -> Collection[str]:
+        """Return the economies whose trade the table holds."""
+        return _codes_of(self.table, "exporter")
+
+    def partners(self) -> Collection[str]:
+        """Return the economies that can be a partner."""
+        return _codes_of(self.table, "importer")
+
+    def goods_names(self) -> Collection[str]:
+        """Return the table's names of groups of goods; empty where it holds all goods together only."""
+        return ()
+
+    def values(self, pair: Pair, flow: str, year: int, **chosen: Any) -> pd.Series | None:
+        """Return the values of one flow of a reporter by partner, with ``"WLD"`` for all of them.
+
+        None where the table does not hold them.
+        """
+        raise TypeError(f"{type(self).__name__} holds no values")
+
+    def rows(self, pair: Pair, years: Collection[int]) -> pd.DataFrame:
+        """Return the rows of the table that stand behind a figure."""
+        raise TypeError(f"{type(self).__name__} shows no rows")
+
+    def open(self, ask: Ask, pair: Pair) -> list[Choice]:
+        """Return what this table leaves open besides the year."""
+        return []
+
+    def nearer(self, ask: Ask, pair: Pair) -> float:
+        """Return how near the table stands to this claim."""
+        return self.nearness
+
+    # how a claim is tested
+
+    def plan(self, ask: Ask) -> Plan:
+        """Return how the table tests a claim on trade; see `Route`."""
+        measure = self._measure(ask)
+        # a balance or a sum that lasts for years is the same in the partner's books, a place is not
+        lasts = measure == "years_in_a_row" and (bool(_side(ask)) or bool(_bound(ask)))
+        pair = self.oriented(self._pair(ask, measure), "balance" if lasts else measure)
+        choices, spans = self._when(ask, measure)
+        choices += self.open(ask, pair)
+        if measure == "share" and pair.goods and not self.product and pair.partner != "WLD":
+            choices.append(self._wholes(pair))
+        if measure == "years_in_a_row":
+            choices.append(_COUNTS)
+        figure = partial(self._figure, ask, measure, pair, spans)
+        cannot = [f"{self.counted}"] if self.counted else []
+        if pair.mirrored:
+            cannot.append(f"The books of {named(pair.reporter)} stand in for those of the other side.")
+        if ask.fiscal:
+            cannot.append("Only calendar years are held, so a fiscal year has no figure here.")
+        return Plan(
+            self.nearer(ask, pair), self._why(pair, measure, spans), figure, tuple(choices), tuple(cannot)
+        )
+
+    def _measure(self, ask: Ask) -> str:
+        measure = ask.measure
+        if measure not in (*_AMOUNTS, *_PARTS, "growth"):
+            raise NotHeld(f"The table {self.table!r} holds trade by partner, and no {measure}.")
+        if measure not in _AMOUNTS and (_NO_TRADE.search(ask.of) or not _TRADE.search(ask.text)):
+            raise NotHeld(f"The table {self.table!r} holds trade, and no {ask.of or measure}.")
+        if measure in _AMOUNTS and not ask.money:
+            raise NotHeld(f"The table {self.table!r} holds amounts of money, and the claim is in {ask.unit}.")
+        return measure
+
+    def _pair(self, ask: Ask, measure: str) -> Pair:
+        reporter, partner = roles(ask)
+        if not reporter:
+            raise NotHeld("The claim names no economy: set reporter, such as reporter='JPN'.")
+        flow = self._flow(ask, measure)
+        return Pair(reporter, partner or "WLD", flow, self._goods(ask))
+
+    def _flow(self, ask: Ask, measure: str) -> str:
+        if "flow" in ask.settings:
+            found = str(ask.settings["flow"])
+            known = ("export", "import", "both", "balance")
+            if found not in known:
+                raise UnknownNameError("flow", found, known)
+            return found
+        if measure in _AMOUNTS:
+            return _AMOUNTS[measure]
+        if measure == "import_dependence":
+            return "import"
+        return flow_said(ask)
+
+    def _goods(self, ask: Ask) -> str:
+        names = self.goods_names()
+        if "goods" in ask.settings:
+            found = str(ask.settings["goods"])
+            if found not in names:
+                raise UnknownNameError(f"group of goods in {self.table}", found, names or ["all goods"])
+            return found
+        if is_generic(ask.of) or (ask.measure in ("growth", "years_in_a_row") and not things(ask.of)):
+            if self.product:
+                raise NotHeld(f"The table {self.table!r} holds {self.product} only.")
+            if _services(ask):
+                raise NotHeld(f"The table {self.table!r} holds goods, and no services.")
+            return ""
+        if self.product:
+            if self.product not in things(ask.of):
+                raise NotHeld(f"The table {self.table!r} holds {self.product} only.")
+            return self.product
+        found_names = matching(things(ask.of), names)
+        if not found_names:
+            raise NotHeld(f"The table {self.table!r} holds no goods called {ask.of!r}.")
+        return found_names[0]
+
+    def oriented(self, pair: Pair, measure: str) -> Pair:
+        """Return the pair as the table's books hold it: where only the partner's are held, theirs."""
+        if self._holds(pair.reporter, pair.partner):
+            return pair
+        swapped = {"export": "import", "import": "export"}.get(pair.flow, pair.flow)
+        mirror = replace(pair, reporter=pair.partner, partner=pair.reporter, flow=swapped, mirrored=True)
+        if measure not in _PARTS and self._holds(mirror.reporter, mirror.partner):
+            return mirror
+        missing = [
+            code
+            for code in (pair.reporter, pair.partner)
+            if not members(code, self.reporters()) and not members(code, self.partners())
+        ]
+        raise NotHeld(
+            f"The table {self.table!r} holds the trade of {listed(sorted(self.reporters()))}"
+            + (f", and nothing of {listed([named(code) for code in missing])}." if missing else ".")
+        )
+
+    def _holds(self, reporter: str, partner: str) -> bool:
+        return bool(members(reporter, self.reporters())) and (
+            partner == "WLD" or bool(members(partner, self.partners()))
+        )
+
+    def _when(self, ask: Ask, measure: str) -> tuple[list[Choice], tuple[int, ...]]:
+        """Return the choice of the year, if any, and the years that a figure may use."""
+        years = self.years()
+        if ask.period and not self.months:
+            raise NotHeld(f"The table {self.table!r} holds whole years, and no {ask.period}.")
+        if ask.year is not None:
+            if ask.year not in years:
+                raise NotHeld(f"The table {self.table!r} holds {years_named(years)}, and not {ask.year}.")
+            return [], (ask.year,)
+        found = latest_years(years, ask)[: 1 if measure == "years_in_a_row" else _YEARS]
+        if not found:
+            raise NotHeld(f"The table {self.table!r} begins in {min(years)}, after the day of the text.")
+        options = {str(year): year for year in found}
+        choices = [Choice("year", ChoiceKind.YEAR, "the year", options)] if len(found) > 1 else []
+        return choices, tuple(found)
+
+    def _wholes(self, pair: Pair) -> Choice:
+        goods = pair.goods[:1].lower() + pair.goods[1:]
+        return Choice(
+            "whole",
+            ChoiceKind.DEFINITION,
+            "the whole that is meant",
+            {
+                f"in all {_trade_words(pair)} of {goods}": "goods",
+                f"in all {_trade_words(pair)} with {named(pair.partner)}": "partner",
+            },
+        )
+
+    def _why(self, pair: Pair, measure: str, years: tuple[int, ...]) -> str:
+        when = str(years[0]) if len(years) == 1 else years_named(years)
+        said = {
+            "share": "part and whole of the ",
+            "rank": "all partners in the ",
+            "years_in_a_row": "all partners, year by year, in the ",
+            "growth": "both years of the ",
+            "import_dependence": "every supplier in the ",
+        }.get(measure, "")
+        return f"It holds {said}{pair.what}, {when}, in {self.unit}."
+
+    # the figures
+
+    def amount(self, pair: Pair, year: int, **chosen: Any) -> float | None:
+        """Return the value of a flow in a year in the table's currency, or None where it is not held."""
+        flows = ("export", "import") if pair.flow in ("both", "balance") else (pair.flow,)
+        found = [self._one(pair, flow, year, **chosen) for flow in flows]
+        values = [value for value in found if value is not None]
+        if len(values) < len(flows):
+            return None
+        return values[0] - values[1] if pair.flow == "balance" else sum(values)
+
+    def _one(self, pair: Pair, flow: str, year: int, **chosen: Any) -> float | None:
+        by_partner = self.series(pair, flow, year, **chosen)
+        if by_partner is None:
+            return None
+        area = chosen.get("area") or members(pair.partner, by_partner.index)
+        held = [code for code in area if code in by_partner.index]
+        return float(by_partner[held].sum()) if held else None
+
+    def series(self, pair: Pair, flow: str, year: int, **chosen: Any) -> pd.Series | None:
+        """Return the values of a flow by partner, for a reporter or for all members of a group together."""
+        found = [
+            self.values(replace(pair, reporter=code), flow, year, **chosen)
+            for code in members(pair.reporter, self.reporters())
+        ]
+        held = [one for one in found if one is not None and len(one)]
+        if not held:
+            return None
+        return held[0] if len(held) == 1 else pd.concat(held).groupby(level=0).sum()
+
+    def both(self, pair: Pair, year: int, **chosen: Any) -> pd.Series | None:
+        """Return the values by partner of one flow, or of exports and imports together."""
+        flows = ("export", "import") if pair.flow in ("both", "balance") else (pair.flow,)
+        found = [self.series(pair, flow, year, **chosen) for flow in flows]
+        held = [one for one in found if one is not None]
+        if len(held) < len(flows):
+            return None
+        return held[0] if len(held) == 1 else held[0].add(held[1], fill_value=0)
+
+    def _figure(
+        self, ask: Ask, measure: str, pair: Pair, spans: tuple[int, ...], **chosen: Any
+    ) -> Measured | None:
+        year = int(chosen.pop("year", spans[0]))
+        if ask.fiscal:
+            return self.fiscal_year(pair, year, measure)
+        if self.months:
+            chosen["within"] = months_of(ask.period)
+        compute: Mapping[str, Callable[..., Measured | None]] = {
+            "share": self._share,
+            "import_dependence": self._share,
+            "rank": self._rank,
+            "years_in_a_row": self._in_a_row,
+            "growth": self._growth,
+        }
+        return compute.get(measure, self._amount)(ask, pair, year, **chosen)
+
+    def fiscal_year(self, pair: Pair, year: int, measure: str) -> Measured | None:
+        """Return the figure of a fiscal year; None where the table holds calendar years only."""
+        return None
+
+    def _measured(
+        self, value: float | None, unit: str, pair: Pair, what: str, *years: int
+    ) -> Measured | None:
+        if value is None:
+            return None
+        rows = partial(self.rows, pair, years)
+        return Measured(float(value), unit, rows, f"{what}, {years_named(years)}", max(years))
+
+    def _amount(self, ask: Ask, pair: Pair, year: int, **chosen: Any) -> Measured | None:
+        value = self.amount(pair, year, **chosen)
+        if value is not None and pair.flow == "balance" and pair.mirrored:
+            value = -value
+        return self._measured(value, self.unit, pair, pair.what, year)
+
+    def part(self, pair: Pair, year: int, **chosen: Any) -> float | None:
+        """Return the partner's part in a flow in percent, or the goods' part in the flow with the partner."""
+        whole_of = chosen.pop("whole", "goods")
+        if whole_of == "partner" or (pair.goods and pair.partner == "WLD" and not self.product):
+            whole = self.amount(replace(pair, goods=""), year, **chosen)
+        elif pair.reporter in ("EUU", "ASEAN", "G7") and pair.partner in members(
+            pair.reporter, self.reporters()
+        ):
+            return self._part_of_group(pair, year, **chosen)
+        else:
+            whole = self.amount(replace(pair, partner="WLD"), year, **{**chosen, "area": ()})
+        part = self.amount(pair, year, **chosen)
+        return None if part is None or not whole else 100 * part / whole
+
+    def _part_of_group(self, pair: Pair, year: int, **chosen: Any) -> float | None:
+        whole = self.amount(replace(pair, partner="WLD"), year, **chosen)
+        part = self.amount(replace(pair, reporter=pair.partner, partner="WLD"), year, **chosen)
+        return None if part is None or not whole else 100 * part / whole
+
+    def _share(self, ask: Ask, pair: Pair, year: int, **chosen: Any) -> Measured | None:
+        if pair.partner == "WLD" and (self.product or not pair.goods):
+            return self._world_share(pair, year, **chosen)
+        later = self.part(pair, year, **chosen)
+        what = f"share of {named(pair.partner)} in the {replace(pair, partner='WLD').what}"
+        if chosen.get("whole") == "partner" or (pair.partner == "WLD" and pair.goods):
+            what = f"share of {pair.goods.lower()} in the {replace(pair, goods='').what}"
+        if ask.unit != "percentage points":
+            return self._measured(later, "percent", pair, what, year)
+        since = self._since(ask, year)
+        earlier = self.part(pair, since, **chosen)
+        if later is None or earlier is None:
+            return None
+        return self._measured(
+            later - earlier, "percentage points", pair, f"change of the {what}", since, year
+        )
+
+    def _world_share(self, pair: Pair, year: int, **chosen: Any) -> Measured | None:
+        """Return a reporter's part of the exports or imports of all reporters."""
+        sizes = self._sizes(pair, year, **chosen)
+        if pair.reporter not in sizes.index or len(sizes) < 3:
+            return None
+        value = 100 * sizes[pair.reporter] / sizes.sum()
+        return self._measured(
+            value,
+            "percent",
+            pair,
+            f"share of {named(pair.reporter)} in the world's {_trade_words(pair)}",
+            year,
+        )
+
+    def _sizes(self, pair: Pair, year: int, **chosen: Any) -> pd.Series:
+        found = {
+            code: self.amount(replace(pair, reporter=code, partner="WLD"), year, **chosen)
+            for code in self.reporters()
+        }
+        return pd.Series({code: value for code, value in found.items() if value is not None}, dtype=float)
+
+    def _rank(self, ask: Ask, pair: Pair, year: int, **chosen: Any) -> Measured | None:
+        if pair.partner == "WLD":
+            sizes = self._sizes(pair, year, **chosen).drop("ROW", errors="ignore")
+            if pair.reporter not in sizes.index or len(sizes) < 3:
+                return None
+            place = 1 + int((sizes > sizes[pair.reporter]).sum())
+            what = f"place of {named(pair.reporter)} among exporters"
+            return self._measured(place, "rank", pair, what, year)
+        place = self._place(pair, year, **chosen)
+        what = f"place of {named(pair.partner)} among the partners in the {replace(pair, partner='WLD').what}"
+        return self._measured(place, "rank", pair, what, year)
+
+    def _place(self, pair: Pair, year: int, **chosen: Any) -> int | None:
+        by_partner = self.both(pair, year, **chosen)
+        own = self.amount(pair, year, **chosen)
+        if by_partner is None or own is None:
+            return None
+        one = by_partner.drop([*_NO_PARTNERS, *members(pair.partner, by_partner.index)], errors="ignore")
+        # a table that names a few partners only knows no place among all
+        return 1 + int((one > own).sum()) if len(one) > 1 else None
+
+    def _in_a_row(self, ask: Ask, pair: Pair, year: int, **chosen: Any) -> Measured | None:
+        chosen.pop("counting", None)
+        count = 0
+        while so := self._is_so(ask, pair, year - count, **chosen):
+            count += 1
+        if so is None and not count:
+            return None
+        years = range(year - max(count, 1) + 1, year + 1)
+        found = self._measured(count, "years", pair, f"years in a row: {pair.what}", *years)
+        # a count that reaches back to a year that is not held may be longer
+        return found and replace(found, open_end=so is None)
+
+    def _is_so(self, ask: Ask, pair: Pair, year: int, **chosen: Any) -> bool | None:
+        """Tell whether in a year the sentence holds: a deficit, a value above a bound, or the first place."""
+        if year not in self.years():
+            return None
+        side, bound = _side(ask), _bound(ask)
+        if side:
+            value = self.amount(replace(pair, flow="balance"), year, **chosen)
+            sign = -1 if pair.mirrored else 1
+            return None if value is None else (sign * value < 0) == (side == "deficit")
+        if bound:
+            found = self._amount(ask, pair, year, **chosen)
+            size = None if found is None else converted(found.value, found.unit, bound[1], year)
+            return None if size is None else size > bound[0]
+        place = self._place(pair, year, **chosen)
+        return None if place is None else place == 1
+
+    def _growth(self, ask: Ask, pair: Pair, year: int, **chosen: Any) -> Measured | None:
+        since = self._since(ask, year)
+        later, earlier = self.amount(pair, year, **chosen), self.amount(pair, since, **chosen)
+        if later is None or not earlier:
+            return None
+        if pair.flow == "balance":
+            later, earlier = abs(later), abs(earlier)
+        what = f"change of the {pair.what}"
+        value = later / earlier if ask.unit == "times" else float(percent_change(earlier, later))
+        unit = "times" if ask.unit == "times" else "percent"
+        found = self._measured(value, unit, pair, what, since, year)
+        return found and replace(found, decides=since == self._wanted(ask, year))
+
+    def _wanted(self, ask: Ask, year: int) -> int:
+        return ask.since if ask.since is not None and ask.since < year else year - 1
+
+    def _since(self, ask: Ask, year: int) -> int:
+        """Return the year that a change is counted from, or the nearest before it that is held."""
+        wanted = self._wanted(ask, year)
+        held = [one for one in self.years() if one <= wanted]
+        if not held:
+            raise NotHeld(f"The table {self.table!r} begins in {min(self.years())}, and not in {wanted}.")
+        return max(held)
+
+
+#: rows of a table by partner that are no partner
+_NO_PARTNERS = ("WLD", "ROW", "EUU")
+
+_COUNTS = Choice(
+    "counting",
+    ChoiceKind.DEFINITION,
+    "what a number of years in a row means",
+    {"as at least so many": rules.at_least, "as the exact count": rules.exactly},
+)
+
+
+#: words for the first place among partners
+_FIRST = re.compile(r"largest|biggest|top\b|first|number one|no\. ?1|最大|第一|首位|首要|トップ|1位|一位")
+
+
+def _side(ask: Ask) -> str:
+    """Return whether a claim of years in a row speaks of a deficit or a surplus; empty where of neither."""
+    if ask.of in ("deficit", "surplus") or ask.measure != "years_in_a_row" or _FIRST.search(ask.text):
+        return ask.of if ask.of in ("deficit", "surplus") else ""
+    found = [side for side, pattern in _SIDES if re.search(pattern, ask.text)]
+    return found[0] if len(found) == 1 else ""
+
+
+_SIDES = (("deficit", r"deficit|逆差|赤字"), ("surplus", r"surplus|顺差|順差|黒字"))
+
+
+def _bound(ask: Ask) -> tuple[float, str] | None:
+    """Return the amount that the sentence says was exceeded year by year, with its currency."""
+    if _FIRST.search(ask.text):
+        return None
+    found = [
+        (one.quantity.low, one.quantity.unit)
+        for one in ask.beside
+        if one.quantity.low is not None and len(one.quantity.unit) == 3 and one.quantity.unit.isupper()
+    ]
+    return found[0] if found else None
+
+
+def flow_said(ask: Ask) -> str:
+    """Return the flow that the words of a claim name; both where they name none."""
+    if ask.of in ("deficit", "surplus"):
+        return "balance"
+    return direction(ask.of) or ("both" if is_generic(ask.of) and ask.of else direction(ask.text)) or "both"
+
+
+def _services(ask: Ask) -> bool:
+    return bool(re.search(SERVICES, f"{ask.of} {ask.text}"))
+
+
+def _trade_words(pair: Pair) -> str:
+    return {"export": "exports", "import": "imports"}.get(pair.flow, "trade")

@@ -1,0 +1,67 @@
+"""Hubs that a government can close: the share that its holder has, printed or computed from another table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from course.texts.routes._printed import Printed, plan_of
+from course.texts.routes._route import Ask, NotHeld, Plan, Route
+from course.texts.routes._words import concepts, things
+
+__all__ = ["ChokePoints"]
+
+_SHARES = ("share", "mine_share", "refining_share", "import_dependence")
+
+
+class ChokePoints(Route):
+    """The way to `choke_points`. Where a row names another table for its share, that table's figure counts."""
+
+    table = "choke_points"
+    settings = ("measure", "of", "year")
+
+    def plan(self, ask: Ask) -> Plan:
+        """Return how the table tests the share of a holder at a hub; see `Route`."""
+        if ask.measure not in _SHARES or ask.unit != "percent":
+            raise NotHeld(f"The table {self.table!r} holds shares at hubs, and no {ask.measure}.")
+        table = self.frame
+        asked = concepts(ask.of) or concepts(ask.text)
+        fits = [
+            row
+            for row in table.itertuples()
+            if row.holder in ask.economies and asked & concepts(f"{row.choke_point} {row.share_rule}")
+        ]
+        if not fits:
+            raise NotHeld(f"The table {self.table!r} holds no hub of that kind for the economies named.")
+        printed = [row for row in fits if row.share_low_pct == row.share_low_pct]
+        if printed:
+            figures = [
+                Printed(f"{row.choke_point}, {words}", float(value), "percent", (row.Index,))
+                for row in printed
+                for words, value in (("lower end", row.share_low_pct), ("upper end", row.share_high_pct))
+            ]
+            return plan_of(table, figures, fit=0.85, what="share at a hub", about="which end of the range")
+        return self._by_other_table(ask, fits)
+
+    def _by_other_table(self, ask: Ask, fits: list) -> Plan:  # type: ignore[type-arg]
+        from course.texts.routes import routes
+
+        for row in fits:
+            if row.share_table not in routes() or not self._same(ask, str(row.share_rule)):
+                continue
+            try:
+                found = routes()[row.share_table].plan(ask)
+            except NotHeld:
+                continue
+            why = f"It names the hub {row.choke_point!r}, and takes the share from the table {row.share_table!r}."
+            return replace(found, fit=0.72, why=why)
+        raise NotHeld(f"The table {self.table!r} names no share of that kind.")
+
+    def _same(self, ask: Ask, rule: str) -> bool:
+        """Tell whether the row's rule speaks of the thing and of the kind of share that is claimed."""
+        kind = {
+            "refining_share": "refin",
+            "mine_share": "mine",
+            "import_dependence": "import",
+            "share": "share",
+        }[ask.measure]
+        return kind in rule.casefold() and bool(things(rule) & (things(ask.of) or things(ask.text)))

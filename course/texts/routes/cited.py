@@ -1,0 +1,130 @@
+"""Single figures that stand in no other table, found by the topics that their words share with a claim."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from course.tables import load
+from course.texts.routes._printed import Printed, plan_of
+from course.texts.routes._route import Ask, NotHeld, Plan, Route
+from course.texts.routes._words import concepts
+
+__all__ = ["CitedFigures"]
+
+#: unit of a row -> unit of a claim, factor
+_UNITS = {
+    "percent": ("percent", 1.0),
+    "percent of GDP": ("percent", 1.0),
+    "percentage points": ("percentage points", 1.0),
+    "million": ("number", 1e6),
+    "count": ("number", 1.0),
+    "items": ("number", 1.0),
+    "kinds": ("number", 1.0),
+    "destinations": ("number", 1.0),
+    "number": ("number", 1.0),
+    "persons": ("persons", 1.0),
+    "tonnes": ("tonnes", 1.0),
+    "years": ("years", 1.0),
+    "rank": ("rank", 1.0),
+    "USD bn": ("USD", 1e9),
+    "JPY bn": ("JPY", 1e9),
+    "JPY per USD": ("JPY", 1.0),
+}
+_CHANGE = re.compile(r"^(?:change|growth|rise|addition)\b")
+_SHARE = re.compile(r"\bshare\b|^average share")
+_NAMES = {"china": "CHN", "chinese": "CHN", "japan": "JPN", "japanese": "JPN", "united states": "USA", "us": "USA",
+          "american": "USA", "south korea": "KOR"}  # fmt: skip
+#: topics that say too little when they stand alone
+_WEAK = frozenset({"survey", "items", "sales", "deal", "services", "choose"})
+_PARTS = ("share", "mine_share", "refining_share", "import_dependence", "other")
+#: how much of a row's topics a claim must name
+_ALIKE = 0.6
+
+
+@cache
+def _rows() -> tuple[tuple[Any, frozenset[str], frozenset[str]], ...]:
+    """Return each row with its topics and the economies that its words name."""
+    found = []
+    for row in load("cited_figures").itertuples():
+        words = str(row.quantity).casefold()
+        named = {code for name, code in _NAMES.items() if re.search(rf"\b{name}\b", words)}
+        if row.economy != "WLD":
+            named.add(row.economy)
+        found.append((row, concepts(words), frozenset(named)))
+    return tuple(found)
+
+
+class CitedFigures(Route):
+    """The way to `cited_figures`."""
+
+    table = "cited_figures"
+    settings = ("measure", "of", "year", "id")
+
+    def plan(self, ask: Ask) -> Plan:
+        """Return how a cited figure tests the claim; see `Route`."""
+        ids = str(ask.settings.get("id", ""))
+        asked = concepts(f"{ask.of} {ask.text}")
+        near = {}
+        for row, topics, named in _rows():
+            if ids and row.id != ids:
+                continue
+            likeness = 1.0 if ids else self._likeness(ask, row, topics, named, asked)
+            if likeness >= _ALIKE:
+                near[row] = likeness
+        if not near:
+            raise NotHeld(f"The table {self.table!r} holds no single figure of that kind.")
+        best = max(near.values())
+        kept = [row for row in near if near[row] == best]
+        figures = [self._printed(row) for row in kept]
+        return plan_of(
+            self.frame,
+            figures,
+            fit=0.6 + 0.22 * best,
+            what=str(kept[0].quantity) if len({row.quantity for row in kept}) == 1 else "single figures",
+        )
+
+    def _printed(self, row: Any) -> Printed:
+        unit, factor = _UNITS[row.unit]
+        years = re.findall(r"\d{4}", str(row.period))
+        value = row.value if row.value == row.value else (row.low + row.high) / 2
+        words = f"{row.quantity}, {row.period}, {row.source_publisher}"
+        return Printed(words, float(value) * factor, unit, (row.Index,), int(years[-1]) if years else None)
+
+    def _likeness(
+        self, ask: Ask, row: Any, topics: frozenset[str], named: frozenset[str], asked: frozenset[str]
+    ) -> float:
+        if topics <= _WEAK or not self._same_kind(ask, row) or not self._same_time(ask, row):
+            return 0.0
+        economies = set(ask.economies) - {"WLD"}
+        if economies and named and not (economies & named):
+            return 0.0
+        strangers = len(named - economies) if economies else 0
+        return len(topics & asked) / len(topics) - 0.25 * strangers
+
+    def _same_kind(self, ask: Ask, row: Any) -> bool:
+        unit = _UNITS[row.unit][0]
+        counted = {"number", "persons"}
+        if unit != ask.unit and not {unit, ask.unit} <= counted:
+            return False
+        words = str(row.quantity)
+        if _CHANGE.search(words):
+            return ask.measure in ("growth", "tariff_rate", "other")
+        if _SHARE.search(words):
+            return ask.measure in _PARTS
+        if row.unit == "percent of GDP":
+            return ask.measure in ("other", "growth")
+        return ask.measure not in ("growth", "share") or row.kind == "survey"
+
+    def _same_time(self, ask: Ask, row: Any) -> bool:
+        period = str(row.period)
+        years = [int(year) for year in re.findall(r"\d{4}", period)]
+        if (
+            ask.period
+            and len(ask.period) > 4
+            and ask.period.replace("-Q", "-Q") not in period
+            and "-" in period
+        ):
+            return False
+        return ask.year is None or not years or years[0] <= ask.year <= years[-1]

@@ -1,0 +1,150 @@
+"""Output, growth, debt and the current account of every economy."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pandas as pd
+
+from course.readings.reading import Choice, ChoiceKind
+from course.tables import codes, load
+from course.texts.routes._route import Ask, Measured, NotHeld, Plan, Route, members, named, years_named
+from course.texts.routes._trade import latest_years
+
+__all__ = ["Macro"]
+
+_GDP = re.compile(r"\bgdp\b|gross domestic|econom|国内生产总值|国内総生産|经济|経済|成長|增长")
+_CURRENT = re.compile(r"current.account|经常|経常")
+_NET = re.compile(r"\bnet\b|净债务|純債務")
+_DEBTS = Choice(
+    "debt",
+    ChoiceKind.DEFINITION,
+    "whether debt is gross or net",
+    {"gross": "gross_debt_pct_gdp", "net": "net_debt_pct_gdp"},
+)
+
+
+@cache
+def _by_economy(column: str, year: int) -> pd.Series:
+    table = load("macro")
+    rows = table[table["year"] == year]
+    return pd.Series(rows[column].to_numpy(dtype=float), index=rows["iso3"].astype(str)).dropna()
+
+
+class Macro(Route):
+    """The way to `macro`."""
+
+    table = "macro"
+    settings = ("measure", "of", "year", "since", "economy")
+
+    def plan(self, ask: Ask) -> Plan:
+        """Return how the table tests a claim on output, growth or debt; see `Route`."""
+        column, unit = self._column(ask)
+        area = self._area(ask, column)
+        if ask.fiscal and area == ("JPN",):
+            raise NotHeld("The table 'macro' holds calendar years for Japan, and no fiscal year.")
+        years = [ask.year] if ask.year is not None else latest_years(self._years(column, area), ask)
+        if not years or not set(years) <= set(self._years(column, area)):
+            held = years_named(self._years(column, area))
+            raise NotHeld(f"The table 'macro' holds {held} for {_names(area)}, and not {ask.year}.")
+        choices = []
+        if len(years) > 1:
+            choices.append(Choice("year", ChoiceKind.YEAR, "the year", {str(year): year for year in years}))
+        if column == "gross_debt_pct_gdp" and "net" not in ask.settings:
+            choices.append(_DEBTS if self._net(area, years) else _GROSS)
+
+        def figure(year: int = years[0], debt: str = column) -> Measured | None:
+            return self._figure(ask, debt if column == "gross_debt_pct_gdp" else column, unit, area, year)
+
+        why = f"It holds {_SAYS[column]} of {_names(area)}, {years_named(years)}."
+        cannot = ("Years from 2025 on are the IMF's estimates and projections.",) if max(years) > 2024 else ()
+        return Plan(self._fit(ask, column, area), why, figure, tuple(choices), cannot)
+
+    def _fit(self, ask: Ask, column: str, area: tuple[str, ...]) -> float:
+        # Japan's own accounts and forecasts stand in tables of their own
+        return 0.93 if area == ("JPN",) and column in ("current_account_usd_bn",) else 1.0
+
+    def _net(self, area: tuple[str, ...], years: list[int]) -> bool:
+        return len(area) == 1 and all(
+            area[0] in _by_economy("net_debt_pct_gdp", year).index for year in years
+        )
+
+    def _column(self, ask: Ask) -> tuple[str, str]:
+        about = f"{ask.of} {ask.text}"
+        gdp = bool(_GDP.search(ask.of)) or (ask.of == "" and bool(_GDP.search(ask.text)))
+        if ask.measure == "gdp" and ask.money:
+            return "gdp_usd_bn", "USD"
+        if ask.measure == "growth" and gdp and ask.unit in ("percent", "times"):
+            return ("growth_pct", "percent") if ask.unit == "percent" else ("gdp_usd_bn", "times")
+        if ask.measure == "debt_to_gdp":
+            return "gross_debt_pct_gdp", "percent"
+        if ask.measure in ("rank", "share") and gdp and "partner" not in about and "贸易" not in about:
+            return "gdp_usd_bn", ask.measure
+        if ask.measure in ("balance", "other") and _CURRENT.search(about):
+            return ("current_account_usd_bn", "USD") if ask.money else ("current_account_pct_gdp", "percent")
+        raise NotHeld(
+            f"The table 'macro' holds output, growth, debt and the current account, and no {ask.measure}."
+        )
+
+    def _area(self, ask: Ask, column: str) -> tuple[str, ...]:
+        held = set(self.frame["iso3"].astype(str).unique())
+        wanted = [str(ask.settings["economy"])] if "economy" in ask.settings else list(ask.economies)
+        own = [code for code in wanted if code != "WLD"] or [code for code in wanted if code == "WLD"]
+        if not own:
+            raise NotHeld("The claim names no economy: set economy, such as economy='JPN'.")
+        found = members(own[0], held)
+        if not found:
+            raise NotHeld(f"The table 'macro' does not hold {own[0]}.")
+        if len(found) > 1 and column not in ("gdp_usd_bn", "current_account_usd_bn"):
+            raise NotHeld(f"The table 'macro' holds no {_SAYS[column]} for {named(own[0])} as a group.")
+        return found
+
+    def _years(self, column: str, area: tuple[str, ...]) -> list[int]:
+        table = self.frame
+        rows = table[table["iso3"].isin(area) & table[column].notna()]
+        counts = rows.groupby("year").size()
+        return sorted(int(year) for year in counts[counts == len(area)].index)
+
+    def _figure(self, ask: Ask, column: str, unit: str, area: tuple[str, ...], year: int) -> Measured | None:
+        by_economy = _by_economy(column, year)
+        held = [code for code in area if code in by_economy.index]
+        if not held:
+            return None
+        value = float(by_economy[held].sum())
+        table = self.frame
+
+        def rows() -> pd.DataFrame:
+            return table[table["iso3"].isin(area) & (table["year"] == year)]
+
+        what = f"{_SAYS[column]} of {_names(area)}, {year}"
+        if unit == "USD":
+            return Measured(value * 1e9, "USD", rows, what, year)
+        if unit == "rank":
+            economies = by_economy[by_economy.index.isin(codes())]
+            return Measured(1.0 + float((economies > value).sum()), "rank", rows, what, year)
+        if unit == "share":
+            return Measured(100 * value / _by_economy(column, year)["WLD"], "percent", rows, what, year)
+        if unit == "times":
+            since = ask.since if ask.since is not None else year - 1
+            before = _by_economy(column, since)
+            known = [code for code in area if code in before.index]
+            return Measured(value / float(before[known].sum()), "times", rows, what, year) if known else None
+        return Measured(value, "percent", rows, what, year)
+
+
+_GROSS = Choice(
+    "debt", ChoiceKind.DEFINITION, "whether debt is gross or net", {"gross": "gross_debt_pct_gdp"}
+)
+_SAYS = {
+    "gdp_usd_bn": "output",
+    "growth_pct": "growth of real output",
+    "gross_debt_pct_gdp": "government debt against output",
+    "net_debt_pct_gdp": "net government debt against output",
+    "current_account_usd_bn": "the current account",
+    "current_account_pct_gdp": "the current account against output",
+}
+
+
+def _names(area: tuple[str, ...]) -> str:
+    return named(area[0]) if len(area) == 1 else f"{len(area)} economies"

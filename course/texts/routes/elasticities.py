@@ -1,0 +1,47 @@
+"""Published estimates of how trade answers to its cost, by sector."""
+
+from __future__ import annotations
+
+import re
+
+from course.tables import load
+from course.texts.routes._printed import Printed, plan_of
+from course.texts.routes._route import Ask, NotHeld, Plan, Route
+from course.texts.routes._words import SERVICES, matching, things
+
+__all__ = ["TradeElasticities"]
+
+
+class TradeElasticities(Route):
+    """The way to `trade_elasticities`."""
+
+    table = "trade_elasticities"
+    settings = ("measure", "of", "sector")
+
+    def plan(self, ask: Ask) -> Plan:
+        """Return how the table tests an elasticity of trade; see `Route`."""
+        if ask.measure != "elasticity":
+            raise NotHeld(f"The table {self.table!r} holds elasticities, and no {ask.measure}.")
+        table = self.frame
+        sectors = load("sectors").set_index("sector")
+        names = {str(sectors.loc[code, "name"]): code for code in sectors.index}
+        asked = things(ask.of) or things(ask.text)
+        wanted = [names[name] for name in matching(asked, names)]
+        if not wanted:
+            printed = dict(zip(table["published_sector"], table["sector"], strict=True))
+            wanted = [printed[name] for name in matching(asked, printed)]
+        if asked and not wanted:
+            raise NotHeld(f"The table {self.table!r} holds no sector called {ask.of!r}.")
+        rows = table[table["sector"].isin(wanted[:2] if wanted else [])] if asked else table
+        if not asked and re.search(SERVICES, ask.text):
+            rows = table[table["sector"] == "SERV"]
+        figures = [
+            Printed(
+                f"{sectors.loc[row.sector, 'short_name']}, {row.elasticity_set}",
+                float(row.elasticity),
+                "number",
+                (row.Index,),
+            )
+            for row in rows.itertuples()
+        ]
+        return plan_of(table, figures, fit=1.0, what="trade elasticity", about="the sector and the estimate")

@@ -1,0 +1,101 @@
+"""What Japan's government owes and holds, and the parts of the balance of payments."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from course.texts.routes._printed import Printed, plan_of, yearly
+from course.texts.routes._route import Ask, NotHeld, Plan, Route
+from course.texts.routes._words import concepts
+
+__all__ = ["PublicFinance"]
+
+#: measure -> items that it can mean, the nearest first; a topic in the words goes before the order
+_ITEMS = {
+    "debt": ("debt_total", "debt_all_bonds", "debt_ordinary_bonds"),
+    "debt_to_gdp": ("gross_debt", "net_debt"),
+    "reserves": ("reserve_assets",),
+    "balance": ("goods_balance",),
+    "exports": ("goods_exports",),
+    "imports": ("goods_imports",),
+    "gdp": ("gdp_nominal",),
+}
+_BY_TOPIC = {
+    "current account": "current_account",
+    "services": "services_balance",
+    "primary income": "primary_income",
+    "net external assets": "net_external_assets",
+    "intervention": "intervention",
+}
+_BONDS = re.compile(r"bonds?\b|国债|国債(?!など)")
+
+
+class PublicFinance(Route):
+    """The way to `public_finance`."""
+
+    table = "public_finance"
+    settings = ("measure", "of", "year", "fiscal", "item")
+
+    def plan(self, ask: Ask) -> Plan:
+        """Return how the table tests a claim on Japan's public finance; see `Route`."""
+        table = self.frame
+        economies = [code for code in ask.economies if code != "WLD"]
+        if len(economies) != 1 or economies[0] not in set(table["economy"]):
+            raise NotHeld(f"The table {self.table!r} holds Japan, and one ratio for Germany.")
+        items = self._items(ask)
+        found = table[(table["economy"] == economies[0]) & table["item"].isin(items)]
+        kept = yearly(self._figures(ask, found), ask.year, ask.day.year if ask.day else None, self.table)
+        kept = sorted(kept, key=lambda one: items.index(str(table.loc[one.rows[0], "item"])))
+        exact = [
+            one for one in kept if ask.period and f"{table.loc[one.rows[0], 'date']:%Y-%m}" == ask.period
+        ]
+        ratio = ask.measure == "debt_to_gdp"
+        return plan_of(
+            table,
+            exact or kept,
+            fit=0.94 if ratio or items[0] in ("goods_exports", "goods_imports", "gdp_nominal") else 1.0,
+            what=items[0].replace("_", " ") + (" of Japan" if economies == ["JPN"] else " of Germany"),
+            about="which figure of the year is meant",
+        )
+
+    def _items(self, ask: Ask) -> list[str]:
+        if "item" in ask.settings:
+            return [str(ask.settings["item"])]
+        topics = concepts(f"{ask.of} {ask.text}")
+        if "treasuries" in concepts(ask.of):
+            raise NotHeld(f"The table {self.table!r} holds reserves, and no holdings of one bond.")
+        if ask.measure in ("balance", "other"):
+            by_topic = [item for topic, item in _BY_TOPIC.items() if topic in topics]
+            if by_topic:
+                return by_topic
+        if ask.measure == "debt" and _BONDS.search(ask.of):
+            return ["debt_all_bonds", "debt_ordinary_bonds"]
+        found = list(_ITEMS.get(ask.measure, ()))
+        if not found:
+            raise NotHeld(
+                f"The table {self.table!r} holds debt, reserves and balances, and no {ask.measure}."
+            )
+        return found
+
+    def _figures(self, ask: Ask, found: pd.DataFrame) -> dict[int, list[Printed]]:
+        figures: dict[int, list[Printed]] = {}
+        for row in found.itertuples():
+            fiscal = row.precision == "fiscal year"
+            year = row.date.year - 1 if fiscal or (ask.fiscal and row.date.month <= 3) else row.date.year
+            if ask.fiscal != fiscal and row.precision in ("year", "fiscal year") and ask.year is not None:
+                continue
+            if ask.fiscal and row.precision == "day" and row.date.month != 3:
+                continue
+            for column, unit, scale in _COLUMNS:
+                value = getattr(row, column)
+                if value == value and (unit == "percent") == (ask.unit == "percent"):
+                    item = str(row.item).replace("_", " ")
+                    words = f"{item}, {row.scope}, {row.date:%Y-%m-%d}, {row.vintage}"
+                    printed = Printed(words, float(value) * scale, unit, (row.Index,), row.date.year)
+                    figures.setdefault(int(year), []).append(printed)
+        return figures
+
+
+_COLUMNS = (("value_jpy_bn", "JPY", 1e9), ("value_usd_bn", "USD", 1e9), ("value_pct_gdp", "percent", 1.0))

@@ -1,0 +1,108 @@
+"""What two car makers earn, worldwide and in joint ventures."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from course.texts.routes._printed import Printed, plan_of, yearly
+from course.texts.routes._route import Ask, NotHeld, Plan, Route
+from course.texts.routes._words import things
+
+__all__ = ["CompanyProfits"]
+
+_FIRMS = {"Toyota": r"toyota|丰田|トヨタ", "Honda": r"honda|本田|ホンダ"}
+_OPERATING = re.compile(r"operating|营业|營業|営業")
+_NET = re.compile(r"\bnet\b|attributable|净利|純利益|最終利益|当期利益")
+_SALES = re.compile(r"revenue|sales|turnover|营收|销售额|营业收入|売上|収益")
+_JOINT = re.compile(r"joint venture|合资|合弁|dongfeng|东风|東風")
+
+
+class CompanyProfits(Route):
+    """The way to `company_profits`."""
+
+    table = "company_profits"
+    settings = ("measure", "of", "year", "fiscal", "company")
+
+    def plan(self, ask: Ask) -> Plan:
+        """Return how the table tests a claim on a firm's profit; see `Route`."""
+        table = self.frame
+        words = f"{ask.of} {ask.text}"
+        firms = (
+            [str(ask.settings["company"])]
+            if "company" in ask.settings
+            else [
+                firm
+                for firm in table["company"].unique()
+                if re.search(_FIRMS.get(firm, firm.casefold()), words)
+            ]
+        )
+        if not firms:
+            raise NotHeld(f"The table {self.table!r} holds {' and '.join(table['company'].unique())} only.")
+        share = ask.measure == "share" and ask.unit == "percent" and "cars" not in things(ask.of)
+        if ask.measure != "profit" and not share and not (ask.money and _SALES.search(words)):
+            raise NotHeld(f"The table {self.table!r} holds profits and revenues, and no {ask.measure}.")
+        found = table[table["company"].isin(firms)]
+        figures = self._shares(found) if share else self._amounts(found, words)
+        kept = yearly(self._by_year(ask, figures), ask.year, ask.day.year if ask.day else None, self.table)
+        return plan_of(
+            table,
+            kept,
+            fit=1.0 if not share else 0.8,
+            what=f"profit of {' and '.join(firms)}" if not _SALES.search(words) else f"sales of {firms[0]}",
+            about="which profit and business year is meant",
+            cannot=("The firms do not publish their profit in China as such.",),
+        )
+
+    def _by_year(self, ask: Ask, figures: list[tuple[int, Printed]]) -> dict[int, list[Printed]]:
+        """Put each figure under the years that a text can call its business year by."""
+        by_year: dict[int, list[Printed]] = {}
+        for ends, figure in figures:
+            # the year to March 2024 is fiscal 2023; without the word it may be called either
+            for year in [ends - 1] if ask.fiscal else [ends - 1, ends]:
+                by_year.setdefault(year, []).append(figure)
+        return by_year
+
+    def _amounts(self, found: pd.DataFrame, words: str) -> list[tuple[int, Printed]]:
+        kinds = []
+        if _JOINT.search(words):
+            kinds = ["venture_profit", "joint_ventures_share"]
+        elif _SALES.search(words) and not re.search(r"profit|利润|利益", words):
+            kinds = ["sales_revenue"]
+        elif _OPERATING.search(words):
+            kinds = ["operating_profit"]
+        elif _NET.search(words):
+            kinds = ["attributable_profit"]
+        else:
+            kinds = ["attributable_profit", "operating_profit"]
+        rows = found[found["measure"].isin(kinds)].sort_values(
+            "measure", key=lambda one: one.map(kinds.index)
+        )
+        return [
+            (
+                int(row.fiscal_year),
+                Printed(
+                    f"{row.company}, {str(row.measure).replace('_', ' ')}, year to March {row.fiscal_year}, {row.vintage}",
+                    float(row.value_jpy_mn) * 1e6,
+                    "JPY",
+                    (row.Index,),
+                    int(row.fiscal_year),
+                ),
+            )
+            for row in rows.itertuples()
+        ]
+
+    def _shares(self, found: pd.DataFrame) -> list[tuple[int, Printed]]:
+        """Return the part of joint ventures in the profit of each firm and year that print both."""
+        figures = []
+        for (firm, ends), rows in found.groupby(["company", "fiscal_year"]):
+            by_kind = rows.drop_duplicates("measure").set_index("measure")["value_jpy_mn"]
+            if {"joint_ventures_share", "attributable_profit"} <= set(by_kind.index):
+                value = 100 * by_kind["joint_ventures_share"] / by_kind["attributable_profit"]
+                words = f"{firm}, joint ventures in all profit, year to March {ends}"
+                used = rows[rows["measure"].isin(["joint_ventures_share", "attributable_profit"])]
+                figures.append(
+                    (int(ends), Printed(words, float(value), "percent", tuple(used.index), int(ends)))
+                )
+        return figures

@@ -1,0 +1,49 @@
+"""Forecasts, first prints and revisions of Japan's growth."""
+
+from __future__ import annotations
+
+import re
+
+from course.texts.routes._printed import Printed, plan_of, yearly
+from course.texts.routes._route import Ask, NotHeld, Plan, Route
+
+__all__ = ["GrowthVintages"]
+
+_GDP = re.compile(r"\bgdp\b|gross domestic|econom|国内生产总值|国内総生産|经济|経済")
+_FORECAST = re.compile(
+    r"forecast|project|expect|outlook|estimat|predict|预测|预计|预期|見通し|予測|予想|見込"
+)
+
+
+class GrowthVintages(Route):
+    """The way to `growth_vintages`."""
+
+    table = "growth_vintages"
+    settings = ("measure", "of", "year", "fiscal", "period")
+
+    def plan(self, ask: Ask) -> Plan:
+        """Return how the table tests a claim on Japan's growth; see `Route`."""
+        gdp = bool(_GDP.search(ask.of)) or (ask.of == "" and bool(_GDP.search(ask.text)))
+        if ask.measure != "growth" or not gdp or ask.unit != "percent" or "JPN" not in ask.economies[:1]:
+            raise NotHeld(f"The table {self.table!r} holds the growth of Japan's output only.")
+        table = self.frame
+        kinds = ["fiscal"] if ask.fiscal else ["calendar"] if not ask.period else ["quarter on year"]
+        found = table[table["period_kind"].isin(kinds)]
+        if ask.period:
+            found = found[found["period"] == ask.period]
+        figures: dict[int, list[Printed]] = {}
+        for row in found.itertuples():
+            year = int(re.findall(r"\d{4}", str(row.period))[0])
+            words = f"{row.measure}, {row.period}, {row.status} by the {row.issuer}, {row.issued}"
+            figures.setdefault(year, []).append(
+                Printed(words, float(row.growth_pct), "percent", (row.Index,), year)
+            )
+        kept = yearly(figures, ask.year, ask.day.year if ask.day else None, self.table)
+        forecast = bool(_FORECAST.search(ask.text))
+        return plan_of(
+            table,
+            kept,
+            fit=1.04 if forecast or ask.fiscal or ask.period else 0.95,
+            what="growth of Japan's output",
+            about="which print or forecast is meant",
+        )

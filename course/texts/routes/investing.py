@@ -1,0 +1,61 @@
+"""Japanese direct investment in China: flows, stocks and running totals."""
+
+from __future__ import annotations
+
+from course.texts.routes._printed import Printed, plan_of, yearly
+from course.texts.routes._route import Ask, NotHeld, Plan, Route
+from course.texts.routes._words import concepts
+
+__all__ = ["Investment"]
+
+_KINDS = {
+    "investment_flow": ("flow",),
+    "investment_stock": ("stock", "cumulative", "statement"),
+    "share": ("stock",),
+}
+
+
+class Investment(Route):
+    """The way to `investment`."""
+
+    table = "investment"
+    settings = ("measure", "of", "year")
+
+    def plan(self, ask: Ask) -> Plan:
+        """Return how the table tests a claim on Japanese investment in China or in the world; see `Route`."""
+        table = self.frame
+        if ask.measure not in _KINDS or (ask.measure == "share" and "invest" not in f"{ask.of} {ask.text}"):
+            raise NotHeld(f"The table {self.table!r} holds direct investment, and no {ask.measure}.")
+        if "pledge" in concepts(ask.text):
+            raise NotHeld(f"The table {self.table!r} holds what was invested, and no pledges.")
+        others = [code for code in ask.economies if code not in ("JPN", "WLD")]
+        if "JPN" not in ask.economies or (others and others != ["CHN"]):
+            raise NotHeld(f"The table {self.table!r} holds Japan's investment in China and in the world.")
+        if others and ask.economies.index("CHN") < ask.economies.index("JPN") and "日本へ" in ask.text:
+            raise NotHeld(f"The table {self.table!r} holds no Chinese investment in Japan.")
+        found = table[
+            table["measure"].isin(_KINDS[ask.measure]) & (table["host"] == (others[0] if others else "WLD"))
+        ]
+        figures: dict[int, list[Printed]] = {}
+        for row in found.itertuples():
+            if (row.precision == "half year") != ("-H" in ask.period) and ask.measure == "investment_flow":
+                continue
+            for column, unit, scale in _COLUMNS:
+                value = getattr(row, column)
+                if value == value and (unit == "percent") == (ask.unit == "percent"):
+                    words = f"{row.definition}, {row.date:%Y-%m}" + (f", in {unit}" if scale > 1 else "")
+                    printed = Printed(words, float(value) * scale, unit, (row.Index,), row.date.year)
+                    figures.setdefault(row.date.year, []).append(printed)
+        kept = yearly(figures, ask.year, ask.day.year if ask.day else None, self.table)
+        where = "in China" if others else "abroad"
+        return plan_of(
+            table,
+            kept,
+            fit=1.0,
+            what=f"Japanese direct investment {where}",
+            about="which definition is meant",
+            cannot=("A running total is no stock: nothing is ever written off.",),
+        )
+
+
+_COLUMNS = (("value_jpy_bn", "JPY", 1e9), ("value_usd_bn", "USD", 1e9), ("share_pct", "percent", 1.0))

@@ -1,0 +1,81 @@
+"""Trade in rare earths and in permanent magnets between all economies."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from course.readings.reading import Choice, ChoiceKind
+from course.tables import load
+from course.texts.routes._route import Ask
+from course.texts.routes._trade import Pair, TradeRoute
+
+__all__ = ["MagnetTrade", "RareEarthTrade"]
+
+
+@cache
+def _by_partner(table: str, side: str, code: str, year: int, column: str) -> pd.Series:
+    other = "importer" if side == "exporter" else "exporter"
+    frame = load(table)
+    frame = frame[(frame["year"] == year) & (frame[side] == code)]
+    return frame.groupby(frame[other].astype(str))[column].sum()
+
+
+def _series(table: str, pair: Pair, flow: str, year: int, column: str) -> pd.Series | None:
+    side = "exporter" if flow == "export" else "importer"
+    found = _by_partner(table, side, pair.reporter, year, column)
+    if found.empty:
+        return None
+    scale = 1e6 if column == "value_usd_mn" else 1.0
+    return pd.concat([found, pd.Series({"WLD": found.sum()})]) * scale
+
+
+def _rows(table: pd.DataFrame, pair: Pair, years: Collection[int]) -> pd.DataFrame:
+    flows = {"export": ("exporter", "importer"), "import": ("importer", "exporter")}
+    own, other = flows.get(pair.flow, flows["import"])
+    found = table[table["year"].isin(list(years)) & (table[own] == pair.reporter)]
+    return found if pair.partner == "WLD" else found[found[other] == pair.partner]
+
+
+class RareEarthTrade(TradeRoute):
+    """The way to `rare_earth_trade`."""
+
+    table = "rare_earth_trade"
+    product = "rare earths"
+    nearness = 1.0
+    counted = "Three products are counted together: metals, cerium compounds and other compounds."
+
+    def open(self, ask: Ask, pair: Pair) -> list[Choice]:
+        """Return by what is counted: weight or value."""
+        if ask.money:
+            return []
+        options = {"by weight": "weight_t", "by value": "value_usd_mn"}
+        return [Choice("count", ChoiceKind.BASIS, "by what is counted", options)]
+
+    def values(self, pair: Pair, flow: str, year: int, **chosen: Any) -> pd.Series | None:
+        """Return the values in dollars, or the weights in tonnes, by partner."""
+        return _series(self.table, pair, flow, year, chosen.get("count", "value_usd_mn"))
+
+    def rows(self, pair: Pair, years: Collection[int]) -> pd.DataFrame:
+        """Return the rows of the pair."""
+        return _rows(self.frame, pair, years)
+
+
+class MagnetTrade(TradeRoute):
+    """The way to `magnet_trade`."""
+
+    table = "magnet_trade"
+    product = "magnets"
+    nearness = 1.0
+    counted = "All metal permanent magnets are counted, those without rare earths too."
+
+    def values(self, pair: Pair, flow: str, year: int, **chosen: Any) -> pd.Series | None:
+        """Return the values in dollars by partner."""
+        return _series(self.table, pair, flow, year, "value_usd_mn")
+
+    def rows(self, pair: Pair, years: Collection[int]) -> pd.DataFrame:
+        """Return the rows of the pair."""
+        return _rows(self.frame, pair, years)

@@ -1,0 +1,120 @@
+"""American tariffs since 2025, by partner and as the average of all goods."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from course.readings.reading import Choice, ChoiceKind
+from course.texts.routes._route import Ask, Measured, NotHeld, Plan, Route, listed, named
+
+__all__ = ["UsTariffDaily", "UsTariffs"]
+
+_RATES = Choice(
+    "rate",
+    ChoiceKind.DEFINITION,
+    "which rate is meant",
+    {"all duties together": "total_pct", "what was added since January 2025": "increase_pp"},
+)
+#: how many days a sentence that names a year only may mean
+_DAYS = 6
+
+
+def _span(ask: Ask, table: str, first: date) -> tuple[date, date]:
+    """Return the first and the last day that the claim may speak of.
+
+    Raises
+    ------
+    NotHeld
+        They lie before the table begins.
+    """
+    if ask.measure != "tariff_rate" or ask.unit not in ("percent", "percentage points"):
+        raise NotHeld(f"The table {table!r} holds tariff rates in percent, and no {ask.measure}.")
+    if "USA" not in ask.economies:
+        raise NotHeld(f"The table {table!r} holds American tariffs only.")
+    if ask.economies and ask.economies[0] != "USA" and _charged_by_other(ask):
+        raise NotHeld(f"The table {table!r} holds American tariffs only.")
+    last = date(ask.year, 12, 31) if ask.year else (ask.day or date.max)
+    start = date(ask.year, 1, 1) if ask.year else first
+    if ask.period and ask.period[5:7].isdigit():
+        month = pd.Period(ask.period, "M")
+        start, last = month.start_time.date(), month.end_time.date()
+    if last < first:
+        raise NotHeld(f"The table {table!r} begins on {first:%Y-%m-%d}, and not in {ask.year or last.year}.")
+    return start, last
+
+
+def _charged_by_other(ask: Ask) -> bool:
+    """Tell whether another economy charges the duty on American goods."""
+    return any(
+        word in ask.text
+        for word in ("on american", "on us goods", "on u.s.", "对美国商品", "对美加征", "対米関税")
+    )
+
+
+class UsTariffs(Route):
+    """The way to `us_tariffs`."""
+
+    table = "us_tariffs"
+    settings = ("measure", "year", "period", "partner")
+
+    def plan(self, ask: Ask) -> Plan:
+        """Return how the table tests an American tariff on the goods of a partner; see `Route`."""
+        table = self.frame
+        start, last = _span(ask, self.table, table["date"].min().date())
+        partners = [code for code in ask.economies if code not in ("USA", "WLD")]
+        partner = str(ask.settings.get("partner", partners[0] if partners else ""))
+        if partner not in set(table["iso3"]):
+            raise NotHeld(
+                f"The table {self.table!r} holds {listed(sorted(table['iso3'].unique()))}, and not {partner or 'all'}."
+            )
+        own = table[(table["iso3"] == partner) & ~table["scheduled"]]
+        inside = own[(own["date"].dt.date >= start) & (own["date"].dt.date <= last)]
+        before = own[own["date"].dt.date < start].tail(1)
+        found = pd.concat([before, inside]) if ask.year is None or len(inside) == 0 else inside
+        days = found.tail(_DAYS)[::-1] if ask.period or ask.year is None else found[::-1]
+        options = {f"from {row.date:%Y-%m-%d}": row.Index for row in days.itertuples()}
+        choices = [_RATES]
+        if len(options) > 1:
+            choices.append(Choice("day", ChoiceKind.YEAR, "the day", options))
+
+        def figure(rate: str = "total_pct", day: int = next(iter(options.values()))) -> Measured:
+            row = table.loc[[day]]
+            words = (
+                f"average American tariff on goods of {named(partner)}, from {row['date'].iloc[0]:%Y-%m-%d}"
+            )
+            return Measured(float(row[rate].iloc[0]), ask.unit, lambda: row, words)
+
+        why = f"It holds the tariff on goods of {named(partner)} on {len(options)} days of change."
+        return Plan(
+            1.0, why, figure, tuple(choices), ("The rates are those of the law, not duties collected.",)
+        )
+
+
+class UsTariffDaily(Route):
+    """The way to `us_tariff_daily`: the average of all goods."""
+
+    table = "us_tariff_daily"
+    settings = ("measure", "year", "period")
+
+    def plan(self, ask: Ask) -> Plan:
+        """Return how the table tests the average American tariff; see `Route`."""
+        table = self.frame[~self.frame["scheduled"]]
+        start, last = _span(ask, self.table, table["date"].min().date())
+        if [code for code in ask.economies if code not in ("USA", "WLD")]:
+            raise NotHeld(f"The table {self.table!r} holds the average of all partners only.")
+        inside = table[(table["date"].dt.date >= start) & (table["date"].dt.date <= last)]
+        if inside.empty:
+            raise NotHeld(f"The table {self.table!r} ends on {table['date'].max():%Y-%m-%d}.")
+        picks = {"at its highest": inside["tariff_pct"].idxmax(), "on the last day": inside.index[-1]}
+        options = {f"{words}, {table.loc[at, 'date']:%Y-%m-%d}": at for words, at in picks.items()}
+        choice = Choice("day", ChoiceKind.YEAR, "the day", options)
+
+        def figure(day: int) -> Measured:
+            row = table.loc[[day]]
+            words = f"average American tariff on all goods, {row['date'].iloc[0]:%Y-%m-%d}"
+            return Measured(float(row["tariff_pct"].iloc[0]), ask.unit, lambda: row, words)
+
+        why = f"It holds the average tariff on all goods, {inside['date'].min():%Y-%m-%d} to {inside['date'].max():%Y-%m-%d}."
+        return Plan(1.0, why, figure, (choice,), ("The rates are those of the law, not duties collected.",))

@@ -1,0 +1,53 @@
+"""China's exports of electric and other vehicles, as several sources count them."""
+
+from __future__ import annotations
+
+import re
+
+from course.texts.routes._printed import Printed, plan_of, yearly
+from course.texts.routes._route import Ask, NotHeld, Plan, Route
+from course.texts.routes._words import direction, things
+
+__all__ = ["NewEnergyExports"]
+
+
+class NewEnergyExports(Route):
+    """The way to `new_energy_exports`."""
+
+    table = "new_energy_exports"
+    settings = ("measure", "of", "year")
+
+    def plan(self, ask: Ask) -> Plan:
+        """Return how the table tests a claim on China's exports of vehicles; see `Route`."""
+        if ask.measure not in ("exports", "growth", "other", "production") or ask.money:
+            raise NotHeld(
+                f"The table {self.table!r} holds numbers of vehicles and their growth, and no {ask.measure}."
+            )
+        others = [code for code in ask.economies if code not in ("CHN", "WLD")]
+        if "CHN" not in ask.economies or others:
+            raise NotHeld(f"The table {self.table!r} holds China's exports to the whole world only.")
+        if "export" not in (direction(ask.of), direction(ask.text)) and ask.measure != "exports":
+            raise NotHeld(f"The table {self.table!r} holds exports only.")
+        asked = things(ask.of) or things(ask.text)
+        electric = "new-energy vehicles" in asked
+        if not asked & {"new-energy vehicles", "cars"}:
+            raise NotHeld(f"The table {self.table!r} holds vehicles only.")
+        table = self.frame
+        found = table[(table["goods"] != "all vehicles") == electric]
+        figures: dict[int, list[Printed]] = {}
+        for row in found.itertuples():
+            year = int(re.findall(r"\d{4}", str(row.period))[-1])
+            value, unit = self._value(ask, row)
+            if value is not None:
+                words = f"{row.goods} counted by {row.counted_by}, {row.period}"
+                figures.setdefault(year, []).append(Printed(words, value, unit, (row.Index,), year))
+        kept = yearly(figures, ask.year, ask.day.year if ask.day else None, self.table)
+        return plan_of(table, kept, fit=1.0, what="vehicles that China sold abroad", about="who counted")
+
+    def _value(self, ask: Ask, row: object) -> tuple[float | None, str]:
+        growth, number = row.growth_pct, row.vehicles  # type: ignore[attr-defined]
+        if ask.measure == "growth":
+            if growth != growth:
+                return None, ""
+            return (1 + float(growth) / 100, "times") if ask.unit == "times" else (float(growth), "percent")
+        return (None, "") if str(number) == "<NA>" else (float(number), "number")

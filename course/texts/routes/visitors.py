@@ -1,0 +1,93 @@
+"""Foreign visitors to Japan."""
+
+from __future__ import annotations
+
+import re
+
+from course.texts.routes._printed import Printed, plan_of
+from course.texts.routes._route import Ask, NotHeld, Plan, Route, listed, named
+
+__all__ = ["VisitorsToJapan"]
+
+_VISITS = re.compile(r"visitor|tourist|travell?er|arrival|visited|游客|旅客|赴日|访日|訪日|外国人客|観光客")
+_HALF = re.compile(r"first (?:half|six months)|上半年|上半期|1[~〜-]6月|１～６月|1―6月|前半")
+
+
+class VisitorsToJapan(Route):
+    """The way to `visitors_to_japan`."""
+
+    table = "visitors_to_japan"
+    settings = ("measure", "of", "year", "period", "origin")
+
+    def plan(self, ask: Ask) -> Plan:
+        """Return how the table tests a claim on visitors; see `Route`."""
+        if ask.measure not in ("visitors", "growth", "share", "rank") or not _VISITS.search(
+            f"{ask.of} {ask.text}"
+        ):
+            raise NotHeld(f"The table {self.table!r} holds visitors, and no {ask.measure}.")
+        if ask.measure == "growth" and not (_VISITS.search(ask.of) or ask.of == ""):
+            raise NotHeld(f"The table {self.table!r} holds the change of visitors only.")
+        if "JPN" not in ask.economies and not re.search(r"japan|日本|訪日|访日|赴日", ask.text):
+            raise NotHeld(f"The table {self.table!r} holds visitors to Japan only.")
+        table = self.frame[self.frame["status"] == "found"]
+        origins = [code for code in ask.economies if code not in ("JPN", "WLD")] or ["WLD"]
+        origin = str(ask.settings.get("origin", origins[0]))
+        if origin not in set(table["economy"]):
+            raise NotHeld(
+                f"The table {self.table!r} holds visitors from {listed(sorted(set(table['economy'])))}."
+            )
+        figures = self._figures(ask, origin)
+        period = self._period(ask)
+        kept = [figure for when, figure in figures if period in (None, when)]
+        if period is None:
+            latest = f"{ask.day:%Y-%m}" if ask.day else "9999"
+            kept = [figure for when, figure in figures if when[:4].isdigit() and when <= latest][-3:][::-1]
+        if not kept:
+            held = listed(sorted({when for when, _ in figures}), 12)
+            raise NotHeld(
+                f"The table {self.table!r} holds {held or 'no figure'} for {named(origin)}, and not {period}."
+            )
+        return plan_of(
+            table, kept, fit=1.0, what=f"visitors to Japan from {named(origin)}", about="the period"
+        )
+
+    def _period(self, ask: Ask) -> str | None:
+        year = ask.year
+        if ask.period:
+            return ask.period
+        if year is None:
+            return None
+        return f"{year}-H1" if _HALF.search(ask.text) else str(year)
+
+    def _figures(self, ask: Ask, origin: str) -> list[tuple[str, Printed]]:
+        table = self.frame[self.frame["status"] == "found"]
+        visitors = table.set_index(["period", "economy"])["visitors"].dropna()
+        found = []
+        for row in table[table["economy"] == origin].itertuples():
+            when, value, unit = str(row.period), None, "persons"
+            if ask.measure == "visitors":
+                value = float(row.visitors) if row.visitors == row.visitors else None
+            elif ask.measure == "growth":
+                value, unit = self._change(ask, row, visitors), ask.unit
+            elif ask.measure == "share" and (when, "WLD") in visitors.index:
+                value, unit = 100 * float(row.visitors) / float(visitors[when, "WLD"]), "percent"
+            elif ask.measure == "rank":
+                others = visitors[when].drop("WLD", errors="ignore")
+                value, unit = 1 + float((others > float(row.visitors)).sum()), "rank"
+            if value is not None:
+                found.append((when, Printed(when, value, unit, (row.Index,), int(when[:4]))))
+        return sorted(found, key=lambda one: one[0])
+
+    def _change(self, ask: Ask, row: object, visitors: object) -> float | None:
+        when, economy = str(row.period), row.economy  # type: ignore[attr-defined]
+        printed = row.change_pct  # type: ignore[attr-defined]
+        since = ask.since or int(when[:4]) - 1
+        before = f"{since}{when[4:]}"
+        ratio = None
+        if (before, economy) in visitors.index:  # type: ignore[attr-defined]
+            ratio = float(visitors[when, economy]) / float(visitors[before, economy])  # type: ignore[index]
+        elif printed == printed and ask.since is None:
+            ratio = 1 + float(printed) / 100
+        if ratio is None:
+            return None
+        return ratio if ask.unit == "times" else 100 * (ratio - 1)

@@ -1,0 +1,89 @@
+"""Votes in the United Nations: one resolution of 2022, and how far states vote alike."""
+
+from __future__ import annotations
+
+import re
+
+from course.texts.routes._printed import Printed, plan_of, yearly
+from course.texts.routes._route import Ask, NotHeld, Plan, Route, named
+
+__all__ = ["UnIdealPoints", "UnVote2022"]
+
+_ASSEMBLY = re.compile(
+    r"general assembly|united nations|\bu\.?n\.?\b|resolution|联合国|联大|决议|国連|決議|ウクライナ|乌克兰|ukrain"
+)
+_KINDS = {
+    "for": r"in favou?r|\bfor\b|yes|support|backed|赞成|支持|賛成",
+    "against": r"against|opposed|\bno\b|反对|反対",
+    "abstained": r"absten|abstain|弃权|棄権",
+    "did not vote": r"did not vote|absent|stayed away|未投票|缺席|欠席|不参加",
+}
+
+
+class UnVote2022(Route):
+    """The way to `un_vote_2022`."""
+
+    table = "un_vote_2022"
+    settings = ("measure", "year", "vote")
+
+    def plan(self, ask: Ask) -> Plan:
+        """Return how the table tests a count of votes on the resolution of March 2022; see `Route`."""
+        if ask.measure != "votes" or ask.unit == "percent":
+            raise NotHeld(f"The table {self.table!r} holds votes, and no {ask.measure}.")
+        year = int(self.table.rsplit("_", 1)[1])
+        if ask.year not in (None, year) or not _ASSEMBLY.search(ask.text):
+            raise NotHeld(f"The table {self.table!r} holds one vote of the United Nations, of {year}.")
+        table = self.frame
+        counts = table["vote"].value_counts()
+        kinds = [str(ask.settings["vote"])] if "vote" in ask.settings else self._kinds(ask)
+        figures = [
+            Printed(kind, float(counts[kind]), "number", tuple(table.index[table["vote"] == kind]), year)
+            for kind in kinds
+        ]
+        return plan_of(table, figures, fit=1.0, what=f"states that voted in {year}", about="how they voted")
+
+    def _kinds(self, ask: Ask) -> list[str]:
+        """Return the kind of vote that is named nearest to the number, or all kinds where none is."""
+        number = ask.claim.quantity
+        near = []
+        for kind, pattern in _KINDS.items():
+            for found in re.finditer(pattern, ask.text):
+                gap = (
+                    found.start() - number.end
+                    if found.start() >= number.end
+                    else 60 + number.start - found.end()
+                )
+                near.append((gap, kind))
+        return [min(near)[1]] if near else list(_KINDS)
+
+
+class UnIdealPoints(Route):
+    """The way to `un_ideal_points`: which part of its votes a state cast like one of three powers."""
+
+    table = "un_ideal_points"
+    settings = ("measure", "year")
+
+    def plan(self, ask: Ask) -> Plan:
+        """Return how the table tests a claim on how often two states vote alike; see `Route`."""
+        if ask.measure not in ("votes", "share") or ask.unit != "percent" or not _VOTES.search(ask.text):
+            raise NotHeld(f"The table {self.table!r} holds parts of votes in percent, and no {ask.measure}.")
+        table = self.frame
+        powers = [name.split("_")[1].upper() for name in table.columns if name.startswith("agrees_")]
+        states = [code for code in ask.economies if code != "WLD"]
+        pairs = [(a, b) for b in powers for a in states if a != b and b in states]
+        if not pairs:
+            raise NotHeld(f"The table {self.table!r} compares states with {' and '.join(powers)} only.")
+        figures: dict[int, list[Printed]] = {}
+        for state, power in pairs[:1]:
+            rows = table[(table["iso3"] == state) & ~table["predecessor"]]
+            for row in rows.itertuples():
+                value = 100 * float(getattr(row, f"agrees_{power.lower()}_share"))
+                words = f"votes of {named(state)} cast like {named(power)}, {row.year}"
+                figures.setdefault(int(row.year), []).append(
+                    Printed(words, value, "percent", (row.Index,), int(row.year))
+                )
+        kept = yearly(figures, ask.year, ask.day.year if ask.day else None, self.table)
+        return plan_of(table, kept, fit=1.0, what="votes cast alike", about="the year")
+
+
+_VOTES = re.compile(r"\bvot|投票|表决|一致率")

@@ -1,0 +1,142 @@
+"""Trade between any two economies: goods by customs, and goods and services by balanced accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from course.tables import load
+from course.texts.routes._route import Ask, NotHeld, Plan
+from course.texts.routes._trade import Pair, TradeRoute
+from course.texts.routes._words import things
+
+__all__ = ["GoodsTrade", "SectorTrade2022", "WorldTrade"]
+
+
+@cache
+def _one_side(table: str, column: str, side: str, code: str, year: int) -> pd.Series:
+    """Return the values of one reporter by partner, in the table's unit of a million dollars."""
+    other = "importer" if side == "exporter" else "exporter"
+    frame = load(table)
+    if "year" in frame:
+        frame = frame[frame["year"] == year]
+    if "kind" in frame:
+        frame = frame[frame["kind"] != "domestic"]
+    frame = frame[(frame[side] == code) & (frame[other] != code)]
+    return frame.groupby(frame[other].astype(str))[column].sum() * 1e6
+
+
+def _with_world(found: pd.Series) -> pd.Series | None:
+    if found.empty:
+        return None
+    return pd.concat([found, pd.Series({"WLD": found.sum()})])
+
+
+class GoodsTrade(TradeRoute):
+    """The way to `goods_trade`."""
+
+    table = "goods_trade"
+    nearness = 0.86
+    counted = "The reports of both sides are reconciled, so the figures differ from either side's customs."
+
+    def values(self, pair: Pair, flow: str, year: int, **chosen: Any) -> pd.Series | None:
+        """Return the values in dollars by partner."""
+        side = "exporter" if flow == "export" else "importer"
+        return _with_world(_one_side(self.table, "value_usd_mn", side, pair.reporter, year))
+
+    def rows(self, pair: Pair, years: Collection[int]) -> pd.DataFrame:
+        """Return the rows of the pair, in both directions."""
+        return _between(self.frame, pair, years)
+
+
+class WorldTrade(TradeRoute):
+    """The way to `world_trade`: goods, and services too."""
+
+    table = "world_trade"
+    nearness = 0.74
+    counted = "Values are at basic prices from balanced accounts, not customs values."
+
+    def plan(self, ask: Ask) -> Plan:
+        """Return how the table tests a claim on goods or on services; see `Route`."""
+        return super().plan(ask)
+
+    def _goods(self, ask: Ask) -> str:
+        return "services" if _services_meant(ask) else super()._goods(ask)
+
+    def values(self, pair: Pair, flow: str, year: int, **chosen: Any) -> pd.Series | None:
+        """Return the values in dollars by partner."""
+        side = "exporter" if flow == "export" else "importer"
+        column = "services_usd_mn" if pair.goods == "services" else "goods_usd_mn"
+        return _with_world(_one_side(self.table, column, side, pair.reporter, year))
+
+    def rows(self, pair: Pair, years: Collection[int]) -> pd.DataFrame:
+        """Return the rows of the pair, in both directions."""
+        return _between(self.frame, pair, years)
+
+
+def _services_meant(ask: Ask) -> bool:
+    return "services" in ask.of and "goods" not in ask.of
+
+
+def _between(table: pd.DataFrame, pair: Pair, years: Collection[int]) -> pd.DataFrame:
+    """Return the rows between two economies; of all partners, the rows of the reporter."""
+    if "year" in table:
+        table = table[table["year"].isin(list(years))]
+    own = (table["exporter"] == pair.reporter) | (table["importer"] == pair.reporter)
+    other = (table["exporter"] == pair.partner) | (table["importer"] == pair.partner)
+    return table[own & other] if pair.partner in set(table["importer"].astype(str)) else table[own]
+
+
+@cache
+def _sectors() -> dict[str, str]:
+    table = load("sectors")
+    return dict(zip(table["name"], table["sector"], strict=True))
+
+
+class SectorTrade2022(TradeRoute):
+    """The way to `sector_trade_2022`: sales of sectors between 25 economies."""
+
+    table = "sector_trade_2022"
+    nearness = 0.66
+    counted = "Sectors are wide: electronics hold chips, computers and instruments together."
+
+    def years(self) -> list[int]:
+        """Return the year that the table's name says."""
+        return [int(self.table.rsplit("_", 1)[1])]
+
+    def plan(self, ask: Ask) -> Plan:
+        """Return how the table tests a claim on a sector's trade; see `Route`."""
+        if ask.measure in ("growth", "years_in_a_row"):
+            raise NotHeld(f"The table {self.table!r} holds one year, so no change.")
+        return super().plan(ask)
+
+    def goods_names(self) -> Collection[str]:
+        """Return the sectors of goods."""
+        return _sectors()
+
+    def _goods(self, ask: Ask) -> str:
+        found = super()._goods(ask)
+        if found and things(found) - things(ask.of):
+            raise NotHeld(f"The table {self.table!r} holds no sector as narrow as {ask.of!r}.")
+        return found
+
+    def values(self, pair: Pair, flow: str, year: int, **chosen: Any) -> pd.Series | None:
+        """Return the values in dollars by partner."""
+        side, other = ("exporter", "importer") if flow == "export" else ("importer", "exporter")
+        table = self.frame
+        sectors = (
+            [_sectors()[pair.goods]]
+            if pair.goods
+            else [code for code in _sectors().values() if code != "SERV"]
+        )
+        found = table[
+            table["sector"].isin(sectors) & (table[side] == pair.reporter) & (table[other] != pair.reporter)
+        ]
+        return _with_world(found.groupby(found[other].astype(str))["value_usd_mn"].sum() * 1e6)
+
+    def rows(self, pair: Pair, years: Collection[int]) -> pd.DataFrame:
+        """Return the rows of the pair."""
+        return _between(self.frame, pair, years)

@@ -1,0 +1,112 @@
+"""Which table can test a claim: proposals in the order of their fit, or the kind of source that would be needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from course.errors import CourseError
+from course.texts._rates import converted
+from course.texts.marks import Claim
+from course.texts.known import measure_known
+from course.texts.routes import Ask, Measured, Plan, routes
+
+__all__ = ["Proposal", "as_table", "needed", "proposals"]
+
+_COLUMNS = ["table", "measure", "why", "cannot"]
+#: units that count the same thing
+_COUNTS = ({"number", "persons"}, {"percent", "percentage points"})
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A table that can test a claim.
+
+    Attributes
+    ----------
+    table, measure
+        The table, and what it would measure.
+    fit
+        How well it fits, from 0 to 1.
+    why
+        What the table holds of what the claim says.
+    cannot
+        What the test would leave open.
+    """
+
+    table: str
+    measure: str
+    fit: float
+    why: str
+    cannot: str
+
+
+def proposals(claim: Claim, day: date | None = None, beside: Sequence[Claim] = ()) -> list[Proposal]:
+    """Return the tables that can test a claim, the one that fits best first.
+
+    Parameters
+    ----------
+    claim
+        The claim.
+    day
+        Day of the text.
+    beside
+        The other claims of its sentence.
+    """
+    ask = Ask(claim, day, beside=tuple(beside))
+    found = []
+    for name, route in routes().items():
+        try:
+            plan = route.plan(ask)
+        except CourseError:
+            continue
+        if (share := _tested(plan, ask)) > 0:
+            cannot = " ".join([f"It cannot show {measure_known(ask.measure).cannot}.", *plan.cannot])
+            found.append(Proposal(name, ask.measure, plan.fit * (0.85 + 0.15 * share), plan.why, cannot))
+    return sorted(found, key=lambda one: (-one.fit, one.table))
+
+
+def _tested(plan: Plan, ask: Ask) -> float:
+    """Return the part of a plan's readings that comes to a figure in a unit that fits."""
+    from course.texts.testing import figures_of
+
+    figures = figures_of(plan)
+    held = [one for one in figures if one is not None and _fits(one, ask.unit)]
+    deciding = [one for one in held if one.decides]
+    return (len(deciding) + 0.1 * (len(held) - len(deciding))) / len(figures) if figures else 0.0
+
+
+def _fits(figure: Measured, unit: str) -> bool:
+    if figure.unit == unit or any({figure.unit, unit} <= same for same in _COUNTS):
+        return True
+    money = len(unit) == 3 and unit.isupper() and len(figure.unit) == 3 and figure.unit.isupper()
+    return money and converted(1.0, figure.unit, unit, figure.year) is not None
+
+
+def needed(claim: Claim) -> str:
+    """Return the sentence that says which kind of source would test a claim that no table here can test."""
+    known = measure_known(claim.measure)
+    missing = {"unit": "its unit", "measure": "what it measures"}
+    open_parts = [words for name, words in missing.items() if name in claim.missing]
+    said = f"No table here can test this. A source of this kind would: {known.source}."
+    if open_parts:
+        said += f" The sentence does not say {' or '.join(open_parts)}: set it with correct."
+    return said
+
+
+def as_table(found: Sequence[Proposal], claim: Claim) -> pd.DataFrame:
+    """Return proposals as a table.
+
+    Returns
+    -------
+    DataFrame
+        Columns table, measure, why and cannot, best first. Where no table can test the claim there is no row, and
+        `attrs["note"]` says which kind of source would.
+    """
+    rows = [(one.table, one.measure, one.why, one.cannot) for one in found]
+    table = pd.DataFrame(rows, columns=_COLUMNS)
+    table.attrs["note"] = "" if rows else needed(claim)
+    return table

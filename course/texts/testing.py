@@ -1,0 +1,369 @@
+"""A claim held against a table: the figure in every reading, and the verdict by the ledger's rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from course.errors import CourseError, UnknownNameError
+from course.readings import rules
+from course.readings.reading import Choice, ChoiceKind, Readings
+from course.tables import load
+from course.tables.loader import cards
+from course.texts._rates import converted
+from course.texts.marks import Claim
+from course.texts.known import measure_known
+from course.texts.routes import Ask, Measured, NotHeld, Plan, Route, routes
+from course.texts.suggesting import needed, proposals
+from course.verdicts import Verdict
+
+__all__ = ["Test", "figures_of", "shown", "test"]
+
+#: words that make an upper bound a near miss: nearly twenty is not two
+_NEARLY = re.compile(r"nearly|almost|close to|just under|将近|接近|近|弱|ほぼ|あまり足らず|足らず")
+#: how far below an upper bound a figure may lie where the words say nearly
+_JUST_BELOW = 0.15
+_UNITS = {"percent": "%", "number": "", "persons": "persons"}
+_SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+
+
+@dataclass(frozen=True)
+class Test:
+    """What a table makes of a claim.
+
+    Attributes
+    ----------
+    claim
+        The claim.
+    table
+        The table; empty where none can test the claim.
+    settings
+        What the learner set.
+    readings
+        The figure and the verdict in every reading.
+    figures
+        The figures with the rows that they were computed from, one for each different figure.
+    cannot
+        What the test leaves open, in sentences.
+    note
+        What to know besides, such as which kind of source would be needed.
+    """
+
+    #: pytest collects classes of this name
+    __test__ = False
+
+    claim: Claim
+    table: str
+    readings: Readings
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    figures: tuple[Measured, ...] = ()
+    cannot: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict over all readings."""
+        return self.readings.verdict
+
+    @property
+    def claimed(self) -> float:
+        """The figure that the text gives, in base units; a deficit is below zero."""
+        value = self.claim.quantity.value
+        return -abs(value) if self.claim.of == "deficit" and self.claim.measure == "balance" else value
+
+    @property
+    def measured(self) -> float | None:
+        """The figure of the first reading with data, in the unit of the claim; None where there is none."""
+        found = [one.figure for one in self.readings.every if one.figure is not None]
+        return found[0] if found else None
+
+    @property
+    def unit(self) -> str:
+        """The unit of both figures."""
+        return self.claim.quantity.unit
+
+    @property
+    def factor(self) -> float | None:
+        """The claimed figure over the measured one; 1 where both are the same."""
+        return self.claimed / self.measured if self.measured else None
+
+    @property
+    def source(self) -> str:
+        """The source of the table in one line."""
+        return cards()[self.table].citation if self.table else ""
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """The rows of the table that the first figure was computed from."""
+        return self.figures[0].rows if self.figures else pd.DataFrame()
+
+    @property
+    def sentence(self) -> str:
+        """What the test finds, in one plain sentence."""
+        if not self.table:
+            return self.note
+        said = f"The text says {shown(self.claimed, self.unit)}"
+        if self.measured is None:
+            return f"{said}; the table {self.table} holds no graded figure for it."
+        figures = sorted({one.figure for one in self.readings.every if one.figure is not None})
+        low, high = shown(figures[0], self.unit), shown(figures[-1], self.unit)
+        between = f"from {low} to {high}, depending on the reading" if low != high else low
+        what = f" ({self.figures[0].what})" if self.figures else ""
+        return f"{said}; the table {self.table} gives {between}{what}: {self.readings.tally}."
+
+    def __str__(self) -> str:
+        lines = [f"{self.claim.id}: {self.verdict}. {self.sentence}"]
+        if self.readings.lead:
+            lines.append(self.readings.lead)
+        if self.factor is not None:
+            lines.append(f"Claimed over measured: {self.factor:.3g}.")
+        if self.source:
+            lines.append(f"Source: {self.source}.")
+        lines += [f"It cannot show: {self.cannot[0]}.", *self.cannot[1:]] if self.cannot else []
+        return "\n".join(lines)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        lines = str(self).split("\n")
+        words = f"<p><strong>{escape(lines[0])}</strong></p>" + "".join(
+            f"<p>{escape(line)}</p>" for line in lines[1:]
+        )
+        return words + self.readings._repr_html_() if self.table else words
+
+
+def shown(value: float, unit: str) -> str:
+    """Write a figure with its unit for reading, such as ``3.5 trillion JPY`` or ``20 %``."""
+    if len(unit) == 3 and unit.isupper():
+        for scale, word in _SCALES:
+            if abs(value) >= scale:
+                return f"{value / scale:,.4g} {word} {unit}"
+    if unit == "rank":
+        return f"place {value:.0f}"
+    number = f"{value:,.0f}" if abs(value) >= 1e4 else f"{value:.4g}"
+    return f"{number} {_UNITS.get(unit, unit)}".strip()
+
+
+def figures_of(plan: Plan) -> list[Measured | None]:
+    """Return the figure of a plan in every reading."""
+    found: list[Measured | None] = []
+
+    def judge(**chosen: Any) -> tuple[None, None]:
+        found.append(_figure(plan, chosen))
+        return None, None
+
+    Readings.of(plan.choices, judge)
+    return found
+
+
+def _figure(plan: Plan, chosen: Mapping[str, Any]) -> Measured | None:
+    try:
+        return plan.figure(**chosen)
+    except NotHeld:
+        return None
+
+
+def test(
+    claim: Claim,
+    table: str | None = None,
+    *,
+    day: date | None = None,
+    beside: Sequence[Claim] = (),
+    settings: Mapping[str, Any] | None = None,
+) -> Test:
+    """Hold a claim against a table.
+
+    Parameters
+    ----------
+    claim
+        The claim.
+    table
+        Name of the table; the first proposal where left out.
+    day
+        Day of the text.
+    beside
+        The other claims of its sentence.
+    settings
+        What the learner sets: fields of the claim such as ``year``, the economies by ``reporter`` and
+        ``partner``, or one option of a choice such as ``basis="by Japan's customs"``.
+
+    Returns
+    -------
+    Test
+        Without a table that can test the claim, its verdict is "not checkable", and `note` says which kind of
+        source would be needed.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such table, setting or value; the message names the nearest.
+    NotHeld
+        The table does not hold what is asked; the message says what it holds.
+    """
+    given = dict(settings or {})
+    ask = Ask(claim, day, given, tuple(beside))
+    if "measure" in given:
+        measure_known(given["measure"])
+    if table is None:
+        found = proposals(_as_set(claim, given), day, beside)
+        if not found:
+            return Test(claim, "", Readings((), ()), given, note=needed(claim))
+        table = found[0].table
+    route = _route(table)
+    plan = route.plan(ask)
+    plan = _narrowed(route, plan, given)
+    return _judged(ask, table, plan)
+
+
+def _as_set(claim: Claim, settings: Mapping[str, Any]) -> Claim:
+    """Return the claim with those of its fields that are set anew."""
+    names = {"measure", "of", "year", "fiscal", "period"} & set(settings)
+    return replace(claim, **{name: settings[name] for name in names})
+
+
+def _route(table: str) -> Route:
+    if table in routes():
+        return routes()[table]
+    if table in cards():
+        raise CourseError(
+            f"The table {table!r} holds no figure that a claim is tested with. Tables that do: "
+            f"{', '.join(routes())}."
+        )
+    raise UnknownNameError("table", table, routes())
+
+
+def _narrowed(route: Route, plan: Plan, settings: Mapping[str, Any]) -> Plan:
+    """Return the plan with the options that the learner chose."""
+    names = {choice.name: choice for choice in (*plan.choices, rules.TOLERANCES)}
+    for name in settings:
+        if name not in route.settings and name not in names:
+            raise UnknownNameError(f"setting of {route.table}", name, {*route.settings, *names})
+    return replace(plan, choices=tuple(_one_option(choice, settings) for choice in plan.choices))
+
+
+def _one_option(choice: Choice, settings: Mapping[str, Any]) -> Choice:
+    if choice.name not in settings or str(settings[choice.name]) not in choice.options:
+        if choice.name in settings and choice.kind is not ChoiceKind.YEAR:
+            raise UnknownNameError(f"option of {choice.name}", settings[choice.name], choice.options)
+        return choice
+    words = str(settings[choice.name])
+    return replace(choice, options={words: choice.options[words]})
+
+
+def _judged(ask: Ask, table: str, plan: Plan) -> Test:
+    figures: dict[float, Measured] = {}
+    held = [one for one in figures_of(plan) if one is not None]
+    choices = [*plan.choices, *_rates(ask, table, plan, held), _tolerances(ask)]
+    if "tolerance" in ask.settings:
+        choices[-1] = _one_option(choices[-1], ask.settings)
+
+    def judge(tolerance: float, rate: str = "mean", **chosen: Any) -> tuple[float | None, Verdict | None]:
+        found = _figure(plan, chosen)
+        if found is None:
+            return None, None
+        value = _in_unit(found, ask.unit, rate)
+        if value is None:
+            return None, None
+        figures.setdefault(value, found)
+        if _hearsay(found) or not found.decides or (found.open_end and ask.claim.quantity.value > value):
+            return value, None
+        return value, _verdict(ask, value, tolerance, chosen.get("counting"))
+
+    readings = Readings.of(choices, judge, ask.unit)
+    cannot = (measure_known(ask.measure).cannot, *plan.cannot, measure_known(ask.measure).confusion)
+    return Test(ask.claim, table, readings, ask.settings, tuple(figures.values()), cannot)
+
+
+def _tolerances(ask: Ask) -> Choice:
+    return (
+        rules.GROWTH_TOLERANCES
+        if ask.measure == "growth" and ask.unit == "percent" and "gdp" in ask.of
+        else (rules.TOLERANCES)
+    )
+
+
+def _rates(ask: Ask, table: str, plan: Plan, held: Sequence[Measured]) -> list[Choice]:
+    """Return the choice of the rate of exchange where figures in yen are held against dollars."""
+    if ask.unit != "USD" or not any(one.unit == "JPY" for one in held):
+        return []
+    options = {"at the market's mean rate": "mean"}
+    if table in ("japan_trade", "official_totals"):
+        options["at the customs' rate"] = "customs"
+    yen = {"basis": ["by Japan's customs"]} if any(one.unit == "USD" for one in held) else {}
+    return [Choice("rate", ChoiceKind.CURRENCY, "the exchange rate", options, yen)]
+
+
+def _in_unit(found: Measured, unit: str, rate: str) -> float | None:
+    if found.unit == unit or not (len(unit) == 3 and unit.isupper()):
+        return found.value
+    if rate == "customs" and found.unit == "JPY" and unit == "USD":
+        trade = load("japan_trade")
+        rates = trade.loc[trade["year"] == found.year, "jpy_per_usd"]
+        return found.value / float(rates.iloc[0]) if len(rates) else None
+    return converted(found.value, found.unit, unit, found.year)
+
+
+def _hearsay(found: Measured) -> bool:
+    """Tell whether all rows behind a figure are relays, which decide nothing."""
+    return (
+        "source_grade" in found.rows
+        and len(found.rows) > 0
+        and bool((found.rows["source_grade"] == "relay").all())
+    )
+
+
+def _verdict(ask: Ask, value: float, tolerance: float, counting: Callable[..., Verdict] | None) -> Verdict:
+    quantity = ask.claim.quantity
+    if ask.unit == "rank":
+        return rules.exactly(quantity.value, value)
+    if ask.unit == "years" and counting is not None:
+        return counting(quantity.value, value)
+    if ask.measure == "growth" or ask.unit == "percentage points":
+        return _rate_verdict(ask, value, tolerance)
+    if quantity.low is not None or quantity.high is not None:
+        return rules.holds(_within(ask, value, tolerance))
+    return rules.near(_claimed(ask, value), value, tolerance)
+
+
+def _claimed(ask: Ask, value: float) -> float:
+    """Return the claimed figure with a sign: a balance without a word for its side has that of the figure."""
+    if ask.measure == "balance" and ask.of not in ("deficit", "surplus"):
+        return abs(ask.signed) if value > 0 else -abs(ask.signed)
+    return ask.signed
+
+
+def _rate_verdict(ask: Ask, value: float, tolerance: float) -> Verdict:
+    """Judge a change. Rates lie near zero: one that rounds to the figure in the text is that figure."""
+    quantity = ask.claim.quantity
+    if quantity.low is not None or quantity.high is not None:
+        return rules.holds(_within(ask, value, tolerance))
+    if "gdp" in ask.of and ask.unit == "percent":
+        return rules.near_in_points(quantity.value, value, tolerance)
+    rounded = abs(quantity.value - value) <= _half_digit(quantity.value)
+    return rules.holds(rounded or rules.is_near(quantity.value, value, tolerance))
+
+
+def _half_digit(value: float) -> float:
+    """Return half of the last digit that a figure is written with."""
+    decimals = len(f"{value:.6f}".rstrip("0").partition(".")[2])
+    return 0.5 * 10.0**-decimals if decimals < 4 else 0.0
+
+
+def _within(ask: Ask, value: float, tolerance: float) -> bool:
+    """Tell whether a figure lies within the bounds of the words, give or take the tolerance."""
+    quantity = ask.claim.quantity
+    sign = -1 if ask.signed < 0 else 1
+    size = value * sign
+    low = None if quantity.low is None else min(abs(quantity.low), abs(quantity.high or quantity.low))
+    high = None if quantity.high is None else max(abs(quantity.high), abs(quantity.low or quantity.high))
+    if low is None and high is not None and _NEARLY.search(ask.text):
+        low = high * (1 - _JUST_BELOW)
+    slack = tolerance if tolerance < 1 else 0.0
+    above = low is None or size >= low * (1 - slack)
+    return above and (high is None or size <= high * (1 + slack))
