@@ -158,7 +158,11 @@ def _signed(one: Told, sentence: Sentence) -> Quantity:
     change = one.measured.measure == "growth" and quantity.unit in {"percent", "percentage points"}
     if not change and quantity.unit == "percent" and quantity.value < 0 and not _minus(quantity, sentence):
         return replace(quantity, value=-quantity.value)
-    if change and quantity.value > 0 and falls(one.zone, sentence.text, sentence.language):
+    if (
+        change
+        and quantity.value > 0
+        and falls(one.zone, flat(sentence.text, sentence.language), sentence.language)
+    ):
         low = -quantity.high if quantity.high is not None else None
         high = -quantity.low if quantity.low is not None else None
         return replace(quantity, value=-quantity.value, low=low, high=high)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from course.texts.marks import Topic
 from course.texts.what import sign
-from course.texts.words import flat, word_list
+from course.texts.words import word_list
 from course.texts.zones import Zone, phrase
 
 __all__ = ["Measured", "falls", "measured"]
@@ -64,11 +64,11 @@ def measured(zone: Zone, text: str, language: str, before: Measured | None) -> M
     zone
         The quantity with the marks around it.
     text, language
-        The sentence.
+        The sentence, as `course.texts.words.flat` returns it.
     before
         What the quantity before it measures, where there is one.
     """
-    case = _Case(zone, flat(text, language), language, before)
+    case = _Case(zone, text, language, before)
     unit = zone.quantity.unit
     if unit == "rank":
         return case.told("rank", clear=True)
@@ -86,7 +86,7 @@ def measured(zone: Zone, text: str, language: str, before: Measured | None) -> M
 
 def falls(zone: Zone, text: str, language: str) -> bool:
     """Say whether the quantity is a change downwards, by the word that makes it one."""
-    topic = _Case(zone, flat(text, language), language, None).changing()
+    topic = _Case(zone, text, language, None).changing()
     return topic is not None and sign(topic, language) < 0
 
 
@@ -232,6 +232,7 @@ class _Case:
         near = self.zone.quantity
         part = phrase("part", self.language, "after").match(self.text[near.end : near.end + 6])
         part = part or phrase("part_of", self.language, "before").search(self.text[: near.start][-4:])
+        part = part or self.seen("whole_said", before=60)
         return self.told("share" if part else "other")
 
     def of_votes(self) -> Measured | None:
@@ -297,8 +298,9 @@ class _Case:
         if needs is not None and not (sold and not bought) and not (self.world and not bought):
             strong = needs.of == "dependence" or bought is not None
             return self.told("import_dependence", needs, clear=bool(self.own_thing) and strong)
-        if bought is not None and self.own_thing not in {"", "goods", "services"} and not sold:
-            return self.told("import_dependence", bought)
+        thing = self.thing if self.seen("such", before=8, after=24) else self.own_thing
+        if bought is not None and thing not in {"", "goods", "services"} and not sold:
+            return self.told("import_dependence", bought, of=thing)
         return None
 
     def of_trade(self) -> Measured | None:
