@@ -150,7 +150,7 @@ def _is_whole(place: Place, zone: Zone, text: str, language: str) -> bool:
     if place.end < zone.quantity.start and phrase("of_it", language, "before").search(within):
         # 日本の輸入の38％, 中国进口大豆的71%: the last economy before it is the one whose part is told
         later = [other for other in zone.places if place.end <= other.start < zone.quantity.start]
-        if not later and len(within) <= 24 and not _BORDER.search(within):
+        if not later and 1 < len(within) <= 24 and not _BORDER.search(within):
             return True
     return bool(
         phrase("whole_after", language).search(within[:16])
@@ -200,13 +200,17 @@ def _taken_over(
         # "Russia sold oil, and was China's largest supplier": the owner of the figure is ranked
         return {place: role for place, role in before.places.items() if role == "owner"}
     others = {place: role for place, role in before.places.items() if role not in held}
+    if phrase("contrast", language, "after").match(text[one.zone.start : one.zone.end].lstrip(" ,")):
+        return {place: role for place, role in others.items() if role != "owner"}
     complete = any(topic.measure not in {"", "growth", "share"} for topic in one.zone.topics)
     ownerless = "owner" not in before.places.values()
     if not complete or (ownerless and one.measured.measure == before.measured.measure):
         return others
     # it only lacks its owner: "while exports to Japan rose 3 %"
-    lacking = len(set(own.values())) == 1 and "owner" not in own.values()
-    return {place: role for place, role in others.items() if role == "owner" and lacking}
+    if len(set(own.values())) > 1 or "owner" in own.values():
+        return {}
+    owners = [(place, role) for place, role in others.items() if role == "owner"]
+    return dict(owners[:1] if "partner" in own.values() else owners)
 
 
 def _is_thing_of_share(one: Told, before: Told) -> bool:

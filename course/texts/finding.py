@@ -132,6 +132,7 @@ def _claim(one: Told, sentence: Sentence, id: str, before: Told | None) -> Claim
         and not context
         and not we
         and quantity.sure
+        and not (period and period.relative and period.since is not None)
         and what.clear
         and (one.own_time or not one.zone.closed)
         and (one.own_places or not one.zone.closed)

@@ -170,7 +170,8 @@ class _Case:
     def _follows(self, topic: Topic) -> bool:
         if topic.start < self.zone.quantity.end:
             return False
-        if phrase("onto_behind", self.language, "after").match(self.text[topic.end : topic.end + 4]):
+        onto = phrase("onto_behind", self.language, "after").match(self.text[topic.end : topic.end + 4])
+        if onto or phrase("onto_within", self.language).search(topic.text):
             return False
         between = self.text[self.zone.quantity.end : topic.start]
         return bool(phrase("filler_after", self.language, "whole").fullmatch(between.strip()))
@@ -179,7 +180,8 @@ class _Case:
         """Return a change of a level, the level's name in `of`."""
         if level is not None:
             name = level.of or level.measure.replace("_total", "")
-            return self.told("growth", *topics, level, of=name, clear=True, level=level.measure)
+            clear = self.only(level)
+            return self.told("growth", *topics, level, of=name, clear=clear, level=level.measure)
         if self.before is None:
             return self.told("growth", *topics, of=self.own_thing)
         name = self.own_thing or self.before.of or self.before.level.replace("_total", "")
@@ -191,6 +193,9 @@ class _Case:
 
     def multiple(self) -> Measured:
         level = self.nearest(*LEVELS)
+        debt = self.nearest("debt")
+        if debt is not None and self.zone.measured("gdp") and self.seen("of_gdp", before=8):
+            return self.told("debt_to_gdp", debt, of="debt")
         compared = (
             not self.zone.measured("growth") and len(self.zone.places) > 1 and self.seen("of_it", before=3)
         )
@@ -299,6 +304,9 @@ class _Case:
             strong = needs.of == "dependence" or bought is not None
             return self.told("import_dependence", needs, clear=bool(self.own_thing) and strong)
         thing = self.thing if self.seen("such", before=8, after=24) else self.own_thing
+        demand = next((topic for topic in self.zone.measured("other") if topic.of == "demand"), None)
+        if demand is not None and len(self.zone.places) > 1 and not self.world and not sold:
+            return self.told("import_dependence", demand)
         if bought is not None and thing not in {"", "goods", "services"} and not sold:
             return self.told("import_dependence", bought, of=thing)
         return None
@@ -358,7 +366,14 @@ class _Case:
             measure = "exports"
         named = measure in {"exports", "imports", "production", "trade_total"}
         of = (self.own_thing or "") if named else topic.of
-        return self.told(measure, topic, of=of or self.own_thing, clear=True)
+        return self.told(measure, topic, of=of or self.own_thing, clear=self.only(topic))
+
+    def only(self, topic: Topic) -> bool:
+        """Say whether no other word in the part of the sentence names another level as strongly."""
+        others = (
+            other for other in self.zone.measured(*LEVELS) if other.measure not in {topic.measure, *_FAINT}
+        )
+        return all(other.of == "stock" for other in others)
 
     def _sold_to(self) -> bool:
         """Say whether one economy sells to another."""
