@@ -25,7 +25,7 @@ _SCRIPT = (
     + """
 let count = 0;
 function render({ model, el }) {
-  const own = `course-article-${++count}-${Math.random().toString(36).slice(2)}`;
+  const own = `course-paper-${++count}-${Math.random().toString(36).slice(2)}`;
   const gone = make(el, "p", { class: "course-gone", role: "alert" });
   const unwatch = watchKernel(model, el, gone);
   const trouble = make(el, "p", { class: "course-trouble", role: "alert" });
@@ -205,17 +205,17 @@ export default { render };
 _CSS = """
 .course-explorer .course-unseen { position: absolute; width: 1px; height: 1px; margin: -1px; padding: 0;
   overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.course-explorer .course-article { position: relative; min-width: 0; display: flex; flex-direction: column;
+.course-explorer .course-paper { position: relative; min-width: 0; display: flex; flex-direction: column;
   overflow: hidden; margin: 0; }
-.course-article .course-legend { display: flex; flex-wrap: wrap; gap: 2px 12px; padding: 2px 4px 6px;
+.course-paper .course-legend { display: flex; flex-wrap: wrap; gap: 2px 12px; padding: 2px 4px 6px;
   font-size: 13px; line-height: 1.6; color: var(--jp-ui-font-color0, #000); }
-.course-article .course-pages { flex: 1 1 auto; position: relative; min-height: 0; overflow-y: auto;
+.course-paper .course-pages { flex: 1 1 auto; position: relative; min-height: 0; overflow-y: auto;
   padding: 0 10px 10px; color: var(--jp-content-font-color0, #000); background: var(--jp-layout-color1, #fff);
   border: 1px solid var(--jp-border-color1, #999); }
-.course-article h5 { margin: 10px 0 2px; font-size: 13px; line-height: 1.4; font-weight: bold;
+.course-paper h5 { margin: 10px 0 2px; font-size: 13px; line-height: 1.4; font-weight: bold;
   color: var(--jp-content-font-color0, #000); }
-.course-article section p { margin: 0 0 6px; font-size: 14px; line-height: 1.75; overflow-wrap: anywhere; }
-.course-article section:first-child p { font-size: 16px; font-weight: bold; }
+.course-paper section p { margin: 0 0 6px; font-size: 14px; line-height: 1.75; overflow-wrap: anywhere; }
+.course-paper section:first-child p { font-size: 16px; font-weight: bold; }
 .course-mark { cursor: pointer; padding: 1px 2px; border-radius: 3px; text-underline-offset: 3px;
   text-decoration: underline 1px var(--jp-border-color0, #888); box-decoration-break: clone;
   -webkit-box-decoration-break: clone; }
@@ -249,13 +249,13 @@ _CSS = """
 .course-explorer .course-spread { container-type: inline-size; }
 .course-explorer .course-facing { display: grid; grid-template-columns: minmax(0, 6fr) minmax(0, 5fr);
   gap: 10px; }
-.course-facing > .course-article, .course-facing > .course-opened { height: clamp(20rem, 60vh, 44rem); }
+.course-facing > .course-paper, .course-facing > .course-opened { height: clamp(20rem, 60vh, 44rem); }
 .course-explorer .course-opened { display: block; min-width: 0; overflow-x: hidden; overflow-y: auto;
   box-sizing: border-box; padding: 4px 10px 10px; border: 1px solid var(--jp-border-color1, #999);
   color: var(--jp-content-font-color0, #000); background: var(--jp-layout-color1, #fff); }
 @container (max-width: 640px) {
   .course-explorer .course-facing { grid-template-columns: minmax(0, 1fr); }
-  .course-facing > .course-article { height: clamp(14rem, 48vh, 30rem); }
+  .course-facing > .course-paper { height: clamp(14rem, 48vh, 30rem); }
   .course-facing > .course-opened { height: auto; }
 }
 .course-opened > * { margin: 0 0 4px; width: auto; max-width: 100%; }
@@ -318,5 +318,5 @@ def article(label: str, looks: Mapping[str, Mapping[str, str]], not_judged: str)
     """
     plain = {str(verdict): dict(look) for verdict, look in looks.items()}
     text = _widget_class()(label=label, looks=plain, unjudged=not_judged)
-    text.add_class("course-article")
+    text.add_class("course-paper")
     return text

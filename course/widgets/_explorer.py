@@ -21,7 +21,18 @@ from course.widgets._live import live_chart, records, take_out_rows
 from course.widgets._look import LONG, RUN_AGAIN
 from course.widgets._more import more_button
 from course.widgets._state import State
-from course.widgets._traits import Amount, Flag, Line, OneOf, Setting, Several, Whole
+from course.widgets._traits import (
+    Among,
+    Amount,
+    Day,
+    Flag,
+    Line,
+    OneOf,
+    Setting,
+    Several,
+    Whole,
+    Words,
+)
 
 __all__ = ["Explorer"]
 
@@ -256,6 +267,9 @@ class Explorer:
         self._busy, self._drawn = True, state.values()
         try:
             for name, control in self._controls.items():
+                setting = state.settings()[name]
+                if isinstance(setting, Among) and list(control.options) != _offered(setting, state):
+                    control.options = _offered(setting, state)
                 if control.value != getattr(state, name):
                     control.value = getattr(state, name)
             if self._list is not None and self._list.value != state.preset:
@@ -344,6 +358,12 @@ def _control(w: Any, setting: Setting, state: State, name: str) -> Any:
     if isinstance(setting, Several):
         options = [(words, key) for key, words in setting.options.items()]
         return w.SelectMultiple(options=options, rows=min(len(options), 6), **common)
+    if isinstance(setting, Among):
+        return w.Dropdown(options=_offered(setting, state), **common)
+    if isinstance(setting, Words):
+        return w.Textarea(continuous_update=False, rows=3, **common)
+    if isinstance(setting, Day):
+        return w.Text(continuous_update=False, placeholder="2025-04-27", **common)
     if isinstance(setting, OneOf):
         return w.Dropdown(options=[(words, key) for key, words in setting.options.items()], **common)
     if isinstance(setting, Flag):
@@ -354,6 +374,11 @@ def _control(w: Any, setting: Setting, state: State, name: str) -> Any:
         limits = {"min": setting.low, "max": setting.high, "step": setting.step}
         return w.FloatSlider(readout_format=setting.form, **limits, **common)
     raise CourseError(f"No control can show the setting {name!r}.")
+
+
+def _offered(setting: Among, state: State) -> list[tuple[str, Any]]:
+    """Return what a control offers now: words and value of each option."""
+    return [(words, value) for value, words in setting.options(state).items()]
 
 
 def _rows(frames: dict[str, pd.DataFrame]) -> dict[str, list[dict[str, Any]]]:

@@ -32,6 +32,8 @@ LOOK = (
 .course-explorer > .course-controls:has(> :nth-child(4):last-child) {
   grid-template-columns: repeat(auto-fit, minmax(min(100%, max(22.5em, 34%)), 1fr)); }
 .course-explorer > .course-controls > :is(.course-pad, .course-long) { grid-column: 1 / -1; }
+.course-explorer > .course-controls > .widget-textarea { grid-column: 1 / -1; max-width: none !important; }
+.course-explorer .widget-textarea textarea { min-width: 0; line-height: 1.4; font-family: inherit; }
 /* beside a long label the others stand in rows, too: a column would be no wider than three words */
 .course-explorer > .course-controls:has(> .course-long) { grid-template-columns: minmax(0, 1fr); }
 .course-explorer > .course-controls > .course-long:not(.course-pad) { max-width: min(100%, 60em) !important; }
@@ -49,7 +51,7 @@ LOOK = (
   outline-offset: 2px; }
 .course-explorer .noUi-handle { background: var(--course-accent); border-color: var(--course-accent); }
 .course-explorer .noUi-connects { background: var(--jp-border-color1, #999); }
-[data-jp-theme-light="false"] .course-explorer select { background-image: """
+[data-jp-theme-light="false"] .course-explorer select:not([multiple]) { background-image: """
     + _ARROW
     + """; }
 

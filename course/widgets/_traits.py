@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import traitlets
 
 from course.errors import CourseError, UnknownNameError
 
-__all__ = ["Amount", "Flag", "Line", "OneOf", "Setting", "SettingError", "Several", "Whole"]
+__all__ = [
+    "Among",
+    "Amount",
+    "Day",
+    "Flag",
+    "Line",
+    "OneOf",
+    "Setting",
+    "SettingError",
+    "Several",
+    "Whole",
+    "Words",
+]
 
 _order = itertools.count()
 
@@ -69,8 +82,35 @@ class OneOf(Setting):
         return value
 
 
+class Among(Setting):
+    """One of several options that hang on the other settings, such as a claim of the text that is pasted.
+
+    Parameters
+    ----------
+    label, default, more
+        As in `Setting`. The default must always be an option.
+    options
+        Takes the state, and returns value to the words that stand for it.
+    """
+
+    def __init__(
+        self, label: str, options: Callable[[Any], Mapping[Any, str]], default: Any, *, more: bool = False
+    ) -> None:
+        super().__init__(label, default, more=more)
+        self.options = options
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        """Return the value, or say which options there are now."""
+        if value == self.default_value:
+            return value
+        options = self.options(obj)
+        if value not in options:
+            raise UnknownNameError(self.label.casefold(), value, [str(one) for one in options if one != ""])
+        return value
+
+
 class Several(OneOf):
-    """A few of several options, at least one."""
+    """A few of several options: at least one, unless none is allowed, too."""
 
     def __init__(
         self,
@@ -79,18 +119,20 @@ class Several(OneOf):
         default: tuple[Any, ...],
         most: int = 8,
         *,
+        least: int = 1,
         more: bool = False,
     ) -> None:
         super().__init__(label, options, tuple(default), more=more)
-        self.most = most
+        self.most, self.least = most, least
 
     def validate(self, obj: Any, value: Any) -> Any:
         """Return the values as a tuple, or say what is wrong with them."""
         chosen = tuple(value) if isinstance(value, (list, tuple, set)) else (value,)
         for item in chosen:
             super().validate(obj, item)
-        if not 1 <= len(chosen) <= self.most:
-            raise SettingError(f"{self.label}: choose between one and {self.most}, not {len(chosen)}.")
+        if not self.least <= len(chosen) <= self.most:
+            none = "" if self.least else " or none"
+            raise SettingError(f"{self.label}: choose between one and {self.most}{none}, not {len(chosen)}.")
         return chosen
 
 
@@ -200,3 +242,47 @@ class Flag(Setting):
         if not isinstance(value, bool):
             raise SettingError(f"{self.label}: True or False is needed, not {value!r}.")
         return value
+
+
+class Words(Setting):
+    """A text of any length up to a limit, which is never empty.
+
+    Parameters
+    ----------
+    label, default, more
+        As in `Setting`.
+    most
+        So many characters at most.
+    """
+
+    def __init__(self, label: str, default: str, most: int, *, more: bool = False) -> None:
+        super().__init__(label, default, more=more)
+        self.most = most
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        """Return the text, or say what is wrong with it."""
+        if not isinstance(value, str):
+            raise SettingError(f"{self.label}: words are needed, not {value!r}.")
+        if not value.strip():
+            raise SettingError(f"{self.label}: it is empty. Paste or type some sentences.")
+        if len(value) > self.most:
+            raise SettingError(
+                f"{self.label}: it has {len(value):,} characters. Paste a part of up to {self.most:,}."
+            )
+        return value
+
+
+class Day(Setting):
+    """A day as text, year first: "2025-04-27"; empty for none."""
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        """Return the day as text, or say how it is written."""
+        if isinstance(value, date):
+            return value.isoformat()[:10]
+        text = value.strip() if isinstance(value, str) else value
+        try:
+            return date.fromisoformat(text).isoformat() if text else ""
+        except (TypeError, ValueError):
+            raise SettingError(
+                f"{self.label}: write year, month and day as in 2025-04-27, not {value!r}."
+            ) from None

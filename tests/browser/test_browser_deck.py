@@ -57,7 +57,7 @@ SEEN = """() => {
         size = parseFloat(getComputedStyle(parent).fontSize) * scale;
       }
       const kind = drawing ? "picture" : parent.closest(".course-under, .course-pad svg ~ p") ? "source" :
-        parent.closest(".course-article, .course-legend") ? "mark" : "prose";
+        parent.closest(".course-paper, .course-legend") ? "mark" : "prose";
       found.push({ words: node.textContent.trim(), kind, size, low: seen, far: box.right });
     }
   }

@@ -149,8 +149,8 @@ def test_the_text_opens_as_in_the_notebook_and_keeps_verdicts_in_the_browser(
     compare: dict[str, Any], page: Any, tmp_path: Path
 ) -> None:
     page.goto(compare["stand_in"](tmp_path, 'widgets.claims(claim="C05")').as_uri())
-    status = page.locator(".course-article .course-sentence")
-    stands = "words => document.querySelector('.course-article .course-sentence')?.textContent === words"
+    status = page.locator(".course-paper .course-sentence")
+    stands = "words => document.querySelector('.course-paper .course-sentence')?.textContent === words"
     page.wait_for_function(stands, arg=Claims(claim="C05").sentence())
     page.click(".course-mark[data-id=C06]")
     page.wait_for_function(stands, arg=Claims(claim="C06").sentence())

@@ -151,7 +151,7 @@
       spread.hidden = false;
       part.querySelector(".course-text").hidden = true;
       update();
-      moving.notebook.article({ model, el: part.querySelector(".course-article") });
+      moving.notebook.article({ model, el: part.querySelector(".course-paper") });
       return true;
     };
     form.hidden = false;

@@ -111,7 +111,7 @@ def _page(state: text.Claims, file: str) -> str:
         '<div class="course-buttons"><button type="button" class="course-reset">Reset</button></div></form>'
         '<p class="course-trouble" role="status"></p>'
         '<div class="course-spread" hidden><div class="course-facing">'
-        '<div class="course-article"></div><div class="course-opened"></div></div></div>'
+        '<div class="course-paper"></div><div class="course-opened"></div></div></div>'
         f'<div class="course-text"><div class="course-still">{still(state.chart(), own)}</div>'
         f"<p>{escape(state.sentence())}</p><ul>{read}</ul></div>"
         f"<details><summary>What is assumed</summary><ul>{assumed}</ul></details>"

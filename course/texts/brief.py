@@ -1,0 +1,368 @@
+"""What became of a text on one page: each claim beside what was measured, and what stays open.
+
+The page is a file of its own that opens anywhere and prints on one side of A4. It never takes the place of a
+file that somebody else wrote, or that somebody changed since.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any, Protocol
+from unicodedata import east_asian_width
+from urllib.parse import quote
+
+from course.errors import CourseError
+from course.readings import Readings
+from course.texts.marks import Claim
+from course.texts.page import Marked, clean, description
+from course.texts.wording import amount, factor, missing, quantity, subject
+from course.verdicts import Verdict
+from course.workspace import write_atomically
+
+__all__ = ["Brief", "Decided", "Judged", "Tested", "brief", "brief_page"]
+
+#: what fits on one side of A4: rows of the table, points of each list
+_ROWS, _POINTS = 9, 4
+#: and columns of text, of which a Chinese or Japanese character takes two: of a sentence, of a remark below
+#: it, of a line across the page
+_SENTENCE, _REMARK, _LINE = 88, 52, 124
+
+_STYLE = """
+:root { color-scheme: light dark; --ink: #222; --soft: #595959; --edge: #999; --ground: #fff; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #f0f0f0; --soft: #b6bcc2; --edge: #767676; --ground: #14181c; }
+}
+@page { size: A4; margin: 12mm; }
+body { max-width: 62em; margin: 0 auto; padding: 12px; color: var(--ink); background: var(--ground);
+  font: 14px/1.4 "Liberation Sans", Arial, Helvetica, sans-serif; overflow-wrap: anywhere; }
+h1 { margin: 0 0 4px; font-size: 20px; line-height: 1.25; }
+h2 { margin: 14px 0 4px; font-size: 15px; }
+p { margin: 0 0 6px; }
+ul, ol { margin: 0; padding-left: 20px; }
+bdi { unicode-bidi: isolate; }
+.figures { overflow-x: auto; overflow-wrap: normal; }
+.figures:focus-visible { outline: 3px solid #0072b2; }
+table { width: 100%; min-width: 44em; table-layout: fixed; border-collapse: collapse; }
+th { width: 10%; }
+th:first-child { width: 37%; }
+th:nth-child(n+5) { width: 16%; }
+th:last-child { width: 17%; }
+th, td { padding: 3px 8px 3px 0; text-align: left; vertical-align: top;
+  border-bottom: 1px solid var(--edge); }
+td { overflow-wrap: anywhere; }
+small { display: block; font-size: 12px; color: var(--soft); }
+@media print {
+  :root { --ink: #000; --soft: #444; --edge: #999; --ground: #fff; }
+  body { max-width: none; padding: 0; font-size: 8.5pt; line-height: 1.25; }
+  h1 { font-size: 13pt; }
+  h2 { margin: 6pt 0 2pt; font-size: 10pt; }
+  p { margin: 0 0 3pt; }
+  table { min-width: 0; }
+  th, td { padding: 1.5pt 5pt 1.5pt 0; }
+  small { font-size: 7.5pt; }
+  tr, li { break-inside: avoid; }
+}
+"""
+#: the line by which a page is known to be this tool's, and to be as it was written
+_SIGNED = '<meta name="generator" content="Interdependence course, brief of a text; %s">'
+_SIGNATURE = re.compile(_SIGNED % "([0-9a-f]{64})")
+
+
+class Tested(Protocol):
+    """What a test of a claim came to; see `Test`."""
+
+    @property
+    def measured(self) -> float | None:
+        """The figure of the table, in the unit `unit`; None where none is held."""
+
+    @property
+    def unit(self) -> str:
+        """The unit of the figure."""
+
+    @property
+    def factor(self) -> float | None:
+        """How many times the measured figure the claimed one is."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the rules of the ledger make of it."""
+
+    @property
+    def readings(self) -> Readings:
+        """Every reading that was tried."""
+
+    @property
+    def source(self) -> str:
+        """Who published the figure, in one line."""
+
+    @property
+    def cannot(self) -> Sequence[str]:
+        """What the test cannot show, the first as the end of a sentence."""
+
+    @property
+    def note(self) -> str:
+        """Which kind of source would be needed where no table can test the claim."""
+
+
+class Decided(Protocol):
+    """The learner's own verdict on a claim."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """One of the four verdicts."""
+
+    @property
+    def confidence(self) -> float:
+        """Probability, from 0 to 1, that it is right."""
+
+    @property
+    def note(self) -> str:
+        """A reason; may be empty."""
+
+
+class Judged(Marked, Protocol):
+    """A text with what was tested and decided; see `Article`."""
+
+    @property
+    def tests(self) -> Mapping[str, Tested]:
+        """The last test of each claim that was tested, by the claim's id."""
+
+    @property
+    def own(self) -> Mapping[str, Decided]:
+        """The learner's last verdict on each claim that has one, by the claim's id."""
+
+    @property
+    def arithmetic(self) -> Any:
+        """What the text's own figures say of each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A page that was written.
+
+    Attributes
+    ----------
+    path
+        Where it stands.
+    """
+
+    path: Path
+
+    def __fspath__(self) -> str:
+        return os.fspath(self.path)
+
+    def __repr__(self) -> str:
+        return f"The brief is written: {self.path}"
+
+    def _repr_html_(self) -> str:
+        name = escape(str(self.path))
+        if self.path.is_absolute():  # JupyterLab opens what lies below its own folder
+            return f"<p>The brief is written: <code>{name}</code></p>"
+        address = escape(quote(self.path.as_posix()), quote=True)
+        return f'<p>The brief is written: <a href="{address}" target="_blank">{name}</a></p>'
+
+
+def brief(article: Judged, path: str | os.PathLike[str]) -> Brief:
+    """Write what became of a text to a file: one page that prints on A4.
+
+    Parameters
+    ----------
+    article
+        The text with its claims, tests and the learner's verdicts.
+    path
+        Of the file, such as ``"brief.html"``.
+
+    Returns
+    -------
+    Brief
+        The path, which a notebook shows as a link.
+
+    Raises
+    ------
+    CourseError
+        The name does not end in ``.html``, or a file of that name was not written by this function, or was
+        changed since.
+    WorkspaceError
+        The folder cannot be written.
+    """
+    file = Path(path)
+    if file.suffix.casefold() not in (".html", ".htm"):
+        raise CourseError(f"The brief is a web page: give a name that ends in .html, not {file.name!r}.")
+    if not _may_replace(file):
+        raise CourseError(
+            f"{file} was not written by this tool, or it was changed since. It stays as it is. "
+            f"Give the brief another name, such as {_free_name(file)!r}."
+        )
+    write_atomically(file, brief_page(article))
+    return Brief(file)
+
+
+def _may_replace(file: Path) -> bool:
+    if not file.exists() and not file.is_symlink():
+        return True
+    try:
+        text = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+    found = _SIGNATURE.search(text)
+    return found is not None and _sign(_SIGNATURE.sub(_SIGNED % "", text, count=1)) == text
+
+
+def _free_name(file: Path) -> str:
+    numbers = (file.with_name(f"{file.stem}-{number}{file.suffix}") for number in range(2, 10_000))
+    return next((one.name for one in numbers if not one.exists()), f"another-{file.name}")
+
+
+def _sign(text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return text.replace(_SIGNED % "", _SIGNED % digest, 1)
+
+
+def brief_page(article: Judged) -> str:
+    """Return the page as HTML; the same article gives the same characters."""
+    found = article.found
+    tested = [one for one in found if one.id in article.tests]
+    decided = [one for one in found if one.id not in article.tests and one.id in article.own]
+    rows = [*tested, *decided]
+    given = (article.tests[one.id].source for one in tested[:_ROWS])
+    sources = list(dict.fromkeys(filter(None, given)))
+    day = getattr(article, "date", None)
+    about = f"<p>{f'Day of the text: {_words(day)}. ' if day else ''}{_words(description(article))}</p>"
+    body = (
+        f"<h1>A text, claim by claim</h1>{about}{_figures(article, rows[:_ROWS], sources)}"
+        f"{_rest(len(rows) - _ROWS, 'more claim')}{_open(article, rows)}{_arithmetic(article)}"
+        f"{_sources(sources)}<p><small>A verdict is on a sentence, never on an economy or on whoever wrote "
+        "it. A figure is held against a sentence in every reading that its words allow.</small></p>"
+    )
+    return _sign(
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width">\n{_SIGNED % ""}\n'
+        f"<title>A text, claim by claim</title>\n<style>{_STYLE}</style>\n</head>\n"
+        f"<body>\n<main>{body}</main>\n</body>\n</html>\n"
+    )
+
+
+def _words(said: object, most: int = 0) -> str:
+    """Return words as they may stand in the page, cut to so many columns where there is a limit."""
+    text = clean(" ".join(str(said).split()))
+    return escape(_cut(text, most) if most else text)
+
+
+def _cut(text: str, most: int) -> str:
+    wide = 0
+    for place, character in enumerate(text):
+        wide += 2 if east_asian_width(character) in "WF" else 1
+        if wide > most:
+            whole = text[: place - 1]
+            # at the last space, unless the text has none near its end
+            word = whole.rpartition(" ")[0]
+            return f"{word if len(word) > 0.7 * len(whole) else whole}\u2026"
+    return text
+
+
+def _sentence(one: Claim) -> str:
+    language = escape(one.sentence.language, quote=True)
+    return f"<bdi dir='auto' lang='{language}'>{_words(one.sentence.text, _SENTENCE)}</bdi>"
+
+
+def _figures(article: Judged, rows: Sequence[Claim], sources: Sequence[str]) -> str:
+    if not rows:
+        return '<p>No claim is tested yet: <code>mine.test("K01")</code> tests one.</p>'
+    names = ("Claim", "Says", "Measured", "Factor", "Verdict here", "My verdict")
+    head = "".join(f"<th scope='col'>{name}</th>" for name in names)
+    lines = []
+    for one in rows:
+        test, own = article.tests.get(one.id), article.own.get(one.id)
+        cells = (
+            f"<b>{_words(one.id)}</b> {_sentence(one)}<small>{_words(subject(one), _REMARK)}</small>",
+            _words(quantity(one.quantity)),
+            _measured(test, sources),
+            _words(factor(test.factor)) if test else "",
+            _verdict(test),
+            _own(own),
+        )
+        lines.append(f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
+    return (
+        "<div class='figures' role='region' tabindex='0' aria-label='Claims and figures'><table>"
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
+    )
+
+
+def _measured(test: Tested | None, sources: Sequence[str]) -> str:
+    if test is None:
+        return "not tested"
+    if test.measured is None:
+        return "no figure held"
+    place = f" [{sources.index(test.source) + 1}]" if test.source in sources else ""
+    return _words(amount(test.measured, test.unit)) + place
+
+
+def _verdict(test: Tested | None) -> str:
+    if test is None:
+        return ""
+    tally = f"<small>{_words(test.readings.tally, _REMARK)}</small>" if len(test.readings) else ""
+    return _words(test.verdict) + tally
+
+
+def _own(own: Decided | None) -> str:
+    if own is None:
+        return "none yet"
+    note = f"<small>{_words(own.note, _REMARK)}</small>" if own.note else ""
+    return f"{_words(own.verdict)}, {own.confidence:.0%} sure{note}"
+
+
+def _open(article: Judged, rows: Sequence[Claim]) -> str:
+    """List what no test settled, and what was not tested."""
+    points = []
+    for one in rows:
+        test = article.tests.get(one.id)
+        if test is not None and (why := _left_open(test)):
+            points.append(f"<b>{_words(one.id)}</b>: {_words(why, _LINE)}")
+    for one in article.found:
+        if one.id not in article.tests:
+            lacking = missing(one)
+            why = f"not tested{f'; {lacking}' if lacking else ''}"
+            points.append(f"<b>{_words(one.id)}</b> ({_words(quantity(one.quantity))}): {_words(why, _LINE)}")
+    return _listed("What stays open", points)
+
+
+def _left_open(test: Tested) -> str:
+    """Say on what the verdict depends, else which source is missing, else what the test cannot show."""
+    return (
+        test.readings.lead or test.note or (f"The test cannot show {test.cannot[0]}." if test.cannot else "")
+    )
+
+
+def _arithmetic(article: Judged) -> str:
+    notes = [_words(note, _LINE) for note in _notes(article.arithmetic)]
+    return _listed("What the text\u2019s own figures say of each other", notes)
+
+
+def _notes(found: Any) -> list[str]:
+    if found is None:
+        return []
+    return [str(getattr(note, "sentence", note)) for note in found]
+
+
+def _sources(sources: Sequence[str]) -> str:
+    if not sources:
+        return ""
+    items = "".join(f"<li>{_words(one, _LINE)}</li>" for one in sources)
+    return f"<h2>Sources</h2><ol>{items}</ol>"
+
+
+def _listed(title: str, points: Sequence[str]) -> str:
+    if not points:
+        return ""
+    items = "".join(f"<li>{point}</li>" for point in points[:_POINTS])
+    return f"<h2>{title}</h2><ul>{items}</ul>{_rest(len(points) - _POINTS, 'more point')}"
+
+
+def _rest(number: int, word: str) -> str:
+    return f"<p>and {number:,} {word}{'s' if number > 1 else ''}</p>" if number > 0 else ""

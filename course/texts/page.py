@@ -1,0 +1,244 @@
+"""A text as a page: its sentences in order, with what was found in them marked.
+
+Letters and lines under the words say what a mark is, so that nobody needs to see a colour. The text is
+another's: every character of it is escaped, each sentence keeps its direction to itself, and a text without
+an end is shown by its beginning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from itertools import pairwise
+from typing import Protocol
+
+from course.texts.marks import Claim, Mark, Period, Place, Quantity, Sentence, Topic
+from course.texts.wording import missing, quantity, subject, when
+
+__all__ = ["LOOK", "Marked", "clean", "description", "legend", "marked_text", "page"]
+
+#: so many sentences are shown, with so many characters in all and in each
+_MOST, _LONGEST, _LONG = 200, 60_000, 2_000
+#: so many claims stand in the table
+_ROWS = 100
+
+#: kind of mark -> class, letter and words
+_KINDS: dict[type[Mark], tuple[str, str, str]] = {
+    Quantity: ("number", "N", "number with its unit"),
+    Period: ("time", "Y", "year or time"),
+    Place: ("who", "E", "economy"),
+    Topic: ("what", "M", "measure, or of what"),
+}
+
+LOOK = """
+.course-marked { max-width: 60em; color: var(--jp-content-font-color0, inherit); line-height: 1.9;
+  overflow-wrap: anywhere; }
+.course-marked p { margin: 0 0 10px; }
+.course-marked .course-sum { line-height: 1.5; }
+.course-marked ul.course-key { display: flex; flex-wrap: wrap; gap: 0 16px; margin: 0 0 8px; padding: 0;
+  font-size: 13px; line-height: 1.8; list-style: none; }
+.course-marked .course-key li { margin: 0; }
+.course-marked bdi { unicode-bidi: isolate; }
+.course-marked .course-found { padding: 1px 1px; border-radius: 3px; text-underline-offset: 4px;
+  text-decoration: underline 2px; }
+.course-marked .course-number { background: rgba(0, 114, 178, .16); text-decoration-style: solid;
+  font-weight: bold; }
+.course-marked .course-time { background: rgba(0, 121, 92, .16); text-decoration-style: dotted; }
+.course-marked .course-who { background: rgba(196, 78, 0, .14); text-decoration-style: dashed; }
+.course-marked .course-what { background: rgba(160, 82, 127, .16); text-decoration-style: double;
+  text-decoration-thickness: 1px; }
+.course-marked sup { margin: 0 1px; font-size: 10px; line-height: 1; font-weight: bold; user-select: none; }
+.course-marked .course-claim { display: inline-block; margin: 0 2px; padding: 0 5px; font-size: 13px;
+  line-height: 1.4; font-weight: bold; border: 1px solid currentColor; border-radius: 3px; }
+.course-marked .course-low { border-style: dashed; font-weight: normal; }
+.course-marked .course-table { overflow-x: auto; overflow-wrap: normal; }
+.course-marked table { border-collapse: collapse; font-size: 13px; line-height: 1.4; }
+.course-marked :is(th, td) { padding: 3px 8px; text-align: left; vertical-align: top;
+  border-bottom: 1px solid var(--jp-border-color1, #999); }
+.course-marked summary { padding: 4px 0; font-weight: bold; cursor: pointer; }
+.course-marked summary:focus-visible, .course-marked .course-table:focus-visible { outline: 3px solid #0072b2;
+  outline-offset: 2px; }
+"""
+
+
+class Marked(Protocol):
+    """What a page is made of; see `Article`."""
+
+    @property
+    def text(self) -> str:
+        """The whole text, as it was written."""
+
+    @property
+    def sentences(self) -> Sequence[Sentence]:
+        """The sentences of the text, in order."""
+
+    @property
+    def found(self) -> Sequence[Claim]:
+        """The claims in them, in order."""
+
+
+def page(article: Marked) -> str:
+    """Return a text with its marks and claims as HTML, for a notebook.
+
+    Parameters
+    ----------
+    article
+        Text, sentences and claims.
+
+    Returns
+    -------
+    str
+        One element with its own style sheet. The same text gives the same characters.
+    """
+    words = f"<p class='course-sum'>{escape(description(article))}</p>"
+    body = f"{words}{legend()}{marked_text(article)}{_table(article.found)}"
+    return f"<style>{LOOK}</style><div class='course-marked'>{body}</div>"
+
+
+def description(article: Marked) -> str:
+    """Say in words how much was found in a text, and what is missing."""
+    found = article.found
+    sentences = _counted(len(article.sentences), "sentence")
+    if not found:
+        return f"{sentences}, no claim: none states a quantity that a table could test."
+    high = sum(one.confidence == "high" for one in found)
+    lacking = [one.id for one in found if one.missing]
+    words = (
+        f"{sentences}, {_counted(len(found), 'claim')}: {high} read with high confidence, "
+        f"{len(found) - high} with low."
+    )
+    if not lacking:
+        return words
+    more = f" and {len(lacking) - 12} more" if len(lacking) > 12 else ""
+    return f"{words} Something that a test needs is missing in {', '.join(lacking[:12])}{more}."
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def legend(*, claims: bool = True) -> str:
+    """Return what the marks of a text mean, as an HTML list; `claims` adds what the ids of claims mean."""
+    items = [
+        f"<li><span class='course-found course-{kind}'>{words}</span><sup>{letter}</sup></li>"
+        for kind, letter, words in _KINDS.values()
+    ]
+    items += claims * [
+        "<li><span class='course-claim'>K01 high</span> a claim, read by clear words</li>",
+        "<li><span class='course-claim course-low'>K02 low</span> look at it: the words leave more open</li>",
+    ]
+    return f"<ul class='course-key' aria-label='What the marks mean'>{''.join(items)}</ul>"
+
+
+def marked_text(article: Marked) -> str:
+    """Return the sentences of a text with their marks and the ids of their claims, as paragraphs of HTML."""
+    claims: dict[int, list[Claim]] = {}
+    for one in article.found:
+        claims.setdefault(one.sentence.number, []).append(one)
+    parts: list[str] = []
+    shown = characters = end = 0
+    for sentence in article.sentences:
+        if shown == _MOST or characters >= _LONGEST:
+            break
+        if parts and "\n" in article.text[end : sentence.start]:
+            parts.append("</p><p>")
+        parts.append(_sentence(sentence, claims.get(sentence.number, [])))
+        shown, characters, end = shown + 1, characters + min(len(sentence.text), _LONG), sentence.end
+    rest = len(article.sentences) - shown
+    more = f"<p>{_counted(rest, 'more sentence')} not shown here.</p>" if rest else ""
+    return f"<p>{' '.join(parts)}</p>{more}"
+
+
+def _sentence(sentence: Sentence, claims: Sequence[Claim]) -> str:
+    text = sentence.text[:_LONG]
+    cut = len(sentence.text) - len(text)
+    more = f"\u2026 ({_counted(cut, 'more character')} not shown) " if cut else ""
+    marks = [mark for one in claims for mark in (*one.marks, one.quantity)]
+    inside = "".join(_pieces(text, marks))
+    ids = "".join(map(_id, claims[:_ROWS]))
+    if len(claims) > _ROWS:
+        ids += f" and {_counted(len(claims) - _ROWS, 'more claim')}"
+    return f"<bdi dir='auto' lang='{escape(sentence.language, quote=True)}'>{inside}</bdi>{more} {ids}"
+
+
+def _id(one: Claim) -> str:
+    kind = "" if one.confidence == "high" else " course-low"
+    lacking = missing(one)
+    words = f"{one.id} {one.confidence}{f': {lacking}' if lacking else ''}"
+    return (
+        f"<span class='course-claim{kind}' data-claim='{escape(one.id, quote=True)}'>{escape(words)}</span>"
+    )
+
+
+def _pieces(text: str, marks: Iterable[Mark]) -> Iterator[str]:
+    """Yield the parts of a sentence: marks may overlap, so the text is cut where any of them ends."""
+    whole = {
+        (mark.start, min(mark.end, len(text)), _kind(mark)): mark
+        for mark in marks
+        if type(mark) in _KINDS and 0 <= mark.start < mark.end and mark.start < len(text)
+    }
+    cuts = sorted({0, len(text), *(start for start, _, _ in whole), *(end for _, end, _ in whole)})
+    waiting = sorted(whole.items(), key=lambda item: item[0], reverse=True)
+    over: list[tuple[tuple[int, int, str], Mark]] = []
+    for start, end in pairwise(cuts):
+        while waiting and waiting[-1][0][0] <= start:
+            over.append(waiting.pop())
+        over = [item for item in over if item[0][1] > start]
+        piece = escape(clean(text[start:end]))
+        if not over:
+            yield piece
+            continue
+        kinds = " ".join(dict.fromkeys(f"course-{kind}" for (_, _, kind), _ in over))
+        said = escape("; ".join(_says(mark) for _, mark in over), quote=True)
+        ends = [_KINDS[type(mark)][1] for (_, last, _), mark in over if last == end]
+        letters = f"<sup aria-hidden='true'>{''.join(ends)}</sup>" if ends else ""
+        yield f"<span class='course-found {kinds}' title='{said}'>{piece}</span>{letters}"
+
+
+def _kind(mark: Mark) -> str:
+    return _KINDS[type(mark)][0]
+
+
+def _says(mark: Mark) -> str:
+    if isinstance(mark, Quantity):
+        return f"number: {quantity(mark)}"
+    if isinstance(mark, Period):
+        return f"time: {when(mark)}{', reckoned from the day of the text' if mark.relative else ''}"
+    if isinstance(mark, Place):
+        return f"economy: {' '.join(mark.codes)}"
+    if isinstance(mark, Topic):
+        measure = mark.measure.replace("_", " ")
+        return f"measure: {measure} of {mark.of}" if measure and mark.of else f"measure: {measure or mark.of}"
+    return ""
+
+
+def clean(text: str) -> str:
+    """Return a text without characters that no page may hold: one sign stands for each of them."""
+    return "".join("\ufffd" if _unfit(character) else character for character in text)
+
+
+def _unfit(character: str) -> bool:
+    code = ord(character)
+    control = code < 0x20 and character not in "\t\n\r"
+    return control or 0x7F <= code <= 0x9F or 0xD800 <= code <= 0xDFFF
+
+
+def _table(found: Sequence[Claim]) -> str:
+    if not found:
+        return ""
+    names = ("Claim", "Says", "About", "Confidence", "Missing")
+    head = "".join(f"<th scope='col'>{name}</th>" for name in names)
+    rows = "".join(f"<tr>{_row(one)}</tr>" for one in found[:_ROWS])
+    rest = len(found) - _ROWS
+    more = f"<p>{_counted(rest, 'more claim')} in the table <code>claims</code>.</p>" if rest > 0 else ""
+    return (
+        f"<details><summary>The claims in a table</summary><div class='course-table' role='region' "
+        f"tabindex='0' aria-label='The claims'><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
+        f"</table></div>{more}</details>"
+    )
+
+
+def _row(one: Claim) -> str:
+    cells = (quantity(one.quantity), subject(one), one.confidence, missing(one))
+    first = f"<th scope='row'>{escape(one.id)}</th>"
+    return first + "".join(f"<td>{escape(clean(cell))}</td>" for cell in cells)

@@ -1,0 +1,119 @@
+"""Six short texts to take apart: two for each of three capitals, two in each of three languages.
+
+They were written for the course and quote nobody. Which of their figures hold is for the reader to find out.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from course.errors import UnknownNameError
+
+__all__ = ["Sample", "sample", "samples"]
+
+_FOLDER = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A text that the course brings.
+
+    Attributes
+    ----------
+    name
+        What it is opened by, such as ``"beijing-on-trade"``.
+    title
+        Its title, in its own language.
+    language
+        ``"en"``, ``"zh"`` or ``"ja"``.
+    viewpoint
+        The capital whose case it argues.
+    date
+        The day from which "last year" is counted, such as ``"2025-03-10"``.
+    licence
+        Under which it may be passed on.
+    text
+        The text, its title on the first line.
+    english
+        The same in English, for whoever does not read its language; the text itself where it is English.
+    """
+
+    name: str
+    title: str
+    language: str
+    viewpoint: str
+    date: str
+    licence: str
+    text: str
+    english: str
+
+
+@cache
+def _all() -> dict[str, Sample]:
+    """Return all texts by their names, in the order of the list."""
+    listed = tomllib.loads((_FOLDER / "samples.toml").read_text("utf-8"))
+    found = {}
+    for about in listed["sample"]:
+        name = about["name"]
+        text = (_FOLDER / f"{name}.txt").read_text("utf-8")
+        beside = _FOLDER / f"{name}.en.txt"
+        found[name] = Sample(
+            name=name,
+            title=about["title"],
+            language=about["language"],
+            viewpoint=about["viewpoint"],
+            date=about["date"],
+            licence=listed["licence"],
+            text=text,
+            english=text if about["language"] == "en" else beside.read_text("utf-8"),
+        )
+    return found
+
+
+def sample(name: str) -> Sample:
+    """Return one of the texts.
+
+    Parameters
+    ----------
+    name : str
+        One of the names in `samples()`.
+
+    Returns
+    -------
+    Sample
+
+    Raises
+    ------
+    UnknownNameError
+        No text has this name; the nearest name is said.
+    """
+    try:
+        return _all()[name]
+    except (KeyError, TypeError):
+        raise UnknownNameError("text", name, _all()) from None
+
+
+def samples() -> pd.DataFrame:
+    """List the texts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a text, in the index its name; its title in English, viewpoint, language and date.
+    """
+    rows = [
+        {
+            "name": one.name,
+            "title": one.english.partition("\n")[0],
+            "viewpoint": one.viewpoint,
+            "language": one.language,
+            "date": one.date,
+        }
+        for one in _all().values()
+    ]
+    return pd.DataFrame(rows).set_index("name")

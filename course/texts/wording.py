@@ -1,0 +1,85 @@
+"""How a claim is written out: an amount with its unit, the bounds that the words give, when and of whom."""
+
+from __future__ import annotations
+
+from course.texts.marks import Claim, Period, Quantity
+
+__all__ = ["amount", "factor", "missing", "quantity", "scale", "subject", "when"]
+
+_SIZES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+#: what `Claim.missing` names, as a reader is told
+_MISSING = {
+    "year": "no year",
+    "economies": "no economy",
+    "base": "no whole to the share",
+    "unit": "no unit",
+    "measure": "not said what is measured",
+}
+
+
+def amount(value: float, unit: str) -> str:
+    """Return a figure with its unit, ``amount(370e9, "USD") == "370 billion USD"``.
+
+    Parameters
+    ----------
+    value
+        In base units, as in `Quantity`.
+    unit
+        As in `Quantity`; empty for none.
+    """
+    if unit == "rank":
+        return f"rank {_number(value)}"
+    if unit == "percent":
+        return f"{_number(value)} %"
+    size, word = scale(value)
+    return " ".join(part for part in (_number(value / size), word, "" if unit == "number" else unit) if part)
+
+
+def scale(value: float) -> tuple[float, str]:
+    """Return the size in which a figure is written and its word: ``(1e9, "billion")``."""
+    return next(((size, word) for size, word in _SIZES if abs(value) >= size), (1.0, ""))
+
+
+def _number(value: float) -> str:
+    # four digits, or all of a whole number with its thousands set apart
+    digits = f"{value:,.0f}" if abs(value) >= 1000 or value == int(value) else f"{value:.4g}"
+    return digits.replace("-", "\u2212")
+
+
+def quantity(one: Quantity) -> str:
+    """Return what a number says, with the bounds that its words give: "more than 60 %"."""
+    if one.low is not None and one.high is not None:
+        return f"{amount(one.low, one.unit)} to {amount(one.high, one.unit)}"
+    if one.low is not None:
+        return f"more than {amount(one.low, one.unit)}"
+    if one.high is not None:
+        return f"less than {amount(one.high, one.unit)}"
+    return ("about " if one.approximate else "") + amount(one.value, one.unit)
+
+
+def when(one: Claim | Period) -> str:
+    """Return the time of a claim or a mark in words; empty where none is said."""
+    if one.year is None:
+        return ""
+    if one.period:
+        return one.period
+    since = one.since if isinstance(one, Period) else None
+    year = f"{since} to {one.year}" if since is not None else str(one.year)
+    return f"fiscal {year}" if one.fiscal else year
+
+
+def subject(one: Claim) -> str:
+    """Return what a claim is about: measure, what it is of, economies and time."""
+    measure = one.measure.replace("_", " ")
+    parts = [f"{measure} of {one.of}" if one.of else measure, " ".join(one.economies), when(one)]
+    return ", ".join(part for part in parts if part)
+
+
+def missing(one: Claim) -> str:
+    """Return what a claim leaves out, in words; empty where nothing is missing."""
+    return ", ".join(_MISSING.get(name, name) for name in one.missing)
+
+
+def factor(value: float | None) -> str:
+    """Return how many times the measured figure the claimed one is; empty where that says nothing."""
+    return "" if value is None or value != value else f"{_number(value)} times"
