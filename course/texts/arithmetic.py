@@ -94,7 +94,13 @@ def size_slip(claimed: float, measured: float) -> int | None:
 
 
 def _slip(claim: Claim, test: Measured) -> Note | None:
-    if test.measured is None or claim.quantity.unit in ("percent", "percentage points", "rank", "years", "times"):
+    if test.measured is None or claim.quantity.unit in (
+        "percent",
+        "percentage points",
+        "rank",
+        "years",
+        "times",
+    ):
         return None
     digits = size_slip(claim.quantity.value, test.measured)
     if digits is None:
@@ -153,7 +159,9 @@ def _flows(claims: Sequence[Claim]) -> Iterator[Note]:
             stated = [
                 claim
                 for claim in money
-                if claim.measure == kind and _same((claim, sold)) and claim.quantity.unit == sold.quantity.unit
+                if claim.measure == kind
+                and _same((claim, sold))
+                and claim.quantity.unit == sold.quantity.unit
             ]
             yield _implied(kind, implied, (sold, bought), stated)
 
@@ -166,7 +174,10 @@ def _pairs(claims: Sequence[Claim], one: str, other: str) -> Iterator[tuple[Clai
 
 
 def _implied(kind: str, implied: float, of: Sequence[Claim], stated: Sequence[Claim]) -> Note:
-    words = {"trade_total": "exports and imports together", "balance": "the difference of exports and imports"}
+    words = {
+        "trade_total": "exports and imports together",
+        "balance": "the difference of exports and imports",
+    }
     ids = tuple(claim.id for claim in of)
     unit = of[0].quantity.unit
     said = f"{_ids(ids)}: {words[kind]} come to {shown(implied, unit)}"
@@ -269,7 +280,19 @@ def _beside(one: Claim, other: Claim) -> bool:
     between = one.sentence.text[first.end : last.start].casefold()
     joined = any(
         word in between
-        for word in ("(", "（", "or about", "about us", "equivalent", "worth about", "合", "约合", "相当", "折合", "that is")
+        for word in (
+            "(",
+            "（",
+            "or about",
+            "about us",
+            "equivalent",
+            "worth about",
+            "合",
+            "约合",
+            "相当",
+            "折合",
+            "that is",
+        )
     )
     return joined and len(between) < 24
 

@@ -344,7 +344,18 @@ class Article:
                     mine.note if mine else "",
                 )
             )
-        names = ["id", "sentence", "claimed", "measured", "unit", "verdict", "readings", "mine", "confidence", "note"]
+        names = [
+            "id",
+            "sentence",
+            "claimed",
+            "measured",
+            "unit",
+            "verdict",
+            "readings",
+            "mine",
+            "confidence",
+            "note",
+        ]
         table = pd.DataFrame(rows, columns=names)
         return table.astype({"claimed": float, "measured": float, "confidence": float})
 
@@ -357,7 +368,9 @@ class Article:
         return brief(self, path)
 
     def __repr__(self) -> str:
-        return f"A text of {len(self.sentences)} sentences with {len(self.found)} claims. {self._of_day}".strip()
+        return (
+            f"A text of {len(self.sentences)} sentences with {len(self.found)} claims. {self._of_day}".strip()
+        )
 
     @property
     def _of_day(self) -> str:
@@ -455,7 +468,9 @@ def _set(claim: Claim, fields: Mapping[str, Any]) -> Claim:
         changes["economies"] = tuple(str(fields["economies"]).split())
     if "year" in fields and "period" not in fields:
         changes["period"] = ""
-    missing = tuple(name for name in claim.missing if name not in fields and not (name == "base" and "of" in fields))
+    missing = tuple(
+        name for name in claim.missing if name not in fields and not (name == "base" and "of" in fields)
+    )
     corrected = tuple(dict.fromkeys((*claim.corrected, *fields)))
     return claim.with_(quantity=quantity, missing=missing, corrected=corrected, **changes)
 

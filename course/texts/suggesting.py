@@ -75,7 +75,8 @@ def _tested(plan: Plan, ask: Ask) -> float:
 
     figures = figures_of(plan)
     held = [one for one in figures if one is not None and _fits(one, ask.unit)]
-    return len(held) / len(figures) if figures else 0.0
+    deciding = [one for one in held if one.decides]
+    return (len(deciding) + 0.1 * (len(held) - len(deciding))) / len(figures) if figures else 0.0
 
 
 def _fits(figure: Measured, unit: str) -> bool:

@@ -271,7 +271,7 @@ def _judged(ask: Ask, table: str, plan: Plan) -> Test:
         if value is None:
             return None, None
         figures.setdefault(value, found)
-        if _hearsay(found) or (found.open_end and ask.claim.quantity.value > value):
+        if _hearsay(found) or not found.decides or (found.open_end and ask.claim.quantity.value > value):
             return value, None
         return value, _verdict(ask, value, tolerance, chosen.get("counting"))
 
@@ -281,8 +281,10 @@ def _judged(ask: Ask, table: str, plan: Plan) -> Test:
 
 
 def _tolerances(ask: Ask) -> Choice:
-    return rules.GROWTH_TOLERANCES if ask.measure == "growth" and ask.unit == "percent" and "gdp" in ask.of else (
-        rules.TOLERANCES
+    return (
+        rules.GROWTH_TOLERANCES
+        if ask.measure == "growth" and ask.unit == "percent" and "gdp" in ask.of
+        else (rules.TOLERANCES)
     )
 
 
@@ -309,7 +311,11 @@ def _in_unit(found: Measured, unit: str, rate: str) -> float | None:
 
 def _hearsay(found: Measured) -> bool:
     """Tell whether all rows behind a figure are relays, which decide nothing."""
-    return "source_grade" in found.rows and len(found.rows) > 0 and bool((found.rows["source_grade"] == "relay").all())
+    return (
+        "source_grade" in found.rows
+        and len(found.rows) > 0
+        and bool((found.rows["source_grade"] == "relay").all())
+    )
 
 
 def _verdict(ask: Ask, value: float, tolerance: float, counting: Callable[..., Verdict] | None) -> Verdict:
@@ -361,5 +367,3 @@ def _within(ask: Ask, value: float, tolerance: float) -> bool:
     slack = tolerance if tolerance < 1 else 0.0
     above = low is None or size >= low * (1 - slack)
     return above and (high is None or size <= high * (1 + slack))
-
-

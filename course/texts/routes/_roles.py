@@ -20,7 +20,7 @@ _TO = re.compile(
     r"(?:\bto|\bfrom|\bwith|\bby|\binto|\bagainst|\bin|\bfor|\bbetween)\s+(?:the\s+)?(?:mainland\s+)?$|[对對対向自从從与與和]\s*$"
 )
 #: how a word for an economy begins that names it as the partner, such as 対中
-_TOWARDS = re.compile(r"^[对對対訪访赴駐驻]")
+_TOWARDS = re.compile(r"^[对對対訪访赴駐驻自从從向与與和]")
 #: words after an economy that make it the partner in Japanese
 _AFTER = re.compile(r"^(?:へ|に|から|向け|との|産|製|とは|と(?!は))")
 #: how many characters may lie between an economy and the word for its trade

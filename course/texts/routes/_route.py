@@ -119,22 +119,30 @@ class Measured:
     ----------
     value, unit
         How much, in base units.
-    rows
-        The rows of the table that it was computed from.
+    look_up
+        Returns the rows of the table that it was computed from.
     what
         What it counts, in words.
     year
         The year whose rate of exchange fits; None where the figure has none.
     open_end
-        It is a least number, because the table begins too late to count further back.
+        It is a least number, because the table does not hold the years before.
+    decides
+        It is what the claim speaks of; False where the nearest that is held stands in, which decides nothing.
     """
 
     value: float
     unit: str
-    rows: pd.DataFrame
+    look_up: Callable[[], pd.DataFrame]
     what: str
     year: int | None = None
     open_end: bool = False
+    decides: bool = True
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """The rows of the table that it was computed from."""
+        return self.look_up()
 
 
 @dataclass(frozen=True)
@@ -226,4 +234,6 @@ def years_named(years: Collection[int]) -> str:
         else:
             runs.append([year])
     said = [f"{run[0]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
-    return " and ".join([", ".join(said[:-1]), said[-1]]) if len(said) > 1 else (said[0] if said else "no year")
+    return (
+        " and ".join([", ".join(said[:-1]), said[-1]]) if len(said) > 1 else (said[0] if said else "no year")
+    )

@@ -92,7 +92,9 @@ class CitedFigures(Route):
         words = f"{row.quantity}, {row.period}, {row.source_publisher}"
         return Printed(words, float(value) * factor, unit, (row.Index,), int(years[-1]) if years else None)
 
-    def _likeness(self, ask: Ask, row: Any, topics: frozenset[str], named: frozenset[str], asked: frozenset[str]) -> float:
+    def _likeness(
+        self, ask: Ask, row: Any, topics: frozenset[str], named: frozenset[str], asked: frozenset[str]
+    ) -> float:
         if topics <= _WEAK or not self._same_kind(ask, row) or not self._same_time(ask, row):
             return 0.0
         economies = set(ask.economies) - {"WLD"}
@@ -118,6 +120,11 @@ class CitedFigures(Route):
     def _same_time(self, ask: Ask, row: Any) -> bool:
         period = str(row.period)
         years = [int(year) for year in re.findall(r"\d{4}", period)]
-        if ask.period and len(ask.period) > 4 and ask.period.replace("-Q", "-Q") not in period and "-" in period:
+        if (
+            ask.period
+            and len(ask.period) > 4
+            and ask.period.replace("-Q", "-Q") not in period
+            and "-" in period
+        ):
             return False
         return ask.year is None or not years or years[0] <= ask.year <= years[-1]

@@ -29,9 +29,15 @@ class CompanyProfits(Route):
         """Return how the table tests a claim on a firm's profit; see `Route`."""
         table = self.frame
         words = f"{ask.of} {ask.text}"
-        firms = [str(ask.settings["company"])] if "company" in ask.settings else [
-            firm for firm in table["company"].unique() if re.search(_FIRMS.get(firm, firm.casefold()), words)
-        ]
+        firms = (
+            [str(ask.settings["company"])]
+            if "company" in ask.settings
+            else [
+                firm
+                for firm in table["company"].unique()
+                if re.search(_FIRMS.get(firm, firm.casefold()), words)
+            ]
+        )
         if not firms:
             raise NotHeld(f"The table {self.table!r} holds {' and '.join(table['company'].unique())} only.")
         share = ask.measure == "share" and ask.unit == "percent" and "cars" not in things(ask.of)
@@ -70,7 +76,9 @@ class CompanyProfits(Route):
             kinds = ["attributable_profit"]
         else:
             kinds = ["attributable_profit", "operating_profit"]
-        rows = found[found["measure"].isin(kinds)].sort_values("measure", key=lambda one: one.map(kinds.index))
+        rows = found[found["measure"].isin(kinds)].sort_values(
+            "measure", key=lambda one: one.map(kinds.index)
+        )
         return [
             (
                 int(row.fiscal_year),
@@ -94,5 +102,7 @@ class CompanyProfits(Route):
                 value = 100 * by_kind["joint_ventures_share"] / by_kind["attributable_profit"]
                 words = f"{firm}, joint ventures in all profit, year to March {ends}"
                 used = rows[rows["measure"].isin(["joint_ventures_share", "attributable_profit"])]
-                figures.append((int(ends), Printed(words, float(value), "percent", tuple(used.index), int(ends))))
+                figures.append(
+                    (int(ends), Printed(words, float(value), "percent", tuple(used.index), int(ends)))
+                )
         return figures

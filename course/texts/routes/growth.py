@@ -10,7 +10,9 @@ from course.texts.routes._route import Ask, NotHeld, Plan, Route
 __all__ = ["GrowthVintages"]
 
 _GDP = re.compile(r"\bgdp\b|gross domestic|econom|国内生产总值|国内総生産|经济|経済")
-_FORECAST = re.compile(r"forecast|project|expect|outlook|estimat|predict|预测|预计|预期|見通し|予測|予想|見込")
+_FORECAST = re.compile(
+    r"forecast|project|expect|outlook|estimat|predict|预测|预计|预期|見通し|予測|予想|見込"
+)
 
 
 class GrowthVintages(Route):
@@ -33,7 +35,9 @@ class GrowthVintages(Route):
         for row in found.itertuples():
             year = int(re.findall(r"\d{4}", str(row.period))[0])
             words = f"{row.measure}, {row.period}, {row.status} by the {row.issuer}, {row.issued}"
-            figures.setdefault(year, []).append(Printed(words, float(row.growth_pct), "percent", (row.Index,), year))
+            figures.setdefault(year, []).append(
+                Printed(words, float(row.growth_pct), "percent", (row.Index,), year)
+            )
         kept = yearly(figures, ask.year, ask.day.year if ask.day else None, self.table)
         forecast = bool(_FORECAST.search(ask.text))
         return plan_of(

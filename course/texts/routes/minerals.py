@@ -38,7 +38,9 @@ def _stage(ask: Ask, mine: str, refinery: str) -> str:
 def _check(ask: Ask, table: str) -> None:
     if ask.measure not in _MEASURES:
         raise NotHeld(f"The table {table!r} holds output and shares of output, and no {ask.measure}.")
-    if ask.measure == "share" and not re.search(r"world|global|全球|世界|output|produc|产量|生産|产出", ask.text):
+    if ask.measure == "share" and not re.search(
+        r"world|global|全球|世界|output|produc|产量|生産|产出", ask.text
+    ):
         raise NotHeld(f"The table {table!r} holds shares of the world's output only.")
     if ask.measure in ("rank", "other") and ask.unit not in ("rank", "percent", "tonnes", "number"):
         raise NotHeld(f"The table {table!r} holds tonnes and shares, and no {ask.unit}.")
@@ -93,7 +95,9 @@ class MineralProduction(Route):
             fit=1.0,
             what=f"{stage} of {names[0]}, {_who(ask)}",
             about="which edition and year is meant",
-            cannot=("China's rare-earth figure is its production quota.",) if names[0] == "rare earths" else (),
+            cannot=("China's rare-earth figure is its production quota.",)
+            if names[0] == "rare earths"
+            else (),
         )
 
     def _figures(self, ask: Ask, found: pd.DataFrame) -> dict[int, list[Printed]]:
@@ -153,7 +157,9 @@ class MineralStages(Route):
             value = _value(ask, by_economy, float(by_economy.sum()), set(by_economy.index))
             if value is not None:
                 own = rows[rows["iso3"].isin(ask.economies)]
-                printed = Printed(str(year), value[0], value[1], tuple((own if len(own) else rows).index), int(year))
+                printed = Printed(
+                    str(year), value[0], value[1], tuple((own if len(own) else rows).index), int(year)
+                )
                 figures.setdefault(int(year), []).append(printed)
         kept = yearly(figures, ask.year, ask.day.year if ask.day else None, self.table)
         magnets = names[0] == "magnet rare earths"

@@ -47,7 +47,10 @@ def _span(ask: Ask, table: str, first: date) -> tuple[date, date]:
 
 def _charged_by_other(ask: Ask) -> bool:
     """Tell whether another economy charges the duty on American goods."""
-    return any(word in ask.text for word in ("on american", "on us goods", "on u.s.", "对美国商品", "对美加征", "対米関税"))
+    return any(
+        word in ask.text
+        for word in ("on american", "on us goods", "on u.s.", "对美国商品", "对美加征", "対米関税")
+    )
 
 
 class UsTariffs(Route):
@@ -78,11 +81,15 @@ class UsTariffs(Route):
 
         def figure(rate: str = "total_pct", day: int = next(iter(options.values()))) -> Measured:
             row = table.loc[[day]]
-            words = f"average American tariff on goods of {named(partner)}, from {row['date'].iloc[0]:%Y-%m-%d}"
-            return Measured(float(row[rate].iloc[0]), ask.unit, row, words)
+            words = (
+                f"average American tariff on goods of {named(partner)}, from {row['date'].iloc[0]:%Y-%m-%d}"
+            )
+            return Measured(float(row[rate].iloc[0]), ask.unit, lambda: row, words)
 
         why = f"It holds the tariff on goods of {named(partner)} on {len(options)} days of change."
-        return Plan(1.0, why, figure, tuple(choices), ("The rates are those of the law, not duties collected.",))
+        return Plan(
+            1.0, why, figure, tuple(choices), ("The rates are those of the law, not duties collected.",)
+        )
 
 
 class UsTariffDaily(Route):
@@ -107,7 +114,7 @@ class UsTariffDaily(Route):
         def figure(day: int) -> Measured:
             row = table.loc[[day]]
             words = f"average American tariff on all goods, {row['date'].iloc[0]:%Y-%m-%d}"
-            return Measured(float(row["tariff_pct"].iloc[0]), ask.unit, row, words)
+            return Measured(float(row["tariff_pct"].iloc[0]), ask.unit, lambda: row, words)
 
         why = f"It holds the average tariff on all goods, {inside['date'].min():%Y-%m-%d} to {inside['date'].max():%Y-%m-%d}."
         return Plan(1.0, why, figure, (choice,), ("The rates are those of the law, not duties collected.",))

@@ -20,7 +20,9 @@ class NewEnergyExports(Route):
     def plan(self, ask: Ask) -> Plan:
         """Return how the table tests a claim on China's exports of vehicles; see `Route`."""
         if ask.measure not in ("exports", "growth", "other", "production") or ask.money:
-            raise NotHeld(f"The table {self.table!r} holds numbers of vehicles and their growth, and no {ask.measure}.")
+            raise NotHeld(
+                f"The table {self.table!r} holds numbers of vehicles and their growth, and no {ask.measure}."
+            )
         others = [code for code in ask.economies if code not in ("CHN", "WLD")]
         if "CHN" not in ask.economies or others:
             raise NotHeld(f"The table {self.table!r} holds China's exports to the whole world only.")

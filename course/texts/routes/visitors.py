@@ -21,7 +21,9 @@ class VisitorsToJapan(Route):
 
     def plan(self, ask: Ask) -> Plan:
         """Return how the table tests a claim on visitors; see `Route`."""
-        if ask.measure not in ("visitors", "growth", "share", "rank") or not _VISITS.search(f"{ask.of} {ask.text}"):
+        if ask.measure not in ("visitors", "growth", "share", "rank") or not _VISITS.search(
+            f"{ask.of} {ask.text}"
+        ):
             raise NotHeld(f"The table {self.table!r} holds visitors, and no {ask.measure}.")
         if ask.measure == "growth" and not (_VISITS.search(ask.of) or ask.of == ""):
             raise NotHeld(f"The table {self.table!r} holds the change of visitors only.")
@@ -31,7 +33,9 @@ class VisitorsToJapan(Route):
         origins = [code for code in ask.economies if code not in ("JPN", "WLD")] or ["WLD"]
         origin = str(ask.settings.get("origin", origins[0]))
         if origin not in set(table["economy"]):
-            raise NotHeld(f"The table {self.table!r} holds visitors from {listed(sorted(set(table['economy'])))}.")
+            raise NotHeld(
+                f"The table {self.table!r} holds visitors from {listed(sorted(set(table['economy'])))}."
+            )
         figures = self._figures(ask, origin)
         period = self._period(ask)
         kept = [figure for when, figure in figures if period in (None, when)]
@@ -40,8 +44,12 @@ class VisitorsToJapan(Route):
             kept = [figure for when, figure in figures if when[:4].isdigit() and when <= latest][-3:][::-1]
         if not kept:
             held = listed(sorted({when for when, _ in figures}), 12)
-            raise NotHeld(f"The table {self.table!r} holds {held or 'no figure'} for {named(origin)}, and not {period}.")
-        return plan_of(table, kept, fit=1.0, what=f"visitors to Japan from {named(origin)}", about="the period")
+            raise NotHeld(
+                f"The table {self.table!r} holds {held or 'no figure'} for {named(origin)}, and not {period}."
+            )
+        return plan_of(
+            table, kept, fit=1.0, what=f"visitors to Japan from {named(origin)}", about="the period"
+        )
 
     def _period(self, ask: Ask) -> str | None:
         year = ask.year

@@ -9,7 +9,9 @@ from course.texts.routes._route import Ask, NotHeld, Plan, Route, named
 
 __all__ = ["UnIdealPoints", "UnVote2022"]
 
-_ASSEMBLY = re.compile(r"general assembly|united nations|\bu\.?n\.?\b|resolution|联合国|联大|决议|国連|決議|ウクライナ|乌克兰|ukrain")
+_ASSEMBLY = re.compile(
+    r"general assembly|united nations|\bu\.?n\.?\b|resolution|联合国|联大|决议|国連|決議|ウクライナ|乌克兰|ukrain"
+)
 _KINDS = {
     "for": r"in favou?r|\bfor\b|yes|support|backed|赞成|支持|賛成",
     "against": r"against|opposed|\bno\b|反对|反対",
@@ -46,7 +48,11 @@ class UnVote2022(Route):
         near = []
         for kind, pattern in _KINDS.items():
             for found in re.finditer(pattern, ask.text):
-                gap = found.start() - number.end if found.start() >= number.end else 60 + number.start - found.end()
+                gap = (
+                    found.start() - number.end
+                    if found.start() >= number.end
+                    else 60 + number.start - found.end()
+                )
                 near.append((gap, kind))
         return [min(near)[1]] if near else list(_KINDS)
 
