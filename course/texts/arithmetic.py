@@ -45,7 +45,8 @@ class Note:
     Attributes
     ----------
     kind
-        ``"implied figure"``, ``"implied rate"``, ``"slip of size"``, ``"share above 100"`` or ``"parts above 100"``.
+        ``"implied figure"``, ``"implied rate"``, ``"slip of size"``, ``"share above 100"`` or
+        ``"parts above 100"``.
     claims
         Ids of the claims that it rests on.
     sentence
@@ -84,7 +85,7 @@ def notes(claims: Sequence[Claim], tests: Mapping[str, Measured] | None = None) 
 
 
 def size_slip(claimed: float, measured: float) -> int | None:
-    """Return the power of ten by which a figure is off, where that is a slip of 1, 3 or 4 digits; else None."""
+    """Return the power of ten by which a figure is off, where it is 1, 3 or 4 digits; else None."""
     if not claimed or not measured:
         return None
     for digits in (*_SLIPS, *(-one for one in _SLIPS)):
@@ -106,12 +107,13 @@ def _slip(claim: Claim, test: Measured) -> Note | None:
     if digits is None:
         return None
     side = "larger" if digits > 0 else "smaller"
+    unit = claim.quantity.unit
     return Note(
         "slip of size",
         (claim.id,),
-        f"{claim.id}: {shown(claim.quantity.value, claim.quantity.unit)} is about {_SLIPS[abs(digits)]} {side} than "
-        f"the {shown(test.measured, claim.quantity.unit)} of the table {test.table}: a word of size may be wrong, "
-        "such as billion for trillion or 万 for 亿.",
+        f"{claim.id}: {shown(claim.quantity.value, unit)} is about {_SLIPS[abs(digits)]} {side} than the "
+        f"{shown(test.measured, unit)} of the table {test.table}: a word of size may be wrong, such as "
+        "billion for trillion or 万 for 亿.",
         False,
     )
 
@@ -221,8 +223,8 @@ def _shares(claims: Sequence[Claim]) -> Iterator[Note]:
                 and claim.year in (part.year, None)
             ]
             said = (
-                f"{part.id} and {share.id}: {shown(part.quantity.value, unit)} as {share.quantity.value:g} % of a "
-                f"whole imply a whole of {shown(whole, unit)}"
+                f"{part.id} and {share.id}: {shown(part.quantity.value, unit)} as {share.quantity.value:g} % "
+                f"of a whole imply a whole of {shown(whole, unit)}"
             )
             if not stated:
                 yield Note("implied figure", (part.id, share.id), f"{said}.")

@@ -26,13 +26,14 @@ __all__ = ["Article", "article"]
 
 _SECTION = "texts"
 _COLUMNS = (
-    "id", "sentence", "value", "low", "high", "unit", "year", "fiscal", "economies", "measure", "of", "confidence",
-    "missing", "period",
+    "id", "sentence", "value", "low", "high", "unit", "year", "fiscal", "economies", "measure", "of",
+    "confidence", "missing", "period",
 )  # fmt: skip
 #: fields of a claim that a learner sets, and what they take
 _FIELDS = ("value", "low", "high", "unit", "year", "fiscal", "economies", "measure", "of", "period")
 _UNITS = (
-    "percent", "percentage points", "times", "years", "months", "tonnes", "persons", "rank", "barrels", "number",
+    "percent", "percentage points", "times", "years", "months", "tonnes", "persons", "rank", "barrels",
+    "number",
 )  # fmt: skip
 _GROUPS = ("EUU", "ASEAN", "G7", "WLD")
 
@@ -225,8 +226,8 @@ class Article:
         Returns
         -------
         DataFrame
-            Columns table, measure, why and cannot. Where no table can test it there is one row: `table` is empty,
-            and `why` says which kind of source would.
+            Columns table, measure, why and cannot. Where no table can test it, the only row has an empty
+            `table`, and its `why` says which kind of source would.
         """
         claim = self.claim(id)
         found = as_table(proposals(claim, self.date, self._beside(claim)), claim)
@@ -323,8 +324,8 @@ class Article:
     def ledger(self) -> pd.DataFrame:
         """The verdicts: those of the ledger's rules with their readings, and your own beside them.
 
-        Columns id, sentence, claimed, measured, unit, verdict, readings, mine, confidence, note; one row a claim. A
-        claim that was not tested has no verdict.
+        Columns id, sentence, claimed, measured, unit, verdict, readings, mine, confidence and note; one row a
+        claim. A claim that was not tested has no verdict.
         """
         own = self.own
         rows = []
@@ -390,8 +391,8 @@ class Article:
             found = [one for one in self.sentences if one.number == wanted]
         if len(found) != 1:
             raise CourseError(
-                f"{len(found) or 'No'} sentences fit {wanted!r}: give a number from 1 to {len(self.sentences)}, or "
-                "words that stand in one sentence only."
+                f"{len(found) or 'No'} sentences fit {wanted!r}: give a number from 1 to "
+                f"{len(self.sentences)}, or words that stand in one sentence only."
             )
         return found[0]
 
@@ -419,7 +420,8 @@ def article(text_or_path: str | Path, date: str | Day | None = None, name: str |
     text_or_path
         A text in English, Chinese or Japanese, or the path of a file with one.
     date
-        The day of the text, such as ``"2025-04-27"``: "last year" refers to it. Left out, such words have no year.
+        The day of the text, such as ``"2025-04-27"``, to which "last year" refers. Left out, such words have
+        no year.
     name
         Under which your decisions are kept; left out, the text itself is the key.
 

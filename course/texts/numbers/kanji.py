@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Figures as Chinese and Japanese write them: digits, numerals and scales, mixed.
 
 One evaluator serves both: 3700亿, 三千七百亿, 12兆3456億, 1万2千, 1.3万亿.
@@ -19,7 +18,8 @@ _FIGURES = r"[0-9]{1,3}(?:,[0-9]{3}){1,8}(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
 _ONE = "〇零一二三四五六七八九两兩"
 #: a numeral in characters only
 NUMERAL = rf"[{_ONE}十百千]{{1,16}}(?:[点點][{_ONE}]{{1,6}})?"
-_TAIL = rf"(?:[多余餘](?=[十百千万萬亿億兆]))?[十百千万萬亿億兆京]{{1,4}}(?:零?(?:{_FIGURES}|[{_ONE}]{{1,2}}(?![成割分倍])))?"
+_REST = rf"零?(?:{_FIGURES}|[{_ONE}]{{1,2}}(?![成割分倍]))"
+_TAIL = rf"(?:[多余餘](?=[十百千万萬亿億兆]))?[十百千万萬亿億兆京]{{1,4}}(?:{_REST})?"
 #: a figure of digits, numerals and scales
 FIGURE = rf"(?:(?:{_FIGURES})|{NUMERAL})(?:{_TAIL}){{0,6}}"
 

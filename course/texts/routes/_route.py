@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
@@ -10,11 +10,24 @@ from typing import Any, ClassVar
 import pandas as pd
 
 from course.errors import CourseError
-from course.readings.reading import Choice
+from course.readings.reading import Choice, Readings
 from course.tables import codes, economy_name, load
 from course.texts.marks import Claim, Period, Place
 
-__all__ = ["Ask", "Measured", "NotHeld", "Plan", "Route", "listed", "members", "named", "years_named"]
+__all__ = [
+    "Ask",
+    "Measured",
+    "NotHeld",
+    "Plan",
+    "Route",
+    "figure_of",
+    "figures_of",
+    "lines",
+    "listed",
+    "members",
+    "named",
+    "years_named",
+]
 
 #: groups of economies -> the yes/no column of the table `economies`
 _GROUPS = {"ASEAN": "asean", "G7": "g7", "EUU": "eu"}
@@ -199,6 +212,31 @@ class Route:
     def frame(self) -> pd.DataFrame:
         """The table."""
         return load(self.table)
+
+
+def figures_of(plan: Plan) -> list[Measured | None]:
+    """Return the figure of a plan in every reading."""
+    found: list[Measured | None] = []
+
+    def judge(**chosen: Any) -> tuple[None, None]:
+        found.append(figure_of(plan, chosen))
+        return None, None
+
+    Readings.of(plan.choices, judge)
+    return found
+
+
+def figure_of(plan: Plan, chosen: Mapping[str, Any]) -> Measured | None:
+    """Return the figure of a plan in one reading; None where the table holds none."""
+    try:
+        return plan.figure(**chosen)
+    except NotHeld:
+        return None
+
+
+def lines(table: pd.DataFrame) -> Iterator[Any]:
+    """Yield the rows of a table, each with its columns as attributes and its label as `Index`."""
+    return iter(table.itertuples())
 
 
 def members(code: str, held: Collection[str]) -> tuple[str, ...]:

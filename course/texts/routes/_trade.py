@@ -28,7 +28,7 @@ from course.texts.routes._route import (
     named,
     years_named,
 )
-from course.texts.routes._words import SERVICES, direction, is_generic, matching, things
+from course.texts.routes._words import SERVICES, asked, direction, is_generic, matching, things
 
 __all__ = ["Pair", "TradeRoute", "latest_years", "months_of"]
 
@@ -120,7 +120,7 @@ def _codes_of(table: str, column: str) -> frozenset[str]:
 class TradeRoute(Route):
     """The way to a table of flows by partner.
 
-    A subclass says what its table holds: `years`, `reporters`, `partners`, the names of `goods_names`, and the
+    A subclass says what its table holds: `years`, `reporters`, `partners`, `goods_names`, and by `values` the
     values of one flow by partner.
     """
 
@@ -243,17 +243,18 @@ class TradeRoute(Route):
             if found not in names:
                 raise UnknownNameError(f"group of goods in {self.table}", found, names or ["all goods"])
             return found
-        if is_generic(ask.of) or (ask.measure in ("growth", "years_in_a_row") and not things(ask.of)):
+        wanted = asked(ask.of, ask.text) if ask.measure == "import_dependence" else things(ask.of)
+        if not wanted and (is_generic(ask.of) or ask.measure in ("growth", "years_in_a_row")):
             if self.product:
                 raise NotHeld(f"The table {self.table!r} holds {self.product} only.")
             if _services(ask):
                 raise NotHeld(f"The table {self.table!r} holds goods, and no services.")
             return ""
         if self.product:
-            if self.product not in things(ask.of):
+            if self.product not in wanted:
                 raise NotHeld(f"The table {self.table!r} holds {self.product} only.")
             return self.product
-        found_names = matching(things(ask.of), names)
+        found_names = matching(wanted, names)
         if not found_names:
             raise NotHeld(f"The table {self.table!r} holds no goods called {ask.of!r}.")
         return found_names[0]
@@ -456,9 +457,9 @@ class TradeRoute(Route):
             sizes = self._sizes(pair, year, **chosen).drop("ROW", errors="ignore")
             if pair.reporter not in sizes.index or len(sizes) < 3:
                 return None
-            place = 1 + int((sizes > sizes[pair.reporter]).sum())
+            larger = int((sizes > sizes[pair.reporter]).sum())
             what = f"place of {named(pair.reporter)} among exporters"
-            return self._measured(place, "rank", pair, what, year)
+            return self._measured(1 + larger, "rank", pair, what, year)
         place = self._place(pair, year, **chosen)
         what = f"place of {named(pair.partner)} among the partners in the {replace(pair, partner='WLD').what}"
         return self._measured(place, "rank", pair, what, year)
@@ -474,9 +475,10 @@ class TradeRoute(Route):
 
     def _in_a_row(self, ask: Ask, pair: Pair, year: int, **chosen: Any) -> Measured | None:
         chosen.pop("counting", None)
-        count = 0
-        while so := self._is_so(ask, pair, year - count, **chosen):
+        count, so = 0, self._is_so(ask, pair, year, **chosen)
+        while so:
             count += 1
+            so = self._is_so(ask, pair, year - count, **chosen)
         if so is None and not count:
             return None
         years = range(year - max(count, 1) + 1, year + 1)

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from course.texts.routes._printed import Printed, plan_of
-from course.texts.routes._route import Ask, Measured, NotHeld, Plan, named
+from course.texts.routes._route import Ask, Measured, NotHeld, Plan, lines, named
 from course.texts.routes._trade import Pair, TradeRoute
 
 __all__ = ["UsGoodsTrade", "UsMonthlyTrade", "UsStrategicImports"]
@@ -44,7 +44,7 @@ class UsGoodsTrade(TradeRoute):
             raise NotHeld(f"The table {self.table!r} holds rates announced in {announced} for two partners.")
         figures = [
             Printed(f"{words}, {named(row.partner)}", float(getattr(row, name)), "percent", (row.Index,))
-            for row in rows.itertuples()
+            for row in lines(rows)
             for words, name in (
                 ("rate as announced", "announced_rate_pct"),
                 ("charge as printed", "printed_charge_pct"),

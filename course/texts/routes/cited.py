@@ -8,7 +8,7 @@ from typing import Any
 
 from course.tables import load
 from course.texts.routes._printed import Printed, plan_of
-from course.texts.routes._route import Ask, NotHeld, Plan, Route
+from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
 from course.texts.routes._words import concepts
 
 __all__ = ["CitedFigures"]
@@ -34,8 +34,16 @@ _UNITS = {
 }
 _CHANGE = re.compile(r"^(?:change|growth|rise|addition)\b")
 _SHARE = re.compile(r"\bshare\b|^average share")
-_NAMES = {"china": "CHN", "chinese": "CHN", "japan": "JPN", "japanese": "JPN", "united states": "USA", "us": "USA",
-          "american": "USA", "south korea": "KOR"}  # fmt: skip
+_NAMES = {
+    "china": "CHN",
+    "chinese": "CHN",
+    "japan": "JPN",
+    "japanese": "JPN",
+    "united states": "USA",
+    "us": "USA",
+    "american": "USA",
+    "south korea": "KOR",
+}
 #: topics that say too little when they stand alone
 _WEAK = frozenset({"survey", "items", "sales", "deal", "services", "choose"})
 _PARTS = ("share", "mine_share", "refining_share", "import_dependence", "other")
@@ -47,7 +55,7 @@ _ALIKE = 0.6
 def _rows() -> tuple[tuple[Any, frozenset[str], frozenset[str]], ...]:
     """Return each row with its topics and the economies that its words name."""
     found = []
-    for row in load("cited_figures").itertuples():
+    for row in lines(load("cited_figures")):
         words = str(row.quantity).casefold()
         named = {code for name, code in _NAMES.items() if re.search(rf"\b{name}\b", words)}
         if row.economy != "WLD":

@@ -7,7 +7,7 @@ import re
 import pandas as pd
 
 from course.texts.routes._printed import Printed, plan_of, yearly
-from course.texts.routes._route import Ask, NotHeld, Plan, Route
+from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
 from course.texts.routes._words import concepts
 
 __all__ = ["PublicFinance"]
@@ -81,7 +81,7 @@ class PublicFinance(Route):
 
     def _figures(self, ask: Ask, found: pd.DataFrame) -> dict[int, list[Printed]]:
         figures: dict[int, list[Printed]] = {}
-        for row in found.itertuples():
+        for row in lines(found):
             fiscal = row.precision == "fiscal year"
             year = row.date.year - 1 if fiscal or (ask.fiscal and row.date.month <= 3) else row.date.year
             if ask.fiscal != fiscal and row.precision in ("year", "fiscal year") and ask.year is not None:

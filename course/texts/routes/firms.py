@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pandas as pd
 
 from course.texts.routes._printed import Printed, plan_of, yearly
-from course.texts.routes._route import Ask, NotHeld, Plan, Route
+from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
 from course.texts.routes._words import things
 
 __all__ = ["CompanyProfits"]
@@ -83,20 +84,22 @@ class CompanyProfits(Route):
             (
                 int(row.fiscal_year),
                 Printed(
-                    f"{row.company}, {str(row.measure).replace('_', ' ')}, year to March {row.fiscal_year}, {row.vintage}",
+                    f"{row.company}, {str(row.measure).replace('_', ' ')}, year to March {row.fiscal_year}, "
+                    f"{row.vintage}",
                     float(row.value_jpy_mn) * 1e6,
                     "JPY",
                     (row.Index,),
                     int(row.fiscal_year),
                 ),
             )
-            for row in rows.itertuples()
+            for row in lines(rows)
         ]
 
     def _shares(self, found: pd.DataFrame) -> list[tuple[int, Printed]]:
         """Return the part of joint ventures in the profit of each firm and year that print both."""
         figures = []
-        for (firm, ends), rows in found.groupby(["company", "fiscal_year"]):
+        groups: Any = found.groupby(["company", "fiscal_year"])
+        for (firm, ends), rows in groups:
             by_kind = rows.drop_duplicates("measure").set_index("measure")["value_jpy_mn"]
             if {"joint_ventures_share", "attributable_profit"} <= set(by_kind.index):
                 value = 100 * by_kind["joint_ventures_share"] / by_kind["attributable_profit"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from course.texts.routes._printed import Printed, plan_of, yearly
-from course.texts.routes._route import Ask, NotHeld, Plan, Route
+from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
 
 __all__ = ["GrowthVintages"]
 
@@ -32,7 +32,7 @@ class GrowthVintages(Route):
         if ask.period:
             found = found[found["period"] == ask.period]
         figures: dict[int, list[Printed]] = {}
-        for row in found.itertuples():
+        for row in lines(found):
             year = int(re.findall(r"\d{4}", str(row.period))[0])
             words = f"{row.measure}, {row.period}, {row.status} by the {row.issuer}, {row.issued}"
             figures.setdefault(year, []).append(

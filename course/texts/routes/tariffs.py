@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from course.readings.reading import Choice, ChoiceKind
-from course.texts.routes._route import Ask, Measured, NotHeld, Plan, Route, listed, named
+from course.texts.routes._route import Ask, Measured, NotHeld, Plan, Route, lines, listed, named
 
 __all__ = ["UsTariffDaily", "UsTariffs"]
 
@@ -67,14 +67,15 @@ class UsTariffs(Route):
         partner = str(ask.settings.get("partner", partners[0] if partners else ""))
         if partner not in set(table["iso3"]):
             raise NotHeld(
-                f"The table {self.table!r} holds {listed(sorted(table['iso3'].unique()))}, and not {partner or 'all'}."
+                f"The table {self.table!r} holds {listed(sorted(table['iso3'].unique()))}, and not "
+                f"{partner or 'all'}."
             )
         own = table[(table["iso3"] == partner) & ~table["scheduled"]]
         inside = own[(own["date"].dt.date >= start) & (own["date"].dt.date <= last)]
         before = own[own["date"].dt.date < start].tail(1)
         found = pd.concat([before, inside]) if ask.year is None or len(inside) == 0 else inside
         days = found.tail(_DAYS)[::-1] if ask.period or ask.year is None else found[::-1]
-        options = {f"from {row.date:%Y-%m-%d}": row.Index for row in days.itertuples()}
+        options = {f"from {row.date:%Y-%m-%d}": row.Index for row in lines(days)}
         choices = [_RATES]
         if len(options) > 1:
             choices.append(Choice("day", ChoiceKind.YEAR, "the day", options))
@@ -116,5 +117,6 @@ class UsTariffDaily(Route):
             words = f"average American tariff on all goods, {row['date'].iloc[0]:%Y-%m-%d}"
             return Measured(float(row["tariff_pct"].iloc[0]), ask.unit, lambda: row, words)
 
-        why = f"It holds the average tariff on all goods, {inside['date'].min():%Y-%m-%d} to {inside['date'].max():%Y-%m-%d}."
+        first, end = inside["date"].min(), inside["date"].max()
+        why = f"It holds the average tariff on all goods, {first:%Y-%m-%d} to {end:%Y-%m-%d}."
         return Plan(1.0, why, figure, (choice,), ("The rates are those of the law, not duties collected.",))

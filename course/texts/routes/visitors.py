@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from course.texts.routes._printed import Printed, plan_of
-from course.texts.routes._route import Ask, NotHeld, Plan, Route, listed, named
+from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines, listed, named
 
 __all__ = ["VisitorsToJapan"]
 
@@ -63,7 +64,7 @@ class VisitorsToJapan(Route):
         table = self.frame[self.frame["status"] == "found"]
         visitors = table.set_index(["period", "economy"])["visitors"].dropna()
         found = []
-        for row in table[table["economy"] == origin].itertuples():
+        for row in lines(table[table["economy"] == origin]):
             when, value, unit = str(row.period), None, "persons"
             if ask.measure == "visitors":
                 value = float(row.visitors) if row.visitors == row.visitors else None
@@ -78,14 +79,14 @@ class VisitorsToJapan(Route):
                 found.append((when, Printed(when, value, unit, (row.Index,), int(when[:4]))))
         return sorted(found, key=lambda one: one[0])
 
-    def _change(self, ask: Ask, row: object, visitors: object) -> float | None:
-        when, economy = str(row.period), row.economy  # type: ignore[attr-defined]
-        printed = row.change_pct  # type: ignore[attr-defined]
+    def _change(self, ask: Ask, row: Any, visitors: Any) -> float | None:
+        when, economy = str(row.period), row.economy
+        printed = row.change_pct
         since = ask.since or int(when[:4]) - 1
         before = f"{since}{when[4:]}"
         ratio = None
-        if (before, economy) in visitors.index:  # type: ignore[attr-defined]
-            ratio = float(visitors[when, economy]) / float(visitors[before, economy])  # type: ignore[index]
+        if (before, economy) in visitors.index:
+            ratio = float(visitors[when, economy]) / float(visitors[before, economy])
         elif printed == printed and ask.since is None:
             ratio = 1 + float(printed) / 100
         if ratio is None:

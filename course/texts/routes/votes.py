@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from course.texts.routes._printed import Printed, plan_of, yearly
-from course.texts.routes._route import Ask, NotHeld, Plan, Route, named
+from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines, named
 
 __all__ = ["UnIdealPoints", "UnVote2022"]
 
 _ASSEMBLY = re.compile(
-    r"general assembly|united nations|\bu\.?n\.?\b|resolution|联合国|联大|决议|国連|決議|ウクライナ|乌克兰|ukrain"
+    r"general assembly|united nations|\bu\.?n\.?\b|resolution|ukrain|联合国|联大|决议|国連|決議|"
+    r"ウクライナ|乌克兰"
 )
 _KINDS = {
     "for": r"in favou?r|\bfor\b|yes|support|backed|赞成|支持|賛成",
@@ -76,7 +77,7 @@ class UnIdealPoints(Route):
         figures: dict[int, list[Printed]] = {}
         for state, power in pairs[:1]:
             rows = table[(table["iso3"] == state) & ~table["predecessor"]]
-            for row in rows.itertuples():
+            for row in lines(rows):
                 value = 100 * float(getattr(row, f"agrees_{power.lower()}_share"))
                 words = f"votes of {named(state)} cast like {named(power)}, {row.year}"
                 figures.setdefault(int(row.year), []).append(

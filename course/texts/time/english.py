@@ -206,7 +206,8 @@ RULES = rules(
     (rf"\b(?:{_COMPARED}\s)?(?:a|one|the)\syear\s(?:earlier|before|ago|previously)\b", nothing),
     (rf"\b(?:{_COMPARED}\s)?(?:the\s)?(?:previous|prior|preceding)\s(?:fiscal\s|calendar\s)?year\b", nothing),
     (r"\byear[\s-](?:on|over)[\s-]year\b|\byear-earlier(?:\s(?:period|level|month|quarter))?\b", nothing),
-    (rf"\b(?:compared\s(?:with|to)|versus|vs\.?|than\sin|relative\sto)\s(?:in\s)?(?:last\syear|{_Y})\b", nothing),
+    (r"\b(?:compared\s(?:with|to)|versus|vs\.?|than\sin|relative\sto)\s(?:in\s)?"
+     rf"(?:last\syear|{_Y})\b", nothing),
     (rf"(?:percent|per\scent|%|points?)\s(?:\w+\s)?(?:from|on|over)\s(?:the\slevel\sof\s|that\sof\s)?"
      rf"(?:last\syear|{_Y})\b(?!\s?(?:to|through|until|and|onwards?|-|–))", nothing),
     (rf"(?<=\d\d\d\d\s)from\s{_Y}\b(?!\s?(?:to|through|until|and|onwards?|-|–))", nothing),

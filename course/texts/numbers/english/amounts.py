@@ -44,7 +44,7 @@ WHICH = re.compile(
 _ATTACHED = re.compile(r"[^\W\d]-?$|\d[.,:/]?$")
 _PREFIXED = re.compile(r"\b(?:mid|sub|pre|post|non|pro|anti|about|over|under)-$", re.IGNORECASE)
 _UNCOUNTED = either(
-    r"""years? months? weeks? days? hours? minutes? seconds? decades? century centuries nights? quarters?
+    """years? months? weeks? days? hours? minutes? seconds? decades? century centuries nights? quarters?
     degrees? (?:kilo|centi|milli|nano)?met(?:re|er)s? km nm mm cm mi miles? feet foot ft inch(?:es)?
     acres? hectares? sq square knots? words? characters? steps? calories pages? points_to mph kph volts?
     watts?"""
@@ -56,9 +56,9 @@ _OTHER = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _SMALL_WORD = either(
-    """of in to and or the a an for from with by on at as is was were are had has have that which who after
-    before than per more less since but while when his her their its percent most years? months? days?
-    hours? weeks? times? minutes?"""
+    """of in to and or the a an for from with by on at as is was were are had has have that which who
+    after before than per more less since but while when his her their its percent most years? months?
+    days? hours? weeks? times? minutes?"""
 )
 _THINGS = {
     unit: re.compile(

@@ -15,18 +15,21 @@ _ABOUT = either(
     in_the_region_of in_the_order_of on_the_order_of somewhere_around give_or_take a_rough"""
 )
 _NEAR = either(
-    r"""nearly very_nearly almost close_to approaching approaches approached near nearing just_shy_of shy_of
-    virtually not_quite"""
+    """nearly very_nearly almost close_to approaching approaches approached near nearing just_shy_of
+    shy_of virtually not_quite"""
 )
 _A_LITTLE = (
     r"(?:(?:just|slightly|a\slittle|well|far|much|still|somewhat|a\sbit|considerably|significantly)\s)?"
 )
 # "10 points lower than the 25 percent" bounds nothing
-_NO_STEP = r"(?<!points\s)(?<!percent\s)(?<!\scent\s)(?<!%\s)(?<!times\s)(?<!tonnes\s)(?<!tons\s)(?<!fold\s)(?<!lion\s)"
+_NO_STEP = (
+    r"(?<!points\s)(?<!percent\s)(?<!\scent\s)(?<!%\s)(?<!times\s)(?<!tonnes\s)(?<!tons\s)(?<!fold\s)"
+    + r"(?<!lion\s)"
+)
 _LESS = (
     rf"(?:{_NO_STEP}{_A_LITTLE}{either('under below less_than fewer_than lower_than smaller_than short_of')}|"
     + either(
-        r"""at_most at_the_most at_the_very_most up_to as_much_as as_many_as as_high_as no_more_than
+        """at_most at_the_most at_the_very_most up_to as_much_as as_many_as as_high_as no_more_than
         not_more_than a_maximum_of at_best not_exceed not_exceeding capped_at a_cap_of a_ceiling_of
         no_higher_than within"""
     )
@@ -40,14 +43,14 @@ _MORE = (
     )
     + "|"
     + either(
-        r"""at_least at_the_least at_the_very_least at_very_least no_less_than no_fewer_than not_less_than
-        as_little_as as_few_as a_minimum_of exceed(?:s|ed|ing)? surpass(?:es|ed|ing)? tops? topped topping
-        crossed passed (?:broke|broken)_through"""
+        """at_least at_the_least at_the_very_least at_very_least no_less_than no_fewer_than not_less_than
+        as_little_as as_few_as a_minimum_of exceed(?:s|ed|ing)? surpass(?:es|ed|ing)? tops? topped
+        topping crossed passed (?:broke|broken)_through"""
     )
     + ")"
 )
 _FALL = either(
-    r"""fell fall falls fallen falling drop drops dropped dropping declin(?:e|es|ed|ing)
+    """fell fall falls fallen falling drop drops dropped dropping declin(?:e|es|ed|ing)
     decreas(?:e|es|ed|ing) shr(?:ank|unk|unken|ink|inks|inking) contract(?:s|ed|ing)? contraction slide
     slides slid sliding slip(?:s|ped|ping)? plung(?:e|es|ed|ing) tumbl(?:e|es|ed|ing) sank sunk sinks
     slump(?:s|ed|ing)? plummet(?:s|ed|ing)? down dip(?:s|ped)? lost lose loses losing shed sheds dive
@@ -63,9 +66,9 @@ _KIND = either(
     year-over-year monthly yearly drop real month-on-month quarterly overall nominal"""
 )
 _DROP = either(
-    r"""drop drops decline declines fall falls decrease reduction contraction slump plunge cut cuts slide dip
-    less lower fewer down smaller below loss depreciation shrinkage slowdown tumble dive discount cheaper
-    rate_cut rate_reduction"""
+    """drop drops decline declines fall falls decrease reduction contraction slump plunge cut cuts slide
+    dip less lower fewer down smaller below loss depreciation shrinkage slowdown tumble dive discount
+    cheaper rate_cut rate_reduction"""
 )
 _HEDGE = r"(?:(?:about|around|nearly|some|roughly|just|only|almost|the|a)\s)?"
 

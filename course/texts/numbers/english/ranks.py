@@ -12,13 +12,13 @@ from .words import NUMBER, ORDER, order, value
 __all__ = ["ranks", "streaks"]
 
 _RANKED = either(
-    r"""trad(?:ing|e)_partners? trad(?:ing|e)_\w+_partners? partners? markets? economy economies exporters?
-    importers? producers? suppliers? buyers? customers? destinations? sources? holders? creditors?
-    debtors? lenders? borrowers? investors? traders? manufacturers? consumers? processors? refiners?
-    miners? recipients? donors? carmakers? automakers? makers? sellers? purchasers? shipbuilders?
-    spenders? exports? imports? reserves? deposits? users? shareholders? countr(?:y|ies) nations? powers?
-    polluters? emitters? outlets? origins? employers? surplus deficit providers? contributors? vendors?
-    clients? debt"""
+    r"""trad(?:ing|e)_partners? trad(?:ing|e)_\w+_partners? partners? markets? economy economies
+    exporters? importers? producers? suppliers? buyers? customers? destinations? sources? holders?
+    creditors? debtors? lenders? borrowers? investors? traders? manufacturers? consumers? processors?
+    refiners? miners? recipients? donors? carmakers? automakers? makers? sellers? purchasers?
+    shipbuilders? spenders? exports? imports? reserves? deposits? users? shareholders? countr(?:y|ies)
+    nations? powers? polluters? emitters? outlets? origins? employers? surplus deficit providers?
+    contributors? vendors? clients? debt"""
 )
 # only some countries, nations and powers are ranked by a measure
 _UNTOLD = re.compile(r"^(?:country|countries|nations?|powers?|debt)$", re.IGNORECASE)

@@ -33,10 +33,10 @@ _FRACTION = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _FOLLOWS = either(
-    """of more less higher lower larger smaller bigger fewer as from in to by since between below above went
-    goes? come coming comes came is are was were share stake over during on and this last each compared
-    after when through at cut drop fall rise increase decline reduction jump within worldwide globally for
-    the than with rather"""
+    """of more less higher lower larger smaller bigger fewer as from in to by since between below above
+    went goes? come coming comes came is are was were share stake over during on and this last each
+    compared after when through at cut drop fall rise increase decline reduction jump within worldwide
+    globally for the than with rather"""
 )
 # what follows "a third" where it is a part; "a third country" is one more of a kind
 _PART_FOLLOWS = re.compile(rf"\s?(?:{_FOLLOWS}\b|a\syear|[,;.):—–]|$)", re.IGNORECASE)
@@ -106,7 +106,7 @@ _FOLDS = {"doub": 2.0, "trip": 3.0, "treb": 3.0, "quad": 4.0, "quin": 5.0, "sext
 _MULTIPLE = re.compile(
     rf"""(?<![\w-])(?:
     (?P<fold>{NUMBER})[\s-]?fold\b|
-    (?P<times>{NUMBER})(?P<half>[\s-]and[\s-]a[\s-]half)?[\s-]?(?:times|x|×)(?=[\s,.;:)]|$)|
+    (?P<times>{NUMBER})(?P<half>[\s-]and[\s-]a[\s-]half)?[\s-]?(?:times|(?-i:x)|×)(?=[\s,.;:)]|$)|
     (?P<verb>(?:doubl|tripl|trebl|quadrupl|quintupl|sextupl|halv)(?:ed|es|ing))\b(?!\s(?:down|up)\b)|
     (?P<plain>triple|treble|quadruple|quintuple|halve)\b(?!-|\s?(?:digit|whammy|jump|axis))|
     (?P<double>(?:re)?double)(?=[,.;]|$|\s(?:the|that|its|their|what|those|in|by|to|from|exports|imports|trade|
@@ -122,8 +122,8 @@ _THAT_MUCH = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _GROW = either(
-    r"""ris\w* rose grow\w* grew increas\w* multipl\w* expand\w* jump\w* surg\w* climb\w* up swell\w* swoll\w*
-    soar\w* shot by to at is was now were are about than nearly almost some roughly over"""
+    r"""ris\w* rose grow\w* grew increas\w* multipl\w* expand\w* jump\w* surg\w* climb\w* up swell\w*
+    swoll\w* soar\w* shot by to at is was now were are about than nearly almost some roughly over"""
 )
 _GREW = re.compile(rf"\b{_GROW}\s$", re.IGNORECASE)
 _OFTEN = re.compile(r"\s(?:(?:a|per)\s(?:year|month|week|day)|in|since|over)\b", re.IGNORECASE)
@@ -165,8 +165,8 @@ def _times(text: str, match: re.Match[str], before: str) -> float | None:
 
 
 _MOVED = either(
-    """down up rose fell dropped gained lost slipped increased decreased declined climbed by of shed about
-    nearly almost than lower higher a some added eased is was were are"""
+    """down up rose fell dropped gained lost slipped increased decreased declined climbed by of shed
+    about nearly almost than lower higher a some added eased is was were are"""
 )
 _POINTS = re.compile(
     rf"""\b{_MOVED}\s(?P<number>{NUMBER})[\s-]points?\b
