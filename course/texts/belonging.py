@@ -7,17 +7,18 @@ quantity before it, and a first quantity from the one behind it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from course.texts.marks import Period, Place
 from course.texts.measuring import Measured
-from course.texts.zones import Zone, phrase
+from course.texts.zones import Zone, lists, phrase
 
-__all__ = ["Told", "economies", "own_times", "times"]
+__all__ = ["Told", "economies", "own_times", "respectively", "times"]
 
-#: the economy whose figure it is, the other side of it, or the whole of which the figure is a part
-Role = Literal["owner", "partner", "whole"]
+#: the economy whose figure it is; the other side, also that from which or to which goods go; the whole of
+#: which the figure is a part
+Role = Literal["owner", "partner", "from", "to", "whole"]
 
 #: measures that need one economy only
 _ONE = ("gdp", "debt", "debt_to_gdp", "reserves")
@@ -97,6 +98,9 @@ def times(told: Sequence[Told], text: str, language: str) -> None:
             others = [period for period in before.zone.periods if period != before.period]
             if others and not one.zone.closed:
                 one.period = others[0]
+        if before is not None and before.period is not None and _is_year_before(one, text, language):
+            one.period = replace(before.period, year=before.period.year - 1, period="", since=None)
+            one.own_time = False
         before = one
     for one, following in zip(reversed(told[:-1]), reversed(told[1:]), strict=True):
         stretch = text[one.zone.start : one.zone.end]
@@ -105,17 +109,30 @@ def times(told: Sequence[Told], text: str, language: str) -> None:
             one.period = following.period
 
 
+def _is_year_before(one: Told, text: str, language: str) -> bool:
+    """Say whether a level is that of the year before: "from 2 tonnes a year earlier", 前年の2トン."""
+    quantity = one.zone.quantity
+    if one.measured.measure == "growth" or quantity.unit == "times":
+        return False
+    return bool(
+        phrase("year_before_after", language, "after").match(text[quantity.end : quantity.end + 28])
+        or phrase("year_before", language, "before").search(text[max(0, quantity.start - 8) : quantity.start])
+    )
+
+
 def _role(place: Place, zone: Zone, text: str, language: str) -> Role:
     before = text[max(zone.start, place.start - 16) : place.start]
     after = text[place.end : place.end + 6]
     if place.codes == ("WLD",) or _is_whole(place, zone, text, language):
         return "whole"
-    if (
-        phrase("partner", language, "before").search(before)
-        or phrase("partner_within", language, "after").match(place.text)
-        or phrase("partner_after", language, "after").match(after)
-    ):
-        return "partner"
+    roles: tuple[Role, ...] = ("from", "to", "partner")
+    for role in roles:
+        if (
+            phrase(role, language, "before").search(before)
+            or phrase(f"{role}_within", language, "after").match(place.text)
+            or phrase(f"{role}_after", language, "after").match(after)
+        ):
+            return role
     return "owner"
 
 
@@ -166,18 +183,40 @@ def _taken_over(
         return dict(before.places)
     complete = any(topic.measure not in {"", "growth", "share"} for topic in one.zone.topics)
     held = set(own.values())
-    if complete:  # it only lacks its owner: "while exports to Japan rose 3 %"
-        return {
-            place: role
-            for place, role in before.places.items()
-            if role == "owner" not in held and len(held) == 1
-        }
-    return {place: role for place, role in before.places.items() if role not in held}
+    others = {place: role for place, role in before.places.items() if role not in held}
+    ownerless = "owner" not in before.places.values()
+    if not complete or (ownerless and one.measured.measure == before.measured.measure):
+        return others
+    # it only lacks its owner: "while exports to Japan rose 3 %"
+    lacking = len(held) == 1 and "owner" not in held
+    return {place: role for place, role in others.items() if role == "owner" and lacking}
 
 
 def _speaks(place: Place, roles: dict[Place, Role], text: str, language: str) -> bool:
     """Say whether an economy only reports, and another one is spoken of."""
-    before = text[max(0, place.start - 24) : place.start]
-    if language != "en" or not phrase("speaker", language, "before").search(before):
-        return False
-    return any(role == "owner" for other, role in roles.items() if other is not place)
+    before, after = text[max(0, place.start - 24) : place.start], text[place.end : place.end + 14]
+    speaking = phrase("speaker", language, "before").search(before)
+    if language == "ja":
+        speaking = phrase("speaker_after", language).search(after.partition("、")[0])
+    return bool(speaking) and any(role == "owner" for other, role in roles.items() if other is not place)
+
+
+def respectively(told: Sequence[Told], text: str, language: str) -> None:
+    """Give each of several quantities its own of the economies that the sentence lists before them.
+
+    "Vietnam and Thailand exported 61 and 34 billion dollars respectively" tells of Vietnam, then of Thailand.
+    """
+    if len(told) < 2 or not phrase("respectively", language).search(text):
+        return
+    named, roles = list(told[0].zone.places), told[0].places
+    gaps = {mark.start for mark in lists(text, named, language)}
+    for at, place in enumerate(named):
+        listed = [place]
+        for other in named[at + 1 :]:
+            if listed[-1].end not in gaps:
+                break
+            listed.append(other)
+        if len(listed) == len(told):
+            for one, own in zip(told, listed, strict=True):
+                one.places = {p: role for p, role in roles.items() if p not in listed or p is own}
+            return

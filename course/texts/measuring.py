@@ -73,7 +73,8 @@ def measured(zone: Zone, text: str, language: str, before: Measured | None) -> M
     if unit == "rank":
         return case.told("rank", clear=True)
     if unit in {"years", "months"}:
-        return case.told("years_in_a_row" if unit == "years" else "other", clear=unit == "years")
+        row = unit == "years" or phrase("row", language).search(zone.quantity.text)
+        return case.told("years_in_a_row" if row else "other", clear=unit == "years")
     if unit == "times":
         return case.multiple()
     if unit == "percentage points":
@@ -146,6 +147,8 @@ class _Case:
         """Return the word that makes the quantity a change: "fell 12 %", 同比增长5%, 12%減."""
         quantity = self.zone.quantity
         words = self.zone.measured("growth")
+        if phrase("bound", self.language).search(quantity.text):  # "fell below 70 %" tells a level
+            return None
         for topic in words:
             within = topic.start < quantity.end and topic.end > quantity.start
             if within and not phrase("no_lead", self.language).search(topic.text):
@@ -188,7 +191,10 @@ class _Case:
 
     def multiple(self) -> Measured:
         level = self.nearest(*LEVELS)
-        if self.seen("as_much", after=24):
+        compared = (
+            not self.zone.measured("growth") and len(self.zone.places) > 1 and self.seen("of_it", before=3)
+        )
+        if compared or self.seen("as_much", after=24):
             return self.told(level.measure if level else "other", level)
         return self.changed(level)
 
@@ -322,7 +328,8 @@ class _Case:
             elastic = self.nearest("elasticity")
             if elastic is not None:
                 return self.told("elasticity", elastic)
-        if unit == "number" and phrase("firm", self.language).search(self.zone.quantity.text):
+        counted = self.zone.quantity.text.replace("国家", "")
+        if unit == "number" and phrase("firm", self.language).search(counted):
             return self.told("firms", self.nearest("firms"), clear=True)
         wanted: Sequence[str] = _OF_UNIT.get(unit, _MONEY)
         topic = self.nearest(*wanted)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -63,9 +64,9 @@ def flat(text: str, language: str = "") -> str:
 
 
 def _kind(letter: str) -> str:
-    """Return which letters a word goes on with: Latin, katakana, or none."""
+    """Return with which letters a word goes on: Latin, digits, katakana, or none."""
     if letter.isascii():
-        return "latin" if letter.isalnum() else ""
+        return "digit" if letter.isdigit() else "latin" if letter.isalpha() else ""
     if "ァ" <= letter <= "ヺ" or letter == "ー":
         return "katakana"
     return "latin" if letter < "ʰ" and letter.isalpha() else ""
@@ -132,6 +133,7 @@ class Words(Generic[_Meaning]):
         return None
 
 
+@cache
 def word_list(name: str) -> dict[str, Any]:
     """Return a list of words that stands beside this module, such as ``word_list("who")``."""
     with Path(__file__).with_name(f"{name}.toml").open("rb") as file:
