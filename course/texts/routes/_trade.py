@@ -18,6 +18,7 @@ from course.tables import load
 from course.texts._rates import converted
 from course.texts.routes._roles import roles
 from course.texts.routes._route import (
+    GROUPS,
     Ask,
     Measured,
     NotHeld,
@@ -40,9 +41,13 @@ _NO_TRADE = re.compile(
     r"price|production|output|invest|visitor|tourist|debt|gdp|reserve|profit|sales|student|vote|wage|tariff|dut(?:y|ies)|"
     r"econom|consum|jobs?|firm|compan|population|holding|spending|market cap|capacity|demand|brand"
 )
+#: words for accounts wider than trade, for firms' own markets, and words for trade in goods
+_OTHER_ACCOUNT = re.compile(r"current.account|经常|経常|\bbrands?\b|品牌|ブランド")
+_GOODS = re.compile(r"\bgoods\b|merchandise|\btrade\b|货物|貿易|贸易|モノ")
 #: words of a sentence on trade
 _TRADE = re.compile(
-    r"export|import|trad(?:e|ing)|shipment|suppl|partner|customer|market|sold|sell|buy|bought|purchas|from|surplus|deficit|"
+    r"export|import|trad(?:e|ing)|ship(?:ment|s|ped)|suppl|partner|customer|(?:sold|sells?|selling) .{0,40}\bto\b|"
+    r"(?:buys?|bought|buying|purchas\w*) .{0,60}\bfrom\b|from|surplus|deficit|"
     r"出口|进口|進口|贸易|貿易|輸出|輸入|来自|銷往|销往|流向|产自|出自|相手国|伙伴|顺差|逆差|黒字|赤字|産|調達|依存|依赖|买家|卖"
 )
 #: how many years a sentence without a year may mean
@@ -210,6 +215,8 @@ class TradeRoute(Route):
         measure = ask.measure
         if measure not in (*_AMOUNTS, *_PARTS, "growth"):
             raise NotHeld(f"The table {self.table!r} holds trade by partner, and no {measure}.")
+        if _OTHER_ACCOUNT.search(ask.text) and not _GOODS.search(ask.text):
+            raise NotHeld(f"The table {self.table!r} holds trade by partner, and no other accounts.")
         if measure not in _AMOUNTS and (_NO_TRADE.search(ask.of) or not _TRADE.search(ask.text)):
             raise NotHeld(f"The table {self.table!r} holds trade, and no {ask.of or measure}.")
         if measure in _AMOUNTS and not ask.money:
@@ -217,7 +224,8 @@ class TradeRoute(Route):
         return measure
 
     def _pair(self, ask: Ask, measure: str) -> Pair:
-        reporter, partner = roles(ask)
+        held = {*self.reporters(), *self.partners(), *GROUPS}
+        reporter, partner = roles(ask, held)
         if not reporter:
             raise NotHeld("The claim names no economy: set reporter, such as reporter='JPN'.")
         flow = self._flow(ask, measure)
@@ -240,9 +248,10 @@ class TradeRoute(Route):
         names = self.goods_names()
         if "goods" in ask.settings:
             found = str(ask.settings["goods"])
-            if found not in names:
+            known = [found] if found in names else matching(things(found), names)
+            if not known:
                 raise UnknownNameError(f"group of goods in {self.table}", found, names or ["all goods"])
-            return found
+            return known[0]
         wanted = asked(ask.of, ask.text) if ask.measure == "import_dependence" else things(ask.of)
         if not wanted and (is_generic(ask.of) or ask.measure in ("growth", "years_in_a_row")):
             if self.product:

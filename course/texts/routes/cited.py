@@ -109,12 +109,13 @@ class CitedFigures(Route):
         if economies and named and not (economies & named):
             return 0.0
         strangers = len(named - economies) if economies else 0
-        return len(topics & asked) / len(topics) - 0.25 * strangers
+        telling = topics - _WEAK
+        return len(telling & asked) / len(telling) - 0.25 * strangers
 
     def _same_kind(self, ask: Ask, row: Any) -> bool:
         unit = _UNITS[row.unit][0]
         counted = {"number", "persons"}
-        if unit != ask.unit and not {unit, ask.unit} <= counted:
+        if unit != (ask.unit or "number") and not {unit, ask.unit} <= counted:
             return False
         words = str(row.quantity)
         if _CHANGE.search(words):

@@ -9,7 +9,7 @@ from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
 
 __all__ = ["GrowthVintages"]
 
-_GDP = re.compile(r"\bgdp\b|gross domestic|econom|国内生产总值|国内総生産|经济|経済")
+_GDP = re.compile(r"\bgdp\b|growth rate|成長率|增长率|gross domestic|econom|国内生产总值|国内総生産|经济|経済")
 _FORECAST = re.compile(
     r"forecast|project|expect|outlook|estimat|predict|预测|预计|预期|見通し|予測|予想|見込"
 )

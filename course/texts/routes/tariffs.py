@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pandas as pd
 from course.readings.reading import Choice, ChoiceKind
 from course.texts.routes._route import Ask, Measured, NotHeld, Plan, Route, lines, listed, named
 
-__all__ = ["UsTariffDaily", "UsTariffs"]
+__all__ = ["american", "UsTariffDaily", "UsTariffs"]
 
 _RATES = Choice(
     "rate",
@@ -17,6 +18,7 @@ _RATES = Choice(
     "which rate is meant",
     {"all duties together": "total_pct", "what was added since January 2025": "increase_pp"},
 )
+_PRESIDENT = re.compile(r"trump|biden|white house|特朗普|拜登|白宫|トランプ|バイデン|ホワイトハウス")
 #: how many days a sentence that names a year only may mean
 _DAYS = 6
 
@@ -31,7 +33,7 @@ def _span(ask: Ask, table: str, first: date) -> tuple[date, date]:
     """
     if ask.measure != "tariff_rate" or ask.unit not in ("percent", "percentage points"):
         raise NotHeld(f"The table {table!r} holds tariff rates in percent, and no {ask.measure}.")
-    if "USA" not in ask.economies:
+    if not american(ask):
         raise NotHeld(f"The table {table!r} holds American tariffs only.")
     if ask.economies and ask.economies[0] != "USA" and _charged_by_other(ask):
         raise NotHeld(f"The table {table!r} holds American tariffs only.")
@@ -43,6 +45,11 @@ def _span(ask: Ask, table: str, first: date) -> tuple[date, date]:
     if last < first:
         raise NotHeld(f"The table {table!r} begins on {first:%Y-%m-%d}, and not in {ask.year or last.year}.")
     return start, last
+
+
+def american(ask: Ask) -> bool:
+    """Tell whether the United States charges the duty: it is named, or its president is."""
+    return "USA" in ask.economies or bool(_PRESIDENT.search(ask.text))
 
 
 def _charged_by_other(ask: Ask) -> bool:
