@@ -22,7 +22,7 @@ from course.verdicts import Verdict
 from course.workspace import WorkspaceError, current
 from course.workspace.ledger import Entry
 
-__all__ = ["Article", "article"]
+__all__ = ["Article", "article", "set_right"]
 
 _SECTION = "texts"
 _COLUMNS = (
@@ -81,7 +81,7 @@ class Article:
         added = [self._added(one) for one in kept.get("added", [])]
         dropped = set(kept.get("dropped", []))
         claims = [claim for claim in (*self.proposed, *added) if claim.id not in dropped]
-        return [_set(claim, kept.get("corrected", {}).get(claim.id, {})) for claim in claims]
+        return [set_right(claim, kept.get("corrected", {}).get(claim.id, {})) for claim in claims]
 
     @property
     def claims(self) -> pd.DataFrame:
@@ -386,7 +386,7 @@ class Article:
         sentence = next(one for one in self.sentences if one.number == kept["sentence"])
         fields = {name: value for name, value in kept.items() if name not in ("id", "sentence")}
         bare = Claim(kept["id"], sentence, Quantity(0, 0, "", 0.0, ""), "other")
-        return _set(bare, fields)
+        return set_right(bare, fields)
 
     def _kept(self) -> dict[str, Any]:
         return dict(current().read(_SECTION).get(self.name, {}))
@@ -444,7 +444,7 @@ def _without_day(claim: Claim) -> Claim:
     return claim.with_(year=None, period="", fiscal=False, confidence="low", missing=missing, marks=marks)
 
 
-def _set(claim: Claim, fields: Mapping[str, Any]) -> Claim:
+def set_right(claim: Claim, fields: Mapping[str, Any]) -> Claim:
     """Return a claim with what the learner set; what was missing is missing no more."""
     if not fields:
         return claim
