@@ -10,10 +10,11 @@ __all__ = ["converted", "national_rate", "rate_of"]
 
 #: currency -> an economy whose national currency it is
 _HOME = {
-    "JPY": "JPN", "CNY": "CHN", "EUR": "DEU", "GBP": "GBR", "KRW": "KOR", "AUD": "AUS", "CAD": "CAN", "INR": "IND",
-    "TWD": "TWN", "CHF": "CHE", "SGD": "SGP", "THB": "THA", "IDR": "IDN", "MYR": "MYS", "VND": "VNM", "PHP": "PHL",
-    "BRL": "BRA", "MXN": "MEX", "RUB": "RUS", "ZAR": "ZAF", "TRY": "TUR", "SEK": "SWE", "NOK": "NOR", "DKK": "DNK",
-    "NZD": "NZL", "HKD": "HKG", "SAR": "SAU", "AED": "ARE", "PLN": "POL", "CZK": "CZE", "HUF": "HUN",
+    "JPY": "JPN", "CNY": "CHN", "EUR": "DEU", "GBP": "GBR", "KRW": "KOR", "AUD": "AUS", "CAD": "CAN",
+    "INR": "IND", "TWD": "TWN", "CHF": "CHE", "SGD": "SGP", "THB": "THA", "IDR": "IDN", "MYR": "MYS",
+    "VND": "VNM", "PHP": "PHL", "BRL": "BRA", "MXN": "MEX", "RUB": "RUS", "ZAR": "ZAF", "TRY": "TUR",
+    "SEK": "SWE", "NOK": "NOR", "DKK": "DNK", "NZD": "NZL",
+    "HKD": "HKG", "SAR": "SAU", "AED": "ARE", "PLN": "POL", "CZK": "CZE", "HUF": "HUN",
 }  # fmt: skip
 
 

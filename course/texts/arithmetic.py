@@ -45,7 +45,8 @@ class Note:
     Attributes
     ----------
     kind
-        ``"implied figure"``, ``"implied rate"``, ``"slip of size"``, ``"share above 100"`` or ``"parts above 100"``.
+        ``"implied figure"``, ``"implied rate"``, ``"slip of size"``, ``"share above 100"`` or
+        ``"parts above 100"``.
     claims
         Ids of the claims that it rests on.
     sentence
@@ -84,7 +85,7 @@ def notes(claims: Sequence[Claim], tests: Mapping[str, Measured] | None = None) 
 
 
 def size_slip(claimed: float, measured: float) -> int | None:
-    """Return the power of ten by which a figure is off, where that is a slip of 1, 3 or 4 digits; else None."""
+    """Return the power of ten by which a figure is off, where it is 1, 3 or 4 digits; else None."""
     if not claimed or not measured:
         return None
     for digits in (*_SLIPS, *(-one for one in _SLIPS)):
@@ -94,18 +95,25 @@ def size_slip(claimed: float, measured: float) -> int | None:
 
 
 def _slip(claim: Claim, test: Measured) -> Note | None:
-    if test.measured is None or claim.quantity.unit in ("percent", "percentage points", "rank", "years", "times"):
+    if test.measured is None or claim.quantity.unit in (
+        "percent",
+        "percentage points",
+        "rank",
+        "years",
+        "times",
+    ):
         return None
     digits = size_slip(claim.quantity.value, test.measured)
     if digits is None:
         return None
     side = "larger" if digits > 0 else "smaller"
+    unit = claim.quantity.unit
     return Note(
         "slip of size",
         (claim.id,),
-        f"{claim.id}: {shown(claim.quantity.value, claim.quantity.unit)} is about {_SLIPS[abs(digits)]} {side} than "
-        f"the {shown(test.measured, claim.quantity.unit)} of the table {test.table}: a word of size may be wrong, "
-        "such as billion for trillion or 万 for 亿.",
+        f"{claim.id}: {shown(claim.quantity.value, unit)} is about {_SLIPS[abs(digits)]} {side} than the "
+        f"{shown(test.measured, unit)} of the table {test.table}: a word of size may be wrong, such as "
+        "billion for trillion or 万 for 亿.",
         False,
     )
 
@@ -153,7 +161,9 @@ def _flows(claims: Sequence[Claim]) -> Iterator[Note]:
             stated = [
                 claim
                 for claim in money
-                if claim.measure == kind and _same((claim, sold)) and claim.quantity.unit == sold.quantity.unit
+                if claim.measure == kind
+                and _same((claim, sold))
+                and claim.quantity.unit == sold.quantity.unit
             ]
             yield _implied(kind, implied, (sold, bought), stated)
 
@@ -166,7 +176,10 @@ def _pairs(claims: Sequence[Claim], one: str, other: str) -> Iterator[tuple[Clai
 
 
 def _implied(kind: str, implied: float, of: Sequence[Claim], stated: Sequence[Claim]) -> Note:
-    words = {"trade_total": "exports and imports together", "balance": "the difference of exports and imports"}
+    words = {
+        "trade_total": "exports and imports together",
+        "balance": "the difference of exports and imports",
+    }
     ids = tuple(claim.id for claim in of)
     unit = of[0].quantity.unit
     said = f"{_ids(ids)}: {words[kind]} come to {shown(implied, unit)}"
@@ -210,8 +223,8 @@ def _shares(claims: Sequence[Claim]) -> Iterator[Note]:
                 and claim.year in (part.year, None)
             ]
             said = (
-                f"{part.id} and {share.id}: {shown(part.quantity.value, unit)} as {share.quantity.value:g} % of a "
-                f"whole imply a whole of {shown(whole, unit)}"
+                f"{part.id} and {share.id}: {shown(part.quantity.value, unit)} as {share.quantity.value:g} % "
+                f"of a whole imply a whole of {shown(whole, unit)}"
             )
             if not stated:
                 yield Note("implied figure", (part.id, share.id), f"{said}.")
@@ -269,7 +282,19 @@ def _beside(one: Claim, other: Claim) -> bool:
     between = one.sentence.text[first.end : last.start].casefold()
     joined = any(
         word in between
-        for word in ("(", "（", "or about", "about us", "equivalent", "worth about", "合", "约合", "相当", "折合", "that is")
+        for word in (
+            "(",
+            "（",
+            "or about",
+            "about us",
+            "equivalent",
+            "worth about",
+            "合",
+            "约合",
+            "相当",
+            "折合",
+            "that is",
+        )
     )
     return joined and len(between) < 24
 

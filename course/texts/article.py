@@ -26,13 +26,14 @@ __all__ = ["Article", "article", "set_right"]
 
 _SECTION = "texts"
 _COLUMNS = (
-    "id", "sentence", "value", "low", "high", "unit", "year", "fiscal", "economies", "measure", "of", "confidence",
-    "missing", "period",
+    "id", "sentence", "value", "low", "high", "unit", "year", "fiscal", "economies", "measure", "of",
+    "confidence", "missing", "period",
 )  # fmt: skip
 #: fields of a claim that a learner sets, and what they take
 _FIELDS = ("value", "low", "high", "unit", "year", "fiscal", "economies", "measure", "of", "period")
 _UNITS = (
-    "percent", "percentage points", "times", "years", "months", "tonnes", "persons", "rank", "barrels", "number",
+    "percent", "percentage points", "times", "years", "months", "tonnes", "persons", "rank", "barrels",
+    "number",
 )  # fmt: skip
 _GROUPS = ("EUU", "ASEAN", "G7", "WLD")
 
@@ -225,8 +226,8 @@ class Article:
         Returns
         -------
         DataFrame
-            Columns table, measure, why and cannot. Where no table can test it there is one row: `table` is empty,
-            and `why` says which kind of source would.
+            Columns table, measure, why and cannot. Where no table can test it, the only row has an empty
+            `table`, and its `why` says which kind of source would.
         """
         claim = self.claim(id)
         found = as_table(proposals(claim, self.date, self._beside(claim)), claim)
@@ -323,8 +324,8 @@ class Article:
     def ledger(self) -> pd.DataFrame:
         """The verdicts: those of the ledger's rules with their readings, and your own beside them.
 
-        Columns id, sentence, claimed, measured, unit, verdict, readings, mine, confidence, note; one row a claim. A
-        claim that was not tested has no verdict.
+        Columns id, sentence, claimed, measured, unit, verdict, readings, mine, confidence and note; one row a
+        claim. A claim that was not tested has no verdict.
         """
         own = self.own
         rows = []
@@ -344,7 +345,18 @@ class Article:
                     mine.note if mine else "",
                 )
             )
-        names = ["id", "sentence", "claimed", "measured", "unit", "verdict", "readings", "mine", "confidence", "note"]
+        names = [
+            "id",
+            "sentence",
+            "claimed",
+            "measured",
+            "unit",
+            "verdict",
+            "readings",
+            "mine",
+            "confidence",
+            "note",
+        ]
         table = pd.DataFrame(rows, columns=names)
         return table.astype({"claimed": float, "measured": float, "confidence": float})
 
@@ -357,7 +369,9 @@ class Article:
         return brief(self, path)
 
     def __repr__(self) -> str:
-        return f"A text of {len(self.sentences)} sentences with {len(self.found)} claims. {self._of_day}".strip()
+        return (
+            f"A text of {len(self.sentences)} sentences with {len(self.found)} claims. {self._of_day}".strip()
+        )
 
     @property
     def _of_day(self) -> str:
@@ -377,8 +391,8 @@ class Article:
             found = [one for one in self.sentences if one.number == wanted]
         if len(found) != 1:
             raise CourseError(
-                f"{len(found) or 'No'} sentences fit {wanted!r}: give a number from 1 to {len(self.sentences)}, or "
-                "words that stand in one sentence only."
+                f"{len(found) or 'No'} sentences fit {wanted!r}: give a number from 1 to "
+                f"{len(self.sentences)}, or words that stand in one sentence only."
             )
         return found[0]
 
@@ -406,7 +420,8 @@ def article(text_or_path: str | Path, date: str | Day | None = None, name: str |
     text_or_path
         A text in English, Chinese or Japanese, or the path of a file with one.
     date
-        The day of the text, such as ``"2025-04-27"``: "last year" refers to it. Left out, such words have no year.
+        The day of the text, such as ``"2025-04-27"``, to which "last year" refers. Left out, such words have
+        no year.
     name
         Under which your decisions are kept; left out, the text itself is the key.
 
@@ -455,7 +470,9 @@ def set_right(claim: Claim, fields: Mapping[str, Any]) -> Claim:
         changes["economies"] = tuple(str(fields["economies"]).split())
     if "year" in fields and "period" not in fields:
         changes["period"] = ""
-    missing = tuple(name for name in claim.missing if name not in fields and not (name == "base" and "of" in fields))
+    missing = tuple(
+        name for name in claim.missing if name not in fields and not (name == "base" and "of" in fields)
+    )
     corrected = tuple(dict.fromkeys((*claim.corrected, *fields)))
     return claim.with_(quantity=quantity, missing=missing, corrected=corrected, **changes)
 

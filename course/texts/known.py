@@ -73,5 +73,7 @@ def measures_known() -> pd.DataFrame:
     DataFrame
         Columns measure, is, computed, unit, confusion and cannot, one row a measure.
     """
-    rows = [(one.name, one.says, one.computed, one.unit, one.confusion, one.cannot) for one in _known().values()]
+    rows = [
+        (one.name, one.says, one.computed, one.unit, one.confusion, one.cannot) for one in _known().values()
+    ]
     return pd.DataFrame(rows, columns=["measure", "is", "computed", "unit", "confusion", "cannot"])

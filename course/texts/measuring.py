@@ -147,7 +147,8 @@ class _Case:
         quantity = self.zone.quantity
         words = self.zone.measured("growth")
         for topic in words:
-            if topic.start < quantity.end and topic.end > quantity.start:
+            within = topic.start < quantity.end and topic.end > quantity.start
+            if within and not phrase("no_lead", self.language).search(topic.text):
                 return topic
         near = [topic for topic in words if self._leads_to(topic) or self._follows(topic)]
         rates = [topic for topic in words if phrase("rate", self.language).search(topic.text)]
@@ -157,7 +158,7 @@ class _Case:
         if topic.end > self.zone.quantity.start:
             return False
         between = self.text[topic.end : self.zone.quantity.start]
-        if phrase("onto", self.language).search(between) or phrase("onto_within", self.language).search(
+        if phrase("onto", self.language).search(between) or phrase("no_lead", self.language).search(
             topic.text
         ):
             return False
@@ -165,6 +166,8 @@ class _Case:
 
     def _follows(self, topic: Topic) -> bool:
         if topic.start < self.zone.quantity.end:
+            return False
+        if phrase("onto_behind", self.language, "after").match(self.text[topic.end : topic.end + 4]):
             return False
         between = self.text[self.zone.quantity.end : topic.start]
         return bool(phrase("filler_after", self.language, "whole").fullmatch(between.strip()))
@@ -220,16 +223,21 @@ class _Case:
                 return found
         if self.before is not None and self.before.measure in PARTS:
             return self.told(self.before.measure, level=self.before.level)
-        return self.told("share" if self.seen("part", after=6) else "other")
+        near = self.zone.quantity
+        part = phrase("part", self.language, "after").match(self.text[near.end : near.end + 6])
+        part = part or phrase("part_of", self.language, "before").search(self.text[: near.start][-4:])
+        return self.told("share" if part else "other")
 
     def of_votes(self) -> Measured | None:
         topic = self.nearest("votes")
         return None if topic is None else self.told("votes", topic)
 
     def of_output(self) -> Measured | None:
-        if not self.zone.measured("gdp") or not self.seen("of_gdp", before=40, after=30):
-            return None
         debt = self.nearest("debt")
+        if not self.zone.measured("gdp") or not self.seen("of_gdp", before=60, after=30):
+            return None
+        if self.world and debt is None:
+            return None
         if debt is not None or (self.before and self.before.measure in {"debt", "debt_to_gdp"}):
             return self.told("debt_to_gdp", debt, of="debt", clear=debt is not None)
         level = self.nearest(
@@ -247,7 +255,7 @@ class _Case:
         topic = self.nearest("elasticity")
         if topic is not None:
             return self.told("elasticity", topic)
-        rates = {"interest rate", "consumer prices", "unemployment", "survey"}
+        rates = {"interest rate", "consumer prices", "unemployment", "survey", "reserves in the ground"}
         other = next((topic for topic in self.zone.measured("other") if topic.of in rates), None)
         return None if other is None else self.told("other", other)
 
@@ -273,7 +281,7 @@ class _Case:
             "refining_share",
         }:
             return self.told("refining_share" if past == "refining_share" else "mine_share", output)
-        if not self.world or output is None:
+        if not self.world or (output is None and past not in {"production", "mine_share", "refining_share"}):
             return None
         return self.told("refining_share" if past == "refining_share" else "mine_share", output)
 
@@ -281,7 +289,8 @@ class _Case:
         needs, bought = self.nearest("import_dependence"), self.nearest("imports")
         sold = self.nearest("exports")
         if needs is not None and not (sold and not bought) and not (self.world and not bought):
-            return self.told("import_dependence", needs, clear=bool(self.own_thing))
+            strong = needs.of == "dependence" or bought is not None
+            return self.told("import_dependence", needs, clear=bool(self.own_thing) and strong)
         if bought is not None and self.own_thing not in {"", "goods", "services"} and not sold:
             return self.told("import_dependence", bought)
         return None

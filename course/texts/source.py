@@ -35,8 +35,14 @@ _ONLY_CHINESE = re.compile(
 )
 _BOTH = re.compile("[国万来]")
 
-_TAG = re.compile(r"<(?:!--|/?[A-Za-z!])[^<>]{0,2000}>")
-_SCRIPT = re.compile(r"<(script|style)\b[^<>]{0,500}>", re.IGNORECASE)
+# tags that end a sentence; others, such as <b>, stand within one
+_BLOCK = re.compile(
+    r"</?(?:p|div|html|head|body|br|hr|h[1-6]|li|ul|ol|dl|dt|dd|table|t[rdh]|thead|tbody|section|article|title|"
+    r"header|footer|nav|main|aside|figure|figcaption|blockquote|pre|script|style|form|button|meta|link|img|!--)"
+    r"(?![A-Za-z])[^<>]{0,2000}>",
+    re.IGNORECASE,
+)
+_SCRIPT = re.compile(r"<(script|style)\b", re.IGNORECASE)
 
 # words after which a full stop ends nothing
 _SHORT = frozenset(
@@ -54,6 +60,18 @@ _NEVER_LAST = frozenset(["mr", "mrs", "ms", "dr", "prof", "gen", "sen", "rep", "
 _STOP = re.compile(r"[。！？!?]+|[.．]+|…+|\n+|\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
 _CLOSING = "\"'”’)]}」』）】》〉»›"
 _OPENING = "\"'“‘([{「『（【《〈«‹"
+
+
+# a line that ends so goes on in the next
+_GOES_ON = re.compile(
+    r"(?:,|\b(?:to|of|in|the|and|a|an|for|with|by|on|at|from|that|its|their|than|as|is|was|were|are|has|have|had|will|"
+    r"would|or|but|about|nearly|over))$"
+)
+# a capital letter behind "U.S." mostly goes on, but these words begin a sentence
+_BEGINS = re.compile(
+    r"(?:The|It|He|She|They|We|But|In|And|However|This|That|These|Its|Their|On|At|If|As|While|For|Yet|Meanwhile|By|"
+    r"There|Both|Last|When|After|China|Beijing|Japan|Tokyo|Exports|Imports|Since|Then|So)\b"
+)
 
 
 def read(text_or_path: str | Path) -> str:
@@ -143,13 +161,13 @@ def _decoded(content: bytes, name: str) -> str:
         text = ""
     if text and "\0" not in text:
         return text
-    options = [(_unlikely(decoded), decoded) for decoded in _tries(content)]
-    if not options or min(options)[0] > 0.3:
+    rate, text = min(((_unlikely(decoded), decoded) for decoded in _tries(content)), default=(1.0, ""))
+    if rate > 0.3:
         raise CourseError(
             f"{name!r} is in no encoding that is known here. Save it as UTF-8: most editors offer this under "
             '"Save as".'
         )
-    return min(options)[1]
+    return text
 
 
 def _strictly(content: bytes, encoding: str, name: str) -> str:
@@ -162,8 +180,7 @@ def _strictly(content: bytes, encoding: str, name: str) -> str:
 
 
 def _tries(content: bytes) -> Iterator[str]:
-    wide = content.count(b"\0") > len(content) // 20
-    for encoding in ("utf-16-le", "utf-16-be") if wide else ("cp932", "gb18030", "big5", "cp1252"):
+    for encoding in ("cp932", "gb18030", "big5", "cp1252", "utf-16-le", "utf-16-be"):
         try:
             yield content.decode(encoding)
         except UnicodeDecodeError:
@@ -231,21 +248,16 @@ def sentences(text: str) -> list[Sentence]:
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of a text between tags; a text without tags is one."""
-    if "<" not in text or not re.search(
-        r"</?(?:p|div|html|body|br|span|h[1-6]|li|script|a)\b", text, re.IGNORECASE
-    ):
-        yield 0, len(text)
-        return
+    """Yield the stretches of a text between tags that end a sentence; a text without them is one."""
     at = 0
     while at < len(text):
-        tag = _TAG.search(text, at)
+        tag = _BLOCK.search(text, at)
         if tag is None:
             yield at, len(text)
             return
         yield at, tag.start()
         at = tag.end()
-        script = _SCRIPT.fullmatch(tag[0])
+        script = _SCRIPT.match(tag[0])
         if script:
             # what stands in a script or a style is no text of the article
             closing = text.find(f"</{script[1]}", at)
@@ -273,9 +285,11 @@ def _ends(text: str, stop: re.Match[str]) -> bool:
     """Return whether a mark ends its sentence."""
     if stop[0][0] == "…":
         return False
+    if stop[0][0] in "\r\n":
+        return stop[0] not in {"\n", "\r\n"} or not _wrapped(text, stop)
     if stop[0] not in {".", "．"}:
         return True
-    before, after = text[max(0, stop.start() - 25) : stop.start()], text[stop.end() : stop.end() + 12]
+    before, after = text[max(0, stop.start() - 25) : stop.start()], text[stop.end() : stop.end() + 16]
     if not after:
         return True
     rest = after.lstrip(_CLOSING)
@@ -287,7 +301,19 @@ def _ends(text: str, stop: re.Match[str]) -> bool:
     following = rest.lstrip()[:1]
     if following.islower():
         return False
-    return not _shortened(re.split(r"[\s(\[“‘\"']", before)[-1], following)
+    word = re.split(r"[\s(\[“‘\"']", before)[-1]
+    if "." in word and _BEGINS.match(after.lstrip(_CLOSING).lstrip()):
+        return True
+    return not _shortened(word, following)
+
+
+def _wrapped(text: str, stop: re.Match[str]) -> bool:
+    """Return whether a line ends only because an editor wrapped it."""
+    begin = max(text.rfind("\n", 0, stop.start()), stop.start() - 200) + 1
+    line, following = text[begin : stop.start()].rstrip(), text[stop.end() : stop.end() + 1]
+    if len(line) < 45 or line[-1] in ".!?:;" or not line[-1].isascii():
+        return False
+    return following.islower() or (following.isalnum() and bool(_GOES_ON.search(line)))
 
 
 def _shortened(word: str, following: str) -> bool:

@@ -1,4 +1,4 @@
-"""Which table can test a claim: proposals in the order of their fit, or the kind of source that would be needed."""
+"""Which table can test a claim: proposals in the order of their fit, or the kind of source that is needed."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import pandas as pd
 
 from course.errors import CourseError
 from course.texts._rates import converted
-from course.texts.marks import Claim
 from course.texts.known import measure_known
-from course.texts.routes import Ask, Measured, Plan, routes
+from course.texts.marks import Claim
+from course.texts.routes import Ask, Measured, Plan, figures_of, routes
 
 __all__ = ["Proposal", "as_table", "needed", "proposals"]
 
@@ -71,11 +71,10 @@ def proposals(claim: Claim, day: date | None = None, beside: Sequence[Claim] = (
 
 def _tested(plan: Plan, ask: Ask) -> float:
     """Return the part of a plan's readings that comes to a figure in a unit that fits."""
-    from course.texts.testing import figures_of
-
     figures = figures_of(plan)
     held = [one for one in figures if one is not None and _fits(one, ask.unit)]
-    return len(held) / len(figures) if figures else 0.0
+    deciding = [one for one in held if one.decides]
+    return (len(deciding) + 0.1 * (len(held) - len(deciding))) / len(figures) if figures else 0.0
 
 
 def _fits(figure: Measured, unit: str) -> bool:
@@ -102,8 +101,8 @@ def as_table(found: Sequence[Proposal], claim: Claim) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns table, measure, why and cannot, best first. Where no table can test the claim there is no row, and
-        `attrs["note"]` says which kind of source would.
+        Columns table, measure, why and cannot, best first. Where no table can test the claim there is no row,
+        and `attrs["note"]` says which kind of source would.
     """
     rows = [(one.table, one.measure, one.why, one.cannot) for one in found]
     table = pd.DataFrame(rows, columns=_COLUMNS)

@@ -17,13 +17,13 @@ from course.readings.reading import Choice, ChoiceKind, Readings
 from course.tables import load
 from course.tables.loader import cards
 from course.texts._rates import converted
-from course.texts.marks import Claim
 from course.texts.known import measure_known
-from course.texts.routes import Ask, Measured, NotHeld, Plan, Route, routes
+from course.texts.marks import Claim
+from course.texts.routes import Ask, Measured, Plan, Route, figure_of, figures_of, routes
 from course.texts.suggesting import needed, proposals
 from course.verdicts import Verdict
 
-__all__ = ["Test", "figures_of", "shown", "test"]
+__all__ = ["Test", "shown", "test"]
 
 #: words that make an upper bound a near miss: nearly twenty is not two
 _NEARLY = re.compile(r"nearly|almost|close to|just under|将近|接近|近|弱|ほぼ|あまり足らず|足らず")
@@ -150,25 +150,6 @@ def shown(value: float, unit: str) -> str:
     return f"{number} {_UNITS.get(unit, unit)}".strip()
 
 
-def figures_of(plan: Plan) -> list[Measured | None]:
-    """Return the figure of a plan in every reading."""
-    found: list[Measured | None] = []
-
-    def judge(**chosen: Any) -> tuple[None, None]:
-        found.append(_figure(plan, chosen))
-        return None, None
-
-    Readings.of(plan.choices, judge)
-    return found
-
-
-def _figure(plan: Plan, chosen: Mapping[str, Any]) -> Measured | None:
-    try:
-        return plan.figure(**chosen)
-    except NotHeld:
-        return None
-
-
 def test(
     claim: Claim,
     table: str | None = None,
@@ -264,14 +245,14 @@ def _judged(ask: Ask, table: str, plan: Plan) -> Test:
         choices[-1] = _one_option(choices[-1], ask.settings)
 
     def judge(tolerance: float, rate: str = "mean", **chosen: Any) -> tuple[float | None, Verdict | None]:
-        found = _figure(plan, chosen)
+        found = figure_of(plan, chosen)
         if found is None:
             return None, None
         value = _in_unit(found, ask.unit, rate)
         if value is None:
             return None, None
         figures.setdefault(value, found)
-        if _hearsay(found) or (found.open_end and ask.claim.quantity.value > value):
+        if _hearsay(found) or not found.decides or (found.open_end and ask.claim.quantity.value > value):
             return value, None
         return value, _verdict(ask, value, tolerance, chosen.get("counting"))
 
@@ -281,8 +262,10 @@ def _judged(ask: Ask, table: str, plan: Plan) -> Test:
 
 
 def _tolerances(ask: Ask) -> Choice:
-    return rules.GROWTH_TOLERANCES if ask.measure == "growth" and ask.unit == "percent" and "gdp" in ask.of else (
-        rules.TOLERANCES
+    return (
+        rules.GROWTH_TOLERANCES
+        if ask.measure == "growth" and ask.unit == "percent" and "gdp" in ask.of
+        else (rules.TOLERANCES)
     )
 
 
@@ -309,7 +292,11 @@ def _in_unit(found: Measured, unit: str, rate: str) -> float | None:
 
 def _hearsay(found: Measured) -> bool:
     """Tell whether all rows behind a figure are relays, which decide nothing."""
-    return "source_grade" in found.rows and len(found.rows) > 0 and bool((found.rows["source_grade"] == "relay").all())
+    return (
+        "source_grade" in found.rows
+        and len(found.rows) > 0
+        and bool((found.rows["source_grade"] == "relay").all())
+    )
 
 
 def _verdict(ask: Ask, value: float, tolerance: float, counting: Callable[..., Verdict] | None) -> Verdict:
@@ -361,5 +348,3 @@ def _within(ask: Ask, value: float, tolerance: float) -> bool:
     slack = tolerance if tolerance < 1 else 0.0
     above = low is None or size >= low * (1 - slack)
     return above and (high is None or size <= high * (1 + slack))
-
-

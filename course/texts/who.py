@@ -27,6 +27,9 @@ _LOCALES = {"en": ("en",), "zh": ("zh", "zh_Hant"), "ja": ("ja",)}
 
 _Codes = tuple[str, ...]
 
+#: what stands before 日 where it is a day
+_DAYS = r"\d今本当前同昨明翌毎每先数近即次连連终終休平祝節节生一二三四五六七八九十"
+
 
 def _territories(locale: str) -> Iterator[tuple[str, str]]:
     """Yield each name of a present economy with its code."""
@@ -64,8 +67,8 @@ def _short(language: str) -> tuple[re.Pattern[str], dict[str, str]] | None:
     alone = dict(lists.get("short", {}).get(language, {}))
     before = alone.pop("before", [])
     letters = "".join(run)
-    # 日 after a figure is a day, and ロ before katakana begins another word
-    pattern = rf"(?<![\d])(?:[{letters}])[{letters}]+(?<!ロ(?=[ァ-ヺー]))|(?<=[\d]日)[{letters}]{{2,}}"
+    # 日 after a figure or in 今日 is a day, and ロ before katakana begins another word
+    pattern = rf"(?:(?!日)|(?<![{_DAYS}]))[{letters}]{{2,}}(?<!ロ(?=[ァ-ヺー]))"
     if alone:
         pattern += rf"|[{''.join(alone)}](?=[ァ-ヺ]|{'|'.join(before)})"
     return re.compile(pattern), run | alone

@@ -78,7 +78,8 @@ def test_any_text_is_read(text: str, language: str) -> None:
 
 
 _TELLING = """
-China 日本 20% 3700億円 exports 占 fell to 2024 、 ， , and 米 年連続 12万 half_of の 輸入 ； ( from ％ percentage_points
+China 日本 20% 3700億円 exports 占 fell to 2024 、 ， , and 米 年連続 12万 half_of の 輸入 ； ( from ％
+percentage_points
 largest_trading_partner _
 """
 _PIECES = st.sampled_from([word.replace("_", " ") for word in _TELLING.split()])

@@ -6,8 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 
-from .atoms import Atom
+from .atoms import MOST, Atom
 from .kanji import FIGURE, figure
 from .units import Unit, counted, prefixes, suffixes
 
@@ -46,7 +47,7 @@ def _pattern(language: str) -> tuple[re.Pattern[str], list[Unit]]:
     }[language]
     units = [*own, *suffixes(language)]
     counts = [Unit(unit, words) for unit, words in counted(language).items()]
-    every = sorted([*units, *counts], key=lambda unit: -len(unit.pattern) if unit not in counts else 1)
+    every = [*units, *counts]
     named = "|".join(f"(?P<u{index}>{unit.pattern})" for index, unit in enumerate(every))
     money = "|".join(unit.pattern for unit in prefixes())
     pattern = re.compile(
@@ -68,7 +69,7 @@ def amounts(text: str, language: str) -> Iterator[Atom]:
         ``"zh"`` or ``"ja"``.
     """
     pattern, units = _pattern(language)
-    for match in pattern.finditer(text):
+    for match in islice(pattern.finditer(text), MOST):
         atom = _atom(text, match, units, language)
         if atom is not None:
             yield atom
@@ -83,13 +84,15 @@ def _atom(text: str, match: re.Match[str], units: list[Unit], language: str) -> 
         start = match.start("money") if match["money"] else match.start("figure")
         sign = None
     before = text[max(0, start - 3) : start]
+    if re.search("[上成]$", before) and match["figure"][0] in "百千万亿十":
+        return None
     if re.search(r"[第数几何幾好]$|数[十百]$|[0-9][.,:/]$|[A-Za-z]-?$", before) and not match["money"]:
         return None
     written = figure(match["figure"])
     if written is None or re.match("[数几幾]", text[match.end("figure") :][:1]):
         return None
     name, of, group = _unit(match, units)
-    if name in {"persons", "number"} and not _counts(match, group, written.value, before):
+    if name in {"persons", "number"} and not _counts(group, written.value, before, text[match.end() :][:4]):
         return None
     value, low = written.value * of, None if written.low is None else written.low * of
     high = None if written.high is None else written.high * of
@@ -103,7 +106,7 @@ def _atom(text: str, match: re.Match[str], units: list[Unit], language: str) -> 
     end = match.end() if group else match.end("more") if match["more"] else match.end("figure")
     if name == "percentage points" and value >= 100:
         return None
-    if value == 1.0 and name not in {None, "percent"} and _EACH.match(text[match.end() :]):
+    if written.value == 1.0 and name not in {None, "percent"} and _EACH.match(text[match.end() :]):
         return None
     if name is None and written.scale >= 1e4 and match["figure"][0].isdigit():
         if _NO_COUNT.match(text[end : end + 8]):
@@ -130,9 +133,12 @@ def _money(sign: str, language: str) -> str:
     return next(unit.name for unit in prefixes() if re.fullmatch(unit.pattern, sign))
 
 
-def _counts(match: re.Match[str], group: str, value: float, before: str) -> bool:
-    if before[-1:] in "每毎各这那" and value <= 1:
+def _counts(group: str, value: float, before: str, behind: str) -> bool:
+    """Return whether a count is a quantity: not "one in every four", not three reasons."""
+    if before and before[-1] in "每毎各这那":
         return False
+    if re.match("が?(?:赞成|反对|弃权|投|賛成|反対|棄権)", behind):
+        return True
     return value >= _LEAST.get(group, _FEW)
 
 
@@ -142,7 +148,8 @@ def _named(written: str, name: str | None, before: str, behind: str) -> bool:
         return False
     if re.fullmatch("[百千]+", written):
         return not re.search("[约約近超逾过]$", before)
-    return name == "CNY" and len(written) == 1 and bool(re.match("[锂材电正化的論论系体]|材料", behind))
+    # 三元锂, 二元结构, 一元化
+    return name == "CNY" and len(written) == 1 and not re.match("[。，、；,.的一每/钱]|人民|$", behind)
 
 
 def _bare(text: str, end: int) -> str | None:

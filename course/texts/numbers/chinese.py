@@ -28,9 +28,12 @@ _TENTH = re.compile(
     r"(?!员|为|功|立|果|绩|长|本(?!土)|年|交|都|品|效|就|熟|套|语|败|不|人(?!口|数|认|表|士|的))"
 )
 _PART = re.compile(rf"(?P<below>{FIGURE})分之(?P<above>{FIGURE})(?P<more>[多余])?")
+_ONE_IN = re.compile(
+    rf"每(?P<below>{FIGURE})(?P<of>[人辆台艘家个件名])[^，。；0-9一二三四五六七八九两]{{0,8}}?有(?P<above>{FIGURE})(?P=of)"
+)
 _MULTIPLE = re.compile(rf"(?P<figure>{FIGURE})倍(?P<more>[多余])?(?!率|数|频|速|镜|增)")
 _FAN = re.compile(
-    r"翻(?:了|一|上)*?(?P<figure>[一二两三四五]|[1-5])?(?:[个])?番|翻(?:了)?(?P<times>[一两二三四五]|[0-9.]{1,4})倍|翻倍|倍增(?!器)|加倍"
+    r"翻(?:了|上)?(?P<bound>近|将近|超过?|逾)?(?P<figure>[一二两三四五]|[1-5])?(?:[个])?番|翻(?:了)?(?P<times>[一两二三四五]|[0-9.]{1,4})倍|翻倍|倍增(?!器)|加倍"
 )
 _HALF = re.compile(
     r"(?P<cut>减半|腰斩|折半|砍半|对半砍)|(?P<part>一半|半数|对半)|(?P<over>过半数?|大半|超半数?|逾半数?|超一半)|(?P<near>近半数?|将近半数|近一半)"
@@ -46,7 +49,7 @@ _RANK = re.compile(
     rf"(?:第(?P<order>{NUMERAL}|[0-9]{{1,2}})大|最大的?|头号|首要|第一大)(?=[^，。；、！？0-9]{{0,10}}?(?:{_RANKED}))(?!程度|限度|努力)"
 )
 _PLACE = re.compile(
-    rf"(?:世界|全球|亚洲|全国|排名|位列|位居|居|列|排在?|高居|跃居|升至|跃升至|降至|成为|名列|欧洲|东盟|国别|之后|排行)(?:世界|全球|亚洲|全国)?(?:的|了)?(?P<place>第(?P<order>{NUMERAL}|[0-9]{{1,2}})位?(?!大|次|届|条|轮|季|个|章|节|页|年|代|天|期|批|方|场|阶|产业|版|号|步|任|类|种|款|项|战|线|架|艘|名额|世界|人|[0-9])|首位|榜首|头把交椅|第一位)"
+    rf"(?:世界|全球|亚洲|全国|排名|位列|位居|居|列|排|高居|跃居|升至|跃升至|降至|成为|名列|欧洲|东盟|国别|之后|排行)(?:世界|全球|亚洲|全国)?(?:的|了)?(?P<place>第(?P<order>{NUMERAL}|[0-9]{{1,2}})位?(?!大|次|届|条|轮|季|个|章|节|页|年|代|天|期|批|方|场|阶|产业|版|号|步|任|类|种|款|项|战|线|架|艘|名额|世界|人|[0-9])|首位|榜首|头把交椅|第一位)"
 )
 _STREAK = re.compile(
     rf"连续(?:第|了|超过|近)?(?P<figure>{FIGURE})(?P<more>多)?\s?(?P<unit>个?(?:财政?|会计)?年度?|个月|月)|(?P<second>{FIGURE})年(?:来)?蝉联|(?P<third>{FIGURE})连(?:冠|增|涨|降|跌)(?!停)"
@@ -58,11 +61,16 @@ _DECIMAL = re.compile(
 )
 
 
+_VOTE = re.compile(
+    r"(?:赞成|反对|弃权|同意)票?(?:为|有)?(?P<figure>[0-9]{1,3})(?=[票国，、。；]|$)票?|以(?P<a>[0-9]{1,3})(?:比|对|:)(?P<b>[0-9]{1,3})(?=的?(?:票数|投票|表决))"
+)
+
+
 def quantities(text: str) -> list[Quantity]:
     """Return the quantities of a Chinese sentence in plain characters."""
     plain = text.translate(SIMPLE)
     atoms = [*amounts(plain, "zh")]
-    for special in (_tenths, _parts, _multiples, _halves, _ranks, _streaks, _decimals):
+    for special in (_tenths, _parts, _multiples, _halves, _ranks, _streaks, _decimals, _votes):
         atoms += special(plain)
     return read_around(plain, atoms, _GRAMMAR)
 
@@ -83,6 +91,11 @@ def _tenths(text: str) -> Iterator[Atom]:
 
 
 def _parts(text: str) -> Iterator[Atom]:
+    for match in _ONE_IN.finditer(text):
+        below, above = figure(match["below"]), figure(match["above"])
+        if below is not None and above is not None and 0 < above.value < below.value:
+            value = 100 * above.value / below.value
+            yield Atom(match.start(), match.end(), value, "percent", 1.0, value, prior=True)
     for match in _PART.finditer(text):
         below, above = figure(match["below"]), figure(match["above"])
         if below is None or above is None or not below.value:
@@ -113,16 +126,14 @@ def _multiples(text: str) -> Iterator[Atom]:
         count = figure(match["figure"] or match["times"] or "一")
         if count is None:
             continue
-        value = count.value if match["times"] and count.value > 1 else 2.0**count.value
+        several = bool(match["times"]) and count.value > 1
+        value = count.value if several else 2.0**count.value
+        low = value if match["bound"] and match["bound"][0] in "超逾" else None
+        high = value if match["bound"] and match["bound"][-1] == "近" else None
         yield Atom(
-            match.start(),
-            match.end(),
-            value,
-            "times",
-            1.0,
-            value,
-            sure=not match["times"] or count.value == 1,
-        )
+            match.start(), match.end(), value, "times", 1.0, value, low, high, high is not None,
+            sure=not several, prior=True,
+        )  # fmt: skip
 
 
 def _halves(text: str) -> Iterator[Atom]:
@@ -133,7 +144,7 @@ def _halves(text: str) -> Iterator[Atom]:
         low = 50.0 if match["over"] else None
         high = 50.0 if match["near"] else None
         sure = match["over"] != "大半"
-        if sure and not re.match(r"[夜天路以年]", text[match.end() :][:1]):
+        if sure and not re.match(r"[夜天路年时]|时间", text[match.end() :][:1]):
             yield Atom(match.start(), match.end(), 50.0, "percent", 1.0, 50.0, low, high, bool(match["near"]))
 
 
@@ -179,9 +190,17 @@ def _decimals(text: str) -> Iterator[Atom]:
             yield Atom(match.start(), match.end(), value, "number", 1.0, value)
 
 
+def _votes(text: str) -> Iterator[Atom]:
+    for match in _VOTE.finditer(text):
+        for group in ("figure", "a", "b"):
+            if match[group]:
+                value = float(match[group])
+                yield Atom(match.start(group), match.end(group), value, "number", 1.0, value)
+
+
 _FALL = (
     "下降|减少|下滑|下跌|降低|缩减|萎缩|收缩|缩水|回落|负增长|锐减|骤降|暴跌|大跌|大降|下挫|急跌|急降|削减|下调|调降|贬值|缩小|收窄|滑落|衰退|重挫|骤减|剧减|剧降|"
-    "下探|走低|走弱|放缓|跌幅|降幅|减幅|跌|降|少|减|低|亏损扩大|大减|急剧下降|急减|猛跌|挫"
+    "降息|降准|下探|走低|走弱|放缓|跌幅|降幅|减幅|跌|降|少|减|低|亏损扩大|大减|急剧下降|急减|猛跌|挫"
 )
 _GRAMMAR = Grammar(
     before=re.compile(

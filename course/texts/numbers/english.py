@@ -6,9 +6,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import islice
 
 from ..marks import Quantity
-from .atoms import Atom, Grammar, read_around
+from .atoms import MOST, Atom, Grammar, read_around
 from .units import Unit, counted, prefixes, suffixes
 
 __all__ = ["quantities"]
@@ -80,7 +81,7 @@ _FOLD = {"double": 2.0, "triple": 3.0, "treble": 3.0, "quadruple": 4.0, "quintup
 _GLYPHS = {"½": 0.5, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 0.25, "¾": 0.75, "⅕": 0.2, "⅛": 0.125}
 
 _WORD = "|".join(sorted([*_WORDS], key=len, reverse=True))
-_FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])|\d+(?:\.\d+)?|\.\d+"
+_FIGURE = r"\d{1,3}(?:,\d{3}){1,8}(?:\.\d+)?(?![\d])|\d+(?:\.\d+)?|\.\d+"
 _SPELLED = rf"(?:{_WORD})(?:(?:-|\s)(?:(?:{_WORD})\b|hundred\b(?:\sand\b(?=\s(?:{_WORD})\b))?)){{0,6}}"
 _LONG_SCALE = r"(?:hundred|thousand|million|billion|trillion|quadrillion|crore|lakh|dozen)s?"
 _SHORT_SCALE = r"(?:mn|mln|bn|bln|tn|trn|trln|mil\.?|bil\.?)"
@@ -116,7 +117,10 @@ def _longest(pair: tuple[int, Unit]) -> int:
     return -len(pair[1].pattern)
 
 
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+)
 # what stands before a figure that says which, where or when
 _WHICH = re.compile(
     rf"""(?:\b(?:articles?|art\.|sections?|sec\.|chapters?|chap\.|annex|paragraphs?|para\.|clauses?|pages?|pp?\.|
@@ -124,8 +128,8 @@ _WHICH = re.compile(
     version|vol\.|volume|issue|figures?|fig\.|tables?|footnotes?|notes?|box|step|stage|chart|tier|level|type|
     model|mark|group\sof|aged|age|ages|title|rule|order|proposition|act|call|phone|tel\.?|fax|committee|
     category|class|part|scope|items?|points?|bus|tram|lot|unit|apollo|windows|iphone|galaxy|covid|agenda|
-    vision|horizon|resolution\sno\.|psalm|{_MONTH})\s(?:(?:{_FIGURE})\s?(?:,|and|to|-|–)\s?){{0,3}}|
-    [A-Za-z]-?|[A-Za-z\d][._/@:]|\d[:./–-]|[#§@/]\s?)$""",
+    vision|horizon|resolution\sno\.|psalm|hs|headings?|subheadings?|codes?|{_MONTH})\s(?:(?:{_FIGURE})\s?(?:,|and|to|-|–)\s?){{0,3}}|
+    [A-Za-z]-?|[A-Za-z\d][._/@:]|\d[:./]|[#§@/]\s?)$""",
     re.VERBOSE | re.IGNORECASE,
 )
 # what stands behind a figure that is no quantity of these
@@ -133,7 +137,7 @@ _NO_COUNT = re.compile(
     rf"""[\s-]?(?:(?:\d\d)?(?:st|nd|rd|th|s)\b|°|º|degrees?\b|[ap]\.?m\b|o'clock|(?:years?|months?|weeks?|days?|
     hours?|minutes?|seconds?|decades?|centur\w+|nights?|quarters?)\b|(?:kilomet|centimet|millimet|nanomet|met)
     (?:re|er)s?\b|km\b|nm\b|mm\b|cm\b|mi\b|miles?\b|feet\b|foot\b|ft\b|inch\w*\b|acres?\b|hectares?\b|sq\b|
-    square\b|knots?\b|{_MONTH}\s|[:/]\d|-\d|\.\d|\s?(?:to|-|–)\s?\d+\s(?:win|victory|defeat|loss|draw)\b)""",
+    square\b|knots?\b|words?\b|characters?\b|steps?\b|calories\b|pages?\b|points?\sto\b|{_MONTH}\s|[:/]\d|-\d|\.\d|\s?(?:to|-|–)\s?\d+\s(?:win|victory|defeat|loss|draw)\b)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _THINGS = {
@@ -151,7 +155,7 @@ _NOUN = re.compile(
 )
 _VOTE = re.compile(
     r"\s(?:votes?\b|(?:states?|countries|members|nations)\s(?:voted|abstain\w+)|(?:voted\s)?(?:in\sfavou?r|against)\b|"
-    r"abst\w+|(?:ayes|noes|nays)\b|to\s\d+\s?(?:,|with|$))",
+    r"abst\w+|(?:ayes|noes|nays)\b|to\s\d+(?:\s?[,.;]|\swith|$))",
     re.IGNORECASE,
 )
 _BARE = re.compile(
@@ -168,10 +172,13 @@ def quantities(text: str) -> list[Quantity]:
     return read_around(text, atoms, _GRAMMAR)
 
 
+_RATE = re.compile(r"\s?(?:=|equals\b)")
+
+
 def _amounts(text: str) -> Iterator[Atom]:
     bare = bool(_BARE.search(text[:4_000]))
     votes = bool(_VOTES.search(text[:4_000]))
-    for match in _amount().finditer(text):
+    for match in islice(_amount().finditer(text), MOST):
         atom = _atom(text, match)
         if atom is None:
             continue
@@ -191,7 +198,7 @@ def _atom(text: str, match: re.Match[str]) -> Atom | None:
     before = text[max(0, start - 40) : start]
     if (
         (not match["money"] and _WHICH.search(before))
-        or ((number[0].isdigit() or match["money"]) and re.search(r"[\w][-]?$|\d[.,:/]$", before))
+        or ((number[0].isdigit() or match["money"]) and re.search(r"[^\W\d][-]?$|\d[.,:/]?$", before))
     ) and not re.search(r"(?:mid|sub|pre|post|non|pro|anti|about|over|under)-$", before, re.IGNORECASE):
         return None
     figure = _value(number)
@@ -202,6 +209,8 @@ def _atom(text: str, match: re.Match[str]) -> Atom | None:
     end = match.end()
     name, of = _unit(match)
     sure = True
+    if figure == 1.0 and _RATE.match(text, end):
+        return None
     short = bool(match["scales"]) and len(match["scales"].strip()) == 1
     if short and not match["money"] and name is None:
         # "5t" are tonnes; "100m" may be metres or million
@@ -293,7 +302,11 @@ def _scale(scales: str | None) -> float:
 def _count(text: str, atom: Atom, match: re.Match[str], votes: bool) -> None:
     """Give a figure without a unit the unit of what it counts, if that is something to count."""
     number = match["number"]
-    if votes and (counts := _VOTE.match(text, atom.end)) and not match["scales"]:
+    tally = votes and not match["scales"] and number[0] not in "0."
+    if tally and re.search(r"\d\s(?:votes\s)?(?:to|-|–)\s?$", text[max(0, atom.start - 14) : atom.start]):
+        atom.unit = "number"
+        return
+    if tally and (counts := _VOTE.match(text, atom.end)):
         atom.unit = "number"
         if counts[0].strip().lower() in {"vote", "votes"}:
             atom.end += counts.end() - counts.start()
@@ -332,8 +345,12 @@ def _count(text: str, atom: Atom, match: re.Match[str], votes: bool) -> None:
 
 
 def _near_unit(text: str, atom: Atom) -> bool:
-    """Return whether a unit follows in the same breath, so that a list or a range can share it."""
-    return bool(re.match(r"\s?(?:to|or|and|-|–|,)\s(?:\w+\s)?[$€£¥\d]", text[atom.end : atom.end + 24]))
+    """Return whether a unit stands in the same breath, so that a list or a range can share it."""
+    behind = re.match(r"\s?(?:to|or|and|-|–|,)\s(?:\w+\s)?[$€£¥\d]", text[atom.end : atom.end + 24])
+    before = re.search(
+        r"[$€£¥]\s?[\d.,]+\s?\w*\s?(?:-|–|to|or|and)\s?$", text[max(0, atom.start - 30) : atom.start]
+    )
+    return bool(behind or before)
 
 
 _PART = "|".join(sorted([f"{word}s?" for word in _PARTS if word != "halves"], key=len, reverse=True))
@@ -344,9 +361,9 @@ _FRACTION = re.compile(
     (?P<half>half|halves|quarter)(?=\s(?:of|the|its|their|his|her|that|those|what|as\s(?:much|many|large|big)|all|our|this|these)\b)|
     (?P<more>majority)(?=\sof\b)(?!)|
     (?P<in>one|two|three|four|five|six|seven|eight|nine|\d{{1,2}})\s(?:in|out\sof)\s(?:every\s)?(?P<ten>two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|\d{{1,3}})\b(?!\s(?:years?|months?|days?|weeks?|languages?|hours?)|[,\d])|
-    (?<=by\s)half\b|(?<=in\s)half\b(?=\s(?:since|by|between|from|over|in|to|as|after|$)|[.,;])|(?<=than\s)half\b|(?<=nearly\s)half\b|(?<=almost\s)half\b|
+    (?<=by\s)half\b|(?<=than\s)half\b|(?<=nearly\s)half\b|(?<=almost\s)half\b|
     (?<=about\s)half\b|(?<=roughly\s)half\b|(?<=around\s)half\b|(?<=under\s)half\b|(?<=over\s)half\b
-    )(?!\s(?:a|an)\s|-year|-hour|-day|-time|\s(?:million|billion|trillion|percent|per\scent|a\b|dozen|hour|year|century))""",
+    )(?!\s(?:a|an)\s(?!percentage|point)|\sof\s(?:an\shour|a\scentury|a\sday|a\syear|the\stime)\b|\smajorit|-year|-hour|-day|-time|\s(?:million|billion|trillion|percent|per\scent|a\b|dozen|hour|year|century))""",
     re.VERBOSE | re.IGNORECASE,
 )
 _PART_FOLLOWS = re.compile(
@@ -358,13 +375,26 @@ _PART_FOLLOWS = re.compile(
 )
 
 
+_OF_A_POINT = re.compile(r"\s(?:of\s)?an?\s(?:percentage[\s-]|full\s)?point\b", re.IGNORECASE)
+_SMALL_STEP = re.compile(
+    r"(?<![\w-])(?P<part>half|quarter|three-quarters?)-(?:percentage-)?point\b", re.IGNORECASE
+)
+
+
 def _fractions(text: str) -> Iterator[Atom]:
     for match in _FRACTION.finditer(text):
         value = _fraction(text, match)
         if value is None:
             continue
-        end = match.end()
-        yield Atom(match.start(), end, 100 * value, "percent", 1.0, 100 * value)
+        points = _OF_A_POINT.match(text, match.end())
+        if points:
+            yield Atom(match.start(), points.end(), value, "percentage points", 1.0, value, prior=True)
+        else:
+            value *= 100
+            yield Atom(match.start(), match.end(), value, "percent", 1.0, value, prior=True)
+    for match in _SMALL_STEP.finditer(text):
+        value = {"half": 0.5, "quarter": 0.25}.get(match["part"].lower(), 0.75)
+        yield Atom(match.start(), match.end(), value, "percentage points", 1.0, value, prior=True)
 
 
 def _fraction(text: str, match: re.Match[str]) -> float | None:
@@ -415,11 +445,12 @@ _NUMBER = rf"(?:{_FIGURE}|(?:{_WORD})(?:-(?:{_WORD}))?|a\shundred|hundred)"
 _MULTIPLE = re.compile(
     rf"""(?<![\w-])(?:
     (?P<fold>(?:{_NUMBER}))(?P<dash>[\s-]?)fold\b|
-    (?P<times>{_NUMBER})(?P<half>\sand\sa\shalf)?\s?(?:times|x|×)(?=[\s,.;:)]|$)|
+    (?P<times>{_NUMBER})(?P<half>[\s-]and[\s-]a[\s-]half)?\s?(?:times|x|×)(?=[\s,.;:)]|$)|
     (?P<verb>doubl(?:ed|es|ing)|tripl(?:ed|es|ing)|trebl(?:ed|es|ing)|quadrupl(?:ed|es|ing)|quintupl(?:ed|es|ing)|sextupl(?:ed|es|ing)|halv(?:ed|es|ing))\b(?!\s(?:down|up\b))|
     (?P<noun>(?:re)?doubl(?:e|ing)|triple|treble|quadruple|quintuple|halve)\b(?!-|\s?(?:digit|check|standard|taxation|blow|whammy|down|quick|-))|
     (?P<twice>twice|thrice)(?=\s(?:as|the|that|its|their|what|those|more|larger|bigger)\b)|
-    (?P<x>\d+(?:\.\d+)?)x\b
+    (?P<x>\d+(?:\.\d+)?)x\b|
+    (?:cut|cuts|cutting|slash\w*|reduc\w+|chop\w*)\s(?:\w+\s){{0,6}}?(?P<in>in\shalf)\b
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -442,12 +473,15 @@ def _multiples(text: str) -> Iterator[Atom]:
             continue
         value = _multiple(text, match, before)
         if value is not None:
-            yield Atom(match.start(), match.end(), value, "times", 1.0, value)
+            start = match.start("in") if match["in"] else match.start()
+            yield Atom(start, match.end(), value, "times", 1.0, value, prior=True)
 
 
 def _multiple(text: str, match: re.Match[str], before: str) -> float | None:
     if match["fold"]:
         return _value(match["fold"].replace("a ", ""))
+    if match["in"]:
+        return 0.5
     if match["x"]:
         return float(match["x"])
     if match["times"]:
@@ -494,7 +528,7 @@ def _times(text: str) -> Iterator[Atom]:
 
 _POINTS = re.compile(
     rf"""\b(?:(?:down|up|rose|fell|dropped|gained|lost|slipped|increased|decreased|declined|climbed|by|of|shed|about|
-    nearly|almost|than|lower|higher|a|some|added|eased)\s)(?P<number>{_NUMBER})[\s-]points?\b(?!\s(?:on\sthe\sagenda|plan|to|lead))(?=(?P<rest>[^.]{{0,60}}))""",
+    nearly|almost|than|lower|higher|a|some|added|eased|is|was|were|are)\s)(?P<number>{_NUMBER})[\s-]points?\b(?!\s(?:on\sthe\sagenda|plan|lead)|\sto\s[\d,.]+(?![\d,.]*\s?(?:%|per)))""",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -521,6 +555,9 @@ _PLACE = re.compile(
 )
 
 
+_ON_RECORD = re.compile(
+    r"-?\s?ever\b|\s(?:\w+\s){0,3}?(?:on\srecord|since|in\s(?:\w+\s)?(?:years|decades|months))\b"
+)
 _SEVERAL = re.compile(
     r"(?:economies|partners|markets|exporters|producers|buyers|suppliers|makers|holders|traders|investors|"
     r"importers|customers|consumers|sources|destinations|sellers|lenders|creditors|powers|polluters|emitters)$"
@@ -536,7 +573,7 @@ def _ranks(text: str) -> Iterator[Atom]:
         first = match["rest"].strip().lower()
         if _SEVERAL.search(first) or _ONE_OF.search(before):
             continue
-        if re.match(r"-?\s?ever\b", text[match.end() :]):
+        if _ON_RECORD.match(text, match.end()):
             continue
         if (
             re.search(r"\btop\b|\bleading\b", match[0], re.IGNORECASE)
@@ -612,13 +649,15 @@ _NEAR = (
     r"(?:very\s)?nearly|almost|close\sto|approaching|approaches|approached|near(?:ing)?|shy\sof|just\sshy\sof|virtually|"
     r"not\squite"
 )
+# "10 points lower than the 25 percent" bounds nothing
+_NO_STEP = r"(?<!points\s)(?<!percent\s)(?<!\scent\s)(?<!%\s)(?<!times\s)(?<!tonnes\s)(?<!tons\s)(?<!fold\s)(?<!lion\s)"
 _LESS = (
-    r"(?:just\s|slightly\s|a\slittle\s|well\s|far\s|much\s|still\s|somewhat\s|a\sbit\s)?(?:under|below|less\sthan|fewer\sthan|lower\sthan|smaller\sthan|short\sof)|"
+    rf"{_NO_STEP}(?:just\s|slightly\s|a\slittle\s|well\s|far\s|much\s|still\s|somewhat\s|a\sbit\s)?(?:under|below|less\sthan|fewer\sthan|lower\sthan|smaller\sthan|short\sof)|"
     r"(?:at\s(?:the\s)?(?:very\s)?most|up\sto|as\smuch\sas|as\smany\sas|as\shigh\sas|no\smore\sthan|not\smore\sthan|"
     r"a\smaximum\sof|at\sbest|not\sexceed(?:ing)?|capped\sat|a\s(?:cap|ceiling)\sof|no\shigher\sthan|within)"
 )
 _MORE = (
-    r"(?:just\s|slightly\s|a\slittle\s|well\s|far\s|much\s|considerably\s|significantly\s|somewhat\s|a\sbit\s)?(?:over|above|more\sthan|greater\sthan|higher\sthan|larger\sthan|"
+    rf"{_NO_STEP}(?:just\s|slightly\s|a\slittle\s|well\s|far\s|much\s|considerably\s|significantly\s|somewhat\s|a\sbit\s)?(?:over|above|more\sthan|greater\sthan|higher\sthan|larger\sthan|"
     r"bigger\sthan|better\sthan|in\sexcess\sof|upwards?\sof|north\sof|beyond|past)|"
     r"(?:at\s(?:the\s)?(?:very\s)?least|no\sless\sthan|no\sfewer\sthan|not\sless\sthan|as\slittle\sas|as\sfew\sas|a\sminimum\sof|"
     r"exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|topp?(?:s|ed|ing)?|crossed|passed|(?:broke|broken)\sthrough)"
@@ -646,24 +685,25 @@ _GRAMMAR = Grammar(
         re.IGNORECASE,
     ),
     starts=re.compile(
-        r"\b(?:from|doubled|tripled|halved|up\sfrom|down\sfrom)\s(?:about\s|around\s|nearly\s|some\s|roughly\s|just\s|only\s|almost\s|the\s|a\s)?$",
+        r"\b(?:(?<!ranging\s)(?<!ranged\s)(?<!ranges\s)(?<!range\s)(?<!anywhere\s)(?<!somewhere\s)(?<!varying\s)from|"
+        r"doubled|tripled|halved)\s(?:about\s|around\s|nearly\s|some\s|roughly\s|just\s|only\s|almost\s|the\s|a\s)?$",
         re.IGNORECASE,
     ),
     falls_before=re.compile(
         rf"""\b(?:{_FALL})
         (?:\s(?:\w+ly|again|back|further|off|down|away|some|yet))?
-        (?:(?:\s(?!(?:to|from|rose|rising|up|grew|increased|and|but|at|of|gained|climbed|jumped)\b)[\w'’%-]+){{0,7}}\s(?:by)|\s(?:of|by))?
+        (?:(?:\s(?!(?:to|from|rose|rising|up|grew|increased|and|but|at|of|gained|climbed|jumped)\b)[\w'’%-]+){{0,7}}\s(?:by)|\s(?:of|by)|\sat\san?\s(?:[\w-]+\s){{0,3}}(?:rate|pace)\sof)?
         (?:\s(?:an?|another|the|its))?(?:\s(?:full|further|record|whopping|steep|sharp|mere|modest|annual|annualised|annualized|combined|average|additional|seasonally\sadjusted|massive|staggering|cumulative|another|hefty|expected|unexpected))?\s?$""",
         re.VERBOSE | re.IGNORECASE,
     ),
     falls_behind=re.compile(
         r"""[\s-](?:(?:year-on-year|year-over-year|annual|monthly|yearly|sharp|steep|further|drop|real|month-on-month|quarterly|overall|nominal|cumulative|average)\s)?
         (?:drop|drops|decline|declines|fall|falls|decrease|reduction|contraction|slump|plunge|cut|cuts|slide|dip|less|lower|fewer|down|smaller|below|loss|depreciation|
-        shrinkage|slowdown|tumble|dive|discount|cheaper)\b(?!\s(?:tariff|rate))(?!-)""",
+        shrinkage|slowdown|tumble|dive|discount|cheaper|rate\s(?:cut|reduction))\b(?!\s(?:tariff|rate))(?!-)""",
         re.VERBOSE | re.IGNORECASE,
     ),
     again=re.compile(
-        r"\s?(?:(?:in|during|a\syear|last|the|to|for)\s[\w\s]{1,24})?,?\s?(?:and|then|,|after|followed\sby)\s(?:then\s|by\s|a\sfurther\s|another\s|about\s|nearly\s)*(?:in\s[\w\s]{1,20}\sby\s)?",
+        r"(?:(?:,\s|\s)and\s(?:(?!rose|grew|gain|climb|jump|increas|up\b|rising)[\w'-]+\s){1,4}by\s)|\s?(?:(?:in|during|a\syear|last|the|to|for)\s[\w\s]{1,24})?,?\s?(?:and|then|,|after|followed\sby)\s(?:then\s|by\s|a\sfurther\s|another\s|about\s|nearly\s)*(?:in\s[\w\s]{1,20}\sby\s)?",
         re.IGNORECASE,
     ),
 )

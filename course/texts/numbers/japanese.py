@@ -17,6 +17,7 @@ _TENTH = re.compile(
     rf"(?P<figure>{FIGURE})割(?:(?P<hundredth>[0-9一二三四五六七八九])分(?!の))?(?!り|れ|る|引(?!き下|き上)|合|当|譲)"
 )
 _PART = re.compile(rf"(?P<below>{FIGURE})分の(?P<above>{FIGURE})")
+_ONE_IN = re.compile(rf"(?P<below>{FIGURE})(?P<of>[人台社隻個])に(?P<above>{FIGURE})(?P=of)")
 _MULTIPLE = re.compile(rf"(?P<figure>{FIGURE})倍(?!率|速|数|音)(?P<grown>増)?")
 _DOUBLE = re.compile(
     r"(?<![0-9一二三四五六七八九十数何半])(?:倍増|倍加|倍以上|倍近く|倍(?=に|へ|の水準|となる|になる|強|弱)|ダブル増)|半減"
@@ -45,10 +46,15 @@ _DECIMAL = re.compile(
 )
 
 
+_VOTE = re.compile(
+    r"(?:賛成|反対|棄権|無投票)票?(?:が|は)?(?P<figure>[0-9]{1,3})(?:票|カ国|か国|ヵ国)?(?=[、。,，で）)だと]|$)"
+)
+
+
 def quantities(text: str) -> list[Quantity]:
     """Return the quantities of a Japanese sentence in plain characters."""
     atoms = [*amounts(text, "ja")]
-    for special in (_tenths, _parts, _multiples, _halves, _ranks, _streaks, _decimals):
+    for special in (_tenths, _parts, _multiples, _halves, _ranks, _streaks, _decimals, _votes):
         atoms += special(text)
     return read_around(text, atoms, _GRAMMAR)
 
@@ -69,6 +75,11 @@ def _tenths(text: str) -> Iterator[Atom]:
 
 
 def _parts(text: str) -> Iterator[Atom]:
+    for match in _ONE_IN.finditer(text):
+        below, above = figure(match["below"]), figure(match["above"])
+        if below is not None and above is not None and 0 < above.value < below.value:
+            value = 100 * above.value / below.value
+            yield Atom(match.start(), match.end(), value, "percent", 1.0, value, prior=True)
     for match in _PART.finditer(text):
         below, above = figure(match["below"]), figure(match["above"])
         if below is not None and above is not None and below.value and not _vague(text, match.start()):
@@ -147,7 +158,15 @@ def _decimals(text: str) -> Iterator[Atom]:
             yield Atom(match.start(), match.end(), value, "number", 1.0, value)
 
 
-_FALL = "減|低下|下落|下回|縮小|落ち|マイナス|下げ|下が|安(?![定全心価])|ダウン|後退|急落|急減|激減|引き下げ|切り下げ|低い|低く|少な|失|目減り|萎縮|割り込|沈|低落|縮|圧縮|削減|悪化|鈍化|値下が|反落|続落"
+_FALL = "利下げ|減|低下|下落|下回|縮小|落ち|マイナス|下げ|下が|安(?![定全心価])|ダウン|後退|急落|急減|激減|引き下げ|切り下げ|低い|低く|少な|失|目減り|萎縮|割り込|沈|低落|縮|圧縮|削減|悪化|鈍化|値下が|反落|続落"
+
+
+def _votes(text: str) -> Iterator[Atom]:
+    for match in _VOTE.finditer(text):
+        value = float(match["figure"])
+        yield Atom(match.start("figure"), match.end(), value, "number", 1.0, value, prior=True)
+
+
 _GRAMMAR = Grammar(
     before=re.compile(
         r"(?:(?P<more>少なくとも|最低でも|最低|優に|軽く)|(?P<less>最大で|最大|最高で|最高|多くとも|多くても|せいぜい|最長)|(?P<near>(?!))|"
@@ -155,7 +174,7 @@ _GRAMMAR = Grammar(
     ),
     behind=re.compile(
         r"(?P<more>超(?!過)|余り|余(?![地裕計波])|以上|強(?![い化調力制])|を?(?:超え|超す|超し|こえ)|を(?:大きく|大幅に|わずかに)?(?:上回|突破)|を(?:大きく|はるかに)超|あまり|を?下らな)|"
-        r"(?P<less>未満|以下|以内|を(?:大きく|わずかに)?(?:下回|割|切)|に満たな|足らず|に届か|止まり)|(?P<near>弱(?![い点体含])|近く|に迫|に近|近い|近辺)|(?P<about>程度|前後|ほど|くらい|ぐらい|台(?![湾風])|内外|見当)"
+        r"(?P<less>未満|以下|以内|を(?:大きく|わずかに)?(?:下回|割|切)|にも?満たな|足らず|に届か|止まり)|(?P<near>弱(?![い点体含])|近く|に迫|に近|近い|近辺)|(?P<about>程度|前後|ほど|くらい|ぐらい|台(?![湾風])|内外|見当)"
     ),
     between=re.compile(r"\s?(?:-|–|—|~|ないし|乃至|または)\s?"),
     along=re.compile(r"\s?(?:、|,|・|と|や|および|及び|から|または|対|ないし)\s?"),

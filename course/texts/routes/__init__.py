@@ -8,9 +8,9 @@ from __future__ import annotations
 from functools import cache
 
 from course.registry import classes_of
-from course.texts.routes._route import Ask, Measured, NotHeld, Plan, Route
+from course.texts.routes._route import Ask, Measured, NotHeld, Plan, Route, figure_of, figures_of
 
-__all__ = ["Ask", "Measured", "NotHeld", "Plan", "Route", "routes"]
+__all__ = ["Ask", "Measured", "NotHeld", "Plan", "Route", "figure_of", "figures_of", "routes"]
 
 
 @cache

@@ -78,14 +78,18 @@ def plan_of(
 
     def figure(figure: Printed | None = None) -> Measured:
         one = figure or next(iter(kept.values()))
-        return Measured(one.value, one.unit, table.loc[list(one.rows)], f"{what}: {one.words}", one.year)
+        return Measured(
+            one.value, one.unit, lambda: table.loc[list(one.rows)], f"{what}: {one.words}", one.year
+        )
 
     choices = (Choice("figure", ChoiceKind.DEFINITION, about, kept),) if len(kept) > 1 else ()
     listed = "; ".join(list(kept)[:3]) + (f" and {len(kept) - 3} more" if len(kept) > 3 else "")
     return Plan(fit, f"It holds {what}: {listed}.", figure, choices, tuple(cannot))
 
 
-def yearly(figures: dict[int, list[Printed]], year: int | None, latest: int | None, table: str) -> list[Printed]:
+def yearly(
+    figures: dict[int, list[Printed]], year: int | None, latest: int | None, table: str
+) -> list[Printed]:
     """Return the figures of a year; of the last three years by the day of the text where none is named.
 
     Raises

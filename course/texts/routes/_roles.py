@@ -12,7 +12,8 @@ __all__ = ["roles"]
 
 #: words that name a flow or a partner: the economy right before them is the one whose trade it is
 _TRADE = re.compile(
-    r"exports?\b|imports?\b|trad(?:e|ing)\b|shipments?|purchases|partner|(?:export )?market\b|supplier|customer|"
+    r"exports?\b|imports?\b|trad(?:e|ing)\b|shipments?|purchases|partner|(?:export )?market\b|supplier|"
+    r"customer|"
     r"surplus|deficit|出口|进口|進口|贸易|貿易|輸出|輸入|顺差|逆差|順差|最大|黒字|赤字|第[一二三1-3]大"
 )
 #: words before an economy that make it the partner
@@ -20,7 +21,7 @@ _TO = re.compile(
     r"(?:\bto|\bfrom|\bwith|\bby|\binto|\bagainst|\bin|\bfor|\bbetween)\s+(?:the\s+)?(?:mainland\s+)?$|[对對対向自从從与與和]\s*$"
 )
 #: how a word for an economy begins that names it as the partner, such as 対中
-_TOWARDS = re.compile(r"^[对對対訪访赴駐驻]")
+_TOWARDS = re.compile(r"^[对對対訪访赴駐驻自从從向与與和]")
 #: words after an economy that make it the partner in Japanese
 _AFTER = re.compile(r"^(?:へ|に|から|向け|との|産|製|とは|と(?!は))")
 #: how many characters may lie between an economy and the word for its trade
@@ -30,8 +31,8 @@ _NEAR = 32
 def roles(ask: Ask) -> tuple[str, str]:
     """Return the economy whose trade it is, and its partner; either is empty where none is named.
 
-    What the learner set as `reporter` and `partner` goes first. Of the economies in the sentence, the one right
-    before a word for trade is the reporter, such as Japan in "China takes a fifth of Japan's exports".
+    What the learner set as `reporter` and `partner` goes first. Of the economies in the sentence, the one
+    right before a word for trade is the reporter, such as Japan in "China takes a fifth of Japan's exports".
     """
     named = [code for code in ask.economies if code != "WLD"]
     reporter, partner = _set(ask, "reporter"), _set(ask, "partner")

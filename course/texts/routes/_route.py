@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
@@ -10,11 +10,24 @@ from typing import Any, ClassVar
 import pandas as pd
 
 from course.errors import CourseError
-from course.readings.reading import Choice
+from course.readings.reading import Choice, Readings
 from course.tables import codes, economy_name, load
 from course.texts.marks import Claim, Period, Place
 
-__all__ = ["Ask", "Measured", "NotHeld", "Plan", "Route", "listed", "members", "named", "years_named"]
+__all__ = [
+    "Ask",
+    "Measured",
+    "NotHeld",
+    "Plan",
+    "Route",
+    "figure_of",
+    "figures_of",
+    "lines",
+    "listed",
+    "members",
+    "named",
+    "years_named",
+]
 
 #: groups of economies -> the yes/no column of the table `economies`
 _GROUPS = {"ASEAN": "asean", "G7": "g7", "EUU": "eu"}
@@ -119,22 +132,30 @@ class Measured:
     ----------
     value, unit
         How much, in base units.
-    rows
-        The rows of the table that it was computed from.
+    look_up
+        Returns the rows of the table that it was computed from.
     what
         What it counts, in words.
     year
         The year whose rate of exchange fits; None where the figure has none.
     open_end
-        It is a least number, because the table begins too late to count further back.
+        It is a least number, because the table does not hold the years before.
+    decides
+        It is what the claim speaks of; False where the nearest that is held stands in, which decides nothing.
     """
 
     value: float
     unit: str
-    rows: pd.DataFrame
+    look_up: Callable[[], pd.DataFrame]
     what: str
     year: int | None = None
     open_end: bool = False
+    decides: bool = True
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """The rows of the table that it was computed from."""
+        return self.look_up()
 
 
 @dataclass(frozen=True)
@@ -193,6 +214,31 @@ class Route:
         return load(self.table)
 
 
+def figures_of(plan: Plan) -> list[Measured | None]:
+    """Return the figure of a plan in every reading."""
+    found: list[Measured | None] = []
+
+    def judge(**chosen: Any) -> tuple[None, None]:
+        found.append(figure_of(plan, chosen))
+        return None, None
+
+    Readings.of(plan.choices, judge)
+    return found
+
+
+def figure_of(plan: Plan, chosen: Mapping[str, Any]) -> Measured | None:
+    """Return the figure of a plan in one reading; None where the table holds none."""
+    try:
+        return plan.figure(**chosen)
+    except NotHeld:
+        return None
+
+
+def lines(table: pd.DataFrame) -> Iterator[Any]:
+    """Yield the rows of a table, each with its columns as attributes and its label as `Index`."""
+    return iter(table.itertuples())
+
+
 def members(code: str, held: Collection[str]) -> tuple[str, ...]:
     """Return the codes that stand for an economy or a group in a table that holds some economies."""
     if code in held:
@@ -226,4 +272,6 @@ def years_named(years: Collection[int]) -> str:
         else:
             runs.append([year])
     said = [f"{run[0]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
-    return " and ".join([", ".join(said[:-1]), said[-1]]) if len(said) > 1 else (said[0] if said else "no year")
+    return (
+        " and ".join([", ".join(said[:-1]), said[-1]]) if len(said) > 1 else (said[0] if said else "no year")
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -14,10 +14,21 @@ from course.errors import UnknownNameError
 from course.measures import percent_change
 from course.readings import rules
 from course.readings.reading import Choice, ChoiceKind
+from course.tables import load
 from course.texts._rates import converted
 from course.texts.routes._roles import roles
-from course.texts.routes._route import Ask, Measured, NotHeld, Plan, Route, listed, members, named, years_named
-from course.texts.routes._words import SERVICES, direction, is_generic, matching, things
+from course.texts.routes._route import (
+    Ask,
+    Measured,
+    NotHeld,
+    Plan,
+    Route,
+    listed,
+    members,
+    named,
+    years_named,
+)
+from course.texts.routes._words import SERVICES, asked, direction, is_generic, matching, things
 
 __all__ = ["Pair", "TradeRoute", "latest_years", "months_of"]
 
@@ -88,14 +99,28 @@ def months_of(period: str) -> tuple[int, ...]:
 
 def latest_years(years: Collection[int], ask: Ask) -> list[int]:
     """Return the years that a sentence without a year may mean, the last one first."""
-    limit = ask.day.year if ask.day else max(years)
-    return [year for year in sorted(years, reverse=True) if year <= limit][:_YEARS]
+    newest = sorted(years, reverse=True)
+    if ask.day is None:
+        return newest[:_YEARS]
+    # the year of the text is not over, and counts only where no earlier one is held
+    over = [year for year in newest if year < ask.day.year]
+    return over[:_YEARS] or [year for year in newest if year == ask.day.year]
+
+
+@cache
+def _years_of(table: str) -> list[int]:
+    return sorted(int(year) for year in load(table)["year"].unique())
+
+
+@cache
+def _codes_of(table: str, column: str) -> frozenset[str]:
+    return frozenset(load(table)[column].astype(str).unique())
 
 
 class TradeRoute(Route):
     """The way to a table of flows by partner.
 
-    A subclass says what its table holds: `years`, `reporters`, `partners`, the names of `goods_names`, and the
+    A subclass says what its table holds: `years`, `reporters`, `partners`, `goods_names`, and by `values` the
     values of one flow by partner.
     """
 
@@ -124,15 +149,15 @@ class TradeRoute(Route):
 
     def years(self) -> list[int]:
         """Return the years that the table holds."""
-        return sorted(int(year) for year in self.frame["year"].unique())
+        return _years_of(self.table)
 
     def reporters(self) -> Collection[str]:
         """Return the economies whose trade the table holds."""
-        return frozenset(self.frame["exporter"].astype(str).unique())
+        return _codes_of(self.table, "exporter")
 
     def partners(self) -> Collection[str]:
         """Return the economies that can be a partner."""
-        return frozenset(self.frame["importer"].astype(str).unique())
+        return _codes_of(self.table, "importer")
 
     def goods_names(self) -> Collection[str]:
         """Return the table's names of groups of goods; empty where it holds all goods together only."""
@@ -162,7 +187,9 @@ class TradeRoute(Route):
     def plan(self, ask: Ask) -> Plan:
         """Return how the table tests a claim on trade; see `Route`."""
         measure = self._measure(ask)
-        pair = self.oriented(self._pair(ask, measure), measure)
+        # a balance or a sum that lasts for years is the same in the partner's books, a place is not
+        lasts = measure == "years_in_a_row" and (bool(_side(ask)) or bool(_bound(ask)))
+        pair = self.oriented(self._pair(ask, measure), "balance" if lasts else measure)
         choices, spans = self._when(ask, measure)
         choices += self.open(ask, pair)
         if measure == "share" and pair.goods and not self.product and pair.partner != "WLD":
@@ -175,7 +202,9 @@ class TradeRoute(Route):
             cannot.append(f"The books of {named(pair.reporter)} stand in for those of the other side.")
         if ask.fiscal:
             cannot.append("Only calendar years are held, so a fiscal year has no figure here.")
-        return Plan(self.nearer(ask, pair), self._why(pair, measure, spans), figure, tuple(choices), tuple(cannot))
+        return Plan(
+            self.nearer(ask, pair), self._why(pair, measure, spans), figure, tuple(choices), tuple(cannot)
+        )
 
     def _measure(self, ask: Ask) -> str:
         measure = ask.measure
@@ -214,17 +243,18 @@ class TradeRoute(Route):
             if found not in names:
                 raise UnknownNameError(f"group of goods in {self.table}", found, names or ["all goods"])
             return found
-        if is_generic(ask.of) or (ask.measure in ("growth", "years_in_a_row") and not things(ask.of)):
+        wanted = asked(ask.of, ask.text) if ask.measure == "import_dependence" else things(ask.of)
+        if not wanted and (is_generic(ask.of) or ask.measure in ("growth", "years_in_a_row")):
             if self.product:
                 raise NotHeld(f"The table {self.table!r} holds {self.product} only.")
             if _services(ask):
                 raise NotHeld(f"The table {self.table!r} holds goods, and no services.")
             return ""
         if self.product:
-            if self.product not in things(ask.of):
+            if self.product not in wanted:
                 raise NotHeld(f"The table {self.table!r} holds {self.product} only.")
             return self.product
-        found_names = matching(things(ask.of), names)
+        found_names = matching(wanted, names)
         if not found_names:
             raise NotHeld(f"The table {self.table!r} holds no goods called {ask.of!r}.")
         return found_names[0]
@@ -261,10 +291,12 @@ class TradeRoute(Route):
             if ask.year not in years:
                 raise NotHeld(f"The table {self.table!r} holds {years_named(years)}, and not {ask.year}.")
             return [], (ask.year,)
-        found = latest_years(years, ask)
+        found = latest_years(years, ask)[: 1 if measure == "years_in_a_row" else _YEARS]
         if not found:
             raise NotHeld(f"The table {self.table!r} begins in {min(years)}, after the day of the text.")
-        return [Choice("year", ChoiceKind.YEAR, "the year", {str(year): year for year in found})], tuple(found)
+        options = {str(year): year for year in found}
+        choices = [Choice("year", ChoiceKind.YEAR, "the year", options)] if len(found) > 1 else []
+        return choices, tuple(found)
 
     def _wholes(self, pair: Pair) -> Choice:
         goods = pair.goods[:1].lower() + pair.goods[1:]
@@ -349,10 +381,13 @@ class TradeRoute(Route):
         """Return the figure of a fiscal year; None where the table holds calendar years only."""
         return None
 
-    def _measured(self, value: float | None, unit: str, pair: Pair, what: str, *years: int) -> Measured | None:
+    def _measured(
+        self, value: float | None, unit: str, pair: Pair, what: str, *years: int
+    ) -> Measured | None:
         if value is None:
             return None
-        return Measured(float(value), unit, self.rows(pair, years), f"{what}, {years_named(years)}", max(years))
+        rows = partial(self.rows, pair, years)
+        return Measured(float(value), unit, rows, f"{what}, {years_named(years)}", max(years))
 
     def _amount(self, ask: Ask, pair: Pair, year: int, **chosen: Any) -> Measured | None:
         value = self.amount(pair, year, **chosen)
@@ -365,7 +400,9 @@ class TradeRoute(Route):
         whole_of = chosen.pop("whole", "goods")
         if whole_of == "partner" or (pair.goods and pair.partner == "WLD" and not self.product):
             whole = self.amount(replace(pair, goods=""), year, **chosen)
-        elif pair.reporter in ("EUU", "ASEAN", "G7") and pair.partner in members(pair.reporter, self.reporters()):
+        elif pair.reporter in ("EUU", "ASEAN", "G7") and pair.partner in members(
+            pair.reporter, self.reporters()
+        ):
             return self._part_of_group(pair, year, **chosen)
         else:
             whole = self.amount(replace(pair, partner="WLD"), year, **{**chosen, "area": ()})
@@ -390,7 +427,9 @@ class TradeRoute(Route):
         earlier = self.part(pair, since, **chosen)
         if later is None or earlier is None:
             return None
-        return self._measured(later - earlier, "percentage points", pair, f"change of the {what}", since, year)
+        return self._measured(
+            later - earlier, "percentage points", pair, f"change of the {what}", since, year
+        )
 
     def _world_share(self, pair: Pair, year: int, **chosen: Any) -> Measured | None:
         """Return a reporter's part of the exports or imports of all reporters."""
@@ -398,7 +437,13 @@ class TradeRoute(Route):
         if pair.reporter not in sizes.index or len(sizes) < 3:
             return None
         value = 100 * sizes[pair.reporter] / sizes.sum()
-        return self._measured(value, "percent", pair, f"share of {named(pair.reporter)} in the world's {_trade_words(pair)}", year)
+        return self._measured(
+            value,
+            "percent",
+            pair,
+            f"share of {named(pair.reporter)} in the world's {_trade_words(pair)}",
+            year,
+        )
 
     def _sizes(self, pair: Pair, year: int, **chosen: Any) -> pd.Series:
         found = {
@@ -412,9 +457,9 @@ class TradeRoute(Route):
             sizes = self._sizes(pair, year, **chosen).drop("ROW", errors="ignore")
             if pair.reporter not in sizes.index or len(sizes) < 3:
                 return None
-            place = 1 + int((sizes > sizes[pair.reporter]).sum())
+            larger = int((sizes > sizes[pair.reporter]).sum())
             what = f"place of {named(pair.reporter)} among exporters"
-            return self._measured(place, "rank", pair, what, year)
+            return self._measured(1 + larger, "rank", pair, what, year)
         place = self._place(pair, year, **chosen)
         what = f"place of {named(pair.partner)} among the partners in the {replace(pair, partner='WLD').what}"
         return self._measured(place, "rank", pair, what, year)
@@ -430,30 +475,30 @@ class TradeRoute(Route):
 
     def _in_a_row(self, ask: Ask, pair: Pair, year: int, **chosen: Any) -> Measured | None:
         chosen.pop("counting", None)
-        count = 0
-        for one in range(year, min(self.years()) - 1, -1):
-            so = self._is_so(ask, pair, one, **chosen)
-            if so is None or not so:
-                break
+        count, so = 0, self._is_so(ask, pair, year, **chosen)
+        while so:
             count += 1
-        if not count and self._is_so(ask, pair, year, **chosen) is None:
+            so = self._is_so(ask, pair, year - count, **chosen)
+        if so is None and not count:
             return None
         years = range(year - max(count, 1) + 1, year + 1)
         found = self._measured(count, "years", pair, f"years in a row: {pair.what}", *years)
-        # a count that reaches back to where the table begins may be longer
-        return found and replace(found, open_end=year - count < min(self.years()))
+        # a count that reaches back to a year that is not held may be longer
+        return found and replace(found, open_end=so is None)
 
     def _is_so(self, ask: Ask, pair: Pair, year: int, **chosen: Any) -> bool | None:
         """Tell whether in a year the sentence holds: a deficit, a value above a bound, or the first place."""
-        bounds = [one.quantity for one in ask.beside if one.quantity.low is not None and _money(one.quantity.unit)]
-        if bounds and ask.of not in ("deficit", "surplus") and not _FIRST.search(ask.text):
-            value = self._amount(ask, pair, year, **chosen)
-            size = None if value is None else converted(value.value, value.unit, bounds[0].unit, year)
-            return None if size is None or bounds[0].low is None else size > bounds[0].low
-        if ask.of in ("deficit", "surplus"):
+        if year not in self.years():
+            return None
+        side, bound = _side(ask), _bound(ask)
+        if side:
             value = self.amount(replace(pair, flow="balance"), year, **chosen)
             sign = -1 if pair.mirrored else 1
-            return None if value is None else (sign * value < 0) == (ask.of == "deficit")
+            return None if value is None else (sign * value < 0) == (side == "deficit")
+        if bound:
+            found = self._amount(ask, pair, year, **chosen)
+            size = None if found is None else converted(found.value, found.unit, bound[1], year)
+            return None if size is None else size > bound[0]
         place = self._place(pair, year, **chosen)
         return None if place is None else place == 1
 
@@ -465,13 +510,17 @@ class TradeRoute(Route):
         if pair.flow == "balance":
             later, earlier = abs(later), abs(earlier)
         what = f"change of the {pair.what}"
-        if ask.unit == "times":
-            return self._measured(later / earlier, "times", pair, what, since, year)
-        return self._measured(float(percent_change(earlier, later)), "percent", pair, what, since, year)
+        value = later / earlier if ask.unit == "times" else float(percent_change(earlier, later))
+        unit = "times" if ask.unit == "times" else "percent"
+        found = self._measured(value, unit, pair, what, since, year)
+        return found and replace(found, decides=since == self._wanted(ask, year))
+
+    def _wanted(self, ask: Ask, year: int) -> int:
+        return ask.since if ask.since is not None and ask.since < year else year - 1
 
     def _since(self, ask: Ask, year: int) -> int:
-        """Return the year that a change is counted from: the one named, else the year before that is held."""
-        wanted = ask.since if ask.since is not None and ask.since < year else year - 1
+        """Return the year that a change is counted from, or the nearest before it that is held."""
+        wanted = self._wanted(ask, year)
         held = [one for one in self.years() if one <= wanted]
         if not held:
             raise NotHeld(f"The table {self.table!r} begins in {min(self.years())}, and not in {wanted}.")
@@ -493,8 +542,27 @@ _COUNTS = Choice(
 _FIRST = re.compile(r"largest|biggest|top\b|first|number one|no\. ?1|最大|第一|首位|首要|トップ|1位|一位")
 
 
-def _money(unit: str) -> bool:
-    return len(unit) == 3 and unit.isupper()
+def _side(ask: Ask) -> str:
+    """Return whether a claim of years in a row speaks of a deficit or a surplus; empty where of neither."""
+    if ask.of in ("deficit", "surplus") or ask.measure != "years_in_a_row" or _FIRST.search(ask.text):
+        return ask.of if ask.of in ("deficit", "surplus") else ""
+    found = [side for side, pattern in _SIDES if re.search(pattern, ask.text)]
+    return found[0] if len(found) == 1 else ""
+
+
+_SIDES = (("deficit", r"deficit|逆差|赤字"), ("surplus", r"surplus|顺差|順差|黒字"))
+
+
+def _bound(ask: Ask) -> tuple[float, str] | None:
+    """Return the amount that the sentence says was exceeded year by year, with its currency."""
+    if _FIRST.search(ask.text):
+        return None
+    found = [
+        (one.quantity.low, one.quantity.unit)
+        for one in ask.beside
+        if one.quantity.low is not None and len(one.quantity.unit) == 3 and one.quantity.unit.isupper()
+    ]
+    return found[0] if found else None
 
 
 def flow_said(ask: Ask) -> str:

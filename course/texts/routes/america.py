@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from course.texts.routes._printed import Printed, plan_of
-from course.texts.routes._route import Ask, Measured, NotHeld, Plan, named
+from course.texts.routes._route import Ask, Measured, NotHeld, Plan, lines, named
 from course.texts.routes._trade import Pair, TradeRoute
 
 __all__ = ["UsGoodsTrade", "UsMonthlyTrade", "UsStrategicImports"]
@@ -44,8 +44,11 @@ class UsGoodsTrade(TradeRoute):
             raise NotHeld(f"The table {self.table!r} holds rates announced in {announced} for two partners.")
         figures = [
             Printed(f"{words}, {named(row.partner)}", float(getattr(row, name)), "percent", (row.Index,))
-            for row in rows.itertuples()
-            for words, name in (("rate as announced", "announced_rate_pct"), ("charge as printed", "printed_charge_pct"))
+            for row in lines(rows)
+            for words, name in (
+                ("rate as announced", "announced_rate_pct"),
+                ("charge as printed", "printed_charge_pct"),
+            )
         ]
         fit = 1.02 if _ANNOUNCED.search(ask.text) else 0.8
         return plan_of(table, figures, fit=fit, what="tariff announced in April 2025")
@@ -165,7 +168,9 @@ class UsStrategicImports(TradeRoute):
         """Return the rows of the origin in the group."""
         return self.frame[(self.frame["group"] == pair.goods) & (self.frame["iso3"] == pair.partner)]
 
-    def _measured(self, value: float | None, unit: str, pair: Pair, what: str, *years: int) -> Measured | None:
+    def _measured(
+        self, value: float | None, unit: str, pair: Pair, what: str, *years: int
+    ) -> Measured | None:
         if pair.partner == "WLD" and unit == "percent":
             return None
         return super()._measured(value, unit, pair, what.replace("the world", named("WLD")), *years)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from course.texts.routes._printed import Printed, plan_of
-from course.texts.routes._route import Ask, NotHeld, Plan, Route
-from course.texts.routes._words import concepts, things
+from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
+from course.texts.routes._words import asked, concepts, things
 
 __all__ = ["ChokePoints"]
 
@@ -14,7 +15,7 @@ _SHARES = ("share", "mine_share", "refining_share", "import_dependence")
 
 
 class ChokePoints(Route):
-    """The way to `choke_points`. Where a row names another table for its share, that table's figure counts."""
+    """The way to `choke_points`. Where a row names another table for its share, that table is asked."""
 
     table = "choke_points"
     settings = ("measure", "of", "year")
@@ -24,11 +25,11 @@ class ChokePoints(Route):
         if ask.measure not in _SHARES or ask.unit != "percent":
             raise NotHeld(f"The table {self.table!r} holds shares at hubs, and no {ask.measure}.")
         table = self.frame
-        asked = concepts(ask.of) or concepts(ask.text)
+        topics = concepts(ask.of) or concepts(ask.text)
         fits = [
             row
-            for row in table.itertuples()
-            if row.holder in ask.economies and asked & concepts(f"{row.choke_point} {row.share_rule}")
+            for row in lines(table)
+            if row.holder in ask.economies and topics & concepts(f"{row.choke_point} {row.share_rule}")
         ]
         if not fits:
             raise NotHeld(f"The table {self.table!r} holds no hub of that kind for the economies named.")
@@ -42,7 +43,7 @@ class ChokePoints(Route):
             return plan_of(table, figures, fit=0.85, what="share at a hub", about="which end of the range")
         return self._by_other_table(ask, fits)
 
-    def _by_other_table(self, ask: Ask, fits: list) -> Plan:  # type: ignore[type-arg]
+    def _by_other_table(self, ask: Ask, fits: list[Any]) -> Plan:
         from course.texts.routes import routes
 
         for row in fits:
@@ -52,7 +53,7 @@ class ChokePoints(Route):
                 found = routes()[row.share_table].plan(ask)
             except NotHeld:
                 continue
-            why = f"It names the hub {row.choke_point!r}, and takes the share from the table {row.share_table!r}."
+            why = f"It names the hub {row.choke_point!r}, and takes its share from {row.share_table!r}."
             return replace(found, fit=0.72, why=why)
         raise NotHeld(f"The table {self.table!r} names no share of that kind.")
 
@@ -64,4 +65,4 @@ class ChokePoints(Route):
             "import_dependence": "import",
             "share": "share",
         }[ask.measure]
-        return kind in rule.casefold() and bool(things(rule) & (things(ask.of) or things(ask.text)))
+        return kind in rule.casefold() and bool(things(rule) & asked(ask.of, ask.text))

@@ -8,7 +8,7 @@ from typing import Any
 
 from course.tables import load
 from course.texts.routes._printed import Printed, plan_of
-from course.texts.routes._route import Ask, NotHeld, Plan, Route
+from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
 from course.texts.routes._words import concepts
 
 __all__ = ["CitedFigures"]
@@ -34,8 +34,16 @@ _UNITS = {
 }
 _CHANGE = re.compile(r"^(?:change|growth|rise|addition)\b")
 _SHARE = re.compile(r"\bshare\b|^average share")
-_NAMES = {"china": "CHN", "chinese": "CHN", "japan": "JPN", "japanese": "JPN", "united states": "USA", "us": "USA",
-          "american": "USA", "south korea": "KOR"}  # fmt: skip
+_NAMES = {
+    "china": "CHN",
+    "chinese": "CHN",
+    "japan": "JPN",
+    "japanese": "JPN",
+    "united states": "USA",
+    "us": "USA",
+    "american": "USA",
+    "south korea": "KOR",
+}
 #: topics that say too little when they stand alone
 _WEAK = frozenset({"survey", "items", "sales", "deal", "services", "choose"})
 _PARTS = ("share", "mine_share", "refining_share", "import_dependence", "other")
@@ -47,7 +55,7 @@ _ALIKE = 0.6
 def _rows() -> tuple[tuple[Any, frozenset[str], frozenset[str]], ...]:
     """Return each row with its topics and the economies that its words name."""
     found = []
-    for row in load("cited_figures").itertuples():
+    for row in lines(load("cited_figures")):
         words = str(row.quantity).casefold()
         named = {code for name, code in _NAMES.items() if re.search(rf"\b{name}\b", words)}
         if row.economy != "WLD":
@@ -92,7 +100,9 @@ class CitedFigures(Route):
         words = f"{row.quantity}, {row.period}, {row.source_publisher}"
         return Printed(words, float(value) * factor, unit, (row.Index,), int(years[-1]) if years else None)
 
-    def _likeness(self, ask: Ask, row: Any, topics: frozenset[str], named: frozenset[str], asked: frozenset[str]) -> float:
+    def _likeness(
+        self, ask: Ask, row: Any, topics: frozenset[str], named: frozenset[str], asked: frozenset[str]
+    ) -> float:
         if topics <= _WEAK or not self._same_kind(ask, row) or not self._same_time(ask, row):
             return 0.0
         economies = set(ask.economies) - {"WLD"}
@@ -118,6 +128,11 @@ class CitedFigures(Route):
     def _same_time(self, ask: Ask, row: Any) -> bool:
         period = str(row.period)
         years = [int(year) for year in re.findall(r"\d{4}", period)]
-        if ask.period and len(ask.period) > 4 and ask.period.replace("-Q", "-Q") not in period and "-" in period:
+        if (
+            ask.period
+            and len(ask.period) > 4
+            and ask.period.replace("-Q", "-Q") not in period
+            and "-" in period
+        ):
             return False
         return ask.year is None or not years or years[0] <= ask.year <= years[-1]

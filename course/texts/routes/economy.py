@@ -66,7 +66,9 @@ class Macro(Route):
         return 0.93 if area == ("JPN",) and column in ("current_account_usd_bn",) else 1.0
 
     def _net(self, area: tuple[str, ...], years: list[int]) -> bool:
-        return len(area) == 1 and all(area[0] in _by_economy("net_debt_pct_gdp", year).index for year in years)
+        return len(area) == 1 and all(
+            area[0] in _by_economy("net_debt_pct_gdp", year).index for year in years
+        )
 
     def _column(self, ask: Ask) -> tuple[str, str]:
         about = f"{ask.of} {ask.text}"
@@ -81,7 +83,9 @@ class Macro(Route):
             return "gdp_usd_bn", ask.measure
         if ask.measure in ("balance", "other") and _CURRENT.search(about):
             return ("current_account_usd_bn", "USD") if ask.money else ("current_account_pct_gdp", "percent")
-        raise NotHeld(f"The table 'macro' holds output, growth, debt and the current account, and no {ask.measure}.")
+        raise NotHeld(
+            f"The table 'macro' holds output, growth, debt and the current account, and no {ask.measure}."
+        )
 
     def _area(self, ask: Ask, column: str) -> tuple[str, ...]:
         held = set(self.frame["iso3"].astype(str).unique())
@@ -102,16 +106,17 @@ class Macro(Route):
         counts = rows.groupby("year").size()
         return sorted(int(year) for year in counts[counts == len(area)].index)
 
-    def _figure(
-        self, ask: Ask, column: str, unit: str, area: tuple[str, ...], year: int
-    ) -> Measured | None:
+    def _figure(self, ask: Ask, column: str, unit: str, area: tuple[str, ...], year: int) -> Measured | None:
         by_economy = _by_economy(column, year)
         held = [code for code in area if code in by_economy.index]
         if not held:
             return None
         value = float(by_economy[held].sum())
         table = self.frame
-        rows = table[table["iso3"].isin(area) & (table["year"] == year)]
+
+        def rows() -> pd.DataFrame:
+            return table[table["iso3"].isin(area) & (table["year"] == year)]
+
         what = f"{_SAYS[column]} of {_names(area)}, {year}"
         if unit == "USD":
             return Measured(value * 1e9, "USD", rows, what, year)
@@ -128,7 +133,9 @@ class Macro(Route):
         return Measured(value, "percent", rows, what, year)
 
 
-_GROSS = Choice("debt", ChoiceKind.DEFINITION, "whether debt is gross or net", {"gross": "gross_debt_pct_gdp"})
+_GROSS = Choice(
+    "debt", ChoiceKind.DEFINITION, "whether debt is gross or net", {"gross": "gross_debt_pct_gdp"}
+)
 _SAYS = {
     "gdp_usd_bn": "output",
     "growth_pct": "growth of real output",

@@ -6,8 +6,8 @@ import re
 
 from course.tables import load
 from course.texts.routes._printed import Printed, plan_of
-from course.texts.routes._route import Ask, NotHeld, Plan, Route
-from course.texts.routes._words import SERVICES, matching, things
+from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
+from course.texts.routes._words import SERVICES, asked, matching
 
 __all__ = ["TradeElasticities"]
 
@@ -25,15 +25,15 @@ class TradeElasticities(Route):
         table = self.frame
         sectors = load("sectors").set_index("sector")
         names = {str(sectors.loc[code, "name"]): code for code in sectors.index}
-        asked = things(ask.of) or things(ask.text)
-        wanted = [names[name] for name in matching(asked, names)]
+        meant = asked(ask.of, ask.text)
+        wanted = [names[name] for name in matching(meant, names)]
         if not wanted:
             printed = dict(zip(table["published_sector"], table["sector"], strict=True))
-            wanted = [printed[name] for name in matching(asked, printed)]
-        if asked and not wanted:
+            wanted = [printed[name] for name in matching(meant, printed)]
+        if meant and not wanted:
             raise NotHeld(f"The table {self.table!r} holds no sector called {ask.of!r}.")
-        rows = table[table["sector"].isin(wanted[:2] if wanted else [])] if asked else table
-        if not asked and re.search(SERVICES, ask.text):
+        rows = table[table["sector"].isin(wanted[:2] if wanted else [])] if meant else table
+        if not meant and re.search(SERVICES, ask.text):
             rows = table[table["sector"] == "SERV"]
         figures = [
             Printed(
@@ -42,6 +42,6 @@ class TradeElasticities(Route):
                 "number",
                 (row.Index,),
             )
-            for row in rows.itertuples()
+            for row in lines(rows)
         ]
         return plan_of(table, figures, fit=1.0, what="trade elasticity", about="the sector and the estimate")

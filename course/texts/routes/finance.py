@@ -7,7 +7,7 @@ import re
 import pandas as pd
 
 from course.texts.routes._printed import Printed, plan_of, yearly
-from course.texts.routes._route import Ask, NotHeld, Plan, Route
+from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
 from course.texts.routes._words import concepts
 
 __all__ = ["PublicFinance"]
@@ -48,7 +48,9 @@ class PublicFinance(Route):
         found = table[(table["economy"] == economies[0]) & table["item"].isin(items)]
         kept = yearly(self._figures(ask, found), ask.year, ask.day.year if ask.day else None, self.table)
         kept = sorted(kept, key=lambda one: items.index(str(table.loc[one.rows[0], "item"])))
-        exact = [one for one in kept if ask.period and f"{table.loc[one.rows[0], 'date']:%Y-%m}" == ask.period]
+        exact = [
+            one for one in kept if ask.period and f"{table.loc[one.rows[0], 'date']:%Y-%m}" == ask.period
+        ]
         ratio = ask.measure == "debt_to_gdp"
         return plan_of(
             table,
@@ -72,12 +74,14 @@ class PublicFinance(Route):
             return ["debt_all_bonds", "debt_ordinary_bonds"]
         found = list(_ITEMS.get(ask.measure, ()))
         if not found:
-            raise NotHeld(f"The table {self.table!r} holds debt, reserves and balances, and no {ask.measure}.")
+            raise NotHeld(
+                f"The table {self.table!r} holds debt, reserves and balances, and no {ask.measure}."
+            )
         return found
 
     def _figures(self, ask: Ask, found: pd.DataFrame) -> dict[int, list[Printed]]:
         figures: dict[int, list[Printed]] = {}
-        for row in found.itertuples():
+        for row in lines(found):
             fiscal = row.precision == "fiscal year"
             year = row.date.year - 1 if fiscal or (ask.fiscal and row.date.month <= 3) else row.date.year
             if ask.fiscal != fiscal and row.precision in ("year", "fiscal year") and ask.year is not None:

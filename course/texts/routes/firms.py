@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pandas as pd
 
 from course.texts.routes._printed import Printed, plan_of, yearly
-from course.texts.routes._route import Ask, NotHeld, Plan, Route
+from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
 from course.texts.routes._words import things
 
 __all__ = ["CompanyProfits"]
@@ -29,9 +30,15 @@ class CompanyProfits(Route):
         """Return how the table tests a claim on a firm's profit; see `Route`."""
         table = self.frame
         words = f"{ask.of} {ask.text}"
-        firms = [str(ask.settings["company"])] if "company" in ask.settings else [
-            firm for firm in table["company"].unique() if re.search(_FIRMS.get(firm, firm.casefold()), words)
-        ]
+        firms = (
+            [str(ask.settings["company"])]
+            if "company" in ask.settings
+            else [
+                firm
+                for firm in table["company"].unique()
+                if re.search(_FIRMS.get(firm, firm.casefold()), words)
+            ]
+        )
         if not firms:
             raise NotHeld(f"The table {self.table!r} holds {' and '.join(table['company'].unique())} only.")
         share = ask.measure == "share" and ask.unit == "percent" and "cars" not in things(ask.of)
@@ -70,29 +77,35 @@ class CompanyProfits(Route):
             kinds = ["attributable_profit"]
         else:
             kinds = ["attributable_profit", "operating_profit"]
-        rows = found[found["measure"].isin(kinds)].sort_values("measure", key=lambda one: one.map(kinds.index))
+        rows = found[found["measure"].isin(kinds)].sort_values(
+            "measure", key=lambda one: one.map(kinds.index)
+        )
         return [
             (
                 int(row.fiscal_year),
                 Printed(
-                    f"{row.company}, {str(row.measure).replace('_', ' ')}, year to March {row.fiscal_year}, {row.vintage}",
+                    f"{row.company}, {str(row.measure).replace('_', ' ')}, year to March {row.fiscal_year}, "
+                    f"{row.vintage}",
                     float(row.value_jpy_mn) * 1e6,
                     "JPY",
                     (row.Index,),
                     int(row.fiscal_year),
                 ),
             )
-            for row in rows.itertuples()
+            for row in lines(rows)
         ]
 
     def _shares(self, found: pd.DataFrame) -> list[tuple[int, Printed]]:
         """Return the part of joint ventures in the profit of each firm and year that print both."""
         figures = []
-        for (firm, ends), rows in found.groupby(["company", "fiscal_year"]):
+        groups: Any = found.groupby(["company", "fiscal_year"])
+        for (firm, ends), rows in groups:
             by_kind = rows.drop_duplicates("measure").set_index("measure")["value_jpy_mn"]
             if {"joint_ventures_share", "attributable_profit"} <= set(by_kind.index):
                 value = 100 * by_kind["joint_ventures_share"] / by_kind["attributable_profit"]
                 words = f"{firm}, joint ventures in all profit, year to March {ends}"
                 used = rows[rows["measure"].isin(["joint_ventures_share", "attributable_profit"])]
-                figures.append((int(ends), Printed(words, float(value), "percent", tuple(used.index), int(ends))))
+                figures.append(
+                    (int(ends), Printed(words, float(value), "percent", tuple(used.index), int(ends)))
+                )
         return figures

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from course.texts.routes._printed import Printed, plan_of, yearly
-from course.texts.routes._route import Ask, NotHeld, Plan, Route
+from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
 
 __all__ = ["GrowthVintages"]
 
 _GDP = re.compile(r"\bgdp\b|gross domestic|econom|国内生产总值|国内総生産|经济|経済")
-_FORECAST = re.compile(r"forecast|project|expect|outlook|estimat|predict|预测|预计|预期|見通し|予測|予想|見込")
+_FORECAST = re.compile(
+    r"forecast|project|expect|outlook|estimat|predict|预测|预计|预期|見通し|予測|予想|見込"
+)
 
 
 class GrowthVintages(Route):
@@ -30,10 +32,12 @@ class GrowthVintages(Route):
         if ask.period:
             found = found[found["period"] == ask.period]
         figures: dict[int, list[Printed]] = {}
-        for row in found.itertuples():
+        for row in lines(found):
             year = int(re.findall(r"\d{4}", str(row.period))[0])
             words = f"{row.measure}, {row.period}, {row.status} by the {row.issuer}, {row.issued}"
-            figures.setdefault(year, []).append(Printed(words, float(row.growth_pct), "percent", (row.Index,), year))
+            figures.setdefault(year, []).append(
+                Printed(words, float(row.growth_pct), "percent", (row.Index,), year)
+            )
         kept = yearly(figures, ask.year, ask.day.year if ask.day else None, self.table)
         forecast = bool(_FORECAST.search(ask.text))
         return plan_of(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from course.texts.routes._printed import Printed, plan_of, yearly
-from course.texts.routes._route import Ask, NotHeld, Plan, Route
+from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
 from course.texts.routes._words import concepts
 
 __all__ = ["Investment"]
@@ -37,7 +37,7 @@ class Investment(Route):
             table["measure"].isin(_KINDS[ask.measure]) & (table["host"] == (others[0] if others else "WLD"))
         ]
         figures: dict[int, list[Printed]] = {}
-        for row in found.itertuples():
+        for row in lines(found):
             if (row.precision == "half year") != ("-H" in ask.period) and ask.measure == "investment_flow":
                 continue
             for column, unit, scale in _COLUMNS:

@@ -43,12 +43,19 @@ def _goods() -> tuple[str, ...]:
     return tuple(sorted(set(load("japan_trade")["goods"].astype(str)) - {"All goods"}))
 
 
+@cache
+def _partners() -> frozenset[str]:
+    return frozenset(load("japan_trade")["partner"].astype(str).unique())
+
+
 class JapanTrade(TradeRoute):
     """The way to `japan_trade`."""
 
     table = "japan_trade"
     unit = "JPY"
-    counted = "Japan's customs count exports without and imports with freight; other offices print other figures."
+    counted = (
+        "Japan's customs count exports without and imports with freight; other offices print other figures."
+    )
 
     def reporters(self) -> Collection[str]:
         """Return Japan, whose customs these are."""
@@ -56,7 +63,7 @@ class JapanTrade(TradeRoute):
 
     def partners(self) -> Collection[str]:
         """Return the partners that the customs name."""
-        return frozenset(self.frame["partner"].astype(str).unique())
+        return _partners()
 
     def goods_names(self) -> Collection[str]:
         """Return the customs' groups of goods."""
@@ -136,7 +143,7 @@ class JapanChinaMonthly(TradeRoute):
             "both": sums["export"] + sums["import"],
             "balance": (sums["export"] - sums["import"]) * (-1 if pair.mirrored else 1),
         }.get(pair.flow, sums.get(pair.flow, 0.0))
-        return Measured(value, "JPY", months, f"{pair.what}, fiscal {year}", year)
+        return Measured(value, "JPY", lambda: months, f"{pair.what}, fiscal {year}", year)
 
     def rows(self, pair: Pair, years: Collection[int]) -> pd.DataFrame:
         """Return the months."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from typing import Any
 
 import pandas as pd
 
 from course.texts.routes._printed import Printed, plan_of, yearly
 from course.texts.routes._route import Ask, NotHeld, Plan, Route, listed, members, named
-from course.texts.routes._words import matching, things
+from course.texts.routes._words import asked, matching
 
 __all__ = ["MineralProduction", "MineralStages"]
 
@@ -22,7 +23,7 @@ def _minerals(ask: Ask, names: Collection[str]) -> list[str]:
     """Return the names of the minerals that the claim is about, by the table's names."""
     if "mineral" in ask.settings:
         return [str(ask.settings["mineral"])]
-    return matching(things(ask.of), names) or matching(things(ask.text), names)
+    return matching(asked(ask.of, ask.text), names)
 
 
 def _stage(ask: Ask, mine: str, refinery: str) -> str:
@@ -38,7 +39,9 @@ def _stage(ask: Ask, mine: str, refinery: str) -> str:
 def _check(ask: Ask, table: str) -> None:
     if ask.measure not in _MEASURES:
         raise NotHeld(f"The table {table!r} holds output and shares of output, and no {ask.measure}.")
-    if ask.measure == "share" and not re.search(r"world|global|全球|世界|output|produc|产量|生産|产出", ask.text):
+    if ask.measure == "share" and not re.search(
+        r"world|global|全球|世界|output|produc|产量|生産|产出", ask.text
+    ):
         raise NotHeld(f"The table {table!r} holds shares of the world's output only.")
     if ask.measure in ("rank", "other") and ask.unit not in ("rank", "percent", "tonnes", "number"):
         raise NotHeld(f"The table {table!r} holds tonnes and shares, and no {ask.unit}.")
@@ -58,6 +61,10 @@ def _value(ask: Ask, by_economy: pd.Series, world: float, held: Collection[str])
     if ask.unit == "percent" and ask.measure != "growth":
         return (100 * own / world, "percent") if codes and world else None
     return own, "tonnes"
+
+
+def _groups(table: pd.DataFrame, by: Any) -> Iterator[Any]:
+    return iter(table.groupby(by, observed=True))
 
 
 def _who(ask: Ask) -> str:
@@ -93,12 +100,14 @@ class MineralProduction(Route):
             fit=1.0,
             what=f"{stage} of {names[0]}, {_who(ask)}",
             about="which edition and year is meant",
-            cannot=("China's rare-earth figure is its production quota.",) if names[0] == "rare earths" else (),
+            cannot=("China's rare-earth figure is its production quota.",)
+            if names[0] == "rare earths"
+            else (),
         )
 
     def _figures(self, ask: Ask, found: pd.DataFrame) -> dict[int, list[Printed]]:
         figures: dict[int, list[Printed]] = {}
-        for (year, vintage), rows in found.groupby(["year", "vintage"], observed=True):
+        for (year, vintage), rows in _groups(found, ["year", "vintage"]):
             by_economy = rows.set_index(rows["iso3"].astype(str))["quantity_t"].dropna()
             world = float(rows["world_total_t"].iloc[0])
             value = _value(ask, by_economy, world, set(by_economy.index))
@@ -114,11 +123,11 @@ class MineralProduction(Route):
         table = self.frame
         found = table[(table["mineral"] == mineral) & (table["stage"] == stage)]
         figures = []
-        for vintage, rows in found.groupby("vintage", observed=True):
+        for vintage, rows in _groups(found, "vintage"):
             by_year = rows[rows["iso3"].isin(ask.economies)].set_index("year")["quantity_t"].dropna()
             if not any(code != "WLD" for code in ask.economies):
                 by_year = rows.groupby("year")["world_total_t"].first()
-            for year in by_year.index:
+            for year in (int(one) for one in by_year.index):
                 if year - 1 in by_year.index and (ask.year in (None, year)) and ask.since in (None, year - 1):
                     ratio = float(by_year[year] / by_year[year - 1])
                     value, unit = (ratio, "times") if ask.unit == "times" else (100 * (ratio - 1), "percent")
@@ -146,14 +155,16 @@ class MineralStages(Route):
         stage = _stage(ask, "mining", "refining")
         found = table[(table["mineral"] == names[0]) & (table["stage"] == stage)]
         figures: dict[int, list[Printed]] = {}
-        for year, rows in found.groupby("year"):
+        for year, rows in _groups(found, "year"):
             if bool(rows["projection"].all()) and ask.year is None:
                 continue
             by_economy = rows.set_index("iso3")["quantity_kt"].dropna() * 1e3
             value = _value(ask, by_economy, float(by_economy.sum()), set(by_economy.index))
             if value is not None:
                 own = rows[rows["iso3"].isin(ask.economies)]
-                printed = Printed(str(year), value[0], value[1], tuple((own if len(own) else rows).index), int(year))
+                printed = Printed(
+                    str(year), value[0], value[1], tuple((own if len(own) else rows).index), int(year)
+                )
                 figures.setdefault(int(year), []).append(printed)
         kept = yearly(figures, ask.year, ask.day.year if ask.day else None, self.table)
         magnets = names[0] == "magnet rare earths"

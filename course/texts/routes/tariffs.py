@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from course.readings.reading import Choice, ChoiceKind
-from course.texts.routes._route import Ask, Measured, NotHeld, Plan, Route, listed, named
+from course.texts.routes._route import Ask, Measured, NotHeld, Plan, Route, lines, listed, named
 
 __all__ = ["UsTariffDaily", "UsTariffs"]
 
@@ -47,7 +47,10 @@ def _span(ask: Ask, table: str, first: date) -> tuple[date, date]:
 
 def _charged_by_other(ask: Ask) -> bool:
     """Tell whether another economy charges the duty on American goods."""
-    return any(word in ask.text for word in ("on american", "on us goods", "on u.s.", "对美国商品", "对美加征", "対米関税"))
+    return any(
+        word in ask.text
+        for word in ("on american", "on us goods", "on u.s.", "对美国商品", "对美加征", "対米関税")
+    )
 
 
 class UsTariffs(Route):
@@ -64,25 +67,30 @@ class UsTariffs(Route):
         partner = str(ask.settings.get("partner", partners[0] if partners else ""))
         if partner not in set(table["iso3"]):
             raise NotHeld(
-                f"The table {self.table!r} holds {listed(sorted(table['iso3'].unique()))}, and not {partner or 'all'}."
+                f"The table {self.table!r} holds {listed(sorted(table['iso3'].unique()))}, and not "
+                f"{partner or 'all'}."
             )
         own = table[(table["iso3"] == partner) & ~table["scheduled"]]
         inside = own[(own["date"].dt.date >= start) & (own["date"].dt.date <= last)]
         before = own[own["date"].dt.date < start].tail(1)
         found = pd.concat([before, inside]) if ask.year is None or len(inside) == 0 else inside
         days = found.tail(_DAYS)[::-1] if ask.period or ask.year is None else found[::-1]
-        options = {f"from {row.date:%Y-%m-%d}": row.Index for row in days.itertuples()}
+        options = {f"from {row.date:%Y-%m-%d}": row.Index for row in lines(days)}
         choices = [_RATES]
         if len(options) > 1:
             choices.append(Choice("day", ChoiceKind.YEAR, "the day", options))
 
         def figure(rate: str = "total_pct", day: int = next(iter(options.values()))) -> Measured:
             row = table.loc[[day]]
-            words = f"average American tariff on goods of {named(partner)}, from {row['date'].iloc[0]:%Y-%m-%d}"
-            return Measured(float(row[rate].iloc[0]), ask.unit, row, words)
+            words = (
+                f"average American tariff on goods of {named(partner)}, from {row['date'].iloc[0]:%Y-%m-%d}"
+            )
+            return Measured(float(row[rate].iloc[0]), ask.unit, lambda: row, words)
 
         why = f"It holds the tariff on goods of {named(partner)} on {len(options)} days of change."
-        return Plan(1.0, why, figure, tuple(choices), ("The rates are those of the law, not duties collected.",))
+        return Plan(
+            1.0, why, figure, tuple(choices), ("The rates are those of the law, not duties collected.",)
+        )
 
 
 class UsTariffDaily(Route):
@@ -107,7 +115,8 @@ class UsTariffDaily(Route):
         def figure(day: int) -> Measured:
             row = table.loc[[day]]
             words = f"average American tariff on all goods, {row['date'].iloc[0]:%Y-%m-%d}"
-            return Measured(float(row["tariff_pct"].iloc[0]), ask.unit, row, words)
+            return Measured(float(row["tariff_pct"].iloc[0]), ask.unit, lambda: row, words)
 
-        why = f"It holds the average tariff on all goods, {inside['date'].min():%Y-%m-%d} to {inside['date'].max():%Y-%m-%d}."
+        first, end = inside["date"].min(), inside["date"].max()
+        why = f"It holds the average tariff on all goods, {first:%Y-%m-%d} to {end:%Y-%m-%d}."
         return Plan(1.0, why, figure, (choice,), ("The rates are those of the law, not duties collected.",))

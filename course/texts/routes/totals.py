@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import pandas as pd
@@ -52,7 +52,9 @@ class OfficialTotals(TradeRoute):
     table = "official_totals"
     unit = "JPY"
     nearness = 0.92
-    counted = "Each office counts in its own way; figures of two offices for one year differ by up to a tenth."
+    counted = (
+        "Each office counts in its own way; figures of two offices for one year differ by up to a tenth."
+    )
 
     def plan(self, ask: Ask) -> Plan:
         """Return how the table tests a claim on Japan's trade with China, the United States or the world."""
@@ -108,7 +110,7 @@ class OfficialTotals(TradeRoute):
         found = super()._amount(ask, pair, year, **chosen)
         if found is None or chosen.get("basis", "mof") == "mof":
             return found
-        return Measured(found.value, "USD", found.rows, found.what, found.year)
+        return Measured(found.value, "USD", found.look_up, found.what, found.year)
 
     def _place(self, pair: Pair, year: int, **chosen: Any) -> int | None:
         """Return whether China or the United States is the larger partner: the table names no others."""
@@ -126,7 +128,9 @@ class OfficialTotals(TradeRoute):
         total = _row("mof", pair.partner, year, "fiscal").get("total_jpy_bn")
         if pair.flow != "both" or measure == "growth" or total is None or total != total:
             return None
-        return Measured(total * 1e9, "JPY", self.rows(pair, [year]), f"{pair.what}, fiscal {year}", year)
+        return Measured(
+            total * 1e9, "JPY", partial(self.rows, pair, [year]), f"{pair.what}, fiscal {year}", year
+        )
 
     def rows(self, pair: Pair, years: Collection[int]) -> pd.DataFrame:
         """Return the rows of the partner."""

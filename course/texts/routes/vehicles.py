@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from course.texts.routes._printed import Printed, plan_of, yearly
-from course.texts.routes._route import Ask, NotHeld, Plan, Route
+from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
 from course.texts.routes._words import direction, things
 
 __all__ = ["NewEnergyExports"]
@@ -20,20 +21,22 @@ class NewEnergyExports(Route):
     def plan(self, ask: Ask) -> Plan:
         """Return how the table tests a claim on China's exports of vehicles; see `Route`."""
         if ask.measure not in ("exports", "growth", "other", "production") or ask.money:
-            raise NotHeld(f"The table {self.table!r} holds numbers of vehicles and their growth, and no {ask.measure}.")
+            raise NotHeld(
+                f"The table {self.table!r} holds numbers of vehicles and their growth, and no {ask.measure}."
+            )
         others = [code for code in ask.economies if code not in ("CHN", "WLD")]
         if "CHN" not in ask.economies or others:
             raise NotHeld(f"The table {self.table!r} holds China's exports to the whole world only.")
         if "export" not in (direction(ask.of), direction(ask.text)) and ask.measure != "exports":
             raise NotHeld(f"The table {self.table!r} holds exports only.")
-        asked = things(ask.of) or things(ask.text)
-        electric = "new-energy vehicles" in asked
-        if not asked & {"new-energy vehicles", "cars"}:
+        meant = things(ask.of) or things(ask.text)
+        electric = "new-energy vehicles" in meant
+        if not meant & {"new-energy vehicles", "cars"}:
             raise NotHeld(f"The table {self.table!r} holds vehicles only.")
         table = self.frame
         found = table[(table["goods"] != "all vehicles") == electric]
         figures: dict[int, list[Printed]] = {}
-        for row in found.itertuples():
+        for row in lines(found):
             year = int(re.findall(r"\d{4}", str(row.period))[-1])
             value, unit = self._value(ask, row)
             if value is not None:
@@ -42,8 +45,8 @@ class NewEnergyExports(Route):
         kept = yearly(figures, ask.year, ask.day.year if ask.day else None, self.table)
         return plan_of(table, kept, fit=1.0, what="vehicles that China sold abroad", about="who counted")
 
-    def _value(self, ask: Ask, row: object) -> tuple[float | None, str]:
-        growth, number = row.growth_pct, row.vehicles  # type: ignore[attr-defined]
+    def _value(self, ask: Ask, row: Any) -> tuple[float | None, str]:
+        growth, number = row.growth_pct, row.vehicles
         if ask.measure == "growth":
             if growth != growth:
                 return None, ""

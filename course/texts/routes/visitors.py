@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from course.texts.routes._printed import Printed, plan_of
-from course.texts.routes._route import Ask, NotHeld, Plan, Route, listed, named
+from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines, listed, named
 
 __all__ = ["VisitorsToJapan"]
 
@@ -21,7 +22,9 @@ class VisitorsToJapan(Route):
 
     def plan(self, ask: Ask) -> Plan:
         """Return how the table tests a claim on visitors; see `Route`."""
-        if ask.measure not in ("visitors", "growth", "share", "rank") or not _VISITS.search(f"{ask.of} {ask.text}"):
+        if ask.measure not in ("visitors", "growth", "share", "rank") or not _VISITS.search(
+            f"{ask.of} {ask.text}"
+        ):
             raise NotHeld(f"The table {self.table!r} holds visitors, and no {ask.measure}.")
         if ask.measure == "growth" and not (_VISITS.search(ask.of) or ask.of == ""):
             raise NotHeld(f"The table {self.table!r} holds the change of visitors only.")
@@ -31,7 +34,9 @@ class VisitorsToJapan(Route):
         origins = [code for code in ask.economies if code not in ("JPN", "WLD")] or ["WLD"]
         origin = str(ask.settings.get("origin", origins[0]))
         if origin not in set(table["economy"]):
-            raise NotHeld(f"The table {self.table!r} holds visitors from {listed(sorted(set(table['economy'])))}.")
+            raise NotHeld(
+                f"The table {self.table!r} holds visitors from {listed(sorted(set(table['economy'])))}."
+            )
         figures = self._figures(ask, origin)
         period = self._period(ask)
         kept = [figure for when, figure in figures if period in (None, when)]
@@ -40,8 +45,12 @@ class VisitorsToJapan(Route):
             kept = [figure for when, figure in figures if when[:4].isdigit() and when <= latest][-3:][::-1]
         if not kept:
             held = listed(sorted({when for when, _ in figures}), 12)
-            raise NotHeld(f"The table {self.table!r} holds {held or 'no figure'} for {named(origin)}, and not {period}.")
-        return plan_of(table, kept, fit=1.0, what=f"visitors to Japan from {named(origin)}", about="the period")
+            raise NotHeld(
+                f"The table {self.table!r} holds {held or 'no figure'} for {named(origin)}, and not {period}."
+            )
+        return plan_of(
+            table, kept, fit=1.0, what=f"visitors to Japan from {named(origin)}", about="the period"
+        )
 
     def _period(self, ask: Ask) -> str | None:
         year = ask.year
@@ -55,7 +64,7 @@ class VisitorsToJapan(Route):
         table = self.frame[self.frame["status"] == "found"]
         visitors = table.set_index(["period", "economy"])["visitors"].dropna()
         found = []
-        for row in table[table["economy"] == origin].itertuples():
+        for row in lines(table[table["economy"] == origin]):
             when, value, unit = str(row.period), None, "persons"
             if ask.measure == "visitors":
                 value = float(row.visitors) if row.visitors == row.visitors else None
@@ -70,14 +79,14 @@ class VisitorsToJapan(Route):
                 found.append((when, Printed(when, value, unit, (row.Index,), int(when[:4]))))
         return sorted(found, key=lambda one: one[0])
 
-    def _change(self, ask: Ask, row: object, visitors: object) -> float | None:
-        when, economy = str(row.period), row.economy  # type: ignore[attr-defined]
-        printed = row.change_pct  # type: ignore[attr-defined]
+    def _change(self, ask: Ask, row: Any, visitors: Any) -> float | None:
+        when, economy = str(row.period), row.economy
+        printed = row.change_pct
         since = ask.since or int(when[:4]) - 1
         before = f"{since}{when[4:]}"
         ratio = None
-        if (before, economy) in visitors.index:  # type: ignore[attr-defined]
-            ratio = float(visitors[when, economy]) / float(visitors[before, economy])  # type: ignore[index]
+        if (before, economy) in visitors.index:
+            ratio = float(visitors[when, economy]) / float(visitors[before, economy])
         elif printed == printed and ask.since is None:
             ratio = 1 + float(printed) / 100
         if ratio is None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 from course.texts.routes._printed import Printed, plan_of, yearly
-from course.texts.routes._route import Ask, NotHeld, Plan, Route, named
+from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines, named
 
 __all__ = ["UnIdealPoints", "UnVote2022"]
 
-_ASSEMBLY = re.compile(r"general assembly|united nations|\bu\.?n\.?\b|resolution|联合国|联大|决议|国連|決議|ウクライナ|乌克兰|ukrain")
+_ASSEMBLY = re.compile(
+    r"general assembly|united nations|\bu\.?n\.?\b|resolution|ukrain|联合国|联大|决议|国連|決議|"
+    r"ウクライナ|乌克兰"
+)
 _KINDS = {
     "for": r"in favou?r|\bfor\b|yes|support|backed|赞成|支持|賛成",
     "against": r"against|opposed|\bno\b|反对|反対",
@@ -46,7 +49,11 @@ class UnVote2022(Route):
         near = []
         for kind, pattern in _KINDS.items():
             for found in re.finditer(pattern, ask.text):
-                gap = found.start() - number.end if found.start() >= number.end else 60 + number.start - found.end()
+                gap = (
+                    found.start() - number.end
+                    if found.start() >= number.end
+                    else 60 + number.start - found.end()
+                )
                 near.append((gap, kind))
         return [min(near)[1]] if near else list(_KINDS)
 
@@ -70,7 +77,7 @@ class UnIdealPoints(Route):
         figures: dict[int, list[Printed]] = {}
         for state, power in pairs[:1]:
             rows = table[(table["iso3"] == state) & ~table["predecessor"]]
-            for row in rows.itertuples():
+            for row in lines(rows):
                 value = 100 * float(getattr(row, f"agrees_{power.lower()}_share"))
                 words = f"votes of {named(state)} cast like {named(power)}, {row.year}"
                 figures.setdefault(int(row.year), []).append(

@@ -127,9 +127,11 @@ class SectorTrade2022(TradeRoute):
         """Return the values in dollars by partner."""
         side, other = ("exporter", "importer") if flow == "export" else ("importer", "exporter")
         table = self.frame
-        sectors = [_sectors()[pair.goods]] if pair.goods else [
-            code for code in _sectors().values() if code != "SERV"
-        ]
+        sectors = (
+            [_sectors()[pair.goods]]
+            if pair.goods
+            else [code for code in _sectors().values() if code != "SERV"]
+        )
         found = table[
             table["sector"].isin(sectors) & (table[side] == pair.reporter) & (table[other] != pair.reporter)
         ]
