@@ -109,8 +109,14 @@ class Test:
         if not self.table:
             return self.note
         said = f"The text says {shown(self.claimed, self.unit)}"
+        if self.measured is None and not self.figures:
+            return f"{said}; the table {self.table} holds no figure for it."
         if self.measured is None:
-            return f"{said}; the table {self.table} holds no graded figure for it."
+            near = self.figures[0]
+            nearest = f"{shown(near.value, near.unit)} ({near.what})"
+            return (
+                f"{said}; the nearest that the table {self.table} holds is {nearest}, which decides nothing."
+            )
         figures = sorted({one.figure for one in self.readings.every if one.figure is not None})
         low, high = shown(figures[0], self.unit), shown(figures[-1], self.unit)
         between = f"from {low} to {high}, depending on the reading" if low != high else low

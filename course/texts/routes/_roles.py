@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from course.errors import UnknownNameError
 from course.tables import codes
-from course.texts.routes._route import Ask
+from course.texts.routes._route import GROUPS, Ask
 
 __all__ = ["roles"]
 
@@ -28,14 +29,15 @@ _AFTER = re.compile(r"^(?:へ|に|から|向け|との|産|製|とは|と(?!は)
 _NEAR = 32
 
 
-def roles(ask: Ask) -> tuple[str, str]:
+def roles(ask: Ask, held: Collection[str] = ()) -> tuple[str, str]:
     """Return the economy whose trade it is, and its partner; either is empty where none is named.
 
-    What the learner set as `reporter` and `partner` goes first. Of the economies in the sentence, the one
-    right before a word for trade is the reporter, such as Japan in "China takes a fifth of Japan's exports".
+    `held` are the economies of the table, of which an error names the nearest. What the learner set as
+    `reporter` and `partner` goes first. Of the economies in the sentence, the one right before a word for
+    trade is the reporter, such as Japan in "China takes a fifth of Japan's exports".
     """
     named = [code for code in ask.economies if code != "WLD"]
-    reporter, partner = _set(ask, "reporter"), _set(ask, "partner")
+    reporter, partner = _set(ask, "reporter", held), _set(ask, "partner", held)
     rest = [code for code in named if code not in (reporter, partner)]
     if not reporter and rest:
         reporter = _owner(ask, rest) if len(rest) > 1 else rest[0]
@@ -45,11 +47,12 @@ def roles(ask: Ask) -> tuple[str, str]:
     return reporter, partner or ("WLD" if "WLD" in ask.economies else "")
 
 
-def _set(ask: Ask, name: str) -> str:
+def _set(ask: Ask, name: str, held: Collection[str]) -> str:
     found = str(ask.settings.get(name, ""))
-    known = (*codes(), "EUU", "ASEAN", "G7", "WLD")
+    known = (*codes(), *GROUPS, "WLD")
     if found and found not in known:
-        raise UnknownNameError(name, found, known)
+        # the nearest of those that the table holds, not of all there are
+        raise UnknownNameError(name, found, held or known)
     return found
 
 

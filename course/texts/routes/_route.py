@@ -15,6 +15,7 @@ from course.tables import codes, economy_name, load
 from course.texts.marks import Claim, Period, Place
 
 __all__ = [
+    "GROUPS",
     "Ask",
     "Measured",
     "NotHeld",
@@ -30,7 +31,7 @@ __all__ = [
 ]
 
 #: groups of economies -> the yes/no column of the table `economies`
-_GROUPS = {"ASEAN": "asean", "G7": "g7", "EUU": "eu"}
+GROUPS = {"ASEAN": "asean", "G7": "g7", "EUU": "eu"}
 
 
 class NotHeld(CourseError):
@@ -243,8 +244,8 @@ def members(code: str, held: Collection[str]) -> tuple[str, ...]:
     """Return the codes that stand for an economy or a group in a table that holds some economies."""
     if code in held:
         return (code,)
-    if code in _GROUPS:
-        return tuple(one for one in codes(_GROUPS[code]) if one in held)
+    if code in GROUPS:
+        return tuple(one for one in codes(GROUPS[code]) if one in held)
     return ()
 
 

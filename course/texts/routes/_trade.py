@@ -18,6 +18,7 @@ from course.tables import load
 from course.texts._rates import converted
 from course.texts.routes._roles import roles
 from course.texts.routes._route import (
+    GROUPS,
     Ask,
     Measured,
     NotHeld,
@@ -217,7 +218,8 @@ class TradeRoute(Route):
         return measure
 
     def _pair(self, ask: Ask, measure: str) -> Pair:
-        reporter, partner = roles(ask)
+        held = {*self.reporters(), *self.partners(), *GROUPS}
+        reporter, partner = roles(ask, held)
         if not reporter:
             raise NotHeld("The claim names no economy: set reporter, such as reporter='JPN'.")
         flow = self._flow(ask, measure)
@@ -240,9 +242,10 @@ class TradeRoute(Route):
         names = self.goods_names()
         if "goods" in ask.settings:
             found = str(ask.settings["goods"])
-            if found not in names:
+            known = [found] if found in names else matching(things(found), names)
+            if not known:
                 raise UnknownNameError(f"group of goods in {self.table}", found, names or ["all goods"])
-            return found
+            return known[0]
         wanted = asked(ask.of, ask.text) if ask.measure == "import_dependence" else things(ask.of)
         if not wanted and (is_generic(ask.of) or ask.measure in ("growth", "years_in_a_row")):
             if self.product:
