@@ -136,7 +136,7 @@ def test_figures_are_written_as_they_are_read() -> None:
     assert amount(370e9, "USD") == "370 billion USD"
     assert amount(-12.0, "percent") == "\u221212 %"
     assert amount(1234.0, "number") == "1,234"
-    assert amount(1.0, "rank") == "rank 1"
+    assert amount(1.0, "rank") == "place 1"
     assert amount(200 / 3, "percent") == "66.67 %"
     assert amount(2.0, "times") == "2 times"
     one = Quantity(0, 1, "", 25.0, "percent")
