@@ -34,10 +34,11 @@ def state() -> Any:
 
 
 def test_it_says_what_the_test_of_the_claim_says(state: Any) -> None:
+    words = state.sentence()
     mine = article(TEXT, date="2025-04-27")
+    assert mine.tests == {}, "the explorer keeps no test"
     found = mine.test("K01")
     assert state.opened() == mine.found[0]
-    words = state.sentence()
     assert words.startswith("K01. \u201cJapan's imports from China reached 25 trillion yen in 2024.\u201d")
     assert found.sentence in words and f"The verdict: {found.verdict}." in words
     assert state.table()["measured"].tolist() == [found.measured]
@@ -47,8 +48,6 @@ def test_it_says_what_the_test_of_the_claim_says(state: Any) -> None:
     spec = state.chart().to_dict()
     assert spec["title"]["text"] == ["K01: claimed and measured"]
     assert any(found.source[:30] in line for line in spec["title"]["subtitle"])
-    # only running the code keeps something: the explorer tests without a trace
-    assert article(TEXT, date="2025-04-27").tests == {}
 
 
 def test_the_day_of_the_text_decides_what_last_year_is(state: Any) -> None:
