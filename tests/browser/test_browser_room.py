@@ -412,6 +412,7 @@ def test_under_the_path_of_a_hub_by_eye_and_by_key(browser: Any, root: Path, tmp
 
 def _under_a_path(screens: Screens, room: Running) -> None:
     phone, wall, teacher = screens.phone, screens.wall, screens.teacher
+    assert wall.locator(".address").inner_text() == room.url.removeprefix("http://")
     phone.goto(f"{room.url}/j/{room.code}")  # as the QR code of the wall says
     phone.wait_for_selector(".moods")
     screens.choose("A claim of the text")
