@@ -204,6 +204,7 @@ def _goes_on(store: Store, settings: Settings, *, keeps: bool) -> Store:
 async def _serve(settings: Settings, store: Store, arguments: argparse.Namespace) -> None:
     import asyncio
 
+    from course.room.hub import is_service
     from course.room.server import Room
 
     try:
@@ -221,7 +222,8 @@ async def _serve(settings: Settings, store: Store, arguments: argparse.Namespace
 
     loop = asyncio.get_running_loop()
     if os.name == "posix":
-        loop.add_signal_handler(signal.SIGINT, stopped.set)
+        # a hub that stops for an update interrupts its services, and the class goes on when it is back
+        loop.add_signal_handler(signal.SIGINT, closed if is_service(os.environ) else stopped.set)
         loop.add_signal_handler(signal.SIGTERM, closed)
     _announce(room, arguments)
     try:
@@ -237,6 +239,8 @@ async def _serve(settings: Settings, store: Store, arguments: argparse.Namespace
 
 
 def _announce(room: Room, arguments: argparse.Namespace) -> None:
+    from course.room.hub import is_service
+
     lines = [
         f"Learners join at   {room.address}   with the code   {room.code}",
         f"Your page:         {room.teacher_address}",
@@ -247,7 +251,10 @@ def _announce(room: Room, arguments: argparse.Namespace) -> None:
     if room.view("wall", "")["qr"] is None:
         lines.append('Without a QR code: for one, run  pip install "interdependence-course[teach]"')
     kept = f"the report and the votes stay in {arguments.keep}" if arguments.keep else "everything is deleted"
-    lines.append(f"To stop, press Ctrl-C here; then {kept}.")
+    if is_service(os.environ):
+        lines.append("To stop, stop the hub: the votes wait for its next start, unless you ended the class.")
+    else:
+        lines.append(f"To stop, press Ctrl-C here; then {kept}.")
     print("\n".join(lines), flush=True)
     # who reaches the room through a hub does not sit at this computer
     if not arguments.no_browser and not (room.settings.prefix and room.settings.url):

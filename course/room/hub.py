@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from course.errors import CourseError
 
-__all__ = ["Given", "checked_prefix", "given_by_hub"]
+__all__ = ["Given", "checked_prefix", "given_by_hub", "is_service"]
 
 _HERE = ("127.0.0.1", "localhost")
 _PREFIX = re.compile(r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+")
@@ -48,10 +48,16 @@ def checked_prefix(path: str) -> str:
     return shorn
 
 
+def is_service(environment: Mapping[str, str]) -> bool:
+    """Tell whether a hub started this process as a service.
+
+    A learner's own server has some of a service's variables, too, but not its name.
+    """
+    return bool(environment.get("JUPYTERHUB_SERVICE_NAME") and environment.get("JUPYTERHUB_SERVICE_PREFIX"))
+
+
 def given_by_hub(environment: Mapping[str, str], *, listens: bool) -> Given | None:
     """Return what a hub gave to this process; None where no hub started it as a service.
-
-    A learner's own server has some of these variables, too, but not the service's name.
 
     Parameters
     ----------
@@ -65,7 +71,7 @@ def given_by_hub(environment: Mapping[str, str], *, listens: bool) -> Given | No
     CourseError
         The hub wants the room to be open to other computers, and nobody has said so to the room.
     """
-    if not environment.get("JUPYTERHUB_SERVICE_NAME") or not environment.get("JUPYTERHUB_SERVICE_PREFIX"):
+    if not is_service(environment):
         return None
     place = urlsplit(environment.get("JUPYTERHUB_SERVICE_URL", ""))
     if place.port is None:

@@ -293,7 +293,12 @@ def test_what_does_not_fit_is_said(
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
-def test_a_room_that_a_hub_starts_listens_on_this_computer_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "how", [signal.SIGINT, signal.SIGTERM]
+)  # a hub that stops sends both, one after another
+def test_a_room_that_a_hub_starts_listens_here_alone_and_keeps_its_votes(
+    how: signal.Signals, tmp_path: Path
+) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -322,11 +327,10 @@ def test_a_room_that_a_hub_starts_listens_on_this_computer_alone(tmp_path: Path)
         if sys.platform == "linux":  # all of 127.0.0.0/8 is this computer there
             with pytest.raises(ConnectionRefusedError):
                 socket.create_connection(("127.0.0.2", port))
-        process.send_signal(signal.SIGTERM)
+        process.send_signal(how)
         process.communicate(timeout=60)
     finally:
         if process.poll() is None:
             process.kill()
             process.communicate()
-    # a hub that is started again goes on with the same room
     assert [one.name for one in tmp_path.iterdir()] == ["room-01a.sqlite"]
