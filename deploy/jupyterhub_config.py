@@ -51,8 +51,9 @@ HEAR = max(1, min(300, IDLE // 10))
 START = f"""
 # for the server and for each kernel: a cell that wants more gets Python's MemoryError, and the others go on
 ulimit -d {MEMORY_KB}
-# where the server speaks with its kernels; no other account of this machine can listen there
-JUPYTER_RUNTIME_DIR=$(mktemp -d /tmp/jupyter-XXXXXX) && export JUPYTER_RUNTIME_DIR
+# where the server speaks with its kernels: no other account of this machine can listen there
+rm -rf "/tmp/jupyter-$JUPYTERHUB_USER-"??????
+JUPYTER_RUNTIME_DIR=$(mktemp -d "/tmp/jupyter-$JUPYTERHUB_USER-XXXXXX") && export JUPYTER_RUNTIME_DIR
 # a folder that cannot be brought up to date, as on a full disk, stops nobody
 course layout "$HOME/interdependence" || true
 exec jupyterhub-singleuser "$@"
@@ -141,3 +142,18 @@ c.JupyterHub.services = [
         ],
     }
 ]
+
+# The live room of a lesson, for everybody whom the teacher gives its code; joining needs no sign-in.
+if lesson := os.environ.get("HUB_ROOM_LESSON"):
+    # The room answers only to the address that browsers use.
+    c.JupyterHub.public_url = c.JupyterHub.bind_url if SIGN_IN == "trial" else setting("HUB_PUBLIC_URL")
+    room = {
+        "name": "room",
+        "url": f"http://127.0.0.1:{setting('HUB_ROOM_PORT', '8765')}",
+        "command": [sys.executable, "-m", "course", "room", lesson, "--proxies", setting("HUB_PROXIES", "1")],
+        "cwd": setting("HUB_ROOM_FOLDER", "/srv/room"),
+    }
+    if SIGN_IN != "trial":
+        room["user"] = setting("HUB_ROOM_USER", "room")
+    c.JupyterHub.services.append(room)
+    c.JupyterHub.load_roles.append({"name": "user", "scopes": ["self", "access:services!service=room"]})

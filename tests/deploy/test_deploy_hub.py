@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -71,13 +70,24 @@ def test_an_unknown_way_to_sign_in_is_refused(load: Any) -> None:
         load(HUB_SIGN_IN="ldap")
 
 
+def test_a_room_stands_beside_the_hub_only_where_its_lesson_is_named(load: Any) -> None:
+    assert [one["name"] for one in load().JupyterHub.services] == ["idle-culler"]
+    with pytest.raises(SystemExit, match="HUB_PUBLIC_URL"):
+        load(HUB_ROOM_LESSON="01a")
+    found = load(HUB_ROOM_LESSON="01a", HUB_PUBLIC_URL="https://hub.example.org/")
+    room = found.JupyterHub.services[-1]
+    assert room["url"].startswith("http://127.0.0.1:"), "nobody reaches the room past the hub from outside"
+    assert room["user"] == "room", "learners cannot read its keys"
+
+
 @pytest.mark.parametrize("way", ["pam", "lti", "trial"])
 def test_every_name_is_one_that_jupyterhub_knows(load: Any, tmp_path: Path, way: str) -> None:
     pytest.importorskip("jupyterhub", reason="needs the extra hub")
     pytest.importorskip("ltiauthenticator", reason="needs the extra hub")
     from jupyterhub import app, auth, proxy, spawner
 
-    found = load(HUB_SIGN_IN=way, HUB_HOMES=str(tmp_path), **LTI)
+    room = {"HUB_ROOM_LESSON": "01a", "HUB_PUBLIC_URL": "https://hub.example.org/"}
+    found = load(HUB_SIGN_IN=way, HUB_HOMES=str(tmp_path), **LTI, **room)
     kinds = {kind.__name__: kind for kind in (app.JupyterHub, proxy.ConfigurableHTTPProxy, spawner.Spawner)}
     kinds |= {"SimpleLocalProcessSpawner": spawner.SimpleLocalProcessSpawner}
     kinds |= {"PAMAuthenticator": auth.PAMAuthenticator, "Campus": found.JupyterHub.authenticator_class}
@@ -121,11 +131,19 @@ def _start(
         (folder / name).write_text(f"#!/bin/sh\n{text}\n")
         (folder / name).chmod(0o755)
     env = {**os.environ, "HOME": str(home), "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
+    env["JUPYTERHUB_USER"] = f"test-{os.getpid()}"
+    left = Path(f"/tmp/jupyter-{env['JUPYTERHUB_USER']}-aB3dE6")
+    left.mkdir()
+    (left / "kernel.json").write_text("{}")
     words = [*found.Spawner.cmd, "--port=1", "two words"]
-    return subprocess.run(words, env=env, cwd=home, capture_output=True, text=True, check=False)
+    done = subprocess.run(words, env=env, cwd=home, capture_output=True, text=True, check=False)
+    assert not left.exists(), "what the last server left goes"
+    for made in Path("/tmp").glob(f"jupyter-{env['JUPYTERHUB_USER']}-*"):
+        made.rmdir()
+    return done
 
 
-SERVER = 'ulimit -d; echo "$JUPYTER_RUNTIME_DIR"; for word; do echo "$word"; done'
+SERVER = 'ulimit -d; ls -ld "$JUPYTER_RUNTIME_DIR"; for word; do echo "$word"; done'
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits of memory are Linux's")
@@ -139,8 +157,7 @@ def test_a_server_starts_with_the_lessons_laid_out_a_limit_and_a_place_of_its_ow
     limit, runtime, *words = done.stdout.splitlines()[-4:]
     assert int(limit) == 700 * 1024
     assert words == ["--port=1", "two words"]
-    assert stat.S_IMODE(Path(runtime).stat().st_mode) == 0o700
-    Path(runtime).rmdir()
+    assert runtime.startswith("drwx------"), "other accounts cannot listen to the kernels"
     assert (home / "interdependence" / "contents.md").is_file()
 
 
@@ -148,7 +165,6 @@ def test_a_folder_that_cannot_be_laid_out_stops_no_server(load: Any, tmp_path: P
     done = _start(load, tmp_path / "home", {"course": "exit 1", "jupyterhub-singleuser": SERVER})
     assert done.returncode == 0
     assert done.stdout.splitlines()[-1] == "two words"
-    Path(done.stdout.splitlines()[-3]).rmdir()
 
 
 def test_jupyterlab_has_the_settings_of_course_lab(root: Path, tmp_path: Path) -> None:
