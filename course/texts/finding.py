@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import date
 from itertools import zip_longest
 
-from course.texts.belonging import Told, economies, own_times, respectively, times
+from course.texts.belonging import Told, own_times, times
 from course.texts.marks import Claim, Mark, Period, Place, Quantity, Sentence
-from course.texts.measuring import falls, measured
+from course.texts.measuring import measured, turns
 from course.texts.numbers import quantities
+from course.texts.sides import economies, respectively, share_the_end
 from course.texts.time import periods
 from course.texts.what import topics
 from course.texts.who import places
@@ -69,7 +70,8 @@ def _told(sentence: Sentence, day: date) -> list[Told]:
         economies(one, before, text, language)
         found.append(one)
     times(found, text, language)
-    _fill_backwards(found)
+    _fill_backwards(found, language)
+    share_the_end(found)
     respectively(found, text, language)
     return [one for one in found if _is_claim(one)]
 
@@ -85,7 +87,7 @@ def _is_per(quantity: Quantity, following: Quantity | None) -> bool:
     return following.unit.isupper() and following.start - quantity.end <= 1
 
 
-def _fill_backwards(told: Sequence[Told]) -> None:
+def _fill_backwards(told: Sequence[Told], language: str) -> None:
     """Give a quantity without an economy or a measure those of the quantity that follows it.
 
     A verb at the end of a Japanese sentence says for all quantities before it what they measure.
@@ -94,6 +96,8 @@ def _fill_backwards(told: Sequence[Told]) -> None:
         if not one.places:
             one.places = dict(following.places)
         unsaid = one.measured.measure in {"other", "share"} and not one.measured.topics
+        if language == "ja" and following.measured.measure == "growth" and not following.zone.apart:
+            unsaid = one.measured.measure in {"other", "share"} and not one.zone.measured("share")
         if unsaid and one.zone.quantity.unit == following.zone.quantity.unit:
             one.measured = replace(following.measured, clear=False)
 
@@ -154,20 +158,21 @@ def _claim(one: Told, sentence: Sentence, id: str, before: Told | None) -> Claim
 
 
 def _signed(one: Told, sentence: Sentence) -> Quantity:
-    """Return the quantity with the sign of a fall, where the sentence says one."""
+    """Return the quantity with the sign that the sentence gives a change, and none where it tells a level."""
     quantity = one.zone.quantity
-    change = one.measured.measure == "growth" and quantity.unit in {"percent", "percentage points"}
-    if not change and quantity.unit == "percent" and quantity.value < 0 and not _minus(quantity, sentence):
-        return replace(quantity, value=-quantity.value)
-    if (
-        change
-        and quantity.value > 0
-        and falls(one.zone, flat(sentence.text, sentence.language), sentence.language)
-    ):
-        low = -quantity.high if quantity.high is not None else None
-        high = -quantity.low if quantity.low is not None else None
-        return replace(quantity, value=-quantity.value, low=low, high=high)
-    return quantity
+    if quantity.unit not in {"percent", "percentage points"} or _minus(quantity, sentence):
+        return quantity
+    below = quantity.value < 0
+    if one.measured.measure == "growth":
+        turn = turns(one.zone, flat(sentence.text, sentence.language), sentence.language)
+        wrong = (turn > 0 and below) or (turn < 0 and not below)
+    else:
+        wrong = below and quantity.unit == "percent"
+    if not wrong:
+        return quantity
+    low = -quantity.high if quantity.high is not None else None
+    high = -quantity.low if quantity.low is not None else None
+    return replace(quantity, value=-quantity.value, low=low, high=high)
 
 
 def _minus(quantity: Quantity, sentence: Sentence) -> bool:

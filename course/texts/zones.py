@@ -172,6 +172,10 @@ def zones(
             zone.end, border = _cut(text, quantity.end, following.start, sentence.language, held)
             if border == 3:  # nothing divides them: what touches the first is its own
                 zone.end = max([zone.end, *(t.end for t in topics if 0 <= t.start - zone.end <= 1)])
+        elif (tail := phrase("tail", sentence.language).search(text, quantity.end)) and any(
+            place.end <= tail.start() for place in places
+        ):  # what else happens is not told of the figure
+            zone.end = tail.start()
         found.append(zone)
         start = zone.end
     _join(found)
@@ -180,6 +184,13 @@ def zones(
         zone.places = [mark for mark in places if zone.start <= mark.start < zone.end]
         zone.topics = [mark for mark in topics if zone.start <= mark.start < zone.end]
     return found
+
+
+def _tail(text: str, quantity: Quantity, places: Sequence[Place], language: str) -> int:
+    """Return where the words of the last quantity end: what else happens is not told of the figure."""
+    tail = phrase("tail", language).search(text, quantity.end)
+    told = tail is not None and any(place.end <= tail.start() for place in places)
+    return tail.start() if tail is not None and told else len(text)
 
 
 def _join(found: list[Zone]) -> None:
