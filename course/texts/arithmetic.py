@@ -279,9 +279,10 @@ def _rates(claims: Sequence[Claim]) -> Iterator[Note]:
 def _beside(one: Claim, other: Claim) -> bool:
     """Tell whether two amounts stand for one: in brackets, or joined by words for 'that is'."""
     first, last = sorted((one.quantity, other.quantity), key=lambda quantity: quantity.start)
-    between = one.sentence.text[first.end : last.start].casefold()
+    # such a word may belong to the second amount, as in "or about 300 billion dollars"
+    words = one.sentence.text[first.end : last.end].casefold()
     joined = any(
-        word in between
+        word in words
         for word in (
             "(",
             "（",
@@ -296,7 +297,7 @@ def _beside(one: Claim, other: Claim) -> bool:
             "that is",
         )
     )
-    return joined and len(between) < 24
+    return joined and last.start - first.end < 24
 
 
 def _ids(ids: Sequence[str]) -> str:

@@ -22,7 +22,7 @@ from course.verdicts import Verdict
 from course.workspace import WorkspaceError, current
 from course.workspace.ledger import Entry
 
-__all__ = ["Article", "article"]
+__all__ = ["Article", "article", "set_right"]
 
 _SECTION = "texts"
 _COLUMNS = (
@@ -48,18 +48,18 @@ class Article:
     day
         Its day, to which "last year" refers; None where it is not known.
     name
-        Under which the learner's decisions are kept.
+        What the text is called.
 
     Attributes
     ----------
     text, date, name
         As given.
+    key
+        What tells the text from others; decisions are kept under it in the workspace.
     sentences
         The sentences of the text.
     proposed
         The claims as they were found, whatever the learner set since.
-    tests
-        The last test of each claim, by its id.
     """
 
     def __init__(self, text: str, day: Day | None = None, name: str = "") -> None:
@@ -67,11 +67,11 @@ class Article:
         from course.texts.source import sentences
 
         self.text, self.date = text, day
-        self.name = name or hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
+        self.name, self.key = name, hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
         self.sentences: list[Sentence] = sentences(text)
         found = claims(self.sentences, day or Day.today())
         self.proposed: list[Claim] = found if day else [_without_day(claim) for claim in found]
-        self.tests: dict[str, Test] = {}
+        self._tests: dict[str, Test] = {}
 
     # what was found, and what the learner set
 
@@ -82,7 +82,8 @@ class Article:
         added = [self._added(one) for one in kept.get("added", [])]
         dropped = set(kept.get("dropped", []))
         claims = [claim for claim in (*self.proposed, *added) if claim.id not in dropped]
-        return [_set(claim, kept.get("corrected", {}).get(claim.id, {})) for claim in claims]
+        corrected = kept.get("corrected", {})
+        return [set_right(claim, _merged(corrected.get(claim.id, []))) for claim in claims]
 
     @property
     def claims(self) -> pd.DataFrame:
@@ -148,10 +149,12 @@ class Article:
         checked = {name: _checked(name, value) for name, value in fields.items()}
 
         def add(kept: dict[str, Any]) -> None:
-            kept.setdefault("corrected", {}).setdefault(id, {}).update(checked)
+            kept.setdefault("corrected", {}).setdefault(id, []).append(checked)
+            # a test of what was proposed is none of what is now said
+            kept.get("tests", {}).pop(id, None)
 
         self._keep(add)
-        self.tests.pop(id, None)
+        self._tests.pop(id, None)
         return self.claim(id)
 
     def add(self, sentence: int | str, **fields: Any) -> Claim:
@@ -198,7 +201,6 @@ class Article:
             kept.setdefault("dropped", []).append(id)
 
         self._keep(add)
-        self.tests.pop(id, None)
 
     def restore(self, id: str) -> Claim:
         """Bring back a claim that was dropped.
@@ -262,8 +264,30 @@ class Article:
         """
         claim = self.claim(id)
         found = test(claim, table, day=self.date, beside=self._beside(claim), settings=settings)
-        self.tests[id] = found
+
+        def add(kept: dict[str, Any]) -> None:
+            kept.setdefault("tests", {})[id] = {"table": table, "settings": settings}
+
+        self._keep(add)
+        self._tests[id] = found
         return found
+
+    @property
+    def tests(self) -> dict[str, Test]:
+        """The last test of each claim that was tested, by its id, also after the kernel was started anew."""
+        ids = [claim.id for claim in self.found]
+        kept = self._kept().get("tests", {})
+        for id in ids:
+            if id in kept and id not in self._tests:
+                claim, done = self.claim(id), kept[id]
+                self._tests[id] = test(
+                    claim,
+                    done["table"],
+                    day=self.date,
+                    beside=self._beside(claim),
+                    settings=done["settings"],
+                )
+        return {id: self._tests[id] for id in ids if id in kept}
 
     def _beside(self, claim: Claim) -> Sequence[Claim]:
         return [
@@ -327,10 +351,10 @@ class Article:
         Columns id, sentence, claimed, measured, unit, verdict, readings, mine, confidence and note; one row a
         claim. A claim that was not tested has no verdict.
         """
-        own = self.own
+        own, tests = self.own, self.tests
         rows = []
         for claim in self.found:
-            done, mine = self.tests.get(claim.id), own.get(claim.id)
+            done, mine = tests.get(claim.id), own.get(claim.id)
             rows.append(
                 (
                     claim.id,
@@ -400,14 +424,14 @@ class Article:
         sentence = next(one for one in self.sentences if one.number == kept["sentence"])
         fields = {name: value for name, value in kept.items() if name not in ("id", "sentence")}
         bare = Claim(kept["id"], sentence, Quantity(0, 0, "", 0.0, ""), "other")
-        return _set(bare, fields)
+        return set_right(bare, fields)
 
     def _kept(self) -> dict[str, Any]:
-        return dict(current().read(_SECTION).get(self.name, {}))
+        return dict(current().read(_SECTION).get(self.key, {}))
 
     def _keep(self, function: Any) -> None:
         def change(section: dict[str, Any]) -> None:
-            function(section.setdefault(self.name, {}))
+            function(section.setdefault(self.key, {"name": self.name}))
 
         current().update(_SECTION, change)
 
@@ -418,12 +442,14 @@ def article(text_or_path: str | Path, date: str | Day | None = None, name: str |
     Parameters
     ----------
     text_or_path
-        A text in English, Chinese or Japanese, or the path of a file with one.
+        A text in English, Chinese or Japanese, the path of a file with one, or the name of a text that the
+        course brings, such as ``"tokyo-on-trade"``; `course.texts.samples` lists them.
     date
         The day of the text, such as ``"2025-04-27"``, to which "last year" refers. Left out, such words have
         no year.
+        A text that the course brings has its own.
     name
-        Under which your decisions are kept; left out, the text itself is the key.
+        What the text is called. Decisions are kept under the text itself, so two texts never share them.
 
     Returns
     -------
@@ -435,8 +461,12 @@ def article(text_or_path: str | Path, date: str | Day | None = None, name: str |
     CourseError
         The file or the date cannot be read; the message says how to write it.
     """
+    from course.texts.samples import names, sample
     from course.texts.source import read
 
+    if text_or_path in names():
+        brought = sample(str(text_or_path))
+        return Article(brought.text, _day(date or brought.date), name or brought.name)
     return Article(read(text_or_path), _day(date), name or "")
 
 
@@ -459,7 +489,12 @@ def _without_day(claim: Claim) -> Claim:
     return claim.with_(year=None, period="", fiscal=False, confidence="low", missing=missing, marks=marks)
 
 
-def _set(claim: Claim, fields: Mapping[str, Any]) -> Claim:
+def _merged(changes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the fields as they were set last."""
+    return {name: value for change in changes for name, value in change.items()}
+
+
+def set_right(claim: Claim, fields: Mapping[str, Any]) -> Claim:
     """Return a claim with what the learner set; what was missing is missing no more."""
     if not fields:
         return claim

@@ -109,8 +109,14 @@ class Test:
         if not self.table:
             return self.note
         said = f"The text says {shown(self.claimed, self.unit)}"
+        if self.measured is None and not self.figures:
+            return f"{said}; the table {self.table} holds no figure for it."
         if self.measured is None:
-            return f"{said}; the table {self.table} holds no graded figure for it."
+            near = self.figures[0]
+            nearest = f"{shown(near.value, near.unit)} ({near.what})"
+            return (
+                f"{said}; the nearest that the table {self.table} holds is {nearest}, which decides nothing."
+            )
         figures = sorted({one.figure for one in self.readings.every if one.figure is not None})
         low, high = shown(figures[0], self.unit), shown(figures[-1], self.unit)
         between = f"from {low} to {high}, depending on the reading" if low != high else low
@@ -257,8 +263,10 @@ def _judged(ask: Ask, table: str, plan: Plan) -> Test:
         return value, _verdict(ask, value, tolerance, chosen.get("counting"))
 
     readings = Readings.of(choices, judge, ask.unit)
+    first = next((one.figure for one in readings.every if one.figure in figures), None)
+    ordered = sorted(figures.items(), key=lambda item: item[0] != first)
     cannot = (measure_known(ask.measure).cannot, *plan.cannot, measure_known(ask.measure).confusion)
-    return Test(ask.claim, table, readings, ask.settings, tuple(figures.values()), cannot)
+    return Test(ask.claim, table, readings, ask.settings, tuple(figure for _, figure in ordered), cannot)
 
 
 def _tolerances(ask: Ask) -> Choice:

@@ -15,6 +15,7 @@ from course.tables import codes, economy_name, load
 from course.texts.marks import Claim, Period, Place
 
 __all__ = [
+    "GROUPS",
     "Ask",
     "Measured",
     "NotHeld",
@@ -30,7 +31,7 @@ __all__ = [
 ]
 
 #: groups of economies -> the yes/no column of the table `economies`
-_GROUPS = {"ASEAN": "asean", "G7": "g7", "EUU": "eu"}
+GROUPS = {"ASEAN": "asean", "G7": "g7", "EUU": "eu"}
 
 
 class NotHeld(CourseError):
@@ -81,8 +82,14 @@ class Ask:
     @property
     def year(self) -> int | None:
         """The year, or the last year of a span."""
-        found = self.settings.get("year", self.claim.year)
+        found = self.settings.get("year", None if self._open_span else self.claim.year)
         return None if found is None else int(found)
+
+    @property
+    def _open_span(self) -> bool:
+        """Tell whether a span runs until now, such as "since 2015": its last year is the last one held."""
+        spans = [mark for mark in self.claim.marks if isinstance(mark, Period) and mark.since]
+        return bool(spans) and all(str(mark.year)[2:] not in mark.text for mark in spans)
 
     @property
     def since(self) -> int | None:
@@ -243,8 +250,8 @@ def members(code: str, held: Collection[str]) -> tuple[str, ...]:
     """Return the codes that stand for an economy or a group in a table that holds some economies."""
     if code in held:
         return (code,)
-    if code in _GROUPS:
-        return tuple(one for one in codes(_GROUPS[code]) if one in held)
+    if code in GROUPS:
+        return tuple(one for one in codes(GROUPS[code]) if one in held)
     return ()
 
 

@@ -1,0 +1,103 @@
+"""What a text's own figures say of each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+
+from course.texts.arithmetic import notes, size_slip
+from course.texts.finding import claims
+from course.texts.marks import Claim, Quantity, Sentence
+from course.texts.source import sentences
+
+_FLOWS = (
+    "In 2024 Japan's exports to China were $125 billion. "
+    "In 2024 Japan's imports from China were $170 billion."
+)
+
+
+def _claims(text: str) -> list[Claim]:
+    return claims(sentences(text), date(2025, 4, 27))
+
+
+def _of_kind(text: str, kind: str) -> list[bool | None]:
+    return [note.agrees for note in notes(_claims(text)) if note.kind == kind]
+
+
+@pytest.mark.parametrize(("stated", "agrees"), [("$300 billion", True), ("$30 billion", False)])
+def test_a_total_is_held_against_its_parts(stated: str, agrees: bool) -> None:
+    text = f"{_FLOWS} Trade between Japan and China was {stated} in 2024."
+    assert agrees in _of_kind(text, "implied figure")
+    assert (not agrees) not in _of_kind(text, "implied figure")
+
+
+def test_parts_without_a_total_imply_one() -> None:
+    said = [note.sentence for note in notes(_claims(_FLOWS))]
+    assert any("295 billion USD" in one for one in said) and any("45 billion USD" in one for one in said)
+
+
+def test_two_currencies_imply_a_rate() -> None:
+    wrong = "Japan's government owed 300 trillion yen (about 300 billion dollars) in 2024."
+    right = "Japan's exports to China were 18.9 trillion yen (about 125 billion dollars) in 2024."
+    assert _of_kind(wrong, "implied rate") == [False]
+    assert _of_kind(right, "implied rate") == [True]
+    assert "1000 JPY for one USD" in notes(_claims(wrong))[-1].sentence
+
+
+def test_two_amounts_that_are_two_things_imply_no_rate() -> None:
+    text = "In 2024 exports were 18.9 trillion yen, and reserves of $1.2 trillion backed the yen."
+    assert _of_kind(text, "implied rate") == []
+
+
+@pytest.mark.parametrize(
+    ("claimed", "measured", "digits"),
+    [
+        (3e14, 1.31e15, None),
+        (3.0e12, 3.1e11, 1),
+        (1.3e12, 1.3e9, 3),
+        (1.2e9, 1.2e12, -3),
+        (3.7e15, 3.7e11, 4),
+        (3.7e7, 3.7e11, -4),
+        (100.0, 98.0, None),
+        (0.0, 5.0, None),
+    ],
+)
+def test_a_slip_of_size_is_a_power_of_ten(claimed: float, measured: float, digits: int | None) -> None:
+    assert size_slip(claimed, measured) == digits
+
+
+@dataclass
+class _Found:
+    table: str
+    measured: float | None
+
+
+def test_a_slip_is_looked_for_in_what_was_tested() -> None:
+    claim = _claims("Japan's exports to China were 18.9 billion yen in 2024.")[0]
+    found = notes([claim], {claim.id: _Found("japan_trade", 18.9e12)})
+    assert [note.kind for note in found] == ["slip of size"]
+    assert "a thousand times smaller" in found[0].sentence and "japan_trade" in found[0].sentence
+    assert not notes([claim], {claim.id: _Found("japan_trade", 17.0e9)})
+
+
+def _share(id: str, value: float, economy: str) -> Claim:
+    sentence = Sentence(1, 0, 10, "some words", "en")
+    return Claim(
+        id,
+        sentence,
+        Quantity(0, 1, "x", value, "percent"),
+        "mine_share",
+        "cobalt",
+        2024,
+        economies=(economy,),
+    )
+
+
+def test_parts_of_one_whole_do_not_exceed_it() -> None:
+    fits = [_share("K01", 70.0, "COD"), _share("K02", 30.5, "IDN")]
+    exceeds = [_share("K01", 70.0, "COD"), _share("K02", 40.0, "IDN")]
+    assert notes(fits) == []
+    assert [note.kind for note in notes(exceeds)] == ["parts above 100"]
+    assert [note.kind for note in notes([_share("K01", 130.0, "COD")])] == ["share above 100"]

@@ -1,0 +1,107 @@
+"""Which table is proposed for a claim, and what is said where none can test it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from course.tables import datasets
+from course.texts.finding import claims
+from course.texts.known import measures_known
+from course.texts.marks import MEASURES, Claim
+from course.texts.routes import routes
+from course.texts.source import sentences
+from course.texts.suggesting import as_table, needed, proposals
+from course.texts.testing import test as hold
+
+DAY = date(2025, 4, 27)
+
+
+def _claims(text: str, day: date = DAY) -> list[Claim]:
+    return claims(sentences(text), day)
+
+
+def _tables(text: str, day: date = DAY) -> list[str]:
+    found = _claims(text, day)
+    return [one.table for one in proposals(found[0], day, found[1:])]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Japan exported goods worth 18.9 trillion yen to China in 2024.", "japan_trade"),
+        ("Japan sold cars worth 6.0 trillion yen to the United States in 2024.", "japan_trade"),
+        ("Trade between Japan and China came to $330 billion in 2023.", "official_totals"),
+        ("Germany exported goods worth $100 billion to China in 2023.", "goods_trade"),
+        ("The US goods deficit with Japan was $68.5 billion in 2024.", "us_goods_trade"),
+        ("China refined 92 per cent of the world's rare earths in 2024.", "mineral_stages"),
+        ("China mined 69 % of the world's rare earths in 2024.", "mineral_production"),
+        ("India's GDP was $3.6 trillion in 2023.", "macro"),
+        ("Italy's government debt stood at 134 % of GDP in 2023.", "macro"),
+        ("Japan's foreign exchange reserves were $1.25 trillion in February 2025.", "public_finance"),
+        ("Honda made an operating profit of 1.38 trillion yen in the year to March 2024.", "company_profits"),
+        ("中国新能源汽车2023年出口120.3万辆。", "new_energy_exports"),
+        ("2024年日本对华直接投资为32亿美元。", "investment"),
+        ("日本のレアアース輸入の6割は中国からだ。", "rare_earth_trade"),
+        ("日本を訪れた中国人は2019年に959万人だった。", "visitors_to_japan"),
+        ("化学品の貿易弾力性は4.75である。", "trade_elasticities"),
+    ],
+)
+def test_the_table_that_holds_it_comes_first(text: str, first: str) -> None:
+    assert _tables(text)[:1] == [first]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Brent crude oil traded at $74 a barrel in March 2025.",
+        "China's foreign exchange reserves were $3.24 trillion in March 2025.",
+        "Germany exported goods worth 90 billion euros to China in 2024.",
+        "About 31,000 Japanese firms had branches in China in 2023.",
+        "Australia sold wine worth 900 million dollars to China in 2023.",
+    ],
+)
+def test_where_no_table_holds_it_the_kind_of_source_is_named(text: str) -> None:
+    claim = _claims(text)[0]
+    assert proposals(claim, DAY) == []
+    said = as_table([], claim)
+    assert said.empty and list(said.columns) == ["table", "measure", "why", "cannot"]
+    assert said.attrs["note"] == needed(claim)
+    assert needed(claim).startswith("No table here can test this.") and "would:" in needed(claim)
+
+
+def test_a_year_is_read_from_the_table() -> None:
+    held = routes()["goods_trade"].frame["year"]
+    text = "South Korea exported goods worth $120 billion to China in {}."
+    assert "goods_trade" in _tables(text.format(held.max()), date(2026, 11, 1))
+    assert "goods_trade" not in _tables(text.format(held.max() + 1), date(2026, 11, 1))
+
+
+def test_a_proposal_says_what_it_holds_and_what_it_cannot_show() -> None:
+    for one in proposals(_claims("China takes 18 % of Japan's exports in 2024.")[0], DAY):
+        assert one.why.startswith("It ") and one.why.endswith(".")
+        assert one.cannot.startswith("It cannot show ")
+        assert one.fit > 0
+
+
+def test_every_proposal_can_be_tested() -> None:
+    texts = (
+        "China has been Japan's largest trading partner for 15 years in a row.",
+        "China's share of US imports fell to 13 % in 2023.",
+        "Indonesia mined 60 % of the world's nickel in 2024.",
+        "Japan's economy grew 0.1 % in 2024.",
+    )
+    for text in texts:
+        found = _claims(text)
+        for claim in found:
+            for one in proposals(claim, DAY, found):
+                done = hold(claim, one.table, day=DAY, beside=found)
+                assert done.figures, (text, one.table)
+
+
+def test_each_route_belongs_to_a_shipped_table_and_each_measure_is_explained() -> None:
+    assert set(routes()) <= set(datasets()["name"])
+    table = measures_known()
+    assert table["measure"].tolist() == list(MEASURES)
+    assert table.drop(columns="measure").map(len).to_numpy().min() > 3

@@ -1,0 +1,210 @@
+"""A claim held against a table: the figure, the readings, the verdict, and what is refused."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from course.errors import CourseError, UnknownNameError
+from course.readings.rules import TOLERANCES
+from course.tables import load
+from course.texts.finding import claims
+from course.texts.marks import Claim
+from course.texts.routes import NotHeld
+from course.texts.source import sentences
+from course.texts.testing import Test as Held
+from course.texts.testing import shown
+from course.texts.testing import test as hold
+from course.verdicts import Verdict
+
+DAY = date(2025, 4, 27)
+
+
+def _one(text: str, at: int = 0) -> Claim:
+    return claims(sentences(text), DAY)[at]
+
+
+def _japan(flow: str, partner: str, year: int, column: str = "value_jpy_bn") -> float:
+    table = load("japan_trade")
+    return float(
+        table.query("flow == @flow and partner == @partner and year == @year and goods == 'All goods'")[
+            column
+        ].iloc[0]
+    )
+
+
+def _hold(text: str, table: str | None = None, at: int = 0, **settings: object) -> Held:
+    return hold(_one(text, at), table, day=DAY, settings=settings)
+
+
+def test_an_amount_is_the_table_s_own() -> None:
+    done = _hold("Japan exported goods worth 18.9 trillion yen to China in 2024.", area="without Hong Kong")
+    assert done.table == "japan_trade"
+    assert done.measured == pytest.approx(_japan("export", "CHN", 2024) * 1e9)
+    assert done.verdict == Verdict.SUPPORTED and done.factor == pytest.approx(1.002, abs=0.001)
+    assert set(done.rows["partner"].astype(str)) == {"CHN", "WLD"}
+    assert "Ministry of Finance" in done.source and "18.86 trillion JPY" in done.sentence
+
+
+def test_dollars_are_held_against_yen_at_both_rates() -> None:
+    done = _hold(
+        "Japan exported goods worth $125 billion to China in 2024.", "japan_trade", area="without Hong Kong"
+    )
+    figures = {reading.chosen["rate"]: reading.figure for reading in done.readings.every}
+    yen = _japan("export", "CHN", 2024) * 1e9
+    assert figures["at the customs' rate"] == pytest.approx(
+        yen / _japan("export", "CHN", 2024, "jpy_per_usd")
+    )
+    mean = load("macro").query("iso3 == 'JPN' and year == 2024")["national_per_usd"].iloc[0]
+    assert figures["at the market's mean rate"] == pytest.approx(yen / mean)
+
+
+def test_a_share_is_part_by_whole_and_hong_kong_is_a_choice() -> None:
+    done = _hold("China takes 18 % of Japan's exports in 2024.", "japan_trade")
+    part, whole = _japan("export", "CHN", 2024), _japan("export", "WLD", 2024)
+    assert done.measured == pytest.approx(100 * part / whole)
+    with_it = done.readings.where(area="with Hong Kong").every[0].figure
+    assert with_it == pytest.approx(100 * (part + _japan("export", "HKG", 2024)) / whole)
+
+
+def test_every_reading_takes_each_option_once() -> None:
+    done = _hold("China takes 18 % of Japan's exports.", "japan_trade")
+    years = {reading.chosen["year"] for reading in done.readings.every}
+    assert years == {"2022", "2023", "2024"}, "the last three full years before the day of the text"
+    assert len(done.readings) == len(years) * 2 * len(TOLERANCES.options)
+
+
+def test_a_year_that_the_words_name_is_no_choice() -> None:
+    done = _hold("China takes 18 % of Japan's exports in 2020.", "japan_trade")
+    assert "year" not in [choice.name for choice in done.readings.choices]
+
+
+def test_what_the_words_leave_open_can_turn_the_verdict() -> None:
+    done = _hold("Of Japan's rare-earth imports 60 % come from China.", "rare_earth_trade")
+    assert done.verdict == Verdict.NOT_CHECKABLE and done.readings.turns
+    by_weight = done.readings.where(count="by weight", year="2024")
+    assert by_weight.verdict == Verdict.SUPPORTED or by_weight.turns
+    assert done.readings.where(count="by value", year="2024").verdict == Verdict.CONTRADICTED
+
+
+def test_bounds_are_kept() -> None:
+    share = 100 * _japan("export", "CHN", 2024) / _japan("export", "WLD", 2024)
+    told = "{} of Japan's exports went to China in 2024."
+    low, high = int(share) - 5, int(share) + 5
+    settings = {"table": "japan_trade", "area": "without Hong Kong"}
+    for words, verdict in (
+        (f"More than {low} %", Verdict.SUPPORTED),
+        (f"More than {high} %", Verdict.CONTRADICTED),
+        (f"Between {low} and {high} %", Verdict.SUPPORTED),
+        (f"Nearly {2 * high} %", Verdict.CONTRADICTED),
+    ):
+        assert _hold(told.format(words), **settings).verdict == verdict, words  # type: ignore[arg-type]
+
+
+def test_a_fall_is_no_rise() -> None:
+    before, after = _japan("export", "USA", 2019), _japan("export", "USA", 2020)
+    fell = 100 * (1 - after / before)
+    assert fell > 5
+    right = _hold(f"Japan's exports to the United States fell {fell:.1f} % in 2020.", "japan_trade")
+    wrong = _hold(f"Japan's exports to the United States rose {fell:.1f} % in 2020.", "japan_trade")
+    assert (right.verdict, wrong.verdict) == (Verdict.SUPPORTED, Verdict.CONTRADICTED)
+
+
+def test_a_change_from_a_year_that_is_not_held_decides_nothing() -> None:
+    done = _hold("South Korea's exports to China fell by 19.9 % in 2023.", "goods_trade")
+    assert done.measured is None and done.figures and "decides nothing" in done.sentence
+    assert done.verdict == Verdict.NOT_CHECKABLE
+
+
+def test_a_count_that_reaches_back_to_a_gap_is_a_least_number() -> None:
+    text = "China has been Australia's largest trading partner for {} years in a row in 2020."
+    held = 2020 - int(load("goods_trade")["year"].min()) + 1
+    done = _hold(text.format(held + 5), "goods_trade", at=1)
+    assert done.claim.measure == "years_in_a_row"
+    assert Verdict.CONTRADICTED in done.readings.counts or not done.readings.judged
+
+
+def test_a_fiscal_year_is_the_sum_of_its_months() -> None:
+    done = _hold(
+        "Japan exported goods worth 14.8 trillion yen to China in fiscal 2018.", "japan_china_monthly"
+    )
+    months = load("japan_china_monthly").set_index("month")["exports_jpy_bn"]["2018-04":"2019-03"]
+    assert len(months) == 12 and done.measured == pytest.approx(months.sum() * 1e9)
+    calendar = _hold("Japan exported goods worth 14.8 trillion yen to China in fiscal 2018.", "japan_trade")
+    assert calendar.measured is None and calendar.verdict == Verdict.NOT_CHECKABLE
+
+
+def test_a_deficit_is_below_zero_whoever_tells_it() -> None:
+    japan = _hold("Japan's goods deficit with China came to 6.45 trillion yen in 2024.", "japan_trade")
+    china = _hold("China's goods surplus with Japan came to 6.45 trillion yen in 2024.", "japan_trade")
+    assert japan.claimed < 0 < china.claimed and japan.measured == -china.measured  # type: ignore[operator]
+    option = {"area": "without Hong Kong"}
+    assert japan.readings.where(**option).verdict == china.readings.where(**option).verdict == "supported"
+
+
+def test_hearsay_decides_nothing() -> None:
+    done = _hold("Japan's foreign exchange reserves were $1.27 trillion in March 2025.", "public_finance")
+    assert set(done.rows["source_grade"]) == {"relay"} and not done.readings.judged
+
+
+def test_no_table_at_all() -> None:
+    done = _hold("Brent crude oil traded at $74 a barrel in March 2025.")
+    assert (done.table, done.verdict, done.measured) == ("", Verdict.NOT_CHECKABLE, None)
+    assert done.sentence.startswith("No table here can test this.")
+
+
+@pytest.mark.parametrize(
+    ("table", "settings", "says"),
+    [
+        ("japan_trad", {}, "Did you mean 'japan_trade'"),
+        ("japan_trade", {"patner": "CHN"}, "Did you mean 'partner'"),
+        ("japan_trade", {"partner": "CHI"}, "Did you mean 'CHN'"),
+        ("japan_trade", {"flow": "exports"}, "Did you mean 'export'"),
+        ("japan_trade", {"measure": "shar"}, "Did you mean 'share'"),
+        ("japan_trade", {"area": "with HongKong"}, "Did you mean 'with Hong Kong'"),
+        ("japan_trade", {"goods": "unicorns"}, "group of goods"),
+    ],
+)
+def test_a_slip_of_the_pen_is_answered_with_the_nearest(
+    table: str, settings: dict[str, str], says: str
+) -> None:
+    with pytest.raises(UnknownNameError, match=says):
+        _hold("Japan exported goods worth $125 billion to China in 2024.", table, **settings)
+
+
+@pytest.mark.parametrize(
+    ("table", "settings", "says"),
+    [
+        ("japan_trade", {"year": 2031}, "holds 2009 to .*and not 2031"),
+        ("goods_trade", {"partner": "TWN"}, "nothing of Taiwan"),
+        ("macro", {}, "no exports"),
+        ("us_goods_trade", {}, "holds the trade of USA"),
+    ],
+)
+def test_what_a_table_does_not_hold_is_said_with_what_it_holds(
+    table: str, settings: dict[str, object], says: str
+) -> None:
+    with pytest.raises(NotHeld, match=says):
+        _hold("Japan exported goods worth $125 billion to China in 2024.", table, **settings)
+
+
+def test_a_table_without_figures_for_claims_is_named() -> None:
+    with pytest.raises(CourseError, match="holds no figure"):
+        _hold("Japan exported goods worth $125 billion to China in 2024.", "economies")
+
+
+def test_figures_are_written_for_reading() -> None:
+    assert shown(3.7e12, "JPY") == "3.7 trillion JPY"
+    assert (shown(20.0, "percent"), shown(2.0, "rank"), shown(120300, "number")) == (
+        "20 %",
+        "place 2",
+        "120,300",
+    )
+
+
+def test_a_text_is_never_markup() -> None:
+    done = _hold(
+        "Japan exported goods worth $125 billion to China in 2024 <script>x()</script>.", "japan_trade"
+    )
+    assert "<script" not in done._repr_html_()
