@@ -7,7 +7,7 @@ import re
 
 from ..numbers.chinese import SIMPLE
 from .cjk import COUNT, MONTH, NUMERALS, ago, decade, month_near, number, part, past, that_day, today
-from .rules import Found, found, nothing, part_of_year, rules
+from .rules import Found, found, nothing, part_of_year, rules, year_before
 
 __all__ = ["RULES", "readable"]
 
@@ -77,8 +77,9 @@ def _this_year(match: re.Match[str], day: datetime.date) -> Found:
 
 RULES = rules(
     # bases of comparison
-    (r"同比|环比|上年同期|去年同期|前年同期|前一年(?!度)", nothing),
-    (r"(?:比|较|与)(?:去年|上年|前一?年|上一年)(?:同期|同月)?(?:相比)?", nothing),
+    (r"同比|环比", nothing),
+    (r"(?:比|较|与)(?:去年|上年|前一?年|上一年)(?:同期|同月)?(?:相比)?(?!的?[约近]?[0-9])", nothing),
+    (r"(?:上年|上一年|前一年)(?:同期|同月)?(?!度)|前年同[期月]|去年同[期月]", year_before),
     (r"(?:比|较|与)[0-9]{4}年(?:同期)?(?:相比)?(?=[^，。至到]{0,8}[增减降下上高低翻涨跌扩多少缩])", nothing),
     # fiscal years
     (rf"{_FREE}(?P<year>20[0-9]{{2}})(?:[-–/](?:[0-9]{{4}}|[0-9]{{2}}))?年?{_FISCAL}", _time),

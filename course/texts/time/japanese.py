@@ -6,7 +6,7 @@ import datetime
 import re
 
 from .cjk import COUNT, MONTH, NUMERALS, ago, decade, month_near, number, part, past, that_day, today
-from .rules import Found, found, nothing, part_of_year, rules
+from .rules import Found, found, nothing, part_of_year, rules, year_before
 
 __all__ = ["RULES", "readable"]
 
@@ -130,8 +130,10 @@ RULES = rules(
     (rf"(?:過去|ここ|この|直近|最近)(?P<n>{COUNT})年(?:間|ほど|余り)?|(?<![0-9第])(?P<n2>{COUNT})年間で|"
      rf"(?P<n3>{COUNT})年来", past),
     (rf"(?<![0-9第])(?P<n>{COUNT})年半?(?:ほど|余り|以上)?前", ago),
+    (rf"{_FREE}(?P<year>{_DIGITS})年(?:末|春|夏|秋|冬|初め|初頭|時点|通年)?", _time),
     (rf"{_YEAR}(?:末|春|夏|秋|冬|初め|初頭|時点|通年)?{_NO_COUNT}", _time),
     (rf"(?<![0-9])(?P<year>{_DIGITS})[-/.](?P<month>0?[1-9]|1[0-2])[-/.](?:[0-3]?[0-9])(?![0-9])", _time),
+    (r"前年(?!度)|前の年", year_before),
     (rf"{_WORD}(?:末|初め)?", _time),
     (r"(?P<near>[先今来])月(?!曜)", month_near),
     (r"昨日|今日|きょう|きのう", today),

@@ -67,12 +67,18 @@ _THINGS = {
     )
     for unit, words in counted("en").items()
 }
+# "the 27 member states" are a group, and no count
+_ALL = re.compile(r"\b(?:the|all|its)\s$", re.IGNORECASE)
 _FEW = re.compile(r"vessel|ship|seat|craft|plane|jet|missile|reactor|submarine", re.IGNORECASE)
 _STATES = re.compile(r"\b(?:countries|nations|states|economies|men|women|children)$", re.IGNORECASE)
+_PEOPLE = re.compile(
+    r"\b(?:population|headcount|arrivals|visitors|tourists|residents|workforce|employees|students|passengers)\b",
+    re.IGNORECASE,
+)
 _NOUN = re.compile(rf"\s(?!{_SMALL_WORD}\b|(?:last|this|next)\b)[a-z]{{3,}}")
 _VOTE = re.compile(
     r"""\s(?P<votes>votes?\b)|\s(?:(?:states?|countries|members|nations|delegations)\s(?:voted|abstain\w+)|
-    (?:voted\s)?(?:in\sfavou?r|against)\b|abst\w+|(?:ayes|noes|nays)\b|to\s\d+(?:\s?[,.;]|\swith|$))""",
+    (?:[a-z]+\s)?(?:(?:voted|were|was|being)\s)?(?:in\sfavou?r|against)\b|abst\w+|oppos(?:ed|ing)\b|backed\b|rejected\b|(?:ayes|noes|nays)\b|to\s\d+(?:\s?[,.;]|\swith|$))""",
     re.VERBOSE | re.IGNORECASE,
 )
 _VOTED = re.compile(r"\bvot(?:e|es|ed|ing)\b|resolution|abstain|abstention", re.IGNORECASE)
@@ -166,9 +172,11 @@ def _is_name(text: str, match: re.Match[str], start: int) -> bool:
     before = text[max(0, start - 40) : start]
     if _PREFIXED.search(before):
         return False
-    if (match["money"] or not match["number"][0].isalpha()) and _ATTACHED.search(before):
+    if match["money"]:
+        return before[-1:].isalpha()
+    if not match["number"][0].isalpha() and _ATTACHED.search(before):
         return True
-    return not match["money"] and not match["unit"] and bool(WHICH.search(before))
+    return not match["unit"] and bool(WHICH.search(before))
 
 
 def _signed(atom: Atom, sign: str, match: re.Match[str]) -> None:
@@ -216,18 +224,26 @@ def _count(text: str, atom: Atom, match: re.Match[str]) -> None:
         found = things.match(text, atom.end)
         if found is not None:
             several = len(found[0].split()) > 1
+            if _STATES.search(found[0]) and _ALL.search(text[max(0, atom.start - 8) : atom.start]):
+                return
             if not (year and several) and atom.value >= _least(unit, found[0], number, match["scales"]):
                 atom.unit, atom.end = unit, found.end()
             return
     if year or atom.value < 1_000 or not (match["scales"] or "," in number):
         return
-    # a large figure counts whatever follows, but the words leave that open
-    atom.sure = False
-    noun = _NOUN.match(text, atom.end)
-    if noun is not None and not number[0].isalpha():
-        atom.unit = "number"
-    elif match["scales"] and noun is None and not number[0].isalpha():
-        atom.unit = None if _near_unit(text, atom) else ""
+    if not number[0].isalpha():
+        # a large figure counts whatever follows, but the words leave that open
+        atom.sure = False
+        atom.unit = _of_whatever(text, atom)
+
+
+def _of_whatever(text: str, atom: Atom) -> str | None:
+    """Return the unit of a large figure: what the sentence spoke of, or None where a neighbour has it."""
+    if _NOUN.match(text, atom.end):
+        return "number"
+    if _near_unit(text, atom):
+        return None
+    return "persons" if _PEOPLE.search(text[max(0, atom.start - 120) : atom.start]) else ""
 
 
 def _least(unit: str, things: str, number: str, scales: str | None) -> float:
