@@ -71,23 +71,26 @@ def _is_base(period: Period, text: str, language: str) -> bool:
     return not after.startswith("的") and bool(phrase("base", language, "before").search(before))
 
 
-def _nearest(zone: Zone, language: str) -> Period | None:
+def _nearest(told: Told, language: str) -> Period | None:
     """Return the time nearest to the quantity: behind it in English, before it in Chinese and Japanese."""
-    start, end = zone.quantity.start, zone.quantity.end
+    start, end = told.zone.quantity.start, told.zone.quantity.end
+    named = told.zone.periods
+    if told.measured.measure == "growth":  # the year before is the base of the change
+        named = [one for one in named if not phrase("year_before_said", language).search(one.text)]
 
     def far(period: Period) -> float:
         if period.start >= end:
             return (period.start - end) * (1.0 if language == "en" else 2.0)
         return max(0, start - period.end) * (1.5 if language == "en" else 1.0)
 
-    return min(zone.periods, key=far, default=None)
+    return min(named, key=far, default=None)
 
 
 def times(told: Sequence[Told], text: str, language: str) -> None:
     """Give each quantity of a sentence its time."""
     before: Told | None = None
     for one in told:
-        one.period = _nearest(one.zone, language)
+        one.period = _nearest(one, language)
         one.own_time = one.period is not None
         if one.period is None and before is not None:
             one.period = before.period

@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from course.texts.belonging import Told, own_times, times
 from course.texts.marks import Claim, Mark, Period, Place, Quantity, Sentence
-from course.texts.measuring import measured, turns
+from course.texts.measuring import MONEY, PARTS, measured, turns
 from course.texts.numbers import quantities
 from course.texts.sides import economies, respectively, share_the_end
 from course.texts.time import periods
@@ -95,11 +95,14 @@ def _fill_backwards(told: Sequence[Told], language: str) -> None:
     for one, following in zip(reversed(told[:-1]), reversed(told[1:]), strict=True):
         if not one.places:
             one.places = dict(following.places)
-        unsaid = one.measured.measure in {"other", "share"} and not one.measured.topics
-        if language == "ja" and following.measured.measure == "growth" and not following.zone.apart:
-            unsaid = one.measured.measure in {"other", "share"} and not one.zone.measured("share")
+        what, then = one.measured, following.measured
+        unsaid = what.measure in {"other", "share"} and not what.topics
+        if language == "ja" and then.measure == "growth" and not following.zone.apart:
+            unsaid = what.measure in {"other", "share"} and not one.zone.measured("share")
         if unsaid and one.zone.quantity.unit == following.zone.quantity.unit:
-            one.measured = replace(following.measured, clear=False)
+            one.measured = replace(then, clear=False)
+        elif unsaid and one.zone.quantity.unit.isupper() and then.level in MONEY:
+            one.measured = replace(then, measure=then.level, clear=False)
 
 
 def _is_claim(one: Told) -> bool:
@@ -119,7 +122,6 @@ def _codes(places_: Iterable[Place]) -> tuple[str, ...]:
 
 
 def _claim(one: Told, sentence: Sentence, id: str, before: Told | None) -> Claim:
-    language = sentence.language
     what, period = one.measured, one.period
     quantity = _signed(one, sentence)
     context = False
@@ -130,17 +132,7 @@ def _claim(one: Told, sentence: Sentence, id: str, before: Told | None) -> Claim
             one.places, context = before.places, True
     codes = _codes(one.places)
     missing = _missing(one, quantity, period, codes)
-    we = any(phrase("we", language).search(place.text) for place in one.places)
-    high = (
-        not missing
-        and not context
-        and not we
-        and quantity.sure
-        and not (period and period.relative and period.since is not None)
-        and what.clear
-        and (one.own_time or not one.zone.closed)
-        and (one.own_places or not one.zone.closed)
-    )
+    high = not missing and not context and quantity.sure and _is_plain(one, sentence)
     return Claim(
         id=id,
         sentence=sentence,
@@ -154,6 +146,26 @@ def _claim(one: Told, sentence: Sentence, id: str, before: Told | None) -> Claim
         confidence="high" if high else "low",
         missing=missing,
         marks=_marks(quantity, period, one),
+    )
+
+
+def _is_plain(one: Told, sentence: Sentence) -> bool:
+    """Say whether clear words in the quantity's own part of the sentence tell all of it."""
+    zone, period = one.zone, one.period
+    if not one.measured.clear or one.measured.measure == "other":
+        return False
+    if period is None or (period.relative and period.since is not None):
+        return False
+    if zone.closed and not (one.own_time and one.own_places):
+        return False
+    part = one.measured.measure in PARTS or one.measured.measure in {"rank", "growth"}
+    if len(one.places) > 1 and not part and any(place.codes == ("WLD",) for place in one.places):
+        return False
+    language, text = sentence.language, flat(sentence.text, sentence.language)
+    return not any(
+        phrase("we", language).search(place.text)
+        or phrase("rival", language, "before").search(text[max(0, place.start - 24) : place.start])
+        for place in one.places
     )
 
 

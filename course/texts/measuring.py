@@ -10,7 +10,7 @@ from course.texts.what import sign
 from course.texts.words import word_list
 from course.texts.zones import Zone, phrase
 
-__all__ = ["Measured", "measured", "turns"]
+__all__ = ["MONEY", "PARTS", "Measured", "measured", "turns"]
 
 #: measures that are a part of a whole, in percent
 PARTS = ("share", "import_dependence", "mine_share", "refining_share", "debt_to_gdp", "tariff_rate", "votes")
@@ -19,7 +19,8 @@ LEVELS = (
     "exports", "imports", "trade_total", "balance", "gdp", "debt", "reserves", "investment_stock",
     "investment_flow", "price", "production", "visitors", "votes", "firms", "profit", "other",
 )  # fmt: skip
-_MONEY = tuple(level for level in LEVELS if level not in {"visitors", "votes", "firms"})
+#: measures of which a sum of money can be a level
+MONEY = tuple(level for level in LEVELS if level not in {"visitors", "votes", "firms"})
 _OF_UNIT = {
     "tonnes": ("exports", "imports", "production", "mine_share", "refining_share", "trade_total", "other"),
     "barrels": ("exports", "imports", "production", "trade_total", "other"),
@@ -352,7 +353,7 @@ class _Case:
         counted = self.zone.quantity.text.replace("国家", "")
         if unit == "number" and phrase("firm", self.language).search(counted):
             return self.told("firms", self.nearest("firms"), clear=True)
-        wanted: Sequence[str] = _OF_UNIT.get(unit, _MONEY)
+        wanted: Sequence[str] = _OF_UNIT.get(unit, MONEY)
         topic = self.nearest(*wanted)
         if unit == "persons":
             topic = self.nearest("visitors") or topic

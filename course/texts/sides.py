@@ -30,6 +30,8 @@ def _role(place: Place, zone: Zone, text: str, language: str) -> Role:
         return "counted"
     if language == "zh" and 0 <= place.start - zone.quantity.end <= 1 and zone.quantity.unit.isupper():
         return "object"
+    if phrase("and", language, "before").search(before[-5:]) and zone.measured("trade_total"):
+        return "partner"  # trade between Japan and Taiwan
     roles: tuple[Role, ...] = ("source", "from", "to", "partner")
     for role in roles:
         if (
