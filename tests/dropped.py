@@ -63,7 +63,7 @@ class Tides(State):
 
 ROOM = {
     "lesson.toml": """
-id = "06"
+id = "07"
 title = "Tides"
 question = "When is the harbour open?"
 picture = "A boat on the water."
@@ -81,7 +81,7 @@ text = "say when the harbour is open"
 ```{code-cell} ipython3
 from course import lesson
 
-lesson("06")
+lesson("07")
 ```
 
 ## 1. High water
@@ -100,7 +100,7 @@ aria-labelledby="title desc">
 </svg>
 """,
     "teacher.md": """
-# Teacher's notes: 06 Tides
+# Teacher's notes: 07 Tides
 
 **Read at home.** A table of tides.
 

@@ -442,10 +442,12 @@ def article(text_or_path: str | Path, date: str | Day | None = None, name: str |
     Parameters
     ----------
     text_or_path
-        A text in English, Chinese or Japanese, or the path of a file with one.
+        A text in English, Chinese or Japanese, the path of a file with one, or the name of a text that the
+        course brings, such as ``"tokyo-on-trade"``; `course.texts.samples` lists them.
     date
         The day of the text, such as ``"2025-04-27"``, to which "last year" refers. Left out, such words have
         no year.
+        A text that the course brings has its own.
     name
         What the text is called. Decisions are kept under the text itself, so two texts never share them.
 
@@ -459,8 +461,12 @@ def article(text_or_path: str | Path, date: str | Day | None = None, name: str |
     CourseError
         The file or the date cannot be read; the message says how to write it.
     """
+    from course.texts.samples import names, sample
     from course.texts.source import read
 
+    if text_or_path in names():
+        brought = sample(str(text_or_path))
+        return Article(brought.text, _day(date or brought.date), name or brought.name)
     return Article(read(text_or_path), _day(date), name or "")
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """A text from a file or from the keyboard, cut into sentences.
 
 The characters stay as they were written, so that every mark finds its place again. Markup in the text is
@@ -35,8 +34,14 @@ _ONLY_CHINESE = re.compile(
 )
 _BOTH = re.compile("[国万来]")
 
-_TAG = re.compile(r"<(?:!--|/?[A-Za-z!])[^<>]{0,2000}>")
-_SCRIPT = re.compile(r"<(script|style)\b[^<>]{0,500}>", re.IGNORECASE)
+# tags that end a sentence; others, such as <b>, stand within one
+_BLOCK = re.compile(
+    r"</?(?:p|div|html|head|body|br|hr|h[1-6]|li|ul|ol|dl|dt|dd|table|t[rdh]|thead|tbody|section|article|title|"
+    r"header|footer|nav|main|aside|figure|figcaption|blockquote|pre|script|style|form|button|meta|link|img|!--)"
+    r"(?![A-Za-z])[^<>]{0,2000}>",
+    re.IGNORECASE,
+)
+_SCRIPT = re.compile(r"<(script|style)\b", re.IGNORECASE)
 
 # words after which a full stop ends nothing
 _SHORT = frozenset(
@@ -54,6 +59,18 @@ _NEVER_LAST = frozenset(["mr", "mrs", "ms", "dr", "prof", "gen", "sen", "rep", "
 _STOP = re.compile(r"[。！？!?]+|[.．]+|…+|\n+|\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
 _CLOSING = "\"'”’)]}」』）】》〉»›"
 _OPENING = "\"'“‘([{「『（【《〈«‹"
+
+
+# a line that ends so goes on in the next
+_GOES_ON = re.compile(
+    r"(?:,|\b(?:to|of|in|the|and|a|an|for|with|by|on|at|from|that|its|their|than|as|is|was|were|are|has|have|had|will|"
+    r"would|or|but|about|nearly|over))$"
+)
+# a capital letter behind "U.S." mostly goes on, but these words begin a sentence
+_BEGINS = re.compile(
+    r"(?:The|It|He|She|They|We|But|In|And|However|This|That|These|Its|Their|On|At|If|As|While|For|Yet|Meanwhile|By|"
+    r"There|Both|Last|When|After|China|Beijing|Japan|Tokyo|Exports|Imports|Since|Then|So)\b"
+)
 
 
 def read(text_or_path: str | Path) -> str:
@@ -77,10 +94,7 @@ def read(text_or_path: str | Path) -> str:
     """
     text = _content(text_or_path)
     if len(text) > LONGEST:
-        raise CourseError(
-            f"The text has {len(text):,} characters; {LONGEST:,} is the most. Give it in parts, for example "
-            "text[:1_000_000]."
-        )
+        raise CourseError(_too_long("The text"))
     if not text.strip():
         raise CourseError("The text is empty. Give an article, or the path of a file with one.")
     return text
@@ -91,7 +105,8 @@ def _content(given: str | Path) -> str:
         return _decoded(_bytes(given), given.name)
     if not isinstance(given, str):
         raise CourseError(
-            f"A text or the path of a file was expected, not {type(given).__name__}. Write the text in quotes."
+            f"A text or the path of a file was expected, not {type(given).__name__}. "
+            "Write the text in quotes."
         )
     path = _path(given)
     if path is not None:
@@ -113,7 +128,8 @@ def _path(given: str) -> Path | None:
     # one word with the end of a text file is meant as a path: say that it is missing, mark no sentence
     if re.fullmatch(r"\S[^\n]{0,200}\.(?:txt|md|html?|rtf|docx?|pdf)", given.strip(), re.IGNORECASE):
         raise CourseError(
-            f"There is no file {given.strip()!r} here. Look at the file browser on the left for its name and folder."
+            f"There is no file {given.strip()!r} here. "
+            "Look at the file browser on the left for its name and folder."
         )
     return None
 
@@ -121,10 +137,15 @@ def _path(given: str) -> Path | None:
 def _bytes(path: Path) -> bytes:
     try:
         # four bytes a character are the most that the encodings use
-        with path.open("rb") as file:
-            return file.read(4 * LONGEST + 4)
+        if path.stat().st_size > 4 * LONGEST:
+            raise CourseError(_too_long(f"The file {path.name!r}"))
+        return path.read_bytes()
     except OSError as error:
         raise CourseError(f"The file {str(path)!r} cannot be read: {error.strerror or error}.") from None
+
+
+def _too_long(what: str) -> str:
+    return f"{what} has more than {LONGEST:,} characters, which is the most. Give it in parts."
 
 
 def _decoded(content: bytes, name: str) -> str:
@@ -135,7 +156,8 @@ def _decoded(content: bytes, name: str) -> str:
         return _strictly(content, "utf-8-sig", name)
     if content.startswith((b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")):
         raise CourseError(
-            f"{name!r} is no plain text. Open it in its own program, copy the text and save it as a .txt file."
+            f"{name!r} is no plain text. Open it in its own program, copy the text and save it as a .txt "
+            "file."
         )
     try:
         text = content.decode("utf-8")
@@ -143,13 +165,13 @@ def _decoded(content: bytes, name: str) -> str:
         text = ""
     if text and "\0" not in text:
         return text
-    options = [(_unlikely(decoded), decoded) for decoded in _tries(content)]
-    if not options or min(options)[0] > 0.3:
+    rate, text = min(((_unlikely(decoded), decoded) for decoded in _tries(content)), default=(1.0, ""))
+    if rate > 0.3:
         raise CourseError(
             f"{name!r} is in no encoding that is known here. Save it as UTF-8: most editors offer this under "
             '"Save as".'
         )
-    return min(options)[1]
+    return text
 
 
 def _strictly(content: bytes, encoding: str, name: str) -> str:
@@ -162,8 +184,7 @@ def _strictly(content: bytes, encoding: str, name: str) -> str:
 
 
 def _tries(content: bytes) -> Iterator[str]:
-    wide = content.count(b"\0") > len(content) // 20
-    for encoding in ("utf-16-le", "utf-16-be") if wide else ("cp932", "gb18030", "big5", "cp1252"):
+    for encoding in ("cp932", "gb18030", "big5", "cp1252", "utf-16-le", "utf-16-be"):
         try:
             yield content.decode(encoding)
         except UnicodeDecodeError:
@@ -231,21 +252,16 @@ def sentences(text: str) -> list[Sentence]:
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of a text between tags; a text without tags is one."""
-    if "<" not in text or not re.search(
-        r"</?(?:p|div|html|body|br|span|h[1-6]|li|script|a)\b", text, re.IGNORECASE
-    ):
-        yield 0, len(text)
-        return
+    """Yield the stretches of a text between tags that end a sentence; a text without them is one."""
     at = 0
     while at < len(text):
-        tag = _TAG.search(text, at)
+        tag = _BLOCK.search(text, at)
         if tag is None:
             yield at, len(text)
             return
         yield at, tag.start()
         at = tag.end()
-        script = _SCRIPT.fullmatch(tag[0])
+        script = _SCRIPT.match(tag[0])
         if script:
             # what stands in a script or a style is no text of the article
             closing = text.find(f"</{script[1]}", at)
@@ -273,9 +289,11 @@ def _ends(text: str, stop: re.Match[str]) -> bool:
     """Return whether a mark ends its sentence."""
     if stop[0][0] == "…":
         return False
+    if stop[0][0] in "\r\n":
+        return stop[0] not in {"\n", "\r\n"} or not _wrapped(text, stop)
     if stop[0] not in {".", "．"}:
         return True
-    before, after = text[max(0, stop.start() - 25) : stop.start()], text[stop.end() : stop.end() + 12]
+    before, after = text[max(0, stop.start() - 25) : stop.start()], text[stop.end() : stop.end() + 16]
     if not after:
         return True
     rest = after.lstrip(_CLOSING)
@@ -287,7 +305,19 @@ def _ends(text: str, stop: re.Match[str]) -> bool:
     following = rest.lstrip()[:1]
     if following.islower():
         return False
-    return not _shortened(re.split(r"[\s(\[“‘\"']", before)[-1], following)
+    word = re.split(r"[\s(\[“‘\"']", before)[-1]
+    if "." in word and _BEGINS.match(after.lstrip(_CLOSING).lstrip()):
+        return True
+    return not _shortened(word, following)
+
+
+def _wrapped(text: str, stop: re.Match[str]) -> bool:
+    """Return whether a line ends only because an editor wrapped it."""
+    begin = max(text.rfind("\n", 0, stop.start()), stop.start() - 200) + 1
+    line, following = text[begin : stop.start()].rstrip(), text[stop.end() : stop.end() + 1]
+    if len(line) < 45 or line[-1] in ".!?:;" or not line[-1].isascii():
+        return False
+    return following.islower() or (following.isalnum() and bool(_GOES_ON.search(line)))
 
 
 def _shortened(word: str, following: str) -> bool:

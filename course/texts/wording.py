@@ -28,7 +28,7 @@ def amount(value: float, unit: str) -> str:
         As in `Quantity`; empty for none.
     """
     if unit == "rank":
-        return f"rank {_number(value)}"
+        return f"place {_number(value)}"
     if unit == "percent":
         return f"{_number(value)} %"
     size, word = scale(value)

@@ -52,6 +52,8 @@ class State(traitlets.HasTraits):
     actions: ClassVar[Mapping[str, str]] = {}
     #: what these buttons say once settings can no longer be changed
     done: ClassVar[str] = ""
+    #: nothing that it shows can be worked out before somebody uses it, such as what a text of one's own says
+    needs_kernel: ClassVar[bool] = False
 
     def __init__(self, **settings: Any) -> None:
         super().__init__()

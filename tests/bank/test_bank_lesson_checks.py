@@ -94,7 +94,7 @@ def test_they_change_neither_the_version_nor_the_points() -> None:
 
 
 def test_progress_over_all_sets_shows_them_apart() -> None:
-    ex = exercise("04")
+    ex = exercise("06")
     assert "none yet" in str(progress()).splitlines()[-1]
     ex.check(ex.lesson_checks[0], Case(SETS[ex.set].lesson_checks[0]).value())
     last = str(progress()).splitlines()[-1]

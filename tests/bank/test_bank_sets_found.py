@@ -25,7 +25,7 @@ PORTS = {
     "__init__.py": """
 from course.bank import QuestionSet
 
-ports = QuestionSet("05-ports-of-call", title="Ports", scenario="Made up.", topics=("ships", "cargo"))
+ports = QuestionSet("07-ports-of-call", title="Ports", scenario="Made up.", topics=("ships", "cargo"))
 """,
     "_log.py": "SHIPS = 42\n",
     "cargo.py": """
@@ -111,8 +111,8 @@ USE = """
 from course import exercise, progress
 from course.bank.library import find_set, set_names
 
-print(set_names()[-1], *find_set("05").questions)
-for name in ("05-ports-of-call", "05"):
+print(set_names()[-1], *find_set("07").questions)
+for name in ("07-ports-of-call", "07"):
     ex = exercise(name)
     print(ex.questions, ex.lesson_checks)
 print(ex.check("ship_count", 42))
@@ -123,7 +123,7 @@ print(progress())
 
 def test_a_folder_put_among_the_sets_is_an_exercise(copied: Path) -> None:
     said = _run(copied, "-c", USE)
-    assert said[0] == "05-ports-of-call ship_count tonnes nearest_port"
+    assert said[0] == "07-ports-of-call ship_count tonnes nearest_port"
     assert said[1] == said[2] == "['ship_count', 'tonnes'] ['nearest_port']"
     text = "\n".join(said[3:-1])
     assert "right" in text and "You get this if you count boats." in text
@@ -132,18 +132,18 @@ def test_a_folder_put_among_the_sets_is_an_exercise(copied: Path) -> None:
 
 def test_its_notebook_is_written_with_the_others(copied: Path) -> None:
     written = _run(copied, "-m", "course", "build", "exercises")
-    assert [Path(line).stem for line in written] == [*set_names(), "05-ports-of-call"]
+    assert [Path(line).stem for line in written] == [*set_names(), "07-ports-of-call"]
     for name in set_names():
         shipped = ROOT / "exercises" / f"{name}.ipynb"
         assert (copied / "exercises" / f"{name}.ipynb").read_bytes() == shipped.read_bytes()
-    text = (copied / "exercises" / "05-ports-of-call.ipynb").read_text("utf-8")
+    text = (copied / "exercises" / "07-ports-of-call.ipynb").read_text("utf-8")
     assert text.index("ship_count") < text.index("tonnes") and "nearest_port" not in text
 
 
 def test_its_versions_are_kept_in_its_own_folder(copied: Path) -> None:
     before = {name: path.read_bytes() for name in set_names() if (path := frozen_file(name))}
     said = _run(copied, "-m", "course", "build", "frozen")
-    assert [line.split(":")[0] for line in said] == [*set_names(), "05-ports-of-call"]
+    assert [line.split(":")[0] for line in said] == [*set_names(), "07-ports-of-call"]
     assert [line for line in said if line.endswith("(new)")] == said[-1:]
     kept = copied / "course" / "bank" / "sets" / "ports" / "versions.json"
     (version,) = json.loads(kept.read_text("utf-8"))
@@ -153,7 +153,7 @@ def test_its_versions_are_kept_in_its_own_folder(copied: Path) -> None:
         assert (
             copied / "course" / "bank" / "sets" / set_folder(name).name / "versions.json"
         ).read_bytes() == content
-    read = "from course.marking.frozen import shipped as kept; print(kept('05-ports-of-call')[-1].version)"
+    read = "from course.marking.frozen import shipped as kept; print(kept('07-ports-of-call')[-1].version)"
     assert _run(copied, "-c", read) == [version["version"]]
 
 
@@ -169,8 +169,8 @@ def test_it_is_released_and_marked(copied: Path) -> None:
     (copied / "secret").write_text("a secret that is long enough\n")
     (copied / "roster.csv").write_text("student\nann\n")
     words = ["--roster", "roster.csv", "--seed-file", "secret", "--out", "released"]
-    _run(copied, "-m", "course", "release", "05", *words)
-    handed_in = copied / "released" / "ann" / "05-ports-of-call.ipynb"
+    _run(copied, "-m", "course", "release", "07", *words)
+    handed_in = copied / "released" / "ann" / "07-ports-of-call.ipynb"
     text = handed_in.read_text("utf-8")
     handed_in.write_text(
         text.replace("ship_count = ____", "ship_count = 42").replace("tonnes = ____", "tonnes = 11")
@@ -197,10 +197,10 @@ def test_a_folder_in_a_teachers_bank_is_a_set_beside_single_files(tmp_path: Path
         "from course.bank import QuestionSet\nSET = QuestionSet('one', title='One', scenario='Made up.')\n"
     )
     found = sets(tmp_path)
-    assert list(found) == ["one", "05-ports-of-call"]
-    assert list(found["05-ports-of-call"].questions) == ["ship_count", "tonnes", "nearest_port"]
-    assert find_set("05-ports-of-call", tmp_path) is found["05-ports-of-call"]
-    assert list(sets(tmp_path / "week-5")) == ["05-ports-of-call"]
+    assert list(found) == ["one", "07-ports-of-call"]
+    assert list(found["07-ports-of-call"].questions) == ["ship_count", "tonnes", "nearest_port"]
+    assert find_set("07-ports-of-call", tmp_path) is found["07-ports-of-call"]
+    assert list(sets(tmp_path / "week-5")) == ["07-ports-of-call"]
 
 
 def test_two_sets_of_one_name_are_an_error_that_names_both_files(tmp_path: Path) -> None:
@@ -209,27 +209,27 @@ def test_two_sets_of_one_name_are_an_error_that_names_both_files(tmp_path: Path)
         "from course.bank import QuestionSet\nSET = QuestionSet({name!r}, title='?', scenario='Made up.')\n"
     )
     second, third = tmp_path / "week_6.py", tmp_path / "week_7.py"
-    second.write_text(text.format(name="05-ports-of-call"))
+    second.write_text(text.format(name="07-ports-of-call"))
     with pytest.raises(CourseError) as said:
-        find_set("05-ports-of-call", tmp_path)
-    for part in ("'05-ports-of-call'", str(second), str(tmp_path / "week-5" / "__init__.py")):
+        find_set("07-ports-of-call", tmp_path)
+    for part in ("'07-ports-of-call'", str(second), str(tmp_path / "week-5" / "__init__.py")):
         assert part in str(said.value)
-    second.write_text(text.format(name="06-tides"))
+    second.write_text(text.format(name="08-tides"))
     third.write_text(
-        text.format(name="07-gales") + "AGAIN = SET\n"
+        text.format(name="09-gales") + "AGAIN = SET\n"
     )  # two names for one set are no second set
-    assert list(sets(tmp_path)) == ["05-ports-of-call", "06-tides", "07-gales"]
-    third.write_text(text.format(name="07-gales") + text.format(name="07-gales").replace("SET", "AGAIN"))
-    with pytest.raises(CourseError, match="two sets named '07-gales'"):
+    assert list(sets(tmp_path)) == ["07-ports-of-call", "08-tides", "09-gales"]
+    third.write_text(text.format(name="09-gales") + text.format(name="09-gales").replace("SET", "AGAIN"))
+    with pytest.raises(CourseError, match="two sets named '09-gales'"):
         sets(tmp_path)
 
 
 def test_an_edited_topic_is_read_again(tmp_path: Path) -> None:
     _put(tmp_path / "ports")
-    first = find_set("05-ports-of-call", tmp_path)
+    first = find_set("07-ports-of-call", tmp_path)
     more = (tmp_path / "ports" / "ships.py").read_text().replace("ship_count", "boat_count")
     (tmp_path / "ports" / "boats.py").write_text(more)
-    again = find_set("05-ports-of-call", tmp_path)
+    again = find_set("07-ports-of-call", tmp_path)
     assert list(first.questions) == ["ship_count", "tonnes", "nearest_port"]
     # the new topic is not named in the order of the set: it comes after those that are
     assert list(again.questions) == ["ship_count", "tonnes", "boat_count", "nearest_port"]

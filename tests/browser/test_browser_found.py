@@ -18,7 +18,7 @@ LESSON = """
 ```{code-cell} ipython3
 from course import lesson, widgets
 
-lesson("06")
+lesson("07")
 ```
 
 ## 1. High water
@@ -37,11 +37,11 @@ def copy(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
         shutil.copytree(root / name, top / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy2(root / "pyproject.toml", top)
     (top / "course" / "widgets" / "explorers" / "tides.py").write_text(TIDES, "utf-8")
-    room = top / "notebooks" / "source" / "06-tides"
+    room = top / "notebooks" / "source" / "07-tides"
     room.mkdir()
     for name, text in {**ROOM, "lesson.md": LESSON}.items():
         (room / name).write_text(text, "utf-8")
-    _python(top, "-m", "course", "build", "notebooks", "06")
+    _python(top, "-m", "course", "build", "notebooks", "07")
     return top
 
 
@@ -58,15 +58,15 @@ def _python(top: Path, *words: str) -> None:
 
 
 def test_the_lesson_runs_in_nbval(copy: Path) -> None:
-    _python(copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval-lax", "notebooks/06-tides.ipynb")
+    _python(copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval-lax", "notebooks/07-tides.ipynb")
 
 
 def test_the_explorer_answers_the_keyboard(
     copy: Path, tmp_path: Path, tab: Any, notebook_server: Any
 ) -> None:
-    shutil.copy2(copy / "notebooks" / "06-tides.ipynb", tmp_path)
+    shutil.copy2(copy / "notebooks" / "07-tides.ipynb", tmp_path)
     with notebook_server(tmp_path, copy, {}) as url:
-        tab.open_notebook(url, "06-tides.ipynb")
+        tab.open_notebook(url, "07-tides.ipynb")
         tab.run_all()
         box = tab.page.locator(".course-tides")
         box.get_by_text("On the last of 3 days the water stands 4.5 metres high.").first.wait_for()

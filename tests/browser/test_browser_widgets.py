@@ -21,6 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 #: explorer -> (label of a control, key to press, setting that the key changes, its value then)
 MOVES: dict[str, tuple[str, str, str, Any]] = {
     "alignment": ("Year", "ArrowLeft", "year", 2021),
+    "article": ("Claim", "ArrowDown", "claim", "K02"),
     "chokepoints": ("Mineral", "ArrowDown", "mineral", "graphite"),
     "claims": ("Claim", "ArrowDown", "claim", "C02"),
     "coalition": ("Joining beyond trade, % of income", "ArrowRight", "security", 0.05),

@@ -28,6 +28,7 @@ from course.charts.theme import PAGE, SIZE, theme
 
 EXPLORERS: dict[str, tuple[str, dict[str, Any]]] = {
     "alignment": ("alignment", {}),
+    "article": ("article", {}),
     "chokepoints": ("chokepoints", {}),
     "claims": ("claims", {}),
     "coalition": ("coalition", {}),

@@ -23,8 +23,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "notebooks" / "source"
 
 DEEPER = {
-    "lesson.toml": 'title = "spring tides"\nafter = "06"\n',
-    "lesson.md": "# Deeper: spring tides\n\n*Optional, after lesson 06.*\n",
+    "lesson.toml": 'title = "spring tides"\nafter = "07"\n',
+    "lesson.md": "# Deeper: spring tides\n\n*Optional, after lesson 07.*\n",
 }
 
 LISTED = """
@@ -33,11 +33,11 @@ from course.lessons import all_lessons
 from course.workspace import shipped_files
 
 print(all_lessons()[-1].heading)
-print(str(lesson("06")).splitlines()[-1])
+print(str(lesson("07")).splitlines()[-1])
 files = shipped_files()
 contents = files["contents.md"].decode().splitlines()
-print(*[line for line in contents if "06-tides" in line or "spring" in line])
-print([name for name in files if "06-tides" in name or "spring" in name])
+print(*[line for line in contents if "07-tides" in line or "spring" in line])
+print([name for name in files if "07-tides" in name or "spring" in name])
 print([name for name, content in files.items() if b"nobody's side" in content])
 """
 
@@ -52,12 +52,12 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("data", "exercises", "pyproject.toml", "constraints.txt", "start.py"):
         (top / name).symlink_to(ROOT / name)
     source = top / "notebooks" / "source"
-    for folder, room in ((source / "06-tides", ROOM), (source / "deeper" / "spring-tides", DEEPER)):
+    for folder, room in ((source / "07-tides", ROOM), (source / "deeper" / "spring-tides", DEEPER)):
         folder.mkdir()
         for name, text in room.items():
             (folder / name).write_text(text.lstrip("\n"), encoding="utf-8")
     _run(top, top, "-m", "course", "build", "docs")
-    _run(top, top, "-m", "course", "build", "notebooks", "06", "spring", "contents")
+    _run(top, top, "-m", "course", "build", "notebooks", "07", "spring", "contents")
     return top
 
 
@@ -76,20 +76,20 @@ def _run(package: Path, folder: Path, *words: str) -> str:
 
 def test_it_is_listed_and_laid_out(copy: Path) -> None:
     heading, deeper, contents, files, told = _run(copy, copy, "-c", LISTED).splitlines()
-    assert heading == "06 Tides"
+    assert heading == "07 Tides"
     assert deeper == "Optional, deeper: spring tides"
-    assert "[Lesson](notebooks/06-tides.ipynb)" in contents
+    assert "[Lesson](notebooks/07-tides.ipynb)" in contents
     assert "[Deeper: spring tides](notebooks/deeper/spring-tides.ipynb)" in contents
-    listed = ["06-tides.ipynb", "deeper/spring-tides.ipynb", "pictures/06-tides.svg"]
+    listed = ["07-tides.ipynb", "deeper/spring-tides.ipynb", "pictures/07-tides.svg"]
     assert files == str([f"notebooks/{name}" for name in listed])
     assert told == "[]"
 
 
 def test_it_is_in_the_contents_and_the_documents(copy: Path) -> None:
     contents = (copy / "notebooks" / "contents.ipynb").read_text("utf-8")
-    assert "[06 Tides](06-tides.ipynb) | When is the harbour open? | 10 min |" in contents
-    assert "[spring tides](deeper/spring-tides.ipynb) after lesson 06" in contents
-    assert "| 06 Tides | 10 min | · | say when the harbour is open (`tides.open`) |" in (
+    assert "[07 Tides](07-tides.ipynb) | When is the harbour open? | 10 min |" in contents
+    assert "[spring tides](deeper/spring-tides.ipynb) after lesson 07" in contents
+    assert "| 07 Tides | 10 min | · | say when the harbour is open (`tides.open`) |" in (
         copy / "docs" / "adopting.md"
     ).read_text("utf-8")
     teaching = (copy / "docs" / "teaching.md").read_text("utf-8")
@@ -97,14 +97,14 @@ def test_it_is_in_the_contents_and_the_documents(copy: Path) -> None:
 
 
 def test_it_runs_to_the_same_outputs(copy: Path) -> None:
-    words = ("-m", "pytest", "--nbval", "-q", "-p", "no:cacheprovider", "notebooks/06-tides.ipynb")
+    words = ("-m", "pytest", "--nbval", "-q", "-p", "no:cacheprovider", "notebooks/07-tides.ipynb")
     assert "2 passed" in _run(copy, copy, *words)
 
 
 def test_the_teacher_gets_it_with_its_notes(copy: Path, tmp_path: Path) -> None:
-    _run(copy, copy, "-m", "course", "build", "teacher", "06", "--out", str(tmp_path))
-    assert "The moon is on nobody's side." in (tmp_path / "06-tides-teacher.ipynb").read_text("utf-8")
-    assert (tmp_path / "pictures" / "06-tides.svg").is_file()
+    _run(copy, copy, "-m", "course", "build", "teacher", "07", "--out", str(tmp_path))
+    assert "The moon is on nobody's side." in (tmp_path / "07-tides-teacher.ipynb").read_text("utf-8")
+    assert (tmp_path / "pictures" / "07-tides.svg").is_file()
 
 
 @pytest.fixture(scope="module")
@@ -131,8 +131,8 @@ def _unpacked(wheel: Path, folder: Path) -> Path:
 
 def test_an_installed_wheel_reads_the_rooms(wheel: Path, tmp_path: Path) -> None:
     site = _unpacked(wheel, tmp_path / "site")
-    assert _run(site, tmp_path, "-c", LISTED).splitlines()[0] == "06 Tides"
-    _run(site, tmp_path, "-m", "course", "build", "teacher", "06", "--out", str(tmp_path / "out"))
+    assert _run(site, tmp_path, "-c", LISTED).splitlines()[0] == "07 Tides"
+    _run(site, tmp_path, "-m", "course", "build", "teacher", "07", "--out", str(tmp_path / "out"))
 
 
 def test_a_bundle_for_a_class_holds_the_lesson_and_no_notes(
@@ -147,13 +147,13 @@ def test_a_bundle_for_a_class_holds_the_lesson_and_no_notes(
     (bundled,) = (tmp_path / "class" / "wheelhouse").iterdir()
     with zipfile.ZipFile(bundled) as archive:
         names = archive.namelist()
-    for name in ("06-tides.ipynb", "source/06-tides/lesson.toml", "deeper/spring-tides.ipynb"):
+    for name in ("07-tides.ipynb", "source/07-tides/lesson.toml", "deeper/spring-tides.ipynb"):
         assert f"course/_notebooks/{name}" in names
     assert not [name for name in names if name.endswith("teacher.md")]
     site = _unpacked(bundled, tmp_path / "site")
-    assert _run(site, tmp_path, "-c", LISTED).splitlines()[0] == "06 Tides"
-    words = ["-m", "course", "build", "teacher", "06", "--out", str(tmp_path / "out")]
-    with pytest.raises(AssertionError, match=r"06-tides/teacher\.md, the teacher's notes, is missing"):
+    assert _run(site, tmp_path, "-c", LISTED).splitlines()[0] == "07 Tides"
+    words = ["-m", "course", "build", "teacher", "07", "--out", str(tmp_path / "out")]
+    with pytest.raises(AssertionError, match=r"07-tides/teacher\.md, the teacher's notes, is missing"):
         _run(site, tmp_path, *words)
 
 

@@ -117,6 +117,14 @@ def test_an_explorer_is_the_same_bytes_twice_and_its_picture_stands_without_scri
     assert widgets.mirror(what="balance").state.sentence() in part.html.replace("&#x27;", "'")
 
 
+def test_what_only_a_kernel_can_move_stands_still_and_says_so() -> None:
+    part = moving_part(_cell('widgets.article(text="<b>Exports</b> to China rose 5 % in 2024.")'))
+    assert part is not None and part.files == ()
+    assert "<svg" in part.html and "<b>Exports" not in part.html
+    assert "does not move on this page" in part.html and "data-kind" not in part.html
+    assert part == moving_part(_cell('widgets.article(text="<b>Exports</b> to China rose 5 % in 2024.")'))
+
+
 def test_what_the_page_does_not_hold_is_said() -> None:
     said = left_out(Answers("shortage", {}))
     assert "10 of 29 for \u201cElasticity of demand\u201d" in said

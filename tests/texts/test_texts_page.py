@@ -124,6 +124,13 @@ def test_a_text_without_an_end_is_shown_by_its_beginning() -> None:
     assert "49,800 more sentences not shown here" in html and len(html) < 100_000
 
 
+def test_a_mark_of_another_sentence_is_not_shown_in_this_one() -> None:
+    made = handmade()
+    first, third = made.found
+    taken = third.with_(marks=(*third.marks, *first.marks))
+    assert marked_text(Handmade(TEXT, made.sentences, [first, taken])) == marked_text(made)
+
+
 @pytest.mark.parametrize("end", [0, 5, 400])
 def test_marks_that_do_not_fit_their_sentence_break_nothing(end: int) -> None:
     (one,) = sentences("It rose.")
@@ -136,7 +143,7 @@ def test_figures_are_written_as_they_are_read() -> None:
     assert amount(370e9, "USD") == "370 billion USD"
     assert amount(-12.0, "percent") == "\u221212 %"
     assert amount(1234.0, "number") == "1,234"
-    assert amount(1.0, "rank") == "rank 1"
+    assert amount(1.0, "rank") == "place 1"
     assert amount(200 / 3, "percent") == "66.67 %"
     assert amount(2.0, "times") == "2 times"
     one = Quantity(0, 1, "", 25.0, "percent")

@@ -11,6 +11,7 @@ from course.widgets._traits import Amount, Flag, OneOf, Several, Whole
 
 FOLDED = {
     "alignment": [],
+    "article": ["measure", "unit", "year", "economies"],
     "chokepoints": [],
     "claims": [],
     "coalition": ["retaliation", "exporters", "china"],

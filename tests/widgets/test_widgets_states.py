@@ -19,7 +19,8 @@ from course.charts.theme import text_colour
 from course.errors import CourseError, UnknownNameError
 from course.widgets._behind import behind
 from course.widgets._live import records, take_out_rows
-from course.widgets._traits import Amount, Flag, OneOf, SettingError, Several
+from course.widgets._traits import Among, Amount, Day, Flag, OneOf, SettingError, Several, Words
+from course.workspace import Workspace
 
 SCHEMA = json.loads(
     gzip.decompress((Path(__file__).parents[1] / "charts/vega-lite-5.6.1-schema.json.gz").read_bytes())
@@ -39,7 +40,21 @@ def _settings_to_try(state: Any) -> list[dict[str, Any]]:
             tries.append({name: not getattr(state, name)})
         elif isinstance(setting, Amount):
             tries += [{name: setting.low}, {name: setting.high}]
+        elif isinstance(setting, Among):
+            tries += [{name: option} for option in list(setting.options(state))[:4]]
+        elif isinstance(setting, Words):
+            first = "Japan's exports to China reached 12 trillion yen last year. "
+            tries.append({name: first + getattr(state, name)})
+        elif isinstance(setting, Day):
+            tries.append({name: "2011-03-11"})
     return tries
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give each test a folder of its own: the code of one explorer keeps what is set right there."""
+    Workspace(tmp_path).create()
+    monkeypatch.chdir(tmp_path)
 
 
 @pytest.fixture(params=EXPLORERS)
@@ -62,6 +77,7 @@ def test_wrong_settings_are_refused_and_change_nothing(explorer: Any) -> None:
         state.set(no_such_setting=1)
     for name, setting in state.settings().items():
         wrong: Any = setting.high + 1 if isinstance(setting, Amount) else "no such value"
+        wrong = " " if isinstance(setting, Words) else wrong
         with pytest.raises((UnknownNameError, SettingError)):
             state.set(**{name: wrong})
         with pytest.raises(CourseError):
@@ -144,6 +160,7 @@ def test_only_rows_change_while_the_shape_is_the_same(explorer: Any) -> None:
 
 def _moves(state: Any, name: str, start: Any) -> bool:
     seen = set()
+    start()
     for settings in [{}, *(t for t in _settings_to_try(state) if name in t)]:
         start()
         state.set(**settings)
@@ -178,6 +195,7 @@ def test_on_the_screen_state_and_controls_follow_each_other(explorer: Any) -> No
     assert {MIME_SVG, "application/vnd.jupyter.widget-view+json"} < set(bundle)
     for settings in _settings_to_try(state):
         ((name, value),) = settings.items()
+        state.reset()
         control = explorer._controls[name]
         before = explorer._chart.revision
         changed = getattr(state, name) != value

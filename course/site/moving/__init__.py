@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from importlib import resources
 from typing import Any
 
+from course import widgets
 from course.site.moving.cells import shown_by
 from course.site.moving.parts import Part
 
@@ -50,6 +51,9 @@ def moving_part(cell: Mapping[str, Any]) -> Part | None:
         return guesses.predictions_part()
     if shown.name == "claims":
         return claims.claims_part(shown.settings)
+    state = getattr(widgets, shown.name)(**shown.settings).state
+    if state.needs_kernel:
+        return explorers.still_part(state)
     return explorers.explorer_part(shown.name, shown.settings)
 
 

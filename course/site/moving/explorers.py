@@ -168,6 +168,27 @@ def explorer_part(name: str, settings: Mapping[str, Any]) -> Part:
     return Part(_page(answers, state, file[0]), (file,))
 
 
+def still_part(state: State) -> Part:
+    """Return an explorer that only a kernel can move as it stands, and say where it moves.
+
+    Parameters
+    ----------
+    state
+        The explorer without its screen, as the page shows it.
+    """
+    own = own_name(type(state).__name__.lower(), state.values())
+    about = attributes(aria_labelledby=f"{own}-title")
+    assumed = "".join(f"<li>{escape(point)}</li>" for point in state.assumptions)
+    return Part(
+        f'<div class="course-explorer course-moving" role="group"{about}>'
+        f'{heading(own, state)}<div class="course-still">{still(state.chart(), own)}</div>'
+        f'<p class="course-sentence">{escape(state.sentence())}</p>'
+        '<p class="course-note">This one works with Python, so it does not move on this page. '
+        "Open the lesson in JupyterLab to use it.</p>"
+        f"<details><summary>What is assumed</summary><ul>{assumed}</ul></details></div>"
+    )
+
+
 def _start(state: State) -> dict[str, Any]:
     return {name: setting.default_value for name, setting in state.settings().items()}
 

@@ -9,15 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ..marks import Quantity
 
-__all__ = ["Atom", "Grammar", "read_around"]
+__all__ = ["MOST", "Atom", "Grammar", "read_around"]
 
 #: characters before and behind a figure in which its words are looked for
 _NEAR = 64
 #: more figures than this in a piece of a sentence are a table, which is no sentence
-_MOST = 80
+MOST = 60
+
+
+# what stands before a step that is followed by the level it leads to
+_STEP = re.compile(
+    r"\b(?:by|rose|fell|up|down|grew|jumped|dropped|climbed|increased|gained|lost|added|shed)\s(?:\w+\s)?$"
+)
 
 
 @dataclass(slots=True)
@@ -34,6 +41,12 @@ class Atom:
         What the written figure was multiplied with, for a neighbour that leaves it out.
     figure
         The written figure.
+    low, high, approximate, sure
+        As in `Quantity`.
+    whole
+        Nothing around it changes it, such as a rank.
+    prior
+        It wins over a figure in the same place: "nine out of ten" over the ten.
     """
 
     start: int
@@ -46,8 +59,8 @@ class Atom:
     high: float | None = None
     approximate: bool = False
     sure: bool = True
-    kept: bool = True
     whole: bool = False
+    prior: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +106,13 @@ def read_around(text: str, atoms: Iterable[Atom], grammar: Grammar) -> list[Quan
     grammar
         The words of its language.
     """
-    found = _apart(atoms)[:_MOST]
+    found = _apart(atoms)[:MOST]
     _share(text, found, grammar)
     found = _ranges(text, found, grammar)
     made: list[Quantity] = []
     fell = False
     for index, atom in enumerate(found):
-        if not atom.kept or atom.unit is None:
+        if atom.unit is None:
             continue
         left = found[index - 1].end if index else 0
         right = found[index + 1].start if index + 1 < len(found) else len(text)
@@ -114,29 +127,50 @@ def _apart(atoms: Iterable[Atom]) -> list[Atom]:
     found: list[Atom] = []
     for atom in sorted(atoms, key=lambda one: (one.start, -one.end)):
         if found and atom.start < found[-1].end:
-            longer = (atom.end - atom.start) - (found[-1].end - found[-1].start)
-            if not found[-1].whole and (longer > 0 or (longer == 0 and found[-1].unit is None)):
+            if _weight(atom) > _weight(found[-1]):
                 found[-1] = atom
             continue
         found.append(atom)
     return found
 
 
+def _weight(atom: Atom) -> tuple[bool, int, bool]:
+    return atom.whole or atom.prior, atom.end - atom.start, atom.unit is not None
+
+
 def _share(text: str, found: list[Atom], grammar: Grammar) -> None:
-    """Give a bare figure the unit of the next, where a list or a range joins the two."""
+    """Give a bare figure the unit of its neighbour, where a list or a range joins the two."""
+    for first, second in pairwise(found):
+        # "$3-4 billion" and "$3-$4 billion": one says the unit, the other the scale
+        if first.unit and first.scale == 1.0 < second.scale and second.unit in {None, first.unit}:
+            between = text[first.end : second.start]
+            if first.figure < second.figure and len(between) < 6 and grammar.between.fullmatch(between):
+                second.unit = first.unit
+                _lend(first, second)
     for this, following in zip(found[-2::-1], found[:0:-1], strict=True):
-        if this.unit is not None or following.unit is None or following.whole or _is_year(this):
-            continue
-        between = text[this.end : following.start]
-        if len(between) > _NEAR:
-            continue
-        joined = grammar.between.fullmatch(between)
-        if joined or grammar.along.fullmatch(between):
+        if this.unit is None and following.unit and not following.whole and not _is_year(this):
+            if not _listed(text, this, following, grammar):
+                continue
             this.unit = following.unit
-            if this.scale == 1.0 and this.figure < 10_000:
-                this.scale = following.scale
-                this.value = this.figure * following.scale
             this.sure = this.sure and following.sure
+            _lend(this, following)
+    for earlier, this in pairwise(found):
+        if this.unit is None and this.scale >= 1e4 and earlier.unit and _listed(text, earlier, this, grammar):
+            this.unit, this.sure = earlier.unit, earlier.sure
+
+
+def _listed(text: str, this: Atom, following: Atom, grammar: Grammar) -> bool:
+    between = text[this.end : following.start]
+    if len(between) > _NEAR:
+        return False
+    return bool(grammar.between.fullmatch(between) or grammar.along.fullmatch(between))
+
+
+def _lend(this: Atom, following: Atom) -> None:
+    """Give a figure the scale of the next, as in "3 to 4 billion"."""
+    if this.scale == 1.0 and this.figure < 10_000:
+        this.scale = following.scale
+        this.value = this.figure * following.scale
 
 
 def _is_year(atom: Atom) -> bool:
@@ -171,11 +205,18 @@ def _joined(text: str, first: Atom, second: Atom, grammar: Grammar) -> bool:
     if unit != first.unit:
         return False
     value = second.value if second.unit is not None else second.figure * first.scale
+    if _steps(before, first) and value > 3 * first.value:
+        # "rose by $3bn to $40bn": the step and the level
+        return False
     if between.strip().lower() in {"and", "和", "と"} and not re.search(
         r"(?i)between\s+(?:\w+\s+)?$", before
     ):
         return False
     return value > first.value
+
+
+def _steps(before: str, first: Atom) -> bool:
+    return first.unit not in {"percent", "percentage points"} and bool(_STEP.search(before))
 
 
 def _range(first: Atom, second: Atom) -> Atom:
@@ -196,7 +237,8 @@ def _bound(text: str, atom: Atom, grammar: Grammar, left: int, right: int) -> No
     if atom.whole:
         return
     begin = max(left, atom.start - _NEAR)
-    before = grammar.before.search(text[begin : atom.start])
+    # with places instead of a slice, a pattern sees what stands before its stretch
+    before = grammar.before.search(text, begin, atom.start)
     behind = grammar.behind.match(text[atom.end : min(right, atom.end + _NEAR)])
     ranged = atom.low is not None
     for match in (before, behind):
@@ -212,7 +254,7 @@ def _bound(text: str, atom: Atom, grammar: Grammar, left: int, right: int) -> No
     if behind is not None:
         atom.end += behind.end()
     if before is not None:
-        atom.start = begin + before.start()
+        atom.start = before.start()
 
 
 def _falls(text: str, atom: Atom, grammar: Grammar, earlier: Quantity | None) -> bool:

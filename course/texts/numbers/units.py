@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -25,7 +26,7 @@ def _read() -> dict[str, Any]:
 
 
 def _by_length(units: Iterator[Unit]) -> list[Unit]:
-    return sorted(units, key=lambda unit: -len(unit.pattern))
+    return sorted(units, key=lambda unit: -len(re.sub(r"\(\?[!=].*?\)", "", unit.pattern)))
 
 
 @cache

@@ -14,7 +14,7 @@ import pandas as pd
 
 from course.errors import UnknownNameError
 
-__all__ = ["Sample", "sample", "samples"]
+__all__ = ["Sample", "names", "sample", "samples"]
 
 _FOLDER = Path(__file__).resolve().parent
 
@@ -73,6 +73,11 @@ def _all() -> dict[str, Sample]:
             english=text if about["language"] == "en" else beside.read_text("utf-8"),
         )
     return found
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of the texts, in the order of the list."""
+    return tuple(_all())
 
 
 def sample(name: str) -> Sample:

@@ -1,0 +1,180 @@
+"""Arithmetic: do the figures of a text fit each other, and what do they measure?"""
+
+from __future__ import annotations
+
+from course.bank import Number, load, rows_of
+from course.bank.sets.texts import texts
+
+#: yen in trillions beside dollars in billions, as the six texts put them, and others to practise with
+_PAIRS = {(44.2, 2900), (21.3, 300), (609, 4000), (18.9, 125), (25.3, 1670), (112.7, 800), (6.5, 4300)}
+
+
+@texts.question(
+    Number("JPY per USD", tolerance=0.05),
+    objective="text.arithmetic",
+    title="{yen} trillion yen and {dollars} billion dollars",
+    level=1,
+    text="""
+    A text gives one amount twice: as {yen} trillion yen and as {dollars:,} billion dollars. Which exchange
+    rate, in yen per dollar, do the two figures imply? Then ask yourself whether any year had such a rate.
+    """,
+    hints=(
+        "Yen per dollar is an amount of yen divided by the same amount in dollars.",
+        "Write both amounts out. A trillion is 1e12, a billion is 1e9.",
+    ),
+    vary={
+        "yen": tuple(sorted({yen for yen, _ in _PAIRS})),
+        "dollars": tuple(sorted({usd for _, usd in _PAIRS})),
+    },
+    valid=lambda yen, dollars: (yen, dollars) in _PAIRS,
+)
+def rate_inside(yen=44.2, dollars=2900):
+    """Yen over dollars, both written out."""
+    return yen * 1e12 / (dollars * 1e9)
+
+
+rate_inside.mistake(
+    "dollars_per_yen",
+    "You get this if you divide dollars by yen. That gives dollars per yen.",
+    lambda yen, dollars: dollars * 1e9 / (yen * 1e12),
+    step="Look at the unit: yen per dollar.",
+)
+rate_inside.mistake(
+    "the_customs_rate",
+    "This is the rate of Japan's customs for 2024. The question asks for the rate that the text's two figures imply.",
+    lambda: rows_of("japan_trade", year=2024)["jpy_per_usd"].iloc[0],
+    step="Use nothing but the two figures of the text.",
+)
+rate_inside.mistake(
+    "ten_times",
+    "You get this if you take a trillion for a hundred billion. Slips of a power of ten look like this.",
+    lambda yen, dollars: yen * 1e11 / (dollars * 1e9),
+    step="Count the zeros of a trillion.",
+)
+
+
+def _shares(partner: str, years: tuple[int, int], flow: str = "export") -> list[float]:
+    found = []
+    for year in years:
+        values = rows_of("japan_trade", year=year, flow=flow, goods="All goods").set_index("partner")
+        found.append(100 * values["value_jpy_bn"][partner] / values["value_jpy_bn"]["WLD"])
+    return found
+
+
+@texts.question(
+    Number("percent", tolerance=0.004),
+    objective="text.arithmetic",
+    title="Percent, not percentage points: {partner}",
+    level=2,
+    text="""
+    The text `tokyo-on-trade` compares two shares and says that the share "fell by 4.4 %". Two shares differ by
+    percentage **points**. By how many **percent** did {partner}'s share of Japan's exports change from {first}
+    to 2024? A fall is negative.
+    """,
+    starter="""
+    japan_trade = load("japan_trade")
+    percent_of_a_share = ____
+    """,
+    hints=(
+        "First compute both shares. Their difference is in percentage points.",
+        "A change in percent divides the difference by the earlier share.",
+    ),
+    vary={"partner": ("CHN", "USA", "KOR", "TWN", "AUS"), "first": (2012, 2016, 2020)},
+)
+def percent_of_a_share(partner="CHN", first=2020):
+    """The change of the share over the earlier share."""
+    japan_trade = load("japan_trade")
+    goods = japan_trade.query("goods == 'All goods' and flow == 'export'")
+    values = goods.pivot_table(index="year", columns="partner", values="value_jpy_bn", observed=True)
+    share = 100 * values[partner] / values["WLD"]
+    return 100 * (share[2024] / share[first] - 1)
+
+
+@percent_of_a_share.wrong(
+    "You get this if you subtract the shares. The difference is in percentage points.",
+    step="Look at the unit: percent of the earlier share.",
+)
+def points(partner: str, first: int) -> float:
+    before, after = _shares(partner, (first, 2024))
+    return after - before
+
+
+@percent_of_a_share.wrong(
+    "You get this if you divide by the later share. A change is measured against where it began.",
+    step="Look at the denominator.",
+)
+def against_the_end(partner: str, first: int) -> float:
+    before, after = _shares(partner, (first, 2024))
+    return 100 * (after - before) / after
+
+
+@percent_of_a_share.wrong(
+    "You get this if you take shares of imports. The sentence is about exports.",
+    step="Look at the flow.",
+)
+def of_imports(partner: str, first: int) -> float:
+    before, after = _shares(partner, (first, 2024), "import")
+    return 100 * (after / before - 1)
+
+
+@percent_of_a_share.wrong(
+    "You get this if you follow the exports themselves. The question follows their share.",
+    step="Ask what changes: an amount or a share.",
+)
+def of_the_amount(partner: str, first: int) -> float:
+    before, after = (
+        rows_of("japan_trade", year=year, flow="export", goods="All goods", partner=partner)[
+            "value_jpy_bn"
+        ].iloc[0]
+        for year in (first, 2024)
+    )
+    return 100 * (after / before - 1)
+
+
+@texts.question(
+    Number("times", tolerance=0.05),
+    objective="text.arithmetic",
+    title="A stock is no flow",
+    level=2,
+    text="""
+    The text `washington-on-capital` takes all direct investment since the beginning for that of one year. How
+    far apart are the two? Take the table `investment`. How many times the flow of 2017 (`flow_cn_2017`) is all
+    that had flowed in by the end of 2019 (`cum_2019`)? China's commerce ministry counts both.
+    """,
+    starter="""
+    investment = load("investment").set_index("id")
+    stock_over_flow = ____
+    """,
+    hints=(
+        "Both figures stand in the column `value_usd_bn`.",
+        "How many times one figure is another: divide the first by the second.",
+    ),
+)
+def stock_over_flow():
+    """All inflows together over those of one year."""
+    investment = load("investment").set_index("id")
+    return investment.loc["cum_2019", "value_usd_bn"] / investment.loc["flow_cn_2017", "value_usd_bn"]
+
+
+def _usd(one: str) -> float:
+    return float(load("investment").set_index("id")["value_usd_bn"][one])
+
+
+stock_over_flow.mistake(
+    "turned_round",
+    "You get this if you divide the flow by the stock.",
+    lambda: _usd("flow_cn_2017") / _usd("cum_2019"),
+    step="Look at what is divided by what.",
+)
+stock_over_flow.mistake(
+    "difference",
+    "You get this if you subtract. The question asks how many times.",
+    lambda: _usd("cum_2019") - _usd("flow_cn_2017"),
+    step="Read what is asked: how many times.",
+)
+stock_over_flow.mistake(
+    "more_than_once",
+    'You get this if you subtract one. "How many times" is the ratio itself.',
+    lambda: _usd("cum_2019") / _usd("flow_cn_2017") - 1,
+    step="Read what is asked: how many times.",
+)

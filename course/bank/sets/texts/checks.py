@@ -1,0 +1,101 @@
+"""Quick checks that lesson 06 asks."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from course.bank import Choice, load
+from course.bank.sets.texts import texts
+
+
+@texts.question(
+    Choice(
+        {
+            "a": "China refined 70 percent of the world's lithium in 2024.",
+            "b": "Japan is the second-largest buyer of these goods.",
+            "c": "The second session of the forum was held on June 11.",
+            "d": "Exports to China doubled between 2009 and 2021.",
+        }
+    ),
+    objective="text.claims",
+    title="No claim",
+    level=1,
+    text="Three of these sentences make a claim that a table could test. Which one makes none?",
+    hints=("A claim states a quantity. Not every number is one, and some quantities come as words.",),
+    in_lesson=True,
+)
+def makes_no_claim():
+    """Its numbers say which session and when. The others state a share, a rank and a growth."""
+    sentences = pd.Series(
+        {
+            "a": "China refined 70 percent of the world's lithium in 2024.",
+            "b": "Japan is the second-largest buyer of these goods.",
+            "c": "The second session of the forum was held on June 11.",
+            "d": "Exports to China doubled between 2009 and 2021.",
+        }
+    )
+    quantity = sentences.str.contains("percent|largest|doubled")
+    return sentences.index[~quantity][0]
+
+
+makes_no_claim.mistake(
+    "share",
+    "This sentence states a share, with its year and its whole.",
+    lambda: "a",
+    step="Look for a quantity.",
+)
+makes_no_claim.mistake(
+    "rank",
+    "A rank compares quantities, so a table can test it.",
+    lambda: "b",
+    step="Look for a quantity that comes as a word.",
+)
+makes_no_claim.mistake(
+    "growth",
+    '"Doubled" is a number in words: two times.',
+    lambda: "d",
+    step="Look for a quantity that comes as a word.",
+)
+
+
+@texts.question(
+    Choice(
+        {
+            "year": "the year alone",
+            "base": "the year, and the whole of which it is a part",
+            "unit": "the unit",
+            "nothing": "nothing: 91 percent is in the table",
+        }
+    ),
+    objective="text.verdict",
+    title="Ninety-one percent of what?",
+    level=2,
+    text="""
+    A text says: "China's share of rare earths is 91 percent." The table `mineral_stages` gives China's share
+    of the world for two stages. What does the sentence leave out, so that nobody can test it as it stands?
+    """,
+    hints=("Look at China's rows for magnet rare earths in 2024. Which stage is meant?",),
+    in_lesson=True,
+)
+def what_is_missing():
+    """The sentence names neither the year nor the stage. By the stage, the share is 61 or 91 percent."""
+    stages = load("mineral_stages")
+    shares = stages.query("iso3 == 'CHN' and year == 2024 and mineral == 'magnet rare earths'")["world_share"]
+    return "base" if shares.max() - shares.min() > 0.1 else "year"
+
+
+what_is_missing.mistake(
+    "only_the_year",
+    "A year is missing, but naming it would not help. In one year two shares are 30 points apart.",
+    lambda: "year",
+    step="Add the year, then try to test the sentence.",
+)
+what_is_missing.mistake(
+    "the_unit", "The unit is there: percent.", lambda: "unit", step="Read the sentence word by word."
+)
+what_is_missing.mistake(
+    "it_is_there",
+    "The table has 91 percent for refining and 61 percent for mining. The sentence names neither.",
+    lambda: "nothing",
+    step="Look at both stages.",
+)

@@ -1,0 +1,112 @@
+"""Tables: which one can hold the figure that a claim needs?"""
+
+from __future__ import annotations
+
+from course.bank import Choice, load
+from course.bank.sets.texts import texts
+
+
+@texts.question(
+    Choice(
+        {
+            "japan_trade": "`japan_trade`",
+            "goods_trade": "`goods_trade`",
+            "japan_china_monthly": "`japan_china_monthly`",
+            "sector_trade_2022": "`sector_trade_2022`",
+        }
+    ),
+    objective="text.tables",
+    title="A table for chip-making machinery",
+    level=1,
+    text="""
+    The text `beijing-on-trade` says: of the chip-making machinery that Japan exported last year, 31.5 % went
+    to China. The text is of March 2025. Which table can test this sentence?
+    """,
+    hints=(
+        "The test needs Japan's exports of these goods in 2024, to China and to the world.",
+        "Look at the columns of each table with `describe`. Does it know goods, partner, flow and year?",
+    ),
+)
+def table_for_chips():
+    """Only this table holds goods by name, with partner, flow and the year 2024."""
+    names = ["japan_trade", "goods_trade", "japan_china_monthly", "sector_trade_2022"]
+    fitting = []
+    for name in names:
+        table = load(name)
+        if {"year", "flow", "partner", "goods"} <= set(table.columns) and (table["year"] == 2024).any():
+            fitting.append(name)
+    return fitting[0]
+
+
+table_for_chips.mistake(
+    "no_goods",
+    "This table holds the trade of many economies, but all goods in one sum. It also has no row for 2024.",
+    lambda: "goods_trade",
+    step="Ask which goods a row of the table counts.",
+)
+table_for_chips.mistake(
+    "by_month",
+    "This table adds up to the year 2024, but it knows neither goods nor other partners.",
+    lambda: "japan_china_monthly",
+    step="Ask which goods a row of the table counts.",
+)
+table_for_chips.mistake(
+    "by_sector",
+    "This table knows sectors, but chip-making machinery is a part of a sector. It also ends in 2022.",
+    lambda: "sector_trade_2022",
+    step="Ask which year the table holds.",
+)
+
+
+@texts.question(
+    Choice(
+        {
+            "mineral_stages": "`mineral_stages`",
+            "mineral_production": "`mineral_production`",
+            "rare_earth_trade": "`rare_earth_trade`",
+            "magnet_trade": "`magnet_trade`",
+        }
+    ),
+    objective="text.tables",
+    title="A table for refining",
+    level=1,
+    text="""
+    The text `beijing-on-minerals` says: China refined 91 percent of the world's magnet rare earths in 2024.
+    Which table can test this sentence?
+    """,
+    hints=(
+        "The sentence is about a stage: refining. It is not about mining and not about trade.",
+        "Search each table for rare earths, and for the stage that the sentence names.",
+    ),
+)
+def table_for_refining():
+    """Only this table knows the refining of magnet rare earths. The others know mining, or what is sold."""
+    names = ["mineral_stages", "mineral_production", "rare_earth_trade", "magnet_trade"]
+    fitting = []
+    for name in names:
+        table = load(name)
+        if "stage" in table.columns:
+            rows = table[table["mineral"].astype(str).str.contains("rare earths")]
+            if (rows["stage"] == "refining").any():
+                fitting.append(name)
+    return fitting[0]
+
+
+table_for_refining.mistake(
+    "mines",
+    "This table holds the mines' output of rare earths. It knows no refining of them.",
+    lambda: "mineral_production",
+    step="Compare the stage of the sentence with the stage of the rows.",
+)
+table_for_refining.mistake(
+    "what_is_sold",
+    "This table holds trade. What China refines and uses at home crosses no border.",
+    lambda: "rare_earth_trade",
+    step="Ask whether the goods of the sentence cross a border.",
+)
+table_for_refining.mistake(
+    "magnets",
+    "This table holds trade in magnets. They are made from rare earths, two stages later.",
+    lambda: "magnet_trade",
+    step="Ask what the rows of the table count.",
+)

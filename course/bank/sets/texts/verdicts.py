@@ -1,0 +1,408 @@
+"""Verdicts: which claims of a text does a table contradict?"""
+
+from __future__ import annotations
+
+from course.bank import Choice, Number, load, rows_of
+from course.bank.sets.texts import texts
+
+_SAID = "Which of these four claims of the text `{}` is more than a tenth off the table's figure?"
+_STEP = "Compute the figure of each claim before you choose."
+
+
+@texts.question(
+    Number("percent", tolerance=0.02),
+    objective="text.verdict",
+    title="The share of {year}",
+    level=2,
+    text="""
+    A figure can be right and out of date. The text `beijing-on-trade`, of March 2025, says: of the chip-making
+    machinery that Japan exported last year, 31.5 % went to China. Compute this share for {year}, by value, from
+    `japan_trade`. Then try other years: which of them has the text's figure?
+    """,
+    starter="""
+    japan_trade = load("japan_trade")
+    share_of_the_year = ____
+    """,
+    hints=(
+        'The goods are called "Chip-making machinery", and the flow is export.',
+        "Divide the row of CHN by the row of WLD.",
+    ),
+    vary={"year": (2018, 2019, 2020, 2021, 2022, 2023, 2024, 2025)},
+)
+def share_of_the_year(year=2024):
+    """China over the world, for one kind of goods and one flow."""
+    japan_trade = load("japan_trade")
+    rows = japan_trade[
+        (japan_trade["goods"] == "Chip-making machinery")
+        & (japan_trade["flow"] == "export")
+        & (japan_trade["year"] == year)
+    ].set_index("partner")["value_jpy_bn"]
+    return 100 * rows["CHN"] / rows["WLD"]
+
+
+def _sold(year: int, partner: str, goods: str = "Chip-making machinery", flow: str = "export") -> float:
+    rows = rows_of("japan_trade", year=year, flow=flow, goods=goods, partner=partner)
+    return float(rows["value_jpy_bn"].iloc[0])
+
+
+@share_of_the_year.wrong(
+    "You get this if you take all goods. The sentence is about chip-making machinery alone.",
+    step="Look at the goods.",
+)
+def of_all_goods(year: int) -> float:
+    return 100 * _sold(year, "CHN", "All goods") / _sold(year, "WLD", "All goods")
+
+
+@share_of_the_year.wrong(
+    "You get this if you divide by all that Japan sells to China. The whole is what Japan exports of these goods.",
+    step="Look at the whole that you divide by.",
+)
+def of_all_exports_to_china(year: int) -> float:
+    return 100 * _sold(year, "CHN") / _sold(year, "CHN", "All goods")
+
+
+@share_of_the_year.wrong(
+    "You get this if you take the share of Taiwan. The sentence is about China's.",
+    step="Look at the partner.",
+)
+def share_of_taiwan(year: int) -> float:
+    return 100 * _sold(year, "TWN") / _sold(year, "WLD")
+
+
+@texts.question(
+    Choice(
+        {
+            "total": "China has 20.1 % of Japan's total trade.",
+            "chips": "Of the chip-making machinery that Japan exports, 31.5 % goes to China.",
+            "computers": "Of the computers that Japan imports, 62.8 % come from China.",
+            "deficit": "Japan's deficit with China is 6.5 trillion yen.",
+        }
+    ),
+    objective="text.verdict",
+    title="One claim of beijing-on-trade",
+    level=2,
+    text=_SAID.format("beijing-on-trade") + " All four are about 2024.",
+    hints=(
+        "All four can be computed from `japan_trade`.",
+        "A share divides the row of China by the row of the world.",
+    ),
+)
+def fails_beijing_trade():
+    """Compute all four, then find the one that is off."""
+    japan_trade = load("japan_trade").query("year == 2024")
+    values = japan_trade.set_index(["goods", "flow", "partner"])["value_jpy_bn"].sort_index()
+    sold, bought = values["All goods", "export"], values["All goods", "import"]
+    chips = values["Chip-making machinery", "export"]
+    computers = values["Computers", "import"]
+    figures = {
+        "total": (20.1, 100 * (sold["CHN"] + bought["CHN"]) / (sold["WLD"] + bought["WLD"])),
+        "chips": (31.5, 100 * chips["CHN"] / chips["WLD"]),
+        "computers": (62.8, 100 * computers["CHN"] / computers["WLD"]),
+        "deficit": (6500, bought["CHN"] - sold["CHN"]),
+    }
+    off = [name for name, (said, found) in figures.items() if abs(said - found) > 0.1 * abs(found)]
+    return off[0]
+
+
+fails_beijing_trade.mistake(
+    "total_holds",
+    "The table gives 20.1 % as well, with exports and imports added.",
+    lambda: "total",
+    step=_STEP,
+)
+fails_beijing_trade.mistake(
+    "computers_hold", "The table gives 62.8 % as well, by value.", lambda: "computers", step=_STEP
+)
+fails_beijing_trade.mistake(
+    "deficit_holds",
+    "The table gives 6.45 trillion yen. That rounds to the text's figure.",
+    lambda: "deficit",
+    step=_STEP,
+)
+
+
+@texts.question(
+    Choice(
+        {
+            "lithium": "China refined 70 percent of the world's lithium.",
+            "mining": "China mined 61 percent of the world's magnet rare earths.",
+            "tonnes": "China mined 45,000 tonnes of rare earths.",
+            "gallium": "China produced 750 tonnes of gallium.",
+        }
+    ),
+    objective="text.verdict",
+    title="One claim of beijing-on-minerals",
+    level=2,
+    text=_SAID.format("beijing-on-minerals")
+    + " All four are about 2024. Take `mineral_stages` for shares. Take the older vintage of "
+    "`mineral_production` for tonnes, since the text is older than the other.",
+    hints=(
+        "The two shares stand in `world_share`, as fractions.",
+        'Select mineral, stage, year 2024, `vintage == "MCS 2025"` and `iso3 == "CHN"`.',
+    ),
+)
+def fails_beijing_minerals():
+    """Compute all four, then find the one that is off."""
+    stages = load("mineral_stages").query("iso3 == 'CHN' and year == 2024")
+    shares = stages.set_index(["mineral", "stage"])["world_share"]
+    mined = load("mineral_production").query("iso3 == 'CHN' and year == 2024 and vintage == 'MCS 2025'")
+    tonnes = mined.query("measure != 'reserves'").set_index(["mineral", "stage"])["quantity_t"]
+    figures = {
+        "lithium": (70, 100 * shares["lithium", "refining"]),
+        "mining": (61, 100 * shares["magnet rare earths", "mining"]),
+        "tonnes": (45_000, tonnes["rare earths", "mine"]),
+        "gallium": (750, tonnes["gallium", "refinery"]),
+    }
+    off = [name for name, (said, found) in figures.items() if abs(said - found) > 0.1 * abs(found)]
+    return off[0]
+
+
+fails_beijing_minerals.mistake(
+    "lithium_holds", "The table gives 70.2 percent of refining.", lambda: "lithium", step=_STEP
+)
+fails_beijing_minerals.mistake(
+    "mining_holds",
+    "The table gives 61.0 percent of mining. The 91 percent of the text are refining.",
+    lambda: "mining",
+    step=_STEP,
+)
+fails_beijing_minerals.mistake(
+    "gallium_holds",
+    "The table of that time gives 750 tonnes. A later edition has 839, which no reader could know.",
+    lambda: "gallium",
+    step=_STEP,
+)
+
+
+@texts.question(
+    Choice(
+        {
+            "usa": "The United States takes 19.9 % of Japan's exports.",
+            "fall": "From 2020 to 2024, China's share of Japan's exports fell by 4.4 %.",
+            "imports": "Of Japan's imports, 22.5 % come from China.",
+            "surplus": "Japan's current account has a surplus of 29.3 trillion yen.",
+        }
+    ),
+    objective="text.verdict",
+    title="One claim of tokyo-on-trade",
+    level=2,
+    text=_SAID.format("tokyo-on-trade") + " Where no other year is named, the year is 2024.",
+    hints=(
+        "Three of them need `japan_trade`. For the surplus take `public_finance`.",
+        "Read the unit of each claim as it is printed.",
+    ),
+)
+def fails_tokyo_trade():
+    """Compute all four, then find the one that is off."""
+    japan_trade = load("japan_trade").query("goods == 'All goods'")
+    values = japan_trade.set_index(["flow", "partner", "year"])["value_jpy_bn"].sort_index()
+    share = 100 * values["export", "CHN"] / values["export", "WLD"]
+    finance = load("public_finance").query("item == 'current_account' and precision == 'year'")
+    figures = {
+        "usa": (19.9, 100 * values["export", "USA", 2024] / values["export", "WLD", 2024]),
+        "fall": (-4.4, 100 * (share[2024] / share[2020] - 1)),
+        "imports": (22.5, 100 * values["import", "CHN", 2024] / values["import", "WLD", 2024]),
+        "surplus": (29_300, finance["value_jpy_bn"].iloc[0]),
+    }
+    off = [name for name, (said, found) in figures.items() if abs(said - found) > 0.1 * abs(found)]
+    return off[0]
+
+
+fails_tokyo_trade.mistake("usa_holds", "The table gives 19.9 % as well.", lambda: "usa", step=_STEP)
+fails_tokyo_trade.mistake("imports_hold", "The table gives 22.5 % as well.", lambda: "imports", step=_STEP)
+fails_tokyo_trade.mistake(
+    "surplus_holds",
+    "The calendar year had 29.3 trillion yen. The fiscal year had 30.4.",
+    lambda: "surplus",
+    step=_STEP,
+)
+
+
+@texts.question(
+    Choice(
+        {
+            "japan": "The net debt of Japan's government is 236 % of GDP.",
+            "usa": "The gross debt of the government of the United States is 122 % of GDP.",
+            "china": "The gross debt of China's government is 88 % of GDP.",
+            "gdp": "Japan's GDP is 609 trillion yen.",
+        }
+    ),
+    objective="text.verdict",
+    title="One claim of tokyo-on-money",
+    level=2,
+    text=_SAID.format("tokyo-on-money") + " All four are about 2024. Take the table `macro`.",
+    hints=(
+        "Read the words before the number: whose debt, and which debt?",
+        "`macro` has one column for gross debt and one for net debt.",
+    ),
+)
+def fails_tokyo_money():
+    """Compute all four, then find the one that is off."""
+    macro = load("macro").query("year == 2024").set_index("iso3")
+    figures = {
+        "japan": (236, macro.loc["JPN", "net_debt_pct_gdp"]),
+        "usa": (122, macro.loc["USA", "gross_debt_pct_gdp"]),
+        "china": (88, macro.loc["CHN", "gross_debt_pct_gdp"]),
+        "gdp": (609, macro.loc["JPN", "gdp_jpy_tn"]),
+    }
+    off = [name for name, (said, found) in figures.items() if abs(said - found) > 0.1 * abs(found)]
+    return off[0]
+
+
+fails_tokyo_money.mistake(
+    "usa_holds", "The table gives a gross debt of 122 % for the United States.", lambda: "usa", step=_STEP
+)
+fails_tokyo_money.mistake(
+    "china_holds", "The table gives a gross debt of 88 % for China.", lambda: "china", step=_STEP
+)
+fails_tokyo_money.mistake(
+    "gdp_holds",
+    "The table gives 608 trillion yen. The difference is a revision.",
+    lambda: "gdp",
+    step=_STEP,
+)
+
+
+@texts.question(
+    Choice(
+        {
+            "bought": "The United States imported goods worth $148.2 billion from Japan.",
+            "sold": "Japan bought American goods worth $143.5 billion.",
+            "deficit": "The goods deficit of the United States with China was $295 billion.",
+            "cars": "Of the passenger cars that Japan exported, 36.5 percent went to the United States.",
+        }
+    ),
+    objective="text.verdict",
+    title="One claim of washington-on-tariffs",
+    level=2,
+    text=_SAID.format("washington-on-tariffs")
+    + " All four are about 2024. Take `us_goods_trade`, and `japan_trade` for the cars.",
+    hints=(
+        "The arithmetic inside the text helps: imports less exports make the deficit.",
+        "Compare the row of Japan with the row of China.",
+    ),
+)
+def fails_tariffs():
+    """Compute all four, then find the one that is off."""
+    american = load("us_goods_trade").query("year == 2024").set_index("partner")
+    japan_trade = load("japan_trade").query("year == 2024 and flow == 'export'")
+    cars = japan_trade.query("goods == 'Passenger cars'").set_index("partner")["value_jpy_bn"]
+    figures = {
+        "bought": (148.2, american.loc["JPN", "imports_usd_bn"]),
+        "sold": (143.5, american.loc["JPN", "exports_usd_bn"]),
+        "deficit": (295, american.loc["CHN", "deficit_usd_bn"]),
+        "cars": (36.5, 100 * cars["USA"] / cars["WLD"]),
+    }
+    off = [name for name, (said, found) in figures.items() if abs(said - found) > 0.1 * abs(found)]
+    return off[0]
+
+
+fails_tariffs.mistake(
+    "bought_holds", "The table gives 148.2 billion dollars as well.", lambda: "bought", step=_STEP
+)
+fails_tariffs.mistake(
+    "deficit_holds",
+    "The table gives 295.0 billion dollars for China.",
+    lambda: "deficit",
+    step=_STEP,
+)
+fails_tariffs.mistake(
+    "cars_hold", "Japan's customs give 36.5 percent as well, by value.", lambda: "cars", step=_STEP
+)
+
+
+@texts.question(
+    Choice(
+        {
+            "china": "China's GDP was 18.7 trillion dollars.",
+            "flow": "Direct investment from Japan in China came to 130 billion dollars in the single year 2024.",
+            "exports": "Japan's exports to the United States were 21.3 trillion yen.",
+            "growth": "The economy of the United States grew by 2.8 %.",
+        }
+    ),
+    objective="text.verdict",
+    title="One claim of washington-on-capital",
+    level=3,
+    text=_SAID.format("washington-on-capital")
+    + " All four are about 2024. You need `macro`, `japan_trade` and `investment`.",
+    hints=(
+        "The column `measure` of `investment` tells a flow from a sum over the years.",
+        "The flow of 2024 is the row `flow_jp_2024`.",
+    ),
+)
+def fails_capital():
+    """Compute all four, then find the one that is off."""
+    macro = load("macro").query("year == 2024").set_index("iso3")
+    trade = load("japan_trade").query("year == 2024 and flow == 'export' and goods == 'All goods'")
+    investment = load("investment").set_index("id")
+    figures = {
+        "china": (18.7, macro.loc["CHN", "gdp_usd_bn"] / 1000),
+        "flow": (130, investment.loc["flow_jp_2024", "value_usd_bn"]),
+        "exports": (21.3, trade.set_index("partner")["value_jpy_bn"]["USA"] / 1000),
+        "growth": (2.8, macro.loc["USA", "growth_pct"]),
+    }
+    off = [name for name, (said, found) in figures.items() if abs(said - found) > 0.1 * abs(found)]
+    return off[0]
+
+
+fails_capital.mistake(
+    "china_holds", "The table gives 18.7 trillion dollars as well.", lambda: "china", step=_STEP
+)
+fails_capital.mistake(
+    "exports_hold", "The table gives 21.3 trillion yen as well.", lambda: "exports", step=_STEP
+)
+fails_capital.mistake("growth_holds", "The table gives 2.8 % as well.", lambda: "growth", step=_STEP)
+
+
+@texts.question(
+    Choice(
+        {
+            "supported": "supported: the table prints 1.1 percent for 2025",
+            "contradicted": "contradicted: no growth of 2025 is near 1.1 percent",
+            "overstated": "overstated: the figure is right, but the direction is not",
+            "not checkable": "not checkable on that day: the figure is a forecast",
+        }
+    ),
+    objective="text.verdict",
+    title="A year that is not over",
+    level=3,
+    text="""
+    The text `tokyo-on-money` is of 5 November 2025. It says that Japan's economy **grew** by 1.1 % this year.
+    Look at the rows of `growth_vintages` for the calendar year 2025. Which verdict fits on the day of the
+    text?
+    """,
+    hints=(
+        "Take the rows with `period` equal to 2025 that were issued before the day of the text.",
+        "Look at the column `status`. Has anybody counted the year?",
+    ),
+)
+def ahead_of_the_count():
+    """A forecast may come true. Until the year is counted, no table can say so."""
+    prints = load("growth_vintages").query("period == '2025' and issued < '2025-11-05'")
+    counted = prints[prints["status"] != "forecast"]
+    if counted.empty:
+        found = "not checkable"
+    else:
+        near = (counted["growth_pct"] - 1.1).abs().min() <= 0.15
+        found = "supported" if near else "contradicted"
+    return found
+
+
+ahead_of_the_count.mistake(
+    "printed_so",
+    "A table does print 1.1 percent for 2025, but as a forecast. The sentence says that it happened.",
+    lambda: "supported",
+    step="Look at the status of the row.",
+)
+ahead_of_the_count.mistake(
+    "nothing_near",
+    "A forecast of October 2025 is 1.1 percent. It says nothing against the sentence.",
+    lambda: "contradicted",
+    step="Look at the rows that were issued in 2025.",
+)
+ahead_of_the_count.mistake(
+    "too_much",
+    "An overstatement needs a figure that is counted. There is none on that day.",
+    lambda: "overstated",
+    step="Look at the status of the row.",
+)

@@ -1,0 +1,475 @@
+"""A text of one's own, claim by claim: what its numbers say, and what a table says of the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from copy import copy
+from dataclasses import dataclass
+from datetime import date as Day
+from functools import lru_cache
+from html import escape
+from typing import Any, ClassVar
+
+import pandas as pd
+
+from course import article, charts
+from course.charts.theme import PALETTE
+from course.errors import CourseError, UnknownNameError
+from course.readings import ChoiceKind
+from course.tables import codes, economy_name
+from course.texts.article import Article as Text
+from course.texts.article import set_right
+from course.texts.marks import MEASURES, Claim, Sentence
+from course.texts.page import clean, description, legend, marked_text
+from course.texts.suggesting import as_table, proposals
+from course.texts.testing import Test, test
+from course.texts.wording import missing, quantity, scale, subject, when
+from course.widgets import _traits as kinds
+from course.widgets._explorer import Explorer
+from course.widgets._marked import marked
+from course.widgets._opened import VerdictForm
+from course.widgets._state import State, remembered
+from course.workspace.ledger import Entry
+
+__all__ = ["Article", "ArticleExplorer"]
+
+_ENGLISH = (
+    "China took 17.6 % of Japan's exports last year. The ministers met for the third time that year. "
+    "Japan's imports from China reached 25 trillion yen in 2024. "
+    "The United States was Japan's largest export market. "
+    "China refines nine tenths of the world's rare earths for magnets."
+)
+_JAPANESE = "日本の対中輸出は2024年に18.9兆円だった。中国は日本の輸入の2割超を占めた。"
+_CHINESE = "2024年,中国占日本出口的百分之十七点六。日本对美国的出口达21万亿日元。"
+_DAY = "2025-04-27"
+#: a text may be long, but a page must hold it
+_MOST = 1_000_000
+_FIRST = "K01"
+#: so many claims stand in the list
+_CLAIMS = 200
+#: so many measured figures stand in the picture
+_BARS = 4
+#: characters that turn the direction of the words around them
+_TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
+_UNITS = (
+    "percent",
+    "percentage points",
+    "USD",
+    "JPY",
+    "CNY",
+    "EUR",
+    "times",
+    "rank",
+    "years",
+    "months",
+    "tonnes",
+    "persons",
+    "barrels",
+    "number",
+)
+_GROUPS = {"EUU": "European Union", "ASEAN": "ASEAN", "G7": "G7", "WLD": "the world"}
+_YEARS = range(2035, 1989, -1)
+#: setting -> field of a claim that it corrects
+_FIELDS = ("measure", "unit", "year", "economies")
+
+
+def _economies() -> dict[str, str]:
+    first = ("JPN", "CHN", "USA")
+    return (
+        {code: economy_name(code) for code in first}
+        | _GROUPS
+        | {code: economy_name(code) for code in codes() if code not in first}
+    )
+
+
+@lru_cache(maxsize=8)
+def _read(text: str, day: str) -> Text:
+    """Return a text taken apart."""
+    return Text(text, Day.fromisoformat(day) if day else None)
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A text whose open claim is put right for the time being."""
+
+    text: str
+    sentences: list[Sentence]
+    found: list[Claim]
+
+
+def claims_found(text: str, date: str | None) -> pd.DataFrame:
+    """Return the claims of a text."""
+    mine = article(text, date=date)
+    return mine.claims
+
+
+def claimed_and_measured(
+    text: str, date: str | None, claim: str, corrected: dict[str, Any], table: str | None
+) -> pd.DataFrame:
+    """Return what a claim says beside what a table says; what is set right is kept in one's folder."""
+    mine = article(text, date=date)
+    for field, value in corrected.items():
+        mine.correct(claim, **{field: value})
+    test = mine.test(claim, table=table)
+    columns = ["claimed", "measured", "unit", "factor", "verdict"]
+    return pd.DataFrame([[claim, *(getattr(test, name) for name in columns)]], columns=["claim", *columns])
+
+
+class Article(State):
+    """A text, one claim of it open: how it was read, what the learner corrects, and what a table says."""
+
+    title = "A text of your own, claim by claim"
+    question = "What do its numbers say, and what does a table say of the same?"
+    assumptions = (
+        "The text at the start is made up, and so are its figures. Paste your own over it.",
+        "The text stays on this computer: no service is asked, and nothing is sent.",
+        "A claim is read by its words alone. Low confidence means that you should look at how it was read.",
+        "A verdict is on a sentence as it is read here, never on an economy or on whoever wrote it.",
+        "Not checkable means not checkable here, with these tables; it does not mean wrong.",
+        "What you set right counts here alone; the code below, once you run it, keeps it in your folder.",
+    )
+    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
+        "In Japanese": {"text": _JAPANESE},
+        "In Chinese": {"text": _CHINESE},
+        "Read as of 2010": {"year": 2010},
+    }
+    actions: ClassVar[Mapping[str, str]] = {"Read the text": "read"}
+    needs_kernel = True
+
+    text = kinds.Words("Text", _ENGLISH, _MOST)
+    date = kinds.Day("Day of the text", _DAY)
+    claim = kinds.Among("Claim", lambda state: state.claims_offered(), _FIRST)
+    proposal = kinds.Among("Test it on", lambda state: state.tables_offered(), "")
+    measure = kinds.Among("Measure", lambda state: state.measures_offered(), "", more=True)
+    unit = kinds.Among("Unit", lambda state: state.units_offered(), "", more=True)
+    year = kinds.Among("Year", lambda state: state.years_offered(), "", more=True)
+    economies = kinds.Several("Economies; none chosen: as read", _economies(), (), 6, least=0, more=True)
+
+    def __init__(self, **settings: Any) -> None:
+        #: claim -> what the learner chose for it, while another one is open
+        self._chosen: dict[str, dict[str, Any]] = {}
+        super().__init__(**settings)
+
+    def set(self, **settings: Any) -> None:
+        """Change settings together; when one is refused, none is changed.
+
+        With another text all that was chosen for the old one goes; with another claim comes what was chosen
+        for that one.
+        """
+        known = self.settings()
+        for name in settings:
+            if name not in known:
+                raise UnknownNameError("setting", name, known)
+        another = {name for name in settings if settings[name] != getattr(self, name)}
+        start = {name: known[name].default_value for name in ("proposal", *_FIELDS)}
+        chosen = {} if another & {"text", "date"} else self._chosen
+        if another & {"text", "date"}:
+            settings = {"claim": _FIRST, **start, **settings}
+        elif "claim" in another:
+            settings = {**start, **chosen.get(settings["claim"], {}), **settings}
+        # in this order, since what a setting may be hangs on those before it; first where nobody looks
+        taken = [name for name in ("text", "date", "claim", *_FIELDS, "proposal") if name in settings]
+        there = copy(self)
+        for name in taken:
+            setattr(there, name, settings[name])
+        if "proposal" not in settings and there.proposal not in there.tables_offered():
+            settings, taken = {**settings, "proposal": ""}, [*taken, "proposal"]
+        with self.hold_trait_notifications():
+            for name in taken:
+                setattr(self, name, settings[name])
+        self._chosen = {**chosen, self.claim: {name: getattr(self, name) for name in start}}
+
+    def settle(self) -> None:
+        """Go back to the first claim and the first proposal where those that were chosen are gone."""
+        for name, offered in (("claim", self.claims_offered()), ("proposal", self.tables_offered())):
+            if getattr(self, name) not in offered:
+                self.set(**{name: self.settings()[name].default_value})
+
+    def reset(self) -> None:
+        """Return to the settings at the start, for every claim."""
+        self._chosen = {}
+        super().reset()
+
+    def apply(self, preset: str) -> None:
+        """Take the settings of a preset, and those at the start for all others and for every claim."""
+        self._chosen = {}
+        super().apply(preset)
+
+    def read(self) -> None:
+        """Read the text: it is read as soon as it was left, and this is a reason to leave it."""
+
+    # what was read, and what is put right
+
+    @remembered
+    def _found(self) -> list[Claim]:
+        return _read(self.text, self.date).found
+
+    def _as_read(self) -> Claim | None:
+        found = self._found()
+        return next((one for one in found if one.id == self.claim), found[0] if found else None)
+
+    def corrected(self) -> dict[str, Any]:
+        """Return the fields of the open claim that the learner sets."""
+        chosen = {name: getattr(self, name) for name in _FIELDS}
+        chosen["economies"] = " ".join(chosen["economies"])
+        return {name: value for name, value in chosen.items() if value != ""}
+
+    def opened(self) -> Claim | None:
+        """Return the open claim as the learner sets it; None where the text holds no claim."""
+        one = self._as_read()
+        return one and set_right(one, self.corrected())
+
+    def shown(self) -> _Shown:
+        """Return text, sentences and claims, the open one as the learner sets it."""
+        one = self.opened()
+        found = [one if one is not None and each.id == one.id else each for each in self._found()]
+        return _Shown(self.text, _read(self.text, self.date).sentences, found)
+
+    def _beside(self, one: Claim) -> list[Claim]:
+        number = one.sentence.number
+        return [each for each in self._found() if each.sentence.number == number and each.id != one.id]
+
+    @remembered
+    def proposals(self) -> pd.DataFrame:
+        """Return what could test the open claim: table, measure, why and cannot, the best first."""
+        one = self.opened()
+        if one is None:
+            return pd.DataFrame(columns=["table", "measure", "why", "cannot"])
+        return as_table(proposals(one, _read(self.text, self.date).date, self._beside(one)), one)
+
+    @remembered
+    def test(self) -> Test | None:
+        """Return the test of the open claim; None where the text holds no claim."""
+        one = self.opened()
+        if one is None:
+            return None
+        offered = self.proposals()["table"].tolist()
+        table = self.proposal if self.proposal in offered else next(iter(offered), None)
+        return test(one, table, day=_read(self.text, self.date).date, beside=self._beside(one))
+
+    def keep(self, verdict: str, confidence: float, note: str = "") -> None:
+        """Keep the learner's own verdict on the open claim in the learner's folder.
+
+        Raises
+        ------
+        CourseError
+            There is no claim to judge, or the folder cannot be written.
+        """
+        one = self._as_read()
+        if one is None:
+            raise CourseError("There is no claim in this text, so there is none to judge.")
+        _read(self.text, self.date).record(one.id, verdict, confidence, note)
+
+    def history(self) -> list[Entry]:
+        """Return the learner's verdicts on the open claim, the oldest first."""
+        one = self._as_read()
+        return _read(self.text, self.date).history.get(one.id, []) if one else []
+
+    # what the controls offer
+
+    def claims_offered(self) -> dict[str, str]:
+        """Return the claims by id, with the beginning of their sentences."""
+        found = self._found()[:_CLAIMS]
+        if not found:
+            return {_FIRST: "no claim in this text"}
+        # the first that is left opens where the learner dropped the first one
+        ids = [_FIRST, *(one.id for one in found[1:])]
+        return {
+            id: f"{one.id} {quantity(one.quantity)}: {_begin(one, 60)}"
+            for id, one in zip(ids, found, strict=True)
+        }
+
+    def tables_offered(self) -> dict[str, str]:
+        """Return the tables that could test the open claim."""
+        tables = list(dict.fromkeys(self.proposals()["table"].astype(str)))
+        first = f"the first proposal: {tables[0]}" if tables else "no table here can test this"
+        return {"": first, **{table: table for table in tables}}
+
+    def measures_offered(self) -> dict[str, str]:
+        """Return the measures."""
+        one = self._as_read()
+        read = (one and one.measure.replace("_", " ")) or "nothing"
+        return {"": f"as read: {read}", **{name: name.replace("_", " ") for name in MEASURES}}
+
+    def units_offered(self) -> dict[str, str]:
+        """Return the units."""
+        one = self._as_read()
+        return {"": f"as read: {(one and one.quantity.unit) or 'none'}", **{unit: unit for unit in _UNITS}}
+
+    def years_offered(self) -> dict[Any, str]:
+        """Return the years, the last first."""
+        one = self._as_read()
+        return {"": f"as read: {(one and when(one)) or 'none'}", **{year: str(year) for year in _YEARS}}
+
+    # what is shown
+
+    def _figures(self) -> tuple[pd.DataFrame, str]:
+        """Return the bars and their unit, in millions, billions or trillions where they are that large."""
+        one, test = self.opened(), self.test()
+        if one is None or test is None:
+            counted = {"sentences": len(self.shown().sentences), "claims": 0}
+            return pd.DataFrame({"name": list(counted), "value": list(counted.values())}), "number"
+        bars = {"claimed": test.claimed} | measured_bars(test)
+        size, word = scale(max(map(abs, bars.values())))
+        unit = " ".join(filter(None, (word, test.unit))) or "no unit"
+        return pd.DataFrame({"name": list(bars), "value": [value / size for value in bars.values()]}), unit
+
+    def shape(self) -> tuple[Any, ...]:
+        """Return all that is drawn: no setting of a text is a number that would only move its bars."""
+        bars, unit = self._figures()
+        return (self.sentence(), unit, *bars["value"])
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Return the bars."""
+        return {"bars": self._figures()[0]}
+
+    def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
+        """Draw the claimed figure beside the measured one."""
+        one, test = self.opened(), self.test()
+        held = test if test is not None and test.measured is not None else None
+        names = frames["bars"]["name"].tolist()
+        return charts.bars(
+            frames["bars"],
+            x="value",
+            y="name",
+            order=names,
+            highlight=names[1:] if held else (),
+            colours=dict.fromkeys(names[1:], PALETTE[0]) if held else {},
+            title=f"{one.id}: claimed and measured" if one else "No claim in this text",
+            unit=self._figures()[1],
+            description=self.sentence(),
+            source=held.source if held else "the text itself, not measured",
+            status="observed" if held else "estimated",
+        )
+
+    def sentence(self) -> str:
+        """Say what the open claim states, how it was read, and what a table says of it."""
+        one, test = self.opened(), self.test()
+        if one is None:
+            return description(self.shown())
+        lacking = missing(one)
+        read = f"{quantity(one.quantity)} ({subject(one)}{f'; {lacking}' if lacking else ''})"
+        said = [f"{one.id}. \u201c{_begin(one, 160)}\u201d Read as {read}."]
+        if test is not None:
+            said += [test.sentence, test.readings.lead]
+            said.append(f"Claimed over measured: {test.factor:.3g}." if test.factor is not None else "")
+            said.append(f"The verdict: {test.verdict}.")
+        return " ".join(filter(None, said))
+
+    def table(self) -> pd.DataFrame:
+        """Return the claim beside the measured figure; where there is no claim, the empty table of claims."""
+        one, test = self.opened(), self.test()
+        if one is None or test is None:
+            return _read(self.text, self.date).claims
+        columns = ["claimed", "measured", "unit", "factor", "verdict"]
+        return pd.DataFrame(
+            [[one.id, *(getattr(test, name) for name in columns)]], columns=["claim", *columns]
+        )
+
+    def given(self) -> dict[str, Any]:
+        """Return what the finder takes."""
+        one = self._as_read()
+        given = {"text": self.text, "date": self.date or None}
+        if one is None:
+            return given
+        return {**given, "claim": one.id, "corrected": self.corrected(), "table": self.proposal or None}
+
+    def finder(self) -> Callable[..., pd.DataFrame]:
+        """Return the function that finds the figures, or the claims where there are none."""
+        return claims_found if self._as_read() is None else claimed_and_measured
+
+
+def measured_bars(test: Test) -> dict[str, float]:
+    """Return the measured figures by the readings that they belong to, in the order of the readings."""
+    figures: dict[float, dict[str, str]] = {}
+    for reading in test.readings.judged:
+        if reading.figure is not None:
+            figures.setdefault(reading.figure, dict(reading.chosen))
+    # a threshold changes no figure, and what all figures have in common tells none of them apart
+    telling = [
+        choice.name
+        for choice in test.readings.choices
+        if choice.kind is not ChoiceKind.THRESHOLD
+        and len({chosen.get(choice.name) for chosen in figures.values()}) > 1
+    ]
+    bars: dict[str, float] = {}
+    for figure, chosen in list(figures.items())[:_BARS]:
+        words = [chosen[name] for name in telling if name in chosen]
+        bars.setdefault(", ".join(["measured", *words]), figure)
+    return bars
+
+
+def _begin(one: Claim, most: int) -> str:
+    """Return the beginning of a claim's sentence, which turns no text around it."""
+    text = clean(" ".join(one.sentence.text[: 4 * most].translate(_TURNS).split()))
+    return text if len(text) <= most else f"{text[: most - 1]}\u2026"
+
+
+class ArticleExplorer(Explorer):
+    """The text with its marks above the picture; below it what could test a claim, and one's own verdict."""
+
+    def _middle(self, w: Any) -> list[Any]:
+        self._marked = marked("The text with its marks")
+        self._marked.observe(lambda change: self._moved("claim", change["new"]), names="claim")
+        self._about = w.HTML()
+        self._form = VerdictForm(w, self._keep)
+        self._judged: tuple[str, str] | None = None
+        self._below = w.VBox([self._about, self._form.row, self._form.kept])
+        self._below.add_class("course-below")
+        return [self._marked, self._chart, self._below]
+
+    def _keep(self) -> None:
+        state: Article = self.state  # type: ignore[assignment]
+        try:
+            state.keep(*self._form.chosen())
+        except CourseError as error:
+            self._chart.trouble = str(error)
+            return
+        self._fill()
+
+    def _fill(self) -> None:
+        state: Article = self.state  # type: ignore[assignment]
+        state.settle()
+        one = state.opened()
+        with self._marked.hold_sync():
+            self._busy = True
+            try:
+                self._marked.html = legend(claims=False) + marked_text(state.shown())
+                self._marked.claim = one.id if one else ""
+            finally:
+                self._busy = False
+        super()._fill()
+        self._about.value = _proposals(state)
+        history = state.history()
+        self._form.show(history)
+        self._form.row.layout.display = self._form.kept.layout.display = None if one else "none"
+        # what is typed and not kept yet stays while the claim stays
+        if self._judged != (now := (state.text, one.id if one else "")):
+            self._judged = now
+            self._form.take(history[-1] if history else None)
+
+
+def _proposals(state: Article) -> str:
+    """Return as HTML what could test the open claim, and why, and what that cannot show."""
+    table, test = state.proposals(), state.test()
+    if table.empty:
+        return ""
+    head = "".join(
+        f"<th scope='col'>{name}</th>" for name in ("Table", "Measure", "Why", "What it cannot show")
+    )
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{escape(clean(str(cell)))}</td>' for cell in cells)}</tr>"
+        for cells in table[["table", "measure", "why", "cannot"]].to_numpy().tolist()
+    )
+    readings = getattr(test, "readings", None)
+    tried = (
+        f"<details><summary>Readings tried: {len(readings)}</summary><div class='course-table' role='region' "
+        f"tabindex='0' aria-label='Readings'>{readings._repr_html_()}</div></details>"
+        if readings
+        else ""
+    )
+    return (
+        f"<details><summary>What could test this claim: {len(table)}</summary><div class='course-table' "
+        f"role='region' tabindex='0' aria-label='What could test this claim'><table><thead><tr>{head}</tr>"
+        f"</thead><tbody>{rows}</tbody></table></div></details>{tried}"
+    )
