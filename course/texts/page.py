@@ -18,7 +18,7 @@ from course.texts.wording import missing, quantity, subject, when
 __all__ = ["LOOK", "Marked", "clean", "description", "legend", "marked_text", "page"]
 
 #: so many sentences are shown, with so many characters in all and in each
-_MOST, _LONGEST, _LONG = 200, 60_000, 2_000
+_MOST, _LONGEST, _LONG = 200, 40_000, 2_000
 #: so many claims stand in the table
 _ROWS = 100
 
