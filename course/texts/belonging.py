@@ -6,6 +6,7 @@ quantity before it, and a first quantity from the one behind it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -16,9 +17,12 @@ from course.texts.zones import Zone, lists, phrase
 
 __all__ = ["Told", "economies", "own_times", "respectively", "times"]
 
-#: the economy whose figure it is; the other side, also that from which or to which goods go; the whole of
-#: which the figure is a part
-Role = Literal["owner", "partner", "from", "to", "whole"]
+#: the economy whose figure it is; the other side, also that from which or to which goods go; the one that is
+#: counted ("3,000 Koreans"); the whole of which the figure is a part
+Role = Literal["owner", "partner", "source", "from", "to", "counted", "whole"]
+#: roles that an economy of another role takes the place of
+_BORDER = re.compile("[,、は]")
+_ALSO: dict[str, set[str]] = {"owner": {"source"}, "source": {"owner", "from"}, "from": {"source"}}
 
 #: measures that need one economy only
 _ONE = ("gdp", "debt", "debt_to_gdp", "reserves")
@@ -125,7 +129,9 @@ def _role(place: Place, zone: Zone, text: str, language: str) -> Role:
     after = text[place.end : place.end + 6]
     if place.codes == ("WLD",) or _is_whole(place, zone, text, language):
         return "whole"
-    roles: tuple[Role, ...] = ("from", "to", "partner")
+    if zone.quantity.start < place.start < zone.quantity.end:
+        return "counted"
+    roles: tuple[Role, ...] = ("source", "from", "to", "partner")
     for role in roles:
         if (
             phrase(role, language, "before").search(before)
@@ -140,9 +146,14 @@ def _is_whole(place: Place, zone: Zone, text: str, language: str) -> bool:
     before = text[max(zone.start, place.start - 16) : place.start]
     if language == "en":
         return bool(place.start > zone.quantity.start and phrase("whole", "en", "before").search(before))
-    within = text[place.end : max(place.end, zone.quantity.start)][:16]
+    within = text[place.end : max(place.end, zone.quantity.start)]
+    if place.end < zone.quantity.start and phrase("of_it", language, "before").search(within):
+        # 日本の輸入の38％, 中国进口大豆的71%: the last economy before it is the one whose part is told
+        later = [other for other in zone.places if place.end <= other.start < zone.quantity.start]
+        if not later and 1 < len(within) <= 24 and not _BORDER.search(within):
+            return True
     return bool(
-        phrase("whole_after", language).search(within)
+        phrase("whole_after", language).search(within[:16])
         or phrase("whole_before", language, "before").search(before[-6:])
     )
 
@@ -178,18 +189,35 @@ def _taken_over(
         owners = {place: role for place, role in before.places.items() if role == "owner"}
         if one.measured.measure in _ONE and owners:
             return dict(list(owners.items())[:1])
+        if _is_thing_of_share(one, before):
+            return {place: role for place, role in before.places.items() if role in {"owner", "whole"}}
         return dict(before.places)
     if phrase("whole_said", language).search(text[one.zone.start : one.zone.end]):
         return dict(before.places)
-    complete = any(topic.measure not in {"", "growth", "share"} for topic in one.zone.topics)
     held = set(own.values())
+    held |= {role for name in own.values() for role in _ALSO.get(name, set())}
+    if one.zone.quantity.unit == "rank" and held == {"owner", "source"} and len(own) == 1:
+        # "Russia sold oil, and was China's largest supplier": the owner of the figure is ranked
+        return {place: role for place, role in before.places.items() if role == "owner"}
     others = {place: role for place, role in before.places.items() if role not in held}
+    if phrase("contrast", language, "after").match(text[one.zone.start : one.zone.end].lstrip(" ,")):
+        return {place: role for place, role in others.items() if role != "owner"}
+    complete = any(topic.measure not in {"", "growth", "share"} for topic in one.zone.topics)
     ownerless = "owner" not in before.places.values()
     if not complete or (ownerless and one.measured.measure == before.measured.measure):
         return others
     # it only lacks its owner: "while exports to Japan rose 3 %"
-    lacking = len(held) == 1 and "owner" not in held
-    return {place: role for place, role in others.items() if role == "owner" and lacking}
+    if len(set(own.values())) > 1 or "owner" in own.values():
+        return {}
+    owners = [(place, role) for place, role in others.items() if role == "owner"]
+    return dict(owners[:1] if "partner" in own.values() else owners)
+
+
+def _is_thing_of_share(one: Told, before: Told) -> bool:
+    """Say whether goods take the place of the economy of a share: 3割が米国向けで、4割を電子機器が占める."""
+    shares = one.measured.measure == before.measured.measure == "share"
+    named = one.zone.measured("exports", "imports", "trade_total")
+    return shares and not named and any(topic.of and not topic.measure for topic in one.zone.topics)
 
 
 def _speaks(place: Place, roles: dict[Place, Role], text: str, language: str) -> bool:

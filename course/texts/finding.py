@@ -132,6 +132,7 @@ def _claim(one: Told, sentence: Sentence, id: str, before: Told | None) -> Claim
         and not context
         and not we
         and quantity.sure
+        and not (period and period.relative and period.since is not None)
         and what.clear
         and (one.own_time or not one.zone.closed)
         and (one.own_places or not one.zone.closed)
@@ -158,7 +159,11 @@ def _signed(one: Told, sentence: Sentence) -> Quantity:
     change = one.measured.measure == "growth" and quantity.unit in {"percent", "percentage points"}
     if not change and quantity.unit == "percent" and quantity.value < 0 and not _minus(quantity, sentence):
         return replace(quantity, value=-quantity.value)
-    if change and quantity.value > 0 and falls(one.zone, sentence.text, sentence.language):
+    if (
+        change
+        and quantity.value > 0
+        and falls(one.zone, flat(sentence.text, sentence.language), sentence.language)
+    ):
         low = -quantity.high if quantity.high is not None else None
         high = -quantity.low if quantity.low is not None else None
         return replace(quantity, value=-quantity.value, low=low, high=high)

@@ -25,7 +25,7 @@ _Meaning = TypeVar("_Meaning")
 def _flat_letter(letter: str) -> str:
     if letter in "’‘ʼ＇":
         return "'"
-    if letter in "‐‑‒–—―−":
+    if letter in "‐‑‒−":
         return "-"
     if letter.isspace():
         return " "
@@ -93,6 +93,7 @@ class Words(Generic[_Meaning]):
             held = self._any_case if word == word.lower() else self._exact
             held[word] = meaning
             lengths.setdefault(word[:2].lower(), set()).add(len(word))
+        self._begin = {start[0] for start in lengths}
         self._lengths = {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
 
     def find(self, text: str) -> Iterator[tuple[int, int, _Meaning]]:
@@ -104,7 +105,7 @@ class Words(Generic[_Meaning]):
         small = text.lower()
         at, end = 0, len(text)
         while at < end:
-            found = self._at(text, small, at)
+            found = self._at(text, small, at) if small[at] in self._begin else None
             if found is None:
                 at += 1
             else:

@@ -76,7 +76,9 @@ def phrase(kind: str, language: str, place: str = "anywhere") -> re.Pattern[str]
     words = [flat(word, language) for word in word_list("finding").get(kind, {}).get(language, [])]
     if not words:
         return re.compile(r"\s*" if place == "whole" else r"(?!)")
-    listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    listed = "|".join(
+        word[1:] if word[0] == "~" else re.escape(word) for word in sorted(words, key=len, reverse=True)
+    )
     if language == "en":
         listed = rf"(?<![\w-])(?:{listed})(?![\w-])"
     else:

@@ -89,10 +89,13 @@ class _Sums:
         self.big = float("inf")
         self.last = 1.0
         self.numeral = False
+        self.zero = False
 
     def take(self, token: str) -> bool:
         if token[0].isdigit() and token[0].isascii():
             self.number, self.numeral = float(token), False
+        elif token in "零〇":
+            self.number, self.zero = 10 * (self.number or 0.0), True
         elif token in _DIGITS:
             # 二〇二四: numerals side by side are places
             self.number = (self.number or 0.0) * (10 if self.number is not None else 1) + _DIGITS[token]
@@ -121,7 +124,7 @@ class _Sums:
 
     def whole(self) -> float:
         rest = self.number or 0.0
-        if self.numeral and 0 < rest < 10 and self.last >= 100:
-            # 两万五 is 25,000
+        if self.numeral and not self.zero and 0 < rest < 10 and self.last >= 100:
+            # 两万五 is 25,000, and 两万零五 is 20,005
             rest *= self.last / 10
         return self.total + self.section + rest

@@ -43,6 +43,8 @@ def roles(ask: Ask, held: Collection[str] = ()) -> tuple[str, str]:
     named = _named(ask)
     reporter, partner = _set(ask, "reporter", held), _set(ask, "partner", held)
     rest = [code for code in named if code not in (reporter, partner)]
+    if ask.measure == "rank" and "WLD" in ask.economies and not partner and rest:
+        return reporter or rest[0], "WLD"
     if not reporter and rest:
         reporter = _owner(ask, rest) if len(rest) > 1 else rest[0]
         rest = [code for code in rest if code != reporter]

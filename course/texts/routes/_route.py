@@ -87,7 +87,7 @@ class Ask:
 
     @property
     def _open_span(self) -> bool:
-        """Tell whether a span runs until now, such as "since 2015": its last year is the last that is held."""
+        """Tell whether a span runs until now, such as "since 2015": its last year is the last one held."""
         spans = [mark for mark in self.claim.marks if isinstance(mark, Period) and mark.since]
         return bool(spans) and all(str(mark.year)[2:] not in mark.text for mark in spans)
 

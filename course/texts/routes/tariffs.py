@@ -10,7 +10,7 @@ import pandas as pd
 from course.readings.reading import Choice, ChoiceKind
 from course.texts.routes._route import Ask, Measured, NotHeld, Plan, Route, lines, listed, named
 
-__all__ = ["american", "UsTariffDaily", "UsTariffs"]
+__all__ = ["UsTariffDaily", "UsTariffs", "american"]
 
 _RATES = Choice(
     "rate",
@@ -18,6 +18,8 @@ _RATES = Choice(
     "which rate is meant",
     {"all duties together": "total_pct", "what was added since January 2025": "increase_pp"},
 )
+_AVERAGE = re.compile(r"average|effective|mean|weighted|平均|実効|有效|实际")
+_CANNOT = ("The rates are averages by law over what was bought in 2024, and no duties collected.",)
 _PRESIDENT = re.compile(r"trump|biden|white house|特朗普|拜登|白宫|トランプ|バイデン|ホワイトハウス")
 #: how many days a sentence that names a year only may mean
 _DAYS = 6
@@ -82,6 +84,8 @@ class UsTariffs(Route):
         before = own[own["date"].dt.date < start].tail(1)
         found = pd.concat([before, inside]) if ask.year is None or len(inside) == 0 else inside
         days = found.tail(_DAYS)[::-1] if ask.period or ask.year is None else found[::-1]
+        # a headline rate is another quantity than the average of what is bought
+        decides = bool(_AVERAGE.search(ask.text)) or "rate" in ask.settings
         options = {f"from {row.date:%Y-%m-%d}": row.Index for row in lines(days)}
         choices = [_RATES]
         if len(options) > 1:
@@ -92,12 +96,11 @@ class UsTariffs(Route):
             words = (
                 f"average American tariff on goods of {named(partner)}, from {row['date'].iloc[0]:%Y-%m-%d}"
             )
-            return Measured(float(row[rate].iloc[0]), ask.unit, lambda: row, words)
+            value = float(row[rate].iloc[0])
+            return Measured(value, ask.unit, lambda: row, words, decides=decides)
 
         why = f"It holds the tariff on goods of {named(partner)} on {len(options)} days of change."
-        return Plan(
-            1.0, why, figure, tuple(choices), ("The rates are those of the law, not duties collected.",)
-        )
+        return Plan(1.0, why, figure, tuple(choices), _CANNOT)
 
 
 class UsTariffDaily(Route):
@@ -115,7 +118,9 @@ class UsTariffDaily(Route):
         inside = table[(table["date"].dt.date >= start) & (table["date"].dt.date <= last)]
         if inside.empty:
             raise NotHeld(f"The table {self.table!r} ends on {table['date'].max():%Y-%m-%d}.")
-        picks = {"at its highest": inside["tariff_pct"].idxmax(), "on the last day": inside.index[-1]}
+        picks = {"on the last day": inside.index[-1]}
+        if ask.year is not None:
+            picks = {"at its highest": inside["tariff_pct"].idxmax(), **picks}
         options = {f"{words}, {table.loc[at, 'date']:%Y-%m-%d}": at for words, at in picks.items()}
         choice = Choice("day", ChoiceKind.YEAR, "the day", options)
 
@@ -126,4 +131,4 @@ class UsTariffDaily(Route):
 
         first, end = inside["date"].min(), inside["date"].max()
         why = f"It holds the average tariff on all goods, {first:%Y-%m-%d} to {end:%Y-%m-%d}."
-        return Plan(1.0, why, figure, (choice,), ("The rates are those of the law, not duties collected.",))
+        return Plan(1.0, why, figure, (choice,), _CANNOT)
