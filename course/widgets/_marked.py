@@ -90,7 +90,7 @@ export default { render };
 
 _CSS = """
 /* three short controls side by side leave room for text, picture and sentence on one screen */
-.course-explorer.course-article > .course-controls.course-controls {
+.course-explorer.course-article.course-article > .course-controls.course-controls {
   grid-template-columns: repeat(auto-fit, minmax(min(100%, 18em), 1fr)); }
 .course-explorer .course-pane { margin: 4px 2px; }
 .course-pane .course-marked { max-width: none; max-height: clamp(7rem, 17vh, 24rem);
