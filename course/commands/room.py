@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
+_MOST_PROXIES = 9
+
 #: a name and a port: it stands in headers and on the projector, so it holds no password and no sign beyond
 _PLACE = re.compile(r"[\w.-]+(:\d+)?")
 
@@ -33,14 +35,28 @@ def register(commands: Any) -> None:
         help="ask a class from the projector: guesses, votes, quick checks",
         description="Run a live room for a lesson: learners vote with a phone, without account or name. The "
         "room is on this computer alone unless --lan or --url opens it. At the end everything is deleted "
-        "unless --keep names a folder.",
+        "unless --keep names a folder. A room that a JupyterHub starts takes its path and port from the hub.",
         epilog='An own question in a line: --ask "Which worries you more? | mines | magnets", '
         '--ask "How many tonnes? | 0..100 tonnes", or a question alone for yes, no and not sure.',
     )
     room.add_argument("lesson", metavar="LESSON", help="such as 01a")
-    room.add_argument("--lan", action="store_true", help="let devices of the local network in")
+    where = room.add_mutually_exclusive_group()
+    where.add_argument("--lan", action="store_true", help="let devices of the local network in")
+    where.add_argument(
+        "--listen", default="", metavar="ADDRESS", help="listen there, such as 0.0.0.0 in a container"
+    )
     room.add_argument("--port", type=int, metavar="N", help="port to listen on (default: a free one)")
     room.add_argument("--url", default="", metavar="URL", help="address of a hub or proxy that leads here")
+    room.add_argument(
+        "--prefix", default="", metavar="PATH", help="path that this proxy keeps, such as /services/room/"
+    )
+    room.add_argument(
+        "--proxies",
+        type=int,
+        default=0,
+        metavar="N",
+        help="how many proxies stand in front and say where each learner comes from (X-Forwarded-For)",
+    )
     room.add_argument(
         "--minutes",
         type=int,
@@ -82,7 +98,6 @@ def _settings(arguments: argparse.Namespace) -> Settings:
         One of them does not fit; the message names the nearest that does.
     """
     from course.lessons import lesson
-    from course.room.entrance import lan_address
     from course.room.questions import ask_in_a_line
     from course.room.server import Settings
 
@@ -93,20 +108,62 @@ def _settings(arguments: argparse.Namespace) -> Settings:
         )
     if arguments.port is not None and not 0 <= arguments.port <= 65535:
         raise CourseError(f"{arguments.port} is no port: choose one from 1024 to 65535, or leave --port out.")
-    if arguments.url:
-        _check_url(arguments.url)
+    if not 0 <= arguments.proxies <= _MOST_PROXIES:
+        raise CourseError(f"--proxies takes a number from 0 to {_MOST_PROXIES}.")
+    prefix, port, url = _front(arguments)
     for line in arguments.ask:
         ask_in_a_line(line, 1)
-    hosts = ("127.0.0.1", lan_address()) if arguments.lan else ("127.0.0.1",)
     return Settings(
         lesson=chosen.id,
         title=chosen.heading,
-        hosts=hosts,
-        port=arguments.port,
-        url=arguments.url.rstrip("/"),
+        hosts=_hosts(arguments, url),
+        port=port,
+        url=url,
+        prefix=prefix,
+        proxies=arguments.proxies,
         minutes=arguments.minutes,
         asks=tuple(arguments.ask),
     )
+
+
+def _hosts(arguments: argparse.Namespace, url: str) -> tuple[str, ...]:
+    """Return the addresses to listen on."""
+    from ipaddress import IPv4Address
+
+    from course.room.entrance import lan_address
+
+    if not arguments.listen:
+        return ("127.0.0.1", lan_address()) if arguments.lan else ("127.0.0.1",)
+    try:
+        found = str(IPv4Address(arguments.listen))
+    except ValueError:
+        raise CourseError(
+            f"{arguments.listen} is no address of this computer: write it as in --listen 0.0.0.0."
+        ) from None
+    if not url:
+        raise CourseError(
+            "With --listen, say under which address learners come: --url https://hub.example/services/room/."
+        )
+    return (found,)
+
+
+def _front(arguments: argparse.Namespace) -> tuple[str, int | None, str]:
+    """Return path, port and outside address: what is said in words goes before what a hub gives."""
+    from course.room.hub import Given, checked_prefix, given_by_hub
+
+    given = given_by_hub(os.environ, listens=bool(arguments.listen)) or Given("", None, "")
+    prefix = checked_prefix(arguments.prefix) if arguments.prefix else given.prefix
+    url = (arguments.url or given.url).rstrip("/")
+    if url:
+        _check_url(url)
+    if given.prefix and not url:
+        raise CourseError(
+            "The hub does not say its own address: set c.JupyterHub.public_url, "
+            f"or say --url https://hub.example{prefix}/."
+        )
+    if url and prefix and not url.endswith(prefix):
+        raise CourseError(f"The address {url} must end with the path that the proxy keeps: {prefix}.")
+    return prefix, given.port if arguments.port is None else arguments.port, url
 
 
 def _check_url(url: str) -> None:
@@ -147,6 +204,7 @@ def _goes_on(store: Store, settings: Settings, *, keeps: bool) -> Store:
 async def _serve(settings: Settings, store: Store, arguments: argparse.Namespace) -> None:
     import asyncio
 
+    from course.room.hub import is_service
     from course.room.server import Room
 
     try:
@@ -164,7 +222,8 @@ async def _serve(settings: Settings, store: Store, arguments: argparse.Namespace
 
     loop = asyncio.get_running_loop()
     if os.name == "posix":
-        loop.add_signal_handler(signal.SIGINT, stopped.set)
+        # a hub that stops for an update interrupts its services, and the class goes on when it is back
+        loop.add_signal_handler(signal.SIGINT, closed if is_service(os.environ) else stopped.set)
         loop.add_signal_handler(signal.SIGTERM, closed)
     _announce(room, arguments)
     try:
@@ -180,19 +239,25 @@ async def _serve(settings: Settings, store: Store, arguments: argparse.Namespace
 
 
 def _announce(room: Room, arguments: argparse.Namespace) -> None:
+    from course.room.hub import is_service
+
     lines = [
         f"Learners join at   {room.address}   with the code   {room.code}",
         f"Your page:         {room.teacher_address}",
         f"The projector's:   {room.wall_address}",
     ]
-    if not arguments.lan and not arguments.url:
+    if not arguments.lan and not room.settings.url:
         lines.append("Only this computer can join. To let the class in, start again with --lan.")
     if room.view("wall", "")["qr"] is None:
         lines.append('Without a QR code: for one, run  pip install "interdependence-course[teach]"')
     kept = f"the report and the votes stay in {arguments.keep}" if arguments.keep else "everything is deleted"
-    lines.append(f"To stop, press Ctrl-C here; then {kept}.")
+    if is_service(os.environ):
+        lines.append("To stop, stop the hub: the votes wait for its next start, unless you ended the class.")
+    else:
+        lines.append(f"To stop, press Ctrl-C here; then {kept}.")
     print("\n".join(lines), flush=True)
-    if not arguments.no_browser:
+    # who reaches the room through a hub does not sit at this computer
+    if not arguments.no_browser and not (room.settings.prefix and room.settings.url):
         import threading
         import webbrowser
 

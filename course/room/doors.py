@@ -66,6 +66,11 @@ class Doors(HTTPServer):
         self._addresses[stream] = str(address[0])
         super().handle_stream(stream, address)
 
+    def comes_from(self, stream: IOStream, address: str) -> None:
+        """Note where a connection that a proxy passed on comes from."""
+        if self._addresses.get(stream) is not None:
+            self._addresses[stream] = address
+
     def joined(self, stream: IOStream) -> None:
         """Note that a connection has joined: it keeps its place."""
         self._addresses[stream] = None

@@ -1,14 +1,15 @@
-"""Limits on what comes in: how often, how many wrong tries, and which hosts and origins are this server."""
+"""Limits on what comes in: how often, how many wrong tries, from where, and which hosts are this server."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from ipaddress import IPv6Address, ip_address, ip_network
 from time import monotonic
 from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
-__all__ = ["Bucket", "ByAddress", "Places", "Tries"]
+__all__ = ["Bucket", "ByAddress", "Places", "Tries", "sender"]
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -92,6 +93,39 @@ class ByAddress(Generic[Limit]):
                 del self._found[next(iter(self._found))]
             self._found[address] = self._make()
         return self._found[address]
+
+
+def sender(peer: str, forwarded: str, proxies: int) -> str:
+    """Return the address that a message came from, as far as it can be known.
+
+    Each proxy adds the address of who called it to the end of the header. What stands further to the front
+    was sent by the caller, who may have made it up.
+
+    Parameters
+    ----------
+    peer
+        Who holds the connection.
+    forwarded
+        The header ``X-Forwarded-For``; empty where there is none.
+    proxies
+        Proxies in front of the room that can be trusted; 0 reads no header.
+
+    Returns
+    -------
+    str
+        The address that the outermost of these proxies wrote. Of an IPv6 address it is the network: one
+        computer has all addresses of it. The peer, where the header does not hold so many addresses.
+    """
+    hops = forwarded.split(",")
+    if not proxies or len(hops) < proxies:
+        return peer
+    try:
+        found = ip_address(hops[-proxies].strip())
+    except ValueError:
+        return peer
+    if isinstance(found, IPv6Address):
+        return str(found.ipv4_mapped or ip_network((found, 64), strict=False))
+    return str(found)
 
 
 @dataclass

@@ -12,6 +12,7 @@ import hmac
 import json
 import logging
 import random
+import re
 import secrets
 import sqlite3
 import time
@@ -21,6 +22,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tornado.httputil import HTTPServerRequest
+from tornado.iostream import IOStream
 from tornado.web import Application, RequestHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
@@ -29,7 +32,7 @@ from course.room.answers import AnswerRefusedError, content_of
 from course.room.doors import Doors, most_connections
 from course.room.entrance import free_sockets, new_code, qr_code
 from course.room.examiner import Examiner
-from course.room.limits import Bucket, ByAddress, Places, Tries
+from course.room.limits import Bucket, ByAddress, Places, Tries, sender
 from course.room.report import page
 from course.room.state import Classroom
 from course.room.store import Store, free_name
@@ -54,7 +57,7 @@ _HELLO_WITHIN, _SOONEST, _SOONEST_TALLY, _TICK = 5.0, 0.05, 1.0, 20.0
 #: wrong codes a minute from one address, after which its right ones are refused, too: without this limit
 #: all codes are tried in about a minute
 _MOST_GUESSES = 300
-#: a hub or a proxy brings a whole class from there
+#: a hub or a proxy brings a whole class from there, unless it says from where each comes
 _THIS_COMPUTER = ("127.0.0.1", "::1")
 #: refused messages after which a connection is closed
 _PATIENCE = 60
@@ -76,6 +79,11 @@ class Settings:
         Asked for; None takes a free one.
     url
         What a hub or proxy is called outside.
+    prefix
+        Path under which the room stands, such as ``/services/room``: a proxy in front keeps it in each
+        address. Empty where the room stands at the top.
+    proxies
+        Proxies in front that say truly where somebody comes from; see `course.room.limits.sender`.
     minutes
         The plan, 50 or 90.
     asks
@@ -89,6 +97,8 @@ class Settings:
     hosts: tuple[str, ...] = ("127.0.0.1",)
     port: int | None = None
     url: str = ""
+    prefix: str = ""
+    proxies: int = 0
     minutes: int = 50
     asks: tuple[str, ...] = ()
     examiner: list[str] | None = field(default=None)
@@ -121,6 +131,7 @@ class Room:
         self._guesses = ByAddress(lambda: Tries(_MOST_GUESSES))
         # a hub brings many notebooks from one address
         self.notebooks = ByAddress(lambda: Bucket(50, 200))
+        self._crowds = () if settings.proxies else _THIS_COMPUTER
         self._joined_from: Counter[str] = Counter()  # never kept: an address may lead to a person
         self.lines: dict[Line, None] = {}  # in the order of coming
         self._marking: set[tuple[str, str]] = set()
@@ -217,16 +228,19 @@ class Room:
     def _application(self) -> Application:
         names = "|".join(sorted(path.name.replace(".", r"\.") for path in PAGES.glob("*.*s")))  # .js, .css
         room = {"room": self}
+        at = re.escape(self.settings.prefix)
         return Application(
             [
-                (r"/(?:j/(?:[A-Za-z]{1,8}/?)?)?", PageHandler, {**room, "name": "phone.html"}),
-                (r"/wall", PageHandler, {**room, "name": "wall.html"}),
-                (r"/teacher", PageHandler, {**room, "name": "teacher.html"}),
-                (rf"/(?:j/)?({names or '-'})", PageHandler, {**room, "name": ""}),
-                (r"/(?:j/)?ws", Line, room),
-                (r"/work", WorkHandler, room),
-                (r"/deck", DeckHandler, room),
-                (r"/report", ReportHandler, room),
+                (at or "-", MovedHandler, {**room, "to": "/"}),
+                (at + r"(/j/[A-Za-z]{1,8})/", MovedHandler, {**room, "to": ""}),
+                (at + r"/(?:j/(?:[A-Za-z]{1,8})?)?", PageHandler, {**room, "name": "phone.html"}),
+                (at + r"/wall", PageHandler, {**room, "name": "wall.html"}),
+                (at + r"/teacher", PageHandler, {**room, "name": "teacher.html"}),
+                (at + rf"/(?:j/)?({names or '-'})", PageHandler, {**room, "name": ""}),
+                (at + r"/(?:j/)?ws", Line, room),
+                (at + r"/work", WorkHandler, room),
+                (at + r"/deck", DeckHandler, room),
+                (at + r"/report", ReportHandler, room),
             ],
             default_handler_class=NothingHandler,
             default_handler_args=room,
@@ -242,7 +256,7 @@ class Room:
         """What learners type."""
         if self.settings.url:
             return self.settings.url.rstrip("/")
-        return f"http://{self.settings.hosts[-1]}:{self.places.port}"
+        return f"http://{self.settings.hosts[-1]}:{self.places.port}{self.settings.prefix}"
 
     @property
     def join_address(self) -> str:
@@ -250,14 +264,26 @@ class Room:
         return f"{self.address}/j/{self.code}"
 
     @property
+    def _own_address(self) -> str:
+        """What the teacher opens: this computer, or the hub of which the room is a part."""
+        if self.settings.url and self.settings.prefix:
+            return self.address
+        return f"http://{self.settings.hosts[0]}:{self.places.port}{self.settings.prefix}"
+
+    @property
     def teacher_address(self) -> str:
-        """Of the teacher's page, on this computer."""
-        return f"http://{self.settings.hosts[0]}:{self.places.port}/teacher#{self.teacher_token}"
+        """Of the teacher's page."""
+        return f"{self._own_address}/teacher#{self.teacher_token}"
 
     @property
     def wall_address(self) -> str:
-        """Of the projector's page, on this computer."""
-        return f"http://{self.settings.hosts[0]}:{self.places.port}/wall#{self.wall_token}"
+        """Of the projector's page."""
+        return f"{self._own_address}/wall#{self.wall_token}"
+
+    def sender(self, request: HTTPServerRequest) -> str:
+        """Return the address that a message came from, as the limits count it."""
+        forwarded = request.headers.get("X-Forwarded-For", "")
+        return sender(str(request.remote_ip), forwarded, self.settings.proxies)
 
     # ------------------------------------------------------------------------------ examiner
 
@@ -324,7 +350,7 @@ class Room:
         """
         guesses = self._guesses.of(address)
         right, known = self.is_code(given), isinstance(device, str) and device in self.devices
-        if guesses.many and address not in _THIS_COMPUTER and not (right and known):
+        if guesses.many and address not in self._crowds and not (right and known):
             raise Refused("too_many_tries", _GUESSED)  # the same for a right code: else a guesser learns it
         if right:
             return
@@ -346,7 +372,7 @@ class Room:
             return given
         if self.state.locked:
             raise Refused("locked", "The teacher has closed the door to newcomers.")
-        few = self._joined_from[address] < _FEW and address not in _THIS_COMPUTER
+        few = self._joined_from[address] < _FEW and address not in self._crowds
         if len(self.devices) >= _MOST_DEVICES + few * _RESERVED and not self._free_a_place():
             raise Refused("full", f"This room takes {_MOST_DEVICES} devices, and all places are taken.")
         self._joined_from[address] += 1
@@ -437,11 +463,16 @@ class Room:
             if line.role in roles or (device and line.device == device):
                 line.soon(wait)
 
+    def opened_line(self, line: Line) -> None:
+        """Note a connection that has not said who it is."""
+        self.lines[line] = None
+        if self._server is not None and line.stream is not None:
+            self._server.comes_from(line.stream, self.sender(line.request))
+
     def came(self, line: Line) -> None:
         """Note that a phone, a wall or a teacher has said who they are."""
-        stream = line.ws_connection.stream if line.ws_connection is not None else None
-        if self._server is not None and stream is not None:
-            self._server.joined(stream)
+        if self._server is not None and line.stream is not None:
+            self._server.joined(line.stream)
         if line.role == "phone":
             same = [other for other in self.lines if other.device == line.device]
             for other in same[:-_MOST_TABS]:
@@ -544,6 +575,19 @@ class PageHandler(_Guarded):
         self.finish(path.read_bytes())
 
 
+class MovedHandler(_Guarded):
+    """An address with a slash too many or too few at its end: a page would look for its files elsewhere."""
+
+    def initialize(self, room: Room, to: str) -> None:  # type: ignore[override]
+        """Take the room and what stands at the end of the right address."""
+        super().initialize(room)
+        self._to = to
+
+    def get(self, path: str = "") -> None:
+        """Lead to the page."""
+        self.redirect(f"{self.room.settings.prefix}{path}{self._to}")
+
+
 class NothingHandler(_Guarded):
     """All other addresses."""
 
@@ -562,7 +606,7 @@ class WorkHandler(_Guarded):
         if origin is not None and not room.places.is_origin(origin):
             self.refuse(403, "Only a notebook may send this.")
             return
-        address = str(self.request.remote_ip)
+        address = room.sender(self.request)
         try:
             room.check_code(sent.get("code"), address)
         except Refused as error:
@@ -670,6 +714,11 @@ class Line(WebSocketHandler):
         self._waiting: asyncio.TimerHandle | None = None
         self._writing: Any = None
 
+    @property
+    def stream(self) -> IOStream | None:
+        """What carries the connection."""
+        return self.ws_connection.stream if self.ws_connection is not None else None
+
     def set_default_headers(self) -> None:
         """Say nothing of the server."""
         self.clear_header("Server")
@@ -691,7 +740,7 @@ class Line(WebSocketHandler):
     def open(self, *args: str, **kwargs: str) -> None:
         """Wait for the first message, but not for long."""
         self.set_nodelay(True)
-        self.room.lines[self] = None
+        self.room.opened_line(self)
         self._waiting = asyncio.get_running_loop().call_later(
             _HELLO_WITHIN, self.close, 1008, "Nobody said hello."
         )
@@ -756,7 +805,7 @@ class Line(WebSocketHandler):
             raise Refused("invalid", "You have said hello.")
         role = sent.get("role")
         if role == "phone":
-            address = str(self.request.remote_ip)
+            address = self.room.sender(self.request)
             self.room.check_code(sent.get("code"), address, sent.get("device"))
             self.device = self.room.device(sent.get("device"), address)
         elif role in ("wall", "teacher"):

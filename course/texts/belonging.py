@@ -6,18 +6,23 @@ quantity before it, and a first quantity from the one behind it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from course.texts.marks import Period, Place
 from course.texts.measuring import Measured
-from course.texts.zones import Zone, phrase
+from course.texts.zones import Zone, lists, phrase
 
-__all__ = ["Told", "economies", "own_times", "times"]
+__all__ = ["Told", "economies", "own_times", "respectively", "times"]
 
-#: the economy whose figure it is, the other side of it, or the whole of which the figure is a part
-Role = Literal["owner", "partner", "whole"]
+#: the economy whose figure it is; the other side, also that from which or to which goods go; the one that is
+#: counted ("3,000 Koreans"); the whole of which the figure is a part
+Role = Literal["owner", "partner", "source", "from", "to", "counted", "whole"]
+#: roles that an economy of another role takes the place of
+_BORDER = re.compile("[,、は]")
+_ALSO: dict[str, set[str]] = {"owner": {"source"}, "source": {"owner", "from"}, "from": {"source"}}
 
 #: measures that need one economy only
 _ONE = ("gdp", "debt", "debt_to_gdp", "reserves")
@@ -97,6 +102,9 @@ def times(told: Sequence[Told], text: str, language: str) -> None:
             others = [period for period in before.zone.periods if period != before.period]
             if others and not one.zone.closed:
                 one.period = others[0]
+        if before is not None and before.period is not None and _is_year_before(one, text, language):
+            one.period = replace(before.period, year=before.period.year - 1, period="", since=None)
+            one.own_time = False
         before = one
     for one, following in zip(reversed(told[:-1]), reversed(told[1:]), strict=True):
         stretch = text[one.zone.start : one.zone.end]
@@ -105,17 +113,32 @@ def times(told: Sequence[Told], text: str, language: str) -> None:
             one.period = following.period
 
 
+def _is_year_before(one: Told, text: str, language: str) -> bool:
+    """Say whether a level is that of the year before: "from 2 tonnes a year earlier", 前年の2トン."""
+    quantity = one.zone.quantity
+    if one.measured.measure == "growth" or quantity.unit == "times":
+        return False
+    return bool(
+        phrase("year_before_after", language, "after").match(text[quantity.end : quantity.end + 28])
+        or phrase("year_before", language, "before").search(text[max(0, quantity.start - 8) : quantity.start])
+    )
+
+
 def _role(place: Place, zone: Zone, text: str, language: str) -> Role:
     before = text[max(zone.start, place.start - 16) : place.start]
     after = text[place.end : place.end + 6]
     if place.codes == ("WLD",) or _is_whole(place, zone, text, language):
         return "whole"
-    if (
-        phrase("partner", language, "before").search(before)
-        or phrase("partner_within", language, "after").match(place.text)
-        or phrase("partner_after", language, "after").match(after)
-    ):
-        return "partner"
+    if zone.quantity.start < place.start < zone.quantity.end:
+        return "counted"
+    roles: tuple[Role, ...] = ("source", "from", "to", "partner")
+    for role in roles:
+        if (
+            phrase(role, language, "before").search(before)
+            or phrase(f"{role}_within", language, "after").match(place.text)
+            or phrase(f"{role}_after", language, "after").match(after)
+        ):
+            return role
     return "owner"
 
 
@@ -123,9 +146,14 @@ def _is_whole(place: Place, zone: Zone, text: str, language: str) -> bool:
     before = text[max(zone.start, place.start - 16) : place.start]
     if language == "en":
         return bool(place.start > zone.quantity.start and phrase("whole", "en", "before").search(before))
-    within = text[place.end : max(place.end, zone.quantity.start)][:16]
+    within = text[place.end : max(place.end, zone.quantity.start)]
+    if place.end < zone.quantity.start and phrase("of_it", language, "before").search(within):
+        # 日本の輸入の38％, 中国进口大豆的71%: the last economy before it is the one whose part is told
+        later = [other for other in zone.places if place.end <= other.start < zone.quantity.start]
+        if not later and 1 < len(within) <= 24 and not _BORDER.search(within):
+            return True
     return bool(
-        phrase("whole_after", language).search(within)
+        phrase("whole_after", language).search(within[:16])
         or phrase("whole_before", language, "before").search(before[-6:])
     )
 
@@ -161,23 +189,62 @@ def _taken_over(
         owners = {place: role for place, role in before.places.items() if role == "owner"}
         if one.measured.measure in _ONE and owners:
             return dict(list(owners.items())[:1])
+        if _is_thing_of_share(one, before):
+            return {place: role for place, role in before.places.items() if role in {"owner", "whole"}}
         return dict(before.places)
     if phrase("whole_said", language).search(text[one.zone.start : one.zone.end]):
         return dict(before.places)
-    complete = any(topic.measure not in {"", "growth", "share"} for topic in one.zone.topics)
     held = set(own.values())
-    if complete:  # it only lacks its owner: "while exports to Japan rose 3 %"
-        return {
-            place: role
-            for place, role in before.places.items()
-            if role == "owner" not in held and len(held) == 1
-        }
-    return {place: role for place, role in before.places.items() if role not in held}
+    held |= {role for name in own.values() for role in _ALSO.get(name, set())}
+    if one.zone.quantity.unit == "rank" and held == {"owner", "source"} and len(own) == 1:
+        # "Russia sold oil, and was China's largest supplier": the owner of the figure is ranked
+        return {place: role for place, role in before.places.items() if role == "owner"}
+    others = {place: role for place, role in before.places.items() if role not in held}
+    if phrase("contrast", language, "after").match(text[one.zone.start : one.zone.end].lstrip(" ,")):
+        return {place: role for place, role in others.items() if role != "owner"}
+    complete = any(topic.measure not in {"", "growth", "share"} for topic in one.zone.topics)
+    ownerless = "owner" not in before.places.values()
+    if not complete or (ownerless and one.measured.measure == before.measured.measure):
+        return others
+    # it only lacks its owner: "while exports to Japan rose 3 %"
+    if len(set(own.values())) > 1 or "owner" in own.values():
+        return {}
+    owners = [(place, role) for place, role in others.items() if role == "owner"]
+    return dict(owners[:1] if "partner" in own.values() else owners)
+
+
+def _is_thing_of_share(one: Told, before: Told) -> bool:
+    """Say whether goods take the place of the economy of a share: 3割が米国向けで、4割を電子機器が占める."""
+    shares = one.measured.measure == before.measured.measure == "share"
+    named = one.zone.measured("exports", "imports", "trade_total")
+    return shares and not named and any(topic.of and not topic.measure for topic in one.zone.topics)
 
 
 def _speaks(place: Place, roles: dict[Place, Role], text: str, language: str) -> bool:
     """Say whether an economy only reports, and another one is spoken of."""
-    before = text[max(0, place.start - 24) : place.start]
-    if language != "en" or not phrase("speaker", language, "before").search(before):
-        return False
-    return any(role == "owner" for other, role in roles.items() if other is not place)
+    before, after = text[max(0, place.start - 24) : place.start], text[place.end : place.end + 14]
+    speaking = phrase("speaker", language, "before").search(before)
+    if language == "ja":
+        speaking = phrase("speaker_after", language).search(after.partition("、")[0])
+    return bool(speaking) and any(role == "owner" for other, role in roles.items() if other is not place)
+
+
+def respectively(told: Sequence[Told], text: str, language: str) -> None:
+    """Give each of several quantities its own of the economies that the sentence lists before them.
+
+    "Vietnam and Thailand exported 61 and 34 billion dollars respectively" tells of Vietnam, then of Thailand.
+    """
+    if len(told) < 2 or not phrase("respectively", language).search(text):
+        return
+    named, roles = list(told[0].zone.places), told[0].places
+    gaps = {mark.start for mark in lists(text, named, language)}
+    for at, place in enumerate(named):
+        listed = [place]
+        for other in named[at + 1 :]:
+            if listed[-1].end not in gaps:
+                break
+            listed.append(other)
+        if len(listed) == len(told):
+            for one, own in zip(told, listed, strict=True):
+                one.places = {p: role for p, role in roles.items() if p not in listed or p is own}
+            return

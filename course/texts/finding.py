@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import zip_longest
 
-from course.texts.belonging import Told, economies, own_times, times
+from course.texts.belonging import Told, economies, own_times, respectively, times
 from course.texts.marks import Claim, Mark, Period, Place, Quantity, Sentence
 from course.texts.measuring import falls, measured
 from course.texts.numbers import quantities
@@ -18,6 +18,10 @@ from course.texts.words import flat
 from course.texts.zones import phrase, zones
 
 __all__ = ["claims"]
+
+
+#: what is counted in persons
+_PEOPLE = ("visitors", "students", "jobs", "people")
 
 
 def claims(sentences: Iterable[Sentence], day: date) -> list[Claim]:
@@ -47,6 +51,9 @@ def _told(sentence: Sentence, day: date) -> list[Told]:
     named = periods(sentence.text, language, day)
     counted = [q for q in quantities(sentence.text, language) if not _overlaps(q, named)]
     counted = [q for q, following in zip_longest(counted, counted[1:]) if not _is_per(q, following)]
+    said = topics(sentence.text, language)
+    if any(topic.of in _PEOPLE for topic in said):
+        counted = [replace(q, unit="persons") if not q.unit else q for q in counted]
     if not counted:
         return []
     found: list[Told] = []
@@ -55,7 +62,7 @@ def _told(sentence: Sentence, day: date) -> list[Told]:
         counted,
         own_times(named, text, language),
         places(sentence.text, language),
-        topics(sentence.text, language),
+        said,
     ):
         before = found[-1] if found else None
         one = Told(zone, measured(zone, text, language, before.measured if before else None))
@@ -63,6 +70,7 @@ def _told(sentence: Sentence, day: date) -> list[Told]:
         found.append(one)
     times(found, text, language)
     _fill_backwards(found)
+    respectively(found, text, language)
     return [one for one in found if _is_claim(one)]
 
 
@@ -91,10 +99,15 @@ def _fill_backwards(told: Sequence[Told]) -> None:
 
 
 def _is_claim(one: Told) -> bool:
-    unit = one.zone.quantity.unit
-    if unit in {"", "number", "times"}:
-        return bool(one.measured.topics or one.places or one.measured.measure != "other")
-    return bool(one.measured.measure != "other" or one.places or one.zone.topics or unit != "persons")
+    """Say whether a quantity states something: a bare count of nothing that is measured does not."""
+    unit, what = one.zone.quantity.unit, one.measured
+    if unit in {"", "number"}:
+        return what.measure != "other" or bool(what.topics or what.of) or one.zone.quantity.value >= 1e6
+    if unit == "persons":
+        return what.measure != "other" or bool(what.topics or one.places)
+    if unit == "times":
+        return bool(what.topics or what.thing or one.places)
+    return True
 
 
 def _codes(places_: Iterable[Place]) -> tuple[str, ...]:
@@ -119,6 +132,7 @@ def _claim(one: Told, sentence: Sentence, id: str, before: Told | None) -> Claim
         and not context
         and not we
         and quantity.sure
+        and not (period and period.relative and period.since is not None)
         and what.clear
         and (one.own_time or not one.zone.closed)
         and (one.own_places or not one.zone.closed)
@@ -145,7 +159,11 @@ def _signed(one: Told, sentence: Sentence) -> Quantity:
     change = one.measured.measure == "growth" and quantity.unit in {"percent", "percentage points"}
     if not change and quantity.unit == "percent" and quantity.value < 0 and not _minus(quantity, sentence):
         return replace(quantity, value=-quantity.value)
-    if change and quantity.value > 0 and falls(one.zone, sentence.text, sentence.language):
+    if (
+        change
+        and quantity.value > 0
+        and falls(one.zone, flat(sentence.text, sentence.language), sentence.language)
+    ):
         low = -quantity.high if quantity.high is not None else None
         high = -quantity.low if quantity.low is not None else None
         return replace(quantity, value=-quantity.value, low=low, high=high)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from course.texts.marks import Topic
 from course.texts.what import sign
-from course.texts.words import flat, word_list
+from course.texts.words import word_list
 from course.texts.zones import Zone, phrase
 
 __all__ = ["Measured", "falls", "measured"]
@@ -64,16 +64,17 @@ def measured(zone: Zone, text: str, language: str, before: Measured | None) -> M
     zone
         The quantity with the marks around it.
     text, language
-        The sentence.
+        The sentence, as `course.texts.words.flat` returns it.
     before
         What the quantity before it measures, where there is one.
     """
-    case = _Case(zone, flat(text, language), language, before)
+    case = _Case(zone, text, language, before)
     unit = zone.quantity.unit
     if unit == "rank":
         return case.told("rank", clear=True)
     if unit in {"years", "months"}:
-        return case.told("years_in_a_row" if unit == "years" else "other", clear=unit == "years")
+        row = unit == "years" or phrase("row", language).search(zone.quantity.text)
+        return case.told("years_in_a_row" if row else "other", clear=unit == "years")
     if unit == "times":
         return case.multiple()
     if unit == "percentage points":
@@ -85,7 +86,7 @@ def measured(zone: Zone, text: str, language: str, before: Measured | None) -> M
 
 def falls(zone: Zone, text: str, language: str) -> bool:
     """Say whether the quantity is a change downwards, by the word that makes it one."""
-    topic = _Case(zone, flat(text, language), language, None).changing()
+    topic = _Case(zone, text, language, None).changing()
     return topic is not None and sign(topic, language) < 0
 
 
@@ -146,6 +147,8 @@ class _Case:
         """Return the word that makes the quantity a change: "fell 12 %", 同比增长5%, 12%減."""
         quantity = self.zone.quantity
         words = self.zone.measured("growth")
+        if phrase("bound", self.language).search(quantity.text):  # "fell below 70 %" tells a level
+            return None
         for topic in words:
             within = topic.start < quantity.end and topic.end > quantity.start
             if within and not phrase("no_lead", self.language).search(topic.text):
@@ -167,7 +170,8 @@ class _Case:
     def _follows(self, topic: Topic) -> bool:
         if topic.start < self.zone.quantity.end:
             return False
-        if phrase("onto_behind", self.language, "after").match(self.text[topic.end : topic.end + 4]):
+        onto = phrase("onto_behind", self.language, "after").match(self.text[topic.end : topic.end + 4])
+        if onto or phrase("onto_within", self.language).search(topic.text):
             return False
         between = self.text[self.zone.quantity.end : topic.start]
         return bool(phrase("filler_after", self.language, "whole").fullmatch(between.strip()))
@@ -176,7 +180,8 @@ class _Case:
         """Return a change of a level, the level's name in `of`."""
         if level is not None:
             name = level.of or level.measure.replace("_total", "")
-            return self.told("growth", *topics, level, of=name, clear=True, level=level.measure)
+            clear = self.only(level)
+            return self.told("growth", *topics, level, of=name, clear=clear, level=level.measure)
         if self.before is None:
             return self.told("growth", *topics, of=self.own_thing)
         name = self.own_thing or self.before.of or self.before.level.replace("_total", "")
@@ -188,7 +193,13 @@ class _Case:
 
     def multiple(self) -> Measured:
         level = self.nearest(*LEVELS)
-        if self.seen("as_much", after=24):
+        debt = self.nearest("debt")
+        if debt is not None and self.zone.measured("gdp") and self.seen("of_gdp", before=8):
+            return self.told("debt_to_gdp", debt, of="debt")
+        compared = (
+            not self.zone.measured("growth") and len(self.zone.places) > 1 and self.seen("of_it", before=3)
+        )
+        if compared or self.seen("as_much", after=24):
             return self.told(level.measure if level else "other", level)
         return self.changed(level)
 
@@ -226,6 +237,7 @@ class _Case:
         near = self.zone.quantity
         part = phrase("part", self.language, "after").match(self.text[near.end : near.end + 6])
         part = part or phrase("part_of", self.language, "before").search(self.text[: near.start][-4:])
+        part = part or self.seen("whole_said", before=60)
         return self.told("share" if part else "other")
 
     def of_votes(self) -> Measured | None:
@@ -291,8 +303,12 @@ class _Case:
         if needs is not None and not (sold and not bought) and not (self.world and not bought):
             strong = needs.of == "dependence" or bought is not None
             return self.told("import_dependence", needs, clear=bool(self.own_thing) and strong)
-        if bought is not None and self.own_thing not in {"", "goods", "services"} and not sold:
-            return self.told("import_dependence", bought)
+        thing = self.thing if self.seen("such", before=8, after=24) else self.own_thing
+        demand = next((topic for topic in self.zone.measured("other") if topic.of == "demand"), None)
+        if demand is not None and len(self.zone.places) > 1 and not self.world and not sold:
+            return self.told("import_dependence", demand)
+        if bought is not None and thing not in {"", "goods", "services"} and not sold:
+            return self.told("import_dependence", bought, of=thing)
         return None
 
     def of_trade(self) -> Measured | None:
@@ -322,7 +338,8 @@ class _Case:
             elastic = self.nearest("elasticity")
             if elastic is not None:
                 return self.told("elasticity", elastic)
-        if unit == "number" and phrase("firm", self.language).search(self.zone.quantity.text):
+        counted = self.zone.quantity.text.replace("国家", "")
+        if unit == "number" and phrase("firm", self.language).search(counted):
             return self.told("firms", self.nearest("firms"), clear=True)
         wanted: Sequence[str] = _OF_UNIT.get(unit, _MONEY)
         topic = self.nearest(*wanted)
@@ -349,7 +366,14 @@ class _Case:
             measure = "exports"
         named = measure in {"exports", "imports", "production", "trade_total"}
         of = (self.own_thing or "") if named else topic.of
-        return self.told(measure, topic, of=of or self.own_thing, clear=True)
+        return self.told(measure, topic, of=of or self.own_thing, clear=self.only(topic))
+
+    def only(self, topic: Topic) -> bool:
+        """Say whether no other word in the part of the sentence names another level as strongly."""
+        others = (
+            other for other in self.zone.measured(*LEVELS) if other.measure not in {topic.measure, *_FAINT}
+        )
+        return all(other.of == "stock" for other in others)
 
     def _sold_to(self) -> bool:
         """Say whether one economy sells to another."""

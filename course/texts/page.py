@@ -153,7 +153,7 @@ def _sentence(sentence: Sentence, claims: Sequence[Claim]) -> str:
     text = sentence.text[:_LONG]
     cut = len(sentence.text) - len(text)
     more = f"\u2026 ({_counted(cut, 'more character')} not shown) " if cut else ""
-    marks = [mark for one in claims for mark in (*one.marks, one.quantity)]
+    marks = [mark for one in claims for mark in (*one.marks, one.quantity) if _stands_in(mark, sentence)]
     inside = "".join(_pieces(text, marks))
     ids = "".join(map(_id, claims[:_ROWS]))
     if len(claims) > _ROWS:
@@ -173,9 +173,7 @@ def _id(one: Claim) -> str:
 def _pieces(text: str, marks: Iterable[Mark]) -> Iterator[str]:
     """Yield the parts of a sentence: marks may overlap, so the text is cut where any of them ends."""
     whole = {
-        (mark.start, min(mark.end, len(text)), _kind(mark)): mark
-        for mark in marks
-        if type(mark) in _KINDS and 0 <= mark.start < mark.end and mark.start < len(text)
+        (mark.start, min(mark.end, len(text)), _kind(mark)): mark for mark in marks if mark.start < len(text)
     }
     cuts = sorted({0, len(text), *(start for start, _, _ in whole), *(end for _, end, _ in whole)})
     waiting = sorted(whole.items(), key=lambda item: item[0], reverse=True)
@@ -193,6 +191,12 @@ def _pieces(text: str, marks: Iterable[Mark]) -> Iterator[str]:
         ends = [_KINDS[type(mark)][1] for (_, last, _), mark in over if last == end]
         letters = f"<sup aria-hidden='true'>{''.join(ends)}</sup>" if ends else ""
         yield f"<span class='course-found {kinds}' title='{said}'>{piece}</span>{letters}"
+
+
+def _stands_in(mark: Mark, sentence: Sentence) -> bool:
+    """Tell whether a mark is of this sentence: a claim may take its year or economy from one before."""
+    own = sentence.text[mark.start : mark.end] == mark.text
+    return own and type(mark) in _KINDS and 0 <= mark.start < mark.end
 
 
 def _kind(mark: Mark) -> str:

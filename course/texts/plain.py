@@ -38,6 +38,8 @@ _MARKUP = re.compile(
     r"(?P<entity>&(?:nbsp|amp|yen|euro|pound|ndash|mdash|minus|lt|gt|quot|#\d{2,5});)",
     re.IGNORECASE,
 )
+# a comma of full width within a figure
+_GROUPS = re.compile(r"(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
 # digits, numerals, scales: more of them in a row than a figure of any newspaper has
 _RUN = re.compile(r"[0-9]{25,}|[〇零一二三四五六七八九两十百千万亿億兆京0-9,.]{48,}|[A-Za-z_]{60,}")
 
@@ -68,6 +70,9 @@ class Plain:
 def _folded(character: str) -> str:
     if character in _FOLDED:
         return _FOLDED[character]
+    if character in "，；：！？（）":
+        # the marks that end a part of a Chinese or Japanese sentence
+        return character
     kind = unicodedata.category(character)
     if kind == "Cf":
         return ""
@@ -114,4 +119,4 @@ def plain(text: str) -> Plain:
             characters.append(one)
             places.append(place)
     places.append(len(text))
-    return Plain(_RUN.sub(_blot, "".join(characters)), places)
+    return Plain(_RUN.sub(_blot, _GROUPS.sub(",", "".join(characters))), places)

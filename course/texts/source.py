@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """A text from a file or from the keyboard, cut into sentences.
 
 The characters stay as they were written, so that every mark finds its place again. Markup in the text is
@@ -95,10 +94,7 @@ def read(text_or_path: str | Path) -> str:
     """
     text = _content(text_or_path)
     if len(text) > LONGEST:
-        raise CourseError(
-            f"The text has {len(text):,} characters; {LONGEST:,} is the most. Give it in parts, for example "
-            "text[:1_000_000]."
-        )
+        raise CourseError(_too_long("The text"))
     if not text.strip():
         raise CourseError("The text is empty. Give an article, or the path of a file with one.")
     return text
@@ -109,7 +105,8 @@ def _content(given: str | Path) -> str:
         return _decoded(_bytes(given), given.name)
     if not isinstance(given, str):
         raise CourseError(
-            f"A text or the path of a file was expected, not {type(given).__name__}. Write the text in quotes."
+            f"A text or the path of a file was expected, not {type(given).__name__}. "
+            "Write the text in quotes."
         )
     path = _path(given)
     if path is not None:
@@ -131,7 +128,8 @@ def _path(given: str) -> Path | None:
     # one word with the end of a text file is meant as a path: say that it is missing, mark no sentence
     if re.fullmatch(r"\S[^\n]{0,200}\.(?:txt|md|html?|rtf|docx?|pdf)", given.strip(), re.IGNORECASE):
         raise CourseError(
-            f"There is no file {given.strip()!r} here. Look at the file browser on the left for its name and folder."
+            f"There is no file {given.strip()!r} here. "
+            "Look at the file browser on the left for its name and folder."
         )
     return None
 
@@ -139,10 +137,15 @@ def _path(given: str) -> Path | None:
 def _bytes(path: Path) -> bytes:
     try:
         # four bytes a character are the most that the encodings use
-        with path.open("rb") as file:
-            return file.read(4 * LONGEST + 4)
+        if path.stat().st_size > 4 * LONGEST:
+            raise CourseError(_too_long(f"The file {path.name!r}"))
+        return path.read_bytes()
     except OSError as error:
         raise CourseError(f"The file {str(path)!r} cannot be read: {error.strerror or error}.") from None
+
+
+def _too_long(what: str) -> str:
+    return f"{what} has more than {LONGEST:,} characters, which is the most. Give it in parts."
 
 
 def _decoded(content: bytes, name: str) -> str:
@@ -153,7 +156,8 @@ def _decoded(content: bytes, name: str) -> str:
         return _strictly(content, "utf-8-sig", name)
     if content.startswith((b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")):
         raise CourseError(
-            f"{name!r} is no plain text. Open it in its own program, copy the text and save it as a .txt file."
+            f"{name!r} is no plain text. Open it in its own program, copy the text and save it as a .txt "
+            "file."
         )
     try:
         text = content.decode("utf-8")

@@ -18,7 +18,7 @@ __all__ = ["Proposal", "as_table", "needed", "proposals"]
 
 _COLUMNS = ["table", "measure", "why", "cannot"]
 #: units that count the same thing
-_COUNTS = ({"number", "persons"}, {"percent", "percentage points"})
+_COUNTS = ({"number", "persons", ""}, {"percent", "percentage points"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -263,8 +263,10 @@ def _judged(ask: Ask, table: str, plan: Plan) -> Test:
         return value, _verdict(ask, value, tolerance, chosen.get("counting"))
 
     readings = Readings.of(choices, judge, ask.unit)
+    first = next((one.figure for one in readings.every if one.figure in figures), None)
+    ordered = sorted(figures.items(), key=lambda item: item[0] != first)
     cannot = (measure_known(ask.measure).cannot, *plan.cannot, measure_known(ask.measure).confusion)
-    return Test(ask.claim, table, readings, ask.settings, tuple(figures.values()), cannot)
+    return Test(ask.claim, table, readings, ask.settings, tuple(figure for _, figure in ordered), cannot)
 
 
 def _tolerances(ask: Ask) -> Choice:

@@ -27,7 +27,7 @@ def _spelt(word: str) -> Iterator[str]:
 
 @cache
 def _words(language: str) -> Words[_Meaning]:
-    found: dict[str, _Meaning] = {}
+    found: dict[str, _Meaning] = dict.fromkeys(word_list("what")["nothing"], ("", "", 0))
     for spoken in dict.fromkeys(("en", language)):
         for topic in word_list("what")["topic"]:
             meant = (topic.get("measure", ""), topic.get("of", ""), topic.get("sign", 0))
@@ -49,6 +49,7 @@ def topics(text: str, language: str) -> list[Topic]:
     return [
         Topic(start, end, text[start:end], measure, of)
         for start, end, (measure, of, _) in _words(language).find(text)
+        if measure or of
     ]
 
 

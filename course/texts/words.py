@@ -10,6 +10,7 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -24,7 +25,7 @@ _Meaning = TypeVar("_Meaning")
 def _flat_letter(letter: str) -> str:
     if letter in "’‘ʼ＇":
         return "'"
-    if letter in "‐‑‒–—―−":
+    if letter in "‐‑‒−":
         return "-"
     if letter.isspace():
         return " "
@@ -63,9 +64,9 @@ def flat(text: str, language: str = "") -> str:
 
 
 def _kind(letter: str) -> str:
-    """Return which letters a word goes on with: Latin, katakana, or none."""
+    """Return with which letters a word goes on: Latin, digits, katakana, or none."""
     if letter.isascii():
-        return "latin" if letter.isalnum() else ""
+        return "digit" if letter.isdigit() else "latin" if letter.isalpha() else ""
     if "ァ" <= letter <= "ヺ" or letter == "ー":
         return "katakana"
     return "latin" if letter < "ʰ" and letter.isalpha() else ""
@@ -92,6 +93,7 @@ class Words(Generic[_Meaning]):
             held = self._any_case if word == word.lower() else self._exact
             held[word] = meaning
             lengths.setdefault(word[:2].lower(), set()).add(len(word))
+        self._begin = {start[0] for start in lengths}
         self._lengths = {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
 
     def find(self, text: str) -> Iterator[tuple[int, int, _Meaning]]:
@@ -103,7 +105,7 @@ class Words(Generic[_Meaning]):
         small = text.lower()
         at, end = 0, len(text)
         while at < end:
-            found = self._at(text, small, at)
+            found = self._at(text, small, at) if small[at] in self._begin else None
             if found is None:
                 at += 1
             else:
@@ -132,6 +134,7 @@ class Words(Generic[_Meaning]):
         return None
 
 
+@cache
 def word_list(name: str) -> dict[str, Any]:
     """Return a list of words that stands beside this module, such as ``word_list("who")``."""
     with Path(__file__).with_name(f"{name}.toml").open("rb") as file:

@@ -16,13 +16,15 @@ from itertools import pairwise, zip_longest
 from course.texts.marks import Mark, Period, Place, Quantity, Sentence, Topic
 from course.texts.words import flat, word_list
 
-__all__ = ["Zone", "phrase", "zones"]
+__all__ = ["Zone", "lists", "phrase", "zones"]
 
 #: characters that at most lie between two things that stand side by side
 _NEAR = 16
-_LISTING = re.compile(
-    r"\s?(?:,|、|，|・|and|or|及|和|与|と|や|および|&)\s?(?:and\s|or\s|the\s)*", re.IGNORECASE
-)
+_LISTING = {
+    "en": re.compile(r"\s?(?:,|and|or|&)\s?(?:and\s|or\s|the\s)*", re.IGNORECASE),
+    "zh": re.compile(r"\s?(?:、|及|和|与|以及|或)\s?"),
+    "ja": re.compile(r"\s?(?:、|・|及び|と|や|および|並びに)\s?"),
+}
 
 
 @dataclass(slots=True)
@@ -71,10 +73,12 @@ def phrase(kind: str, language: str, place: str = "anywhere") -> re.Pattern[str]
         ``"anywhere"``; ``"before"``, where the words must end the text; ``"after"``, where they must begin
         it; ``"whole"``, where the text holds nothing else.
     """
-    words = word_list("finding").get(kind, {}).get(language, [])
+    words = [flat(word, language) for word in word_list("finding").get(kind, {}).get(language, [])]
     if not words:
         return re.compile(r"\s*" if place == "whole" else r"(?!)")
-    listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    listed = "|".join(
+        word[1:] if word[0] == "~" else re.escape(word) for word in sorted(words, key=len, reverse=True)
+    )
     if language == "en":
         listed = rf"(?<![\w-])(?:{listed})(?![\w-])"
     else:
@@ -95,7 +99,7 @@ def _borders(language: str) -> list[re.Pattern[str]]:
     for words in word_list("finding")["borders"][language]:
         listed = [
             rf"(?<![\w-]){re.escape(word)}(?![\w-])" if re.match("[a-z]", word) else re.escape(word)
-            for word in words
+            for word in map(flat, words)
         ]
         found.append(re.compile("|".join(listed), re.IGNORECASE))
     return found
@@ -108,10 +112,15 @@ def _cut(text: str, start: int, end: int, language: str, held: Sequence[Mark]) -
     """
     strong, comma, weak, towards = _borders(language)
     gap = text[start:end]
-    for strength, pattern in enumerate((strong, comma)):
-        for found in pattern.finditer(gap):
-            if not _inside(start + found.start(), held):
-                return start + found.start(), strength
+    firm = [
+        (start + found.start(), strength)
+        for strength, pattern in enumerate((strong, comma))
+        for found in pattern.finditer(gap)
+        if not _inside(start + found.start(), held)
+    ]
+    if firm:
+        at = min(firm)[0]
+        return at, min(strength for place, strength in firm if place - at <= 2)  # ", while" is no mere comma
     last = None
     for found in towards.finditer(gap):
         last = found
@@ -127,12 +136,12 @@ def _inside(at: int, held: Sequence[Mark]) -> bool:
     return any(mark.start <= at < mark.end for mark in held)
 
 
-def _lists(text: str, places: Sequence[Place]) -> list[Mark]:
+def lists(text: str, places: Sequence[Place], language: str) -> list[Mark]:
     """Return the stretches in which economies are only listed: "China, Japan and South Korea"."""
     found = []
     for one, other in pairwise(places):
         between = text[one.end : other.start]
-        if len(between) <= _NEAR and _LISTING.fullmatch(between):
+        if len(between) <= _NEAR and _LISTING[language].fullmatch(between):
             found.append(Mark(one.end, other.start, between))
     return found
 
@@ -154,7 +163,7 @@ def zones(
         Its marks, each from left to right.
     """
     text = flat(sentence.text, sentence.language)
-    held = [*_lists(text, places), *periods]
+    held = [*lists(text, places, sentence.language), *periods]
     found: list[Zone] = []
     start, border = 0, 0
     for quantity, following in zip_longest(quantities, quantities[1:]):

@@ -98,6 +98,12 @@ _CSS = """
 .course-pane [data-claim]:hover { background: var(--jp-layout-color2, #eee); }
 .course-pane [data-claim][aria-pressed="true"] { color: var(--jp-layout-color1, #fff);
   background: var(--jp-content-font-color0, #000); }
+.course-explorer .course-below > * { width: auto; max-width: 100%; height: auto; margin: 0 2px 4px; }
+.course-below summary { padding: 4px 0; font-weight: bold; cursor: pointer; }
+.course-explorer .course-below .course-table { overflow-x: auto; overflow-wrap: normal; }
+.course-below table { border-collapse: collapse; }
+.course-below :is(th, td) { padding: 3px 8px; text-align: left; vertical-align: top; }
+.course-below :is(p, ol) { margin: 2px 0 6px; line-height: 1.45; }
 @media print { .course-pane .course-marked { max-height: none; } }
 """
 

@@ -44,7 +44,7 @@ function watchKernel(model, el, gone) {
     const dead = kernel?.isDisposed || el.closest(".jupyter-widgets-disconnected") !== null;
     gone.textContent = dead ? model.get("run_again") : "";
     const box = el.closest(".course-explorer");
-    const rows = ":scope > .widget-hbox, .course-opened .widget-hbox";
+    const rows = ":scope > .widget-hbox, :is(.course-opened, .course-below) .widget-hbox";
     for (const row of box?.querySelectorAll(rows) ?? []) row.inert = dead;
   };
   const soon = () => setTimeout(alive, 0);

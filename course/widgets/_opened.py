@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from html import escape
 from typing import Any
@@ -15,7 +15,7 @@ from course.widgets._readings import ReadingsPanel
 from course.widgets._words import percent, start
 from course.workspace.ledger import Entry, PersonalLedger
 
-__all__ = ["OpenedClaim", "claimed_figure"]
+__all__ = ["OpenedClaim", "VerdictForm", "claimed_figure"]
 
 _KINDS = {
     "number": "a number, which can be counted",
@@ -44,6 +44,67 @@ def claimed_figure(id: str) -> str:
     return words[0] + (f" ({', '.join(words[1:])})" if words[1:] else "")
 
 
+class VerdictForm:
+    """A place for one's own verdict on a claim, with all earlier ones.
+
+    Parameters
+    ----------
+    widgets
+        The module ipywidgets, which only a screen needs.
+    keep
+        Called when the learner keeps a verdict.
+
+    Attributes
+    ----------
+    own, sure, why
+        The controls.
+    row
+        The controls side by side, with a button.
+    kept
+        The history of verdicts.
+    """
+
+    def __init__(self, widgets: Any, keep: Callable[[], None]) -> None:
+        w = widgets
+        wide = {
+            "style": {"description_width": "initial"},
+            "layout": w.Layout(width="min(24em, 100%)", margin="2px 12px 2px 0"),
+        }
+        self.own = w.Dropdown(
+            options=[_CHOOSE, *((one, one) for one in Verdict)], description="My verdict", **wide
+        )
+        self.sure = w.FloatSlider(
+            value=_SURE, min=0, max=1, step=0.05, readout_format=".0%", description="How sure", **wide
+        )
+        self.why = w.Text(description="Why", **wide)
+        button = w.Button(description="Keep my verdict", layout=w.Layout(width="auto"))
+        button.on_click(lambda _: keep())
+        self.kept = w.HTML()
+        self.row = w.HBox([self.own, self.sure, self.why, button], layout=w.Layout(flex_flow="row wrap"))
+
+    def show(self, history: Sequence[Entry]) -> None:
+        """Show the earlier verdicts on a claim."""
+        self.kept.value = _history(history)
+
+    def take(self, entry: Entry | None) -> None:
+        """Fill the form in with a verdict, or empty it."""
+        self.own.value = entry.verdict if entry else ""
+        self.sure.value = entry.confidence if entry else _SURE
+        self.why.value = entry.note if entry else ""
+
+    def chosen(self) -> tuple[str, float, str]:
+        """Return verdict, confidence and reason.
+
+        Raises
+        ------
+        CourseError
+            No verdict is chosen.
+        """
+        if not self.own.value:
+            raise CourseError("Choose a verdict first, then keep it.")
+        return self.own.value, self.sure.value, self.why.value
+
+
 class OpenedClaim:
     """The claim that is open.
 
@@ -68,24 +129,11 @@ class OpenedClaim:
 
     def __init__(self, widgets: Any, keep: Callable[[], None]) -> None:
         w = widgets
-        wide = {
-            "style": {"description_width": "initial"},
-            "layout": w.Layout(width="min(24em, 100%)", margin="2px 12px 2px 0"),
-        }
-        self.own = w.Dropdown(
-            options=[_CHOOSE, *((one, one) for one in Verdict)], description="My verdict", **wide
-        )
-        self.sure = w.FloatSlider(
-            value=_SURE, min=0, max=1, step=0.05, readout_format=".0%", description="How sure", **wide
-        )
-        self.why = w.Text(description="Why", **wide)
-        button = w.Button(description="Keep my verdict", layout=w.Layout(width="auto"))
-        button.on_click(lambda _: keep())
-        self.kept = w.HTML()
+        self._form = form = VerdictForm(w, keep)
+        self.own, self.sure, self.why, self.kept = form.own, form.sure, form.why, form.kept
         self.readings = ReadingsPanel(w)
         self._says, self._found, self._folded = w.HTML(), w.HTML(), w.HTML()
-        row = w.HBox([self.own, self.sure, self.why, button], layout=w.Layout(flex_flow="row wrap"))
-        parts = [self._says, row, self.kept, self._found, self.readings.box, self._folded]
+        parts = [self._says, form.row, self.kept, self._found, self.readings.box, self._folded]
         self.box = w.VBox(parts)
         self.box.add_class("course-opened")
         self._claim = ""
@@ -97,18 +145,13 @@ class OpenedClaim:
         """
         self._says.value = _says(one)
         history = PersonalLedger().history(one.id)
-        self.kept.value = _history(history)
+        self._form.show(history)
         if one.id != self._claim:
             self._claim = one.id
-            self._take(history[-1] if history else None)
+            self._form.take(history[-1] if history else None)
         self.readings.show(one.readings if evidence else None)
         self._found.value = _found(one) if evidence else ""
         self._folded.value = _folded(one) if evidence else ""
-
-    def _take(self, entry: Entry | None) -> None:
-        self.own.value = entry.verdict if entry else ""
-        self.sure.value = entry.confidence if entry else _SURE
-        self.why.value = entry.note if entry else ""
 
     def keep(self) -> None:
         """Write the verdict into the learner's ledger.
@@ -118,9 +161,7 @@ class OpenedClaim:
         CourseError
             No verdict is chosen, or the ledger cannot be written.
         """
-        if not self.own.value:
-            raise CourseError("Choose a verdict first, then keep it.")
-        PersonalLedger().record(self._claim, self.own.value, self.sure.value, self.why.value)
+        PersonalLedger().record(self._claim, *self._form.chosen())
 
 
 def _says(one: Claim) -> str:
@@ -129,7 +170,7 @@ def _says(one: Claim) -> str:
     return f"<h5>{escape(one.id)}. {escape(one.text)}</h5>{_pairs(facts.items())}"
 
 
-def _history(history: tuple[Entry, ...]) -> str:
+def _history(history: Sequence[Entry]) -> str:
     if not history:
         return "<p role='status'>My verdicts so far: none.</p>"
     items = [

@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 BOX = ".course-article"
 SIZES = (360, 820, 1366, 1920)
-HOSTILE = "<img src=x onerror='window.hurt=1'><script>window.hurt=1</script>\u202e\u2067 5 % " + "9" * 100_000
+HOSTILE = "Exports <img src=x onerror='window.hurt=1'> rose 5 % in \u202e\u2067 2024 " + "9" * 100_000
 LONG = (
     "The value of China's shipments of rare earth magnets and other goods to Japan's makers rose by a third. "
 )
@@ -134,7 +134,7 @@ def test_a_text_is_pasted_and_its_claims_are_opened_and_put_right_by_keyboard(op
     state.set(text=text)
     _says(opened, state)
     assert page.locator(f"{BOX} .course-marked b").count() == 0
-    assert "<b>17 %</b>" in page.locator(f"{BOX} .course-marked").inner_text().replace("N", "")
+    assert page.locator(f"{BOX} bdi").last.text_content() == "In 2024Y its shareM was <b>17 %N</b>."
 
     page.locator(f"{BOX} [data-claim=K01]").focus()
     page.keyboard.press("ArrowRight")
@@ -183,7 +183,7 @@ def test_what_is_wrong_is_said_and_a_hostile_text_does_no_harm(opened: Any) -> N
     alert.get_by_text("it is empty").wait_for()
     text.fill(HOSTILE)
     text.press("Tab")
-    page.locator(f"{BOX} .course-marked", has_text="<script>").wait_for()
+    page.locator(f"{BOX} .course-marked", has_text="<img src=x").wait_for()
     assert page.evaluate("() => window.hurt") is None
     assert page.locator(f"{BOX} .course-marked").locator("img, script").count() == 0
     text.fill("They met.")

@@ -18,6 +18,7 @@ EXPLORERS = [name for name in widgets.__all__ if name not in ("predict", "my_pre
 FURTHER = {
     "tariffs": ['scenario="china_minerals"', "china_on_japan=0.1"],
     "coalition": ["security=-0.3", "exporters=0.1"],
+    "article": ["year=2010"],
 }
 #: what an explorer shows when it is no chart
 PICTURES = {"claims": ".course-facing"}

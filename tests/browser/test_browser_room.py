@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from keeping_proxy import keeping_proxy
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -34,12 +35,13 @@ class Running:
     root: Path
     port: int
     lesson: str = "01a"
+    more: tuple[str, ...] = ()
     process: subprocess.Popen[bytes] | None = None
     url = code = teacher = wall = ""
 
     def start(self) -> None:
         """Start it, or start it again after `kill`: it goes on with what it kept."""
-        words = ["room", self.lesson, "--no-browser", f"--port={self.port}"]
+        words = ["room", self.lesson, "--no-browser", f"--port={self.port}", *self.more]
         log = self.folder / "room.log"
         with log.open("w") as stream:
             self.process = subprocess.Popen(
@@ -54,7 +56,7 @@ class Running:
             assert self.process.poll() is None and time.monotonic() < end, log.read_text()[-3000:]
             time.sleep(0.1)
         said = log.read_text()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = re.search(r"join at\s+(\S+)", said)[1]  # type: ignore[index]
         self.code = re.search(r"code\s+([A-Z]{4})", said)[1]  # type: ignore[index]
         self.teacher = re.search(r"http://\S+/teacher#\w+", said)[0]  # type: ignore[index]
         self.wall = re.search(r"http://\S+/wall#\w+", said)[0]  # type: ignore[index]
@@ -66,14 +68,17 @@ class Running:
         self.process.wait(15)
 
 
-@contextmanager
-def _running(folder: Path, root: Path, lesson: str) -> Iterator[Running]:
+def _free_port() -> int:
     import socket
 
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    running = Running(folder, root, port, lesson)
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def _running(folder: Path, root: Path, lesson: str) -> Iterator[Running]:
+    running = Running(folder, root, _free_port(), lesson)
     try:
         running.start()
         yield running
@@ -388,6 +393,52 @@ def test_both_looks_and_every_width(browser: Any, room: Running, scheme: str) ->
         before = screens.wall.evaluate(ground)
         screens.wall.keyboard.press("d")
         assert screens.wall.evaluate(ground) != before
+
+
+def test_under_the_path_of_a_hub_by_eye_and_by_key(browser: Any, root: Path, tmp_path: Path) -> None:
+    port = _free_port()
+    with keeping_proxy(port) as front:
+        url = f"http://127.0.0.1:{front}/services/room"
+        words = ("--prefix=/services/room/", f"--url={url}/", "--proxies=1")
+        running = Running(tmp_path, root, port, more=words)
+        try:
+            running.start()
+            assert running.url == url and running.teacher.startswith(f"{url}/teacher#")
+            with _screens(browser, running) as screens:
+                _under_a_path(screens, running)
+        finally:
+            running.kill()
+
+
+def _under_a_path(screens: Screens, room: Running) -> None:
+    phone, wall, teacher = screens.phone, screens.wall, screens.teacher
+    assert wall.locator(".address").inner_text() == room.url.removeprefix("http://")
+    phone.goto(f"{room.url}/j/{room.code}")  # as the QR code of the wall says
+    phone.wait_for_selector(".moods")
+    screens.choose("A claim of the text")
+    phone.focus("input[type=radio] >> nth=0")
+    phone.keyboard.press("Space")
+    phone.keyboard.press("Enter")
+    phone.wait_for_selector(".kept:not(.sending)")
+    _answered(screens)
+    phone.reload()
+    phone.wait_for_selector(".kept:not(.sending)")
+    teacher.locator("h1").first.click()
+    teacher.keyboard.press("PageDown")  # close
+    phone.wait_for_selector("text=Voting is closed")
+    teacher.keyboard.press("PageDown")  # show
+    wall.wait_for_selector(".bars, svg.picture")
+    for width in (360, 1366):
+        for page in (phone, teacher, wall):
+            page.set_viewport_size({"width": width, "height": 768})
+            assert _serious(page) == [], width
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+    with teacher.context.expect_page() as opened:
+        teacher.get_by_role("button", name="Open the wall").click()
+    assert opened.value.url == room.wall
+    opened.value.wait_for_selector("#head *")
+    _keep(screens, "path")
+    assert screens.outside == [] and screens.errors == []
 
 
 def test_a_presenters_remote_goes_through_a_question(screens: Screens) -> None:

@@ -182,13 +182,17 @@ class Class:
 
     def __init__(self, room: Room) -> None:
         self.room = room
-        self.base = f"http://127.0.0.1:{room.places.port}"
+        self.origin = self.base = f"http://127.0.0.1:{room.places.port}"
 
-    async def wire(self, origin: str | None = "", path: str = "/ws", host: str = "") -> Wire:
+    async def wire(
+        self, origin: str | None = "", path: str = "/ws", host: str = "", comes_from: str = ""
+    ) -> Wire:
         """Connect; by default as a page of the room does."""
-        headers = {} if origin is None else {"Origin": origin or self.base}
+        headers = {} if origin is None else {"Origin": origin or self.origin}
         if host:
             headers["Host"] = host
+        if comes_from:
+            headers["X-Forwarded-For"] = comes_from
         request = HTTPRequest(self.base.replace("http", "ws") + path, headers=headers)
         return Wire(await websocket_connect(request))
 

@@ -127,7 +127,9 @@ ACTS = (
 )
 
 
-def test_only_the_teacher_may_act(tmp_path: Path) -> None:
+def test_only_the_teacher_may_act(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(served, "_HELLO_WITHIN", 600.0)  # who says no hello stays all the same
+
     async def lesson(held: Class) -> None:
         await held.teacher()
         wall, (phone, _), nobody = await held.watcher("wall"), await held.phone(), await held.wire()

@@ -12,6 +12,11 @@ from course.texts.finding import claims
 from course.texts.marks import Claim, Quantity, Sentence
 from course.texts.source import sentences
 
+_FLOWS = (
+    "In 2024 Japan's exports to China were $125 billion. "
+    "In 2024 Japan's imports from China were $170 billion."
+)
+
 
 def _claims(text: str) -> list[Claim]:
     return claims(sentences(text), date(2025, 4, 27))
@@ -23,17 +28,13 @@ def _of_kind(text: str, kind: str) -> list[bool | None]:
 
 @pytest.mark.parametrize(("stated", "agrees"), [("$300 billion", True), ("$30 billion", False)])
 def test_a_total_is_held_against_its_parts(stated: str, agrees: bool) -> None:
-    text = (
-        "In 2024 Japan's exports to China were $125 billion. In 2024 Japan's imports from China were $170 billion. "
-        f"Trade between Japan and China was {stated} in 2024."
-    )
+    text = f"{_FLOWS} Trade between Japan and China was {stated} in 2024."
     assert agrees in _of_kind(text, "implied figure")
     assert (not agrees) not in _of_kind(text, "implied figure")
 
 
 def test_parts_without_a_total_imply_one() -> None:
-    text = "In 2024 Japan's exports to China were $125 billion. In 2024 Japan's imports from China were $170 billion."
-    said = [note.sentence for note in notes(_claims(text))]
+    said = [note.sentence for note in notes(_claims(_FLOWS))]
     assert any("295 billion USD" in one for one in said) and any("45 billion USD" in one for one in said)
 
 
@@ -75,7 +76,7 @@ class _Found:
 
 def test_a_slip_is_looked_for_in_what_was_tested() -> None:
     claim = _claims("Japan's exports to China were 18.9 billion yen in 2024.")[0]
-    found = [note for note in notes([claim], {claim.id: _Found("japan_trade", 18.9e12)})]
+    found = notes([claim], {claim.id: _Found("japan_trade", 18.9e12)})
     assert [note.kind for note in found] == ["slip of size"]
     assert "a thousand times smaller" in found[0].sentence and "japan_trade" in found[0].sentence
     assert not notes([claim], {claim.id: _Found("japan_trade", 17.0e9)})

@@ -124,6 +124,13 @@ def test_a_text_without_an_end_is_shown_by_its_beginning() -> None:
     assert "49,800 more sentences not shown here" in html and len(html) < 100_000
 
 
+def test_a_mark_of_another_sentence_is_not_shown_in_this_one() -> None:
+    made = handmade()
+    first, third = made.found
+    taken = third.with_(marks=(*third.marks, *first.marks))
+    assert marked_text(Handmade(TEXT, made.sentences, [first, taken])) == marked_text(made)
+
+
 @pytest.mark.parametrize("end", [0, 5, 400])
 def test_marks_that_do_not_fit_their_sentence_break_nothing(end: int) -> None:
     (one,) = sentences("It rose.")

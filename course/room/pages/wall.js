@@ -30,6 +30,11 @@ function show() {
   else answered();
 }
 
+/** Return an address that a line may end in before a dot or a slash, never within a word. */
+function brokenAtDots(address) {
+  return address.split(/(?=[./])/).map((part, place) => place ? [make("wbr"), part] : part);
+}
+
 /** Return an address without what everybody's browser puts in by itself. */
 function shortAddress() {
   return view.address.replace(/^https?:\/\//, "").replace(/\/(j\/[A-Za-z]{4}\/?)?$/, "");
@@ -43,7 +48,7 @@ function welcome() {
       `QR code of the address ${shortAddress()} with the room code ${view.code}`),
     make("div", {},
       make("h1", {}, "Join with your phone or laptop"),
-      make("p", { class: "address" }, shortAddress()),
+      make("p", { class: "address" }, brokenAtDots(shortAddress())),
       make("p", { class: "code-line" }, "Room code ", make("strong", { class: "code" }, view.code)),
       make("p", { class: "joined", role: "status" }, make("strong", {}, String(view.joined)), " joined"))));
 }

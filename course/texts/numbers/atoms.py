@@ -18,7 +18,7 @@ __all__ = ["MOST", "Atom", "Grammar", "read_around"]
 #: characters before and behind a figure in which its words are looked for
 _NEAR = 64
 #: more figures than this in a piece of a sentence are a table, which is no sentence
-MOST = 100
+MOST = 60
 
 
 # what stands before a step that is followed by the level it leads to

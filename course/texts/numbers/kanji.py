@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Figures as Chinese and Japanese write them: digits, numerals and scales, mixed.
 
 One evaluator serves both: 3700亿, 三千七百亿, 12兆3456億, 1万2千, 1.3万亿.
@@ -19,7 +18,8 @@ _FIGURES = r"[0-9]{1,3}(?:,[0-9]{3}){1,8}(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
 _ONE = "〇零一二三四五六七八九两兩"
 #: a numeral in characters only
 NUMERAL = rf"[{_ONE}十百千]{{1,16}}(?:[点點][{_ONE}]{{1,6}})?"
-_TAIL = rf"(?:[多余餘](?=[十百千万萬亿億兆]))?[十百千万萬亿億兆京]{{1,4}}(?:零?(?:{_FIGURES}|[{_ONE}]{{1,2}}(?![成割分倍])))?"
+_REST = rf"零?(?:{_FIGURES}|[{_ONE}]{{1,2}}(?![成割分倍]))"
+_TAIL = rf"(?:[多余餘](?=[十百千万萬亿億兆]))?[十百千万萬亿億兆京]{{1,4}}(?:{_REST})?"
 #: a figure of digits, numerals and scales
 FIGURE = rf"(?:(?:{_FIGURES})|{NUMERAL})(?:{_TAIL}){{0,6}}"
 
@@ -89,10 +89,13 @@ class _Sums:
         self.big = float("inf")
         self.last = 1.0
         self.numeral = False
+        self.zero = False
 
     def take(self, token: str) -> bool:
         if token[0].isdigit() and token[0].isascii():
             self.number, self.numeral = float(token), False
+        elif token in "零〇":
+            self.number, self.zero = 10 * (self.number or 0.0), True
         elif token in _DIGITS:
             # 二〇二四: numerals side by side are places
             self.number = (self.number or 0.0) * (10 if self.number is not None else 1) + _DIGITS[token]
@@ -121,7 +124,7 @@ class _Sums:
 
     def whole(self) -> float:
         rest = self.number or 0.0
-        if self.numeral and 0 < rest < 10 and self.last >= 100:
-            # 两万五 is 25,000
+        if self.numeral and not self.zero and 0 < rest < 10 and self.last >= 100:
+            # 两万五 is 25,000, and 两万零五 is 20,005
             rest *= self.last / 10
         return self.total + self.section + rest

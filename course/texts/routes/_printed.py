@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -14,7 +15,9 @@ from course.texts.routes._route import Measured, NotHeld, Plan, years_named
 __all__ = ["Printed", "plan_of", "yearly"]
 
 #: a sentence that fits more printed figures than this is too open to be tested with all
-_MOST = 8
+_MOST = 12
+#: a figure that is older than the text by more years decides nothing on a sentence without a year
+_YOUNG = 3
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,8 @@ class Printed:
         Index of the rows it stands in.
     year
         The year whose rate of exchange fits.
+    decides
+        False for a figure that is too old for a sentence without a year.
     """
 
     words: str
@@ -38,6 +43,7 @@ class Printed:
     unit: str
     rows: tuple[Any, ...]
     year: int | None = None
+    decides: bool = True
 
 
 def plan_of(
@@ -78,9 +84,9 @@ def plan_of(
 
     def figure(figure: Printed | None = None) -> Measured:
         one = figure or next(iter(kept.values()))
-        return Measured(
-            one.value, one.unit, lambda: table.loc[list(one.rows)], f"{what}: {one.words}", one.year
-        )
+        rows = partial(table.loc.__getitem__, list(one.rows))
+        said = f"{what}: {one.words}"
+        return Measured(one.value, one.unit, rows, said, one.year, decides=one.decides)
 
     choices = (Choice("figure", ChoiceKind.DEFINITION, about, kept),) if len(kept) > 1 else ()
     listed = "; ".join(list(kept)[:3]) + (f" and {len(kept) - 3} more" if len(kept) > 3 else "")
@@ -101,7 +107,8 @@ def yearly(
         raise NotHeld(f"The table {table!r} holds nothing of what the claim names.")
     if year is None:
         years = [one for one in sorted(figures, reverse=True) if latest is None or one <= latest][:3]
-        found = [figure for one in years for figure in figures[one]]
+        old = (latest or 0) - _YOUNG
+        found = [replace(figure, decides=one >= old) for one in years for figure in figures[one]]
     else:
         found = figures.get(year, [])
     if not found:

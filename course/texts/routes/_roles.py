@@ -25,6 +25,10 @@ _TO = re.compile(
 _TOWARDS = re.compile(r"^[对對対訪访赴駐驻自从從向与與和]")
 #: words after an economy that make it the partner in Japanese
 _AFTER = re.compile(r"^(?:へ|に|から|向け|との|産|製|とは|と(?!は))")
+#: measures of one economy in another
+_NEED_TWO = ("share", "import_dependence", "rank", "years_in_a_row")
+#: words that make the economy before them the one that supplies
+_SUPPLIES = re.compile(r"suppl(?:y|ies|ied)|provid|deliver|account|makes? up|made up|供应|提供|供給|占")
 #: how many characters may lie between an economy and the word for its trade
 _NEAR = 32
 
@@ -36,9 +40,11 @@ def roles(ask: Ask, held: Collection[str] = ()) -> tuple[str, str]:
     `reporter` and `partner` goes first. Of the economies in the sentence, the one right before a word for
     trade is the reporter, such as Japan in "China takes a fifth of Japan's exports".
     """
-    named = [code for code in ask.economies if code != "WLD"]
+    named = _named(ask)
     reporter, partner = _set(ask, "reporter", held), _set(ask, "partner", held)
     rest = [code for code in named if code not in (reporter, partner)]
+    if ask.measure == "rank" and "WLD" in ask.economies and not partner and rest:
+        return reporter or rest[0], "WLD"
     if not reporter and rest:
         reporter = _owner(ask, rest) if len(rest) > 1 else rest[0]
         rest = [code for code in rest if code != reporter]
@@ -75,7 +81,22 @@ def _names_partner(word: str, before: str, after: str) -> bool:
     return bool(_TOWARDS.search(word) or _TO.search(before) or _AFTER.search(after))
 
 
+def _named(ask: Ask) -> list[str]:
+    """Return the economies of the claim, and those of its sentence where it needs two and names one."""
+    own = [code for code in ask.economies if code != "WLD"]
+    towards = len(own) == 1 and any(
+        _TOWARDS.search(place.text) for place in ask.places if set(place.codes) & set(own)
+    )
+    if len(own) > 1 or not (towards or ask.measure in _NEED_TWO):
+        return own
+    others = [code for claim in ask.beside for code in claim.economies if code not in (*own, "WLD")]
+    found = list(dict.fromkeys(others))
+    return [*found, *own] if towards else [*own, *found]
+
+
 def _by_order(ask: Ask, candidates: list[str]) -> str:
+    if ask.measure == "import_dependence" and _SUPPLIES.search(ask.text):
+        return candidates[1]
     if ask.measure in ("rank", "years_in_a_row") and ask.of not in ("deficit", "surplus"):
         return candidates[1]
     return candidates[0]

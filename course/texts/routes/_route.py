@@ -82,8 +82,14 @@ class Ask:
     @property
     def year(self) -> int | None:
         """The year, or the last year of a span."""
-        found = self.settings.get("year", self.claim.year)
+        found = self.settings.get("year", None if self._open_span else self.claim.year)
         return None if found is None else int(found)
+
+    @property
+    def _open_span(self) -> bool:
+        """Tell whether a span runs until now, such as "since 2015": its last year is the last one held."""
+        spans = [mark for mark in self.claim.marks if isinstance(mark, Period) and mark.since]
+        return bool(spans) and all(str(mark.year)[2:] not in mark.text for mark in spans)
 
     @property
     def since(self) -> int | None:

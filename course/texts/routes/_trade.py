@@ -29,7 +29,7 @@ from course.texts.routes._route import (
     named,
     years_named,
 )
-from course.texts.routes._words import SERVICES, asked, direction, is_generic, matching, things
+from course.texts.routes._words import SERVICES, asked, attached, direction, is_generic, matching, things
 
 __all__ = ["Pair", "TradeRoute", "latest_years", "months_of"]
 
@@ -41,9 +41,14 @@ _NO_TRADE = re.compile(
     r"price|production|output|invest|visitor|tourist|debt|gdp|reserve|profit|sales|student|vote|wage|tariff|dut(?:y|ies)|"
     r"econom|consum|jobs?|firm|compan|population|holding|spending|market cap|capacity|demand|brand"
 )
+#: words for accounts wider than trade, for firms' own markets, and words for trade in goods
+_OTHER_ACCOUNT = re.compile(r"current.account|经常|経常|\bbrands?\b|品牌|ブランド")
+_GOODS = re.compile(r"\bgoods\b|merchandise|\btrade\b|货物|貿易|贸易|モノ")
 #: words of a sentence on trade
 _TRADE = re.compile(
-    r"export|import|trad(?:e|ing)|shipment|suppl|partner|customer|market|sold|sell|buy|bought|purchas|from|surplus|deficit|"
+    r"export|import|trad(?:e|ing)|ship(?:ment|s|ped)|suppl|partner|customer|"
+    r"(?:sold|sells?|selling) .{0,40}\bto\b|"
+    r"(?:buys?|bought|buying|purchas\w*) .{0,60}\bfrom\b|from|surplus|deficit|"
     r"出口|进口|進口|贸易|貿易|輸出|輸入|来自|銷往|销往|流向|产自|出自|相手国|伙伴|顺差|逆差|黒字|赤字|産|調達|依存|依赖|买家|卖"
 )
 #: how many years a sentence without a year may mean
@@ -211,6 +216,8 @@ class TradeRoute(Route):
         measure = ask.measure
         if measure not in (*_AMOUNTS, *_PARTS, "growth"):
             raise NotHeld(f"The table {self.table!r} holds trade by partner, and no {measure}.")
+        if _OTHER_ACCOUNT.search(ask.text) and not _GOODS.search(ask.text):
+            raise NotHeld(f"The table {self.table!r} holds trade by partner, and no other accounts.")
         if measure not in _AMOUNTS and (_NO_TRADE.search(ask.of) or not _TRADE.search(ask.text)):
             raise NotHeld(f"The table {self.table!r} holds trade, and no {ask.of or measure}.")
         if measure in _AMOUNTS and not ask.money:
@@ -223,6 +230,8 @@ class TradeRoute(Route):
         if not reporter:
             raise NotHeld("The claim names no economy: set reporter, such as reporter='JPN'.")
         flow = self._flow(ask, measure)
+        if measure in ("share", "import_dependence") and not partner and is_generic(ask.of):
+            raise NotHeld("A share needs a part and a whole, and the claim names one economy: set partner.")
         return Pair(reporter, partner or "WLD", flow, self._goods(ask))
 
     def _flow(self, ask: Ask, measure: str) -> str:
@@ -246,7 +255,7 @@ class TradeRoute(Route):
             if not known:
                 raise UnknownNameError(f"group of goods in {self.table}", found, names or ["all goods"])
             return known[0]
-        wanted = asked(ask.of, ask.text) if ask.measure == "import_dependence" else things(ask.of)
+        wanted = self._wanted_goods(ask)
         if not wanted and (is_generic(ask.of) or ask.measure in ("growth", "years_in_a_row")):
             if self.product:
                 raise NotHeld(f"The table {self.table!r} holds {self.product} only.")
@@ -261,6 +270,12 @@ class TradeRoute(Route):
         if not found_names:
             raise NotHeld(f"The table {self.table!r} holds no goods called {ask.of!r}.")
         return found_names[0]
+
+    def _wanted_goods(self, ask: Ask) -> frozenset[str]:
+        """Return the things that the claim is about; none for all goods together."""
+        if ask.measure == "import_dependence":
+            return asked(ask.of, ask.text)
+        return things(ask.of) or (attached(ask.text) if is_generic(ask.of) else frozenset())
 
     def oriented(self, pair: Pair, measure: str) -> Pair:
         """Return the pair as the table's books hold it: where only the partner's are held, theirs."""
@@ -440,13 +455,9 @@ class TradeRoute(Route):
         if pair.reporter not in sizes.index or len(sizes) < 3:
             return None
         value = 100 * sizes[pair.reporter] / sizes.sum()
-        return self._measured(
-            value,
-            "percent",
-            pair,
-            f"share of {named(pair.reporter)} in the world's {_trade_words(pair)}",
-            year,
-        )
+        goods = f" of {pair.goods}" if pair.goods else ""
+        what = f"share of {named(pair.reporter)} in the world's {_trade_words(pair)}{goods}"
+        return self._measured(value, "percent", pair, what, year)
 
     def _sizes(self, pair: Pair, year: int, **chosen: Any) -> pd.Series:
         found = {
@@ -572,7 +583,7 @@ def flow_said(ask: Ask) -> str:
     """Return the flow that the words of a claim name; both where they name none."""
     if ask.of in ("deficit", "surplus"):
         return "balance"
-    return direction(ask.of) or ("both" if is_generic(ask.of) and ask.of else direction(ask.text)) or "both"
+    return direction(ask.of) or direction(ask.text) or "both"
 
 
 def _services(ask: Ask) -> bool:

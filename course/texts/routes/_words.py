@@ -12,7 +12,17 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
-__all__ = ["GENERIC", "SERVICES", "asked", "concepts", "direction", "is_generic", "matching", "things"]
+__all__ = [
+    "GENERIC",
+    "SERVICES",
+    "asked",
+    "attached",
+    "concepts",
+    "direction",
+    "is_generic",
+    "matching",
+    "things",
+]
 
 #: words of a claim's `of` that name no thing
 GENERIC = (
@@ -50,6 +60,26 @@ def concepts(words: str) -> frozenset[str]:
     return things(words) | {name for name, pattern in _patterns("topics").items() if pattern.search(text)}
 
 
+#: where a thing stands beside the word for its flow: "exports of cars", "car exports", 芯片出口, 自動車の輸出
+_ATTACHED = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?:exports?|imports?|shipments?|exporters?|importers?|purchases|sales) of ([^,.;:()]{3,36})",
+        r"((?:[\w-]+ ){1,3})(?:exports?|imports?|shipments|exporters?|importers?)\b",
+        r"([^\s，。；、：（）的]{2,8})(?:的)?(?:出口|进口|進口)",
+        r"(?:出口|进口|進口)(?:的)?([^\s，。；、：（）]{1,8})",
+        r"([^\s、。（）]{2,10}?)の?(?:輸出|輸入)",
+    )
+)
+
+
+@lru_cache(4096)
+def attached(text: str) -> frozenset[str]:
+    """Return the things whose exports or imports a sentence speaks of."""
+    found = (match[1] for pattern in _ATTACHED for match in pattern.finditer(text))
+    return frozenset(thing for words in found for thing in things(words))
+
+
 def is_generic(of: str) -> bool:
     """Tell whether the word for what is measured names no thing: goods, trade, a surplus."""
     return bool(re.match(GENERIC, of.strip()))
@@ -63,9 +93,9 @@ def asked(of: str, text: str) -> frozenset[str]:
 
 def matching(wanted: Iterable[str], names: Iterable[str]) -> list[str]:
     """Return the names of a table that stand for one of the things, those that say least besides first."""
-    asked = set(wanted)
-    found = [name for name in names if things(name) & asked]
-    return sorted(found, key=lambda name: (len(things(name) - asked), len(name)))
+    meant = set(wanted)
+    found = [name for name in names if things(name) & meant]
+    return sorted(found, key=lambda name: ("other" in name, len(things(name) - meant), len(name)))
 
 
 def direction(words: str) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 from course.texts.routes._printed import Printed, plan_of
 from course.texts.routes._route import Ask, Measured, NotHeld, Plan, lines, named
 from course.texts.routes._trade import Pair, TradeRoute
+from course.texts.routes.tariffs import american
 
 __all__ = ["UsGoodsTrade", "UsMonthlyTrade", "UsStrategicImports"]
 
@@ -40,7 +41,7 @@ class UsGoodsTrade(TradeRoute):
         rows = table[table["partner"].isin(ask.economies)]
         announced = int(str(table["source_date"].max())[:4])
         told = ask.year if ask.year is not None else (ask.day.year if ask.day else announced)
-        if "USA" not in ask.economies or rows.empty or told != announced or ask.unit != "percent":
+        if not american(ask) or rows.empty or told != announced or ask.unit != "percent":
             raise NotHeld(f"The table {self.table!r} holds rates announced in {announced} for two partners.")
         figures = [
             Printed(f"{words}, {named(row.partner)}", float(getattr(row, name)), "percent", (row.Index,))
@@ -120,7 +121,7 @@ class UsStrategicImports(TradeRoute):
     """The way to `us_strategic_imports_2024`: American imports of strategic goods by origin."""
 
     table = "us_strategic_imports_2024"
-    nearness = 1.0
+    nearness = 1.02
     counted = "Fifty origins and the European Union are named; small origins are missing from the whole."
 
     def plan(self, ask: Ask) -> Plan:

@@ -29,7 +29,8 @@ class ChokePoints(Route):
         fits = [
             row
             for row in lines(table)
-            if row.holder in ask.economies and topics & concepts(f"{row.choke_point} {row.share_rule}")
+            if (row.holder in ask.economies or not ask.economies)
+            and topics & concepts(f"{row.choke_point} {row.share_rule}")
         ]
         if not fits:
             raise NotHeld(f"The table {self.table!r} holds no hub of that kind for the economies named.")

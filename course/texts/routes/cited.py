@@ -84,7 +84,7 @@ class CitedFigures(Route):
         if not near:
             raise NotHeld(f"The table {self.table!r} holds no single figure of that kind.")
         best = max(near.values())
-        kept = [row for row in near if near[row] == best]
+        kept = self._latest(ask, [row for row in near if near[row] == best])
         figures = [self._printed(row) for row in kept]
         return plan_of(
             self.frame,
@@ -92,6 +92,16 @@ class CitedFigures(Route):
             fit=0.6 + 0.22 * best,
             what=str(kept[0].quantity) if len({row.quantity for row in kept}) == 1 else "single figures",
         )
+
+    def _latest(self, ask: Ask, rows: list[Any]) -> list[Any]:
+        """Return the rows of the last three periods by the day of the text, where the claim names no year."""
+        if ask.year is not None:
+            return rows
+        limit = str(ask.day.year) if ask.day else "9999"
+        out = [row for row in rows if not (years := re.findall(r"\d{4}", row.period)) or years[-1] <= limit]
+        ordered = sorted(out or rows, key=lambda row: str(row.period), reverse=True)
+        periods = list(dict.fromkeys(row.period for row in ordered))[:3]
+        return [row for row in ordered if row.period in periods]
 
     def _printed(self, row: Any) -> Printed:
         unit, factor = _UNITS[row.unit]
@@ -109,12 +119,17 @@ class CitedFigures(Route):
         if economies and named and not (economies & named):
             return 0.0
         strangers = len(named - economies) if economies else 0
-        return len(topics & asked) / len(topics) - 0.25 * strangers
+        # of all economies, where the claim names one
+        strangers += row.economy == "WLD" and len(economies) > 1
+        telling = topics - _WEAK
+        if not economies and len(telling & asked) < 2:
+            return 0.0
+        return len(telling & asked) / len(telling) - 0.25 * strangers
 
     def _same_kind(self, ask: Ask, row: Any) -> bool:
         unit = _UNITS[row.unit][0]
         counted = {"number", "persons"}
-        if unit != ask.unit and not {unit, ask.unit} <= counted:
+        if unit != (ask.unit or "number") and not {unit, ask.unit} <= counted:
             return False
         words = str(row.quantity)
         if _CHANGE.search(words):

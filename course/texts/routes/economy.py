@@ -14,7 +14,9 @@ from course.texts.routes._trade import latest_years
 
 __all__ = ["Macro"]
 
-_GDP = re.compile(r"\bgdp\b|gross domestic|econom|国内生产总值|国内総生産|经济|経済|成長|增长")
+_GDP = re.compile(
+    r"\bgdp\b|growth rate|成長率|增长率|gross domestic|econom|国内生产总值|国内総生産|经济|経済|成長|增长"
+)
 _CURRENT = re.compile(r"current.account|经常|経常")
 _NET = re.compile(r"\bnet\b|净债务|純債務")
 _DEBTS = Choice(

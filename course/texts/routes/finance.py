@@ -48,6 +48,7 @@ class PublicFinance(Route):
         found = table[(table["economy"] == economies[0]) & table["item"].isin(items)]
         kept = yearly(self._figures(ask, found), ask.year, ask.day.year if ask.day else None, self.table)
         kept = sorted(kept, key=lambda one: items.index(str(table.loc[one.rows[0], "item"])))
+        kept = [one for one in kept if table.loc[one.rows[0], "precision"] != "period"] or kept
         exact = [
             one for one in kept if ask.period and f"{table.loc[one.rows[0], 'date']:%Y-%m}" == ask.period
         ]

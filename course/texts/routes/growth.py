@@ -9,7 +9,9 @@ from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
 
 __all__ = ["GrowthVintages"]
 
-_GDP = re.compile(r"\bgdp\b|gross domestic|econom|国内生产总值|国内総生産|经济|経済")
+_GDP = re.compile(
+    r"\bgdp\b|growth rate|成長率|增长率|gross domestic|econom|国内生产总值|国内総生産|经济|経済"
+)
 _FORECAST = re.compile(
     r"forecast|project|expect|outlook|estimat|predict|预测|预计|预期|見通し|予測|予想|見込"
 )
@@ -27,10 +29,16 @@ class GrowthVintages(Route):
         if ask.measure != "growth" or not gdp or ask.unit != "percent" or "JPN" not in ask.economies[:1]:
             raise NotHeld(f"The table {self.table!r} holds the growth of Japan's output only.")
         table = self.frame
-        kinds = ["fiscal"] if ask.fiscal else ["calendar"] if not ask.period else ["quarter on year"]
+        # in Japan a year without a word may be the calendar's or the fiscal one
+        kinds = ["fiscal"] if ask.fiscal else ["calendar", "fiscal"]
+        kinds = ["quarter on year"] if ask.period else kinds
         found = table[table["period_kind"].isin(kinds)]
         if ask.period:
             found = found[found["period"] == ask.period]
+        out = found[found["issued"] <= f"{ask.day:%Y-%m}"] if ask.day else found
+        found = out if len(out) else found
+        told = found[(found["status"] == "forecast") == bool(_FORECAST.search(ask.text))]
+        found = told if len(told) else found
         figures: dict[int, list[Printed]] = {}
         for row in lines(found):
             year = int(re.findall(r"\d{4}", str(row.period))[0])

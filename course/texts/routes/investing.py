@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from course.texts.routes._printed import Printed, plan_of, yearly
 from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
 from course.texts.routes._words import concepts
@@ -13,6 +15,7 @@ _KINDS = {
     "investment_stock": ("stock", "cumulative", "statement"),
     "share": ("stock",),
 }
+_MUTUAL = re.compile(r"mutual|both directions|two-way|相互|双向|双方|両国")
 
 
 class Investment(Route):
@@ -28,14 +31,15 @@ class Investment(Route):
             raise NotHeld(f"The table {self.table!r} holds direct investment, and no {ask.measure}.")
         if "pledge" in concepts(ask.text):
             raise NotHeld(f"The table {self.table!r} holds what was invested, and no pledges.")
+        kinds = _KINDS[ask.measure]
+        if not _MUTUAL.search(ask.text):
+            kinds = tuple(kind for kind in kinds if kind != "statement")
         others = [code for code in ask.economies if code not in ("JPN", "WLD")]
         if "JPN" not in ask.economies or (others and others != ["CHN"]):
             raise NotHeld(f"The table {self.table!r} holds Japan's investment in China and in the world.")
         if others and ask.economies.index("CHN") < ask.economies.index("JPN") and "日本へ" in ask.text:
             raise NotHeld(f"The table {self.table!r} holds no Chinese investment in Japan.")
-        found = table[
-            table["measure"].isin(_KINDS[ask.measure]) & (table["host"] == (others[0] if others else "WLD"))
-        ]
+        found = table[table["measure"].isin(kinds) & (table["host"] == (others[0] if others else "WLD"))]
         figures: dict[int, list[Printed]] = {}
         for row in lines(found):
             if (row.precision == "half year") != ("-H" in ask.period) and ask.measure == "investment_flow":

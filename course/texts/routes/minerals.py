@@ -10,7 +10,7 @@ import pandas as pd
 
 from course.texts.routes._printed import Printed, plan_of, yearly
 from course.texts.routes._route import Ask, NotHeld, Plan, Route, listed, members, named
-from course.texts.routes._words import asked, matching
+from course.texts.routes._words import asked, matching, things
 
 __all__ = ["MineralProduction", "MineralStages"]
 
@@ -23,7 +23,7 @@ def _minerals(ask: Ask, names: Collection[str]) -> list[str]:
     """Return the names of the minerals that the claim is about, by the table's names."""
     if "mineral" in ask.settings:
         return [str(ask.settings["mineral"])]
-    return matching(asked(ask.of, ask.text), names)
+    return matching(asked(ask.of, ask.text) or things(ask.text), names)
 
 
 def _stage(ask: Ask, mine: str, refinery: str) -> str:
@@ -90,6 +90,10 @@ class MineralProduction(Route):
             raise NotHeld(f"The table {self.table!r} holds output and reserves only.")
         if ask.measure == "growth":
             return self._growth(ask, names[0], stage)
+        held = set(table.loc[table["mineral"] == names[0], "stage"].astype(str))
+        if stage not in held and "stage" not in ask.settings and ask.measure != "refining_share":
+            # of some metals only what refineries make is counted
+            stage = "refinery" if "refinery" in held else stage
         found = table[(table["mineral"] == names[0]) & (table["stage"] == stage)]
         figures = self._figures(ask, found)
         day = ask.day.year if ask.day else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pandas as pd
 from course.readings.reading import Choice, ChoiceKind
 from course.texts.routes._route import Ask, Measured, NotHeld, Plan, Route, lines, listed, named
 
-__all__ = ["UsTariffDaily", "UsTariffs"]
+__all__ = ["UsTariffDaily", "UsTariffs", "american"]
 
 _RATES = Choice(
     "rate",
@@ -17,6 +18,9 @@ _RATES = Choice(
     "which rate is meant",
     {"all duties together": "total_pct", "what was added since January 2025": "increase_pp"},
 )
+_AVERAGE = re.compile(r"average|effective|mean|weighted|平均|実効|有效|实际")
+_CANNOT = ("The rates are averages by law over what was bought in 2024, and no duties collected.",)
+_PRESIDENT = re.compile(r"trump|biden|white house|特朗普|拜登|白宫|トランプ|バイデン|ホワイトハウス")
 #: how many days a sentence that names a year only may mean
 _DAYS = 6
 
@@ -31,7 +35,7 @@ def _span(ask: Ask, table: str, first: date) -> tuple[date, date]:
     """
     if ask.measure != "tariff_rate" or ask.unit not in ("percent", "percentage points"):
         raise NotHeld(f"The table {table!r} holds tariff rates in percent, and no {ask.measure}.")
-    if "USA" not in ask.economies:
+    if not american(ask):
         raise NotHeld(f"The table {table!r} holds American tariffs only.")
     if ask.economies and ask.economies[0] != "USA" and _charged_by_other(ask):
         raise NotHeld(f"The table {table!r} holds American tariffs only.")
@@ -43,6 +47,11 @@ def _span(ask: Ask, table: str, first: date) -> tuple[date, date]:
     if last < first:
         raise NotHeld(f"The table {table!r} begins on {first:%Y-%m-%d}, and not in {ask.year or last.year}.")
     return start, last
+
+
+def american(ask: Ask) -> bool:
+    """Tell whether the United States charges the duty: it is named, or its president is."""
+    return "USA" in ask.economies or bool(_PRESIDENT.search(ask.text))
 
 
 def _charged_by_other(ask: Ask) -> bool:
@@ -75,6 +84,8 @@ class UsTariffs(Route):
         before = own[own["date"].dt.date < start].tail(1)
         found = pd.concat([before, inside]) if ask.year is None or len(inside) == 0 else inside
         days = found.tail(_DAYS)[::-1] if ask.period or ask.year is None else found[::-1]
+        # a headline rate is another quantity than the average of what is bought
+        decides = bool(_AVERAGE.search(ask.text)) or "rate" in ask.settings
         options = {f"from {row.date:%Y-%m-%d}": row.Index for row in lines(days)}
         choices = [_RATES]
         if len(options) > 1:
@@ -85,12 +96,11 @@ class UsTariffs(Route):
             words = (
                 f"average American tariff on goods of {named(partner)}, from {row['date'].iloc[0]:%Y-%m-%d}"
             )
-            return Measured(float(row[rate].iloc[0]), ask.unit, lambda: row, words)
+            value = float(row[rate].iloc[0])
+            return Measured(value, ask.unit, lambda: row, words, decides=decides)
 
         why = f"It holds the tariff on goods of {named(partner)} on {len(options)} days of change."
-        return Plan(
-            1.0, why, figure, tuple(choices), ("The rates are those of the law, not duties collected.",)
-        )
+        return Plan(1.0, why, figure, tuple(choices), _CANNOT)
 
 
 class UsTariffDaily(Route):
@@ -108,7 +118,9 @@ class UsTariffDaily(Route):
         inside = table[(table["date"].dt.date >= start) & (table["date"].dt.date <= last)]
         if inside.empty:
             raise NotHeld(f"The table {self.table!r} ends on {table['date'].max():%Y-%m-%d}.")
-        picks = {"at its highest": inside["tariff_pct"].idxmax(), "on the last day": inside.index[-1]}
+        picks = {"on the last day": inside.index[-1]}
+        if ask.year is not None:
+            picks = {"at its highest": inside["tariff_pct"].idxmax(), **picks}
         options = {f"{words}, {table.loc[at, 'date']:%Y-%m-%d}": at for words, at in picks.items()}
         choice = Choice("day", ChoiceKind.YEAR, "the day", options)
 
@@ -119,4 +131,4 @@ class UsTariffDaily(Route):
 
         first, end = inside["date"].min(), inside["date"].max()
         why = f"It holds the average tariff on all goods, {first:%Y-%m-%d} to {end:%Y-%m-%d}."
-        return Plan(1.0, why, figure, (choice,), ("The rates are those of the law, not duties collected.",))
+        return Plan(1.0, why, figure, (choice,), _CANNOT)

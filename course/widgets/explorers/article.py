@@ -14,7 +14,7 @@ import pandas as pd
 
 from course import article, charts
 from course.charts.theme import PALETTE
-from course.errors import UnknownNameError
+from course.errors import CourseError, UnknownNameError
 from course.readings import ChoiceKind
 from course.tables import codes, economy_name
 from course.texts.article import Article as Text
@@ -27,7 +27,9 @@ from course.texts.wording import missing, quantity, scale, subject, when
 from course.widgets import _traits as kinds
 from course.widgets._explorer import Explorer
 from course.widgets._marked import marked
+from course.widgets._opened import VerdictForm
 from course.widgets._state import State, remembered
+from course.workspace.ledger import Entry
 
 __all__ = ["Article", "ArticleExplorer"]
 
@@ -245,6 +247,24 @@ class Article(State):
         table = self.proposal if self.proposal in offered else next(iter(offered), None)
         return test(one, table, day=_read(self.text, self.date).date, beside=self._beside(one))
 
+    def keep(self, verdict: str, confidence: float, note: str = "") -> None:
+        """Keep the learner's own verdict on the open claim in the learner's folder.
+
+        Raises
+        ------
+        CourseError
+            There is no claim to judge, or the folder cannot be written.
+        """
+        one = self._as_read()
+        if one is None:
+            raise CourseError("There is no claim in this text, so there is none to judge.")
+        _read(self.text, self.date).record(one.id, verdict, confidence, note)
+
+    def history(self) -> list[Entry]:
+        """Return the learner's verdicts on the open claim, the oldest first."""
+        one = self._as_read()
+        return _read(self.text, self.date).history.get(one.id, []) if one else []
+
     # what the controls offer
 
     def claims_offered(self) -> dict[str, str]:
@@ -386,14 +406,26 @@ def _begin(one: Claim, most: int) -> str:
 
 
 class ArticleExplorer(Explorer):
-    """The text with its marks above the picture, and below it what could test the open claim."""
+    """The text with its marks above the picture; below it what could test a claim, and one's own verdict."""
 
     def _middle(self, w: Any) -> list[Any]:
         self._marked = marked("The text with its marks")
         self._marked.observe(lambda change: self._moved("claim", change["new"]), names="claim")
         self._about = w.HTML()
-        self._about.add_class("course-about")
-        return [self._marked, self._chart, self._about]
+        self._form = VerdictForm(w, self._keep)
+        self._judged: tuple[str, str] | None = None
+        self._below = w.VBox([self._about, self._form.row, self._form.kept])
+        self._below.add_class("course-below")
+        return [self._marked, self._chart, self._below]
+
+    def _keep(self) -> None:
+        state: Article = self.state  # type: ignore[assignment]
+        try:
+            state.keep(*self._form.chosen())
+        except CourseError as error:
+            self._chart.trouble = str(error)
+            return
+        self._fill()
 
     def _fill(self) -> None:
         state: Article = self.state  # type: ignore[assignment]
@@ -408,6 +440,13 @@ class ArticleExplorer(Explorer):
                 self._busy = False
         super()._fill()
         self._about.value = _proposals(state)
+        history = state.history()
+        self._form.show(history)
+        self._form.row.layout.display = self._form.kept.layout.display = None if one else "none"
+        # what is typed and not kept yet stays while the claim stays
+        if self._judged != (now := (state.text, one.id if one else "")):
+            self._judged = now
+            self._form.take(history[-1] if history else None)
 
 
 def _proposals(state: Article) -> str:

@@ -1,0 +1,246 @@
+"""Figures with a currency in front, a scale and a unit behind: "US$ 4.1 bn", "37 trillion-yen"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice
+
+from ..atoms import MOST, Atom
+from ..patterns import either
+from ..units import Unit, counted, prefixes, suffixes
+from .words import FIGURE, SPELLED, part, scale, value
+
+__all__ = ["WHICH", "amounts"]
+
+_LONG_SCALE = r"(?:hundred|thousand|million|billion|trillion|quadrillion|crore|lakh|dozen)s?"
+_SHORT_SCALE = r"(?:mn|mln|bn|bln|tn|trn|trln|mil\.?|bil\.?)"
+_UNITS = [
+    Unit("percentage points", r"(?:percentage|percent|per\scent|%)(?:\s|-)points?|pp(?:ts?)?|p\.p\."),
+    Unit("percentage points", r"basis(?:\s|-)points?|bps?", 0.01),
+    Unit("percent", r"per\s?cent|pct\.?|%"),
+    *suffixes("en"),
+]
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+)
+_NAMES = either(
+    r"""articles? art\. sections? sec\. chapters? chap\. annex paragraphs? para\. clauses? pages? pp?\.
+    resolutions? rooms? gate platform no\. nos\. numbers? boeing airbus flights? route line highway phase
+    version vol\. volume issue figures? fig\. tables? footnotes? notes? box step stage chart tier level
+    type model mark group_of aged age ages title rule order proposition act call phone tel\.? fax
+    committee category class part scope items? points? bus tram lot unit apollo windows iphone galaxy
+    covid agenda vision horizon resolution_no\. psalm hs headings? subheadings? codes?"""
+)
+#: what stands before a number that says which, where or when
+WHICH = re.compile(
+    rf"""(?:\b{_NAMES}\s(?:{FIGURE}\s?(?:,|and|to|-|–)\s?){{0,3}}|\b{_MONTH}\s|
+    [A-Za-z\d][._/@:]|\d[:./]|[#§@/]\s?)$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# a letter in front makes a name of a figure: G7, F-35; a figure in front makes it a part of one
+_ATTACHED = re.compile(r"[^\W\d]-?$|\d[.,:/]?$")
+_PREFIXED = re.compile(r"\b(?:mid|sub|pre|post|non|pro|anti|about|over|under)-$", re.IGNORECASE)
+_UNCOUNTED = either(
+    """years? months? weeks? days? hours? minutes? seconds? decades? century centuries nights? quarters?
+    degrees? (?:kilo|centi|milli|nano)?met(?:re|er)s? km nm mm cm mi miles? feet foot ft inch(?:es)?
+    acres? hectares? sq square knots? words? characters? steps? calories pages? points_to mph kph volts?
+    watts?"""
+)
+# what stands behind a number that counts nothing of these
+_OTHER = re.compile(
+    rf"""[\s-]?(?:(?:\d\d)?(?:st|nd|rd|th|s)\b|°|º|[ap]\.?m\b|o'clock|[:/]\d|-\d|\.\d|{_MONTH}\s|{_UNCOUNTED}\b|
+    (?:to|-|–)\s?\d+\s(?:win|victory|defeat|loss|draw)\b)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_SMALL_WORD = either(
+    """of in to and or the a an for from with by on at as is was were are had has have that which who
+    after before than per more less since but while when his her their its percent most years? months?
+    days? hours? weeks? times? minutes?"""
+)
+_THINGS = {
+    unit: re.compile(
+        rf"""[\s-]?(?:(?!{_SMALL_WORD}\b)[\w'.-]{{1,24}}\s){{0,3}}(?:{words})\b(?!['-]\w|-)""",
+        re.VERBOSE | re.IGNORECASE,
+    )
+    for unit, words in counted("en").items()
+}
+_FEW = re.compile(r"vessel|ship|seat|craft|plane|jet|missile|reactor|submarine", re.IGNORECASE)
+_STATES = re.compile(r"\b(?:countries|nations|states|economies|men|women|children)$", re.IGNORECASE)
+_NOUN = re.compile(rf"\s(?!{_SMALL_WORD}\b|(?:last|this|next)\b)[a-z]{{3,}}")
+_VOTE = re.compile(
+    r"""\s(?P<votes>votes?\b)|\s(?:(?:states?|countries|members|nations|delegations)\s(?:voted|abstain\w+)|
+    (?:voted\s)?(?:in\sfavou?r|against)\b|abst\w+|(?:ayes|noes|nays)\b|to\s\d+(?:\s?[,.;]|\swith|$))""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_VOTED = re.compile(r"\bvot(?:e|es|ed|ing)\b|resolution|abstain|abstention", re.IGNORECASE)
+_TALLY = re.compile(r"\d\s(?:votes\s)?(?:to|-|–)\s?$")
+# sentences in which a number without any unit is a quantity
+_INDEX = re.compile(
+    r"elasticit|\bindex\b|coefficient|\bscore|\bPMI\b|\bHHI\b|ideal point|\bGini\b", re.IGNORECASE
+)
+_RATE = re.compile(r"\s?(?:=|equals\b)")
+_HEAD = 4_000
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Return the pattern of a figure with all that belongs to it."""
+    units = "|".join(f"(?P<u{index}>{unit.pattern})" for index, unit in enumerate(_UNITS))
+    money = "|".join(unit.pattern for unit in prefixes())
+    one = (
+        rf"\b(?:{SPELLED}|an?(?=\s(?:half-)?{_LONG_SCALE}\b)|a(?=\s(?:full\s|single\s)?percentage\spoint))\b|"
+        r"(?:half|quarter)(?=\s(?:a|of\sa)\s)|half(?=-(?:million|billion|trillion))"
+    )
+    return re.compile(
+        rf"""(?:(?P<sign>[-+±~≈><]|minus\s|plus\s|negative\s)\s?)?
+        (?:(?P<money>{money})\s?(?P<minus>-)?)?
+        (?P<number>{FIGURE}|[½⅓⅔¼¾]|{one})
+        (?P<part>\s?[½⅓⅔¼¾]|\sand\sa\s(?:half|quarter|third)\b|\s?\d/\d(?!\d))?
+        (?:\s(?:of\s)?a(?=\s))?
+        (?P<scales>(?:[\s-]?(?:full\s|single\s)?{_LONG_SCALE}\b){{1,2}}|\s?{_SHORT_SCALE}(?![A-Za-z])|
+            [kKmMbBtT](?![A-Za-z/]))?
+        (?P<plus>\+|-plus\b)?
+        (?:[\s-]?(?:full\s|of\sa\s|worth\sof\s|in\s(?=dollars))?(?P<unit>{units})(?![A-Za-z]))?""",
+        re.VERBOSE | re.IGNORECASE,
+    )
+
+
+def amounts(text: str) -> Iterator[Atom]:
+    """Yield the figures of a sentence in plain characters; a bare one has no unit yet."""
+    index = bool(_INDEX.search(text[:_HEAD]))
+    votes = bool(_VOTED.search(text[:_HEAD]))
+    for match in islice(_pattern().finditer(text), MOST):
+        atom = _atom(text, match)
+        if atom is None:
+            continue
+        if atom.unit is None and not (votes and _vote(text, atom, match)):
+            _count(text, atom, match)
+        if atom.unit is None and index and "." in match["number"] and not _OTHER.match(text, atom.end):
+            atom.unit = "number"
+        yield atom
+
+
+def _atom(text: str, match: re.Match[str]) -> Atom | None:
+    """Return the figure of a match, or None where it is part of a name or a date."""
+    start, sign = _begins(text, match)
+    number = value(match["number"])
+    if number is None or _is_name(text, match, start):
+        return None
+    number += part(match["part"])
+    times = scale(match["scales"])
+    name, of = _unit(match)
+    end = match.end()
+    if number == 1.0 and _RATE.match(text, end):
+        return None
+    letter = (match["scales"] or "").strip().lower()
+    if len(letter) == 1 and not match["money"] and name is None:
+        # "5t" are tonnes; "100m" may be metres, unless something is counted
+        if letter != "t" and not any(things.match(text, end) for things in _THINGS.values()):
+            return None
+        name, times = ("tonnes", 1.0) if letter == "t" else (None, times)
+    sure = True
+    if match["money"]:
+        money = _money(match["money"])
+        if name is not None and (name != money or of != 1.0):
+            # "$70 barrels": the sign in front is the unit
+            end = len(text[: match.start("unit")].rstrip(" -"))
+        name, of = money, 1.0
+        sure = not ("¥" in match["money"] and re.search(r"\byuan\b|renminbi|RMB", text) and "yen" not in text)
+    atom = Atom(start, end, number * times * of, name, times * of, number, sure=sure)
+    _signed(atom, sign, match)
+    return atom
+
+
+def _begins(text: str, match: re.Match[str]) -> tuple[int, str]:
+    """Return where a figure begins and its sign; a dash between two figures is no minus."""
+    start, sign = match.start(), (match["sign"] or "").strip().lower()
+    if sign and start and (text[start - 1].isalnum() or text[start - 1] in "%)"):
+        return (match.start("money") if match["money"] else match.start("number")), ""
+    return start, sign
+
+
+def _is_name(text: str, match: re.Match[str], start: int) -> bool:
+    before = text[max(0, start - 40) : start]
+    if _PREFIXED.search(before):
+        return False
+    if (match["money"] or not match["number"][0].isalpha()) and _ATTACHED.search(before):
+        return True
+    return not match["money"] and not match["unit"] and bool(WHICH.search(before))
+
+
+def _signed(atom: Atom, sign: str, match: re.Match[str]) -> None:
+    if match["plus"] or sign == ">":
+        atom.low = atom.value
+    if sign == "<":
+        atom.high = atom.value
+    if sign in {"-", "minus", "negative"} or match["minus"]:
+        atom.value = -atom.value
+    atom.approximate = sign in {"~", "≈"}
+
+
+def _unit(match: re.Match[str]) -> tuple[str | None, float]:
+    if not match["unit"]:
+        return None, 1.0
+    unit = next(unit for index, unit in enumerate(_UNITS) if match[f"u{index}"])
+    return unit.name, unit.of
+
+
+@cache
+def _money(sign: str) -> str:
+    return next(unit.name for unit in prefixes() if re.fullmatch(unit.pattern, sign, re.IGNORECASE))
+
+
+def _vote(text: str, atom: Atom, match: re.Match[str]) -> bool:
+    """Give a figure the unit of votes, and return whether it counts some."""
+    if match["scales"] or match["number"][0] in "0.":
+        return False
+    counts = _VOTE.match(text, atom.end)
+    if counts is None and not _TALLY.search(text[max(0, atom.start - 14) : atom.start]):
+        return False
+    atom.unit = "number"
+    if counts is not None and counts["votes"]:
+        atom.end = counts.end()
+    return True
+
+
+def _count(text: str, atom: Atom, match: re.Match[str]) -> None:
+    """Give a figure without a unit the unit of what it counts, if that is something to count."""
+    if _OTHER.match(text, atom.end):
+        return
+    number = match["number"]
+    year = bool(re.fullmatch(r"(?:1[5-9]|20|21)\d\d", number)) and not match["scales"]
+    for unit, things in _THINGS.items():
+        found = things.match(text, atom.end)
+        if found is not None:
+            several = len(found[0].split()) > 1
+            if not (year and several) and atom.value >= _least(unit, found[0], number, match["scales"]):
+                atom.unit, atom.end = unit, found.end()
+            return
+    if year or atom.value < 1_000 or not (match["scales"] or "," in number):
+        return
+    # a large figure counts whatever follows, but the words leave that open
+    atom.sure = False
+    noun = _NOUN.match(text, atom.end)
+    if noun is not None and not number[0].isalpha():
+        atom.unit = "number"
+    elif match["scales"] and noun is None and not number[0].isalpha():
+        atom.unit = None if _near_unit(text, atom) else ""
+
+
+def _least(unit: str, things: str, number: str, scales: str | None) -> float:
+    """Return how many of some things make a quantity; fewer are those of a list or a delegation."""
+    if _STATES.search(things):
+        return 20.0
+    if unit == "persons" and number[0].isalpha() and not scales:
+        return 13.0
+    return 3.0 if _FEW.search(things) else 10.0
+
+
+def _near_unit(text: str, atom: Atom) -> bool:
+    """Return whether a unit stands in the same breath, so that a list or a range can share it."""
+    behind = re.match(r"\s?(?:to|or|and|-|–|,)\s(?:\w+\s)?[$€£¥\d]", text[atom.end : atom.end + 24])
+    before = text[max(0, atom.start - 30) : atom.start]
+    return bool(behind or re.search(r"[$€£¥]\s?[\d.,]+\s?\w*\s?(?:-|–|to|or|and)\s?$", before))

@@ -1,0 +1,111 @@
+"""Ranks and streaks: "second-largest economy", "for the 15th straight year"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..atoms import Atom
+from ..patterns import either
+from .words import NUMBER, ORDER, order, value
+
+__all__ = ["ranks", "streaks"]
+
+_RANKED = either(
+    r"""trad(?:ing|e)_partners? trad(?:ing|e)_\w+_partners? partners? markets? economy economies
+    exporters? importers? producers? suppliers? buyers? customers? destinations? sources? holders?
+    creditors? debtors? lenders? borrowers? investors? traders? manufacturers? consumers? processors?
+    refiners? miners? recipients? donors? carmakers? automakers? makers? sellers? purchasers?
+    shipbuilders? spenders? exports? imports? reserves? deposits? users? shareholders? countr(?:y|ies)
+    nations? powers? polluters? emitters? outlets? origins? employers? surplus deficit providers?
+    contributors? vendors? clients? debt"""
+)
+# only some countries, nations and powers are ranked by a measure
+_UNTOLD = re.compile(r"^(?:country|countries|nations?|powers?|debt)$", re.IGNORECASE)
+_RANK = re.compile(
+    rf"""(?<![\w-])(?:
+    (?:(?P<order>{ORDER})[\s-])?(?P<word>most\simportant|largest|biggest|top|leading|greatest|number[\s-]one)|
+    (?:no\.?|number)[\s-]?(?P<number>\d{{1,2}}|one|two|three|four|five)
+    )(?P<rest>(?:\s(?!(?:of|in|to|and|the|for|from|with|by|on|at|is|was|who|that|which|ever|ones?)\b)
+    [\w'&-]{{1,20}}){{0,4}}?\s{_RANKED})\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_PLACE = re.compile(
+    rf"""\b(?:rank(?:s|ed|ing)?|came|comes|placed|stood|stands|is|was)\s(?:only\s|still\s|now\s)?
+    (?:(?P<order>{ORDER})|(?:no\.?|number)\s?(?P<number>\d{{1,2}}|one|two|three|four|five))
+    (?=\s(?:in\sthe\sworld|globally|worldwide|among|behind|by|after|in\s(?:terms|exports|imports|output|trade|size)|
+    with)|[,.])""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_ON_RECORD = re.compile(
+    r"-?\s?ever\b|\s(?:\w+\s){0,3}?(?:on\srecord|since|in\s(?:\w+\s)?(?:years|decades|months))\b",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(r"(?:ies|[^s]s)$", re.IGNORECASE)
+_GOODS = re.compile(r"(?:exports|imports|reserves|deposits)$", re.IGNORECASE)
+_ONE_OF = re.compile(
+    r"\b(?:one|some|among|two|three|five|ten|\d|several|many|all)\s(?:of\s)?(?:the\s)?(?:[\w']+\s)?$",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(r"(?:trade\s(?:negotiator|official|envoy|adviser)|trader$|makers?$)", re.IGNORECASE)
+
+
+def ranks(text: str) -> Iterator[Atom]:
+    """Yield ranks of economies, goods or firms by a measure."""
+    for match in _RANK.finditer(text):
+        if _is_rank(text, match):
+            found = order(match["order"] or match["number"])
+            yield Atom(match.start(), match.end(), found, "rank", 1.0, found, whole=True)
+    for match in _PLACE.finditer(text):
+        group = "order" if match["order"] else "number"
+        found = order(match[group])
+        yield Atom(match.start(group), match.end(group), found, "rank", 1.0, found, whole=True, sure=False)
+
+
+def _is_rank(text: str, match: re.Match[str]) -> bool:
+    before = text[max(0, match.start() - 24) : match.start()]
+    rest, word = match["rest"].strip(), (match["word"] or "").lower()
+    if (_SEVERAL.search(rest) and not _GOODS.search(rest)) or _ONE_OF.search(before):
+        return False
+    if _ON_RECORD.match(text, match.end()) or _UNTOLD.match(rest):
+        return False
+    if word in {"top", "leading"} and not match["order"]:
+        # "a top trader" and "a leading producer" are some among several
+        return not _TITLE.match(rest) and not (word == "leading" and re.search(r"\b(?:a|an|as)\s$", before))
+    return True
+
+
+_UNIT = r"(?:fiscal\s|calendar\s)?(?P<{}>years?|months?)"
+_ROW = r"(?:in\sa\srow|running|on\send|straight|on\sthe\strot|in\ssuccession)"
+_STRAIGHT = r"(?:straight|consecutive|successive|uninterrupted|unbroken)"
+_STREAK = re.compile(
+    rf"""(?<![\w.])(?:
+    (?P<count>{NUMBER})\s{_UNIT.format("u1")}\s{_ROW}\b|
+    (?P<count2>{NUMBER})\s{_STRAIGHT}\s{_UNIT.format("u2")}\b|
+    (?P<order>{ORDER})[\s-]{_STRAIGHT}\s{_UNIT.format("u3")}\b|
+    (?P<order2>{ORDER})\s{_UNIT.format("u4")}\s{_ROW}\b|
+    (?P<count3>{NUMBER})[\s-]year\s(?:streak|run)\b
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_STOCK = re.compile(
+    rf"""(?<![\w.])(?P<count>{NUMBER})\s(?P<unit>months?)'?\s(?:of\s|worth\sof\s)
+    (?=\w*\s?(?:import|export|consumption|demand|use|supply|stocks?|reserves?|cover))""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def streaks(text: str) -> Iterator[Atom]:
+    """Yield years and months in a row, and months that a stock lasts."""
+    for match in _STREAK.finditer(text):
+        count = match["count"] or match["count2"] or match["count3"]
+        found = value(count.replace("a ", "")) if count else order(match["order"] or match["order2"])
+        if found is None:
+            continue
+        unit = next((match[name] for name in ("u1", "u2", "u3", "u4") if match[name]), "year")
+        name = "months" if unit.lower().startswith("month") else "years"
+        yield Atom(match.start(), match.end(), found, name, 1.0, found, whole=True)
+    for match in _STOCK.finditer(text):
+        found = value(match["count"].replace("a ", ""))
+        if found is not None:
+            yield Atom(match.start(), match.end("unit"), found, "months", 1.0, found)

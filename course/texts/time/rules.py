@@ -1,0 +1,111 @@
+"""Rules for times: a pattern each, and what its match means."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = [
+    "Found",
+    "Rule",
+    "by_rules",
+    "found",
+    "latest",
+    "months",
+    "nothing",
+    "part_of_year",
+    "rules",
+    "shifted",
+]
+
+_FIRST, _LAST = 1500, 2150
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A time in plain characters; the fields are those of `Period`."""
+
+    start: int
+    end: int
+    year: int
+    fiscal: bool = False
+    period: str = ""
+    since: int | None = None
+    relative: bool = False
+
+
+Make = Callable[[re.Match[str], datetime.date], "Found | None"]
+Rule = tuple[re.Pattern[str], Make]
+
+
+def rules(*pairs: tuple[str, Make]) -> list[Rule]:
+    """Return rules with compiled patterns, which may hold spaces for the reader."""
+    return [(re.compile(pattern, re.VERBOSE | re.IGNORECASE), make) for pattern, make in pairs]
+
+
+def by_rules(given: Iterable[Rule], text: str, day: datetime.date) -> list[Found]:
+    """Return what the rules find, by its place.
+
+    A rule stands before those that would find a part of the same. What it matches is taken, even where it
+    means no time.
+    """
+    taken = bytearray(len(text) + 1)
+    kept = []
+    for pattern, make in given:
+        for match in pattern.finditer(text):
+            if any(taken[match.start() : match.end()]):
+                continue
+            one = make(match, day)
+            taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+            if one is not None and _FIRST <= one.year <= _LAST:
+                kept.append(one)
+    return sorted(kept, key=lambda each: each.start)
+
+
+def found(match: re.Match[str], year: int, **told: Any) -> Found:
+    """Return the time of a whole match."""
+    return Found(match.start(), match.end(), year, **told)
+
+
+def nothing(match: re.Match[str], day: datetime.date) -> None:
+    """Take a match that is no time of a claim: the base of a comparison, an anniversary, a name."""
+
+
+def latest(day: datetime.date, month: int) -> int:
+    """Return the year of the last month of that number that had begun by the day of the text."""
+    return day.year if month <= day.month else day.year - 1
+
+
+def months(first: int, last: int) -> str:
+    """Return the name of some months of a year: ``"Q1"``, ``"H2"``, ``"05"``; empty for others."""
+    if last - first == 2 and first % 3 == 1:
+        return f"Q{(first + 2) // 3}"
+    if last - first == 5 and first in {1, 7}:
+        return f"H{(first + 5) // 6}"
+    return f"{last:02d}" if first == last else ""
+
+
+def _begins(part: str) -> int:
+    """Return the month in which a part of a year begins."""
+    size = {"Q": 3, "H": 6}.get(part[:1], 0)
+    return size * int(part[1:]) - size + 1 if size else int(part or 1)
+
+
+def part_of_year(
+    match: re.Match[str], day: datetime.date, part: str, year: int | None, relative: bool
+) -> Found:
+    """Return a part of a year, such as ``"Q1"``; without a year it is the latest that had begun."""
+    if year is None:
+        year, relative = latest(day, _begins(part)), True
+    return found(match, year, period=f"{year}-{part}" if part else "", relative=relative)
+
+
+def shifted(match: re.Match[str], day: datetime.date, by: int, *, length: int = 1) -> Found:
+    """Return the month, or the quarter of `length` 3, that lies `by` of them after that of the text."""
+    number = (12 * day.year + day.month - 1) // length + by
+    year, rest = divmod(number, 12 // length)
+    name = f"Q{rest + 1}" if length == 3 else f"{rest + 1:02d}"
+    return found(match, year, period=f"{year}-{name}", relative=True)

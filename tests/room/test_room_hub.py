@@ -1,0 +1,336 @@
+"""A room as a service of a JupyterHub: under a path that the proxy keeps, for learners of many addresses."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from keeping_proxy import KeepingProxy
+from roomclass import Class, Wire, a_class
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError
+
+from course import cli
+from course.errors import CourseError
+from course.room import join, leave
+from course.room import server as served
+from course.room.entrance import qr_code
+from course.room.hub import Given, checked_prefix, given_by_hub
+from course.room.limits import sender
+from course.room.server import Settings
+
+PREFIX = "/services/room"
+
+
+def behind_a_proxy(folder: Path, lesson: Callable[[Class], Any], **settings: Any) -> None:
+    """Run a room under a path behind a proxy, and a coroutine that reaches it by the proxy alone."""
+
+    async def run() -> None:
+        proxy = KeepingProxy()
+        await proxy.start()
+        origin = f"http://127.0.0.1:{proxy.port}"
+        async with a_class(folder, prefix=PREFIX, url=origin + PREFIX, **settings) as held:
+            proxy.behind = held.room.places.port
+            held.origin, held.base = origin, origin + PREFIX
+            await lesson(held)
+        await proxy.stop()
+
+    asyncio.run(run())
+
+
+async def hello(held: Class, code: str, comes_from: str) -> str:
+    """Say hello as a new phone; return the kind of the answer, or the reason of a refusal."""
+    wire = await held.wire(comes_from=comes_from)
+    wire.say(do="hello", role="phone", code=code, device="")
+    answer = await wire.until(lambda message: message["kind"] in ("welcome", "refused"))
+    wire.line.close()
+    return str(answer.get("code", answer["kind"]))
+
+
+async def says(wire: Wire, question: str, answer: dict[str, Any]) -> None:
+    wire.say(do="vote", question=question, round=1, answer=answer)
+    await wire.kind("kept")
+
+
+def test_a_class_votes_and_sees_under_a_path(tmp_path: Path) -> None:
+    async def lesson(held: Class) -> None:
+        teacher, wall = await held.teacher(), await held.watcher("wall")
+        first, device = await held.phone()
+        second, _ = await held.phone()
+        await held.put_on(teacher, "check:one")
+        await says(first, "check:one", {"choice": "c"})
+        await says(second, "check:one", {"choice": "a"})
+        teacher.say(do="reveal")
+        for wire in (wall, first, second):
+            view = await wire.view(lambda view: view["phase"] == "revealed")
+            assert [one["count"] for one in view["tally"]["counts"]] == [1, 0, 1]
+        assert (await held.phone(device))[1] == device
+        report = await held.post("/report", {"token": held.room.teacher_token})
+        assert report.code == 200 and b"Which?" in report.body
+
+    behind_a_proxy(tmp_path, lesson)
+
+
+def test_each_file_of_a_page_is_found_where_the_page_looks_for_it(tmp_path: Path) -> None:
+    async def lesson(held: Class) -> None:
+        for page in ("/", "/wall", "/teacher", "/j/", f"/j/{held.room.code}", f"/j/{held.room.code}/"):
+            answer = await held.fetch(page)
+            assert answer.code == 200, page
+            page = answer.effective_url.removeprefix(held.base)
+            asked = re.findall(r'(?:href|src)="([^":]+)"', answer.body.decode())
+            assert len(asked) == 2
+            for name in asked:
+                beside = (held.base + page).rpartition("/")[0] + "/" + name
+                assert (await AsyncHTTPClient().fetch(beside)).code == 200
+        top = await held.fetch("", follow_redirects=False)
+        assert top.code == 302 and top.headers["Location"] == f"{PREFIX}/"
+        for path in ("/", "/wall", "/ws", "/work", "/services/other/", "/services/roomx"):
+            answer = await AsyncHTTPClient().fetch(held.origin + path, raise_error=False)
+            assert answer.code == 404, path
+        for origin in ("http://evil.example", f"http://127.0.0.1:{held.room.places.port + 1}"):
+            with pytest.raises(HTTPClientError, match="403"):
+                await held.wire(origin)
+
+    behind_a_proxy(tmp_path, lesson)
+
+
+def test_every_address_that_is_shown_leads_through_the_proxy(tmp_path: Path) -> None:
+    async def lesson(held: Class) -> None:
+        room, teacher = held.room, await held.teacher()
+        teacher.say(do="blank", on=True)
+        view = await teacher.view(lambda view: view["blank"])
+        assert view["address"] == held.base and view["join_address"] == f"{held.base}/j/{room.code}"
+        assert view["qr"] == qr_code(view["join_address"])
+        assert view["wall_address"] == room.wall_address == f"{held.base}/wall#{room.wall_token}"
+        assert (
+            view["tablet"]["address"] == room.teacher_address == f"{held.base}/teacher#{room.teacher_token}"
+        )
+
+    behind_a_proxy(tmp_path, lesson)
+
+
+def test_a_path_without_a_hub_is_in_the_addresses_of_this_computer(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with a_class(tmp_path, prefix=PREFIX) as held:
+            here = f"http://127.0.0.1:{held.room.places.port}{PREFIX}"
+            assert held.room.address == here and held.room.teacher_address.startswith(f"{here}/teacher#")
+            held.base = here
+            await held.phone()
+
+    asyncio.run(run())
+
+
+def test_a_notebook_joins_by_the_address_of_the_hub(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def lesson(held: Class) -> None:
+        for address in (held.base, f"{held.base}/", held.room.join_address):
+            await asyncio.to_thread(join, address, held.room.code)
+            assert f"Joined the room at {held.base}." in capsys.readouterr().out
+        leave(say=False)
+
+    behind_a_proxy(tmp_path, lesson)
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "proxies", "found"),
+    [
+        ("203.0.113.7", 0, "127.0.0.1"),  # nobody said that the header can be trusted
+        ("203.0.113.7", 1, "203.0.113.7"),
+        ("6.6.6.6, 203.0.113.7", 1, "203.0.113.7"),  # what a caller made up stands in front
+        ("6.6.6.6, 203.0.113.7, 10.0.0.2", 2, "203.0.113.7"),
+        ("203.0.113.7", 2, "127.0.0.1"),
+        ("", 1, "127.0.0.1"),
+        ("unknown", 1, "127.0.0.1"),
+        ("203.0.113.7:4711", 1, "127.0.0.1"),
+        ("::ffff:203.0.113.7", 1, "203.0.113.7"),
+        ("2001:db8:1:2:3:4:5:6", 1, "2001:db8:1:2::/64"),
+    ],
+)
+def test_the_address_is_that_which_the_outermost_trusted_proxy_wrote(
+    forwarded: str, proxies: int, found: str
+) -> None:
+    assert sender("127.0.0.1", forwarded, proxies) == found
+
+
+def test_behind_trusted_proxies_each_guesser_runs_into_a_wall_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(served, "_MOST_GUESSES", 3)
+
+    async def lesson(held: Class) -> None:
+        code = held.room.code
+        guessed = [await hello(held, "AAAA", f"6.6.6.{number}, 203.0.113.7") for number in range(3)]
+        assert guessed == ["wrong_code"] * 3
+        assert await hello(held, code, "203.0.113.7") == "too_many_tries"
+        assert await hello(held, code, "6.6.6.9, 203.0.113.7") == "too_many_tries"
+        assert await hello(held, code, "203.0.113.8") == "welcome"
+        sent = {"code": code, "device": "d", "question": "", "outcome": "", "mistake": ""}
+        for address, status in (("203.0.113.7", 403), ("203.0.113.8", 200)):
+            answer = await held.post("/work", sent, **{"X-Forwarded-For": address})
+            assert answer.code == status
+
+    behind_a_proxy(tmp_path, lesson, proxies=2)
+
+
+def test_a_header_that_nobody_vouches_for_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(served, "_MOST_GUESSES", 3)
+
+    async def one_proxy(held: Class) -> None:
+        for number in range(3):
+            assert await hello(held, "AAAA", f"203.0.113.{number}") == "wrong_code"
+        assert await hello(held, held.room.code, "203.0.113.9") == "too_many_tries"  # all came from 127.0.0.1
+
+    async def none(held: Class) -> None:
+        guessed = [await hello(held, "AAAA", f"203.0.113.{number}") for number in range(5)]
+        assert guessed == ["wrong_code"] * 3 + ["too_many_tries"] * 2  # all came from one address
+        assert await hello(held, held.room.code, "203.0.113.0") == "welcome"  # which may be a whole class
+
+    for name, lesson, proxies in (("one", one_proxy, 1), ("none", none, 0)):
+        (tmp_path / name).mkdir()
+        behind_a_proxy(tmp_path / name, lesson, proxies=proxies)
+
+
+def test_of_the_silent_connections_those_of_the_busiest_address_make_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(served, "_MOST_CONNECTIONS", 6)
+
+    async def lesson(held: Class) -> None:
+        waiting = await held.wire(comes_from="203.0.113.8")
+        crowd = [await held.wire(comes_from="203.0.113.7") for _ in range(12)]
+        waiting.say(do="hello", role="phone", code=held.room.code, device="")
+        assert await waiting.kind("welcome")
+        async with asyncio.timeout(30):
+            while sum(not wire.closed for wire in crowd) > 5:
+                await asyncio.sleep(0.005)
+
+    behind_a_proxy(tmp_path, lesson, proxies=2)
+
+
+SERVICE = {
+    "JUPYTERHUB_SERVICE_NAME": "room",
+    "JUPYTERHUB_SERVICE_PREFIX": f"{PREFIX}/",
+    "JUPYTERHUB_SERVICE_URL": "http://127.0.0.1:8765",
+    "JUPYTERHUB_PUBLIC_URL": f"https://hub.example{PREFIX}/",
+}
+#: what a learner's own server has: a path and an address, but no service
+OWN_SERVER = {
+    "JUPYTERHUB_SERVICE_PREFIX": "/user/ann/",
+    "JUPYTERHUB_SERVICE_URL": "http://0.0.0.0:8888/user/ann/",
+    "JUPYTERHUB_USER": "ann",
+}
+
+
+def test_a_hub_gives_path_port_and_address_to_its_services_alone() -> None:
+    assert given_by_hub(SERVICE, listens=False) == Given(PREFIX, 8765, f"https://hub.example{PREFIX}")
+    for none in ({}, OWN_SERVER, {"JUPYTERHUB_SERVICE_NAME": "room"}):
+        assert given_by_hub(none, listens=False) is None
+    everywhere = SERVICE | {"JUPYTERHUB_SERVICE_URL": "http://0.0.0.0:8765"}
+    with pytest.raises(CourseError, match=r"expects the room at 0\.0\.0\.0"):
+        given_by_hub(everywhere, listens=False)
+    assert given_by_hub(everywhere, listens=True) == given_by_hub(SERVICE, listens=False)
+    with pytest.raises(CourseError, match="names no port"):
+        given_by_hub(SERVICE | {"JUPYTERHUB_SERVICE_URL": "http://127.0.0.1"}, listens=False)
+
+
+@pytest.mark.parametrize("path", ["", "/", "services/room", "/a//b", "/a/../b", "/a b", "/<b>", "/a?b"])
+def test_what_is_no_path_is_named(path: str) -> None:
+    with pytest.raises(CourseError, match="is no path"):
+        checked_prefix(path)
+
+
+def read(*words: str) -> Settings:
+    """Return what the words of the command line say."""
+    from course.commands.room import _settings
+
+    return _settings(cli.parser().parse_args(["room", "01a", *words]))
+
+
+def test_words_go_before_what_a_hub_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in SERVICE.items():
+        monkeypatch.setenv(name, value)
+    found = read()
+    assert (found.prefix, found.port, found.url) == (PREFIX, 8765, f"https://hub.example{PREFIX}")
+    assert found.hosts == ("127.0.0.1",) and found.proxies == 0
+    other = read("--prefix", "/x/y/", "--port", "9000", "--url", "https://b.example/x/y/", "--proxies", "2")
+    assert (other.prefix, other.port, other.url) == ("/x/y", 9000, "https://b.example/x/y")
+    assert other.proxies == 2 and read("--listen", "0.0.0.0").hosts == ("0.0.0.0",)
+
+
+@pytest.mark.parametrize(
+    ("words", "variables", "message"),
+    [
+        (("--prefix", "room"), {}, "is no path"),
+        (("--prefix", "/room", "--url", "https://hub.example/"), {}, "must end with the path"),
+        (("--proxies", "-1"), {}, "from 0 to 9"),
+        (("--listen", "0.0.0.0"), {}, "say under which address"),
+        (("--listen", "everywhere", "--url", "https://hub.example/"), {}, "is no address of this computer"),
+        ((), SERVICE | {"JUPYTERHUB_PUBLIC_URL": ""}, "set c.JupyterHub.public_url"),
+        ((), SERVICE | {"JUPYTERHUB_SERVICE_URL": "http://10.0.0.7:8765"}, "--listen 0.0.0.0"),
+    ],
+)
+def test_what_does_not_fit_is_said(
+    words: tuple[str, ...],
+    variables: dict[str, str],
+    message: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(CourseError, match=re.escape(message)):
+        read(*words)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
+@pytest.mark.parametrize(
+    "how", [signal.SIGINT, signal.SIGTERM]
+)  # a hub that stops sends both, one after another
+def test_a_room_that_a_hub_starts_listens_here_alone_and_keeps_its_votes(
+    how: signal.Signals, tmp_path: Path
+) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "course", "room", "01a"],
+        cwd=tmp_path,
+        env=os.environ
+        | SERVICE
+        | {"JUPYTERHUB_SERVICE_URL": f"http://127.0.0.1:{port}", "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        printed = ""
+        while "To stop" not in printed:
+            line = process.stdout.readline()  # type: ignore[union-attr]
+            assert line, printed
+            printed += line
+        assert f"join at   https://hub.example{PREFIX} " in printed
+        assert f"https://hub.example{PREFIX}/teacher#" in printed and "127.0.0.1" not in printed
+        with socket.create_connection(("127.0.0.1", port)) as line_in:
+            line_in.sendall(
+                f"GET {PREFIX}/ HTTP/1.1\r\nHost: hub.example\r\nConnection: close\r\n\r\n".encode()
+            )
+            assert line_in.recv(4096).startswith(b"HTTP/1.1 200")
+        if sys.platform == "linux":  # all of 127.0.0.0/8 is this computer there
+            with pytest.raises(ConnectionRefusedError):
+                socket.create_connection(("127.0.0.2", port))
+        process.send_signal(how)
+        process.communicate(timeout=60)
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.communicate()
+    assert [one.name for one in tmp_path.iterdir()] == ["room-01a.sqlite"]
