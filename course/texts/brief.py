@@ -353,7 +353,9 @@ def _notes(found: Any) -> list[str]:
 def _sources(sources: Sequence[str]) -> str:
     if not sources:
         return ""
-    items = "".join(f"<li>{_words(one, _LINE)}</li>" for one in sources)
+    # a few may take two lines each
+    most = _LINE if len(sources) > _POINTS else 2 * _LINE
+    items = "".join(f"<li>{_words(one, most)}</li>" for one in sources)
     return f"<h2>Sources</h2><ol>{items}</ol>"
 
 

@@ -52,8 +52,8 @@ LOOK = """
   line-height: 1.4; font-weight: bold; border: 1px solid currentColor; border-radius: 3px; }
 .course-marked .course-low { border-style: dashed; font-weight: normal; }
 .course-marked .course-table { overflow-x: auto; overflow-wrap: normal; }
-.course-marked table { border-collapse: collapse; font-size: 13px; line-height: 1.4; }
-.course-marked :is(th, td) { padding: 3px 8px; text-align: left; vertical-align: top;
+.course-marked .course-table table { border-collapse: collapse; font-size: 13px; line-height: 1.4; }
+.course-marked .course-table :is(th, td) { padding: 3px 8px; text-align: left; vertical-align: top;
   border-bottom: 1px solid var(--jp-border-color1, #999); }
 .course-marked summary { padding: 4px 0; font-weight: bold; cursor: pointer; }
 .course-marked summary:focus-visible, .course-marked .course-table:focus-visible { outline: 3px solid #0072b2;
