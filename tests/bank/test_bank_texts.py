@@ -280,6 +280,16 @@ def test_read_as_a_person_reads_it_no_slip_passes_and_no_good_figure_fails(
         assert verdict != wrong, (claim, label)
 
 
+@pytest.mark.parametrize(
+    ("name", "rate"),
+    [("washington-on-tariffs", "71"), ("beijing-on-trade", "15.24"), ("tokyo-on-money", "152.2")],
+)
+def test_the_rate_inside_a_text_is_found_without_any_help(name: str, rate: str) -> None:
+    (note,) = (one for one in article(name).arithmetic if one.kind == "implied rate")
+    assert f"imply {rate} JPY for one USD" in note.sentence
+    assert note.agrees is (name == "tokyo-on-money")
+
+
 def test_a_text_that_is_none_is_said() -> None:
     with pytest.raises(UnknownNameError, match="tokyo-on-trade"):
         labels("tokyo")
