@@ -292,8 +292,8 @@ def _rates(claims: Sequence[Claim], last_year: int | None) -> Iterator[Note]:
 def _beside(one: Claim, other: Claim) -> bool:
     """Tell whether two amounts stand for one: in brackets, or joined by words for 'that is'."""
     first, last = sorted((one.quantity, other.quantity), key=lambda quantity: quantity.start)
-    between = one.sentence.text[first.end : last.start].casefold().strip(" ,，、")
     # such a word may belong to the second amount, as in "or about 300 billion dollars"
+    between = one.sentence.text[first.end : last.start].casefold().strip()
     words = one.sentence.text[first.end : last.end].casefold()
     return len(between) < _NEAR and (between in _IS or any(word in words for word in _THAT_IS))
 

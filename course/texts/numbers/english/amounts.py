@@ -96,7 +96,7 @@ def _pattern() -> re.Pattern[str]:
     )
     return re.compile(
         rf"""(?:(?P<sign>[-+±~≈><]|minus\s|plus\s|negative\s)\s?)?
-        (?:(?P<money>{money})\s?(?P<minus>-)?)?
+        (?:(?P<money>(?<![A-Za-z])(?:{money})|(?=[^A-Za-z])(?:{money}))\s?(?P<minus>-)?)?
         (?P<number>{FIGURE}|[½⅓⅔¼¾]|{one})
         (?P<part>\s?[½⅓⅔¼¾]|\sand\sa\s(?:half|quarter|third)\b|\s?\d/\d(?!\d))?
         (?:\s(?:of\s)?a(?=\s))?
