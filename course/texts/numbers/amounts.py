@@ -20,6 +20,7 @@ _LEAST = {
     "枚": 3.0, "艇": 3.0, "発": 3.0, "国": 20.0, "カ国": 20.0, "か国": 20.0, "ヵ国": 20.0, "ヶ国": 20.0,
     "个国家": 20.0, "种": 50.0, "项": 50.0, "款": 50.0, "件": 50.0, "个项目": 20.0, "品目": 50.0, "人次": 1.0,
     "万个": 1.0, "箇国": 20.0, "台": 3.0, "基": 3.0, "标准箱": 1.0, "TEU": 1.0,
+    "人": 20.0, "名": 20.0, "位": 20.0,
 }  # fmt: skip
 _FEW = 10.0
 _OWN = {
@@ -57,7 +58,7 @@ def _pattern(language: str) -> tuple[re.Pattern[str], list[Unit]]:
     named = "|".join(f"(?P<u{index}>{unit.pattern})" for index, unit in enumerate(units))
     money = "|".join(unit.pattern for unit in prefixes())
     pattern = re.compile(
-        rf"""(?P<sign>[-+±~≈▲△]|负|マイナス|プラス)?\s?(?:(?P<money>{money})\s?)?(?P<figure>{FIGURE})
+        rf"""(?P<sign>[-+±~≈▲△]|负|マイナス|プラス)?\s?(?:(?<![A-Za-z])(?P<money>{money})\s?)?(?P<figure>{FIGURE})
         (?P<more>[多余餘来](?=[^0-9]))?(?:个半)?\s?(?P<unit>{named})?""",
         re.VERBOSE,
     )

@@ -31,7 +31,7 @@ _TENTH = re.compile(
     r"(?![员为功立果绩长年交都品效就熟套语败不]|本(?!土)|人(?![口数认表士的]))"
 )
 _PARTS = (
-    re.compile(rf"(?P<below>{FIGURE})分之(?P<above>{FIGURE})(?P<more>[多余])?"),
+    re.compile(rf"(?P<below>{FIGURE})分之(?P<above>{FIGURE})(?P<more>[多余](?!数))?(?!多数)"),
     re.compile(
         rf"每(?P<below>{FIGURE})(?P<of>[人辆台艘家个件名])[^，。；0-9一二三四五六七八九两]{{0,8}}?"
         rf"有(?P<above>{FIGURE})(?P=of)"

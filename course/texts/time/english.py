@@ -205,6 +205,7 @@ RULES = rules(
      r"(?:last|previous|prior|preceding|year)(?:\syear|\searlier|\sbefore)?", nothing),
     (rf"\b{_COMPARED}\s(?:(?:a|one|the)\syear\s(?:earlier|before|ago|previously)|"
      r"(?:the\s)?(?:previous|prior|preceding)\s(?:fiscal\s|calendar\s)?year)\b", nothing),
+    (rf"\b{_COMPARED}\s(?:it\swas\s)?{_N}\s(?:years?|decades?)\s(?:ago|earlier|before)\b", nothing),
     (r"\b(?:a|one|the)\syear\s(?:earlier|before|previously)\b|"
      r"\b(?:the\s)?(?:previous|prior|preceding)\s(?:fiscal\s|calendar\s)?year\b", year_before),
     (r"\byear[\s-](?:on|over)[\s-]year\b|\byear-earlier(?:\s(?:period|level|month|quarter))?\b", nothing),

@@ -28,7 +28,7 @@ _FRACTION = re.compile(
         (?!\s{_TIMES_OF_DAY}\b|[,\d])|
     (?<=by\s)half\b|(?<=than\s)half\b|(?<=nearly\s)half\b|(?<=almost\s)half\b|(?<=about\s)half\b|
     (?<=roughly\s)half\b|(?<=around\s)half\b|(?<=under\s)half\b|(?<=over\s)half\b
-    )(?!\s(?:a|an)\s(?!percentage|point)|\sof\s(?:an\shour|a\scentury|a\sday|a\syear|the\stime)\b|\smajorit|
+    )(?!\s(?:a|an)\s(?!percentage|point)|\sof\s(?:an\shour|a\scentury|a\sday|a\syear|the\stime)\b|\sthe\s(?:battle|time|fun|way|night)\b|\smajorit|
     -(?:year|hour|day|time)|\s(?:million|billion|trillion|percent|per\scent|a\b|dozen|hour|year|century))""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -83,7 +83,7 @@ def _of_words(text: str, match: re.Match[str], before: str) -> float | None:
     above = 1 if top in {"a", "an"} else COUNTS[top]
     if (above > 1) != bottom.endswith("s") or not 0 < above < below:
         return None
-    of = text.startswith(" of", match.end())
+    of = text.startswith(" of ", match.end())
     if above == 1 and not of and not _alone(text, match, before, bottom):
         return None
     return above / below
