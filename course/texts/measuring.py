@@ -72,7 +72,8 @@ def measured(zone: Zone, text: str, language: str, before: Measured | None) -> M
     case = _Case(zone, text, language, before)
     unit = zone.quantity.unit
     if unit == "rank":
-        return case.told("rank", clear=True)
+        traded = case.nearest("exports", "imports", "trade_total")
+        return case.told("rank", clear=True, level=traded.measure if traded else "")
     if unit in {"years", "months"}:
         row = unit == "years" or phrase("row", language).search(zone.quantity.text)
         return case.told("years_in_a_row" if row else "other", clear=unit == "years")
@@ -223,6 +224,8 @@ class _Case:
 
     def part(self) -> Measured:
         """Return what a percentage measures that is no change: the first rule that applies."""
+        if self.before is not None and self.before.measure == "firms":
+            return self.told("other", of="firms")
         rules: list[Callable[[], Measured | None]] = [
             self.of_votes,
             self.of_output,
@@ -357,6 +360,9 @@ class _Case:
         topic = self.nearest(*wanted)
         if unit == "persons":
             topic = self.nearest("visitors") or topic
+        price = self.nearest("price") if unit.isupper() else None
+        if price is not None and self.seen("per_unit", before=8, after=16):
+            return self.told("price", price, clear=price.start >= self.zone.quantity.start - 12)
         if topic is None:
             return self.as_before(wanted)
         if topic.of == "price" and not self.seen("per_unit", before=16, after=24):
