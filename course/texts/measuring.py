@@ -196,7 +196,11 @@ class _Case:
 
     def change(self) -> Measured | None:
         topic = self.changing()
-        return None if topic is None else self.changed(self.nearest(*LEVELS), topic)
+        start = self.zone.quantity.start
+        more = phrase("more_than", self.language, "before").search(self.text[self.zone.start : start])
+        if topic is None and not more:
+            return None
+        return self.changed(self.nearest(*LEVELS), topic)
 
     def multiple(self) -> Measured:
         level = self.nearest(*LEVELS)
@@ -366,6 +370,11 @@ class _Case:
         topic = self.nearest(*wanted)
         if unit == "persons":
             topic = self.nearest("visitors") or topic
+        start = self.zone.quantity.start
+        if unit.isupper() and phrase("weighed", self.language, "before").search(
+            self.text[max(0, start - 16) : start]
+        ):
+            return self.told("price", self.nearest("price"))
         price = self.nearest("price") if unit.isupper() else None
         if price is not None and self.seen("per_unit", before=8, after=16):
             return self.told("price", price, clear=price.start >= self.zone.quantity.start - 12)
@@ -391,8 +400,14 @@ class _Case:
         if unit == "persons":
             return "visitors" if several and (self.side("to") or self.side("from")) else "other"
         if several and (unit.isupper() or self.own_thing):
-            return "exports" if self.side("to") else "imports" if self.side("from") else "other"
+            return (
+                "exports" if self.side("to") or self.sends() else "imports" if self.side("from") else "other"
+            )
         return "production" if unit == "tonnes" and places and self.own_thing else "other"
+
+    def sends(self) -> bool:
+        """Say whether a word tells that goods go to another economy: 中国に送り出した."""
+        return bool(phrase("sends", self.language).search(self.text[self.zone.start : self.zone.end]))
 
     def side(self, role: str) -> bool:
         """Say whether an economy of the zone stands on this side: "to", "from"."""
@@ -412,7 +427,8 @@ class _Case:
             self.text[self.zone.start : self.zone.end]
         ):
             return self.told("investment_stock", topic, level="investment_stock")
-        if topic.of == "sales" and self._sold_to():
+        sent = len(self.zone.places) > 1 and self.sends()
+        if topic.of == "sales" and (sent or self._sold_to()):
             measure = "exports"
         named = measure in {"exports", "imports", "production", "trade_total"}
         of = (self.own_thing or "") if named else topic.of
