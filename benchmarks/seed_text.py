@@ -1,8 +1,8 @@
 """The course's article through the tool for any text, beside the ledger that was made by hand.
 
 ``python benchmarks/seed_text.py`` prints a row for each of the ledger's 38 claims: the figure that the tool
-finds in the claim's sentence, the table that it proposes first, its verdict, and the ledger's verdict. Nothing
-is set by hand in between. ``--markdown`` prints the table for docs/own-text.md.
+finds in the claim's sentence, the table that it proposes first, its verdict, and the ledger's.
+Nothing is set by hand in between. ``--markdown`` prints the table for docs/own-text.md.
 """
 
 from __future__ import annotations

@@ -26,6 +26,7 @@ def contents() -> dict[str, str]:
     from course.lessons.concepts import concepts_table
     from course.lessons.pages import blocks
     from course.lessons.works import page_of_works, works_in
+    from course.texts.known import measures_table
 
     questions = {name: len(found) for name, found in sets().items()}
     source = notebooks_dir() / "source"
@@ -36,6 +37,7 @@ def contents() -> dict[str, str]:
         "concepts": concepts_table(all_lessons(), all_deeper(), works),
         "customs": customs_table(),
         "dates": dates_table(),
+        "measures": measures_table(),
     }
 
 

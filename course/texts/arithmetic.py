@@ -5,8 +5,11 @@ Nothing here says that a text is wrong. A note says which figures do not go toge
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from itertools import combinations
 from typing import Protocol
 
@@ -23,6 +26,15 @@ _SLIPS = {1: "ten times", 3: "a thousand times", 4: "ten thousand times"}
 _NEAR_SLIP = 0.15
 #: parts in percent may add up to a little more than a hundred by rounding
 _ROUNDING = 1.5
+#: balances of more than goods
+_OTHER_ACCOUNT = re.compile(r"current.account|services|经常|服务|経常|サービス|所得")
+#: what stands between two amounts for one thing, and at most how many characters
+_IS = ("is", "are", "was", "were", "=", "or", "は", "为", "即")
+_THAT_IS = (
+    "(", "（", "or about", "about us", "are about", "is about", "or roughly", "equivalent", "equal", "worth",
+    "that is", "合", "约合", "折合", "等于", "相当",
+)  # fmt: skip
+_NEAR = 24
 _MONEY_FLOWS = ("exports", "imports", "trade_total", "balance")
 
 
@@ -61,7 +73,9 @@ class Note:
     agrees: bool | None = None
 
 
-def notes(claims: Sequence[Claim], tests: Mapping[str, Measured] | None = None) -> list[Note]:
+def notes(
+    claims: Sequence[Claim], tests: Mapping[str, Measured] | None = None, day: date | None = None
+) -> list[Note]:
     """Return what the figures of a text show.
 
     Parameters
@@ -70,13 +84,15 @@ def notes(claims: Sequence[Claim], tests: Mapping[str, Measured] | None = None) 
         The claims of the text.
     tests
         What tests found, by the id of the claim: slips of size are looked for in these.
+    day
+        Day of the text: a rate that no claim dates is held against that of the last full year before it.
     """
     finders: tuple[Callable[[Sequence[Claim]], Iterator[Note]], ...] = (
         _above_hundred,
         _parts,
         _flows,
         _shares,
-        _rates,
+        partial(_rates, last_year=day.year - 1 if day else None),
     )
     found = [note for finder in finders for note in finder(claims)]
     by_id = {claim.id: claim for claim in claims}
@@ -162,6 +178,7 @@ def _flows(claims: Sequence[Claim]) -> Iterator[Note]:
                 claim
                 for claim in money
                 if claim.measure == kind
+                and not _OTHER_ACCOUNT.search(claim.sentence.text.casefold())
                 and _same((claim, sold))
                 and claim.quantity.unit == sold.quantity.unit
             ]
@@ -177,12 +194,12 @@ def _pairs(claims: Sequence[Claim], one: str, other: str) -> Iterator[tuple[Clai
 
 def _implied(kind: str, implied: float, of: Sequence[Claim], stated: Sequence[Claim]) -> Note:
     words = {
-        "trade_total": "exports and imports together",
-        "balance": "the difference of exports and imports",
+        "trade_total": "exports and imports together come",
+        "balance": "exports less imports come",
     }
     ids = tuple(claim.id for claim in of)
     unit = of[0].quantity.unit
-    said = f"{_ids(ids)}: {words[kind]} come to {shown(implied, unit)}"
+    said = f"{_ids(ids)}: {words[kind]} to {shown(implied, unit)}"
     if not stated:
         return Note("implied figure", ids, f"{said}; the text does not say so itself.")
     value = abs(stated[0].quantity.value)
@@ -247,7 +264,7 @@ def _goes_with(share: Claim, part: Claim) -> bool:
     return same_flow and same_year and len(part.economies) > 1 and set(share.economies) <= set(part.economies)
 
 
-def _rates(claims: Sequence[Claim]) -> Iterator[Note]:
+def _rates(claims: Sequence[Claim], last_year: int | None) -> Iterator[Note]:
     """Compare the rate that two currencies for one amount imply with the mean rate of the year."""
     money = [claim for claim in claims if national_rate(claim.quantity.unit, 2020) is not None]
     for one, other in combinations(money, 2):
@@ -258,7 +275,7 @@ def _rates(claims: Sequence[Claim]) -> Iterator[Note]:
         if units[0] == "USD":
             one, other = other, one
         implied = one.quantity.value / other.quantity.value
-        year = one.year or other.year
+        year = one.year or other.year or last_year
         given, wanted = one.quantity.unit, other.quantity.unit
         said = f"{_ids((one.id, other.id))}: the two amounts imply {implied:.4g} {given} for one {wanted}"
         rate = rate_of(wanted, given, year) if year is not None else None
@@ -280,24 +297,9 @@ def _beside(one: Claim, other: Claim) -> bool:
     """Tell whether two amounts stand for one: in brackets, or joined by words for 'that is'."""
     first, last = sorted((one.quantity, other.quantity), key=lambda quantity: quantity.start)
     # such a word may belong to the second amount, as in "or about 300 billion dollars"
+    between = one.sentence.text[first.end : last.start].casefold().strip()
     words = one.sentence.text[first.end : last.end].casefold()
-    joined = any(
-        word in words
-        for word in (
-            "(",
-            "（",
-            "or about",
-            "about us",
-            "equivalent",
-            "worth about",
-            "合",
-            "约合",
-            "相当",
-            "折合",
-            "that is",
-        )
-    )
-    return joined and last.start - first.end < 24
+    return len(between) < _NEAR and (between in _IS or any(word in words for word in _THAT_IS))
 
 
 def _ids(ids: Sequence[str]) -> str:

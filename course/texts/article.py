@@ -232,7 +232,7 @@ class Article:
             `table`, and its `why` says which kind of source would.
         """
         claim = self.claim(id)
-        found = as_table(proposals(claim, self.date, self._beside(claim)), claim)
+        found = as_table(proposals(claim, self.date, self._beside(claim)), claim, self.date)
         if found.empty:
             note = found.attrs["note"]
             found = pd.DataFrame([("", claim.measure, note, "")], columns=list(found.columns))
@@ -297,7 +297,7 @@ class Article:
     @property
     def arithmetic(self) -> list[Note]:
         """What the text's own figures say of each other, and slips of size in what was tested."""
-        return notes(self.found, self.tests)
+        return notes(self.found, self.tests, self.date)
 
     # the two verdicts
 

@@ -12,7 +12,7 @@ import pandas as pd
 from course.errors import UnknownNameError
 from course.texts.marks import MEASURES
 
-__all__ = ["MeasureKnown", "measure_known", "measures_known"]
+__all__ = ["MeasureKnown", "measure_known", "measures_known", "measures_table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +77,13 @@ def measures_known() -> pd.DataFrame:
         (one.name, one.says, one.computed, one.unit, one.confusion, one.cannot) for one in _known().values()
     ]
     return pd.DataFrame(rows, columns=["measure", "is", "computed", "unit", "confusion", "cannot"])
+
+
+def measures_table() -> str:
+    """Return the table of measures as docs/own-text.md holds it."""
+    head = "| measure | what it is | computed | unit | often confused |\n|---|---|---|---|---|"
+    rows = (
+        f"| `{one.name}` | {one.says} | {one.computed} | {one.unit} | {one.confusion} |"
+        for one in _known().values()
+    )
+    return "\n".join([head, *rows])

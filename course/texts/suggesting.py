@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from course.errors import CourseError
 from course.texts._rates import converted
 from course.texts.known import measure_known
 from course.texts.marks import Claim
-from course.texts.routes import Ask, Measured, Plan, figures_of, routes
+from course.texts.routes import Ask, Measured, NotHeld, Plan, figures_of, routes
 
 __all__ = ["Proposal", "as_table", "needed", "proposals"]
 
@@ -84,18 +85,44 @@ def _fits(figure: Measured, unit: str) -> bool:
     return money and converted(1.0, figure.unit, unit, figure.year) is not None
 
 
-def needed(claim: Claim) -> str:
-    """Return the sentence that says which kind of source would test a claim that no table here can test."""
+def needed(claim: Claim, day: date | None = None) -> str:
+    """Return the sentences that say which kind of source would test a claim that no table here can test.
+
+    They also say what the sentence leaves out, and which years a table holds that lacks the year only.
+    """
     known = measure_known(claim.measure)
-    missing = {"unit": "its unit", "measure": "what it measures"}
-    open_parts = [words for name, words in missing.items() if name in claim.missing]
-    said = f"No table here can test this. A source of this kind would: {known.source}."
-    if open_parts:
-        said += f" The sentence does not say {' or '.join(open_parts)}: set it with correct."
-    return said
+    said = [f"No table here can test this. A source of this kind would: {known.source}."]
+    said += [words for name, words in _LEFT_OUT.items() if name in claim.missing]
+    if claim.measure in _OF_TWO and len(claim.economies) < 2:
+        said.append("It names one economy and a test needs two: set economies with correct.")
+    return " ".join([*said, *_other_years(Ask(claim, day))])
 
 
-def as_table(found: Sequence[Proposal], claim: Claim) -> pd.DataFrame:
+_OF_TWO = ("share", "rank", "years_in_a_row", "import_dependence")
+_LEFT_OUT = {
+    "unit": "The sentence does not say its unit: set unit with correct.",
+    "measure": "The sentence does not say what it measures: set measure with correct.",
+}
+#: how a route says that it lacks a year only
+_OTHER_YEARS = re.compile(r"holds .*\d{4}.* and not \d{4}\.$")
+
+
+def _other_years(ask: Ask) -> list[str]:
+    if ask.year is None:
+        return []
+    found = []
+    for route in routes().values():
+        try:
+            route.plan(ask)
+        except NotHeld as error:
+            if _OTHER_YEARS.search(str(error)):
+                found.append(str(error))
+        except CourseError:
+            continue
+    return found[:2]
+
+
+def as_table(found: Sequence[Proposal], claim: Claim, day: date | None = None) -> pd.DataFrame:
     """Return proposals as a table.
 
     Returns
@@ -106,5 +133,5 @@ def as_table(found: Sequence[Proposal], claim: Claim) -> pd.DataFrame:
     """
     rows = [(one.table, one.measure, one.why, one.cannot) for one in found]
     table = pd.DataFrame(rows, columns=_COLUMNS)
-    table.attrs["note"] = "" if rows else needed(claim)
+    table.attrs["note"] = "" if rows else needed(claim, day)
     return table

@@ -200,7 +200,7 @@ def test(
     if table is None:
         found = proposals(_as_set(claim, given), day, beside)
         if not found:
-            return Test(claim, "", Readings((), ()), given, note=needed(claim))
+            return Test(claim, "", Readings((), ()), given, note=needed(claim, day))
         table = found[0].table
     route = _route(table)
     plan = route.plan(ask)

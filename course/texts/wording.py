@@ -82,4 +82,4 @@ def missing(one: Claim) -> str:
 
 def factor(value: float | None) -> str:
     """Return how many times the measured figure the claimed one is; empty where that says nothing."""
-    return "" if value is None or value != value else f"{_number(value)} times"
+    return "" if value is None or value != value else f"{value:.3g} times".replace("-", "\u2212")

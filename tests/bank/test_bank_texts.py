@@ -6,16 +6,21 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
+from course import article
 from course.bank.sets.texts._labels import labelled, labels
 from course.errors import UnknownNameError
 from course.grading.run.stage import build_stage
 from course.tables import cards, load
+from course.texts.article import Article
+from course.texts.routes import NotHeld
 from course.texts.samples import sample, samples
-from course.workspace import shipped_files
+from course.verdicts import Verdict
+from course.workspace import Workspace, shipped_files
 
 NAMES = list(samples().index)
 
@@ -232,6 +237,57 @@ def test_neither_a_learner_nor_the_sandbox_gets_the_labels(tmp_path: Path) -> No
     assert (stage / "course" / "texts" / "samples" / "beijing-on-trade.txt").is_file()
     assert not list(stage.rglob("labels.toml"))
     assert not (stage / "course" / "bank").exists()
+
+
+def _read(name: str) -> tuple[Article, dict[str, dict[str, Any]]]:
+    """Return a text as the tool reads it, and by its ids the labels of the claims that it found."""
+    mine, found = article(name), {}
+    for label in labelled()[name]["claims"]:
+        start = mine.text.index(label["quote"])
+        for claim in mine.proposed:
+            first = claim.sentence.start + claim.quantity.start
+            last = claim.sentence.start + claim.quantity.end
+            if first < start + len(label["quote"]) and last > start and claim.id not in found:
+                found[claim.id] = label
+                break
+    return mine, found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_tool_finds_every_claim_with_its_number(name: str) -> None:
+    mine, found = _read(name)
+    assert len(found) == len(labelled()[name]["claims"])
+    for claim, label in found.items():
+        quantity = mine.claim(claim).quantity
+        assert quantity.value == pytest.approx(label["value"]) and quantity.unit == label["unit"], label
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_read_as_a_person_reads_it_no_slip_passes_and_no_good_figure_fails(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Workspace(tmp_path).create()
+    monkeypatch.chdir(tmp_path)
+    mine, found = _read(name)
+    for claim, label in found.items():
+        fields = {field: label[field] for field in ("economies", "measure", "of")}
+        mine.correct(claim, year=label.get("year"), **fields)
+        try:
+            verdict = mine.test(claim, table=label["tables"][0]).verdict
+        except NotHeld:
+            continue
+        wrong = Verdict.SUPPORTED if "planted" in label else Verdict.CONTRADICTED
+        assert verdict != wrong, (claim, label)
+
+
+@pytest.mark.parametrize(
+    ("name", "rate"),
+    [("washington-on-tariffs", "71"), ("beijing-on-trade", "15.24"), ("tokyo-on-money", "152.2")],
+)
+def test_the_rate_inside_a_text_is_found_without_any_help(name: str, rate: str) -> None:
+    (note,) = (one for one in article(name).arithmetic if one.kind == "implied rate")
+    assert f"imply {rate} JPY for one USD" in note.sentence
+    assert note.agrees is (name == "tokyo-on-money")
 
 
 def test_a_text_that_is_none_is_said() -> None:

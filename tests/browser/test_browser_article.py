@@ -183,7 +183,7 @@ def test_what_is_wrong_is_said_and_a_hostile_text_does_no_harm(opened: Any) -> N
     alert.get_by_text("it is empty").wait_for()
     text.fill(HOSTILE)
     text.press("Tab")
-    page.locator(f"{BOX} .course-marked", has_text="<img src=x").wait_for()
+    page.locator(f"{BOX} .course-marked", has_text="9999999").wait_for()
     assert page.evaluate("() => window.hurt") is None
     assert page.locator(f"{BOX} .course-marked").locator("img, script").count() == 0
     text.fill("They met.")

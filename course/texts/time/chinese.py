@@ -62,6 +62,11 @@ def _fiscal_near(match: re.Match[str], day: datetime.date) -> Found:
     return found(match, day.year - (match["near"][0] in "上去"), fiscal=True, relative=True)
 
 
+def _fiscal_end(match: re.Match[str], _: datetime.date) -> Found:
+    """Return a year that is named by its end: 截至2024年3月的财年 began in 2023."""
+    return found(match, number(match["year"]) - 1, fiscal=True)
+
+
 def _reign(match: re.Match[str], _: datetime.date) -> Found:
     count = 1 if match["n"] == "元" else number(match["n"])
     return found(match, 2018 + count, fiscal=bool(match["fiscal"]))
@@ -93,6 +98,8 @@ RULES = rules(
     # fiscal years
     (rf"(?:截至|截止|到){_YEAR}(?P<month>{MONTH})月(?:[0-9]{{1,2}}日|底|末)?的?"
      r"(?:财政年度|财年|会计年度|年度)", _ending),
+    (rf"截[至止](?P<year>20[0-9]{{2}})年3月(?:末|底|31[日号])?(?:止|结束)?的?(?:上?一个?)?(?:{_FISCAL}|一年)",
+     _fiscal_end),
     (rf"{_FREE}(?P<year>20[0-9]{{2}})(?:[-–/](?:[0-9]{{4}}|[0-9]{{2}}))?年?{_FISCAL}", _time),
     (r"(?P<near>上一|上个?|本|去|今)(?:财政年度|财年)", _fiscal_near),
     (r"令和(?P<n>[0-9]{1,2}|元|[一二三四五六七八九十]{1,3})年(?P<fiscal>度)?", _reign),

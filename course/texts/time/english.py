@@ -84,10 +84,10 @@ def _part(match: re.Match[str], day: datetime.date, part: str) -> Found:
 
 
 def _fiscal_end(match: re.Match[str], day: datetime.date) -> Found:
-    """Return a year that is named by its end: the year to March 2025 began in 2024."""
+    """Return a year that is named by its end: the year to March 2025 began in 2024 and is a fiscal year."""
     month = _month_number(match["month"])
     year = int(match["year"]) if match["year"] else latest(day, month)
-    return found(match, year - (month < 12), fiscal=month < 12, relative=not match["year"])
+    return found(match, year - (month == 3), fiscal=month == 3, relative=not match["year"])
 
 
 def _fiscal(match: re.Match[str], _: datetime.date) -> Found:

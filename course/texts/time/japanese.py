@@ -20,7 +20,7 @@ _WORD = rf"(?P<word>{'|'.join(sorted(_SHIFT, key=len, reverse=True))})"
 # what makes a count of years of "24年"
 _NO_COUNT = (
     r"(?!間|連続|ぶり|以上|余り|近く|超|物|債|後|前|程度|ほど|来|続|がかり|越し|半|を経|も|ごと|目|生|契約|計画|単位|"
-    r"にわた|分|先)"
+    r"にわた|分|先|で[0-9０-９一二三四五六七八九十.約]+倍)"
 )
 _MONTHS = (
     rf"(?P<begin>{MONTH})月?\s?[-–~]\s?(?P<until>{MONTH})月期?|"

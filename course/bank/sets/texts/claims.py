@@ -18,7 +18,7 @@ _TEXTS = tuple(labelled())
     level=1,
     points=2,
     text="""
-    Open the text {text!r} and take it apart. Make a table with **one row for each claim**. `value` is in base
+    Open the text `{text}` and take it apart. Make a table with **one row for each claim**. `value` is in base
     units: 18.9 trillion yen is 18.9e12, and 20 % is 20. `unit` is in the tool's words: `JPY`, `USD`,
     `percent`, `tonnes` or `rank`. A fraction in words counts in percent. A fall is negative. A sentence that
     names the largest of its kind ranks it: value 1, unit `rank`. A number that only says when, where or which

@@ -9,10 +9,10 @@ from course.bank.sets.texts import texts
 @texts.question(
     Choice(
         {
-            "japan_trade": "`japan_trade`",
-            "goods_trade": "`goods_trade`",
-            "japan_china_monthly": "`japan_china_monthly`",
-            "sector_trade_2022": "`sector_trade_2022`",
+            "japan_trade": "Japan's goods trade by partner and goods group",
+            "goods_trade": "goods trade between economies",
+            "japan_china_monthly": "Japan's goods trade with China by month",
+            "sector_trade_2022": "trade by sector in 2022",
         }
     ),
     objective="text.tables",
@@ -61,10 +61,10 @@ table_for_chips.mistake(
 @texts.question(
     Choice(
         {
-            "mineral_stages": "`mineral_stages`",
-            "mineral_production": "`mineral_production`",
-            "rare_earth_trade": "`rare_earth_trade`",
-            "magnet_trade": "`magnet_trade`",
+            "mineral_stages": "mining and refining of six energy minerals",
+            "mineral_production": "mine and refinery production of minerals",
+            "rare_earth_trade": "trade in rare-earth metals and compounds",
+            "magnet_trade": "trade in permanent magnets",
         }
     ),
     objective="text.tables",

@@ -109,7 +109,7 @@ def _pattern() -> re.Pattern[str]:
     )
     return re.compile(
         rf"""(?:(?P<sign>[-+±~≈><]|minus\s|plus\s|negative\s)\s?)?
-        (?:(?<![A-Za-z])(?P<money>(?-i:{money}))\s?(?P<minus>-)?)?
+        (?:(?P<money>(?:(?<![A-Za-z])|(?=[^A-Za-z]))(?-i:{money}))\s?(?P<minus>-)?)?
         (?P<number>{FIGURE}|[½⅓⅔¼¾]|{one})
         (?P<part>\s?[½⅓⅔¼¾]|\sand\sa\s(?:half|quarter|third)\b|\s?\d/\d(?!\d))?
         (?:\s(?:of\s)?a(?=\s))?
