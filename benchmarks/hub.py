@@ -221,6 +221,8 @@ class Hub:
             for process in processes:
                 with contextlib.suppress(OSError):
                     os.kill(process, signal.SIGKILL)
+        for left in Path("/tmp").glob("jupyter-learner[0-9][0-9][0-9]-*"):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def memory(process: int) -> float:

@@ -53,7 +53,7 @@ START = f"""
 ulimit -d {MEMORY_KB}
 # where the server speaks with its kernels: no other account of this machine can listen there
 rm -rf "/tmp/jupyter-$JUPYTERHUB_USER-"??????
-JUPYTER_RUNTIME_DIR=$(mktemp -d "/tmp/jupyter-$JUPYTERHUB_USER-XXXXXX") && export JUPYTER_RUNTIME_DIR
+JUPYTER_RUNTIME_DIR=$(mktemp -d "/tmp/jupyter-$JUPYTERHUB_USER-{6 * "X"}") && export JUPYTER_RUNTIME_DIR
 # a folder that cannot be brought up to date, as on a full disk, stops nobody
 course layout "$HOME/interdependence" || true
 exec jupyterhub-singleuser "$@"

@@ -5,6 +5,7 @@ Nothing here says that a text is wrong. A note says which figures do not go toge
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,8 @@ _SLIPS = {1: "ten times", 3: "a thousand times", 4: "ten thousand times"}
 _NEAR_SLIP = 0.15
 #: parts in percent may add up to a little more than a hundred by rounding
 _ROUNDING = 1.5
+#: balances of more than goods
+_OTHER_ACCOUNT = re.compile(r"current.account|services|经常|服务|経常|サービス|所得")
 #: what stands between two amounts for one thing, and at most how many characters
 _IS = ("is", "are", "was", "were", "=", "or", "は", "为", "即")
 _THAT_IS = (
@@ -175,6 +178,7 @@ def _flows(claims: Sequence[Claim]) -> Iterator[Note]:
                 claim
                 for claim in money
                 if claim.measure == kind
+                and not _OTHER_ACCOUNT.search(claim.sentence.text.casefold())
                 and _same((claim, sold))
                 and claim.quantity.unit == sold.quantity.unit
             ]
@@ -190,12 +194,12 @@ def _pairs(claims: Sequence[Claim], one: str, other: str) -> Iterator[tuple[Clai
 
 def _implied(kind: str, implied: float, of: Sequence[Claim], stated: Sequence[Claim]) -> Note:
     words = {
-        "trade_total": "exports and imports together",
-        "balance": "the difference of exports and imports",
+        "trade_total": "exports and imports together come",
+        "balance": "exports less imports come",
     }
     ids = tuple(claim.id for claim in of)
     unit = of[0].quantity.unit
-    said = f"{_ids(ids)}: {words[kind]} come to {shown(implied, unit)}"
+    said = f"{_ids(ids)}: {words[kind]} to {shown(implied, unit)}"
     if not stated:
         return Note("implied figure", ids, f"{said}; the text does not say so itself.")
     value = abs(stated[0].quantity.value)

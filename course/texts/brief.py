@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 from course.errors import CourseError
 from course.readings import Readings
-from course.texts.marks import Claim
+from course.texts.marks import Claim, Sentence
 from course.texts.page import Marked, clean, description
 from course.texts.wording import amount, factor, missing, quantity, subject
 from course.verdicts import Verdict
@@ -130,6 +130,10 @@ class Judged(Marked, Protocol):
     """A text with what was tested and decided; see `Article`."""
 
     @property
+    def date(self) -> Any:
+        """The day of the text; None where it is not known."""
+
+    @property
     def tests(self) -> Mapping[str, Tested]:
         """The last test of each claim that was tested, by the claim's id."""
 
@@ -224,19 +228,41 @@ def _sign(text: str) -> str:
     return text.replace(_SIGNED % "", _SIGNED % digest, 1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What an article holds now: an article itself reads the learner's folder each time that it is asked."""
+
+    text: str
+    sentences: Sequence[Sentence]
+    found: Sequence[Claim]
+    date: Any
+    tests: Mapping[str, Tested]
+    own: Mapping[str, Decided]
+    arithmetic: Any
+
+
 def brief_page(article: Judged) -> str:
     """Return the page as HTML; the same article gives the same characters."""
-    found = article.found
-    tested = [one for one in found if one.id in article.tests]
-    decided = [one for one in found if one.id not in article.tests and one.id in article.own]
+    day = article.date
+    held = _Held(
+        article.text,
+        article.sentences,
+        article.found,
+        day,
+        article.tests,
+        article.own,
+        article.arithmetic,
+    )
+    found = held.found
+    tested = [one for one in found if one.id in held.tests]
+    decided = [one for one in found if one.id not in held.tests and one.id in held.own]
     rows = [*tested, *decided]
-    given = (article.tests[one.id].source for one in tested[:_ROWS])
+    given = (held.tests[one.id].source for one in tested[:_ROWS])
     sources = list(dict.fromkeys(filter(None, given)))
-    day = getattr(article, "date", None)
-    about = f"<p>{f'Day of the text: {_words(day)}. ' if day else ''}{_words(description(article))}</p>"
+    about = f"<p>{f'Day of the text: {_words(day)}. ' if day else ''}{_words(description(held))}</p>"
     body = (
-        f"<h1>A text, claim by claim</h1>{about}{_figures(article, rows[:_ROWS], sources)}"
-        f"{_rest(len(rows) - _ROWS, 'more claim')}{_open(article, rows)}{_arithmetic(article)}"
+        f"<h1>A text, claim by claim</h1>{about}{_figures(held, rows[:_ROWS], sources)}"
+        f"{_rest(len(rows) - _ROWS, 'more claim')}{_open(held, rows)}{_arithmetic(held)}"
         f"{_sources(sources)}<p><small>A verdict is on a sentence, never on an economy or on whoever wrote "
         "it. A figure is held against a sentence in every reading that its words allow.</small></p>"
     )

@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import date
 from itertools import zip_longest
 
-from course.texts.belonging import Told, economies, own_times, respectively, times
+from course.texts.belonging import Told, own_times, times
 from course.texts.marks import Claim, Mark, Period, Place, Quantity, Sentence
-from course.texts.measuring import falls, measured
+from course.texts.measuring import MONEY, PARTS, measured, turns
 from course.texts.numbers import quantities
+from course.texts.sides import economies, respectively, share_the_end
 from course.texts.time import periods
 from course.texts.what import topics
 from course.texts.who import places
@@ -69,7 +70,8 @@ def _told(sentence: Sentence, day: date) -> list[Told]:
         economies(one, before, text, language)
         found.append(one)
     times(found, text, language)
-    _fill_backwards(found)
+    _fill_backwards(found, language)
+    share_the_end(found)
     respectively(found, text, language)
     return [one for one in found if _is_claim(one)]
 
@@ -85,7 +87,7 @@ def _is_per(quantity: Quantity, following: Quantity | None) -> bool:
     return following.unit.isupper() and following.start - quantity.end <= 1
 
 
-def _fill_backwards(told: Sequence[Told]) -> None:
+def _fill_backwards(told: Sequence[Told], language: str) -> None:
     """Give a quantity without an economy or a measure those of the quantity that follows it.
 
     A verb at the end of a Japanese sentence says for all quantities before it what they measure.
@@ -93,9 +95,14 @@ def _fill_backwards(told: Sequence[Told]) -> None:
     for one, following in zip(reversed(told[:-1]), reversed(told[1:]), strict=True):
         if not one.places:
             one.places = dict(following.places)
-        unsaid = one.measured.measure in {"other", "share"} and not one.measured.topics
+        what, then = one.measured, following.measured
+        unsaid = what.measure in {"other", "share"} and not what.topics
+        if language == "ja" and then.measure == "growth" and not following.zone.apart:
+            unsaid = what.measure in {"other", "share"} and not one.zone.measured("share")
         if unsaid and one.zone.quantity.unit == following.zone.quantity.unit:
-            one.measured = replace(following.measured, clear=False)
+            one.measured = replace(then, clear=False)
+        elif unsaid and one.zone.quantity.unit.isupper() and then.level in MONEY:
+            one.measured = replace(then, measure=then.level, clear=False)
 
 
 def _is_claim(one: Told) -> bool:
@@ -115,7 +122,6 @@ def _codes(places_: Iterable[Place]) -> tuple[str, ...]:
 
 
 def _claim(one: Told, sentence: Sentence, id: str, before: Told | None) -> Claim:
-    language = sentence.language
     what, period = one.measured, one.period
     quantity = _signed(one, sentence)
     context = False
@@ -126,17 +132,7 @@ def _claim(one: Told, sentence: Sentence, id: str, before: Told | None) -> Claim
             one.places, context = before.places, True
     codes = _codes(one.places)
     missing = _missing(one, quantity, period, codes)
-    we = any(phrase("we", language).search(place.text) for place in one.places)
-    high = (
-        not missing
-        and not context
-        and not we
-        and quantity.sure
-        and not (period and period.relative and period.since is not None)
-        and what.clear
-        and (one.own_time or not one.zone.closed)
-        and (one.own_places or not one.zone.closed)
-    )
+    high = not missing and not context and quantity.sure and _is_plain(one, sentence)
     return Claim(
         id=id,
         sentence=sentence,
@@ -153,21 +149,42 @@ def _claim(one: Told, sentence: Sentence, id: str, before: Told | None) -> Claim
     )
 
 
+def _is_plain(one: Told, sentence: Sentence) -> bool:
+    """Say whether clear words in the quantity's own part of the sentence tell all of it."""
+    zone, period = one.zone, one.period
+    if not one.measured.clear or one.measured.measure == "other":
+        return False
+    if period is None or (period.relative and period.since is not None):
+        return False
+    if zone.closed and not (one.own_time and one.own_places):
+        return False
+    part = one.measured.measure in PARTS or one.measured.measure in {"rank", "growth"}
+    if len(one.places) > 1 and not part and any(place.codes == ("WLD",) for place in one.places):
+        return False
+    language, text = sentence.language, flat(sentence.text, sentence.language)
+    return not any(
+        phrase("we", language).search(place.text)
+        or phrase("rival", language, "before").search(text[max(0, place.start - 24) : place.start])
+        for place in one.places
+    )
+
+
 def _signed(one: Told, sentence: Sentence) -> Quantity:
-    """Return the quantity with the sign of a fall, where the sentence says one."""
+    """Return the quantity with the sign that the sentence gives a change, and none where it tells a level."""
     quantity = one.zone.quantity
-    change = one.measured.measure == "growth" and quantity.unit in {"percent", "percentage points"}
-    if not change and quantity.unit == "percent" and quantity.value < 0 and not _minus(quantity, sentence):
-        return replace(quantity, value=-quantity.value)
-    if (
-        change
-        and quantity.value > 0
-        and falls(one.zone, flat(sentence.text, sentence.language), sentence.language)
-    ):
-        low = -quantity.high if quantity.high is not None else None
-        high = -quantity.low if quantity.low is not None else None
-        return replace(quantity, value=-quantity.value, low=low, high=high)
-    return quantity
+    if quantity.unit not in {"percent", "percentage points"} or _minus(quantity, sentence):
+        return quantity
+    below = quantity.value < 0
+    if one.measured.measure == "growth":
+        turn = turns(one.zone, flat(sentence.text, sentence.language), sentence.language)
+        wrong = (turn > 0 and below) or (turn < 0 and not below)
+    else:
+        wrong = below and quantity.unit == "percent"
+    if not wrong:
+        return quantity
+    low = -quantity.high if quantity.high is not None else None
+    high = -quantity.low if quantity.low is not None else None
+    return replace(quantity, value=-quantity.value, low=low, high=high)
 
 
 def _minus(quantity: Quantity, sentence: Sentence) -> bool:

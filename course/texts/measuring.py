@@ -10,7 +10,7 @@ from course.texts.what import sign
 from course.texts.words import word_list
 from course.texts.zones import Zone, phrase
 
-__all__ = ["Measured", "falls", "measured"]
+__all__ = ["MONEY", "PARTS", "Measured", "measured", "turns"]
 
 #: measures that are a part of a whole, in percent
 PARTS = ("share", "import_dependence", "mine_share", "refining_share", "debt_to_gdp", "tariff_rate", "votes")
@@ -19,7 +19,8 @@ LEVELS = (
     "exports", "imports", "trade_total", "balance", "gdp", "debt", "reserves", "investment_stock",
     "investment_flow", "price", "production", "visitors", "votes", "firms", "profit", "other",
 )  # fmt: skip
-_MONEY = tuple(level for level in LEVELS if level not in {"visitors", "votes", "firms"})
+#: measures of which a sum of money can be a level
+MONEY = tuple(level for level in LEVELS if level not in {"visitors", "votes", "firms"})
 _OF_UNIT = {
     "tonnes": ("exports", "imports", "production", "mine_share", "refining_share", "trade_total", "other"),
     "barrels": ("exports", "imports", "production", "trade_total", "other"),
@@ -84,10 +85,11 @@ def measured(zone: Zone, text: str, language: str, before: Measured | None) -> M
     return case.amount()
 
 
-def falls(zone: Zone, text: str, language: str) -> bool:
-    """Say whether the quantity is a change downwards, by the word that makes it one."""
-    topic = _Case(zone, text, language, None).changing()
-    return topic is not None and sign(topic, language) < 0
+def turns(zone: Zone, text: str, language: str) -> int:
+    """Return 1 where the quantity is a rise, -1 where it is a fall, by the word that makes it one, else 0."""
+    case = _Case(zone, text, language, None)
+    turning = [topic for topic in case.changes() if sign(topic, language)]
+    return sign(min(turning, key=case.far), language) if turning else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,17 +147,19 @@ class _Case:
 
     def changing(self) -> Topic | None:
         """Return the word that makes the quantity a change: "fell 12 %", 同比增长5%, 12%減."""
+        return min(self.changes(), key=self.far, default=None)
+
+    def changes(self) -> list[Topic]:
+        """Return all words that make the quantity a change."""
         quantity = self.zone.quantity
         words = self.zone.measured("growth")
         if phrase("bound", self.language).search(quantity.text):  # "fell below 70 %" tells a level
-            return None
-        for topic in words:
-            within = topic.start < quantity.end and topic.end > quantity.start
-            if within and not phrase("no_lead", self.language).search(topic.text):
-                return topic
+            return []
+        free = [topic for topic in words if not phrase("no_lead", self.language).search(topic.text)]
+        within = [topic for topic in free if topic.start < quantity.end and topic.end > quantity.start]
         near = [topic for topic in words if self._leads_to(topic) or self._follows(topic)]
         rates = [topic for topic in words if phrase("rate", self.language).search(topic.text)]
-        return min(near, key=self.far, default=None) or next(iter(rates), None)
+        return [*within, *near] or rates[:1]
 
     def _leads_to(self, topic: Topic) -> bool:
         if topic.end > self.zone.quantity.start:
@@ -234,10 +238,16 @@ class _Case:
                 return found
         if self.before is not None and self.before.measure in PARTS:
             return self.told(self.before.measure, level=self.before.level)
+        if self.before is not None and self.before.measure == "growth":
+            return self.changed(None)
+        if self.seen("whole_said", before=60):
+            return self.told("share")
+        firms = self.nearest("firms")
+        if firms is not None and self.far(firms) <= 90:
+            return self.told("other", firms)
         near = self.zone.quantity
         part = phrase("part", self.language, "after").match(self.text[near.end : near.end + 6])
         part = part or phrase("part_of", self.language, "before").search(self.text[: near.start][-4:])
-        part = part or self.seen("whole_said", before=60)
         return self.told("share" if part else "other")
 
     def of_votes(self) -> Measured | None:
@@ -323,6 +333,8 @@ class _Case:
             and self.seen("whole_said", before=60, after=20)
         ):
             return self.told(self.before.measure, whole)
+        if whole is None and not self.own_thing and self.before is not None and self.before.measure in PARTS:
+            return self.told(self.before.measure, part, level=self.before.level)
         of = self.own_thing or (whole.of or whole.measure.replace("_total", "") if whole else "")
         traded = whole is not None and whole.measure != "profit"
         return self.told(
@@ -336,12 +348,12 @@ class _Case:
         unit = self.zone.quantity.unit
         if unit in {"", "number"}:
             elastic = self.nearest("elasticity")
-            if elastic is not None:
+            if elastic is not None or (self.before is not None and self.before.measure == "elasticity"):
                 return self.told("elasticity", elastic)
         counted = self.zone.quantity.text.replace("国家", "")
         if unit == "number" and phrase("firm", self.language).search(counted):
             return self.told("firms", self.nearest("firms"), clear=True)
-        wanted: Sequence[str] = _OF_UNIT.get(unit, _MONEY)
+        wanted: Sequence[str] = _OF_UNIT.get(unit, MONEY)
         topic = self.nearest(*wanted)
         if unit == "persons":
             topic = self.nearest("visitors") or topic
@@ -354,6 +366,8 @@ class _Case:
     def as_before(self, wanted: Sequence[str]) -> Measured:
         """Return the level that the quantity before it measures, where the unit fits."""
         level = self.before.level if self.before else ""
+        if level in {"mine_share", "refining_share"}:
+            level = "production"
         return self.told(level if level in wanted else "other")
 
     def level(self, topic: Topic) -> Measured:

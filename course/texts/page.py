@@ -18,7 +18,7 @@ from course.texts.wording import missing, quantity, subject, when
 __all__ = ["LOOK", "Marked", "clean", "description", "legend", "marked_text", "page"]
 
 #: so many sentences are shown, with so many characters in all and in each
-_MOST, _LONGEST, _LONG = 200, 60_000, 2_000
+_MOST, _LONGEST, _LONG = 200, 40_000, 2_000
 #: so many claims stand in the table
 _ROWS = 100
 
@@ -36,7 +36,7 @@ LOOK = """
 .course-marked p { margin: 0 0 10px; }
 .course-marked .course-sum { line-height: 1.5; }
 .course-marked ul.course-key { display: flex; flex-wrap: wrap; gap: 0 16px; margin: 0 0 8px; padding: 0;
-  font-size: 13px; line-height: 1.8; list-style: none; }
+  font-size: .93em; line-height: 1.8; list-style: none; }
 .course-marked .course-key li { margin: 0; }
 .course-marked bdi { unicode-bidi: isolate; }
 .course-marked .course-found { padding: 1px 1px; border-radius: 3px; text-underline-offset: 4px;
@@ -47,12 +47,12 @@ LOOK = """
 .course-marked .course-who { background: rgba(196, 78, 0, .14); text-decoration-style: dashed; }
 .course-marked .course-what { background: rgba(160, 82, 127, .16); text-decoration-style: double;
   text-decoration-thickness: 1px; }
-.course-marked sup { margin: 0 1px; font-size: 10px; line-height: 1; font-weight: bold; user-select: none; }
-.course-marked .course-claim { display: inline-block; margin: 0 2px; padding: 0 5px; font-size: 13px;
+.course-marked sup { margin: 0 1px; font-size: .72em; line-height: 1; font-weight: bold; user-select: none; }
+.course-marked .course-claim { display: inline-block; margin: 0 2px; padding: 0 5px; font-size: .93em;
   line-height: 1.4; font-weight: bold; border: 1px solid currentColor; border-radius: 3px; }
 .course-marked .course-low { border-style: dashed; font-weight: normal; }
 .course-marked .course-table { overflow-x: auto; overflow-wrap: normal; }
-.course-marked .course-table table { border-collapse: collapse; font-size: 13px; line-height: 1.4; }
+.course-marked .course-table table { border-collapse: collapse; font-size: .93em; line-height: 1.4; }
 .course-marked .course-table :is(th, td) { padding: 3px 8px; text-align: left; vertical-align: top;
   border-bottom: 1px solid var(--jp-border-color1, #999); }
 .course-marked summary { padding: 4px 0; font-weight: bold; cursor: pointer; }

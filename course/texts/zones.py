@@ -163,7 +163,12 @@ def zones(
         Its marks, each from left to right.
     """
     text = flat(sentence.text, sentence.language)
-    held = [*lists(text, places, sentence.language), *periods]
+    begins = {quantity.start for quantity in quantities}
+    held = [*periods]
+    for gap in lists(text, places, sentence.language):
+        after = next(place.end for place in places if place.start == gap.end)
+        if not ("," in gap.text and begins & {after, after + 1}):  # "in the US, the EU 15 %" lists nothing
+            held.append(gap)
     found: list[Zone] = []
     start, border = 0, 0
     for quantity, following in zip_longest(quantities, quantities[1:]):
@@ -172,6 +177,10 @@ def zones(
             zone.end, border = _cut(text, quantity.end, following.start, sentence.language, held)
             if border == 3:  # nothing divides them: what touches the first is its own
                 zone.end = max([zone.end, *(t.end for t in topics if 0 <= t.start - zone.end <= 1)])
+        elif (tail := phrase("tail", sentence.language).search(text, quantity.end)) and any(
+            place.end <= tail.start() for place in places
+        ):  # what else happens is not told of the figure
+            zone.end = tail.start()
         found.append(zone)
         start = zone.end
     _join(found)
@@ -182,9 +191,21 @@ def zones(
     return found
 
 
+def _tail(text: str, quantity: Quantity, places: Sequence[Place], language: str) -> int:
+    """Return where the words of the last quantity end: what else happens is not told of the figure."""
+    tail = phrase("tail", language).search(text, quantity.end)
+    told = tail is not None and any(place.end <= tail.start() for place in places)
+    return tail.start() if tail is not None and told else len(text)
+
+
 def _join(found: list[Zone]) -> None:
-    """Give a count of years in a row and the figure that it counts one and the same part of the sentence."""
+    """Give two quantities one part of the sentence where they are told in one breath.
+
+    These are a count of years in a row with the figure that it counts, and "113 and 135 percent".
+    """
     for one, other in pairwise(found):
-        if not other.closed and {one.quantity.unit, other.quantity.unit} & {"years", "months"}:
+        streak = {one.quantity.unit, other.quantity.unit} & {"years", "months"}
+        beside = one.quantity.unit == other.quantity.unit and other.quantity.start - one.quantity.end <= 5
+        if not other.closed and (streak or beside):
             one.end = other.end
             other.start, other.closed = one.start, one.closed

@@ -357,11 +357,11 @@ def _control(w: Any, setting: Setting, state: State, name: str) -> Any:
         return draw_line(setting, value)
     if isinstance(setting, Several):
         options = [(words, key) for key, words in setting.options.items()]
-        return w.SelectMultiple(options=options, rows=min(len(options), 6), **common)
+        return w.SelectMultiple(options=options, rows=min(len(options), 6 if setting.least else 3), **common)
     if isinstance(setting, Among):
         return w.Dropdown(options=_offered(setting, state), **common)
     if isinstance(setting, Words):
-        return w.Textarea(continuous_update=False, rows=3, **common)
+        return w.Textarea(continuous_update=False, rows=2, **common)
     if isinstance(setting, Day):
         return w.Text(continuous_update=False, placeholder="2025-04-27", **common)
     if isinstance(setting, OneOf):

@@ -89,11 +89,15 @@ export default { render };
 )
 
 _CSS = """
+/* three short controls side by side leave room for text, picture and sentence on one screen */
+.course-explorer.course-article.course-article > .course-controls.course-controls {
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 18em), 1fr)); }
 .course-explorer .course-pane { margin: 4px 2px; }
-.course-pane .course-marked { max-width: none; max-height: clamp(7rem, 22vh, 24rem);
-  overflow-y: auto; padding: 4px 10px; font-size: 14px; background: var(--jp-layout-color1, #fff);
-  border: 1px solid var(--jp-border-color1, #999); }
-.course-pane .course-marked ul.course-key { margin: 0 0 4px; }
+.course-pane .course-marked { max-width: none; max-height: clamp(7rem, 17vh, 24rem);
+  overflow-y: auto; padding: 4px 10px; font-size: 14px; line-height: 1.75;
+  background: var(--jp-layout-color1, #fff); border: 1px solid var(--jp-border-color1, #999); }
+.course-pane .course-marked ul.course-key { margin: 0 0 2px; }
+.course-pane .course-marked p { margin: 0 0 4px; }
 .course-pane [data-claim] { cursor: pointer; }
 .course-pane [data-claim]:hover { background: var(--jp-layout-color2, #eee); }
 .course-pane [data-claim][aria-pressed="true"] { color: var(--jp-layout-color1, #fff);

@@ -104,7 +104,7 @@ class Among(Setting):
         if value == self.default_value:
             return value
         options = self.options(obj)
-        if value not in options:
+        if value not in list(options):
             raise UnknownNameError(self.label.casefold(), value, [str(one) for one in options if one != ""])
         return value
 

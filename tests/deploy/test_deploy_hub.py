@@ -14,7 +14,7 @@ import pytest
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from course.commands.lab import server_settings
+from course.commands.lab import settings
 from course.workspace import Workspace
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="JupyterHub runs on Linux and macOS only")
@@ -92,8 +92,8 @@ def test_every_name_is_one_that_jupyterhub_knows(load: Any, tmp_path: Path, way:
     kinds |= {"SimpleLocalProcessSpawner": spawner.SimpleLocalProcessSpawner}
     kinds |= {"PAMAuthenticator": auth.PAMAuthenticator, "Campus": found.JupyterHub.authenticator_class}
     kinds |= {"DummyAuthenticator": auth.DummyAuthenticator}
-    for section, settings in found.items():
-        unknown = set(settings) - set(kinds[section].class_trait_names(config=True))
+    for section, names in found.items():
+        unknown = set(names) - set(kinds[section].class_trait_names(config=True))
         assert not unknown, (section, unknown)
 
 
@@ -168,6 +168,6 @@ def test_a_folder_that_cannot_be_laid_out_stops_no_server(load: Any, tmp_path: P
 
 
 def test_jupyterlab_has_the_settings_of_course_lab(root: Path, tmp_path: Path) -> None:
-    name = "labconfig/default_setting_overrides.json"
-    here = json.loads((root / "deploy" / "lab" / name).read_text("utf-8"))
-    assert here == server_settings(Workspace(tmp_path), "contents.md")[name]
+    for name in ("labconfig/default_setting_overrides.json", "labconfig/page_config.json"):
+        here = json.loads((root / "deploy" / "lab" / name).read_text("utf-8"))
+        assert here == settings(Workspace(tmp_path), begin="contents.md")[name], name

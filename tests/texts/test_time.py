@@ -41,8 +41,8 @@ def test_a_fiscal_year_of_japan_begins_in_april() -> None:
     assert periods("今年度", "ja", april)[0].year == 2025
 
 
-_WORDS = """2024 24 年 年度 月 3 去年 昨年 令和 から 至 - – in May Q3 last year first quarter of since fiscal 、 第
-季度 四半期 前 decade ago a"""
+_WORDS = """2024 24 年 年度 月 3 去年 昨年 令和 から 至 - – in May Q3 last year first quarter of since
+fiscal 、 第 季度 四半期 前 decade ago a earlier 前年 日"""
 _PIECES = st.sampled_from([*_WORDS.split(), " ", "\u200b"])
 
 

@@ -127,6 +127,7 @@ def test_what_is_wrong_is_said_in_words_and_changes_nothing(state: Any) -> None:
         ({"text": "a" * 1_000_001}, "Paste a part of up to 1,000,000"),
         ({"date": "27 April"}, "as in 2025-04-27"),
         ({"text": "They met.", "claim": "K02"}, "no claim called 'K02'"),
+        ({"claim": ["K02"]}, "no claim called"),
         ({"claim": "K02", "year": 1066}, "no year called 1066"),
         ({"colour": 1}, "no setting called 'colour'"),
     ):

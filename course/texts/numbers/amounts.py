@@ -20,6 +20,7 @@ _LEAST = {
     "枚": 3.0, "艇": 3.0, "発": 3.0, "国": 20.0, "カ国": 20.0, "か国": 20.0, "ヵ国": 20.0, "ヶ国": 20.0,
     "个国家": 20.0, "种": 50.0, "项": 50.0, "款": 50.0, "件": 50.0, "个项目": 20.0, "品目": 50.0, "人次": 1.0,
     "万个": 1.0, "箇国": 20.0, "台": 3.0, "基": 3.0, "标准箱": 1.0, "TEU": 1.0,
+    "人": 20.0, "名": 20.0, "位": 20.0,
 }  # fmt: skip
 _FEW = 10.0
 _OWN = {
@@ -46,6 +47,7 @@ _EACH = re.compile(r"\s?(?:[=≈兑兌合0-9]|折合|相当于|当たり|あた�
 _VOTED = re.compile("が?(?:赞成|反对|弃权|投|賛成|反対|棄権)")
 _ATTACHED = re.compile(rf"[{NO_NUMBER}好]$|数[十百]$|[0-9][.,:/]$|[A-Za-z]-?$")
 _ALONG = re.compile(r"\s?(?:至|到|-|–|—|~|から|、|和|与|と|ないし)\s?[0-9一二三四五六七八九两]")
+_PEOPLE = re.compile("人数|客数|人口|人次|游客|旅客|者数|人員")
 _NEGATIVE = {"-", "负", "マイナス", "▲", "△"}
 
 
@@ -56,7 +58,7 @@ def _pattern(language: str) -> tuple[re.Pattern[str], list[Unit]]:
     named = "|".join(f"(?P<u{index}>{unit.pattern})" for index, unit in enumerate(units))
     money = "|".join(unit.pattern for unit in prefixes())
     pattern = re.compile(
-        rf"""(?P<sign>[-+±~≈▲△]|负|マイナス|プラス)?\s?(?:(?P<money>{money})\s?)?(?P<figure>{FIGURE})
+        rf"""(?P<sign>[-+±~≈▲△]|负|マイナス|プラス)?\s?(?:(?<![A-Za-z])(?P<money>{money})\s?)?(?P<figure>{FIGURE})
         (?P<more>[多余餘来](?=[^0-9]))?(?:个半)?\s?(?P<unit>{named})?""",
         re.VERBOSE,
     )
@@ -94,10 +96,13 @@ def _atom(text: str, match: re.Match[str], units: list[Unit], language: str) -> 
         return None
     end = match.end("unit") if unit else match.end("more") if match["more"] else match.end("figure")
     sure = name is not None
+    if language == "zh" and name == "CNY" and "兆" in match["figure"]:
+        # Taiwan writes 兆 and means its own dollars
+        name, sure = "TWD", False
     if name is None and written.scale >= 1e4 and match["figure"][0].isdigit():
         if _OTHER.match(text, end):
             return None
-        name = _bare(text, end)
+        name = _bare(text, start, end)
     value, low, high = (
         None if one is None else one * of for one in (written.value, written.low, written.high)
     )
@@ -165,9 +170,11 @@ def _is_word(written: str, name: str, before: str, behind: str) -> bool:
     return name == "CNY" and len(written) == 1 and not re.match("[。，、；,.的一每/钱]|人民|$", behind)
 
 
-def _bare(text: str, end: int) -> str | None:
+def _bare(text: str, start: int, end: int) -> str | None:
     """Return the unit of a large figure without one: None where the next figure brings it along."""
     if _ALONG.match(text, end):
         return None
+    if _PEOPLE.search(text[max(0, start - 24) : start]):
+        return "persons"
     following = text[end : end + 1]
     return "number" if following.isalpha() and following not in "のをにはがでとまもへ的" else ""

@@ -27,6 +27,9 @@ _STEP = re.compile(
 )
 
 
+_EXPLAINS = re.compile(r"\s?[(（]\s?")
+
+
 @dataclass(slots=True)
 class Atom:
     """One figure with its unit, before its neighbours are looked at.
@@ -117,6 +120,8 @@ def read_around(text: str, atoms: Iterable[Atom], grammar: Grammar) -> list[Quan
         left = found[index - 1].end if index else 0
         right = found[index + 1].start if index + 1 < len(found) else len(text)
         _bound(text, atom, grammar, left, right)
+        if made and _EXPLAINS.fullmatch(text[made[-1].end : atom.start]):
+            _bound_alike(atom, made[-1])
         fell = _falls(text, atom, grammar, made[-1] if fell and made else None)
         made.append(_quantity(text, atom, fell))
     return made
@@ -154,8 +159,13 @@ def _share(text: str, found: list[Atom], grammar: Grammar) -> None:
             this.unit = following.unit
             this.sure = this.sure and following.sure
             _lend(this, following)
+    counts = ""
     for earlier, this in pairwise(found):
-        if this.unit is None and this.scale >= 1e4 and earlier.unit and _listed(text, earlier, this, grammar):
+        counts = earlier.unit if earlier.unit in {"number", "persons"} else counts
+        if this.unit == "" and counts:
+            # "13,000 vessels in 2024, against 26,000 the year before"
+            this.unit, this.sure = counts, False
+        elif this.unit is None and this.scale >= 1e4 and _listed(text, earlier, this, grammar):
             this.unit, this.sure = earlier.unit, earlier.sure
 
 
@@ -169,8 +179,8 @@ def _listed(text: str, this: Atom, following: Atom, grammar: Grammar) -> bool:
 def _lend(this: Atom, following: Atom) -> None:
     """Give a figure the scale of the next, as in "3 to 4 billion"."""
     if this.scale == 1.0 and this.figure < 10_000:
+        this.value *= following.scale
         this.scale = following.scale
-        this.value = this.figure * following.scale
 
 
 def _is_year(atom: Atom) -> bool:
@@ -255,6 +265,16 @@ def _bound(text: str, atom: Atom, grammar: Grammar, left: int, right: int) -> No
         atom.end += behind.end()
     if before is not None:
         atom.start = before.start()
+
+
+def _bound_alike(atom: Atom, told: Quantity) -> None:
+    """Give an amount in brackets the bound of the one before: "up to ¥476 billion ($3.2 billion)"."""
+    if atom.unit == told.unit or atom.low is not None or atom.high is not None:
+        return
+    if told.low == told.value:
+        atom.low = atom.value
+    if told.high == told.value:
+        atom.high = atom.value
 
 
 def _falls(text: str, atom: Atom, grammar: Grammar, earlier: Quantity | None) -> bool:

@@ -27,11 +27,11 @@ SIMPLE = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
 
 # 三成, but neither 三成员国 nor 完成
 _TENTH = re.compile(
-    rf"(?P<figure>{FIGURE})成(?P<more>[一二三四五六七八九](?![成至到])|多|半)?"
+    rf"(?P<figure>{FIGURE})成(?P<more>[一二三四五六七八九1-9](?![成至到0-9.%])|多|半)?"
     r"(?![员为功立果绩长年交都品效就熟套语败不]|本(?!土)|人(?![口数认表士的]))"
 )
 _PARTS = (
-    re.compile(rf"(?P<below>{FIGURE})分之(?P<above>{FIGURE})(?P<more>[多余])?"),
+    re.compile(rf"(?P<below>{FIGURE})分之(?P<above>{FIGURE})(?P<more>[多余](?!数))?(?!多数)"),
     re.compile(
         rf"每(?P<below>{FIGURE})(?P<of>[人辆台艘家个件名])[^，。；0-9一二三四五六七八九两]{{0,8}}?"
         rf"有(?P<above>{FIGURE})(?P=of)"
@@ -96,7 +96,9 @@ def quantities(text: str) -> list[Quantity]:
 def _tenths(text: str) -> Iterator[Atom]:
     for match in _TENTH.finditer(text):
         more = match["more"] or ""
-        rest = 5.0 if more == "半" else float("多一二三四五六七八九".index(more)) if more else 0.0
+        rest = {"": 0.0, "多": 0.0, "半": 5.0}.get(more, -1.0)
+        if rest < 0:
+            rest = float(more) if more.isascii() else float("一二三四五六七八九".index(more) + 1)
         atom = tenths(text, match, rest)
         if atom is not None:
             atom.low = atom.value if more == "多" else atom.low

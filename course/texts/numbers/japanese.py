@@ -25,7 +25,7 @@ _PARTS = (
 _MULTIPLE = re.compile(rf"(?P<figure>{FIGURE})倍(?![率速数音])(?P<grown>増)?")
 _DOUBLED = re.compile(
     r"(?<![0-9一二三四五六七八九十数何半])"
-    r"(?:倍増|倍加|倍以上|倍近く|倍(?=[にへ強弱]|の水準|となる|になる))|(?P<halved>半減)(?!期)"
+    r"(?:倍増|倍加|倍以上|倍近く|倍(?=[にへ強弱]|の水準|の[0-9]|となる|になる))|(?P<halved>半減)(?!期)"
 )
 _HALF = re.compile(
     r"(?P<over>過半数?(?=[をがはのにとで、。占]|$)|半数超|半分超|半数以上|半分以上)|(?P<part>半分|半数)(?!ずつ)"
@@ -45,8 +45,9 @@ _RANK = re.compile(
 )
 _ONE_OF = re.compile(r"[^、。]{0,16}の(?:一つ|1つ|ひとつ|一角)")
 _PLACE = re.compile(
-    rf"第?(?P<order>{FIGURE})位(?![置相])|首位(?!打者|攻防|争い)|(?:世界|シェア|国別)トップ(?=[のだにをでと、。]|$)"
+    rf"第?(?P<order>{FIGURE})位(?![置相])|首位(?!打者|攻防|争い)|世界一(?!周)|(?:世界|シェア|国別)トップ(?=[のだにをでと、。]|$)"
 )
+_MEASURED = re.compile("世界|国別|シェア|国内|アジア|輸出|輸入|貿易|経済|生産|相手|市場|規模|GDP|保有")
 _MONTHS = "(?:カ月|か月|ヵ月|ヶ月|ケ月|個月)"
 _STREAK = re.compile(
     rf"(?P<figure>{FIGURE})(?P<unit>年度?|{_MONTHS}|会計年度|期)(?P<more>以上|余り|超)?(?:連続|続けて|続き|連騰)|"
@@ -113,6 +114,8 @@ def _ranks(text: str) -> Iterator[Atom]:
             yield _rank(match, match["order"] or match["nth"])
     for match in _PLACE.finditer(text):
         atom = _rank(match, match["order"])
+        # a place in a race is one too, so the words around must speak of a measure
+        atom.sure = bool(_MEASURED.search(text[max(0, match.start() - 20) : match.end() + 12]))
         if atom.value <= 200 and not is_part_of_a_word(text, match.start()):
             yield atom
 

@@ -90,8 +90,14 @@ def _named(ask: Ask) -> list[str]:
     if len(own) > 1 or not (towards or ask.measure in _NEED_TWO):
         return own
     others = [code for claim in ask.beside for code in claim.economies if code not in (*own, "WLD")]
-    found = list(dict.fromkeys(others))
+    found = list(dict.fromkeys(others)) or _home(ask, own)
     return [*found, *own] if towards else [*own, *found]
+
+
+def _home(ask: Ask, own: list[str]) -> list[str]:
+    """Return whose trade a sentence without a subject means: 対米輸出 is Japan's in a Japanese text."""
+    home = {"ja": "JPN", "zh": "CHN"}.get(ask.claim.sentence.language, "")
+    return [home] if home and home not in own else []
 
 
 def _by_order(ask: Ask, candidates: list[str]) -> str:

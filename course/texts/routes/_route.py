@@ -111,8 +111,15 @@ class Ask:
 
     @property
     def economies(self) -> tuple[str, ...]:
-        """Codes of the economies, in the order of the text."""
-        return self.claim.economies
+        """Codes of the economies, in the order of the text.
+
+        A share without an owner is that of the economy that the other claims of its sentence speak of.
+        """
+        own = self.claim.economies
+        if self.unit != "percent" or any(code != "WLD" for code in own):
+            return own
+        others = {code for claim in self.beside for code in claim.economies if code != "WLD"}
+        return (*own, *others) if len(others) == 1 else own
 
     @property
     def places(self) -> tuple[Place, ...]:

@@ -206,6 +206,8 @@ class TradeRoute(Route):
         cannot = [f"{self.counted}"] if self.counted else []
         if pair.mirrored:
             cannot.append(f"The books of {named(pair.reporter)} stand in for those of the other side.")
+        if ask.economies and pair.reporter not in ask.economies and not ask.settings and not ask.beside:
+            cannot.append(f"The sentence does not name {named(pair.reporter)}: set reporter for another.")
         if ask.fiscal:
             cannot.append("Only calendar years are held, so a fiscal year has no figure here.")
         return Plan(

@@ -21,6 +21,7 @@ __all__ = [
     "direction",
     "is_generic",
     "matching",
+    "nearest",
     "things",
 ]
 
@@ -78,6 +79,16 @@ def attached(text: str) -> frozenset[str]:
     """Return the things whose exports or imports a sentence speaks of."""
     found = (match[1] for pattern in _ATTACHED for match in pattern.finditer(text))
     return frozenset(thing for words in found for thing in things(words))
+
+
+def nearest(names: Iterable[str], text: str, at: int) -> str:
+    """Return the topic whose words stand nearest to a place of a text; of two as near, the one before it."""
+    found = [
+        (at - match.end() if match.end() <= at else match.start() - at + 0.5, name)
+        for name in names
+        for match in _patterns("topics")[name].finditer(text.casefold())
+    ]
+    return min(found)[1] if found else ""
 
 
 def is_generic(of: str) -> bool:

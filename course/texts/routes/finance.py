@@ -8,7 +8,7 @@ import pandas as pd
 
 from course.texts.routes._printed import Printed, plan_of, yearly
 from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
-from course.texts.routes._words import concepts
+from course.texts.routes._words import concepts, nearest
 
 __all__ = ["PublicFinance"]
 
@@ -68,9 +68,10 @@ class PublicFinance(Route):
         if "treasuries" in concepts(ask.of):
             raise NotHeld(f"The table {self.table!r} holds reserves, and no holdings of one bond.")
         if ask.measure in ("balance", "other"):
-            by_topic = [item for topic, item in _BY_TOPIC.items() if topic in topics]
-            if by_topic:
-                return by_topic
+            named = [topic for topic in _BY_TOPIC if topic in topics]
+            if named:
+                near = nearest(named, ask.text, ask.claim.quantity.start)
+                return [_BY_TOPIC[near or named[0]]]
         if ask.measure == "debt" and _BONDS.search(ask.of):
             return ["debt_all_bonds", "debt_ordinary_bonds"]
         found = list(_ITEMS.get(ask.measure, ()))

@@ -20,7 +20,9 @@ _RATES = Choice(
 )
 _AVERAGE = re.compile(r"average|effective|mean|weighted|平均|実効|有效|实际")
 _CANNOT = ("The rates are averages by law over what was bought in 2024, and no duties collected.",)
-_PRESIDENT = re.compile(r"trump|biden|white house|特朗普|拜登|白宫|トランプ|バイデン|ホワイトハウス")
+_PRESIDENT = re.compile(
+    r"reciprocal|对等关税|相互関税|trump|biden|white house|特朗普|拜登|白宫|トランプ|バイデン|ホワイトハウス"
+)
 #: how many days a sentence that names a year only may mean
 _DAYS = 6
 

@@ -7,7 +7,7 @@ import re
 
 from ..numbers.chinese import SIMPLE
 from .cjk import COUNT, MONTH, NUMERALS, ago, decade, month_near, number, part, past, that_day, today
-from .rules import Found, found, nothing, part_of_year, rules
+from .rules import Found, found, nothing, part_of_year, rules, year_before
 
 __all__ = ["RULES", "readable"]
 
@@ -52,8 +52,19 @@ def _time(match: re.Match[str], day: datetime.date) -> Found:
     return part_of_year(match, day, part(match), year, relative)
 
 
+def _ending(match: re.Match[str], _: datetime.date) -> Found:
+    """Return a fiscal year that is named by the month in which it ends."""
+    early = number(match["month"]) < 12
+    return found(match, number(match["year"]) - early, fiscal=early)
+
+
 def _fiscal_near(match: re.Match[str], day: datetime.date) -> Found:
     return found(match, day.year - (match["near"][0] in "上去"), fiscal=True, relative=True)
+
+
+def _fiscal_end(match: re.Match[str], _: datetime.date) -> Found:
+    """Return a year that is named by its end: 截至2024年3月的财年 began in 2023."""
+    return found(match, number(match["year"]) - 1, fiscal=True)
 
 
 def _reign(match: re.Match[str], _: datetime.date) -> Found:
@@ -77,10 +88,18 @@ def _this_year(match: re.Match[str], day: datetime.date) -> Found:
 
 RULES = rules(
     # bases of comparison
-    (r"同比|环比|上年同期|去年同期|前年同期|前一年(?!度)", nothing),
-    (r"(?:比|较|与)(?:去年|上年|前一?年|上一年)(?:同期|同月)?(?:相比)?", nothing),
+    (r"同比|环比", nothing),
+    (r"(?:比|较|与)(?:去年|上年|前一?年|上一年)(?:同期|同月)?(?:相比)?(?!的?[约近]?[0-9])", nothing),
+    (r"(?:上年|上一年|前一年)(?:同期|同月)?(?!度)|前年同[期月]|去年同[期月]", year_before),
     (r"(?:比|较|与)[0-9]{4}年(?:同期)?(?:相比)?(?=[^，。至到]{0,8}[增减降下上高低翻涨跌扩多少缩])", nothing),
+    (r"(?:比|较|与)(?:上一?个?|前一)(?:财年|财政年度)", nothing),
+    (rf"(?:比|较|与|于){COUNT}年(?:以?前|之前)", nothing),
+    (rf"(?<![0-9第]){COUNT}年(?:以?前|之前)的?(?:水平|[0-9.一二两三四五六七八九十]+倍)", nothing),
     # fiscal years
+    (rf"(?:截至|截止|到){_YEAR}(?P<month>{MONTH})月(?:[0-9]{{1,2}}日|底|末)?的?"
+     r"(?:财政年度|财年|会计年度|年度)", _ending),
+    (rf"截[至止](?P<year>20[0-9]{{2}})年3月(?:末|底|31[日号])?(?:止|结束)?的?(?:上?一个?)?(?:{_FISCAL}|一年)",
+     _fiscal_end),
     (rf"{_FREE}(?P<year>20[0-9]{{2}})(?:[-–/](?:[0-9]{{4}}|[0-9]{{2}}))?年?{_FISCAL}", _time),
     (r"(?P<near>上一|上个?|本|去|今)(?:财政年度|财年)", _fiscal_near),
     (r"令和(?P<n>[0-9]{1,2}|元|[一二三四五六七八九十]{1,3})年(?P<fiscal>度)?", _reign),

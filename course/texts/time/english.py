@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
-from .rules import Found, found, latest, months, nothing, part_of_year, rules, shifted
+from .rules import Found, found, latest, months, nothing, part_of_year, rules, shifted, year_before
 
 __all__ = ["RULES", "readable"]
 
@@ -203,8 +203,11 @@ RULES = rules(
     # bases of comparison
     (rf"\b(?:{_COMPARED}\s)?(?:the\s)?same\s(?:period|month|quarter|time)\s(?:of\s|in\s|a\s)?(?:the\s)?"
      r"(?:last|previous|prior|preceding|year)(?:\syear|\searlier|\sbefore)?", nothing),
-    (rf"\b(?:{_COMPARED}\s)?(?:a|one|the)\syear\s(?:earlier|before|ago|previously)\b", nothing),
-    (rf"\b(?:{_COMPARED}\s)?(?:the\s)?(?:previous|prior|preceding)\s(?:fiscal\s|calendar\s)?year\b", nothing),
+    (rf"\b{_COMPARED}\s(?:(?:a|one|the)\syear\s(?:earlier|before|ago|previously)|"
+     r"(?:the\s)?(?:previous|prior|preceding)\s(?:fiscal\s|calendar\s)?year)\b", nothing),
+    (rf"\b{_COMPARED}\s(?:it\swas\s)?{_N}\s(?:years?|decades?)\s(?:ago|earlier|before)\b", nothing),
+    (r"\b(?:a|one|the)\syear\s(?:earlier|before|previously)\b|"
+     r"\b(?:the\s)?(?:previous|prior|preceding)\s(?:fiscal\s|calendar\s)?year\b", year_before),
     (r"\byear[\s-](?:on|over)[\s-]year\b|\byear-earlier(?:\s(?:period|level|month|quarter))?\b", nothing),
     (r"\b(?:compared\s(?:with|to)|versus|vs\.?|than\sin|relative\sto)\s(?:in\s)?"
      rf"(?:last\syear|{_Y})\b", nothing),

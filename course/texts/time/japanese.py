@@ -6,7 +6,7 @@ import datetime
 import re
 
 from .cjk import COUNT, MONTH, NUMERALS, ago, decade, month_near, number, part, past, that_day, today
-from .rules import Found, found, nothing, part_of_year, rules
+from .rules import Found, found, nothing, part_of_year, rules, year_before
 
 __all__ = ["RULES", "readable"]
 
@@ -110,11 +110,12 @@ def _since(match: re.Match[str], day: datetime.date) -> Found | None:
 
 RULES = rules(
     # bases of comparison
-    (r"(?:前年|前年度|昨年|去年|一昨年|前の?年|前の期|前期)(?:の?同[期月])?"
+    (r"(?:前年|前年度|昨年|去年|一昨年|前の?年|前の期|前期)末?(?:の?同[期月])?"
      r"(?:比|に比べ|と比べ|より|を(?:[0-9.]+(?:%|ポイント))?(?:上回|下回|大幅)|から[0-9一二三四五六七八九]|並み|の[0-9.]+倍)",
      nothing),
     (r"前年同[期月日]比?|前[月期]比|前四半期比|前年度?を(?=[0-9.])|前の年を", nothing),
     (r"(?<![0-9])(?:[0-9]{2}|[0-9]{4})年度?(?:の?同[期月])?(?:比(?!率)|に比べ|と比べ|より|対比)", nothing),
+    (rf"(?<![0-9第])(?:{COUNT})年半?前(?:の水準|に比べ|と比べ|より|比|の[0-9.]+倍)", nothing),
     # spans
     (r"(?<![0-9])(?P<from>[12][0-9]{3}|[0-9]{2})年?(?P<fiscal>度)?\s?(?:~|-|–|—|から)\s?"
      r"(?P<to>[12][0-9]{3}|[0-9]{2})年度?", _span),
@@ -130,8 +131,10 @@ RULES = rules(
     (rf"(?:過去|ここ|この|直近|最近)(?P<n>{COUNT})年(?:間|ほど|余り)?|(?<![0-9第])(?P<n2>{COUNT})年間で|"
      rf"(?P<n3>{COUNT})年来", past),
     (rf"(?<![0-9第])(?P<n>{COUNT})年半?(?:ほど|余り|以上)?前", ago),
+    (rf"{_FREE}(?P<year>{_DIGITS})年(?:末|春|夏|秋|冬|初め|初頭|時点|通年)?", _time),
     (rf"{_YEAR}(?:末|春|夏|秋|冬|初め|初頭|時点|通年)?{_NO_COUNT}", _time),
     (rf"(?<![0-9])(?P<year>{_DIGITS})[-/.](?P<month>0?[1-9]|1[0-2])[-/.](?:[0-3]?[0-9])(?![0-9])", _time),
+    (r"前年(?!度)|前の年", year_before),
     (rf"{_WORD}(?:末|初め)?", _time),
     (r"(?P<near>[先今来])月(?!曜)", month_near),
     (r"昨日|今日|きょう|きのう", today),

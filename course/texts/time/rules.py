@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "part_of_year",
     "rules",
     "shifted",
+    "year_before",
 ]
 
 _FIRST, _LAST = 1500, 2150
@@ -26,7 +27,10 @@ _FIRST, _LAST = 1500, 2150
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A time in plain characters; the fields are those of `Period`."""
+    """A time in plain characters; the fields are those of `Period`.
+
+    `back` counts the years back from the time that the sentence names before it, as in "a year earlier".
+    """
 
     start: int
     end: int
@@ -35,6 +39,7 @@ class Found:
     period: str = ""
     since: int | None = None
     relative: bool = False
+    back: int = 0
 
 
 Make = Callable[[re.Match[str], datetime.date], "Found | None"]
@@ -62,7 +67,20 @@ def by_rules(given: Iterable[Rule], text: str, day: datetime.date) -> list[Found
             taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
             if one is not None and _FIRST <= one.year <= _LAST:
                 kept.append(one)
-    return sorted(kept, key=lambda each: each.start)
+    return _counted_back(sorted(kept, key=lambda each: each.start))
+
+
+def _counted_back(kept: list[Found]) -> list[Found]:
+    """Resolve "a year earlier" against the year that the sentence named last."""
+    named: Found | None = None
+    resolved = []
+    for one in kept:
+        if not one.back:
+            named = one
+        elif named is not None:
+            one = replace(one, year=named.year - one.back, fiscal=named.fiscal)
+        resolved.append(one)
+    return resolved
 
 
 def found(match: re.Match[str], year: int, **told: Any) -> Found:
@@ -72,6 +90,11 @@ def found(match: re.Match[str], year: int, **told: Any) -> Found:
 
 def nothing(match: re.Match[str], day: datetime.date) -> None:
     """Take a match that is no time of a claim: the base of a comparison, an anniversary, a name."""
+
+
+def year_before(match: re.Match[str], day: datetime.date) -> Found:
+    """Return the year before the one that the sentence named last, or before that of the text."""
+    return found(match, day.year - 1, relative=True, back=1)
 
 
 def latest(day: datetime.date, month: int) -> int:

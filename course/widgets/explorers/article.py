@@ -46,7 +46,7 @@ _DAY = "2025-04-27"
 _MOST = 1_000_000
 _FIRST = "K01"
 #: so many claims stand in the list
-_CLAIMS = 200
+_CLAIMS = 1000
 #: so many measured figures stand in the picture
 _BARS = 4
 #: characters that turn the direction of the words around them
@@ -143,7 +143,7 @@ class Article(State):
     measure = kinds.Among("Measure", lambda state: state.measures_offered(), "", more=True)
     unit = kinds.Among("Unit", lambda state: state.units_offered(), "", more=True)
     year = kinds.Among("Year", lambda state: state.years_offered(), "", more=True)
-    economies = kinds.Several("Economies; none chosen: as read", _economies(), (), 6, least=0, more=True)
+    economies = kinds.Several("Economies (none: as read)", _economies(), (), 6, least=0, more=True)
 
     def __init__(self, **settings: Any) -> None:
         #: claim -> what the learner chose for it, while another one is open
@@ -166,7 +166,7 @@ class Article(State):
         if another & {"text", "date"}:
             settings = {"claim": _FIRST, **start, **settings}
         elif "claim" in another:
-            settings = {**start, **chosen.get(settings["claim"], {}), **settings}
+            settings = {**start, **chosen.get(str(settings["claim"]), {}), **settings}
         # in this order, since what a setting may be hangs on those before it; first where nobody looks
         taken = [name for name in ("text", "date", "claim", *_FIELDS, "proposal") if name in settings]
         there = copy(self)

@@ -19,7 +19,7 @@ _SHORT_SCALE = r"(?:mn|mln|bn|bln|tn|trn|trln|mil\.?|bil\.?)"
 _UNITS = [
     Unit("percentage points", r"(?:percentage|percent|per\scent|%)(?:\s|-)points?|pp(?:ts?)?|p\.p\."),
     Unit("percentage points", r"basis(?:\s|-)points?|bps?", 0.01),
-    Unit("percent", r"per\s?cent|pct\.?|%"),
+    Unit("percent", r"per\s?cent|pct\.?|pc|%"),
     *suffixes("en"),
 ]
 _MONTH = (
@@ -57,8 +57,8 @@ _OTHER = re.compile(
 )
 _SMALL_WORD = either(
     """of in to and or the a an for from with by on at as is was were are had has have that which who
-    after before than per more less since but while when his her their its percent most years? months?
-    days? hours? weeks? times? minutes?"""
+    after before than per more less will would can could may must should since but while when his her
+    their its percent most years? months? days? hours? weeks? times? minutes?"""
 )
 _THINGS = {
     unit: re.compile(
@@ -67,12 +67,25 @@ _THINGS = {
     )
     for unit, words in counted("en").items()
 }
+_EVERY = re.compile(r"\b(?:every|each|per)\s$", re.IGNORECASE)
+# "the 27 member states" are a group, and no count
+_ALL = re.compile(r"\b(?:the|all|its)\s$", re.IGNORECASE)
 _FEW = re.compile(r"vessel|ship|seat|craft|plane|jet|missile|reactor|submarine", re.IGNORECASE)
 _STATES = re.compile(r"\b(?:countries|nations|states|economies|men|women|children)$", re.IGNORECASE)
+_PEOPLE = re.compile(
+    r"\b(?:population|headcount|arrivals|visitors|tourists|residents|workforce|employees|students|passengers)\b",
+    re.IGNORECASE,
+)
+_SOLD = re.compile(
+    r"\b(?:sales|output|production|shipments|registrations|deliveries|imports|exports|number)\b",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(r"\b(?:against|from|than|versus|with)\s$", re.IGNORECASE)
 _NOUN = re.compile(rf"\s(?!{_SMALL_WORD}\b|(?:last|this|next)\b)[a-z]{{3,}}")
 _VOTE = re.compile(
     r"""\s(?P<votes>votes?\b)|\s(?:(?:states?|countries|members|nations|delegations)\s(?:voted|abstain\w+)|
-    (?:voted\s)?(?:in\sfavou?r|against)\b|abst\w+|(?:ayes|noes|nays)\b|to\s\d+(?:\s?[,.;]|\swith|$))""",
+    (?:[a-z]+\s)?(?:(?:voted|were|was|being)\s)?(?:in\sfavou?r|against)\b|abst\w+|oppos(?:ed|ing)\b|backed\b|
+    rejected\b|(?:ayes|noes|nays)\b|to\s\d+(?:\s?[,.;]|\swith|$))""",
     re.VERBOSE | re.IGNORECASE,
 )
 _VOTED = re.compile(r"\bvot(?:e|es|ed|ing)\b|resolution|abstain|abstention", re.IGNORECASE)
@@ -96,7 +109,7 @@ def _pattern() -> re.Pattern[str]:
     )
     return re.compile(
         rf"""(?:(?P<sign>[-+±~≈><]|minus\s|plus\s|negative\s)\s?)?
-        (?:(?P<money>(?<![A-Za-z])(?:{money})|(?=[^A-Za-z])(?:{money}))\s?(?P<minus>-)?)?
+        (?:(?P<money>(?:(?<![A-Za-z])|(?=[^A-Za-z]))(?-i:{money}))\s?(?P<minus>-)?)?
         (?P<number>{FIGURE}|[½⅓⅔¼¾]|{one})
         (?P<part>\s?[½⅓⅔¼¾]|\sand\sa\s(?:half|quarter|third)\b|\s?\d/\d(?!\d))?
         (?:\s(?:of\s)?a(?=\s))?
@@ -166,9 +179,11 @@ def _is_name(text: str, match: re.Match[str], start: int) -> bool:
     before = text[max(0, start - 40) : start]
     if _PREFIXED.search(before):
         return False
-    if (match["money"] or not match["number"][0].isalpha()) and _ATTACHED.search(before):
+    if match["money"]:
+        return before[-1:].isalpha()
+    if not match["number"][0].isalpha() and _ATTACHED.search(before):
         return True
-    return not match["money"] and not match["unit"] and bool(WHICH.search(before))
+    return not match["unit"] and bool(WHICH.search(before))
 
 
 def _signed(atom: Atom, sign: str, match: re.Match[str]) -> None:
@@ -208,7 +223,7 @@ def _vote(text: str, atom: Atom, match: re.Match[str]) -> bool:
 
 def _count(text: str, atom: Atom, match: re.Match[str]) -> None:
     """Give a figure without a unit the unit of what it counts, if that is something to count."""
-    if _OTHER.match(text, atom.end):
+    if _OTHER.match(text, atom.end) or _EVERY.search(text[max(0, atom.start - 8) : atom.start]):
         return
     number = match["number"]
     year = bool(re.fullmatch(r"(?:1[5-9]|20|21)\d\d", number)) and not match["scales"]
@@ -216,26 +231,39 @@ def _count(text: str, atom: Atom, match: re.Match[str]) -> None:
         found = things.match(text, atom.end)
         if found is not None:
             several = len(found[0].split()) > 1
-            if not (year and several) and atom.value >= _least(unit, found[0], number, match["scales"]):
+            if _STATES.search(found[0]) and _ALL.search(text[max(0, atom.start - 8) : atom.start]):
+                return
+            if not (year and several) and atom.value >= _least(unit, found[0], match["scales"]):
                 atom.unit, atom.end = unit, found.end()
             return
     if year or atom.value < 1_000 or not (match["scales"] or "," in number):
         return
-    # a large figure counts whatever follows, but the words leave that open
-    atom.sure = False
-    noun = _NOUN.match(text, atom.end)
-    if noun is not None and not number[0].isalpha():
-        atom.unit = "number"
-    elif match["scales"] and noun is None and not number[0].isalpha():
-        atom.unit = None if _near_unit(text, atom) else ""
+    if not number[0].isalpha():
+        # a large figure counts whatever follows, but the words leave that open
+        atom.sure = False
+        atom.unit = _of_whatever(text, atom, bool(match["scales"]))
 
 
-def _least(unit: str, things: str, number: str, scales: str | None) -> float:
+def _of_whatever(text: str, atom: Atom, scaled: bool) -> str | None:
+    """Return the unit of a large figure: what the sentence spoke of, or None where a neighbour has it."""
+    if _NOUN.match(text, atom.end):
+        return "number"
+    if _near_unit(text, atom):
+        return None
+    before = text[max(0, atom.start - 120) : atom.start]
+    if _PEOPLE.search(before):
+        return "persons"
+    if not scaled and _SOLD.search(before):
+        return "number"
+    return "" if scaled or _AGAINST.search(before) else None
+
+
+def _least(unit: str, things: str, scales: str | None) -> float:
     """Return how many of some things make a quantity; fewer are those of a list or a delegation."""
     if _STATES.search(things):
         return 20.0
-    if unit == "persons" and number[0].isalpha() and not scales:
-        return 13.0
+    if unit == "persons" and not scales:
+        return 20.0
     return 3.0 if _FEW.search(things) else 10.0
 
 

@@ -60,6 +60,9 @@ _FALL = either(
     skid(?:ded)? off shortened pared crater(?:ed)? tanked shaved slowed edged_down edges_down"""
 )
 _RISE = "(?:to|from|rose|rising|up|grew|increased|and|but|at|of|gained|climbed|jumped)"
+_UP = (
+    r"(?:r[io]s\w*|gr[eo]w\w*|gain\w*|climb\w*|jump\w*|increas\w*|up|expand\w*|rebound\w*|recover\w*|will|to)"
+)
 _KIND = either(
     """full further record whopping steep sharp mere modest annual annualised annualized combined average
     additional seasonally_adjusted massive staggering cumulative hefty expected unexpected year-on-year
@@ -103,9 +106,9 @@ GRAMMAR = Grammar(
     ),
     falls_behind=re.compile(rf"[\s-](?:{_KIND}\s)?{_DROP}\b(?!\s(?:tariff|rate))(?!-)", _FLAGS),
     again=re.compile(
-        r"""(?:,\s|\s)and\s(?:(?!rose|grew|gain|climb|jump|increas|up\b|rising)[\w'-]+\s){1,4}by\s|
-        \s?(?:(?:in|during|a\syear|last|the|to|for)\s[\w\s]{1,24})?,?\s?(?:and|then|,|after|followed\sby)\s
-        (?:(?:then|by|a\sfurther|another|about|nearly)\s){0,3}(?:in\s[\w\s]{1,20}\sby\s)?""",
+        rf"""(?:,\s|\s)and\s(?:(?!{_UP}\b)[\w'-]+\s){{1,4}}by\s|
+        \s?(?:(?:in|during|a\syear|last|the|for)\s(?:(?!(?:but|while|{_UP})\b)\w+\s){{0,4}}(?!(?:but|while|{_UP})\b)\w+)?
+        ,?\s?(?:and|then|,|followed\sby)\s(?:(?:then|by|a\sfurther|another|about|nearly)\s){{0,3}}""",
         _FLAGS,
     ),
 )

@@ -10,7 +10,7 @@ from ..patterns import either
 from .amounts import WHICH
 from .words import COUNTS, FIGURE, NUMBER, PARTS, WORD, value
 
-__all__ = ["fractions", "multiples", "points"]
+__all__ = ["fractions", "multiples", "points", "tallies"]
 
 _BOTTOM = (
     "(?:" + "|".join(sorted((f"{word}s?" for word in PARTS if word != "halves"), key=len, reverse=True)) + ")"
@@ -24,11 +24,11 @@ _FRACTION = re.compile(
     (?P<top>an?|{WORD})[\s-](?P<bottom>{_BOTTOM})\b(?!-|\s{_NO_PART}\b)|
     (?P<half>half|halves|quarter)(?=\s(?:of|the|its|their|his|her|that|those|what|as\s(?:much|many|large|big)|all|
         our|this|these)\b)|
-    (?P<some>{WORD}|\d{{1,2}})[\s-](?:in|out\sof)[\s-](?:every\s)?(?P<all>{WORD}|\d{{1,3}})\b
+    (?P<some>{WORD}(?:-{WORD})?|\d{{1,2}})[\s-](?:in|out\sof|of\severy)[\s-](?:every\s)?(?P<all>{WORD}|\d{{1,3}})\b
         (?!\s{_TIMES_OF_DAY}\b|[,\d])|
     (?<=by\s)half\b|(?<=than\s)half\b|(?<=nearly\s)half\b|(?<=almost\s)half\b|(?<=about\s)half\b|
     (?<=roughly\s)half\b|(?<=around\s)half\b|(?<=under\s)half\b|(?<=over\s)half\b
-    )(?!\s(?:a|an)\s(?!percentage|point)|\sof\s(?:an\shour|a\scentury|a\sday|a\syear|the\stime)\b|\smajorit|
+    )(?!\s(?:a|an)\s(?!percentage|point)|\sof\s(?:an\shour|a\scentury|a\sday|a\syear|the\stime)\b|\sthe\s(?:battle|time|fun|way|night)\b|\smajorit|
     -(?:year|hour|day|time)|\s(?:million|billion|trillion|percent|per\scent|a\b|dozen|hour|year|century))""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -83,7 +83,7 @@ def _of_words(text: str, match: re.Match[str], before: str) -> float | None:
     above = 1 if top in {"a", "an"} else COUNTS[top]
     if (above > 1) != bottom.endswith("s") or not 0 < above < below:
         return None
-    of = text.startswith(" of", match.end())
+    of = text.startswith(" of ", match.end())
     if above == 1 and not of and not _alone(text, match, before, bottom):
         return None
     return above / below
@@ -182,3 +182,18 @@ def points(text: str) -> Iterator[Atom]:
         # indices of shares move by more points than a percentage does
         if found is not None and found < 60:
             yield Atom(match.start("number"), match.end(), found, "percentage points", 1.0, found)
+
+
+_TALLY = re.compile(
+    r"\b(?:vote|votes|voted|passed|adopted|approved|carried|rejected)\s(?:of\s|by\s)?(?P<ayes>\d{1,3})"
+    r"\s?[-–]\s?(?P<noes>\d{1,3})\b",
+    re.IGNORECASE,
+)
+
+
+def tallies(text: str) -> Iterator[Atom]:
+    """Yield both counts of a vote that is written as "141-5"."""
+    for match in _TALLY.finditer(text):
+        for group in ("ayes", "noes"):
+            count = float(match[group])
+            yield Atom(match.start(group), match.end(group), count, "number", 1.0, count, whole=True)

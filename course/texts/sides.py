@@ -1,0 +1,221 @@
+"""Which economies of a sentence belong to each of its quantities, and on which side they stand.
+
+A quantity is about the economies that its own part of the sentence names. An economy of the part before
+stays, unless another one takes its place: in "China took 18 % of Japan's exports, the United States 20 %"
+Japan stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from course.texts.belonging import Role, Told
+from course.texts.marks import Place
+from course.texts.zones import Zone, lists, phrase
+
+__all__ = ["economies", "respectively", "share_the_end"]
+
+#: measures that need one economy only
+_ONE = ("gdp", "debt", "debt_to_gdp")
+_BORDER = re.compile("[,、はが]")
+
+
+def _role(place: Place, zone: Zone, text: str, language: str) -> Role:
+    before = text[max(zone.start, place.start - 16) : place.start]
+    after = text[place.end : place.end + 6]
+    if place.codes == ("WLD",) or _is_whole(place, zone, text, language):
+        return "whole"
+    if zone.quantity.start < place.start < zone.quantity.end:
+        return "counted"
+    if language == "zh" and 0 <= place.start - zone.quantity.end <= 1 and zone.quantity.unit.isupper():
+        return "object"
+    if phrase("and", language, "before").search(before[-5:]) and zone.measured("trade_total"):
+        return "partner"  # trade between Japan and Taiwan
+    roles: tuple[Role, ...] = ("source", "from", "to", "partner")
+    for role in roles:
+        if (
+            phrase(role, language, "before").search(before)
+            or phrase(f"{role}_within", language, "after").match(place.text)
+            or phrase(f"{role}_after", language, "after").match(after)
+        ):
+            return role
+    return "owner"
+
+
+def _is_whole(place: Place, zone: Zone, text: str, language: str) -> bool:
+    before = text[max(zone.start, place.start - 16) : place.start]
+    if language == "en":
+        return bool(place.start > zone.quantity.start and phrase("whole", "en", "before").search(before))
+    within = text[place.end : max(place.end, zone.quantity.start)]
+    if place.end < zone.quantity.start and phrase("of_it", language, "before").search(within):
+        # 日本の輸入の38％, 中国进口大豆的71%: the last economy before it is the one whose part is told
+        later = [other for other in zone.places if place.end <= other.start < zone.quantity.start]
+        if not later and 1 < len(within) <= 24 and not _BORDER.search(within):
+            return True
+    return bool(
+        phrase("whole_after", language).search(within[:16])
+        or phrase("whole_before", language, "before").search(before[-6:])
+    )
+
+
+def economies(one: Told, before: Told | None, text: str, language: str) -> None:
+    """Give a quantity its economies.
+
+    Parameters
+    ----------
+    one
+        The quantity.
+    before
+        The quantity before it, where there is one.
+    text, language
+        The sentence.
+    """
+    zone = one.zone
+    roles = {place: _role(place, zone, text, language) for place in zone.places}
+    own = {place: role for place, role in roles.items() if not _speaks(place, roles, text, language)}
+    one.places, one.own_places = own, bool(own)
+    if before is None:
+        return
+    taken = _taken_over(own, one, before, text, language)
+    if "percent" in before.zone.quantity.unit and "percent" not in one.zone.quantity.unit:
+        taken = {place: role for place, role in taken.items() if place.codes != ("WLD",)}
+    one.own_places = one.own_places and not taken
+    _set(one, taken | own)
+
+
+def _taken_over(
+    own: dict[Place, Role], one: Told, before: Told, text: str, language: str
+) -> dict[Place, Role]:
+    """Return the economies of the quantity before that hold for this one as well."""
+    if not own:
+        return _all_taken_over(one, before)
+    stretch = text[one.zone.start : one.zone.end]
+    if phrase("whole_said", language).search(stretch):
+        return dict(before.places)
+    roles = set(own.values())
+    if one.zone.quantity.unit == "rank" and roles == {"owner"} and len(own) == 1:
+        # "Russia sold oil, and was China's largest supplier": the owner of the figure is ranked
+        return _of(before.places, "owner")
+    if phrase("contrast", language, "after").match(stretch.lstrip(" ,")):
+        return {place: role for place, role in before.places.items() if role not in {*roles, "owner"}}
+    if _is_complete(one, before, roles):
+        # it only lacks its owner: "while exports to Japan rose 3 %"
+        owners = {} if len(roles) > 1 or "owner" in roles else _of(before.places, "owner")
+        return dict(list(owners.items())[:1]) if "partner" in roles else owners
+    gone = {name for role in roles for name in _replaced(role, one, before)}
+    return {place: role for place, role in before.places.items() if role not in gone}
+
+
+def _all_taken_over(one: Told, before: Told) -> dict[Place, Role]:
+    owners = _of(before.places, "owner")
+    if one.measured.measure in _ONE and owners:
+        return dict(list(owners.items())[:1])
+    if _is_thing_of_share(one, before):
+        return _of(before.places, "owner", "whole")
+    if before.zone.quantity.unit == "percent" and one.zone.quantity.unit not in {
+        "percent",
+        "percentage points",
+    }:
+        return {place: role for place, role in before.places.items() if place.codes != ("WLD",)}
+    return dict(before.places)
+
+
+def _of(places: dict[Place, Role], *roles: Role) -> dict[Place, Role]:
+    return {place: role for place, role in places.items() if role in roles}
+
+
+def _is_complete(one: Told, before: Told, roles: set[Role]) -> bool:
+    """Say whether a part of a sentence names a level of its own, so that it needs less of what was before."""
+    stated = any(topic.measure not in {"", "growth", "share"} for topic in one.zone.topics)
+    same = one.measured.level == before.measured.level
+    return stated and not (same and len(roles) == 1)
+
+
+def _replaced(role: Role, one: Told, before: Told) -> set[Role]:
+    """Return the roles of the economies that one of this role takes the place of.
+
+    "China took 18 %, the United States 20 % of Japan's exports": one owner takes the place of the other.
+    """
+    held = set(before.places.values())
+    if role == "owner":
+        supplies = bool(one.zone.measured("share", "import_dependence"))
+        if "source" in held and (supplies or "owner" not in held):
+            return {"source", "from", "owner"} if "owner" not in held else {"source"}
+        others: tuple[Role, ...] = ("owner", "partner", "whole")
+        for other in others:
+            if any(place.codes != ("WLD",) for place in _of(before.places, other)):
+                return {"owner", other}
+    if role in {"source", "from"}:
+        if held & {"source", "from"}:
+            return {"source", "from"}
+        if held & {"to", "partner"}:
+            return {"to", "partner"}
+        return {"owner"} if "owner" in held and len(held) > 1 else {role}
+    return {role}
+
+
+def _is_thing_of_share(one: Told, before: Told) -> bool:
+    """Say whether goods take the place of the economy of a share: 3割が米国向けで、4割を電子機器が占める."""
+    shares = one.measured.measure == before.measured.measure == "share"
+    named = one.zone.measured("exports", "imports", "trade_total")
+    return shares and not named and any(topic.of and not topic.measure for topic in one.zone.topics)
+
+
+def _speaks(place: Place, roles: dict[Place, Role], text: str, language: str) -> bool:
+    """Say whether an economy only reports, and another one is spoken of."""
+    before, after = text[max(0, place.start - 24) : place.start], text[place.end : place.end + 14]
+    speaking = phrase("speaker", language, "before").search(before)
+    if language == "ja":
+        speaking = phrase("speaker_after", language).search(after.partition("、")[0])
+    return bool(speaking) and any(role == "owner" for other, role in roles.items() if other is not place)
+
+
+def respectively(told: Sequence[Told], text: str, language: str) -> None:
+    """Give each of several quantities its own of the economies that the sentence lists before them.
+
+    "Vietnam and Thailand exported 61 and 34 billion dollars respectively" tells of Vietnam, then of Thailand.
+    """
+    if not phrase("respectively", language).search(text):
+        return
+    for first, one in enumerate(told):
+        gaps = lists(text, one.zone.places, language)
+        ends = {at for gap in gaps for at in (gap.start, gap.end)}
+        listed = [place for place in one.zone.places if place.start in ends or place.end in ends]
+        series = told[first : first + len(listed)]
+        if (
+            len(listed) > 1
+            and len(series) == len(listed)
+            and listed[-1].end <= series[-1].zone.quantity.start
+        ):
+            shared: dict[Place, Role] = {}
+            for other in series:
+                shared |= {place: role for place, role in other.places.items() if place not in listed}
+            for other, own in zip(series, listed, strict=True):
+                _set(other, shared | {own: "owner"})
+            return
+
+
+def share_the_end(told: Sequence[Told]) -> None:
+    """Give the quantities of a list the economies that stand behind the last of them.
+
+    "42 % from Australia and 16 % from Malaysia, of the gas that Japan imported": Japan belongs to both.
+    """
+    if len(told) < 2:
+        return
+    last = told[-1]
+    behind = {
+        place: role
+        for place, role in last.places.items()
+        if place in last.zone.places and place.start >= last.zone.quantity.end
+    }
+    before_it = [place for place in last.zone.places if place.end <= last.zone.quantity.start]
+    for one in told[:-1]:
+        unsaid = not any(topic.measure not in {"", "growth"} for topic in one.zone.topics)
+        if unsaid and one.zone.quantity.unit == last.zone.quantity.unit and (before_it or not one.own_places):
+            extra = {place: role for place, role in behind.items() if role not in one.places.values()}
+            _set(one, one.places | extra)
+
+
+def _set(one: Told, places: dict[Place, Role]) -> None:
+    one.places = dict(sorted(places.items(), key=lambda item: item[0].start))
