@@ -51,7 +51,7 @@ def _told(sentence: Sentence, day: date) -> list[Told]:
     text = flat(sentence.text, language)
     named = periods(sentence.text, language, day)
     counted = [q for q in quantities(sentence.text, language) if not _overlaps(q, named)]
-    counted = [q for q, following in zip_longest(counted, counted[1:]) if not _is_per(q, following)]
+    counted = [q for q, following in zip_longest(counted, counted[1:]) if not _is_per(q, following, text)]
     said = topics(sentence.text, language)
     if any(topic.of in _PEOPLE for topic in said):
         counted = [replace(q, unit="persons") if not q.unit else q for q in counted]
@@ -80,11 +80,13 @@ def _overlaps(mark: Mark, others: Sequence[Mark]) -> bool:
     return any(mark.start < other.end and other.start < mark.end for other in others)
 
 
-def _is_per(quantity: Quantity, following: Quantity | None) -> bool:
-    """Say whether a weight only says of how much a price is told: "1キロ595ドル"."""
-    if quantity.unit not in {"tonnes", "barrels"} or following is None:
+def _is_per(quantity: Quantity, following: Quantity | None, text: str) -> bool:
+    """Say whether a weight only says of how much a price is told: "1キロ595ドル", "per five kilograms"."""
+    if quantity.unit not in {"tonnes", "barrels"}:
         return False
-    return following.unit.isupper() and following.start - quantity.end <= 1
+    if text[: quantity.start].rstrip().lower().endswith((" per", " every", "每")):
+        return True
+    return following is not None and following.unit.isupper() and following.start - quantity.end <= 1
 
 
 def _fill_backwards(told: Sequence[Told], language: str) -> None:

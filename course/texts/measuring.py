@@ -72,7 +72,8 @@ def measured(zone: Zone, text: str, language: str, before: Measured | None) -> M
     case = _Case(zone, text, language, before)
     unit = zone.quantity.unit
     if unit == "rank":
-        return case.told("rank", clear=True)
+        traded = case.nearest("exports", "imports", "trade_total")
+        return case.told("rank", clear=True, level=traded.measure if traded else "")
     if unit in {"years", "months"}:
         row = unit == "years" or phrase("row", language).search(zone.quantity.text)
         return case.told("years_in_a_row" if row else "other", clear=unit == "years")
@@ -164,12 +165,14 @@ class _Case:
     def _leads_to(self, topic: Topic) -> bool:
         if topic.end > self.zone.quantity.start:
             return False
-        between = self.text[topic.end : self.zone.quantity.start]
-        if phrase("onto", self.language).search(between) or phrase("no_lead", self.language).search(
-            topic.text
-        ):
+        between = self.text[topic.end : self.zone.quantity.start].strip(" ,，、")
+        if phrase("no_lead", self.language).search(topic.text):
             return False
-        return bool(phrase("filler", self.language, "whole").fullmatch(between.strip(" ,，、")))
+        if phrase("pace", self.language, "whole").fullmatch(between) and between:
+            return True
+        if phrase("onto", self.language).search(between):
+            return False
+        return bool(phrase("filler", self.language, "whole").fullmatch(between))
 
     def _follows(self, topic: Topic) -> bool:
         if topic.start < self.zone.quantity.end:
@@ -223,6 +226,8 @@ class _Case:
 
     def part(self) -> Measured:
         """Return what a percentage measures that is no change: the first rule that applies."""
+        if self.before is not None and self.before.measure == "firms":
+            return self.told("other", of="firms")
         rules: list[Callable[[], Measured | None]] = [
             self.of_votes,
             self.of_output,
@@ -283,7 +288,8 @@ class _Case:
 
     def of_mining(self) -> Measured | None:
         made = self.nearest("mine_share", "refining_share")
-        mineral = self.thing in word_list("what")["minerals"]
+        minerals = word_list("what")["minerals"]
+        mineral = self.thing in minerals or any(topic.of in minerals for topic in self.zone.topics)
         foreign = self.zone.measured("import_dependence", "imports")
         if made is None:
             return self.of_output_of_minerals() if mineral else None
@@ -319,6 +325,9 @@ class _Case:
             return self.told("import_dependence", demand)
         if bought is not None and thing not in {"", "goods", "services"} and not sold:
             return self.told("import_dependence", bought, of=thing)
+        leans = self.side("from") or self.seen("leans", before=60)
+        if leans and len(self.zone.places) > 1 and not (sold or bought or self.world):
+            return self.told("import_dependence")
         return None
 
     def of_trade(self) -> Measured | None:
@@ -357,6 +366,11 @@ class _Case:
         topic = self.nearest(*wanted)
         if unit == "persons":
             topic = self.nearest("visitors") or topic
+        price = self.nearest("price") if unit.isupper() else None
+        if price is not None and self.seen("per_unit", before=8, after=16):
+            return self.told("price", price, clear=price.start >= self.zone.quantity.start - 12)
+        if self.seen("than_it", after=60):
+            return self.told("balance", topic)
         if topic is None:
             return self.as_before(wanted)
         if topic.of == "price" and not self.seen("per_unit", before=16, after=24):
@@ -368,7 +382,25 @@ class _Case:
         level = self.before.level if self.before else ""
         if level in {"mine_share", "refining_share"}:
             level = "production"
-        return self.told(level if level in wanted else "other")
+        return self.told(level if level in wanted else self.by_sides())
+
+    def by_sides(self) -> str:
+        """Return the measure that only the sides of an amount tell: what goes to an economy is exported."""
+        unit, places = self.zone.quantity.unit, self.zone.places
+        several = len({code for place in places for code in place.codes}) > 1
+        if unit == "persons":
+            return "visitors" if several and (self.side("to") or self.side("from")) else "other"
+        if several and (unit.isupper() or self.own_thing):
+            return "exports" if self.side("to") else "imports" if self.side("from") else "other"
+        return "production" if unit == "tonnes" and places and self.own_thing else "other"
+
+    def side(self, role: str) -> bool:
+        """Say whether an economy of the zone stands on this side: "to", "from"."""
+        return any(
+            phrase(role, self.language, "before").search(self.text[max(0, place.start - 16) : place.start])
+            or phrase(f"{role}_after", self.language, "after").match(self.text[place.end : place.end + 6])
+            for place in self.zone.places
+        )
 
     def level(self, topic: Topic) -> Measured:
         measure = topic.measure

@@ -41,6 +41,18 @@ def _territories(locale: str) -> Iterator[tuple[str, str]]:
                 yield part, alpha2[short]
 
 
+def _joined(language: str) -> dict[str, _Codes]:
+    """Return words of two characters of which one stands for an economy: 对泰, 俄军, 対印."""
+    listed = word_list("who")["joined"].get(language)
+    if listed is None:
+        return {}
+    found: dict[str, _Codes] = {}
+    for letter, code in listed["letters"].items():
+        found.update({f"{before}{letter}": (code,) for before in listed["before"]})
+        found.update({f"{letter}{behind}": (code,) for behind in listed["behind"]})
+    return found
+
+
 @cache
 def _names(language: str) -> Words[_Codes]:
     """Return the names of one language and of English; an empty meaning is a word that is no economy."""
@@ -49,6 +61,7 @@ def _names(language: str) -> Words[_Codes]:
     for spoken in dict.fromkeys(("en", language)):
         for locale in _LOCALES[spoken]:
             found.update({name: (code,) for name, code in _territories(locale)})
+        found.update(_joined(spoken))
         for meant, words in lists[spoken].items():
             found.update(dict.fromkeys(words, tuple(meant.split())))
         if spoken == "en":  # as headlines write them

@@ -188,7 +188,22 @@ def zones(
         zone.periods = [mark for mark in periods if zone.start <= mark.start < zone.end]
         zone.places = [mark for mark in places if zone.start <= mark.start < zone.end]
         zone.topics = [mark for mark in topics if zone.start <= mark.start < zone.end]
+    if found:
+        _weigh_end(found[-1], text, sentence.language)
     return found
+
+
+def _weigh_end(zone: Zone, text: str, language: str) -> None:
+    """Drop what stands behind a comma after the last quantity, where the part before it tells enough."""
+    comma = text.find("、" if language == "ja" else ",", zone.quantity.end, zone.end)
+    if comma < 0 or phrase("respectively", language).search(text):
+        return
+    near = [place for place in zone.places if place.start < comma]
+    if zone.quantity.unit != "rank" and len({code for place in near for code in place.codes}) > 1:
+        zone.places = near
+    before = [topic for topic in zone.topics if topic.start < comma]
+    if any(topic.measure not in {"", "growth"} for topic in before):
+        zone.topics = [topic for topic in zone.topics if topic in before or topic.measure in {"", "growth"}]
 
 
 def _tail(text: str, quantity: Quantity, places: Sequence[Place], language: str) -> int:
