@@ -73,7 +73,7 @@ def _told(sentence: Sentence, day: date) -> list[Told]:
     _fill_backwards(found, language)
     share_the_end(found)
     respectively(found, text, language)
-    return [one for one in found if _is_claim(one)]
+    return [one for one in found if _is_claim(one, language)]
 
 
 def _overlaps(mark: Mark, others: Sequence[Mark]) -> bool:
@@ -105,9 +105,15 @@ def _fill_backwards(told: Sequence[Told], language: str) -> None:
             one.measured = replace(then, measure=then.level, clear=False)
 
 
-def _is_claim(one: Told) -> bool:
+def _is_claim(one: Told, language: str) -> bool:
     """Say whether a quantity states something: a bare count of nothing that is measured does not."""
     unit, what = one.zone.quantity.unit, one.measured
+    if (
+        unit == "number"
+        and what.measure != "votes"
+        and phrase("members", language).search(one.zone.quantity.text)
+    ):
+        return False
     if unit in {"", "number"}:
         return what.measure != "other" or bool(what.topics or what.of) or one.zone.quantity.value >= 1e6
     if unit == "persons":
@@ -158,6 +164,11 @@ def _is_plain(one: Told, sentence: Sentence) -> bool:
         return False
     if zone.closed and not (one.own_time and one.own_places):
         return False
+    if (
+        one.measured.measure in {"tariff_rate", "import_dependence", "trade_total"}
+        and len(_codes(one.places)) < 2
+    ):
+        return False  # it takes two sides
     part = one.measured.measure in PARTS or one.measured.measure in {"rank", "growth"}
     if len(one.places) > 1 and not part and any(place.codes == ("WLD",) for place in one.places):
         return False

@@ -376,6 +376,10 @@ class _Case:
             measure = "production"
         if measure == "investment_flow" and self.zone.measured("investment_stock"):
             measure = "investment_stock"
+        elif measure == "investment_flow" and phrase("standing", self.language).search(
+            self.text[self.zone.start : self.zone.end]
+        ):
+            return self.told("investment_stock", topic, level="investment_stock")
         if topic.of == "sales" and self._sold_to():
             measure = "exports"
         named = measure in {"exports", "imports", "production", "trade_total"}
@@ -387,7 +391,7 @@ class _Case:
         others = (
             other for other in self.zone.measured(*LEVELS) if other.measure not in {topic.measure, *_FAINT}
         )
-        return all(other.of == "stock" for other in others)
+        return topic.of != "earnings" and all(other.of == "stock" for other in others)
 
     def _sold_to(self) -> bool:
         """Say whether one economy sells to another."""

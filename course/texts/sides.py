@@ -212,7 +212,8 @@ def share_the_end(told: Sequence[Told]) -> None:
     before_it = [place for place in last.zone.places if place.end <= last.zone.quantity.start]
     for one in told[:-1]:
         unsaid = not any(topic.measure not in {"", "growth"} for topic in one.zone.topics)
-        if unsaid and one.zone.quantity.unit == last.zone.quantity.unit and (before_it or not one.own_places):
+        alone = before_it or set(one.places.values()) <= {"counted"}
+        if unsaid and one.zone.quantity.unit == last.zone.quantity.unit and alone:
             extra = {place: role for place, role in behind.items() if role not in one.places.values()}
             _set(one, one.places | extra)
 

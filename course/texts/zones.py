@@ -164,7 +164,7 @@ def zones(
     """
     text = flat(sentence.text, sentence.language)
     begins = {quantity.start for quantity in quantities}
-    held = [*periods]
+    held: list[Mark] = [*periods]
     for gap in lists(text, places, sentence.language):
         after = next(place.end for place in places if place.start == gap.end)
         if not ("," in gap.text and begins & {after, after + 1}):  # "in the US, the EU 15 %" lists nothing
@@ -183,7 +183,7 @@ def zones(
             zone.end = tail.start()
         found.append(zone)
         start = zone.end
-    _join(found)
+    _join(found, text, places, sentence.language)
     for zone in found:
         zone.periods = [mark for mark in periods if zone.start <= mark.start < zone.end]
         zone.places = [mark for mark in places if zone.start <= mark.start < zone.end]
@@ -198,14 +198,18 @@ def _tail(text: str, quantity: Quantity, places: Sequence[Place], language: str)
     return tail.start() if tail is not None and told else len(text)
 
 
-def _join(found: list[Zone]) -> None:
+def _join(found: list[Zone], text: str, places: Sequence[Place], language: str) -> None:
     """Give two quantities one part of the sentence where they are told in one breath.
 
     These are a count of years in a row with the figure that it counts, and "113 and 135 percent".
     """
     for one, other in pairwise(found):
         streak = {one.quantity.unit, other.quantity.unit} & {"years", "months"}
-        beside = one.quantity.unit == other.quantity.unit and other.quantity.start - one.quantity.end <= 5
+        between = text[one.quantity.end : other.quantity.start]
+        # but "2.6 million Americans and 1.2 million Thais" are each a people of its own
+        peoples = any(one.quantity.start < place.start < other.quantity.end for place in places)
+        alike = one.quantity.unit == other.quantity.unit and not peoples
+        beside = alike and _LISTING[language].fullmatch(between)
         if not other.closed and (streak or beside):
             one.end = other.end
             other.start, other.closed = one.start, one.closed

@@ -16,8 +16,8 @@ from course.texts.marks import MEASURES, Claim, Sentence
 DAY = date(2025, 4, 27)
 LISTS = Path(__file__).parent / "sentences"
 
-#: what is reached on the half that the words were made with; a fall below it is a step back
-AT_LEAST = {"number": 0.97, "year": 0.96, "economies": 0.97, "measure": 0.96}
+#: bounds a little below what is reached on the lists that the words were made with
+AT_LEAST = {"number": 0.97, "year": 0.97, "economies": 0.96, "measure": 0.96}
 
 
 def _found(text: str, language: str) -> list[Claim]:
@@ -26,12 +26,16 @@ def _found(text: str, language: str) -> list[Claim]:
 
 @pytest.mark.parametrize("language", ["en", "zh", "ja"])
 def test_labelled_sentences_keep_the_rates_that_were_reached(language: str) -> None:
-    reached = score(entry for entry in labelled(LISTS / "develop") if entry["lang"] == language)
+    folders = sorted(LISTS.glob("develop*"))
+    assert folders
+    listed = [entry for folder in folders for entry in labelled(folder) if entry["lang"] == language]
+    reached = score(listed)
     assert reached.claims >= 40
-    low = {part: reached.rate(part) for part in PARTS if reached.rate(part) < AT_LEAST[part] - 0.02}
+    low = {part: reached.rate(part) for part in PARTS if reached.rate(part) < AT_LEAST[part]}
     assert not low, "\n".join([f"{low}", *reached.slips])
-    assert reached.false == 0 and reached.extra == 0, "\n".join(reached.slips)
-    assert reached.high >= 10 and reached.high_wrong == 0, "\n".join(reached.slips)
+    assert reached.false == 0 and reached.extra <= 2, "\n".join(reached.slips)
+    assert reached.high >= reached.claims / 4, reached.rows()
+    assert reached.high_wrong <= 0.01 * reached.high, "\n".join(reached.slips)
 
 
 def test_two_quantities_of_one_sentence_have_each_their_own_year() -> None:
