@@ -61,6 +61,12 @@ PATIENCE = 300
 WHOLE_RUN = 45 * 60
 #: megabytes of a kernel
 LIMIT = 250
+COMPARED = (
+    "Without trouble means: no step failed, and what the learner had was there. Each time compared, byte for "
+    "byte or value for value: guess, answers, verdict, notes, the own line in the lesson, and what the "
+    "course says of them. After the upgrade also: the new version runs, a lesson that nobody changed is the "
+    "new one, and one with an own line has the new one beside it."
+)
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -738,6 +744,8 @@ def tables(played: Played, place: Place, idle: int) -> str:
         f"{len(learners)} learners arrive within {GAP * len(learners):.0f} s. {browsers} of them are pages "
         "in Chromium on the same machine, the others HTTP sessions that send what JupyterLab sends. "
         "Sign-in without passwords, on loopback only.",
+        "",
+        COMPARED,
         "",
         "| occasion | learners without trouble | from the first arrival to the last done, s |",
         "|---|---:|---:|",

@@ -19,7 +19,13 @@ sys.path.insert(0, str(ROOT / "tests" / "texts"))
 from scoring import labelled, score  # noqa: E402
 
 from course.texts.finding import claims  # noqa: E402
-from course.texts.marks import Sentence  # noqa: E402
+from course.texts.marks import Claim, Sentence  # noqa: E402
+from course.texts.suggesting import proposals  # noqa: E402
+
+
+def _tables(claim: Claim) -> list[str]:
+    """Return the tables that are proposed for a claim, best first."""
+    return list(dict.fromkeys(one.table for one in proposals(claim)))
 
 
 def main() -> None:
@@ -33,8 +39,8 @@ def main() -> None:
     if asked.lang:
         entries = [entry for entry in entries if entry["lang"] == asked.lang]
     languages = sorted({entry["lang"] for entry in entries})
-    columns = {lang: score(entry for entry in entries if entry["lang"] == lang) for lang in languages}
-    columns["all"] = score(entries)
+    columns = {lang: score([one for one in entries if one["lang"] == lang], _tables) for lang in languages}
+    columns["all"] = score(entries, _tables)
     names = [name for name, _ in columns["all"].rows()]
     print(f"{'':36}" + "".join(f"{name:>12}" for name in columns))
     for at, name in enumerate(names):

@@ -22,6 +22,7 @@ from course.site.previews import preview, preview_of, sitemap
 from course.site.sheets import downloads
 from course.site.start import TITLE
 from course.site.styles import names_in, used_rules
+from course.texts.page import LOOK as LOOK_OF_MARKS
 
 __all__ = ["build_site"]
 
@@ -63,6 +64,7 @@ def build_site(
         files |= {preview_of(page.picture): preview(page.picture) for page in pages if page.picture}
         files["sitemap.xml"] = sitemap(pages, address)
     files["_static/sign.svg"] = sign_file().read_bytes()
+    files["_static/marked.css"] = LOOK_OF_MARKS.encode()
     for name, content in files.items():
         path = out / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -203,7 +205,7 @@ def _conf(pages: Sequence[Page], address: str, moving: Moving | None) -> dict[st
         "html_title": TITLE,
         "html_baseurl": address,
         "html_static_path": [str(_LOOK / "static")],
-        "html_css_files": ["site.css"],
+        "html_css_files": ["site.css", "marked.css"],
         "html_js_files": [("site.js", {"defer": "defer"})],
         "templates_path": [str(_LOOK / "templates")],
         "html_copy_source": False,

@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 
+from course import article
 from course.errors import UnknownNameError
 from course.texts.samples import sample, samples
 
@@ -43,6 +44,13 @@ def test_the_english_beside_it_states_the_same_figures(name: str) -> None:
     assert one.english != one.text and one.english.isascii()
     assert _numbers(one.english) == _numbers(one.text)
     assert one.english.count("\n\n") == one.text.count("\n\n")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_text_is_opened_by_its_name_with_its_day(name: str) -> None:
+    mine, one = article(name), sample(name)
+    assert mine.text == one.text and str(mine.date) == one.date
+    assert str(article(name, date="2024-02-01").date) == "2024-02-01"
 
 
 def test_a_name_that_is_none_is_met_with_the_nearest() -> None:

@@ -1,8 +1,8 @@
 """Numbers with their units in a sentence, as newspapers of three languages write them.
 
-cn2an reads Chinese numerals only: no 兆, no 割, none of the mixed forms of Japanese such as 1万2千, and it
-stops at 上百亿. Babel names currencies in full ("South Korean won", 中国人民元), not as newspapers do. So the
-grammar is the course's own; it stands in one module a language, and the words in ``units.toml``.
+cn2an reads numerals, but neither 兆 nor 1.3万亿, and none of the units, bounds and ranges around
+them. Babel names currencies in full ("South Korean Won", 中国人民元), not as newspapers do. So the
+grammar is the course's own. It stands in one module a language, and the units in ``units.toml``.
 """
 
 from __future__ import annotations

@@ -42,14 +42,16 @@ _NO_TRADE = re.compile(
     r"econom|consum|jobs?|firm|compan|population|holding|spending|market cap|capacity|demand|brand"
 )
 #: words for accounts wider than trade, for firms' own markets, and words for trade in goods
-_OTHER_ACCOUNT = re.compile(r"current.account|经常|経常|\bbrands?\b|品牌|ブランド")
+_OTHER_ACCOUNT = re.compile(
+    r"current.account|primary income|第一次所得|初次收入|经常|経常|\bbrands?\b|品牌|ブランド"
+)
 _GOODS = re.compile(r"\bgoods\b|merchandise|\btrade\b|货物|貿易|贸易|モノ")
 #: words of a sentence on trade
 _TRADE = re.compile(
     r"export|import|trad(?:e|ing)|ship(?:ment|s|ped)|suppl|partner|customer|"
     r"(?:sold|sells?|selling) .{0,40}\bto\b|"
     r"(?:buys?|bought|buying|purchas\w*) .{0,60}\bfrom\b|from|surplus|deficit|"
-    r"出口|进口|進口|贸易|貿易|輸出|輸入|来自|銷往|销往|流向|产自|出自|相手国|伙伴|顺差|逆差|黒字|赤字|産|調達|依存|依赖|买家|卖"
+    r"出口|进口|進口|贸易|貿易|輸出|輸入|来自|銷往|销往|流向|产自|出自|相手国|伙伴|顺差|逆差|黒字|赤字|(?<!資)産(?!業|出)|調達|依存|依赖|买家|卖"
 )
 #: how many years a sentence without a year may mean
 _YEARS = 3
@@ -232,7 +234,8 @@ class TradeRoute(Route):
         if not reporter:
             raise NotHeld("The claim names no economy: set reporter, such as reporter='JPN'.")
         flow = self._flow(ask, measure)
-        if measure in ("share", "import_dependence") and not partner and is_generic(ask.of):
+        lone = measure == "import_dependence" or (measure == "share" and is_generic(ask.of))
+        if lone and not partner:
             raise NotHeld("A share needs a part and a whole, and the claim names one economy: set partner.")
         return Pair(reporter, partner or "WLD", flow, self._goods(ask))
 
@@ -277,7 +280,9 @@ class TradeRoute(Route):
         """Return the things that the claim is about; none for all goods together."""
         if ask.measure == "import_dependence":
             return asked(ask.of, ask.text)
-        return things(ask.of) or (attached(ask.text) if is_generic(ask.of) else frozenset())
+        if is_generic(ask.of):
+            return attached(ask.text)
+        return asked(ask.of, ask.text)
 
     def oriented(self, pair: Pair, measure: str) -> Pair:
         """Return the pair as the table's books hold it: where only the partner's are held, theirs."""

@@ -28,7 +28,7 @@ __all__ = [
 #: words of a claim's `of` that name no thing
 GENERIC = (
     r"^$|^(?:all )?(?:goods|trade|exports?|imports?|products?|merchandise|totals?|deficit|surplus|balance|"
-    r"shipments|dependence|supply|supplies|mining|refining|output|stock|tariff|economy|partner|"
+    r"shipments|growth|dependence|supply|supplies|mining|refining|output|stock|tariff|economy|partner|"
     r"trading partner|"
     r"foreign trade|goods trade|trade balance|export market|supplier|market)$"
 )
@@ -98,8 +98,10 @@ def is_generic(of: str) -> bool:
 
 def asked(of: str, text: str) -> frozenset[str]:
     """Return the things that a claim is about: those of its own word, else those of its sentence."""
-    own = things(of)
-    return own if own or not is_generic(of) else things(text)
+    own, said = things(of), things(text)
+    if own == {"rare earths"} and "magnets" in said and "rare earths" not in said:
+        return frozenset({"magnets"})
+    return own if own or not is_generic(of) else said
 
 
 def matching(wanted: Iterable[str], names: Iterable[str]) -> list[str]:

@@ -11,14 +11,17 @@ from course.readings.reading import Choice, ChoiceKind
 from course.tables import codes, load
 from course.texts.routes._route import Ask, Measured, NotHeld, Plan, Route, members, named, years_named
 from course.texts.routes._trade import latest_years
+from course.texts.routes._words import direction
 
-__all__ = ["Macro"]
+__all__ = ["Macro", "of_output"]
 
 _GDP = re.compile(
     r"\bgdp\b|growth rate|成長率|增长率|gross domestic|econom|国内生产总值|国内総生産|经济|経済|成長|增长"
 )
 _CURRENT = re.compile(r"current.account|经常|経常")
 _NET = re.compile(r"\bnet\b|净债务|純債務")
+#: words of a claim's `of` that leave open what grows
+_BARE = ("", "output", "economy", "growth")
 _DEBTS = Choice(
     "debt",
     ChoiceKind.DEFINITION,
@@ -32,6 +35,13 @@ def _by_economy(column: str, year: int) -> pd.Series:
     table = load("macro")
     rows = table[table["year"] == year]
     return pd.Series(rows[column].to_numpy(dtype=float), index=rows["iso3"].astype(str)).dropna()
+
+
+def of_output(ask: Ask) -> bool:
+    """Tell whether a claim speaks of the output of an economy."""
+    if _GDP.search(ask.of) and ask.of not in _BARE:
+        return True
+    return ask.of in _BARE and bool(_GDP.search(ask.text)) and not direction(ask.text)
 
 
 class Macro(Route):
@@ -74,7 +84,7 @@ class Macro(Route):
 
     def _column(self, ask: Ask) -> tuple[str, str]:
         about = f"{ask.of} {ask.text}"
-        gdp = bool(_GDP.search(ask.of)) or (ask.of == "" and bool(_GDP.search(ask.text)))
+        gdp = of_output(ask)
         if ask.measure == "gdp" and ask.money:
             return "gdp_usd_bn", "USD"
         if ask.measure == "growth" and gdp and ask.unit in ("percent", "times"):

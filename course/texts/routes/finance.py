@@ -42,6 +42,8 @@ class PublicFinance(Route):
         """Return how the table tests a claim on Japan's public finance; see `Route`."""
         table = self.frame
         economies = [code for code in ask.economies if code != "WLD"]
+        if not economies and ask.measure == "debt" and ask.claim.sentence.language == "ja":
+            economies = ["JPN"]  # 国の借金 is that of Japan
         if len(economies) != 1 or economies[0] not in set(table["economy"]):
             raise NotHeld(f"The table {self.table!r} holds Japan, and one ratio for Germany.")
         items = self._items(ask)

@@ -6,12 +6,10 @@ import re
 
 from course.texts.routes._printed import Printed, plan_of, yearly
 from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
+from course.texts.routes.economy import of_output
 
 __all__ = ["GrowthVintages"]
 
-_GDP = re.compile(
-    r"\bgdp\b|growth rate|成長率|增长率|gross domestic|econom|国内生产总值|国内総生産|经济|経済"
-)
 _FORECAST = re.compile(
     r"forecast|project|expect|outlook|estimat|predict|预测|预计|预期|見通し|予測|予想|見込"
 )
@@ -25,7 +23,7 @@ class GrowthVintages(Route):
 
     def plan(self, ask: Ask) -> Plan:
         """Return how the table tests a claim on Japan's growth; see `Route`."""
-        gdp = bool(_GDP.search(ask.of)) or (ask.of == "" and bool(_GDP.search(ask.text)))
+        gdp = of_output(ask)
         if ask.measure != "growth" or not gdp or ask.unit != "percent" or "JPN" not in ask.economies[:1]:
             raise NotHeld(f"The table {self.table!r} holds the growth of Japan's output only.")
         table = self.frame

@@ -10,7 +10,7 @@ import pandas as pd
 
 from course.texts.routes._printed import Printed, plan_of, yearly
 from course.texts.routes._route import Ask, NotHeld, Plan, Route, listed, members, named
-from course.texts.routes._words import asked, matching, things
+from course.texts.routes._words import asked, direction, matching, things
 
 __all__ = ["MineralProduction", "MineralStages"]
 
@@ -45,6 +45,8 @@ def _check(ask: Ask, table: str) -> None:
         raise NotHeld(f"The table {table!r} holds shares of the world's output only.")
     if ask.measure in ("rank", "other") and ask.unit not in ("rank", "percent", "tonnes", "number"):
         raise NotHeld(f"The table {table!r} holds tonnes and shares, and no {ask.unit}.")
+    if ask.measure == "share" and direction(ask.text):
+        raise NotHeld(f"The table {table!r} holds shares of output, and none of trade.")
     if ask.money:
         raise NotHeld(f"The table {table!r} holds tonnes and shares, and no money.")
 

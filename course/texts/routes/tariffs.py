@@ -39,8 +39,6 @@ def _span(ask: Ask, table: str, first: date) -> tuple[date, date]:
         raise NotHeld(f"The table {table!r} holds tariff rates in percent, and no {ask.measure}.")
     if not american(ask):
         raise NotHeld(f"The table {table!r} holds American tariffs only.")
-    if ask.economies and ask.economies[0] != "USA" and _charged_by_other(ask):
-        raise NotHeld(f"The table {table!r} holds American tariffs only.")
     last = date(ask.year, 12, 31) if ask.year else (ask.day or date.max)
     start = date(ask.year, 1, 1) if ask.year else first
     if ask.period and ask.period[5:7].isdigit():
@@ -53,6 +51,8 @@ def _span(ask: Ask, table: str, first: date) -> tuple[date, date]:
 
 def american(ask: Ask) -> bool:
     """Tell whether the United States charges the duty: it is named, or its president is."""
+    if ask.economies and ask.economies[0] != "USA" and _charged_by_other(ask):
+        return False
     return "USA" in ask.economies or bool(_PRESIDENT.search(ask.text))
 
 

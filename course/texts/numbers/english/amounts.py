@@ -80,8 +80,8 @@ _SOLD = re.compile(
     r"\b(?:sales|output|production|shipments|registrations|deliveries|imports|exports|number)\b",
     re.IGNORECASE,
 )
-_AGAINST = re.compile(r"\b(?:against|from|than|versus|with)\s$", re.IGNORECASE)
-_NOUN = re.compile(rf"\s(?!{_SMALL_WORD}\b|(?:last|this|next)\b)[a-z]{{3,}}")
+_AGAINST = re.compile(r"\b(?:against|from|than|versus|with|another|further)\s$", re.IGNORECASE)
+_NOUN = re.compile(rf"\s(?!{_SMALL_WORD}\b|(?:last|this|next|did|came|made|went)\b)[a-z]{{3,}}")
 _VOTE = re.compile(
     r"""\s(?P<votes>votes?\b)|\s(?:(?:states?|countries|members|nations|delegations)\s(?:voted|abstain\w+)|
     (?:[a-z]+\s)?(?:(?:voted|were|was|being)\s)?(?:in\sfavou?r|against)\b|abst\w+|oppos(?:ed|ing)\b|backed\b|

@@ -24,7 +24,7 @@ _RANKED = either(
 _UNTOLD = re.compile(r"^(?:country|countries|nations?|powers?|debt)$", re.IGNORECASE)
 _RANK = re.compile(
     rf"""(?<![\w-])(?:
-    (?:(?P<order>{ORDER})[\s-])?(?P<word>most\simportant|largest|biggest|top|leading|greatest|number[\s-]one)|
+    (?:(?P<order>{ORDER})[\s-])?(?P<word>most\simportant|largest|biggest|top|leading|foremost|greatest|number[\s-]one)|
     (?:no\.?|number)[\s-]?(?P<number>\d{{1,2}}|one|two|three|four|five)
     )(?P<rest>(?:\s(?!(?:of|in|to|and|the|for|from|with|by|on|at|is|was|who|that|which|ever|ones?)\b)
     [\w'&-]{{1,20}}){{0,4}}?\s{_RANKED})\b""",
