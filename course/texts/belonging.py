@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from course.texts.case import Measured
 from course.texts.marks import Period, Place
-from course.texts.measuring import Measured
 from course.texts.zones import Zone, phrase
 
 __all__ = ["Role", "Told", "own_times", "times"]
