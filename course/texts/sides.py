@@ -77,12 +77,27 @@ def economies(one: Told, before: Told | None, text: str, language: str) -> None:
     own = {place: role for place, role in roles.items() if not _speaks(place, roles, text, language)}
     one.places, one.own_places = own, bool(own)
     if before is None:
+        _set(one, _without_rivals(own, one, text, language))
         return
     taken = _taken_over(own, one, before, text, language)
     if "percent" in before.zone.quantity.unit and "percent" not in one.zone.quantity.unit:
         taken = {place: role for place, role in taken.items() if place.codes != ("WLD",)}
     one.own_places = one.own_places and not taken
-    _set(one, taken | own)
+    _set(one, _without_rivals(taken | own, one, text, language))
+
+
+def _without_rivals(places: dict[Place, Role], one: Told, text: str, language: str) -> dict[Place, Role]:
+    """Leave out of a level the economies that it is only measured by: "more than the United States"."""
+    if one.measured.measure in {"rank", "years_in_a_row", "share"} or one.zone.quantity.unit == "times":
+        return places
+    kept = {}
+    for place, role in places.items():
+        before = text[max(0, place.start - 24) : place.start]
+        rival = phrase("rival", language, "before").search(before) and not before.endswith(" in ")
+        first = phrase("first_of", language, "after").match(text[place.end : place.end + 20])
+        if not (rival or (first and place.codes == ("WLD",))):
+            kept[place] = role
+    return kept or places
 
 
 def _taken_over(
