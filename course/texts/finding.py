@@ -171,6 +171,8 @@ def _is_plain(one: Told, sentence: Sentence) -> bool:
         and len(_codes(one.places)) < 2
     ):
         return False  # it takes two sides
+    if one.measured.measure == "price" and "owner" not in one.places.values():
+        return False  # the price of a market place
     part = one.measured.measure in PARTS or one.measured.measure in {"rank", "growth"}
     if len(one.places) > 1 and not part and any(place.codes == ("WLD",) for place in one.places):
         return False

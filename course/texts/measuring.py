@@ -211,7 +211,8 @@ class _Case:
             not self.zone.measured("growth") and len(self.zone.places) > 1 and self.seen("of_it", before=3)
         )
         if compared or self.seen("as_much", after=24):
-            return self.told(level.measure if level else "other", level)
+            past = self.before.level if self.before else ""
+            return self.told(level.measure if level else past or "other", level)
         return self.changed(level)
 
     def points(self) -> Measured:

@@ -46,7 +46,8 @@ def _role(place: Place, zone: Zone, text: str, language: str) -> Role:
 def _is_whole(place: Place, zone: Zone, text: str, language: str) -> bool:
     before = text[max(zone.start, place.start - 16) : place.start]
     if language == "en":
-        return bool(place.start > zone.quantity.start and phrase("whole", "en", "before").search(before))
+        behind = place.start > zone.quantity.start and phrase("whole", "en", "before").search(before)
+        return bool(behind or phrase("whole_share", "en", "before").search(before))
     within = text[place.end : max(place.end, zone.quantity.start)]
     if place.end < zone.quantity.start and phrase("of_it", language, "before").search(within):
         # 日本の輸入の38％, 中国进口大豆的71%: the last economy before it is the one whose part is told
@@ -91,7 +92,8 @@ def _taken_over(
     if not own:
         return _all_taken_over(one, before)
     stretch = text[one.zone.start : one.zone.end]
-    if phrase("whole_said", language).search(stretch):
+    compared = one.zone.quantity.unit == "times" and phrase("as_much", language).search(stretch)
+    if compared or phrase("whole_said", language).search(stretch):
         return dict(before.places)
     roles = set(own.values())
     if one.zone.quantity.unit == "rank" and roles == {"owner"} and len(own) == 1:
