@@ -16,7 +16,13 @@ from course.texts.routes._words import direction
 __all__ = ["Macro", "of_output"]
 
 _GDP = re.compile(
-    r"\bgdp\b|growth rate|成長率|增长率|gross domestic|econom|国内生产总值|国内総生産|经济|経済|成長|增长"
+    r"(?<![a-z])gdp(?![a-z])|growth rate|成長率|增长率|gross domestic|econom|国内生产总值|国内総生産|经济|経済|成長|增长"
+)
+#: words in the clause of a figure that leave no doubt what grew
+_GREW = re.compile(
+    r"economic growth|econom(?:y|ies) .{0,40}(?:gr[eo]w|expand|shr[ai]nk|contract)|"
+    r"(?:经济|经济增速|国内生产总值|gdp)[^，。]{0,14}(?:增长|增速|萎缩)|经济增速|成長率|"
+    r"(?:经济|経済)(?:は|が)?[^、。]{0,14}成長"
 )
 _CURRENT = re.compile(r"current.account|经常|経常")
 _NET = re.compile(r"\bnet\b|净债务|純債務")
@@ -39,7 +45,7 @@ def _by_economy(column: str, year: int) -> pd.Series:
 
 def of_output(ask: Ask) -> bool:
     """Tell whether a claim speaks of the output of an economy."""
-    if _GDP.search(ask.of) and ask.of not in _BARE:
+    if (_GDP.search(ask.of) and ask.of not in _BARE) or _GREW.search(ask.clause):
         return True
     return ask.of in _BARE and bool(_GDP.search(ask.text)) and not direction(ask.text)
 
