@@ -126,6 +126,12 @@ class Ask:
         return earlier[0] if len(earlier) == 1 else None
 
     @property
+    def gap(self) -> int:
+        """How many years lie between the two years of a change; 1 where the sentence names one only."""
+        since = self.since
+        return self.year - since if self.year is not None and since is not None and since < self.year else 1
+
+    @property
     def clause(self) -> str:
         """The part of the sentence, between commas, that the figure stands in."""
         text, at = self.text, self.claim.quantity.start

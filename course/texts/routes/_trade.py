@@ -150,6 +150,8 @@ class TradeRoute(Route):
     product: ClassVar[str] = ""
     #: the table holds months
     months: ClassVar[bool] = False
+    #: the table holds tonnes besides money
+    weights: ClassVar[bool] = False
     #: how the values were counted, in one sentence
     counted: ClassVar[str] = ""
 
@@ -226,7 +228,7 @@ class TradeRoute(Route):
         said = measure == "import_dependence" or bool(_TRADE.search(ask.text))
         if measure not in _AMOUNTS and (_NO_TRADE.search(ask.of) or not said):
             raise NotHeld(f"The table {self.table!r} holds trade, and no {ask.of or measure}.")
-        if measure in _AMOUNTS and not ask.money:
+        if measure in _AMOUNTS and not ask.money and not (self.weights and ask.unit == "tonnes"):
             raise NotHeld(f"The table {self.table!r} holds amounts of money, and the claim is in {ask.unit}.")
         return measure
 
