@@ -12,7 +12,7 @@ import pandas as pd
 from course.readings.reading import Choice, ChoiceKind
 from course.texts.routes._route import Measured, NotHeld, Plan, years_named
 
-__all__ = ["Printed", "plan_of", "yearly"]
+__all__ = ["Printed", "changes", "plan_of", "yearly"]
 
 #: a sentence that fits more printed figures than this is too open to be tested with all
 _MOST = 12
@@ -36,6 +36,8 @@ class Printed:
         The year whose rate of exchange fits.
     decides
         False for a figure that is too old for a sentence without a year.
+    series
+        What stays the same from year to year, so that a change can be counted; empty where nothing does.
     """
 
     words: str
@@ -44,6 +46,36 @@ class Printed:
     rows: tuple[Any, ...]
     year: int | None = None
     decides: bool = True
+    series: str = ""
+
+
+def changes(
+    figures: Collection[tuple[int, Printed]], unit: str, gap: int = 1
+) -> list[tuple[int, Printed]]:
+    """Return the change of each figure against the one of the same series some years before.
+
+    Parameters
+    ----------
+    figures
+        Pairs of a year and a figure.
+    unit
+        ``"times"`` for a factor; otherwise the change is in percent.
+    gap
+        How many years lie between the two.
+    """
+    before = {(year, one.series, one.unit): one for year, one in figures if one.value and one.series}
+    found = []
+    for year, one in figures:
+        base = before.get((year - gap, one.series, one.unit))
+        if base is None or not one.series:
+            continue
+        ratio = abs(one.value) / abs(base.value)
+        value, counted = (ratio, "times") if unit == "times" else (100 * (ratio - 1), "percent")
+        words = f"{one.words}, against {base.words}"
+        found.append(
+            (year, replace(one, words=words, value=value, unit=counted, rows=(*one.rows, *base.rows)))
+        )
+    return found
 
 
 def plan_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -32,6 +33,19 @@ __all__ = [
 
 #: groups of economies -> the yes/no column of the table `economies`
 GROUPS = {"ASEAN": "asean", "G7": "g7", "EUU": "eu"}
+
+
+#: words for the prices that values are counted at
+_COUNTED_AT = re.compile(
+    r"(?:current|constant|fixed|real|market|today's) prices|(?:不变|可比|现行|当年|固定)价格|(?:実質|名目|不変)価格"
+)
+#: words for the year that a change is counted from
+_COMPARED = re.compile(
+    r"(?:than|with|to|against|above|below|over|from|on) (?:it was |they were )?(?:in )?((?:19|20)\d\d)\b|"
+    r"(?:比|较|与)((?:19|20)\d\d)年|((?:19|20)\d\d)年(?:の水準)?(?:を|比|に比べ|と比べ|より|から)"
+)
+#: a comma between digits divides no clauses
+_CLAUSE = re.compile(r"(?:[^,，、。；;:：]|(?<=\d)[,，](?=\d))+")
 
 
 class NotHeld(CourseError):
@@ -67,7 +81,10 @@ class Ask:
     @property
     def of(self) -> str:
         """Of what, in small letters."""
-        return str(self.settings.get("of", self.claim.of)).casefold()
+        found = str(self.settings.get("of", self.claim.of)).casefold()
+        # "in current prices" says how a value is counted, and not that a price is meant
+        counted = found == "price" and "of" not in self.settings and _COUNTED_AT.search(self.text)
+        return "" if counted else found
 
     @property
     def unit(self) -> str:
@@ -97,7 +114,29 @@ class Ask:
         if "since" in self.settings:
             return int(self.settings["since"])
         spans = [mark.since for mark in self.claim.marks if isinstance(mark, Period) and mark.since]
-        return spans[0] if spans else None
+        return spans[0] if spans else self._compared
+
+    @property
+    def _compared(self) -> int | None:
+        """The year that the words of a change compare with, such as "15.6 % above 2019"."""
+        if self.measure != "growth":
+            return None
+        found = {int(year) for match in _COMPARED.finditer(self.text) for year in match.groups() if year}
+        earlier = [year for year in found if self.claim.year is not None and year < self.claim.year]
+        return earlier[0] if len(earlier) == 1 else None
+
+    @property
+    def gap(self) -> int:
+        """How many years lie between the two years of a change; 1 where the sentence names one only."""
+        since = self.since
+        return self.year - since if self.year is not None and since is not None and since < self.year else 1
+
+    @property
+    def clause(self) -> str:
+        """The part of the sentence, between commas, that the figure stands in."""
+        text, at = self.text, self.claim.quantity.start
+        parts = [(match.start(), match.end()) for match in _CLAUSE.finditer(text)]
+        return next((text[start:end] for start, end in parts if start <= at < end), text)
 
     @property
     def fiscal(self) -> bool:

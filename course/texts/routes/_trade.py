@@ -48,7 +48,7 @@ _OTHER_ACCOUNT = re.compile(
 _GOODS = re.compile(r"\bgoods\b|merchandise|\btrade\b|货物|貿易|贸易|モノ")
 #: words of a sentence on trade
 _TRADE = re.compile(
-    r"export|import|trad(?:e|ing)|ship(?:ment|s|ped)|suppl|partner|customer|"
+    r"export|import|trad(?:e|ing)|goods\b|commerce|ship(?:ment|s|ped)|suppl|partner|customer|"
     r"(?:sold|sells?|selling) .{0,40}\bto\b|"
     r"(?:buys?|bought|buying|purchas\w*) .{0,60}\bfrom\b|from|surplus|deficit|"
     r"出口|进口|進口|贸易|貿易|輸出|輸入|来自|銷往|销往|流向|产自|出自|相手国|伙伴|顺差|逆差|黒字|赤字|(?<!資)産(?!業|出)|調達|依存|依赖|买家|卖"
@@ -150,6 +150,8 @@ class TradeRoute(Route):
     product: ClassVar[str] = ""
     #: the table holds months
     months: ClassVar[bool] = False
+    #: the table holds tonnes besides money
+    weights: ClassVar[bool] = False
     #: how the values were counted, in one sentence
     counted: ClassVar[str] = ""
 
@@ -222,9 +224,11 @@ class TradeRoute(Route):
             raise NotHeld(f"The table {self.table!r} holds trade by partner, and no {measure}.")
         if _OTHER_ACCOUNT.search(ask.text) and not _GOODS.search(ask.text):
             raise NotHeld(f"The table {self.table!r} holds trade by partner, and no other accounts.")
-        if measure not in _AMOUNTS and (_NO_TRADE.search(ask.of) or not _TRADE.search(ask.text)):
+        # what an economy buys of another is trade by whatever words
+        said = measure == "import_dependence" or bool(_TRADE.search(ask.text))
+        if measure not in _AMOUNTS and (_NO_TRADE.search(ask.of) or not said):
             raise NotHeld(f"The table {self.table!r} holds trade, and no {ask.of or measure}.")
-        if measure in _AMOUNTS and not ask.money:
+        if measure in _AMOUNTS and not ask.money and not (self.weights and ask.unit == "tonnes"):
             raise NotHeld(f"The table {self.table!r} holds amounts of money, and the claim is in {ask.unit}.")
         return measure
 
@@ -261,7 +265,8 @@ class TradeRoute(Route):
                 raise UnknownNameError(f"group of goods in {self.table}", found, names or ["all goods"])
             return known[0]
         wanted = self._wanted_goods(ask)
-        if not wanted and (is_generic(ask.of) or ask.measure in ("growth", "years_in_a_row")):
+        free = is_generic(ask.of) or bool(things(ask.of)) or ask.measure in ("growth", "years_in_a_row")
+        if not wanted and free:
             if self.product:
                 raise NotHeld(f"The table {self.table!r} holds {self.product} only.")
             if _services(ask):
@@ -280,9 +285,14 @@ class TradeRoute(Route):
         """Return the things that the claim is about; none for all goods together."""
         if ask.measure == "import_dependence":
             return asked(ask.of, ask.text)
+        named = attached(ask.text)
         if is_generic(ask.of):
-            return attached(ask.text)
-        return asked(ask.of, ask.text)
+            return named
+        wanted = asked(ask.of, ask.text)
+        # a thing that another clause adds is not what the figure counts: "$211 bn, coal among the goods"
+        aside = wanted and not wanted & (named | things(ask.clause)) and wanted <= things(ask.text)
+        total = ask.measure in ("trade_total", "balance", "rank", "years_in_a_row")
+        return frozenset() if aside and (total or _after(wanted, ask)) else wanted
 
     def oriented(self, pair: Pair, measure: str) -> Pair:
         """Return the pair as the table's books hold it: where only the partner's are held, theirs."""
@@ -584,6 +594,11 @@ def _bound(ask: Ask) -> tuple[float, str] | None:
         if one.quantity.low is not None and len(one.quantity.unit) == 3 and one.quantity.unit.isupper()
     ]
     return found[0] if found else None
+
+
+def _after(wanted: Collection[str], ask: Ask) -> bool:
+    """Tell whether the things are named after the figure only."""
+    return not set(wanted) & things(ask.text[: ask.claim.quantity.start])
 
 
 def flow_said(ask: Ask) -> str:

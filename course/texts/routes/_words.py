@@ -101,6 +101,9 @@ def asked(of: str, text: str) -> frozenset[str]:
     own, said = things(of), things(text)
     if own == {"rare earths"} and "magnets" in said and "rare earths" not in said:
         return frozenset({"magnets"})
+    # the sentence knows its thing better than the word that was chosen for it
+    if len(said) == 1 and own and not own & said and not any(re.search(of, name) for name in said):
+        return said
     return own if own or not is_generic(of) else said
 
 

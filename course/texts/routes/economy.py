@@ -9,16 +9,36 @@ import pandas as pd
 
 from course.readings.reading import Choice, ChoiceKind
 from course.tables import codes, load
-from course.texts.routes._route import Ask, Measured, NotHeld, Plan, Route, members, named, years_named
+from course.texts.routes._route import (
+    GROUPS,
+    Ask,
+    Measured,
+    NotHeld,
+    Plan,
+    Route,
+    members,
+    named,
+    years_named,
+)
 from course.texts.routes._trade import latest_years
 from course.texts.routes._words import direction
 
 __all__ = ["Macro", "of_output"]
 
 _GDP = re.compile(
-    r"\bgdp\b|growth rate|成長率|增长率|gross domestic|econom|国内生产总值|国内総生産|经济|経済|成長|增长"
+    r"(?<![a-z])gdp(?![a-z])|growth rate|成長率|增长率|gross domestic|econom|国内生产总值|国内総生産|经济|経済|成長|增长"
+)
+#: words in the clause of a figure that leave no doubt what grew
+_GREW = re.compile(
+    r"economic growth|econom(?:y|ies) .{0,40}(?:gr[eo]w|expand|shr[ai]nk|contract)|"
+    r"(?:经济|经济增速|国内生产总值|gdp)[^，。]{0,14}(?:增长|增速|萎缩)|经济增速|成長率|"
+    r"(?:经济|経済)(?:は|が)?[^、。]{0,14}成長"
 )
 _CURRENT = re.compile(r"current.account|经常|経常")
+_DEBT = re.compile(r"debt|债务|債務")
+#: debts that are not those of a government
+_SPECIAL = re.compile(r"household|corporate|private|company|firms|external|foreign|bond|家庭|企业|家計|企業|外债|対外")
+_GOODS = re.compile(r"\bgoods\b|\btrade\b|贸易|貿易")
 _NET = re.compile(r"\bnet\b|净债务|純債務")
 #: words of a claim's `of` that leave open what grows
 _BARE = ("", "output", "economy", "growth")
@@ -39,7 +59,7 @@ def _by_economy(column: str, year: int) -> pd.Series:
 
 def of_output(ask: Ask) -> bool:
     """Tell whether a claim speaks of the output of an economy."""
-    if _GDP.search(ask.of) and ask.of not in _BARE:
+    if (_GDP.search(ask.of) and ask.of not in _BARE) or _GREW.search(ask.clause):
         return True
     return ask.of in _BARE and bool(_GDP.search(ask.text)) and not direction(ask.text)
 
@@ -91,6 +111,12 @@ class Macro(Route):
             return ("growth_pct", "percent") if ask.unit == "percent" else ("gdp_usd_bn", "times")
         if ask.measure == "debt_to_gdp":
             return "gross_debt_pct_gdp", "percent"
+        if ask.measure == "debt" and ask.money and not _SPECIAL.search(ask.of):
+            return "gross_debt_pct_gdp", "debt"
+        if ask.measure == "rank" and _DEBT.search(ask.of):
+            return "gross_debt_pct_gdp", "rank"
+        if ask.measure == "growth" and (_CURRENT.search(ask.of) or self._current_grows(ask)):
+            return "current_account_usd_bn", "change"
         if ask.measure in ("rank", "share") and gdp and "partner" not in about and "贸易" not in about:
             return "gdp_usd_bn", ask.measure
         if ask.measure in ("balance", "other") and _CURRENT.search(about):
@@ -98,6 +124,11 @@ class Macro(Route):
         raise NotHeld(
             f"The table 'macro' holds output, growth, debt and the current account, and no {ask.measure}."
         )
+
+    def _current_grows(self, ask: Ask) -> bool:
+        """Tell whether the surplus or deficit that grows is that of the current account."""
+        bare = ask.of in ("surplus", "deficit", "balance", "")
+        return bare and bool(_CURRENT.search(ask.text)) and not _GOODS.search(ask.text)
 
     def _area(self, ask: Ask, column: str) -> tuple[str, ...]:
         held = set(self.frame["iso3"].astype(str).unique())
@@ -132,8 +163,23 @@ class Macro(Route):
         what = f"{_SAYS[column]} of {_names(area)}, {year}"
         if unit == "USD":
             return Measured(value * 1e9, "USD", rows, what, year)
+        if unit == "debt":
+            output = _by_economy("gdp_usd_bn", year).reindex(held)
+            value = float((by_economy[held] / 100 * output).sum()) * 1e9
+            return Measured(value, "USD", rows, f"{what}, times output in dollars", year)
+        if unit == "change":
+            before = _by_economy(column, year - ask.gap).reindex(held).sum()
+            if not before:
+                return None
+            ratio = abs(value) / abs(float(before))
+            size, counted = (ratio, "times") if ask.unit == "times" else (100 * (ratio - 1), "percent")
+            # in dollars; a change in the economy's own money is another one
+            own = "USA" in area or "dollar" in ask.text
+            return Measured(size, counted, rows, f"change of {what}, in dollars", year, decides=own)
         if unit == "rank":
-            economies = by_economy[by_economy.index.isin(codes())]
+            groups = [code for code in ask.economies if code in GROUPS]
+            among = members(groups[0], by_economy.index) if groups and area[0] != groups[0] else codes()
+            economies = by_economy[by_economy.index.isin(among)]
             return Measured(1.0 + float((economies > value).sum()), "rank", rows, what, year)
         if unit == "share":
             return Measured(100 * value / _by_economy(column, year)["WLD"], "percent", rows, what, year)

@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from course.texts.routes._printed import Printed, plan_of, yearly
+from course.texts.routes._printed import Printed, changes, plan_of, yearly
 from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
 from course.texts.routes._words import concepts, nearest
 
@@ -29,6 +29,13 @@ _BY_TOPIC = {
     "net external assets": "net_external_assets",
     "intervention": "intervention",
 }
+#: words for levels whose change is counted from two rows
+_LEVELS = {
+    "debt": re.compile(r"debt|借金|债务|債務"),
+    "reserves": re.compile(r"(?:currency|exchange|foreign|official) reserves|外汇储备|外貨準備"),
+}
+#: words of a claim's `of` that leave open what grows
+_BARE = ("", "other", "surplus", "deficit", "balance", "assets", "net assets")
 _BONDS = re.compile(r"bonds?\b|国债|国債(?!など)")
 
 
@@ -48,7 +55,13 @@ class PublicFinance(Route):
             raise NotHeld(f"The table {self.table!r} holds Japan, and one ratio for Germany.")
         items = self._items(ask)
         found = table[(table["economy"] == economies[0]) & table["item"].isin(items)]
-        kept = yearly(self._figures(ask, found), ask.year, ask.day.year if ask.day else None, self.table)
+        figures = self._figures(ask, found)
+        if ask.measure == "growth":
+            pairs = [(year, one) for year, ones in figures.items() for one in ones]
+            figures = {}
+            for year, one in changes(pairs, ask.unit, ask.gap):
+                figures.setdefault(year, []).append(one)
+        kept = yearly(figures, ask.year, ask.day.year if ask.day else None, self.table)
         kept = sorted(kept, key=lambda one: items.index(str(table.loc[one.rows[0], "item"])))
         kept = [one for one in kept if table.loc[one.rows[0], "precision"] != "period"] or kept
         exact = [
@@ -76,12 +89,27 @@ class PublicFinance(Route):
                 return [_BY_TOPIC[near or named[0]]]
         if ask.measure == "debt" and _BONDS.search(ask.of):
             return ["debt_all_bonds", "debt_ordinary_bonds"]
+        if ask.measure == "growth":
+            return self._growing(ask)
         found = list(_ITEMS.get(ask.measure, ()))
         if not found:
             raise NotHeld(
                 f"The table {self.table!r} holds debt, reserves and balances, and no {ask.measure}."
             )
         return found
+
+    def _growing(self, ask: Ask) -> list[str]:
+        """Return the items whose change a claim speaks of: by its own word, else by its sentence."""
+        for words in (ask.of, ask.text):
+            named = [topic for topic in _BY_TOPIC if topic in concepts(words)]
+            if named:
+                return [_BY_TOPIC[nearest(named, words, ask.claim.quantity.start) or named[0]]]
+            for measure, pattern in _LEVELS.items():
+                if pattern.search(words):
+                    return list(_ITEMS[measure])
+            if ask.of not in _BARE:
+                break
+        raise NotHeld(f"The table {self.table!r} holds debt, reserves and balances, and no growth of {ask.of}.")
 
     def _figures(self, ask: Ask, found: pd.DataFrame) -> dict[int, list[Printed]]:
         figures: dict[int, list[Printed]] = {}
@@ -94,10 +122,14 @@ class PublicFinance(Route):
                 continue
             for column, unit, scale in _COLUMNS:
                 value = getattr(row, column)
-                if value == value and (unit == "percent") == (ask.unit == "percent"):
+                ratio = ask.unit == "percent" and ask.measure != "growth"
+                if value == value and (unit == "percent") == ratio:
                     item = str(row.item).replace("_", " ")
                     words = f"{item}, {row.scope}, {row.date:%Y-%m-%d}, {row.vintage}"
-                    printed = Printed(words, float(value) * scale, unit, (row.Index,), row.date.year)
+                    series = f"{row.item} {row.scope} {row.date:%m} {row.precision}"
+                    printed = Printed(
+                        words, float(value) * scale, unit, (row.Index,), row.date.year, series=series
+                    )
                     figures.setdefault(int(year), []).append(printed)
         return figures
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from course.texts.routes._printed import Printed, plan_of, yearly
+from course.texts.routes._printed import Printed, changes, plan_of, yearly
 from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
 from course.texts.routes._words import things
 
@@ -17,6 +17,7 @@ _FIRMS = {"Toyota": r"toyota|丰田|トヨタ", "Honda": r"honda|本田|ホン�
 _OPERATING = re.compile(r"operating|营业|營業|営業")
 _NET = re.compile(r"\bnet\b|attributable|净利|純利益|最終利益|当期利益")
 _SALES = re.compile(r"revenue|sales|turnover|营收|销售额|营业收入|売上|収益")
+_EARNS = re.compile(r"profit|earning|income|revenue|sales|利润|利益|减益|減益|増益|营收|売上|収益")
 _JOINT = re.compile(r"joint venture|合资|合弁|dongfeng|东风|東風")
 
 
@@ -42,10 +43,13 @@ class CompanyProfits(Route):
         if not firms:
             raise NotHeld(f"The table {self.table!r} holds {' and '.join(table['company'].unique())} only.")
         share = ask.measure == "share" and ask.unit == "percent" and "cars" not in things(ask.of)
-        if ask.measure != "profit" and not share and not (ask.money and _SALES.search(words)):
+        grows = ask.measure == "growth" and bool(_EARNS.search(ask.of) or _EARNS.search(ask.clause))
+        if ask.measure != "profit" and not share and not grows and not (ask.money and _SALES.search(words)):
             raise NotHeld(f"The table {self.table!r} holds profits and revenues, and no {ask.measure}.")
         found = table[table["company"].isin(firms)]
         figures = self._shares(found) if share else self._amounts(found, words)
+        if grows:
+            figures = changes(figures, ask.unit, ask.gap)
         kept = yearly(self._by_year(ask, figures), ask.year, ask.day.year if ask.day else None, self.table)
         return plan_of(
             table,
@@ -90,6 +94,7 @@ class CompanyProfits(Route):
                     "JPY",
                     (row.Index,),
                     int(row.fiscal_year),
+                    series=f"{row.company} {row.measure} {row.scope}",
                 ),
             )
             for row in lines(rows)

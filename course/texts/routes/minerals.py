@@ -47,6 +47,8 @@ def _check(ask: Ask, table: str) -> None:
         raise NotHeld(f"The table {table!r} holds tonnes and shares, and no {ask.unit}.")
     if ask.measure == "share" and direction(ask.text):
         raise NotHeld(f"The table {table!r} holds shares of output, and none of trade.")
+    if "price" in ask.of:
+        raise NotHeld(f"The table {table!r} holds tonnes and shares, and no prices.")
     if ask.money:
         raise NotHeld(f"The table {table!r} holds tonnes and shares, and no money.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -10,7 +11,7 @@ import pandas as pd
 
 from course.readings.reading import Choice, ChoiceKind
 from course.tables import load
-from course.texts.routes._route import Ask
+from course.texts.routes._route import Ask, Measured
 from course.texts.routes._trade import Pair, TradeRoute
 
 __all__ = ["MagnetTrade", "RareEarthTrade"]
@@ -46,14 +47,21 @@ class RareEarthTrade(TradeRoute):
     table = "rare_earth_trade"
     product = "rare earths"
     nearness = 1.0
+    weights = True
     counted = "Three products are counted together: metals, cerium compounds and other compounds."
 
     def open(self, ask: Ask, pair: Pair) -> list[Choice]:
         """Return by what is counted: weight or value."""
         if ask.money:
             return []
+        if ask.unit == "tonnes":
+            return [Choice("count", ChoiceKind.BASIS, "by what is counted", {"by weight": "weight_t"})]
         options = {"by weight": "weight_t", "by value": "value_usd_mn"}
         return [Choice("count", ChoiceKind.BASIS, "by what is counted", options)]
+
+    def _amount(self, ask: Ask, pair: Pair, year: int, **chosen: Any) -> Measured | None:
+        found = super()._amount(ask, pair, year, **chosen)
+        return found and replace(found, unit="tonnes" if ask.unit == "tonnes" else self.unit)
 
     def values(self, pair: Pair, flow: str, year: int, **chosen: Any) -> pd.Series | None:
         """Return the values in dollars, or the weights in tonnes, by partner."""

@@ -8,7 +8,10 @@ from datetime import date
 import pandas as pd
 
 from course.readings.reading import Choice, ChoiceKind
+from course.texts.routes._printed import Printed, plan_of
+from course.texts.routes._roles import roles
 from course.texts.routes._route import Ask, Measured, NotHeld, Plan, Route, lines, listed, named
+from course.texts.routes._words import attached, things
 
 __all__ = ["UsTariffDaily", "UsTariffs", "american"]
 
@@ -73,6 +76,8 @@ class UsTariffs(Route):
     def plan(self, ask: Ask) -> Plan:
         """Return how the table tests an American tariff on the goods of a partner; see `Route`."""
         table = self.frame
+        if ask.measure in ("imports", "exports") and ask.money:
+            return self._bought(ask, table)
         start, last = _span(ask, self.table, table["date"].min().date())
         partners = [code for code in ask.economies if code not in ("USA", "WLD")]
         partner = str(ask.settings.get("partner", partners[0] if partners else ""))
@@ -103,6 +108,23 @@ class UsTariffs(Route):
 
         why = f"It holds the tariff on goods of {named(partner)} on {len(options)} days of change."
         return Plan(1.0, why, figure, tuple(choices), _CANNOT)
+
+
+    def _bought(self, ask: Ask, table: pd.DataFrame) -> Plan:
+        """Return how American imports from a partner are tested: the weights of the rates are imports."""
+        column = next(name for name in table.columns if name.startswith("imports_"))
+        year = int(column.split("_")[1])
+        reporter, partner = roles(ask)
+        buyer, seller = (reporter, partner) if ask.measure == "imports" else (partner, reporter)
+        rows = table[table["iso3"] == seller].dropna(subset=[column])
+        goods = bool(things(ask.of) or attached(ask.text))
+        if buyer != "USA" or ask.year != year or rows.empty or ask.period or ask.fiscal or goods:
+            raise NotHeld(f"The table {self.table!r} holds American imports of {year} in all goods.")
+        value = float(rows[column].iloc[0]) * 1e9
+        figure = Printed(f"imports of {year}", value, "USD", (rows.index[0],), year)
+        what = f"American imports from {named(seller)}"
+        cannot = ("What the United States counts as imports, its partner may count otherwise as exports.",)
+        return plan_of(table, [figure], fit=0.8, what=what, cannot=cannot)
 
 
 class UsTariffDaily(Route):

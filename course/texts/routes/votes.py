@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import month_name
 
 from course.texts.routes._printed import Printed, plan_of, yearly
 from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines, named
@@ -32,7 +33,8 @@ class UnVote2022(Route):
         if ask.measure != "votes" or ask.unit == "percent":
             raise NotHeld(f"The table {self.table!r} holds votes, and no {ask.measure}.")
         year = int(self.table.rsplit("_", 1)[1])
-        if ask.year not in (None, year) or not _ASSEMBLY.search(ask.text):
+        other = _OTHER_HOUSE.search(ask.text) and not _NATIONS.search(ask.text)
+        if ask.year not in (None, year) or other or self._other_day(ask) or not _ASSEMBLY.search(ask.text):
             raise NotHeld(f"The table {self.table!r} holds one vote of the United Nations, of {year}.")
         table = self.frame
         counts = table["vote"].value_counts()
@@ -42,6 +44,12 @@ class UnVote2022(Route):
             for kind in kinds
         ]
         return plan_of(table, figures, fit=1.0, what=f"states that voted in {year}", about="how they voted")
+
+    def _other_day(self, ask: Ask) -> bool:
+        """Tell whether the sentence dates its vote to another month, or speaks of another matter."""
+        months = {int(next(filter(None, found.groups()))) for found in _MONTH.finditer(ask.text)}
+        months |= {at for at, name in enumerate(month_name) if name and re.search(_dated(name), ask.text)}
+        return bool(months) and 3 not in months
 
     def _kinds(self, ask: Ask) -> list[str]:
         """Return the kind of vote that is named nearest to the number, or all kinds where none is."""
@@ -56,6 +64,20 @@ class UnVote2022(Route):
                 )
                 near.append((gap, kind))
         return [min(near)[1]] if near else list(_KINDS)
+
+
+_NATIONS = re.compile(r"general assembly|united nations|\bu\.?n\.?\b|联合国|联大|国連")
+_OTHER_HOUSE = re.compile(
+    r"national assembly|parliament|congress|senate|bundestag|\bdiet\b|\bmps\b|house of|国民议会|议会|国会|参议院|众议院|"
+    r"議会|衆院|参院|衆議院|参議院"
+)
+_MONTH = re.compile(r"(?<!\d)(\d{1,2})月")
+
+
+def _dated(name: str) -> str:
+    """Return the pattern of a month's name with a day or a year: may and march are words, too."""
+    word = name.casefold()
+    return rf"(?:\bin|\d\.?) {word}\b|\b{word} (?:the )?\d"
 
 
 class UnIdealPoints(Route):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from functools import cache
 from typing import Any
@@ -11,7 +12,7 @@ import pandas as pd
 from course.tables import load
 from course.texts.routes._route import Ask, NotHeld, Plan
 from course.texts.routes._trade import Pair, TradeRoute
-from course.texts.routes._words import things
+from course.texts.routes._words import is_generic, things
 
 __all__ = ["GoodsTrade", "SectorTrade2022", "WorldTrade"]
 
@@ -78,7 +79,15 @@ class WorldTrade(TradeRoute):
 
 
 def _services_meant(ask: Ask) -> bool:
-    return "services" in ask.of and "goods" not in ask.of
+    """Tell whether the claim is of services: by its own word, else by the word nearest before its figure."""
+    if not is_generic(ask.of):
+        return "services" in ask.of and "goods" not in ask.of
+    before = list(_KINDS.finditer(ask.text[: ask.claim.quantity.start]))
+    return bool(before) and bool(re.search(_SERVICES, before[-1][0]))
+
+
+_SERVICES = r"\bservices\b|服务|サービス"
+_KINDS = re.compile(rf"\bgoods\b|merchandise|货物|商品|モノ|財|{_SERVICES}")
 
 
 def _between(table: pd.DataFrame, pair: Pair, years: Collection[int]) -> pd.DataFrame:
