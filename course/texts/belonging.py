@@ -105,7 +105,9 @@ def times(told: Sequence[Told], text: str, language: str) -> None:
     for one, following in zip(reversed(told[:-1]), reversed(told[1:]), strict=True):
         stretch = text[one.zone.start : one.zone.end]
         timeless = one.zone.quantity.unit == "rank" and phrase("is", language).search(stretch)
-        if one.period is None and not following.zone.apart and not timeless:
+        gap = text[one.zone.quantity.end : following.zone.quantity.start]
+        compared = following.own_time and phrase("earlier", language).search(gap)
+        if one.period is None and not following.zone.apart and not timeless and not compared:
             one.period = following.period
 
 

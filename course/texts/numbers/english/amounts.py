@@ -77,14 +77,14 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _SOLD = re.compile(
-    r"\b(?:sales|output|production|shipments|registrations|deliveries|imports|exports|number)\b",
+    r"\b(?:sales|output|production|shipments|registrations|deliveries|imports|exports|number(?:ed|s|ing)?|subsidiaries|affiliates|firms|companies)\b",
     re.IGNORECASE,
 )
 _AGAINST = re.compile(r"\b(?:against|from|than|versus|with|another|further)\s$", re.IGNORECASE)
 _NOUN = re.compile(rf"\s(?!{_SMALL_WORD}\b|(?:last|this|next|did|came|made|went)\b)[a-z]{{3,}}")
 _VOTE = re.compile(
-    r"""\s(?P<votes>votes?\b)|\s(?:(?:states?|countries|members|nations|delegations)\s(?:voted|abstain\w+)|
-    (?:[a-z]+\s)?(?:(?:voted|were|was|being)\s)?(?:in\sfavou?r|against)\b|abst\w+|oppos(?:ed|ing)\b|backed\b|
+    r"""\s(?P<votes>votes?\b)|\s(?:(?:states?|countries|members|nations|delegations|governments)\s(?:voted|abstain\w+|backed|opposed|supported|rejected|approved)|
+    (?:[a-z]+\s)?(?:(?:voted|were|was|being)\s)?(?:in\sfavou?r|against)\b|abst\w+|(?:were\s)?oppos(?:ed|ing)\b|backed\b|supported\b|
     rejected\b|(?:ayes|noes|nays)\b|to\s\d+(?:\s?[,.;]|\swith|$))""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -93,6 +93,12 @@ _TALLY = re.compile(r"\d\s(?:votes\s)?(?:to|-|–)\s?$")
 # sentences in which a number without any unit is a quantity
 _INDEX = re.compile(
     r"elasticit|\bindex\b|coefficient|\bscore|\bPMI\b|\bHHI\b|ideal point|\bGini\b", re.IGNORECASE
+)
+_ELASTIC = re.compile(r"elasticit", re.IGNORECASE)
+# words before a bare figure that make it a level
+_LEVEL = re.compile(
+    r"\b(?:between|around|about|of|is|are|was|near|nearly|roughly|to|and|from|or|exceeds|above|below|than|at)\s$",
+    re.IGNORECASE,
 )
 _RATE = re.compile(r"\s?(?:=|equals\b)")
 _HEAD = 4_000
@@ -131,7 +137,7 @@ def amounts(text: str) -> Iterator[Atom]:
             continue
         if atom.unit is None and not (votes and _vote(text, atom, match)):
             _count(text, atom, match)
-        if atom.unit is None and index and "." in match["number"] and not _OTHER.match(text, atom.end):
+        if atom.unit is None and index and _of_index(text, atom, match) and not _OTHER.match(text, atom.end):
             atom.unit = "number"
         yield atom
 
@@ -206,6 +212,17 @@ def _unit(match: re.Match[str]) -> tuple[str | None, float]:
 @cache
 def _money(sign: str) -> str:
     return next(unit.name for unit in prefixes() if re.fullmatch(unit.pattern, sign, re.IGNORECASE))
+
+
+def _of_index(text: str, atom: Atom, match: re.Match[str]) -> bool:
+    """Say whether a bare figure is one of an index or an elasticity: "between 2 and 4", "around 5"."""
+    if "." in match["number"]:
+        return True
+    small = abs(atom.value) <= 20 and not match["scales"] and not match["number"][0].isalpha()
+    ends = re.match(
+        r"\s?(?:[.,;)]|$|(?:in|for|and|or|to|while|but|over|on|with)\b)", text[atom.end : atom.end + 8]
+    )
+    return small and bool(_ELASTIC.search(text[:_HEAD]) and ends and _LEVEL.search(text[: atom.start][-16:]))
 
 
 def _vote(text: str, atom: Atom, match: re.Match[str]) -> bool:

@@ -29,10 +29,11 @@ _NO_STEP = (
 _LESS = (
     rf"(?:{_NO_STEP}{_A_LITTLE}{either('under below less_than fewer_than lower_than smaller_than short_of')}|"
     + either(
-        """at_most at_the_most at_the_very_most up_to as_much_as as_many_as as_high_as no_more_than
+        """at_most at_the_most at_the_very_most as_much_as as_many_as as_high_as no_more_than
         not_more_than a_maximum_of at_best not_exceed not_exceeding capped_at a_cap_of a_ceiling_of
         no_higher_than within"""
     )
+    + r"|(?<!ed\s)(?<!crept\s)(?<!went\s)(?<!shot\s)(?<!leapt\s)up\sto"
     + ")"
 )
 _MORE = (
