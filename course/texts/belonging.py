@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from course.texts.case import Measured
 from course.texts.marks import Period, Place
-from course.texts.measuring import Measured
 from course.texts.zones import Zone, phrase
 
 __all__ = ["Role", "Told", "own_times", "times"]
@@ -92,7 +92,7 @@ def times(told: Sequence[Told], text: str, language: str) -> None:
     for one in told:
         one.period = _nearest(one, language)
         one.own_time = one.period is not None
-        if one.period is None and before is not None:
+        if one.period is None and before is not None and not _is_start(before, text, language):
             one.period = before.period
             # "in 2024 it fell from 18 % in 2020 to 15 %": the second figure has the time of the sentence
             others = [period for period in before.zone.periods if period != before.period]
@@ -109,6 +109,13 @@ def times(told: Sequence[Told], text: str, language: str) -> None:
         compared = following.own_time and phrase("earlier", language).search(gap)
         if one.period is None and not following.zone.apart and not timeless and not compared:
             one.period = following.period
+
+
+def _is_start(one: Told, text: str, language: str) -> bool:
+    """Say whether a figure and its time are where a change began: "from 90 % in 2010 to 60 %"."""
+    if not one.own_time or len(one.zone.periods) > 1:
+        return False
+    return bool(phrase("began", language, "before").search(text[: one.zone.quantity.start][-12:]))
 
 
 def _is_year_before(one: Told, text: str, language: str) -> bool:

@@ -52,6 +52,7 @@ def _told(sentence: Sentence, day: date) -> list[Told]:
     named = periods(sentence.text, language, day)
     counted = [q for q in quantities(sentence.text, language) if not _overlaps(q, named)]
     counted = [q for q, following in zip_longest(counted, counted[1:]) if not _is_per(q, following, text)]
+    counted = _same_money(counted, text)
     said = topics(sentence.text, language)
     if any(topic.of in _PEOPLE for topic in said):
         counted = [replace(q, unit="persons") if not q.unit else q for q in counted]
@@ -74,6 +75,17 @@ def _told(sentence: Sentence, day: date) -> list[Told]:
     share_the_end(found)
     respectively(found, text, language)
     return [one for one in found if _is_claim(one, language)]
+
+
+def _same_money(counted: Sequence[Quantity], text: str) -> list[Quantity]:
+    """Give a large figure without a unit the currency of the one before: "87 billion yen to 6 billion"."""
+    found: list[Quantity] = []
+    for one in counted:
+        led = text[: one.start].rstrip().lower().endswith((" to", " from", " against", " versus", " than"))
+        if found and not one.unit and one.value >= 1e6 and found[-1].unit.isupper() and led:
+            one = replace(one, unit=found[-1].unit, sure=False)
+        found.append(one)
+    return found
 
 
 def _overlaps(mark: Mark, others: Sequence[Mark]) -> bool:
@@ -171,6 +183,8 @@ def _is_plain(one: Told, sentence: Sentence) -> bool:
         and len(_codes(one.places)) < 2
     ):
         return False  # it takes two sides
+    if one.measured.measure == "price" and "owner" not in one.places.values():
+        return False  # the price of a market place
     part = one.measured.measure in PARTS or one.measured.measure in {"rank", "growth"}
     if len(one.places) > 1 and not part and any(place.codes == ("WLD",) for place in one.places):
         return False

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from course.texts.case import FAINT, Case, Measured
 from course.texts.marks import Topic
 from course.texts.what import sign
 from course.texts.words import word_list
 from course.texts.zones import Zone, phrase
 
-__all__ = ["MONEY", "PARTS", "Measured", "measured", "turns"]
+__all__ = ["MONEY", "PARTS", "measured", "turns"]
 
 #: measures that are a part of a whole, in percent
 PARTS = ("share", "import_dependence", "mine_share", "refining_share", "debt_to_gdp", "tariff_rate", "votes")
@@ -22,39 +22,20 @@ LEVELS = (
 #: measures of which a sum of money can be a level
 MONEY = tuple(level for level in LEVELS if level not in {"visitors", "votes", "firms"})
 _OF_UNIT = {
-    "tonnes": ("exports", "imports", "production", "mine_share", "refining_share", "trade_total", "other"),
+    "tonnes": (
+        "exports",
+        "imports",
+        "production",
+        "reserves",
+        "mine_share",
+        "refining_share",
+        "trade_total",
+        "other",
+    ),
     "barrels": ("exports", "imports", "production", "trade_total", "other"),
     "persons": ("visitors", "votes", "other"),
     "number": ("votes", "exports", "imports", "production", "firms", "visitors", "other", "trade_total"),
 }
-#: words that weigh less than others, because they often only colour a sentence
-_FAINT = ("trade_total", "gdp", "firms", "production", "price", "other", "mine_share", "refining_share")
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What a quantity measures.
-
-    Attributes
-    ----------
-    measure, of
-        As in a claim.
-    level
-        The level that changes or of which a part is told, such as ``"exports"``; else the same as `measure`.
-    thing
-        The goods or minerals that are spoken of; empty where none are.
-    clear
-        Words in the quantity's own part of the sentence say so.
-    topics
-        The words that say so.
-    """
-
-    measure: str
-    of: str = ""
-    level: str = ""
-    thing: str = ""
-    clear: bool = False
-    topics: tuple[Topic, ...] = ()
 
 
 def measured(zone: Zone, text: str, language: str, before: Measured | None) -> Measured:
@@ -69,7 +50,7 @@ def measured(zone: Zone, text: str, language: str, before: Measured | None) -> M
     before
         What the quantity before it measures, where there is one.
     """
-    case = _Case(zone, text, language, before)
+    case = _Reading(zone, text, language, before)
     unit = zone.quantity.unit
     if unit == "rank":
         traded = case.nearest("exports", "imports", "trade_total")
@@ -90,61 +71,15 @@ def measured(zone: Zone, text: str, language: str, before: Measured | None) -> M
 
 def turns(zone: Zone, text: str, language: str) -> int:
     """Return 1 where the quantity is a rise, -1 where it is a fall, by the word that makes it one, else 0."""
-    case = _Case(zone, text, language, None)
+    case = _Reading(zone, text, language, None)
     turning = [topic for topic in case.changes() if sign(topic, language)]
     return sign(min(turning, key=case.far), language) if turning else 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
-    zone: Zone
-    text: str
-    language: str
-    before: Measured | None
+class _Reading(Case):
+    """A quantity read as one of the measures."""
 
-    # what stands around
-
-    def far(self, topic: Topic) -> float:
-        """Return how far a word stands from the quantity; 0 inside it."""
-        quantity = self.zone.quantity
-        apart = topic.start - quantity.end if topic.start >= quantity.end else quantity.start - topic.end
-        if apart <= 0:
-            return 0
-        return apart * 2.5 + 12 if topic.measure in _FAINT else apart
-
-    def nearest(self, *measures: str) -> Topic | None:
-        found = self.zone.measured(*measures)
-        if not self.zone.measured("investment_flow"):  # 残高 and "stock" alone say nothing of investment
-            found = [topic for topic in found if topic.of != "stock"]
-        return min(found, key=self.far, default=None)
-
-    @property
-    def own_thing(self) -> str:
-        """The goods that the quantity's own part of the sentence names."""
-        things = [topic for topic in self.zone.topics if topic.of and not topic.measure]
-        exact = [topic for topic in things if topic.of not in {"goods", "minerals"}] or things
-        return min(exact, key=self.far).of if exact else ""
-
-    @property
-    def thing(self) -> str:
-        return self.own_thing or (self.before.thing if self.before else "")
-
-    def seen(self, kind: str, *, before: int = 0, after: int = 0) -> bool:
-        """Say whether words of `finding.toml` stand near the quantity, in so many characters."""
-        quantity = self.zone.quantity
-        near = self.text[max(self.zone.start, quantity.start - before) : quantity.end + after]
-        return bool(phrase(kind, self.language).search(near))
-
-    @property
-    def world(self) -> bool:
-        return any("WLD" in place.codes for place in self.zone.places)
-
-    def told(
-        self, measure: str, *topics: Topic | None, of: str = "", clear: bool = False, level: str = ""
-    ) -> Measured:
-        held = tuple(topic for topic in topics if topic is not None)
-        name = of or self.own_thing or (held[0].of if held else "") or (self.before.of if self.before else "")
-        return Measured(measure, name, level or measure, self.thing, clear, held)
+    __slots__ = ()
 
     def said(self, *measures: str, alone: bool = False) -> Measured | None:
         """Return the measure that words apart from each other say: "sank 2 billion dollars into".
@@ -157,47 +92,6 @@ class _Case:
             if not single and phrase(f"said_{measure}", self.language).search(stretch):
                 return self.told(measure)
         return None
-
-    # changes
-
-    def changing(self) -> Topic | None:
-        """Return the word that makes the quantity a change: "fell 12 %", 同比增长5%, 12%減."""
-        return min(self.changes(), key=self.far, default=None)
-
-    def changes(self) -> list[Topic]:
-        """Return all words that make the quantity a change."""
-        quantity = self.zone.quantity
-        words = self.zone.measured("growth")
-        if phrase("bound", self.language).search(quantity.text):  # "fell below 70 %" tells a level
-            return []
-        free = [topic for topic in words if not phrase("no_lead", self.language).search(topic.text)]
-        within = [topic for topic in free if topic.start < quantity.end and topic.end > quantity.start]
-        near = [topic for topic in words if self._leads_to(topic) or self._follows(topic)]
-        rates = [topic for topic in words if phrase("rate", self.language).search(topic.text)]
-        return [*within, *near] or rates[:1]
-
-    def _leads_to(self, topic: Topic) -> bool:
-        if topic.end > self.zone.quantity.start:
-            return False
-        between = self.text[topic.end : self.zone.quantity.start].strip(" ,，、")
-        if phrase("no_lead", self.language).search(topic.text):
-            return False
-        if phrase("pace", self.language, "whole").fullmatch(between) and between:
-            return True
-        if "," not in between and phrase("by_much", self.language, "before").search(f" {between}"):
-            return True
-        if phrase("onto", self.language).search(between):
-            return False
-        return bool(phrase("filler", self.language, "whole").fullmatch(between))
-
-    def _follows(self, topic: Topic) -> bool:
-        if topic.start < self.zone.quantity.end:
-            return False
-        onto = phrase("onto_behind", self.language, "after").match(self.text[topic.end : topic.end + 4])
-        if onto or phrase("onto_within", self.language).search(topic.text):
-            return False
-        between = self.text[self.zone.quantity.end : topic.start]
-        return bool(phrase("filler_after", self.language, "whole").fullmatch(between.strip()))
 
     def changed(self, level: Topic | None, *topics: Topic | None) -> Measured:
         """Return a change of a level, the level's name in `of`."""
@@ -227,15 +121,12 @@ class _Case:
             not self.zone.measured("growth") and len(self.zone.places) > 1 and self.seen("of_it", before=3)
         )
         if compared or self.seen("as_much", after=24):
-            return self.told(level.measure if level else self.past_level(), level)
-        part = self.nearest("tariff_rate", *PARTS) if level is None else None
+            past = self.before.level if self.before else ""
+            return self.told(level.measure if level else past or "other", level)
+        part = self.nearest(*PARTS) if level is None else None
         if part is not None:
             return self.told("growth", part, level=part.measure)
         return self.changed(level)
-
-    def past_level(self) -> str:
-        """Return the level that the quantity before it measures, for "four times the size of Japan's"."""
-        return self.before.level if self.before and self.before.level in LEVELS else "other"
 
     def points(self) -> Measured:
         part = self.nearest("share", "import_dependence", "mine_share", "refining_share")
@@ -248,8 +139,6 @@ class _Case:
             return self.told("tariff_rate" if self.before.measure == "tariff_rate" else "share")
         level = self.nearest(*LEVELS)
         return self.told("share", level) if level is None else self.changed(level)
-
-    # parts of a whole
 
     def part(self) -> Measured:
         """Return what a percentage measures that is no change: the first rule that applies."""
@@ -385,8 +274,6 @@ class _Case:
             "share", part, whole, of=of, clear=bool(part and traded), level=whole.measure if whole else ""
         )
 
-    # amounts
-
     def amount(self) -> Measured:
         """Return what a sum, a weight or a count measures."""
         unit = self.zone.quantity.unit
@@ -438,7 +325,7 @@ class _Case:
             found = self.said("reserves")
         if found is not None or quantity.unit == "persons":
             return found
-        vague = topic is None or topic.measure in {"other", *_FAINT}
+        vague = topic is None or topic.measure in {"other", *FAINT}
         bought = topic is not None and topic.measure == "imports" and not topic.text.lower().startswith("im")
         found = self.said("exports") if vague or bought else None
         found = found or (self.said("imports") if vague else None)
@@ -466,18 +353,6 @@ class _Case:
                 "exports" if self.side("to") or self.sends() else "imports" if self.side("from") else "other"
             )
         return "production" if unit == "tonnes" and places and self.own_thing else "other"
-
-    def sends(self) -> bool:
-        """Say whether a word tells that goods go to another economy: 中国に送り出した."""
-        return bool(phrase("sends", self.language).search(self.text[self.zone.start : self.zone.end]))
-
-    def side(self, role: str) -> bool:
-        """Say whether an economy of the zone stands on this side: "to", "from"."""
-        return any(
-            phrase(role, self.language, "before").search(self.text[max(0, place.start - 16) : place.start])
-            or phrase(f"{role}_after", self.language, "after").match(self.text[place.end : place.end + 6])
-            for place in self.zone.places
-        )
 
     def level(self, topic: Topic) -> Measured:
         measure = topic.measure
@@ -510,7 +385,7 @@ class _Case:
     def only(self, topic: Topic) -> bool:
         """Say whether no other word in the part of the sentence names another level as strongly."""
         others = (
-            other for other in self.zone.measured(*LEVELS) if other.measure not in {topic.measure, *_FAINT}
+            other for other in self.zone.measured(*LEVELS) if other.measure not in {topic.measure, *FAINT}
         )
         return topic.of != "earnings" and all(other.of == "stock" for other in others)
 

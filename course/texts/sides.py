@@ -46,7 +46,8 @@ def _role(place: Place, zone: Zone, text: str, language: str) -> Role:
 def _is_whole(place: Place, zone: Zone, text: str, language: str) -> bool:
     before = text[max(zone.start, place.start - 16) : place.start]
     if language == "en":
-        return bool(place.start > zone.quantity.start and phrase("whole", "en", "before").search(before))
+        behind = place.start > zone.quantity.start and phrase("whole", "en", "before").search(before)
+        return bool(behind or phrase("whole_share", "en", "before").search(before))
     within = text[place.end : max(place.end, zone.quantity.start)]
     if place.end < zone.quantity.start and phrase("of_it", language, "before").search(within):
         # 日本の輸入の38％, 中国进口大豆的71%: the last economy before it is the one whose part is told
@@ -76,12 +77,27 @@ def economies(one: Told, before: Told | None, text: str, language: str) -> None:
     own = {place: role for place, role in roles.items() if not _speaks(place, roles, text, language)}
     one.places, one.own_places = own, bool(own)
     if before is None:
+        _set(one, _without_rivals(own, one, text, language))
         return
     taken = _taken_over(own, one, before, text, language)
     if "percent" in before.zone.quantity.unit and "percent" not in one.zone.quantity.unit:
         taken = {place: role for place, role in taken.items() if place.codes != ("WLD",)}
     one.own_places = one.own_places and not taken
-    _set(one, taken | own)
+    _set(one, _without_rivals(taken | own, one, text, language))
+
+
+def _without_rivals(places: dict[Place, Role], one: Told, text: str, language: str) -> dict[Place, Role]:
+    """Leave out of a level the economies that it is only measured by: "more than the United States"."""
+    if one.measured.measure in {"rank", "years_in_a_row", "share"} or one.zone.quantity.unit == "times":
+        return places
+    kept = {}
+    for place, role in places.items():
+        before = text[max(0, place.start - 24) : place.start]
+        rival = phrase("rival", language, "before").search(before) and not before.endswith(" in ")
+        first = phrase("first_of", language, "after").match(text[place.end : place.end + 20])
+        if not (rival or (first and place.codes == ("WLD",))):
+            kept[place] = role
+    return kept or places
 
 
 def _taken_over(
@@ -91,7 +107,8 @@ def _taken_over(
     if not own:
         return _all_taken_over(one, before)
     stretch = text[one.zone.start : one.zone.end]
-    if phrase("whole_said", language).search(stretch):
+    compared = one.zone.quantity.unit == "times" and phrase("as_much", language).search(stretch)
+    if compared or phrase("whole_said", language).search(stretch):
         return dict(before.places)
     roles = set(own.values())
     if one.zone.quantity.unit == "rank" and roles == {"owner"} and len(own) == 1:
@@ -166,6 +183,8 @@ def _speaks(place: Place, roles: dict[Place, Role], text: str, language: str) ->
     """Say whether an economy only reports, and another one is spoken of."""
     before, after = text[max(0, place.start - 24) : place.start], text[place.end : place.end + 14]
     speaking = phrase("speaker", language, "before").search(before)
+    if language == "en":
+        speaking = speaking or phrase("speaker_after", language, "after").match(after)
     if language == "ja":
         speaking = phrase("speaker_after", language).search(after.partition("、")[0])
     return bool(speaking) and any(role == "owner" for other, role in roles.items() if other is not place)

@@ -103,6 +103,7 @@ _CSS = """
 .course-pane [data-claim][aria-pressed="true"] { color: var(--jp-layout-color1, #fff);
   background: var(--jp-content-font-color0, #000); }
 .course-explorer .course-below > * { width: auto; max-width: 100%; height: auto; margin: 0 2px 4px; }
+.course-explorer .course-below .widget-html-content { min-width: 0; }
 .course-below summary { padding: 4px 0; font-weight: bold; cursor: pointer; }
 .course-explorer .course-below .course-table { overflow-x: auto; overflow-wrap: normal; }
 .course-below table { border-collapse: collapse; }

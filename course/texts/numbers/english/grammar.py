@@ -58,7 +58,8 @@ _FALL = either(
     dived dove eased eases ebbed ebbs reduc(?:e|ed|es|ing|tion) cut cuts cutting lower(?:ed|s|ing)?
     slash(?:ed|es|ing)? nosedived? crashed collaps(?:ed|es|ing) narrow(?:ed|s|ing) dwindl(?:ed|es)
     weaken(?:ed|s) depreciat(?:ed|es) retreat(?:ed|s) trim(?:med|s)? diminish(?:ed|es) worsened
-    skid(?:ded)? off shortened pared crater(?:ed)? tanked shaved slowed edged_down edges_down"""
+    skid(?:ded)? off shortened pared crater(?:ed)? tanked shaved
+    shrivel(?:led|s) withered evaporated dented dampened slowed edged_down edges_down"""
 )
 _RISE = "(?:to|from|rose|rising|up|grew|increased|and|but|at|of|gained|climbed|jumped)"
 _UP = (

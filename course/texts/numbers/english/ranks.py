@@ -32,7 +32,7 @@ _RANK = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _PLACE = re.compile(
-    rf"""\b(?:rank(?:s|ed|ing)?|came|comes|placed|stood|stands|is|was)\s(?:only\s|still\s|now\s)?
+    rf"""\b(?:rank(?:s|ed|ing)?|came|comes|placed|stood|stands|is|was|(?:moved|climbed|rose|slipped|fell|dropped|up|down|jumped|sank)\s(?:up\s|down\s|back\s)?to)\s(?:only\s|still\s|now\s)?
     (?:(?P<order>{ORDER})|(?:no\.?|number)\s?(?P<number>\d{{1,2}}|one|two|three|four|five))
     (?=\s(?:in\sthe\sworld|globally|worldwide|among|behind|by|after|in\s(?:terms|exports|imports|output|trade|size)|
     with)|[,.])""",
