@@ -115,7 +115,11 @@ def _is_start(one: Told, text: str, language: str) -> bool:
     """Say whether a figure and its time are where a change began: "from 90 % in 2010 to 60 %"."""
     if not one.own_time or len(one.zone.periods) > 1:
         return False
-    return bool(phrase("began", language, "before").search(text[: one.zone.quantity.start][-12:]))
+    return bool(
+        phrase("began", language, "before").search(
+            text[max(0, one.zone.quantity.start - 12) : one.zone.quantity.start]
+        )
+    )
 
 
 def _is_year_before(one: Told, text: str, language: str) -> bool:

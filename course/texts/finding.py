@@ -81,7 +81,12 @@ def _same_money(counted: Sequence[Quantity], text: str) -> list[Quantity]:
     """Give a large figure without a unit the currency of the one before: "87 billion yen to 6 billion"."""
     found: list[Quantity] = []
     for one in counted:
-        led = text[: one.start].rstrip().lower().endswith((" to", " from", " against", " versus", " than"))
+        led = (
+            text[max(0, one.start - 12) : one.start]
+            .rstrip()
+            .lower()
+            .endswith((" to", " from", " against", " versus", " than"))
+        )
         if found and not one.unit and one.value >= 1e6 and found[-1].unit.isupper() and led:
             one = replace(one, unit=found[-1].unit, sure=False)
         found.append(one)
@@ -96,7 +101,7 @@ def _is_per(quantity: Quantity, following: Quantity | None, text: str) -> bool:
     """Say whether a weight only says of how much a price is told: "1キロ595ドル", "per five kilograms"."""
     if quantity.unit not in {"tonnes", "barrels"}:
         return False
-    if text[: quantity.start].rstrip().lower().endswith((" per", " every", "每")):
+    if text[max(0, quantity.start - 12) : quantity.start].rstrip().lower().endswith((" per", " every", "每")):
         return True
     return following is not None and following.unit.isupper() and following.start - quantity.end <= 1
 

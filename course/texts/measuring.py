@@ -172,7 +172,8 @@ class _Reading(Case):
         near = self.zone.quantity
         part = phrase("part", self.language, "after").match(self.text[near.end : near.end + 6])
         part = part or phrase("part_of", self.language, "before").search(self.text[: near.start][-4:])
-        return self.told("share" if part else "other")
+        one_in = phrase("one_in", self.language).search(near.text)
+        return self.told("share" if part or one_in else "other")
 
     def of_votes(self) -> Measured | None:
         topic = self.nearest("votes")

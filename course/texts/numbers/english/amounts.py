@@ -80,6 +80,10 @@ _SOLD = re.compile(
     r"\b(?:sales|output|production|shipments|registrations|deliveries|imports|exports|number(?:ed|s|ing)?|subsidiaries|affiliates|firms|companies)\b",
     re.IGNORECASE,
 )
+# "the number of firms in Russia has shrunk to 180"
+_NUMBER_OF = re.compile(
+    r"\bnumber\sof\s[^,;.\d]{3,70}\s(?:to|at|was|is|reached|hit|topped)\s(?:about\s)?$", re.IGNORECASE
+)
 _AGAINST = re.compile(r"\b(?:against|from|than|versus|with|another|further)\s$", re.IGNORECASE)
 _NOUN = re.compile(rf"\s(?!{_SMALL_WORD}\b|(?:last|this|next|did|came|made|went)\b)[a-z]{{3,}}")
 _VOTE = re.compile(
@@ -222,7 +226,9 @@ def _of_index(text: str, atom: Atom, match: re.Match[str]) -> bool:
     ends = re.match(
         r"\s?(?:[.,;)]|$|(?:in|for|and|or|to|while|but|over|on|with)\b)", text[atom.end : atom.end + 8]
     )
-    return small and bool(_ELASTIC.search(text[:_HEAD]) and ends and _LEVEL.search(text[: atom.start][-16:]))
+    return small and bool(
+        _ELASTIC.search(text[:_HEAD]) and ends and _LEVEL.search(text[max(0, atom.start - 16) : atom.start])
+    )
 
 
 def _vote(text: str, atom: Atom, match: re.Match[str]) -> bool:
@@ -253,6 +259,11 @@ def _count(text: str, atom: Atom, match: re.Match[str]) -> None:
             if not (year and several) and atom.value >= _least(unit, found[0], match["scales"]):
                 atom.unit, atom.end = unit, found.end()
             return
+    told = _NUMBER_OF.search(text[max(0, atom.start - 100) : atom.start])
+    if told and not year and not number[0].isalpha():
+        atom.sure = False
+        atom.unit = "persons" if _PEOPLE.search(told[0]) else "number"
+        return
     if year or atom.value < 1_000 or not (match["scales"] or "," in number):
         return
     if not number[0].isalpha():

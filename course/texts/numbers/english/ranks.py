@@ -34,7 +34,7 @@ _RANK = re.compile(
 _PLACE = re.compile(
     rf"""\b(?:rank(?:s|ed|ing)?|came|comes|placed|stood|stands|is|was|(?:moved|climbed|rose|slipped|fell|dropped|up|down|jumped|sank)\s(?:up\s|down\s|back\s)?to)\s(?:only\s|still\s|now\s)?
     (?:(?P<order>{ORDER})|(?:no\.?|number)\s?(?P<number>\d{{1,2}}|one|two|three|four|five))
-    (?=\s(?:in\sthe\sworld|globally|worldwide|among|behind|by|after|in\s(?:terms|exports|imports|output|trade|size)|
+    (?=\s(?:in\sthe\sworld|globally|worldwide|among|as|behind|by|after|in\s(?:terms|exports|imports|output|trade|size)|
     with)|[,.])""",
     re.VERBOSE | re.IGNORECASE,
 )
