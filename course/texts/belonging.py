@@ -92,7 +92,7 @@ def times(told: Sequence[Told], text: str, language: str) -> None:
     for one in told:
         one.period = _nearest(one, language)
         one.own_time = one.period is not None
-        if one.period is None and before is not None:
+        if one.period is None and before is not None and not _is_start(before, text, language):
             one.period = before.period
             # "in 2024 it fell from 18 % in 2020 to 15 %": the second figure has the time of the sentence
             others = [period for period in before.zone.periods if period != before.period]
@@ -105,8 +105,21 @@ def times(told: Sequence[Told], text: str, language: str) -> None:
     for one, following in zip(reversed(told[:-1]), reversed(told[1:]), strict=True):
         stretch = text[one.zone.start : one.zone.end]
         timeless = one.zone.quantity.unit == "rank" and phrase("is", language).search(stretch)
-        if one.period is None and not following.zone.apart and not timeless:
+        gap = text[one.zone.quantity.end : following.zone.quantity.start]
+        compared = following.own_time and phrase("earlier", language).search(gap)
+        if one.period is None and not following.zone.apart and not timeless and not compared:
             one.period = following.period
+
+
+def _is_start(one: Told, text: str, language: str) -> bool:
+    """Say whether a figure and its time are where a change began: "from 90 % in 2010 to 60 %"."""
+    if not one.own_time or len(one.zone.periods) > 1:
+        return False
+    return bool(
+        phrase("began", language, "before").search(
+            text[max(0, one.zone.quantity.start - 12) : one.zone.quantity.start]
+        )
+    )
 
 
 def _is_year_before(one: Told, text: str, language: str) -> bool:

@@ -52,6 +52,7 @@ def _told(sentence: Sentence, day: date) -> list[Told]:
     named = periods(sentence.text, language, day)
     counted = [q for q in quantities(sentence.text, language) if not _overlaps(q, named)]
     counted = [q for q, following in zip_longest(counted, counted[1:]) if not _is_per(q, following, text)]
+    counted = _same_money(counted, text)
     said = topics(sentence.text, language)
     if any(topic.of in _PEOPLE for topic in said):
         counted = [replace(q, unit="persons") if not q.unit else q for q in counted]
@@ -76,6 +77,22 @@ def _told(sentence: Sentence, day: date) -> list[Told]:
     return [one for one in found if _is_claim(one, language)]
 
 
+def _same_money(counted: Sequence[Quantity], text: str) -> list[Quantity]:
+    """Give a large figure without a unit the currency of the one before: "87 billion yen to 6 billion"."""
+    found: list[Quantity] = []
+    for one in counted:
+        led = (
+            text[max(0, one.start - 12) : one.start]
+            .rstrip()
+            .lower()
+            .endswith((" to", " from", " against", " versus", " than"))
+        )
+        if found and not one.unit and one.value >= 1e6 and found[-1].unit.isupper() and led:
+            one = replace(one, unit=found[-1].unit, sure=False)
+        found.append(one)
+    return found
+
+
 def _overlaps(mark: Mark, others: Sequence[Mark]) -> bool:
     return any(mark.start < other.end and other.start < mark.end for other in others)
 
@@ -84,7 +101,7 @@ def _is_per(quantity: Quantity, following: Quantity | None, text: str) -> bool:
     """Say whether a weight only says of how much a price is told: "1キロ595ドル", "per five kilograms"."""
     if quantity.unit not in {"tonnes", "barrels"}:
         return False
-    if text[: quantity.start].rstrip().lower().endswith((" per", " every", "每")):
+    if text[max(0, quantity.start - 12) : quantity.start].rstrip().lower().endswith((" per", " every", "每")):
         return True
     return following is not None and following.unit.isupper() and following.start - quantity.end <= 1
 

@@ -22,7 +22,16 @@ LEVELS = (
 #: measures of which a sum of money can be a level
 MONEY = tuple(level for level in LEVELS if level not in {"visitors", "votes", "firms"})
 _OF_UNIT = {
-    "tonnes": ("exports", "imports", "production", "mine_share", "refining_share", "trade_total", "other"),
+    "tonnes": (
+        "exports",
+        "imports",
+        "production",
+        "reserves",
+        "mine_share",
+        "refining_share",
+        "trade_total",
+        "other",
+    ),
     "barrels": ("exports", "imports", "production", "trade_total", "other"),
     "persons": ("visitors", "votes", "other"),
     "number": ("votes", "exports", "imports", "production", "firms", "visitors", "other", "trade_total"),
@@ -54,7 +63,9 @@ def measured(zone: Zone, text: str, language: str, before: Measured | None) -> M
     if unit == "percentage points":
         return case.points()
     if unit == "percent":
-        return case.change() or case.part()
+        return case.said(*PARTS) or case.change() or case.part()
+    if unit == "persons":
+        return case.said("visitors", alone=True) or case.amount()
     return case.amount()
 
 
@@ -69,6 +80,18 @@ class _Reading(Case):
     """A quantity read as one of the measures."""
 
     __slots__ = ()
+
+    def said(self, *measures: str, alone: bool = False) -> Measured | None:
+        """Return the measure that words apart from each other say: "sank 2 billion dollars into".
+
+        With `alone` they count only where no single word names a measure that fits.
+        """
+        stretch = self.text[self.zone.start : self.zone.end]
+        single = alone and self.nearest(*_OF_UNIT.get(self.zone.quantity.unit, MONEY))
+        for measure in measures:
+            if not single and phrase(f"said_{measure}", self.language).search(stretch):
+                return self.told(measure)
+        return None
 
     def changed(self, level: Topic | None, *topics: Topic | None) -> Measured:
         """Return a change of a level, the level's name in `of`."""
@@ -92,7 +115,7 @@ class _Reading(Case):
     def multiple(self) -> Measured:
         level = self.nearest(*LEVELS)
         debt = self.nearest("debt")
-        if debt is not None and self.zone.measured("gdp") and self.seen("of_gdp", before=8):
+        if debt is not None and self.zone.measured("gdp") and self.seen("of_gdp", before=8, after=30):
             return self.told("debt_to_gdp", debt, of="debt")
         compared = (
             not self.zone.measured("growth") and len(self.zone.places) > 1 and self.seen("of_it", before=3)
@@ -100,6 +123,9 @@ class _Reading(Case):
         if compared or self.seen("as_much", after=24):
             past = self.before.level if self.before else ""
             return self.told(level.measure if level else past or "other", level)
+        part = self.nearest(*PARTS) if level is None else None
+        if part is not None:
+            return self.told("growth", part, level=part.measure)
         return self.changed(level)
 
     def points(self) -> Measured:
@@ -121,6 +147,7 @@ class _Reading(Case):
         rules: list[Callable[[], Measured | None]] = [
             self.of_votes,
             self.of_output,
+            self.of_elasticity,
             self.of_duty,
             self.of_other_rates,
             self.of_mining,
@@ -133,6 +160,8 @@ class _Reading(Case):
                 return found
         if self.before is not None and self.before.measure in PARTS:
             return self.told(self.before.measure, level=self.before.level)
+        if self.before is not None and self.before.measure == "growth" and self.before.level in PARTS:
+            return self.told(self.before.level)
         if self.before is not None and self.before.measure == "growth":
             return self.changed(None)
         if self.seen("whole_said", before=60):
@@ -143,7 +172,8 @@ class _Reading(Case):
         near = self.zone.quantity
         part = phrase("part", self.language, "after").match(self.text[near.end : near.end + 6])
         part = part or phrase("part_of", self.language, "before").search(self.text[: near.start][-4:])
-        return self.told("share" if part else "other")
+        one_in = phrase("one_in", self.language).search(near.text)
+        return self.told("share" if part or one_in else "other")
 
     def of_votes(self) -> Measured | None:
         topic = self.nearest("votes")
@@ -151,7 +181,8 @@ class _Reading(Case):
 
     def of_output(self) -> Measured | None:
         debt = self.nearest("debt")
-        if not self.zone.measured("gdp") or not self.seen("of_gdp", before=60, after=30):
+        named = self.zone.measured("gdp") or debt is not None
+        if not named or not self.seen("of_gdp", before=60, after=30):
             return None
         if self.world and debt is None:
             return None
@@ -164,14 +195,15 @@ class _Reading(Case):
             return self.told(level.measure, level)
         return self.told("share" if self.nearest("exports", "imports", "trade_total") else "other", of="gdp")
 
+    def of_elasticity(self) -> Measured | None:
+        topic = self.nearest("elasticity")
+        return None if topic is None else self.told("elasticity", topic)
+
     def of_duty(self) -> Measured | None:
         topic = self.nearest("tariff_rate")
         return None if topic is None else self.told("tariff_rate", topic, clear=True)
 
     def of_other_rates(self) -> Measured | None:
-        topic = self.nearest("elasticity")
-        if topic is not None:
-            return self.told("elasticity", topic)
         rates = {"interest rate", "consumer prices", "unemployment", "survey", "reserves in the ground"}
         other = next((topic for topic in self.zone.measured("other") if topic.of in rates), None)
         return None if other is None else self.told("other", other)
@@ -180,7 +212,10 @@ class _Reading(Case):
         made = self.nearest("mine_share", "refining_share")
         minerals = word_list("what")["minerals"]
         mineral = self.thing in minerals or any(topic.of in minerals for topic in self.zone.topics)
-        foreign = self.zone.measured("import_dependence", "imports")
+        sides = {code for place in self.zone.places for code in place.codes if code != "WLD"}
+        foreign = self.zone.measured("imports") or (
+            self.zone.measured("import_dependence") and len(sides) > 1
+        )
         if made is None:
             return self.of_output_of_minerals() if mineral else None
         if not mineral or (foreign and not self.world):
@@ -254,14 +289,12 @@ class _Reading(Case):
         topic = self.nearest(*wanted)
         if unit == "persons":
             topic = self.nearest("visitors") or topic
-        start = self.zone.quantity.start
-        if unit.isupper() and phrase("weighed", self.language, "before").search(
-            self.text[max(0, start - 16) : start]
-        ):
-            return self.told("price", self.nearest("price"))
-        price = self.nearest("price") if unit.isupper() else None
-        if price is not None and self.seen("per_unit", before=8, after=16):
-            return self.told("price", price, clear=price.start >= self.zone.quantity.start - 12)
+        apart = self.said_amount(topic)
+        if apart is not None:
+            return apart
+        priced = self.priced() if unit.isupper() else None
+        if priced is not None:
+            return priced
         if self.seen("than_it", after=60):
             return self.told("balance", topic)
         if topic is None:
@@ -269,6 +302,39 @@ class _Reading(Case):
         if topic.of == "price" and not self.seen("per_unit", before=16, after=24):
             topic = self.nearest(*(m for m in wanted if m != "price")) or topic
         return self.level(topic)
+
+    def priced(self) -> Measured | None:
+        """Return a price, where the sum is told of a weight or of one piece."""
+        start, price = self.zone.quantity.start, self.nearest("price")
+        if phrase("weighed", self.language, "before").search(self.text[max(0, start - 16) : start]):
+            return self.told("price", price)
+        if price is not None and self.seen("per_unit", before=8, after=16):
+            return self.told("price", price, clear=price.start >= start - 12)
+        return None
+
+    def said_amount(self, topic: Topic | None) -> Measured | None:
+        """Return the level that words apart from each other say, where the nearest word leaves room."""
+        quantity = self.zone.quantity
+        money = quantity.unit.isupper()
+        if money and abs(quantity.value) < 1e6 and self.seen("said_price", before=30, after=24):
+            return self.told("price", topic)
+        found = self.said("balance", "reserves", "trade_total", "gdp", "investment_flow") if money else None
+        if found is not None and found.measure == "investment_flow":
+            standing = phrase("standing", self.language).search(self.text[self.zone.start : self.zone.end])
+            return self.told("investment_stock" if standing else "investment_flow", topic)
+        if quantity.unit == "tonnes":
+            found = self.said("reserves")
+        if found is not None or quantity.unit == "persons":
+            return found
+        vague = topic is None or topic.measure in {"other", *FAINT}
+        bought = topic is not None and topic.measure == "imports" and not topic.text.lower().startswith("im")
+        found = self.said("exports") if vague or bought else None
+        found = found or (self.said("imports") if vague else None)
+        return found or (self.said("production", "profit") if vague and not self.own_level() else None)
+
+    def own_level(self) -> bool:
+        """Say whether a word names a level of money or goods, however vague."""
+        return any(topic.of != "sales" for topic in self.zone.measured(*LEVELS))
 
     def as_before(self, wanted: Sequence[str]) -> Measured:
         """Return the level that the quantity before it measures, where the unit fits."""
@@ -300,11 +366,22 @@ class _Reading(Case):
         ):
             return self.told("investment_stock", topic, level="investment_stock")
         sent = len(self.zone.places) > 1 and self.sends()
+        if topic.of == "earnings" and self.zone.measured("exports"):
+            measure = "exports"
+        if topic.of == "spending" and self.own_thing and self.abroad():
+            measure = "imports"
         if topic.of == "sales" and (sent or self._sold_to()):
             measure = "exports"
         named = measure in {"exports", "imports", "production", "trade_total"}
         of = (self.own_thing or "") if named else topic.of
         return self.told(measure, topic, of=of or self.own_thing, clear=self.only(topic))
+
+    def abroad(self) -> bool:
+        """Say whether the thing that money is spent on bears another economy's name."""
+        quantity = self.zone.quantity
+        before = {code for place in self.zone.places if place.end <= quantity.start for code in place.codes}
+        behind = {code for place in self.zone.places if place.start >= quantity.end for code in place.codes}
+        return self.language == "en" and bool(before and behind - before) and not self.world
 
     def only(self, topic: Topic) -> bool:
         """Say whether no other word in the part of the sentence names another level as strongly."""

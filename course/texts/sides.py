@@ -183,6 +183,8 @@ def _speaks(place: Place, roles: dict[Place, Role], text: str, language: str) ->
     """Say whether an economy only reports, and another one is spoken of."""
     before, after = text[max(0, place.start - 24) : place.start], text[place.end : place.end + 14]
     speaking = phrase("speaker", language, "before").search(before)
+    if language == "en":
+        speaking = speaking or phrase("speaker_after", language, "after").match(after)
     if language == "ja":
         speaking = phrase("speaker_after", language).search(after.partition("、")[0])
     return bool(speaking) and any(role == "owner" for other, role in roles.items() if other is not place)

@@ -77,14 +77,18 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _SOLD = re.compile(
-    r"\b(?:sales|output|production|shipments|registrations|deliveries|imports|exports|number)\b",
+    r"\b(?:sales|output|production|shipments|registrations|deliveries|imports|exports|number(?:ed|s|ing)?|subsidiaries|affiliates|firms|companies)\b",
     re.IGNORECASE,
+)
+# "the number of firms in Russia has shrunk to 180"
+_NUMBER_OF = re.compile(
+    r"\bnumber\sof\s[^,;.\d]{3,70}\s(?:to|at|was|is|reached|hit|topped)\s(?:about\s)?$", re.IGNORECASE
 )
 _AGAINST = re.compile(r"\b(?:against|from|than|versus|with|another|further)\s$", re.IGNORECASE)
 _NOUN = re.compile(rf"\s(?!{_SMALL_WORD}\b|(?:last|this|next|did|came|made|went)\b)[a-z]{{3,}}")
 _VOTE = re.compile(
-    r"""\s(?P<votes>votes?\b)|\s(?:(?:states?|countries|members|nations|delegations)\s(?:voted|abstain\w+)|
-    (?:[a-z]+\s)?(?:(?:voted|were|was|being)\s)?(?:in\sfavou?r|against)\b|abst\w+|oppos(?:ed|ing)\b|backed\b|
+    r"""\s(?P<votes>votes?\b)|\s(?:(?:states?|countries|members|nations|delegations|governments)\s(?:voted|abstain\w+|backed|opposed|supported|rejected|approved)|
+    (?:[a-z]+\s)?(?:(?:voted|were|was|being)\s)?(?:in\sfavou?r|against)\b|abst\w+|(?:were\s)?oppos(?:ed|ing)\b|backed\b|supported\b|
     rejected\b|(?:ayes|noes|nays)\b|to\s\d+(?:\s?[,.;]|\swith|$))""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -93,6 +97,12 @@ _TALLY = re.compile(r"\d\s(?:votes\s)?(?:to|-|–)\s?$")
 # sentences in which a number without any unit is a quantity
 _INDEX = re.compile(
     r"elasticit|\bindex\b|coefficient|\bscore|\bPMI\b|\bHHI\b|ideal point|\bGini\b", re.IGNORECASE
+)
+_ELASTIC = re.compile(r"elasticit", re.IGNORECASE)
+# words before a bare figure that make it a level
+_LEVEL = re.compile(
+    r"\b(?:between|around|about|of|is|are|was|near|nearly|roughly|to|and|from|or|exceeds|above|below|than|at)\s$",
+    re.IGNORECASE,
 )
 _RATE = re.compile(r"\s?(?:=|equals\b)")
 _HEAD = 4_000
@@ -131,7 +141,7 @@ def amounts(text: str) -> Iterator[Atom]:
             continue
         if atom.unit is None and not (votes and _vote(text, atom, match)):
             _count(text, atom, match)
-        if atom.unit is None and index and "." in match["number"] and not _OTHER.match(text, atom.end):
+        if atom.unit is None and index and _of_index(text, atom, match) and not _OTHER.match(text, atom.end):
             atom.unit = "number"
         yield atom
 
@@ -208,6 +218,19 @@ def _money(sign: str) -> str:
     return next(unit.name for unit in prefixes() if re.fullmatch(unit.pattern, sign, re.IGNORECASE))
 
 
+def _of_index(text: str, atom: Atom, match: re.Match[str]) -> bool:
+    """Say whether a bare figure is one of an index or an elasticity: "between 2 and 4", "around 5"."""
+    if "." in match["number"]:
+        return True
+    small = abs(atom.value) <= 20 and not match["scales"] and not match["number"][0].isalpha()
+    ends = re.match(
+        r"\s?(?:[.,;)]|$|(?:in|for|and|or|to|while|but|over|on|with)\b)", text[atom.end : atom.end + 8]
+    )
+    return small and bool(
+        _ELASTIC.search(text[:_HEAD]) and ends and _LEVEL.search(text[max(0, atom.start - 16) : atom.start])
+    )
+
+
 def _vote(text: str, atom: Atom, match: re.Match[str]) -> bool:
     """Give a figure the unit of votes, and return whether it counts some."""
     if match["scales"] or match["number"][0] in "0.":
@@ -236,6 +259,11 @@ def _count(text: str, atom: Atom, match: re.Match[str]) -> None:
             if not (year and several) and atom.value >= _least(unit, found[0], match["scales"]):
                 atom.unit, atom.end = unit, found.end()
             return
+    told = _NUMBER_OF.search(text[max(0, atom.start - 100) : atom.start])
+    if told and not year and not number[0].isalpha():
+        atom.sure = False
+        atom.unit = "persons" if _PEOPLE.search(told[0]) else "number"
+        return
     if year or atom.value < 1_000 or not (match["scales"] or "," in number):
         return
     if not number[0].isalpha():

@@ -29,10 +29,11 @@ _NO_STEP = (
 _LESS = (
     rf"(?:{_NO_STEP}{_A_LITTLE}{either('under below less_than fewer_than lower_than smaller_than short_of')}|"
     + either(
-        """at_most at_the_most at_the_very_most up_to as_much_as as_many_as as_high_as no_more_than
+        """at_most at_the_most at_the_very_most as_much_as as_many_as as_high_as no_more_than
         not_more_than a_maximum_of at_best not_exceed not_exceeding capped_at a_cap_of a_ceiling_of
         no_higher_than within"""
     )
+    + r"|(?<!ed\s)(?<!crept\s)(?<!went\s)(?<!shot\s)(?<!leapt\s)up\sto"
     + ")"
 )
 _MORE = (
@@ -57,7 +58,8 @@ _FALL = either(
     dived dove eased eases ebbed ebbs reduc(?:e|ed|es|ing|tion) cut cuts cutting lower(?:ed|s|ing)?
     slash(?:ed|es|ing)? nosedived? crashed collaps(?:ed|es|ing) narrow(?:ed|s|ing) dwindl(?:ed|es)
     weaken(?:ed|s) depreciat(?:ed|es) retreat(?:ed|s) trim(?:med|s)? diminish(?:ed|es) worsened
-    skid(?:ded)? off shortened pared crater(?:ed)? tanked shaved slowed edged_down edges_down"""
+    skid(?:ded)? off shortened pared crater(?:ed)? tanked shaved
+    shrivel(?:led|s) withered evaporated dented dampened slowed edged_down edges_down"""
 )
 _RISE = "(?:to|from|rose|rising|up|grew|increased|and|but|at|of|gained|climbed|jumped)"
 _UP = (

@@ -25,16 +25,26 @@ _UNTOLD = re.compile(r"^(?:country|countries|nations?|powers?|debt)$", re.IGNORE
 _RANK = re.compile(
     rf"""(?<![\w-])(?:
     (?:(?P<order>{ORDER})[\s-])?(?P<word>most\simportant|largest|biggest|top|leading|foremost|greatest|number[\s-]one)|
+    (?P<order2>{ORDER})[\s-](?:ranked|placed)|
     (?:no\.?|number)[\s-]?(?P<number>\d{{1,2}}|one|two|three|four|five)
     )(?P<rest>(?:\s(?!(?:of|in|to|and|the|for|from|with|by|on|at|is|was|who|that|which|ever|ones?)\b)
     [\w'&-]{{1,20}}){{0,4}}?\s{_RANKED})\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 _PLACE = re.compile(
-    rf"""\b(?:rank(?:s|ed|ing)?|came|comes|placed|stood|stands|is|was)\s(?:only\s|still\s|now\s)?
+    rf"""\b(?:rank(?:s|ed|ing)?|came|comes|placed|stood|stands|is|was|(?:moved|climbed|rose|slipped|fell|dropped|up|down|jumped|sank)\s(?:up\s|down\s|back\s)?to)\s(?:only\s|still\s|now\s)?
     (?:(?P<order>{ORDER})|(?:no\.?|number)\s?(?P<number>\d{{1,2}}|one|two|three|four|five))
-    (?=\s(?:in\sthe\sworld|globally|worldwide|among|behind|by|after|in\s(?:terms|exports|imports|output|trade|size)|
+    (?=\s(?:in\sthe\sworld|globally|worldwide|among|as|behind|by|after|in\s(?:terms|exports|imports|output|trade|size)|
     with)|[,.])""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# "slipped to fourth place", "is the third largest", "second only to China"
+_SPOT = re.compile(
+    rf"""\b(?:(?:to|in|into|at|from|holds|held|took|takes|claimed)\s(?:the\s)?(?P<spot>{ORDER})\s
+    (?:place|spot|position|rank)(?!\s(?:prize|finish))(?<!the\sfirst\splace)|
+    (?:(?:is|was|are|were|as|became|ranks?|ranked)\s(?:only\s|still\s|now\s)?(?:the\s)?|\w's\s)(?P<bare>{ORDER})[\s-]
+    (?:largest|biggest|highest)(?=[,.;)]|$|\s(?:in\sthe\sworld|globally|worldwide|after|behind)\b)|
+    (?P<only>second)\sonly\sto\b|(?P<tops>tops|topped|heads|headed)\sthe\s(?:world\s|global\s)?(?:ranking|rankings|league|table|list)\b)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _ON_RECORD = re.compile(
@@ -42,6 +52,9 @@ _ON_RECORD = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(r"(?:ies|[^s]s)$", re.IGNORECASE)
+_WHO = re.compile(
+    r"(?:partner|buyer|customer|market|supplier|source|destination|holder|investor)$", re.IGNORECASE
+)
 _GOODS = re.compile(r"(?:exports|imports|reserves|deposits)$", re.IGNORECASE)
 _ONE_OF = re.compile(
     r"\b(?:one|some|among|two|three|five|ten|\d|several|many|all)\s(?:of\s)?(?:the\s)?(?:[\w']+\s)?$",
@@ -54,12 +67,16 @@ def ranks(text: str) -> Iterator[Atom]:
     """Yield ranks of economies, goods or firms by a measure."""
     for match in _RANK.finditer(text):
         if _is_rank(text, match):
-            found = order(match["order"] or match["number"])
+            found = order(match["order"] or match["order2"] or match["number"])
             yield Atom(match.start(), match.end(), found, "rank", 1.0, found, whole=True)
     for match in _PLACE.finditer(text):
         group = "order" if match["order"] else "number"
         found = order(match[group])
         yield Atom(match.start(group), match.end(group), found, "rank", 1.0, found, whole=True, sure=False)
+    for match in _SPOT.finditer(text):
+        group = next(name for name in ("spot", "bare", "only", "tops") if match[name])
+        found = 1.0 if group == "tops" else order(match[group])
+        yield Atom(match.start(group), match.end(), found, "rank", 1.0, found, whole=True, sure=False)
 
 
 def _is_rank(text: str, match: re.Match[str]) -> bool:
@@ -67,7 +84,9 @@ def _is_rank(text: str, match: re.Match[str]) -> bool:
     rest, word = match["rest"].strip(), (match["word"] or "").lower()
     if (_SEVERAL.search(rest) and not _GOODS.search(rest)) or _ONE_OF.search(before):
         return False
-    if _ON_RECORD.match(text, match.end()) or _UNTOLD.match(rest):
+    # "the largest surplus since 2010" is a record; a partner "since 2007" is ranked
+    recorded = _ON_RECORD.match(text, match.end())
+    if (recorded and not ("since" in recorded[0] and _WHO.search(rest))) or _UNTOLD.match(rest):
         return False
     if word in {"top", "leading"} and not match["order"]:
         # "a top trader" and "a leading producer" are some among several
