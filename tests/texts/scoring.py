@@ -207,7 +207,7 @@ def _count(
 def _count_tables(
     total: Score, label: dict[str, Any] | None, claim: Claim | None, suggest: Suggest | None
 ) -> None:
-    if suggest is None or label is None:
+    if suggest is None or label is None or "tables" not in label:
         return
     named = list(suggest(claim)) if claim is not None else []
     if not label["tables"]:
