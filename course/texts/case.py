@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from course.texts.marks import Topic
@@ -11,6 +12,8 @@ __all__ = ["FAINT", "Case", "Measured"]
 
 #: measures whose words weigh less than others, because they often only colour a sentence
 FAINT = ("trade_total", "gdp", "firms", "production", "price", "other", "mine_share", "refining_share")
+#: rates that stand before another one in a list: 分别增长8.1%、1.1%和4.4%
+_LISTED = re.compile(r"[0-9.]+%\s?(?:、|和|及|与|以及|と)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ class Case:
         return any(
             phrase(role, self.language, "before").search(self.text[max(0, place.start - 16) : place.start])
             or phrase(f"{role}_after", self.language, "after").match(self.text[place.end : place.end + 6])
+            or phrase(f"{role}_within", self.language, "after").match(place.text)
             for place in self.zone.places
         )
 
@@ -135,7 +139,7 @@ class Case:
     def _leads_to(self, topic: Topic) -> bool:
         if topic.end > self.zone.quantity.start:
             return False
-        between = self.text[topic.end : self.zone.quantity.start].strip(" ,，、")
+        between = _LISTED.sub("", self.text[topic.end : self.zone.quantity.start]).strip(" ,，、")
         if phrase("no_lead", self.language).search(topic.text):
             return False
         if phrase("pace", self.language, "whole").fullmatch(between) and between:

@@ -71,10 +71,10 @@ def _told(sentence: Sentence, day: date) -> list[Told]:
         economies(one, before, text, language)
         found.append(one)
     times(found, text, language)
-    _fill_backwards(found, language)
+    _fill_backwards(found, text, language)
     share_the_end(found)
     respectively(found, text, language)
-    return [one for one in found if _is_claim(one, language)]
+    return [one for one in found if _is_claim(one, text, language)]
 
 
 def _same_money(counted: Sequence[Quantity], text: str) -> list[Quantity]:
@@ -106,14 +106,17 @@ def _is_per(quantity: Quantity, following: Quantity | None, text: str) -> bool:
     return following is not None and following.unit.isupper() and following.start - quantity.end <= 1
 
 
-def _fill_backwards(told: Sequence[Told], language: str) -> None:
+def _fill_backwards(told: Sequence[Told], text: str, language: str) -> None:
     """Give a quantity without an economy or a measure those of the quantity that follows it.
 
     A verb at the end of a Japanese sentence says for all quantities before it what they measure.
     """
     for one, following in zip(reversed(told[:-1]), reversed(told[1:]), strict=True):
         if not one.places:
-            one.places = dict(following.places)
+            # 残高は308兆円、うち米国向けが3割: what is told of a part is not told of the whole
+            head = text[one.zone.end : following.zone.end][:4]
+            part = phrase("whole_said", language).search(head)
+            one.places = {p: role for p, role in following.places.items() if not part or role == "owner"}
         what, then = one.measured, following.measured
         unsaid = what.measure in {"other", "share"} and not what.topics
         if language == "ja" and then.measure == "growth" and not following.zone.apart:
@@ -124,7 +127,7 @@ def _fill_backwards(told: Sequence[Told], language: str) -> None:
             one.measured = replace(then, measure=then.level, clear=False)
 
 
-def _is_claim(one: Told, language: str) -> bool:
+def _is_claim(one: Told, text: str, language: str) -> bool:
     """Say whether a quantity states something: a bare count of nothing that is measured does not."""
     unit, what = one.zone.quantity.unit, one.measured
     if (
@@ -135,6 +138,11 @@ def _is_claim(one: Told, language: str) -> bool:
         return False
     if unit in {"", "number"}:
         return what.measure != "other" or bool(what.topics or what.of) or one.zone.quantity.value >= 1e6
+    if unit == "persons" and what.measure == "votes":
+        return bool(one.places)  # 委員9人のうち2人が反対: no vote of economies
+    if unit == "persons" and what.measure == "other" and not what.topics:
+        stretch = text[max(one.zone.start, one.zone.quantity.start - 8) : one.zone.quantity.start]
+        return bool(one.places) and not phrase("company", language).search(stretch)
     if unit == "persons":
         return what.measure != "other" or bool(what.topics or one.places)
     if unit == "times":

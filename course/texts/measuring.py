@@ -204,7 +204,17 @@ class _Reading(Case):
         return None if topic is None else self.told("tariff_rate", topic, clear=True)
 
     def of_other_rates(self) -> Measured | None:
-        rates = {"interest rate", "consumer prices", "unemployment", "survey", "reserves in the ground"}
+        topic = self.nearest("elasticity")
+        if topic is not None:
+            return self.told("elasticity", topic)
+        rates = {
+            "self-sufficiency",
+            "interest rate",
+            "consumer prices",
+            "unemployment",
+            "survey",
+            "reserves in the ground",
+        }
         other = next((topic for topic in self.zone.measured("other") if topic.of in rates), None)
         return None if other is None else self.told("other", other)
 
@@ -234,6 +244,10 @@ class _Reading(Case):
             "refining_share",
         }:
             return self.told("refining_share" if past == "refining_share" else "mine_share", output)
+        near = self.zone.quantity
+        behind = len(self.zone.places) == 1 and 0 <= self.zone.places[0].start - near.end <= 3
+        if behind and output is not None and output.measure == "production":
+            return self.told("mine_share", output)  # ガリウム生産の98%は中国: that of the world
         if not self.world or (output is None and past not in {"production", "mine_share", "refining_share"}):
             return None
         return self.told("refining_share" if past == "refining_share" else "mine_share", output)

@@ -75,6 +75,9 @@ def economies(one: Told, before: Told | None, text: str, language: str) -> None:
     zone = one.zone
     roles = {place: _role(place, zone, text, language) for place in zone.places}
     own = {place: role for place, role in roles.items() if not _speaks(place, roles, text, language)}
+    rivals = [place for place in own if _is_rival(place, text, language)]
+    if before is not None or len(rivals) < len(own):
+        own = {place: role for place, role in own.items() if place not in rivals}
     one.places, one.own_places = own, bool(own)
     if before is None:
         _set(one, _without_rivals(own, one, text, language))
@@ -84,6 +87,15 @@ def economies(one: Told, before: Told | None, text: str, language: str) -> None:
         taken = {place: role for place, role in taken.items() if place.codes != ("WLD",)}
     one.own_places = one.own_places and not taken
     _set(one, _without_rivals(taken | own, one, text, language))
+
+
+def _is_rival(place: Place, text: str, language: str) -> bool:
+    """Say whether an economy is only the one that another overtakes or follows: 超过日本."""
+    before, after = text[max(0, place.start - 6) : place.start], text[place.end : place.end + 24]
+    return bool(
+        phrase("overtaken", language, "before").search(before)
+        or phrase("overtaken_after", language, "after").match(after)
+    )
 
 
 def _without_rivals(places: dict[Place, Role], one: Told, text: str, language: str) -> dict[Place, Role]:

@@ -84,6 +84,8 @@ def _short(language: str) -> tuple[re.Pattern[str], dict[str, str]] | None:
     pattern = rf"(?:(?!日)|(?<![{_DAYS}]))[{letters}]{{2,}}(?<!ロ(?=[ァ-ヺー]))"
     if alone:
         pattern += rf"|[{''.join(alone)}](?=[ァ-ヺ]|{'|'.join(before)})"
+        # 独の成長率, but neither 単独の nor 米の値段
+        pattern += r"|(?<![一-龥])[独仏豪英](?=[のはがも])"
     return re.compile(pattern), run | alone
 
 

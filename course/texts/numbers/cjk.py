@@ -17,6 +17,11 @@ _DECIMAL = re.compile(
     r"(?<![0-9A-Za-z.])-?[0-9]{1,4}\.[0-9]{1,4}(?![0-9.])"
     r"(?!\s?[%A-Za-z万亿億兆个倍割成美元日欧吨人年月号円ポパドユトキ社台度])"
 )
+# 5から8の間, 2到4之间
+_SPAN = re.compile(
+    r"(?<![0-9A-Za-z.])(?P<low>[0-9]{1,3}(?:\.[0-9]{1,4})?)\s?(?:から|と|至|到|和|-|–|~)\s?"
+    r"(?P<high>[0-9]{1,3}(?:\.[0-9]{1,4})?)(?=\s?(?:の間|の範囲|之间|的区间|的范围))"
+)
 _HEAD = 4_000
 
 
@@ -60,6 +65,22 @@ def _part(match: re.Match[str], below: float, above: Written) -> Atom:
 def decimals(text: str, told: re.Pattern[str]) -> Iterator[Atom]:
     """Yield decimals without a unit in a sentence about an index or an elasticity."""
     if told.search(text[:_HEAD]):
+        for match in _SPAN.finditer(text):
+            low, high = float(match["low"]), float(match["high"])
+            if low < high:
+                middle = (low + high) / 2
+                yield Atom(
+                    match.start(),
+                    match.end(),
+                    middle,
+                    "number",
+                    1.0,
+                    middle,
+                    low,
+                    high,
+                    prior=True,
+                    whole=True,
+                )
         for match in _DECIMAL.finditer(text):
             value = float(match[0])
             yield Atom(match.start(), match.end(), value, "number", 1.0, value)

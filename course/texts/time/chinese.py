@@ -7,7 +7,7 @@ import re
 
 from ..numbers.chinese import SIMPLE
 from .cjk import COUNT, MONTH, NUMERALS, ago, decade, month_near, number, part, past, that_day, today
-from .rules import Found, found, nothing, part_of_year, rules, year_before
+from .rules import Found, found, nothing, part_of_year, rules, that_year, year_before
 
 __all__ = ["RULES", "readable"]
 
@@ -17,7 +17,6 @@ _SHIFT = {
     "上一年": -1,
     "今年": 0,
     "本年": 0,
-    "当年": 0,
     "明年": 1,
     "前年": -2,
     "后年": 2,
@@ -91,10 +90,13 @@ RULES = rules(
     (r"同比|环比", nothing),
     (r"(?:比|较|与)(?:去年|上年|前一?年|上一年)(?:同期|同月)?(?:相比)?(?!的?[约近]?[0-9])", nothing),
     (r"(?:上年|上一年|前一年)(?:同期|同月)?(?!度)|前年同[期月]|去年同[期月]", year_before),
-    (r"(?:比|较|与)[0-9]{4}年(?:同期)?(?:相比)?(?=[^，。至到]{0,8}[增减降下上高低翻涨跌扩多少缩])", nothing),
+    (r"(?:比|较|与)[0-9]{4}年(?:同期)?(?:相比)?(?!的[约近]?[0-9])"
+     r"(?=[^，。至到]{0,8}[增减降下上高低翻涨跌扩多少缩])", nothing),
     (r"(?:比|较|与)(?:上一?个?|前一)(?:财年|财政年度)", nothing),
     (rf"(?:比|较|与|于){COUNT}年(?:以?前|之前)", nothing),
     (rf"(?<![0-9第]){COUNT}年(?:以?前|之前)的?(?:水平|[0-9.一二两三四五六七八九十]+倍)", nothing),
+    (rf"(?:当年|同年(?![龄级代]))(?:{_PART})?|"
+     r"同一年(?=[^，。]{0,12}[0-9])|当月|(?<!年)同月(?!比)", that_year),
     # fiscal years
     (rf"(?:截至|截止|到){_YEAR}(?P<month>{MONTH})月(?:[0-9]{{1,2}}日|底|末)?的?"
      r"(?:财政年度|财年|会计年度|年度)", _ending),

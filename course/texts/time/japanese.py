@@ -6,7 +6,7 @@ import datetime
 import re
 
 from .cjk import COUNT, MONTH, NUMERALS, ago, decade, month_near, number, part, past, that_day, today
-from .rules import Found, found, nothing, part_of_year, rules, year_before
+from .rules import Found, found, nothing, part_of_year, rules, that_year, year_before
 
 __all__ = ["RULES", "readable"]
 
@@ -116,6 +116,8 @@ RULES = rules(
     (r"前年同[期月日]比?|前[月期]比|前四半期比|前年度?を(?=[0-9.])|前の年を", nothing),
     (r"(?<![0-9])(?:[0-9]{2}|[0-9]{4})年度?(?:の?同[期月])?(?:比(?!率)|に比べ|と比べ|より|対比)", nothing),
     (rf"(?<![0-9第])(?:{COUNT})年半?前(?:の水準|に比べ|と比べ|より|比|の[0-9.]+倍)", nothing),
+    (r"(?:同年|同じ年|この年|その年)(?![齢代])"
+     r"(?:度|末|(?:1[0-2]|[1-9])月)?|(?<!年)同月(?!比)|当月", that_year),
     # spans
     (r"(?<![0-9])(?P<from>[12][0-9]{3}|[0-9]{2})年?(?P<fiscal>度)?\s?(?:~|-|–|—|から)\s?"
      r"(?P<to>[12][0-9]{3}|[0-9]{2})年度?", _span),

@@ -19,6 +19,7 @@ __all__ = [
     "part_of_year",
     "rules",
     "shifted",
+    "that_year",
     "year_before",
 ]
 
@@ -29,7 +30,8 @@ _FIRST, _LAST = 1500, 2150
 class Found:
     """A time in plain characters; the fields are those of `Period`.
 
-    `back` counts the years back from the time that the sentence names before it, as in "a year earlier".
+    `back` counts the years back from the time that the sentence names before it, as in "a year earlier"; 0 is
+    that year itself.
     """
 
     start: int
@@ -39,7 +41,7 @@ class Found:
     period: str = ""
     since: int | None = None
     relative: bool = False
-    back: int = 0
+    back: int | None = None
 
 
 Make = Callable[[re.Match[str], datetime.date], "Found | None"]
@@ -75,10 +77,12 @@ def _counted_back(kept: list[Found]) -> list[Found]:
     named: Found | None = None
     resolved = []
     for one in kept:
-        if not one.back:
+        if one.back is None:
             named = one
         elif named is not None:
             one = replace(one, year=named.year - one.back, fiscal=named.fiscal)
+        elif not one.back:
+            continue
         resolved.append(one)
     return resolved
 
@@ -95,6 +99,11 @@ def nothing(match: re.Match[str], day: datetime.date) -> None:
 def year_before(match: re.Match[str], day: datetime.date) -> Found:
     """Return the year before the one that the sentence named last, or before that of the text."""
     return found(match, day.year - 1, relative=True, back=1)
+
+
+def that_year(match: re.Match[str], day: datetime.date) -> Found:
+    """Return the year that the sentence named last, as in 当年."""
+    return found(match, day.year, relative=True, back=0)
 
 
 def latest(day: datetime.date, month: int) -> int:
