@@ -29,6 +29,11 @@ _AFTER = re.compile(r"^(?:へ|に|から|向け|との|産|製|とは|と(?!は)
 _NEED_TWO = ("share", "import_dependence", "rank", "years_in_a_row")
 #: words that make the economy before them the one that supplies
 _SUPPLIES = re.compile(r"suppl(?:y|ies|ied)|provid|deliver|account|makes? up|made up|供应|提供|供給|占")
+#: words right after an economy that make the trade its own, and words for all other economies together
+_OWN_TRADE = re.compile(
+    r"(?:的|の)?[^，。、]{0,3}(?:出口|进口|進口|贸易|貿易|輸出|輸入)(?:总|総|额|額|的|の|は|に|中)"
+)
+_ABROAD = re.compile(r"对外依存|对外依赖|海外|国外|外国|輸入に(?:頼|依存)|依赖进口|依靠进口")
 #: how many characters may lie between an economy and the word for its trade
 _NEAR = 32
 
@@ -97,6 +102,9 @@ def _named(ask: Ask) -> list[str]:
 def _home(ask: Ask, own: list[str]) -> list[str]:
     """Return whose trade a sentence without a subject means: 対米輸出 is Japan's in a Japanese text."""
     home = {"ja": "JPN", "zh": "CHN"}.get(ask.claim.sentence.language, "")
+    after = [ask.text[place.end :] for place in ask.places if set(place.codes) & set(own)]
+    if any(_OWN_TRADE.match(words) for words in after) or _ABROAD.search(ask.text):
+        return []
     return [home] if home and home not in own else []
 
 

@@ -37,7 +37,8 @@ GROUPS = {"ASEAN": "asean", "G7": "g7", "EUU": "eu"}
 
 #: words for the prices that values are counted at
 _COUNTED_AT = re.compile(
-    r"(?:current|constant|fixed|real|market|today's) prices|(?:不变|可比|现行|当年|固定)价格|(?:実質|名目|不変)価格"
+    r"(?:current|constant|fixed|real|market|today's) prices|"
+    r"(?:不变|可比|现行|当年|固定)价格|(?:実質|名目|不変)価格"
 )
 #: words for the year that a change is counted from
 _COMPARED = re.compile(

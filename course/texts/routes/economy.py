@@ -26,7 +26,8 @@ from course.texts.routes._words import direction
 __all__ = ["Macro", "of_output"]
 
 _GDP = re.compile(
-    r"(?<![a-z])gdp(?![a-z])|growth rate|成長率|增长率|gross domestic|econom|国内生产总值|国内総生産|经济|経済|成長|增长"
+    r"(?<![a-z])gdp(?![a-z])|growth rate|成長率|增长率|gross domestic|econom|"
+    r"国内生产总值|国内総生産|经济|経済|成長|增长"
 )
 #: words in the clause of a figure that leave no doubt what grew
 _GREW = re.compile(
@@ -37,7 +38,10 @@ _GREW = re.compile(
 _CURRENT = re.compile(r"current.account|经常|経常")
 _DEBT = re.compile(r"debt|债务|債務")
 #: debts that are not those of a government
-_SPECIAL = re.compile(r"household|corporate|private|company|firms|external|foreign|bond|家庭|企业|家計|企業|外债|対外")
+_SPECIAL = re.compile(
+    r"central|local|provinc|中央|地方|household|corporate|private|company|firms|external|foreign|bond|"
+    r"家庭|企业|家計|企業|外债|対外"
+)
 _GOODS = re.compile(r"\bgoods\b|\btrade\b|贸易|貿易")
 _NET = re.compile(r"\bnet\b|净债务|純債務")
 #: words of a claim's `of` that leave open what grows
@@ -95,7 +99,9 @@ class Macro(Route):
 
     def _fit(self, ask: Ask, column: str, area: tuple[str, ...]) -> float:
         # Japan's own accounts and forecasts stand in tables of their own
-        return 0.93 if area == ("JPN",) and column in ("current_account_usd_bn",) else 1.0
+        if ask.measure == "debt":
+            return 0.9
+        return 0.93 if area == ("JPN",) and column == "current_account_usd_bn" else 1.0
 
     def _net(self, area: tuple[str, ...], years: list[int]) -> bool:
         return len(area) == 1 and all(
@@ -111,7 +117,7 @@ class Macro(Route):
             return ("growth_pct", "percent") if ask.unit == "percent" else ("gdp_usd_bn", "times")
         if ask.measure == "debt_to_gdp":
             return "gross_debt_pct_gdp", "percent"
-        if ask.measure == "debt" and ask.money and not _SPECIAL.search(ask.of):
+        if ask.measure == "debt" and ask.money and not _SPECIAL.search(f"{ask.of} {ask.text}"):
             return "gross_debt_pct_gdp", "debt"
         if ask.measure == "rank" and _DEBT.search(ask.of):
             return "gross_debt_pct_gdp", "rank"
@@ -168,10 +174,10 @@ class Macro(Route):
             value = float((by_economy[held] / 100 * output).sum()) * 1e9
             return Measured(value, "USD", rows, f"{what}, times output in dollars", year)
         if unit == "change":
-            before = _by_economy(column, year - ask.gap).reindex(held).sum()
+            before = float(_by_economy(column, year - ask.gap).reindex(held).sum())
             if not before:
                 return None
-            ratio = abs(value) / abs(float(before))
+            ratio = abs(value) / abs(before)
             size, counted = (ratio, "times") if ask.unit == "times" else (100 * (ratio - 1), "percent")
             # in dollars; a change in the economy's own money is another one
             own = "USA" in area or "dollar" in ask.text
@@ -185,9 +191,9 @@ class Macro(Route):
             return Measured(100 * value / _by_economy(column, year)["WLD"], "percent", rows, what, year)
         if unit == "times":
             since = ask.since if ask.since is not None else year - 1
-            before = _by_economy(column, since)
-            known = [code for code in area if code in before.index]
-            return Measured(value / float(before[known].sum()), "times", rows, what, year) if known else None
+            earlier = _by_economy(column, since)
+            known = [code for code in area if code in earlier.index]
+            return Measured(value / float(earlier[known].sum()), "times", rows, what, year) if known else None
         return Measured(value, "percent", rows, what, year)
 
 

@@ -105,6 +105,12 @@ def _sectors() -> dict[str, str]:
     return dict(zip(table["name"], table["sector"], strict=True))
 
 
+@cache
+def _short_names() -> dict[str, str]:
+    table = load("sectors")
+    return dict(zip(table["name"], table["short_name"], strict=True))
+
+
 class SectorTrade2022(TradeRoute):
     """The way to `sector_trade_2022`: sales of sectors between 25 economies."""
 
@@ -128,7 +134,8 @@ class SectorTrade2022(TradeRoute):
 
     def _goods(self, ask: Ask) -> str:
         found = super()._goods(ask)
-        if found and things(found) - things(ask.of):
+        short = _short_names().get(found, "")
+        if found and "goods" not in ask.settings and not things(short) <= self._wanted_goods(ask):
             raise NotHeld(f"The table {self.table!r} holds no sector as narrow as {ask.of!r}.")
         return found
 
