@@ -60,8 +60,7 @@ def roles(ask: Ask, held: Collection[str] = ()) -> tuple[str, str]:
 
 def _set(ask: Ask, name: str, held: Collection[str]) -> str:
     found = str(ask.settings.get(name, ""))
-    known = (*codes(), *GROUPS, "WLD")
-    if found and found not in known:
+    if found and found not in (known := (*codes(), *GROUPS, "WLD")):
         # the nearest of those that the table holds, not of all there are
         raise UnknownNameError(name, found, held or known)
     return found

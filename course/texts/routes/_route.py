@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -293,12 +294,17 @@ def lines(table: pd.DataFrame) -> Iterator[Any]:
     return iter(table.itertuples())
 
 
+@cache
+def _members_of(group: str) -> tuple[str, ...]:
+    return tuple(codes(GROUPS[group]))
+
+
 def members(code: str, held: Collection[str]) -> tuple[str, ...]:
     """Return the codes that stand for an economy or a group in a table that holds some economies."""
     if code in held:
         return (code,)
     if code in GROUPS:
-        return tuple(one for one in codes(GROUPS[code]) if one in held)
+        return tuple(one for one in _members_of(code) if one in held)
     return ()
 
 

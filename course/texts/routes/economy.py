@@ -116,7 +116,7 @@ class Macro(Route):
         if ask.measure == "growth" and gdp and ask.unit in ("percent", "times"):
             return ("growth_pct", "percent") if ask.unit == "percent" else ("gdp_usd_bn", "times")
         if ask.measure == "debt_to_gdp":
-            return "gross_debt_pct_gdp", "percent"
+            return "gross_debt_pct_gdp", "fold" if ask.unit == "times" else "percent"
         if ask.measure == "debt" and ask.money and not _SPECIAL.search(f"{ask.of} {ask.text}"):
             return "gross_debt_pct_gdp", "debt"
         if ask.measure == "rank" and _DEBT.search(ask.of):
@@ -169,6 +169,8 @@ class Macro(Route):
         what = f"{_SAYS[column]} of {_names(area)}, {year}"
         if unit == "USD":
             return Measured(value * 1e9, "USD", rows, what, year)
+        if unit == "fold":
+            return Measured(value / 100, "times", rows, what, year)
         if unit == "debt":
             output = _by_economy("gdp_usd_bn", year).reindex(held)
             value = float((by_economy[held] / 100 * output).sum()) * 1e9

@@ -13,7 +13,7 @@ __all__ = ["Investment"]
 _KINDS = {
     "investment_flow": ("flow",),
     "investment_stock": ("stock", "cumulative", "statement"),
-    "share": ("stock",),
+    "share": ("stock", "flow"),
 }
 _MUTUAL = re.compile(r"mutual|both directions|two-way|相互|双向|双方|両国")
 
