@@ -10,7 +10,7 @@ from typing import Any
 from course.errors import CourseError
 from course.texts.routes._roles import roles
 from course.texts.routes._route import Ask, Measured, NotHeld, Plan, Route, figures_of, named
-from course.texts.routes._words import direction
+from course.texts.routes._words import asked, direction, wider
 
 __all__ = ["planned"]
 
@@ -84,6 +84,7 @@ def _nearby(ask: Ask) -> Iterator[tuple[Ask, str]]:
             whose = f"trade of {named(partner)} with {named(reporter)}"
             words = f"The sentence does not say plainly whose trade it is. The {whose} stands in."
             yield _with(ask, reporter=partner, partner=reporter), words
+    yield from _wider_goods(ask)
     if ask.measure == "other" and ask.money and two and "measure" not in ask.settings:
         trade = _TRADED.search(f"{ask.of} {ask.text}") and not _NO_TRADE.search(f"{ask.of} {ask.clause}")
         if trade:
@@ -91,6 +92,15 @@ def _nearby(ask: Ask) -> Iterator[tuple[Ask, str]]:
             held = measure.replace("_", " ")
             words = f"The sentence does not say plainly what it measures. A figure of {held} stands in."
             yield _with(ask, measure=measure), words
+
+
+def _wider_goods(ask: Ask) -> Iterator[tuple[Ask, str]]:
+    # without a year a group of another year would stand in for another thing, which is too far
+    if "goods" in ask.settings or ask.year is None:
+        return
+    for thing, group in wider(asked(ask.of, ask.text)).items():
+        words = f"The table holds {group} as one group, which stands in for {thing}."
+        yield _with(ask, goods=group), words
 
 
 def _with(ask: Ask, **settings: Any) -> Ask:
