@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import cache
 
 from course.errors import UnknownNameError
 from course.tables import codes
@@ -61,11 +62,16 @@ def roles(ask: Ask, held: Collection[str] = ()) -> tuple[str, str]:
     return reporter, partner or ("WLD" if "WLD" in ask.economies else "")
 
 
+@cache
+def _known() -> tuple[str, ...]:
+    return (*codes(), *GROUPS, "WLD")
+
+
 def _set(ask: Ask, name: str, held: Collection[str]) -> str:
     found = str(ask.settings.get(name, ""))
-    if found and found not in (known := (*codes(), *GROUPS, "WLD")):
+    if found and found not in _known():
         # the nearest of those that the table holds, not of all there are
-        raise UnknownNameError(name, found, held or known)
+        raise UnknownNameError(name, found, held or _known())
     return found
 
 

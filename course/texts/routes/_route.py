@@ -239,6 +239,11 @@ class Plan:
     cannot: tuple[str, ...] = ()
 
 
+@cache
+def _frame(table: str) -> pd.DataFrame:
+    return load(table)
+
+
 class Route:
     """The way from a claim to one table.
 
@@ -265,8 +270,8 @@ class Route:
 
     @property
     def frame(self) -> pd.DataFrame:
-        """The table."""
-        return load(self.table)
+        """The table; a route only reads it."""
+        return _frame(self.table)
 
 
 def figures_of(plan: Plan) -> list[Measured | None]:

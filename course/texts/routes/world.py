@@ -18,14 +18,19 @@ __all__ = ["GoodsTrade", "SectorTrade2022", "WorldTrade"]
 
 
 @cache
-def _one_side(table: str, column: str, side: str, code: str, year: int) -> pd.Series:
-    """Return the values of one reporter by partner, in the table's unit of a million dollars."""
-    other = "importer" if side == "exporter" else "exporter"
+def _of_year(table: str, year: int) -> pd.DataFrame:
+    """Return the rows of a year: one cut serves all reporters."""
     frame = load(table)
     if "year" in frame:
         frame = frame[frame["year"] == year]
-    if "kind" in frame:
-        frame = frame[frame["kind"] != "domestic"]
+    return frame[frame["kind"] != "domestic"] if "kind" in frame else frame
+
+
+@cache
+def _one_side(table: str, column: str, side: str, code: str, year: int) -> pd.Series:
+    """Return the values of one reporter by partner, in the table's unit of a million dollars."""
+    other = "importer" if side == "exporter" else "exporter"
+    frame = _of_year(table, year)
     frame = frame[(frame[side] == code) & (frame[other] != code)]
     return frame.groupby(frame[other].astype(str))[column].sum() * 1e6
 
