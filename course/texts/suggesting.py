@@ -13,7 +13,7 @@ from course.errors import CourseError
 from course.texts._rates import converted
 from course.texts.known import measure_known
 from course.texts.marks import Claim
-from course.texts.routes import Ask, Measured, NotHeld, Plan, figures_of, routes
+from course.texts.routes import Ask, Measured, NotHeld, planned, routes
 
 __all__ = ["Proposal", "as_table", "needed", "proposals"]
 
@@ -61,18 +61,17 @@ def proposals(claim: Claim, day: date | None = None, beside: Sequence[Claim] = (
     found = []
     for name, route in routes().items():
         try:
-            plan = route.plan(ask)
+            plan, figures = planned(route, ask)
         except CourseError:
             continue
-        if (share := _tested(plan, ask)) > 0:
+        if (share := _tested(figures, ask)) > 0:
             cannot = " ".join([f"It cannot show {measure_known(ask.measure).cannot}.", *plan.cannot])
             found.append(Proposal(name, ask.measure, plan.fit * (0.85 + 0.15 * share), plan.why, cannot))
     return sorted(found, key=lambda one: (-one.fit, one.table))
 
 
-def _tested(plan: Plan, ask: Ask) -> float:
+def _tested(figures: Sequence[Measured | None], ask: Ask) -> float:
     """Return the part of a plan's readings that comes to a figure in a unit that fits."""
-    figures = figures_of(plan)
     held = [one for one in figures if one is not None and _fits(one, ask.unit)]
     deciding = [one for one in held if one.decides]
     return (len(deciding) + 0.1 * (len(held) - len(deciding))) / len(figures) if figures else 0.0

@@ -19,7 +19,7 @@ from course.tables.loader import cards
 from course.texts._rates import converted
 from course.texts.known import measure_known
 from course.texts.marks import Claim
-from course.texts.routes import Ask, Measured, Plan, Route, figure_of, figures_of, routes
+from course.texts.routes import Ask, Measured, Plan, Route, figure_of, figures_of, planned, routes
 from course.texts.suggesting import needed, proposals
 from course.verdicts import Verdict
 
@@ -111,7 +111,7 @@ class Test:
         said = f"The text says {shown(self.claimed, self.unit)}"
         if self.measured is None and not self.figures:
             return f"{said}; the table {self.table} holds no figure for it."
-        if self.measured is None:
+        if self.measured is None or not any(one.decides for one in self.figures):
             near = self.figures[0]
             nearest = f"{shown(near.value, near.unit)} ({near.what})"
             return (
@@ -203,7 +203,7 @@ def test(
             return Test(claim, "", Readings((), ()), given, note=needed(claim, day))
         table = found[0].table
     route = _route(table)
-    plan = route.plan(ask)
+    plan, _ = planned(route, ask)
     plan = _narrowed(route, plan, given)
     return _judged(ask, table, plan)
 

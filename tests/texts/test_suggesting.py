@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +17,7 @@ from course.texts.routes import routes
 from course.texts.source import sentences
 from course.texts.suggesting import as_table, needed, proposals
 from course.texts.testing import test as hold
+from course.verdicts import Verdict
 
 DAY = date(2025, 4, 27)
 
@@ -105,3 +109,78 @@ def test_each_route_belongs_to_a_shipped_table_and_each_measure_is_explained() -
     table = measures_known()
     assert table["measure"].tolist() == list(MEASURES)
     assert table.drop(columns="measure").map(len).to_numpy().min() > 3
+
+
+_SAID = tomllib.loads((Path(__file__).parent / "said_tables.toml").read_text("utf-8"))["sentence"]
+
+
+@pytest.mark.parametrize("said", _SAID, ids=[said["text"][:40] for said in _SAID])
+def test_what_newspapers_say_of_a_table_finds_it(said: dict[str, Any]) -> None:
+    assert _tables(said["text"], date(2025, 6, 15))[0] in said["tables"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        (
+            "Trade between Australia and China was $211 bn in 2023, coal and barley among it.",
+            "goods_trade",
+        ),
+        ("2023年德国对美国的出口额为1579亿欧元，机械和汽车是大头。", "goods_trade"),
+        ("Goods trade between Britain and Korea fell 14 per cent in current prices in 2023.", "goods_trade"),
+        ("Services earned Britain a surplus of $60bn with America in 2022, unlike goods.", "world_trade"),
+        ("Toyota's operating profit fell 10.4 % in the year to March 2025.", "company_profits"),
+        ("日本の対外純資産は2024年末に533兆円となり、前年末比12.9％増えた。", "public_finance"),
+        ("日本の名目GDPは2023年に世界4位だった。", "macro"),
+        ("America's government debt exceeds 36 trillion dollars.", "macro"),
+        ("Malaysia exported 3,300 tonnes of rare earths to China in 2023.", "rare_earth_trade"),
+        ("Vietnam's exports to the United States were worth $136 billion in 2024.", "us_tariffs"),
+        ("2022年中国电子产品出口中，17%运往美国。", "sector_trade_2022"),
+        (
+            "Chinese students in Japan numbered 123,485 in 2024, 6.9 per cent more than in 2023.",
+            "cited_figures",
+        ),
+        ("2023年日本对华投资仅占中国吸收外资的2.4%。", "investment"),
+        ("半導体製造装置の輸出の5割は中国向けだ。", "japan_trade"),
+        ("Chile's copper-heavy exports to China have tripled since 2010.", "goods_trade"),
+    ],
+)
+def test_a_figure_that_follows_from_the_rows_is_tested(text: str, first: str) -> None:
+    found = _claims(text, date(2026, 3, 1))
+    assert [one.table for one in proposals(found[-1], date(2026, 3, 1), found[:-1])][:1] == [first]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The General Assembly suspended Russia by 93 votes to 24 in April 2022.",
+        "法国国民议会以244票赞成通过了决议。",
+        "2024年末，中国中央政府债务余额为34.57万亿元人民币。",
+        "日本小麦的对外依存度超过八成。",
+    ],
+)
+def test_another_vote_or_debt_or_supplier_is_not_taken_for_the_one_that_is_held(text: str) -> None:
+    assert _tables(text, date(2026, 3, 1)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "table", "words"),
+    [
+        ("Japan exported goods worth 1.5 trillion yen to China in March 2024.", "japan_trade", "whole years"),
+        (
+            "South Korea exported chips worth $60 billion to China in 2022.",
+            "sector_trade_2022",
+            "electronics",
+        ),
+    ],
+)
+def test_what_stands_in_comes_last_says_so_and_decides_nothing(text: str, table: str, words: str) -> None:
+    claim = _claims(text)[0]
+    found = {one.table: one for one in proposals(claim, DAY)}
+    done = hold(claim, table, day=DAY)
+    assert done.figures
+    assert words in found[table].cannot
+    assert found[table].fit < 0.6
+    assert not any(one.decides for one in done.figures)
+    assert done.verdict is Verdict.NOT_CHECKABLE
+    assert "decides nothing" in done.sentence

@@ -8,9 +8,10 @@ from __future__ import annotations
 from functools import cache
 
 from course.registry import classes_of
+from course.texts.routes._near import planned
 from course.texts.routes._route import Ask, Measured, NotHeld, Plan, Route, figure_of, figures_of
 
-__all__ = ["Ask", "Measured", "NotHeld", "Plan", "Route", "figure_of", "figures_of", "routes"]
+__all__ = ["Ask", "Measured", "NotHeld", "Plan", "Route", "figure_of", "figures_of", "planned", "routes"]
 
 
 @cache

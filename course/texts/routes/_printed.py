@@ -49,9 +49,7 @@ class Printed:
     series: str = ""
 
 
-def changes(
-    figures: Collection[tuple[int, Printed]], unit: str, gap: int = 1
-) -> list[tuple[int, Printed]]:
+def changes(figures: Collection[tuple[int, Printed]], unit: str, gap: int = 1) -> list[tuple[int, Printed]]:
     """Return the change of each figure against the one of the same series some years before.
 
     Parameters

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import cache
 
 from course.errors import UnknownNameError
 from course.tables import codes
+from course.texts.marks import Place
 from course.texts.routes._route import GROUPS, Ask
 
 __all__ = ["roles"]
@@ -29,6 +31,13 @@ _AFTER = re.compile(r"^(?:へ|に|から|向け|との|産|製|とは|と(?!は)
 _NEED_TWO = ("share", "import_dependence", "rank", "years_in_a_row")
 #: words that make the economy before them the one that supplies
 _SUPPLIES = re.compile(r"suppl(?:y|ies|ied)|provid|deliver|account|makes? up|made up|供应|提供|供給|占")
+#: words right after an economy that goods go to or come from, in Japanese
+_DIRECTED = re.compile(r"^(?:向け|から|産|製|へ)")
+#: words right after an economy that make the trade its own, and words for all other economies together
+_OWN_TRADE = re.compile(
+    r"(?:的|の)?[^，。、]{0,3}(?:出口|进口|進口|贸易|貿易|輸出|輸入)(?:总|総|额|額|的|の|は|に|中)"
+)
+_ABROAD = re.compile(r"对外依存|对外依赖|海外|国外|外国|輸入に(?:頼|依存)|依赖进口|依靠进口")
 #: how many characters may lie between an economy and the word for its trade
 _NEAR = 32
 
@@ -53,12 +62,16 @@ def roles(ask: Ask, held: Collection[str] = ()) -> tuple[str, str]:
     return reporter, partner or ("WLD" if "WLD" in ask.economies else "")
 
 
+@cache
+def _known() -> tuple[str, ...]:
+    return (*codes(), *GROUPS, "WLD")
+
+
 def _set(ask: Ask, name: str, held: Collection[str]) -> str:
     found = str(ask.settings.get(name, ""))
-    known = (*codes(), *GROUPS, "WLD")
-    if found and found not in known:
+    if found and found not in _known():
         # the nearest of those that the table holds, not of all there are
-        raise UnknownNameError(name, found, held or known)
+        raise UnknownNameError(name, found, held or _known())
     return found
 
 
@@ -81,22 +94,33 @@ def _names_partner(word: str, before: str, after: str) -> bool:
     return bool(_TOWARDS.search(word) or _TO.search(before) or _AFTER.search(after))
 
 
+def _sent_to(ask: Ask, place: Place) -> bool:
+    """Tell whether the words after an economy make it the one that goods go to or come from."""
+    return bool(_DIRECTED.match(ask.text[place.end :]))
+
+
 def _named(ask: Ask) -> list[str]:
     """Return the economies of the claim, and those of its sentence where it needs two and names one."""
     own = [code for code in ask.economies if code != "WLD"]
     towards = len(own) == 1 and any(
-        _TOWARDS.search(place.text) for place in ask.places if set(place.codes) & set(own)
+        _TOWARDS.search(place.text) or (ask.measure in _NEED_TWO and _sent_to(ask, place))
+        for place in ask.places
+        if set(place.codes) & set(own)
     )
     if len(own) > 1 or not (towards or ask.measure in _NEED_TWO):
         return own
     others = [code for claim in ask.beside for code in claim.economies if code not in (*own, "WLD")]
-    found = list(dict.fromkeys(others)) or _home(ask, own)
+    found = list(dict.fromkeys(others)) or _home(ask, own, towards)
     return [*found, *own] if towards else [*own, *found]
 
 
-def _home(ask: Ask, own: list[str]) -> list[str]:
+def _home(ask: Ask, own: list[str], towards: bool) -> list[str]:
     """Return whose trade a sentence without a subject means: 対米輸出 is Japan's in a Japanese text."""
     home = {"ja": "JPN", "zh": "CHN"}.get(ask.claim.sentence.language, "")
+    after = [ask.text[place.end :] for place in ask.places if set(place.codes) & set(own)]
+    owns = not towards and any(_OWN_TRADE.match(words) for words in after)
+    if owns or _ABROAD.search(ask.text):
+        return []
     return [home] if home and home not in own else []
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -37,7 +38,8 @@ GROUPS = {"ASEAN": "asean", "G7": "g7", "EUU": "eu"}
 
 #: words for the prices that values are counted at
 _COUNTED_AT = re.compile(
-    r"(?:current|constant|fixed|real|market|today's) prices|(?:不变|可比|现行|当年|固定)价格|(?:実質|名目|不変)価格"
+    r"(?:current|constant|fixed|real|market|today's) prices|"
+    r"(?:不变|可比|现行|当年|固定)价格|(?:実質|名目|不変)価格"
 )
 #: words for the year that a change is counted from
 _COMPARED = re.compile(
@@ -237,6 +239,11 @@ class Plan:
     cannot: tuple[str, ...] = ()
 
 
+@cache
+def _frame(table: str) -> pd.DataFrame:
+    return load(table)
+
+
 class Route:
     """The way from a claim to one table.
 
@@ -263,8 +270,8 @@ class Route:
 
     @property
     def frame(self) -> pd.DataFrame:
-        """The table."""
-        return load(self.table)
+        """The table; a route only reads it."""
+        return _frame(self.table)
 
 
 def figures_of(plan: Plan) -> list[Measured | None]:
@@ -292,12 +299,17 @@ def lines(table: pd.DataFrame) -> Iterator[Any]:
     return iter(table.itertuples())
 
 
+@cache
+def _members_of(group: str) -> tuple[str, ...]:
+    return tuple(codes(GROUPS[group]))
+
+
 def members(code: str, held: Collection[str]) -> tuple[str, ...]:
     """Return the codes that stand for an economy or a group in a table that holds some economies."""
     if code in held:
         return (code,)
     if code in GROUPS:
-        return tuple(one for one in codes(GROUPS[code]) if one in held)
+        return tuple(one for one in _members_of(code) if one in held)
     return ()
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "matching",
     "nearest",
     "things",
+    "wider",
 ]
 
 #: words of a claim's `of` that name no thing
@@ -77,8 +78,21 @@ _ATTACHED = tuple(
 @lru_cache(4096)
 def attached(text: str) -> frozenset[str]:
     """Return the things whose exports or imports a sentence speaks of."""
-    found = (match[1] for pattern in _ATTACHED for match in pattern.finditer(text))
+    # copper-heavy exports are exports of all goods
+    plain = re.sub(r"\b[\w-]+-(?:heavy|rich|led|dependent|driven|based)\b", "", text)
+    found = (match[1] for pattern in _ATTACHED for match in pattern.finditer(plain))
     return frozenset(thing for words in found for thing in things(words))
+
+
+@cache
+def _wider() -> dict[str, str]:
+    with Path(__file__).with_name("words.toml").open("rb") as file:
+        return dict(tomllib.load(file)["wider"])
+
+
+def wider(wanted: Iterable[str]) -> dict[str, str]:
+    """Return for each thing the wider group that holds it, where there is one."""
+    return {thing: _wider()[thing] for thing in sorted(wanted) if thing in _wider()}
 
 
 def nearest(names: Iterable[str], text: str, at: int) -> str:

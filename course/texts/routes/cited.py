@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from course.tables import load
-from course.texts.routes._printed import Printed, plan_of
+from course.texts.routes._printed import Printed, changes, plan_of
 from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
 from course.texts.routes._words import concepts
 
@@ -56,6 +57,8 @@ def _rows() -> tuple[tuple[Any, frozenset[str], frozenset[str]], ...]:
     """Return each row with its topics and the economies that its words name."""
     found = []
     for row in lines(load("cited_figures")):
+        if row.unit not in _UNITS:
+            continue
         words = str(row.quantity).casefold()
         named = {code for name, code in _NAMES.items() if re.search(rf"\b{name}\b", words)}
         if row.economy != "WLD":
@@ -81,6 +84,9 @@ class CitedFigures(Route):
             likeness = 1.0 if ids else self._likeness(ask, row, topics, named, asked)
             if likeness >= _ALIKE:
                 near[row] = likeness
+        if not near and ask.measure == "growth" and (grown := self._grown(ask, asked)):
+            what = "a change between two single figures"
+            return plan_of(self.frame, grown, fit=0.7, what=what)
         if not near:
             raise NotHeld(f"The table {self.table!r} holds no single figure of that kind.")
         best = max(near.values())
@@ -92,6 +98,18 @@ class CitedFigures(Route):
             fit=0.6 + 0.22 * best,
             what=str(kept[0].quantity) if len({row.quantity for row in kept}) == 1 else "single figures",
         )
+
+    def _grown(self, ask: Ask, asked: frozenset[str]) -> list[Printed]:
+        """Return the changes between two rows that count the same thing in two years."""
+        held = []
+        for row, topics, named in _rows():
+            telling = topics - _WEAK
+            counted = _UNITS[row.unit][0] in ("persons", "number", "USD", "JPY")
+            same = counted and str(row.period).isdigit() and set(ask.economies) <= {*named, "WLD"}
+            if same and telling and telling <= asked and telling & concepts(ask.of):
+                held.append((int(row.period), replace(self._printed(row), series=str(row.quantity))))
+        found = changes(held, ask.unit, ask.gap)
+        return [one for year, one in found if ask.year in (None, year)]
 
     def _latest(self, ask: Ask, rows: list[Any]) -> list[Any]:
         """Return the rows of the last three periods by the day of the text, where the claim names no year."""

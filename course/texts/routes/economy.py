@@ -21,12 +21,13 @@ from course.texts.routes._route import (
     years_named,
 )
 from course.texts.routes._trade import latest_years
-from course.texts.routes._words import direction
+from course.texts.routes._words import direction, things
 
 __all__ = ["Macro", "of_output"]
 
 _GDP = re.compile(
-    r"(?<![a-z])gdp(?![a-z])|growth rate|成長率|增长率|gross domestic|econom|国内生产总值|国内総生産|经济|経済|成長|增长"
+    r"(?<![a-z])gdp(?![a-z])|growth rate|成長率|增长率|gross domestic|econom|"
+    r"国内生产总值|国内総生産|经济|経済|成長|增长"
 )
 #: words in the clause of a figure that leave no doubt what grew
 _GREW = re.compile(
@@ -37,7 +38,10 @@ _GREW = re.compile(
 _CURRENT = re.compile(r"current.account|经常|経常")
 _DEBT = re.compile(r"debt|债务|債務")
 #: debts that are not those of a government
-_SPECIAL = re.compile(r"household|corporate|private|company|firms|external|foreign|bond|家庭|企业|家計|企業|外债|対外")
+_SPECIAL = re.compile(
+    r"central|local|provinc|中央|地方|household|corporate|private|company|firms|external|foreign|bond|"
+    r"家庭|企业|家計|企業|外债|対外"
+)
 _GOODS = re.compile(r"\bgoods\b|\btrade\b|贸易|貿易")
 _NET = re.compile(r"\bnet\b|净债务|純債務")
 #: words of a claim's `of` that leave open what grows
@@ -60,6 +64,8 @@ def _by_economy(column: str, year: int) -> pd.Series:
 def of_output(ask: Ask) -> bool:
     """Tell whether a claim speaks of the output of an economy."""
     if (_GDP.search(ask.of) and ask.of not in _BARE) or _GREW.search(ask.clause):
+        return True
+    if ask.of == "output" and ask.measure == "growth" and not things(ask.text):
         return True
     return ask.of in _BARE and bool(_GDP.search(ask.text)) and not direction(ask.text)
 
@@ -95,7 +101,9 @@ class Macro(Route):
 
     def _fit(self, ask: Ask, column: str, area: tuple[str, ...]) -> float:
         # Japan's own accounts and forecasts stand in tables of their own
-        return 0.93 if area == ("JPN",) and column in ("current_account_usd_bn",) else 1.0
+        if ask.measure == "debt":
+            return 0.9
+        return 0.93 if area == ("JPN",) and column == "current_account_usd_bn" else 1.0
 
     def _net(self, area: tuple[str, ...], years: list[int]) -> bool:
         return len(area) == 1 and all(
@@ -110,8 +118,8 @@ class Macro(Route):
         if ask.measure == "growth" and gdp and ask.unit in ("percent", "times"):
             return ("growth_pct", "percent") if ask.unit == "percent" else ("gdp_usd_bn", "times")
         if ask.measure == "debt_to_gdp":
-            return "gross_debt_pct_gdp", "percent"
-        if ask.measure == "debt" and ask.money and not _SPECIAL.search(ask.of):
+            return "gross_debt_pct_gdp", "fold" if ask.unit == "times" else "percent"
+        if ask.measure == "debt" and ask.money and not _SPECIAL.search(f"{ask.of} {ask.text}"):
             return "gross_debt_pct_gdp", "debt"
         if ask.measure == "rank" and _DEBT.search(ask.of):
             return "gross_debt_pct_gdp", "rank"
@@ -151,44 +159,61 @@ class Macro(Route):
 
     def _figure(self, ask: Ask, column: str, unit: str, area: tuple[str, ...], year: int) -> Measured | None:
         by_economy = _by_economy(column, year)
-        held = [code for code in area if code in by_economy.index]
-        if not held:
+        own = by_economy[[code for code in area if code in by_economy.index]]
+        found = self._value(ask, column, unit, own, year) if len(own) else None
+        if found is None:
             return None
-        value = float(by_economy[held].sum())
+        value, counted, words = found
         table = self.frame
 
         def rows() -> pd.DataFrame:
             return table[table["iso3"].isin(area) & (table["year"] == year)]
 
-        what = f"{_SAYS[column]} of {_names(area)}, {year}"
+        what = words.format(f"{_SAYS[column]} of {_names(area)}, {year}")
+        # the change of an amount in the economy's own money is another one than in dollars
+        decides = unit != "change" or "USA" in area or "dollar" in ask.text
+        return Measured(value, counted, rows, what, year, decides=decides)
+
+    def _value(
+        self, ask: Ask, column: str, unit: str, own: pd.Series, year: int
+    ) -> tuple[float, str, str] | None:
+        """Return the figure that is asked of a column, its unit, and words around what it counts."""
+        total = float(own.sum())
         if unit == "USD":
-            return Measured(value * 1e9, "USD", rows, what, year)
+            return total * 1e9, "USD", "{}"
+        if unit == "fold":
+            return total / 100, "times", "{}"
         if unit == "debt":
-            output = _by_economy("gdp_usd_bn", year).reindex(held)
-            value = float((by_economy[held] / 100 * output).sum()) * 1e9
-            return Measured(value, "USD", rows, f"{what}, times output in dollars", year)
-        if unit == "change":
-            before = _by_economy(column, year - ask.gap).reindex(held).sum()
-            if not before:
-                return None
-            ratio = abs(value) / abs(float(before))
-            size, counted = (ratio, "times") if ask.unit == "times" else (100 * (ratio - 1), "percent")
-            # in dollars; a change in the economy's own money is another one
-            own = "USA" in area or "dollar" in ask.text
-            return Measured(size, counted, rows, f"change of {what}, in dollars", year, decides=own)
+            output = _by_economy("gdp_usd_bn", year).reindex(own.index)
+            return float((own / 100 * output).sum()) * 1e9, "USD", "{}, times output in dollars"
+        if unit in ("change", "times"):
+            return self._change(ask, column, unit, own, year)
         if unit == "rank":
-            groups = [code for code in ask.economies if code in GROUPS]
-            among = members(groups[0], by_economy.index) if groups and area[0] != groups[0] else codes()
-            economies = by_economy[by_economy.index.isin(among)]
-            return Measured(1.0 + float((economies > value).sum()), "rank", rows, what, year)
+            economies = self._among(ask, own, _by_economy(column, year))
+            return 1.0 + float((economies > total).sum()), "rank", "place by the {}"
         if unit == "share":
-            return Measured(100 * value / _by_economy(column, year)["WLD"], "percent", rows, what, year)
-        if unit == "times":
-            since = ask.since if ask.since is not None else year - 1
-            before = _by_economy(column, since)
-            known = [code for code in area if code in before.index]
-            return Measured(value / float(before[known].sum()), "times", rows, what, year) if known else None
-        return Measured(value, "percent", rows, what, year)
+            return (
+                100 * total / float(_by_economy(column, year)["WLD"]),
+                "percent",
+                "part of the world in the {}",
+            )
+        return total, "percent", "{}"
+
+    def _change(
+        self, ask: Ask, column: str, unit: str, own: pd.Series, year: int
+    ) -> tuple[float, str, str] | None:
+        before = float(_by_economy(column, year - ask.gap).reindex(own.index).sum())
+        if not before:
+            return None
+        ratio = abs(float(own.sum())) / abs(before)
+        words = f"change since {year - ask.gap} of the {{}}, in dollars"
+        return (ratio, "times", words) if ask.unit == "times" else (100 * (ratio - 1), "percent", words)
+
+    def _among(self, ask: Ask, own: pd.Series, by_economy: pd.Series) -> pd.Series:
+        """Return the economies that a place is counted among: those of the group that is named, or all."""
+        groups = [code for code in ask.economies if code in GROUPS and len(own) == 1]
+        among = members(groups[0], by_economy.index) if groups else codes()
+        return by_economy[by_economy.index.isin(among)]
 
 
 _GROSS = Choice(

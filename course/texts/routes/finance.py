@@ -109,7 +109,7 @@ class PublicFinance(Route):
                     return list(_ITEMS[measure])
             if ask.of not in _BARE:
                 break
-        raise NotHeld(f"The table {self.table!r} holds debt, reserves and balances, and no growth of {ask.of}.")
+        raise NotHeld(f"The table {self.table!r} holds debt, reserves and balances, not that of {ask.of}.")
 
     def _figures(self, ask: Ask, found: pd.DataFrame) -> dict[int, list[Printed]]:
         figures: dict[int, list[Printed]] = {}

@@ -13,8 +13,9 @@ __all__ = ["Investment"]
 _KINDS = {
     "investment_flow": ("flow",),
     "investment_stock": ("stock", "cumulative", "statement"),
-    "share": ("stock",),
+    "share": ("stock", "flow"),
 }
+_INVESTED = re.compile(r"invest|投资|投資|外资")
 _MUTUAL = re.compile(r"mutual|both directions|two-way|相互|双向|双方|両国")
 
 
@@ -27,7 +28,9 @@ class Investment(Route):
     def plan(self, ask: Ask) -> Plan:
         """Return how the table tests a claim on Japanese investment in China or in the world; see `Route`."""
         table = self.frame
-        if ask.measure not in _KINDS or (ask.measure == "share" and "invest" not in f"{ask.of} {ask.text}"):
+        if ask.measure not in _KINDS or (
+            ask.measure == "share" and not _INVESTED.search(f"{ask.of} {ask.text}")
+        ):
             raise NotHeld(f"The table {self.table!r} holds direct investment, and no {ask.measure}.")
         if "pledge" in concepts(ask.text):
             raise NotHeld(f"The table {self.table!r} holds what was invested, and no pledges.")

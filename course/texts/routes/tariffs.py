@@ -109,7 +109,6 @@ class UsTariffs(Route):
         why = f"It holds the tariff on goods of {named(partner)} on {len(options)} days of change."
         return Plan(1.0, why, figure, tuple(choices), _CANNOT)
 
-
     def _bought(self, ask: Ask, table: pd.DataFrame) -> Plan:
         """Return how American imports from a partner are tested: the weights of the rates are imports."""
         column = next(name for name in table.columns if name.startswith("imports_"))

@@ -68,7 +68,8 @@ class UnVote2022(Route):
 
 _NATIONS = re.compile(r"general assembly|united nations|\bu\.?n\.?\b|联合国|联大|国連")
 _OTHER_HOUSE = re.compile(
-    r"national assembly|parliament|congress|senate|bundestag|\bdiet\b|\bmps\b|house of|国民议会|议会|国会|参议院|众议院|"
+    r"national assembly|parliament|congress|senate|bundestag|\bdiet\b|\bmps\b|house of|"
+    r"国民议会|议会|国会|参议院|众议院|"
     r"議会|衆院|参院|衆議院|参議院"
 )
 _MONTH = re.compile(r"(?<!\d)(\d{1,2})月")

@@ -18,14 +18,19 @@ __all__ = ["GoodsTrade", "SectorTrade2022", "WorldTrade"]
 
 
 @cache
-def _one_side(table: str, column: str, side: str, code: str, year: int) -> pd.Series:
-    """Return the values of one reporter by partner, in the table's unit of a million dollars."""
-    other = "importer" if side == "exporter" else "exporter"
+def _of_year(table: str, year: int) -> pd.DataFrame:
+    """Return the rows of a year: one cut serves all reporters."""
     frame = load(table)
     if "year" in frame:
         frame = frame[frame["year"] == year]
-    if "kind" in frame:
-        frame = frame[frame["kind"] != "domestic"]
+    return frame[frame["kind"] != "domestic"] if "kind" in frame else frame
+
+
+@cache
+def _one_side(table: str, column: str, side: str, code: str, year: int) -> pd.Series:
+    """Return the values of one reporter by partner, in the table's unit of a million dollars."""
+    other = "importer" if side == "exporter" else "exporter"
+    frame = _of_year(table, year)
     frame = frame[(frame[side] == code) & (frame[other] != code)]
     return frame.groupby(frame[other].astype(str))[column].sum() * 1e6
 
@@ -105,6 +110,12 @@ def _sectors() -> dict[str, str]:
     return dict(zip(table["name"], table["sector"], strict=True))
 
 
+@cache
+def _short_names() -> dict[str, str]:
+    table = load("sectors")
+    return dict(zip(table["name"], table["short_name"], strict=True))
+
+
 class SectorTrade2022(TradeRoute):
     """The way to `sector_trade_2022`: sales of sectors between 25 economies."""
 
@@ -128,7 +139,8 @@ class SectorTrade2022(TradeRoute):
 
     def _goods(self, ask: Ask) -> str:
         found = super()._goods(ask)
-        if found and things(found) - things(ask.of):
+        short = _short_names().get(found, "")
+        if found and "goods" not in ask.settings and not things(short) <= self._wanted_goods(ask):
             raise NotHeld(f"The table {self.table!r} holds no sector as narrow as {ask.of!r}.")
         return found
 

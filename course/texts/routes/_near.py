@@ -1,0 +1,107 @@
+"""What stands in where a table does not hold exactly what a claim says. A stand-in decides no verdict."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from course.errors import CourseError
+from course.texts.routes._roles import roles
+from course.texts.routes._route import Ask, Measured, NotHeld, Plan, Route, figures_of, named
+from course.texts.routes._words import asked, direction, wider
+
+__all__ = ["planned"]
+
+#: a stand-in is proposed after every table that holds what the claim says
+_BEHIND = 0.5
+#: measures of one economy in another
+_OF_TWO = ("share", "import_dependence", "rank")
+_AMOUNTS = {"export": "exports", "import": "imports", "both": "trade_total"}
+_TRADED = re.compile(
+    r"goods|sales|customer|sold|\bsent\b|ship|export|import|\btrade\b|bought|货物|商品|出口|进口|贸易|輸出|輸入|貿易"
+)
+#: money that is no trade
+_NO_TRADE = re.compile(
+    r"invest|subsid|profit|fund|loan|aid\b|spend|budget|tariff|market cap|"
+    r"补贴|投资|利润|预算|補助|投資|利益|予算"
+)
+
+
+def planned(route: Route, ask: Ask) -> tuple[Plan, list[Measured | None]]:
+    """Return how a table tests a claim, or by what stands in, with the figure in every reading.
+
+    Raises
+    ------
+    NotHeld
+        The table holds neither; the message says what it holds.
+    UnknownNameError
+        A value that the learner set is not valid; the message names the nearest.
+    """
+    exact, error = None, None
+    try:
+        exact = route.plan(ask)
+        figures = figures_of(exact)
+        if any(figures):
+            return exact, figures
+    except NotHeld as raised:
+        error = raised
+    for other, words in _nearby(ask):
+        try:
+            plan = route.plan(other)
+            figures = figures_of(plan)
+        except CourseError:
+            continue
+        if any(figures):
+            return _standing_in(plan, words), [one and replace(one, decides=False) for one in figures]
+    if exact is None:
+        raise error or NotHeld(f"The table {route.table!r} holds nothing of this.")
+    return exact, []
+
+
+def _standing_in(plan: Plan, words: str) -> Plan:
+    def figure(**chosen: Any) -> Measured | None:
+        found = plan.figure(**chosen)
+        return found and replace(found, decides=False)
+
+    return replace(plan, fit=_BEHIND * plan.fit, figure=figure, cannot=(words, *plan.cannot))
+
+
+def _nearby(ask: Ask) -> Iterator[tuple[Ask, str]]:
+    """Yield what a table may hold instead, with the sentence that says so."""
+    if ask.period and ask.measure != "growth" and not {"period", "year"} & set(ask.settings):
+        words = f"The table holds whole years and the claim is of {ask.period}, so the year stands in."
+        yield _with(ask, period=""), words
+    if ask.fiscal and "fiscal" not in ask.settings:
+        words = "The table holds calendar years and the claim is of a fiscal year, so the year stands in."
+        yield _with(ask, fiscal=False), words
+    two = len([code for code in ask.economies if code != "WLD"]) > 1
+    free = not {"reporter", "partner"} & set(ask.settings)
+    if ask.measure in _OF_TWO and two and free:
+        reporter, partner = roles(ask)
+        if partner not in ("", "WLD"):
+            whose = f"trade of {named(partner)} with {named(reporter)}"
+            words = f"The sentence does not say plainly whose trade it is. The {whose} stands in."
+            yield _with(ask, reporter=partner, partner=reporter), words
+    yield from _wider_goods(ask)
+    if ask.measure == "other" and ask.money and two and "measure" not in ask.settings:
+        trade = _TRADED.search(f"{ask.of} {ask.text}") and not _NO_TRADE.search(f"{ask.of} {ask.clause}")
+        if trade:
+            measure = _AMOUNTS[direction(ask.text) or "export"]
+            held = measure.replace("_", " ")
+            words = f"The sentence does not say plainly what it measures. A figure of {held} stands in."
+            yield _with(ask, measure=measure), words
+
+
+def _wider_goods(ask: Ask) -> Iterator[tuple[Ask, str]]:
+    # without a year a group of another year would stand in for another thing, which is too far
+    if "goods" in ask.settings or ask.year is None:
+        return
+    for thing, group in wider(asked(ask.of, ask.text)).items():
+        words = f"The table holds {group} as one group, which stands in for {thing}."
+        yield _with(ask, goods=group), words
+
+
+def _with(ask: Ask, **settings: Any) -> Ask:
+    return replace(ask, settings={**ask.settings, **settings})
