@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date as Day
 from datetime import datetime
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from course.errors import CourseError, UnknownNameError
 from course.readings import Readings
 from course.tables import codes
 from course.texts.arithmetic import Note, notes
+from course.texts.keeping import place, placed
 from course.texts.known import measure_known
 from course.texts.marks import Claim, Period, Quantity, Sentence
 from course.texts.source import whole
@@ -30,6 +32,9 @@ from course.workspace import WorkspaceError, current
 from course.workspace.ledger import Entry
 
 __all__ = ["Article", "article", "set_right"]
+
+# two dollar signs in a sentence are money: without this JupyterLab sets what stands between as a formula
+pd.set_option("display.html.use_mathjax", False)
 
 _SECTION = "texts"
 _COLUMNS = (
@@ -88,7 +93,8 @@ class Article:
     def found(self) -> list[Claim]:
         """The claims with what the learner set, in the order of the text."""
         kept = self._kept()
-        added = [self._added(one) for one in kept.get("added", [])]
+        numbers = {one.number for one in self.sentences}
+        added = [self._added(one) for one in kept.get("added", []) if one["sentence"] in numbers]
         dropped = set(kept.get("dropped", []))
         claims = [claim for claim in (*self.proposed, *added) if claim.id not in dropped]
         corrected = kept.get("corrected", {})
@@ -410,9 +416,8 @@ class Article:
         return brief(self, path)
 
     def __repr__(self) -> str:
-        return (
-            f"A text of {len(self.sentences)} sentences with {len(self.found)} claims. {self._of_day}".strip()
-        )
+        size = f"A text of {len(self.sentences)} sentences with {len(self.found)} claims."
+        return f"{size} {self._of_day} {self._other_wording}".strip()
 
     @property
     def _of_day(self) -> str:
@@ -421,9 +426,10 @@ class Article:
         return 'Its day is not known, so words such as "last year" have no year: give date="2025-04-27".'
 
     def _repr_html_(self) -> str:
-        from course.texts.page import page
+        from course.texts.page import clean, page
 
-        return page(self)
+        other = self._other_wording
+        return page(self) + (f"<p>{escape(clean(other))}</p>" if other else "")
 
     def _sentence(self, wanted: int | str) -> Sentence:
         if isinstance(wanted, str):
@@ -443,13 +449,30 @@ class Article:
         return set_right(_bare(kept["id"], sentence), fields)
 
     def _kept(self) -> dict[str, Any]:
-        return dict(current().read(_SECTION).get(self.key, {}))
+        return placed(current().read(_SECTION).get(self.key, {}), self.proposed)
 
     def _keep(self, function: Any) -> None:
         def change(section: dict[str, Any]) -> None:
-            function(section.setdefault(self.key, {"name": self.name}))
+            kept = placed(section.get(self.key, {"name": self.name}), self.proposed)
+            function(kept)
+            decided = {id for part in ("corrected", "tests", "own") for id in kept.get(part, {})}
+            decided |= set(kept.get("dropped", []))
+            stood = {claim.id: place(claim) for claim in self.proposed if claim.id in decided}
+            section[self.key] = {**kept, "stood": {**kept.get("stood", {}), **stood}}
 
         current().update(_SECTION, change)
+
+    @property
+    def _other_wording(self) -> str:
+        """Say that decisions are kept for another wording, where there are none for this one."""
+        texts = current().read(_SECTION)
+        others = [key for key, kept in texts.items() if self.name and kept.get("name") == self.name]
+        if self.key in texts or not others:
+            return ""
+        return (
+            f"What you decided on another wording of {self.name!r} is kept, but counts for that wording "
+            "only: this text begins afresh."
+        )
 
 
 def article(text_or_path: str | Path, date: str | Day | None = None, name: str | None = None) -> Article:
@@ -465,7 +488,8 @@ def article(text_or_path: str | Path, date: str | Day | None = None, name: str |
         no year.
         A text that the course brings has its own.
     name
-        What the text is called. Decisions are kept under the text itself, so two texts never share them.
+        What the text is called; the name of the file where left out. Decisions are kept under the text
+        itself, so two texts never share them.
 
     Returns
     -------
@@ -484,7 +508,9 @@ def article(text_or_path: str | Path, date: str | Day | None = None, name: str |
         brought = sample(str(text_or_path))
         day = brought.date if date is None else date
         return Article(brought.text, _day(day), _words(name) or brought.name)
-    return Article(read(text_or_path), _day(date), _words(name))
+    text = read(text_or_path)
+    file = isinstance(text_or_path, Path) or text != text_or_path.removeprefix("\ufeff")
+    return Article(text, _day(date), _words(name) or (Path(text_or_path).name if file else ""))
 
 
 def _day(given: str | Day | None) -> Day | None:

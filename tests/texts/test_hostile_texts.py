@@ -160,3 +160,45 @@ def test_what_is_no_file_with_a_text(mine: Article, tmp_path: Path) -> None:
         with pytest.raises(CourseError, match=r"no file|cannot be read"):
             article(path)
     assert article("The report.txt says that exports rose 5 %.").found
+
+
+def test_decisions_stay_with_their_claims_when_more_or_fewer_are_found(mine: Article) -> None:
+    mine.correct("K02", of="cars")
+    mine.record("K02", "supported", 0.7)
+    mine.test("K02")
+    mine.drop("K01")
+    mine.add(1, value=5, unit="percent", of="mine")
+
+    def older(section: dict[str, Any]) -> None:
+        # as if the version before had found K02 only, under the id K01, and K01 not at all
+        kept = section[mine.key]
+        for part in ("corrected", "own", "tests"):
+            kept[part] = {"K01": kept[part]["K02"]}
+        kept["stood"] = {"K01": kept["stood"]["K02"], "K07": 10**6}
+        kept["own"]["K07"] = kept["own"]["K01"]
+        kept["dropped"], kept["added"][0]["id"] = [], "K02"
+
+    Workspace(Path.cwd()).update("texts", older)
+    again = article(TEXT, date="2025-04-27")
+    assert [one.of for one in again.found] == ["exports", "cars", "mine"]
+    assert [one.id for one in again.found] == ["K01", "K02", "K03"]
+    assert again.own.keys() == {"K02", "K07 (earlier)"} and again.tests.keys() == {"K02"}
+    again.record("K02", "overstated", 0.5)
+    assert len(article(TEXT).history["K02"]) == 2 and len(article(TEXT).history["K07 (earlier)"]) == 1
+
+
+def test_another_wording_says_that_the_earlier_one_is_kept(mine: Article, tmp_path: Path) -> None:
+    file = tmp_path / "<b>text.txt"
+    file.write_text(TEXT)
+    article(file).record("K01", "supported", 0.7)
+    file.write_text(TEXT.replace(". ", "; "))
+    other = article(file)
+    assert "another wording" in repr(other) and other.own == {}
+    assert "&lt;b&gt;text.txt" in other._repr_html_() and "<b>" not in other._repr_html_()
+    other.record("K01", "supported", 0.7)
+    assert "another wording" not in repr(other) and "another wording" not in repr(article(TEXT))
+
+
+def test_dollars_are_no_formula(mine: Article) -> None:
+    for shown in (mine, mine.claims, mine.ledger, mine.suggest("K01")):
+        assert "mathjax_ignore" in shown._repr_html_()
