@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Protocol
 
 from course.readings.rules import TOLERANCE, is_near
@@ -36,6 +36,8 @@ _THAT_IS = (
 )  # fmt: skip
 _NEAR = 24
 _MONEY_FLOWS = ("exports", "imports", "trade_total", "balance")
+#: so many claims are held against each other, and so many notes of one kind come of it
+_CLAIMS, _NOTES = 1_000, 100
 
 
 class Measured(Protocol):
@@ -94,7 +96,9 @@ def notes(
         _shares,
         partial(_rates, last_year=day.year - 1 if day else None),
     )
-    found = [note for finder in finders for note in finder(claims)]
+    # every claim is held against every other one, so a text without an end is compared by its beginning
+    some = claims[:_CLAIMS]
+    found = [note for finder in finders for note in islice(finder(some), _NOTES)]
     by_id = {claim.id: claim for claim in claims}
     slips = (_slip(by_id[name], test) for name, test in (tests or {}).items() if name in by_id)
     return found + [note for note in slips if note is not None]

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+import math
+import reprlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date as Day
+from datetime import datetime
+from html import escape
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from babel.numbers import list_currencies
 
 from course.errors import CourseError, UnknownNameError
+from course.readings import Readings
 from course.tables import codes
 from course.texts.arithmetic import Note, notes
+from course.texts.keeping import place, placed
 from course.texts.known import measure_known
 from course.texts.marks import Claim, Period, Quantity, Sentence
+from course.texts.source import whole
 from course.texts.suggesting import as_table, proposals
 from course.texts.testing import Test, test
 from course.verdicts import Verdict
@@ -23,6 +32,9 @@ from course.workspace import WorkspaceError, current
 from course.workspace.ledger import Entry
 
 __all__ = ["Article", "article", "set_right"]
+
+# two dollar signs in a sentence are money: without this JupyterLab sets what stands between as a formula
+pd.set_option("display.html.use_mathjax", False)
 
 _SECTION = "texts"
 _COLUMNS = (
@@ -66,12 +78,14 @@ class Article:
         from course.texts.finding import claims
         from course.texts.source import sentences
 
+        text = whole(text)
         self.text, self.date = text, day
-        self.name, self.key = name, hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+        self.name, self.key = whole(name), hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
         self.sentences: list[Sentence] = sentences(text)
         found = claims(self.sentences, day or Day.today())
         self.proposed: list[Claim] = found if day else [_without_day(claim) for claim in found]
-        self._tests: dict[str, Test] = {}
+        #: claim, what was asked, and the test of it
+        self._tests: dict[str, tuple[Claim, dict[str, Any], Test]] = {}
 
     # what was found, and what the learner set
 
@@ -79,7 +93,8 @@ class Article:
     def found(self) -> list[Claim]:
         """The claims with what the learner set, in the order of the text."""
         kept = self._kept()
-        added = [self._added(one) for one in kept.get("added", [])]
+        numbers = {one.number for one in self.sentences}
+        added = [self._added(one) for one in kept.get("added", []) if one["sentence"] in numbers]
         dropped = set(kept.get("dropped", []))
         claims = [claim for claim in (*self.proposed, *added) if claim.id not in dropped]
         corrected = kept.get("corrected", {})
@@ -119,7 +134,7 @@ class Article:
             There is no such claim; the message names the nearest.
         """
         by_id = {one.id: one for one in self.found}
-        if id not in by_id:
+        if not isinstance(id, str) or id not in by_id:
             raise UnknownNameError("claim", id, by_id)
         return by_id[id]
 
@@ -145,8 +160,8 @@ class Article:
         CourseError
             A value is of another kind than the field.
         """
-        self.claim(id)
         checked = {name: _checked(name, value) for name, value in fields.items()}
+        _in_order(set_right(self.claim(id), checked).quantity)
 
         def add(kept: dict[str, Any]) -> None:
             kept.setdefault("corrected", {}).setdefault(id, []).append(checked)
@@ -178,6 +193,7 @@ class Article:
         if "value" not in fields:
             raise CourseError("A claim needs its figure: give value, such as value=20, unit='percent'.")
         checked = {name: _checked(name, value) for name, value in fields.items()}
+        _in_order(set_right(_bare("", self.sentences[number - 1]), checked).quantity)
         used = {claim.id for claim in self.proposed} | {one["id"] for one in self._kept().get("added", [])}
         id = next(f"K{at:02d}" for at in range(1, len(used) + 2) if f"K{at:02d}" not in used)
 
@@ -263,31 +279,38 @@ class Article:
             The table does not hold what is asked; the message says what it holds.
         """
         claim = self.claim(id)
+        table = None if table is None else str(table)
+        settings = {name: _setting(name, value) for name, value in settings.items()}
         found = test(claim, table, day=self.date, beside=self._beside(claim), settings=settings)
 
         def add(kept: dict[str, Any]) -> None:
             kept.setdefault("tests", {})[id] = {"table": table, "settings": settings}
 
         self._keep(add)
-        self._tests[id] = found
+        self._tests[id] = (claim, {"table": table, "settings": settings}, found)
         return found
 
     @property
     def tests(self) -> dict[str, Test]:
         """The last test of each claim that was tested, by its id, also after the kernel was started anew."""
-        ids = [claim.id for claim in self.found]
+        claims = self.found
         kept = self._kept().get("tests", {})
-        for id in ids:
-            if id in kept and id not in self._tests:
-                claim, done = self.claim(id), kept[id]
-                self._tests[id] = test(
-                    claim,
-                    done["table"],
-                    day=self.date,
-                    beside=self._beside(claim),
-                    settings=done["settings"],
+        return {claim.id: self._tested(claim, kept[claim.id]) for claim in claims if claim.id in kept}
+
+    def _tested(self, claim: Claim, done: Mapping[str, Any]) -> Test:
+        """Return the test of a claim as it is now: a second notebook may have changed either."""
+        held = self._tests.get(claim.id)
+        if held is None or held[:2] != (claim, done):
+            beside, settings = self._beside(claim), done["settings"]
+            try:
+                again = test(claim, done["table"], day=self.date, beside=beside, settings=settings)
+            except CourseError as error:
+                # the words around it were set otherwise since, or a newer table lacks the figure
+                again = Test(
+                    claim, "", Readings((), ()), settings, note=f"It can no longer be tested: {error}"
                 )
-        return {id: self._tests[id] for id in ids if id in kept}
+            held = self._tests[claim.id] = (claim, dict(done), again)
+        return held[2]
 
     def _beside(self, claim: Claim) -> Sequence[Claim]:
         return [
@@ -323,7 +346,7 @@ class Article:
             The confidence is not a number from 0 to 1, or the folder cannot be written.
         """
         self.claim(id)
-        entry = Entry(Verdict.of(verdict), _probability(confidence), str(note))
+        entry = Entry(Verdict.of(verdict), _probability(confidence), _words(note))
 
         def add(kept: dict[str, Any]) -> None:
             kept.setdefault("own", {}).setdefault(id, []).append(asdict(entry))
@@ -393,20 +416,20 @@ class Article:
         return brief(self, path)
 
     def __repr__(self) -> str:
-        return (
-            f"A text of {len(self.sentences)} sentences with {len(self.found)} claims. {self._of_day}".strip()
-        )
+        size = f"A text of {len(self.sentences)} sentences with {len(self.found)} claims."
+        return f"{size} {self._of_day} {self._other_wording}".strip()
 
     @property
     def _of_day(self) -> str:
         if self.date:
-            return f"Its day is {self.date:%Y-%m-%d}."
+            return f"Its day is {self.date.isoformat()}."
         return 'Its day is not known, so words such as "last year" have no year: give date="2025-04-27".'
 
     def _repr_html_(self) -> str:
-        from course.texts.page import page
+        from course.texts.page import clean, page
 
-        return page(self)
+        other = self._other_wording
+        return page(self) + (f"<p>{escape(clean(other))}</p>" if other else "")
 
     def _sentence(self, wanted: int | str) -> Sentence:
         if isinstance(wanted, str):
@@ -423,17 +446,33 @@ class Article:
     def _added(self, kept: Mapping[str, Any]) -> Claim:
         sentence = next(one for one in self.sentences if one.number == kept["sentence"])
         fields = {name: value for name, value in kept.items() if name not in ("id", "sentence")}
-        bare = Claim(kept["id"], sentence, Quantity(0, 0, "", 0.0, ""), "other")
-        return set_right(bare, fields)
+        return set_right(_bare(kept["id"], sentence), fields)
 
     def _kept(self) -> dict[str, Any]:
-        return dict(current().read(_SECTION).get(self.key, {}))
+        return placed(current().read(_SECTION).get(self.key, {}), self.proposed)
 
     def _keep(self, function: Any) -> None:
         def change(section: dict[str, Any]) -> None:
-            function(section.setdefault(self.key, {"name": self.name}))
+            kept = placed(section.get(self.key, {"name": self.name}), self.proposed)
+            function(kept)
+            decided = {id for part in ("corrected", "tests", "own") for id in kept.get(part, {})}
+            decided |= set(kept.get("dropped", []))
+            stood = {claim.id: place(claim) for claim in self.proposed if claim.id in decided}
+            section[self.key] = {**kept, "stood": {**kept.get("stood", {}), **stood}}
 
         current().update(_SECTION, change)
+
+    @property
+    def _other_wording(self) -> str:
+        """Say that decisions are kept for another wording, where there are none for this one."""
+        texts = current().read(_SECTION)
+        others = [key for key, kept in texts.items() if self.name and kept.get("name") == self.name]
+        if self.key in texts or not others:
+            return ""
+        return (
+            f"What you decided on another wording of {self.name!r} is kept, but counts for that wording "
+            "only: this text begins afresh."
+        )
 
 
 def article(text_or_path: str | Path, date: str | Day | None = None, name: str | None = None) -> Article:
@@ -449,7 +488,8 @@ def article(text_or_path: str | Path, date: str | Day | None = None, name: str |
         no year.
         A text that the course brings has its own.
     name
-        What the text is called. Decisions are kept under the text itself, so two texts never share them.
+        What the text is called; the name of the file where left out. Decisions are kept under the text
+        itself, so two texts never share them.
 
     Returns
     -------
@@ -464,16 +504,21 @@ def article(text_or_path: str | Path, date: str | Day | None = None, name: str |
     from course.texts.samples import names, sample
     from course.texts.source import read
 
-    if text_or_path in names():
+    if isinstance(text_or_path, str) and text_or_path in names():
         brought = sample(str(text_or_path))
-        return Article(brought.text, _day(date or brought.date), name or brought.name)
-    return Article(read(text_or_path), _day(date), name or "")
+        day = brought.date if date is None else date
+        return Article(brought.text, _day(day), _words(name) or brought.name)
+    text = read(text_or_path)
+    file = isinstance(text_or_path, Path) or text != text_or_path.removeprefix("\ufeff")
+    return Article(text, _day(date), _words(name) or (Path(text_or_path).name if file else ""))
 
 
 def _day(given: str | Day | None) -> Day | None:
-    if given is None or isinstance(given, Day):
+    if given is None or (isinstance(given, Day) and not isinstance(given, datetime)):
         return given
     try:
+        if isinstance(given, datetime):
+            return Day.fromisoformat(str(given)[:10])
         return Day.fromisoformat(str(given))
     except ValueError:
         raise CourseError(f"A date is written as 2025-04-27 (year-month-day), not as {given!r}.") from None
@@ -518,26 +563,65 @@ def _checked(name: str, value: Any) -> Any:
     if name in ("value", "low", "high", "year"):
         return _number(name, value)
     if name == "fiscal":
-        return bool(value)
+        if str(value) not in ("True", "False"):
+            raise CourseError(f"The field fiscal takes True or False, not {reprlib.repr(value)}.")
+        return str(value) == "True"
     if name == "measure":
         return measure_known(str(value)).name
     if name == "economies":
         return _economies(value)
-    if name == "unit" and not (len(str(value)) == 3 and str(value).isupper()) and value not in _UNITS:
-        raise UnknownNameError("unit", value, (*_UNITS, "USD", "JPY", "CNY", "EUR"))
-    return str(value)
+    return _unit(value) if name == "unit" else _words(value)
+
+
+def _unit(value: Any) -> str:
+    """Return a unit by its name, or by a word of it that a text would write: dollars are USD."""
+    from course.texts.numbers import quantities
+
+    if value in _UNITS or (isinstance(value, str) and value in list_currencies()):
+        return str(value)
+    read = quantities(f"5 {whole(str(value))[:40]}", "en")
+    if len(read) == 1 and read[0].unit not in ("", "number"):
+        return read[0].unit
+    raise UnknownNameError("unit", value, (*_UNITS, "USD", "JPY", "CNY", "EUR"))
 
 
 def _number(name: str, value: Any) -> float | int | None:
     if value is None and name != "value":
         return None
     try:
-        return int(value) if name == "year" else float(value)
-    except (TypeError, ValueError):
-        raise CourseError(f"The field {name} takes a number, not {value!r}.") from None
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if name == "year" and not (number.is_integer() and 1 <= number <= 9999):
+        raise CourseError(f"The field year takes a number such as 2024, not {reprlib.repr(value)}.")
+    if not math.isfinite(number):
+        raise CourseError(f"The field {name} takes a number, not {reprlib.repr(value)}.")
+    return int(number) if name == "year" else number
+
+
+def _setting(name: str, value: Any) -> Any:
+    """Return a setting of a test as the workspace keeps it: numbers of numpy are plain ones."""
+    if name in ("year", "since"):
+        return _number("year", value)
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _words(value: Any) -> str:
+    return "" if value is None else whole(str(value))
+
+
+def _bare(id: str, sentence: Sentence) -> Claim:
+    return Claim(id, sentence, Quantity(0, 0, "", 0.0, ""), "other")
+
+
+def _in_order(quantity: Quantity) -> None:
+    if quantity.low is not None and quantity.high is not None and quantity.low > quantity.high:
+        raise CourseError(f"low is {quantity.low:g} and high is {quantity.high:g}: low comes first.")
 
 
 def _economies(value: Any) -> str:
+    if not isinstance(value, str | list | tuple):
+        raise CourseError(f"Economies are codes such as 'JPN CHN', not {reprlib.repr(value)}.")
     given = value.replace(",", " ").split() if isinstance(value, str) else list(value)
     known = (*codes(), *_GROUPS)
     for code in given:

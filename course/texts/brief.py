@@ -6,6 +6,7 @@ file that somebody else wrote, or that somebody changed since.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -195,6 +196,8 @@ def brief(article: Judged, path: str | os.PathLike[str]) -> Brief:
     WorkspaceError
         The folder cannot be written.
     """
+    if not isinstance(path, str | os.PathLike) or "\0" in os.fspath(path):
+        raise CourseError(f"The brief needs the name of a file, such as 'brief.html', not {path!r}.")
     file = Path(path)
     if file.suffix.casefold() not in (".html", ".htm"):
         raise CourseError(f"The brief is a web page: give a name that ends in .html, not {file.name!r}.")
@@ -208,12 +211,13 @@ def brief(article: Judged, path: str | os.PathLike[str]) -> Brief:
 
 
 def _may_replace(file: Path) -> bool:
-    if not file.exists() and not file.is_symlink():
-        return True
     try:
+        if not file.exists() and not file.is_symlink():
+            return True
         text = file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError):
-        return False
+    except (OSError, UnicodeDecodeError) as error:
+        # a name that is too long is none of a file that stands there
+        return isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG
     found = _SIGNATURE.search(text)
     return found is not None and _sign(_SIGNATURE.sub(_SIGNED % "", text, count=1)) == text
 

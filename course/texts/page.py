@@ -92,7 +92,9 @@ def page(article: Marked) -> str:
     """
     words = f"<p class='course-sum'>{escape(description(article))}</p>"
     body = f"{words}{legend()}{marked_text(article)}{_table(article.found)}"
-    return f"<style>{LOOK}</style><div class='course-marked'>{body}</div>"
+    # dollars are money and no formula, which the two other classes tell JupyterLab
+    classes = "course-marked tex2jax_ignore mathjax_ignore"
+    return f"<style>{LOOK}</style><div class='{classes}'>{body}</div>"
 
 
 def description(article: Marked) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from ..errors import CourseError
 from .marks import Sentence
 
-__all__ = ["LONGEST", "read", "sentences"]
+__all__ = ["LONGEST", "read", "sentences", "whole"]
 
 #: characters that a text may have: 25 times the length of a long magazine article
 LONGEST = 1_000_000
@@ -79,8 +79,8 @@ def read(text_or_path: str | Path) -> str:
     Parameters
     ----------
     text_or_path
-        A `Path`, the path of a file that exists, or the text. Files in UTF-8, UTF-16, GB18030 and Shift-JIS
-        are recognised.
+        A `Path`, the path of a file that exists, or the text. Files in UTF-8, UTF-16, GB18030, Shift-JIS
+        and EUC-JP are recognised.
 
     Returns
     -------
@@ -100,6 +100,11 @@ def read(text_or_path: str | Path) -> str:
     return text
 
 
+def whole(text: str) -> str:
+    """Return a text with a sign in the place of each half character, which no file and no table can hold."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def _content(given: str | Path) -> str:
     if isinstance(given, Path):
         return _decoded(_bytes(given), given.name)
@@ -116,17 +121,23 @@ def _content(given: str | Path) -> str:
 
 def _path(given: str) -> Path | None:
     """Return the path that `given` is, or None when it is a text."""
-    if len(given) > 1_000 or "\n" in given or not given.strip():
+    if len(given) > 1_000 or "\n" in given.strip() or not given.strip():
         return None
+    if re.fullmatch(r"(?:https?|file)://\S+", given.strip(), re.IGNORECASE):
+        raise CourseError("No page is fetched from the web: copy the text of it, or save it as a .txt file.")
     path = Path(given.strip())
     try:
         there = path.is_file()
+        if path.is_dir():
+            raise CourseError(f"{given.strip()!r} is a folder: give the path of a file in it.")
     except (OSError, ValueError):
         return None
     if there:
         return path
-    # one word with the end of a text file is meant as a path: say that it is missing, mark no sentence
-    if re.fullmatch(r"\S[^\n]{0,200}\.(?:txt|md|html?|rtf|docx?|pdf)", given.strip(), re.IGNORECASE):
+    # words with the end of a text file is meant as a path: say that it is missing, mark no sentence
+    if re.fullmatch(
+        r"\S[^\n]{0,200}\.(?:txt|md|html?|rtf|docx?|odt|pdf|csv|ipynb)", given.strip(), re.IGNORECASE
+    ):
         raise CourseError(
             f"There is no file {given.strip()!r} here. "
             "Look at the file browser on the left for its name and folder."
@@ -136,12 +147,15 @@ def _path(given: str) -> Path | None:
 
 def _bytes(path: Path) -> bytes:
     try:
+        if path.exists() and not path.is_file():
+            raise CourseError(f"{str(path)!r} is no file with a text.")
         # four bytes a character are the most that the encodings use
         if path.stat().st_size > 4 * LONGEST:
             raise CourseError(_too_long(f"The file {path.name!r}"))
         return path.read_bytes()
-    except OSError as error:
-        raise CourseError(f"The file {str(path)!r} cannot be read: {error.strerror or error}.") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise CourseError(f"The file {str(path)!r} cannot be read: {reason}.") from None
 
 
 def _too_long(what: str) -> str:
@@ -150,6 +164,8 @@ def _too_long(what: str) -> str:
 
 def _decoded(content: bytes, name: str) -> str:
     """Return the characters of a file whose encoding nobody states."""
+    if content.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return _strictly(content, "utf-32", name)
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _strictly(content, "utf-16", name)
     if content.startswith(b"\xef\xbb\xbf"):
@@ -163,8 +179,12 @@ def _decoded(content: bytes, name: str) -> str:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
         text = ""
+    if text and "\x1b$" in text:
+        return _strictly(content, "iso2022_jp", name)
     if text and "\0" not in text:
         return text
+    if japanese := _in_euc(content):
+        return japanese
     rate, text = min(((_unlikely(decoded), decoded) for decoded in _tries(content)), default=(1.0, ""))
     if rate > 0.3:
         raise CourseError(
@@ -181,6 +201,18 @@ def _strictly(content: bytes, encoding: str, name: str) -> str:
         raise CourseError(
             f"{name!r} says that it is {encoding}, but its bytes are not. Save it anew."
         ) from None
+
+
+def _in_euc(content: bytes) -> str:
+    """Return what bytes are in the EUC encoding of Japanese; empty where that gives no kana.
+
+    The same bytes are characters of the Chinese encodings, which hold kana at the same place.
+    """
+    try:
+        text = content.decode("euc_jp")
+    except UnicodeDecodeError:
+        return ""
+    return text if 10 * len(_KANA.findall(text)) > sum(not one.isascii() for one in text) else ""
 
 
 def _tries(content: bytes) -> Iterator[str]:

@@ -133,7 +133,7 @@ def test_what_it_refuses(mine: Article) -> None:
         (lambda: mine.correct("K03", mesure="share"), "Did you mean 'measure'"),
         (lambda: mine.correct("K03", measure="shar"), "Did you mean 'share'"),
         (lambda: mine.correct("K03", economies="CHM"), "economy code"),
-        (lambda: mine.correct("K03", unit="percents"), "Did you mean 'percent'"),
+        (lambda: mine.correct("K03", unit="procent"), "Did you mean 'percent'"),
         (lambda: mine.record("K03", "suported", 0.5), "Did you mean 'supported'"),
         (lambda: mine.restore("K03"), "dropped claim"),
     ):

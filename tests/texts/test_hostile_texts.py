@@ -1,0 +1,204 @@
+"""Texts and arguments that nobody meant well: the course's own errors only, and no harm."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from course.errors import CourseError
+from course.texts.article import Article, article
+from course.workspace import Workspace
+
+TEXT = (
+    "China took 17.6 % of Japan's exports in 2024. "
+    "Japan's exports to China reached 18.9 trillion yen in 2024."
+)
+
+
+@pytest.fixture
+def mine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Article:
+    Workspace(tmp_path).create()
+    monkeypatch.chdir(tmp_path)
+    return article(TEXT, date="2025-04-27")
+
+
+def test_half_characters_are_replaced_wherever_they_come_in(mine: Article, tmp_path: Path) -> None:
+    half = article("Japan's exports to China \ud800 rose 12 % in 2024.", date="2025-04-27", name="\udfff")
+    half.correct("K01", of="\ud800")
+    half.record("K01", "supported", 0.5, "\udc00")
+    half.brief(tmp_path / "brief.html")
+    assert "\ufffd" in half.claims.loc[0, "sentence"] and half.ledger.loc[0, "note"] == "\ufffd"
+    assert article("Exports rose 5 % \ud83d\ude00.").text == "Exports rose 5 % \U0001f600."
+
+
+def test_a_text_with_very_many_amounts_is_compared_by_its_beginning() -> None:
+    notes = article("$1" * 20_000, date="2025-04-27").arithmetic
+    assert len(notes) <= 500
+    assert article(f"{'Exports to China rose 1 %. ' * 1_200}Exports were 170 % of $5.").arithmetic is not None
+
+
+@pytest.mark.parametrize("given", [pd.DataFrame(), None, ["a"], float("nan"), b"Exports rose 5 %."])
+def test_what_is_no_text(given: Any) -> None:
+    with pytest.raises(CourseError, match="Write the text in quotes"):
+        article(given)
+
+
+@pytest.mark.parametrize("date", ["yesterday", "", 5, pd.NaT, float("nan")])
+def test_what_is_no_date(date: Any) -> None:
+    with pytest.raises(CourseError, match="2025-04-27"):
+        article(TEXT, date=date)
+
+
+def test_a_moment_counts_as_its_day() -> None:
+    assert article(TEXT, date=datetime(2025, 4, 27, 3)).date == article(TEXT, date="2025-04-27").date
+    assert "0001-01-01" in repr(article(TEXT, date="0001-01-01"))
+
+
+@pytest.mark.parametrize("id", [["K01"], {}, None, 1])
+def test_what_is_no_id(mine: Article, id: Any) -> None:
+    for function in (mine.claim, mine.suggest, mine.test, mine.drop, mine.restore, mine.correct):
+        with pytest.raises(CourseError, match="claim called"):
+            function(id)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"value": 10**400},
+        {"value": float("nan")},
+        {"year": float("inf")},
+        {"year": 10**30},
+        {"year": 2024.7},
+        {"year": -5},
+        {"economies": None},
+        {"economies": 5},
+        {"fiscal": "no"},
+        {"unit": "XYZ"},
+        {"unit": []},
+        {"low": 30, "high": 20},
+    ],
+)
+def test_what_no_field_takes(mine: Article, fields: dict[str, Any]) -> None:
+    before = mine.claims
+    with pytest.raises(CourseError):
+        mine.correct("K02", **fields)
+    pd.testing.assert_frame_equal(mine.claims, before)
+
+
+def test_fields_take_the_words_and_numbers_that_a_learner_has(mine: Article) -> None:
+    mine.correct("K02", unit="dollars", year=np.int64(2023), fiscal=np.bool_(True), of=None)
+    claim = mine.claim("K02")
+    assert (claim.quantity.unit, claim.year, claim.fiscal, claim.of) == ("USD", 2023, True, "")
+
+
+def test_settings_of_a_test(mine: Article) -> None:
+    done = mine.test("K01", year=np.int64(2023))
+    assert done.settings["year"] == 2023
+    for year in ("last", float("nan"), [2023, 2024]):
+        with pytest.raises(CourseError, match="takes a number"):
+            mine.test("K01", year=year)
+    with pytest.raises(CourseError, match="no table"):
+        mine.test("K01", table=["japan_trade"])  # type: ignore[arg-type]
+
+
+def test_a_test_that_no_longer_runs_hides_no_other(mine: Article) -> None:
+    mine.test("K01")
+    mine.test("K02")
+
+    def older(section: dict[str, Any]) -> None:
+        section[mine.key]["tests"]["K01"]["table"] = "a_table_that_was_dropped"
+
+    Workspace(Path.cwd()).update("texts", older)
+    again = article(TEXT, date="2025-04-27")
+    assert "can no longer be tested" in again.tests["K01"].note and again.tests["K02"].table
+    assert "can no longer be tested" in again.ledger.loc[0, "readings"]
+
+
+def test_a_second_notebook_sees_what_the_first_one_did(mine: Article) -> None:
+    other = article(TEXT, date="2025-04-27")
+    assert mine.test("K02").claimed == other.test("K02").claimed
+    other.correct("K02", value=1e12)
+    other.test("K02")
+    assert mine.tests["K02"].claimed == 1e12
+
+
+@pytest.mark.parametrize("path", [None, 5, "a\0.html", f"{'x' * 300}.html"])
+def test_what_is_no_place_for_a_brief(mine: Article, path: Any) -> None:
+    with pytest.raises(CourseError):
+        mine.brief(path)
+
+
+@pytest.mark.parametrize("encoding", ["euc_jp", "iso2022_jp", "utf-32", "cp932", "utf-16-le", "utf-8-sig"])
+def test_encodings_of_japanese(tmp_path: Path, encoding: str) -> None:
+    text = "日本の対中輸出は2024年に18.9兆円だった。中国は最大の輸入先である。"
+    file = tmp_path / "text.txt"
+    file.write_bytes(text.encode(encoding))
+    assert article(file).text == text
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "big5"])
+def test_encodings_of_chinese(tmp_path: Path, encoding: str) -> None:
+    text = (
+        "日本去年出口大增百分之五,而美元升值。" if encoding == "gb18030" else "日本對中國的出口增長百分之五。"
+    )
+    file = tmp_path / "text.txt"
+    file.write_bytes(text.encode(encoding))
+    assert article(file).text == text
+
+
+def test_what_is_no_file_with_a_text(mine: Article, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    for given in ("folder", ".", "https://example.org/news", "C:\\me\\my text.txt", "notes.ipynb", "a\0.txt"):
+        with pytest.raises(CourseError, match=r"folder|web|There is no file"):
+            article(given)
+    for path in (Path("folder"), Path("/dev/zero"), Path("a\0b"), Path("x" * 300)):
+        with pytest.raises(CourseError, match=r"no file|cannot be read"):
+            article(path)
+    assert article("The report.txt says that exports rose 5 %.").found
+
+
+def test_decisions_stay_with_their_claims_when_more_or_fewer_are_found(mine: Article) -> None:
+    mine.correct("K02", of="cars")
+    mine.record("K02", "supported", 0.7)
+    mine.test("K02")
+    mine.drop("K01")
+    mine.add(1, value=5, unit="percent", of="mine")
+
+    def older(section: dict[str, Any]) -> None:
+        # as if the version before had found K02 only, under the id K01, and K01 not at all
+        kept = section[mine.key]
+        for part in ("corrected", "own", "tests"):
+            kept[part] = {"K01": kept[part]["K02"]}
+        kept["stood"] = {"K01": kept["stood"]["K02"], "K07": 10**6}
+        kept["own"]["K07"] = kept["own"]["K01"]
+        kept["dropped"], kept["added"][0]["id"] = [], "K02"
+
+    Workspace(Path.cwd()).update("texts", older)
+    again = article(TEXT, date="2025-04-27")
+    assert [one.of for one in again.found] == ["exports", "cars", "mine"]
+    assert [one.id for one in again.found] == ["K01", "K02", "K03"]
+    assert again.own.keys() == {"K02", "K07 (earlier)"} and again.tests.keys() == {"K02"}
+    again.record("K02", "overstated", 0.5)
+    assert len(article(TEXT).history["K02"]) == 2 and len(article(TEXT).history["K07 (earlier)"]) == 1
+
+
+def test_another_wording_says_that_the_earlier_one_is_kept(mine: Article, tmp_path: Path) -> None:
+    file = tmp_path / "<b>text.txt"
+    file.write_text(TEXT)
+    article(file).record("K01", "supported", 0.7)
+    file.write_text(TEXT.replace(". ", "; "))
+    other = article(file)
+    assert "another wording" in repr(other) and other.own == {}
+    assert "&lt;b&gt;text.txt" in other._repr_html_() and "<b>" not in other._repr_html_()
+    other.record("K01", "supported", 0.7)
+    assert "another wording" not in repr(other) and "another wording" not in repr(article(TEXT))
+
+
+def test_dollars_are_no_formula(mine: Article) -> None:
+    for shown in (mine, mine.claims, mine.ledger, mine.suggest("K01")):
+        assert "mathjax_ignore" in shown._repr_html_()
