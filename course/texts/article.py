@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date as Day
@@ -386,11 +387,11 @@ class Article:
 
     # how it is shown and kept
 
-    def brief(self, path: str | Path) -> Any:
-        """Write one page: claims, figures, units, sources, and what stays open."""
+    def brief(self, path: str | Path, words: str = "") -> Any:
+        """Write one page: your own words, claims, figures, units, sources, and what stays open."""
         from course.texts.brief import brief
 
-        return brief(self, path)
+        return brief(self, path, words)
 
     def __repr__(self) -> str:
         return (
@@ -460,6 +461,8 @@ def article(text_or_path: str | Path, date: str | Day | None = None, name: str |
     ------
     CourseError
         The file or the date cannot be read; the message says how to write it.
+    UnknownNameError
+        No text of the course has this name; the message names the nearest.
     """
     from course.texts.samples import names, sample
     from course.texts.source import read
@@ -467,6 +470,9 @@ def article(text_or_path: str | Path, date: str | Day | None = None, name: str |
     if text_or_path in names():
         brought = sample(str(text_or_path))
         return Article(brought.text, _day(date or brought.date), name or brought.name)
+    if re.fullmatch(r"[a-z]+(?:-[a-z]+)+", str(text_or_path)):
+        # words joined by hyphens are meant as a name: a text of one such word would have no claim
+        raise UnknownNameError("text", str(text_or_path), names())
     return Article(read(text_or_path), _day(date), name or "")
 
 
