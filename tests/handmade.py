@@ -117,6 +117,12 @@ class Judged(Handmade):
     tests: dict[str, Any] = field(default_factory=dict)
     own: dict[str, Any] = field(default_factory=dict)
     arithmetic: Any = None
+    name: str = ""
+    proposed: list[Claim] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Where nothing else is proposed, the claims are as they were found."""
+        self.proposed = self.proposed or self.found
 
 
 def judged(**more: Any) -> Judged:

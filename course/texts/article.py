@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 import reprlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
@@ -409,11 +410,11 @@ class Article:
 
     # how it is shown and kept
 
-    def brief(self, path: str | Path) -> Any:
-        """Write one page: claims, figures, units, sources, and what stays open."""
+    def brief(self, path: str | Path, words: str = "") -> Any:
+        """Write one page: your own words, claims, figures, units, sources, and what stays open."""
         from course.texts.brief import brief
 
-        return brief(self, path)
+        return brief(self, path, words)
 
     def __repr__(self) -> str:
         size = f"A text of {len(self.sentences)} sentences with {len(self.found)} claims."
@@ -500,6 +501,8 @@ def article(text_or_path: str | Path, date: str | Day | None = None, name: str |
     ------
     CourseError
         The file or the date cannot be read; the message says how to write it.
+    UnknownNameError
+        No text of the course has this name; the message names the nearest.
     """
     from course.texts.samples import names, sample
     from course.texts.source import read
@@ -508,6 +511,9 @@ def article(text_or_path: str | Path, date: str | Day | None = None, name: str |
         brought = sample(str(text_or_path))
         day = brought.date if date is None else date
         return Article(brought.text, _day(day), _words(name) or brought.name)
+    if isinstance(text_or_path, str) and re.fullmatch(r"[a-z]+(?:-[a-z]+)+", text_or_path):
+        # words joined by hyphens are meant as a name: a text of one such word would have no claim
+        raise UnknownNameError("text", text_or_path, names())
     text = read(text_or_path)
     file = isinstance(text_or_path, Path) or text != text_or_path.removeprefix("\ufeff")
     return Article(text, _day(date), _words(name) or (Path(text_or_path).name if file else ""))

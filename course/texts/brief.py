@@ -29,10 +29,12 @@ from course.workspace import write_atomically
 __all__ = ["Brief", "Decided", "Judged", "Tested", "brief", "brief_page"]
 
 #: what fits on one side of A4: rows of the table, points of each list
-_ROWS, _POINTS = 9, 4
+_ROWS, _POINTS = 8, 4
 #: and columns of text, of which a Chinese or Japanese character takes two: of a sentence, of a remark below
 #: it, of a line across the page
 _SENTENCE, _REMARK, _LINE = 88, 52, 124
+#: and of the learner's own words
+_OWN_WORDS = 600
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #222; --soft: #595959; --edge: #999; --ground: #fff; }
@@ -131,8 +133,16 @@ class Judged(Marked, Protocol):
     """A text with what was tested and decided; see `Article`."""
 
     @property
+    def name(self) -> str:
+        """What the text is called; may be empty."""
+
+    @property
     def date(self) -> Any:
         """The day of the text; None where it is not known."""
+
+    @property
+    def proposed(self) -> Sequence[Claim]:
+        """The claims as they were found, whatever the learner set since."""
 
     @property
     def tests(self) -> Mapping[str, Tested]:
@@ -173,7 +183,7 @@ class Brief:
         return f'<p>The brief is written: <a href="{address}" target="_blank">{name}</a></p>'
 
 
-def brief(article: Judged, path: str | os.PathLike[str]) -> Brief:
+def brief(article: Judged, path: str | os.PathLike[str], words: str = "") -> Brief:
     """Write what became of a text to a file: one page that prints on A4.
 
     Parameters
@@ -182,6 +192,9 @@ def brief(article: Judged, path: str | os.PathLike[str]) -> Brief:
         The text with its claims, tests and the learner's verdicts.
     path
         Of the file, such as ``"brief.html"``.
+    words
+        What the learner says of the text as a whole; at most 600 columns, of which a Chinese or Japanese
+        character takes two.
 
     Returns
     -------
@@ -191,8 +204,8 @@ def brief(article: Judged, path: str | os.PathLike[str]) -> Brief:
     Raises
     ------
     CourseError
-        The name does not end in ``.html``, or a file of that name was not written by this function, or was
-        changed since.
+        The name does not end in ``.html``, or the words are too long for the page. Or a file of that name
+        was not written by this function, or was changed since.
     WorkspaceError
         The folder cannot be written.
     """
@@ -201,12 +214,17 @@ def brief(article: Judged, path: str | os.PathLike[str]) -> Brief:
     file = Path(path)
     if file.suffix.casefold() not in (".html", ".htm"):
         raise CourseError(f"The brief is a web page: give a name that ends in .html, not {file.name!r}.")
+    if _cut(words, _OWN_WORDS) != words:
+        raise CourseError(
+            f"Your words are too long for one page. About {_OWN_WORDS} letters fit, or {_OWN_WORDS // 2} "
+            "Chinese or Japanese characters. Make them shorter."
+        )
     if not _may_replace(file):
         raise CourseError(
             f"{file} was not written by this tool, or it was changed since. It stays as it is. "
             f"Give the brief another name, such as {_free_name(file)!r}."
         )
-    write_atomically(file, brief_page(article))
+    write_atomically(file, brief_page(article, words))
     return Brief(file)
 
 
@@ -239,43 +257,100 @@ class _Held:
     text: str
     sentences: Sequence[Sentence]
     found: Sequence[Claim]
+    name: str
     date: Any
+    proposed: Sequence[Claim]
     tests: Mapping[str, Tested]
     own: Mapping[str, Decided]
     arithmetic: Any
 
 
-def brief_page(article: Judged) -> str:
+def brief_page(article: Judged, words: str = "") -> str:
     """Return the page as HTML; the same article gives the same characters."""
     day = article.date
     held = _Held(
         article.text,
         article.sentences,
         article.found,
+        article.name,
         day,
+        article.proposed,
         article.tests,
         article.own,
         article.arithmetic,
     )
     found = held.found
-    tested = [one for one in found if one.id in held.tests]
-    decided = [one for one in found if one.id not in held.tests and one.id in held.own]
-    rows = [*tested, *decided]
-    given = (held.tests[one.id].source for one in tested[:_ROWS])
+    rows = [one for one in found if one.id in held.tests or one.id in held.own]
+    # the learner's own words take the room of a claim
+    shown = _shown(held, rows, _ROWS - 1 if words.strip() else _ROWS)
+    given = (held.tests[one.id].source for one in shown if one.id in held.tests)
     sources = list(dict.fromkeys(filter(None, given)))
-    about = f"<p>{f'Day of the text: {_words(day)}. ' if day else ''}{_words(description(held))}</p>"
+    title = _words(f"{held.name or 'A text'}, claim by claim", _SENTENCE)
     body = (
-        f"<h1>A text, claim by claim</h1>{about}{_figures(held, rows[:_ROWS], sources)}"
-        f"{_rest(len(rows) - _ROWS, 'more claim')}{_open(held, rows)}{_arithmetic(held)}"
+        f"<h1>{title}</h1>{_about(held)}{_own_words(words)}{_figures(held, shown, sources)}"
+        f"{_rest(len(rows) - len(shown), 'more claim')}{_open(held, rows)}{_arithmetic(held)}"
         f"{_sources(sources)}<p><small>A verdict is on a sentence, never on an economy or on whoever wrote "
         "it. A figure is held against a sentence in every reading that its words allow.</small></p>"
     )
     return _sign(
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width">\n{_SIGNED % ""}\n'
-        f"<title>A text, claim by claim</title>\n<style>{_STYLE}</style>\n</head>\n"
+        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n"
         f"<body>\n<main>{body}</main>\n</body>\n</html>\n"
     )
+
+
+def _shown(article: Judged, rows: Sequence[Claim], most: int) -> list[Claim]:
+    """Return the claims that fit: first those that the learner judged, then those with a measured figure."""
+
+    def rank(one: Claim) -> int:
+        if one.id in article.own:
+            return 0
+        return 1 if article.tests[one.id].measured is not None else 2
+
+    kept = {one.id for one in sorted(rows, key=rank)[:most]}
+    return [one for one in rows if one.id in kept]
+
+
+def _about(article: Judged) -> str:
+    """Say which text this is, what was found in it, and what the learner set right."""
+    said = [f"Day of the text: {_words(article.date)}."] if article.date else []
+    if article.sentences:
+        first = article.sentences[0]
+        said.append(f"It begins: {_quoted(first)}")
+    said.append(_words(description(article)))
+    if corrected := _corrected(article):
+        said.append(_words(f"Set right by me: {corrected}.", 2 * _LINE))
+    return f"<p>{' '.join(said)}</p>"
+
+
+def _corrected(article: Judged) -> str:
+    """Return which claims the learner set right, and in what; empty for none."""
+    proposed = {one.id: one for one in article.proposed}
+    found = {one.id for one in article.found}
+    parts = []
+    for one in article.found:
+        if one.id not in proposed:
+            parts.append(f"{one.id} added")
+        elif names := _differing(proposed[one.id], one):
+            parts.append(f"{one.id} ({', '.join(names)})")
+    return "; ".join(parts + [f"{id} left out" for id in proposed if id not in found])
+
+
+def _differing(before: Claim, now: Claim) -> list[str]:
+    pairs = {
+        "value": (before.quantity.value, now.quantity.value),
+        "unit": (before.quantity.unit, now.quantity.unit),
+        "measure": (before.measure, now.measure),
+        "of": (before.of, now.of),
+        "year": (before.year, now.year),
+        "economies": (before.economies, now.economies),
+    }
+    return [name for name, (old, new) in pairs.items() if old != new]
+
+
+def _own_words(words: str) -> str:
+    return f"<h2>In my words</h2><p>{_words(words, _OWN_WORDS)}</p>" if words.strip() else ""
 
 
 def _words(said: object, most: int = 0) -> str:
@@ -296,9 +371,9 @@ def _cut(text: str, most: int) -> str:
     return text
 
 
-def _sentence(one: Claim) -> str:
-    language = escape(one.sentence.language, quote=True)
-    return f"<bdi dir='auto' lang='{language}'>{_words(one.sentence.text, _SENTENCE)}</bdi>"
+def _quoted(sentence: Sentence) -> str:
+    language = escape(sentence.language, quote=True)
+    return f"<bdi dir='auto' lang='{language}'>{_words(sentence.text, _SENTENCE)}</bdi>"
 
 
 def _figures(article: Judged, rows: Sequence[Claim], sources: Sequence[str]) -> str:
@@ -310,7 +385,7 @@ def _figures(article: Judged, rows: Sequence[Claim], sources: Sequence[str]) -> 
     for one in rows:
         test, own = article.tests.get(one.id), article.own.get(one.id)
         cells = (
-            f"<b>{_words(one.id)}</b> {_sentence(one)}<small>{_words(subject(one), _REMARK)}</small>",
+            f"<b>{_words(one.id)}</b> {_quoted(one.sentence)}<small>{_words(subject(one), _REMARK)}</small>",
             _words(quantity(one.quantity)),
             _measured(test, sources),
             _words(factor(test.factor)) if test else "",
@@ -348,9 +423,13 @@ def _own(own: Decided | None) -> str:
 
 
 def _open(article: Judged, rows: Sequence[Claim]) -> str:
-    """List what no test settled, and what was not tested."""
+    """List what no test settled, and what was not tested; first where the verdict itself is open."""
     points = []
-    for one in rows:
+
+    def settled(one: Claim) -> bool:
+        return one.id not in article.tests or not article.tests[one.id].readings.lead
+
+    for one in sorted(rows, key=settled):
         test = article.tests.get(one.id)
         if test is not None and (why := _left_open(test)):
             points.append(f"<b>{_words(one.id)}</b>: {_words(why, _LINE)}")

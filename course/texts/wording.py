@@ -11,7 +11,7 @@ _SIZES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 _MISSING = {
     "year": "no year",
     "economies": "no economy",
-    "base": "no whole to the share",
+    "base": "not said of what it is a share",
     "unit": "no unit",
     "measure": "not said what is measured",
 }
@@ -71,7 +71,9 @@ def when(one: Claim | Period) -> str:
 def subject(one: Claim) -> str:
     """Return what a claim is about: measure, what it is of, economies and time."""
     measure = one.measure.replace("_", " ")
-    parts = [f"{measure} of {one.of}" if one.of else measure, " ".join(one.economies), when(one)]
+    # "gdp of gdp" says nothing more, nor does a balance "of deficit"
+    told = one.of in measure.split() or (one.measure, one.of) == ("balance", "deficit")
+    parts = [f"{measure} of {one.of}" if one.of and not told else measure, " ".join(one.economies), when(one)]
     return ", ".join(part for part in parts if part)
 
 

@@ -81,13 +81,22 @@ def _worst() -> Any:
     ]
     tests = {f"K{n:02}": Found(source=f"{n} {LONG * 2}", cannot=(LONG * 3,)) for n in range(1, 40)}
     own = {id: Own(note=LONG * 3) for id in tests}
-    return judged(found=claims, tests=tests, own=own, arithmetic=[LONG * 3] * 20, date="2025-04-27")
+    proposed = [one.with_(year=1999, economies=(), of="") for one in claims]
+    return judged(
+        found=claims,
+        proposed=proposed,
+        tests=tests,
+        own=own,
+        arithmetic=[LONG * 3] * 20,
+        name=LONG,
+        date="2025-04-27",
+    )
 
 
-@pytest.mark.parametrize("kind", ["usual", "worst"])
+@pytest.mark.parametrize("kind", ["usual", "worst", "worst-with-words"])
 def test_the_brief_prints_on_one_side_of_a4(tab: Any, kind: str) -> None:
-    made = _worst() if kind == "worst" else judged(tests={"K01": Found()}, own={"K01": Own()})
-    html = brief_page(made)
+    made = _worst() if kind != "usual" else judged(tests={"K01": Found()}, own={"K01": Own()})
+    html = brief_page(made, "I think so. " * 50 if kind == "worst-with-words" else "")
     _looks_well(tab, html, f"brief-{kind}")
     paper = tab.page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page[^s]", paper)) == 1

@@ -37,6 +37,12 @@ def test_it_is_the_public_name() -> None:
     assert "Raises" in (inspect.getdoc(article) or "")
 
 
+def test_a_misspelt_name_is_no_text() -> None:
+    with pytest.raises(UnknownNameError, match="washington-on-tariffs"):
+        article("washington-on-tarifs")
+    assert article("Exports to far-away places rose 5 %.").sentences
+
+
 def test_the_claims_are_one_table(mine: Article) -> None:
     table = mine.claims
     assert list(table.columns) == [

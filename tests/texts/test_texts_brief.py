@@ -30,7 +30,7 @@ def test_claimed_and_measured_stand_beside_each_other_with_both_verdicts() -> No
     assert own == "overstated, 70% sure<small>&lt;b&gt;mine&lt;/b&gt;</small>"
     assert "<ol><li>Ministry of Finance Japan, trade statistics</li></ol>" in html
     assert "Day of the text: 2025-04-27." in html
-    assert "<b>K02</b> (37 trillion JPY): not tested; no whole to the share" in html
+    assert "<b>K02</b> (37 trillion JPY): not tested; not said of what it is a share" in html
 
 
 def test_without_a_figure_it_says_so_and_why_it_stays_open() -> None:
@@ -71,7 +71,7 @@ def test_a_long_text_stays_on_the_page() -> None:
     html = brief_page(judged(found=claims, tests=tests, own=own))
     assert len(html) < 40_000
     html.encode("utf-8")
-    assert "and 291 more claims" in html and "and 396 more points" in html
+    assert "and 292 more claims" in html and "and 396 more points" in html
     assert "<<" not in html and "\x00" not in html
 
 
@@ -112,3 +112,43 @@ def test_the_path_is_shown_as_a_link(tmp_path: Path) -> None:
     assert 'href="a%20b/%3Ci%3E%27.html"' in shown and "<i>" not in shown
     assert "href" not in Brief(tmp_path / "brief.html")._repr_html_()
     assert repr(Brief(Path("brief.html"))) == "The brief is written: brief.html"
+
+
+def test_a_claim_that_the_learner_judged_stands_on_the_page_however_late_it_comes() -> None:
+    first = handmade().found[0]
+    claims = [first.with_(id=f"K{n:02}") for n in range(1, 31)]
+    tests = {one.id: Found(None if one.id < "K10" else 17.6) for one in claims}
+    html = brief_page(judged(found=claims, tests=tests, own={"K30": Own()}))
+    shown = re.findall(r"<td><b>(K\d\d)</b>", html)
+    assert shown == [f"K{n}" for n in range(10, 17)] + ["K30"]
+
+
+def test_an_open_verdict_stands_before_what_a_test_cannot_show() -> None:
+    first = handmade().found[0]
+    year = Choice("year", ChoiceKind.YEAR, "the year", {"2010": 18.0, "2024": 30.0})
+    open_ = Readings.of([year], lambda year: (year, Verdict.of("supported" if year < 20 else "contradicted")))
+    claims = [first.with_(id=f"K{n:02}") for n in range(1, 9)]
+    tests = {one.id: Found(cannot=("services",)) for one in claims} | {"K08": Found(readings=open_)}
+    html = brief_page(judged(found=claims, tests=tests))
+    assert re.findall(r"<li><b>(K\d\d)</b>", html) == ["K08", "K01", "K02", "K03"]
+
+
+def test_it_names_the_text_and_what_was_set_right() -> None:
+    found = handmade().found
+    proposed = [found[0].with_(year=None, economies=("CHN",)), found[1].with_(id="K03")]
+    html = brief_page(judged(name="A <blog>", proposed=proposed))
+    assert "<h1>A &lt;blog&gt;, claim by claim</h1>" in html and "<title>A &lt;blog&gt;, " in html
+    assert "It begins: <bdi dir='auto' lang='en'>China took 18 % of Japan&#x27;s exports" in html
+    assert "Set right by me: K01 (year, economies); K02 added; K03 left out." in html
+    assert "Set right" not in brief_page(judged())
+
+
+def test_the_learners_own_words_stand_on_the_page_and_keep_to_it(tmp_path: Path) -> None:
+    brief(judged(), tmp_path / "brief.html", "I <b>doubt</b> K01.")
+    html = (tmp_path / "brief.html").read_text("utf-8")
+    assert "<h2>In my words</h2><p>I &lt;b&gt;doubt&lt;/b&gt; K01.</p>" in html
+    assert "In my words" not in brief_page(judged(), "  ")
+    for words in ("a" * 601, "\u8cbf" * 301):
+        with pytest.raises(CourseError, match=r"too long for one page.*Make them shorter"):
+            brief(judged(), tmp_path / "brief.html", words)
+    brief(judged(), tmp_path / "brief.html", "\u8cbf" * 300)

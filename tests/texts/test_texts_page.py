@@ -74,7 +74,7 @@ def test_claims_stand_at_their_sentence_with_confidence_and_what_is_missing() ->
     ids = re.findall(r"<span class='(course-claim[^']*)' data-claim='(K\d+)'>(.*?)</span>", html)
     assert ids == [
         ("course-claim", "K01", "K01 high"),
-        ("course-claim course-low", "K02", "K02 low: no whole to the share"),
+        ("course-claim course-low", "K02", "K02 low: not said of what it is a share"),
     ]
     assert html.index("K01 high") < html.index("The ministers met") < html.index("K02 low")
 
@@ -162,3 +162,14 @@ def test_figures_are_written_as_they_are_read() -> None:
     assert "time: 2015 to 2025, reckoned from the day of the text" in page(
         Handmade("In the past decade.", [sentence], [held])
     )
+
+
+def test_what_a_claim_is_of_is_said_once() -> None:
+    first = handmade().found[0]
+    for measure, of, said in (
+        ("balance", "deficit", "balance"),
+        ("debt_to_gdp", "debt", "debt to gdp"),
+        ("gdp", "gdp", "gdp"),
+        ("exports", "cars", "exports of cars"),
+    ):
+        assert subject(first.with_(measure=measure, of=of)) == f"{said}, CHN JPN, 2010"

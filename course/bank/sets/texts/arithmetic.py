@@ -99,6 +99,14 @@ def points(partner: str, first: int) -> float:
     return after - before
 
 
+percent_of_a_share.mistake(
+    "the_texts_figure",
+    "This is the figure of the text. It is the difference of China's two shares, so it counts percentage points.",
+    lambda: -4.4,
+    step="Compute both shares yourself. The text's figure is what you test.",
+)
+
+
 @percent_of_a_share.wrong(
     "You get this if you divide by the later share. A change is measured against where it began.",
     step="Look at the denominator.",

@@ -62,6 +62,15 @@ def of_all_exports_to_china(year: int) -> float:
 
 
 @share_of_the_year.wrong(
+    "You get this if you take another year. A figure of the text can be right for a year that it does not name.",
+    step="Look at the year of the rows.",
+)
+def of_another_year(year: int) -> float:
+    other = 2024 if year == 2022 else 2022
+    return 100 * _sold(other, "CHN") / _sold(other, "WLD")
+
+
+@share_of_the_year.wrong(
     "You get this if you take the share of Taiwan. The sentence is about China's.",
     step="Look at the partner.",
 )
