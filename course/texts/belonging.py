@@ -6,6 +6,7 @@ quantity before it, and a first quantity from the one behind it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -19,6 +20,8 @@ __all__ = ["Role", "Told", "own_times", "times"]
 #: the economy whose figure it is; the other side, also that from which or to which goods go; the one that is
 #: counted ("3,000 Koreans"); the whole of which the figure is a part
 Role = Literal["owner", "partner", "source", "from", "to", "counted", "object", "whole"]
+
+_COMMA = re.compile("[,、]")
 
 
 @dataclass(slots=True)
@@ -71,12 +74,15 @@ def _is_base(period: Period, text: str, language: str) -> bool:
     return not after.startswith("的") and bool(phrase("base", language, "before").search(before))
 
 
-def _nearest(told: Told, language: str) -> Period | None:
+def _nearest(told: Told, text: str, language: str) -> Period | None:
     """Return the time nearest to the quantity: behind it in English, before it in Chinese and Japanese."""
     start, end = told.zone.quantity.start, told.zone.quantity.end
     named = told.zone.periods
     if told.measured.measure == "growth":  # the year before is the base of the change
         named = [one for one in named if not phrase("year_before_said", language).search(one.text)]
+    if language != "en" and any(one.end <= start for one in named):
+        # 1990年日本的GDP是中国的8倍，2010年被反超: what happened next has its own time
+        named = [one for one in named if one.start < end or not _COMMA.search(text[end : one.start])]
 
     def far(period: Period) -> float:
         if period.start >= end:
@@ -89,8 +95,9 @@ def _nearest(told: Told, language: str) -> Period | None:
 def times(told: Sequence[Told], text: str, language: str) -> None:
     """Give each quantity of a sentence its time."""
     before: Told | None = None
+    earlier: Period | None = None
     for one in told:
-        one.period = _nearest(one, language)
+        one.period = _nearest(one, text, language)
         one.own_time = one.period is not None
         if one.period is None and before is not None and not _is_start(before, text, language):
             one.period = before.period
@@ -98,10 +105,14 @@ def times(told: Sequence[Told], text: str, language: str) -> None:
             others = [period for period in before.zone.periods if period != before.period]
             if others and not one.zone.closed:
                 one.period = others[0]
+            elif (
+                earlier is not None and one.measured.measure == "growth" and _is_start(before, text, language)
+            ):
+                one.period = earlier
         if before is not None and before.period is not None and _is_year_before(one, text, language):
             one.period = replace(before.period, year=before.period.year - 1, period="", since=None)
             one.own_time = False
-        before = one
+        earlier, before = (before.period if before else None), one
     for one, following in zip(reversed(told[:-1]), reversed(told[1:]), strict=True):
         stretch = text[one.zone.start : one.zone.end]
         timeless = one.zone.quantity.unit == "rank" and phrase("is", language).search(stretch)
@@ -112,13 +123,18 @@ def times(told: Sequence[Told], text: str, language: str) -> None:
 
 
 def _is_start(one: Told, text: str, language: str) -> bool:
-    """Say whether a figure and its time are where a change began: "from 90 % in 2010 to 60 %"."""
-    if not one.own_time or len(one.zone.periods) > 1:
+    """Say whether a change is only counted from this level: "from 90 % in 2010", 比2018年的475亿美元."""
+    if one.period is None or not one.own_time:
         return False
+    quantity = one.zone.quantity
+    if language == "en":
+        led = text[max(0, quantity.start - 12) : quantity.start]
+        return len(one.zone.periods) == 1 and bool(phrase("began", language, "before").search(led))
+    before = text[max(0, one.period.start - 8) : one.period.start]
+    behind = text[quantity.end : quantity.end + 8]
     return bool(
-        phrase("began", language, "before").search(
-            text[max(0, one.zone.quantity.start - 12) : one.zone.quantity.start]
-        )
+        phrase("start", language, "before").search(before)
+        or phrase("start_after", language, "after").match(behind)
     )
 
 

@@ -116,11 +116,20 @@ def _fill_backwards(told: Sequence[Told], text: str, language: str) -> None:
             # 残高は308兆円、うち米国向けが3割: what is told of a part is not told of the whole
             head = text[one.zone.end : following.zone.end][:4]
             part = phrase("whole_said", language).search(head)
-            one.places = {p: role for p, role in following.places.items() if not part or role == "owner"}
+            counts = one.zone.quantity.unit != "persons"
+            one.places = {
+                p: role for p, role in following.places.items() if not part or (counts and role == "owner")
+            }
         what, then = one.measured, following.measured
         unsaid = what.measure in {"other", "share"} and not what.topics
         if language == "ja" and then.measure == "growth" and not following.zone.apart:
             unsaid = what.measure in {"other", "share"} and not one.zone.measured("share")
+        alike = one.zone.quantity.unit == following.zone.quantity.unit
+        if language == "ja" and alike and then.measure == "tariff_rate" and not following.zone.apart:
+            # 輸入品に25%、中国には10%の関税
+            unsaid = unsaid or (
+                what.measure in {"share", "import_dependence"} and not one.zone.measured("share")
+            )
         if unsaid and one.zone.quantity.unit == following.zone.quantity.unit:
             one.measured = replace(then, clear=False)
         elif unsaid and one.zone.quantity.unit.isupper() and then.level in MONEY:

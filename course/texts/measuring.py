@@ -215,6 +215,8 @@ class _Reading(Case):
             "survey",
             "reserves in the ground",
         }
+        if not self.zone.measured("exports", "imports", "trade_total", "gdp", "production"):
+            rates.add("people")
         other = next((topic for topic in self.zone.measured("other") if topic.of in rates), None)
         return None if other is None else self.told("other", other)
 
@@ -264,8 +266,9 @@ class _Reading(Case):
             return self.told("import_dependence", demand)
         if bought is not None and thing not in {"", "goods", "services"} and not sold:
             return self.told("import_dependence", bought, of=thing)
-        leans = self.side("from") or self.seen("leans", before=60)
-        if leans and len(self.zone.places) > 1 and not (sold or bought or self.world):
+        leans = self.side("from") or self.seen("leans", before=60, after=8)
+        sides = len(self.zone.places) > 1 or bool(self.zone.places and self.own_thing)
+        if leans and sides and not (sold or bought or self.world):
             return self.told("import_dependence")
         return None
 

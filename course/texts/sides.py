@@ -74,6 +74,7 @@ def economies(one: Told, before: Told | None, text: str, language: str) -> None:
     """
     zone = one.zone
     roles = {place: _role(place, zone, text, language) for place in zone.places}
+    _agree(roles, zone, text, language)
     own = {place: role for place, role in roles.items() if not _speaks(place, roles, text, language)}
     rivals = [place for place in own if _is_rival(place, text, language)]
     if before is not None or len(rivals) < len(own):
@@ -87,6 +88,17 @@ def economies(one: Told, before: Told | None, text: str, language: str) -> None:
         taken = {place: role for place, role in taken.items() if place.codes != ("WLD",)}
     one.own_places = one.own_places and not taken
     _set(one, _without_rivals(taken | own, one, text, language))
+
+
+def _agree(roles: dict[Place, Role], zone: Zone, text: str, language: str) -> None:
+    """Give economies that are listed after one preposition the same side: 对加拿大、墨西哥."""
+    if language != "zh":
+        return
+    for gap in lists(text, zone.places, language):
+        one = next(place for place in zone.places if place.end == gap.start)
+        other = next(place for place in zone.places if place.start == gap.end)
+        if roles[other] == "owner" and roles[one] in {"to", "from", "source"}:
+            roles[other] = roles[one]
 
 
 def _is_rival(place: Place, text: str, language: str) -> bool:
@@ -132,6 +144,12 @@ def _taken_over(
         # it only lacks its owner: "while exports to Japan rose 3 %"
         owners = {} if len(roles) > 1 or "owner" in roles else _of(before.places, "owner")
         return dict(list(owners.items())[:1]) if "partner" in roles else owners
+    owners = [place for place, role in before.places.items() if role == "owner"]
+    alike = one.zone.quantity.unit == before.zone.quantity.unit == "percent"
+    supplier = language == "ja" and alike and roles == {"owner"} and len(own) == 1 and len(owners) == 2
+    if supplier and text[owners[0].end :].startswith("の"):
+        # 日本の輸入は豪州が6割、インドネシアが1割: one supplier takes the place of the other
+        return {place: role for place, role in before.places.items() if place != owners[1]}
     gone = {name for role in roles for name in _replaced(role, one, before)}
     return {place: role for place, role in before.places.items() if role not in gone}
 

@@ -85,7 +85,7 @@ def _short(language: str) -> tuple[re.Pattern[str], dict[str, str]] | None:
     if alone:
         pattern += rf"|[{''.join(alone)}](?=[ァ-ヺ]|{'|'.join(before)})"
         # 独の成長率, but neither 単独の nor 米の値段
-        pattern += r"|(?<![一-龥])[独仏豪英](?=[のはがも])"
+        pattern += r"|(?<![一-龥])[独仏豪英](?=[のはがも]|にとって)"
     return re.compile(pattern), run | alone
 
 

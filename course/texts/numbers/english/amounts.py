@@ -87,7 +87,8 @@ _NUMBER_OF = re.compile(
 _AGAINST = re.compile(r"\b(?:against|from|than|versus|with|another|further)\s$", re.IGNORECASE)
 _NOUN = re.compile(rf"\s(?!{_SMALL_WORD}\b|(?:last|this|next|did|came|made|went)\b)[a-z]{{3,}}")
 _VOTE = re.compile(
-    r"""\s(?P<votes>votes?\b)|\s(?:(?:states?|countries|members|nations|delegations|governments)\s(?:voted|abstain\w+|backed|opposed|supported|rejected|approved)|
+    r"""\s(?P<votes>votes?\b)|\s(?:(?:states?|countries|members|nations|delegations|governments)\s
+    (?:of\s(?:the\s)?(?:[\w-]+\s){1,3}?)?(?:voted|abstain\w+|backed|opposed|supported|rejected|approved)|
     (?:[a-z]+\s)?(?:(?:voted|were|was|being)\s)?(?:in\sfavou?r|against)\b|abst\w+|(?:were\s)?oppos(?:ed|ing)\b|backed\b|supported\b|
     rejected\b|(?:ayes|noes|nays)\b|to\s\d+(?:\s?[,.;]|\swith|$))""",
     re.VERBOSE | re.IGNORECASE,

@@ -32,7 +32,7 @@ _RANK = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _PLACE = re.compile(
-    rf"""\b(?:rank(?:s|ed|ing)?|came|comes|placed|stood|stands|is|was|(?:moved|climbed|rose|slipped|fell|dropped|up|down|jumped|sank)\s(?:up\s|down\s|back\s)?to)\s(?:only\s|still\s|now\s)?
+    rf"""\b(?:rank(?:s|ed|ing)?(?:\s(?:the\s)?(?-i:[A-Z])[\w'-]+){{0,3}}|came|comes|placed|stood|stands|is|was|(?:moved|climbed|rose|slipped|fell|dropped|up|down|jumped|sank)\s(?:up\s|down\s|back\s)?to)\s(?:only\s|still\s|now\s)?
     (?:(?P<order>{ORDER})|(?:no\.?|number)\s?(?P<number>\d{{1,2}}|one|two|three|four|five))
     (?=\s(?:in\sthe\sworld|globally|worldwide|among|as|behind|by|after|in\s(?:terms|exports|imports|output|trade|size)|
     with)|[,.])""",
@@ -101,30 +101,42 @@ _STREAK = re.compile(
     rf"""(?<![\w.])(?:
     (?P<count>{NUMBER})\s{_UNIT.format("u1")}\s{_ROW}\b|
     (?P<count2>{NUMBER})\s{_STRAIGHT}\s{_UNIT.format("u2")}\b|
-    (?P<order>{ORDER})[\s-]{_STRAIGHT}\s{_UNIT.format("u3")}\b|
+    (?P<order>{ORDER})[\s-]{_STRAIGHT}\s(?:{_UNIT.format("u3")}|annual|yearly)\b|
+    (?<=the\s)(?P<order3>{ORDER})\s(?:one\s)?{_ROW}\b|
     (?P<order2>{ORDER})\s{_UNIT.format("u4")}\s{_ROW}\b|
     (?P<count3>{NUMBER})[\s-]year\s(?:streak|run)\b
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+# "last year was the fourth in a row": what is counted stands elsewhere
+_YEARLY = re.compile(r"\b(?:year|years|annual|annually)\b", re.IGNORECASE)
 _STOCK = re.compile(
-    rf"""(?<![\w.])(?P<count>{NUMBER})\s(?P<unit>months?)'?\s(?:of\s|worth\sof\s)
-    (?=\w*\s?(?:import|export|consumption|demand|use|supply|stocks?|reserves?|cover))""",
+    rf"""(?<![\w.])(?:(?P<count>{NUMBER})\s(?P<unit>months?)'?\s(?:of\s|worth\sof\s)
+    (?=\w*\s?(?:import|export|consumption|demand|use|supply|stocks?|reserves?|cover))|
+    (?<=\slast\s)(?P<count2>{NUMBER})\s(?P<unit2>months?)\b)""",
     re.VERBOSE | re.IGNORECASE,
 )
+
+
+_STORED = re.compile(r"\b(?:stock\w*|reserves?|supplies|inventor\w+)\b", re.IGNORECASE)
 
 
 def streaks(text: str) -> Iterator[Atom]:
     """Yield years and months in a row, and months that a stock lasts."""
     for match in _STREAK.finditer(text):
         count = match["count"] or match["count2"] or match["count3"]
-        found = value(count.replace("a ", "")) if count else order(match["order"] or match["order2"])
-        if found is None:
+        found = (
+            value(count.replace("a ", ""))
+            if count
+            else order(match["order"] or match["order2"] or match["order3"])
+        )
+        if found is None or (match["order3"] and not _YEARLY.search(text)):
             continue
         unit = next((match[name] for name in ("u1", "u2", "u3", "u4") if match[name]), "year")
         name = "months" if unit.lower().startswith("month") else "years"
         yield Atom(match.start(), match.end(), found, name, 1.0, found, whole=True)
     for match in _STOCK.finditer(text):
-        found = value(match["count"].replace("a ", ""))
-        if found is not None:
-            yield Atom(match.start(), match.end("unit"), found, "months", 1.0, found)
+        found = value((match["count"] or match["count2"]).replace("a ", ""))
+        if found is not None and (match["count"] or _STORED.search(text)):
+            end = match.end("unit") if match["count"] else match.end("unit2")
+            yield Atom(match.start(), end, found, "months", 1.0, found)
