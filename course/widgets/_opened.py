@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import cache
 from html import escape
 from typing import Any
 
 from course.claims import ERRORS, GOVERNMENTS, Claim, Evidence, Figure, both_days, claim, text_day
-from course.errors import CourseError
 from course.tables import load
-from course.verdicts import Verdict
 from course.widgets._readings import ReadingsPanel
-from course.widgets._words import percent, start
-from course.workspace.ledger import Entry, PersonalLedger
+from course.widgets._verdict_form import VerdictForm
+from course.widgets._verdict_form import items as list_of
+from course.widgets._words import start
+from course.workspace.ledger import PersonalLedger
 
-__all__ = ["OpenedClaim", "VerdictForm", "claimed_figure"]
+__all__ = ["OpenedClaim", "claimed_figure"]
 
 _KINDS = {
     "number": "a number, which can be counted",
@@ -26,9 +26,6 @@ _KINDS = {
     "norm": "a norm, which says what is good or what should be",
 }
 _UNITS = {"USD bn": "billion US dollars", "JPY tn": "trillion yen", "percent": "percent"}
-#: nothing is chosen for a learner who has not judged yet
-_CHOOSE = ("choose …", "")
-_SURE = 0.6
 
 
 def claimed_figure(id: str) -> str:
@@ -42,67 +39,6 @@ def claimed_figure(id: str) -> str:
     counted = ["" if row.isna()[name] else str(row[name]) for name in ("quantity", "period")]
     words = [f"{more}{row['claimed_value']:,g} {unit}", *filter(None, counted)]
     return words[0] + (f" ({', '.join(words[1:])})" if words[1:] else "")
-
-
-class VerdictForm:
-    """A place for one's own verdict on a claim, with all earlier ones.
-
-    Parameters
-    ----------
-    widgets
-        The module ipywidgets, which only a screen needs.
-    keep
-        Called when the learner keeps a verdict.
-
-    Attributes
-    ----------
-    own, sure, why
-        The controls.
-    row
-        The controls side by side, with a button.
-    kept
-        The history of verdicts.
-    """
-
-    def __init__(self, widgets: Any, keep: Callable[[], None]) -> None:
-        w = widgets
-        wide = {
-            "style": {"description_width": "initial"},
-            "layout": w.Layout(width="min(24em, 100%)", margin="2px 12px 2px 0"),
-        }
-        self.own = w.Dropdown(
-            options=[_CHOOSE, *((one, one) for one in Verdict)], description="My verdict", **wide
-        )
-        self.sure = w.FloatSlider(
-            value=_SURE, min=0, max=1, step=0.05, readout_format=".0%", description="How sure", **wide
-        )
-        self.why = w.Text(description="Why", **wide)
-        button = w.Button(description="Keep my verdict", layout=w.Layout(width="auto"))
-        button.on_click(lambda _: keep())
-        self.kept = w.HTML()
-        self.row = w.HBox([self.own, self.sure, self.why, button], layout=w.Layout(flex_flow="row wrap"))
-
-    def show(self, history: Sequence[Entry]) -> None:
-        """Show the earlier verdicts on a claim."""
-        self.kept.value = _history(history)
-
-    def take(self, entry: Entry | None) -> None:
-        """Fill the form in with a verdict, or empty it."""
-        self.own.value = entry.verdict if entry else ""
-        self.sure.value = entry.confidence if entry else _SURE
-        self.why.value = entry.note if entry else ""
-
-    def chosen(self) -> tuple[str, float, str]:
-        """Return verdict, confidence and reason.
-
-        Raises
-        ------
-        CourseError
-            No verdict is chosen.
-        """
-        if not self.own.value:
-            raise CourseError("Choose a verdict first, then keep it.")
-        return self.own.value, self.sure.value, self.why.value
 
 
 class OpenedClaim:
@@ -170,16 +106,6 @@ def _says(one: Claim) -> str:
     return f"<h5>{escape(one.id)}. {escape(one.text)}</h5>{_pairs(facts.items())}"
 
 
-def _history(history: Sequence[Entry]) -> str:
-    if not history:
-        return "<p role='status'>My verdicts so far: none.</p>"
-    items = [
-        f"{entry.verdict}, {percent(entry.confidence)} sure" + (f": {entry.note}" if entry.note else "")
-        for entry in history
-    ]
-    return f"<div role='status'>My verdicts so far:{_items(items, 'ol')}</div>"
-
-
 def _found(one: Claim) -> str:
     evidence = one.evidence()
     # the menus say it themselves
@@ -237,7 +163,7 @@ def _since(id: str) -> str:
         items = [
             f"{row.date:%Y-%m-%d}: {row.event} ({row.grade}: {row.source})" for row in found.itertuples()
         ]
-        listed = _items(items, "ul") if items else "<p>None held.</p>"
+        listed = list_of(items, "ul") if items else "<p>None held.</p>"
         said.append(f"<h6>{escape(government)}</h6>{listed}")
     return "".join(said)
 
@@ -267,7 +193,3 @@ def _cells(figure: Figure) -> tuple[str, ...]:
 
 def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
     return f"<dl>{''.join(f'<dt>{escape(name)}</dt><dd>{escape(said)}</dd>' for name, said in pairs)}</dl>"
-
-
-def _items(items: Iterable[str], kind: str) -> str:
-    return f"<{kind}>{''.join(f'<li>{escape(item)}</li>' for item in items)}</{kind}>"

@@ -27,8 +27,8 @@ from course.texts.wording import missing, quantity, scale, subject, when
 from course.widgets import _traits as kinds
 from course.widgets._explorer import Explorer
 from course.widgets._marked import marked
-from course.widgets._opened import VerdictForm
 from course.widgets._state import State, remembered
+from course.widgets._verdict_form import VerdictForm
 from course.workspace.ledger import Entry
 
 __all__ = ["Article", "ArticleExplorer"]
