@@ -21,6 +21,7 @@ from babel.numbers import list_currencies
 from course.errors import CourseError, UnknownNameError
 from course.readings import Readings
 from course.tables import codes
+from course.tables.economies import economy_name
 from course.texts.arithmetic import Note, notes
 from course.texts.keeping import place, placed
 from course.texts.known import measure_known
@@ -630,6 +631,11 @@ def _economies(value: Any) -> str:
         raise CourseError(f"Economies are codes such as 'JPN CHN', not {reprlib.repr(value)}.")
     given = value.replace(",", " ").split() if isinstance(value, str) else list(value)
     known = (*codes(), *_GROUPS)
+    named = {economy_name(code).lower(): code for code in codes()}
+    # a name is as good as its code; names of several words stand between commas
+    if isinstance(value, str) and all(part.strip().lower() in named for part in value.split(",")):
+        given = [part.strip() for part in value.split(",")]
+    given = [named.get(str(one).lower(), one) for one in given]
     for code in given:
         if code not in known:
             raise UnknownNameError("economy code", code, known)

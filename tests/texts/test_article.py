@@ -168,3 +168,12 @@ def test_a_file_is_a_text_too(tmp_path: Path) -> None:
     file = tmp_path / "text.txt"
     file.write_text(TEXT, "utf-8")
     assert article(file, date(2025, 4, 27)).text == TEXT
+
+
+def test_an_economy_may_be_named_instead_of_its_code(mine: Article) -> None:
+    mine.correct("K03", economies="Japan")
+    assert mine.claims.set_index("id").at["K03", "economies"] == "JPN"
+    mine.correct("K03", economies="Japan, United States")
+    assert mine.claims.set_index("id").at["K03", "economies"] == "JPN USA"
+    mine.correct("K03", economies=["JPN", "china"])
+    assert mine.claims.set_index("id").at["K03", "economies"] == "JPN CHN"

@@ -41,6 +41,7 @@ _FOLLOWS = either(
 # what follows "a third" where it is a part; "a third country" is one more of a kind
 _PART_FOLLOWS = re.compile(rf"\s?(?:{_FOLLOWS}\b|a\syear|[,;.):—–]|$)", re.IGNORECASE)
 _OF_A_POINT = re.compile(r"\s(?:of\s)?an?\s(?:percentage[\s-]|full\s)?point\b", re.IGNORECASE)
+_OF_A_PERCENT = re.compile(r"\s(?:of\s)?(?:a|one)\s(?:per\s?cent|pct)\b(?![\s-]?point)", re.IGNORECASE)
 _STEP = re.compile(r"(?<![\w-])(?P<part>half|quarter|three-quarters?)-(?:percentage-)?point\b", re.IGNORECASE)
 _NO_HALF = re.compile(r"\b(?:first|second|latter|other|final|one|last|half|third|fourth)\s$", re.IGNORECASE)
 
@@ -51,8 +52,10 @@ def fractions(text: str) -> Iterator[Atom]:
         found = _fraction(text, match)
         if found is None:
             continue
-        point = _OF_A_POINT.match(text, match.end())
-        if point:
+        point, percent = (pattern.match(text, match.end()) for pattern in (_OF_A_POINT, _OF_A_PERCENT))
+        if percent:
+            yield Atom(match.start(), percent.end(), found, "percent", 1.0, found, prior=True)
+        elif point:
             yield Atom(match.start(), point.end(), found, "percentage points", 1.0, found, prior=True)
         else:
             yield Atom(match.start(), match.end(), 100 * found, "percent", 1.0, 100 * found, prior=True)
