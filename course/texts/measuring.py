@@ -169,6 +169,9 @@ class _Reading(Case):
         firms = self.nearest("firms")
         if firms is not None and self.far(firms) <= 90:
             return self.told("other", firms)
+        several = len({code for place in self.zone.places for code in place.codes}) > 1
+        if self.language != "en" and several and self.own_thing and (self.side("to") or self.sends()):
+            return self.told("share")  # ブラジルの大豆は7割が中国へ渡る
         near = self.zone.quantity
         part = phrase("part", self.language, "after").match(self.text[near.end : near.end + 6])
         part = part or phrase("part_of", self.language, "before").search(self.text[: near.start][-4:])
@@ -268,7 +271,7 @@ class _Reading(Case):
             return self.told("import_dependence", bought, of=thing)
         leans = self.side("from") or self.seen("leans", before=60, after=8)
         sides = len(self.zone.places) > 1 or bool(self.zone.places and self.own_thing)
-        if leans and sides and not (sold or bought or self.world):
+        if leans and sides and not self.side("to") and not (sold or bought or self.world):
             return self.told("import_dependence")
         return None
 

@@ -144,12 +144,12 @@ def _taken_over(
         # it only lacks its owner: "while exports to Japan rose 3 %"
         owners = {} if len(roles) > 1 or "owner" in roles else _of(before.places, "owner")
         return dict(list(owners.items())[:1]) if "partner" in roles else owners
-    owners = [place for place, role in before.places.items() if role == "owner"]
+    firsts = [place for place, role in before.places.items() if role == "owner"]
     alike = one.zone.quantity.unit == before.zone.quantity.unit == "percent"
-    supplier = language == "ja" and alike and roles == {"owner"} and len(own) == 1 and len(owners) == 2
-    if supplier and text[owners[0].end :].startswith("の"):
+    supplier = language == "ja" and alike and roles == {"owner"} and len(own) == 1 and len(firsts) == 2
+    if supplier and text[firsts[0].end :].startswith("の"):
         # 日本の輸入は豪州が6割、インドネシアが1割: one supplier takes the place of the other
-        return {place: role for place, role in before.places.items() if place != owners[1]}
+        return {place: role for place, role in before.places.items() if place != firsts[1]}
     gone = {name for role in roles for name in _replaced(role, one, before)}
     return {place: role for place, role in before.places.items() if role not in gone}
 
