@@ -6,6 +6,7 @@ import hashlib
 import math
 import re
 import reprlib
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date as Day
@@ -288,7 +289,11 @@ class Article:
         def add(kept: dict[str, Any]) -> None:
             kept.setdefault("tests", {})[id] = {"table": table, "settings": settings}
 
-        self._keep(add)
+        try:
+            self._keep(add)
+        except WorkspaceError as error:
+            # the figure is found all the same
+            warnings.warn(f"The test of {id} is not kept: {error}", stacklevel=2)
         self._tests[id] = (claim, {"table": table, "settings": settings}, found)
         return found
 

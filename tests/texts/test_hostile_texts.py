@@ -12,7 +12,7 @@ import pytest
 
 from course.errors import CourseError
 from course.texts.article import Article, article
-from course.workspace import Workspace
+from course.workspace import Workspace, WorkspaceError
 
 TEXT = (
     "China took 17.6 % of Japan's exports in 2024. "
@@ -202,3 +202,16 @@ def test_another_wording_says_that_the_earlier_one_is_kept(mine: Article, tmp_pa
 def test_dollars_are_no_formula(mine: Article) -> None:
     for shown in (mine, mine.claims, mine.ledger, mine.suggest("K01")):
         assert "mathjax_ignore" in shown._repr_html_()
+
+
+def test_a_folder_that_cannot_be_written_hides_no_figure(
+    mine: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Workspace, *_: Any) -> None:
+        raise WorkspaceError("The folder cannot be written: read-only file system.")
+
+    monkeypatch.setattr(Workspace, "update", refuse)
+    with pytest.warns(UserWarning, match="not kept: The folder cannot be written"):
+        assert mine.test("K01").measured is not None
+    with pytest.raises(CourseError, match="cannot be written"):
+        mine.record("K01", "supported", 0.5)
