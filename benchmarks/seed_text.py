@@ -12,7 +12,7 @@ import sys
 from course import claims
 from course.tables import load
 from course.texts.article import Article, article
-from course.texts.marks import Claim
+from course.texts.spans import Claim
 from course.texts.testing import Test, shown
 
 #: day of the article

@@ -19,7 +19,7 @@ sys.path.insert(0, str(ROOT / "tests" / "texts"))
 from scoring import labelled, score  # noqa: E402
 
 from course.texts.finding import claims  # noqa: E402
-from course.texts.marks import Claim, Sentence  # noqa: E402
+from course.texts.spans import Claim, Sentence  # noqa: E402
 from course.texts.suggesting import proposals  # noqa: E402
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from course.readings import Readings
-from course.texts.marks import Claim, Mark, Period, Place, Quantity, Sentence, Topic
+from course.texts.spans import Claim, Mark, Period, Place, Quantity, Sentence, Topic
 from course.verdicts import Verdict
 
 TEXT = (

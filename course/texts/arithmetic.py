@@ -15,7 +15,7 @@ from typing import Protocol
 
 from course.readings.rules import TOLERANCE, is_near
 from course.texts._rates import national_rate, rate_of
-from course.texts.marks import Claim
+from course.texts.spans import Claim
 from course.texts.testing import shown
 
 __all__ = ["Measured", "Note", "notes", "size_slip"]

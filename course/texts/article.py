@@ -26,8 +26,8 @@ from course.tables.economies import economy_name
 from course.texts.arithmetic import Note, notes
 from course.texts.keeping import place, placed
 from course.texts.known import measure_known
-from course.texts.marks import Claim, Period, Quantity, Sentence
 from course.texts.source import whole
+from course.texts.spans import Claim, Period, Quantity, Sentence
 from course.texts.suggesting import as_table, proposals
 from course.texts.testing import Test, test
 from course.verdicts import Verdict
@@ -538,12 +538,12 @@ def _day(given: str | Day | None) -> Day | None:
 
 def _without_day(claim: Claim) -> Claim:
     """Return a claim without a year that was taken from today, since the day of the text is not known."""
-    times = [mark for mark in claim.marks if isinstance(mark, Period)]
+    times = [mark for mark in claim.spans if isinstance(mark, Period)]
     if not times or not any(mark.relative for mark in times) or claim.year is None:
         return claim
     missing = tuple(dict.fromkeys((*claim.missing, "year")))
-    marks = tuple(mark for mark in claim.marks if not (isinstance(mark, Period) and mark.relative))
-    return claim.with_(year=None, period="", fiscal=False, confidence="low", missing=missing, marks=marks)
+    marks = tuple(mark for mark in claim.spans if not (isinstance(mark, Period) and mark.relative))
+    return claim.with_(year=None, period="", fiscal=False, confidence="low", missing=missing, spans=marks)
 
 
 def _merged(changes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from course.texts.case import Measured
-from course.texts.marks import Period, Place
+from course.texts.spans import Period, Place
 from course.texts.zones import Zone, phrase
 
 __all__ = ["Role", "Told", "own_times", "times"]

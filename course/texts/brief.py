@@ -20,8 +20,8 @@ from urllib.parse import quote
 
 from course.errors import CourseError
 from course.readings import Readings
-from course.texts.marks import Claim, Sentence
 from course.texts.page import Marked, clean, description
+from course.texts.spans import Claim, Sentence
 from course.texts.wording import amount, factor, missing, quantity, subject
 from course.verdicts import Verdict
 from course.workspace import write_atomically

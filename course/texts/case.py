@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from course.texts.marks import Topic
+from course.texts.spans import Topic
 from course.texts.zones import Zone, phrase
 
 __all__ = ["FAINT", "Case", "Measured"]

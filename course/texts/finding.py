@@ -8,10 +8,10 @@ from datetime import date
 from itertools import zip_longest
 
 from course.texts.belonging import Told, own_times, times
-from course.texts.marks import Claim, Mark, Period, Place, Quantity, Sentence
 from course.texts.measuring import MONEY, PARTS, measured, turns
 from course.texts.numbers import quantities
 from course.texts.sides import economies, respectively, share_the_end
+from course.texts.spans import Claim, Period, Place, Quantity, Sentence, Span
 from course.texts.time import periods
 from course.texts.what import topics
 from course.texts.who import places
@@ -93,7 +93,7 @@ def _same_money(counted: Sequence[Quantity], text: str) -> list[Quantity]:
     return found
 
 
-def _overlaps(mark: Mark, others: Sequence[Mark]) -> bool:
+def _overlaps(mark: Span, others: Sequence[Span]) -> bool:
     return any(mark.start < other.end and other.start < mark.end for other in others)
 
 
@@ -187,7 +187,7 @@ def _claim(one: Told, sentence: Sentence, id: str, before: Told | None) -> Claim
         economies=codes,
         confidence="high" if high else "low",
         missing=missing,
-        marks=_marks(quantity, period, one),
+        spans=_marks(quantity, period, one),
     )
 
 
@@ -257,8 +257,8 @@ def _missing(one: Told, quantity: Quantity, period: Period | None, codes: tuple[
     return tuple(found)
 
 
-def _marks(quantity: Quantity, period: Period | None, one: Told) -> tuple[Mark, ...]:
-    held: list[Mark] = [quantity, *one.places, *one.measured.topics]
+def _marks(quantity: Quantity, period: Period | None, one: Told) -> tuple[Span, ...]:
+    held: list[Span] = [quantity, *one.places, *one.measured.topics]
     if period is not None:
         held.append(period)
     return tuple(sorted(held, key=lambda mark: (mark.start, mark.end)))

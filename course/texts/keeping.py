@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from itertools import count
 from typing import Any
 
-from course.texts.marks import Claim
+from course.texts.spans import Claim
 
 __all__ = ["place", "placed"]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from course.errors import UnknownNameError
-from course.texts.marks import MEASURES
+from course.texts.spans import MEASURES
 
 __all__ = ["MeasureKnown", "measure_known", "measures_known", "measures_table"]
 
@@ -22,7 +22,7 @@ class MeasureKnown:
     Attributes
     ----------
     name
-        One of `course.texts.marks.MEASURES`.
+        One of `course.texts.spans.MEASURES`.
     says, computed, unit
         What it is, how it is computed, and in which unit.
     confusion

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from course.texts.case import FAINT, Case, Measured
-from course.texts.marks import Topic
+from course.texts.spans import Topic
 from course.texts.what import sign
 from course.texts.words import word_list
 from course.texts.zones import Zone, phrase

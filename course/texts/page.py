@@ -12,7 +12,7 @@ from html import escape
 from itertools import pairwise
 from typing import Protocol
 
-from course.texts.marks import Claim, Mark, Period, Place, Quantity, Sentence, Topic
+from course.texts.spans import Claim, Period, Place, Quantity, Sentence, Span, Topic
 from course.texts.wording import missing, quantity, subject, when
 
 __all__ = ["LOOK", "Marked", "clean", "description", "legend", "marked_text", "page"]
@@ -23,7 +23,7 @@ _MOST, _LONGEST, _LONG = 200, 40_000, 2_000
 _ROWS = 100
 
 #: kind of mark -> class, letter and words
-_KINDS: dict[type[Mark], tuple[str, str, str]] = {
+_KINDS: dict[type[Span], tuple[str, str, str]] = {
     Quantity: ("number", "N", "number with its unit"),
     Period: ("time", "Y", "year or time"),
     Place: ("who", "E", "economy"),
@@ -155,7 +155,7 @@ def _sentence(sentence: Sentence, claims: Sequence[Claim]) -> str:
     text = sentence.text[:_LONG]
     cut = len(sentence.text) - len(text)
     more = f"\u2026 ({_counted(cut, 'more character')} not shown) " if cut else ""
-    marks = [mark for one in claims for mark in (*one.marks, one.quantity) if _stands_in(mark, sentence)]
+    marks = [mark for one in claims for mark in (*one.spans, one.quantity) if _stands_in(mark, sentence)]
     inside = "".join(_pieces(text, marks))
     ids = "".join(map(_id, claims[:_ROWS]))
     if len(claims) > _ROWS:
@@ -172,14 +172,14 @@ def _id(one: Claim) -> str:
     )
 
 
-def _pieces(text: str, marks: Iterable[Mark]) -> Iterator[str]:
+def _pieces(text: str, marks: Iterable[Span]) -> Iterator[str]:
     """Yield the parts of a sentence: marks may overlap, so the text is cut where any of them ends."""
     whole = {
         (mark.start, min(mark.end, len(text)), _kind(mark)): mark for mark in marks if mark.start < len(text)
     }
     cuts = sorted({0, len(text), *(start for start, _, _ in whole), *(end for _, end, _ in whole)})
     waiting = sorted(whole.items(), key=lambda item: item[0], reverse=True)
-    over: list[tuple[tuple[int, int, str], Mark]] = []
+    over: list[tuple[tuple[int, int, str], Span]] = []
     for start, end in pairwise(cuts):
         while waiting and waiting[-1][0][0] <= start:
             over.append(waiting.pop())
@@ -195,17 +195,17 @@ def _pieces(text: str, marks: Iterable[Mark]) -> Iterator[str]:
         yield f"<span class='course-found {kinds}' title='{said}'>{piece}</span>{letters}"
 
 
-def _stands_in(mark: Mark, sentence: Sentence) -> bool:
+def _stands_in(mark: Span, sentence: Sentence) -> bool:
     """Tell whether a mark is of this sentence: a claim may take its year or economy from one before."""
     own = sentence.text[mark.start : mark.end] == mark.text
     return own and type(mark) in _KINDS and 0 <= mark.start < mark.end
 
 
-def _kind(mark: Mark) -> str:
+def _kind(mark: Span) -> str:
     return _KINDS[type(mark)][0]
 
 
-def _says(mark: Mark) -> str:
+def _says(mark: Span) -> str:
     if isinstance(mark, Quantity):
         return f"number: {quantity(mark)}"
     if isinstance(mark, Period):

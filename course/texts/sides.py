@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from course.texts.belonging import Role, Told
-from course.texts.marks import Place
+from course.texts.spans import Place
 from course.texts.zones import Zone, lists, phrase
 
 __all__ = ["economies", "respectively", "share_the_end"]

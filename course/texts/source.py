@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..errors import CourseError
-from .marks import Sentence
+from course.errors import CourseError
+from course.texts.spans import Sentence
 
 __all__ = ["LONGEST", "read", "sentences", "whole"]
 

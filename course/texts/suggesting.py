@@ -12,8 +12,8 @@ import pandas as pd
 from course.errors import CourseError
 from course.texts._rates import converted
 from course.texts.known import measure_known
-from course.texts.marks import Claim
 from course.texts.routes import Ask, Measured, NotHeld, planned, routes
+from course.texts.spans import Claim
 
 __all__ = ["Proposal", "as_table", "needed", "proposals"]
 

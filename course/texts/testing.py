@@ -18,8 +18,8 @@ from course.tables import load
 from course.tables.loader import cards
 from course.texts._rates import converted
 from course.texts.known import measure_known
-from course.texts.marks import Claim
 from course.texts.routes import Ask, Measured, Plan, Route, figure_of, figures_of, planned, routes
+from course.texts.spans import Claim
 from course.texts.suggesting import needed, proposals
 from course.verdicts import Verdict
 

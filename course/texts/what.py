@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from course.texts.marks import Topic
+from course.texts.spans import Topic
 from course.texts.words import Words, word_list
 
 __all__ = ["sign", "topics"]

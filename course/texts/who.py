@@ -14,7 +14,7 @@ from babel import Locale
 from babel.core import get_global
 
 from course.tables.economies import codes
-from course.texts.marks import Place
+from course.texts.spans import Place
 from course.texts.words import Words, flat, word_list
 
 __all__ = ["GROUPS", "places"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from course.texts.marks import Claim, Period, Quantity
+from course.texts.spans import Claim, Period, Quantity
 
 __all__ = ["amount", "factor", "missing", "quantity", "scale", "subject", "when"]
 

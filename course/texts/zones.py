@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise, zip_longest
 
-from course.texts.marks import Mark, Period, Place, Quantity, Sentence, Topic
+from course.texts.spans import Period, Place, Quantity, Sentence, Span, Topic
 from course.texts.words import flat, word_list
 
 __all__ = ["Zone", "lists", "phrase", "zones"]
@@ -105,7 +105,7 @@ def _borders(language: str) -> list[re.Pattern[str]]:
     return found
 
 
-def _cut(text: str, start: int, end: int, language: str, held: Sequence[Mark]) -> tuple[int, int]:
+def _cut(text: str, start: int, end: int, language: str, held: Sequence[Span]) -> tuple[int, int]:
     """Return where the gap between two quantities is cut, and how strong the border is, 0 the strongest.
 
     `held` are marks that no border cuts: a list of economies, a time.
@@ -132,17 +132,17 @@ def _cut(text: str, start: int, end: int, language: str, held: Sequence[Mark]) -
     return start, 3
 
 
-def _inside(at: int, held: Sequence[Mark]) -> bool:
+def _inside(at: int, held: Sequence[Span]) -> bool:
     return any(mark.start <= at < mark.end for mark in held)
 
 
-def lists(text: str, places: Sequence[Place], language: str) -> list[Mark]:
+def lists(text: str, places: Sequence[Place], language: str) -> list[Span]:
     """Return the stretches in which economies are only listed: "China, Japan and South Korea"."""
     found = []
     for one, other in pairwise(places):
         between = text[one.end : other.start]
         if len(between) <= _NEAR and _LISTING[language].fullmatch(between):
-            found.append(Mark(one.end, other.start, between))
+            found.append(Span(one.end, other.start, between))
     return found
 
 
@@ -164,7 +164,7 @@ def zones(
     """
     text = flat(sentence.text, sentence.language)
     begins = {quantity.start for quantity in quantities}
-    held: list[Mark] = [*periods]
+    held: list[Span] = [*periods]
     for gap in lists(text, places, sentence.language):
         after = next(place.end for place in places if place.start == gap.end)
         if not ("," in gap.text and begins & {after, after + 1}):  # "in the US, the EU 15 %" lists nothing

@@ -17,8 +17,8 @@ from handmade import Found, Handmade, Own, handmade, judged
 
 from course import widgets
 from course.texts.brief import brief_page
-from course.texts.marks import Sentence
 from course.texts.page import page
+from course.texts.spans import Sentence
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from course.texts.finding import claims
-from course.texts.marks import Claim, Sentence
+from course.texts.spans import Claim, Sentence
 
 __all__ = ["PARTS", "Score", "labelled", "score"]
 

@@ -9,8 +9,8 @@ import pytest
 
 from course.texts.arithmetic import notes, size_slip
 from course.texts.finding import claims
-from course.texts.marks import Claim, Quantity, Sentence
 from course.texts.source import sentences
+from course.texts.spans import Claim, Quantity, Sentence
 
 _FLOWS = (
     "In 2024 Japan's exports to China were $125 billion. "

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scoring import PARTS, labelled, score
 
 from course.texts.finding import claims
-from course.texts.marks import MEASURES, Claim, Sentence
+from course.texts.spans import MEASURES, Claim, Sentence
 
 DAY = date(2025, 4, 27)
 LISTS = Path(__file__).parent / "sentences"
@@ -77,7 +77,7 @@ def test_year_and_economies_of_the_sentence_before_are_taken_over_with_low_confi
 def test_any_text_is_read(text: str, language: str) -> None:
     for claim in _found(text, language):
         assert claim.measure in MEASURES and claim.confidence in {"high", "low"}
-        for mark in claim.marks:
+        for mark in claim.spans:
             assert 0 <= mark.start < mark.end <= len(text) and mark.text == text[mark.start : mark.end]
 
 
@@ -92,5 +92,5 @@ _PIECES = st.sampled_from([word.replace("_", " ") for word in _TELLING.split()])
 @given(st.lists(_PIECES, max_size=40).map("".join), st.sampled_from(["en", "zh", "ja"]))
 def test_any_order_of_telling_words_is_read(text: str, language: str) -> None:
     for claim in _found(text, language):
-        assert all(0 <= mark.start < mark.end <= len(text) for mark in claim.marks)
+        assert all(0 <= mark.start < mark.end <= len(text) for mark in claim.spans)
         assert (claim.confidence == "low") or not claim.missing

@@ -12,9 +12,9 @@ import pytest
 from course.tables import datasets
 from course.texts.finding import claims
 from course.texts.known import measures_known
-from course.texts.marks import MEASURES, Claim
 from course.texts.routes import routes
 from course.texts.source import sentences
+from course.texts.spans import MEASURES, Claim
 from course.texts.suggesting import as_table, needed, proposals
 from course.texts.testing import test as hold
 from course.verdicts import Verdict

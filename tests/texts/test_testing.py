@@ -10,9 +10,9 @@ from course.errors import CourseError, UnknownNameError
 from course.readings.rules import TOLERANCES
 from course.tables import load
 from course.texts.finding import claims
-from course.texts.marks import Claim
 from course.texts.routes import NotHeld
 from course.texts.source import sentences
+from course.texts.spans import Claim
 from course.texts.testing import Test as Held
 from course.texts.testing import shown
 from course.texts.testing import test as hold

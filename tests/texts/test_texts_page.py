@@ -10,8 +10,8 @@ from html.parser import HTMLParser
 import pytest
 from handmade import TEXT, Handmade, handmade, mark, sentences
 
-from course.texts.marks import Claim, Period, Quantity
 from course.texts.page import clean, description, marked_text, page
+from course.texts.spans import Claim, Period, Quantity
 from course.texts.wording import amount, quantity, subject
 
 
@@ -100,7 +100,7 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror='a()'> \u202e&amp; \x00\x
 def test_no_text_becomes_part_of_the_page() -> None:
     (one,) = sentences(HOSTILE)
     number = mark(Quantity, one, "5 %", 5.0, "'><b>")
-    odd = Claim("K<1>", one, number, "<i>", "'\"<u>", confidence="<s>", missing=("<q>",), marks=(number,))
+    odd = Claim("K<1>", one, number, "<i>", "'\"<u>", confidence="<s>", missing=("<q>",), spans=(number,))
     for made in (Handmade(HOSTILE, [one]), Handmade(HOSTILE, [one], [odd])):
         html = page(made)
         tags = {tag for tag, _ in _parts(html).tags}
@@ -115,7 +115,7 @@ def test_a_text_without_an_end_is_shown_by_its_beginning() -> None:
     endless = "9" * 1_000_000
     (one,) = sentences(endless)
     digits = [Quantity(place, place + 1, "9", 9.0, "") for place in range(100_000)]
-    claims = [Claim(f"K{n:02}", one, digit, "other", marks=(digit,)) for n, digit in enumerate(digits[:3000])]
+    claims = [Claim(f"K{n:02}", one, digit, "other", spans=(digit,)) for n, digit in enumerate(digits[:3000])]
     html = page(Handmade(endless, [one], claims))
     assert len(html) < 300_000
     assert "998,000 more characters not shown" in html and "2,900 more claims" in html
@@ -127,7 +127,7 @@ def test_a_text_without_an_end_is_shown_by_its_beginning() -> None:
 def test_a_mark_of_another_sentence_is_not_shown_in_this_one() -> None:
     made = handmade()
     first, third = made.found
-    taken = third.with_(marks=(*third.marks, *first.marks))
+    taken = third.with_(spans=(*third.spans, *first.spans))
     assert marked_text(Handmade(TEXT, made.sentences, [first, taken])) == marked_text(made)
 
 
@@ -135,7 +135,7 @@ def test_a_mark_of_another_sentence_is_not_shown_in_this_one() -> None:
 def test_marks_that_do_not_fit_their_sentence_break_nothing(end: int) -> None:
     (one,) = sentences("It rose.")
     odd = Quantity(-3, 2, "It", 1.0, ""), Quantity(4, end, "", 1.0, ""), Quantity(90, 95, "", 1.0, "")
-    claims = [Claim(f"K{n}", one, number, "other", marks=odd) for n, number in enumerate(odd)]
+    claims = [Claim(f"K{n}", one, number, "other", spans=odd) for n, number in enumerate(odd)]
     assert "".join(_parts(page(Handmade("It rose.", [one], claims))).words) == "It rose."
 
 
@@ -158,7 +158,7 @@ def test_figures_are_written_as_they_are_read() -> None:
     assert subject(second.with_(period="2024-Q3")).endswith("2024-Q3")
     (sentence,) = sentences("In the past decade.")
     span = mark(Period, sentence, "past decade", 2025, since=2015, relative=True)
-    held = Claim("K01", sentence, Quantity(0, 2, "In", 1.0, ""), "other", marks=(span,))
+    held = Claim("K01", sentence, Quantity(0, 2, "In", 1.0, ""), "other", spans=(span,))
     assert "time: 2015 to 2025, reckoned from the day of the text" in page(
         Handmade("In the past decade.", [sentence], [held])
     )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.texts.marks import MEASURES
+from course.texts.spans import MEASURES
 from course.texts.what import sign, topics
 from course.texts.words import word_list
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..marks import Quantity
-from ..plain import plain
+from course.texts.plain import plain
+from course.texts.spans import Quantity
 
 __all__ = ["quantities"]
 
@@ -37,11 +37,11 @@ def quantities(text: str, language: str) -> list[Quantity]:
     """
     written = plain(text)
     if language == "en":
-        from . import english as grammar
+        from course.texts.numbers import english as grammar
     elif language == "zh":
-        from . import chinese as grammar  # type: ignore[no-redef]
+        from course.texts.numbers import chinese as grammar  # type: ignore[no-redef]
     else:
-        from . import japanese as grammar  # type: ignore[no-redef]
+        from course.texts.numbers import japanese as grammar  # type: ignore[no-redef]
     found = []
     for mark in grammar.quantities(written.text):
         start, end = written.written(mark.start, mark.end)

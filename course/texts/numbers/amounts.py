@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 
-from .atoms import MOST, Atom
-from .cjk import NO_NUMBER
-from .kanji import FIGURE, Written, figure
-from .units import Unit, counted, prefixes, suffixes
+from course.texts.numbers.atoms import MOST, Atom
+from course.texts.numbers.cjk import NO_NUMBER
+from course.texts.numbers.kanji import FIGURE, Written, figure
+from course.texts.numbers.units import Unit, counted, prefixes, suffixes
 
 __all__ = ["amounts"]
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ..marks import Quantity
+from course.texts.spans import Quantity
 
 __all__ = ["MOST", "Atom", "Grammar", "read_around"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..marks import Quantity
-from .amounts import amounts
-from .atoms import Atom, Grammar, read_around
-from .cjk import decimals, is_part_of_a_word, months_of_stock, parts, tenths, votes
-from .kanji import FIGURE, NUMERAL, figure
-from .patterns import either
+from course.texts.numbers.amounts import amounts
+from course.texts.numbers.atoms import Atom, Grammar, read_around
+from course.texts.numbers.cjk import decimals, is_part_of_a_word, months_of_stock, parts, tenths, votes
+from course.texts.numbers.kanji import FIGURE, NUMERAL, figure
+from course.texts.numbers.patterns import either
+from course.texts.spans import Quantity
 
 __all__ = ["SIMPLE", "quantities"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from .atoms import Atom
-from .kanji import Written, figure
+from course.texts.numbers.atoms import Atom
+from course.texts.numbers.kanji import Written, figure
 
 __all__ = ["NO_NUMBER", "decimals", "is_part_of_a_word", "months_of_stock", "parts", "tenths", "votes"]
 

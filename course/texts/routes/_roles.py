@@ -8,8 +8,8 @@ from functools import cache
 
 from course.errors import UnknownNameError
 from course.tables import codes
-from course.texts.marks import Place
 from course.texts.routes._route import GROUPS, Ask
+from course.texts.spans import Place
 
 __all__ = ["roles"]
 

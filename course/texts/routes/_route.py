@@ -14,7 +14,7 @@ import pandas as pd
 from course.errors import CourseError
 from course.readings.reading import Choice, Readings
 from course.tables import codes, economy_name, load
-from course.texts.marks import Claim, Period, Place
+from course.texts.spans import Claim, Period, Place
 
 __all__ = [
     "GROUPS",
@@ -107,7 +107,7 @@ class Ask:
     @property
     def _open_span(self) -> bool:
         """Tell whether a span runs until now, such as "since 2015": its last year is the last one held."""
-        spans = [mark for mark in self.claim.marks if isinstance(mark, Period) and mark.since]
+        spans = [mark for mark in self.claim.spans if isinstance(mark, Period) and mark.since]
         return bool(spans) and all(str(mark.year)[2:] not in mark.text for mark in spans)
 
     @property
@@ -115,7 +115,7 @@ class Ask:
         """The first year of a span; None for one year."""
         if "since" in self.settings:
             return int(self.settings["since"])
-        spans = [mark.since for mark in self.claim.marks if isinstance(mark, Period) and mark.since]
+        spans = [mark.since for mark in self.claim.spans if isinstance(mark, Period) and mark.since]
         return spans[0] if spans else self._compared
 
     @property
@@ -165,7 +165,7 @@ class Ask:
     @property
     def places(self) -> tuple[Place, ...]:
         """The words that name economies."""
-        return tuple(mark for mark in self.claim.marks if isinstance(mark, Place))
+        return tuple(mark for mark in self.claim.spans if isinstance(mark, Place))
 
     @property
     def signed(self) -> float:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 
-from ..marks import Period
-from ..plain import plain
-from .rules import by_rules
+from course.texts.plain import plain
+from course.texts.spans import Period
+from course.texts.time.rules import by_rules
 
 __all__ = ["periods"]
 
@@ -33,11 +33,11 @@ def periods(text: str, language: str, day: datetime.date) -> list[Period]:
     """
     written = plain(text)
     if language == "en":
-        from .english import RULES, readable
+        from course.texts.time.english import RULES, readable
     elif language == "zh":
-        from .chinese import RULES, readable
+        from course.texts.time.chinese import RULES, readable
     else:
-        from .japanese import RULES, readable
+        from course.texts.time.japanese import RULES, readable
     made = []
     for one in by_rules(RULES, readable(written.text), day):
         start, end = written.written(one.start, one.end)

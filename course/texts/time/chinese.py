@@ -5,9 +5,21 @@ from __future__ import annotations
 import datetime
 import re
 
-from ..numbers.chinese import SIMPLE
-from .cjk import COUNT, MONTH, NUMERALS, ago, decade, month_near, number, part, past, that_day, today
-from .rules import Found, found, nothing, part_of_year, rules, that_year, year_before
+from course.texts.numbers.chinese import SIMPLE
+from course.texts.time.cjk import (
+    COUNT,
+    MONTH,
+    NUMERALS,
+    ago,
+    decade,
+    month_near,
+    number,
+    part,
+    past,
+    that_day,
+    today,
+)
+from course.texts.time.rules import Found, found, nothing, part_of_year, rules, that_year, year_before
 
 __all__ = ["RULES", "readable"]
 

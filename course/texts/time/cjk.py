@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 import re
 
-from ..numbers.kanji import value
-from .rules import Found, found, latest, months, shifted
+from course.texts.numbers.kanji import value
+from course.texts.time.rules import Found, found, latest, months, shifted
 
 __all__ = [
     "COUNT",

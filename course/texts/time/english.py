@@ -5,7 +5,17 @@ from __future__ import annotations
 import datetime
 import re
 
-from .rules import Found, found, latest, months, nothing, part_of_year, rules, shifted, year_before
+from course.texts.time.rules import (
+    Found,
+    found,
+    latest,
+    months,
+    nothing,
+    part_of_year,
+    rules,
+    shifted,
+    year_before,
+)
 
 __all__ = ["RULES", "readable"]
 

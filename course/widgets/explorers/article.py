@@ -19,8 +19,8 @@ from course.readings import ChoiceKind
 from course.tables import codes, economy_name
 from course.texts.article import Article as Text
 from course.texts.article import set_right
-from course.texts.marks import MEASURES, Claim, Sentence
 from course.texts.page import clean, description, legend, marked_text
+from course.texts.spans import MEASURES, Claim, Sentence
 from course.texts.suggesting import as_table, proposals
 from course.texts.testing import Test, test
 from course.texts.wording import missing, quantity, scale, subject, when

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ...marks import Quantity
-from ..atoms import read_around
-from .amounts import amounts
-from .grammar import GRAMMAR
-from .ranks import ranks, streaks
-from .shapes import fractions, multiples, points, tallies
+from course.texts.numbers.atoms import read_around
+from course.texts.numbers.english.amounts import amounts
+from course.texts.numbers.english.grammar import GRAMMAR
+from course.texts.numbers.english.ranks import ranks, streaks
+from course.texts.numbers.english.shapes import fractions, multiples, points, tallies
+from course.texts.spans import Quantity
 
 __all__ = ["quantities"]
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 
-from ..atoms import MOST, Atom
-from ..patterns import either
-from ..units import Unit, counted, prefixes, suffixes
-from .words import FIGURE, SPELLED, part, scale, value
+from course.texts.numbers.atoms import MOST, Atom
+from course.texts.numbers.english.words import FIGURE, SPELLED, part, scale, value
+from course.texts.numbers.patterns import either
+from course.texts.numbers.units import Unit, counted, prefixes, suffixes
 
 __all__ = ["WHICH", "amounts"]
 

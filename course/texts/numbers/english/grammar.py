@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ..atoms import Grammar
-from ..patterns import either
+from course.texts.numbers.atoms import Grammar
+from course.texts.numbers.patterns import either
 
 __all__ = ["GRAMMAR"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..atoms import Atom
-from ..patterns import either
-from .words import NUMBER, ORDER, order, value
+from course.texts.numbers.atoms import Atom
+from course.texts.numbers.english.words import NUMBER, ORDER, order, value
+from course.texts.numbers.patterns import either
 
 __all__ = ["ranks", "streaks"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..atoms import Atom
-from ..patterns import either
-from .amounts import WHICH
-from .words import COUNTS, FIGURE, NUMBER, PARTS, WORD, value
+from course.texts.numbers.atoms import Atom
+from course.texts.numbers.english.amounts import WHICH
+from course.texts.numbers.english.words import COUNTS, FIGURE, NUMBER, PARTS, WORD, value
+from course.texts.numbers.patterns import either
 
 __all__ = ["fractions", "multiples", "points", "tallies"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-__all__ = ["MEASURES", "Claim", "Mark", "Period", "Place", "Quantity", "Sentence", "Topic"]
+__all__ = ["MEASURES", "Claim", "Period", "Place", "Quantity", "Sentence", "Span", "Topic"]
 
 #: what a claim can measure, in the order in which lists show it
 MEASURES = (
@@ -66,7 +66,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Span:
     """A stretch of a sentence that means something.
 
     Attributes
@@ -83,7 +83,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity(Mark):
+class Quantity(Span):
     """A number with its unit.
 
     Attributes
@@ -112,7 +112,7 @@ class Quantity(Mark):
 
 
 @dataclass(frozen=True, slots=True)
-class Period(Mark):
+class Period(Span):
     """A time that a sentence names.
 
     Attributes
@@ -137,7 +137,7 @@ class Period(Mark):
 
 
 @dataclass(frozen=True, slots=True)
-class Place(Mark):
+class Place(Span):
     """An economy, a group of economies or a company with its seat.
 
     Attributes
@@ -150,7 +150,7 @@ class Place(Mark):
 
 
 @dataclass(frozen=True, slots=True)
-class Topic(Mark):
+class Topic(Span):
     """A word that says what is measured, or of what.
 
     Attributes
@@ -188,7 +188,7 @@ class Claim:
     missing
         What a test needs and the sentence leaves out: ``"year"``, ``"economies"``, ``"base"``,
         ``"unit"``, ``"measure"``.
-    marks
+    spans
         Every mark that the claim is made of.
     corrected
         Names of the fields that the learner set.
@@ -205,7 +205,7 @@ class Claim:
     economies: tuple[str, ...] = ()
     confidence: str = "low"
     missing: tuple[str, ...] = ()
-    marks: tuple[Mark, ...] = field(default=(), repr=False)
+    spans: tuple[Span, ...] = field(default=(), repr=False)
     corrected: tuple[str, ...] = ()
 
     def with_(self, **changes: Any) -> Claim:
