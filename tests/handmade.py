@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from course.readings import Readings
-from course.texts.spans import Claim, Mark, Period, Place, Quantity, Sentence, Topic
+from course.texts.spans import Claim, Period, Place, Quantity, Sentence, Span, Topic
 from course.verdicts import Verdict
 
 TEXT = (
@@ -35,8 +35,8 @@ def sentences(text: str) -> list[Sentence]:
     ]
 
 
-def mark(kind: type[Mark], sentence: Sentence, words: str, *parts: Any, **named: Any) -> Any:
-    """Mark words of a sentence."""
+def mark(kind: type[Span], sentence: Sentence, words: str, *parts: Any, **named: Any) -> Any:
+    """Span words of a sentence."""
     start = sentence.text.index(words)
     return kind(start, start + len(words), words, *parts, **named)
 
@@ -70,7 +70,7 @@ def handmade() -> Handmade:
             2010,
             economies=("CHN", "JPN"),
             confidence="high",
-            marks=marks,
+            spans=marks,
         ),
         Claim(
             "K02",
@@ -81,7 +81,7 @@ def handmade() -> Handmade:
             2024,
             economies=("JPN", "CHN"),
             missing=("base",),
-            marks=both,
+            spans=both,
         ),
     ]
     return Handmade(TEXT, [first, second, third], found)

@@ -137,7 +137,8 @@ def _is_name(text: str, match: re.Match[str], start: int) -> bool:
 def _money(sign: str, language: str) -> str:
     if sign == "¥":
         return "CNY" if language == "zh" else "JPY"
-    return next(unit.name for unit in prefixes() if re.fullmatch(unit.pattern, sign))
+    # a figure stands behind the sign, and some signs are signs only there
+    return next(unit.name for unit in prefixes() if re.fullmatch(f"(?:{unit.pattern})1", f"{sign}1"))
 
 
 def _is_quantity(text: str, match: re.Match[str], name: str, written: Written) -> bool:

@@ -216,7 +216,9 @@ def _unit(match: re.Match[str]) -> tuple[str | None, float]:
 
 @cache
 def _money(sign: str) -> str:
-    return next(unit.name for unit in prefixes() if re.fullmatch(unit.pattern, sign, re.IGNORECASE))
+    # a figure stands behind the sign, and some signs are signs only there
+    followed = ((unit.name, f"(?:{unit.pattern})1") for unit in prefixes())
+    return next(name for name, pattern in followed if re.fullmatch(pattern, f"{sign}1", re.IGNORECASE))
 
 
 def _of_index(text: str, atom: Atom, match: re.Match[str]) -> bool:
