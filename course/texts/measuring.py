@@ -21,6 +21,7 @@ LEVELS = (
 )  # fmt: skip
 #: measures of which a sum of money can be a level
 MONEY = tuple(level for level in LEVELS if level not in {"visitors", "votes", "firms"})
+_TRADED = ("exports", "imports", "trade_total")
 _OF_UNIT = {
     "tonnes": (
         "exports",
@@ -381,6 +382,8 @@ class _Reading(Case):
             measure = "production"
         if measure == "investment_flow" and self.zone.measured("investment_stock"):
             measure = "investment_stock"
+        elif self.language != "en" and measure == "balance" and self.zone.measured("profit"):
+            measure = "balance" if self.zone.measured(*_TRADED) else "profit"  # 最終損益は6708億円の赤字
         elif measure == "investment_flow" and phrase("standing", self.language).search(
             self.text[self.zone.start : self.zone.end]
         ):
