@@ -29,10 +29,14 @@ from course.bank.sets.texts import texts
 )
 def table_for_chips():
     """Only this table holds goods by name, with partner, flow and the year 2024."""
-    names = ["japan_trade", "goods_trade", "japan_china_monthly", "sector_trade_2022"]
+    tables = {
+        "japan_trade": load("japan_trade"),
+        "goods_trade": load("goods_trade"),
+        "japan_china_monthly": load("japan_china_monthly"),
+        "sector_trade_2022": load("sector_trade_2022"),
+    }
     fitting = []
-    for name in names:
-        table = load(name)
+    for name, table in tables.items():
         if {"year", "flow", "partner", "goods"} <= set(table.columns) and (table["year"] == 2024).any():
             fitting.append(name)
     return fitting[0]
@@ -81,10 +85,14 @@ table_for_chips.mistake(
 )
 def table_for_refining():
     """Only this table knows the refining of magnet rare earths. The others know mining, or what is sold."""
-    names = ["mineral_stages", "mineral_production", "rare_earth_trade", "magnet_trade"]
+    tables = {
+        "mineral_stages": load("mineral_stages"),
+        "mineral_production": load("mineral_production"),
+        "rare_earth_trade": load("rare_earth_trade"),
+        "magnet_trade": load("magnet_trade"),
+    }
     fitting = []
-    for name in names:
-        table = load(name)
+    for name, table in tables.items():
         if "stage" in table.columns:
             rows = table[table["mineral"].astype(str).str.contains("rare earths")]
             if (rows["stage"] == "refining").any():
