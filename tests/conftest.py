@@ -20,7 +20,7 @@ def pytest_configure(config: pytest.Config) -> None:
     The drawing of a letter depends on the system's fonts: in CI they are installed by the script, elsewhere
     the specification and the text of a chart are compared and its SVG is not.
     """
-    # A shell that runs the tests in the background lets them ignore Ctrl-C, and whatever they start inherits it.
+    # A shell that runs tests in the background lets them ignore Ctrl-C, and what they start inherits it.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     # The card of a table says its age: in tests, as in builds, as of the day of this version.
