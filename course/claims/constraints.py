@@ -24,8 +24,9 @@ from course.claims._evidence import (
     totals,
     value_of,
 )
-from course.claims.trade import AREAS, BASES, YEN_RATES, balance, balances, claimed
+from course.claims.trade import YEN_RATES, balance, balances, claimed
 from course.readings import rules
+from course.readings.choices import AREAS, BASES
 from course.readings.dates import of_row, of_vintage, out_by
 from course.readings.reading import Choice, ChoiceKind, Readings
 from course.tables import load

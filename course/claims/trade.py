@@ -27,14 +27,13 @@ from course.claims._evidence import (
 )
 from course.measures import share, trade_share
 from course.readings import rules
+from course.readings.choices import AREAS, BASES
 from course.readings.dates import NotOut, of_period, of_row, out_by, seen_on
 from course.readings.reading import Choice, ChoiceKind, Readings
 from course.tables import load
 from course.verdicts import Verdict
 
 __all__ = [
-    "AREAS",
-    "BASES",
     "YEN_RATES",
     "balance",
     "balances",
@@ -70,23 +69,6 @@ def imports_share(name: str, year: int, partner: str = "CHN") -> float:
     return float(share(goods("import", partner, name, year), goods("import", "WLD", name, year)))
 
 
-#: every office prints its trade with China without Hong Kong; Japan's customs print Hong Kong beside it
-AREAS = Choice(
-    "area",
-    ChoiceKind.DEFINITION,
-    "whether Hong Kong is counted in",
-    {"without Hong Kong": ("CHN",), "with Hong Kong": ("CHN", "HKG")},
-)
-BASES = Choice(
-    "basis",
-    ChoiceKind.BASIS,
-    "who counted",
-    {
-        "by Japan's customs": "mof",
-        "by both sides' imports": "jetro",
-        "by China's customs": "china_customs",
-    },
-)
 #: Japan's customs count in yen, so only their figures need a rate
 YEN_RATES = Choice(
     "rate",

@@ -30,9 +30,10 @@ from course.texts.source import whole
 from course.texts.spans import Claim, Period, Quantity, Sentence
 from course.texts.suggesting import as_table, proposals
 from course.texts.testing import Test, test
+from course.texts.who import GROUPS
 from course.verdicts import Verdict
 from course.workspace import WorkspaceError, current
-from course.workspace.ledger import Entry
+from course.workspace.ledger import Entry, probability
 
 __all__ = ["Article", "article", "set_right"]
 
@@ -50,7 +51,6 @@ _UNITS = (
     "percent", "percentage points", "times", "years", "months", "tonnes", "persons", "rank", "barrels",
     "number",
 )  # fmt: skip
-_GROUPS = ("EUU", "ASEAN", "G7", "WLD")
 
 
 class Article:
@@ -353,7 +353,7 @@ class Article:
             The confidence is not a number from 0 to 1, or the folder cannot be written.
         """
         self.claim(id)
-        entry = Entry(Verdict.of(verdict), _probability(confidence), _words(note))
+        entry = Entry(Verdict.of(verdict), probability(confidence), _words(note))
 
         def add(kept: dict[str, Any]) -> None:
             kept.setdefault("own", {}).setdefault(id, []).append(asdict(entry))
@@ -635,7 +635,7 @@ def _economies(value: Any) -> str:
     if not isinstance(value, str | list | tuple):
         raise CourseError(f"Economies are codes such as 'JPN CHN', not {reprlib.repr(value)}.")
     given = value.replace(",", " ").split() if isinstance(value, str) else list(value)
-    known = (*codes(), *_GROUPS)
+    known = (*codes(), *GROUPS)
     named = {economy_name(code).lower(): code for code in codes()}
     # a name is as good as its code; names of several words stand between commas
     if isinstance(value, str) and all(part.strip().lower() in named for part in value.split(",")):
@@ -645,15 +645,3 @@ def _economies(value: Any) -> str:
         if code not in known:
             raise UnknownNameError("economy code", code, known)
     return " ".join(given)
-
-
-def _probability(value: float) -> float:
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        number = -1.0
-    if not 0 <= number <= 1:
-        raise WorkspaceError(
-            f"The confidence {value!r} does not fit: give a number from 0 to 1, such as 0.7."
-        )
-    return number

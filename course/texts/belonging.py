@@ -31,7 +31,7 @@ class Told:
     Attributes
     ----------
     zone
-        The quantity with the marks around it.
+        The quantity with the spans around it.
     measured
         What it measures.
     period

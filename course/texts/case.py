@@ -49,7 +49,7 @@ class Case:
     Attributes
     ----------
     zone
-        The quantity with the marks around it.
+        The quantity with the spans around it.
     text, language
         The sentence, as `course.texts.words.flat` returns it.
     before

@@ -187,7 +187,7 @@ def _claim(one: Told, sentence: Sentence, id: str, before: Told | None) -> Claim
         economies=codes,
         confidence="high" if high else "low",
         missing=missing,
-        spans=_marks(quantity, period, one),
+        spans=_spans(quantity, period, one),
     )
 
 
@@ -257,7 +257,7 @@ def _missing(one: Told, quantity: Quantity, period: Period | None, codes: tuple[
     return tuple(found)
 
 
-def _marks(quantity: Quantity, period: Period | None, one: Told) -> tuple[Span, ...]:
+def _spans(quantity: Quantity, period: Period | None, one: Told) -> tuple[Span, ...]:
     held: list[Span] = [quantity, *one.places, *one.measured.topics]
     if period is not None:
         held.append(period)

@@ -45,7 +45,7 @@ def measured(zone: Zone, text: str, language: str, before: Measured | None) -> M
     Parameters
     ----------
     zone
-        The quantity with the marks around it.
+        The quantity with the spans around it.
     text, language
         The sentence, as `course.texts.words.flat` returns it.
     before

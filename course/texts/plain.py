@@ -1,7 +1,7 @@
 """One sentence in plain characters, with the way back to the characters that were written.
 
 Newspapers write digits of any width, unit signs such as ㌦, dashes of five kinds, and copied text carries
-characters without width. Patterns see plain characters only; a mark stands in the written ones.
+characters without width. Patterns see plain characters only; a span stands in the written ones.
 """
 
 from __future__ import annotations

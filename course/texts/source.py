@@ -1,6 +1,6 @@
 """A text from a file or from the keyboard, cut into sentences.
 
-The characters stay as they were written, so that every mark finds its place again. Markup in the text is
+The characters stay as they were written, so that every span finds its place again. Markup in the text is
 never interpreted.
 """
 

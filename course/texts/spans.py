@@ -1,6 +1,6 @@
-"""What is found in a text: marks in a sentence, and the claims that are made of them.
+"""What is found in a text: spans of a sentence, and the claims that are made of them.
 
-Nothing is computed here. Each mark says where it stands, so that a page can show it and a learner can correct
+Nothing is computed here. Each span says where it stands, so that a page can show it and a learner can correct
 it.
 """
 
@@ -189,7 +189,7 @@ class Claim:
         What a test needs and the sentence leaves out: ``"year"``, ``"economies"``, ``"base"``,
         ``"unit"``, ``"measure"``.
     spans
-        Every mark that the claim is made of.
+        Every span that the claim is made of.
     corrected
         Names of the fields that the learner set.
     """

@@ -21,6 +21,7 @@ from course.texts.known import measure_known
 from course.texts.routes import Ask, Measured, Plan, Route, figure_of, figures_of, planned, routes
 from course.texts.spans import Claim
 from course.texts.suggesting import needed, proposals
+from course.texts.wording import scale
 from course.verdicts import Verdict
 
 __all__ = ["Test", "shown", "test"]
@@ -30,7 +31,6 @@ _NEARLY = re.compile(r"nearly|almost|close to|just under|将近|接近|近|弱|�
 #: how far below an upper bound a figure may lie where the words say nearly
 _JUST_BELOW = 0.15
 _UNITS = {"percent": "%", "number": "", "persons": "persons"}
-_SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 
 
 @dataclass(frozen=True)
@@ -147,9 +147,9 @@ class Test:
 def shown(value: float, unit: str) -> str:
     """Write a figure with its unit for reading, such as ``3.5 trillion JPY`` or ``20 %``."""
     if len(unit) == 3 and unit.isupper():
-        for scale, word in _SCALES:
-            if abs(value) >= scale:
-                return f"{value / scale:,.4g} {word} {unit}"
+        size, word = scale(value)
+        if word:
+            return f"{value / size:,.4g} {word} {unit}"
     if unit == "rank":
         return f"place {value:.0f}"
     number = f"{value:,.0f}" if abs(value) >= 1e4 else f"{value:.4g}"

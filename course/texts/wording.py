@@ -58,7 +58,7 @@ def quantity(one: Quantity) -> str:
 
 
 def when(one: Claim | Period) -> str:
-    """Return the time of a claim or a mark in words; empty where none is said."""
+    """Return the time of a claim or a span in words; empty where none is said."""
     if one.year is None:
         return ""
     if one.period:

@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from course.texts.simple import SIMPLE
+
 __all__ = ["LANGUAGES", "Words", "flat", "word_list"]
 
 #: the languages that a text can have
@@ -41,18 +43,8 @@ _FLAT = {
 } | {9: " ", 10: " ", 13: " ", ord("İ"): "I"}  # İ is the one letter that grows when it is made small
 
 
-_TRADITIONAL = (
-    "國萬東協會貿進額總產業對關稅資債務礦煉鋰鈷鎳銅鋁鎵鍺銻鎢錳鈦車電動導體製機設備經濟長減漲價緬歐韓臺灣門羅爾倫華頓宮聯儲軍農駐輸從來訪遊"
-    "廣陸豐蘭馬亞勞約貝內烏剋單數據權鐵鋼氣糧魚藥醫紡織裝貨發匯餘順帳戶淨佔銷購採買運雙邊賴應給實際營潤虧損彈環擴驟縮飆調貶銳貸補貼預開費崗"
-    "員僱傭學脹贊棄連續蟬夥場與較當時稱佈認為後過達將僅島區組轎錫鋅鉍釩鉑鈀鉭鈮鉻鉬鈹螢鈾鹽銀黃鮮陽戰爭團幣圓鎊噸離剛賓規轉於優億與點衝躍還"
-)
-_SIMPLE = (
-    "国万东协会贸进额总产业对关税资债务矿炼锂钴镍铜铝镓锗锑钨锰钛车电动导体制机设备经济长减涨价缅欧韩台湾门罗尔伦华顿宫联储军农驻输从来访游"
-    "广陆丰兰马亚劳约贝内乌克单数据权铁钢气粮鱼药医纺织装货发汇余顺账户净占销购采买运双边赖应给实际营润亏损弹环扩骤缩飙调贬锐贷补贴预开费岗"
-    "员雇佣学胀赞弃连续蝉伙场与较当时称布认为后过达将仅岛区组轿锡锌铋钒铂钯钽铌铬钼铍萤铀盐银黄鲜阳战争团币圆镑吨离刚宾规转于优亿与点冲跃还"
-)
-#: characters of Taiwan and Hong Kong in the lists of words, as they are written on the mainland
-_SIMPLER = _FLAT | dict(zip(map(ord, _TRADITIONAL), _SIMPLE, strict=True))
+#: the same for a Chinese text
+_SIMPLER = _FLAT | SIMPLE
 
 
 def flat(text: str, language: str = "") -> str:

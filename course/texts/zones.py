@@ -1,4 +1,4 @@
-"""Which marks of a sentence belong to which of its quantities.
+"""Which spans of a sentence belong to which of its quantities.
 
 A sentence with several quantities is cut between each two of them, at the strongest border that stands
 there: a semicolon or "while", then a comma that lists no economies, then "and" or "to". What lies between two
@@ -42,7 +42,7 @@ class Zone:
     apart
         A semicolon or a word such as "while" stands between it and the zone before.
     periods, places, topics
-        The marks in it, from left to right.
+        The spans in it, from left to right.
     """
 
     quantity: Quantity
@@ -108,7 +108,7 @@ def _borders(language: str) -> list[re.Pattern[str]]:
 def _cut(text: str, start: int, end: int, language: str, held: Sequence[Span]) -> tuple[int, int]:
     """Return where the gap between two quantities is cut, and how strong the border is, 0 the strongest.
 
-    `held` are marks that no border cuts: a list of economies, a time.
+    `held` are spans that no border cuts: a list of economies, a time.
     """
     strong, comma, weak, towards = _borders(language)
     gap = text[start:end]
@@ -153,14 +153,14 @@ def zones(
     places: Sequence[Place],
     topics: Sequence[Topic],
 ) -> list[Zone]:
-    """Return a zone for each quantity, from left to right, with the marks that stand in it.
+    """Return a zone for each quantity, from left to right, with the spans that stand in it.
 
     Parameters
     ----------
     sentence
         The sentence.
     quantities, periods, places, topics
-        Its marks, each from left to right.
+        Its spans, each from left to right.
     """
     text = flat(sentence.text, sentence.language)
     begins = {quantity.start for quantity in quantities}

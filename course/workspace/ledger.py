@@ -17,7 +17,7 @@ from course.workspace._folder import Workspace, current
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Entry", "PersonalLedger", "my_ledger"]
+__all__ = ["Entry", "PersonalLedger", "my_ledger", "probability"]
 
 _SECTION = "ledger"
 
@@ -73,7 +73,7 @@ class PersonalLedger:
             The confidence is not a number from 0 to 1, or the folder cannot be written.
         """
         _known_claim(claim)
-        entry = Entry(Verdict.of(verdict), _probability(confidence), str(note))
+        entry = Entry(Verdict.of(verdict), probability(confidence), str(note))
 
         def add(section: dict[str, Any]) -> None:
             section.setdefault(claim, []).append(asdict(entry))
@@ -160,7 +160,14 @@ def _known_claim(claim: str) -> None:
         raise UnknownNameError("claim", claim, known)
 
 
-def _probability(value: float) -> float:
+def probability(value: float) -> float:
+    """Return a confidence as a number from 0 to 1.
+
+    Raises
+    ------
+    WorkspaceError
+        It is no such number.
+    """
     try:
         number = float(value)
     except (TypeError, ValueError):

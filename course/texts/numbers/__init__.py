@@ -31,7 +31,7 @@ def quantities(text: str, language: str) -> list[Quantity]:
     Returns
     -------
     list of Quantity
-        Marks with places in `text`; none overlaps another. A change in percent or percentage points that
+        Spans with places in `text`; none overlaps another. A change in percent or percentage points that
         falls by the words next to it has a negative value. A multiple is the new level against the old one:
         "doubled" and 增长一倍 are 2.0 times.
     """

@@ -10,20 +10,10 @@ from course.texts.numbers.atoms import Atom, Grammar, read_around
 from course.texts.numbers.cjk import decimals, is_part_of_a_word, months_of_stock, parts, tenths, votes
 from course.texts.numbers.kanji import FIGURE, NUMERAL, figure
 from course.texts.numbers.patterns import either
+from course.texts.simple import SIMPLE
 from course.texts.spans import Quantity
 
-__all__ = ["SIMPLE", "quantities"]
-
-_TRADITIONAL = (
-    "億萬兩點個約過達連續數幾漲縮調國經濟體貿夥歐鎊韓幣臺噸輛隻佔餘將強衝無雙長產業買賣應來進現減滅於為從計輸際資車價"
-    "銷員種項張筆開戰線歷華東關稅總額對實與會議當發動機電這還並滿內圓遠僅幹較贊棄權"
-)
-_SIMPLIFIED = (
-    "亿万两点个约过达连续数几涨缩调国经济体贸伙欧镑韩币台吨辆只占余将强冲无双长产业买卖应来进现减灭于为从计输际资车价"
-    "销员种项张笔开战线历华东关税总额对实与会议当发动机电这还并满内圆远仅干较赞弃权"
-)
-#: traditional characters of the words here, one to one
-SIMPLE = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
+__all__ = ["quantities"]
 
 # 三成, but neither 三成员国 nor 完成
 _TENTH = re.compile(

@@ -8,21 +8,14 @@ from typing import Any
 
 import pandas as pd
 
-from course.readings.reading import Choice, ChoiceKind
+from course.readings.choices import AREAS
+from course.readings.reading import Choice
 from course.tables import load
 from course.texts.routes._roles import roles
 from course.texts.routes._route import Ask, Measured, NotHeld, Plan
 from course.texts.routes._trade import Pair, TradeRoute
 
-__all__ = ["AREAS", "JapanChinaMonthly", "JapanTrade", "area_of"]
-
-#: every office prints its trade with China without Hong Kong; Japan's customs print Hong Kong beside it
-AREAS = Choice(
-    "area",
-    ChoiceKind.DEFINITION,
-    "whether Hong Kong is counted in",
-    {"without Hong Kong": ("CHN",), "with Hong Kong": ("CHN", "HKG")},
-)
+__all__ = ["JapanChinaMonthly", "JapanTrade", "area_of"]
 
 
 def area_of(ask: Ask, pair: Pair) -> list[Choice]:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from course.readings.reading import Choice, ChoiceKind
+from course.readings.choices import BASES
+from course.readings.reading import Choice
 from course.tables import load
 from course.texts.routes._route import Ask, Measured, NotHeld, Plan
 from course.texts.routes._trade import Pair, TradeRoute
@@ -16,16 +17,6 @@ from course.texts.routes.japan import area_of
 
 __all__ = ["OfficialTotals"]
 
-_BASES = Choice(
-    "basis",
-    ChoiceKind.BASIS,
-    "who counted",
-    {
-        "by Japan's customs": "mof",
-        "by both sides' imports": "jetro",
-        "by China's customs": "china_customs",
-    },
-)
 #: the latest print counts, unless it is known by hearsay only
 _VINTAGES = ("latest", "confirmed", "first print")
 
@@ -86,7 +77,7 @@ class OfficialTotals(TradeRoute):
             Choice(one.name, one.kind, one.about, one.options, {"basis": ["by Japan's customs"]})
             for one in area_of(ask, pair)
         ]
-        return [_BASES, *area] if ask.measure != "share" else area_of(ask, pair)
+        return [BASES, *area] if ask.measure != "share" else area_of(ask, pair)
 
     def values(self, pair: Pair, flow: str, year: int, **chosen: Any) -> pd.Series | None:
         """Return the values by partner in yen, or in dollars where the office prints dollars."""

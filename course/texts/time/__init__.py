@@ -28,7 +28,7 @@ def periods(text: str, language: str, day: datetime.date) -> list[Period]:
     Returns
     -------
     list of Period
-        Marks with places in `text`; none overlaps another. A month or quarter without a year is the latest
+        Spans with places in `text`; none overlaps another. A month or quarter without a year is the latest
         that had begun by `day`.
     """
     written = plain(text)

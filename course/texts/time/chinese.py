@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
-from course.texts.numbers.chinese import SIMPLE
+from course.texts.simple import SIMPLE
 from course.texts.time.cjk import (
     COUNT,
     MONTH,
