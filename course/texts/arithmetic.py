@@ -15,7 +15,7 @@ from typing import Protocol
 
 from course.readings.rules import TOLERANCE, is_near
 from course.texts._rates import national_rate, rate_of
-from course.texts.spans import Claim
+from course.texts.spans import Claim, is_money
 from course.texts.testing import shown
 
 __all__ = ["Measured", "Note", "notes", "size_slip"]
@@ -172,7 +172,7 @@ def _same(claims: Iterable[Claim]) -> bool:
 
 def _flows(claims: Sequence[Claim]) -> Iterator[Note]:
     """Hold exports, imports, their sum and their balance against each other."""
-    money = [claim for claim in claims if claim.measure in _MONEY_FLOWS and len(claim.quantity.unit) == 3]
+    money = [claim for claim in claims if claim.measure in _MONEY_FLOWS and is_money(claim.quantity.unit)]
     for sold, bought in _pairs(money, "exports", "imports"):
         if not _same((sold, bought)) or sold.quantity.unit != bought.quantity.unit or sold.of != bought.of:
             continue
@@ -225,7 +225,7 @@ def _shares(claims: Sequence[Claim]) -> Iterator[Note]:
             claim
             for claim in claims
             if claim.measure in _MONEY_FLOWS[:3]
-            and len(claim.quantity.unit) == 3
+            and is_money(claim.quantity.unit)
             and _goes_with(share, claim)
             and abs(claim.sentence.number - share.sentence.number) <= 1
         ]

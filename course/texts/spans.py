@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-__all__ = ["MEASURES", "Claim", "Period", "Place", "Quantity", "Sentence", "Span", "Topic"]
+__all__ = ["MEASURES", "Claim", "Period", "Place", "Quantity", "Sentence", "Span", "Topic", "is_money"]
 
 #: what a claim can measure, in the order in which lists show it
 MEASURES = (
@@ -40,6 +40,11 @@ MEASURES = (
     "elasticity",
     "other",
 )
+
+
+def is_money(unit: str) -> bool:
+    """Tell whether a unit is a currency, which is written as its code of ISO 4217."""
+    return len(unit) == 3 and unit.isupper()
 
 
 @dataclass(frozen=True, slots=True)

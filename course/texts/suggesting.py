@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,8 +11,8 @@ import pandas as pd
 from course.errors import CourseError
 from course.texts._rates import converted
 from course.texts.known import measure_known
-from course.texts.routes import Ask, Measured, NotHeld, planned, routes
-from course.texts.spans import Claim
+from course.texts.routes import Ask, Measured, OtherYears, planned, routes
+from course.texts.spans import Claim, is_money
 
 __all__ = ["Proposal", "as_table", "needed", "proposals"]
 
@@ -80,7 +79,7 @@ def _tested(figures: Sequence[Measured | None], ask: Ask) -> float:
 def _fits(figure: Measured, unit: str) -> bool:
     if figure.unit == unit or any({figure.unit, unit} <= same for same in _COUNTS):
         return True
-    money = len(unit) == 3 and unit.isupper() and len(figure.unit) == 3 and figure.unit.isupper()
+    money = is_money(unit) and is_money(figure.unit)
     return money and converted(1.0, figure.unit, unit, figure.year) is not None
 
 
@@ -102,8 +101,6 @@ _LEFT_OUT = {
     "unit": "The sentence does not say its unit: set unit with correct.",
     "measure": "The sentence does not say what it measures: set measure with correct.",
 }
-#: how a route says that it lacks a year only
-_OTHER_YEARS = re.compile(r"holds .*\d{4}.* and not \d{4}\.$")
 
 
 def _other_years(ask: Ask) -> list[str]:
@@ -113,9 +110,8 @@ def _other_years(ask: Ask) -> list[str]:
     for route in routes().values():
         try:
             route.plan(ask)
-        except NotHeld as error:
-            if _OTHER_YEARS.search(str(error)):
-                found.append(str(error))
+        except OtherYears as error:
+            found.append(str(error))
         except CourseError:
             continue
     return found[:2]

@@ -19,7 +19,7 @@ from course.tables.loader import cards
 from course.texts._rates import converted
 from course.texts.known import measure_known
 from course.texts.routes import Ask, Measured, Plan, Route, figure_of, figures_of, planned, routes
-from course.texts.spans import Claim
+from course.texts.spans import Claim, is_money
 from course.texts.suggesting import needed, proposals
 from course.texts.wording import scale
 from course.verdicts import Verdict
@@ -146,7 +146,7 @@ class Test:
 
 def shown(value: float, unit: str) -> str:
     """Write a figure with its unit for reading, such as ``3.5 trillion JPY`` or ``20 %``."""
-    if len(unit) == 3 and unit.isupper():
+    if is_money(unit):
         size, word = scale(value)
         if word:
             return f"{value / size:,.4g} {word} {unit}"
@@ -289,7 +289,7 @@ def _rates(ask: Ask, table: str, plan: Plan, held: Sequence[Measured]) -> list[C
 
 
 def _in_unit(found: Measured, unit: str, rate: str) -> float | None:
-    if found.unit == unit or not (len(unit) == 3 and unit.isupper()):
+    if found.unit == unit or not is_money(unit):
         return found.value
     if rate == "customs" and found.unit == "JPY" and unit == "USD":
         trade = load("japan_trade")

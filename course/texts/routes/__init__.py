@@ -9,9 +9,20 @@ from functools import cache
 
 from course.registry import classes_of
 from course.texts.routes._near import planned
-from course.texts.routes._route import Ask, Measured, NotHeld, Plan, Route, figure_of, figures_of
+from course.texts.routes._route import Ask, Measured, NotHeld, OtherYears, Plan, Route, figure_of, figures_of
 
-__all__ = ["Ask", "Measured", "NotHeld", "Plan", "Route", "figure_of", "figures_of", "planned", "routes"]
+__all__ = [
+    "Ask",
+    "Measured",
+    "NotHeld",
+    "OtherYears",
+    "Plan",
+    "Route",
+    "figure_of",
+    "figures_of",
+    "planned",
+    "routes",
+]
 
 
 @cache

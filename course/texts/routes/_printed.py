@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from course.readings.reading import Choice, ChoiceKind
-from course.texts.routes._route import Measured, NotHeld, Plan, years_named
+from course.texts.routes._route import Measured, NotHeld, OtherYears, Plan, years_named
 
 __all__ = ["Printed", "changes", "plan_of", "yearly"]
 
@@ -142,5 +142,5 @@ def yearly(
     else:
         found = figures.get(year, [])
     if not found:
-        raise NotHeld(f"The table {table!r} holds {years_named(list(figures))}, and not {year or latest}.")
+        raise OtherYears(f"The table {table!r} holds {years_named(list(figures))}, and not {year or latest}.")
     return found

@@ -14,13 +14,14 @@ import pandas as pd
 from course.errors import CourseError
 from course.readings.reading import Choice, Readings
 from course.tables import codes, economy_name, load
-from course.texts.spans import Claim, Period, Place
+from course.texts.spans import Claim, Period, Place, is_money
 
 __all__ = [
     "GROUPS",
     "Ask",
     "Measured",
     "NotHeld",
+    "OtherYears",
     "Plan",
     "Route",
     "figure_of",
@@ -52,6 +53,10 @@ _CLAUSE = re.compile(r"(?:[^,，、。；;:：]|(?<=\d)[,，](?=\d))+")
 
 class NotHeld(CourseError):
     """A table does not hold what a test asks for; the message says what it holds."""
+
+
+class OtherYears(NotHeld):
+    """A table lacks the year only; the message says which years it holds."""
 
 
 @dataclass(frozen=True)
@@ -176,7 +181,7 @@ class Ask:
     @property
     def money(self) -> bool:
         """The claimed figure is an amount of money."""
-        return len(self.unit) == 3 and self.unit.isupper()
+        return is_money(self.unit)
 
 
 @dataclass(frozen=True)

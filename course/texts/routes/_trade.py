@@ -22,6 +22,7 @@ from course.texts.routes._route import (
     Ask,
     Measured,
     NotHeld,
+    OtherYears,
     Plan,
     Route,
     listed,
@@ -30,6 +31,7 @@ from course.texts.routes._route import (
     years_named,
 )
 from course.texts.routes._words import SERVICES, asked, attached, direction, is_generic, matching, things
+from course.texts.spans import is_money
 
 __all__ = ["Pair", "TradeRoute", "latest_years", "months_of"]
 
@@ -324,7 +326,7 @@ class TradeRoute(Route):
             raise NotHeld(f"The table {self.table!r} holds whole years, and no {ask.period}.")
         if ask.year is not None:
             if ask.year not in years:
-                raise NotHeld(f"The table {self.table!r} holds {years_named(years)}, and not {ask.year}.")
+                raise OtherYears(f"The table {self.table!r} holds {years_named(years)}, and not {ask.year}.")
             return [], (ask.year,)
         found = latest_years(years, ask)[: 1 if measure == "years_in_a_row" else _YEARS]
         if not found:
@@ -591,7 +593,7 @@ def _bound(ask: Ask) -> tuple[float, str] | None:
     found = [
         (one.quantity.low, one.quantity.unit)
         for one in ask.beside
-        if one.quantity.low is not None and len(one.quantity.unit) == 3 and one.quantity.unit.isupper()
+        if one.quantity.low is not None and is_money(one.quantity.unit)
     ]
     return found[0] if found else None
 

@@ -14,6 +14,7 @@ from course.texts.routes._route import (
     Ask,
     Measured,
     NotHeld,
+    OtherYears,
     Plan,
     Route,
     members,
@@ -84,8 +85,11 @@ class Macro(Route):
             raise NotHeld("The table 'macro' holds calendar years for Japan, and no fiscal year.")
         years = [ask.year] if ask.year is not None else latest_years(self._years(column, area), ask)
         if not years or not set(years) <= set(self._years(column, area)):
-            held = years_named(self._years(column, area))
-            raise NotHeld(f"The table 'macro' holds {held} for {_names(area)}, and not {ask.year}.")
+            held = self._years(column, area)
+            lacks = OtherYears if held else NotHeld
+            raise lacks(
+                f"The table 'macro' holds {years_named(held)} for {_names(area)}, and not {ask.year}."
+            )
         choices = []
         if len(years) > 1:
             choices.append(Choice("year", ChoiceKind.YEAR, "the year", {str(year): year for year in years}))

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from course.texts.routes._printed import Printed, plan_of
-from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines, listed, named
+from course.texts.routes._route import Ask, NotHeld, OtherYears, Plan, Route, lines, listed, named
 
 __all__ = ["VisitorsToJapan"]
 
@@ -45,7 +45,8 @@ class VisitorsToJapan(Route):
             kept = [figure for when, figure in figures if when[:4].isdigit() and when <= latest][-3:][::-1]
         if not kept:
             held = listed(sorted({when for when, _ in figures}), 12)
-            raise NotHeld(
+            lacks = OtherYears if held and len(period or "") == len("2024") else NotHeld
+            raise lacks(
                 f"The table {self.table!r} holds {held or 'no figure'} for {named(origin)}, and not {period}."
             )
         return plan_of(
