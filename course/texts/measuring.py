@@ -370,6 +370,10 @@ class _Reading(Case):
         several = len({code for place in places for code in place.codes}) > 1
         if unit == "persons":
             return "visitors" if several and (self.side("to") or self.side("from")) else "other"
+        if unit.isupper() and phrase("shipped", self.language).search(
+            self.text[self.zone.start : self.zone.end]
+        ):
+            return "exports"
         if several and (unit.isupper() or self.own_thing):
             return (
                 "exports" if self.side("to") or self.sends() else "imports" if self.side("from") else "other"
@@ -377,7 +381,7 @@ class _Reading(Case):
         return "production" if unit == "tonnes" and places and self.own_thing else "other"
 
     def level(self, topic: Topic) -> Measured:
-        measure = topic.measure
+        measure, unit = topic.measure, self.zone.quantity.unit
         if measure in {"mine_share", "refining_share"}:
             measure = "production"
         if measure == "investment_flow" and self.zone.measured("investment_stock"):
@@ -393,7 +397,8 @@ class _Reading(Case):
             measure = "exports"
         if topic.of == "spending" and self.own_thing and self.abroad():
             measure = "imports"
-        if topic.of == "sales" and (sent or self._sold_to()):
+        in_return = self.before is not None and self.before.level in {"imports", "trade_total"}
+        if topic.of == "sales" and (sent or self._sold_to() or (in_return and unit.isupper())):
             measure = "exports"
         named = measure in {"exports", "imports", "production", "trade_total"}
         of = (self.own_thing or "") if named else topic.of

@@ -76,7 +76,7 @@ def economies(one: Told, before: Told | None, text: str, language: str) -> None:
     roles = {place: _role(place, zone, text, language) for place in zone.places}
     _agree(roles, zone, text, language)
     own = {place: role for place, role in roles.items() if not _speaks(place, roles, text, language)}
-    rivals = [place for place in own if _is_rival(place, text, language)]
+    rivals = _rivals(list(own), text, language)
     if before is not None or len(rivals) < len(own):
         own = {place: role for place, role in own.items() if place not in rivals}
     one.places, one.own_places = own, bool(own)
@@ -101,9 +101,22 @@ def _agree(roles: dict[Place, Role], zone: Zone, text: str, language: str) -> No
             roles[other] = roles[one]
 
 
+def _rivals(places: Sequence[Place], text: str, language: str) -> list[Place]:
+    """Return the economies that another one overtakes or follows, with those that are listed after one."""
+    found = [place for place in places if _is_rival(place, text, language)]
+    for gap in lists(text, places, language):
+        joined = language == "en" and "and" in gap.text.split()
+        if joined and any(place.end == gap.start for place in found):
+            found += [place for place in places if place.start == gap.end]
+    return found
+
+
 def _is_rival(place: Place, text: str, language: str) -> bool:
     """Say whether an economy is only the one that another overtakes or follows: 超过日本."""
-    before, after = text[max(0, place.start - 6) : place.start], text[place.end : place.end + 24]
+    near = 24 if language == "en" else 6
+    before, after = text[max(0, place.start - near) : place.start], text[place.end : place.end + 24]
+    if after.startswith("'s "):  # "overtook Japan's 4 trillion dollars": the figure is Japan's
+        return False
     return bool(
         phrase("overtaken", language, "before").search(before)
         or phrase("overtaken_after", language, "after").match(after)

@@ -83,8 +83,11 @@ class Grammar:
         What stands before the first of two levels, such as "from".
     falls_before, falls_behind
         What makes a change a fall.
-    level
-        What stands before a level that was reached, such as "to".
+    again
+        What stands between a fall and the next change that also is one.
+    ellipsis
+        What stands between a figure and the next where the next leaves out its unit: ", Pakistan" in
+        "India pays 50 percent, Pakistan 19".
     """
 
     before: re.Pattern[str]
@@ -95,6 +98,7 @@ class Grammar:
     falls_before: re.Pattern[str]
     falls_behind: re.Pattern[str]
     again: re.Pattern[str]
+    ellipsis: re.Pattern[str]
 
 
 def read_around(text: str, atoms: Iterable[Atom], grammar: Grammar) -> list[Quantity]:
@@ -159,6 +163,11 @@ def _share(text: str, found: list[Atom], grammar: Grammar) -> None:
             this.unit = following.unit
             this.sure = this.sure and following.sure
             _lend(this, following)
+    _share_onwards(text, found, grammar)
+
+
+def _share_onwards(text: str, found: list[Atom], grammar: Grammar) -> None:
+    """Give a bare figure the unit of the one before it, where the words leave the unit out."""
     counts = ""
     for earlier, this in pairwise(found):
         counts = earlier.unit if earlier.unit in {"number", "persons"} else counts
@@ -167,6 +176,19 @@ def _share(text: str, found: list[Atom], grammar: Grammar) -> None:
             this.unit, this.sure = counts, False
         elif this.unit is None and this.scale >= 1e4 and _listed(text, earlier, this, grammar):
             this.unit, this.sure = earlier.unit, earlier.sure
+        elif this.unit is None and earlier.unit and _left_out(text, earlier, this, grammar):
+            this.unit, this.sure = earlier.unit, False
+            if earlier.scale > 1.0:
+                _lend(this, earlier)
+
+
+def _left_out(text: str, earlier: Atom, this: Atom, grammar: Grammar) -> bool:
+    """Say whether a bare figure ends a part of a sentence that leaves out the unit of the figure before."""
+    between, behind = text[earlier.end : this.start], text[this.end : this.end + 1]
+    fits = not _is_year(this) and not earlier.whole and behind in {"", ".", ",", ";", ")", " "}
+    if behind == " " and text[this.end : this.end + 5].lower() not in {" and ", " in 2", " in 1"}:
+        return False
+    return fits and len(between) <= _NEAR and bool(grammar.ellipsis.fullmatch(between))
 
 
 def _listed(text: str, this: Atom, following: Atom, grammar: Grammar) -> bool:

@@ -192,5 +192,6 @@ _GRAMMAR = Grammar(
     starts=re.compile(r"[从由自原][^，。；]{0,9}$"),
     falls_before=re.compile(rf"{_FALL}(?:了|达到?|为|高达|又|也|仅|幅度?为?|幅度?达)?(?:约|近)?\s?$"),
     falls_behind=re.compile(r"的?(?:降幅|跌幅|减幅|下降|下滑|负增长|缩水|萎缩|跌势)"),
+    ellipsis=re.compile(r"(?!)"),
     again=re.compile(r"(?!)"),
 )

@@ -165,5 +165,6 @@ _GRAMMAR = Grammar(
     falls_behind=re.compile(
         rf"(?:の|も|と|だけ)?(?:大幅な?に?|大きく|小幅な?に?|実質|急に?|程度の?)?{_FALL}"
     ),
+    ellipsis=re.compile(r"(?!)"),
     again=re.compile(r"(?!)"),
 )

@@ -107,6 +107,11 @@ GRAMMAR = Grammar(
         _FLAGS,
     ),
     falls_behind=re.compile(rf"[\s-](?:{_KIND}\s)?{_DROP}\b(?!\s(?:tariff|rate))(?!-)", _FLAGS),
+    ellipsis=re.compile(
+        r"""(?:,|;|\sand|,\sand|,\swhile)\s(?:those\s(?:from|of|to)\s)?(?:the\s)?(?-i:[A-Z][\w.'-]*)(?:\s(?-i:[A-Z][\w.'-]*)){0,2}
+        (?:\s(?:only|just|about|another|at|by|with|a|some))?\s""",
+        _FLAGS,
+    ),
     again=re.compile(
         rf"""(?:,\s|\s)and\s(?:(?!{_UP}\b)[\w'-]+\s){{1,4}}by\s|
         \s?(?:(?:in|during|a\syear|last|the|for)\s(?:(?!(?:but|while|{_UP})\b)\w+\s){{0,4}}(?!(?:but|while|{_UP})\b)\w+)?

@@ -47,6 +47,17 @@ _SPOT = re.compile(
     (?P<only>second)\sonly\sto\b|(?P<tops>tops|topped|heads|headed)\sthe\s(?:world\s|global\s)?(?:ranking|rankings|league|table|list)\b)""",
     re.VERBOSE | re.IGNORECASE,
 )
+# "the heaviest burden in the G7", "the highest of any rich country"
+_MOST = re.compile(
+    r"""\bthe\s(?P<order>(?:second|third|fourth|fifth)[\s-])?
+    (?:largest|biggest|highest|heaviest|steepest|most|lowest|fastest|greatest|deepest|smallest)
+    (?:\s(?!(?:in|of|since|for|on|level|ever)\b)[a-z][\w'-]*){0,3}?\s
+    (?:in\s(?:the\s(?:world|(?-i:G-?7|G-?20|OECD|EU|ASEAN|BRICS)|European\sUnion|euro\szone|bloc|group|region|club|rich\sworld|
+    developed\sworld|industriali[sz]ed\sworld)|(?:East\s|Southeast\s|South\s)?Asia|Europe|Africa|Latin\sAmerica)|
+    (?:of|among)\s(?:any|all)\s(?:[\w-]+\s){0,3}?(?:countr(?:y|ies)|nations?|econom(?:y|ies)|members?)|
+    among\s(?:the\s)?(?-i:G-?7|G-?20|OECD|EU|ASEAN)|anywhere\b|worldwide\b|globally\b)""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _ON_RECORD = re.compile(
     r"-?\s?ever\b|\s(?:\w+\s){0,3}?(?:on\srecord|since|in\s(?:\w+\s)?(?:years|decades|months))\b",
     re.IGNORECASE,
@@ -77,6 +88,10 @@ def ranks(text: str) -> Iterator[Atom]:
         group = next(name for name in ("spot", "bare", "only", "tops") if match[name])
         found = 1.0 if group == "tops" else order(match[group])
         yield Atom(match.start(group), match.end(), found, "rank", 1.0, found, whole=True, sure=False)
+    for match in _MOST.finditer(text):
+        if not _ONE_OF.search(text[max(0, match.start() - 24) : match.start() + 4]):
+            found = order(match["order"].strip(" -") if match["order"] else None)
+            yield Atom(match.start() + 4, match.end(), found, "rank", 1.0, found, whole=True, sure=False)
 
 
 def _is_rank(text: str, match: re.Match[str]) -> bool:

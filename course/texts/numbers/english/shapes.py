@@ -43,6 +43,10 @@ _PART_FOLLOWS = re.compile(rf"\s?(?:{_FOLLOWS}\b|a\syear|[,;.):—–]|$)", re.I
 _OF_A_POINT = re.compile(r"\s(?:of\s)?an?\s(?:percentage[\s-]|full\s)?point\b", re.IGNORECASE)
 _OF_A_PERCENT = re.compile(r"\s(?:of\s)?(?:a|one)\s(?:per\s?cent|pct)\b(?![\s-]?point)", re.IGNORECASE)
 _STEP = re.compile(r"(?<![\w-])(?P<part>half|quarter|three-quarters?)-(?:percentage-)?point\b", re.IGNORECASE)
+# "over a quarter" is a time, "just over a quarter" a part
+_QUARTER_OF_A_YEAR = re.compile(
+    r"\b(?:in|(?<!just\s)(?<!well\s)(?<!little\s)(?<!slightly\s)over|for|per|every|once)\s$"
+)
 _NO_HALF = re.compile(r"\b(?:first|second|latter|other|final|one|last|half|third|fourth)\s$", re.IGNORECASE)
 
 
@@ -100,7 +104,7 @@ def _alone(text: str, match: re.Match[str], before: str, bottom: str) -> bool:
         return match["top"].lower() != "one" or "-" in match[0]
     if match["top"].lower() == "one":
         return True
-    if bottom == "quarter" and re.search(r"\b(?:in|over|for|per|every|once)\s$", before):
+    if bottom == "quarter" and _QUARTER_OF_A_YEAR.search(before):
         return False
     return not (text.startswith((".", ","), match.end()) and re.search(r"\b(?:for|and|with)\s$", before))
 
