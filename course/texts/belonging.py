@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal
 
 from course.texts.case import Measured
@@ -61,6 +62,8 @@ def own_times(named: Sequence[Period], text: str, language: str) -> list[Period]
         The sentence.
     """
     told = [period for period in named if not _is_base(period, text, language)]
+    # the day of a release says little where the sentence names a year
+    told = [period for period in told if not phrase("near_week", language).search(period.text)] or told
     firm = [period for period in told if not (period.relative and period.since is not None)]
     return firm or told or list(named[:1])
 
@@ -113,6 +116,7 @@ def times(told: Sequence[Told], text: str, language: str) -> None:
             one.period = replace(before.period, year=before.period.year - 1, period="", since=None)
             one.own_time = False
         earlier, before = (before.period if before else None), one
+    _ends_of_spans(told, text, language)
     for one, following in zip(reversed(told[:-1]), reversed(told[1:]), strict=True):
         stretch = text[one.zone.start : one.zone.end]
         timeless = one.zone.quantity.unit == "rank" and phrase("is", language).search(stretch)
@@ -120,6 +124,23 @@ def times(told: Sequence[Told], text: str, language: str) -> None:
         compared = following.own_time and phrase("earlier", language).search(gap)
         if one.period is None and not following.zone.apart and not timeless and not compared:
             one.period = following.period
+
+
+def _ends_of_spans(told: Sequence[Told], text: str, language: str) -> None:
+    """Give two levels of a span of years its first and its last year.
+
+    "Between 2017 and 2024 it was cut from 21.6 to 13.4 %", 从2018年到2024年由21.2%降至13.4%.
+    """
+    for one, following in pairwise(told):
+        span = one.period
+        if span is None or span.since is None or span.relative or following.own_time:
+            continue
+        first, last = one.zone.quantity, following.zone.quantity
+        led = phrase("began", language, "before").search(text[max(0, first.start - 24) : first.start])
+        levels = {one.measured.measure, following.measured.measure}
+        if led and first.unit == last.unit and "growth" not in levels:
+            one.period, one.own_time = replace(span, year=span.since, since=None), True
+            following.period, following.own_time = replace(span, since=None), True
 
 
 def _is_start(one: Told, text: str, language: str) -> bool:

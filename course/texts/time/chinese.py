@@ -17,6 +17,7 @@ from course.texts.time.cjk import (
     part,
     past,
     that_day,
+    this_week,
     today,
 )
 from course.texts.time.rules import Found, found, nothing, part_of_year, rules, that_year, year_before
@@ -129,7 +130,8 @@ RULES = rules(
      rf"(?P<n2>{COUNT})年(?:以来|来)(?!的?[最新首低高])", past),
     (rf"(?<![0-9第])(?P<n>{COUNT})年(?:以?前|之前)", ago),
     (r"(?P<near>[上本])个?月(?!亮)", month_near),
-    (r"昨[日天晚]|今[日天]", today),
+    (r"昨[日天晚]|今[日天晚晨起]|即日起", today),
+    (r"(?:[上本这下]个?周|[上本这下]个?星期)[一二三四五六日天末]?|(?<![一-龥0-9])周[一二三四五六日](?![期年])|[上本]季度?(?!末)", this_week),
     (r"年(?:初|底)(?!期)", _this_year),
     (rf"(?<![0-9年第{NUMERALS}]){_PART}", _time),
     (r"(?<![0-9月第])(?P<day>[0-9]{1,2})日(?!元|圆|均|本|产|增|内|间|期)", that_day),

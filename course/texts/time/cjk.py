@@ -19,6 +19,7 @@ __all__ = [
     "part",
     "past",
     "that_day",
+    "this_week",
     "today",
 ]
 
@@ -72,6 +73,12 @@ def month_near(match: re.Match[str], day: datetime.date) -> Found:
     """Return last, this or next month."""
     by = {"上": -1, "先": -1, "前": -1, "本": 0, "今": 0, "下": 1, "来": 1}[match["near"]]
     return shifted(match, day, by)
+
+
+def this_week(match: re.Match[str], day: datetime.date) -> Found:
+    """Return the year of this week, the last or the next one."""
+    weeks = {"上": -1, "先": -1, "下": 1, "来": 1}.get(match[0][0], 0)
+    return found(match, (day + datetime.timedelta(weeks=weeks)).year, relative=True)
 
 
 def today(match: re.Match[str], day: datetime.date) -> Found:

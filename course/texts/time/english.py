@@ -59,6 +59,9 @@ _COUNTED = (
     r"(?:%|percent|per\scent|tonnes|tons|million|billion|trillion|vehicles|cars|units|people|firms|companies|dollars|"
     r"yen|yuan|euros|points|barrels|votes|ships|km|metres|meters|megawatts|workers|visitors|jobs|words)"
 )
+# what makes a month without a year one that is still to come
+_AHEAD = re.compile(r"^[^.;]{0,60}\b(?:will|is\sto|are\sto|shall|would)\b", re.IGNORECASE)
+_WEEKDAY = "(?-i:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _NAMED = (
     r"(?:act|law|treaty|accord|agreement|resolution|plan|vision|strategy|agenda|olympics?|born|crisis|constitution|"
     r"declaration|communiqu[eé]|statement)"
@@ -130,6 +133,13 @@ def _month(match: re.Match[str], day: datetime.date) -> Found | None:
     word = match["month"]
     if word.islower() or (word.lower() == "may" and not _is_may(match)):
         return None
+    number = _month_number(word)
+    if (
+        _year(match, day)[0] is None
+        and number > day.month
+        and _AHEAD.search(match.string[match.end() :][:80])
+    ):
+        return found(match, day.year, period=f"{day.year}-{number:02d}", relative=True)
     return _part(match, day, f"{_month_number(word):02d}")
 
 
@@ -169,6 +179,14 @@ def _span(match: re.Match[str], _: datetime.date) -> Found | None:
     return found(match, until, since=first) if first < until else None
 
 
+def _span_or_fiscal(match: re.Match[str], day: datetime.date) -> Found | None:
+    """Return 2021/22 as the fiscal year that began in 2021, and 2019-23 as a span."""
+    first, last = int(match["first"]), int(match["last"])
+    if (first + 1) % 100 == last:
+        return found(match, first, fiscal=True)
+    return _span(match, day)
+
+
 def _since(match: re.Match[str], day: datetime.date) -> Found | None:
     first = int(match["year"])
     return found(match, day.year, since=first, relative=True) if first <= day.year else None
@@ -191,6 +209,12 @@ def _ago(match: re.Match[str], day: datetime.date) -> Found:
     return found(match, day.year - _years(match), relative=True)
 
 
+def _years_before(match: re.Match[str], day: datetime.date) -> Found:
+    """Return so many years before the year that the sentence named last, or before that of the text."""
+    count = _number(match["count"])
+    return found(match, day.year - count, relative=True, back=count)
+
+
 def _near_quarter(match: re.Match[str], day: datetime.date) -> Found:
     return shifted(match, day, _SHIFT[match["word"].lower()], length=3)
 
@@ -202,6 +226,13 @@ def _near_month_word(match: re.Match[str], day: datetime.date) -> Found:
 def _near_day(match: re.Match[str], day: datetime.date) -> Found:
     that = day - datetime.timedelta(match[0].lower() == "yesterday")
     return found(match, that.year, period=f"{that.year}-{that.month:02d}", relative=True)
+
+
+def _near_week(match: re.Match[str], day: datetime.date) -> Found:
+    """Return the time of a day or a week next to the day of the text, a month exactly only where it is sure."""
+    weeks = _SHIFT.get((match["word"] or "this").lower(), 0)
+    that = day + datetime.timedelta(weeks=weeks)
+    return found(match, that.year, relative=True)
 
 
 def _plain_year(match: re.Match[str], _: datetime.date) -> Found:
@@ -216,6 +247,7 @@ RULES = rules(
     (rf"\b{_COMPARED}\s(?:(?:a|one|the)\syear\s(?:earlier|before|ago|previously)|"
      r"(?:the\s)?(?:previous|prior|preceding)\s(?:fiscal\s|calendar\s)?year)\b", nothing),
     (rf"\b{_COMPARED}\s(?:it\swas\s)?{_N}\s(?:years?|decades?)\s(?:ago|earlier|before)\b", nothing),
+    (rf"\b(?P<count>{_N})\syears\s(?:earlier|before|previously)\b", _years_before),
     (r"\b(?:a|one|the)\syear\s(?:earlier|before|previously)\b|"
      r"\b(?:the\s)?(?:previous|prior|preceding)\s(?:fiscal\s|calendar\s)?year\b", year_before),
     (r"\byear[\s-](?:on|over)[\s-]year\b|\byear-earlier(?:\s(?:period|level|month|quarter))?\b", nothing),
@@ -253,7 +285,7 @@ RULES = rules(
     # spans
     (rf"\b(?:from\s|between\s|in\s|during\s|over\s)?(?P<first>{_Y})\s?(?:-|–|—|to|through|until|and|/)\s?"
      rf"(?P<last>{_Y})\b", _span),
-    (rf"\b(?P<first>{_Y})[-–/](?P<last>\d\d)\b(?!-)", _span),
+    (rf"\b(?P<first>{_Y})[-–/](?P<last>\d\d)\b(?!-)", _span_or_fiscal),
     (r"\bsince\s(?:the\s(?:start|end|beginning)\sof\s|early\s|late\s|mid-|joining\s\w+\sin\s|fiscal\s)?"
      rf"{_YEAR}", _since),
     (r"\b(?:the\s|in\sthe\s)?(?:early\s|late\s|mid-?\s?)?(?P<year>(?:1[89]|20)\d0)s\b", _decade),
@@ -264,7 +296,10 @@ RULES = rules(
     # the year, month, quarter or day next to that of the text
     (r"\b(?P<word>last|this|next|previous)\squarter\b", _near_quarter),
     (r"\b(?P<word>last|this|next|previous)\smonth\b", _near_month_word),
-    (r"\b(?:yesterday|today)\b", _near_day),
+    (r"\b(?:yesterday|today|tonight)\b", _near_day),
+    (rf"\b(?:(?:on|by|late|early|since|from|until|last|this|next)\s)?(?:{_WEEKDAY})(?:\s(?:morning|afternoon|evening|night))?\b|"
+     r"\b(?:(?:earlier|later)\s)?(?P<word>this|last|next)\sweek\b|\bthis\s(?:morning|afternoon|evening|weekend)\b",
+     _near_week),
     (r"\b(?:the\s)?(?P<word>last|this|next|current|coming)\syear\b(?!')", _relative),
     (rf"(?<![\d.,$€£¥\#/-])(?<!\d\s)\b(?:{_BEFORE_YEAR}[\s-])?(?P<year>(?:19|20)\d\d)\b"
      rf"(?![,.]\d|\s?{_COUNTED}|-\d|:\d)", _plain_year),

@@ -16,6 +16,7 @@ from course.texts.time.cjk import (
     part,
     past,
     that_day,
+    this_week,
     today,
 )
 from course.texts.time.rules import Found, found, nothing, part_of_year, rules, that_year, year_before
@@ -152,7 +153,8 @@ RULES = rules(
     (r"前年(?!度)|前の年", year_before),
     (rf"{_WORD}(?:末|初め)?", _time),
     (r"(?P<near>[先今来])月(?!曜)", month_near),
-    (r"昨日|今日|きょう|きのう", today),
+    (r"昨日|今日|きょう|きのう|本日", today),
+    (r"[先今来]週(?:末|[月火水木金土日]曜日?)?|[月火水木金土日]曜日?", this_week),
     (rf"(?<![0-9年第{NUMERALS}]){_PART}", _time),
     (r"(?<![0-9月第])(?P<day>[0-9]{1,2})日"
      r"(?!間|連続|ぶり|後|前|目|分|以内|元|本|程度|あたり|当たり|中)", that_day),
