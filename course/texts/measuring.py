@@ -121,6 +121,8 @@ class _Reading(Case):
         compared = (
             not self.zone.measured("growth") and len(self.zone.places) > 1 and self.seen("of_it", before=3)
         )
+        if self.seen("as_then", after=60):
+            return self.changed(level)
         if compared or self.seen("as_much", after=24):
             past = self.before.level if self.before else ""
             return self.told(level.measure if level else past or "other", level)

@@ -32,6 +32,12 @@ def _role(place: Place, zone: Zone, text: str, language: str) -> Role:
         return "object"
     if phrase("and", language, "before").search(before[-5:]) and zone.measured("trade_total"):
         return "partner"  # trade between Japan and Taiwan
+    if (
+        language == "en"
+        and 0 < zone.quantity.start - place.end <= 12
+        and phrase("gave", "en", "before").search(before)
+    ):
+        return "to"  # "sent China 87 million tonnes"
     roles: tuple[Role, ...] = ("source", "from", "to", "partner")
     for role in roles:
         if (

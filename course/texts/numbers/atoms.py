@@ -169,26 +169,26 @@ def _share(text: str, found: list[Atom], grammar: Grammar) -> None:
 def _share_onwards(text: str, found: list[Atom], grammar: Grammar) -> None:
     """Give a bare figure the unit of the one before it, where the words leave the unit out."""
     counts = ""
-    for earlier, this in pairwise(found):
+    for earlier, this in pairwise(one for one in found if one.unit or not _is_year(one)):
         counts = earlier.unit if earlier.unit in {"number", "persons"} else counts
         if this.unit == "" and counts:
             # "13,000 vessels in 2024, against 26,000 the year before"
             this.unit, this.sure = counts, False
         elif this.unit is None and this.scale >= 1e4 and _listed(text, earlier, this, grammar):
             this.unit, this.sure = earlier.unit, earlier.sure
-        elif this.unit is None and earlier.unit and _left_out(text, earlier, this, grammar):
-            this.unit, this.sure = earlier.unit, False
-            if earlier.scale > 1.0:
+        elif not this.unit and earlier.unit and _left_out(text, earlier, this, grammar):
+            if this.unit is None and earlier.scale > 1.0:
                 _lend(this, earlier)
+            this.unit, this.sure = earlier.unit, False
 
 
 def _left_out(text: str, earlier: Atom, this: Atom, grammar: Grammar) -> bool:
     """Say whether a bare figure ends a part of a sentence that leaves out the unit of the figure before."""
     between, behind = text[earlier.end : this.start], text[this.end : this.end + 1]
     fits = not _is_year(this) and not earlier.whole and behind in {"", ".", ",", ";", ")", " "}
-    if behind == " " and text[this.end : this.end + 5].lower() not in {" and ", " in 2", " in 1"}:
+    if behind == " " and not re.match(r"\s(?:and|in\s(?:19|20)\d\d)\b", text[this.end : this.end + 9]):
         return False
-    return fits and len(between) <= _NEAR and bool(grammar.ellipsis.fullmatch(between))
+    return fits and len(between) <= _NEAR and bool(grammar.ellipsis.search(between))
 
 
 def _listed(text: str, this: Atom, following: Atom, grammar: Grammar) -> bool:

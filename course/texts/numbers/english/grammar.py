@@ -76,6 +76,7 @@ _DROP = either(
     cheaper rate_cut rate_reduction"""
 )
 _HEDGE = r"(?:(?:about|around|nearly|some|roughly|just|only|almost|the|a)\s)?"
+_NAME = r"(?-i:[A-Z][\w.-]*)(?:\s(?-i:[A-Z][\w.-]*)){0,2}"
 
 GRAMMAR = Grammar(
     before=re.compile(
@@ -108,8 +109,10 @@ GRAMMAR = Grammar(
     ),
     falls_behind=re.compile(rf"[\s-](?:{_KIND}\s)?{_DROP}\b(?!\s(?:tariff|rate))(?!-)", _FLAGS),
     ellipsis=re.compile(
-        r"""(?:,|;|\sand|,\sand|,\swhile)\s(?:those\s(?:from|of|to)\s)?(?:the\s)?(?-i:[A-Z][\w.'-]*)(?:\s(?-i:[A-Z][\w.'-]*)){0,2}
-        (?:\s(?:only|just|about|another|at|by|with|a|some))?\s""",
+        rf"""(?:^(?:\sof\s[a-z]+)?(?:\s(?:in|last|this)\s(?:(?:19|20)\d\d|year))?(?:,|\sand|,\sand|,\swhile)|[;(])
+        \s?(?:those\s(?:from|of|to)\s)?(?:the\s)?{_NAME}
+        (?:\s(?:only|just|about|another|at|by|with|some)|[:,]|:?\sa\s(?:mere|paltry|meagre|modest|measly))?\s$|
+        ^,?\s(?:ahead\sof|behind|against|versus|compared\swith|compared\sto|than|to|and)\s(?:the\s)?{_NAME}'s?\s$""",
         _FLAGS,
     ),
     again=re.compile(

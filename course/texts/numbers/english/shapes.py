@@ -26,6 +26,9 @@ _FRACTION = re.compile(
         our|this|these)\b)|
     (?P<some>{WORD}(?:-{WORD})?|\d{{1,2}})[\s-](?:in|out\sof|of\severy)[\s-](?:every\s)?(?P<all>{WORD}|\d{{1,3}})\b
         (?!\s{_TIMES_OF_DAY}\b|[,\d])|
+    (?P<some2>one)\s(?!(?:year|day|week|month|time|hour|who|which|that)\b)[a-z]+\sin\s(?:every\s)?(?P<all2>{WORD}|\d{{1,3}})
+        (?=\s(?:of|that|sold|made|exported|imported|bought|produced|built)\b|[.,;])|
+    of\severy\s(?P<all3>{WORD}|\d{{1,3}})\s[^,.;]{{3,60}},\s(?:some\s|about\s|almost\s|nearly\s)?(?P<some3>{WORD}|\d{{1,2}})\b|
     (?<=by\s)half\b|(?<=than\s)half\b|(?<=nearly\s)half\b|(?<=almost\s)half\b|(?<=about\s)half\b|
     (?<=roughly\s)half\b|(?<=around\s)half\b|(?<=under\s)half\b|(?<=over\s)half\b
     )(?!\s(?:a|an)\s(?!percentage|point)|\sof\s(?:an\shour|a\scentury|a\sday|a\syear|the\stime)\b|\sthe\s(?:battle|time|fun|way|night)\b|\smajorit|
@@ -72,8 +75,9 @@ def _fraction(text: str, match: re.Match[str]) -> float | None:
     before = text[max(0, match.start() - 40) : match.start()]
     if match["bottom"]:
         return _of_words(text, match, before)
-    if match["some"]:
-        some, every = value(match["some"]), value(match["all"])
+    counted = next((name for name in ("", "2", "3") if match[f"some{name}"]), None)
+    if counted is not None:
+        some, every = value(match[f"some{counted}"]), value(match[f"all{counted}"])
         if some is None or not every or not 0 < some < every or WHICH.search(before):
             return None
         return some / every
@@ -113,12 +117,15 @@ _FOLDS = {"doub": 2.0, "trip": 3.0, "treb": 3.0, "quad": 4.0, "quin": 5.0, "sext
 _MULTIPLE = re.compile(
     rf"""(?<![\w-])(?:
     (?P<fold>{NUMBER})[\s-]?fold\b|
-    (?P<times>{NUMBER})(?P<half>[\s-]and[\s-]a[\s-]half)?[\s-]?(?:times|(?-i:x)|×)(?=[\s,.;:)]|$)|
+    (?P<times>{NUMBER})(?P<more>[\s-]and[\s-]a[\s-]half)?[\s-]?(?:times|(?-i:x)|×)(?=[\s,.;:)]|$)|
     (?P<verb>(?:doubl|tripl|trebl|quadrupl|quintupl|sextupl|halv)(?:ed|es|ing))\b(?!\s(?:down|up)\b)|
     (?P<plain>triple|treble|quadruple|quintuple|halve)\b(?!-|\s?(?:digit|whammy|jump|axis))|
     (?P<double>(?:re)?double)(?=[,.;]|$|\s(?:the|that|its|their|what|those|in|by|to|from|exports|imports|trade|
         output|spending|defen[cs]e|production|\w+\s(?:by|in|from|to))\b)|
     (?P<twice>twice|thrice)(?=\s(?:as|the|that|its|their|what|those|more|larger|bigger)\b)|
+    (?P<half>half)(?=\s(?:of\s)?(?:the|its|that|what)\s(?:(?:amount|level|figure|total|sum|volume|number|value|size|rate)\s(?:of\s|in\s)?)?
+        (?:(?:of\s)?(?:a|the)\syear\s(?:earlier|before|ago)|(?:of\s)?the\sprevious\syear|it\swas|they\swere|seen\sin|
+        recorded\sin|(?:19|20)\d\d\b))|
     (?:cut|cuts|cutting|slash\w*|reduc\w+|chop\w*)\s(?:\w+\s){{0,6}}?(?P<in>in\shalf)\b
     )""",
     re.VERBOSE | re.IGNORECASE,
@@ -151,7 +158,7 @@ def multiples(text: str) -> Iterator[Atom]:
 def _fold(match: re.Match[str]) -> float | None:
     if match["fold"]:
         return value(match["fold"].replace("a ", ""))
-    if match["in"]:
+    if match["in"] or match["half"]:
         return 0.5
     if match["twice"]:
         return 2.0 if match["twice"].lower() == "twice" else 3.0
@@ -164,8 +171,8 @@ def _times(text: str, match: re.Match[str], before: str) -> float | None:
     found = value(match["times"].replace("a ", ""))
     if found is None or _NOT_TIMES.search(before):
         return None
-    if "." in match["times"] or match["half"] or match[0][-1] in "xX×":
-        return found + (0.5 if match["half"] else 0.0)
+    if "." in match["times"] or match["more"] or match[0][-1] in "xX×":
+        return found + (0.5 if match["more"] else 0.0)
     if not (_THAT_MUCH.match(text, match.end()) or _GREW.search(before)):
         return None
     return None if _OFTEN.match(text, match.end()) and not _GREW_BY.search(before) else found
