@@ -119,6 +119,8 @@ def _fill_backwards(told: Sequence[Told], text: str, language: str) -> None:
             one.places = {
                 p: role for p, role in following.places.items() if not part or (counts and role == "owner")
             }
+            if following.zone.quantity.unit == "rank":
+                one.places = {p: role for p, role in one.places.items() if p.codes not in {("WLD",), ("G7",)}}
         what, then = one.measured, following.measured
         unsaid = what.measure in {"other", "share"} and not what.topics
         if language == "ja" and then.measure == "growth" and not following.zone.apart:

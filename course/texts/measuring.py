@@ -54,8 +54,8 @@ def measured(zone: Zone, text: str, language: str, before: Measured | None) -> M
     case = _Reading(zone, text, language, before)
     unit = zone.quantity.unit
     if unit == "rank":
-        traded = case.nearest("exports", "imports", "trade_total")
-        return case.told("rank", clear=True, level=traded.measure if traded else "")
+        ranked = case.nearest("exports", "imports", "trade_total") or case.nearest("reserves", "debt")
+        return case.told("rank", clear=True, level=ranked.measure if ranked else "")
     if unit in {"years", "months"}:
         row = unit == "years" or phrase("row", language).search(zone.quantity.text)
         return case.told("years_in_a_row" if row else "other", clear=unit == "years")
@@ -192,7 +192,9 @@ class _Reading(Case):
             return None
         if self.world and debt is None:
             return None
-        if debt is not None or (self.before and self.before.measure in {"debt", "debt_to_gdp"}):
+        if debt is not None or (
+            self.before and "debt" in {self.before.of, self.before.measure, self.before.level}
+        ):
             return self.told("debt_to_gdp", debt, of="debt", clear=debt is not None)
         level = self.nearest(
             *(level for level in LEVELS if level not in {"gdp", "exports", "imports", "trade_total"})
@@ -230,6 +232,8 @@ class _Reading(Case):
         made = self.nearest("mine_share", "refining_share")
         minerals = word_list("what")["minerals"]
         mineral = self.thing in minerals or any(topic.of in minerals for topic in self.zone.topics)
+        if self.own_thing == "magnets" and made is None:
+            return None  # magnets are neither mined nor refined
         sides = {code for place in self.zone.places for code in place.codes if code != "WLD"}
         foreign = self.zone.measured("imports") or (
             self.zone.measured("import_dependence") and len(sides) > 1
@@ -399,7 +403,7 @@ class _Reading(Case):
             measure = "exports"
         if topic.of == "spending" and self.own_thing and self.abroad():
             measure = "imports"
-        in_return = self.before is not None and self.before.level in {"imports", "trade_total"}
+        in_return = self.before is not None and self.before.level in {"exports", "imports", "trade_total"}
         if topic.of == "sales" and (sent or self._sold_to() or (in_return and unit.isupper())):
             measure = "exports"
         named = measure in {"exports", "imports", "production", "trade_total"}

@@ -18,6 +18,10 @@ __all__ = ["economies", "respectively", "share_the_end"]
 
 #: measures that need one economy only
 _ONE = ("gdp", "debt", "debt_to_gdp")
+#: groups in which an economy is ranked
+_RANKED_IN = {"WLD", "G7"}
+#: measures that take two sides
+_SIDES = ("exports", "imports", "trade_total", "balance", "share")
 _BORDER = re.compile("[,、はが]")
 
 
@@ -81,6 +85,11 @@ def economies(one: Told, before: Told | None, text: str, language: str) -> None:
     zone = one.zone
     roles = {place: _role(place, zone, text, language) for place in zone.places}
     _agree(roles, zone, text, language)
+    if one.measured.measure in {
+        "mine_share",
+        "refining_share",
+    }:  # "plants in China refined": it is China's part
+        roles = {place: "owner" if role == "partner" else role for place, role in roles.items()}
     own = {place: role for place, role in roles.items() if not _speaks(place, roles, text, language)}
     rivals = _rivals(list(own), text, language)
     if before is not None or len(rivals) < len(own):
@@ -154,14 +163,20 @@ def _taken_over(
     if compared or phrase("whole_said", language).search(stretch):
         return dict(before.places)
     roles = set(own.values())
+    if _says_again(own, one, before):
+        return dict(before.places)
     if one.zone.quantity.unit == "rank" and roles == {"owner"} and len(own) == 1:
         # "Russia sold oil, and was China's largest supplier": the owner of the figure is ranked
         return _of(before.places, "owner")
     if phrase("contrast", language, "after").match(stretch.lstrip(" ,")):
-        return {place: role for place, role in before.places.items() if role not in {*roles, "owner"}}
+        sided = roles <= {"partner", "to", "from"}  # "compared with 4 billion in China": whose they are stays
+        gone = roles if sided else {*roles, "owner"}
+        return {place: role for place, role in before.places.items() if role not in gone}
     if _is_complete(one, before, roles):
         # it only lacks its owner: "while exports to Japan rose 3 %"
         owners = {} if len(roles) > 1 or "owner" in roles else _of(before.places, "owner")
+        if {one.measured.measure, before.measured.measure} == {"mine_share", "refining_share"}:
+            return _of(before.places, "whole") if "whole" not in roles else {}
         return dict(list(owners.items())[:1]) if "partner" in roles else owners
     firsts = [place for place, role in before.places.items() if role == "owner"]
     alike = one.zone.quantity.unit == before.zone.quantity.unit == "percent"
@@ -173,7 +188,21 @@ def _taken_over(
     return {place: role for place, role in before.places.items() if role not in gone}
 
 
+def _says_again(own: dict[Place, Role], one: Told, before: Told) -> bool:
+    """Say whether a part of a sentence names one of two sides again and means both.
+
+    "Trade between the EU and ASEAN was worth 259 billion: 99 billion of European exports, and ..."
+    """
+    again = {code for place in own for code in place.codes}
+    held = {code for place in before.places for code in place.codes if code != "WLD"}
+    levels = one.measured.level in _SIDES and before.measured.level in _SIDES
+    return levels and again < held and len(held) == 2 and not one.zone.apart
+
+
 def _all_taken_over(one: Told, before: Told) -> dict[Place, Role]:
+    if before.measured.measure == "rank" and one.measured.measure != "rank":
+        # Chile is the world's largest producer: what it digs is not the world's
+        return {place: role for place, role in before.places.items() if not set(place.codes) & _RANKED_IN}
     owners = _of(before.places, "owner")
     if one.measured.measure in _ONE and owners:
         return dict(list(owners.items())[:1])

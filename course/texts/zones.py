@@ -186,6 +186,8 @@ def zones(
             place.end <= tail.start() for place in places
         ):  # what else happens is not told of the figure
             zone.end = tail.start()
+        if _is_apposition(text, quantity, places, sentence.language):
+            zone.end = quantity.end
         found.append(zone)
         start = zone.end
     _join(found, text, places, sentence.language)
@@ -196,6 +198,13 @@ def zones(
     if found:
         _weigh_end(found[-1], text, sentence.language)
     return found
+
+
+def _is_apposition(text: str, quantity: Quantity, places: Sequence[Place], language: str) -> bool:
+    """Say whether a rank stands between commas: "Malaysia, the region's fifth-largest economy, sells ..."."""
+    ranked = language == "en" and quantity.unit == "rank" and text[quantity.end : quantity.end + 1] == ","
+    before = [place for place in places if place.end <= quantity.start]
+    return ranked and bool(before) and "," in text[before[0].end : quantity.start]
 
 
 def _weigh_end(zone: Zone, text: str, language: str) -> None:
