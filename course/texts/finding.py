@@ -10,7 +10,7 @@ from itertools import pairwise, zip_longest
 from course.texts.belonging import Told, own_times, times
 from course.texts.measuring import MONEY, PARTS, measured, turns
 from course.texts.numbers import quantities
-from course.texts.sides import economies, respectively, share_the_end
+from course.texts.sides import apiece, economies, respectively, share_the_end
 from course.texts.spans import Claim, Period, Place, Quantity, Sentence, Span
 from course.texts.time import periods
 from course.texts.what import topics
@@ -75,7 +75,7 @@ def _told(sentence: Sentence, day: date) -> list[Told]:
     share_the_end(found)
     _mined_alike(found)
     respectively(found, text, language)
-    return [one for one in found if _is_claim(one, text, language)]
+    return [each for one in found if _is_claim(one, text, language) for each in apiece(one, text, language)]
 
 
 def _same_money(counted: Sequence[Quantity]) -> list[Quantity]:
@@ -133,6 +133,8 @@ def _fill_backwards(told: Sequence[Told], text: str, language: str) -> None:
             )
         if unsaid and one.zone.quantity.unit == following.zone.quantity.unit:
             one.measured = replace(then, clear=False)
+        elif what.of == "gdp" and what.measure == "other" and (then.measure, then.level) == ("rank", "debt"):
+            one.measured = replace(what, measure="debt_to_gdp", of="debt")
         elif unsaid and one.zone.quantity.unit.isupper() and then.level in MONEY:
             one.measured = replace(then, measure=then.level, clear=False)
 

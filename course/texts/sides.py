@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from course.texts.belonging import Role, Told
 from course.texts.spans import Place
 from course.texts.zones import Zone, lists, phrase
 
-__all__ = ["economies", "respectively", "share_the_end"]
+__all__ = ["apiece", "economies", "respectively", "share_the_end"]
 
 #: measures that need one economy only
 _ONE = ("gdp", "debt", "debt_to_gdp")
@@ -169,7 +170,8 @@ def _taken_over(
         # "Russia sold oil, and was China's largest supplier": the owner of the figure is ranked
         return _of(before.places, "owner")
     if phrase("contrast", language, "after").match(stretch.lstrip(" ,")):
-        sided = roles <= {"partner", "to", "from"}  # "compared with 4 billion in China": whose they are stays
+        sided = roles <= {"partner", "to", "from"} and one.zone.quantity.unit.isupper()
+        # "compared with 4 billion in China": whose they are stays
         gone = roles if sided else {*roles, "owner"}
         return {place: role for place, role in before.places.items() if role not in gone}
     if _is_complete(one, before, roles):
@@ -291,6 +293,20 @@ def respectively(told: Sequence[Told], text: str, language: str) -> None:
             for other, own in zip(series, listed, strict=True):
                 _set(other, shared | {own: "owner"})
             return
+
+
+def apiece(one: Told, text: str, language: str) -> list[Told]:
+    """Return a quantity once for each of the economies that are listed where each of them has it.
+
+    "Canada and Mexico each send four fifths of their exports to the United States" tells of two shares.
+    """
+    gaps = lists(text, one.zone.places, language)
+    ends = {at for gap in gaps for at in (gap.start, gap.end)}
+    listed = [p for p in one.places if p.start in ends or p.end in ends]
+    if len(listed) < 2 or not phrase("each", language, "after").match(text[listed[-1].end :][:12]):
+        return [one]
+    shared = {place: role for place, role in one.places.items() if place not in listed}
+    return [replace(one, places=shared | {own: one.places[own]}) for own in listed]
 
 
 def share_the_end(told: Sequence[Told]) -> None:

@@ -60,6 +60,9 @@ _WHERE = either(
 _PLACE = re.compile(
     rf"{_WHERE}(?:世界|全球|亚洲|全国)?[的了]?(?P<place>第(?P<order>{NUMERAL}|[0-9]{{1,2}})位?"
     r"(?![大次届条轮季个章节页年代天期批方场阶版号步任类种款项战线架艘人0-9]|产业|名额|世界)|首位|榜首|头把交椅)"
+)  # 居各客源地之首, 列榜首, 位居第一
+_HEADS = re.compile(
+    r"(?:居|位居|列|位列|高居|稳居|占|排在?|排名)[^，。；]{0,12}?(?P<place>之首|首位|榜首|第一(?![大个批次季]))"
 )
 _STREAK = re.compile(
     rf"连续(?:第|了|超过|近)?(?P<figure>{FIGURE})(?P<more>多)?\s?(?P<unit>个?(?:财政?|会计)?年度?|个月|月)|"
@@ -142,6 +145,8 @@ def _ranks(text: str) -> Iterator[Atom]:
     for match in _RANK.finditer(text):
         if not _ONE_OF.match(text[match.end() : match.end() + 20]):
             yield _rank(match.start(), match.end(), match["order"])
+    for match in _HEADS.finditer(text):
+        yield _rank(match.start("place"), match.end("place"), None)
     for match in _PLACE.finditer(text):
         yield _rank(match.start("place"), match.end("place"), match["order"])
 
@@ -171,7 +176,7 @@ _FALL = either(
     减幅 跌 降 少 减 低 大减 急减 猛跌 挫 年减 月减"""
 )
 _LESS = either(
-    """不到 不足 低于 少于 小于 未满 不满 最多 至多 不超过 未超过 不高于 未达 未到 跌破 不多于 不逾"""
+    """不到 不足 低于 少于 小于 未满 不满 最多 至多 最高 最高达 最高可达 高不过 不超过 未超过 不高于 未达 未到 跌破 不多于 不逾"""
 )
 _MORE = either(
     """超过 已超过 超出 远超 (?<![出入])超 逾 多于 高于 大于 至少 不少于 不低于 最少 突破 冲破 (?<!跌)破

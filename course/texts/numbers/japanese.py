@@ -40,12 +40,17 @@ _DIRECT = either(
     "相手 輸出先 輸入先 市場 調達先 輸出国 輸入国 生産国 産出国 保有国 債権国 消費国 供給国 投資国"
 )
 _RANK = re.compile(
-    rf"(?:(?P<order>{FIGURE})番目に?(?:大き[いな]|多[いく]|の)|第(?P<nth>[一二三四五六七八九]|[0-9]{{1,2}})の|"
+    rf"(?:(?P<order>{FIGURE})番目に?(?:大き[いな]|多[いく]|高い|の)|第(?P<nth>[一二三四五六七八九]|[0-9]{{1,2}})の|"
     rf"最大の|最多の|最大(?=[^、。]{{0,4}}{_DIRECT}))(?=[^、。，！？]{{0,12}}?{_RANKED})"
 )
 _ONE_OF = re.compile(r"[^、。]{0,16}の(?:一つ|1つ|ひとつ|一角)")
 _PLACE = re.compile(
     rf"第?(?P<order>{FIGURE})位(?![置相])|首位(?!打者|攻防|争い)|世界一(?!周)|(?:世界|シェア|国別)トップ(?=[のだにをでと、。]|$)"
+)
+# G7で最も高い, 相手国では3番目に大きかった, 全体で最多だった
+_TOPPED = re.compile(
+    rf"(?:で|では|の中で|のうち|中|として(?:は|も)?)(?:(?P<order>{FIGURE})番目に|最も|一番)(?:大き|多|高|低|少な)(?:い|か|く)|"
+    rf"(?:で|では|の中で|のうち)(?:過去)?(?<!過去)最(?:多|大|高)(?=[だでとの、。]|$)"
 )
 _MEASURED = re.compile("世界|国別|シェア|国内|アジア|輸出|輸入|貿易|経済|生産|相手|市場|規模|GDP|保有")
 _MONTHS = "(?:カ月|か月|ヵ月|ヶ月|ケ月|個月)"
@@ -112,6 +117,10 @@ def _ranks(text: str) -> Iterator[Atom]:
     for match in _RANK.finditer(text):
         if not _ONE_OF.match(text[match.end() : match.end() + 22]):
             yield _rank(match, match["order"] or match["nth"])
+    for match in _TOPPED.finditer(text):
+        atom = _rank(match, match["order"])
+        atom.sure = False
+        yield atom
     for match in _PLACE.finditer(text):
         atom = _rank(match, match["order"])
         # a place in a race is one too, so the words around must speak of a measure
