@@ -72,7 +72,7 @@ def _told(sentence: Sentence, day: date) -> list[Told]:
         found.append(one)
     times(found, text, language)
     _fill_backwards(found, text, language)
-    share_the_end(found)
+    share_the_end(found, text, language)
     _mined_alike(found)
     respectively(found, text, language)
     return [each for one in found if _is_claim(one, text, language) for each in apiece(one, text, language)]

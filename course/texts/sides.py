@@ -23,6 +23,9 @@ _ONE = ("gdp", "debt", "debt_to_gdp")
 _RANKED_IN = {"WLD", "G7"}
 #: measures that take two sides
 _SIDES = ("exports", "imports", "trade_total", "balance", "share")
+#: what stands behind the noun that a clause is about, and the kana that such a clause ends with
+_HEAD = re.compile("(?:では?|は|が|も|にとって)")
+_VERB_ENDS = tuple("るたすむうくぐつぬぶ")
 _BORDER = re.compile("[,、はが]")
 
 
@@ -44,6 +47,8 @@ def _role(place: Place, zone: Zone, text: str, language: str) -> Role:
     ):
         return "to"  # "sent China 87 million tonnes"
     roles: tuple[Role, ...] = ("source", "from", "to", "partner")
+    if language == "ja" and _HEAD.match(after) and text[place.start - 1 : place.start] in _VERB_ENDS:
+        return "owner"  # 3割をカタールに頼る台湾では
     for role in roles:
         if (
             phrase(role, language, "before").search(before)
@@ -60,6 +65,8 @@ def _is_whole(place: Place, zone: Zone, text: str, language: str) -> bool:
         behind = place.start > zone.quantity.start and phrase("whole", "en", "before").search(before)
         return bool(behind or phrase("whole_share", "en", "before").search(before))
     within = text[place.end : max(place.end, zone.quantity.start)]
+    if re.match("[産产製制]", within):  # インドネシア産の14%: it comes from there
+        return False
     if place.end < zone.quantity.start and phrase("of_it", language, "before").search(within):
         # 日本の輸入の38％, 中国进口大豆的71%: the last economy before it is the one whose part is told
         later = [other for other in zone.places if place.end <= other.start < zone.quantity.start]
@@ -309,7 +316,7 @@ def apiece(one: Told, text: str, language: str) -> list[Told]:
     return [replace(one, places=shared | {own: one.places[own]}) for own in listed]
 
 
-def share_the_end(told: Sequence[Told]) -> None:
+def share_the_end(told: Sequence[Told], text: str, language: str) -> None:
     """Give the quantities of a list the economies that stand behind the last of them.
 
     "42 % from Australia and 16 % from Malaysia, of the gas that Japan imported": Japan belongs to both.
@@ -323,7 +330,17 @@ def share_the_end(told: Sequence[Told]) -> None:
         if place in last.zone.places and place.start >= last.zone.quantity.end
     }
     before_it = [place for place in last.zone.places if place.end <= last.zone.quantity.start]
+    heads = {
+        place: role
+        for place, role in behind.items()
+        if role == "owner" and place.start and text[place.start - 1] in _VERB_ENDS and language == "ja"
+    }
+    both = phrase("respectively", language).search(text[last.zone.start : last.zone.end])
     for one in told[:-1]:
+        if heads or (both and language == "ja"):
+            extra = {p: r for p, r in (heads or behind).items() if r not in one.places.values() or p in heads}
+            _set(one, one.places | extra)
+            continue
         unsaid = not any(topic.measure not in {"", "growth"} for topic in one.zone.topics)
         alone = before_it or not one.own_places or set(one.places.values()) <= {"counted"}
         if unsaid and one.zone.quantity.unit == last.zone.quantity.unit and alone:

@@ -53,6 +53,19 @@ def _joined(language: str) -> dict[str, _Codes]:
     return found
 
 
+def _whole_names(language: str, named: dict[str, _Codes]) -> dict[str, _Codes]:
+    """Return a word of two characters with the rest of the name: 对越南, which is more than 对越 and 南."""
+    listed = word_list("who")["joined"].get(language)
+    if listed is None:
+        return {}
+    return {
+        f"{before}{name}": meant
+        for name, meant in named.items()
+        if len(name) > 1 and (listed["letters"].get(name[0]),) == meant
+        for before in listed["before"]
+    }
+
+
 @cache
 def _names(language: str) -> Words[_Codes]:
     """Return the names of one language and of English; an empty meaning is a word that is no economy."""
@@ -66,6 +79,7 @@ def _names(language: str) -> Words[_Codes]:
             found.update(dict.fromkeys(words, tuple(meant.split())))
         if spoken == "en":  # as headlines write them
             found.update({name.upper(): meant for name, meant in found.items() if len(name) > 3})
+        found.update(_whole_names(spoken, found))
         found.update(dict.fromkeys(lists["not"][spoken], ()))
     return Words(found, language)
 

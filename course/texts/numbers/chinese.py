@@ -194,7 +194,7 @@ _GRAMMAR = Grammar(
     ),
     between=re.compile(r"\s?(?:-|–|—{1,2}|~|至|到|或)\s?"),
     along=re.compile(r"\s?(?:、|,|，|和|与|及|以及|或|至|到|升至|降至|增至|上升到|提高到|对)\s?"),
-    starts=re.compile(r"[从由自原][^，。；]{0,9}$"),
+    starts=re.compile(r"(?:[从由自]|原(?![油料产子材本煤木则]))[^，。；]{0,9}$"),
     falls_before=re.compile(rf"{_FALL}(?:了|达到?|为|高达|又|也|仅|幅度?为?|幅度?达)?(?:约|近)?\s?$"),
     falls_behind=re.compile(r"的?(?:降幅|跌幅|减幅|下降|下滑|负增长|缩水|萎缩|跌势)"),
     ellipsis=re.compile(r"(?!)"),
