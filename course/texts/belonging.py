@@ -71,6 +71,8 @@ def own_times(named: Sequence[Period], text: str, language: str) -> list[Period]
 def _is_base(period: Period, text: str, language: str) -> bool:
     """Say whether a figure is only compared with this time: "than in 2019", 比2019年, 2019年比."""
     before, after = text[max(0, period.start - 40) : period.start], text[period.end : period.end + 8]
+    if language == "en" and after.startswith("'s"):
+        return False  # "from last year's 4.7 million": the time belongs to the figure behind it
     if phrase("base_after", language, "after").match(after):
         return True
     # 优于2023年的1.8%: the time belongs to the figure behind it

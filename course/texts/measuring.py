@@ -90,6 +90,8 @@ class _Reading(Case):
         stretch = self.text[self.zone.start : self.zone.end]
         single = alone and self.nearest(*_OF_UNIT.get(self.zone.quantity.unit, MONEY))
         for measure in measures:
+            if measure == "import_dependence" and self.world:
+                continue  # "mines half of the world's nickel": no need of its own
             if not single and phrase(f"said_{measure}", self.language).search(stretch):
                 return self.told(measure)
         return None
@@ -267,6 +269,14 @@ class _Reading(Case):
     def of_needs(self) -> Measured | None:
         needs, bought = self.nearest("import_dependence"), self.nearest("imports")
         sold = self.nearest("exports")
+        if bought is not None and sold is not None and self.far(bought) < self.far(sold):
+            sold = None
+        revenue = any(topic.of == "sales" for topic in self.zone.measured("other"))
+        if self.language != "en" and revenue and bought is None and self.zone.measured("share"):
+            return None  # 来自中国的销售额占总销售额的41%
+        past = self.before if self.before and self.before.level == "imports" and self.before.thing else None
+        if past is not None and self.zone.places and self.seen("whole_said", before=12, after=8):
+            return self.told("import_dependence", of=past.thing)
         if needs is not None and not (sold and not bought) and not (self.world and not bought):
             strong = needs.of == "dependence" or bought is not None
             return self.told("import_dependence", needs, clear=bool(self.own_thing) and strong)
@@ -294,6 +304,8 @@ class _Reading(Case):
             and self.seen("whole_said", before=60, after=20)
         ):
             return self.told(self.before.measure, whole)
+        if part is None and self.before is not None and self.before.measure == "tariff_rate":
+            return self.told("tariff_rate")
         if whole is None and not self.own_thing and self.before is not None and self.before.measure in PARTS:
             return self.told(self.before.measure, part, level=self.before.level)
         of = self.own_thing or (whole.of or whole.measure.replace("_total", "") if whole else "")

@@ -98,6 +98,8 @@ def economies(one: Told, before: Told | None, text: str, language: str) -> None:
         "refining_share",
     }:  # "plants in China refined": it is China's part
         roles = {place: "owner" if role == "partner" else role for place, role in roles.items()}
+    if before is not None:
+        _follow_suit(roles, one, before, text, language)
     own = {place: role for place, role in roles.items() if not _speaks(place, roles, text, language)}
     rivals = _rivals(list(own), text, language)
     if before is not None or len(rivals) < len(own):
@@ -111,6 +113,28 @@ def economies(one: Told, before: Told | None, text: str, language: str) -> None:
         taken = {place: role for place, role in taken.items() if place.codes != ("WLD",)}
     one.own_places = one.own_places and not taken
     _set(one, _without_rivals(taken | own, one, text, language))
+
+
+def _follow_suit(roles: dict[Place, Role], one: Told, before: Told, text: str, language: str) -> None:
+    """Give the one economy of a part of a sentence the side that the words before it ask for.
+
+    "Of the beef that Brazil sold abroad China took 1.3 million tonnes, the United States 229,000".
+    """
+    if len(roles) != 1 or set(roles.values()) != {"owner"}:
+        return
+    place = next(iter(roles))
+    alone = len(before.places) == 1  # who sells, and nobody yet who buys
+    if (
+        alone
+        and before.measured.level == "exports"
+        and phrase("takes", language, "after").match(text[place.end :][:16])
+    ):
+        roles[place] = "to"
+        return
+    sides = {before.places[held] for held in before.zone.places if held in before.places}
+    alike = one.zone.quantity.unit == before.zone.quantity.unit and before.measured.level in _SIDES
+    if alike and sides in ({"to"}, {"from"}, {"source"}) and not one.zone.topics:
+        roles[place] = next(iter(sides))
 
 
 def _agree(roles: dict[Place, Role], zone: Zone, text: str, language: str) -> None:
@@ -166,6 +190,8 @@ def _taken_over(
     """Return the economies of the quantity before that hold for this one as well."""
     if not own:
         return _all_taken_over(one, before)
+    if {one.measured.measure, before.measured.measure} == {"mine_share", "refining_share"}:
+        return _of(before.places, "whole") if "whole" not in own.values() else {}
     stretch = text[one.zone.start : one.zone.end]
     compared = one.zone.quantity.unit == "times" and phrase("as_much", language).search(stretch)
     if compared or phrase("whole_said", language).search(stretch):
@@ -184,8 +210,6 @@ def _taken_over(
     if _is_complete(one, before, roles):
         # it only lacks its owner: "while exports to Japan rose 3 %"
         owners = {} if len(roles) > 1 or "owner" in roles else _of(before.places, "owner")
-        if {one.measured.measure, before.measured.measure} == {"mine_share", "refining_share"}:
-            return _of(before.places, "whole") if "whole" not in roles else {}
         return dict(list(owners.items())[:1]) if "partner" in roles else owners
     firsts = [place for place, role in before.places.items() if role == "owner"]
     alike = one.zone.quantity.unit == before.zone.quantity.unit == "percent"

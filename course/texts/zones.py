@@ -176,16 +176,9 @@ def zones(
         if following is not None:
             zone.end, border = _cut(text, quantity.end, following.start, sentence.language, held)
             if border == 3:  # nothing divides them: what touches the first is its own
-                own = [t.end for t in topics if 0 <= t.start - zone.end <= 1]
-                if (
-                    sentence.language == "zh"
-                ):  # 14394家少了一成: what leads to the next is no word of this one
-                    own = [end for end in own if following.start - end > 1]
-                zone.end = max([zone.end, *own])
-        elif (tail := phrase("tail", sentence.language).search(text, quantity.end)) and any(
-            place.end <= tail.start() for place in places
-        ):  # what else happens is not told of the figure
-            zone.end = tail.start()
+                zone.end = _touching(zone.end, following.start, topics, sentence.language)
+        else:
+            zone.end = _tail(text, quantity, places, sentence.language)
         if _is_apposition(text, quantity, places, sentence.language):
             zone.end = quantity.end
         found.append(zone)
@@ -198,6 +191,14 @@ def zones(
     if found:
         _weigh_end(found[-1], text, sentence.language)
     return found
+
+
+def _touching(end: int, following: int, topics: Sequence[Topic], language: str) -> int:
+    """Return where the words end that touch a quantity and belong to it."""
+    own = [topic.end for topic in topics if 0 <= topic.start - end <= 1]
+    if language == "zh":  # 14394家少了一成: what leads to the next is no word of this one
+        own = [at for at in own if following - at > 1]
+    return max([end, *own])
 
 
 def _is_apposition(text: str, quantity: Quantity, places: Sequence[Place], language: str) -> bool:

@@ -168,18 +168,23 @@ def _share(text: str, found: list[Atom], grammar: Grammar) -> None:
 
 def _share_onwards(text: str, found: list[Atom], grammar: Grammar) -> None:
     """Give a bare figure the unit of the one before it, where the words leave the unit out."""
-    counts = ""
+    told = ""
     for earlier, this in pairwise(one for one in found if one.unit or not _is_year(one)):
-        counts = earlier.unit if earlier.unit in {"number", "persons"} else counts
-        if this.unit == "" and counts:
-            # "13,000 vessels in 2024, against 26,000 the year before"
-            this.unit, this.sure = counts, False
+        told = earlier.unit if earlier.unit and _is_amount(earlier.unit) else told
+        if this.unit == "" and told:
+            # "81 million tonnes of gas, of which 18 million went to China"
+            this.unit, this.sure = told, False
         elif this.unit is None and this.scale >= 1e4 and _listed(text, earlier, this, grammar):
             this.unit, this.sure = earlier.unit, earlier.sure
         elif not this.unit and earlier.unit and _left_out(text, earlier, this, grammar):
             if this.unit is None and earlier.scale > 1.0:
                 _lend(this, earlier)
             this.unit, this.sure = earlier.unit, False
+
+
+def _is_amount(unit: str) -> bool:
+    """Say whether a unit is one of money, weight or counts."""
+    return unit.isupper() or unit in {"number", "persons", "tonnes", "barrels"}
 
 
 def _left_out(text: str, earlier: Atom, this: Atom, grammar: Grammar) -> bool:

@@ -229,7 +229,7 @@ def _near_day(match: re.Match[str], day: datetime.date) -> Found:
 
 
 def _near_week(match: re.Match[str], day: datetime.date) -> Found:
-    """Return the time of a day or a week next to the day of the text, a month exactly only where it is sure."""
+    """Return the time of a day or a week next to the day of the text: its year is sure, its month is not."""
     weeks = _SHIFT.get((match["word"] or "this").lower(), 0)
     that = day + datetime.timedelta(weeks=weeks)
     return found(match, that.year, relative=True)
@@ -300,7 +300,7 @@ RULES = rules(
     (rf"\b(?:(?:on|by|late|early|since|from|until|last|this|next)\s)?(?:{_WEEKDAY})(?:\s(?:morning|afternoon|evening|night))?\b|"
      r"\b(?:(?:earlier|later)\s)?(?P<word>this|last|next)\sweek\b|\bthis\s(?:morning|afternoon|evening|weekend)\b",
      _near_week),
-    (r"\b(?:the\s)?(?P<word>last|this|next|current|coming)\syear\b(?!')", _relative),
+    (r"\b(?:the\s)?(?P<word>last|this|next|current|coming)\syear\b(?!'(?!s\s(?:\w+\s)?[$€£¥\d]))", _relative),
     (rf"(?<![\d.,$€£¥\#/-])(?<!\d\s)\b(?:{_BEFORE_YEAR}[\s-])?(?P<year>(?:19|20)\d\d)\b"
      rf"(?![,.]\d|\s?{_COUNTED}|-\d|:\d)", _plain_year),
 )  # fmt: skip

@@ -181,7 +181,8 @@ def _atom(text: str, match: re.Match[str]) -> Atom | None:
 def _begins(text: str, match: re.Match[str]) -> tuple[int, str]:
     """Return where a figure begins and its sign; a dash between two figures is no minus."""
     start, sign = match.start(), (match["sign"] or "").strip().lower()
-    if sign and start and (text[start - 1].isalnum() or text[start - 1] in "%)"):
+    dash = sign == "-" and text[start - 1 : start] == " " and text[start + 1 : start + 2] == " "
+    if sign and start and (dash or text[start - 1].isalnum() or text[start - 1] in "%)"):
         return (match.start("money") if match["money"] else match.start("number")), ""
     return start, sign
 

@@ -125,7 +125,7 @@ _MULTIPLE = re.compile(
     (?P<twice>twice|thrice)(?=\s(?:as|the|that|its|their|what|those|more|larger|bigger)\b)|
     (?P<half>half)(?=\s(?:of\s)?(?:the|its|that|what)\s(?:(?:amount|level|figure|total|sum|volume|number|value|size|rate)\s(?:of\s|in\s)?)?
         (?:(?:of\s)?(?:a|the)\syear\s(?:earlier|before|ago)|(?:of\s)?the\sprevious\syear|it\swas|they\swere|seen\sin|
-        recorded\sin|(?:19|20)\d\d\b))|
+        recorded\sin|(?:\w+\s){{1,3}}(?:in\s)?(?:a|the)\s(?:previous\s)?year\b|(?:\w+\s){{1,3}}in\s(?:19|20)\d\d|(?:19|20)\d\d\b))|
     (?:cut|cuts|cutting|slash\w*|reduc\w+|chop\w*)\s(?:\w+\s){{0,6}}?(?P<in>in\shalf)\b
     )""",
     re.VERBOSE | re.IGNORECASE,
