@@ -7,6 +7,7 @@ import signal
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from course import __released__
 
@@ -20,6 +21,10 @@ def pytest_configure(config: pytest.Config) -> None:
     The drawing of a letter depends on the system's fonts: in CI they are installed by the script, elsewhere
     the specification and the text of a chart are compared and its SVG is not.
     """
+    # The first example often loads tables or compiles patterns, and a busy machine is slow: no example has a
+    # time to keep.
+    settings.register_profile("course", deadline=None)
+    settings.load_profile("course")
     # A shell that runs tests in the background lets them ignore Ctrl-C, and what they start inherits it.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)

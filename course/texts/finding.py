@@ -228,6 +228,8 @@ def _is_plain(one: Told, sentence: Sentence) -> bool:
         return False  # it takes two sides
     if one.measured.measure == "price" and "owner" not in one.places.values():
         return False  # the price of a market place
+    if one.measured.measure == "profit" or one.measured.of == "profit":
+        return False  # it is a firm's, and the economy is only where the firm is at home
     part = one.measured.measure in PARTS or one.measured.measure in {"rank", "growth"}
     if len(one.places) > 1 and not part and any(place.codes == ("WLD",) for place in one.places):
         return False

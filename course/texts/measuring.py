@@ -420,7 +420,8 @@ class _Reading(Case):
             measure = "exports"
         named = measure in {"exports", "imports", "production", "trade_total"}
         of = (self.own_thing or "") if named else topic.of
-        return self.told(measure, topic, of=of or self.own_thing, clear=self.only(topic))
+        made = measure == "production" and unit.isupper()  # output is seldom told in money
+        return self.told(measure, topic, of=of or self.own_thing, clear=self.only(topic) and not made)
 
     def abroad(self) -> bool:
         """Say whether the thing that money is spent on bears another economy's name."""

@@ -32,7 +32,8 @@ _BORDER = re.compile("[,、はが]")
 def _role(place: Place, zone: Zone, text: str, language: str) -> Role:
     before = text[max(zone.start, place.start - 16) : place.start]
     after = text[place.end : place.end + 6]
-    if place.codes == ("WLD",) or _is_whole(place, zone, text, language):
+    ranked_in = zone.quantity.unit == "rank" and place.codes == ("G7",)
+    if place.codes == ("WLD",) or ranked_in or _is_whole(place, zone, text, language):
         return "whole"
     if zone.quantity.start < place.start < zone.quantity.end:
         return "counted"

@@ -96,6 +96,8 @@ def _short(language: str) -> tuple[re.Pattern[str], dict[str, str]] | None:
     letters = "".join(run)
     # 日 after a figure or in 今日 is a day, and ロ before katakana begins another word
     pattern = rf"(?:(?!日)|(?<![{_DAYS}]))[{letters}]{{2,}}(?<!ロ(?=[ァ-ヺー]))"
+    if language == "zh":  # 美今起对瑞士商品征收39%关税
+        pattern += rf"|(?<![一-龥])[{letters}](?=今起|明起|将|拟|已|再|又|对|宣布|欲)"
     if alone:
         pattern += rf"|[{''.join(alone)}](?=[ァ-ヺ]|{'|'.join(before)})"
         # 独の成長率, but neither 単独の nor 米の値段

@@ -142,7 +142,7 @@ def test_a_text_without_an_end_is_cut_into_pieces(piece: str) -> None:
 
 
 @given(st.text(max_size=400) | st.text(alphabet="aB1. \n。「」!?<p>/&中のU,", max_size=400))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_sentences_stand_in_the_text_and_apart(text: str) -> None:
     end = 0
     for number, sentence in enumerate(source.sentences(text), 1):

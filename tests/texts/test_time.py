@@ -49,7 +49,7 @@ _PIECES = st.sampled_from([*_WORDS.split(), " ", "\u200b"])
 @given(
     pieces=st.lists(_PIECES | st.text(max_size=3), max_size=30), language=st.sampled_from(["en", "zh", "ja"])
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_marks_lie_in_the_text_and_apart(pieces: list[str], language: str) -> None:
     text = "".join(pieces)
     end = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from course.texts.numbers.amounts import amounts
 from course.texts.numbers.atoms import Atom, Grammar, read_around
@@ -49,8 +50,8 @@ _PLACE = re.compile(
 )
 # G7で最も高い, 相手国では3番目に大きかった, 全体で最多だった
 _TOPPED = re.compile(
-    rf"(?:で|では|の中で|のうち|中|として(?:は|も)?)(?:(?P<order>{FIGURE})番目に|最も|一番)(?:大き|多|高|低|少な)(?:い|か|く)|"
-    rf"(?:(?<![%割])で|では|の中で|のうち)最(?:多|大|高)(?=[だでとの、。]|$)"
+    rf"(?:で|では|の中で|のうち|中|として(?:は|も)?)(?P<place>(?:(?P<order>{FIGURE})番目に|最も|一番)"
+    r"(?:大き|多|高|低|少な)(?:い|か|く))|(?:(?<![%割])で|では|の中で|のうち)(?P<top>最(?:多|大|高))(?=[だでとの、。]|$)"
 )
 _MEASURED = re.compile("世界|国別|シェア|国内|アジア|輸出|輸入|貿易|経済|生産|相手|市場|規模|GDP|保有")
 _MONTHS = "(?:カ月|か月|ヵ月|ヶ月|ケ月|個月)"
@@ -118,9 +119,9 @@ def _ranks(text: str) -> Iterator[Atom]:
         if not _ONE_OF.match(text[match.end() : match.end() + 22]):
             yield _rank(match, match["order"] or match["nth"])
     for match in _TOPPED.finditer(text):
+        group = "place" if match["place"] else "top"
         atom = _rank(match, match["order"])
-        atom.sure = False
-        yield atom
+        yield replace(atom, start=match.start(group), end=match.end(group), sure=False)
     for match in _PLACE.finditer(text):
         atom = _rank(match, match["order"])
         # a place in a race is one too, so the words around must speak of a measure

@@ -15,6 +15,6 @@ __all__ = ["quantities"]
 def quantities(text: str) -> list[Quantity]:
     """Return the quantities of an English sentence in plain characters."""
     atoms = [*amounts(text)]
-    for shape in (fractions, multiples, points, tallies, ranks, streaks):
+    for shape in (multiples, fractions, points, tallies, ranks, streaks):
         atoms += shape(text)
     return read_around(text, atoms, GRAMMAR)
