@@ -104,7 +104,8 @@ def times(told: Sequence[Told], text: str, language: str) -> None:
     for one in told:
         one.period = _nearest(one, text, language)
         one.own_time = one.period is not None
-        if one.period is None and before is not None and not _is_start(before, text, language):
+        aside = before is not None and _is_aside(before, one, text, language)
+        if one.period is None and before is not None and not aside and not _is_start(before, text, language):
             one.period = before.period
             # "in 2024 it fell from 18 % in 2020 to 15 %": the second figure has the time of the sentence
             others = [period for period in before.zone.periods if period != before.period]
@@ -126,6 +127,16 @@ def times(told: Sequence[Told], text: str, language: str) -> None:
         compared = following.own_time and phrase("earlier", language).search(gap)
         if one.period is None and not following.zone.apart and not timeless and not compared:
             one.period = following.period
+
+
+def _is_aside(before: Told, one: Told, text: str, language: str) -> bool:
+    """Say whether the time of an aside is past: "the Philippines, whose imports hit 3 million, gets ..."."""
+    asides = phrase("aside", language).finditer(text[: one.zone.quantity.start])
+    return any(
+        found.start() < before.zone.quantity.start
+        and phrase("present", language, "after").match(text[found.end() :])
+        for found in asides
+    )
 
 
 def _ends_of_spans(told: Sequence[Told], text: str, language: str) -> None:

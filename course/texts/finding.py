@@ -70,6 +70,13 @@ def _told(sentence: Sentence, day: date) -> list[Told]:
         one = Told(zone, measured(zone, text, language, before.measured if before else None))
         economies(one, before, text, language)
         found.append(one)
+    for one in found:
+        if (
+            one.measured.measure == "votes"
+            and one.zone.quantity.unit == "persons"
+            and one.zone.quantity.value > 1e3
+        ):
+            one.zone.quantity = replace(one.zone.quantity, unit="number")  # so many votes, not persons
     times(found, text, language)
     _fill_backwards(found, text, language)
     share_the_end(found, text, language)
@@ -121,22 +128,33 @@ def _fill_backwards(told: Sequence[Told], text: str, language: str) -> None:
             }
             if following.zone.quantity.unit == "rank":
                 one.places = {p: role for p, role in one.places.items() if p.codes not in {("WLD",), ("G7",)}}
-        what, then = one.measured, following.measured
-        unsaid = what.measure in {"other", "share"} and not what.topics
-        if language == "ja" and then.measure == "growth" and not following.zone.apart:
-            unsaid = what.measure in {"other", "share"} and not one.zone.measured("share")
-        alike = one.zone.quantity.unit == following.zone.quantity.unit
-        if language == "ja" and alike and then.measure == "tariff_rate" and not following.zone.apart:
-            # 輸入品に25%、中国には10%の関税
-            unsaid = unsaid or (
-                what.measure in {"share", "import_dependence"} and not one.zone.measured("share")
-            )
-        if unsaid and one.zone.quantity.unit == following.zone.quantity.unit:
-            one.measured = replace(then, clear=False)
-        elif what.of == "gdp" and what.measure == "other" and (then.measure, then.level) == ("rank", "debt"):
-            one.measured = replace(what, measure="debt_to_gdp", of="debt")
-        elif unsaid and one.zone.quantity.unit.isupper() and then.level in MONEY:
-            one.measured = replace(then, measure=then.level, clear=False)
+        _fill_measure(one, following, language)
+
+
+def _fill_measure(one: Told, following: Told, language: str) -> None:
+    what, then = one.measured, following.measured
+    unsaid = _is_unsaid(one, following, language)
+    if unsaid and one.zone.quantity.unit == following.zone.quantity.unit:
+        one.measured = replace(then, clear=False)
+    elif what.of == "gdp" and what.measure == "other" and (then.measure, then.level) == ("rank", "debt"):
+        one.measured = replace(what, measure="debt_to_gdp", of="debt")
+    elif unsaid and one.zone.quantity.unit.isupper() and then.level in MONEY:
+        one.measured = replace(then, measure=then.level, clear=False)
+
+
+def _is_unsaid(one: Told, following: Told, language: str) -> bool:
+    """Say whether a quantity's own part of the sentence leaves open what it measures."""
+    what, then = one.measured, following.measured
+    if language == "en" and following.zone.closed and any(p.codes == ("WLD",) for p in one.zone.places):
+        return False  # "90 % of the world's chips": that is said
+    if what.measure not in {"other", "share"}:
+        # 輸入品に25%、中国には10%の関税
+        alike = one.zone.quantity.unit == following.zone.quantity.unit and not following.zone.apart
+        tariffs = language == "ja" and alike and then.measure == "tariff_rate"
+        return tariffs and what.measure == "import_dependence" and not one.zone.measured("share")
+    if language == "ja" and then.measure in {"growth", "tariff_rate"} and not following.zone.apart:
+        return not one.zone.measured("share")
+    return not what.topics
 
 
 def _mined_alike(told: Sequence[Told]) -> None:

@@ -53,6 +53,14 @@ def measured(zone: Zone, text: str, language: str, before: Measured | None) -> M
     """
     case = _Reading(zone, text, language, before)
     unit = zone.quantity.unit
+    same = before is not None and before.level not in {"", "growth", "other"}
+    if (
+        before is not None
+        and same
+        and unit.isupper()
+        and phrase("that_of", language, "after").match(text[zone.start : zone.quantity.start].lstrip(" ,;"))
+    ):
+        return case.told(before.level, of=before.of)
     if unit == "rank":
         ranked = case.nearest("exports", "imports", "trade_total") or case.nearest("reserves", "debt")
         return case.told("rank", clear=True, level=ranked.measure if ranked else "")
@@ -150,6 +158,7 @@ class _Reading(Case):
         if self.before is not None and self.before.measure == "firms":
             return self.told("other", of="firms")
         rules: list[Callable[[], Measured | None]] = [
+            self.of_earlier,
             self.of_votes,
             self.of_output,
             self.of_elasticity,
@@ -182,6 +191,14 @@ class _Reading(Case):
         part = part or phrase("part_of", self.language, "before").search(self.text[: near.start][-4:])
         one_in = phrase("one_in", self.language).search(near.text)
         return self.told("share" if part or one_in else "other")
+
+    def of_earlier(self) -> Measured | None:
+        """Return the part that was told before, where this is its earlier level: "up from 6 % in 2014"."""
+        start = self.zone.quantity.start
+        led = phrase("earlier", self.language, "before").search(self.text[max(0, start - 20) : start])
+        if not led or self.before is None or self.before.measure not in PARTS or self.zone.places:
+            return None
+        return self.told(self.before.measure, of=self.before.of, level=self.before.level)
 
     def of_votes(self) -> Measured | None:
         topic = self.nearest("votes")
@@ -420,8 +437,9 @@ class _Reading(Case):
             measure = "exports"
         named = measure in {"exports", "imports", "production", "trade_total"}
         of = (self.own_thing or "") if named else topic.of
-        made = measure == "production" and unit.isupper()  # output is seldom told in money
-        return self.told(measure, topic, of=of or self.own_thing, clear=self.only(topic) and not made)
+        # output is seldom told in money, and "ships" is a noun as well
+        unsure = (measure == "production" and unit.isupper()) or topic.text.lower() == "ships"
+        return self.told(measure, topic, of=of or self.own_thing, clear=self.only(topic) and not unsure)
 
     def abroad(self) -> bool:
         """Say whether the thing that money is spent on bears another economy's name."""

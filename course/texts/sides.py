@@ -22,7 +22,7 @@ _ONE = ("gdp", "debt", "debt_to_gdp")
 #: groups in which an economy is ranked
 _RANKED_IN = {"WLD", "G7"}
 #: measures that take two sides
-_SIDES = ("exports", "imports", "trade_total", "balance", "share")
+_SIDES = ("exports", "imports", "trade_total", "balance", "share", "investment_stock", "investment_flow")
 #: what stands behind the noun that a clause is about, and the kana that such a clause ends with
 _HEAD = re.compile("(?:では?|は|が|も|にとって)")
 _VERB_ENDS = tuple("るたすむうくぐつぬぶ")
@@ -101,7 +101,12 @@ def economies(one: Told, before: Told | None, text: str, language: str) -> None:
         roles = {place: "owner" if role == "partner" else role for place, role in roles.items()}
     if before is not None:
         _follow_suit(roles, one, before, text, language)
-    own = {place: role for place, role in roles.items() if not _speaks(place, roles, text, language)}
+    own = {
+        place: role
+        for place, role in roles.items()
+        if not _speaks(place, roles, text, language, followed=before is not None)
+    }
+    own = _without_asides(own, zone, text, language)
     rivals = _rivals(list(own), text, language)
     if before is not None or len(rivals) < len(own):
         own = {place: role for place, role in own.items() if place not in rivals}
@@ -198,8 +203,16 @@ def _taken_over(
     if compared or phrase("whole_said", language).search(stretch):
         return dict(before.places)
     roles = set(own.values())
-    if _says_again(own, one, before):
+    guests = before.measured.level == "visitors" and one.measured.measure == "share"
+    if guests or _says_again(own, one, before):
         return dict(before.places)
+    owners = _of(before.places, "owner")
+    if (
+        one.zone.quantity.unit == before.zone.quantity.unit == "rank"
+        and roles == {"owner"}
+        and len(owners) < 2
+    ):
+        return _of(before.places, "whole")  # China ranks first in the world, South Korea second
     if one.zone.quantity.unit == "rank" and roles == {"owner"} and len(own) == 1:
         # "Russia sold oil, and was China's largest supplier": the owner of the figure is ranked
         return _of(before.places, "owner")
@@ -229,7 +242,8 @@ def _says_again(own: dict[Place, Role], one: Told, before: Told) -> bool:
     """
     again = {code for place in own for code in place.codes}
     held = {code for place in before.places for code in place.codes if code != "WLD"}
-    levels = one.measured.level in _SIDES and before.measured.level in _SIDES
+    counted = one.measured.measure in {"rank", "years_in_a_row"}
+    levels = (counted or one.measured.level in _SIDES) and before.measured.level in _SIDES
     return levels and again < held and len(held) == 2 and not one.zone.apart
 
 
@@ -240,6 +254,8 @@ def _all_taken_over(one: Told, before: Told) -> dict[Place, Role]:
     owners = _of(before.places, "owner")
     if one.measured.measure in _ONE and owners:
         return dict(list(owners.items())[:1])
+    if one.measured.measure == "import_dependence":
+        return {place: role for place, role in before.places.items() if place.codes != ("WLD",)}
     if _is_thing_of_share(one, before):
         return _of(before.places, "owner", "whole")
     if before.zone.quantity.unit == "percent" and one.zone.quantity.unit not in {
@@ -291,15 +307,28 @@ def _is_thing_of_share(one: Told, before: Told) -> bool:
     return shares and not named and any(topic.of and not topic.measure for topic in one.zone.topics)
 
 
-def _speaks(place: Place, roles: dict[Place, Role], text: str, language: str) -> bool:
-    """Say whether an economy only reports, and another one is spoken of."""
+def _without_asides(places: dict[Place, Role], zone: Zone, text: str, language: str) -> dict[Place, Role]:
+    """Leave out what an aside names: "Guinea, which sits on the richest ore on the planet, dug ..."."""
+    asides = [
+        (zone.start + found.start(), zone.start + found.end())
+        for found in phrase("aside", language).finditer(text[zone.start : zone.quantity.start])
+    ]
+    kept = {p: role for p, role in places.items() if not any(a <= p.start < b for a, b in asides)}
+    return kept or places
+
+
+def _speaks(
+    place: Place, roles: dict[Place, Role], text: str, language: str, *, followed: bool = False
+) -> bool:
+    """Say whether an economy only reports, and another one is spoken of, here or by the quantity before."""
     before, after = text[max(0, place.start - 24) : place.start], text[place.end : place.end + 14]
     speaking = phrase("speaker", language, "before").search(before)
     if language == "en":
         speaking = speaking or phrase("speaker_after", language, "after").match(after)
     if language == "ja":
         speaking = phrase("speaker_after", language).search(after.partition("、")[0])
-    return bool(speaking) and any(role == "owner" for other, role in roles.items() if other is not place)
+    others = any(role == "owner" for other, role in roles.items() if other is not place)
+    return bool(speaking) and (others or (followed and len(roles) == 1))
 
 
 def respectively(told: Sequence[Told], text: str, language: str) -> None:

@@ -20,7 +20,7 @@ from course.texts.words import Words, flat, word_list
 __all__ = ["GROUPS", "places"]
 
 #: codes of groups, which are no economies of ISO 3166
-GROUPS = ("EUU", "ASEAN", "G7", "WLD")
+GROUPS = ("EUU", "ASEAN", "G7", "G20", "BRICS", "WLD")
 
 #: the catalogues of CLDR that hold the names of each language
 _LOCALES = {"en": ("en",), "zh": ("zh", "zh_Hant"), "ja": ("ja",)}

@@ -320,7 +320,14 @@ def members(code: str, held: Collection[str]) -> tuple[str, ...]:
 
 def named(code: str) -> str:
     """Return the name of an economy or a group in words."""
-    groups = {"ASEAN": "ASEAN", "G7": "the G7", "EUU": "the European Union", "WLD": "the world"}
+    groups = {
+        "ASEAN": "ASEAN",
+        "G7": "the G7",
+        "G20": "the G20",
+        "BRICS": "the BRICS",
+        "EUU": "the European Union",
+        "WLD": "the world",
+    }
     if code in groups:
         return groups[code]
     name = economy_name(code)

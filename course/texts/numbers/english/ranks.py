@@ -42,6 +42,7 @@ _PLACE = re.compile(
 _SPOT = re.compile(
     rf"""\b(?:(?:to|in|into|at|from|holds|held|took|takes|claimed)\s(?:the\s)?(?P<spot>{ORDER})\s
     (?:place|spot|position|rank)(?!\s(?:prize|finish))(?<!the\sfirst\splace)|
+    (?P<place>{ORDER})\s(?:place|spot|position)(?=\s(?:among|in\sthe\sworld|globally|worldwide)\b)|
     (?:(?:is|was|are|were|as|became|ranks?|ranked)\s(?:only\s|still\s|now\s)?(?:the\s)?|\w's\s)(?P<bare>{ORDER})[\s-]
     (?:largest|biggest|highest)(?=[,.;)]|$|\s(?:in\sthe\sworld|globally|worldwide|after|behind)\b)|
     (?P<only>second)\sonly\sto\b|(?P<tops>tops|topped|heads|headed)\sthe\s(?:world\s|global\s)?(?:ranking|rankings|league|table|list)\b)""",
@@ -49,15 +50,22 @@ _SPOT = re.compile(
 )
 # "the heaviest burden in the G7", "the highest of any rich country"
 _MOST = re.compile(
-    r"""\bthe\s(?P<order>(?:second|third|fourth|fifth)[\s-])?
+    rf"""\bthe\s(?P<order>{ORDER}[\s-])?
     (?:largest|biggest|highest|heaviest|steepest|most|lowest|fastest|greatest|deepest|smallest)
-    (?:\s(?!(?:in|of|since|for|on|level|ever)\b)[a-z][\w'-]*){0,3}?\s
+    (?:\s(?!(?:in|of|since|for|on|level|ever)\b)[a-z][\w'-]*){{0,3}}?\s
     (?:in\s(?:the\s(?:world|(?-i:G-?7|G-?20|OECD|EU|ASEAN|BRICS)|European\sUnion|euro\szone|bloc|group|region|club|rich\sworld|
     developed\sworld|industriali[sz]ed\sworld)|(?:East\s|Southeast\s|South\s)?Asia|Europe|Africa|Latin\sAmerica)|
-    (?:of|among)\s(?:any|all)\s(?:[\w-]+\s){0,3}?(?:countr(?:y|ies)|nations?|econom(?:y|ies)|members?)|
-    among\s(?:the\s)?(?-i:G-?7|G-?20|OECD|EU|ASEAN)|anywhere\b|worldwide\b|globally\b)""",
+    (?:of|among)\s(?:any|all)\s(?:[\w-]+\s){{0,3}}?(?:countr(?:y|ies)|nations?|econom(?:y|ies)|members?)|
+    among\s(?:the\s)?(?-i:G-?7|G-?20|OECD|EU|ASEAN)|anywhere\b|on\s(?:earth|the\splanet)\b|worldwide\b|globally\b)""",
     re.VERBOSE | re.IGNORECASE,
 )
+# "China ranks first, South Korea second and Japan third"
+_NEXT = re.compile(
+    rf"(?:,|\band)\s(?:the\s)?(?-i:[A-Z])[\w.'-]*(?:\s(?-i:[A-Z])[\w.'-]*){{0,2}}\s(?:came\s|was\s|is\s)?"
+    rf"(?P<order>{ORDER})(?=\s(?:and|with)\b|[,.;]|$)",
+    re.IGNORECASE,
+)
+_ANY_RANK = re.compile(r"\b(?:rank(?:s|ed)?|largest|biggest|first|top|leading)\b", re.IGNORECASE)
 _ON_RECORD = re.compile(
     r"-?\s?ever\b|\s(?:\w+\s){0,3}?(?:on\srecord|since|in\s(?:\w+\s)?(?:years|decades|months))\b",
     re.IGNORECASE,
@@ -85,9 +93,15 @@ def ranks(text: str) -> Iterator[Atom]:
         found = order(match[group])
         yield Atom(match.start(group), match.end(group), found, "rank", 1.0, found, whole=True, sure=False)
     for match in _SPOT.finditer(text):
-        group = next(name for name in ("spot", "bare", "only", "tops") if match[name])
+        group = next(name for name in ("spot", "place", "bare", "only", "tops") if match[name])
         found = 1.0 if group == "tops" else order(match[group])
         yield Atom(match.start(group), match.end(), found, "rank", 1.0, found, whole=True, sure=False)
+    for match in _NEXT.finditer(text):
+        if _ANY_RANK.search(text[: match.start()][-120:]):
+            found = order(match["order"])
+            yield Atom(
+                match.start("order"), match.end("order"), found, "rank", 1.0, found, whole=True, sure=False
+            )
     for match in _MOST.finditer(text):
         if not _ONE_OF.search(text[max(0, match.start() - 24) : match.start() + 4]):
             found = order(match["order"].strip(" -") if match["order"] else None)
