@@ -367,7 +367,8 @@ def apiece(one: Told, text: str, language: str) -> list[Told]:
     if len(listed) < 2 or not phrase("each", language, "after").match(text[listed[-1].end :][:12]):
         return [one]
     shared = {place: role for place, role in one.places.items() if place not in listed}
-    return [replace(one, places=shared | {own: one.places[own]}) for own in listed]
+    each = [shared | {own: one.places[own]} for own in listed]
+    return [replace(one, places=dict(sorted(held.items(), key=lambda item: item[0].start))) for held in each]
 
 
 def share_the_end(told: Sequence[Told], text: str, language: str) -> None:
