@@ -10,7 +10,8 @@ from itertools import pairwise, zip_longest
 from course.texts.belonging import Told, own_times, times
 from course.texts.measuring import MONEY, PARTS, measured, turns
 from course.texts.numbers import quantities
-from course.texts.sides import apiece, economies, respectively, share_the_end
+from course.texts.sharing import apiece, respectively, share_the_end
+from course.texts.sides import economies
 from course.texts.spans import Claim, Period, Place, Quantity, Sentence, Span
 from course.texts.time import periods
 from course.texts.what import topics
@@ -105,6 +106,8 @@ def _is_per(quantity: Quantity, following: Quantity | None, text: str) -> bool:
     """Say whether a weight only says of how much a price is told: "1キロ595ドル", "per five kilograms"."""
     if quantity.unit not in {"tonnes", "barrels"}:
         return False
+    if quantity.value < 1 and "-" in quantity.text:
+        return True  # a five-kilogram bag
     if text[max(0, quantity.start - 12) : quantity.start].rstrip().lower().endswith((" per", " every", "每")):
         return True
     return following is not None and following.unit.isupper() and following.start - quantity.end <= 1

@@ -66,7 +66,10 @@ def measured(zone: Zone, text: str, language: str, before: Measured | None) -> M
         return case.told("rank", clear=True, level=ranked.measure if ranked else "")
     if unit in {"years", "months"}:
         row = unit == "years" or phrase("row", language).search(zone.quantity.text)
-        return case.told("years_in_a_row" if row else "other", clear=unit == "years")
+        level = case.nearest(*LEVELS)
+        return case.told(
+            "years_in_a_row" if row else "other", clear=unit == "years", level=level.measure if level else ""
+        )
     if unit == "times":
         return case.multiple()
     if unit == "percentage points":
@@ -98,7 +101,11 @@ class _Reading(Case):
         stretch = self.text[self.zone.start : self.zone.end]
         single = alone and self.nearest(*_OF_UNIT.get(self.zone.quantity.unit, MONEY))
         for measure in measures:
-            if measure == "import_dependence" and self.world:
+            if (
+                measure == "import_dependence"
+                and self.world
+                and not phrase("we_all", "en", "after").match(stretch)
+            ):
                 continue  # "mines half of the world's nickel": no need of its own
             if not single and phrase(f"said_{measure}", self.language).search(stretch):
                 return self.told(measure)
@@ -245,6 +252,13 @@ class _Reading(Case):
         if not self.zone.measured("exports", "imports", "trade_total", "gdp", "production"):
             rates.add("people")
         other = next((topic for topic in self.zone.measured("other") if topic.of in rates), None)
+        needs = self.nearest("import_dependence")
+        if (
+            other is not None
+            and needs is not None
+            and abs(needs.start - self.zone.quantity.end) < self.far(other)
+        ):
+            return None
         return None if other is None else self.told("other", other)
 
     def of_mining(self) -> Measured | None:
@@ -294,6 +308,9 @@ class _Reading(Case):
         past = self.before if self.before and self.before.level == "imports" and self.before.thing else None
         if past is not None and self.zone.places and self.seen("whole_said", before=12, after=8):
             return self.told("import_dependence", of=past.thing)
+        whole = bought is not None and self.own_thing in {"", "goods", "services"}
+        if whole and needs is not None and needs.of == "supply":
+            return None  # "supplied 15 % of US goods imports": a share of all imports
         if needs is not None and not (sold and not bought) and not (self.world and not bought):
             strong = needs.of == "dependence" or bought is not None
             return self.told("import_dependence", needs, clear=bool(self.own_thing) and strong)
@@ -433,6 +450,8 @@ class _Reading(Case):
         if topic.of == "spending" and self.own_thing and self.abroad():
             measure = "imports"
         in_return = self.before is not None and self.before.level in {"exports", "imports", "trade_total"}
+        if self.language == "ja" and topic.of == "sales" and self.side("to"):
+            sent = True
         if topic.of == "sales" and (sent or self._sold_to() or (in_return and unit.isupper())):
             measure = "exports"
         named = measure in {"exports", "imports", "production", "trade_total"}

@@ -176,7 +176,11 @@ def zones(
         if following is not None:
             zone.end, border = _cut(text, quantity.end, following.start, sentence.language, held)
             if border == 3:  # nothing divides them: what touches the first is its own
-                zone.end = _touching(zone.end, following.start, topics, sentence.language)
+                zone.end = _touching(zone.end, following.start, topics, text, sentence.language)
+                dated = [
+                    p.end for p in periods if 0 <= p.start - quantity.end <= 6 and p.end < following.start
+                ]
+                zone.end = max([zone.end, *dated])
         else:
             zone.end = _tail(text, quantity, places, sentence.language)
         if _is_apposition(text, quantity, places, sentence.language):
@@ -193,9 +197,10 @@ def zones(
     return found
 
 
-def _touching(end: int, following: int, topics: Sequence[Topic], language: str) -> int:
+def _touching(end: int, following: int, topics: Sequence[Topic], text: str, language: str) -> int:
     """Return where the words end that touch a quantity and belong to it."""
-    own = [topic.end for topic in topics if 0 <= topic.start - end <= 1]
+    near = 8 if language == "zh" and text[end : end + 1] == "的" else 1  # 5500亿美元的对美投资
+    own = [topic.end for topic in topics if 0 <= topic.start - end <= near]
     if language == "zh":  # 14394家少了一成: what leads to the next is no word of this one
         own = [at for at in own if following - at > 1]
     return max([end, *own])

@@ -178,4 +178,4 @@ def _bare(text: str, start: int, end: int) -> str | None:
     if _PEOPLE.search(text[max(0, start - 24) : start]):
         return "persons"
     following = text[end : end + 1]
-    return "number" if following.isalpha() and following not in "のをにはがでとまもへ的" else ""
+    return "number" if following.isalpha() and following not in "のをにはがでとまもへ的少多增减降升涨" else ""

@@ -53,6 +53,14 @@ _QUARTER_OF_A_YEAR = re.compile(
 _NO_HALF = re.compile(r"\b(?:first|second|latter|other|final|one|last|half|third|fourth)\s$", re.IGNORECASE)
 
 
+_EVERY = re.compile(
+    r"\bevery\s(?P<order>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s"
+    r"(?!(?:year|month|week|day|quarter|time|hour|night|decade|generation)\b)[a-z]+\s"
+    r"(?=(?:that|which|in|of|sold|made|is|was|comes|came|goes|went|exported|imported|bought|built)\b)",
+    re.IGNORECASE,
+)
+
+
 def fractions(text: str) -> Iterator[Atom]:
     """Yield parts of a whole in percent: "a fifth", "two-thirds", "one in five", "half of"."""
     for match in _FRACTION.finditer(text):
@@ -66,6 +74,9 @@ def fractions(text: str) -> Iterator[Atom]:
             yield Atom(match.start(), point.end(), found, "percentage points", 1.0, found, prior=True)
         else:
             yield Atom(match.start(), match.end(), 100 * found, "percent", 1.0, 100 * found, prior=True)
+    for match in _EVERY.finditer(text):
+        found = 100 / {"second": 2, **PARTS}[match["order"].lower()]
+        yield Atom(match.start(), match.end("order"), found, "percent", 1.0, found, sure=False, prior=True)
     for match in _STEP.finditer(text):
         found = {"half": 0.5, "quarter": 0.25}.get(match["part"].lower(), 0.75)
         yield Atom(match.start(), match.end(), found, "percentage points", 1.0, found, prior=True)
