@@ -94,3 +94,47 @@ def test_any_order_of_telling_words_is_read(text: str, language: str) -> None:
     for claim in _found(text, language):
         assert all(0 <= mark.start < mark.end <= len(text) for mark in claim.spans)
         assert (claim.confidence == "low") or not claim.missing
+
+
+def test_a_figure_that_each_of_several_has_is_a_claim_of_each() -> None:
+    found = _found("Canada and Mexico each sent 80 % of their exports to the United States in 2024.", "en")
+    assert [one.economies for one in found] == [("CAN", "USA"), ("MEX", "USA")]
+    assert {one.quantity.value for one in found} == {80.0}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "whose"),
+    [
+        ("Mexico overtook China in 2023 as the largest supplier of the United States.", "en", "MEX USA"),
+        ("Germany came third among exporters in 2024, behind China and the United States.", "en", "DEU"),
+        ("德国去年超过日本，成为世界第三大经济体，东京街头却没有几个人抬起头来。", "zh", "DEU WLD"),
+        ("Guinea, which borders Mali, dug 130 million tonnes of bauxite in 2024.", "en", "GIN"),
+        ("Exports from Poland fell 3 % in 2022 after Egypt shut its market.", "en", "POL"),
+        ("The motion passed the Dutch parliament with 147 votes, and no one in Beijing saw it.", "en", "NLD"),
+    ],
+)
+def test_who_is_only_named_beside_a_figure_is_not_told_of(text: str, language: str, whose: str) -> None:
+    assert set(_found(text, language)[0].economies) == set(whose.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("America bought goods worth 148 billion dollars and sold 80 billion in return.", "USD USD"),
+        ("Qatar sold 81 million tonnes of gas, of which 18.4 million went to China.", "tonnes tonnes"),
+        ("India pays 50 percent, Pakistan 19.", "percent percent"),
+        ("Japan's share was 14.9 per cent in March, ahead of China's 11.8.", "percent percent"),
+    ],
+)
+def test_a_unit_that_is_left_out_is_that_of_the_figure_before(text: str, units: str) -> None:
+    assert " ".join(one.quantity.unit for one in _found(text, "en")) == units
+
+
+def test_two_levels_of_a_span_have_its_first_and_its_last_year() -> None:
+    for text, language in (
+        ("Between 2017 and 2024 China's share of American imports was cut from 21.6 to 13.4 per cent.", "en"),
+        ("从2017年到2024年，中国在美国进口总额中的占比由21.6%降至13.4%。", "zh"),
+    ):
+        first, last = _found(text, language)
+        assert (first.quantity.value, first.year) == (21.6, 2017)
+        assert (last.quantity.value, last.year) == (13.4, 2024)
