@@ -14,7 +14,6 @@ from course.texts.routes import NotHeld
 from course.texts.source import sentences
 from course.texts.spans import Claim
 from course.texts.testing import Test as Held
-from course.texts.testing import shown
 from course.texts.testing import test as hold
 from course.verdicts import Verdict
 
@@ -194,13 +193,22 @@ def test_a_table_without_figures_for_claims_is_named() -> None:
         _hold("Japan exported goods worth $125 billion to China in 2024.", "economies")
 
 
-def test_figures_are_written_for_reading() -> None:
-    assert shown(3.7e12, "JPY") == "3.7 trillion JPY"
-    assert (shown(20.0, "percent"), shown(2.0, "rank"), shown(120300, "number")) == (
-        "20 %",
-        "place 2",
-        "120,300",
-    )
+def test_readings_show_their_figures_as_they_are_read() -> None:
+    done = _hold("Japan exported goods worth $125 billion to China in 2024.", "japan_trade")
+    assert "124.6 billion USD" in done._repr_html_() and "e+1" not in done._repr_html_()
+    assert "124.6 billion USD" in str(done.readings)
+    assert "124.6 billion USD" in str(done.readings.where(area="without Hong Kong"))
+    assert done.readings.table["figure, USD"].dtype == float, "the table itself can be computed with"
+    fell = _hold("Japan's goods deficit with China came to 6.45 trillion yen in 2024.", "japan_trade")
+    assert "<td>\u22126." in fell._repr_html_(), "figures stand at the right, below zero too"
+
+
+def test_opposite_signs_are_said_in_words() -> None:
+    done = _hold("Japan's goods surplus with China came to 6.45 trillion yen in 2024.", "japan_trade")
+    assert done.factor is not None and done.factor < 0
+    assert "have opposite signs" in str(done) and "over measured" not in str(done)
+    done = _hold("Japan exported goods worth $250 billion to China in 2024.", "japan_trade")
+    assert "The claimed figure is 2.01 times the measured one." in str(done)
 
 
 def test_a_text_is_never_markup() -> None:
