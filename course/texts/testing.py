@@ -18,7 +18,8 @@ from course.tables import load
 from course.tables.loader import cards
 from course.texts._rates import converted
 from course.texts.known import measure_known
-from course.texts.routes import Ask, Measured, Plan, Route, figure_of, figures_of, planned, routes
+from course.texts.routes import Ask, Measured, NotHeld, Plan, Route, figure_of, figures_of, planned, routes
+from course.texts.settings import check_names, check_values, check_without_table
 from course.texts.spans import Claim, is_money
 from course.texts.suggesting import needed, proposals
 from course.texts.wording import amount, compared
@@ -187,12 +188,18 @@ def test(
     if table is None:
         found = proposals(_as_set(claim, given), day, beside)
         if not found:
+            check_without_table(given)
             return Test(claim, "", Readings((), ()), given, note=needed(claim, day))
         table = found[0].table
     route = _route(table)
-    plan, _ = planned(route, ask)
-    plan = _narrowed(route, plan, given)
-    return _judged(ask, table, plan)
+    check_values(given, [route])
+    try:
+        plan, _ = planned(route, ask)
+    except NotHeld:
+        # a slip of the pen is said before what the table lacks
+        check_names(given, route)
+        raise
+    return _judged(ask, route, replace(plan, choices=_closed(plan.choices, given)))
 
 
 def _as_set(claim: Claim, settings: Mapping[str, Any]) -> Claim:
@@ -212,30 +219,28 @@ def _route(table: str) -> Route:
     raise UnknownNameError("table", table, routes())
 
 
-def _narrowed(route: Route, plan: Plan, settings: Mapping[str, Any]) -> Plan:
-    """Return the plan with the options that the learner chose."""
-    names = {choice.name: choice for choice in (*plan.choices, rules.TOLERANCES)}
-    for name in settings:
-        if name not in route.settings and name not in names:
-            raise UnknownNameError(f"setting of {route.table}", name, {*route.settings, *names})
-    return replace(plan, choices=tuple(_one_option(choice, settings) for choice in plan.choices))
+def _closed(choices: Sequence[Choice], settings: Mapping[str, Any]) -> tuple[Choice, ...]:
+    """Return choices with the options that the learner chose alone."""
+    return tuple(_one_option(choice, settings) for choice in choices)
 
 
 def _one_option(choice: Choice, settings: Mapping[str, Any]) -> Choice:
-    if choice.name not in settings or str(settings[choice.name]) not in choice.options:
-        if choice.name in settings and choice.kind is not ChoiceKind.YEAR:
-            raise UnknownNameError(f"option of {choice.name}", settings[choice.name], choice.options)
+    if choice.name not in settings:
         return choice
     words = str(settings[choice.name])
+    if words not in choice.options:
+        raise UnknownNameError(f"option of {choice.name}", words, choice.options)
     return replace(choice, options={words: choice.options[words]})
 
 
-def _judged(ask: Ask, table: str, plan: Plan) -> Test:
+def _judged(ask: Ask, route: Route, plan: Plan) -> Test:
     figures: dict[float, Measured] = {}
     held = [one for one in figures_of(plan) if one is not None]
-    choices = [*plan.choices, *_rates(ask, table, plan, held), _tolerances(ask)]
-    if "tolerance" in ask.settings:
-        choices[-1] = _one_option(choices[-1], ask.settings)
+    choices = [*plan.choices, *_rates(ask, route.table, plan, held), _tolerances(ask)]
+    names = {*route.settings, *(choice.name for choice in choices)}
+    for name in ask.settings:
+        if name not in names:
+            raise UnknownNameError(f"setting of {route.table}", name, names)
 
     def judge(tolerance: float, rate: str = "mean", **chosen: Any) -> tuple[float | None, Verdict | None]:
         found = figure_of(plan, chosen)
@@ -249,11 +254,12 @@ def _judged(ask: Ask, table: str, plan: Plan) -> Test:
             return value, None
         return value, _verdict(ask, value, tolerance, chosen.get("counting"))
 
-    readings = Readings.of(choices, judge, ask.unit, amount)
+    readings = Readings.of(_closed(choices, ask.settings), judge, ask.unit, amount)
     first = next((one.figure for one in readings.every if one.figure in figures), None)
     ordered = sorted(figures.items(), key=lambda item: item[0] != first)
     cannot = (measure_known(ask.measure).cannot, *plan.cannot, measure_known(ask.measure).confusion)
-    return Test(ask.claim, table, readings, ask.settings, tuple(figure for _, figure in ordered), cannot)
+    shown = tuple(figure for _, figure in ordered)
+    return Test(ask.claim, route.table, readings, ask.settings, shown, cannot)
 
 
 def _tolerances(ask: Ask) -> Choice:
