@@ -18,7 +18,7 @@ from course.errors import CourseError, UnknownNameError
 from course.readings import ChoiceKind
 from course.tables import codes, economy_name
 from course.texts.article import Article as Text
-from course.texts.article import set_right
+from course.texts.fields import set_right
 from course.texts.page import clean, description, legend, marked_text
 from course.texts.spans import MEASURES, Claim, Sentence
 from course.texts.suggesting import as_table, proposals
