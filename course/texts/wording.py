@@ -104,4 +104,6 @@ def compared(value: float | None) -> str:
     if value is not None and value < 0:
         return "The claimed and the measured figure have opposite signs."
     said = factor(value)
+    if said == "1 times":
+        return "The claimed figure equals the measured one to three digits."
     return f"The claimed figure is {said} the measured one." if said else ""

@@ -156,6 +156,7 @@ def test_figures_are_written_as_they_are_read() -> None:
         "10,000 times",
         "",
     )
+    assert compared(1.0001) == "The claimed figure equals the measured one to three digits."
     assert compared(float("nan")) == "" and "opposite signs" in compared(-192.0)
     one = Quantity(0, 1, "", 25.0, "percent")
     assert quantity(replace(one, low=20.0, high=30.0)) == "20 % to 30 %"
