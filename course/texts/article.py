@@ -513,6 +513,10 @@ class Article:
         anew = {"name": self.name, "wording": max(numbers, default=0) + 1}
 
         def change(section: dict[str, Any]) -> None:
+            if sound(section)[1]:
+                raise WorkspaceError(
+                    "What you decided on texts is damaged and could not be set aside, so nothing is changed."
+                )
             kept = placed(section.get(self.key, anew), self.proposed)
             function(kept)
             section[self.key] = standing(kept, self.proposed, self.sentences)

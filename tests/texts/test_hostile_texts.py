@@ -311,6 +311,9 @@ def test_damage_in_a_folder_that_cannot_be_written_stays_and_hides_no_figure(
     monkeypatch.setattr(Workspace, "put_aside", refuse)
     with pytest.warns(StateDamagedWarning, match=r"stays where it is.*read-only"):
         assert set(mine.own) == {"K02"}
+    # and is not lost when the folder can be written a moment later
+    with pytest.raises(WorkspaceError, match="nothing is changed"):
+        mine.record("K02", "overstated", 0.5)
     assert (Path.cwd() / ".course" / "state.json").read_bytes() == before
 
 
