@@ -13,7 +13,8 @@ from course import claims
 from course.tables import load
 from course.texts.article import Article, article
 from course.texts.spans import Claim
-from course.texts.testing import Test, shown
+from course.texts.testing import Test
+from course.texts.wording import amount
 
 #: day of the article
 DAY = "2025-04-27"
@@ -40,7 +41,7 @@ def main() -> None:
             rows.append((row, "", "", "", str(ledger)))
         for found in mine.found:
             done = tried(mine, found)
-            said = shown(found.quantity.value, found.quantity.unit)
+            said = amount(found.quantity.value, found.quantity.unit)
             verdict = str(done.verdict) if done else "no table"
             rows.append((row, said, done.table if done else "", verdict, str(ledger)))
     bar = " | " if "--markdown" in sys.argv else "\t"

@@ -122,6 +122,8 @@ class Readings:
         Unit of the readings' figures.
     judge
         What judges one reading; see `of`.
+    write
+        Writes a figure with its unit for reading; None prints the digits.
     stand_ins
         Tables whose present vintage stands in for the one that was out on the day from which they are seen.
     """
@@ -130,6 +132,7 @@ class Readings:
     every: tuple[Reading, ...]
     unit: str = ""
     judge: Judge | None = field(default=None, compare=False)
+    write: Callable[[float, str], str] | None = field(default=None, compare=False)
     stand_ins: tuple[str, ...] = ()
 
     @classmethod
@@ -138,6 +141,7 @@ class Readings:
         choices: Collection[Choice],
         judge: Judge,
         unit: str = "",
+        write: Callable[[float, str], str] | None = None,
     ) -> Readings:
         """Judge a sentence in every reading.
 
@@ -150,6 +154,8 @@ class Readings:
             Returns the measured figure and the verdict. A verdict of None says that no graded figure is held.
         unit
             Unit of the measured figures.
+        write
+            Writes a figure with its unit where the readings show themselves.
         """
         found: list[Reading] = []
         for taken in _combinations(tuple(choices), {}):
@@ -168,7 +174,7 @@ class Readings:
             else:
                 one = Reading(chosen, figure, verdict)
             found.append(one)
-        return cls(tuple(choices), tuple(found), unit, judge)
+        return cls(tuple(choices), tuple(found), unit, judge, write)
 
     def as_of(self, day: date) -> Readings:
         """Judge every reading again with what was published by a day.
@@ -178,7 +184,7 @@ class Readings:
         if self.judge is None:
             return self
         with seen_from(day) as view:
-            then = Readings.of(self.choices, self.judge, self.unit)
+            then = Readings.of(self.choices, self.judge, self.unit, self.write)
         return replace(then, stand_ins=tuple(sorted(view.stand_ins)))
 
     @property
@@ -284,6 +290,15 @@ class Readings:
         table["verdict"] = [str(reading.verdict or NO_DATA) for reading in self.every]
         return table
 
+    @property
+    def _written(self) -> pd.DataFrame:
+        """The table with its figures written for reading."""
+        table, name = self.table, f"figure, {self.unit}"
+        if self.write is None or name not in table:
+            return table
+        words = [self.write(one, self.unit) if one == one else "" for one in table[name]]
+        return table.assign(**{name: words}).rename(columns={name: "figure"})
+
     def where(self, **chosen: str) -> Readings:
         """Return the readings that take the options given, such as ``where(currency="in dollars")``.
 
@@ -306,7 +321,7 @@ class Readings:
             return all(self._takes(reading, known[name], chosen) for name in chosen)
 
         kept = [reading for reading in self.every if fits(reading)]
-        return Readings(self.choices, tuple(kept), self.unit)
+        return Readings(self.choices, tuple(kept), self.unit, write=self.write)
 
     @staticmethod
     def _takes(reading: Reading, choice: Choice, chosen: Mapping[str, str]) -> bool:
@@ -321,17 +336,17 @@ class Readings:
         return len(self.every)
 
     def __str__(self) -> str:
-        return (
-            f"{self.summary}\n{self.table.to_string(index=False, na_rep='')}" if self.every else self.summary
-        )
+        if not self.every:
+            return self.summary
+        return f"{self.summary}\n{self._written.to_string(index=False, na_rep='')}"
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
         words = f"<p>{escape(self.summary[:1].upper() + self.summary[1:])}</p>"
-        table = self.table.to_html(index=False, float_format=lambda value: f"{value:,.5g}", na_rep="")
+        table = self._written.to_html(index=False, float_format=lambda value: f"{value:,.5g}", na_rep="")
         # words stand at the left, as in every table of a lesson
-        table = re.sub(r"<th>(?!figure)|<td>(?!-?\d)", lambda cell: _left(cell[0]), table)
+        table = re.sub(r"<th>(?!figure)|<td>(?![-\u2212]?\d)", lambda cell: _left(cell[0]), table)
         return words + table if self.every else words
 
 

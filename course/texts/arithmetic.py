@@ -16,7 +16,7 @@ from typing import Protocol
 from course.readings.rules import TOLERANCE, is_near
 from course.texts._rates import national_rate, rate_of
 from course.texts.spans import Claim, is_money
-from course.texts.testing import shown
+from course.texts.wording import amount
 
 __all__ = ["Measured", "Note", "notes", "size_slip"]
 
@@ -131,8 +131,8 @@ def _slip(claim: Claim, test: Measured) -> Note | None:
     return Note(
         "slip of size",
         (claim.id,),
-        f"{claim.id}: {shown(claim.quantity.value, unit)} is about {_SLIPS[abs(digits)]} {side} than the "
-        f"{shown(test.measured, unit)} of the table {test.table}: a word of size may be wrong, such as "
+        f"{claim.id}: {amount(claim.quantity.value, unit)} is about {_SLIPS[abs(digits)]} {side} than the "
+        f"{amount(test.measured, unit)} of the table {test.table}: a word of size may be wrong, such as "
         "billion for trillion or 万 for 亿.",
         False,
     )
@@ -142,7 +142,7 @@ def _above_hundred(claims: Sequence[Claim]) -> Iterator[Note]:
     for claim in claims:
         part = claim.measure in ("share", "mine_share", "refining_share", "import_dependence")
         if part and claim.quantity.unit == "percent" and claim.quantity.value > 100:
-            said = f"{claim.id}: a part cannot be {claim.quantity.value:g} % of its whole."
+            said = f"{claim.id}: a part cannot be {amount(claim.quantity.value, 'percent')} of its whole."
             yield Note("share above 100", (claim.id,), said, False)
 
 
@@ -158,7 +158,7 @@ def _parts(claims: Sequence[Claim]) -> Iterator[Note]:
         different = len({claim.economies for claim in group}) == len(group)
         if len(group) > 1 and different and whole > 100 + _ROUNDING:
             ids = tuple(claim.id for claim in group)
-            said = f"{_ids(ids)}: the parts add up to {whole:g} %, which is more than the whole."
+            said = f"{_ids(ids)}: the parts add up to {amount(whole, 'percent')}, more than the whole."
             yield Note("parts above 100", ids, said, False)
 
 
@@ -203,7 +203,7 @@ def _implied(kind: str, implied: float, of: Sequence[Claim], stated: Sequence[Cl
     }
     ids = tuple(claim.id for claim in of)
     unit = of[0].quantity.unit
-    said = f"{_ids(ids)}: {words[kind]} to {shown(implied, unit)}"
+    said = f"{_ids(ids)}: {words[kind]} to {amount(implied, unit)}"
     if not stated:
         return Note("implied figure", ids, f"{said}; the text does not say so itself.")
     value = abs(stated[0].quantity.value)
@@ -212,7 +212,7 @@ def _implied(kind: str, implied: float, of: Sequence[Claim], stated: Sequence[Cl
     return Note(
         "implied figure",
         (*ids, stated[0].id),
-        f"{said}; {stated[0].id} says {shown(value, unit)}, which {verb} it.",
+        f"{said}; {stated[0].id} says {amount(value, unit)}, which {verb} it.",
         agrees,
     )
 
@@ -244,15 +244,15 @@ def _shares(claims: Sequence[Claim]) -> Iterator[Note]:
                 and claim.year in (part.year, None)
             ]
             said = (
-                f"{part.id} and {share.id}: {shown(part.quantity.value, unit)} as {share.quantity.value:g} % "
-                f"of a whole imply a whole of {shown(whole, unit)}"
+                f"{part.id} and {share.id}: {amount(part.quantity.value, unit)} as "
+                f"{amount(share.quantity.value, 'percent')} of a whole imply a whole of {amount(whole, unit)}"
             )
             if not stated:
                 yield Note("implied figure", (part.id, share.id), f"{said}.")
                 continue
             agrees = is_near(stated[0].quantity.value, whole, TOLERANCE)
             verb = "agrees with" if agrees else "does not go with"
-            says = shown(stated[0].quantity.value, unit)
+            says = amount(stated[0].quantity.value, unit)
             yield Note(
                 "implied figure",
                 (part.id, share.id, stated[0].id),

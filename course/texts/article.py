@@ -3,39 +3,32 @@
 from __future__ import annotations
 
 import hashlib
-import math
 import re
-import reprlib
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date as Day
 from datetime import datetime
 from html import escape
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from babel.numbers import list_currencies
 
 from course.errors import CourseError, UnknownNameError
 from course.readings import Readings
-from course.tables import codes
-from course.tables.economies import economy_name
 from course.texts.arithmetic import Note, notes
-from course.texts.keeping import place, placed
-from course.texts.known import measure_known
+from course.texts.fields import bare, checked, in_order, set_right, setting, words
+from course.texts.keeping import carried, earlier, placed, sound, standing
 from course.texts.source import whole
-from course.texts.spans import Claim, Period, Quantity, Sentence
+from course.texts.spans import Claim, Period, Sentence
 from course.texts.suggesting import as_table, proposals
 from course.texts.testing import Test, test
-from course.texts.who import GROUPS
 from course.verdicts import Verdict
-from course.workspace import WorkspaceError, current
+from course.workspace import StateDamagedWarning, Workspace, WorkspaceError, current
 from course.workspace.ledger import Entry, probability
 
-__all__ = ["Article", "article", "set_right"]
+__all__ = ["Article", "article"]
 
 # two dollar signs in a sentence are money: without this JupyterLab sets what stands between as a formula
 pd.set_option("display.html.use_mathjax", False)
@@ -44,12 +37,6 @@ _SECTION = "texts"
 _COLUMNS = (
     "id", "sentence", "value", "low", "high", "unit", "year", "fiscal", "economies", "measure", "of",
     "confidence", "missing", "period",
-)  # fmt: skip
-#: fields of a claim that a learner sets, and what they take
-_FIELDS = ("value", "low", "high", "unit", "year", "fiscal", "economies", "measure", "of", "period")
-_UNITS = (
-    "percent", "percentage points", "times", "years", "months", "tonnes", "persons", "rank", "barrels",
-    "number",
 )  # fmt: skip
 
 
@@ -87,6 +74,8 @@ class Article:
         self.sentences: list[Sentence] = sentences(text)
         found = claims(self.sentences, day or Day.today())
         self.proposed: list[Claim] = found if day else [_without_day(claim) for claim in found]
+        #: what is kept of all texts, as it was read last, and what of it can be used
+        self._read: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
         #: claim, what was asked, and the test of it
         self._tests: dict[str, tuple[Claim, dict[str, Any], Test]] = {}
 
@@ -163,11 +152,11 @@ class Article:
         CourseError
             A value is of another kind than the field.
         """
-        checked = {name: _checked(name, value) for name, value in fields.items()}
-        _in_order(set_right(self.claim(id), checked).quantity)
+        given = {name: checked(name, value) for name, value in fields.items()}
+        in_order(set_right(self.claim(id), given).quantity)
 
         def add(kept: dict[str, Any]) -> None:
-            kept.setdefault("corrected", {}).setdefault(id, []).append(checked)
+            kept.setdefault("corrected", {}).setdefault(id, []).append(given)
             # a test of what was proposed is none of what is now said
             kept.get("tests", {}).pop(id, None)
 
@@ -195,13 +184,13 @@ class Article:
         number = self._sentence(sentence).number
         if "value" not in fields:
             raise CourseError("A claim needs its figure: give value, such as value=20, unit='percent'.")
-        checked = {name: _checked(name, value) for name, value in fields.items()}
-        _in_order(set_right(_bare("", self.sentences[number - 1]), checked).quantity)
+        given = {name: checked(name, value) for name, value in fields.items()}
+        in_order(set_right(bare("", self.sentences[number - 1]), given).quantity)
         used = {claim.id for claim in self.proposed} | {one["id"] for one in self._kept().get("added", [])}
         id = next(f"K{at:02d}" for at in range(1, len(used) + 2) if f"K{at:02d}" not in used)
 
         def add(kept: dict[str, Any]) -> None:
-            kept.setdefault("added", []).append({"id": id, "sentence": number, **checked})
+            kept.setdefault("added", []).append({"id": id, "sentence": number, **given})
 
         self._keep(add)
         return self.claim(id)
@@ -238,6 +227,39 @@ class Article:
 
         self._keep(add)
         return self.claim(id)
+
+    def carry_over(self) -> pd.DataFrame:
+        """Take over what you decided on an earlier wording of this text, such as one with a typing error.
+
+        A decision is taken over where the same sentence states the same number. What you decided on this
+        wording already stands, and the earlier wording keeps its decisions.
+
+        Returns
+        -------
+        DataFrame
+            Columns before, now, decided, outcome and sentence, one row a claim of an earlier wording. A claim
+            whose sentence changed is not carried over, and its `now` is empty: decide on it again.
+
+        Raises
+        ------
+        CourseError
+            The text has no name, so no other wording of it is known.
+        """
+        if not self.name:
+            raise CourseError(
+                "This text has no name, so no earlier wording of it is known: read it from a file, or give "
+                'a name, such as article(text, name="my-text").'
+            )
+        texts = self._texts()
+        before = [texts[key] for key in earlier(texts, self.key, self.name)]
+        rows: list[tuple[str, ...]] = []
+
+        def add(kept: dict[str, Any]) -> None:
+            rows[:] = carried(before, kept, self.proposed, self.sentences)
+
+        if before:
+            self._keep(add)
+        return pd.DataFrame(rows, columns=["before", "now", "decided", "outcome", "sentence"])
 
     # what can be tested, and what was
 
@@ -283,7 +305,7 @@ class Article:
         """
         claim = self.claim(id)
         table = None if table is None else str(table)
-        settings = {name: _setting(name, value) for name, value in settings.items()}
+        settings = {name: setting(name, value) for name, value in settings.items()}
         found = test(claim, table, day=self.date, beside=self._beside(claim), settings=settings)
 
         def add(kept: dict[str, Any]) -> None:
@@ -353,7 +375,7 @@ class Article:
             The confidence is not a number from 0 to 1, or the folder cannot be written.
         """
         self.claim(id)
-        entry = Entry(Verdict.of(verdict), probability(confidence), _words(note))
+        entry = Entry(Verdict.of(verdict), probability(confidence), words(note))
 
         def add(kept: dict[str, Any]) -> None:
             kept.setdefault("own", {}).setdefault(id, []).append(asdict(entry))
@@ -370,7 +392,7 @@ class Article:
     def history(self) -> dict[str, list[Entry]]:
         """All your verdicts on each claim, the oldest first."""
         return {
-            id: [Entry(Verdict.of(one["verdict"]), float(one["confidence"]), one["note"]) for one in entries]
+            id: [Entry(Verdict.of(one["verdict"]), one["confidence"], one["note"]) for one in entries]
             for id, entries in self._kept().get("own", {}).items()
         }
 
@@ -453,32 +475,64 @@ class Article:
     def _added(self, kept: Mapping[str, Any]) -> Claim:
         sentence = next(one for one in self.sentences if one.number == kept["sentence"])
         fields = {name: value for name, value in kept.items() if name not in ("id", "sentence")}
-        return set_right(_bare(kept["id"], sentence), fields)
+        return set_right(bare(kept["id"], sentence), fields)
+
+    def _texts(self) -> dict[str, Any]:
+        """Return what is kept of all texts; what cannot be read of it is set aside, and the rest works."""
+        workspace = current()
+        kept = workspace.read(_SECTION)
+        if kept != self._read[0]:
+            found, odd = sound(kept)
+            if odd and not self._set_aside(workspace, kept, found, odd):
+                return self._texts()
+            self._read = (kept, found)
+        return self._read[1]
+
+    def _set_aside(self, workspace: Workspace, kept: Any, found: dict[str, Any], odd: Sequence[str]) -> bool:
+        """Set damaged decisions aside and say where; False where another notebook changed them meanwhile."""
+        more = f" and {len(odd) - 5} more" if len(odd) > 5 else ""
+        said = f"Some of what you decided on texts is damaged: {'; '.join(odd[:5])}{more}."
+        try:
+            file = workspace.put_aside(_SECTION, kept, found)
+        except WorkspaceError as error:
+            said += f" It stays where it is and counts for nothing. Everything else counts. {error}"
+        else:
+            if file is None and workspace.folder is not None:
+                return False
+            said += f" All of it as it was is kept as {file}." if file else ""
+            said += " Everything else counts as before."
+        warnings.warn(said, StateDamagedWarning, stacklevel=4)
+        return True
 
     def _kept(self) -> dict[str, Any]:
-        return placed(current().read(_SECTION).get(self.key, {}), self.proposed)
+        return placed(self._texts().get(self.key, {}), self.proposed)
 
     def _keep(self, function: Any) -> None:
+        texts = self._texts()
+        numbers = [one.get("wording", 0) for one in texts.values() if one.get("name") == self.name]
+        anew = {"name": self.name, "wording": max(numbers, default=0) + 1}
+
         def change(section: dict[str, Any]) -> None:
-            kept = placed(section.get(self.key, {"name": self.name}), self.proposed)
+            if sound(section)[1]:
+                raise WorkspaceError(
+                    "What you decided on texts is damaged and could not be set aside, so nothing is changed."
+                )
+            kept = placed(section.get(self.key, anew), self.proposed)
             function(kept)
-            decided = {id for part in ("corrected", "tests", "own") for id in kept.get(part, {})}
-            decided |= set(kept.get("dropped", []))
-            stood = {claim.id: place(claim) for claim in self.proposed if claim.id in decided}
-            section[self.key] = {**kept, "stood": {**kept.get("stood", {}), **stood}}
+            section[self.key] = standing(kept, self.proposed, self.sentences)
 
         current().update(_SECTION, change)
 
     @property
     def _other_wording(self) -> str:
         """Say that decisions are kept for another wording, where there are none for this one."""
-        texts = current().read(_SECTION)
-        others = [key for key, kept in texts.items() if self.name and kept.get("name") == self.name]
-        if self.key in texts or not others:
+        texts = self._texts()
+        if self.key in texts or not earlier(texts, self.key, self.name):
             return ""
         return (
             f"What you decided on another wording of {self.name!r} is kept, but counts for that wording "
-            "only: this text begins afresh."
+            "only: this text begins afresh. carry_over() takes over what you decided on each sentence that "
+            "stayed the same."
         )
 
 
@@ -516,13 +570,13 @@ def article(text_or_path: str | Path, date: str | Day | None = None, name: str |
     if isinstance(text_or_path, str) and text_or_path in names():
         brought = sample(str(text_or_path))
         day = brought.date if date is None else date
-        return Article(brought.text, _day(day), _words(name) or brought.name)
+        return Article(brought.text, _day(day), words(name) or brought.name)
     if isinstance(text_or_path, str) and re.fullmatch(r"[a-z]+(?:-[a-z]+)+", text_or_path):
         # words joined by hyphens are meant as a name: a text of one such word would have no claim
         raise UnknownNameError("text", text_or_path, names())
     text = read(text_or_path)
     file = isinstance(text_or_path, Path) or text != text_or_path.removeprefix("\ufeff")
-    return Article(text, _day(date), _words(name) or (Path(text_or_path).name if file else ""))
+    return Article(text, _day(date), words(name) or (Path(text_or_path).name if file else ""))
 
 
 def _day(given: str | Day | None) -> Day | None:
@@ -549,99 +603,3 @@ def _without_day(claim: Claim) -> Claim:
 def _merged(changes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Return the fields as they were set last."""
     return {name: value for change in changes for name, value in change.items()}
-
-
-def set_right(claim: Claim, fields: Mapping[str, Any]) -> Claim:
-    """Return a claim with what the learner set; what was missing is missing no more."""
-    if not fields:
-        return claim
-    number = {name: fields[name] for name in ("value", "low", "high", "unit") if name in fields}
-    quantity = replace(claim.quantity, **number)
-    changes = {name: fields[name] for name in ("year", "fiscal", "measure", "of", "period") if name in fields}
-    if "economies" in fields:
-        changes["economies"] = tuple(str(fields["economies"]).split())
-    if "year" in fields and "period" not in fields:
-        changes["period"] = ""
-    missing = tuple(
-        name for name in claim.missing if name not in fields and not (name == "base" and "of" in fields)
-    )
-    corrected = tuple(dict.fromkeys((*claim.corrected, *fields)))
-    return claim.with_(quantity=quantity, missing=missing, corrected=corrected, **changes)
-
-
-def _checked(name: str, value: Any) -> Any:
-    if name not in _FIELDS:
-        raise UnknownNameError("field of a claim", name, _FIELDS)
-    if name in ("value", "low", "high", "year"):
-        return _number(name, value)
-    if name == "fiscal":
-        if str(value) not in ("True", "False"):
-            raise CourseError(f"The field fiscal takes True or False, not {reprlib.repr(value)}.")
-        return str(value) == "True"
-    if name == "measure":
-        return measure_known(str(value)).name
-    if name == "economies":
-        return _economies(value)
-    return _unit(value) if name == "unit" else _words(value)
-
-
-def _unit(value: Any) -> str:
-    """Return a unit by its name, or by a word of it that a text would write: dollars are USD."""
-    from course.texts.numbers import quantities
-
-    if value in _UNITS or (isinstance(value, str) and value in list_currencies()):
-        return str(value)
-    read = quantities(f"5 {whole(str(value))[:40]}", "en")
-    if len(read) == 1 and read[0].unit not in ("", "number"):
-        return read[0].unit
-    raise UnknownNameError("unit", value, (*_UNITS, "USD", "JPY", "CNY", "EUR"))
-
-
-def _number(name: str, value: Any) -> float | int | None:
-    if value is None and name != "value":
-        return None
-    try:
-        number = float(value)
-    except (TypeError, ValueError, OverflowError):
-        number = math.nan
-    if name == "year" and not (number.is_integer() and 1 <= number <= 9999):
-        raise CourseError(f"The field year takes a number such as 2024, not {reprlib.repr(value)}.")
-    if not math.isfinite(number):
-        raise CourseError(f"The field {name} takes a number, not {reprlib.repr(value)}.")
-    return int(number) if name == "year" else number
-
-
-def _setting(name: str, value: Any) -> Any:
-    """Return a setting of a test as the workspace keeps it: numbers of numpy are plain ones."""
-    if name in ("year", "since"):
-        return _number("year", value)
-    return value.item() if isinstance(value, np.generic) else value
-
-
-def _words(value: Any) -> str:
-    return "" if value is None else whole(str(value))
-
-
-def _bare(id: str, sentence: Sentence) -> Claim:
-    return Claim(id, sentence, Quantity(0, 0, "", 0.0, ""), "other")
-
-
-def _in_order(quantity: Quantity) -> None:
-    if quantity.low is not None and quantity.high is not None and quantity.low > quantity.high:
-        raise CourseError(f"low is {quantity.low:g} and high is {quantity.high:g}: low comes first.")
-
-
-def _economies(value: Any) -> str:
-    if not isinstance(value, str | list | tuple):
-        raise CourseError(f"Economies are codes such as 'JPN CHN', not {reprlib.repr(value)}.")
-    given = value.replace(",", " ").split() if isinstance(value, str) else list(value)
-    known = (*codes(), *GROUPS)
-    named = {economy_name(code).lower(): code for code in codes()}
-    # a name is as good as its code; names of several words stand between commas
-    if isinstance(value, str) and all(part.strip().lower() in named for part in value.split(",")):
-        given = [part.strip() for part in value.split(",")]
-    given = [named.get(str(one).lower(), one) for one in given]
-    for code in given:
-        if code not in known:
-            raise UnknownNameError("economy code", code, known)
-    return " ".join(given)

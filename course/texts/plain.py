@@ -41,6 +41,7 @@ _MARKUP = re.compile(
 # a comma of full width within a figure
 _GROUPS = re.compile(r"(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
 # digits, numerals, scales: more of them in a row than a figure of any newspaper has
+_SHORTEST_RUN = 25
 _RUN = re.compile(r"[0-9]{25,}|[〇零一二三四五六七八九两十百千万亿億兆京0-9,.]{48,}|[A-Za-z_]{60,}")
 
 
@@ -66,7 +67,6 @@ class Plain:
         return self.places[start], self.places[end - 1] + 1
 
 
-@lru_cache(maxsize=4096)
 def _folded(character: str) -> str:
     if character in _FOLDED:
         return _FOLDED[character]
@@ -81,6 +81,27 @@ def _folded(character: str) -> str:
     if unicodedata.decomposition(character).startswith(_KINDS):
         return unicodedata.normalize("NFKC", character)
     return character
+
+
+class _Folds(dict[int, str]):
+    """What each character becomes, for `str.translate`: found when it is first met.
+
+    `odd` are those that do not become one character each.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.odd: set[str] = set()
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        self[code] = folded = _folded(character)
+        if len(folded) != 1:
+            self.odd.add(character)
+        return folded
+
+
+_FOLDS = _Folds()
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
@@ -98,6 +119,12 @@ def _blot(run: re.Match[str]) -> str:
     return "\ufffc" * len(run[0])
 
 
+def _without_runs(text: str) -> str:
+    return _RUN.sub(_blot, text) if len(text) >= _SHORTEST_RUN else text
+
+
+# the times and the numbers of a sentence are looked for one after the other
+@lru_cache(maxsize=4)
 def plain(text: str) -> Plain:
     """Return `text` in plain characters.
 
@@ -110,13 +137,13 @@ def plain(text: str) -> Plain:
     text
         What was written, of any length.
     """
-    if text.isascii() and text.isprintable() and "<" not in text and "&" not in text:
-        return Plain(_RUN.sub(_blot, text), range(len(text) + 1))
-    characters: list[str] = []
-    places: list[int] = []
-    for place, character in _pieces(text):
-        for one in _folded(character):
-            characters.append(one)
-            places.append(place)
-    places.append(len(text))
-    return Plain(_RUN.sub(_blot, _GROUPS.sub(",", "".join(characters))), places)
+    bare = "<" not in text and "&" not in text
+    if bare and text.isascii() and text.isprintable():
+        return Plain(_without_runs(text), range(len(text) + 1))
+    folded = text.translate(_FOLDS)
+    places: Sequence[int] = range(len(text) + 1)
+    if not bare or not _FOLDS.odd.isdisjoint(text):
+        pieces = [(one, place) for place, character in _pieces(text) for one in character.translate(_FOLDS)]
+        folded = "".join(one for one, _ in pieces)
+        places = [*(place for _, place in pieces), len(text)]
+    return Plain(_without_runs(_GROUPS.sub(",", folded)), places)

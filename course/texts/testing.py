@@ -18,19 +18,19 @@ from course.tables import load
 from course.tables.loader import cards
 from course.texts._rates import converted
 from course.texts.known import measure_known
-from course.texts.routes import Ask, Measured, Plan, Route, figure_of, figures_of, planned, routes
+from course.texts.routes import Ask, Measured, NotHeld, Plan, Route, figure_of, figures_of, planned, routes
+from course.texts.settings import check_names, check_values, check_without_table
 from course.texts.spans import Claim, is_money
 from course.texts.suggesting import needed, proposals
-from course.texts.wording import scale
+from course.texts.wording import amount, compared
 from course.verdicts import Verdict
 
-__all__ = ["Test", "shown", "test"]
+__all__ = ["Test", "test"]
 
 #: words that make an upper bound a near miss: nearly twenty is not two
 _NEARLY = re.compile(r"nearly|almost|close to|just under|将近|接近|近|弱|ほぼ|あまり足らず|足らず")
 #: how far below an upper bound a figure may lie where the words say nearly
 _JUST_BELOW = 0.15
-_UNITS = {"percent": "%", "number": "", "persons": "persons"}
 
 
 @dataclass(frozen=True)
@@ -108,17 +108,17 @@ class Test:
         """What the test finds, in one plain sentence."""
         if not self.table:
             return self.note
-        said = f"The text says {shown(self.claimed, self.unit)}"
+        said = f"The text says {amount(self.claimed, self.unit)}"
         if self.measured is None and not self.figures:
             return f"{said}; the table {self.table} holds no figure for it."
         if self.measured is None or not any(one.decides for one in self.figures):
             near = self.figures[0]
-            nearest = f"{shown(near.value, near.unit)} ({near.what})"
+            nearest = f"{amount(near.value, near.unit)} ({near.what})"
             return (
                 f"{said}; the nearest that the table {self.table} holds is {nearest}, which decides nothing."
             )
         figures = sorted({one.figure for one in self.readings.every if one.figure is not None})
-        low, high = shown(figures[0], self.unit), shown(figures[-1], self.unit)
+        low, high = amount(figures[0], self.unit), amount(figures[-1], self.unit)
         between = f"from {low} to {high}, depending on the reading" if low != high else low
         what = f" ({self.figures[0].what})" if self.figures else ""
         return f"{said}; the table {self.table} gives {between}{what}: {self.readings.tally}."
@@ -127,8 +127,8 @@ class Test:
         lines = [f"{self.claim.id}: {self.verdict}. {self.sentence}"]
         if self.readings.lead:
             lines.append(self.readings.lead)
-        if self.factor is not None:
-            lines.append(f"Claimed over measured: {self.factor:.3g}.")
+        if told := compared(self.factor):
+            lines.append(told)
         if self.source:
             lines.append(f"Source: {self.source}.")
         lines += [f"It cannot show: {self.cannot[0]}.", *self.cannot[1:]] if self.cannot else []
@@ -142,18 +142,6 @@ class Test:
             f"<p>{escape(line)}</p>" for line in lines[1:]
         )
         return words + self.readings._repr_html_() if self.table else words
-
-
-def shown(value: float, unit: str) -> str:
-    """Write a figure with its unit for reading, such as ``3.5 trillion JPY`` or ``20 %``."""
-    if is_money(unit):
-        size, word = scale(value)
-        if word:
-            return f"{value / size:,.4g} {word} {unit}"
-    if unit == "rank":
-        return f"place {value:.0f}"
-    number = f"{value:,.0f}" if abs(value) >= 1e4 else f"{value:.4g}"
-    return f"{number} {_UNITS.get(unit, unit)}".strip()
 
 
 def test(
@@ -200,12 +188,18 @@ def test(
     if table is None:
         found = proposals(_as_set(claim, given), day, beside)
         if not found:
+            check_without_table(given)
             return Test(claim, "", Readings((), ()), given, note=needed(claim, day))
         table = found[0].table
     route = _route(table)
-    plan, _ = planned(route, ask)
-    plan = _narrowed(route, plan, given)
-    return _judged(ask, table, plan)
+    check_values(given, [route])
+    try:
+        plan, _ = planned(route, ask)
+    except NotHeld:
+        # a slip of the pen is said before what the table lacks
+        check_names(given, route)
+        raise
+    return _judged(ask, route, replace(plan, choices=_closed(plan.choices, given)))
 
 
 def _as_set(claim: Claim, settings: Mapping[str, Any]) -> Claim:
@@ -225,30 +219,28 @@ def _route(table: str) -> Route:
     raise UnknownNameError("table", table, routes())
 
 
-def _narrowed(route: Route, plan: Plan, settings: Mapping[str, Any]) -> Plan:
-    """Return the plan with the options that the learner chose."""
-    names = {choice.name: choice for choice in (*plan.choices, rules.TOLERANCES)}
-    for name in settings:
-        if name not in route.settings and name not in names:
-            raise UnknownNameError(f"setting of {route.table}", name, {*route.settings, *names})
-    return replace(plan, choices=tuple(_one_option(choice, settings) for choice in plan.choices))
+def _closed(choices: Sequence[Choice], settings: Mapping[str, Any]) -> tuple[Choice, ...]:
+    """Return choices with the options that the learner chose alone."""
+    return tuple(_one_option(choice, settings) for choice in choices)
 
 
 def _one_option(choice: Choice, settings: Mapping[str, Any]) -> Choice:
-    if choice.name not in settings or str(settings[choice.name]) not in choice.options:
-        if choice.name in settings and choice.kind is not ChoiceKind.YEAR:
-            raise UnknownNameError(f"option of {choice.name}", settings[choice.name], choice.options)
+    if choice.name not in settings:
         return choice
     words = str(settings[choice.name])
+    if words not in choice.options:
+        raise UnknownNameError(f"option of {choice.name}", words, choice.options)
     return replace(choice, options={words: choice.options[words]})
 
 
-def _judged(ask: Ask, table: str, plan: Plan) -> Test:
+def _judged(ask: Ask, route: Route, plan: Plan) -> Test:
     figures: dict[float, Measured] = {}
     held = [one for one in figures_of(plan) if one is not None]
-    choices = [*plan.choices, *_rates(ask, table, plan, held), _tolerances(ask)]
-    if "tolerance" in ask.settings:
-        choices[-1] = _one_option(choices[-1], ask.settings)
+    choices = [*plan.choices, *_rates(ask, route.table, plan, held), _tolerances(ask)]
+    names = {*route.settings, *(choice.name for choice in choices)}
+    for name in ask.settings:
+        if name not in names:
+            raise UnknownNameError(f"setting of {route.table}", name, names)
 
     def judge(tolerance: float, rate: str = "mean", **chosen: Any) -> tuple[float | None, Verdict | None]:
         found = figure_of(plan, chosen)
@@ -262,11 +254,12 @@ def _judged(ask: Ask, table: str, plan: Plan) -> Test:
             return value, None
         return value, _verdict(ask, value, tolerance, chosen.get("counting"))
 
-    readings = Readings.of(choices, judge, ask.unit)
+    readings = Readings.of(_closed(choices, ask.settings), judge, ask.unit, amount)
     first = next((one.figure for one in readings.every if one.figure in figures), None)
     ordered = sorted(figures.items(), key=lambda item: item[0] != first)
     cannot = (measure_known(ask.measure).cannot, *plan.cannot, measure_known(ask.measure).confusion)
-    return Test(ask.claim, table, readings, ask.settings, tuple(figure for _, figure in ordered), cannot)
+    shown = tuple(figure for _, figure in ordered)
+    return Test(ask.claim, route.table, readings, ask.settings, shown, cannot)
 
 
 def _tolerances(ask: Ask) -> Choice:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from course.texts.spans import Claim, Period, Quantity
 
-__all__ = ["amount", "factor", "missing", "quantity", "scale", "subject", "when"]
+__all__ = ["amount", "compared", "factor", "missing", "quantity", "scale", "subject", "when"]
 
 _SIZES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 #: what `Claim.missing` names, as a reader is told
@@ -18,7 +20,9 @@ _MISSING = {
 
 
 def amount(value: float, unit: str) -> str:
-    """Return a figure with its unit, ``amount(370e9, "USD") == "370 billion USD"``.
+    """Return a figure with its unit, such as ``3.5 trillion JPY``, ``20 %`` or ``place 3``.
+
+    Every page, table and sentence about a text writes its figures by this function.
 
     Parameters
     ----------
@@ -31,7 +35,8 @@ def amount(value: float, unit: str) -> str:
         return f"place {_number(value)}"
     if unit == "percent":
         return f"{_number(value)} %"
-    size, word = scale(value)
+    # 999.98 billion is written as 1 trillion, not as 1000 billion
+    size, word = scale(float(f"{value:.4g}"))
     return " ".join(part for part in (_number(value / size), word, "" if unit == "number" else unit) if part)
 
 
@@ -41,8 +46,10 @@ def scale(value: float) -> tuple[float, str]:
 
 
 def _number(value: float) -> str:
-    # four digits, or all of a whole number with its thousands set apart
-    digits = f"{value:,.0f}" if abs(value) >= 1000 or value == int(value) else f"{value:.4g}"
+    """Return four digits of a number, or all of a whole one, with the thousands set apart."""
+    value = float(value) + 0.0  # no zero has a sign
+    whole = abs(value) >= 1000 or value.is_integer()
+    digits = f"{value:,.0f}" if whole else format(Decimal(f"{value:.4g}"), "f")
     return digits.replace("-", "\u2212")
 
 
@@ -83,5 +90,20 @@ def missing(one: Claim) -> str:
 
 
 def factor(value: float | None) -> str:
-    """Return how many times the measured figure the claimed one is; empty where that says nothing."""
-    return "" if value is None or value != value else f"{value:.3g} times".replace("-", "\u2212")
+    """Return how many times the measured figure the claimed one is; empty where that says nothing.
+
+    Figures of opposite sign, such as a surplus and a deficit, are no multiple of each other.
+    """
+    if value is None or value != value:
+        return ""
+    return "opposite sign" if value < 0 else f"{format(Decimal(f'{value:.3g}'), ',f')} times"
+
+
+def compared(value: float | None) -> str:
+    """Return the claimed figure over the measured one as a sentence; empty where that says nothing."""
+    if value is not None and value < 0:
+        return "The claimed and the measured figure have opposite signs."
+    said = factor(value)
+    if said == "1 times":
+        return "The claimed figure equals the measured one to three digits."
+    return f"The claimed figure is {said} the measured one." if said else ""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -47,6 +47,8 @@ _FLAT = {
 _SIMPLER = _FLAT | SIMPLE
 
 
+# the same sentence is made flat again and again while its claims are put together
+@lru_cache(maxsize=8)
 def flat(text: str, language: str = "") -> str:
     """Return a text of the same length with letters of common width, plain quotation marks and spaces.
 

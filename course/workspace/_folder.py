@@ -167,7 +167,7 @@ class Workspace:
             write_atomically(self.state_file, text)
             return dict(state[section])
 
-    def put_aside(self, section: str, content: Section) -> Path | None:
+    def put_aside(self, section: str, content: Section, left: Section | None = None) -> Path | None:
         """Move a section into a file beside the record, so that the section can begin anew.
 
         Parameters
@@ -176,6 +176,8 @@ class Workspace:
             One of predictions, progress, practice, ledger, texts, files.
         content
             What the section held when it was read; a section that has changed since then stays.
+        left
+            What of it is no reason to begin anew, and stays in the section as well; nothing where left out.
 
         Returns
         -------
@@ -189,7 +191,7 @@ class Workspace:
         """
         _known(section)
         if self.folder is None:
-            self._memory.pop(section, None)
+            self._memory[section] = copy.deepcopy(left or {})
             return None
         with locked(self._lock):
             state = self._load(writing=True)
@@ -197,6 +199,8 @@ class Workspace:
                 return None
             kept = self._unused(section)
             write_atomically(kept, json.dumps(state.pop(section, {}), indent=1, sort_keys=True) + "\n")
+            if left:
+                state[section] = left
             write_atomically(self.state_file, json.dumps(state, indent=1, sort_keys=True) + "\n")
             return kept
 

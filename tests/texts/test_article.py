@@ -177,3 +177,98 @@ def test_an_economy_may_be_named_instead_of_its_code(mine: Article) -> None:
     assert mine.claims.set_index("id").at["K03", "economies"] == "JPN USA"
     mine.correct("K03", economies=["JPN", "china"])
     assert mine.claims.set_index("id").at["K03", "economies"] == "JPN CHN"
+
+
+FIRST = (
+    "Trade between Japan adn China reached $370 billion in 2024. "
+    "Of Japan's rare-earth imports 60 % come from China. "
+    "China takes 17.6 % of Japan's exports, and 60 % of its scrap. "
+    "The ministers met in Tokyo."
+)
+
+
+def _wording(tmp_path: Path, text: str) -> Article:
+    file = tmp_path / "text.txt"
+    file.write_text(text, "utf-8")
+    return article(file, date="2025-04-27")
+
+
+def test_decisions_are_carried_over_to_a_text_with_its_typing_error_put_right(
+    mine: Article, tmp_path: Path
+) -> None:
+    first = _wording(tmp_path, FIRST)
+    first.record("K01", "contradicted", 0.9)
+    first.correct("K02", year=2024, measure="import_dependence")
+    first.test("K02", flow="import")
+    first.record("K02", "supported", 0.6)
+    first.record("K02", "supported", 0.8, "by weight")
+    first.drop("K04")
+    first.add("ministers met", value=2, unit="number")
+    assert first.carry_over().empty, "nothing to carry over from"
+
+    # the sentences after the error stand at other places, and one claim more is found before them
+    second = _wording(tmp_path, "Japan's economy grew 0.1 % in 2024. " + FIRST.replace("adn", "and"))
+    assert "carry_over()" in repr(second)
+    rows = second.carry_over().set_index("before")
+    assert rows["now"].to_dict() == {"K01": "", "K02": "K03", "K04": "K05", "K05": "K06"}
+    assert rows["decided"].to_dict() == {
+        "K01": "judged", "K02": "corrected, tested, judged", "K04": "left out", "K05": "added"
+    }  # fmt: skip
+    assert rows.at["K01", "outcome"] == "not carried over: the sentence changed or is gone"
+    assert rows.at["K01", "sentence"] == FIRST[: FIRST.index(". ") + 1]
+    again = _wording(tmp_path, second.text)
+    assert again.claim("K03").year == 2024 and again.claim("K03").measure == "import_dependence"
+    assert again.tests["K03"].settings == {"flow": "import"}
+    assert [one.confidence for one in again.history["K03"]] == [0.6, 0.8] and set(again.own) == {"K03"}
+    assert [one.id for one in again.found] == ["K01", "K02", "K03", "K04", "K06"]
+    assert "carry_over()" not in repr(again)
+
+    # the earlier wording keeps its own, and to carry over again adds nothing
+    assert {"K01", "K02"} == set(_wording(tmp_path, FIRST).own)
+    before = Workspace(tmp_path).read("texts")
+    assert second.carry_over().equals(rows.reset_index()) and Workspace(tmp_path).read("texts") == before
+
+
+def test_what_stands_already_is_not_replaced(mine: Article, tmp_path: Path) -> None:
+    first = _wording(tmp_path, FIRST)
+    first.record("K02", "supported", 0.8)
+    first.drop("K03")
+    second = _wording(tmp_path, FIRST.replace("adn", "and"))
+    second.record("K02", "overstated", 0.3)
+    second.correct("K03", value=18)
+    outcomes = second.carry_over()["outcome"]
+    assert list(outcomes) == ["not carried over: you decided on it here already, and that stands"] * 2
+    assert second.own["K02"].confidence == 0.3 and second.claim("K03").quantity.value == 18
+
+
+def test_the_last_wording_goes_before_older_ones(mine: Article, tmp_path: Path) -> None:
+    _wording(tmp_path, FIRST).record("K02", "supported", 0.1)
+    _wording(tmp_path, FIRST).record("K03", "supported", 0.1)
+    _wording(tmp_path, FIRST.replace("adn", "an")).record("K02", "supported", 0.2)
+    last = _wording(tmp_path, FIRST.replace("adn", "and"))
+    assert list(last.carry_over()["now"]) == ["K02", "K03"]
+    assert {id: one.confidence for id, one in last.own.items()} == {"K02": 0.2, "K03": 0.1}
+
+
+def test_a_sentence_that_stands_twice_gets_its_own_decision_back(mine: Article, tmp_path: Path) -> None:
+    twice = "China takes 17.6 % of Japan's exports. Trade rose. China takes 17.6 % of Japan's exports."
+    first = _wording(tmp_path, twice)
+    first.record("K01", "supported", 0.1)
+    first.record("K02", "supported", 0.2)
+    second = _wording(tmp_path, twice.replace("Trade", "Trade rose again and again, then it"))
+    second.carry_over()
+    assert {id: one.confidence for id, one in second.own.items()} == {"K01": 0.1, "K02": 0.2}
+
+
+def test_a_text_without_a_name_has_no_other_wording(mine: Article) -> None:
+    with pytest.raises(CourseError, match="name="):
+        article(TEXT).carry_over()
+    named = article(TEXT, name="mine")
+    named.record("K01", "supported", 0.5)
+
+    def older(section: dict[str, dict[str, object]]) -> None:
+        del section[named.key]["said"], section[named.key]["wording"]
+
+    Workspace(Path.cwd()).update("texts", older)
+    rows = article(TEXT + " More.", name="mine").carry_over()
+    assert list(rows["now"]) == [""] and "earlier version of the course" in rows.loc[0, "outcome"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ import pytest
 
 from course.errors import CourseError
 from course.texts.article import Article, article
-from course.workspace import Workspace, WorkspaceError
+from course.workspace import StateDamagedWarning, Workspace, WorkspaceError
 
 TEXT = (
     "China took 17.6 % of Japan's exports in 2024. "
@@ -94,6 +96,14 @@ def test_fields_take_the_words_and_numbers_that_a_learner_has(mine: Article) -> 
     mine.correct("K02", unit="dollars", year=np.int64(2023), fiscal=np.bool_(True), of=None)
     claim = mine.claim("K02")
     assert (claim.quantity.unit, claim.year, claim.fiscal, claim.of) == ("USD", 2023, True, "")
+
+
+@pytest.mark.parametrize(
+    "settings", [{"period": "2024-Q5"}, {"period": "May"}, {"fiscal": "no"}, {"since": "then"}]
+)
+def test_what_no_setting_takes(mine: Article, settings: dict[str, Any]) -> None:
+    with pytest.raises(CourseError, match=r"2024-Q3|True or False|takes a number"):
+        mine.test("K01", **settings)
 
 
 def test_settings_of_a_test(mine: Article) -> None:
@@ -185,6 +195,126 @@ def test_decisions_stay_with_their_claims_when_more_or_fewer_are_found(mine: Art
     assert again.own.keys() == {"K02", "K07 (earlier)"} and again.tests.keys() == {"K02"}
     again.record("K02", "overstated", 0.5)
     assert len(article(TEXT).history["K02"]) == 2 and len(article(TEXT).history["K07 (earlier)"]) == 1
+
+
+def _set(*path: str | int, to: Any) -> Callable[[Any], None]:
+    """Return what puts a value deep into what is kept of a text."""
+
+    def change(kept: Any) -> None:
+        for step in path[:-1]:
+            kept = kept[step]
+        kept[path[-1]] = to
+
+    return change
+
+
+def _leave_out(*path: str | int) -> Callable[[Any], None]:
+    def change(kept: Any) -> None:
+        for step in path[:-1]:
+            kept = kept[step]
+        del kept[path[-1]]
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        *((_set(part, to=wrong), "") for part in ("name", "wording") for wrong in ([1], {}, None, 1.5)),
+        *(
+            (_set(part, to=wrong), "")
+            for part in ("corrected", "tests", "own", "added", "dropped", "stood", "said")
+            for wrong in ("K01", 5, None, [["K01"]], {"K01": 5}, {"K01": ["x"]}, {"K01": None})
+            if part not in ("stood",) or wrong != {"K01": 5}
+        ),
+        (_set("corrected", "K01", 0, to=["value"]), "the corrections of K01"),
+        (_set("corrected", "K01", 0, "value", to="many"), "the corrections of K01"),
+        (_set("corrected", "K01", 0, "mesure", to="share"), "the corrections of K01"),
+        (_set("corrected", "K01", 0, "economies", to=5), "the corrections of K01"),
+        (_set("tests", "K01", "settings", to=[]), "the test of K01"),
+        (_set("tests", "K01", "settings", to={"year": "soon"}), "the test of K01"),
+        (_set("tests", "K01", "settings", to={"flow": ["both"]}), "the test of K01"),
+        (_set("tests", "K01", "table", to=5), "the test of K01"),
+        (_leave_out("tests", "K01", "table"), "the test of K01"),
+        (_set("own", "K01", 0, "verdict", to="true"), "the verdicts of K01"),
+        (_set("own", "K01", 0, "confidence", to=None), "the verdicts of K01"),
+        (_set("own", "K01", 0, "confidence", to=float("nan")), "the verdicts of K01"),
+        (_leave_out("own", "K01", 0, "confidence"), "the verdicts of K01"),
+        (_leave_out("added", 0, "value"), "a claim that was added"),
+        (_leave_out("added", 0, "id"), "a claim that was added"),
+        (_set("added", 0, "sentence", to="first"), "a claim that was added"),
+        (_set("stood", "K01", to="25"), "the place of K01"),
+        (_set("said", "K01", to={"sentence": 5, "at": 1}), "the sentence of K01"),
+    ],
+)
+def test_what_is_damaged_is_set_aside_and_the_rest_works(
+    mine: Article, change: Callable[[Any], None], words: str
+) -> None:
+    mine.correct("K01", value=18)
+    mine.test("K01", flow="export")
+    mine.record("K01", "supported", 0.7)
+    mine.add(1, value=5, unit="percent")
+    mine.record("K02", "overstated", 0.5, "kept")
+    mine.drop("K02")
+    mine.restore("K02")
+    other = article(f"{TEXT} Another.", date="2025-04-27", name="other.txt")
+    other.record("K01", "contradicted", 0.9)
+    state = Path.cwd() / ".course" / "state.json"
+    whole = json.loads(state.read_text("utf-8"))
+    change(whole["texts"][mine.key])
+    state.write_text(json.dumps(whole), "utf-8")
+
+    again = article(TEXT, date="2025-04-27")
+    with pytest.warns(StateDamagedWarning, match="texts.damaged-1.json") as warned:
+        assert again.claims is not None
+    assert words in str(warned[0].message) and "Everything else counts" in str(warned[0].message)
+    # nothing is lost: the file holds all as it was, damaged or not
+    kept = json.loads((Path.cwd() / ".course" / "texts.damaged-1.json").read_text("utf-8"))
+    assert json.dumps(kept, sort_keys=True) == json.dumps(whole["texts"], sort_keys=True)
+    for one in (again, article(TEXT, date="2025-04-27")):  # warnings are errors from here on
+        assert one.ledger is not None and one.tests is not None and repr(one) and one._repr_html_()
+        assert one.history is not None and one.arithmetic is not None
+    again.correct("K02", year=2023)
+    again.test("K02")
+    again.record("K02", "supported", 0.9)
+    assert again.own["K02"].confidence == 0.9
+    assert other.own["K01"].verdict == "contradicted"
+    assert len(list((Path.cwd() / ".course").glob("*damaged*"))) == 1
+
+
+def test_a_text_of_which_nothing_can_be_read(mine: Article) -> None:
+    mine.record("K01", "supported", 0.7)
+
+    def damage(section: dict[str, Any]) -> None:
+        section[mine.key] = ["K01"]
+
+    Workspace(Path.cwd()).update("texts", damage)
+    with pytest.warns(StateDamagedWarning, match="all on one text"):
+        mine.record("K02", "overstated", 0.5)
+    assert set(mine.own) == {"K02"}
+
+
+def test_damage_in_a_folder_that_cannot_be_written_stays_and_hides_no_figure(
+    mine: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine.record("K02", "supported", 0.7)
+
+    def damage(section: dict[str, Any]) -> None:
+        section[mine.key]["own"]["K01"] = "supported"
+
+    Workspace(Path.cwd()).update("texts", damage)
+    before = (Path.cwd() / ".course" / "state.json").read_bytes()
+
+    def refuse(self: Workspace, *_: Any) -> None:
+        raise WorkspaceError("The folder cannot be written: read-only file system.")
+
+    monkeypatch.setattr(Workspace, "put_aside", refuse)
+    with pytest.warns(StateDamagedWarning, match=r"stays where it is.*read-only"):
+        assert set(mine.own) == {"K02"}
+    # and is not lost when the folder can be written a moment later
+    with pytest.raises(WorkspaceError, match="nothing is changed"):
+        mine.record("K02", "overstated", 0.5)
+    assert (Path.cwd() / ".course" / "state.json").read_bytes() == before
 
 
 def test_another_wording_says_that_the_earlier_one_is_kept(mine: Article, tmp_path: Path) -> None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from course.errors import CourseError, UnknownNameError
+from course.readings import choices, rules
 from course.readings.rules import TOLERANCES
 from course.tables import load
+from course.texts import routes as routes_package
 from course.texts.finding import claims
 from course.texts.routes import NotHeld
+from course.texts.settings import CHOICES
 from course.texts.source import sentences
 from course.texts.spans import Claim
 from course.texts.testing import Test as Held
-from course.texts.testing import shown
 from course.texts.testing import test as hold
 from course.verdicts import Verdict
 
@@ -173,6 +177,62 @@ def test_a_slip_of_the_pen_is_answered_with_the_nearest(
         _hold("Japan exported goods worth $125 billion to China in 2024.", table, **settings)
 
 
+OIL = "Brent crude oil traded at $74 a barrel in March 2025."
+TRADE = "Japan exported goods worth $125 billion to China in 2024."
+
+
+@pytest.mark.parametrize("text", [OIL, TRADE])
+@pytest.mark.parametrize("table", [None, "macro", "mineral_stages", "un_vote_2022"])
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ({"flow": "bothh"}, "flow"),
+        ({"patner": "CHN"}, "setting of"),
+        ({"partner": "CHX"}, "partner"),
+        ({"measure": "shar"}, "Did you mean 'share'"),
+        ({"goods": "unicorns"}, "goods"),
+        ({"mineral": "lithum"}, "mineral"),
+        ({"stage": "minning"}, "stage"),
+        ({"vote": "yess"}, "vote"),
+        ({"economy": "JPX"}, "economy"),
+        ({"sector": "nosuch"}, "sector"),
+    ],
+)
+def test_a_slip_of_the_pen_is_said_before_what_a_table_lacks(
+    text: str, table: str | None, settings: dict[str, str], says: str
+) -> None:
+    with pytest.raises(UnknownNameError, match=says):
+        _hold(text, table, **settings)
+
+
+def test_a_claim_that_no_table_can_test_takes_what_is_spelt_right() -> None:
+    held = {"flow": "both", "partner": "ASEAN", "goods": "Passenger cars", "mineral": "lithium", "year": 2024}
+    assert _hold(OIL, **held).settings == held
+    with pytest.raises(UnknownNameError, match="without a table called 'area'"):
+        _hold(OIL, area="with Hong Kong")
+
+
+def test_a_word_for_a_day_or_for_a_rate_is_looked_at_too() -> None:
+    tariffs = "American tariffs on Chinese goods averaged 20 % in 2025."
+    with pytest.raises(UnknownNameError, match="option of day"):
+        _hold(tariffs, "us_tariffs", day="from 2025-04-31")
+    with pytest.raises(UnknownNameError, match="option of rate"):
+        _hold(TRADE, "japan_trade", rate="at the customs rate")
+
+
+def test_the_choice_of_the_rate_can_be_closed() -> None:
+    done = _hold(TRADE, "japan_trade", rate="at the customs' rate")
+    assert {reading.chosen["rate"] for reading in done.readings.every} == {"at the customs' rate"}
+
+
+def test_every_name_of_a_choice_is_known() -> None:
+    folder = Path(routes_package.__file__).parent
+    files = [*folder.glob("*.py"), folder.parent / "testing.py", Path(choices.__file__), Path(rules.__file__)]
+    found = {name for file in files for name in re.findall(r'Choice\(\s*"(\w+)"', file.read_text("utf-8"))}
+    # the ledger alone asks for these two
+    assert found - {"part", "months"} == set(CHOICES)
+
+
 @pytest.mark.parametrize(
     ("table", "settings", "says"),
     [
@@ -194,13 +254,22 @@ def test_a_table_without_figures_for_claims_is_named() -> None:
         _hold("Japan exported goods worth $125 billion to China in 2024.", "economies")
 
 
-def test_figures_are_written_for_reading() -> None:
-    assert shown(3.7e12, "JPY") == "3.7 trillion JPY"
-    assert (shown(20.0, "percent"), shown(2.0, "rank"), shown(120300, "number")) == (
-        "20 %",
-        "place 2",
-        "120,300",
-    )
+def test_readings_show_their_figures_as_they_are_read() -> None:
+    done = _hold("Japan exported goods worth $125 billion to China in 2024.", "japan_trade")
+    assert "124.6 billion USD" in done._repr_html_() and "e+1" not in done._repr_html_()
+    assert "124.6 billion USD" in str(done.readings)
+    assert "124.6 billion USD" in str(done.readings.where(area="without Hong Kong"))
+    assert done.readings.table["figure, USD"].dtype == float, "the table itself can be computed with"
+    fell = _hold("Japan's goods deficit with China came to 6.45 trillion yen in 2024.", "japan_trade")
+    assert "<td>\u22126." in fell._repr_html_(), "figures stand at the right, below zero too"
+
+
+def test_opposite_signs_are_said_in_words() -> None:
+    done = _hold("Japan's goods surplus with China came to 6.45 trillion yen in 2024.", "japan_trade")
+    assert done.factor is not None and done.factor < 0
+    assert "have opposite signs" in str(done) and "over measured" not in str(done)
+    done = _hold("Japan exported goods worth $250 billion to China in 2024.", "japan_trade")
+    assert "The claimed figure is 2.01 times the measured one." in str(done)
 
 
 def test_a_text_is_never_markup() -> None:

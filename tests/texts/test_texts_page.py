@@ -12,7 +12,7 @@ from handmade import TEXT, Handmade, handmade, mark, sentences
 
 from course.texts.page import clean, description, marked_text, page
 from course.texts.spans import Claim, Period, Quantity
-from course.texts.wording import amount, quantity, subject
+from course.texts.wording import amount, compared, factor, quantity, subject
 
 
 class _Parts(HTMLParser):
@@ -146,6 +146,18 @@ def test_figures_are_written_as_they_are_read() -> None:
     assert amount(1.0, "rank") == "place 1"
     assert amount(200 / 3, "percent") == "66.67 %"
     assert amount(2.0, "times") == "2 times"
+    assert amount(3.5e12, "JPY") == "3.5 trillion JPY" and amount(-3.5e12, "JPY") == "\u22123.5 trillion JPY"
+    assert amount(1.5e6, "persons") == "1.5 million persons" and amount(120_300, "number") == "120,300"
+    assert amount(999.98e9, "USD") == "1 trillion USD" and amount(2e-5, "percent") == "0.00002 %"
+    assert amount(-0.0, "percent") == "0 %" and amount(float("nan"), "USD") == "NaN USD"
+    assert (factor(1.0234), factor(-192.0), factor(1e4), factor(None)) == (
+        "1.02 times",
+        "opposite sign",
+        "10,000 times",
+        "",
+    )
+    assert compared(1.0001) == "The claimed figure equals the measured one to three digits."
+    assert compared(float("nan")) == "" and "opposite signs" in compared(-192.0)
     one = Quantity(0, 1, "", 25.0, "percent")
     assert quantity(replace(one, low=20.0, high=30.0)) == "20 % to 30 %"
     assert quantity(replace(one, low=25.0)) == "more than 25 %"

@@ -18,12 +18,12 @@ from course.errors import CourseError, UnknownNameError
 from course.readings import ChoiceKind
 from course.tables import codes, economy_name
 from course.texts.article import Article as Text
-from course.texts.article import set_right
+from course.texts.fields import set_right
 from course.texts.page import clean, description, legend, marked_text
 from course.texts.spans import MEASURES, Claim, Sentence
 from course.texts.suggesting import as_table, proposals
 from course.texts.testing import Test, test
-from course.texts.wording import missing, quantity, scale, subject, when
+from course.texts.wording import compared, missing, quantity, scale, subject, when
 from course.widgets import _traits as kinds
 from course.widgets._explorer import Explorer
 from course.widgets._marked import marked
@@ -352,7 +352,7 @@ class Article(State):
         said = [f"{one.id}. \u201c{_begin(one, 160)}\u201d Read as {read}."]
         if test is not None:
             said += [test.sentence, test.readings.lead]
-            said.append(f"Claimed over measured: {test.factor:.3g}." if test.factor is not None else "")
+            said.append(compared(test.factor))
             said.append(f"The verdict: {test.verdict}.")
         return " ".join(filter(None, said))
 

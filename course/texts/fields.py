@@ -1,0 +1,150 @@
+"""The fields of a claim that a learner sets, and what each of them takes."""
+
+from __future__ import annotations
+
+import math
+import re
+import reprlib
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from babel.numbers import list_currencies
+
+from course.errors import CourseError, UnknownNameError
+from course.tables import codes
+from course.tables.economies import economy_name
+from course.texts.known import measure_known
+from course.texts.source import whole
+from course.texts.spans import Claim, Quantity, Sentence
+from course.texts.who import GROUPS
+
+__all__ = ["bare", "checked", "in_order", "set_right", "setting", "words"]
+
+_FIELDS = ("value", "low", "high", "unit", "year", "fiscal", "economies", "measure", "of", "period")
+_UNITS = (
+    "percent", "percentage points", "times", "years", "months", "tonnes", "persons", "rank", "barrels",
+    "number",
+)  # fmt: skip
+_PERIOD = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]|Q[1-4]|H[12]))?")
+
+
+def bare(id: str, sentence: Sentence) -> Claim:
+    """Return a claim of a sentence of which nothing is set yet."""
+    return Claim(id, sentence, Quantity(0, 0, "", 0.0, ""), "other")
+
+
+def set_right(claim: Claim, fields: Mapping[str, Any]) -> Claim:
+    """Return a claim with what the learner set; what was missing is missing no more."""
+    if not fields:
+        return claim
+    number = {name: fields[name] for name in ("value", "low", "high", "unit") if name in fields}
+    quantity = replace(claim.quantity, **number)
+    changes = {name: fields[name] for name in ("year", "fiscal", "measure", "of", "period") if name in fields}
+    if "economies" in fields:
+        changes["economies"] = tuple(str(fields["economies"]).split())
+    if "year" in fields and "period" not in fields:
+        changes["period"] = ""
+    missing = tuple(
+        name for name in claim.missing if name not in fields and not (name == "base" and "of" in fields)
+    )
+    corrected = tuple(dict.fromkeys((*claim.corrected, *fields)))
+    return claim.with_(quantity=quantity, missing=missing, corrected=corrected, **changes)
+
+
+def checked(name: str, value: Any) -> Any:
+    """Return a field as the workspace keeps it.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such field, unit, economy or measure; the message names the nearest.
+    CourseError
+        The value is of another kind than the field.
+    """
+    if name not in _FIELDS:
+        raise UnknownNameError("field of a claim", name, _FIELDS)
+    if name in ("value", "low", "high", "year"):
+        return _number(name, value)
+    if name == "fiscal":
+        if str(value) not in ("True", "False"):
+            raise CourseError(f"The field fiscal takes True or False, not {reprlib.repr(value)}.")
+        return str(value) == "True"
+    if name == "measure":
+        return measure_known(str(value)).name
+    if name == "economies":
+        return _economies(value)
+    return _unit(value) if name == "unit" else words(value)
+
+
+def setting(name: str, value: Any) -> Any:
+    """Return a setting of a test as the workspace keeps it: numbers of numpy are plain ones."""
+    if name in ("year", "since"):
+        return _number("year", value)
+    if name == "fiscal":
+        return checked(name, value)
+    if name == "period" and value != "" and not _PERIOD.fullmatch(str(value)):
+        raise CourseError(
+            f"A part of a year is written as 2024-05, 2024-Q3 or 2024-H1, not as {reprlib.repr(value)}."
+        )
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def in_order(quantity: Quantity) -> None:
+    """Refuse a lower bound above the upper one.
+
+    Raises
+    ------
+    CourseError
+        It is above.
+    """
+    if quantity.low is not None and quantity.high is not None and quantity.low > quantity.high:
+        raise CourseError(f"low is {quantity.low:g} and high is {quantity.high:g}: low comes first.")
+
+
+def words(value: Any) -> str:
+    """Return words of a learner as a file can hold them; None is none."""
+    return "" if value is None else whole(str(value))
+
+
+def _unit(value: Any) -> str:
+    """Return a unit by its name, or by a word of it that a text would write: dollars are USD."""
+    from course.texts.numbers import quantities
+
+    if value in _UNITS or (isinstance(value, str) and value in list_currencies()):
+        return str(value)
+    read = quantities(f"5 {whole(str(value))[:40]}", "en")
+    if len(read) == 1 and read[0].unit not in ("", "number"):
+        return read[0].unit
+    raise UnknownNameError("unit", value, (*_UNITS, "USD", "JPY", "CNY", "EUR"))
+
+
+def _number(name: str, value: Any) -> float | int | None:
+    if value is None and name != "value":
+        return None
+    try:
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if name == "year" and not (number.is_integer() and 1 <= number <= 9999):
+        raise CourseError(f"The field year takes a number such as 2024, not {reprlib.repr(value)}.")
+    if not math.isfinite(number):
+        raise CourseError(f"The field {name} takes a number, not {reprlib.repr(value)}.")
+    return int(number) if name == "year" else number
+
+
+def _economies(value: Any) -> str:
+    if not isinstance(value, str | list | tuple):
+        raise CourseError(f"Economies are codes such as 'JPN CHN', not {reprlib.repr(value)}.")
+    given = value.replace(",", " ").split() if isinstance(value, str) else list(value)
+    known = (*codes(), *GROUPS)
+    named = {economy_name(code).lower(): code for code in codes()}
+    # a name is as good as its code; names of several words stand between commas
+    if isinstance(value, str) and all(part.strip().lower() in named for part in value.split(",")):
+        given = [part.strip() for part in value.split(",")]
+    given = [named.get(str(one).lower(), one) for one in given]
+    for code in given:
+        if code not in known:
+            raise UnknownNameError("economy code", code, known)
+    return " ".join(given)
