@@ -50,8 +50,11 @@ def claims(sentences: Iterable[Sentence], day: date) -> list[Claim]:
 def _told(sentence: Sentence, day: date) -> list[Told]:
     language = sentence.language
     text = flat(sentence.text, language)
+    counted = quantities(sentence.text, language)
+    if not counted:
+        return []  # most lines of a long text hold no number: no time is looked for in them
     named = periods(sentence.text, language, day)
-    counted = [q for q in quantities(sentence.text, language) if not _overlaps(q, named)]
+    counted = [q for q in counted if not _overlaps(q, named)]
     counted = [q for q, following in zip_longest(counted, counted[1:]) if not _is_per(q, following, text)]
     counted = _same_money(counted)
     said = topics(sentence.text, language)

@@ -8,6 +8,7 @@ by hand may be damaged: `sound` tells it from the rest.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import asdict
@@ -28,9 +29,18 @@ _GONE = " (earlier)"
 _DECISIONS = {"corrected": "corrected", "tests": "tested", "own": "judged"}
 
 
-def _place(claim: Claim) -> int:
-    """Return the character of the text at which the number of a claim begins."""
-    return claim.sentence.start + claim.quantity.start
+def _places(claims: Sequence[Claim]) -> dict[str, float]:
+    """Return for each claim the character of the text at which its number begins.
+
+    Several claims of one number follow each other in thousandths of a character.
+    """
+    found: dict[str, float] = {}
+    shared: Counter[int] = Counter()
+    for claim in claims:
+        start = claim.sentence.start + claim.quantity.start
+        found[claim.id] = start + shared[start] / 1000 if shared[start] else start
+        shared[start] += 1
+    return found
 
 
 def placed(kept: Mapping[str, Any], proposed: Sequence[Claim]) -> dict[str, Any]:
@@ -50,7 +60,7 @@ def placed(kept: Mapping[str, Any], proposed: Sequence[Claim]) -> dict[str, Any]
     """
     if not kept.get("stood") and not kept.get("added"):
         return dict(kept)
-    now = {claim.id: _place(claim) for claim in proposed}
+    now = _places(proposed)
     at = {where: id for id, where in now.items()}
     names = {
         id: at.get(where, id.removesuffix(_GONE) + _GONE)
@@ -85,7 +95,7 @@ def standing(
     """Return what is kept of a text, with the place and the sentence of each claim that was decided on."""
     decided = _decided(kept)
     claims = [claim for claim in proposed if claim.id in decided]
-    stood = {claim.id: _place(claim) for claim in claims}
+    stood = {id: where for id, where in _places(proposed).items() if id in decided}
     said = {claim.id: {"sentence": claim.sentence.text, "at": claim.quantity.start} for claim in claims}
     texts = {one.number: one.text for one in sentences}
     for one in kept.get("added", []):
@@ -161,7 +171,7 @@ def carried(
 
 
 def _found_again(
-    said: Mapping[str, Any], stood: int, proposed: Sequence[Claim], taken: Collection[str]
+    said: Mapping[str, Any], stood: float, proposed: Sequence[Claim], taken: Collection[str]
 ) -> str | None:
     """Return the claim that the same sentence makes at the same place in it; of several, the nearest."""
     same = [
@@ -169,7 +179,10 @@ def _found_again(
         for claim in proposed
         if claim.sentence.text == said["sentence"] and claim.quantity.start == said["at"]
     ]
-    return min(same, key=lambda claim: (claim.id in taken, abs(_place(claim) - stood))).id if same else None
+    places = _places(proposed)
+    return (
+        min(same, key=lambda claim: (claim.id in taken, abs(places[claim.id] - stood))).id if same else None
+    )
 
 
 def _added_again(
@@ -336,6 +349,10 @@ def _whole(kept: Any) -> int:
     return kept
 
 
+def _where(kept: Any) -> float:
+    return kept if isinstance(kept, float) and 0 <= kept < 1e9 else _whole(kept)
+
+
 #: part of what is kept of a text -> words for it, and its reader
 _PARTS: dict[str, tuple[str, _Reader]] = {
     "name": ("the name of a text", _one(_text)),
@@ -345,6 +362,6 @@ _PARTS: dict[str, tuple[str, _Reader]] = {
     "own": ("the verdicts", _by_claim(_every(_one(_verdict)))),
     "added": ("a claim that was added", _every(_one(_added))),
     "dropped": ("a claim that was left out", _every(_one(_text))),
-    "stood": ("the place", _by_claim(_one(_whole))),
+    "stood": ("the place", _by_claim(_one(_where))),
     "said": ("the sentence", _by_claim(_one(_said))),
 }

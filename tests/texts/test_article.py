@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 import course
 from course.errors import CourseError, UnknownNameError
 from course.texts.article import Article, article
+from course.texts.keeping import placed
 from course.workspace import Workspace, WorkspaceError
 
 TEXT = (
@@ -272,3 +274,14 @@ def test_a_text_without_a_name_has_no_other_wording(mine: Article) -> None:
     Workspace(Path.cwd()).update("texts", older)
     rows = article(TEXT + " More.", name="mine").carry_over()
     assert list(rows["now"]) == [""] and "earlier version of the course" in rows.loc[0, "outcome"]
+
+
+def test_claims_of_one_number_keep_their_own_decisions() -> None:
+    text = "Canada and Mexico each sent 80 % of their exports to the United States in 2024."
+    mine = article(text, date="2025-04-27")
+    mine.record("K02", "contradicted", 0.9, "Mexico")
+    kept = mine._kept()
+    # a version that finds one claim more puts every later one a place further
+    before = replace(mine.proposed[0], id="K01", quantity=replace(mine.proposed[0].quantity, start=0))
+    moved = [before, *(replace(one, id=f"K{at:02d}") for at, one in enumerate(mine.proposed, 2))]
+    assert list(placed(kept, moved)["own"]) == ["K03"]
