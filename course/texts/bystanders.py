@@ -36,6 +36,7 @@ def told_of(
     zone, followed = one.zone, before is not None
     own = {p: r for p, r in roles.items() if not _speaks(p, roles, text, language, followed=followed)}
     own = _without_asides(own, zone, text, language)
+    own = _behind_the_colon(own, zone, text)
     if before is not None and _is_afterthought(own, zone, before, text, language):
         own = {}
     if one.measured.measure == "votes" and zone.quantity.unit == "number":
@@ -50,13 +51,13 @@ def _speaks(
     place: Place, roles: dict[Place, Role], text: str, language: str, *, followed: bool = False
 ) -> bool:
     """Say whether an economy only reports, and another one is spoken of, here or by the quantity before."""
-    before, after = text[max(0, place.start - 24) : place.start], text[place.end : place.end + 14]
+    before, after = text[max(0, place.start - 40) : place.start], text[place.end : place.end + 16]
     speaking = phrase("speaker", language, "before").search(before)
-    if language == "en":
-        speaking = speaking or phrase("speaker_after", language, "after").match(after)
     if language == "ja":
         speaking = phrase("speaker_after", language).search(after.partition("、")[0])
-    others = any(role == "owner" for other, role in roles.items() if other is not place)
+    else:
+        speaking = speaking or phrase("speaker_after", language, "after").match(after)
+    others = any(other.codes not in (place.codes, ("WLD",)) for other in roles)
     return bool(speaking) and (others or (followed and len(roles) == 1))
 
 
@@ -68,6 +69,16 @@ def _without_asides(places: dict[Place, Role], zone: Zone, text: str, language: 
     ]
     kept = {p: role for p, role in places.items() if not any(a <= p.start < b for a, b in asides)}
     return kept or places
+
+
+def _behind_the_colon(places: dict[Place, Role], zone: Zone, text: str) -> dict[Place, Role]:
+    """Leave out what a clause before a colon names: "Washington is watching: trade between ..."."""
+    colon = text.rfind(": ", zone.start, zone.quantity.start)
+    if colon < 0 or text.count(" ", zone.start, colon) < 2:
+        return places
+    kept = {place: role for place, role in places.items() if place.start > colon}
+    sides = {code for place in kept for code in place.codes if code != "WLD"}
+    return kept if len(sides) > 1 else places  # else the first clause names whose figure it is
 
 
 def _is_afterthought(places: dict[Place, Role], zone: Zone, before: Told, text: str, language: str) -> bool:

@@ -14,7 +14,16 @@ from course.texts.zones import phrase
 __all__ = ["SIDES", "taken_over"]
 
 #: measures that take two sides
-SIDES = ("exports", "imports", "trade_total", "balance", "share", "investment_stock", "investment_flow")
+SIDES = (
+    "exports",
+    "imports",
+    "trade_total",
+    "balance",
+    "share",
+    "investment_stock",
+    "investment_flow",
+    "import_dependence",
+)
 #: groups in which an economy is ranked
 _RANKED_IN = {"WLD", "G7"}
 
@@ -26,6 +35,8 @@ def taken_over(
     if not own:
         return _all_taken_over(one, before)
     if {one.measured.measure, before.measured.measure} == {"mine_share", "refining_share"}:
+        if not {"owner", "source"} & set(own.values()):
+            return dict(before.places)  # "and its smelters turned out 43 % of it"
         return _of(before.places, "whole") if "whole" not in own.values() else {}
     stretch = text[one.zone.start : one.zone.end]
     compared = one.zone.quantity.unit == "times" and phrase("as_much", language).search(stretch)

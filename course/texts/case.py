@@ -144,7 +144,8 @@ class Case:
             return False
         if phrase("pace", self.language, "whole").fullmatch(between) and between:
             return True
-        if "," not in between and phrase("by_much", self.language, "before").search(f" {between}"):
+        again = re.search(r",\s(?:this\stime|again|though\sonly|if\sonly)\sby$", f" {between}")
+        if (again or "," not in between) and phrase("by_much", self.language, "before").search(f" {between}"):
             return True
         if phrase("onto", self.language).search(between):
             return False

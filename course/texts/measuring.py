@@ -21,6 +21,8 @@ LEVELS = (
 )  # fmt: skip
 #: measures of which a sum of money can be a level
 MONEY = tuple(level for level in LEVELS if level not in {"visitors", "votes", "firms"})
+#: levels of which no part comes from a supplier
+_NOT_BOUGHT = ("investment_flow", "investment_stock", "visitors", "debt", "reserves", "profit")
 _TRADED = ("exports", "imports", "trade_total")
 _OF_UNIT = {
     "tonnes": (
@@ -305,6 +307,8 @@ class _Reading(Case):
         revenue = any(topic.of == "sales" for topic in self.zone.measured("other"))
         if self.language != "en" and revenue and bought is None and self.zone.measured("share"):
             return None  # 来自中国的销售额占总销售额的41%
+        if self.before and self.before.level in _NOT_BOUGHT and bought is None and not self.own_thing:
+            return None  # 其中来自新加坡的占三分之一, of investment
         past = self.before if self.before and self.before.level == "imports" and self.before.thing else None
         if past is not None and self.zone.places and self.seen("whole_said", before=12, after=8):
             return self.told("import_dependence", of=past.thing)
@@ -356,6 +360,8 @@ class _Reading(Case):
             if elastic is not None or (self.before is not None and self.before.measure == "elasticity"):
                 return self.told("elasticity", elastic)
         counted = self.zone.quantity.text.replace("国家", "")
+        if unit == "number" and counted.endswith("票"):
+            return self.told("votes", self.nearest("votes"))
         if unit == "number" and phrase("firm", self.language).search(counted):
             return self.told("firms", self.nearest("firms"), clear=True)
         wanted: Sequence[str] = _OF_UNIT.get(unit, MONEY)

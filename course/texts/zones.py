@@ -230,7 +230,24 @@ def _tail(text: str, quantity: Quantity, places: Sequence[Place], language: str)
     """Return where the words of the last quantity end: what else happens is not told of the figure."""
     tail = phrase("tail", language).search(text, quantity.end)
     told = tail is not None and any(place.end <= tail.start() for place in places)
-    return tail.start() if tail is not None and told else len(text)
+    end = tail.start() if tail is not None and told else len(text)
+    return min(end, _new_subject(text, quantity, places, language))
+
+
+def _new_subject(text: str, quantity: Quantity, places: Sequence[Place], language: str) -> int:
+    """Return where a clause begins behind the last quantity that has an economy of its own as its subject.
+
+    秘鲁卖出蓝莓17亿美元，智利果农只能望其项背: what Chile's farmers do is not told of the figure.
+    """
+    if language == "en" or not any(place.end <= quantity.start for place in places):
+        return len(text)
+    ends = {place.end for place in places}
+    for place in places:
+        comma = place.start - 1
+        begins = comma > quantity.end and text[comma] in ",、" and text[comma - 1] not in "はがもでに"
+        if begins and comma not in ends:
+            return comma
+    return len(text)
 
 
 def _join(found: list[Zone], text: str, places: Sequence[Place], language: str) -> None:
