@@ -31,31 +31,31 @@ _RANKED_IN = {"WLD", "G7"}
 def taken_over(
     own: dict[Place, Role], one: Told, before: Told, text: str, language: str
 ) -> dict[Place, Role]:
-    """Return the economies of the quantity before that hold for this one as well."""
+    """Return the economies of the quantity before that hold for this one as well.
+
+    Parameters
+    ----------
+    own
+        The economies that the quantity's own part of the sentence tells of.
+    one, before
+        The quantity, and the one before it.
+    text, language
+        The sentence.
+    """
     if not own:
         return _all_taken_over(one, before)
-    if {one.measured.measure, before.measured.measure} == {"mine_share", "refining_share"}:
-        if not {"owner", "source"} & set(own.values()):
-            return dict(before.places)  # "and its smelters turned out 43 % of it"
-        return _of(before.places, "whole") if "whole" not in own.values() else {}
     stretch = text[one.zone.start : one.zone.end]
-    compared = one.zone.quantity.unit == "times" and phrase("as_much", language).search(stretch)
-    if compared or phrase("whole_said", language).search(stretch):
+    if _holds_whole(own, one, before, stretch, language):
         return dict(before.places)
-    roles = set(own.values())
-    guests = before.measured.level == "visitors" and one.measured.measure == "share"
-    if guests or _says_again(own, one, before):
-        return dict(before.places)
-    owners = _of(before.places, "owner")
-    if (
-        one.zone.quantity.unit == before.zone.quantity.unit == "rank"
-        and roles == {"owner"}
-        and len(owners) < 2
-    ):
-        return _of(before.places, "whole")  # China ranks first in the world, South Korea second
-    if one.zone.quantity.unit == "rank" and roles == {"owner"} and len(own) == 1:
-        # "Russia sold oil, and was China's largest supplier": the owner of the figure is ranked
-        return _of(before.places, "owner")
+    roles, rank = set(own.values()), one.zone.quantity.unit == "rank"
+    if {one.measured.measure, before.measured.measure} == {"mine_share", "refining_share"}:
+        return _of(before.places, "whole") if "whole" not in roles else {}
+    if rank and roles == {"owner"}:
+        if before.zone.quantity.unit == "rank" and len(_of(before.places, "owner")) < 2:
+            return _of(before.places, "whole")  # China ranks first in the world, South Korea second
+        if len(own) == 1:
+            # "Russia sold oil, and was China's largest supplier": the owner of the figure is ranked
+            return _of(before.places, "owner")
     if phrase("contrast", language, "after").match(stretch.lstrip(" ,")):
         sided = roles <= {"partner", "to", "from"} and one.zone.quantity.unit.isupper()
         # "compared with 4 billion in China": whose they are stays
@@ -65,6 +65,25 @@ def taken_over(
         # it only lacks its owner: "while exports to Japan rose 3 %"
         owners = {} if len(roles) > 1 or "owner" in roles else _of(before.places, "owner")
         return dict(list(owners.items())[:1]) if "partner" in roles else owners
+    return _without_replaced(own, one, before, text, language)
+
+
+def _holds_whole(own: dict[Place, Role], one: Told, before: Told, stretch: str, language: str) -> bool:
+    """Say whether all economies of the quantity before hold, because the words point back to it."""
+    measure = one.measured.measure
+    if {measure, before.measured.measure} == {"mine_share", "refining_share"}:
+        return not {"owner", "source"} & set(own.values())  # "and its smelters turned out 43 % of it"
+    compared = one.zone.quantity.unit == "times" and phrase("as_much", language).search(stretch)
+    guests = before.measured.level == "visitors" and measure == "share"
+    back = phrase("whole_said", language).search(stretch)
+    return bool(compared or back) or guests or _says_again(own, one, before)
+
+
+def _without_replaced(
+    own: dict[Place, Role], one: Told, before: Told, text: str, language: str
+) -> dict[Place, Role]:
+    """Return the economies of the quantity before, without those that the own ones take the place of."""
+    roles = set(own.values())
     firsts = [place for place, role in before.places.items() if role == "owner"]
     alike = one.zone.quantity.unit == before.zone.quantity.unit == "percent"
     supplier = language == "ja" and alike and roles == {"owner"} and len(own) == 1 and len(firsts) == 2
@@ -73,9 +92,7 @@ def taken_over(
         return {place: role for place, role in before.places.items() if place != firsts[1]}
     gone = {name for role in roles for name in _replaced(role, one, before)}
     kept = {place: role for place, role in before.places.items() if role not in gone}
-    left = {
-        place.codes for place, role in before.places.items() if role in gone and role in {"from", "source"}
-    }
+    left = {p.codes for p, role in before.places.items() if role in gone and role in {"from", "source"}}
     return {place: role for place, role in kept.items() if place.codes not in left}
 
 

@@ -355,15 +355,9 @@ class _Reading(Case):
     def amount(self) -> Measured:
         """Return what a sum, a weight or a count measures."""
         unit = self.zone.quantity.unit
-        if unit in {"", "number"}:
-            elastic = self.nearest("elasticity")
-            if elastic is not None or (self.before is not None and self.before.measure == "elasticity"):
-                return self.told("elasticity", elastic)
-        counted = self.zone.quantity.text.replace("国家", "")
-        if unit == "number" and counted.endswith("票"):
-            return self.told("votes", self.nearest("votes"))
-        if unit == "number" and phrase("firm", self.language).search(counted):
-            return self.told("firms", self.nearest("firms"), clear=True)
+        count = self.counted() if unit in {"", "number"} else None
+        if count is not None:
+            return count
         wanted: Sequence[str] = _OF_UNIT.get(unit, MONEY)
         topic = self.nearest(*wanted)
         if unit == "persons":
@@ -381,6 +375,18 @@ class _Reading(Case):
         if topic.of == "price" and not self.seen("per_unit", before=16, after=24):
             topic = self.nearest(*(m for m in wanted if m != "price")) or topic
         return self.level(topic)
+
+    def counted(self) -> Measured | None:
+        """Return what the counted thing alone says: votes, firms, or no thing at all in an elasticity."""
+        elastic = self.nearest("elasticity")
+        if elastic is not None or (self.before is not None and self.before.measure == "elasticity"):
+            return self.told("elasticity", elastic)
+        things = self.zone.quantity.text.replace("国家", "")
+        if things.endswith("票"):
+            return self.told("votes", self.nearest("votes"))
+        if self.zone.quantity.unit == "number" and phrase("firm", self.language).search(things):
+            return self.told("firms", self.nearest("firms"), clear=True)
+        return None
 
     def priced(self) -> Measured | None:
         """Return a price, where the sum is told of a weight or of one piece."""
