@@ -8,7 +8,8 @@ from datetime import date
 from itertools import pairwise, zip_longest
 
 from course.texts.belonging import Told, own_times, times
-from course.texts.measuring import MONEY, PARTS, measured, turns
+from course.texts.confidence import is_plain
+from course.texts.measuring import MONEY, measured, turns
 from course.texts.numbers import quantities
 from course.texts.sharing import apiece, respectively, share_the_end
 from course.texts.sides import economies
@@ -219,7 +220,7 @@ def _claim(one: Told, sentence: Sentence, id: str, before: Told | None) -> Claim
             one.places, context = before.places, True
     codes = _codes(one.places)
     missing = _missing(one, quantity, period, codes)
-    high = not missing and not context and quantity.sure and _is_plain(one, sentence)
+    high = not missing and not context and quantity.sure and is_plain(one, sentence)
     return Claim(
         id=id,
         sentence=sentence,
@@ -233,37 +234,6 @@ def _claim(one: Told, sentence: Sentence, id: str, before: Told | None) -> Claim
         confidence="high" if high else "low",
         missing=missing,
         spans=_spans(quantity, period, one),
-    )
-
-
-def _is_plain(one: Told, sentence: Sentence) -> bool:
-    """Say whether clear words in the quantity's own part of the sentence tell all of it."""
-    zone, period = one.zone, one.period
-    if not one.measured.clear or one.measured.measure == "other":
-        return False
-    if period is None or (period.relative and period.since is not None):
-        return False
-    if zone.closed and not (one.own_time and one.own_places):
-        return False
-    if (
-        one.measured.measure in {"tariff_rate", "import_dependence", "trade_total"}
-        and len(_codes(one.places)) < 2
-    ):
-        return False  # it takes two sides
-    if one.measured.measure == "price" and "owner" not in one.places.values():
-        return False  # the price of a market place
-    if one.measured.measure == "profit" or one.measured.of == "profit":
-        return False  # it is a firm's, and the economy is only where the firm is at home
-    part = one.measured.measure in PARTS or one.measured.measure in {"rank", "growth"}
-    if len(one.places) > 1 and not part and any(place.codes == ("WLD",) for place in one.places):
-        return False
-    language, text = sentence.language, flat(sentence.text, sentence.language)
-    if one.measured.measure == "rank" and phrase("overtaken", "en").search(text[zone.start : zone.end]):
-        return False  # whose rank it is hangs on the order of the words
-    return not any(
-        phrase("we", language).search(place.text)
-        or phrase("rival", language, "before").search(text[max(0, place.start - 24) : place.start])
-        for place in one.places
     )
 
 

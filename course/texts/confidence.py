@@ -1,0 +1,74 @@
+"""Whether clear words tell all of a quantity, so that it is said with high confidence."""
+
+from __future__ import annotations
+
+from course.texts.belonging import Told
+from course.texts.measuring import PARTS
+from course.texts.spans import Sentence
+from course.texts.words import flat
+from course.texts.zones import phrase
+
+__all__ = ["is_plain"]
+
+#: measures that take two sides
+_TWO = ("tariff_rate", "import_dependence", "trade_total")
+#: levels that one economy has alone
+_ONE = ("gdp", "debt", "debt_to_gdp", "production", "price", "elasticity")
+_COMMA = {"en": ",", "zh": ",", "ja": "、"}
+
+
+def is_plain(one: Told, sentence: Sentence) -> bool:
+    """Say whether clear words in the quantity's own part of the sentence tell all of it.
+
+    Parameters
+    ----------
+    one
+        The quantity with all that the sentence tells about it.
+    sentence
+        The sentence.
+    """
+    text = flat(sentence.text, sentence.language)
+    return _is_dated(one) and _is_measured(one) and _is_about(one, text, sentence.language)
+
+
+def _is_dated(one: Told) -> bool:
+    period = one.period
+    if period is None or (period.relative and period.since is not None):
+        return False
+    return one.own_time or not one.zone.closed
+
+
+def _is_measured(one: Told) -> bool:
+    what = one.measured
+    # a profit is a firm's, and the economy is only where the firm is at home
+    return what.clear and what.measure not in {"other", "profit"} and what.of != "profit"
+
+
+def _is_about(one: Told, text: str, language: str) -> bool:
+    """Say whether the economies are those that the figure is about, and no bystanders are among them."""
+    zone, what = one.zone, one.measured
+    sides = {code for place in one.places for code in place.codes} - {"WLD"}
+    if zone.closed and not one.own_places:
+        return False
+    if what.measure in _TWO and len(sides) + any(p.codes == ("WLD",) for p in one.places) < 2:
+        return False
+    if len(sides) > (1 if what.level in _ONE else 2):
+        return False
+    if what.measure == "price" and "owner" not in one.places.values():
+        return False  # the price of a market place
+    part = what.measure in PARTS or what.measure in {"rank", "growth"}
+    if len(one.places) > 1 and not part and any(place.codes == ("WLD",) for place in one.places):
+        return False
+    if what.measure == "rank" and phrase("overtaken", "en").search(text[zone.start : zone.end]):
+        return False  # whose rank it is hangs on the order of the words
+    return not any(_is_doubtful(place.text, place.start, one, text, language) for place in one.places)
+
+
+def _is_doubtful(name: str, start: int, one: Told, text: str, language: str) -> bool:
+    """Say whether an economy may be only a measure, the own country, or part of a remark."""
+    remark = text.find(_COMMA[language], one.zone.quantity.end, start) >= 0
+    return bool(
+        remark
+        or phrase("we", language).search(name)
+        or phrase("rival", language, "before").search(text[max(0, start - 24) : start])
+    )
