@@ -15,6 +15,8 @@ __all__ = [
     "GROWTH_TOLERANCES",
     "MAIN_ITEM",
     "MAJOR_SUPPLIER",
+    "OTHER_BOOKS",
+    "OTHER_GROWTH",
     "RECOVERY",
     "RIVAL",
     "TOLERANCE",
@@ -42,6 +44,12 @@ __all__ = [
 #: a figure counts as right when it is within ten per cent of a measured one: wide enough for rounding and
 #: revisions. The basis and the exchange rate are choices of their own, and must not count a second time here
 TOLERANCE = 0.10
+#: in nine of ten cases two offices' figures for one flow of trade differ by less than this part of it: freight,
+#: goods by way of a third port, days of counting. Where one office's figure stands in for another's, a claim
+#: within that reach is left open, unless it is near
+OTHER_BOOKS = 0.25
+#: the same for growth from one year to the next, in points
+OTHER_GROWTH = 10.0
 #: a group of goods is a main item of a trade from a tenth of it upwards
 MAIN_ITEM = 0.10
 

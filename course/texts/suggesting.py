@@ -12,6 +12,7 @@ from course.errors import CourseError
 from course.texts._rates import converted
 from course.texts.known import measure_known
 from course.texts.routes import Ask, Measured, OtherYears, planned, routes
+from course.texts.routes._running import adds_up
 from course.texts.spans import Claim, is_money
 
 __all__ = ["Proposal", "as_table", "needed", "proposals"]
@@ -104,7 +105,7 @@ _LEFT_OUT = {
 
 
 def _other_years(ask: Ask) -> list[str]:
-    if ask.year is None:
+    if ask.year is None and not adds_up(ask):
         return []
     found = []
     for route in routes().values():

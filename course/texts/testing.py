@@ -252,7 +252,10 @@ def _judged(ask: Ask, route: Route, plan: Plan) -> Test:
         figures.setdefault(value, found)
         if _hearsay(found) or not found.decides or (found.open_end and ask.claim.quantity.value > value):
             return value, None
-        return value, _verdict(ask, value, tolerance, chosen.get("counting"))
+        if found.at_most and ask.claim.quantity.value <= value * (1 + rules.TOLERANCE):
+            return value, None
+        give = _in_unit(replace(found, value=found.give), ask.unit, rate) or 0.0
+        return value, _verdict_within(ask, value, give, tolerance, chosen.get("counting"))
 
     readings = Readings.of(_closed(choices, ask.settings), judge, ask.unit, amount)
     first = next((one.figure for one in readings.every if one.figure in figures), None)
@@ -298,6 +301,25 @@ def _hearsay(found: Measured) -> bool:
         and len(found.rows) > 0
         and bool((found.rows["source_grade"] == "relay").all())
     )
+
+
+def _verdict_within(
+    ask: Ask, value: float, give: float, tolerance: float, counting: Callable[..., Verdict] | None
+) -> Verdict | None:
+    """Judge by a figure that other books may print otherwise; None where they could turn the verdict."""
+    if not give:
+        return _verdict(ask, value, tolerance, counting)
+    quantity, claimed = ask.claim.quantity, _claimed(ask, value)
+    nearest = min(max(claimed, value - give), value + give)
+    if _verdict(ask, nearest, tolerance, counting) is Verdict.CONTRADICTED:
+        return Verdict.CONTRADICTED
+    if quantity.low is None and quantity.high is None:
+        # one figure is either near by the narrower tolerance, or left open
+        narrow = min(rules.TOLERANCES.options.values())
+        near = _verdict(ask, value, min(tolerance, narrow), counting) is Verdict.SUPPORTED
+        return Verdict.SUPPORTED if near else None
+    ends = {_verdict(ask, one, tolerance, counting) for one in (value - give, value, value + give)}
+    return Verdict.SUPPORTED if ends == {Verdict.SUPPORTED} else None
 
 
 def _verdict(ask: Ask, value: float, tolerance: float, counting: Callable[..., Verdict] | None) -> Verdict:

@@ -10,6 +10,7 @@ from typing import Any
 from course.errors import CourseError
 from course.texts.routes._roles import roles
 from course.texts.routes._route import Ask, Measured, NotHeld, Plan, Route, figures_of, named
+from course.texts.routes._running import adds_up, may_add_up
 from course.texts.routes._words import asked, direction, wider
 
 __all__ = ["planned"]
@@ -39,9 +40,13 @@ def planned(route: Route, ask: Ask) -> tuple[Plan, list[Measured | None]]:
     UnknownNameError
         A value that the learner set is not valid; the message names the nearest.
     """
+    if adds_up(ask) and not route.adds_up:
+        raise NotHeld(f"The table {route.table!r} holds single years, and the claim is a running total.")
     exact, error = None, None
     try:
         exact = route.plan(ask)
+        if may_add_up(ask) and not route.adds_up:
+            exact = _standing_in(exact, "The sentence may mean a sum over several years, which is not held.")
         figures = figures_of(exact)
         if any(figures):
             return exact, figures

@@ -12,7 +12,7 @@ import pandas as pd
 from course.readings.reading import Choice, ChoiceKind
 from course.texts.routes._route import Measured, NotHeld, OtherYears, Plan, years_named
 
-__all__ = ["Printed", "changes", "plan_of", "yearly"]
+__all__ = ["Printed", "base_year", "changes", "plan_of", "yearly"]
 
 #: a sentence that fits more printed figures than this is too open to be tested with all
 _MOST = 12
@@ -36,6 +36,8 @@ class Printed:
         The year whose rate of exchange fits.
     decides
         False for a figure that is too old for a sentence without a year.
+    at_most
+        It counts more than the claim speaks of, so that it refutes a larger claim only.
     series
         What stays the same from year to year, so that a change can be counted; empty where nothing does.
     """
@@ -46,11 +48,19 @@ class Printed:
     rows: tuple[Any, ...]
     year: int | None = None
     decides: bool = True
+    at_most: bool = False
     series: str = ""
 
 
-def changes(figures: Collection[tuple[int, Printed]], unit: str, gap: int = 1) -> list[tuple[int, Printed]]:
-    """Return the change of each figure against the one of the same series some years before.
+def base_year(year: int, since: int | None) -> int:
+    """Return the year that a change is counted from: the one that is said, else the year before."""
+    return since if since is not None and since < year else year - 1
+
+
+def changes(
+    figures: Collection[tuple[int, Printed]], unit: str, since: int | None = None
+) -> list[tuple[int, Printed]]:
+    """Return the change of each figure against an earlier one of the same series.
 
     Parameters
     ----------
@@ -58,13 +68,13 @@ def changes(figures: Collection[tuple[int, Printed]], unit: str, gap: int = 1) -
         Pairs of a year and a figure.
     unit
         ``"times"`` for a factor; otherwise the change is in percent.
-    gap
-        How many years lie between the two.
+    since
+        The year that the change is counted from; the year before each figure where it is not said.
     """
     before = {(year, one.series, one.unit): one for year, one in figures if one.value and one.series}
     found = []
     for year, one in figures:
-        base = before.get((year - gap, one.series, one.unit))
+        base = before.get((base_year(year, since), one.series, one.unit))
         if base is None or not one.series:
             continue
         ratio = abs(one.value) / abs(base.value)
@@ -116,7 +126,7 @@ def plan_of(
         one = figure or next(iter(kept.values()))
         rows = partial(table.loc.__getitem__, list(one.rows))
         said = f"{what}: {one.words}"
-        return Measured(one.value, one.unit, rows, said, one.year, decides=one.decides)
+        return Measured(one.value, one.unit, rows, said, one.year, decides=one.decides, at_most=one.at_most)
 
     choices = (Choice("figure", ChoiceKind.DEFINITION, about, kept),) if len(kept) > 1 else ()
     listed = "; ".join(list(kept)[:3]) + (f" and {len(kept) - 3} more" if len(kept) > 3 else "")

@@ -8,10 +8,10 @@ from functools import cache
 
 from course.errors import UnknownNameError
 from course.tables import codes
-from course.texts.routes._route import GROUPS, Ask
+from course.texts.routes._route import GROUPS, Ask, joined
 from course.texts.spans import Place
 
-__all__ = ["roles"]
+__all__ = ["added_up", "beyond_two", "roles", "together"]
 
 #: words that name a flow or a partner: the economy right before them is the one whose trade it is
 _TRADE = re.compile(
@@ -22,6 +22,10 @@ _TRADE = re.compile(
 #: words before an economy that make it the partner
 _TO = re.compile(
     r"(?:\bto|\bfrom|\bwith|\bby|\binto|\bagainst|\bin|\bfor|\bbetween)\s+(?:the\s+)?(?:mainland\s+)?$|[对對対向自从從与與和]\s*$"
+)
+#: words before an economy that make it the one whose partner another is: "the largest market of Korea"
+_PARTNER_OF = re.compile(
+    r"(?:partner|market|destination|supplier|customer|buyer|source|provider)s? (?:of|for) (?:the )?$"
 )
 #: how a word for an economy begins that names it as the partner, such as 対中
 _TOWARDS = re.compile(r"^[对對対訪访赴駐驻自从從向与與和]")
@@ -38,6 +42,21 @@ _OWN_TRADE = re.compile(
     r"(?:的|の)?[^，。、]{0,3}(?:出口|进口|進口|贸易|貿易|輸出|輸入)(?:总|総|额|額|的|の|は|に|中)"
 )
 _ABROAD = re.compile(r"对外依存|对外依赖|海外|国外|外国|輸入に(?:頼|依存)|依赖进口|依靠进口")
+#: words that add up what several economies have
+_TOGETHER = re.compile(
+    r"\btogether\b|\bcombined\b|\bjointly\b|\bin total\b|\bsum of\b|\bboth countries'|"
+    r"合计|合計|共占|共同|总共|总计|一起|加起来|両国で|二国で|2国で|2カ国で|両国合|両国を|两国共|あわせて|合わせ"
+)
+#: words that give the figure to each of them
+_EACH = re.compile(r"\beach\b|\brespectively\b|\beither\b|\bor\b|分别|各自|各占|各有|それぞれ|おのおの|各国")
+#: what stands between two economies that are listed
+_JOINS = re.compile(
+    r"^(?:['’]s)?\s*(?:[,，、・/]\s*(?:and\s+)?|\band\s+|&\s*|和|与|與|及其?|以及|跟|と|や|および|及び)\s*"
+    r"(?:(?:to|with|from|in|by|for)\s+)?(?:the\s+)?(?:mainland\s+)?$"
+)
+#: measures that can be added up over partners
+_ADDED = ("exports", "imports", "trade_total", "balance", "share", "import_dependence")
+_MONEY = ("exports", "imports", "trade_total", "balance")
 #: how many characters may lie between an economy and the word for its trade
 _NEAR = 32
 
@@ -49,17 +68,72 @@ def roles(ask: Ask, held: Collection[str] = ()) -> tuple[str, str]:
     `reporter` and `partner` goes first. Of the economies in the sentence, the one right before a word for
     trade is the reporter, such as Japan in "China takes a fifth of Japan's exports".
     """
+    reporter, partner, _ = _roles(ask, held)
+    return reporter, partner
+
+
+def beyond_two(ask: Ask) -> tuple[str, ...]:
+    """Return the economies of a claim that are neither of its two sides, so that their part is open."""
+    return _roles(ask)[2]
+
+
+def _roles(ask: Ask, held: Collection[str] = ()) -> tuple[str, str, tuple[str, ...]]:
     named = _named(ask)
     reporter, partner = _set(ask, "reporter", held), _set(ask, "partner", held)
-    rest = [code for code in named if code not in (reporter, partner)]
-    if ask.measure == "rank" and "WLD" in ask.economies and not partner and rest:
-        return reporter or rest[0], "WLD"
+    if ask.measure == "rank" and "WLD" in ask.economies and not partner and named:
+        return reporter or named[0], "WLD", ()
+    taken = {*reporter.split("+"), *partner.split("+")}
+    rest = [code for code in named if code not in taken]
+    free = not reporter and not partner
     if not reporter and rest:
         reporter = _owner(ask, rest) if len(rest) > 1 else rest[0]
         rest = [code for code in rest if code != reporter]
+    if free and len(rest) > 1:
+        return _joint(ask, reporter, rest)
     if not partner and rest:
-        partner = rest[0]
-    return reporter, partner or ("WLD" if "WLD" in ask.economies else "")
+        partner, rest = rest[0], rest[1:]
+    return reporter, partner or ("WLD" if "WLD" in ask.economies else ""), ()
+
+
+def _joint(ask: Ask, reporter: str, rest: list[str]) -> tuple[str, str, tuple[str, ...]]:
+    """Return both sides where the claim names more than two economies, and those that belong to neither."""
+    lists = _lists(ask)
+    owners = next((one for one in lists if reporter in one), [reporter])
+    others = [code for code in rest if code not in owners]
+    partners = next((one for one in lists if others and others[0] in one), [])
+    added = ask.measure in _ADDED or (ask.measure == "growth" and _TOGETHER.search(ask.text))
+    # Japan and Korea send a fifth to China: that is a fifth of the exports of each
+    shares = len(owners) > 1 and not _TOGETHER.search(ask.text) and ask.measure not in _MONEY
+    if not partners or not added or shares or _EACH.search(ask.text):
+        return reporter, rest[0], tuple(rest[1:])
+    left = [code for code in rest if code not in (*owners, *partners)]
+    return joined(owners), joined(partners), tuple(left)
+
+
+def together(ask: Ask) -> bool:
+    """Tell whether the words add up what several economies or firms have."""
+    return bool(_TOGETHER.search(ask.text)) and not _EACH.search(ask.text)
+
+
+def added_up(ask: Ask, own: Collection[str]) -> bool:
+    """Tell whether a figure is of several economies together: they are listed, or the words add them up."""
+    if len(own) < 2 or _EACH.search(ask.text):
+        return False
+    return bool(_TOGETHER.search(ask.text)) or any(set(own) <= set(one) for one in _lists(ask))
+
+
+def _lists(ask: Ask) -> list[list[str]]:
+    """Return the economies of a claim, those together that are listed one after the other."""
+    found: list[list[str]] = []
+    end = 0
+    for place in sorted(ask.places, key=lambda one: one.start):
+        codes_here = [code for code in place.codes if code != "WLD"]
+        if found and _JOINS.match(ask.text[end : place.start]):
+            found[-1] += [code for code in codes_here if code not in found[-1]]
+        else:
+            found.append(codes_here)
+        end = place.end
+    return found
 
 
 @cache
@@ -69,7 +143,7 @@ def _known() -> tuple[str, ...]:
 
 def _set(ask: Ask, name: str, held: Collection[str]) -> str:
     found = str(ask.settings.get(name, ""))
-    if found and found not in _known():
+    if found and not set(found.split("+")) <= set(_known()):
         # the nearest of those that the table holds, not of all there are
         raise UnknownNameError(name, found, held or _known())
     return found
@@ -81,6 +155,8 @@ def _owner(ask: Ask, candidates: list[str]) -> str:
     for place in ask.places:
         before, after = text[: place.start], text[place.end :]
         codes_here = [code for code in place.codes if code in candidates]
+        if codes_here and _PARTNER_OF.search(before) and ask.measure in ("rank", "years_in_a_row"):
+            return codes_here[0]
         if not codes_here or _names_partner(place.text, before, after):
             continue
         found = _TRADE.search(after)

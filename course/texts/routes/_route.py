@@ -26,6 +26,7 @@ __all__ = [
     "Route",
     "figure_of",
     "figures_of",
+    "joined",
     "lines",
     "listed",
     "members",
@@ -133,12 +134,6 @@ class Ask:
         return earlier[0] if len(earlier) == 1 else None
 
     @property
-    def gap(self) -> int:
-        """How many years lie between the two years of a change; 1 where the sentence names one only."""
-        since = self.since
-        return self.year - since if self.year is not None and since is not None and since < self.year else 1
-
-    @property
     def clause(self) -> str:
         """The part of the sentence, between commas, that the figure stands in."""
         text, at = self.text, self.claim.quantity.start
@@ -200,8 +195,12 @@ class Measured:
         The year whose rate of exchange fits; None where the figure has none.
     open_end
         It is a least number, because the table does not hold the years before.
+    at_most
+        It counts more than the claim speaks of, so that it refutes a larger claim only.
     decides
         It is what the claim speaks of; False where the nearest that is held stands in, which decides nothing.
+    give
+        By how much, in its unit, other books of the same may differ: a claim within that reach is open.
     """
 
     value: float
@@ -210,7 +209,9 @@ class Measured:
     what: str
     year: int | None = None
     open_end: bool = False
+    at_most: bool = False
     decides: bool = True
+    give: float = 0.0
 
     @property
     def rows(self) -> pd.DataFrame:
@@ -260,6 +261,8 @@ class Route:
     table: ClassVar[str]
     #: what a learner may set, besides the choices of a plan
     settings: ClassVar[tuple[str, ...]] = ("year",)
+    #: the plan adds up the years of a running total; another table must not hold it against one year
+    adds_up: ClassVar[bool] = False
 
     def plan(self, ask: Ask) -> Plan:
         """Return how the table tests the claim.
@@ -309,10 +312,21 @@ def _members_of(group: str) -> tuple[str, ...]:
     return tuple(codes(GROUPS[group]))
 
 
+def joined(found: Collection[str]) -> str:
+    """Return one code for several economies that a sentence counts together, such as ``"CHN+USA"``."""
+    return "+".join(found)
+
+
 def members(code: str, held: Collection[str]) -> tuple[str, ...]:
-    """Return the codes that stand for an economy or a group in a table that holds some economies."""
+    """Return the codes that stand for an economy or a group in a table that holds some economies.
+
+    Of economies that are counted together all must be held.
+    """
     if code in held:
         return (code,)
+    if "+" in code:
+        parts = [members(one, held) for one in code.split("+")]
+        return tuple(dict.fromkeys(one for part in parts for one in part)) if all(parts) else ()
     if code in GROUPS:
         return tuple(one for one in _members_of(code) if one in held)
     return ()
@@ -320,6 +334,9 @@ def members(code: str, held: Collection[str]) -> tuple[str, ...]:
 
 def named(code: str) -> str:
     """Return the name of an economy or a group in words."""
+    if "+" in code:
+        *some, last = [named(one) for one in code.split("+")]
+        return f"{', '.join(some)} and {last} together"
     groups = {
         "ASEAN": "ASEAN",
         "G7": "the G7",

@@ -16,7 +16,7 @@ from course.readings import rules
 from course.readings.reading import Choice, ChoiceKind
 from course.tables import load
 from course.texts._rates import converted
-from course.texts.routes._roles import roles
+from course.texts.routes._roles import beyond_two, roles
 from course.texts.routes._route import (
     GROUPS,
     Ask,
@@ -30,7 +30,18 @@ from course.texts.routes._route import (
     named,
     years_named,
 )
-from course.texts.routes._words import SERVICES, asked, attached, direction, is_generic, matching, things
+from course.texts.routes._running import adds_up, may_add_up, part_of_year, summed_years, unfinished
+from course.texts.routes._words import (
+    SERVICES,
+    asked,
+    attached,
+    direction,
+    is_generic,
+    matching,
+    several_goods,
+    things,
+    unknown_good,
+)
 from course.texts.spans import is_money
 
 __all__ = ["Pair", "TradeRoute", "latest_years", "months_of"]
@@ -156,6 +167,9 @@ class TradeRoute(Route):
     weights: ClassVar[bool] = False
     #: how the values were counted, in one sentence
     counted: ClassVar[str] = ""
+    #: the values are made from the books of both sides, so either side's own may print another figure
+    reconciled: ClassVar[bool] = False
+    adds_up: ClassVar[bool] = True
 
     # what a subclass says
 
@@ -203,15 +217,23 @@ class TradeRoute(Route):
         lasts = measure == "years_in_a_row" and (bool(_side(ask)) or bool(_bound(ask)))
         pair = self.oriented(self._pair(ask, measure), "balance" if lasts else measure)
         choices, spans = self._when(ask, measure)
+        if may_add_up(ask):
+            choices, spans = self._summed(ask, choices, spans)
         choices += self.open(ask, pair)
         if measure == "share" and pair.goods and not self.product and pair.partner != "WLD":
-            choices.append(self._wholes(pair))
+            choices.append(self._wholes(ask, pair))
         if measure == "years_in_a_row":
             choices.append(_COUNTS)
         figure = partial(self._figure, ask, measure, pair, spans)
         cannot = [f"{self.counted}"] if self.counted else []
         if pair.mirrored:
             cannot.append(f"The books of {named(pair.reporter)} stand in for those of the other side.")
+        if self.gives(pair, spans[0]) and measure in (*_AMOUNTS, "growth"):
+            cannot.append(_OTHER_BOOKS)
+        doubts = self._doubts(ask, measure)
+        if doubts:
+            cannot = [*doubts, *cannot]
+            figure = partial(_undecided, figure)
         if ask.economies and pair.reporter not in ask.economies and not ask.settings and not ask.beside:
             cannot.append(f"The sentence does not name {named(pair.reporter)}: set reporter for another.")
         if ask.fiscal:
@@ -220,12 +242,30 @@ class TradeRoute(Route):
             self.nearer(ask, pair), self._why(pair, measure, spans), figure, tuple(choices), tuple(cannot)
         )
 
+    def _doubts(self, ask: Ask, measure: str) -> list[str]:
+        """Return why a figure of this table decides nothing about the claim, in sentences."""
+        found = []
+        if third := beyond_two(ask):
+            names = listed([named(code) for code in third])
+            found.append(f"The sentence also names {names}, and a test holds two sides only: set partner.")
+        if several_goods(ask.text) and "goods" not in ask.settings:
+            found.append("The sentence lists several goods for one figure, and a test holds one: set goods.")
+        if part_of_year(ask):
+            found.append("The sentence counts a part of a year, and whole years are held: set period.")
+        if unfinished(ask):
+            found.append(
+                f"The year {ask.year} was not over on the day of the text, and whole years are held."
+            )
+        return found
+
     def _measure(self, ask: Ask) -> str:
         measure = ask.measure
         if measure not in (*_AMOUNTS, *_PARTS, "growth"):
             raise NotHeld(f"The table {self.table!r} holds trade by partner, and no {measure}.")
         if _OTHER_ACCOUNT.search(ask.text) and not _GOODS.search(ask.text):
             raise NotHeld(f"The table {self.table!r} holds trade by partner, and no other accounts.")
+        if measure in ("share", "import_dependence") and _NO_WHOLE.search(ask.text):
+            raise NotHeld(f"The table {self.table!r} holds exports and imports, and another whole is meant.")
         # what an economy buys of another is trade by whatever words
         said = measure == "import_dependence" or bool(_TRADE.search(ask.text))
         if measure not in _AMOUNTS and (_NO_TRADE.search(ask.of) or not said):
@@ -267,6 +307,11 @@ class TradeRoute(Route):
                 raise UnknownNameError(f"group of goods in {self.table}", found, names or ["all goods"])
             return known[0]
         wanted = self._wanted_goods(ask)
+        stranger = (
+            "" if wanted else unknown_good(ask.text, tuple(place.text.casefold() for place in ask.places))
+        )
+        if stranger:
+            raise NotHeld(f"The table {self.table!r} holds no goods called {stranger!r}.")
         free = is_generic(ask.of) or bool(things(ask.of)) or ask.measure in ("growth", "years_in_a_row")
         if not wanted and free:
             if self.product:
@@ -289,7 +334,9 @@ class TradeRoute(Route):
             return asked(ask.of, ask.text)
         named = attached(ask.text)
         if is_generic(ask.of):
-            return named
+            # a part "of which" is told of the thing before it, and not of all exports
+            of_which = ask.measure == "share" and _OF_WHICH.search(ask.clause)
+            return named or (things(ask.text) if of_which else named)
         wanted = asked(ask.of, ask.text)
         # a thing that another clause adds is not what the figure counts: "$211 bn, coal among the goods"
         aside = wanted and not wanted & (named | things(ask.clause)) and wanted <= things(ask.text)
@@ -335,17 +382,29 @@ class TradeRoute(Route):
         choices = [Choice("year", ChoiceKind.YEAR, "the year", options)] if len(found) > 1 else []
         return choices, tuple(found)
 
-    def _wholes(self, pair: Pair) -> Choice:
+    def _summed(
+        self, ask: Ask, choices: list[Choice], spans: tuple[int, ...]
+    ) -> tuple[list[Choice], tuple[int, ...]]:
+        """Return the years to add up for a running total, and single years where the words leave it open."""
+        if ask.fiscal:
+            raise NotHeld("Fiscal years are not added up.")
+        sums = summed_years(ask, self.years(), self.table)
+        options: dict[str, int | tuple[int, ...]] = {f"all of {years_named(years)}": years for years in sums}
+        if not adds_up(ask):
+            options |= {str(year): year for year in spans}
+        return [Choice("year", ChoiceKind.YEAR, "the years", options)], sums[0]
+
+    def _wholes(self, ask: Ask, pair: Pair) -> Choice:
         goods = pair.goods[:1].lower() + pair.goods[1:]
-        return Choice(
-            "whole",
-            ChoiceKind.DEFINITION,
-            "the whole that is meant",
-            {
-                f"in all {_trade_words(pair)} of {goods}": "goods",
-                f"in all {_trade_words(pair)} with {named(pair.partner)}": "partner",
-            },
-        )
+        options = {
+            f"in all {_trade_words(pair)} of {goods}": "goods",
+            f"in all {_trade_words(pair)} with {named(pair.partner)}": "partner",
+        }
+        whole = _WHOLE.search(ask.text)
+        if whole and not things(whole[0]) and things(ask.text[: whole.start()]):
+            # cars make up a third of the exports to America: the whole is what goes there
+            options = {words: kept for words, kept in options.items() if kept == "partner"}
+        return Choice("whole", ChoiceKind.DEFINITION, "the whole that is meant", options)
 
     def _why(self, pair: Pair, measure: str, years: tuple[int, ...]) -> str:
         when = str(years[0]) if len(years) == 1 else years_named(years)
@@ -400,7 +459,10 @@ class TradeRoute(Route):
     def _figure(
         self, ask: Ask, measure: str, pair: Pair, spans: tuple[int, ...], **chosen: Any
     ) -> Measured | None:
-        year = int(chosen.pop("year", spans[0]))
+        when = chosen.pop("year", spans[0])
+        if isinstance(when, tuple):
+            return self._total(ask, pair, when, **chosen)
+        year = int(when)
         if ask.fiscal:
             return self.fiscal_year(pair, year, measure)
         if self.months:
@@ -424,13 +486,50 @@ class TradeRoute(Route):
         if value is None:
             return None
         rows = partial(self.rows, pair, years)
-        return Measured(float(value), unit, rows, f"{what}, {years_named(years)}", max(years))
+        give = 0.0
+        if self.gives(pair, max(years)):
+            give = rules.OTHER_GROWTH if unit == "percent" and what.startswith("change") else 0.0
+        return Measured(float(value), unit, rows, f"{what}, {years_named(years)}", max(years), give=give)
+
+    def gives(self, pair: Pair, year: int, **chosen: Any) -> bool:
+        """Tell whether the books that the claim speaks of may print another figure than this table.
+
+        They may where the other side's books stand in, and where both sides' books are reconciled.
+        """
+        return pair.mirrored or self.reconciled
+
+    def currency(self, **chosen: Any) -> str:
+        """Return the currency of the values in one reading."""
+        return self.unit
 
     def _amount(self, ask: Ask, pair: Pair, year: int, **chosen: Any) -> Measured | None:
         value = self.amount(pair, year, **chosen)
         if value is not None and pair.flow == "balance" and pair.mirrored:
             value = -value
-        return self._measured(value, self.unit, pair, pair.what, year)
+        found = self._measured(value, self.currency(**chosen), pair, pair.what, year)
+        if found is None or not self.gives(pair, year, **chosen):
+            return found
+        # a balance is a small rest of two large flows, and each of them may differ
+        flows = self.amount(replace(pair, flow="both"), year, **chosen) if pair.flow == "balance" else value
+        return replace(found, give=rules.OTHER_BOOKS * abs(flows or 0.0))
+
+    def _total(self, ask: Ask, pair: Pair, years: tuple[int, ...], **chosen: Any) -> Measured | None:
+        """Return the sum over several years, each converted at its own rate."""
+        if self.months:
+            chosen["within"] = months_of("")
+        found = [self._amount(ask, pair, year, **chosen) for year in years]
+        held = [one for one in found if one is not None]
+        if len(held) < len(years):
+            return None
+        unit = ask.unit if ask.money else held[0].unit
+        values = [converted(one.value, one.unit, unit, one.year) for one in held]
+        gives = [converted(one.give, one.unit, unit, one.year) for one in held]
+        if None in values:
+            return None
+        rows = partial(self.rows, pair, years)
+        what = f"sum of the {pair.what}, {years_named(years)}"
+        give = sum(one or 0.0 for one in gives)
+        return Measured(sum(one or 0.0 for one in values), unit, rows, what, max(years), give=give)
 
     def part(self, pair: Pair, year: int, **chosen: Any) -> float | None:
         """Return the partner's part in a flow in percent, or the goods' part in the flow with the partner."""
@@ -471,9 +570,10 @@ class TradeRoute(Route):
     def _world_share(self, pair: Pair, year: int, **chosen: Any) -> Measured | None:
         """Return a reporter's part of the exports or imports of all reporters."""
         sizes = self._sizes(pair, year, **chosen)
-        if pair.reporter not in sizes.index or len(sizes) < 3:
+        own = list(members(pair.reporter, sizes.index))
+        if not own or len(sizes) < 3:
             return None
-        value = 100 * sizes[pair.reporter] / sizes.sum()
+        value = 100 * sizes[own].sum() / sizes.sum()
         goods = f" of {pair.goods}" if pair.goods else ""
         what = f"share of {named(pair.reporter)} in the world's {_trade_words(pair)}{goods}"
         return self._measured(value, "percent", pair, what, year)
@@ -540,13 +640,23 @@ class TradeRoute(Route):
         later, earlier = self.amount(pair, year, **chosen), self.amount(pair, since, **chosen)
         if later is None or not earlier:
             return None
+        money = _money_said(ask) or self.currency(**chosen)
+        if self.currency(**chosen) != "tonnes" and money != self.currency(**chosen):
+            later, earlier = (
+                converted(value, self.currency(**chosen), money, when)
+                for value, when in ((later, year), (earlier, since))
+            )
+            if later is None or not earlier:
+                return None
         if pair.flow == "balance":
             later, earlier = abs(later), abs(earlier)
         what = f"change of the {pair.what}"
         value = later / earlier if ask.unit == "times" else float(percent_change(earlier, later))
         unit = "times" if ask.unit == "times" else "percent"
         found = self._measured(value, unit, pair, what, since, year)
-        return found and replace(found, decides=since == self._wanted(ask, year))
+        # the other side counts its trade in other money, and a change in yen is another one than in dollars
+        own = not pair.mirrored or bool(_money_said(ask))
+        return found and replace(found, decides=own and since == self._wanted(ask, year))
 
     def _wanted(self, ask: Ask, year: int) -> int:
         return ask.since if ask.since is not None and ask.since < year else year - 1
@@ -559,6 +669,50 @@ class TradeRoute(Route):
             raise NotHeld(f"The table {self.table!r} begins in {min(self.years())}, and not in {wanted}.")
         return max(held)
 
+
+#: wholes of which trade is a part only
+_NO_WHOLE = re.compile(
+    r"supply chains?\b|供应链|サプライチェーン|"
+    r"\bof (?:[\w'’]+ ){0,3}(?:consumption|demand|sales|output|production|gdp|needs)\b|"
+    r"(?:car|auto|phone|chip|home|domestic|retail|smartphone|vehicle) market\b|"
+    r"消费量|消費量|产量|生産量|市场份额|市場シェア"
+)
+#: a whole that stands after its part: "of Japan's exports to America", 占对美出口, 対米輸出の
+_WHOLE = re.compile(
+    r"\bof [^,.;]{0,24}(?:exports|shipments|sales) to\b|\bof [^,.;]{0,24}(?:imports|purchases) from\b|"
+    r"占[^，。]{0,4}(?:对|向|自|从)[^，。]{1,8}(?:出口|进口)|(?:対[^、。]{1,4}|向け)(?:輸出|輸入)(?:額|全体)?の"
+)
+_MONEY = (
+    (
+        "USD",
+        r"in (?:us |american )?dollars?\b|dollar terms|dollar-denominated|"
+        r"按美元|以美元|美元计|ドル建て|ドルベース|ドル換算",
+    ),
+    ("JPY", r"in yen\b|yen terms|按日元|以日元|日元计|円建て|円ベース|円換算"),
+    ("CNY", r"in (?:yuan|renminbi)\b|yuan terms|按人民币|以人民币|人民币计|人民元建て|人民元ベース"),
+    ("EUR", r"in euros?\b|euro terms|按欧元|以欧元|欧元计|ユーロ建て"),
+)
+
+
+def _money_said(ask: Ask) -> str:
+    """Return the currency that a change is counted in by the words; empty where they name none."""
+    found = [code for code, pattern in _MONEY if re.search(pattern, ask.text)]
+    return found[0] if len(found) == 1 else ""
+
+
+#: words by which a part is taken of what stands before
+_OF_WHICH = re.compile(r"\bof (?:which|that|these|it)\b|其中|うち")
+
+
+def _undecided(figure: Callable[..., Measured | None], **chosen: Any) -> Measured | None:
+    found = figure(**chosen)
+    return found and replace(found, decides=False)
+
+
+_OTHER_BOOKS = (
+    f"Two offices' figures for one flow differ by up to {rules.OTHER_BOOKS:.0%}, so a claim within that "
+    "reach is left open unless it is near."
+)
 
 #: rows of a table by partner that are no partner
 _NO_PARTNERS = ("WLD", "ROW", "EUU")

@@ -69,7 +69,9 @@ class UsGoodsTrade(TradeRoute):
 
     def rows(self, pair: Pair, years: Collection[int]) -> pd.DataFrame:
         """Return the row of the partner."""
-        return self.frame[self.frame["year"].isin(list(years)) & (self.frame["partner"] == pair.partner)]
+        return self.frame[
+            self.frame["year"].isin(list(years)) & self.frame["partner"].isin(pair.partner.split("+"))
+        ]
 
 
 class UsMonthlyTrade(TradeRoute):
@@ -113,7 +115,8 @@ class UsMonthlyTrade(TradeRoute):
     def rows(self, pair: Pair, years: Collection[int]) -> pd.DataFrame:
         """Return the months of the partner."""
         return self.frame[
-            self.frame["month"].dt.year.isin(list(years)) & (self.frame["partner"] == pair.partner)
+            self.frame["month"].dt.year.isin(list(years))
+            & self.frame["partner"].isin(pair.partner.split("+"))
         ]
 
 
@@ -167,7 +170,9 @@ class UsStrategicImports(TradeRoute):
 
     def rows(self, pair: Pair, years: Collection[int]) -> pd.DataFrame:
         """Return the rows of the origin in the group."""
-        return self.frame[(self.frame["group"] == pair.goods) & (self.frame["iso3"] == pair.partner)]
+        return self.frame[
+            (self.frame["group"] == pair.goods) & self.frame["iso3"].isin(pair.partner.split("+"))
+        ]
 
     def _measured(
         self, value: float | None, unit: str, pair: Pair, what: str, *years: int

@@ -108,7 +108,7 @@ class CitedFigures(Route):
             same = counted and str(row.period).isdigit() and set(ask.economies) <= {*named, "WLD"}
             if same and telling and telling <= asked and telling & concepts(ask.of):
                 held.append((int(row.period), replace(self._printed(row), series=str(row.quantity))))
-        found = changes(held, ask.unit, ask.gap)
+        found = changes(held, ask.unit, ask.since)
         return [one for year, one in found if ask.year in (None, year)]
 
     def _latest(self, ask: Ask, rows: list[Any]) -> list[Any]:

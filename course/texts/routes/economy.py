@@ -9,6 +9,8 @@ import pandas as pd
 
 from course.readings.reading import Choice, ChoiceKind
 from course.tables import codes, load
+from course.texts.routes._printed import base_year
+from course.texts.routes._roles import added_up
 from course.texts.routes._route import (
     GROUPS,
     Ask,
@@ -17,6 +19,8 @@ from course.texts.routes._route import (
     OtherYears,
     Plan,
     Route,
+    joined,
+    listed,
     members,
     named,
     years_named,
@@ -24,7 +28,7 @@ from course.texts.routes._route import (
 from course.texts.routes._trade import latest_years
 from course.texts.routes._words import direction, things
 
-__all__ = ["Macro", "of_output"]
+__all__ = ["OF_OUTPUT", "Macro", "of_output"]
 
 _GDP = re.compile(
     r"(?<![a-z])gdp(?![a-z])|growth rate|成長率|增长率|gross domestic|econom|"
@@ -36,12 +40,21 @@ _GREW = re.compile(
     r"(?:经济|经济增速|国内生产总值|gdp)[^，。]{0,14}(?:增长|增速|萎缩)|经济增速|成長率|"
     r"(?:经济|経済)(?:は|が)?[^、。]{0,14}成長"
 )
+_WORLD = re.compile(r"world|global|世界|全球")
+#: words that compare a debt with output, and not with an earlier debt
+OF_OUTPUT = re.compile(
+    r"times (?:(?:its|the|their|of|japan's|annual|yearly|economic|national) )*(?:gdp|output|income|econom)|"
+    r"(?:gdp|国内总产值|国内生产总值|国内総生産|经济产出|経済規模)(?:的|の)"
+)
+_WORLD_OUTPUT = re.compile(
+    r"(?:world|global)(?:['’]s)? (?:economic )?output|output of the world|世界(?:经济)?总量|世界(?:の)?総生産"
+)
 _CURRENT = re.compile(r"current.account|经常|経常")
 _DEBT = re.compile(r"debt|债务|債務")
 #: debts that are not those of a government
 _SPECIAL = re.compile(
     r"central|local|provinc|中央|地方|household|corporate|private|company|firms|external|foreign|bond|"
-    r"家庭|企业|家計|企業|外债|対外"
+    r"treasury|federal|public.sector|联邦|公共部门|連邦|公的部門|家庭|企业|家計|企業|外债|対外"
 )
 _GOODS = re.compile(r"\bgoods\b|\btrade\b|贸易|貿易")
 _NET = re.compile(r"\bnet\b|净债务|純債務")
@@ -67,6 +80,8 @@ def of_output(ask: Ask) -> bool:
     if (_GDP.search(ask.of) and ask.of not in _BARE) or _GREW.search(ask.clause):
         return True
     if ask.of == "output" and ask.measure == "growth" and not things(ask.text):
+        return True
+    if ask.of == "output" and _WORLD_OUTPUT.search(ask.text) and not things(ask.text):
         return True
     return ask.of in _BARE and bool(_GDP.search(ask.text)) and not direction(ask.text)
 
@@ -101,6 +116,7 @@ class Macro(Route):
 
         why = f"It holds {_SAYS[column]} of {_names(area)}, {years_named(years)}."
         cannot = ("Years from 2025 on are the IMF's estimates and projections.",) if max(years) > 2024 else ()
+        cannot = (*self._doubts(ask, area), *cannot)
         return Plan(self._fit(ask, column, area), why, figure, tuple(choices), cannot)
 
     def _fit(self, ask: Ask, column: str, area: tuple[str, ...]) -> float:
@@ -108,6 +124,14 @@ class Macro(Route):
         if ask.measure == "debt":
             return 0.9
         return 0.93 if area == ("JPN",) and column == "current_account_usd_bn" else 1.0
+
+    def _doubts(self, ask: Ask, area: tuple[str, ...]) -> tuple[str, ...]:
+        """Return why the figure decides nothing: a second economy whose part in the claim is not plain."""
+        others = [code for code in ask.economies if code not in (*area, *GROUPS, "WLD")]
+        if not others or ask.measure == "rank" or "economy" in ask.settings or len(area) > 1:
+            return ()
+        names = listed([named(code) for code in others])
+        return (f"The sentence also names {names}: set economy to say whose figure it is.",)
 
     def _net(self, area: tuple[str, ...], years: list[int]) -> bool:
         return len(area) == 1 and all(
@@ -121,7 +145,9 @@ class Macro(Route):
             return "gdp_usd_bn", "USD"
         if ask.measure == "growth" and gdp and ask.unit in ("percent", "times"):
             return ("growth_pct", "percent") if ask.unit == "percent" else ("gdp_usd_bn", "times")
-        if ask.measure == "debt_to_gdp":
+        if ask.measure == "debt_to_gdp" or (
+            ask.unit == "times" and _DEBT.search(ask.of) and OF_OUTPUT.search(ask.text)
+        ):
             return "gross_debt_pct_gdp", "fold" if ask.unit == "times" else "percent"
         if ask.measure == "debt" and ask.money and not _SPECIAL.search(f"{ask.of} {ask.text}"):
             return "gross_debt_pct_gdp", "debt"
@@ -129,7 +155,15 @@ class Macro(Route):
             return "gross_debt_pct_gdp", "rank"
         if ask.measure == "growth" and (_CURRENT.search(ask.of) or self._current_grows(ask)):
             return "current_account_usd_bn", "change"
-        if ask.measure in ("rank", "share") and gdp and "partner" not in about and "贸易" not in about:
+        wholes = {"WLD", *GROUPS} & set(ask.economies)
+        world = ask.measure == "rank" or bool(wholes) or bool(_WORLD.search(ask.text))
+        if (
+            ask.measure in ("rank", "share")
+            and gdp
+            and world
+            and "partner" not in about
+            and "贸易" not in about
+        ):
             return "gdp_usd_bn", ask.measure
         if ask.measure in ("balance", "other") and _CURRENT.search(about):
             return ("current_account_usd_bn", "USD") if ask.money else ("current_account_pct_gdp", "percent")
@@ -148,7 +182,7 @@ class Macro(Route):
         own = [code for code in wanted if code != "WLD"] or [code for code in wanted if code == "WLD"]
         if not own:
             raise NotHeld("The claim names no economy: set economy, such as economy='JPN'.")
-        found = members(own[0], held)
+        found = members(joined(own) if ask.measure != "rank" and added_up(ask, own) else own[0], held)
         if not found:
             raise NotHeld(f"The table 'macro' does not hold {own[0]}.")
         if len(found) > 1 and column not in ("gdp_usd_bn", "current_account_usd_bn"):
@@ -175,7 +209,7 @@ class Macro(Route):
 
         what = words.format(f"{_SAYS[column]} of {_names(area)}, {year}")
         # the change of an amount in the economy's own money is another one than in dollars
-        decides = unit != "change" or "USA" in area or "dollar" in ask.text
+        decides = (unit != "change" or "USA" in area or "dollar" in ask.text) and not self._doubts(ask, area)
         return Measured(value, counted, rows, what, year, decides=decides)
 
     def _value(
@@ -196,21 +230,26 @@ class Macro(Route):
             economies = self._among(ask, own, _by_economy(column, year))
             return 1.0 + float((economies > total).sum()), "rank", "place by the {}"
         if unit == "share":
+            by_economy = _by_economy(column, year)
+            groups = [code for code in ask.economies if code in GROUPS and len(own) == 1]
+            held = members(groups[0], by_economy.index) if groups else ("WLD",)
+            whole = named(groups[0]) if groups else "the world"
             return (
-                100 * total / float(_by_economy(column, year)["WLD"]),
+                100 * total / float(by_economy[list(held)].sum()),
                 "percent",
-                "part of the world in the {}",
+                f"part of {whole} in the {{}}",
             )
         return total, "percent", "{}"
 
     def _change(
         self, ask: Ask, column: str, unit: str, own: pd.Series, year: int
     ) -> tuple[float, str, str] | None:
-        before = float(_by_economy(column, year - ask.gap).reindex(own.index).sum())
+        base = base_year(year, ask.since)
+        before = float(_by_economy(column, base).reindex(own.index).sum())
         if not before:
             return None
         ratio = abs(float(own.sum())) / abs(before)
-        words = f"change since {year - ask.gap} of the {{}}, in dollars"
+        words = f"change since {base} of the {{}}, in dollars"
         return (ratio, "times", words) if ask.unit == "times" else (100 * (ratio - 1), "percent", words)
 
     def _among(self, ask: Ask, own: pd.Series, by_economy: pd.Series) -> pd.Series:
@@ -234,4 +273,4 @@ _SAYS = {
 
 
 def _names(area: tuple[str, ...]) -> str:
-    return named(area[0]) if len(area) == 1 else f"{len(area)} economies"
+    return named(joined(area)) if len(area) < 4 else f"{len(area)} economies"

@@ -8,7 +8,8 @@ import pandas as pd
 
 from course.texts.routes._printed import Printed, changes, plan_of, yearly
 from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
-from course.texts.routes._words import concepts, nearest
+from course.texts.routes._words import attached, concepts, nearest, things
+from course.texts.routes.economy import OF_OUTPUT
 
 __all__ = ["PublicFinance"]
 
@@ -54,12 +55,14 @@ class PublicFinance(Route):
         if len(economies) != 1 or economies[0] not in set(table["economy"]):
             raise NotHeld(f"The table {self.table!r} holds Japan, and one ratio for Germany.")
         items = self._items(ask)
+        if items[0] in ("goods_exports", "goods_imports") and (things(ask.of) or attached(ask.text)):
+            raise NotHeld(f"The table {self.table!r} holds all goods together only.")
         found = table[(table["economy"] == economies[0]) & table["item"].isin(items)]
         figures = self._figures(ask, found)
         if ask.measure == "growth":
             pairs = [(year, one) for year, ones in figures.items() for one in ones]
             figures = {}
-            for year, one in changes(pairs, ask.unit, ask.gap):
+            for year, one in changes(pairs, ask.unit, ask.since):
                 figures.setdefault(year, []).append(one)
         kept = yearly(figures, ask.year, ask.day.year if ask.day else None, self.table)
         kept = sorted(kept, key=lambda one: items.index(str(table.loc[one.rows[0], "item"])))
@@ -100,6 +103,10 @@ class PublicFinance(Route):
 
     def _growing(self, ask: Ask) -> list[str]:
         """Return the items whose change a claim speaks of: by its own word, else by its sentence."""
+        if ask.unit == "times" and OF_OUTPUT.search(ask.text):
+            raise NotHeld(
+                f"The table {self.table!r} holds no change of debt here, but its size beside output."
+            )
         for words in (ask.of, ask.text):
             named = [topic for topic in _BY_TOPIC if topic in concepts(words)]
             if named:

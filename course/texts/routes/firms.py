@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from course.texts.routes._printed import Printed, changes, plan_of, yearly
+from course.texts.routes._roles import together
 from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
 from course.texts.routes._words import things
 
@@ -18,7 +20,27 @@ _OPERATING = re.compile(r"operating|营业|營業|営業")
 _NET = re.compile(r"\bnet\b|attributable|净利|純利益|最終利益|当期利益")
 _SALES = re.compile(r"revenue|sales|turnover|营收|销售额|营业收入|売上|収益")
 _EARNS = re.compile(r"profit|earning|income|revenue|sales|利润|利益|减益|減益|増益|营收|売上|収益")
+_PROFIT = re.compile(r"profit|earn|income|利润|利益|盈利|収益|収入|营收|減益|増益|儲")
 _JOINT = re.compile(r"joint venture|合资|合弁|dongfeng|东风|東風")
+
+
+def _added(figures: list[tuple[int, Printed]], firms: int) -> list[tuple[int, Printed]]:
+    """Return the sum over all firms for each year and kind of profit that is held for each of them."""
+    groups: dict[tuple[int, str], list[Printed]] = {}
+    for ends, one in figures:
+        firm, kind = one.series.split(" ", 1)
+        held = groups.setdefault((ends, kind), [])
+        # a restated figure stands beside the first one: each firm counts once
+        if not any(other.series.startswith(f"{firm} ") for other in held):
+            held.append(one)
+    found = []
+    for (ends, kind), parts in groups.items():
+        if len(parts) == firms:
+            words = f"{kind.rsplit(' ', 1)[0].replace('_', ' ')} of all together, year to March {ends}"
+            rows = tuple(row for part in parts for row in part.rows)
+            value = sum(part.value for part in parts)
+            found.append((ends, replace(parts[0], words=words, value=value, rows=rows, series=kind)))
+    return found
 
 
 class CompanyProfits(Route):
@@ -43,13 +65,16 @@ class CompanyProfits(Route):
         if not firms:
             raise NotHeld(f"The table {self.table!r} holds {' and '.join(table['company'].unique())} only.")
         share = ask.measure == "share" and ask.unit == "percent" and "cars" not in things(ask.of)
+        share = share and bool(_PROFIT.search(words))
         grows = ask.measure == "growth" and bool(_EARNS.search(ask.of) or _EARNS.search(ask.clause))
         if ask.measure != "profit" and not share and not grows and not (ask.money and _SALES.search(words)):
             raise NotHeld(f"The table {self.table!r} holds profits and revenues, and no {ask.measure}.")
         found = table[table["company"].isin(firms)]
         figures = self._shares(found) if share else self._amounts(found, words)
+        if len(firms) > 1 and together(ask) and not share:
+            figures = _added(figures, len(firms))
         if grows:
-            figures = changes(figures, ask.unit, ask.gap)
+            figures = changes(figures, ask.unit, ask.since)
         kept = yearly(self._by_year(ask, figures), ask.year, ask.day.year if ask.day else None, self.table)
         return plan_of(
             table,

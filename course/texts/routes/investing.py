@@ -6,6 +6,7 @@ import re
 
 from course.texts.routes._printed import Printed, plan_of, yearly
 from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
+from course.texts.routes._running import adds_up
 from course.texts.routes._words import concepts
 
 __all__ = ["Investment"]
@@ -24,6 +25,7 @@ class Investment(Route):
 
     table = "investment"
     settings = ("measure", "of", "year")
+    adds_up = True
 
     def plan(self, ask: Ask) -> Plan:
         """Return how the table tests a claim on Japanese investment in China or in the world; see `Route`."""
@@ -35,8 +37,10 @@ class Investment(Route):
         if "pledge" in concepts(ask.text):
             raise NotHeld(f"The table {self.table!r} holds what was invested, and no pledges.")
         kinds = _KINDS[ask.measure]
-        if not _MUTUAL.search(ask.text):
-            kinds = tuple(kind for kind in kinds if kind != "statement")
+        if adds_up(ask):
+            # a running total never writes anything off, so it is no stock, and single years are missing
+            kinds = ("cumulative", "statement")
+        mutual = bool(_MUTUAL.search(ask.text))
         others = [code for code in ask.economies if code not in ("JPN", "WLD")]
         if "JPN" not in ask.economies or (others and others != ["CHN"]):
             raise NotHeld(f"The table {self.table!r} holds Japan's investment in China and in the world.")
@@ -51,7 +55,11 @@ class Investment(Route):
                 value = getattr(row, column)
                 if value == value and (unit == "percent") == (ask.unit == "percent"):
                     words = f"{row.definition}, {row.date:%Y-%m}" + (f", in {unit}" if scale > 1 else "")
-                    printed = Printed(words, float(value) * scale, unit, (row.Index,), row.date.year)
+                    # both directions together are more than one of them
+                    above = row.measure == "statement" and not mutual
+                    printed = Printed(
+                        words, float(value) * scale, unit, (row.Index,), row.date.year, at_most=above
+                    )
                     figures.setdefault(row.date.year, []).append(printed)
         kept = yearly(figures, ask.year, ask.day.year if ask.day else None, self.table)
         where = "in China" if others else "abroad"

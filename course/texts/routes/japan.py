@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -12,7 +13,7 @@ from course.readings.choices import AREAS
 from course.readings.reading import Choice
 from course.tables import load
 from course.texts.routes._roles import roles
-from course.texts.routes._route import Ask, Measured, NotHeld, Plan
+from course.texts.routes._route import Ask, Measured, NotHeld, Plan, members
 from course.texts.routes._trade import Pair, TradeRoute
 
 __all__ = ["JapanChinaMonthly", "JapanTrade", "area_of"]
@@ -21,7 +22,12 @@ __all__ = ["JapanChinaMonthly", "JapanTrade", "area_of"]
 def area_of(ask: Ask, pair: Pair) -> list[Choice]:
     """Return the choice of Hong Kong where the partner is China and the sentence names no Hong Kong."""
     mainland = "HKG" in ask.economies or "mainland" in ask.text or "大陆" in ask.text
-    return [AREAS] if pair.partner == "CHN" and not mainland else []
+    partners = pair.partner.split("+")
+    if "CHN" not in partners or mainland:
+        return []
+    others = tuple(code for code in partners if code != "CHN")
+    options = {words: (*area, *others) for words, area in AREAS.options.items()}
+    return [replace(AREAS, options=options)]
 
 
 @cache
@@ -75,7 +81,7 @@ class JapanTrade(TradeRoute):
         return table[
             table["year"].isin(list(years))
             & table["flow"].isin(flows)
-            & table["partner"].isin([pair.partner, "WLD"])
+            & table["partner"].isin([*members(pair.partner, _partners()), "WLD"])
             & table["goods"].isin(list(goods))
         ]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -11,10 +11,18 @@ import pandas as pd
 
 from course.readings.reading import Choice, ChoiceKind
 from course.tables import load
-from course.texts.routes._route import Ask, Measured
+from course.texts.routes._route import Ask, members
 from course.texts.routes._trade import Pair, TradeRoute
 
 __all__ = ["MagnetTrade", "RareEarthTrade"]
+
+
+_COUNTED_BY = {
+    "by weight": re.compile(
+        r"by (?:weight|volume|tonnage)|in (?:volume|tonnes)|重量|数量|吨位|按量|量ベース"
+    ),
+    "by value": re.compile(r"by value|in (?:value|money)\b|value terms|金额|按值|价值|金額|価額|額ベース"),
+}
 
 
 @cache
@@ -37,8 +45,10 @@ def _series(table: str, pair: Pair, flow: str, year: int, column: str) -> pd.Ser
 def _rows(table: pd.DataFrame, pair: Pair, years: Collection[int]) -> pd.DataFrame:
     flows = {"export": ("exporter", "importer"), "import": ("importer", "exporter")}
     own, other = flows.get(pair.flow, flows["import"])
-    found = table[table["year"].isin(list(years)) & (table[own] == pair.reporter)]
-    return found if pair.partner == "WLD" else found[found[other] == pair.partner]
+    reporters = members(pair.reporter, set(table[own].astype(str)))
+    found = table[table["year"].isin(list(years)) & table[own].isin(reporters)]
+    partners = members(pair.partner, set(table[other].astype(str)))
+    return found if pair.partner == "WLD" else found[found[other].isin(partners)]
 
 
 class RareEarthTrade(TradeRoute):
@@ -47,6 +57,7 @@ class RareEarthTrade(TradeRoute):
     table = "rare_earth_trade"
     product = "rare earths"
     nearness = 1.0
+    reconciled = True
     weights = True
     counted = "Three products are counted together: metals, cerium compounds and other compounds."
 
@@ -57,11 +68,14 @@ class RareEarthTrade(TradeRoute):
         if ask.unit == "tonnes":
             return [Choice("count", ChoiceKind.BASIS, "by what is counted", {"by weight": "weight_t"})]
         options = {"by weight": "weight_t", "by value": "value_usd_mn"}
+        said = [words for words, pattern in _COUNTED_BY.items() if pattern.search(ask.text)]
+        if len(said) == 1:
+            options = {said[0]: options[said[0]]}
         return [Choice("count", ChoiceKind.BASIS, "by what is counted", options)]
 
-    def _amount(self, ask: Ask, pair: Pair, year: int, **chosen: Any) -> Measured | None:
-        found = super()._amount(ask, pair, year, **chosen)
-        return found and replace(found, unit="tonnes" if ask.unit == "tonnes" else self.unit)
+    def currency(self, **chosen: Any) -> str:
+        """Return tonnes where the weight is counted."""
+        return "tonnes" if chosen.get("count") == "weight_t" else self.unit
 
     def values(self, pair: Pair, flow: str, year: int, **chosen: Any) -> pd.Series | None:
         """Return the values in dollars, or the weights in tonnes, by partner."""
@@ -78,6 +92,7 @@ class MagnetTrade(TradeRoute):
     table = "magnet_trade"
     product = "magnets"
     nearness = 1.0
+    reconciled = True
     counted = "All metal permanent magnets are counted, those without rare earths too."
 
     def values(self, pair: Pair, flow: str, year: int, **chosen: Any) -> pd.Series | None:

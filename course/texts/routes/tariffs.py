@@ -26,6 +26,8 @@ _CANNOT = ("The rates are averages by law over what was bought in 2024, and no d
 _PRESIDENT = re.compile(
     r"reciprocal|对等关税|相互関税|trump|biden|white house|特朗普|拜登|白宫|トランプ|バイデン|ホワイトハウス"
 )
+#: words for the last day of a year
+_END = re.compile(r"\bend of (?:the year|\d{4})|\byear-end|年末|年底")
 #: how many days a sentence that names a year only may mean
 _DAYS = 6
 
@@ -90,6 +92,8 @@ class UsTariffs(Route):
         inside = own[(own["date"].dt.date >= start) & (own["date"].dt.date <= last)]
         before = own[own["date"].dt.date < start].tail(1)
         found = pd.concat([before, inside]) if ask.year is None or len(inside) == 0 else inside
+        if _END.search(ask.text):
+            found = found.tail(1)
         days = found.tail(_DAYS)[::-1] if ask.period or ask.year is None else found[::-1]
         # a headline rate is another quantity than the average of what is bought
         decides = bool(_AVERAGE.search(ask.text)) or "rate" in ask.settings

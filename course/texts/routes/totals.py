@@ -97,11 +97,14 @@ class OfficialTotals(TradeRoute):
             return None if total is None or total != total else total * 1e9
         return value
 
-    def _amount(self, ask: Ask, pair: Pair, year: int, **chosen: Any) -> Measured | None:
-        found = super()._amount(ask, pair, year, **chosen)
-        if found is None or chosen.get("basis", "mof") == "mof":
-            return found
-        return Measured(found.value, "USD", found.look_up, found.what, found.year)
+    def currency(self, **chosen: Any) -> str:
+        """Return yen for Japan's customs, and dollars for the others."""
+        return "JPY" if chosen.get("basis", "mof") == "mof" else "USD"
+
+    def gives(self, pair: Pair, year: int, **chosen: Any) -> bool:
+        """Tell whether the other side's books may differ: not where they are held as a reading."""
+        own = pair.partner == "CHN" and bool(_row("china_customs", "CHN", year, "calendar"))
+        return pair.mirrored and not own
 
     def _place(self, pair: Pair, year: int, **chosen: Any) -> int | None:
         """Return whether China or the United States is the larger partner: the table names no others."""
@@ -126,4 +129,6 @@ class OfficialTotals(TradeRoute):
     def rows(self, pair: Pair, years: Collection[int]) -> pd.DataFrame:
         """Return the rows of the partner."""
         table = self.frame
-        return table[table["year"].isin(list(years)) & table["partner"].isin([pair.partner, "WLD"])]
+        return table[
+            table["year"].isin(list(years)) & table["partner"].isin([*pair.partner.split("+"), "WLD"])
+        ]

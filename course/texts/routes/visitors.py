@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from course.texts.routes._printed import Printed, plan_of
-from course.texts.routes._route import Ask, NotHeld, OtherYears, Plan, Route, lines, listed, named
+from course.texts.routes._roles import added_up
+from course.texts.routes._route import Ask, NotHeld, OtherYears, Plan, Route, joined, lines, listed, named
 
 __all__ = ["VisitorsToJapan"]
 
@@ -32,8 +34,9 @@ class VisitorsToJapan(Route):
             raise NotHeld(f"The table {self.table!r} holds visitors to Japan only.")
         table = self.frame[self.frame["status"] == "found"]
         origins = [code for code in ask.economies if code not in ("JPN", "WLD")] or ["WLD"]
-        origin = str(ask.settings.get("origin", origins[0]))
-        if origin not in set(table["economy"]):
+        several = ask.measure in ("visitors", "share") and added_up(ask, origins)
+        origin = str(ask.settings.get("origin", joined(origins) if several else origins[0]))
+        if not set(origin.split("+")) <= set(table["economy"]):
             raise NotHeld(
                 f"The table {self.table!r} holds visitors from {listed(sorted(set(table['economy'])))}."
             )
@@ -49,6 +52,8 @@ class VisitorsToJapan(Route):
             raise lacks(
                 f"The table {self.table!r} holds {held or 'no figure'} for {named(origin)}, and not {period}."
             )
+        if len(origins) > 1 and not several and "origin" not in ask.settings and ask.measure != "rank":
+            kept = [replace(figure, decides=False) for figure in kept]
         return plan_of(
             table, kept, fit=1.0, what=f"visitors to Japan from {named(origin)}", about="the period"
         )
@@ -65,6 +70,8 @@ class VisitorsToJapan(Route):
         table = self.frame[self.frame["status"] == "found"]
         visitors = table.set_index(["period", "economy"])["visitors"].dropna()
         found = []
+        if "+" in origin:
+            return self._added(ask, origin.split("+"), visitors)
         for row in lines(table[table["economy"] == origin]):
             when, value, unit = str(row.period), None, "persons"
             if ask.measure == "visitors":
@@ -79,6 +86,20 @@ class VisitorsToJapan(Route):
             if value is not None:
                 found.append((when, Printed(when, value, unit, (row.Index,), int(when[:4]))))
         return sorted(found, key=lambda one: one[0])
+
+    def _added(self, ask: Ask, origins: list[str], visitors: Any) -> list[tuple[str, Printed]]:
+        """Return the visitors of several origins together, for every period that is held for all of them."""
+        table, found = self.frame, []
+        for when in sorted({when for when, _ in visitors.index}):
+            whole = [*origins, "WLD"] if ask.measure == "share" else origins
+            if not all((when, code) in visitors.index for code in whole):
+                continue
+            value, unit = float(sum(visitors[when, code] for code in origins)), "persons"
+            if ask.measure == "share":
+                value, unit = 100 * value / float(visitors[when, "WLD"]), "percent"
+            rows = table.index[(table["period"] == when) & table["economy"].isin(origins)]
+            found.append((when, Printed(when, value, unit, tuple(rows), int(when[:4]))))
+        return found
 
     def _change(self, ask: Ask, row: Any, visitors: Any) -> float | None:
         when, economy = str(row.period), row.economy

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from course.tables import load
-from course.texts.routes._route import Ask, NotHeld, Plan
+from course.texts.routes._route import Ask, NotHeld, Plan, members
 from course.texts.routes._trade import Pair, TradeRoute
 from course.texts.routes._words import is_generic, things
 
@@ -46,6 +46,7 @@ class GoodsTrade(TradeRoute):
 
     table = "goods_trade"
     nearness = 0.86
+    reconciled = True
     counted = "The reports of both sides are reconciled, so the figures differ from either side's customs."
 
     def values(self, pair: Pair, flow: str, year: int, **chosen: Any) -> pd.Series | None:
@@ -63,6 +64,7 @@ class WorldTrade(TradeRoute):
 
     table = "world_trade"
     nearness = 0.74
+    reconciled = True
     counted = "Values are at basic prices from balanced accounts, not customs values."
 
     def plan(self, ask: Ask) -> Plan:
@@ -99,9 +101,11 @@ def _between(table: pd.DataFrame, pair: Pair, years: Collection[int]) -> pd.Data
     """Return the rows between two economies; of all partners, the rows of the reporter."""
     if "year" in table:
         table = table[table["year"].isin(list(years))]
-    own = (table["exporter"] == pair.reporter) | (table["importer"] == pair.reporter)
-    other = (table["exporter"] == pair.partner) | (table["importer"] == pair.partner)
-    return table[own & other] if pair.partner in set(table["importer"].astype(str)) else table[own]
+    reporters = members(pair.reporter, set(table["exporter"].astype(str)))
+    own = table["exporter"].isin(reporters) | table["importer"].isin(reporters)
+    partners = members(pair.partner, set(table["importer"].astype(str)))
+    other = table["exporter"].isin(partners) | table["importer"].isin(partners)
+    return table[own & other] if partners else table[own]
 
 
 @cache
@@ -121,6 +125,7 @@ class SectorTrade2022(TradeRoute):
 
     table = "sector_trade_2022"
     nearness = 0.66
+    reconciled = True
     counted = "Sectors are wide: electronics hold chips, computers and instruments together."
 
     def years(self) -> list[int]:
