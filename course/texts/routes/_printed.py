@@ -12,12 +12,12 @@ import pandas as pd
 from course.readings.reading import Choice, ChoiceKind
 from course.texts.routes._route import Measured, NotHeld, OtherYears, Plan, years_named
 
-__all__ = ["Printed", "base_year", "changes", "plan_of", "yearly"]
+__all__ = ["YOUNG", "Printed", "base_year", "changes", "plan_of", "yearly"]
 
 #: a sentence that fits more printed figures than this is too open to be tested with all
 _MOST = 12
 #: a figure that is older than the text by more years decides nothing on a sentence without a year
-_YOUNG = 3
+YOUNG = 3
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ def yearly(
         raise NotHeld(f"The table {table!r} holds nothing of what the claim names.")
     if year is None:
         years = [one for one in sorted(figures, reverse=True) if latest is None or one <= latest][:3]
-        old = (latest or 0) - _YOUNG
+        old = (latest or 0) - YOUNG
         found = [replace(figure, decides=one >= old) for one in years for figure in figures[one]]
     else:
         found = figures.get(year, [])

@@ -42,6 +42,8 @@ _OWN_TRADE = re.compile(
     r"(?:的|の)?[^，。、]{0,3}(?:出口|进口|進口|贸易|貿易|輸出|輸入)(?:总|総|额|額|的|の|は|に|中)"
 )
 _ABROAD = re.compile(r"对外依存|对外依赖|海外|国外|外国|輸入に(?:頼|依存)|依赖进口|依靠进口")
+#: words for a balance, which is that of the economy named first
+_SIDE = re.compile(r"deficit|surplus|逆差|顺差|順差|赤字|黒字")
 #: words that add up what several economies have
 _TOGETHER = re.compile(
     r"\btogether\b|\bcombined\b|\bjointly\b|\bin total\b|\bsum of\b|\bboth countries'|"
@@ -203,6 +205,7 @@ def _home(ask: Ask, own: list[str], towards: bool) -> list[str]:
 def _by_order(ask: Ask, candidates: list[str]) -> str:
     if ask.measure == "import_dependence" and _SUPPLIES.search(ask.text):
         return candidates[1]
-    if ask.measure in ("rank", "years_in_a_row") and ask.of not in ("deficit", "surplus"):
+    balance = ask.of in ("deficit", "surplus") or (ask.measure == "years_in_a_row" and _SIDE.search(ask.text))
+    if ask.measure in ("rank", "years_in_a_row") and not balance:
         return candidates[1]
     return candidates[0]

@@ -16,6 +16,7 @@ from course.readings import rules
 from course.readings.reading import Choice, ChoiceKind
 from course.tables import load
 from course.texts._rates import converted
+from course.texts.routes._printed import YOUNG
 from course.texts.routes._roles import beyond_two, roles
 from course.texts.routes._route import (
     GROUPS,
@@ -463,6 +464,11 @@ class TradeRoute(Route):
         if isinstance(when, tuple):
             return self._total(ask, pair, when, **chosen)
         year = int(when)
+        found = self._in_year(ask, measure, pair, year, **chosen)
+        old = ask.year is None and ask.day is not None and year < ask.day.year - YOUNG
+        return replace(found, decides=False) if found and old else found
+
+    def _in_year(self, ask: Ask, measure: str, pair: Pair, year: int, **chosen: Any) -> Measured | None:
         if ask.fiscal:
             return self.fiscal_year(pair, year, measure)
         if self.months:
@@ -615,7 +621,8 @@ class TradeRoute(Route):
         if so is None and not count:
             return None
         years = range(year - max(count, 1) + 1, year + 1)
-        found = self._measured(count, "years", pair, f"years in a row: {pair.what}", *years)
+        told = replace(pair, flow="balance").what if _side(ask) else pair.what
+        found = self._measured(count, "years", pair, f"years in a row: {told}", *years)
         # a count that reaches back to a year that is not held may be longer
         return found and replace(found, open_end=so is None)
 

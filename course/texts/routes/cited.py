@@ -10,7 +10,7 @@ from typing import Any
 from course.tables import load
 from course.texts.routes._printed import Printed, changes, plan_of
 from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
-from course.texts.routes._words import concepts
+from course.texts.routes._words import concepts, things
 
 __all__ = ["CitedFigures"]
 
@@ -132,6 +132,10 @@ class CitedFigures(Route):
         self, ask: Ask, row: Any, topics: frozenset[str], named: frozenset[str], asked: frozenset[str]
     ) -> float:
         if topics <= _WEAK or not self._same_kind(ask, row) or not self._same_time(ask, row):
+            return 0.0
+        own, counted = things(ask.of), things(str(row.quantity))
+        if own and counted and not own & counted:
+            # electric cars are a part of all cars, and another figure
             return 0.0
         economies = set(ask.economies) - {"WLD"}
         if economies and named and not (economies & named):
