@@ -44,9 +44,9 @@ __all__ = [
 #: a figure counts as right when it is within ten per cent of a measured one: wide enough for rounding and
 #: revisions. The basis and the exchange rate are choices of their own, and must not count a second time here
 TOLERANCE = 0.10
-#: in nine of ten cases two offices' figures for one flow of trade differ by less than this part of it: freight,
-#: goods by way of a third port, days of counting. Where one office's figure stands in for another's, a claim
-#: within that reach is left open, unless it is near
+#: in nine of ten cases two offices' figures for one flow of trade differ by less than this part of it, by
+#: freight, goods by way of a third port, and days of counting. Where one office's figure stands in for
+#: another's, a claim within that reach is left open, unless it is near
 OTHER_BOOKS = 0.25
 #: the same for growth from one year to the next, in points
 OTHER_GROWTH = 10.0

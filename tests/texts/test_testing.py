@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from course.errors import CourseError, UnknownNameError
 from course.readings import choices, rules
-from course.readings.rules import TOLERANCES
+from course.readings.rules import OTHER_BOOKS, TOLERANCES
 from course.tables import load
 from course.texts import routes as routes_package
 from course.texts.finding import claims
@@ -277,3 +279,211 @@ def test_a_text_is_never_markup() -> None:
         "Japan exported goods worth $125 billion to China in 2024 <script>x()</script>.", "japan_trade"
     )
     assert "<script" not in done._repr_html_()
+
+
+_SAID = tomllib.loads((Path(__file__).parent / "said_verdicts.toml").read_text("utf-8"))["sentence"]
+
+
+@pytest.mark.parametrize("said", _SAID, ids=[said["text"][:40] for said in _SAID])
+def test_what_the_tables_bear_out_is_the_verdict(said: dict[str, Any]) -> None:
+    day = date(2026, 3, 1)
+    found = claims(sentences(said["text"]), day)
+    done = hold(found[-1], day=day, beside=found[:-1])
+    assert done.verdict == said["verdict"], done.sentence
+    if "table" in said:
+        assert done.table == said["table"]
+
+
+# running totals
+
+
+def test_a_running_total_is_the_sum_of_its_years() -> None:
+    whole = sum(_japan("export", "USA", year) for year in range(2015, 2021))
+    text = "From 2015 to 2020 Japan sold goods worth {:.0f} trillion yen to the United States."
+    done = _hold(text.format(whole / 1e3), "japan_trade")
+    assert done.measured == pytest.approx(whole * 1e9) and done.verdict == Verdict.SUPPORTED
+    assert "sum of the exports" in done.sentence and "2015 to 2020" in done.sentence
+    one_year = _hold(text.format(_japan("export", "USA", 2020) / 1e3), "japan_trade")
+    assert one_year.verdict == Verdict.CONTRADICTED
+
+
+def test_each_year_of_a_sum_is_converted_at_its_own_rate() -> None:
+    rates = load("macro").query("iso3 == 'JPN'").set_index("year")["national_per_usd"]
+    whole = sum(_japan("export", "USA", year) / rates[year] for year in range(2012, 2023))
+    done = _hold(
+        "Between 2012 and 2022 Japan exported goods worth $1.5 trillion to America in all.", "japan_trade"
+    )
+    assert done.measured == pytest.approx(whole * 1e9)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (
+            "Since 1990 Japan has exported goods worth 600 trillion yen to China.",
+            "every year from 1990 to 2024",
+        ),
+        ("Japan's cumulative exports to China have reached 600 trillion yen.", "does not say its first year"),
+    ],
+)
+def test_a_sum_whose_years_are_not_all_held_is_refused_with_a_reason(text: str, says: str) -> None:
+    with pytest.raises(NotHeld, match=says):
+        _hold(text, "japan_trade")
+    assert _hold(text).verdict == Verdict.NOT_CHECKABLE
+    if "1990" in says:
+        assert says in _hold(text).note
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Japan's exports to China have risen to 18.9 trillion yen since 2015.",
+        "Japan's exports to China reached 18.9 trillion yen, the highest since 2015.",
+        "日本の対中輸出は2015年以来の高水準となる18.9兆円だった。",
+        "日本对华出口自2015年以来增至18.9万亿日元。",
+    ],
+)
+def test_a_level_that_changed_since_a_year_is_no_sum(text: str) -> None:
+    done = _hold(text, "japan_trade", area="without Hong Kong")
+    assert done.readings.where(year="2024").verdict == Verdict.SUPPORTED
+
+
+def test_a_bound_since_a_year_is_read_as_a_level_and_as_a_sum() -> None:
+    done = _hold("Japan's exports to China have stayed above 20 trillion yen since 2015.", "japan_trade")
+    options = {words for choice in done.readings.choices if choice.name == "year" for words in choice.options}
+    assert {"2024", "all of 2015 to 2024"} <= options
+    assert done.verdict == Verdict.NOT_CHECKABLE
+
+
+# several partners
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "China and the United States together took {} % of Japan's exports in 2024.",
+        "2024年，中国和美国合计占日本出口的{}%。",
+        "2024年に中国と米国は合わせて日本の輸出の{}％を占めた。",
+        "In 2024 {} % of Japan's exports went to China and the United States.",
+    ],
+)
+def test_the_partners_that_are_named_for_one_figure_are_added_up(text: str) -> None:
+    both = 100 * sum(_japan("export", code, 2024) for code in ("CHN", "USA")) / _japan("export", "WLD", 2024)
+    right = _hold(text.format(round(both)), "japan_trade", area="without Hong Kong")
+    assert right.measured == pytest.approx(both) and right.verdict == Verdict.SUPPORTED
+    assert set(right.rows["partner"].astype(str)) == {"CHN", "USA", "WLD"}
+    assert _hold(text.format(round(both / 2)), "japan_trade").verdict == Verdict.CONTRADICTED
+
+
+def test_two_sellers_are_added_up() -> None:
+    table = load("goods_trade").query("year == 2020 and importer == 'CHN'").set_index("exporter")
+    both = table.loc[["JPN", "KOR"], "value_usd_mn"].sum() / 1e3
+    text = f"Combined exports of Japan and Korea to China came to {both:.0f} billion dollars in 2020."
+    done = _hold(text, "goods_trade")
+    assert done.measured == pytest.approx(both * 1e9) and done.verdict == Verdict.SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("China and Taiwan each took 12 % of Japan's exports in 2023.", "also names Taiwan"),
+        ("Trade between Japan, China and Korea came to 90 trillion yen in 2023.", "also names South Korea"),
+    ],
+)
+def test_a_third_economy_whose_part_is_not_plain_leaves_the_claim_open(text: str, says: str) -> None:
+    done = _hold(text, "japan_trade")
+    assert done.verdict == Verdict.NOT_CHECKABLE and "decides nothing" in done.sentence
+    assert any(says in one for one in done.cannot)
+
+
+# the other side's books
+
+
+def test_the_other_side_s_books_decide_only_near_by_and_far_away() -> None:
+    sold, bought = _japan("import", "DEU", 2015), _japan("import", "DEU", 2015) * (1 + OTHER_BOOKS / 2)
+    text = "Germany exported goods worth {:.3f} trillion yen to Japan in 2015."
+    near = _hold(text.format(sold / 1e3), "japan_trade")
+    within = _hold(text.format(bought / 1e3), "japan_trade")
+    far = _hold(text.format(2 * sold / 1e3), "japan_trade")
+    assert (near.verdict, far.verdict) == (Verdict.SUPPORTED, Verdict.CONTRADICTED)
+    assert within.verdict == Verdict.NOT_CHECKABLE and "decides nothing" in within.sentence
+    assert any("stand in for" in one for one in within.cannot)
+    own = _hold(f"Japan imported goods worth {bought / 1e3:.3f} trillion yen from Germany in 2015.")
+    assert (own.table, own.verdict) == ("japan_trade", Verdict.CONTRADICTED)
+
+
+def test_a_balance_in_the_other_side_s_books_may_differ_by_both_flows() -> None:
+    text = "The American goods deficit with Japan was {} billion dollars in 2019."
+    # 69 billion by the American census, 61 by Japan's customs
+    assert _hold(text.format(69)).verdict == Verdict.NOT_CHECKABLE
+    assert _hold(text.format(300)).verdict == Verdict.CONTRADICTED
+
+
+def test_nine_of_ten_flows_differ_by_less_than_other_books_may() -> None:
+    own = load("japan_trade").query("goods == 'All goods' and year == 2019 and value_usd_mn > 2000")
+    both = load("goods_trade").query("year == 2019")
+    gaps = []
+    for flow, side, other in (("export", "exporter", "importer"), ("import", "importer", "exporter")):
+        theirs = both[both[side] == "JPN"].set_index(other)["value_usd_mn"]
+        for row in own[own["flow"] == flow].itertuples():
+            if row.partner in theirs.index:
+                gaps.append(abs(theirs[row.partner] / row.value_usd_mn - 1))
+    assert len(gaps) > 50 and sum(gap <= OTHER_BOOKS for gap in gaps) / len(gaps) >= 0.9
+
+
+def test_a_change_in_dollars_is_not_the_change_in_yen() -> None:
+    def change(column: str) -> float:
+        before, after = (_japan("export", "CHN", year, column) for year in (2021, 2022))
+        return 100 * (after / before - 1)
+
+    assert change("value_jpy_bn") > 0 > change("value_usd_mn")
+    told = f"Japan's exports to China fell {-change('value_usd_mn'):.0f} % in dollar terms in 2022."
+    done = _hold(told, "japan_trade", area="without Hong Kong")
+    assert done.verdict == Verdict.SUPPORTED
+    mirrored = _hold("China's imports from Japan fell 10 % in 2022.", "japan_trade")
+    assert mirrored.verdict == Verdict.NOT_CHECKABLE and "decides nothing" in mirrored.sentence
+
+
+# what a figure counts
+
+
+def test_the_year_of_the_text_is_not_over() -> None:
+    done = _hold("Japan exported goods worth 4.5 trillion yen to China in 2025.", "japan_trade")
+    assert done.verdict == Verdict.NOT_CHECKABLE and any("was not over" in one for one in done.cannot)
+
+
+def test_a_share_of_what_goes_to_a_partner_is_no_share_of_the_goods() -> None:
+    table = load("japan_trade").query("year == 2023 and flow == 'export' and partner == 'USA'")
+    values = table.set_index("goods")["value_jpy_bn"]
+    share = 100 * values["Motor vehicles"] / values["All goods"]
+    for text in (
+        f"Cars made up {share:.0f} % of Japan's exports to the United States in 2023.",
+        f"自動車は2023年の対米輸出の{share:.0f}％を占めた。",
+    ):
+        done = _hold(text, "japan_trade")
+        assert [one.figure for one in done.readings.judged] == pytest.approx([share] * 2), text
+
+
+def test_words_that_say_how_it_is_counted_close_the_choice() -> None:
+    done = _hold(
+        "China supplied 60 % of the rare earths that Japan imported by weight in 2023.", "rare_earth_trade"
+    )
+    assert {one.chosen["count"] for one in done.readings.every} == {"by weight"}
+
+
+def test_both_directions_together_refute_a_larger_claim_only() -> None:
+    text = "Japanese firms have invested {} billion dollars in China."
+    assert _hold(text.format("1,300"), "investment").verdict == Verdict.CONTRADICTED
+    assert _hold(text.format(120), "investment").verdict == Verdict.NOT_CHECKABLE
+
+
+def test_old_years_decide_nothing_on_a_sentence_without_a_year() -> None:
+    claim = claims(sentences("Japan takes 5 % of American imports."), date(2026, 3, 1))[0]
+    done = hold(claim, "goods_trade", day=date(2026, 3, 1))
+    assert {one.chosen["year"] for one in done.readings.judged} == {"2023"}
+
+
+def test_a_change_until_now_is_counted_from_the_year_that_is_said() -> None:
+    output = load("macro").query("iso3 == 'VNM'").set_index("year")["gdp_usd_bn"]
+    done = _hold("Vietnam's economy has trebled in dollars since 2010.", "macro")
+    assert done.readings.where(year="2024").every[0].figure == pytest.approx(output[2024] / output[2010])

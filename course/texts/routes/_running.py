@@ -7,7 +7,15 @@ from collections.abc import Collection
 
 from course.texts.routes._route import Ask, NotHeld, OtherYears, years_named
 
-__all__ = ["adds_up", "may_add_up", "part_of_year", "summed_years", "unfinished"]
+__all__ = [
+    "adds_up",
+    "averages",
+    "may_add_up",
+    "of_each_year",
+    "part_of_year",
+    "summed_years",
+    "unfinished",
+]
 
 #: what is counted within a time, so that years can be added up; a stock cannot
 _FLOWS = (
@@ -25,10 +33,10 @@ _TOTAL = re.compile(
 _UNTIL = re.compile(
     r"\b(?:by|until|till|up to|as of|through|to) (?:the end of )?\d{4}|截至|截止|\d{4}年?(?:末|底)|まで"
 )
+#: the mean of several years
+_MEAN = re.compile(r"averag|\bmean\b|年均|平均")
 #: a figure of each year
-_EACH = re.compile(
-    r"\b(?:a|per|each|every) (?:year|annum)\b|annual|yearly|averag|每年|各年|年均|平均|毎年|年間|一年"
-)
+_EACH = re.compile(r"\b(?:a|per|each|every) (?:year|annum)\b|annual|yearly|每年|各年|毎年|年間|一年")
 #: words of a level that changed, or that is compared with earlier years
 _CHANGED = re.compile(
     r"\b(?:highest|lowest|largest|smallest|biggest|best|worst|record|first time|peak|level)\b|"
@@ -53,13 +61,24 @@ _BOUND = re.compile(
 
 
 def may_add_up(ask: Ask) -> bool:
-    """Tell whether a claim can be read as a sum over several years."""
+    """Tell whether a claim can be read as a sum, or as a mean, over several years."""
     return _kind(ask) is not None
 
 
 def adds_up(ask: Ask) -> bool:
-    """Tell whether the words of a claim leave no other reading than a sum over several years."""
-    return _kind(ask) == "sum"
+    """Tell whether the words of a claim leave no other reading than a sum or a mean over several years."""
+    return _kind(ask) in ("sum", "mean")
+
+
+def averages(ask: Ask) -> bool:
+    """Tell whether a claim gives the mean of several years."""
+    return _kind(ask) == "mean"
+
+
+def of_each_year(ask: Ask) -> bool:
+    """Tell whether a claim gives one figure for each of several years."""
+    spans = ask.since is not None and ask.since != ask.year
+    return ask.measure in _FLOWS and spans and _kind(ask) is None and bool(_EACH.search(ask.text))
 
 
 def _kind(ask: Ask) -> str | None:
@@ -73,6 +92,8 @@ def _kind(ask: Ask) -> str | None:
         return "sum" if ask.since is not None or ask.year is None or _UNTIL.search(ask.text) else None
     if ask.since is None or ask.since == ask.year or ask.period or ask.measure in _STOCKS:
         return None
+    if _MEAN.search(ask.text):
+        return "mean"
     if _EACH.search(ask.text):
         return None
     if _TOTAL.search(ask.text):

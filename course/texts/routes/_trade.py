@@ -31,7 +31,15 @@ from course.texts.routes._route import (
     named,
     years_named,
 )
-from course.texts.routes._running import adds_up, may_add_up, part_of_year, summed_years, unfinished
+from course.texts.routes._running import (
+    adds_up,
+    averages,
+    may_add_up,
+    of_each_year,
+    part_of_year,
+    summed_years,
+    unfinished,
+)
 from course.texts.routes._words import (
     SERVICES,
     asked,
@@ -251,6 +259,8 @@ class TradeRoute(Route):
             found.append(f"The sentence also names {names}, and a test holds two sides only: set partner.")
         if several_goods(ask.text) and "goods" not in ask.settings:
             found.append("The sentence lists several goods for one figure, and a test holds one: set goods.")
+        if of_each_year(ask):
+            found.append("The sentence gives one figure for each of several years: set year for one of them.")
         if part_of_year(ask):
             found.append("The sentence counts a part of a year, and whole years are held: set period.")
         if unfinished(ask):
@@ -520,7 +530,7 @@ class TradeRoute(Route):
         return replace(found, give=rules.OTHER_BOOKS * abs(flows or 0.0))
 
     def _total(self, ask: Ask, pair: Pair, years: tuple[int, ...], **chosen: Any) -> Measured | None:
-        """Return the sum over several years, each converted at its own rate."""
+        """Return the sum or the mean of several years, each converted at its own rate."""
         if self.months:
             chosen["within"] = months_of("")
         found = [self._amount(ask, pair, year, **chosen) for year in years]
@@ -533,9 +543,10 @@ class TradeRoute(Route):
         if None in values:
             return None
         rows = partial(self.rows, pair, years)
-        what = f"sum of the {pair.what}, {years_named(years)}"
-        give = sum(one or 0.0 for one in gives)
-        return Measured(sum(one or 0.0 for one in values), unit, rows, what, max(years), give=give)
+        parts, word = (len(years), "mean") if averages(ask) else (1, "sum")
+        what = f"{word} of the {pair.what}, {years_named(years)}"
+        give = sum(one or 0.0 for one in gives) / parts
+        return Measured(sum(one or 0.0 for one in values) / parts, unit, rows, what, max(years), give=give)
 
     def part(self, pair: Pair, year: int, **chosen: Any) -> float | None:
         """Return the partner's part in a flow in percent, or the goods' part in the flow with the partner."""

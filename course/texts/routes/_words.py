@@ -95,7 +95,7 @@ def _plain() -> frozenset[str]:
 #: a good named beside its flow: "exports of cheese", "Australia's wine exports", 对日本的大闸蟹出口
 _NAMED_GOOD = re.compile(
     r"\b(?:exports?|imports?|shipments?) of ((?:[a-z][a-z'’-]*\s?){1,4})|"
-    r"(?:['’]s|\bits|\btheir) ((?:[a-z][a-z-]* ){1,2})(?:exports?|imports?|shipments)\b"
+    r"(?:['’]s|\bits|\btheir) ((?:[a-z][a-z-]* ){1,2})(?:exports|imports|shipments)\b"
 )
 _NAMED_CJK = re.compile(
     r"(?:的)([^\s，。、；：的占其出进]{1,6}?)(?:出口|进口)|"
@@ -105,9 +105,17 @@ _PLAIN_CJK = re.compile(
     r"^(?:总|年|月|货物|商品|产品|服务|贸易|直接|主要|全部|最大|对外|第|净|月度|年度|全年|累计|平均|同比|実質|"
     r"総|年間|財|モノ|製品|商品|全|主要|最大|純|対外|直接|貿易|累計|平均|サービス|[对對対訪]|\d).*|.*(?:产品|商品|货物|製品|品)$"
 )
+#: compounds that say how much, or from where
+_COMPOUND = re.compile(
+    r"-(?:largest|biggest|highest|lowest|most|bound|made|based|led|heavy|dependent|rich|driven)$"
+)
 _STOP = re.compile(
     r"\b(?:to|from|in|into|by|with|were|was|is|are|came|come|reached|rose|fell|grew|worth|has|have|had)\b"
 )
+
+
+def _is_plain(word: str) -> bool:
+    return word in _plain() or bool(_COMPOUND.search(word))
 
 
 @lru_cache(4096)
@@ -125,7 +133,7 @@ def unknown_good(text: str, names: tuple[str, ...]) -> str:
         words = _STOP.split(match[1] or match[2])[0]
         for name in names:
             words = words.replace(name, " ")
-        left = [word for word in re.findall(r"[a-z][a-z-]+", words) if word not in _plain()]
+        left = [word for word in re.findall(r"[a-z][a-z-]+", words) if not _is_plain(word)]
         if left and not concepts(" ".join(left)):
             return " ".join(left)
     for match in _NAMED_CJK.finditer(text):
