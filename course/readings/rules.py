@@ -18,6 +18,7 @@ __all__ = [
     "OTHER_BOOKS",
     "OTHER_GROWTH",
     "RECOVERY",
+    "REVISION",
     "RIVAL",
     "TOLERANCE",
     "TOLERANCES",
@@ -50,6 +51,8 @@ TOLERANCE = 0.10
 OTHER_BOOKS = 0.25
 #: the same for growth from one year to the next, in points
 OTHER_GROWTH = 10.0
+#: by how many points a first print of a year's growth is revised later
+REVISION = 1.0
 #: a group of goods is a main item of a trade from a tenth of it upwards
 MAIN_ITEM = 0.10
 

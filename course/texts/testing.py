@@ -305,8 +305,8 @@ def _hearsay(found: Measured) -> bool:
 
 def _verdict_within(
     ask: Ask, value: float, give: float, tolerance: float, counting: Callable[..., Verdict] | None
-) -> Verdict | None:
-    """Judge by a figure that other books may print otherwise; None where they could turn the verdict."""
+) -> Verdict:
+    """Judge by a figure that other books may print otherwise; open where they could turn the verdict."""
     if not give:
         return _verdict(ask, value, tolerance, counting)
     quantity, claimed = ask.claim.quantity, _claimed(ask, value)
@@ -314,12 +314,10 @@ def _verdict_within(
     if _verdict(ask, nearest, tolerance, counting) is Verdict.CONTRADICTED:
         return Verdict.CONTRADICTED
     if quantity.low is None and quantity.high is None:
-        # one figure is either near by the narrower tolerance, or left open
-        narrow = min(rules.TOLERANCES.options.values())
-        near = _verdict(ask, value, min(tolerance, narrow), counting) is Verdict.SUPPORTED
-        return Verdict.SUPPORTED if near else None
+        near = _verdict(ask, value, tolerance, counting) is Verdict.SUPPORTED
+        return Verdict.SUPPORTED if near else Verdict.NOT_CHECKABLE
     ends = {_verdict(ask, one, tolerance, counting) for one in (value - give, value, value + give)}
-    return Verdict.SUPPORTED if ends == {Verdict.SUPPORTED} else None
+    return Verdict.SUPPORTED if ends == {Verdict.SUPPORTED} else Verdict.NOT_CHECKABLE
 
 
 def _verdict(ask: Ask, value: float, tolerance: float, counting: Callable[..., Verdict] | None) -> Verdict:

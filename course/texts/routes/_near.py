@@ -20,6 +20,12 @@ _BEHIND = 0.5
 #: measures of one economy in another
 _OF_TWO = ("share", "import_dependence", "rank")
 _AMOUNTS = {"export": "exports", "import": "imports", "both": "trade_total"}
+#: parts of an economy, which have figures of their own
+_REGION = re.compile(
+    r"prefecture|\bprovince|[一-龥]{2,3}県|(?:東京都|大阪府|京都府|北海道)(?:の|内)|\bosaka\b|"
+    r"(?:山东|广东|江苏|浙江|福建|河南|四川|湖北|湖南|河北|辽宁|安徽|江西|陕西|云南|海南|上海|深圳|天津|重庆)(?:省|市)?"
+    r"(?:对|向|的|外贸|进出口|出口|进口|全)"
+)
 _TRADED = re.compile(
     r"goods|sales|customer|sold|\bsent\b|ship|export|import|\btrade\b|bought|货物|商品|出口|进口|贸易|輸出|輸入|貿易"
 )
@@ -42,6 +48,8 @@ def planned(route: Route, ask: Ask) -> tuple[Plan, list[Measured | None]]:
     """
     if adds_up(ask) and not route.adds_up:
         raise NotHeld(f"The table {route.table!r} holds single years, and the claim is a running total.")
+    if _REGION.search(ask.text) and route.table != "cited_figures":
+        raise NotHeld(f"The table {route.table!r} holds whole economies, and a part of one is named.")
     exact, error = None, None
     try:
         exact = route.plan(ask)

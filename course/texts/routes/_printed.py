@@ -38,6 +38,8 @@ class Printed:
         False for a figure that is too old for a sentence without a year.
     at_most
         It counts more than the claim speaks of, so that it refutes a larger claim only.
+    give
+        By how much other books of the same may differ.
     series
         What stays the same from year to year, so that a change can be counted; empty where nothing does.
     """
@@ -49,6 +51,7 @@ class Printed:
     year: int | None = None
     decides: bool = True
     at_most: bool = False
+    give: float = 0.0
     series: str = ""
 
 
@@ -126,7 +129,9 @@ def plan_of(
         one = figure or next(iter(kept.values()))
         rows = partial(table.loc.__getitem__, list(one.rows))
         said = f"{what}: {one.words}"
-        return Measured(one.value, one.unit, rows, said, one.year, decides=one.decides, at_most=one.at_most)
+        return Measured(
+            one.value, one.unit, rows, said, one.year, decides=one.decides, at_most=one.at_most, give=one.give
+        )
 
     choices = (Choice("figure", ChoiceKind.DEFINITION, about, kept),) if len(kept) > 1 else ()
     listed = "; ".join(list(kept)[:3]) + (f" and {len(kept) - 3} more" if len(kept) > 3 else "")

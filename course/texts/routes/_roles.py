@@ -27,6 +27,20 @@ _TO = re.compile(
 _PARTNER_OF = re.compile(
     r"(?:partner|market|destination|supplier|customer|buyer|source|provider)s? (?:of|for) (?:the )?$"
 )
+#: words right after an economy that make the trade its own: "in Germany's imports", 韓国にとって, 对韩国来说
+_OWN_WORD = re.compile(
+    r"^['’]s? (?:[\w-]+ ){0,2}(?:exports|imports|trade|purchases|shipments)\b"
+    r"(?! to\b| from\b)"
+)
+_FOR_WHOM = re.compile(r"^(?:にとって|来说|而言)")
+#: "China, which took a fifth of its exports": the partner
+_WHICH = re.compile(
+    r"^, (?:which|who) (?:\w+ )?(?:took|takes|bought|buys|absorbs|absorbed|accounted|supplie[sd])\b"
+)
+#: "Brazil counted China as its biggest customer": the first of both is the owner
+_ITS = re.compile(
+    r"\b(?:as|is|was) (?:its|their) (?:[\w-]+ )?(?:largest|biggest|top|main|most important|number one)"
+)
 #: how a word for an economy begins that names it as the partner, such as 対中
 _TOWARDS = re.compile(r"^[对對対訪访赴駐驻自从從向与與和]")
 #: words after an economy that make it the partner in Japanese
@@ -34,7 +48,10 @@ _AFTER = re.compile(r"^(?:へ|に|から|向け|との|産|製|とは|と(?!は)
 #: measures of one economy in another
 _NEED_TWO = ("share", "import_dependence", "rank", "years_in_a_row")
 #: words that make the economy before them the one that supplies
-_SUPPLIES = re.compile(r"suppl(?:y|ies|ied)|provid|deliver|account|makes? up|made up|供应|提供|供給|占")
+_SUPPLIES = re.compile(
+    r"suppl(?:y|ies|ied)(?! by)|provid(?!ed by)|deliver(?!ed by)|"
+    r"account(?:s|ed)? for|makes? up|made up|供应|提供|供給|占"
+)
 #: words right after an economy that goods go to or come from, in Japanese
 _DIRECTED = re.compile(r"^(?:向け|から|産|製|へ)")
 #: words right after an economy that make the trade its own, and words for all other economies together
@@ -43,7 +60,7 @@ _OWN_TRADE = re.compile(
 )
 _ABROAD = re.compile(r"对外依存|对外依赖|海外|国外|外国|輸入に(?:頼|依存)|依赖进口|依靠进口")
 #: words for a balance, which is that of the economy named first
-_SIDE = re.compile(r"deficit|surplus|逆差|顺差|順差|赤字|黒字")
+_SIDE = re.compile(r"\b(?:sold|bought|exported|imported) more\b|deficit|surplus|逆差|顺差|順差|赤字|黒字")
 #: words that add up what several economies have
 _TOGETHER = re.compile(
     r"\btogether\b|\bcombined\b|\bjointly\b|\bin total\b|\bsum of\b|\bboth countries'|"
@@ -87,6 +104,12 @@ def _roles(ask: Ask, held: Collection[str] = ()) -> tuple[str, str, tuple[str, .
     taken = {*reporter.split("+"), *partner.split("+")}
     rest = [code for code in named if code not in taken]
     free = not reporter and not partner
+    home = {"ja": "JPN", "zh": "CHN"}.get(ask.claim.sentence.language, "")
+    beside = {code for claim in ask.beside for code in claim.economies}
+    if not reporter and home in rest and home not in {*ask.economies, *beside}:
+        # the sentence leaves out whose trade it is
+        reporter = home
+        rest = [code for code in rest if code != home]
     if not reporter and rest:
         reporter = _owner(ask, rest) if len(rest) > 1 else rest[0]
         rest = [code for code in rest if code != reporter]
@@ -157,6 +180,8 @@ def _owner(ask: Ask, candidates: list[str]) -> str:
     for place in ask.places:
         before, after = text[: place.start], text[place.end :]
         codes_here = [code for code in place.codes if code in candidates]
+        if codes_here and (_OWN_WORD.match(after) or _FOR_WHOM.match(after)):
+            return codes_here[0]
         if codes_here and _PARTNER_OF.search(before) and ask.measure in ("rank", "years_in_a_row"):
             return codes_here[0]
         if not codes_here or _names_partner(place.text, before, after):
@@ -169,7 +194,9 @@ def _owner(ask: Ask, candidates: list[str]) -> str:
 
 
 def _names_partner(word: str, before: str, after: str) -> bool:
-    return bool(_TOWARDS.search(word) or _TO.search(before) or _AFTER.search(after))
+    return bool(_WHICH.match(after)) or bool(
+        _TOWARDS.search(word) or _TO.search(before) or _AFTER.search(after)
+    )
 
 
 def _sent_to(ask: Ask, place: Place) -> bool:
@@ -187,7 +214,9 @@ def _named(ask: Ask) -> list[str]:
     )
     if len(own) > 1 or not (towards or ask.measure in _NEED_TWO):
         return own
-    others = [code for claim in ask.beside for code in claim.economies if code not in (*own, "WLD")]
+    # in a list of partners the other claims name other partners, and not whose trade it is
+    told = [claim for claim in ask.beside if claim.measure != ask.measure or len(claim.economies) > 1]
+    others = [code for claim in told for code in claim.economies if code not in (*own, "WLD")]
     found = list(dict.fromkeys(others)) or _home(ask, own, towards)
     return [*found, *own] if towards else [*own, *found]
 
@@ -206,6 +235,6 @@ def _by_order(ask: Ask, candidates: list[str]) -> str:
     if ask.measure == "import_dependence" and _SUPPLIES.search(ask.text):
         return candidates[1]
     balance = ask.of in ("deficit", "surplus") or (ask.measure == "years_in_a_row" and _SIDE.search(ask.text))
-    if ask.measure in ("rank", "years_in_a_row") and not balance:
+    if ask.measure in ("rank", "years_in_a_row") and not balance and not _ITS.search(ask.text):
         return candidates[1]
     return candidates[0]

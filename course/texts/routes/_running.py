@@ -51,6 +51,7 @@ _PART = re.compile(
     r"year to date|so far (?:this|that) year|january (?:to|through|and|[-–])|"
     r"through (?:june|september|november)|"
     r"[前首头][一二两三四五六七八九十\d]{1,2}个?月|[1一]月?[-~〜～–—至到][2-9二三四五六七八九十]?[01]?\d?月|"
+    r"当月|同月|今月|本月|环比|前月比|month[- ]on[- ]month|"
     r"[上下]半[年期]|第[一二三四1-4]季|四半期"
 )
 #: words that leave open whether a level or a sum is meant

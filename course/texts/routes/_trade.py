@@ -178,6 +178,8 @@ class TradeRoute(Route):
     counted: ClassVar[str] = ""
     #: the values are made from the books of both sides, so either side's own may print another figure
     reconciled: ClassVar[bool] = False
+    #: how far the books that a claim speaks of may lie from the table's, as a part of the figure
+    apart: ClassVar[float] = rules.OTHER_BOOKS
     adds_up: ClassVar[bool] = True
 
     # what a subclass says
@@ -257,6 +259,8 @@ class TradeRoute(Route):
         if third := beyond_two(ask):
             names = listed([named(code) for code in third])
             found.append(f"The sentence also names {names}, and a test holds two sides only: set partner.")
+        if measure == "years_in_a_row" and not (_side(ask) or _bound(ask) or _FIRST.search(ask.text)):
+            found.append("The sentence does not say plainly what was so year by year.")
         if several_goods(ask.text) and "goods" not in ask.settings:
             found.append("The sentence lists several goods for one figure, and a test holds one: set goods.")
         if of_each_year(ask):
@@ -306,7 +310,7 @@ class TradeRoute(Route):
         if measure in _AMOUNTS:
             return _AMOUNTS[measure]
         if measure == "import_dependence":
-            return "import"
+            return "export" if direction(ask.text) == "export" else "import"
         return flow_said(ask)
 
     def _goods(self, ask: Ask) -> str:
@@ -342,12 +346,20 @@ class TradeRoute(Route):
     def _wanted_goods(self, ask: Ask) -> frozenset[str]:
         """Return the things that the claim is about; none for all goods together."""
         if ask.measure == "import_dependence":
-            return asked(ask.of, ask.text)
+            wanted = asked(ask.of, ask.text)
+            if not wanted and not _ALL_TRADE.search(ask.text):
+                raise NotHeld(f"The table {self.table!r} holds no goods that the sentence names.")
+            return wanted
         named = attached(ask.text)
         if is_generic(ask.of):
             # a part "of which" is told of the thing before it, and not of all exports
             of_which = ask.measure == "share" and _OF_WHICH.search(ask.clause)
-            return named or (things(ask.text) if of_which else named)
+            if _total_said(ask):
+                return attached(ask.clause)
+            unsaid = not _ALL_TRADE.search(ask.text)
+            return named or (things(ask.text) if of_which or unsaid else named)
+        if _total_said(ask) and not attached(ask.clause):
+            return frozenset()
         wanted = asked(ask.of, ask.text)
         # a thing that another clause adds is not what the figure counts: "$211 bn, coal among the goods"
         aside = wanted and not wanted & (named | things(ask.clause)) and wanted <= things(ask.text)
@@ -475,7 +487,9 @@ class TradeRoute(Route):
             return self._total(ask, pair, when, **chosen)
         year = int(when)
         found = self._in_year(ask, measure, pair, year, **chosen)
-        old = ask.year is None and ask.day is not None and year < ask.day.year - YOUNG
+        # a change until now ends in the last full year
+        young = 1 if measure == "growth" and ask.since is not None else YOUNG
+        old = ask.year is None and ask.day is not None and year < ask.day.year - young
         return replace(found, decides=False) if found and old else found
 
     def _in_year(self, ask: Ask, measure: str, pair: Pair, year: int, **chosen: Any) -> Measured | None:
@@ -503,8 +517,12 @@ class TradeRoute(Route):
             return None
         rows = partial(self.rows, pair, years)
         give = 0.0
-        if self.gives(pair, max(years)):
-            give = rules.OTHER_GROWTH if unit == "percent" and what.startswith("change") else 0.0
+        if self.reconciled and unit == "times":
+            give = self.apart * abs(value)
+        elif self.reconciled and unit == "percent" and what.startswith("change"):
+            give = rules.OTHER_GROWTH if max(years) - min(years) == 1 else self.apart * abs(100 + value)
+        elif self.reconciled and unit == "percent":
+            give = self.apart * abs(value)
         return Measured(float(value), unit, rows, f"{what}, {years_named(years)}", max(years), give=give)
 
     def gives(self, pair: Pair, year: int, **chosen: Any) -> bool:
@@ -527,7 +545,8 @@ class TradeRoute(Route):
             return found
         # a balance is a small rest of two large flows, and each of them may differ
         flows = self.amount(replace(pair, flow="both"), year, **chosen) if pair.flow == "balance" else value
-        return replace(found, give=rules.OTHER_BOOKS * abs(flows or 0.0))
+        reach = 2 if self.reconciled and pair.flow == "balance" else 1
+        return replace(found, give=reach * self.apart * abs(flows or 0.0))
 
     def _total(self, ask: Ask, pair: Pair, years: tuple[int, ...], **chosen: Any) -> Measured | None:
         """Return the sum or the mean of several years, each converted at its own rate."""
@@ -580,9 +599,10 @@ class TradeRoute(Route):
         earlier = self.part(pair, since, **chosen)
         if later is None or earlier is None:
             return None
-        return self._measured(
-            later - earlier, "percentage points", pair, f"change of the {what}", since, year
-        )
+        what = f"change of the {what}"
+        found = self._measured(later - earlier, "percentage points", pair, what, since, year)
+        # a difference of two shares that are both a little off says little
+        return found and replace(found, decides=not self.reconciled and since == self._wanted(ask, year))
 
     def _world_share(self, pair: Pair, year: int, **chosen: Any) -> Measured | None:
         """Return a reporter's part of the exports or imports of all reporters."""
@@ -674,6 +694,7 @@ class TradeRoute(Route):
         found = self._measured(value, unit, pair, what, since, year)
         # the other side counts its trade in other money, and a change in yen is another one than in dollars
         own = not pair.mirrored or bool(_money_said(ask))
+        own = own and not (self.reconciled and pair.flow == "balance")
         return found and replace(found, decides=own and since == self._wanted(ask, year))
 
     def _wanted(self, ask: Ask, year: int) -> int:
@@ -718,6 +739,19 @@ def _money_said(ask: Ask) -> str:
     return found[0] if len(found) == 1 else ""
 
 
+def _total_said(ask: Ask) -> bool:
+    """Tell whether the words right before a figure say that it is of all goods."""
+    at = ask.claim.quantity.start
+    return bool(_TOTAL.search(ask.text[max(0, at - 20) : at]))
+
+
+#: words for trade in all goods
+_ALL_TRADE = re.compile(
+    r"export|import|trad(?:e|ing)|\bgoods\b|merchandise|出口|进口|進口|贸易|貿易|輸出|輸入|商品|货物|交易"
+)
+_TOTAL = re.compile(
+    r"total (?:exports|imports)|(?:輸出|輸入|貿易)総額|(?:出口|进口|贸易)总额|总(?:出口|进口)"
+)
 #: words by which a part is taken of what stands before
 _OF_WHICH = re.compile(r"\bof (?:which|that|these|it)\b|其中|うち")
 
@@ -744,7 +778,10 @@ _COUNTS = Choice(
 
 
 #: words for the first place among partners
-_FIRST = re.compile(r"largest|biggest|top\b|first|number one|no\. ?1|最大|第一|首位|首要|トップ|1位|一位")
+_FIRST = re.compile(
+    r"largest|biggest|foremost|most important|\bmain\b|top\b|first|number one|no\. ?1|"
+    r"头号|最大|第一|首位|首要|トップ|1位|一位"
+)
 
 
 def _side(ask: Ask) -> str:
@@ -755,7 +792,10 @@ def _side(ask: Ask) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-_SIDES = (("deficit", r"deficit|逆差|赤字"), ("surplus", r"surplus|顺差|順差|黒字"))
+_SIDES = (
+    ("deficit", r"deficit|逆差|赤字|\b(?:bought|imported) more\b"),
+    ("surplus", r"surplus|顺差|順差|黒字|\b(?:sold|exported) more\b"),
+)
 
 
 def _bound(ask: Ask) -> tuple[float, str] | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from course.readings import rules
 from course.texts.routes._printed import Printed, plan_of
 from course.texts.routes._route import Ask, Measured, NotHeld, Plan, lines, named
 from course.texts.routes._trade import Pair, TradeRoute
@@ -18,6 +19,9 @@ __all__ = ["UsGoodsTrade", "UsMonthlyTrade", "UsStrategicImports"]
 
 #: words for the rates that were announced country by country
 _ANNOUNCED = re.compile(r"reciprocal|announced|对等关税|對等關稅|相互関税")
+
+
+_DAY = re.compile(r"\bapril (\d{1,2})\b(?!\d)|\b(\d{1,2}) april\b|4月(\d{1,2})日")
 
 
 class UsGoodsTrade(TradeRoute):
@@ -41,6 +45,11 @@ class UsGoodsTrade(TradeRoute):
         rows = table[table["partner"].isin(ask.economies)]
         announced = int(str(table["source_date"].max())[:4])
         told = ask.year if ask.year is not None else (ask.day.year if ask.day else announced)
+        days = [int(found[1] or found[2] or found[3]) for found in _DAY.finditer(ask.text)]
+        if days and table["source_date"].max()[8:10].lstrip("0") not in {str(day) for day in days}:
+            raise NotHeld(
+                f"The table {self.table!r} holds what was announced on one day, and not on another."
+            )
         if not american(ask) or rows.empty or told != announced or ask.unit != "percent":
             raise NotHeld(f"The table {self.table!r} holds rates announced in {announced} for two partners.")
         figures = [
@@ -80,6 +89,8 @@ class UsMonthlyTrade(TradeRoute):
     table = "us_monthly_trade"
     months = True
     nearness = 0.94
+    # what is shipped in one month arrives in another
+    apart = 2 * rules.OTHER_BOOKS
     counted = "The American census counts imports by origin; months are not adjusted for the season."
 
     def plan(self, ask: Ask) -> Plan:

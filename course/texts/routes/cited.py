@@ -10,7 +10,7 @@ from typing import Any
 from course.tables import load
 from course.texts.routes._printed import Printed, changes, plan_of
 from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
-from course.texts.routes._words import concepts, things
+from course.texts.routes._words import concepts, direction, things
 
 __all__ = ["CitedFigures"]
 
@@ -34,6 +34,7 @@ _UNITS = {
     "JPY per USD": ("JPY", 1.0),
 }
 _CHANGE = re.compile(r"^(?:change|growth|rise|addition)\b")
+_TRADES = re.compile(r"^(?:exports|imports) (?:to|from)\b")
 _SHARE = re.compile(r"\bshare\b|^average share")
 _NAMES = {
     "china": "CHN",
@@ -139,6 +140,10 @@ class CitedFigures(Route):
             return 0.0
         economies = set(ask.economies) - {"WLD"}
         if economies and named and not (economies & named):
+            return 0.0
+        if economies - named and named - economies:
+            return 0.0
+        if _TRADES.match(str(row.quantity)) and not direction(ask.text):
             return 0.0
         strangers = len(named - economies) if economies else 0
         # of all economies, where the claim names one

@@ -7,6 +7,7 @@ from functools import cache
 
 import pandas as pd
 
+from course.readings import rules
 from course.readings.reading import Choice, ChoiceKind
 from course.tables import codes, load
 from course.texts.routes._printed import base_year
@@ -25,6 +26,7 @@ from course.texts.routes._route import (
     named,
     years_named,
 )
+from course.texts.routes._running import part_of_year, unfinished
 from course.texts.routes._trade import latest_years
 from course.texts.routes._words import direction, things
 
@@ -40,6 +42,18 @@ _GREW = re.compile(
     r"(?:经济|经济增速|国内生产总值|gdp)[^，。]{0,14}(?:增长|增速|萎缩)|经济增速|成長率|"
     r"(?:经济|経済)(?:は|が)?[^、。]{0,14}成長"
 )
+_OF_THE_WORLD = re.compile(
+    r"(?:world|global)(?:['’]s)? (?:[\w-]+ )?(?:gdp|output|econom|gross|product|growth|debt|current)|"
+    r"world (?:grew|grow)|"
+    r"世界(?:全体)?(?:の)?(?:gdp|名目|実質|经济|経済|国内|成長|総生産|债务|债務|政府)|全球(?:gdp|经济|国内|债务|政府)"
+)
+_PER_HEAD = re.compile(r"per (?:head|capita|person)|人均|[一1１]人当たり|一人あたり|1人あたり")
+_QUARTER = re.compile(r"annuali[sz]ed|on[ -](?:the )?quarter|前期比|环比|年率")
+#: what something would do to growth
+_SCENARIO = re.compile(
+    r"\bif\b|\bwould\b|\bcould\b|knock|shav(?:e|ing)|"
+    r"れば、?|押し下げ|押し上げ|如果|若是|拖累|拉低|拉动"
+)
 _WORLD = re.compile(r"world|global|世界|全球")
 #: words that compare a debt with output, and not with an earlier debt
 OF_OUTPUT = re.compile(
@@ -54,7 +68,9 @@ _DEBT = re.compile(r"debt|债务|債務")
 #: debts that are not those of a government
 _SPECIAL = re.compile(
     r"central|local|provinc|中央|地方|household|corporate|private|company|firms|external|foreign|bond|"
-    r"treasury|federal|public.sector|联邦|公共部门|連邦|公的部門|家庭|企业|家計|企業|外债|対外"
+    r"treasury|federal|public.sector|联邦|公共部门|連邦|公的部門|"
+    r"\bowed? to|debts? to|対[中米日]債務|对[华中美日]债务|"
+    r"家庭|企业|家計|企業|外债|対外"
 )
 _GOODS = re.compile(r"\bgoods\b|\btrade\b|贸易|貿易")
 _NET = re.compile(r"\bnet\b|净债务|純債務")
@@ -79,7 +95,8 @@ def of_output(ask: Ask) -> bool:
     """Tell whether a claim speaks of the output of an economy."""
     if (_GDP.search(ask.of) and ask.of not in _BARE) or _GREW.search(ask.clause):
         return True
-    if ask.of == "output" and ask.measure == "growth" and not things(ask.text):
+    made = re.search(r"\boutput of (?!the )|产量|生産量", ask.text)
+    if ask.of == "output" and ask.measure == "growth" and not things(ask.text) and not made:
         return True
     if ask.of == "output" and _WORLD_OUTPUT.search(ask.text) and not things(ask.text):
         return True
@@ -95,6 +112,13 @@ class Macro(Route):
     def plan(self, ask: Ask) -> Plan:
         """Return how the table tests a claim on output, growth or debt; see `Route`."""
         column, unit = self._column(ask)
+        if _PER_HEAD.search(ask.text) and ask.money:
+            raise NotHeld("The table 'macro' holds whole economies, and no figure for each person.")
+        flow = column in ("growth_pct", "gdp_usd_bn", "current_account_usd_bn", "current_account_pct_gdp")
+        if flow and (ask.period or part_of_year(ask) or _QUARTER.search(ask.text)):
+            raise NotHeld("The table 'macro' holds whole years, and no part of one.")
+        if column == "growth_pct" and _SCENARIO.search(ask.text):
+            raise NotHeld("The table 'macro' holds growth as counted, and no effects of something else.")
         area = self._area(ask, column)
         if ask.fiscal and area == ("JPN",):
             raise NotHeld("The table 'macro' holds calendar years for Japan, and no fiscal year.")
@@ -127,6 +151,8 @@ class Macro(Route):
 
     def _doubts(self, ask: Ask, area: tuple[str, ...]) -> tuple[str, ...]:
         """Return why the figure decides nothing: a second economy whose part in the claim is not plain."""
+        if unfinished(ask):
+            return (f"The year {ask.year} was not over on the day of the text, and forecasts change.",)
         others = [code for code in ask.economies if code not in (*area, *GROUPS, "WLD")]
         if not others or ask.measure == "rank" or "economy" in ask.settings or len(area) > 1:
             return ()
@@ -180,6 +206,8 @@ class Macro(Route):
         held = set(self.frame["iso3"].astype(str).unique())
         wanted = [str(ask.settings["economy"])] if "economy" in ask.settings else list(ask.economies)
         own = [code for code in wanted if code != "WLD"] or [code for code in wanted if code == "WLD"]
+        if own == ["WLD"] and "economy" not in ask.settings and not _OF_THE_WORLD.search(ask.text):
+            raise NotHeld("The claim does not say whose figure it is: set economy, such as economy='JPN'.")
         if not own:
             raise NotHeld("The claim names no economy: set economy, such as economy='JPN'.")
         found = members(joined(own) if ask.measure != "rank" and added_up(ask, own) else own[0], held)
@@ -210,7 +238,11 @@ class Macro(Route):
         what = words.format(f"{_SAYS[column]} of {_names(area)}, {year}")
         # the change of an amount in the economy's own money is another one than in dollars
         decides = (unit != "change" or "USA" in area or "dollar" in ask.text) and not self._doubts(ask, area)
-        return Measured(value, counted, rows, what, year, decides=decides)
+        give = rules.REVISION if column == "growth_pct" else 0.0
+        if column.startswith("current_account"):
+            # balances of payments are revised by much
+            give = rules.OTHER_BOOKS * abs(value)
+        return Measured(value, counted, rows, what, year, decides=decides, give=give)
 
     def _value(
         self, ask: Ask, column: str, unit: str, own: pd.Series, year: int

@@ -37,6 +37,7 @@ _LEVELS = {
 }
 #: words of a claim's `of` that leave open what grows
 _BARE = ("", "other", "surplus", "deficit", "balance", "assets", "net assets")
+_HELD_BY = re.compile(r"保有|holdings|\bholds?\b|held by|持有")
 _BONDS = re.compile(r"bonds?\b|国债|国債(?!など)")
 
 
@@ -54,6 +55,8 @@ class PublicFinance(Route):
             economies = ["JPN"]  # 国の借金 is that of Japan
         if len(economies) != 1 or economies[0] not in set(table["economy"]):
             raise NotHeld(f"The table {self.table!r} holds Japan, and one ratio for Germany.")
+        if ask.measure == "debt" and _HELD_BY.search(ask.text):
+            raise NotHeld(f"The table {self.table!r} holds what the state owes, and not who holds it.")
         items = self._items(ask)
         if items[0] in ("goods_exports", "goods_imports") and (things(ask.of) or attached(ask.text)):
             raise NotHeld(f"The table {self.table!r} holds all goods together only.")

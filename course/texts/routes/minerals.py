@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from course.readings import rules
 from course.texts.routes._printed import Printed, plan_of, yearly
 from course.texts.routes._route import Ask, NotHeld, Plan, Route, listed, members, named
 from course.texts.routes._words import asked, direction, matching, things
@@ -127,6 +128,7 @@ class MineralProduction(Route):
 
     def _figures(self, ask: Ask, found: pd.DataFrame) -> dict[int, list[Printed]]:
         figures: dict[int, list[Printed]] = {}
+        vintages = set(self.frame["vintage"].astype(str))
         for (year, vintage), rows in _groups(found, ["year", "vintage"]):
             by_economy = rows.set_index(rows["iso3"].astype(str))["quantity_t"].dropna()
             world = float(rows["world_total_t"].iloc[0])
@@ -135,7 +137,11 @@ class MineralProduction(Route):
                 continue
             own = rows[rows["iso3"].isin(ask.economies)] if ask.economies else rows
             words = f"{year}, edition {vintage}"
-            printed = Printed(words, value[0], value[1], tuple((own if len(own) else rows).index), int(year))
+            # the first print of a year stands in the edition of the next one, and later ones revise it
+            first = f"MCS {int(year) + 1}" in vintages
+            give = 0.0 if first or value[1] == "rank" else rules.OTHER_BOOKS * value[0]
+            index = tuple((own if len(own) else rows).index)
+            printed = Printed(words, value[0], value[1], index, int(year), give=give)
             figures.setdefault(int(year), []).append(printed)
         return figures
 

@@ -7,6 +7,7 @@ from datetime import date
 
 import pandas as pd
 
+from course.readings import rules
 from course.readings.reading import Choice, ChoiceKind
 from course.texts.routes._printed import Printed, plan_of
 from course.texts.routes._roles import roles
@@ -69,6 +70,13 @@ def _charged_by_other(ask: Ask) -> bool:
     )
 
 
+def _between(ask: Ask, rates: list[float], told: list[float] | None = None) -> bool:
+    """Tell whether the claim lies between two rates of its period, and near none of them."""
+    value = ask.claim.quantity.value
+    near = any(rules.is_near(value, rate) for rate in told or rates)
+    return min(rates) <= value <= max(rates) and not near
+
+
 class UsTariffs(Route):
     """The way to `us_tariffs`."""
 
@@ -97,6 +105,7 @@ class UsTariffs(Route):
         days = found.tail(_DAYS)[::-1] if ask.period or ask.year is None else found[::-1]
         # a headline rate is another quantity than the average of what is bought
         decides = bool(_AVERAGE.search(ask.text)) or "rate" in ask.settings
+        decides = decides and not _between(ask, list(days["total_pct"]))
         options = {f"from {row.date:%Y-%m-%d}": row.Index for row in lines(days)}
         choices = [_RATES]
         if len(options) > 1:
@@ -124,7 +133,9 @@ class UsTariffs(Route):
         if buyer != "USA" or ask.year != year or rows.empty or ask.period or ask.fiscal or goods:
             raise NotHeld(f"The table {self.table!r} holds American imports of {year} in all goods.")
         value = float(rows[column].iloc[0]) * 1e9
-        figure = Printed(f"imports of {year}", value, "USD", (rows.index[0],), year)
+        # what the seller counts as exports may be another figure
+        give = rules.OTHER_BOOKS * value if ask.measure == "exports" else 0.0
+        figure = Printed(f"imports of {year}", value, "USD", (rows.index[0],), year, give=give)
         what = f"American imports from {named(seller)}"
         cannot = ("What the United States counts as imports, its partner may count otherwise as exports.",)
         return plan_of(table, [figure], fit=0.8, what=what, cannot=cannot)
@@ -150,11 +161,15 @@ class UsTariffDaily(Route):
             picks = {"at its highest": inside["tariff_pct"].idxmax(), **picks}
         options = {f"{words}, {table.loc[at, 'date']:%Y-%m-%d}": at for words, at in picks.items()}
         choice = Choice("day", ChoiceKind.YEAR, "the day", options)
+        decides = bool(_AVERAGE.search(ask.text)) and not _between(
+            ask, list(inside["tariff_pct"]), [float(table.loc[at, "tariff_pct"]) for at in picks.values()]
+        )
 
         def figure(day: int) -> Measured:
             row = table.loc[[day]]
             words = f"average American tariff on all goods, {row['date'].iloc[0]:%Y-%m-%d}"
-            return Measured(float(row["tariff_pct"].iloc[0]), ask.unit, lambda: row, words)
+            value = float(row["tariff_pct"].iloc[0])
+            return Measured(value, ask.unit, lambda: row, words, decides=decides)
 
         first, end = inside["date"].min(), inside["date"].max()
         why = f"It holds the average tariff on all goods, {first:%Y-%m-%d} to {end:%Y-%m-%d}."

@@ -34,13 +34,17 @@ class UnVote2022(Route):
             raise NotHeld(f"The table {self.table!r} holds votes, and no {ask.measure}.")
         year = int(self.table.rsplit("_", 1)[1])
         other = _OTHER_HOUSE.search(ask.text) and not _NATIONS.search(ask.text)
+        # many resolutions are voted on: one without a year or a matter may be another
+        told = ask.year == year or bool(_MATTER.search(ask.text))
         if ask.year not in (None, year) or other or self._other_day(ask) or not _ASSEMBLY.search(ask.text):
             raise NotHeld(f"The table {self.table!r} holds one vote of the United Nations, of {year}.")
         table = self.frame
         counts = table["vote"].value_counts()
         kinds = [str(ask.settings["vote"])] if "vote" in ask.settings else self._kinds(ask)
         figures = [
-            Printed(kind, float(counts[kind]), "number", tuple(table.index[table["vote"] == kind]), year)
+            Printed(
+                kind, float(counts[kind]), "number", tuple(table.index[table["vote"] == kind]), year, told
+            )
             for kind in kinds
         ]
         return plan_of(table, figures, fit=1.0, what=f"states that voted in {year}", about="how they voted")
@@ -54,18 +58,19 @@ class UnVote2022(Route):
     def _kinds(self, ask: Ask) -> list[str]:
         """Return the kind of vote that is named nearest to the number, or all kinds where none is."""
         number = ask.claim.quantity
-        near = []
+        near: list[tuple[float, str]] = []
         for kind, pattern in _KINDS.items():
             for found in re.finditer(pattern, ask.text):
-                gap = (
-                    found.start() - number.end
-                    if found.start() >= number.end
-                    else 60 + number.start - found.end()
-                )
+                before = number.start - found.end()
+                # 反対5: the kind right before its number
+                between = ask.text[found.end() : number.start]
+                lead = before + (0.5 if between in ("", "が", "は", "：", ":") else 60)
+                gap = found.start() - number.end if found.start() >= number.end else lead
                 near.append((gap, kind))
         return [min(near)[1]] if near else list(_KINDS)
 
 
+_MATTER = re.compile(r"ukrain|russia|乌克兰|烏克蘭|俄|ウクライナ|ロシア")
 _NATIONS = re.compile(r"general assembly|united nations|\bu\.?n\.?\b|联合国|联大|国連")
 _OTHER_HOUSE = re.compile(
     r"national assembly|parliament|congress|senate|bundestag|\bdiet\b|\bmps\b|house of|"

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from course.readings import rules
 from course.tables import load
 from course.texts.routes._route import Ask, NotHeld, Plan, members
 from course.texts.routes._trade import Pair, TradeRoute
@@ -65,6 +66,8 @@ class WorldTrade(TradeRoute):
     table = "world_trade"
     nearness = 0.74
     reconciled = True
+    # basic prices in accounts that add up lie further from the customs' values
+    apart = 2 * rules.OTHER_BOOKS
     counted = "Values are at basic prices from balanced accounts, not customs values."
 
     def plan(self, ask: Ask) -> Plan:
@@ -120,12 +123,17 @@ def _short_names() -> dict[str, str]:
     return dict(zip(table["name"], table["short_name"], strict=True))
 
 
+#: goods that a sector does not hold alone: fish is sold as food, and oil and gas are one sector
+_OTHERWISE = frozenset({"fish", "gas", "lpg", "crude oil"})
+
+
 class SectorTrade2022(TradeRoute):
     """The way to `sector_trade_2022`: sales of sectors between 25 economies."""
 
     table = "sector_trade_2022"
     nearness = 0.66
     reconciled = True
+    apart = 2 * rules.OTHER_BOOKS
     counted = "Sectors are wide: electronics hold chips, computers and instruments together."
 
     def years(self) -> list[int]:
@@ -147,6 +155,8 @@ class SectorTrade2022(TradeRoute):
         short = _short_names().get(found, "")
         if found and "goods" not in ask.settings and not things(short) <= self._wanted_goods(ask):
             raise NotHeld(f"The table {self.table!r} holds no sector as narrow as {ask.of!r}.")
+        if found and "goods" not in ask.settings and self._wanted_goods(ask) & _OTHERWISE:
+            raise NotHeld(f"The table {self.table!r} holds sectors, and {ask.of!r} stands in several.")
         return found
 
     def values(self, pair: Pair, flow: str, year: int, **chosen: Any) -> pd.Series | None:
