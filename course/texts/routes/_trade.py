@@ -265,6 +265,8 @@ class TradeRoute(Route):
             found.append("The sentence lists several goods for one figure, and a test holds one: set goods.")
         if of_each_year(ask):
             found.append("The sentence gives one figure for each of several years: set year for one of them.")
+        if self.product == "magnets" and _RARE_EARTH.search(ask.text):
+            found.append("The sentence counts magnets of rare earths, and the table all metal magnets.")
         if part_of_year(ask):
             found.append("The sentence counts a part of a year, and whole years are held: set period.")
         if unfinished(ask):
@@ -632,7 +634,21 @@ class TradeRoute(Route):
             return self._measured(1 + larger, "rank", pair, what, year)
         place = self._place(pair, year, **chosen)
         what = f"place of {named(pair.partner)} among the partners in the {replace(pair, partner='WLD').what}"
-        return self._measured(place, "rank", pair, what, year)
+        found = self._measured(place, "rank", pair, what, year)
+        return found and replace(found, give=self._places_apart(pair, year, **chosen))
+
+    def _places_apart(self, pair: Pair, year: int, **chosen: Any) -> float:
+        """Return by how many places other books may put the partner elsewhere."""
+        by_partner, own = self.both(pair, year, **chosen), self.amount(pair, year, **chosen)
+        if not self.reconciled or by_partner is None or own is None:
+            return 0.0
+        one = by_partner.drop([*_NO_PARTNERS, *members(pair.partner, by_partner.index)], errors="ignore")
+        return float(
+            max(
+                (one > own * (1 - self.apart)).sum() - (one > own).sum(),
+                (one > own).sum() - (one > own * (1 + self.apart)).sum(),
+            )
+        )
 
     def _place(self, pair: Pair, year: int, **chosen: Any) -> int | None:
         by_partner = self.both(pair, year, **chosen)
@@ -654,8 +670,10 @@ class TradeRoute(Route):
         years = range(year - max(count, 1) + 1, year + 1)
         told = replace(pair, flow="balance").what if _side(ask) else pair.what
         found = self._measured(count, "years", pair, f"years in a row: {told}", *years)
+        # whether a partner is the first one may differ between the books of both sides
+        sure = not self.reconciled or count > 0
         # a count that reaches back to a year that is not held may be longer
-        return found and replace(found, open_end=so is None)
+        return found and replace(found, open_end=so is None, decides=sure)
 
     def _is_so(self, ask: Ask, pair: Pair, year: int, **chosen: Any) -> bool | None:
         """Tell whether in a year the sentence holds: a deficit, a value above a bound, or the first place."""
@@ -745,6 +763,7 @@ def _total_said(ask: Ask) -> bool:
     return bool(_TOTAL.search(ask.text[max(0, at - 20) : at]))
 
 
+_RARE_EARTH = re.compile(r"rare.?earth|neodymium|ndfeb|稀土|钕|レアアース|ネオジム")
 #: words for trade in all goods
 _ALL_TRADE = re.compile(
     r"export|import|trad(?:e|ing)|\bgoods\b|merchandise|出口|进口|進口|贸易|貿易|輸出|輸入|商品|货物|交易"

@@ -30,7 +30,7 @@ from course.texts.routes._running import part_of_year, unfinished
 from course.texts.routes._trade import latest_years
 from course.texts.routes._words import direction, things
 
-__all__ = ["OF_OUTPUT", "Macro", "of_output"]
+__all__ = ["OF_OUTPUT", "PER_HEAD", "TOLD_OF_OTHERS", "Macro", "of_output"]
 
 _GDP = re.compile(
     r"(?<![a-z])gdp(?![a-z])|growth rate|成長率|增长率|gross domestic|econom|"
@@ -47,7 +47,11 @@ _OF_THE_WORLD = re.compile(
     r"world (?:grew|grow)|"
     r"世界(?:全体)?(?:の)?(?:gdp|名目|実質|经济|経済|国内|成長|総生産|债务|债務|政府)|全球(?:gdp|经济|国内|债务|政府)"
 )
-_PER_HEAD = re.compile(r"per (?:head|capita|person)|人均|[一1１]人当たり|一人あたり|1人あたり")
+PER_HEAD = re.compile(r"per (?:head|capita|person)|人均|[一1１]人当たり|一人あたり|1人あたり")
+#: a part of the debt, by who holds it or to whom it is owed
+TOLD_OF_OTHERS = re.compile(
+    r"保有|holdings|\bholds?\b|held by|持有|所持|\bowed? to|debts? to|対[中米日]債務|对[华中美日]债务"
+)
 _QUARTER = re.compile(r"annuali[sz]ed|on[ -](?:the )?quarter|前期比|环比|年率")
 #: what something would do to growth
 _SCENARIO = re.compile(
@@ -112,7 +116,9 @@ class Macro(Route):
     def plan(self, ask: Ask) -> Plan:
         """Return how the table tests a claim on output, growth or debt; see `Route`."""
         column, unit = self._column(ask)
-        if _PER_HEAD.search(ask.text) and ask.money:
+        if ask.measure in ("debt", "debt_to_gdp") and TOLD_OF_OTHERS.search(ask.text):
+            raise NotHeld("The table 'macro' holds what a state owes in all, and not whom it owes it.")
+        if PER_HEAD.search(ask.text) and ask.money:
             raise NotHeld("The table 'macro' holds whole economies, and no figure for each person.")
         flow = column in ("growth_pct", "gdp_usd_bn", "current_account_usd_bn", "current_account_pct_gdp")
         if flow and (ask.period or part_of_year(ask) or _QUARTER.search(ask.text)):

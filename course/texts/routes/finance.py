@@ -9,7 +9,7 @@ import pandas as pd
 from course.texts.routes._printed import Printed, changes, plan_of, yearly
 from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
 from course.texts.routes._words import attached, concepts, nearest, things
-from course.texts.routes.economy import OF_OUTPUT
+from course.texts.routes.economy import OF_OUTPUT, PER_HEAD, TOLD_OF_OTHERS
 
 __all__ = ["PublicFinance"]
 
@@ -37,7 +37,6 @@ _LEVELS = {
 }
 #: words of a claim's `of` that leave open what grows
 _BARE = ("", "other", "surplus", "deficit", "balance", "assets", "net assets")
-_HELD_BY = re.compile(r"保有|holdings|\bholds?\b|held by|持有")
 _BONDS = re.compile(r"bonds?\b|国债|国債(?!など)")
 
 
@@ -55,7 +54,9 @@ class PublicFinance(Route):
             economies = ["JPN"]  # 国の借金 is that of Japan
         if len(economies) != 1 or economies[0] not in set(table["economy"]):
             raise NotHeld(f"The table {self.table!r} holds Japan, and one ratio for Germany.")
-        if ask.measure == "debt" and _HELD_BY.search(ask.text):
+        if ask.measure == "gdp" and PER_HEAD.search(ask.text):
+            raise NotHeld(f"The table {self.table!r} holds output as a whole, and none for each person.")
+        if ask.measure == "debt" and TOLD_OF_OTHERS.search(ask.text):
             raise NotHeld(f"The table {self.table!r} holds what the state owes, and not who holds it.")
         items = self._items(ask)
         if items[0] in ("goods_exports", "goods_imports") and (things(ask.of) or attached(ask.text)):

@@ -20,6 +20,7 @@ _OPERATING = re.compile(r"operating|营业|營業|営業")
 _NET = re.compile(r"\bnet\b|attributable|净利|純利益|最終利益|当期利益")
 _SALES = re.compile(r"revenue|sales|turnover|营收|销售额|营业收入|売上|収益")
 _EARNS = re.compile(r"profit|earning|income|revenue|sales|利润|利益|减益|減益|増益|营收|売上|収益")
+_VEHICLES = re.compile(r"台数|\d台|万台|万辆|销量|\bunits\b|vehicles|number of cars")
 _PROFIT = re.compile(r"profit|earn|income|利润|利益|盈利|収益|収入|营收|減益|増益|儲")
 _JOINT = re.compile(r"joint venture|合资|合弁|dongfeng|东风|東風")
 
@@ -64,6 +65,8 @@ class CompanyProfits(Route):
         )
         if not firms:
             raise NotHeld(f"The table {self.table!r} holds {' and '.join(table['company'].unique())} only.")
+        if _VEHICLES.search(ask.text) and not _PROFIT.search(ask.clause):
+            raise NotHeld(f"The table {self.table!r} holds money, and no numbers of vehicles.")
         share = ask.measure == "share" and ask.unit == "percent" and "cars" not in things(ask.of)
         share = share and bool(_PROFIT.search(words))
         grows = ask.measure == "growth" and bool(_EARNS.search(ask.of) or _EARNS.search(ask.clause))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import month_name
 
+from course.readings import rules
 from course.texts.routes._printed import Printed, plan_of, yearly
 from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines, named
 
@@ -108,8 +109,11 @@ class UnIdealPoints(Route):
             for row in lines(rows):
                 value = 100 * float(getattr(row, f"agrees_{power.lower()}_share"))
                 words = f"votes of {named(state)} cast like {named(power)}, {row.year}"
+                # which votes are counted, and how an abstention counts, differs between counts
                 figures.setdefault(int(row.year), []).append(
-                    Printed(words, value, "percent", (row.Index,), int(row.year))
+                    Printed(
+                        words, value, "percent", (row.Index,), int(row.year), give=rules.OTHER_BOOKS * value
+                    )
                 )
         kept = yearly(figures, ask.year, ask.day.year if ask.day else None, self.table)
         return plan_of(table, kept, fit=1.0, what="votes cast alike", about="the year")
