@@ -164,6 +164,27 @@ def test_another_vote_or_debt_or_supplier_is_not_taken_for_the_one_that_is_held(
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Cobalt fetched 30 dollars a pound in January 2025, a rise of 20 percent on the year in China.",
+        "The US Treasury owed its creditors some $35tn in 2024.",
+        "Shipments of Australian barley to China halved in 2020.",
+        "2023年美国收获大豆1.13亿吨，其中三分之一卖给了中国。",
+        "Norwegian exports of salmon to Japan came to 400 million dollars in 2019.",
+        "中国对日本的大闸蟹出口2020年为2亿美元。",
+    ],
+)
+def test_a_price_a_crop_or_a_good_of_its_own_is_not_taken_for_the_wider_one(text: str) -> None:
+    found = _claims(text)
+    assert proposals(found[-1], DAY, found[:-1]) == []
+
+
+def test_a_figure_of_another_pair_is_no_single_figure_for_this_one() -> None:
+    claim = _claims("Machinery worth $4.5 billion went from China to Russia in 2023.")[0]
+    assert "cited_figures" not in [one.table for one in proposals(claim, DAY)]
+
+
+@pytest.mark.parametrize(
     ("text", "table", "words"),
     [
         ("Japan exported goods worth 1.5 trillion yen to China in March 2024.", "japan_trade", "whole years"),

@@ -386,7 +386,7 @@ def test_two_sellers_are_added_up() -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("China and Taiwan each took 12 % of Japan's exports in 2023.", "also names Taiwan"),
+        ("China or Taiwan took 12 % of Japan's exports in 2023.", "also names Taiwan"),
         ("Trade between Japan, China and Korea came to 90 trillion yen in 2023.", "also names South Korea"),
     ],
 )
@@ -487,3 +487,42 @@ def test_a_change_until_now_is_counted_from_the_year_that_is_said() -> None:
     output = load("macro").query("iso3 == 'VNM'").set_index("year")["gdp_usd_bn"]
     done = _hold("Vietnam's economy has trebled in dollars since 2010.", "macro")
     assert done.readings.where(year="2024").every[0].figure == pytest.approx(output[2024] / output[2010])
+
+
+@pytest.mark.parametrize(
+    ("text", "table"),
+    [
+        ("South Korea's GDP per head came to $36,113 in 2023.", "macro"),
+        ("China's economy grew 5.4 % in the first quarter of 2024.", "macro"),
+        ("If trade stopped, Germany's GDP would shrink by 3 % in 2024.", "macro"),
+        ("静岡県の2023年の対米輸出は5600億円だった。", "japan_trade"),
+        ("日銀の国債保有は2024年末に582兆円だった。", "public_finance"),
+    ],
+)
+def test_a_person_a_quarter_a_region_or_a_holder_is_not_the_whole(text: str, table: str) -> None:
+    with pytest.raises(NotHeld):
+        _hold(text, table)
+    assert _hold(text).verdict == Verdict.NOT_CHECKABLE
+
+
+def test_a_first_print_of_growth_may_be_revised() -> None:
+    growth = load("macro").query("iso3 == 'DEU' and year == 2023")["growth_pct"].iloc[0]
+    text = "Germany's economy shrank by {:.1f} % in 2023."
+    assert _hold(text.format(-growth), "macro").verdict == Verdict.SUPPORTED
+    assert _hold(text.format(-growth - 0.5), "macro").verdict == Verdict.NOT_CHECKABLE
+    assert _hold(text.format(-growth + 3), "macro").verdict == Verdict.CONTRADICTED
+
+
+def test_a_rate_between_two_days_of_its_month_is_left_open() -> None:
+    rates = load("us_tariff_daily").query("not scheduled and date >= '2025-04-01' and date < '2025-05-01'")
+    low, high = rates["tariff_pct"].iloc[-1], rates["tariff_pct"].max()
+    text = "The average American tariff stood at {:.0f} % in April 2025."
+    between = hold(_one(text.format((low + high) / 2)), "us_tariff_daily", day=date(2025, 6, 1))
+    beyond = hold(_one(text.format(2 * high)), "us_tariff_daily", day=date(2025, 6, 1))
+    assert high > 1.2 * low
+    assert (between.verdict, beyond.verdict) == (Verdict.NOT_CHECKABLE, Verdict.CONTRADICTED)
+
+
+def test_another_study_is_not_refuted_by_the_one_that_is_held() -> None:
+    done = _hold("Economists put the trade elasticity of chemicals at 9.", "trade_elasticities")
+    assert done.verdict == Verdict.NOT_CHECKABLE and "decides nothing" in done.sentence
