@@ -82,9 +82,14 @@ def check_values(settings: Mapping[str, Any], tables: Collection[Route]) -> None
             measure_known(value)
         elif name == "goods":
             _check_goods(str(value), tables)
-        elif (known := _known(name, tables)) and str(value) not in known:
+        elif (known := _known(name, tables)) and not _all_known(name, str(value), known):
             # the nearest of those that the table holds, not of all there are
             raise UnknownNameError(name, value, (name in _ECONOMIES and _economies(tables)) or known)
+
+
+def _all_known(name: str, value: str, known: Collection[str]) -> bool:
+    """Tell whether a value is known; economies are counted together by a plus, such as ``"CHN+USA"``."""
+    return set(value.split("+") if name in _ECONOMIES else [value]) <= set(known)
 
 
 def _known(name: str, tables: Collection[Route]) -> set[str]:

@@ -526,3 +526,16 @@ def test_a_rate_between_two_days_of_its_month_is_left_open() -> None:
 def test_another_study_is_not_refuted_by_the_one_that_is_held() -> None:
     done = _hold("Economists put the trade elasticity of chemicals at 9.", "trade_elasticities")
     assert done.verdict == Verdict.NOT_CHECKABLE and "decides nothing" in done.sentence
+
+
+def test_a_setting_closes_what_the_words_leave_open() -> None:
+    text = "For the past decade Japan has bought goods worth 25 trillion yen from China each year."
+    assert _hold(text, "japan_trade").verdict == Verdict.NOT_CHECKABLE
+    assert _hold(text, "japan_trade", year=2024).verdict == Verdict.SUPPORTED
+    text = "Japan's cumulative exports to the United States have reached 42 trillion yen."
+    assert _hold(text, "japan_trade", since=2023).verdict == Verdict.SUPPORTED
+    text = "China or Taiwan took 6 % of Japan's exports in 2023."
+    assert _hold(text, "japan_trade", partner="TWN").verdict == Verdict.SUPPORTED
+    text = "China's and Taiwan's part in Japan's exports was 24 % in 2023."
+    both = _hold(text, "japan_trade", reporter="JPN", partner="CHN+TWN", area="without Hong Kong")
+    assert "China and Taiwan together" in both.sentence

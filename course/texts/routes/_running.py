@@ -45,6 +45,8 @@ _CHANGED = re.compile(
     r"\b(?:up|down) (?:from|to)\b|最高|最低|最大|最多|最少|首次|新高|新低|水準|水平|ぶり|初めて|"
     r"增至|增长|增加|升至|降至|减少|減少|下降|上升|扩大|翻|増え|増加|増大|拡大|縮小|減|伸び|縮ま|倍"
 )
+#: by this month the figures of the last year are out
+_OUT_BY = 3
 #: words for a part of a year
 _PART = re.compile(
     r"(?:first|last|past|previous) (?:[\w-]+ )?(?:months|quarters?|half|weeks|days)\b|"
@@ -59,6 +61,11 @@ _BOUND = re.compile(
     r"exceed|surpass|topp|above|more than|less than|below|stay|remain|reach|hit|超|达|達|突破|以上|以下|"
     r"上回|下回"
 )
+
+
+def _year_set(ask: Ask) -> bool:
+    """Tell whether the learner chose one year, which closes what the words leave open."""
+    return "year" in ask.settings
 
 
 def may_add_up(ask: Ask) -> bool:
@@ -78,11 +85,13 @@ def averages(ask: Ask) -> bool:
 
 def of_each_year(ask: Ask) -> bool:
     """Tell whether a claim gives one figure for each of several years."""
-    spans = ask.since is not None and ask.since != ask.year
+    spans = ask.since is not None and ask.since != ask.year and not _year_set(ask)
     return ask.measure in _FLOWS and spans and _kind(ask) is None and bool(_EACH.search(ask.text))
 
 
 def _kind(ask: Ask) -> str | None:
+    if _year_set(ask) and "since" not in ask.settings:
+        return None
     if ask.unit in ("percent", "percentage points", "times", "rank", "years"):
         return None
     plainly = bool(_PLAINLY.search(ask.text))
@@ -120,8 +129,9 @@ def summed_years(ask: Ask, held: Collection[int], table: str) -> list[tuple[int,
             "The claim is a running total, and the sentence does not say its first year: set since."
         )
     last_over = ask.day.year - 1 if ask.day else max(held)
-    # a sum until now may stop at the last full year, at the one before, or on the day of the text
-    ends = [ask.year] if ask.year is not None else [last_over, last_over - 1, last_over + 1]
+    ends = [ask.year] if ask.year is not None else [last_over]
+    if ask.year is None and ask.day and ask.day.month <= _OUT_BY:
+        ends.append(last_over - 1)
     found = [tuple(range(first, end + 1)) for end in ends if end > first]
     whole = [years for years in found if set(years) <= set(held)]
     if not whole:
@@ -135,9 +145,11 @@ def summed_years(ask: Ask, held: Collection[int], table: str) -> list[tuple[int,
 
 def part_of_year(ask: Ask) -> bool:
     """Tell whether the words count a part of a year that was not found as such: "the first five months"."""
-    return not ask.period and bool(_PART.search(ask.text))
+    return not ask.period and not _year_set(ask) and bool(_PART.search(ask.text))
 
 
 def unfinished(ask: Ask) -> bool:
     """Tell whether the claim is of the year of its text, which is not over, and counts a part of it."""
-    return ask.day is not None and ask.year is not None and not ask.period and ask.year >= ask.day.year
+    if ask.day is None or ask.year is None or _year_set(ask):
+        return False
+    return not ask.period and ask.year >= ask.day.year

@@ -268,7 +268,9 @@ class TradeRoute(Route):
         if self.product == "magnets" and _RARE_EARTH.search(ask.text):
             found.append("The sentence counts magnets of rare earths, and the table all metal magnets.")
         if part_of_year(ask):
-            found.append("The sentence counts a part of a year, and whole years are held: set period.")
+            found.append(
+                "The sentence counts a part of a year, and whole years are held: set period with correct."
+            )
         if unfinished(ask):
             found.append(
                 f"The year {ask.year} was not over on the day of the text, and whole years are held."
@@ -567,6 +569,9 @@ class TradeRoute(Route):
         parts, word = (len(years), "mean") if averages(ask) else (1, "sum")
         what = f"{word} of the {pair.what}, {years_named(years)}"
         give = sum(one or 0.0 for one in gives) / parts
+        if ask.year is None and ask.day and parts == 1:
+            # a sum until now may hold the months of the text's year
+            give += abs(sum(one or 0.0 for one in values)) / len(years) * ask.day.month / 12
         return Measured(sum(one or 0.0 for one in values) / parts, unit, rows, what, max(years), give=give)
 
     def part(self, pair: Pair, year: int, **chosen: Any) -> float | None:
