@@ -205,3 +205,9 @@ def test_what_stands_in_comes_last_says_so_and_decides_nothing(text: str, table:
     assert not any(one.decides for one in done.figures)
     assert done.verdict is Verdict.NOT_CHECKABLE
     assert "decides nothing" in done.sentence
+
+
+def test_a_rate_of_another_day_is_not_the_announced_one() -> None:
+    text = "On April {} 2025 Washington set a reciprocal tariff of {} percent on goods from China."
+    assert _tables(text.format(2, 34))[:1] == ["us_goods_trade"]
+    assert "us_goods_trade" not in _tables(text.format(9, 125))

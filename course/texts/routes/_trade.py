@@ -786,7 +786,7 @@ def _undecided(figure: Callable[..., Measured | None], **chosen: Any) -> Measure
 
 
 _OTHER_BOOKS = (
-    f"Two offices' figures for one flow differ by up to {rules.OTHER_BOOKS:.0%}, so a claim within that "
+    f"Two offices' figures for one flow differ by up to {100 * rules.OTHER_BOOKS:.0f} %, so a claim within that "
     "reach is left open unless it is near."
 )
 

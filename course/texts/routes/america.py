@@ -21,6 +21,8 @@ __all__ = ["UsGoodsTrade", "UsMonthlyTrade", "UsStrategicImports"]
 _ANNOUNCED = re.compile(r"reciprocal|announced|对等关税|對等關稅|相互関税")
 
 
+#: days in April that a sentence names, and the one on which the rates of the table were announced
+_ANNOUNCED_ON = 2
 _DAY = re.compile(r"\bapril (\d{1,2})\b(?!\d)|\b(\d{1,2}) april\b|4月(\d{1,2})日")
 
 
@@ -46,9 +48,9 @@ class UsGoodsTrade(TradeRoute):
         announced = int(str(table["source_date"].max())[:4])
         told = ask.year if ask.year is not None else (ask.day.year if ask.day else announced)
         days = [int(found[1] or found[2] or found[3]) for found in _DAY.finditer(ask.text)]
-        if days and table["source_date"].max()[8:10].lstrip("0") not in {str(day) for day in days}:
+        if days and _ANNOUNCED_ON not in days:
             raise NotHeld(
-                f"The table {self.table!r} holds what was announced on one day, and not on another."
+                f"The table {self.table!r} holds rates announced on {_ANNOUNCED_ON} April 2025 only."
             )
         if not american(ask) or rows.empty or told != announced or ask.unit != "percent":
             raise NotHeld(f"The table {self.table!r} holds rates announced in {announced} for two partners.")
