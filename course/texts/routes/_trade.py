@@ -786,8 +786,8 @@ def _undecided(figure: Callable[..., Measured | None], **chosen: Any) -> Measure
 
 
 _OTHER_BOOKS = (
-    f"Two offices' figures for one flow differ by up to {100 * rules.OTHER_BOOKS:.0f} %, so a claim within that "
-    "reach is left open unless it is near."
+    f"Two offices' figures for one flow differ by up to {100 * rules.OTHER_BOOKS:.0f} %, "
+    "so a claim within that reach is left open unless it is near."
 )
 
 #: rows of a table by partner that are no partner
