@@ -62,10 +62,17 @@ def own_times(named: Sequence[Period], text: str, language: str) -> list[Period]
         The sentence.
     """
     told = [period for period in named if not _is_base(period, text, language)]
-    # the day of a release says little where the sentence names a year
-    told = [period for period in told if not phrase("near_week", language).search(period.text)] or told
+    told = [period for period in told if not _is_release(period, text, language)] or told
     firm = [period for period in told if not (period.relative and period.since is not None)]
     return firm or told or list(named[:1])
+
+
+def _is_release(period: Period, text: str, language: str) -> bool:
+    """Say whether a day only tells when a figure was printed: "data released on Monday showed"."""
+    if not phrase("near_week", language).search(period.text):
+        return False
+    around = text[max(0, period.start - 30) : period.end + 16]
+    return bool(phrase("release", language).search(around))
 
 
 def _is_base(period: Period, text: str, language: str) -> bool:
@@ -85,6 +92,8 @@ def _nearest(told: Told, text: str, language: str) -> Period | None:
     named = told.zone.periods
     if told.measured.measure == "growth":  # the year before is the base of the change
         named = [one for one in named if not phrase("year_before_said", language).search(one.text)]
+    years = [one for one in named if not phrase("near_week", language).search(one.text)]
+    named = years or named  # a year says more than a day of the week
     if language != "en" and any(one.end <= start for one in named):
         # 1990年日本的GDP是中国的8倍，2010年被反超: what happened next has its own time
         named = [one for one in named if one.start < end or not _COMMA.search(text[end : one.start])]

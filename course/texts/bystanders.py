@@ -37,6 +37,8 @@ def told_of(
     own = {p: r for p, r in roles.items() if not _speaks(p, roles, text, language, followed=followed)}
     own = _without_asides(own, zone, text, language)
     own = _behind_the_colon(own, zone, text)
+    if one.measured.level == "price":
+        own = {p: r for p, r in own.items() if not phrase("exchange", language, "whole").fullmatch(p.text)}
     if before is not None and _is_afterthought(own, zone, before, text, language):
         own = {}
     if one.measured.measure == "votes" and zone.quantity.unit == "number":

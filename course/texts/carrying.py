@@ -48,11 +48,15 @@ def taken_over(
     if _holds_whole(own, one, before, stretch, language):
         return dict(before.places)
     roles, rank = set(own.values()), one.zone.quantity.unit == "rank"
+    if rank and roles == {"whole"}:  # 在七国集团中高居首位: whose rank it is was told before
+        return {place: role for place, role in before.places.items() if not set(place.codes) & _RANKED_IN}
     if {one.measured.measure, before.measured.measure} == {"mine_share", "refining_share"}:
         return _of(before.places, "whole") if "whole" not in roles else {}
     if rank and roles == {"owner"}:
         if before.zone.quantity.unit == "rank" and len(_of(before.places, "owner")) < 2:
-            return _of(before.places, "whole")  # China ranks first in the world, South Korea second
+            return {
+                p: r for p, r in before.places.items() if r != "owner"
+            }  # China ranks first in the world, South Korea second
         if len(own) == 1:
             # "Russia sold oil, and was China's largest supplier": the owner of the figure is ranked
             return _of(before.places, "owner")

@@ -64,7 +64,7 @@ def measured(zone: Zone, text: str, language: str, before: Measured | None) -> M
     ):
         return case.told(before.level, of=before.of)
     if unit == "rank":
-        ranked = case.nearest("exports", "imports", "trade_total") or case.nearest("reserves", "debt")
+        ranked = case.nearest("exports", "imports", "trade_total") or case.nearest("reserves", "debt", "gdp")
         return case.told("rank", clear=True, level=ranked.measure if ranked else "")
     if unit in {"years", "months"}:
         row = unit == "years" or phrase("row", language).search(zone.quantity.text)

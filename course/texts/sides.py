@@ -48,7 +48,8 @@ def economies(one: Told, before: Told | None, text: str, language: str) -> None:
         in_order(one, without_rivals(own, one, text, language))
         return
     taken = taken_over(own, one, before, text, language)
-    if "percent" in before.zone.quantity.unit and "percent" not in one.zone.quantity.unit:
+    unit = one.zone.quantity.unit
+    if "percent" in before.zone.quantity.unit and "percent" not in unit and unit != "rank":
         taken = {place: role for place, role in taken.items() if place.codes != ("WLD",)}
     one.own_places = one.own_places and not taken
     in_order(one, without_rivals(taken | own, one, text, language))

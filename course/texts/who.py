@@ -134,4 +134,13 @@ def places(text: str, language: str) -> list[Place]:
             found.append(Place(start, end, text[start:end], named))
         last = end
     found += _runs(letters, last, len(letters), language)
-    return found
+    return found or _own(letters, language)
+
+
+def _own(text: str, language: str) -> list[Place]:
+    """Return the own country of a text that names none: 国家统计局, 財務省."""
+    for code, words in word_list("who").get("own", {}).get(language, {}).items():
+        cue = re.search("|".join(words), text)
+        if cue:
+            return [Place(cue.start(), cue.end(), cue[0], (code,))]
+    return []

@@ -216,7 +216,10 @@ def _is_apposition(text: str, quantity: Quantity, places: Sequence[Place], langu
 def _weigh_end(zone: Zone, text: str, language: str) -> None:
     """Drop what stands behind a comma after the last quantity, where the part before it tells enough."""
     comma = text.find("、" if language == "ja" else ",", zone.quantity.end, zone.end)
-    if comma < 0 or phrase("respectively", language).search(text):
+    lists_goods = {topic.end for topic in zone.topics} & {comma} and any(
+        0 < topic.start - comma <= 2 for topic in zone.topics
+    )  # "from barley, beef and wine"
+    if comma < 0 or lists_goods or phrase("respectively", language).search(text):
         return
     near = [place for place in zone.places if place.start < comma]
     if zone.quantity.unit != "rank" and len({code for place in near for code in place.codes}) > 1:
@@ -244,7 +247,7 @@ def _new_subject(text: str, quantity: Quantity, places: Sequence[Place], languag
     ends = {place.end for place in places}
     for place in places:
         comma = place.start - 1
-        begins = comma > quantity.end and text[comma] in ",、" and text[comma - 1] not in "はがもでに"
+        begins = comma > quantity.end and text[comma] in ",、" and text[comma - 1] not in "はがもでにを"
         if begins and comma not in ends:
             return comma
     return len(text)

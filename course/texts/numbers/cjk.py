@@ -14,7 +14,7 @@ __all__ = ["NO_NUMBER", "decimals", "is_part_of_a_word", "months_of_stock", "par
 NO_NUMBER = "第数何幾几"
 _BEFORE = re.compile(rf"[{NO_NUMBER}]$|[0-9][.,:/]$")
 _DECIMAL = re.compile(
-    r"(?<![0-9A-Za-z.])-?[0-9]{1,4}\.[0-9]{1,4}(?![0-9.])"
+    r"(?<![0-9A-Za-z.])(?:-|マイナス|负)?[0-9]{1,4}\.[0-9]{1,4}(?![0-9.])"
     r"(?!\s?[%A-Za-z万亿億兆个倍割成美元日欧吨人年月号円ポパドユトキ社台度])"
 )
 # 5から8の間, 2到4之间
@@ -82,7 +82,7 @@ def decimals(text: str, told: re.Pattern[str]) -> Iterator[Atom]:
                     whole=True,
                 )
         for match in _DECIMAL.finditer(text):
-            value = float(match[0])
+            value = float(match[0].replace("マイナス", "-").replace("负", "-"))
             yield Atom(match.start(), match.end(), value, "number", 1.0, value)
 
 

@@ -20,7 +20,16 @@ from course.texts.time.cjk import (
     this_week,
     today,
 )
-from course.texts.time.rules import Found, found, nothing, part_of_year, rules, that_year, year_before
+from course.texts.time.rules import (
+    Found,
+    found,
+    nothing,
+    part_of_year,
+    rules,
+    that_year,
+    year_after,
+    year_before,
+)
 
 __all__ = ["RULES", "readable"]
 
@@ -103,6 +112,7 @@ RULES = rules(
     (r"同比|环比", nothing),
     (r"(?:比|较|与)(?:去年|上年|前一?年|上一年)(?:同期|同月)?(?:相比)?(?!的?[约近]?[0-9])", nothing),
     (r"(?:上年|上一年|前一年)(?:同期|同月)?(?!度)|前年同[期月]|去年同[期月]", year_before),
+    (r"(?:次年|翌年|(?<!连续)第二年)(?!度)", year_after),
     (r"(?:比|较|与)[0-9]{4}年(?:同期)?(?:相比)?(?!的[约近]?[0-9])"
      r"(?=[^，。至到]{0,8}[增减降下上高低翻涨跌扩多少缩])", nothing),
     (r"(?:比|较|与)(?:上一?个?|前一)(?:财年|财政年度)", nothing),
@@ -120,7 +130,7 @@ RULES = rules(
     (r"令和(?P<n>[0-9]{1,2}|元|[一二三四五六七八九十]{1,3})年(?P<fiscal>度)?", _reign),
     # spans
     (r"(?:从|由|自|在)?(?<![0-9])(?P<from>[12][0-9]{3})年?\s?(?:至|到|-|–|—{1,2}|~|与|和)\s?"
-     r"(?P<to>[12][0-9]{3})年(?:间|期间)?", _span),
+     r"(?P<to>[12][0-9]{3})(?:年(?:间|期间)?|学年)", _span),
     (r"(?:自|从)?(?<![0-9])(?P<from>[12][0-9]{3})年(?:[0-9]{1,2}月)?(?:以来|起|至今|之后至今)", _since),
     # years and their parts
     (rf"{_FREE}(?P<year>{_DIGITS})[-/.](?P<month>0?[1-9]|1[0-2])[-/.](?:[0-3]?[0-9])(?![0-9])", _time),
@@ -132,7 +142,7 @@ RULES = rules(
     (r"(?P<near>[上本])个?月(?!亮)", month_near),
     (r"昨[日天晚]|今[日天晚晨起]|即日起", today),
     (r"(?:[上本这下]个?周|[上本这下]个?星期)[一二三四五六日天末]?|"
-     r"(?<![一-龥0-9])周[一二三四五六日](?![期年])|[上本]季度?(?!末)", this_week),
+     r"(?<![一二两三四五六几数每全0-9])周[一二三四五六日](?![期年次])|[上本]季度?(?!末)", this_week),
     (r"年(?:初|底)(?!期)", _this_year),
     (rf"(?<![0-9年第{NUMERALS}]){_PART}", _time),
     (r"(?<![0-9月第])(?P<day>[0-9]{1,2})日(?!元|圆|均|本|产|增|内|间|期)", that_day),

@@ -19,7 +19,16 @@ from course.texts.time.cjk import (
     this_week,
     today,
 )
-from course.texts.time.rules import Found, found, nothing, part_of_year, rules, that_year, year_before
+from course.texts.time.rules import (
+    Found,
+    found,
+    nothing,
+    part_of_year,
+    rules,
+    that_year,
+    year_after,
+    year_before,
+)
 
 __all__ = ["RULES", "readable"]
 
@@ -32,7 +41,7 @@ _YEAR = rf"{_FREE}(?P<year>{_DIGITS}|二〇[〇一二三四五六七八九]{{2}}
 _WORD = rf"(?P<word>{'|'.join(sorted(_SHIFT, key=len, reverse=True))})"
 # what makes a count of years of "24年"
 _NO_COUNT = (
-    r"(?!間|連続|ぶり|以上|余り|近く|超|物|債|後|前|程度|ほど|来|続|がかり|越し|半|を経|も|ごと|目|生|契約|計画|単位|"
+    r"(?!間|連続|ぶり|以上|余り|近く|超|物|債|後|前|程度|ほど|来|続|がかり|越し|半|を経|も(?=[のか前続経])|ごと|目|生|契約|計画|単位|"
     r"にわた|分|先|で[0-9０-９一二三四五六七八九十.約]+倍)"
 )
 _MONTHS = (
@@ -151,6 +160,7 @@ RULES = rules(
     (rf"{_YEAR}(?:末|春|夏|秋|冬|初め|初頭|時点|通年)?{_NO_COUNT}", _time),
     (rf"(?<![0-9])(?P<year>{_DIGITS})[-/.](?P<month>0?[1-9]|1[0-2])[-/.](?:[0-3]?[0-9])(?![0-9])", _time),
     (r"前年(?!度)|前の年", year_before),
+    (r"翌年(?!度)|次の年", year_after),
     (rf"{_WORD}(?:末|初め)?", _time),
     (r"(?P<near>[先今来])月(?!曜)", month_near),
     (r"昨日|今日|きょう|きのう|本日", today),

@@ -20,6 +20,7 @@ __all__ = [
     "rules",
     "shifted",
     "that_year",
+    "year_after",
     "year_before",
 ]
 
@@ -99,6 +100,11 @@ def nothing(match: re.Match[str], day: datetime.date) -> None:
 def year_before(match: re.Match[str], day: datetime.date) -> Found:
     """Return the year before the one that the sentence named last, or before that of the text."""
     return found(match, day.year - 1, relative=True, back=1)
+
+
+def year_after(match: re.Match[str], day: datetime.date) -> Found:
+    """Return the year after the one that the sentence named last, or after that of the text."""
+    return found(match, day.year + 1, relative=True, back=-1)
 
 
 def that_year(match: re.Match[str], day: datetime.date) -> Found:

@@ -55,7 +55,7 @@ _MOST = re.compile(
     (?:\s(?!(?:in|of|since|for|on|level|ever)\b)[a-z][\w'-]*){{0,3}}?\s
     (?:in\s(?:the\s(?:world|(?-i:G-?7|G-?20|OECD|EU|ASEAN|BRICS)|European\sUnion|euro\szone|bloc|group|region|club|rich\sworld|
     developed\sworld|industriali[sz]ed\sworld)|(?:East\s|Southeast\s|South\s)?Asia|Europe|Africa|Latin\sAmerica)|
-    (?:of|among)\s(?:any|all)\s(?:[\w-]+\s){{0,3}}?(?:countr(?:y|ies)|nations?|econom(?:y|ies)|members?)|
+    (?:of|in)\sthe\s(?-i:G-?7|G-?20|OECD|EU)\b|(?:of|among)\s(?:any|all)\s(?:[\w-]+\s){{0,3}}?(?:countr(?:y|ies)|nations?|econom(?:y|ies)|members?)|
     among\s(?:the\s)?(?-i:G-?7|G-?20|OECD|EU|ASEAN)|anywhere\b|on\s(?:earth|the\splanet)\b|worldwide\b|globally\b)""",
     re.VERBOSE | re.IGNORECASE,
 )
