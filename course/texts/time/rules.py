@@ -32,7 +32,7 @@ class Found:
     """A time in plain characters; the fields are those of `Period`.
 
     `back` counts the years back from the time that the sentence names before it, as in "a year earlier"; 0 is
-    that year itself.
+    that year itself. `bare` is a month or a quarter without a year.
     """
 
     start: int
@@ -43,6 +43,7 @@ class Found:
     since: int | None = None
     relative: bool = False
     back: int | None = None
+    bare: bool = False
 
 
 Make = Callable[[re.Match[str], datetime.date], "Found | None"]
@@ -76,8 +77,14 @@ def by_rules(given: Iterable[Rule], text: str, day: datetime.date) -> list[Found
 def _counted_back(kept: list[Found]) -> list[Found]:
     """Resolve "a year earlier" against the year that the sentence named last."""
     named: Found | None = None
+    dated: Found | None = None
     resolved = []
     for one in kept:
+        if one.bare and dated is not None and _begins(one.period[5:]) >= _begins(dated.period[5:]):
+            # "in April 2025, then in September"
+            one = replace(one, year=dated.year, period=f"{dated.year}{one.period[4:]}")
+        if one.period and not one.relative:
+            dated = one
         if one.back is None:
             named = one
         elif named is not None:
@@ -136,9 +143,10 @@ def part_of_year(
     match: re.Match[str], day: datetime.date, part: str, year: int | None, relative: bool
 ) -> Found:
     """Return a part of a year, such as ``"Q1"``; without a year it is the latest that had begun."""
+    bare = year is None and bool(part)
     if year is None:
         year, relative = latest(day, _begins(part)), True
-    return found(match, year, period=f"{year}-{part}" if part else "", relative=relative)
+    return found(match, year, period=f"{year}-{part}" if part else "", relative=relative, bare=bare)
 
 
 def shifted(match: re.Match[str], day: datetime.date, by: int, *, length: int = 1) -> Found:

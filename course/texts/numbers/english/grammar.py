@@ -112,6 +112,7 @@ GRAMMAR = Grammar(
         rf"""(?:^(?:\sof\s[a-z]+)?(?:\s(?:in|last|this)\s(?:(?:19|20)\d\d|year))?(?:,|\sand|,\sand|,\swhile)|[;(])
         \s?(?:those\s(?:from|of|to)\s)?(?:the\s)?{_NAME}
         (?:\s(?:only|just|about|another|at|by|with|some)|[:,]|:?\sa\s(?:mere|paltry|meagre|modest|measly))?\s$|
+        ,\s[^.;,]{{3,40}}\s(?:rose|fell|grew|dropped|climbed|gained|lost|slipped|jumped|increased|declined)\s(?:by\s)?$|
         (?:^|,)\s(?:ahead\sof|behind|against|versus|compared\swith|compared\sto|than|to|and)\s(?:the\s)?{_NAME}'s?\s$""",
         _FLAGS,
     ),
