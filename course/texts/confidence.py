@@ -54,6 +54,8 @@ def _is_about(one: Told, text: str, language: str) -> bool:
         return False
     if len(sides) > (1 if what.level in _ONE else 2):
         return False
+    if what.measure == "votes" and phrase("assembly", language).search(text):
+        return False  # of many states, whom the sentence names may only be spoken of
     if what.measure == "price" and "owner" not in one.places.values():
         return False  # the price of a market place
     part = what.measure in PARTS or what.measure in {"rank", "growth"}

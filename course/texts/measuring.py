@@ -344,7 +344,8 @@ class _Reading(Case):
             return self.told(self.before.measure, whole)
         if part is None and self.before is not None and self.before.measure == "tariff_rate":
             return self.told("tariff_rate")
-        if whole is None and not self.own_thing and self.before is not None and self.before.measure in PARTS:
+        known = self.before is not None and self.own_thing in {"", self.before.thing}
+        if whole is None and known and self.before is not None and self.before.measure in PARTS:
             return self.told(self.before.measure, part, level=self.before.level)
         of = self.own_thing or (whole.of or whole.measure.replace("_total", "") if whole else "")
         traded = whole is not None and whole.measure != "profit"
