@@ -201,7 +201,7 @@ def _is_claim(one: Told, text: str, language: str) -> bool:
     if unit == "persons":
         return what.measure != "other" or bool(what.topics or one.places)
     if unit == "times":
-        return bool(what.topics or what.thing or one.places)
+        return bool(what.topics or what.thing or what.of or one.places)
     return True
 
 

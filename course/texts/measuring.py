@@ -119,10 +119,22 @@ class _Reading(Case):
             name = level.of or level.measure.replace("_total", "")
             clear = self.only(level)
             return self.told("growth", *topics, level, of=name, clear=clear, level=level.measure)
+        if self.grows(*topics):
+            return self.told("growth", *topics, of="gdp", level="gdp")
         if self.before is None:
             return self.told("growth", *topics, of=self.own_thing)
         name = self.own_thing or self.before.of or self.before.level.replace("_total", "")
         return self.told("growth", *topics, of=name, level=self.before.level)
+
+    def grows(self, *topics: Topic | None) -> bool:
+        """Say whether an economy itself grows or shrinks: "sees Saudi Arabia growing 4 %"."""
+        starts = {topic.start for topic in topics if topic is not None}
+        return not self.own_thing and any(
+            phrase("grows", self.language, "whole").fullmatch(self.text[place.end : start])
+            for place in self.zone.places
+            for start in starts
+            if 0 < start - place.end <= 24
+        )
 
     def change(self) -> Measured | None:
         topic = self.changing()
@@ -140,7 +152,9 @@ class _Reading(Case):
         compared = (
             not self.zone.measured("growth") and len(self.zone.places) > 1 and self.seen("of_it", before=3)
         )
-        if self.seen("as_then", after=60):
+        start = self.zone.quantity.start
+        earlier = phrase("times_of", self.language, "before").search(self.text[max(0, start - 12) : start])
+        if earlier or self.seen("as_then", after=60):
             return self.changed(level)
         if compared or self.seen("as_much", after=24):
             past = self.before.level if self.before else ""

@@ -51,6 +51,8 @@ def economies(one: Told, before: Told | None, text: str, language: str) -> None:
     unit = one.zone.quantity.unit
     if "percent" in before.zone.quantity.unit and "percent" not in unit and unit != "rank":
         taken = {place: role for place, role in taken.items() if place.codes != ("WLD",)}
+    if one.measured.measure == "production" and own:
+        taken = {place: role for place, role in taken.items() if place.codes != ("WLD",)}
     one.own_places = one.own_places and not taken
     in_order(one, without_rivals(taken | own, one, text, language))
 

@@ -70,6 +70,9 @@ def _time(match: re.Match[str], day: datetime.date) -> Found:
         year = day.year + _SHIFT[groups["word"]]
     if fiscal and year is not None:
         return found(match, year, fiscal=True, relative=relative)
+    ahead = groups.get("month") and match.string[match.end() : match.end() + 1] == "起"
+    if year is None and ahead and number(groups["month"]) > day.month:
+        year = day.year  # 8月起 in a text of July
     return part_of_year(match, day, part(match), year, relative)
 
 
@@ -77,6 +80,12 @@ def _ending(match: re.Match[str], _: datetime.date) -> Found:
     """Return a fiscal year that is named by the month in which it ends."""
     early = number(match["month"]) < 12
     return found(match, number(match["year"]) - early, fiscal=early)
+
+
+def _ending_near(match: re.Match[str], day: datetime.date) -> Found:
+    """Return a fiscal year that ends in a month of this year or the last: 截至今年3月的财年."""
+    early = number(match["month"]) < 12
+    return found(match, day.year - (match["near"] == "去年") - early, fiscal=early, relative=True)
 
 
 def _fiscal_near(match: re.Match[str], day: datetime.date) -> Found:
@@ -123,6 +132,8 @@ RULES = rules(
     # fiscal years
     (rf"(?:截至|截止|到){_YEAR}(?P<month>{MONTH})月(?:[0-9]{{1,2}}日|底|末)?的?"
      r"(?:财政年度|财年|会计年度|年度)", _ending),
+    (rf"(?:截至|截止|到)(?P<near>今年|去年)(?P<month>{MONTH})月(?:[0-9]{{1,2}}日|底|末)?的?(?:上?一个?)?"
+     r"(?:财政年度|财年|会计年度|年度)", _ending_near),
     (rf"截[至止](?P<year>20[0-9]{{2}})年3月(?:末|底|31[日号])?(?:止|结束)?的?(?:上?一个?)?(?:{_FISCAL}|一年)",
      _fiscal_end),
     (rf"{_FREE}(?P<year>20[0-9]{{2}})(?:[-–/](?:[0-9]{{4}}|[0-9]{{2}}))?年?{_FISCAL}", _time),

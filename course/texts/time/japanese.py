@@ -104,6 +104,12 @@ def _fiscal(match: re.Match[str], day: datetime.date) -> Found | None:
     return None if year is None else found(match, year, fiscal=True)
 
 
+def _fiscal_half(match: re.Match[str], day: datetime.date) -> Found | None:
+    year = _short(match["year"], day)
+    half = 1 if match["half"] == "上" else 2
+    return None if year is None else found(match, year, fiscal=True, period=f"{year}-H{half}")
+
+
 def _fiscal_near(match: re.Match[str], day: datetime.date) -> Found:
     # a fiscal year of Japan begins in April
     return found(match, day.year - (day.month < 4) + _FISCAL_SHIFT[match["near"]], fiscal=True, relative=True)
@@ -148,6 +154,7 @@ RULES = rules(
     # years and their parts
     (rf"(?P<era>{'|'.join(_ERAS)})(?P<n>[0-9]{{1,2}}|元|[一二三四五六七八九十]{{1,3}})年"
      rf"(?:(?P<fiscal>度)|(?P<month>{MONTH})月)?末?", _reign),
+    (rf"{_YEAR}度の?(?P<half>[上下])(?:半?期)", _fiscal_half),
     (rf"{_YEAR}度末?", _fiscal),
     (r"(?P<near>一昨|昨|今|来|前|本|翌)年度末?", _fiscal_near),
     (rf"(?:{_YEAR}|{_WORD})の?(?P<which>[前後])半(?!年)", _half),
