@@ -46,7 +46,10 @@ def taken_over(
         return _all_taken_over(one, before)
     stretch = text[one.zone.start : one.zone.end]
     if _holds_whole(own, one, before, stretch, language):
-        return dict(before.places)
+        # 其中自日本: the two of 中日 are no longer meant
+        back = phrase("whole_said", language).search(stretch)
+        told = {code for place in own for code in place.codes} if back else set()
+        return {p: r for p, r in before.places.items() if not (len(p.codes) > 1 and told & set(p.codes))}
     roles, rank = set(own.values()), one.zone.quantity.unit == "rank"
     if rank and roles == {"whole"}:  # 在七国集团中高居首位: whose rank it is was told before
         return {place: role for place, role in before.places.items() if not set(place.codes) & _RANKED_IN}

@@ -471,6 +471,9 @@ class _Reading(Case):
             self.text[self.zone.start : self.zone.end]
         ):
             return self.told("investment_stock", topic, level="investment_stock")
+        if measure == "balance" and not topic.of:
+            # 収支は5兆円の赤字: the side is told by another word
+            topic = next((one for one in self.zone.measured("balance") if one.of), topic)
         sent = len(self.zone.places) > 1 and self.sends()
         if topic.of == "earnings" and self.zone.measured("exports"):
             measure = "exports"

@@ -25,6 +25,9 @@ GROUPS = ("EUU", "ASEAN", "G7", "G20", "BRICS", "WLD")
 #: the catalogues of CLDR that hold the names of each language
 _LOCALES = {"en": ("en",), "zh": ("zh", "zh_Hant"), "ja": ("ja",)}
 
+#: what may stand before the whole name of an economy: 自日本
+_TOWARDS = {"zh": "自"}
+
 _Codes = tuple[str, ...]
 
 #: what stands before 日 where it is a day
@@ -61,8 +64,8 @@ def _whole_names(language: str, named: dict[str, _Codes]) -> dict[str, _Codes]:
     return {
         f"{before}{name}": meant
         for name, meant in named.items()
-        if len(name) > 1 and (listed["letters"].get(name[0]),) == meant
-        for before in listed["before"]
+        if len(name) > 1 and name[0] in listed["letters"]
+        for before in (*listed["before"], *_TOWARDS.get(language, ""))
     }
 
 

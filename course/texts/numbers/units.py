@@ -58,6 +58,11 @@ def counted(language: str) -> dict[str, str]:
     """Return a pattern each for ``"persons"`` and ``"number"``: the words for what is counted."""
     read = _read()["counted"]
     return {
-        "persons": "|".join(sorted(read[f"persons_{language}"], key=len, reverse=True)),
-        "number": "|".join(sorted(read[f"things_{language}"], key=len, reverse=True)),
+        "persons": "|".join(sorted(read[f"persons_{language}"], key=_letters, reverse=True)),
+        "number": "|".join(sorted(read[f"things_{language}"], key=_letters, reverse=True)),
     }
+
+
+def _letters(pattern: str) -> int:
+    """Return how many letters a pattern matches, without what must not follow: 人次 before 人(?!民)."""
+    return len(re.sub(r"\(\?.*\)", "", pattern))

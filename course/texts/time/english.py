@@ -209,6 +209,12 @@ def _ago(match: re.Match[str], day: datetime.date) -> Found:
     return found(match, day.year - _years(match), relative=True)
 
 
+def _years_to(match: re.Match[str], _: datetime.date) -> Found | None:
+    """Return "the three years to 2024" as the span from 2022 to 2024."""
+    count, last = _number(match["count"]), int(match["year"])
+    return found(match, last, since=last - count + 1) if 1 < count < 100 else None
+
+
 def _years_before(match: re.Match[str], day: datetime.date) -> Found:
     """Return so many years before the year that the sentence named last, or before that of the text."""
     count = _number(match["count"])
@@ -283,12 +289,15 @@ RULES = rules(
     (rf"\b(?P<month>{_M}){_OF}", _month),
     (rf"\b(?P<year>{_Y})-(?P<month>0[1-9]|1[0-2])(?:-[0-3]\d)?\b(?!-)", _iso),
     # spans
+    (rf"\b(?P<first>{_Y}),\s(?:{_Y},?\s){{1,4}}and\s(?P<last>{_Y})\b", _span),
     (rf"\b(?:from\s|between\s|in\s|during\s|over\s)?(?P<first>{_Y})\s?(?:-|–|—|to|through|until|and|/)\s?"
      rf"(?P<last>{_Y})\b", _span),
     (rf"\b(?P<first>{_Y})[-–/](?P<last>\d\d)\b(?!-)", _span_or_fiscal),
     (r"\bsince\s(?:the\s(?:start|end|beginning)\sof\s|early\s|late\s|mid-|joining\s\w+\sin\s|fiscal\s)?"
      rf"{_YEAR}", _since),
     (r"\b(?:the\s|in\sthe\s)?(?:early\s|late\s|mid-?\s?)?(?P<year>(?:1[89]|20)\d0)s\b", _decade),
+    (rf"\b(?:the\s|a\s)?(?P<count>{_N})[\s-](?:calendar\s)?years?\s(?:period\s)?(?:to|through|until|ending(?:\sin)?|up\sto)\s"
+     rf"{_YEAR}", _years_to),
     (r"\b(?:over|in|during|for|within)\sthe\s(?:past|last|previous|preceding)\s"
      rf"(?:(?P<count>{_N})\s)?(?P<unit>decades?|years?)\b", _past),
     (rf"\b(?:the\s)?(?:past|last)\s(?:(?P<count>{_N})\s)?(?P<unit>decades?|years)\b", _past),

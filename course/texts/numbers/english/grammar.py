@@ -33,7 +33,8 @@ _LESS = (
         not_more_than a_maximum_of at_best not_exceed not_exceeding capped_at a_cap_of a_ceiling_of
         no_higher_than within"""
     )
-    + r"|(?<!ed\s)(?<!crept\s)(?<!went\s)(?<!shot\s)(?<!leapt\s)up\sto"
+    + r"|(?<!ed\s)(?<!crept\s)(?<!went\s)(?<!shot\s)(?<!leapt\s)(?<!add\s)(?<!adds\s)(?<!adding\s)"
+    + r"(?<!come\s)(?<!comes\s)up\sto"
     + ")"
 )
 _MORE = (
