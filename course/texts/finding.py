@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise, zip_longest
 
 from course.texts.belonging import Told, own_times, times
+from course.texts.carrying import SIDES
 from course.texts.confidence import is_plain
 from course.texts.measuring import MONEY, measured, turns
 from course.texts.numbers import quantities
@@ -218,8 +219,13 @@ def _claim(one: Told, sentence: Sentence, id: str, before: Told | None) -> Claim
             period, context = before.period, True
         if not one.places and before.places:
             one.places, context = before.places, True
+    unowned = _is_unowned(one, sentence)
+    if unowned and before is not None:
+        owners = {p: role for p, role in before.places.items() if role == "owner"}
+        if len(_codes(owners)) == 1 and not set(_codes(owners)) & set(_codes(one.places)):
+            one.places, context, unowned = owners | one.places, True, False
     codes = _codes(one.places)
-    missing = _missing(one, quantity, period, codes)
+    missing = _missing(one, quantity, period, () if unowned else codes)
     high = not missing and not context and quantity.sure and is_plain(one, sentence)
     return Claim(
         id=id,
@@ -234,6 +240,17 @@ def _claim(one: Told, sentence: Sentence, id: str, before: Told | None) -> Claim
         confidence="high" if high else "low",
         missing=missing,
         spans=_spans(quantity, period, one),
+    )
+
+
+def _is_unowned(one: Told, sentence: Sentence) -> bool:
+    """Say whether a pronoun stands for the economy that has the figure: "Its deficit with Japan"."""
+    stretch = sentence.text[one.zone.start : one.zone.quantity.start]
+    named = _codes(place for place in one.places if place.codes != ("WLD",))
+    owned = "owner" in one.places.values()
+    sided = one.measured.level in SIDES or one.measured.measure in SIDES
+    return (
+        sided and len(named) == 1 and not owned and bool(phrase("pronoun", sentence.language).search(stretch))
     )
 
 
