@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -24,6 +25,8 @@ from course.texts.zones import phrase, zones
 __all__ = ["claims"]
 
 
+#: a letter: a line without one states nothing
+_SAYS = re.compile(r"[^\W\d_]")
 #: what is counted in persons
 _PEOPLE = ("visitors", "students", "jobs", "people")
 
@@ -52,6 +55,8 @@ def claims(sentences: Iterable[Sentence], day: date) -> list[Claim]:
 def _told(sentence: Sentence, day: date) -> list[Told]:
     language = sentence.language
     text = flat(sentence.text, language)
+    if not _SAYS.search(sentence.text):
+        return []
     counted = quantities(sentence.text, language)
     if not counted:
         return []  # most lines of a long text hold no number: no time is looked for in them

@@ -88,7 +88,8 @@ def _atom(text: str, match: re.Match[str], units: list[Unit], language: str) -> 
     written = figure(match["figure"])
     if written is None or _is_name(text, match, start):
         return None
-    unit = next((unit for index, unit in enumerate(units) if match[f"u{index}"]), None)
+    named = (unit for index, unit in enumerate(units) if match[f"u{index}"])
+    unit = next(named, None) if match["unit"] else None
     name, of = (unit.name, unit.of) if unit else (None, 1.0)
     if match["money"] and name not in {"percent", "percentage points"}:
         name, of = _money(match["money"], language), 1.0
