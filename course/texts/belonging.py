@@ -22,6 +22,8 @@ __all__ = ["Role", "Told", "own_times", "times"]
 #: counted ("3,000 Koreans"); the whole of which the figure is a part
 Role = Literal["owner", "partner", "source", "from", "to", "counted", "object", "whole"]
 
+#: measures of how things are, and not of what happened on a day
+_STATES = ("share", "import_dependence", "mine_share", "refining_share")
 _COMMA = re.compile("[,、]")
 
 
@@ -97,6 +99,10 @@ def _nearest(told: Told, text: str, language: str) -> Period | None:
     if language != "en" and any(one.end <= start for one in named):
         # 1990年日本的GDP是中国的8倍，2010年被反超: what happened next has its own time
         named = [one for one in named if one.start < end or not _COMMA.search(text[end : one.start])]
+
+    if told.measured.measure in _STATES:
+        # a day of the week behind a comma tells of something else
+        named = [one for one in named if one in years or "," not in text[end : max(end, one.start)]]
 
     def far(period: Period) -> float:
         if period.start >= end:
@@ -184,9 +190,11 @@ def _is_start(one: Told, text: str, language: str) -> bool:
 def _is_year_before(one: Told, text: str, language: str) -> bool:
     """Say whether a level is that of the year before: "from 2 tonnes a year earlier", 前年の2トン."""
     quantity = one.zone.quantity
+    before = text[max(0, quantity.start - 8) : quantity.start]
+    slowed = quantity.unit == "percent" and text.startswith("から", quantity.end)  # 前年の1.5%から鈍った
     if one.measured.measure == "growth" or quantity.unit == "times":
-        return False
+        return slowed and bool(phrase("year_before", language, "before").search(before))
     return bool(
         phrase("year_before_after", language, "after").match(text[quantity.end : quantity.end + 28])
-        or phrase("year_before", language, "before").search(text[max(0, quantity.start - 8) : quantity.start])
+        or phrase("year_before", language, "before").search(before)
     )

@@ -28,19 +28,25 @@ def is_plain(one: Told, sentence: Sentence) -> bool:
         The sentence.
     """
     text = flat(sentence.text, sentence.language)
-    return _is_dated(one) and _is_measured(one) and _is_about(one, text, sentence.language)
+    dated, about = _is_dated(one, sentence.language), _is_about(one, text, sentence.language)
+    return dated and about and _is_measured(one)
 
 
-def _is_dated(one: Told) -> bool:
+def _is_dated(one: Told, language: str) -> bool:
     period = one.period
     if period is None or (period.relative and period.since is not None):
         return False
+    if phrase("near_week", language).search(period.text):
+        return False  # it may only be the day on which something was said
     return one.own_time or not one.zone.closed
 
 
 def _is_measured(one: Told) -> bool:
     what = one.measured
-    # a profit is a firm's, and the economy is only where the firm is at home
+    # a profit is a firm's, and the economy is only where the firm is at home; bonds are a debt to one side
+    # and a reserve to the other
+    if what.measure == "reserves" and what.of == "treasuries":
+        return False
     return what.clear and what.measure not in {"other", "profit"} and what.of != "profit"
 
 

@@ -72,7 +72,14 @@ def quantities(text: str) -> list[Quantity]:
     atoms += [*months_of_stock(text, _STOCK), *votes(text, _VOTE)]
     for shape in (_tenths, _multiples, _doubled, _halves, _ranks, _streaks):
         atoms += shape(text)
-    return read_around(text, atoms, _GRAMMAR)
+    found = read_around(text, atoms, _GRAMMAR)
+    return [replace(one, low=None, high=None) if _is_compared(text, one) else one for one in found]
+
+
+def _is_compared(text: str, one: Quantity) -> bool:
+    """Say whether a figure is only what another passes: 前年の3690万人を上回った."""
+    passed = one.unit != "times" and one.text.endswith(("上回", "下回", "超え", "割"))
+    return passed and bool(re.search("[年期月]の約?$", text[max(0, one.start - 4) : one.start]))
 
 
 def _tenths(text: str) -> Iterator[Atom]:
