@@ -8,8 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from course.errors import CourseError
+from course.texts.routes._ask import Ask
+from course.texts.routes._groups import named
 from course.texts.routes._roles import roles
-from course.texts.routes._route import Ask, Measured, NotHeld, Plan, Route, figures_of, named
+from course.texts.routes._route import Measured, NotHeld, Plan, Route, figures_of
 from course.texts.routes._running import adds_up, may_add_up
 from course.texts.routes._words import asked, direction, wider
 

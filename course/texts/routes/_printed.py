@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 
 from course.readings.reading import Choice, ChoiceKind
-from course.texts.routes._route import Measured, NotHeld, OtherYears, Plan, years_named
+from course.texts.routes._listing import years_named
+from course.texts.routes._route import Measured, NotHeld, OtherYears, Plan
 
 __all__ = ["YOUNG", "Printed", "base_year", "changes", "plan_of", "yearly"]
 

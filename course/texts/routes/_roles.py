@@ -8,7 +8,8 @@ from functools import cache
 
 from course.errors import UnknownNameError
 from course.tables import codes
-from course.texts.routes._route import GROUPS, Ask, joined
+from course.texts.routes._ask import Ask
+from course.texts.routes._groups import GROUPS, joined
 from course.texts.spans import Place
 
 __all__ = ["added_up", "beyond_two", "roles", "together"]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from course.texts.routes._route import Ask, NotHeld, OtherYears, years_named
+from course.texts.routes._ask import Ask
+from course.texts.routes._listing import years_named
+from course.texts.routes._route import NotHeld, OtherYears
 
 __all__ = [
     "adds_up",

@@ -16,21 +16,12 @@ from course.readings import rules
 from course.readings.reading import Choice, ChoiceKind
 from course.tables import load
 from course.texts._rates import converted
+from course.texts.routes._ask import Ask
+from course.texts.routes._groups import GROUPS, members, named
+from course.texts.routes._listing import listed, years_named
 from course.texts.routes._printed import YOUNG
 from course.texts.routes._roles import beyond_two, roles
-from course.texts.routes._route import (
-    GROUPS,
-    Ask,
-    Measured,
-    NotHeld,
-    OtherYears,
-    Plan,
-    Route,
-    listed,
-    members,
-    named,
-    years_named,
-)
+from course.texts.routes._route import Measured, NotHeld, OtherYears, Plan, Route
 from course.texts.routes._running import (
     adds_up,
     averages,

@@ -9,8 +9,10 @@ from typing import Any
 import pandas as pd
 
 from course.readings import rules
+from course.texts.routes._ask import Ask
+from course.texts.routes._groups import named
 from course.texts.routes._printed import Printed, plan_of
-from course.texts.routes._route import Ask, Measured, NotHeld, Plan, lines, named
+from course.texts.routes._route import Measured, NotHeld, Plan, lines
 from course.texts.routes._trade import Pair, TradeRoute
 from course.texts.routes.tariffs import american
 

@@ -10,22 +10,12 @@ import pandas as pd
 from course.readings import rules
 from course.readings.reading import Choice, ChoiceKind
 from course.tables import codes, load
+from course.texts.routes._ask import Ask
+from course.texts.routes._groups import GROUPS, joined, members, named
+from course.texts.routes._listing import listed, years_named
 from course.texts.routes._printed import base_year
 from course.texts.routes._roles import added_up
-from course.texts.routes._route import (
-    GROUPS,
-    Ask,
-    Measured,
-    NotHeld,
-    OtherYears,
-    Plan,
-    Route,
-    joined,
-    listed,
-    members,
-    named,
-    years_named,
-)
+from course.texts.routes._route import Measured, NotHeld, OtherYears, Plan, Route
 from course.texts.routes._running import part_of_year, unfinished
 from course.texts.routes._trade import latest_years
 from course.texts.routes._words import direction, things

@@ -6,8 +6,9 @@ import re
 
 from course.readings import rules
 from course.tables import load
+from course.texts.routes._ask import Ask
 from course.texts.routes._printed import Printed, plan_of
-from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
+from course.texts.routes._route import NotHeld, Plan, Route, lines
 from course.texts.routes._words import SERVICES, asked, matching
 
 __all__ = ["TradeElasticities"]

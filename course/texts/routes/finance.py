@@ -6,8 +6,9 @@ import re
 
 import pandas as pd
 
+from course.texts.routes._ask import Ask
 from course.texts.routes._printed import Printed, changes, plan_of, yearly
-from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
+from course.texts.routes._route import NotHeld, Plan, Route, lines
 from course.texts.routes._words import attached, concepts, nearest, things
 from course.texts.routes.economy import OF_OUTPUT, PER_HEAD, TOLD_OF_OTHERS
 

@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from course.texts.routes._ask import Ask
 from course.texts.routes._printed import Printed, changes, plan_of, yearly
 from course.texts.routes._roles import together
-from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
+from course.texts.routes._route import NotHeld, Plan, Route, lines
 from course.texts.routes._words import things
 
 __all__ = ["CompanyProfits"]

@@ -9,8 +9,11 @@ from typing import Any
 import pandas as pd
 
 from course.readings import rules
+from course.texts.routes._ask import Ask
+from course.texts.routes._groups import members, named
+from course.texts.routes._listing import listed
 from course.texts.routes._printed import Printed, plan_of, yearly
-from course.texts.routes._route import Ask, NotHeld, Plan, Route, listed, members, named
+from course.texts.routes._route import NotHeld, Plan, Route
 from course.texts.routes._words import asked, direction, matching, things
 
 __all__ = ["MineralProduction", "MineralStages"]

@@ -9,9 +9,12 @@ import pandas as pd
 
 from course.readings import rules
 from course.readings.reading import Choice, ChoiceKind
+from course.texts.routes._ask import Ask
+from course.texts.routes._groups import named
+from course.texts.routes._listing import listed
 from course.texts.routes._printed import Printed, plan_of
 from course.texts.routes._roles import roles
-from course.texts.routes._route import Ask, Measured, NotHeld, Plan, Route, lines, listed, named
+from course.texts.routes._route import Measured, NotHeld, Plan, Route, lines
 from course.texts.routes._words import attached, things
 
 __all__ = ["UsTariffDaily", "UsTariffs", "american"]

@@ -11,7 +11,8 @@ import pandas as pd
 from course.readings.choices import BASES
 from course.readings.reading import Choice
 from course.tables import load
-from course.texts.routes._route import Ask, Measured, NotHeld, Plan
+from course.texts.routes._ask import Ask
+from course.texts.routes._route import Measured, NotHeld, Plan
 from course.texts.routes._trade import Pair, TradeRoute
 from course.texts.routes.japan import area_of
 

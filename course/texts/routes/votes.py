@@ -6,8 +6,10 @@ import re
 from calendar import month_name
 
 from course.readings import rules
+from course.texts.routes._ask import Ask
+from course.texts.routes._groups import named
 from course.texts.routes._printed import Printed, plan_of, yearly
-from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines, named
+from course.texts.routes._route import NotHeld, Plan, Route, lines
 
 __all__ = ["UnIdealPoints", "UnVote2022"]
 

@@ -11,7 +11,9 @@ import pandas as pd
 
 from course.readings import rules
 from course.tables import load
-from course.texts.routes._route import Ask, NotHeld, Plan, members
+from course.texts.routes._ask import Ask
+from course.texts.routes._groups import members
+from course.texts.routes._route import NotHeld, Plan
 from course.texts.routes._trade import Pair, TradeRoute
 from course.texts.routes._words import is_generic, things
 
