@@ -11,7 +11,7 @@ from course.errors import CourseError
 from course.texts.routes._ask import Ask
 from course.texts.routes._groups import named
 from course.texts.routes._roles import roles
-from course.texts.routes._route import Measured, NotHeld, Plan, Route, figures_of
+from course.texts.routes._route import Measured, NotHeld, Plan, Route, figures_of, undecided
 from course.texts.routes._running import adds_up, may_add_up
 from course.texts.routes._words import asked, direction, wider
 
@@ -76,11 +76,7 @@ def planned(route: Route, ask: Ask) -> tuple[Plan, list[Measured | None]]:
 
 
 def _standing_in(plan: Plan, words: str) -> Plan:
-    def figure(**chosen: Any) -> Measured | None:
-        found = plan.figure(**chosen)
-        return found and replace(found, decides=False)
-
-    return replace(plan, fit=_BEHIND * plan.fit, figure=figure, cannot=(words, *plan.cannot))
+    return replace(plan, fit=_BEHIND * plan.fit, figure=undecided(plan.figure), cannot=(words, *plan.cannot))
 
 
 def _nearby(ask: Ask) -> Iterator[tuple[Ask, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, ClassVar
 
@@ -23,6 +23,7 @@ __all__ = [
     "figure_of",
     "figures_of",
     "lines",
+    "undecided",
 ]
 
 
@@ -155,6 +156,16 @@ def figure_of(plan: Plan, chosen: Mapping[str, Any]) -> Measured | None:
         return plan.figure(**chosen)
     except NotHeld:
         return None
+
+
+def undecided(figure: Callable[..., Measured | None]) -> Callable[..., Measured | None]:
+    """Return the function of a plan that gives the same figures, each of which decides nothing."""
+
+    def shown(**chosen: Any) -> Measured | None:
+        found = figure(**chosen)
+        return found and replace(found, decides=False)
+
+    return shown
 
 
 def lines(table: pd.DataFrame) -> Iterator[Any]:

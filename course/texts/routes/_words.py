@@ -11,10 +11,9 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 __all__ = [
-    "GENERIC",
-    "SERVICES",
     "asked",
     "attached",
     "concepts",
@@ -22,6 +21,7 @@ __all__ = [
     "is_generic",
     "matching",
     "nearest",
+    "says",
     "several_goods",
     "things",
     "unknown_good",
@@ -29,13 +29,12 @@ __all__ = [
 ]
 
 #: words of a claim's `of` that name no thing
-GENERIC = (
+_GENERIC = (
     r"^$|^(?:all )?(?:goods|trade|exports?|imports?|products?|merchandise|totals?|deficit|surplus|balance|"
     r"shipments|growth|dependence|supply|supplies|mining|refining|output|stock|tariff|economy|partner|"
     r"trading partner|"
     r"foreign trade|goods trade|trade balance|export market|supplier|market)$"
 )
-SERVICES = r"\bservices?\b|服务贸易|服务出口|服务进口|サービス(?:貿易|収支|輸出|輸入)"
 
 _FLOWS = (
     ("export", r"export|\bsold\b|\bsells?\b|\bships?\b|shipment|outbound|出口|输往|销往|輸出|卖给"),
@@ -44,10 +43,19 @@ _FLOWS = (
 
 
 @cache
-def _patterns(kind: str) -> dict[str, re.Pattern[str]]:
+def _written() -> dict[str, Any]:
     with Path(__file__).with_name("words.toml").open("rb") as file:
-        written = tomllib.load(file)[kind]
-    return {name: re.compile("|".join(words)) for name, words in written.items()}
+        return tomllib.load(file)
+
+
+@cache
+def _patterns(kind: str) -> dict[str, re.Pattern[str]]:
+    return {name: re.compile("|".join(words)) for name, words in _written()[kind].items()}
+
+
+def says(what: str, words: str) -> bool:
+    """Tell whether some words, in small letters, say something that `words.toml` lists under `said`."""
+    return bool(_patterns("said")[what].search(words))
 
 
 @lru_cache(4096)
@@ -88,8 +96,7 @@ def attached(text: str) -> frozenset[str]:
 
 @cache
 def _plain() -> frozenset[str]:
-    with Path(__file__).with_name("words.toml").open("rb") as file:
-        return frozenset(tomllib.load(file)["plain"]["en"].split())
+    return frozenset(_written()["plain"]["en"].split())
 
 
 #: a good named beside its flow: "exports of cheese", "Australia's wine exports", 对日本的大闸蟹出口
@@ -159,15 +166,10 @@ def several_goods(text: str) -> bool:
     return False
 
 
-@cache
-def _wider() -> dict[str, str]:
-    with Path(__file__).with_name("words.toml").open("rb") as file:
-        return dict(tomllib.load(file)["wider"])
-
-
 def wider(wanted: Iterable[str]) -> dict[str, str]:
     """Return for each thing the wider group that holds it, where there is one."""
-    return {thing: _wider()[thing] for thing in sorted(wanted) if thing in _wider()}
+    groups = _written()["wider"]
+    return {thing: groups[thing] for thing in sorted(wanted) if thing in groups}
 
 
 def nearest(names: Iterable[str], text: str, at: int) -> str:
@@ -182,7 +184,7 @@ def nearest(names: Iterable[str], text: str, at: int) -> str:
 
 def is_generic(of: str) -> bool:
     """Tell whether the word for what is measured names no thing: goods, trade, a surplus."""
-    return bool(re.match(GENERIC, of.strip()))
+    return bool(re.match(_GENERIC, of.strip()))
 
 
 def asked(of: str, text: str) -> frozenset[str]:

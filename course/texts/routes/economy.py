@@ -17,8 +17,8 @@ from course.texts.routes._printed import base_year
 from course.texts.routes._roles import added_up
 from course.texts.routes._route import Measured, NotHeld, OtherYears, Plan, Route
 from course.texts.routes._running import part_of_year, unfinished
-from course.texts.routes._trade import latest_years
 from course.texts.routes._words import direction, things
+from course.texts.routes._years import latest_years
 
 __all__ = ["OF_OUTPUT", "PER_HEAD", "TOLD_OF_OTHERS", "Macro", "of_output"]
 
