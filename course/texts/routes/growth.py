@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from course.texts.routes._ask import Ask
+from course.texts.routes._output import of_output
 from course.texts.routes._printed import Printed, plan_of, yearly
 from course.texts.routes._route import NotHeld, Plan, Route, lines
-from course.texts.routes.economy import of_output
 
 __all__ = ["GrowthVintages"]
 
