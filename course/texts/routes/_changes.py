@@ -17,8 +17,8 @@ from course.texts.routes._words import says
 
 __all__ = ["base_held", "change"]
 
-#: currencies that the words of a change can name
-_CURRENCIES = ("USD", "JPY", "CNY", "EUR")
+#: currencies that the words of a change can name, with the list of these words
+_CURRENCIES = {"USD": "in USD", "JPY": "in JPY", "CNY": "in CNY", "EUR": "in EUR"}
 
 
 def change(books: Books, ask: Ask, pair: Pair, year: int, **chosen: Any) -> Measured | None:
@@ -66,5 +66,5 @@ def base_held(books: Books, ask: Ask, year: int) -> int:
 
 def _currency_said(ask: Ask) -> str:
     """Return the currency that a change is counted in by the words; empty where they name none."""
-    found = [code for code in _CURRENCIES if says(f"in {code}", ask.text)]
+    found = [code for code, words in _CURRENCIES.items() if says(words, ask.text)]
     return found[0] if len(found) == 1 else ""

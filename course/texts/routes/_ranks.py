@@ -23,7 +23,7 @@ def rank(books: Books, ask: Ask, pair: Pair, year: int, **chosen: Any) -> Measur
         if pair.reporter not in sizes.index or len(sizes) < FEWEST:
             return None
         larger = int((sizes > sizes[pair.reporter]).sum())
-        what = f"place of {named(pair.reporter)} among exporters"
+        what = f"place of {named(pair.reporter)} among all economies by their {pair.noun}"
         return books.measured(1 + larger, "rank", pair, what, year)
     what = f"place of {named(pair.partner)} among the partners in the {pair.with_all.what}"
     give = _places_apart(books, pair, year, **chosen)

@@ -18,6 +18,9 @@ from course.texts.spans import is_money
 
 __all__ = ["COUNTS", "in_either_books", "plainly_said", "streak"]
 
+#: the sides of a balance, with the list of words for each
+_SIDES = {"deficit": "a deficit", "surplus": "a surplus"}
+#: what the number of a claim of years in a row can mean
 COUNTS = Choice(
     "counting",
     ChoiceKind.DEFINITION,
@@ -77,7 +80,7 @@ def _side(ask: Ask) -> str:
         return ask.of
     if ask.measure != "years_in_a_row" or says("first place", ask.text):
         return ""
-    found = [side for side in ("deficit", "surplus") if says(f"a {side}", ask.text)]
+    found = [side for side, words in _SIDES.items() if says(words, ask.text)]
     return found[0] if len(found) == 1 else ""
 
 

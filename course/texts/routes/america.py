@@ -15,13 +15,10 @@ from course.texts.routes._pair import Pair
 from course.texts.routes._printed import Printed, plan_of
 from course.texts.routes._route import NotHeld, Plan, lines
 from course.texts.routes._trade import TradeRoute
+from course.texts.routes._words import says
 from course.texts.routes.tariffs import american
 
 __all__ = ["UsGoodsTrade", "UsMonthlyTrade", "UsStrategicImports"]
-
-
-#: words for the rates that were announced country by country
-_ANNOUNCED = re.compile(r"reciprocal|announced|对等关税|對等關稅|相互関税")
 
 
 #: days in April that a sentence names, and the one on which the rates of the table were announced
@@ -65,7 +62,7 @@ class UsGoodsTrade(TradeRoute):
                 ("charge as printed", "printed_charge_pct"),
             )
         ]
-        fit = 1.02 if _ANNOUNCED.search(ask.text) else 0.8
+        fit = 1.02 if says("announced rates", ask.text) else 0.8
         return plan_of(table, figures, fit=fit, what="tariff announced in April 2025")
 
     def reporters(self) -> Collection[str]:

@@ -33,8 +33,14 @@ _SAYS = {
 }
 #: columns that are counted within a year, so that a part of a year has another figure; debt is a stock
 _OF_A_YEAR = ("growth_pct", "gdp_usd_bn", "current_account_usd_bn", "current_account_pct_gdp")
-#: of later years the edition that is shipped holds estimates for nearly all economies
-_LAST_COUNTED = 2024
+#: the column that marks the estimates in each column
+_MARKS = {
+    "gdp_usd_bn": "gdp_estimated",
+    "growth_pct": "gdp_estimated",
+    "gross_debt_pct_gdp": "debt_estimated",
+    "current_account_usd_bn": "current_account_estimated",
+    "current_account_pct_gdp": "current_account_estimated",
+}
 
 
 @cache
@@ -70,9 +76,17 @@ class Macro(Route):
 
         why = f"It holds {_SAYS[column]} of {_names(area)}, {years_named(years)}."
         cannot = list(_doubts(ask, area))
-        if max(years) > _LAST_COUNTED:
-            cannot.append(f"Years from {_LAST_COUNTED + 1} on are the IMF's estimates and projections.")
+        if estimated := self._estimated(column, area, years):
+            cannot.append(
+                f"The figures of {years_named(estimated)} rest on the IMF's estimates or projections."
+            )
         return Plan(_fit(ask, column, area), why, figure, tuple(choices), tuple(cannot))
+
+    def _estimated(self, column: str, area: tuple[str, ...], years: list[int]) -> list[int]:
+        """Return the years whose figures the table marks as estimates for one of the economies."""
+        table = self.frame
+        own = table[table["iso3"].isin(area) & table["year"].isin(years)]
+        return [int(year) for year in own.loc[own[_MARKS[column]], "year"].unique()]
 
     def _area(self, ask: Ask, column: str) -> tuple[str, ...]:
         """Return the economies whose figure it is.

@@ -37,7 +37,6 @@ _LEVELS = {
 }
 #: words of a claim's `of` that leave open what grows
 _BARE = ("", "other", "surplus", "deficit", "balance", "assets", "net assets")
-_BONDS = re.compile(r"bonds?\b|国债|国債(?!など)")
 
 
 class PublicFinance(Route):
@@ -94,7 +93,7 @@ class PublicFinance(Route):
             if named:
                 near = nearest(named, ask.text, ask.claim.quantity.start)
                 return [_BY_TOPIC[near or named[0]]]
-        if ask.measure == "debt" and _BONDS.search(ask.of):
+        if ask.measure == "debt" and says("bonds", ask.of):
             return ["debt_all_bonds", "debt_ordinary_bonds"]
         if ask.measure == "growth":
             return self._growing(ask)

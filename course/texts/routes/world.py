@@ -94,11 +94,11 @@ def _services_meant(ask: Ask) -> bool:
     if not is_generic(ask.of):
         return "services" in ask.of and "goods" not in ask.of
     before = list(_KINDS.finditer(ask.text[: ask.claim.quantity.start]))
-    return bool(before) and bool(re.search(_SERVICES, before[-1][0]))
+    return bool(before) and before[-1]["services"] is not None
 
 
-_SERVICES = r"\bservices\b|服务|サービス"
-_KINDS = re.compile(rf"\bgoods\b|merchandise|货物|商品|モノ|財|{_SERVICES}")
+#: words for goods and for services, of which the one nearest before a figure counts
+_KINDS = re.compile(r"\bgoods\b|merchandise|货物|商品|モノ|財|(?P<services>\bservices\b|服务|サービス)")
 
 
 def _between(table: pd.DataFrame, pair: Pair, years: Collection[int]) -> pd.DataFrame:
