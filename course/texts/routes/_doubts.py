@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from course.texts.routes._ask import Ask
+from course.texts.routes._beside import several_goods
 from course.texts.routes._groups import named
 from course.texts.routes._listing import listed
 from course.texts.routes._roles import beyond_two
 from course.texts.routes._running import of_each_year, part_of_year, unfinished
 from course.texts.routes._streaks import plainly_said
-from course.texts.routes._words import says, several_goods
+from course.texts.routes._words import says
 
 __all__ = ["doubts"]
 

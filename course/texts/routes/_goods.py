@@ -6,16 +6,9 @@ from collections.abc import Collection
 
 from course.errors import UnknownNameError
 from course.texts.routes._ask import Ask
+from course.texts.routes._beside import attached, unknown_good
 from course.texts.routes._route import NotHeld
-from course.texts.routes._words import (
-    asked,
-    attached,
-    is_generic,
-    matching,
-    says,
-    things,
-    unknown_good,
-)
+from course.texts.routes._words import asked, is_generic, matching, says, things
 
 __all__ = ["goods_meant", "goods_of"]
 

@@ -42,7 +42,7 @@ def planned(route: Route, ask: Ask) -> tuple[Plan, list[Measured | None]]:
     """
     if adds_up(ask) and not route.adds_up:
         raise NotHeld(f"The table {route.table!r} holds single years, and the claim is a running total.")
-    if _REGION.search(ask.text) and route.table != "cited_figures":
+    if _REGION.search(ask.text) and not route.holds_regions:
         raise NotHeld(f"The table {route.table!r} holds whole economies, and a part of one is named.")
     exact, error = None, None
     try:

@@ -108,7 +108,7 @@ def plan_of(
     figures
         Those that fit what the claim says.
     fit
-        How well the table fits, from 0 to 1.
+        How well the table fits; see `Plan`.
     what
         What they count, in words.
     about

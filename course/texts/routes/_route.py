@@ -82,7 +82,8 @@ class Plan:
     Attributes
     ----------
     fit
-        How well the table fits the claim, from 0 to 1; proposals are ordered by it.
+        How well the table fits the claim; proposals are ordered by it. It is about 1 for a table of just
+        this, and lower where another table should go before it.
     why
         What the table holds of what the claim says.
     figure
@@ -119,6 +120,8 @@ class Route:
     settings: ClassVar[tuple[str, ...]] = ("year",)
     #: the plan adds up the years of a running total; another table must not hold it against one year
     adds_up: ClassVar[bool] = False
+    #: the table holds figures of parts of an economy, such as a province
+    holds_regions: ClassVar[bool] = False
 
     def plan(self, ask: Ask) -> Plan:
         """Return how the table tests the claim.

@@ -73,6 +73,7 @@ class CitedFigures(Route):
     """The way to `cited_figures`."""
 
     table = "cited_figures"
+    holds_regions = True
     settings = ("measure", "of", "year", "id")
 
     def plan(self, ask: Ask) -> Plan:

@@ -7,9 +7,10 @@ import re
 import pandas as pd
 
 from course.texts.routes._ask import Ask
+from course.texts.routes._beside import attached
 from course.texts.routes._printed import Printed, changes, plan_of, yearly
 from course.texts.routes._route import NotHeld, Plan, Route, lines
-from course.texts.routes._words import attached, concepts, nearest, says, things
+from course.texts.routes._words import concepts, nearest, says, things
 
 __all__ = ["PublicFinance"]
 

@@ -9,12 +9,13 @@ import pandas as pd
 from course.readings import rules
 from course.readings.reading import Choice, ChoiceKind
 from course.texts.routes._ask import Ask
+from course.texts.routes._beside import attached
 from course.texts.routes._groups import named
 from course.texts.routes._listing import listed
 from course.texts.routes._printed import Printed, plan_of
 from course.texts.routes._roles import roles
 from course.texts.routes._route import Measured, NotHeld, Plan, Route, lines
-from course.texts.routes._words import attached, says, things
+from course.texts.routes._words import says, things
 
 __all__ = ["UsTariffDaily", "UsTariffs", "american"]
 
