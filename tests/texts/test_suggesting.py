@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from course.tables import datasets
+from course.texts import routes as routes_package
 from course.texts.finding import claims
 from course.texts.known import measures_known
 from course.texts.routes import routes
@@ -109,6 +111,15 @@ def test_each_route_belongs_to_a_shipped_table_and_each_measure_is_explained() -
     table = measures_known()
     assert table["measure"].tolist() == list(MEASURES)
     assert table.drop(columns="measure").map(len).to_numpy().min() > 3
+
+
+def test_every_list_of_words_that_a_route_asks_for_is_written_and_every_one_is_asked_for() -> None:
+    folder = Path(routes_package.__file__).parent
+    written = tomllib.loads((folder / "words.toml").read_text("utf-8"))["said"]
+    code = "".join(file.read_text("utf-8") for file in sorted(folder.glob("*.py")))
+    asked = set(re.findall(r'\bsays\(\s*"([^"]+)"', code))
+    assert asked <= set(written)
+    assert [name for name in written if f'"{name}"' not in code] == []
 
 
 _SAID = tomllib.loads((Path(__file__).parent / "said_tables.toml").read_text("utf-8"))["sentence"]

@@ -8,8 +8,9 @@ from __future__ import annotations
 from functools import cache
 
 from course.registry import classes_of
+from course.texts.routes._ask import Ask
 from course.texts.routes._near import planned
-from course.texts.routes._route import Ask, Measured, NotHeld, OtherYears, Plan, Route, figure_of, figures_of
+from course.texts.routes._route import Measured, NotHeld, OtherYears, Plan, Route, figure_of, figures_of
 
 __all__ = [
     "Ask",

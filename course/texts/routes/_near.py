@@ -8,10 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 from course.errors import CourseError
+from course.texts.routes._ask import Ask
+from course.texts.routes._groups import named
 from course.texts.routes._roles import roles
-from course.texts.routes._route import Ask, Measured, NotHeld, Plan, Route, figures_of, named
+from course.texts.routes._route import Measured, NotHeld, Plan, Route, figures_of, undecided
 from course.texts.routes._running import adds_up, may_add_up
-from course.texts.routes._words import asked, direction, wider
+from course.texts.routes._words import asked, direction, says, wider
 
 __all__ = ["planned"]
 
@@ -25,14 +27,6 @@ _REGION = re.compile(
     r"prefecture|\bprovince|[一-龥]{2,3}県|(?:東京都|大阪府|京都府|北海道)(?:の|内)|\bosaka\b|"
     r"(?:山东|广东|江苏|浙江|福建|河南|四川|湖北|湖南|河北|辽宁|安徽|江西|陕西|云南|海南|上海|深圳|天津|重庆)(?:省|市)?"
     r"(?:对|向|的|外贸|进出口|出口|进口|全)"
-)
-_TRADED = re.compile(
-    r"goods|sales|customer|sold|\bsent\b|ship|export|import|\btrade\b|bought|货物|商品|出口|进口|贸易|輸出|輸入|貿易"
-)
-#: money that is no trade
-_NO_TRADE = re.compile(
-    r"invest|subsid|profit|fund|loan|aid\b|spend|budget|tariff|market cap|"
-    r"补贴|投资|利润|预算|補助|投資|利益|予算"
 )
 
 
@@ -48,7 +42,7 @@ def planned(route: Route, ask: Ask) -> tuple[Plan, list[Measured | None]]:
     """
     if adds_up(ask) and not route.adds_up:
         raise NotHeld(f"The table {route.table!r} holds single years, and the claim is a running total.")
-    if _REGION.search(ask.text) and route.table != "cited_figures":
+    if _REGION.search(ask.text) and not route.holds_regions:
         raise NotHeld(f"The table {route.table!r} holds whole economies, and a part of one is named.")
     exact, error = None, None
     try:
@@ -74,11 +68,7 @@ def planned(route: Route, ask: Ask) -> tuple[Plan, list[Measured | None]]:
 
 
 def _standing_in(plan: Plan, words: str) -> Plan:
-    def figure(**chosen: Any) -> Measured | None:
-        found = plan.figure(**chosen)
-        return found and replace(found, decides=False)
-
-    return replace(plan, fit=_BEHIND * plan.fit, figure=figure, cannot=(words, *plan.cannot))
+    return replace(plan, fit=_BEHIND * plan.fit, figure=undecided(plan.figure), cannot=(words, *plan.cannot))
 
 
 def _nearby(ask: Ask) -> Iterator[tuple[Ask, str]]:
@@ -99,8 +89,8 @@ def _nearby(ask: Ask) -> Iterator[tuple[Ask, str]]:
             yield _with(ask, reporter=partner, partner=reporter), words
     yield from _wider_goods(ask)
     if ask.measure == "other" and ask.money and two and "measure" not in ask.settings:
-        trade = _TRADED.search(f"{ask.of} {ask.text}") and not _NO_TRADE.search(f"{ask.of} {ask.clause}")
-        if trade:
+        otherwise = says("money that is no trade", f"{ask.of} {ask.clause}")
+        if says("something traded", f"{ask.of} {ask.text}") and not otherwise:
             measure = _AMOUNTS[direction(ask.text) or "export"]
             held = measure.replace("_", " ")
             words = f"The sentence does not say plainly what it measures. A figure of {held} stands in."

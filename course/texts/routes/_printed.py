@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 
 from course.readings.reading import Choice, ChoiceKind
-from course.texts.routes._route import Measured, NotHeld, OtherYears, Plan, years_named
+from course.texts.routes._listing import years_named
+from course.texts.routes._route import Measured, NotHeld, OtherYears, Plan
 
 __all__ = ["YOUNG", "Printed", "base_year", "changes", "plan_of", "yearly"]
 
@@ -107,7 +108,7 @@ def plan_of(
     figures
         Those that fit what the claim says.
     fit
-        How well the table fits, from 0 to 1.
+        How well the table fits; see `Plan`.
     what
         What they count, in words.
     about

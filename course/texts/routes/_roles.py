@@ -8,7 +8,9 @@ from functools import cache
 
 from course.errors import UnknownNameError
 from course.tables import codes
-from course.texts.routes._route import GROUPS, Ask, joined
+from course.texts.routes._ask import Ask
+from course.texts.routes._groups import GROUPS, joined
+from course.texts.routes._words import says
 from course.texts.spans import Place
 
 __all__ = ["added_up", "beyond_two", "roles", "together"]
@@ -47,27 +49,12 @@ _TOWARDS = re.compile(r"^[对對対訪访赴駐驻自从從向与與和]")
 _AFTER = re.compile(r"^(?:へ|に|から|向け|との|産|製|とは|と(?!は))")
 #: measures of one economy in another
 _NEED_TWO = ("share", "import_dependence", "rank", "years_in_a_row")
-#: words that make the economy before them the one that supplies
-_SUPPLIES = re.compile(
-    r"suppl(?:y|ies|ied)(?! by)|provid(?!ed by)|deliver(?!ed by)|"
-    r"account(?:s|ed)? for|makes? up|made up|供应|提供|供給|占"
-)
 #: words right after an economy that goods go to or come from, in Japanese
 _DIRECTED = re.compile(r"^(?:向け|から|産|製|へ)")
-#: words right after an economy that make the trade its own, and words for all other economies together
+#: words right after an economy that make the trade its own in Chinese and Japanese: 中国的出口, 日本の輸出は
 _OWN_TRADE = re.compile(
     r"(?:的|の)?[^，。、]{0,3}(?:出口|进口|進口|贸易|貿易|輸出|輸入)(?:总|総|额|額|的|の|は|に|中)"
 )
-_ABROAD = re.compile(r"对外依存|对外依赖|海外|国外|外国|輸入に(?:頼|依存)|依赖进口|依靠进口")
-#: words for a balance, which is that of the economy named first
-_SIDE = re.compile(r"\b(?:sold|bought|exported|imported) more\b|deficit|surplus|逆差|顺差|順差|赤字|黒字")
-#: words that add up what several economies have
-_TOGETHER = re.compile(
-    r"\btogether\b|\bcombined\b|\bjointly\b|\bin total\b|\bsum of\b|\bboth countries'|"
-    r"合计|合計|共占|共同|总共|总计|一起|加起来|両国で|二国で|2国で|2カ国で|両国合|両国を|两国共|あわせて|合わせ"
-)
-#: words that give the figure to each of them
-_EACH = re.compile(r"\beach\b|\brespectively\b|\beither\b|\bor\b|分别|各自|各占|各有|それぞれ|おのおの|各国")
 #: what stands between two economies that are listed
 _JOINS = re.compile(
     r"^(?:['’]s)?\s*(?:[,，、・/]\s*(?:and\s+)?|\band\s+|&\s*|和|与|與|及其?|以及|跟|と|や|および|及び)\s*"
@@ -126,10 +113,10 @@ def _joint(ask: Ask, reporter: str, rest: list[str]) -> tuple[str, str, tuple[st
     owners = next((one for one in lists if reporter in one), [reporter])
     others = [code for code in rest if code not in owners]
     partners = next((one for one in lists if others and others[0] in one), [])
-    added = ask.measure in _ADDED or (ask.measure == "growth" and _TOGETHER.search(ask.text))
+    added = ask.measure in _ADDED or (ask.measure == "growth" and says("together", ask.text))
     # Japan and Korea send a fifth to China: that is a fifth of the exports of each
-    shares = len(owners) > 1 and not _TOGETHER.search(ask.text) and ask.measure not in _MONEY
-    if not partners or not added or shares or _EACH.search(ask.text):
+    shares = len(owners) > 1 and not says("together", ask.text) and ask.measure not in _MONEY
+    if not partners or not added or shares or says("each of them", ask.text):
         return reporter, rest[0], tuple(rest[1:])
     left = [code for code in rest if code not in (*owners, *partners)]
     return joined(owners), joined(partners), tuple(left)
@@ -137,14 +124,14 @@ def _joint(ask: Ask, reporter: str, rest: list[str]) -> tuple[str, str, tuple[st
 
 def together(ask: Ask) -> bool:
     """Tell whether the words add up what several economies or firms have."""
-    return bool(_TOGETHER.search(ask.text)) and not _EACH.search(ask.text)
+    return says("together", ask.text) and not says("each of them", ask.text)
 
 
 def added_up(ask: Ask, own: Collection[str]) -> bool:
     """Tell whether a figure is of several economies together: they are listed, or the words add them up."""
-    if len(own) < 2 or _EACH.search(ask.text):
+    if len(own) < 2 or says("each of them", ask.text):
         return False
-    return bool(_TOGETHER.search(ask.text)) or any(set(own) <= set(one) for one in _lists(ask))
+    return says("together", ask.text) or any(set(own) <= set(one) for one in _lists(ask))
 
 
 def _lists(ask: Ask) -> list[list[str]]:
@@ -226,15 +213,17 @@ def _home(ask: Ask, own: list[str], towards: bool) -> list[str]:
     home = {"ja": "JPN", "zh": "CHN"}.get(ask.claim.sentence.language, "")
     after = [ask.text[place.end :] for place in ask.places if set(place.codes) & set(own)]
     owns = not towards and any(_OWN_TRADE.match(words) for words in after)
-    if owns or _ABROAD.search(ask.text):
+    if owns or says("from abroad", ask.text):
         return []
     return [home] if home and home not in own else []
 
 
 def _by_order(ask: Ask, candidates: list[str]) -> str:
-    if ask.measure == "import_dependence" and _SUPPLIES.search(ask.text):
+    if ask.measure == "import_dependence" and says("supplies", ask.text):
         return candidates[1]
-    balance = ask.of in ("deficit", "surplus") or (ask.measure == "years_in_a_row" and _SIDE.search(ask.text))
+    balance = ask.of in ("deficit", "surplus") or (
+        ask.measure == "years_in_a_row" and says("a balance", ask.text)
+    )
     if ask.measure in ("rank", "years_in_a_row") and not balance and not _ITS.search(ask.text):
         return candidates[1]
     return candidates[0]

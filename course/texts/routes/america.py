@@ -9,16 +9,16 @@ from typing import Any
 import pandas as pd
 
 from course.readings import rules
+from course.texts.routes._ask import Ask
+from course.texts.routes._groups import named
+from course.texts.routes._pair import Pair
 from course.texts.routes._printed import Printed, plan_of
-from course.texts.routes._route import Ask, Measured, NotHeld, Plan, lines, named
-from course.texts.routes._trade import Pair, TradeRoute
+from course.texts.routes._route import NotHeld, Plan, lines
+from course.texts.routes._trade import TradeRoute
+from course.texts.routes._words import says
 from course.texts.routes.tariffs import american
 
 __all__ = ["UsGoodsTrade", "UsMonthlyTrade", "UsStrategicImports"]
-
-
-#: words for the rates that were announced country by country
-_ANNOUNCED = re.compile(r"reciprocal|announced|对等关税|對等關稅|相互関税")
 
 
 #: days in April that a sentence names, and the one on which the rates of the table were announced
@@ -62,7 +62,7 @@ class UsGoodsTrade(TradeRoute):
                 ("charge as printed", "printed_charge_pct"),
             )
         ]
-        fit = 1.02 if _ANNOUNCED.search(ask.text) else 0.8
+        fit = 1.02 if says("announced rates", ask.text) else 0.8
         return plan_of(table, figures, fit=fit, what="tariff announced in April 2025")
 
     def reporters(self) -> Collection[str]:
@@ -162,14 +162,16 @@ class UsStrategicImports(TradeRoute):
         """Return the groups of goods."""
         return tuple(self.frame["group"].astype(str).unique())
 
-    def _goods(self, ask: Ask) -> str:
-        found = super()._goods(ask)
+    def goods(self, ask: Ask) -> str:
+        """Return the group of a claim; the table holds no trade in all goods."""
+        found = super().goods(ask)
         if not found:
             raise NotHeld(f"The table {self.table!r} holds strategic goods only.")
         return found
 
-    def _flow(self, ask: Ask, measure: str) -> str:
-        if super()._flow(ask, measure) == "export":
+    def flow(self, ask: Ask, measure: str) -> str:
+        """Return imports, the only flow that the table holds."""
+        if super().flow(ask, measure) == "export":
             raise NotHeld(f"The table {self.table!r} holds imports only.")
         return "import"
 
@@ -186,10 +188,3 @@ class UsStrategicImports(TradeRoute):
         return self.frame[
             (self.frame["group"] == pair.goods) & self.frame["iso3"].isin(pair.partner.split("+"))
         ]
-
-    def _measured(
-        self, value: float | None, unit: str, pair: Pair, what: str, *years: int
-    ) -> Measured | None:
-        if pair.partner == "WLD" and unit == "percent":
-            return None
-        return super()._measured(value, unit, pair, what.replace("the world", named("WLD")), *years)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from course.texts.routes._ask import Ask
 from course.texts.routes._printed import Printed, plan_of
-from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
+from course.texts.routes._route import NotHeld, Plan, Route, lines
 from course.texts.routes._words import asked, concepts, things
 
 __all__ = ["ChokePoints"]

@@ -8,8 +8,9 @@ from functools import cache
 from typing import Any
 
 from course.tables import load
+from course.texts.routes._ask import Ask
 from course.texts.routes._printed import Printed, changes, plan_of
-from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
+from course.texts.routes._route import NotHeld, Plan, Route, lines
 from course.texts.routes._words import concepts, direction, things
 
 __all__ = ["CitedFigures"]
@@ -72,6 +73,7 @@ class CitedFigures(Route):
     """The way to `cited_figures`."""
 
     table = "cited_figures"
+    holds_regions = True
     settings = ("measure", "of", "year", "id")
 
     def plan(self, ask: Ask) -> Plan:

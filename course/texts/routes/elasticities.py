@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from course.readings import rules
 from course.tables import load
+from course.texts.routes._ask import Ask
 from course.texts.routes._printed import Printed, plan_of
-from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
-from course.texts.routes._words import SERVICES, asked, matching
+from course.texts.routes._route import NotHeld, Plan, Route, lines
+from course.texts.routes._words import asked, matching, says
 
 __all__ = ["TradeElasticities"]
 
@@ -34,7 +33,7 @@ class TradeElasticities(Route):
         if meant and not wanted:
             raise NotHeld(f"The table {self.table!r} holds no sector called {ask.of!r}.")
         rows = table[table["sector"].isin(wanted[:2] if wanted else [])] if meant else table
-        if not meant and re.search(SERVICES, ask.text):
+        if not meant and says("services", ask.text):
             rows = table[table["sector"] == "SERV"]
         figures = [
             Printed(

@@ -6,10 +6,11 @@ import re
 
 import pandas as pd
 
+from course.texts.routes._ask import Ask
+from course.texts.routes._beside import attached
 from course.texts.routes._printed import Printed, changes, plan_of, yearly
-from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
-from course.texts.routes._words import attached, concepts, nearest, things
-from course.texts.routes.economy import OF_OUTPUT, PER_HEAD, TOLD_OF_OTHERS
+from course.texts.routes._route import NotHeld, Plan, Route, lines
+from course.texts.routes._words import concepts, nearest, says, things
 
 __all__ = ["PublicFinance"]
 
@@ -37,7 +38,6 @@ _LEVELS = {
 }
 #: words of a claim's `of` that leave open what grows
 _BARE = ("", "other", "surplus", "deficit", "balance", "assets", "net assets")
-_BONDS = re.compile(r"bonds?\b|国债|国債(?!など)")
 
 
 class PublicFinance(Route):
@@ -54,9 +54,9 @@ class PublicFinance(Route):
             economies = ["JPN"]  # 国の借金 is that of Japan
         if len(economies) != 1 or economies[0] not in set(table["economy"]):
             raise NotHeld(f"The table {self.table!r} holds Japan, and one ratio for Germany.")
-        if ask.measure == "gdp" and PER_HEAD.search(ask.text):
+        if ask.measure == "gdp" and says("per head", ask.text):
             raise NotHeld(f"The table {self.table!r} holds output as a whole, and none for each person.")
-        if ask.measure == "debt" and TOLD_OF_OTHERS.search(ask.text):
+        if ask.measure == "debt" and says("debt by holder", ask.text):
             raise NotHeld(f"The table {self.table!r} holds what the state owes, and not who holds it.")
         items = self._items(ask)
         if items[0] in ("goods_exports", "goods_imports") and (things(ask.of) or attached(ask.text)):
@@ -94,7 +94,7 @@ class PublicFinance(Route):
             if named:
                 near = nearest(named, ask.text, ask.claim.quantity.start)
                 return [_BY_TOPIC[near or named[0]]]
-        if ask.measure == "debt" and _BONDS.search(ask.of):
+        if ask.measure == "debt" and says("bonds", ask.of):
             return ["debt_all_bonds", "debt_ordinary_bonds"]
         if ask.measure == "growth":
             return self._growing(ask)
@@ -107,7 +107,7 @@ class PublicFinance(Route):
 
     def _growing(self, ask: Ask) -> list[str]:
         """Return the items whose change a claim speaks of: by its own word, else by its sentence."""
-        if ask.unit == "times" and OF_OUTPUT.search(ask.text):
+        if ask.unit == "times" and says("against output", ask.text):
             raise NotHeld(
                 f"The table {self.table!r} holds no change of debt here, but its size beside output."
             )

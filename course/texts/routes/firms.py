@@ -8,21 +8,15 @@ from typing import Any
 
 import pandas as pd
 
+from course.texts.routes._ask import Ask
 from course.texts.routes._printed import Printed, changes, plan_of, yearly
 from course.texts.routes._roles import together
-from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
-from course.texts.routes._words import things
+from course.texts.routes._route import NotHeld, Plan, Route, lines
+from course.texts.routes._words import says, things
 
 __all__ = ["CompanyProfits"]
 
 _FIRMS = {"Toyota": r"toyota|丰田|トヨタ", "Honda": r"honda|本田|ホンダ"}
-_OPERATING = re.compile(r"operating|营业|營業|営業")
-_NET = re.compile(r"\bnet\b|attributable|净利|純利益|最終利益|当期利益")
-_SALES = re.compile(r"revenue|sales|turnover|营收|销售额|营业收入|売上|収益")
-_EARNS = re.compile(r"profit|earning|income|revenue|sales|利润|利益|减益|減益|増益|营收|売上|収益")
-_VEHICLES = re.compile(r"台数|\d台|万台|万辆|销量|\bunits\b|vehicles|number of cars")
-_PROFIT = re.compile(r"profit|earn|income|利润|利益|盈利|収益|収入|营收|減益|増益|儲")
-_JOINT = re.compile(r"joint venture|合资|合弁|dongfeng|东风|東風")
 
 
 def _added(figures: list[tuple[int, Printed]], firms: int) -> list[tuple[int, Printed]]:
@@ -65,12 +59,14 @@ class CompanyProfits(Route):
         )
         if not firms:
             raise NotHeld(f"The table {self.table!r} holds {' and '.join(table['company'].unique())} only.")
-        if _VEHICLES.search(ask.text) and not _PROFIT.search(ask.clause):
+        if says("numbers of vehicles", ask.text) and not says("profit", ask.clause):
             raise NotHeld(f"The table {self.table!r} holds money, and no numbers of vehicles.")
         share = ask.measure == "share" and ask.unit == "percent" and "cars" not in things(ask.of)
-        share = share and bool(_PROFIT.search(words))
-        grows = ask.measure == "growth" and bool(_EARNS.search(ask.of) or _EARNS.search(ask.clause))
-        if ask.measure != "profit" and not share and not grows and not (ask.money and _SALES.search(words)):
+        share = share and says("profit", words)
+        earns = says("what a firm earns", ask.of) or says("what a firm earns", ask.clause)
+        grows = ask.measure == "growth" and earns
+        sales = says("sales of a firm", words)
+        if ask.measure != "profit" and not (share or grows or (ask.money and sales)):
             raise NotHeld(f"The table {self.table!r} holds profits and revenues, and no {ask.measure}.")
         found = table[table["company"].isin(firms)]
         figures = self._shares(found) if share else self._amounts(found, words)
@@ -83,7 +79,7 @@ class CompanyProfits(Route):
             table,
             kept,
             fit=1.0 if not share else 0.8,
-            what=f"profit of {' and '.join(firms)}" if not _SALES.search(words) else f"sales of {firms[0]}",
+            what=f"sales of {firms[0]}" if sales else f"profit of {' and '.join(firms)}",
             about="which profit and business year is meant",
             cannot=("The firms do not publish their profit in China as such.",),
         )
@@ -99,13 +95,13 @@ class CompanyProfits(Route):
 
     def _amounts(self, found: pd.DataFrame, words: str) -> list[tuple[int, Printed]]:
         kinds = []
-        if _JOINT.search(words):
+        if says("joint ventures", words):
             kinds = ["venture_profit", "joint_ventures_share"]
-        elif _SALES.search(words) and not re.search(r"profit|利润|利益", words):
+        elif says("sales of a firm", words) and not re.search(r"profit|利润|利益", words):
             kinds = ["sales_revenue"]
-        elif _OPERATING.search(words):
+        elif says("operating profit", words):
             kinds = ["operating_profit"]
-        elif _NET.search(words):
+        elif says("net profit", words):
             kinds = ["attributable_profit"]
         else:
             kinds = ["attributable_profit", "operating_profit"]

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 
+from course.texts.routes._ask import Ask
+from course.texts.routes._output import of_output
 from course.texts.routes._printed import Printed, plan_of, yearly
-from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
-from course.texts.routes.economy import of_output
+from course.texts.routes._route import NotHeld, Plan, Route, lines
+from course.texts.routes._words import says
 
 __all__ = ["GrowthVintages"]
-
-_FORECAST = re.compile(
-    r"forecast|project|expect|outlook|estimat|predict|预测|预计|预期|見通し|予測|予想|見込"
-)
 
 
 class GrowthVintages(Route):
@@ -35,7 +33,7 @@ class GrowthVintages(Route):
             found = found[found["period"] == ask.period]
         out = found[found["issued"] <= f"{ask.day:%Y-%m}"] if ask.day else found
         found = out if len(out) else found
-        told = found[(found["status"] == "forecast") == bool(_FORECAST.search(ask.text))]
+        told = found[(found["status"] == "forecast") == says("a forecast", ask.text)]
         found = told if len(told) else found
         figures: dict[int, list[Printed]] = {}
         for row in lines(found):
@@ -45,7 +43,7 @@ class GrowthVintages(Route):
                 Printed(words, float(row.growth_pct), "percent", (row.Index,), year)
             )
         kept = yearly(figures, ask.year, ask.day.year if ask.day else None, self.table)
-        forecast = bool(_FORECAST.search(ask.text))
+        forecast = says("a forecast", ask.text)
         return plan_of(
             table,
             kept,

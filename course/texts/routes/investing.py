@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
+from course.texts.routes._ask import Ask
 from course.texts.routes._printed import Printed, plan_of, yearly
-from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
+from course.texts.routes._route import NotHeld, Plan, Route, lines
 from course.texts.routes._running import adds_up
-from course.texts.routes._words import concepts
+from course.texts.routes._words import concepts, says
 
 __all__ = ["Investment"]
 
@@ -16,8 +15,6 @@ _KINDS = {
     "investment_stock": ("stock", "cumulative", "statement"),
     "share": ("stock", "flow"),
 }
-_INVESTED = re.compile(r"invest|投资|投資|外资")
-_MUTUAL = re.compile(r"mutual|both directions|two-way|相互|双向|双方|両国")
 
 
 class Investment(Route):
@@ -31,7 +28,7 @@ class Investment(Route):
         """Return how the table tests a claim on Japanese investment in China or in the world; see `Route`."""
         table = self.frame
         if ask.measure not in _KINDS or (
-            ask.measure == "share" and not _INVESTED.search(f"{ask.of} {ask.text}")
+            ask.measure == "share" and not says("investment", f"{ask.of} {ask.text}")
         ):
             raise NotHeld(f"The table {self.table!r} holds direct investment, and no {ask.measure}.")
         if "pledge" in concepts(ask.text):
@@ -40,7 +37,7 @@ class Investment(Route):
         if adds_up(ask):
             # a running total never writes anything off, so it is no stock, and single years are missing
             kinds = ("cumulative", "statement")
-        mutual = bool(_MUTUAL.search(ask.text))
+        mutual = says("both directions", ask.text)
         others = [code for code in ask.economies if code not in ("JPN", "WLD")]
         if "JPN" not in ask.economies or (others and others != ["CHN"]):
             raise NotHeld(f"The table {self.table!r} holds Japan's investment in China and in the world.")

@@ -12,9 +12,12 @@ import pandas as pd
 from course.readings.choices import AREAS
 from course.readings.reading import Choice
 from course.tables import load
+from course.texts.routes._ask import Ask
+from course.texts.routes._groups import members
+from course.texts.routes._pair import Pair
 from course.texts.routes._roles import roles
-from course.texts.routes._route import Ask, Measured, NotHeld, Plan, members
-from course.texts.routes._trade import Pair, TradeRoute
+from course.texts.routes._route import Measured, NotHeld, Plan
+from course.texts.routes._trade import TradeRoute
 
 __all__ = ["JapanChinaMonthly", "JapanTrade", "area_of"]
 

@@ -9,22 +9,15 @@ from typing import Any
 import pandas as pd
 
 from course.readings import rules
+from course.texts.routes._ask import Ask
+from course.texts.routes._groups import members, named
+from course.texts.routes._listing import listed
 from course.texts.routes._printed import Printed, plan_of, yearly
-from course.texts.routes._route import Ask, NotHeld, Plan, Route, listed, members, named
-from course.texts.routes._words import asked, direction, matching, things
+from course.texts.routes._route import NotHeld, Plan, Route
+from course.texts.routes._words import asked, direction, matching, says, things
 
 __all__ = ["MineralProduction", "MineralStages"]
 
-_REFINED = re.compile(r"refin|smelt|process|separat|精炼|冶炼|加工|精煉|精製|製錬|精錬")
-_RESERVES = re.compile(r"reserves?\b|deposits?\b|储量|埋蔵")
-#: words for output, and words for a market, whose prices rise and fall too
-_MADE = re.compile(
-    r"\bmin(?:e|ed|es|ing)\b|produc|output|\bdug\b|dig|extract|refin|smelt|reserves|quota|"
-    r"产量|产出|生产|开采|矿|炼|储量|生産|産出|産量|採掘|精錬|製錬|埋蔵"
-)
-_PRICED = re.compile(r"\bpric|spot market|fetch|\bcosts?\b|价格|现货|涨价|報価|报价|価格|相場|値上|値下")
-#: words for what is used up, which is not what is made
-_USED = re.compile(r"consum|\buse[sd]?\b|demand|消费|消費|需求|需要|使用")
 _MEASURES = ("production", "mine_share", "refining_share", "share", "rank", "growth", "other")
 
 
@@ -42,7 +35,7 @@ def _stage(ask: Ask, mine: str, refinery: str) -> str:
         return refinery
     if ask.measure == "mine_share":
         return mine
-    return refinery if _REFINED.search(ask.text) else mine
+    return refinery if says("refined", ask.text) else mine
 
 
 def _check(ask: Ask, table: str) -> None:
@@ -54,11 +47,13 @@ def _check(ask: Ask, table: str) -> None:
         raise NotHeld(f"The table {table!r} holds shares of the world's output only.")
     if ask.measure in ("rank", "other") and ask.unit not in ("rank", "percent", "tonnes", "number"):
         raise NotHeld(f"The table {table!r} holds tonnes and shares, and no {ask.unit}.")
-    if ask.measure == "share" and _USED.search(ask.text):
+    if ask.measure == "share" and says("used up", ask.text):
         raise NotHeld(f"The table {table!r} holds shares of output, and none of what is used.")
     if ask.measure == "share" and direction(ask.text):
         raise NotHeld(f"The table {table!r} holds shares of output, and none of trade.")
-    if ask.measure == "growth" and (_PRICED.search(ask.text) or not _MADE.search(f"{ask.of} {ask.text}")):
+    if ask.measure == "growth" and (
+        says("prices of minerals", ask.text) or not says("output of minerals", f"{ask.of} {ask.text}")
+    ):
         raise NotHeld(f"The table {table!r} holds the growth of output only.")
     if "price" in ask.of:
         raise NotHeld(f"The table {table!r} holds tonnes and shares, and no prices.")
@@ -102,7 +97,7 @@ class MineralProduction(Route):
         names = _minerals(ask, table["mineral"].cat.categories)
         if not names:
             raise NotHeld(f"The table {self.table!r} holds {listed(table['mineral'].cat.categories)}.")
-        stage = "reserves" if _RESERVES.search(f"{ask.of} {ask.text}") else _stage(ask, "mine", "refinery")
+        stage = "reserves" if says("reserves", f"{ask.of} {ask.text}") else _stage(ask, "mine", "refinery")
         if ask.measure == "other" and stage != "reserves":
             raise NotHeld(f"The table {self.table!r} holds output and reserves only.")
         if ask.measure == "growth":
@@ -173,7 +168,7 @@ class MineralStages(Route):
         """Return how the table tests a claim on mining or refining of a mineral; see `Route`."""
         _check(ask, self.table)
         table = self.frame
-        if ask.measure in ("other", "growth") or _RESERVES.search(ask.of):
+        if ask.measure in ("other", "growth") or says("reserves", ask.of):
             raise NotHeld(f"The table {self.table!r} holds output and shares, and no {ask.measure}.")
         names = _minerals(ask, table["mineral"].unique())
         if not names:

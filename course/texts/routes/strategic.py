@@ -11,8 +11,10 @@ import pandas as pd
 
 from course.readings.reading import Choice, ChoiceKind
 from course.tables import load
-from course.texts.routes._route import Ask, members
-from course.texts.routes._trade import Pair, TradeRoute
+from course.texts.routes._ask import Ask
+from course.texts.routes._groups import members
+from course.texts.routes._pair import Pair
+from course.texts.routes._trade import TradeRoute
 
 __all__ = ["MagnetTrade", "RareEarthTrade"]
 

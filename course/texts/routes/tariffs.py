@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 import pandas as pd
 
 from course.readings import rules
 from course.readings.reading import Choice, ChoiceKind
+from course.texts.routes._ask import Ask
+from course.texts.routes._beside import attached
+from course.texts.routes._groups import named
+from course.texts.routes._listing import listed
 from course.texts.routes._printed import Printed, plan_of
 from course.texts.routes._roles import roles
-from course.texts.routes._route import Ask, Measured, NotHeld, Plan, Route, lines, listed, named
-from course.texts.routes._words import attached, things
+from course.texts.routes._route import Measured, NotHeld, Plan, Route, lines
+from course.texts.routes._words import says, things
 
 __all__ = ["UsTariffDaily", "UsTariffs", "american"]
 
@@ -22,13 +25,7 @@ _RATES = Choice(
     "which rate is meant",
     {"all duties together": "total_pct", "what was added since January 2025": "increase_pp"},
 )
-_AVERAGE = re.compile(r"average|effective|mean|weighted|平均|実効|有效|实际")
 _CANNOT = ("The rates are averages by law over what was bought in 2024, and no duties collected.",)
-_PRESIDENT = re.compile(
-    r"reciprocal|对等关税|相互関税|trump|biden|white house|特朗普|拜登|白宫|トランプ|バイデン|ホワイトハウス"
-)
-#: words for the last day of a year
-_END = re.compile(r"\bend of (?:the year|\d{4})|\byear-end|年末|年底")
 #: how many days a sentence that names a year only may mean
 _DAYS = 6
 
@@ -59,7 +56,7 @@ def american(ask: Ask) -> bool:
     """Tell whether the United States charges the duty: it is named, or its president is."""
     if ask.economies and ask.economies[0] != "USA" and _charged_by_other(ask):
         return False
-    return "USA" in ask.economies or bool(_PRESIDENT.search(ask.text))
+    return "USA" in ask.economies or says("an American president", ask.text)
 
 
 def _charged_by_other(ask: Ask) -> bool:
@@ -100,11 +97,11 @@ class UsTariffs(Route):
         inside = own[(own["date"].dt.date >= start) & (own["date"].dt.date <= last)]
         before = own[own["date"].dt.date < start].tail(1)
         found = pd.concat([before, inside]) if ask.year is None or len(inside) == 0 else inside
-        if _END.search(ask.text):
+        if says("the end of a year", ask.text):
             found = found.tail(1)
         days = found.tail(_DAYS)[::-1] if ask.period or ask.year is None else found[::-1]
         # a headline rate is another quantity than the average of what is bought
-        decides = bool(_AVERAGE.search(ask.text)) or "rate" in ask.settings
+        decides = says("an average rate", ask.text) or "rate" in ask.settings
         decides = decides and not _between(ask, list(days["total_pct"]))
         options = {f"from {row.date:%Y-%m-%d}": row.Index for row in lines(days)}
         choices = [_RATES]
@@ -161,7 +158,7 @@ class UsTariffDaily(Route):
             picks = {"at its highest": inside["tariff_pct"].idxmax(), **picks}
         options = {f"{words}, {table.loc[at, 'date']:%Y-%m-%d}": at for words, at in picks.items()}
         choice = Choice("day", ChoiceKind.YEAR, "the day", options)
-        decides = bool(_AVERAGE.search(ask.text)) and not _between(
+        decides = says("an average rate", ask.text) and not _between(
             ask, list(inside["tariff_pct"]), [float(table.loc[at, "tariff_pct"]) for at in picks.values()]
         )
 

@@ -11,8 +11,10 @@ import pandas as pd
 from course.readings.choices import BASES
 from course.readings.reading import Choice
 from course.tables import load
-from course.texts.routes._route import Ask, Measured, NotHeld, Plan
-from course.texts.routes._trade import Pair, TradeRoute
+from course.texts.routes._ask import Ask
+from course.texts.routes._pair import Pair
+from course.texts.routes._route import Measured, NotHeld, Plan
+from course.texts.routes._trade import TradeRoute
 from course.texts.routes.japan import area_of
 
 __all__ = ["OfficialTotals"]
@@ -106,7 +108,7 @@ class OfficialTotals(TradeRoute):
         own = pair.partner == "CHN" and bool(_row("china_customs", "CHN", year, "calendar"))
         return pair.mirrored and not own
 
-    def _place(self, pair: Pair, year: int, **chosen: Any) -> int | None:
+    def place(self, pair: Pair, year: int, **chosen: Any) -> int | None:
         """Return whether China or the United States is the larger partner: the table names no others."""
         sizes = {
             code: self.amount(Pair("JPN", code, pair.flow), year, **{**chosen, "area": ()})

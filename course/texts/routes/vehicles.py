@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from course.texts.routes._ask import Ask
 from course.texts.routes._printed import Printed, plan_of, yearly
-from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines
+from course.texts.routes._route import NotHeld, Plan, Route, lines
 from course.texts.routes._words import direction, things
 
 __all__ = ["NewEnergyExports"]

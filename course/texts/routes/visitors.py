@@ -6,14 +6,15 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from course.texts.routes._ask import Ask
+from course.texts.routes._groups import joined, named
+from course.texts.routes._listing import listed
 from course.texts.routes._printed import Printed, plan_of
 from course.texts.routes._roles import added_up
-from course.texts.routes._route import Ask, NotHeld, OtherYears, Plan, Route, joined, lines, listed, named
+from course.texts.routes._route import NotHeld, OtherYears, Plan, Route, lines
+from course.texts.routes._words import says
 
 __all__ = ["VisitorsToJapan"]
-
-_VISITS = re.compile(r"visitor|tourist|travell?er|arrival|visited|游客|旅客|赴日|访日|訪日|外国人客|観光客")
-_HALF = re.compile(r"first (?:half|six months)|上半年|上半期|1[~〜-]6月|１～６月|1―6月|前半")
 
 
 class VisitorsToJapan(Route):
@@ -24,11 +25,10 @@ class VisitorsToJapan(Route):
 
     def plan(self, ask: Ask) -> Plan:
         """Return how the table tests a claim on visitors; see `Route`."""
-        if ask.measure not in ("visitors", "growth", "share", "rank") or not _VISITS.search(
-            f"{ask.of} {ask.text}"
-        ):
+        visits = says("visits", f"{ask.of} {ask.text}")
+        if not visits or ask.measure not in ("visitors", "growth", "share", "rank"):
             raise NotHeld(f"The table {self.table!r} holds visitors, and no {ask.measure}.")
-        if ask.measure == "growth" and not (_VISITS.search(ask.of) or ask.of == ""):
+        if ask.measure == "growth" and not (says("visits", ask.of) or ask.of == ""):
             raise NotHeld(f"The table {self.table!r} holds the change of visitors only.")
         if "JPN" not in ask.economies and not re.search(r"japan|日本|訪日|访日|赴日", ask.text):
             raise NotHeld(f"The table {self.table!r} holds visitors to Japan only.")
@@ -64,7 +64,7 @@ class VisitorsToJapan(Route):
             return ask.period
         if year is None:
             return None
-        return f"{year}-H1" if _HALF.search(ask.text) else str(year)
+        return f"{year}-H1" if says("the first half year", ask.text) else str(year)
 
     def _figures(self, ask: Ask, origin: str) -> list[tuple[str, Printed]]:
         table = self.frame[self.frame["status"] == "found"]

@@ -6,15 +6,14 @@ import re
 from calendar import month_name
 
 from course.readings import rules
+from course.texts.routes._ask import Ask
+from course.texts.routes._groups import named
 from course.texts.routes._printed import Printed, plan_of, yearly
-from course.texts.routes._route import Ask, NotHeld, Plan, Route, lines, named
+from course.texts.routes._route import NotHeld, Plan, Route, lines
+from course.texts.routes._words import says
 
 __all__ = ["UnIdealPoints", "UnVote2022"]
 
-_ASSEMBLY = re.compile(
-    r"general assembly|united nations|\bu\.?n\.?\b|resolution|ukrain|联合国|联大|决议|国連|決議|"
-    r"ウクライナ|乌克兰"
-)
 _KINDS = {
     "for": r"in favou?r|\bfor\b|yes|support|backed|赞成|支持|賛成",
     "against": r"against|opposed|\bno\b|反对|反対",
@@ -34,10 +33,15 @@ class UnVote2022(Route):
         if ask.measure != "votes" or ask.unit == "percent":
             raise NotHeld(f"The table {self.table!r} holds votes, and no {ask.measure}.")
         year = int(self.table.rsplit("_", 1)[1])
-        other = _OTHER_HOUSE.search(ask.text) and not _NATIONS.search(ask.text)
+        other = says("another house", ask.text) and not says("the United Nations", ask.text)
         # many resolutions are voted on: one without a year or a matter may be another
-        told = ask.year == year or bool(_MATTER.search(ask.text))
-        if ask.year not in (None, year) or other or self._other_day(ask) or not _ASSEMBLY.search(ask.text):
+        told = ask.year == year or says("the matter of the vote", ask.text)
+        if (
+            ask.year not in (None, year)
+            or other
+            or self._other_day(ask)
+            or not says("the United Nations or their votes", ask.text)
+        ):
             raise NotHeld(f"The table {self.table!r} holds one vote of the United Nations, of {year}.")
         table = self.frame
         counts = table["vote"].value_counts()
@@ -71,13 +75,6 @@ class UnVote2022(Route):
         return [min(near)[1]] if near else list(_KINDS)
 
 
-_MATTER = re.compile(r"ukrain|russia|乌克兰|烏克蘭|俄|ウクライナ|ロシア")
-_NATIONS = re.compile(r"general assembly|united nations|\bu\.?n\.?\b|联合国|联大|国連")
-_OTHER_HOUSE = re.compile(
-    r"national assembly|parliament|congress|senate|bundestag|\bdiet\b|\bmps\b|house of|"
-    r"国民议会|议会|国会|参议院|众议院|"
-    r"議会|衆院|参院|衆議院|参議院"
-)
 _MONTH = re.compile(r"(?<!\d)(\d{1,2})月")
 
 
@@ -95,7 +92,7 @@ class UnIdealPoints(Route):
 
     def plan(self, ask: Ask) -> Plan:
         """Return how the table tests a claim on how often two states vote alike; see `Route`."""
-        if ask.measure not in ("votes", "share") or ask.unit != "percent" or not _VOTES.search(ask.text):
+        if ask.measure not in ("votes", "share") or ask.unit != "percent" or not says("votes", ask.text):
             raise NotHeld(f"The table {self.table!r} holds parts of votes in percent, and no {ask.measure}.")
         table = self.frame
         powers = [name.split("_")[1].upper() for name in table.columns if name.startswith("agrees_")]
@@ -117,6 +114,3 @@ class UnIdealPoints(Route):
                 )
         kept = yearly(figures, ask.year, ask.day.year if ask.day else None, self.table)
         return plan_of(table, kept, fit=1.0, what="votes cast alike", about="the year")
-
-
-_VOTES = re.compile(r"\bvot|投票|表决|一致率")

@@ -11,8 +11,12 @@ import pandas as pd
 
 from course.readings import rules
 from course.tables import load
-from course.texts.routes._route import Ask, NotHeld, Plan, members
-from course.texts.routes._trade import Pair, TradeRoute
+from course.texts.routes._ask import Ask
+from course.texts.routes._goods import goods_meant
+from course.texts.routes._groups import members
+from course.texts.routes._pair import Pair
+from course.texts.routes._route import NotHeld, Plan
+from course.texts.routes._trade import TradeRoute
 from course.texts.routes._words import is_generic, things
 
 __all__ = ["GoodsTrade", "SectorTrade2022", "WorldTrade"]
@@ -70,12 +74,9 @@ class WorldTrade(TradeRoute):
     apart = 2 * rules.OTHER_BOOKS
     counted = "Values are at basic prices from balanced accounts, not customs values."
 
-    def plan(self, ask: Ask) -> Plan:
-        """Return how the table tests a claim on goods or on services; see `Route`."""
-        return super().plan(ask)
-
-    def _goods(self, ask: Ask) -> str:
-        return "services" if _services_meant(ask) else super()._goods(ask)
+    def goods(self, ask: Ask) -> str:
+        """Return services where the claim is of services, else the goods; empty for all goods together."""
+        return "services" if _services_meant(ask) else super().goods(ask)
 
     def values(self, pair: Pair, flow: str, year: int, **chosen: Any) -> pd.Series | None:
         """Return the values in dollars by partner."""
@@ -93,11 +94,11 @@ def _services_meant(ask: Ask) -> bool:
     if not is_generic(ask.of):
         return "services" in ask.of and "goods" not in ask.of
     before = list(_KINDS.finditer(ask.text[: ask.claim.quantity.start]))
-    return bool(before) and bool(re.search(_SERVICES, before[-1][0]))
+    return bool(before) and before[-1]["services"] is not None
 
 
-_SERVICES = r"\bservices\b|服务|サービス"
-_KINDS = re.compile(rf"\bgoods\b|merchandise|货物|商品|モノ|財|{_SERVICES}")
+#: words for goods and for services, of which the one nearest before a figure counts
+_KINDS = re.compile(r"\bgoods\b|merchandise|货物|商品|モノ|財|(?P<services>\bservices\b|服务|サービス)")
 
 
 def _between(table: pd.DataFrame, pair: Pair, years: Collection[int]) -> pd.DataFrame:
@@ -150,12 +151,15 @@ class SectorTrade2022(TradeRoute):
         """Return the sectors of goods."""
         return _sectors()
 
-    def _goods(self, ask: Ask) -> str:
-        found = super()._goods(ask)
-        short = _short_names().get(found, "")
-        if found and "goods" not in ask.settings and not things(short) <= self._wanted_goods(ask):
+    def goods(self, ask: Ask) -> str:
+        """Return the sector of a claim; empty for all goods together."""
+        found = super().goods(ask)
+        if not found or "goods" in ask.settings:
+            return found
+        meant = goods_meant(ask, self.table)
+        if not things(_short_names().get(found, "")) <= meant:
             raise NotHeld(f"The table {self.table!r} holds no sector as narrow as {ask.of!r}.")
-        if found and "goods" not in ask.settings and self._wanted_goods(ask) & _OTHERWISE:
+        if meant & _OTHERWISE:
             raise NotHeld(f"The table {self.table!r} holds sectors, and {ask.of!r} stands in several.")
         return found
 

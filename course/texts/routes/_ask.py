@@ -1,0 +1,145 @@
+"""What a table is asked: a claim of a text, and what the learner set instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from course.texts.spans import Claim, Period, Place, is_money
+
+__all__ = ["Ask"]
+
+#: words for the prices that values are counted at
+_COUNTED_AT = re.compile(
+    r"(?:current|constant|fixed|real|market|today's) prices|"
+    r"(?:不变|可比|现行|当年|固定)价格|(?:実質|名目|不変)価格"
+)
+#: words for the year that a change is counted from
+_COMPARED = re.compile(
+    r"(?:than|with|to|against|above|below|over|from|on) (?:it was |they were )?(?:in )?((?:19|20)\d\d)\b|"
+    r"(?:比|较|与)((?:19|20)\d\d)年|((?:19|20)\d\d)年(?:の水準)?(?:を|比|に比べ|と比べ|より|から)"
+)
+#: a comma between digits divides no clauses
+_CLAUSE = re.compile(r"(?:[^,，、。；;:：]|(?<=\d)[,，](?=\d))+")
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a table is asked: a claim, the day of its text, and what the learner set instead.
+
+    Attributes
+    ----------
+    claim
+        The claim.
+    day
+        Day of the text; None where it is not known.
+    settings
+        What the learner set, by name; each goes before what the claim says.
+    beside
+        The other claims of the same sentence.
+    """
+
+    claim: Claim
+    day: date | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    beside: tuple[Claim, ...] = ()
+
+    @property
+    def measure(self) -> str:
+        """What is measured."""
+        return str(self.settings.get("measure", self.claim.measure))
+
+    @property
+    def of(self) -> str:
+        """Of what, in small letters."""
+        found = str(self.settings.get("of", self.claim.of)).casefold()
+        # "in current prices" says how a value is counted, and not that a price is meant
+        counted = found == "price" and "of" not in self.settings and _COUNTED_AT.search(self.text)
+        return "" if counted else found
+
+    @property
+    def unit(self) -> str:
+        """Unit of the claimed figure."""
+        return self.claim.quantity.unit
+
+    @property
+    def text(self) -> str:
+        """The sentence in small letters."""
+        return self.claim.sentence.text.casefold()
+
+    @property
+    def year(self) -> int | None:
+        """The year, or the last year of a span."""
+        found = self.settings.get("year", None if self._open_span else self.claim.year)
+        return None if found is None else int(found)
+
+    @property
+    def _open_span(self) -> bool:
+        """Tell whether a span runs until now, such as "since 2015": its last year is the last one held."""
+        spans = [mark for mark in self.claim.spans if isinstance(mark, Period) and mark.since]
+        return bool(spans) and all(str(mark.year)[2:] not in mark.text for mark in spans)
+
+    @property
+    def since(self) -> int | None:
+        """The first year of a span; None for one year."""
+        if "since" in self.settings:
+            return int(self.settings["since"])
+        spans = [mark.since for mark in self.claim.spans if isinstance(mark, Period) and mark.since]
+        return spans[0] if spans else self._compared
+
+    @property
+    def _compared(self) -> int | None:
+        """The year that the words of a change compare with, such as "15.6 % above 2019"."""
+        if self.measure != "growth":
+            return None
+        found = {int(year) for match in _COMPARED.finditer(self.text) for year in match.groups() if year}
+        earlier = [year for year in found if self.claim.year is not None and year < self.claim.year]
+        return earlier[0] if len(earlier) == 1 else None
+
+    @property
+    def clause(self) -> str:
+        """The part of the sentence, between commas, that the figure stands in."""
+        text, at = self.text, self.claim.quantity.start
+        parts = [(match.start(), match.end()) for match in _CLAUSE.finditer(text)]
+        return next((text[start:end] for start, end in parts if start <= at < end), text)
+
+    @property
+    def fiscal(self) -> bool:
+        """The year is a fiscal year."""
+        return bool(self.settings.get("fiscal", self.claim.fiscal))
+
+    @property
+    def period(self) -> str:
+        """A part of the year, such as ``"2024-05"``; empty for a whole year."""
+        return str(self.settings.get("period", "" if "year" in self.settings else self.claim.period))
+
+    @property
+    def economies(self) -> tuple[str, ...]:
+        """Codes of the economies, in the order of the text.
+
+        A share without an owner is that of the economy that the other claims of its sentence speak of.
+        """
+        own = self.claim.economies
+        if self.unit != "percent" or any(code != "WLD" for code in own):
+            return own
+        others = {code for claim in self.beside for code in claim.economies if code != "WLD"}
+        return (*own, *others) if len(others) == 1 else own
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The words that name economies."""
+        return tuple(mark for mark in self.claim.spans if isinstance(mark, Place))
+
+    @property
+    def signed(self) -> float:
+        """The claimed figure; a deficit is below zero."""
+        value = self.claim.quantity.value
+        return -abs(value) if self.measure == "balance" and self.of == "deficit" else value
+
+    @property
+    def money(self) -> bool:
+        """The claimed figure is an amount of money."""
+        return is_money(self.unit)

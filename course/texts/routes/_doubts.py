@@ -1,0 +1,47 @@
+"""Why a figure of a trade table decides nothing about a claim."""
+
+from __future__ import annotations
+
+from course.texts.routes._ask import Ask
+from course.texts.routes._beside import several_goods
+from course.texts.routes._groups import named
+from course.texts.routes._listing import listed
+from course.texts.routes._roles import beyond_two
+from course.texts.routes._running import of_each_year, part_of_year, unfinished
+from course.texts.routes._streaks import plainly_said
+from course.texts.routes._words import says
+
+__all__ = ["doubts"]
+
+
+def doubts(ask: Ask, measure: str, product: str) -> list[str]:
+    """Return why a figure decides nothing about the claim, in sentences; none where it decides.
+
+    Parameters
+    ----------
+    ask
+        The claim.
+    measure
+        What is measured.
+    product
+        The one thing that the table is about; empty for trade in all goods.
+    """
+    found = []
+    if third := beyond_two(ask):
+        names = listed([named(code) for code in third])
+        found.append(f"The sentence also names {names}, and a test holds two sides only: set partner.")
+    if measure == "years_in_a_row" and not plainly_said(ask):
+        found.append("The sentence does not say plainly what was so year by year.")
+    if several_goods(ask.text) and "goods" not in ask.settings:
+        found.append("The sentence lists several goods for one figure, and a test holds one: set goods.")
+    if of_each_year(ask):
+        found.append("The sentence gives one figure for each of several years: set year for one of them.")
+    if product == "magnets" and says("magnets of rare earths", ask.text):
+        found.append("The sentence counts magnets of rare earths, and the table all metal magnets.")
+    if part_of_year(ask):
+        found.append(
+            "The sentence counts a part of a year, and whole years are held: set period with correct."
+        )
+    if unfinished(ask):
+        found.append(f"The year {ask.year} was not over on the day of the text, and whole years are held.")
+    return found
