@@ -42,7 +42,7 @@ def told_of(
     if before is not None and _is_afterthought(own, zone, before, text, language):
         own = {}
     if one.measured.measure == "votes" and zone.quantity.unit == "number":
-        own = _voters(own, zone, text, language)
+        own = _voters(own, text, language)
     rivals = _rivals(list(own), text, language)
     if followed or len(rivals) < len(own):
         own = {place: role for place, role in own.items() if place not in rivals}
@@ -92,14 +92,13 @@ def _is_afterthought(places: dict[Place, Role], zone: Zone, before: Told, text: 
     return behind and len(told) > 1 and zone.quantity.unit != "rank" and not listed
 
 
-def _voters(places: dict[Place, Role], zone: Zone, text: str, language: str) -> dict[Place, Role]:
-    """Return whom votes are about: a parliament's economy, or whom the sentence names first of a resolution.
+def _voters(places: dict[Place, Role], text: str, language: str) -> dict[Place, Role]:
+    """Return whose votes are told: those of a parliament's economy, or of states that are listed.
 
-    "By 141 votes to five, with China among the abstainers" tells of no vote of China's alone.
+    "By 141 votes to five the General Assembly condemned Russia" tells of no vote of Russia's.
     """
     if phrase("assembly", language).search(text):
-        comma = text.find("、" if language == "ja" else ",", zone.quantity.end)
-        return {p: r for p, r in places.items() if comma < 0 or p.start < comma}
+        return places if lists(text, list(places), language) else {}
     houses = {p: r for p, r in places.items() if phrase("parliament", language, "after").match(text[p.end :])}
     return houses or places
 

@@ -68,7 +68,7 @@ def taken_over(
         # "compared with 4 billion in China": whose they are stays
         gone = roles if sided else {*roles, "owner"}
         return {place: role for place, role in before.places.items() if role not in gone}
-    if _is_complete(one, before, roles):
+    if not _buys_instead(own, before, text, language) and _is_complete(one, before, roles):
         # it only lacks its owner: "while exports to Japan rose 3 %"
         owners = {} if len(roles) > 1 or "owner" in roles else _of(before.places, "owner")
         return dict(list(owners.items())[:1]) if "partner" in roles else owners
@@ -136,6 +136,13 @@ def _all_taken_over(one: Told, before: Told) -> dict[Place, Role]:
 
 def _of(places: dict[Place, Role], *roles: Role) -> dict[Place, Role]:
     return {place: role for place, role in places.items() if role in roles}
+
+
+def _buys_instead(own: dict[Place, Role], before: Told, text: str, language: str) -> bool:
+    """Say whether a buyer takes the place of another: "America took 83 % of it, while China bought 3 %"."""
+    buyer = next(iter(own))
+    bought = phrase("takes", language, "after").match(text[buyer.end :][:16])
+    return len(own) == 1 and before.measured.level == "exports" and len(before.places) == 2 and bool(bought)
 
 
 def _is_complete(one: Told, before: Told, roles: set[Role]) -> bool:
