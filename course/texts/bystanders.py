@@ -42,7 +42,7 @@ def told_of(
     if before is not None and _is_afterthought(own, zone, before, text, language):
         own = {}
     if one.measured.measure == "votes" and zone.quantity.unit == "number":
-        own = _voters(own, text, language)
+        own = _voters(own, zone, text, language)
     rivals = _rivals(list(own), text, language)
     if followed or len(rivals) < len(own):
         own = {place: role for place, role in own.items() if place not in rivals}
@@ -92,13 +92,14 @@ def _is_afterthought(places: dict[Place, Role], zone: Zone, before: Told, text: 
     return behind and len(told) > 1 and zone.quantity.unit != "rank" and not listed
 
 
-def _voters(places: dict[Place, Role], text: str, language: str) -> dict[Place, Role]:
+def _voters(places: dict[Place, Role], zone: Zone, text: str, language: str) -> dict[Place, Role]:
     """Return whose votes are told: those of a parliament's economy, or of states that are listed.
 
     "By 141 votes to five the General Assembly condemned Russia" tells of no vote of Russia's.
     """
     if phrase("assembly", language).search(text):
-        return places if lists(text, list(places), language) else {}
+        before = {p: role for p, role in places.items() if p.end <= zone.quantity.start}
+        return before if lists(text, list(before), language) else {}
     houses = {p: r for p, r in places.items() if phrase("parliament", language, "after").match(text[p.end :])}
     return houses or places
 
