@@ -18,7 +18,7 @@ import altair as alt
 from course.charts._tips import in_words
 from course.notebook import drawn_live
 
-__all__ = ["FITTING", "MIME_SPEC", "MIME_SVG", "mime_bundle", "rendered", "svg"]
+__all__ = ["FITTING", "MIME_SPEC", "MIME_SVG", "NARROW", "mime_bundle", "rendered", "svg"]
 
 MIME_SPEC = "application/vnd.vegalite.v5+json"
 MIME_SVG = "image/svg+xml"
@@ -27,17 +27,19 @@ _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _VEGA_LITE = "5.8"
 #: how much larger than drawn a picture is on a wide page, and on a very wide one
 LARGER, LARGEST = 1.15, 1.4
+#: pixels below which a picture scrolls, or is drawn anew where it can be narrower
+NARROW = 560
 #: style of drawn charts on a page. The width of a plot is fixed, since names stand beside points and areas
 #: at places worked out for it; so wide pages enlarge the whole picture, and its text with it. Where the page
-#: is narrower it shrinks, and below 560 pixels it scrolls. An explorer grows only where the window is high
-#: enough to hold it with its controls. The style takes the place of what vega-embed brings, so it also
+#: is narrower it shrinks, and below `NARROW` pixels it scrolls. An explorer grows only where the window is
+#: high enough to hold it with its controls. The style takes the place of what vega-embed brings, so it also
 #: styles the menu beside a chart.
 FITTING = f"""
 .vega-embed {{ position: relative; display: inline-block; box-sizing: border-box; max-width: 100%; }}
 .vega-embed.has-actions {{ padding-right: 36px; }}
 .vega-embed .chart-wrapper {{ overflow-x: auto; }}
 .vega-embed > svg, .vega-embed .chart-wrapper > svg {{ display: block; height: auto;
-  max-width: max(100%, 560px); }}
+  max-width: max(100%, {NARROW}px); }}
 @media (min-width: 1200px) {{
   .vega-embed .chart-wrapper > svg {{ zoom: {LARGER}; }}
 }}

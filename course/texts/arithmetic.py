@@ -35,6 +35,8 @@ _THAT_IS = (
     "that is", "合", "约合", "折合", "等于", "相当",
 )  # fmt: skip
 _NEAR = 24
+#: of figures that stand more sentences apart, a sum that the text does not state says nothing
+_APART = 2
 _MONEY_FLOWS = ("exports", "imports", "trade_total", "balance")
 #: so many claims are held against each other, and so many notes of one kind come of it
 _CLAIMS, _NOTES = 1_000, 100
@@ -151,7 +153,7 @@ def _parts(claims: Sequence[Claim]) -> Iterator[Note]:
     groups: dict[tuple[object, ...], list[Claim]] = {}
     for claim in claims:
         if claim.measure in ("share", "mine_share", "refining_share") and claim.quantity.unit == "percent":
-            key = (claim.measure, claim.of, claim.year, claim.sentence.number)
+            key = (claim.measure, claim.of, _time(claim), claim.sentence.number)
             groups.setdefault(key, []).append(claim)
     for group in groups.values():
         whole = sum(claim.quantity.value for claim in group)
@@ -163,11 +165,15 @@ def _parts(claims: Sequence[Claim]) -> Iterator[Note]:
 
 
 def _same(claims: Iterable[Claim]) -> bool:
-    """Tell whether claims speak of the same economies and year."""
+    """Tell whether claims speak of the same economies and time."""
     found = list(claims)
     economies = {frozenset(claim.economies) for claim in found}
-    years = {claim.year for claim in found if claim.year is not None}
-    return len(economies) == 1 and len(years) <= 1
+    return len(economies) == 1 and len({_time(claim) for claim in found if claim.year is not None}) <= 1
+
+
+def _time(claim: Claim) -> tuple[object, ...]:
+    """Return the time of a figure: a sum over several years goes with no figure of its last year."""
+    return claim.since, claim.year, claim.fiscal, claim.period
 
 
 def _flows(claims: Sequence[Claim]) -> Iterator[Note]:
@@ -177,7 +183,7 @@ def _flows(claims: Sequence[Claim]) -> Iterator[Note]:
         if not _same((sold, bought)) or sold.quantity.unit != bought.quantity.unit or sold.of != bought.of:
             continue
         values = sold.quantity.value, bought.quantity.value
-        for kind, implied in (("trade_total", sum(values)), ("balance", abs(values[0] - values[1]))):
+        for kind, implied in (("trade_total", sum(values)), ("balance", values[0] - values[1])):
             stated = [
                 claim
                 for claim in money
@@ -186,7 +192,8 @@ def _flows(claims: Sequence[Claim]) -> Iterator[Note]:
                 and _same((claim, sold))
                 and claim.quantity.unit == sold.quantity.unit
             ]
-            yield _implied(kind, implied, (sold, bought), stated)
+            if stated or abs(sold.sentence.number - bought.sentence.number) <= _APART:
+                yield _implied(kind, implied, (sold, bought), stated)
 
 
 def _pairs(claims: Sequence[Claim], one: str, other: str) -> Iterator[tuple[Claim, Claim]]:
@@ -206,13 +213,18 @@ def _implied(kind: str, implied: float, of: Sequence[Claim], stated: Sequence[Cl
     said = f"{_ids(ids)}: {words[kind]} to {amount(implied, unit)}"
     if not stated:
         return Note("implied figure", ids, f"{said}; the text does not say so itself.")
-    value = abs(stated[0].quantity.value)
-    agrees = is_near(value, implied, TOLERANCE)
+    told, value = stated[0], abs(stated[0].quantity.value)
+    # the other side's deficit is this side's surplus
+    wrong_side = told.economies == of[0].economies and (
+        (told.of == "deficit" and implied > 0) or (told.of == "surplus" and implied < 0)
+    )
+    agrees = is_near(value, abs(implied), TOLERANCE) and not wrong_side
     verb = "agrees with" if agrees else "does not go with"
+    side = f"a {told.of} of " if told.of in ("deficit", "surplus") else ""
     return Note(
         "implied figure",
-        (*ids, stated[0].id),
-        f"{said}; {stated[0].id} says {amount(value, unit)}, which {verb} it.",
+        (*ids, told.id),
+        f"{said}; {told.id} says {side}{amount(value, unit)}, which {verb} it.",
         agrees,
     )
 
@@ -241,7 +253,7 @@ def _shares(claims: Sequence[Claim]) -> Iterator[Note]:
                 and claim.measure == part.measure
                 and claim.quantity.unit == unit
                 and set(claim.economies) < set(part.economies)
-                and claim.year in (part.year, None)
+                and (claim.year is None or _time(claim) == _time(part))
             ]
             said = (
                 f"{part.id} and {share.id}: {amount(part.quantity.value, unit)} as "
@@ -264,8 +276,8 @@ def _shares(claims: Sequence[Claim]) -> Iterator[Note]:
 def _goes_with(share: Claim, part: Claim) -> bool:
     flows = {"exports": "exports", "imports": "imports", "trade": "trade_total", "goods": "trade_total"}
     same_flow = share.of in ("", part.of) or flows.get(share.of) == part.measure
-    same_year = share.year is None or part.year is None or share.year == part.year
-    return same_flow and same_year and len(part.economies) > 1 and set(share.economies) <= set(part.economies)
+    same_time = share.year is None or part.year is None or _time(share) == _time(part)
+    return same_flow and same_time and len(part.economies) > 1 and set(share.economies) <= set(part.economies)
 
 
 def _rates(claims: Sequence[Claim], last_year: int | None) -> Iterator[Note]:

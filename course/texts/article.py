@@ -28,7 +28,7 @@ from course.verdicts import Verdict
 from course.workspace import StateDamagedWarning, Workspace, WorkspaceError, current
 from course.workspace.ledger import Entry, probability
 
-__all__ = ["Article", "article"]
+__all__ = ["Article", "article", "taken"]
 
 # two dollar signs in a sentence are money: without this JupyterLab sets what stands between as a formula
 pd.set_option("display.html.use_mathjax", False)
@@ -138,7 +138,8 @@ class Article:
         id
             Id of the claim, such as ``"K03"``.
         **fields
-            value, low, high, unit, year, fiscal, economies, measure, of or period.
+            value, low, high, unit, year, since, fiscal, economies, measure, of or period; since is the
+            first year of a span whose last one is year.
 
         Returns
         -------
@@ -153,7 +154,7 @@ class Article:
             A value is of another kind than the field.
         """
         given = {name: checked(name, value) for name, value in fields.items()}
-        in_order(set_right(self.claim(id), given).quantity)
+        in_order(set_right(self.claim(id), given))
 
         def add(kept: dict[str, Any]) -> None:
             kept.setdefault("corrected", {}).setdefault(id, []).append(given)
@@ -185,7 +186,7 @@ class Article:
         if "value" not in fields:
             raise CourseError("A claim needs its figure: give value, such as value=20, unit='percent'.")
         given = {name: checked(name, value) for name, value in fields.items()}
-        in_order(set_right(bare("", self.sentences[number - 1]), given).quantity)
+        in_order(set_right(bare("", self.sentences[number - 1]), given))
         used = {claim.id for claim in self.proposed} | {one["id"] for one in self._kept().get("added", [])}
         id = next(f"K{at:02d}" for at in range(1, len(used) + 2) if f"K{at:02d}" not in used)
 
@@ -564,19 +565,43 @@ def article(text_or_path: str | Path, date: str | Day | None = None, name: str |
     UnknownNameError
         No text of the course has this name; the message names the nearest.
     """
+    text, day, called = taken(text_or_path)
+    return Article(text, day if date is None else _day(date), words(name) or called)
+
+
+def taken(text_or_path: str | Path) -> tuple[str, Day | None, str]:
+    """Return the text that is meant, with its day and its name.
+
+    Parameters
+    ----------
+    text_or_path
+        As in `article`.
+
+    Returns
+    -------
+    tuple
+        The text; the day of a text that the course brings, else None; the name of that text or of the file,
+        else an empty one.
+
+    Raises
+    ------
+    CourseError
+        The file cannot be read.
+    UnknownNameError
+        No text of the course has this name; the message names the nearest.
+    """
     from course.texts.samples import names, sample
     from course.texts.source import read
 
     if isinstance(text_or_path, str) and text_or_path in names():
         brought = sample(str(text_or_path))
-        day = brought.date if date is None else date
-        return Article(brought.text, _day(day), words(name) or brought.name)
+        return brought.text, _day(brought.date), brought.name
     if isinstance(text_or_path, str) and re.fullmatch(r"[a-z]+(?:-[a-z]+)+", text_or_path):
         # words joined by hyphens are meant as a name: a text of one such word would have no claim
         raise UnknownNameError("text", text_or_path, names())
     text = read(text_or_path)
     file = isinstance(text_or_path, Path) or text != text_or_path.removeprefix("\ufeff")
-    return Article(text, _day(date), words(name) or (Path(text_or_path).name if file else ""))
+    return text, None, Path(text_or_path).name if file else ""
 
 
 def _day(given: str | Day | None) -> Day | None:

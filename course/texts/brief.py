@@ -308,8 +308,7 @@ def _shown(article: Judged, rows: Sequence[Claim], most: int) -> list[Claim]:
             return 0
         return 1 if article.tests[one.id].measured is not None else 2
 
-    kept = {one.id for one in sorted(rows, key=rank)[:most]}
-    return [one for one in rows if one.id in kept]
+    return sorted(rows, key=rank)[:most]
 
 
 def _about(article: Judged) -> str:
@@ -344,6 +343,7 @@ def _differing(before: Claim, now: Claim) -> list[str]:
         "measure": (before.measure, now.measure),
         "of": (before.of, now.of),
         "year": (before.year, now.year),
+        "since": (before.since, now.since),
         "economies": (before.economies, now.economies),
     }
     return [name for name, (old, new) in pairs.items() if old != new]
@@ -386,7 +386,7 @@ def _figures(article: Judged, rows: Sequence[Claim], sources: Sequence[str]) -> 
         test, own = article.tests.get(one.id), article.own.get(one.id)
         cells = (
             f"<b>{_words(one.id)}</b> {_quoted(one.sentence)}<small>{_words(subject(one), _REMARK)}</small>",
-            _words(quantity(one.quantity)),
+            _words(quantity(one)),
             _measured(test, sources),
             _words(factor(test.factor)) if test else "",
             _verdict(test),
@@ -437,7 +437,7 @@ def _open(article: Judged, rows: Sequence[Claim]) -> str:
         if one.id not in article.tests:
             lacking = missing(one)
             why = f"not tested{f'; {lacking}' if lacking else ''}"
-            points.append(f"<b>{_words(one.id)}</b> ({_words(quantity(one.quantity))}): {_words(why, _LINE)}")
+            points.append(f"<b>{_words(one.id)}</b> ({_words(quantity(one))}): {_words(why, _LINE)}")
     return _listed("What stays open", points)
 
 

@@ -17,12 +17,12 @@ from course.tables import codes
 from course.tables.economies import economy_name
 from course.texts.known import measure_known
 from course.texts.source import whole
-from course.texts.spans import Claim, Quantity, Sentence
+from course.texts.spans import Claim, Period, Quantity, Sentence, Span
 from course.texts.who import GROUPS
 
 __all__ = ["bare", "checked", "in_order", "set_right", "setting", "words"]
 
-_FIELDS = ("value", "low", "high", "unit", "year", "fiscal", "economies", "measure", "of", "period")
+_FIELDS = ("value", "low", "high", "unit", "year", "since", "fiscal", "economies", "measure", "of", "period")
 _UNITS = (
     "percent", "percentage points", "times", "years", "months", "tonnes", "persons", "rank", "barrels",
     "number",
@@ -46,11 +46,23 @@ def set_right(claim: Claim, fields: Mapping[str, Any]) -> Claim:
         changes["economies"] = tuple(str(fields["economies"]).split())
     if "year" in fields and "period" not in fields:
         changes["period"] = ""
+    if "since" in fields:
+        changes["spans"] = _spans(claim, fields["since"], fields.get("year", claim.year))
     missing = tuple(
         name for name in claim.missing if name not in fields and not (name == "base" and "of" in fields)
     )
     corrected = tuple(dict.fromkeys((*claim.corrected, *fields)))
     return claim.with_(quantity=quantity, missing=missing, corrected=corrected, **changes)
+
+
+def _spans(claim: Claim, since: int | None, year: int | None) -> tuple[Span, ...]:
+    """Return the marks of a claim with a span of years that stands nowhere in its sentence, or with none."""
+    marks = tuple(replace(mark, since=None) if isinstance(mark, Period) else mark for mark in claim.spans)
+    if since is None:
+        return marks
+    # without a last year the span runs until now, as "since 2015" does
+    last = since if year is None else year
+    return (*marks, Period(0, 0, f"{since} to {last}", last, since=since))
 
 
 def checked(name: str, value: Any) -> Any:
@@ -65,7 +77,7 @@ def checked(name: str, value: Any) -> Any:
     """
     if name not in _FIELDS:
         raise UnknownNameError("field of a claim", name, _FIELDS)
-    if name in ("value", "low", "high", "year"):
+    if name in ("value", "low", "high", "year", "since"):
         return _number(name, value)
     if name == "fiscal":
         if str(value) not in ("True", "False"):
@@ -81,7 +93,7 @@ def checked(name: str, value: Any) -> Any:
 def setting(name: str, value: Any) -> Any:
     """Return a setting of a test as the workspace keeps it: numbers of numpy are plain ones."""
     if name in ("year", "since"):
-        return _number("year", value)
+        return _number(name, value)
     if name == "fiscal":
         return checked(name, value)
     if name == "period" and value != "" and not _PERIOD.fullmatch(str(value)):
@@ -91,14 +103,17 @@ def setting(name: str, value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
 
 
-def in_order(quantity: Quantity) -> None:
-    """Refuse a lower bound above the upper one.
+def in_order(claim: Claim) -> None:
+    """Refuse a lower bound above the upper one, and a first year after the last one.
 
     Raises
     ------
     CourseError
-        It is above.
+        It is above, or after.
     """
+    quantity = claim.quantity
+    if claim.since is not None and claim.year is not None and claim.since > claim.year:
+        raise CourseError(f"since is {claim.since} and year is {claim.year}: since comes first.")
     if quantity.low is not None and quantity.high is not None and quantity.low > quantity.high:
         raise CourseError(f"low is {quantity.low:g} and high is {quantity.high:g}: low comes first.")
 
@@ -127,11 +142,21 @@ def _number(name: str, value: Any) -> float | int | None:
         number = float(value)
     except (TypeError, ValueError, OverflowError):
         number = math.nan
-    if name == "year" and not (number.is_integer() and 1 <= number <= 9999):
-        raise CourseError(f"The field year takes a number such as 2024, not {reprlib.repr(value)}.")
+    if name in ("year", "since") and not (number.is_integer() and 1 <= number <= 9999):
+        raise CourseError(
+            f"The field {name} takes a number such as 2024, not {reprlib.repr(value)}.{_as_span(value)}"
+        )
     if not math.isfinite(number):
         raise CourseError(f"The field {name} takes a number, not {reprlib.repr(value)}.")
-    return int(number) if name == "year" else number
+    return int(number) if name in ("year", "since") else number
+
+
+def _as_span(value: Any) -> str:
+    """Say how the several years are given that stand in a value."""
+    years = sorted(set(re.findall(r"(?<!\d)\d{4}(?!\d)", reprlib.repr(value))))
+    if len(years) < 2:
+        return ""
+    return f" For a span of years give the first and the last: since={years[0]}, year={years[-1]}."
 
 
 def _economies(value: Any) -> str:

@@ -7,13 +7,13 @@ an end is shown by its beginning.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import pairwise
 from typing import Protocol
 
 from course.texts.spans import Claim, Period, Place, Quantity, Sentence, Span, Topic
-from course.texts.wording import missing, quantity, subject, when
+from course.texts.wording import measured, missing, quantity, subject, when
 
 __all__ = ["LOOK", "Marked", "clean", "description", "legend", "marked_text", "page"]
 
@@ -48,6 +48,8 @@ LOOK = """
 .course-marked .course-what { background: rgba(160, 82, 127, .16); text-decoration-style: double;
   text-decoration-thickness: 1px; }
 .course-marked sup { margin: 0 1px; font-size: .72em; line-height: 1; font-weight: bold; user-select: none; }
+.course-marked .course-at { margin: 0 2px; padding: 0 2px; font-size: .8em; line-height: 1;
+  white-space: nowrap; border-bottom: 1px solid currentColor; user-select: none; }
 .course-marked .course-claim { display: inline-block; margin: 0 2px; padding: 0 5px; font-size: .93em;
   line-height: 1.4; font-weight: bold; border: 1px solid currentColor; border-radius: 3px; }
 .course-marked .course-low { border-style: dashed; font-weight: normal; }
@@ -156,7 +158,11 @@ def _sentence(sentence: Sentence, claims: Sequence[Claim]) -> str:
     cut = len(sentence.text) - len(text)
     more = f"\u2026 ({_counted(cut, 'more character')} not shown) " if cut else ""
     marks = [mark for one in claims for mark in (*one.spans, one.quantity) if _stands_in(mark, sentence)]
-    inside = "".join(_pieces(text, marks))
+    labels: dict[int, list[str]] = {}
+    for one in claims[:_ROWS]:
+        if _stands_in(one.quantity, sentence):
+            labels.setdefault(min(one.quantity.end, len(text)), []).append(one.id)
+    inside = "".join(_pieces(text, marks, labels))
     ids = "".join(map(_id, claims[:_ROWS]))
     if len(claims) > _ROWS:
         ids += f" and {_counted(len(claims) - _ROWS, 'more claim')}"
@@ -172,8 +178,11 @@ def _id(one: Claim) -> str:
     )
 
 
-def _pieces(text: str, marks: Iterable[Span]) -> Iterator[str]:
-    """Yield the parts of a sentence: marks may overlap, so the text is cut where any of them ends."""
+def _pieces(text: str, marks: Iterable[Span], labels: Mapping[int, Sequence[str]]) -> Iterator[str]:
+    """Yield the parts of a sentence: marks may overlap, so the text is cut where any of them ends.
+
+    `labels` holds the ids of claims by the place where their number ends.
+    """
     whole = {
         (mark.start, min(mark.end, len(text)), _kind(mark)): mark for mark in marks if mark.start < len(text)
     }
@@ -192,7 +201,8 @@ def _pieces(text: str, marks: Iterable[Span]) -> Iterator[str]:
         said = escape("; ".join(_says(mark) for _, mark in over), quote=True)
         ends = [_KINDS[type(mark)][1] for (_, last, _), mark in over if last == end]
         letters = f"<sup aria-hidden='true'>{''.join(ends)}</sup>" if ends else ""
-        yield f"<span class='course-found {kinds}' title='{said}'>{piece}</span>{letters}"
+        ids = "".join(f"<small class='course-at'>{escape(id)}</small>" for id in labels.get(end, ()))
+        yield f"<span class='course-found {kinds}' title='{said}'>{piece}</span>{letters}{ids}"
 
 
 def _stands_in(mark: Span, sentence: Sentence) -> bool:
@@ -213,8 +223,7 @@ def _says(mark: Span) -> str:
     if isinstance(mark, Place):
         return f"economy: {' '.join(mark.codes)}"
     if isinstance(mark, Topic):
-        measure = mark.measure.replace("_", " ")
-        return f"measure: {measure} of {mark.of}" if measure and mark.of else f"measure: {measure or mark.of}"
+        return f"measure: {measured(mark.measure, mark.of)}"
     return ""
 
 
@@ -245,6 +254,6 @@ def _table(found: Sequence[Claim]) -> str:
 
 
 def _row(one: Claim) -> str:
-    cells = (quantity(one.quantity), subject(one), one.confidence, missing(one))
+    cells = (quantity(one), subject(one), one.confidence, missing(one))
     first = f"<th scope='row'>{escape(one.id)}</th>"
     return first + "".join(f"<td>{escape(clean(cell))}</td>" for cell in cells)

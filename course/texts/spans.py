@@ -213,6 +213,12 @@ class Claim:
     spans: tuple[Span, ...] = field(default=(), repr=False)
     corrected: tuple[str, ...] = ()
 
+    @property
+    def since(self) -> int | None:
+        """The first year of a span of years; None for one year."""
+        spans = (mark.since for mark in self.spans if isinstance(mark, Period))
+        return next((year for year in spans if year is not None), None)
+
     def with_(self, **changes: Any) -> Claim:
         """Return the claim with some fields set anew."""
         return replace(self, **changes)

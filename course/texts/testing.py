@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,20 +16,16 @@ from course.readings.reading import Choice, ChoiceKind, Readings
 from course.tables import load
 from course.tables.loader import cards
 from course.texts._rates import converted
+from course.texts.bounds import bounds
 from course.texts.known import measure_known
 from course.texts.routes import Ask, Measured, NotHeld, Plan, Route, figure_of, figures_of, planned, routes
 from course.texts.settings import check_names, check_values, check_without_table
 from course.texts.spans import Claim, is_money
 from course.texts.suggesting import needed, proposals
-from course.texts.wording import amount, compared
+from course.texts.wording import amount, compared, read_as
 from course.verdicts import Verdict
 
 __all__ = ["Test", "test"]
-
-#: words that make an upper bound a near miss: nearly twenty is not two
-_NEARLY = re.compile(r"nearly|almost|close to|just under|将近|接近|近|弱|ほぼ|あまり足らず|足らず")
-#: how far below an upper bound a figure may lie where the words say nearly
-_JUST_BELOW = 0.15
 
 
 @dataclass(frozen=True)
@@ -127,6 +122,9 @@ class Test:
         lines = [f"{self.claim.id}: {self.verdict}. {self.sentence}"]
         if self.readings.lead:
             lines.append(self.readings.lead)
+        quantity = self.claim.quantity
+        if self.table and (quantity.low is not None or quantity.high is not None):
+            lines.append(f"{read_as(self.claim)}.")
         if told := compared(self.factor):
             lines.append(told)
         if self.source:
@@ -227,6 +225,10 @@ def _closed(choices: Sequence[Choice], settings: Mapping[str, Any]) -> tuple[Cho
 def _one_option(choice: Choice, settings: Mapping[str, Any]) -> Choice:
     if choice.name not in settings:
         return choice
+    if choice.name == "year" and "since" in settings:
+        # the two years are the ends of a span: of what is open, its sums are meant
+        sums = {words: years for words, years in choice.options.items() if isinstance(years, tuple)}
+        return replace(choice, options=sums or choice.options)
     words = str(settings[choice.name])
     if words not in choice.options:
         raise UnknownNameError(f"option of {choice.name}", words, choice.options)
@@ -359,13 +361,8 @@ def _half_digit(value: float) -> float:
 
 def _within(ask: Ask, value: float, tolerance: float) -> bool:
     """Tell whether a figure lies within the bounds of the words, give or take the tolerance."""
-    quantity = ask.claim.quantity
-    sign = -1 if ask.signed < 0 else 1
-    size = value * sign
-    low = None if quantity.low is None else min(abs(quantity.low), abs(quantity.high or quantity.low))
-    high = None if quantity.high is None else max(abs(quantity.high), abs(quantity.low or quantity.high))
-    if low is None and high is not None and _NEARLY.search(ask.text):
-        low = high * (1 - _JUST_BELOW)
+    within = bounds(ask.claim)
+    size = -value if ask.signed < 0 else value
     slack = tolerance if tolerance < 1 else 0.0
-    above = low is None or size >= low * (1 - slack)
-    return above and (high is None or size <= high * (1 + slack))
+    above = within.low is None or size >= within.low * (1 - slack)
+    return above and (within.high is None or size <= within.high * (1 + slack))

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from course.texts.bounds import bounds
 from course.texts.spans import Claim, Period, Quantity
 
-__all__ = ["amount", "compared", "factor", "missing", "quantity", "scale", "subject", "when"]
+__all__ = [
+    "amount",
+    "compared",
+    "factor",
+    "measured",
+    "missing",
+    "quantity",
+    "read_as",
+    "scale",
+    "subject",
+    "when",
+]
 
 _SIZES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 #: what `Claim.missing` names, as a reader is told
@@ -53,15 +65,26 @@ def _number(value: float) -> str:
     return digits.replace("-", "\u2212")
 
 
-def quantity(one: Quantity) -> str:
+def quantity(one: Claim | Quantity) -> str:
     """Return what a number says, with the bounds that its words give: "more than 60 %"."""
-    if one.low is not None and one.high is not None:
-        return f"{amount(one.low, one.unit)} to {amount(one.high, one.unit)}"
-    if one.low is not None:
-        return f"more than {amount(one.low, one.unit)}"
-    if one.high is not None:
-        return f"less than {amount(one.high, one.unit)}"
-    return ("about " if one.approximate else "") + amount(one.value, one.unit)
+    number = one.quantity if isinstance(one, Claim) else one
+    unit = number.unit
+    if number.low is not None and number.high is not None:
+        return f"{amount(number.low, unit)} to {amount(number.high, unit)}"
+    within = bounds(one)
+    if within.low is None and within.high is None:
+        return ("about " if number.approximate else "") + amount(number.value, unit)
+    low, high = ("" if end is None else amount(end, unit) for end in (within.low, within.high))
+    said = {
+        "high": f"a little more than {low}, up to {high}",
+        "low": f"a little less than {high}, down to {low}",
+    }.get(within.implied, f"more than {low}" if low else f"less than {high}")
+    return f"below zero by {said}" if number.value < 0 else said
+
+
+def read_as(one: Claim) -> str:
+    """Say how the number of a claim is read."""
+    return f"Read as {quantity(one)}"
 
 
 def when(one: Claim | Period) -> str:
@@ -70,18 +93,23 @@ def when(one: Claim | Period) -> str:
         return ""
     if one.period:
         return one.period
-    since = one.since if isinstance(one, Period) else None
-    year = f"{since} to {one.year}" if since is not None else str(one.year)
+    year = str(one.year) if one.since is None else f"{one.since} to {one.year}"
     return f"fiscal {year}" if one.fiscal else year
 
 
 def subject(one: Claim) -> str:
     """Return what a claim is about: measure, what it is of, economies and time."""
-    measure = one.measure.replace("_", " ")
-    # "gdp of gdp" says nothing more, nor does a balance "of deficit"
-    told = one.of in measure.split() or (one.measure, one.of) == ("balance", "deficit")
-    parts = [f"{measure} of {one.of}" if one.of and not told else measure, " ".join(one.economies), when(one)]
+    parts = [measured(one.measure, one.of), " ".join(one.economies), when(one)]
     return ", ".join(part for part in parts if part)
+
+
+def measured(measure: str, of: str) -> str:
+    """Return what is measured, and of what: "exports of cars", or "deficit" for a balance that is one."""
+    words = measure.replace("_", " ")
+    if measure == "balance" and of in ("surplus", "deficit"):
+        return of
+    # "gdp of gdp" says nothing more
+    return f"{words} of {of}" if words and of and of not in words.split() else words or of
 
 
 def missing(one: Claim) -> str:

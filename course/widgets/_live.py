@@ -15,7 +15,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from course.charts.render import FITTING
+from course.charts.render import FITTING, NARROW
+from course.charts.theme import PAGE
 from course.widgets._look import LOOK, RUN_AGAIN
 from course.widgets._naming import NAMES
 
@@ -23,7 +24,7 @@ __all__ = ["live_chart", "named", "records"]
 
 _SCRIPT = (
     NAMES
-    + f"const FITTING = {json.dumps(FITTING)};\n"
+    + f"const FITTING = {json.dumps(FITTING)}, NARROW = {NARROW}, PAGE = {PAGE};\n"
     + """
 // One Vega for the page.
 function vega(model) {
@@ -59,15 +60,41 @@ async function render({ model, el }) {
   const reach = new ResizeObserver(() => {
     if (picture.scrollWidth > picture.clientWidth) picture.tabIndex = 0;
     else picture.removeAttribute("tabindex");
+    const widths = [room, picture.clientWidth];
+    if (chart === null || !model.get("spec").usermeta?.narrows || widths[0] === widths[1]) return;
+    if (Math.min(...widths) < NARROW) {
+      form = null;
+      answer();
+    }
   });
-  reach.observe(picture);
 
-  let chart = null, form = null, busy = false, next = null, shown = "";
+  // A picture of bars alone becomes as narrow as its room, and its title takes more lines.
+  const wrapped = (lines, letters) => {
+    const found = [""];
+    for (const word of lines.join(" ").split(" ")) {
+      const longer = `${found.at(-1)} ${word}`.trim();
+      if (found.at(-1) !== "" && longer.length > letters) found.push(word);
+      else found[found.length - 1] = longer;
+    }
+    return found;
+  };
+  const fitted = spec => {
+    const room = picture.clientWidth;
+    if (!spec.usermeta?.narrows || room === 0 || room >= NARROW) return spec;
+    const width = Math.max(spec.width - PAGE + room, 60), whole = width + PAGE - spec.width;
+    const text = wrapped([spec.title.text].flat(), whole / 10);
+    const [unit, ...rest] = [spec.title.subtitle].flat();
+    const subtitle = [[unit], rest].flatMap(lines => wrapped(lines, whole / 7));
+    return { ...spec, width, title: { ...spec.title, text, subtitle } };
+  };
+
+  let chart = null, form = null, busy = false, next = null, shown = "", room = 0;
   const pour = async ({ rows, words }) => {
     try {
       if (chart === null || form !== model.get("form")) {
         form = model.get("form");
-        const spec = structuredClone(model.get("spec"));
+        room = picture.clientWidth;
+        const spec = fitted(structuredClone(model.get("spec")));
         spec.datasets = { ...(spec.datasets ?? {}), ...structuredClone(rows) };
         const embed = await vega(model);
         if (chart !== null) chart.finalize();
@@ -132,6 +159,7 @@ async function render({ model, el }) {
   model.on("change:ahead", follow);
   warn();
   await answer();
+  reach.observe(picture);
   await follow();
   // Controls and chart reach the page in no fixed order.
   for (const wait of [100, 500, 2000]) setTimeout(name, wait);

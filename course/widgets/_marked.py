@@ -21,16 +21,22 @@ function render({ model, el }) {
   const pages = make(el, "div", { class: "course-marked", role: "group", "aria-label": model.get("label"),
     "data-lm-suppress-shortcuts": "true" });
   let claims = [];
-  // The pane scrolls by itself, the page never moves.
+  // The pane scrolls by itself, the page never moves: to the end of a claim, with its sentence above it.
   const inSight = one => {
-    const pane = pages.getBoundingClientRect(), place = one.getBoundingClientRect();
-    if (place.top < pane.top) pages.scrollTop += place.top - pane.top - 30;
-    else if (place.bottom > pane.bottom) pages.scrollTop += place.bottom - pane.bottom + 30;
+    let first = one;
+    while (first.tagName !== "BDI" && first.previousElementSibling) first = first.previousElementSibling;
+    const pane = pages.getBoundingClientRect(), above = first.getBoundingClientRect().top - pane.top - 8;
+    const below = one.getBoundingClientRect().bottom - pane.bottom + 12;
+    if (above < 0) pages.scrollTop += above;
+    else if (below > 0) pages.scrollTop += Math.min(above, below);
   };
   const press = () => {
     const now = model.get("claim");
     for (const one of claims) one.setAttribute("aria-pressed", String(one.dataset.claim === now));
-    const open = claims.find(one => one.dataset.claim === now);
+    seek();
+  };
+  const seek = () => {
+    const open = claims.find(one => one.dataset.claim === model.get("claim"));
     if (open !== undefined) inSight(open);
   };
   const open = one => {
@@ -76,7 +82,11 @@ function render({ model, el }) {
   model.on("change:html", show);
   model.on("change:claim", press);
   show();
-  const watch = new ResizeObserver(reach);
+  // What is not on the page yet, or is hidden, has no size: the open claim is sought when it has one.
+  const watch = new ResizeObserver(() => {
+    reach();
+    seek();
+  });
   watch.observe(pages);
   return () => {
     watch.disconnect();
@@ -89,6 +99,7 @@ export default { render };
 )
 
 _CSS = """
+.course-article .course-picture > svg { max-width: 100%; }
 /* three short controls side by side leave room for text, picture and sentence on one screen */
 .course-explorer.course-article.course-article > .course-controls.course-controls {
   grid-template-columns: repeat(auto-fit, minmax(min(100%, 18em), 1fr)); }

@@ -25,6 +25,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 BOX = ".course-article"
 SIZES = (360, 820, 1366, 1920)
 HOSTILE = "Exports <img src=x onerror='window.hurt=1'> rose 5 % in \u202e\u2067 2024 " + "9" * 100_000
+MANY = " ".join(f"Japan's imports from China reached {n} trillion yen in 2024." for n in range(10, 40))
 LONG = (
     "The value of China's shipments of rare earth magnets and other goods to Japan's makers rose by a third. "
 )
@@ -106,7 +107,9 @@ def test_the_brief_prints_on_one_side_of_a4(tab: Any, kind: str) -> None:
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory, root: Path, notebook_server: Any) -> Iterator[str]:
     cells = ["from course import widgets\nwidgets.article()"]
-    with notebook_server(tmp_path_factory.mktemp("own-text"), root, {"text.ipynb": cells}) as url:
+    late = [f"from course import widgets\nwidgets.article(text={MANY!r}, claim='K14')"]
+    notebooks = {"text.ipynb": cells, "late.ipynb": late}
+    with notebook_server(tmp_path_factory.mktemp("own-text"), root, notebooks) as url:
         yield url
 
 
@@ -143,7 +146,7 @@ def test_a_text_is_pasted_and_its_claims_are_opened_and_put_right_by_keyboard(op
     state.set(text=text)
     _says(opened, state)
     assert page.locator(f"{BOX} .course-marked b").count() == 0
-    assert page.locator(f"{BOX} bdi").last.text_content() == "In 2024Y its shareM was <b>17 %N</b>."
+    assert page.locator(f"{BOX} bdi").last.text_content() == "In 2024Y its shareM was <b>17 %NK02</b>."
 
     page.locator(f"{BOX} [data-claim=K01]").focus()
     page.keyboard.press("ArrowRight")
@@ -223,7 +226,25 @@ def test_the_explorer_fits_every_width_in_both_themes(opened: Any, theme: str) -
                 "all => all.map(one => one.scrollWidth - one.clientWidth)"
             )
             assert max(wide) <= 1, (width, wide)
+            # the picture, too, is as narrow as its room
+            picture = page.locator(f"{BOX} .course-picture")
+            assert picture.evaluate("one => one.scrollWidth - one.clientWidth") <= 1, width
             _keep(page, f"text-explorer-{width}-{theme.split()[1].lower()}")
         assert opened.serious(BOX) == []
     finally:
         page.evaluate(change, "JupyterLab Light")
+
+
+def test_the_claim_that_opens_is_seen_with_its_sentence(lab: str, tab: Any) -> None:
+    tab.open_notebook(lab, "late.ipynb")
+    tab.run_all()
+    tab.page.locator(f"{BOX} [data-claim=K14][aria-pressed=true]").wait_for()
+    tab.page.wait_for_function(
+        """box => { const pane = document.querySelector(`${box} .course-marked`).getBoundingClientRect();
+          const badge = document.querySelector(`${box} [data-claim=K14]`);
+          const inside = one => { const place = one.getBoundingClientRect();
+            return place.height > 0 && place.top >= pane.top && place.bottom <= pane.bottom; };
+          return inside(badge) && inside(badge.previousElementSibling); }""",
+        arg=BOX,
+        timeout=20_000,
+    )

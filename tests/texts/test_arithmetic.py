@@ -101,3 +101,32 @@ def test_parts_of_one_whole_do_not_exceed_it() -> None:
     assert notes(fits) == []
     assert [note.kind for note in notes(exceeds)] == ["parts above 100"]
     assert [note.kind for note in notes([_share("K01", 130.0, "COD")])] == ["share above 100"]
+
+
+def test_a_total_of_several_years_is_added_to_no_figure_of_one_year() -> None:
+    text = (
+        "Japan's imports from China came to $500 billion in total from 2022 to 2024. "
+        "Japan's exports to China were $125 billion in 2024. "
+        "In 2024 exports to China were 17 % of Japan's exports."
+    )
+    assert [one.since for one in _claims(text)] == [2022, None, None]
+    ids = [note.claims for note in notes(_claims(text))]
+    assert ids == [("K02", "K03")]
+
+
+def test_imports_that_are_larger_leave_less_than_nothing() -> None:
+    said = [note.sentence for note in notes(_claims(_FLOWS))]
+    assert any("exports less imports come to \u221245 billion USD" in one for one in said)
+    held = f"{_FLOWS} Japan's trade %s with China was $45 billion in 2024."
+    for side, agrees in (("deficit", True), ("surplus", False)):
+        (note,) = [one for one in notes(_claims(held % side)) if "K03" in one.claims]
+        assert note.agrees is agrees and f"K03 says a {side} of 45 billion USD" in note.sentence
+
+
+@pytest.mark.parametrize(("between", "told"), [(1, True), (2, False)])
+def test_figures_far_apart_are_added_up_only_where_the_text_states_the_sum(between: int, told: bool) -> None:
+    sold, bought = _FLOWS.split(". ")
+    far = f"{sold}. {'They met. ' * between}{bought}"
+    assert any("does not say so itself" in note.sentence for note in notes(_claims(far))) is told
+    stated = f"{far} Trade between Japan and China was $295 billion in 2024."
+    assert True in _of_kind(stated, "implied figure")

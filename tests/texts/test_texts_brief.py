@@ -120,7 +120,7 @@ def test_a_claim_that_the_learner_judged_stands_on_the_page_however_late_it_come
     tests = {one.id: Found(None if one.id < "K10" else 17.6) for one in claims}
     html = brief_page(judged(found=claims, tests=tests, own={"K30": Own()}))
     shown = re.findall(r"<td><b>(K\d\d)</b>", html)
-    assert shown == [f"K{n}" for n in range(10, 17)] + ["K30"]
+    assert shown == ["K30"] + [f"K{n}" for n in range(10, 17)]
 
 
 def test_an_open_verdict_stands_before_what_a_test_cannot_show() -> None:
@@ -152,3 +152,13 @@ def test_the_learners_own_words_stand_on_the_page_and_keep_to_it(tmp_path: Path)
         with pytest.raises(CourseError, match=r"too long for one page.*Make them shorter"):
             brief(judged(), tmp_path / "brief.html", words)
     brief(judged(), tmp_path / "brief.html", "\u8cbf" * 300)
+
+
+def test_claims_with_an_own_verdict_stand_first_then_those_with_a_figure() -> None:
+    first = handmade().found[0]
+    claims = [first.with_(id=f"K{n:02}") for n in range(1, 5)]
+    tests = {"K01": Found(measured=None), "K02": Found(), "K03": Found()}
+    html = brief_page(judged(found=claims, tests=tests, own={"K03": Own(), "K04": Own()}))
+    body = html[html.index("<tbody>") : html.index("</tbody>")]
+    assert re.findall(r"<b>(K\d\d)</b>", body) == ["K03", "K04", "K02", "K01"]
+    assert body.count("not tested") == 1

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 import pytest
 from handmade import TEXT, Handmade, handmade, mark, sentences
 
+from course.texts.article import article
 from course.texts.page import clean, description, marked_text, page
 from course.texts.spans import Claim, Period, Quantity
 from course.texts.wording import amount, compared, factor, quantity, subject
@@ -32,7 +33,7 @@ class _Parts(HTMLParser):
         assert self.depth.pop() == tag, f"{tag} ends what it did not begin"
 
     def handle_data(self, data: str) -> None:
-        if "bdi" in self.depth and "sup" not in self.depth:
+        if "bdi" in self.depth and not {"sup", "small"} & set(self.depth):
             self.words.append(data)
 
 
@@ -179,9 +180,18 @@ def test_figures_are_written_as_they_are_read() -> None:
 def test_what_a_claim_is_of_is_said_once() -> None:
     first = handmade().found[0]
     for measure, of, said in (
-        ("balance", "deficit", "balance"),
+        ("balance", "deficit", "deficit"),
+        ("balance", "surplus", "surplus"),
         ("debt_to_gdp", "debt", "debt to gdp"),
         ("gdp", "gdp", "gdp"),
         ("exports", "cars", "exports of cars"),
     ):
         assert subject(first.with_(measure=measure, of=of)) == f"{said}, CHN JPN, 2010"
+
+
+def test_the_id_of_each_claim_stands_right_behind_its_number() -> None:
+    made = article("In 2024 Japan sold goods worth 107 trillion yen and bought goods worth 112 trillion yen.")
+    html = page(made)
+    for number, id in (("107 trillion yen", "K01"), ("112 trillion yen", "K02")):
+        assert f"{number}</span><sup aria-hidden='true'>N</sup><small class='course-at'>{id}</small>" in html
+    assert html.count("data-claim='K01'") == 1, "the badge behind the sentence stays"

@@ -192,3 +192,20 @@ def test_each_measured_figure_is_named_by_the_reading_it_belongs_to() -> None:
     many = measured_bars(Test(claim, "japan_trade", Readings.of([years, near, basis], judge)))
     assert len(many) == 4
     assert measured_bars(Test(claim, "", Readings((), ()))) == {}
+
+
+def test_a_file_and_a_text_of_the_course_are_taken_as_by_the_function_of_that_name(tmp_path: Path) -> None:
+    Path("ja.txt").write_text("中国は日本の輸入の2割強を占めた。", "utf-8")
+    for given in ("ja.txt", Path("ja.txt")):
+        assert widgets.article(text=given).state.text == article("ja.txt").text
+    brought = widgets.article(text="tokyo-on-trade").state
+    assert (brought.text, brought.date) == (article("tokyo-on-trade").text, "2025-06-15")
+    assert widgets.article(text="tokyo-on-trade", date="2025-01-01").state.date == "2025-01-01"
+    with pytest.raises(CourseError, match=r"There is no file 'zh.txt' here"):
+        widgets.article(text="zh.txt")
+
+
+def test_a_claim_that_is_not_there_is_answered_with_how_many_there_are() -> None:
+    for text, many in ((TEXT, "2 claims"), ("They met.", "no claims"), (f"{TEXT[:60]}.", "1 claim")):
+        with pytest.raises(UnknownNameError, match=rf"The text has {many}\.$"):
+            widgets.article(text=text, claim="K14")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date as Day
 from functools import lru_cache
 from html import escape
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -18,12 +19,13 @@ from course.errors import CourseError, UnknownNameError
 from course.readings import ChoiceKind
 from course.tables import codes, economy_name
 from course.texts.article import Article as Text
+from course.texts.article import taken as brought
 from course.texts.fields import set_right
 from course.texts.page import clean, description, legend, marked_text
 from course.texts.spans import MEASURES, Claim, Sentence
 from course.texts.suggesting import as_table, proposals
 from course.texts.testing import Test, test
-from course.texts.wording import compared, missing, quantity, scale, subject, when
+from course.texts.wording import compared, missing, quantity, read_as, scale, subject, when
 from course.widgets import _traits as kinds
 from course.widgets._explorer import Explorer
 from course.widgets._marked import marked
@@ -49,6 +51,8 @@ _FIRST = "K01"
 _CLAIMS = 1000
 #: so many measured figures stand in the picture
 _BARS = 4
+#: a name of a file or of a text has so many characters at most
+_NAME = 1000
 #: characters that turn the direction of the words around them
 _TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 _UNITS = (
@@ -153,13 +157,14 @@ class Article(State):
     def set(self, **settings: Any) -> None:
         """Change settings together; when one is refused, none is changed.
 
-        With another text all that was chosen for the old one goes; with another claim comes what was chosen
-        for that one.
+        A text may also be the path of a file, or the name of a text that the course brings. With another
+        text all that was chosen for the old one goes; with another claim comes what was chosen for that one.
         """
         known = self.settings()
         for name in settings:
             if name not in known:
                 raise UnknownNameError("setting", name, known)
+        settings = _brought(settings)
         another = {name for name in settings if settings[name] != getattr(self, name)}
         start = {name: known[name].default_value for name in ("proposal", *_FIELDS)}
         chosen = {} if another & {"text", "date"} else self._chosen
@@ -171,7 +176,13 @@ class Article(State):
         taken = [name for name in ("text", "date", "claim", *_FIELDS, "proposal") if name in settings]
         there = copy(self)
         for name in taken:
-            setattr(there, name, settings[name])
+            try:
+                setattr(there, name, settings[name])
+            except UnknownNameError as error:
+                if name == "claim":
+                    count = len(there._found())
+                    error.message += f" The text has {count or 'no'} claim{'s' * (count != 1)}."
+                raise
         if "proposal" not in settings and there.proposal not in there.tables_offered():
             settings, taken = {**settings, "proposal": ""}, [*taken, "proposal"]
         with self.hold_trait_notifications():
@@ -275,8 +286,7 @@ class Article(State):
         # the first that is left opens where the learner dropped the first one
         ids = [_FIRST, *(one.id for one in found[1:])]
         return {
-            id: f"{one.id} {quantity(one.quantity)}: {_begin(one, 60)}"
-            for id, one in zip(ids, found, strict=True)
+            id: f"{one.id} {quantity(one)}: {_begin(one, 60)}" for id, one in zip(ids, found, strict=True)
         }
 
     def tables_offered(self) -> dict[str, str]:
@@ -328,7 +338,7 @@ class Article(State):
         one, test = self.opened(), self.test()
         held = test if test is not None and test.measured is not None else None
         names = frames["bars"]["name"].tolist()
-        return charts.bars(
+        chart = charts.bars(
             frames["bars"],
             x="value",
             y="name",
@@ -341,6 +351,8 @@ class Article(State):
             source=held.source if held else "the text itself, not measured",
             status="observed" if held else "estimated",
         )
+        # nothing but bars stands in it, so that it may become as narrow as a telephone
+        return chart.properties(usermeta={**chart.usermeta, "narrows": True})
 
     def sentence(self) -> str:
         """Say what the open claim states, how it was read, and what a table says of it."""
@@ -348,8 +360,8 @@ class Article(State):
         if one is None:
             return description(self.shown())
         lacking = missing(one)
-        read = f"{quantity(one.quantity)} ({subject(one)}{f'; {lacking}' if lacking else ''})"
-        said = [f"{one.id}. \u201c{_begin(one, 160)}\u201d Read as {read}."]
+        about = f"({subject(one)}{f'; {lacking}' if lacking else ''})"
+        said = [f"{one.id}. \u201c{_begin(one, 160)}\u201d {read_as(one)} {about}."]
         if test is not None:
             said += [test.sentence, test.readings.lead]
             said.append(compared(test.factor))
@@ -377,6 +389,15 @@ class Article(State):
     def finder(self) -> Callable[..., pd.DataFrame]:
         """Return the function that finds the figures, or the claims where there are none."""
         return claims_found if self._as_read() is None else claimed_and_measured
+
+
+def _brought(settings: dict[str, Any]) -> dict[str, Any]:
+    """Return settings with the text that a path or a name stands for, and with the day that it brings."""
+    given = settings.get("text")
+    if not isinstance(given, Path) and (not isinstance(given, str) or not 0 < len(given.strip()) <= _NAME):
+        return settings
+    text, day, _ = brought(given)
+    return {**({"date": day.isoformat()} if day else {}), **settings, "text": text}
 
 
 def measured_bars(test: Test) -> dict[str, float]:
