@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from course.texts.belonging import Told
+from course.texts.carrying import SIDES
 from course.texts.measuring import PARTS
 from course.texts.spans import Sentence
 from course.texts.words import flat
@@ -60,6 +61,8 @@ def _is_about(one: Told, text: str, language: str) -> bool:
         return False
     if len(sides) > (1 if what.level in _ONE else 2):
         return False
+    if what.level in SIDES and not set(one.places.values()) & {"owner", "whole", "source"}:
+        return False  # "exports to China": whose they are stands elsewhere
     if what.measure == "votes" and phrase("assembly", language).search(text):
         return False  # of many states, whom the sentence names may only be spoken of
     if what.measure == "price" and "owner" not in one.places.values():

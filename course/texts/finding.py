@@ -141,6 +141,13 @@ def _fill_backwards(told: Sequence[Told], text: str, language: str) -> None:
             }
             if following.zone.quantity.unit == "rank":
                 one.places = {p: role for p, role in one.places.items() if p.codes not in {("WLD",), ("G7",)}}
+        elif language != "en" and set(one.places.values()) <= {"to", "from", "partner"}:
+            # 対中輸入は24兆円と、日本の輸入全体の2割を占めた
+            owners = {
+                p: r for p, r in following.places.items() if r in {"owner", "whole"} and p.codes != ("WLD",)
+            }
+            if len(owners) == 1 and one.measured.level in SIDES and not following.zone.apart:
+                one.places = owners | one.places
         _fill_measure(one, following, language)
 
 

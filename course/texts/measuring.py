@@ -488,6 +488,8 @@ class _Reading(Case):
         of = (self.own_thing or "") if named else topic.of
         # output is seldom told in money, and "ships" is a noun as well
         unsure = (measure == "production" and unit.isupper()) or topic.text.lower() == "ships"
+        # a word behind a comma may belong to who speaks
+        unsure = unsure or (topic.measure in FAINT and "," in self.text[self.zone.quantity.end : topic.start])
         return self.told(measure, topic, of=of or self.own_thing, clear=self.only(topic) and not unsure)
 
     def abroad(self) -> bool:
