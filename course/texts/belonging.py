@@ -115,7 +115,6 @@ def _nearest(told: Told, text: str, language: str) -> Period | None:
 def times(told: Sequence[Told], text: str, language: str) -> None:
     """Give each quantity of a sentence its time."""
     before: Told | None = None
-    earlier: Period | None = None
     for one in told:
         one.period = _nearest(one, text, language)
         one.own_time = one.period is not None
@@ -126,14 +125,10 @@ def times(told: Sequence[Told], text: str, language: str) -> None:
             others = [period for period in before.zone.periods if period != before.period]
             if others and not one.zone.closed:
                 one.period = others[0]
-            elif (
-                earlier is not None and one.measured.measure == "growth" and _is_start(before, text, language)
-            ):
-                one.period = earlier
         if before is not None and before.period is not None and _is_year_before(one, text, language):
             one.period = replace(before.period, year=before.period.year - 1, period="", since=None)
             one.own_time = False
-        earlier, before = (before.period if before else None), one
+        before = one
     _ends_of_spans(told, text, language)
     for one, following in zip(reversed(told[:-1]), reversed(told[1:]), strict=True):
         stretch = text[one.zone.start : one.zone.end]

@@ -1,6 +1,6 @@
 """Economies that a sentence names although its figure is not about them.
 
-One only speaks, is overtaken, abstains, or stands in a remark beside the figure.
+Such an economy only speaks, is overtaken, abstains, or stands in a remark beside the figure.
 """
 
 from __future__ import annotations

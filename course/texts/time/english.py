@@ -140,7 +140,7 @@ def _month(match: re.Match[str], day: datetime.date) -> Found | None:
         and _AHEAD.search(match.string[match.end() :][:80])
     ):
         return found(match, day.year, period=f"{day.year}-{number:02d}", relative=True)
-    return _part(match, day, f"{_month_number(word):02d}")
+    return _part(match, day, f"{number:02d}")
 
 
 def _is_may(match: re.Match[str]) -> bool:

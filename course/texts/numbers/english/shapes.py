@@ -51,8 +51,7 @@ _QUARTER_OF_A_YEAR = re.compile(
     r"\b(?:in|(?<!just\s)(?<!well\s)(?<!little\s)(?<!slightly\s)over|for|per|every|once)\s$"
 )
 _NO_HALF = re.compile(r"\b(?:first|second|latter|other|final|one|last|half|third|fourth)\s$", re.IGNORECASE)
-
-
+# "every third car that was sold"
 _EVERY = re.compile(
     r"\bevery\s(?P<order>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s"
     r"(?!(?:year|month|week|day|quarter|time|hour|night|decade|generation)\b)[a-z]+\s"
