@@ -144,7 +144,7 @@ class Case:
             return False
         if phrase("pace", self.language, "whole").fullmatch(between) and between:
             return True
-        again = re.search(r",\s(?:this\stime|again|though\sonly|if\sonly)\sby$", f" {between}")
+        again = phrase("once_more", self.language).search(between)
         if (again or "," not in between) and phrase("by_much", self.language, "before").search(f" {between}"):
             return True
         if phrase("onto", self.language).search(between):

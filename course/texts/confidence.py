@@ -6,6 +6,7 @@ from course.texts.belonging import Told
 from course.texts.carrying import SIDES
 from course.texts.measuring import PARTS
 from course.texts.spans import Sentence
+from course.texts.who import own_words
 from course.texts.words import flat
 from course.texts.zones import phrase
 
@@ -81,5 +82,6 @@ def _is_doubtful(name: str, start: int, one: Told, text: str, language: str) -> 
     return bool(
         remark
         or phrase("we", language).search(name)
+        or any(name in words for words in own_words(language).values())
         or phrase("rival", language, "before").search(text[max(0, start - 24) : start])
     )

@@ -29,6 +29,8 @@ __all__ = ["claims"]
 _SAYS = re.compile(r"[^\W\d_]")
 #: what is counted in persons
 _PEOPLE = ("visitors", "students", "jobs", "people")
+#: how a minus is written, in any of the languages
+_MINUS = ("-", "−", "－", "负", "負", "マイナス", "minus", "negative", "▲")
 
 
 def claims(sentences: Iterable[Sentence], day: date) -> list[Claim]:
@@ -62,7 +64,8 @@ def _told(sentence: Sentence, day: date) -> list[Told]:
         return []  # most lines of a long text hold no number: no time is looked for in them
     named = periods(sentence.text, language, day)
     counted = [q for q in counted if not _overlaps(q, named)]
-    counted = [q for q, following in zip_longest(counted, counted[1:]) if not _is_per(q, following, text)]
+    pairs = zip_longest(counted, counted[1:])
+    counted = [q for q, following in pairs if not _is_per(q, following, text, language)]
     counted = _same_money(counted)
     said = topics(sentence.text, language)
     if any(topic.of in _PEOPLE for topic in said):
@@ -70,30 +73,27 @@ def _told(sentence: Sentence, day: date) -> list[Told]:
     if not counted:
         return []
     found: list[Told] = []
-    for zone in zones(
-        sentence,
-        counted,
-        own_times(named, text, language),
-        places(sentence.text, language),
-        said,
-    ):
+    own, who = own_times(named, text, language), places(sentence.text, language)
+    for zone in zones(sentence, counted, own, who, said):
         before = found[-1] if found else None
         one = Told(zone, measured(zone, text, language, before.measured if before else None))
         economies(one, before, text, language)
         found.append(one)
-    for one in found:
-        if (
-            one.measured.measure == "votes"
-            and one.zone.quantity.unit == "persons"
-            and one.zone.quantity.value > 1e3
-        ):
-            one.zone.quantity = replace(one.zone.quantity, unit="number")  # so many votes, not persons
+    _count_votes(found)
     times(found, text, language)
     _fill_backwards(found, text, language)
     share_the_end(found, text, language)
     _mined_alike(found)
     respectively(found, text, language)
     return [each for one in found if _is_claim(one, text, language) for each in apiece(one, text, language)]
+
+
+def _count_votes(told: Sequence[Told]) -> None:
+    """Count votes by the thousand as votes: no parliament has so many members."""
+    for one in told:
+        quantity = one.zone.quantity
+        if one.measured.measure == "votes" and quantity.unit == "persons" and quantity.value > 1e3:
+            one.zone.quantity = replace(quantity, unit="number")
 
 
 def _same_money(counted: Sequence[Quantity]) -> list[Quantity]:
@@ -112,13 +112,13 @@ def _overlaps(mark: Span, others: Sequence[Span]) -> bool:
     return any(mark.start < other.end and other.start < mark.end for other in others)
 
 
-def _is_per(quantity: Quantity, following: Quantity | None, text: str) -> bool:
+def _is_per(quantity: Quantity, following: Quantity | None, text: str, language: str) -> bool:
     """Say whether a weight only says of how much a price is told: "1キロ595ドル", "per five kilograms"."""
     if quantity.unit not in {"tonnes", "barrels"}:
         return False
     if quantity.value < 1 and "-" in quantity.text:
         return True  # a five-kilogram bag
-    if text[max(0, quantity.start - 12) : quantity.start].rstrip().lower().endswith((" per", " every", "每")):
+    if phrase("per", language, "before").search(text[max(0, quantity.start - 12) : quantity.start]):
         return True
     return following is not None and following.unit.isupper() and following.start - quantity.end <= 1
 
@@ -287,7 +287,7 @@ def _signed(one: Told, sentence: Sentence) -> Quantity:
 def _minus(quantity: Quantity, sentence: Sentence) -> bool:
     """Say whether a minus is written."""
     near = sentence.text[max(0, quantity.start - 6) : quantity.end].lower()
-    return any(sign in near for sign in ("-", "−", "－", "负", "負", "マイナス", "minus", "negative", "▲"))
+    return any(sign in near for sign in _MINUS)
 
 
 def _missing(one: Told, quantity: Quantity, period: Period | None, codes: tuple[str, ...]) -> tuple[str, ...]:

@@ -24,21 +24,21 @@ MONEY = tuple(level for level in LEVELS if level not in {"visitors", "votes", "f
 #: levels of which no part comes from a supplier
 _NOT_BOUGHT = ("investment_flow", "investment_stock", "visitors", "debt", "reserves", "profit")
 _TRADED = ("exports", "imports", "trade_total")
+#: measures of a weight or a count of each unit
 _OF_UNIT = {
     "tonnes": (
-        "exports",
-        "imports",
-        "production",
-        "reserves",
-        "mine_share",
-        "refining_share",
-        "trade_total",
+        "exports", "imports", "production", "reserves", "mine_share", "refining_share", "trade_total",
         "other",
     ),
     "barrels": ("exports", "imports", "production", "trade_total", "other"),
     "persons": ("visitors", "votes", "other"),
     "number": ("votes", "exports", "imports", "production", "firms", "visitors", "other", "trade_total"),
-}
+}  # fmt: skip
+#: what is told in percent of some other whole
+_OTHER_RATES = (
+    "self-sufficiency", "interest rate", "consumer prices", "unemployment", "survey",
+    "reserves in the ground",
+)  # fmt: skip
 
 
 def measured(zone: Zone, text: str, language: str, before: Measured | None) -> Measured:
@@ -254,17 +254,7 @@ class _Reading(Case):
         return None if topic is None else self.told("tariff_rate", topic, clear=True)
 
     def of_other_rates(self) -> Measured | None:
-        topic = self.nearest("elasticity")
-        if topic is not None:
-            return self.told("elasticity", topic)
-        rates = {
-            "self-sufficiency",
-            "interest rate",
-            "consumer prices",
-            "unemployment",
-            "survey",
-            "reserves in the ground",
-        }
+        rates = set(_OTHER_RATES)
         if not self.zone.measured("exports", "imports", "trade_total", "gdp", "production"):
             rates.add("people")
         other = next((topic for topic in self.zone.measured("other") if topic.of in rates), None)
@@ -396,8 +386,8 @@ class _Reading(Case):
         elastic = self.nearest("elasticity")
         if elastic is not None or (self.before is not None and self.before.measure == "elasticity"):
             return self.told("elasticity", elastic)
-        things = self.zone.quantity.text.replace("国家", "")
-        if things.endswith("票"):
+        things = self.zone.quantity.text
+        if phrase("ballot", self.language, "before").search(things):
             return self.told("votes", self.nearest("votes"))
         if self.zone.quantity.unit == "number" and phrase("firm", self.language).search(things):
             return self.told("firms", self.nearest("firms"), clear=True)
@@ -427,6 +417,7 @@ class _Reading(Case):
         if found is not None or quantity.unit == "persons":
             return found
         vague = topic is None or topic.measure in {"other", *FAINT}
+        # "bought" is said of the buyer abroad as well; "imports" is not
         bought = topic is not None and topic.measure == "imports" and not topic.text.lower().startswith("im")
         found = self.said("exports") if vague or bought else None
         found = found or (self.said("imports") if vague else None)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from course.texts.belonging import Role, Told
-from course.texts.sides import VERB_ENDS, in_order
+from course.texts.sides import VERB_ENDS, set_places
 from course.texts.spans import Place
 from course.texts.zones import lists, phrase
 
@@ -35,7 +34,7 @@ def respectively(told: Sequence[Told], text: str, language: str) -> None:
             for other in series:
                 shared |= {place: role for place, role in other.places.items() if place not in listed}
             for other, own in zip(series, listed, strict=True):
-                in_order(other, shared | {own: "owner"})
+                set_places(other, shared | {own: "owner"})
             return
 
 
@@ -78,22 +77,22 @@ def share_the_end(told: Sequence[Told], text: str, language: str) -> None:
     for one in told[:-1]:
         if heads or (both and language == "ja"):
             extra = {p: r for p, r in (heads or behind).items() if r not in one.places.values() or p in heads}
-            in_order(one, one.places | extra)
+            set_places(one, one.places | extra)
             continue
-        if _is_one_list(one, last, text):
-            in_order(one, one.places | {p: r for p, r in behind.items() if r not in one.places.values()})
+        if _is_one_list(one, last, text, language):
+            set_places(one, one.places | {p: r for p, r in behind.items() if r not in one.places.values()})
             continue
         unsaid = not any(topic.measure not in {"", "growth"} for topic in one.zone.topics)
         alone = before_it or not one.own_places or set(one.places.values()) <= {"counted"}
         if unsaid and one.zone.quantity.unit == last.zone.quantity.unit and alone:
             extra = {place: role for place, role in behind.items() if role not in one.places.values()}
-            in_order(one, one.places | extra)
+            set_places(one, one.places | extra)
 
 
-def _is_one_list(one: Told, last: Told, text: str) -> bool:
+def _is_one_list(one: Told, last: Told, text: str, language: str) -> bool:
     """Say whether two parts are told alike: "45 % of its gas and 27 % of its oil from Russia"."""
     alike = (
         one.measured.measure == last.measured.measure and one.zone.quantity.unit == last.zone.quantity.unit
     )
     ends = (each.zone.quantity.end for each in (one, last))
-    return alike and all(re.match(r"\sof\s(?:its|their)\s", text[end : end + 12]) for end in ends)
+    return alike and all(phrase("of_its", language, "after").match(text[end : end + 12]) for end in ends)

@@ -15,10 +15,11 @@ from course.texts.measuring import PARTS
 from course.texts.spans import Place
 from course.texts.zones import Zone, lists, phrase
 
-__all__ = ["VERB_ENDS", "economies", "in_order"]
+__all__ = ["VERB_ENDS", "economies", "set_places"]
 
-#: what stands behind the noun that a clause is about, and the kana that such a clause ends with
+#: particles behind the noun that a Japanese sentence is about
 _HEAD = re.compile("(?:では?|は|が|も|にとって)")
+#: kana with which a clause ends that stands before its noun: カタールに頼る台湾
 VERB_ENDS = tuple("るたすむうくぐつぬぶ")
 _BORDER = re.compile("[,、はが]")
 
@@ -46,7 +47,7 @@ def economies(one: Told, before: Told | None, text: str, language: str) -> None:
     own = told_of(roles, one, before, text, language)
     one.places, one.own_places = own, bool(own)
     if before is None:
-        in_order(one, without_rivals(own, one, text, language))
+        set_places(one, without_rivals(own, one, text, language))
         return
     taken = taken_over(own, one, before, text, language)
     unit = one.zone.quantity.unit
@@ -56,7 +57,7 @@ def economies(one: Told, before: Told | None, text: str, language: str) -> None:
     if grown or (one.measured.measure == "production" and own):
         taken = {place: role for place, role in taken.items() if place.codes != ("WLD",)}
     one.own_places = one.own_places and not taken
-    in_order(one, without_rivals(taken | own, one, text, language))
+    set_places(one, without_rivals(taken | own, one, text, language))
 
 
 def _role(place: Place, zone: Zone, text: str, language: str) -> Role:
@@ -142,6 +143,6 @@ def _agree(roles: dict[Place, Role], zone: Zone, text: str, language: str) -> No
             roles[other] = roles[one]
 
 
-def in_order(one: Told, places: dict[Place, Role]) -> None:
+def set_places(one: Told, places: dict[Place, Role]) -> None:
     """Give a quantity economies, in the order of the text."""
     one.places = dict(sorted(places.items(), key=lambda item: item[0].start))

@@ -17,7 +17,7 @@ from course.tables.economies import codes
 from course.texts.spans import Place
 from course.texts.words import Words, flat, word_list
 
-__all__ = ["GROUPS", "places"]
+__all__ = ["GROUPS", "own_words", "places"]
 
 #: codes of groups, which are no economies of ISO 3166
 GROUPS = ("EUU", "ASEAN", "G7", "G20", "BRICS", "WLD")
@@ -140,9 +140,15 @@ def places(text: str, language: str) -> list[Place]:
     return found or _own(letters, language)
 
 
+@cache
+def own_words(language: str) -> dict[str, list[str]]:
+    """Return words that tell of the own country of a language, by its code: 国家统计局, 財務省."""
+    return dict(word_list("who")["own"].get(language, {}))
+
+
 def _own(text: str, language: str) -> list[Place]:
-    """Return the own country of a text that names none: 国家统计局, 財務省."""
-    for code, words in word_list("who").get("own", {}).get(language, {}).items():
+    """Return the own country of a text that names none."""
+    for code, words in own_words(language).items():
         cue = re.search("|".join(words), text)
         if cue:
             return [Place(cue.start(), cue.end(), cue[0], (code,))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -10,8 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scoring import PARTS, labelled, score
 
+import course.texts
 from course.texts.finding import claims
+from course.texts.measuring import PARTS as PARTS_OF_A_WHOLE
 from course.texts.spans import MEASURES, Claim, Sentence
+from course.texts.words import word_list
+from course.texts.zones import phrase
 
 DAY = date(2025, 4, 27)
 LISTS = Path(__file__).parent / "sentences"
@@ -138,3 +143,49 @@ def test_two_levels_of_a_span_have_its_first_and_its_last_year() -> None:
         first, last = _found(text, language)
         assert (first.quantity.value, first.year) == (21.6, 2017)
         assert (last.quantity.value, last.year) == (13.4, 2024)
+
+
+def _asked() -> tuple[set[str], set[str]]:
+    """Return the lists of `finding.toml` that the code names, and those whose names it puts together."""
+    folder = Path(course.texts.__file__).parent
+    code = "".join(file.read_text("utf-8") for file in sorted(folder.glob("*.py")))
+    named = set(re.findall(r'\b(?:phrase|seen)\(\s*"(\w+)"', code)) | {"borders"}
+    sides = {
+        f"{role}{at}" for role in ("source", "from", "to", "partner") for at in ("", "_within", "_after")
+    }
+    said = re.findall(r'"(\w+)"', " ".join(re.findall(r"\.said\(([^)]*)\)", code)))
+    return named, sides | {f"said_{measure}" for measure in (*said, *PARTS_OF_A_WHOLE)}
+
+
+def test_every_list_of_words_that_is_asked_for_is_written_and_every_one_is_asked_for() -> None:
+    written, (named, joined) = word_list("finding"), _asked()
+    assert named <= set(written)
+    assert set(written) <= named | joined
+    assert all(words for by_language in written.values() for words in by_language.values())
+
+
+@pytest.mark.parametrize("kind", ["filler", "filler_after", "pace", "grows", "exchange"])
+def test_no_word_that_may_be_repeated_is_made_of_others_of_its_list(kind: str) -> None:
+    """Such a list takes twice as long for each time that a text repeats the word."""
+    for language, words in word_list("finding")[kind].items():
+        assert len(set(words)) == len(words)
+        for word in words:
+            others = "|".join(re.escape(other) for other in words if other != word)
+            assert not re.fullmatch(
+                rf"(?:(?:{others})(?:\s+|$))+" if language == "en" else f"(?:{others})+", word
+            )
+
+
+@pytest.mark.parametrize("place", ["anywhere", "before"])
+def test_each_english_word_that_stands_alone_can_be_found(place: str) -> None:
+    for kind, by_language in word_list("finding").items():
+        for word in by_language.get("en", ()) if kind != "borders" else ():
+            assert word[0] == "~" or phrase(kind, "en", place).search(
+                f"Japan{' ' * word[0].isalpha()}{word}"
+            ), word
+
+
+def test_a_long_list_of_economies_behind_a_figure_is_read() -> None:
+    # the search for another subject once tried each way to divide such a list
+    (claim,) = _found("2024年の日本の輸出は107兆円で、中国" + "と米国、韓国と台湾" * 14, "ja")
+    assert claim.measure == "exports" and claim.year == 2024
