@@ -684,7 +684,7 @@ def test_the_largest_deficit_is_the_lowest_balance() -> None:
     balances = (flows["export"] - flows["import"]).dropna().sort_values()
     lowest, highest = str(balances.index[0]), str(balances.index[-1])
     for code, side, place in ((lowest, "deficit", 1), (highest, "surplus", 1), (lowest, "surplus", None)):
-        claim = _one(f"Japan's largest trade {side} in 2023 was with China.").with_(
+        claim = _one("Japan's largest trade deficit in 2023 was with China.").with_(
             economies=("JPN", code), of=side, measure="rank"
         )
         done = hold(claim, "japan_trade", day=DAY, settings={"reporter": "JPN", "partner": code})
