@@ -93,7 +93,10 @@ def needed(claim: Claim, day: date | None = None) -> str:
     said = [f"No table here can test this. A source of this kind would: {known.source}."]
     said += [words for name, words in _LEFT_OUT.items() if name in claim.missing]
     if claim.measure in _OF_TWO and len(claim.economies) < 2:
-        said.append("It names one economy and a test needs two: set economies with correct.")
+        said.append(
+            "It names one economy and a test needs two: set economies with correct, the one whose trade it "
+            "is first."
+        )
     return " ".join([*said, *_other_years(Ask(claim, day))])
 
 

@@ -15,8 +15,10 @@ from course.readings import choices, rules
 from course.readings.rules import OTHER_BOOKS, TOLERANCES
 from course.tables import load
 from course.texts import routes as routes_package
+from course.texts.fields import set_right
 from course.texts.finding import claims
 from course.texts.routes import NotHeld
+from course.texts.routes._words import says
 from course.texts.settings import CHOICES
 from course.texts.source import sentences
 from course.texts.spans import Claim
@@ -539,3 +541,163 @@ def test_a_setting_closes_what_the_words_leave_open() -> None:
     text = "China's and Taiwan's part in Japan's exports was 24 % in 2023."
     both = _hold(text, "japan_trade", reporter="JPN", partner="CHN+TWN", area="without Hong Kong")
     assert "China and Taiwan together" in both.sentence
+
+
+def _told(text: str, day: str, at: int = 0, table: str | None = None, **fields: object) -> Held:
+    """Return the test of a claim of a text, with what the learner corrected."""
+    found = claims(sentences(text), date.fromisoformat(day))
+    one = set_right(found[at], fields)
+    beside = [claim for claim in found if claim.sentence == one.sentence and claim is not found[at]]
+    return hold(one, table, day=date.fromisoformat(day), beside=beside)
+
+
+def test_a_month_is_not_held_against_a_year() -> None:
+    text = "中国の8月の新エネルギー車輸出は22万4000台と、前年同月の2倍になった。"
+    for at in (0, 1):
+        done = _told(text, "2025-09-20", at)
+        assert done.claim.period == "2025-08" and not done.readings.judged
+        assert "holds whole years and the claim is of 2025-08" in str(done)
+
+
+@pytest.mark.parametrize("table", list(routes_package.routes()))
+@pytest.mark.parametrize(
+    ("text", "measure", "of"),
+    [
+        ("In May 2024 Japan's exports to China came to 1.5 trillion yen.", "exports", ""),
+        ("In May 2024 Japan's debt was 237 % of its output.", "debt_to_gdp", "debt"),
+        ("In May 2024 Japanese direct investment in China was 3 billion dollars.", "investment_flow", ""),
+        ("In May 2024 China mined 70 % of the world's rare earths.", "mine_share", "rare earths"),
+        ("In May 2024 China refined 70 % of the world's lithium.", "refining_share", "lithium"),
+        ("In May 2024 Toyota's operating profit was 5 trillion yen.", "profit", "operating profit"),
+        ("In May 2024 China's exports of electric vehicles rose 20 %.", "growth", "electric cars"),
+        ("In May 2024 Japan's output grew 2 %.", "growth", "output"),
+    ],
+)
+def test_no_table_of_years_decides_on_a_month(table: str, text: str, measure: str, of: str) -> None:
+    claim = _one(text).with_(measure=measure, of=of, year=2024, period="2024-05")
+    try:
+        done = hold(claim, table, day=DAY)
+    except CourseError:
+        return
+    months = {"japan_china_monthly", "us_monthly_trade", "visitors_to_japan", "us_tariffs", "us_tariff_daily"}
+    assert not done.readings.judged or table in months, done
+
+
+def test_a_vote_of_another_month_is_another_vote() -> None:
+    text = "国連総会は{}、併合を無効とする決議案を賛成{}、反対5で採択した。"
+    assert not _told(text.format("12日", 143), "2022-10-15").readings.judged
+    assert _told(text.format("2日", 141), "2022-03-04").verdict == Verdict.SUPPORTED
+
+
+UNEASY = "America is uneasy. Its goods deficit with Japan reached $68.5 billion in 2024."
+
+
+def test_a_figure_without_an_owner_decides_nothing_until_the_learner_names_it() -> None:
+    done = _told(UNEASY, "2025-04-27")
+    assert not done.readings.judged and "does not name whose figure it is" in str(done)
+    named = _told(UNEASY, "2025-04-27", economies="USA JPN")
+    assert named.verdict == Verdict.SUPPORTED and "deficit" in named.claim.of
+    assert "whose" not in str(named)
+    turned = _told(UNEASY, "2025-04-27", economies="JPN USA")
+    assert turned.verdict == Verdict.CONTRADICTED
+    set_so = hold(_one(UNEASY), "us_goods_trade", day=DAY, settings={"reporter": "USA", "partner": "JPN"})
+    assert set_so.verdict == Verdict.SUPPORTED
+
+
+def test_an_order_against_plain_words_decides_nothing() -> None:
+    text = "China took 17.6 % of Japan's exports in 2023."
+    assert _told(text, "2025-04-27", economies="JPN CHN").readings.judged
+    done = _told(text, "2025-04-27", table="goods_trade", economies="CHN JPN")
+    assert not done.readings.judged and "set reporter" in str(done)
+
+
+def test_a_change_is_that_of_the_amount_it_follows() -> None:
+    text = (
+        "Last year Japan sold goods worth 21.3 trillion yen to the United States, 5.1 percent more than the "
+        "year before, and bought a little over 25 trillion yen worth from China."
+    )
+    done = _told(text, "2025-04-27", 1)
+    assert done.measured == pytest.approx(
+        100 * (_japan("export", "USA", 2024) / _japan("export", "USA", 2023) - 1)
+    )
+    text = "2024年の日本の対中輸出は18.86兆円で、前年比6.2%増え、輸入は25.3兆円だった。"
+    done = _told(text, "2025-04-27", 1)
+    assert "change of the exports of Japan to China" in done.sentence
+
+
+def test_a_change_of_either_flow_is_open() -> None:
+    text = "Japan shipped more goods, sold more and bought more: 5.1 percent with America in 2024."
+    claim = _one(text).with_(measure="growth", of="goods", economies=("JPN", "USA"), year=2024)
+    done = hold(claim, "japan_trade", day=DAY)
+    assert not done.readings.judged and "set flow" in str(done)
+    assert hold(claim, "japan_trade", day=DAY, settings={"flow": "export"}).verdict == Verdict.SUPPORTED
+
+
+SUPPLIER = (
+    "集積回路の輸入のうち台湾から来るものは約3割にすぎないが、"
+    "原油ではアラブ首長国連邦が4割強を占め、最大の調達先だ。"
+)
+
+
+def test_a_supplier_of_another_good_is_not_the_one_supplied() -> None:
+    assert _told(SUPPLIER, "2025-04-27", 2).table == ""
+    done = _told(SUPPLIER, "2025-04-27", 2, economies="JPN ARE", of="crude oil", year=2024)
+    oil = load("japan_trade").query("year == 2024 and flow == 'import' and goods == 'Crude petroleum'")
+    places = oil[~oil["partner"].isin(["WLD", "EUU"])].sort_values("value_jpy_bn", ascending=False)
+    assert done.table == "japan_trade" and "crude petroleum of Japan" in done.sentence
+    assert done.measured == 1 + list(places["partner"].astype(str)).index("ARE")
+
+
+def test_a_change_of_what_was_bought_is_one_of_trade() -> None:
+    text = "日本が22年に豪州から買った石炭は約5兆3000億円と、前年の2.8倍に膨らんだ。"
+    done = _told(text, "2025-04-27", 1)
+    assert (done.table, done.verdict) == ("japan_trade", Verdict.SUPPORTED)
+    assert "imports of coal of Japan from Australia" in done.sentence
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Japan exported passenger cars worth 5.9 trillion yen to the United States in 2024.",
+        "2024年の日本の対米乗用車輸出は5.9兆円だった。",
+        "2024年日本对美国出口乘用车5.9万亿日元。",
+    ],
+)
+def test_passenger_cars_are_not_all_motor_vehicles(text: str) -> None:
+    assert "exports of passenger cars of Japan" in _told(text, "2025-04-27").sentence
+
+
+def test_all_cars_are_motor_vehicles_and_the_learner_may_say_otherwise() -> None:
+    text = "Cars made up 28 % of what America bought of Japan in 2024."
+    claim = _one(text).with_(measure="share", of="cars", economies=("JPN", "USA"))
+    done = hold(claim, "japan_trade", day=DAY, settings={"of": "Passenger cars", "flow": "export"})
+    assert "exports of passenger cars" in done.sentence
+    assert (
+        "motor vehicles" in _told("Japan exported cars worth 6 trillion yen in 2024.", "2025-04-27").sentence
+    )
+
+
+def test_the_largest_deficit_is_the_lowest_balance() -> None:
+    table = load("japan_trade").query("year == 2023 and goods == 'All goods'")
+    flows = table.pivot_table(index="partner", columns="flow", values="value_jpy_bn", observed=True)
+    flows = flows.drop(index=["WLD", "EUU"], errors="ignore")
+    balances = (flows["export"] - flows["import"]).dropna().sort_values()
+    lowest, highest = str(balances.index[0]), str(balances.index[-1])
+    for code, side, place in ((lowest, "deficit", 1), (highest, "surplus", 1), (lowest, "surplus", None)):
+        claim = _one("Japan's largest trade deficit in 2023 was with China.").with_(
+            economies=("JPN", code), of=side, measure="rank"
+        )
+        done = hold(claim, "japan_trade", day=DAY, settings={"reporter": "JPN", "partner": code})
+        assert done.measured == place, (code, side)
+
+
+def test_the_reach_is_the_one_that_is_used() -> None:
+    text = "Brazil exported goods worth 230 billion dollars to China in 2022."
+    assert "by up to 50 %" in str(_told(text, "2025-04-27", table="world_trade"))
+    assert "by up to 25 %" in str(_told(text.replace("2022", "2023"), "2025-04-27", table="goods_trade"))
+    rose = "Brazil's exports to China rose 5 % in 2020."
+    assert "by up to 10 points" in str(_told(rose, "2025-04-27", table="goods_trade"))
+
+
+def test_japanese_bonds_are_bonds() -> None:
+    assert says("bonds", "国債") and says("bonds", "国债") and not says("bonds", "国債などの債務")

@@ -129,6 +129,22 @@ class Ask:
         return (*own, *others) if len(others) == 1 else own
 
     @property
+    def unowned(self) -> bool:
+        """A pronoun stands for the economy that has the figure, and neither text nor learner names it."""
+        told = {"reporter", "partner", "economy"} & set(self.settings)
+        return "economies" in self.claim.missing and bool(self.claim.economies) and not told
+
+    @property
+    def in_order(self) -> bool:
+        """The learner named the economies: the trade is that of the first with the second."""
+        return "economies" in self.claim.corrected
+
+    @property
+    def of_set(self) -> bool:
+        """The learner said of what the figure is."""
+        return "of" in self.settings or "of" in self.claim.corrected
+
+    @property
     def places(self) -> tuple[Place, ...]:
         """The words that name economies."""
         return tuple(mark for mark in self.claim.spans if isinstance(mark, Place))

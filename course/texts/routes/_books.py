@@ -171,16 +171,17 @@ class Books(Route):
         return pd.Series({code: value for code, value in found.items() if value is not None}, dtype=float)
 
     def rivals(self, pair: Pair, year: int, **chosen: Any) -> tuple[pd.Series, float] | None:
-        """Return the values of all other partners, and the partner's amount; None where one is not held.
-
-        The others' exports and imports are added up, also where the pair counts a balance.
-        """
+        """Return the values of all other partners, and the partner's amount; None where one is not held."""
         found = [self.series(pair, flow, year, **chosen) for flow in pair.flows]
         held = [one for one in found if one is not None]
         own = self.amount(pair, year, **chosen)
         if len(held) < len(found) or own is None:
             return None
-        by_partner = held[0] if len(held) == 1 else held[0].add(held[1], fill_value=0)
+        by_partner = held[0]
+        if pair.flow == "balance":
+            by_partner = (held[0] - held[1]).dropna()
+        elif len(held) > 1:
+            by_partner = held[0].add(held[1], fill_value=0)
         others = [*_NO_PARTNERS, *members(pair.partner, by_partner.index)]
         return by_partner.drop(others, errors="ignore"), own
 
@@ -191,6 +192,9 @@ class Books(Route):
         if found is None or len(found[0]) < 2:
             return None
         others, own = found
+        if pair.flow == "balance" and own < 0:
+            # the largest deficit is the lowest balance
+            others, own = -others, -own
         return 1 + int((others > own).sum())
 
     def measured(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from course.texts.routes._ask import Ask
 from course.texts.routes._beside import several_goods
+from course.texts.routes._flows import flow_is_open
 from course.texts.routes._groups import named
 from course.texts.routes._listing import listed
-from course.texts.routes._roles import beyond_two
+from course.texts.routes._roles import beyond_two, owner_otherwise
 from course.texts.routes._running import of_each_year, part_of_year, unfinished
 from course.texts.routes._streaks import plainly_said
 from course.texts.routes._words import says
@@ -30,6 +31,12 @@ def doubts(ask: Ask, measure: str, product: str) -> list[str]:
     if third := beyond_two(ask):
         names = listed([named(code) for code in third])
         found.append(f"The sentence also names {names}, and a test holds two sides only: set partner.")
+    if owner := owner_otherwise(ask):
+        found.append(
+            f"The sentence tells the trade of {named(owner)}, and you named another first: set reporter."
+        )
+    if measure == "growth" and flow_is_open(ask):
+        found.append("The sentence names exports and imports, and not which of them changed: set flow.")
     if measure == "years_in_a_row" and not plainly_said(ask):
         found.append("The sentence does not say plainly what was so year by year.")
     if several_goods(ask.text) and "goods" not in ask.settings:

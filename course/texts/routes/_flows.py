@@ -6,9 +6,18 @@ from course.errors import UnknownNameError
 from course.texts.routes._ask import Ask
 from course.texts.routes._pair import FLOWS
 from course.texts.routes._route import NotHeld
-from course.texts.routes._words import direction, says
+from course.texts.routes._words import direction, says, things
+from course.texts.spans import Claim
 
-__all__ = ["AMOUNTS", "PARTS", "flow_of", "trade_measure"]
+__all__ = [
+    "AMOUNTS",
+    "PARTS",
+    "balance_ranked",
+    "flow_is_open",
+    "flow_of",
+    "level_before",
+    "trade_measure",
+]
 
 #: measures that are an amount of trade, with the flow that they count
 AMOUNTS = {"exports": "export", "imports": "import", "trade_total": "both", "balance": "balance"}
@@ -42,6 +51,9 @@ def trade_measure(ask: Ask, table: str, *, weights: bool = False) -> str:
         raise NotHeld(f"The table {table!r} holds exports and imports, and another whole is meant.")
     # what an economy buys of another is trade by whatever words
     said = measure == "import_dependence" or says("trade", ask.text)
+    # a change that follows an amount of trade is its change, and a learner may name goods or a flow
+    said = said or bool({"goods", "flow"} & set(ask.settings)) or (ask.of_set and bool(things(ask.of)))
+    said = said or (measure == "growth" and level_before(ask) is not None)
     if measure not in AMOUNTS and (says("no trade", ask.of) or not said):
         raise NotHeld(f"The table {table!r} holds trade, and no {ask.of or measure}.")
     if measure in AMOUNTS and not ask.money and not (weights and ask.unit == "tonnes"):
@@ -66,6 +78,45 @@ def flow_of(ask: Ask, measure: str) -> str:
         return AMOUNTS[measure]
     if measure == "import_dependence":
         return "export" if direction(ask.text) == "export" else "import"
-    if ask.of in ("deficit", "surplus"):
+    if ask.of in ("deficit", "surplus") or balance_ranked(ask):
         return "balance"
+    if measure == "growth":
+        return direction(ask.of) or _flow_that_changed(ask) or direction(ask.text) or "both"
     return direction(ask.of) or direction(ask.text) or "both"
+
+
+def balance_ranked(ask: Ask) -> str:
+    """Return whether a place is one by a ``"deficit"`` or a ``"surplus"``; empty where by neither."""
+    if ask.measure != "rank":
+        return ""
+    if ask.of in ("deficit", "surplus"):
+        return ask.of
+    sides = [side for side in ("deficit", "surplus") if says(f"a {side}", ask.clause)]
+    return sides[0] if ask.of == "" and len(sides) == 1 else ""
+
+
+def flow_is_open(ask: Ask) -> bool:
+    """Tell whether the words name both flows, and leave open which of them changed."""
+    if "flow" in ask.settings or direction(ask.of) or ask.of in ("deficit", "surplus"):
+        return False
+    both = says("something exported", ask.text) and says("something imported", ask.text)
+    return both and not says("trade both ways", ask.text) and not _flow_that_changed(ask)
+
+
+def level_before(ask: Ask) -> Claim | None:
+    """Return the amount of trade of the same sentence that stands nearest before the figure."""
+    at = ask.claim.quantity.start
+    before = [one for one in ask.beside if one.measure in AMOUNTS and one.quantity.end <= at]
+    return max(before, key=lambda one: one.quantity.end, default=None)
+
+
+def _flow_that_changed(ask: Ask) -> str:
+    """Return the flow of the figure's own clause, else that of the amount that the figure follows."""
+    own = direction(ask.clause)
+    if own in ("export", "import"):
+        return own
+    level = level_before(ask)
+    if level is None or own:
+        return "both" if says("both flows together", ask.clause) else ""
+    between = direction(ask.text[level.quantity.end : ask.claim.quantity.start])
+    return between if between in ("export", "import") else "" if between else AMOUNTS[level.measure]

@@ -10,8 +10,10 @@ from course.texts.routes._beside import attached, unknown_good
 from course.texts.routes._route import NotHeld
 from course.texts.routes._words import asked, is_generic, matching, says, things
 
-__all__ = ["goods_meant", "goods_of"]
+__all__ = ["ALL_GOODS", "goods_meant", "goods_of"]
 
+#: what stands for all goods together among the names of goods
+ALL_GOODS = "All goods"
 #: a total is named within so many characters before its figure: "total exports came to 125 billion"
 _RIGHT_BEFORE = 20
 
@@ -38,7 +40,7 @@ def goods_of(ask: Ask, table: str, names: Collection[str], product: str) -> str:
         The learner set goods that the table does not name; the message names the nearest.
     """
     if "goods" in ask.settings:
-        return _set(str(ask.settings["goods"]), table, names)
+        return _set(str(ask.settings["goods"]), table, names, product)
     wanted = goods_meant(ask, table)
     if not wanted:
         stranger = unknown_good(ask.text, tuple(place.text.casefold() for place in ask.places))
@@ -61,8 +63,10 @@ def goods_of(ask: Ask, table: str, names: Collection[str], product: str) -> str:
     return found_names[0]
 
 
-def _set(goods: str, table: str, names: Collection[str]) -> str:
-    """Return the table's name for goods that the learner set."""
+def _set(goods: str, table: str, names: Collection[str], product: str) -> str:
+    """Return the table's name for goods that are set; empty for all goods together."""
+    if goods == ALL_GOODS and not product:
+        return ""
     if goods in names:
         return goods
     known = matching(things(goods), names)
@@ -84,6 +88,8 @@ def goods_meant(ask: Ask, table: str) -> frozenset[str]:
         if not wanted and not says("trade in goods", ask.text):
             raise NotHeld(f"The table {table!r} holds no goods that the sentence names.")
         return wanted
+    if ask.of_set and things(ask.of):
+        return things(ask.of)
     named = attached(ask.text)
     if is_generic(ask.of):
         if _of_all_goods(ask):
@@ -97,7 +103,8 @@ def goods_meant(ask: Ask, table: str) -> frozenset[str]:
     wanted = asked(ask.of, ask.text)
     # a thing that another clause adds is not what the figure counts: "$211 bn, coal among the goods"
     aside = wanted and not wanted & (named | things(ask.clause)) and wanted <= things(ask.text)
-    total = ask.measure in ("trade_total", "balance", "rank", "years_in_a_row")
+    total = ask.measure in ("trade_total", "balance", "years_in_a_row")
+    total = total or (ask.measure == "rank" and says("goods or trade", ask.text))
     return frozenset() if aside and (total or _named_after_the_figure(wanted, ask)) else wanted
 
 

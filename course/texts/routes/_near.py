@@ -9,11 +9,13 @@ from typing import Any
 
 from course.errors import CourseError
 from course.texts.routes._ask import Ask
+from course.texts.routes._goods import ALL_GOODS
 from course.texts.routes._groups import named
+from course.texts.routes._printed import WHOLE_YEAR
 from course.texts.routes._roles import roles
 from course.texts.routes._route import Measured, NotHeld, Plan, Route, figures_of, undecided
 from course.texts.routes._running import adds_up, may_add_up
-from course.texts.routes._words import asked, direction, says, wider
+from course.texts.routes._words import asked, direction, says, things, wider
 
 __all__ = ["planned"]
 
@@ -22,6 +24,10 @@ _BEHIND = 0.5
 #: measures of one economy in another
 _OF_TWO = ("share", "import_dependence", "rank")
 _AMOUNTS = {"export": "exports", "import": "imports", "both": "trade_total"}
+#: why a figure decides nothing
+_UNOWNED = (
+    "The sentence does not name whose figure it is: set economies with correct, the one whose it is first."
+)
 #: parts of an economy, which have figures of their own
 _REGION = re.compile(
     r"prefecture|\bprovince|[一-龥]{2,3}県|(?:東京都|大阪府|京都府|北海道)(?:の|内)|\bosaka\b|"
@@ -46,9 +52,7 @@ def planned(route: Route, ask: Ask) -> tuple[Plan, list[Measured | None]]:
         raise NotHeld(f"The table {route.table!r} holds whole economies, and a part of one is named.")
     exact, error = None, None
     try:
-        exact = route.plan(ask)
-        if may_add_up(ask) and not route.adds_up:
-            exact = _standing_in(exact, "The sentence may mean a sum over several years, which is not held.")
+        exact = _plan(route, ask)
         figures = figures_of(exact)
         if any(figures):
             return exact, figures
@@ -67,6 +71,18 @@ def planned(route: Route, ask: Ask) -> tuple[Plan, list[Measured | None]]:
     return exact, []
 
 
+def _plan(route: Route, ask: Ask) -> Plan:
+    """Return the plan of a table, which decides nothing on another time or on an owner nobody names."""
+    plan = route.plan(ask)
+    if ask.period and not route.holds_part(ask.period):
+        plan = _standing_in(plan, WHOLE_YEAR.format(ask.period))
+    if ask.unowned:
+        plan = _standing_in(plan, _UNOWNED)
+    if may_add_up(ask) and not route.adds_up:
+        plan = _standing_in(plan, "The sentence may mean a sum over several years, which is not held.")
+    return plan
+
+
 def _standing_in(plan: Plan, words: str) -> Plan:
     return replace(plan, fit=_BEHIND * plan.fit, figure=undecided(plan.figure), cannot=(words, *plan.cannot))
 
@@ -74,19 +90,19 @@ def _standing_in(plan: Plan, words: str) -> Plan:
 def _nearby(ask: Ask) -> Iterator[tuple[Ask, str]]:
     """Yield what a table may hold instead, with the sentence that says so."""
     if ask.period and ask.measure != "growth" and not {"period", "year"} & set(ask.settings):
-        words = f"The table holds whole years and the claim is of {ask.period}, so the year stands in."
-        yield _with(ask, period=""), words
+        yield _with(ask, period=""), WHOLE_YEAR.format(ask.period)
     if ask.fiscal and "fiscal" not in ask.settings:
         words = "The table holds calendar years and the claim is of a fiscal year, so the year stands in."
         yield _with(ask, fiscal=False), words
     two = len([code for code in ask.economies if code != "WLD"]) > 1
-    free = not {"reporter", "partner"} & set(ask.settings)
+    free = not ask.in_order and not {"reporter", "partner"} & set(ask.settings)
     if ask.measure in _OF_TWO and two and free:
         reporter, partner = roles(ask)
         if partner not in ("", "WLD"):
             whose = f"trade of {named(partner)} with {named(reporter)}"
             words = f"The sentence does not say plainly whose trade it is. The {whose} stands in."
             yield _with(ask, reporter=partner, partner=reporter), words
+    yield from _all_goods(ask, two=two)
     yield from _wider_goods(ask)
     if ask.measure == "other" and ask.money and two and "measure" not in ask.settings:
         otherwise = says("money that is no trade", f"{ask.of} {ask.clause}")
@@ -95,6 +111,13 @@ def _nearby(ask: Ask) -> Iterator[tuple[Ask, str]]:
             held = measure.replace("_", " ")
             words = f"The sentence does not say plainly what it measures. A figure of {held} stands in."
             yield _with(ask, measure=measure), words
+
+
+def _all_goods(ask: Ask, *, two: bool) -> Iterator[tuple[Ask, str]]:
+    """Yield a place by all goods, where the goods are named in another part of the sentence."""
+    aside = things(ask.of) and not things(ask.of) & things(ask.clause)
+    if ask.measure == "rank" and two and aside and not ask.of_set and "goods" not in ask.settings:
+        yield _with(ask, goods=ALL_GOODS), f"The table holds all goods together, which stand in for {ask.of}."
 
 
 def _wider_goods(ask: Ask) -> Iterator[tuple[Ask, str]]:

@@ -13,8 +13,10 @@ from course.readings.reading import Choice, ChoiceKind
 from course.texts.routes._listing import years_named
 from course.texts.routes._route import Measured, NotHeld, OtherYears, Plan
 
-__all__ = ["YOUNG", "Printed", "base_year", "changes", "plan_of", "yearly"]
+__all__ = ["WHOLE_YEAR", "YOUNG", "Printed", "base_year", "changes", "plan_of", "yearly"]
 
+#: why the figure of a year decides nothing on a part of it
+WHOLE_YEAR = "The table holds whole years and the claim is of {}, so the year stands in."
 #: a sentence that fits more printed figures than this is too open to be tested with all
 _MOST = 12
 #: a figure that is older than the text by more years decides nothing on a sentence without a year

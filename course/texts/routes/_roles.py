@@ -11,9 +11,9 @@ from course.tables import codes
 from course.texts.routes._ask import Ask
 from course.texts.routes._groups import GROUPS, joined
 from course.texts.routes._words import says
-from course.texts.spans import Place
+from course.texts.spans import Claim, Place
 
-__all__ = ["added_up", "beyond_two", "roles", "together"]
+__all__ = ["added_up", "beyond_two", "owner_otherwise", "roles", "together"]
 
 #: words that name a flow or a partner: the economy right before them is the one whose trade it is
 _TRADE = re.compile(
@@ -98,13 +98,14 @@ def _roles(ask: Ask, held: Collection[str] = ()) -> tuple[str, str, tuple[str, .
         reporter = home
         rest = [code for code in rest if code != home]
     if not reporter and rest:
-        reporter = _owner(ask, rest) if len(rest) > 1 else rest[0]
+        reporter = rest[0] if len(rest) == 1 or ask.in_order else _owner(ask, rest)
         rest = [code for code in rest if code != reporter]
-    if free and len(rest) > 1:
+    if free and len(rest) > 1 and not ask.in_order:
         return _joint(ask, reporter, rest)
     if not partner and rest:
         partner, rest = rest[0], rest[1:]
-    return reporter, partner or ("WLD" if "WLD" in ask.economies else ""), ()
+    third = tuple(rest) if free and ask.in_order else ()
+    return reporter, partner or ("WLD" if "WLD" in ask.economies else ""), third
 
 
 def _joint(ask: Ask, reporter: str, rest: list[str]) -> tuple[str, str, tuple[str, ...]]:
@@ -161,7 +162,22 @@ def _set(ask: Ask, name: str, held: Collection[str]) -> str:
     return found
 
 
+def owner_otherwise(ask: Ask) -> str:
+    """Return the economy whose trade it is by plain words, where the learner put another one first."""
+    own = [code for code in ask.economies if code != "WLD"]
+    named = {code for place in ask.places for code in place.codes}
+    if not ask.in_order or len(own) < 2 or not set(own) <= named or "reporter" in ask.settings:
+        return ""
+    found = _owner_said(ask, own)
+    return "" if found == own[0] else found
+
+
 def _owner(ask: Ask, candidates: list[str]) -> str:
+    return _owner_said(ask, candidates) or _by_order(ask, candidates)
+
+
+def _owner_said(ask: Ask, candidates: list[str]) -> str:
+    """Return the economy that the words beside it name as the one whose trade it is; empty where none do."""
     text = ask.text
     best, near = "", _NEAR + 1
     for place in ask.places:
@@ -177,7 +193,7 @@ def _owner(ask: Ask, candidates: list[str]) -> str:
         others = [one.start - place.end for one in ask.places if one.start >= place.end]
         if found and found.start() < near and not any(start < found.start() for start in others):
             best, near = codes_here[0], found.start()
-    return best or _by_order(ask, candidates)
+    return best
 
 
 def _names_partner(word: str, before: str, after: str) -> bool:
@@ -204,8 +220,27 @@ def _named(ask: Ask) -> list[str]:
     # in a list of partners the other claims name other partners, and not whose trade it is
     told = [claim for claim in ask.beside if claim.measure != ask.measure or len(claim.economies) > 1]
     others = [code for claim in told for code in claim.economies if code not in (*own, "WLD")]
+    if ask.measure == "rank":
+        # a supplier of another good is not the one that is supplied
+        sold_by = {code for claim in told for code in _named_as_partners(ask, claim)}
+        owners = [code for code in others if code not in sold_by]
+        if others and not owners:
+            return own
+        others = owners
     found = list(dict.fromkeys(others)) or _home(ask, own, towards)
     return [*found, *own] if towards else [*own, *found]
+
+
+def _named_as_partners(ask: Ask, claim: Claim) -> set[str]:
+    """Return the economies of another claim that its words name as the ones that buy or sell."""
+    text = ask.text
+    places = [mark for mark in claim.spans if isinstance(mark, Place)]
+    return {
+        code
+        for place in places
+        if _names_partner(place.text, text[: place.start], text[place.end :])
+        for code in place.codes
+    }
 
 
 def _home(ask: Ask, own: list[str], towards: bool) -> list[str]:

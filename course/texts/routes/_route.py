@@ -135,6 +135,13 @@ class Route:
         """
         raise TypeError(f"{type(self).__name__} makes no plan")
 
+    def holds_part(self, period: str) -> bool:
+        """Tell whether the plan looks for a part of a year, such as ``"2024-05"`` or ``"2024-Q3"``.
+
+        Where it does not, the figures of whole years decide nothing on a claim of a part.
+        """
+        return False
+
     @property
     def frame(self) -> pd.DataFrame:
         """The table; a route only reads it."""

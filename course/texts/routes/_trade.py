@@ -19,14 +19,14 @@ from course.texts.routes._goods import goods_of
 from course.texts.routes._groups import GROUPS, named
 from course.texts.routes._listing import years_named
 from course.texts.routes._pair import Pair
-from course.texts.routes._printed import YOUNG
+from course.texts.routes._printed import YOUNG, base_year
 from course.texts.routes._ranks import rank
 from course.texts.routes._roles import roles
 from course.texts.routes._route import Measured, NotHeld, Plan, undecided
 from course.texts.routes._running import may_add_up
 from course.texts.routes._shares import share, wholes
 from course.texts.routes._streaks import COUNTS, in_either_books, streak
-from course.texts.routes._words import is_generic
+from course.texts.routes._words import is_generic, says
 from course.texts.routes._years import months_of, years_of
 
 __all__ = ["TradeRoute"]
@@ -48,7 +48,7 @@ _BEHIND = {
     "import_dependence": "every supplier in the ",
 }
 _OTHER_BOOKS = (
-    f"Two offices' figures for one flow differ by up to {100 * rules.OTHER_BOOKS:.0f} %, "
+    "Two offices' figures for {} differ by up to {}, "
     "so a claim within that reach is left open unless it is near."
 )
 
@@ -96,6 +96,10 @@ class TradeRoute(Books):
 
     # how a claim is tested
 
+    def holds_part(self, period: str) -> bool:
+        """Tell that the plan looks for a part of a year; see `Route`."""
+        return True
+
     def plan(self, ask: Ask) -> Plan:
         """Return how the table tests a claim on trade; see `Route`."""
         measure = trade_measure(ask, self.table, weights=self.weights)
@@ -129,6 +133,8 @@ class TradeRoute(Books):
         reporter, partner = roles(ask, held)
         if not reporter:
             raise NotHeld("The claim names no economy: set reporter, such as reporter='JPN'.")
+        if measure == "rank" and not partner and says("one side of a trade", ask.text):
+            raise NotHeld("A place among partners needs two sides, and the claim names one: set economies.")
         flow = self.flow(ask, measure)
         lone = measure == "import_dependence" or (measure == "share" and is_generic(ask.of))
         if lone and not partner:
@@ -141,12 +147,21 @@ class TradeRoute(Books):
         if pair.mirrored:
             said.append(f"The books of {named(pair.reporter)} stand in for those of the other side.")
         if self.gives(pair, year) and measure in (*AMOUNTS, "growth"):
-            said.append(_OTHER_BOOKS)
+            said.append(self._reach_said(ask, measure, pair, year))
         if ask.economies and pair.reporter not in ask.economies and not ask.settings and not ask.beside:
             said.append(f"The sentence does not name {named(pair.reporter)}: set reporter for another.")
         if ask.fiscal:
             said.append("Only calendar years are held, so a fiscal year has no figure here.")
         return said
+
+    def _reach_said(self, ask: Ask, measure: str, pair: Pair, year: int) -> str:
+        """Return the sentence on how far other books may lie from these, with the reach that is used."""
+        if measure == "growth" and self.reconciled and year - base_year(year, ask.since) == 1:
+            return _OTHER_BOOKS.format("a year's change", f"{rules.OTHER_GROWTH:.0f} points")
+        if measure == "balance":
+            reach = (2 if self.reconciled else 1) * self.apart
+            return _OTHER_BOOKS.format("a balance", f"{100 * reach:.0f} % of both flows together")
+        return _OTHER_BOOKS.format("one flow", f"{100 * self.apart:.0f} %")
 
     # the figure in one reading
 

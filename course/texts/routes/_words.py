@@ -98,6 +98,12 @@ def is_generic(of: str) -> bool:
 def asked(of: str, text: str) -> frozenset[str]:
     """Return the things that a claim is about: those of its own word, else those of its sentence."""
     own, said = things(of), things(text)
+    if (
+        own == {"cars"}
+        and "passenger cars" in said
+        and "cars" not in things(_without("passenger cars", text))
+    ):
+        return own | {"passenger cars"}
     if own == {"rare earths"} and "magnets" in said and "rare earths" not in said:
         return frozenset({"magnets"})
     # the sentence knows its thing better than the word that was chosen for it
@@ -106,11 +112,21 @@ def asked(of: str, text: str) -> frozenset[str]:
     return own if own or not is_generic(of) else said
 
 
+def _without(thing: str, text: str) -> str:
+    """Return a text without the words for a thing."""
+    return _patterns("things")[thing].sub(" ", text.casefold())
+
+
 def matching(wanted: Iterable[str], names: Iterable[str]) -> list[str]:
     """Return the names of a table that stand for one of the things, those that say least besides first."""
     meant = set(wanted)
     found = [name for name in names if things(name) & meant]
-    return sorted(found, key=lambda name: ("other" in name, len(things(name) - meant), len(name)))
+    return sorted(
+        found,
+        key=lambda name: (
+            "other" in name, len(things(name) - meant), -len(things(name) & meant), len(name)
+        ),
+    )  # fmt: skip
 
 
 def direction(words: str) -> str:

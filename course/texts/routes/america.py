@@ -52,6 +52,8 @@ class UsGoodsTrade(TradeRoute):
             raise NotHeld(
                 f"The table {self.table!r} holds rates announced on {_ANNOUNCED_ON} April 2025 only."
             )
+        if ask.period and ask.period != str(table["source_date"].min())[:7] and not days:
+            raise NotHeld(f"The table {self.table!r} holds rates of April 2025, and none of {ask.period}.")
         if not american(ask) or rows.empty or told != announced or ask.unit != "percent":
             raise NotHeld(f"The table {self.table!r} holds rates announced in {announced} for two partners.")
         figures = [

@@ -9,7 +9,7 @@ from typing import Any
 
 from course.tables import load
 from course.texts.routes._ask import Ask
-from course.texts.routes._printed import Printed, changes, plan_of
+from course.texts.routes._printed import WHOLE_YEAR, Printed, changes, plan_of
 from course.texts.routes._route import NotHeld, Plan, Route, lines
 from course.texts.routes._words import concepts, direction, things
 
@@ -76,6 +76,10 @@ class CitedFigures(Route):
     holds_regions = True
     settings = ("measure", "of", "year", "id")
 
+    def holds_part(self, period: str) -> bool:
+        """Tell that the plan looks for a part of a year; see `Route`."""
+        return True
+
     def plan(self, ask: Ask) -> Plan:
         """Return how a cited figure tests the claim; see `Route`."""
         ids = str(ask.settings.get("id", ""))
@@ -94,12 +98,17 @@ class CitedFigures(Route):
             raise NotHeld(f"The table {self.table!r} holds no single figure of that kind.")
         best = max(near.values())
         kept = self._latest(ask, [row for row in near if near[row] == best])
-        figures = [self._printed(row) for row in kept]
+        # a figure of a year decides nothing on a part of it
+        figures = [
+            replace(self._printed(row), decides=not ask.period or str(row.period) == ask.period)
+            for row in kept
+        ]
         return plan_of(
             self.frame,
             figures,
             fit=0.6 + 0.22 * best,
             what=str(kept[0].quantity) if len({row.quantity for row in kept}) == 1 else "single figures",
+            cannot=() if any(one.decides for one in figures) else (WHOLE_YEAR.format(ask.period),),
         )
 
     def _grown(self, ask: Ask, asked: frozenset[str]) -> list[Printed]:
@@ -112,7 +121,8 @@ class CitedFigures(Route):
             if same and telling and telling <= asked and telling & concepts(ask.of):
                 held.append((int(row.period), replace(self._printed(row), series=str(row.quantity))))
         found = changes(held, ask.unit, ask.since)
-        return [one for year, one in found if ask.year in (None, year)]
+        whole = not ask.period
+        return [replace(one, decides=whole) for year, one in found if ask.year in (None, year)]
 
     def _latest(self, ask: Ask, rows: list[Any]) -> list[Any]:
         """Return the rows of the last three periods by the day of the text, where the claim names no year."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 
 from course.texts.routes._ask import Ask
 from course.texts.routes._beside import attached
-from course.texts.routes._printed import Printed, changes, plan_of, yearly
+from course.texts.routes._printed import WHOLE_YEAR, Printed, changes, plan_of, yearly
 from course.texts.routes._route import NotHeld, Plan, Route, lines
 from course.texts.routes._words import concepts, nearest, says, things
 
@@ -46,6 +47,10 @@ class PublicFinance(Route):
     table = "public_finance"
     settings = ("measure", "of", "year", "fiscal", "item")
 
+    def holds_part(self, period: str) -> bool:
+        """Tell that the plan looks for a part of a year; see `Route`."""
+        return True
+
     def plan(self, ask: Ask) -> Plan:
         """Return how the table tests a claim on Japan's public finance; see `Route`."""
         table = self.frame
@@ -72,15 +77,19 @@ class PublicFinance(Route):
         kept = sorted(kept, key=lambda one: items.index(str(table.loc[one.rows[0], "item"])))
         kept = [one for one in kept if table.loc[one.rows[0], "precision"] != "period"] or kept
         exact = [
-            one for one in kept if ask.period and f"{table.loc[one.rows[0], 'date']:%Y-%m}" == ask.period
+            one
+            for one in kept
+            if table.loc[one.rows[0], "precision"] == "day"
+            and f"{table.loc[one.rows[0], 'date']:%Y-%m}" == ask.period
         ]
         ratio = ask.measure == "debt_to_gdp"
         return plan_of(
             table,
-            exact or kept,
+            exact or ([replace(one, decides=False) for one in kept] if ask.period else kept),
             fit=0.94 if ratio or items[0] in ("goods_exports", "goods_imports", "gdp_nominal") else 1.0,
             what=items[0].replace("_", " ") + (" of Japan" if economies == ["JPN"] else " of Germany"),
             about="which figure of the year is meant",
+            cannot=() if exact or not ask.period else (WHOLE_YEAR.format(ask.period),),
         )
 
     def _items(self, ask: Ask) -> list[str]:

@@ -19,6 +19,10 @@ class GrowthVintages(Route):
     table = "growth_vintages"
     settings = ("measure", "of", "year", "fiscal", "period")
 
+    def holds_part(self, period: str) -> bool:
+        """Tell that the plan looks for a part of a year; see `Route`."""
+        return True
+
     def plan(self, ask: Ask) -> Plan:
         """Return how the table tests a claim on Japan's growth; see `Route`."""
         gdp = of_output(ask)

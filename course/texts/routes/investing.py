@@ -24,6 +24,10 @@ class Investment(Route):
     settings = ("measure", "of", "year")
     adds_up = True
 
+    def holds_part(self, period: str) -> bool:
+        """Tell that the plan looks for a part of a year; see `Route`."""
+        return True
+
     def plan(self, ask: Ask) -> Plan:
         """Return how the table tests a claim on Japanese investment in China or in the world; see `Route`."""
         table = self.frame
@@ -54,8 +58,11 @@ class Investment(Route):
                     words = f"{row.definition}, {row.date:%Y-%m}" + (f", in {unit}" if scale > 1 else "")
                     # both directions together are more than one of them
                     above = row.measure == "statement" and not mutual
+                    half = row.precision == "half year"
+                    held = f"{row.date.year}-H{(row.date.month + 5) // 6}" if half else f"{row.date:%Y-%m}"
+                    fits = not ask.period or (ask.period == held and (half or row.measure != "flow"))
                     printed = Printed(
-                        words, float(value) * scale, unit, (row.Index,), row.date.year, at_most=above
+                        words, float(value) * scale, unit, (row.Index,), row.date.year, fits, above
                     )
                     figures.setdefault(row.date.year, []).append(printed)
         kept = yearly(figures, ask.year, ask.day.year if ask.day else None, self.table)

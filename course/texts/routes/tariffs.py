@@ -80,6 +80,10 @@ class UsTariffs(Route):
     table = "us_tariffs"
     settings = ("measure", "year", "period", "partner")
 
+    def holds_part(self, period: str) -> bool:
+        """Tell that the plan looks for a month; see `Route`."""
+        return period[5:].isdigit()
+
     def plan(self, ask: Ask) -> Plan:
         """Return how the table tests an American tariff on the goods of a partner; see `Route`."""
         table = self.frame
@@ -143,6 +147,10 @@ class UsTariffDaily(Route):
 
     table = "us_tariff_daily"
     settings = ("measure", "year", "period")
+
+    def holds_part(self, period: str) -> bool:
+        """Tell that the plan looks for a month; see `Route`."""
+        return period[5:].isdigit()
 
     def plan(self, ask: Ask) -> Plan:
         """Return how the table tests the average American tariff; see `Route`."""

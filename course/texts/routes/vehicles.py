@@ -19,6 +19,10 @@ class NewEnergyExports(Route):
     table = "new_energy_exports"
     settings = ("measure", "of", "year")
 
+    def holds_part(self, period: str) -> bool:
+        """Tell whether a count of this part of a year is held; see `Route`."""
+        return bool(period) and period in set(self.frame["period"].astype(str))
+
     def plan(self, ask: Ask) -> Plan:
         """Return how the table tests a claim on China's exports of vehicles; see `Route`."""
         if ask.measure not in ("exports", "growth", "other", "production") or ask.money:
@@ -36,13 +40,22 @@ class NewEnergyExports(Route):
             raise NotHeld(f"The table {self.table!r} holds vehicles only.")
         table = self.frame
         found = table[(table["goods"] != "all vehicles") == electric]
+        if self.holds_part(ask.period):
+            found = found[found["period"] == ask.period]
+        # passenger cars are a part of all vehicles
+        wider = "passenger cars" in meant and not electric
         figures: dict[int, list[Printed]] = {}
         for row in lines(found):
             year = int(re.findall(r"\d{4}", str(row.period))[-1])
             value, unit = self._value(ask, row)
             if value is not None:
                 words = f"{row.goods} counted by {row.counted_by}, {row.period}"
-                figures.setdefault(year, []).append(Printed(words, value, unit, (row.Index,), year))
+                # a count of some months decides nothing on a year
+                whole = ask.period == str(row.period) or str(row.period).isdigit()
+                printed = Printed(
+                    words, value, unit, (row.Index,), year, decides=whole, at_most=wider and unit == "number"
+                )
+                figures.setdefault(year, []).append(printed)
         kept = yearly(figures, ask.year, ask.day.year if ask.day else None, self.table)
         return plan_of(table, kept, fit=1.0, what="vehicles that China sold abroad", about="who counted")
 

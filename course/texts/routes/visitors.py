@@ -23,6 +23,10 @@ class VisitorsToJapan(Route):
     table = "visitors_to_japan"
     settings = ("measure", "of", "year", "period", "origin")
 
+    def holds_part(self, period: str) -> bool:
+        """Tell that the plan looks for a part of a year; see `Route`."""
+        return True
+
     def plan(self, ask: Ask) -> Plan:
         """Return how the table tests a claim on visitors; see `Route`."""
         visits = says("visits", f"{ask.of} {ask.text}")

@@ -11,6 +11,7 @@ from course.texts.routes._groups import named
 from course.texts.routes._printed import Printed, plan_of, yearly
 from course.texts.routes._route import NotHeld, Plan, Route, lines
 from course.texts.routes._words import says
+from course.texts.routes._years import months_of
 
 __all__ = ["UnIdealPoints", "UnVote2022"]
 
@@ -27,6 +28,10 @@ class UnVote2022(Route):
 
     table = "un_vote_2022"
     settings = ("measure", "year", "vote")
+
+    def holds_part(self, period: str) -> bool:
+        """Tell that the plan looks for a part of a year; see `Route`."""
+        return True
 
     def plan(self, ask: Ask) -> Plan:
         """Return how the table tests a count of votes on the resolution of March 2022; see `Route`."""
@@ -56,6 +61,8 @@ class UnVote2022(Route):
 
     def _other_day(self, ask: Ask) -> bool:
         """Tell whether the sentence dates its vote to another month, or speaks of another matter."""
+        if ask.period:
+            return 3 not in months_of(ask.period)
         months = {int(next(filter(None, found.groups()))) for found in _MONTH.finditer(ask.text)}
         months |= {at for at, name in enumerate(month_name) if name and re.search(_dated(name), ask.text)}
         return bool(months) and 3 not in months
