@@ -54,26 +54,36 @@ def _is_measured(one: Told) -> bool:
 
 def _is_about(one: Told, text: str, language: str) -> bool:
     """Say whether the economies are those that the figure is about, and no bystanders are among them."""
+    if not _is_complete(one):
+        return False
     zone, what = one.zone, one.measured
-    sides = {code for place in one.places for code in place.codes} - {"WLD"}
-    if zone.closed and not one.own_places:
-        return False
-    if what.measure in _TWO and len(sides) + any(p.codes == ("WLD",) for p in one.places) < 2:
-        return False
-    if len(sides) > (1 if what.level in _ONE else 2):
-        return False
-    if what.level in SIDES and not set(one.places.values()) & {"owner", "whole", "source"}:
-        return False  # "exports to China": whose they are stands elsewhere
     if what.measure == "votes" and phrase("assembly", language).search(text):
         return False  # of many states, whom the sentence names may only be spoken of
-    if what.measure == "price" and "owner" not in one.places.values():
-        return False  # the price of a market place
-    part = what.measure in PARTS or what.measure in {"rank", "growth"}
-    if len(one.places) > 1 and not part and any(place.codes == ("WLD",) for place in one.places):
-        return False
     if what.measure == "rank" and phrase("overtaken", "en").search(text[zone.start : zone.end]):
         return False  # whose rank it is hangs on the order of the words
+    behind = any(r == "owner" and p.start >= zone.quantity.end for p, r in one.places.items())
+    if behind and what.measure not in PARTS:
+        return False  # "a surplus of 175 billion as Europe looked for gas"
     return not any(_is_doubtful(place.text, place.start, one, text, language) for place in one.places)
+
+
+def _is_complete(one: Told) -> bool:
+    """Say whether there are as many economies, on the sides, as the measure takes."""
+    what, roles = one.measured, set(one.places.values())
+    sides = {code for place in one.places for code in place.codes} - {"WLD"}
+    world = any(place.codes == ("WLD",) for place in one.places)
+    if one.zone.closed and not one.own_places:
+        return False
+    if what.measure in _TWO and len(sides) + world < 2:
+        return False
+    if len(sides) > (1 if what.level in _ONE else 2) or (what.measure in PARTS and not sides):
+        return False
+    if what.level in SIDES and not roles & {"owner", "whole", "source"}:
+        return False  # "exports to China": whose they are stands elsewhere
+    if what.measure == "price" and "owner" not in roles:
+        return False  # the price of a market place
+    part = what.measure in PARTS or what.measure in {"rank", "growth"}
+    return part or not world or len(one.places) == 1
 
 
 def _is_doubtful(name: str, start: int, one: Told, text: str, language: str) -> bool:
