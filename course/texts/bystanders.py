@@ -37,6 +37,7 @@ def told_of(
     own = {p: r for p, r in roles.items() if not _speaks(p, roles, text, language, followed=followed)}
     own = _without_asides(own, zone, text, language)
     own = _behind_the_colon(own, zone, text)
+    own = _from_the_meant(own, text, language)
     if one.measured.level == "price":
         own = {p: r for p, r in own.items() if not phrase("exchange", language, "whole").fullmatch(p.text)}
     if before is not None and _is_afterthought(own, zone, before, text, language):
@@ -81,6 +82,14 @@ def _behind_the_colon(places: dict[Place, Role], zone: Zone, text: str) -> dict[
     kept = {place: role for place, role in places.items() if place.start > colon}
     sides = {code for place in kept for code in place.codes if code != "WLD"}
     return kept if len(sides) > 1 else places  # else the first clause names whose figure it is
+
+
+def _from_the_meant(places: dict[Place, Role], text: str, language: str) -> dict[Place, Role]:
+    """Leave out what stands before the one that is meant: "Chile digs it, but it was China that refined"."""
+    for place in places:
+        if phrase("cleft", language, "before").search(text[max(0, place.start - 12) : place.start]):
+            return {p: r for p, r in places.items() if p.start >= place.start or p.codes == ("WLD",)}
+    return places
 
 
 def _is_afterthought(places: dict[Place, Role], zone: Zone, before: Told, text: str, language: str) -> bool:

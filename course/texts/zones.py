@@ -251,7 +251,7 @@ def _new_subject(text: str, quantity: Quantity, places: Sequence[Place], languag
     ends = {place.end for place in places}
     for place in places:
         comma = place.start - 1
-        begins = comma > quantity.end and text[comma] in ",、" and text[comma - 1] not in "はがもでにを"
+        begins = comma >= quantity.end and text[comma] in ",、" and text[comma - 1] not in "はがもでにを"
         if begins and comma not in ends:
             return comma
     return len(text)
