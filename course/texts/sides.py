@@ -92,7 +92,8 @@ def _role(place: Place, zone: Zone, text: str, language: str) -> Role:
 
 
 def _is_whole(place: Place, zone: Zone, text: str, language: str) -> bool:
-    if phrase("bonds", language, "after").match(text[place.end :][:24]):
+    bonds = phrase("bonds", language).search(place.text)  # "US Treasuries" may be one name
+    if bonds or phrase("bonds", language, "after").match(text[place.end :][:24]):
         return True  # who holds US Treasuries changes, the United States stay
     before = text[max(zone.start, place.start - 16) : place.start]
     if language == "en":
