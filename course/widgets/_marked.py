@@ -104,7 +104,7 @@ _CSS = """
 .course-explorer.course-article.course-article > .course-controls.course-controls {
   grid-template-columns: repeat(auto-fit, minmax(min(100%, 18em), 1fr)); }
 .course-explorer .course-pane { margin: 4px 2px; }
-.course-pane .course-marked { max-width: none; max-height: clamp(7rem, 17vh, 24rem);
+.course-pane .course-marked { max-width: none; max-height: clamp(5.5rem, 13vh, 24rem);
   overflow-y: auto; padding: 4px 10px; font-size: 14px; line-height: 1.75;
   background: var(--jp-layout-color1, #fff); border: 1px solid var(--jp-border-color1, #999); }
 .course-pane .course-marked ul.course-key { margin: 0 0 2px; }

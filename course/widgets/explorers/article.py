@@ -25,7 +25,7 @@ from course.texts.page import clean, description, legend, marked_text
 from course.texts.spans import MEASURES, Claim, Sentence
 from course.texts.suggesting import as_table, proposals
 from course.texts.testing import Test, test
-from course.texts.wording import compared, missing, quantity, read_as, scale, subject, when
+from course.texts.wording import factor, missing, quantity, read_as, scale, subject, when
 from course.widgets import _traits as kinds
 from course.widgets._explorer import Explorer
 from course.widgets._marked import marked
@@ -364,7 +364,8 @@ class Article(State):
         said = [f"{one.id}. \u201c{_begin(one, 160)}\u201d {read_as(one)} {about}."]
         if test is not None:
             said += [test.sentence, test.readings.lead]
-            said.append(compared(test.factor))
+            factored = factor(test.factor)
+            said.append(f"Claimed over measured: {factored}." if factored else "")
             said.append(f"The verdict: {test.verdict}.")
         return " ".join(filter(None, said))
 
