@@ -11,7 +11,7 @@ from course.texts.bystanders import LEVELS_OF_ONE
 from course.texts.spans import Place
 from course.texts.zones import phrase
 
-__all__ = ["SIDES", "taken_over"]
+__all__ = ["RANKED_IN", "SIDES", "taken_over", "without"]
 
 #: measures that take two sides
 SIDES = (
@@ -25,7 +25,7 @@ SIDES = (
     "import_dependence",
 )
 #: groups in which an economy is ranked
-_RANKED_IN = {"WLD", "G7"}
+RANKED_IN = ("WLD", "G7")
 
 
 def taken_over(
@@ -46,20 +46,16 @@ def taken_over(
         return _all_taken_over(one, before)
     stretch = text[one.zone.start : one.zone.end]
     if _holds_whole(own, one, before, stretch, language):
-        # 其中自日本: the two of 中日 are no longer meant
-        back = phrase("whole_said", language).search(stretch)
-        told = {code for place in own for code in place.codes} if back else set()
-        return {p: r for p, r in before.places.items() if not (len(p.codes) > 1 and told & set(p.codes))}
+        return _without_pairs(own, before.places, stretch, language)
     roles, rank = set(own.values()), one.zone.quantity.unit == "rank"
     if rank and roles == {"whole"}:  # 在七国集团中高居首位: whose rank it is was told before
-        return {place: role for place, role in before.places.items() if not set(place.codes) & _RANKED_IN}
+        return without(before.places, *RANKED_IN)
     if {one.measured.measure, before.measured.measure} == {"mine_share", "refining_share"}:
         return _of(before.places, "whole") if "whole" not in roles else {}
     if rank and roles == {"owner"}:
         if before.zone.quantity.unit == "rank" and len(_of(before.places, "owner")) < 2:
-            return {
-                p: r for p, r in before.places.items() if r != "owner"
-            }  # China ranks first in the world, South Korea second
+            # China ranks first in the world, South Korea second
+            return {place: role for place, role in before.places.items() if role != "owner"}
         if len(own) == 1:
             # "Russia sold oil, and was China's largest supplier": the owner of the figure is ranked
             return _of(before.places, "owner")
@@ -73,6 +69,21 @@ def taken_over(
         owners = {} if len(roles) > 1 or "owner" in roles else _of(before.places, "owner")
         return dict(list(owners.items())[:1]) if "partner" in roles else owners
     return _without_replaced(own, one, before, text, language)
+
+
+def without(places: dict[Place, Role], *codes: str) -> dict[Place, Role]:
+    """Return places without those that name one of these economies or groups alone."""
+    return {place: role for place, role in places.items() if place.codes not in {(code,) for code in codes}}
+
+
+def _without_pairs(
+    own: dict[Place, Role], places: dict[Place, Role], stretch: str, language: str
+) -> dict[Place, Role]:
+    """Leave out two economies of one word where the words point to one of them: 其中自日本 of 中日."""
+    if not phrase("whole_said", language).search(stretch):
+        return dict(places)
+    told = {code for place in own for code in place.codes}
+    return {p: role for p, role in places.items() if len(p.codes) == 1 or not told & set(p.codes)}
 
 
 def _holds_whole(own: dict[Place, Role], one: Told, before: Told, stretch: str, language: str) -> bool:
@@ -118,19 +129,19 @@ def _says_again(own: dict[Place, Role], one: Told, before: Told) -> bool:
 def _all_taken_over(one: Told, before: Told) -> dict[Place, Role]:
     if before.measured.measure == "rank" and one.measured.measure != "rank":
         # Chile is the world's largest producer: what it digs is not the world's
-        return {place: role for place, role in before.places.items() if not set(place.codes) & _RANKED_IN}
+        return without(before.places, *RANKED_IN)
     owners = _of(before.places, "owner")
     if one.measured.measure in LEVELS_OF_ONE and owners:
         return dict(list(owners.items())[:1])
     if one.measured.measure == "import_dependence":
-        return {place: role for place, role in before.places.items() if place.codes != ("WLD",)}
+        return without(before.places, "WLD")
     if _is_thing_of_share(one, before):
         return _of(before.places, "owner", "whole")
     if before.zone.quantity.unit == "percent" and one.zone.quantity.unit not in {
         "percent",
         "percentage points",
     }:
-        return {place: role for place, role in before.places.items() if place.codes != ("WLD",)}
+        return without(before.places, "WLD")
     return dict(before.places)
 
 

@@ -142,6 +142,7 @@ def carried(
     """
     rows: list[tuple[str, str, str, str, str]] = []
     taken: set[str] = set()
+    places = _places(proposed)
     for old in before:
         added = {one["id"]: one for one in old.get("added", [])}
         ids = (
@@ -159,7 +160,7 @@ def carried(
             if id in added:
                 now = _added_again(added[id], said, kept, proposed, sentences)
             else:
-                now = _found_again(said, old.get("stood", {}).get(id, 0), proposed, taken)
+                now = _found_again(said, old.get("stood", {}).get(id, 0), proposed, places, taken)
             if now is None:
                 outcome = "not carried over: the sentence changed or is gone"
                 rows.append((id, "", decided, outcome, said["sentence"]))
@@ -171,18 +172,19 @@ def carried(
 
 
 def _found_again(
-    said: Mapping[str, Any], stood: float, proposed: Sequence[Claim], taken: Collection[str]
+    said: Mapping[str, Any],
+    stood: float,
+    proposed: Sequence[Claim],
+    places: Mapping[str, float],
+    taken: Collection[str],
 ) -> str | None:
     """Return the claim that the same sentence makes at the same place in it; of several, the nearest."""
     same = [
-        claim
+        claim.id
         for claim in proposed
         if claim.sentence.text == said["sentence"] and claim.quantity.start == said["at"]
     ]
-    places = _places(proposed)
-    return (
-        min(same, key=lambda claim: (claim.id in taken, abs(places[claim.id] - stood))).id if same else None
-    )
+    return min(same, key=lambda id: (id in taken, abs(places[id] - stood)), default=None)
 
 
 def _added_again(

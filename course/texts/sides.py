@@ -10,7 +10,7 @@ import re
 
 from course.texts.belonging import Role, Told
 from course.texts.bystanders import told_of, without_rivals
-from course.texts.carrying import SIDES, taken_over
+from course.texts.carrying import SIDES, taken_over, without
 from course.texts.measuring import PARTS
 from course.texts.spans import Place
 from course.texts.zones import Zone, lists, phrase
@@ -52,10 +52,10 @@ def economies(one: Told, before: Told | None, text: str, language: str) -> None:
     taken = taken_over(own, one, before, text, language)
     unit = one.zone.quantity.unit
     if "percent" in before.zone.quantity.unit and "percent" not in unit and unit != "rank":
-        taken = {place: role for place, role in taken.items() if place.codes != ("WLD",)}
+        taken = without(taken, "WLD")
     grown = one.measured.measure == "growth" and before.measured.measure in PARTS  # "its exports rose 9 %"
     if grown or (one.measured.measure == "production" and own):
-        taken = {place: role for place, role in taken.items() if place.codes != ("WLD",)}
+        taken = without(taken, "WLD")
     one.own_places = one.own_places and not taken
     set_places(one, without_rivals(taken | own, one, text, language))
 
