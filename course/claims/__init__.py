@@ -11,6 +11,7 @@ from __future__ import annotations
 from course.claims._audit import audit
 from course.claims._claim import ERRORS, GOVERNMENTS, Claim, claim, ledger
 from course.claims._evidence import Evidence, Figure
+from course.claims._options import Options, options
 from course.claims._then import NOT_DECIDED, BothDays, both_days, dates
 from course.readings.dates import text_day
 from course.readings.reading import Choice, ChoiceKind, Reading, Readings
@@ -29,6 +30,7 @@ __all__ = [
     "Claim",
     "Evidence",
     "Figure",
+    "Options",
     "Reading",
     "Readings",
     "Verdict",
@@ -39,6 +41,7 @@ __all__ = [
     "deviation",
     "is_near",
     "ledger",
+    "options",
     "text_day",
 ]
 

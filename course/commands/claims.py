@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from course.claims import Claim
 
-__all__ = ["customs_table", "dates_table", "register"]
+__all__ = ["customs_table", "dates_table", "options_table", "register"]
 
 
 def register(commands: Any) -> None:
@@ -137,3 +137,19 @@ def customs_table() -> str:
             f"| {row['japan_balance']:+.1f} | {balance} |"
         )
     return "\n".join(rows)
+
+
+def options_table() -> str:
+    """Write which options of each claim count, and why, as a table in Markdown."""
+    from course.claims import options
+
+    rows = ["| claim | counts | does not count |", "|---|---|---|"]
+    for claim, found in options().items():
+        kept, dropped = ("<br>".join(map(_reason, one.items())) for one in (found.kept, found.dropped))
+        rows.append(f"| {claim} | {found.no_figure or kept} | {dropped} |")
+    return "\n".join(rows)
+
+
+def _reason(option: tuple[str, str]) -> str:
+    words, reason = option
+    return f"*{words}*: {reason}"

@@ -21,7 +21,7 @@ def register_build(kinds: Any) -> None:
 def contents() -> dict[str, str]:
     """Return the content of every block that the documents hold, by the block's name."""
     from course.bank.library import sets
-    from course.commands.claims import customs_table, dates_table
+    from course.commands.claims import customs_table, dates_table, options_table
     from course.lessons import all_deeper, all_lessons
     from course.lessons.concepts import concepts_table
     from course.lessons.pages import blocks
@@ -37,6 +37,7 @@ def contents() -> dict[str, str]:
         "concepts": concepts_table(all_lessons(), all_deeper(), works),
         "customs": customs_table(),
         "dates": dates_table(),
+        "options": options_table(),
         "measures": measures_table(),
     }
 
