@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -113,6 +116,42 @@ def test_a_marking_is_whole_or_absent(book: Gradebook, name: str) -> None:
     with pytest.raises(Exception, match=r"(?i)unique|duplicate"):
         book.record(name, "v2", ROWS, twice)
     assert len(book.markings(name)) == 1
+
+
+def test_a_marking_that_failed_uses_no_number_up(book: Gradebook, name: str) -> None:
+    first = book.record(name, "v1", ROWS, totals_of(ROWS))
+    with pytest.raises(sa.exc.IntegrityError):
+        book.record(name, "v2", ROWS, [*totals_of(ROWS), *totals_of(ROWS)])
+    assert book.record(name, "v2", ROWS, totals_of(ROWS)) == first + 1
+
+
+def test_a_server_that_dies_in_a_marking_is_one_sentence_and_numbers_go_on(postgres: str, name: str) -> None:
+    """The kernel kills the server's process as the rows arrive; PostgreSQL recovers as after a crash."""
+    book = Gradebook(postgres)
+    first = book.record(name, "v1", ROWS, totals_of(ROWS))
+
+    def kill(connection: sa.Connection, cursor: object, statement: str, *_: object) -> None:
+        if "course_mark " in statement and "INSERT" in statement:
+            os.kill(connection.connection.driver_connection.info.backend_pid, signal.SIGKILL)
+
+    sa.event.listen(book._engine, "before_cursor_execute", kill)
+    with pytest.raises(CourseError) as caught:
+        book.record(name, "v2", ROWS, totals_of(ROWS))
+    said = str(caught.value)
+    assert "run the same command again" in said and "\n" not in said
+    for secret in ("INSERT", "ann.ipynb", "Ümit", "capital", "[SQL"):
+        assert secret not in said
+    sa.event.remove(book._engine, "before_cursor_execute", kill)
+    until = time.monotonic() + 30
+    while True:
+        try:  # the same object: a connection of before the crash is not used again
+            number = book.record(name, "v2", ROWS, totals_of(ROWS))
+            break
+        except CourseError as error:
+            assert "cannot be used now" in str(error) and time.monotonic() < until
+            time.sleep(0.05)
+    assert number == first + 1 and book.rows(name, number) == ROWS
+    book.close()
 
 
 def test_two_markers_at_once(address: str, name: str) -> None:
@@ -248,7 +287,7 @@ def test_a_gradebook_that_is_only_read_is_neither_made_nor_changed(
         Gradebook(tmp_path / "earliest.sqlite", existing=True)
     assert [path.name for path in tmp_path.iterdir()] == ["earlier.sqlite"]
     book = Gradebook(earlier, existing=True)
-    with pytest.raises(sa.exc.OperationalError, match="readonly"):
+    with pytest.raises(CourseError, match="readonly"):
         book.record("harbour", "v2", ROWS, totals_of(ROWS))
     book.close()
     sqlite3.connect(tmp_path / "other.sqlite").execute("CREATE TABLE x (y)").connection.close()

@@ -28,7 +28,7 @@ _TABLES = sa.MetaData()
 _MARKING = sa.Table(
     "course_marking",
     _TABLES,
-    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("set_name", sa.String(200), nullable=False, index=True),
     sa.Column("set_version", sa.String(64), nullable=False),
     sa.Column("note", sa.Text, nullable=False),
@@ -104,8 +104,9 @@ def _read_only(url: sa.URL) -> sa.URL:
 
 
 def _reason(error: sa.exc.SQLAlchemyError, url: sa.URL) -> str:
-    """Return what the driver says, in one line, unless something of the address's secrets is in it."""
-    said = " ".join(str(getattr(error, "orig", None) or "").split())[:300].rstrip(".")
+    """Return the first line of what the driver says, unless something of the address's secrets is in it."""
+    lines = str(getattr(error, "orig", None) or "").strip().splitlines()
+    said = " ".join(lines[0].split())[:300].rstrip(".") if lines else ""
     secrets = [str(url.password or ""), *(str(value) for value in url.query.values())]
     hidden = any(secret and secret in said for secret in secrets)
     return type(error).__name__ if hidden or not said else said
@@ -146,7 +147,9 @@ class Gradebook:
             url = _read_only(url)
         self._url = url
         try:
-            self._engine = sa.create_engine(url, connect_args={"timeout": 60} if lite else {})
+            # a server that was started again while the notebooks ran is asked again
+            options = {"timeout": 60} if lite else {}
+            self._engine = sa.create_engine(url, connect_args=options, pool_pre_ping=not lite)
         except (sa.exc.ArgumentError, ModuleNotFoundError) as error:
             raise CourseError(
                 f"There is no driver for the database {url.get_backend_name()!r}: use a file or PostgreSQL, "
@@ -177,6 +180,31 @@ class Gradebook:
         self._engine.dispose()
 
     @contextmanager
+    def _in_a_sentence(self) -> Iterator[None]:
+        """Say that the database cannot be reached, read or written, without what was asked of it.
+
+        Raises
+        ------
+        CourseError
+            The database is gone, locked, full or not to be written. What is wrong in this program itself,
+            such as a learner who is there twice, is raised as it is.
+        """
+        try:
+            yield
+        except (sa.exc.OperationalError, sa.exc.InterfaceError) as error:
+            raise CourseError(
+                f"The gradebook {self.shown} cannot be used now: {_reason(error, self._url)}. Put that "
+                "right, such as by starting the database again, and run the same command again. A marking is "
+                "kept whole or not at all and never twice, and notebooks that have run do not run again."
+            ) from error
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        """Open a connection that only reads."""
+        with self._in_a_sentence(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
     def _alone(self) -> Iterator[sa.Connection]:
         """Open a transaction during which no other marker can write."""
         with self._engine.execution_options(writing=True).begin() as connection:
@@ -197,16 +225,23 @@ class Gradebook:
         -------
         int
             Number of the marking that now counts.
+
+        Raises
+        ------
+        CourseError
+            The database cannot be reached or written; the message says what to do.
         """
         made = [_total_row(one) for one in totals]
-        with self._alone() as connection:
+        with self._in_a_sentence(), self._alone() as connection:
             last = self._last(connection, name)
             if last is not None and self._equals(connection, last, version, rows, made):
                 kept = sa.select(_MARKING.c.note).where(_MARKING.c.id == last)
                 if note in ("", connection.execute(kept).scalar_one()):
                     return last
-            added = sa.insert(_MARKING).values(set_name=name, set_version=version, note=note)
-            number = int(connection.execute(added.returning(_MARKING.c.id)).scalar_one())
+            # counted here, while nobody else writes: a server's own counter leaves numbers out after a crash
+            number = 1 + int(connection.execute(sa.select(sa.func.max(_MARKING.c.id))).scalar() or 0)
+            added = sa.insert(_MARKING).values(id=number, set_name=name, set_version=version, note=note)
+            connection.execute(added)
             marks = [{"marking": number, "place": place, **row.as_dict()} for place, row in enumerate(rows)]
             if marks:
                 connection.execute(sa.insert(_MARK), marks)
@@ -257,12 +292,12 @@ class Gradebook:
         asked = sa.select(_MARKING).order_by(_MARKING.c.id)
         if name is not None:
             asked = asked.where(_MARKING.c.set_name == name)
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             return [dict(line) for line in connection.execute(asked).mappings()]
 
     def rows(self, name: str, marking: int | None = None) -> list[Row]:
         """Return the rows of a marking of a set; of the last one when no number is given."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             number = self._number(connection, name, marking)
             return self._rows(connection, number)
 
@@ -272,7 +307,7 @@ class Gradebook:
         Each dict holds student, points, of, late_hours, late_factor, total, open and notes. Its by_question
         holds the points for each question after what was changed by hand.
         """
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             found = self._totals(connection, self._number(connection, name, marking))
         return [{**line, "by_question": json.loads(line["by_question"])} for line in found]
 
@@ -299,7 +334,7 @@ class Gradebook:
             .where(_MARKING.c.set_name == name, _TOTAL.c.student == student)
             .order_by(_TOTAL.c.marking)
         )
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             return [(int(line[0]), float(line[1])) for line in connection.execute(asked)]
 
     def copy_to(self, other: Gradebook) -> dict[str, int]:
@@ -325,13 +360,6 @@ class Gradebook:
                         )
                     return {"markings": 0, "marks": 0, "totals": 0}
                 counts = [_copy(table, here, there) for table in (_MARKING, _MARK, _TOTAL)]
-                if there.dialect.name == "postgresql" and counts[0]:
-                    there.execute(
-                        sa.text(
-                            "SELECT setval(pg_get_serial_sequence('course_marking', 'id'), max(id)) "
-                            "FROM course_marking"
-                        )
-                    )  # the next marking continues the numbers
         except sa.exc.SQLAlchemyError as error:
             raise CourseError(
                 f"{other.shown} does not take the gradebook {self.shown}: {_reason(error, other._url)}. "
