@@ -150,9 +150,13 @@ if lesson := os.environ.get("HUB_ROOM_LESSON"):
     room = {
         "name": "room",
         "url": f"http://127.0.0.1:{setting('HUB_ROOM_PORT', '8765')}",
-        "command": [sys.executable, "-m", "course", "room", lesson, "--proxies", setting("HUB_PROXIES", "1")],
+        "command": [sys.executable, "-m", "course", "room", lesson],
         "cwd": setting("HUB_ROOM_FOLDER", "/srv/room"),
     }
+    # Learners run programs on this machine: what says where somebody comes from must prove itself. The hub's
+    # own proxy cannot: a header that it adds goes to each learner's server, too. docs/hosted.md says more.
+    if secret := os.environ.get("HUB_ROOM_SECRET"):
+        room["command"] += ["--proxy", "127.0.0.1", "--proxy-secret", secret]
     if SIGN_IN != "trial":
         room["user"] = setting("HUB_ROOM_USER", "room")
     c.JupyterHub.services.append(room)

@@ -19,10 +19,12 @@ class KeepingProxy:
         Where it listens, once it was started.
     behind
         Port of the server behind it.
+    more
+        Header lines that it adds, such as a secret; from a caller these are taken out.
     """
 
-    def __init__(self, behind: int = 0) -> None:
-        self.port, self.behind = 0, behind
+    def __init__(self, behind: int = 0, *more: str) -> None:
+        self.port, self.behind, self.more = 0, behind, more
         self._server: asyncio.Server | None = None
 
     async def start(self) -> None:
@@ -48,9 +50,10 @@ class KeepingProxy:
         named = [(line.partition(":")[0].lower(), line) for line in lines]
         hops = [line.partition(":")[2].strip() for name, line in named if name == _FORWARDED]
         stays = any(name == "upgrade" for name, _ in named)
-        kept = [line for name, line in named if name != _FORWARDED and (stays or name != _CONNECTION)]
+        own = {_FORWARDED, *(line.partition(":")[0].lower() for line in self.more)}
+        kept = [line for name, line in named if name not in own and (stays or name != _CONNECTION)]
         end = [] if stays else ["Connection: close"]  # one question a connection, so that each has its header
-        return [*kept, f"X-Forwarded-For: {', '.join([*hops, peer])}", *end]
+        return [*kept, *self.more, f"X-Forwarded-For: {', '.join([*hops, peer])}", *end]
 
 
 async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -62,9 +65,9 @@ async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -
 
 
 @contextlib.contextmanager
-def keeping_proxy(behind: int) -> Iterator[int]:
+def keeping_proxy(behind: int, *more: str) -> Iterator[int]:
     """Run a proxy in a thread of its own; yield its port."""
-    proxy, loop = KeepingProxy(behind), asyncio.new_event_loop()
+    proxy, loop = KeepingProxy(behind, *more), asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     try:

@@ -17,12 +17,13 @@ from course.errors import CourseError
 from course.lessons.notes import PLANS
 
 if TYPE_CHECKING:
+    from course.room.limits import Network
     from course.room.server import Room, Settings
     from course.room.store import Store
 
 __all__ = ["register"]
 
-_MOST_PROXIES = 9
+_SHORTEST_SECRET = 16
 
 #: a name and a port: it stands in headers and on the projector, so it holds no password and no sign beyond
 _PLACE = re.compile(r"[\w.-]+(:\d+)?")
@@ -51,11 +52,19 @@ def register(commands: Any) -> None:
         "--prefix", default="", metavar="PATH", help="path that this proxy keeps, such as /services/room/"
     )
     room.add_argument(
-        "--proxies",
-        type=int,
-        default=0,
-        metavar="N",
-        help="how many proxies stand in front and say where each learner comes from (X-Forwarded-For)",
+        "--proxy",
+        action="append",
+        default=[],
+        metavar="ADDRESS",
+        help="address or network of a proxy that says where each learner comes from (X-Forwarded-For); "
+        "of several, name the outermost first",
+    )
+    room.add_argument(
+        "--proxy-secret",
+        type=Path,
+        metavar="FILE",
+        help="file with the secret that the last proxy sends, in the header X-Room-Secret; needed where it "
+        "runs on this computer",
     )
     room.add_argument(
         "--minutes",
@@ -108,9 +117,8 @@ def _settings(arguments: argparse.Namespace) -> Settings:
         )
     if arguments.port is not None and not 0 <= arguments.port <= 65535:
         raise CourseError(f"{arguments.port} is no port: choose one from 1024 to 65535, or leave --port out.")
-    if not 0 <= arguments.proxies <= _MOST_PROXIES:
-        raise CourseError(f"--proxies takes a number from 0 to {_MOST_PROXIES}.")
     prefix, port, url = _front(arguments)
+    proxies = tuple(_network(written) for written in arguments.proxy)
     for line in arguments.ask:
         ask_in_a_line(line, 1)
     return Settings(
@@ -120,7 +128,8 @@ def _settings(arguments: argparse.Namespace) -> Settings:
         port=port,
         url=url,
         prefix=prefix,
-        proxies=arguments.proxies,
+        proxies=proxies,
+        secret=_secret(arguments.proxy_secret, proxies),
         minutes=arguments.minutes,
         asks=tuple(arguments.ask),
     )
@@ -144,6 +153,11 @@ def _hosts(arguments: argparse.Namespace, url: str) -> tuple[str, ...]:
         raise CourseError(
             "With --listen, say under which address learners come: --url https://hub.example/services/room/."
         )
+    if not arguments.proxy:
+        raise CourseError(
+            "With --listen, say from which address the proxy calls: --proxy 10.0.0.5, or its network, "
+            "--proxy 10.0.0.0/8. Without it the whole class would count as one caller."
+        )
     return (found,)
 
 
@@ -164,6 +178,49 @@ def _front(arguments: argparse.Namespace) -> tuple[str, int | None, str]:
     if url and prefix and not url.endswith(prefix):
         raise CourseError(f"The address {url} must end with the path that the proxy keeps: {prefix}.")
     return prefix, given.port if arguments.port is None else arguments.port, url
+
+
+def _network(written: str) -> Network:
+    from ipaddress import ip_network
+
+    try:
+        return ip_network(written)
+    except ValueError:
+        raise CourseError(
+            f"{written} is no address of a proxy: write one as in --proxy 10.0.0.5, or a network as in "
+            "--proxy 10.0.0.0/8. If you do not know the address, leave --proxy out."
+        ) from None
+
+
+def _secret(path: Path | None, proxies: tuple[Network, ...]) -> str:
+    """Return the secret of the last proxy.
+
+    Raises
+    ------
+    CourseError
+        There is none where one is needed: other accounts of this computer call from the proxy's address.
+    """
+    from ipaddress import ip_network
+
+    if path is None:
+        if proxies and proxies[-1].version == 4 and proxies[-1].overlaps(ip_network("127.0.0.0/8")):
+            raise CourseError(
+                "A proxy on this computer has the address of every program here. Let it send a secret in the "
+                "header X-Room-Secret, and name the file with the secret: --proxy-secret FILE. Or leave "
+                "--proxy out."
+            )
+        return ""
+    if not proxies:
+        raise CourseError("--proxy-secret belongs to a proxy: name the proxy, as in --proxy 127.0.0.1.")
+    try:
+        secret = path.read_text("ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        raise CourseError(f"The secret in {path} cannot be read: write a file with one line.") from None
+    if len(secret) < _SHORTEST_SECRET or not secret.isprintable() or " " in secret:
+        raise CourseError(
+            f"The secret in {path} must have {_SHORTEST_SECRET} characters or more and no space, in one line."
+        )
+    return secret
 
 
 def _check_url(url: str) -> None:

@@ -17,9 +17,9 @@ _BORDER = 4
 _SOMEWHERE = ("10.255.255.255", 9)
 
 
-def new_code() -> str:
-    """Return four letters for a room."""
-    return "".join(secrets.choice(CODE_LETTERS) for _ in range(4))
+def new_code(letters: int) -> str:
+    """Return a code of so many letters for a room."""
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(letters))
 
 
 def lan_address() -> str:

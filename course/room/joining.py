@@ -35,6 +35,10 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         """Follow nothing."""
 
 
+class _NoRoomError(OSError):
+    """What answered is no room: such as the page on which a network asks people to sign in."""
+
+
 _OPENER = urllib.request.build_opener(_NoRedirect)
 
 
@@ -99,13 +103,19 @@ class _Seat:
         Raises
         ------
         OSError
-            The room cannot be reached, or it refuses.
+            The room cannot be reached, it refuses, or something else than a room answers.
         """
         body = json.dumps({"code": self.code, "device": self.device, **message}).encode()
         headers = {"Content-Type": "application/json", "User-Agent": "course"}
         request = urllib.request.Request(f"{self.address}/work", data=body, headers=headers)
         with _OPENER.open(request, timeout=_TIMEOUT) as answer:
-            answer.read(4096)
+            said = answer.read(4096)
+        try:
+            kept = json.loads(said) == {"kept": True}
+        except (ValueError, RecursionError):
+            kept = False
+        if not kept:
+            raise _NoRoomError
 
 
 _HERE: list[_Seat] = []
@@ -119,7 +129,7 @@ def join(address: str, code: str) -> None:
     address
         As on the projector, such as ``"http://192.168.1.20:8765"``.
     code
-        The four letters of the room.
+        The letters of the room.
     """
     from course.exercises.listening import listen
 
@@ -187,4 +197,9 @@ def _said(error: Exception) -> str:
             says = json.loads(error.read(4096))["says"]
             if isinstance(says, str) and len(says) < 300 and says.isprintable():
                 return f"Not joined: {says}"
+    if isinstance(error, _NoRoomError):
+        return (
+            "No room answers at this address, so nothing is sent. Something else does, such as the page on "
+            f"which a network asks you to sign in. Open the address in a browser. {_AGAIN}"
+        )
     return f"The room cannot be reached from this notebook, so nothing is sent. {_AGAIN}"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from time import monotonic
 from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
-__all__ = ["Bucket", "ByAddress", "Places", "Tries", "sender"]
+__all__ = ["Bucket", "ByAddress", "Network", "Places", "Tries", "sender"]
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -95,37 +98,46 @@ class ByAddress(Generic[Limit]):
         return self._found[address]
 
 
-def sender(peer: str, forwarded: str, proxies: int) -> str:
+def sender(peer: str, forwarded: str, proxies: Sequence[Network]) -> str:
     """Return the address that a message came from, as far as it can be known.
 
-    Each proxy adds the address of who called it to the end of the header. What stands further to the front
-    was sent by the caller, who may have made it up.
+    Each proxy adds the address of who called it to the end of the header ``X-Forwarded-For``. What stands
+    further to the front was sent by the caller, who may have made it up.
 
     Parameters
     ----------
     peer
         Who holds the connection.
     forwarded
-        The header ``X-Forwarded-For``; empty where there is none.
+        The header; empty where there is none.
     proxies
-        Proxies in front of the room that can be trusted; 0 reads no header.
+        Where each proxy on the way stands, the outermost first; without any no header is read.
 
     Returns
     -------
     str
-        The address that the outermost of these proxies wrote. Of an IPv6 address it is the network: one
-        computer has all addresses of it. The peer, where the header does not hold so many addresses.
+        Who called the outermost of these proxies, or who called past them. Of an IPv6 address it is the
+        network: one computer has all addresses of it. Empty where a named proxy does not say who called.
     """
+    found: Address | None = _read_address(peer)
+    if found is None:
+        return peer
     hops = forwarded.split(",")
-    if not proxies or len(hops) < proxies:
-        return peer
+    for network in reversed(proxies):
+        if found not in network:
+            break  # this is no proxy that was named: so it is who called
+        found = _read_address(hops.pop()) if hops else None
+        if found is None:
+            return ""
+    return str(ip_network((found, 64), strict=False)) if found.version == 6 else str(found)
+
+
+def _read_address(text: str) -> Address | None:
     try:
-        found = ip_address(hops[-proxies].strip())
+        found = ip_address(text.strip())
     except ValueError:
-        return peer
-    if isinstance(found, IPv6Address):
-        return str(found.ipv4_mapped or ip_network((found, 64), strict=False))
-    return str(found)
+        return None
+    return (found.ipv4_mapped or found) if isinstance(found, IPv6Address) else found
 
 
 @dataclass

@@ -19,6 +19,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +33,9 @@ from course.room.answers import AnswerRefusedError, content_of
 from course.room.doors import Doors, most_connections
 from course.room.entrance import free_sockets, new_code, qr_code
 from course.room.examiner import Examiner
-from course.room.limits import Bucket, ByAddress, Places, Tries, sender
+from course.room.limits import Bucket, ByAddress, Network, Places, Tries, sender
 from course.room.report import page
-from course.room.state import Classroom
+from course.room.state import ActRefusedError, Classroom
 from course.room.store import Store, free_name
 
 __all__ = ["PORT", "Room", "Settings"]
@@ -57,8 +58,17 @@ _HELLO_WITHIN, _SOONEST, _SOONEST_TALLY, _TICK = 5.0, 0.05, 1.0, 20.0
 #: wrong codes a minute from one address, after which its right ones are refused, too: without this limit
 #: all codes are tried in about a minute
 _MOST_GUESSES = 300
-#: a hub or a proxy brings a whole class from there, unless it says from where each comes
-_THIS_COMPUTER = ("127.0.0.1", "::1")
+#: a hub or a proxy that was not named brings a whole class from there; a named one that does not say who
+#: called has the empty address
+_THIS_COMPUTER, _NOT_SAID = ("127.0.0.1", "::1"), ("",)
+#: of one address: from so many on it is a crowd, and the teacher hears of it. A class behind one address is
+#: never shut out because somebody among them guesses codes
+_CROWD = 10
+#: letters of the code; where an unnamed proxy brings everybody, guessers run into no wall, and six letters
+#: have 34 million codes
+_LETTERS, _LETTERS_BEHIND_A_PROXY = 4, 6
+#: what a named proxy on a computer that others share sends, so that nobody else there passes for it
+SECRET_HEADER = "X-Room-Secret"
 #: refused messages after which a connection is closed
 _PATIENCE = 60
 
@@ -83,7 +93,9 @@ class Settings:
         Path under which the room stands, such as ``/services/room``: a proxy in front keeps it in each
         address. Empty where the room stands at the top.
     proxies
-        Proxies in front that say truly where somebody comes from; see `course.room.limits.sender`.
+        Where each proxy in front stands, the outermost first; see `course.room.limits.sender`.
+    secret
+        What the last of these proxies sends in the header `SECRET_HEADER`; empty where its address is enough.
     minutes
         The plan, 50 or 90.
     asks
@@ -98,7 +110,8 @@ class Settings:
     port: int | None = None
     url: str = ""
     prefix: str = ""
-    proxies: int = 0
+    proxies: tuple[Network, ...] = ()
+    secret: str = ""
     minutes: int = 50
     asks: tuple[str, ...] = ()
     examiner: list[str] | None = field(default=None)
@@ -117,22 +130,24 @@ class Room:
 
     def __init__(self, settings: Settings, store: Store) -> None:
         self.settings, self.store = settings, store
-        self.code: str = self._kept("code", new_code)
+        #: the last one is in force; who joined by an earlier one comes back by it
+        self._codes: list[str] = self._kept("codes", lambda: [new_code(self._letters)])
         tokens = self._kept("tokens", lambda: [secrets.token_hex(16), secrets.token_hex(16)])
         self.teacher_token, self.wall_token = tokens
         self.opened: float = self._kept("opened", time.time)
         salt = self._kept("salt", lambda: secrets.token_hex(16))
         self.state = Classroom(settings.lesson, settings.title, settings.minutes, salt)
-        self.devices = set(store.devices())
         self._restore()
+        self.devices = set(store.devices()) - self.state.dropped
         self._ask_own()
         self.places = Places({"localhost", "127.0.0.1", *settings.hosts}, settings.url)
         self.wrong_codes, self.wrong_tokens = Tries(), Tries()
         self._guesses = ByAddress(lambda: Tries(_MOST_GUESSES))
         # a hub brings many notebooks from one address
         self.notebooks = ByAddress(lambda: Bucket(50, 200))
-        self._crowds = () if settings.proxies else _THIS_COMPUTER
-        self._joined_from: Counter[str] = Counter()  # never kept: an address may lead to a person
+        self._crowds = _NOT_SAID if settings.proxies else _THIS_COMPUTER
+        self._came_from: dict[str, str] = {}  # device to address; never kept: it may lead to a person
+        self._names = ByAddress(lambda: secrets.token_hex(4))  # what the teacher's page calls an address
         self.lines: dict[Line, None] = {}  # in the order of coming
         self._marking: set[tuple[str, str]] = set()
         self._left_out = False
@@ -140,7 +155,6 @@ class Room:
         self._examiner = Examiner(settings.lesson, self._prepared, self._trouble, settings.examiner)
         self._server: Doors | None = None
         self._ticking: asyncio.Task[None] | None = None
-        self._qr: dict[str, Any] | None = None
         self._tablet: dict[str, Any] | None = None
 
     def _kept(self, name: str, make: Callable[[], Any]) -> Any:
@@ -165,6 +179,7 @@ class Room:
         state, store = self.state, self.store
         for name in ("prepared", "acts"):
             state.restore(store.get(name, {}))
+        state.dropped = set(store.get("dropped", []))
         for question, number, device, answer in store.votes():
             state.count_vote(question, number, device, answer)
         state.moods = store.moods()
@@ -186,10 +201,9 @@ class Room:
         sockets = free_sockets(list(self.settings.hosts), self.settings.port, kept or PORT)
         self.places.port = sockets[0].getsockname()[1]
         self.store.put("port", self.places.port)
-        self._qr = qr_code(self.join_address)
         if self.settings.url or len(self.settings.hosts) > 1:
             elsewhere = f"{self.address}/teacher#{self.teacher_token}"
-            self._tablet = {"address": elsewhere, "qr": qr_code(elsewhere)}
+            self._tablet = {"address": elsewhere, "qr": _qr_code(elsewhere)}
         self._server = Doors(
             self._application(),
             max_body_size=_PHONE_BYTES,  # a socket's messages are no bodies
@@ -281,9 +295,11 @@ class Room:
         return f"{self._own_address}/wall#{self.wall_token}"
 
     def sender(self, request: HTTPServerRequest) -> str:
-        """Return the address that a message came from, as the limits count it."""
-        forwarded = request.headers.get("X-Forwarded-For", "")
-        return sender(str(request.remote_ip), forwarded, self.settings.proxies)
+        """Return the address that a message came from, as the limits count it; see `course.room.limits`."""
+        peer, settings = str(request.remote_ip), self.settings
+        if settings.secret and not _same(request.headers.get(SECRET_HEADER, ""), settings.secret):
+            return peer  # somebody beside the proxy
+        return sender(peer, request.headers.get("X-Forwarded-For", ""), settings.proxies)
 
     # ------------------------------------------------------------------------------ examiner
 
@@ -335,12 +351,29 @@ class Room:
 
     # ---------------------------------------------------------------------------------- acts
 
-    def is_code(self, given: object) -> bool:
-        """Tell whether somebody knows the room's code."""
-        return isinstance(given, str) and _same(given.strip().upper(), self.code)
+    @property
+    def code(self) -> str:
+        """What newcomers type."""
+        return self._codes[-1]
 
-    def check_code(self, given: object, address: str, device: object = "") -> None:
+    @property
+    def _letters(self) -> int:
+        unnamed = self.settings.url and not self.settings.proxies
+        return _LETTERS_BEHIND_A_PROXY if unnamed else _LETTERS
+
+    def is_code(self, given: object, *, joined: bool = False) -> bool:
+        """Tell whether somebody knows the room's code; who has joined may know an earlier one."""
+        known = self._codes if joined else self._codes[-1:]
+        return isinstance(given, str) and any(_same(given.strip().upper(), code) for code in known)
+
+    def _from(self, address: str) -> list[str]:
+        """Return the devices that came from an address."""
+        return [device for device, known in self._came_from.items() if known == address]
+
+    def check_code(self, given: object, address: str, device: object = "", *, joined: bool = False) -> None:
         """Let in who knows the room's code; an address that guesses on and on is not told when it is right.
+
+        An address from which a crowd has joined may be a whole class behind one router: it is never shut out.
 
         Raises
         ------
@@ -349,18 +382,23 @@ class Room:
             is let in all the same.
         """
         guesses = self._guesses.of(address)
-        right, known = self.is_code(given), isinstance(device, str) and device in self.devices
-        if guesses.many and address not in self._crowds and not (right and known):
+        known = isinstance(device, str) and device in self.devices
+        right = self.is_code(given, joined=known or joined)
+        crowd = address in self._crowds or len(self._from(address)) >= _CROWD
+        if guesses.many and not crowd and not (right and known):
             raise Refused("too_many_tries", _GUESSED)  # the same for a right code: else a guesser learns it
         if right:
             return
+        if self.is_code(given, joined=True):  # no guess
+            raise Refused("wrong_code", _NEW_CODE)
         many = guesses.wrong() | self.wrong_codes.wrong()
         raise Refused("too_many_tries" if many else "wrong_code", _TOO_MANY if many else _WRONG_CODE)
 
     def device(self, given: object, address: str) -> str:
         """Return the device of a phone that knows the code: its own of before, or a new one.
 
-        Where all places are taken, the place of a device that has gone and never voted is free again.
+        Where all places are taken, the place of a device that has gone and never voted is free again. A
+        device that was dropped and comes back with the new code has its votes again.
 
         Raises
         ------
@@ -369,17 +407,55 @@ class Room:
         """
         # an id that this room never made is not taken over: nobody chooses a device
         if isinstance(given, str) and given in self.devices:
+            self._came_from[given] = address
             return given
         if self.state.locked:
             raise Refused("locked", "The teacher has closed the door to newcomers.")
-        few = self._joined_from[address] < _FEW and address not in self._crowds
+        few = address not in self._crowds and len(self._from(address)) < _FEW
         if len(self.devices) >= _MOST_DEVICES + few * _RESERVED and not self._free_a_place():
             raise Refused("full", f"This room takes {_MOST_DEVICES} devices, and all places are taken.")
-        self._joined_from[address] += 1
-        made = secrets.token_hex(16)
-        self.store.add_device(made)
+        if isinstance(given, str) and given in self.state.dropped:
+            made = given
+            self._put_dropped(self.state.dropped - {given})
+        else:
+            made = secrets.token_hex(16)
+            self.store.add_device(made)
         self.devices.add(made)
+        self._came_from[made] = address
         return made
+
+    def _put_dropped(self, devices: set[str]) -> None:
+        self.store.put("dropped", sorted(devices))
+        self.state.set_dropped(devices)
+
+    def _drop(self, name: object) -> None:
+        """Drop all devices that came from an address, and give the room a new code.
+
+        Their votes count no more, and are kept: who comes back with the new code has them again.
+
+        Raises
+        ------
+        ActRefusedError
+            No crowd has that name.
+        """
+        address = next((one for one, _ in self._crowded() if self._names.of(one) == name), None)
+        if address is None:
+            raise ActRefusedError("These devices have gone already.")
+        gone = set(self._from(address))
+        codes = [*self._codes, new_code(self._letters)]
+        self.store.put("codes", codes)
+        self._put_dropped(self.state.dropped | gone)
+        self._codes = codes
+        self.devices -= gone
+        for device in gone:
+            del self._came_from[device]
+        for line in [one for one in self.lines if one.device in gone]:
+            line.close(1000, "The teacher has given the room a new code.")
+
+    def _crowded(self) -> list[tuple[str, int]]:
+        """Return each address that a crowd came from, with the number of its devices; the largest first."""
+        found = Counter(self._came_from.values()).most_common()
+        return [(address, count) for address, count in found if count >= _CROWD]
 
     def _free_a_place(self) -> bool:
         """Forget a device that has gone and never voted, if there is one."""
@@ -389,6 +465,7 @@ class Room:
             return False
         self.store.forget_device(gone)
         self.devices.discard(gone)
+        self._came_from.pop(gone, None)
         self.state.moods.pop(gone, None)
         return True
 
@@ -409,6 +486,10 @@ class Room:
 
     def act(self, message: Mapping[str, Any]) -> None:
         """Do what the teacher asks for, and keep it."""
+        if message.get("do") == "drop":
+            self._drop(message.get("crowd"))
+            self.refresh()
+            return
         votes = self.state.act(message, time.time())
         for name, number, device, answer in votes:
             self.store.vote(name, number, device, answer)
@@ -431,7 +512,7 @@ class Room:
 
     def report(self) -> str:
         """Return the page of what the class thought."""
-        answered = {device for votes in self.state.votes.values() for device in votes}
+        answered = {device for votes in self.state.votes.values() for device in votes} - self.state.dropped
         return page(self.state.title, self.state.closing(), self.opened, len(answered))
 
     def write_report(self, folder: Path) -> Path:
@@ -446,11 +527,15 @@ class Room:
         """Return what a role sees now."""
         if role == "phone":
             return self.state.phone_view(device)
-        ways = {"address": self.address, "code": self.code, "qr": self._qr}
+        ways = {"address": self.address, "code": self.code, "qr": _qr_code(self.join_address)}
         if role == "wall":
             return self.state.wall_view() | ways
         more: dict[str, Any] = {"join_address": self.join_address, "wall_address": self.wall_address}
         more["tablet"] = self._tablet  # none where only this computer can join
+        more["crowds"] = [
+            {"crowd": self._names.of(address), "devices": count} for address, count in self._crowded()
+        ]
+        more["tries"] = self.wrong_codes.many
         if self.state.ended:
             more["report"] = {"page": self.report(), "name": f"room-{self.settings.lesson}.html"}
         return self.state.teacher_view(time.time()) | ways | more
@@ -488,6 +573,10 @@ class Room:
             self.refresh(("wall", "teacher"))
 
 
+#: each view of wall and teacher holds the picture, and the address changes with the code alone
+_qr_code = lru_cache(maxsize=8)(qr_code)
+
+
 def _same(given: str, known: str) -> bool:
     return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), known.encode())
 
@@ -501,6 +590,7 @@ class Refused(CourseError):
 
 
 _WRONG_CODE = "That is not the code of this room: look at the projector again."
+_NEW_CODE = "The room has a new code: look at the projector and type it."
 _TOO_MANY = "There were too many wrong tries: wait a minute. The right code lets you in at any time."
 _GUESSED = "Too many wrong codes came from your network: wait a minute."
 
@@ -608,7 +698,7 @@ class WorkHandler(_Guarded):
             return
         address = room.sender(self.request)
         try:
-            room.check_code(sent.get("code"), address)
+            room.check_code(sent.get("code"), address, joined=True)  # a notebook may have joined before
         except Refused as error:
             self.refuse(403, error.says)
             return

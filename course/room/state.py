@@ -75,6 +75,8 @@ class Classroom:
         Question -> `key_of` an answer -> mark.
     present
         Devices that are connected now.
+    dropped
+        Devices that the teacher dropped: their votes are kept, and do not count.
     """
 
     lesson: str
@@ -96,6 +98,7 @@ class Classroom:
     moods: dict[str, str] = field(default_factory=dict)
     work: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     present: set[str] = field(default_factory=set)
+    dropped: set[str] = field(default_factory=set)
     last_codes: dict[str, Any] | None = None
     trouble: str = ""
     #: tallies since the last vote or mark: many phones ask for the same
@@ -189,8 +192,11 @@ class Classroom:
         return 1 + next(place for place, one in enumerate(self.questions) if one.id == asked.id)
 
     def round_of(self, name: str, number: int) -> dict[str, Answer]:
-        """Return the votes of one round, by device."""
-        return self.votes.get((name, number), {})
+        """Return the votes of one round that count, by device."""
+        votes = self.votes.get((name, number), {})
+        if not self.dropped:
+            return votes
+        return {device: answer for device, answer in votes.items() if device not in self.dropped}
 
     # -------------------------------------------------------------------------- acts of a phone
 
@@ -222,6 +228,11 @@ class Classroom:
     def count_vote(self, question: str, number: int, device: str, answer: Answer) -> None:
         """Count a vote that was checked and kept; a device has one in each round."""
         self.votes.setdefault((question, number), {})[device] = answer
+        self._counted.clear()
+
+    def set_dropped(self, devices: set[str]) -> None:
+        """Let the votes of all devices count but of these."""
+        self.dropped = devices
         self._counted.clear()
 
     def unmarked(self) -> list[tuple[str, Any]]:
@@ -608,7 +619,7 @@ class Classroom:
             view["groups"] = self._groups(asked, stands, texts=True)
             if stands.round == 2:
                 view |= self._before(asked, revealed=True, texts=True)
-        moods = Counter(mood for mood in self.moods.values() if mood)
+        moods = Counter(mood for device, mood in self.moods.items() if mood and device not in self.dropped)
         return view | {
             "questions": [self._listed(place, one) for place, one in enumerate(self.questions, 1)],
             "steps": [{name: one[name] for name in ("heading", "short", "long")} for one in self.steps],

@@ -197,14 +197,16 @@ class Store:
         """
         with self._at_once():
             known = [row[0] for row in self._base.execute("select distinct device from votes")]
-            for device in known:
-                self._base.execute(
-                    "update votes set device = ? where device = ?", (secrets.token_hex(8), device)
-                )
+            renamed = {device: secrets.token_hex(8) for device in known}
+            for device, name in renamed.items():
+                self._base.execute("update votes set device = ? where device = ?", (name, device))
+            dropped = [renamed[device] for device in self.get("dropped", []) if device in renamed]
             self._base.execute("delete from devices")
             self._base.execute("delete from moods")
             self._base.execute("update work set device = lower(hex(randomblob(8)))")
-            self._base.execute("delete from facts where name in ('salt', 'tokens', 'code')")
+            self._base.execute("delete from facts where name in ('salt', 'tokens', 'codes', 'dropped')")
+            if dropped:
+                self.put("dropped", dropped)
         self._base.execute("pragma wal_checkpoint(truncate)")
         self._base.execute("pragma journal_mode = delete")
         self._base.execute("vacuum")

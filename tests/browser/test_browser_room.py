@@ -57,7 +57,7 @@ class Running:
             time.sleep(0.1)
         said = log.read_text()
         self.url = re.search(r"join at\s+(\S+)", said)[1]  # type: ignore[index]
-        self.code = re.search(r"code\s+([A-Z]{4})", said)[1]  # type: ignore[index]
+        self.code = re.search(r"code\s+([A-Z]{4,6})", said)[1]  # type: ignore[index]
         self.teacher = re.search(r"http://\S+/teacher#\w+", said)[0]  # type: ignore[index]
         self.wall = re.search(r"http://\S+/wall#\w+", said)[0]  # type: ignore[index]
 
@@ -399,7 +399,7 @@ def test_under_the_path_of_a_hub_by_eye_and_by_key(browser: Any, root: Path, tmp
     port = _free_port()
     with keeping_proxy(port) as front:
         url = f"http://127.0.0.1:{front}/services/room"
-        words = ("--prefix=/services/room/", f"--url={url}/", "--proxies=1")
+        words = ("--prefix=/services/room/", f"--url={url}/")
         running = Running(tmp_path, root, port, more=words)
         try:
             running.start()
@@ -423,6 +423,7 @@ def _under_a_path(screens: Screens, room: Running) -> None:
     _answered(screens)
     phone.reload()
     phone.wait_for_selector(".kept:not(.sending)")
+    _many_of_one_address(screens, room)
     teacher.locator("h1").first.click()
     teacher.keyboard.press("PageDown")  # close
     phone.wait_for_selector("text=Voting is closed")
@@ -439,6 +440,42 @@ def _under_a_path(screens: Screens, room: Running) -> None:
     opened.value.wait_for_selector("#head *")
     _keep(screens, "path")
     assert screens.outside == [] and screens.errors == []
+
+
+#: joins as a program does that fills a room
+_FILL = """async ([address, code, count]) => {
+  for (let number = 0; number < count; number += 1) {
+    await new Promise(resolve => {
+      const socket = new WebSocket(address);
+      socket.onmessage = resolve;
+      socket.onopen = () => socket.send(JSON.stringify({ do: 'hello', role: 'phone', code, device: '' }));
+    });
+  }
+}"""
+
+
+def _many_of_one_address(screens: Screens, room: Running) -> None:
+    """Devices of one address are named to the teacher; they go in one press, and who is here comes back."""
+    phone, wall, teacher = screens.phone, screens.wall, screens.teacher
+    assert teacher.locator(".crowd").count() == 0
+    teacher.evaluate(_FILL, [room.url.replace("http", "ws") + "/ws", room.code, 12])
+    teacher.wait_for_selector(".crowd")
+    for width in (360, 1366):
+        teacher.set_viewport_size({"width": width, "height": 768})
+        assert _serious(teacher) == [] and "13 devices share" in teacher.locator(".crowd").inner_text()
+        assert teacher.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+        _keep(screens, f"crowd-{width}")
+    teacher.get_by_role("button", name="Drop these 13 devices").click()
+    _until(phone, "#trouble", "The room has a new code")
+    teacher.wait_for_selector(".crowd", state="detached")
+    _until(wall, ".progress", "0 of 0 answered")
+    fresh = wall.locator(".code").first.inner_text()
+    assert fresh != room.code and len(fresh) == 6
+    _keep(screens, "crowd-dropped")
+    phone.fill("#code", fresh)
+    phone.press("#code", "Enter")
+    phone.wait_for_selector(".kept:not(.sending)")  # with the vote of before
+    _until(wall, ".progress", "1 of 1 answered")
 
 
 def test_a_presenters_remote_goes_through_a_question(screens: Screens) -> None:

@@ -136,7 +136,7 @@ def test_the_room_is_the_service_that_the_hub_names(values: Any, room: dict[str,
     assert settings.prefix == f"/services/{name}" and settings.port == port["port"]
     assert settings.port == container["ports"][0]["containerPort"]
     assert settings.url == f"https://{values['proxy']['https']['hosts'][0]}{settings.prefix}"
-    assert settings.hosts == ("0.0.0.0",) and settings.proxies == 2
+    assert settings.hosts == ("0.0.0.0",) and len(settings.proxies) == 2
     labels = room["Deployment"]["spec"]["template"]["metadata"]["labels"]
     policy = room["NetworkPolicy"]["spec"]
     assert inside["spec"]["selector"] == policy["podSelector"]["matchLabels"] == labels

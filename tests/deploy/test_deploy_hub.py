@@ -78,6 +78,9 @@ def test_a_room_stands_beside_the_hub_only_where_its_lesson_is_named(load: Any) 
     room = found.JupyterHub.services[-1]
     assert room["url"].startswith("http://127.0.0.1:"), "nobody reaches the room past the hub from outside"
     assert room["user"] == "room", "learners cannot read its keys"
+    assert "--proxy" not in room["command"], "whoever calls from this machine could make an address up"
+    found = load(HUB_ROOM_LESSON="01a", HUB_PUBLIC_URL="https://hub.example.org/", HUB_ROOM_SECRET="/s")
+    assert found.JupyterHub.services[-1]["command"][-4:] == ["--proxy", "127.0.0.1", "--proxy-secret", "/s"]
 
 
 @pytest.mark.parametrize("way", ["pam", "lti", "trial"])

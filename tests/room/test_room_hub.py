@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -24,17 +25,19 @@ from course.room import join, leave
 from course.room import server as served
 from course.room.entrance import qr_code
 from course.room.hub import Given, checked_prefix, given_by_hub
-from course.room.limits import sender
+from course.room.limits import Network, sender
 from course.room.server import Settings
 
 PREFIX = "/services/room"
 
 
-def behind_a_proxy(folder: Path, lesson: Callable[[Class], Any], **settings: Any) -> None:
+def behind_a_proxy(
+    folder: Path, lesson: Callable[[Class], Any], more: tuple[str, ...] = (), **settings: Any
+) -> None:
     """Run a room under a path behind a proxy, and a coroutine that reaches it by the proxy alone."""
 
     async def run() -> None:
-        proxy = KeepingProxy()
+        proxy = KeepingProxy(0, *more)
         await proxy.start()
         origin = f"http://127.0.0.1:{proxy.port}"
         async with a_class(folder, prefix=PREFIX, url=origin + PREFIX, **settings) as held:
@@ -140,25 +143,36 @@ def test_a_notebook_joins_by_the_address_of_the_hub(
     behind_a_proxy(tmp_path, lesson)
 
 
+HERE, INSIDE, OUTER = map(ip_network, ("127.0.0.1", "10.244.0.0/16", "192.168.7.7"))
+
+
 @pytest.mark.parametrize(
-    ("forwarded", "proxies", "found"),
+    ("peer", "forwarded", "proxies", "found"),
     [
-        ("203.0.113.7", 0, "127.0.0.1"),  # nobody said that the header can be trusted
-        ("203.0.113.7", 1, "203.0.113.7"),
-        ("6.6.6.6, 203.0.113.7", 1, "203.0.113.7"),  # what a caller made up stands in front
-        ("6.6.6.6, 203.0.113.7, 10.0.0.2", 2, "203.0.113.7"),
-        ("203.0.113.7", 2, "127.0.0.1"),
-        ("", 1, "127.0.0.1"),
-        ("unknown", 1, "127.0.0.1"),
-        ("203.0.113.7:4711", 1, "127.0.0.1"),
-        ("::ffff:203.0.113.7", 1, "203.0.113.7"),
-        ("2001:db8:1:2:3:4:5:6", 1, "2001:db8:1:2::/64"),
+        ("127.0.0.1", "203.0.113.7", (), "127.0.0.1"),  # nobody said that the header can be trusted
+        ("127.0.0.1", "203.0.113.7", (HERE,), "203.0.113.7"),
+        (
+            "127.0.0.1",
+            "6.6.6.6, 203.0.113.7",
+            (HERE,),
+            "203.0.113.7",
+        ),  # what a caller made up is in front
+        ("192.168.1.9", "203.0.113.7", (HERE,), "192.168.1.9"),  # no proxy that was named
+        ("10.244.3.4", "6.6.6.6, 203.0.113.7, 192.168.7.7", (OUTER, INSIDE), "203.0.113.7"),
+        ("10.244.3.4", "6.6.6.6, 10.244.9.9", (OUTER, INSIDE), "10.244.9.9"),  # past the outer proxy
+        ("10.244.3.4", "6.6.6.6, 10.244.9.9, 10.244.1.1", (INSIDE, INSIDE), "10.244.9.9"),  # a learner inside
+        ("127.0.0.1", "", (HERE,), ""),
+        ("10.244.3.4", "192.168.7.7", (OUTER, INSIDE), ""),
+        ("127.0.0.1", "unknown", (HERE,), ""),
+        ("127.0.0.1", "203.0.113.7:4711", (HERE,), ""),
+        ("127.0.0.1", "::ffff:203.0.113.7", (HERE,), "203.0.113.7"),
+        ("127.0.0.1", "2001:db8:1:2:3:4:5:6", (HERE,), "2001:db8:1:2::/64"),
     ],
 )
-def test_the_address_is_that_which_the_outermost_trusted_proxy_wrote(
-    forwarded: str, proxies: int, found: str
+def test_the_address_is_that_which_the_outermost_named_proxy_wrote(
+    peer: str, forwarded: str, proxies: tuple[Network, ...], found: str
 ) -> None:
-    assert sender("127.0.0.1", forwarded, proxies) == found
+    assert sender(peer, forwarded, proxies) == found
 
 
 def test_behind_trusted_proxies_each_guesser_runs_into_a_wall_alone(
@@ -178,27 +192,62 @@ def test_behind_trusted_proxies_each_guesser_runs_into_a_wall_alone(
             answer = await held.post("/work", sent, **{"X-Forwarded-For": address})
             assert answer.code == status
 
-    behind_a_proxy(tmp_path, lesson, proxies=2)
+    behind_a_proxy(tmp_path, lesson, proxies=(HERE, HERE))
 
 
-def test_a_header_that_nobody_vouches_for_is_not_read(
+def test_a_caller_beside_the_proxy_is_one_caller_whatever_it_writes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(served, "_MOST_GUESSES", 3)
 
-    async def one_proxy(held: Class) -> None:
-        for number in range(3):
-            assert await hello(held, "AAAA", f"203.0.113.{number}") == "wrong_code"
-        assert await hello(held, held.room.code, "203.0.113.9") == "too_many_tries"  # all came from 127.0.0.1
+    async def lesson(held: Class) -> None:
+        inside = held.room.places.port
+        beside = Class(held.room)  # reaches the room's port past the proxy
+        beside.base = f"http://127.0.0.1:{inside}{PREFIX}"
+        beside.origin = held.origin
+        guessed = [await hello(beside, "AAAA", f"203.0.113.{number}") for number in range(3)]
+        assert guessed == ["wrong_code"] * 3
+        assert await hello(beside, held.room.code, "203.0.113.9") == "too_many_tries"
+        for said in ({"X-Forwarded-For": "6.6.6.6"}, {"X-Room-Secret": "x" * 32}, {}):
+            sent = {"code": held.room.code, "device": "d", "question": "", "outcome": "", "mistake": ""}
+            assert (await beside.post("/work", sent, **said)).code == 403
+        # the class, and a guesser in it, come through the proxy
+        for number in range(12):
+            assert await hello(held, held.room.code, f"203.0.113.{number}") == "welcome"
 
-    async def none(held: Class) -> None:
-        guessed = [await hello(held, "AAAA", f"203.0.113.{number}") for number in range(5)]
-        assert guessed == ["wrong_code"] * 3 + ["too_many_tries"] * 2  # all came from one address
-        assert await hello(held, held.room.code, "203.0.113.0") == "welcome"  # which may be a whole class
+    secret = "s" * 32
+    behind_a_proxy(tmp_path, lesson, more=(f"X-Room-Secret: {secret}",), proxies=(HERE, HERE), secret=secret)
 
-    for name, lesson, proxies in (("one", one_proxy, 1), ("none", none, 0)):
-        (tmp_path / name).mkdir()
-        behind_a_proxy(tmp_path / name, lesson, proxies=proxies)
+
+def test_a_class_behind_one_address_is_never_shut_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(served, "_MOST_GUESSES", 3)
+
+    async def not_named(held: Class) -> None:
+        assert len(held.room.code) == 6  # guessers run into no wall here
+        for number in range(5):
+            assert await hello(held, "AAAA", f"203.0.113.{number}") in ("wrong_code", "too_many_tries")
+        assert await hello(held, held.room.code, "203.0.113.0") == "welcome"
+
+    async def says_nothing(held: Class) -> None:
+        held.base = f"http://127.0.0.1:{held.room.places.port}{PREFIX}"
+        for _ in range(5):
+            await hello(held, "AAAA", "")
+        assert await hello(held, held.room.code, "") == "welcome"
+
+    async def one_router(held: Class) -> None:
+        assert len(held.room.code) == 4
+        for _ in range(10):
+            assert await hello(held, held.room.code, "203.0.113.7") == "welcome"
+        for _ in range(5):
+            await hello(held, "AAAA", "203.0.113.7")
+        assert await hello(held, held.room.code, "203.0.113.7") == "welcome"
+
+    for lesson, proxies in ((not_named, ()), (says_nothing, (HERE,)), (one_router, (HERE, HERE))):
+        folder = tmp_path / lesson.__name__
+        folder.mkdir()
+        behind_a_proxy(folder, lesson, proxies=proxies)
 
 
 def test_of_the_silent_connections_those_of_the_busiest_address_make_place(
@@ -215,7 +264,7 @@ def test_of_the_silent_connections_those_of_the_busiest_address_make_place(
             while sum(not wire.closed for wire in crowd) > 5:
                 await asyncio.sleep(0.005)
 
-    behind_a_proxy(tmp_path, lesson, proxies=2)
+    behind_a_proxy(tmp_path, lesson, proxies=(HERE, HERE))
 
 
 SERVICE = {
@@ -257,15 +306,19 @@ def read(*words: str) -> Settings:
     return _settings(cli.parser().parse_args(["room", "01a", *words]))
 
 
-def test_words_go_before_what_a_hub_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_words_go_before_what_a_hub_gives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in SERVICE.items():
         monkeypatch.setenv(name, value)
     found = read()
     assert (found.prefix, found.port, found.url) == (PREFIX, 8765, f"https://hub.example{PREFIX}")
-    assert found.hosts == ("127.0.0.1",) and found.proxies == 0
-    other = read("--prefix", "/x/y/", "--port", "9000", "--url", "https://b.example/x/y/", "--proxies", "2")
+    assert found.hosts == ("127.0.0.1",) and found.proxies == ()
+    words = ("--prefix", "/x/y/", "--port", "9000", "--url", "https://b.example/x/y/")
+    other = read(*words, "--proxy", "192.168.7.7", "--proxy", "10.244.0.0/16")
     assert (other.prefix, other.port, other.url) == ("/x/y", 9000, "https://b.example/x/y")
-    assert other.proxies == 2 and read("--listen", "0.0.0.0").hosts == ("0.0.0.0",)
+    assert other.proxies == (OUTER, INSIDE) and other.secret == ""
+    assert read("--listen", "0.0.0.0", "--proxy", "10.0.0.5").hosts == ("0.0.0.0",)
+    (tmp_path / "secret").write_text(f"{'s' * 32}\n")
+    assert read("--proxy", "127.0.0.1", "--proxy-secret", str(tmp_path / "secret")).secret == "s" * 32
 
 
 @pytest.mark.parametrize(
@@ -273,7 +326,13 @@ def test_words_go_before_what_a_hub_gives(monkeypatch: pytest.MonkeyPatch) -> No
     [
         (("--prefix", "room"), {}, "is no path"),
         (("--prefix", "/room", "--url", "https://hub.example/"), {}, "must end with the path"),
-        (("--proxies", "-1"), {}, "from 0 to 9"),
+        (("--proxy", "2"), {}, "is no address of a proxy"),
+        (("--proxy", "127.0.0.1"), {}, "--proxy-secret FILE"),
+        (("--proxy", "0.0.0.0/0"), {}, "--proxy-secret FILE"),
+        (("--proxy-secret", "nowhere"), {}, "name the proxy"),
+        (("--proxy", "127.0.0.1", "--proxy-secret", "nowhere"), {}, "cannot be read"),
+        (("--proxy", "127.0.0.1", "--proxy-secret", os.devnull), {}, "16 characters"),
+        (("--listen", "0.0.0.0", "--url", "https://hub.example/"), {}, "--proxy 10.0.0.5"),
         (("--listen", "0.0.0.0"), {}, "say under which address"),
         (("--listen", "everywhere", "--url", "https://hub.example/"), {}, "is no address of this computer"),
         ((), SERVICE | {"JUPYTERHUB_PUBLIC_URL": ""}, "set c.JupyterHub.public_url"),

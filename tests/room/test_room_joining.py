@@ -148,10 +148,14 @@ def test_a_hostile_address_is_one_sentence_soon(
     on = f"HTTP/1.1 302 F\r\nLocation: {inside.address}/x\r\nContent-Length: 0\r\n\r\n".encode()
     says = b'{"says": "\\u001b[2J owned"}'
     shows = b"HTTP/1.1 403 X\r\nContent-Length: %d\r\n\r\n" % len(says) + says
+    portal = b"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n<html>Sign in</html>"
     drips = Hostile(b"HTTP/1.1 200 OK\r\nX: " + b"a" * 60_000, 0.05)
     for address in (
         Hostile(on).address,
         Hostile(shows).address,
+        inside.address,
+        Hostile(portal).address,
+        Hostile(portal.replace(b"<html>Sign in</html>", b'{"kept": 1, "x": ""}')).address,
         drips.address,
         "http://me:secret@127.0.0.1:9",
         "file:///etc/passwd",
@@ -161,7 +165,14 @@ def test_a_hostile_address_is_one_sentence_soon(
         said = capsys.readouterr().out.strip()
         assert time.monotonic() - begun < 20 and listening._LISTENERS == []
         assert said.endswith("run the cell again.") and said.isprintable() and "secret" not in said
-    assert inside.asked == 0
+    assert inside.asked == 1, "a redirection is not followed"
+
+
+def test_the_page_on_which_a_network_asks_to_sign_in_is_no_room(capsys: pytest.CaptureFixture[str]) -> None:
+    portal = Hostile(b"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n<html>Sign in</html>")
+    join(portal.address, "BCDF")
+    said = capsys.readouterr().out
+    assert "Joined" not in said and "asks you to sign in" in said and listening._LISTENERS == []
 
 
 def test_what_waits_is_not_sent_after_leave(monkeypatch: pytest.MonkeyPatch) -> None:

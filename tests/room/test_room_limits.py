@@ -102,7 +102,7 @@ def test_a_low_limit_of_the_system_is_raised_or_kept_within(soft: int, hard: int
 
 
 def test_codes_have_no_look_alikes_and_no_vowels() -> None:
-    codes = {new_code() for _ in range(200)}
+    codes = {new_code(4) for _ in range(200)}
     assert all(len(code) == 4 and set(code) <= set(CODE_LETTERS) for code in codes) and len(codes) > 150
     assert not set("AEIOULSZ0158") & set(CODE_LETTERS)
 

@@ -297,6 +297,62 @@ def test_one_computer_that_joins_again_and_again_shuts_nobody_out(
     in_class(tmp_path, lesson)
 
 
+def test_many_devices_of_one_address_are_named_and_dropped_in_one_press(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(served, "_CROWD", 4)
+
+    async def lesson(held: Class) -> None:
+        room, teacher = held.room, await held.teacher()
+        room.sender = lambda request: request.headers.get("X-Forwarded-For", "192.168.1.7")  # type: ignore[method-assign]
+        code = room.code
+        await held.put_on(teacher, "check:one")
+        alone, _ = await held.phone()
+        crowd = []
+        for _ in range(4):
+            wire = await held.wire(comes_from="192.168.1.8")
+            wire.say(do="hello", role="phone", code=code, device="")
+            crowd.append((wire, (await wire.kind("welcome"))["device"]))
+        for wire in (alone, *(wire for wire, _ in crowd)):
+            wire.say(do="vote", question="check:one", round=1, answer={"choice": "a"})
+            await wire.kind("kept")
+        view = await teacher.view(lambda view: view["crowds"] and view["answered"] == 5)
+        (found,) = view["crowds"]
+        assert found["devices"] == 4 and "192.168" not in json.dumps(view["crowds"])
+        teacher.say(do="drop", crowd="another")
+        assert (await teacher.kind("refused"))["code"] == "invalid" and room.code == code
+        teacher.say(do="drop", crowd=found["crowd"])
+        view = await teacher.view(lambda view: view["answered"] == 1 and not view["crowds"])
+        assert view["code"] == room.code != code and room.join_address.endswith(room.code)
+        for wire, _ in crowd:
+            await wire.gone()
+        assert room.report().count("4 answers") == 0 and room.store.vote_count() == 5
+        # its program knows the code of before: no more devices, and no guess that shuts anybody out
+        wire = await held.wire(comes_from="192.168.1.8")
+        assert await refused(wire, do="hello", role="phone", code=code, device=crowd[0][1]) == "wrong_code"
+        assert await refused(wire, do="hello", role="phone", code=code, device="") == "wrong_code"
+        assert not room._guesses.of("192.168.1.8").many and not room.wrong_codes._times
+        # who was in the room before stays, and comes back by the code of before; so does a notebook
+        alone.say(do="ping")
+        await alone.kind("pong")
+        sent = {"code": code, "device": "d", "question": "gap", "outcome": "right", "mistake": ""}
+        assert (await held.post("/work", sent)).code == 200
+        # who is here reads the new code from the wall, and has the vote again
+        wire.say(do="hello", role="phone", code=room.code, device=crowd[0][1])
+        assert (await wire.kind("welcome"))["device"] == crowd[0][1]
+        assert (await wire.view())["mine"] == {"choice": "a"}
+        await teacher.view(lambda view: view["answered"] == 2)
+
+    in_class(tmp_path, lesson)
+
+    async def started_again(held: Class) -> None:
+        room = held.room
+        assert len(room.state.dropped) == 3 and len(room.devices) == 2
+        assert len(room.state.round_of("check:one", 1)) == 2 and len(room._codes) == 2
+
+    in_class(tmp_path, started_again)
+
+
 def test_who_has_not_joined_makes_place_and_who_has_joined_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from pathlib import Path
 
@@ -54,11 +55,12 @@ def test_what_is_kept_tells_no_device_and_overwrites_nothing(tmp_path: Path) -> 
     found = []
     for _ in range(2):
         store = Store(store_file(tmp_path, "01a"))
-        for name in ("salt", "tokens", "code", "title"):
+        for name in ("salt", "tokens", "codes", "title"):
             store.put(name, "known-before")
         store.add_device("device-one")
         for number in (1, 2):
             store.vote("q", number, "device-one", {"guess": 1.0})
+        store.put("dropped", ["device-one", "device-two"])
         store.mood("device-one", "stuck")
         store.work("gap", "device-one", "right", "")
         found.append(store.keep(0.0))
@@ -66,8 +68,10 @@ def test_what_is_kept_tells_no_device_and_overwrites_nothing(tmp_path: Path) -> 
     for path in found:
         assert b"device-one" not in path.read_bytes()
         base = sqlite3.connect(path)
-        assert base.execute("select name from facts").fetchall() == [("title",)]
+        facts = dict(base.execute("select name, value from facts"))
         devices = {row[0] for row in base.execute("select device from votes")}
+        # whose votes did not count can be told from the others
+        assert facts == {"title": '"known-before"', "dropped": json.dumps(list(devices))}
         # who voted twice is still one voter: what moved can be counted again
         assert len(devices) == 1 and base.execute("select count(*) from votes").fetchone() == (2,)
         base.close()

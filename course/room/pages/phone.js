@@ -16,7 +16,8 @@ let line = null, view = null, shownKey = "", editing = false, trouble = "";
 let readVote = null, draft = null, sent = "";
 
 function codeOfAddress() {
-  const found = /^#([A-Za-z]{4})$/.exec(location.hash) || /\/j\/([A-Za-z]{4})\/?$/.exec(location.pathname);
+  const found = /^#([A-Za-z]{4,6})$/.exec(location.hash)
+    || /\/j\/([A-Za-z]{4,6})\/?$/.exec(location.pathname);
   return found ? found[1].toUpperCase() : "";
 }
 
@@ -31,7 +32,7 @@ function joinScreen(sentence) {
   view = null;
   shownKey = "join";
   const field = make("input", {
-    id: "code", class: "code-field", type: "text", value: code, maxlength: 4, autocomplete: "off",
+    id: "code", class: "code-field", type: "text", value: code, maxlength: 6, autocomplete: "off",
     autocapitalize: "characters", autocorrect: "off", spellcheck: "false", inputmode: "text",
     "aria-describedby": sentence ? "trouble" : "code-where",
   });
@@ -40,7 +41,7 @@ function joinScreen(sentence) {
     join(field.value);
   } },
   make("label", { for: "code" }, "Room code"), field,
-  make("p", { id: "code-where", class: "soft" }, "Four letters. They stand on the wall."),
+  make("p", { id: "code-where", class: "soft" }, "Its letters stand on the wall."),
   make("p", { id: "trouble", class: "trouble", role: "alert" }, sentence || ""),
   make("button", { type: "submit", class: "big" }, "Join"));
   fill(main, make("h1", {}, "Join the room"), form);
@@ -50,14 +51,17 @@ function joinScreen(sentence) {
 
 function join(text) {
   const wanted = text.trim().toUpperCase();
-  if (!/^[A-Z]{4}$/.test(wanted)) {
+  if (!/^[A-Z]{4,6}$/.test(wanted)) {
     code = wanted;
-    joinScreen("A room code has four letters.");
+    joinScreen("A room code has four to six letters, and nothing else.");
     document.getElementById("code").focus();
     return;
   }
+  const before = kept.read("device");
   code = wanted;
   kept = keeper(`course-room-${code}-`);
+  // a room that has a new code knows this device, and its votes
+  if (before && !kept.read("device")) kept.write("device", before);
   trouble = "";
   history.replaceState(null, "", `#${code}`);  // so that a reload comes back into the room
   start();

@@ -7,7 +7,8 @@ import {
 
 const place = name => document.getElementById(name);
 const parts = {};
-for (const name of ["now", "notes", "class", "list", "work", "more", "counts", "tools", "minutes", "over"]) {
+for (const name of ["now", "notes", "class", "list", "work", "more", "counts", "tools", "minutes", "over",
+  "crowds"]) {
   parts[name] = place(name);
 }
 const PHASES = {
@@ -109,6 +110,7 @@ function show() {
   showMinutes();
   showCounts();
   showTools(ended);
+  showCrowds(ended);
   if (ended) {
     showEnd();
     return;
@@ -148,6 +150,21 @@ function showCounts() {
     make("p", { class: moods.stuck ? "stuck-count" : false },
       make("strong", { class: "large" }, String(moods.stuck)), " I\u2019m stuck"),
     make("p", {}, make("strong", { class: "large" }, String(moods.fine)), " I\u2019m fine"),
+  ]);
+}
+
+/** Say when many devices share one address, or many codes are tried: one person may play many voters. */
+function showCrowds(ended) {
+  const crowds = view.crowds || [];
+  fillKeepingFocus(parts.crowds, [crowds, view.tries, ended], () => ended ? [] : [
+    crowds.map(({ crowd, devices }) => make("div", { class: "crowd" },
+      make("p", {}, make("strong", {}, `${devices} devices share one address.`),
+        " Behind one router or hub this may be your class. If they are more than are here, drop them: their "
+        + "votes do not count, and the wall shows a new code. Who types it has the votes again."),
+      make("button", { type: "button", class: "plain", "data-act": crowd,
+        onclick: () => act("drop", { crowd }) }, `Drop these ${devices} devices`))),
+    view.tries && make("p", {}, make("strong", {}, "Somebody is trying room codes."),
+      " Once everybody is in, press Lock."),
   ]);
 }
 

@@ -37,7 +37,7 @@ function brokenAtDots(address) {
 
 /** Return an address without what everybody's browser puts in by itself. */
 function shortAddress() {
-  return view.address.replace(/^https?:\/\//, "").replace(/\/(j\/[A-Za-z]{4}\/?)?$/, "");
+  return view.address.replace(/^https?:\/\//, "").replace(/\/(j\/[A-Za-z]{4,6}\/?)?$/, "");
 }
 
 function welcome() {
