@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -278,6 +279,26 @@ def test_a_move_that_cannot_be_is_said(
     assert main(["gradebook", str(earlier), *words]) == 1
     told = capsys.readouterr().err
     assert said in told and "secret-word" not in told
+
+
+def test_a_gradebook_whose_marker_was_killed_can_be_read(tmp_path: Path) -> None:
+    book = Gradebook(tmp_path / "g.sqlite")
+    book.record("harbour", "v1", ROWS, totals_of(ROWS))
+    book.close()
+    marker = sqlite3.connect(tmp_path / "g.sqlite", isolation_level=None)
+    marker.execute("PRAGMA cache_size = 1")  # so that a half is in the file before the end
+    marker.execute("BEGIN IMMEDIATE")
+    for number in range(300):
+        half = "INSERT INTO course_marking (set_name, set_version, note) VALUES ('x', ?, '')"
+        marker.execute(half, (number,))
+    left = tmp_path / "left"
+    left.mkdir()
+    for name in ("g.sqlite", "g.sqlite-journal"):  # as the files are when nobody can end the transaction
+        shutil.copy(tmp_path / name, left / name)
+    marker.close()
+    book = Gradebook(left / "g.sqlite", existing=True)
+    assert [one["set_name"] for one in book.markings()] == ["harbour"] and book.rows("harbour") == ROWS
+    book.close()
 
 
 def test_a_gradebook_that_is_only_read_is_neither_made_nor_changed(

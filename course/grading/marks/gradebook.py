@@ -87,7 +87,7 @@ def _address(address: str | Path) -> sa.URL:
 
 
 def _read_only(url: sa.URL) -> sa.URL:
-    """Return the address under which SQLite opens a file that is there, and writes nothing into it.
+    """Return the address under which SQLite opens a file that is there, and makes none.
 
     Raises
     ------
@@ -100,7 +100,7 @@ def _read_only(url: sa.URL) -> sa.URL:
         guess = nearest(path.name, beside) or next(iter(beside), None)
         hint = f" Did you mean {path.with_name(guess)}?" if guess else ""
         raise CourseError(f"There is no gradebook {path}.{hint} `course grade` makes one.")
-    return url.set(database=path.resolve().as_uri(), query={"mode": "ro", "uri": "true"})
+    return url.set(database=path.resolve().as_uri(), query={"mode": "rw", "uri": "true"})
 
 
 def _reason(error: sa.exc.SQLAlchemyError, url: sa.URL) -> str:
@@ -158,6 +158,8 @@ class Gradebook:
         if lite:
             sa.event.listen(self._engine, "connect", _leave_transactions_to_us)
             sa.event.listen(self._engine, "begin", _begin_at_once)
+            if existing:
+                sa.event.listen(self._engine, "connect", _write_nothing)
         try:
             if existing:
                 self._check_tables()
@@ -402,6 +404,11 @@ def _copy(table: sa.Table, here: sa.Connection, there: sa.Connection) -> int:
 
 def _leave_transactions_to_us(connection: Any, _: Any) -> None:
     connection.isolation_level = None  # the driver would begin too late to keep a second marker out
+
+
+def _write_nothing(connection: Any, _: Any) -> None:
+    # the file is not opened for reading alone: what a killed marker left half written is taken back first
+    connection.execute("PRAGMA query_only = ON")
 
 
 def _begin_at_once(connection: sa.Connection) -> None:
