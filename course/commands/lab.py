@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from course.errors import CourseError
+from course.lab import CUSTOM
 from course.workspace import (
     CONTENTS,
     DEFAULT_FOLDER,
@@ -120,7 +121,7 @@ def settings(
 
 
 def server_settings(workspace: Workspace, begin: str) -> dict[str, dict[str, Any]]:
-    """Return the settings of every JupyterLab that a command starts: this computer only, no network.
+    """Return the settings of every JupyterLab that a command starts: no network, no saved widgets.
 
     Parameters
     ----------
@@ -138,8 +139,17 @@ def server_settings(workspace: Workspace, begin: str) -> dict[str, dict[str, Any
         "jupyter_lab_config.json": {
             # A container's only user is often root. Root is safe here: the server answers this computer
             # alone, and only with a token.
-            "ServerApp": {"root_dir": str(workspace.folder), "allow_root": True, "log_level": "WARN"},
+            "ServerApp": {
+                "root_dir": str(workspace.folder),
+                "allow_root": True,
+                "log_level": "WARN",
+                "contents_manager_class": "course.lab.contents.Contents",
+                # Jupytext reads a notebook from text of its own, past the contents manager.
+                "jpserver_extensions": {"jupyterlab_jupytext": False},
+                "tornado_settings": {"static_custom_path": [str(CUSTOM)]},
+            },
             "LabApp": {
+                "custom_css": True,
                 "default_url": "/lab/tree/" + quote(begin),
                 "news_url": None,
                 "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",

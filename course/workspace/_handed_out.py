@@ -7,7 +7,7 @@ from pathlib import Path
 
 from course.workspace._files import WorkspaceError, write_atomically
 from course.workspace._folder import Workspace
-from course.workspace._notebook import cleared, fingerprint, named_set
+from course.workspace._notebook import cleared, fingerprint, named_set, unknown_part
 
 __all__ = ["HAND_IN", "take_in"]
 
@@ -40,7 +40,7 @@ def take_in(workspace: Workspace, file: Path) -> tuple[str, str]:
     Raises
     ------
     WorkspaceError
-        When there is no such file, or it is no notebook of the course.
+        When there is no such file, it is no notebook of the course, or parts of it are unknown.
     """
     name, content = _read(file)
     assert workspace.folder is not None
@@ -84,6 +84,11 @@ def _read(file: Path) -> tuple[str, bytes]:
         raise WorkspaceError(
             f"{file} is no exercise notebook of this course. Name the file that your teacher handed out, "
             "or a folder for your copy of the course."
+        )
+    if unknown := unknown_part(content):
+        raise WorkspaceError(
+            f"{file} has {unknown}, which no notebook of this course has. It needs format 4 and cells of the "
+            "types code, markdown and raw. Download the file again, or ask your teacher for a new one."
         )
     try:
         return name, cleared(content)

@@ -7,10 +7,11 @@ import json
 import re
 from typing import Any
 
-__all__ = ["cleared", "fingerprint", "named_set", "title"]
+__all__ = ["cleared", "fingerprint", "named_set", "title", "unknown_part"]
 
 #: keys that a run leaves in the metadata of a cell or a notebook
 _RUN_METADATA = ("collapsed", "execution", "ExecuteTime", "scrolled", "widgets")
+_CELL_TYPES = ("code", "markdown", "raw")
 
 
 def _parse(content: bytes) -> dict[str, Any] | None:
@@ -50,6 +51,30 @@ def cleared(content: bytes) -> bytes:
         if cell.get("cell_type") == "code":
             cell["outputs"], cell["execution_count"] = [], None
     return (json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode("utf-8")
+
+
+def unknown_part(content: bytes) -> str | None:
+    """Return what `cleared` does not know in a notebook and may leave as it is, in words; None for nothing.
+
+    Parameters
+    ----------
+    content
+        The bytes of the `.ipynb` file.
+    """
+    notebook = _parse(content) or {"cells": []}
+    form = notebook.get("nbformat")
+    if type(form) is not int or form != 4:
+        return f"the notebook format {_shortly(form)}" if form is not None else "no notebook format"
+    if "worksheets" in notebook:
+        return "worksheets, as notebooks had before format 4"
+    kinds = (cell.get("cell_type") for cell in notebook["cells"])
+    strange = [kind for kind in kinds if kind not in _CELL_TYPES]
+    return f"a cell of the type {_shortly(strange[0])}" if strange else None
+
+
+def _shortly(value: object) -> str:
+    text = ascii(value) if isinstance(value, str | float | int | None) else type(value).__name__
+    return text if len(text) <= 40 else f"{text[:40]} \u2026"
 
 
 def named_set(content: bytes) -> str | None:

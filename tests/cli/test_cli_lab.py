@@ -93,6 +93,21 @@ def _page(url: str) -> dict[str, Any]:
     return dict(json.loads(found[1]))
 
 
+def test_saved_widgets_stay_in_the_file_and_missing_ones_are_hidden(
+    served: tuple[str, Path, Path, Path],
+) -> None:
+    url, folder, _, _ = served
+    notebook = {"cells": [], "metadata": {"widgets": {}, "mine": 1}, "nbformat": 4, "nbformat_minor": 5}
+    (folder / "saved.ipynb").write_text(json.dumps(notebook), "utf-8")
+    try:
+        read = json.loads(_get(url + "/api/contents/saved.ipynb"))["content"]
+    finally:
+        (folder / "saved.ipynb").unlink()
+    assert read == notebook | {"metadata": {"mine": 1}}
+    assert "custom/custom.css" in _get(url + "/lab")
+    assert "display: none" in _get(url + "/custom/custom.css")
+
+
 def test_what_only_teachers_use_is_off(served: tuple[str, Path, Path, Path]) -> None:
     page = _page(served[0])
     assert set(lab.TEACHERS_EXTENSIONS) <= set(page["disabledExtensions"])

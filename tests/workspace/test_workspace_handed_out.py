@@ -128,3 +128,32 @@ def test_nothing_of_a_strangers_notebook_runs_when_it_is_opened(workspace: Works
     stranger.write_text(json.dumps(notebook), encoding="utf-8")
     with pytest.raises(WorkspaceError, match="damaged"):
         take_in(workspace, stranger)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"nbformat": 3, "worksheets": [{"cells": [{"outputs": ["alert"]}]}]}, "the notebook format 3"),
+        ({"nbformat": 5}, "the notebook format 5"),
+        ({"nbformat": "4"}, "the notebook format '4'"),
+        ({"nbformat": True}, "the notebook format True"),
+        ({"nbformat": None}, "no notebook format"),
+        ({"nbformat": [[["4"]]]}, "the notebook format list"),
+        ({"worksheets": []}, "worksheets"),
+        ({"cells": [{"cell_type": "Code", "outputs": ["alert"]}]}, "a cell of the type 'Code'"),
+        ({"cells": [{"cell_type": ["code"], "outputs": ["alert"]}]}, "a cell of the type list"),
+        ({"cells": [{"outputs": ["alert"]}]}, "a cell of the type None"),
+        ({"cells": [{"cell_type": "c\x1b" * 90}]}, "a cell of the type 'c"),
+    ],
+)
+def test_a_form_that_the_course_does_not_know_is_refused(
+    workspace: Workspace, tmp_path: Path, change: dict[str, object], says: str
+) -> None:
+    """What is not known cannot be cleared of outputs, and JupyterLab may read it in its own way."""
+    assert workspace.folder is not None
+    (tmp_path / "x.ipynb").write_text(json.dumps(json.loads(_notebook()) | change), encoding="utf-8")
+    with pytest.raises(WorkspaceError) as refused:
+        take_in(workspace, tmp_path / "x.ipynb")
+    assert says in str(refused.value) and "ask your teacher" in str(refused.value)
+    assert str(refused.value).isprintable() and len(str(refused.value)) < 500
+    assert not (workspace.folder / "hand-in").exists()
