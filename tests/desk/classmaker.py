@@ -21,6 +21,8 @@ NAME = "harbour-figures"
 HARD = "Osaka"
 ASSESSMENT = "Harbour figures (4711)"
 SECRET = "a secret that is long enough for this class"
+#: for one notebook of the class: an honest one has time enough on a busy machine, too
+LIMITS = ["--cell-seconds", "5", "--total-seconds", "60", "--memory-mb", "512"]
 SCRIPT = "<script>document.title='owned'</script><img src=x onerror=alert(1)>"
 
 BANK = """
@@ -112,7 +114,7 @@ def _kind(place: int) -> str:
 HOSTILE = [
     f"cargo = {SCRIPT!r}",
     f"raise ValueError({SCRIPT!r})",
-    "while True: pass",
+    "import time; time.sleep(60)",  # a loop without end would cost every marking five seconds of processor
     "import os; os._exit(3)",
     "import course.bank.library",
     "open('/etc/shadow').read()",
@@ -121,7 +123,7 @@ HOSTILE = [
     "cargo = '=HYPERLINK(\"http://192.0.2.1\")'",
     "",  # not a notebook at all
     "",  # two notebooks
-    "cargo = [10**6] * 10**7",
+    "cargo = [10**6] * 10**6",
 ]
 
 

@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from classmaker import ASSESSMENT, HARD, NAME, SCRIPT, MadeClass
+from classmaker import ASSESSMENT, HARD, LIMITS, NAME, SCRIPT, MadeClass
 
 import course.grading.run.seat as seat_module
 from course.cli import main
@@ -25,7 +25,6 @@ from course.paths import sign_file
 
 LATE = ["--due", "2026-11-24T23:59", "--late", "24:0.5"]
 SIGN = f"data:image/svg+xml;base64,{base64.b64encode(sign_file().read_bytes()).decode()}"
-LIMITS = ["--cell-seconds", "1.5", "--total-seconds", "6", "--memory-mb", "512"]
 
 
 def _grade(made: MadeClass, lms: str, out: Path, *more: str, pages: bool = False) -> None:

@@ -21,7 +21,7 @@ from course.grading.run.stage import build_stage
 SMALL = Limits(
     cell_seconds=3.0,  # a memory bomb needs more than one on a busy machine
     grace_seconds=0.4,
-    total_seconds=12.0,
+    total_seconds=60.0,  # a busy machine may take ten to end what a bomb left
     cpu_seconds=20,
     memory_mb=320,
     disk_mb=16,

@@ -147,6 +147,17 @@ RUNAWAY = [
         "import ctypes, os, time\nlibc = ctypes.CDLL(None)\nfor i in range(8):\n    if os.fork() == 0:\n"
         "        for k in range(40_000):\n            libc.mmap(None, 4096, 1 + 4 * (k % 2), 0x22, -1, 0)\n        time.sleep(20)\ntime.sleep(20)",
     ),
+    Case(
+        "memory-bomb-behind-a-cell-that-ran-out-of-time",
+        (
+            HEAD,
+            check("total"),
+            "import os, time\nif os.fork() == 0:\n    time.sleep(3.3)\n    x = b'1' * (250 << 20)\n    time.sleep(20)\ntime.sleep(20)\n"
+            + check("port"),
+            "import time\ntime.sleep(1)\n" + check("tail"),
+        ),
+        ("right", "time-out", "right"),
+    ),
     _harmless(
         "memory-and-numbers-that-are-the-machines",
         "import ctypes, os\nlibc = ctypes.CDLL(None, use_errno=True)\nfor flags in (0x21, 0x23):\n    assert libc.mmap(None, 4096, 3, flags, -1, 0) == -1\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import broken
@@ -29,6 +29,8 @@ HOSTILE = [
     *hostile.TIRING,
     *hostile.REACHING,
 ]
+#: for one submission on a busy machine; the memory bombs themselves wait for 20 seconds
+PATIENT = replace(SMALL, cell_seconds=60.0, total_seconds=120.0, cpu_seconds=120)
 CASES = [*broken.HONEST, *broken.CLUMSY, *broken.DAMAGED, *HOSTILE]
 NAMES = [case.name for case in CASES]
 
@@ -57,6 +59,21 @@ def _student(case: hostile.Case) -> str:
     return clean(unicodedata.normalize("NFC", case.name.replace("/", "∕")), 200)
 
 
+def _settled(case: hostile.Case, rows: list[Row], folder: Path) -> list[Row]:
+    """Return the rows of a submission; one that ran out of time unexpectedly is marked again, with patience.
+
+    A busy machine may reach the limits of time before a memory bomb reaches its own, and harms nobody by it.
+    Marked again, alone, a limit that no longer holds must show.
+    """
+    found = [row.outcome for row in rows]
+    or_late = replace(case, expect=tuple(f"{one} or {Outcome.TIME_OUT}" for one in case.expect))
+    if case.allows(found) or not or_late.allows(found):
+        return rows
+    (folder / "alone").mkdir()
+    _hand_in(folder / "alone", [case])
+    return mark_all(Batch(tuple(find_submissions(folder / "alone")), Harbour(), folder / "again", PATIENT))
+
+
 @pytest.fixture(scope="module")
 def marked(contained: None, tmp_path_factory: pytest.TempPathFactory) -> Marked:
     folder = tmp_path_factory.mktemp("handed-in")
@@ -74,8 +91,8 @@ def test_corpus_is_large_enough() -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=NAMES)
-def test_submission_ends_in_its_rows(marked: Marked, case: hostile.Case) -> None:
-    rows = marked.rows[_student(case)]
+def test_submission_ends_in_its_rows(marked: Marked, case: hostile.Case, tmp_path: Path) -> None:
+    rows = _settled(case, marked.rows[_student(case)], tmp_path)
     assert case.allows(row.outcome for row in rows)
     assert [row.question for row in rows] == list(QUESTIONS)
     assert sum(row.points for row in rows) == case.expect.count("right")
@@ -143,6 +160,8 @@ def test_hostile_submissions_end_alike_behind_a_wall_of_our_own(
     rows = mark_all(Batch(tuple(find_submissions(folder)), Harbour(), tmp_path / "out", SMALL, workers=2))
     assert {row.containment for row in rows} == {"namespaces"}
     for case in HOSTILE:
-        found = tuple(row.outcome for row in rows if row.student == _student(case))
-        assert case.allows(found), (case.name, found)
-    assert sum(row.points for row in rows) == sum(case.expect.count("right") for case in HOSTILE)
+        again = tmp_path / case.name
+        again.mkdir()
+        mine = _settled(case, [row for row in rows if row.student == _student(case)], again)
+        assert case.allows(row.outcome for row in mine), (case.name, mine)
+        assert sum(row.points for row in mine) == case.expect.count("right"), case.name

@@ -11,8 +11,9 @@ from conftest import SMALL, Harbour
 from hostile import HEAD, check, notebook
 
 from course.grading.files import read_json, safe_cell, write_atomically
+from course.grading.intake.find import Submission
 from course.grading.intake.read import UnreadableNotebookError, parse_notebook, read_bounded
-from course.grading.marks.rows import Row, grades_csv
+from course.grading.marks.rows import Row, grades_csv, rows_of_run
 from course.grading.printable import clean
 from course.grading.run.passes import run_notebook
 from course.grading.run.reader import Reader
@@ -146,7 +147,10 @@ def test_deadly_cell_is_left_out_and_keeps_the_answer_it_gave() -> None:
         Run("finished", 2, {"total": _answer(1, 0), "tail": _answer(3, 2)}, seconds=1.0),
     )
     run = run_notebook(runner, TASK, SMALL)
-    assert runner.asked == [(frozenset(), 12.0), (frozenset({1}), 10.0)]
+    assert runner.asked == [
+        (frozenset(), SMALL.total_seconds),
+        (frozenset({1}), SMALL.total_seconds - 2.0),
+    ]
     assert run.answers == {"total": _answer(1, 0), "port": _answer(2, 1), "tail": _answer(3, 2)}
     assert run.reports[1].kind == "died"
     assert run.seconds == 3.0
@@ -160,8 +164,56 @@ def test_later_check_counts_over_the_one_of_a_deadly_cell() -> None:
     assert run_notebook(runner, TASK, SMALL).answers["total"] == _answer(20, 2)
 
 
+def test_answers_of_an_earlier_pass_count_where_the_last_one_had_no_time() -> None:
+    runner = Scripted(
+        Run("memory", 1, {"total": _answer(1, 0)}, seconds=SMALL.total_seconds - 0.1),
+        Run("total-time", None, seconds=0.05),
+    )
+    run = run_notebook(runner, TASK, SMALL)
+    assert run.answers == {"total": _answer(1, 0)}
+    assert {index: report.kind for index, report in run.reports.items()} == {1: "died"}
+
+
+def test_what_breaks_after_a_time_out_is_put_to_the_cell_that_ran_out_of_time() -> None:
+    """Its processes live on, and the cell that runs meanwhile is innocent."""
+    overdue = {1: CellReport("time-out", "ran out of time", 3)}
+    runner = Scripted(
+        Run("memory", 2, {"total": _answer(1, 0)}, reports=overdue, seconds=4.0),
+        Run("finished", 2, {"total": _answer(1, 0), "tail": _answer(3, 2)}, seconds=1.0),
+    )
+    run = run_notebook(runner, TASK, SMALL)
+    assert [skip for skip, _ in runner.asked] == [frozenset(), frozenset({1})]
+    assert run.answers == {"total": _answer(1, 0), "tail": _answer(3, 2)}
+    assert run.reports == overdue
+
+
+def test_a_cell_that_breaks_by_itself_is_found_behind_one_that_ran_out_of_time() -> None:
+    overdue = {0: CellReport("time-out", "ran out of time", 3)}
+    forged = {**overdue, 1: CellReport("time-out", "ran out of time", 1)}
+    runner = Scripted(
+        Run("died", 1, reports=overdue, seconds=1.0),
+        Run("died", 1, reports=overdue, seconds=1.0),  # says so although it was left out
+        Run("finished", 2, {"tail": _answer(3, 2)}, reports=forged, seconds=1.0),
+    )
+    run = run_notebook(runner, TASK, SMALL)
+    assert [skip for skip, _ in runner.asked] == [frozenset(), frozenset({0}), frozenset({0, 1})]
+    assert {index: report.kind for index, report in run.reports.items()} == {0: "time-out", 1: "died"}
+
+
+def test_a_question_that_the_last_pass_never_reached_says_so() -> None:
+    file = parse_notebook(notebook((HEAD, check("total"), check("port"), check("tail"))))
+    run = Run("total-time", None, {"total": _answer(42, 1)})
+    one = Submission("ann", "ann.ipynb", Path("ann.ipynb"))
+    rows = rows_of_run(one, "", file, run, Harbour(), containment="none")
+    assert [(row.outcome, row.note) for row in rows] == [
+        ("right", ""),
+        ("time-out", "not reached"),
+        ("time-out", "not reached"),
+    ]
+
+
 def test_runs_end_when_the_time_or_the_blame_runs_out() -> None:
-    slow = Scripted(Run("cell-time", 0, seconds=13.0))
+    slow = Scripted(Run("cell-time", 0, seconds=SMALL.total_seconds + 1.0))
     assert run_notebook(slow, TASK, SMALL).reports[0].kind == "time-out"
     liar = Scripted(Run("died", 0, seconds=0.1), Run("died", 0, seconds=0.1))
     assert run_notebook(liar, TASK, SMALL).ended == "died"

@@ -223,7 +223,7 @@ def _unanswered(cell: int | None, run: Run) -> tuple[Judgement, int | None]:
     report = run.reports.get(cell)
     if report is not None:
         return Judgement(Outcome(report.kind), mistake=report.error), report.line
-    if run.ended != "finished" and run.cell is not None and cell > run.cell:
+    if run.ended != "finished" and (run.cell is None or cell > run.cell):
         ended = Outcome.TIME_OUT if "time" in run.ended else Outcome.DIED
         return Judgement(ended, note="not reached"), None
     return Judgement(Outcome.MISSING, note="its check cell ran and recorded nothing"), None

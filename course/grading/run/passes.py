@@ -61,6 +61,31 @@ _WHY = {
 }
 
 
+def _suspect(run: Run, skip: set[int]) -> int | None:
+    """Return the cell that the next pass leaves out: the running one, or one that ran out of time before it.
+
+    Processes of a cell that was interrupted at its time limit live on while later cells run. What then breaks
+    a limit is most likely them, so the running cell gets another chance.
+    """
+    if run.cell is None:
+        return None
+    before = [index for index in run.reports if index < run.cell and index not in skip]
+    return max((index for index in before if run.reports[index].kind == Outcome.TIME_OUT), default=run.cell)
+
+
+def _fault(run: Run, cell: int) -> CellReport:
+    kind, text = _WHY.get(run.ended, (Outcome.DIED, run.ended))
+    return CellReport(kind, text, None) if cell == run.cell else run.reports[cell]
+
+
+def _add_answers(run: Run, earlier: dict[str, Answer]) -> None:
+    """Add answers of earlier passes where a run has none or has one of an earlier cell."""
+    for question, answer in earlier.items():
+        kept = run.answers.get(question)
+        if kept is None or (kept.cell or 0) < (answer.cell or 0):
+            run.answers[question] = answer
+
+
 def run_notebook(runner: Runner, task: Task, limits: Limits) -> Run:
     """Run a notebook; a cell that takes the process down is left out and the rest is run again.
 
@@ -72,34 +97,33 @@ def run_notebook(runner: Runner, task: Task, limits: Limits) -> Run:
     -------
     Run
         The last pass, with the failures of the cells left out and the answers they gave before they failed.
+        Where the time ran out, answers of earlier passes count, too: the last one may not have come to them.
     """
     skip: set[int] = set()
     faults: dict[int, CellReport] = {}
+    recorded: dict[str, Answer] = {}
     rescued: dict[str, Answer] = {}
     notes: list[str] = []
-    spent, peak = 0.0, 0
+    spent, peak, out_of_time = 0.0, 0, False
     while True:
         run = runner.run(task, frozenset(skip), limits.total_seconds - spent)
         spent += run.seconds
         peak = max(peak, run.peak_mb)
         if run.ended == "finished":
             break
-        kind, text = _WHY.get(run.ended, (Outcome.DIED, run.ended))
         if run.cell is None:
-            notes.append(f"before the first cell: {text}")
-        for question, answer in run.answers.items():
-            if answer.cell == run.cell:
-                rescued[question] = answer
-        last = run.cell is None or run.cell in skip or spent >= limits.total_seconds
-        if run.cell is not None:
-            faults.setdefault(run.cell, CellReport(kind, text, None))
-            skip.add(run.cell)
+            notes.append(f"before the first cell: {_WHY.get(run.ended, (Outcome.DIED, run.ended))[1]}")
+        recorded |= run.answers
+        rescued |= {question: one for question, one in run.answers.items() if one.cell == run.cell}
+        out_of_time = run.ended == "total-time" or spent >= limits.total_seconds
+        blamed = run.cell if out_of_time else _suspect(run, skip)
+        last = out_of_time or blamed is None or blamed in skip
+        if blamed is not None:
+            faults.setdefault(blamed, _fault(run, blamed))
+            skip.add(blamed)
         if last:
             break
-    for question, answer in rescued.items():
-        kept = run.answers.get(question)
-        if kept is None or (kept.cell or 0) < (answer.cell or 0):
-            run.answers[question] = answer
+    _add_answers(run, {**recorded, **rescued} if out_of_time else rescued)
     run.reports = {**run.reports, **faults}
     run.notes = notes + run.notes
     run.seconds, run.peak_mb = spent, peak

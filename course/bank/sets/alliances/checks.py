@@ -33,8 +33,9 @@ def debt_times():
 
 
 def _debt(item: str = "debt_total", date: str = "2024-12-31") -> float:
-    table = load("public_finance").set_index(["item", "date"])
-    return float(table.loc[(item, pd.Timestamp(date)), "value_jpy_bn"])
+    table = load("public_finance")
+    rows = (table["item"] == item) & (table["date"] == pd.Timestamp(date))
+    return float(table.loc[rows, "value_jpy_bn"].item())
 
 
 debt_times.mistake(
