@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from course import widgets
-from course.site import moving
-from course.site.moving.explorers import Answers
-from course.site.moving.grids import points_of
+from makers.site import moving
+from makers.site.moving.explorers import Answers
+from makers.site.moving.grids import points_of
 
 #: so many settings of each explorer are compared
 SETTINGS = 10

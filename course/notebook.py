@@ -5,17 +5,12 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from course.paths import package_text
+
 __all__ = ["MAKE", "drawn_live", "show_after_cell"]
 
 #: a function for a script of the page: it puts a new element into a parent
-MAKE = """
-function make(parent, tag, attributes, words) {
-  const node = parent.appendChild(document.createElement(tag));
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  node.textContent = words ?? "";
-  return node;
-}
-"""
+MAKE = package_text("make.js")
 
 
 def drawn_live() -> bool:

@@ -11,7 +11,9 @@ __all__ = [
     "data_dir",
     "exercises_dir",
     "in_checkout",
+    "need_checkout",
     "notebooks_dir",
+    "package_text",
     "sign_file",
     "start_file",
 ]
@@ -22,6 +24,21 @@ _PACKAGE = Path(__file__).resolve().parent
 def in_checkout() -> bool:
     """Tell whether the package runs from a source checkout (and not from an installed wheel)."""
     return not (_PACKAGE / "_data").exists() and (_PACKAGE.parent / "pyproject.toml").is_file()
+
+
+def need_checkout(command: str) -> None:
+    """Raise a `CourseError` unless the package runs from a checkout.
+
+    Parameters
+    ----------
+    command
+        The words that were typed after `course`, such as ``"build site"``.
+    """
+    if not in_checkout():
+        raise CourseError(
+            f"`course {command}` works on the source of the course, which an installed course does not have: "
+            "get a checkout of the source and run the command there."
+        )
 
 
 def _find(inside: str, beside: str) -> Path:
@@ -52,6 +69,17 @@ def exercises_dir() -> Path:
 def constraints_file() -> Path:
     """File with the pinned version of every dependency."""
     return _find("_constraints.txt", "constraints.txt")
+
+
+def package_text(name: str) -> str:
+    """Return the text of a script or style sheet that stands in the package.
+
+    Parameters
+    ----------
+    name
+        Where it stands below the package, such as ``"widgets/page/draw.js"``.
+    """
+    return (_PACKAGE / name).read_text("utf-8")
 
 
 def sign_file() -> Path:

@@ -71,8 +71,9 @@ def test_pins_carry_no_index_address() -> None:
 
 def test_every_submodule_imports_and_public_names_stay_themselves() -> None:
     code = (
-        "import importlib, pkgutil, course\n"
-        "for m in pkgutil.walk_packages(course.__path__, 'course.'):\n"
+        "import importlib, pkgutil, course, makers\n"
+        "for top in (course, makers):\n"
+        "  for m in pkgutil.walk_packages(top.__path__, top.__name__ + '.'):\n"
         "    if not m.name.endswith('__main__'): importlib.import_module(m.name)\n"
         "for name in course._FUNCTIONS:\n"
         "    first = getattr(course, name); second = getattr(course, name)\n"

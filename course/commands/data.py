@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError
-from course.paths import data_dir
+from course.paths import data_dir, need_checkout
 
 __all__ = ["register", "register_build"]
 
@@ -44,7 +44,8 @@ def register_build(kinds: Any) -> None:
 
 
 def _build(arguments: argparse.Namespace) -> int:
-    from course.tables.builders.building import build_data
+    need_checkout("build data")
+    from makers.tables.building import build_data
 
     if not arguments.raw.is_dir():
         raise CourseError(f"{arguments.raw} is not a folder: give --raw the folder of the raw files.")
@@ -61,7 +62,8 @@ def _due(arguments: argparse.Namespace) -> int:
 
 
 def _diff(arguments: argparse.Namespace) -> int:
-    from course.upkeep.diff import report
+    need_checkout("data diff")
+    from makers.upkeep.diff import report
 
     for line in report(arguments.old, arguments.new):
         print(line, flush=True)

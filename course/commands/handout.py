@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from course.commands._pages import add_lessons, write_pages
 from course.exercises.panels import marked_up
 from course.lessons import Lesson
+from course.paths import package_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,34 +27,7 @@ __all__ = ["handout", "register_build"]
 #: height that the pictures of a page may have together, in parts of their width
 _TALLEST = 1.25
 
-_LOOK = """
-@page { size: A4; margin: 0; }
-* { box-sizing: border-box; }
-body { margin: 0; color: #111; background: #fff; font: 10pt/1.4 "Liberation Sans", Arial, sans-serif; }
-.page { width: 210mm; height: 296mm; padding: 12mm 14mm 10mm; display: flex; flex-direction: column;
-  break-after: page; overflow: hidden; gap: 3.4mm; }
-.page:last-child { break-after: auto; }
-h1 { font-size: 17pt; margin: 0; }
-h2 { font-size: 11pt; margin: 0; break-after: avoid; }
-p { margin: 0; }
-.lead { font-style: italic; font-size: 11pt; }
-figure { margin: 0; flex: 1 1 0; min-height: 0; display: flex; flex-direction: column; gap: 1mm; }
-figure svg { flex: 1 1 0; min-height: 0; width: 100%; max-width: 100%; }
-figcaption { border-bottom: .3mm solid #555; height: 8mm; }
-.asked { break-inside: avoid; }
-.options { list-style: none; margin: 1mm 0 0; padding: 0; }
-.box { display: inline-block; width: 3.4mm; height: 3.4mm; border: .3mm solid #111; margin-right: 2mm;
-  vertical-align: -.4mm; }
-.short { display: inline-block; width: 26mm; height: 5mm; border-bottom: .3mm solid #555; }
-table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; vertical-align: top; padding: 1mm 2mm 1mm 0; border-bottom: .2mm solid #999; }
-th.tick, td.tick { text-align: center; width: 19mm; padding-right: 0; font-size: 8pt; }
-.notes { flex: 1 1 0; overflow: hidden;
-  background: repeating-linear-gradient(#fff 0 6.7mm, #999 6.7mm 7mm); print-color-adjust: exact; }
-footer { font-size: 8pt; color: #444; }
-figure ~ .notes { flex: .15 0 24mm; }
-@media screen { body { background: #ddd; } .page { background: #fff; margin: 6mm auto; } }
-"""
+_LOOK = package_text("commands/handout.css")
 
 
 def register_build(kinds: Any) -> None:
@@ -97,7 +71,8 @@ def handout(lesson: Lesson) -> str:
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(lesson.heading)}: handout</title>
-<style>{_LOOK}</style>
+<style>
+{_LOOK}</style>
 </head>
 <body>
 <main>

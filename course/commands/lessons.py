@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError
-from course.paths import notebooks_dir
+from course.paths import need_checkout, notebooks_dir
 
 __all__ = ["register"]
 
@@ -25,7 +25,8 @@ def register(commands: Any) -> None:
 
 
 def _lessons(arguments: argparse.Namespace) -> int:
-    from course.lessons.lengths import lengths
+    need_checkout("lessons")
+    from makers.lessons.lengths import lengths
 
     try:
         table = lengths(arguments.source or notebooks_dir() / "source")

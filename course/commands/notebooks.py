@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from course.errors import CourseError
-from course.paths import in_checkout, notebooks_dir
+from course.paths import need_checkout, notebooks_dir
 
 __all__ = ["register_build"]
 
@@ -19,12 +18,9 @@ def register_build(kinds: Any) -> None:
 
 
 def _build(arguments: argparse.Namespace) -> int:
-    from course.lessons.building import build_notebooks
+    need_checkout("build notebooks")
+    from makers.lessons.building import build_notebooks
 
-    if not in_checkout():
-        raise CourseError(
-            "An installed course cannot build its lessons: run this command in a checkout of the source."
-        )
     folder = notebooks_dir()
     for written in build_notebooks(folder / "source", folder, arguments.names):
         print(written.relative_to(folder))

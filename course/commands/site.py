@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError
+from course.paths import need_checkout
 
 __all__ = ["register_build"]
 
@@ -24,6 +25,7 @@ def register_build(kinds: Any) -> None:
 
 
 def _build(arguments: argparse.Namespace) -> int:
+    need_checkout("build site")
     try:
         importlib.import_module("sphinx_book_theme")
         importlib.import_module("myst_nb")
@@ -31,8 +33,8 @@ def _build(arguments: argparse.Namespace) -> int:
         raise CourseError(
             f"Building the site needs {error.name}: install the extra with `pip install -e .[site]`."
         ) from error
-    from course.site import moving
-    from course.site.making import build_site
+    from makers.site import moving
+    from makers.site.making import build_site
 
     pages = build_site(
         arguments.out,

@@ -18,6 +18,7 @@ from course.errors import CourseError
 from course.exercises.panels import Panel, marked_up
 from course.kinds import FormError, Kind
 from course.notebook import MAKE, drawn_live, show_after_cell
+from course.paths import package_text
 
 if TYPE_CHECKING:
     from course.exercises.session import Exercise
@@ -29,108 +30,9 @@ _VIEW = "application/vnd.jupyter.widget-view+json"
 
 # A real form: Enter in the field checks, arrows go along the options, and the focus stays where it is, since
 # only the text of the result changes. JupyterLab would take letters and arrows for itself.
-_SCRIPT = (
-    MAKE
-    + """
-function render({ model, el }) {
-  const mine = `course-quick-${Math.random().toString(36).slice(2)}`, control = model.get("control");
-  const form = make(el, "form", { autocomplete: "off" });
-  make(form, "div", { class: "course-asked" }).innerHTML = model.get("question");
+_SCRIPT = MAKE + package_text("exercises/quick.js")
 
-  let answer;
-  if (control === "field") {
-    const row = make(form, "p", {});
-    make(row, "label", { for: mine }, model.get("prompt"));
-    const kept = { value: model.get("answer")[0] ?? "", "aria-describedby": `${mine}-unit` };
-    const field = make(row, "input", { type: "text", id: mine, spellcheck: "false", ...kept });
-    make(row, "span", { id: `${mine}-unit` }, model.get("unit"));
-    answer = () => [field.value];
-    field.addEventListener("input", () => keep());
-  } else {
-    const group = make(form, "fieldset", {});
-    make(group, "legend", {}, model.get("prompt"));
-    const type = control === "one" ? "radio" : "checkbox";
-    const boxes = model.get("options").map(([value, words]) => {
-      const label = make(group, "label", {});
-      const box = make(label, "input", { type, name: mine, value });
-      box.checked = model.get("answer").includes(value);
-      make(label, "span", {}).innerHTML = words;
-      box.addEventListener("change", () => keep());
-      return box;
-    });
-    answer = () => boxes.filter(box => box.checked).map(box => box.value);
-  }
-  // A page that is opened again while the kernel runs shows what was typed.
-  const keep = () => { model.set("answer", answer()); model.save_changes(); };
-
-  const buttons = make(form, "p", {});
-  const look = { class: "jupyter-button widget-button" };
-  make(buttons, "button", { type: "submit", ...look }, "Check");
-  const hint = make(buttons, "button", { type: "button", ...look }, "Hint");
-  const explain = make(buttons, "button", { type: "button", ...look }, "Explain");
-  // A live region: a screen reader says the result when it comes.
-  const result = make(form, "div", { class: "course-result", role: "status", "aria-live": "polite" });
-
-  let waiting = null;
-  const ask = act => {
-    clearTimeout(waiting);
-    const silent = () => {
-      result.textContent = "No answer yet: the kernel is busy or was stopped. If it was stopped, run this " +
-        "cell again.";
-    };
-    waiting = setTimeout(silent, 4000);
-    try { model.send({ act, answer: answer() }); }
-    catch (error) { silent(); }  // a kernel that was stopped takes no message
-  };
-  form.addEventListener("submit", event => { event.preventDefault(); ask("check"); });
-  for (const part of form.querySelectorAll("input, button"))
-    part.setAttribute("data-lm-suppress-shortcuts", "true");
-  // Enter in a field or on an option checks, as in every form; Enter that ends a word of an input method does
-  // not.
-  form.addEventListener("keydown", event => {
-    if (event.key !== "Enter" || event.isComposing || event.target.tagName !== "INPUT") return;
-    event.preventDefault();
-    ask("check");
-  });
-  hint.addEventListener("click", () => ask("hint"));
-  explain.addEventListener("click", () => ask("why"));
-
-  const show = () => {
-    clearTimeout(waiting);
-    result.innerHTML = model.get("result");
-    el.dataset.revision = model.get("revision");
-  };
-  const said = () => {
-    result.textContent = "";  // so that the same words are said again
-    requestAnimationFrame(show);
-  };
-  model.on("change:revision", said);
-  show();
-  return () => { clearTimeout(waiting); model.off("change:revision", said); };
-}
-export default { render };
-"""
-)
-
-_LOOK = """
-.jp-OutputArea:has(.course-quick) > .jp-OutputArea-child:has(.course-quick-still) { display: none; }
-.course-quick { --course-accent: #0072b2; max-width: 100%; padding: 4px; line-height: 1.5;
-  color: var(--jp-content-font-color1, #000); font-size: var(--jp-content-font-size1, 14px); }
-[data-jp-theme-light="false"] .course-quick { --course-accent: #56b4e9; }
-.course-quick form > p { margin: 8px 0; display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
-.course-quick fieldset { border: 0; margin: 8px 0; padding: 0; min-width: 0; }
-.course-quick legend { padding: 0; }
-.course-quick fieldset label { display: flex; align-items: baseline; gap: 8px; padding: 4px 0; }
-.course-quick fieldset label span { overflow-wrap: anywhere; }
-.course-quick input { accent-color: var(--course-accent); }
-.course-quick input[type="text"] { width: 12em; max-width: 100%; box-sizing: border-box; padding: 5px 8px;
-  font: inherit; color: inherit; background: var(--jp-layout-color1, #fff);
-  border: 1px solid var(--jp-ui-font-color2, #666); }
-.course-quick .widget-button { width: auto; height: auto; min-height: 28px; margin: 0; padding: 0 16px; }
-.course-quick.course-quick :focus-visible { outline: 3px solid var(--course-accent) !important;
-  outline-offset: 2px; }
-.course-quick .course-result pre { white-space: pre-wrap; overflow-wrap: anywhere; }
-"""
+_LOOK = package_text("exercises/quick.css")
 
 
 class Quick:

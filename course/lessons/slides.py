@@ -14,10 +14,11 @@ from typing import Any
 
 from course.lessons.deck import ASKS, Step, calls_in, id_of_part
 from course.lessons.header import Lesson
-from course.lessons.works import TO_READ
 
-__all__ = ["LINES", "Screen", "screens_in", "title_screen", "words_screens"]
+__all__ = ["LINES", "TO_READ", "Screen", "screens_in", "title_screen", "words_screens"]
 
+#: how the list of works at a notebook's end begins
+TO_READ = "**What to read.**"
 #: letters in a line of text and lines on a screen, as the style sheet of the slides draws them
 LETTERS, LINES = 74, 12
 #: lines of text that may stand over a table of at most so many rows

@@ -8,19 +8,11 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
+from course.paths import package_text
+
 __all__ = ["page"]
 
-_STYLE = """
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem;
-  color: #111; background: #fff; }
-h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
-table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .2rem .6rem .2rem 0;
-  border-bottom: 1px solid #ccc; vertical-align: top; } td.n, th.n { text-align: right; white-space: nowrap; }
-.answer { border-left: 4px solid #005f95; padding-left: .8rem; } .small { color: #444; font-size: .9rem; }
-@media print { h2 { break-after: avoid; } table { break-inside: avoid; } }
-@media (prefers-color-scheme: dark) { body { color: #eee; background: #1b1b1b; } .small { color: #ccc; }
-  th, td { border-color: #555; } }
-"""
+_STYLE = package_text("room/pages/report.css")
 _TOPICS = {
     "guess": "Guess before the data",
     "claim": "Sentence of the text",
@@ -54,7 +46,7 @@ def page(title: str, closing: Sequence[Mapping[str, Any]], moment: float, joined
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>What the class thought: {escape(title)}</title><style>{_STYLE}</style></head><body>"
+        f"<title>What the class thought: {escape(title)}</title><style>\n{_STYLE}</style></head><body>"
         f"<h1>What the class thought: {escape(title)}</h1>"
         f'<p class="small">{escape(day)}. {joined} answered. {said}</p>{nothing}{"".join(parts)}'
         "</body></html>\n"

@@ -19,6 +19,7 @@ from unicodedata import east_asian_width
 from urllib.parse import quote
 
 from course.errors import CourseError
+from course.paths import package_text
 from course.readings import Readings
 from course.texts.page import Marked, clean, description
 from course.texts.spans import Claim, Sentence
@@ -36,42 +37,7 @@ _SENTENCE, _REMARK, _LINE = 88, 52, 124
 #: and of the learner's own words
 _OWN_WORDS = 600
 
-_STYLE = """
-:root { color-scheme: light dark; --ink: #222; --soft: #595959; --edge: #999; --ground: #fff; }
-@media (prefers-color-scheme: dark) {
-  :root { --ink: #f0f0f0; --soft: #b6bcc2; --edge: #767676; --ground: #14181c; }
-}
-@page { size: A4; margin: 12mm; }
-body { max-width: 62em; margin: 0 auto; padding: 12px; color: var(--ink); background: var(--ground);
-  font: 14px/1.4 "Liberation Sans", Arial, Helvetica, sans-serif; overflow-wrap: anywhere; }
-h1 { margin: 0 0 4px; font-size: 20px; line-height: 1.25; }
-h2 { margin: 14px 0 4px; font-size: 15px; }
-p { margin: 0 0 6px; }
-ul, ol { margin: 0; padding-left: 20px; }
-bdi { unicode-bidi: isolate; }
-.figures { overflow-x: auto; overflow-wrap: normal; }
-.figures:focus-visible { outline: 3px solid #0072b2; }
-table { width: 100%; min-width: 44em; table-layout: fixed; border-collapse: collapse; }
-th { width: 10%; }
-th:first-child { width: 37%; }
-th:nth-child(n+5) { width: 16%; }
-th:last-child { width: 17%; }
-th, td { padding: 3px 8px 3px 0; text-align: left; vertical-align: top;
-  border-bottom: 1px solid var(--edge); }
-td { overflow-wrap: anywhere; }
-small { display: block; font-size: 12px; color: var(--soft); }
-@media print {
-  :root { --ink: #000; --soft: #444; --edge: #999; --ground: #fff; }
-  body { max-width: none; padding: 0; font-size: 8.5pt; line-height: 1.25; }
-  h1 { font-size: 13pt; }
-  h2 { margin: 6pt 0 2pt; font-size: 10pt; }
-  p { margin: 0 0 3pt; }
-  table { min-width: 0; }
-  th, td { padding: 1.5pt 5pt 1.5pt 0; }
-  small { font-size: 7.5pt; }
-  tr, li { break-inside: avoid; }
-}
-"""
+_STYLE = package_text("texts/brief.css")
 #: the line by which a page is known to be this tool's, and to be as it was written
 _SIGNED = '<meta name="generator" content="Interdependence course, brief of a text; %s">'
 _SIGNATURE = re.compile(_SIGNED % "([0-9a-f]{64})")
@@ -295,7 +261,7 @@ def brief_page(article: Judged, words: str = "") -> str:
     return _sign(
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width">\n{_SIGNED % ""}\n'
-        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n"
+        f"<title>{title}</title>\n<style>\n{_STYLE}</style>\n</head>\n"
         f"<body>\n<main>{body}</main>\n</body>\n</html>\n"
     )
 

@@ -12,6 +12,7 @@ from html import escape
 from itertools import pairwise
 from typing import Protocol
 
+from course.paths import package_text
 from course.texts.spans import Claim, Period, Place, Quantity, Sentence, Span, Topic
 from course.texts.wording import measured, missing, quantity, subject, when
 
@@ -30,37 +31,7 @@ _KINDS: dict[type[Span], tuple[str, str, str]] = {
     Topic: ("what", "M", "measure, or of what"),
 }
 
-LOOK = """
-.course-marked { max-width: 60em; color: var(--jp-content-font-color0, inherit); line-height: 1.9;
-  overflow-wrap: anywhere; }
-.course-marked p { margin: 0 0 10px; }
-.course-marked .course-sum { line-height: 1.5; }
-.course-marked ul.course-key { display: flex; flex-wrap: wrap; gap: 0 16px; margin: 0 0 8px; padding: 0;
-  font-size: .93em; line-height: 1.8; list-style: none; }
-.course-marked .course-key li { margin: 0; }
-.course-marked bdi { unicode-bidi: isolate; }
-.course-marked .course-found { padding: 1px 1px; border-radius: 3px; text-underline-offset: 4px;
-  text-decoration: underline 2px; }
-.course-marked .course-number { background: rgba(0, 114, 178, .16); text-decoration-style: solid;
-  font-weight: bold; }
-.course-marked .course-time { background: rgba(0, 121, 92, .16); text-decoration-style: dotted; }
-.course-marked .course-who { background: rgba(196, 78, 0, .14); text-decoration-style: dashed; }
-.course-marked .course-what { background: rgba(160, 82, 127, .16); text-decoration-style: double;
-  text-decoration-thickness: 1px; }
-.course-marked sup { margin: 0 1px; font-size: .72em; line-height: 1; font-weight: bold; user-select: none; }
-.course-marked .course-at { margin: 0 2px; padding: 0 2px; font-size: .8em; line-height: 1;
-  white-space: nowrap; border-bottom: 1px solid currentColor; user-select: none; }
-.course-marked .course-claim { display: inline-block; margin: 0 2px; padding: 0 5px; font-size: .93em;
-  line-height: 1.4; font-weight: bold; border: 1px solid currentColor; border-radius: 3px; }
-.course-marked .course-low { border-style: dashed; font-weight: normal; }
-.course-marked .course-table { overflow-x: auto; overflow-wrap: normal; }
-.course-marked .course-table table { border-collapse: collapse; font-size: .93em; line-height: 1.4; }
-.course-marked .course-table :is(th, td) { padding: 3px 8px; text-align: left; vertical-align: top;
-  border-bottom: 1px solid var(--jp-border-color1, #999); }
-.course-marked summary { padding: 4px 0; font-weight: bold; cursor: pointer; }
-.course-marked summary:focus-visible, .course-marked .course-table:focus-visible { outline: 3px solid #0072b2;
-  outline-offset: 2px; }
-"""
+LOOK = package_text("texts/marks.css")
 
 
 class Marked(Protocol):
@@ -96,7 +67,7 @@ def page(article: Marked) -> str:
     body = f"{words}{legend()}{marked_text(article)}{_table(article.found)}"
     # dollars are money and no formula, which the two other classes tell JupyterLab
     classes = "course-marked tex2jax_ignore mathjax_ignore"
-    return f"<style>{LOOK}</style><div class='{classes}'>{body}</div>"
+    return f"<style>\n{LOOK}</style><div class='{classes}'>{body}</div>"
 
 
 def description(article: Marked) -> str:

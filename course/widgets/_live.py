@@ -1,9 +1,9 @@
 """One chart that stays on the screen: new rows are poured into it, the picture is not built again.
 
-The script below runs without a network: Vega comes out of vl-convert, which is installed with the course, and
-is loaded once by a page, however many explorers it shows. A burst of changes never piles up: while the chart
-draws, only the newest state waits. A step to a state that the kernel has sent ahead is drawn at once; the
-kernel's own answer follows and has the last word.
+Its script (`page/live.js`) runs without a network. Vega comes out of vl-convert, which is installed with the
+course, and is loaded once by a page, however many explorers it shows. A burst of changes never piles up:
+while the chart draws, only the newest state waits. A step to a state that the kernel has sent ahead is drawn
+at once; the kernel's own answer follows and has the last word.
 """
 
 from __future__ import annotations
@@ -17,161 +17,15 @@ import pandas as pd
 
 from course.charts.render import FITTING, NARROW
 from course.charts.theme import PAGE
-from course.widgets._look import LOOK, RUN_AGAIN
-from course.widgets._naming import NAMES
+from course.paths import package_text
+from course.widgets._look import LOOK, NAMES, RUN_AGAIN
 
 __all__ = ["live_chart", "named", "records"]
 
 _SCRIPT = (
     NAMES
     + f"const FITTING = {json.dumps(FITTING)}, NARROW = {NARROW}, PAGE = {PAGE};\n"
-    + """
-// One Vega for the page.
-function vega(model) {
-  const shelf = Symbol.for("course.vega");
-  window[shelf] ??= (async () => {
-    const library = await model.widget_manager.get_model(model.get("library"));
-    const address = URL.createObjectURL(new Blob([library.get("source")], { type: "text/javascript" }));
-    try { return (await import(address)).default; }
-    catch (error) { delete window[shelf]; throw error; }
-    finally { URL.revokeObjectURL(address); }
-  })();
-  return window[shelf];
-}
-async function render({ model, el }) {
-  const part = (tag, name, role) => {
-    const node = el.appendChild(document.createElement(tag));
-    node.className = name;
-    if (role) node.setAttribute("role", role);
-    return node;
-  };
-  // Sentence and warnings are live regions: a screen reader says them when they change.
-  const gone = part("p", "course-gone", "alert");
-  const trouble = part("p", "course-trouble", "alert");
-  const picture = part("div", "course-picture");
-  const sentence = part("p", "course-sentence", "status");
-
-  const unwatch = watchKernel(model, el, gone);
-
-  const name = () => nameControls(el);
-
-  // Where the page is too narrow the picture scrolls: then the keyboard reaches it, to scroll it with arrows.
-  picture.setAttribute("data-lm-suppress-shortcuts", "true");
-  const reach = new ResizeObserver(() => {
-    if (picture.scrollWidth > picture.clientWidth) picture.tabIndex = 0;
-    else picture.removeAttribute("tabindex");
-    const widths = [room, picture.clientWidth];
-    if (chart === null || !model.get("spec").usermeta?.narrows || widths[0] === widths[1]) return;
-    if (Math.min(...widths) < NARROW) {
-      form = null;
-      answer();
-    }
-  });
-
-  // A picture of bars alone becomes as narrow as its room, and its title takes more lines.
-  const wrapped = (lines, letters) => {
-    const found = [""];
-    for (const word of lines.join(" ").split(" ")) {
-      const longer = `${found.at(-1)} ${word}`.trim();
-      if (found.at(-1) !== "" && longer.length > letters) found.push(word);
-      else found[found.length - 1] = longer;
-    }
-    return found;
-  };
-  const fitted = spec => {
-    const room = picture.clientWidth;
-    if (!spec.usermeta?.narrows || room === 0 || room >= NARROW) return spec;
-    const width = Math.max(spec.width - PAGE + room, 60), whole = width + PAGE - spec.width;
-    const text = wrapped([spec.title.text].flat(), whole / 10);
-    const [unit, ...rest] = [spec.title.subtitle].flat();
-    const subtitle = [[unit], rest].flatMap(lines => wrapped(lines, whole / 7));
-    return { ...spec, width, title: { ...spec.title, text, subtitle } };
-  };
-
-  let chart = null, form = null, busy = false, next = null, shown = "", room = 0;
-  const pour = async ({ rows, words }) => {
-    try {
-      if (chart === null || form !== model.get("form")) {
-        form = model.get("form");
-        room = picture.clientWidth;
-        const spec = fitted(structuredClone(model.get("spec")));
-        spec.datasets = { ...(spec.datasets ?? {}), ...structuredClone(rows) };
-        const embed = await vega(model);
-        if (chart !== null) chart.finalize();
-        const options = { actions: false, renderer: "svg", ast: false, tooltip: true, defaultStyle: FITTING };
-        chart = await embed(picture, spec, options);
-        name();
-      } else {
-        for (const [table, values] of Object.entries(structuredClone(rows))) chart.view.data(table, values);
-        await chart.view.runAsync();
-      }
-    } catch (error) {
-      picture.textContent = "The chart could not be drawn: " + error.message;
-      chart = null;
-    }
-    const drawn = picture.querySelector("svg");
-    if (drawn !== null) {
-      drawn.setAttribute("role", "img");
-      drawn.setAttribute("aria-label", words);
-    }
-    sentence.textContent = words;
-  };
-  const show = async state => {
-    next = state;
-    if (busy) return;
-    busy = true;
-    while (next !== null) {
-      const now = next, key = JSON.stringify([now.rows, now.words]);
-      next = null;
-      if (chart === null || form !== model.get("form") || key !== shown) await pour(now);
-      shown = key;
-      el.dataset.revision = now.revision;
-    }
-    busy = false;
-  };
-  const answer = () =>
-    show({ rows: model.get("rows"), words: model.get("words"), revision: model.get("revision") });
-
-  // One step ahead for each answer, never two: so the answers that follow cannot take the picture back.
-  const followed = new Map();
-  let spent = null;
-  const step = (control, value, options) => {
-    const revision = model.get("revision"), { control: id, answers = [] } = model.get("ahead");
-    // Only hands move it without the kernel knowing; a preset moves several controls together.
-    if (options?.updated_view === undefined || control.model_id !== id || spent === revision) return;
-    const found = answers.find(item => Math.abs(item.value - value) < 1e-9);
-    spent = revision;
-    if (found !== undefined) show({ ...found, revision: `${revision} ahead` });
-  };
-  const follow = async () => {
-    const id = model.get("ahead").control;
-    if (id === undefined || followed.has(id)) return;
-    followed.set(id, null);
-    const control = await model.widget_manager.get_model(id);
-    followed.set(id, control);
-    control.on("change:value", step);
-  };
-
-  const warn = () => { trouble.textContent = model.get("trouble"); };
-  // The revision is the last to be set, and always changes.
-  model.on("change:revision", answer);
-  model.on("change:trouble", warn);
-  model.on("change:ahead", follow);
-  warn();
-  await answer();
-  reach.observe(picture);
-  await follow();
-  // Controls and chart reach the page in no fixed order.
-  for (const wait of [100, 500, 2000]) setTimeout(name, wait);
-  return () => {
-    for (const control of followed.values()) control?.off("change:value", step);
-    reach.disconnect();
-    unwatch();
-    if (chart !== null) chart.finalize();
-  };
-}
-export default { render };
-"""
+    + package_text("widgets/page/live.js")
 )
 
 

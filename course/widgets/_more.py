@@ -5,44 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from course.paths import package_text
+
 __all__ = ["more_button"]
 
 # The style sheet of the explorer shows `.course-folded` while this button says that it is expanded: so the
 # page needs no answer of the kernel, and nothing flashes before the script has run.
-_SCRIPT = """
-function render({ model, el }) {
-  const button = el.appendChild(document.createElement("button"));
-  button.type = "button";
-  button.className = "jupyter-button widget-button";
-  // JupyterLab would take Enter for itself.
-  button.setAttribute("data-lm-suppress-shortcuts", "true");
-  const own = `course-folded-${Math.random().toString(36).slice(2)}`;
-  const wire = () => {
-    const folded = el.closest(".course-explorer")?.querySelector(".course-folded") ?? null;
-    if (folded === null || button.hasAttribute("aria-controls")) return;
-    folded.id = own;
-    folded.setAttribute("role", "group");
-    folded.setAttribute("aria-label", "More settings");
-    button.setAttribute("aria-controls", own);
-  };
-  const show = () => {
-    const count = model.get("changed");
-    button.textContent = "More settings" + (count ? ` (${count} changed)` : "");
-    button.setAttribute("aria-expanded", String(model.get("unfolded")));
-  };
-  button.addEventListener("click", () => {
-    wire();
-    model.set("unfolded", !model.get("unfolded"));
-    model.save_changes();
-  });
-  model.on("change:unfolded change:changed", show);
-  show();
-  // Button and settings reach the page in no fixed order.
-  for (const wait of [100, 500, 2000]) setTimeout(wire, wait);
-  return () => model.off("change:unfolded change:changed", show);
-}
-export default { render };
-"""
+_SCRIPT = package_text("widgets/page/more.js")
 
 
 @cache

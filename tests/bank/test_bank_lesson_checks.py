@@ -19,11 +19,11 @@ from course.exercises import Exercise, ____
 from course.front import exercise, progress
 from course.grading.nbgrader_course import write_course
 from course.grading.questions import BankSet
-from course.lessons.building import build_notebook, twins
 from course.marking import LocalMarker
 from course.marking.frozen import set_version
 from course.marking.release import release_for
 from course.workspace import Workspace
+from makers.lessons.building import build_notebook, twins
 
 ROOT = Path(__file__).resolve().parents[2]
 SETS = sets()

@@ -33,7 +33,7 @@ widgets.tides()
 def copy(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
     """Return a copy of the course with an explorer and a lesson more, the lesson built."""
     top = tmp_path_factory.mktemp("more")
-    for name in ("course", "data", "notebooks"):
+    for name in ("course", "makers", "data", "notebooks"):
         shutil.copytree(root / name, top / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy2(root / "pyproject.toml", top)
     (top / "course" / "widgets" / "explorers" / "tides.py").write_text(TIDES, "utf-8")

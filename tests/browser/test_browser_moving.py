@@ -11,8 +11,6 @@ from typing import Any
 import pytest
 
 from course.claims import claim
-from course.site.moving import explorers, grids
-from course.site.moving.checks import exercise_of
 from course.widgets._live import records
 from course.widgets._predict import my_predictions, predict_state
 from course.widgets._readings import found_in
@@ -20,6 +18,8 @@ from course.widgets._words import minus
 from course.widgets.explorers.claims import Claims
 from course.widgets.explorers.mirror import Mirror
 from course.workspace import Workspace
+from makers.site.moving import explorers, grids
+from makers.site.moving.checks import exercise_of
 
 pytestmark = pytest.mark.browser
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from course.site.making import build_site
+from makers.site.making import build_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -18,8 +18,8 @@ from course.errors import CourseError
 from course.readings import dates
 from course.readings.dates import Published, latest_day
 from course.tables import load
-from course.tables.builders.registry import all_datasets
 from course.tables.loader import cards
+from makers.tables.registry import all_datasets
 
 IDS = [f"C{number:02d}" for number in range(1, 39)]
 CODES = list(claims.GOVERNMENTS)

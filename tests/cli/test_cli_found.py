@@ -44,8 +44,8 @@ TABLE = '''
 
 import pandas as pd
 
-from course.tables.builders.registry import authored, dataset, number, text
-from course.tables.builders.rhythm import closed
+from makers.tables.registry import authored, dataset, number, text
+from makers.tables.rhythm import closed
 
 CARD = {
     "description": "Made up.", "publisher": "Nobody", "source_url": "https://a.org/", "licence": "facts",
@@ -70,9 +70,10 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "data", folder / "data")
     (folder / "pyproject.toml").symlink_to(ROOT / "pyproject.toml")
     shutil.copytree(ROOT / "course", folder / "course", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "makers", folder / "makers", ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "course" / "commands" / "tide.py").write_text(WORD, encoding="utf-8")
     (folder / "course" / "commands" / "almanac.py").write_text(KIND, encoding="utf-8")
-    builders = folder / "course" / "tables" / "builders"
+    builders = folder / "makers" / "tables"
     (builders / "harbours.py").write_text(TABLE, encoding="utf-8")
     (builders / "authored" / "harbours.csv").write_text("harbour,depth_m\nKobe,14.5\n")
     (folder / "course" / "commands" / "_soundings.py").write_text("raise RuntimeError('private')\n")

@@ -148,13 +148,13 @@ def test_words_after_two_dashes_reach_the_command(monkeypatch: pytest.MonkeyPatc
 
 
 def test_building_needs_the_raw_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    pytest.importorskip("course.tables.builders.building")
+    pytest.importorskip("makers.tables.building")
     assert cli.main(["build", "data", "--raw", str(tmp_path / "nowhere")]) == 1
     assert "is not a folder" in capsys.readouterr().err
 
 
 def test_the_build_gets_its_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    builders = pytest.importorskip("course.tables.builders.building")
+    builders = pytest.importorskip("makers.tables.building")
     seen: list[object] = []
 
     def build(raw: Path, out: Path, *, report: bool, only: list[str] | None) -> int:
@@ -165,6 +165,19 @@ def test_the_build_gets_its_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     words = ["--raw", str(tmp_path), "--out", str(tmp_path / "out"), "--report", "--only", "a", "b"]
     assert cli.main(["build", "data", *words]) == 1
     assert seen == [(tmp_path, tmp_path / "out", True, ["a", "b"])]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["build data --raw .", "build docs", "build notebooks", "build site --out x", "data diff a b", "lessons"],
+)
+def test_an_installed_course_says_which_words_need_the_source(
+    words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("course.paths.in_checkout", lambda: False)
+    assert cli.main(words.split()) == 1
+    said = capsys.readouterr().err
+    assert "get a checkout of the source" in said and said.split("`")[1].removeprefix("course ") in words
 
 
 def test_the_many_words_of_grade_stand_in_groups(capsys: pytest.CaptureFixture[str]) -> None:

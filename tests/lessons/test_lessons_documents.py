@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from course import __version__
-from course.commands import docs
 from course.errors import CourseError
 from course.lessons import all_deeper, all_lessons
-from course.lessons.pages import blocks, filled
+from makers import docs
+from makers.lessons.pages import blocks, filled
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SOURCE = ROOT / "notebooks" / "source"

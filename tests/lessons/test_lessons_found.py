@@ -46,7 +46,7 @@ print([name for name, content in files.items() if b"nobody's side" in content])
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of the source with one more lesson and one more deeper notebook, built."""
     top = tmp_path_factory.mktemp("one-more-lesson")
-    for name in ("course", "notebooks", "docs"):
+    for name in ("course", "makers", "notebooks", "docs"):
         leave = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
         shutil.copytree(ROOT / name, top / name, ignore=leave)
     for name in ("data", "exercises", "pyproject.toml", "constraints.txt", "start.py"):

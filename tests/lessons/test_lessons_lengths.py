@@ -12,8 +12,9 @@ from nbformat.v4 import new_output
 from course.cli import main
 from course.errors import CourseError
 from course.lessons import all_lessons
-from course.lessons.building import FOLDED, FOLDED_OUTPUT, _tidy_output, read_twin
-from course.lessons.lengths import (
+from course.registry import modules_of
+from makers.lessons.building import FOLDED, FOLDED_OUTPUT, _tidy_output, read_twin
+from makers.lessons.lengths import (
     LONGEST_CELL,
     MOST_LINES,
     MOST_MINUTES,
@@ -22,7 +23,6 @@ from course.lessons.lengths import (
     length_of,
     lengths,
 )
-from course.registry import modules_of
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "notebooks" / "source"

@@ -11,12 +11,12 @@ from xml.etree import ElementTree
 import pytest
 
 from course.lessons import Lesson, all_lessons
-from course.lessons.building import build_notebooks, read_twin
 from course.lessons.facts import RoomError
 from course.lessons.pictures import checked_picture, write_pictures, write_sign
 from course.paths import sign_file
 from course.tables.economies import economy_colour
 from course.workspace import shipped_files
+from makers.lessons.building import build_notebooks, read_twin
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "notebooks" / "source"
@@ -133,7 +133,7 @@ def test_a_missing_picture_is_said_and_nothing_is_written(tmp_path: Path) -> Non
 
 
 def test_no_notebook_is_built_without_the_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("course.lessons.building.build_notebook", lambda *_: pytest.fail("built"))
+    monkeypatch.setattr("makers.lessons.building.build_notebook", lambda *_: pytest.fail("built"))
     lesson = LESSONS[0]
     room = tmp_path / "source" / lesson.name
     room.mkdir(parents=True)

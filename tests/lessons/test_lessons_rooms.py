@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from course.lessons import all_deeper, all_lessons
-from course.lessons.building import build_notebooks
 from course.lessons.facts import RoomError
 from course.lessons.rooms import lessons_in
+from makers.lessons.building import build_notebooks
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "notebooks" / "source"
@@ -138,7 +138,7 @@ def test_what_does_not_fit_a_deeper_notebook_is_said(tmp_path: Path, facts: str,
 
 @pytest.mark.parametrize("part", ["lesson.toml", "lesson.md"])
 def test_nothing_is_built_from_a_room_without_its_files(tmp_path: Path, part: str, monkeypatch: Any) -> None:
-    monkeypatch.setattr("course.lessons.building.build_notebook", lambda *_: pytest.fail("built"))
+    monkeypatch.setattr("makers.lessons.building.build_notebook", lambda *_: pytest.fail("built"))
     _room(tmp_path / "source", "a", "01")
     (_room(tmp_path / "source", "b", "02") / part).unlink()
     with pytest.raises(RoomError, match=rf"b/{re.escape(part)} is missing"):

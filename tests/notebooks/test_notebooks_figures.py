@@ -1,6 +1,6 @@
 """No orphan figures: a number in a lesson's prose is computed, printed in a table, or explained here.
 
-What counts as tied is said at `course.lessons.figures.orphans`; what is left over must stand in `_ALLOWED`
+What counts as tied is said at `makers.lessons.figures.orphans`; what is left over must stand in `_ALLOWED`
 with its reason.
 """
 
@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from course.lessons.figures import authored_figures, orphans
+from makers.lessons.figures import authored_figures, orphans
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 #: volumes, pages and addresses of works are no figures

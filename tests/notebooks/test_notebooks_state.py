@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from course.errors import CourseError
-from course.lessons.building import build_notebook, expects_output, read_twin, twins
+from makers.lessons.building import build_notebook, expects_output, read_twin, twins
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NOTEBOOKS = sorted(p for p in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from course.errors import CourseError
-from course.site.links import dead_links
-from course.site.making import build_site
+from makers.site.links import dead_links
+from makers.site.making import build_site
 
 LESSON = "01a-japans-trade-with-china"
 PAGES = (LESSON, "claims/C05")

@@ -11,16 +11,16 @@ import pytest
 from course import widgets
 from course.claims import claim
 from course.errors import CourseError, UnknownNameError
-from course.site.moving import SCRIPTS, STYLES, moving_part, shared_files
-from course.site.moving.cells import Shown, shown_by
-from course.site.moving.checks import as_typed, exercise_of
-from course.site.moving.claims import claims_data
-from course.site.moving.explorers import Answers, explorer_part, left_out
-from course.site.moving.grids import MOST, blocks_of, points_of
-from course.site.moving.guesses import guess_data
-from course.site.moving.packing import Shelf, packed_rows, shared_parts
-from course.site.moving.sealing import opened, sealed, tag_of
 from course.workspace import Workspace, lay_out
+from makers.site.moving import SCRIPTS, STYLES, moving_part, shared_files
+from makers.site.moving.cells import Shown, shown_by
+from makers.site.moving.checks import as_typed, exercise_of
+from makers.site.moving.claims import claims_data
+from makers.site.moving.explorers import Answers, explorer_part, left_out
+from makers.site.moving.grids import MOST, blocks_of, points_of
+from makers.site.moving.guesses import guess_data
+from makers.site.moving.packing import Shelf, packed_rows, shared_parts
+from makers.site.moving.sealing import opened, sealed, tag_of
 
 
 def _cell(code: str) -> dict[str, str]:

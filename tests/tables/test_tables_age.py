@@ -13,10 +13,10 @@ import pytest
 import course
 from course.errors import CourseError
 from course.tables import Card, age, cards, describe
-from course.tables.builders.checks import check_dataset
-from course.tables.builders.registry import BuildError, all_datasets
-from course.tables.builders.rhythm import Rhythm, closed, no_rhythm
-from course.tables.builders.writer import read_descriptor, resource
+from makers.tables.checks import check_dataset
+from makers.tables.registry import BuildError, all_datasets
+from makers.tables.rhythm import Rhythm, closed, no_rhythm
+from makers.tables.writer import read_descriptor, resource
 
 YEARLY = Rhythm("Every January.", "https://example.org/", months=(1,), lag=13)
 TWICE = Rhythm("Twice a year.", "https://example.org/", months=(4, 10))

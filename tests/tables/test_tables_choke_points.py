@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from course.tables import datasets, load
-from course.tables.builders.cited_choke_points import _a_share_has_one_source, _an_end_has_its_day
-from course.tables.builders.registry import BuildError
+from makers.tables.cited_choke_points import _a_share_has_one_source, _an_end_has_its_day
+from makers.tables.registry import BuildError
 
 
 def _rows() -> pd.DataFrame:

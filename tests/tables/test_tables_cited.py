@@ -11,8 +11,8 @@ import pytest
 
 from course.lessons import all_lessons
 from course.tables import load
-from course.tables.builders.cited import CITED
-from course.tables.builders.registry import AUTHORED
+from makers.tables.cited import CITED
+from makers.tables.registry import AUTHORED
 
 CITED_TABLES = sorted(
     path.stem for path in AUTHORED.glob("*.csv") if "source_grade" in path.read_text("utf-8")

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from course.tables import load
-from course.tables.builders.registry import BuildError, all_datasets
+from makers.tables.registry import BuildError, all_datasets
 
 Damage = Callable[[pd.DataFrame], pd.DataFrame]
 

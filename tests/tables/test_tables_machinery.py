@@ -17,11 +17,11 @@ import pytest
 from course import paths
 from course.errors import DamagedFileError, UnknownNameError
 from course.tables import loader
-from course.tables.builders import building, registry, sectors
-from course.tables.builders.checks import CARD_TEXTS, check_dataset, check_frame, shares_sum_to_one
-from course.tables.builders.registry import BuildError, Dataset, Spot, day, number, text, year, yes_no
-from course.tables.builders.rhythm import closed
-from course.tables.builders.writer import csv_bytes, gzip_bytes, read_descriptor
+from makers.tables import building, registry, sectors
+from makers.tables.checks import CARD_TEXTS, check_dataset, check_frame, shares_sum_to_one
+from makers.tables.registry import BuildError, Dataset, Spot, day, number, text, year, yes_no
+from makers.tables.rhythm import closed
+from makers.tables.writer import csv_bytes, gzip_bytes, read_descriptor
 
 
 def frame() -> pd.DataFrame:

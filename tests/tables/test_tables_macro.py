@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from course.tables import codes, load
-from course.tables.builders.macro import last_actual_year
+from makers.tables.macro import last_actual_year
 
 
 @pytest.mark.parametrize(("printed", "year"), [("2024", 2024), ("FY2023/24", 2023), (float("nan"), None)])

@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 from course.tables import load
-from course.tables.builders.mineral_stages import _without_overlap
-from course.tables.builders.minerals import read_quantity
-from course.tables.builders.registry import BuildError
+from makers.tables.mineral_stages import _without_overlap
+from makers.tables.minerals import read_quantity
+from makers.tables.registry import BuildError
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from course.tables import cards
-from course.tables.builders.building import build_one
-from course.tables.builders.registry import all_datasets
+from makers.tables.building import build_one
+from makers.tables.registry import all_datasets
 
 FROM_RAW = [name for name, entry in all_datasets().items() if entry.needs_raw]
 

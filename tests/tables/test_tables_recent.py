@@ -9,9 +9,9 @@ import pytest
 
 from course import claims
 from course.tables import load, loader
-from course.tables.builders.building import build_data
-from course.tables.builders.cited_recent import _a_gap_is_marked, _balance_is_the_difference
-from course.tables.builders.registry import BuildError
+from makers.tables.building import build_data
+from makers.tables.cited_recent import _a_gap_is_marked, _balance_is_the_difference
+from makers.tables.registry import BuildError
 
 
 def test_months_of_us_trade_add_up_to_the_years() -> None:

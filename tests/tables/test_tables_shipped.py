@@ -14,8 +14,8 @@ import pytest
 
 from course.errors import CourseError, UnknownNameError
 from course.tables import cards, codes, datasets, describe, economy_colour, economy_name, load
-from course.tables.builders.checks import check_dataset, check_frame
-from course.tables.builders.registry import SOURCE_COLUMNS, all_datasets
+from makers.tables.checks import check_dataset, check_frame
+from makers.tables.registry import SOURCE_COLUMNS, all_datasets
 
 NAMES = sorted(cards())
 TABLES = [name for name, card in cards().items() if card.columns]

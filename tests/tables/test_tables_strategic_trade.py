@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from course.tables import load
-from course.tables.builders.strategic_trade import fold_small_flows
+from makers.tables.strategic_trade import fold_small_flows
 
 
 def test_folding_keeps_the_sum_of_each_group() -> None:

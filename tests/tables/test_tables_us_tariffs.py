@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from course.tables import load
-from course.tables.builders.registry import BuildError
-from course.tables.builders.us_tariffs import group_of
+from makers.tables.registry import BuildError
+from makers.tables.us_tariffs import group_of
 
 
 def test_increase_is_not_the_total() -> None:

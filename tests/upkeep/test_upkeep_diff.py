@@ -17,15 +17,15 @@ import pytest
 
 from course.cli import main
 from course.errors import CourseError
-from course.tables.builders import building
-from course.tables.builders.checks import check_frame
-from course.tables.builders.japan_trade import _later_years
-from course.tables.builders.registry import BuildError, all_datasets
-from course.tables.builders.writer import csv_bytes, read_descriptor, resource, write_descriptor
 from course.tables.loader import cards, read_table
-from course.upkeep.diff import compared, report, tables_in_folder
-from course.upkeep.moved import _cells, _step, changed, figures_moved
-from course.upkeep.side import ask
+from makers.tables import building
+from makers.tables.checks import check_frame
+from makers.tables.japan_trade import _later_years
+from makers.tables.registry import BuildError, all_datasets
+from makers.tables.writer import csv_bytes, read_descriptor, resource, write_descriptor
+from makers.upkeep.diff import compared, report, tables_in_folder
+from makers.upkeep.moved import _cells, _step, changed, figures_moved
+from makers.upkeep.side import ask
 
 
 def next_vintage(table: pd.DataFrame) -> pd.DataFrame:

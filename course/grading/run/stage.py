@@ -38,6 +38,7 @@ _TOP_LEVEL = (
     "errors.py",
     "front.py",
     "imports.py",
+    "make.js",
     "notebook.py",
     "outcomes.py",
     "paths.py",
@@ -138,9 +139,8 @@ def _build(folder: Path) -> Path:
     for name in _TOP_LEVEL:
         if (_PACKAGE / name).is_file():
             shutil.copy2(_PACKAGE / name, target / name)
-    leave = shutil.ignore_patterns("builders")  # they read the publishers' raw files; no notebook needs them
     for name in LEARNER_SIDE:
-        shutil.copytree(_PACKAGE / name, target / name, ignore=leave)
+        shutil.copytree(_PACKAGE / name, target / name)
     (target / "room").mkdir()
     for name in _JOINING:
         shutil.copy2(_PACKAGE / name, target / name)

@@ -1,0 +1,176 @@
+let count = 0;
+function render({ model, el }) {
+  const own = `course-paper-${++count}-${Math.random().toString(36).slice(2)}`;
+  const gone = make(el, "p", { class: "course-gone", role: "alert" });
+  const unwatch = watchKernel(model, el, gone);
+  const trouble = make(el, "p", { class: "course-trouble", role: "alert" });
+  // A live region: a screen reader says what opened, and what was kept.
+  const said = make(el, "p", { class: "course-sentence course-unseen", role: "status" });
+  const legend = make(el, "div", { class: "course-legend" });
+  const pages = make(el, "div", { class: "course-pages", role: "group", "aria-label": model.get("label"),
+    "data-lm-suppress-shortcuts": "true" });
+  const looks = model.get("looks");
+  const skip = document.createElement("button");
+  skip.type = "button";
+  skip.className = "course-skip";
+  skip.textContent = "Go to what opened";
+  let marks = new Map(), built = "";
+
+  const badge = (parent, kind, verdict, name) => {
+    const look = looks[verdict];
+    const node = make(parent, "span", { class: `course-badge course-${kind}` });
+    node.style.setProperty("--course-shade", look?.shade ?? "#4a4a4a");
+    if (!look) node.classList.add("course-none");
+    make(node, "span", { "aria-hidden": "true" }, look?.letter ?? "?");
+    const words = verdict || model.get("unjudged");
+    if (name) make(parent, "span", { class: "course-unseen" }, ` ${name}: ${words}.`);
+  };
+
+  // What opened, and the way there and back.
+  const opened = () => el.closest(".course-explorer")?.querySelector(".course-opened") ?? null;
+  const back = event => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopPropagation();
+    marks.get(model.get("claim"))?.focus();
+  };
+  let wired = null, ended = false;
+  const free = () => { wired?.removeEventListener("keydown", back); };
+  const wire = () => {
+    if (ended) return;
+    nameControls(el);
+    const panel = opened();
+    if (panel === null || panel === wired) return;
+    free();
+    wired = panel;
+    panel.id = `${own}-opened`;
+    panel.tabIndex = -1;
+    panel.setAttribute("role", "region");
+    panel.setAttribute("aria-label", "The sentence that is open");
+    panel.setAttribute("data-lm-suppress-shortcuts", "true");
+    panel.addEventListener("keydown", back);
+  };
+  skip.addEventListener("click", () => { wire(); opened()?.focus(); });
+
+  // The pane scrolls by itself, the page never moves.
+  const inSight = mark => {
+    const pane = pages.getBoundingClientRect(), place = mark.getBoundingClientRect();
+    if (place.top < pane.top) pages.scrollTop += place.top - pane.top - 40;
+    else if (place.bottom > pane.bottom) pages.scrollTop += place.bottom - pane.bottom + 40;
+  };
+  const press = () => {
+    const now = model.get("claim");
+    for (const [id, mark] of marks) mark.setAttribute("aria-expanded", String(id === now));
+    const mark = marks.get(now);
+    if (mark === undefined) return;
+    if (mark.nextSibling !== skip) mark.after(skip);
+    inSight(mark);
+  };
+  const open = id => {
+    wire();
+    if (id === model.get("claim")) return;
+    model.set("claim", id);
+    model.save_changes();
+    const panel = opened();
+    if (panel !== null) panel.scrollTop = 0;
+  };
+  const moves = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -1e9, End: 1e9 };
+  pages.addEventListener("click", event => {
+    const mark = event.target.closest(".course-mark");
+    if (mark !== null) open(mark.dataset.id);
+  });
+  pages.addEventListener("keydown", event => {
+    const mark = event.target.closest(".course-mark");
+    if (mark === null || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.key === "Enter" || event.key === " ") open(mark.dataset.id);
+    else if (event.key in moves) {
+      const all = [...marks.values()], place = all.indexOf(mark) + moves[event.key];
+      const next = all[Math.min(all.length - 1, Math.max(0, place))];
+      next.focus({ preventScroll: true });
+      inSight(next);
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+
+  const build = rows => {
+    pages.replaceChildren();
+    marks = new Map();
+    let heading = null, paragraph = null, section = null, text = null;
+    for (const row of rows) {
+      if (row.heading !== heading) {
+        const id = `${own}-${marks.size}`;
+        section = make(pages, "section", { "aria-labelledby": id });
+        make(section, "h5", { id }, row.heading);
+        paragraph = null;
+      }
+      if (row.paragraph !== paragraph) text = make(section, "p", {});
+      heading = row.heading;
+      paragraph = row.paragraph;
+      const mark = make(text, "span", { class: "course-mark", role: "button", tabindex: "0",
+        "data-id": row.id, "aria-controls": `${own}-opened` });
+      marks.set(row.id, mark);
+      text.append(" ");
+    }
+  };
+  const explain = both => {
+    legend.replaceChildren();
+    const part = (kind, verdict, words) => {
+      const node = make(legend, "span", {});
+      badge(node, kind, verdict);
+      node.append(" " + words);
+    };
+    part("mine", "", both ? "mine, not judged yet" : "not judged yet");
+    for (const verdict of Object.keys(looks)) part(both ? "theirs" : "mine", verdict, verdict);
+    if (both) make(legend, "span", {}, "Round and white: mine. Square and dark: the course’s.");
+  };
+  const show = () => {
+    const rows = model.get("rows").sentences ?? [];
+    const form = JSON.stringify(rows.map(row => [row.id, row.heading, row.paragraph]));
+    if (form !== built) build(rows);
+    built = form;
+    const both = rows.some(row => row.course !== "");
+    explain(both);
+    for (const row of rows) {
+      const mark = marks.get(row.id);
+      mark.replaceChildren();
+      mark.dataset.verdict = (both ? row.course : row.mine) || "open";
+      // Id and badges stay with the word beside them.
+      const words = row.text.split(" "), last = words.length > 1 ? words.pop() : "";
+      const head = make(mark, "span", { class: "course-tied" });
+      make(head, "span", { class: "course-id" }, row.id);
+      head.append(` ${words.shift()}`);
+      mark.append(` ${words.join(" ")} `);
+      const tail = make(mark, "span", { class: "course-tied" }, `${last} `);
+      badge(tail, "mine", row.mine, "My verdict");
+      if (both) badge(tail, "theirs", row.course, "The course");
+    }
+    press();
+    if (said.textContent !== model.get("words")) said.textContent = model.get("words");
+    el.dataset.revision = model.get("revision");
+    for (const wait of [0, 300]) setTimeout(wire, wait);
+  };
+  const warn = () => { trouble.textContent = model.get("trouble"); };
+  model.on("change:revision", show);
+  model.on("change:claim", press);
+  model.on("change:trouble", warn);
+  warn();
+  show();
+  const reach = new ResizeObserver(() => {
+    const mark = marks.get(model.get("claim"));
+    if (mark !== undefined) inSight(mark);
+  });
+  reach.observe(pages);
+  // What opens and its controls reach the page in no fixed order.
+  for (const wait of [100, 500, 2000]) setTimeout(wire, wait);
+  return () => {
+    ended = true;
+    free();
+    unwatch();
+    reach.disconnect();
+    model.off("change:revision", show);
+    model.off("change:claim", press);
+    model.off("change:trouble", warn);
+  };
+}
+export default { render };

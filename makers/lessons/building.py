@@ -1,0 +1,229 @@
+"""Build the executed notebooks from their text twins, byte for byte the same each time.
+
+A twin is the `lesson.md` of a room or a page beside the rooms, written in MyST Markdown; the notebook in
+`notebooks/` that has the name of the room or page is the twin, executed. Nothing in the result depends on
+when or where it was made.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from course.errors import CourseError
+from course.lessons.facts import FACTS, TEXT, RoomError
+from course.lessons.pictures import write_pictures, write_sign
+from course.lessons.rooms import DEEPER, deeper_in, lessons_in, rooms_in
+from course.tables.age import DAY, release_day
+from makers.lessons.frame import closing, deeper_closing, opening
+from makers.lessons.pages import without_block_lines
+from makers.lessons.works import to_read, works_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from nbformat import NotebookNode
+
+__all__ = ["FOLDED", "build_notebook", "build_notebooks", "expects_output", "read_twin", "twins"]
+
+#: tag of a code cell that is folded, and of one whose output is folded: it would answer a question above it
+FOLDED, FOLDED_OUTPUT = "hide-input", "hide-output"
+
+#: output types that a front end without a kernel cannot draw
+_LIVE_ONLY = ("application/vnd.jupyter.widget-view+json",)
+#: the one output type whose metadata are kept
+_DRAWN = "application/vnd.vegalite.v5+json"
+_KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+_LANGUAGE = {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"}
+
+
+def twins(source: Path) -> dict[str, Path]:
+    """Return the text twins below `source`: name of the notebook, such as `deeper/gravity`, to its twin.
+
+    Raises
+    ------
+    RoomError
+        A room holds no text.
+    """
+    lessons, deeper = rooms_in(source)
+    found = {page.stem: page for page in source.glob("*.md")}
+    found |= {room.name: room / TEXT for room in lessons}
+    found |= {f"{DEEPER}/{room.name}": room / TEXT for room in deeper}
+    for name, path in found.items():
+        if not path.is_file():
+            raise RoomError(f"{name}/{TEXT} is missing: write the learner's text of the lesson there.")
+    return dict(sorted(found.items()))
+
+
+def expects_output(code: str) -> bool:
+    """Tell whether a code cell ends in an expression, so that a reader expects to see something.
+
+    Parameters
+    ----------
+    code
+        Source of the cell; magics count as statements without a value.
+    """
+    lines = ["pass" if line.lstrip().startswith(("%", "!")) else line for line in code.splitlines()]
+    try:
+        body = ast.parse("\n".join(lines)).body
+    except SyntaxError:
+        return False
+    return bool(body) and isinstance(body[-1], ast.Expr)
+
+
+def read_twin(path: Path) -> NotebookNode:
+    """Return the notebook that a twin describes, not executed.
+
+    A lesson gets its first and last cell, a deeper notebook its last one. Before that stands what to read.
+    A code cell with the tag `hide-input` is folded in JupyterLab, which then shows its first line.
+    """
+    import jupytext
+    from nbformat.v4 import new_markdown_cell
+
+    notebook = jupytext.reads(without_block_lines(path.read_text("utf-8")), fmt="md:myst")
+    first, last = _frame(path)
+    notebook.cells = [
+        *(new_markdown_cell(text) for text in first),
+        *notebook.cells,
+        *(new_markdown_cell(text) for text in last),
+    ]
+    for cell in notebook.cells:
+        tags = cell.metadata.get("tags", ())
+        folded = {"source_hidden": FOLDED in tags, "outputs_hidden": FOLDED_OUTPUT in tags}
+        if any(folded.values()):
+            cell.metadata["jupyter"] = {part: True for part, hidden in folded.items() if hidden}
+    return notebook
+
+
+def _frame(path: Path) -> tuple[list[str], list[str]]:
+    """Return the texts before and after those of the twin."""
+    room = path.parent
+    if path.name != TEXT or not (room / FACTS).is_file():
+        return [], []
+    if room.parent.name == DEEPER:
+        source = room.parent.parent
+        one = next(one for one in deeper_in(source) if one.name == room.name)
+        last = [to_read(one, works_in(source), "../"), deeper_closing(one, lessons_in(source))]
+        return [], list(filter(None, last))
+    lessons = lessons_in(room.parent)
+    lesson = next(one for one in lessons if one.name == room.name)
+    last = [to_read(lesson, works_in(room.parent), ""), closing(lesson, lessons)]
+    return [opening(lesson, lessons)], list(filter(None, last))
+
+
+def _tidy_output(output: NotebookNode) -> NotebookNode:
+    # How a chart is to be drawn stays: JupyterLab draws what is stored before anything has run.
+    about = output.get("metadata", {})
+    for kind in set(about) - {_DRAWN}:
+        del about[kind]
+    data = output.get("data")
+    if data:
+        still = {key: value for key, value in data.items() if key not in _LIVE_ONLY}
+        # An output that is only a widget would be empty, so a text takes its place.
+        output["data"] = still or {"text/plain": "(needs a running kernel)"}
+    return output
+
+
+def _plain(node: Any) -> Any:
+    return json.loads(json.dumps(node))
+
+
+def build_notebook(twin: Path, target: Path, *, timeout: int = 300) -> None:
+    """Execute one text twin and write the notebook; a page without code needs no kernel.
+
+    Parameters
+    ----------
+    twin
+        MyST Markdown file.
+    target
+        The `.ipynb` to write; an old file is replaced only when all cells ran.
+    timeout
+        Seconds that one cell may take.
+
+    Raises
+    ------
+    CourseError
+        When a cell fails; the message holds the cell and the error.
+    """
+    import nbformat
+
+    notebook = read_twin(twin)
+    notebook.metadata = nbformat.from_dict({"kernelspec": _KERNEL})
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if any(cell.cell_type == "code" for cell in notebook.cells):
+        _execute(notebook, target, timeout)
+    for number, cell in enumerate(notebook.cells, 1):
+        cell["id"] = f"{target.stem[:40]}-{number:03d}"
+        if cell.cell_type == "code":
+            cell.outputs = [_tidy_output(output) for output in cell.outputs]
+    notebook.metadata = nbformat.from_dict({"kernelspec": _KERNEL, "language_info": _LANGUAGE})
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    nbformat.validate(notebook)
+    text = json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    draft = target.with_suffix(".ipynb.part")
+    draft.write_text(text, encoding="utf-8", newline="\n")
+    draft.replace(target)
+
+
+def _execute(notebook: NotebookNode, target: Path, timeout: int) -> None:
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
+
+    client = NotebookClient(
+        notebook,
+        timeout=timeout,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(target.parent)}},
+        record_timing=False,
+        coalesce_streams=True,
+        shutdown_kernel="immediate",
+        store_widget_state=False,
+    )
+    # The card that `describe` shows says its age: in a build, as of the day of this version.
+    env = {**os.environ, DAY: release_day().isoformat()}
+    try:
+        client.execute(env=env)
+    except CellExecutionError as error:
+        raise CourseError(
+            f"{target.stem}: a cell failed, so the notebook was not written.\n{error}"
+        ) from error
+
+
+def build_notebooks(source: Path, out: Path, names: Iterable[str] = ()) -> list[Path]:
+    """Execute the twins below `source` into `out` and return the notebooks written.
+
+    The pictures of all lessons and the sign of the course are written each time.
+
+    Parameters
+    ----------
+    source, out
+        Folders of the twins and of the notebooks; deeper notebooks go into the folder `deeper` in `out`.
+    names
+        Only notebooks whose name starts with one of these; all when empty.
+
+    Raises
+    ------
+    CourseError
+        When a name fits no twin, a room is not complete or a cell fails.
+    """
+    lessons = lessons_in(source)  # fails at once if a room is not complete
+    wanted, have = tuple(names), twins(source)
+    chosen = {
+        name: twin for name, twin in have.items() if not wanted or name.rpartition("/")[2].startswith(wanted)
+    }
+    if not chosen:
+        listed = ", ".join(have) or "none"
+        raise CourseError(
+            f"No notebook's name begins with {', '.join(wanted) or 'anything'}. The notebooks are: {listed}."
+        )
+    write_pictures(lessons, source, out)
+    write_sign(out)
+    written = []
+    for name, twin in chosen.items():
+        target = out / f"{name}.ipynb"
+        build_notebook(twin, target)
+        written.append(target)
+    return written

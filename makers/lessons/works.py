@@ -1,0 +1,247 @@
+"""The works that lessons tell a reader to read next, from one file of references.
+
+`reading.bib` beside the rooms holds every work, in BibTeX. A room's `lesson.toml` names works by their keys.
+Only whoever builds the notebooks parses that file; a learner gets the finished lists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from urllib.parse import quote
+
+from course.errors import CourseError, nearest
+from course.lessons.facts import FACTS, RoomError
+from course.lessons.header import Deeper, Lesson
+from course.lessons.slides import TO_READ
+
+__all__ = ["REFERENCES", "Work", "checked", "for_readers", "page_of_works", "to_read", "works_in"]
+
+#: the file of references, both beside the rooms and in a learner's folder
+REFERENCES = "reading.bib"
+
+#: where a work came out, by kind of work
+_OUTLETS = ("journal", "booktitle", "institution", "publisher", "howpublished")
+#: a field that says how we know that a reference is right; it is for maintainers
+_VERIFIED = re.compile(r"^  verified = .*\n", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A work to read.
+
+    Attributes
+    ----------
+    key
+        Surname of the first author and year, such as ``"farrell2019"``.
+    authors
+        First and last name of each.
+    title, year, outlet
+        As printed; the outlet is a journal, a book, a series or a publisher.
+    place
+        Volume, number and pages, such as ``"44(1), 42-79"``; may be empty.
+    link
+        Address that stays: of the DOI, where there is one.
+    doi
+        May be empty.
+    why
+        One sentence: what a reader finds there.
+    open
+        Address of a version that is free to read; empty where none is known.
+    """
+
+    key: str
+    authors: tuple[tuple[str, str], ...]
+    title: str
+    year: str
+    outlet: str
+    place: str
+    link: str
+    doi: str
+    why: str
+    open: str
+
+    @property
+    def short(self) -> str:
+        """Surnames and year, such as "Farrell and Newman 2019"."""
+        names = [last for _, last in self.authors]
+        return f"{names[0]} and others {self.year}" if len(names) > 3 else f"{_listed(names)} {self.year}"
+
+    @property
+    def line(self) -> str:
+        """The work in a line of a short list, in Markdown."""
+        return f"{self.short}, [{self.title}]({self.link}), *{self.outlet}*{self._free}"
+
+    @property
+    def entry(self) -> str:
+        """The whole reference and the sentence, in Markdown."""
+        authors = _listed([f"{first} {last}".strip() for first, last in self.authors])
+        place = f" {self.place}" if self.place else ""
+        link = f"[doi:{escape(self.doi)}]({self.link})" if self.doi else f"[{_host(self.link)}]({self.link})"
+        end = "" if self.title.endswith("?") else "."
+        named = f"{authors} ({self.year}). **{self.title}{end}** *{self.outlet}*{place}."
+        return f"{named} {link}{self._free}. {self.why}"
+
+    @property
+    def _free(self) -> str:
+        if not self.open:
+            return ""
+        return " (free)" if self.open == self.link else f" ([free version]({self.open}))"
+
+
+def _listed(names: Sequence[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _host(address: str) -> str:
+    return address.partition("://")[2].partition("/")[0].removeprefix("www.")
+
+
+def works_in(source: Path) -> dict[str, Work]:
+    """Return the works of the file of references, by their keys.
+
+    Parameters
+    ----------
+    source
+        The folder of the rooms; without the file there are no works.
+
+    Raises
+    ------
+    CourseError
+        The file is not BibTeX, or a work lacks an author, a title, a year, an address or its sentence.
+    """
+    from pybtex.database import parse_string
+    from pybtex.exceptions import PybtexError
+
+    path = source / REFERENCES
+    if not path.is_file():
+        return {}
+    try:
+        entries = parse_string(path.read_text("utf-8"), "bibtex").entries
+    except PybtexError as error:
+        raise CourseError(f"{REFERENCES} is not BibTeX: {error}.") from error
+    return {key: _work(key, entry) for key, entry in entries.items()}
+
+
+def _work(key: str, entry: object) -> Work:
+    fields: Mapping[str, str] = entry.fields  # type: ignore[attr-defined]
+    people = entry.persons.get("author") or entry.persons.get("editor")  # type: ignore[attr-defined]
+    doi = fields.get("doi", "")
+    link = f"https://doi.org/{quote(doi)}" if doi else fields.get("url", "")
+    outlet = next((fields[name] for name in _OUTLETS if name in fields), "")
+    needed = {
+        "author": people,
+        "title": fields.get("title"),
+        "year": fields.get("year"),
+        "doi or url": link,
+        "annote": fields.get("annote"),
+        " or ".join(_OUTLETS): outlet,
+    }
+    for name, value in needed.items():
+        if not value:
+            raise CourseError(f"{REFERENCES}: the work {key!r} has no {name}. Write it there.")
+    return Work(
+        key=key,
+        authors=tuple((_plain(*one.first_names, *one.middle_names), _surname(one)) for one in people),
+        title=_plain(fields["title"]),
+        year=fields["year"],
+        outlet=_plain(outlet),
+        place=_place(fields),
+        link=link,
+        doi=doi,
+        why=_plain(fields["annote"]),
+        open=fields.get("open", ""),
+    )
+
+
+def _surname(person: object) -> str:
+    return _plain(*person.prelast_names, *person.last_names)  # type: ignore[attr-defined]
+
+
+def _plain(*words: str) -> str:
+    return " ".join(words).replace("{", "").replace("}", "")
+
+
+def _place(fields: Mapping[str, str]) -> str:
+    volume, number = fields.get("volume", ""), fields.get("number", "")
+    numbered = f"{volume}({number})" if volume and number else volume or number
+    return ", ".join(part for part in (numbered, fields.get("pages", "").replace("--", "\u2013")) if part)
+
+
+def checked(keys: Iterable[str], works: Collection[str], room: str) -> None:
+    """Check the works that a room names.
+
+    Parameters
+    ----------
+    keys
+        The keys.
+    works
+        All works, by their keys.
+    room
+        The room's name, for the message.
+
+    Raises
+    ------
+    RoomError
+        A key is unknown; the message names the nearest.
+    """
+    for key in keys:
+        if key not in works:
+            guess = nearest(key, works)
+            hint = f" Did you mean {guess!r}?" if guess else ""
+            raise RoomError(f"{room}/{FACTS}: {REFERENCES} holds no work {key!r}.{hint}")
+
+
+def to_read(one: Lesson | Deeper, works: Mapping[str, Work], to_page: str) -> str:
+    """Return what a notebook tells a reader to read, in Markdown; nothing where its room names no work.
+
+    Parameters
+    ----------
+    one
+        The lesson or the deeper notebook.
+    works
+        All works, by their keys.
+    to_page
+        How a link from the notebook to the page of all works begins.
+    """
+    named = {*one.reading, *(concept.work for concept in one.concepts)}
+    checked(sorted(named), works, one.name)
+    if not one.reading:
+        return ""
+    lines = [f"{TO_READ} What one finds in each stands in the [reading list]({to_page}reading.ipynb).", ""]
+    return "\n".join([*lines, *(f"- {works[key].line}" for key in one.reading)])
+
+
+def page_of_works(lessons: Sequence[Lesson], deeper: Sequence[Deeper], works: Mapping[str, Work]) -> str:
+    """Return all works in the order of the lessons, each with its sentence, in Markdown.
+
+    Parameters
+    ----------
+    lessons, deeper
+        In the order in which they are listed.
+    works
+        All works, by their keys.
+    """
+    parts: list[str] = []
+    for lesson in lessons:
+        parts += _of_one(f"## {lesson.heading}", lesson, works)
+        for one in lesson.deeper:
+            parts += _of_one(f"### Deeper: {one.title}", one, works)
+    for alone in deeper:
+        if alone.after is None:
+            parts += _of_one(f"## Beside the lessons: {alone.title}", alone, works)
+    return "\n\n".join(parts)
+
+
+def _of_one(heading: str, one: Lesson | Deeper, works: Mapping[str, Work]) -> list[str]:
+    checked(one.reading, works, one.name)
+    return [heading, "\n".join(f"- {works[key].entry}" for key in one.reading)] if one.reading else []
+
+
+def for_readers(text: str) -> str:
+    """Return a file of references without what only maintainers need: how each was verified."""
+    return _VERIFIED.sub("", text)

@@ -1,0 +1,149 @@
+"""The cells of an executed notebook as the site shows them.
+
+Text stays text, code is folded, a chart becomes a live figure, and a cell that moves without a kernel becomes
+the part that moves. Links between notebooks become links between pages.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from course.tables import Card, cards
+from makers.site.figures import FOLDER, figure
+from makers.site.parts import tidied
+
+__all__ = ["Moving", "Part", "Shown", "relinked", "shown"]
+
+_SPEC = "application/vnd.vegalite.v5+json"
+#: the line at both ends of a lesson that leads to its neighbours: a page of the site has its own
+_NEIGHBOURS = re.compile(r"^.*\[Contents\]\([^)]*contents\.ipynb\).*$\n?", re.MULTILINE)
+_LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)")
+
+
+class Part(Protocol):
+    """What stands in the place of a cell that moves without a kernel."""
+
+    @property
+    def html(self) -> str:
+        """A complete fragment of HTML."""
+
+    @property
+    def files(self) -> tuple[tuple[str, bytes], ...]:
+        """Names below `_static/moving/` and contents of the files that the part needs."""
+
+
+class Moving(Protocol):
+    """What turns cells into parts that move: `makers.site.moving`."""
+
+    SCRIPTS: tuple[str, ...]
+    STYLES: tuple[str, ...]
+
+    def moving_part(self, cell: dict[str, Any]) -> Part | None:
+        """Return the part in the place of a cell, or None where the cell keeps its output."""
+
+    def shared_files(self) -> Mapping[str, bytes]:
+        """Return the files that every page with a part loads, by their names."""
+
+
+@dataclass(slots=True)
+class Shown:
+    """A notebook as the site shows it.
+
+    Attributes
+    ----------
+    cells
+        Cells of nbformat, ready for myst-nb.
+    files
+        Path below the site's root -> content of what the page needs.
+    moves
+        Whether a part of it moves without a kernel.
+    picture
+        The first chart's specification, for previews; None where there is no chart.
+    """
+
+    cells: list[dict[str, Any]] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+    moves: bool = False
+    picture: dict[str, Any] | None = None
+
+
+def shown(
+    notebook: Mapping[str, Any], root: str, lead: Callable[[str], str | None], moving: Moving | None = None
+) -> Shown:
+    """Return a notebook as the site shows it.
+
+    Parameters
+    ----------
+    notebook
+        An executed notebook of nbformat.
+    root
+        The way from the page to the root of the site, such as ``"../"``.
+    lead
+        Takes the address of a local link as the notebook has it. Returns the address on the site, or None
+        where the site has no such page: then the link's words stay without a link.
+    moving
+        What moves cells; without it every cell keeps its output.
+    """
+    page = Shown()
+    code = "\n".join(_text(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
+    loaded = {name: card for name, card in cards().items() if f'load("{name}")' in code}
+    level = 1
+    for cell in copy.deepcopy(list(notebook["cells"])):
+        if cell["cell_type"] == "markdown":
+            text = relinked(_NEIGHBOURS.sub("", _text(cell["source"])), lead).strip()
+            text = re.sub(r"\A---\s*", "", text)
+            level = max(1, *(len(found) for found in re.findall(r"^(#+) ", text, re.MULTILINE)[-1:] or ["#"]))
+            if text:
+                page.cells.append({**cell, "source": text})
+            continue
+        part = moving.moving_part(cell) if moving else None
+        if part is not None:
+            page.moves = True
+            page.files |= {f"_static/moving/{name}": content for name, content in part.files}
+            cell["outputs"] = [_html_output(part.html)]
+            cell["metadata"] = {"tags": ["remove-input"]}
+        else:
+            cell["outputs"] = [_output(output, page, root, loaded, level) for output in cell["outputs"]]
+            tags = cell["metadata"].get("tags", [])
+            cell["metadata"] = {"tags": [*tags, *({"hide-input"} - set(tags))]}
+        page.cells.append(cell)
+    return page
+
+
+def _text(source: str | list[str]) -> str:
+    return source if isinstance(source, str) else "".join(source)
+
+
+def relinked(text: str, lead: Callable[[str], str | None]) -> str:
+    """Return Markdown whose local links lead to pages of the site; see `shown`."""
+
+    def one(found: re.Match[str]) -> str:
+        mark, words, address = found.groups()
+        if mark or re.match(r"[a-z]+:|#", address):
+            return found[0]
+        there = lead(address)
+        return words if there is None else f"[{words}]({there})"
+
+    return _LINK.sub(one, text)
+
+
+def _html_output(html: str) -> dict[str, Any]:
+    return {"output_type": "display_data", "metadata": {}, "data": {"text/html": html}}
+
+
+def _output(
+    output: dict[str, Any], page: Shown, root: str, loaded: Mapping[str, Card], level: int
+) -> dict[str, Any]:
+    data = output.get("data", {})
+    if _SPEC in data:
+        page.picture = page.picture or data[_SPEC]
+        made = figure(data[_SPEC], root, loaded)
+        page.files[f"{FOLDER}/{made.name}"] = made.still.encode()
+        return _html_output(made.html)
+    if "text/html" in data:
+        return _html_output(tidied(_text(data["text/html"]), level))
+    return output

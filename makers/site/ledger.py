@@ -1,0 +1,129 @@
+"""The ledger of claims on the site: one page for all, and one for each claim with its readings."""
+
+from __future__ import annotations
+
+from html import escape
+
+from course.claims import ERRORS, GOVERNMENTS, Claim, both_days, claim, dates, ledger
+from course.claims._evidence import shown
+from course.lessons import home_of
+from course.tables.age import day_in_words
+from makers.site.parts import fragment, heading, table_html
+
+__all__ = ["claim_page", "claims_page"]
+
+
+def claims_page() -> str:
+    """Return the page of all claims in Markdown: sentence, and verdict on two days."""
+    table = dates()
+    then, now = (day_in_words(table.attrs[name]) for name in ("then", "now"))
+    both = {row["id"]: row for row in table.to_dict("records")}
+    parts = [
+        heading(1, "The claims and their verdicts"),
+        "The course tests a text of 27 April 2025, sentence by sentence and in its own words. Every verdict "
+        "is computed from the tables. The first verdict counts only what was published by the day of the "
+        "text, the second everything that the tables hold. [How a verdict comes about](how.md) says more. "
+        "To judge for yourself first, begin with the [lessons](../index.md).",
+    ]
+    for theme, rows in ledger().groupby("theme", sort=False):
+        parts += [
+            heading(2, str(theme).capitalize()),
+            fragment(
+                table_html(
+                    ("claim, in the course's words", f"as of {then}", f"as of {now}"),
+                    [
+                        (f"{row['id']}: {row['text']}", both[row["id"]]["then"], both[row["id"]]["now"])
+                        for row in rows.to_dict("records")
+                    ],
+                    [f"{id}.html" for id in rows["id"]],
+                )
+            ),
+        ]
+    return "\n\n".join(parts) + "\n"
+
+
+def claim_page(id: str) -> str:
+    """Return the page of one claim in Markdown.
+
+    Parameters
+    ----------
+    id
+        Such as ``"C05"``.
+    """
+    one, both = claim(id), both_days(id)
+    evidence, home = one.evidence(), home_of(id)
+    days = dates().attrs
+    facts = [
+        (f"as of {day_in_words(days['then'])}", both.first, both.then.tally if both.then.every else ""),
+        (f"as of {day_in_words(days['now'])}", str(both.verdict), evidence.tally),
+    ]
+    parts = [
+        heading(1, f"{id}: {one.text}"),
+        fragment(table_html(("day", "verdict", "over the readings"), facts)),
+        heading(2, "Why"),
+        fragment(
+            f"<p>{escape(evidence.finding)}</p>",
+            f"<p>Between the two days: {escape(both.why)}</p>",
+            f"<p>Rule: {escape(evidence.rule)}</p>",
+            f"<p>Kind of slip: {escape(one.error)}, {escape(ERRORS[one.error])}. "
+            f"Confidence of the course: {escape(one.confidence)}.</p>",
+        ),
+        f"The claim is tested in lesson [{home.heading}](../{home.name}.ipynb).",
+    ]
+    if len(one.readings) > 1:
+        parts.append(heading(2, f"All {len(one.readings)} readings"))
+        table = one.readings.table
+        # a reading that compares no figure has none
+        rows = [
+            ["" if cell != cell else shown(cell) if isinstance(cell, float) else cell for cell in row]
+            for row in table.to_numpy()
+        ]
+        parts.append(fragment(table_html([str(name) for name in table], rows)))
+    if evidence.figures:
+        parts += [heading(2, "Figures"), fragment(_figures(one))]
+    if one.viewpoints:
+        views = "".join(
+            f"<dt>{escape(name)}</dt><dd>{escape(said)}</dd>" for name, said in one.viewpoints.items()
+        )
+        parts += [heading(2, "Viewpoints"), fragment(f"<dl>{views}</dl>")]
+    return "\n\n".join([*parts, *_aftermath(one)]) + "\n"
+
+
+def _figures(one: Claim) -> str:
+    figures = sorted(one.evidence().figures, key=lambda figure: not figure.used)
+    return table_html(
+        ("figure", "value", "unit", "period", "source", "grade", "published", "decides"),
+        [
+            (
+                figure.label,
+                shown(figure.value),
+                figure.unit,
+                figure.period,
+                figure.source,
+                figure.grade,
+                figure.published or "",
+                "yes" if figure.used else "no, beside",
+            )
+            for figure in figures
+        ],
+    )
+
+
+def _aftermath(one: Claim) -> list[str]:
+    rows = one.aftermath.to_dict("records")
+    names = ", ".join(GOVERNMENTS.values())
+    if not rows:
+        return []
+    return [
+        heading(2, "What happened next"),
+        f"None of this is evidence: the text could not know it. Searched alike for {names}.",
+        fragment(
+            table_html(
+                ("government", "date", "event", "grade of the source", "source"),
+                [
+                    (row["government"], f"{row['date']:%Y-%m-%d}", row["event"], row["grade"], row["source"])
+                    for row in rows
+                ],
+            )
+        ),
+    ]

@@ -1,0 +1,245 @@
+"""Builds the site: writes sources into a temporary folder, runs Sphinx on them, and checks the result."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import shutil
+import tempfile
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from course.charts.render import described
+from course.errors import CourseError
+from course.paths import sign_file
+from course.texts.page import LOOK as LOOK_OF_MARKS
+from makers.site.cells import Moving
+from makers.site.links import dead_links
+from makers.site.pages import Page, Section, all_pages
+from makers.site.previews import preview, preview_of, sitemap
+from makers.site.sheets import downloads
+from makers.site.start import TITLE
+from makers.site.styles import names_in, used_rules
+
+__all__ = ["build_site"]
+
+_LOOK = Path(__file__).parent / "look"
+
+
+def build_site(
+    out: Path, *, moving: Moving | None = None, only: Sequence[str] = (), address: str = ""
+) -> list[Path]:
+    """Build the site and return its pages.
+
+    Parameters
+    ----------
+    out
+        The folder to write; what a build before left there is removed first.
+    moving
+        What moves cells without a kernel; without it every cell keeps its output.
+    only
+        Pages to build, by their names; all where left out.
+    address
+        Where the site will stand, such as ``"https://example.org/course/"``: previews need it. May be empty.
+
+    Raises
+    ------
+    CourseError
+        The folder holds something else, a source is not in order, or a link leads nowhere.
+    """
+    _emptied(out)
+    pages, sections = all_pages(moving, tuple(only))
+    with tempfile.TemporaryDirectory() as folder:
+        source, built = Path(folder, "source"), Path(folder, "built")
+        files = _write_sources(source, pages, sections)
+        _run_sphinx(source, built, Path(folder, "trees"), _conf(pages, address, moving))
+        shutil.copytree(built, out, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*_NOT_SERVED))
+    shared = moving.shared_files() if moving else {}
+    files |= {f"_static/moving/{name}": content for name, content in shared.items()}
+    files |= {"_static/vega.js": vega_script(), **downloads()}
+    if address:
+        files |= {preview_of(page.picture): preview(page.picture) for page in pages if page.picture}
+        files["sitemap.xml"] = sitemap(pages, address)
+    files["_static/sign.svg"] = sign_file().read_bytes()
+    files["_static/marked.css"] = LOOK_OF_MARKS.encode()
+    for name, content in files.items():
+        path = out / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    (out / ".nojekyll").touch()
+    _finish(out)
+    if found := dead_links(out):
+        raise CourseError("Links of the site lead nowhere:\n" + "\n".join(found))
+    return sorted(out.rglob("*.html"))
+
+
+#: what Sphinx and its theme write and no reader asks for
+_NOT_SERVED = (
+    *(".buildinfo*", "objects.inv", "_sources", "genindex.html", "scripts", "locales", "images", "vendor"),
+    *("*.map", "*webpack-macros.html", "theme.css", "basic.css", "file.png", "plus.png", "minus.png"),
+)
+#: what Sphinx and its theme leave without a name -> the same with one
+_NAMED = {
+    "<summary><span": '<summary aria-label="The pages below"><span',
+    '<th class="head"><p></p></th>': "<td></td>",
+}
+#: style sheets of others, of which the site keeps what it uses
+_OTHERS = ("_static/styles/*.css", "_static/mystnb*.css", "_static/pygments.css")
+
+
+_CONSOLE = """
+const console = Object.create(globalThis.console, { warn: { value: (...said) => {
+  if (!String(said[0]).startsWith("The compiled spec uses Vega")) globalThis.console.warn(...said);
+} } });
+"""
+
+
+#: unpacks the library and runs it; `window.courseVega` is a promise of `window.vegaEmbed`
+_UNPACK = """
+window.courseVega = (async () => {
+  const bytes = Uint8Array.from(atob("$packed"), sign => sign.charCodeAt(0));
+  const read = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const script = document.createElement("script");
+  script.textContent = await new Response(read).text();
+  document.head.append(script);
+  if (!window.vegaEmbed) throw new Error("the library that draws charts did not run");
+  return window.vegaEmbed;
+})();
+"""
+
+
+def vega_script() -> bytes:
+    """Return the script that draws: sets `window.vegaEmbed`, and works from a file as well.
+
+    It is packed, because it is most of what a page loads, and not every host packs what it sends.
+    """
+    import vl_convert
+
+    script = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version="5.8")
+    # Not a module, which a browser does not load from a file: its names need a room of their own. There the
+    # console leaves out that the specifications are those of an older Vega, which draws the same.
+    whole = f"(() => {{{_CONSOLE}{script}\n}})();\n"
+    packed = b64encode(gzip.compress(whole.encode(), mtime=0)).decode()
+    return _UNPACK.lstrip().replace("$packed", packed).encode()
+
+
+def _finish(out: Path) -> None:
+    """Name what the theme leaves unnamed, and cut the style sheets of others down to what the pages use."""
+    for page in out.rglob("*.html"):
+        text = page.read_text("utf-8")
+        for found, instead in _NAMED.items():
+            text = text.replace(found, instead)
+        page.write_text(text, encoding="utf-8", newline="\n")
+    pages = [*out.rglob("*.html"), *(out / "_static").glob("*.js")]
+    names = set().union(*(names_in(page.read_text("utf-8")) for page in pages if page.name != "vega.js"))
+    for pattern in _OTHERS:
+        for sheet in out.glob(pattern):
+            sheet.write_text(used_rules(sheet.read_text("utf-8"), names), encoding="utf-8", newline="\n")
+
+
+def _emptied(out: Path) -> None:
+    if out.exists() and any(out.iterdir()):
+        if not (out / ".nojekyll").is_file():
+            raise CourseError(f"{out} holds something that is not the site: name an empty folder.")
+        shutil.rmtree(out)
+    out.mkdir(parents=True, exist_ok=True)
+
+
+def _write_sources(source: Path, pages: Sequence[Page], sections: Sequence[Section]) -> dict[str, bytes]:
+    """Write the sources, and return the files that go to the site as they are."""
+    files: dict[str, bytes] = {}
+    for page in pages:
+        path = source / f"{page.name}{page.ending}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = page.text + (_trees(page, sections) if page.ending == ".md" else "")
+        path.write_text(text, encoding="utf-8", newline="\n")
+        for name, content in page.files.items():
+            if name.startswith("source:"):
+                beside = source / name.removeprefix("source:")
+                beside.parent.mkdir(parents=True, exist_ok=True)
+                beside.write_bytes(content)
+            else:
+                files[name] = content
+    return files
+
+
+def _trees(page: Page, sections: Sequence[Section]) -> str:
+    """Return the parts of the navigation that begin on a page; they also state the order of the pages."""
+    if page.name == "index":
+        return "".join(_tree(section.pages, f":caption: {section.title}\n") for section in sections)
+    below = [one.below for one in sections if one.below and page.name == next(iter(one.pages))]
+    return "".join(map(_tree, below))
+
+
+def _tree(pages: Mapping[str, str], caption: str = "") -> str:
+    entries = "\n".join(f"{words} </{name}>" if words else f"/{name}" for name, words in pages.items())
+    return f"\n\n```{{toctree}}\n:hidden:\n{caption}\n{entries}\n```\n"
+
+
+def _run_sphinx(source: Path, built: Path, trees: Path, conf: dict[str, Any]) -> None:
+    from sphinx.application import Sphinx
+    from sphinx.util.docutils import docutils_namespace
+
+    said = io.StringIO()
+    with docutils_namespace():
+        app = Sphinx(str(source), None, str(built), str(trees), "html", conf, status=None, warning=said)
+        app.build()
+    if complaints := re.sub(r"\x1b\[[\d;]*m", "", said.getvalue()).strip():
+        raise CourseError(f"Sphinx finds the sources not in order:\n{complaints}")
+
+
+def _conf(pages: Sequence[Page], address: str, moving: Moving | None) -> dict[str, Any]:
+    return {
+        "project": TITLE,
+        "language": "en",
+        "extensions": ["myst_nb", "makers.site.extension"],
+        "nb_execution_mode": "off",
+        "nb_code_prompt_show": "Show the code",
+        "nb_code_prompt_hide": "Hide the code",
+        "myst_enable_extensions": ["dollarmath"],
+        "myst_heading_anchors": 3,
+        "html_theme": "sphinx_book_theme",
+        "html_title": TITLE,
+        "html_baseurl": address,
+        "html_static_path": [str(_LOOK / "static")],
+        "html_css_files": ["site.css", "marked.css"],
+        "html_js_files": [("site.js", {"defer": "defer"})],
+        "templates_path": [str(_LOOK / "templates")],
+        "html_copy_source": False,
+        "html_show_sphinx": False,
+        "html_use_index": False,
+        "html_show_search_summary": False,
+        "html_math_renderer": "mathml",
+        "html_sidebars": {"**": ["course-brand.html", "sbt-sidebar-nav.html"]},
+        "html_theme_options": {
+            "use_download_button": False,
+            "use_fullscreen_button": False,
+            "back_to_top_button": False,
+            "show_navbar_depth": 1,
+            "collapse_navbar": True,
+            "home_page_in_toc": True,
+            "toc_title": "On this page",
+            "article_header_start": ["course-menu.html"],
+            "article_header_end": ["course-buttons.html"],
+            "primary_sidebar_end": [],
+            "footer_content_items": ["course-footer.html"],
+        },
+        "course_pages": {page.name: _facts(page, pages[0], address, moving) for page in pages},
+    }
+
+
+def _facts(page: Page, first: Page, address: str, moving: Moving | None) -> dict[str, Any]:
+    """Return what the template says about a page in its head."""
+    picture = page.picture or first.picture
+    moves = moving if page.moves else None
+    return {
+        "title": page.title,
+        "description": page.description,
+        "picture": f"{address}{preview_of(picture)}" if picture and address else "",
+        "picture_words": described(dict(picture)) if picture else "",
+        "scripts": list(moves.SCRIPTS) if moves else [],
+        "styles": list(moves.STYLES) if moves else [],
+    }

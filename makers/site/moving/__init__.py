@@ -1,0 +1,65 @@
+"""Parts of the web edition that move without a kernel: explorers, guesses and quick checks.
+
+What a kernel would answer is worked out when the site is built, and looked up by scripts of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import resources
+from typing import Any
+
+from course import widgets
+from makers.site.moving.cells import shown_by
+from makers.site.moving.parts import Part
+
+__all__ = ["SCRIPTS", "STYLES", "Part", "moving_part", "shared_files"]
+
+#: files below `_static/moving/` that a page with a part must load, in this order
+SCRIPTS: tuple[str, ...] = ("base.js", "notebook.js", "explorer.js", "guess.js", "check.js", "claims.js")
+STYLES: tuple[str, ...] = ("notebook.css", "moving.css")
+
+
+def moving_part(cell: Mapping[str, Any]) -> Part | None:
+    """Return what stands on the site in place of a cell that shows something to move.
+
+    Parameters
+    ----------
+    cell
+        A cell of a notebook, as nbformat describes it.
+
+    Returns
+    -------
+    Part or None
+        None for a cell that shows nothing of this.
+
+    Raises
+    ------
+    UnknownNameError
+        The cell names a setting, a guess or a check that does not exist.
+    """
+    shown = shown_by(cell)
+    if shown is None:
+        return None
+    from makers.site.moving import checks, claims, explorers, guesses
+
+    if shown.what == "check":
+        return checks.check_part(shown.name)
+    if shown.what == "guess":
+        return guesses.guess_part(shown.name, shown.settings)
+    if shown.what == "predictions":
+        return guesses.predictions_part()
+    if shown.name == "claims":
+        return claims.claims_part(shown.settings)
+    state = getattr(widgets, shown.name)(**shown.settings).state
+    if state.needs_kernel:
+        return explorers.still_part(state)
+    return explorers.explorer_part(shown.name, shown.settings)
+
+
+def shared_files() -> dict[str, bytes]:
+    """Return the scripts and style sheets that all parts share, by their names."""
+    from makers.site.moving.notebook_scripts import notebook_files
+
+    folder, made = resources.files(__name__), notebook_files()
+    return {name: made.get(name) or folder.joinpath(name).read_bytes() for name in (*SCRIPTS, *STYLES)}

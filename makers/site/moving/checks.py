@@ -1,0 +1,225 @@
+"""A quick check on a page without a kernel: the notebook's form, with what it says sealed for each answer."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from html import escape
+from math import floor, log10
+from typing import Any
+
+from course.bank.authoring import QuestionSet
+from course.bank.case import Case
+from course.bank.library import find_set, set_names
+from course.errors import UnknownNameError
+from course.exercises import Exercise
+from course.exercises.panels import Panel
+from course.exercises.quick import Quick
+from course.marking import LocalMarker
+from makers.site.moving.packing import dumped
+from makers.site.moving.parts import Part, attributes, data_file
+from makers.site.moving.sealing import sealed, tag_of
+
+__all__ = ["as_typed", "check_data", "check_part", "exercise_of", "typed_numbers"]
+
+#: misses after which the sentence no longer changes
+_MISSES = 3
+#: key of what any answer may read
+_ANY = "any"
+#: a text that is no number, and what is said of it
+_NO_NUMBER = "x"
+_SAID = "\u201cx\u201d is not read as a number. Type one number, for example 12.5."
+
+
+def check_part(name: str) -> Part:
+    """Return a quick check for the site.
+
+    Parameters
+    ----------
+    name
+        Id of the check.
+    """
+    form = _form(exercise_of(name), name)
+    file = data_file("check", name, check_data(name))
+    about = attributes(data_kind="check", data_file=file[0])
+    options = "".join(f"<li>{words}</li>" for _, words in form["options"])
+    html = (
+        f'<div class="course-moving course-check"{about}>'
+        f'<div class="course-quick" hidden></div><div class="course-quick-text">{form["question"]}'
+        f"{f'<ul>{options}</ul>' if options else ''}"
+        f"<p>{escape(form['unit'])}</p>"
+        "<noscript><p>You can answer here where scripts are switched on.</p></noscript></div></div>"
+    )
+    return Part(html, (file,))
+
+
+@lru_cache(maxsize=64)
+def _set_of(name: str) -> QuestionSet:
+    """Return the set whose lesson asks a check.
+
+    Raises
+    ------
+    UnknownNameError
+        No lesson asks a check of this name.
+    """
+    known = {}
+    for set_name in set_names():
+        found = find_set(set_name)
+        known.update({one.id: found for one in found.questions.values() if one.in_lesson})
+    if name not in known:
+        raise UnknownNameError("quick check", name, known)
+    return known[name]
+
+
+@lru_cache(maxsize=8)
+def _marker(set_name: str) -> LocalMarker:
+    return LocalMarker(find_set(set_name), lesson_too=True)
+
+
+def exercise_of(name: str) -> Exercise:
+    """Return the set that asks a check, with a progress that begins anew.
+
+    Parameters
+    ----------
+    name
+        Id of the check.
+
+    Raises
+    ------
+    UnknownNameError
+        No lesson asks a check of this name.
+    """
+    marker = _marker(_set_of(name).name)
+    return Exercise.from_public(marker.public(), marker, marker)
+
+
+def _form(exercise: Exercise, name: str) -> dict[str, Any]:
+    form = exercise.quick(name).form  # type: ignore[union-attr]
+    parts = ("question", "control", "prompt", "unit", "options")
+    return {part: getattr(form, part) for part in parts}
+
+
+def check_data(name: str) -> dict[str, Any]:
+    """Return the form of a check, and what it says of each answer, sealed.
+
+    Parameters
+    ----------
+    name
+        Id of the check.
+    """
+    exercise, case = exercise_of(name), _marker(_set_of(name).name).cases[name]
+    kind = case.question.kind
+    other = _panels(name, _unlike(case) if kind.control == "field" else "")
+    answers = typed_numbers(case) if kind.control == "field" else list(kind.options)  # type: ignore[attr-defined]
+    panels: list[str] = []
+    found = {}
+    for answer in answers:
+        said = _panels(name, answer)
+        if kind.control == "field" and said == other:
+            continue
+        text = dumped(said)
+        if text not in panels:
+            panels.append(text)
+        # The text stands once, however many answers it fits: an answer opens the key of the text.
+        found[tag_of(name, answer)] = sealed(name, answer, f"{panels.index(text)} {_key_of(text)}")
+    explained = _explained(name, answers[0] if kind.control != "field" else _unlike(case))
+    return {
+        "id": name,
+        "form": _form(exercise, name),
+        "answers": found,
+        "panels": [sealed(name, _key_of(text), text) for text in panels],
+        "other": sealed(name, _ANY, dumped(other)) if kind.control == "field" else "",
+        "hints": [sealed(name, _ANY, text) for text in _hints(name)],
+        "why": [_html(exercise_of(name).why(name)), sealed(name, _ANY, explained)],
+        "blank": _html(_quick(name).check()),
+        "decimals": _decimals(case) if kind.control == "field" else 0,
+        "unread": _html(_quick(name).check(_NO_NUMBER)).replace(_SAID, "{}")
+        if kind.control == "field"
+        else "",
+    }
+
+
+def _html(panel: Panel) -> str:
+    return panel._repr_html_()
+
+
+def _key_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def _quick(name: str) -> Quick:
+    """Return the check as nobody has tried it yet."""
+    quick = exercise_of(name).quick(name)
+    assert isinstance(quick, Quick)
+    return quick
+
+
+def _panels(name: str, answer: str) -> list[str]:
+    """Return the tone of what an answer is told, then what it is told as the first, second and third miss."""
+    quick = _quick(name)
+    panels = [quick.check(answer) for _ in range(_MISSES)]
+    return [panels[0].tone, *map(_html, panels)]
+
+
+def _hints(name: str) -> list[str]:
+    exercise = exercise_of(name)
+    return [_html(exercise.hint(name)) for _ in _marker(_set_of(name).name).hints(name) or [""]]
+
+
+def _explained(name: str, answer: str) -> str:
+    quick = _quick(name)
+    quick.check(answer)
+    return _html(quick.why())
+
+
+def _unlike(case: Case) -> str:
+    """Return a number that is neither right nor a usual mistake."""
+    key = float(case.key["v"])
+    return repr(round(abs(key) * 7919.137 + 54321.987, 3))
+
+
+def typed_numbers(case: Case) -> list[str]:
+    """Return numbers as they may be typed of which more can be said than that they are wrong.
+
+    Around the key they lie close to each other; of a usual mistake there are its roundings, and their
+    neighbours. The marker decides what each of them is told.
+
+    Parameters
+    ----------
+    case
+        A question whose answer is a number.
+    """
+    key, kind, last = float(case.key["v"]), case.question.kind, _decimals(case)
+    values = [float(mistake.plain["v"]) for mistake in case.listed if mistake.plain["t"] == "number"]
+    values += [float(slip.value) for slip in kind.slips(case.key, lambda: key)]
+    values += [key * factor for factor in getattr(kind, "units", {}).values()]
+    reach = round(1.2 * float(getattr(kind, "tolerance", 0.0)) * 10**last)
+    found = dict.fromkeys(as_typed(key + apart * 10.0**-last, last) for apart in range(-reach, reach + 1))
+    for value in (key, *values):
+        for places in range(-2, last + 1):
+            for apart in (-1, 0, 1):
+                found[as_typed(round(value, places) + apart * 10.0**-places, last)] = None
+    return list(found)
+
+
+def _decimals(case: Case) -> int:
+    """Return how many decimals are looked up: ten steps within the tolerance or more.
+
+    A number that is typed with more is rounded to so many.
+    """
+    return min(6, max(1, 1 - floor(log10(case.question.kind.tolerance))))  # type: ignore[attr-defined]
+
+
+def as_typed(value: float, places: int) -> str:
+    """Return a number in the one form in which the page looks it up: no zeros at its end, no minus zero.
+
+    Parameters
+    ----------
+    value
+        Any number.
+    places
+        Decimals that it keeps.
+    """
+    text = f"{value:.{places}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text

@@ -1,0 +1,119 @@
+"""The text on a page without a kernel: its sentences, what opens with each, and the reader's own verdicts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from html import escape
+from itertools import product
+from typing import Any
+
+from course.claims import Readings, claim
+from course.errors import CourseError
+from course.widgets import _opened, _readings
+from course.widgets.explorers import claims as text
+from course.workspace import current
+from makers.site.moving.controls import control, heading, values_of
+from makers.site.moving.packing import Shelf
+from makers.site.moving.parts import Part, attributes, data_file, own_name, still
+
+__all__ = ["claims_data", "claims_part"]
+
+
+def claims_part(settings: Mapping[str, Any]) -> Part:
+    """Return the text for the site.
+
+    Parameters
+    ----------
+    settings
+        The sentence that is open, and whose verdicts are shown.
+
+    Raises
+    ------
+    CourseError
+        The working directory is in a learner's folder.
+    """
+    if current().folder is not None:
+        raise CourseError("Build the site outside of a learner's folder: its verdicts would be on the page.")
+    state = text.Claims(**settings)
+    file = _file()
+    return Part(_page(state, file[0]), (file,))
+
+
+@cache
+def _file() -> tuple[str, bytes]:
+    """Return the one file of all cells that show the text."""
+    return data_file("claims", "text", claims_data())
+
+
+def claims_data() -> dict[str, Any]:
+    """Return the sentences, and what opens with each of them, as plain data for the script."""
+    course = text.Claims(shown="course")
+    rows = course.sentences()
+    verdicts = course.verdicts("course")
+    panels = Shelf()
+    return {
+        "looks": {str(one): {"letter": one.letter, "shade": shade} for one, shade in text._SHADES.items()},
+        "open": text._OPEN,
+        "rows": rows.assign(mine="", course="").to_dict("records"),
+        "verdicts": {id: str(verdict) for id, verdict in verdicts.items()},
+        "opened": {
+            id: {
+                "says": _opened._says(claim(id)),
+                "found": _opened._found(claim(id)),
+                "folded": _opened._folded(claim(id)),
+                "sentence": _sentence(id),
+                "readings": _choices(claim(id).readings, panels),
+            }
+            for id in rows["id"]
+        },
+        "panels": panels.values,
+    }
+
+
+def _sentence(id: str) -> list[str]:
+    """Return what is said of a sentence without the course's verdict, and with it."""
+    own, course = (text.Claims(claim=id, shown=shown).sentence() for shown in ("own", "course"))
+    return [own.removesuffix(f" You: {text._OPEN}."), course]
+
+
+def _choices(readings: Readings, panels: Shelf) -> dict[str, Any]:
+    """Return the menus of a sentence, and the panel for each way to set them, the last menu fastest."""
+    menus = [
+        [choice.about[0].upper() + choice.about[1:], [_readings._OPEN, *choice.options]]
+        for choice in readings.choices
+    ]
+    ways = product(*(options for _, options in menus)) if menus else []
+    names = [choice.name for choice in readings.choices]
+    said = []
+    for way in ways:
+        turned = {name: one for name, one in zip(names, way, strict=True) if one != _readings._OPEN}
+        said.append(panels.place(_readings.found_in(readings, turned)))
+    return {"menus": menus, "said": said}
+
+
+def _page(state: text.Claims, file: str) -> str:
+    own = own_name("claims", state.values())
+    about = attributes(data_kind="claims", data_file=file, aria_labelledby=f"{own}-title")
+    start = {name: setting.default_value for name, setting in state.settings().items()}
+    controls = ""
+    for place, (name, setting) in enumerate(state.settings().items()):
+        values = values_of(setting)
+        names = {"id": f"{own}-{name}", "data_place": place, "data_name": name}
+        names |= {"data_start": values.index(start[name]), "data_values": json.dumps(values)}
+        controls += control(names, setting, values, values.index(getattr(state, name)))
+    assumed = "".join(f"<li>{escape(point)}</li>" for point in state.assumptions)
+    read = "".join(f"<li>{escape(words)}</li>" for words in state.paragraphs().splitlines())
+    return (
+        f'<div class="course-explorer course-moving" role="group"{about}>{heading(own, state)}'
+        f'<form class="course-form" autocomplete="off" hidden><div class="course-controls">{controls}</div>'
+        '<div class="course-buttons"><button type="button" class="course-reset">Reset</button></div></form>'
+        '<p class="course-trouble" role="status"></p>'
+        '<div class="course-spread" hidden><div class="course-facing">'
+        '<div class="course-paper"></div><div class="course-opened"></div></div></div>'
+        f'<div class="course-text"><div class="course-still">{still(state.chart(), own)}</div>'
+        f"<p>{escape(state.sentence())}</p><ul>{read}</ul></div>"
+        f"<details><summary>What is assumed</summary><ul>{assumed}</ul></details>"
+        "<noscript><p>The sentences open where scripts are switched on.</p></noscript></div>"
+    )

@@ -1,0 +1,268 @@
+"""An explorer on a page without a kernel: its answers at many settings, and its controls as plain HTML."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from course import widgets
+from course.charts.render import as_version_5
+from course.widgets._live import take_out_rows
+from course.widgets._state import State
+from course.widgets._traits import Amount, Setting
+from makers.site.moving.controls import control, heading, values_of
+from makers.site.moving.grids import blocks_of, points_of
+from makers.site.moving.packing import Shelf, dumped, packed_rows, shared_parts
+from makers.site.moving.parts import Part, attributes, data_file, own_name, still
+
+__all__ = ["Answers", "explorer_part", "left_out", "spec_of"]
+
+#: so many presets have a button each; more of them stand in a list, as in the notebook
+_MOST_BUTTONS = 4
+
+
+class Answers:
+    """What an explorer shows at each of its settings that the site holds.
+
+    Parameters
+    ----------
+    name
+        Of the explorer.
+    more
+        Settings of a cell that shows it.
+
+    Attributes
+    ----------
+    state
+        The explorer without its screen.
+    blocks
+        The settings that are held.
+    values
+        Setting to the values that it takes on the page, in their order.
+    """
+
+    def __init__(self, name: str, more: Mapping[str, Any]) -> None:
+        self.name = name
+        self.state: State = getattr(widgets, name)(**more).state
+        self.blocks = blocks_of(self.state, more)
+        self.values = {
+            setting: _in_order(trait, {value for block in self.blocks for value in block[setting]})
+            for setting, trait in self.state.settings().items()
+        }
+
+    def places(self, point: Mapping[str, Any]) -> list[int]:
+        """Return the place of each value of some settings among those of the page."""
+        return [values.index(point[setting]) for setting, values in self.values.items()]
+
+    def data(self) -> dict[str, Any]:
+        """Work all answers out, and return them as plain data for the script."""
+        state, now = self.state, self.state.values()
+        columns, heads, rows, runs, sentences = (Shelf() for _ in range(5))
+        forms: dict[tuple[Any, ...], int] = {}
+        specs: list[Any] = []
+        names: list[list[str]] = []
+        texts: list[str] = []
+        answers: list[list[int]] = []
+        for point in points_of(self.blocks):
+            state.set(**point)
+            frames, shape = state.frames(), state.shape()
+            if shape not in forms:
+                forms[shape] = len(specs)
+                specs.append(spec_of(state, frames))
+                texts.append(dumped(specs[-1]))
+                names.append(list(frames))
+            form = forms[shape]
+            tables = [
+                packed_rows(_drawn(frame, texts[form]), heads, columns, runs) for frame in frames.values()
+            ]
+            answers.append([form, sentences.place(state.sentence()), *map(rows.place, tables)])
+        state.set(**now)
+        specs, parts = shared_parts(specs)
+        return {
+            "blocks": [
+                [_among(self.values[name], some) for name, some in one.items()] for one in self.blocks
+            ],
+            "specs": specs,
+            "parts": parts,
+            "tables": names,
+            "heads": heads.values,
+            "columns": columns.values,
+            "rows": rows.values,
+            "runs": runs.values,
+            "sentences": sentences.values,
+            "answers": _upright(answers),
+        }
+
+
+def _in_order(setting: Setting, found: set[Any]) -> list[Any]:
+    # A preset may set a value that lies between two steps of a slider.
+    return (
+        sorted(found) if isinstance(setting, Amount) else [one for one in values_of(setting) if one in found]
+    )
+
+
+def _among(values: Sequence[Any], some: Sequence[Any]) -> list[int]:
+    return [values.index(value) for value in some]
+
+
+def _upright(rows: list[list[int]]) -> list[list[int]]:
+    """Return a list for each place in the rows, since like numbers beside each other are packed better."""
+    width = max(map(len, rows))
+    return [
+        list(column) for column in zip(*([*row, *[-1] * (width - len(row))] for row in rows), strict=True)
+    ]
+
+
+def _drawn(frame: pd.DataFrame, spec: str) -> pd.DataFrame:
+    """Return the columns whose names stand in the text of a spec: no other one can be drawn or read."""
+    return frame[[name for name in frame.columns if re.search(rf"\b{re.escape(str(name))}\b", spec)]]
+
+
+def spec_of(state: State, frames: Mapping[str, pd.DataFrame]) -> Any:
+    """Return the form of a picture without rows, and without the sentence, which comes with the rows.
+
+    Parameters
+    ----------
+    state
+        The explorer without its screen.
+    frames
+        Its tables.
+    """
+    spec = as_version_5(state.draw(frames).to_dict())
+    spec.pop("description", None)
+    return take_out_rows(spec, set(frames))
+
+
+# ------------------------------------------------------------------------------ on the page
+
+
+@lru_cache(maxsize=64)
+def _held(name: str, more: str) -> tuple[Answers, tuple[str, bytes]]:
+    answers = Answers(name, json.loads(more))
+    return answers, data_file("explorer", name, answers.data())
+
+
+def explorer_part(name: str, settings: Mapping[str, Any]) -> Part:
+    """Return an explorer for the site.
+
+    Parameters
+    ----------
+    name
+        Of the explorer.
+    settings
+        Those at which the page begins.
+    """
+    answers = Answers(name, settings)
+    alone = {**_start(answers.state), **settings}
+    # A cell whose settings are held in any case shares its file with all others.
+    common = Answers(name, {})
+    inside = any(all(alone[key] in block[key] for key in alone) for block in common.blocks)
+    answers, file = _held(name, json.dumps({} if inside else dict(settings), sort_keys=True))
+    state: State = getattr(widgets, name)(**settings).state
+    return Part(_page(answers, state, file[0]), (file,))
+
+
+def still_part(state: State) -> Part:
+    """Return an explorer that only a kernel can move as it stands, and say where it moves.
+
+    Parameters
+    ----------
+    state
+        The explorer without its screen, as the page shows it.
+    """
+    own = own_name(type(state).__name__.lower(), state.values())
+    about = attributes(aria_labelledby=f"{own}-title")
+    assumed = "".join(f"<li>{escape(point)}</li>" for point in state.assumptions)
+    return Part(
+        f'<div class="course-explorer course-moving" role="group"{about}>'
+        f'{heading(own, state)}<div class="course-still">{still(state.chart(), own)}</div>'
+        f'<p class="course-sentence">{escape(state.sentence())}</p>'
+        '<p class="course-note">This one works with Python, so it does not move on this page. '
+        "Open the lesson in JupyterLab to use it.</p>"
+        f"<details><summary>What is assumed</summary><ul>{assumed}</ul></details></div>"
+    )
+
+
+def _start(state: State) -> dict[str, Any]:
+    return {name: setting.default_value for name, setting in state.settings().items()}
+
+
+def _page(answers: Answers, state: State, file: str) -> str:
+    own = own_name(answers.name, state.values())
+    about = attributes(data_kind="explorer", data_file=file, aria_labelledby=f"{own}-title")
+    assumed = "".join(f"<li>{escape(point)}</li>" for point in state.assumptions)
+    return (
+        f'<div class="course-explorer course-moving" role="group"{about}>'
+        f"{heading(own, state)}"
+        f"{_form(answers, state, own)}"
+        '<p class="course-trouble" role="status"></p><div class="course-picture"></div>'
+        f'<div class="course-still">{still(state.chart(), own)}</div>'
+        f'<p class="course-sentence" role="status">{escape(state.sentence())}</p>'
+        f"{left_out(answers)}"
+        f"<details><summary>What is assumed</summary><ul>{assumed}</ul></details>"
+        "<noscript><p>This picture moves where scripts are switched on.</p></noscript></div>"
+    )
+
+
+def _form(answers: Answers, state: State, own: str) -> str:
+    now, start = answers.places(state.values()), answers.places(_start(state))
+    controls = {"front": "", "folded": ""}
+    for place, (name, setting) in enumerate(state.settings().items()):
+        about = {"id": f"{own}-{name}", "data_place": place, "data_start": start[place]}
+        made = control(about, setting, answers.values[name], now[place])
+        controls["folded" if setting.more else "front"] += made
+    more = further = ""
+    if controls["folded"]:
+        more = (
+            f'<button type="button" class="course-more" aria-expanded="false" aria-controls="{own}-more">'
+            "More settings</button>"
+        )
+        further = (
+            f'<div class="course-controls course-folded" id="{own}-more" role="group" '
+            f'aria-label="More settings" hidden>{controls["folded"]}</div>'
+        )
+    return (
+        '<form class="course-form" autocomplete="off" hidden>'
+        f'<div class="course-controls">{controls["front"]}</div>'
+        f'<div class="course-buttons">{_presets(answers, state, own)}'
+        f'<button type="button" class="course-reset">Reset</button>{more}</div>{further}</form>'
+    )
+
+
+def _presets(answers: Answers, state: State, own: str) -> str:
+    start = _start(state)
+    places = {name: json.dumps(answers.places({**start, **some})) for name, some in state.presets.items()}
+    if len(places) <= _MOST_BUTTONS:
+        return "".join(
+            f'<button type="button"{attributes(data_preset=place)}>{escape(name)}</button>'
+            for name, place in places.items()
+        )
+    options = "".join(
+        f"<option{attributes(value=place)}>{escape(name)}</option>" for name, place in places.items()
+    )
+    return (
+        f'<label for="{own}-preset">Preset</label><select id="{own}-preset" class="course-presets">'
+        f'<option value="">none of these</option>{options}</select>'
+    )
+
+
+def left_out(answers: Answers) -> str:
+    """Say which settings have fewer values here than in the notebook, and that combinations are missing."""
+    fewer = []
+    for name, setting in answers.state.settings().items():
+        here, there = len(answers.values[name]), len(values_of(setting))
+        if here < there:
+            fewer.append(f"{here} of {there} for \u201c{setting.label}\u201d")
+    said = f"On this page some controls offer fewer values: {', '.join(fewer)}. " if fewer else ""
+    if len(answers.blocks) > 1:
+        count = sum(1 for _ in points_of(answers.blocks))
+        said += f"The page holds {count:,} combinations; it goes from any other to a near one, and says so."
+    summary = "Which settings this page holds"
+    note = f'<p class="course-note">{said.strip()}</p>'
+    return f"<details><summary>{summary}</summary>{note}</details>" if said else ""

@@ -1,0 +1,115 @@
+"""Which settings of an explorer a page without a kernel has answers for.
+
+The settings form blocks. A block has a list of values for each setting, and all its combinations are worked
+out when the site is built. An explorer that is not named here gets one block of all its values; where that
+makes too many combinations, its longest lists are thinned. Each preset is there in any case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from math import prod
+from typing import Any
+
+from course.widgets._state import State
+from makers.site.moving.controls import values_of
+
+__all__ = ["MOST", "Block", "blocks_of", "points_of"]
+
+#: setting -> values, of all settings of an explorer
+Block = dict[str, list[Any]]
+
+#: so many combinations at most, where nothing else is said
+MOST = 3000
+
+#: stands for all values of a setting
+ALL: tuple[Any, ...] = ()
+_RATES = (0.0, 0.1, 0.25, 0.6)
+#: explorers of which all combinations are too many: the values that teach something; settings that a block
+#: leaves out stay as at the start
+_BLOCKS: dict[str, tuple[Mapping[str, Sequence[Any]], ...]] = {
+    # thousands of points draw one network: all years for three economies, all economies for the last year
+    "WorldTrade": (
+        {"view": ["map"], "economy": ALL, "side": ALL, "year": ALL},
+        {"view": ["network"], "economy": ["JPN", "CHN", "USA"], "side": ALL, "year": ALL},
+        {"view": ["network"], "economy": ALL, "side": ALL},
+    ),
+    "Tariffs": (
+        {
+            "china_on_us": _RATES,
+            "us_on_china": _RATES,
+            "us_on_japan": _RATES,
+            "japan_on_us": (0.0, 0.1, 0.25),
+        },
+        {"us_on_china": _RATES, "us_on_japan": _RATES, "shown": ALL},
+        {"scenario": ALL, "shown": ALL, "elasticities": ALL},
+    ),
+    "Coalition": (
+        {
+            "ally": ALL,
+            "tariff": (0.1, 0.25, 0.5),
+            "secondary": (0.0, 0.1, 0.2, 0.5),
+            "security": (-1.0, -0.5, -0.3, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3, 0.5, 1.0),
+            "china": ALL,
+        },
+        {"ally": ALL, "retaliation": (0.1, 0.25, 0.5), "exporters": (0.0, 0.1, 0.25, 0.5), "china": ALL},
+    ),
+}
+
+
+def blocks_of(state: State, *more: Mapping[str, Any]) -> list[Block]:
+    """Return the blocks of an explorer; what no other block holds is a block of one combination.
+
+    Parameters
+    ----------
+    state
+        The explorer without its screen.
+    *more
+        Settings of cells that show it, which the page must hold beside the presets.
+    """
+    settings = state.settings()
+    start = {name: setting.default_value for name, setting in settings.items()}
+    named = _BLOCKS.get(type(state).__name__)
+    if named is None:
+        blocks = [_thinned({name: values_of(setting) for name, setting in settings.items()}, start)]
+    else:
+        blocks = [
+            {
+                name: list(block.get(name, [start[name]])) or values_of(setting)
+                for name, setting in settings.items()
+            }
+            for block in named
+        ]
+    for some in (*state.presets.values(), *more):
+        point = {**start, **some}
+        if not any(all(point[name] in block[name] for name in point) for block in blocks):
+            blocks.append({name: [value] for name, value in point.items()})
+    return blocks
+
+
+def _thinned(block: Block, start: Mapping[str, Any]) -> Block:
+    while prod(map(len, block.values())) > MOST:
+        longest = max(block, key=lambda name: len(block[name]))
+        values, first = block[longest], start[longest]
+        block = {**block, longest: [value for value in values[::2] if value < first]}
+        # The value at the start and the last one stay.
+        place = values.index(first)
+        block[longest] += [*values[place:-1:2], values[-1]]
+    return block
+
+
+def points_of(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
+    """Yield all combinations of the blocks, each once.
+
+    Parameters
+    ----------
+    blocks
+        As `blocks_of` returns them.
+    """
+    seen = set()
+    for block in blocks:
+        for values in product(*block.values()):
+            if values not in seen:
+                seen.add(values)
+                yield dict(zip(block, values, strict=True))

@@ -1,0 +1,137 @@
+"""A guess on a page without a kernel: the learner's own stays in the browser, then the answer is shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from course.charts._frame import LINE
+from course.charts.theme import HEIGHT, PALETTE, REST
+from course.widgets._draw import draw_line
+from course.widgets._guesses import Guess
+from course.widgets._live import records
+from course.widgets._predict import predict_state
+from course.widgets._questions import QUESTIONS
+from course.widgets._traits import Line
+from course.widgets._words import the
+from course.workspace import Workspace
+from makers.site.moving.controls import control, heading, values_of
+from makers.site.moving.explorers import spec_of
+from makers.site.moving.parts import Part, attributes, data_file, own_name, still
+
+__all__ = ["guess_data", "guess_part", "predictions_part"]
+
+#: what the control for a line asks its model for
+_PAD = ("value", "years", "low", "high", "description", "known", "source")
+
+
+def guess_part(name: str, settings: Mapping[str, Any]) -> Part:
+    """Return a question to guess for the site.
+
+    Parameters
+    ----------
+    name
+        Id of the question.
+    settings
+        The guess at which the page begins.
+    """
+    state = predict_state(name, Workspace(), **settings)
+    file = data_file("guess", name, guess_data(name))
+    return Part(_page(state, name, file[0]), (file,))
+
+
+def guess_data(name: str) -> dict[str, Any]:
+    """Return all that the script needs to know of a question, with what it shows after the guess.
+
+    Parameters
+    ----------
+    name
+        Id of the question.
+    """
+    before, after = predict_state(name, Workspace()), predict_state(name, Workspace())
+    after.commit()
+    ask, frames = after.ask, after.frames()
+    truth, naive = after._plain(after.answer()), after._plain(ask.naive())
+    rows = {table: records(frame) for table, frame in frames.items()}
+    data = {
+        "id": name,
+        "kind": ask.kind,
+        "text": ask.text,
+        "unit": ask.unit,
+        "low": ask.low,
+        "high": ask.high,
+        "later": ask.later,
+        "truth": truth,
+        "naive": naive,
+        "naive_words": ask.naive_words,
+        "options": [[key, words, the(words)] for key, words in ask.options.items()],
+        "specs": [spec_of(before, before.frames()), spec_of(after, frames)],
+        "rows": rows,
+        "code": "" if ask.later else after.code(),
+        "assumptions": list(after.assumptions),
+        "done": after.done,
+        "shades": [PALETTE[0], REST],
+        "gap": LINE / HEIGHT * (ask.high - ask.low),
+    }
+    if ask.kind == "line":
+        (setting,) = (one for one in after.settings().values() if isinstance(one, Line))
+        pad = draw_line(setting, getattr(before, "line"))  # noqa: B009
+        data["pad"] = {part: getattr(pad, part) for part in _PAD}
+        data["blank"] = list(after.presets["No idea"]["line"])
+    return data
+
+
+def _page(state: Guess, name: str, file: str) -> str:
+    own = own_name(name, state.values())
+    about = attributes(data_kind="guess", data_file=file, aria_labelledby=f"{own}-title")
+    start = {key: setting.default_value for key, setting in state.settings().items()}
+    controls = ""
+    for place, (key, setting) in enumerate(state.settings().items()):
+        if isinstance(setting, Line):
+            controls += '<div class="course-pad"></div>'
+            continue
+        values = values_of(setting)
+        blank = {**start, **state.presets["No idea"]}[key]
+        control_about = {
+            "id": f"{own}-{key}",
+            "data_place": place,
+            "data_name": key,
+            "data_start": values.index(_near(values, start[key])),
+            "data_blank": values.index(_near(values, blank)),
+            "data_values": json.dumps(values),
+        }
+        controls += control(control_about, setting, values, values.index(_near(values, getattr(state, key))))
+    (action,) = state.actions
+    return (
+        f'<div class="course-explorer course-moving" role="group"{about}>{heading(own, state)}'
+        f'<form class="course-form" autocomplete="off" hidden><div class="course-controls">{controls}</div>'
+        '<div class="course-buttons"><button type="button" class="course-blank">No idea</button>'
+        f'<button type="submit" class="course-keep">{escape(action)}</button>'
+        '<button type="button" class="course-reset">Reset</button></div></form>'
+        '<p class="course-trouble" role="status"></p><div class="course-picture"></div>'
+        f'<div class="course-still">{still(state.chart(), own)}</div>'
+        f'<p class="course-sentence" role="status">{escape(state.sentence())}</p>'
+        '<div class="course-after" hidden></div>'
+        "<noscript><p>You can guess here where scripts are switched on.</p></noscript></div>"
+    )
+
+
+def _near(values: list[Any], value: Any) -> Any:
+    """Return the value of the control that a value is, apart from noise in its last digits."""
+    if isinstance(value, float):
+        return min(values, key=lambda one: abs(one - value))
+    return value
+
+
+def predictions_part() -> Part:
+    """Return the table of the reader's kept guesses beside the answers, which the browser fills in."""
+    options = {name: dict(ask.options) for name, ask in sorted(QUESTIONS.items())}
+    about = attributes(data_kind="predictions", data_options=json.dumps(options, ensure_ascii=False))
+    return Part(
+        f'<div class="course-moving course-predictions"{about}>'
+        '<p class="course-none">No guesses are kept yet: make one at the top of any lesson.</p>'
+        '<div class="course-table" role="group" tabindex="0" aria-label="My guesses" hidden></div>'
+        "<noscript><p>Your guesses are listed here where scripts are switched on.</p></noscript></div>"
+    )

@@ -1,0 +1,270 @@
+"""Which pages the site has, in their order, and what stands on each of them."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from course.claims import claim
+from course.errors import CourseError
+from course.lessons import all_deeper, all_lessons
+from course.paths import in_checkout, notebooks_dir
+from course.tables import cards
+from makers.lessons.pages import without_block_lines
+from makers.site.cells import Moving, relinked, shown
+from makers.site.ledger import claim_page, claims_page
+from makers.site.sheets import table_page, tables_page
+from makers.site.start import DESCRIPTION, TITLE, deeper_in_order, start_page, with_python_page
+
+__all__ = ["Page", "Section", "all_pages", "root_of"]
+
+#: documents of docs/ that stand on the site, and their names there; none of them holds a key
+_DOCUMENTS = {
+    "teaching.md": "teaching/index",
+    "adopting.md": "teaching/adopting",
+    "ledger.md": "claims/how",
+    "models.md": "teaching/models",
+}
+#: the line of a lesson's head that names its claims
+_TESTED = re.compile(r"^\*\*Claims tested here:.*$", re.MULTILINE)
+#: notebooks that need a kernel, or that a page of the site stands for
+_INSTEAD = {"contents": "index", "practice": "with-python"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the site, not built yet.
+
+    Attributes
+    ----------
+    name
+        Its way from the root, without ending, such as ``deeper/gravity``.
+    ending, text
+        Ending of the source file, and its text for myst-nb.
+    title, description
+        For search engines and previews.
+    files
+        Path below the site's root -> content of what the page needs.
+    moves
+        Whether a part of it moves without a kernel.
+    picture
+        Specification of the chart that previews show; None for that of the first page.
+    """
+
+    name: str
+    ending: str
+    text: str
+    title: str
+    description: str
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    moves: bool = False
+    picture: Mapping[str, Any] | None = None
+
+    @property
+    def root(self) -> str:
+        """The way from the page to the root of the site."""
+        return root_of(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group of pages in the navigation.
+
+    Attributes
+    ----------
+    title
+        Its heading.
+    pages
+        Name of each page -> its words in the navigation; "" for the page's own title.
+    below
+        The same for pages that the navigation shows below the first page of the group only.
+    """
+
+    title: str
+    pages: Mapping[str, str]
+    below: Mapping[str, str] = field(default_factory=dict)
+
+    def only(self, names: Collection[str]) -> Section:
+        """Return the group with those of its pages that are named."""
+        pages, below = (
+            {name: said for name, said in some.items() if name in names} for some in (self.pages, self.below)
+        )
+        # without the first page nothing stands above the pages below it
+        return Section(self.title, pages, below) if pages else Section(self.title, below)
+
+
+def root_of(name: str) -> str:
+    """Return the way from a page to the root of the site, such as ``"../"``."""
+    return "../" * name.count("/")
+
+
+def all_pages(moving: Moving | None = None, only: tuple[str, ...] = ()) -> tuple[list[Page], list[Section]]:
+    """Return the pages of the site in their order, and the groups of the navigation.
+
+    Parameters
+    ----------
+    moving
+        What moves cells without a kernel; without it every cell keeps its output.
+    only
+        Pages to build, by their names; all where left out. The first page is always built. Links to pages
+        that are not built lose their address.
+
+    Raises
+    ------
+    CourseError
+        The course is installed as a package, which has no documents, or there is no such page.
+    """
+    if not in_checkout():
+        raise CourseError("An installed course has no documents: build the site in a checkout of the source.")
+    sections = _sections()
+    known = [name for section in sections for name in (*section.pages, *section.below)]
+    if unknown := [name for name in only if name not in known]:
+        raise CourseError(f"The site has no page {unknown[0]!r}. Its pages are {', '.join(known)}.")
+    built = ["index", *(name for name in known if not only or name in only)]
+    make = _Maker(frozenset(built), moving)
+    kept = [section.only(built) for section in sections]
+    return [make.page(name) for name in built], [section for section in kept if section.pages]
+
+
+def _sections() -> list[Section]:
+    lessons = all_lessons()
+    ids = sorted(id for one in lessons for id in one.claims)
+    return [
+        Section("Lessons", {one.name: "" for one in lessons}),
+        Section(
+            "Deeper",
+            {f"deeper/{one.name}": one.title[:1].upper() + one.title[1:] for one in deeper_in_order()},
+        ),
+        Section(
+            "Claims", {"claims/index": "", "claims/how": ""}, {f"claims/{id}": f"Claim {id}" for id in ids}
+        ),
+        Section("Tables", {"tables/index": ""}, {f"tables/{name}": name for name in cards()}),
+        Section("To look up", {"glossary": "", "reading": ""}),
+        Section(
+            "Teaching",
+            {"teaching/index": "", "teaching/adopting": "", "teaching/models": ""},
+        ),
+        Section("Run it", {"with-python": ""}),
+    ]
+
+
+class _Maker:
+    """Makes pages of which each knows which others there are."""
+
+    def __init__(self, names: frozenset[str], moving: Moving | None) -> None:
+        self.names, self.moving = names, moving
+        self.lessons = {one.name: one for one in all_lessons()}
+        self.deeper = {f"deeper/{one.name}": one for one in all_deeper()}
+        self.documents = {name: file for file, name in _DOCUMENTS.items()}
+
+    def page(self, name: str) -> Page:
+        """Return one page."""
+        if name in self.lessons or name in self.deeper or name in ("glossary", "reading"):
+            return self._notebook(name)
+        if name in self.documents:
+            return self._document(name)
+        return self._made(name)
+
+    def _made(self, name: str) -> Page:
+        folder, _, last = name.rpartition("/")
+        if name == "index":
+            text, title, about = start_page(), TITLE, DESCRIPTION
+        elif name == "with-python":
+            text, title = with_python_page(), "With Python on your own computer"
+            about = "What needs Python on your own computer, and the one command that installs the course."
+        elif name == "claims/index":
+            text, title = claims_page(), "The claims and their verdicts"
+            about = (
+                "Every claim of the article with the verdict that follows from the tables, as of two days."
+            )
+        elif name == "tables/index":
+            text, title = tables_page(), "The tables"
+            about = "Every table of the course with source, licence and a file to take away."
+        elif folder == "claims":
+            text, title = claim_page(last), f"Claim {last}"
+            about = claim(last).text
+        else:
+            card = cards()[last]
+            text, title, about = table_page(card), card.title, card.description
+        return Page(name, ".md", self._linked(text, name), title, about)
+
+    def _notebook(self, name: str) -> Page:
+        notebook = json.loads((notebooks_dir() / f"{name}.ipynb").read_text("utf-8"))
+        for cell in notebook["cells"][:1]:
+            cell["source"] = _TESTED.sub(self._claims, "".join(cell["source"]))
+        lead = partial(self._lead, source=f"notebooks/{name}")
+        found = shown(notebook, root_of(name), lead, self.moving)
+        if name in self.lessons:
+            title, about = self.lessons[name].heading, self.lessons[name].question
+        elif name in self.deeper:
+            title = self.deeper[name].title
+            about = f"A notebook that goes deeper: {title}. Charts and tables to read in the browser."
+        else:
+            title, about = {
+                "glossary": ("Glossary", "The words of the course in plain language."),
+                "reading": ("What to read", "Works to read for each lesson, and what one finds there."),
+            }[name]
+        files = dict(found.files)
+        pictures = re.findall(r"\]\((pictures/[^)]+)\)", json.dumps(found.cells))
+        files |= {f"source:{one}": (notebooks_dir() / one).read_bytes() for one in pictures}
+        text = json.dumps({**notebook, "cells": found.cells}, sort_keys=True, ensure_ascii=False)
+        return Page(name, ".ipynb", text, title, about, files, found.moves, found.picture)
+
+    def _claims(self, found: re.Match[str]) -> str:
+        """Return the line that names a lesson's claims with links to their pages."""
+
+        def link(one: re.Match[str]) -> str:
+            return f"[{one[0]}](claims/{one[0]}.md)" if f"claims/{one[0]}" in self.names else one[0]
+
+        return re.sub(r"C\d\d", link, found[0])
+
+    def _document(self, name: str) -> Page:
+        file = self.documents[name]
+        text = without_block_lines((notebooks_dir().parent / "docs" / file).read_text("utf-8"))
+        title = re.search(r"^# (.+)$", text, re.MULTILINE)
+        if title is None:
+            raise CourseError(f"docs/{file} has no title: begin it with a line such as `# Teaching`.")
+        text = relinked(text, lambda link: self._lead(link, f"docs/{file}", name))
+        first = re.search(r"^(?![#<|`>*-]).+$", text.split(title[0], 1)[1], re.MULTILINE)
+        about = re.sub(r"\[([^\]]*)\]\([^)]*\)|[*`]", r"\1", first[0] if first else title[1])
+        return Page(name, ".md", text, title[1], about)
+
+    def _lead(self, link: str, source: str, name: str | None = None) -> str | None:
+        """Return where a local link of a notebook or a document leads on the site; None where nowhere."""
+        address, mark, anchor = link.partition("#")
+        if address.startswith("claims/"):
+            return link
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(source), address))
+        folder, _, file = path.partition("/")
+        stem = file.removesuffix(".ipynb")
+        if folder == "exercises":
+            there: str | None = "with-python"
+        elif folder == "notebooks":
+            there = _INSTEAD.get(stem, stem)
+        else:
+            there = _DOCUMENTS.get(file) if folder == "docs" else None
+        if there is None or there not in self.names:
+            return None
+        here = name or source.partition("/")[2]
+        ending = ".ipynb" if self._is_notebook(there) else ".md"
+        return posixpath.relpath(f"{there}{ending}", posixpath.dirname(here) or ".") + mark + anchor
+
+    def _is_notebook(self, name: str) -> bool:
+        return name in self.lessons or name in self.deeper or name in ("glossary", "reading")
+
+    def _linked(self, text: str, name: str) -> str:
+        """Return a page of our own without the links to pages that are not built."""
+        folder = posixpath.dirname(name)
+
+        def built(address: str) -> bool:
+            there = posixpath.normpath(posixpath.join(folder, address))
+            return posixpath.splitext(there)[0] in self.names or "_static/" in address
+
+        text = relinked(text, lambda link: link if built(link) else None)
+        anchors = re.compile(r'<a href="([^":]+)">(.*?)</a>')
+        return anchors.sub(lambda found: found[0] if built(found[1]) else found[2], text)

@@ -1,0 +1,66 @@
+"""The tables of the course on the site: card, columns, first rows, and the file with its licence."""
+
+from __future__ import annotations
+
+from html import escape
+
+from course.tables import Card, cards, data_dir, load
+from course.tables.age import next_release, release_day
+from makers.site.parts import fragment, heading, table_html, tidied
+
+__all__ = ["FOLDER", "downloads", "table_page", "tables_page"]
+
+#: where the files of the tables stand below the site's root
+FOLDER = "_static/tables"
+_ROWS = 8
+
+
+def tables_page() -> str:
+    """Return the page of all tables in Markdown."""
+    rows = [(card.name, card.title, card.publisher, card.vintage, card.licence) for card in cards().values()]
+    head = ("table", "what it holds", "publisher", "vintage", "licence")
+    return "\n\n".join(
+        [
+            heading(1, "The tables"),
+            "Every figure of the course comes from one of these tables. Each has a card that names its "
+            "source, its licence and its known gaps. Any program can read the files.",
+            fragment(table_html(head, rows, [f"{name}.html" for name in cards()])),
+        ]
+    )
+
+
+def table_page(card: Card) -> str:
+    """Return the page of one table in Markdown: its card, its columns, its first rows, its file."""
+    file = f"../{FOLDER}/{escape(card.path)}"
+    licence = f'<a href="{escape(card.licence_url)}">{escape(card.licence)}</a>'
+    facts = dict(card.facts)
+    if card.next_due:
+        facts["Next release"] = next_release(card.next_due, release_day())
+    parts = [
+        heading(1, f"{card.title} ({card.name})"),
+        fragment(
+            f"<p>{escape(card.description)}</p>",
+            f'<p class="course-download"><a href="{file}" download>Download {escape(card.path)}</a> '
+            f"({card.bytes:,} bytes). Licence: {licence}.</p>",
+        ),
+        heading(2, "Card"),
+        fragment(table_html(("fact", "of this table"), list(facts.items()))),
+    ]
+    if card.columns:
+        rows = [(column.name, column.unit, column.description) for column in card.columns]
+        first = load(card.name).head(_ROWS)
+        shown = first.to_html(index=False, na_rep="", escape=True, border=0)
+        parts += [
+            heading(2, "Columns"),
+            fragment(table_html(("column", "unit", "meaning"), rows)),
+            heading(2, "First rows"),
+            f"The first {len(first)} of {card.rows:,} rows.",
+            fragment(tidied(shown, 2)),
+        ]
+    parts += [heading(2, "In Python"), f'```python\nfrom course import load\n\nload("{card.name}")\n```']
+    return "\n\n".join(parts if card.columns else parts[:-2]) + "\n"
+
+
+def downloads() -> dict[str, bytes]:
+    """Return the files of all tables: path below the site's root -> content."""
+    return {f"{FOLDER}/{card.path}": (data_dir() / card.path).read_bytes() for card in cards().values()}
