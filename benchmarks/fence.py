@@ -134,7 +134,7 @@ def explorers(_: Recording | None) -> Iterator[tuple[str, Any]]:
 def _points(state: Any) -> Iterator[dict[str, Any]]:
     """Yield settings: none changed, each preset, and each setting alone at values across its range."""
     from course.errors import CourseError
-    from course.site.moving.controls import values_of
+    from makers.site.moving.controls import values_of
 
     yield {}
     yield from state.presets.values()
