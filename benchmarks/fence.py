@@ -173,6 +173,7 @@ def lessons(_: Recording | None) -> Iterator[tuple[str, Any]]:
     import io
 
     from course.upkeep.side import lessons_on
+
     from course.upkeep.uses import notebooks
 
     with contextlib.redirect_stdout(io.StringIO()):
