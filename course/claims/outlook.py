@@ -175,11 +175,12 @@ def median_balance(year: int) -> float:
     Over the economies that the table names, without the two.
     """
     held("goods_trade", year)
-    return _median_balance(year)
+    return float(_balancing(year).median())
 
 
 @cache
-def _median_balance(year: int) -> float:
+def _balancing(year: int) -> pd.Series:
+    """Return how evenly each economy that the table names trades with the two powers."""
     table = load("goods_trade").astype({"exporter": str, "importer": str})
     table = table[table["year"] == year]
     powers = ("USA", "CHN")
@@ -191,7 +192,7 @@ def _median_balance(year: int) -> float:
         index="economy", columns="power", values="value_usd_mn", aggfunc="sum"
     )
     named = with_both.index.isin(table["exporter"]) & ~with_both.index.isin(("ROW", *powers))
-    return float(balance_index(with_both.loc[named, "USA"], with_both.loc[named, "CHN"]).median())
+    return balance_index(with_both.loc[named, "USA"], with_both.loc[named, "CHN"])
 
 
 @evidence_for("C33")
@@ -213,7 +214,8 @@ def _multi_balancing() -> Evidence:
     return judged(
         Readings.of([starts], judge, "index at the start, 1 is even"),
         (
-            "In 2023 the median economy split its trade between China and the United States more "
+            f"In 2023 the median of {_balancing(2023).size} economies, all that the table goods_trade names "
+            "besides the two, split its trade between China and the United States more "
             f"evenly ({last:.2f}) than in 2000 ({first:.2f}). The split was less even than in 2009 "
             f"({middle:.2f}). Trade shows no intention: no table says whether states mean to balance. "
             "Surveys of experts in South-East Asia swing from year to year by more than their trend. "

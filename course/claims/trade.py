@@ -565,6 +565,8 @@ def _cost_of_leaving() -> Evidence:
     readings = Readings.of([losses, years, rates, rules.TOLERANCES], judge, "USD bn")
     earned = {2024 + rate: world(2024, rate) for rate in (-1, 0)}
     bounds = [one.figure for one in readings.judged if one.figure is not None]
+    sold = row("company_profits", company="Honda", fiscal_year=2023, measure="venture_revenue")
+    sales = [sold["value_jpy_mn"] / 1000 / yen(year) for year in (2023, 2022)]
     least, most = sorted(claimed("C12") / one for one in earned.values())
     return judged(
         readings,
@@ -576,7 +578,9 @@ def _cost_of_leaving() -> Evidence:
             f"earn. In the year to March 2024, forty billion is {percent(least)} to {percent(most)} of "
             "all that the two firms earned in the world, after tax. The yen are converted at the mean "
             f"rates of 2023 ({yen(2023):.2f} yen) and 2024 ({yen(2024):.2f}). Sales could be of that "
-            "size, but the text does not speak of sales, and no figure of sales is held."
+            "size, but the text does not speak of sales. Of sales in China the course holds one firm: "
+            f"Dongfeng Honda, a venture of which Honda owns half, sold for {sales[0]:.1f} to "
+            f"{sales[1]:.1f} billion dollars in the year to March 2023. The industry's sales are not held."
         ),
         (
             "Nobody has measured this figure. It is compared with what follows from the text's own "

@@ -140,7 +140,7 @@ def _votes() -> str:
 def _without_china() -> float:
     from course.models import TradeModel
 
-    stop = 1000.0  # a trade cost so high that nothing crosses
+    stop = 1e9  # a trade cost so high that almost nothing crosses
     world = TradeModel.baseline()
     after = world.solve(trade_costs={("CHN", "JPN"): stop, ("JPN", "CHN"): stop})
     return after.welfare["JPN"]
@@ -184,8 +184,8 @@ QUESTIONS: dict[str, GuessQuestion] = {
         GuessQuestion(
             "numbers_that_hold",
             "number",
-            "Of ten claims in the text that state a number, how many hold in at least one reading?",
-            "claims out of ten",
+            "Of every ten claims in the text that state a number, how many hold in at least one reading?",
+            "of every ten claims",
             "claims",
             _numbers_that_hold,
             lambda: 5.0,

@@ -14,7 +14,7 @@ FOLDED = {
     "article": ["measure", "unit", "year", "economies"],
     "chokepoints": [],
     "claims": [],
-    "coalition": ["retaliation", "exporters", "china"],
+    "coalition": ["retaliation", "exporters", "china", "response"],
     "mirror": [],
     "partners": [],
     "shortage": [],

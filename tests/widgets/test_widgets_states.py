@@ -244,9 +244,11 @@ def test_known_numbers() -> None:
     deal = widgets.tariffs(us_on_japan=0.15).state.table().set_index("code")
     assert deal.loc["JPN", "value"] == pytest.approx(-0.10, abs=0.01)
     game = widgets.coalition().state
-    assert game.outcomes() == [("stay out", "stay out", "retaliate")]
-    game.apply("China bound not to")
     assert game.outcomes() == [("join", "join", "do not retaliate")]
+    game.apply("China bound to retaliate")  # at the start commitment decides
+    assert game.outcomes() == [("stay out", "join", "retaliate")]
+    game.set(china="free", response=0.5)  # where trade responds less, an answer pays by itself
+    assert game.outcomes() == [("stay out", "join", "retaliate")]
     assert widgets.claims().state.table()["course"].sum() == 38
     votes = widgets.alignment(year=2022).state.table().set_index("iso3")
     assert 0.5 < votes.loc["JPN", "ideal_point"] < 1.2
@@ -341,7 +343,7 @@ def test_far_from_the_start_the_shortage_says_how_little_it_knows() -> None:
 
 
 def test_joining_may_be_worth_less_than_nothing() -> None:
-    state = widgets.coalition(china="do not retaliate").state
+    state = widgets.coalition(china="do not retaliate", secondary=0.1).state
     assert "than \u22120.07 % of income beyond trade. Below zero means: Japan joins" in state.sentence()
     assert state.outcomes() == [("join", "join", "do not retaliate")]
     state.set(security=-0.3)

@@ -28,6 +28,18 @@ def test_the_network_holds_the_largest_flows_of_the_table() -> None:
     assert f"{100 * share:.0f} % of all trade" in state.sentence()
 
 
+@pytest.mark.parametrize(
+    ("economy", "side", "part", "whole"), [("CHN", "exporter", 28, 2781), ("JPN", "importer", 41, 764)]
+)
+def test_the_sentence_counts_the_rest_of_the_world_in_the_whole(
+    economy: str, side: str, part: int, whole: int
+) -> None:
+    said = WorldTrade(economy=economy, side=side, year=2022).sentence()
+    rows = load("world_trade").query(f"kind == 'trade' and year == 2022 and {side} == '{economy}'")
+    assert round(rows["goods_usd_mn"].sum() / 1000) == whole
+    assert f"together {part} % of all the goods" in said and f"{whole:,} billion dollars." in said
+
+
 def test_widths_and_colours_say_what_the_unit_says() -> None:
     state = WorldTrade(view="network", economy="DEU")
     frames = state.frames()

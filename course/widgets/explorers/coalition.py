@@ -27,10 +27,11 @@ _CASE_OF_CHINA = {RETALIATE: "China retaliates", ACCEPT: "China does not"}
 _NO_END = "The game has no end without chance: in each case somebody would rather choose otherwise."
 
 
-def solved_game(tariff: float, retaliation: float, secondary: float) -> CoalitionGame:
+def solved_game(tariff: float, retaliation: float, secondary: float, response: float) -> CoalitionGame:
     """Return the game over the trade model; its cells are solved when they are first asked for."""
     rates = Rates(tariff, tariff, tariff, retaliation, secondary)
-    return CoalitionGame(TradeModel.baseline(), rates)
+    world = TradeModel.baseline()
+    return CoalitionGame(world.with_elasticities(response * world.elasticities), rates)
 
 
 _game = lru_cache(maxsize=32)(solved_game)
@@ -74,7 +75,9 @@ class Coalition(State):
     title = "Join or stay out"
     question = "How much must joining be worth beyond trade before it pays?"
     assumptions = (
-        "Welfare comes from the trade model over 2022, solved for each of the eight cells.",
+        "Welfare comes from the trade model over 2022, solved for each of the eight cells. Whether an answer "
+        "pays China, and how much joining must be worth, depend on the tariffs and on the elasticities of "
+        "trade: both stand behind More settings.",
         "What joining is worth beyond trade, and how much exporters weigh, are assumed: move them and see "
         "when the choice flips. Above zero: protection, standing with the ally; below zero: strain with a "
         "neighbour, being drawn into others' quarrels. The break-even needs no assumption on it.",
@@ -88,21 +91,23 @@ class Coalition(State):
         "No secondary tariff": {"secondary": 0.0},
         "China bound to retaliate": {"china": RETALIATE},
         "China bound not to": {"china": ACCEPT},
+        "Elasticities halved": {"response": 0.5},
         "Joining is worth 0.3 %": {"security": 0.3},
         "Joining costs 0.3 %": {"security": -0.3},
     }
 
     ally = OneOf("Whose choice", ("Japan", "EU"), "Japan")
     tariff = Amount("Tariff on China", 0.05, 1.0, 0.25, 0.05, form=".0%")
-    retaliation = Amount("China's retaliation", 0.05, 1.0, 0.25, 0.05, form=".0%", more=True)
-    secondary = Amount("US tariff on who stays out", 0.0, 0.5, 0.1, 0.05, form=".0%")
+    retaliation = Amount("China's retaliation", 0.05, 1.0, 0.4, 0.05, form=".0%", more=True)
+    secondary = Amount("US tariff on who stays out", 0.0, 0.5, 0.3, 0.05, form=".0%")
     security = Amount("Joining beyond trade, % of income", -1.0, 1.0, 0.0, 0.05)
     exporters = Amount("Weight of exporters' losses", 0.0, 0.5, 0.0, 0.05, more=True)
     china = OneOf("China", _CHINA, "free", more=True)
+    response = Amount("Elasticities of trade, times", 0.5, 2.0, 1.0, 0.25, more=True)
 
     def game(self) -> CoalitionGame:
         """Return the game, without weights."""
-        return _game(self.tariff, self.retaliation, self.secondary)
+        return _game(self.tariff, self.retaliation, self.secondary, self.response)
 
     @remembered
     def gains(self) -> pd.DataFrame:

@@ -22,9 +22,11 @@ _HEIGHT = HEIGHT - 30
 _DOMAIN = (0.0, 300.0)
 #: percent; from here on a straight line says little about the price
 _FAR = 100.0
-_LINES = ("as set", "buyers twice as flexible", "no new supply elsewhere")
+_LINES = ("straight line, as set", "buyers twice as flexible", "no new supply elsewhere")
+#: the second formula, for the settings as they are
+_CURVE = "constant elasticities, as set"
 #: each line keeps its colour, also where two of them fall together
-_COLOURS = dict(zip(_LINES, PALETTE, strict=False))
+_COLOURS = dict(zip((*_LINES, _CURVE), PALETTE, strict=False))
 
 
 def _rise(cut: float, share: float, demand: float, supply: float) -> float:
@@ -33,16 +35,18 @@ def _rise(cut: float, share: float, demand: float, supply: float) -> float:
 
 
 def price_rises(share: float, demand: float, supply: float) -> pd.DataFrame:
-    """Return the rise of the price (percent) by the part of deliveries cut (percent), in three cases."""
+    """Return the rise of the price (percent) by the part of deliveries cut (percent), in four cases."""
     cuts = range(0, 101, 5)
     cases = {
-        "as set": (demand, supply),
+        "straight line, as set": (demand, supply),
         "buyers twice as flexible": (2 * demand, supply),
         "no new supply elsewhere": (demand, 0.0),
     }
     table = pd.DataFrame({"cut_pct": list(cuts)})
     for case, elasticities in cases.items():
         table[case] = [100 * market(share, cut / 100, *elasticities).price_rise for cut in cuts]
+    curve = [100 * isoelastic_market(share, cut / 100, demand, supply).price_rise for cut in cuts]
+    table["constant elasticities, as set"] = curve
     return table
 
 
@@ -60,30 +64,30 @@ class Shortage(State):
     question = "What makes a cut dangerous: its size, or that nobody can step in?"
     assumptions = (
         "One market, one price; no stocks, no price ceilings, no rationing.",
-        "The lines follow a straight-line formula (first order): for large rises it says how the parts "
-        "compare, not what the price will be. The sentence also gives the result for elasticities that stay "
-        "constant all the way; it is close for small cuts and far higher for large ones.",
+        "Three lines follow a straight-line formula (first order): for large rises it says how the parts "
+        "compare, not what the price will be. The curve keeps the elasticities constant all the way. The two "
+        "are close for small cuts, and the curve is far higher for large ones.",
         "Elasticities are assumed. Short-run values for minerals are small, over years they grow.",
         "The supplier that cuts earns the higher price on what it still sells; that is not counted here.",
     )
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
         "First weeks": {"demand": 0.15, "supply": 0.05},
         "After some years": {"demand": 0.8, "supply": 1.0},
-        "Nearly the only supplier": {"share": 0.95},
+        "A supplier with 35 %": {"share": 0.35},
     }
 
-    share = Amount("Share of the supplier", 0.05, 1.0, 0.7, 0.05, form=".0%")
+    share = Amount("Share of the supplier", 0.05, 1.0, 0.9, 0.05, form=".0%")
     cut = Amount("Part of deliveries cut", 0.0, 1.0, 0.3, 0.05, form=".0%")
     demand = Amount("Elasticity of demand", 0.1, 1.5, 0.3, 0.05)
     supply = Amount("Elasticity of other suppliers", 0.0, 1.5, 0.2, 0.05)
 
     def rises(self) -> pd.DataFrame:
-        """Return the price rise (percent) by cut (percent) for the three lines."""
+        """Return the price rise (percent) by cut (percent) for the lines and the curve."""
         wide = price_rises(self.share, self.demand, self.supply)
         return wide.melt("cut_pct", var_name="line", value_name="price_rise_pct")
 
     def frames(self) -> dict[str, pd.DataFrame]:
-        """Return the three lines, their names and the mark of the cut."""
+        """Return the lines and the curve, their names and the mark of the cut."""
         rises = self.rises()
         # Lines leave the picture at the top; their names stay inside.
         inside = rises[rises["price_rise_pct"] <= _DOMAIN[1]]
@@ -105,7 +109,7 @@ class Shortage(State):
                 width=WIDTH - 140,
                 height=_HEIGHT,
             ),
-            title="How far the price rises, by the straight-line formula",
+            title="How far the price rises, by two formulas",
             description=self.sentence(),
             unit="price rise in percent",
             source="own calculation for one market, with assumed elasticities",
@@ -127,15 +131,15 @@ class Shortage(State):
         curved = 100 * isoelastic_market(self.share, self.cut, self.demand, self.supply).price_rise
         if rise >= _FAR:
             return (
-                f"{who} The good becomes very scarce. The straight-line formula, drawn here, gives a price "
-                f"rise of {_said(rise)}, and of {_said(easier)} if buyers were twice as flexible. A second "
-                f"formula, not drawn, keeps the elasticities constant and gives {_said(curved)}. So far from "
-                "the start, formulas compare cases; they do not tell the price."
+                f"{who} The good becomes very scarce. The straight line gives a price rise of "
+                f"{_said(rise)}, and of {_said(easier)} if buyers were twice as flexible. The curve keeps the "
+                f"elasticities constant and gives {_said(curved)}. So far from the start, formulas compare "
+                "cases; they do not tell the price."
             )
         return (
-            f"{who} By the straight-line formula, drawn here, the price rises by about {_said(rise)}. If "
-            f"buyers were twice as flexible, it would rise by {_said(easier)}. A second formula, not drawn, "
-            f"keeps the elasticities constant and gives {_said(curved)}."
+            f"{who} By the straight line the price rises by about {_said(rise)}. If buyers were twice as "
+            f"flexible, it would rise by {_said(easier)}. The curve keeps the elasticities constant and gives "
+            f"{_said(curved)}."
         )
 
     def table(self) -> pd.DataFrame:

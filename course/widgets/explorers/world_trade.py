@@ -69,6 +69,14 @@ def _partners(economy: str, side: str, year: int) -> pd.DataFrame:
 
 
 @cache
+def _whole(economy: str, side: str, year: int) -> float:
+    """Return all that an economy sells or buys (billion dollars), with the rest of the world."""
+    rows = load("world_trade")
+    rows = rows[(rows["kind"] == "trade") & (rows["year"] == year) & (rows[side] == economy)]
+    return float(rows["goods_usd_mn"].sum()) / 1000
+
+
+@cache
 def _largest(economy: str, side: str) -> float:
     """Return an economy's largest flow of all years: the bubble that all others are measured by."""
     rows = _flows()
@@ -121,7 +129,9 @@ class WorldTrade(State):
         "Values at basic prices from inter-country input-output tables, made to agree with each other: they "
         "are estimates, and differ from customs figures.",
         "Goods only. Taiwan and Hong Kong are economies of their own in this table.",
-        "On the map the area of a bubble is the value; the largest bubble is the same value in all years.",
+        "On the map the area of a bubble is the value; the largest bubble is the same value in all years. "
+        "The economies that the table joins as the rest of the world have no bubble. The percentage counts "
+        "them.",
         f"The network draws the {_MOST} largest flows among {len(_NAMES)} economies, and the {_OWN} largest "
         "of the chosen one; the width of a band is the value, on one scale for all years. Japan, China, the "
         "United States and the chosen economy have colours as senders, all others are grey.",
@@ -239,17 +249,20 @@ class WorldTrade(State):
         if self.view == "network":
             return self._sentence_on_network()
         table = self.partners()
-        whole = float(table["value_usd_bn"].sum())
+        whole = _whole(self.economy, self.side, self.year)
         three = table.head(3)
         listed = [
             f"{the(name)} ({value:,.0f}{' billion dollars' * (place == 0)})"
             for place, (name, value) in enumerate(three[["name", "value_usd_bn"]].to_numpy())
         ]
         part = float(three["value_usd_bn"].sum()) / whole
-        verb = "sold most to" if self.side == "exporter" else "bought most from"
+        verb, all_of = (
+            ("sold most to", "sold") if self.side == "exporter" else ("bought most from", "bought")
+        )
         return (
             f"In {self.year} {the(economy_name(self.economy))} {verb} {listed[0]}, {listed[1]} and "
-            f"{listed[2]}: together {percent(part)} of {whole:,.0f} billion dollars of goods."
+            f"{listed[2]}: together {percent(part)} of all the goods that it {all_of} abroad, "
+            f"{whole:,.0f} billion dollars."
         )
 
     def _sentence_on_network(self) -> str:

@@ -125,7 +125,7 @@ plant_sold.mistake(
 @alliances.question(
     Choice(
         {
-            "early": "the rule of 2023 had an effect three years before it began",
+            "early": "the rule of 2023 had an effect four years before it began",
             "weak": "swings of that size come about without a rule, so one swing after a rule is weak evidence",
             "useless": "a comparison with other buyers is of no use, so one can only look at before and after",
             "failed": "the rule of 2023 had no effect",
@@ -135,22 +135,23 @@ plant_sold.mistake(
     title="What a placebo is for",
     level=2,
     text="""
-    From 2020 to 2022, before Japan's rule, exports of chip machines to China fell behind exports to other
-    buyers by 45 points. After the rule they ran ahead by 87 points. What do the 45 points tell about the 87?
+    From 2017 to 2019 no rule of Japan or the United States began. Exports of chip machines to China ran ahead
+    of exports to other buyers by 45 points. From 2022 to 2024, around Japan's rule, they ran ahead by 87
+    points. What do the 45 points tell about the 87?
     """,
-    hints=("What would you have said about the 45 points if there had been a rule in 2021?",),
+    hints=("What would you have said about the 45 points if there had been a rule in 2018?",),
     in_lesson=True,
 )
 def placebo_swing():
     """A swing of 45 points came about without a rule. So a swing after a rule need not come from that rule."""
-    swing = pd.Series({"2020 to 2022, no rule": -45, "2022 to 2024, the rule": 87})
-    without_cause = abs(swing["2020 to 2022, no rule"]) > 0
+    swing = pd.Series({"2017 to 2019, no rule": 45, "2022 to 2024, the rule": 87})
+    without_cause = abs(swing["2017 to 2019, no rule"]) > 0
     return "weak" if without_cause else "early"
 
 
 placebo_swing.mistake(
     "before_its_cause",
-    "A cause does not work before it is there, unless somebody expects it. In 2020 nobody had announced "
+    "A cause does not work before it is there, unless somebody expects it. In 2019 nobody had announced "
     "this rule.",
     lambda: "early",
     step="Compare the dates.",

@@ -56,17 +56,17 @@ who_pays_alone.mistake(
 @scenarios.question(
     Choice(
         {
-            "every_year": "real income is 1.35 % lower in every year once all has settled",
-            "first_year": "real income falls by 1.35 % in the first year, and recovers",
-            "growth": "growth is 1.35 percentage points lower in every year",
-            "sum": "the losses of all years together come to 1.35 % of one year's income",
+            "every_year": "real income is 1.36 % lower in every year once all has settled",
+            "first_year": "real income falls by 1.36 % in the first year, and recovers",
+            "growth": "growth is 1.36 percentage points lower in every year",
+            "sum": "the losses of all years together come to 1.36 % of one year's income",
         }
     ),
     objective="scenarios.model",
     title="How to read a static loss",
     level=1,
     text="""
-    The model says that Japan's welfare falls by 1.35 % if trade stops. What does the number say?
+    The model says that Japan's welfare falls by 1.36 % if trade stops. What does the number say?
     """,
     hints=("A static model compares two worlds after everybody has adapted.",),
     in_lesson=True,
@@ -143,7 +143,7 @@ range_or_chance.mistake(
     level=1,
     text="""
     RIETI studied a cut of 80 %. It found that production is 15 % lower **during two months**
-    (`cited_figures`, id "rieti_80"; production is GDP here). Which part of a whole year's production is lost?
+    (`cited_figures`, id "rieti_80"). Which part of a whole year's production is lost?
     Count each month as a twelfth of a year. Take the loss as a positive number.
     """,
     hints=("In this count nothing is lost in the other ten months.",),
