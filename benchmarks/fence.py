@@ -105,7 +105,7 @@ def _to_hand_in(name: str, question: Any) -> Iterator[tuple[str, Any, Any]]:
 
 def claims(_: Recording | None) -> Iterator[tuple[str, Any]]:
     """Yield verdict, finding and readings of each claim."""
-    from course.upkeep.side import claims_on
+    from makers.upkeep.side import claims_on
 
     yield from claims_on().items()
 
@@ -172,9 +172,8 @@ def lessons(_: Recording | None) -> Iterator[tuple[str, Any]]:
     import contextlib
     import io
 
-    from course.upkeep.side import lessons_on
-
     from course.upkeep.uses import notebooks
+    from makers.upkeep.side import lessons_on
 
     with contextlib.redirect_stdout(io.StringIO()):
         found = lessons_on(notebooks())
