@@ -80,7 +80,7 @@ class Caption:
         return words if " " in words else table_card(words).citation
 
     def stale(self) -> str:
-        """Return the sentence that says the age of the figures; empty where no newer release was due.
+        """Return the sentence that says the age of the figures; empty where they are not old.
 
         The age is that of the day on which this version of the course was released, never that of today: the
         same code draws the same picture on every day. A source in words counts where it names a table, or
@@ -89,15 +89,14 @@ class Caption:
         known = cards()
         words = re.findall(r"\w+", self.source) if isinstance(self.source, str) else []
         named = [self.source, self.drawn, *map(known.get, words)]
-        overdue = sorted(
-            one.next_due for one in named if isinstance(one, Card) and is_overdue(one.next_due, release_day())
-        )
-        if not overdue:
+        old = [one for one in named if isinstance(one, Card) and is_overdue(one.old_after, release_day())]
+        if not old:
             return ""
-        due = day_in_words(parse_day(overdue[0]))
-        return (
-            f"Newer figures were due by {due}, {age(overdue[0], release_day())} before this course came out."
-        )
+        first = min(old, key=lambda card: card.old_after)
+        day, ago = day_in_words(parse_day(first.old_after)), age(first.old_after, release_day())
+        if first.next_due:
+            return f"Newer figures were due by {day}, {ago} before this course came out."
+        return f"The table's own last day was {day}, {ago} before this course came out."
 
     def on(self, chart: Any, words: str = "") -> Any:
         """Return the chart with this caption; `words` describe it where the caption does not.

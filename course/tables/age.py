@@ -1,4 +1,4 @@
-"""How old a table is: whether its next release is overdue on a day, in the words of its card.
+"""How old a table is: whether its next release or its own last day has passed, in the words of its card.
 
 What is stored with a table never depends on today; only here is a day compared with it. The card that
 `describe` shows takes today. A chart takes the day on which this version of the course was released, so that
@@ -14,7 +14,17 @@ import os
 from course import __released__
 from course.errors import CourseError
 
-__all__ = ["DAY", "age", "day_in_words", "is_overdue", "next_release", "parse_day", "release_day", "today"]
+__all__ = [
+    "DAY",
+    "age",
+    "day_in_words",
+    "is_overdue",
+    "next_release",
+    "own_end",
+    "parse_day",
+    "release_day",
+    "today",
+]
 
 #: variable that sets the day, for builds and tests whose output must not change with the day
 DAY = "COURSE_TODAY"
@@ -72,6 +82,14 @@ def age(next_due: str, on: datetime.date) -> str:
 
 def _counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def own_end(last_day: str, on: datetime.date) -> str:
+    """Say until when a table without a rhythm holds, or for how long its own last day has passed."""
+    day = day_in_words(datetime.date.fromisoformat(last_day))
+    if not is_overdue(last_day, on):
+        return day
+    return f"{day}, which passed {age(last_day, on)} ago: look for newer figures at the address"
 
 
 def next_release(next_due: str, on: datetime.date) -> str:

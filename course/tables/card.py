@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import html
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
 from course.errors import UnknownNameError
-from course.tables.age import next_release, today
+from course.tables.age import next_release, own_end, today
 
 __all__ = ["Card", "CardPanel", "Column"]
 
@@ -111,6 +112,7 @@ class Card:
     last_period: str = _entry(_kept("lastPeriod"), "Figures up to")
     release_held: str = _entry(_kept("releaseHeld"))
     next_due: str = _entry(_kept("nextDue"), "Next release")
+    last_day: str = _entry(_kept("lastDay"), "Holds until")
     processing: str = _entry("processing", "How it was made")
     known_gaps: str = _entry("knownGaps", "Known gaps")
     columns: tuple[Column, ...] = _entry(_columns)
@@ -132,6 +134,11 @@ class Card:
         return f"{self.publisher}, {self.title} ({self.vintage})"
 
     @property
+    def old_after(self) -> str:
+        """The day after which the table is old: of its next release, else its own last day; may be empty."""
+        return self.next_due or self.last_day
+
+    @property
     def compressed(self) -> bool:
         """Tell whether the file is a gzip."""
         return self.path.endswith(".gz")
@@ -151,6 +158,10 @@ class Card:
     @property
     def facts(self) -> dict[str, str]:
         """The labelled fields that the panel shows below title and description."""
+        return self.facts_on(today())
+
+    def facts_on(self, day: datetime.date) -> dict[str, str]:
+        """Return the labelled fields as they are said on a day."""
         labelled = {one.metadata["label"]: getattr(self, one.name) for one in fields(self)}
         written = {
             label: f"{value:,}" if isinstance(value, int) else str(value)
@@ -158,7 +169,9 @@ class Card:
             if label and value != ""
         }
         if self.next_due:
-            written["Next release"] = next_release(self.next_due, today())
+            written["Next release"] = next_release(self.next_due, day)
+        if self.last_day:
+            written["Holds until"] = own_end(self.last_day, day)
         return written
 
 

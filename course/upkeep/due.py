@@ -13,9 +13,9 @@ __all__ = ["overdue", "report"]
 
 
 def overdue(on: datetime.date) -> list[Card]:
-    """Return the tables whose next release was due before a day, the oldest first."""
-    late = [card for card in cards().values() if is_overdue(card.next_due, on)]
-    return sorted(late, key=lambda card: (card.next_due, card.name))
+    """Return the tables whose next release, or whose own last day, lies before a day, the oldest first."""
+    late = [card for card in cards().values() if is_overdue(card.old_after, on)]
+    return sorted(late, key=lambda card: (card.old_after, card.name))
 
 
 def report(on: datetime.date) -> str:
@@ -29,16 +29,16 @@ def report(on: datetime.date) -> str:
 
 
 def _one(card: Card, on: datetime.date) -> list[str]:
-    due = f"was due by {_day(card.next_due)}, {age(card.next_due, on)} ago"
-    held = f"holds the release of {card.release_held}" + (
-        f", figures up to {card.last_period}" if card.last_period else ""
-    )
+    said = "was due by" if card.next_due else "its own last day was"
+    due = f"{said} {_day(card.old_after)}, {age(card.old_after, on)} ago"
+    held = f"holds the release of {card.release_held}" if card.release_held else card.vintage
+    held += f", figures up to {card.last_period}" if card.last_period else ""
     lines = [
         f"{card.name}: {due}",
         f"  {'table':<10} {card.title}; {held}",
-        f"  {'released':<10} {card.rhythm}. {card.rhythm_note}",
+        f"  {'released':<10} {card.rhythm.rstrip('.')}. {card.rhythm_note}".rstrip(),
         f"  {'look at':<10} {card.source_url}",
-        f"  {'dates at':<10} {card.rhythm_page}",
+        *([f"  {'dates at':<10} {card.rhythm_page}"] if card.rhythm_page else []),
     ]
     uses = uses_of(card.name)
     for kind in KINDS:
@@ -57,12 +57,12 @@ def _one(card: Card, on: datetime.date) -> list[str]:
 
 def _next(on: datetime.date) -> str:
     """Say what is due next, and for how many tables no day can be given."""
-    ahead = sorted(card.next_due for card in cards().values() if card.next_due >= on.isoformat())
-    undated = sum(not card.next_due for card in cards().values())
+    ahead = sorted(card.old_after for card in cards().values() if card.old_after >= on.isoformat())
+    undated = sum(not card.old_after for card in cards().values())
     rest = f"{undated} tables have no day: they are closed, or their publisher has no fixed rhythm."
     if not ahead:
         return rest
-    names = [card.name for card in cards().values() if card.next_due == ahead[0]]
+    names = [card.name for card in cards().values() if card.old_after == ahead[0]]
     return f"Next: {', '.join(names)}, due by {_day(ahead[0])}. {rest}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from course.tables import Card, cards, data_dir, load
-from course.tables.age import next_release, release_day
+from course.tables.age import release_day
 from makers.site.parts import fragment, heading, table_html, tidied
 
 __all__ = ["FOLDER", "downloads", "table_page", "tables_page"]
@@ -33,9 +33,7 @@ def table_page(card: Card) -> str:
     """Return the page of one table in Markdown: its card, its columns, its first rows, its file."""
     file = f"../{FOLDER}/{escape(card.path)}"
     licence = f'<a href="{escape(card.licence_url)}">{escape(card.licence)}</a>'
-    facts = dict(card.facts)
-    if card.next_due:
-        facts["Next release"] = next_release(card.next_due, release_day())
+    facts = card.facts_on(release_day())
     parts = [
         heading(1, f"{card.title} ({card.name})"),
         fragment(

@@ -138,7 +138,8 @@ def check_frame(entry: Dataset, frame: pd.DataFrame) -> None:
 def last_period(entry: Dataset, frame: pd.DataFrame) -> str:
     """Return the last period observed: a year-month where the table has days, else a year, else nothing."""
     rows = frame[~frame[entry.projected].astype(bool)] if entry.projected else frame
-    found = {kind: [rows[c.name].max() for c in entry.columns if c.type == kind] for kind in ("date", "year")}
+    observed = [column for column in entry.columns if column.name not in entry.planned]
+    found = {kind: [rows[c.name].max() for c in observed if c.type == kind] for kind in ("date", "year")}
     days, years = ([value for value in found[kind] if pd.notna(value)] for kind in ("date", "year"))
     named = re.findall(r"_(\d{4})$", entry.name)
     return f"{max(days):%Y-%m}" if days else str(max(map(int, [*years, *named]), default=""))

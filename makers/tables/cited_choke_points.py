@@ -51,6 +51,8 @@ choke_points = authored(
     licence="facts",
     vintage="measures to January 2026",
     rhythm=no_rhythm("measures change when governments act; the checklist for events finds them."),
+    planned=("until",),
+    last_day=lambda frame: frame["until"].min(),  # the first suspension that runs out
     retrieved="2026-11-27, from stored copies of the pages",
     processing=(
         "Typed from the sources named row by row, in this course's own words. Where a table of the course "

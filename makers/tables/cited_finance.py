@@ -180,6 +180,15 @@ us_goods_trade = authored(
     identities=(_deficit_is_the_gap,),
 )
 
+def _end_of_the_last_period(frame: pd.DataFrame) -> pd.Timestamp:
+    """Return the day on which the last year ends that a row forecasts or prints; a fiscal year ends in March."""
+    ends = [
+        pd.Timestamp(int(period[2:]) + 1, 3, 31) if period.startswith("FY") else pd.Timestamp(int(period[:4]), 12, 31)
+        for period in frame["period"]
+    ]
+    return max(ends)
+
+
 growth_vintages = authored(
     "growth_vintages",
     title="One growth rate, many prints: Japan 2023 to 2025",
@@ -193,6 +202,7 @@ growth_vintages = authored(
     licence="facts",
     vintage="prints from July 2023 to December 2025",
     rhythm=EACH_ROW,
+    last_day=_end_of_the_last_period,
     retrieved=RETRIEVED,
     processing="Typed as printed. A fiscal year is named after the year in whose April it begins.",
     known_gaps=(
@@ -242,6 +252,7 @@ public_finance = authored(
     licence="facts",
     vintage="first prints 2014-2026",
     rhythm=EACH_ROW,
+    last_day=lambda frame: frame["date"].max(),
     retrieved=RETRIEVED,
     processing="Typed as printed, in the unit in which it was printed.",
     known_gaps=(

@@ -44,7 +44,8 @@ events = authored(
     known_gaps=(
         "The table is a selection, not a complete list. A government's number of rows says how "
         "much was found, not how much it did. Measures among other pairs are left out, such as "
-        "China and South Korea, China and Australia, or the United States and its allies. An event "
+        "China and South Korea, China and Australia, or the United States and its allies. The Dutch case of "
+        "Nexperia stands here because the truce of China and the United States bears on it. An event "
         "graded relay decides no verdict. The same sources were searched for acts of Japan, of China and of "
         "the United States. No agency or ministry was found after June 2026 and no event after July 2026. "
         "So the table does not know what became of the truce that was to run to 10 November 2026, nor of "
@@ -92,6 +93,10 @@ events = authored(
         Spot({"id": "investment_act"}, "source_grade", "primary"),
         Spot({"id": "duty_301"}, "source_grade", "relay"),
         Spot({"id": "truce_china"}, "actor", "CHN"),
+        Spot({"id": "fentanyl_halved"}, "actor", "USA"),
+        Spot({"id": "affiliates"}, "date", "2025-09-29 00:00:00"),
+        Spot({"id": "china_125"}, "source_grade", "primary"),
+        Spot({"id": "surcharge_15"}, "source_grade", "relay"),
         Spot({"id": "doctoral_aid_2025"}, "actor", "JPN"),
     ),
 )

@@ -126,6 +126,11 @@ class Dataset:
         first release that can hold the last period then stands for it.
     projected : str
         Name of the yes/no column that marks rows which are not observations yet; they are no last period.
+    planned : tuple of str
+        Names of the day columns that hold an announced end, not an observation; they are no last period.
+    last_day : function or None
+        Takes the table and returns the day after which its figures can no longer be taken as they stand, such
+        as the end of a schedule. Only where the publisher has no fixed rhythm.
     """
 
     name: str
@@ -150,6 +155,8 @@ class Dataset:
     rhythm: Rhythm | None = None
     released: str = ""
     projected: str = ""
+    planned: tuple[str, ...] = ()
+    last_day: Callable[[pd.DataFrame], pd.Timestamp] | None = None
 
     @property
     def columns(self) -> tuple[Column, ...]:

@@ -35,6 +35,10 @@ def _one_base_rate(frame: pd.DataFrame) -> None:
         raise BuildError("a partner has more than one base rate.")
 
 
+def _end_of_schedule(frame: pd.DataFrame) -> pd.Timestamp:
+    return frame["date"].max()
+
+
 FOLLOWS_THE_LAW = no_rhythm("the tracker follows each change of the law.")
 CENSUS_YEAR = Rhythm(
     says=(
@@ -61,6 +65,7 @@ CENSUS_YEAR = Rhythm(
     vintage="23 dates from 4 February 2025 to 19 August 2026, as of 23 July 2026; later ones are scheduled",
     rhythm=FOLLOWS_THE_LAW,
     projected="scheduled",
+    last_day=_end_of_schedule,
     retrieved="2026-11-24, from a stored copy",
     processing=(
         "The file's column named effective tariff is the increase over 2024. The total is the base "
@@ -134,6 +139,7 @@ def _no_day_is_missing(frame: pd.DataFrame) -> None:
     vintage="days from 1 January 2025 to 21 September 2026, as of 23 July 2026; later ones are scheduled",
     rhythm=FOLLOWS_THE_LAW,
     projected="scheduled",
+    last_day=_end_of_schedule,
     retrieved="2026-11-24, from a stored copy",
     processing="Dates and rates were rearranged, not changed.",
     known_gaps=(

@@ -115,6 +115,7 @@ def resource(entry: Dataset, content: bytes, frame: pd.DataFrame | None) -> tupl
         "knownGaps": entry.known_gaps,
         "status": entry.status,
         **_releases(entry, "" if frame is None else last_period(entry, frame)),
+        **_last_day(entry, frame),
     }
     if entry.compress:
         item["compression"] = "gz"
@@ -152,6 +153,13 @@ def _releases(entry: Dataset, period: str) -> dict[str, Any]:
         "releaseHeld": held,
         "nextDue": rhythm.next_due(held) if rhythm.months else "",
     }
+
+
+def _last_day(entry: Dataset, frame: pd.DataFrame | None) -> dict[str, str]:
+    """Return the table's own last day; nothing where it has none."""
+    if entry.last_day is None or frame is None:
+        return {}
+    return {"lastDay": f"{entry.last_day(frame):%Y-%m-%d}"}
 
 
 def _field(field: Field, series: pd.Series) -> dict[str, Any]:

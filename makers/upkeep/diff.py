@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError, DamagedFileError
-from course.tables.loader import cards
+from course.tables.loader import cards, read_bytes
 from course.upkeep.uses import uses_of
 from makers.upkeep.moved import changed, figures_moved
 from makers.upkeep.side import ask
@@ -61,15 +61,29 @@ def _look_at(descriptor: Path) -> None:
         ) from None
 
 
+def _refuse_edited(folder: Path) -> None:
+    """Refuse a table whose file no longer has the hash of its card: its figures would pass for unchanged."""
+    for card in cards(folder).values():
+        try:
+            read_bytes(card, folder)
+        except DamagedFileError:
+            raise CourseError(
+                f"{folder / card.path} is missing, or was edited without its hash in datapackage.json. Make "
+                f"the table again with `course build data --only {card.name}`, then compare."
+            ) from None
+
+
 def report(old: Path, new: Path) -> Iterator[str]:
     """Yield the lines of the comparison as they become known: figures first, then what follows from them.
 
     Raises
     ------
     CourseError
-        A path holds no tables.
+        A path holds no tables, or a table that was edited without its hash.
     """
     before, after = tables_in_folder(old), tables_in_folder(new)
+    for folder in (before, after):
+        _refuse_edited(folder)
     yield f"Tables: {before} -> {after}"
     yield "\nFigures that moved"
     yield from figures_moved(before, after)

@@ -8,11 +8,14 @@ import tomllib
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import course
+from course import charts
 from course.errors import CourseError
 from course.tables import Card, age, cards, describe
+from course.upkeep.due import overdue, report
 from makers.tables.checks import check_dataset
 from makers.tables.registry import BuildError, all_datasets
 from makers.tables.rhythm import Rhythm, closed, no_rhythm
@@ -84,6 +87,39 @@ def test_the_day_can_be_set_and_is_checked(monkeypatch: pytest.MonkeyPatch) -> N
         with pytest.raises(CourseError, match="is not a day"):
             age.parse_day(written)  # type: ignore[arg-type]
     assert age.parse_day(datetime.datetime(2026, 4, 30, 12)) == datetime.date(2026, 4, 30)
+
+
+@pytest.mark.parametrize(
+    ("name", "last"),
+    [
+        ("us_tariff_daily", "2026-09-21"),
+        ("us_tariffs", "2026-08-19"),
+        ("choke_points", "2026-11-09"),  # the first of three suspensions that ran out
+        ("growth_vintages", "2026-03-31"),
+        ("public_finance", "2025-12-31"),
+    ],
+)
+def test_a_table_without_a_rhythm_is_flagged_once_its_own_last_day_has_passed(
+    name: str, last: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card, day = cards()[name], datetime.date.fromisoformat(last)
+    assert (card.last_day, card.next_due) == (last, "")
+    assert card not in overdue(day) and card in overdue(day + datetime.timedelta(days=1))
+    assert f"{name}: its own last day was" in report(datetime.date(2027, 1, 1))
+    monkeypatch.setenv(age.DAY, last)
+    assert "passed" not in describe(name).card.facts["Holds until"]
+    monkeypatch.setenv(age.DAY, (day + datetime.timedelta(days=1)).isoformat())
+    assert "which passed 1 day ago: look for newer figures" in describe(name).card.facts["Holds until"]
+    chart = charts.lines(
+        pd.DataFrame({"x": [1, 2], "y": [1.0, 2.0], "z": "one"}), x="x", y="y", series="z", title="A line",
+        description="One line from one to two.", unit="percent", source=card,
+    )  # fmt: skip
+    said = " ".join(chart.title.subtitle)
+    assert ("own last day was" in said) == age.is_overdue(last, age.release_day())
+
+
+def test_an_announced_end_is_no_date_of_a_figure() -> None:
+    assert cards()["choke_points"].last_period == "2026-01"
 
 
 def test_every_card_states_its_rhythm_and_its_address() -> None:

@@ -100,6 +100,19 @@ def test_two_like_versions_differ_in_nothing(root: Path, capsys: pytest.CaptureF
     assert capsys.readouterr().out.endswith("Figures that moved\n  No table changed.\n")
 
 
+def test_a_table_that_was_edited_without_its_hash_is_an_error(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(root / "data", tmp_path / "data")
+    edited = tmp_path / "data" / "us_goods_trade.csv"
+    edited.write_text(edited.read_text("utf-8").replace("148.2", "184.2"), "utf-8")
+    for sides in ((root, tmp_path), (tmp_path, root)):
+        assert main(["data", "diff", *map(str, sides)]) == 1
+        said = capsys.readouterr()
+        assert "us_goods_trade.csv is missing, or was edited without its hash" in said.err
+        assert "course build data --only us_goods_trade" in said.err and "No table changed" not in said.out
+
+
 def test_paths_without_tables_are_refused(tmp_path: Path, root: Path) -> None:
     with pytest.raises(CourseError, match="is not a folder: give a checkout of the course"):
         list(report(tmp_path / "gone", root))

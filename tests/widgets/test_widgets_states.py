@@ -304,7 +304,7 @@ def test_gaps_and_names_are_said_in_words() -> None:
         name in listed["mining"] for name in chokepoints.shares().query("stage == 'mining'")["economy"]
     )
     shortage = widgets.shortage().state
-    assert "straight-line formula" in shortage.sentence() and "Illustrative" in shortage.sentence()
+    assert "By the straight line" in shortage.sentence() and "Illustrative" in shortage.sentence()
 
 
 def test_an_unknown_explorer_is_no_attribute() -> None:
