@@ -214,10 +214,11 @@ def _multi_balancing() -> Evidence:
     return judged(
         Readings.of([starts], judge, "index at the start, 1 is even"),
         (
-            f"In 2023 the median of {_balancing(2023).size} economies, all that the table goods_trade names "
-            "besides the two, split its trade between China and the United States more "
+            f"The table goods_trade names {_balancing(2023).size} economies besides the two. In 2023 their "
+            "median split its trade between China and the United States more "
             f"evenly ({last:.2f}) than in 2000 ({first:.2f}). The split was less even than in 2009 "
-            f"({middle:.2f}). Trade shows no intention: no table says whether states mean to balance. "
+            f"({middle:.2f}). The table joins small economies into the rest of the world, so none of them is "
+            "counted. Trade shows no intention: no table says whether states mean to balance. "
             "Surveys of experts in South-East Asia swing from year to year by more than their trend. "
             "The text names neither states nor a measure."
         ),
@@ -235,6 +236,14 @@ def _multi_balancing() -> Evidence:
                     "goods_trade",
                 )
                 for year, value in index.items()
+            ),
+            computed(
+                "economies that the table names besides the two",
+                _balancing(2023).size,
+                "economies",
+                2023,
+                "goods_trade",
+                used=False,
             ),
             beside(cited("iseas_china_2023")),
             beside(cited("iseas_china_2024")),

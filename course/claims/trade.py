@@ -566,7 +566,7 @@ def _cost_of_leaving() -> Evidence:
     earned = {2024 + rate: world(2024, rate) for rate in (-1, 0)}
     bounds = [one.figure for one in readings.judged if one.figure is not None]
     sold = row("company_profits", company="Honda", fiscal_year=2023, measure="venture_revenue")
-    sales = [sold["value_jpy_mn"] / 1000 / yen(year) for year in (2023, 2022)]
+    sales = {year: sold["value_jpy_mn"] / 1000 / yen(year) for year in (2022, 2023)}
     least, most = sorted(claimed("C12") / one for one in earned.values())
     return judged(
         readings,
@@ -578,24 +578,41 @@ def _cost_of_leaving() -> Evidence:
             f"earn. In the year to March 2024, forty billion is {percent(least)} to {percent(most)} of "
             "all that the two firms earned in the world, after tax. The yen are converted at the mean "
             f"rates of 2023 ({yen(2023):.2f} yen) and 2024 ({yen(2024):.2f}). Sales could be of that "
-            "size, but the text does not speak of sales. Of sales in China the course holds one firm: "
-            f"Dongfeng Honda, a venture of which Honda owns half, sold for {sales[0]:.1f} to "
-            f"{sales[1]:.1f} billion dollars in the year to March 2023. The industry's sales are not held."
+            "size, but the text does not speak of sales. Of sales in China the course holds one firm. "
+            f"Dongfeng Honda, a venture of which Honda owns half, sold for {sales[2023]:.1f} to "
+            f"{sales[2022]:.1f} billion dollars in the year to March 2023. The industry's sales are not held."
         ),
         (
             "Nobody has measured this figure. It is compared with what follows from the text's own "
             "figures, if both sentences mean the same firms and profit. The mean rate of 2025 is an "
             "estimate of the IMF."
         ),
-        tuple(
-            computed(
-                f"{label}, at the rate of {year}", value, "USD bn", "year to March 2024", "company_profits"
-            )
-            for year in earned
-            for label, value in (
-                ("Honda and Toyota, profit in the world", earned[year]),
-                ("35 per cent of this profit", claimed("C11") / 100 * earned[year]),
-            )
+        (
+            *(
+                computed(
+                    f"{label}, at the rate of {year}",
+                    value,
+                    "USD bn",
+                    "year to March 2024",
+                    "company_profits",
+                )
+                for year in earned
+                for label, value in (
+                    ("Honda and Toyota, profit in the world", earned[year]),
+                    ("35 per cent of this profit", claimed("C11") / 100 * earned[year]),
+                )
+            ),
+            *(
+                computed(
+                    f"Dongfeng Honda, sales, at the rate of {year}",
+                    value,
+                    "USD bn",
+                    "year to March 2023",
+                    "company_profits",
+                    used=False,
+                )
+                for year, value in sales.items()
+            ),
         ),
     )
 

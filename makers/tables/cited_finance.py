@@ -180,10 +180,13 @@ us_goods_trade = authored(
     identities=(_deficit_is_the_gap,),
 )
 
+
 def _end_of_the_last_period(frame: pd.DataFrame) -> pd.Timestamp:
-    """Return the day on which the last year ends that a row forecasts or prints; a fiscal year ends in March."""
+    """Return the day on which the last year of the table ends; a fiscal year ends in March."""
     ends = [
-        pd.Timestamp(int(period[2:]) + 1, 3, 31) if period.startswith("FY") else pd.Timestamp(int(period[:4]), 12, 31)
+        pd.Timestamp(int(period[2:]) + 1, 3, 31)
+        if period.startswith("FY")
+        else pd.Timestamp(int(period[:4]), 12, 31)
         for period in frame["period"]
     ]
     return max(ends)

@@ -11,7 +11,8 @@ __all__ = ["EXCERPTS"]
 #: columns for title and address that every table of cited facts needs
 EXCERPTS = (
     "Many pages were seen as excerpts. Where no full address was kept, source_url is the "
-    "publisher's site and source_title describes the page."
+    "publisher's site and source_title describes the page. "
+    'A publisher written as "one via another" was held in the copy of the second only.'
 )
 
 events = authored(

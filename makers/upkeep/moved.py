@@ -20,7 +20,12 @@ _SHOWN = 3
 #: letters of a text that are shown
 _LONGEST = 60
 #: what a card says of a vintage, and how it is called
-_SAID = {"vintage": "vintage", "last_period": "figures up to", "next_due": "next release due by", "last_day": "holds until"}
+_SAID = {
+    "vintage": "vintage",
+    "last_period": "figures up to",
+    "next_due": "next release due by",
+    "last_day": "holds until",
+}
 
 
 def changed(old: Path, new: Path) -> list[str]:

@@ -103,7 +103,7 @@ HELD = {
     "C06": (2, 3, "definition definition threshold"), "C07": (8, 4, "definition year"),
     "C08": (6, 4, "basis definition threshold"), "C09": (8, 3, "year basis threshold"),
     "C10": (14, 2, "definition year threshold"), "C11": (9, 1, "definition year year threshold"),
-    "C12": (4, 0, "definition year currency threshold"), "C13": (2, 6, "definition year threshold"),
+    "C12": (4, 2, "definition year currency threshold"), "C13": (2, 6, "definition year threshold"),
     "C14": (0, 5, ""), "C15": (12, 4, "definition"), "C16": (5, 1, "basis threshold"),
     "C17": (6, 5, "definition threshold year threshold"), "C18": (4, 3, "definition threshold"),
     "C19": (3, 0, "currency threshold"), "C20": (10, 4, "year year year threshold"),
@@ -112,7 +112,7 @@ HELD = {
     "C23": (2, 1, "definition"), "C24": (2, 10, "year"), "C25": (0, 2, ""),
     "C26": (5, 5, "definition threshold"),
     "C27": (2, 6, "year threshold"), "C28": (0, 6, ""), "C29": (0, 3, ""), "C30": (0, 0, ""),
-    "C31": (2, 1, "currency threshold"), "C32": (5, 2, "definition"), "C33": (3, 3, "year"),
+    "C31": (2, 1, "currency threshold"), "C32": (5, 2, "definition"), "C33": (3, 4, "year"),
     "C34": (0, 0, ""),
     "C35": (1, 6, ""), "C36": (2, 13, "threshold"), "C37": (0, 0, ""), "C38": (0, 0, ""),
 }  # fmt: skip

@@ -100,3 +100,19 @@ def test_game_values_are_shown_to_the_digit_that_the_model_can_bear() -> None:
     assert 'value_format=".1g"' in boxes
     digits = re.findall(r"minus (0\.\d+)", boxes)
     assert len(digits) == 6 and all(len(figure[2:].lstrip("0")) == 1 for figure in digits)
+
+
+@pytest.mark.parametrize(
+    ("name", "figure"), [("01a-japans-trade-with-china", "308.3"), ("01b-whose-balance", "4.3")]
+)
+def test_chinas_own_count_of_2024_stands_beside_the_others(name: str, figure: str) -> None:
+    """The one count that gives Japan a surplus is Beijing's: a lesson that leaves it out takes a side."""
+    cells = json.loads((ROOT / "notebooks" / f"{name}.ipynb").read_text("utf-8"))["cells"]
+    shown = [
+        "".join(out["data"]["text/plain"])
+        for cell in cells
+        for out in cell.get("outputs", [])
+        if "data" in out and "text/plain" in out["data"]
+    ]
+    counts = next(one for one in shown if "China's customs" in one and "JETRO" in one and "\n2024" in one)
+    assert re.search(rf"\n2024 .* {re.escape(figure)}\b", counts), counts

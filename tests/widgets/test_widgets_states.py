@@ -17,6 +17,7 @@ from course import widgets
 from course.charts.render import MIME_SPEC, MIME_SVG, as_version_5
 from course.charts.theme import text_colour
 from course.errors import CourseError, UnknownNameError
+from course.models.shortage import isoelastic_market, market
 from course.widgets._behind import behind
 from course.widgets._live import records, take_out_rows
 from course.widgets._traits import Among, Amount, Day, Flag, OneOf, SettingError, Several, Words
@@ -340,6 +341,18 @@ def test_far_from_the_start_the_shortage_says_how_little_it_knows() -> None:
     assert "do not tell the price" in state.sentence()
     state.set(cut=0.1)
     assert "the price rises by about" in state.sentence()
+
+
+def test_a_preset_keeps_the_share_that_the_shortage_opens_with_and_both_formulas_are_drawn() -> None:
+    state = widgets.shortage().state
+    for preset in ("First weeks", "After some years"):
+        state.apply(preset)
+        assert state.share == 0.9, preset
+        lines = state.frames()["lines"].set_index(["name", "x"])["y"]
+        straight = 100 * market(0.9, 0.1, state.demand, state.supply).price_rise
+        curved = 100 * isoelastic_market(0.9, 0.1, state.demand, state.supply).price_rise
+        assert lines["straight line, as set", 10] == pytest.approx(straight)
+        assert lines["curve", 10] == pytest.approx(curved) and curved > straight
 
 
 def test_joining_may_be_worth_less_than_nothing() -> None:

@@ -23,8 +23,8 @@ _DOMAIN = (0.0, 300.0)
 #: percent; from here on a straight line says little about the price
 _FAR = 100.0
 _LINES = ("straight line, as set", "buyers twice as flexible", "no new supply elsewhere")
-#: the second formula, for the settings as they are
-_CURVE = "constant elasticities, as set"
+#: the second formula, with constant elasticities; a short name keeps clear of the lines
+_CURVE = "curve"
 #: each line keeps its colour, also where two of them fall together
 _COLOURS = dict(zip((*_LINES, _CURVE), PALETTE, strict=False))
 
@@ -46,7 +46,7 @@ def price_rises(share: float, demand: float, supply: float) -> pd.DataFrame:
     for case, elasticities in cases.items():
         table[case] = [100 * market(share, cut / 100, *elasticities).price_rise for cut in cuts]
     curve = [100 * isoelastic_market(share, cut / 100, demand, supply).price_rise for cut in cuts]
-    table["constant elasticities, as set"] = curve
+    table["curve"] = curve
     return table
 
 
@@ -132,14 +132,14 @@ class Shortage(State):
         if rise >= _FAR:
             return (
                 f"{who} The good becomes very scarce. The straight line gives a price rise of "
-                f"{_said(rise)}, and of {_said(easier)} if buyers were twice as flexible. The curve keeps the "
-                f"elasticities constant and gives {_said(curved)}. So far from the start, formulas compare "
-                "cases; they do not tell the price."
+                f"{_said(rise)}, and of {_said(easier)} if buyers were twice as flexible. The curve keeps "
+                f"the elasticities constant and gives {_said(curved)}. So far from the start, formulas "
+                "compare cases; they do not tell the price."
             )
         return (
             f"{who} By the straight line the price rises by about {_said(rise)}. If buyers were twice as "
-            f"flexible, it would rise by {_said(easier)}. The curve keeps the elasticities constant and gives "
-            f"{_said(curved)}."
+            f"flexible, it would rise by {_said(easier)}. The curve keeps the elasticities constant and "
+            f"gives {_said(curved)}."
         )
 
     def table(self) -> pd.DataFrame:

@@ -256,9 +256,7 @@ class WorldTrade(State):
             for place, (name, value) in enumerate(three[["name", "value_usd_bn"]].to_numpy())
         ]
         part = float(three["value_usd_bn"].sum()) / whole
-        verb, all_of = (
-            ("sold most to", "sold") if self.side == "exporter" else ("bought most from", "bought")
-        )
+        verb, all_of = ("sold most to", "sold") if self.side == "exporter" else ("bought most from", "bought")
         return (
             f"In {self.year} {the(economy_name(self.economy))} {verb} {listed[0]}, {listed[1]} and "
             f"{listed[2]}: together {percent(part)} of all the goods that it {all_of} abroad, "
