@@ -27,6 +27,7 @@ NOTEBOOKS = sorted(
 #: notebook -> figure as it is written -> why it needs no cell
 _ALLOWED: dict[str, dict[str, str]] = {
     "03a-debt-growth-reserves": {"130": "a tenth of the figure in the text"},
+    "04b-forecasts": {"63": "economies of the table, in the heading of the output below"},
     "pressure-from-all-sides": {
         "23": "kinds of equipment, in the words of the events that the chart lists",
     },
