@@ -192,7 +192,7 @@ def _balancing(year: int) -> pd.Series:
         index="economy", columns="power", values="value_usd_mn", aggfunc="sum"
     )
     named = with_both.index.isin(table["exporter"]) & ~with_both.index.isin(("ROW", *powers))
-    return balance_index(with_both.loc[named, "USA"], with_both.loc[named, "CHN"])
+    return pd.Series(balance_index(with_both.loc[named, "USA"], with_both.loc[named, "CHN"]))
 
 
 @evidence_for("C33")
