@@ -20,7 +20,7 @@ table      `columns`: names; `data`: one list of forms a column; `index`: list o
            plain row number
 chart      `v`: a Vega-Lite specification, with `table`, a place in `data`, for each of its `data`; `rows`:
            number of all rows or None; `data`: list of tables {columns, data} of bare numbers, texts, truth
-           values and None, only of the columns that are drawn. Earlier versions sent no `data`
+           values and None, only of the columns that are drawn
 calls      `v`: one form a call of a function question, in the order of its inputs
 error      `kind`, `message`, `line`: an exception, with the learner's own line
 other      `v`: name of a type that is none of the above

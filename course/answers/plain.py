@@ -76,7 +76,7 @@ def _valid(obj: object, depth: int, budget: list[int]) -> Plain:
     if type(tag) is not str or tag not in _READERS:
         _refuse("unknown tag")
     fields, reader = _READERS[tag]
-    if set(obj) - _LATER.get(tag, set()) != {"t", *fields}:
+    if set(obj) != {"t", *fields}:
         _refuse(f"fields of {tag}")
     return {"t": tag, **reader(obj, depth, budget)}
 
@@ -238,14 +238,11 @@ _READERS: dict[str, tuple[tuple[str, ...], Any]] = {
     "set": (("v",), _read_list),
     "map": (("v",), _read_map),
     "table": (("columns", "data", "index"), _read_table),
-    "chart": (("v", "rows"), _read_chart),
+    "chart": (("v", "rows", "data"), _read_chart),
     "calls": (("v",), _read_calls),
     "error": (("kind", "message", "line"), _read_error),
     "other": (("v",), _read_text),
 }
-
-#: fields that an answer of an earlier version lacks
-_LATER = {"chart": {"data"}}
 
 
 def from_plain(plain: Plain) -> Any:

@@ -11,12 +11,10 @@ from typing import Any
 
 import course.kinds as kinds
 from course.bank.authoring import Question, QuestionSet
-from course.bank.earlier import FunctionWithInputs as Function
-from course.bank.earlier import LabelWithSpellings as Label
 from course.bank.library import find_set
 from course.bank.tables import cited, claimed, load, rows_of
 
-__all__ = ["Function", "Label", "Question", "QuestionSet", "cited", "claimed", "find_set", "load", "rows_of"]
+__all__ = ["Question", "QuestionSet", "cited", "claimed", "find_set", "load", "rows_of"]
 
 
 def __getattr__(name: str) -> Any:

@@ -34,7 +34,6 @@ from random import Random
 from typing import Any
 
 from course.answers import Plain
-from course.bank.earlier import secrets_of
 from course.errors import CourseError, UnknownNameError
 from course.kinds import Kind
 
@@ -292,8 +291,6 @@ class QuestionSet:
         drawn
             How many argument tuples are drawn.
         """
-        secrets: dict[str, Any] = {"accepted": accepted or {}, "inputs": inputs, "draw": draw, "drawn": drawn}
-        secrets |= secrets_of(kind)
 
         def make(code: Callable[..., Any]) -> Question:
             question = Question(
@@ -309,7 +306,10 @@ class QuestionSet:
                 vary=vary or {},
                 valid=valid,
                 in_lesson=in_lesson,
-                **secrets,
+                accepted=accepted or {},
+                inputs=inputs,
+                draw=draw,
+                drawn=drawn,
             )
             if question.id in self.questions:
                 raise QuestionError(f"Set {self.name}: two questions are called {question.id!r}: rename one.")

@@ -109,10 +109,8 @@ class ClassFile:
 
     @property
     def gradebook(self) -> str:
-        """Address of the gradebook; a class of an earlier version goes on with the one beside its marks."""
-        here, earlier = self.folder / _GRADEBOOK, self.folder / "marks" / _GRADEBOOK
-        place = earlier if earlier.is_file() and not here.is_file() else here
-        return str(self.rules().get("gradebook", place))
+        """Address of the gradebook."""
+        return str(self.rules().get("gradebook", self.folder / _GRADEBOOK))
 
     def named(self, word: str | None) -> str | None:
         """Return the set that a word means, such as "01"; the only set when no word is given."""

@@ -115,8 +115,7 @@ class Kind:
         Parameters
         ----------
         description
-            What `public` returned, perhaps in an earlier or a later version: a field that is unknown is left
-            out.
+            What `public` returned, perhaps in another version: a field that is unknown is left out.
 
         Raises
         ------

@@ -45,8 +45,7 @@ def lesson(id: str) -> Lesson:
     Parameters
     ----------
     id
-        ``"warm-up"``, ``"00"``, ``"01a"`` … ``"05"``, or a notebook's name. The name or the number of an
-        exercise set, such as ``"01"``, stands for its first lesson: notebooks of an earlier version use it.
+        ``"warm-up"``, ``"00"``, ``"01a"`` … ``"05"``, or a notebook's name.
 
     Raises
     ------
@@ -56,10 +55,6 @@ def lesson(id: str) -> Lesson:
     by_key = {key: found for found in all_lessons() for key in (found.id, found.name)}
     if id in by_key:
         return by_key[id]
-    for one in all_lessons():
-        number = one.set.partition("-")[0]
-        if number.isdigit() and id in (one.set, number):
-            return one
     raise UnknownNameError("lesson", id, by_key)
 
 

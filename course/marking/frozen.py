@@ -13,7 +13,7 @@ import copy
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -313,27 +313,10 @@ def draw_parameters(secret: bytes, frozen: FrozenSet, learner: str) -> dict[str,
     return drawn
 
 
-def _earlier_name(questions: QuestionSet) -> str:
-    """Return the version name that the course before 0.2 gave to this set. It depended on the texts, too."""
-    content = [
-        [
-            *(question.id, question.text, question.starter, question.points, question.kind.public()),
-            valid_parameters(question) if question.vary else [],
-            question.defaults,
-        ]
-        for question in questions
-    ]
-    text = json.dumps([questions.name, content], sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
-
-
 def known_versions(questions: QuestionSet, released: Iterable[FrozenSet] = ()) -> dict[str, FrozenSet]:
     """Return every version of a set that can be told: those kept, those of releases, and today's."""
     found = {one.version: one for one in (*shipped(questions.name), *released) if one.name == questions.name}
     today = current(questions)
-    if not shipped(questions.name):
-        earlier = _earlier_name(questions)
-        found.setdefault(earlier, replace(today, version=earlier))
     return {**found, today.version: today}
 
 
@@ -360,7 +343,6 @@ def read_frozen(path: Path) -> FrozenSet:
     asked = manifest.get("asked") if type(manifest) is dict else None
     if asked is None:
         raise CourseError(
-            f"{file} does not hold the version of its questions. Either an earlier version of the course "
-            "wrote the file, or it does not come from `course release`."
+            f"{file} does not hold the version of its questions: name the folder that `course release` wrote."
         )
     return FrozenSet.from_dict(asked)

@@ -80,11 +80,6 @@ def _address(resource: Mapping[str, Any]) -> str:
     return str(resource["sources"][0].get("path", resource.get("sourceNote", "")))
 
 
-def _kept(key: str) -> Callable[[Mapping[str, Any]], str]:
-    """Read a key that tables of earlier versions of the course lack; they give an empty text."""
-    return lambda resource: str(resource.get(key, ""))
-
-
 @dataclass(frozen=True)
 class Card:
     """The source of a table, its terms of use and its columns.
@@ -106,13 +101,13 @@ class Card:
     status: str = _entry("status", "Status")
     years: str = _entry("years", "Years")
     rows: int = _entry(lambda resource: int(resource["rows"]), "Rows")
-    rhythm: str = _entry(_kept("rhythm"), "Released")
-    rhythm_note: str = _entry(_kept("rhythmNote"))
-    rhythm_page: str = _entry(_kept("rhythmPage"), "Stated at")
-    last_period: str = _entry(_kept("lastPeriod"), "Figures up to")
-    release_held: str = _entry(_kept("releaseHeld"))
-    next_due: str = _entry(_kept("nextDue"), "Next release")
-    last_day: str = _entry(_kept("lastDay"), "Holds until")
+    rhythm: str = _entry("rhythm", "Released")
+    rhythm_note: str = _entry("rhythmNote")
+    rhythm_page: str = _entry("rhythmPage", "Stated at")
+    last_period: str = _entry("lastPeriod", "Figures up to")
+    release_held: str = _entry("releaseHeld")
+    next_due: str = _entry("nextDue", "Next release")
+    last_day: str = _entry(lambda resource: str(resource.get("lastDay", "")), "Holds until")
     processing: str = _entry("processing", "How it was made")
     known_gaps: str = _entry("knownGaps", "Known gaps")
     columns: tuple[Column, ...] = _entry(_columns)

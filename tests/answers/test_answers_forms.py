@@ -152,11 +152,6 @@ def test_of_a_theme_only_what_hides_marks_travels_with_a_chart() -> None:
     assert config["bar"]["opacity"] == 0 and config["background"] == "red" and "axis" not in config
 
 
-def test_a_chart_of_an_earlier_version_is_still_a_known_form() -> None:
-    old = {"t": "chart", "v": {"mark": "bar"}, "rows": 3}
-    assert validate_plain(old) == old
-
-
 def test_the_rows_of_charts_in_a_list_share_what_a_list_may_hold() -> None:
     chart = {"t": "chart", "v": {}, "rows": 0, "data": [{"columns": ["a"] * 10, "data": [[0] * 9_000] * 10}]}
     assert validate_plain(chart)
@@ -214,7 +209,8 @@ def test_hostile_lines_are_refused(line: bytes) -> None:
         {"t": "table", "columns": ["a"], "data": [], "index": []},
         {"t": "table", "columns": ["a", "b"], "data": [[], [{"t": "none"}]], "index": []},
         {"t": "list", "v": [{"t": "calls", "v": []}]},
-        {"t": "chart", "v": {"a": math.inf}, "rows": None},
+        {"t": "chart", "v": {"a": math.inf}, "rows": None, "data": []},
+        {"t": "chart", "v": {}, "rows": None},
         {"t": "pickle", "v": "gASVAAAA"},
     ],
 )

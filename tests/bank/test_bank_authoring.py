@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ from course.bank.authoring import Question, QuestionError
 from course.bank.case import Case
 from course.bank.rendering import fill
 from course.kinds import Kind
-from course.marking import judge
 
 
 def _made(kind: Kind, key: Any, **given: Any) -> Question:
@@ -61,35 +59,6 @@ def test_accepted_spellings_and_the_way_inputs_are_drawn_do_not_travel() -> None
 
     function = Case(_made(Function(("x",)), _doubled, inputs=[(1.0,)], draw=_draw, drawn=2), seed="s")
     assert len(function.inputs) == 3 and "draw" not in function.public()["kind"]
-
-
-def test_a_bank_that_gives_its_secrets_to_the_kind_goes_on_working() -> None:
-    """So banks were written before the secrets stood in the question."""
-    from course.bank import Function as EarlierFunction
-    from course.bank import Label as EarlierLabel
-    from course.kinds import Function, Label
-
-    found = QuestionSet("earlier", title="Earlier", scenario="A set for tests.")
-    words = {"objective": "none", "title": "t", "text": "?", "hints": ("Look.",)}
-
-    @found.question(EarlierLabel({"DR Congo": ("Congo", "COD")}), **words)
-    def where() -> str:
-        return "DR Congo"
-
-    @found.question(
-        EarlierFunction(("n",), [(1.0,), (2.0,)], lambda random: (random.uniform(3, 4),), drawn=2), **words
-    )
-    def twice() -> object:
-        return lambda n: 2 * n
-
-    assert isinstance(found["where"].kind, Label)
-    assert isinstance(found["twice"].kind, Function)
-    assert judge(Case(found["where"]), {"t": "text", "v": "cod"})["outcome"] == "right"
-    case = Case(found["twice"])
-    assert len(case.inputs) == 4
-    assert judge(case, case.settled(lambda n: n + n))["outcome"] == "right"
-    assert judge(case, case.settled(lambda n: n))["outcome"] == "wrong"
-    assert "Congo" not in json.dumps(Case(found["where"]).public()["kind"])
 
 
 @pytest.mark.parametrize(

@@ -422,20 +422,3 @@ def test_a_text_that_is_handed_in_again_waits_for_points_and_the_browser_asks_no
         for (student, *_), (points, _) in read_by_hand(evening.folder).texts.items()
         if student == "learner01"
     } == {1.0}
-
-
-def test_work_that_an_earlier_page_kept_goes_on(evening: Evening) -> None:
-    """Pages of earlier versions did not say which text the points are for."""
-    evening.grade(_class(1))
-    page = evening.open()
-    _keys(page, "2")
-    ((key, text),) = page.evaluate("Object.entries(localStorage)")
-    kept = json.loads(text)
-    for part in ("cells", "base", "saved"):
-        kept[part] = {
-            json.dumps(json.loads(name)[:3], separators=(",", ":")): cell for name, cell in kept[part].items()
-        }
-    page.add_init_script(f"localStorage.setItem({json.dumps(key)}, {json.dumps(json.dumps(kept))})")
-    page.on("dialog", lambda dialog: dialog.accept())
-    page.goto((evening.folder / "texts.html").as_uri())
-    assert page.locator("#criteria [aria-pressed=true]").text_content() == "2"

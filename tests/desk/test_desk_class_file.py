@@ -331,22 +331,6 @@ def test_no_password_is_printed(tmp_path: Path) -> None:
     assert without_password("marks/gradebook.sqlite") == "marks/gradebook.sqlite"
 
 
-def test_a_class_of_an_earlier_version_keeps_its_gradebook(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    main(["release", "01"])
-    main(["release", "02"])
-    handed_in = [str(_hand_in(folder, "ann", "bo")), "--quiet", "--uncontained"]
-    (folder / NAME).rename(folder / "later.toml")
-    flags = ["--roster", "roster.csv", "--seed-file", "secret.txt", "--out", "marks"]
-    assert main(["grade", "01", *handed_in, *flags]) == 0
-    (folder / "later.toml").rename(folder / NAME)
-    capsys.readouterr()
-    assert main(["grade", "01", *handed_in, "--note", "again"]) == 0
-    assert "Gradebook: marking 2" in capsys.readouterr().out and not (folder / "gradebook.sqlite").exists()
-    assert main(["gradebook"]) == 0 and (folder / "gradebook.html").is_file()
-
-
 def test_the_table_of_a_term_goes_over_no_table_of_a_class(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

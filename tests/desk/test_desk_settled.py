@@ -240,7 +240,7 @@ def test_a_free_text_that_is_handed_in_again_is_read_again(tmp_path: Path) -> No
     assert (tmp_path / "texts-earlier.csv").read_text("utf-8-sig") == kept
 
 
-def test_a_table_of_an_earlier_version_does_not_say_which_text_was_read(tmp_path: Path) -> None:
+def test_points_in_a_table_without_the_column_of_the_text_read_stay(tmp_path: Path) -> None:
     head = "student,question,criterion,of,points,comment,text\n"
     (tmp_path / "texts.csv").write_text(head + "ann,brief,evidence,3,2,good,old\n", encoding="utf-8")
     by_hand = read_by_hand(tmp_path)

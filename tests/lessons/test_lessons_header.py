@@ -52,14 +52,6 @@ def test_names_and_ids_both_find_the_lesson() -> None:
         lesson("1")
 
 
-def test_notebooks_of_an_earlier_version_find_their_lesson() -> None:
-    for earlier in ("00", "00-reading-a-source"):
-        assert lesson(earlier).name == "00-the-article"
-    for earlier in ("01", "01-trade-interdependence"):
-        assert lesson(earlier).id == "01a"
-    assert lesson("04-future-scenarios").id == "04a" and lesson("05").id == "05"
-
-
 def test_header_shows_the_same_in_all_forms() -> None:
     header = lesson("01b")
     for shown in (str(header), header._repr_markdown_(), header._repr_html_()):

@@ -23,7 +23,6 @@ from course.marking.frozen import (
     freeze,
     invalid,
     keep,
-    known_versions,
     read_frozen,
     set_version,
     shipped,
@@ -218,14 +217,6 @@ def test_with_its_release_an_own_set_is_marked_in_the_variants_that_were_handed_
     drawn = {bank.case(f"learner {n}", "", "double").parameters["n"] for n in range(20)}
     assert drawn == {draw_parameters(SECRET, asked, f"learner {n}")["double"]["n"] for n in range(20)}
     assert 2 in drawn
-
-
-def test_an_own_set_released_before_versions_were_kept_is_known_by_its_earlier_name() -> None:
-    # computed by the course before releases carried what they asked
-    earlier = "fcd06b38ac46"
-    known = known_versions(_own())
-    assert earlier in known
-    assert draw_parameters(SECRET, known[earlier], "aiko")["double"] == {"n": 3}
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"asked": {"format": 1}}', '{"asked": {"format": 99}}'])

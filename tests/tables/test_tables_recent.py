@@ -7,8 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from course import claims
-from course.tables import load, loader
+from course.tables import load
 from makers.tables.building import build_data
 from makers.tables.cited_recent import _a_gap_is_marked, _balance_is_the_difference
 from makers.tables.registry import BuildError
@@ -77,18 +76,6 @@ def test_counts_of_new_energy_vehicles_disagree_and_all_are_kept() -> None:
     gaps = load("new_energy_exports").attrs["card"].known_gaps
     assert "1.31 million" in gaps and "1.74 million" in gaps
     assert forwarders["source_grade"] == "relay" and makers["source_grade"] == "agency"
-
-
-def test_tables_of_an_earlier_version_are_still_read(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    earlier, one = root / "tests" / "earlier" / "tables", claims.claim("C35")
-    monkeypatch.setattr(loader, "data_dir", lambda: earlier)
-    # the events ended in February 2026, and the profits had no row as announced
-    events, profits = load("events"), load("company_profits")
-    assert (len(events), len(profits)) == (71, 46) and f"{events['date'].max():%Y-%m-%d}" == "2026-02-24"
-    assert "announced" not in set(profits["vintage"])
-    later = one.aftermath
-    assert set(later["government"]) == set(claims.GOVERNMENTS.values())
-    assert later["date"].max() == events["date"].max()
 
 
 def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ _FILES = ("file", "why", "student")
 _POINTS = ("student", "question", "points", "reason")
 _LATE = ("student", "hours found", "factor found", "hours", "factor", "reason")
 _TEXTS = ("student", "question", "criterion", "of", "points", "comment", "text")
-#: which text the points are for; tables of earlier versions do not say it, and spreadsheets leave it alone
+#: which text the points are for; a table from which a teacher took this column counts as it stands
 _READ = "text read"
 
 _MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -74,7 +74,7 @@ class ByHand:
     again: frozenset[tuple[str, str]] = frozenset()
 
     def of_these(self, written: Mapping[str, Mapping[str, str]]) -> ByHand:
-        """Return what the teacher wrote of these free texts, without points for texts of an earlier file.
+        """Return what the teacher wrote of these free texts, without points for texts that have changed.
 
         Parameters
         ----------

@@ -44,11 +44,6 @@ function placeOf(name) {
 
 const today = new Map(data.rows.map(row => [placeOf(nameOf(row)), nameOf(row)]));
 
-/** Return cells by the names of today; those that a page of an earlier version kept do not name the text. */
-function renamed(cells) {
-  return Object.fromEntries(Object.entries(cells).map(([name, cell]) => [today.get(name) || name, cell]));
-}
-
 /** Tell whether a name is of a text in whose place another one stands now. */
 function isOfEarlierText(name) {
   return (today.get(placeOf(name)) || name) !== name;
@@ -99,9 +94,7 @@ const KEY = `course-reading ${data.set} ${location.pathname}`;
 function readKept() {
   try {
     const kept = JSON.parse(localStorage.getItem(KEY));
-    if (!kept || kept.form !== 1) return null;
-    for (const part of ["cells", "base", "saved"]) kept[part] = renamed(kept[part]);
-    return kept;
+    return kept && kept.form === 1 ? kept : null;
   } catch {
     warn(FORGETFUL);
     return null;
