@@ -9,20 +9,21 @@ from typing import Any
 from course.answers import Plain
 from course.kinds._words import what
 from course.kinds.base import FormError, Kind
-from course.kinds.charts.compared import chart_differences
-from course.kinds.charts.meaning import chart_remark
+from course.kinds.charts.compared import chart_differences, chart_remark
+from course.kinds.charts.picture import picture
 
 __all__ = ["Chart"]
 
 
 @dataclass(frozen=True)
 class Chart(Kind):
-    """A chart, compared by what it means and by the rows that it draws.
+    """A chart of one layer, compared by what it means and by the rows that it draws.
 
     Parameters
     ----------
     requires
-        Aspects that count: any of mark, x, y, color, size, order, facet, title, description, scale.
+        Aspects that count: any of mark, x, y, color, size, order, facet, title, description, scale. The scale
+        is its type, whether it begins at zero, its direction, and the order of its classes.
     one_row_per
         Fields that tell the rows apart: where each has a channel, a sum or a mean of one value is the value.
     """
@@ -40,6 +41,7 @@ class Chart(Kind):
     def _settled(self, plain: Plain) -> Plain:
         if plain["t"] != "chart":
             raise FormError(f"The answer is {what(plain)}. Give a chart.")
+        picture(plain["v"])  # refuses what cannot be marked
         return plain
 
     def same(self, key: Plain, answer: Plain, slack: float = 1.0) -> bool:

@@ -32,7 +32,7 @@ NOTEBOOKS = {
         "wrong",
     ),
     "no rows": ("share_chart.data = share_chart.data.head(0)", "wrong"),
-    "rows out of the picture": ("share_chart = share_chart.transform_filter('datum.year < 0')", "wrong"),
+    "rows out of the picture": ("share_chart = share_chart.transform_filter('datum.year < 0')", "error"),
 }
 
 

@@ -13,9 +13,9 @@ import pandas as pd
 import pytest
 from judged import make, mark
 
-from course import charts
 from course.answers import decode_line, encode_line, to_plain, validate_plain
 from course.bank import Chart
+from course.bank.authoring import QuestionError
 from course.bank.case import Case
 from course.bank.library import sets
 from course.marking import judge
@@ -142,135 +142,36 @@ def test_two_quantities_are_compared_as_pairs() -> None:
 
 # -------------------------------------------------------------- right in another form
 
-_BASE = alt.Chart(_WIDE, title="Shares")
 _MANY = pd.concat(
     [_FRAME, _FRAME.replace({"partner": {"USA": "KOR", "CHN": "DEU"}}), _FRAME.assign(year=1999)]
 )
-_SLIDER = alt.param(name="last", value=2025, bind=alt.binding_range(min=2010, max=2030))
 _PICK = alt.selection_point(fields=["partner"], name="pick")
-_NONE = alt.selection_point(fields=["partner"], name="none", empty=False)
 _XY = {"x": "year:O", "y": "share_pct:Q"}
 _XYC = {**_XY, "color": "partner:N"}
-
-
-def _few(chart: Any) -> Any:
-    return chart.transform_filter(alt.FieldOneOfPredicate("partner", ["CHN", "USA"]))
-
-
-def _builder() -> Any:
-    words = {"title": "Shares of Japan", "description": "Two lines of shares by year.", "unit": "percent"}
-    return charts.lines(_FRAME, x="year", y="share_pct", series="partner", source="Own figures", **words)
-
+_HALVES = pd.concat([_FRAME.assign(share_pct=_FRAME["share_pct"] / 2)] * 2)
+_DATES = _FRAME.assign(year=pd.to_datetime(_FRAME["year"].astype(str)))
 
 _SAME: dict[str, Callable[[], Any]] = {
     "sorted otherwise": lambda: _lines(_FRAME.sample(frac=1, random_state=1)),
     "filtered in pandas": lambda: _lines(
         _MANY[_MANY["partner"].isin(["CHN", "USA"]) & (_MANY["year"] > 2000)]
     ),
-    "filtered by predicates": lambda: _few(_lines(_MANY)).transform_filter(
-        alt.FieldRangePredicate("year", [2010, 2025])
-    ),
-    "filtered by expressions": lambda: (
-        _lines(_MANY)
-        .transform_filter("datum.partner == 'CHN' || datum['partner'] === \"USA\"")
-        .transform_filter((alt.datum.year >= 2010) & (alt.datum.year < 2030))
-    ),
-    "filtered by indexof": lambda: (
-        _lines(_MANY)
-        .transform_filter("indexof(['CHN', 'USA'], datum.partner) >= 0 && !(datum.year < 2000)")
-        .transform_filter(alt.FieldValidPredicate("share_pct", True))
-    ),
-    "filtered by and, or, not": lambda: _lines(_MANY).transform_filter(
-        {
-            "and": [
-                {"or": [{"field": "partner", "equal": "CHN"}, {"field": "partner", "equal": "USA"}]},
-                {"not": {"field": "year", "lt": 2010}},
-                {"field": "year", "lte": 2025},
-                {"field": "year", "gt": 2009},
-            ]
-        }
-    ),
-    "filtered by a slider": lambda: (
-        _few(_lines(_MANY)).add_params(_SLIDER).transform_filter("datum.year <= last && datum.year > 2000")
-    ),
-    "filtered by nothing selected": lambda: _lines().add_params(_PICK).transform_filter(_PICK),
-    "fold": lambda: (
-        _BASE.transform_fold(["CHN", "USA"], as_=["partner", "share_pct"]).mark_line().encode(**_XYC)
-    ),
-    "calculated": lambda: (
-        _lines(_FRAME.assign(share=_FRAME["share_pct"] / 100).drop(columns="share_pct"))
-        .transform_calculate(share_pct="datum.share * 100")
-        .encode(**_XYC)
-    ),
-    "aggregated in the chart": lambda: _lines(
-        pd.concat([_FRAME.assign(share_pct=_FRAME["share_pct"] / 2)] * 2)
-    ).encode(y="sum(share_pct):Q"),
-    "transform_aggregate": lambda: (
-        _lines(pd.concat([_FRAME] * 3))
-        .transform_aggregate(share_pct="mean(share_pct)", groupby=["year", "partner"])
-        .encode(**_XYC)
-    ),
+    "summed in the chart": lambda: _lines(_HALVES).encode(y="sum(share_pct):Q"),
     "median": lambda: _lines(pd.concat([_FRAME] * 3)).encode(y="median(share_pct):Q"),
-    "joinaggregate": lambda: (
-        _lines(_FRAME.assign(total=50.0))
-        .transform_joinaggregate(most="max(total)", groupby=["year"])
-        .transform_calculate(share_pct="datum.share_pct * datum.most / 50")
-    ),
+    "a list of tooltips": lambda: _lines().encode(tooltip=["year:O", "partner:N"]),
     "year as text": lambda: _lines(_FRAME.astype({"year": str})),
-    "year as date": lambda: _lines(_FRAME.assign(year=pd.to_datetime(_FRAME["year"].astype(str)))).encode(
-        x="year:T"
-    ),
-    "year as time unit": lambda: _lines(
-        _FRAME.assign(year=pd.to_datetime(_FRAME["year"].astype(str)) + pd.Timedelta(days=90))
-    ).encode(x="year(year):T"),
+    "year as date": lambda: _lines(_DATES).encode(x="year:T"),
+    "year as time unit": lambda: _lines(_DATES).encode(x="year(year):T"),
     "year as number": lambda: _lines().encode(x=alt.X("year:Q", axis=alt.Axis(format="d"))),
     "opacity of 0.3": lambda: _lines(opacity=0.3, strokeWidth=1),
-    "percent on the axis": lambda: _lines().encode(
-        y=alt.Y("share_pct:Q", axis=alt.Axis(format=".0f", title="%"))
-    ),
     "fractions shown as percent": lambda: _lines(_FRAME.assign(share_pct=_FRAME["share_pct"] / 100)).encode(
         y=alt.Y("share_pct:Q", axis=alt.Axis(format=".0%"))
     ),
     "percent shown as percent": lambda: _lines().encode(y=alt.Y("share_pct:Q", axis=alt.Axis(format=".0%"))),
     "points on the line": lambda: _lines(point=True),
-    "labels and rules": lambda: alt.layer(
-        _lines(),
-        _lines(_FRAME[_FRAME["year"] == 2025]).mark_text(dx=20).encode(text="partner:N"),
-        alt.Chart(pd.DataFrame({"limit": [18]})).mark_rule().encode(y="limit:Q"),
-        alt.Chart().mark_rule(color="red").encode(y=alt.datum(17)),
-    ),
-    "points over the line": lambda: alt.layer(_lines(), _lines().mark_circle(opacity=0)),
-    "invisible helpers": lambda: alt.layer(_lines(), _lines(opacity=0).mark_bar(opacity=0)),
-    "a layer for each line": lambda: alt.layer(
-        *(_lines(_FRAME[_FRAME["partner"] == name]) for name in ("CHN", "USA"))
-    ),
-    "a filter for each layer": lambda: alt.layer(
-        *(_lines().transform_filter(alt.datum.partner == name) for name in ("CHN", "USA"))
-    ),
-    "names in the layered chart": lambda: alt.layer(
-        alt.Chart().mark_line().encode(**_XYC), data=_FRAME, title="S"
-    ),
+    "moved by the mouse": lambda: _lines().interactive(),
+    "a selection that changes nothing": lambda: _lines().add_params(_PICK),
     "alt.Data": lambda: _lines(alt.Data(values=_FRAME.to_dict("records"))),
-    "alt.Data parsed": lambda: _lines(
-        alt.Data(
-            values=_FRAME.astype(str).to_dict("records"), format=alt.DataFormat(parse={"share_pct": "number"})
-        )
-    ),
-    "named datasets": lambda: alt.layer(
-        alt.Chart(alt.NamedData("rows")).mark_line().encode(**_XYC),
-        datasets={"rows": _FRAME.to_dict("records")},
-        title="Shares",
-    ),
-    "one beside the other": lambda: alt.hconcat(
-        *(_lines(_FRAME[_FRAME["year"].between(*ends)]) for ends in ((2010, 2017), (2018, 2025))),
-        title="Shares",
-    ),
-    "colour by what is selected": lambda: (
-        _lines().encode(color=alt.condition(_PICK, "partner:N", alt.value("lightgray"))).add_params(_PICK)
-    ),
-    "opacity by what is selected": lambda: (
-        _lines().encode(opacity=alt.condition(_PICK, alt.value(1), alt.value(0))).add_params(_PICK)
-    ),
     "own colours": lambda: _lines().encode(
         color=alt.Color("partner:N").scale(domain=["CHN", "USA"], range=["#d00", "#00f"])
     ),
@@ -278,7 +179,6 @@ _SAME: dict[str, Callable[[], Any]] = {
     "a domain around the values": lambda: _lines(clip=True).encode(
         y=alt.Y("share_pct:Q").scale(domain=[5, 30])
     ),
-    "the course's own builder": _builder,
 }
 
 
@@ -291,31 +191,14 @@ def test_right_rows_are_right_in_any_form(name: str) -> None:
 
 #: the same ways with other rows, so that none of them is waved through
 _OTHER: dict[str, Callable[[], Any]] = {
-    "filter": lambda: _few(_lines(_MANY)),
-    "fold": lambda: (
-        _BASE.transform_fold(["USA", "CHN"], as_=["partner", "share_pct"])
-        .transform_calculate(partner="datum.partner == 'CHN' ? 'USA' : 'CHN'")
-        .mark_line()
-        .encode(**_XYC)
-    ),
-    "calculate": lambda: _lines().transform_calculate(share_pct="datum.share_pct + 1"),
+    "more rows": lambda: _lines(_MANY),
     "sum": lambda: _lines(pd.concat([_FRAME] * 2)).encode(y="sum(share_pct):Q"),
     "percent": lambda: _lines(_FRAME.assign(share_pct=_FRAME["share_pct"] / 50)).encode(
         y=alt.Y("share_pct:Q", axis=alt.Axis(format=".0%"))
     ),
     "year as date": lambda: _lines(_FRAME.assign(year=pd.to_datetime((_FRAME["year"] + 1).astype(str)))),
-    "slider": lambda: (
-        _lines().add_params(alt.param(name="last", value=2020)).transform_filter("datum.year <= last")
-    ),
-    "added line": lambda: alt.layer(_lines(), _lines(_FRAME.assign(partner="KOR"))),
-    "one line invisible": lambda: _lines().encode(
-        color=alt.Color("partner:N").scale(domain=["CHN", "USA"], range=["white", "blue"])
-    ),
     "class left out": lambda: _lines().encode(x=alt.X("year:O").scale(domain=_YEARS[:8])),
     "cut off": lambda: _lines(clip=True).encode(y=alt.Y("share_pct:Q").scale(domain=[15, 30])),
-    "half unseen by a test": lambda: _lines().encode(
-        opacity=alt.condition("datum.year > 2015", alt.value(1), alt.value(0))
-    ),
 }
 
 
@@ -335,30 +218,20 @@ def test_pieces_of_one_bar_are_one_bar() -> None:
     assert mark(_BARS, loose)["outcome"] == Outcome.WRONG
 
 
-def test_bars_that_the_axis_cuts_off_differ() -> None:
-    cut = _bars(clip=True).encode(y=alt.Y("weight_t:Q").scale(domain=[0, 2_900]))
-    assert "2 of 16 years differ on the y axis" in mark(_BARS, cut)["says"]
-    whole = _bars(clip=True).encode(y=alt.Y("weight_t:Q").scale(domain=[0, 5_000]))
-    assert mark(_BARS, whole)["outcome"] == Outcome.RIGHT
+def test_bars_begin_at_zero() -> None:
+    for scale in ({"zero": False}, {"domain": [500, 5_000]}, {"type": "log"}, {"domainMin": 500}):
+        cut = _bars().encode(y=alt.Y("weight_t:Q").scale(**scale))
+        assert "do not start at zero" in mark(_BARS, cut)["says"], scale
+    assert mark(_BARS, _bars().encode(y=alt.Y("weight_t:Q").scale(domain=[0, 5_000])))["outcome"] == "right"
 
 
-@pytest.mark.parametrize("style", [{"size": 0}, {"width": 0}, {"height": 0}, {"opacity": 0.3}])
-def test_what_vega_lite_draws_all_the_same_is_seen(style: dict[str, Any]) -> None:
-    assert mark(_BARS, _bars(**style))["outcome"] == Outcome.RIGHT
-    unnamed = to_plain(_bars())
-    unnamed["v"]["mark"] = {"type": "bar", "color": None}
-    assert judge(Case(_BARS), unnamed)["outcome"] == Outcome.RIGHT
-
-
-def test_facets_count_with_their_rows() -> None:
+@pytest.mark.parametrize("name", ["column", "row"])
+def test_facets_count_with_their_rows(name: str) -> None:
     def chart(data: pd.DataFrame) -> Any:
-        return alt.Chart(data).mark_line().encode(**_XY).facet("partner:N")
+        return alt.Chart(data).mark_line().encode(**_XY, **{name: "partner:N"})
 
     question = make(Chart(("mark", "x", "y", "facet")), chart(_FRAME))
-    assert (
-        mark(question, alt.Chart(_FRAME).mark_line().encode(**_XY, column="partner:N"))["outcome"]
-        == Outcome.RIGHT
-    )
+    assert mark(question, chart(_FRAME))["outcome"] == Outcome.RIGHT
     swapped = chart(_FRAME.replace({"partner": {"USA": "CHN", "CHN": "USA"}}))
     assert mark(question, swapped)["outcome"] == Outcome.WRONG
 
@@ -371,177 +244,73 @@ def test_bins_and_counts_are_computed() -> None:
     assert mark(question, chart(_FRAME, step=2))["outcome"] == Outcome.RIGHT
     assert mark(question, chart(_FRAME.iloc[4:], step=2))["outcome"] == Outcome.WRONG
     assert mark(question, chart(_FRAME, step=5))["outcome"] == Outcome.WRONG
+    assert "other options than `step`" in mark(question, chart(_FRAME, maxbins=5))["says"]
+    free = make(Chart(("mark", "x", "y")), chart(_FRAME))
+    assert mark(free, chart(_FRAME))["outcome"] == Outcome.RIGHT
+    assert mark(free, chart(_FRAME.iloc[4:]))["outcome"] == Outcome.WRONG
 
 
-def test_a_whole_table_passes_with_a_filter_in_the_chart() -> None:
-    table = pd.DataFrame({"year": range(4_000), "weight_t": [0.1 + n / 7 for n in range(4_000)]})
-    table = table.assign(**{f"column {n}": table["weight_t"] * n for n in range(10)})
-    shown = table[table["year"].between(2010, 2025)]
-    question = make(Chart(("mark", "x", "y")), _bars(shown))
-    plain = to_plain(_bars(table).transform_filter("datum.year >= 2010 && datum.year <= 2025"))
-    assert plain["data"][0]["columns"] == ["year", "weight_t"] and len(plain["data"][0]["data"][0]) == 4_000
-    assert judge(Case(question), plain)["outcome"] == Outcome.RIGHT
-    wide = to_plain(
-        alt.Chart(table).transform_fold(list(table)[1:]).mark_bar().encode(x="year:O", y="value:Q")
-    )
-    assert len(wide["data"][0]["columns"]) == 12 and encode_line(wide)
-    assert len(validate_plain(wide)["data"][0]["data"][0]) == 4_000
-
-
-# ------------------------------------------------------------------------- not seen
-
-_UNSEEN: dict[str, tuple[Callable[[], Any], str]] = {
-    "opacity": (lambda: _bars(opacity=0), "opacity is 0"),
-    "opacity of nearly 0": (lambda: _bars(opacity=0.01), "opacity is 0"),
-    "opacity of the theme": (lambda: _bars().configure_mark(opacity=0), "opacity is 0"),
-    "opacity of the theme's bars": (lambda: _bars().configure_bar(opacity=0), "opacity is 0"),
-    "opacity of a style": (lambda: _bars(style="x").configure(style={"x": {"opacity": 0}}), "opacity is 0"),
-    "opacity of the channel": (lambda: _bars().encode(opacity=alt.value(0)), "opacity is 0"),
-    "opacity of a range": (
-        lambda: _bars().encode(opacity=alt.Opacity("weight_t:Q").scale(range=[0, 0])),
-        "opacity is 0",
-    ),
-    "opacity of a test": (
-        lambda: _bars().encode(opacity=alt.condition("datum.year < 0", alt.value(1), alt.value(0))),
-        "opacity is 0",
-    ),
-    "opacity until selected": (
-        lambda: _bars().add_params(_NONE).encode(opacity=alt.condition(_NONE, alt.value(1), alt.value(0))),
-        "opacity is 0",
-    ),
-    "fillOpacity": (lambda: _bars(fillOpacity=0), "fillOpacity is 0"),
-    "both opacities": (lambda: _bars(fillOpacity=0.2, opacity=0.2), "opacity is close to 0"),
-    "size": (lambda: _bars(size=0.05), "size is 0"),
-    "width of bars": (lambda: _bars(width=0.01), "width is 0"),
-    "size of the channel": (lambda: _bars().encode(size=alt.value(0)), "size is 0"),
-    "white": (lambda: _bars(color="white"), "colour of their background"),
-    "white by its numbers": (lambda: _bars(color="RGB(100%, 100%, 100%)"), "colour of their background"),
-    "nearly white": (lambda: _bars(color="#fefefd"), "colour of their background"),
-    "white of the channel": (lambda: _bars().encode(color=alt.value("#FFF")), "colour of their background"),
-    "white of the fill": (lambda: _bars().encode(fill=alt.value("snow")), "colour of their background"),
-    "white of a range": (
-        lambda: _bars().encode(color=alt.Color("year:O").scale(range=["white", "white"])),
-        "colour of their background",
-    ),
-    "colour of the page": (
-        lambda: _bars(color="#ff0000").properties(background="red"),
-        "colour of their back",
-    ),
-    "colour of the theme's page": (
-        lambda: _bars(color="navy").configure(background="#000080"),
-        "colour of their background",
-    ),
-    "colour of the view": (lambda: _bars(color="black").configure_view(fill="black"), "colour of their back"),
-    "transparent": (lambda: _bars(color="transparent"), "no colour"),
-    "clear by its numbers": (lambda: _bars(color="rgba(0, 0, 0, 0)"), "colour of their background"),
-    "no colour": (lambda: _bars(fill=None), "no colour"),
-    "no colour of the channel": (lambda: _bars().encode(color=alt.value(None)), "no colour"),
-    "not filled": (lambda: _bars(filled=False, strokeWidth=0), "strokeWidth is 0"),
-    "clear line around nothing": (lambda: _bars(filled=False, stroke="transparent"), "no colour"),
-    "blend": (lambda: _bars(blend="screen"), "blend"),
-    "moved": (lambda: _bars(xOffset=5_000), "out of the picture"),
-    "no width": (lambda: _bars().properties(width=0), "width is too small"),
-    "tiny height": (lambda: _bars().properties(height=2), "height is too small"),
-    "no step": (lambda: _bars().properties(width=alt.Step(0)), "width is too small"),
-    "no height of the theme": (lambda: _bars().configure_view(continuousHeight=0), "height is too small"),
-    "no range": (lambda: _bars().encode(y=alt.Y("weight_t:Q").scale(range=[0, 0])), "range of the y axis"),
-    "no rows": (lambda: _bars(_TONNES.iloc[:0]), "no row of its table"),
-    "all filtered out": (lambda: _bars().transform_filter("datum.year < 0"), "no row of its table"),
-    "nothing until selected": (
-        lambda: _bars().add_params(_NONE).transform_filter(_NONE),
-        "no row of its table",
-    ),
-    "no values": (lambda: _bars(_TONNES.assign(weight_t=None)), "a value on an axis is missing"),
-    "domain elsewhere": (
-        lambda: _bars().encode(y=alt.Y("weight_t:Q").scale(domain=[1e6, 2e6])),
-        "the domain of the y axis",
-    ),
-    "clipped": (
-        lambda: _bars().mark_bar(clip=True).encode(y=alt.Y("weight_t:Q").scale(domain=[9e3, 1e4])),
-        "the domain of the y axis leaves",
-    ),
-    "domain too wide": (
-        lambda: _bars().encode(y=alt.Y("weight_t:Q").scale(domain=[0, 1e9])),
-        "so wide that all values look alike",
-    ),
-    "classes elsewhere": (
-        lambda: _bars().encode(x=alt.X("year:O").scale(domain=[1, 2])),
-        "the domain of the x axis leaves",
-    ),
-    "tooltips only": (lambda: _bars(opacity=0).encode(tooltip=["year:O", "weight_t:Q"]), "opacity is 0"),
-    "every layer": (lambda: alt.layer(_bars(opacity=0), _bars(color="white"), title="T"), "opacity is 0"),
-}
-
-
-@pytest.mark.parametrize("name", list(_UNSEEN))
-def test_a_picture_in_which_nothing_can_be_seen_is_wrong(name: str) -> None:
-    chart, words = _UNSEEN[name]
-    outcome = mark(_BARS, chart())
-    assert outcome["outcome"] == Outcome.WRONG
-    assert (
-        outcome["says"].startswith("The chart draws nothing that can be seen: ") and words in outcome["says"]
-    )
+def test_months_on_both_sides_are_compared() -> None:
+    days = pd.DataFrame({"date": pd.date_range("2024-11-01", periods=5, freq="MS"), "rate": range(5)})
+    asked = alt.Chart(days).mark_line().encode(x="yearmonth(date):T", y="rate:Q")
+    question = make(Chart(("mark", "x", "y")), asked)
+    late = asked.properties(data=days.assign(date=days["date"] + pd.Timedelta(days=9)))
+    assert mark(question, late)["outcome"] == Outcome.RIGHT
+    shifted = asked.properties(data=days.assign(date=days["date"] + pd.DateOffset(months=1)))
+    assert mark(question, shifted)["outcome"] == Outcome.WRONG
 
 
 @pytest.mark.parametrize(
-    ("style", "words"),
+    "change",
     [
-        ({"strokeWidth": 0}, "strokeWidth is 0"),
-        ({"strokeOpacity": 0}, "strokeOpacity is 0"),
-        ({"size": 0}, "size is 0"),
-        ({"strokeDash": [0, 9], "strokeCap": "butt"}, "no dashes"),
-        ({"stroke": "white"}, "colour of their background"),
+        {"scale": {"type": "log"}},
+        {"scale": {"zero": False}},
+        {"scale": {"reverse": True}},
+        {"sort": "descending"},
     ],
 )
-def test_a_line_that_cannot_be_seen_is_wrong(style: dict[str, Any], words: str) -> None:
-    question = make(Chart(("mark", "x", "y")), _bars().mark_line())
-    assert mark(question, _bars().mark_line(strokeDash=[4, 4]))["outcome"] == Outcome.RIGHT
-    assert words in mark(question, _bars().mark_line(**style))["says"]
+def test_a_scale_is_its_type_its_zero_and_its_direction(change: dict[str, Any]) -> None:
+    base = _bars().mark_line()
+    question = make(Chart(("mark", "x", "y", "scale")), base)
+    assert mark(question, base)["outcome"] == Outcome.RIGHT
+    assert "The scale" in mark(question, base.encode(y=alt.Y("weight_t:Q", **change)))["says"]
 
 
-def test_a_line_is_not_replaced_by_the_points_that_it_carries() -> None:
-    outcome = mark(_QUESTION, alt.layer(_lines(opacity=0), _lines().mark_point()))
-    assert (
-        outcome["outcome"] == Outcome.WRONG
-        and "A part of the chart cannot be seen: opacity is 0." in outcome["says"]
-    )
+def test_the_order_of_classes_belongs_to_the_scale() -> None:
+    question = make(Chart(("mark", "x", "y", "scale")), _bars().encode(x=alt.X("year:O", sort="-y")))
+    assert mark(question, _bars().encode(x=alt.X("year:O", sort="-y")))["outcome"] == Outcome.RIGHT
+    assert "The scale" in mark(question, _bars())["says"]
+    assert mark(_BARS, _bars().encode(x=alt.X("year:O", sort="-y")))["outcome"] == Outcome.RIGHT
 
 
-@pytest.mark.parametrize("style", [{"fill": None}, {"filled": False}, {"fill": "white", "stroke": "black"}])
-def test_points_that_are_only_outlined_can_be_seen(style: dict[str, Any]) -> None:
-    assert (
-        mark(_POINTS, _bars().mark_point(**{"filled": True, "stroke": "black", **style}))["outcome"]
-        == Outcome.RIGHT
-    )
-    for more in ({"size": 0}, {"stroke": "white", "fill": "white"}, {"strokeWidth": 0, "filled": False}):
-        assert mark(_POINTS, _bars().mark_point(**more))["outcome"] == Outcome.WRONG
+@pytest.mark.parametrize("chart", [_bars(opacity=0), _bars().encode(opacity=alt.value(0.01))])
+def test_a_picture_in_which_nothing_can_be_seen_is_wrong(chart: Any) -> None:
+    outcome = mark(_BARS, chart)
+    assert outcome["outcome"] == Outcome.WRONG
+    assert outcome["says"] == "The chart draws nothing that can be seen: opacity is 0."
 
 
 # -------------------------------------------------------------------- what is not read
 
 _UNREAD: dict[str, tuple[Callable[[], Any], str]] = {
-    "url": (lambda: _bars(alt.UrlData("rows.csv")), "Load the table"),
-    "window": (lambda: _bars().transform_window(total="sum(weight_t)"), "transform 'window'"),
-    "lookup": (
-        lambda: _bars().transform_lookup("year", alt.LookupData(_TONNES, "year", ["weight_t"])),
-        "transform 'lookup'",
+    "filter": (lambda: _bars().transform_filter("datum.year > 2000"), "a transform"),
+    "calculate": (lambda: _bars().transform_calculate(a="datum.year + 1"), "a transform"),
+    "window": (lambda: _bars().transform_window(total="sum(weight_t)"), "a transform"),
+    "layers": (lambda: alt.layer(_bars(), _bars().mark_text()), "several layers"),
+    "pictures beside each other": (lambda: _bars() | _bars(), "several pictures"),
+    "facet": (lambda: _lines().facet("partner:N"), "use the channel `column`"),
+    "repeat": (lambda: _bars().repeat(row=["weight_t"]).properties(title="T"), "repeats"),
+    "selection": (
+        lambda: _lines().encode(color=alt.condition(_PICK, "partner:N", alt.value("gray"))).add_params(_PICK),
+        "a selection in the channel `color`",
     ),
-    "stdev": (lambda: _bars().encode(y="stdev(weight_t):Q"), ""),
+    "test": (
+        lambda: _bars().encode(opacity=alt.condition("datum.year > 2015", alt.value(1), alt.value(0))),
+        "a condition",
+    ),
     "impute": (lambda: _bars().encode(y=alt.Y("weight_t:Q").impute(value=0)), "in pandas first"),
-    "function": (lambda: _bars().transform_filter("random() < 2"), "calls 'random'"),
-    "assignment": (lambda: _bars().transform_calculate(a="datum.x = 3"), "is not understood"),
-    "selection in an expression": (
-        lambda: _bars().add_params(_PICK).transform_filter("pick.partner == 1"),
-        "before somebody selects",
-    ),
-    "selection with a value": (
-        lambda: (
-            _bars()
-            .add_params(alt.selection_point(fields=["year"], name="p", value=[{"year": 2010}]))
-            .transform_filter({"param": "p"})
-        ),
-        "a selection that starts with a value",
-    ),
+    "url": (lambda: _bars(alt.UrlData("rows.csv")), "Load the table"),
+    "stdev": (lambda: _bars().encode(y="stdev(weight_t):Q"), ""),
     "too many rows": (
         lambda: _bars(pd.DataFrame({"year": range(10_001), "weight_t": 1.0})),
         "more than 10,000 rows. Draw from a smaller table",
@@ -555,7 +324,6 @@ _UNREAD: dict[str, tuple[Callable[[], Any], str]] = {
         lambda: _bars(alt.Data(values={"type": "FeatureCollection", "features": []})),
         "Draw from a pandas table",
     ),
-    "repeat": (lambda: _bars().repeat(row=["weight_t"]).properties(title="T"), "repeats"),
 }
 
 
@@ -567,27 +335,9 @@ def test_what_cannot_be_read_is_an_error_that_names_the_way_out(name: str) -> No
     assert words in outcome["says"] and "AnswerError" not in outcome["says"]
 
 
-def test_a_chart_recorded_without_rows_is_valid_but_gets_no_points() -> None:
-    plain = to_plain(_bars())
-    old = {name: plain[name] for name in ("t", "v", "rows")}
-    assert validate_plain(old) == old
-    outcome = judge(Case(_BARS), old)
-    assert outcome["outcome"] == Outcome.ERROR and "run its check again" in outcome["says"]
-
-
-def test_sequences_are_drawn() -> None:
-    line = alt.Chart(alt.sequence(0, 10, 1, as_="a")).transform_calculate(b="datum.a * 2").mark_line()
-    question = make(Chart(("mark", "x", "y")), line.encode(x="a:Q", y="b:Q"))
-    table = pd.DataFrame({"a": range(10), "b": range(0, 20, 2)})
-    assert mark(question, alt.Chart(table).mark_line().encode(x="a:Q", y="b:Q"))["outcome"] == Outcome.RIGHT
-    other = alt.Chart(alt.sequence(0, 9, 1, as_="a")).transform_calculate(b="datum.a * 2").mark_line()
-    assert mark(question, other.encode(x="a:Q", y="b:Q"))["outcome"] == Outcome.WRONG
-
-
-def test_a_title_of_a_layer_is_a_title() -> None:
-    bare = alt.Chart(_FRAME).mark_line().encode(**_XYC)
-    assert mark(_QUESTION, alt.layer(bare, _lines().mark_circle()))["outcome"] == Outcome.RIGHT
-    assert "no title" in mark(_QUESTION, alt.layer(bare, bare.mark_circle()))["says"]
+def test_a_key_that_computes_its_rows_is_refused() -> None:
+    with pytest.raises(QuestionError, match="pandas first"):
+        _ = Case(make(Chart(("x", "y")), _bars().transform_filter("datum.year > 2000"))).key
 
 
 # ----------------------------------------------------------------------------- hostile
@@ -599,84 +349,35 @@ def _spoilt(**parts: Any) -> Any:
     return plain
 
 
-def _long(count: int) -> list[list[Any]]:
-    return [[str(n) for n in range(count)] for _ in range(50)]
-
-
 def _with_rows(count: int, **parts: Any) -> Any:
     plain = _spoilt(**parts)
     names = ["year", "weight_t", *(f"c{n}" for n in range(48))]
-    plain["data"] = [{"columns": names, "data": _long(count)}]
+    plain["data"] = [{"columns": names, "data": [[str(n) for n in range(count)] for _ in names]}]
     return plain
 
 
-def _nested(key: str, depth: int, inner: Any) -> Any:
-    for _ in range(depth):
-        inner = {key: [inner]}
-    return inner
-
-
-_UNIT: dict[str, Any] = {
-    "mark": "bar",
-    "encoding": {
-        "x": {"field": "year", "type": "ordinal"},
-        "y": {"field": "weight_t", "type": "quantitative"},
-    },
-}
-_CALC = {"calculate": "datum.c + datum.c", "as": "c"}
-_HUGE = " + ".join(["datum.year"] * 120)
 _HOSTILE: dict[str, Callable[[], Any]] = {
-    "layers": lambda: _spoilt(layer=[_UNIT] * 10_000),
-    "bare layers": lambda: _spoilt(layer=[{"mark": "bar"}] * 10_000),
-    "layers of layers": lambda: _spoilt(layer=[_nested("layer", 12, _UNIT)] * 2_000),
-    "many layers of many rows": lambda: _with_rows(
-        10_000, layer=[{**_UNIT, "transform": [_CALC] * 30} for _ in range(90)]
-    ),
-    "deep": lambda: _spoilt(layer=[_nested("vconcat", 2_000, _UNIT)]),
-    "deep filter": lambda: _spoilt(transform=[{"filter": _nested("and", 15, "1")}]),
-    "wide filter": lambda: _with_rows(
-        10_000, transform=[{"filter": {"field": "c1", "oneOf": ["a"] * 20_000}}]
-    ),
-    "giant expression": lambda: _spoilt(transform=[{"filter": "1+" * 4_000 + "1"}]),
-    "brackets": lambda: _spoilt(transform=[{"filter": "(" * 900 + "1" + ")" * 900}]),
-    "signs": lambda: _spoilt(transform=[{"filter": "!" * 1_900 + "1"}]),
-    "open text": lambda: _spoilt(transform=[{"filter": "'" + "\\\\" * 900}]),
-    "costly expressions": lambda: _with_rows(10_000, transform=[{"filter": _HUGE}] * 40),
-    "doubled texts": lambda: _spoilt(transform=[{"calculate": "'abcdefgh'", "as": "c"}, *[_CALC] * 39]),
-    "doubled numbers": lambda: _spoilt(transform=[{"calculate": "pow(9, 999)", "as": "c"}, *[_CALC] * 39]),
-    "fold": lambda: _with_rows(10_000, transform=[{"fold": [f"c{n}" for n in range(48)]}] * 10),
-    "fold of one name": lambda: _with_rows(10_000, transform=[{"fold": ["c1"] * 5_000}]),
-    "groups": lambda: _with_rows(
-        10_000, transform=[{"joinaggregate": [{"op": "median", "field": "c1", "as": "m"}] * 40}] * 40
-    ),
+    "layers": lambda: _spoilt(layer=[{"mark": "bar"}] * 10_000),
+    "rows": lambda: _with_rows(10_000),
     "channels": lambda: _spoilt(encoding={f"c{n}": {"field": "year"} for n in range(9_000)}),
     "conditions": lambda: _spoilt(
-        encoding={
-            **_spoilt()["v"]["encoding"],
-            "color": {"condition": [{"test": _HUGE, "value": "red"}] * 5_000, "value": "blue"},
-        }
+        encoding={**_spoilt()["v"]["encoding"], "color": {"condition": [{"test": "1"}] * 5_000}}
     ),
-    "params": lambda: _spoilt(params=[{"name": f"p{n}", "value": n} for n in range(9_000)]),
     "domain": lambda: _spoilt(
         encoding={
             "x": {"field": "year", "type": "ordinal", "scale": {"domain": list(range(9_000))}},
             "y": {"field": "weight_t", "type": "quantitative"},
         }
     ),
-    "digits": lambda: _spoilt(transform=[{"filter": f"datum.year < {'9' * 1_500}"}]),
+    "a table that is not there": lambda: _spoilt(table=7),
 }
-
-
-#: odd, but the picture is the one asked for
-_HARMLESS = {"params", "deep filter", "doubled numbers", "digits", "conditions"}
 
 
 @pytest.mark.parametrize("name", list(_HOSTILE))
 def test_no_chart_keeps_the_marker_busy(name: str) -> None:
-    # A budget that does not hold shows as a test that does not end: nothing here is measured.
+    # A bound that does not hold shows as a test that does not end: nothing here is measured.
     outcome = judge(Case(_BARS), _HOSTILE[name]())
-    assert (outcome["outcome"] == Outcome.RIGHT) == (name in _HARMLESS), outcome["says"]
-    assert bool(outcome["says"]) == (outcome["outcome"] != Outcome.RIGHT)
+    assert outcome["outcome"] != Outcome.RIGHT and outcome["says"]
 
 
 @pytest.mark.parametrize(
@@ -730,11 +431,9 @@ def _places(node: Any) -> list[tuple[Any, Any]]:
     "change",
     [
         lambda spec: spec["encoding"].update(mark={"field": "a"}),
-        lambda spec: spec.update(
-            layer=[{"mark": kind, "encoding": {"mark": {"field": kind}}} for kind in ("bar", "line")]
-        ),
+        lambda spec: spec["encoding"].update({"mark": "bar"}),
     ],
-    ids=["one", "in two layers"],
+    ids=["a field", "a text"],
 )
 def test_a_channel_that_is_called_mark_is_none(change: Callable[[dict[str, Any]], None]) -> None:
     plain = copy.deepcopy(to_plain(next(iter(_SAME.values()))()))
@@ -746,7 +445,6 @@ def test_a_specification_with_anything_anywhere_has_an_outcome() -> None:
     draw = Random(7)
     case = Case(_QUESTION)
     plains = [to_plain(make_it()) for make_it in (*_SAME.values(), *_OTHER.values())]
-    plains += [to_plain(make_it()) for make_it, _ in _UNSEEN.values()]
     for _ in range(1_500):
         plain = copy.deepcopy(draw.choice(plains))
         for _ in range(draw.randint(1, 3)):

@@ -1,8 +1,7 @@
-"""What a chart shows, read from its Vega-Lite specification and its rows by the rules of Vega-Lite.
+"""What a chart of one layer shows: its Vega-Lite specification, and the rows that its marks stand for.
 
-The way of one chart: `layers` and `channels` take the specification apart, `meaning` reduces it to what it
-says, `rows` computes what is drawn (`transforms`, `expression`, `functions`, `values`) and leaves out what
-nobody can see (`visible`). `compared` puts an answer beside a key. `budget` bounds the work.
+`picture` reads the specification, and refuses what is computed inside the chart. `rows` finds the value of
+each channel for each mark. `compared` puts an answer beside a key. `values` reads single cells.
 """
 
 from __future__ import annotations

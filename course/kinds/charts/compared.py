@@ -1,4 +1,4 @@
-"""How a chart differs from the key: in what can be seen, in what it means and in the rows that it draws."""
+"""How a chart differs from the key: in what it means, and in the marks that it draws."""
 
 from __future__ import annotations
 
@@ -8,21 +8,25 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from course.answers import Plain
-from course.kinds.charts.budget import Budget
-from course.kinds.charts.channels import channel
-from course.kinds.charts.layers import Layer, layers, main_layers
-from course.kinds.charts.meaning import ALIASES, cut_bars, meaning_differences, same_mark
-from course.kinds.charts.rows import Drawn, drawn
-from course.kinds.charts.visible import Look
+from course.kinds.charts.picture import Channel, Picture, picture
+from course.kinds.charts.rows import Point, marks, pieces, seen_as
 
-__all__ = ["chart_differences"]
+__all__ = ["chart_differences", "chart_remark"]
 
 #: Share of an axis within which two marks are at the same place: of 300 pixels, a pixel and a half.
 _SHARE = 0.005
+_ALIASES = {"colour": "color"}
 _NO_ROWS = {"mark", "title", "description", "scale"}
-_WORDS = {"x": "on the x axis", "y": "on the y axis", "color": "in colour", "size": "in size"}
-
-Point = dict[str, Any]
+#: for a single value, each of these gives the value itself
+_OF_ONE = {"sum", "mean", "median", "min", "max"}
+_WHERE = {"x": "on the x axis", "y": "on the y axis", "color": "in colour", "size": "in size"}
+_TYPES = {"quantitative": "a quantity", "discrete": "classes", "temporal": "time", "year": "years"}
+_WORDS = {
+    "mark": "The kind of mark (bar, line, point, …) does not fit what is asked.",
+    "title": "The chart has no title.",
+    "description": "The chart has no description for readers who cannot see it.",
+    "scale": "The scale of a quantity does not fit: linear or logarithmic, with or without zero.",
+}
 
 
 def chart_differences(
@@ -41,85 +45,134 @@ def chart_differences(
 
     Raises
     ------
-    UnreadableChartError
-        The answer uses what is not supported, or takes too many steps; the sentence is for learners.
+    FormError
+        The answer uses what is not supported; the sentence is for learners.
     """
-    found = layers(answer["v"])
-    # Layers of a hostile answer can be many and each costs little: looking at a hundred ends at once.
-    whys = [_unseen(layer) for layer in found]
-    seen = [layer for layer, why in zip(found, whys, strict=True) if not why]
-    if found and not seen:
-        return [f"The chart draws nothing that can be seen: {whys[0]}."]
-    differing = meaning_differences(requires, one_row_per, key["v"], answer["v"], seen)
-    if differing:
-        hidden = [
-            whys[place] for place, layer in enumerate(found) if whys[place] and layer in main_layers(found)
-        ]
-        return [*differing, f"A part of the chart cannot be seen: {hidden[0]}."] if hidden else differing
-    channels = [ALIASES.get(aspect, aspect) for aspect in requires]
-    channels = [name for name in channels if name not in _NO_ROWS]
-    if not channels:
-        return []
-    budget = Budget()
-    asked = drawn(key, main_layers(layers(key["v"])))
-    given = drawn(answer, main_layers(seen), budget)
-    if not any(one.points for one in given):
-        why = next((one.unseen for one in given if one.unseen), "")
-        return [f"The chart draws nothing that can be seen: {why}."]
-    differing = _row_differences(channels, asked, given, slack, budget)
-    if not differing and "mark" in requires and cut_bars(answer["v"], seen) and not cut_bars(key["v"]):
+    asked, given = picture(key["v"]), picture(answer["v"])
+    if given.unseen:
+        return [f"The chart draws nothing that can be seen: {given.unseen}."]
+    aspects = [_ALIASES.get(aspect, aspect) for aspect in requires]
+    found = [said for aspect in aspects if (said := _meaning(aspect, set(one_row_per), asked, given))]
+    channels = [aspect for aspect in aspects if aspect not in _NO_ROWS]
+    if found or not channels:
+        return found
+    wanted, shown = marks(key, asked), marks(answer, given)
+    if not shown:
+        return ["The chart draws nothing that can be seen: no row of its table is left."]
+    parts = _row_differences(channels, (asked, wanted), (given, shown), slack)
+    if parts:
+        return [f"The rows drawn are not those asked for: {'; '.join(parts)}."]
+    if "mark" in aspects and _is_cut(given) and not _is_cut(asked):
         return ["The bars do not start at zero, so their lengths say nothing: let the axis begin there."]
+    return []
+
+
+def chart_remark(spec: dict[str, Any]) -> str:
+    """Say of a right chart what may yet look odd in it."""
+    raw = spec["encoding"].get("x") if isinstance(spec.get("encoding"), dict) else None
+    is_time = isinstance(raw, dict) and raw.get("type") == "temporal"
+    shown = picture(spec).channels.get("x")
+    if is_time and shown is not None and shown.is_year:
+        return (
+            "If the axis does not show your years: a time axis reads the whole number 2024 as "
+            "milliseconds. `year:O` shows it as a year."
+        )
+    return ""
+
+
+def _meaning(aspect: str, one_row_per: set[str], asked: Picture, given: Picture) -> str:
+    """Say how one aspect differs; empty where it does not."""
+    if aspect in {"title", "description"}:
+        return "" if getattr(given, aspect) else _WORDS[aspect]
+    if aspect == "mark":
+        return "" if asked.mark == given.mark else _WORDS["mark"]
+    if aspect == "scale":
+        return "" if _scales(asked) == _scales(given) else _WORDS["scale"]
+    key, answer = (_channel_words(one, aspect, one_row_per) for one in (asked, given))
+    return "" if key == answer else f"The channel {aspect!r} shows {answer}; {key} is asked."
+
+
+def _channel_words(drawn: Picture, name: str, one_row_per: set[str]) -> str:
+    """Say what a channel shows: its field, how it is put together, and its type."""
+    part = drawn.channels.get(name)
+    if part is None:
+        return "nothing"
+    plain = {channel.field for channel in drawn.channels.values() if not channel.aggregate}
+    alone = bool(one_row_per) and one_row_per <= plain and part.aggregate in _OF_ONE
+    aggregate = "" if alone else part.aggregate
+    field = f"`{part.field[:80]}`" if part.field else "the rows"
+    word = f"the {aggregate} of {field}" if aggregate else field
+    word += f" as {_TYPES[part.type]}" if part.type in _TYPES else ""
+    word += " in bins" if part.bins is not None else ""
+    return word + (f", cut to the time unit `{part.time_unit[:40]}`" if part.time_unit else "")
+
+
+def _scales(drawn: Picture) -> list[tuple[Any, ...]]:
+    return [
+        (name, part.scale, part.zero, part.reverse, part.sort)
+        for name in ("x", "y")
+        if (part := drawn.channels.get(name)) and (part.type == "quantitative" or part.reverse or part.sort)
+    ]
+
+
+def _is_cut(drawn: Picture) -> bool:
+    """Tell whether bars stand on an axis that does not begin at zero."""
+    for name in ("x", "y") if drawn.mark == "bar" else ():
+        part = drawn.channels.get(name)
+        # A bar from one value to another does not stand on the axis.
+        if part is not None and part.type == "quantitative" and f"{name}2" not in drawn.channels:
+            ends = [float(end) for end in part.domain if isinstance(end, int | float)]
+            beyond = bool(ends) and (min(ends) > 0 or (len(ends) > 1 and max(ends) < 0))
+            # a logarithmic axis has no zero
+            if beyond or part.scale == "log" or (part.zero is False and not ends):
+                return True
+    return False
+
+
+_Drawn = tuple[Picture, list[Point]]
+
+
+def _row_differences(channels: list[str], asked: _Drawn, given: _Drawn, slack: float) -> list[str]:
+    shown = [name for name in channels if name in asked[0].channels]
+    key, answer = (seen_as(points, shown, pieces(drawn)) for drawn, points in (asked, given))
+    rows = _Rows(shown, key, asked[0].channels, slack)
+    differing = rows.differences(answer)
+    factors = {name: _percent(given[0], name) / _percent(asked[0], name) for name in shown}
+    if differing and set(factors.values()) != {1.0}:
+        # "20 %" reads the same, whether the axis makes it of a fraction or not
+        return differing if rows.differences([_scaled(point, factors) for point in answer]) else []
     return differing
 
 
-def _unseen(layer: Layer) -> str:
-    """Say why no row of a layer could be seen; where rows are tested one by one, they decide."""
-    look = Look(layer)
-    return "" if look.tested else look.unseen()
+def _percent(drawn: Picture, name: str) -> float:
+    channel = drawn.channels.get(name)
+    return 100.0 if channel is not None and channel.percent else 1.0
 
 
-def _row_differences(
-    channels: list[str], asked: list[Drawn], given: list[Drawn], slack: float, budget: Budget
-) -> list[str]:
-    parts: list[str] = []
-    for mark in dict.fromkeys(same_mark(one.layer.mark) for one in asked):
-        mine = [one for one in asked if same_mark(one.layer.mark) == mark]
-        others = [one for one in given if same_mark(one.layer.mark) == mark]
-        shown = [name for name in channels if any(name in point for one in mine for point in one.points)]
-        key = [point for one in mine for point in one.seen_as(shown)]
-        answer = [point for one in others for point in one.seen_as(shown)]
-        rows = _Rows(shown, key, mine, slack)
-        differing = rows.differences(answer, budget)
-        factors = {name: _percent(others, name) / _percent(mine, name) for name in shown}
-        if differing and set(factors.values()) != {1.0}:
-            # "20 %" reads the same, whether the axis makes it of a fraction or not
-            scaled = rows.differences([_scaled(point, factors) for point in answer], budget)
-            differing = differing if scaled else []
-        parts += [part for part in differing if part not in parts]
-        hidden = next((one.unseen for one in others if one.unseen and parts), "")
-        if hidden:
-            parts.append(f"some are not seen because {hidden}")
-    return [f"The rows drawn are not those asked for: {'; '.join(parts)}."] if parts else []
+def _scaled(point: Point, factors: dict[str, float]) -> Point:
+    return {
+        name: value * factors[name] if isinstance(value, float) else value for name, value in point.items()
+    }
 
 
 class _Rows:
     """The marks that a key draws, by their labels and by their numbers."""
 
-    def __init__(self, channels: list[str], key: list[Point], layers: list[Drawn], slack: float) -> None:
-        self._key = key
-        self._numbers = [
-            name for name in channels if key and all(isinstance(point[name], float) for point in key)
-        ]
-        self._labels = [name for name in channels if name not in self._numbers]
-        self._logs = {name for name in self._numbers if _means(layers, name).get("scale") == "log"}
-        self._steps = {name: slack * self._step(name, layers) for name in self._numbers}
+    def __init__(
+        self, names: list[str], key: list[Point], channels: dict[str, Channel], slack: float
+    ) -> None:
+        self._key, self._channels = key, channels
+        self._numbers = [name for name in names if key and all(isinstance(p[name], float) for p in key)]
+        self._labels = [name for name in names if name not in self._numbers]
+        self._logs = {name for name in self._numbers if channels[name].scale == "log"}
+        self._steps = {name: slack * self._step(name) for name in self._numbers}
         self._years = next(
             (n for n in ("x", "y") if n in self._labels and all(type(p[n]) is int for p in key)), ""
         )
 
-    def _step(self, name: str, layers: list[Drawn]) -> float:
+    def _step(self, name: str) -> float:
         values = [self._placed(name, point[name]) for point in self._key]
-        if name in {"x", "y"} and _means(layers, name).get("zero") is not False and name not in self._logs:
+        if name in {"x", "y"} and self._channels[name].zero is not False and name not in self._logs:
             values.append(0.0)  # such an axis begins at zero
         span = max(values) - min(values)
         size = max(map(abs, values))
@@ -140,9 +193,8 @@ class _Rows:
             groups.setdefault(labels, set()).add(numbers)
         return {labels: sorted(numbers) for labels, numbers in groups.items()}
 
-    def differences(self, answer: list[Point], budget: Budget) -> list[str]:
+    def differences(self, answer: list[Point]) -> list[str]:
         """Say in what the marks of an answer differ: classes, rows, numbers."""
-        budget.spend(len(answer) + len(self._key))
         key, given = self._grouped(self._key), self._grouped(answer)
         parts = self._classes(key, given)
         if parts:
@@ -152,11 +204,7 @@ class _Rows:
             parts.append(self._counted(missing, key, "lacks a mark", "lack a mark"))
         if extra:
             parts.append(f"{len(extra)} mark{'s are' if len(extra) > 1 else ' is'} not asked for")
-        differ = {
-            labels
-            for labels in key
-            if labels in given and not self._agree(key[labels], given[labels], budget)
-        }
+        differ = {labels for labels in key if labels in given and not self._agree(key[labels], given[labels])}
         if differ and self._labels:
             parts.append(self._counted(differ, key, "differs", "differ") + self._where())
         elif differ:
@@ -169,7 +217,7 @@ class _Rows:
         for place, name in enumerate(self._labels):
             asked, shown = ({labels[place] for labels in rows} for rows in (key, given))
             one, more = ("year", "years") if name == self._years else ("class", "classes")
-            where = "" if name == self._years else f" {_WORDS.get(name, f'of {name}')}"
+            where = "" if name == self._years else f" {_WHERE.get(name, f'of {name}')}"
             if lost := len(asked - shown):
                 parts.append(f"{lost} of {len(asked)} {more}{where} {'is' if lost == 1 else 'are'} missing")
             if extra := len(shown - asked):
@@ -186,51 +234,23 @@ class _Rows:
         return f"{len(counted)} of {len(whole)} {word} {one if len(counted) == 1 else more}"
 
     def _where(self) -> str:
-        return f" {_WORDS.get(self._numbers[0], self._numbers[0])}" if len(self._numbers) == 1 else ""
+        return f" {_WHERE.get(self._numbers[0], self._numbers[0])}" if len(self._numbers) == 1 else ""
 
-    def _agree(self, key: list[tuple[float, ...]], given: list[tuple[float, ...]], budget: Budget) -> bool:
+    def _agree(self, key: list[tuple[float, ...]], given: list[tuple[float, ...]]) -> bool:
         steps = [self._steps[name] for name in self._numbers]
-        return _covers(key, given, steps, budget) and _covers(given, key, steps, budget)
+        return _covers(key, given, steps) and _covers(given, key, steps)
 
 
-def _covers(
-    some: list[tuple[float, ...]], others: list[tuple[float, ...]], steps: list[float], budget: Budget
-) -> bool:
+def _covers(some: list[tuple[float, ...]], others: list[tuple[float, ...]], steps: list[float]) -> bool:
     """Tell whether each of some places has one of the others beside it; both are sorted."""
     if not steps:
         return True
     firsts = [other[0] for other in others]
     for one in some:
         low, high = bisect_left(firsts, one[0] - steps[0]), bisect_right(firsts, one[0] + steps[0])
-        for other in others[low:high]:
-            budget.spend(1)
-            if all(abs(a - b) <= step for a, b, step in zip(one, other, steps, strict=True)):
-                break
-        else:
+        near = others[low:high]
+        if not any(
+            all(abs(a - b) <= step for a, b, step in zip(one, other, steps, strict=True)) for other in near
+        ):
             return False
     return True
-
-
-def _percent(layers: list[Drawn], name: str) -> float:
-    """Return 100 where an axis shows fractions as percent, else 1."""
-    for one in layers:
-        raw = one.layer.encoding.get(name)
-        axis = raw.get("axis") if isinstance(raw, dict) else None
-        form = axis.get("format") if isinstance(axis, dict) else None
-        if isinstance(form, str) and form.endswith("%"):
-            return 100.0
-    return 1.0
-
-
-def _scaled(point: Point, factors: dict[str, float]) -> Point:
-    return {
-        name: value * factors[name] if isinstance(value, float) else value for name, value in point.items()
-    }
-
-
-def _means(layers: list[Drawn], name: str) -> dict[str, Any]:
-    for one in layers:
-        for raw in (one.layer.encoding.get(name), one.layer.encoding.get({"color": "fill"}.get(name, ""))):
-            if raw is not None:
-                return channel(raw)
-    return {}

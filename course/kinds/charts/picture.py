@@ -1,0 +1,233 @@
+"""The specification of a chart of one layer: mark, title and channels, whatever way it was written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from course.kinds.base import FormError
+
+__all__ = ["Channel", "Picture", "picture"]
+
+#: more than any chart has: thousands would keep the marker busy
+_MOST_CHANNELS, _MOST_CLASSES = 40, 1000
+#: channels that say the same to a reader
+_SAME_CHANNEL = {"fill": "color", "stroke": "color", "column": "facet", "row": "facet", "xOffset": "offset"}
+_SAME_MARK = {"circle": "point", "square": "point"}
+#: marks that read the same whether years are classes, numbers or times; a bar needs classes
+_ALONG = {"line", "area", "trail", "point"}
+#: a mark below this opacity is seen by nobody
+_LEAST_OPACITY = 0.05
+#: what a reader sees only when pointing at a mark, or never; "mark" is no channel of Vega-Lite
+_UNSHOWN = {"href", "url", "description", "key", "mark"}
+_TYPES = {"Q": "quantitative", "N": "nominal", "O": "ordinal", "T": "temporal", "G": "geojson"}
+_SHORTHAND = re.compile(
+    r"^(?:(?P<aggregate>[a-z0-9]+)\((?P<inner>[^)]*)\)|(?P<field>.*?))(?::(?P<type>[QNOTG]))?$"
+)
+#: part of a specification that draws or computes more than one layer of rows -> what it is called
+_MORE = {
+    "transform": "computes rows by a transform",
+    "layer": "has several layers",
+    "hconcat": "has several pictures",
+    "vconcat": "has several pictures",
+    "concat": "has several pictures",
+    "repeat": "repeats a picture",
+    "facet": "is divided by `.facet`; use the channel `column` or `row` for that",
+    "spec": "has several pictures",
+}
+
+
+@dataclass(frozen=True)
+class Channel:
+    """What one channel shows.
+
+    Attributes
+    ----------
+    field, aggregate, time_unit : str
+        Column, how its rows are put together, and the part of a date that is kept; empty where there is none.
+    type : str
+        "quantitative", "discrete" (names and ordered classes look alike), "temporal", "year" or "".
+    bins : dict or None
+        Options of the bins; None without bins.
+    scale, sort : str
+        Type of the scale, "linear" for a quantity that names none; order of the classes as written.
+    zero : bool or None
+        Whether the axis of a quantity begins at zero; None for other types.
+    domain : tuple
+        The values that the scale is limited to.
+    reverse, percent, stacked : bool
+        From high to low; fractions written as percent; pieces at one place stand on each other.
+    """
+
+    field: str
+    type: str
+    aggregate: str = ""
+    time_unit: str = ""
+    bins: dict[str, Any] | None = None
+    scale: str = ""
+    zero: bool | None = None
+    reverse: bool = False
+    sort: str = ""
+    domain: tuple[Any, ...] = ()
+    percent: bool = False
+    stacked: bool = True
+
+    @property
+    def is_year(self) -> bool:
+        """The channel shows years."""
+        named = self.field.casefold().endswith("year") and self.time_unit in {"", "year"}
+        return named and not self.aggregate and self.bins is None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What a chart of one layer says.
+
+    Attributes
+    ----------
+    mark, title, description : str
+        Kind of mark, and the two texts; empty where there is none.
+    channels : dict
+        Name to what it shows, of the channels with a field or an aggregate.
+    beside : tuple of str
+        Fields of lists, such as tooltips: Vega-Lite groups by them as well.
+    table : int or None
+        Place of its rows among the tables of the answer.
+    unseen : str
+        Why no mark can be seen; empty where they can.
+    clips : bool
+        Marks beyond the axes are cut off.
+    """
+
+    mark: str
+    title: str
+    description: str
+    channels: dict[str, Channel]
+    beside: tuple[str, ...]
+    table: int | None
+    unseen: str
+    clips: bool
+
+
+def picture(spec: dict[str, Any]) -> Picture:
+    """Read a specification, whatever it holds.
+
+    Parameters
+    ----------
+    spec
+        A Vega-Lite specification with `table`, the place of its rows, instead of `data`.
+
+    Raises
+    ------
+    FormError
+        The chart computes rows, has more than one layer, or shows what somebody selects.
+    """
+    for name, what in _MORE.items():
+        if spec.get(name):
+            _refuse(what)
+    mark = spec.get("mark")
+    style = mark if isinstance(mark, dict) else {"type": mark}
+    kind = style["type"] if isinstance(style.get("type"), str) else ""
+    kind = _SAME_MARK.get(kind, kind)
+    encoding = spec.get("encoding")
+    found = list(islice(encoding.items(), _MOST_CHANNELS)) if isinstance(encoding, dict) else []
+    channels: dict[str, Channel] = {}
+    for name, raw in found:
+        if isinstance(raw, dict) and "condition" in raw:
+            _refuse(f"has a condition or a selection in the channel `{str(name)[:40]}`")
+        shown = None if name in _UNSHOWN else _channel(raw, kind if name in {"x", "y"} else "")
+        if shown is not None:
+            channels[_SAME_CHANNEL.get(name, name)] = shown
+    lists = [part for _, raw in found if isinstance(raw, list) for part in raw[:_MOST_CHANNELS]]
+    beside = [shown.field for part in lists if (shown := _channel(part)) and not shown.aggregate]
+    table = spec.get("table")
+    opacity = dict(found).get("opacity")
+    opacity = opacity.get("value") if isinstance(opacity, dict) else None
+    opacity = style.get("opacity") if opacity is None else opacity
+    faint = isinstance(opacity, int | float) and opacity < _LEAST_OPACITY
+    return Picture(
+        kind,
+        _text(spec.get("title")),
+        _text(spec.get("description")),
+        channels,
+        tuple(beside),
+        table if type(table) is int else None,
+        "opacity is 0" if faint else "",
+        style.get("clip") is True,
+    )
+
+
+def _refuse(what: str) -> None:
+    raise FormError(
+        f"The chart {what}, which cannot be marked. Compute the rows in pandas first, and draw them in one "
+        "layer: `alt.Chart(table).mark_line().encode(x=…, y=…)`."
+    )
+
+
+def _text(raw: Any) -> str:
+    if isinstance(raw, dict):
+        raw = raw.get("text", "")
+    if isinstance(raw, list):
+        raw = " ".join(str(part) for part in raw)
+    return raw.strip() if isinstance(raw, str) else ""
+
+
+def _word(raw: dict[str, Any], *names: str) -> str:
+    """Return a text inside of nested parts, or an empty one."""
+    found: Any = raw
+    for name in names:
+        found = found.get(name) if isinstance(found, dict) else None
+    return found if isinstance(found, str) else ""
+
+
+def _stated(raw: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the properties of a channel, those of its shorthand first: written out they count more."""
+    raw = {"shorthand": raw} if isinstance(raw, str) else raw
+    if not isinstance(raw, dict):
+        return
+    shorthand = raw.get("shorthand")
+    found = _SHORTHAND.match(shorthand) if isinstance(shorthand, str) else None
+    if found:
+        yield from (("aggregate", found["aggregate"]), ("field", found["inner"] or found["field"]))
+        yield "type", _TYPES.get(found["type"])
+    yield from ((name, value) for name, value in raw.items() if name != "shorthand")
+
+
+def _channel(raw: Any, along: str = "") -> Channel | None:
+    """Read one channel; `along` is the mark that stands on this axis."""
+    stated = dict(_stated(raw))
+    field, aggregate = stated.get("field"), stated.get("aggregate")
+    field = field.replace("\\", "") if isinstance(field, str) else ""
+    if aggregate is not None and not isinstance(aggregate, str):  # {"argmax": …} is one, too
+        aggregate = str(aggregate)[:80]
+    if not field and not aggregate:
+        return None
+    if "impute" in stated:
+        _refuse("fills gaps by `impute`")
+    kind = _word(stated, "type")
+    kind = "discrete" if kind in {"nominal", "ordinal"} else kind
+    scale = stated["scale"] if isinstance(stated.get("scale"), dict) else {}
+    domain, sort, bins = scale.get("domain"), stated.get("sort"), stated.get("bin")
+    domain = domain if isinstance(domain, list) else [scale["domainMin"]] if "domainMin" in scale else []
+    unit = _word(stated, "timeUnit") or _word(stated, "timeUnit", "unit")
+    is_number = kind == "quantitative"
+    found = Channel(
+        field,
+        kind,
+        "mean" if aggregate == "average" else aggregate or "",
+        unit.removeprefix("utc"),
+        (bins if isinstance(bins, dict) else {}) if bins else None,
+        _word(scale, "type") or ("linear" if is_number else ""),
+        scale.get("zero", True) is not False if is_number else None,
+        scale.get("reverse") is True or sort == "descending",
+        "" if sort in (None, "ascending", "descending") else str(sort)[:500],
+        tuple(domain[:_MOST_CLASSES]),
+        _word(stated, "axis", "format").endswith("%"),
+        "stack" not in stated or stated["stack"] not in (None, False),
+    )
+    if along in _ALONG and found.is_year:
+        return Channel(field, "year", domain=found.domain, reverse=found.reverse)
+    return found
