@@ -3,7 +3,3 @@
 `picture` reads the specification, and refuses what is computed inside the chart. `rows` finds the value of
 each channel for each mark. `compared` puts an answer beside a key. `values` reads single cells.
 """
-
-from __future__ import annotations
-
-__all__: list[str] = []

@@ -229,5 +229,7 @@ def _channel(raw: Any, along: str = "") -> Channel | None:
         "stack" not in stated or stated["stack"] not in (None, False),
     )
     if along in _ALONG and found.is_year:
-        return Channel(field, "year", domain=found.domain, reverse=found.reverse)
+        return Channel(
+            field, "year", domain=found.domain if kind == "discrete" else (), reverse=found.reverse
+        )
     return found

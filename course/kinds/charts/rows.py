@@ -178,7 +178,7 @@ def _is_inside(point: Point, name: str, channel: Channel, drawn: Picture) -> boo
         return False
     if not channel.domain:
         return True
-    if channel.type == "discrete":
+    if channel.type in {"discrete", "year"}:
         return value in _shown([*channel.domain], channel)
     ends = _numbers([*channel.domain])
     return not drawn.clips or len(ends) < 2 or not isinstance(value, float) or min(ends) <= value <= max(ends)
