@@ -24,8 +24,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.grading import RESULTS, table  # noqa: E402
-from benchmarks.import_time import put  # noqa: E402
+from benchmarks.import_time import RESULTS, put  # noqa: E402
+from benchmarks.tables import table  # noqa: E402
 
 HEADING = "## Before and after"
 #: benchmark -> the columns that are times

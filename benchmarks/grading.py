@@ -26,6 +26,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.tables import table  # noqa: E402
 from course.grading.batch import Batch, mark_all  # noqa: E402
 from course.grading.intake.find import find_submissions  # noqa: E402
 from course.grading.questions import BankSet  # noqa: E402
@@ -300,12 +301,6 @@ def peer_versions(peers: Path) -> str:
         .stdout.strip()
         .replace("\n", ", ")
     )
-
-
-def table(lines: list[list[str]]) -> str:
-    """Return a Markdown table; the first line is its head."""
-    head, *rest = lines
-    return "\n".join("| " + " | ".join(line) + " |" for line in [head, ["---"] * len(head), *rest])
 
 
 def main() -> None:

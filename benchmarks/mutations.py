@@ -42,8 +42,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.grading import RESULTS, table  # noqa: E402
-from benchmarks.import_time import put  # noqa: E402
+from benchmarks.import_time import RESULTS, put  # noqa: E402
+from benchmarks.tables import table  # noqa: E402
 
 HEADING = "## Changes that the tests notice"
 #: package -> how many changes are drawn, and its tests: a later group runs where the earlier ones pass

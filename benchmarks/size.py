@@ -23,7 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.grading import table  # noqa: E402
+from benchmarks.tables import table  # noqa: E402
 
 LONG = 60
 #: folders at the top that hold Python, and files that are counted beside it

@@ -32,8 +32,8 @@ from random import Random
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.grading import RESULTS, table  # noqa: E402
-from benchmarks.import_time import put  # noqa: E402
+from benchmarks.import_time import RESULTS, put  # noqa: E402
+from benchmarks.tables import table  # noqa: E402
 from course.bank.library import find_set  # noqa: E402
 from course.bank.rendering import solution_code  # noqa: E402
 from course.kinds import Number  # noqa: E402
