@@ -78,10 +78,9 @@ def _without_data(node: Any) -> Any:
 
 def _texts(node: Any) -> set[str]:
     """Return all texts of a specification: the names of its columns are among them."""
-    if type(node) is dict:
-        return set().union(*map(_texts, node.values()))
-    if type(node) is list:
-        return set().union(*map(_texts, node))
+    parts = node.values() if type(node) is dict else node if type(node) is list else ()
+    if parts:
+        return {text for part in parts for text in _texts(part)}
     return {node, node.replace("\\", "")} if type(node) is str else set()
 
 
@@ -94,7 +93,7 @@ def _rows(data: Any, named: dict[str, Any]) -> list[dict[str, Any]]:
             "Load the table and draw from it: `alt.Chart(table)`."
         )
     name = data.get("name")
-    values = data["values"] if "values" in data else named.get(name)
+    values = data["values"] if "values" in data else named.get(str(name))
     if type(values) is not list:
         what = f"names data {name!r}, but does not carry them" if values is None else "draws from no table"
         raise AnswerError(f"The chart {what}. Draw from a pandas table: `alt.Chart(table)`.")

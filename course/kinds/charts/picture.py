@@ -129,8 +129,8 @@ def picture(spec: dict[str, Any]) -> Picture:
         if spec.get(name):
             _refuse(what)
     mark = spec.get("mark")
-    style = mark if isinstance(mark, dict) else {"type": mark}
-    kind = style["type"] if isinstance(style.get("type"), str) else ""
+    style: dict[str, Any] = mark if isinstance(mark, dict) else {"type": mark}
+    kind = _word(style, "type")
     kind = _SAME_MARK.get(kind, kind)
     encoding = spec.get("encoding")
     found = list(islice(encoding.items(), _MOST_CHANNELS)) if isinstance(encoding, dict) else []
@@ -140,7 +140,7 @@ def picture(spec: dict[str, Any]) -> Picture:
             _refuse(f"has a condition or a selection in the channel `{str(name)[:40]}`")
         shown = None if name in _UNSHOWN else _channel(raw, kind if name in {"x", "y"} else "")
         if shown is not None:
-            channels[_SAME_CHANNEL.get(name, name)] = shown
+            channels[_SAME_CHANNEL.get(name) or name] = shown
     lists = [part for _, raw in found if isinstance(raw, list) for part in raw[:_MOST_CHANNELS]]
     beside = [shown.field for part in lists if (shown := _channel(part)) and not shown.aggregate]
     table = spec.get("table")
