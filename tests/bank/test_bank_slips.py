@@ -503,6 +503,27 @@ def test_a_changed_copy_computes_again_what_it_must() -> None:
         assert solution.run([(solution.last, solution.last)]) == pytest.approx(parts())
 
 
+@pytest.mark.parametrize(
+    ("name", "wrong", "slip"),
+    [
+        (
+            "visitor_change",
+            lambda case: case.question.code(**{**case.parameters, "economy": "WLD"}),
+            "economy_wld",
+        ),
+        ("daily_pace", lambda case: 1 / case.key["v"], "turned_round"),
+        ("world_stock_share", lambda case: 10_000 / case.key["v"], "turned_round_2"),
+    ],
+)
+@pytest.mark.parametrize("digits", [3, 4, 17])
+def test_what_a_slip_says_as_well_need_not_be_listed(
+    name: str, wrong: Callable[[Case], float], slip: str, digits: int
+) -> None:
+    case = Case(next(question for question in QUESTIONS if question.id == name))
+    answer = float(f"{wrong(case):.{digits}g}")
+    assert judge(case, {"t": "number", "v": answer})["mistakes"] == [f"slip_{slip}"]
+
+
 def test_choices_that_are_all_explained_need_no_slips() -> None:
     case = asked(Choice({"a": "one", "b": "two"}), lambda: "a")
     assert case.slips == []

@@ -59,12 +59,6 @@ debt_times.mistake(
     step="Compare with an amount that is just as large: how many times is it?",
 )
 debt_times.mistake(
-    "a_year_before",
-    "You get this if you take the debt at the end of 2023.",
-    lambda: _debt(date="2023-12-31") / (1000 * claimed("C18")),
-    step="Look at the date of the debt.",
-)
-debt_times.mistake(
     "a_year_later",
     "You get this if you take the debt at the end of 2025.",
     lambda: _debt(date="2025-12-31") / (1000 * claimed("C18")),

@@ -204,12 +204,6 @@ reserve_share.mistake(
     lambda: 100 * claimed("C21") / _reserves().iloc[0],
     step="Look at the date of the reserves.",
 )
-reserve_share.mistake(
-    "month_later",
-    "You get this if you take the newest row, the end of March 2025. The question asks for February.",
-    lambda: 100 * claimed("C21") / _reserves().iloc[-1],
-    step="Look at the date of the reserves.",
-)
 
 
 @alliances.question(

@@ -175,13 +175,6 @@ world_stock_share.mistake(
     step="Look at the year of the exchange rate.",
 )
 world_stock_share.mistake(
-    "stock_over_claim",
-    "You get this if you divide the whole stock by the text's amount. The question asks for the share of "
-    "the stock.",
-    lambda: 100 * _stock("stock_world_2023") / claimed("C26"),
-    step="Look at what is divided by what.",
-)
-world_stock_share.mistake(
     "what_is_left",
     "You get this if you take the share of all other economies, what is left to 100 %.",
     lambda: 100 * (1 - claimed("C26") / _stock("stock_world_2023")),

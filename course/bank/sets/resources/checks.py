@@ -270,13 +270,6 @@ daily_pace.mistake(
     lambda: _tonnes_ratio() * 365 / (365 - 263),
     step="In which days did the tonnes of 2010 leave?",
 )
-daily_pace.mistake(
-    "of_2009_in_2010",
-    "You get this if you divide the pace of 2009 by the pace of 2010. The question asks for the other way "
-    "round.",
-    lambda: 263 / 365 / _tonnes_ratio(),
-    step="Which of the two paces belongs on top?",
-)
 
 
 @resources.question(

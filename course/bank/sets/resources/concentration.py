@@ -133,16 +133,6 @@ def _hhi(values: pd.Series) -> float:
 
 
 mining_hhi.mistake(
-    "world_as_producer",
-    "You get this if the world total counts as one more producer.",
-    lambda mineral: _hhi(
-        pd.concat(
-            [mined(mineral, "MCS 2026")["quantity_t"], mined(mineral, "MCS 2026")["world_total_t"].iloc[:1]]
-        )
-    ),
-    step="Look at which rows are producers.",
-)
-mining_hhi.mistake(
     "largest_share",
     "You get this if you take the share of the largest producer.",
     lambda mineral: (

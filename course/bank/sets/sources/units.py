@@ -382,9 +382,3 @@ reciprocal_rate.mistake(
     lambda: _usa("JPN", "printed_charge_pct"),
     step="Compute it from deficit and imports.",
 )
-reciprocal_rate.mistake(
-    "china",
-    "You get this if you take the row of China. The question is about Japan.",
-    lambda: 100 * _usa("CHN", "deficit_usd_bn") / _usa("CHN", "imports_usd_bn") / 2,
-    step="Look at the row.",
-)

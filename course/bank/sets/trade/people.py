@@ -71,12 +71,6 @@ visitor_change.mistake(
     step="Is your change one of a share or one of a number?",
 )
 visitor_change.mistake(
-    "all_visitors",
-    "You get this if you take the visitors from all economies. The question asks for one economy.",
-    lambda first, last: 100 * (_visitors("WLD", last) / _visitors("WLD", first) - 1),
-    step="Look at the economy in your rows.",
-)
-visitor_change.mistake(
     "thousands_of_persons",
     "You get this if you give the change in thousand persons. The question asks for percent.",
     lambda economy, first, last: (_visitors(economy, last) - _visitors(economy, first)) / 1000,
