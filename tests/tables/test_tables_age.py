@@ -14,12 +14,12 @@ import pytest
 import course
 from course import charts
 from course.errors import CourseError
-from course.tables import Card, age, cards, describe
+from course.tables import age, cards, describe
 from course.upkeep.due import overdue, report
 from makers.tables.checks import check_dataset
 from makers.tables.registry import BuildError, all_datasets
 from makers.tables.rhythm import Rhythm, closed, no_rhythm
-from makers.tables.writer import read_descriptor, resource
+from makers.tables.writer import resource
 
 YEARLY = Rhythm("Every January.", "https://example.org/", months=(1,), lag=13)
 TWICE = Rhythm("Twice a year.", "https://example.org/", months=(4, 10))
@@ -145,15 +145,6 @@ def test_cards_without_a_rhythm_are_refused() -> None:
             check_dataset(replace(whole, **change))
     with pytest.raises(BuildError, match="macro: the table has no last period, so name the release"):
         resource(replace(whole, released=""), b"", None)
-
-
-def test_a_card_of_an_older_version_is_read(root: Path) -> None:
-    newer = read_descriptor(root / "data")["macro"]
-    new_keys = {"rhythm", "rhythmNote", "rhythmPage", "lastPeriod", "releaseHeld", "nextDue"}
-    assert new_keys <= set(newer)
-    card = Card.from_resource({key: value for key, value in newer.items() if key not in new_keys})
-    assert card.next_due == "" and "Released" not in card.facts and "Next release" not in card.facts
-    assert card.citation == cards()["macro"].citation
 
 
 def test_the_day_of_this_version_is_stated_once(root: Path) -> None:
