@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from course.errors import CourseError
-from course.lab import CUSTOM
+from course.lab import safe_settings
 from course.workspace import (
     CONTENTS,
     DEFAULT_FOLDER,
@@ -120,8 +120,10 @@ def settings(
     return found
 
 
-def server_settings(workspace: Workspace, begin: str) -> dict[str, dict[str, Any]]:
-    """Return the settings of every JupyterLab that a command starts: no network, no saved widgets.
+def server_settings(
+    workspace: Workspace, begin: str, *, rooms: Sequence[str] = ()
+) -> dict[str, dict[str, Any]]:
+    """Return the settings of every JupyterLab that a command starts: no network, and notebooks are harmless.
 
     Parameters
     ----------
@@ -129,27 +131,27 @@ def server_settings(workspace: Workspace, begin: str) -> dict[str, dict[str, Any
         Whose folder it shows.
     begin
         Path of the page that it opens on.
+    rooms
+        Origins of live rooms that the page calls and shows.
 
     Returns
     -------
     dict
         Content of each file below `JUPYTER_CONFIG_DIR`.
     """
+    safe = safe_settings(rooms=rooms)
     return {
         "jupyter_lab_config.json": {
             # A container's only user is often root. Root is safe here: the server answers this computer
             # alone, and only with a token.
             "ServerApp": {
+                **safe["ServerApp"],
                 "root_dir": str(workspace.folder),
                 "allow_root": True,
                 "log_level": "WARN",
-                "contents_manager_class": "course.lab.contents.Contents",
-                # Jupytext reads a notebook from text of its own, past the contents manager.
-                "jpserver_extensions": {"jupyterlab_jupytext": False},
-                "tornado_settings": {"static_custom_path": [str(CUSTOM)]},
             },
             "LabApp": {
-                "custom_css": True,
+                **safe["LabApp"],
                 "default_url": "/lab/tree/" + quote(begin),
                 "news_url": None,
                 "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",

@@ -8,6 +8,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from course.commands.lab import (
     DEFAULT_FOLDER,
@@ -88,13 +89,20 @@ def settings(workspace: Workspace, deck: str, facts: dict[str, Any]) -> dict[str
     facts
         What the page needs to know of it.
     """
-    found = server_settings(workspace, deck)
+    room = facts.get("room") or {}
+    origins = {_origin(room[page]) for page in ("address", "wall") if page in room}
+    found = server_settings(workspace, deck, rooms=sorted(origins))
     found["jupyter_lab_config.json"]["LabApp"]["extra_labextensions_path"] = [str(LABEXTENSIONS)]
     found["labconfig/page_config.json"] = {
         "disabledExtensions": {name: name not in _NEEDED for name in TEACHERS_EXTENSIONS},
         "courseDeck": json.dumps({"path": deck, **facts}),
     }
     return found
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def run(arguments: argparse.Namespace) -> int:

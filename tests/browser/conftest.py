@@ -82,7 +82,7 @@ def serve(
     finally:
         process.terminate()
         try:
-            process.wait(15)
+            process.wait(40)  # a live room beside it closes, too
         except subprocess.TimeoutExpired:
             process.kill()
 

@@ -11,8 +11,6 @@ from typing import Any
 
 import pytest
 
-from course.present.beside import live_room, room_command
-
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 #: smallest text of a paragraph, a control, a table; of a picture; of the line with unit and source
@@ -84,8 +82,8 @@ NOW = "() => [courseDeck.now, courseDeck.screen.kind, courseDeck.holdsBack()]"
 def server(tmp_path_factory: pytest.TempPathFactory, root: Path, lab_server: Any) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("deck")
     name = os.environ.get("COURSE_DECK", "01a")
-    command = [sys.executable, "-m", "course", "present", name, "mine", "--no-room", "--"]
-    with lab_server(command, folder, env={**os.environ, "PYTHONPATH": str(root)}) as url:
+    command = [sys.executable, "-m", "course", "present", name, "mine", "--"]
+    with lab_server(command, folder, env={**os.environ, "PYTHONPATH": str(root)}, seconds=180) as url:
         yield url
 
 
@@ -242,12 +240,12 @@ def test_a_larger_projector_shows_the_same_larger(page: Any) -> None:
 
 
 def test_the_live_room_hears_which_step_is_shown(page: Any) -> None:
-    page.evaluate("courseDeck.facts.room = { address: 'http://127.0.0.1:9/', token: 'abc' }")
+    room = page.evaluate("courseDeck.facts.room")
     page.keyboard.press("Home")
-    with page.expect_request("http://127.0.0.1:9/deck") as sent:
+    with page.expect_request(f"{room['address']}deck") as sent:
         page.evaluate("courseDeck.show(courseDeck.screens.findIndex(one => one.kind === 'guess'))")
     heading = page.locator(".course-bar-heading").inner_text()
-    assert sent.value.post_data_json == {"token": "abc", "heading": heading}
+    assert sent.value.post_data_json == {"token": room["token"], "heading": heading}
 
 
 def test_a_picture_does_not_jump_while_a_control_is_worked(page: Any) -> None:
@@ -274,46 +272,44 @@ def test_an_answer_to_a_quick_check_fits_too(page: Any) -> None:
         assert all(part["low"] <= 720 for part in page.evaluate(SEEN)), name
 
 
-def test_the_wall_stands_over_the_slide_and_next_works_the_vote(page: Any, tab: Any, tmp_path: Path) -> None:
-    command = room_command("01a", 50, lan=False, quiet=True)
-    with live_room(command, tmp_path) as room:
-        page.evaluate("room => { courseDeck.facts.room = room; }", room)
-        _go_to(page, "guess")
-        number = page.evaluate(NOW)[0]
-        assert page.locator(".course-wall").count() == 0
-        frame = page.locator(".course-wall")
-        wall = page.frame_locator(".course-wall")
-        asked = wall.locator("h1", has_text="What percent of Japan's goods trade")
-        for _ in range(60):  # the room prepares its questions meanwhile
-            page.keyboard.press("w")
-            page.wait_for_timeout(1000)
-            if asked.count():
-                break
-            page.keyboard.press("w")
-        assert frame.bounding_box() == {"x": 0, "y": 0, "width": 1280, "height": 720}
-        # the vote of this slide waits on it; a press opens it, though somebody clicked into the wall before
-        assert asked.is_visible()
-        page.mouse.click(640, 360)
-        for words in ("0 of 0 answered", "Voting is closed."):
-            page.keyboard.press("PageDown")
-            wall.locator("body", has_text=words).wait_for()
-        assert page.evaluate(NOW)[0] == number
-        page.keyboard.press("PageDown")
-        with page.expect_request("**/deck") as sent:
-            page.keyboard.press("v")  # the room refuses it, since nobody has voted
-        assert sent.value.post_data_json == {"token": room["token"], "press": "again"}
-        page.keyboard.press("b")
-        assert page.locator(".course-curtain").is_visible()
-        page.keyboard.press("b")
-        for back in ("w", "PageUp", "Escape"):
-            page.keyboard.press(back)
-            assert not frame.is_visible() and page.evaluate("courseDeck.on")
-            assert page.evaluate(NOW)[0] == number
-            page.keyboard.press("w")
-            assert frame.is_visible()
+def test_the_wall_stands_over_the_slide_and_next_works_the_vote(page: Any, tab: Any) -> None:
+    room = page.evaluate("courseDeck.facts.room")
+    _go_to(page, "guess")
+    number = page.evaluate(NOW)[0]
+    assert page.locator(".course-wall").count() == 0
+    frame = page.locator(".course-wall")
+    wall = page.frame_locator(".course-wall")
+    asked = wall.locator("h1", has_text="What percent of Japan's goods trade")
+    for _ in range(60):  # the room prepares its questions meanwhile
         page.keyboard.press("w")
+        page.wait_for_timeout(1000)
+        if asked.count():
+            break
+        page.keyboard.press("w")
+    assert frame.bounding_box() == {"x": 0, "y": 0, "width": 1280, "height": 720}
+    # the vote of this slide waits on it; a press opens it, though somebody clicked into the wall before
+    assert asked.is_visible()
+    page.mouse.click(640, 360)
+    for words in ("0 of 0 answered", "Voting is closed."):
         page.keyboard.press("PageDown")
-        assert page.evaluate(NOW)[0] == number + 1
+        wall.locator("body", has_text=words).wait_for()
+    assert page.evaluate(NOW)[0] == number
+    page.keyboard.press("PageDown")
+    with page.expect_request("**/deck") as sent:
+        page.keyboard.press("v")  # the room refuses it, since nobody has voted
+    assert sent.value.post_data_json == {"token": room["token"], "press": "again"}
+    page.keyboard.press("b")
+    assert page.locator(".course-curtain").is_visible()
+    page.keyboard.press("b")
+    for back in ("w", "PageUp", "Escape"):
+        page.keyboard.press(back)
+        assert not frame.is_visible() and page.evaluate("courseDeck.on")
+        assert page.evaluate(NOW)[0] == number
+        page.keyboard.press("w")
+        assert frame.is_visible()
+    page.keyboard.press("w")
+    page.keyboard.press("PageDown")
+    assert page.evaluate(NOW)[0] == number + 1
     page.evaluate("courseDeck.facts.room = null")
     page.keyboard.press("w")
     assert not page.locator(".course-wall").is_visible()

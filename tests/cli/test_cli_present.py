@@ -152,6 +152,21 @@ def test_jupyterlab_shows_slides_and_asks_nobody(tmp_path: Path) -> None:
     assert mine["jupyterlab-slideshow"] and mine["@deathbeds/jupyterlab-fonts"]
 
 
+def test_the_slides_may_call_and_show_the_live_room_and_nothing_else(tmp_path: Path) -> None:
+    room = {"address": "http://127.0.0.1:1/a/", "token": "abc", "wall": "http://127.0.0.1:1/a/wall#def"}
+    found = present.settings(Workspace(tmp_path), "01a.ipynb", {"title": "A lesson", "room": room})
+    policies = {}
+    for name, settings in {"present": found, "lab": lab.settings(Workspace(tmp_path))}.items():
+        headers = settings["jupyter_lab_config.json"]["ServerApp"]["tornado_settings"]["headers"]
+        parts = headers["Content-Security-Policy"].split("; ")
+        policies[name] = {one.partition(" ")[0]: one.split()[1:] for one in parts}
+    added = {name: set(sources) - set(policies["lab"][name]) for name, sources in policies["present"].items()}
+    assert {name: more for name, more in added.items() if more} == {
+        "connect-src": {"http://127.0.0.1:1"},
+        "frame-src": {"http://127.0.0.1:1"},
+    }
+
+
 def test_what_jupyterlab_loads_is_there() -> None:
     about = json.loads((LABEXTENSIONS / "course-deck" / "package.json").read_text("utf-8"))
     script = LABEXTENSIONS / "course-deck" / about["jupyterlab"]["_build"]["load"]

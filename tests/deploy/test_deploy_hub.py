@@ -174,3 +174,15 @@ def test_jupyterlab_has_the_settings_of_course_lab(root: Path, tmp_path: Path) -
     for name in ("labconfig/default_setting_overrides.json", "labconfig/page_config.json"):
         here = json.loads((root / "deploy" / "lab" / name).read_text("utf-8"))
         assert here == settings(Workspace(tmp_path), begin="contents.md")[name], name
+
+
+def test_notebooks_of_others_are_as_harmless_as_in_course_lab(root: Path, tmp_path: Path) -> None:
+    here = PyFileConfigLoader("jupyter_server_config.py", path=str(root / "deploy" / "lab")).load_config()
+    there = settings(Workspace(tmp_path), begin="contents.md")["jupyter_lab_config.json"]
+    for name in ("contents_manager_class", "jpserver_extensions"):
+        assert here.ServerApp[name] == there["ServerApp"][name]
+    assert here.LabApp.custom_css
+    one, other = here.ServerApp.tornado_settings, there["ServerApp"]["tornado_settings"]
+    assert one["static_custom_path"] == other["static_custom_path"]
+    policies = [each["headers"]["Content-Security-Policy"].split("; ") for each in (one, other)]
+    assert set(policies[0]) ^ set(policies[1]) == {"frame-ancestors 'none'", "frame-ancestors 'self'"}
