@@ -45,7 +45,6 @@ def exercise(name: str, *, release: str | None = None, bank: str | None = None) 
     from course.marking import LocalMarker
 
     marker = LocalMarker(find_set(name, bank), lesson_too=True)
-    marker.prepare()
     return Exercise.from_public(marker.public(), marker, marker, default_store())
 
 
@@ -71,7 +70,6 @@ def _released(name: str, release: str) -> Exercise:
     questions = find_set(name)
     asked = known_versions(questions).get(public["version"])
     marker = LocalMarker(questions if asked is None else asked.applied(questions), parameters)
-    marker.prepare()
     shown = marker.public(token=public["token"], version=public["version"])
     return Exercise.from_public(shown, marker, marker, default_store())
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -105,19 +104,6 @@ class LocalMarker:
         taken = questions.questions.values() if lesson_too else questions
         self.cases = {q.id: Case(q, chosen.get(q.id), seed) for q in taken}
         self._help = help_too
-
-    def prepare(self) -> None:
-        """Compute keys, wrong answers and sister cases now, so that no check has to wait for them.
-
-        Questions that need a library which is not loaded yet, as charts need Altair, are left out: loading it
-        takes longer than all of this.
-        """
-        for case in self.cases.values():
-            if any(module not in sys.modules for module in case.question.kind.needs):
-                continue
-            _ = case.key, case.listed, case.shared
-            if self._help:
-                _example(case)
 
     def public(self, *, mode: str = "practice", token: str = "", version: str = "") -> dict[str, Any]:
         """Return the set as the learner's side may know it (see `course.exercises.Exercise`)."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from course import exercise
+from course.bank.case import Case
 from course.bank.library import find_set, set_names
 from course.exercises.dealing import Offer
 from course.marking.pool import Pool
@@ -32,3 +36,9 @@ def test_the_values_are_not_those_of_the_exercise_notebook() -> None:
     assert varied
     for offer in varied:
         assert find_set(offer.set)[offer.question].defaults not in offer.variants, offer.key
+
+
+def test_a_set_opens_without_a_key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Case, "value", lambda case: pytest.fail(f"the key of {case!r} was computed"))
+    assert "china_share" in exercise("01").questions
