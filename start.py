@@ -32,8 +32,8 @@ PROJECT, PINS, WHEELHOUSE = HERE / "pyproject.toml", HERE / "constraints.txt", H
 
 #: What `test` runs, in turn: words after `python`. The last one also gets the words after `test`.
 TESTS = [
-    # a module stays with one worker; one worker more than cores, because many tests wait for a kernel
-    ["-m", "pytest", "-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile"],
+    # a module stays with one worker, the longest first; one worker more than cores: many wait for a kernel
+    ["-m", "pytest", "-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder"],
 ]
 
 #: extra that a word needs, added when the word is first used

@@ -8,10 +8,25 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from warm_kernels import use_warm_kernels
 
 from course import __released__
 
 ROOT = Path(__file__).resolve().parent.parent
+
+#: beginnings of the modules that take longest, the longest first
+LONGEST = (
+    "tests/browser/test_browser_end_to_end",
+    "tests/desk/test_desk_class_file",
+    "tests/browser/",
+    "tests/upkeep/",
+    "tests/marking/",
+    "tests/cli/test_cli_start",
+    "tests/grading/",
+    "tests/desk/",
+    "tests/bank/",
+    "notebooks/",
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -36,6 +51,16 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["PYTHONPATH"] = os.pathsep.join([str(here), *filter(None, paths)])
     if not os.environ.get("CI") and getattr(config.option, "nbval_sanitize_with", None) is None:
         config.option.nbval_sanitize_with = str(here / "tests" / "notebooks" / "any_fonts.cfg")
+    use_warm_kernels()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest modules first, so that no worker is left alone with one at the end."""
+
+    def place(item: pytest.Item) -> int:
+        return next((n for n, name in enumerate(LONGEST) if item.nodeid.startswith(name)), len(LONGEST))
+
+    items.sort(key=place)
 
 
 def _beside(variable: str, relative: str) -> Path:

@@ -1,0 +1,173 @@
+"""Kernels that are forked from a process that has already imported what every notebook imports.
+
+Each notebook that is tested starts a kernel, and each kernel imports IPython, pandas, SciPy and Altair. One
+process a worker, the *nursery*, imports them once and forks a kernel for each request. The course itself is
+not among them: each kernel imports it anew.
+
+Only kernels that the tests' own process starts are warm. A JupyterLab and a `course` in a process of their
+own start kernels as everywhere. So does this process where the system is not Linux.
+"""
+
+from __future__ import annotations
+
+import atexit
+import builtins
+import functools
+import gc
+import importlib
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import suppress
+from importlib.metadata import EntryPoint
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
+
+_LAUNCHER = ["-m", "ipykernel_launcher"]
+
+
+def use_warm_kernels() -> None:
+    """Let every kernel that this process starts be forked from its nursery."""
+    if sys.platform == "linux":
+        factory = KernelProvisionerFactory.instance()
+        factory.provisioners["warm"] = EntryPoint("warm", f"{__name__}:Warm", factory.GROUP_NAME)
+        factory.default_provisioner_name = "warm"
+
+
+class Warm(LocalProvisioner):
+    """Asks the nursery for a kernel; one with other words or another path starts in its own Python."""
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
+        streams = [kwargs.get(name) for name in ("stdout", "stderr")]
+        usual = cmd[:3] == [sys.executable, *_LAUNCHER] and subprocess.PIPE not in streams
+        if not usual or kwargs["env"].get("PYTHONPATH") != os.environ.get("PYTHONPATH"):
+            return await super().launch_kernel(cmd, **kwargs)
+        numbers = [1 + place if one is None else one.fileno() for place, one in enumerate(streams)]
+        folder = str(kwargs.get("cwd") or Path.cwd())
+        self.process = Forked(_nursery().fork(cmd[3:], folder, kwargs["env"], numbers))
+        self.pid = self.pgid = self.process.pid
+        self.cwd = folder
+        return self.connection_info
+
+
+class Forked:
+    """A forked kernel, with as much of `subprocess.Popen` as a provisioner asks for."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        self._end = os.pidfd_open(pid)  # readable once the process has ended
+
+    def poll(self) -> int | None:
+        return 0 if select.select([self._end], [], [], 0)[0] else None
+
+    def wait(self) -> int:
+        select.select([self._end], [], [])
+        return 0
+
+    def send_signal(self, signum: int) -> None:
+        signal.pidfd_send_signal(self._end, signum)
+
+    def __del__(self) -> None:
+        os.close(self._end)
+
+
+class Nursery:
+    """This process's side of the process that forks kernels."""
+
+    def __init__(self) -> None:
+        self._line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        command = [sys.executable, __file__, str(theirs.fileno())]
+        self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], start_new_session=True)
+        theirs.close()
+
+    def fork(self, words: list[str], folder: str, env: dict[str, str], streams: list[int]) -> int:
+        """Fork a kernel with these words, standard output and standard error; return its process id."""
+        letter = json.dumps({"words": words, "folder": folder, "env": env})
+        socket.send_fds(self._line, [letter.encode("utf-8")], streams)
+        return int(self._line.recv(32))
+
+    def close(self) -> None:
+        """End the process with all its kernels, and wait, so that their time counts as time of children."""
+        self._line.close()
+        self._process.wait()
+
+
+@functools.cache
+def _nursery() -> Nursery:
+    nursery = Nursery()
+    atexit.register(nursery.close)
+    return nursery
+
+
+def _serve(line: socket.socket) -> None:
+    """Fork a kernel for each letter; end with whoever wrote them."""
+    kernels = set()
+    while True:
+        letter, streams, _, _ = socket.recv_fds(line, 1 << 20, 2)
+        for pid in list(kernels):
+            if not letter:
+                with suppress(ProcessLookupError):
+                    os.killpg(pid, signal.SIGKILL)
+            if os.waitpid(pid, 0 if not letter else os.WNOHANG)[0]:
+                kernels.remove(pid)
+        if not letter:
+            return
+        pid = os.fork()
+        if not pid:
+            _become_kernel(line, streams, **json.loads(letter))
+        kernels.add(pid)
+        for stream in streams:
+            os.close(stream)
+
+
+def _become_kernel(
+    line: socket.socket, streams: list[int], *, words: list[str], folder: str, env: dict[str, str]
+) -> None:
+    """Be what `python -m ipykernel_launcher` is, in this folder, with this environment; never return."""
+    from ipykernel import kernelapp
+
+    os.setsid()  # the kernel and what it starts take signals together
+    line.send(str(os.getpid()).encode())
+    line.close()
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(env)
+    empty = os.open(os.devnull, os.O_RDONLY)
+    for number, stream in enumerate([empty, *streams]):
+        os.dup2(stream, number)
+        os.close(stream)
+    sys.argv = ["ipykernel_launcher", *words]
+    kernelapp.launch_new_instance()
+    sys.exit()
+
+
+def _import_what_notebooks_import() -> None:
+    from course.imports import without_address_grammars
+
+    # pandas asks when it is imported whether it draws in a terminal or for a kernel
+    vars(builtins)["get_ipython"] = lambda: SimpleNamespace(kernel=True)
+    with without_address_grammars():
+        for name in ("altair", "ipykernel.kernelapp", "ipykernel.zmqshell", "pandas", "scipy.stats"):
+            importlib.import_module(name)
+    del vars(builtins)["get_ipython"]
+    for name in [name for name in sys.modules if name.partition(".")[0] == "course"]:
+        del sys.modules[name]
+
+
+if __name__ == "__main__":
+    del sys.path[0]  # the folder of this file
+    os.environ["JPY_PARENT_PID"] = str(os.getpid())  # a kernel ends with its parent; read when it is imported
+    _import_what_notebooks_import()
+    gc.collect()
+    gc.freeze()  # what is here already stays in memory that the kernels share
+    _serve(socket.socket(fileno=int(sys.argv[1])))
