@@ -12,14 +12,13 @@ from makers.tables.registry import (
     AUTHORED,
     BuildError,
     Spot,
-    authored,
     dataset,
     day,
     number,
     text,
     year,
 )
-from makers.tables.rhythm import Rhythm, no_rhythm
+from makers.tables.rhythm import Rhythm
 
 PUBLISHER = "Ministry of Finance Japan"
 #: the last year that the file holds whole; the file itself does not say how many months a year has
@@ -44,33 +43,6 @@ _MONTHLY = Rhythm(
     page=_VERSIONS,
     months=tuple(range(1, 13)),
     lag=1,
-)
-
-japan_trade_goods = authored(
-    "japan_trade_goods",
-    title="Goods groups of Japan's customs statistics",
-    description=(
-        "The goods groups of the table japan_trade, each with its level, the group it is part of, "
-        "and its label in the customs file. Sections add up to the total. Items are parts of a "
-        "section, but do not cover all of it. Sub-items are parts of an item: never add items and "
-        "sub-items together."
-    ),
-    publisher=PUBLISHER,
-    source_url="https://www.customs.go.jp/toukei/info/index_e.htm",
-    licence="japan-gov",
-    vintage="groups in use from 2009 to 2025",
-    rhythm=no_rhythm("changes only together with the table japan_trade."),
-    retrieved="2026-11-24, from a stored copy",
-    processing="This course gives the readable names. The tree follows the order of the customs table.",
-    known_gaps="Two labels stand for audio and visual apparatus: one in exports, one in imports.",
-    status="observed",
-    key=("customs_label",),
-    fields=(
-        text("customs_label", "Label in the customs file; brackets mark a sub-item"),
-        text("goods", "Name in the table japan_trade"),
-        text("goods_level", "Level in the tree", allowed=LEVELS),
-        text("part_of", "Group that contains this group", required=False),
-    ),
 )
 
 

@@ -1,6 +1,7 @@
-"""The declaration of a table in a builder module: one `Dataset`, made by `dataset` or by `authored`.
+"""The declaration of a table: one `Dataset`, made by `dataset` in a builder module or read from a typed card.
 
-Every module of this folder is looked at, and every `Dataset` that one of its names stands for is a table.
+Every module of this folder is looked at. Every `Dataset` that one of its names stands for is a table, and so
+is every one in its `TABLES`.
 """
 
 from __future__ import annotations
@@ -26,7 +27,6 @@ __all__ = [
     "Dataset",
     "Spot",
     "all_datasets",
-    "authored",
     "dataset",
     "day",
     "number",
@@ -179,23 +179,6 @@ def dataset(
     return made
 
 
-def authored(name: str, *, fields: tuple[Field, ...], key: tuple[str, ...], **metadata: Any) -> Dataset:
-    """Make the hand-typed file `authored/NAME.csv` the table `NAME`; the module keeps it under a name."""
-
-    def build(raw: Path) -> pd.DataFrame:
-        path = AUTHORED / f"{name}.csv"
-        header = path.read_text(encoding="utf-8").split("\n", 1)[0].split(",")
-        expected = [field.column.name for field in fields]
-        if header != expected:
-            raise BuildError(f"{path.name}: its columns are {header}, the builder expects {expected}.")
-        try:
-            return read_back(path.read_bytes(), tuple(field.column for field in fields))
-        except ValueError as error:
-            raise BuildError(f"{path.name}: {error}") from None
-
-    return Dataset(name=name, build=build, fields=fields, key=key, needs_raw=False, **metadata)
-
-
 def read_back(content: bytes, columns: tuple[Column, ...]) -> pd.DataFrame:
     """Read CSV bytes as the loader does, but allow missing values, so that a check can name them."""
     from course.tables.loader import parse
@@ -213,7 +196,7 @@ def all_datasets() -> dict[str, Dataset]:
     """
     found: dict[str, tuple[Dataset, str]] = {}
     for module in modules_of("makers.tables"):
-        for entry in instances_in(module, Dataset):
+        for entry in (*instances_in(module, Dataset), *getattr(module, "TABLES", {}).values()):
             first, where = found.setdefault(entry.name, (entry, module.__name__))
             if first is not entry:  # a module may import a table from another module
                 raise BuildError(f"The table {entry.name!r} has two builders: {where} and {module.__name__}.")

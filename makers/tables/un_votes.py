@@ -7,10 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from makers.tables._names import known_codes
-from makers.tables.cited import CITED
 from makers.tables.raw import read_csv
-from makers.tables.registry import BuildError, Spot, authored, dataset, number, text, year, yes_no
-from makers.tables.rhythm import closed, no_rhythm
+from makers.tables.registry import BuildError, Spot, dataset, number, text, year, yes_no
+from makers.tables.rhythm import no_rhythm
 
 __all__ = ["un_ideal_points"]
 
@@ -143,61 +142,3 @@ def un_ideal_points(raw: Path) -> pd.DataFrame:
     table["predecessor"] = data["ccode"].isin(PREDECESSORS)
     agreement = ["agrees_usa_share", "agrees_chn_share", "agrees_rus_share"]
     return table[["iso3", "state", "year", "votes", "ideal_point", "low", "high", *agreement, "predecessor"]]
-
-
-VOTES = {"for": 141, "against": 5, "abstained": 35, "did not vote": 12}
-
-
-def _as_recorded(frame: pd.DataFrame) -> None:
-    counts = frame["vote"].value_counts().to_dict()
-    if counts != VOTES:
-        raise BuildError(f"the votes count {counts}, the record says {VOTES}.")
-
-
-un_vote_2022 = authored(
-    "un_vote_2022",
-    title="Vote on resolution ES-11/1, Aggression against Ukraine, 2 March 2022",
-    description=(
-        "How each of the 193 members of the United Nations voted on General Assembly resolution "
-        "ES-11/1 of 2 March 2022. 141 voted for, 5 against, 35 abstained and 12 did not vote. This "
-        "is one vote on one text, not membership in a bloc. Whoever forms groups from this vote "
-        "decides so and must say so."
-    ),
-    publisher="United Nations General Assembly, as printed by news agencies",
-    source_url="https://unric.org/en/general-assembly-deplores-russias-attack-on-ukraine/",
-    licence="facts",
-    vintage="vote of 2 March 2022",
-    rhythm=closed("the vote was held once."),
-    retrieved="2026-11-25, from stored copies",
-    processing=(
-        "Votes against, abstentions and members that did not vote are typed from the printed "
-        "lists. All other members voted for. The counts were checked against the totals of the "
-        "record: 141, 5, 35, 12 of 193."
-    ),
-    known_gaps=(
-        "The names of the twelve members that did not vote come from a relay; their number is in "
-        "the record. Only members of the United Nations vote. Taiwan, Hong Kong, Macao, Palestine, "
-        "Kosovo and the Holy See are therefore not in the table. Viet Nam abstained. A member may "
-        "abstain or not vote for many reasons: some members had no voting right because of unpaid "
-        "dues. Press lists contain slips. One list repeats Equatorial Guinea among those that did "
-        "not vote; another counts Cuba as a vote against. A published data set that labels "
-        "economies by a vote of 2022 holds another vote. It has China, Ethiopia and Gabon against, "
-        "as on 7 April 2022, resolution ES-11/3. This course does not use that data set."
-    ),
-    status="observed",
-    key=("iso3",),
-    fields=(
-        text("iso3", "Member of the United Nations"),
-        text("vote", "How the member voted", allowed=tuple(VOTES)),
-        *CITED,
-    ),
-    spots=(
-        Spot({"iso3": "JPN"}, "vote", "for"),
-        Spot({"iso3": "CHN"}, "vote", "abstained"),
-        Spot({"iso3": "VNM"}, "vote", "abstained"),
-        Spot({"iso3": "IND"}, "vote", "abstained"),
-        Spot({"iso3": "PRK"}, "vote", "against"),
-        Spot({"iso3": "VEN"}, "vote", "did not vote"),
-    ),
-    identities=(_as_recorded,),
-)

@@ -40,11 +40,11 @@ def _build(arguments):
 '''
 
 TABLE = '''
-"""Harbours of a made-up sea."""
+"""Soundings of a made-up sea."""
 
 import pandas as pd
 
-from makers.tables.registry import authored, dataset, number, text
+from makers.tables.registry import dataset, number, text
 from makers.tables.rhythm import closed
 
 CARD = {
@@ -54,13 +54,29 @@ CARD = {
 }
 DEPTH = number("depth_m", "m", "Depth at low water")
 
-harbours = authored("harbours", title="Harbours", fields=(text("harbour", "Name"), DEPTH), **CARD)
-
 
 @dataset(title="Soundings", fields=(text("harbour", "Name"), DEPTH), **CARD)
 def soundings(raw):
     return pd.read_csv(raw / "soundings.txt", names=["harbour", "depth_m"])
 '''
+
+TYPED = """
+title: Harbours
+description: Made up.
+publisher: Nobody
+source_url: https://a.org/
+licence: facts
+vintage: of 2025
+rhythm: {says: "closed, no further release: the sea is made up."}
+retrieved: on 2026-11-24
+processing: None.
+known_gaps: None.
+status: illustrative
+key: [harbour]
+columns:
+  - {name: harbour, type: string, description: Name}
+  - {name: depth_m, type: number, unit: m, description: Depth at low water}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +90,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "course" / "commands" / "tide.py").write_text(WORD, encoding="utf-8")
     (folder / "course" / "commands" / "almanac.py").write_text(KIND, encoding="utf-8")
     builders = folder / "makers" / "tables"
-    (builders / "harbours.py").write_text(TABLE, encoding="utf-8")
+    (builders / "soundings.py").write_text(TABLE, encoding="utf-8")
+    (builders / "authored" / "harbours.yaml").write_text(TYPED, encoding="utf-8")
     (builders / "authored" / "harbours.csv").write_text("harbour,depth_m\nKobe,14.5\n")
     (folder / "course" / "commands" / "_soundings.py").write_text("raise RuntimeError('private')\n")
     return folder

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from course.tables import datasets, load
-from makers.tables.cited_choke_points import _a_share_has_one_source, _an_end_has_its_day
 from makers.tables.registry import BuildError
+from makers.tables.typed_checks import _a_share_has_one_source, _an_end_has_its_day
 
 
 def _rows() -> pd.DataFrame:

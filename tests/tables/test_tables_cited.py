@@ -11,8 +11,8 @@ import pytest
 
 from course.lessons import all_lessons
 from course.tables import load
-from makers.tables.cited import CITED
 from makers.tables.registry import AUTHORED
+from makers.tables.typed import CITED
 
 CITED_TABLES = sorted(
     path.stem for path in AUTHORED.glob("*.csv") if "source_grade" in path.read_text("utf-8")

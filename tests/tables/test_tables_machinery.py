@@ -7,6 +7,7 @@ import dataclasses
 import gzip
 import hashlib
 import json
+import re
 import shutil
 import textwrap
 from pathlib import Path
@@ -17,10 +18,11 @@ import pytest
 from course import paths
 from course.errors import DamagedFileError, UnknownNameError
 from course.tables import loader
-from makers.tables import building, registry, sectors
+from makers.tables import building, minerals, registry
 from makers.tables.checks import CARD_TEXTS, check_dataset, check_frame, shares_sum_to_one
 from makers.tables.registry import BuildError, Dataset, Spot, day, number, text, year, yes_no
 from makers.tables.rhythm import closed
+from makers.tables.typed import CITED, typed_table
 from makers.tables.writer import csv_bytes, gzip_bytes, read_descriptor
 
 
@@ -236,14 +238,14 @@ def test_numbers_are_written_without_idle_zeros() -> None:
 
 
 def test_two_builders_of_one_name_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sectors, "again", make(name="economies"), raising=False)
-    with pytest.raises(BuildError, match=r"'economies' has two builders: .*\.economies and .*\.sectors"):
+    monkeypatch.setattr(minerals, "again", make(name="economies"), raising=False)
+    with pytest.raises(BuildError, match=r"'economies' has two builders: .*\.minerals and .*\.typed"):
         registry.all_datasets()
 
 
 def test_a_module_may_import_the_table_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
     known = registry.all_datasets()
-    monkeypatch.setattr(sectors, "economies", known["economies"], raising=False)
+    monkeypatch.setattr(minerals, "economies", known["economies"], raising=False)
     assert registry.all_datasets() == known
 
 
@@ -254,17 +256,36 @@ def test_every_hand_typed_file_is_a_table() -> None:
 
 def test_the_example_in_the_docs_works(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = (root / "docs" / "data.md").read_text(encoding="utf-8")
-    example = textwrap.dedent(text.partition("```python\n")[2].partition("```")[0])
-    header = "year,reserves_usd_bn,note,source_publisher,source_title,source_url,source_date,source_grade"
-    row = "2024,1230.7,,Ministry of Finance Japan,Reserves,https://www.mof.go.jp/,2025-01-10,primary"
+    example = textwrap.dedent(text.partition("```yaml\n")[2].partition("```")[0])
+    header = "year,reserves_usd_bn," + ",".join(field.column.name for field in CITED)
+    row = "2024,1230.7,Ministry of Finance Japan,Reserves,https://www.mof.go.jp/,2025-01-10,primary,original,"
     (tmp_path / "reserves.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
-    monkeypatch.setattr(registry, "AUTHORED", tmp_path)
-    names: dict[str, Dataset] = {}
-    exec(compile(example, "docs/data.md", "exec"), names)
-    monkeypatch.setattr(building, "all_datasets", lambda: {"reserves": names["reserves"]})
+    (tmp_path / "reserves.yaml").write_text(example, encoding="utf-8")
+    table = typed_table(tmp_path / "reserves.yaml")
+    monkeypatch.setattr(building, "all_datasets", lambda: {"reserves": table})
     monkeypatch.setattr(loader, "data_dir", lambda: tmp_path / "out")
     assert building.build_data(tmp_path, tmp_path / "out") == 0
     assert loader.load("reserves").loc[0, "reserves_usd_bn"] == 1230.7
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ("title: ", "titel: ", "reserves.yaml: 'title' is missing"),
+        ("key: ", "planed: [year]\nkey: ", "'planed' is no key of a card. Did you mean 'planned'"),
+        ("unit: ", "units: ", "column reserves_usd_bn: 'units' is no key of a card. Did you mean 'unit'"),
+        ("title: ", "title: [", "reserves.yaml is not YAML"),
+    ],
+)
+def test_a_card_with_a_slip_says_which_key(
+    root: Path, tmp_path: Path, before: str, after: str, says: str
+) -> None:
+    text = (root / "docs" / "data.md").read_text(encoding="utf-8")
+    example = textwrap.dedent(text.partition("```yaml\n")[2].partition("```")[0])
+    path = tmp_path / "reserves.yaml"
+    path.write_text(example.replace(before, after, 1), encoding="utf-8")
+    with pytest.raises(BuildError, match=re.escape(says)):
+        typed_table(path)
 
 
 def test_an_installed_package_finds_its_tables_inside_itself(

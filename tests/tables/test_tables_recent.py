@@ -9,8 +9,8 @@ import pytest
 
 from course.tables import load
 from makers.tables.building import build_data
-from makers.tables.cited_recent import _a_gap_is_marked, _balance_is_the_difference
 from makers.tables.registry import BuildError
+from makers.tables.typed_checks import _a_gap_is_marked, _balance_is_the_difference
 
 
 def test_months_of_us_trade_add_up_to_the_years() -> None:

@@ -113,12 +113,12 @@ def test_an_explorer_offers_the_years_of_its_table(explorer: str, table: str) ->
 
 
 def test_overdue_tables_come_oldest_first_and_on_the_day_itself_nothing_is_overdue() -> None:
-    some = {card.next_due for card in cards().values() if card.next_due}
+    some = {card.old_after for card in cards().values() if card.old_after}
     for written in some:
         day = datetime.date.fromisoformat(written)
         late = due.overdue(day)
-        assert [card.next_due for card in late] == sorted(card.next_due for card in late)
-        assert all(card.next_due < written for card in late)
+        assert [card.old_after for card in late] == sorted(card.old_after for card in late)
+        assert all(card.old_after < written for card in late)
     assert due.overdue(datetime.date(2000, 1, 1)) == []
 
 
