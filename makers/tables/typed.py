@@ -53,8 +53,8 @@ EXCERPTS = (
     'A publisher written as "one via another" was held in the copy of the second only.'
 )
 
-_WORDS = ("title", "description", "publisher", "source_url", "licence", "vintage", "retrieved")
-_WORDS += ("processing", "known_gaps", "status")
+_TEXTS = ("title", "description", "publisher", "source_url", "licence", "vintage", "retrieved")
+_WORDS = (*_TEXTS, "processing", "known_gaps", "status")
 _NEEDED = (*_WORDS, "rhythm", "key", "columns")
 _OPTIONAL = ("released", "projected", "planned", "cited", "seen_as_excerpts", "spots")
 _COLUMN = ("name", "type", "description")

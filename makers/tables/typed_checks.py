@@ -17,7 +17,7 @@ def _total_is_the_sum(frame: pd.DataFrame) -> None:
     both = frame.dropna(subset=["exports_usd_bn", "imports_usd_bn", "total_usd_bn"])
     gap = (both["exports_usd_bn"] + both["imports_usd_bn"] - both["total_usd_bn"]).abs()
     if (gap > 0.0015).any():
-        row = both.loc[gap.idxmax()]
+        row = both[gap == gap.max()].iloc[0]
         raise BuildError(f"exports and imports do not add up to the total: {row['basis']} {row['year']}.")
 
 
