@@ -197,9 +197,9 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def tab(browser: Browser) -> Iterator[Tab]:
-    """A fresh page that may only speak to this machine; every other request is stopped and recorded."""
+@contextmanager
+def _new_tab(browser: Browser) -> Iterator[Tab]:
+    """Open a page that may only speak to this machine; every other request is stopped and recorded."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.set_default_timeout(60_000)
@@ -218,6 +218,20 @@ def tab(browser: Browser) -> Iterator[Tab]:
     page.on("pageerror", lambda e: made.console_errors.append(str(e)))
     yield made
     context.close()
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Tab]:
+    """A fresh page for one test."""
+    with _new_tab(browser) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def module_tab(browser: Browser) -> Iterator[Tab]:
+    """One page for all tests of a module, which open nothing and leave it as they found it."""
+    with _new_tab(browser) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

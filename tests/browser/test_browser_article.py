@@ -113,13 +113,14 @@ def lab(tmp_path_factory: pytest.TempPathFactory, root: Path, notebook_server: A
         yield url
 
 
-@pytest.fixture
-def opened(lab: str, tab: Any) -> Any:
-    tab.open_notebook(lab, "text.ipynb")
-    tab.run_all()
-    tab.page.locator(f"{BOX} .vega-embed svg").wait_for()
-    tab.page.locator(f"{BOX} [data-claim][role=button]").first.wait_for()
-    return tab
+@pytest.fixture(scope="module")
+def opened(lab: str, module_tab: Any) -> Any:
+    """The explorer on one page; each test leaves it as it found it."""
+    module_tab.open_notebook(lab, "text.ipynb")
+    module_tab.run_all()
+    module_tab.page.locator(f"{BOX} .vega-embed svg").wait_for()
+    module_tab.page.locator(f"{BOX} [data-claim][role=button]").first.wait_for()
+    return module_tab
 
 
 def _says(tab: Any, state: Any) -> None:
@@ -214,8 +215,8 @@ def test_the_explorer_fits_every_width_in_both_themes(opened: Any, theme: str) -
     light = str(theme.endswith("Light")).lower()
     page.wait_for_function("light => document.body.dataset.jpThemeLight === light", arg=light)
     page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
-    page.get_by_role("button", name="More settings").press("Enter")
-    for part in page.locator(f"{BOX} summary").all():
+    unfolding = [page.get_by_role("button", name="More settings"), *page.locator(f"{BOX} summary").all()]
+    for part in unfolding:
         part.press("Enter")
     try:
         for width in SIZES:
@@ -233,6 +234,8 @@ def test_the_explorer_fits_every_width_in_both_themes(opened: Any, theme: str) -
         assert opened.serious(BOX) == []
     finally:
         page.evaluate(change, "JupyterLab Light")
+        for part in unfolding:
+            part.press("Enter")
 
 
 def test_the_claim_that_opens_is_seen_with_its_sentence(lab: str, tab: Any) -> None:

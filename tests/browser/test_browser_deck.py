@@ -265,10 +265,15 @@ def test_an_answer_to_a_quick_check_fits_too(page: Any) -> None:
     _go_to(page, "check")
     here = page.locator(".jp-deck-mod-onscreen .course-quick")
     here.locator("input[type=text]").fill("3")
+    result = here.locator(".course-result")
     for name in ("Check", "Hint", "Explain"):
+        before = result.inner_html()
         here.get_by_role("button", name=name, exact=True).click()
-        page.wait_for_timeout(1500)
-        assert here.locator(".course-result").inner_text()
+        page.wait_for_function(
+            "([one, before]) => one.innerHTML !== before && one.innerText",
+            arg=[result.element_handle(), before],
+        )
+        page.wait_for_timeout(300)
         assert all(part["low"] <= 720 for part in page.evaluate(SEEN)), name
 
 

@@ -56,12 +56,13 @@ def _calls() -> list[str]:
     return [f"{name}({given})" for name in EXPLORERS for given in ["", *FURTHER.get(name, [])]]
 
 
-def _open(lab: str, tab: Any, size: dict[str, int]) -> Any:
-    page = tab.page
-    page.set_viewport_size(size)
+@pytest.fixture(scope="module")
+def opened(lab: str, module_tab: Any) -> Any:
+    """All explorers on one page; each test leaves them as it found them."""
+    tab, page = module_tab, module_tab.page
+    page.set_viewport_size(LAPTOP)
     tab.open_notebook(lab, "fits.ipynb")
-    side = "expandLeft" if size == LAPTOP else "collapseLeft"
-    page.evaluate("side => window.jupyterapp.shell[side]()", side)
+    page.evaluate("() => window.jupyterapp.shell.expandLeft()")
     tab.run_all()
     calls = _calls()
     charts = sum(call.split("(")[0] not in PICTURES for call in calls)
@@ -71,11 +72,11 @@ def _open(lab: str, tab: Any, size: dict[str, int]) -> Any:
         "count => document.querySelectorAll('.course-more[class] button[aria-controls]').length === count",
         arg=sum(call.startswith(tuple(FURTHER)) for call in calls),
     )
-    return page
+    return tab
 
 
-def test_controls_chart_and_sentence_are_seen_at_once(lab: str, tab: Any) -> None:
-    page = _open(lab, tab, LAPTOP)
+def test_controls_chart_and_sentence_are_seen_at_once(opened: Any) -> None:
+    page = opened.page
     for place, call in enumerate(_calls()):
         found = page.evaluate(_ENDS, [place, PICTURES.get(call.split("(")[0], ".course-picture svg")])
         assert abs(found["moved"]) <= 1, (call, found)
@@ -83,46 +84,36 @@ def test_controls_chart_and_sentence_are_seen_at_once(lab: str, tab: Any) -> Non
         assert found["sentence"] <= found["room"], (call, found)
 
 
-def test_presets_and_buttons_stand_in_one_row(lab: str, tab: Any) -> None:
-    page = _open(lab, tab, LAPTOP)
+def test_presets_and_buttons_stand_in_one_row(opened: Any) -> None:
+    page = opened.page
     heights = page.locator(".course-buttons").evaluate_all("all => all.map(one => one.clientHeight)")
     assert len(heights) == len(_calls()) and max(heights) < 40, heights
 
 
-@pytest.mark.parametrize("width", [820, 360])
-def test_nothing_is_cut_where_the_page_is_narrow(lab: str, tab: Any, width: int) -> None:
-    page = _open(lab, tab, {"width": width, "height": 740})
-    assert page.evaluate(_CUT) == []
-    buttons = page.locator('.course-more button[aria-expanded="false"]')
-    buttons.evaluate_all("all => all.forEach(one => one.click())")
-    assert buttons.count() == 0 and page.locator(".course-folded").last.is_visible()
-    assert page.evaluate(_CUT) == []
-
-
 @pytest.mark.parametrize("name", list(FURTHER))
-def test_the_keyboard_opens_more_settings_and_closes_them(lab: str, tab: Any, name: str) -> None:
-    page = _open(lab, tab, LAPTOP)
+def test_the_keyboard_opens_more_settings_and_closes_them(opened: Any, name: str) -> None:
+    page = opened.page
     box = page.locator(f".course-{name}").first
     button, folded = box.locator(".course-more button"), box.locator(".course-folded")
     kind = f".course-{name}"
     assert button.inner_text() == "More settings"
     assert button.get_attribute("aria-expanded") == "false" and not folded.is_visible()
-    assert tab.serious(kind) == []
+    assert opened.serious(kind) == []
     for key in ("Enter", "Space"):
         button.press(key)
         assert button.get_attribute("aria-expanded") == "true" and folded.is_visible()
         assert folded.get_attribute("id") == button.get_attribute("aria-controls")
         assert page.evaluate("() => document.activeElement.textContent") == "More settings"
-        assert tab.serious(kind) == []
+        assert opened.serious(kind) == []
         page.keyboard.press("Tab")
         assert folded.evaluate("one => one.contains(document.activeElement)")
         button.press(key)
         assert button.get_attribute("aria-expanded") == "false" and not folded.is_visible()
-    assert [line for line in tab.console_errors if "favicon" not in line] == []
+    assert [line for line in opened.console_errors if "favicon" not in line] == []
 
 
-def test_a_preset_unfolds_what_it_sets_and_the_button_counts(lab: str, tab: Any) -> None:
-    page = _open(lab, tab, LAPTOP)
+def test_a_preset_unfolds_what_it_sets_and_the_button_counts(opened: Any) -> None:
+    page = opened.page
     box = page.locator(".course-tariffs").first
     button = box.locator(".course-more button")
     box.get_by_label("Preset", exact=True).select_option("China and Japan tax each other")
@@ -141,3 +132,19 @@ def test_a_preset_unfolds_what_it_sets_and_the_button_counts(lab: str, tab: Any)
         "() => document.querySelector('.course-tariffs .course-more button').textContent === 'More settings'"
     )
     assert box.get_by_label("Preset", exact=True).evaluate("list => list.selectedIndex") == 0
+
+
+@pytest.mark.parametrize("width", [820, 360])
+def test_nothing_is_cut_where_the_page_is_narrow(opened: Any, width: int) -> None:
+    page = opened.page
+    page.set_viewport_size({"width": width, "height": 740})
+    page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
+    page.wait_for_timeout(500)  # the pictures are drawn anew for their new room
+    assert page.evaluate(_CUT) == []
+    closed, unfolded = (page.locator(f'.course-more [aria-expanded="{word}"]') for word in ("false", "true"))
+    click = "all => all.forEach(one => one.click())"
+    closed.evaluate_all(click)
+    assert closed.count() == 0 and page.locator(".course-folded").last.is_visible()
+    assert page.evaluate(_CUT) == []
+    unfolded.evaluate_all(click)
+    assert unfolded.count() == 0

@@ -44,6 +44,14 @@ def lab(tmp_path_factory: pytest.TempPathFactory, root: Path, notebook_server: A
         yield url
 
 
+@pytest.fixture(scope="module")
+def opened(lab: str, module_tab: Any) -> Any:
+    """All explorers on one page; the first test finds them new, each leaves its own one changed."""
+    module_tab.open_notebook(lab, "explorers.ipynb")
+    module_tab.run_all()
+    return module_tab
+
+
 def _keep(page: Any, box: Any, name: str) -> None:
     folder = os.environ.get("COURSE_SCREENSHOTS")
     if folder:
@@ -79,10 +87,8 @@ def _focus(box: Any, label: str) -> None:
     row.locator("select, .noUi-handle").first.focus()
 
 
-def test_every_explorer_opens_and_answers_the_keyboard(lab: str, tab: Any) -> None:
-    page = tab.page
-    tab.open_notebook(lab, "explorers.ipynb")
-    tab.run_all()
+def test_every_explorer_opens_and_answers_the_keyboard(opened: Any) -> None:
+    page = opened.page
     for name, (label, key, setting, value) in MOVES.items():
         state = getattr(widgets, name)().state
         box = _box(page, name)
@@ -95,14 +101,12 @@ def test_every_explorer_opens_and_answers_the_keyboard(lab: str, tab: Any) -> No
         box.get_by_role("button", name="Reset").press("Enter")
         state.reset()
         _shows(page, name, state.sentence())
-    assert tab.outside == []
-    assert [line for line in tab.console_errors if "favicon" not in line] == []
+    assert opened.outside == []
+    assert [line for line in opened.console_errors if "favicon" not in line] == []
 
 
-def test_world_trade_turns_from_the_map_into_the_network(lab: str, tab: Any) -> None:
-    page = tab.page
-    tab.open_notebook(lab, "explorers.ipynb")
-    tab.run_all()
+def test_world_trade_turns_from_the_map_into_the_network(opened: Any) -> None:
+    page = opened.page
     box = _box(page, "world_trade")
     state = widgets.world_trade().state
     _shows(page, "world_trade", state.sentence())
@@ -120,19 +124,17 @@ def test_world_trade_turns_from_the_map_into_the_network(lab: str, tab: Any) -> 
     state.set(year=2011)
     _shows(page, "world_trade", state.sentence())
     assert picture.locator("g.mark-trail path").count() == len(state.flows())
-    assert tab.serious(".course-worldtrade") == []
+    assert opened.serious(".course-worldtrade") == []
     _focus(box, "View")
     page.keyboard.press("ArrowUp")
     state.set(view="map")
     _shows(page, "world_trade", state.sentence())
-    assert tab.outside == []
-    assert [line for line in tab.console_errors if "favicon" not in line] == []
+    assert opened.outside == []
+    assert [line for line in opened.console_errors if "favicon" not in line] == []
 
 
-def test_a_burst_of_moves_ends_in_the_last_state(lab: str, tab: Any) -> None:
-    page = tab.page
-    tab.open_notebook(lab, "explorers.ipynb")
-    tab.run_all()
+def test_a_burst_of_moves_ends_in_the_last_state(opened: Any) -> None:
+    page = opened.page
     box = _box(page, "partners")
     _focus(box, "Year")
     for _ in range(12):
@@ -143,10 +145,8 @@ def test_a_burst_of_moves_ends_in_the_last_state(lab: str, tab: Any) -> None:
     assert f"{largest:.1f}" in box.locator(".vega-embed svg").first.text_content()
 
 
-def test_a_percentage_that_is_typed_is_taken_as_percent(lab: str, tab: Any) -> None:
-    page = tab.page
-    tab.open_notebook(lab, "explorers.ipynb")
-    tab.run_all()
+def test_a_percentage_that_is_typed_is_taken_as_percent(opened: Any) -> None:
+    page = opened.page
     box = _box(page, "shortage")
     row = box.locator(".widget-inline-hbox", has=page.get_by_text("Part of deliveries cut", exact=True))
     number = row.get_by_role("textbox", name="Part of deliveries cut")
@@ -181,10 +181,8 @@ def test_every_guess_has_a_slider_to_move_at_any_width(
         assert tab.serious(".course-predict") == []
 
 
-def test_a_line_is_drawn_with_the_pointer_and_with_the_keyboard(lab: str, tab: Any) -> None:
-    page = tab.page
-    tab.open_notebook(lab, "explorers.ipynb")
-    tab.run_all()
+def test_a_line_is_drawn_with_the_pointer_and_with_the_keyboard(opened: Any) -> None:
+    page = opened.page
     page.evaluate(
         "place => window.jupyterapp.shell.currentWidget.content.scrollToItem(place, 'start')", len(MOVES)
     )
@@ -196,7 +194,7 @@ def test_a_line_is_drawn_with_the_pointer_and_with_the_keyboard(lab: str, tab: A
     assert not box.locator(".course-picture").is_visible()
     assert box.locator("polyline.course-known").is_visible()
     assert not box.get_by_text("What is assumed").is_visible()
-    assert tab.serious(".course-predict") == []
+    assert opened.serious(".course-predict") == []
     points.first.focus()
     before = float(points.first.get_attribute("aria-valuenow"))
     page.keyboard.press("PageDown")
@@ -244,14 +242,12 @@ def test_a_line_is_drawn_with_the_pointer_and_with_the_keyboard(lab: str, tab: A
     page.wait_for_timeout(1000)
     assert f"Your line ends at {drawn:.0f}" in sentence.inner_text()
     _keep(page, box, "predict-shown-light")
-    assert tab.serious(".course-predict") == []
+    assert opened.serious(".course-predict") == []
 
 
-def test_axe_finds_nothing_serious_in_any_explorer(lab: str, tab: Any) -> None:
+def test_axe_finds_nothing_serious_in_any_explorer(opened: Any) -> None:
     pytest.importorskip("axe_playwright_python")
-    page = tab.page
-    tab.open_notebook(lab, "explorers.ipynb")
-    tab.run_all()
+    page = opened.page
     found = []
     for name in MOVES:
         box = _box(page, name)
@@ -259,7 +255,7 @@ def test_axe_finds_nothing_serious_in_any_explorer(lab: str, tab: Any) -> None:
             box.locator(".noUi-handle[aria-label]").first.wait_for()
         for part in ("What is assumed", "The numbers as a table", "The same numbers in code"):
             box.get_by_text(part, exact=True).click()
-            found += tab.serious(f".course-{name.replace('_', '')}")
+            found += opened.serious(f".course-{name.replace('_', '')}")
     assert found == []
 
 
@@ -276,13 +272,11 @@ def test_axe_finds_nothing_serious_in_a_rendered_lesson(root: Path, tab: Any) ->
     assert [line for line in found if "link-in-text-block" not in line] == []
 
 
-def test_in_the_dark_theme_charts_keep_their_white_ground(lab: str, tab: Any) -> None:
-    page = tab.page
-    tab.open_notebook(lab, "explorers.ipynb")
+def test_in_the_dark_theme_charts_keep_their_white_ground(opened: Any) -> None:
+    page = opened.page
     theme = "name => window.jupyterapp.commands.execute('apputils:change-theme', {theme: name})"
     page.evaluate(theme, "JupyterLab Dark")
     page.wait_for_function("() => document.body.dataset.jpThemeLight === 'false'")
-    tab.run_all()
     try:
         for name in MOVES:
             box = _box(page, name)
