@@ -2,7 +2,7 @@
 
 Each notebook that is tested starts a kernel, and each kernel imports IPython, pandas, SciPy and Altair. One
 process a worker, the *nursery*, imports them once and forks a kernel for each request. The course itself is
-not among them: each kernel imports it anew.
+not among them: each kernel imports it anew. Kernels also share the script that vl-convert bundles.
 
 Only kernels that the tests' own process starts are warm. A JupyterLab and a `course` in a process of their
 own start kernels as everywhere. So does this process where the system is not Linux.
@@ -14,6 +14,7 @@ import atexit
 import builtins
 import functools
 import gc
+import hashlib
 import importlib
 import json
 import os
@@ -25,9 +26,11 @@ import sys
 from contextlib import suppress
 from importlib.metadata import EntryPoint
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
 
+import vl_convert
 from jupyter_client.provisioning import LocalProvisioner
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 
@@ -86,7 +89,8 @@ class Nursery:
 
     def __init__(self) -> None:
         self._line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        command = [sys.executable, __file__, str(theirs.fileno())]
+        self._folder = TemporaryDirectory(prefix="course-kernels-")
+        command = [sys.executable, __file__, str(theirs.fileno()), self._folder.name]
         self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], start_new_session=True)
         theirs.close()
 
@@ -100,6 +104,7 @@ class Nursery:
         """End the process with all its kernels, and wait, so that their time counts as time of children."""
         self._line.close()
         self._process.wait()
+        self._folder.cleanup()
 
 
 @functools.cache
@@ -164,10 +169,26 @@ def _import_what_notebooks_import() -> None:
         del sys.modules[name]
 
 
+def _share_bundles(folder: Path) -> None:
+    """Let kernels keep in a folder what vl-convert bundles: it takes two seconds and is always the same."""
+    bundle = vl_convert.javascript_bundle
+
+    def shared(*given: Any, **named: Any) -> str:
+        path = folder / hashlib.sha256(repr((given, named)).encode("utf-8")).hexdigest()
+        if not path.exists():
+            part = path.with_suffix(f".{os.getpid()}")
+            part.write_text(bundle(*given, **named), "utf-8")
+            part.replace(path)
+        return path.read_text("utf-8")
+
+    vl_convert.javascript_bundle = shared
+
+
 if __name__ == "__main__":
     del sys.path[0]  # the folder of this file
     os.environ["JPY_PARENT_PID"] = str(os.getpid())  # a kernel ends with its parent; read when it is imported
     _import_what_notebooks_import()
     gc.collect()
     gc.freeze()  # what is here already stays in memory that the kernels share
+    _share_bundles(Path(sys.argv[2]))
     _serve(socket.socket(fileno=int(sys.argv[1])))
