@@ -44,11 +44,14 @@ def test_it_has_imported_pandas_and_nothing_of_the_course(
 
 def test_it_is_interrupted_and_it_ends(kernel: tuple[KernelManager, Any]) -> None:
     manager, client = kernel
-    client.execute("import time; print('sleeps', flush=True); time.sleep(600)")
+    asked = client.execute("import time; print('sleeps', flush=True); time.sleep(600)")
     while client.get_iopub_msg(timeout=60)["msg_type"] != "stream":
         pass
     manager.interrupt_kernel()
-    assert client.get_shell_msg(timeout=60)["content"]["ename"] == "KeyboardInterrupt"
+    reply = client.get_shell_msg(timeout=60)
+    while reply["parent_header"]["msg_id"] != asked:  # of what was asked before
+        reply = client.get_shell_msg(timeout=60)
+    assert reply["content"]["ename"] == "KeyboardInterrupt"
     manager.signal_kernel(signal.SIGKILL)
     end = time.monotonic() + 60
     while manager.is_alive():
