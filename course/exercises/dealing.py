@@ -29,10 +29,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
 from itertools import chain
-from math import inf
 from random import Random
 from types import NoneType
 from typing import TYPE_CHECKING, Any
+
+from course.workspace import read_answers
+from course.workspace.checked import Reader, check, each, every, finite, parts, plain, single, text, whole
+from course.workspace.forms import count, truth
 
 if TYPE_CHECKING:
     from fsrs import Scheduler
@@ -50,6 +53,7 @@ __all__ = [
     "answered",
     "deal",
     "drawn",
+    "record_check",
     "take_in",
 ]
 
@@ -63,9 +67,6 @@ STATES = ("not yet", "once", "held")
 _SOON = timedelta(minutes=10)
 _FORMAT = 1
 _DECIDED = 20  #: of so many deals it is kept what came of them
-#: what is kept of the question on the screen
-_OPEN = {"question": str, "values": dict, "why": str, "number": int, "day": str, "entry": dict, "went": str}
-_COUNTED = ("attempts", "misses", "hints", "points")  #: the numbers in what the learner did with it
 _STEPS = (1, 3)  #: the states of a card, learning and relearning, that count steps
 
 
@@ -222,56 +223,50 @@ class Record:
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> Record:
-        """Return the record that `plain` wrote; an empty mapping is an empty record.
-
-        Raises
-        ------
-        ValueError
-            The data is something else.
-        """
-        if not plain:
-            return cls()
-        try:
-            standings = {name: _standing(one) for name, one in plain["objectives"].items()}
-            last = plain["last"]
-            before, question = plain["before"]
-            return cls(
-                standings,
-                {key: [_text(value) for value in values] for key, values in plain["dealt"].items()},
-                {key: int(misses) for key, misses in plain["sets"].items()},
-                (_text(before), _text(question)),
-                int(plain["number"]),
-                _opened(plain["open"]),
-                None if last is None else _instant(last),
-                {_text(number): _went(word) for number, word in plain.get("decided", {}).items()},
-            )
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise ValueError(f"not a record of practice: {error!r}") from error
+        """Return the record that `plain` wrote, as far as `record_check` could use it."""
+        last, decided = plain.get("last"), dict(plain.get("decided", {}))
+        opened = dict(plain.get("open", {}))
+        if opened:
+            opened.setdefault("entry", {})
+        # a later deal never takes the number of an earlier one, which may be decided
+        numbers = (plain.get("number", 0), opened.get("number", 0), *map(int, decided))
+        before, group = plain.get("before", ("", ""))
+        return cls(
+            {name: _standing(one) for name, one in plain.get("objectives", {}).items()},
+            {key: list(values) for key, values in plain.get("dealt", {}).items()},
+            dict(plain.get("sets", {})),
+            (before, group),
+            max(numbers),
+            opened,
+            None if last is None else _instant(last),
+            decided,
+        )
 
     @staticmethod
     def is_newer(plain: Mapping[str, Any]) -> bool:
         """Tell whether a later version of the course wrote this data."""
         made_by = plain.get("format")
-        return isinstance(made_by, int) and made_by > _FORMAT
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f"{value!r} is no text")
-    return value
+        return type(made_by) is int and made_by > _FORMAT
 
 
 def _went(word: Any) -> str:
     if word not in (RIGHT, HELPED, MISSED):
         raise ValueError(f"{word!r} is no word for what came of a question")
-    return _text(word)
+    return text(word)
 
 
-def _instant(text: str) -> datetime:
-    found = datetime.fromisoformat(text)
+def _instant(written: str) -> datetime:
+    found = datetime.fromisoformat(written)
     if found.tzinfo is None:
-        raise ValueError(f"{text} has no time zone")
+        raise ValueError(f"{written} has no time zone")
+    _day(found)
     return found.astimezone(UTC)
+
+
+def _day(found: date) -> date:
+    if not 2000 <= found.year < 3000:
+        raise ValueError(f"{found} is no day on which somebody practised, or will")
+    return found
 
 
 def _standing(one: Mapping[str, Any]) -> Standing:
@@ -279,31 +274,96 @@ def _standing(one: Mapping[str, Any]) -> Standing:
     for moment in ("due", "last_review"):
         _instant(card[moment])
     _card(card)
-    if not all(0.0 < card[name] < inf for name in ("stability", "difficulty")):
+    # the bounds of the library, outside of which its formulas have no value
+    if not (0.0 < finite(card["stability"]) < 1e6 and 1 <= finite(card["difficulty"]) <= 10):
         raise ValueError("a card without stability or difficulty")
-    if type(card["step"]) is not (int if card["state"] in _STEPS else NoneType):
+    if type(card["step"]) is not (int if card["state"] in _STEPS else NoneType) or (card["step"] or 0) < 0:
         raise ValueError(f"a card in state {card['state']} has no step {card['step']!r}")
     return Standing(
         card,
         _went(one["went"]),
-        _text(one["question"]),
-        date.fromisoformat(one["day"]),
-        bool(one["in_set"]),
-        [(_text(question), _text(values), _text(day)) for question, values, day in one["right"]],
-        _text(one["again"]),
+        text(one["question"]),
+        _day(date.fromisoformat(one["day"])),
+        truth(one["in_set"]),
+        [(text(question), text(values), text(day)) for question, values, day in one["right"]],
+        text(one["again"]),
     )
 
 
-def _opened(one: Mapping[str, Any]) -> dict[str, Any]:
-    """Check the question on the screen; empty where none was dealt yet."""
-    for name, kind in _OPEN.items():
-        if one and not isinstance(one[name], kind):
-            raise ValueError(f"{name} of the question on the screen is {one[name]!r}")
-    if one and one["went"] not in ("", RIGHT, HELPED, MISSED):
-        raise ValueError(f"{one['went']!r} is no word for what came of a question")
-    if one and not all(isinstance(one["entry"].get(name, 0), (int, float)) for name in _COUNTED):
-        raise ValueError(f"{one['entry']} does not count what the learner did")
-    return dict(one)
+# what is damaged
+
+
+def _whole_standing(one: Any) -> Any:
+    _standing(one)
+    return one
+
+
+def _moment(written: Any) -> str:
+    _instant(written)
+    return text(written)
+
+
+def _two(kept: Any) -> list[str]:
+    before, group = kept
+    return [text(before), text(group)]
+
+
+def _values(kept: Any) -> dict[str, Any]:
+    if not isinstance(kept, dict):
+        raise TypeError("values of a question were expected")
+    return dict(plain(kept))
+
+
+_OPENED = parts(
+    {
+        "question": ("the question", single(text)),
+        "values": ("the values", single(_values)),
+        "why": ("the reason", single(text)),
+        "number": ("the number", single(count)),
+        "day": ("the day", single(text)),
+        "entry": ("what was done", read_answers),
+        "went": ("what came", single(lambda word: word if word == "" else _went(word))),
+    },
+    needed=("question", "values", "why", "number", "day", "went"),
+)
+
+
+def _nothing_or(read: Reader, nothing: Any) -> Reader:
+    """Make a reader that passes over what was never kept."""
+    return lambda kept, words, odd: None if kept == nothing else read(kept, words, odd)
+
+
+def _unknown(kept: Any, words: str, odd: list[str]) -> None:
+    odd.append(words)  # a record of this format has no other parts, so it would be lost
+
+
+_RECORD = check(
+    parts(
+        {
+            "format": ("the format", single(whole)),
+            "objectives": ("the objectives", each(single(_whole_standing), words="the objective {name}")),
+            "dealt": ("the questions dealt", each(every(single(text)), words="what was dealt of {name}")),
+            "sets": ("the misses in sets", each(single(count), words="the misses of {name}")),
+            "before": ("the question before", single(_two)),
+            "number": ("the number of questions", single(count)),
+            "open": ("the question on the screen", _nothing_or(_OPENED, {})),
+            "last": ("the time of the last use", _nothing_or(single(_moment), None)),
+            "decided": ("what came of questions", each(single(_went), fits=lambda name: _is_number(name))),
+        },
+        others=_unknown,
+    )
+)
+
+
+def _is_number(name: str) -> bool:
+    return name.isascii() and name.isdecimal() and len(name) < 10
+
+
+def record_check(kept: Any) -> tuple[dict[str, Any], list[str]]:
+    """Tell what can be used of the section `practice`; what a later version wrote stays as it is."""
+    if isinstance(kept, dict) and Record.is_newer(kept):
+        return kept, []
+    return _RECORD(kept)
 
 
 # ---------------------------------------------------------------------- what the learner did

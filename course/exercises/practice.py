@@ -207,37 +207,23 @@ class _Keeper:
         self._store = store
 
     def read(self) -> Record:
-        """Return the record; one that is damaged is put aside, and a new one begins."""
+        """Return the record; what of it is damaged was set aside."""
         plain = self._store.read()
         if Record.is_newer(plain):
             raise CourseError(
                 "A newer version of the course wrote the record of your practice: update the course, or use "
                 "another folder. The record stays as it is."
             )
-        try:
-            return Record.from_plain(plain)
-        except ValueError:
-            self._begin_anew(plain)
-            return Record()
-
-    def _begin_anew(self, plain: dict[str, Any]) -> None:
-        said = "The record of your practice cannot be read, so a new one begins."
-        try:
-            kept = self._store.put_aside(plain)
-        except CourseError as error:
-            self._store = MemoryStore()
-            said += f" The new one lasts only until this notebook closes, and the old one stays: {error}"
-        else:
-            said += " Your answers in the exercises are still there."
-            said += f" The old record is kept as {kept}." if kept else ""
-        warnings.warn(said, stacklevel=7)
+        return Record.from_plain(plain)
 
     def update(self, change: Callable[[Record], Result]) -> Result:
         """Pass the newest record to `change`, keep it, and return what `change` returned."""
         before = self.read()  # says what is wrong with it, before anything is written
+        begun: list[bool] = []
         results: list[Result] = []
 
         def step(plain: dict[str, Any]) -> dict[str, Any]:
+            begun.append(True)
             record = Record.from_plain(plain)
             results[:] = [change(record)]
             return record.plain()
@@ -245,7 +231,7 @@ class _Keeper:
         try:
             self._store.update(step)
         except CourseError as error:
-            if not results:
+            if begun and not results:
                 raise  # the record was refused, not the writing
             warnings.warn(f"Your practice lasts only until this notebook closes: {error}", stacklevel=5)
             self._store = MemoryStore()

@@ -17,6 +17,7 @@ from course.exercises.quick import Quick
 from course.exercises.store import MemoryStore, Store
 from course.kinds import FormError, Kind
 from course.outcomes import Outcome
+from course.workspace import START
 
 __all__ = ["Exercise", "provide", "provided", "providing"]
 
@@ -28,17 +29,6 @@ _TONE: dict[str, str] = {
     Outcome.BLANK: "blank",
     Outcome.ERROR: "error",
     Outcome.RECORDED: "info",
-}
-
-#: the record of a question before its first attempt
-_START: dict[str, Any] = {
-    "outcome": Outcome.BLANK,
-    "points": 0.0,
-    "attempts": 0,
-    "misses": 0,
-    "hints": 0,
-    "solution": False,
-    "last": "",
 }
 
 #: call -> the button of a quick check that does the same
@@ -316,7 +306,7 @@ class Exercise:
         return Panel(_TONE.get(entry["outcome"], "info"), f"{question['title']}: {entry['outcome']}", (said,))
 
     def _entry(self, question_id: str) -> dict[str, Any]:
-        return {**_START, **self._store.read().get(self.set, {}).get(question_id, {})}
+        return {**START, **self._store.read().get(self.set, {}).get(question_id, {})}
 
     def _tried(self, question_id: str) -> bool:
         return bool(self._entry(question_id)["attempts"])
@@ -326,7 +316,7 @@ class Exercise:
 
         def change(state: dict[str, Any]) -> dict[str, Any]:
             mine = dict(state.get(self.set, {}))
-            mine[question_id] = step({**_START, **mine.get(question_id, {})})
+            mine[question_id] = step({**START, **mine.get(question_id, {})})
             changed.update(mine[question_id])
             return {**state, self.set: mine}
 

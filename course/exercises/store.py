@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Protocol
+
+from course.exercises.dealing import record_check
+from course.workspace import Check, Workspace, current, progress_check
 
 __all__ = ["MemoryStore", "Store", "WorkspaceStore", "default_store"]
 
@@ -35,11 +37,6 @@ class MemoryStore:
         """Pass the progress to `change` and keep the result."""
         self._state = change(self._state)
 
-    def put_aside(self, content: dict[str, Any]) -> Path | None:
-        """Begin anew; there is no file to keep the content in."""
-        self._state = {}
-        return None
-
 
 class WorkspaceStore:
     """One section of the workspace's state file, shared by all notebooks of the workspace.
@@ -50,27 +47,24 @@ class WorkspaceStore:
         The learner's workspace.
     section
         "progress" for exercise sets, "practice" for what practice keeps.
+    check
+        Tells what of the section can be used; the rest is set aside.
     """
 
-    def __init__(self, workspace: Any, section: str = "progress") -> None:
-        self._workspace, self._section = workspace, section
+    def __init__(
+        self, workspace: Workspace, section: str = "progress", check: Check = progress_check
+    ) -> None:
+        self._workspace, self._section, self._check = workspace, section, check
 
     def read(self) -> dict[str, Any]:
         """Return the whole section."""
-        return dict(self._workspace.read(self._section) or {})
+        return self._workspace.read(self._section, self._check)
 
     def update(self, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
         """Pass the newest section to `change` and keep the result."""
-        self._workspace.update(self._section, lambda state: change(dict(state or {})))
-
-    def put_aside(self, content: dict[str, Any]) -> Path | None:
-        """Move a section that cannot be used to a file of its own, and return the file."""
-        kept: Path | None = self._workspace.put_aside(self._section, content)
-        return kept
+        self._workspace.update(self._section, change, self._check)
 
 
 def default_store(section: str = "progress") -> WorkspaceStore:
     """Return the store of the current workspace, which may be in memory."""
-    from course.workspace import current
-
-    return WorkspaceStore(current(), section)
+    return WorkspaceStore(current(), section, record_check if section == "practice" else progress_check)

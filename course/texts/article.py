@@ -25,8 +25,8 @@ from course.texts.spans import Claim, Period, Sentence
 from course.texts.suggesting import as_table, proposals
 from course.texts.testing import Test, test
 from course.verdicts import Verdict
-from course.workspace import StateDamagedWarning, Workspace, WorkspaceError, current
-from course.workspace.ledger import Entry, probability
+from course.workspace import WorkspaceError, current
+from course.workspace.ledger import Entry, entry_of, probability
 
 __all__ = ["Article", "article", "taken"]
 
@@ -74,8 +74,6 @@ class Article:
         self.sentences: list[Sentence] = sentences(text)
         found = claims(self.sentences, day or Day.today())
         self.proposed: list[Claim] = found if day else [_without_day(claim) for claim in found]
-        #: what is kept of all texts, as it was read last, and what of it can be used
-        self._read: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
         #: claim, what was asked, and the test of it
         self._tests: dict[str, tuple[Claim, dict[str, Any], Test]] = {}
 
@@ -392,10 +390,7 @@ class Article:
     @property
     def history(self) -> dict[str, list[Entry]]:
         """All your verdicts on each claim, the oldest first."""
-        return {
-            id: [Entry(Verdict.of(one["verdict"]), one["confidence"], one["note"]) for one in entries]
-            for id, entries in self._kept().get("own", {}).items()
-        }
+        return {id: [entry_of(one) for one in entries] for id, entries in self._kept().get("own", {}).items()}
 
     @property
     def ledger(self) -> pd.DataFrame:
@@ -479,31 +474,7 @@ class Article:
         return set_right(bare(kept["id"], sentence), fields)
 
     def _texts(self) -> dict[str, Any]:
-        """Return what is kept of all texts; what cannot be read of it is set aside, and the rest works."""
-        workspace = current()
-        kept = workspace.read(_SECTION)
-        if kept != self._read[0]:
-            found, odd = sound(kept)
-            if odd and not self._set_aside(workspace, kept, found, odd):
-                return self._texts()
-            self._read = (kept, found)
-        return self._read[1]
-
-    def _set_aside(self, workspace: Workspace, kept: Any, found: dict[str, Any], odd: Sequence[str]) -> bool:
-        """Set damaged decisions aside and say where; False where another notebook changed them meanwhile."""
-        more = f" and {len(odd) - 5} more" if len(odd) > 5 else ""
-        said = f"Some of what you decided on texts is damaged: {'; '.join(odd[:5])}{more}."
-        try:
-            file = workspace.put_aside(_SECTION, kept, found)
-        except WorkspaceError as error:
-            said += f" It stays where it is and counts for nothing. Everything else counts. {error}"
-        else:
-            if file is None and workspace.folder is not None:
-                return False
-            said += f" All of it as it was is kept as {file}." if file else ""
-            said += " Everything else counts as before."
-        warnings.warn(said, StateDamagedWarning, stacklevel=4)
-        return True
+        return current().read(_SECTION, sound)
 
     def _kept(self) -> dict[str, Any]:
         return placed(self._texts().get(self.key, {}), self.proposed)
@@ -514,15 +485,11 @@ class Article:
         anew = {"name": self.name, "wording": max(numbers, default=0) + 1}
 
         def change(section: dict[str, Any]) -> None:
-            if sound(section)[1]:
-                raise WorkspaceError(
-                    "What you decided on texts is damaged and could not be set aside, so nothing is changed."
-                )
             kept = placed(section.get(self.key, anew), self.proposed)
             function(kept)
             section[self.key] = standing(kept, self.proposed, self.sentences)
 
-        current().update(_SECTION, change)
+        current().update(_SECTION, change, sound)
 
     @property
     def _other_wording(self) -> str:

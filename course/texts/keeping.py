@@ -9,17 +9,15 @@ by hand may be damaged: `sound` tells it from the rest.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import asdict
 from itertools import count
 from typing import Any
 
-from course.errors import CourseError
 from course.texts.fields import checked, setting
 from course.texts.spans import Claim, Sentence
-from course.verdicts import Verdict
-from course.workspace.ledger import Entry, probability
+from course.workspace.checked import Reader, each, every, plain, single, text, whole
+from course.workspace.ledger import read_entry
 
 __all__ = ["carried", "earlier", "placed", "sound", "standing"]
 
@@ -228,10 +226,6 @@ def _decisions(kept: Mapping[str, Any], id: str) -> dict[str, Any]:
 
 # what is damaged
 
-#: takes what is kept, words for it, and the list of what is damaged; returns what can be used, or None
-_Reader = Callable[[Any, str, list[str]], Any]
-_DAMAGED = (CourseError, TypeError, ValueError, KeyError, AttributeError, OverflowError)
-
 
 def sound(section: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     """Return what can be used of all that is kept of texts, and say what cannot.
@@ -248,6 +242,8 @@ def sound(section: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     """
     odd: list[str] = []
     texts: dict[str, Any] = {}
+    if not isinstance(section, dict):
+        return {}, ["all of it"]
     for key, kept in section.items():
         if not isinstance(kept, dict):
             odd.append("all on one text")
@@ -261,51 +257,11 @@ def sound(section: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
 
 
 def _read(part: str, kept: Any, where: str, odd: list[str]) -> Any:
-    if part not in _PARTS:
-        return kept
-    words, reader = _PARTS[part]
+    words, reader = _PARTS.get(part, (part[:40], single(plain)))
     damaged: list[str] = []
     found = reader(kept, words, damaged)
-    odd += [f"{one}{where}" for one in damaged]
+    odd += [f"{said}{where}" for said in damaged]
     return found
-
-
-def _one(read: Callable[[Any], Any]) -> _Reader:
-    """Make a reader of one thing from a function that raises an error where the thing is damaged."""
-
-    def take(kept: Any, words: str, odd: list[str]) -> Any:
-        try:
-            return read(kept)
-        except _DAMAGED:
-            odd.append(words)
-            return None
-
-    return take
-
-
-def _every(read: _Reader) -> _Reader:
-    """Make a reader of a list from that of its members."""
-
-    def take(kept: Any, words: str, odd: list[str]) -> Any:
-        if not isinstance(kept, list):
-            odd.append(words)
-            return None
-        return [one for one in (read(each, words, odd) for each in kept) if one is not None] or None
-
-    return take
-
-
-def _by_claim(read: _Reader) -> _Reader:
-    """Make a reader of a dict by the ids of claims from that of its values."""
-
-    def take(kept: Any, words: str, odd: list[str]) -> Any:
-        if not isinstance(kept, dict):
-            odd.append(words)
-            return None
-        found = {id: read(one, f"{words} of {id}", odd) for id, one in kept.items()}
-        return {id: one for id, one in found.items() if one is not None}
-
-    return take
 
 
 def _fields(kept: Any) -> dict[str, Any]:
@@ -314,56 +270,42 @@ def _fields(kept: Any) -> dict[str, Any]:
 
 def _added(kept: Any) -> dict[str, Any]:
     fields = {name: value for name, value in kept.items() if name not in ("id", "sentence")}
-    where = {"id": _text(kept["id"]), "sentence": _whole(kept["sentence"])}
+    where = {"id": text(kept["id"]), "sentence": whole(kept["sentence"])}
     return {**where, "value": kept["value"], **_fields(fields)}
 
 
 def _tested(kept: Any) -> dict[str, Any]:
-    table = kept["table"] if kept["table"] is None else _text(kept["table"])
-    return {"table": table, "settings": {name: _plain(name, one) for name, one in kept["settings"].items()}}
+    table = kept["table"] if kept["table"] is None else text(kept["table"])
+    return {
+        "table": table,
+        "settings": {name: _plain(name, value) for name, value in kept["settings"].items()},
+    }
 
 
 def _plain(name: str, value: Any) -> Any:
     if not isinstance(value, str | int | float | None):
         raise TypeError(name)
-    return setting(name, value)
-
-
-def _verdict(kept: Any) -> dict[str, Any]:
-    note = _text(kept.get("note", ""))
-    return asdict(Entry(Verdict.of(kept["verdict"]), probability(kept["confidence"]), note))
+    return setting(name, plain(value))
 
 
 def _said(kept: Any) -> dict[str, Any]:
-    at = kept["at"] if kept["at"] is None else _whole(kept["at"])
-    return {"sentence": _text(kept["sentence"]), "at": at}
-
-
-def _text(kept: Any) -> str:
-    if not isinstance(kept, str):
-        raise TypeError("text was expected")
-    return kept
-
-
-def _whole(kept: Any) -> int:
-    if not isinstance(kept, int) or isinstance(kept, bool):
-        raise TypeError("a whole number was expected")
-    return kept
+    at = kept["at"] if kept["at"] is None else whole(kept["at"])
+    return {"sentence": text(kept["sentence"]), "at": at}
 
 
 def _where(kept: Any) -> float:
-    return kept if isinstance(kept, float) and 0 <= kept < 1e9 else _whole(kept)
+    return kept if isinstance(kept, float) and 0 <= kept < 1e9 else whole(kept)
 
 
 #: part of what is kept of a text -> words for it, and its reader
-_PARTS: dict[str, tuple[str, _Reader]] = {
-    "name": ("the name of a text", _one(_text)),
-    "wording": ("the number of a wording", _one(_whole)),
-    "corrected": ("the corrections", _by_claim(_every(_one(_fields)))),
-    "tests": ("the test", _by_claim(_one(_tested))),
-    "own": ("the verdicts", _by_claim(_every(_one(_verdict)))),
-    "added": ("a claim that was added", _every(_one(_added))),
-    "dropped": ("a claim that was left out", _every(_one(_text))),
-    "stood": ("the place", _by_claim(_one(_where))),
-    "said": ("the sentence", _by_claim(_one(_said))),
+_PARTS: dict[str, tuple[str, Reader]] = {
+    "name": ("the name of a text", single(text)),
+    "wording": ("the number of a wording", single(whole)),
+    "corrected": ("the corrections", each(every(single(_fields)))),
+    "tests": ("the test", each(single(_tested))),
+    "own": ("the verdicts", each(every(read_entry))),
+    "added": ("a claim that was added", every(single(_added))),
+    "dropped": ("a claim that was left out", every(single(text))),
+    "stood": ("the place", each(single(_where))),
+    "said": ("the sentence", each(single(_said))),
 }

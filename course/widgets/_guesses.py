@@ -19,6 +19,7 @@ from course.charts.theme import INK, PALETTE, REST, WIDTH
 from course.errors import CourseError, UnknownNameError
 from course.shown import shown
 from course.tables import economy_name, load
+from course.widgets._kept import guesses_check, kind_of
 from course.widgets._live import named
 from course.widgets._pictures import line_rows, lines_of
 from course.widgets._questions import QUESTIONS, GuessQuestion
@@ -50,7 +51,7 @@ class Guess(State):
         self.kept = kept is not None
 
     def _entry(self) -> Any:
-        return self.workspace.read("predictions").get(self.ask.id)
+        return self.workspace.read("predictions", guesses_check).get(self.ask.id)
 
     def _stored(self) -> dict[str, Any] | None:
         """Return the guess that is kept, as settings; None when there is none that fits the question."""
@@ -128,7 +129,7 @@ class Guess(State):
                 entry["earlier"] = _archived(before)
             section[ask.id] = entry
 
-        self.workspace.update("predictions", keep)
+        self.workspace.update("predictions", keep, guesses_check)
         super().set(**(self._stored() or {}))
         self.kept, self.earlier = True, ""
 
@@ -425,9 +426,9 @@ def _in_words(name: str, entry: Any) -> str:
     """Return a guess as the file has it, in a few words; it may be of another form than the question now."""
     try:
         first, unit = entry["first"], entry["unit"]
-        if entry["kind"] == "choice":
+        if kind_of(first) == "choice":
             return f"{the(option_words(name, entry, first['guess']))}, {percent(first['confidence'])} sure"
-        if entry["kind"] == "line":
+        if kind_of(first) == "line":
             return f"{', '.join(minus(value, 1) for value in first['line'])} {unit}"
         return f"{_short(first['guess'])} \u00b1 {_short(first['margin'])} {unit}"
     except (AttributeError, KeyError, TypeError, ValueError):
@@ -456,10 +457,8 @@ def option_words(name: str, entry: Mapping[str, Any], option: str) -> str:
         return str(option)
 
 
-def _archived(before: Any) -> list[Any]:
+def _archived(before: dict[str, Any]) -> list[Any]:
     """Return the guesses of earlier forms, the last of them at the end."""
-    if not isinstance(before, dict):
-        return [before]
     older = before.get("earlier", [])
     return [*older, {name: value for name, value in before.items() if name != "earlier"}]
 

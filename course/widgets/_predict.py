@@ -13,6 +13,7 @@ import pandas as pd
 from course.errors import UnknownNameError
 from course.tables import load
 from course.widgets._guesses import ChoiceGuess, Guess, LineGuess, NumberGuess, option_words
+from course.widgets._kept import guesses_check, kind_of
 from course.widgets._live import records
 from course.widgets._questions import QUESTIONS
 from course.widgets._traits import Amount, Line, OneOf
@@ -103,21 +104,28 @@ def my_predictions(workspace: Workspace | None = None) -> pd.DataFrame:
     """
     columns = ["id", "question", "kind", "guess", "answer", "error", "inside", "naive_error"]
     rows = []
-    for name, kept in sorted((workspace or current()).read("predictions").items()):
-        rows.append((name, kept["question"], kept["kind"], *_became(name, kept)))
+    for name, kept in sorted((workspace or current()).read("predictions", guesses_check).items()):
+        kind = kind_of(kept["first"])
+        try:
+            became = _became(name, kind, kept)
+        except (KeyError, TypeError, ValueError):  # what the answer was is damaged, or of another kind
+            first = kept["first"]
+            guess = first["line"][-1] if kind == "line" else first["guess"]
+            became = (guess, None, "not known", None, "not known")
+        rows.append((name, kept.get("question", ""), kind, *became))
     frame = pd.DataFrame(rows, columns=columns)
     return pd.DataFrame(records(frame), columns=columns)
 
 
-def _became(name: str, kept: Mapping[str, Any]) -> tuple[Any, ...]:
+def _became(name: str, kind: str, kept: Mapping[str, Any]) -> tuple[Any, ...]:
     """Return guess, answer, error, whether the interval held it, and the error of the rule of thumb."""
     first, truth, naive, unit = kept["first"], kept["truth"], kept["naive"], kept["unit"]
-    if kept["kind"] == "choice":
+    if kind == "choice":
         guess, answer = (option_words(name, kept, one) for one in (first["guess"], truth))
         right, thumb = ("right" if one == truth else "wrong" for one in (first["guess"], naive))
         score = f"{right}; score {kept['error']:.2f} (0 is best, 1 worst)"
         return guess, answer, score, None, thumb
-    if kept["kind"] == "line":
+    if kind == "line":
         off = sum(abs(n - t) for n, t in zip(naive, truth, strict=True)) / len(truth)
         ends = round(first["line"][-1], 1), round(truth[-1], 1)
         return *ends, f"{sized(kept['error'], unit)} on average", None, f"{sized(off, unit)} on average"

@@ -12,19 +12,25 @@ from course.workspace._folder import DEFAULT_FOLDER, SECTIONS, StateDamagedWarni
 from course.workspace._handed_out import HAND_IN, take_in
 from course.workspace._last import last_notebook
 from course.workspace._layout import CONTENTS, Changes, lay_out, shipped_files
+from course.workspace.checked import Check
+from course.workspace.forms import START, progress_check, read_answers
 
 __all__ = [
     "CONTENTS",
     "DEFAULT_FOLDER",
     "HAND_IN",
     "SECTIONS",
+    "START",
     "Changes",
+    "Check",
     "StateDamagedWarning",
     "Workspace",
     "WorkspaceError",
     "current",
     "last_notebook",
     "lay_out",
+    "progress_check",
+    "read_answers",
     "shipped_files",
     "take_in",
     "write_atomically",

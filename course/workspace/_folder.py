@@ -7,13 +7,14 @@ import json
 import math
 import os
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from course.errors import UnknownNameError
 from course.notebook import drawn_live
 from course.workspace._files import WorkspaceError, locked, write_atomically
+from course.workspace.checked import Check, check, each, plain, single
 
 __all__ = [
     "DEFAULT_FOLDER",
@@ -36,9 +37,25 @@ SECTIONS = ("predictions", "progress", "practice", "ledger", "texts", "files")
 
 Section = dict[str, Any]
 
+#: the check of a section whose reader gives none: a dict of plain values
+_PLAIN = check(each(single(plain), words="{name}"))
+#: section -> words for it, as a learner knows it
+_WORDS = {
+    "predictions": "what you guessed",
+    "progress": "what you answered in exercises",
+    "practice": "what you practised",
+    "ledger": "what you wrote into your ledger",
+    "texts": "what you decided on texts",
+    "files": "the list of files that the course laid out",
+}
+#: lists and dicts inside each other; the record of a learner has some eight
+_DEEPEST = 100
+#: so many damaged parts are named
+_NAMED = 5
+
 
 class StateDamagedWarning(UserWarning):
-    """The record of the learner's progress could not be read, and its file was renamed."""
+    """Something in the learner's record could not be read; it is kept beside the record."""
 
 
 class Workspace:
@@ -99,13 +116,15 @@ class Workspace:
                 f"The folder {self.folder} cannot be written ({reason}): name another folder."
             ) from error
 
-    def read(self, section: str) -> Section:
-        """Return one section of the record.
+    def read(self, section: str, check: Check = _PLAIN) -> Section:
+        """Return one section of the record; what is damaged in it is set aside, with a warning.
 
         Parameters
         ----------
         section
             One of predictions, progress, practice, ledger, texts, files.
+        check
+            Tells what of the section can be used.
 
         Returns
         -------
@@ -124,16 +143,28 @@ class Workspace:
             return copy.deepcopy(self._memory.get(section, {}))
         if not self.state_file.exists():
             return {}
+        problem: WorkspaceError | None = None
         try:
             with locked(self._lock):
                 state = self._load()
-        except WorkspaceError:
-            # Reading without the lock is safe: the file is replaced as a whole.
-            state = self._load()
-        return dict(state.get(section, {}))
+                found, odd = check(state.get(section, {}))
+                if odd:
+                    self._set_aside(state, section, found, odd)
+                return found
+        except WorkspaceError as error:
+            problem = error
+        # Reading without the lock is safe: the file is replaced as a whole.
+        found, odd = check(self._load().get(section, {}))
+        if odd:
+            self._warn(section, odd, f"It stays where it is and counts for nothing. {problem}")
+        return found
 
-    def update(self, section: str, function: Callable[[Section], Section | None]) -> Section:
+    def update(
+        self, section: str, function: Callable[[Section], Section | None], check: Check = _PLAIN
+    ) -> Section:
         """Change one section; no other process can change the record meanwhile.
+
+        What is damaged in the section is first set aside, with a warning.
 
         Parameters
         ----------
@@ -142,6 +173,8 @@ class Workspace:
         function
             Takes the present section and returns the new section, or changes the given dict and returns
             None. The values must be plain: text, numbers, truth values, None, lists, dicts.
+        check
+            Tells what of the section can be used.
 
         Returns
         -------
@@ -161,48 +194,31 @@ class Workspace:
             return copy.deepcopy(self._memory[section])
         with locked(self._lock):
             state = self._load(writing=True)
-            state[section] = _changed(section, state.get(section, {}), function)
+            found, odd = check(state.get(section, {}))
+            if odd:
+                self._set_aside(state, section, found, odd)
+            state[section] = _changed(section, found, function)
             state["format"] = FORMAT
             text = json.dumps(state, indent=1, sort_keys=True) + "\n"
             write_atomically(self.state_file, text)
             return dict(state[section])
 
-    def put_aside(self, section: str, content: Section, left: Section | None = None) -> Path | None:
-        """Move a section into a file beside the record, so that the section can begin anew.
+    def _set_aside(self, state: dict[str, Any], section: str, found: Section, odd: Sequence[str]) -> None:
+        """Keep a section as it is in a file beside the record, and what can be used of it in the record."""
+        kept = self._unused(section)
+        write_atomically(kept, json.dumps(state[section], indent=1, sort_keys=True) + "\n")
+        state[section] = found
+        write_atomically(self.state_file, json.dumps(state, indent=1, sort_keys=True) + "\n")
+        self._warn(section, odd, f"All of it as it was is kept as {kept}.")
 
-        Parameters
-        ----------
-        section
-            One of predictions, progress, practice, ledger, texts, files.
-        content
-            What the section held when it was read; a section that has changed since then stays.
-        left
-            What of it is no reason to begin anew, and stays in the section as well; nothing where left out.
-
-        Returns
-        -------
-        Path or None
-            The file, which no later call overwrites; None where the section stays or has no file.
-
-        Raises
-        ------
-        WorkspaceError
-            When the folder cannot be written; the section then stays.
-        """
-        _known(section)
-        if self.folder is None:
-            self._memory[section] = copy.deepcopy(left or {})
-            return None
-        with locked(self._lock):
-            state = self._load(writing=True)
-            if state.get(section, {}) != content:
-                return None
-            kept = self._unused(section)
-            write_atomically(kept, json.dumps(state.pop(section, {}), indent=1, sort_keys=True) + "\n")
-            if left:
-                state[section] = left
-            write_atomically(self.state_file, json.dumps(state, indent=1, sort_keys=True) + "\n")
-            return kept
+    def _warn(self, section: str, odd: Sequence[str], end: str) -> None:
+        more = f" and {len(odd) - _NAMED} more" if len(odd) > _NAMED else ""
+        warnings.warn(
+            f"Some of {_WORDS[section]} is damaged: {'; '.join(odd[:_NAMED])}{more}. {end} "
+            "Everything else counts as before.",
+            StateDamagedWarning,
+            stacklevel=5,
+        )
 
     def _unused(self, stem: str) -> Path:
         number = 1
@@ -215,29 +231,28 @@ class Workspace:
         return self.hidden / "state.lock"
 
     def _load(self, *, writing: bool = False) -> dict[str, Any]:
+        if self.state_file.is_dir():
+            return self._begin_anew(writing)
         try:
-            text = self.state_file.read_text("utf-8")
+            state = json.loads(self.state_file.read_text("utf-8"))
         except FileNotFoundError:
             return {}
-        except UnicodeDecodeError:
-            return self._set_aside(writing)
         except OSError as error:
             raise WorkspaceError(f"{self.state_file} cannot be read: {error.strerror or error}.") from error
-        try:
-            state = json.loads(text)
         except (ValueError, RecursionError):
-            return self._set_aside(writing)
-        if not isinstance(state, dict) or not all(isinstance(state.get(s, {}), dict) for s in SECTIONS):
-            return self._set_aside(writing)
+            return self._begin_anew(writing)
+        if not isinstance(state, dict) or _too_deep(state):
+            return self._begin_anew(writing)
         made_by = state.get("format", FORMAT)
-        if isinstance(made_by, int) and made_by > FORMAT:
+        if type(made_by) is int and made_by > FORMAT:
             raise WorkspaceError(
                 f"A newer version of the course wrote {self.state_file}: update the course, "
                 "or use another folder."
             )
         return state
 
-    def _set_aside(self, writing: bool) -> dict[str, Any]:
+    def _begin_anew(self, writing: bool) -> dict[str, Any]:
+        """Rename a record of which nothing can be read."""
         kept = self._unused("state")
         try:
             self.state_file.rename(kept)
@@ -255,6 +270,19 @@ class Workspace:
             stacklevel=4,
         )
         return {}
+
+
+def _too_deep(state: dict[str, Any]) -> bool:
+    """Tell whether lists and dicts stand so deep in each other that JSON could not write them again."""
+    level: list[Any] = [state]
+    for _ in range(_DEEPEST):
+        level = [
+            inner
+            for one in level
+            if isinstance(one, dict | list)
+            for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+    return any(isinstance(one, dict | list) for one in level)
 
 
 def _known(section: str) -> None:

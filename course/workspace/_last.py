@@ -7,6 +7,7 @@ from pathlib import Path
 
 from course.workspace._folder import HIDDEN, Workspace
 from course.workspace._notebook import cleared, fingerprint
+from course.workspace.forms import files_check
 
 __all__ = ["last_notebook"]
 
@@ -26,7 +27,9 @@ def last_notebook(workspace: Workspace) -> str | None:
     """
     if workspace.folder is None:
         return None
-    return _last_in_front(workspace.folder) or _last_saved(workspace.folder, workspace.read("files"))
+    return _last_in_front(workspace.folder) or _last_saved(
+        workspace.folder, workspace.read("files", files_check)
+    )
 
 
 def _newest(paths: list[Path]) -> list[Path]:

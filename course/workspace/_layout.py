@@ -12,6 +12,8 @@ from course.workspace._files import WorkspaceError, write_atomically
 from course.workspace._folder import Workspace
 from course.workspace._last import last_notebook
 from course.workspace._notebook import cleared, fingerprint
+from course.workspace.forms import files_check, progress_check
+from course.workspace.ledger import ledger_check
 
 __all__ = ["CONTENTS", "Changes", "lay_out", "shipped_files"]
 
@@ -101,13 +103,13 @@ def lay_out(workspace: Workspace) -> Changes:
     files, changes = shipped_files(), Changes()
     stands = contents_page(
         files,
-        workspace.read("progress"),
-        workspace.read("ledger"),
+        workspace.read("progress", progress_check),
+        workspace.read("ledger", ledger_check),
         last_notebook(workspace),
-        _of_earlier_versions(folder, files, workspace.read("files")),
+        _of_earlier_versions(folder, files, workspace.read("files", files_check)),
     )
     files[CONTENTS] = stands.encode("utf-8")
-    workspace.update("files", lambda record: _bring_up_to_date(folder, files, record, changes))
+    workspace.update("files", lambda record: _bring_up_to_date(folder, files, record, changes), files_check)
     return changes
 
 

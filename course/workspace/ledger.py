@@ -13,11 +13,12 @@ from course.lessons import all_lessons
 from course.verdicts import Verdict
 from course.workspace._files import WorkspaceError
 from course.workspace._folder import Workspace, current
+from course.workspace.checked import check, each, every, finite, parts, single, text
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Entry", "PersonalLedger", "my_ledger", "probability"]
+__all__ = ["Entry", "PersonalLedger", "entry_of", "ledger_check", "my_ledger", "probability", "read_entry"]
 
 _SECTION = "ledger"
 
@@ -78,24 +79,24 @@ class PersonalLedger:
         def add(section: dict[str, Any]) -> None:
             section.setdefault(claim, []).append(asdict(entry))
 
-        self.workspace.update(_SECTION, add)
+        self.workspace.update(_SECTION, add, ledger_check)
         return entry
 
     def history(self, claim: str) -> tuple[Entry, ...]:
         """Return all entries on a claim, the oldest first."""
         _known_claim(claim)
-        return tuple(_entry(kept) for kept in self.workspace.read(_SECTION).get(claim, []))
+        return tuple(entry_of(kept) for kept in self.workspace.read(_SECTION, ledger_check).get(claim, []))
 
     def latest(self) -> dict[str, Entry]:
         """Return the last entry on each claim that has entries, by the claim's id."""
-        kept = self.workspace.read(_SECTION)
-        return {claim: _entry(kept[claim][-1]) for claim in sorted(kept) if kept[claim]}
+        kept = self.workspace.read(_SECTION, ledger_check)
+        return {claim: entry_of(kept[claim][-1]) for claim in sorted(kept) if kept[claim]}
 
     def table(self) -> pd.DataFrame:
         """Return the last entry on each claim: claim, verdict, confidence, note, number of revisions."""
         import pandas as pd
 
-        kept = self.workspace.read(_SECTION)
+        kept = self.workspace.read(_SECTION, ledger_check)
         rows = [
             {"claim": claim, **asdict(entry), "revisions": len(kept[claim]) - 1}
             for claim, entry in self.latest().items()
@@ -121,10 +122,10 @@ class PersonalLedger:
         """
         import pandas as pd
 
-        kept = self.workspace.read(_SECTION)
+        kept = self.workspace.read(_SECTION, ledger_check)
         rows = []
         for claim in sorted(set(kept) & set(verdicts)):
-            entry = _entry(kept[claim][0 if first else -1])
+            entry = entry_of(kept[claim][0 if first else -1])
             right = entry.verdict == verdicts[claim]
             rows.append(
                 (
@@ -179,5 +180,28 @@ def probability(value: float) -> float:
     return number
 
 
-def _entry(kept: Mapping[str, Any]) -> Entry:
-    return Entry(Verdict.of(kept["verdict"]), float(kept["confidence"]), str(kept.get("note", "")))
+def entry_of(kept: Mapping[str, Any]) -> Entry:
+    """Return an entry from what `read_entry` found."""
+    return Entry(Verdict.of(kept["verdict"]), kept["confidence"], kept.get("note", ""))
+
+
+def _verdict(kept: Any) -> str:
+    return Verdict.of(text(kept)).value
+
+
+def _confidence(kept: Any) -> float:
+    return probability(finite(kept))
+
+
+#: the reader of one entry, also of one on a claim of any text
+read_entry = parts(
+    {
+        "verdict": ("the verdict", single(_verdict)),
+        "confidence": ("the confidence", single(_confidence)),
+        "note": ("the note", single(text)),
+    },
+    needed=("verdict", "confidence"),
+)
+
+#: tells what can be used of the section "ledger"
+ledger_check = check(each(every(read_entry), words="a verdict on {name}"))

@@ -21,10 +21,14 @@ def test_a_folder_is_laid_out_and_nothing_is_started(
     assert f"Your folder is {tmp_path / 'interdependence'}" in capsys.readouterr().out
     lesson = tmp_path / "interdependence" / "notebooks" / "01a-japans-trade-with-china.ipynb"
     lesson.write_text("mine", encoding="utf-8")
-    Workspace(tmp_path / "interdependence").update("ledger", lambda _: {"C01": "right"})
+    Workspace(tmp_path / "interdependence").update(
+        "ledger", lambda _: {"C01": [{"verdict": "supported", "confidence": 0.7, "note": ""}]}
+    )
     assert main(["layout", "interdependence"]) == 0
     assert lesson.read_text("utf-8") == "mine"
-    assert Workspace(tmp_path / "interdependence").read("ledger") == {"C01": "right"}
+    assert Workspace(tmp_path / "interdependence").read("ledger") == {
+        "C01": [{"verdict": "supported", "confidence": 0.7, "note": ""}]
+    }
     assert main(["layout", str(lesson)]) == 1
     assert "is a file, not a folder" in capsys.readouterr().err
 

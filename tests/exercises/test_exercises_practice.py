@@ -25,7 +25,7 @@ from course.exercises import session as session_module
 from course.exercises.practice import Practice, in_lessons_order
 from course.front import exercise, practice, progress
 from course.marking.pool import Pool
-from course.workspace import Workspace
+from course.workspace import StateDamagedWarning, Workspace
 
 MONDAY = datetime(2026, 5, 4, 9, tzinfo=UTC)
 #: how many objectives there are follows from the bank
@@ -280,7 +280,7 @@ def test_a_damaged_record_is_put_aside_and_the_progress_stays(folder: Path) -> N
     kept = json.loads(state.read_text("utf-8"))
     kept["practice"] = {"made": "by another program"}
     state.write_text(json.dumps(kept), "utf-8")
-    with pytest.warns(UserWarning, match="cannot be read, so a new one begins") as said:
+    with pytest.warns(StateDamagedWarning, match="what you practised is damaged: made of all of it") as said:
         practice(now=MONDAY)
     aside = folder / ".course" / "practice.damaged-1.json"
     assert json.loads(aside.read_text("utf-8")) == {"made": "by another program"}
@@ -314,10 +314,11 @@ def test_a_record_with_one_damaged_part_is_put_aside(folder: Path, change: Any) 
         return record
 
     damaged = Workspace(folder).update("practice", damage)
-    with pytest.warns(UserWarning, match="cannot be read, so a new one begins"):
+    with pytest.warns(StateDamagedWarning, match="what you practised is damaged"):
         p = practice(now=MONDAY + DAY)
     assert json.loads((folder / ".course" / "practice.damaged-1.json").read_text("utf-8")) == damaged
     assert ": right" in str(p.check(_right()))
+    assert _kept()["dealt"].keys() >= damaged["dealt"].keys() and _kept()["number"] > damaged["number"]
 
 
 def test_a_damaged_record_in_a_folder_that_cannot_be_written_stays(
@@ -331,12 +332,10 @@ def test_a_damaged_record_in_a_folder_that_cannot_be_written_stays(
     right = _asked_and_damaged(folder)
     before = (folder / ".course" / "state.json").read_bytes()
     monkeypatch.setattr("course.workspace._folder.write_atomically", fail)
-    with pytest.warns(
-        UserWarning, match="lasts only until this notebook closes, and the old one stays: no space"
-    ):
+    with pytest.warns(UserWarning, match="lasts only until this notebook closes: no space"):
         p = practice(now=MONDAY)
     assert ": right" in str(p.check(right))
-    with pytest.warns(UserWarning, match="the old one stays"):
+    with pytest.warns(StateDamagedWarning, match="It stays where it is"):
         assert re.search(r"\b0 of \d+ held", str(progress()))
     assert (folder / ".course" / "state.json").read_bytes() == before
 
@@ -425,7 +424,8 @@ def test_a_question_counts_once_though_another_notebook_answered_it_and_went_on(
 
 def test_a_damaged_entry_of_a_set_is_passed_over(folder: Path) -> None:
     Workspace(folder).update("progress", lambda _: {"01-trade-interdependence": {"china_share": 3}})
-    assert "One row for each buyer" in str(practice(now=MONDAY))
+    with pytest.warns(StateDamagedWarning, match="china_share in 01-trade-interdependence"):
+        assert "One row for each buyer" in str(practice(now=MONDAY))
 
 
 def test_two_processes_lose_nothing_to_each_other(folder: Path) -> None:

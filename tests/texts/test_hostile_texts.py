@@ -305,14 +305,13 @@ def test_damage_in_a_folder_that_cannot_be_written_stays_and_hides_no_figure(
     Workspace(Path.cwd()).update("texts", damage)
     before = (Path.cwd() / ".course" / "state.json").read_bytes()
 
-    def refuse(self: Workspace, *_: Any) -> None:
+    def refuse(*_: Any) -> None:
         raise WorkspaceError("The folder cannot be written: read-only file system.")
 
-    monkeypatch.setattr(Workspace, "put_aside", refuse)
+    monkeypatch.setattr("course.workspace._folder.write_atomically", refuse)
     with pytest.warns(StateDamagedWarning, match=r"stays where it is.*read-only"):
         assert set(mine.own) == {"K02"}
-    # and is not lost when the folder can be written a moment later
-    with pytest.raises(WorkspaceError, match="nothing is changed"):
+    with pytest.raises(WorkspaceError, match="cannot be written"):
         mine.record("K02", "overstated", 0.5)
     assert (Path.cwd() / ".course" / "state.json").read_bytes() == before
 

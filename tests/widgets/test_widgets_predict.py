@@ -17,7 +17,7 @@ from course.widgets._explorer import Explorer
 from course.widgets._predict import Guess, my_predictions, predict_state
 from course.widgets._questions import QUESTIONS
 from course.widgets._traits import Amount, Line, SettingError
-from course.workspace import Workspace
+from course.workspace import StateDamagedWarning, Workspace
 
 
 @pytest.fixture
@@ -347,7 +347,6 @@ OF_EARLIER_FORMS: dict[str, tuple[Any, str]] = {
     "rare_earth_share": (_kept("line", {"line": [70.0, 64.5]}, [1.0, 2.0]), "70.0, 64.5 percent of all"),
     "largest_buyer": (_kept("choice", {"guess": "AUS", "confidence": 0.5}, "AUS"), "Australia, 50 % sure"),
     "lng_share": (_kept("choice", {"guess": "more", "confidence": 0.5}, "less"), "more, 50 % sure"),
-    "un_votes": (["damaged"], '["damaged"]'),
 }
 
 
@@ -377,6 +376,32 @@ def test_a_guess_of_an_earlier_form_is_told_and_stays_in_the_file(
     assert folder.read("predictions")[name] == kept, "the first guess of the new form stays"
     assert widgets.predict(name).state.values() == mine
     assert len(my_predictions(folder)) == 1
+
+
+def test_a_damaged_guess_is_set_aside_and_the_others_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Workspace(tmp_path)
+    folder.create()
+    monkeypatch.chdir(tmp_path)
+    for name in ("china_share", "largest_buyer", "un_votes"):
+        predict_state(name).commit()
+
+    def damage(section: dict[str, Any]) -> None:
+        section["un_votes"] = ["damaged"]
+        section["china_share"]["first"]["guess"] = "many"
+        section["largest_buyer"]["truth"] = None
+
+    folder.update("predictions", damage)
+    with pytest.warns(StateDamagedWarning, match="what you guessed is damaged") as warned:
+        assert not predict_state("un_votes").kept
+    said = str(warned[0].message)
+    assert all(
+        words in said for words in ("guess un_votes", "guess china_share", "answer of the guess largest")
+    )
+    assert predict_state("largest_buyer").kept
+    assert my_predictions().set_index("id")["error"].to_dict() == {"largest_buyer": "not known"}
+    assert (tmp_path / ".course" / "predictions.damaged-1.json").is_file()
 
 
 def test_guesses_of_two_earlier_forms_stay(workspace: Workspace) -> None:

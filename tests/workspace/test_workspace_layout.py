@@ -174,10 +174,11 @@ def test_many_new_files_are_counted_and_few_are_named() -> None:
 
 def test_progress_survives_an_upgrade(shipped: Path, mine: Workspace) -> None:
     lay_out(mine)
-    mine.update("progress", lambda _: {"china_share": "right"})
+    answers = {"01": {"china_share": {"outcome": "right", "attempts": 1}}}
+    mine.update("progress", lambda _: answers)
     (shipped / LESSON).write_bytes(notebook("v2"))
     lay_out(mine)
-    assert mine.read("progress") == {"china_share": "right"}
+    assert mine.read("progress") == answers
 
 
 def test_the_courses_own_folders_are_refused(shipped: Path) -> None:

@@ -80,7 +80,8 @@ def test_a_function_that_fails_changes_nothing_and_frees_the_lock(workspace: Wor
 
 
 @pytest.mark.parametrize(
-    "damage", [b"", b'{"ledger": {"a"', b"\xff\xfe", b"[1]", b'{"ledger": 3}', b"[" * 100_000]
+    "damage",
+    [b"", b'{"ledger": {"a"', b"\xff\xfe", b"[1]", b"[" * 100_000, b'{"ledger":' * 200 + b"1" + b"}" * 200],
 )
 def test_a_damaged_file_is_set_aside_and_not_lost(workspace: Workspace, damage: bytes) -> None:
     workspace.state_file.write_bytes(damage)
@@ -234,22 +235,66 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
         Workspace(tmp_path / "file" / "mine").create()
 
 
-def test_a_section_is_put_aside_in_a_file_that_nothing_overwrites(workspace: Workspace) -> None:
+def _damage(workspace: Workspace, **sections: object) -> None:
+    state = json.loads(workspace.state_file.read_text("utf-8"))
+    workspace.state_file.write_text(json.dumps(state | sections), "utf-8")
+
+
+def test_a_damaged_section_is_set_aside_alone_in_a_file_that_nothing_overwrites(workspace: Workspace) -> None:
     workspace.update("ledger", _set("kept", 1))
-    names = []
-    for number in (1, 2):
-        workspace.update("practice", lambda _, n=number: {"odd": n})
-        names.append(workspace.put_aside("practice", {"odd": number}))
-        assert workspace.read("practice") == {}
-    assert [json.loads(name.read_text("utf-8")) for name in names] == [{"odd": 1}, {"odd": 2}]
+    for number, damage in enumerate(([1, 2], "x"), 1):
+        _damage(workspace, practice=damage)
+        with pytest.warns(StateDamagedWarning, match=f"what you practised .*practice.damaged-{number}.json"):
+            assert workspace.read("practice") == {}
+        assert workspace.read("practice") == {}, "it is said once"
+    kept = [workspace.hidden / f"practice.damaged-{number}.json" for number in (1, 2)]
+    assert [json.loads(file.read_text("utf-8")) for file in kept] == [[1, 2], "x"]
     assert workspace.read("ledger") == {"kept": 1}
 
 
-def test_a_section_that_changed_meanwhile_is_not_put_aside(workspace: Workspace) -> None:
-    workspace.update("practice", _set("good", 1))
-    assert workspace.put_aside("practice", {"odd": 1}) is None
-    assert workspace.read("practice") == {"good": 1}
-    assert Workspace().put_aside("practice", {}) is None
+def test_one_damaged_value_leaves_the_others_and_stops_no_change(workspace: Workspace) -> None:
+    damaged = {"good": 1, "odd": float("nan"), "large": float("inf")}
+    workspace.update("ledger", _set("kept", 1))
+    _damage(workspace, ledger=damaged)
+    with pytest.warns(StateDamagedWarning, match="damaged: odd; large"):
+        workspace.update("ledger", _set("new", 2))
+    assert workspace.read("ledger") == {"good": 1, "new": 2}
+    kept = json.loads((workspace.hidden / "ledger.damaged-1.json").read_text("utf-8"))
+    assert json.dumps(kept, sort_keys=True) == json.dumps(damaged, sort_keys=True)
+
+
+def test_a_damaged_part_stays_where_nothing_can_be_written(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace.update("ledger", _set("kept", 1))
+    _damage(workspace, ledger={"kept": 1, "odd": float("nan")})
+    before = workspace.state_file.read_bytes()
+
+    def fail(*_: object) -> None:
+        raise WorkspaceError("no space on the disk")
+
+    monkeypatch.setattr("course.workspace._folder.write_atomically", fail)
+    with pytest.warns(StateDamagedWarning, match="stays where it is and counts for nothing. no space"):
+        assert workspace.read("ledger") == {"kept": 1}
+    with pytest.raises(WorkspaceError, match="no space"):
+        workspace.update("ledger", _set("new", 2))
+    assert workspace.state_file.read_bytes() == before
+
+
+def test_a_folder_in_the_place_of_the_record_is_set_aside(workspace: Workspace) -> None:
+    (workspace.state_file / "inside").mkdir(parents=True)
+    with pytest.warns(StateDamagedWarning, match="damaged-1"):
+        workspace.update("ledger", _set("a", 1))
+    assert (
+        workspace.read("ledger") == {"a": 1} and (workspace.hidden / "state.damaged-1.json/inside").is_dir()
+    )
+
+
+@pytest.mark.parametrize("made_by", [True, "9", None, 2.5])
+def test_a_format_that_is_no_number_is_no_newer_version(workspace: Workspace, made_by: object) -> None:
+    workspace.update("ledger", _set("a", 1))
+    _damage(workspace, format=made_by)
+    assert workspace.read("ledger") == {"a": 1}
 
 
 def test_a_folder_that_is_named_keeps_what_stands_in_no_workspace(

@@ -196,7 +196,7 @@ class Claims(State):
         words = f"My own verdicts, {len(own)} of {len(_claims())}: {listed}."
         if self.shown == "course":
             course = self.verdicts("course")
-            same = sum(entry.verdict == course[id] for id, entry in own.items())
+            same = sum(entry.verdict == course.get(id) for id, entry in own.items())
             words += f" The course says the same of {same}."
         return words
 
