@@ -12,16 +12,19 @@ from typing import Any
 
 __all__ = ["FORMULA", "plain_cell", "read_json", "safe_cell", "safe_markup", "write_atomically", "write_json"]
 
-#: Where a cell may begin: at the start, and after what another language's spreadsheet takes for a separator.
-_BEGIN = "(^|[;|\t\n])"
+#: What separates cells and rows in some language's spreadsheet. Whatever separator a file is read with, a cell
+#: begins behind one of these.
+_SEPARATORS = "[,;|\t\n]"
 #: How a formula begins: spreadsheets take the wide forms of these signs for the signs, too, and look past
 #: characters that nobody sees: spaces of every kind, marks of direction, joiners, fillers, variants, tags.
+#: Where the separator is another one than the file's, they drop quotation marks before the sign as well.
 _UNSEEN = (
     " \u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f"
     "\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-FORMULA = f"'*[{_UNSEEN}]*[-=+@\t\n\uff1d\uff0b\uff0d\uff20]"
-_FORMULA = f"(?={FORMULA})"
+FORMULA = f"'*[\"{_UNSEEN}]*[-=+@\t\n\uff1d\uff0b\uff0d\uff20]"
+#: Where a separator ends a text, the next cell begins with what the file has next, such as the end of the row.
+_START, _LATER = f"(?={FORMULA})", f"(?={FORMULA}|'*\\Z)"
 _SIGNS = "[-=+@\uff1d\uff0b\uff0d\uff20]"
 
 
@@ -58,12 +61,12 @@ def safe_cell(text: str) -> str:
     # file names and errors are learners' words; a lone carriage return would not be quoted, and end the row
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     # one that begins with the apostrophe itself gets a second one, so that it can be read back
-    return text if text == "-" else re.sub(_BEGIN + _FORMULA, r"\1'", text)
+    return text if text == "-" else re.sub(f"^{_START}|(?<={_SEPARATORS}){_LATER}", "'", text)
 
 
 def plain_cell(text: str) -> str:
     """Return the text that `safe_cell` was given."""
-    return re.sub(f"{_BEGIN}'{_FORMULA}", r"\1", text)
+    return re.sub(f"^'{_START}|(?<={_SEPARATORS})'{_LATER}", "", text)
 
 
 def safe_markup(text: str) -> str:
@@ -72,7 +75,7 @@ def safe_markup(text: str) -> str:
     A sign that could begin a formula becomes its number, such as ``&#61;``. The semicolon at the end of a
     number may separate cells, too, so all signs of a row are written so.
     """
-    run = f"{_BEGIN}((?:[{_UNSEEN}']*{_SIGNS})+)"
+    run = f"(^|{_SEPARATORS})((?:[\"{_UNSEEN}']*{_SIGNS})+)"
     text = text.replace("\r", " ").replace("\n", " ").replace("\t", " ")
     return re.sub(run, lambda found: found[1] + re.sub(_SIGNS, _as_number, found[2]), text)
 

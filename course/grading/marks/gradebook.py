@@ -7,6 +7,7 @@ are its history.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -103,6 +104,15 @@ def _read_only(url: sa.URL) -> sa.URL:
     return url.set(database=path.resolve().as_uri(), query={"mode": "rw", "uri": "true"})
 
 
+def _make_private(path: Path) -> None:
+    """Make the file of a gradebook, which only its owner reads; one that is there keeps its rights.
+
+    SQLite gives the files that it puts beside a database the rights of the database.
+    """
+    with contextlib.suppress(OSError):  # SQLite says why the file cannot be made
+        path.touch(mode=0o600, exist_ok=False)
+
+
 def _reason(error: sa.exc.SQLAlchemyError, url: sa.URL) -> str:
     """Return the first line of what the driver says, unless something of the address's secrets is in it."""
     lines = str(getattr(error, "orig", None) or "").strip().splitlines()
@@ -164,6 +174,8 @@ class Gradebook:
             if existing:
                 self._check_tables()
             else:
+                if lite:
+                    _make_private(Path(url.database or ""))
                 with self._alone() as connection:
                     _TABLES.create_all(connection)
         except sa.exc.SQLAlchemyError as error:

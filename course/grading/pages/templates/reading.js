@@ -63,7 +63,7 @@ function differing(one, other) {
 }
 
 const formula = new RegExp(`^${data.formula}`, "u");
-const later = new RegExp(`[;|\\t\\n](?=${data.formula})`, "gu");
+const later = new RegExp(`[,;|\\t\\n](?=${data.formula}|'*$)`, "gu");
 
 /** Return a cell that a spreadsheet does not take for a formula, as course/grading/files.py writes it. */
 function safeCell(text) {
