@@ -12,8 +12,8 @@ from typing import Any
 
 __all__ = ["FORMULA", "plain_cell", "read_json", "safe_cell", "safe_markup", "write_atomically", "write_json"]
 
-#: What separates cells and rows in some language's spreadsheet. Whatever separator a file is read with, a cell
-#: begins behind one of these.
+#: What separates cells and rows in some language's spreadsheet: whatever a file is read with, a cell begins
+#: behind one of these.
 _SEPARATORS = "[,;|\t\n]"
 #: How a formula begins: spreadsheets take the wide forms of these signs for the signs, too, and look past
 #: characters that nobody sees: spaces of every kind, marks of direction, joiners, fillers, variants, tags.
@@ -23,7 +23,7 @@ _UNSEEN = (
     "\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 FORMULA = f"'*[\"{_UNSEEN}]*[-=+@\t\n\uff1d\uff0b\uff0d\uff20]"
-#: Where a separator ends a text, the next cell begins with what the file has next, such as the end of the row.
+#: Where a separator ends a text, the next cell begins with what comes in the file, such as the row's end.
 _START, _LATER = f"(?={FORMULA})", f"(?={FORMULA}|'*\\Z)"
 _SIGNS = "[-=+@\uff1d\uff0b\uff0d\uff20]"
 

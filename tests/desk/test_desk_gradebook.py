@@ -51,6 +51,19 @@ def name(request: pytest.FixtureRequest) -> str:
     return request.node.name[:150]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="rights as POSIX knows them")
+def test_a_gradebook_is_for_its_owner_alone(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        made = Gradebook(tmp_path / "gradebook.sqlite")
+        made.record("set", "v1", ROWS, totals_of(ROWS))
+        rights = {one.name: one.stat().st_mode & 0o777 for one in tmp_path.iterdir()}
+        made.close()
+    finally:
+        os.umask(before)
+    assert "gradebook.sqlite" in rights and set(rights.values()) == {0o600}
+
+
 def test_rows_come_back_as_they_went_in(book: Gradebook, name: str) -> None:
     book.record(name, "v1", ROWS, totals_of(ROWS))
     assert book.rows(name) == ROWS
