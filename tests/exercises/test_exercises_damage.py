@@ -95,7 +95,7 @@ def test_the_benchmark_finds_what_is_lost(
     hidden.mkdir()
     content = json.dumps(damaged).encode()
     (hidden / "state.json").write_text(json.dumps({"ledger": {}, "progress": {}}), "utf-8")
-    assert list(benchmark._uncounted(record, content, tmp_path)) == ["lost: ledger/C01"]
+    assert list(benchmark._uncounted(record, content, tmp_path)) == ["lost: ledger/C01/0"]
     assert not benchmark._kept_whole(tmp_path, content)
     (hidden / "state.json").write_text(json.dumps({**record, "progress": {}}), "utf-8")
     (hidden / "progress.damaged-1.json").write_text('"x"', "utf-8")
