@@ -61,7 +61,7 @@ def safe_cell(text: str) -> str:
     # file names and errors are learners' words; a lone carriage return would not be quoted, and end the row
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     # one that begins with the apostrophe itself gets a second one, so that it can be read back
-    return text if text == "-" else re.sub(f"^{_START}|(?<={_SEPARATORS}){_LATER}", "'", text)
+    return re.sub(f"^{_START}|(?<={_SEPARATORS}){_LATER}", "'", text)
 
 
 def plain_cell(text: str) -> str:
@@ -77,7 +77,9 @@ def safe_markup(text: str) -> str:
     """
     run = f"(^|{_SEPARATORS})((?:[\"{_UNSEEN}']*{_SIGNS})+)"
     text = text.replace("\r", " ").replace("\n", " ").replace("\t", " ")
-    return re.sub(run, lambda found: found[1] + re.sub(_SIGNS, _as_number, found[2]), text)
+    made = re.sub(run, lambda found: found[1] + re.sub(_SIGNS, _as_number, found[2]), text)
+    # behind a separator at the end, the next cell would begin with the end of the row
+    return re.sub(f"({_SEPARATORS})\\Z", r"\1 ", made)
 
 
 def _as_number(found: re.Match[str]) -> str:

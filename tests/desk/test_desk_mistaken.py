@@ -19,11 +19,8 @@ from course.grading.intake.find import find_others, find_submissions
 from course.grading.intake.match import Unmatched
 from course.grading.lms import read_roster
 from course.grading.marks.byhand import read_by_hand, write_files, write_late, write_texts
-from course.grading.marks.gradebook import Gradebook
 from course.grading.marks.lateness import Lateness
-from course.grading.marks.rows import Row, grades_csv
 from course.grading.marks.rubric import Criterion, Rubric
-from course.grading.marks.totals import Total, totals_csv
 from course.grading.preflight import check_release, check_roster
 from course.grading.questions import BankSet, Signed
 
@@ -303,25 +300,3 @@ def test_a_moodle_class_is_handed_out_in_one_zip(bank: Path, tmp_path: Path) -> 
     for number, student in ((31, "zoe.o'neill@x.org"), (32, "bo+uni@x.org")):
         notebook = next(content for name, content in sent.items() if f"_{number}_" in name)
         assert notebook == json.loads((out / student / f"{NAME}.ipynb").read_text("utf-8"))
-
-
-@pytest.mark.parametrize(
-    "word",
-    ["=1+1", "+1", "-1+cmd", "@SUM(A1)", "\t=1", "\r=1"]
-    + [f"{unseen}=1+1" for unseen in "\u00a0\u00ad\u3164\u202e\u2066\u2800\ufe0f\U000e0020\u034f "],
-)
-def test_words_of_learners_are_no_formulas_in_any_table(tmp_path: Path, word: str) -> None:
-    rows = [Row("ann", word, "q1", "error", 0.0, 1.0, mistake=word, note=word)]
-    totals = [Total("ann", {"q1": 0.0}, {"q1": 1.0}, notes=(word,))]
-    book = Gradebook(tmp_path / "g.sqlite")
-    book.record("set", "v1", rows, totals)
-    tables = [grades_csv(rows), totals_csv(totals), book.long_csv("set"), book.totals_csv("set")]
-    book.close()
-    write_files(tmp_path, [Unmatched(word, word)])
-    write_texts(tmp_path, Rubric((Criterion("brief", "evidence", 3),)), {"ann": {"brief": word}})
-    tables += [(tmp_path / name).read_text("utf-8-sig") for name in ("files.csv", "texts.csv")]
-    for table in tables:
-        cells = [cell for line in csv.reader(io.StringIO(table, newline="")) for cell in line]
-        assert not [cell for cell in cells if cell and (cell == word or cell[0] in "=+-@\t\r\n")]
-    first = word[0].replace("\r", "\n")
-    assert sum(table.count(f"'{first}") for table in tables) >= 8

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
@@ -10,6 +11,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from course.errors import CourseError
+from course.grading.files import safe_cell
 from course.grading.lms.tables import table_text
 
 __all__ = ["Learner", "Lms", "LmsName", "Roster", "as_grade", "folded"]
@@ -205,7 +207,12 @@ class Roster:
         final = {student: lines for student, lines in (said or {}).items() if student in shares}
         table = self.lms.add_comments(self, table, final)
         comma = self.comma if self.comma in self.lms.separators else self.lms.separators[0]
-        return self.mark + table_text(table, comma)
+        return self.mark + table_text(table, comma, _guarded)
+
+
+def _guarded(cell: str) -> str:
+    """Return a cell without a formula; a negative number stays, as it may be the grade of other work."""
+    return cell if re.fullmatch(r"-?\d+([.,]\d+)*", cell) else safe_cell(cell)
 
 
 def as_grade(learner: Learner, share: float, most: float) -> str:

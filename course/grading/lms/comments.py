@@ -10,7 +10,7 @@ import html
 from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser
 
-from course.grading.files import safe_markup
+from course.grading.files import safe_cell, safe_markup
 
 __all__ = ["comment_below"]
 
@@ -29,7 +29,8 @@ def comment_below(before: str, said: Mapping[str, Sequence[str]]) -> str:
     """
     there = _paragraphs(before)
     made = [_paragraph(question, lines) for question, lines in said.items()]
-    return before + "".join(text for text in made if not _paragraphs(text) <= there)
+    kept = before if safe_cell(before) == before else safe_markup(before)
+    return kept + "".join(text for text in made if not _paragraphs(text) <= there)
 
 
 def _paragraph(question: str, lines: Sequence[str]) -> str:

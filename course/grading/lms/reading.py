@@ -6,6 +6,7 @@ import functools
 from pathlib import Path, PurePosixPath
 
 from course.errors import CourseError
+from course.grading.files import plain_cell
 from course.grading.lms.base import Lms, LmsName, Roster
 from course.grading.lms.tables import read_table
 from course.registry import classes_of
@@ -27,7 +28,8 @@ def read_roster(path: Path) -> Roster:
     CourseError
         When the table is none of these, has a row that cannot be read, or names a learner twice.
     """
-    table, mark, comma = read_table(path)
+    guarded, mark, comma = read_table(path)
+    table = [[plain_cell(cell) for cell in row] for row in guarded]
     head = [name.strip() for name in table[0]]
     try:
         lms = next((lms for lms in known() if lms.recognises(head)), None)

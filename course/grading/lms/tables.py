@@ -6,9 +6,11 @@ import csv
 import io
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from course.errors import CourseError
+from course.grading.files import safe_cell
 
 __all__ = ["number", "read_table", "table_text"]
 
@@ -17,10 +19,23 @@ _LONGEST_FILE = 32 << 20
 csv.field_size_limit(_LONGEST_FILE)
 
 
-def table_text(table: list[list[str]], comma: str = ",") -> str:
-    """Return rows as CSV text."""
+def table_text(
+    table: Sequence[Sequence[str]], comma: str = ",", guard: Callable[[str], str] = safe_cell
+) -> str:
+    """Return rows as CSV text in which a spreadsheet finds no formula.
+
+    Parameters
+    ----------
+    table : sequence of sequences of str
+        The cells as they are meant.
+    comma : str
+        What stands between the columns.
+    guard : callable
+        Takes a cell as it is meant and returns the cell as it is written.
+    """
     target = io.StringIO()
-    csv.writer(target, lineterminator="\n", delimiter=comma).writerows(table)
+    rows = ([guard(cell) for cell in row] for row in table)
+    csv.writer(target, lineterminator="\n", delimiter=comma).writerows(rows)
     return target.getvalue()
 
 

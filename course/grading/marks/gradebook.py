@@ -18,7 +18,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from course.errors import CourseError, nearest
-from course.grading.files import safe_cell
 from course.grading.lms import table_text
 from course.grading.marks.rows import Row, grades_csv
 from course.grading.marks.totals import Total
@@ -333,7 +332,7 @@ class Gradebook:
         table = [["student", *questions, "total"]]
         for line, one in zip(found, points, strict=True):
             cells = [f"{one[question]:g}" if question in one else "" for question in questions]
-            table.append([safe_cell(line["student"]), *cells, f"{line['total']:g}"])
+            table.append([line["student"], *cells, f"{line['total']:g}"])
         return table_text(table)
 
     def long_csv(self, name: str, marking: int | None = None) -> str:

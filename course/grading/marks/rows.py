@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
-from course.grading.files import safe_cell
 from course.grading.intake.find import Submission
 from course.grading.intake.read import NotebookFile
+from course.grading.lms import table_text
 from course.grading.marks.time_bound import OverdueError, deadline
 from course.grading.run.runs import Answer, Run
 from course.outcomes import Outcome
@@ -232,17 +230,10 @@ def _unanswered(cell: int | None, run: Run) -> tuple[Judgement, int | None]:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    if isinstance(value, float):
-        return f"{value:g}"
-    return safe_cell(str(value))
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def grades_csv(rows: Iterable[Row]) -> str:
     """Return the table of marks as CSV text."""
-    target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for row in rows:
-        content = row.as_dict()
-        writer.writerow([_cell(content[name]) for name in COLUMNS])
-    return target.getvalue()
+    lines = [row.as_dict() for row in rows]
+    return table_text([COLUMNS, *([_cell(line[name]) for name in COLUMNS] for line in lines)])

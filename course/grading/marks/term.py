@@ -12,7 +12,6 @@ from math import fsum
 from typing import Any
 
 from course.errors import CourseError, UnknownNameError
-from course.grading.files import safe_cell
 from course.grading.lms import Roster, table_text
 from course.grading.lms.tables import number
 from course.grading.marks.gradebook import Gradebook
@@ -340,7 +339,7 @@ def term_csv(term: Term) -> str:
                 *(_cell(share) for share in one.objectives.values()),
             ]
         )
-    return table_text([[safe_cell(cell) for cell in row] for row in table])
+    return table_text(table)
 
 
 def _cell(share: Share) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from course.grading.files import safe_cell
 from course.grading.lms import table_text
 from course.grading.marks.byhand import WHOLE, ByHand, lateness
 from course.grading.marks.lateness import Lateness, LateRule
@@ -223,7 +222,7 @@ def totals_csv(totals: Iterable[Total]) -> str:
         hours = "" if content["late_hours"] is None else f"{content['late_hours']:g}"
         table.append(
             [
-                safe_cell(one.student),
+                one.student,
                 *(f"{one.points[question]:g}" if question in one.points else "" for question in questions),
                 f"{content['points']:g}",
                 f"{one.most:g}",
@@ -231,7 +230,7 @@ def totals_csv(totals: Iterable[Total]) -> str:
                 f"{one.late.factor:g}",
                 f"{one.total:g}",
                 "open" if one.open else "marked",
-                safe_cell(content["notes"]),
+                content["notes"],
             ]
         )
     return table_text(table)

@@ -68,7 +68,6 @@ const later = new RegExp(`[,;|\\t\\n](?=${data.formula}|'*$)`, "gu");
 /** Return a cell that a spreadsheet does not take for a formula, as course/grading/files.py writes it. */
 function safeCell(text) {
   const plain = text.replace(/\r\n?/g, "\n");
-  if (plain === "-") return plain;
   return (formula.test(plain) ? "'" : "") + plain.replace(later, sign => `${sign}'`);
 }
 
