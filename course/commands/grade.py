@@ -8,6 +8,7 @@ import math
 import signal
 import sys
 import threading
+import zipfile
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from course.grading.desk import Desk, Marked
     from course.grading.intake.find import Submission
     from course.grading.lms import Roster
+    from course.grading.marks.lateness import LateRule
     from course.grading.questions import BankSet
     from course.grading.run.limits import Limits
 
@@ -65,8 +67,8 @@ def _add_release(group: Any) -> None:
         dest="folder",
         type=Path,
         metavar="DIR",
-        help="the class's folder with its rules, class.toml (default: the one beside or above the "
-        "submissions, or above the folder here; needed where it names a bank or a server)",
+        help="the class's folder with its rules, class.toml (default: the one beside or above a zip "
+        "file with submissions, or above the folder here; needed where it names a bank or a server)",
     )
     group.add_argument(
         "--override", action="store_true", help="go by this command where class.toml says otherwise"
@@ -217,12 +219,12 @@ class _Rules:
 
 def _rules(arguments: argparse.Namespace, submissions: _Submissions) -> _Rules:
     """Return the rules in force: those of class.toml, and what the command adds."""
-    from course.grading.class_file import find_class, read_class, settle
+    from course.grading.class_file import read_class, settle
 
     if arguments.folder is not None:
         found: ClassFile | None = read_class(arguments.folder)
     else:
-        found = find_class(submissions.source.parent, Path(), submissions=submissions.source)
+        found = class_here(submissions.source)
     name = found.named(arguments.set) if found is not None else arguments.set
     if found is not None and arguments.set and name is None and not arguments.override:
         raise CourseError(
@@ -235,6 +237,25 @@ def _rules(arguments: argparse.Namespace, submissions: _Submissions) -> _Rules:
     if found is not None and name is None:  # which of the class's sets it is, the notebooks say
         name = arguments.set or _named_set(submissions.found)
     return _Rules(found, name, settle(given, found, name, override=arguments.override))
+
+
+def class_here(source: Path) -> ClassFile | None:
+    """Return the class beside or above a zip file, or above the working folder.
+
+    A folder may be a part of one learner's work, and so may the file beside the folder.
+    """
+    from course.grading.class_file import NAME, find_class
+
+    if zipfile.is_zipfile(source):
+        return find_class(source.parent, Path(), submissions=source)
+    if (found := find_class(Path(), submissions=source)) is None:
+        beside = next((one for one in source.resolve().parents if (one / NAME).is_file()), None)
+        if beside is not None:
+            print(
+                f"Not read: {beside / NAME}, which may have been handed in. If these are the rules of your "
+                f"class, add --class {beside}"
+            )
+    return found
 
 
 def _check_runs(arguments: argparse.Namespace, rules: _Rules) -> None:
@@ -263,7 +284,6 @@ def _desk(arguments: argparse.Namespace, rules: _Rules, handed_in: _Submissions)
     from course.commands._objectives import objective_texts
     from course.grading.batch import default_workers
     from course.grading.desk import Desk
-    from course.grading.marks.lateness import read_rule
     from course.grading.marks.rubric import Rubric, read_rubric
 
     roster, submissions = _roster(rules), handed_in.found
@@ -280,7 +300,7 @@ def _desk(arguments: argparse.Namespace, rules: _Rules, handed_in: _Submissions)
         out,
         roster,
         read_rubric(rules.get("rubric")) if rules.get("rubric") else Rubric(),
-        read_rule(rules.get("late", []), rules.get("due", "")),
+        _late_rule(arguments, rules),
         assignment=rules.get("assignment", ""),
         maximum=rules.get("maximum"),
         gradebook=_gradebook(rules, out),
@@ -293,6 +313,17 @@ def _desk(arguments: argparse.Namespace, rules: _Rules, handed_in: _Submissions)
         private=tuple(path for path in (rules.get("bank"), rules.get("secret")) if path is not None),
         objectives=objective_texts(questions.objectives().values()),
     )
+
+
+def _late_rule(arguments: argparse.Namespace, rules: _Rules) -> LateRule:
+    """Read what late work counts; messages name the deadline's line where it stands in the class's file."""
+    from course.grading.class_file import line_of
+    from course.grading.marks.lateness import read_rule
+
+    late, due = rules.get("late", []), rules.get("due", "")
+    if rules.found is None or arguments.due or not due:
+        return read_rule(late, due)
+    return read_rule(late, due, line_of(rules.found, rules.name, "due"))
 
 
 def _roster(rules: _Rules) -> Roster | None:

@@ -13,6 +13,7 @@ import math
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ __all__ = [
     "ClassFile",
     "add_set",
     "find_class",
+    "line_of",
     "read_class",
     "settle",
     "to_be_named",
@@ -44,7 +46,7 @@ _HEAD = """\
 class _Key:
     """A line that the file may hold, and the option of the command line that says the same."""
 
-    form: str  # path, text, flag, number, count, texts
+    form: str  # path, text, time, flag, number, count, texts
     example: Any
     option: str
     about: str
@@ -63,7 +65,7 @@ _KEYS = {
     "assessed": _Key("flag", True, "--assessed or --practice", "checks look at type, shape and unit only"),
     "same": _Key("flag", True, "--same", "one notebook for all"),
     "rubric": _Key("path", "rubric.csv", "--rubric", "free texts and their criteria"),
-    "due": _Key("text", "2027-01-31T23:59", "--due", "the deadline"),
+    "due": _Key("time", "2027-01-31T23:59", "--due", "the deadline"),
     "late": _Key("texts", ["24:0.8", "72:0.5"], "--late", "hours and factor of late work"),
     "assignment": _Key("text", "Exercise 1", "--assignment", "column of Canvas's gradebook"),
     "maximum": _Key("number", 20, "--maximum", "most points, where Moodle's worksheet does not state them"),
@@ -77,6 +79,7 @@ _OFFERED = ("rubric", "due", "late", "assignment", "maximum", "weight")
 _FORMS: dict[str, tuple[Any, str]] = {
     "path": (str, "a path in quotation marks, with / between folders"),
     "text": (str, "a text in quotation marks"),
+    "time": (str, "a time in quotation marks"),
     "flag": (bool, "true or false"),
     "number": ((int, float), "a number of 0 or more"),
     "count": (int, "a whole number of 0 or more"),
@@ -246,6 +249,11 @@ def _fits(form: str, value: Any) -> bool:
         return math.isfinite(value) and value >= 0
     if form == "path":  # TOML reads a backslash before a letter as a sign of its own
         return value.isprintable() and value != "" and "\\" not in value
+    if form == "time":
+        try:
+            datetime.fromisoformat(value)
+        except ValueError:
+            return False
     return form != "texts" or all(isinstance(one, str) for one in value)
 
 
@@ -284,6 +292,11 @@ def settle(
             )
         rules[key] = value
     return rules
+
+
+def line_of(found: ClassFile, name: str | None, key: str) -> str:
+    """Name the line of a class's file that holds a rule of a set."""
+    return f"the line {key} = {_shown(found.rules(name)[key])} of {found.path}"
 
 
 def _shown(value: Any) -> str:

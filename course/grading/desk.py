@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from course.drafts import remove_drafts
 from course.errors import CourseError
 from course.grading.batch import Batch, kept_run, mark_all
 from course.grading.files import write_atomically
@@ -175,6 +176,8 @@ def grade_class(desk: Desk, progress: Callable[[int], object] | None = None) -> 
 
 def _read(desk: Desk) -> _Read:
     """Read the teacher's tables and the tokens; the set becomes what it was when it was handed out."""
+    pages = (desk.feedback, desk.feedback / "learners") if desk.feedback is not None else ()
+    remove_drafts(desk.out, desk.out / _BY_HAND, desk.out / "runs", *pages)
     by_hand = read_by_hand(desk.out / _BY_HAND)
     if desk.roster is not None and desk.roster.lms.takes_grades:
         desk.roster.filled({}, desk.assignment, desk.maximum)
@@ -205,8 +208,7 @@ def _place(read: _Read) -> _Settled:
         desk.rubric,
         unasked={(student, question) for student, questions in unasked.items() for question in questions},
     )
-    if desk.rule.due is not None:
-        check_times([one.submission.student for one in placed], desk.roster)
+    check_times([one.submission.student for one in placed], desk.roster, desk.rule)
     return _Settled(placed, unmatched, texts, unasked)
 
 

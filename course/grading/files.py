@@ -10,6 +10,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from course.drafts import start_of_name
+from course.errors import CourseError
+
 __all__ = ["FORMULA", "plain_cell", "read_json", "safe_cell", "safe_markup", "write_atomically", "write_json"]
 
 #: What separates cells and rows in some language's spreadsheet: whatever a file is read with, a cell begins
@@ -29,8 +32,21 @@ _SIGNS = "[-=+@\uff1d\uff0b\uff0d\uff20]"
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:
-    """Write a file under another name in the same folder, then rename it over the old one; text in UTF-8."""
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    """Write a file under another name in the same folder, then rename it over the old one; text in UTF-8.
+
+    Raises
+    ------
+    CourseError
+        When the file cannot be written, as on a full disk.
+    """
+    try:
+        _write_and_rename(path, content)
+    except OSError as error:
+        raise CourseError(f"{path} cannot be written: {error.strerror or error}.") from error
+
+
+def _write_and_rename(path: Path, content: str | bytes) -> None:
+    descriptor, name = tempfile.mkstemp(".part", start_of_name(path), path.parent)
     try:
         with os.fdopen(descriptor, "wb") as target:
             target.write(content.encode("utf-8") if isinstance(content, str) else content)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from course.errors import CourseError
 from course.grading.intake.match import Unmatched
 from course.grading.lms import Roster
+from course.grading.marks.lateness import LateRule
 from course.grading.questions import BankSet, Signed
 
 __all__ = ["check_release", "check_roster", "check_times"]
@@ -110,7 +111,7 @@ def check_roster(placed: Sequence[object], unmatched: Sequence[Unmatched], roste
         )
 
 
-def check_times(handed_in: Iterable[str], roster: Roster | None) -> None:
+def check_times(handed_in: Iterable[str], roster: Roster | None, rule: LateRule) -> None:
     """Say when a deadline is stated and the table has no time for anybody who handed in.
 
     Then the table is older than the submissions, or has no such column; nobody would be late.
@@ -120,14 +121,14 @@ def check_times(handed_in: Iterable[str], roster: Roster | None) -> None:
     CourseError
         Then.
     """
-    if roster is None or not roster.lms.tells_times:
+    if rule.due is None or roster is None or not roster.lms.tells_times:
         return
     here = set(handed_in)
     if here and not any(one.submitted or one.late for one in roster.learners if one.student in here):
         raise CourseError(
             "The roster has no time of handing in for any of the notebooks, so nobody would be late. "
             "Download Moodle's worksheet again after the deadline, or add the column `submitted` to "
-            "your own list. To mark without a deadline, leave --due out."
+            f"your own list. To mark without a deadline, leave {rule.stated} out."
         )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from course.drafts import remove_drafts, start_of_name
+from course.errors import CourseError
 
 __all__ = ["EARLIER", "Written", "releases_in", "write_kept"]
 
@@ -41,6 +43,7 @@ def write_kept(folder: Path, files: Mapping[str, bytes]) -> Written:
     files : mapping
         Path inside the folder, with slashes, to content.
     """
+    remove_drafts(folder, *{(folder / name).parent for name in files})
     old = {name: (folder / name).read_bytes() for name in files if (folder / name).is_file()}
     changed = [name for name in files if name in old and old[name] != files[name]]
     kept = _next(folder / EARLIER) if changed else None
@@ -54,13 +57,15 @@ def write_kept(folder: Path, files: Mapping[str, bytes]) -> Written:
 def _write(path: Path, content: bytes, kept: Path | None) -> None:
     """Write a file that others may read, whole or not at all, and move the one before it to `kept`."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    draft = path.with_name(f"{start_of_name(path)}part")
     try:
         draft.write_bytes(content)
         if kept is not None:
             kept.parent.mkdir(parents=True, exist_ok=True)
             path.replace(kept)
         draft.replace(path)
+    except OSError as error:
+        raise CourseError(f"{path} cannot be written: {error.strerror or error}.") from error
     finally:
         draft.unlink(missing_ok=True)
 

@@ -518,7 +518,10 @@ class Room:
     def write_report(self, folder: Path) -> Path:
         """Write that page into a folder, under a name that no file has."""
         path = free_name(folder / f"room-{self.settings.lesson}.html", self.opened)
-        path.write_text(self.report(), encoding="utf-8", newline="\n")
+        try:
+            path.write_text(self.report(), encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise CourseError(f"{path} cannot be written: {error.strerror or error}.") from error
         return path
 
     # --------------------------------------------------------------------------------- views

@@ -9,9 +9,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from course.drafts import start_of_name
 from course.errors import CourseError
 
-__all__ = ["WorkspaceError", "locked", "write_atomically"]
+__all__ = ["WorkspaceError", "locked", "make_way", "write_atomically"]
 
 _PATIENCE = 15.0  # seconds to wait for another process
 _PAUSE = 0.02
@@ -38,7 +39,7 @@ def write_atomically(path: Path, content: str | bytes) -> None:
     WorkspaceError
         When the folder cannot be written.
     """
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    draft = path.with_name(f"{start_of_name(path)}part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with draft.open("wb") as file:
@@ -62,6 +63,35 @@ def _replace(draft: Path, path: Path) -> None:
             if os.name != "nt" or not left:
                 raise
             time.sleep(_PAUSE)
+
+
+def make_way(path: Path, *, folder: bool = False) -> None:
+    """Rename a folder that stands where the course needs a file, or the other way round.
+
+    Parameters
+    ----------
+    path
+        A place among the course's own files; what stands there is kept beside it.
+    folder
+        The course needs a folder there.
+
+    Raises
+    ------
+    WorkspaceError
+        When it cannot be renamed.
+    """
+    if not path.exists() or path.is_dir() == folder:
+        return
+    number = 1
+    while (kept := path.with_name(f"{path.name}.damaged-{number}")).exists():
+        number += 1
+    try:
+        path.rename(kept)
+    except OSError as error:
+        raise WorkspaceError(
+            f"{path} must be a {'folder' if folder else 'file'} and cannot be renamed "
+            f"({error.strerror or error}): move it away yourself."
+        ) from error
 
 
 @contextlib.contextmanager
@@ -89,6 +119,7 @@ def locked(path: Path) -> Iterator[None]:
     with contextlib.ExitStack() as held:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            make_way(path)
             held.enter_context(lock)
         except Timeout as error:
             raise WorkspaceError(

@@ -11,9 +11,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from course.drafts import remove_drafts
 from course.errors import UnknownNameError
 from course.notebook import drawn_live
-from course.workspace._files import WorkspaceError, locked, write_atomically
+from course.workspace._files import WorkspaceError, locked, make_way, write_atomically
 from course.workspace.checked import Check, check, each, plain, single
 
 __all__ = [
@@ -107,7 +108,9 @@ class Workspace:
             When the folder cannot be written.
         """
         marker = {"course": "interdependence", "format": FORMAT}
+        remove_drafts(self.hidden, self.hidden / "handed-out")
         try:
+            make_way(self.hidden / "workspace.json")
             # The file is written at each start, so that a read-only folder is found at once.
             write_atomically(self.hidden / "workspace.json", json.dumps(marker, indent=1) + "\n")
         except WorkspaceError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from course.workspace._files import WorkspaceError, write_atomically
+from course.workspace._files import WorkspaceError, make_way, write_atomically
 from course.workspace._folder import Workspace
 from course.workspace._notebook import cleared, fingerprint, named_set, unknown_part
 
@@ -52,6 +52,8 @@ def take_in(workspace: Workspace, file: Path) -> tuple[str, str]:
     if _DEVICE.fullmatch(stem) or not stem.strip("."):
         stem = f"notebook-{stem.strip('.')}"
     pristine = workspace.hidden / "handed-out" / f"{stem}.ipynb"
+    make_way(pristine.parent, folder=True)
+    make_way(pristine)
     if _equal(pristine, content) and (workspace.folder / HAND_IN / pristine.name).exists():
         inside = f"{HAND_IN}/{pristine.name}"
         return inside, f"You took this notebook in before: {inside} opens as you left it."
@@ -97,4 +99,7 @@ def _read(file: Path) -> tuple[str, bytes]:
 
 
 def _equal(path: Path, content: bytes) -> bool:
-    return path.is_file() and fingerprint(path.read_bytes()) == fingerprint(content)
+    try:
+        return path.is_file() and fingerprint(path.read_bytes()) == fingerprint(content)
+    except OSError:  # it may not be read
+        return False

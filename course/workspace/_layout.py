@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from course.drafts import remove_drafts
 from course.paths import exercises_dir, notebooks_dir
 from course.workspace._contents import CONTENTS, contents_page
 from course.workspace._files import WorkspaceError, write_atomically
 from course.workspace._folder import Workspace
+from course.workspace._handed_out import HAND_IN
 from course.workspace._last import last_notebook
 from course.workspace._notebook import cleared, fingerprint
 from course.workspace.forms import files_check, progress_check
@@ -116,6 +118,7 @@ def lay_out(workspace: Workspace) -> Changes:
 def _bring_up_to_date(
     folder: Path, files: dict[str, bytes], record: dict[str, Any], changes: Changes
 ) -> dict[str, Any]:
+    remove_drafts(folder / HAND_IN, *{(folder / name).parent for name in files})
     for name, content in files.items():
         new = fingerprint(content)
         entry: dict[str, Any] = record.get(name) or {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import runpy
 from collections.abc import Iterator
 from hashlib import sha256
@@ -103,9 +104,19 @@ def test_a_guess_is_kept_in_the_browser_and_answered_in_the_notebooks_words(
     page.wait_for_function(_STANDS, arg=state.sentence())
     assert page.locator("input:enabled, select:enabled").count() == 0
     page.goto(compare["stand_in"](tmp_path, "widgets.my_predictions()").as_uri())
+    key = f"course.guess.{question}"
     kept = my_predictions(state.workspace)[["question", "guess", "answer"]].iloc[0].tolist()
     cells = page.locator("tbody tr", has_text=state.ask.text).locator("th, td").all_inner_texts()
     assert cells[:3] == [one if isinstance(one, str) else minus(one, 1) for one in kept]
+    for broken in (
+        {"kind": "line", "first": {"line": 3}, "truth": 4},
+        {"kind": "choice", "first": {}},
+        [1],
+        "x",
+    ):
+        page.evaluate("([name, kept]) => localStorage.setItem(name, kept)", [key, json.dumps(broken)])
+        page.reload()
+        page.wait_for_selector(".course-none, .course-table", state="attached")
     assert page.said == []
 
 
@@ -141,6 +152,16 @@ def test_a_check_says_what_the_notebook_says_and_hides_it_till_then(
         assert page.inner_html(".course-result") == page.evaluate(_PLAIN, panel._repr_html_()), answer
         if panel.tone in ("bad", "good"):
             assert not any(text and text in source for text in panel.paragraphs)
+    said = page.inner_html(".course-result")
+    page.evaluate(
+        "for (const key in localStorage) if (key.includes('check')) localStorage[key] = '{\"misses\":\"x\"}'"
+    )
+    before = page.get_attribute(".course-quick", "data-revision")
+    page.click(".course-quick [type=submit]")
+    page.wait_for_function(
+        "now => document.querySelector('.course-quick').dataset.revision !== now", arg=before
+    )
+    assert page.inner_html(".course-result").count("<p") == said.count("<p") > 0
     assert page.evaluate("courseMoving.sha256('abc'.repeat(50))") == sha256(b"abc" * 50).hexdigest()
     assert page.said == []
 
@@ -179,6 +200,13 @@ def test_the_text_opens_as_in_the_notebook_and_keeps_verdicts_in_the_browser(
     page.click(".course-mark[data-id=C06]")
     assert status.text_content() == f"C06. {claim('C06').text} You: overstated, 60 % sure."
     assert "The course\u2019s verdict" not in page.inner_text(".course-opened")
+    kept = page.evaluate("JSON.parse(localStorage.getItem('course.ledger'))")["C06"]
+    for broken in (7, "x", [None], {"C06": {}}, {"C06": "x"}, {"C05": 1, "C06": [*kept, None, {}, 3]}):
+        page.evaluate("kept => localStorage.setItem('course.ledger', JSON.stringify(kept))", broken)
+        page.reload()
+        page.wait_for_function(stands, arg=Claims(claim="C05").sentence())
+        page.click(".course-mark[data-id=C06]")
+    assert "You: overstated, 60 % sure." in status.text_content(), "what can be read still counts"
     assert page.said == []
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from course.cli import main
+from course.commands.grade import class_here
 from course.errors import CourseError
 from course.grading.class_file import NAME, add_set, find_class, read_class, settle, without_password
 from course.grading.release_folder import write_kept
@@ -41,6 +43,12 @@ def test_two_commands_with_no_flag_repeated(
     assert main(["release", "01", "--assessed", *DUE]) == 0
     assert "Mark with: course grade 01 SUBMISSIONS\n" in capsys.readouterr().out
     handed_in = _hand_in(folder, "ann", "bo")
+    drafts = [folder / "marks" / SET / "by-hand" / f".late.csv.{2**31 - 1}.ab12cd_3.part"]
+    drafts.append(folder / "release" / SET / f".release.json.{2**31 - 1}.part")
+    drafts[0].parent.mkdir(parents=True)
+    for draft in drafts:
+        draft.touch()
+        os.utime(draft, (1, 1))
     monkeypatch.chdir("/")  # the rules are found beside the submissions
     assert main(["grade", "01", str(handed_in), "--quiet", "--uncontained"]) == 0
     said = capsys.readouterr().out
@@ -52,6 +60,10 @@ def test_two_commands_with_no_flag_repeated(
     assert [line.split(",")[0] for line in totals[1:]] == ["ann", "bo"]
     assert "10.02" in totals[2] and "0.8" in totals[2], "hours late and factor"
     assert (folder / "pages" / SET / "class.html").is_file() and (folder / "gradebook.sqlite").is_file()
+    assert not drafts[0].exists(), "what a stopped marking left is swept"
+    monkeypatch.chdir(folder)
+    assert main(["release", "01", "--assessed", *DUE]) == 0
+    assert not drafts[1].exists(), "what a stopped release left is swept"
 
 
 def test_another_sets_download_and_a_file_that_is_no_notebook_are_said(
@@ -200,7 +212,8 @@ def test_without_a_class_everything_is_named_as_before(
         (r"roster = '..\roster.csv'", "with / between folders"),
         (r'roster = "C:\Users\ann"', "Write paths with /"),
         (r'roster = "..\roster.csv"', "with / between folders"),
-        ("due = 2027-01-31", "a text in quotation marks"),
+        ("due = 2027-01-31", "a time in quotation marks"),
+        ('[sets."01"]\ndue = "tomorrow"', 'due is "tomorrow"; write a time in quotation marks'),
         ("due 2027", "not written as TOML"),
         ("x = " + 5_000 * "[", "not written as TOML"),
         ("sets = 3", "below each set's heading"),
@@ -210,6 +223,33 @@ def test_a_line_that_no_command_knows_is_said(tmp_path: Path, text: str, words: 
     (tmp_path / NAME).write_text(text, encoding="utf-8")
     with pytest.raises(CourseError, match=words):
         read_class(tmp_path)
+
+
+def test_a_deadline_of_the_file_is_answered_with_its_line(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["release", "01", "--assessed", *DUE]) == 0
+    (folder / "roster.csv").write_text("student,submitted\nann,\nbo,\n", encoding="utf-8")
+    assert main(["grade", "01", str(_hand_in(folder, "ann")), "--quiet", "--uncontained"]) == 1
+    said = capsys.readouterr().err
+    assert f'leave the line due = "2027-01-31T23:59" of {folder / NAME} out.' in said
+
+
+def test_no_rules_beside_a_part_of_somebodys_work_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ann, home = tmp_path / "submissions" / "ann", tmp_path / "home"
+    (ann / "week 1").mkdir(parents=True)
+    home.mkdir()
+    (ann / NAME).write_text("due 2027", encoding="utf-8")  # to read it would be an error
+    (ann / "week 1" / "work.ipynb").write_text("{}", encoding="utf-8")
+    monkeypatch.chdir(home)
+    assert main(["grade", "01", str(ann / "week 1"), "--uncontained"]) == 1
+    out, err = capsys.readouterr()
+    assert f"Not read: {ann / NAME}" in out and "TOML" not in err
+    (home / NAME).write_text("late = []", encoding="utf-8")
+    found = class_here(ann / "week 1")
+    assert found is not None and found.folder == home.resolve(), "the rules of the folder where you type"
 
 
 def test_two_classes_above_each_other_are_never_chosen_between(tmp_path: Path) -> None:

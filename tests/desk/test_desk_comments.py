@@ -79,9 +79,10 @@ def test_comments_go_into_the_column_of_each_language_once(
     assert shown.text == ("\nthe brief\nuses the evidence: good,\nbut <b>short</b>\nletter\ntone: =1+1;-2")
     assert set(shown.tags) == {"p", "strong", "br"}
     assert made[2][-1] == before[2][-1] == "well, done; 3,5"  # nothing was said: what Moodle has stays
-    assert made[3] == before[3]  # no mark yet: no comment
+    assert made[3] == [safe_cell(cell) for cell in before[3]]  # no mark yet: no comment
     grade = COLUMNS.index("grade")
-    assert made[1][:grade] + made[1][grade + 1 : -1] == before[1][:grade] + before[1][grade + 1 : -1]
+    others = [safe_cell(cell) for cell in before[1]]
+    assert made[1][:grade] + made[1][grade + 1 : -1] == others[:grade] + others[grade + 1 : -1]
     again = _filled(path, path.read_text("utf-8"), SAID)  # a worksheet that Moodle wrote after the import
     assert again == made
 

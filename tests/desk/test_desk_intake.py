@@ -307,11 +307,24 @@ def test_what_was_written_by_hand_stays_and_counts(tmp_path: Path) -> None:
     assert line[1].startswith("ann,2,1.5,3.5,7,8,12,0.5,3.5,marked,")
 
 
-@pytest.mark.parametrize("line", ["ann,q1,1,", "ann,q1,many,because", "ann,q1,-1,because"])
+@pytest.mark.parametrize(
+    "line",
+    ["ann,q1,1,"]
+    + [f"ann,q1,{points},because" for points in ("many", "-1", "nan", "inf", "1_0", "1e3", "\u0661")],
+)
 def test_other_points_need_a_number_and_a_reason(tmp_path: Path, line: str) -> None:
-    (tmp_path / "points.csv").write_text(f"student,question,points,reason\n{line}\n")
-    with pytest.raises(CourseError, match="ann"):
+    path = tmp_path / "points.csv"
+    path.write_text(f"student,question,points,reason\nbo,q1,1,because\n{line}\n", "utf-8")
+    with pytest.raises(CourseError, match=r"points\.csv, row 3 \(ann\)"):
         read_by_hand(tmp_path)
+
+
+@pytest.mark.parametrize("points", ["nan", "inf", "-3", "1_0", ""])
+def test_points_of_a_rubric_are_numbers_from_0(tmp_path: Path, points: str) -> None:
+    path = tmp_path / "rubric.csv"
+    path.write_text(f"question,criterion,points\nbrief,short,1\nbrief,evidence,{points}\n")
+    with pytest.raises(CourseError, match=r"rubric\.csv, row 3: points is"):
+        read_rubric(path)
 
 
 def test_free_text_cells_are_released_and_found_again(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,11 +11,13 @@ import pytest
 from conftest import SMALL, Harbour
 from hostile import HEAD, check, notebook
 
+from course.errors import CourseError
 from course.grading.files import read_json, safe_cell, write_atomically
 from course.grading.intake.find import Submission
 from course.grading.intake.read import UnreadableNotebookError, parse_notebook, read_bounded
 from course.grading.marks.rows import Row, grades_csv, rows_of_run
 from course.grading.printable import clean
+from course.grading.release_folder import write_kept
 from course.grading.run.passes import run_notebook
 from course.grading.run.reader import Reader
 from course.grading.run.runs import Answer, CellReport, Run, Task, run_as_dict, run_from_dict
@@ -272,6 +275,19 @@ def test_interrupted_write_leaves_the_old_file(tmp_path: Path) -> None:
         write_atomically(path, "\ud800")
     assert read_json(path) == [1]
     assert [entry.name for entry in tmp_path.iterdir()] == ["x.json"]
+
+
+def test_a_full_disk_names_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(CourseError, match=r"late\.csv cannot be written: No space left on device"):
+        write_atomically(tmp_path / "late.csv", "x")
+    with pytest.raises(CourseError, match=r"release\.json cannot be written: No space left on device"):
+        write_kept(tmp_path, {"release.json": b"{}"})
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_table_takes_no_formula_from_a_learner() -> None:

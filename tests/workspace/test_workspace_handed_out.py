@@ -48,6 +48,24 @@ def test_a_download_becomes_the_notebook_to_hand_in(workspace: Workspace, tmp_pa
     assert copy.read_bytes() == _notebook("answer = 1")
 
 
+@pytest.mark.parametrize("damage", ["a file", "a folder", "bytes"])
+def test_damaged_originals_do_not_stop_a_learner(workspace: Workspace, tmp_path: Path, damage: str) -> None:
+    download = tmp_path / "download.ipynb"
+    download.write_bytes(_notebook())
+    originals = workspace.hidden / "handed-out"
+    if damage == "a file":
+        originals.write_text("not mine")
+    elif damage == "a folder":
+        (originals / f"{SET}.ipynb").mkdir(parents=True)
+    else:
+        originals.mkdir()
+        (originals / f"{SET}.ipynb").write_bytes(b"\xff[")
+    inside, _ = take_in(workspace, download)
+    assert take_in(workspace, download)[1].startswith("You took this notebook in before")
+    assert workspace.folder is not None and (workspace.folder / inside).is_file()
+    assert damage == "bytes" or list(workspace.hidden.rglob("*.damaged-1")), "what was there is kept"
+
+
 def test_another_release_or_work_done_elsewhere_goes_beside(workspace: Workspace, tmp_path: Path) -> None:
     assert workspace.folder is not None
     download = tmp_path / "x.ipynb"

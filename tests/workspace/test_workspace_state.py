@@ -96,6 +96,29 @@ def test_a_damaged_file_is_set_aside_and_not_lost(workspace: Workspace, damage: 
     assert [file.read_bytes() for file in kept] == [damage, damage]
 
 
+def test_a_folder_where_the_lock_belongs_stops_nobody(workspace: Workspace) -> None:
+    lock = workspace.hidden / "state.lock"
+    lock.unlink(missing_ok=True)
+    (lock / "kept").mkdir(parents=True)
+    workspace.update("ledger", _set("a", 1))
+    assert workspace.read("ledger") == {"a": 1}
+    assert (workspace.hidden / "state.lock.damaged-1" / "kept").is_dir()
+
+
+def test_the_next_start_removes_drafts_of_stopped_processes(workspace: Workspace) -> None:
+    stopped = f".state.json.{2**31 - 1}.part"
+    of_this = workspace.hidden / f".state.json.{os.getpid()}.part"
+    old, own = workspace.hidden / ".workspace.json.1.part", workspace.hidden / ".my notes.part"
+    handed_out = workspace.hidden / "handed-out" / stopped
+    handed_out.parent.mkdir()
+    for path in (workspace.hidden / stopped, handed_out, of_this, old, own):
+        path.touch()
+    for path in (old, *([workspace.hidden / stopped, handed_out] if os.name == "nt" else [])):
+        os.utime(path, (1, 1))
+    Workspace(workspace.folder).create()
+    assert sorted(workspace.hidden.rglob("*.part")) == sorted([of_this, own])
+
+
 def test_the_state_of_a_newer_version_is_left_alone(workspace: Workspace) -> None:
     text = json.dumps({"format": 99, "ledger": {"a": 1}})
     workspace.state_file.write_text(text, "utf-8")

@@ -16,7 +16,7 @@ from course.grading.files import plain_cell, write_atomically
 from course.grading.intake.match import Unmatched
 from course.grading.lms import read_table, table_text
 from course.grading.marks.lateness import Lateness, LateRule
-from course.grading.marks.rubric import Rubric
+from course.grading.marks.rubric import Rubric, points_of
 
 __all__ = [
     "WHOLE",
@@ -40,6 +40,9 @@ _LATE = ("student", "hours found", "factor found", "hours", "factor", "reason")
 _TEXTS = ("student", "question", "criterion", "of", "points", "comment", "text")
 #: which text the points are for; a table from which a teacher took this column counts as it stands
 _READ = "text read"
+
+#: key of the place of a row in its file, as spreadsheets count rows
+_ROW = "\n"
 
 _MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
@@ -129,9 +132,10 @@ def _read(path: Path, columns: tuple[str, ...], *more: str) -> list[Cells]:
             "the command again."
         )
     rows = []
-    for row in table[1:]:
+    for number, row in enumerate(table[1:], 2):
         cells = dict(zip(head, (text.strip() for text in row), strict=False))
         rows.append({name: plain_cell(cells.get(name, "")) for name in (*columns, *more)})
+        rows[-1][_ROW] = str(number)
     return rows
 
 
@@ -148,18 +152,14 @@ def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Cells]) -> str:
     return comma
 
 
-def _number(path: Path, row: Cells, name: str, lowest: float = 0.0) -> float | None:
-    text = row[name].replace(",", ".")
-    if not text:
+def _number(path: Path, row: Cells, name: str) -> float | None:
+    if not row[name]:
         return None
-    try:
-        value = float(text)
-    except ValueError:
-        value = float("nan")
-    if not lowest <= value < 1e6:
+    value = points_of(row[name])
+    if value is None:
         raise CourseError(
-            f"{path}, {row['student']}: {name} is {row[name]!r}. Write a number of at least {lowest:g}, or "
-            "leave the cell empty."
+            f"{path}, row {row[_ROW]} ({row['student']}): {name} is {row[name]!r}. "
+            "Write a number of 0 or more, such as 2.5, or leave the cell empty."
         )
     return value
 
@@ -180,7 +180,8 @@ def read_by_hand(folder: Path) -> ByHand:
             continue
         if not row["reason"]:
             raise CourseError(
-                f"{path}: {row['student']}, {row['question']}: write a reason for the changed points."
+                f"{path}, row {row[_ROW]} ({row['student']}), {row['question']}: write a reason for the "
+                "changed points."
             )
         points[row["student"], row["question"]] = value, row["reason"]
     late: dict[str, tuple[float | None, float | None, str]] = {}
@@ -189,7 +190,9 @@ def read_by_hand(folder: Path) -> ByHand:
         if hours is None and factor is None:
             continue
         if not row["reason"]:
-            raise CourseError(f"{path}: {row['student']}: write a reason for the changed hours or factor.")
+            raise CourseError(
+                f"{path}, row {row[_ROW]} ({row['student']}): write a reason for the changed hours or factor."
+            )
         late[row["student"]] = hours, factor, row["reason"]
     texts: dict[tuple[str, str, str], tuple[float, str]] = {}
     read: dict[tuple[str, str, str], str] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from math import isfinite
 
@@ -38,10 +38,13 @@ class LateRule:
         Up to so many hours late, this factor; hours rise and factors fall.
     due : datetime or None
         The deadline, in the LMS's own time.
+    stated : str
+        Where the teacher stated the deadline, for messages.
     """
 
     steps: tuple[tuple[float, float], ...] = ()
     due: datetime | None = None
+    stated: str = field(default="--due", compare=False)
 
     def factor(self, hours: float) -> float:
         """Return the factor for so many hours; 1 in time, 0 after the last step; 1 without any step."""
@@ -63,7 +66,7 @@ class LateRule:
         return Lateness(0.0, 1.0)
 
 
-def read_rule(words: Sequence[str] = (), due: str = "") -> LateRule:
+def read_rule(words: Sequence[str] = (), due: str = "", stated: str = "--due") -> LateRule:
     """Read steps such as ``24:0.8`` (up to 24 hours late, 0.8 of the total) and a deadline in ISO form.
 
     Raises
@@ -89,7 +92,7 @@ def read_rule(words: Sequence[str] = (), due: str = "") -> LateRule:
         moment = datetime.fromisoformat(due).replace(tzinfo=None) if due else None
     except ValueError:
         raise CourseError(f"The deadline {due!r} cannot be read: write it as 2027-01-31T23:59.") from None
-    return LateRule(tuple(steps), moment)
+    return LateRule(tuple(steps), moment, stated)
 
 
 def _finite(text: str) -> float:

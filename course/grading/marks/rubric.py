@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from course.grading.intake.read import UnreadableNotebookError, parse_notebook
 from course.grading.lms import read_table
 from course.grading.printable import clean
 
-__all__ = ["Criterion", "Rubric", "add_cells", "free_texts", "read_rubric"]
+__all__ = ["Criterion", "Rubric", "add_cells", "free_texts", "points_of", "read_rubric"]
 
 _ROLE = "free-text"
 _LONGEST_TEXT = 20_000
@@ -44,6 +45,12 @@ class Rubric:
         return found
 
 
+def points_of(text: str) -> float | None:
+    """Read a number from 0 to 999999.99 with a decimal point or comma; None for any other text."""
+    found = re.fullmatch(r"[0-9]{1,6}(?:[.,][0-9]{1,6})?", text)
+    return float(text.replace(",", ".")) if found else None
+
+
 def read_rubric(path: Path) -> Rubric:
     """Read a table with the columns question, text, criterion, points; the text once for each question.
 
@@ -58,14 +65,14 @@ def read_rubric(path: Path) -> Rubric:
         raise CourseError(f"The rubric {path} has no column {', '.join(missing)}.")
     criteria: list[Criterion] = []
     texts: dict[str, str] = {}
-    for row in table[1:]:
+    for number, row in enumerate(table[1:], 2):
         cell = dict(zip(head, (text.strip() for text in row), strict=False))
-        try:
-            points = float(cell["points"].replace(",", "."))
-        except (KeyError, ValueError):
+        points = points_of(said := cell.get("points", ""))
+        if points is None:
             raise CourseError(
-                f"The rubric {path}: the row {row} has no number under `points`. Write one, such as 3."
-            ) from None
+                f"The rubric {path}, row {number}: points is {said!r}. "
+                "Write a number of 0 or more, such as 3."
+            )
         if any((one.question, one.criterion) == (cell["question"], cell["criterion"]) for one in criteria):
             raise CourseError(
                 f"The rubric {path} has the criterion {cell['criterion']!r} of {cell['question']!r} twice: "

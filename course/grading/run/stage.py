@@ -35,6 +35,7 @@ LEARNER_SIDE = (
 )
 _TOP_LEVEL = (
     "__init__.py",
+    "drafts.py",
     "errors.py",
     "front.py",
     "imports.py",

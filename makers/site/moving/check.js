@@ -125,8 +125,8 @@
         const [at, inner] = opened(held.id, key, found).split(" ");
         text = opened(held.id, inner, held.panels[Number(at)]);
       }
-      const [tone, ...said] = JSON.parse(text), before = moving.kept(name()) ?? { misses: 0, tried: false };
-      const misses = before.misses + (tone === "bad" ? 1 : 0);
+      const [tone, ...said] = JSON.parse(text), before = moving.kept(name())?.misses;
+      const misses = (Number.isInteger(before) ? before : 0) + (tone === "bad" ? 1 : 0);
       moving.keep(name(), { misses, tried: true });
       return said[Math.min(Math.max(misses, 1), said.length) - 1];
     };

@@ -29,8 +29,14 @@
     const percent = share => `${Math.round(100 * share)} %`;
     let held = null, model = null, revision = 0, open = "", keeper = null;
 
-    const ledger = () => moving.kept(LEDGER) ?? {};
-    const history = id => ledger()[id] ?? [];
+    // Anybody may have changed what the browser keeps: an entry that cannot be shown counts for nothing.
+    const ledger = () => {
+      const kept = moving.kept(LEDGER);
+      return kept !== null && typeof kept === "object" && !Array.isArray(kept) ? kept : {};
+    };
+    const reads = entry => Object.hasOwn(held.looks, entry?.verdict) && typeof entry.confidence === "number" &&
+      entry.confidence >= 0 && entry.confidence <= 1 && typeof (entry.note ?? "") === "string";
+    const history = id => Array.isArray(ledger()[id]) ? ledger()[id].filter(reads) : [];
 
     // The reader's verdict: what is typed and not kept yet stays while the sentence stays.
     const field = (row, tag, label, attributes) => {

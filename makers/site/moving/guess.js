@@ -227,14 +227,15 @@
   // All guesses that are kept, beside the answers: number and line with one decimal, as in the notebook.
   moving.begin("predictions", part => {
     const options = JSON.parse(part.dataset.options), rows = [];
+    const last = line => Array.isArray(line) ? line.at(-1) : null;  // anybody may have changed what is kept
     const digit = value => typeof value === "number" ? fixed(value, 1) : "-";
     for (const id of Object.keys(options)) {
       const entry = moving.kept(`guess.${id}`), first = entry?.first;
       if (typeof first !== "object" || first === null) continue;
       const { kind, question, truth } = entry;
       if (kind === "choice")
-        rows.push([question, options[id][first.guess] ?? first.guess, options[id][truth] ?? truth, "-"]);
-      else if (kind === "line") rows.push([question, digit(first.line?.at(-1)), digit(truth?.at(-1)), "-"]);
+        rows.push([question, options[id]?.[first.guess] ?? first.guess, options[id]?.[truth] ?? truth, "-"]);
+      else if (kind === "line") rows.push([question, digit(last(first.line)), digit(last(truth)), "-"]);
       else rows.push([question, digit(first.guess), digit(truth),
         Math.abs(first.guess - truth) <= first.margin ? "yes" : "no"]);
     }
