@@ -53,5 +53,15 @@ _GUESS = parts(
     needed=("first",),
 )
 
+
+def _fitting(kept: Any, words: str, odd: list[str]) -> Any:
+    """Read a guess whose kind and value fit each other."""
+    found = _GUESS(kept, words, odd)
+    if found is not None and found.get("kind", kind_of(found["first"])) != kind_of(found["first"]):
+        odd.append(words)
+        return None
+    return found
+
+
 #: tells what can be used of the section "predictions"
-guesses_check = check(each(_GUESS, words="the guess {name}"))
+guesses_check = check(each(_fitting, words="the guess {name}"))
