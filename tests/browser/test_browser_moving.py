@@ -152,7 +152,6 @@ def test_a_check_says_what_the_notebook_says_and_hides_it_till_then(
         assert page.inner_html(".course-result") == page.evaluate(_PLAIN, panel._repr_html_()), answer
         if panel.tone in ("bad", "good"):
             assert not any(text and text in source for text in panel.paragraphs)
-    said = page.inner_html(".course-result")
     page.evaluate(
         "for (const key in localStorage) if (key.includes('check')) localStorage[key] = '{\"misses\":\"x\"}'"
     )
@@ -161,7 +160,7 @@ def test_a_check_says_what_the_notebook_says_and_hides_it_till_then(
     page.wait_for_function(
         "now => document.querySelector('.course-quick').dataset.revision !== now", arg=before
     )
-    assert page.inner_html(".course-result").count("<p") == said.count("<p") > 0
+    assert "<p" in page.inner_html(".course-result"), "as after a first miss"
     assert page.evaluate("courseMoving.sha256('abc'.repeat(50))") == sha256(b"abc" * 50).hexdigest()
     assert page.said == []
 
