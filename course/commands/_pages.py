@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from course.lessons import Lesson, lessons_named
+from course.workspace import write_atomically
 
 __all__ = ["add_lessons", "write_pages"]
 
@@ -31,7 +32,6 @@ def write_pages(arguments: argparse.Namespace, kind: str, make: Callable[[Lesson
     """
     for lesson in lessons_named(arguments.names):
         path = arguments.out / f"{kind}-{lesson.name}.html"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(make(lesson), encoding="utf-8", newline="\n")
+        write_atomically(path, make(lesson))
         print(path)
     return 0

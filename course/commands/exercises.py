@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError
+from course.workspace import write_atomically
 
 __all__ = ["register_build", "write_exercises"]
 
@@ -66,7 +67,7 @@ def write_exercises(out: Path, bank: Path | None = None) -> list[Path]:
                 shown[cell["id"]] = ex.check(course["question"], ____)
         text = notebook_text(with_outputs(content, shown))
         path = out / f"{name}.ipynb"
-        path.write_text(text, encoding="utf-8", newline="\n")
+        write_atomically(path, text)
         written.append(path)
     return written
 

@@ -23,7 +23,7 @@ from course.lessons import lesson as lesson_named
 from course.lessons.deck import steps_of
 from course.lessons.notes import PLANS
 from course.present import LABEXTENSIONS
-from course.workspace import SECTIONS, Workspace
+from course.workspace import SECTIONS, Workspace, write_atomically
 
 __all__ = ["register", "settings"]
 
@@ -146,8 +146,7 @@ def _write_plan(path: Path, text: str) -> int:
     if path.exists():
         print(f"{path} is there already and stays as it is. To begin anew, rename it first.")
         return 0
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    write_atomically(path, text)
     print(f"{path} lists every step: hide steps and add screens there.")
     return 0
 

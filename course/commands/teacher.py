@@ -21,6 +21,7 @@ from course.lessons.notes import Note, plan, read_notes
 from course.lessons.pictures import write_pictures
 from course.lessons.rooms import DEEPER
 from course.paths import notebooks_dir
+from course.workspace import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -147,7 +148,6 @@ def _write_noted(name: str, shipped: dict[str, Any], answers: str, out: Path) ->
 
     notebook = teacher_notebook(shipped, read_notes(notebooks_dir() / "source" / name), answers)
     path = out / f"{name}-teacher.ipynb"
-    path.parent.mkdir(parents=True, exist_ok=True)
     text = nbformat.writes(nbformat.from_dict(notebook)) + "\n"
-    path.write_text(text, encoding="utf-8", newline="\n")
+    write_atomically(path, text)
     return path

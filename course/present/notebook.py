@@ -11,6 +11,7 @@ from typing import Any
 from course.lessons.header import Lesson
 from course.lessons.slides import Screen
 from course.present.plan import Part
+from course.workspace import write_atomically
 
 __all__ = ["deck_notebook", "put_aside", "write_deck"]
 
@@ -105,4 +106,4 @@ def put_aside(path: Path) -> Path | None:
 def write_deck(path: Path, notebook: dict[str, Any]) -> None:
     """Write a deck where JupyterLab will open it."""
     text = json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
-    path.write_text(text, encoding="utf-8", newline="\n")
+    write_atomically(path, text)

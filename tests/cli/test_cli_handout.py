@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import html
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,9 @@ import pytest
 
 from course.claims import claim
 from course.cli import main
+from course.commands._pages import write_pages
 from course.commands.handout import handout
+from course.errors import CourseError
 from course.lessons import Lesson, all_lessons
 from course.lessons.deck import steps_of
 from course.lessons.headlines import chart_of, headline_apart
@@ -62,3 +66,13 @@ def test_the_command_writes_the_lessons_that_are_named(tmp_path: Path, capsys: A
     ]
     assert main(["build", "handout", "01z", "--out", str(tmp_path)]) == 1
     assert "Did you mean '01" in capsys.readouterr().err
+
+
+def test_a_full_disk_names_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    arguments = argparse.Namespace(names=["01a"], out=tmp_path)
+    with pytest.raises(CourseError, match=r"handout-01a.*\.html cannot be written: No space left"):
+        write_pages(arguments, "handout", lambda _: "x")
