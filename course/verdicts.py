@@ -21,7 +21,9 @@ class Verdict(StrEnum):
     OVERSTATED = "overstated"
     #: a measured figure of the same quantity says otherwise
     CONTRADICTED = "contradicted"
-    #: no figure could settle it, only weak sources speak to it, or it turns on a choice that is left open
+    #: it was measured, and comes out differently in different readings
+    DEPENDS = "depends on the reading"
+    #: no figure could settle it, or no sound figure speaks to it
     NOT_CHECKABLE = "not checkable"
 
     @classmethod
@@ -42,9 +44,14 @@ class Verdict(StrEnum):
         return repr(self.value)
 
     @property
+    def words(self) -> str:
+        """The verdict as learners read it, which another language may exchange. The value is what is kept."""
+        return str(self.value)
+
+    @property
     def letter(self) -> str:
         """The letter that stands for the verdict where there is no room for the word."""
-        return self.value[0].upper()
+        return self.words[0].upper()
 
     @property
     def rests_on_figures(self) -> bool:

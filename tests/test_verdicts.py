@@ -13,7 +13,7 @@ from course import claims
 from course.errors import UnknownNameError
 from course.verdicts import Verdict
 
-WORDS = ["supported", "overstated", "contradicted", "not checkable"]
+WORDS = ["supported", "overstated", "contradicted", "depends on the reading", "not checkable"]
 
 
 def test_a_verdict_is_written_shown_and_compared_as_its_word() -> None:
@@ -33,7 +33,7 @@ def test_a_table_of_verdicts_is_the_table_of_their_words(storage: str) -> None:
     for shown in ("to_string", "to_csv", "to_html", "to_json", "to_dict"):
         assert str(getattr(table, shown)()) == str(getattr(plain, shown)())
     counts = table["verdict"].value_counts().reindex(WORDS)
-    assert counts.tolist() == [1] * 4 and table.groupby("verdict")["n"].sum()["supported"] == 1
+    assert counts.tolist() == [1] * 5 and table.groupby("verdict")["n"].sum()["supported"] == 1
 
 
 def test_a_word_that_is_no_verdict_is_refused_with_the_nearest() -> None:
@@ -42,8 +42,8 @@ def test_a_word_that_is_no_verdict_is_refused_with_the_nearest() -> None:
 
 
 def test_what_is_asked_of_a_verdict() -> None:
-    assert [verdict for verdict in Verdict if verdict.rests_on_figures] == WORDS[:3]
-    assert [verdict.letter for verdict in Verdict] == ["S", "O", "C", "N"]
+    assert [verdict for verdict in Verdict if verdict.rests_on_figures] == WORDS[:4]
+    assert [verdict.letter for verdict in Verdict] == ["S", "O", "C", "D", "N"]
 
 
 def test_the_words_stand_nowhere_else(root: Path) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from course.claims._audit import audit
 from course.claims._claim import ERRORS, GOVERNMENTS, Claim, claim, ledger
 from course.claims._evidence import Evidence, Figure
-from course.claims._options import Options, options
+from course.claims._options import AS_WORDED, Options, options
 from course.claims._then import NOT_DECIDED, BothDays, both_days, dates
 from course.readings.dates import text_day
 from course.readings.reading import Choice, ChoiceKind, Reading, Readings
@@ -19,6 +19,7 @@ from course.readings.rules import TOLERANCE, deviation, is_near
 from course.verdicts import Verdict
 
 __all__ = [
+    "AS_WORDED",
     "ERRORS",
     "GOVERNMENTS",
     "NOT_DECIDED",

@@ -93,7 +93,7 @@ class Claim:
 
     @property
     def verdict(self) -> Verdict:
-        """The verdict: supported, overstated, contradicted or not checkable."""
+        """The verdict: supported, overstated, contradicted, depends on the reading or not checkable."""
         return self.evidence().verdict
 
     @property
@@ -176,7 +176,7 @@ class Claim:
         evidence = self.evidence()
         parts = [
             f"<h3>{escape(self.id)}: {escape(self.text)}</h3>",
-            f"<p><strong>{escape(evidence.verdict)}</strong> (confidence {escape(self.confidence)}; "
+            f"<p><strong>{escape(evidence.verdict.words)}</strong> (confidence {escape(self.confidence)}; "
             f"{escape(ERRORS[self.error])})</p><p>{escape(evidence.finding)}</p>",
             f"<p>Readings: {escape(evidence.tally)}.</p>",
             f"<p>Rule: {escape(evidence.rule)}</p>",

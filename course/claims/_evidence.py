@@ -109,7 +109,7 @@ class Evidence:
     def in_words(self) -> str:
         """The verdict with the tally of its readings."""
         turns = self.readings is None or self.readings.turns
-        return f"{self.verdict}; {self.tally}" if turns else self.tally
+        return f"{self.verdict.words}; {self.tally}" if turns else self.tally
 
     @property
     def table(self) -> pd.DataFrame:
@@ -119,7 +119,7 @@ class Evidence:
         return pd.DataFrame([[getattr(row, name) for name in columns] for row in rows], columns=columns)
 
     def __str__(self) -> str:
-        lines = [f"{self.verdict}: {self.finding}", f"Readings: {self.tally}.", f"Rule: {self.rule}"]
+        lines = [f"{self.verdict.words}: {self.finding}", f"Readings: {self.tally}.", f"Rule: {self.rule}"]
         for figure in self.figures:
             mark = "" if figure.used else " (beside)"
             lines.append(
@@ -129,7 +129,7 @@ class Evidence:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        head = f"<p><strong>{escape(self.verdict)}</strong>: {escape(self.finding)}</p>"
+        head = f"<p><strong>{escape(self.verdict.words)}</strong>: {escape(self.finding)}</p>"
         return (
             head
             + f"<p>Readings: {escape(self.tally)}.</p>"

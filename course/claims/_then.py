@@ -43,7 +43,7 @@ class BothDays:
     @property
     def first(self) -> str:
         """The verdict then, or `NOT_DECIDED`."""
-        return NOT_DECIDED if self.waits else str(self.then.verdict)
+        return NOT_DECIDED if self.waits else self.then.verdict.words
 
     @property
     def changed(self) -> bool:
@@ -92,7 +92,7 @@ def _row(one: Claim) -> dict[str, object]:
     return {
         "id": one.id,
         "then": both.first,
-        "now": str(both.verdict),
+        "now": both.verdict.words,
         "then_readings": both.then.tally,
         "now_readings": one.evidence().tally,
         "changed": both.changed,

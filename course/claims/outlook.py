@@ -24,7 +24,7 @@ from course.claims.trade import goods
 from course.measures import balance_index, trade_share
 from course.readings import rules
 from course.readings.dates import of_row
-from course.readings.reading import Choice, ChoiceKind, Readings, combined
+from course.readings.reading import Choice, ChoiceKind, Readings
 from course.tables import load
 from course.verdicts import Verdict
 
@@ -90,29 +90,19 @@ def _mechanism() -> Evidence:
 
 @evidence_for("C03")
 def _will_not_compromise() -> Evidence:
-    named = cited("sources_named")
     share = {year: 100 * share_of_trade(year) for year in (2024, 2025)}
-    return judged(
-        _on_record(named),
+    return opinion(
         (
-            "Before the text, no named source said so: the statement comes from officials who did not "
-            "wish to be named. Later events are no evidence here. Japan agreed a tariff deal and joint "
-            f"work on minerals with the United States. Trade with China was {share[2025]:.1f} % of all "
-            f"trade in 2025, after {share[2024]:.1f} % in 2024."
+            "This is a forecast of what a government will do, and it names no speaker. Nothing that was "
+            "published by the day of the text settles it. Later events are no evidence. Japan agreed a "
+            "tariff deal and joint work on minerals with the United States. Trade with China was "
+            f"{share[2025]:.1f} % of all trade in 2025, after {share[2024]:.1f} % in 2024."
         ),
-        (
-            "At least one named source must have stated a government's intention before the text. "
-            "Later events are shown beside it."
-        ),
-        (
-            named,
-            beside(cited("deal_rate")),
-            *(
-                computed(
-                    "China's share of Japan's goods trade", part, "percent", year, "japan_trade", used=False
-                )
-                for year, part in share.items()
-            ),
+        cited("sources_named"),
+        cited("deal_rate"),
+        *(
+            computed("China's share of Japan's goods trade", part, "percent", year, "japan_trade", used=False)
+            for year, part in share.items()
         ),
     )
 
@@ -144,28 +134,37 @@ def _contradictions() -> Evidence:
 
 @evidence_for("C32")
 def _lose_lose() -> Evidence:
-    parted = [cited(name) for name in ("ide_jpn", "ide_chn", "ide_usa")]
+    loses = {name: cited(f"ide_{name}") for name in ("jpn", "chn", "usa")}
     near, gains = cited("rieti_90"), cited("rieti_072_gains")
-    studies = Choice(
-        "study",
+    sides = Choice(
+        "sides",
         ChoiceKind.DEFINITION,
-        "what is counted as worse off",
-        {
-            "in output of 2030 (IDE-JETRO)": lambda: all(value_of(study) < 0 for study in parted),
-            "in output within a year (RIETI 24-E-073)": lambda: value_of(near) < 0,
-            "in welfare (RIETI 24-E-072)": lambda: value_of(gains) == 0,
-        },
+        "which two sides are meant",
+        {"Japan and China": ("jpn", "chn"), "the United States and China": ("usa", "chn")},
     )
+
+    def judge(sides: tuple[str, str]) -> tuple[None, Verdict]:
+        return None, rules.possible([all(value_of(loses[side]) < 0 for side in sides)])
+
+    japan, china, states = (-study.value for study in loses.values())
     return judged(
-        Readings.of([studies], lambda study: (None, rules.holds(study()))),
+        Readings.of([sides], judge),
         (
-            "In a published scenario of 2030, the output of Japan, China and the United States falls. "
-            "Another study also finds a loss of output for Japan. A third study measures welfare: a "
-            "side that restricts trade may gain, because its exports become dearer. In the first "
-            "study, economies that stay outside gain. No study puts a price on security."
+            "Possible: a published scenario of a harder parting has both sides lose output by 2030. "
+            f"Japan loses {japan:.1f} %, China {china:.1f} % and the United States {states:.0f} %. No "
+            "study says how likely that scenario is. Another study also finds a loss of output for "
+            "Japan. A third study measures welfare: a side that restricts trade may gain, because its "
+            "exports become dearer. In the first study, economies that stay outside gain. No study puts "
+            "a price on security."
         ),
-        "Each study is a reading. Every side that is parted must lose in what the study counts.",
-        (*parted, near, gains, beside(cited("ide_world_mild")), beside(cited("ide_world_hard"))),
+        "'Could' holds when one sound study shows a way in which both sides lose.",
+        (
+            *loses.values(),
+            beside(near),
+            beside(gains),
+            beside(cited("ide_world_mild")),
+            beside(cited("ide_world_hard")),
+        ),
     )
 
 
@@ -199,20 +198,28 @@ def _balancing(year: int) -> pd.Series:
 def _multi_balancing() -> Evidence:
     index = {year: median_balance(year) for year in (2000, 2009, 2023)}
     first, middle, last = index.values()
+    meanings = Choice(
+        "meaning",
+        ChoiceKind.DEFINITION,
+        "what it is to balance",
+        # whether a state means to balance stands in no table
+        {"as trade with both powers": True, "as a stated policy": False},
+    )
     starts = Choice(
         "start",
         ChoiceKind.YEAR,
         "the first year",
         {f"from {year}": year for year in index if year < 2023},
+        {"meaning": ["as trade with both powers"]},
     )
 
-    def judge(start: int) -> tuple[float, Verdict]:
-        in_trade = rules.holds(median_balance(2023) > median_balance(start))
-        # whether a state means to balance stands in no table
-        return median_balance(start), rules.of_parts((in_trade, Verdict.NOT_CHECKABLE))
+    def judge(meaning: bool, start: int = 0) -> tuple[float | None, Verdict | None]:
+        if not meaning:
+            return None, None
+        return median_balance(start), rules.holds(median_balance(2023) > median_balance(start))
 
     return judged(
-        Readings.of([starts], judge, "index at the start, 1 is even"),
+        Readings.of([meanings, starts], judge, "index at the start, 1 is even"),
         (
             f"The table goods_trade names {_balancing(2023).size} economies besides the two. In 2023 their "
             "median split its trade between China and the United States more "
@@ -222,10 +229,7 @@ def _multi_balancing() -> Evidence:
             "Surveys of experts in South-East Asia swing from year to year by more than their trend. "
             "The text names neither states nor a measure."
         ),
-        (
-            "'More and more' must hold from the first year to the last, 2023. Nothing here tests the "
-            "intention. Where trade fits the sentence, the intention still leaves the sentence open."
-        ),
+        "'More and more' must hold from the first year to the last, 2023.",
         (
             *(
                 computed(
@@ -270,23 +274,29 @@ def _hard_choices() -> Evidence:
     deal, pledge = cited("deal_rate"), cited("deal_investment")
 
     def judge() -> tuple[None, Verdict]:
+        text = row("events", id="article")["date"]
         # the rate stands in a table of later sources; that it was announced, in the source of the day
-        was = row("events", id="reciprocal")["date"] <= row("events", id="article")["date"]
-        on_cars = row("events", id="autos_2025")["date"] < row("events", id="article")["date"]
-        parts = {"announced": bool(was and announced > 0), "in force on cars": bool(on_cars)}
-        return None, rules.all_hold(parts)
+        announced_then = bool(row("events", id="reciprocal")["date"] <= text and announced > 0)
+        on_cars = bool(row("events", id="autos_2025")["date"] <= text)
+        # the prime minister weighed in public what Japan would give for an end of the talks
+        weighed = bool(row("events", id="ishiba")["date"] <= text)
+        return None, rules.possible([weighed and (announced_then or on_cars)])
 
     return judged(
         Readings.of([], judge),
         (
-            f"When the text was written, a tariff of {announced:.0f} % had been announced for Japan and "
-            "a tariff on cars was in force. The formula used is half of the deficit, divided by the "
-            f"imports. For Japan the formula gives {by_formula:.1f} %. In July 2025 the two sides "
-            f"agreed on {deal.value:.0f} % and an investment pledge of {pledge.value:.0f} billion "
-            f"dollars. Exports to the United States fell by {-exports:.1f} % in 2025, exports of cars "
-            f"by {-cars:.1f} %. On security demands there is no evidence here."
+            f"Possible: when the text was written, a tariff of {announced:.0f} % had been announced for "
+            "Japan and a tariff on cars was in force. The prime minister weighed in public what Japan "
+            "would give to end the talks. The formula used is half of the deficit, divided by the "
+            f"imports. For Japan the formula gives {by_formula:.1f} %. In July 2025 the two sides agreed "
+            f"on {deal.value:.0f} % and an investment pledge of {pledge.value:.0f} billion dollars. "
+            f"Exports to the United States fell by {-exports:.1f} % in 2025, exports of cars by "
+            f"{-cars:.1f} %. On security demands no figure and no event here speaks."
         ),
-        ("'May' holds when the measure named existed before the text. Later events are shown beside it."),
+        (
+            "'May' holds when a dated event before the text shows one of the ways named. Later events are "
+            "shown beside it."
+        ),
         (
             computed(
                 "tariff announced for Japan on 2 April 2025",
@@ -357,29 +367,27 @@ def _rivalry() -> Evidence:
     relayed = [cited(f"nev_chn_{year}") for year in (2022, 2023)]
     makers, forwarders = map(_new_energy, ("makers_2025", "forwarders_2025"))
 
-    def judge(part: float) -> tuple[float, Verdict]:
-        china, japan = map(value_of, chips)
-        # new energy: no source counts what Japan sells of it, so there is nothing to compare
-        parts = (rules.rivals(china, japan, part), Verdict.NOT_CHECKABLE)
-        return 100 * min(china, japan) / max(china, japan), rules.of_parts(parts)
+    def judge() -> tuple[None, Verdict]:
+        text = row("events", id="article")["date"]
+        both_sell = min(map(value_of, chips)) > 0
+        opposed = bool(row("events", id="mofcom_0403")["date"] <= text)
+        return None, rules.possible([both_sell and opposed])
 
-    in_chips = combined([rules.rivals(china, japan, part) for part in rules.RIVAL.options.values()])
     return judged(
-        Readings.of([rules.RIVAL], judge, "percent of the larger seller's chips"),
+        Readings.of([], judge),
         (
-            f"Chips: {in_chips}. In the United States as a third market, China sold circuits for "
-            f"{china:,.0f} million dollars in 2024 and Japan for {japan:,.0f}. New energy: not "
-            f"checkable. China's makers count {makers.value:.2f} million new-energy vehicles exported in "
-            f"2025; relays have {relayed[1].value:.2f} for 2023 and, from another counter, "
-            f"{forwarders.value:.2f} for 2025. The two counters disagree on the growth: a doubling, or a "
-            "half more. No such series was found for Japan. China passed Japan in vehicles of all kinds in "
-            "2023, but that is another fact. No figure here can say whether rivalry strains the ties."
+            "Possible: on 3 April 2025 China's commerce ministry opposed Japan's controls on chip "
+            "machines in strong words. So a contest over chips already strained the ties. Both also sell "
+            f"circuits in one market: in 2024 the United States bought circuits for {china:,.0f} million "
+            f"dollars from China and for {japan:,.0f} from Japan. How large the strain may become, no "
+            f"figure says. On new energy no event here speaks. China's makers count {makers.value:.2f} "
+            f"million new-energy vehicles exported in 2025; relays have {relayed[1].value:.2f} for 2023 "
+            f"and, from another counter, {forwarders.value:.2f} for 2025. No such series was found for "
+            "Japan. China passed Japan in vehicles of all kinds in 2023, but that is another fact."
         ),
         (
-            "Each part is tested on its own series. Both must sell the goods named in a third market. "
-            "The smaller seller must reach at least a stated part of the larger seller's sales. A part "
-            "for which there are only relays, or figures of one side only, is open. It leaves the whole "
-            "sentence open."
+            "'Could' holds when a dated event before the text shows one of the ways named. Both must "
+            "sell the goods, and one side must have objected in public."
         ),
         (
             *chips,

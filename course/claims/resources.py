@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from course.claims._evidence import (
@@ -21,7 +20,7 @@ from course.claims._evidence import (
     row,
     value_of,
 )
-from course.claims.trade import claimed, goods, imports_share
+from course.claims.trade import LAST_YEARS, claimed, goods, imports_share
 from course.measures import share
 from course.readings import rules
 from course.readings.dates import is_out, of_period
@@ -60,34 +59,24 @@ def mine_share(vintage: str, stage: str = "mine", year: int = 2024) -> float:
     return float(share(found["quantity_t"], found["world_total_t"]))
 
 
-#: what "electronic parts" may mean in the customs' groups; the text does not say
-_ELECTRONIC = (
-    "Electrical machinery",
-    "Computers",
-    "Integrated circuits",
-    "Semiconductors and electronic parts",
-)
-
-
-#: years that a text of 2025 may have in mind where it names none
-_YEARS = Choice("year", ChoiceKind.YEAR, "the year", {f"of {year}": year for year in (2020, 2022, 2024)})
+#: the customs' group that bears the name of "electronic parts"
+_PARTS = "Semiconductors and electronic parts"
+#: what stands beside it: wider groups with finished goods, and one kind of parts
+_BESIDE = ("Electrical machinery", "Computers", "Integrated circuits")
 _MEASURES = {"by weight": "weight_t", "by value": "value_usd_mn"}
 
 
-def _electronic_figures(year: int = 2024) -> list[Figure]:
-    return [
-        computed(
-            f"{name.lower()}, China's share of imports",
-            100 * imports_share(name, year),
-            "percent",
-            year,
-            "japan_trade",
-        )
-        for name in _ELECTRONIC
-    ]
+def _part_of_imports(name: str, year: int) -> Figure:
+    share, label = imports_share(name, year), f"{name.lower()}, China's share of imports"
+    return computed(label, 100 * share, "percent", year, "japan_trade", used=name == _PARTS)
 
 
-def _earth_figures(year: int) -> list[Figure]:
+def _electronic_figures() -> list[Figure]:
+    named = [_part_of_imports(_PARTS, year) for year in reversed(LAST_YEARS.options.values())]
+    return [*named, *(_part_of_imports(name, 2024) for name in _BESIDE)]
+
+
+def _earth_figures() -> list[Figure]:
     return [
         computed(
             f"rare earths {words}, customs codes",
@@ -96,6 +85,7 @@ def _earth_figures(year: int) -> list[Figure]:
             year,
             "rare_earth_trade",
         )
+        for year in reversed(LAST_YEARS.options.values())
         for words, column in _MEASURES.items()
     ]
 
@@ -103,41 +93,34 @@ def _earth_figures(year: int) -> list[Figure]:
 @evidence_for("C08")
 def _crucial_source() -> Evidence:
     measures = Choice("measure", ChoiceKind.BASIS, "the measure of rare earths", _MEASURES)
-    parts = Choice(
-        "goods",
-        ChoiceKind.DEFINITION,
-        "what electronic parts are",
-        {f"for {name.lower()}": name for name in _ELECTRONIC},
-    )
 
-    def judge(measure: str, goods: str, part: float) -> tuple[None, Verdict]:
+    def judge(year: int, measure: str) -> tuple[None, Verdict]:
         # two things are named, so a reading rests on two figures
         vital = {
-            "rare earths": rare_earth_share(2024, measure) >= part,
-            "electronic parts": imports_share(goods, 2024) >= part,
+            "rare earths": rare_earth_share(year, measure) >= rules.MAJOR_SUPPLIER,
+            "electronic parts": imports_share(_PARTS, year) >= rules.MAJOR_SUPPLIER,
         }
         return None, rules.all_hold(vital)
 
     weight, value = (rare_earth_share(2024, column) for column in _MEASURES.values())
-    bought = {name: imports_share(name, 2024) for name in _ELECTRONIC}
+    bought = {name: imports_share(name, 2024) for name in (_PARTS, *_BESIDE)}
     taiwan = imports_share("Integrated circuits", 2024, "TWN")
     return judged(
-        Readings.of([measures, parts, rules.MAJOR_SUPPLIER], judge),
+        Readings.of([LAST_YEARS, measures], judge),
         (
             f"In 2024 China supplied {percent(weight)} of Japan's rare-earth imports by weight and "
-            f"{percent(value)} by value. For electronic parts, the share depends on what the words "
-            f"include. Of Japan's imports, China supplied {percent(bought['Electrical machinery'])} of "
-            f"all electrical machinery and {percent(bought['Semiconductors and electronic parts'])} of "
-            "semiconductors and electronic parts. China supplied "
-            f"{percent(bought['Integrated circuits'])} of the integrated circuits; Taiwan supplied "
-            f"{percent(taiwan)}."
+            f"{percent(value)} by value. It supplied {percent(bought[_PARTS])} of semiconductors and "
+            "electronic parts. Wider and narrower groups stand beside: "
+            f"{percent(bought['Electrical machinery'])} of all electrical machinery, with finished goods, "
+            f"and {percent(bought['Integrated circuits'])} of the integrated circuits. Taiwan supplied "
+            f"{percent(taiwan)} of the circuits."
         ),
         (
-            "A vital supplier provides a quarter, a third or a half of imports. The sentence names two "
-            "goods, and the rule tests each of them."
+            "'Vital' is a soft word: a vital supplier provides a quarter of what is bought. The sentence "
+            "names two goods, and the rule tests each of them."
         ),
         (
-            *_earth_figures(2024),
+            *_earth_figures(),
             *_electronic_figures(),
             computed(
                 "integrated circuits from Taiwan", 100 * taiwan, "percent", 2024, "japan_trade", used=False
@@ -157,34 +140,31 @@ def _rare_earth_dependence() -> Evidence:
         "the count",
         {"as the ministry counts": None} | {f"{words} by customs codes": c for words, c in _MEASURES.items()},
     )
-    # the ministry and its mining agency, as printed; nothing of theirs was found for 2022
-    ministry = {2020: cited("ree_share_2020_meti"), 2024: cited("ree_share_2024_wsj")}
+    # the ministry and its mining agency, as printed; nothing of theirs was found for 2023
+    ministry = {2024: cited("ree_share_2024_wsj")}
 
     def judge(year: int, count: str | None, tolerance: float) -> tuple[float | None, Verdict | None]:
         share = 100 * rare_earth_share(year, count) if count else graded(ministry.get(year))
         return (None, None) if share is None else (share, rules.near(claimed("C09"), share, tolerance))
 
     weight, value = (100 * rare_earth_share(2024, column) for column in _MEASURES.values())
-    before = 100 * rare_earth_share(2022, "value_usd_mn")
+    earlier = beside(cited("ree_share_2020_meti"))
     return judged(
-        Readings.of([_YEARS, counts, rules.TOLERANCES], judge, "percent"),
+        Readings.of([LAST_YEARS, counts, rules.TOLERANCES], judge, "percent"),
         (
-            "The text names neither year nor measure. Sixty is right as a round figure of 2020, when "
-            "the ministry counted 58 % by weight. For 2024 officials speak of about 70 %. Customs "
-            f"codes give {weight:.0f} % by weight and {value:.0f} % by value for 2024, and {before:.0f} "
-            "% by value for 2022. All these figures are correct, each by its own measure."
+            "The text names neither year nor measure. For 2024 officials speak of about 70 %. Customs "
+            f"codes give {weight:.0f} % by weight and {value:.0f} % by value for that year. All these "
+            "figures are correct, each by its own measure. Sixty is right as a round figure of an earlier "
+            f"year: for 2020 the ministry counted {earlier.value:.0f} % by weight."
         ),
         (
-            "Each year and each count is a reading. The figure in the text must be near the figure of "
-            "the reading."
+            "The sentence stands in the present tense, so 2023 and 2024 count. Each year and each count is "
+            "a reading. The figure in the text must be near the figure of the reading."
         ),
         (
             *ministry.values(),
-            *(
-                figure
-                for year in sorted(_YEARS.options.values(), reverse=True)
-                for figure in _earth_figures(year)
-            ),
+            *_earth_figures(),
+            earlier,
             beside(cited("ree_share_2024_tk")),
             beside(cited("ree_share_2009_meti")),
             beside(cited("ree_share_2012h1")),
@@ -192,54 +172,55 @@ def _rare_earth_dependence() -> Evidence:
     )
 
 
-def _used_electronics() -> dict[str, float]:
-    """Return China's part in the electronics that Japan used in 2022, in percent, by what is counted in."""
+def _used_electronics() -> float:
+    """Return China's part in the electronics that Japan used in 2022, its own among them, in percent."""
     table = load("sector_trade_2022").astype({"exporter": str, "importer": str, "sector": str})
     used = table[(table["importer"] == "JPN") & (table["sector"] == "C26")].set_index("exporter")
-    value = used["value_usd_mn"]
-    return {
-        "in electronics that Japan used, its own among them": 100 * value["CHN"] / value.sum(),
-        "in electronics that Japan used from abroad": 100 * value["CHN"] / value.drop("JPN").sum(),
-    }
+    return float(100 * used["value_usd_mn"]["CHN"] / used["value_usd_mn"].sum())
 
 
 @evidence_for("C10")
 def _electronic_parts() -> Evidence:
-    bought = {f"in imports of {name.lower()}": name for name in _ELECTRONIC}
     used = _used_electronics()
-    options = bought | {words: words for words in used}
-    wholes = Choice("whole", ChoiceKind.DEFINITION, "the whole that is meant", options)
-    years = Choice("year", ChoiceKind.YEAR, "the year", _YEARS.options, {"whole": list(bought)})
+    wholes = Choice(
+        "whole",
+        ChoiceKind.DEFINITION,
+        "the whole that is meant",
+        {
+            "in imports of electronic parts": _PARTS,
+            "in electronics that Japan used, its own among them": None,
+        },
+    )
+    years = replace(LAST_YEARS, only={"whole": ["in imports of electronic parts"]})
 
-    def judge(whole: str, tolerance: float, year: int = 0) -> tuple[float, Verdict]:
-        if whole in used:
+    def judge(whole: str | None, tolerance: float, year: int = 0) -> tuple[float, Verdict]:
+        if whole is None:
             held("sector_trade_2022", 2022)
-        share = used[whole] if whole in used else 100 * imports_share(whole, year)
+        share = used if whole is None else 100 * imports_share(whole, year)
         return share, rules.near(claimed("C10"), share, tolerance)
 
-    shares = {name: imports_share(name, 2024) for name in _ELECTRONIC}
+    shares = {name: imports_share(name, 2024) for name in (_PARTS, *_BESIDE)}
     return judged(
         Readings.of([wholes, years, rules.TOLERANCES], judge, "percent"),
         (
             "The sentence does not say what the forty per cent are a share of. In 2024 China's part in "
-            f"Japan's imports of electrical machinery was {percent(shares['Electrical machinery'])}. Of "
-            f"integrated circuits it was {percent(shares['Integrated circuits'])}. Other goods lie "
-            "between these shares and beyond them. China's part in all electronics that Japan used in "
-            f"2022, Japan's own among them, was {next(iter(used.values())):.0f} %."
+            f"Japan's imports of semiconductors and electronic parts was {percent(shares[_PARTS])}. Its part "
+            f"in all electronics that Japan used in 2022, Japan's own among them, was {used:.0f} %. "
+            f"{percent(shares['Electrical machinery'])} of the imports of electrical machinery came from "
+            "China: this group is wider, and holds finished goods."
         ),
         (
-            "Each whole that the words may mean is a reading, and so is each year. The figure in the "
-            "text must be near the figure of the reading."
+            "Each whole that the words may mean is a reading, and so is each of the last two full years. "
+            "The figure in the text must be near the figure of the reading."
         ),
         (
-            *(
-                figure
-                for year in sorted(_YEARS.options.values(), reverse=True)
-                for figure in _electronic_figures(year)
-            ),
-            *(
-                computed(f"China's part {words}", share, "percent", 2022, "sector_trade_2022")
-                for words, share in used.items()
+            *_electronic_figures(),
+            computed(
+                "China's part in electronics that Japan used, its own among them",
+                used,
+                "percent",
+                2022,
+                "sector_trade_2022",
             ),
             beside(cited("electronics_share_firms")),
             cited("dual_use_share_2026", used=False),
@@ -340,10 +321,6 @@ class Purchases:
     of_all_used: float
     elsewhere: float
 
-    def among_first(self, places: int) -> bool:
-        """Tell whether Japan is among the first suppliers from abroad, and more to China than elsewhere."""
-        return self.rank <= places and self.of_imports > self.elsewhere
-
 
 def purchases(sector: str) -> Purchases:
     """Return Japan's place in what China bought of a sector's goods in 2022."""
@@ -366,19 +343,20 @@ def _built_in() -> Evidence:
     names = {"C26": "electronics and instruments", "C27": "electrical equipment", "C28": "machinery"}
     bought = {sector: purchases(sector) for sector in names}
     instruments, electrical, machines = bought.values()
-    tests: dict[str, Callable[[Purchases], bool]] = {
-        "as China's first supplier from abroad": lambda one: one.among_first(1),
-        "as one of its first three suppliers": lambda one: one.among_first(3),
-        "as a tenth of all that China uses": lambda one: one.of_all_used >= rules.MAIN_ITEM,
-    }
-    depths = Choice("depth", ChoiceKind.DEFINITION, "what counts as built in deeply", tests)
+    wholes = Choice(
+        "whole",
+        ChoiceKind.DEFINITION,
+        "into what the parts are built",
+        {"of what China imports": "of_imports", "of all that China uses": "of_all_used"},
+    )
 
-    def judge(depth: Callable[[Purchases], bool]) -> tuple[None, Verdict]:
+    def judge(whole: str) -> tuple[None, Verdict]:
         held("sector_trade_2022", 2022)
-        return None, rules.all_hold({names[sector]: depth(one) for sector, one in bought.items()})
+        parts = {names[sector]: getattr(one, whole) for sector, one in bought.items()}
+        return None, rules.all_hold({name: part >= rules.MAJOR_SUPPLIER for name, part in parts.items()})
 
     return judged(
-        Readings.of([depths], judge),
+        Readings.of([wholes], judge),
         (
             f"In 2022 China bought {percent(instruments.of_imports)} of its imports of electronics and "
             f"instruments from Japan. Japan was number {instruments.rank} among China's suppliers of "
@@ -389,19 +367,18 @@ def _built_in() -> Evidence:
             "Japan's part was 2 % or less in each."
         ),
         (
-            "A good is built in deeply in either of two cases. Japan is among China's first suppliers "
-            "from abroad and has a larger part than in the imports of other economies. Or Japan "
-            "supplies a tenth of all that China uses. Electronics and instruments decide on 'precision "
-            "instruments'. Electrical equipment and machinery decide on 'core parts'."
+            "'Deeply' is a soft word: a good is built in deeply where Japan supplies a quarter of it, as for "
+            "a vital supplier. Electronics and instruments decide on 'precision instruments'. Electrical "
+            "equipment and machinery decide on 'core parts'."
         ),
         (
             *(
                 computed(f"{label} {names[sector]}", value, unit, 2022, "sector_trade_2022", used=used)
                 for sector, one in bought.items()
                 for label, value, unit, used in (
-                    ("Japan's rank among China's suppliers of", one.rank, "rank", True),
+                    ("Japan's rank among China's suppliers of", one.rank, "rank", False),
                     ("Japan's part in what China imported of", 100 * one.of_imports, "percent", True),
-                    ("Japan's part in what others imported of", 100 * one.elsewhere, "percent", True),
+                    ("Japan's part in what others imported of", 100 * one.elsewhere, "percent", False),
                     ("Japan's part in what China used of", 100 * one.of_all_used, "percent", True),
                 )
             ),

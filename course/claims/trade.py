@@ -27,13 +27,14 @@ from course.claims._evidence import (
 )
 from course.measures import share, trade_share
 from course.readings import rules
-from course.readings.choices import AREAS, BASES
+from course.readings.choices import BASES
 from course.readings.dates import NotOut, of_period, of_row, out_by, seen_on
 from course.readings.reading import Choice, ChoiceKind, Readings
 from course.tables import load
 from course.verdicts import Verdict
 
 __all__ = [
+    "LAST_YEARS",
     "YEN_RATES",
     "balance",
     "balances",
@@ -79,17 +80,24 @@ YEN_RATES = Choice(
 )
 
 
-def _flows(basis: str, year: int, area: tuple[str, ...] = ("CHN",), yen: float | None = None) -> list[float]:
+#: what a sentence without a year and in the present tense means: the last two full years before the text
+LAST_YEARS = Choice("year", ChoiceKind.YEAR, "the year", {f"of {year}": year for year in (2023, 2024)})
+
+
+def _flows(basis: str, year: int, yen: float | None = None) -> list[float]:
     """Return Japan's exports to China and its imports from there in billion dollars; none where not held."""
+    found = totals(basis, "CHN", year)
     if basis == "mof":
-        found = [totals(basis, partner, year) for partner in area]
-        return [
-            sum(one[name] for one in found) / (yen or rate()) for name in ("exports_jpy_bn", "imports_jpy_bn")
-        ]
-    found = [totals(basis, "CHN", year)]
-    if area != ("CHN",) or found[0]["source_grade"] == "relay":
+        return [found[name] / (yen or rate()) for name in ("exports_jpy_bn", "imports_jpy_bn")]
+    if found["source_grade"] == "relay":
         return []
-    return [found[0]["exports_usd_bn"], found[0]["imports_usd_bn"]]
+    return [found["exports_usd_bn"], found["imports_usd_bn"]]
+
+
+def _with_hong_kong(year: int) -> list[float]:
+    """Return Japan's exports to China and Hong Kong and its imports from there in billion dollars."""
+    both = [totals("mof", partner, year) for partner in ("CHN", "HKG")]
+    return [sum(one[name] for one in both) / rate() for name in ("exports_jpy_bn", "imports_jpy_bn")]
 
 
 def _total_figure(basis: str, year: int, label: str) -> Figure:
@@ -132,8 +140,6 @@ def both_customs() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
-#: years from 2009 to 2024, which the annual table holds
-_YEARS_HELD = 16
 #: the members of ASEAN that Japan's customs table names
 _ASEAN = ("BRN", "IDN", "MYS", "PHL", "SGP", "THA", "VNM")
 
@@ -160,13 +166,6 @@ def _largest_partner() -> Evidence:
     first = 2011 - int(through_2011.value) + 1
     alone = years_in_front(("CHN",), ("USA",))
     years = 2024 - first + 1 if alone >= 2024 - 2011 else alone
-    rivals = Choice(
-        "rival",
-        ChoiceKind.DEFINITION,
-        "what counts as a partner",
-        {"among economies": ("USA",), "with seven ASEAN members as one partner": _ASEAN},
-    )
-
     counts = Choice(
         "count",
         ChoiceKind.DEFINITION,
@@ -174,21 +173,12 @@ def _largest_partner() -> Evidence:
         {"as at least fifteen": rules.at_least, "as the exact count through 2024": rules.exactly},
     )
 
-    def judge(
-        count: Callable[[float, float], Verdict], area: tuple[str, ...], rival: tuple[str, ...]
-    ) -> tuple[float | None, Verdict | None]:
+    def judge(count: Callable[[float, float], Verdict]) -> tuple[float, Verdict]:
         held("japan_trade", 2024)
-        if (area, rival) == (("CHN",), ("USA",)):
-            value_of(through_2011)
-            return years, count(claimed("C04"), years)
-        found = years_in_front(area, rival)
-        # a lead as long as the table may be longer: it is a least number, and no figure
-        open_end, verdict = found == _YEARS_HELD, count(claimed("C04"), found)
-        if open_end:
-            return None, verdict if found >= claimed("C04") else None
-        return found, verdict
+        value_of(through_2011)
+        return years, count(claimed("C04"), years)
 
-    readings = Readings.of([counts, AREAS, rivals], judge, "years")
+    readings = Readings.of([counts], judge, "years")
     return judged(
         readings,
         (
@@ -212,6 +202,7 @@ def _largest_partner() -> Evidence:
                 "years",
                 2024,
                 "japan_trade",
+                used=False,
             ),
             through_2011,
             cited("china_share_2007"),
@@ -226,15 +217,13 @@ def _largest_partner() -> Evidence:
 def _trade_volume() -> Evidence:
     said = claimed("C05")
 
-    def judge(
-        basis: str, area: tuple[str, ...], tolerance: float, rate: str | None = None
-    ) -> tuple[float | None, Verdict | None]:
-        flows = _flows(basis, 2024, area, value_of(cited(rate)) if rate else None)
+    def judge(basis: str, tolerance: float, rate: str | None = None) -> tuple[float | None, Verdict | None]:
+        flows = _flows(basis, 2024, value_of(cited(rate)) if rate else None)
         return (sum(flows), rules.near(said, sum(flows), tolerance)) if flows else (None, None)
 
     mof = _total_figure("mof", 2024, "Japan's customs, at the market rate")
     jetro = _total_figure("jetro", 2024, "both sides' imports")
-    with_hong_kong = sum(_flows("mof", 2024, AREAS.options["with Hong Kong"]))
+    with_hong_kong = sum(_with_hong_kong(2024))
     table = load("official_totals")
     printed = table[
         (table["partner"] == "CHN") & table["total_usd_bn"].notna() & (table["source_grade"] != "relay")
@@ -247,17 +236,24 @@ def _trade_volume() -> Evidence:
     customs = _total_figure("china_customs", 2024, "China's customs, by the changes on 2023")
     relayed = _relayed()
     return judged(
-        Readings.of([BASES, AREAS, YEN_RATES, rules.TOLERANCES], judge, "USD bn"),
+        Readings.of([BASES, YEN_RATES, rules.TOLERANCES], judge, "USD bn"),
         (
             "No official basis gives 370 billion dollars for 2024. Japan's customs have "
-            f"{mof.value:.1f}, with Hong Kong {with_hong_kong:.1f}; both sides' imports have "
-            f"{jetro.value:.1f}, and China's customs {customs.value:.1f}. The nearest printed total is "
-            f"{near.value:.1f}, for {nearest['year']}."
+            f"{mof.value:.1f}; both sides' imports have {jetro.value:.1f}, and China's customs "
+            f"{customs.value:.1f}. The nearest printed total is {near.value:.1f}, for {nearest['year']}. "
+            f"With Hong Kong, which the text does not name, Japan's customs have {with_hong_kong:.1f}."
         ),
         ("The text names the year, so only figures of 2024 count. The figure in the text must be near them."),
         (
             mof,
-            computed("Japan's customs with Hong Kong", with_hong_kong, "USD bn", 2024, "official_totals"),
+            computed(
+                "Japan's customs with Hong Kong",
+                with_hong_kong,
+                "USD bn",
+                2024,
+                "official_totals",
+                used=False,
+            ),
             jetro,
             customs,
             beside(near),
@@ -269,32 +265,23 @@ def _trade_volume() -> Evidence:
 
 @evidence_for("C06")
 def _share_of_trade() -> Evidence:
-    scopes = Choice(
-        "scope",
-        ChoiceKind.DEFINITION,
-        "what trade includes",
-        {"of goods": True, "of goods and services": False},
-    )
-
-    def judge(scope: bool, area: tuple[str, ...], tolerance: float) -> tuple[float | None, Verdict | None]:
-        if not scope:
-            return None, None
-        fraction = _share_of_china(area)
-        return 100 * fraction, rules.near(claimed("C06"), 100 * fraction, tolerance)
+    def judge(tolerance: float) -> tuple[float, Verdict]:
+        value = 100 * _share_of_china()
+        return value, rules.near(claimed("C06"), value, tolerance)
 
     china, world = totals("mof", "CHN", 2024), totals("mof", "WLD", 2024)
-    alone, with_hong_kong = map(_share_of_china, AREAS.options.values())
+    alone, with_hong_kong = _share_of_china(), _share_of_china("CHN", "HKG")
     exports = china["exports_jpy_bn"] / world["exports_jpy_bn"]
     imports = china["imports_jpy_bn"] / world["imports_jpy_bn"]
     implied = claimed("C05") / (claimed("C06") / 100)
     actual = (world["exports_jpy_bn"] + world["imports_jpy_bn"]) / rate()
     return judged(
-        Readings.of([scopes, AREAS, rules.TOLERANCES], judge, "percent"),
+        Readings.of([rules.TOLERANCES], judge, "percent"),
         (
-            f"China's share of Japan's goods trade in 2024 was {100 * alone:.1f} %, counted without "
-            "Hong Kong, as every office counts. With Hong Kong the share was "
-            f"{100 * with_hong_kong:.1f} %. Together with 370 billion dollars, the share would need a "
-            f"total trade of {implied:,.0f} billion. The actual total was {actual:,.0f} billion."
+            f"China's share of Japan's goods trade in 2024 was {100 * alone:.1f} %. With Hong Kong, which "
+            f"the text does not name, the share was {100 * with_hong_kong:.1f} %. Together with 370 "
+            f"billion dollars, the share would need a total trade of {implied:,.0f} billion. The actual "
+            f"total was {actual:,.0f} billion."
         ),
         (
             "The text names the year and the whole. The figure must be near China's share of exports "
@@ -310,6 +297,7 @@ def _share_of_trade() -> Evidence:
                 "percent",
                 2024,
                 "official_totals",
+                used=False,
             ),
             computed("share of exports", 100 * exports, "percent", 2024, "official_totals", used=False),
             computed("share of imports", 100 * imports, "percent", 2024, "official_totals", used=False),
@@ -318,9 +306,9 @@ def _share_of_trade() -> Evidence:
     )
 
 
-def _share_of_china(area: tuple[str, ...]) -> float:
+def _share_of_china(*area: str) -> float:
     """Return the share of China in Japan's goods trade of 2024 by Japan's customs, as a fraction."""
-    partners, world = [totals("mof", one, 2024) for one in area], totals("mof", "WLD", 2024)
+    partners, world = [totals("mof", one, 2024) for one in area or ("CHN",)], totals("mof", "WLD", 2024)
     names = ("exports_jpy_bn", "imports_jpy_bn")
     flows = [sum(one[name] for one in partners) for name in names]
     return float(trade_share(*flows, *(world[name] for name in names)))
@@ -337,41 +325,28 @@ _TECHNOLOGY = (
 
 @evidence_for("C07")
 def _what_is_exported() -> Evidence:
-    years = (2023, 2024)
-    wordings = Choice(
-        "technology",
-        ChoiceKind.DEFINITION,
-        "what counts as technology",
-        {
-            "with cars, as in the text": _TECHNOLOGY,
-            "without transport equipment": tuple(n for n in _TECHNOLOGY if n != "Transport equipment"),
-        },
-    )
-    dates = Choice("year", ChoiceKind.YEAR, "the year", {f"in {year}": year for year in years})
-
-    def part(names: tuple[str, ...], year: int) -> float:
+    def part(year: int, *, cars: bool = True) -> float:
+        names = [name for name in _TECHNOLOGY if cars or name != "Transport equipment"]
         return sum(100 * exports_share(name, year) for name in names)
 
-    def judge(technology: tuple[str, ...], year: int) -> tuple[float, Verdict]:
-        value = part(technology, year)
-        return value, rules.mainly(value / 100)
+    def judge(year: int) -> tuple[float, Verdict]:
+        return part(year), rules.mainly(part(year) / 100)
 
-    with_cars, without = (part(names, 2024) for names in wordings.options.values())
+    with_cars, without = part(2024), part(2024, cars=False)
     examples = {name: 100 * exports_share(name, 2024) for name in ("Chip-making machinery", "Passenger cars")}
     chips, cars = examples.values()
     main = [name.lower() for name, value in examples.items() if value >= 100 * rules.MAIN_ITEM]
     return judged(
-        Readings.of([wordings, dates], judge, "percent"),
+        Readings.of([LAST_YEARS], judge, "percent"),
         (
             f"With cars, technology was {with_cars:.0f} % of exports to China in 2024. Without "
-            f"transport equipment, it was {without:.0f} %. The two examples are judged apart: "
+            f"transport equipment, it was {without:.0f} %. The two examples stand beside: "
             f"chip-making machines were {chips:.1f} %, cars {cars:.1f} %. An example of a tenth or more "
             f"is a main item: {' and '.join(main) or 'neither'}."
         ),
         (
-            "'Mainly' is more than half. Technology is machinery, electrical machinery and "
-            "instruments. The text puts cars with technology, so one reading includes transport "
-            "equipment. The examples are judged apart."
+            "'Mainly' is more than half. Technology is machinery, electrical machinery, instruments and, "
+            "because the text names cars, transport equipment. The examples are shown beside it."
         ),
         (
             *(
@@ -382,7 +357,7 @@ def _what_is_exported() -> Evidence:
                     year,
                     "japan_trade",
                 )
-                for year in reversed(years)
+                for year in reversed(LAST_YEARS.options.values())
                 for name in _TECHNOLOGY
             ),
             *(
@@ -448,39 +423,44 @@ _KINDS_OF_PROFIT = {
 _NOT_FILED = {"of all that is earned in China": None}
 
 
-def _venture_years(company: str, name: str, **only: list[str]) -> Choice:
-    """Return the choice of the fiscal year from which a firm's share is taken."""
-    years = {f"{company} in the year to March {year}": int(year) for year in _venture_shares(company).index}
-    return Choice(name, ChoiceKind.YEAR, f"the year of {company}", years, only)
-
-
 @evidence_for("C11")
 def _profit_in_china() -> Evidence:
     def judge(
-        profit: str | None, tolerance: float, toyota: int = 0, honda: int = 0
+        meant: bool, tolerance: float, profit: str | None = None, toyota: int = 0
     ) -> tuple[float | None, Verdict | None]:
-        if profit is None:
+        if not meant or profit is None:
             return None, None
-        years = {"Toyota": toyota, "Honda": honda}
-        shares = [
-            _of_year(_venture_shares(company, profit), company, "joint_ventures_share", year)
-            for company, year in years.items()
-            if year
-        ]
-        # the sentence fails where one firm is far, so the firm that is farther off is shown
-        worst = min(shares, key=lambda share: min(share / claimed("C11"), claimed("C11") / share))
-        return float(worst), rules.every_one(claimed("C11"), shares, tolerance)
+        # of Honda no year near the text is held: the sentence falls where Toyota is far off, and is open else
+        share = _of_year(_venture_shares("Toyota", profit), "Toyota", "joint_ventures_share", toyota)
+        near = rules.is_near(claimed("C11"), share, tolerance)
+        return share, None if near else Verdict.CONTRADICTED
 
-    # operating profit is held for Toyota only: the sentence is about both, and falls where one is far off
-    kinds = Choice("profit", ChoiceKind.DEFINITION, "which profit", {**_KINDS_OF_PROFIT, **_NOT_FILED})
-    toyota_years = _venture_years("Toyota", "toyota", profit=list(_KINDS_OF_PROFIT))
-    honda_years = _venture_years("Honda", "honda", profit=["of attributable profit"])
+    meanings = Choice(
+        "meant",
+        ChoiceKind.DEFINITION,
+        "of whom the figure is said",
+        {"of each firm": True, "of both firms together": False},
+    )
+    kinds = Choice(
+        "profit",
+        ChoiceKind.DEFINITION,
+        "which profit",
+        {**_KINDS_OF_PROFIT, **_NOT_FILED},
+        {"meant": ["of each firm"]},
+    )
+    years = Choice(
+        "toyota",
+        ChoiceKind.YEAR,
+        "the year of Toyota",
+        {f"Toyota in the year to March {year}": year for year in (2024, 2025)},
+        {"profit": list(_KINDS_OF_PROFIT)},
+    )
     shares = {company: _venture_shares(company) for company in ("Honda", "Toyota")}
     toyota, honda = shares["Toyota"], shares["Honda"]
     operating = _venture_shares("Toyota", "operating_profit")
     loss = beside(cited("honda_loss_2026"))
     return judged(
-        Readings.of([kinds, toyota_years, honda_years, rules.TOLERANCES], judge, "percent"),
+        Readings.of([meanings, kinds, years, rules.TOLERANCES], judge, "percent"),
         (
             f"All joint ventures together gave Toyota {toyota.min():.1f} to {toyota.max():.1f} % of its "
             f"profit in the years held, to March 2023-25. Honda's share came to {honda.max():.1f} % in "
@@ -491,9 +471,8 @@ def _profit_in_china() -> Evidence:
             "firms' Chinese subsidiaries are part of what the text names, but are not in these filings."
         ),
         (
-            "The text gives the figure for both firms, so it must be near for each. The text names no "
-            "year, so each pair of years held is a reading. For operating profit, only Toyota's share "
-            "is held."
+            "Said of each firm, the figure must be near for each. The text names no year, so the last two "
+            "fiscal years that had ended count. Of those years only Toyota's share is held."
         ),
         (
             *(
@@ -503,6 +482,7 @@ def _profit_in_china() -> Evidence:
                     "percent",
                     f"year to March {year}",
                     "company_profits",
+                    used=company == "Toyota" and year in years.options.values(),
                 )
                 for company, series in shares.items()
                 for year, value in series.items()
@@ -514,6 +494,7 @@ def _profit_in_china() -> Evidence:
                     "percent",
                     f"year to March {year}",
                     "company_profits",
+                    used=year in years.options.values(),
                 )
                 for year, value in operating.items()
             ),
@@ -623,30 +604,28 @@ def balances() -> dict[str, float]:
     return {basis: exports - imports for basis, (exports, imports) in flows.items()}
 
 
-def balance(basis: str, area: tuple[str, ...], yen: float | None = None) -> float | None:
+def balance(basis: str, yen: float | None = None) -> float | None:
     """Return Japan's goods balance with China in 2024, in billion dollars; None where none is held."""
-    flows = _flows(basis, 2024, area, yen)
+    flows = _flows(basis, 2024, yen)
     return flows[0] - flows[1] if flows else None
 
 
 @evidence_for("C21")
 def _balance() -> Evidence:
-    def judge(
-        basis: str, area: tuple[str, ...], tolerance: float, rate: str | None = None
-    ) -> tuple[float | None, Verdict | None]:
-        value = balance(basis, area, value_of(cited(rate)) if rate else None)
+    def judge(basis: str, tolerance: float, rate: str | None = None) -> tuple[float | None, Verdict | None]:
+        value = balance(basis, value_of(cited(rate)) if rate else None)
         return (None, None) if value is None else (value, rules.near(claimed("C21"), value, tolerance))
 
     found = balances()
     sold, bought = _flows("china_customs", 2023)
     earlier, relayed = sold - bought, _relayed()
-    exports, imports = _flows("mof", 2024, AREAS.options["with Hong Kong"])
+    exports, imports = _with_hong_kong(2024)
     china, hong_kong = totals("mof", "CHN", 2024), totals("mof", "HKG", 2024)
     needed = -(china["exports_jpy_bn"] - china["imports_jpy_bn"]) / (
         hong_kong["exports_jpy_bn"] - hong_kong["imports_jpy_bn"]
     )
     return judged(
-        Readings.of([BASES, AREAS, YEN_RATES, rules.TOLERANCES], judge, "USD bn"),
+        Readings.of([BASES, YEN_RATES, rules.TOLERANCES], judge, "USD bn"),
         (
             f"Japan's customs show a deficit of {-found['mof']:.1f} billion dollars; both sides' imports "
             f"show a deficit of {-found['jetro']:.1f}. China's customs show a surplus for Japan: "
@@ -665,6 +644,7 @@ def _balance() -> Evidence:
                 "USD bn",
                 2024,
                 "official_totals",
+                used=False,
             ),
             computed(
                 "share of the surplus with Hong Kong that would be needed",
@@ -725,12 +705,12 @@ def _resilience() -> Evidence:
         "currency", ChoiceKind.CURRENCY, "the currency", {"in yen": False, "in dollars": True}
     )
 
-    def judge(currency: bool, months: int) -> tuple[float, Verdict]:
+    def judge(currency: bool) -> tuple[float, Verdict]:
         held("japan_china_monthly", 2019)
         if currency:
             held("macro", 2019)
         spell = max(months_below_peak(in_dollars=currency))
-        return spell, rules.without_exception([spell > months])
+        return spell, rules.without_exception([spell > rules.RECOVERY])
 
     longest = {
         "yen": max(months_below_peak()),
@@ -738,7 +718,7 @@ def _resilience() -> Evidence:
     }
     first = months_below_peak(in_dollars=True)[0]
     return judged(
-        Readings.of([currencies, rules.RECOVERY], judge, "months"),
+        Readings.of([currencies], judge, "months"),
         (
             f"Counted over twelve months in yen, the trade once stayed {longest['yen']} months below "
             f"its old peak. In dollars, at the mean rate of each year, that spell is {first} months. A "
@@ -748,8 +728,8 @@ def _resilience() -> Evidence:
             f"{-fall:.0f} % lower in 2024 than in 2021."
         ),
         (
-            "'Demonstrates' is an absolute word. One spell below the old peak that lasts longer than a "
-            "recovery may take shows that the word goes too far."
+            "'Show how resilient' is an absolute word with a soft one. A recovery may take three years. One "
+            "spell below the old peak that lasts longer shows that the words go too far."
         ),
         (
             *(

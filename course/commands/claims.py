@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 __all__ = ["customs_table", "dates_table", "options_table", "register"]
 
 
+#: of the column of verdicts
+_WIDTH = 22
+
+
 def register(commands: Any) -> None:
     """Add the command `claims`."""
     parser = commands.add_parser("claims", help="print the ledger of claims, or one claim with its evidence")
@@ -43,7 +47,7 @@ def _claims(arguments: argparse.Namespace) -> int:
     else:
         table = ledger()
         for row in table[["id", "verdict", "text"]].itertuples(index=False):
-            print(f"{row.id}  {row.verdict:<13}  {row.text}")
+            print(f"{row.id}  {row.verdict.words:<{_WIDTH}}  {row.text}")
     return 0
 
 
@@ -51,12 +55,12 @@ def _robust(ids: list[str]) -> str:
     """Write one line a claim, and below it on what the verdict turns and how near the nearest figure is."""
     from course.claims import claim
 
-    lines = ["id   verdict        agree     readings"]
+    lines = [f"id   {'verdict':<{_WIDTH}}  agree     readings"]
     for id in ids:
         one = claim(id)
         readings = one.readings
-        agree = f"{readings.agree} of {len(readings.judged)}" if readings.judged else "-"
-        lines.append(f"{id}  {one.verdict:<13}  {agree:<8}  {one.evidence().tally}")
+        agree = f"{readings.agree} of {len(readings.judged)}" if readings.agree else "-"
+        lines.append(f"{id}  {one.verdict.words:<{_WIDTH}}  {agree:<8}  {one.evidence().tally}")
         if readings.lead:
             lines.append(f"     {readings.lead}")
         if (distance := one.distance) is not None:
@@ -70,9 +74,11 @@ def _dates() -> str:
 
     table = dates()
     days = table.attrs
-    lines = [f"id   {'as of ' + str(days['then']):<17}  as of {days['now']}"]
+    lines = [f"id   {'as of ' + str(days['then']):<{_WIDTH}}  as of {days['now']}"]
     for row in table.to_dict("records"):
-        lines.append(f"{row['id']}  {row['then']:<17}  {row['now']}{'  (changed)' if row['changed'] else ''}")
+        lines.append(
+            f"{row['id']}  {row['then']:<{_WIDTH}}  {row['now']}{'  (changed)' if row['changed'] else ''}"
+        )
         lines.append(f"     {row['why']}")
         if row["stand_ins"]:
             lines.append(f"     Today's vintage stands in: {', '.join(row['stand_ins'])}.")

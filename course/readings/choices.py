@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from course.readings.reading import Choice, ChoiceKind
 
-__all__ = ["AREAS", "BASES"]
+__all__ = ["BASES", "OPEN_YEARS"]
 
-#: every office prints its trade with China without Hong Kong; Japan's customs print Hong Kong beside it
-AREAS = Choice(
-    "area",
-    ChoiceKind.DEFINITION,
-    "whether Hong Kong is counted in",
-    {"without Hong Kong": ("CHN",), "with Hong Kong": ("CHN", "HKG")},
-)
+#: a sentence in the present tense that names no year means the last full years before it: so many
+OPEN_YEARS = 2
+
 BASES = Choice(
     "basis",
     ChoiceKind.BASIS,

@@ -97,15 +97,13 @@ def combined(verdicts: Collection[Verdict]) -> Verdict:
     """Return the verdict on a sentence from the verdicts of its readings.
 
     Where all readings agree, theirs is the verdict. Where every reading goes against the sentence, some more
-    and some less, it is overstated at least. Where readings disagree on whether it holds, it is not checkable
-    as worded: nobody may pick the reading that fits.
+    and some less, it is overstated at least. Where readings disagree in any other way, the verdict depends on
+    the reading: nobody may pick the one that fits.
     """
     found = set(verdicts)
     if len(found) == 1:
         return found.pop()
-    return (
-        Verdict.OVERSTATED if found == {Verdict.OVERSTATED, Verdict.CONTRADICTED} else Verdict.NOT_CHECKABLE
-    )
+    return Verdict.OVERSTATED if found == {Verdict.OVERSTATED, Verdict.CONTRADICTED} else Verdict.DEPENDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +241,7 @@ class Readings:
         deciding = self.deciding
         about = _listed([choice.about for choice in deciding] or [choice.about for choice in self.choices])
         if len(deciding) == 1 and (split := self._split(deciding[0])):
-            said = "; ".join(f"{verdict} {_listed(words)}" for verdict, words in split.items())
+            said = "; ".join(f"{verdict.words} {_listed(words)}" for verdict, words in split.items())
         else:
             said = self._counted
         return f"The verdict depends on {about}: {said}."
@@ -262,8 +260,13 @@ class Readings:
 
     @property
     def _counted(self) -> str:
-        said = ", ".join(f"{verdict} in {n}" for verdict, n in self.counts.items())
-        return f"{said} of {len(self.judged)} reading{'s' if len(self.judged) > 1 else ''}"
+        if len(self.judged) == 1:
+            # of one reading nothing can be said to hold in all
+            return (
+                f"{next(iter(self.counts)).words} in the only reading{' with data' if self.missing else ''}"
+            )
+        said = ", ".join(f"{verdict.words} in {n}" for verdict, n in self.counts.items())
+        return f"{said} of {len(self.judged)} readings"
 
     @property
     def tally(self) -> str:
@@ -275,7 +278,7 @@ class Readings:
     @property
     def summary(self) -> str:
         """The verdict over all readings, and what it depends on, where it does."""
-        return f"{self.verdict}; {self.tally}. {self.lead}" if self.turns else f"{self.tally}."
+        return f"{self.verdict.words}; {self.tally}. {self.lead}" if self.turns else f"{self.tally}."
 
     @property
     def table(self) -> pd.DataFrame:
@@ -287,7 +290,7 @@ class Readings:
         figures = pd.Series([reading.figure for reading in self.every], dtype=float)
         if figures.notna().any():
             table[f"figure, {self.unit}"] = figures
-        table["verdict"] = [str(reading.verdict or NO_DATA) for reading in self.every]
+        table["verdict"] = [reading.verdict.words if reading.verdict else NO_DATA for reading in self.every]
         return table
 
     @property

@@ -32,7 +32,11 @@ __all__ = ["all_asked_in", "asked_in", "main", "marked", "prepared"]
 _LABEL = re.compile(r"^\*\*(.+?)\.\*\* ")
 _TABLE = re.compile(r'\bload\("(\w+)"\)')
 #: verdict -> what a class should have said
-_HOLDS = {Verdict.SUPPORTED: "holds", Verdict.NOT_CHECKABLE: "cannot_be_checked"}
+_HOLDS = {
+    Verdict.SUPPORTED: "holds",
+    Verdict.DEPENDS: "cannot_be_checked",
+    Verdict.NOT_CHECKABLE: "cannot_be_checked",
+}
 
 
 # ----------------------------------------------------------------------------- preparing

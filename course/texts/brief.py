@@ -84,7 +84,7 @@ class Decided(Protocol):
 
     @property
     def verdict(self) -> Verdict:
-        """One of the four verdicts."""
+        """One of the verdicts."""
 
     @property
     def confidence(self) -> float:

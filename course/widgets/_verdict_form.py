@@ -45,7 +45,7 @@ class VerdictForm:
             "layout": w.Layout(width="min(24em, 100%)", margin="2px 12px 2px 0"),
         }
         self.own = w.Dropdown(
-            options=[_CHOOSE, *((one, one) for one in Verdict)], description="My verdict", **wide
+            options=[_CHOOSE, *((one.words, one) for one in Verdict)], description="My verdict", **wide
         )
         self.sure = w.FloatSlider(
             value=_SURE, min=0, max=1, step=0.05, readout_format=".0%", description="How sure", **wide
@@ -83,7 +83,7 @@ def _history(history: Sequence[Entry]) -> str:
     if not history:
         return "<p role='status'>My verdicts so far: none.</p>"
     said = [
-        f"{entry.verdict}, {percent(entry.confidence)} sure" + (f": {entry.note}" if entry.note else "")
+        f"{entry.verdict.words}, {percent(entry.confidence)} sure" + (f": {entry.note}" if entry.note else "")
         for entry in history
     ]
     return f"<div role='status'>My verdicts so far:{items(said, 'ol')}</div>"

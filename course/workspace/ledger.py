@@ -55,7 +55,7 @@ class PersonalLedger:
         claim
             Id of a claim, such as ``"C05"``.
         verdict
-            Supported, overstated, contradicted or not checkable; see `Verdict`.
+            Supported, overstated, contradicted, depends on the reading or not checkable; see `Verdict`.
         confidence
             Probability, from 0 to 1, that the verdict is right.
         note
@@ -143,7 +143,9 @@ class PersonalLedger:
         return len(self.latest())
 
     def __repr__(self) -> str:
-        lines = [f"{claim}: {one.verdict} ({one.confidence:.0%})" for claim, one in self.latest().items()]
+        lines = [
+            f"{claim}: {one.verdict.words} ({one.confidence:.0%})" for claim, one in self.latest().items()
+        ]
         return "\n".join(lines) or f"No verdicts yet: my_ledger().record('C05', {Verdict.SUPPORTED!r}, 0.6)."
 
     def _repr_html_(self) -> str:

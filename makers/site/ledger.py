@@ -55,7 +55,7 @@ def claim_page(id: str) -> str:
     days = dates().attrs
     facts = [
         (f"as of {day_in_words(days['then'])}", both.first, both.then.tally if both.then.every else ""),
-        (f"as of {day_in_words(days['now'])}", str(both.verdict), evidence.tally),
+        (f"as of {day_in_words(days['now'])}", both.verdict.words, evidence.tally),
     ]
     parts = [
         heading(1, f"{id}: {one.text}"),

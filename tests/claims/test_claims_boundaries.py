@@ -34,51 +34,29 @@ def _read(id: str, **chosen: str) -> str:
     return str(readings.where(**chosen).verdict)
 
 
-def test_thresholds_of_single_claims_are_what_their_words_say() -> None:
-    found = {
-        (id, choice.name): dict(choice.options)
-        for id in ("C16", "C17", "C31")
-        for choice in claims.claim(id).readings.choices
-        if choice.name in ("least", "ceiling", "speed", "months")
-    }
-    assert found == {
-        ("C16", "least"): {"by a tenth": 0.1, "by a third": 1 / 3},
-        ("C17", "ceiling"): {"from 60 % of GDP": 60, "from 100 % of GDP": 100},
-        ("C17", "speed"): {"below half a per cent": 0.5, "below one per cent": 1.0},
-        ("C31", "months"): {"within one year": 12, "within two years": 24, "within three years": 36},
-    }
-
-
 def test_a_part_from_a_quarter_begins_at_a_quarter(monkeypatch: pytest.MonkeyPatch) -> None:
+    # one yardstick whoever depends on whom: China's part in what Japan buys, and Japan's in what China buys
     for name in ("rare_earth_share", "imports_share"):
         monkeypatch.setattr(resources, name, _always(0.25))
-    assert _read("C08", part="from a quarter") == "supported"
-    assert _read("C08", part="from a third") == _read("C08", part="from a half") == "contradicted"
+    assert _read("C08") == "supported"
     # either of the two things that are named can fail
     monkeypatch.setattr(resources, "imports_share", _always(0.24))
-    assert _read("C08", part="from a quarter") == "overstated"
-    monkeypatch.setattr(outlook, "sold_to_usa", lambda seller, code: {"CHN": 500.0, "JPN": 1000.0}[seller])
-    assert _claim._found()["C36"]().finding.startswith("Chips: supported.")
+    assert _read("C08") == "overstated"
+    quarter = resources.Purchases(rank=9, of_imports=0.25, of_all_used=0.24, elsewhere=0.2)
+    monkeypatch.setattr(resources, "purchases", _always(quarter))
+    assert _read("C15", whole="of what China imports") == "supported"
+    assert _read("C15", whole="of all that China uses") == "contradicted"
 
 
-def test_a_tenth_makes_a_main_item_and_a_supplier_built_in(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_tenth_makes_a_main_item(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trade, "exports_share", _always(0.1))
     assert _claim._found()["C07"]().finding.endswith("a main item: chip-making machinery and passenger cars.")
-    last = resources.Purchases(rank=9, of_imports=0.1, of_all_used=0.1, elsewhere=0.2)
-    monkeypatch.setattr(resources, "purchases", _always(last))
-    assert _read("C15", depth="as a tenth of all that China uses") == "supported"
-    assert _read("C15", depth="as one of its first three suppliers") == "contradicted"
 
 
-def test_a_supplier_is_among_the_first_and_sells_more_than_elsewhere(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    third = resources.Purchases(rank=3, of_imports=0.2, of_all_used=0.01, elsewhere=0.1)
-    assert third.among_first(3) and not third.among_first(2)
-    assert not resources.Purchases(rank=1, of_imports=0.2, of_all_used=0.2, elsewhere=0.2).among_first(1)
-    monkeypatch.setattr(resources, "purchases", _always(third))
-    assert _read("C15", depth="as one of its first three suppliers") == "supported"
-    assert _read("C15", depth="as China's first supplier from abroad") == "contradicted"
+def test_a_recovery_may_take_three_years(monkeypatch: pytest.MonkeyPatch) -> None:
+    for months, verdict in ((36, "supported"), (37, "overstated")):
+        monkeypatch.setattr(trade, "months_below_peak", lambda months=months, **_: (months, months))
+        assert _read("C31") == verdict
 
 
 def test_ties_loosen_from_the_first_year_to_the_lowest(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,7 +71,7 @@ def test_ties_loosen_from_the_first_year_to_the_lowest(monkeypatch: pytest.Monke
 
 def test_debt_above_a_ceiling_and_growth_below_a_speed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(constraints, "_debt_ratio", _always(60.0))
-    assert _read("C17", ceiling="from 60 % of GDP") == "overstated"
+    assert _read("C17") == "overstated"
     exact = claims.Figure("growth", 1.0, "percent", "2024", "planted")
     for name in ("growth", "imf"):
         monkeypatch.setattr(constraints, name, _always(exact))
@@ -107,21 +85,21 @@ def test_no_change_is_no_loss_and_no_rise(monkeypatch: pytest.MonkeyPatch) -> No
         return zero if name in ("ide_chn", "rieti_90") else figure
 
     monkeypatch.setattr(outlook, "cited", other)
-    assert _read("C32") == "contradicted"
+    assert _read("C32") == "not checkable"
     monkeypatch.setattr(outlook, "median_balance", _always(0.7))
     assert _read("C33") == "contradicted"
 
 
-def test_a_figure_said_of_two_firms_shows_the_one_that_is_farther_off(
+def test_a_figure_said_of_each_firm_falls_with_one_and_stands_with_none_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    # 35 is 1.75 times 20, and 70 is twice 35: the factor counts, above as below
-    shares = {"Toyota": pd.Series({2024: 20.0}), "Honda": pd.Series({2020: 70.0})}
-    monkeypatch.setattr(trade, "_venture_shares", lambda company, measure="": shares[company])
+    shares = {2024: 20.0, 2025: 35.0}
+    monkeypatch.setattr(trade, "_venture_shares", _always(pd.Series(shares)))
     readings = _claim._found()["C11"]().readings
     assert readings is not None
-    found = {reading.figure for reading in readings.where(profit="of attributable profit").judged}
-    assert found == {70.0}
+    found = readings.where(profit="of attributable profit", tolerance="within 10 %").judged
+    # of Honda no year near the text is held, so 35 for Toyota decides nothing
+    assert [(reading.figure, str(reading.verdict)) for reading in found] == [(20.0, "contradicted")]
 
 
 def _monthly(values: list[float]) -> Callable[[str], pd.DataFrame]:
@@ -162,8 +140,7 @@ def test_the_years_before_the_table_count_only_where_the_table_reaches_them(
         monkeypatch.setattr(trade, "years_in_front", _always(alone))
         readings = _claim._found()["C04"]().readings
         assert readings is not None
-        found = readings.where(area="without Hong Kong", rival="among economies").judged
-        assert {reading.figure for reading in found} == {years}
+        assert {reading.figure for reading in readings.judged} == {years}
 
 
 def test_a_profit_of_nothing_gives_no_share(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,9 +168,7 @@ def test_rules_on_the_line() -> None:
     assert not rules.is_near(0.0, 0.0) and rules.is_near(-90, -100) and not rules.is_near(-111, -100)
     assert rules.near_in_points(1.25, 1.0, 0.25) == "supported"
     assert rules.near_in_points(0.75, 1.0, 0.25) == "supported"
-    assert rules.rivals(2, 1, 0.5) == rules.rivals(1, 2, 0.5) == "supported"
-    assert rules.rivals(1.9, 1, 0.5) == "supported" and rules.rivals(2.1, 1, 0.5) == "contradicted"
-    assert rules.every_one(35, [], 0.1) == "supported" and rules.every_one(35, [36, 50]) == "contradicted"
+    assert rules.possible([]) == "not checkable"
     assert rules.confirmed_on_record(-1) == "overstated"
     assert rules.more_than_bound(105, 100, 0.05) == "supported"
     assert rules.deviation(90, 100) == pytest.approx(-0.1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -27,11 +28,12 @@ TEXT, NEXT_DAY = dt.date(2025, 4, 27), dt.date(2025, 4, 28)
 
 #: the first verdicts, worked out by hand from the days of the sources
 THEN = {
-    "supported": "C17 C23 C24 C35",
-    "overstated": "C01 C02 C03 C12 C16 C31",
-    "contradicted": "C05 C18 C19 C21 C22 C26",
-    "not checkable": "C04 C06 C07 C09 C10 C14 C20 C25 C27 C28 C29 C30 C32 C33 C34 C36 C37 C38",
-    claims.NOT_DECIDED: "C08 C11 C13 C15",
+    "supported": "C06 C07 C17 C23 C24 C32 C35 C36",
+    "overstated": "C01 C02 C08 C12 C16 C31",
+    "contradicted": "C05 C09 C10 C18 C19 C20 C21 C22 C26",
+    "depends on the reading": "C04 C33",
+    "not checkable": "C03 C14 C25 C27 C28 C29 C30 C34 C37 C38",
+    claims.NOT_DECIDED: "C11 C13 C15",
 }
 
 
@@ -49,7 +51,8 @@ def test_first_verdicts_are_those_worked_out_by_hand(table: pd.DataFrame) -> Non
     expected = {id: word for word, ids in THEN.items() for id in ids.split()}
     assert table["then"].to_dict() == dict(sorted(expected.items()))
     assert table["now"].tolist() == claims.ledger()["verdict"].tolist()
-    assert set(table.index[table["changed"]]) == set(THEN[claims.NOT_DECIDED].split())
+    # of the rare earths of 2024 nothing was out
+    assert set(table.index[table["changed"]]) == {*THEN[claims.NOT_DECIDED].split(), "C09"}
 
 
 @pytest.mark.parametrize("id", IDS)
@@ -89,7 +92,7 @@ def test_one_claim_says_what_its_row_says(table: pd.DataFrame) -> None:
 def test_what_changed_is_said_with_its_day(table: pd.DataFrame) -> None:
     assert "refining of magnet rare earths, 2024 (2025-05-21)" in table.loc["C13", "why"]
     assert "(2025, day not known)" in table.loc["C13", "why"]
-    assert "Toyota, joint ventures share of the year to March 2023 (2025-06-18)" in table.loc["C11", "why"]
+    assert "Toyota, joint ventures share of the year to March 2024 (2025-06-18)" in table.loc["C11", "why"]
     assert "JETRO" in table.loc["C05", "why"] and "2025-07-02" in table.loc["C05", "why"]
     assert table.loc["C38", "why"] == "No figure settles the sentence on either day."
     assert table.loc["C04", "why"] == "The same readings had their figures then."
@@ -130,7 +133,7 @@ def test_a_table_of_the_day_after_the_text_flips_no_first_verdict(monkeypatch: p
 
 def test_a_row_of_the_day_after_the_text_flips_no_first_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
     real = load("official_totals")
-    for day, figures in (("2025-04-27", 12), ("2025-04-28", 10)):
+    for day, figures in (("2025-04-27", 8), ("2025-04-28", 6)):
         table = real.assign(source_date=real["source_date"].mask(real["basis"] == "jetro", day))
         table.attrs = real.attrs
         monkeypatch.setattr(
@@ -167,13 +170,11 @@ def test_a_revised_figure_is_said_to_be_revised(monkeypatch: pytest.MonkeyPatch)
 
 def test_the_print_that_was_out_goes_before_the_later_one() -> None:
     # confirmed figures of March 2025 and final ones, billion yen, at 151.48: 291.58 and 291.63
-    chosen = {"basis": "by Japan's customs", "area": "without Hong Kong", "rate": "at the market rate"}
+    chosen = {"basis": "by Japan's customs", "rate": "at the market rate"}
     then = claims.claim("C05").as_of(TEXT).where(**chosen).judged
     now = claims.claim("C05").readings.where(**chosen).judged
     assert {round(r.figure, 2) for r in then if r.figure} == {round((18862.5 + 25305.5) / 151.48, 2)}
     assert {round(r.figure, 2) for r in now if r.figure} == {round((18862.458 + 25313.195) / 151.48, 2)}
-    # of Hong Kong only the later print is held: it stands in
-    assert claims.claim("C05").as_of(TEXT).stand_ins == ("official_totals",)
     # Jiji of 10 May 2024: 1,107.1; filed in 2025: 1,107.174 billion yen
     with dates.seen_from(TEXT):
         assert trade.profit("Honda", 2024) == 1_107_100
@@ -283,7 +284,7 @@ def test_the_command_prints_all_claims_on_both_days(capsys: pytest.CaptureFixtur
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].split() == ["id", "as", "of", "2025-04-27", "as", "of", f"{dates.tables_day()}"]
     assert [line[:3] for line in lines if line.startswith("C")] == IDS
-    assert "C13  not decided then   contradicted  (changed)" in lines
+    assert any(re.fullmatch(r"C13  not decided then +contradicted  \(changed\)", line) for line in lines)
     assert main(["claims", "--dates", "C13", "C03"]) == 0
     shown = capsys.readouterr().out
     assert "Then: not decided then (no reading with data)." in shown

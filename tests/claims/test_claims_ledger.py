@@ -22,10 +22,11 @@ IDS = [f"C{number:02d}" for number in range(1, 39)]
 
 #: verdicts worked out by hand from the same publications
 BY_HAND = {
-    "supported": "C17 C23 C24 C35",
-    "overstated": "C01 C02 C03 C12 C15 C16 C31",
-    "contradicted": "C05 C11 C13 C18 C19 C21 C22 C26",
-    "not checkable": "C04 C06 C07 C08 C09 C10 C14 C20 C25 C27 C28 C29 C30 C32 C33 C34 C36 C37 C38",
+    "supported": "C06 C07 C17 C23 C24 C32 C35 C36",
+    "overstated": "C01 C02 C08 C12 C15 C16 C31",
+    "contradicted": "C05 C10 C11 C13 C18 C19 C20 C21 C22 C26",
+    "depends on the reading": "C04 C09 C33",
+    "not checkable": "C03 C14 C25 C27 C28 C29 C30 C34 C37 C38",
 }
 EXPECTED = {id: verdict for verdict, ids in BY_HAND.items() for id in ids.split()}
 
@@ -44,9 +45,15 @@ def test_recomputed_verdicts_are_those_worked_out_by_hand(table: pd.DataFrame) -
     assert dict(zip(table["id"], table["verdict"], strict=True)) == dict(sorted(EXPECTED.items()))
 
 
-def test_of_fourteen_numbers_half_are_contradicted(table: pd.DataFrame) -> None:
+def test_of_fourteen_numbers_nine_are_contradicted(table: pd.DataFrame) -> None:
     numbers = table[table["kind"] == "number"]["verdict"].value_counts()
-    assert numbers.to_dict() == {"contradicted": 7, "overstated": 1, "not checkable": 6}
+    assert numbers.to_dict() == {
+        "contradicted": 9,
+        "depends on the reading": 2,
+        "supported": 1,
+        "overstated": 1,
+        "not checkable": 1,
+    }
 
 
 @pytest.mark.parametrize("id", IDS)
@@ -74,20 +81,22 @@ def test_evidence_refuses_a_relayed_figure_and_a_verdict_without_figures() -> No
 
 
 def test_open_words_are_read_alike() -> None:
-    # C08 and C10 leave the same word open and read it in the same four ways: China in Japan's imports of
-    # 2024, raw file of the customs: 43.2, 62.8, 6.8 and 11.8 %
+    # C08 and C10 name electronic parts and read them alike, by the group that bears the name: China in
+    # Japan's imports of 2024, raw file of the customs: 11.8 %; beside it 43.2, 62.8 and 6.8 %
     read = {
         id: [
-            f.value
+            (f.value, f.used)
             for f in claims.claim(id).evidence().figures
             if "share of imports" in f.label and f.period == "2024"
         ]
         for id in ("C08", "C10")
     }
-    assert read["C08"] == read["C10"] == pytest.approx([43.22, 62.77, 6.76, 11.82], abs=0.01)
+    assert read["C08"] == read["C10"]
+    assert [value for value, _ in read["C08"]] == pytest.approx([11.82, 43.22, 62.77, 6.76], abs=0.01)
+    assert [used for _, used in read["C08"]] == [True, False, False, False]
 
 
-def test_an_intention_must_be_on_record_like_every_statement(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_came_later_stands_beside_a_forecast() -> None:
     # the customs' raw file, billion yen: (18862.458 + 25312) / (107088 + 112561) is 20.1 % in 2024
     shares = [f.value for f in claims.claim("C03").evidence().figures if "goods trade" in f.label]
     assert shares == pytest.approx([20.1, 20.3], abs=0.05)
@@ -117,7 +126,7 @@ def test_each_part_of_a_rivalry_has_its_own_series() -> None:
     # codes, in millions, 399.2 + 237.5 + 18.8 + 265.1 + 72.7 = 993.3
     assert outlook.sold_to_usa("CHN", "8542") == pytest.approx(904.88, abs=0.01)
     assert outlook.sold_to_usa("JPN", "8542") == pytest.approx(993.3, abs=0.2)
-    assert "Chips: supported." in claims.claim("C36").finding
+    assert claims.claim("C36").finding.startswith("Possible: on 3 April 2025 China's commerce ministry")
     vehicles = [f for f in claims.claim("C36").evidence().figures if f.label.startswith("vehicles exported")]
     assert len(vehicles) == 3 and not any(figure.used for figure in vehicles)
 
@@ -334,16 +343,13 @@ def test_rules() -> None:
     assert rules.more_than_bound(106, 100, 0.05) == "overstated"
     assert rules.mainly(0.51) == "supported" and rules.mainly(0.5) == "overstated"
     assert rules.mainly(0.1) == "overstated" and rules.mainly(0.09) == "contradicted"
-    assert rules.rivals(1, 3, 1 / 3) == "supported" and rules.rivals(3, 0.9, 1 / 3) == "contradicted"
-    assert rules.rivals(3, 0.9, 1 / 4) == "supported"
+    assert rules.possible([False, True]) == "supported" and rules.possible([False]) == "not checkable"
     assert rules.of_parts(list(map(Verdict, ["supported", "contradicted"]))) == "overstated"
     assert rules.of_parts(list(map(Verdict, ["overstated", "contradicted"]))) == "overstated"
     assert rules.of_parts(list(map(Verdict, ["contradicted", "not checkable"]))) == "contradicted"
     assert rules.of_parts(list(map(Verdict, ["supported", "not checkable"]))) == "not checkable"
     assert rules.of_parts(list(map(Verdict, ["supported", "overstated", "not checkable"]))) == "overstated"
     assert rules.of_parts([Verdict.SUPPORTED]) == "supported"
-    assert rules.every_one(35, [36, 9]) == "contradicted" and rules.every_one(35, [36, 34]) == "supported"
-    assert rules.every_one(35, [36, 33], 0.05) == "contradicted"
     assert rules.all_hold({"a": True, "b": False}) == "overstated"
     assert rules.all_hold({"a": False}) == "contradicted" and rules.all_hold({"a": True}) == "supported"
     assert rules.left_free(23, 23) == "supported" and rules.left_free(23, 22) == "contradicted"

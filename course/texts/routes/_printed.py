@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from course.readings.choices import OPEN_YEARS
 from course.readings.reading import Choice, ChoiceKind
 from course.texts.routes._listing import years_named
 from course.texts.routes._route import Measured, NotHeld, OtherYears, Plan
@@ -144,7 +145,7 @@ def plan_of(
 def yearly(
     figures: dict[int, list[Printed]], year: int | None, latest: int | None, table: str
 ) -> list[Printed]:
-    """Return the figures of a year; of the last three years by the day of the text where none is named.
+    """Return the figures of a year; of the last years by the day of the text where none is named.
 
     Raises
     ------
@@ -154,7 +155,8 @@ def yearly(
     if not figures:
         raise NotHeld(f"The table {table!r} holds nothing of what the claim names.")
     if year is None:
-        years = [one for one in sorted(figures, reverse=True) if latest is None or one <= latest][:3]
+        years = [one for one in sorted(figures, reverse=True) if latest is None or one <= latest]
+        years = years[:OPEN_YEARS]
         old = (latest or 0) - YOUNG
         found = [replace(figure, decides=one >= old) for one in years for figure in figures[one]]
     else:

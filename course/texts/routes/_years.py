@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from course.readings.choices import OPEN_YEARS
 from course.readings.reading import Choice, ChoiceKind
 from course.texts.routes._ask import Ask
 from course.texts.routes._listing import years_named
 from course.texts.routes._route import NotHeld, OtherYears
 
 __all__ = ["latest_years", "months_of", "years_of"]
-
-#: how many years a sentence without a year may mean
-_YEARS = 3
 
 
 def months_of(period: str) -> tuple[int, ...]:
@@ -31,10 +29,10 @@ def latest_years(years: Collection[int], ask: Ask) -> list[int]:
     """Return the years that a sentence without a year may mean, the last one first."""
     newest = sorted(years, reverse=True)
     if ask.day is None:
-        return newest[:_YEARS]
+        return newest[:OPEN_YEARS]
     # the year of the text is not over, and counts only where no earlier one is held
     over = [year for year in newest if year < ask.day.year]
-    return over[:_YEARS] or [year for year in newest if year == ask.day.year]
+    return over[:OPEN_YEARS] or [year for year in newest if year == ask.day.year]
 
 
 def years_of(

@@ -125,7 +125,7 @@ class CitedFigures(Route):
         return [replace(one, decides=whole) for year, one in found if ask.year in (None, year)]
 
     def _latest(self, ask: Ask, rows: list[Any]) -> list[Any]:
-        """Return the rows of the last three periods by the day of the text, where the claim names no year."""
+        """Return the rows of the last periods by the day of the text, where the claim names no year."""
         if ask.year is not None:
             return rows
         limit = str(ask.day.year) if ask.day else "9999"

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import pandas as pd
 
-from course.readings.choices import AREAS
-from course.readings.reading import Choice
+from course.readings.reading import Choice, ChoiceKind
 from course.tables import load
 from course.texts.routes._ask import Ask
 from course.texts.routes._groups import members
@@ -23,14 +21,17 @@ __all__ = ["JapanChinaMonthly", "JapanTrade", "area_of"]
 
 
 def area_of(ask: Ask, pair: Pair) -> list[Choice]:
-    """Return the choice of Hong Kong where the partner is China and the sentence names no Hong Kong."""
+    """Return the choice of Hong Kong where the learner sets it and the partner is China.
+
+    The words leave no choice: every office prints China without Hong Kong. A learner may still add it.
+    """
     mainland = "HKG" in ask.economies or "mainland" in ask.text or "大陆" in ask.text
     partners = pair.partner.split("+")
-    if "CHN" not in partners or mainland:
+    if "area" not in ask.settings or "CHN" not in partners or mainland:
         return []
     others = tuple(code for code in partners if code != "CHN")
-    options = {words: (*area, *others) for words, area in AREAS.options.items()}
-    return [replace(AREAS, options=options)]
+    options = {"without Hong Kong": ("CHN", *others), "with Hong Kong": ("CHN", "HKG", *others)}
+    return [Choice("area", ChoiceKind.DEFINITION, "whether Hong Kong is counted in", options)]
 
 
 @cache
@@ -93,7 +94,7 @@ class JapanTrade(TradeRoute):
         return 0.9 if pair.mirrored else 1.0
 
     def open(self, ask: Ask, pair: Pair) -> list[Choice]:
-        """Return the choice of Hong Kong."""
+        """Return the choice of Hong Kong, where it is set."""
         return area_of(ask, pair)
 
 

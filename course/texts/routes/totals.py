@@ -72,7 +72,7 @@ class OfficialTotals(TradeRoute):
         return 1.04 if printed or chinese_side else self.nearness
 
     def open(self, ask: Ask, pair: Pair) -> list[Choice]:
-        """Return who counted, and Hong Kong where Japan's customs counted."""
+        """Return who counted, and Hong Kong where it is set and Japan's customs counted."""
         if pair.partner != "CHN":
             return []
         area = [

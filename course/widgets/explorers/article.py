@@ -366,7 +366,7 @@ class Article(State):
             said += [test.sentence, test.readings.lead]
             factored = factor(test.factor)
             said.append(f"Claimed over measured: {factored}." if factored else "")
-            said.append(f"The verdict: {test.verdict}.")
+            said.append(f"The verdict: {test.verdict.words}.")
         return " ".join(filter(None, said))
 
     def table(self) -> pd.DataFrame:

@@ -32,6 +32,7 @@ _SHADES = {
     Verdict.SUPPORTED: "#3d3d7a",
     Verdict.OVERSTATED: "#6b5b00",
     Verdict.CONTRADICTED: "#6a1b5d",
+    Verdict.DEPENDS: "#5c3a21",
     Verdict.NOT_CHECKABLE: "#4a4a4a",
 }
 _OPEN = "not judged yet"
@@ -100,7 +101,7 @@ class Claims(State):
     assumptions = (
         "A verdict is on a sentence, never on an economy or on whoever wrote it.",
         "Verdicts are computed from the shipped tables by written rules, each shown with its claim.",
-        "A sentence is judged in every reading that its words allow. Readings that disagree leave it open.",
+        "A sentence is judged in every reading that its words leave open. Where they disagree, it depends.",
         "What nobody could know on the day of the text is not evidence; what came after stands apart.",
         "Not checkable means not checkable here, with these sources; it does not mean wrong.",
     )
@@ -167,7 +168,7 @@ class Claims(State):
             chart,
             title="Verdicts on the text's claims",
             description=self.sentence(),
-            unit=", ".join(f"{one.letter} {one}" for one in Verdict) + f" here, ? {_OPEN}",
+            unit=", ".join(f"{one.letter} {one.words}" for one in Verdict) + f" here, ? {_OPEN}",
             source="claims",
             status="estimated",
         )
