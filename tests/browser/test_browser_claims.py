@@ -112,28 +112,28 @@ def test_a_verdict_is_kept_and_the_courses_stands_beside_it_and_both_outlive_the
     opened: Any, folder: Path
 ) -> None:
     page, form = opened.page, opened.page.locator(f"{BOX} .course-opened")
-    _mark(opened, "C06").click()
-    _open(opened, "C06")
-    found = claim("C06").finding
+    _mark(opened, "C04").click()
+    _open(opened, "C04")
+    found = claim("C04").finding
     assert found[:40] not in page.locator(BOX).inner_text()
     assert opened.serious(BOX) == []
     form.get_by_label("My verdict").select_option("overstated")
     form.get_by_label("Why").fill(REASON)
     form.get_by_role("button", name="Keep my verdict").press("Enter")
     form.get_by_text(f"overstated, 60 % sure: {REASON}").wait_for()
-    assert PersonalLedger(Workspace(folder)).latest()["C06"].note == REASON
-    badges = _mark(opened, "C06").locator(".course-badge")
+    assert PersonalLedger(Workspace(folder)).latest()["C04"].note == REASON
+    badges = _mark(opened, "C04").locator(".course-badge")
     assert badges.all_inner_texts() == ["O"]
     assert _mark(opened, "C07").locator(".course-badge").all_inner_texts() == ["?"]
-    assert "My verdict: overstated." in _mark(opened, "C06").text_content()
+    assert "My verdict: overstated." in _mark(opened, "C04").text_content()
 
     page.get_by_label("Show", exact=True).select_option("the course's verdicts")
     form.get_by_text(found).wait_for()
     page.wait_for_function("box => document.querySelector(`${box} .course-theirs`) !== null", arg=BOX)
-    assert badges.all_inner_texts() == ["O", "N"]
-    assert "The course: not checkable." in _mark(opened, "C06").text_content()
-    form.get_by_label("Whether Hong Kong is counted in").select_option("with Hong Kong")
-    form.get_by_text("In the readings chosen here: contradicted in 2 of 2 readings").wait_for()
+    assert badges.all_inner_texts() == ["O", "D"]
+    assert "The course: depends on the reading." in _mark(opened, "C04").text_content()
+    form.get_by_label("What fifteen years in a row means").select_option("as the exact count through 2024")
+    form.get_by_text("In the readings chosen here: contradicted in the only reading").wait_for()
     for part in form.locator("summary").all():
         part.press("Enter")
     assert opened.serious(BOX) == []
@@ -156,7 +156,7 @@ def test_a_verdict_is_kept_and_the_courses_stands_beside_it_and_both_outlive_the
     page.locator(f"{BOX} .course-opened[role=region]").wait_for()
     assert badges.all_inner_texts() == ["O"]
     assert page.locator(f"{BOX} .course-theirs").count() == 0, "the notebook asks for one's own"
-    _mark(opened, "C06").press("Enter")
+    _mark(opened, "C04").press("Enter")
     form.get_by_text(f"overstated, 60 % sure: {REASON}").wait_for()
     assert form.get_by_label("Why").input_value() == REASON
     assert opened.outside == []

@@ -66,9 +66,9 @@ def test_an_export_keeps_the_courses_ledger_and_ones_own(
     my_ledger().record("C17", "supported", 0.9)
     for_both = widgets.claims(claim="C05")._repr_mimebundle_()[0]
     sentence, *paragraphs, own = for_both["text/plain"].split("\n")
-    assert "The course: contradicted in 12 of 12 readings; 2 without data (confidence high" in sentence
+    assert "The course: contradicted in 8 of 8 readings (confidence high" in sentence
     assert "The course: contradicted" in sentence and "You: overstated, 70 % sure." in sentence
-    assert paragraphs[2].startswith("Trade: C04 not checkable, C05 contradicted (mine: overstated), C06 ")
+    assert paragraphs[2].startswith("Trade: C04 depends on the reading, C05 contradicted (mine: overstated)")
     assert "C05 overstated (70 %), C17 supported (90 %)" in own and own.endswith("says the same of 1.")
     above, below = for_both[MIME_SPEC]["vconcat"]
     assert (above["title"], below["title"]) == ("The course's verdicts", "My own verdicts")
@@ -102,26 +102,24 @@ def test_a_page_made_of_the_notebook_shows_both(tmp_path: Path, monkeypatch: pyt
 def test_choices_of_a_claim_are_turned_by_menus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Workspace(tmp_path).create()
     monkeypatch.chdir(tmp_path)
-    explorer = widgets.claims(claim="C06")
+    explorer = widgets.claims(claim="C33")
     assert explorer.view is not None
     panel = explorer._readings
-    assert list(panel._menus) == ["scope", "area", "tolerance"]
-    assert "The verdict depends on whether Hong Kong is counted in" in panel._found.value
-    assert panel._menus["area"].options == ("every reading", "without Hong Kong", "with Hong Kong")
-    panel._menus["area"].value = "with Hong Kong"
-    assert panel.turned() == {"area": "with Hong Kong"}
-    assert (
-        "In the readings chosen here: contradicted in 2 of 2 readings; 1 without data." in panel._found.value
-    )
+    assert list(panel._menus) == ["meaning", "start"]
+    assert "The verdict depends on the first year" in panel._found.value
+    assert panel._menus["start"].options == ("every reading", "from 2000", "from 2009")
+    panel._menus["start"].value = "from 2009"
+    assert panel.turned() == {"start": "from 2009"}
+    assert "In the readings chosen here: contradicted in the only reading." in panel._found.value
     explorer._own.value = "supported"
     explorer._keep()  # a verdict that is kept turns nothing back
-    assert panel.turned() == {"area": "with Hong Kong"}
+    assert panel.turned() == {"start": "from 2009"}
     explorer.state.set(claim="C05")
     assert "rate" in panel._menus and panel.turned() == {}
-    assert "contradicted in 12 of 12 readings" in panel._found.value.casefold()
+    assert "contradicted in 8 of 8 readings" in panel._found.value.casefold()
     explorer.state.set(claim="C25")
     assert not panel._row.children and panel._found.value == ""
-    explorer.state.set(claim="C06", shown="own")
+    explorer.state.set(claim="C33", shown="own")
     assert not panel._row.children, "the course's readings stay out of the learner's own view"
 
 
@@ -219,6 +217,7 @@ def test_the_courses_verdict_comes_with_its_evidence_and_goes_again() -> None:
         "supported",
         "overstated",
         "contradicted",
+        "depends on the reading",
         "not checkable",
     }
     explorer.state.set(shown="own")

@@ -69,7 +69,7 @@ class OfficialTotals(TradeRoute):
             return 0.84
         printed = pair.flow in ("both", "balance") and ask.measure != "share"
         chinese_side = ask.measure in ("exports", "imports") and pair.mirrored
-        return 1.04 if printed or chinese_side else self.nearness
+        return 1.06 if printed or chinese_side else self.nearness
 
     def open(self, ask: Ask, pair: Pair) -> list[Choice]:
         """Return who counted, and Hong Kong where it is set and Japan's customs counted."""
