@@ -346,7 +346,7 @@ def _built_in() -> Evidence:
     wholes = Choice(
         "whole",
         ChoiceKind.DEFINITION,
-        "into what the parts are built",
+        "what the parts are built into",
         {"of what China imports": "of_imports", "of all that China uses": "of_all_used"},
     )
 
