@@ -72,7 +72,7 @@ def _part_of_imports(name: str, year: int) -> Figure:
 
 
 def _electronic_figures() -> list[Figure]:
-    named = [_part_of_imports(_PARTS, year) for year in reversed(LAST_YEARS.options.values())]
+    named = [_part_of_imports(_PARTS, year) for year in sorted(LAST_YEARS.options.values(), reverse=True)]
     return [*named, *(_part_of_imports(name, 2024) for name in _BESIDE)]
 
 
@@ -85,7 +85,7 @@ def _earth_figures() -> list[Figure]:
             year,
             "rare_earth_trade",
         )
-        for year in reversed(LAST_YEARS.options.values())
+        for year in sorted(LAST_YEARS.options.values(), reverse=True)
         for words, column in _MEASURES.items()
     ]
 

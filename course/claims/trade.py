@@ -357,7 +357,7 @@ def _what_is_exported() -> Evidence:
                     year,
                     "japan_trade",
                 )
-                for year in reversed(LAST_YEARS.options.values())
+                for year in sorted(LAST_YEARS.options.values(), reverse=True)
                 for name in _TECHNOLOGY
             ),
             *(

@@ -35,7 +35,7 @@ def register(commands: Any) -> None:
 
 
 def _claims(arguments: argparse.Namespace) -> int:
-    from course.claims import claim, ledger
+    from course.claims import Verdict, claim, ledger
 
     asked = [claim(id) for id in arguments.id]
     if arguments.robust:
@@ -46,8 +46,8 @@ def _claims(arguments: argparse.Namespace) -> int:
         print("\n\n".join(str(one) for one in asked))
     else:
         table = ledger()
-        for row in table[["id", "verdict", "text"]].itertuples(index=False):
-            print(f"{row.id}  {row.verdict.words:<{_WIDTH}}  {row.text}")
+        for row in table.to_dict("records"):
+            print(f"{row['id']}  {Verdict.of(row['verdict']).words:<{_WIDTH}}  {row['text']}")
     return 0
 
 
