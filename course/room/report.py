@@ -12,7 +12,7 @@ from course.paths import package_text
 
 __all__ = ["page"]
 
-_STYLE = package_text("room/pages/report.css")
+_STYLE = package_text("room/report.css")
 _TOPICS = {
     "guess": "Guess before the data",
     "claim": "Sentence of the text",
