@@ -94,9 +94,7 @@ def _case(name: str) -> Case:
 
 @cache
 def _marker(name: str) -> LocalMarker:
-    marker = LocalMarker(find_set(name))
-    marker.prepare()
-    return marker
+    return LocalMarker(find_set(name))
 
 
 @cache

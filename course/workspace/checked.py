@@ -24,9 +24,10 @@ _DEEPEST = 30  # lists and dicts inside each other; the record of a learner has 
 
 
 def text(kept: Any) -> str:
-    """Return a text, or raise a TypeError."""
+    """Return a text, or raise a TypeError or, for half a character, a ValueError."""
     if not isinstance(kept, str):
         raise TypeError("text was expected")
+    kept.encode("utf-8")
     return kept
 
 
