@@ -1,6 +1,6 @@
 """Drafts of files: each is written under another name beside the file, then renamed over it.
 
-A process that is killed in between leaves its draft behind. The next start removes the draft.
+A process that is killed in between leaves its draft behind. A later start removes the draft.
 """
 
 from __future__ import annotations
@@ -15,40 +15,24 @@ __all__ = ["remove_drafts", "start_of_name"]
 
 #: seconds; no draft is written for longer
 _LONGEST = 60.0
-_DRAFT = re.compile(r"\..+\.(\d+)(\.\w+)?\.part")
+# the course's name is in it, so that no file of a learner or teacher is taken for a draft
+_DRAFT = re.compile(r"\..+\.course-\d+(\.\w+)?\.part")
 
 
 def start_of_name(path: Path) -> str:
     """Return how the name of a draft of this file begins; it ends with ``.part``."""
-    return f".{path.name}.{os.getpid()}."
+    return f".{path.name}.course-{os.getpid()}."
 
 
 def remove_drafts(*folders: Path) -> None:
     """Remove the drafts that stopped processes left in these folders.
 
-    The draft of a process that still runs stays for a minute. On Windows nobody can ask whether a process
-    runs, so there every draft stays for a minute.
+    A draft stays for a minute: the process that writes it may run on another computer, so nobody can ask
+    whether it still runs.
     """
     for folder in folders:
         with contextlib.suppress(OSError):
             for path in folder.glob(".*.part"):
-                found = _DRAFT.fullmatch(path.name)
                 with contextlib.suppress(OSError):
-                    if found and (_is_old(path) or not _may_run(int(found[1]))):
+                    if _DRAFT.fullmatch(path.name) and time.time() - path.stat().st_mtime > _LONGEST:
                         path.unlink()
-
-
-def _is_old(path: Path) -> bool:
-    return time.time() - path.stat().st_mtime > _LONGEST
-
-
-def _may_run(process: int) -> bool:
-    if os.name == "nt":  # there, to ask would be to stop the process
-        return True
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -43,8 +43,8 @@ def test_two_commands_with_no_flag_repeated(
     assert main(["release", "01", "--assessed", *DUE]) == 0
     assert "Mark with: course grade 01 SUBMISSIONS\n" in capsys.readouterr().out
     handed_in = _hand_in(folder, "ann", "bo")
-    drafts = [folder / "marks" / SET / "by-hand" / f".late.csv.{2**31 - 1}.ab12cd_3.part"]
-    drafts.append(folder / "release" / SET / f".release.json.{2**31 - 1}.part")
+    drafts = [folder / "marks" / SET / "by-hand" / ".late.csv.course-1.ab12cd_3.part"]
+    drafts.append(folder / "release" / SET / ".release.json.course-1.part")
     drafts[0].parent.mkdir(parents=True)
     for draft in drafts:
         draft.touch()
