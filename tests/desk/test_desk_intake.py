@@ -19,7 +19,7 @@ from course.grading.lms import LmsName, Roster, lms_name, read_roster
 from course.grading.marks.byhand import read_by_hand, write_files, write_late, write_texts
 from course.grading.marks.lateness import Lateness, read_rule
 from course.grading.marks.rows import Row
-from course.grading.marks.rubric import Criterion, Rubric, add_cells, free_texts, read_rubric
+from course.grading.marks.rubric import Criterion, Rubric, add_cells, free_texts, points_of, read_rubric
 from course.grading.marks.totals import totals_csv, totals_of
 from course.grading.pages.classroom import fisher
 from course.grading.pages.recorded import fingerprint, shown
@@ -317,6 +317,22 @@ def test_other_points_need_a_number_and_a_reason(tmp_path: Path, line: str) -> N
     path.write_text(f"student,question,points,reason\nbo,q1,1,because\n{line}\n", "utf-8")
     with pytest.raises(CourseError, match=r"points\.csv, row 3 \(ann\)"):
         read_by_hand(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("3", 3.0),
+        ("2.", 2.0),
+        (".5", 0.5),
+        (",5", 0.5),
+        ("0,333333333333333", 0.333333333333333),
+        ("0.30000000000000004", 0.1 + 0.2),
+        *[(text, None) for text in (".", ",", "", "1.2.3", "1000000", "-1", "1e3", "1 0", "\u0661")],
+    ],
+)
+def test_points_are_plain_numbers_as_a_spreadsheet_writes_them(text: str, points: float | None) -> None:
+    assert points_of(text) == points
 
 
 @pytest.mark.parametrize("points", ["nan", "inf", "-3", "1_0", ""])

@@ -46,8 +46,9 @@ class Rubric:
 
 
 def points_of(text: str) -> float | None:
-    """Read a number from 0 to 999999.99 with a decimal point or comma; None for any other text."""
-    found = re.fullmatch(r"[0-9]{1,6}(?:[.,][0-9]{1,6})?", text)
+    """Read a number from 0 to below a million with a decimal point or comma; None for any other text."""
+    # seventeen digits: what a spreadsheet or Python writes of a third or of 0.1 + 0.2
+    found = re.fullmatch(r"(?=[.,]?[0-9])[0-9]{0,6}(?:[.,][0-9]{0,17})?", text)
     return float(text.replace(",", ".")) if found else None
 
 
