@@ -431,7 +431,8 @@ class Room:
     def _drop(self, name: object) -> None:
         """Drop all devices that came from an address, and give the room a new code.
 
-        Their votes count no more, and are kept: who comes back with the new code has them again.
+        Their votes count no more, and are kept: who comes back with the new code has them again. A locked
+        room is unlocked, since those who come back are newcomers to it.
 
         Raises
         ------
@@ -445,6 +446,8 @@ class Room:
         codes = [*self._codes, new_code(self._letters)]
         self.store.put("codes", codes)
         self._put_dropped(self.state.dropped | gone)
+        self.state.locked = False
+        self.store.put("acts", self.state.saved_acts())
         self._codes = codes
         self.devices -= gone
         for device in gone:

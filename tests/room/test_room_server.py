@@ -321,9 +321,12 @@ def test_many_devices_of_one_address_are_named_and_dropped_in_one_press(
         assert found["devices"] == 4 and "192.168" not in json.dumps(view["crowds"])
         teacher.say(do="drop", crowd="another")
         assert (await teacher.kind("refused"))["code"] == "invalid" and room.code == code
+        teacher.say(do="lock", on=True)
+        await teacher.view(lambda view: view["locked"])
         teacher.say(do="drop", crowd=found["crowd"])
         view = await teacher.view(lambda view: view["answered"] == 1 and not view["crowds"])
         assert view["code"] == room.code != code and room.join_address.endswith(room.code)
+        assert not view["locked"], "else nobody could come back"
         for wire, _ in crowd:
             await wire.gone()
         assert room.report().count("4 answers") == 0 and room.store.vote_count() == 5
@@ -349,6 +352,7 @@ def test_many_devices_of_one_address_are_named_and_dropped_in_one_press(
         room = held.room
         assert len(room.state.dropped) == 3 and len(room.devices) == 2
         assert len(room.state.round_of("check:one", 1)) == 2 and len(room._codes) == 2
+        assert not room.state.locked
 
     in_class(tmp_path, started_again)
 
