@@ -159,8 +159,9 @@ function showCrowds(ended) {
   fillKeepingFocus(parts.crowds, [crowds, view.tries, ended], () => ended ? [] : [
     crowds.map(({ crowd, devices }) => make("div", { class: "crowd" },
       make("p", {}, make("strong", {}, `${devices} devices share one address.`),
-        " Behind one router or hub this may be your class. If they are more than are here, drop them: their "
-        + "votes do not count, and the wall shows a new code. Who types it has the votes again."),
+        " Behind one router or hub this may be your class. Are these more devices than people in the room? "
+        + "Then drop them. Their votes do not count, the wall shows a new code, and the room is unlocked. "
+        + "Anybody who types the new code gets their votes back."),
       make("button", { type: "button", class: "plain", "data-act": crowd,
         onclick: () => act("drop", { crowd }) }, `Drop these ${devices} devices`))),
     view.tries && make("p", {}, make("strong", {}, "Somebody is trying room codes."),
