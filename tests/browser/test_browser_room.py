@@ -454,8 +454,19 @@ _FILL = """async ([address, code, count]) => {
 }"""
 
 
+#: another vote than the one that was sent waits on the phone, as when the line was cut
+_WAITS = """code => {
+  const name = `course-room-${code}-`, vote = JSON.parse(localStorage.getItem(`${name}last`));
+  vote.answer = { choice: "does_not_hold" };
+  localStorage.setItem(`${name}waiting`, JSON.stringify(vote));
+}"""
+
+
 def _many_of_one_address(screens: Screens, room: Running) -> None:
-    """Devices of one address are named to the teacher; they go in one press, and who is here comes back."""
+    """Devices of one address are named to the teacher; they go in one press, and who is here comes back.
+
+    A vote that waits on a phone meanwhile is sent once the phone is back.
+    """
     phone, wall, teacher = screens.phone, screens.wall, screens.teacher
     assert teacher.locator(".crowd").count() == 0
     teacher.evaluate(_FILL, [room.url.replace("http", "ws") + "/ws", room.code, 12])
@@ -472,9 +483,10 @@ def _many_of_one_address(screens: Screens, room: Running) -> None:
     fresh = wall.locator(".code").first.inner_text()
     assert fresh != room.code and len(fresh) == 6
     _keep(screens, "crowd-dropped")
+    phone.evaluate(_WAITS, room.code)
     phone.fill("#code", fresh)
     phone.press("#code", "Enter")
-    phone.wait_for_selector(".kept:not(.sending)")  # with the vote of before
+    _until(phone, ".kept:not(.sending)", "does not hold")
     _until(wall, ".progress", "1 of 1 answered")
 
 

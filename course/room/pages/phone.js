@@ -13,7 +13,7 @@ const FATAL = ["wrong_code", "full", "locked", "ended", "too_many_tries"];
 let code = codeOfAddress();
 let kept = keeper(`course-room-${code}-`);
 let line = null, view = null, shownKey = "", editing = false, trouble = "";
-let readVote = null, draft = null, sent = "";
+let readVote = null, draft = null, sent = "", moved = false;
 
 function codeOfAddress() {
   const found = /^#([A-Za-z]{4,6})$/.exec(location.hash)
@@ -57,11 +57,12 @@ function join(text) {
     document.getElementById("code").focus();
     return;
   }
-  const before = kept.read("device");
+  const before = kept;
   code = wanted;
   kept = keeper(`course-room-${code}-`);
-  // a room that has a new code knows this device, and its votes
-  if (before && !kept.read("device")) kept.write("device", before);
+  // a room that has a new code knows this device, and its votes; one that waits here is still to be sent
+  moved = Boolean(before.read("device")) && !kept.read("device");
+  if (moved) for (const name of ["device", "waiting", "last"]) kept.write(name, before.read(name));
   trouble = "";
   history.replaceState(null, "", `#${code}`);  // so that a reload comes back into the room
   start();
@@ -90,7 +91,10 @@ function start() {
 function hear(message) {
   if (message.kind === "welcome") {
     // for a device that the room does not know, nothing was kept
-    if (kept.read("device") !== message.device) kept.write("last", null);
+    if (kept.read("device") !== message.device) {
+      kept.write("last", null);
+      if (moved) kept.write("waiting", null);  // it was for another room
+    }
     kept.write("device", message.device);
   } else if (message.kind === "view") {
     const before = view;
