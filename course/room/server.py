@@ -513,6 +513,10 @@ class Room:
         self.state.note_work(device, question, *kept)
         self.refresh(("teacher",))
 
+    def has_reported(self, notebook: object) -> bool:
+        """Tell whether a notebook is counted: one that is may know an earlier code."""
+        return any(notebook == known for _, known in self.state.work)
+
     def report(self) -> str:
         """Return the page of what the class thought."""
         answered = {device for votes in self.state.votes.values() for device in votes} - self.state.dropped
@@ -704,7 +708,7 @@ class WorkHandler(_Guarded):
             return
         address = room.sender(self.request)
         try:
-            room.check_code(sent.get("code"), address, joined=True)  # a notebook may have joined before
+            room.check_code(sent.get("code"), address, joined=room.has_reported(sent.get("device")))
         except Refused as error:
             self.refuse(403, error.says)
             return

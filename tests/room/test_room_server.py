@@ -321,6 +321,8 @@ def test_many_devices_of_one_address_are_named_and_dropped_in_one_press(
         assert found["devices"] == 4 and "192.168" not in json.dumps(view["crowds"])
         teacher.say(do="drop", crowd="another")
         assert (await teacher.kind("refused"))["code"] == "invalid" and room.code == code
+        sent = {"code": code, "device": "d", "question": "gap", "outcome": "wrong", "mistake": ""}
+        assert (await held.post("/work", sent)).code == 200
         teacher.say(do="lock", on=True)
         await teacher.view(lambda view: view["locked"])
         teacher.say(do="drop", crowd=found["crowd"])
@@ -338,8 +340,10 @@ def test_many_devices_of_one_address_are_named_and_dropped_in_one_press(
         # who was in the room before stays, and comes back by the code of before; so does a notebook
         alone.say(do="ping")
         await alone.kind("pong")
-        sent = {"code": code, "device": "d", "question": "gap", "outcome": "right", "mistake": ""}
-        assert (await held.post("/work", sent)).code == 200
+        assert (await held.post("/work", {**sent, "outcome": "right"})).code == 200
+        answer = await held.post("/work", {**sent, "device": "another"})
+        assert answer.code == 403 and b"new code" in answer.body
+        assert (await held.post("/work", {**sent, "device": "another", "code": room.code})).code == 200
         # who is here reads the new code from the wall, and has the vote again
         wire.say(do="hello", role="phone", code=room.code, device=crowd[0][1])
         assert (await wire.kind("welcome"))["device"] == crowd[0][1]
