@@ -528,6 +528,8 @@ class Room:
         try:
             path.write_text(self.report(), encoding="utf-8", newline="\n")
         except OSError as error:
+            with contextlib.suppress(OSError):
+                path.unlink()  # half a page is no report, and the name was free
             raise CourseError(f"{path} cannot be written: {error.strerror or error}.") from error
         return path
 
