@@ -29,6 +29,7 @@ FORMULA = f"'*[\"{_UNSEEN}]*[-=+@\t\n\uff1d\uff0b\uff0d\uff20]"
 #: Where a separator ends a text, the next cell begins with what comes in the file, such as the row's end.
 _START, _LATER = f"(?={FORMULA})", f"(?={FORMULA}|'*\\Z)"
 _SIGNS = "[-=+@\uff1d\uff0b\uff0d\uff20]"
+_TAG = "<[a-zA-Z/!?](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>"
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:
@@ -89,13 +90,16 @@ def safe_markup(text: str) -> str:
     """Return HTML that a spreadsheet does not take for a formula; a browser shows the same as before.
 
     A sign that could begin a formula becomes its number, such as ``&#61;``. The semicolon at the end of a
-    number may separate cells, too, so all signs of a row are written so.
+    number may separate cells, too, so all signs of a row are written so. Line breaks and tabs become numbers,
+    since a teacher may have written lines; inside a tag, where no number can stand, they become spaces.
     """
     run = f"(^|{_SEPARATORS})((?:[\"{_UNSEEN}']*{_SIGNS})+)"
-    text = text.replace("\r", " ").replace("\n", " ").replace("\t", " ")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = re.sub(_TAG, lambda found: re.sub("[\t\n]", " ", found[0]), text)
     made = re.sub(run, lambda found: found[1] + re.sub(_SIGNS, _as_number, found[2]), text)
     # behind a separator at the end, the next cell would begin with the end of the row
-    return re.sub(f"({_SEPARATORS})\\Z", r"\1 ", made)
+    made = re.sub(f"({_SEPARATORS}'*)\\Z", r"\1 ", made)
+    return re.sub("[\t\n]", _as_number, made)
 
 
 def _as_number(found: re.Match[str]) -> str:

@@ -112,9 +112,30 @@ def test_no_spreadsheet_finds_a_formula_in_a_comment(text: str) -> None:
     for separator in ",;|\t":
         for cell in made.split(separator):
             assert safe_cell(cell) == cell or separator == ","
-    shown = _Text(made).text
-    assert shown.replace("\t", " ") == f"\n{text}\n{text}".replace("\t", " ")
+    assert _Text(made).text == f"\n{text}\n{text}"
     assert safe_markup("well-made = 3") == "well-made = 3"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<pre>a\n-b</pre>",
+        "- good\n- bad",
+        "- good\r\n\r\n\u200b=1\t+1\n",
+        "x <y\n-1, isn't it",
+        "=\n\n",
+        "a\n;\n-1\n'",
+    ],
+)
+def test_a_teachers_own_comment_keeps_its_lines(text: str) -> None:
+    made = comment_below(text, {})
+    assert _Text(made).text.rstrip(" ") == _Text(text.replace("\r\n", "\n")).text
+    assert safe_cell(made) == made == comment_below(made, {})
+
+
+def test_a_line_break_in_a_tag_leaves_the_tag_whole() -> None:
+    before = '- <a\nhref="x"\ntitle="1 > 0,\n-1">here</a>'
+    assert comment_below(before, {}) == '&#45; <a href="x" title="1 > 0, &#45;1">here</a>'
 
 
 def test_a_worksheet_without_the_column_stays_without_comments(tmp_path: Path) -> None:
