@@ -218,6 +218,26 @@ def test_unknown_marking_and_unusable_addresses_are_said(tmp_path: Path) -> None
         Gradebook(tmp_path / "absent" / "folder" / "g.sqlite")
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        ":memory:",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "sqlite:///file:x.db?mode=rwc&uri=true",
+        "sqlite:///x.db?mode=rwc&uri=true",
+    ],
+)
+def test_a_gradebook_that_is_no_plain_file_is_refused_and_leaves_none(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for existing in (False, True):
+        with pytest.raises(CourseError, match=r"names no plain file .* such as gradebook\.sqlite"):
+            Gradebook(address, existing=existing)
+    assert list(tmp_path.iterdir()) == []
+
+
 def _everything(address: str | Path) -> list[object]:
     """Return all that a gradebook holds."""
     book = Gradebook(address, existing=True)

@@ -86,7 +86,22 @@ def _address(address: str | Path) -> sa.URL:
     return url
 
 
-def _read_only(url: sa.URL) -> sa.URL:
+def _check_file(url: sa.URL) -> None:
+    """Refuse an address of SQLite that names no plain file.
+
+    Raises
+    ------
+    CourseError
+        When the gradebook would be in memory, and so lost at the end, or SQLite would take the name apart.
+    """
+    name = url.database or ":memory:"
+    if name == ":memory:" or name.startswith("file:") or "uri" in url.query:
+        raise CourseError(
+            f"{name!r} names no plain file for a gradebook: write its file name, such as gradebook.sqlite."
+        )
+
+
+def _existing(url: sa.URL) -> sa.URL:
     """Return the address under which SQLite opens a file that is there, and makes none.
 
     Raises
@@ -151,9 +166,11 @@ class Gradebook:
     def __init__(self, address: str | Path, *, existing: bool = False) -> None:
         url = _address(address)
         lite = url.get_backend_name() == "sqlite"
+        if lite:
+            _check_file(url)
         self.shown = str(url.database) if lite else _shown(url)
         if lite and existing:
-            url = _read_only(url)
+            url = _existing(url)
         self._url = url
         try:
             # a server that was started again while the notebooks ran is asked again
