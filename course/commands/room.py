@@ -118,18 +118,19 @@ def _settings(arguments: argparse.Namespace) -> Settings:
     if arguments.port is not None and not 0 <= arguments.port <= 65535:
         raise CourseError(f"{arguments.port} is no port: choose one from 1024 to 65535, or leave --port out.")
     prefix, port, url = _front(arguments)
+    hosts = _hosts(arguments, url)
     proxies = tuple(_network(written) for written in arguments.proxy)
     for line in arguments.ask:
         ask_in_a_line(line, 1)
     return Settings(
         lesson=chosen.id,
         title=chosen.heading,
-        hosts=_hosts(arguments, url),
+        hosts=hosts,
         port=port,
         url=url,
         prefix=prefix,
         proxies=proxies,
-        secret=_secret(arguments.proxy_secret, proxies),
+        secret=_secret(arguments.proxy_secret, proxies, hosts),
         minutes=arguments.minutes,
         asks=tuple(arguments.ask),
     )
@@ -192,7 +193,7 @@ def _network(written: str) -> Network:
         ) from None
 
 
-def _secret(path: Path | None, proxies: tuple[Network, ...]) -> str:
+def _secret(path: Path | None, proxies: tuple[Network, ...], hosts: tuple[str, ...]) -> str:
     """Return the secret of the last proxy.
 
     Raises
@@ -203,11 +204,12 @@ def _secret(path: Path | None, proxies: tuple[Network, ...]) -> str:
     from ipaddress import ip_network
 
     if path is None:
-        if proxies and proxies[-1].version == 4 and proxies[-1].overlaps(ip_network("127.0.0.0/8")):
+        here = [ip_network(one) for one in ("127.0.0.0/8", "::1", *hosts)]
+        if proxies and any(proxies[-1].version == one.version and proxies[-1].overlaps(one) for one in here):
             raise CourseError(
                 "A proxy on this computer has the address of every program here. Let it send a secret in the "
-                "header X-Room-Secret, and name the file with the secret: --proxy-secret FILE. Or leave "
-                "--proxy out."
+                "header X-Room-Secret, and name the file with the secret: --proxy-secret FILE. If the proxy "
+                "runs elsewhere, name its address alone. Or leave --proxy out."
             )
         return ""
     if not proxies:

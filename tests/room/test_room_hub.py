@@ -306,6 +306,9 @@ def read(*words: str) -> Settings:
     return _settings(cli.parser().parse_args(["room", "01a", *words]))
 
 
+ELSEWHERE = ("--listen", "10.0.0.7", "--url", "https://hub.example/services/room")
+
+
 def test_words_go_before_what_a_hub_gives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in SERVICE.items():
         monkeypatch.setenv(name, value)
@@ -317,6 +320,7 @@ def test_words_go_before_what_a_hub_gives(tmp_path: Path, monkeypatch: pytest.Mo
     assert (other.prefix, other.port, other.url) == ("/x/y", 9000, "https://b.example/x/y")
     assert other.proxies == (OUTER, INSIDE) and other.secret == ""
     assert read("--listen", "0.0.0.0", "--proxy", "10.0.0.5").hosts == ("0.0.0.0",)
+    assert read("--listen", "10.0.0.7", "--proxy", "10.0.0.5").secret == ""
     (tmp_path / "secret").write_text(f"{'s' * 32}\n")
     assert read("--proxy", "127.0.0.1", "--proxy-secret", str(tmp_path / "secret")).secret == "s" * 32
 
@@ -329,6 +333,10 @@ def test_words_go_before_what_a_hub_gives(tmp_path: Path, monkeypatch: pytest.Mo
         (("--proxy", "2"), {}, "is no address of a proxy"),
         (("--proxy", "127.0.0.1"), {}, "--proxy-secret FILE"),
         (("--proxy", "0.0.0.0/0"), {}, "--proxy-secret FILE"),
+        (("--proxy", "::1"), {}, "--proxy-secret FILE"),
+        (("--proxy", "::/0"), {}, "--proxy-secret FILE"),
+        ((*ELSEWHERE, "--proxy", "10.0.0.7"), {}, "--proxy-secret FILE"),
+        ((*ELSEWHERE, "--proxy", "10.0.0.0/8"), {}, "--proxy-secret FILE"),
         (("--proxy-secret", "nowhere"), {}, "name the proxy"),
         (("--proxy", "127.0.0.1", "--proxy-secret", "nowhere"), {}, "cannot be read"),
         (("--proxy", "127.0.0.1", "--proxy-secret", os.devnull), {}, "16 characters"),
