@@ -18,6 +18,7 @@ import yaml
 from course import cli
 from course.commands.lab import server_settings
 from course.commands.room import _settings
+from course.room.limits import sender
 from course.workspace import CONTENTS, Workspace
 
 
@@ -136,7 +137,13 @@ def test_the_room_is_the_service_that_the_hub_names(values: Any, room: dict[str,
     assert settings.prefix == f"/services/{name}" and settings.port == port["port"]
     assert settings.port == container["ports"][0]["containerPort"]
     assert settings.url == f"https://{values['proxy']['https']['hosts'][0]}{settings.prefix}"
-    assert settings.hosts == ("0.0.0.0",) and len(settings.proxies) == 2
+    assert settings.hosts == ("0.0.0.0",)
+    # a learner's pod calls the hub's proxy past the outer one, and makes up who called it
+    outer, inner = settings.proxies
+    pod = str(inner.broadcast_address - 1)
+    assert outer.num_addresses == 1
+    assert sender(str(inner[1]), f"203.0.113.7, {pod}", settings.proxies) == pod
+    assert sender(str(inner[1]), f"203.0.113.7, {outer[0]}", settings.proxies) == "203.0.113.7"
     labels = room["Deployment"]["spec"]["template"]["metadata"]["labels"]
     policy = room["NetworkPolicy"]["spec"]
     assert inside["spec"]["selector"] == policy["podSelector"]["matchLabels"] == labels
