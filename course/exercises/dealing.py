@@ -351,6 +351,7 @@ _RECORD = check(
             "decided": ("what came of questions", each(single(_went), fits=lambda name: _is_number(name))),
         },
         others=_unknown,
+        words="{said}",
     )
 )
 

@@ -122,7 +122,10 @@ def each(
 
 
 def parts(
-    known: Mapping[str, tuple[str, Reader]], needed: tuple[str, ...] = (), others: Reader = _AS_IT_IS
+    known: Mapping[str, tuple[str, Reader]],
+    needed: tuple[str, ...] = (),
+    others: Reader = _AS_IT_IS,
+    words: str = "{said} of {words}",
 ) -> Reader:
     """Make a reader of a dict whose keys are known.
 
@@ -134,20 +137,22 @@ def parts(
         Keys without which nothing of the dict can be used.
     others
         The reader of other parts; they stay as they are where left out, since a later version may keep more.
+    words
+        Words for a part, with `said` for its own and `words` for those of the dict.
     """
 
-    def take(kept: Any, words: str, odd: list[str]) -> Any:
+    def take(kept: Any, above: str, odd: list[str]) -> Any:
         if not isinstance(kept, dict):
-            odd.append(words)
+            odd.append(above)
             return None
         found, noted = {}, list[str]()
         for name, value in kept.items():
             said, read = known.get(name, (_short(name), others))
-            good = read(value, f"{said} of {words}", noted)
+            good = read(value, words.format(said=said, words=above), noted)
             if good is not None or (name not in known and value is None):
                 found[name] = good
         if any(name not in found for name in needed):
-            odd.append(words)
+            odd.append(above)
             return None
         odd += noted
         return found

@@ -352,6 +352,17 @@ def test_a_damaged_record_is_recognised(plain: dict[str, Any]) -> None:
     ), "everything else counts"
 
 
+def test_what_is_damaged_in_a_record_is_named_in_english() -> None:
+    opened = {**_full()["open"], "went": "perhaps"}
+    record = {**_full(), "weird": 1, "before": ["x"], "open": opened, "sets": {"01": -1}}
+    assert sorted(record_check(record)[1]) == [
+        "the misses of 01",
+        "the question before",
+        "the question on the screen",
+        "weird",
+    ]
+
+
 def test_a_record_without_damage_is_left_as_it_is() -> None:
     found, odd = record_check(_full())
     assert not odd and Record.from_plain(found).plain() == _full()

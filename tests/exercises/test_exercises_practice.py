@@ -280,7 +280,7 @@ def test_a_damaged_record_is_put_aside_and_the_progress_stays(folder: Path) -> N
     kept = json.loads(state.read_text("utf-8"))
     kept["practice"] = {"made": "by another program"}
     state.write_text(json.dumps(kept), "utf-8")
-    with pytest.warns(StateDamagedWarning, match="what you practised is damaged: made of all of it") as said:
+    with pytest.warns(StateDamagedWarning, match="what you practised is damaged: made. All of it") as said:
         practice(now=MONDAY)
     aside = folder / ".course" / "practice.damaged-1.json"
     assert json.loads(aside.read_text("utf-8")) == {"made": "by another program"}
