@@ -31,7 +31,7 @@ _KINDS: dict[type[Span], tuple[str, str, str]] = {
     Topic: ("what", "M", "measure, or of what"),
 }
 
-LOOK = package_text("texts/marks.css")
+LOOK = package_text("texts/page.css")
 
 
 class Marked(Protocol):

@@ -173,7 +173,7 @@ class Amount(Setting):
             raise SettingError(
                 f"{self.label}: it must lie between {self.low:g} and {self.high:g}, {value:g} is not."
             )
-        return float(value)
+        return round(float(value), 12)  # a slider adds up its steps and sends 0.39999999999999997 for 0.4
 
 
 class Whole(Amount):

@@ -374,3 +374,9 @@ def test_colours_of_verdicts_and_of_gains_belong_to_no_economy() -> None:
     assert not taken & {*SIGNED, *_SHADES.values(), *_PARTS.values()}
     for shade in _SHADES.values():
         assert text_colour(shade) == shade, "white letters on it can be read"
+
+
+def test_a_sum_of_a_sliders_steps_is_the_number_that_it_stands_for() -> None:
+    state = widgets.coalition().state
+    state.retaliation = 0.39999999999999997  # what a slider sends for 0.4, which is where it starts
+    assert state.retaliation == 0.4 and state.acting() == {}
