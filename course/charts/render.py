@@ -16,55 +16,15 @@ from xml.sax.saxutils import quoteattr
 import altair as alt
 
 from course.charts._tips import in_words
-from course.notebook import drawn_live
+from course.notebook import DRAWN, LARGER, drawn_live
 
-__all__ = ["FITTING", "MIME_SPEC", "MIME_SVG", "NARROW", "mime_bundle", "rendered", "svg"]
+__all__ = ["MIME_SPEC", "MIME_SVG", "mime_bundle", "rendered", "svg"]
 
 MIME_SPEC = "application/vnd.vegalite.v5+json"
 MIME_SVG = "image/svg+xml"
 #: what JupyterLab's bundled extension draws; an identifier, never fetched
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _VEGA_LITE = "5.8"
-#: how much larger than drawn a picture is on a wide page, and on a very wide one
-LARGER, LARGEST = 1.15, 1.4
-#: pixels below which a picture scrolls, or is drawn anew where it can be narrower
-NARROW = 560
-#: style of drawn charts on a page. The width of a plot is fixed, since names stand beside points and areas
-#: at places worked out for it; so wide pages enlarge the whole picture, and its text with it. Where the page
-#: is narrower it shrinks, and below `NARROW` pixels it scrolls. An explorer grows only where the window is
-#: high enough to hold it with its controls. The style takes the place of what vega-embed brings, so it also
-#: styles the menu beside a chart.
-FITTING = f"""
-.vega-embed {{ position: relative; display: inline-block; box-sizing: border-box; max-width: 100%; }}
-.vega-embed.has-actions {{ padding-right: 36px; }}
-.vega-embed .chart-wrapper {{ overflow-x: auto; }}
-.vega-embed > svg, .vega-embed .chart-wrapper > svg {{ display: block; height: auto;
-  max-width: max(100%, {NARROW}px); }}
-@media (min-width: 1200px) {{
-  .vega-embed .chart-wrapper > svg {{ zoom: {LARGER}; }}
-}}
-@media (min-width: 1700px) {{
-  .vega-embed .chart-wrapper > svg {{ zoom: {LARGEST}; }}
-}}
-@media (min-width: 1200px) and (min-height: 900px) {{
-  .vega-embed > svg {{ zoom: {LARGER}; }}
-}}
-@media (min-width: 1700px) and (min-height: 900px) {{
-  .vega-embed > svg {{ zoom: {LARGEST}; }}
-}}
-.vega-embed details:not([open]) > :not(summary) {{ display: none; }}
-.vega-embed summary {{ position: absolute; top: 2px; right: 2px; padding: 5px; border: 1px solid #767676;
-  border-radius: 50%; background: #fff; color: #222; line-height: 0; list-style: none; cursor: pointer;
-  opacity: 0.6; }}
-.vega-embed summary:hover, .vega-embed summary:focus-visible, .vega-embed details[open] summary {{
-  opacity: 1; }}
-.vega-embed summary svg {{ width: 14px; height: 14px; }}
-.vega-embed .vega-actions {{ position: absolute; top: 34px; right: 2px; z-index: 10; display: flex;
-  flex-direction: column; padding: 4px 0; border: 1px solid #767676; background: #fff; }}
-.vega-embed .vega-actions a {{ padding: 6px 14px; color: #222; font: 14px sans-serif; white-space: nowrap; }}
-"""
-#: how JupyterLab draws: as SVG, which stays sharp when it shrinks
-_EMBED = {"renderer": "svg", "defaultStyle": FITTING}
 
 
 def as_version_5(spec: dict[str, Any]) -> dict[str, Any]:
@@ -144,7 +104,7 @@ def mime_bundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
 
 def rendered(spec: dict[str, Any], **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return what a front end may choose from, and how JupyterLab is to draw it."""
-    return mime_bundle(spec), {MIME_SPEC: {"embed_options": _EMBED}}
+    return mime_bundle(spec), {MIME_SPEC: {"embed_options": DRAWN}}
 
 
 alt.renderers.register("course", rendered)

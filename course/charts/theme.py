@@ -38,7 +38,7 @@ __all__ = [
 #: pixels of the smallest text, which a reader must still read where the page is narrow
 SIZE = 13
 #: pixels of a whole picture: as wide as a page in a window of 820 pixels, so that no text shrinks there;
-#: wider pages show it enlarged (see `render.FITTING`)
+#: wider pages show it enlarged (see `course.notebook.FITTING`)
 PAGE = 596
 #: pixels of a plot that has nothing but an axis beside it
 WIDTH, HEIGHT = 500, 310

@@ -15,8 +15,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from course.charts.render import FITTING, NARROW
 from course.charts.theme import PAGE
+from course.notebook import FITTING, NARROW
 from course.paths import package_text
 from course.widgets._look import LOOK, NAMES, RUN_AGAIN
 

@@ -195,6 +195,11 @@ def test_nothing_of_a_notebook_runs_or_is_sent_when_it_is_opened(served: tuple[s
         tab.open_notebook(lab, "stranger.ipynb")
     page.locator(".vega-embed :is(canvas, svg)").first.wait_for()
     page.get_by_text("here", exact=True).wait_for()
+    # a chart's menu writes no text of its author into a new page
+    page.locator(".vega-embed summary").first.click()
+    entries = page.locator(".vega-embed details").first.locator(".vega-actions a")
+    shown = [one.inner_text() for one in entries.all() if one.is_visible()]
+    assert entries.count() > len(shown) and shown == ["Save as SVG", "Save as PNG"]
     tab.run_all()  # what happens when the notebook is opened has happened by now
     assert not (folder / "owned.txt").exists() and tab.outside == []
     saved = "() => window.jupyterapp.shell.currentWidget.context.model.getMetadata('widgets') ?? null"

@@ -14,9 +14,6 @@ from test_charts_builders import CALLS, ENDS, LONG, ONE, WORDS
 from course import charts, widgets
 from course.charts._tips import NUMBER, words_of
 from course.charts.render import (
-    FITTING,
-    LARGER,
-    LARGEST,
     MIME_SPEC,
     MIME_SVG,
     as_version_5,
@@ -25,6 +22,7 @@ from course.charts.render import (
     svg,
 )
 from course.charts.theme import PAGE, SIZE, theme
+from course.notebook import FITTING, LARGER, LARGEST
 
 EXPLORERS: dict[str, tuple[str, dict[str, Any]]] = {
     "alignment": ("alignment", {}),

@@ -12,8 +12,10 @@ import nbformat
 import pytest
 from nbformat.sign import NotebookNotary
 
-from course.lab.contents import Contents
+from course.lab.contents import Contents, _drop_embed_options
+from course.notebook import DRAWN
 
+CHART = "application/vnd.vegalite.v5+json"
 STATE = "application/vnd.jupyter.widget-state+json"
 VIEW = {"application/vnd.jupyter.widget-view+json": {"model_id": "a", "version_major": 2, "version_minor": 0}}
 OUTPUTS = [
@@ -79,6 +81,47 @@ def test_a_notebook_is_read_without_its_saved_widgets(contents: Contents, tmp_pa
     assert asyncio.run(contents.get("x.ipynb", content=False))["content"] is None
     assert file.read_bytes() == before, "looking changes no file"
     assert "alert" in asyncio.run(contents.get("x.ipynb", type="file"))["content"], "as a text it is whole"
+
+
+@pytest.mark.parametrize("kind", ["vega.v5", "vegalite.v4", "vegalite.v5", "vegalite.v6"])
+def test_a_chart_is_read_with_no_options_but_those_of_the_course(
+    contents: Contents, tmp_path: Path, kind: str
+) -> None:
+    mime, script = f"application/vnd.{kind}+json", "<script>alert(1)</script>"
+    spec = {"mark": "bar", "usermeta": {"unit": "%", "embedOptions": {"sourceFooter": script}}}
+    foreign = {"renderer": "svg", "defaultStyle": "a {}", "sourceHeader": script, "actions": True}
+    asked: list[Any] = [DRAWN, foreign, "options.json", None]
+    outputs = [
+        {
+            "output_type": "display_data",
+            "metadata": {mime: {"embed_options": options, "b": 1}},
+            "data": {mime: spec, "text/plain": "a chart"},
+        }
+        for options in asked
+    ]
+    notebook = _notebook()
+    notebook["cells"][2]["outputs"] = copy.deepcopy(outputs)
+    (tmp_path / "x.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    read = asyncio.run(contents.get("x.ipynb"))["content"]["cells"][2]["outputs"]
+    for output in read:
+        assert output["data"] == {mime: {"mark": "bar", "usermeta": {"unit": "%"}}, "text/plain": "a chart"}
+        assert output["metadata"][mime]["b"] == 1
+    assert [output["metadata"][mime]["embed_options"] for output in read] == [
+        DRAWN,
+        {"renderer": "svg"},
+        {},
+        {},
+    ]
+
+
+@pytest.mark.parametrize(
+    "outputs", [None, "x", [None, {"data": 3}, {"data": {CHART: "x.json"}, "metadata": []}]]
+)
+def test_a_damaged_output_stops_nothing(outputs: Any) -> None:
+    model = {"type": "notebook", "content": {"cells": [{"outputs": outputs}, None]}}
+    before = copy.deepcopy(model)
+    _drop_embed_options(model)
+    assert model == before
 
 
 def test_a_notebook_is_written_without_saved_widgets_and_with_all_else(
