@@ -43,6 +43,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # A shell that runs tests in the background lets them ignore Ctrl-C, and what they start inherits it.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # as under nohup
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
     # The card of a table says its age: in tests, as in builds, as of the day of this version.
     os.environ["COURSE_TODAY"] = __released__
     here = ROOT

@@ -50,7 +50,7 @@ class Warm(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         streams = [kwargs.get(name) for name in ("stdout", "stderr")]
-        usual = cmd[:3] == [sys.executable, *_LAUNCHER] and subprocess.PIPE not in streams
+        usual = cmd[:3] == [sys.executable, *_LAUNCHER] and not any(isinstance(one, int) for one in streams)
         if not usual or kwargs["env"].get("PYTHONPATH") != os.environ.get("PYTHONPATH"):
             return await super().launch_kernel(cmd, **kwargs)
         numbers = [1 + place if one is None else one.fileno() for place, one in enumerate(streams)]

@@ -173,7 +173,8 @@ class Amount(Setting):
             raise SettingError(
                 f"{self.label}: it must lie between {self.low:g} and {self.high:g}, {value:g} is not."
             )
-        return round(float(value), 12)  # a slider adds up its steps and sends 0.39999999999999997 for 0.4
+        # a slider adds up its steps and sends 0.39999999999999997 for 0.4
+        return min(max(round(float(value), 12), float(self.low)), float(self.high))
 
 
 class Whole(Amount):

@@ -21,6 +21,7 @@ from tornado.httpclient import AsyncHTTPClient, HTTPClientError
 
 from course import cli
 from course.errors import CourseError
+from course.exercises import listening
 from course.room import join, leave
 from course.room import server as served
 from course.room.entrance import qr_code
@@ -132,8 +133,10 @@ def test_a_path_without_a_hub_is_in_the_addresses_of_this_computer(tmp_path: Pat
 
 
 def test_a_notebook_joins_by_the_address_of_the_hub(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(listening, "_QUIET", [])  # a test of marking may have run in this process
+
     async def lesson(held: Class) -> None:
         for address in (held.base, f"{held.base}/", held.room.join_address):
             await asyncio.to_thread(join, address, held.room.code)
