@@ -1,4 +1,4 @@
-"""Drafts of files: each is written under another name beside the file, then renamed over it.
+"""Write a file whole or not at all: as a draft under another name beside it, then renamed over it.
 
 A process that is killed in between leaves its draft behind. A later start removes the draft.
 """
@@ -11,17 +11,62 @@ import re
 import time
 from pathlib import Path
 
-__all__ = ["remove_drafts", "start_of_name"]
+from course.errors import CourseError
+
+__all__ = ["remove_drafts", "write_atomically"]
 
 #: seconds; no draft is written for longer
 _LONGEST = 60.0
 # the course's name is in it, so that no file of a learner or teacher is taken for a draft
 _DRAFT = re.compile(r"\..+\.course-\d+(\.\w+)?\.part")
+#: on Windows, how often and after how many seconds a file is replaced that another program reads
+_TRIES, _PAUSE = 51, 0.02
 
 
-def start_of_name(path: Path) -> str:
-    """Return how the name of a draft of this file begins; it ends with ``.part``."""
-    return f".{path.name}.course-{os.getpid()}."
+def write_atomically(path: Path, content: str | bytes, *, private: bool = False) -> None:
+    """Write a file so that a reader sees the whole old file or the whole new file, never a part.
+
+    Parameters
+    ----------
+    path
+        The file; its folder is made when it is missing.
+    content
+        The whole content. Text is written in UTF-8.
+    private
+        Nobody but this user may read the file.
+
+    Raises
+    ------
+    CourseError
+        When the file cannot be written, as on a full disk.
+    """
+    whole = content.encode("utf-8") if isinstance(content, str) else content
+    draft = path.with_name(f".{path.name}.course-{os.getpid()}.{os.urandom(4).hex()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.touch(mode=0o600 if private else 0o666, exist_ok=False)
+        with draft.open("wb") as file:
+            file.write(whole)
+            file.flush()
+            os.fsync(file.fileno())
+        _replace(draft, path)
+    except OSError as error:
+        raise CourseError(f"{path} cannot be written: {error.strerror or error}.") from error
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def _replace(draft: Path, path: Path) -> None:
+    # On Windows a file cannot be replaced while another program reads it, so try again after a pause.
+    for left in reversed(range(_TRIES)):
+        try:
+            draft.replace(path)
+            return
+        except PermissionError:
+            if os.name != "nt" or not left:
+                raise
+            time.sleep(_PAUSE)
 
 
 def remove_drafts(*folders: Path) -> None:

@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from course.drafts import write_atomically
 from course.lessons import Lesson, lessons_named
-from course.workspace import write_atomically
 
 __all__ = ["add_lessons", "write_pages"]
 

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from course.drafts import write_atomically
 from course.errors import CourseError
-from course.workspace import write_atomically
 
 __all__ = ["register_build", "write_exercises"]
 

@@ -133,7 +133,7 @@ def _weighting(arguments: argparse.Namespace, found: ClassFile | None, names: Se
 def _show(arguments: argparse.Namespace, found: ClassFile | None) -> int:
     """Write the page and the table."""
     from course.commands._objectives import objective_texts
-    from course.grading.files import write_atomically
+    from course.grading.files import write_private
     from course.grading.lms import read_roster
     from course.grading.marks.gradebook import Gradebook
     from course.grading.marks.term import OPEN, term_csv, term_of
@@ -168,9 +168,8 @@ def _show(arguments: argparse.Namespace, found: ClassFile | None) -> int:
             titles={name: one.title for name, one in known.items()},
             roster=roster,
         )
-    arguments.out.mkdir(parents=True, exist_ok=True)
-    write_atomically(table, term_csv(term))
-    write_atomically(page, term_page(term, objective_texts(term.objectives)))
+    write_private(table, term_csv(term))
+    write_private(page, term_page(term, objective_texts(term.objectives)))
     still = sum(one.total == OPEN for one in term.learners)
     final = len(term.learners) - still
     size = f"{counted(len(term.learners), 'learner')}, {counted(len(term.sets), 'set')}"

@@ -18,12 +18,13 @@ from course.commands.lab import (
     server_settings,
     write_settings,
 )
+from course.drafts import write_atomically
 from course.errors import CourseError
 from course.lessons import lesson as lesson_named
 from course.lessons.deck import steps_of
 from course.lessons.notes import PLANS
 from course.present import LABEXTENSIONS
-from course.workspace import SECTIONS, Workspace, write_atomically
+from course.workspace import SECTIONS, Workspace
 
 __all__ = ["register", "settings"]
 

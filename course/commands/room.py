@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from course.drafts import remove_drafts
 from course.errors import CourseError
 from course.lessons.notes import PLANS
 
@@ -85,6 +86,7 @@ def _run(arguments: argparse.Namespace) -> int:
     folder: Path = arguments.keep or Path()
     if arguments.keep:
         arguments.keep.mkdir(parents=True, exist_ok=True)
+        remove_drafts(arguments.keep)
     from course.room.store import Store, set_aside, store_file
 
     path = store_file(folder, settings.lesson)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from course.commands._pages import add_lessons
+from course.drafts import write_atomically
 from course.errors import CourseError
 from course.lessons import Deeper, Lesson, lessons_named
 from course.lessons.deck import set_named, steps_in
@@ -21,7 +22,6 @@ from course.lessons.notes import Note, plan, read_notes
 from course.lessons.pictures import write_pictures
 from course.lessons.rooms import DEEPER
 from course.paths import notebooks_dir
-from course.workspace import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

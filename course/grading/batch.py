@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from course.grading.files import read_json, write_atomically, write_json
+from course.grading.files import read_json, write_json, write_private
 from course.grading.intake.find import Submission, digest
 from course.grading.intake.read import NotebookFile, UnreadableNotebookError, parse_notebook
 from course.grading.marks.rows import KeyedSet, Row, grades_csv, rows_of_run, rows_without_run
@@ -122,7 +122,7 @@ def mark_all(batch: Batch, progress: Callable[[int], object] | None = None) -> l
         rows += crew.work_off()
     order = {question: place for place, question in enumerate(batch.questions.points())}
     rows.sort(key=lambda row: (row.student, row.file, order[row.question]))
-    write_atomically(batch.out / "grades.csv", grades_csv(rows))
+    write_private(batch.out / "grades.csv", grades_csv(rows))
     write_json(batch.out / "run.json", _record(batch, crew.versions, aside), indent=1)
     return rows
 

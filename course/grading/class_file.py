@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError, UnknownNameError
-from course.grading.files import write_atomically
+from course.grading.files import write_private
 
 __all__ = [
     "NAME",
@@ -357,7 +357,7 @@ def add_set(folder: Path, name: str, rules: Mapping[str, Any]) -> ClassFile:
             f"{path} takes no block for {name}: write each set below a heading of its own, as in "
             '[sets."01-trade-interdependence"]. The file stays as it was.'
         ) from None
-    write_atomically(path, text)
+    write_private(path, text)
     return read_class(folder)
 
 

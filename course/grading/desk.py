@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from course.drafts import remove_drafts
 from course.errors import CourseError
 from course.grading.batch import Batch, kept_run, mark_all
-from course.grading.files import write_atomically
+from course.grading.files import write_private
 from course.grading.intake.find import Submission, find_others
 from course.grading.intake.match import Placed, Unmatched, place
 from course.grading.intake.read import UnreadableNotebookError, parse_notebook
@@ -249,12 +249,12 @@ def _write(
     """Write the tables, the LMS's file, the gradebook and the pages."""
     desk, totals = read.desk, totalled.totals
     folder = desk.out / _BY_HAND
-    write_atomically(desk.out / "grades.csv", grades_csv(ran.rows))
+    write_private(desk.out / "grades.csv", grades_csv(ran.rows))
     write_files(folder, [*settled.unmatched, *_conflicts(ran.rows)])
     write_late(folder, totalled.late)
     if desk.rubric.criteria:
         _write_texts(desk, folder, settled)
-    write_atomically(desk.out / "totals.csv", totals_csv(totals))
+    write_private(desk.out / "totals.csv", totals_csv(totals))
     lms_file = _lms_file(desk, totals, comments_of(read.by_hand, desk.rubric))
     marking, before = None, None
     if book is not None:
@@ -420,7 +420,7 @@ def _lms_file(desk: Desk, totals: list[Total], said: dict[str, dict[str, list[st
         return None
     shares = {one.student: one.share for one in totals if not one.open}
     path = desk.out / f"{desk.roster.kind}.csv"
-    write_atomically(path, desk.roster.filled(shares, desk.assignment, desk.maximum, said))
+    write_private(path, desk.roster.filled(shares, desk.assignment, desk.maximum, said))
     return path
 
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import re
-import tempfile
 from pathlib import Path
 from typing import Any
 
-from course.drafts import start_of_name
-from course.errors import CourseError
+from course.drafts import write_atomically
 
-__all__ = ["FORMULA", "plain_cell", "read_json", "safe_cell", "safe_markup", "write_atomically", "write_json"]
+__all__ = ["FORMULA", "plain_cell", "read_json", "safe_cell", "safe_markup", "write_json", "write_private"]
 
 #: What separates cells and rows in some language's spreadsheet: whatever a file is read with, a cell begins
 #: behind one of these.
@@ -32,37 +28,20 @@ _SIGNS = "[-=+@\uff1d\uff0b\uff0d\uff20]"
 _TAG = "<[a-zA-Z/!?](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>"
 
 
-def write_atomically(path: Path, content: str | bytes) -> None:
-    """Write a file under another name in the same folder, then rename it over the old one; text in UTF-8.
+def write_private(path: Path, content: str | bytes) -> None:
+    """Write a file that nobody but this user may read, whole or not at all.
 
     Raises
     ------
     CourseError
         When the file cannot be written, as on a full disk.
     """
-    try:
-        _write_and_rename(path, content)
-    except OSError as error:
-        raise CourseError(f"{path} cannot be written: {error.strerror or error}.") from error
-
-
-def _write_and_rename(path: Path, content: str | bytes) -> None:
-    descriptor, name = tempfile.mkstemp(".part", start_of_name(path), path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as target:
-            target.write(content.encode("utf-8") if isinstance(content, str) else content)
-            target.flush()
-            os.fsync(target.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
+    write_atomically(path, content, private=True)
 
 
 def write_json(path: Path, value: Any, *, indent: int | None = None) -> None:
-    """Write JSON, keys sorted, atomically."""
-    write_atomically(path, json.dumps(value, sort_keys=True, indent=indent) + "\n")
+    """Write JSON, keys sorted, as `write_private` does."""
+    write_private(path, json.dumps(value, sort_keys=True, indent=indent) + "\n")
 
 
 def read_json(path: Path) -> Any:

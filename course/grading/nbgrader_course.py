@@ -15,7 +15,7 @@ from course.bank.library import find_set
 from course.bank.notebook import notebook, notebook_text
 from course.errors import CourseError
 from course.exercises import Exercise
-from course.grading.files import write_atomically
+from course.grading.files import write_private
 from course.marking import LocalMarker
 
 __all__ = ["points", "write_course"]
@@ -72,10 +72,9 @@ def write_course(questions: QuestionSet, out: Path) -> Path:
     made = {case.question.id: case for case in cases}
     document["cells"] = [_with_role(cell, made) for cell in document["cells"]]
     folder = out / "source" / questions.name
-    folder.mkdir(parents=True, exist_ok=True)
-    write_atomically(out / "nbgrader_config.py", _CONFIG)
+    write_private(out / "nbgrader_config.py", _CONFIG)
     path = folder / f"{questions.name}.ipynb"
-    write_atomically(path, notebook_text(document))
+    write_private(path, notebook_text(document))
     return path
 
 

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from course.drafts import remove_drafts, start_of_name
-from course.errors import CourseError
+from course.drafts import remove_drafts, write_atomically
 
 __all__ = ["EARLIER", "Written", "releases_in", "write_kept"]
 
@@ -34,7 +33,7 @@ class Written:
 
 
 def write_kept(folder: Path, files: Mapping[str, bytes]) -> Written:
-    """Write files; whatever would be written over is moved to a numbered folder of its own first.
+    """Write files; whatever would be written over is copied to a numbered folder of its own first.
 
     Parameters
     ----------
@@ -48,26 +47,12 @@ def write_kept(folder: Path, files: Mapping[str, bytes]) -> Written:
     changed = [name for name in files if name in old and old[name] != files[name]]
     kept = _next(folder / EARLIER) if changed else None
     for name, content in files.items():
+        if kept is not None and name in changed:
+            write_atomically(kept / name, old[name])
         if name not in old or name in changed:
-            _write(folder / name, content, kept / name if kept is not None and name in changed else None)
+            write_atomically(folder / name, content)
     new = [name for name in files if name not in old]
     return Written(new, [name for name in old if name not in changed], changed, kept)
-
-
-def _write(path: Path, content: bytes, kept: Path | None) -> None:
-    """Write a file that others may read, whole or not at all, and move the one before it to `kept`."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{start_of_name(path)}part")
-    try:
-        draft.write_bytes(content)
-        if kept is not None:
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            path.replace(kept)
-        draft.replace(path)
-    except OSError as error:
-        raise CourseError(f"{path} cannot be written: {error.strerror or error}.") from error
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def releases_in(folder: Path) -> list[Path]:

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from course.drafts import write_atomically
 from course.lessons.header import Lesson
 from course.lessons.slides import Screen
 from course.present.plan import Part
-from course.workspace import write_atomically
 
 __all__ = ["deck_notebook", "put_aside", "write_deck"]
 

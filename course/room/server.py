@@ -28,6 +28,7 @@ from tornado.iostream import IOStream
 from tornado.web import Application, RequestHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
+from course.drafts import write_atomically
 from course.errors import CourseError
 from course.room.answers import AnswerRefusedError, content_of
 from course.room.doors import Doors, most_connections
@@ -525,12 +526,7 @@ class Room:
     def write_report(self, folder: Path) -> Path:
         """Write that page into a folder, under a name that no file has."""
         path = free_name(folder / f"room-{self.settings.lesson}.html", self.opened)
-        try:
-            path.write_text(self.report(), encoding="utf-8", newline="\n")
-        except OSError as error:
-            with contextlib.suppress(OSError):
-                path.unlink()  # half a page is no report, and the name was free
-            raise CourseError(f"{path} cannot be written: {error.strerror or error}.") from error
+        write_atomically(path, self.report())
         return path
 
     # --------------------------------------------------------------------------------- views

@@ -25,7 +25,7 @@ from course.texts.spans import Claim, Period, Sentence
 from course.texts.suggesting import as_table, proposals
 from course.texts.testing import Test, test
 from course.verdicts import Verdict
-from course.workspace import WorkspaceError, current
+from course.workspace import current
 from course.workspace.ledger import Entry, entry_of, probability
 
 __all__ = ["Article", "article", "taken"]
@@ -312,7 +312,7 @@ class Article:
 
         try:
             self._keep(add)
-        except WorkspaceError as error:
+        except CourseError as error:
             # the figure is found all the same
             warnings.warn(f"The test of {id} is not kept: {error}", stacklevel=2)
         self._tests[id] = (claim, {"table": table, "settings": settings}, found)
@@ -370,7 +370,7 @@ class Article:
         ------
         UnknownNameError
             There is no such claim or verdict; the message names the nearest.
-        WorkspaceError
+        CourseError
             The confidence is not a number from 0 to 1, or the folder cannot be written.
         """
         self.claim(id)

@@ -18,6 +18,7 @@ from typing import Any, Protocol
 from unicodedata import east_asian_width
 from urllib.parse import quote
 
+from course.drafts import write_atomically
 from course.errors import CourseError
 from course.paths import package_text
 from course.readings import Readings
@@ -25,7 +26,6 @@ from course.texts.page import Marked, clean, description
 from course.texts.spans import Claim, Sentence
 from course.texts.wording import amount, factor, missing, quantity, subject
 from course.verdicts import Verdict
-from course.workspace import write_atomically
 
 __all__ = ["Brief", "Decided", "Judged", "Tested", "brief", "brief_page"]
 
@@ -171,9 +171,7 @@ def brief(article: Judged, path: str | os.PathLike[str], words: str = "") -> Bri
     ------
     CourseError
         The name does not end in ``.html``, or the words are too long for the page. Or a file of that name
-        was not written by this function, or was changed since.
-    WorkspaceError
-        The folder cannot be written.
+        was not written by this function, or was changed since. Or the folder cannot be written.
     """
     if not isinstance(path, str | os.PathLike) or "\0" in os.fspath(path):
         raise CourseError(f"The brief needs the name of a file, such as 'brief.html', not {path!r}.")

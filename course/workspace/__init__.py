@@ -7,7 +7,7 @@ the file at the same time.
 
 from __future__ import annotations
 
-from course.workspace._files import WorkspaceError, write_atomically
+from course.workspace._files import WorkspaceError
 from course.workspace._folder import DEFAULT_FOLDER, SECTIONS, StateDamagedWarning, Workspace, current
 from course.workspace._handed_out import HAND_IN, take_in
 from course.workspace._last import last_notebook
@@ -33,5 +33,4 @@ __all__ = [
     "read_answers",
     "shipped_files",
     "take_in",
-    "write_atomically",
 ]

@@ -1,18 +1,15 @@
-"""Writes files so that neither a crash nor a second process can damage them."""
+"""The course's own files in a learner's folder: one process at a time, and never two things at one place."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
-import os
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from course.drafts import start_of_name
 from course.errors import CourseError
 
-__all__ = ["WorkspaceError", "locked", "make_way", "write_atomically"]
+__all__ = ["WorkspaceError", "locked", "make_way"]
 
 _PATIENCE = 15.0  # seconds to wait for another process
 _PAUSE = 0.02
@@ -22,47 +19,6 @@ _NO_LOCKS = {errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS}
 
 class WorkspaceError(CourseError):
     """The learner's folder cannot be read or written, or its content is not valid."""
-
-
-def write_atomically(path: Path, content: str | bytes) -> None:
-    """Write a file so that a reader sees the whole old file or the whole new file, never a part.
-
-    Parameters
-    ----------
-    path
-        The file; its folder is made when it is missing.
-    content
-        The whole content. Text is written in UTF-8.
-
-    Raises
-    ------
-    WorkspaceError
-        When the folder cannot be written.
-    """
-    draft = path.with_name(f"{start_of_name(path)}part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with draft.open("wb") as file:
-            file.write(content.encode("utf-8") if isinstance(content, str) else content)
-            file.flush()
-            os.fsync(file.fileno())
-        _replace(draft, path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            draft.unlink()
-        raise WorkspaceError(f"{path} cannot be written: {error.strerror or error}.") from error
-
-
-def _replace(draft: Path, path: Path) -> None:
-    # On Windows a file cannot be replaced while another program reads it, so try again after a pause.
-    for left in range(50, -1, -1):
-        try:
-            draft.replace(path)
-            return
-        except PermissionError:
-            if os.name != "nt" or not left:
-                raise
-            time.sleep(_PAUSE)
 
 
 def make_way(path: Path, *, folder: bool = False) -> None:

@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from course.drafts import remove_drafts
-from course.errors import UnknownNameError
+from course.drafts import remove_drafts, write_atomically
+from course.errors import CourseError, UnknownNameError
 from course.notebook import drawn_live
-from course.workspace._files import WorkspaceError, locked, make_way, write_atomically
+from course.workspace._files import WorkspaceError, locked, make_way
 from course.workspace.checked import Check, check, each, plain, single
 
 __all__ = [
@@ -113,7 +113,7 @@ class Workspace:
             make_way(self.hidden / "workspace.json")
             # The file is written at each start, so that a read-only folder is found at once.
             write_atomically(self.hidden / "workspace.json", json.dumps(marker, indent=1) + "\n")
-        except WorkspaceError as error:
+        except CourseError as error:
             reason = error.__cause__.strerror if isinstance(error.__cause__, OSError) else error
             raise WorkspaceError(
                 f"The folder {self.folder} cannot be written ({reason}): name another folder."
@@ -146,7 +146,7 @@ class Workspace:
             return copy.deepcopy(self._memory.get(section, {}))
         if not self.state_file.exists():
             return {}
-        problem: WorkspaceError | None = None
+        problem: CourseError | None = None
         try:
             with locked(self._lock):
                 state = self._load()
@@ -154,7 +154,7 @@ class Workspace:
                 if odd:
                     self._set_aside(state, section, found, odd)
                 return found
-        except WorkspaceError as error:
+        except CourseError as error:
             problem = error
         # Reading without the lock is safe: the file is replaced as a whole.
         found, odd = check(self._load().get(section, {}))
@@ -188,7 +188,7 @@ class Workspace:
         ------
         UnknownNameError
             When there is no such section.
-        WorkspaceError
+        CourseError
             When the folder cannot be written, or the values are not plain.
         """
         _known(section)
@@ -370,7 +370,7 @@ def _outside() -> Workspace:
             if folder == Path():
                 raise WorkspaceError("There is no home folder.")
             made.create()
-        except WorkspaceError as error:
+        except CourseError as error:
             made = _in_memory
             print(f"Your progress ends with this session. {error} COURSE_FOLDER can name another folder.")
         else:

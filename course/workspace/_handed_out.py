@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from course.workspace._files import WorkspaceError, make_way, write_atomically
+from course.drafts import write_atomically
+from course.workspace._files import WorkspaceError, make_way
 from course.workspace._folder import Workspace
 from course.workspace._notebook import cleared, fingerprint, named_set, unknown_part
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from course.drafts import remove_drafts
+from course.drafts import remove_drafts, write_atomically
 from course.paths import exercises_dir, notebooks_dir
 from course.workspace._contents import CONTENTS, contents_page
-from course.workspace._files import WorkspaceError, write_atomically
+from course.workspace._files import WorkspaceError
 from course.workspace._folder import Workspace
 from course.workspace._handed_out import HAND_IN
 from course.workspace._last import last_notebook
@@ -90,7 +90,7 @@ def lay_out(workspace: Workspace) -> Changes:
 
     Raises
     ------
-    WorkspaceError
+    CourseError
         When the folder is the course's own, is a file, or cannot be written.
     """
     folder = workspace.folder

@@ -70,7 +70,7 @@ class PersonalLedger:
         ------
         UnknownNameError
             There is no such claim or verdict; the message names the nearest.
-        WorkspaceError
+        CourseError
             The confidence is not a number from 0 to 1, or the folder cannot be written.
         """
         _known_claim(claim)

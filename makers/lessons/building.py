@@ -13,6 +13,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from course.drafts import write_atomically
 from course.errors import CourseError
 from course.lessons.facts import FACTS, TEXT, RoomError
 from course.lessons.pictures import write_pictures, write_sign
@@ -163,9 +164,7 @@ def build_notebook(twin: Path, target: Path, *, timeout: int = 300) -> None:
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     nbformat.validate(notebook)
     text = json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-    draft = target.with_suffix(".ipynb.part")
-    draft.write_text(text, encoding="utf-8", newline="\n")
-    draft.replace(target)
+    write_atomically(target, text)
 
 
 def _execute(notebook: NotebookNode, target: Path, timeout: int) -> None:

@@ -13,7 +13,6 @@ from course.cli import main
 from course.commands.grade import class_here
 from course.errors import CourseError
 from course.grading.class_file import NAME, add_set, find_class, read_class, settle, without_password
-from course.grading.release_folder import write_kept
 
 SET = "01-trade-interdependence"
 FILE = f"{SET}.ipynb"
@@ -430,29 +429,6 @@ def test_no_learner_has_the_name_of_what_the_teacher_keeps(
     (folder / "roster.csv").write_text(f"student\nann\n{learner}\n", encoding="utf-8")
     assert main(["release", "01"]) == 1
     assert f"names a learner {learner!r}" in capsys.readouterr().err and not (folder / "release").exists()
-
-
-def test_an_interrupted_release_leaves_whole_files_that_others_may_read(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    out, write = folder / "out", Path.write_bytes
-    write_kept(out, {"ann/a.txt": b"one", "bo/a.txt": b"one"})
-
-    def half(path: Path, content: bytes) -> int:
-        write(path, content[:1])
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(Path, "write_bytes", half)
-    with pytest.raises(KeyboardInterrupt):
-        write_kept(out, {"ann/a.txt": b"two", "bo/a.txt": b"two"})
-    monkeypatch.undo()
-    assert sorted(path.name for path in out.rglob("*") if path.is_file()) == ["a.txt", "a.txt"]
-    assert (out / "ann" / "a.txt").read_bytes() == b"one"
-    again = write_kept(out, {"ann/a.txt": b"two", "bo/a.txt": b"one"})
-    assert again.kept is not None and (again.kept / "ann" / "a.txt").read_bytes() == b"one"
-    plain = folder / "plain"
-    plain.write_bytes(b"")
-    assert (out / "ann" / "a.txt").stat().st_mode == plain.stat().st_mode
 
 
 def test_weights_on_the_command_line_are_a_trial(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

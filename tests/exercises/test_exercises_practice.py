@@ -324,10 +324,8 @@ def test_a_record_with_one_damaged_part_is_put_aside(folder: Path, change: Any) 
 def test_a_damaged_record_in_a_folder_that_cannot_be_written_stays(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from course.workspace import WorkspaceError
-
     def fail(*_: Any) -> None:
-        raise WorkspaceError("no space on the disk")
+        raise CourseError("no space on the disk")
 
     right = _asked_and_damaged(folder)
     before = (folder / ".course" / "state.json").read_bytes()
@@ -368,10 +366,8 @@ def test_a_record_of_a_newer_version_is_left_alone(folder: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_written_does_not_stop_practice(monkeypatch: pytest.MonkeyPatch) -> None:
-    from course.workspace import WorkspaceError
-
     def fail(*_: Any) -> None:
-        raise WorkspaceError("no space on the disk")
+        raise CourseError("no space on the disk")
 
     monkeypatch.setattr("course.workspace._folder.write_atomically", fail)
     with pytest.warns(UserWarning, match="lasts only until this notebook closes: no space"):

@@ -11,13 +11,11 @@ import pytest
 from conftest import SMALL, Harbour
 from hostile import HEAD, check, notebook
 
-from course.errors import CourseError
-from course.grading.files import read_json, safe_cell, write_atomically
+from course.grading.files import safe_cell
 from course.grading.intake.find import Submission
 from course.grading.intake.read import UnreadableNotebookError, parse_notebook, read_bounded
 from course.grading.marks.rows import Row, grades_csv, rows_of_run
 from course.grading.printable import clean
-from course.grading.release_folder import write_kept
 from course.grading.run.passes import run_notebook
 from course.grading.run.reader import Reader
 from course.grading.run.runs import Answer, CellReport, Run, Task, run_as_dict, run_from_dict
@@ -245,7 +243,6 @@ def test_check_cells_are_found_by_what_they_ask() -> None:
 
 
 def test_links_pipes_and_folders_are_not_opened(tmp_path: Path) -> None:
-    import os
 
     (tmp_path / "real").write_bytes(b"x")
     (tmp_path / "link").symlink_to(tmp_path / "real")
@@ -266,28 +263,6 @@ def test_too_large_a_file_is_refused_by_its_size(tmp_path: Path) -> None:
         target.truncate(40 << 20)
     with pytest.raises(UnreadableNotebookError, match="larger than"):
         read_bounded(path)
-
-
-def test_interrupted_write_leaves_the_old_file(tmp_path: Path) -> None:
-    path = tmp_path / "x.json"
-    path.write_text("[1]")
-    with pytest.raises(UnicodeEncodeError):
-        write_atomically(path, "\ud800")
-    assert read_json(path) == [1]
-    assert [entry.name for entry in tmp_path.iterdir()] == ["x.json"]
-
-
-def test_a_full_disk_names_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(CourseError, match=r"late\.csv cannot be written: No space left on device"):
-        write_atomically(tmp_path / "late.csv", "x")
-    with pytest.raises(CourseError, match=r"release\.json cannot be written: No space left on device"):
-        write_kept(tmp_path, {"release.json": b"{}"})
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_table_takes_no_formula_from_a_learner() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import json
 import socket
 import sqlite3
@@ -16,7 +15,6 @@ from tornado.httpclient import HTTPClientError
 from tornado.iostream import StreamClosedError
 from tornado.simple_httpclient import HTTPStreamClosedError
 
-from course.errors import CourseError
 from course.room import examiner as waiting_room
 from course.room import server as served
 from course.room.limits import Bucket, ByAddress
@@ -440,24 +438,6 @@ def test_a_flood_of_reports_from_one_address_stops_no_other(tmp_path: Path) -> N
             pass
         assert (await held.post("/work", sent)).code == 429
         assert held.room.notebooks.of("192.168.1.7").take()
-
-    in_class(tmp_path, lesson)
-
-
-def test_a_full_disk_leaves_no_half_of_a_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(path: Path, text: str, **words: Any) -> None:
-        path.write_bytes(text.encode()[: len(text) // 2])
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    async def lesson(held: Class) -> None:
-        monkeypatch.setattr(Path, "write_text", full)
-        folder = tmp_path / "kept"
-        folder.mkdir()
-        with pytest.raises(CourseError, match="cannot be written: No space left"):
-            held.room.write_report(folder)
-        assert not list(folder.iterdir())
-        monkeypatch.undo()
-        assert held.room.write_report(folder).read_text("utf-8") == held.room.report()
 
     in_class(tmp_path, lesson)
 

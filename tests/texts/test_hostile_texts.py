@@ -14,7 +14,7 @@ import pytest
 
 from course.errors import CourseError
 from course.texts.article import Article, article
-from course.workspace import StateDamagedWarning, Workspace, WorkspaceError
+from course.workspace import StateDamagedWarning, Workspace
 
 TEXT = (
     "China took 17.6 % of Japan's exports in 2024. "
@@ -306,12 +306,12 @@ def test_damage_in_a_folder_that_cannot_be_written_stays_and_hides_no_figure(
     before = (Path.cwd() / ".course" / "state.json").read_bytes()
 
     def refuse(*_: Any) -> None:
-        raise WorkspaceError("The folder cannot be written: read-only file system.")
+        raise CourseError("The folder cannot be written: read-only file system.")
 
     monkeypatch.setattr("course.workspace._folder.write_atomically", refuse)
     with pytest.warns(StateDamagedWarning, match=r"stays where it is.*read-only"):
         assert set(mine.own) == {"K02"}
-    with pytest.raises(WorkspaceError, match="cannot be written"):
+    with pytest.raises(CourseError, match="cannot be written"):
         mine.record("K02", "overstated", 0.5)
     assert (Path.cwd() / ".course" / "state.json").read_bytes() == before
 
@@ -337,7 +337,7 @@ def test_a_folder_that_cannot_be_written_hides_no_figure(
     mine: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(self: Workspace, *_: Any) -> None:
-        raise WorkspaceError("The folder cannot be written: read-only file system.")
+        raise CourseError("The folder cannot be written: read-only file system.")
 
     monkeypatch.setattr(Workspace, "update", refuse)
     with pytest.warns(UserWarning, match="not kept: The folder cannot be written"):

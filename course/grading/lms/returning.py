@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from course.grading.files import write_atomically
+from course.grading.files import write_private
 from course.grading.lms.base import Roster
 from course.grading.lms.reading import known, lms_name
 
@@ -54,4 +54,4 @@ def write_feedback(folder: Path, files: Iterable[tuple[str, str]], pages: Mappin
     for lms in known():
         content = lms.archive(found[lms.name]) if lms.name in found else None
         if content is not None:
-            write_atomically(folder / f"{lms.name}-feedback.zip", content)
+            write_private(folder / f"{lms.name}-feedback.zip", content)

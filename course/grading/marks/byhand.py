@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from course.errors import CourseError, nearest
-from course.grading.files import plain_cell, write_atomically
+from course.grading.files import plain_cell, write_private
 from course.grading.intake.match import Unmatched
 from course.grading.lms import read_table, table_text
 from course.grading.marks.lateness import Lateness, LateRule
@@ -145,10 +145,9 @@ def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Cells]) -> str:
     The separator is a comma at first. The byte order mark is for spreadsheets, which else take names for
     another alphabet's.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     comma = read_table(path)[2] if path.is_file() else ","
     body = [[row.get(name, "") for name in columns] for row in rows]
-    write_atomically(path, _MARK + table_text([list(columns), *body], comma))
+    write_private(path, _MARK + table_text([list(columns), *body], comma))
     return comma
 
 

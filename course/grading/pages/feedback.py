@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from course.bank.case import Case
-from course.grading.files import write_atomically
+from course.grading.files import write_private
 from course.grading.intake.match import Unmatched
 from course.grading.lms import folded
 from course.grading.marks.rows import Row
@@ -356,7 +356,7 @@ def write_pages(
             name=(names or {}).get(total.student, ""),
         )
         written[total.student] = folder / "learners" / page_name(total.student)
-        write_atomically(written[total.student], page)
+        write_private(written[total.student], page)
     page = class_page(questions.title, report, totals, unmatched=unmatched, names=names)
-    write_atomically(folder / "class.html", page)
+    write_private(folder / "class.html", page)
     return written

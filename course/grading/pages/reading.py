@@ -15,7 +15,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from course.grading.files import FORMULA, write_atomically
+from course.grading.files import FORMULA, write_private
 from course.grading.marks.byhand import TextTable
 from course.grading.marks.rubric import Rubric
 from course.paths import sign_file
@@ -68,7 +68,7 @@ def write_reading_page(
     names: Mapping[str, str] | None = None,
 ) -> None:
     """Write the page, see `reading_page`."""
-    write_atomically(path, reading_page(name, title, rubric, table, names))
+    write_private(path, reading_page(name, title, rubric, table, names))
 
 
 def _part(name: str) -> str:
