@@ -142,7 +142,7 @@ def test_a_control_stands_with_its_suspension_and_an_act_with_its_end() -> None:
 
 def test_figures_name_known_claims_and_economies() -> None:
     figures, known = load("cited_figures"), set(load("claims")["id"])
-    assert {c for cell in figures["claims"] for c in cell.split(";")} <= known
+    assert {c for cell in figures["claims"].dropna() for c in cell.split(";")} <= known
     economies = set(load("economies")["iso3"])
     for name, column in (("cited_figures", "economy"), ("treaties", "economy"), ("investment", "host")):
         assert set(load(name)[column]) <= economies, name

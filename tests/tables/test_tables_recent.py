@@ -86,3 +86,13 @@ def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
         assert build_data(tmp_path, tmp_path / name, only=names) == 0
         made.append({path.name: path.read_bytes() for path in sorted((tmp_path / name).iterdir())})
     assert made[0] == made[1] and len(made[0]) == len(names) + 1
+
+
+def test_the_neighbours_of_2024_have_their_figures() -> None:
+    visitors = load("visitors_to_japan").query("period == '2024'").set_index("economy")["visitors"]
+    assert visitors["WLD"] > visitors.drop("WLD").sum() > 0.6 * visitors["WLD"]
+    held = load("public_finance").query("item == 'us_treasuries'").set_index("economy")["value_usd_bn"]
+    assert held.to_dict() == {"CHN": 759, "JPN": 1060}
+    figures = load("cited_figures").set_index("id")["value"]
+    assert figures["kor_exports_2024"] - figures["kor_imports_2024"] == pytest.approx(51.77)
+    assert figures["eu_imports_chn_2024"] - figures["eu_exports_chn_2024"] == pytest.approx(304.5)
