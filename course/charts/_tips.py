@@ -8,25 +8,13 @@ from functools import cache
 from typing import Any
 
 from course.tables import load
+from course.units import unit_of_column
 
 __all__ = ["NUMBER", "in_words", "words_of"]
 
 #: d3 format of a number whose chart names none
 NUMBER = ",.4~r"
 _DAY = "%-d %B %Y"
-#: ends of the column names of the course's tables, the longest first where one holds another
-_UNITS = {
-    "usd_per_kg": "US dollars per kilogram",
-    "pct_gdp": "percent of GDP",
-    "jpy_bn": "billion yen",
-    "jpy_tn": "trillion yen",
-    "usd_bn": "billion US dollars",
-    "usd_mn": "million US dollars",
-    "pct": "percent",
-    "pp": "percentage points",
-    "kg": "kilograms",
-    "t": "tonnes",
-}
 #: names that say nothing without a unit
 _PLAIN = {"value", "amount", "total", "size"}
 _OWN = {"iso3": "economy", "gdp": "GDP", "vs": "against"}
@@ -53,13 +41,13 @@ def words_of(column: str, unit: str = "") -> str:
     str
         For instance "value (billion yen)".
     """
-    name, own = column, ""
-    for end, words in _UNITS.items():
-        if column == end:
-            return words
-        if column.endswith(f"_{end}"):
-            name, own = column.removesuffix(f"_{end}"), words
-            break
+    unit_said = unit_of_column(column)
+    if unit_said and unit_said.name == "fraction":
+        unit_said = None  # "world share" is said as such
+    own = unit_said.said if unit_said else ""
+    if unit_said and column == unit_said.ending:
+        return own
+    name = column.removesuffix(f"_{unit_said.ending}") if unit_said else column
     said = " ".join(_OWN.get(part, _economies().get(part, part)) for part in name.split("_") if part)
     # "low50" reads as two words
     said = re.sub(r"(?<=[a-z]{2})(?=\d)", " ", said)

@@ -30,18 +30,20 @@ from course.readings.choices import BASES
 from course.readings.dates import of_row, of_vintage, out_by
 from course.readings.reading import Choice, ChoiceKind, Readings
 from course.tables import load
+from course.units import unit_of_column
 from course.verdicts import Verdict
 
 __all__ = ["finance", "growth", "investment"]
 
 
 _ESTIMATED = {"growth": "gdp_estimated", "debt": "debt_estimated", "account": "current_account_estimated"}
-_UNITS = {
-    "value_jpy_bn": "JPY bn",
-    "value_usd_bn": "USD bn",
-    "value_usd_mn": "USD mn",
-    "value_pct_gdp": "percent of GDP",
-}
+
+
+def _unit(column: str) -> str:
+    """Return the unit that a column's name says, as the ledger writes it."""
+    unit = unit_of_column(column)
+    assert unit is not None, column
+    return unit.short or unit.name
 
 
 def _figure(table: str, found: dict[str, Any], label: str, value: float, unit: str, *, period: str) -> Figure:
@@ -56,7 +58,7 @@ def finance(
     where: dict[str, object] = {"item": item, "date": pd.Timestamp(date), "precision": precision}
     found = row("public_finance", **where, **({"scope": scope} if scope else {}))
     label = f"{item.replace('_', ' ')}, {found['scope']}"
-    return _figure("public_finance", found, label, found[column], _UNITS[column], period=date)
+    return _figure("public_finance", found, label, found[column], _unit(column), period=date)
 
 
 def growth(name: str) -> Figure:
@@ -377,7 +379,7 @@ def _reserves() -> Evidence:
 
 def _sold_to_china(name: str, year: int, column: str = "value_jpy_bn") -> Figure:
     value = row("japan_trade", flow="export", partner="CHN", goods=name, year=year)[column]
-    label, unit = f"{name.lower()} sold to China", _UNITS[column]
+    label, unit = f"{name.lower()} sold to China", _unit(column)
     return computed(label, value, unit, year, "japan_trade", used=False)
 
 

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from course.units import other_proportions
+
 __all__ = ["known_units", "tens"]
 
-#: units that are known to stand for each other, without an author naming them
-_KNOWN = {
-    "percent": {"a fraction": 0.01},
-    "percentage points": {"a fraction": 0.01},
-    "fraction": {"percent": 100.0},
-    "times": {"percent": 100.0},
-}
 _TENS = {
     1: "ten",
     2: "a hundred",
@@ -34,8 +29,7 @@ def known_units(unit: str, also: Mapping[str, float]) -> dict[str, float]:
     also
         Those that the author names.
     """
-    known = _KNOWN["percent"] if unit.startswith("percent of ") else _KNOWN.get(unit, {})
-    return {**known, **also}
+    return {**other_proportions(unit), **also}
 
 
 def tens(unit: str, units: Mapping[str, float]) -> Iterator[tuple[str, str, str, float]]:

@@ -171,15 +171,29 @@ class Card:
 
 
 class CardPanel:
-    """A card made readable: HTML in a notebook, text elsewhere."""
+    """A card made readable: HTML in a notebook, text elsewhere.
 
-    def __init__(self, card: Card) -> None:
+    Parameters
+    ----------
+    card
+        The card.
+    meaning
+        What the table means, in words by label; shown before the facts of its source.
+    """
+
+    def __init__(self, card: Card, meaning: Mapping[str, str]) -> None:
         self.card = card
+        self.meaning = meaning
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """The labelled facts in the order of the panel."""
+        return {**self.meaning, **self.card.facts}
 
     def __str__(self) -> str:
         card = self.card
         lines = [f"{card.name}: {card.title}", "", card.description, ""]
-        lines += [f"{label + ':':<17}{value}" for label, value in card.facts.items()]
+        lines += [f"{label + ':':<17}{value}" for label, value in self.facts.items()]
         if card.columns:
             lines += ["", "Columns"]
             width = max(len(c.name) for c in card.columns)
@@ -190,7 +204,7 @@ class CardPanel:
 
     def _repr_html_(self) -> str:
         card = self.card
-        facts = [_row("th", label, _link(value)) for label, value in card.facts.items()]
+        facts = [_row("th", label, _link(value)) for label, value in self.facts.items()]
         columns = [
             _row("td", f"<code>{html.escape(c.name)}</code>", html.escape(c.unit), html.escape(_meaning(c)))
             for c in card.columns

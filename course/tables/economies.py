@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 
 from course.errors import UnknownNameError
 from course.tables.loader import load
 
-__all__ = ["codes", "economy_colour", "economy_name"]
+__all__ = ["GROUPS", "codes", "economy_colour", "economy_name", "members"]
+
+#: groups of economies -> the yes/no column of the table `economies`
+GROUPS = {"ASEAN": "asean", "G7": "g7", "EUU": "eu"}
 
 
 @cache
@@ -55,3 +59,23 @@ def economy_colour(code: str) -> str:
         return _colours()[code]
     except KeyError:
         raise UnknownNameError("economy code", code, _colours()) from None
+
+
+@cache
+def _members_of(group: str) -> tuple[str, ...]:
+    return codes(GROUPS[group])
+
+
+def members(code: str, among: Collection[str]) -> tuple[str, ...]:
+    """Return the codes that stand for an economy or a group among those that a table holds.
+
+    Of economies that are counted together, such as ``"CHN+HKG"``, all must be held.
+    """
+    if code in among:
+        return (code,)
+    if "+" in code:
+        parts = [members(one, among) for one in code.split("+")]
+        return tuple(dict.fromkeys(one for part in parts for one in part)) if all(parts) else ()
+    if code in GROUPS:
+        return tuple(one for one in _members_of(code) if one in among)
+    return ()

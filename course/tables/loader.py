@@ -15,6 +15,7 @@ import pandas as pd
 from course import paths
 from course.errors import CourseError, DamagedFileError, UnknownNameError
 from course.tables.card import Card, CardPanel, Column
+from course.tables.meaning import meaning
 
 __all__ = ["cards", "data_dir", "datasets", "describe", "load", "read_bytes", "read_table"]
 
@@ -178,8 +179,12 @@ def describe(table: str | pd.DataFrame) -> CardPanel:
                 "This frame has no card. Give describe() a table from load(), or the name of a table, "
                 "such as 'japan_trade'."
             )
-        return CardPanel(entry)
-    return CardPanel(card(table))
+        return _panel(entry)
+    return _panel(card(table))
+
+
+def _panel(entry: Card) -> CardPanel:
+    return CardPanel(entry, meaning(entry.name).facts)
 
 
 def datasets() -> pd.DataFrame:

@@ -14,7 +14,7 @@ from itertools import combinations, islice
 from typing import Protocol
 
 from course.readings.rules import TOLERANCE, is_near
-from course.texts._rates import national_rate, rate_of
+from course.tables.rates import national_rate, rate_of
 from course.texts.spans import Claim, is_money
 from course.texts.wording import amount
 

@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 
 from course.errors import CourseError
-from course.texts._rates import converted
+from course.tables.rates import converted
 from course.texts.known import measure_known
 from course.texts.routes import Ask, Measured, OtherYears, planned, routes
 from course.texts.routes._running import adds_up

@@ -15,7 +15,7 @@ from course.readings import rules
 from course.readings.reading import Choice, ChoiceKind, Readings
 from course.tables import load
 from course.tables.loader import cards
-from course.texts._rates import converted
+from course.tables.rates import converted
 from course.texts.bounds import bounds
 from course.texts.known import measure_known
 from course.texts.routes import Ask, Measured, NotHeld, Plan, Route, figure_of, figures_of, planned, routes

@@ -9,6 +9,7 @@ from typing import Any
 
 from course.claims import ERRORS, GOVERNMENTS, Claim, Evidence, Figure, both_days, claim, text_day
 from course.tables import load
+from course.units import unit_named
 from course.widgets._readings import ReadingsPanel
 from course.widgets._verdict_form import VerdictForm
 from course.widgets._verdict_form import items as list_of
@@ -25,7 +26,6 @@ _KINDS = {
     "forecast": "a forecast, which speaks of what was still to come",
     "norm": "a norm, which says what is good or what should be",
 }
-_UNITS = {"USD bn": "billion US dollars", "JPY tn": "trillion yen", "percent": "percent"}
 
 
 def claimed_figure(id: str) -> str:
@@ -35,7 +35,7 @@ def claimed_figure(id: str) -> str:
     if row.isna()["claimed_value"]:
         return ""
     more = "" if row["comparison"] == "equal" else f"{row['comparison']} "
-    unit = _UNITS.get(row["claimed_unit"], row["claimed_unit"])
+    unit = unit_named(row["claimed_unit"]).said
     counted = ["" if row.isna()[name] else str(row[name]) for name in ("quantity", "period")]
     words = [f"{more}{row['claimed_value']:,g} {unit}", *filter(None, counted)]
     return words[0] + (f" ({', '.join(words[1:])})" if words[1:] else "")

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from course.errors import UnknownNameError
+from course.errors import CourseError, UnknownNameError
+from course.paths import data_dir
+from course.tables.meaning import check_meaning, meaning
 from makers.tables.checks import check_dataset, check_frame
 from makers.tables.registry import BuildError, Dataset, all_datasets, read_back
 from makers.tables.writer import csv_bytes, read_descriptor, resource, write_descriptor
@@ -21,9 +23,10 @@ def build_one(entry: Dataset, raw: Path) -> tuple[pd.DataFrame | None, bytes]:
     Raises
     ------
     BuildError
-        The card is incomplete, or the table breaks its schema, a spot value or an identity.
+        The card or the meaning is incomplete, or the table breaks its schema, a spot value or an identity.
     """
     check_dataset(entry)
+    _check_roles(entry)
     frame = entry.build(raw)
     if entry.is_map:
         return None, bytes(frame.attrs["content"])
@@ -33,6 +36,16 @@ def build_one(entry: Dataset, raw: Path) -> tuple[pd.DataFrame | None, bytes]:
     check_frame(entry, written)
     written.attrs["left_out"] = frame.attrs.get("left_out", "")
     return written, content
+
+
+def _check_roles(entry: Dataset) -> None:
+    """Refuse a table whose meaning is missing, or gives a column no role."""
+    try:
+        check_meaning(
+            meaning(entry.name, data_dir()), [column.name for column in entry.columns], all_datasets()
+        )
+    except CourseError as error:
+        raise BuildError(f"{entry.name}: {error}") from None
 
 
 def build_data(raw: Path, out: Path, *, report: bool = False, only: Collection[str] | None = None) -> int:

@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from course.errors import UnknownNameError
 from course.tables.card import STATUSES
+from course.units import unit_named, unit_of_column
 from makers.tables.registry import LICENCES, BuildError, Dataset, Field, Spot
 
 __all__ = ["check_dataset", "check_frame", "last_period", "shares_sum_to_one", "total_equals_parts"]
@@ -25,23 +27,8 @@ CARD_TEXTS = (
     "status",
 )
 
-#: ending of a column's name -> the unit that its card must state
-UNITS = {
-    "_usd_mn": "USD million",
-    "_usd_bn": "USD billion",
-    "_jpy_bn": "JPY billion",
-    "_jpy_mn": "JPY million",
-    "_jpy_tn": "JPY trillion",
-    "_pct": "percent",
-    "_pct_gdp": "percent of GDP",
-    "_pp": "percentage points",
-    "_share": "fraction",
-    "_t": "tonnes",
-    "_kt": "thousand tonnes",
-    "_km": "kilometres",
-}
-#: unit of money or mass -> the ending that the column's name needs
-_NAMED_UNITS = {unit: suffix for suffix, unit in UNITS.items() if suffix != "_pct_gdp"}
+#: units of money or mass, of which a column's name must say which it holds
+_NAMED = ("USD", "JPY", "tonnes", "kilometres", "percent", "percentage points")
 
 
 def check_dataset(entry: Dataset) -> None:
@@ -93,17 +80,20 @@ def _check_unit(table: str, field: Field) -> None:
         raise BuildError(f"{table}.{column.name}: the card lacks the unit or the description of this column.")
     if column.type not in ("number", "integer"):
         return
-    # The longest ending counts: _pct_gdp before _pct.
-    suffix = max((s for s in UNITS if column.name.endswith(s)), key=len, default=None)
-    if suffix and column.unit != UNITS[suffix]:
+    try:
+        unit = unit_named(column.unit)
+    except UnknownNameError as error:
+        if column.unit.startswith("see "):  # each row states its own unit
+            return
+        raise BuildError(f"{table}.{column.name}: {error}") from None
+    said = unit_of_column(column.name)
+    if said and said != unit:
         raise BuildError(
-            f"{table}.{column.name}: a column that ends in {suffix} holds {UNITS[suffix]}, "
+            f"{table}.{column.name}: a column that ends in _{said.ending} holds {said.name}, "
             f"but its card says {column.unit!r}."
         )
-    if not suffix and column.unit in _NAMED_UNITS:
-        raise BuildError(
-            f"{table}.{column.name}: a column in {column.unit} must end in {_NAMED_UNITS[column.unit]}."
-        )
+    if not said and unit.ending and unit.base in _NAMED:
+        raise BuildError(f"{table}.{column.name}: a column in {column.unit} must end in _{unit.ending}.")
 
 
 def check_frame(entry: Dataset, frame: pd.DataFrame) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from course.readings.reading import Choice, ChoiceKind
-from course.texts._rates import converted
+from course.tables.rates import converted
 from course.texts.routes._ask import Ask
 from course.texts.routes._books import Books
 from course.texts.routes._listing import years_named

@@ -7,7 +7,7 @@ from typing import Any
 
 from course.measures import percent_change
 from course.readings import rules
-from course.texts._rates import converted
+from course.tables.rates import converted
 from course.texts.routes._ask import Ask
 from course.texts.routes._books import Books
 from course.texts.routes._pair import Pair

@@ -12,28 +12,10 @@ from course.texts.routes._ask import Ask
 from course.texts.routes._printed import WHOLE_YEAR, Printed, changes, plan_of
 from course.texts.routes._route import NotHeld, Plan, Route, lines
 from course.texts.routes._words import concepts, direction, things
+from course.units import UNITS
 
 __all__ = ["CitedFigures"]
 
-#: unit of a row -> unit of a claim, factor
-_UNITS = {
-    "percent": ("percent", 1.0),
-    "percent of GDP": ("percent", 1.0),
-    "percentage points": ("percentage points", 1.0),
-    "million": ("number", 1e6),
-    "count": ("number", 1.0),
-    "items": ("number", 1.0),
-    "kinds": ("number", 1.0),
-    "destinations": ("number", 1.0),
-    "number": ("number", 1.0),
-    "persons": ("persons", 1.0),
-    "tonnes": ("tonnes", 1.0),
-    "years": ("years", 1.0),
-    "rank": ("rank", 1.0),
-    "USD bn": ("USD", 1e9),
-    "JPY bn": ("JPY", 1e9),
-    "JPY per USD": ("JPY", 1.0),
-}
 _CHANGE = re.compile(r"^(?:change|growth|rise|addition)\b")
 _TRADES = re.compile(r"^(?:exports|imports) (?:to|from)\b")
 _SHARE = re.compile(r"\bshare\b|^average share")
@@ -59,7 +41,7 @@ def _rows() -> tuple[tuple[Any, frozenset[str], frozenset[str]], ...]:
     """Return each row with its topics and the economies that its words name."""
     found = []
     for row in lines(load("cited_figures")):
-        if row.unit not in _UNITS:
+        if row.unit not in UNITS:
             continue
         words = str(row.quantity).casefold()
         named = {code for name, code in _NAMES.items() if re.search(rf"\b{name}\b", words)}
@@ -116,7 +98,7 @@ class CitedFigures(Route):
         held = []
         for row, topics, named in _rows():
             telling = topics - _WEAK
-            counted = _UNITS[row.unit][0] in ("persons", "number", "USD", "JPY")
+            counted = UNITS[row.unit].base in ("persons", "number", "USD", "JPY")
             same = counted and str(row.period).isdigit() and set(ask.economies) <= {*named, "WLD"}
             if same and telling and telling <= asked and telling & concepts(ask.of):
                 held.append((int(row.period), replace(self._printed(row), series=str(row.quantity))))
@@ -135,11 +117,13 @@ class CitedFigures(Route):
         return [row for row in ordered if row.period in periods]
 
     def _printed(self, row: Any) -> Printed:
-        unit, factor = _UNITS[row.unit]
+        unit = UNITS[row.unit]
         years = re.findall(r"\d{4}", str(row.period))
         value = row.value if row.value == row.value else (row.low + row.high) / 2
         words = f"{row.quantity}, {row.period}, {row.source_publisher}"
-        return Printed(words, float(value) * factor, unit, (row.Index,), int(years[-1]) if years else None)
+        return Printed(
+            words, float(value) * unit.multiplier, unit.base, (row.Index,), int(years[-1]) if years else None
+        )
 
     def _likeness(
         self, ask: Ask, row: Any, topics: frozenset[str], named: frozenset[str], asked: frozenset[str]
@@ -166,7 +150,7 @@ class CitedFigures(Route):
         return len(telling & asked) / len(telling) - 0.25 * strangers
 
     def _same_kind(self, ask: Ask, row: Any) -> bool:
-        unit = _UNITS[row.unit][0]
+        unit = UNITS[row.unit].base
         counted = {"number", "persons"}
         if unit != (ask.unit or "number") and not {unit, ask.unit} <= counted:
             return False

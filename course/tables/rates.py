@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from course.tables import load
+from course.tables.loader import load
 
 __all__ = ["converted", "national_rate", "rate_of"]
 

@@ -1,0 +1,612 @@
+"""The module that answers: a value, a share, a rank, a change of any table, by the table's meaning.
+
+Every function takes the name of a table and says by the same words what is asked of it:
+
+- ``measure``: what is counted, such as ``"trade"`` or ``"gdp"``; the table's first when left out
+- ``area``: whose figure it is; ``partner``: with whom; both are codes, or several such as ``"CHN+HKG"``
+- ``flow``: ``"export"``, ``"import"``, ``"both"`` or ``"balance"``
+- ``product``, ``stage``, ``item``, ``firm``, ``basis``, ``vintage``: codes of the table
+- ``period``: a year, ``"2024-05"``, ``"2024-Q2"``, ``"2024-H1"`` or ``"FY2023"``
+- ``unit``: the currency or the unit that is wanted, such as ``"USD"``
+
+What is not said is the total, where the table has one or its values may be added up. Else it is a choice,
+and the refusal names it. Plain pandas does the rest, so a learner can do the same by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import Any
+
+import pandas as pd
+
+from course.errors import CourseError, UnknownNameError, nearest
+from course.tables.economies import economy_name, members
+from course.tables.loader import cards, load
+from course.tables.meaning import CONCEPTS, Meaning, Role, meaning, meanings
+from course.tables.rates import converted
+from course.units import Unit, unit_named
+
+__all__ = [
+    "Answer",
+    "NotHeld",
+    "balance",
+    "by_code",
+    "change",
+    "extreme",
+    "growth",
+    "held",
+    "periods",
+    "rank",
+    "ratio",
+    "share",
+    "streak",
+    "total",
+    "unit_of",
+    "value",
+]
+
+#: word of a question -> the concepts that it can bind, of which the first that the table has counts
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "area": ("REF_AREA",),
+    "partner": ("COUNTERPART_AREA",),
+    "flow": ("TRADE_FLOW",),
+    "product": ("PRODUCT", "SECTOR"),
+    "stage": ("STAGE",),
+    "item": ("INDICATOR",),
+    "firm": ("ORGANISATION",),
+    "basis": ("BASIS",),
+    "vintage": ("VINTAGE",),
+    "period": ("TIME_PERIOD",),
+}
+_WORD_OF = {concept: word for word, concepts in WORDS.items() for concept in concepts}
+#: concepts whose codes must be said, or be one, or add up
+_OPEN = frozenset({*_WORD_OF, "FREQ"} - {"TIME_PERIOD"})
+#: what one exports the other imports
+_OTHER_SIDE = {"REF_AREA": "COUNTERPART_AREA", "COUNTERPART_AREA": "REF_AREA"}
+_WORLD = "WLD"
+
+
+class NotHeld(CourseError):
+    """A table does not hold what is asked; the message says what it holds, and which table may."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A figure of a table, with how it was read.
+
+    Attributes
+    ----------
+    value, unit
+        How much, in base units: dollars and not millions of them; percent for a share.
+    table
+        The table.
+    read
+        How it was read, by the words of the question.
+    index
+        The labels of the rows that it was computed from.
+    """
+
+    value: float
+    unit: str
+    table: str
+    read: Mapping[str, str] = field(default_factory=dict)
+    index: tuple[Any, ...] = ()
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """The rows of the table that it was computed from."""
+        return load(self.table).loc[list(self.index)]
+
+    def __str__(self) -> str:
+        how = ", ".join(f"{word} {said}" for word, said in self.read.items())
+        return f"{self.value:,.6g} {self.unit} ({self.table}: {how})"
+
+
+# ---------------------------------------------------------------- what a table holds
+
+
+@cache
+def _frame(table: str) -> pd.DataFrame:
+    """Return the rows that are observations of what the table counts."""
+    frame = load(table)
+    for role in meaning(table).roles.values():
+        if role.leave_out:
+            frame = frame[~frame[role.column].isin(role.leave_out)]
+    return frame
+
+
+@cache
+def _codes(table: str, column: str) -> frozenset[str]:
+    return frozenset(_frame(table)[column].dropna().astype(str).unique())
+
+
+@cache
+def held(table: str, word: str) -> tuple[str, ...]:
+    """Return the codes that a table holds for a word of a question, such as ``held("macro", "area")``.
+
+    A code that a column's name or the whole table states counts too. Empty where the table does not tell it.
+    """
+    means = meaning(table)
+    for concept in WORDS[word]:
+        found = {means.fixed[concept]} if concept in means.fixed else set()
+        for role in means.of(concept):
+            found |= _codes(table, role.column)
+        found |= {role.at[concept] for role in means.of("OBS_VALUE") if concept in role.at}
+        if concept == "REF_AREA" and means.both_sides:
+            found |= set(held(table, "partner"))
+        if found:
+            return tuple(sorted(found))
+    return ()
+
+
+@cache
+def periods(table: str) -> tuple[int, ...]:
+    """Return the years that a table holds, in order."""
+    fixed = meaning(table).fixed.get("TIME_PERIOD")
+    if fixed:
+        return (int(fixed[:4]),)
+    cells = _frame(table)[_time(meaning(table)).column].dropna()
+    years: Any = cells.dt.year if _dated(cells) else cells.astype(str).str.extract(r"(\d{4})")[0].dropna()
+    return tuple(sorted({int(year) for year in years.unique()}))
+
+
+def _time(means: Meaning) -> Role:
+    roles = means.of("TIME_PERIOD")
+    if not roles:
+        raise NotHeld(f"The table {means.table!r} does not tell when.")
+    # months are finer than the year that stands beside them
+    return next((role for role in roles if role.frequency == "M"), roles[0])
+
+
+def _dated(cells: pd.Series) -> bool:
+    return str(cells.dtype).startswith("datetime")
+
+
+def _unit(means: Meaning, role: Role) -> Unit:
+    return unit_named(cards()[means.table].column(role.column).unit)
+
+
+# ---------------------------------------------------------------- the rows behind a question
+
+
+@lru_cache(maxsize=8192)
+def _cells(table: str, measure: str, unit: str, by: str, where: tuple[tuple[str, str], ...]) -> pd.Series:
+    """Return values in base units by the codes of one concept, totals and groups among them.
+
+    Raises
+    ------
+    NotHeld
+        The table has no such measure, lacks a code, or leaves a choice open.
+    """
+    means, asked = meaning(table), dict(where)
+    if means.both_sides and asked.get("TRADE_FLOW") == "import":
+        asked = {_OTHER_SIDE.get(concept, concept): code for concept, code in asked.items()}
+        asked["TRADE_FLOW"], by = "export", _OTHER_SIDE.get(by, by)
+    column = _column(means, measure, unit, asked)
+    frame = _narrowed(means, column, asked, by)
+    cells = frame[column.column].astype(float) * _unit(means, column).multiplier
+    key = means.one(by)
+    if key is None:
+        code = means.fixed.get(by, column.at.get(by, _WORLD))
+        return pd.Series({code: cells.sum(min_count=1)}).dropna()
+    names = frame[key.column].astype(str)
+    if means.both_sides:
+        # sales at home are no trade
+        other = means.of(_OTHER_SIDE[by])[0].column
+        abroad = names != frame[other].astype(str)
+        names, cells = names[abroad], cells[abroad]
+    return cells.groupby(names).sum(min_count=1).dropna()
+
+
+def _column(means: Meaning, measure: str, unit: str, asked: Mapping[str, str]) -> Role:
+    """Return the column of figures that a question asks for; of several the one in its unit."""
+    found = means.values(measure)
+    if not found:
+        holds = f"The table {means.table!r} holds {_listed(means.measures)}, and no {measure}."
+        raise NotHeld(holds + _able_to(measure))
+    told = [role for role in found if all(asked.get(concept) == code for concept, code in role.at.items())]
+    if not told:
+        at = found[0].at
+        concept = next(one for one in at if asked.get(one) != at[one])
+        offered = dict.fromkeys(role.at[concept] for role in found if concept in role.at)
+        raise NotHeld(
+            f"The table {means.table!r} holds {CONCEPTS[concept]} as {_listed(offered)}: "
+            f"set {_WORD_OF[concept]} to one of them."
+        )
+    return next((role for role in told if unit and _unit(means, role).base == unit), told[0])
+
+
+def _narrowed(means: Meaning, column: Role, asked: Mapping[str, str], by: str) -> pd.DataFrame:
+    """Return the rows that a question asks for; along `by` all of them."""
+    frame = _in_period(means, asked.get("TIME_PERIOD", ""))
+    for concept, code in asked.items():
+        role = means.one(concept)
+        if concept in ("TIME_PERIOD", by) or concept in column.at:
+            continue
+        if role is None:
+            if means.fixed.get(concept, _WORLD) != code:
+                raise NotHeld(_lacks(means, concept, code))
+            continue
+        known = members(code, _codes(means.table, role.column))
+        if not known:
+            raise NotHeld(_lacks(means, concept, code))
+        frame = frame[_among(frame[role.column], known)]
+    if frame.empty:
+        said = ", ".join(asked.values())
+        raise NotHeld(f"The table {means.table!r} holds no row for all of this together: {said}.")
+    for role in means.roles.values():
+        if role.concept in _OPEN - {*asked, *column.at, by}:
+            frame = _closed(means, role, frame, column)
+    return frame
+
+
+def _closed(means: Meaning, role: Role, frame: pd.DataFrame, column: Role) -> pd.DataFrame:
+    """Close a concept that the question leaves open: by its total, by its order, or by adding up."""
+    cells = frame.loc[frame[column.column].notna(), role.column]
+    present = [str(code) for code in cells.dropna().unique()]
+    if len(present) < 2:
+        return frame
+    if role.total in present:
+        return frame[frame[role.column] == role.total]
+    if role.order:
+        return frame[frame[role.column] == next(code for code in (*role.order, *present) if code in present)]
+    if role.concept == "FREQ":
+        return frame[frame[role.column].isin([code for code, kind in role.codes.items() if kind == "A"])]
+    if role.concept in means.adds_along:
+        return frame[~frame[role.column].isin(role.groups)]
+    options = _listed([role.codes.get(code, code) for code in present])
+    word = _WORD_OF[role.concept]
+    raise NotHeld(f"The table {means.table!r} leaves open {CONCEPTS[role.concept]}: set {word} to {options}.")
+
+
+def _among(cells: pd.Series, wanted: Collection[str]) -> pd.Series:
+    return cells == next(iter(wanted)) if len(wanted) == 1 else cells.isin(list(wanted))
+
+
+@lru_cache(maxsize=512)
+def _of_year(table: str, column: str, year: int) -> pd.DataFrame:
+    frame = _frame(table)
+    return frame[(frame[column].dt.year if _dated(frame[column]) else frame[column]) == year]
+
+
+def _in_period(means: Meaning, period: str) -> pd.DataFrame:
+    """Return the rows of a period; of months only where every one is held."""
+    table, frame, fixed = means.table, _frame(means.table), means.fixed.get("TIME_PERIOD", "")
+    if fixed or not period:
+        if not fixed.startswith(period):
+            raise NotHeld(f"The table {table!r} holds {fixed}, and not {period}.")
+        return frame
+    role, fiscal = _time(means), period.startswith("FY")
+    cells, year, kinds = frame[role.column], period.removeprefix("FY"), means.one("FREQ")
+    if role.frequency == "M":
+        return _of_months(table, frame, cells, period)
+    if str(cells.dtype) in ("str", "object"):
+        found = frame[cells == period]
+    elif not year.isdigit() or (fiscal and kinds is None):
+        raise NotHeld(f"The table {table!r} holds whole calendar years, and no {period}.")
+    else:
+        # a business year is called by the year in which it begins, and a day stands for its end
+        found = _of_year(table, role.column, int(year) + (fiscal and _dated(cells)))
+        if fiscal and kinds is not None:
+            found = found[found[kinds.column].map(kinds.codes) == "FY"]
+    if found.empty:
+        years = periods(table)
+        raise NotHeld(f"The table {table!r} holds {years[0]} to {years[-1]}, and not {period} of this.")
+    return found
+
+
+def _of_months(table: str, frame: pd.DataFrame, cells: pd.Series, period: str) -> pd.DataFrame:
+    first, length = _months(period)
+    wanted = pd.date_range(first, periods=length, freq="MS")
+    inside = frame[cells.isin(wanted)]
+    if cells[inside.index].nunique() < length:
+        raise NotHeld(f"The table {table!r} does not hold every month of {period}.")
+    return inside
+
+
+def _months(period: str) -> tuple[pd.Timestamp, int]:
+    """Return the first month of a period, and how many months it has."""
+    if period.startswith("FY"):
+        return pd.Timestamp(int(period[2:]), 4, 1), 12
+    year, part = int(period[:4]), period[5:]
+    if part[:1] in ("Q", "H"):
+        length = 3 if part[0] == "Q" else 6
+        return pd.Timestamp(year, (int(part[1:]) - 1) * length + 1, 1), length
+    return pd.Timestamp(year, int(part or 1), 1), 1 if part else 12
+
+
+def _listed(words: Collection[Any], most: int = 8) -> str:
+    some = [str(word) for word in words]
+    return ", ".join(some[:most]) + (f" and {len(some) - most} more" if len(some) > most else "")
+
+
+def _lacks(means: Meaning, concept: str, code: str) -> str:
+    """Return what a table holds, the nearest to what was asked, and a table that can answer."""
+    word = _WORD_OF[concept]
+    known = held(means.table, word)
+    near = nearest(code, known)
+    hint = f" Nearest: {near!r}." if near else ""
+    try:
+        name = economy_name(code)
+    except UnknownNameError:
+        name = code
+    others = [other for other, one in meanings().items() if set(means.measures) & set(one.measures)]
+    able = [one for one in (*means.rivals, *others) if one != means.table and code in held(one, word)]
+    ask = f" Ask {able[0]!r}." if able else ""
+    return (
+        f"The table {means.table!r} holds {CONCEPTS[concept]} as {_listed(known)}, and not {name}.{hint}{ask}"
+    )
+
+
+def _able_to(measure: str) -> str:
+    """Return the tables that hold a measure, or the measure that was meant."""
+    able = [name for name, one in meanings().items() if measure in one.measures]
+    known = {one for means in meanings().values() for one in means.measures}
+    return f" Ask {_listed(able, 3)}." if able else f" Did you mean {nearest(measure, known)!r}?"
+
+
+# ---------------------------------------------------------------- a question
+
+
+@dataclass(frozen=True)
+class _Question:
+    """A question to one table, its words bound to concepts."""
+
+    table: str
+    measure: str
+    unit: str
+    flow: str
+    where: Mapping[str, str]
+
+    @property
+    def means(self) -> Meaning:
+        """What the table means."""
+        return meaning(self.table)
+
+    @property
+    def axis(self) -> str:
+        """The concept whose codes have the figures."""
+        return "COUNTERPART_AREA" if self.means.one("COUNTERPART_AREA") else "REF_AREA"
+
+    @property
+    def base(self) -> str:
+        """The unit of the values."""
+        where = {**self.where, "TRADE_FLOW": "export" if self.flow == "balance" else self.flow}
+        try:
+            column = _column(self.means, self.measure, self.unit, where)
+        except NotHeld:  # both flows stand in columns of their own
+            column = _column(self.means, self.measure, self.unit, {**where, "TRADE_FLOW": "export"})
+        return _unit(self.means, column).base
+
+    def without(self, concept: str) -> _Question:
+        """Return the same question about the whole along a concept."""
+        rest = {one: code for one, code in self.where.items() if one != concept}
+        return _Question(self.table, self.measure, self.unit, self.flow, rest)
+
+    def cells(self, by: str) -> pd.Series:
+        """Return the values by the codes of a concept; of two flows their sum or their difference."""
+        if self.flow not in ("both", "balance"):
+            return self._of_flow(by, self.flow)
+        first, second = self._of_flow(by, "export"), self._of_flow(by, "import")
+        # without one of both flows there is no balance
+        return (first - second).dropna() if self.flow == "balance" else first.add(second, fill_value=0)
+
+    def _of_flow(self, by: str, flow: str) -> pd.Series:
+        where = {**self.without(by).where, **({"TRADE_FLOW": flow} if flow else {})}
+        return _cells(self.table, self.measure, self.unit, by, tuple(sorted(where.items())))
+
+    def amount(self, by: str = "") -> float:
+        """Return the value of one code, of several together, or of all."""
+        by = by or self.axis
+        role = self.means.one(by)
+        cells, whole = self.cells(by), (role and role.total) or _WORLD
+        wanted = self.where.get(by, whole)
+        found = members(wanted, set(cells.index))
+        if not found and wanted != whole:
+            raise NotHeld(_lacks(self.means, by, wanted))
+        return float(cells[list(found)].sum() if found else self.parts(by).sum())
+
+    def parts(self, by: str) -> pd.Series:
+        """Return the values of all codes that add up to the whole, without totals and groups."""
+        role = self.means.one(by)
+        if by in self.means.incomplete:
+            holds = f"The table {self.table!r} names some only ({CONCEPTS[by]})"
+            raise NotHeld(f"{holds}, so it knows no whole and no order.")
+        return self.cells(by).drop([role.total, *role.groups] if role else [], errors="ignore")
+
+    def answer(self, value: float, unit: str, **read: str) -> Answer:
+        """Return a figure with how it was read and its rows."""
+        said = {_WORD_OF[concept]: code for concept, code in self.where.items()}
+        flow = {"flow": self.flow} if self.flow else {}
+        how = {"measure": self.measure, **flow, **said, "counted by": self.means.books, **read}
+        index = dict.fromkeys(label for side in self._sides for label in self._rows(side).index)
+        return Answer(float(value), unit, self.table, how, tuple(index))
+
+    @property
+    def _sides(self) -> list[Mapping[str, str]]:
+        """The codes of the rows: in a table of both sides, imports are the rows of the partner's exports."""
+        other = {_OTHER_SIDE.get(concept, concept): code for concept, code in self.where.items()}
+        if not self.means.both_sides or self.flow == "export":
+            return [self.where]
+        return [other] if self.flow == "import" else [self.where, other]
+
+    def _rows(self, where: Mapping[str, str]) -> pd.DataFrame:
+        """Return the rows that have the codes of a question, and the flow where a column tells it."""
+        frame = _in_period(self.means, where.get("TIME_PERIOD", ""))
+        flow = {"TRADE_FLOW": self.flow} if self.flow in ("export", "import") else {}
+        for concept, code in {**where, **flow}.items():
+            role = self.means.one(concept)
+            if role is not None and concept != "TIME_PERIOD":
+                known = members(code, _codes(self.table, role.column)) or (code,)
+                frame = frame[_among(frame[role.column], known)]
+        return frame
+
+
+def _concept(means: Meaning, word: str) -> str:
+    if word not in WORDS:
+        raise UnknownNameError("word of a question", word, [*WORDS, "measure", "unit"])
+    named = {concept for role in means.roles.values() for concept in (role.concept, *role.at)}
+    return next((one for one in WORDS[word] if one in named or one in means.fixed), WORDS[word][0])
+
+
+def _question(table: str, measure: str, unit: str, words: Mapping[str, Any]) -> _Question:
+    if table not in meanings():
+        raise UnknownNameError("table", table, meanings())
+    means = meaning(table)
+    said = {word: str(code) for word, code in words.items() if code not in ("", None)}
+    trade = any("TRADE_FLOW" in (role.concept, *role.at) for role in means.roles.values())
+    flow = said.pop("flow", means.fixed.get("TRADE_FLOW", "both" if trade else ""))
+    where = {_concept(means, word): code for word, code in said.items()}
+    return _Question(table, measure or (*means.measures, "")[0], unit, flow, where)
+
+
+def value(table: str, measure: str = "", *, unit: str = "", **words: Any) -> Answer:
+    """Return the value that a table holds for a question.
+
+    Parameters
+    ----------
+    table
+        Name of the table.
+    measure, unit, **words
+        The question; see the module.
+
+    Raises
+    ------
+    NotHeld
+        The table does not hold it, or leaves a choice open.
+    UnknownNameError
+        A word of the question, or the table, is misspelt.
+    """
+    one = _question(table, measure, unit, words)
+    found, base = one.amount(), one.base
+    if not unit or base == unit:
+        return one.answer(found, base)
+    year = one.where.get("TIME_PERIOD", "").removeprefix("FY")[:4]
+    changed = converted(found, base, unit, int(year)) if year else None
+    if changed is None:
+        raise NotHeld(f"The table {table!r} counts in {base}, and no rate to {unit} is held for that time.")
+    return one.answer(changed, unit, rate=f"mean of {year}, {base} to {unit}")
+
+
+def total(table: str, measure: str = "", *, along: str = "partner", unit: str = "", **words: Any) -> Answer:
+    """Return the sum of all parts along a word of the question, where values of the table are added up."""
+    one = _question(table, measure, unit, words)
+    concept = _concept(one.means, along)
+    if concept not in one.means.adds_along:
+        raise NotHeld(f"Values of {table!r} are not added up along {along}: {CONCEPTS[concept]}.")
+    return one.answer(float(one.parts(concept).sum()), one.base, along=along)
+
+
+def balance(table: str, measure: str = "", *, unit: str = "", **words: Any) -> Answer:
+    """Return exports less imports."""
+    return value(table, measure, unit=unit, **{**words, "flow": "balance"})
+
+
+def share(table: str, measure: str = "", *, of: str = "partner", unit: str = "", **words: Any) -> Answer:
+    """Return the share in percent that a partner, an area or a product has of the whole along that word.
+
+    `unit` is that in which part and whole are counted, where the table holds several, such as ``"tonnes"``.
+    """
+    one = _question(table, measure, unit, words)
+    concept = _concept(one.means, of)
+    if concept not in one.where:
+        raise NotHeld(f"A share needs a part: say {of}.")
+    part, whole = one.amount(concept), one.without(concept).amount(concept)
+    if not whole:
+        raise NotHeld(f"The whole along {of} is zero in {table!r}.")
+    return one.answer(100 * part / whole, "percent", of=of)
+
+
+def rank(table: str, measure: str = "", *, among: str = "", unit: str = "", **words: Any) -> Answer:
+    """Return the place of a partner or an area among all: 1 for the largest, or for the deepest deficit."""
+    one = _question(table, measure, unit, words)
+    concept = _concept(one.means, among) if among else one.axis
+    if concept not in one.where:
+        raise NotHeld(f"A place needs one that has it: say {_WORD_OF[concept]}.")
+    own, cells, role = one.amount(concept), one.parts(concept), one.means.one(concept)
+    without = (*members(one.where[concept], set(cells.index)), *(role.rest if role else ()))
+    sign = -1 if own < 0 else 1
+    larger = (sign * cells.drop(list(without), errors="ignore") > sign * own).sum()
+    return one.answer(1 + int(larger), "rank", among=_WORD_OF[concept])
+
+
+def growth(table: str, measure: str = "", *, period: Any, since: Any = None, **words: Any) -> Answer:
+    """Return the change in percent from an earlier period, from the same a year before when left out."""
+    now, base = _two(table, measure, period, since, words)
+    if not base.value:
+        raise NotHeld(f"The value of {base.read['period']} is zero in {table!r}.")
+    read = {**now.read, "since": base.read["period"]}
+    changed = 100 * (abs(now.value) / abs(base.value) - 1)
+    return Answer(changed, "percent", table, read, now.index + base.index)
+
+
+def change(table: str, measure: str = "", *, period: Any, since: Any = None, **words: Any) -> Answer:
+    """Return the difference from an earlier period, in the unit of the value; of percent, in points."""
+    now, base = _two(table, measure, period, since, words)
+    unit = "percentage points" if now.unit == "percent" else now.unit
+    read = {**now.read, "since": base.read["period"]}
+    return Answer(now.value - base.value, unit, table, read, now.index + base.index)
+
+
+def _two(
+    table: str, measure: str, period: Any, since: Any, words: Mapping[str, Any]
+) -> tuple[Answer, Answer]:
+    year = str(period).removeprefix("FY")[:4]
+    before = str(period).replace(year, str(int(year) - 1), 1) if since is None else str(since)
+    now, base = (value(table, measure, **{**words, "period": when}) for when in (period, before))
+    return now, base
+
+
+def ratio(one: Answer, other: Answer) -> Answer:
+    """Return how many times one figure is of another in the same unit."""
+    if one.unit != other.unit or not other.value:
+        raise NotHeld(f"No ratio of {one.unit} and {other.unit}: one unit is needed, and no zero below.")
+    return Answer(one.value / other.value, "times", one.table, {**one.read, "of": str(other)}, one.index)
+
+
+def streak(found: Callable[[int], Answer], so: Callable[[Answer], bool], until: int) -> int:
+    """Return for how many years in a row, counted back from a year, something was so.
+
+    Parameters
+    ----------
+    found
+        Returns the answer of a year, such as ``lambda year: balance("japan_trade", period=year)``. The count
+        ends in the first year that is not held.
+    so
+        Tells of an answer whether it was so, such as ``lambda one: one.value < 0``.
+    until
+        The last year.
+    """
+    count = 0
+    while (answer := _or_none(found, until - count)) and so(answer):
+        count += 1
+    return count
+
+
+def extreme(found: Callable[[int], Answer], years: Collection[int], *, lowest: bool = False) -> Answer:
+    """Return the largest answer of some years, or the lowest; its `read` says the year."""
+    answers = [answer for year in years if (answer := _or_none(found, year))]
+    if not answers:
+        raise NotHeld(f"No figure is held for {_listed(years)}.")
+    return (min if lowest else max)(answers, key=lambda answer: answer.value)
+
+
+def _or_none(found: Callable[[int], Answer], year: int) -> Answer | None:
+    try:
+        return found(year)
+    except NotHeld:
+        return None
+
+
+def by_code(table: str, measure: str = "", *, by: str = "partner", unit: str = "", **words: Any) -> pd.Series:
+    """Return the values in base units by the codes of a word, totals and groups among them."""
+    one = _question(table, measure, unit, words)
+    return one.cells(_concept(one.means, by)).copy()
+
+
+def unit_of(table: str, measure: str = "", *, unit: str = "", **words: Any) -> str:
+    """Return the base unit in which a table answers a question."""
+    return _question(table, measure, unit, words).base

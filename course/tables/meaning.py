@@ -1,0 +1,323 @@
+"""What a table means: the role of each column, in the terms of SDMX and of the W3C's Data Cube vocabulary.
+
+The meaning of a table is one file, ``meaning/NAME.toml`` beside the tables. Its keys are the attributes of
+`Meaning`, and those of a column are the attributes of `Role`. `docs/data.md` explains how to write one.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from course.errors import CourseError, UnknownNameError
+from course.paths import data_dir
+
+__all__ = ["CONCEPTS", "Meaning", "Role", "check_meaning", "meaning", "meanings"]
+
+#: concept -> what a column with this role says; the names are SDMX's where SDMX has one
+CONCEPTS: Mapping[str, str] = {
+    "REF_AREA": "whose figure it is",
+    "COUNTERPART_AREA": "the partner",
+    "TRADE_FLOW": "the flow",
+    "PRODUCT": "the goods",
+    "SECTOR": "the sector",
+    "STAGE": "the stage of a chain",
+    "ORGANISATION": "the firm",
+    "INDICATOR": "what is counted",
+    "TIME_PERIOD": "when",
+    "FREQ": "what kind of period it is",
+    "OBS_VALUE": "a figure",
+    "UNIT_MEASURE": "the unit of the row's figures",
+    "BOUND": "the end of a range",
+    "RATE": "the rate of exchange",
+    "BASIS": "who counted",
+    "OBS_STATUS": "whether it is observed",
+    "VINTAGE": "which print it is",
+    "LEVEL": "whether the row is a total of others",
+    "GROUP": "membership of a group",
+    "LABEL": "a name",
+    "ATTRIBUTE": "what else is known",
+    "SOURCE": "the source",
+    "GRADE": "the grade of the source",
+    "COMMENT": "a note",
+}
+#: the roles of the columns that close every table of cited figures
+_CITED = {
+    "source_publisher": "SOURCE",
+    "source_title": "SOURCE",
+    "source_url": "SOURCE",
+    "source_date": "SOURCE",
+    "source_grade": "GRADE",
+    "source_seen": "GRADE",
+    "note": "COMMENT",
+}
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a column stands for.
+
+    Attributes
+    ----------
+    column
+        Its name.
+    concept
+        One of `CONCEPTS`.
+    codes
+        What a cell says in the course's words, such as ``{"mof": "by Japan's customs"}``.
+    total
+        The cell whose row is the sum of all others, such as ``"WLD"``.
+    groups
+        Cells whose rows are sums of some of the others, such as ``"EUU"``.
+    rest
+        Cells for all that is not named, which have no place in an order.
+    level
+        The column that tells totals from parts.
+    totals, parts, inside
+        In such a column: cells of totals, the cell of the parts that add up to them, and cells of parts of
+        parts.
+    leave_out
+        Cells whose rows are no observations of what the table counts.
+    order
+        Cells in the order in which a row is preferred, such as the prints of one figure.
+    names
+        The table that gives names to the codes.
+    frequency
+        Of a time: ``"A"`` years, ``"M"`` months, ``"D"`` days, ``"N"`` days of change, ``"FY"`` business
+        years.
+    measure
+        Of a figure: what it counts.
+    at
+        Of a figure: what the column's name says for other concepts, such as ``{TRADE_FLOW = "export"}``.
+    whole
+        Of a figure: the column that holds the whole of which the row is a part.
+    stock
+        Of a figure: it is counted at a day, so years are never added up.
+    marked_by
+        Of a figure: the column that marks estimates.
+    shared
+        Goods that stand in several codes, so that no code holds them alone.
+    valuation
+        Of a figure: at which prices, such as ``"FOB"``.
+    of
+        Of a bound: the figure that it limits.
+    """
+
+    column: str
+    concept: str
+    codes: Mapping[str, str] = field(default_factory=dict)
+    total: str = ""
+    groups: tuple[str, ...] = ()
+    rest: tuple[str, ...] = ()
+    level: str = ""
+    totals: tuple[str, ...] = ()
+    parts: str = ""
+    inside: tuple[str, ...] = ()
+    leave_out: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    names: str = ""
+    frequency: str = ""
+    measure: str = ""
+    at: Mapping[str, str] = field(default_factory=dict)
+    whole: str = ""
+    stock: bool = False
+    marked_by: str = ""
+    shared: tuple[str, ...] = ()
+    valuation: str = ""
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a table counts, what it cannot show, and the role of each column.
+
+    Attributes
+    ----------
+    table
+        Name of the table.
+    counts
+        What it counts, in one sentence.
+    cannot
+        What it cannot show.
+    books
+        Whose count it is.
+    rivals
+        Tables that count the same, each with how they differ.
+    adds_along
+        Concepts along which values may be added up; along all others a sum means nothing.
+    incomplete
+        Concepts of which the table names some only, so that it knows no order and no whole of them.
+    both_sides
+        Each row is also the partner's flow the other way: what one exports the other imports.
+    apart
+        How many times further than usual the books of others may lie from these.
+    about
+        The one thing that the table is about, where its columns do not say it.
+    note
+        How the figures were counted, in one sentence.
+    fixed
+        Concepts that have one code in the whole table.
+    roles
+        The role of each column, by its name.
+    """
+
+    table: str
+    counts: str
+    cannot: tuple[str, ...] = ()
+    books: str = ""
+    rivals: Mapping[str, str] = field(default_factory=dict)
+    adds_along: tuple[str, ...] = ()
+    incomplete: tuple[str, ...] = ()
+    both_sides: bool = False
+    apart: int = 1
+    about: str = ""
+    note: str = ""
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[str, Role] = field(default_factory=dict)
+
+    def of(self, concept: str) -> list[Role]:
+        """Return the roles of a concept, in the order of the columns."""
+        return [role for role in self.roles.values() if role.concept == concept]
+
+    def one(self, concept: str) -> Role | None:
+        """Return the first column of a concept; None where the table has none."""
+        return next(iter(self.of(concept)), None)
+
+    def values(self, measure: str) -> list[Role]:
+        """Return the columns that hold a measure."""
+        return [role for role in self.of("OBS_VALUE") if role.measure == measure]
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """What the table measures."""
+        return tuple(dict.fromkeys(role.measure for role in self.of("OBS_VALUE")))
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """The meaning in words, as the table's card shows it."""
+        fixed = [f"{CONCEPTS[concept]} ({code} in all rows)" for concept, code in self.fixed.items()]
+        told = [
+            f"{CONCEPTS[role.concept]} ({role.column})"
+            for role in self.roles.values()
+            if role.concept not in ("OBS_VALUE", "LABEL", "ATTRIBUTE", "SOURCE", "GRADE", "COMMENT", "BOUND")
+        ]
+        rivals = [f"{name} ({how.rstrip('.')})" for name, how in self.rivals.items()]
+        return {
+            name: words
+            for name, words in (
+                ("Counts", self.counts),
+                ("Cannot show", ", ".join(self.cannot)),
+                ("Counted by", self.books),
+                ("Tells", ", ".join([*fixed, *told])),
+                ("Compare with", "; ".join(rivals)),
+            )
+            if words
+        }
+
+
+def _role(table: str, column: str, given: Mapping[str, Any]) -> Role:
+    known = [one.name for one in fields(Role) if one.name != "column"]
+    for name in given:
+        if name not in known:
+            raise UnknownNameError(f"key of the column {column!r} in the meaning of {table!r}", name, known)
+    if given.get("concept") not in CONCEPTS:
+        raise UnknownNameError(f"concept of {table}.{column}", given.get("concept", ""), CONCEPTS)
+    return Role(column, **{name: _frozen(value) for name, value in given.items()})
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _read(path: Path, table: str) -> Meaning:
+    try:
+        read = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise CourseError(
+            f"The table {table!r} has no meaning: write {path.parent.name}/{path.name}."
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise CourseError(f"{path.name} is not TOML: {error}.") from None
+    columns, cited = read.pop("columns", {}), read.pop("cited", False)
+    known = [one.name for one in fields(Meaning) if one.name not in ("table", "roles")]
+    for name in read:
+        if name not in known:
+            raise UnknownNameError(f"key of the meaning of {table!r}", name, [*known, "columns", "cited"])
+    if not read.get("counts"):
+        raise CourseError(f"The meaning of {table!r} does not say what the table counts: write counts.")
+    roles = {column: _role(table, column, given) for column, given in columns.items()}
+    roles |= {column: Role(column, concept) for column, concept in _CITED.items() if cited}
+    return Meaning(table, **{name: _frozen(value) for name, value in read.items()}, roles=roles)
+
+
+def check_meaning(found: Meaning, columns: Collection[str], tables: Collection[str]) -> None:
+    """Refuse a meaning that does not fit its table.
+
+    Parameters
+    ----------
+    found
+        The meaning.
+    columns
+        The columns of the table.
+    tables
+        The names of all tables.
+
+    Raises
+    ------
+    CourseError
+        A column has no role, or a key names a column, a concept or a table that does not exist.
+    """
+    for column in columns:
+        if column not in found.roles:
+            raise CourseError(f"{found.table}.{column} has no role: give it one in the table's meaning.")
+    roles = list(found.roles.values())
+    for role in roles:
+        if role.concept == "OBS_VALUE" and not role.measure:
+            raise CourseError(f"The figure {found.table}.{role.column} has no measure: say what it counts.")
+    at = [concept for role in roles for concept in role.at]
+    _all_known("column", found, list(found.roles), columns)
+    named = [one for role in roles for one in (role.level, role.whole, role.marked_by, role.of)]
+    _all_known("column", found, named, columns)
+    _all_known("table", found, [*found.rivals, *(role.names for role in roles)], tables)
+    _all_known("concept", found, [*found.fixed, *found.adds_along, *found.incomplete, *at], CONCEPTS)
+
+
+def _all_known(what: str, found: Meaning, names: Collection[str], known: Collection[str]) -> None:
+    for name in filter(None, names):
+        if name not in known:
+            raise UnknownNameError(f"{what} in the meaning of {found.table!r}", name, known)
+
+
+@cache
+def _meaning(folder: Path, table: str) -> Meaning:
+    return _read(folder / "meaning" / f"{table}.toml", table)
+
+
+def meaning(table: str, folder: Path | None = None) -> Meaning:
+    """Return what a table means.
+
+    Parameters
+    ----------
+    table
+        Its name.
+    folder
+        Folder of the tables; that of the shipped ones when left out.
+
+    Raises
+    ------
+    UnknownNameError
+        A key of its meaning is misspelt; the message names the nearest.
+    CourseError
+        Its meaning is missing or cannot be read.
+    """
+    return _meaning(folder or data_dir(), table)
+
+
+def meanings(folder: Path | None = None) -> dict[str, Meaning]:
+    """Return the meaning of every table in a folder, by the table's name."""
+    found = sorted(((folder or data_dir()) / "meaning").glob("*.toml"))
+    return {path.stem: meaning(path.stem, folder) for path in found}
