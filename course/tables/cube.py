@@ -115,7 +115,8 @@ def _frame(table: str) -> pd.DataFrame:
     for role in meaning(table).roles.values():
         if role.leave_out:
             frame = frame[~frame[role.column].isin(role.leave_out)]
-    return frame
+    # hearsay answers nothing
+    return frame[frame["source_grade"] != "relay"] if "source_grade" in frame else frame
 
 
 @cache
@@ -252,7 +253,10 @@ def _closed(means: Meaning, role: Role, frame: pd.DataFrame, column: Role) -> pd
     if role.total in present:
         return frame[frame[role.column] == role.total]
     if role.order:
-        return frame[frame[role.column] == next(code for code in (*role.order, *present) if code in present)]
+        place = {code: at for at, code in enumerate(role.order)}
+        sides = [r.column for r in means.roles.values() if r.concept in {*_OPEN, "TIME_PERIOD"} and r != role]
+        ordered = frame.sort_values(role.column, key=lambda one: one.map(place), kind="stable")
+        return ordered.drop_duplicates(sides)
     if role.concept == "FREQ":
         return frame[frame[role.column].isin([code for code, kind in role.codes.items() if kind == "A"])]
     if role.concept in means.adds_along:
@@ -391,8 +395,12 @@ class _Question:
         if self.flow not in ("both", "balance"):
             return self._of_flow(by, self.flow)
         first, second = self._of_flow(by, "export"), self._of_flow(by, "import")
-        # without one of both flows there is no balance
-        return (first - second).dropna() if self.flow == "balance" else first.add(second, fill_value=0)
+        if self.flow == "balance":
+            return (first - second).dropna()
+        if not any(role.at.get("TRADE_FLOW") == "both" for role in self.means.values(self.measure)):
+            return first.add(second, fill_value=0)
+        # an empty cell is no zero, and some sums are printed where their parts are not
+        return first.add(second).dropna().combine_first(self._of_flow(by, "both"))
 
     def _of_flow(self, by: str, flow: str) -> pd.Series:
         where = {**self.without(by).where, **({"TRADE_FLOW": flow} if flow else {})}

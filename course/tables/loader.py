@@ -184,7 +184,7 @@ def describe(table: str | pd.DataFrame) -> CardPanel:
 
 
 def _panel(entry: Card) -> CardPanel:
-    return CardPanel(entry, meaning(entry.name).facts)
+    return CardPanel(entry, meaning(entry.name, data_dir()).facts)
 
 
 def datasets() -> pd.DataFrame:

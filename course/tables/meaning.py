@@ -35,6 +35,7 @@ CONCEPTS: Mapping[str, str] = {
     "BOUND": "the end of a range",
     "RATE": "the rate of exchange",
     "BASIS": "who counted",
+    "COMPILING_ORG": "in whose books it stands",
     "OBS_STATUS": "whether it is observed",
     "VINTAGE": "which print it is",
     "LEVEL": "whether the row is a total of others",

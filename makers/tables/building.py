@@ -14,11 +14,13 @@ from makers.tables.checks import check_dataset, check_frame
 from makers.tables.registry import BuildError, Dataset, all_datasets, read_back
 from makers.tables.writer import csv_bytes, read_descriptor, resource, write_descriptor
 
-__all__ = ["build_data", "build_one", "report_text"]
+__all__ = ["build_data", "build_one", "check_roles", "report_text"]
 
 
-def build_one(entry: Dataset, raw: Path) -> tuple[pd.DataFrame | None, bytes]:
+def build_one(entry: Dataset, raw: Path, folder: Path | None = None) -> tuple[pd.DataFrame | None, bytes]:
     """Build one table and check it; return the frame and its uncompressed bytes.
+
+    `folder` holds the meanings of the tables; that of the shipped ones when left out.
 
     Raises
     ------
@@ -26,7 +28,7 @@ def build_one(entry: Dataset, raw: Path) -> tuple[pd.DataFrame | None, bytes]:
         The card or the meaning is incomplete, or the table breaks its schema, a spot value or an identity.
     """
     check_dataset(entry)
-    _check_roles(entry)
+    check_roles(entry, folder or data_dir())
     frame = entry.build(raw)
     if entry.is_map:
         return None, bytes(frame.attrs["content"])
@@ -38,12 +40,10 @@ def build_one(entry: Dataset, raw: Path) -> tuple[pd.DataFrame | None, bytes]:
     return written, content
 
 
-def _check_roles(entry: Dataset) -> None:
+def check_roles(entry: Dataset, folder: Path) -> None:
     """Refuse a table whose meaning is missing, or gives a column no role."""
     try:
-        check_meaning(
-            meaning(entry.name, data_dir()), [column.name for column in entry.columns], all_datasets()
-        )
+        check_meaning(meaning(entry.name, folder), [column.name for column in entry.columns], all_datasets())
     except CourseError as error:
         raise BuildError(f"{entry.name}: {error}") from None
 
@@ -80,7 +80,7 @@ def build_data(raw: Path, out: Path, *, report: bool = False, only: Collection[s
         try:
             if entry.needs_raw and not raw.is_dir():
                 raise BuildError(f"{name}: the folder of raw files {raw} does not exist. Name it with --raw.")
-            frame, content = build_one(entry, raw)
+            frame, content = build_one(entry, raw, out if (out / "meaning").is_dir() else None)
         except BuildError as error:
             print(f"refused  {error}")
             refused += 1

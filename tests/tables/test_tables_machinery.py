@@ -75,6 +75,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     entries = {"sample": make(), "packed": make(name="packed", compress=True)}
     monkeypatch.setattr(building, "all_datasets", lambda: entries)
     monkeypatch.setattr(loader, "data_dir", lambda: tmp_path)
+    monkeypatch.setattr(building, "check_roles", lambda entry, folder: None)
     assert building.build_data(tmp_path, tmp_path) == 0
     return tmp_path
 
@@ -264,7 +265,11 @@ def test_the_example_in_the_docs_works(root: Path, tmp_path: Path, monkeypatch: 
     table = typed_table(tmp_path / "reserves.yaml")
     monkeypatch.setattr(building, "all_datasets", lambda: {"reserves": table})
     monkeypatch.setattr(loader, "data_dir", lambda: tmp_path / "out")
+    meant = text.partition("```toml\n")[2].partition("```")[0]
+    (tmp_path / "out" / "meaning").mkdir(parents=True)
+    (tmp_path / "out" / "meaning" / "reserves.toml").write_text(meant, encoding="utf-8")
     assert building.build_data(tmp_path, tmp_path / "out") == 0
+    assert "what the reserves are invested in" in str(loader.describe("reserves"))
     assert loader.load("reserves").loc[0, "reserves_usd_bn"] == 1230.7
 
 

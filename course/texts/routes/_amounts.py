@@ -14,7 +14,6 @@ from course.texts.routes._listing import years_named
 from course.texts.routes._pair import Pair
 from course.texts.routes._route import Measured, NotHeld
 from course.texts.routes._running import adds_up, averages, summed_years
-from course.texts.routes._years import months_of
 
 __all__ = ["amount", "sum_of_years", "years_summed"]
 
@@ -64,7 +63,7 @@ def sum_of_years(
 ) -> Measured | None:
     """Return the sum or the mean of several years, each converted at its own rate."""
     if books.months:
-        chosen["within"] = months_of("")
+        chosen["within"] = ""
     found = [amount(books, ask, pair, year, **chosen) for year in years]
     held = [one for one in found if one is not None]
     if len(held) < len(years):

@@ -4,97 +4,238 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from functools import cache, partial
-from typing import Any, ClassVar
+from functools import cached_property, partial
+from typing import Any
 
 import pandas as pd
 
 from course.readings import rules
-from course.tables import load
+from course.tables import Meaning, cards, cube, load, meaning
 from course.texts.routes._groups import members, named
 from course.texts.routes._listing import listed, years_named
 from course.texts.routes._pair import Pair
 from course.texts.routes._route import Measured, NotHeld, Route
+from course.units import unit_named
 
 __all__ = ["Books"]
 
 #: rows of a table by partner that are no partner
 _NO_PARTNERS = ("WLD", "ROW", "EUU")
-
-
-@cache
-def _years_of(table: str) -> list[int]:
-    return sorted(int(year) for year in load(table)["year"].unique())
-
-
-@cache
-def _codes_of(table: str, column: str) -> frozenset[str]:
-    return frozenset(load(table)[column].astype(str).unique())
+_MEASURE = "trade"
 
 
 class Books(Route):
-    """A table of flows by partner.
+    """A table of flows by partner: what it holds follows from its meaning.
 
-    A subclass says what its table holds: `years`, `reporters`, `partners`, `goods_names`, and by `values` the
-    values of one flow by partner. `chosen` holds the values of the options of one reading.
+    `chosen` holds the values of the options of one reading.
+
+    Parameters
+    ----------
+    table
+        Name of the table.
     """
 
-    #: currency of the values
-    unit: ClassVar[str] = "USD"
-    #: a table of one product: the thing that it is about; empty for trade in all goods
-    product: ClassVar[str] = ""
-    #: the table holds months
-    months: ClassVar[bool] = False
-    #: the table holds tonnes besides money
-    weights: ClassVar[bool] = False
-    #: the values are made from the books of both sides, so either side's own may print another figure
-    reconciled: ClassVar[bool] = False
-    #: how far the books that a claim speaks of may lie from the table's, as a part of the figure
-    apart: ClassVar[float] = rules.OTHER_BOOKS
+    def __init__(self, table: str) -> None:
+        self.table = table
 
-    # what a subclass says
+    @property
+    def means(self) -> Meaning:
+        """What the table means."""
+        return meaning(self.table)
+
+    @cached_property
+    def units(self) -> tuple[str, ...]:
+        """The units in which the flows are counted, that of the first column first."""
+        columns = [cards()[self.table].column(role.column) for role in self.means.values(_MEASURE)]
+        return tuple(dict.fromkeys(unit_named(column.unit).base for column in columns))
+
+    @property
+    def unit(self) -> str:
+        """Currency of the values."""
+        return self.units[0]
+
+    @property
+    def product(self) -> str:
+        """The one thing that the table is about; empty for trade in all goods."""
+        return self.means.about
+
+    @property
+    def months(self) -> bool:
+        """The table holds months."""
+        return any(role.frequency == "M" for role in self.means.of("TIME_PERIOD"))
+
+    @property
+    def weights(self) -> bool:
+        """The table holds tonnes besides money."""
+        return "tonnes" in self.units
+
+    @property
+    def reconciled(self) -> bool:
+        """The values are made from the books of both sides, so either side's own may print another figure."""
+        return self.means.both_sides
+
+    @property
+    def apart(self) -> float:
+        """How far the books that a claim speaks of may lie from the table's, as a part of the figure."""
+        return self.means.apart * rules.OTHER_BOOKS
+
+    @property
+    def some_partners(self) -> bool:
+        """The table names some partners only."""
+        return "COUNTERPART_AREA" in {*self.means.incomplete, *self.means.fixed}
 
     def years(self) -> list[int]:
         """Return the years that the table holds."""
-        return _years_of(self.table)
+        return list(cube.periods(self.table))
 
     def reporters(self) -> Collection[str]:
         """Return the economies whose trade the table holds."""
-        return _codes_of(self.table, "exporter")
+        return self._codes("REF_AREA")
 
     def partners(self) -> Collection[str]:
         """Return the economies that can be a partner."""
-        return _codes_of(self.table, "importer")
+        return self._codes("COUNTERPART_AREA")
+
+    def _codes(self, concept: str) -> frozenset[str]:
+        if concept in self.means.fixed:
+            return frozenset({self.means.fixed[concept]})
+        role = self.means.one(concept)
+        cells = self.frame[role.column].astype(str).unique() if role else ()
+        return frozenset(code for code in cells if "+" not in code)
+
+    @cached_property
+    def goods_codes(self) -> dict[str, str]:
+        """The table's names of groups of goods, with their codes; empty where it holds all goods only."""
+        role = self.means.one("SECTOR") or self.means.one("PRODUCT")
+        if self.product or role is None:
+            return {}
+        if role.names:
+            names = load(role.names)
+            return dict(zip(names["name"], names[role.concept.lower()], strict=True))
+        return {code: code for code in sorted(set(self.frame[role.column].astype(str)) - {role.total})}
 
     def goods_names(self) -> Collection[str]:
-        """Return the table's names of groups of goods; empty where it holds all goods together only."""
-        return ()
+        """Return the table's names of groups of goods."""
+        return self.goods_codes
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Kinds of trade that stand in columns of their own, such as goods and services."""
+        found = [role.at.get("PRODUCT", "") for role in self.means.values(_MEASURE)]
+        return tuple(dict.fromkeys(filter(None, found)))
+
+    def bases(self, partner: str) -> dict[str, str]:
+        """Return who counted the trade with a partner: the options in words, with their codes."""
+        role, other = self.means.one("BASIS"), self.means.one("COUNTERPART_AREA")
+        if role is None or other is None:
+            return {}
+        counted = set(self.frame.loc[self.frame[other.column] == partner, role.column])
+        return {words: code for code, words in role.codes.items() if code in counted}
+
+    # the values
 
     def values(self, pair: Pair, flow: str, year: int, **chosen: Any) -> pd.Series | None:
         """Return the values of one flow of a reporter by partner, with ``"WLD"`` for all of them.
 
         None where the table does not hold them.
         """
-        raise TypeError(f"{type(self).__name__} holds no values")
+        kind = pair.goods or (self.kinds[0] if self.kinds else "")
+        words = {"area": pair.reporter, "flow": flow, "product": self.goods_codes.get(kind, kind)}
+        if self.product:
+            words["product"] = ""
+        if self.means.one("BASIS"):
+            words["basis"] = chosen.get("basis", next(iter(self.bases("WLD").values()), ""))
+        period = f"{year}{chosen.get('within', '')}"
+        try:
+            found = cube.by_code(self.table, _MEASURE, unit=self.currency(**chosen), period=period, **words)
+        except cube.NotHeld:
+            return None
+        if "WLD" not in found and not self.some_partners and len(found):
+            found = pd.concat([found, pd.Series({"WLD": found.drop(self._sums, errors="ignore").sum()})])
+        return found if len(found) else None
 
-    def rows(self, pair: Pair, years: Collection[int]) -> pd.DataFrame:
-        """Return the rows of the table that stand behind a figure."""
-        raise TypeError(f"{type(self).__name__} shows no rows")
+    @cached_property
+    def _sums(self) -> list[str]:
+        role = self.means.one("COUNTERPART_AREA")
+        return [code for code in role.groups if "+" in code] if role else []
 
     def fiscal_year(self, pair: Pair, year: int, measure: str) -> Measured | None:
         """Return the figure of a fiscal year; None where the table holds calendar years only."""
+        if measure == "growth":
+            return None
+        for basis in self.bases(pair.partner).values() or ("",):
+            words = {"area": pair.reporter, "partner": pair.partner, "flow": pair.flow, "basis": basis}
+            try:
+                found = cube.value(self.table, _MEASURE, period=f"FY{year}", **words)
+            except cube.NotHeld:
+                continue
+            sign = -1 if pair.mirrored and pair.flow == "balance" else 1
+            what = f"{pair.what}, fiscal {year}"
+            return Measured(sign * found.value, found.unit, partial(_rows, found), what, year)
         return None
 
     def currency(self, **chosen: Any) -> str:
-        """Return the unit of the values in one reading."""
-        return self.unit
+        """Return the unit of the values in one reading: that in which who counted prints them."""
+        if "count" in chosen:
+            return str(chosen["count"])
+        basis = self.means.one("BASIS")
+        if basis is None or "basis" not in chosen:
+            return self.unit
+        return self._currencies[chosen["basis"]]
+
+    @cached_property
+    def _currencies(self) -> dict[str, str]:
+        basis, found = self.means.one("BASIS"), {}
+        for code, rows in self.frame.groupby(basis.column) if basis else ():
+            filled = [role for role in self.means.values(_MEASURE) if rows[role.column].notna().any()]
+            found[str(code)] = unit_named(cards()[self.table].column(filled[0].column).unit).base
+        return found
+
+    def rows(self, pair: Pair, years: Collection[int]) -> pd.DataFrame:
+        """Return the rows of the table that stand behind a figure."""
+        table = self._in_years(years)
+        sides = {"REF_AREA": pair.reporter, "COUNTERPART_AREA": pair.partner}
+        if self.reconciled and pair.flow != "export":
+            back = self._of({"REF_AREA": pair.partner, "COUNTERPART_AREA": pair.reporter}, table)
+            return back if pair.flow == "import" else pd.concat([self._of(sides, table), back])
+        table = self._of(sides, table)
+        for concept, code in (("TRADE_FLOW", pair.flow), ("PRODUCT", pair.goods)):
+            role = self.means.one(concept)
+            if role is not None and code in set(table[role.column].astype(str)):
+                table = table[table[role.column].isin([code, role.total])]
+        return table
+
+    def _in_years(self, years: Collection[int]) -> pd.DataFrame:
+        if "TIME_PERIOD" in self.means.fixed:
+            return self.frame
+        cells = self.frame[self.means.of("TIME_PERIOD")[0].column]
+        dated = str(cells.dtype).startswith("datetime")
+        return self.frame[(cells.dt.year if dated else cells).isin(list(years))]
+
+    def _of(self, sides: dict[str, str], table: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows of both sides, with the total where a column holds one."""
+        for concept, code in sides.items():
+            role = self.means.one(concept)
+            if role is None or (code == "WLD" and not role.total):
+                continue
+            known = members(code, set(table[role.column].astype(str)))
+            table = table[table[role.column].isin([*known, *filter(None, [role.total])])]
+        return table
 
     def gives(self, pair: Pair, year: int, **chosen: Any) -> bool:
         """Tell whether the books that the claim speaks of may print another figure than this table.
 
         They may where the other side's books stand in, and where both sides' books are reconciled.
         """
-        return pair.mirrored or self.reconciled
+        return self.reconciled or (pair.mirrored and not self.in_own_books(pair, year))
+
+    def in_own_books(self, pair: Pair, year: int) -> bool:
+        """Tell whether the table also holds a count by the partner, which is the one that the claim names."""
+        owner = self.means.one("COMPILING_ORG")
+        if owner is None:
+            return False
+        rows = self._in_years([year])
+        return bool(((rows[owner.column] == pair.partner) & (rows["source_grade"] != "relay")).any())
 
     # whose books they are
 
@@ -147,12 +288,16 @@ class Books(Route):
         return held[0] if len(held) == 1 else pd.concat(held).groupby(level=0).sum()
 
     def amount(self, pair: Pair, year: int, **chosen: Any) -> float | None:
-        """Return the value of a flow in a year in the table's currency, or None where it is not held."""
+        """Return the value of a flow in a year in the table's currency, or None where it is not held.
+
+        Of both flows the sum; where only their sum is printed, that.
+        """
         found = [self._one(pair, flow, year, **chosen) for flow in pair.flows]
         values = [value for value in found if value is not None]
-        if len(values) < len(pair.flows):
-            return None
-        return values[0] - values[1] if pair.flow == "balance" else sum(values)
+        if len(values) == len(pair.flows):
+            return values[0] - values[1] if pair.flow == "balance" else sum(values)
+        printed = any(role.at.get("TRADE_FLOW") == "both" for role in self.means.values(_MEASURE))
+        return self._one(pair, "both", year, **chosen) if printed and pair.flow == "both" else None
 
     def _one(self, pair: Pair, flow: str, year: int, **chosen: Any) -> float | None:
         by_partner = self.series(pair, flow, year, **chosen)
@@ -223,3 +368,7 @@ class Books(Route):
     def reach(self, value: float | None) -> float:
         """Return by how much either side's own books may lie from a value of reconciled books."""
         return self.apart * abs(value) if self.reconciled and value is not None else 0.0
+
+
+def _rows(found: cube.Answer) -> pd.DataFrame:
+    return found.rows

@@ -115,7 +115,7 @@ class Route:
     """
 
     #: name of the table
-    table: ClassVar[str]
+    table: str
     #: what a learner may set, besides the choices of a plan
     settings: ClassVar[tuple[str, ...]] = ("year",)
     #: the plan adds up the years of a running total; another table must not hold it against one year

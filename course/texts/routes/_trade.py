@@ -1,23 +1,26 @@
-"""The way to every table that holds flows by partner."""
+"""The way to every table of flows by partner: planning by the roles of its columns, whatever its name."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import partial
-from typing import Any, ClassVar
+from functools import cached_property, partial
+from typing import Any
+
+import pandas as pd
 
 from course.readings import rules
-from course.readings.reading import Choice
+from course.readings.reading import Choice, ChoiceKind
+from course.tables import load
 from course.texts.routes._amounts import amount, sum_of_years, years_summed
 from course.texts.routes._ask import Ask
 from course.texts.routes._books import Books
 from course.texts.routes._changes import change
 from course.texts.routes._doubts import doubts
 from course.texts.routes._flows import AMOUNTS, PARTS, flow_of, trade_measure
-from course.texts.routes._goods import goods_of
+from course.texts.routes._goods import goods_meant, goods_of
 from course.texts.routes._groups import GROUPS, named
-from course.texts.routes._listing import years_named
+from course.texts.routes._listing import listed, years_named
 from course.texts.routes._pair import Pair
 from course.texts.routes._printed import YOUNG, base_year
 from course.texts.routes._ranks import rank
@@ -26,8 +29,8 @@ from course.texts.routes._route import Measured, NotHeld, Plan, undecided
 from course.texts.routes._running import may_add_up
 from course.texts.routes._shares import share, wholes
 from course.texts.routes._streaks import COUNTS, in_either_books, streak
-from course.texts.routes._words import is_generic, says
-from course.texts.routes._years import months_of, years_of
+from course.texts.routes._words import is_generic, last_said, says, things
+from course.texts.routes._years import years_of
 
 __all__ = ["TradeRoute"]
 
@@ -54,45 +57,90 @@ _OTHER_BOOKS = (
 
 
 class TradeRoute(Books):
-    """The way to a table of flows by partner.
+    """The way to a table of flows by partner."""
 
-    A subclass says what its table holds; see `Books`. Where its goods or flows are found in another way, it
-    says so by `goods` and `flow`.
-    """
+    settings = ("measure", "of", "year", "since", "reporter", "partner", "flow", "goods")
+    adds_up = True
 
-    settings: ClassVar[tuple[str, ...]] = (
-        "measure",
-        "of",
-        "year",
-        "since",
-        "reporter",
-        "partner",
-        "flow",
-        "goods",
-    )
-    #: how near the table stands to what is asked; about 1 for a table of just this
-    nearness: ClassVar[float] = 0.8
-    #: how the values were counted, in one sentence
-    counted: ClassVar[str] = ""
-    adds_up: ClassVar[bool] = True
+    @property
+    def counted(self) -> str:
+        """How the values were counted, in one sentence."""
+        return self.means.note
 
-    # what a subclass may say in another way
-
-    def open(self, ask: Ask, pair: Pair) -> list[Choice]:
-        """Return what this table leaves open besides the year."""
-        return []
+    def open(self, ask: Ask, pair: Pair, measure: str) -> list[Choice]:
+        """Return what this table leaves open besides the year: who counted, Hong Kong, by what is counted."""
+        found = []
+        bases = self.bases(pair.partner)
+        if measure in ("share", "import_dependence"):
+            # a share is of a whole by the same count
+            bases = {words: code for words, code in bases.items() if code in self.bases("WLD").values()}
+        if len(bases) > 1:
+            found.append(Choice("basis", ChoiceKind.BASIS, "who counted", _closed_by_words(ask, bases)))
+        with_hong_kong = [words for words, code in bases.items() if code in self.bases("HKG").values()]
+        given = {"basis": with_hong_kong} if len(bases) > 1 else {}
+        found += _area(ask, pair, given) if "HKG" in self.partners() else []
+        if self.weights and not ask.money:
+            found.append(_counted_by(ask))
+        return found
 
     def nearer(self, ask: Ask, pair: Pair) -> float:
-        """Return how near the table stands to this claim."""
-        return self.nearness
+        """Return how near the table stands to this claim: 1 for the books of the one whose trade it is."""
+        own = pair.mirrored and self.in_own_books(pair, ask.year or 0)
+        near = 1.0 - 0.1 * (pair.mirrored and not own)
+        if self.reconciled and self.product:
+            near -= 0.01
+        elif self.reconciled:
+            near -= 0.14 + 0.12 * (self.means.apart - 1) + 0.08 * bool(self.means.one("SECTOR"))
+        if self.some_partners:
+            near -= 0.02
+        if len(self.bases(pair.partner)) > 1:
+            # a sum that an office prints goes before one that is computed
+            printed = pair.flow in ("both", "balance") and ask.measure not in PARTS
+            near += 0.08 if printed or own else -0.06
+        if self.months:
+            near += 0.06 if ask.period or ask.fiscal else -0.04
+        return near
 
     def goods(self, ask: Ask) -> str:
-        """Return the table's name for the goods of a claim; empty for all goods together."""
-        return goods_of(ask, self.table, self.goods_names(), self.product)
+        """Return the table's name for the goods of a claim; empty for all goods together.
+
+        Raises
+        ------
+        NotHeld
+            The table does not hold these goods.
+        """
+        if "services" in self.kinds and _services_meant(ask):
+            return "services"
+        found = goods_of(ask, self.table, self.goods_names(), self.product)
+        if not found and "PRODUCT" in self.means.incomplete:
+            raise NotHeld(f"The table {self.table!r} holds {listed(sorted(self.goods_names()))} only.")
+        sector = self.means.one("SECTOR")
+        if found and sector is not None and "goods" not in ask.settings:
+            meant = goods_meant(ask, self.table)
+            if meant & set(sector.shared) or not things(self._short_names[found]) <= meant:
+                raise NotHeld(f"The table {self.table!r} holds wide sectors, and none for {ask.of!r} alone.")
+        return found
+
+    @cached_property
+    def _short_names(self) -> dict[str, str]:
+        sector = self.means.one("SECTOR")
+        names = load(sector.names) if sector else pd.DataFrame({"name": [], "short_name": []})
+        return dict(zip(names["name"], names["short_name"], strict=True))
 
     def flow(self, ask: Ask, measure: str) -> str:
-        """Return the flow of a claim: ``"export"``, ``"import"``, ``"both"`` or ``"balance"``."""
-        return flow_of(ask, measure)
+        """Return the flow of a claim: ``"export"``, ``"import"``, ``"both"`` or ``"balance"``.
+
+        Raises
+        ------
+        NotHeld
+            The table holds the other flow only.
+        """
+        found, only = flow_of(ask, measure), self.means.fixed.get("TRADE_FLOW", "")
+        if self.reconciled or not only:
+            return found
+        if found != only and (found != "both" or measure in AMOUNTS):
+            raise NotHeld(f"The table {self.table!r} holds {only}s only.")
+        return only
 
     # how a claim is tested
 
@@ -103,12 +151,13 @@ class TradeRoute(Books):
     def plan(self, ask: Ask) -> Plan:
         """Return how the table tests a claim on trade; see `Route`."""
         measure = trade_measure(ask, self.table, weights=self.weights)
+        self._check(measure)
         either = measure not in PARTS or (measure == "years_in_a_row" and in_either_books(ask))
         pair = self.oriented(self._pair(ask, measure), either=either)
         choices, years = years_of(ask, measure, self.table, self.years(), months=self.months)
         if may_add_up(ask):
             choices, years = years_summed(ask, self, years)
-        choices += self.open(ask, pair)
+        choices += self.open(ask, pair, measure)
         if measure == "share" and pair.goods and not self.product and pair.partner != "WLD":
             choices.append(wholes(ask, pair))
         if measure == "years_in_a_row":
@@ -120,6 +169,15 @@ class TradeRoute(Books):
         why = f"It holds {_BEHIND.get(measure, '')}{pair.what}, {years_named(years)}, in {self.unit}."
         cannot = [*doubtful, *self._left_open(ask, measure, pair, years[0])]
         return Plan(self.nearer(ask, pair), why, figure, tuple(choices), tuple(cannot))
+
+    def _check(self, measure: str) -> None:
+        """Refuse a measure that needs partners or years which the table does not hold."""
+        if len(self.years()) < 2 and measure in ("growth", "years_in_a_row"):
+            raise NotHeld(f"The table {self.table!r} holds one year, and no {measure}.")
+        partner = self.means.one("COUNTERPART_AREA")
+        whole = partner is not None and bool(partner.total)
+        if self.some_partners and (measure == "rank" or (measure in PARTS and not whole)):
+            raise NotHeld(f"The table {self.table!r} names some partners only, so it holds no {measure}.")
 
     def _pair(self, ask: Ask, measure: str) -> Pair:
         """Return what is traded between whom, as the claim says it.
@@ -181,5 +239,51 @@ class TradeRoute(Books):
         if ask.fiscal:
             return self.fiscal_year(pair, year, measure)
         if self.months:
-            chosen["within"] = months_of(ask.period)
+            chosen["within"] = ask.period[4:]
         return _COMPUTED.get(measure, amount)(self, ask, pair, year, **chosen)
+
+
+#: words that say who counted; they close the choice of it
+_WHO_COUNTED = {
+    "by China's customs": "counted by China",
+    "by Japan's customs": "counted by Japan",
+    "by both sides' imports": "counted by JETRO",
+}
+
+
+def _closed_by_words(ask: Ask, bases: dict[str, str]) -> dict[str, str]:
+    """Return who counted, of several those that the sentence names."""
+    said = {words: code for words, code in bases.items() if says(_WHO_COUNTED[words], ask.text)}
+    return said if len(said) == 1 else bases
+
+
+def _area(ask: Ask, pair: Pair, given: dict[str, list[str]]) -> list[Choice]:
+    """Return the choice of Hong Kong where the learner sets it and the partner is China.
+
+    The words leave no choice: every office prints China without Hong Kong. A learner may still add it.
+    """
+    mainland = "HKG" in ask.economies or "mainland" in ask.text or "大陆" in ask.text
+    partners = pair.partner.split("+")
+    if "area" not in ask.settings or "CHN" not in partners or mainland:
+        return []
+    others = tuple(code for code in partners if code != "CHN")
+    options = {"without Hong Kong": ("CHN", *others), "with Hong Kong": ("CHN", "HKG", *others)}
+    return [Choice("area", ChoiceKind.DEFINITION, "whether Hong Kong is counted in", options, given)]
+
+
+def _counted_by(ask: Ask) -> Choice:
+    """Return by what is counted: weight or value."""
+    options = {"by weight": "tonnes", "by value": "USD"}
+    lists = {"by weight": "counted by weight", "by value": "counted by value"}
+    said = [words for words, name in lists.items() if says(name, ask.text)]
+    if ask.unit == "tonnes":
+        said = ["by weight"]
+    kept = {words: options[words] for words in said} if len(said) == 1 else options
+    return Choice("count", ChoiceKind.BASIS, "by what is counted", kept)
+
+
+def _services_meant(ask: Ask) -> bool:
+    """Tell whether the claim is of services: by its own word, else by the word nearest before its figure."""
+    if not is_generic(ask.of):
+        return "services" in ask.of and "goods" not in ask.of
+    return last_said(("of goods", "of services"), ask.text[: ask.claim.quantity.start]) == "of services"

@@ -18,6 +18,7 @@ __all__ = [
     "concepts",
     "direction",
     "is_generic",
+    "last_said",
     "matching",
     "nearest",
     "plain_words",
@@ -52,6 +53,12 @@ def _patterns(kind: str) -> dict[str, re.Pattern[str]]:
 def says(what: str, words: str) -> bool:
     """Tell whether some words, in small letters, say something that `words.toml` lists under `said`."""
     return bool(_patterns("said")[what].search(words))
+
+
+def last_said(names: Iterable[str], words: str) -> str:
+    """Return which of several lists of `said` has the word that stands last; empty where none has one."""
+    found = [(match.end(), name) for name in names for match in _patterns("said")[name].finditer(words)]
+    return max(found)[1] if found else ""
 
 
 @lru_cache(4096)

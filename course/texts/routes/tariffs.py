@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pandas as pd
@@ -15,9 +16,10 @@ from course.texts.routes._listing import listed
 from course.texts.routes._printed import Printed, plan_of
 from course.texts.routes._roles import roles
 from course.texts.routes._route import Measured, NotHeld, Plan, Route, lines
+from course.texts.routes._trade import TradeRoute
 from course.texts.routes._words import says, things
 
-__all__ = ["UsTariffDaily", "UsTariffs", "american"]
+__all__ = ["UsGoodsTrade", "UsTariffDaily", "UsTariffs"]
 
 _RATES = Choice(
     "rate",
@@ -40,7 +42,7 @@ def _span(ask: Ask, table: str, first: date) -> tuple[date, date]:
     """
     if ask.measure != "tariff_rate" or ask.unit not in ("percent", "percentage points"):
         raise NotHeld(f"The table {table!r} holds tariff rates in percent, and no {ask.measure}.")
-    if not american(ask):
+    if not _american(ask):
         raise NotHeld(f"The table {table!r} holds American tariffs only.")
     last = date(ask.year, 12, 31) if ask.year else (ask.day or date.max)
     start = date(ask.year, 1, 1) if ask.year else first
@@ -52,7 +54,7 @@ def _span(ask: Ask, table: str, first: date) -> tuple[date, date]:
     return start, last
 
 
-def american(ask: Ask) -> bool:
+def _american(ask: Ask) -> bool:
     """Tell whether the United States charges the duty: it is named, or its president is."""
     if ask.economies and ask.economies[0] != "USA" and _charged_by_other(ask):
         return False
@@ -179,3 +181,44 @@ class UsTariffDaily(Route):
         first, end = inside["date"].min(), inside["date"].max()
         why = f"It holds the average tariff on all goods, {first:%Y-%m-%d} to {end:%Y-%m-%d}."
         return Plan(1.0, why, figure, (choice,), _CANNOT)
+
+
+#: days in April that a sentence names, and the one on which the rates of the table were announced
+_ANNOUNCED_ON = 2
+_DAY = re.compile(r"\bapril (\d{1,2})\b(?!\d)|\b(\d{1,2}) april\b|4月(\d{1,2})日")
+
+
+class UsGoodsTrade(TradeRoute):
+    """The way to `us_goods_trade`, which also holds the rates that were announced from a deficit in goods."""
+
+    table = "us_goods_trade"
+
+    def plan(self, ask: Ask) -> Plan:
+        """Return how the table tests a claim on trade, or on an announced rate; see `Route`."""
+        return self._announced(ask) if ask.measure == "tariff_rate" else super().plan(ask)
+
+    def _announced(self, ask: Ask) -> Plan:
+        """Return how a rate is tested that was announced from the deficit in the goods of a partner."""
+        table = self.frame
+        rows = table[table["partner"].isin(ask.economies)]
+        announced = int(str(table["source_date"].max())[:4])
+        told = ask.year if ask.year is not None else (ask.day.year if ask.day else announced)
+        days = [int(found[1] or found[2] or found[3]) for found in _DAY.finditer(ask.text)]
+        if days and _ANNOUNCED_ON not in days:
+            raise NotHeld(
+                f"The table {self.table!r} holds rates announced on {_ANNOUNCED_ON} April 2025 only."
+            )
+        if ask.period and ask.period != str(table["source_date"].min())[:7] and not days:
+            raise NotHeld(f"The table {self.table!r} holds rates of April 2025, and none of {ask.period}.")
+        if not _american(ask) or rows.empty or told != announced or ask.unit != "percent":
+            raise NotHeld(f"The table {self.table!r} holds rates announced in {announced} for two partners.")
+        figures = [
+            Printed(f"{words}, {named(row.partner)}", float(getattr(row, name)), "percent", (row.Index,))
+            for row in lines(rows)
+            for words, name in (
+                ("rate as announced", "announced_rate_pct"),
+                ("charge as printed", "printed_charge_pct"),
+            )
+        ]
+        fit = 1.02 if says("announced rates", ask.text) else 0.8
+        return plan_of(table, figures, fit=fit, what="tariff announced in April 2025")
