@@ -16,8 +16,6 @@ from course import __version__
 from course.errors import CourseError
 from course.registry import modules_of
 
-__all__ = ["main", "parser"]
-
 Run = Callable[[argparse.Namespace], int]
 
 

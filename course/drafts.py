@@ -13,8 +13,6 @@ from pathlib import Path
 
 from course.errors import CourseError
 
-__all__ = ["remove_drafts", "write_atomically"]
-
 #: seconds; no draft is written for longer
 _LONGEST = 60.0
 # the course's name is in it, so that no file of a learner or teacher is taken for a draft

@@ -9,8 +9,6 @@ import difflib
 import re
 from collections.abc import Iterable
 
-__all__ = ["CourseError", "DamagedFileError", "UnknownNameError", "nearest"]
-
 
 class CourseError(Exception):
     """Base class of all errors that this package raises on purpose."""

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from course.exercises.practice import Practice
     from course.marking.pool import Pool
 
-__all__ = ["exercise", "practice", "progress"]
-
 
 def exercise(name: str, *, release: str | None = None, bank: str | None = None) -> Exercise:
     """Open an exercise set.

@@ -10,8 +10,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["without_address_grammars"]
-
 _GRAMMARS = "rfc3987_syntax"
 
 

@@ -7,8 +7,6 @@ from typing import Any
 
 from course.paths import package_text
 
-__all__ = ["DRAWN", "FITTING", "LARGER", "LARGEST", "MAKE", "NARROW", "drawn_live", "show_after_cell"]
-
 #: a function for a script of the page: it puts a new element into a parent
 MAKE = package_text("make.js")
 #: how much larger than drawn a picture is on a wide page, and on a very wide one

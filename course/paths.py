@@ -6,18 +6,6 @@ from pathlib import Path
 
 from course.errors import CourseError
 
-__all__ = [
-    "constraints_file",
-    "data_dir",
-    "exercises_dir",
-    "in_checkout",
-    "need_checkout",
-    "notebooks_dir",
-    "package_text",
-    "sign_file",
-    "start_file",
-]
-
 _PACKAGE = Path(__file__).resolve().parent
 
 

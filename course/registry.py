@@ -10,8 +10,6 @@ import pkgutil
 from types import ModuleType
 from typing import TypeVar
 
-__all__ = ["classes_in", "classes_of", "instances_in", "modules_of", "names_of"]
-
 Kind = TypeVar("Kind")
 
 

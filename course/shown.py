@@ -16,8 +16,6 @@ from typing import Any
 
 from course.errors import CourseError
 
-__all__ = ["ShownError", "shown"]
-
 
 class ShownError(CourseError):
     """A function whose lines cannot stand as a cell of their own."""

@@ -6,8 +6,6 @@ from enum import StrEnum
 
 from course.errors import UnknownNameError
 
-__all__ = ["Verdict"]
-
 
 class Verdict(StrEnum):
     """What the evidence makes of a sentence: a verdict is never on whoever said it, nor on an economy.

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-__all__ = ["Blank", "____", "is_blank"]
-
 
 class Blank:
     """Placeholder in starter code: whatever is computed from it is a placeholder again.

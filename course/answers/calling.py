@@ -10,8 +10,6 @@ from typing import Any
 from course.answers.plain import Plain, from_plain
 from course.answers.reading import to_plain
 
-__all__ = ["call_on_inputs", "learner_line"]
-
 
 def call_on_inputs(function: Callable[..., Any], inputs: list[list[Plain]]) -> Plain:
     """Call a function once for each list of arguments, each time on fresh copies.

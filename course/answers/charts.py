@@ -14,8 +14,6 @@ from typing import Any
 
 from course.answers.plain import MAX_BYTES, MAX_COLUMNS, MAX_INT, MAX_ROWS, MAX_TEXT, AnswerError, Plain
 
-__all__ = ["chart_form"]
-
 _SMALLER = "Draw from a smaller table: filter or sum it in pandas first."
 
 

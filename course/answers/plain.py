@@ -8,17 +8,6 @@ from typing import Any, NoReturn
 
 from course.errors import CourseError
 
-__all__ = [
-    "MAX_BYTES",
-    "AnswerError",
-    "Plain",
-    "decode_line",
-    "encode_line",
-    "from_plain",
-    "sorted_json",
-    "validate_plain",
-]
-
 Plain = dict[str, Any]
 
 #: limits that both sides keep

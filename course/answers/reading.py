@@ -23,8 +23,6 @@ from course.answers.plain import (
     validate_plain,
 )
 
-__all__ = ["to_plain"]
-
 
 def to_plain(value: object) -> Plain:
     """Turn an answer into plain data.

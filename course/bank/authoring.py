@@ -37,8 +37,6 @@ from course.answers import Plain
 from course.errors import CourseError, UnknownNameError
 from course.kinds import Kind
 
-__all__ = ["Question", "QuestionError", "QuestionSet", "Wrong"]
-
 Parameters = dict[str, Any]
 
 

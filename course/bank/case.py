@@ -15,8 +15,6 @@ from course.bank.rendering import fill, solution_code, starter_code
 from course.bank.slips import alike, combined_slips, kept_slips, slips
 from course.kinds import FormError
 
-__all__ = ["Case", "Mistake"]
-
 
 @dataclass(frozen=True)
 class Mistake:

@@ -21,8 +21,6 @@ from course.bank.authoring import QuestionSet
 from course.errors import CourseError, UnknownNameError
 from course.registry import instances_in, modules_of
 
-__all__ = ["find_set", "set_folder", "set_names", "sets"]
-
 #: the folder of the bundled sets
 _PACKAGE = "course.bank.sets"
 

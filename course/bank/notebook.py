@@ -10,8 +10,6 @@ from course.bank.authoring import QuestionSet
 from course.bank.case import Case
 from course.exercises.panels import Panel
 
-__all__ = ["notebook", "notebook_text", "with_outputs"]
-
 _LEVELS = {1: "first step", 2: "usual", 3: "hard"}
 _COLLAPSED = {"jupyter": {"source_hidden": True}}
 

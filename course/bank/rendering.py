@@ -11,8 +11,6 @@ from typing import Any
 from course.bank.authoring import Question, QuestionError
 from course.shown import ShownError, shown
 
-__all__ = ["economies", "fill", "solution_code", "starter_code", "with_article"]
-
 _WITH_ARTICLE = re.compile(
     r"(United |Netherlands|Philippines|Bahamas|Maldives|World$)|.*\b(Islands|Republic|Union)\b"
 )

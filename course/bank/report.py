@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from course.bank.authoring import Question, QuestionSet
 from course.bank.case import Case
 
-__all__ = ["QuestionLine", "line_of"]
-
 
 @dataclass(frozen=True)
 class QuestionLine:

@@ -11,8 +11,6 @@ import pandas as pd
 
 from course.tables import load as _shipped
 
-__all__ = ["Slip", "cited", "claimed", "load", "rows_of", "slipped"]
-
 #: changes a loaded table, or returns None when it has nothing to change in it
 Slip = Callable[[pd.DataFrame], pd.DataFrame | None]
 

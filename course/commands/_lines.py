@@ -15,8 +15,6 @@ from course.errors import CourseError
 if TYPE_CHECKING:
     from course.commands.doctor import Finding
 
-__all__ = ["line_of", "tally"]
-
 #: a line, also where a chat or an e-mail put something before or behind it; each part is short, so that a
 #: made-up line is passed over quickly
 _LINE = re.compile(

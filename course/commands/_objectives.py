@@ -7,8 +7,6 @@ from collections.abc import Iterable
 
 from course.errors import UnknownNameError
 
-__all__ = ["objective_texts"]
-
 
 def objective_texts(objectives: Iterable[str]) -> dict[str, str]:
     """Return what the lessons say of objectives; a teacher's own may stand in no lesson."""

@@ -11,8 +11,6 @@ from course.paths import constraints_file
 if TYPE_CHECKING:
     from packaging.requirements import Requirement
 
-__all__ = ["DISTRIBUTION", "closure", "pins", "wanted"]
-
 DISTRIBUTION = "interdependence-course"
 
 

@@ -9,8 +9,6 @@ from pathlib import Path
 from course.drafts import write_atomically
 from course.lessons import Lesson, lessons_named
 
-__all__ = ["add_lessons", "write_pages"]
-
 
 def add_lessons(build: argparse.ArgumentParser) -> None:
     """Add the arguments that name the lessons and the folder to write to."""

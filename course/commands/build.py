@@ -6,8 +6,6 @@ from typing import Any
 
 from course.registry import modules_of
 
-__all__ = ["register"]
-
 
 def register(commands: Any) -> None:
     """Add the command `build` with each kind that a module of this folder defines."""

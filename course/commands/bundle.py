@@ -21,8 +21,6 @@ from course.errors import CourseError
 from course.lessons.facts import NOTES
 from course.paths import constraints_file, in_checkout, start_file
 
-__all__ = ["SYSTEMS", "register", "wheel_of_installation"]
-
 _NAME = DISTRIBUTION.replace("-", "_")
 
 #: system -> its marker values, and the tags of the wheels that run on it

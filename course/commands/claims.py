@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from course.claims import Claim
 
-__all__ = ["customs_table", "dates_table", "options_table", "register"]
-
-
 #: of the column of verdicts
 _WIDTH = 22
 

@@ -9,8 +9,6 @@ from typing import Any
 from course.errors import CourseError
 from course.paths import data_dir, need_checkout
 
-__all__ = ["register", "register_build"]
-
 
 def register(commands: Any) -> None:
     """Add the command `data`."""

@@ -7,8 +7,6 @@ from typing import Any
 
 from course.paths import need_checkout, notebooks_dir
 
-__all__ = ["register_build"]
-
 
 def register_build(kinds: Any) -> None:
     """Add the kind `docs`."""

@@ -20,8 +20,6 @@ from course.commands._packages import pins, wanted
 from course.commands.lab import DEFAULT_FOLDER, environment
 from course.paths import data_dir
 
-__all__ = ["CHECKS", "Finding", "examine", "register"]
-
 AGAIN = "install the course again: run `python start.py`, or pip with -c constraints.txt"
 
 

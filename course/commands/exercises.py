@@ -9,8 +9,6 @@ from typing import Any
 from course.drafts import write_atomically
 from course.errors import CourseError
 
-__all__ = ["register_build", "write_exercises"]
-
 
 def register_build(kinds: Any) -> None:
     """Add the kind `exercises`."""

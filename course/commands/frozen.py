@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-__all__ = ["register_build"]
-
 
 def register_build(kinds: Any) -> None:
     """Add the kind `frozen`."""

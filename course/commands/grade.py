@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from course.grading.questions import BankSet
     from course.grading.run.limits import Limits
 
-__all__ = ["register"]
-
 
 def register(commands: Any) -> None:
     """Add the command `grade`."""

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from course.grading.class_file import ClassFile
     from course.grading.marks.term import Weighting
 
-__all__ = ["address", "register"]
-
 
 def register(commands: Any) -> None:
     """Add the command `gradebook`."""

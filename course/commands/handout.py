@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from course.lessons.deck import Step
     from course.room.questions import Asked
 
-__all__ = ["handout", "register_build"]
-
 #: height that the pictures of a page may have together, in parts of their width
 _TALLEST = 1.25
 

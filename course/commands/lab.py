@@ -25,18 +25,6 @@ from course.workspace import (
     take_in,
 )
 
-__all__ = [
-    "DEFAULT_FOLDER",
-    "TEACHERS_EXTENSIONS",
-    "check_port",
-    "environment",
-    "launch",
-    "register",
-    "server_settings",
-    "settings",
-    "write_settings",
-]
-
 #: what the extras `nbgrader`, `teach` and `test` add to JupyterLab: panels, buttons and menus that no lesson
 #: speaks of
 TEACHERS_EXTENSIONS = (

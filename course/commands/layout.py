@@ -8,8 +8,6 @@ from typing import Any
 
 from course.workspace import DEFAULT_FOLDER, Workspace, lay_out
 
-__all__ = ["register"]
-
 
 def register(commands: Any) -> None:
     """Add the sub-command."""

@@ -9,8 +9,6 @@ from typing import Any
 from course.errors import CourseError
 from course.paths import need_checkout, notebooks_dir
 
-__all__ = ["register"]
-
 
 def register(commands: Any) -> None:
     """Add the command `lessons`."""

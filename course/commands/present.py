@@ -26,8 +26,6 @@ from course.lessons.notes import PLANS
 from course.present import LABEXTENSIONS
 from course.workspace import SECTIONS, Workspace
 
-__all__ = ["register", "settings"]
-
 #: folder of the slides in the teacher's folder
 DECKS = "decks"
 #: what the slides need in JupyterLab

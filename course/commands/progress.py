@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-__all__ = ["register"]
-
 
 def register(commands: Any) -> None:
     """Add the command `progress`."""

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from course.grading.release_folder import Written
     from course.marking.release import Release
 
-__all__ = ["register"]
-
 #: characters of logins and e-mail addresses besides letters, digits and spaces
 _SIGNS = "-_.@+'"
 #: names that files have in a class's folder where nothing else is said

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from course.room.server import Room, Settings
     from course.room.store import Store
 
-__all__ = ["register"]
-
 _SHORTEST_SECRET = 16
 
 #: a name and a port: it stands in headers and on the projector, so it holds no password and no sign beyond

@@ -10,8 +10,6 @@ from typing import Any
 from course.errors import CourseError
 from course.paths import need_checkout
 
-__all__ = ["register_build"]
-
 
 def register_build(kinds: Any) -> None:
     """Add the kind `site`."""

@@ -9,8 +9,6 @@ from course.commands._pages import add_lessons, write_pages
 from course.lessons import Lesson
 from course.lessons.notes import PLANS
 
-__all__ = ["register_build", "slides"]
-
 
 def register_build(kinds: Any) -> None:
     """Add the kind `slides`."""

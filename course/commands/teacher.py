@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     from course.bank import Question
 
-__all__ = ["register_build", "teacher_notebook"]
-
 
 def _noted(number: int, text: str, tags: list[str]) -> dict[str, Any]:
     from nbformat.v4 import new_markdown_cell

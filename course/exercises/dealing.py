@@ -40,23 +40,6 @@ from course.workspace.forms import count, truth
 if TYPE_CHECKING:
     from fsrs import Scheduler
 
-__all__ = [
-    "HELD",
-    "HELPED",
-    "MISSED",
-    "RIGHT",
-    "STATES",
-    "Deal",
-    "Offer",
-    "Record",
-    "Standing",
-    "answered",
-    "deal",
-    "drawn",
-    "record_check",
-    "take_in",
-]
-
 #: what came of a question
 RIGHT, HELPED, MISSED = "right", "helped", "missed"
 #: how many right answers hold an objective, and the words for none, one and enough
@@ -72,21 +55,13 @@ _STEPS = (1, 3)  #: the states of a card, learning and relearning, that count st
 
 @dataclass(frozen=True)
 class Offer:
-    """A question that practice may deal.
+    """A question that practice may deal."""
 
-    Attributes
-    ----------
-    set, question
-        Ids of the set and of the question in it.
-    objective
-        Id of the objective.
-    variants
-        The combinations of parameters that practice may draw, one of them empty where nothing varies.
-    """
-
+    #: ids of the set and of the question in it
     set: str
     question: str
-    objective: str
+    objective: str  #: id of the objective
+    #: the combinations of parameters that practice may draw, one of them empty where nothing varies
     variants: tuple[Mapping[str, Any], ...]
 
     @property
@@ -111,32 +86,16 @@ class Offer:
 
 @dataclass
 class Standing:
-    """What is known of one objective of a learner.
+    """What is known of one objective of a learner."""
 
-    Attributes
-    ----------
-    card
-        The FSRS card, as its `to_dict` gives it.
-    went
-        What came of the last question: RIGHT, HELPED or MISSED.
-    question
-        Key of that question.
-    day
-        The learner's own date of that answer.
-    in_set
-        The answer was given in an exercise set or lesson, not in practice.
-    right
-        Answers right at first try since the last miss: question, values and day of each.
-    again
-        Key of the question that was missed, or right with help, and comes again until the objective is held.
-    """
-
-    card: dict[str, Any]
-    went: str
-    question: str
-    day: date
-    in_set: bool = False
+    card: dict[str, Any]  #: the FSRS card, as its `to_dict` gives it
+    went: str  #: what came of the last question: RIGHT, HELPED or MISSED
+    question: str  #: key of that question
+    day: date  #: the learner's own date of that answer
+    in_set: bool = False  #: the answer was given in an exercise set or lesson, not in practice
+    #: answers right at first try since the last miss: question, values and day of each
     right: list[tuple[str, str, str]] = field(default_factory=list)
+    #: key of the question that was missed, or right with help, and comes again until the objective is held
     again: str = ""
 
     @property
@@ -157,36 +116,21 @@ class Standing:
 
 @dataclass
 class Record:
-    """All that practice keeps of a learner.
+    """All that practice keeps of a learner."""
 
-    Attributes
-    ----------
-    standings
-        Objective -> what is known of it; nothing where no question of it was answered.
-    dealt
-        Question -> the values that were dealt, as text, the newest last.
-    sets
-        Question -> the misses that its exercise set had counted when practice last looked.
-    before
-        Question and group of the last deal, so that the next one differs.
-    number
-        How many questions were dealt.
-    open
-        The question that is on the screen, and what the learner did with it; empty at first.
-    last
-        When practice was last used.
-    decided
-        What came of the questions dealt last: number of the deal as text -> RIGHT, HELPED or MISSED. A second
-        notebook may still show one of them.
-    """
-
+    #: objective -> what is known of it; nothing where no question of it was answered
     standings: dict[str, Standing] = field(default_factory=dict)
+    #: question -> the values that were dealt, as text, the newest last
     dealt: dict[str, list[str]] = field(default_factory=dict)
+    #: question -> the misses that its exercise set had counted when practice last looked
     sets: dict[str, int] = field(default_factory=dict)
-    before: tuple[str, str] = ("", "")
-    number: int = 0
+    before: tuple[str, str] = ("", "")  #: question and group of the last deal, so that the next one differs
+    number: int = 0  #: how many questions were dealt
+    #: the question that is on the screen, and what the learner did with it; empty at first
     open: dict[str, Any] = field(default_factory=dict)
-    last: datetime | None = None
+    last: datetime | None = None  #: when practice was last used
+    #: What came of the questions dealt last: number of the deal as text -> RIGHT, HELPED or MISSED. A second
+    #: notebook may still show one of them.
     decided: dict[str, str] = field(default_factory=dict)
 
     def decide(self, number: int, went: str) -> bool:
@@ -482,22 +426,13 @@ _MISSED, _KNOWN, _NEW, _EARLY = "missed", "known", "new", "early"
 
 @dataclass(frozen=True)
 class Deal:
-    """The next question.
+    """The next question."""
 
-    Attributes
-    ----------
-    offer, values
-        The question and its values.
-    why
-        A sentence to the learner.
-    group
-        Where it came from: missed, known, new or early.
-    """
-
+    #: the question and its values
     offer: Offer
     values: Mapping[str, Any]
-    why: str
-    group: str
+    why: str  #: a sentence to the learner
+    group: str  #: where it came from: missed, known, new or early
 
 
 def deal(record: Record, offers: Sequence[Offer], now: datetime) -> Deal:

@@ -11,8 +11,6 @@ from collections.abc import Callable
 
 from course.exercises.markers import CheckedAnswer
 
-__all__ = ["listen", "quiet", "tell", "unlisten"]
-
 #: takes the checked answer, which holds the id of its question
 Listener = Callable[[CheckedAnswer], None]
 

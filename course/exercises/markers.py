@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Protocol, TypedDict, runtime_checkable
 
-__all__ = ["CheckedAnswer", "Marker", "Tutor", "checked_answer"]
-
 
 class CheckedAnswer(TypedDict):
     """A marker's finding on one answer, as plain data."""

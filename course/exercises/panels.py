@@ -6,8 +6,6 @@ import html
 import re
 from dataclasses import dataclass, field
 
-__all__ = ["Panel", "marked_up"]
-
 #: tone -> (sign, word read out, border colour); the word carries the meaning, the colour only repeats it
 _TONES = {
     "good": ("✔", "Right", "#2f7d4f"),
@@ -22,33 +20,16 @@ _TONES = {
 
 @dataclass(frozen=True)
 class Panel:
-    """A small framed text.
+    """A small framed text."""
 
-    Attributes
-    ----------
-    tone
-        One of good, near, bad, blank, error, info, ask.
-    title
-        First line.
-    paragraphs
-        Plain texts; text between backticks is shown as code, text between two `**` in bold.
-    code
-        A block of code at the end.
-    table
-        Rows of cells, the first row being the heading.
-    items
-        A list under the paragraphs.
-    parts
-        Panels below this one.
-    """
-
-    tone: str
-    title: str
+    tone: str  #: one of good, near, bad, blank, error, info, ask
+    title: str  #: first line
+    #: plain texts; text between backticks is shown as code, text between two `**` in bold
     paragraphs: tuple[str, ...] = ()
-    code: str = ""
-    table: tuple[tuple[str, ...], ...] = field(default=())
-    items: tuple[str, ...] = ()
-    parts: tuple[Panel, ...] = ()
+    code: str = ""  #: a block of code at the end
+    table: tuple[tuple[str, ...], ...] = field(default=())  #: rows of cells, the first row being the heading
+    items: tuple[str, ...] = ()  #: a list under the paragraphs
+    parts: tuple[Panel, ...] = ()  #: panels below this one
 
     def __str__(self) -> str:
         sign, word, _ = _TONES[self.tone]

@@ -35,8 +35,6 @@ from course.lessons import all_lessons
 from course.outcomes import Outcome
 from course.tables.age import day_in_words
 
-__all__ = ["Helper", "Practice", "Questions", "in_lessons_order", "objectives_panel"]
-
 #: a clock that goes back by less than this is passed over
 _SLACK = timedelta(days=1)
 

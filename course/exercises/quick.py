@@ -23,8 +23,6 @@ from course.paths import package_text
 if TYPE_CHECKING:
     from course.exercises.session import Exercise
 
-__all__ = ["Quick"]
-
 _RUN_AGAIN = "Run this cell again to answer."
 _VIEW = "application/vnd.jupyter.widget-view+json"
 

@@ -19,8 +19,6 @@ from course.kinds import FormError, Kind
 from course.outcomes import Outcome
 from course.workspace import START
 
-__all__ = ["Exercise", "provide", "provided", "providing"]
-
 _TONE: dict[str, str] = {
     Outcome.RIGHT: "good",
     Outcome.CONVERTED: "near",

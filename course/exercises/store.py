@@ -8,8 +8,6 @@ from typing import Any, Protocol
 from course.exercises.dealing import record_check
 from course.workspace import Check, Workspace, current, progress_check
 
-__all__ = ["MemoryStore", "Store", "WorkspaceStore", "default_store"]
-
 
 class Store(Protocol):
     """Keeps progress as a dict: `{set: {question: entry}}`."""

@@ -30,43 +30,23 @@ from course.outcomes import Outcome
 if TYPE_CHECKING:
     from course.grading.run.cluster import Cluster
 
-__all__ = ["Batch", "kept_run", "mark_all"]
-
 #: Part of the key of a kept run: a new number makes older runs run again.
 _FORM = 2
 
 
 @dataclass(frozen=True)
 class Batch:
-    """What to mark and how.
+    """What to mark and how."""
 
-    Attributes
-    ----------
-    submissions : tuple of Submission
-        The files.
-    questions : KeyedSet
-        The set with its keys; stays in this process.
-    out : Path
-        Folder of the results; made when absent.
-    limits : Limits
-        Ceilings for each submission.
-    workers : int
-        Number of sandboxes at work at the same time.
-    contained : bool
-        False runs notebooks without a wall (see `UncontainedRunner`).
-    cluster : Cluster or None
-        Where notebooks run instead of on this machine; its own containment then counts.
-    private : tuple of Path
-        Files and folders that no notebook may be able to read; marking refuses to start when one could.
-    """
-
-    submissions: tuple[Submission, ...]
-    questions: KeyedSet
-    out: Path
-    limits: Limits = field(default_factory=Limits)
-    workers: int = 1
-    contained: bool = True
+    submissions: tuple[Submission, ...]  #: the files
+    questions: KeyedSet  #: the set with its keys; stays in this process
+    out: Path  #: folder of the results; made when absent
+    limits: Limits = field(default_factory=Limits)  #: ceilings for each submission
+    workers: int = 1  #: number of sandboxes at work at the same time
+    contained: bool = True  #: false runs notebooks without a wall (see `UncontainedRunner`)
+    #: files and folders that no notebook may be able to read; marking refuses to start when one could
     private: tuple[Path, ...] = ()
+    #: where notebooks run instead of on this machine; its own containment then counts
     cluster: Cluster | None = None
 
     @cached_property

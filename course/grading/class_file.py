@@ -20,18 +20,6 @@ from typing import Any
 from course.errors import CourseError, UnknownNameError
 from course.grading.files import write_private
 
-__all__ = [
-    "NAME",
-    "ClassFile",
-    "add_set",
-    "find_class",
-    "line_of",
-    "read_class",
-    "settle",
-    "to_be_named",
-    "without_password",
-]
-
 #: name of the file in the class's folder
 NAME = "class.toml"
 _GRADEBOOK = "gradebook.sqlite"
@@ -89,21 +77,11 @@ _FORMS: dict[str, tuple[Any, str]] = {
 
 @dataclass(frozen=True)
 class ClassFile:
-    """A class's rules, as its file states them.
+    """A class's rules, as its file states them."""
 
-    Attributes
-    ----------
-    path : Path
-        The file.
-    top : mapping
-        Rules of the whole class.
-    sets : mapping
-        Name of a set to its rules.
-    """
-
-    path: Path
-    top: Mapping[str, Any]
-    sets: Mapping[str, Mapping[str, Any]]
+    path: Path  #: the file
+    top: Mapping[str, Any]  #: rules of the whole class
+    sets: Mapping[str, Mapping[str, Any]]  #: name of a set to its rules
 
     @property
     def folder(self) -> Path:

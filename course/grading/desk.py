@@ -39,75 +39,40 @@ if TYPE_CHECKING:
     from course.grading.marks.gradebook import Gradebook
     from course.grading.run.cluster import Cluster
 
-__all__ = ["Desk", "Marked", "grade_class"]
-
 #: folder of the tables that the teacher fills in
 _BY_HAND = "by-hand"
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What to mark, how to mark it and where to write the results.
+    """What to mark, how to mark it and where to write the results."""
 
-    Attributes
-    ----------
-    submissions : tuple of Submission
-        As found; their learners are settled here.
-    questions : BankSet
-        The set.
-    out : Path
-        Folder of the results.
-    roster, rubric, rule : optional
-        The class, the free-text questions, the late rules.
-    assignment : str
-        Column of the Canvas gradebook.
-    maximum : float or None
-        Points of the assignment, for a table of the LMS that does not state them.
-    gradebook : str or None
-        Address of the gradebook; None keeps none.
-    feedback : Path or None
-        Folder of the pages; None makes none.
-    solutions : bool
-        Learners' pages show worked solutions.
-    note : str
-        Why this marking was made, for the history.
-    cluster : Cluster or None
-        Where notebooks run instead of on this machine.
-    objectives : mapping
-        Objective to what a learner can do who has reached it, for the class page.
-    """
-
-    submissions: tuple[Submission, ...]
-    questions: BankSet
-    out: Path
+    submissions: tuple[Submission, ...]  #: as found; their learners are settled here
+    questions: BankSet  #: the set
+    out: Path  #: folder of the results
+    #: the class, the free-text questions, the late rules
     roster: Roster | None = None
     rubric: Rubric = field(default_factory=Rubric)
     rule: LateRule = field(default_factory=LateRule)
-    assignment: str = ""
+    assignment: str = ""  #: column of the Canvas gradebook
+    #: points of the assignment, for a table of the LMS that does not state them
     maximum: float | None = None
-    gradebook: str | None = None
-    feedback: Path | None = None
-    solutions: bool = False
-    note: str = ""
+    gradebook: str | None = None  #: address of the gradebook; None keeps none
+    feedback: Path | None = None  #: folder of the pages; None makes none
+    solutions: bool = False  #: learners' pages show worked solutions
+    note: str = ""  #: why this marking was made, for the history
     limits: Limits = field(default_factory=Limits)
     workers: int = 1
     contained: bool = True
     private: tuple[Path, ...] = ()
-    cluster: Cluster | None = None
+    cluster: Cluster | None = None  #: where notebooks run instead of on this machine
+    #: objective to what a learner can do who has reached it, for the class page
     objectives: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Marked:
-    """The results of one marking.
-
-    Attributes
-    ----------
-    again : set
-        (learner, question) of free texts that were handed in again after the teacher had read them.
-    is_new : bool
-        The gradebook holds this marking since now; False where nothing has changed since the last one.
-    """
+    """The results of one marking."""
 
     rows: list[Row]
     totals: list[Total]
@@ -116,7 +81,9 @@ class Marked:
     unasked: dict[str, list[str]]
     lms_file: Path | None = None
     marking: int | None = None
+    #: (learner, question) of free texts that were handed in again after the teacher had read them
     again: frozenset[tuple[str, str]] = frozenset()
+    #: the gradebook holds this marking since now; False where nothing has changed since the last one
     is_new: bool = True
 
 

@@ -9,8 +9,6 @@ from typing import Any
 
 from course.drafts import write_atomically
 
-__all__ = ["FORMULA", "plain_cell", "read_json", "safe_cell", "safe_markup", "write_json", "write_private"]
-
 #: What separates cells and rows in some language's spreadsheet: whatever a file is read with, a cell begins
 #: behind one of these.
 _SEPARATORS = "[,;|\t\n]"

@@ -8,8 +8,6 @@ from typing import Any
 
 from course.grading.marks.lateness import LateRule
 
-__all__ = ["FILE", "HandOut"]
-
 #: name of the same words as a file of their own
 FILE = "how-to-hand-in.txt"
 #: signs that Markdown would take for something else; a name is written as it is
@@ -18,25 +16,14 @@ _SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>()#+-.!|$~&"})
 
 @dataclass(frozen=True)
 class HandOut:
-    """The words at the top of one learner's notebook.
+    """The words at the top of one learner's notebook."""
 
-    Attributes
-    ----------
-    file : str
-        Name of the notebook.
-    learner, name : str
-        As the roster calls the learner; empty where all get the same notebook.
-    rule : LateRule
-        The deadline and what late work counts.
-    assessed : bool
-        Checks look at type, shape and unit only.
-    """
-
-    file: str
+    file: str  #: name of the notebook
+    #: as the roster calls the learner; empty where all get the same notebook
     learner: str = ""
     name: str = ""
-    rule: LateRule = field(default_factory=LateRule)
-    assessed: bool = False
+    rule: LateRule = field(default_factory=LateRule)  #: the deadline and what late work counts
+    assessed: bool = False  #: checks look at type, shape and unit only
 
     def cell(self) -> dict[str, Any]:
         """Return the words as a cell of a notebook."""

@@ -18,8 +18,6 @@ from course.exercises import Exercise
 from course.grading.files import write_private
 from course.marking import LocalMarker
 
-__all__ = ["points", "write_course"]
-
 _CONFIG = """# Settings of nbgrader for this course; `nbgrader` commands are run in this folder.
 c = get_config()
 c.CourseDirectory.course_id = "interdependence"

@@ -15,8 +15,6 @@ from course.grading.lms import Roster
 from course.grading.marks.lateness import LateRule
 from course.grading.questions import BankSet, Signed
 
-__all__ = ["check_release", "check_roster", "check_times"]
-
 
 def check_release(questions: BankSet, signed: Iterable[Sequence[Signed]], roster: Roster | None) -> BankSet:
     """Compare what the notebooks' tokens say with secret, bank and roster.

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["clean", "counted"]
-
 
 def clean(text: Any, longest: int) -> str:
     """Return learner text as one printable line without control, direction or surrogate characters.

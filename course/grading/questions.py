@@ -25,8 +25,6 @@ from course.marking.frozen import FrozenSet, current, draw_parameters, known_ver
 from course.marking.variants import TokenError, read_token, submission_seed
 from course.outcomes import Outcome
 
-__all__ = ["BankSet", "Signed", "owner_of", "read_secret"]
-
 #: set, version and learner of a token; None when another secret made it
 Signed = tuple[str, str, str] | None
 

@@ -8,28 +8,19 @@ from pathlib import Path
 
 from course.drafts import remove_drafts, write_atomically
 
-__all__ = ["EARLIER", "Written", "releases_in", "write_kept"]
-
 #: folder inside a release where what an earlier release wrote is kept
 EARLIER = "earlier"
 
 
 @dataclass(frozen=True)
 class Written:
-    """What writing a release did.
+    """What writing a release did."""
 
-    Attributes
-    ----------
-    new, same, changed : list of str
-        Files that were not there, that were there with the same content, and with another content.
-    kept : Path or None
-        Where the earlier content of the changed files is now.
-    """
-
+    #: files that were not there, that were there with the same content, and with another content
     new: list[str]
     same: list[str]
     changed: list[str]
-    kept: Path | None
+    kept: Path | None  #: where the earlier content of the changed files is now
 
 
 def write_kept(folder: Path, files: Mapping[str, bytes]) -> Written:

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from course.grading.desk import Desk
     from course.grading.marks.lateness import LateRule
 
-__all__ = ["in_force"]
-
 
 def in_force(desk: Desk, found: ClassFile | None) -> Iterator[str]:
     """Yield a line for each rule that decides marks."""

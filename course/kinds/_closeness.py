@@ -10,17 +10,6 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = [
-    "DIGITS",
-    "by_chance",
-    "close",
-    "decimals",
-    "is_rounded",
-    "significant",
-    "step_of",
-    "written",
-]
-
 DIGITS = 3  #: an answer with fewer digits may be any number
 #: an answer computed on another way differs by no more, as a part of its size
 _NOISE = 1e-9

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["FormError"]
-
 
 class FormError(Exception):
     """An answer of the wrong type or shape; the message is for the learner."""

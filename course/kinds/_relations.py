@@ -7,8 +7,6 @@ from collections.abc import Callable, Sequence
 
 from course.kinds._closeness import close
 
-__all__ = ["factor_of", "relation"]
-
 _FEWEST = 2  #: from fewer different numbers nobody can tell
 _NOISE = 1e-7
 _ZERO = 1e-12  #: a smaller number may be what is left of zero

@@ -8,8 +8,6 @@ import unicodedata
 
 from course.kinds._errors import FormError
 
-__all__ = ["number_of"]
-
 _LONGEST = 60
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?) ?(?P<digits>[0-9.,' ]*[0-9][.,]?)(?P<power>[eE][+-]?[0-9]{1,3})?(?![0-9])"

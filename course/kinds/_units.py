@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 
 from course.units import other_proportions
 
-__all__ = ["known_units", "tens"]
-
 _TENS = {
     1: "ten",
     2: "a hundred",

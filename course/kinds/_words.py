@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from course.answers import Plain
 from course.kinds._errors import FormError
 
-__all__ = ["LONGEST_NAME", "fold", "listing", "names_of", "single", "what"]
-
 #: No name that is asked for is longer. Unicode's normal form of a long text can take seconds to find.
 LONGEST_NAME = 120
 

@@ -16,17 +16,6 @@ from course.errors import CourseError, UnknownNameError
 from course.kinds._errors import FormError
 from course.registry import classes_of
 
-__all__ = [
-    "OTHER_ROUNDING",
-    "OTHER_UNIT",
-    "UNCLEAR",
-    "FormError",
-    "Kind",
-    "Nearly",
-    "Slip",
-    "refuse_error",
-]
-
 OTHER_UNIT = "another unit"
 OTHER_ROUNDING = "another rounding"
 #: rounded so far that a usual mistake, rounded, gives the same number
@@ -50,22 +39,14 @@ class Nearly(NamedTuple):
 
 @dataclass(frozen=True)
 class Slip:
-    """A usual wrong answer that is found by changing the right one.
+    """A usual wrong answer that is found by changing the right one."""
 
-    Attributes
-    ----------
-    id, sentence, step
-        Its name, what somebody does who gets this, and where to look.
-    value
-        The answer it leads to, as a learner's notebook would hold it.
-    general
-        It says only what is odd about the answer, and is silent where an author's own sentence fits.
-    """
-
+    #: its name, what somebody does who gets this, and where to look
     id: str
     sentence: str
     step: str
-    value: Any
+    value: Any  #: the answer it leads to, as a learner's notebook would hold it
+    #: it says only what is odd about the answer, and is silent where an author's own sentence fits
     general: bool = False
 
 

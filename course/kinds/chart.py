@@ -12,8 +12,6 @@ from course.kinds.base import FormError, Kind
 from course.kinds.charts.compared import chart_differences, chart_remark
 from course.kinds.charts.picture import picture
 
-__all__ = ["Chart"]
-
 
 @dataclass(frozen=True)
 class Chart(Kind):

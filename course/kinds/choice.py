@@ -10,9 +10,6 @@ from course.answers import Plain
 from course.kinds._words import fold, listing, names_of, single, what
 from course.kinds.base import FormError, Kind, Slip
 
-__all__ = ["Choice", "Choices", "Order"]
-
-
 _FEW = 3  #: so few names stand in a usual wrong order by chance
 
 

@@ -12,8 +12,6 @@ from course.kinds._relations import relation
 from course.kinds._words import fold, what
 from course.kinds.base import FormError, Kind, Slip, refuse_error
 
-__all__ = ["Function"]
-
 
 @dataclass(frozen=True)
 class Function(Kind):

@@ -8,8 +8,6 @@ from course.answers import Plain
 from course.kinds._words import LONGEST_NAME, fold, names_of, single, what
 from course.kinds.base import FormError, Kind
 
-__all__ = ["Label"]
-
 
 @dataclass(frozen=True)
 class Label(Kind):

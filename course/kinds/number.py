@@ -14,9 +14,6 @@ from course.kinds._units import known_units, tens
 from course.kinds._words import single, what
 from course.kinds.base import OTHER_ROUNDING, OTHER_UNIT, UNCLEAR, FormError, Kind, Nearly, Slip
 
-__all__ = ["Number"]
-
-
 #: by what part of its size rounding on the way may move the answer of a mistake
 _ON_THE_WAY = 0.0005
 #: the same for all listed mistakes of a question together

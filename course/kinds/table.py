@@ -15,8 +15,6 @@ from course.kinds._units import known_units, tens
 from course.kinds._words import fold, listing, what
 from course.kinds.base import OTHER_ROUNDING, OTHER_UNIT, FormError, Kind, Nearly, Slip
 
-__all__ = ["Table"]
-
 #: so many rows are named, the others counted
 _NAMED = 4
 #: what pandas calls the old index when `reset_index` makes a column of it

@@ -26,22 +26,6 @@ from course.bank.slips import taken_for_right
 from course.errors import CourseError
 from course.marking.variants import keyed_digest, valid_parameters
 
-__all__ = [
-    "FrozenQuestion",
-    "FrozenSet",
-    "current",
-    "describes",
-    "draw_parameters",
-    "freeze",
-    "frozen_file",
-    "invalid",
-    "keep",
-    "known_versions",
-    "read_frozen",
-    "set_version",
-    "shipped",
-]
-
 _FORMAT = 1
 #: what a kind may change without asking something else: how exact an answer must be
 _TOLERANCE = "tolerance"
@@ -49,46 +33,23 @@ _TOLERANCE = "tolerance"
 
 @dataclass(frozen=True)
 class FrozenQuestion:
-    """What one question asked.
+    """What one question asked."""
 
-    Attributes
-    ----------
-    points : float
-        Of the whole answer.
-    kind : dict
-        Public description of the kind.
-    variants : tuple of dict
-        Combinations of parameters that learners were given, in the order in which they are drawn.
-    default : dict
-        The combination of a notebook that is the same for all.
-    """
-
-    points: float
-    kind: dict[str, Any]
+    points: float  #: of the whole answer
+    kind: dict[str, Any]  #: public description of the kind
+    #: combinations of parameters that learners were given, in the order in which they are drawn
     variants: tuple[Parameters, ...]
-    default: Parameters
+    default: Parameters  #: the combination of a notebook that is the same for all
 
 
 @dataclass(frozen=True)
 class FrozenSet:
-    """What a set asked.
+    """What a set asked."""
 
-    Attributes
-    ----------
-    name : str
-        The set's public name.
-    version : str
-        Names this content; stands in every token.
-    course : str
-        Version of the course that first asked it.
-    questions : dict
-        Question id to what it asked, in the order of the set.
-    """
-
-    name: str
-    version: str
-    course: str
-    questions: dict[str, FrozenQuestion]
+    name: str  #: the set's public name
+    version: str  #: names this content; stands in every token
+    course: str  #: version of the course that first asked it
+    questions: dict[str, FrozenQuestion]  #: question id to what it asked, in the order of the set
 
     def as_dict(self) -> dict[str, Any]:
         """Return the version as JSON-safe data."""

@@ -15,8 +15,6 @@ from course.kinds.base import OTHER_ROUNDING, OTHER_UNIT, UNCLEAR
 from course.marking.variants import sister
 from course.outcomes import Outcome
 
-__all__ = ["LocalMarker", "judge"]
-
 _CANDIDATES = 3
 #: why an answer is nearly right -> outcome
 _NEARLY = {OTHER_UNIT: Outcome.CONVERTED, OTHER_ROUNDING: Outcome.ROUNDED, UNCLEAR: Outcome.WRONG}

@@ -11,8 +11,6 @@ from course.exercises.dealing import Offer
 from course.marking.frozen import FrozenSet, current
 from course.marking.marker import LocalMarker
 
-__all__ = ["Pool"]
-
 
 class Pool:
     """The questions of all sets that ship with the course, those that lessons ask among them.

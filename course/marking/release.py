@@ -13,26 +13,15 @@ from course.marking.frozen import current, draw_parameters
 from course.marking.marker import LocalMarker
 from course.marking.variants import make_token
 
-__all__ = ["Release", "release_for"]
-
 
 @dataclass(frozen=True)
 class Release:
-    """What `course release` writes.
+    """What `course release` writes."""
 
-    Attributes
-    ----------
-    version
-        Digest of what is asked.
-    notebooks
-        Learner -> text of the notebook; the one key "" when all get the same.
-    manifest
-        What the marking side needs to know beside bank and secret: for whom, and what was asked. Holds
-        neither keys nor the secret.
-    """
-
-    version: str
-    notebooks: dict[str, str]
+    version: str  #: digest of what is asked
+    notebooks: dict[str, str]  #: learner -> text of the notebook; the one key "" when all get the same
+    #: What the marking side needs to know beside bank and secret: for whom, and what was asked. Holds neither
+    #: keys nor the secret.
     manifest: dict[str, Any]
 
 

@@ -19,17 +19,6 @@ from course.bank.authoring import Parameters, Question, QuestionError
 from course.bank.case import Case
 from course.errors import CourseError
 
-__all__ = [
-    "TokenError",
-    "keyed_digest",
-    "make_token",
-    "problems",
-    "read_token",
-    "sister",
-    "submission_seed",
-    "valid_parameters",
-]
-
 
 class TokenError(CourseError):
     """A token that was not made with this secret, or not for this set."""

@@ -16,18 +16,6 @@ from typing import Any
 from course.errors import CourseError
 from course.room.questions import LONGEST_TEXT, Asked
 
-__all__ = [
-    "AnswerRefusedError",
-    "Mark",
-    "checked",
-    "content_of",
-    "grouped",
-    "key_of",
-    "moves",
-    "six_digits",
-    "tally",
-]
-
 _BINS, _MOST_INTERVALS, _MOST_LINES, _MOST_VALUES, _MOST_GROUPS = 20, 60, 40, 40, 12
 
 
@@ -37,27 +25,13 @@ class AnswerRefusedError(CourseError):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What the examiner made of an answer to a quick check.
+    """What the examiner made of an answer to a quick check."""
 
-    Attributes
-    ----------
-    outcome
-        The word of the outcome.
-    right
-        It is right.
-    says
-        The sentence of the named mistake; empty where no mistake is named.
-    value
-        The number that was read; None where there is none.
-    read
-        False where the answer could not be read.
-    """
-
-    outcome: str
-    right: bool = False
-    says: str = ""
-    value: float | None = None
-    read: bool = True
+    outcome: str  #: the word of the outcome
+    right: bool = False  #: it is right
+    says: str = ""  #: the sentence of the named mistake; empty where no mistake is named
+    value: float | None = None  #: the number that was read; None where there is none
+    read: bool = True  #: false where the answer could not be read
 
 
 # ------------------------------------------------------------------------------ checking

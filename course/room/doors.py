@@ -10,8 +10,6 @@ from typing import Any
 from tornado.httpserver import HTTPServer
 from tornado.iostream import IOStream
 
-__all__ = ["Doors", "most_connections"]
-
 #: files that are no connection: the votes, the examiner's pipes, the pages
 _OTHER_FILES = 100
 #: `select` watches 512 at most there

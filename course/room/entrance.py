@@ -8,8 +8,6 @@ from typing import Any
 
 from course.errors import CourseError
 
-__all__ = ["CODE_LETTERS", "free_sockets", "lan_address", "new_code", "qr_code"]
-
 #: no look-alikes, and no vowels, so that no code is a word
 CODE_LETTERS = "BCDFGHJKMNPQRTVWXY"
 _BORDER = 4

@@ -13,8 +13,6 @@ from typing import Any
 
 from course.room.answers import Mark
 
-__all__ = ["Examiner"]
-
 _LONGEST_LINE = 8_000_000
 _PREPARING, _MARKING = 180.0, 15.0
 _MOST_WAITING, _MOST_STARTS = 2000, 4

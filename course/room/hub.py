@@ -9,29 +9,17 @@ from urllib.parse import urlsplit
 
 from course.errors import CourseError
 
-__all__ = ["Given", "checked_prefix", "given_by_hub", "is_service"]
-
 _HERE = ("127.0.0.1", "localhost")
 _PREFIX = re.compile(r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+")
 
 
 @dataclass(frozen=True)
 class Given:
-    """What a hub says to a service.
+    """What a hub says to a service."""
 
-    Attributes
-    ----------
-    prefix
-        Path of the service, such as ``/services/room``; the hub's proxy keeps it in each address.
-    port
-        Where the proxy expects the service.
-    url
-        Of the service, as browsers see it; empty where the hub does not know its own name.
-    """
-
-    prefix: str
-    port: int | None
-    url: str
+    prefix: str  #: path of the service, such as ``/services/room``; the hub's proxy keeps it in each address
+    port: int | None  #: where the proxy expects the service
+    url: str  #: of the service, as browsers see it; empty where the hub does not know its own name
 
 
 def checked_prefix(path: str) -> str:

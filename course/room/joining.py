@@ -16,8 +16,6 @@ import urllib.request
 from typing import Any
 from urllib.parse import urlsplit
 
-__all__ = ["join", "leave"]
-
 #: seconds without a byte, and seconds in all at the door
 _TIMEOUT, _PATIENCE = 3.0, 5.0
 _MOST_WAITING = 50

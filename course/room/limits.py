@@ -9,8 +9,6 @@ from time import monotonic
 from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
-__all__ = ["Bucket", "ByAddress", "Network", "Places", "Tries", "sender"]
-
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
@@ -142,21 +140,11 @@ def _read_address(text: str) -> Address | None:
 
 @dataclass
 class Places:
-    """Which hosts and origins are this server.
+    """Which hosts and origins are this server."""
 
-    Attributes
-    ----------
-    hosts
-        Names without a port.
-    url
-        What a hub or proxy is called outside; empty without one.
-    port
-        Set when the server listens.
-    """
-
-    hosts: set[str] = field(default_factory=lambda: {"localhost", "127.0.0.1"})
-    url: str = ""
-    port: int = 0
+    hosts: set[str] = field(default_factory=lambda: {"localhost", "127.0.0.1"})  #: names without a port
+    url: str = ""  #: what a hub or proxy is called outside; empty without one
+    port: int = 0  #: set when the server listens
 
     @property
     def _outside(self) -> str:

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from course.bank.authoring import Question
     from course.bank.case import Case
 
-__all__ = ["all_asked_in", "asked_in", "main", "marked", "prepared"]
-
 _LABEL = re.compile(r"^\*\*(.+?)\.\*\* ")
 _TABLE = re.compile(r'\bload\("(\w+)"\)')
 #: verdict -> what a class should have said

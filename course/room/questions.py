@@ -13,17 +13,6 @@ from typing import Any
 
 from course.errors import CourseError
 
-__all__ = [
-    "CLAIM_OPTIONS",
-    "FORMS",
-    "LONGEST_TEXT",
-    "Asked",
-    "Shown",
-    "ask_in_a_line",
-    "codes_for",
-    "read_chat",
-]
-
 #: forms of an answer
 FORMS = ("number", "choice", "choices", "line", "text")
 #: letters that an answer in a field may have
@@ -43,81 +32,42 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the reveal shows.
+    """What the reveal shows."""
 
-    Attributes
-    ----------
-    truth
-        A number, the id of an option, a list of either, or None where nothing is right or wrong.
-    words
-        The truth in words, with its unit.
-    because
-        A sentence that says why.
-    source
-        Who published the figures.
-    status
-        observed, estimated, assumed, illustrative or scenario; empty where no figure stands behind it.
-    verdict
-        Of a claim; None for all other questions.
-    """
-
+    #: a number, the id of an option, a list of either, or None where nothing is right or wrong
     truth: Any = None
-    words: str = ""
-    because: str = ""
-    source: str = ""
+    words: str = ""  #: the truth in words, with its unit
+    because: str = ""  #: a sentence that says why
+    source: str = ""  #: who published the figures
+    #: observed, estimated, assumed, illustrative or scenario; empty where no figure stands behind it
     status: str = ""
-    verdict: str | None = None
+    verdict: str | None = None  #: of a claim; None for all other questions
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question to the class.
+    """One question to the class."""
 
-    Attributes
-    ----------
-    id
-        Such as ``guess:china_share``.
-    topic
-        guess, claim, check or own.
-    form
-        One of `FORMS`.
-    text
-        Plain, but for bold and code.
-    unit, low, high, step
-        Of a number or a line.
-    margin, sure
-        Whether an interval, or a confidence, is asked for, too.
-    options
-        Id and words of each option.
-    known, years
-        Of a line: the part that is shown, and the years to guess.
-    prompt
-        What stands beside the place for the answer.
-    code
-        Two letters for answers in a chat.
-    heading
-        The step of the lesson that asks it.
-    shown
-        What waits for the reveal.
-    """
-
-    id: str
-    topic: str
-    form: str
-    text: str
+    id: str  #: such as ``guess:china_share``
+    topic: str  #: guess, claim, check or own
+    form: str  #: one of `FORMS`
+    text: str  #: plain, but for bold and code
+    #: of a number or a line
     unit: str = ""
     low: float = 0.0
     high: float = 100.0
     step: float = 1.0
+    #: whether an interval, or a confidence, is asked for, too
     margin: bool = False
     sure: bool = False
-    options: tuple[tuple[str, str], ...] = ()
+    options: tuple[tuple[str, str], ...] = ()  #: id and words of each option
+    #: of a line: the part that is shown, and the years to guess
     known: tuple[tuple[int, float], ...] = ()
     years: tuple[int, ...] = ()
-    prompt: str = ""
-    code: str = ""
-    heading: str = ""
-    shown: Shown = field(default_factory=Shown)
+    prompt: str = ""  #: what stands beside the place for the answer
+    code: str = ""  #: two letters for answers in a chat
+    heading: str = ""  #: the step of the lesson that asks it
+    shown: Shown = field(default_factory=Shown)  #: what waits for the reveal
 
     def public(self, number: int) -> dict[str, Any]:
         """Return what phones and the projector may know before the reveal."""

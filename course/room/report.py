@@ -10,8 +10,6 @@ from typing import Any
 
 from course.paths import package_text
 
-__all__ = ["page"]
-
 _STYLE = package_text("room/report.css")
 _TOPICS = {
     "guess": "Guess before the data",

@@ -39,8 +39,6 @@ from course.room.report import page
 from course.room.state import ActRefusedError, Classroom
 from course.room.store import Store, free_name
 
-__all__ = ["PORT", "Room", "Settings"]
-
 PORT = 8765
 PAGES = Path(__file__).with_name("pages")
 _TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
@@ -76,46 +74,24 @@ _PATIENCE = 60
 
 @dataclass(slots=True)
 class Settings:
-    """How a room is run.
+    """How a room is run."""
 
-    Attributes
-    ----------
-    lesson
-        Id of the lesson.
-    title
-        Of the lesson, until the examiner has read it.
-    hosts
-        Addresses to listen on; the last one is in the address that is shown.
-    port
-        Asked for; None takes a free one.
-    url
-        What a hub or proxy is called outside.
-    prefix
-        Path under which the room stands, such as ``/services/room``: a proxy in front keeps it in each
-        address. Empty where the room stands at the top.
-    proxies
-        Where each proxy in front stands, the outermost first; see `course.room.limits.sender`.
-    secret
-        What the last of these proxies sends in the header `SECRET_HEADER`; empty where its address is enough.
-    minutes
-        The plan, 50 or 90.
-    asks
-        The teacher's own questions, a line each.
-    examiner
-        Command of the examiner; for tests.
-    """
-
-    lesson: str
-    title: str
+    lesson: str  #: id of the lesson
+    title: str  #: of the lesson, until the examiner has read it
+    #: addresses to listen on; the last one is in the address that is shown
     hosts: tuple[str, ...] = ("127.0.0.1",)
-    port: int | None = None
-    url: str = ""
+    port: int | None = None  #: asked for; None takes a free one
+    url: str = ""  #: what a hub or proxy is called outside
+    #: Path under which the room stands, such as ``/services/room``: a proxy in front keeps it in each
+    #: address. Empty where the room stands at the top.
     prefix: str = ""
+    #: where each proxy in front stands, the outermost first; see `course.room.limits.sender`
     proxies: tuple[Network, ...] = ()
+    #: what the last of these proxies sends in the header `SECRET_HEADER`; empty where its address is enough
     secret: str = ""
-    minutes: int = 50
-    asks: tuple[str, ...] = ()
-    examiner: list[str] | None = field(default=None)
+    minutes: int = 50  #: the plan, 50 or 90
+    asks: tuple[str, ...] = ()  #: the teacher's own questions, a line each
+    examiner: list[str] | None = field(default=None)  #: command of the examiner; for tests
 
 
 class Room:

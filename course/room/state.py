@@ -18,8 +18,6 @@ from course.errors import CourseError, nearest
 from course.room.answers import Mark, checked, content_of, grouped, key_of, moves, tally
 from course.room.questions import Asked, ask_in_a_line, codes_for, read_chat
 
-__all__ = ["ActRefusedError", "Classroom", "Progress"]
-
 WAITING, OPEN, CLOSED, REVEALED, ENDED = "waiting", "open", "closed", "revealed", "ended"
 MOODS = ("fine", "stuck", "")
 _MOST_OWN, _MOST_LEFT_OVER, _LONGEST_CHAT, _MOST_MARKS = 60, 20, 60_000, 5000
@@ -33,59 +31,28 @@ class ActRefusedError(CourseError):
 
 @dataclass(slots=True)
 class Progress:
-    """How far one question has come.
+    """How far one question has come."""
 
-    Attributes
-    ----------
-    phase
-        waiting, open, closed or revealed.
-    round
-        1, or 2 after the talk.
-    show
-        Its tally stands on the wall.
-    mistakes
-        So do the groups by mistake.
-    """
-
-    phase: str = WAITING
-    round: int = 1
-    show: bool = False
-    mistakes: bool = False
+    phase: str = WAITING  #: waiting, open, closed or revealed
+    round: int = 1  #: 1, or 2 after the talk
+    show: bool = False  #: its tally stands on the wall
+    mistakes: bool = False  #: so do the groups by mistake
 
 
 @dataclass(slots=True)
 class Classroom:
-    """One class.
+    """One class."""
 
-    Attributes
-    ----------
-    lesson, title
-        Id and title of the lesson.
-    minutes
-        The plan: 50 or 90.
-    salt
-        Turns a name in a chat into a device; known to this room alone.
-    questions, steps, work_known
-        As the examiner prepared them.
-    progress, current
-        How far each question is, and which one is on.
-    votes
-        (question, round) -> device -> answer.
-    marks
-        Question -> `key_of` an answer -> mark.
-    present
-        Devices that are connected now.
-    dropped
-        Devices that the teacher dropped: their votes are kept, and do not count.
-    """
-
+    #: id and title of the lesson
     lesson: str
     title: str
-    minutes: int = 50
-    salt: str = ""
+    minutes: int = 50  #: the plan: 50 or 90
+    salt: str = ""  #: turns a name in a chat into a device; known to this room alone
+    #: as the examiner prepared them
     questions: list[Asked] = field(default_factory=list)
     steps: list[dict[str, Any]] = field(default_factory=list)
     work_known: dict[str, dict[str, Any]] = field(default_factory=dict)
+    #: how far each question is, and which one is on
     progress: dict[str, Progress] = field(default_factory=dict)
     current: str | None = None
     heading: str = ""
@@ -93,11 +60,14 @@ class Classroom:
     locked: bool = False
     ended: bool = False
     started: float | None = None
+    #: (question, round) -> device -> answer
     votes: dict[tuple[str, int], dict[str, Answer]] = field(default_factory=dict)
+    #: question -> `key_of` an answer -> mark
     marks: dict[str, dict[str, Mark]] = field(default_factory=dict)
     moods: dict[str, str] = field(default_factory=dict)
     work: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
-    present: set[str] = field(default_factory=set)
+    present: set[str] = field(default_factory=set)  #: devices that are connected now
+    #: devices that the teacher dropped: their votes are kept, and do not count
     dropped: set[str] = field(default_factory=set)
     last_codes: dict[str, Any] | None = None
     trouble: str = ""

@@ -18,8 +18,6 @@ from typing import Any
 
 from course.errors import CourseError
 
-__all__ = ["Store", "free_name", "set_aside", "store_file"]
-
 _TABLES = """
 create table if not exists facts (name text primary key, value text not null);
 create table if not exists devices (id text primary key, joined real not null);

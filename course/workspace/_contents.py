@@ -12,8 +12,6 @@ from course.lessons.pictures import PICTURES, sign_link
 from course.outcomes import Outcome
 from course.workspace._notebook import title
 
-__all__ = ["CONTENTS", "contents_page"]
-
 CONTENTS = "contents.md"
 #: the sign of the course in a workspace
 SIGN = f"notebooks/{PICTURES}/sign.svg"

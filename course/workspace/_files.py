@@ -9,8 +9,6 @@ from pathlib import Path
 
 from course.errors import CourseError
 
-__all__ = ["WorkspaceError", "locked", "make_way"]
-
 _PATIENCE = 15.0  # seconds to wait for another process
 _PAUSE = 0.02
 #: errors of a file system that has no locks

@@ -17,17 +17,6 @@ from course.notebook import drawn_live
 from course.workspace._files import WorkspaceError, locked, make_way
 from course.workspace.checked import Check, check, each, plain, single
 
-__all__ = [
-    "DEFAULT_FOLDER",
-    "FORMAT",
-    "HIDDEN",
-    "MARKER",
-    "SECTIONS",
-    "StateDamagedWarning",
-    "Workspace",
-    "current",
-]
-
 #: version of state.json; a file of a newer version is never changed
 FORMAT = 1
 #: name of the learner's folder where nobody names another

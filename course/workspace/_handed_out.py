@@ -10,8 +10,6 @@ from course.workspace._files import WorkspaceError, make_way
 from course.workspace._folder import Workspace
 from course.workspace._notebook import cleared, fingerprint, named_set, unknown_part
 
-__all__ = ["HAND_IN", "take_in"]
-
 #: folder of the notebooks that a teacher handed out and that go back to the teacher
 HAND_IN = "hand-in"
 #: bytes; a notebook that is handed out has some 30,000

@@ -9,8 +9,6 @@ from course.workspace._folder import HIDDEN, Workspace
 from course.workspace._notebook import cleared, fingerprint
 from course.workspace.forms import files_check
 
-__all__ = ["last_notebook"]
-
 
 def last_notebook(workspace: Workspace) -> str | None:
     """Return the notebook to go on with: the last front tab of JupyterLab, else the last saved notebook.

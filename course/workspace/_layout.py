@@ -17,8 +17,6 @@ from course.workspace._notebook import cleared, fingerprint
 from course.workspace.forms import files_check, progress_check
 from course.workspace.ledger import ledger_check
 
-__all__ = ["CONTENTS", "Changes", "lay_out", "shipped_files"]
-
 #: folders among the shipped notebooks that learners do not get
 _LEFT_OUT = {"source", "__pycache__"}
 

@@ -7,8 +7,6 @@ import json
 import re
 from typing import Any
 
-__all__ = ["cleared", "fingerprint", "named_set", "title", "unknown_part"]
-
 #: keys that a run leaves in the metadata of a cell or a notebook
 _RUN_METADATA = ("collapsed", "execution", "ExecuteTime", "scrolled", "widgets")
 _CELL_TYPES = ("code", "markdown", "raw")

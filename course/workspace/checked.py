@@ -13,8 +13,6 @@ from typing import Any
 
 from course.errors import CourseError
 
-__all__ = ["Check", "Reader", "check", "each", "every", "finite", "parts", "plain", "single", "text", "whole"]
-
 Reader = Callable[[Any, str, list[str]], Any]
 #: takes a section of the record; returns what can be used of it, and in words what cannot
 Check = Callable[[Any], tuple[dict[str, Any], list[str]]]

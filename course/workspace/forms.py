@@ -10,8 +10,6 @@ from typing import Any
 from course.outcomes import Outcome
 from course.workspace.checked import check, each, finite, parts, single, text, whole
 
-__all__ = ["START", "count", "files_check", "progress_check", "read_answers", "truth"]
-
 #: the entry of a question before its first attempt
 START: dict[str, Any] = {
     "outcome": Outcome.BLANK,

@@ -18,8 +18,6 @@ from course.workspace.checked import check, each, every, finite, parts, single, 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Entry", "PersonalLedger", "entry_of", "ledger_check", "my_ledger", "probability", "read_entry"]
-
 _SECTION = "ledger"
 
 

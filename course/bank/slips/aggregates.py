@@ -12,8 +12,6 @@ from course.bank.slips.algebra import in_step
 from course.bank.slips.changes import Change, call, is_number
 from course.bank.slips.solution import Solution
 
-__all__ = ["changes"]
-
 _TWO = 2
 _STEP = "Look at how many numbers become one."
 #: method -> how the number is called

@@ -12,8 +12,6 @@ from course.bank.slips.changes import Change, is_number, is_quantity
 from course.bank.slips.sentences import fits, value_word
 from course.bank.slips.solution import NUMPY, Solution, Swap
 
-__all__ = ["changes", "in_step", "word_of"]
-
 _Found = Iterator[tuple[str, str, float, ast.expr]]
 
 _STEPS: dict[type[ast.operator], str] = {

@@ -12,43 +12,21 @@ import pandas as pd
 
 from course.bank.slips.solution import MISSING, PANDAS, Swap
 
-__all__ = ["Change", "call", "is_number", "is_quantity", "literal"]
-
 
 @dataclass(frozen=True)
 class Change:
-    """One slip that a learner may make.
+    """One slip that a learner may make."""
 
-    Attributes
-    ----------
-    name
-        The kind of slip; becomes its id.
-    sentence
-        What somebody does who gets this, in at most 25 words.
-    step
-        Where to look.
-    weight
-        How likely it is beside others: the likeliest are tried first and named first.
-    swaps
-        Nodes of the solution, each with what takes its place.
-    brief
-        The sentence without the names of the numbers; empty where it has none.
-    tables
-        Changes the tables that the solution loads, in place of swaps; None where it leaves them.
-    part_of
-        Column of which it takes the rows of one value alone; empty for others.
-    added
-        What is said where the changed number is added to the right one; empty where nobody would.
-    """
-
-    name: str
-    sentence: str
-    step: str
-    weight: float
-    swaps: tuple[Swap, ...]
-    brief: str = ""
+    name: str  #: the kind of slip; becomes its id
+    sentence: str  #: what somebody does who gets this, in at most 25 words
+    step: str  #: where to look
+    weight: float  #: how likely it is beside others: the likeliest are tried first and named first
+    swaps: tuple[Swap, ...]  #: nodes of the solution, each with what takes its place
+    brief: str = ""  #: the sentence without the names of the numbers; empty where it has none
+    #: changes the tables that the solution loads, in place of swaps; None where it leaves them
     tables: Callable[[pd.DataFrame], pd.DataFrame | None] | None = None
-    part_of: str = ""
+    part_of: str = ""  #: column of which it takes the rows of one value alone; empty for others
+    #: what is said where the changed number is added to the right one; empty where nobody would
     added: str = ""
 
 

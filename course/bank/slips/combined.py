@@ -21,8 +21,6 @@ from course.bank.slips.solution import Solution, Swap
 from course.kinds import Slip
 from course.kinds._closeness import by_chance, significant, written
 
-__all__ = ["Combined"]
-
 _LIKELIEST = 10.0  #: the weight of a change that everybody makes
 _APART = 1.5  #: a change of one number alone is less likely by this much
 _ADDED = 1.0  #: to add a number to the right one is less likely by this much
@@ -52,21 +50,13 @@ class _Choice:
 
 @dataclass(frozen=True)
 class _Results:
-    """What the combinations lead to, the likeliest first; there are more than a hundred thousand.
+    """What the combinations lead to, the likeliest first; there are more than a hundred thousand."""
 
-    Attributes
-    ----------
-    values, penalties
-        The result of each combination, and how unlikely the combination is.
-    ways
-        The changes of the formula that are tried.
-    way, choice
-        Which of the ways each combination takes, and which of the choices of numbers.
-    """
-
+    #: the result of each combination, and how unlikely the combination is
     values: Floats
     penalties: Floats
-    ways: list[tuple[Change, ...]]
+    ways: list[tuple[Change, ...]]  #: the changes of the formula that are tried
+    #: which of the ways each combination takes, and which of the choices of numbers
     way: npt.NDArray[np.int32]
     choice: npt.NDArray[np.int32]
 

@@ -12,8 +12,6 @@ from course.bank.slips.changes import Change, call, is_number
 from course.bank.slips.sentences import value_word
 from course.bank.slips.solution import Solution
 
-__all__ = ["changes"]
-
 _STEP = "Look at what is still to be done after your last step."
 _DOING: dict[type[ast.operator], str] = {
     ast.Add: "the addition",

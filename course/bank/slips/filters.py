@@ -13,8 +13,6 @@ from course.bank.slips.changes import Change
 from course.bank.slips.sentences import column_word, value_word
 from course.bank.slips.solution import MISSING, Solution, Swap
 
-__all__ = ["Condition", "changes", "conditions"]
-
 _STEP = "Look at the conditions on your rows."
 _FEW = 4  #: a column with more values is no choice between a few
 _UNLIKE = ("ROW", "WLD", "EU", "HKG", "All goods")  #: rows that are easily left out
@@ -28,24 +26,12 @@ _BOUNDARY: dict[type[ast.cmpop], type[ast.cmpop]] = {
 
 @dataclass(frozen=True)
 class Condition:
-    """A condition on the rows of a table.
+    """A condition on the rows of a table."""
 
-    Attributes
-    ----------
-    node
-        The whole condition.
-    column
-        The column that it is on.
-    values
-        That column, of all rows.
-    given
-        The node of the value; None where no single value is given.
-    """
-
-    node: ast.expr
-    column: str
-    values: pd.Series
-    given: ast.expr | None = None
+    node: ast.expr  #: the whole condition
+    column: str  #: the column that it is on
+    values: pd.Series  #: that column, of all rows
+    given: ast.expr | None = None  #: the node of the value; None where no single value is given
 
 
 def conditions(solution: Solution) -> Iterator[Condition]:

@@ -18,8 +18,6 @@ from course.bank.slips.changes import Change, is_number
 from course.bank.slips.solution import NUMPY, NoSolution, Solution, Swap
 from course.bank.tables import slipped
 
-__all__ = ["Floats", "Formula"]
-
 Floats = npt.NDArray[np.float64]
 
 _NUMBER = "__number_{}"

@@ -22,17 +22,6 @@ from course.kinds import Slip
 if TYPE_CHECKING:
     from course.bank.case import Case
 
-__all__ = [
-    "MOST_SLIPS",
-    "alike",
-    "changes_of",
-    "combined_slips",
-    "kept_slips",
-    "says_the_same",
-    "solution_slips",
-    "taken_for_right",
-]
-
 MOST_SLIPS = 400  #: so many different slips of a case are kept
 _MOST_RUNS = 600  #: so many changed copies are run; a count, so that every computer finds the same slips
 _MANY = 40  #: so many values take the place of one where changes are combined

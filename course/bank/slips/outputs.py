@@ -12,8 +12,6 @@ import pandas as pd
 
 from course.bank.slips.changes import is_number
 
-__all__ = ["Output", "outputs"]
-
 #: factor -> how large an answer then is
 _SCALES = ((100, "100 times too large"), (0.01, "100 times too small"), (-1, "of the wrong sign"))
 

@@ -8,8 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-__all__ = ["MOST_WORDS", "column_word", "fits", "instead", "value_word"]
-
 #: no sentence of a slip is longer
 MOST_WORDS = 25
 _LONGEST = 40

@@ -22,8 +22,6 @@ import pandas as pd
 
 from course.bank.slips.writing import factors_outside, with_masks
 
-__all__ = ["MISSING", "NUMPY", "PANDAS", "NoSolution", "Solution", "Swap"]
-
 #: what a part is worth that cannot be computed alone
 MISSING: Any = type("Missing", (), {"__repr__": lambda self: "MISSING"})()
 #: a node of the solution, and what takes its place

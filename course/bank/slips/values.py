@@ -18,8 +18,6 @@ from course.bank.slips.filters import conditions
 from course.bank.slips.sentences import instead, value_word
 from course.bank.slips.solution import MISSING, Solution
 
-__all__ = ["MOST", "Spot", "changes", "spots"]
-
 MOST = 6  #: so many other values of a column are tried
 _LEAST = 3.0  #: no other value is less likely
 _COLUMN = "columns of a table"
@@ -32,24 +30,12 @@ _LIKELY = ("CHN", "USA", "JPN", "ROW", "KOR", "DEU", "TWN", "HKG", "EU", "ASEAN"
 
 @dataclass(frozen=True)
 class Spot:
-    """A place in the solution where one value of several is chosen.
+    """A place in the solution where one value of several is chosen."""
 
-    Attributes
-    ----------
-    column
-        What the values are of.
-    value
-        The one that is chosen.
-    node
-        The node that chooses it.
-    among
-        All values in the table, in its order.
-    """
-
-    column: str
-    value: Any
-    node: ast.expr
-    among: tuple[Any, ...]
+    column: str  #: what the values are of
+    value: Any  #: the one that is chosen
+    node: ast.expr  #: the node that chooses it
+    among: tuple[Any, ...]  #: all values in the table, in its order
 
 
 def spots(solution: Solution) -> Iterator[Spot]:

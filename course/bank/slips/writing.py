@@ -10,8 +10,6 @@ import copy
 import re
 from collections.abc import Sequence
 
-__all__ = ["factors_outside", "with_masks"]
-
 _AT = "__at_"
 
 

@@ -16,8 +16,6 @@ from course.errors import CourseError
 from course.grading.intake.read import MAX_FILE_MB, UnreadableNotebookError, read_bounded
 from course.grading.printable import clean
 
-__all__ = ["Submission", "find_others", "find_submissions"]
-
 _MAX_FILES = 20_000
 _READ_ALONE = (".ipynb_checkpoints", "__MACOSX", ".git")
 
@@ -31,34 +29,20 @@ _Listed = tuple[tuple[str, ...], Path, str | None, int | None]
 
 @dataclass(frozen=True)
 class Submission:
-    """One file that a learner handed in.
+    """One file that a learner handed in."""
 
-    Attributes
-    ----------
-    name : str
-        Path below the folder or inside the zip, as text that is safe to print. No other file found with it
-        has the same; two names that look alike in print end with a part of their keys.
-    student : str
-        Whom the path claims: the name of the top folder (below one that holds the whole class), or the
-        file's own name when there is no folder.
-    path : Path
-        The file, or the zip that holds it.
-    member : str or None
-        Exact name inside the zip.
-    source : Path
-        The folder or the zip in which it was found.
-    entry : int or None
-        Place in the zip's list: a zip may hold one name twice.
-    whole : str
-        The name as it is, neither cut nor made printable; empty where that is `name`.
-    """
-
+    #: Path below the folder or inside the zip, as text that is safe to print. No other file found with it has
+    #: the same; two names that look alike in print end with a part of their keys.
     name: str
+    #: whom the path claims: the name of the top folder (below one that holds the whole class), or the file's
+    #: own name when there is no folder
     student: str
-    path: Path
-    member: str | None = None
-    source: Path = field(default=Path(), compare=False)
+    path: Path  #: the file, or the zip that holds it
+    member: str | None = None  #: exact name inside the zip
+    source: Path = field(default=Path(), compare=False)  #: the folder or the zip in which it was found
+    #: place in the zip's list: a zip may hold one name twice
     entry: int | None = field(default=None, compare=False)
+    #: the name as it is, neither cut nor made printable; empty where that is `name`
     whole: str = field(default="", compare=False)
 
     @property

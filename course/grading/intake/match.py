@@ -9,29 +9,17 @@ from dataclasses import dataclass, replace
 from course.grading.intake.find import Submission
 from course.grading.lms import Learner, LmsName, Roster, folded, lms_name
 
-__all__ = ["IGNORED", "Placed", "Unmatched", "place"]
-
 #: What a teacher writes for a file that shall not count.
 IGNORED = "-"
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A submission whose learner is known.
+    """A submission whose learner is known."""
 
-    Attributes
-    ----------
-    submission : Submission
-        With the learner's name as the roster has it.
-    how : str
-        ``by hand``, ``token``, ``roster`` or ``file name``.
-    late : bool
-        The LMS marked the file as late.
-    """
-
-    submission: Submission
-    how: str
-    late: bool = False
+    submission: Submission  #: with the learner's name as the roster has it
+    how: str  #: ``by hand``, ``token``, ``roster`` or ``file name``
+    late: bool = False  #: the LMS marked the file as late
 
 
 @dataclass(frozen=True)

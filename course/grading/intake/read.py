@@ -12,8 +12,6 @@ from typing import Any
 
 from course.errors import CourseError
 
-__all__ = ["MAX_FILE_MB", "NotebookFile", "UnreadableNotebookError", "parse_notebook", "read_bounded"]
-
 MAX_FILE_MB = 32
 _MAX_PARTS = 1_500_000
 _MAX_CELLS = 2_000
@@ -27,30 +25,16 @@ class UnreadableNotebookError(CourseError):
 
 @dataclass(frozen=True)
 class NotebookFile:
-    """The parts of a notebook that marking needs.
+    """The parts of a notebook that marking needs."""
 
-    Attributes
-    ----------
-    cells : tuple of str
-        Source of each code cell, in order.
-    numbers : tuple of int
-        For each of them its place among all cells, counted from 1 as a reader would.
-    questions : tuple of str
-        For each of them the question that its metadata names, or an empty text.
-    metadata : dict
-        The notebook's metadata as found: says what the learner's file claims, proves nothing.
-    format : int
-        The notebook format's major version.
-    notes : tuple of str
-        What was odd but did not prevent reading.
-    """
-
-    cells: tuple[str, ...]
-    numbers: tuple[int, ...]
+    cells: tuple[str, ...]  #: source of each code cell, in order
+    numbers: tuple[int, ...]  #: for each of them its place among all cells, counted from 1 as a reader would
+    #: for each of them the question that its metadata names, or an empty text
     questions: tuple[str, ...] = ()
+    #: the notebook's metadata as found: says what the learner's file claims, proves nothing
     metadata: dict[str, Any] = field(default_factory=dict)
-    format: int = 4
-    notes: tuple[str, ...] = ()
+    format: int = 4  #: the notebook format's major version
+    notes: tuple[str, ...] = ()  #: what was odd but did not prevent reading
 
     def check_cells(self) -> dict[str, int]:
         """Return question id to index of the last code cell that names it in a `.check(…)` call."""

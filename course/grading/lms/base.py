@@ -14,35 +14,17 @@ from course.errors import CourseError
 from course.grading.files import safe_cell
 from course.grading.lms.tables import table_text
 
-__all__ = ["Learner", "Lms", "LmsName", "Roster", "as_grade", "folded"]
-
 
 @dataclass(frozen=True)
 class Learner:
-    """One learner of the class.
+    """One learner of the class."""
 
-    Attributes
-    ----------
-    student : str
-        The name that everything else uses: releases, marks, files for the LMS.
-    names : tuple of str
-        Other ways to say it: full name, e-mail address, login.
-    number : str
-        The LMS's own number, as its download carries it in file names.
-    submitted : datetime or None
-        When the LMS says the work was handed in, in the LMS's own time.
-    name : str
-        How people say it: given name first; empty where the table has no names.
-    late : bool
-        The table says that the work was handed in late.
-    """
-
-    student: str
-    names: tuple[str, ...] = ()
-    number: str = ""
-    submitted: datetime | None = None
-    name: str = ""
-    late: bool = False
+    student: str  #: the name that everything else uses: releases, marks, files for the LMS
+    names: tuple[str, ...] = ()  #: other ways to say it: full name, e-mail address, login
+    number: str = ""  #: the LMS's own number, as its download carries it in file names
+    submitted: datetime | None = None  #: when the LMS says the work was handed in, in the LMS's own time
+    name: str = ""  #: how people say it: given name first; empty where the table has no names
+    late: bool = False  #: the table says that the work was handed in late
 
 
 @dataclass(frozen=True)
@@ -136,18 +118,10 @@ class Lms(ABC):
 
 @dataclass(frozen=True)
 class Roster:
-    """The class, and the table it was read from.
+    """The class, and the table it was read from."""
 
-    Attributes
-    ----------
-    lms : Lms
-        Whose table it is.
-    learners : tuple of Learner
-        In the order of the table.
-    """
-
-    lms: Lms
-    learners: tuple[Learner, ...]
+    lms: Lms  #: whose table it is
+    learners: tuple[Learner, ...]  #: in the order of the table
     table: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
     rows: tuple[int, ...] = field(default=(), repr=False)
     mark: str = field(default="", repr=False)

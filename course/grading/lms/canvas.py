@@ -15,8 +15,6 @@ from course.errors import CourseError, UnknownNameError
 from course.grading.lms.base import Learner, Lms, LmsName, Roster, as_grade, folded
 from course.grading.lms.tables import number
 
-__all__ = ["Canvas"]
-
 _COLUMN = re.compile(r"\(\d+\)\s*$")
 # columns that Canvas's importer takes for totals wherever these words stand
 _TOTALS = re.compile(r"(Current|Final) (Score|Points|Grade)|Override (Score|Grade|Status)")

@@ -12,8 +12,6 @@ from html.parser import HTMLParser
 
 from course.grading.files import safe_cell, safe_markup
 
-__all__ = ["comment_below"]
-
 _BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "h3", "h4", "h5", "h6", "blockquote", "td", "tr", "pre"})
 
 

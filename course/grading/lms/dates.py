@@ -8,8 +8,6 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 
-__all__ = ["moment", "plain"]
-
 _PARTS = {
     "%A": r"[^\W\d]+",
     "%B": r"(?P<B>[^\W\d]+)",

@@ -17,8 +17,6 @@ from course.grading.lms.comments import comment_below
 from course.grading.lms.tables import number
 from course.grading.lms.worksheet import Words, languages, read_head
 
-__all__ = ["Moodle"]
-
 _NUMBER = re.compile(r"(\d+)$")
 # "Ann Smith_12345_assignsubmission_file_/work.ipynb", or the same with the file's name after it when the
 # download is not in folders.

@@ -6,8 +6,6 @@ from course.errors import CourseError
 from course.grading.lms.base import Learner, Lms
 from course.grading.lms.worksheet import languages
 
-__all__ = ["Own"]
-
 _COLUMNS = ("student", "name", "email", "number", "submitted")
 
 

@@ -11,8 +11,6 @@ from course.grading.lms.base import Lms, LmsName, Roster
 from course.grading.lms.tables import read_table
 from course.registry import classes_of
 
-__all__ = ["known", "lms_name", "read_roster"]
-
 
 @functools.cache
 def known() -> tuple[Lms, ...]:

@@ -9,8 +9,6 @@ from course.grading.files import write_private
 from course.grading.lms.base import Roster
 from course.grading.lms.reading import known, lms_name
 
-__all__ = ["hand_out_zip", "write_feedback"]
-
 
 def hand_out_zip(roster: Roster, files: Mapping[str, Mapping[str, str]]) -> dict[str, bytes]:
     """Return the zip that hands each learner the own files, such as ``moodle-hand-out.zip``, by its name.

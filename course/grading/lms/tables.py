@@ -12,8 +12,6 @@ from pathlib import Path
 from course.errors import CourseError
 from course.grading.files import safe_cell
 
-__all__ = ["number", "read_table", "table_text"]
-
 _LONGEST_FILE = 32 << 20
 # a free text may be longer than the field of 128 kB at which Python's reader stops
 csv.field_size_limit(_LONGEST_FILE)

@@ -13,8 +13,6 @@ from typing import Any
 from course.errors import CourseError
 from course.grading.lms.dates import moment, plain
 
-__all__ = ["HEADINGS", "Words", "languages", "read_head"]
-
 #: Ids of the strings that are headings, as `moodle.toml` has them.
 HEADINGS = (
     "recordid",
@@ -33,24 +31,12 @@ HEADINGS = (
 
 @dataclass(frozen=True)
 class Words:
-    """One language of Moodle.
+    """One language of Moodle."""
 
-    Attributes
-    ----------
-    name : str
-        In English.
-    headings : dict
-        Id of a string to the headings it can be, first the newest.
-    decimal : str
-        Its decimal separator.
-    example : str
-        A time as the worksheet writes it.
-    """
-
-    name: str
-    headings: dict[str, tuple[str, ...]]
-    decimal: str
-    example: str
+    name: str  #: in English
+    headings: dict[str, tuple[str, ...]]  #: id of a string to the headings it can be, first the newest
+    decimal: str  #: its decimal separator
+    example: str  #: a time as the worksheet writes it
     submitted: tuple[str, ...]
     late: tuple[str, ...]
     forms: tuple[str, ...]

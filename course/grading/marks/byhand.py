@@ -18,19 +18,6 @@ from course.grading.lms import read_table, table_text
 from course.grading.marks.lateness import Lateness, LateRule
 from course.grading.marks.rubric import Rubric, points_of
 
-__all__ = [
-    "WHOLE",
-    "ByHand",
-    "TextTable",
-    "check_by_hand",
-    "comments_of",
-    "read_by_hand",
-    "text_id",
-    "write_files",
-    "write_late",
-    "write_texts",
-]
-
 #: The question of `points.csv` that stands for the whole exercise.
 WHOLE = "*"
 
@@ -51,29 +38,19 @@ Cells = dict[str, str]
 
 @dataclass(frozen=True)
 class ByHand:
-    """What the teacher has written.
+    """What the teacher has written."""
 
-    Attributes
-    ----------
-    files : dict
-        File to learner, or to ``-`` for a file that shall not count.
-    points : dict
-        (learner, question) to points and the reason.
-    late : dict
-        Learner to hours or None, factor or None, and the reason.
-    texts : dict
-        (learner, question, criterion) to points and a comment.
-    read : dict
-        (learner, question, criterion) to the id of the text that they are for, see `text_id`.
-    again : set
-        (learner, question) of texts that were handed in again after they had got points.
-    """
-
+    #: file to learner, or to ``-`` for a file that shall not count
     files: dict[str, str] = field(default_factory=dict)
+    #: (learner, question) to points and the reason
     points: dict[tuple[str, str], tuple[float, str]] = field(default_factory=dict)
+    #: learner to hours or None, factor or None, and the reason
     late: dict[str, tuple[float | None, float | None, str]] = field(default_factory=dict)
+    #: (learner, question, criterion) to points and a comment
     texts: dict[tuple[str, str, str], tuple[float, str]] = field(default_factory=dict)
+    #: (learner, question, criterion) to the id of the text that they are for, see `text_id`
     read: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    #: (learner, question) of texts that were handed in again after they had got points
     again: frozenset[tuple[str, str]] = frozenset()
 
     def of_these(self, written: Mapping[str, Mapping[str, str]]) -> ByHand:
@@ -103,21 +80,11 @@ def text_id(text: str) -> str:
 
 @dataclass(frozen=True)
 class TextTable:
-    """What `texts.csv` holds, the cells as the teacher means them.
+    """What `texts.csv` holds, the cells as the teacher means them."""
 
-    Attributes
-    ----------
-    columns : tuple of str
-        Its headings.
-    rows : tuple of dict
-        Heading to cell.
-    comma : str
-        What stands between the columns.
-    """
-
-    columns: tuple[str, ...]
-    rows: tuple[Cells, ...]
-    comma: str
+    columns: tuple[str, ...]  #: its headings
+    rows: tuple[Cells, ...]  #: heading to cell
+    comma: str  #: what stands between the columns
 
 
 def _read(path: Path, columns: tuple[str, ...], *more: str) -> list[Cells]:

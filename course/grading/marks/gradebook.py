@@ -22,8 +22,6 @@ from course.grading.lms import table_text
 from course.grading.marks.rows import Row, grades_csv
 from course.grading.marks.totals import Total
 
-__all__ = ["Gradebook"]
-
 _TABLES = sa.MetaData()
 _MARKING = sa.Table(
     "course_marking",

@@ -9,41 +9,23 @@ from math import isfinite
 
 from course.errors import CourseError
 
-__all__ = ["LateRule", "Lateness", "read_rule"]
-
 
 @dataclass(frozen=True)
 class Lateness:
-    """How late a learner's work is and what that costs.
+    """How late a learner's work is and what that costs."""
 
-    Attributes
-    ----------
-    hours : float or None
-        None when the LMS only says that it is late.
-    factor : float
-        By which the total is multiplied.
-    """
-
-    hours: float | None
-    factor: float
+    hours: float | None  #: none when the LMS only says that it is late
+    factor: float  #: by which the total is multiplied
 
 
 @dataclass(frozen=True)
 class LateRule:
-    """Steps of hours and factors; after the last step nothing counts.
+    """Steps of hours and factors; after the last step nothing counts."""
 
-    Attributes
-    ----------
-    steps : tuple of (float, float)
-        Up to so many hours late, this factor; hours rise and factors fall.
-    due : datetime or None
-        The deadline, in the LMS's own time.
-    stated : str
-        Where the teacher stated the deadline, for messages.
-    """
-
+    #: up to so many hours late, this factor; hours rise and factors fall
     steps: tuple[tuple[float, float], ...] = ()
-    due: datetime | None = None
+    due: datetime | None = None  #: the deadline, in the LMS's own time
+    #: where the teacher stated the deadline, for messages
     stated: str = field(default="--due", compare=False)
 
     def factor(self, hours: float) -> float:

@@ -14,16 +14,6 @@ from course.grading.marks.time_bound import OverdueError, deadline
 from course.grading.run.runs import Answer, Run
 from course.outcomes import Outcome
 
-__all__ = [
-    "COLUMNS",
-    "Judgement",
-    "KeyedSet",
-    "Row",
-    "grades_csv",
-    "rows_of_run",
-    "rows_without_run",
-]
-
 #: Columns of the table of marks.
 COLUMNS = (
     "student",
@@ -47,24 +37,12 @@ _UNDEFINED = re.compile(r"NameError: name '(?P<name>\w{1,100})' is not defined")
 
 @dataclass(frozen=True)
 class Judgement:
-    """What the key says about one answer.
+    """What the key says about one answer."""
 
-    Attributes
-    ----------
-    outcome : Outcome
-        What came of it.
-    points : float
-        Points earned.
-    mistake : str
-        The named mistake, or empty.
-    note : str
-        Anything else, in one line.
-    """
-
-    outcome: Outcome
-    points: float = 0.0
-    mistake: str = ""
-    note: str = ""
+    outcome: Outcome  #: what came of it
+    points: float = 0.0  #: points earned
+    mistake: str = ""  #: the named mistake, or empty
+    note: str = ""  #: anything else, in one line
 
 
 class KeyedSet(Protocol):

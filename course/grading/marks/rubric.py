@@ -13,8 +13,6 @@ from course.grading.intake.read import UnreadableNotebookError, parse_notebook
 from course.grading.lms import read_table
 from course.grading.printable import clean
 
-__all__ = ["Criterion", "Rubric", "add_cells", "free_texts", "points_of", "read_rubric"]
-
 _ROLE = "free-text"
 _LONGEST_TEXT = 20_000
 _MOST_TEXTS = 50

@@ -17,20 +17,6 @@ from course.grading.lms.tables import number
 from course.grading.marks.gradebook import Gradebook
 from course.outcomes import Outcome
 
-__all__ = [
-    "ABSENT",
-    "NO_MARK",
-    "OPEN",
-    "LearnerTerm",
-    "Share",
-    "Term",
-    "TermSet",
-    "Weighting",
-    "read_weighting",
-    "term_csv",
-    "term_of",
-]
-
 #: a share of the points, or the word for why there is none
 Share = float | str
 
@@ -44,18 +30,10 @@ NO_MARK = "no mark"
 
 @dataclass(frozen=True)
 class Weighting:
-    """How the sets count in the total.
+    """How the sets count in the total."""
 
-    Attributes
-    ----------
-    weights : dict
-        Set to its weight, every set of the gradebook.
-    drop : int
-        So many of each learner's lowest shares are left out.
-    """
-
-    weights: dict[str, float]
-    drop: int = 0
+    weights: dict[str, float]  #: set to its weight, every set of the gradebook
+    drop: int = 0  #: so many of each learner's lowest shares are left out
 
     @property
     def counting(self) -> list[str]:
@@ -86,62 +64,30 @@ class TermSet:
 
 @dataclass(frozen=True)
 class LearnerTerm:
-    """One learner's term.
+    """One learner's term."""
 
-    Attributes
-    ----------
-    student, name : str
-        What files and lists say, and what people say; the second may be empty.
-    shares : dict
-        Set to the learner's share of its points.
-    dropped : tuple of str
-        Sets that are left out as the lowest.
-    total : float or str
-        Weighted mean of what is left; a word while a set that counts has no final mark.
-    so_far : float or None
-        For an open total: weighted mean of the final marks, nothing dropped.
-    objectives : dict
-        Objective to the learner's share of the points of its questions.
-    listed : bool
-        The class's table names the learner, or there is no table.
-    """
-
+    #: what files and lists say, and what people say; the second may be empty
     student: str
     name: str
-    shares: dict[str, Share]
-    dropped: tuple[str, ...]
-    total: Share
-    so_far: float | None
-    objectives: dict[str, Share]
-    listed: bool = True
+    shares: dict[str, Share]  #: set to the learner's share of its points
+    dropped: tuple[str, ...]  #: sets that are left out as the lowest
+    total: Share  #: weighted mean of what is left; a word while a set that counts has no final mark
+    so_far: float | None  #: for an open total: weighted mean of the final marks, nothing dropped
+    objectives: dict[str, Share]  #: objective to the learner's share of the points of its questions
+    listed: bool = True  #: the class's table names the learner, or there is no table
 
 
 @dataclass(frozen=True)
 class Term:
-    """All that the page and the table show.
+    """All that the page and the table show."""
 
-    Attributes
-    ----------
-    sets : tuple of TermSet
-        By name.
-    learners : tuple of LearnerTerm
-        In the order of the class's table, the others after them by name.
-    objectives : dict
-        Objective to the questions that ask for it, as (set, question), in the order of the sets.
-    without : tuple
-        Questions that no objective is known for, as (set, question).
-    markings : tuple of dict
-        Every marking of the gradebook, oldest first.
-    drop : int
-        How many of the lowest shares are left out.
-    """
-
-    sets: tuple[TermSet, ...]
-    learners: tuple[LearnerTerm, ...]
+    sets: tuple[TermSet, ...]  #: by name
+    learners: tuple[LearnerTerm, ...]  #: in the order of the class's table, the others after them by name
+    #: objective to the questions that ask for it, as (set, question), in the order of the sets
     objectives: dict[str, tuple[tuple[str, str], ...]]
-    without: tuple[tuple[str, str], ...]
-    markings: tuple[dict[str, Any], ...]
-    drop: int
+    without: tuple[tuple[str, str], ...]  #: questions that no objective is known for, as (set, question)
+    markings: tuple[dict[str, Any], ...]  #: every marking of the gradebook, oldest first
+    drop: int  #: how many of the lowest shares are left out
 
 
 @dataclass(frozen=True)

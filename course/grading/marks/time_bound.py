@@ -8,8 +8,6 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
-__all__ = ["OverdueError", "deadline"]
-
 
 class OverdueError(BaseException):
     """The time is over; not an `Exception`, so that what handles errors on the way lets it pass."""

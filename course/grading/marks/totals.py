@@ -13,8 +13,6 @@ from course.grading.marks.rows import Row
 from course.grading.marks.rubric import Rubric
 from course.outcomes import Outcome
 
-__all__ = ["Total", "totals_csv", "totals_of"]
-
 #: how a note on a free text that waits ends
 NOT_READ = "not read yet"
 _IN_TIME = Lateness(0.0, 1.0)
@@ -22,38 +20,19 @@ _IN_TIME = Lateness(0.0, 1.0)
 
 @dataclass(frozen=True)
 class Total:
-    """What one learner gets.
+    """What one learner gets."""
 
-    Attributes
-    ----------
-    student : str
-        The learner.
-    points : dict
-        Question to points, after what was written by hand; free-text questions too.
-    of : dict
-        Question to the points it is worth.
-    late : Lateness
-        Hours and factor.
-    notes : tuple of str
-        What was changed by hand and why, and what is still open.
-    open : bool
-        There is no mark yet: nothing handed in, a conflict, or free texts that nobody has read.
-    comments : dict
-        Question to what was said of a free text.
-    todo : str
-        What the teacher can do about an open mark; stands in tables, never on a learner's page.
-    earned : float or None
-        Points without the teacher's points for the whole exercise, where there are such.
-    """
-
-    student: str
-    points: dict[str, float]
-    of: dict[str, float]
-    late: Lateness = _IN_TIME
-    notes: tuple[str, ...] = ()
+    student: str  #: the learner
+    points: dict[str, float]  #: question to points, after what was written by hand; free-text questions too
+    of: dict[str, float]  #: question to the points it is worth
+    late: Lateness = _IN_TIME  #: hours and factor
+    notes: tuple[str, ...] = ()  #: what was changed by hand and why, and what is still open
+    #: there is no mark yet: nothing handed in, a conflict, or free texts that nobody has read
     open: bool = False
-    comments: dict[str, str] = field(default_factory=dict)
+    comments: dict[str, str] = field(default_factory=dict)  #: question to what was said of a free text
+    #: what the teacher can do about an open mark; stands in tables, never on a learner's page
     todo: str = ""
+    #: points without the teacher's points for the whole exercise, where there are such
     earned: float | None = None
 
     @property

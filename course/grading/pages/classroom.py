@@ -17,18 +17,6 @@ from course.grading.pages.recorded import Recorded
 from course.grading.questions import BankSet, owner_of
 from course.outcomes import Outcome
 
-__all__ = [
-    "Alike",
-    "ClassReport",
-    "MistakeCount",
-    "ObjectiveReport",
-    "QuestionReport",
-    "VariantReport",
-    "fisher",
-    "named_mistake",
-    "report",
-]
-
 
 @dataclass(frozen=True)
 class VariantReport:
@@ -78,25 +66,14 @@ class MistakeCount:
 
 @dataclass(frozen=True)
 class Alike:
-    """A learner whose work equals that of other learners; only the closest of them are named.
+    """A learner whose work equals that of other learners; only the closest of them are named."""
 
-    Attributes
-    ----------
-    one : str
-        The learner.
-    others : tuple of str
-        Whose work it equals.
-    fits_other, equal_wrong : tuple of str
-        Questions whose answer is right for the others' variant, or wrong in the same way.
-    whole : bool
-        The whole notebook is the other learner's.
-    """
-
-    one: str
-    others: tuple[str, ...]
+    one: str  #: the learner
+    others: tuple[str, ...]  #: whose work it equals
+    #: questions whose answer is right for the others' variant, or wrong in the same way
     fits_other: tuple[str, ...] = ()
     equal_wrong: tuple[str, ...] = ()
-    whole: bool = False
+    whole: bool = False  #: the whole notebook is the other learner's
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,6 @@ from course.grading.pages.rendering import plain, templates
 from course.grading.questions import BankSet, owner_of
 from course.outcomes import Outcome
 
-__all__ = ["class_page", "full_name", "learner_page", "page_name", "write_pages"]
-
 
 def page_name(student: str) -> str:
     """Return the file name of a learner's page: readable, safe on every system, one for each learner."""

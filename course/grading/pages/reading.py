@@ -20,8 +20,6 @@ from course.grading.marks.byhand import TextTable
 from course.grading.marks.rubric import Rubric
 from course.paths import sign_file
 
-__all__ = ["reading_page", "write_reading_page"]
-
 #: how many numbers there are for learners whose names are hidden; all have four digits
 _NUMBERS = range(1000, 10_000)
 

@@ -9,8 +9,6 @@ from typing import Any
 
 from course.answers.plain import AnswerError, Plain, validate_plain
 
-__all__ = ["Recorded", "fingerprint", "shown"]
-
 _LONGEST = 1_500
 _MOST_ROWS = 12
 _MOST_COLUMNS = 8
@@ -18,18 +16,10 @@ _MOST_COLUMNS = 8
 
 @dataclass(frozen=True)
 class Recorded:
-    """What the pages need of a recorded answer; the answer itself may be a thousand times as large.
+    """What the pages need of a recorded answer; the answer itself may be a thousand times as large."""
 
-    Attributes
-    ----------
-    shown : str
-        The answer as a person reads it.
-    fingerprint : str
-        Shared by equal answers; empty for answers that are equal by chance.
-    """
-
-    shown: str
-    fingerprint: str
+    shown: str  #: the answer as a person reads it
+    fingerprint: str  #: shared by equal answers; empty for answers that are equal by chance
 
     @classmethod
     def of(cls, plain: Any) -> Recorded:

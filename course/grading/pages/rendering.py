@@ -10,8 +10,6 @@ from typing import Any
 
 from course.paths import sign_file
 
-__all__ = ["plain", "templates"]
-
 _CELL_NAME = re.compile(r"\(<ipython-input-[^>]*>, (line \d+)\)")
 
 

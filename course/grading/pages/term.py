@@ -8,8 +8,6 @@ from math import fsum
 from course.grading.marks.term import ABSENT, NO_MARK, OPEN, Share, Term
 from course.grading.pages.rendering import templates
 
-__all__ = ["term_page"]
-
 
 def term_page(term: Term, texts: Mapping[str, str] | None = None) -> str:
     """Return the page.

@@ -23,8 +23,6 @@ from course.grading.run.stage import fingerprint
 from course.grading.run.uncontained import UncontainedRunner
 from course.grading.run.worker import answer, facts
 
-__all__ = ["Cluster", "ClusterSeat", "check_address", "connect"]
-
 _ADDRESS = re.compile(r"(?P<scheme>tcp|tls)://(?P<host>[\w.-]+|\[[0-9a-fA-F:.]+\]):(?P<port>\d{1,5})")
 _USUAL_PORT = 8786
 _CONNECT_SECONDS = 10.0

@@ -15,8 +15,6 @@ import course.errors
 from course.grading.run.limits import Limits
 from course.grading.run.sandbox import DEVICE_LINKS, DEVICES, MACHINES, SandboxRunner, View, is_root
 
-__all__ = ["NamespaceRunner", "why_no_namespaces"]
-
 _LINKS = ("/bin", "/lib", "/lib64", "/sbin")
 _SYSTEM = ("/usr/bin", "/usr/lib", "/usr/lib64")
 

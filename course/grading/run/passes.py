@@ -8,8 +8,6 @@ from course.grading.run.limits import Limits
 from course.grading.run.runs import OUT_OF_TIME, Answer, CellReport, Run, Runner, Task
 from course.outcomes import Outcome
 
-__all__ = ["Clock", "run_notebook"]
-
 
 class Clock:
     """Tells when a running notebook is overdue.

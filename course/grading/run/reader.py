@@ -10,8 +10,6 @@ from course.grading.run.limits import Limits
 from course.grading.run.runs import OUT_OF_TIME, Answer, CellReport, Run, Task
 from course.outcomes import Outcome
 
-__all__ = ["Reader"]
-
 #: a chart may be 40 levels deep, a map twelve times three
 _DEEPEST = 60
 #: Parts of the largest valid answer, with room: each of its 80,000 entries takes three. Small texts can make

@@ -10,19 +10,6 @@ from course.answers.plain import AnswerError, validate_plain
 from course.errors import CourseError
 from course.grading.run.limits import Limits
 
-__all__ = [
-    "OUT_OF_TIME",
-    "Answer",
-    "CellReport",
-    "Run",
-    "Runner",
-    "SandboxError",
-    "Task",
-    "run_as_dict",
-    "run_from_dict",
-]
-
-
 #: The report on a cell that ran out of time. It is the same whether the cell stopped when told to or had to
 #: be killed, because which of the two happens can be chance.
 OUT_OF_TIME = "ran out of time"
@@ -34,17 +21,10 @@ class SandboxError(CourseError):
 
 @dataclass(frozen=True)
 class Task:
-    """A notebook to run.
+    """A notebook to run."""
 
-    Attributes
-    ----------
-    cells : tuple of str
-        Source of each code cell.
-    public : dict
-        The question set as the learner sees it: texts, kinds, parameters, function inputs; never a key.
-    """
-
-    cells: tuple[str, ...]
+    cells: tuple[str, ...]  #: source of each code cell
+    #: the question set as the learner sees it: texts, kinds, parameters, function inputs; never a key
     public: dict[str, Any]
 
     def as_bytes(self, skip: frozenset[int], limits: Limits) -> bytes:
@@ -60,19 +40,12 @@ class Task:
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer as recorded, and the cell that gave it.
+    """An answer as recorded, and the cell that gave it."""
 
-    Attributes
-    ----------
-    text : str
-        A valid form of `course.answers.plain` as JSON. Text takes a tenth of the memory of its objects, and
-        a class's answers wait here until each is judged.
-    cell : int or None
-        Index of the code cell.
-    """
-
+    #: A valid form of `course.answers.plain` as JSON. Text takes a tenth of the memory of its objects, and a
+    #: class's answers wait here until each is judged.
     text: str
-    cell: int | None
+    cell: int | None  #: index of the code cell
 
     @classmethod
     def of(cls, recorded: Any, cell: int | None) -> Answer:
@@ -103,29 +76,16 @@ class CellReport:
 
 @dataclass
 class Run:
-    """What is known after a notebook has run.
+    """What is known after a notebook has run."""
 
-    Attributes
-    ----------
-    ended : str
-        ``finished``, or what stopped it: ``cell-time``, ``total-time``, ``cpu``, ``memory``, ``processes``,
-        ``output`` (too much sent to the marker) or ``died``.
-    cell : int or None
-        The cell that was running at the end.
-    answers : dict
-        Question id to the last answer recorded.
-    reports : dict
-        Cell index to its failure.
-    notes : list of str
-        What the marker refused to read, and the like.
-    """
-
+    #: ``finished``, or what stopped it: ``cell-time``, ``total-time``, ``cpu``, ``memory``, ``processes``,
+    #: ``output`` (too much sent to the marker) or ``died``
     ended: str = "died"
-    cell: int | None = None
-    answers: dict[str, Answer] = field(default_factory=dict)
-    reports: dict[int, CellReport] = field(default_factory=dict)
+    cell: int | None = None  #: the cell that was running at the end
+    answers: dict[str, Answer] = field(default_factory=dict)  #: question id to the last answer recorded
+    reports: dict[int, CellReport] = field(default_factory=dict)  #: cell index to its failure
     other_sets: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  #: what the marker refused to read, and the like
     seconds: float = 0.0
     peak_mb: int = 0
 

@@ -22,18 +22,6 @@ from course.grading.run.reader import Reader
 from course.grading.run.runs import Run, SandboxError, Task
 from course.grading.run.stage import hidden_folders, system_folders
 
-__all__ = [
-    "DEVICES",
-    "DEVICE_LINKS",
-    "MACHINES",
-    "BubblewrapRunner",
-    "SandboxRunner",
-    "View",
-    "is_root",
-    "view_of",
-    "why_no_bubblewrap",
-]
-
 #: those whose system calls inside/jail.py filters
 MACHINES = ("x86_64", "aarch64")
 #: No terminals, whose number is the machine's, and no /dev/zero, whose mappings nothing counts.
@@ -134,25 +122,14 @@ def _shown(folders: list[Path]) -> list[str]:
 
 @dataclass(frozen=True)
 class View:
-    """What a sandbox shows, whatever builds its wall.
+    """What a sandbox shows, whatever builds its wall."""
 
-    Attributes
-    ----------
-    folders, files : list of Path, dict of str to Path
-        Shown read-only under their own name; under another name.
-    hidden : list of Path
-        Covered although they lie in what is shown.
-    own : list of str
-        Writable folders, of the server's own; each notebook covers them with its own.
-    command : list of str
-        The server.
-    """
-
+    #: shown read-only under their own name; under another name
     folders: list[Path]
     files: dict[str, Path]
-    hidden: list[Path]
-    own: list[str]
-    command: list[str]
+    hidden: list[Path]  #: covered although they lie in what is shown
+    own: list[str]  #: writable folders, of the server's own; each notebook covers them with its own
+    command: list[str]  #: the server
     environment: dict[str, str]
     home: str
 

@@ -11,8 +11,6 @@ from course.grading.run.runs import Run, Runner, SandboxError, Task
 from course.grading.run.sandbox import BubblewrapRunner, why_no_bubblewrap
 from course.grading.run.uncontained import UncontainedRunner
 
-__all__ = ["LEVELS", "Seat", "level_here", "why_not", "why_not_contained"]
-
 #: Levels of containment, strongest first.
 LEVELS = (BubblewrapRunner.containment, NamespaceRunner.containment, UncontainedRunner.containment)
 

@@ -16,8 +16,6 @@ import course.errors
 from course.errors import CourseError
 from course.paths import data_dir, notebooks_dir
 
-__all__ = ["LEARNER_SIDE", "build_stage", "fingerprint", "refuse_exposed", "staged", "system_folders"]
-
 #: Subpackages that are copied; an allow-list, so that a new part of the teacher's side stays outside.
 LEARNER_SIDE = (
     "tables",

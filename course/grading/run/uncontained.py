@@ -24,8 +24,6 @@ from course.grading.run.passes import Clock
 from course.grading.run.reader import Reader
 from course.grading.run.runs import Run, SandboxError, Task
 
-__all__ = ["UncontainedRunner"]
-
 
 def _environment(stage: Path) -> dict[str, str]:
     """Return a small environment: the teacher's variables may hold passwords and tokens."""

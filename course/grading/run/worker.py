@@ -17,8 +17,6 @@ from course.grading.run.runs import Run, SandboxError, Task, run_as_dict
 from course.grading.run.seat import Seat, level_here, why_not, why_not_contained
 from course.grading.run.stage import build_stage, fingerprint
 
-__all__ = ["answer", "facts"]
-
 _PACKAGES = ("distributed", "ipython", "numpy", "pandas", "altair")
 
 

@@ -11,8 +11,6 @@ from course.answers import Plain
 from course.kinds.charts.picture import Channel, Picture, picture
 from course.kinds.charts.rows import Point, marks, pieces, seen_as
 
-__all__ = ["chart_differences", "chart_remark"]
-
 #: Share of an axis within which two marks are at the same place: of 300 pixels, a pixel and a half.
 _SHARE = 0.005
 _ALIASES = {"colour": "color"}

@@ -10,8 +10,6 @@ from typing import Any
 
 from course.kinds.base import FormError
 
-__all__ = ["Channel", "Picture", "picture"]
-
 #: more than any chart has: thousands would keep the marker busy
 _MOST_CHANNELS, _MOST_CLASSES = 40, 1000
 #: channels that say the same to a reader
@@ -42,36 +40,21 @@ _MORE = {
 
 @dataclass(frozen=True)
 class Channel:
-    """What one channel shows.
+    """What one channel shows."""
 
-    Attributes
-    ----------
-    field, aggregate, time_unit : str
-        Column, how its rows are put together, and the part of a date that is kept; empty where there is none.
-    type : str
-        "quantitative", "discrete" (names and ordered classes look alike), "temporal", "year" or "".
-    bins : dict or None
-        Options of the bins; None without bins.
-    scale, sort : str
-        Type of the scale, "linear" for a quantity that names none; order of the classes as written.
-    zero : bool or None
-        Whether the axis of a quantity begins at zero; None for other types.
-    domain : tuple
-        The values that the scale is limited to.
-    reverse, percent, stacked : bool
-        From high to low; fractions written as percent; pieces at one place stand on each other.
-    """
-
+    #: column, how its rows are put together, and the part of a date that is kept; empty where there is none
     field: str
-    type: str
+    type: str  #: "quantitative", "discrete" (names and ordered classes look alike), "temporal", "year" or ""
     aggregate: str = ""
     time_unit: str = ""
-    bins: dict[str, Any] | None = None
+    bins: dict[str, Any] | None = None  #: options of the bins; None without bins
+    #: type of the scale, "linear" for a quantity that names none; order of the classes as written
     scale: str = ""
-    zero: bool | None = None
+    zero: bool | None = None  #: whether the axis of a quantity begins at zero; None for other types
+    #: from high to low; fractions written as percent; pieces at one place stand on each other
     reverse: bool = False
     sort: str = ""
-    domain: tuple[Any, ...] = ()
+    domain: tuple[Any, ...] = ()  #: the values that the scale is limited to
     percent: bool = False
     stacked: bool = True
 
@@ -84,32 +67,17 @@ class Channel:
 
 @dataclass(frozen=True)
 class Picture:
-    """What a chart of one layer says.
+    """What a chart of one layer says."""
 
-    Attributes
-    ----------
-    mark, title, description : str
-        Kind of mark, and the two texts; empty where there is none.
-    channels : dict
-        Name to what it shows, of the channels with a field or an aggregate.
-    beside : tuple of str
-        Fields of lists, such as tooltips: Vega-Lite groups by them as well.
-    table : int or None
-        Place of its rows among the tables of the answer.
-    unseen : str
-        Why no mark can be seen; empty where they can.
-    clips : bool
-        Marks beyond the axes are cut off.
-    """
-
+    #: kind of mark, and the two texts; empty where there is none
     mark: str
     title: str
     description: str
-    channels: dict[str, Channel]
-    beside: tuple[str, ...]
-    table: int | None
-    unseen: str
-    clips: bool
+    channels: dict[str, Channel]  #: name to what it shows, of the channels with a field or an aggregate
+    beside: tuple[str, ...]  #: fields of lists, such as tooltips: Vega-Lite groups by them as well
+    table: int | None  #: place of its rows among the tables of the answer
+    unseen: str  #: why no mark can be seen; empty where they can
+    clips: bool  #: marks beyond the axes are cut off
 
 
 def picture(spec: dict[str, Any]) -> Picture:

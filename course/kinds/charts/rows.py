@@ -12,8 +12,6 @@ from course.kinds.base import FormError
 from course.kinds.charts.picture import Channel, Picture
 from course.kinds.charts.values import as_label, as_number, as_time, as_year
 
-__all__ = ["Point", "marks", "pieces", "seen_as"]
-
 #: channel -> value
 Point = dict[str, Any]
 #: bars and areas of one place stand on each other

@@ -9,8 +9,6 @@ from typing import Any
 
 from course.kinds._words import fold
 
-__all__ = ["as_label", "as_number", "as_time", "as_year"]
-
 _START = datetime(1970, 1, 1)
 _ISO = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?:[T ]([\d:.]+)(Z|[+-]\d\d:?\d\d)?)?")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")

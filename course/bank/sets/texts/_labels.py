@@ -11,8 +11,6 @@ import pandas as pd
 
 from course.errors import UnknownNameError
 
-__all__ = ["labelled", "labels"]
-
 
 @cache
 def labelled() -> dict[str, Any]:

@@ -15,8 +15,6 @@ from typing import Any
 from course.grading.run.inside.channel import Channel
 from course.imports import without_address_grammars
 
-__all__ = ["CellTimeoutError", "Notebook", "warm_up"]
-
 #: Imported once, before any notebook runs; what is missing from an installation is left out.
 PRELOADED = (
     "numpy",

@@ -7,8 +7,6 @@ import os
 import threading
 from typing import Any
 
-__all__ = ["Channel"]
-
 
 class Channel:
     """Write messages to the marker.

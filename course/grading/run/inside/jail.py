@@ -15,23 +15,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-__all__ = [
-    "become_subreaper",
-    "drop_rights",
-    "filter_system_calls",
-    "hide_command",
-    "hide_mounts",
-    "limit_resources",
-    "mount",
-    "mount_raw",
-    "own_namespaces",
-    "prctl",
-    "set_capabilities",
-    "system_call",
-    "unmount",
-    "unshare",
-]
-
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _LIBC.syscall.restype = ctypes.c_long
 
